@@ -1,0 +1,43 @@
+"""A problem: a rule that is broken, and the very characters that break it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a problem matters: an error is refused, a warning asks, a note suggests."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+    OFF = "off"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A stretch of a file: lines and columns from 1, columns in characters, the end exclusive."""
+
+    file: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A rule broken at a place, worded for the person who must put it right.
+
+    `excerpt` is the line of the file at `place`, as it was typed; `also` are further places
+    that belong to the same problem, such as the first of two equal keys, each with its line.
+    """
+
+    code: str
+    rule: str
+    severity: Severity
+    place: Place
+    pointer: str
+    message: str
+    fix: str
+    excerpt: str = ""
+    also: tuple[tuple[Place, str], ...] = ()
