@@ -1,16 +1,10 @@
 """A problem: a rule that is broken, and the very characters that break it."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
+from qiptrack.model.words import Severity
 
-class Severity(StrEnum):
-    """How much a problem matters: an error is refused, a warning asks, a note suggests."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    NOTE = "note"
-    OFF = "off"
+__all__ = ["Place", "Problem", "Severity"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Questions about plans, answered with plain values."""

@@ -1,0 +1,1 @@
+"""What a plan and an organisation are: frozen models, and the table of lifecycle steps."""

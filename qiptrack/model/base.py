@@ -1,0 +1,58 @@
+"""The base of every model: frozen, no unknown keys, and honest about what could not be read."""
+
+from typing import Any, NoReturn
+
+from pydantic import BaseModel, ConfigDict
+
+
+class NotKnown(Exception):  # noqa: N818 - an answer ("that is not known"), not a failure
+    """A question depends on a value that is in the file, and could not be read.
+
+    A plan with a mistake in it is kept as far as it can be told. Whoever asks for a value
+    that cannot be told gets this, and leaves the question open rather than guess.
+    """
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+class Model(BaseModel):
+    """Part of a plan or of the organisation, as it stands in the file."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        # Only the roots are built, parts when they are asked for: it halves the start.
+        defer_build=True,
+        hide_input_in_errors=True,
+    )
+
+
+def _value_not_known(model: Model, name: str) -> NoReturn:
+    if name in type(model).model_fields:
+        raise NotKnown(name)
+    raise AttributeError(f"{type(model).__name__!r} has no attribute {name!r}")
+
+
+# Set from outside, because in the class body it would tell the type checker that a model has
+# every attribute there is.
+setattr(Model, "__getattr__", _value_not_known)  # noqa: B010 - see above
+
+
+def key_of(model: type[Model], field: str) -> str:
+    """Return the key by which `field` of `model` stands in a file (``from`` for ``from_``)."""
+    return model.model_fields[field].alias or field
+
+
+def keys(model: type[Model]) -> tuple[str, ...]:
+    """Return the keys of `model` in the order of the format, which is that of its fields."""
+    return tuple(field.alias or name for name, field in model.model_fields.items())
+
+
+def told(model: Model, name: str) -> Any:
+    """Return the value of `name`, or None where it could not be read."""
+    try:
+        return getattr(model, name)
+    except NotKnown:
+        return None

@@ -1,0 +1,339 @@
+"""What is wrong with the data of a file, in words: pydantic's errors become mistakes of ours."""
+
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Any, get_args
+
+from pydantic import ValidationError
+
+from qiptrack.model.base import Model
+from qiptrack.model.nearest import nearest
+from qiptrack.model.salvage import Unread
+
+Loc = tuple[int | str, ...]
+
+
+class Kind(Enum):
+    """The kinds of mistake, each of which is a rule."""
+
+    UNKNOWN_KEY = auto()
+    MISSING_KEY = auto()
+    WRONG_VALUE = auto()
+    UNKNOWN_VERSION = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A value that does not fit the format; `loc` is its path through the data, with indexes.
+
+    With `at_key`, what is wrong is the key at the end of `loc`, and not its value.
+    """
+
+    kind: Kind
+    loc: Loc
+    message: str
+    fix: str
+    at_key: bool = False
+
+
+def mistakes(model: type[Model], data: object) -> tuple[Mistake, ...]:
+    """Return what keeps `data` from being a `model`, in the order of the data; none when it fits.
+
+    One cause is one mistake: a key that is misspelt is not also missing. A version of the
+    format that is not known is the only mistake of its file, for it explains all the others.
+    """
+    if data is None:
+        data = {}
+    try:
+        model.model_validate(data)
+    except ValidationError as error:
+        return _worded(model, data, error)
+    return ()
+
+
+def _worded(model: type[Model], data: object, error: ValidationError) -> tuple[Mistake, ...]:
+    errors: list[Mapping[str, Any]] = [
+        {**found, "loc": _real(found["loc"])} for found in error.errors(include_url=False)
+    ]
+    misspelt = {
+        (*found["loc"][:-1], near)
+        for found in errors
+        if found["type"] == "extra_forbidden"
+        and (near := _meant(model, data, found["loc"])) is not None
+    }
+    made = [
+        _mistake(model, data, found)
+        for found in errors
+        if not isinstance(found["input"], Unread)
+        and not (found["type"] == "missing" and found["loc"] in misspelt)
+    ]
+    version = [mistake for mistake in made if mistake.kind is Kind.UNKNOWN_VERSION]
+    return tuple(version or made)
+
+
+def _real(loc: Sequence[int | str]) -> Loc:
+    """Return `loc` without the steps that are no child in `data`, such as a dictionary's [key]."""
+    return tuple(step for step in loc if step != "[key]")
+
+
+def _meant(model: type[Model], data: object, loc: Loc) -> str | None:
+    """Return the key that the unknown one at `loc` was most likely meant to be, if it is absent."""
+    here = _at(data, loc[:-1])
+    present = here if isinstance(here, Mapping) else {}
+    return nearest(
+        str(loc[-1]), [key for key in _known_keys(model, loc[:-1]) if key not in present]
+    )
+
+
+def _at(data: Any, loc: Loc) -> Any:
+    for step in loc:
+        data = data[step]
+    return data
+
+
+def _known_keys(model: type[Model], loc: Loc) -> tuple[str, ...]:
+    """Return the keys of the model that `loc` leads to from `model`."""
+    for step in loc:
+        if isinstance(step, str):
+            model = _child(model, step)
+    return tuple(field.alias or name for name, field in model.model_fields.items())
+
+
+def _child(model: type[Model], key: str) -> type[Model]:
+    for name, field in model.model_fields.items():
+        if (field.alias or name) == key:
+            for part in (field.annotation, *get_args(field.annotation)):
+                if isinstance(part, type) and issubclass(part, Model):
+                    return part
+    raise LookupError(key)
+
+
+def _mistake(model: type[Model], data: object, found: Mapping[str, Any]) -> Mistake:
+    loc: Loc = found["loc"]
+    kind, value = found["type"], found["input"]
+    key = _name(loc)
+    if kind == "extra_forbidden":
+        return _unknown_key(model, data, loc)
+    if kind == "missing":
+        return Mistake(
+            Kind.MISSING_KEY, loc[:-1], f"{key} is missing", f"Add `{loc[-1]}:` here.", at_key=True
+        )
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return _empty(loc, required=not _may_be_empty(model, loc))
+    if kind == "version":
+        return _version(loc, value)
+    message, fix = _words(kind, value, found.get("ctx", {}), loc)
+    return Mistake(Kind.WRONG_VALUE, loc, message, fix)
+
+
+def _name(loc: Loc) -> str:
+    return f"'{loc[-1]}'" if loc and isinstance(loc[-1], str) else "this item"
+
+
+def _may_be_empty(model: type[Model], loc: Loc) -> bool:
+    """Whether what is empty at `loc` could as well be left out."""
+    parent = model
+    for step in loc[:-1]:
+        if isinstance(step, str):
+            try:
+                parent = _child(parent, step)
+            except LookupError:
+                return False
+    for name, field in parent.model_fields.items():
+        if (field.alias or name) == loc[-1]:
+            return not field.is_required()
+    return False
+
+
+def _unknown_key(model: type[Model], data: object, loc: Loc) -> Mistake:
+    known = _known_keys(model, loc[:-1])
+    near = _meant(model, data, loc) or nearest(str(loc[-1]), known)
+    where = _where(loc)
+    if near and near in (_at(data, loc[:-1]) or {}):
+        fix = f"Remove it, or merge it with `{near}:`, which is here already."
+    elif near:
+        fix = f"Write `{near}:`."
+    else:
+        fix = f"Remove it, or use one of: {', '.join(known)}."
+    meant = f"; did you mean '{near}'?" if near else ""
+    message = f"{where} has no key '{loc[-1]}'{meant}"
+    return Mistake(Kind.UNKNOWN_KEY, loc, message, fix, at_key=True)
+
+
+def _empty(loc: Loc, *, required: bool) -> Mistake:
+    if required:
+        return Mistake(Kind.MISSING_KEY, loc, f"{_name(loc)} is empty", "Write what it should say.")
+    return Mistake(
+        Kind.WRONG_VALUE, loc, f"{_name(loc)} is empty", "Write what it should say, or remove it."
+    )
+
+
+def _version(loc: Loc, value: object) -> Mistake:
+    if isinstance(value, str) and value.strip().isdecimal():
+        return Mistake(
+            Kind.UNKNOWN_VERSION,
+            loc,
+            f"version {value.strip()} of the format is not known here; this program reads 1",
+            "Write `qip: 1`, or install the version of qiptrack that the file was made for.",
+        )
+    return Mistake(
+        Kind.WRONG_VALUE, loc, f"{_shown(value)} is not a version of the format", "Write `qip: 1`."
+    )
+
+
+_PARTS = {
+    "actions": "an action",
+    "indicators": "an indicator",
+    "checks": "a check",
+    "updates": "an update",
+    "evidence": "a piece of evidence",
+    "verifications": "a verification",
+    "deferrals": "a deferral",
+    "handovers": "a handover",
+    "escalations": "an escalation",
+    "reopenings": "a reopening",
+    "measurements": "a measurement",
+    "records": "a record of a check",
+    "reviews": "a review",
+    "decisions": "a decision",
+    "escalation": "a step of the escalation route",
+    "roles": "a role",
+    "meetings": "a meeting",
+    "registers": "a register",
+}
+
+
+def _where(loc: Loc) -> str:
+    names = [step for step in loc[:-1] if isinstance(step, str)]
+    if not names:
+        return "the file"
+    return _PARTS.get(names[-1], f"'{names[-1]}'")
+
+
+def _words(kind: str, value: object, ctx: Mapping[str, Any], loc: Loc) -> tuple[str, str]:
+    """Return what is the matter with `value`, and what to do about it."""
+    if kind in _SENTENCES and isinstance(value, str):
+        return _SENTENCES[kind](value)
+    if kind == "enum":
+        return _not_a_word(value, ctx["expected"], loc)
+    if kind == "standard" or "standards" in loc:
+        return (
+            f"{_shown(value)} is not a statement of a framework",
+            "Write one statement an item, such as `- Effective: Assessing needs`.",
+        )
+    if kind in ("tuple_type", "list_type"):
+        return (
+            f"{_name(loc)} is a list, and {_shown(value)} is not",
+            "Put each item on its own line behind a dash, indented under the key.",
+        )
+    if kind in ("model_type", "dict_type", "dict_attributes_type", "model_attributes_type"):
+        keys = " and ".join(_keys_wanted(loc))
+        return (
+            f"{_name(loc)} has keys of its own, and {_shown(value)} has none",
+            f"Write {keys} under it, each on its own line with a colon and its value.",
+        )
+    if kind == "too_short":
+        return "this item is empty", "Write what it should say, or remove the dash."
+    return (
+        f"{_name(loc)} is one value, and this is {_shown(value)}",
+        "Write one value on the line of its key.",
+    )
+
+
+def _keys_wanted(loc: Loc) -> tuple[str, ...]:
+    if "links" in loc:
+        return ("the kind of link (such as risk) with its id",)
+    return ("its keys",)
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, str):
+        text = " ".join(value.split())
+        return f"'{text[:57]}...'" if len(text) > 60 else f"'{text}'"
+    if isinstance(value, Mapping):
+        return "a group of keys"
+    return "nothing" if value is None else "a list"
+
+
+def _not_a_word(value: object, expected: str, loc: Loc) -> tuple[str, str]:
+    words = re.findall(r"'([^']*)'", expected)
+    near = nearest(value, words) if isinstance(value, str) else None
+    meant = f"; did you mean '{near}'?" if near else ""
+    listed = ", ".join(words)
+    return (
+        f"{_shown(value)} is not a word that {_name(loc)} may be{meant}",
+        f"Write {near}." if near else f"Write one of: {listed}.",
+    )
+
+
+_MONTHS = "january february march april may june july august september october november december"
+_MONTH = {name[:3]: number for number, name in enumerate(_MONTHS.split(), start=1)}
+_NUMERIC = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{2}|\d{4})")
+_NUMERIC_ISO = re.compile(r"(\d{4})[/.\- ](\d{1,2})[/.\- ](\d{1,2})(?:[T ].*)?")
+_WORDED = re.compile(r"(?:[a-z]+day,? )?(\d{1,2})(?:st|nd|rd|th)? ([a-z]{3,9})\.?,? (\d{4})")
+
+
+def _not_a_date(value: str) -> tuple[str, str]:
+    day = _likely_day(" ".join(value.lower().split()))
+    if day:
+        return f"{_shown(value)} is not a date as plans write it", f"Write {day.isoformat()}."
+    if _NUMERIC_ISO.fullmatch(value.strip()):
+        return f"{_shown(value)} is not a day of the calendar", "Write a day that exists."
+    return (
+        f"{_shown(value)} is not a date",
+        "Write one day as YYYY-MM-DD, such as 2026-04-30.",
+    )
+
+
+def _likely_day(text: str) -> dt.date | None:
+    """Return the day that `text` means in Britain, day before month; None where it is not one."""
+    if found := _NUMERIC_ISO.fullmatch(text):
+        year, month, day = (int(part) for part in found.groups())
+    elif found := _NUMERIC.fullmatch(text):
+        day, month, year = (int(part) for part in found.groups())
+        year += 2000 if year < 100 else 0
+    elif (found := _WORDED.fullmatch(text)) and found[2][:3] in _MONTH:
+        day, month, year = int(found[1]), _MONTH[found[2][:3]], int(found[3])
+    else:
+        return None
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _not_a_number(value: str) -> tuple[str, str]:
+    bare = value.strip().replace(",", "").rstrip("%").strip()
+    if re.fullmatch(r"[+-]?\d+(\.\d*)?", bare):
+        return (
+            f"{_shown(value)} is not a number by itself",
+            f"Write {bare}; the unit is a key of the indicator.",
+        )
+    return f"{_shown(value)} is not a number", "Write digits, such as 75 or 2.5."
+
+
+def _not_a_count(value: str) -> tuple[str, str]:
+    return f"{_shown(value)} is not a whole number", "Write digits, such as 3."
+
+
+def _not_a_flag(value: str) -> tuple[str, str]:
+    return f"{_shown(value)} is neither true nor false", "Write true or false."
+
+
+def _not_an_id(value: str) -> tuple[str, str]:
+    return (
+        f"{_shown(value)} is not an id",
+        "Begin with a letter, and go on with letters, digits and hyphens only, such as A1.",
+    )
+
+
+_SENTENCES = {
+    "date": _not_a_date,
+    "number": _not_a_number,
+    "count": _not_a_count,
+    "flag": _not_a_flag,
+    "id": _not_an_id,
+}

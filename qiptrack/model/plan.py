@@ -1,0 +1,383 @@
+"""An improvement plan, as `plan-format` in the README describes it.
+
+The fields stand in the order in which the format writes them; a new key is put where this
+order says. Each description is what an editor shows.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Annotated, TypeVar
+
+from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from qiptrack.model.base import Model
+from qiptrack.model.scalars import Count, Date, Id, MayBeEmpty, Number, Owner, Role, Text, Version
+from qiptrack.model.words import (
+    Better,
+    Cadence,
+    CheckResult,
+    EvidenceKind,
+    Method,
+    Outcome,
+    Priority,
+    Status,
+    VerificationResult,
+)
+
+OPEN = frozenset({Status.NOT_STARTED, Status.IN_PROGRESS, Status.COMPLETE})
+"""The states in which an action still asks something of somebody."""
+
+UNDONE = frozenset({Status.NOT_STARTED, Status.IN_PROGRESS})
+"""The states in which the change is still to be made."""
+
+
+def _standard(value: object) -> object:
+    """Read `Effective: Assessing needs` as words, though YAML sees a mapping in it."""
+    if not isinstance(value, dict):
+        return value
+    if len(value) == 1:
+        (question, statement), *_ = value.items()
+        if isinstance(statement, str) and statement:
+            return f"{question}: {statement}"
+    raise PydanticCustomError("standard", "standard")
+
+
+Standard = Annotated[
+    Text,
+    BeforeValidator(_standard),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string"},
+                {
+                    "type": "object",
+                    "minProperties": 1,
+                    "maxProperties": 1,
+                    "additionalProperties": {"type": "string"},
+                },
+            ]
+        }
+    ),
+]
+
+Link = Annotated[dict[str, Text], Field(min_length=1, description="The kind of thing, and its id")]
+
+LINKS = "Risks, audits, incidents and the like that this answers, each as `kind: id`"
+NOTE = "What was seen or done, in a sentence"
+
+
+class Record(Model):
+    """Something that happened on a day, as somebody put it down."""
+
+    date: Date = Field(description="The day it happened, YYYY-MM-DD")
+    by: Role = Field(description="The role that did it")
+
+
+R = TypeVar("R", bound=Record)
+
+
+def latest_of(records: Sequence[R]) -> R | None:
+    """Return the latest record, of several on one day the last in the file; None of none."""
+    return max(reversed(records), key=lambda record: record.date, default=None)
+
+
+class Update(Record):
+    """Progress on an action, as its owner reports it."""
+
+    note: Text = Field(description=NOTE)
+    barrier: Text | None = Field(
+        None, description="What stands in the way; it blocks the action until an update without one"
+    )
+
+
+class Evidence(Record):
+    """What shows that a change was made."""
+
+    kind: EvidenceKind = Field(description="What the evidence is")
+    ref: Text | None = Field(
+        None, description="A file below the plans folder, a web address or a reference number"
+    )
+    note: Text | None = Field(None, description=NOTE)
+
+
+class Verification(Record):
+    """Somebody other than the owner went back to see whether the change held."""
+
+    method: Method = Field(description="How it was looked at")
+    result: VerificationResult = Field(description="Whether the change was seen to hold")
+    ref: Text | None = Field(None, description="A file, a web address or a reference number")
+    note: Text = Field(description="What was seen")
+
+
+class Deferral(Record):
+    """A move of the due date, with its reason."""
+
+    date: Date = Field(description="The day it was agreed, YYYY-MM-DD")
+    from_: Date = Field(alias="from", description="The due date before")
+    to: Date = Field(description="The due date after")
+    by: Role = Field(description="The role that asked for it")
+    reason: Text = Field(description="Why more time is needed")
+    approved_by: Role = Field(description="The role that agreed; never the owner")
+
+
+class Handover(Record):
+    """A change of owner."""
+
+    date: Date = Field(description="The day it took effect, YYYY-MM-DD")
+    from_: Text = Field(alias="from", description="The owner before")
+    to: Role = Field(description="The owner after")
+    by: Role = Field(description="The role that decided it")
+    reason: Text = Field(description="Why the action changes hands")
+
+
+class Escalation(Record):
+    """Somebody further up was told, and what they answered."""
+
+    date: Date = Field(description="The day they were told, YYYY-MM-DD")
+    to: Role = Field(description="The role that was told")
+    by: Role = Field(description="The role that told them")
+    reason: Text = Field(description="Why it had to go up")
+    response: Text | None = Field(None, description="What they answered")
+    responded: Date | None = Field(None, description="The day they answered, YYYY-MM-DD")
+
+
+class Reopening(Record):
+    """A complete or closed action was taken up again."""
+
+    reason: Text = Field(description="Why it had to be reopened")
+
+
+class Withdrawal(Record):
+    """An action was given up, for a reason and with approval."""
+
+    reason: Text = Field(description="Why the action is no longer wanted")
+    approved_by: Role = Field(description="The role that agreed; never the owner")
+
+
+class Assurance(Model):
+    """The checkpoint that must be passed before an action may be closed."""
+
+    method: Method | None = Field(None, description="How it will be verified")
+    by: Role | None = Field(None, description="The role that will verify; never the owner")
+    due: Date | None = Field(None, description="The day by which it will be verified, YYYY-MM-DD")
+
+
+class Learning(Model):
+    """What was learned from an action."""
+
+    outcome: Outcome = Field(description="Whether the action worked")
+    note: Text | None = Field(None, description="What made it work, or why it did not")
+
+
+class Action(Model):
+    """One change that somebody answers for."""
+
+    id: Id = Field(description="The action's id in this plan, such as A1")
+    issue: Text = Field(description="What is wrong for the people who use the service")
+    action: Text = Field(description="What will be changed")
+    owner: Owner = Field(description="The one role that answers for it")
+    contributors: Annotated[tuple[Role, ...], MayBeEmpty] = Field(
+        (), description="Other roles that help"
+    )
+    priority: Priority = Field(Priority.MEDIUM, description="high, medium or low")
+    due: Date = Field(description="The day by which the change is in place, YYYY-MM-DD")
+    evidence_source: Text = Field(description="Where it will be seen that it was done")
+    status: Status = Field(Status.NOT_STARTED, description="How far it has come")
+    started: Date | None = Field(None, description="The day work began, YYYY-MM-DD")
+    completed: Date | None = Field(None, description="The day the change was in place, YYYY-MM-DD")
+    closed: Date | None = Field(
+        None, description="The day it was closed because it had held, YYYY-MM-DD"
+    )
+    assurance: Assurance | None = Field(
+        None, description="Who will verify that it held, how and when"
+    )
+    indicators: Annotated[tuple[Text, ...], MayBeEmpty] = Field(
+        (), description="The ids of the indicators it should move"
+    )
+    links: Annotated[tuple[Link, ...], MayBeEmpty] = Field((), description=LINKS)
+    updates: Annotated[tuple[Update, ...], MayBeEmpty] = Field((), description="Progress reported")
+    evidence: Annotated[tuple[Evidence, ...], MayBeEmpty] = Field(
+        (), description="What shows that the change was made"
+    )
+    verifications: Annotated[tuple[Verification, ...], MayBeEmpty] = Field(
+        (), description="Whether it was seen to hold, by somebody other than the owner"
+    )
+    deferrals: Annotated[tuple[Deferral, ...], MayBeEmpty] = Field(
+        (), description="Each move of the due date"
+    )
+    handovers: Annotated[tuple[Handover, ...], MayBeEmpty] = Field(
+        (), description="Each change of owner"
+    )
+    escalations: Annotated[tuple[Escalation, ...], MayBeEmpty] = Field(
+        (), description="Each time somebody further up was told"
+    )
+    reopenings: Annotated[tuple[Reopening, ...], MayBeEmpty] = Field(
+        (), description="Each time it was taken up again"
+    )
+    withdrawal: Withdrawal | None = Field(None, description="Why it was given up")
+    learning: Learning | None = Field(None, description="What was learned from it")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still asks something of somebody: neither closed nor withdrawn."""
+        return self.status in OPEN
+
+    @property
+    def barrier(self) -> str | None:
+        """What stands in the way, from the latest update; None when nothing does."""
+        latest = latest_of(self.updates)
+        return latest.barrier if latest else None
+
+    @property
+    def blocked(self) -> bool:
+        """Whether an open action's latest update names a barrier."""
+        return self.is_open and self.barrier is not None
+
+    @property
+    def first_due(self) -> dt.date:
+        """The due date before any deferral."""
+        return self.deferrals[0].from_ if self.deferrals else self.due
+
+    @property
+    def slippage(self) -> int:
+        """Days from the first due date to the present one."""
+        return (self.due - self.first_due).days
+
+    @property
+    def last_verification(self) -> Verification | None:
+        """The latest verification, or None; of several on one day the last in the file."""
+        return latest_of(self.verifications)
+
+    def verification_counts_from(self, min_days: int) -> dt.date | None:
+        """Return the first day on which a verification counts, or None before completion.
+
+        `min_days` is the embedding period: calendar days after `completed`.
+        """
+        return self.completed + dt.timedelta(days=min_days) if self.completed else None
+
+
+class Baseline(Model):
+    """Where an indicator stood before the plan."""
+
+    date: Date | None = Field(None, description="The day it was measured, YYYY-MM-DD")
+    value: Number = Field(description="What it was")
+
+
+class Target(Model):
+    """Where an indicator should come to, and by when."""
+
+    value: Number = Field(description="What it should become")
+    by: Date | None = Field(None, description="The day by which it should, YYYY-MM-DD")
+
+
+class Measurement(Model):
+    """One point of an indicator."""
+
+    date: Date = Field(description="The day it was measured, YYYY-MM-DD")
+    value: Number = Field(description="What it was")
+    by: Role | None = Field(None, description="The role that measured it")
+    note: Text | None = Field(None, description="What to know about this point")
+
+
+class Indicator(Model):
+    """A number that shows whether care changed."""
+
+    id: Id = Field(description="The indicator's id in this plan, such as I1")
+    name: Text = Field(description="What is measured")
+    measure: Text | None = Field(
+        None, description="One word, the same in other plans, for trends over services"
+    )
+    unit: Text = Field(description="The unit of its values, such as %")
+    better: Better = Field(description="higher or lower: the direction of improvement")
+    owner: Owner = Field(description="The role that reports it")
+    every: Cadence | None = Field(None, description="How often it is measured")
+    source: Text | None = Field(None, description="Where the numbers come from")
+    baseline: Baseline = Field(description="Where it stood before the plan")
+    target: Target = Field(description="Where it should come to, and by when")
+    measurements: Annotated[tuple[Measurement, ...], MayBeEmpty] = Field(
+        (), description="Its points, oldest first"
+    )
+
+
+class CheckRecord(Record):
+    """A routine check that was done."""
+
+    result: CheckResult = Field(description="satisfactory or concern")
+    note: Text | None = Field(None, description=NOTE)
+    done: Count | None = Field(None, description="How many were done")
+    expected: Count | None = Field(None, description="How many were due")
+
+
+class Check(Model):
+    """A routine that keeps an eye on the change."""
+
+    id: Id = Field(description="The check's id in this plan, such as C1")
+    check: Text = Field(description="What is looked at")
+    owner: Owner = Field(description="The role that does it")
+    every: Cadence = Field(description="How often it is due")
+    since: Date = Field(description="The day from which it is due, YYYY-MM-DD")
+    until: Date | None = Field(None, description="The last day on which it is due, YYYY-MM-DD")
+    indicator: Text | None = Field(None, description="The id of the indicator it belongs to")
+    records: Annotated[tuple[CheckRecord, ...], MayBeEmpty] = Field(
+        (), description="Each time it was done"
+    )
+
+
+class Decision(Model):
+    """What a meeting decided."""
+
+    action: Text | None = Field(None, description="The id of the action it is about")
+    decision: Text = Field(description="What was decided")
+
+
+class Review(Model):
+    """A governance meeting that looked at this plan."""
+
+    date: Date = Field(description="The day of the meeting, YYYY-MM-DD")
+    meeting: Text | None = Field(None, description="The meeting's name")
+    chair: Role | None = Field(None, description="The role that chaired it")
+    note: Text | None = Field(None, description="What was said of the plan")
+    decisions: Annotated[tuple[Decision, ...], MayBeEmpty] = Field(
+        (), description="What was decided"
+    )
+    next: Date | None = Field(None, description="The day of the next review, YYYY-MM-DD")
+
+
+class EscalationStep(Model):
+    """One step of the route that a slipping action takes."""
+
+    days_overdue: Count = Field(description="From how many days overdue")
+    to: Text = Field(description="Who must be told: a role, or owner's manager")
+
+
+class Plan(Model):
+    """A whole improvement plan."""
+
+    qip: Version = Field(description="The version of this format: 1")
+    title: Text = Field(description="What the plan is for")
+    service: Text = Field(description="The service that it belongs to")
+    sponsor: Owner = Field(description="The role that answers for the plan as a whole")
+    opened: Date = Field(description="The day the plan began, YYYY-MM-DD")
+    closed: Date | None = Field(None, description="The day the plan was closed, YYYY-MM-DD")
+    concern: Text | None = Field(None, description="What made the plan necessary")
+    themes: Annotated[tuple[Text, ...], MayBeEmpty] = Field((), description="What it is about")
+    standards: Annotated[tuple[Standard, ...], MayBeEmpty] = Field(
+        (), description="Statements of a framework pack, or regulations, that it answers to"
+    )
+    links: Annotated[tuple[Link, ...], MayBeEmpty] = Field((), description=LINKS)
+    escalation: Annotated[tuple[EscalationStep, ...], MayBeEmpty] = Field(
+        (), description="The plan's own escalation route"
+    )
+    indicators: Annotated[tuple[Indicator, ...], MayBeEmpty] = Field(
+        (), description="The numbers that show whether care changed"
+    )
+    checks: Annotated[tuple[Check, ...], MayBeEmpty] = Field(
+        (), description="The routines that keep an eye on it"
+    )
+    actions: Annotated[tuple[Action, ...], MayBeEmpty] = Field(
+        (), description="The changes that will be made"
+    )
+    reviews: Annotated[tuple[Review, ...], MayBeEmpty] = Field(
+        (), description="Governance meetings that looked at it"
+    )

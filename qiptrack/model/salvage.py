@@ -1,0 +1,88 @@
+"""What can still be told of a plan that has a mistake in it.
+
+A plan with one bad date is not unreadable: every other value is read as ever, and the one that
+could not be read is *not known*: asking for it raises `NotKnown`.
+"""
+
+from collections.abc import Mapping
+from typing import Any, TypeVar, cast, get_args, get_origin
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic.fields import FieldInfo
+
+from qiptrack.model.base import Model
+from qiptrack.model.nearest import nearest
+
+M = TypeVar("M", bound=Model)
+
+_NOT_KNOWN = object()
+
+
+class Unread:
+    """Stands in the data where a value is in the file and was refused before it got here."""
+
+
+def salvage(model: type[M], data: object) -> M:
+    """Return a `model` of what can be read of `data`; the rest of it is not known."""
+    found = data if isinstance(data, Mapping) else {}
+    misspelt = _misspelt(model, found)
+    values: dict[str, Any] = {}
+    missing: list[str] = []
+    for name, field in model.model_fields.items():
+        key = field.alias or name
+        value = _value(field, found[key]) if key in found else _absent(field, key in misspelt)
+        if value is _NOT_KNOWN or not isinstance(data, Mapping):
+            missing.append(name)
+        else:
+            values[name] = value
+    salvaged: M = cast(
+        "M", model.model_construct(_fields_set=set(values), **_by_alias(model, values))
+    )
+    for name in missing:
+        salvaged.__dict__.pop(name, None)
+    return salvaged
+
+
+def _by_alias(model: type[Model], values: dict[str, Any]) -> dict[str, Any]:
+    return {model.model_fields[name].alias or name: value for name, value in values.items()}
+
+
+def _misspelt(model: type[Model], data: Mapping[str, Any]) -> frozenset[str]:
+    """Return the keys that are absent, and that an unknown key was most likely meant to be."""
+    known = [field.alias or name for name, field in model.model_fields.items()]
+    absent = [key for key in known if key not in data]
+    return frozenset(near for key in data if key not in known and (near := nearest(key, absent)))
+
+
+def _absent(field: FieldInfo, misspelt: bool) -> Any:
+    if misspelt or field.is_required():
+        return _NOT_KNOWN
+    return field.get_default()
+
+
+def _value(field: FieldInfo, data: object) -> Any:
+    part, many = _part(field.annotation)
+    if part and many and isinstance(data, list):
+        return tuple(_one(part, item) for item in data)
+    if part and not many and isinstance(data, Mapping):
+        return _one(part, data)
+    try:
+        return TypeAdapter(field.rebuild_annotation()).validate_python(data)
+    except ValidationError:
+        return _NOT_KNOWN
+
+
+def _one(part: type[Model], data: object) -> Model:
+    try:
+        return part.model_validate(data)
+    except ValidationError:
+        return salvage(part, data)
+
+
+def _part(annotation: Any) -> tuple[type[Model] | None, bool]:
+    """Return the model that `annotation` holds, if any, and whether it holds a list of them."""
+    many = get_origin(annotation) is tuple
+    for candidate in (annotation, *get_args(annotation)):
+        if isinstance(candidate, type) and issubclass(candidate, Model):
+            return candidate, many
+    return None, many

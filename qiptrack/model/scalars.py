@@ -1,0 +1,163 @@
+"""What a scalar of a plan may be: every value arrives as text, and the schema types it.
+
+Pydantic's own reading of text is too generous for a plan (a date accepts ``1735689600``, an
+integer ``1_000``, a number ``nan``), so each kind here says exactly what may be typed. The
+checks run inside pydantic's core; the error type names the kind, and its words come later.
+"""
+
+import datetime as dt
+from typing import Annotated, Any
+
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, core_schema
+
+Reply = dict[str, Any]
+
+
+class _Typed:
+    """Reads text that matches `pattern` by `inner`, and describes itself to an editor."""
+
+    def __init__(self, error: str, inner: CoreSchema, editor: Reply, pattern: str = "") -> None:
+        self.error = error
+        self.editor = editor
+        text = core_schema.str_schema(pattern=pattern or None, strip_whitespace=True)
+        self.schema = core_schema.custom_error_schema(
+            core_schema.chain_schema([text, inner]),
+            custom_error_type=error,
+            custom_error_message=error,
+        )
+
+    def __get_pydantic_core_schema__(
+        self, source: type, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return self.schema
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return dict(self.editor)
+
+
+class _Text:
+    """Text with something in it; the spaces around it do not count."""
+
+    def __init__(self, editor: Reply, pattern: str | None = None) -> None:
+        self.editor = editor
+        self.schema = core_schema.str_schema(strip_whitespace=True, min_length=1, pattern=pattern)
+
+    def __get_pydantic_core_schema__(
+        self, source: type, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return self.schema
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return dict(self.editor)
+
+
+class _List:
+    """A list whose value may be left empty; a key with nothing after it is an empty list."""
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.no_info_before_validator_function(_nothing_as_empty, handler(source))
+
+
+def _nothing_as_empty(value: object) -> object:
+    return () if value is None else value
+
+
+class _Owner(_Text):
+    """One role. A list is kept, a line for each item, for the rule on owners to speak about."""
+
+    def __get_pydantic_core_schema__(
+        self, source: type, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.no_info_wrap_validator_function(_several_lines, self.schema)
+
+
+def _several_lines(value: object, handler: core_schema.ValidatorFunctionWrapHandler) -> object:
+    if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
+        return "\n".join(value) + "\n"
+    return handler(value)
+
+
+def _yes_or_no(value: str) -> bool:
+    word = value.lower()
+    if word in ("true", "yes"):
+        return True
+    if word in ("false", "no"):
+        return False
+    raise ValueError
+
+
+# What an editor reads as a number or as true is text here all the same.
+_ANY_SCALAR: Reply = {"type": ["string", "number", "boolean"]}
+_DATE: Reply = {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
+_ID_PATTERN = r"^[A-Za-z][A-Za-z0-9-]*$"
+
+Text = Annotated[str, _Text(_ANY_SCALAR)]
+"""Words, never empty."""
+
+Role = Annotated[str, _Text({"type": "string"})]
+"""The name of a role; with an organisation file, one that it declares."""
+
+Owner = Annotated[str, _Owner({"type": "string"})]
+"""The one role that answers for something."""
+
+Id = Annotated[
+    str,
+    _Typed(
+        "id",
+        core_schema.str_schema(),
+        {"type": "string", "pattern": _ID_PATTERN},
+        _ID_PATTERN,
+    ),
+]
+"""A letter, then letters, digits and hyphens."""
+
+Date = Annotated[
+    dt.date, _Typed("date", core_schema.date_schema(), _DATE, r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
+]
+"""A day, typed YYYY-MM-DD and in no other way."""
+
+Number = Annotated[
+    float,
+    _Typed(
+        "number",
+        core_schema.float_schema(allow_inf_nan=False),
+        {"type": "number"},
+        r"^[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)$",
+    ),
+]
+"""A decimal number, without a thousands separator or a unit."""
+
+Count = Annotated[
+    int,
+    _Typed(
+        "count",
+        core_schema.int_schema(),
+        {"type": "integer", "minimum": 0},
+        r"^(0|[1-9][0-9]{0,8})$",
+    ),
+]
+"""A whole number, 0 or more."""
+
+Version = Annotated[int, _Typed("version", core_schema.int_schema(), {"const": 1}, "^1$")]
+"""The version of the format that this program reads."""
+
+Flag = Annotated[
+    bool,
+    _Typed(
+        "flag",
+        core_schema.no_info_plain_validator_function(_yes_or_no),
+        {"type": "boolean"},
+    ),
+]
+"""True or false; yes and no are read as well."""
+
+MayBeEmpty = _List()
+"""Marks a list whose key may stand with nothing after it."""

@@ -1,0 +1,94 @@
+"""The words that a plan may use where the format leaves a choice."""
+
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """How far an action has come: complete when the change is made, closed when it held."""
+
+    NOT_STARTED = "not-started"
+    IN_PROGRESS = "in-progress"
+    COMPLETE = "complete"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+
+
+class Priority(StrEnum):
+    """How much an action matters beside the others."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+class Better(StrEnum):
+    """The direction in which an indicator improves."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+
+
+class Cadence(StrEnum):
+    """How often a measurement, a routine check or a meeting is due."""
+
+    SHIFT = "shift"
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
+class Method(StrEnum):
+    """How somebody other than the owner sees whether a change held."""
+
+    FOLLOW_UP_AUDIT = "follow-up audit"
+    OBSERVATION = "observation"
+    FEEDBACK = "feedback"
+    RECORD_REVIEW = "record review"
+    DATA_REVIEW = "data review"
+    COMPETENCY_ASSESSMENT = "competency assessment"
+
+
+class EvidenceKind(StrEnum):
+    """What a piece of evidence is."""
+
+    AUDIT = "audit"
+    OBSERVATION = "observation"
+    FEEDBACK = "feedback"
+    RECORD = "record"
+    DATA = "data"
+    TRAINING = "training"
+    DOCUMENT = "document"
+    OTHER = "other"
+
+
+class VerificationResult(StrEnum):
+    """What a verification found."""
+
+    CONFIRMED = "confirmed"
+    NOT_CONFIRMED = "not-confirmed"
+
+
+class CheckResult(StrEnum):
+    """What a routine check found."""
+
+    SATISFACTORY = "satisfactory"
+    CONCERN = "concern"
+
+
+class Outcome(StrEnum):
+    """What was learned from an action."""
+
+    WORKED = "worked"
+    ADJUSTED = "adjusted"
+    INVESTIGATE = "investigate"
+
+
+class Severity(StrEnum):
+    """How much a problem matters: an error is refused, a warning asks, a note suggests."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+    OFF = "off"
