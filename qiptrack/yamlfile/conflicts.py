@@ -1,0 +1,76 @@
+"""Conflict markers, which git leaves in a file when two people changed the same lines."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from qiptrack.yamlfile.document import Fault, FaultKind, Span
+
+_MARKER = re.compile(r"^(?:<{7} .*|\|{7}(?: .*)?|={7}\r?|>{7}(?: .*)?)$", re.MULTILINE)
+_STRAY = re.compile(r"[ \t]*(?:<{7}|>{7}|\|{7}|={7})(?:[ \r\n]|$)")
+
+
+class Conflict(NamedTuple):
+    """Where a conflict stands, all its markers included, and the lines of our side in it."""
+
+    whole: Span
+    ours: Span
+
+
+def conflicts(text: str) -> list[Conflict]:
+    """Return the conflicts that stand in `text` with all their markers, in order."""
+    found: list[Conflict] = []
+    if "<<<<<<<" not in text:
+        return found
+    opened: int | None = None
+    ours: Span | None = None
+    for marker in _MARKER.finditer(text):
+        sign = marker.group()[0]
+        if sign == "<":
+            opened, ours = marker.start(), None
+            after_marker = marker.end()
+        elif opened is None:
+            continue
+        elif sign == ">" and ours is not None:
+            found.append(
+                Conflict(Span(opened, len(marker.group().rstrip()) + marker.start()), ours)
+            )
+            opened = None
+        elif ours is None:
+            ours = Span(after_marker, marker.start())
+    return found
+
+
+def our_side(text: str, found: Sequence[Conflict]) -> str:
+    """Return `text` with blanks for the other side of each conflict; offsets stay as they were."""
+    parts: list[str] = []
+    done = 0
+    for (start, end), ours in found:
+        parts += [
+            text[done:start],
+            _blank(text[start : ours.start]),
+            text[ours.start : ours.end],
+            _blank(text[ours.end : end]),
+        ]
+        done = end
+    return "".join([*parts, text[done:]])
+
+
+def conflict_fault(span: Span) -> Fault:
+    """Return what is told of a conflict, or of a marker of one, at `span`."""
+    return Fault(
+        FaultKind.CONFLICT,
+        "two people changed these lines, and git left both versions here between its markers",
+        "Keep the lines that are right, and delete the others and the lines with "
+        "<<<<<<<, ======= and >>>>>>>.",
+        span,
+    )
+
+
+def stray_marker(text: str, line: Span) -> Fault | None:
+    """Return the fault of a marker that was left behind on `line`, or None."""
+    return conflict_fault(line) if _STRAY.match(text, line.start) else None
+
+
+def _blank(text: str) -> str:
+    return re.sub(r"[^\r\n]", " ", text)

@@ -1,0 +1,125 @@
+"""What reading a file gives: its text, where everything is in it, its data and its faults."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from qiptrack.pointer import Pointer, Step
+
+Data = dict[str, "Data"] | list["Data"] | str | None
+"""What a file says. Every scalar is text; only a plain empty one, `~` or `null` is None."""
+
+NULLS = frozenset({"", "~", "null"})
+"""Plain scalars that are None."""
+
+
+class Span(NamedTuple):
+    """A stretch of a text, in characters from 0 without the byte order mark; `end` is outside."""
+
+    start: int
+    end: int
+
+
+class NodeKind(StrEnum):
+    """What a node is."""
+
+    MAPPING = "mapping"
+    SEQUENCE = "sequence"
+    SCALAR = "scalar"
+    ALIAS = "alias"
+
+
+class Node(NamedTuple):
+    """One value or key, and where it stands in the text.
+
+    A span takes in an anchor or tag in front. A list or mapping in block style begins at its
+    first dash or key and ends with its last descendant, a block scalar with its last line that
+    says something, none with a line end. An empty value has no width, and stands just after its
+    colon or dash.
+    """
+
+    kind: NodeKind
+    span: Span
+    value: str | None = None
+    """The text of a scalar, None for one that says nothing."""
+    style: str = ""
+    """Of a scalar: `''` for plain, or one of `'`, `"`, `|` and `>`."""
+    flow: bool = False
+    """Whether this list or mapping is written in brackets."""
+    anchor: str | None = None
+    """The name after `&`, or after `*` when this is an alias."""
+    tag: str | None = None
+    key_span: Span | None = None
+    """Where the key of this value is, when it is a value of a mapping."""
+    pairs: tuple[tuple["Node", "Node"], ...] = ()
+    """Keys and values of a mapping, as they stand."""
+    items: tuple["Node", ...] = ()
+    """Items of a list, as they stand."""
+    target: "Node | None" = None
+    """What an alias stands for; None when there is no such thing."""
+
+
+class FaultKind(StrEnum):
+    """Why a file, or a part of it, is not accepted as YAML."""
+
+    SYNTAX = "syntax"
+    CONFLICT = "conflict"
+    DUPLICATE_KEY = "duplicate-key"
+    UNSUPPORTED = "unsupported"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something the matter with the text itself: what, what to do, and at which characters."""
+
+    kind: FaultKind
+    message: str
+    fix: str
+    span: Span
+    also: Span | None = None
+    """A second place that has to do with it, such as the first of two equal keys."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Source:
+    """One file as it was read. Nothing in it is ever changed.
+
+    `root` is None when there is nothing in the file, or nothing that could be used. `data` says
+    what `root` says, without what was refused: a key that is given twice, or has a refused
+    value, is left out, and a refused item of a list is None so that the others keep their place.
+    `doubtful` holds the pointers of all these, and of any mapping that lost a key whose name
+    means nothing; the empty pointer means the file as a whole.
+    """
+
+    name: str
+    raw: bytes
+    text: str
+    """The characters of the file, without a byte order mark at its beginning."""
+    bom: bool
+    root: Node | None
+    data: Data
+    faults: tuple[Fault, ...] = ()
+    doubtful: frozenset[Pointer] = frozenset()
+
+
+class Position(NamedTuple):
+    """A place as people count: both from 1, columns in characters."""
+
+    line: int
+    column: int
+
+
+def position(text: str, offset: int) -> Position:
+    """Return the line and column of the character at `offset`."""
+    return Position(
+        line=text.count("\n", 0, offset) + 1,
+        column=offset - text.rfind("\n", 0, offset),
+    )
+
+
+def item_steps(ids: Sequence[str | None]) -> list[Step]:
+    """Return the step to each item of a list: its id when no other has the same, or its index."""
+    count = Counter(ids)
+    return [index if name is None or count[name] > 1 else name for index, name in enumerate(ids)]

@@ -1,0 +1,13 @@
+"""How much of a file is read before it is refused, so that no file can exhaust the machine."""
+
+MAX_BYTES = 1024 * 1024
+"""The size of a file; a plan of twenty actions is about 12,000 bytes."""
+
+MAX_DEPTH = 32
+"""Lists and mappings inside one another."""
+
+MAX_VALUES = 50_000
+"""Values in a file, an alias counted as all that it stands for."""
+
+MAX_FAULTS = 100
+"""Faults told of one file; whoever has more has one cause and not a hundred."""

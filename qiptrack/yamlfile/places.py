@@ -1,0 +1,167 @@
+"""Where a pointer is in a text, and which pointer a place has."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from qiptrack.pointer import Pointer, Step
+from qiptrack.yamlfile.document import Data, Node, NodeKind, Source, Span, item_steps
+from qiptrack.yamlfile.spans import content_start, line_span, tag_span
+from qiptrack.yamlfile.values import steps_of
+
+_COMMENT = re.compile(r"#[^\n]*")
+_NEXT_DOCUMENT = re.compile(r"^---(?=\s|$)", re.MULTILINE)
+_LEADS_TO_DASH = re.compile(r"[ ?-]*")
+
+
+class Comment(NamedTuple):
+    """A comment from its `#` to the end of its line."""
+
+    span: Span
+    text: str
+
+
+def node_at(source: Source, pointer: Pointer) -> Node | None:
+    """Return the node that `pointer` names, or None when there is none.
+
+    An item of a list goes by its `id` when no other item has the same one, and always by its
+    index. Of a key that is given twice the first counts. What an alias stands for is looked into.
+    """
+    node = source.root
+    for step in pointer:
+        found = None if node is None else _child(node, step)
+        node = found[1] if found else None
+    return node
+
+
+def key_at(source: Source, pointer: Pointer) -> Node | None:
+    """Return the key of the value that `pointer` names, or None when that is no value of a key."""
+    parent = node_at(source, pointer[:-1]) if pointer else None
+    found = _child(parent, pointer[-1]) if parent is not None else None
+    return found[0] if found else None
+
+
+def item_start(source: Source, pointer: Pointer) -> int | None:
+    """Return where the list item that `pointer` names begins: at its dash, if it has one."""
+    parent = node_at(source, pointer[:-1]) if pointer else None
+    item = node_at(source, pointer)
+    if parent is None or item is None:
+        return None
+    listed = resolve(parent)
+    if listed is None or listed.kind is not NodeKind.SEQUENCE:
+        return None
+    return item.span.start if listed.flow else dash_of(source.text, listed, item)
+
+
+def dash_of(text: str, listed: Node, item: Node) -> int:
+    """Return where the dash of `item` is, in the column of the first dash of the list."""
+    first = _first_dash(text, listed)
+    column = first - _line_start(text, first)
+    start = _line_start(text, item.span.start)
+    while start >= 0:
+        dash = start + column
+        if dash < item.span.start and text[dash] == "-":
+            leading = text[start:dash]
+            if _LEADS_TO_DASH.fullmatch(leading):
+                return dash
+        start = _line_start(text, start - 1) if start else -1
+    return first
+
+
+def pointer_of(source: Source | Data, loc: tuple[Step, ...]) -> Pointer:
+    """Return the pointer of the place that `loc` leads to by keys and indexes.
+
+    Elements that name no child, such as the names of types that pydantic puts into its `loc`,
+    are passed over.
+    """
+    data = source.data if isinstance(source, Source) else source
+    pointer: list[Step] = []
+    for step in loc:
+        if isinstance(data, dict) and isinstance(step, str) and step in data:
+            pointer.append(step)
+            data = data[step]
+        elif isinstance(data, list) and isinstance(step, int) and 0 <= step < len(data):
+            pointer.append(steps_of(data)[step])
+            data = data[step]
+    return tuple(pointer)
+
+
+def comments(source: Source) -> tuple[Comment, ...]:
+    """Return the comments of a file that could be read, in order; of its first document only."""
+    if source.root is None and source.faults:
+        return ()
+    text = source.text
+    found: list[Comment] = []
+    done = 0
+    end = _document_end(source)
+    for start, stop in [*_opaque(text, source.root), Span(end, end)]:
+        for match in _COMMENT.finditer(text, done, start):
+            written = match.group().removesuffix("\r")
+            found.append(Comment(Span(match.start(), match.start() + len(written)), written))
+        done = stop
+    return tuple(found)
+
+
+def resolve(node: Node) -> Node | None:
+    """Return what `node` stands for: itself unless it is an alias."""
+    return node.target if node.kind is NodeKind.ALIAS else node
+
+
+def _child(node: Node, step: Step) -> tuple[Node | None, Node] | None:
+    """Return the key, if there is one, and the value that `step` leads to from `node`."""
+    resolved = resolve(node)
+    if resolved is None:
+        return None
+    if resolved.kind is NodeKind.MAPPING:
+        name = str(step)
+        return next((pair for pair in resolved.pairs if pair[0].value == name), None)
+    steps = item_steps([_id_of(item) for item in resolved.items])
+    index = steps.index(step) if step in steps else step
+    if isinstance(index, str) or not 0 <= index < len(resolved.items):
+        return None
+    return None, resolved.items[index]
+
+
+def _id_of(item: Node) -> str | None:
+    resolved = resolve(item)
+    if resolved is None:
+        return None
+    ids = [value for key, value in resolved.pairs if key.value == "id"]
+    named = resolve(ids[0]) if len(ids) == 1 else None
+    return named.value if named is not None else None
+
+
+def _first_dash(text: str, listed: Node) -> int:
+    start = listed.span.start
+    if listed.anchor is None and listed.tag is None:
+        return start
+    return text.index("-", _line_start(text, listed.items[0].span.start))
+
+
+def _line_start(text: str, offset: int) -> int:
+    return text.rfind("\n", 0, offset) + 1
+
+
+def _opaque(text: str, node: Node | None) -> Iterator[Span]:
+    """Yield the stretches below `node` in which a `#` begins no comment, in order."""
+    if node is None:
+        return
+    if node.tag is not None:
+        yield tag_span(text, node.span.start)
+    if node.kind is NodeKind.SCALAR:
+        start = content_start(text, node)
+        if node.style in {"|", ">"}:
+            start = min(line_span(text, start).end, node.span.end)
+        yield Span(start, node.span.end)
+    for key, value in node.pairs:
+        yield from _opaque(text, key)
+        yield from _opaque(text, value)
+    for item in node.items:
+        yield from _opaque(text, item)
+
+
+def _document_end(source: Source) -> int:
+    if source.root is None:
+        return len(source.text)
+    found = _NEXT_DOCUMENT.search(source.text, source.root.span.end)
+    return found.start() if found else len(source.text)

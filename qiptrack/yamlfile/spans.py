@@ -1,0 +1,93 @@
+"""Where a node really begins and ends, which the marks of the parser tell only in part."""
+
+import re
+from typing import Any
+
+from qiptrack.yamlfile.document import Node, Span
+
+_COLON = re.compile(r"\s*:")
+_TAG = re.compile(r"(?:&\S+\s+)?(!(?:<[^>\n]*>|[^\s,\[\]{}]*))")
+_BLANK = " \t\r"
+_PROPERTIES = re.compile(r"(?:[&!]\S*\s*(?:#.*\s+)*){1,2}")
+
+
+def event_span(event: Any) -> Span:
+    """Return the stretch between the marks of `event`."""
+    return Span(event.start_mark.index, event.end_mark.index)
+
+
+def scalar_span(text: str, event: Any, key_span: Span | None) -> Span:
+    """Return where the scalar of `event` stands, from its anchor or tag to its last character."""
+    span = event_span(event)
+    if event.style in {"|", ">"}:
+        return Span(span.start, _block_end(text, span, event.value))
+    if span.start == span.end and key_span is not None:
+        # In brackets the parser puts an empty value at the comma that follows.
+        colon = _COLON.match(text, key_span.end)
+        place = colon.end() if colon else key_span.end
+        return Span(place, place)
+    return span
+
+
+def collection_span(text: str, start: Any, end: Any, last: int) -> Span:
+    """Return where a list or mapping stands, between its first event and `end`.
+
+    `last` is where its last descendant ends. In block style it ends there: the mark of its end
+    is where the next token begins, past the comments and blank lines that follow it. So does
+    the mapping of one pair that a list in brackets may hold without any of its own.
+    """
+    begins = start.start_mark.index
+    closes = end.end_mark.index if end is not None else last
+    if start.flow_style and text[closes - 1 : closes] in {"]", "}"} and closes > last:
+        return Span(begins, closes)
+    return Span(begins, last)
+
+
+def tag_span(text: str, start: int) -> Span:
+    """Return where the tag is of the node that begins at `start` with a tag, or an anchor first."""
+    found = _TAG.match(text, start)
+    return Span(*found.span(1)) if found else Span(start, start)
+
+
+def content_start(text: str, node: Node) -> int:
+    """Return where `node` itself begins, behind its anchor and tag."""
+    if node.anchor is None and node.tag is None:
+        return node.span.start
+    found = _PROPERTIES.match(text, node.span.start, node.span.end)
+    return found.end() if found else node.span.start
+
+
+def line_span(text: str, offset: int) -> Span:
+    """Return the line that `offset` is on, without its line end."""
+    end = text.find("\n", offset)
+    end = len(text) if end < 0 else end
+    return Span(text.rfind("\n", 0, offset) + 1, end - text.endswith("\r", offset, end))
+
+
+def _block_end(text: str, span: Span, value: str) -> int:
+    """Return the end of the last line that belongs to a block scalar, without its line end."""
+    header, *lines = text[span.start : span.end].split("\n")
+    indent = _indent(lines, value)
+    if indent is not None and "+" not in header.partition("#")[0]:
+        while lines and not lines[-1].rstrip("\r").lstrip(" ") and _width(lines[-1]) <= indent:
+            lines.pop()
+    elif lines and not lines[-1]:
+        lines.pop()
+    return span.start + len("\n".join([header, *lines]).removesuffix("\r"))
+
+
+def _indent(lines: list[str], value: str) -> int | None:
+    """Return how deep the text of a block scalar stands; None when there is only white space.
+
+    What is there in the file and not in the value is indentation.
+    """
+    written = next((line for line in lines if line.strip(_BLANK)), None)
+    read = next((line for line in value.split("\n") if line.strip(_BLANK)), None)
+    if written is None or read is None:
+        return None if value.strip("\n") else 0
+    return _width(written) - _width(read)
+
+
+def _width(line: str) -> int:
+    """Return the number of spaces that `line` begins with."""
+    return len(line) - len(line.lstrip(" "))

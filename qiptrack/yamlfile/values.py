@@ -1,0 +1,201 @@
+"""From nodes to plain data, with what is not accepted left out and told of."""
+
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import NamedTuple
+
+from qiptrack.pointer import Pointer, Step
+from qiptrack.yamlfile.document import (
+    Data,
+    Fault,
+    FaultKind,
+    Node,
+    NodeKind,
+    Span,
+    item_steps,
+)
+from qiptrack.yamlfile.spans import tag_span
+
+MERGE_KEY = "<<"
+NO_BREAK_SPACE = "\xa0"
+
+
+class Refused(Enum):
+    """In place of data, says that there is none to be had."""
+
+    REFUSED = "refused"
+
+
+class Values(NamedTuple):
+    """What a node says, and the pointers, from the node, of what was left out."""
+
+    data: Data | Refused
+    doubtful: list[Pointer]
+
+
+@dataclass
+class ValueReader:
+    """Reads the data of the nodes of one text, once each, however many aliases stand for them."""
+
+    text: str
+    used_anchors: frozenset[str]
+    refused_spans: list[Span]
+    """Where characters stood that cannot be read; what holds them is refused in silence."""
+    faults: list[Fault] = field(default_factory=list)
+    known: dict[int, Values] = field(default_factory=dict)
+
+    def read(self, node: Node) -> Values:
+        """Return what `node` says."""
+        if node.kind is NodeKind.ALIAS:
+            return self._alias(node)
+        values = self._read(node)
+        if node.anchor is not None:
+            self.known[id(node)] = values
+        return values
+
+    def _read(self, node: Node) -> Values:
+        accepted = self._accept_tag(node)
+        if node.kind is NodeKind.SCALAR:
+            values = self._scalar(node)
+        elif node.kind is NodeKind.MAPPING:
+            values = self._mapping(node)
+        else:
+            values = self._sequence(node)
+        return values if accepted else Values(Refused.REFUSED, [])
+
+    def _alias(self, node: Node) -> Values:
+        if node.target is None:
+            return Values(Refused.REFUSED, [])
+        if id(node.target) not in self.known:
+            self.known[id(node.target)] = self.read(node.target)
+        return self.known[id(node.target)]
+
+    def _scalar(self, node: Node) -> Values:
+        if self._has_refused_character(node.span):
+            return Values(Refused.REFUSED, [])
+        if node.value is None and node.anchor is not None and node.anchor not in self.used_anchors:
+            self.faults.append(_anchor_for_nothing(node))
+            return Values(Refused.REFUSED, [])
+        return Values(node.value, [])
+
+    def _mapping(self, node: Node) -> Values:
+        data: dict[str, Data] = {}
+        first: dict[str, Span] = {}
+        doubtful: list[Pointer] = []
+        for key, value in node.pairs:
+            name = self._key(key)
+            said, lost = self.read(value)
+            if name is None:
+                doubtful.append(())
+            elif name in first:
+                self.faults.append(_given_twice(name, key.span, first[name]))
+                data.pop(name, None)
+                doubtful.append((name,))
+            else:
+                first[name] = key.span
+                if isinstance(said, Refused):
+                    doubtful.append((name,))
+                else:
+                    data[name] = said
+                    doubtful += [(name, *rest) for rest in lost]
+        return Values(data, doubtful)
+
+    def _sequence(self, node: Node) -> Values:
+        read = [self.read(item) for item in node.items]
+        data = [None if isinstance(said, Refused) else said for said, _ in read]
+        doubtful: list[Pointer] = []
+        for step, (said, lost) in zip(steps_of(data), read, strict=True):
+            if isinstance(said, Refused):
+                doubtful.append((step,))
+            doubtful += [(step, *rest) for rest in lost]
+        return Values(data, doubtful)
+
+    def _key(self, key: Node) -> str | None:
+        """Return the name that `key` gives, or None when it is not accepted as one."""
+        if not self._accept_tag(key) or self._has_refused_character(key.span):
+            return None
+        if key.kind is not NodeKind.SCALAR or key.value is None:
+            self.faults.append(_not_a_name(key))
+            return None
+        if key.value == MERGE_KEY and not key.style:
+            self.faults.append(_merge_key(key.span))
+            return None
+        if NO_BREAK_SPACE in key.value and not key.style:
+            self.faults.append(_no_break_space(self.text.index(NO_BREAK_SPACE, key.span.start)))
+            return None
+        return key.value
+
+    def _accept_tag(self, node: Node) -> bool:
+        if node.tag is None:
+            return True
+        span = tag_span(self.text, node.span.start)
+        self.faults.append(_tag(self.text[span.start : span.end], span))
+        return False
+
+    def _has_refused_character(self, span: Span) -> bool:
+        following = bisect_left(self.refused_spans, Span(span.start, span.start))
+        nearest = self.refused_spans[following : following + 1]
+        return any(refused.start < span.end for refused in nearest)
+
+
+def steps_of(data: list[Data]) -> list[Step]:
+    """Return the step to each item of `data`: its id when no other has the same, or its index."""
+    ids = [item.get("id") if isinstance(item, dict) else None for item in data]
+    return item_steps([name if isinstance(name, str) else None for name in ids])
+
+
+def _given_twice(name: str, span: Span, first: Span) -> Fault:
+    return Fault(
+        FaultKind.DUPLICATE_KEY,
+        f"`{name}` is given twice here, and it cannot be told which one is meant",
+        "Keep the right one and delete the other.",
+        span,
+        also=first,
+    )
+
+
+def _merge_key(span: Span) -> Fault:
+    return Fault(
+        FaultKind.UNSUPPORTED,
+        "`<<` merges another mapping into this one, which plans do not allow",
+        "Write out the keys that are meant.",
+        span,
+    )
+
+
+def _no_break_space(offset: int) -> Fault:
+    return Fault(
+        FaultKind.SYNTAX,
+        "a no-break space, often pasted from a web page, that passes for a part of the key",
+        "Delete it and type an ordinary space.",
+        Span(offset, offset + 1),
+    )
+
+
+def _not_a_name(key: Node) -> Fault:
+    if key.value is None and key.kind is NodeKind.SCALAR:
+        message = "there is no name before this colon"
+        fix = "Write the name of the key in front of the colon."
+    else:
+        message = "a key must be plain text, not a list, a mapping or a reference"
+        fix = "Write the key as one word."
+    return Fault(FaultKind.UNSUPPORTED, message, fix, key.span)
+
+
+def _tag(tag: str, span: Span) -> Fault:
+    return Fault(
+        FaultKind.UNSUPPORTED,
+        f"`{tag}` is a tag, because a value that begins with `!` is not text; plans have no tags",
+        "If it is text, put the whole value in quotes; otherwise delete the tag.",
+        span,
+    )
+
+
+def _anchor_for_nothing(node: Node) -> Fault:
+    return Fault(
+        FaultKind.SYNTAX,
+        f"`&{node.anchor}` only gives a name to an empty value, and nothing refers to it",
+        f'If it is text, put it in quotes: "&{node.anchor}".',
+        node.span,
+    )

@@ -1,0 +1,77 @@
+"""Whatever a file holds, it is read in bounded time, and nothing is raised."""
+
+import time
+import tracemalloc
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qiptrack.yamlfile.fast import NotPlain, plain_data
+from qiptrack.yamlfile.limits import MAX_BYTES
+from qiptrack.yamlfile.places import comments
+from qiptrack.yamlfile.reading import load
+
+MANY = MAX_BYTES // 2
+
+HOSTILE = {
+    "deep lists in brackets": "[" * MANY,
+    "deep mappings in braces": "{a: " * (MANY // 4),
+    "deep lists with dashes": "- " * MANY,
+    "deep keys": "? " * MANY,
+    "deep indentation": "".join(" " * n + "a:\n" for n in range(1400)),
+    "one long line": "a" * MAX_BYTES,
+    "one long quote": 'a: "' + "x " * MANY,
+    "many lines with no key": "a\n" * MANY,
+    "many comments before a mistake": "#\n" * (MANY - 10) + "a: b: c\n",
+    "many values": "a: [" + "x," * (MANY - 10) + "]",
+    "one key again and again": "a: 1\n" * (MAX_BYTES // 5),
+    "many tags": "- !x a\n" * (MAX_BYTES // 8),
+    "many anchors": "- &a a\n" * (MAX_BYTES // 8),
+    "many aliases of nothing": "- *a\n" * (MAX_BYTES // 6),
+    "many control characters": "\x01a" * MANY,
+    "nothing but NUL": "\0" * MAX_BYTES,
+    "many lone carriage returns": "a\r" * MANY,
+    "many conflicts": "<<<<<<< a\n=======\n>>>>>>> b\n" * (MAX_BYTES // 32),
+    "many beginnings of a conflict": "<<<<<<< a\n" * (MAX_BYTES // 12),
+    "many middles of a conflict": "<<<<<<< a\n" + "=======\n" * (MAX_BYTES // 9),
+    "many documents": "---\n" * (MAX_BYTES // 4),
+    "many items with one id": "- id: A\n" * 25_000,
+    "many block scalars": "- |\n\n\n" * (MAX_BYTES // 6),
+    "one block scalar with blank lines": "a: |\n" + "  \n" * (MAX_BYTES // 4),
+    "many odd quotes": "- 'it\n" * (MAX_BYTES // 8),
+    "many no-break spaces": "\xa0" * (MANY - 10) + ": 1\n",
+    "aliases in aliases": "a: &a [b: !x 1]\n"
+    + "".join(f"a{n}: &a{n} [*a, *a]\n" for n in range(400)),
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+def test_a_hostile_file_takes_little_time(text: str) -> None:
+    raw = text.encode()[:MAX_BYTES]
+    start = time.process_time()
+    source = load(raw, "plan.yaml")
+    comments(source)
+    assert time.process_time() - start < 5
+    assert source.faults or source.data is not None
+
+
+def test_a_hundred_megabytes_are_not_even_decoded() -> None:
+    raw = b"a: 1\n" * 20_000_000
+    tracemalloc.start()
+    try:
+        (fault,) = load(raw, "plan.yaml").faults
+        assert tracemalloc.get_traced_memory()[1] < 1_000_000
+    finally:
+        tracemalloc.stop()
+    assert "100,000,000" in fault.message
+
+
+@given(st.binary(max_size=200))
+def test_no_bytes_raise_anything(raw: bytes) -> None:
+    source = load(raw, "plan.yaml")
+    assert source.raw == raw
+    comments(source)
+    with suppress(NotPlain):
+        assert plain_data(raw) == source.data
