@@ -7,7 +7,7 @@ import datetime as dt
 from enum import Enum, auto
 
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.plan import Action, Verification
+from qiptrack.model.plan import Action, Verification, latest_of
 from qiptrack.model.portfolio import same_name
 from qiptrack.model.words import VerificationResult
 
@@ -41,6 +41,20 @@ def not_independent(
         if same_name(organisation.holder(owner, service), organisation.holder(by, service)):
             return Doubt.BY_SAME_HOLDER
     return None
+
+
+def verification_of_this_round(action: Action) -> Verification | None:
+    """Return the latest verification since `action` was last taken up, or None.
+
+    A reopened action keeps the records of before, and they prove nothing about what was done
+    since: they count again only when they are no earlier than its new completion.
+    """
+    latest = action.last_verification
+    reopened = latest_of(action.reopenings)
+    if latest is None or reopened is None or latest.date > reopened.date:
+        return latest
+    since_completion = action.completed is not None and latest.date >= action.completed
+    return latest if since_completion else None
 
 
 def doubts(

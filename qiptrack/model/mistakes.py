@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from qiptrack.model.base import Model
 from qiptrack.model.nearest import nearest
-from qiptrack.model.salvage import Unread
+from qiptrack.model.salvage import INCOMPLETE, Unread
 
 Loc = tuple[int | str, ...]
 
@@ -64,11 +64,15 @@ def _worded(model: type[Model], data: object, error: ValidationError) -> tuple[M
         if found["type"] == "extra_forbidden"
         and (near := _meant(model, data, found["loc"])) is not None
     }
+    incomplete = {found["loc"][:-1] for found in errors if found["loc"][-1:] == (INCOMPLETE,)}
     made = [
         _mistake(model, data, found)
         for found in errors
         if not isinstance(found["input"], Unread)
-        and not (found["type"] == "missing" and found["loc"] in misspelt)
+        and not (
+            found["type"] == "missing"
+            and (found["loc"] in misspelt or found["loc"][:-1] in incomplete)
+        )
     ]
     version = [mistake for mistake in made if mistake.kind is Kind.UNKNOWN_VERSION]
     return tuple(version or made)
@@ -215,6 +219,11 @@ def _where(loc: Loc) -> str:
 
 def _words(kind: str, value: object, ctx: Mapping[str, Any], loc: Loc) -> tuple[str, str]:
     """Return what is the matter with `value`, and what to do about it."""
+    if not loc:
+        return (
+            f"a plan is keys with values, and this file is {_shown(value)}",
+            "Begin it with `qip: 1`, and give every line a key, a colon and a value.",
+        )
     if kind in _SENTENCES and isinstance(value, str):
         return _SENTENCES[kind](value)
     if kind == "enum":
@@ -272,7 +281,7 @@ def _not_a_word(value: object, expected: str, loc: Loc) -> tuple[str, str]:
 _MONTHS = "january february march april may june july august september october november december"
 _MONTH = {name[:3]: number for number, name in enumerate(_MONTHS.split(), start=1)}
 _NUMERIC = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{2}|\d{4})")
-_NUMERIC_ISO = re.compile(r"(\d{4})[/.\- ](\d{1,2})[/.\- ](\d{1,2})(?:[T ].*)?")
+_NUMERIC_ISO = re.compile(r"(\d{4})[/.\- ](\d{1,2})[/.\- ](\d{1,2})(?:[Tt ].*)?")
 _WORDED = re.compile(r"(?:[a-z]+day,? )?(\d{1,2})(?:st|nd|rd|th)? ([a-z]{3,9})\.?,? (\d{4})")
 
 

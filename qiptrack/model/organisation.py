@@ -93,6 +93,10 @@ class Organisation(Model):
         """Whether roles are declared here, so that plans may name no others."""
         return bool(self.roles)
 
+    def knows_service(self, service: str | None) -> bool:
+        """Whether plans may name `service`: one that is declared, or any where none are."""
+        return service is None or not self.services or service in self.services
+
     def posts(self, role: str, service: str | None = None) -> tuple[Post, ...]:
         """Return the posts of `role` at `service`, those of that service first; None: anywhere."""
         found = [post for post in self.roles if post.role == role]

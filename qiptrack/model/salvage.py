@@ -18,6 +18,10 @@ M = TypeVar("M", bound=Model)
 _NOT_KNOWN = object()
 
 
+INCOMPLETE = "\0"
+"""A key that says of its mapping that others were refused, and nobody can tell which."""
+
+
 class Unread:
     """Stands in the data where a value is in the file and was refused before it got here."""
 
@@ -25,12 +29,12 @@ class Unread:
 def salvage(model: type[M], data: object) -> M:
     """Return a `model` of what can be read of `data`; the rest of it is not known."""
     found = data if isinstance(data, Mapping) else {}
-    misspelt = _misspelt(model, found)
+    lost = _lost(model, found)
     values: dict[str, Any] = {}
     missing: list[str] = []
     for name, field in model.model_fields.items():
         key = field.alias or name
-        value = _value(field, found[key]) if key in found else _absent(field, key in misspelt)
+        value = _value(field, found[key]) if key in found else _absent(field, key in lost)
         if value is _NOT_KNOWN or not isinstance(data, Mapping):
             missing.append(name)
         else:
@@ -47,15 +51,17 @@ def _by_alias(model: type[Model], values: dict[str, Any]) -> dict[str, Any]:
     return {model.model_fields[name].alias or name: value for name, value in values.items()}
 
 
-def _misspelt(model: type[Model], data: Mapping[str, Any]) -> frozenset[str]:
-    """Return the keys that are absent, and that an unknown key was most likely meant to be."""
+def _lost(model: type[Model], data: Mapping[str, Any]) -> frozenset[str]:
+    """Return the absent keys that are in the file all the same, misspelt or refused."""
     known = [field.alias or name for name, field in model.model_fields.items()]
     absent = [key for key in known if key not in data]
+    if INCOMPLETE in data:
+        return frozenset(absent)
     return frozenset(near for key in data if key not in known and (near := nearest(key, absent)))
 
 
-def _absent(field: FieldInfo, misspelt: bool) -> Any:
-    if misspelt or field.is_required():
+def _absent(field: FieldInfo, lost: bool) -> Any:
+    if lost or field.is_required():
         return _NOT_KNOWN
     return field.get_default()
 

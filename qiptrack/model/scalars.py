@@ -65,6 +65,12 @@ class _List:
     ) -> CoreSchema:
         return core_schema.no_info_before_validator_function(_nothing_as_empty, handler(source))
 
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        described = handler(schema)
+        return {**described, "type": [described["type"], "null"]}
+
 
 def _nothing_as_empty(value: object) -> object:
     return () if value is None else value

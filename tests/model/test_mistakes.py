@@ -1,0 +1,205 @@
+from typing import Any
+
+import pytest
+
+from qiptrack.model.mistakes import Kind, Mistake, mistakes
+from qiptrack.model.organisation import Organisation
+from qiptrack.model.plan import Plan
+
+
+def a_plan(**changes: Any) -> dict[str, Any]:
+    plan = {
+        "qip": "1",
+        "title": "Care plans",
+        "service": "Rosewood House",
+        "sponsor": "Registered Manager",
+        "opened": "2026-03-02",
+    }
+    return {**plan, **changes}
+
+
+def an_action(**changes: Any) -> dict[str, Any]:
+    action = {
+        "id": "A1",
+        "issue": "Reviews say nothing new",
+        "action": "Run every review against the outcomes",
+        "owner": "Deputy Manager",
+        "due": "2026-04-30",
+        "evidence_source": "The monthly audit",
+    }
+    return {**action, **changes}
+
+
+def only(**changes: Any) -> Mistake:
+    (mistake,) = mistakes(Plan, a_plan(actions=[an_action(**changes)]))
+    return mistake
+
+
+def test_a_whole_plan_has_no_mistake() -> None:
+    assert mistakes(Plan, a_plan(actions=[an_action()])) == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "fix"),
+    [
+        pytest.param("30/04/2026", "Write 2026-04-30.", id="British order"),
+        pytest.param("3.4.26", "Write 2026-04-03.", id="two figures of a year"),
+        pytest.param("30 April 2026", "Write 2026-04-30.", id="the month as a word"),
+        pytest.param("Thursday 30th Apr 2026", "Write 2026-04-30.", id="with the weekday"),
+        pytest.param("2026-4-3", "Write 2026-04-03.", id="one figure of a month"),
+        pytest.param("2026/04/30", "Write 2026-04-30.", id="slashes"),
+        pytest.param("2026-04-30T00:00", "Write 2026-04-30.", id="with a time"),
+        pytest.param("2026-02-30", "Write a day that exists.", id="no such day"),
+        pytest.param(
+            "ongoing", "Write one day as YYYY-MM-DD, such as 2026-04-30.", id="no date at all"
+        ),
+        pytest.param(
+            "1735689600", "Write one day as YYYY-MM-DD, such as 2026-04-30.", id="seconds"
+        ),
+        pytest.param(
+            "April 2026", "Write one day as YYYY-MM-DD, such as 2026-04-30.", id="a month"
+        ),
+    ],
+)
+def test_what_is_not_a_date_says_what_to_write(typed: str, fix: str) -> None:
+    mistake = only(due=typed)
+    assert (mistake.kind, mistake.loc, mistake.fix) == (
+        Kind.WRONG_VALUE,
+        ("actions", 0, "due"),
+        fix,
+    )
+    assert typed in mistake.message
+
+
+def test_a_misspelt_key_is_not_also_missing() -> None:
+    action = an_action()
+    action["ownr"] = action.pop("owner")
+    (mistake,) = mistakes(Plan, a_plan(actions=[action]))
+    assert mistake.kind is Kind.UNKNOWN_KEY
+    assert mistake.at_key
+    assert mistake.message == "an action has no key 'ownr'; did you mean 'owner'?"
+    assert mistake.fix == "Write `owner:`."
+
+
+def test_two_misspelt_keys_are_two_mistakes() -> None:
+    action = an_action()
+    action["ownr"] = action.pop("owner")
+    action["Issue"] = action.pop("issue")
+    found = mistakes(Plan, a_plan(actions=[action]))
+    assert [mistake.kind for mistake in found] == [Kind.UNKNOWN_KEY] * 2
+
+
+def test_a_key_that_resembles_nothing_lists_what_there_is() -> None:
+    (mistake,) = mistakes(Plan, a_plan(zzzz="1"))
+    assert mistake.message == "the file has no key 'zzzz'"
+    assert "title" in mistake.fix
+
+
+def test_a_key_that_is_there_already_under_its_name_is_to_be_merged() -> None:
+    assert "merge it with `owner:`" in only(ownr="Somebody").fix
+
+
+@pytest.mark.parametrize("empty", [None, "", "   "])
+def test_a_required_key_with_nothing_behind_it_is_missing(empty: str | None) -> None:
+    mistake = only(owner=empty)
+    assert (mistake.kind, mistake.message) == (Kind.MISSING_KEY, "'owner' is empty")
+
+
+def test_an_optional_key_with_nothing_behind_it_is_absent() -> None:
+    action = an_action(started=None, updates=None, assurance=None, learning=None)
+    assert mistakes(Plan, a_plan(actions=[action], reviews=None, closed=None)) == ()
+
+
+def test_a_word_out_of_place_names_the_nearest() -> None:
+    mistake = only(status="In Progress")
+    assert mistake.fix == "Write in-progress."
+    assert "did you mean 'in-progress'" in mistake.message
+
+
+def test_a_word_like_no_other_lists_them_all() -> None:
+    assert only(status="xyz").fix == (
+        "Write one of: not-started, in-progress, complete, closed, withdrawn."
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"updates": "done"}, "'updates' is a list, and 'done' is not"),
+        ({"updates": ["done"]}, "this item has keys of its own, and 'done' has none"),
+        ({"assurance": "yes"}, "'assurance' has keys of its own, and 'yes' has none"),
+        ({"issue": ["a", "b"]}, "'issue' is one value, and this is a list"),
+        ({"issue": {"a": "b"}}, "'issue' is one value, and this is a group of keys"),
+        ({"links": [{"risk": ["a"]}]}, "'risk' is one value, and this is a list"),
+        ({"links": ["RR-1"]}, "this item has keys of its own, and 'RR-1' has none"),
+        ({"links": [{}]}, "this item is empty"),
+        ({"id": "1"}, "'1' is not an id"),
+        ({"updates": [None]}, "this item is empty"),
+    ],
+    ids=str,
+)
+def test_a_value_of_the_wrong_shape_is_said_in_words(changes: dict[str, Any], message: str) -> None:
+    mistake = only(**changes)
+    assert mistake.message == message
+    assert "Input should" not in mistake.fix
+
+
+@pytest.mark.parametrize(
+    ("value", "fits"),
+    [
+        ("55", True),
+        ("-2.5", True),
+        (".5", True),
+        ("+3", True),
+        ("55%", False),
+        ("1,000", False),
+        ("1_000", False),
+        ("nan", False),
+        ("1e3", False),
+        ("many", False),
+    ],
+)
+def test_a_number_is_digits(value: str, *, fits: bool) -> None:
+    indicator = {
+        "id": "I1",
+        "name": "Falls",
+        "unit": "falls",
+        "better": "lower",
+        "owner": "Quality Lead",
+        "baseline": {"value": value},
+        "target": {"value": "1"},
+    }
+    found = mistakes(Plan, a_plan(indicators=[indicator]))
+    assert (found == ()) is fits
+
+
+@pytest.mark.parametrize(
+    ("version", "kind"),
+    [("2", Kind.UNKNOWN_VERSION), ("01", Kind.UNKNOWN_VERSION), ("one", Kind.WRONG_VALUE)],
+)
+def test_a_version_that_is_not_known_is_the_only_mistake(version: str, kind: Kind) -> None:
+    found = mistakes(Plan, a_plan(qip=version, shape="round"))
+    assert found[0].kind is kind
+    assert (len(found) == 1) is (kind is Kind.UNKNOWN_VERSION)
+
+
+@pytest.mark.parametrize("data", [None, [], "words", ["a"], {}], ids=str)
+def test_what_is_no_plan_at_all_is_told_in_words(data: object) -> None:
+    found = mistakes(Plan, data)
+    assert found
+    assert all("Input should" not in mistake.message for mistake in found)
+
+
+@pytest.mark.parametrize("value", ["true", "false", "yes", "No"])
+def test_a_flag_is_true_or_false(value: str) -> None:
+    roles = [{"role": "Team Leader", "vacant": value}]
+    data = {"qip": "1", "organisation": "Fernhill Care", "roles": roles}
+    assert mistakes(Organisation, data) == ()
+    assert Organisation.model_validate(data).roles[0].vacant is (value in ("true", "yes"))
+
+
+def test_a_flag_that_is_neither_says_so() -> None:
+    roles = [{"role": "Team Leader", "vacant": "maybe"}]
+    data = {"qip": "1", "organisation": "Fernhill Care", "roles": roles}
+    (mistake,) = mistakes(Organisation, data)
+    assert mistake.message == "'maybe' is neither true nor false"
