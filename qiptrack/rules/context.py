@@ -1,0 +1,91 @@
+"""What a rule may ask beside the thing it looks at."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from qiptrack.model.base import Model
+from qiptrack.model.mistakes import Mistake
+from qiptrack.model.organisation import UNDECLARED, Organisation
+from qiptrack.model.plan import Plan
+from qiptrack.model.portfolio import FiledPlan
+from qiptrack.pointer import Pointer
+from qiptrack.yamlfile.document import Source
+from qiptrack.yamlfile.places import node_at
+
+
+@dataclass(frozen=True)
+class Document:
+    """One file as it was typed, and what kept its data from being what it should be."""
+
+    source: Source
+    mistakes: tuple[Mistake, ...] = ()
+
+
+@dataclass(frozen=True)
+class Folder:
+    """Every plan of the run, for rules that look across plans."""
+
+    plans: tuple[FiledPlan, ...]
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What holds for every file of a run: the organisation, the day, what lies beside the plans.
+
+    `has_file` answers whether a path below the plans folder leads to a file; `registers` gives
+    the ids of each kind of link, and `statements` those of the chosen frameworks.
+    """
+
+    today: dt.date
+    organisation: Organisation = UNDECLARED
+    has_file: Callable[[str], bool] = lambda _path: True
+    registers: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    statements: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a rule may ask: the file that the item is in, its plan, and the surroundings."""
+
+    around: Surroundings
+    document: Document
+    filed: FiledPlan | None = None
+    at: Pointer = ()
+    parents: tuple[Model, ...] = ()
+
+    @property
+    def today(self) -> dt.date:
+        """The day that the rules take for today."""
+        return self.around.today
+
+    @property
+    def organisation(self) -> Organisation:
+        """The organisation, or one that declares nothing."""
+        return self.around.organisation
+
+    @property
+    def plan(self) -> Plan:
+        """The plan that the item is in."""
+        if self.filed is None:
+            raise LookupError("this item is in no plan")
+        return self.filed.plan
+
+    @property
+    def service(self) -> str | None:
+        """The plan's service, where it is one of the organisation's; else None, for any."""
+        services = self.organisation.services
+        service = self.plan.service
+        return service if not services or service in services else None
+
+    @property
+    def min_days(self) -> int:
+        """The embedding period: how many days after completion a verification counts."""
+        return self.organisation.assurance.min_days
+
+    def typed(self, pointer: Pointer) -> str:
+        """Return the characters of the value at `pointer`, which goes from the item, as typed."""
+        node = node_at(self.document.source, (*self.at, *pointer))
+        if node is None:
+            return ""
+        return self.document.source.text[node.span.start : node.span.end]

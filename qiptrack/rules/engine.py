@@ -1,0 +1,174 @@
+"""Runs the rules over files, and finds the characters that each problem is about."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from typing import NamedTuple
+
+from qiptrack.model.base import Model, NotKnown, told
+from qiptrack.model.portfolio import FiledPlan
+from qiptrack.pointer import Pointer, to_text
+from qiptrack.rules import families
+from qiptrack.rules.context import Context, Document, Folder, Surroundings
+from qiptrack.rules.examine import ExaminedOrganisation, ExaminedPlan
+from qiptrack.rules.locating import accepted_at, located
+from qiptrack.rules.problem import Place, Problem, Severity
+from qiptrack.rules.registry import RULES, Hit, Rule
+from qiptrack.rules.unreadable import Unreadable
+from qiptrack.yamlfile.document import item_steps
+
+__all__ = ["families"]
+
+
+class _Found(NamedTuple):
+    """A problem, the item that its rule looked at, and the rule that would explain it."""
+
+    problem: Problem
+    item: Pointer
+    explained_by: str
+
+
+def plan_problems(examined: ExaminedPlan, around: Surroundings) -> list[Problem]:
+    """Return every problem of one plan file, in the order of its lines."""
+    context = Context(around, examined.document, examined.filed)
+    found = list(_of_document(context))
+    if examined.filed is not None:
+        found += _of_items(examined.filed.plan, context)
+    return _settled(found)
+
+
+def organisation_problems(examined: ExaminedOrganisation, around: Surroundings) -> list[Problem]:
+    """Return every problem of the organisation file, in the order of its lines."""
+    context = Context(around, examined.document)
+    found = list(_of_document(context))
+    if examined.organisation is not None:
+        found += _of_items(examined.organisation, context)
+    return _settled(found)
+
+
+def reading_problems(document: Document) -> list[Problem]:
+    """Return what keeps a file from being read as it stands, and no more than that."""
+    found = _of_document(Context(Surroundings(dt.date.min), document))
+    return _settled(each for each in found if each.problem.severity is Severity.ERROR)
+
+
+def unreadable_problem(name: str, unreadable: Unreadable) -> Problem:
+    """Return the problem of a file, called `name` by the user, whose bytes cannot be had."""
+    rule = RULES[unreadable.code]
+    place = Place(name, 1, 1, 1, 1)
+    return Problem(
+        code=rule.code,
+        rule=rule.name,
+        severity=rule.severity,
+        place=place,
+        pointer="",
+        message=unreadable.message,
+        fix=unreadable.fix,
+    )
+
+
+def folder_problems(
+    plans: Iterable[FiledPlan],
+    around: Surroundings,
+    examine: Callable[[str], ExaminedPlan | None],
+) -> list[Problem]:
+    """Return the problems that show only when all plans are looked at together.
+
+    `examine` gives a file once more, to find the characters in it; the few files that are
+    asked for are not kept. A file that is gone by then has no problems.
+    """
+    folder = Folder(tuple(plans))
+    found: list[_Found] = []
+    for rule in _rules(Folder, around):
+        for hit in _hits(rule, folder, None):
+            examined = examine(hit.file)
+            if examined is not None:
+                context = Context(around, examined.document, examined.filed)
+                found += _problem(rule, hit, context)
+    return _settled(found)
+
+
+def _rules(on: type, around: Surroundings) -> Iterator[Rule]:
+    for rule in RULES.values():
+        if rule.on is on and _severity(rule, around) is not Severity.OFF:
+            yield rule
+
+
+def _severity(rule: Rule, around: Surroundings) -> Severity:
+    if rule.fixed:
+        return rule.severity
+    chosen = (told(around.organisation, "rules") or {}).get(rule.code, rule.severity)
+    return Severity(chosen)
+
+
+def _of_document(context: Context) -> Iterator[_Found]:
+    for rule in _rules(Document, context.around):
+        for hit in _hits(rule, context.document, context):
+            yield from _problem(rule, hit, context)
+
+
+def _of_items(root: Model, context: Context) -> Iterator[_Found]:
+    rules = [rule for rule in RULES.values() if issubclass(rule.on, Model)]
+    rules = [rule for rule in rules if _severity(rule, context.around) is not Severity.OFF]
+    for pointer, parents, item in walk(root):
+        here = replace(context, at=pointer, parents=parents)
+        for rule in rules:
+            if isinstance(item, rule.on):
+                for hit in _hits(rule, item, here):
+                    yield from _problem(rule, hit, here)
+
+
+def walk(
+    item: Model, pointer: Pointer = (), parents: tuple[Model, ...] = ()
+) -> Iterator[tuple[Pointer, tuple[Model, ...], Model]]:
+    """Yield `item` and every model in it, each with its pointer and with those it is part of."""
+    yield pointer, parents, item
+    for name, field in type(item).model_fields.items():
+        value = told(item, name)
+        at = (*pointer, field.alias or name)
+        if isinstance(value, Model):
+            yield from walk(value, at, (*parents, item))
+        elif isinstance(value, tuple):
+            models = [part for part in value if isinstance(part, Model)]
+            ids = [told(part, "id") if "id" in type(part).model_fields else None for part in models]
+            for step, part in zip(item_steps(ids), models, strict=True):
+                yield from walk(part, (*at, step), (*parents, item))
+
+
+def _hits(rule: Rule, item: object, context: Context | None) -> Iterator[Hit]:
+    """Yield where `rule` is broken; a rule that needs what is not known says nothing."""
+    try:
+        for found in rule.check(item, context):
+            yield Hit(*found)
+    except NotKnown:
+        return
+
+
+def _problem(rule: Rule, hit: Hit, context: Context) -> Iterator[_Found]:
+    source = context.document.source
+    pointer = (*context.at, *hit.pointer)
+    found = located(source, pointer, hit)
+    if not rule.fixed and accepted_at(source, found, rule.code):
+        return
+    problem = Problem(
+        code=rule.code,
+        rule=rule.name,
+        severity=_severity(rule, context.around),
+        place=found.place,
+        pointer=to_text(found.pointer),
+        message=hit.message,
+        fix=hit.fix or rule.fix,
+        excerpt=found.excerpt,
+        also=found.also,
+    )
+    yield _Found(problem, context.at, hit.explained_by)
+
+
+def _settled(found: Iterable[_Found]) -> list[Problem]:
+    """Return the problems in the order of their lines, without those that another explains."""
+    found = list(found)
+    errors = {
+        (each.problem.code, each.item) for each in found if each.problem.severity is Severity.ERROR
+    }
+    kept = (each.problem for each in found if (each.explained_by, each.item) not in errors)
+    return sorted(kept, key=lambda p: (p.place.line, p.place.column, p.code))

@@ -1,0 +1,137 @@
+"""One file looked at closely: its text, what of it can be told, and what keeps it from more."""
+
+import copy
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any, TypeVar
+
+from qiptrack.model.base import Model, told
+from qiptrack.model.mistakes import Kind, Mistake, mistakes
+from qiptrack.model.nearest import nearest
+from qiptrack.model.organisation import Organisation
+from qiptrack.model.plan import Plan
+from qiptrack.model.portfolio import FiledPlan
+from qiptrack.model.salvage import INCOMPLETE, Unread, salvage
+from qiptrack.pointer import Pointer
+from qiptrack.rules.context import Document
+from qiptrack.rules.registry import RULES
+from qiptrack.yamlfile.document import Source
+from qiptrack.yamlfile.reading import load
+
+M = TypeVar("M", bound=Model)
+
+
+@dataclass(frozen=True, slots=True)
+class ExaminedPlan:
+    """A plan file: the document, and the plan as far as it can be told; None when not at all."""
+
+    document: Document
+    filed: FiledPlan | None
+
+
+@dataclass(frozen=True, slots=True)
+class ExaminedOrganisation:
+    """The organisation file, likewise."""
+
+    document: Document
+    organisation: Organisation | None
+
+
+def plan_id(file: str) -> str:
+    """Return the id of the plan in `file`, a path with forward slashes: its name, no ending."""
+    return PurePosixPath(file).stem
+
+
+def examine_plan(raw: bytes, file: str, shown: str, organisation: Organisation) -> ExaminedPlan:
+    """Return what can be told of the plan in `raw`, whatever its bytes are.
+
+    `file` is its path below the plans folder, and `shown` how the user would name it.
+    """
+    source = load(raw, shown)
+    found, plan = _examine(source, Plan)
+    if plan is not None:
+        found += _undeclared_service(plan, ("service",), organisation)
+    filed = FiledPlan(plan_id(file), file, plan) if plan is not None else None
+    return ExaminedPlan(Document(source, found), filed)
+
+
+def examine_organisation(raw: bytes, shown: str) -> ExaminedOrganisation:
+    """Return what can be told of the organisation file in `raw`, whatever its bytes are."""
+    source = load(raw, shown)
+    found, organisation = _examine(source, Organisation)
+    if organisation is not None:
+        found += _unknown_rules(organisation)
+        for index, post in enumerate(told(organisation, "roles") or ()):
+            found += _undeclared_service(post, ("roles", index, "service"), organisation)
+    return ExaminedOrganisation(Document(source, found), organisation)
+
+
+def _examine(source: Source, model: type[M]) -> tuple[tuple[Mistake, ...], M | None]:
+    if source.root is None and source.faults:
+        return (), None
+    data = copy.deepcopy(source.data) if source.doubtful else source.data
+    for pointer in source.doubtful:
+        _mark_unread(data, pointer)
+    found = mistakes(model, data)
+    if any(mistake.kind is Kind.UNKNOWN_VERSION for mistake in found):
+        return found, None
+    made = salvage(model, data) if found or source.faults else model.model_validate(data)
+    return found, made
+
+
+def _mark_unread(data: Any, pointer: Pointer) -> None:
+    """Put `Unread` where `pointer` leads, so that it is taken for neither absent nor empty.
+
+    A mapping that is there, and lost a key that nobody can name, is marked as incomplete.
+    """
+    for step in pointer[:-1]:
+        data = data[_key(data, step)]
+    if pointer:
+        last = _key(data, pointer[-1])
+        there = data[last] if isinstance(data, list) else data.get(last)
+        if not isinstance(there, dict):
+            data[last] = Unread()
+            return
+        data = there
+    if isinstance(data, dict):
+        data[INCOMPLETE] = Unread()
+
+
+def _key(data: Any, step: str | int) -> Any:
+    """Return by what `data` holds the child that `step` means; an item may go by its id."""
+    if isinstance(data, dict) or isinstance(step, int):
+        return step
+    ids = [item.get("id") if isinstance(item, dict) else None for item in data]
+    return ids.index(step)
+
+
+def _undeclared_service(
+    item: Model, loc: tuple[str | int, ...], organisation: Organisation
+) -> tuple[Mistake, ...]:
+    services = told(organisation, "services") or ()
+    service = told(item, "service")
+    if not services or service is None or service in services:
+        return ()
+    near = nearest(service, services)
+    meant = f"; did you mean '{near}'?" if near else ""
+    fix = f"Write {near}." if near else f"Write one of: {', '.join(services)}."
+    message = f"'{service}' is not a service of the organisation{meant}"
+    return (Mistake(Kind.WRONG_VALUE, loc, message, fix),)
+
+
+def _unknown_rules(organisation: Organisation) -> tuple[Mistake, ...]:
+    found = []
+    for code in told(organisation, "rules") or {}:
+        known = RULES.get(code)
+        if known is None:
+            near = nearest(code, RULES)
+            meant = f"; did you mean {near}?" if near else ""
+            message = f"there is no rule {code}{meant}"
+            fix = "Name a rule that `qiptrack rules` lists, or remove the line."
+        elif known.fixed:
+            message = f"{code} holds in every plan, and its severity cannot be changed"
+            fix = "Remove the line."
+        else:
+            continue
+        found.append(Mistake(Kind.WRONG_VALUE, ("rules", code), message, fix, at_key=True))
+    return tuple(found)

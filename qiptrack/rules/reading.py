@@ -1,0 +1,256 @@
+"""QIP0xx: the file is YAML, and it is a plan."""
+
+import re
+
+from qiptrack.model.base import told
+from qiptrack.model.mistakes import Kind
+from qiptrack.model.plan import Plan
+from qiptrack.model.words import Severity
+from qiptrack.rules.context import Context, Document, Folder
+from qiptrack.rules.registry import RULES, Hit, Hits, rule
+from qiptrack.rules.unreadable import Unreadable
+from qiptrack.yamlfile.document import FaultKind
+from qiptrack.yamlfile.places import comments, pointer_of
+
+
+def _faults(document: Document, kind: FaultKind) -> Hits:
+    for fault in document.source.faults:
+        if fault.kind is kind:
+            yield Hit((), fault.message, fault.fix, span=fault.span, also=fault.also)
+
+
+def _mistakes(document: Document, kind: Kind) -> Hits:
+    for mistake in document.mistakes:
+        if mistake.kind is kind:
+            pointer = pointer_of(document.source, mistake.loc)
+            yield Hit(pointer, mistake.message, mistake.fix, at_key=mistake.at_key)
+
+
+@rule(
+    "QIP001",
+    "not-yaml",
+    on=Document,
+    severity=Severity.ERROR,
+    fixed=True,
+    fix="Correct the line; the rest of the file is read once it is right.",
+)
+def not_yaml(document: Document, context: Context) -> Hits:
+    """A plan is a YAML file, so that people can read it, and git can show what changed in it.
+
+    Where the text is not YAML nothing behind that place can be trusted, and nothing of the
+    file is shown. Other files are not affected.
+    """
+    yield from _faults(document, FaultKind.SYNTAX)
+
+
+@rule(
+    "QIP002",
+    "merge-conflict",
+    on=Document,
+    severity=Severity.ERROR,
+    fixed=True,
+    fix="Keep the lines that are right, and remove the marks and the other lines.",
+)
+def merge_conflict(document: Document, context: Context) -> Hits:
+    """Two people changed the same lines, and git asks which of the two versions holds.
+
+    Until somebody decides, the file says two things at once.
+    """
+    yield from _faults(document, FaultKind.CONFLICT)
+
+
+@rule(
+    "QIP003",
+    "duplicate-key",
+    on=Document,
+    severity=Severity.ERROR,
+    fixed=True,
+    fix="Keep one of the two.",
+)
+def duplicate_key(document: Document, context: Context) -> Hits:
+    """A key stands once in its group, or nobody can tell which of its two values is meant.
+
+    Many programs quietly take the last one. Here neither is believed.
+    """
+    yield from _faults(document, FaultKind.DUPLICATE_KEY)
+
+
+@rule(
+    "QIP004",
+    "unknown-key",
+    on=Document,
+    severity=Severity.ERROR,
+    fixed=True,
+    fix="Use a key of the format.",
+)
+def unknown_key(document: Document, context: Context) -> Hits:
+    """A key that the format does not have is nearly always one that was misspelt.
+
+    If it were let through, what it says would be lost without a word.
+    """
+    yield from _mistakes(document, Kind.UNKNOWN_KEY)
+
+
+@rule(
+    "QIP005",
+    "missing-key",
+    on=Document,
+    severity=Severity.ERROR,
+    fixed=True,
+    fix="Add the key.",
+)
+def missing_key(document: Document, context: Context) -> Hits:
+    """Some things a plan cannot do without: who answers for an action, and by when, for a start.
+
+    The README lists what is required. A key with nothing behind it is as good as none.
+    """
+    yield from _mistakes(document, Kind.MISSING_KEY)
+
+
+@rule(
+    "QIP006",
+    "wrong-value",
+    on=Document,
+    severity=Severity.ERROR,
+    fixed=True,
+    fix="Write a value of the kind that the key takes.",
+)
+def wrong_value(document: Document, context: Context) -> Hits:
+    """A date is a day, a number is digits, and where there are words to choose from it is one.
+
+    "Ongoing" cannot be overdue, and "April 2026" has thirty last days: what cannot be compared
+    with today cannot be followed up. Where the organisation lists its services, a plan names
+    one of them.
+    """
+    yield from _mistakes(document, Kind.WRONG_VALUE)
+
+
+@rule(
+    "QIP007",
+    "duplicate-id",
+    on=Folder,
+    severity=Severity.ERROR,
+    fixed=True,
+    fix="Give one of the two another id.",
+)
+def duplicate_id(folder: Folder, context: Context) -> Hits:
+    """An id names one thing, because decisions, evidence and minutes refer to it.
+
+    Ids are unique among the actions, indicators and checks of a plan. A plan's own id is its
+    file name, so two files of one name in different folders are one id for two plans.
+    """
+    files: dict[str, str] = {}
+    for filed in folder.plans:
+        yield from _within(filed.plan, filed.file)
+        first = files.setdefault(filed.id, filed.file)
+        if first != filed.file:
+            message = f"'{filed.id}' is also the id of {first}"
+            yield Hit((), message, "Rename one of the two files.", file=filed.file)
+
+
+def _within(plan: Plan, file: str) -> Hits:
+    seen: dict[str, str] = {}
+    kinds = {"indicators": "an indicator", "checks": "a check", "actions": "an action"}
+    for key, kind in kinds.items():
+        for index, item in enumerate(told(plan, key) or ()):
+            name = told(item, "id")
+            if name is None:
+                continue
+            if name in seen:
+                message = f"'{name}' is the id of {seen[name]} of this plan already"
+                yield Hit((key, index, "id"), message, file=file)
+            seen.setdefault(name, kind)
+
+
+@rule(
+    "QIP008",
+    "unsupported-yaml",
+    on=Document,
+    severity=Severity.ERROR,
+    fixed=True,
+    fix="Write it in plain keys and values.",
+)
+def unsupported_yaml(document: Document, context: Context) -> Hits:
+    """Some of what YAML can do has no place in a plan, because people read it otherwise.
+
+    Tags, merge keys, several documents in one file, control characters, text that is not
+    UTF-8, and sizes that no plan needs are refused, so that what the file says is what the
+    reader of a diff sees.
+    """
+    yield from _faults(document, FaultKind.UNSUPPORTED)
+
+
+@rule(
+    "QIP009",
+    "unknown-version",
+    on=Document,
+    severity=Severity.ERROR,
+    fixed=True,
+    fix="Write `qip: 1`, or install a newer qiptrack.",
+)
+def unknown_version(document: Document, context: Context) -> Hits:
+    """The first line says which version of the format the file is written in.
+
+    A version that is not known may mean something else by the same words, so nothing else is
+    said of the file.
+    """
+    yield from _mistakes(document, Kind.UNKNOWN_VERSION)
+
+
+@rule(
+    "QIP010",
+    "unreadable-file",
+    on=Unreadable,
+    severity=Severity.ERROR,
+    fixed=True,
+    fix="Put the file itself in the plans folder, where it may be read.",
+)
+def unreadable_file(unreadable: Unreadable, context: Context) -> Hits:
+    """What has the name of a plan and cannot be read is said aloud, and never passed over.
+
+    A file may be without permission, a link out of the folder or round in a circle, not a
+    file at all, or gone by the time it is read.
+    """
+    yield Hit((), unreadable.message, unreadable.fix)
+
+
+_ACCEPT = re.compile(r"#\s*qiptrack:\s*(?P<verb>\w*)[ \t]*(?P<code>\w*)[ \t]*(?P<reason>(?!#).*)?")
+
+
+def accepted(comment: str) -> str | None:
+    """Return the code of the rule that `comment` accepts with a reason, or None."""
+    found = _ACCEPT.match(comment)
+    if not found or found["verb"] != "accept" or not (found["reason"] or "").strip():
+        return None
+    known = RULES.get(found["code"])
+    return known.code if known and not known.fixed else None
+
+
+@rule(
+    "QIP011",
+    "acceptance-without-effect",
+    on=Document,
+    severity=Severity.WARNING,
+    fix="Write `# qiptrack: accept CODE reason`, with a rule that may be accepted.",
+)
+def acceptance_without_effect(document: Document, context: Context) -> Hits:
+    """A problem may be accepted in the open, by a comment on its line that says why.
+
+    A comment that gives no reason, or names a rule that nothing can switch off, accepts
+    nothing, and looks as if it did.
+    """
+    for comment in comments(document.source):
+        found = _ACCEPT.match(comment.text)
+        if found and accepted(comment.text) is None:
+            yield Hit((), _why_not(found), span=comment.span)
+
+
+def _why_not(found: re.Match[str]) -> str:
+    known = RULES.get(found["code"])
+    if found["verb"] != "accept" or not found["code"]:
+        return "this accepts nothing: it is not `accept`, a code and a reason"
+    if known is None:
+        return f"this accepts nothing: there is no rule {found['code']}"
+    if known.fixed:
+        return f"this accepts nothing: {known.code} holds in every plan"
+    return "this accepts nothing: it gives no reason"

@@ -1,0 +1,74 @@
+"""The registry of rules: what each one looks at, how much it matters, and why."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from inspect import getdoc
+from typing import Any, NamedTuple
+
+from qiptrack.pointer import Pointer
+from qiptrack.rules.problem import Severity
+
+
+class Hit(NamedTuple):
+    """A place where a rule is broken, and what is the matter there.
+
+    The pointer is relative to what the rule looked at. `part` narrows it to these characters
+    of the value; `at_key` means the key; `span` says outright which offsets of the text, where
+    there is no value to point at. `fix` stands in for the rule's own where the case has a
+    better one. `explained_by` is the code of a rule whose problem on the same item has the
+    same cause: while that one is an error, this one is not shown. `file` is the plan's file, for
+    a rule that looks at the whole folder.
+    """
+
+    pointer: Pointer
+    message: str
+    fix: str = ""
+    part: str = ""
+    at_key: bool = False
+    span: tuple[int, int] | None = None
+    also: tuple[int, int] | None = None
+    explained_by: str = ""
+    file: str = ""
+
+
+Hits = Iterator[Hit | tuple[Pointer, str]]
+Check = Callable[[Any, Any], Hits]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule. A `fixed` one keeps its severity, and cannot be accepted by a comment."""
+
+    code: str
+    name: str
+    on: type
+    severity: Severity
+    fix: str
+    check: Check
+    fixed: bool = False
+
+    @property
+    def why(self) -> str:
+        """Why the rule is there, in whole sentences."""
+        return getdoc(self.check) or ""
+
+
+RULES: dict[str, Rule] = {}
+"""Every rule by its code; complete once `qiptrack.rules.families` is imported."""
+
+
+def rule(
+    code: str, name: str, *, on: type, severity: Severity, fix: str, fixed: bool = False
+) -> Callable[[Check], Check]:
+    """Register the function below as a rule; its docstring says why the rule is there.
+
+    Raises ValueError for a code that is taken: a code is never reused.
+    """
+
+    def register(check: Check) -> Check:
+        if code in RULES:
+            raise ValueError(f"{code} is the code of {RULES[code].name} already")
+        RULES[code] = Rule(code, name, on, severity, fix, check, fixed)
+        return check
+
+    return register

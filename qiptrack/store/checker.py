@@ -1,0 +1,97 @@
+"""Everything that is wrong in a folder of plans."""
+
+import datetime as dt
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
+
+from qiptrack.model.organisation import UNDECLARED
+from qiptrack.model.portfolio import FiledPlan
+from qiptrack.rules.context import Surroundings
+from qiptrack.rules.engine import (
+    folder_problems,
+    organisation_problems,
+    plan_problems,
+    unreadable_problem,
+)
+from qiptrack.rules.examine import ExaminedPlan, examine_organisation, examine_plan
+from qiptrack.rules.problem import Problem
+from qiptrack.rules.unreadable import Unreadable
+from qiptrack.store.reader import Shelf, without_collector
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The problems that were found, and the files that were looked at, as the user names them."""
+
+    problems: tuple[Problem, ...]
+    files: tuple[str, ...]
+
+
+def check(
+    shelf: Shelf,
+    today: dt.date,
+    *,
+    registers: Mapping[str, frozenset[str]] | None = None,
+    statements: tuple[str, ...] | None = None,
+    step: Callable[[], None] = lambda: None,
+) -> Checked:
+    """Return every problem of every file on the shelf, file by file, each in order of lines.
+
+    `step` is called after each file, for whoever shows how far it has come.
+    """
+    problems: list[Problem] = []
+    files: list[str] = []
+    plans: list[FiledPlan] = []
+    with without_collector():
+        around = Surroundings(
+            today, has_file=shelf.has_file, registers=registers or {}, statements=statements
+        )
+        around, found = _organisation(shelf, around, files)
+        problems += found
+        for listed in shelf.files():
+            files.append(shelf.shown(listed.file))
+            raw = listed.unreadable or shelf.read(listed.file)
+            if isinstance(raw, Unreadable):
+                problems.append(unreadable_problem(shelf.shown(listed.file), raw))
+            else:
+                examined = _examined(shelf, listed.file, raw, around)
+                problems += plan_problems(examined, around)
+                plans += [examined.filed] if examined.filed else []
+            step()
+        problems += folder_problems(plans, around, _again(shelf, around))
+    order = {file: index for index, file in enumerate(files)}
+    problems.sort(key=lambda p: (order[p.place.file], p.place.line, p.place.column, p.code))
+    return Checked(tuple(problems), tuple(files))
+
+
+def only(checked: Checked, files: Collection[str]) -> Checked:
+    """Return what concerns `files`, of a whole folder that was checked."""
+    kept = tuple(problem for problem in checked.problems if problem.place.file in files)
+    return Checked(kept, tuple(file for file in checked.files if file in files))
+
+
+def _organisation(
+    shelf: Shelf, around: Surroundings, files: list[str]
+) -> tuple[Surroundings, list[Problem]]:
+    file = shelf.organisation()
+    if file is None:
+        return around, []
+    files.append(shelf.shown(file))
+    raw = shelf.read(file)
+    if isinstance(raw, Unreadable):
+        return around, [unreadable_problem(shelf.shown(file), raw)]
+    examined = examine_organisation(raw, shelf.shown(file))
+    around = replace(around, organisation=examined.organisation or UNDECLARED)
+    return around, organisation_problems(examined, around)
+
+
+def _examined(shelf: Shelf, file: str, raw: bytes, around: Surroundings) -> ExaminedPlan:
+    return examine_plan(raw, file, shelf.shown(file), around.organisation)
+
+
+def _again(shelf: Shelf, around: Surroundings) -> Callable[[str], ExaminedPlan | None]:
+    def examine(file: str) -> ExaminedPlan | None:
+        raw = shelf.read(file)
+        return None if isinstance(raw, Unreadable) else _examined(shelf, file, raw, around)
+
+    return examine

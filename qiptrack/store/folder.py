@@ -1,0 +1,176 @@
+"""The plans folder on disk: which files are plans, and what their bytes are."""
+
+import errno
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from qiptrack.rules.unreadable import Unreadable
+from qiptrack.yamlfile.limits import MAX_BYTES
+
+ORGANISATION = "_organisation.yaml"
+"""The name of the organisation file, at the top of the folder."""
+
+_ENDINGS = (".yaml", ".yml")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A plan file: its path below the folder with forward slashes, or why it is not read."""
+
+    file: str
+    unreadable: Unreadable | None = None
+
+
+_OUTSIDE = Unreadable(
+    "this is a link to a place outside the plans folder",
+    "Put the file itself here; what lies elsewhere is not part of this folder.",
+)
+_CIRCLE = Unreadable("this is a link that leads round in a circle", "Remove the link.")
+_NO_TARGET = Unreadable("this is a link to a file that is not there", "Remove the link.")
+_NOT_A_FILE = Unreadable(
+    "this has the name of a plan, and is not a file",
+    "Give it another name, or move it out of the plans folder.",
+)
+_TOO_LARGE = Unreadable(
+    f"this file is larger than a plan may be ({MAX_BYTES // 1024} KiB)",
+    "Split the plan, or move what is not part of it elsewhere.",
+    code="QIP008",
+)
+_GONE = Unreadable("this file vanished while it was being read", "Run the command again.")
+
+
+def is_plan_name(name: str) -> bool:
+    """Whether a file of this name is a plan: it ends in .yaml or .yml, and is not set aside."""
+    return not name.startswith(("_", ".")) and name.lower().endswith(_ENDINGS)
+
+
+class PlansFolder:
+    """A folder of plans on disk."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._as_named = _from_here(root)
+
+    def files(self) -> Iterator[Found]:
+        """Yield every plan file below the folder, in the order of names; none is left out.
+
+        What has the name of a plan and cannot be one, such as a folder or a link out of here,
+        is yielded with the reason.
+        """
+        yield from self._below(self.root, "")
+
+    def _below(self, folder: Path, prefix: str) -> Iterator[Found]:
+        try:
+            with os.scandir(folder) as entries:
+                listed = sorted(entries, key=lambda entry: entry.name)
+        except OSError as error:
+            yield Found(prefix.rstrip("/") or ".", _refused(error, "folder"))
+            return
+        for entry in listed:
+            file = prefix + entry.name
+            if is_plan_name(entry.name):
+                yield Found(file, self._unfit(entry))
+            elif entry.is_dir(follow_symlinks=False) and not entry.name.startswith(("_", ".")):
+                yield from self._below(folder / entry.name, file + "/")
+            elif entry.is_symlink() and not entry.name.startswith(("_", ".")):
+                yield from self._linked_folder(entry, file)
+
+    def _unfit(self, entry: os.DirEntry[str]) -> Unreadable | None:
+        try:
+            if entry.is_symlink():
+                mode = Path(entry.path).stat().st_mode
+                if not self._inside(Path(entry.path)):
+                    return _OUTSIDE
+            elif entry.is_file(follow_symlinks=False):
+                return None
+            else:
+                mode = 0
+        except FileNotFoundError:
+            return _NO_TARGET
+        except OSError as error:
+            return _refused(error, "file")
+        return None if stat.S_ISREG(mode) else _NOT_A_FILE
+
+    def _linked_folder(self, entry: os.DirEntry[str], file: str) -> Iterator[Found]:
+        """Yield a linked folder as a problem, unless what it leads to is read anyway."""
+        try:
+            if not Path(entry.path).is_dir():
+                Path(entry.path).stat()
+            elif not self._inside(Path(entry.path)):
+                yield Found(file, _OUTSIDE)
+        except OSError as error:
+            if error.errno == errno.ELOOP:
+                yield Found(file, _CIRCLE)
+
+    def _inside(self, path: Path) -> bool:
+        return path.resolve(strict=True).is_relative_to(self.root.resolve())
+
+    def read(self, file: str) -> bytes | Unreadable:
+        """Return the bytes of a file below the folder, or why they cannot be had.
+
+        Never waits: what is not a plain file, or has become something else since it was
+        listed, is refused before it is opened for reading.
+        """
+        try:
+            descriptor = os.open(
+                self.root / file,
+                os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0),
+            )
+        except OSError as error:
+            return _refused(error, "file")
+        try:
+            facts = os.fstat(descriptor)
+            if not stat.S_ISREG(facts.st_mode):
+                return _NOT_A_FILE
+            if facts.st_size > MAX_BYTES:
+                return _TOO_LARGE
+            with open(descriptor, "rb", closefd=False) as opened:
+                raw = opened.read(MAX_BYTES + 1)
+        except OSError as error:
+            return _refused(error, "file")
+        finally:
+            os.close(descriptor)
+        return _TOO_LARGE if len(raw) > MAX_BYTES else raw
+
+    def organisation(self) -> str | None:
+        """Return the name of the organisation file, or None when there is none."""
+        names = (ORGANISATION, ORGANISATION.replace(".yaml", ".yml"))
+        return next((name for name in names if os.path.lexists(self.root / name)), None)
+
+    def shown(self, file: str) -> str:
+        """Return `file` as the user would name it from where they are."""
+        return (self._as_named / file).as_posix()
+
+    def has_file(self, path: str) -> bool:
+        """Whether `path`, from the folder, leads to a file that is in the folder."""
+        try:
+            return self._inside(self.root / path) and (self.root / path).is_file()
+        except (OSError, ValueError):
+            return False
+
+
+def _from_here(folder: Path) -> Path:
+    """Return `folder` from the working directory, when it is below it; else as it is."""
+    try:
+        return folder.resolve().relative_to(Path.cwd())
+    except (OSError, ValueError):
+        return folder
+
+
+def _refused(error: OSError, what: str) -> Unreadable:
+    if isinstance(error, FileNotFoundError):
+        return _GONE if what == "file" else Unreadable(f"this {what} vanished", _GONE.fix)
+    if error.errno == errno.ELOOP:
+        return _CIRCLE
+    if isinstance(error, PermissionError):
+        return Unreadable(
+            f"this {what} may not be read by you",
+            "Ask whoever looks after the folder for permission to read it.",
+        )
+    return Unreadable(
+        f"this {what} could not be read: {error.strerror or 'the disk gave no reason'}",
+        "Try again, and have the disk looked at if it happens again.",
+    )

@@ -1,0 +1,64 @@
+"""Every rule over the case files: a problem where a line is marked, and nowhere else."""
+
+import datetime as dt
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from qiptrack.rules.registry import RULES, Rule
+from qiptrack.store.checker import check
+from qiptrack.store.folder import PlansFolder
+
+CASES = Path(__file__).parent / "cases"
+TODAY = dt.date(2026, 6, 1)
+MARK = re.compile(r"# ! ((?:QIP\d{3} ?)+)")
+
+
+def marked(path: Path) -> set[tuple[int, str]]:
+    lines = path.read_bytes().decode("utf-8", "replace").split("\n")
+    return {
+        (number, code)
+        for number, line in enumerate(lines, start=1)
+        for found in MARK.finditer(line)
+        for code in found[1].split()
+    }
+
+
+def cases() -> list[Path]:
+    return sorted(path for path in CASES.rglob("*.y*ml"))
+
+
+@pytest.mark.parametrize("path", cases(), ids=lambda path: str(path.relative_to(CASES)))
+def test_problems_are_where_the_case_marks_them(path: Path, tmp_path: Path) -> None:
+    shutil.copy(path, tmp_path / path.name)
+    organisation = path.parent / "_organisation.yaml"
+    if organisation.exists():
+        shutil.copy(organisation, tmp_path / organisation.name)
+    (tmp_path / "evidence").mkdir()
+    (tmp_path / "evidence" / "there.pdf").touch()
+    checked = check(PlansFolder(tmp_path), TODAY, registers={"risk": frozenset({"RR-001"})})
+    found = {
+        (problem.place.line, problem.code)
+        for problem in checked.problems
+        if Path(problem.place.file).name == path.name
+    }
+    assert found == marked(path)
+
+
+def test_every_rule_has_a_case() -> None:
+    """Rules over several files, and over what is no file, have tests of their own."""
+    elsewhere = {"QIP010"}
+    covered = {code for path in cases() for _, code in marked(path)}
+    assert set(RULES) - covered == elsewhere
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.code)
+def test_a_rule_says_why_and_how_to_put_it_right(rule: Rule) -> None:
+    known = rule
+    assert re.fullmatch(r"QIP[0-9]{3}", known.code)
+    assert re.fullmatch(r"[a-z]+(-[a-z]+)+", known.name)
+    assert len(known.why.split()) > 10
+    assert known.why.strip().endswith(".")
+    assert known.fix.endswith(".")
