@@ -1,0 +1,1 @@
+"""What is shown: one report of values per view, which formats then lay out."""

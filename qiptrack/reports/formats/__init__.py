@@ -1,0 +1,1 @@
+"""How values look: one module for each format."""
