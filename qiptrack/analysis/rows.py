@@ -125,15 +125,16 @@ def worst_first(row: OverdueRow) -> tuple[object, ...]:
 
 def action_rows(
     filed: FiledPlan, organisation: Organisation, today: dt.date
-) -> Iterator[ActionRow]:
-    """Yield a row for each action of a plan, in the order of the file."""
+) -> Iterator[tuple[Action, ActionRow]]:
+    """Yield each action of a plan with its row, in the order of the file."""
     for action in told(filed.plan, "actions") or ():
-        yield _action_row(filed, action, organisation, today)
+        yield action, action_row(filed, action, organisation, today)
 
 
-def _action_row(
+def action_row(
     filed: FiledPlan, action: Action, organisation: Organisation, today: dt.date
 ) -> ActionRow:
+    """Return the row of one action; what could not be read of it is None."""
     late = _or_none(lambda: days_overdue(action, organisation, today))
     return ActionRow(
         ref=filed.ref(told(action, "id") or "?"),

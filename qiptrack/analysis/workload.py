@@ -1,21 +1,25 @@
 """Who carries how much: by owner, what is open, late, soon due, to verify and blocked."""
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from qiptrack.analysis.standing import days_overdue, due_soon
 from qiptrack.model.base import NotKnown, told
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.plan import Action
+from qiptrack.model.plan import UNDONE, Action
 from qiptrack.model.portfolio import FiledPlan
 from qiptrack.model.words import Status
 
 
 @dataclass(frozen=True, slots=True)
 class WorkloadRow:
-    """What one role carries; `to_verify` are others' complete actions that await its look."""
+    """What one role carries.
+
+    `to_verify` are others' complete actions that await its look, and `due_together` the most
+    actions that are due of it on one day.
+    """
 
     owner: str
     open: int
@@ -23,6 +27,7 @@ class WorkloadRow:
     due_soon: int
     to_verify: int
     blocked: int
+    due_together: int
 
 
 @dataclass(slots=True)
@@ -32,6 +37,18 @@ class _Load:
     due_soon: int = 0
     to_verify: int = 0
     blocked: int = 0
+    days: Counter[dt.date] = field(default_factory=Counter)
+
+    def row(self, owner: str) -> WorkloadRow:
+        return WorkloadRow(
+            owner,
+            self.open,
+            self.overdue,
+            self.due_soon,
+            self.to_verify,
+            self.blocked,
+            max(self.days.values(), default=0),
+        )
 
 
 @dataclass
@@ -61,15 +78,13 @@ class Workload:
         load.overdue += late
         load.due_soon += soon
         load.blocked += blocked
+        load.days.update([action.due] if action.status in UNDONE else [])
         if action.status is Status.COMPLETE and action.assurance and action.assurance.by:
             self._loads[action.assurance.by].to_verify += 1
 
     def rows(self) -> tuple[WorkloadRow, ...]:
         """Return a row for each role, the most overdue first, then the most open, then by name."""
-        rows = (
-            WorkloadRow(owner, load.open, load.overdue, load.due_soon, load.to_verify, load.blocked)
-            for owner, load in self._loads.items()
-        )
+        rows = (load.row(owner) for owner, load in self._loads.items())
         return tuple(
             sorted(rows, key=lambda row: (-row.overdue, -row.open, -row.to_verify, row.owner))
         )

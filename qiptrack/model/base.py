@@ -5,7 +5,7 @@ from typing import Any, NoReturn
 from pydantic import BaseModel, ConfigDict
 
 
-class NotKnown(Exception):  # noqa: N818 - an answer ("that is not known"), not a failure
+class NotKnown(Exception):
     """A question depends on a value that is in the file, and could not be read.
 
     A plan with a mistake in it is kept as far as it can be told. Whoever asks for a value

@@ -1,6 +1,5 @@
 """What is wrong with the data of a file, in words: pydantic's errors become mistakes of ours."""
 
-import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from pydantic import ValidationError
 from qiptrack.model.base import Model
 from qiptrack.model.nearest import nearest
 from qiptrack.model.salvage import INCOMPLETE, Unread
+from qiptrack.model.sentences import BY_KIND, shown
 
 Loc = tuple[int | str, ...]
 
@@ -184,7 +184,7 @@ def _version(loc: Loc, value: object) -> Mistake:
             "Write `qip: 1`, or install the version of qiptrack that the file was made for.",
         )
     return Mistake(
-        Kind.WRONG_VALUE, loc, f"{_shown(value)} is not a version of the format", "Write `qip: 1`."
+        Kind.WRONG_VALUE, loc, f"{shown(value)} is not a version of the format", "Write `qip: 1`."
     )
 
 
@@ -221,33 +221,33 @@ def _words(kind: str, value: object, ctx: Mapping[str, Any], loc: Loc) -> tuple[
     """Return what is the matter with `value`, and what to do about it."""
     if not loc:
         return (
-            f"a plan is keys with values, and this file is {_shown(value)}",
+            f"a plan is keys with values, and this file is {shown(value)}",
             "Begin it with `qip: 1`, and give every line a key, a colon and a value.",
         )
-    if kind in _SENTENCES and isinstance(value, str):
-        return _SENTENCES[kind](value)
+    if kind in BY_KIND and isinstance(value, str):
+        return BY_KIND[kind](value)
     if kind == "enum":
         return _not_a_word(value, ctx["expected"], loc)
     if kind == "standard" or "standards" in loc:
         return (
-            f"{_shown(value)} is not a statement of a framework",
+            f"{shown(value)} is not a statement of a framework",
             "Write one statement an item, such as `- Effective: Assessing needs`.",
         )
     if kind in ("tuple_type", "list_type"):
         return (
-            f"{_name(loc)} is a list, and {_shown(value)} is not",
+            f"{_name(loc)} is a list, and {shown(value)} is not",
             "Put each item on its own line behind a dash, indented under the key.",
         )
     if kind in ("model_type", "dict_type", "dict_attributes_type", "model_attributes_type"):
         keys = " and ".join(_keys_wanted(loc))
         return (
-            f"{_name(loc)} has keys of its own, and {_shown(value)} has none",
+            f"{_name(loc)} has keys of its own, and {shown(value)} has none",
             f"Write {keys} under it, each on its own line with a colon and its value.",
         )
     if kind == "too_short":
         return "this item is empty", "Write what it should say, or remove the dash."
     return (
-        f"{_name(loc)} is one value, and this is {_shown(value)}",
+        f"{_name(loc)} is one value, and this is {shown(value)}",
         "Write one value on the line of its key.",
     )
 
@@ -258,91 +258,12 @@ def _keys_wanted(loc: Loc) -> tuple[str, ...]:
     return ("its keys",)
 
 
-def _shown(value: object) -> str:
-    if isinstance(value, str):
-        text = " ".join(value.split())
-        return f"'{text[:57]}...'" if len(text) > 60 else f"'{text}'"
-    if isinstance(value, Mapping):
-        return "a group of keys"
-    return "nothing" if value is None else "a list"
-
-
 def _not_a_word(value: object, expected: str, loc: Loc) -> tuple[str, str]:
     words = re.findall(r"'([^']*)'", expected)
     near = nearest(value, words) if isinstance(value, str) else None
     meant = f"; did you mean '{near}'?" if near else ""
     listed = ", ".join(words)
     return (
-        f"{_shown(value)} is not a word that {_name(loc)} may be{meant}",
+        f"{shown(value)} is not a word that {_name(loc)} may be{meant}",
         f"Write {near}." if near else f"Write one of: {listed}.",
     )
-
-
-_MONTHS = "january february march april may june july august september october november december"
-_MONTH = {name[:3]: number for number, name in enumerate(_MONTHS.split(), start=1)}
-_NUMERIC = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{2}|\d{4})")
-_NUMERIC_ISO = re.compile(r"(\d{4})[/.\- ](\d{1,2})[/.\- ](\d{1,2})(?:[Tt ].*)?")
-_WORDED = re.compile(r"(?:[a-z]+day,? )?(\d{1,2})(?:st|nd|rd|th)? ([a-z]{3,9})\.?,? (\d{4})")
-
-
-def _not_a_date(value: str) -> tuple[str, str]:
-    day = _likely_day(" ".join(value.lower().split()))
-    if day:
-        return f"{_shown(value)} is not a date as plans write it", f"Write {day.isoformat()}."
-    if _NUMERIC_ISO.fullmatch(value.strip()):
-        return f"{_shown(value)} is not a day of the calendar", "Write a day that exists."
-    return (
-        f"{_shown(value)} is not a date",
-        "Write one day as YYYY-MM-DD, such as 2026-04-30.",
-    )
-
-
-def _likely_day(text: str) -> dt.date | None:
-    """Return the day that `text` means in Britain, day before month; None where it is not one."""
-    if found := _NUMERIC_ISO.fullmatch(text):
-        year, month, day = (int(part) for part in found.groups())
-    elif found := _NUMERIC.fullmatch(text):
-        day, month, year = (int(part) for part in found.groups())
-        year += 2000 if year < 100 else 0
-    elif (found := _WORDED.fullmatch(text)) and found[2][:3] in _MONTH:
-        day, month, year = int(found[1]), _MONTH[found[2][:3]], int(found[3])
-    else:
-        return None
-    try:
-        return dt.date(year, month, day)
-    except ValueError:
-        return None
-
-
-def _not_a_number(value: str) -> tuple[str, str]:
-    bare = value.strip().replace(",", "").rstrip("%").strip()
-    if re.fullmatch(r"[+-]?\d+(\.\d*)?", bare):
-        return (
-            f"{_shown(value)} is not a number by itself",
-            f"Write {bare}; the unit is a key of the indicator.",
-        )
-    return f"{_shown(value)} is not a number", "Write digits, such as 75 or 2.5."
-
-
-def _not_a_count(value: str) -> tuple[str, str]:
-    return f"{_shown(value)} is not a whole number", "Write digits, such as 3."
-
-
-def _not_a_flag(value: str) -> tuple[str, str]:
-    return f"{_shown(value)} is neither true nor false", "Write true or false."
-
-
-def _not_an_id(value: str) -> tuple[str, str]:
-    return (
-        f"{_shown(value)} is not an id",
-        "Begin with a letter, and go on with letters, digits and hyphens only, such as A1.",
-    )
-
-
-_SENTENCES = {
-    "date": _not_a_date,
-    "number": _not_a_number,
-    "count": _not_a_count,
-    "flag": _not_a_flag,
-    "id": _not_an_id,
-}

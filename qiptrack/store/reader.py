@@ -6,7 +6,7 @@ it and what is the matter.
 """
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
@@ -71,11 +71,16 @@ def read_plan(raw: bytes, file: str) -> FiledPlan | None:
     return FiledPlan(PurePosixPath(file).stem, file, plan)
 
 
-def read_plans(shelf: Shelf, organisation: Organisation) -> Iterator[Reading]:
-    """Yield what is read of every plan file, one at a time, so that none needs to be kept."""
+def read_plans(
+    shelf: Shelf, organisation: Organisation, only: Iterable[Found] | None = None
+) -> Iterator[Reading]:
+    """Yield what is read of every plan file, one at a time, so that none needs to be kept.
+
+    With `only`, no other files are read.
+    """
     files: dict[str, str] = {}
     with without_collector():
-        for found in shelf.files():
+        for found in shelf.files() if only is None else only:
             reading = _read(shelf, found, organisation)
             if reading.filed is not None:
                 first = files.setdefault(reading.filed.id, found.file)

@@ -30,7 +30,7 @@ _LONE_RETURN = re.compile(r"\r(?!\n)")
 _GetEvent = Callable[[], Any]
 
 
-class NotPlain(Exception):  # noqa: N818 - no failure: it sends the caller to `load`
+class NotPlain(Exception):
     """There is something unusual in the file, good or bad; `load` will tell."""
 
 

@@ -1,0 +1,5 @@
+"""`python -m qiptrack`, the same as `qiptrack`."""
+
+from qiptrack.cli.app import main
+
+main()

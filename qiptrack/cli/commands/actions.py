@@ -1,0 +1,128 @@
+"""Lists of actions: what is overdue, and whatever else is asked for."""
+
+import datetime as dt
+from typing import Annotated
+
+import typer
+
+from qiptrack.analysis.filters import Wanted
+from qiptrack.analysis.rows import action_rows, overdue_rows, worst_first
+from qiptrack.analysis.standing import Brag, Late
+from qiptrack.cli import options, session
+from qiptrack.cli.errors import DONE, FOUND
+from qiptrack.cli.looking import Looking
+from qiptrack.errors import QiptrackError
+from qiptrack.model.words import Priority, Status
+from qiptrack.reports.formats.render import Format
+from qiptrack.reports.lists import list_report, overdue_report
+
+FAIL = "End with exit code 1 when there is an overdue action."
+WITHIN = "Actions due in the next N days, too."
+
+
+class NotALink(QiptrackError):
+    """What was given as a link is not a kind and an id."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f"'{text}' is not a link.", "Write a kind and an id: risk:RR-014")
+
+
+def overdue(
+    plan: options.PlanNames = None,
+    *,
+    owner: options.Owner = None,
+    service: options.Service = None,
+    priority: Annotated[Priority | None, typer.Option(help="Only of this priority.")] = None,
+    kind: Annotated[Late | None, typer.Option(help="Only late with this.")] = None,
+    within: Annotated[int | None, typer.Option(min=0, metavar="N", help=WITHIN)] = None,
+    fail: Annotated[bool, typer.Option("--fail", help=FAIL)] = False,
+    plans: options.Plans = None,
+    as_of: options.AsOf = None,
+    format_: options.FormatOption = Format.TABLE,
+) -> int:
+    """List what is overdue, and for whom, worst first.
+
+    An action is overdue when its date has passed and the change is not made; a complete one
+    is overdue for verification when nobody has verified it by the date of its checkpoint.
+    """
+    look = Looking.at(plans, as_of, format_)
+    wanted = Wanted(owner=look.role(owner), service=look.service(service), priority=priority)
+    rows = sorted(
+        (
+            row
+            for filed in look.plans(plan)
+            if wanted.plan_fits(filed)
+            for row in overdue_rows(filed, look.organisation, look.today, within=within)
+            if wanted.fits_row(row) and kind in (None, row.kind)
+        ),
+        key=worst_first,
+    )
+    code = look.show(overdue_report(rows, look.today, look.read))
+    found = fail and any(row.days_overdue > 0 for row in rows)
+    return code or (FOUND if found else DONE)
+
+
+def list_actions(
+    plan: options.PlanNames = None,
+    *,
+    status: Annotated[Status | None, typer.Option(help="Only of this status.")] = None,
+    owner: options.Owner = None,
+    service: options.Service = None,
+    priority: Annotated[Priority | None, typer.Option(help="Only of this priority.")] = None,
+    brag: Annotated[Brag | None, typer.Option(help="Only of this BRAG rating.")] = None,
+    blocked: Annotated[bool, typer.Option("--blocked", help="Only blocked ones.")] = False,
+    due_before: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Only due before this day.")
+    ] = None,
+    due_after: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Only due after this day.")
+    ] = None,
+    link: Annotated[
+        str | None,
+        typer.Option(metavar="KIND:ID", help="Only those that answer it, such as risk:RR-014."),
+    ] = None,
+    theme: Annotated[str | None, typer.Option(help="Only of plans with this theme.")] = None,
+    text: Annotated[str | None, typer.Option(help="Only with these words in them.")] = None,
+    plans: options.Plans = None,
+    as_of: options.AsOf = None,
+    format_: options.FormatOption = Format.TABLE,
+) -> int:
+    """List actions, all or those you ask for.
+
+    With several options, an action must fit all of them.
+    """
+    look = Looking.at(plans, as_of, format_)
+    wanted = Wanted(
+        status=status,
+        owner=look.role(owner),
+        service=look.service(service),
+        priority=priority,
+        brag=brag,
+        blocked=blocked or None,
+        due_before=_day(due_before, "--due-before"),
+        due_after=_day(due_after, "--due-after"),
+        link=_link(link),
+        theme=theme,
+        text=text,
+    )
+    rows = [
+        row
+        for filed in look.plans(plan)
+        if wanted.plan_fits(filed)
+        for action, row in action_rows(filed, look.organisation, look.today)
+        if wanted.fits(filed.plan, action, row)
+    ]
+    return look.show(list_report(rows, look.today, look.read))
+
+
+def _day(text: str | None, where: str) -> dt.date | None:
+    return None if text is None else session.day(text, where)
+
+
+def _link(text: str | None) -> tuple[str, str] | None:
+    if text is None:
+        return None
+    kind, colon, name = text.partition(":")
+    if not (kind and colon and name):
+        raise NotALink(text)
+    return kind, name

@@ -1,0 +1,115 @@
+"""What every command that looks at plans does: read them, show the answer, name the doubts."""
+
+import datetime as dt
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from qiptrack.cli import session
+from qiptrack.cli.errors import DONE, REFUSED, say, sentence
+from qiptrack.cli.progress import counted
+from qiptrack.errors import QiptrackError
+from qiptrack.model.nearest import nearest
+from qiptrack.model.organisation import Organisation
+from qiptrack.model.portfolio import FiledPlan, same_name
+from qiptrack.reports.formats.render import Format, render
+from qiptrack.reports.report import Report
+from qiptrack.reports.text import encodable
+from qiptrack.rules.problem import Problem
+from qiptrack.store.folder import Found, PlansFolder
+from qiptrack.store.naming import plan_called, plan_ids
+from qiptrack.store.reader import read_organisation, read_plans
+
+
+class NotOneOf(QiptrackError):
+    """A role or service was asked for that the organisation does not have."""
+
+    def __init__(self, what: str, name: str, known: Sequence[str]) -> None:
+        near = nearest(name, known)
+        fix = f"Did you mean {near}?" if near else f"There are: {', '.join(known)}."
+        super().__init__(f"The organisation has no {what} '{name}'.", fix)
+
+
+@dataclass
+class Looking:
+    """One look at the plans. What could not be read is gathered, and named at the end."""
+
+    folder: PlansFolder
+    organisation: Organisation
+    today: dt.date
+    format: Format
+    doubts: list[Problem] = field(default_factory=list)
+    read: int = 0
+
+    @classmethod
+    def at(cls, plans: Path | None, as_of: str | None, chosen: Format) -> "Looking":
+        """Return a look at the folder, on the day and in the format that were asked for."""
+        folder = PlansFolder(session.plans_folder(plans))
+        reading = read_organisation(folder)
+        today = session.as_of(as_of)
+        return cls(folder, reading.organisation, today, chosen, list(reading.problems))
+
+    def plans(self, names: Sequence[str] | None = None) -> Iterator[FiledPlan]:
+        """Yield every plan, or those of these names, as far as each can be told."""
+        only = self.named(names) if names else None
+        readings = read_plans(self.folder, self.organisation, only)
+        for reading in counted(readings, "plans"):
+            self.read += 1
+            self.doubts += _first_of_each(reading.problems)
+            if reading.filed is not None:
+                yield reading.filed
+
+    def named(self, names: Sequence[str]) -> list[Found]:
+        """Return the files of the plans that are called so; each once, in the order of names."""
+        known = plan_ids(self.folder.files())
+        return list({name: known[name] for name in (plan_called(n, known) for n in names)}.values())
+
+    def role(self, name: str | None) -> str | None:
+        """Return the role that is called `name`; NotOneOf when none of those declared is."""
+        return _one_of("role", name, self.organisation.role_names())
+
+    def service(self, name: str | None) -> str | None:
+        """Return the service that is called `name`; NotOneOf when none of those declared is."""
+        return _one_of("service", name, self.organisation.services)
+
+    def show(self, report: Report) -> int:
+        """Print a report, then name what is missing from it; return the exit code."""
+        emit(render(report, self.format, session.screen()))
+        for problem in self.doubts:
+            place = problem.place
+            what = f"{problem.pointer}: " if problem.pointer else ""
+            said = f"{sentence(problem.message)} {problem.fix}"
+            say(f"{place.file}:{place.line}:{place.column}: {what}{said}")
+        if self.doubts:
+            count = len(self.doubts)
+            noun = "place is" if count == 1 else "places are"
+            say(f"{count} {noun} missing from this answer, or may be wrong in it:")
+            say("  put right what is named above; `qiptrack check` shows all of it.")
+        return REFUSED if self.doubts else DONE
+
+
+def emit(text: str) -> None:
+    """Write `text` on standard output, whatever it can be encoded in."""
+    sys.stdout.write(encodable(text, sys.stdout.encoding or "utf-8"))
+    sys.stdout.flush()
+
+
+def _one_of(what: str, name: str | None, known: Sequence[str]) -> str | None:
+    if name is None or not known:
+        return name
+    for each in known:
+        if same_name(each, name):
+            return each
+    raise NotOneOf(what, name, known)
+
+
+def _first_of_each(problems: Sequence[Problem]) -> Iterator[Problem]:
+    """Yield the first problem of a file, and of each action in it."""
+    seen: set[tuple[str, ...]] = set()
+    for problem in problems:
+        steps = problem.pointer.split("/")
+        item = tuple(steps[:2]) if steps[0] == "actions" else ()
+        if item not in seen:
+            seen.add(item)
+            yield problem

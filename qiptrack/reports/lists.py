@@ -1,0 +1,130 @@
+"""The reports that are lists of actions, and who carries them."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+
+from qiptrack.analysis.rows import ActionRow, OverdueRow
+from qiptrack.analysis.standing import Late
+from qiptrack.analysis.workload import WorkloadRow
+from qiptrack.reports.report import Column, Look, Report, Table, keys_of, row_of
+from qiptrack.reports.wording import count, plural
+
+_ACTION = Column("action", "", below=True)
+
+_OVERDUE = (
+    Column("days_overdue", "Days", Look.NUMBER),
+    Column("ref", "Action", Look.NAME),
+    Column("responsible", "Who must act"),
+    Column("due", "Due"),
+    Column("kind", "Late with"),
+    _ACTION,
+    Column("blocked_words", "", below=True),
+    Column("escalate_to", "Tell", below=True),
+)
+
+
+def overdue_report(rows: Sequence[OverdueRow], today: dt.date, plans: int) -> Report:
+    """Return the report of what is overdue, with a line that sums up."""
+    shown = [{**row_of(row), "blocked_words": "blocked" if row.blocked else None} for row in rows]
+    empty = (
+        f"Nothing is overdue in {count(plans, 'plan')}."
+        if plans
+        else "There are no plans in this folder yet."
+    )
+    return Report(
+        kind="overdue",
+        as_of=today,
+        title=f"Overdue on {today.day} {today:%B %Y}",
+        blocks=(Table(_OVERDUE, shown, empty=empty),),
+        keys=keys_of(OverdueRow),
+        rows=shown,
+        summary=_sum_up(rows, plans) if rows else (),
+    )
+
+
+def _sum_up(rows: Sequence[OverdueRow], plans: int) -> tuple[str, ...]:
+    late = [row for row in rows if row.days_overdue > 0]
+    ahead = len(rows) - len(late)
+    soon = f"{count(ahead, 'action')} due soon" if ahead else ""
+    if not late:
+        return (f"Nothing is overdue in {count(plans, 'plan')}; {soon}.",)
+    to_verify = sum(row.kind is Late.VERIFICATION for row in late)
+    by_whom = Counter(row.responsible or "nobody named" for row in late)
+    (name, most), *_ = by_whom.most_common(1)
+    parts = [
+        f"{count(len(late), 'action')} overdue in {count(plans, 'plan')}",
+        f"{to_verify} of them for verification" if to_verify else "",
+        f"by up to {count(max(row.days_overdue for row in late), 'day')}",
+        f"most with {name} ({most})" if len(by_whom) > 1 else f"all with {name}",
+        soon,
+    ]
+    return (f"{'; '.join(part for part in parts if part)}.",)
+
+
+_LIST = (
+    Column("ref", "Action", Look.NAME),
+    Column("brag", "BRAG", Look.BRAG),
+    Column("status", "Status"),
+    Column("owner", "Owner"),
+    Column("due", "Due"),
+    _ACTION,
+    Column("notes", "", below=True),
+)
+
+
+def list_report(rows: Sequence[ActionRow], today: dt.date, plans: int) -> Report:
+    """Return the report of the actions that were asked for."""
+    shown = [{**row_of(row), "notes": _notes(row)} for row in rows]
+    empty = (
+        f"No action of {count(plans, 'plan')} is like that."
+        if plans
+        else "There are no plans in this folder yet."
+    )
+    return Report(
+        kind="list",
+        as_of=today,
+        title=f"Actions on {today.day} {today:%B %Y}",
+        blocks=(Table(_LIST, shown, empty=empty),),
+        keys=keys_of(ActionRow),
+        rows=shown,
+        summary=(f"{count(len(rows), 'action')} in {count(plans, 'plan')} read.",) if rows else (),
+    )
+
+
+def _notes(row: ActionRow) -> str | None:
+    parts = [
+        f"{count(row.days_overdue, 'day')} overdue" if row.days_overdue else "",
+        "blocked" if row.blocked else "",
+        f"deferred {plural(row.deferred, 'once', '{} times')}" if row.deferred else "",
+        f"{count(row.slippage, 'day')} later than first planned" if row.slippage else "",
+    ]
+    return "; ".join(part for part in parts if part) or None
+
+
+_WORKLOAD = (
+    Column("owner", "Owner", Look.NAME),
+    Column("open", "Open", Look.NUMBER),
+    Column("overdue", "Overdue", Look.NUMBER),
+    Column("due_soon", "Due soon", Look.NUMBER),
+    Column("due_together", "On one day", Look.NUMBER),
+    Column("to_verify", "To verify", Look.NUMBER),
+    Column("blocked", "Blocked", Look.NUMBER),
+)
+
+
+def workload_report(rows: Sequence[WorkloadRow], today: dt.date, plans: int) -> Report:
+    """Return the report of who carries how much."""
+    shown = [row_of(row) for row in rows]
+    empty = "Nobody has an open action." if plans else "There are no plans in this folder yet."
+    total = sum(row.open for row in rows)
+    owners = sum(row.open > 0 for row in rows)
+    return Report(
+        kind="workload",
+        as_of=today,
+        title=f"Workload on {today.day} {today:%B %Y}",
+        blocks=(Table(_WORKLOAD, shown, empty=empty),),
+        keys=keys_of(WorkloadRow),
+        rows=shown,
+        summary=(f"{count(total, 'open action')} with {count(owners, 'owner')}.",) if rows else (),
+    )
