@@ -12,7 +12,7 @@ from qiptrack.reports.wording import count, plural
 
 _ACTION = Column("action", "", below=True)
 
-_OVERDUE = (
+OVERDUE_COLUMNS = (
     Column("days_overdue", "Days", Look.NUMBER),
     Column("ref", "Action", Look.NAME),
     Column("responsible", "Who must act"),
@@ -26,7 +26,7 @@ _OVERDUE = (
 
 def overdue_report(rows: Sequence[OverdueRow], today: dt.date, plans: int) -> Report:
     """Return the report of what is overdue, with a line that sums up."""
-    shown = [{**row_of(row), "blocked_words": "blocked" if row.blocked else None} for row in rows]
+    shown = [overdue_shown(row) for row in rows]
     empty = (
         f"Nothing is overdue in {count(plans, 'plan')}."
         if plans
@@ -36,11 +36,16 @@ def overdue_report(rows: Sequence[OverdueRow], today: dt.date, plans: int) -> Re
         kind="overdue",
         as_of=today,
         title=f"Overdue on {today.day} {today:%B %Y}",
-        blocks=(Table(_OVERDUE, shown, empty=empty),),
+        blocks=(Table(OVERDUE_COLUMNS, shown, empty=empty),),
         keys=keys_of(OverdueRow),
         rows=shown,
         summary=_sum_up(rows, plans) if rows else (),
     )
+
+
+def overdue_shown(row: OverdueRow) -> dict[str, object]:
+    """Return a row with the words that only people are shown."""
+    return {**row_of(row), "blocked_words": "blocked" if row.blocked else None}
 
 
 def _sum_up(rows: Sequence[OverdueRow], plans: int) -> tuple[str, ...]:
@@ -62,7 +67,7 @@ def _sum_up(rows: Sequence[OverdueRow], plans: int) -> tuple[str, ...]:
     return (f"{'; '.join(part for part in parts if part)}.",)
 
 
-_LIST = (
+LIST_COLUMNS = (
     Column("ref", "Action", Look.NAME),
     Column("brag", "BRAG", Look.BRAG),
     Column("status", "Status"),
@@ -75,7 +80,7 @@ _LIST = (
 
 def list_report(rows: Sequence[ActionRow], today: dt.date, plans: int) -> Report:
     """Return the report of the actions that were asked for."""
-    shown = [{**row_of(row), "notes": _notes(row)} for row in rows]
+    shown = [list_shown(row) for row in rows]
     empty = (
         f"No action of {count(plans, 'plan')} is like that."
         if plans
@@ -85,11 +90,16 @@ def list_report(rows: Sequence[ActionRow], today: dt.date, plans: int) -> Report
         kind="list",
         as_of=today,
         title=f"Actions on {today.day} {today:%B %Y}",
-        blocks=(Table(_LIST, shown, empty=empty),),
+        blocks=(Table(LIST_COLUMNS, shown, empty=empty),),
         keys=keys_of(ActionRow),
         rows=shown,
         summary=(f"{count(len(rows), 'action')} in {count(plans, 'plan')} read.",) if rows else (),
     )
+
+
+def list_shown(row: ActionRow) -> dict[str, object]:
+    """Return a row with the words that only people are shown."""
+    return {**row_of(row), "notes": _notes(row)}
 
 
 def _notes(row: ActionRow) -> str | None:

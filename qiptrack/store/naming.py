@@ -5,6 +5,7 @@ from pathlib import PurePosixPath
 
 from qiptrack.errors import QiptrackError
 from qiptrack.model.nearest import nearest
+from qiptrack.rules.problem import Problem
 from qiptrack.store.folder import Found
 
 
@@ -34,6 +35,15 @@ class UnknownAction(QiptrackError):
         near = nearest(name, known)
         fix = f"Did you mean {near}?" if near else "`qiptrack list` shows the references there are."
         super().__init__(f"There is no '{name}' in {where}.", fix)
+
+
+class PlanNotRead(QiptrackError):
+    """Nothing of the plan that was asked for can be told."""
+
+    def __init__(self, problem: Problem) -> None:
+        place = problem.place
+        message = f"{place.file} cannot be read: {problem.message} (line {place.line})."
+        super().__init__(message, problem.fix)
 
 
 def plan_ids(files: Iterable[Found]) -> dict[str, Found]:

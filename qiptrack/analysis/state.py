@@ -1,0 +1,100 @@
+"""The state of all plans at a glance."""
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass, field
+
+from qiptrack.analysis.rows import ActionRow, OverdueRow, action_rows, overdue_rows, worst_first
+from qiptrack.analysis.standing import Late
+from qiptrack.model.base import NotKnown, told
+from qiptrack.model.organisation import Organisation
+from qiptrack.model.plan import OPEN, Action, latest_of
+from qiptrack.model.portfolio import FiledPlan, natural
+from qiptrack.model.words import Status
+
+
+@dataclass(frozen=True)
+class PlanState:
+    """One plan in a line."""
+
+    plan: str
+    title: str | None
+    service: str | None
+    actions: int
+    open: int
+    overdue: int
+    to_verify: int
+    blocked: int
+    escalated: int
+    red: int
+    amber: int
+    green: int
+    blue: int
+
+
+@dataclass
+class State:
+    """Adds plans up, one after the other."""
+
+    organisation: Organisation
+    today: dt.date
+    plans: list[PlanState] = field(default_factory=list)
+    by_status: Counter[str] = field(default_factory=Counter)
+    by_brag: Counter[str] = field(default_factory=Counter)
+    overdue: list[OverdueRow] = field(default_factory=list)
+    to_verify: list[ActionRow] = field(default_factory=list)
+    blocked: list[ActionRow] = field(default_factory=list)
+    escalated: list[ActionRow] = field(default_factory=list)
+
+    def add(self, filed: FiledPlan) -> None:
+        """Count the actions of a plan."""
+        rows = list(action_rows(filed, self.organisation, self.today))
+        late = list(overdue_rows(filed, self.organisation, self.today))
+        awaiting = [row for _, row in rows if row.status is Status.COMPLETE]
+        blocked = [row for _, row in rows if row.blocked]
+        escalated = [row for action, row in rows if _escalated(action)]
+        brag = Counter(str(row.brag) for _, row in rows if row.brag)
+        self.overdue += late
+        self.to_verify += awaiting
+        self.blocked += blocked
+        self.escalated += escalated
+        self.by_brag += brag
+        self.by_status.update(str(row.status) for _, row in rows if row.status)
+        self.plans.append(
+            PlanState(
+                plan=filed.id,
+                title=told(filed.plan, "title"),
+                service=told(filed.plan, "service"),
+                actions=len(rows),
+                open=sum(row.status in OPEN for _, row in rows),
+                overdue=len(late),
+                to_verify=len(awaiting),
+                blocked=len(blocked),
+                escalated=len(escalated),
+                red=brag["red"],
+                amber=brag["amber"],
+                green=brag["green"],
+                blue=brag["blue"],
+            )
+        )
+
+    def most_overdue(self) -> list[OverdueRow]:
+        """Return what is overdue, worst first."""
+        return sorted(self.overdue, key=worst_first)
+
+    def plans_by_need(self) -> list[PlanState]:
+        """Return the plans, those with most overdue and most red first, then by name."""
+        return sorted(self.plans, key=lambda p: (-p.overdue, -p.red, -p.amber, natural(p.plan)))
+
+    def to_verify_late(self) -> int:
+        """Return how many actions are overdue for verification."""
+        return sum(row.kind is Late.VERIFICATION for row in self.overdue)
+
+
+def _escalated(action: Action) -> bool:
+    """Whether an open action was escalated, and the latest escalation is not answered."""
+    try:
+        latest = latest_of(action.escalations) if action.is_open else None
+    except NotKnown:
+        return False
+    return latest is not None and told(latest, "response") is None

@@ -1,0 +1,71 @@
+"""One action, or one plan, with everything recorded of it."""
+
+from typing import Annotated
+
+import typer
+
+from qiptrack.cli import completion, options
+from qiptrack.cli.looking import Looking
+from qiptrack.model.base import told
+from qiptrack.model.plan import Action
+from qiptrack.model.portfolio import FiledPlan, same_name
+from qiptrack.reports.formats.render import Format
+from qiptrack.reports.report import Report
+from qiptrack.reports.whole import action_report, plan_report
+from qiptrack.store.naming import AmbiguousName, PlanNotRead, UnknownAction, plan_called, plan_ids
+
+
+def show(
+    ref: Annotated[
+        str,
+        typer.Argument(
+            metavar="REF",
+            help="An action such as rosewood/A1, or a plan; A1 alone when just one plan has it.",
+            autocompletion=completion.references,
+        ),
+    ],
+    *,
+    plans: options.Plans = None,
+    as_of: options.AsOf = None,
+    format_: options.FormatOption = Format.TABLE,
+) -> int:
+    """Show one action or plan with all that is recorded of it."""
+    look = Looking.at(plans, as_of, format_)
+    return look.show(_report(look, ref))
+
+
+def _report(look: Looking, ref: str) -> Report:
+    name, slash, action_id = ref.partition("/")
+    if slash:
+        return _of_action(look, _plan(look, name), action_id)
+    known = plan_ids(look.folder.files())
+    if any(each.casefold().startswith(name.casefold()) for each in known):
+        filed = _plan(look, plan_called(name, known))
+        return plan_report(filed, look.organisation, look.today)
+    found = [filed for filed in look.plans() if _action(filed, name)]
+    if not found:
+        plan_or_action = [*known, *(f"{plan}/{name}" for plan in known)]
+        raise UnknownAction(name, "any plan", plan_or_action)
+    if len(found) > 1:
+        raise AmbiguousName(name, [filed.ref(name) for filed in found])
+    return _of_action(look, found[0], name)
+
+
+def _plan(look: Looking, name: str) -> FiledPlan:
+    filed = next(look.plans([name]), None)
+    if filed is None:
+        raise PlanNotRead(look.doubts[-1])
+    return filed
+
+
+def _action(filed: FiledPlan, action_id: str) -> Action | None:
+    actions = told(filed.plan, "actions") or ()
+    return next((each for each in actions if same_name(told(each, "id"), action_id)), None)
+
+
+def _of_action(look: Looking, filed: FiledPlan, action_id: str) -> Report:
+    action = _action(filed, action_id)
+    if action is None:
+        ids = [told(each, "id") or "?" for each in told(filed.plan, "actions") or ()]
+        raise UnknownAction(action_id, filed.id, ids)
+    return action_report(filed, action, look.organisation, look.today)

@@ -1,0 +1,106 @@
+"""The report of the state at a glance."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from qiptrack.analysis.rows import ActionRow
+from qiptrack.analysis.state import PlanState, State
+from qiptrack.reports.lists import OVERDUE_COLUMNS, overdue_shown
+from qiptrack.reports.report import Block, Column, Facts, Look, Report, Table, keys_of, row_of
+from qiptrack.reports.wording import count
+
+MOST = 10
+"""How many actions are shown of each kind; the lists have them all."""
+
+_PLANS = (
+    Column("plan", "Plan", Look.NAME),
+    Column("open", "Open", Look.NUMBER),
+    Column("overdue", "Overdue", Look.NUMBER),
+    Column("to_verify", "Verify", Look.NUMBER),
+    Column("blocked", "Blocked", Look.NUMBER),
+    Column("red", "Red", Look.NUMBER),
+    Column("amber", "Amber", Look.NUMBER),
+    Column("green", "Green", Look.NUMBER),
+    Column("blue", "Blue", Look.NUMBER),
+    Column("title", "", below=True),
+)
+
+_ACTIONS = (
+    Column("ref", "Action", Look.NAME),
+    Column("brag", "BRAG", Look.BRAG),
+    Column("owner", "Owner"),
+    Column("due", "Due"),
+    Column("action", "", below=True),
+)
+
+
+def state_report(state: State, today: dt.date, problems: int) -> Report:
+    """Return the state of every plan: counts, then what is overdue, awaited, blocked, escalated.
+
+    `problems` is in how many places what was read may be wrong.
+    """
+    rows = [row_of(plan) for plan in state.plans_by_need()]
+    empty = "There are no plans in this folder yet. `qiptrack schema` tells what one may say."
+    blocks: list[Block] = [Table(_PLANS, rows, empty=empty)]
+    if state.plans:
+        blocks.append(_counts(state, problems))
+        late = [overdue_shown(row) for row in state.most_overdue()]
+        blocks += _section("Overdue", OVERDUE_COLUMNS, late, "overdue")
+        blocks += _section(
+            "Awaiting verification", _ACTIONS, _shown(state.to_verify), "list --status complete"
+        )
+        blocks += _section("Blocked", _ACTIONS, _shown(state.blocked), "list --blocked")
+        blocks += _section("Escalated, and not answered", _ACTIONS, _shown(state.escalated), "list")
+    return Report(
+        kind="status",
+        as_of=today,
+        title=f"State of the plans on {today.day} {today:%B %Y}",
+        blocks=tuple(blocks),
+        keys=keys_of(PlanState),
+        rows=rows,
+        summary=(_sum_up(state),) if state.plans else (),
+        extra={
+            "by_status": dict(state.by_status),
+            "by_brag": dict(state.by_brag),
+            "overdue": [row.ref for row in state.most_overdue()],
+            "to_verify": [row.ref for row in state.to_verify],
+            "blocked": [row.ref for row in state.blocked],
+            "escalated": [row.ref for row in state.escalated],
+            "problems": problems,
+        },
+    )
+
+
+def _counts(state: State, problems: int) -> Facts:
+    by_status = ", ".join(f"{number} {status}" for status, number in state.by_status.items())
+    ratings = ("red", "amber", "green", "blue")
+    by_brag = ", ".join(f"{state.by_brag[each]} {each}" for each in ratings)
+    return Facts(
+        (
+            ("By status", by_status or None),
+            ("By BRAG rating", by_brag),
+            ("Problems in reading", count(problems, "place") if problems else "none"),
+        )
+    )
+
+
+def _shown(rows: Sequence[ActionRow]) -> list[dict[str, object]]:
+    return [row_of(row) for row in rows]
+
+
+def _section(
+    title: str, columns: tuple[Column, ...], rows: Sequence[dict[str, object]], command: str
+) -> list[Block]:
+    if not rows:
+        return []
+    more = f"; the first {MOST}, see `qiptrack {command}`" if len(rows) > MOST else ""
+    return [Table(columns, rows[:MOST], title=f"{title} ({len(rows)}{more})")]
+
+
+def _sum_up(state: State) -> str:
+    open_actions = sum(plan.open for plan in state.plans)
+    return (
+        f"{count(len(state.plans), 'plan')}, {count(open_actions, 'open action')}: "
+        f"{len(state.overdue)} overdue, {len(state.to_verify)} awaiting verification, "
+        f"{len(state.blocked)} blocked."
+    )

@@ -1,0 +1,215 @@
+"""The report of one action, or of one plan, with everything recorded of it."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from qiptrack.analysis.rows import ActionRow, action_row, action_rows
+from qiptrack.model.base import Model, NotKnown, told
+from qiptrack.model.organisation import Organisation
+from qiptrack.model.plan import Action, Check, Indicator, Plan
+from qiptrack.model.portfolio import FiledPlan
+from qiptrack.reports.lists import LIST_COLUMNS, list_shown
+from qiptrack.reports.report import Block, Column, Facts, Look, Report, Table, row_of, words
+
+_RECORDS = {
+    "updates": "Progress",
+    "evidence": "Evidence",
+    "verifications": "Verifications",
+    "deferrals": "Deferrals",
+    "handovers": "Handovers",
+    "escalations": "Escalations",
+    "reopenings": "Reopenings",
+    "measurements": "Measurements",
+    "records": "Records",
+    "reviews": "Reviews",
+    "decisions": "Decisions",
+}
+_TITLES = {
+    "by": "By",
+    "to": "To",
+    "from": "From",
+    "ref": "Reference",
+    "approved_by": "Approved by",
+    "responded": "Answered",
+    "response": "Answer",
+    "days_overdue": "Days overdue",
+    "next": "Next review",
+}
+_LONG = frozenset(
+    {"note", "reason", "barrier", "response", "ref", "approved_by", "responded", "decision"}
+)
+
+
+def action_report(
+    filed: FiledPlan, action: Action, organisation: Organisation, today: dt.date
+) -> Report:
+    """Return everything that is recorded of one action."""
+    row = action_row(filed, action, organisation, today)
+    return Report(
+        kind="show",
+        as_of=today,
+        title=f"{row.ref} on {today.day} {today:%B %Y}",
+        blocks=(
+            Facts(tuple(_facts_of_action(filed, action, row)), title=row.ref),
+            *_records(action),
+        ),
+        keys=tuple(_machine_row(action, row)),
+        rows=[_machine_row(action, row)],
+    )
+
+
+def _facts_of_action(filed: FiledPlan, action: Action, row: ActionRow) -> Iterator[tuple[str, Any]]:
+    yield "Plan", told(filed.plan, "title")
+    yield "Service", row.service
+    yield "Issue", row.issue
+    yield "Action", row.action
+    yield "Owner", row.owner
+    yield "Contributors", row.contributors or None
+    yield "Status", row.status
+    yield "BRAG", row.brag
+    yield "Priority", row.priority
+    yield "Due", row.due
+    yield "Days overdue", row.days_overdue or None
+    yield "First due", row.due - dt.timedelta(row.slippage) if row.due and row.slippage else None
+    yield "Evidence source", told(action, "evidence_source")
+    for key, title in (("started", "Started"), ("completed", "Completed"), ("closed", "Closed")):
+        yield title, told(action, key)
+    yield "Barrier", _barrier(action)
+    yield "Assurance", _inline(told(action, "assurance"))
+    yield "Indicators", told(action, "indicators") or None
+    yield "Links", _links(action)
+    yield "Withdrawal", _inline(told(action, "withdrawal"))
+    yield "Learning", _inline(told(action, "learning"))
+
+
+def _barrier(action: Action) -> str | None:
+    try:
+        return action.barrier if action.blocked else None
+    except NotKnown:
+        return None
+
+
+def _links(item: Model) -> tuple[str, ...] | None:
+    links = told(item, "links") or ()
+    return tuple(f"{kind} {name}" for link in links for kind, name in link.items()) or None
+
+
+def _inline(part: Model | None) -> str | None:
+    """Return a part of a few values in one line, each behind its key."""
+    if part is None:
+        return None
+    pairs = ((key, value) for key, value in _values(part).items() if value not in (None, ()))
+    return "; ".join(f"{_title(key).lower()}: {words(value)}" for key, value in pairs)
+
+
+def _values(part: Model) -> dict[str, Any]:
+    """Return the values of a part by their keys in the file; None where one is not known."""
+    fields = type(part).model_fields
+    return {field.alias or name: told(part, name) for name, field in fields.items()}
+
+
+def _title(key: str) -> str:
+    return _TITLES.get(key, key.replace("_", " ").capitalize())
+
+
+def _records(item: Model) -> Iterator[Block]:
+    """Yield a table for each list of records of `item` that is not empty."""
+    for key, title in _RECORDS.items():
+        records = told(item, key) if key in type(item).model_fields else None
+        if records:
+            yield _table(records, title)
+
+
+def _table(records: Sequence[Model], title: str) -> Table:
+    rows = [_values(record) for record in records]
+    used = [key for key in rows[0] if any(row[key] not in (None, ()) for row in rows)]
+    columns = tuple(
+        Column(
+            key,
+            _title(key) if key != "note" else "",
+            Look.NAME if key == "date" else Look.TEXT,
+            below=key in _LONG,
+        )
+        for key in used
+        if key not in _RECORDS
+    )
+    return Table(columns, rows, title=title)
+
+
+def _machine_row(action: Action, row: ActionRow) -> dict[str, Any]:
+    """Return a list row with everything recorded behind it, by the keys of the file."""
+    return {**row_of(row), **{k: v for k, v in dumped(action).items() if k not in row_of(row)}}
+
+
+def dumped(part: Any) -> Any:
+    """Return a part of a plan in plain values, by the keys of the file."""
+    if isinstance(part, Model):
+        return {key: dumped(value) for key, value in _values(part).items()}
+    if isinstance(part, tuple):
+        return [dumped(item) for item in part]
+    return part
+
+
+def plan_report(filed: FiledPlan, organisation: Organisation, today: dt.date) -> Report:
+    """Return a whole plan: what it is for, its actions, indicators, checks and reviews."""
+    plan = filed.plan
+    pairs = list(action_rows(filed, organisation, today))
+    return Report(
+        kind="show",
+        as_of=today,
+        title=f"{told(plan, 'title') or filed.id} on {today.day} {today:%B %Y}",
+        blocks=(
+            Facts(tuple(_facts_of_plan(filed)), title=told(plan, "title") or filed.id),
+            Table(
+                LIST_COLUMNS,
+                [list_shown(row) for _, row in pairs],
+                title="Actions",
+                empty="No actions yet.",
+            ),
+            *(block for each in told(plan, "indicators") or () for block in _indicator(each)),
+            *(block for each in told(plan, "checks") or () for block in _check(each)),
+            *_records(plan),
+        ),
+        keys=tuple(_machine_row(*pairs[0])) if pairs else (),
+        rows=[_machine_row(action, row) for action, row in pairs],
+        extra={"plan": {"id": filed.id, **_without_actions(plan)}},
+    )
+
+
+def _without_actions(plan: Plan) -> dict[str, Any]:
+    return {key: value for key, value in dumped(plan).items() if key != "actions"}
+
+
+def _facts_of_plan(filed: FiledPlan) -> Iterator[tuple[str, Any]]:
+    plan = filed.plan
+    yield "Plan", filed.id
+    yield "File", filed.file
+    for key in ("service", "sponsor", "opened", "closed", "concern", "themes", "standards"):
+        yield _title(key), told(plan, key) or None
+    yield "Links", _links(plan)
+
+
+def _indicator(indicator: Indicator) -> Iterator[Block]:
+    values = _values(indicator)
+    for key in ("baseline", "target"):
+        values[key] = _inline(values[key])
+    yield _described(values, f"{values.pop('id')} {values.pop('name')}")
+    yield from _records(indicator)
+
+
+def _check(check: Check) -> Iterator[Block]:
+    values = _values(check)
+    yield _described(values, f"{values.pop('id')} {values.pop('check')}")
+    yield from _records(check)
+
+
+def _described(values: dict[str, Any], title: str) -> Facts:
+    return Facts(
+        tuple(
+            (_title(key), value)
+            for key, value in values.items()
+            if key not in _RECORDS and value is not None
+        ),
+        title=title,
+    )
