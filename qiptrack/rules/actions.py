@@ -1,0 +1,54 @@
+"""QIP5xx: actions strong enough to work."""
+
+from qiptrack.analysis.strength import is_weak, vague
+from qiptrack.model.plan import Action
+from qiptrack.model.words import EvidenceKind, Severity
+from qiptrack.rules.context import Context
+from qiptrack.rules.registry import Hit, Hits, rule
+
+
+@rule(
+    "QIP501",
+    "weak-action",
+    on=Action,
+    severity=Severity.NOTE,
+    fix="Add what makes the right thing easier to do than the wrong one, or a check that it is.",
+)
+def weak_action(action: Action, context: Context) -> Hits:
+    """Reminding, retraining and reissuing ask people to try harder in a system that stays as it is.
+
+    They are the weakest kind of action: use them beside one that changes how the work is
+    done, such as a form that cannot be signed off without the answer.
+    """
+    words = is_weak(action.action) if action.is_open else None
+    if words:
+        yield Hit(("action",), f"'{words}' is all that this action does", part=words)
+
+
+@rule(
+    "QIP502",
+    "training-as-evidence",
+    on=Action,
+    severity=Severity.WARNING,
+    fix="Add evidence of what is done differently: an audit, an observation, a record.",
+)
+def training_as_evidence(action: Action, context: Context) -> Hits:
+    """That people were trained shows that they were in the room, and not that care changed."""
+    if action.evidence and all(each.kind is EvidenceKind.TRAINING for each in action.evidence):
+        pointer = ("evidence", len(action.evidence) - 1, "kind")
+        yield pointer, "the only evidence is that training took place"
+
+
+@rule(
+    "QIP503",
+    "vague-action",
+    on=Action,
+    severity=Severity.NOTE,
+    fix="Say who does what, how often, and what somebody watching would see.",
+)
+def vague_action(action: Action, context: Context) -> Hits:
+    """An action is something that a visitor could see being done, or not done."""
+    words = vague(action.action) if action.is_open else None
+    if words:
+        message = f"'{words}' names nothing that anybody could observe"
+        yield Hit(("action",), message, part=words)

@@ -1,0 +1,37 @@
+"""QIP8xx: nobody's personal data."""
+
+from qiptrack.analysis.personal import PersonalData, personal_data
+from qiptrack.model.words import Severity
+from qiptrack.rules.context import Context, Document
+from qiptrack.rules.registry import Hit, Hits, rule
+
+_FIX = "Take it out; refer to the person by the reference of the care record or incident."
+
+
+def _found(document: Document, context: Context, *, nhs: bool) -> Hits:
+    """Yield what is found in a plan; the organisation file holds addresses of posts."""
+    if context.filed is None:
+        return
+    for found in personal_data(document.source.text):
+        if (found.kind is PersonalData.NHS_NUMBER) is nhs:
+            yield Hit((), f"this looks like {found.kind.value}", span=(found.start, found.end))
+
+
+@rule("QIP801", "nhs-number", on=Document, severity=Severity.ERROR, fix=_FIX)
+def nhs_number(document: Document, context: Context) -> Hits:
+    """A plan is read by commissioners, inspectors and whoever has the repository.
+
+    Ten digits whose check digit is that of an NHS number say who somebody's record is, and
+    once committed they stay in the history.
+    """
+    yield from _found(document, context, nhs=True)
+
+
+@rule("QIP802", "personal-data", on=Document, severity=Severity.WARNING, fix=_FIX)
+def personal(document: Document, context: Context) -> Hits:
+    """A date of birth, a private address or a telephone number has no place in a plan.
+
+    Actions belong to roles, and evidence to references, so that a plan can be shown to
+    anybody. UK GDPR, article 5(1)(c), asks for no more data than the purpose needs.
+    """
+    yield from _found(document, context, nhs=False)

@@ -1,0 +1,113 @@
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qiptrack.analysis.ownership import Says, read_owner
+
+ONE = """
+Deputy Manager|Registered Manager|Team Leader|Team Manager|Health and Safety Lead
+Health & Safety Lead|Learning and Development Manager|Head of Care|Director of Nursing and Quality
+Key Worker|Infection Prevention and Control Lead|Moving & Handling Trainer|Food and Beverage Manager
+Policy, Training and Compliance Lead|Health & Social Care Coordinator|Staff Development Manager
+Group Quality Manager|Management Accountant|Bank Staff Coordinator|Community Team Manager
+Night Care Assistant in Charge|Deputy Manager (nights)|Activities and Wellbeing Coordinator
+Estates and Facilities Manager|J. Okafor|Sian Llŷr-Evans|Zoë Łukasiewicz|Nominated Individual
+Wound Care and Tissue Viability Nurse|Chair of the Board|Lead for all staff training|Nurse in charge
+Manager on duty|Quality and Governance Lead|Equality, Diversity and Inclusion Lead|Lead Nurse
+Human Resources Manager|Manager, Rosewood House|Deputy Manager, nights|Jo Bloggs (Deputy Manager)
+Registered Manager (RM)|RM|NI|Clinical Lead|Safeguarding Lead|Head of Learning and Development
+Senior Care Assistant|Regional Quality Lead|Care Coordinator|The Registered Manager|Shift Leader
+Data Protection Officer|Caldicott Guardian|Catering and Housekeeping Manager|Quality Team Lead
+Recruitment and Retention Lead|Service Manager|Nursing Sister|Board Secretary|Staff Nurse
+Committee Chair|Lead Nurse for Infection Prevention and Control|Medication Champion
+Head of Quality, Safety and Governance|Director of Operations|Managing Director|Bursar
+"""
+SEVERAL = """
+Deputy Manager and Team Leaders|Deputy Manager and Team Leader|Deputy Manager & Team Leader
+RM & DM|RM/DM|RM, DM|RM and DM|Nursing / PCSS / IPC|Jo Bloggs + lead for each agency
+Service Manager/Registered Manager|Deputy Manager, Team Leader|Deputy Manager; Team Leader
+Deputy Manager + Team Leader|Sarah or Tom|Sarah and Tom|Sarah Jones and Tom|GP and pharmacist
+Jo Bloggs and Sam Smith|J. Okafor & S. Reyes|Manager then Deputy|Owner / Manager
+Registered Manager (with Deputy Manager)|Registered Manager with support of Deputy
+Registered Manager plus Deputy|Registered Manager and staff|Managers and Team Leaders
+Quality Lead, Registered Manager and Deputy Manager|Head of Care and Clinical Lead
+Director of Nursing and Quality Lead|Manager and/or Deputy|Care Coordinator & Branch Manager
+Registered Manager as well as the Deputy|Registered Manager supported by Quality Lead
+Health and Safety Lead and Registered Manager|Health and Safety Lead / Registered Manager
+Learning and Development Manager, Registered Manager|Team Leader and all staff|Nurse and carers
+"""
+GROUP = """
+All staff|All Staff|the Team|The team|Team|Everyone|Everybody|Managers|Team Leaders|Management
+Senior Management Team|Senior Leadership Team|SMT|MDT|Nursing Team|Care Staff|Night staff|Staff
+Quality Committee|Maintenance Department|Whole home|All managers|Each shift leader|Every nurse
+Any senior on duty|Carers|Nurses|Nursing|HR|Finance|Health and Safety|Human Resources|Seniors
+Learning and Development|Governance Board|Quality Assurance Group|Team of nurses|Members of staff
+Shift|Office|Care Home Managers|Directors|Key Workers|Fernhill Care|Rosewood House|Team members
+Whoever is on shift
+"""
+NOBODY = """
+TBC|tbc|TBA|T.B.C.|TBC.|(TBC)|N/A|n/a|NA|None|none|Nobody|No one|to be confirmed|To be agreed|?|??
+to be appointed|TBC - new manager|TBC (new manager)|-|.|…|not known|Unknown|Vacant|vacancy|Various
+Unassigned|Not yet allocated|to follow|pending
+"""
+GROUPS = ("Fernhill Care", "Rosewood House")
+
+
+def texts(table: str) -> list[str]:
+    return [text for line in table.strip().split("\n") for text in line.split("|")]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (text, says)
+        for table, says in (
+            (ONE, Says.ONE),
+            (SEVERAL, Says.SEVERAL),
+            (GROUP, Says.GROUP),
+            (NOBODY, Says.NOBODY),
+        )
+        for text in texts(table)
+    ],
+)
+def test_an_owner_is_read_as_people_mean_it(text: str, says: Says) -> None:
+    assert read_owner(text, groups=GROUPS).says is says
+
+
+@pytest.mark.parametrize("text", [*texts(SEVERAL), *texts(GROUP), *texts(NOBODY)])
+def test_a_declared_role_is_one_whatever_it_looks_like(text: str) -> None:
+    assert read_owner(f"  {text.lower()} ", declared=[text]).says is Says.ONE
+
+
+def test_declared_roles_help_to_tell_what_is_joined() -> None:
+    text = "flying wombat and duty lantern"
+    assert read_owner(text).says is Says.ONE
+    assert read_owner(text, declared=["Flying Wombat", "Duty Lantern"]).says is Says.SEVERAL
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Jo Bloggs\nSam Smith", "Deputy Manager\nTeam Leader", "Deputy Manager\n", "A\nB\n"],
+    ids=repr,
+)
+def test_names_one_under_the_other_are_several(text: str) -> None:
+    assert read_owner(text, declared=["Deputy Manager"]).says is Says.SEVERAL
+
+
+def test_the_parts_are_as_they_were_typed() -> None:
+    parts = read_owner("Deputy Manager and Team Leaders").parts
+    assert parts == ("Deputy Manager", "Team Leaders")
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_read(text: str) -> None:
+    assert read_owner(text).says in Says
+
+
+@pytest.mark.parametrize("piece", ["a ", "and ", "(", "/ ", "Manager and ", "to be ", "\n"])
+def test_a_long_text_takes_no_time(piece: str) -> None:
+    before = time.process_time()
+    read_owner(piece * 5_000)
+    assert time.process_time() - before < 1

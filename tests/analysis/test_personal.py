@@ -1,0 +1,99 @@
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qiptrack.analysis.personal import PersonalData, is_nhs_number, personal_data
+
+NHS, BIRTH = PersonalData.NHS_NUMBER, PersonalData.BIRTH
+NI, EMAIL, PHONE = (
+    PersonalData.NATIONAL_INSURANCE,
+    PersonalData.EMAIL,
+    PersonalData.TELEPHONE,
+)
+
+
+def found(text: str) -> list[tuple[PersonalData, str]]:
+    return [(each.kind, text[each.start : each.end]) for each in personal_data(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "data"),
+    [
+        ("NHS 943 476 5919 seen", NHS, "943 476 5919"),
+        ("943-476-5919", NHS, "943-476-5919"),
+        ("note: 9434765919.", NHS, "9434765919"),
+        ("DOB 01/02/1940", BIRTH, "01/02/1940"),
+        ("D.O.B.: 1 Feb 1940", BIRTH, "1 Feb 1940"),
+        ("date of birth 1940-02-01", BIRTH, "1940-02-01"),
+        ("born on 3rd March 1941 in Wales", BIRTH, "3rd March 1941"),
+        ("NI no. AB 12 34 56 C", NI, "AB 12 34 56 C"),
+        ("ab123456c", NI, "ab123456c"),
+        ("write to jo.bloggs@gmail.com", EMAIL, "jo.bloggs@gmail.com"),
+        ("jo@yahoo.co.uk", EMAIL, "jo@yahoo.co.uk"),
+        ("ring 07700 900123", PHONE, "07700 900123"),
+        ("ring +44 7700 900123", PHONE, "+44 7700 900123"),
+        ("0117 496 0123", PHONE, "0117 496 0123"),
+        ("(020) 7946 0123", PHONE, "(020) 7946 0123"),
+        ("01632 960123", PHONE, "01632 960123"),
+    ],
+)
+def test_personal_data_is_found_where_it_is(text: str, kind: PersonalData, data: str) -> None:
+    assert found(text) == [(kind, data)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "943 476 5918",
+        "RR-9434765919",
+        "9434765919/2",
+        "99434765919",
+        "0000000000",
+        "due: 2026-04-30",
+        "opened 30/04/2026",
+        "audit CPA-2026-01 of 20 plans",
+        "call 999 or 111",
+        "0800 1111",
+        "0345 600 1234 5678 9",
+        "quality@example.org",
+        "someone@nhs.net",
+        "BG123456A",
+        "stubborn 3 4 1941",
+        "evidence/2026/0117-496-0123.pdf",
+        "1, 2, 3, 4, 5, 6, 7, 8, 9, 10",
+        "0.1, 0.2, 0.3",
+    ],
+)
+def test_what_only_looks_like_it_is_left_alone(text: str) -> None:
+    assert found(text) == []
+
+
+def check_digit(nine: list[int]) -> int:
+    return (11 - sum(d * (10 - i) for i, d in enumerate(nine)) % 11) % 11
+
+
+@given(st.lists(st.integers(0, 9), min_size=9, max_size=9), st.sampled_from(["", " ", "-"]))
+def test_an_nhs_number_is_known_by_its_check_digit(nine: list[int], gap: str) -> None:
+    right = check_digit(nine)
+    for last in range(10):
+        digits = "".join(str(digit) for digit in [*nine, last])
+        number = gap.join((digits[:3], digits[3:6], digits[6:]))
+        valid = last == right and len(set(digits)) > 1
+        assert is_nhs_number(number) is valid
+
+
+@given(st.text(max_size=300))
+def test_what_is_found_is_in_order_and_apart(text: str) -> None:
+    ends = [0]
+    for each in personal_data(text):
+        assert ends[-1] <= each.start < each.end <= len(text)
+        ends.append(each.end)
+
+
+@pytest.mark.parametrize("piece", ["0", "0 ", "1 2-", "a.", "born ", "@gmail.", "AB 12 ", "07("])
+def test_a_long_text_takes_no_time(piece: str) -> None:
+    before = time.process_time()
+    list(personal_data(piece * 100_000))
+    assert time.process_time() - before < 2
