@@ -51,7 +51,8 @@ _SIGNS: dict[ActionKind, str] = {
         | template\w* | electronic\s+\w+ | rewrit\w+ | introduc\w+ | build\s+\w+\s+into | stop
         """,
     ActionKind.CHECK: r"""
-        check\w* | audit\w* | spot-check\w* | observ\w+ | inspect\w* | count\w* | reconcil\w+
+        check\w* | watch\w* | read\s+(?:every|each|all|\d+)
+        | sign\s+(?:\w+\s+)?off | audit\w* | spot-check\w* | observ\w+ | inspect\w* | count\w* | reconcil\w+
         | sampl\w+ | walk-?(?:round|about|through)\w* | second\s+(?:check|signature|person)
         | sign(?:ed|s)?\s+(?:off|by) | countersign\w* | review\w*\s+(?:each|every|all|daily
         |weekly|monthly|at|the|logs?|records?|charts?|care) | compar\w+ | dashboard\w*
@@ -71,9 +72,9 @@ _SIGNS: dict[ActionKind, str] = {
         """,
     ActionKind.REMINDER: r"""
         remind\w* | (?:re-?)?issu\w+ | (?:re-?)?circulat\w+ | memo\w* | e-?mail\w* | poster\w*
-        | (?:staff|team)\s+meeting\w* | discuss\w* | supervision\w* | (?:re-?)?read\w*
+        | (?:staff|team)\s+meeting\w* | discuss\w* | supervision\w* | re-?read\w*
         | (?:raise|raising|increase)\s+awareness | awareness | aware | communicat\w+ | inform\w*
-        | tell\w* | ask\w* | polic(?:y|ies) | procedure\w* | reiterat\w+ | reinforc\w+
+        | (?:tell|ask)\w*\s+(?:all\s+|the\s+)?(?:staff|team\w*|carers|nurses|everyone) | polic(?:y|ies) | procedure\w* | reiterat\w+ | reinforc\w+
         | encourag\w+ | re-?iterat\w+ | notice\w* | letter\w* | bulletin\w* | message\w*
         """,
 }
@@ -110,8 +111,8 @@ _CONCRETE = re.compile(
 
 # "Remind staff to check the chart" is a reminder, and no check.
 _TOLD_TO = re.compile(
-    r"\b((?:remind|tell|ask|encourag|instruct|urg|(?:re-?)?train)\w*)\b[^.;,\n]{0,80}? to\b[^.;,\n]*?"
-    r"(?=\band\b|[.;,\n]|$)",
+    r"\b((?:remind|tell|ask|encourag|instruct|urg|(?:re-?)?train)\w*)\b[^.;,\n]{0,80}?"
+    r" to\b[^.;,\n]*?(?=\band\b|[.;,\n]|$)",
     re.IGNORECASE,
 )
 

@@ -160,6 +160,10 @@ def _unknown_key(model: type[Model], data: object, loc: Loc) -> Mistake:
         fix = f"Remove it, or merge it with `{near}:`, which is here already."
     elif near:
         fix = f"Write `{near}:`."
+    elif _at(data, loc) is None and " " in str(loc[-1]):
+        fix = (
+            "If it belongs to the text before it, put all of that in quotes: a comma ends it here."
+        )
     else:
         fix = f"Remove it, or use one of: {', '.join(known)}."
     meant = f"; did you mean '{near}'?" if near else ""

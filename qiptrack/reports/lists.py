@@ -56,15 +56,21 @@ def _sum_up(rows: Sequence[OverdueRow], plans: int) -> tuple[str, ...]:
         return (f"Nothing is overdue in {count(plans, 'plan')}; {soon}.",)
     to_verify = sum(row.kind is Late.VERIFICATION for row in late)
     by_whom = Counter(row.responsible or "nobody named" for row in late)
-    (name, most), *_ = by_whom.most_common(1)
     parts = [
         f"{count(len(late), 'action')} overdue in {count(plans, 'plan')}",
         f"{to_verify} of them for verification" if to_verify else "",
         f"by up to {count(max(row.days_overdue for row in late), 'day')}",
-        f"most with {name} ({most})" if len(by_whom) > 1 else f"all with {name}",
+        _with_whom(by_whom),
         soon,
     ]
     return (f"{'; '.join(part for part in parts if part)}.",)
+
+
+def _with_whom(by_whom: Counter[str]) -> str:
+    (name, most), *_ = by_whom.most_common(1)
+    if len(by_whom) == 1:
+        return f"all with {name}"
+    return f"most with {name} ({most})" if most > 1 else f"with {len(by_whom)} roles"
 
 
 LIST_COLUMNS = (

@@ -2,7 +2,7 @@
 
 from qiptrack.analysis.strength import is_weak, vague
 from qiptrack.model.plan import Action
-from qiptrack.model.words import EvidenceKind, Severity
+from qiptrack.model.words import EvidenceKind, Severity, Status
 from qiptrack.rules.context import Context
 from qiptrack.rules.registry import Hit, Hits, rule
 
@@ -34,7 +34,9 @@ def weak_action(action: Action, context: Context) -> Hits:
 )
 def training_as_evidence(action: Action, context: Context) -> Hits:
     """That people were trained shows that they were in the room, and not that care changed."""
-    if action.evidence and all(each.kind is EvidenceKind.TRAINING for each in action.evidence):
+    if action.status is Status.WITHDRAWN or not action.evidence:
+        return
+    if all(each.kind is EvidenceKind.TRAINING for each in action.evidence):
         pointer = ("evidence", len(action.evidence) - 1, "kind")
         yield pointer, "the only evidence is that training took place"
 
