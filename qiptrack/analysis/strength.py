@@ -52,7 +52,8 @@ _SIGNS: dict[ActionKind, str] = {
         """,
     ActionKind.CHECK: r"""
         check\w* | watch\w* | read\s+(?:every|each|all|\d+)
-        | sign\s+(?:\w+\s+)?off | audit\w* | spot-check\w* | observ\w+ | inspect\w* | count\w* | reconcil\w+
+        | sign\s+(?:\w+\s+)?off | audit\w* | spot-check\w* | observ\w+ | inspect\w* | count\w*
+        | reconcil\w+
         | sampl\w+ | walk-?(?:round|about|through)\w* | second\s+(?:check|signature|person)
         | sign(?:ed|s)?\s+(?:off|by) | countersign\w* | review\w*\s+(?:each|every|all|daily
         |weekly|monthly|at|the|logs?|records?|charts?|care) | compar\w+ | dashboard\w*
@@ -74,7 +75,8 @@ _SIGNS: dict[ActionKind, str] = {
         remind\w* | (?:re-?)?issu\w+ | (?:re-?)?circulat\w+ | memo\w* | e-?mail\w* | poster\w*
         | (?:staff|team)\s+meeting\w* | discuss\w* | supervision\w* | re-?read\w*
         | (?:raise|raising|increase)\s+awareness | awareness | aware | communicat\w+ | inform\w*
-        | (?:tell|ask)\w*\s+(?:all\s+|the\s+)?(?:staff|team\w*|carers|nurses|everyone) | polic(?:y|ies) | procedure\w* | reiterat\w+ | reinforc\w+
+        | (?:tell|ask)\w*\s+(?:all\s+|the\s+)?(?:staff|team\w*|carers|nurses|everyone)
+        | polic(?:y|ies) | procedure\w* | reiterat\w+ | reinforc\w+
         | encourag\w+ | re-?iterat\w+ | notice\w* | letter\w* | bulletin\w* | message\w*
         """,
 }
