@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, fields
 from enum import Enum, StrEnum, auto
 from typing import Any
 
+from qiptrack.reports.style import Role, Segment
+
 Value = None | bool | int | float | str | dt.date | tuple[str, ...]
 Row = Mapping[str, Any]
 
@@ -15,21 +17,30 @@ class Look(Enum):
 
     TEXT = auto()
     NAME = auto()
+    """A reference, which is kept in one piece."""
     NUMBER = auto()
+    DAYS = auto()
+    """A number of days: `21 days`."""
+    LATE = auto()
+    """Days overdue: `21 days`, `today`, or `in 5 days` where there is time yet."""
     BRAG = auto()
+    """One of our own words that has a colour."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column for people: the key of its values, its title, and what it holds.
 
-    A `below` column has long texts, and goes on lines of its own under the others.
+    A `below` column has long texts, and goes on lines of its own under the others. Where a
+    screen is too narrow for all others they go there too, the highest `priority` first; the
+    first column never does.
     """
 
     key: str
     title: str
     look: Look = Look.TEXT
     below: bool = False
+    priority: int = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +63,39 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A few sentences; as it stands when `verbatim`, such as a chart."""
+    """A few sentences; as it stands when `verbatim`, such as a diff."""
 
     text: str
     title: str = ""
     verbatim: bool = False
+    role: Role = Role.PLAIN
 
 
-Block = Table | Facts | Paragraph
+@dataclass(frozen=True, slots=True)
+class Points:
+    """Short sentences, each with a bullet in front."""
+
+    items: tuple[str, ...]
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Lines that stand as they are, in stretches that may have colours, such as a run chart."""
+
+    lines: tuple[tuple[Segment, ...], ...]
+    title: str = ""
+
+
+Block = Table | Facts | Paragraph | Points | Drawing
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One view. Machines get `rows` with these `keys`, and `extra`; people get the blocks."""
+    """One view. Machines get `rows` with these `keys`, and `extra`; people get the blocks.
+
+    The title says nothing of the day, for formats put `as_of` and `revision` beside it.
+    """
 
     kind: str
     as_of: dt.date
@@ -87,6 +118,16 @@ def keys_of(record: type) -> tuple[str, ...]:
     return tuple(name.name for name in fields(record))
 
 
+def stacked(sections: Mapping[str, Sequence[Row]]) -> tuple[tuple[str, ...], list[Row]]:
+    """Return the keys and rows of several tables as one, for machines.
+
+    Its first key is `section`; what a section's rows do not have is absent in them.
+    """
+    rows = [{"section": name, **row} for name, part in sections.items() for row in part]
+    keys = dict.fromkeys(key for row in rows for key in row)
+    return ("section", *(key for key in keys if key != "section")), list(rows)
+
+
 def plain(value: Any) -> Any:
     """Return `value` as machines get it: days as ISO text, whole numbers without a fraction."""
     if isinstance(value, StrEnum):
@@ -100,28 +141,3 @@ def plain(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {key: plain(item) for key, item in value.items()}
     return value
-
-
-def day(date: dt.date) -> str:
-    """Return `date` as people read it, 30 Apr 2026."""
-    return f"{date.day} {_MONTHS[date.month - 1]} {date.year}"
-
-
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-
-
-def words(value: Any, *, nothing: str = "-") -> str:
-    """Return `value` as people read it; `nothing` stands for what is absent."""
-    if isinstance(value, str):
-        return str(value)
-    if value is None or value == ():
-        return nothing
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, dt.date):
-        return day(value)
-    if isinstance(value, float):
-        return f"{value:,.2f}".rstrip("0").rstrip(".")
-    if isinstance(value, tuple | list):
-        return ", ".join(words(item) for item in value)
-    return str(value)

@@ -1,16 +1,20 @@
-"""Text from files made fit to be shown: it is data, and has no effect anywhere."""
+r"""Text from files made fit to be shown: it is data, and has no effect anywhere.
+
+What acts rather than shows is written as a code, such as ``\x1b`` for the escape character.
+"""
 
 import re
 
-# Control characters; marks that turn the direction of text round, or are not seen at all; and
-# halves of characters, which no output can carry.
+_BEYOND_LATIN = "[^\x00-\u024f\u2000-\u206f]"
+# Control characters; marks that turn the direction of text round, or are not seen at all;
+# halves of characters, which no output can carry; and the variation selectors and tags in
+# which text can hide. The two joiners belong to emoji and to other scripts than ours.
 _UNSEEN = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-    "\ud800-\udfff\U000e0000-\U000e007f]"
+    "[\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
+    "\ufeff\ufff9-\ufffb\ud800-\udfff\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+    f"|(?<!{_BEYOND_LATIN})[\u200c\u200d]|[\u200c\u200d](?!{_BEYOND_LATIN})"
 )
 _WHITE = re.compile(r"\s+")
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~&=:])")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def visible(text: str) -> str:
@@ -19,57 +23,85 @@ def visible(text: str) -> str:
     >>> visible("a\x1b[2Jb")
     'a\\x1b[2Jb'
     """
-    if text.isascii() and text.isprintable() and "  " not in text:
-        return text.strip(" ")
-    return _escaped(_WHITE.sub(" ", text).strip())
+    if text.isprintable() and "  " not in text:
+        return text.strip()
+    return coded(_WHITE.sub(" ", text).strip())
+
+
+def all_visible(texts: list[str]) -> list[str]:
+    """Return each of `texts` as `visible` does, in no time where there is nothing to do."""
+    together = "|".join(["", *texts, ""])
+    if together.isprintable() and not any(space in together for space in ("  ", "| ", " |")):
+        return texts
+    return [visible(text) for text in texts]
 
 
 def visible_lines(text: str) -> list[str]:
     """Return `text` line by line, each with what cannot be seen made visible."""
-    return [_escaped(line.replace("\t", "    ").rstrip()) for line in text.rstrip().split("\n")]
+    return [
+        coded(line.replace("\t", "    ").rstrip())
+        for line in text.replace("\r\n", "\n").rstrip().split("\n")
+    ]
 
 
-def _escaped(text: str) -> str:
-    return _UNSEEN.sub(lambda found: _code(found[0]), text)
+def coded(text: str) -> str:
+    """Return `text` with whatever acts rather than shows, line ends too, written as a code."""
+    return text if text.isprintable() else _UNSEEN.sub(lambda found: _code(found[0]), text)
 
 
 def _code(character: str) -> str:
     number = ord(character)
-    return f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}"
+    if number < 0x100:
+        return f"\\x{number:02x}"
+    return f"\\u{number:04x}" if number < 0x10000 else f"\\U{number:08x}"
+
+
+_TYPEWRITTEN = str.maketrans(
+    {
+        "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-",
+        "‘": "'", "’": "'", "“": '"', "”": '"', "…": "...",
+        "•": "*", "·": "|", "●": "*", "─": "-", "→": "->", "×": "x", "≥": ">=", "≤": "<=",
+    }
+)  # fmt: skip
 
 
 def encodable(text: str, encoding: str) -> str:
-    """Return `text` with what `encoding` cannot write replaced by a code, so it never fails."""
-    return text.encode(encoding, "backslashreplace").decode(encoding)
+    """Return `text` as `encoding` can write it, so that writing it never fails.
+
+    What it cannot write is replaced by what a typewriter would have had, or else by a code.
+    """
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        written = text.translate(_TYPEWRITTEN).encode(encoding, "backslashreplace")
+        return written.decode(encoding)
+    return text
+
+
+_MARKUP = re.compile(r"[\\`*_\[\]~$|]|:(?=//)|(?<=www)\.")
+_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+_STARTS_BLOCK = re.compile(r"^(\d*)([-+=#.)])")
 
 
 def markdown(text: str) -> str:
-    """Return `text` so that Markdown shows it as it was typed: no markup, no HTML, no links."""
-    return _MARKDOWN.sub(_entity, visible(text))
+    """Return `text` on one line so that Markdown shows it as typed: no markup, HTML or links."""
+    escaped = _MARKUP.sub(r"\\\g<0>", visible(text)).translate(_ENTITIES)
+    return _STARTS_BLOCK.sub(r"\1\\\2", escaped)
 
 
-def _entity(found: re.Match[str]) -> str:
-    return f"&#{ord(found[0])};" if found[0] in "<>&|" else _softly(found)
-
-
-def _softly(found: re.Match[str]) -> str:
-    """Leave alone what only means something at certain places, when it is not at one."""
-    before, after = found.string[: found.start()], found.string[found.end() : found.end() + 1]
-    sign = found[0]
-    if sign in ".)":
-        return f"\\{sign}" if before.isdecimal() else sign
-    if sign in "#+-=":
-        return f"\\{sign}" if not before else sign
-    if sign == ":":
-        return f"\\{sign}" if after == "/" else sign
-    if sign in "({}!":
-        return sign if sign != "!" or after != "[" else "\\!"
-    return f"\\{sign}"
+_FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
+_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 
 
 def cell(text: str) -> str:
     """Return `text` for a cell of CSV, in such a way that no spreadsheet takes it for a formula.
 
-    An apostrophe goes in front, as OWASP advises ("CSV Injection").
+    An apostrophe goes in front, as OWASP advises ("CSV Injection"), but not of a number.
+    Line ends and tabs stay.
     """
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    if not text.isprintable():
+        lines = text.replace("\r\n", "\n").split("\n")
+        text = "\n".join("\t".join(map(coded, line.split("\t"))) for line in lines)
+    if _FORMULA.match(text) and not _NUMBER.fullmatch(text):
+        return f"'{text}"
+    return text

@@ -5,26 +5,29 @@ import io
 from typing import Any
 
 from qiptrack.reports.report import Report, plain
+from qiptrack.reports.screen import Screen
 from qiptrack.reports.text import cell
 
 
-def render(report: Report) -> str:
-    """Return the report's rows as CSV (RFC 4180, but with single line ends)."""
+def render(report: Report, screen: Screen) -> str:
+    """Return the report's rows as CSV (RFC 4180, but with single line ends).
+
+    Text stands in quotation marks, in which a spreadsheet that splits lines at semicolons or
+    tabs, too, leaves it whole.
+    """
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(report.keys)
+    csv.writer(out, lineterminator="\n").writerow(report.keys)
+    writer = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
     writer.writerows([_value(row.get(key)) for key in report.keys] for row in report.rows)
-    return out.getvalue()
+    return screen.written(out.getvalue())
 
 
 def _value(value: Any) -> Any:
     value = plain(value)
-    if isinstance(value, str):
-        return cell(value)
-    if value is None:
-        return ""
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, str):
+        return cell(value)
     if isinstance(value, list):
         return cell("; ".join(str(item) for item in value))
     return value

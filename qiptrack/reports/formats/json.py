@@ -1,6 +1,7 @@
 """JSON: one object, dates as ISO text, absent values null."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from qiptrack.reports.report import Report, plain
@@ -20,9 +21,20 @@ def render(report: Report) -> str:
     )
 
 
-def dumps(data: Any) -> str:
-    """Return `data` as JSON for people to read, too, with a line end behind it.
+def dumps(data: Mapping[str, Any]) -> str:
+    """Return `data` as a JSON object for people to read, too: an item of a list has a line.
 
     Only ASCII: no screen or pipe stumbles over it, and no control character gets through.
     """
-    return json.dumps(plain(data), indent=2, ensure_ascii=True) + "\n"
+    members = (f"  {_dumped(key)}: {_laid_out(plain(value))}" for key, value in data.items())
+    return "{\n" + ",\n".join(members) + "\n}\n"
+
+
+def _laid_out(value: Any) -> str:
+    if not value or not isinstance(value, list):
+        return _dumped(value)
+    return "[\n" + ",\n".join(f"    {_dumped(item)}" for item in value) + "\n  ]"
+
+
+def _dumped(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=True, allow_nan=False)

@@ -1,50 +1,79 @@
 """Markdown for minutes and messages."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
-from qiptrack.reports.report import Block, Facts, Look, Paragraph, Report, Row, Table, words
-from qiptrack.reports.text import markdown, visible_lines
+from qiptrack.reports.report import (
+    Block,
+    Column,
+    Drawing,
+    Facts,
+    Look,
+    Paragraph,
+    Points,
+    Report,
+    Row,
+    Table,
+)
+from qiptrack.reports.screen import Screen
+from qiptrack.reports.text import coded, markdown, visible_lines
+from qiptrack.reports.words import as_looks, heading, words
+
+_LIGHTS = {"red": "🔴 ", "amber": "🟠 ", "green": "🟢 ", "blue": "🔵 "}
+_RIGHT = (Look.NUMBER, Look.DAYS, Look.LATE)
 
 
-def render(report: Report) -> str:
+def render(report: Report, screen: Screen) -> str:
     """Return the report as Markdown; what comes from files is shown as it was typed."""
-    parts = [f"# {markdown(report.title)}"]
+    parts = [f"# {markdown(heading(report))}"]
     for block in report.blocks:
-        parts += _block(block)
+        parts += _block(block, screen)
     parts += [markdown(line) for line in report.summary]
-    return "\n\n".join(part for part in parts if part) + "\n"
+    return screen.written("\n\n".join(part for part in parts if part) + "\n")
 
 
-def _block(block: Block) -> Iterator[str]:
+def _block(block: Block, screen: Screen) -> Iterator[str]:
     if block.title:
         yield f"## {markdown(block.title)}"
     if isinstance(block, Table):
-        yield _table(block) if block.rows else markdown(block.empty)
+        yield _table(block, screen) if block.rows else markdown(block.empty)
     elif isinstance(block, Facts):
-        yield "\n".join(
-            f"- **{markdown(name)}**: {markdown(words(value))}" for name, value in block.pairs
-        )
+        pairs = ((f"**{markdown(name)}:** ", words(value)) for name, value in block.pairs)
+        yield "\n".join(f"- {name}{_lines(text)}" for name, text in pairs)
+    elif isinstance(block, Points):
+        yield "\n".join(f"- {_lines(item)}" for item in block.items)
+    elif isinstance(block, Drawing):
+        yield _fenced(["".join(coded(text) for text, _ in line) for line in block.lines])
     else:
         yield _paragraph(block)
 
 
 def _paragraph(block: Paragraph) -> str:
-    if block.verbatim:
-        return "\n".join(["```text", *visible_lines(block.text.replace("```", "'''")), "```"])
-    return "\n".join(markdown(line) for line in visible_lines(block.text))
+    return _fenced(visible_lines(block.text)) if block.verbatim else _lines(block.text)
 
 
-def _table(table: Table) -> str:
+def _lines(text: str) -> str:
+    """Return `text` with its line ends; HTML has them in a list or a table, too."""
+    return "<br>".join(markdown(line) for line in visible_lines(text))
+
+
+def _fenced(lines: Sequence[str]) -> str:
+    """Return `lines` as they stand, in a fence longer than any in them."""
+    longest = max((len(run) for line in lines for run in re.findall("`+", line)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return "\n".join([f"{fence}text", *lines, fence])
+
+
+def _table(table: Table, screen: Screen) -> str:
     titles = [markdown(column.title) for column in table.columns]
-    rules = ["---:" if column.look is Look.NUMBER else "---" for column in table.columns]
-    return "\n".join(
-        _line(cells) for cells in (titles, rules, *(_cells(table, r) for r in table.rows))
-    )
+    rules = ["---:" if column.look in _RIGHT else "---" for column in table.columns]
+    cells = ([_cell(column, row, screen) for column in table.columns] for row in table.rows)
+    return "\n".join(f"| {' | '.join(line)} |" for line in (titles, rules, *cells))
 
 
-def _cells(table: Table, row: Row) -> list[str]:
-    return [markdown(words(row.get(column.key))) for column in table.columns]
-
-
-def _line(cells: list[str]) -> str:
-    return f"| {' | '.join(cells)} |"
+def _cell(column: Column, row: Row, screen: Screen) -> str:
+    value = row.get(column.key)
+    text = markdown(as_looks(value, column.look, nothing=""))
+    if column.look is Look.BRAG and screen.unicode:
+        return _LIGHTS.get(str(value), "") + text
+    return text

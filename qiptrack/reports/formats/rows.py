@@ -1,0 +1,202 @@
+"""The lines of a table: a heading, then a row at a time, with what has no room below it."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import repeat
+from typing import Any
+
+from qiptrack.reports.cells import cells, fold, padded, sizes
+from qiptrack.reports.layout import GAP, Measure, arrange
+from qiptrack.reports.report import Column, Look, Table
+from qiptrack.reports.screen import Screen
+from qiptrack.reports.style import Role, role_of
+from qiptrack.reports.text import all_visible
+from qiptrack.reports.words import as_looks
+
+INDENT = 2
+"""How far in the lines below a row stand."""
+
+FOLDABLE = range(12, 25)
+"""The widths to which a column of names may be folded before it goes below."""
+
+_MARGIN = " " * INDENT
+
+NOTHING = "-"
+"""What stands in a row where a value is absent."""
+
+_RIGHT = (Look.NUMBER, Look.DAYS, Look.LATE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Filled:
+    """A column with its values, their texts and sizes, one a row; `natural` folds none."""
+
+    column: Column
+    title: str
+    values: Sequence[Any]
+    texts: list[str]
+    sizes: list[int]
+    natural: int
+
+
+def table_lines(table: Table, screen: Screen) -> Iterator[str]:
+    """Yield the lines of `table`, which has rows; a column with nothing in it is left out."""
+    filled = [_filled(column, table, screen) for column in table.columns]
+    filled = [each for each in filled if any(each.texts)]
+    short = [each for each in filled if not each.column.below]
+    arrangement = arrange([_measure(each) for each in short], screen.columns)
+    beside = [(short[index], width) for index, width in arrangement.beside]
+    under = [short[index] for index in arrangement.below]
+    long = [each for each in filled if each.column.below]
+    yield from _head(beside, screen)
+    rows = _rows(beside, screen)
+    if not under and not long:
+        yield from rows
+        return
+    for index, row in enumerate(rows):
+        if index:
+            yield ""
+        yield row
+        yield from _below(index, under, long, screen)
+
+
+def _filled(column: Column, table: Table, screen: Screen) -> _Filled:
+    values = [row.get(column.key) for row in table.rows]
+    texts = all_visible(
+        [v if type(v) is str else as_looks(v, column.look, nothing="") for v in values]
+    )
+    if not screen.unicode:
+        texts = [screen.written(text) for text in texts]
+    title = screen.written(column.title)
+    taken = sizes(texts)
+    return _Filled(column, title, values, texts, taken, max(cells(title), *taken))
+
+
+def _measure(filled: _Filled) -> Measure:
+    return Measure(filled.natural, _least(filled), filled.column.priority)
+
+
+def _least(filled: _Filled) -> int:
+    """Return the least width of a column: names and sentences may be folded, all else not."""
+    whole = filled.column.look is not Look.TEXT or any(
+        isinstance(value, dt.date) for value in filled.values
+    )
+    if whole or filled.natural <= FOLDABLE.start:
+        return filled.natural
+    word = max(sizes(" ".join(filled.texts).split()))
+    return max(min(word, FOLDABLE.stop - 1), FOLDABLE.start, cells(filled.title))
+
+
+def _head(beside: Sequence[tuple[_Filled, int]], screen: Screen) -> Iterator[str]:
+    titles = [padded(each.title, width, right=_right(each)) for each, width in beside]
+    line = "─" if screen.terminal and screen.unicode else "-"
+    yield screen.paint(_joined(titles), Role.STRONG)
+    yield screen.paint(_joined([line * width for _, width in beside]), Role.QUIET)
+
+
+def _right(filled: _Filled) -> bool:
+    return filled.column.look in _RIGHT
+
+
+def _joined(parts: Sequence[str]) -> str:
+    return (" " * GAP).join(parts).rstrip()
+
+
+def _rows(beside: Sequence[tuple[_Filled, int]], screen: Screen) -> Iterator[str]:
+    """Yield each row, which is several lines where a text is folded."""
+    columns = [_set(each, width, screen) for each, width in beside]
+    blanks = [" " * width for _, width in beside]
+    for row in zip(*columns, strict=True):
+        yield _joined(row) if "\n" not in "".join(row) else _side_by_side(row, blanks)
+
+
+def _side_by_side(row: Sequence[str], blanks: Sequence[str]) -> str:
+    parts = [cell.split("\n") for cell in row]
+    return "\n".join(
+        _joined(
+            [
+                part[index] if index < len(part) else blank
+                for part, blank in zip(parts, blanks, strict=True)
+            ]
+        )
+        for index in range(max(map(len, parts)))
+    )
+
+
+def _set(filled: _Filled, width: int, screen: Screen) -> list[str]:
+    """Return the cells of a column, in lines that are all `width` wide."""
+    texts = [text or NOTHING for text in filled.texts]
+    if filled.natural > width:
+        texts = [_folded(text, width) for text in texts]
+    elif "".join(texts).isascii():
+        pad = str.rjust if _right(filled) else str.ljust
+        texts = list(map(pad, texts, repeat(width)))
+    else:
+        texts = [padded(text, width, right=_right(filled)) for text in texts]
+    if not screen.colour:
+        return texts
+    roles = [_role(filled, value) for value in filled.values]
+    return [_painted(text, role, screen) for text, role in zip(texts, roles, strict=True)]
+
+
+def _folded(text: str, width: int) -> str:
+    return "\n".join(padded(line, width) for line in fold(text, width))
+
+
+def _painted(text: str, role: Role, screen: Screen) -> str:
+    return "\n".join(screen.paint(line, role) for line in text.split("\n"))
+
+
+def _role(filled: _Filled, value: Any) -> Role:
+    look = filled.column.look
+    if look is Look.NAME:
+        return Role.NAME
+    if look is Look.BRAG:
+        return role_of(str(value))
+    if look is Look.LATE and value is not None and value > 0:
+        return Role.BAD
+    return Role.PLAIN
+
+
+def _below(
+    index: int, under: Sequence[_Filled], long: Sequence[_Filled], screen: Screen
+) -> Iterator[str]:
+    """Yield the lines below a row: what had no room in it, then its long texts."""
+    room = max(screen.columns - INDENT, 1)
+    for line in _packed(index, under, room, screen):
+        yield _MARGIN + line
+    for each in long:
+        if each.texts[index]:
+            for line in _labelled(each, index, room, screen):
+                yield _MARGIN + line
+
+
+def _labelled(filled: _Filled, index: int, room: int, screen: Screen) -> list[str]:
+    """Return a text in lines, behind the title of its column where it has one."""
+    label = f"{filled.title}:" if filled.title else ""
+    first, *more = fold(f"{label} {filled.texts[index]}".lstrip(), room)
+    return [screen.paint(label, Role.QUIET) + first[len(label) :], *more]
+
+
+def _packed(index: int, under: Sequence[_Filled], room: int, screen: Screen) -> Iterator[str]:
+    """Yield as few lines as hold what is `under` a row, each in one piece where it can be."""
+    separator = screen.written(" · ")
+    line, taken = "", 0
+    for each in under:
+        if not each.texts[index]:
+            continue
+        size = cells(each.title) + 2 + each.sizes[index]
+        if line and taken + 3 + size <= room:
+            line += separator
+            taken += 3
+        elif line:
+            yield line
+            line, taken = "", 0
+        if size <= room:
+            line += f"{screen.paint(f'{each.title}:', Role.QUIET)} {each.texts[index]}"
+            taken += size
+        else:
+            yield from _labelled(each, index, room, screen)
+    if line:
+        yield line

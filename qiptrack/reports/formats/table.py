@@ -1,0 +1,102 @@
+"""Reports for people: padded columns, with colour where the output is a terminal.
+
+One layout for terminals, pipes and files: 1,300 rows take some 10 ms. rich's Table takes
+half a millisecond a row, and has no cell that spans columns, for the long texts below a row.
+"""
+
+from collections.abc import Iterator
+
+from qiptrack.reports.cells import cells, fold, sizes
+from qiptrack.reports.formats.rows import table_lines
+from qiptrack.reports.report import Block, Drawing, Facts, Paragraph, Points, Report, Table
+from qiptrack.reports.screen import Screen
+from qiptrack.reports.style import Role
+from qiptrack.reports.text import coded, visible, visible_lines
+from qiptrack.reports.words import heading, words
+
+READABLE = 100
+"""The width beyond which sentences are hard to read."""
+
+
+def render(report: Report, screen: Screen) -> str:
+    """Return the report as lines that fit `screen`; nothing in it is cut off."""
+    parts = [_heading(heading(report), Role.TITLE, screen)]
+    parts += [list(_block(block, screen)) for block in report.blocks]
+    parts.append([line for text in report.summary for line in _sentence(text, screen)])
+    return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
+
+
+def _heading(text: str, role: Role, screen: Screen) -> list[str]:
+    lines = fold(_shown(text, screen), screen.columns)
+    return [screen.paint(line, role) for line in lines]
+
+
+def _block_heading(text: str, screen: Screen) -> list[str]:
+    """Return a heading that stands out, with a line under it where there is no colour."""
+    lines = _heading(text, Role.HEADING, screen)
+    return lines if screen.colour else [*lines, "=" * max(sizes(lines))]
+
+
+def _block(block: Block, screen: Screen) -> Iterator[str]:
+    if block.title:
+        yield from _block_heading(block.title, screen)
+    if isinstance(block, Table):
+        if block.rows:
+            yield from table_lines(block, screen)
+        else:
+            yield from _sentence(block.empty, screen)
+    elif isinstance(block, Facts):
+        yield from _facts(block, screen)
+    elif isinstance(block, Points):
+        yield from _points(block, screen)
+    elif isinstance(block, Drawing):
+        yield from _drawing(block, screen)
+    else:
+        yield from _paragraph(block, screen)
+
+
+def _shown(text: str, screen: Screen) -> str:
+    return screen.written(visible(text))
+
+
+def _sentence(text: str, screen: Screen) -> list[str]:
+    return fold(_shown(text, screen), min(screen.columns, READABLE)) if text else []
+
+
+def _paragraph(block: Paragraph, screen: Screen) -> Iterator[str]:
+    for line in visible_lines(screen.written(block.text)):
+        lines = [line] if block.verbatim else fold(line, min(screen.columns, READABLE))
+        for each in lines:
+            yield screen.paint(each, block.role)
+
+
+def _points(block: Points, screen: Screen) -> Iterator[str]:
+    bullet = screen.written("• ")
+    for item in block.items:
+        yield from _hanging(bullet, item, len(bullet), screen)
+
+
+def _hanging(label: str, text: str, indent: int, screen: Screen) -> Iterator[str]:
+    """Yield `text` behind `label`, and its further lines as far in as the first."""
+    room = max(min(screen.columns, READABLE + indent) - indent, 1)
+    lines = [part for line in visible_lines(screen.written(text)) for part in fold(line, room)]
+    for index, line in enumerate(lines):
+        yield f"{label if index == 0 else ' ' * indent}{line}".rstrip()
+
+
+def _facts(block: Facts, screen: Screen) -> Iterator[str]:
+    names = [f"{_shown(name, screen)}:" for name, _ in block.pairs]
+    widest = max(map(cells, names), default=0)
+    narrow = screen.columns < widest + 24
+    indent = 2 if narrow else widest + 2
+    for name, (_, value) in zip(names, block.pairs, strict=True):
+        label = screen.paint(name, Role.QUIET)
+        if narrow:
+            yield label
+        behind = " " * 2 if narrow else label + " " * (indent - cells(name))
+        yield from _hanging(behind, words(value), indent, screen)
+
+
+def _drawing(block: Drawing, screen: Screen) -> Iterator[str]:
+    for line in block.lines:
+        yield "".join(screen.paint(screen.written(coded(text)), role) for text, role in line)

@@ -1,0 +1,92 @@
+"""What the place that output goes to can show."""
+
+import codecs
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TextIO
+
+from qiptrack.reports.style import Role, painted
+from qiptrack.reports.text import encodable
+
+USUAL_WIDTH = 80
+"""The width of a page where nobody says how wide it is, such as in a pipe."""
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What the output can show: its width where that is known, colour, and which characters."""
+
+    width: int | None = None
+    terminal: bool = False
+    colour: bool = False
+    encoding: str = "utf-8"
+
+    @property
+    def columns(self) -> int:
+        """The width that tables are fitted to."""
+        return self.width or USUAL_WIDTH
+
+    @property
+    def unicode(self) -> bool:
+        """Whether every character can be written, bullets and lines among them."""
+        return codecs.lookup(self.encoding).name.startswith("utf")
+
+    def paint(self, text: str, role: Role) -> str:
+        """Return `text` in the colours of `role`, where there are colours."""
+        return painted(text, role) if self.colour else text
+
+    def written(self, text: str) -> str:
+        """Return `text` with nothing in it that this output cannot write."""
+        return text if self.unicode else encodable(text, self.encoding)
+
+
+def screen_of(stream: TextIO, environment: Mapping[str, str]) -> Screen:
+    """Return what `stream` can show, as far as it and the environment tell.
+
+    COLUMNS counts before the terminal's own width, and NO_COLOR before everything. A dumb
+    terminal is written to like a pipe, but for its width.
+    """
+    terminal = _is_terminal(stream)
+    able = terminal and environment.get("TERM") != "dumb"
+    return Screen(
+        width=_width(stream, environment) if terminal else _columns(environment),
+        terminal=able,
+        colour=able and not environment.get("NO_COLOR") and _understands_colour(environment),
+        encoding=_encoding(stream),
+    )
+
+
+def _is_terminal(stream: TextIO) -> bool:
+    try:
+        return stream.isatty()
+    except (AttributeError, ValueError):  # a stand-in for a stream, or one that is closed
+        return False
+
+
+def _columns(environment: Mapping[str, str]) -> int | None:
+    typed = environment.get("COLUMNS", "")
+    return int(typed) if typed.isascii() and typed.isdigit() and int(typed) > 0 else None
+
+
+def _width(stream: TextIO, environment: Mapping[str, str]) -> int:
+    try:
+        own = os.get_terminal_size(stream.fileno()).columns
+    except (OSError, ValueError):
+        own = 0
+    return _columns(environment) or own or USUAL_WIDTH
+
+
+def _understands_colour(environment: Mapping[str, str]) -> bool:
+    """Whether the terminal knows SGR codes: of those on Windows, only the later ones do."""
+    return sys.platform != "win32" or any(
+        environment.get(name) for name in ("WT_SESSION", "ANSICON", "ConEmuANSI", "TERM")
+    )
+
+
+def _encoding(stream: TextIO) -> str:
+    try:
+        return codecs.lookup(stream.encoding or "utf-8").name
+    except (AttributeError, LookupError, TypeError):
+        return "utf-8"

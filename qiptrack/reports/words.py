@@ -1,0 +1,75 @@
+"""Values as people read them: days, numbers, yes and no, how many of what."""
+
+import datetime as dt
+from collections.abc import Sequence
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any
+
+from qiptrack.reports.report import Look, Report
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+@lru_cache(maxsize=4096)
+def day(date: dt.date) -> str:
+    """Return `date` as people read it, 30 Apr 2026."""
+    return f"{date.day} {_MONTHS[date.month - 1]} {date.year}"
+
+
+def words(value: Any, *, nothing: str = "-") -> str:
+    """Return `value` as people read it; `nothing` stands for what is absent.
+
+    A word of our own, such as a status, has spaces where it is stored with hyphens; text that
+    somebody typed stays as it is.
+    """
+    if isinstance(value, StrEnum):
+        return value.replace("-", " ")
+    if isinstance(value, str):
+        return value
+    if value is None or value == ():
+        return nothing
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, dt.date):
+        return day(value)
+    if isinstance(value, float):
+        return _number(value)
+    if isinstance(value, tuple | list):
+        return ", ".join(words(item) for item in value)
+    return str(value)
+
+
+def _number(value: float) -> str:
+    """Return `value` with three decimals at most, or two figures where it is smaller than that."""
+    if value and abs(value) < 0.001:
+        return f"{value:.2g}"
+    return f"{value:.3f}".rstrip("0").rstrip(".")
+
+
+def as_looks(value: Any, look: Look, *, nothing: str = "-") -> str:
+    """Return `value` as it is read in a column of this `look`: 21 as `21 days`, where it is days."""
+    if value is None or look not in _DAYS:
+        return words(value, nothing=nothing)
+    if look is Look.LATE and value <= 0:
+        return f"in {count(-value, 'day')}" if value else "today"
+    return count(value, "day")
+
+
+_DAYS = (Look.DAYS, Look.LATE)
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """Return how many of something there are, in words: `1 action`, `3 actions`."""
+    return f"{number} {one if number == 1 else many or f'{one}s'}"
+
+
+def listing(parts: Sequence[str]) -> str:
+    """Return `parts` as a sentence has them: `a, b and c`."""
+    return " and ".join(part for part in (", ".join(parts[:-1]), *parts[-1:]) if part)
+
+
+def heading(report: Report) -> str:
+    """Return the title of `report` with the day, and the revision, that it is of."""
+    at = f", at revision {report.revision[:10]}" if report.revision else ""
+    return f"{report.title}, as of {day(report.as_of)}{at}"
