@@ -1,6 +1,7 @@
 """What every command that looks at plans does: read them, show the answer, name the doubts."""
 
 import datetime as dt
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from qiptrack.model.organisation import Organisation
 from qiptrack.model.portfolio import FiledPlan, same_name
 from qiptrack.reports.formats.render import Format, render
 from qiptrack.reports.report import Report
+from qiptrack.reports.screen import screen_of
 from qiptrack.reports.text import encodable
 from qiptrack.rules.problem import Problem
 from qiptrack.store.folder import Found, PlansFolder
@@ -75,7 +77,7 @@ class Looking:
 
     def show(self, report: Report) -> int:
         """Print a report, then name what is missing from it; return the exit code."""
-        emit(render(report, self.format, session.screen()))
+        emit(render(report, self.format, screen_of(sys.stdout, os.environ)))
         for problem in self.doubts:
             place = problem.place
             what = f"{problem.pointer}: " if problem.pointer else ""

@@ -1,17 +1,14 @@
-"""Where the plans are, what day it is, and what the output can show."""
+"""Where the plans are, and what day it is."""
 
 import datetime as dt
 import os
 import re
-import shutil
-import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from qiptrack.errors import QiptrackError
 from qiptrack.model.nearest import nearest
-from qiptrack.reports.formats.render import Screen
 from qiptrack.store.folder import is_plan_name
 
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -113,14 +110,3 @@ def day(text: str, where: str) -> dt.date:
         with suppress(ValueError):
             return dt.date.fromisoformat(text)
     raise NotADay(text, where)
-
-
-def screen(environment: Mapping[str, str] = os.environ) -> Screen:
-    """Return what standard output can show."""
-    terminal = sys.stdout.isatty() and environment.get("TERM") != "dumb"
-    return Screen(
-        width=max(shutil.get_terminal_size((80, 24)).columns, 20),
-        terminal=terminal,
-        colour=terminal and not environment.get("NO_COLOR"),
-        unicode=(sys.stdout.encoding or "").lower().replace("-", "") in ("utf8", "utf16"),
-    )

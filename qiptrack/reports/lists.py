@@ -8,7 +8,7 @@ from qiptrack.analysis.rows import ActionRow, OverdueRow
 from qiptrack.analysis.standing import Late
 from qiptrack.analysis.workload import WorkloadRow
 from qiptrack.reports.report import Column, Look, Report, Table, keys_of, row_of
-from qiptrack.reports.wording import count, plural
+from qiptrack.reports.words import count
 
 _ACTION = Column("action", "", below=True)
 
@@ -35,7 +35,7 @@ def overdue_report(rows: Sequence[OverdueRow], today: dt.date, plans: int) -> Re
     return Report(
         kind="overdue",
         as_of=today,
-        title=f"Overdue on {today.day} {today:%B %Y}",
+        title="Overdue",
         blocks=(Table(OVERDUE_COLUMNS, shown, empty=empty),),
         keys=keys_of(OverdueRow),
         rows=shown,
@@ -95,7 +95,7 @@ def list_report(rows: Sequence[ActionRow], today: dt.date, plans: int) -> Report
     return Report(
         kind="list",
         as_of=today,
-        title=f"Actions on {today.day} {today:%B %Y}",
+        title="Actions",
         blocks=(Table(LIST_COLUMNS, shown, empty=empty),),
         keys=keys_of(ActionRow),
         rows=shown,
@@ -112,7 +112,7 @@ def _notes(row: ActionRow) -> str | None:
     parts = [
         f"{count(row.days_overdue, 'day')} overdue" if row.days_overdue else "",
         "blocked" if row.blocked else "",
-        f"deferred {plural(row.deferred, 'once', '{} times')}" if row.deferred else "",
+        f"deferred {count(row.deferred, 'time')}" if row.deferred else "",
         f"{count(row.slippage, 'day')} later than first planned" if row.slippage else "",
     ]
     return "; ".join(part for part in parts if part) or None
@@ -138,7 +138,7 @@ def workload_report(rows: Sequence[WorkloadRow], today: dt.date, plans: int) -> 
     return Report(
         kind="workload",
         as_of=today,
-        title=f"Workload on {today.day} {today:%B %Y}",
+        title="Workload",
         blocks=(Table(_WORKLOAD, shown, empty=empty),),
         keys=keys_of(WorkloadRow),
         rows=shown,

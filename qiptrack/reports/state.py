@@ -7,7 +7,7 @@ from qiptrack.analysis.rows import ActionRow
 from qiptrack.analysis.state import PlanState, State
 from qiptrack.reports.lists import OVERDUE_COLUMNS, overdue_shown
 from qiptrack.reports.report import Block, Column, Facts, Look, Report, Table, keys_of, row_of
-from qiptrack.reports.wording import count
+from qiptrack.reports.words import count
 
 MOST = 10
 """How many actions are shown of each kind; the lists have them all."""
@@ -54,7 +54,7 @@ def state_report(state: State, today: dt.date, problems: int) -> Report:
     return Report(
         kind="status",
         as_of=today,
-        title=f"State of the plans on {today.day} {today:%B %Y}",
+        title="State of the plans",
         blocks=tuple(blocks),
         keys=keys_of(PlanState),
         rows=rows,

@@ -10,7 +10,8 @@ from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Action, Check, Indicator, Plan
 from qiptrack.model.portfolio import FiledPlan
 from qiptrack.reports.lists import LIST_COLUMNS, list_shown
-from qiptrack.reports.report import Block, Column, Facts, Look, Report, Table, row_of, words
+from qiptrack.reports.report import Block, Column, Facts, Look, Report, Table, row_of
+from qiptrack.reports.words import words
 
 _RECORDS = {
     "updates": "Progress",
@@ -49,7 +50,7 @@ def action_report(
     return Report(
         kind="show",
         as_of=today,
-        title=f"{row.ref} on {today.day} {today:%B %Y}",
+        title=row.ref,
         blocks=(
             Facts(tuple(_facts_of_action(filed, action, row)), title=row.ref),
             *_records(action),
@@ -158,7 +159,7 @@ def plan_report(filed: FiledPlan, organisation: Organisation, today: dt.date) ->
     return Report(
         kind="show",
         as_of=today,
-        title=f"{told(plan, 'title') or filed.id} on {today.day} {today:%B %Y}",
+        title=told(plan, "title") or filed.id,
         blocks=(
             Facts(tuple(_facts_of_plan(filed)), title=told(plan, "title") or filed.id),
             Table(
