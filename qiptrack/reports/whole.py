@@ -52,7 +52,7 @@ def action_report(
         as_of=today,
         title=row.ref,
         blocks=(
-            Facts(tuple(_facts_of_action(filed, action, row)), title=row.ref),
+            Facts(tuple(_facts_of_action(filed, action, row))),
             *_records(action),
         ),
         keys=tuple(_machine_row(action, row)),
@@ -161,7 +161,7 @@ def plan_report(filed: FiledPlan, organisation: Organisation, today: dt.date) ->
         as_of=today,
         title=told(plan, "title") or filed.id,
         blocks=(
-            Facts(tuple(_facts_of_plan(filed)), title=told(plan, "title") or filed.id),
+            Facts(tuple(_facts_of_plan(filed))),
             Table(
                 LIST_COLUMNS,
                 [list_shown(row) for _, row in pairs],

@@ -134,6 +134,8 @@ def no_assurance(action: Action, context: Context) -> Hits:
         words = {"method": "how", "by": "by whom"}
         message = f"the checkpoint does not say {' or '.join(words[key] for key in missing)}"
         yield Hit(("assurance",), message, at_key=True)
+    elif same_name(action.assurance.by, action.owner):
+        yield ("assurance", "by"), "the checkpoint names the owner, who may not verify it"
 
 
 @rule(

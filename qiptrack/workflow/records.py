@@ -1,0 +1,179 @@
+"""Records of what happened: progress, evidence, escalation, measurements, checks and reviews."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from qiptrack.model.lifecycle import Situation, Unmet, day
+from qiptrack.model.plan import Action, Check, Indicator, Plan, latest_of
+from qiptrack.model.portfolio import same_name
+from qiptrack.model.words import CheckResult, EvidenceKind, Status
+from qiptrack.workflow.change import Change, Refused, put, recorded
+from qiptrack.yamlfile.edits import AppendItem, Edit
+
+
+def update(
+    ref: str, action: Action, situation: Situation, *, note: str, barrier: str | None
+) -> Change:
+    """Return the change that reports progress; a barrier stands until an update without one."""
+    record = {**_stamp(situation), "note": note, "barrier": barrier}
+    blocked = action.blocked
+    edit = recorded(action, ("actions", action.id), "updates", record)
+    if barrier:
+        route = f"Tell who can remove it: qiptrack escalate {ref} --to ROLE --reason TEXT"
+        return Change((edit,), f"{ref} is blocked", route)
+    done = f"{ref} is no longer blocked" if blocked else f"progress of {ref} is recorded"
+    then = f"It is not started yet: qiptrack start {ref}"
+    return Change((edit,), done, then if action.status is Status.NOT_STARTED else "")
+
+
+def evidence(
+    ref: str,
+    action: Action,
+    situation: Situation,
+    *,
+    kind: EvidenceKind,
+    found_at: str | None,
+    note: str | None,
+) -> Change:
+    """Return the change that adds evidence; Refused with neither a reference nor a note."""
+    if not found_at and not note:
+        remedy = "Say where it is, or what it shows: --ref REF or --note TEXT"
+        raise Refused(ref, "given evidence", [Unmet("it has no reference and no note", remedy)])
+    record = {**_stamp(situation), "kind": kind.value, "ref": found_at, "note": note}
+    edit = recorded(action, ("actions", action.id), "evidence", record)
+    then = f"When the change is in place: qiptrack complete {ref}"
+    undone = action.status in (Status.NOT_STARTED, Status.IN_PROGRESS)
+    return Change((edit,), f"evidence for {ref} is recorded", then if undone else "")
+
+
+def escalate(ref: str, action: Action, situation: Situation, *, to: str, reason: str) -> Change:
+    """Return the change that records who was told of an action, and why."""
+    if not action.is_open:
+        unmet = Unmet(f"it is {action.status}", f"See what is recorded: qiptrack show {ref}")
+        raise Refused(ref, "escalate", [unmet])
+    if same_name(to, situation.by):
+        unmet = Unmet(f"{to} cannot be told by {to}", "Name whoever told them: --by ROLE")
+        raise Refused(ref, "escalate", [unmet])
+    record = {
+        "date": situation.date.isoformat(),
+        "to": to,
+        "by": situation.by,
+        "reason": reason,
+    }
+    edit = recorded(action, ("actions", action.id), "escalations", record)
+    answer = f"Their answer: qiptrack escalate {ref} --respond TEXT"
+    return Change((edit,), f"{to} was told of {ref}", answer)
+
+
+def respond(ref: str, action: Action, situation: Situation, *, response: str) -> Change:
+    """Return the change that puts down the answer to the latest escalation without one."""
+    open_ones = [each for each in action.escalations if each.response is None]
+    latest = latest_of(open_ones)
+    if latest is None:
+        told = f"Record that first: qiptrack escalate {ref} --to ROLE --reason TEXT"
+        raise Refused(ref, "answered", [Unmet("no escalation awaits an answer", told)])
+    if situation.date < latest.date:
+        unmet = Unmet(f"it was escalated on {day(latest.date)}", "Give a later --date.")
+        raise Refused(ref, "answered", [unmet])
+    pointer = ("actions", action.id, "escalations", action.escalations.index(latest))
+    edits = (
+        put(latest, pointer, "response", response),
+        put(latest, pointer, "responded", situation.date),
+    )
+    return Change(edits, f"the answer of {latest.to} on {ref} is recorded")
+
+
+def measure(
+    ref: str,
+    indicator: Indicator,
+    situation: Situation,
+    *,
+    value: str,
+    note: str | None,
+) -> Change:
+    """Return the change that adds a point to an indicator; Refused for a second on one day."""
+    if any(each.date == situation.date for each in indicator.measurements):
+        unmet = Unmet(
+            f"it has a measurement of {day(situation.date)} already",
+            "Give another --date, or correct the point in the file and say why in its note.",
+        )
+        raise Refused(ref, "measured", [unmet])
+    record = {"date": situation.date.isoformat(), "value": value, "note": note}
+    edit = recorded(indicator, ("indicators", indicator.id), "measurements", record)
+    unit = indicator.unit if indicator.unit == "%" else f" {indicator.unit}"
+    return Change((edit,), f"{ref} measured {value}{unit} on {day(situation.date)}")
+
+
+def record_check(
+    ref: str,
+    check: Check,
+    situation: Situation,
+    *,
+    result: CheckResult,
+    note: str | None,
+    done: int | None,
+    expected: int | None,
+) -> Change:
+    """Return the change that records that a routine check was done."""
+    unmet = []
+    if done is not None and expected is not None and done > expected:
+        unmet.append(Unmet(f"{done} were done of {expected}", "Correct --done or --expected."))
+    if situation.date < check.since:
+        unmet.append(Unmet(f"it is due from {day(check.since)}", "Give a later --date."))
+    if unmet:
+        raise Refused(ref, "recorded", unmet)
+    record = {
+        **_stamp(situation),
+        "result": result.value,
+        "note": note,
+        "done": None if done is None else str(done),
+        "expected": None if expected is None else str(expected),
+    }
+    edit = recorded(check, ("checks", check.id), "records", record)
+    concern = result is CheckResult.CONCERN
+    then = "Is there an action for it? If not: qiptrack add PLAN" if concern else ""
+    return Change((edit,), f"{ref} is recorded as {result.value}", then)
+
+
+def review(
+    plan_id: str,
+    plan: Plan,
+    date: dt.date,
+    *,
+    meeting: str | None,
+    chair: str | None,
+    note: str | None,
+    decisions: Sequence[tuple[str, str]],
+    following: dt.date | None,
+) -> Change:
+    """Return the change that records a meeting that looked at the plan.
+
+    Refused for a decision on an action that the plan does not have, and for a next review
+    that is not later.
+    """
+    known = [action.id for action in plan.actions]
+    unmet = [
+        Unmet(f"it has no action {action}", f"Name one of: {', '.join(known)}.")
+        for action, _ in decisions
+        if action not in known
+    ]
+    if following is not None and following <= date:
+        unmet.append(Unmet("the next review is not after this one", "Give a later --next."))
+    if unmet:
+        raise Refused(plan_id, "reviewed", unmet)
+    record: dict[str, object] = {"date": date.isoformat()}
+    said = {"meeting": meeting, "chair": chair, "note": note}
+    record |= {key: value for key, value in said.items() if value is not None}
+    if decisions:
+        record["decisions"] = [
+            {"action": action, "decision": decision} for action, decision in decisions
+        ]
+    if following is not None:
+        record["next"] = following.isoformat()
+    edit: Edit = AppendItem(("reviews",), record, tuple(type(plan).model_fields))
+    when = f"The next review is on {day(following)}." if following else ""
+    return Change((edit,), f"the review of {plan_id} is recorded", when)
+
+
+def _stamp(situation: Situation) -> dict[str, str | None]:
+    return {"date": situation.date.isoformat(), "by": situation.by}

@@ -1,0 +1,179 @@
+"""The steps of the lifecycle, each as edits to the plan."""
+
+from qiptrack.model.assurance import assurance_due
+from qiptrack.model.lifecycle import STEPS, Situation, StepName, day
+from qiptrack.model.plan import Action
+from qiptrack.model.words import Method, Outcome, Status, VerificationResult
+from qiptrack.pointer import Pointer
+from qiptrack.workflow.change import Change, Refused, cleared, put, recorded
+from qiptrack.yamlfile.edits import Edit
+
+
+def _at(action: Action) -> Pointer:
+    return ("actions", action.id)
+
+
+def _allowed(step: StepName, ref: str, action: Action, situation: Situation) -> None:
+    unmet = STEPS[step].unmet(action, situation)
+    if unmet:
+        raise Refused(ref, step, unmet)
+
+
+def start(ref: str, action: Action, situation: Situation) -> Change:
+    """Return the change that begins the work; Refused when it is begun already."""
+    _allowed(StepName.START, ref, action, situation)
+    edits = (
+        put(action, _at(action), "status", Status.IN_PROGRESS),
+        put(action, _at(action), "started", situation.date),
+    )
+    return Change(edits, f"{ref} is in progress", f"{action.owner} has until {day(action.due)}.")
+
+
+def complete(ref: str, action: Action, situation: Situation) -> Change:
+    """Return the change that says the work is done; Refused without evidence or checkpoint."""
+    _allowed(StepName.COMPLETE, ref, action, situation)
+    edits = (
+        put(action, _at(action), "status", Status.COMPLETE),
+        put(action, _at(action), "completed", situation.date),
+    )
+    finished = action.model_copy(update={"completed": situation.date})
+    due = assurance_due(finished, situation.organisation)
+    verifier = action.assurance.by if action.assurance else None
+    by = f" by {day(due)}" if due else ""
+    return Change(edits, f"{ref} is complete", f"{verifier} verifies it{by}.")
+
+
+def verify(
+    ref: str,
+    action: Action,
+    situation: Situation,
+    *,
+    result: VerificationResult,
+    method: Method,
+    note: str,
+    evidence: str | None = None,
+) -> Change:
+    """Return the change that records a look at whether it held.
+
+    When it is not confirmed the action is in progress again, and its completion is cleared.
+    """
+    _allowed(StepName.VERIFY, ref, action, situation)
+    record = {
+        "date": situation.date.isoformat(),
+        "by": situation.by,
+        "method": method.value,
+        "result": result.value,
+        "ref": evidence,
+        "note": note,
+    }
+    edits: tuple[Edit, ...] = (recorded(action, _at(action), "verifications", record),)
+    if result is VerificationResult.CONFIRMED:
+        return Change(
+            edits, f"{ref} was verified: it held", f"It may be closed: qiptrack close {ref}"
+        )
+    edits = (
+        put(action, _at(action), "status", Status.IN_PROGRESS),
+        *cleared(action, _at(action), "completed"),
+        *edits,
+    )
+    return Change(
+        edits,
+        f"{ref} was not confirmed, and is in progress again",
+        f"{action.owner} takes it up; qiptrack update {ref} --note TEXT tells how.",
+    )
+
+
+def close(
+    ref: str,
+    action: Action,
+    situation: Situation,
+    *,
+    outcome: Outcome | None = None,
+    note: str | None = None,
+) -> Change:
+    """Return the change that closes what was verified; Refused with each reason why not yet."""
+    _allowed(StepName.CLOSE, ref, action, situation)
+    edits: tuple[Edit, ...] = (
+        put(action, _at(action), "status", Status.CLOSED),
+        put(action, _at(action), "closed", situation.date),
+    )
+    if outcome is not None:
+        learning = {"outcome": outcome.value, **({"note": note} if note else {})}
+        edits = (*edits, put(action, _at(action), "learning", learning))
+    say = f"qiptrack edit {ref} --set learning.outcome=worked --set learning.note=TEXT"
+    return Change(
+        edits,
+        f"{ref} is closed",
+        "" if outcome or action.learning else f"Say what was learned: {say}",
+    )
+
+
+def reopen(ref: str, action: Action, situation: Situation, *, reason: str) -> Change:
+    """Return the change that takes an action up again; the dates go, and the records stay."""
+    _allowed(StepName.REOPEN, ref, action, situation)
+    record = {"date": situation.date.isoformat(), "by": situation.by, "reason": reason}
+    edits = (
+        put(action, _at(action), "status", Status.IN_PROGRESS),
+        *cleared(action, _at(action), "completed", "closed"),
+        recorded(action, _at(action), "reopenings", record),
+    )
+    overdue = situation.date > action.due
+    then = f"It was due on {day(action.due)}: qiptrack defer {ref} --to DATE gives it a new date."
+    return Change(
+        edits, f"{ref} is in progress again", then if overdue else f"{action.owner} takes it up."
+    )
+
+
+def defer(ref: str, action: Action, situation: Situation, *, reason: str) -> Change:
+    """Return the change that moves the due date later, with its reason and approval."""
+    _allowed(StepName.DEFER, ref, action, situation)
+    to = situation.to_date or action.due
+    record = {
+        "date": situation.date.isoformat(),
+        "from": action.due.isoformat(),
+        "to": to.isoformat(),
+        "by": situation.by,
+        "reason": reason,
+        "approved_by": situation.approver,
+    }
+    edits = (
+        put(action, _at(action), "due", to),
+        recorded(action, _at(action), "deferrals", record),
+    )
+    times = len(action.deferrals) + 1
+    often = f" This is deferral {times}; take it to the next meeting." if times > 1 else ""
+    return Change(edits, f"{ref} is due on {day(to)}", f"{action.owner} answers for it.{often}")
+
+
+def reassign(ref: str, action: Action, situation: Situation, *, reason: str) -> Change:
+    """Return the change that gives an action another owner, and keeps the one before."""
+    _allowed(StepName.REASSIGN, ref, action, situation)
+    to = situation.to_owner or action.owner
+    record = {
+        "date": situation.date.isoformat(),
+        "from": action.owner,
+        "to": to,
+        "by": situation.by,
+        "reason": reason,
+    }
+    edits = (
+        put(action, _at(action), "owner", to),
+        recorded(action, _at(action), "handovers", record),
+    )
+    return Change(edits, f"{ref} belongs to {to}", f"{to} has until {day(action.due)}.")
+
+
+def withdraw(ref: str, action: Action, situation: Situation, *, reason: str) -> Change:
+    """Return the change that gives an action up, with its reason and approval."""
+    _allowed(StepName.WITHDRAW, ref, action, situation)
+    record = {
+        "date": situation.date.isoformat(),
+        "by": situation.by,
+        "reason": reason,
+        "approved_by": situation.approver or "",
+    }
+    edits = (
+        put(action, _at(action), "status", Status.WITHDRAWN),
+        put(action, _at(action), "withdrawal", record),
+    )
+    return Change(edits, f"{ref} is withdrawn", "Its records stay in the plan.")
