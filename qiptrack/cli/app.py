@@ -1,17 +1,23 @@
-"""The entry point."""
+"""Where the program starts.
 
-from collections.abc import Sequence
+Nothing heavy is imported at the top, so that Ctrl-C finds somebody at home from the first
+moment.
+"""
 
-from qiptrack.cli.errors import guarded
-from qiptrack.cli.lazy import make_app
+import sys
 
+from qiptrack.cli.table import COMMANDS
 
-def run(args: Sequence[str] | None = None) -> int:
-    """Run the command that `args` say, by default those typed, and return its exit code."""
-    given = None if args is None else list(args)
-    return guarded(lambda: make_app()(given, prog_name="qiptrack", standalone_mode=False))
+INTERRUPTED = 130
 
 
 def main() -> None:
     """Run the command that was typed, and end with its exit code."""
-    raise SystemExit(run())
+    try:
+        from typer.main import get_command
+
+        from qiptrack.cli.lazy import make_app
+
+        get_command(make_app(COMMANDS)).main()
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)

@@ -1,16 +1,14 @@
 """One place where everything that cannot be done becomes a sentence and an exit code."""
 
-import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 
 import typer
-from typer._click.exceptions import ClickException, NoSuchOption, UsageError
 
-from qiptrack.cli.table import BY_NAME
+from qiptrack.cli import output
+from qiptrack.cli.progress import erase
 from qiptrack.errors import QiptrackError
-from qiptrack.model.nearest import nearest
-from qiptrack.reports.text import encodable, visible
 
 DONE = 0
 FOUND = 1
@@ -19,68 +17,56 @@ INTERRUPTED = 130
 PIPE_CLOSED = 141
 
 
-class UnknownCommand(QiptrackError):
-    """There is no such command."""
-
-    def __init__(self, name: str) -> None:
-        near = nearest(name, BY_NAME)
-        fix = f"Did you mean `qiptrack {near}`?" if near else "See `qiptrack --help`."
-        super().__init__(f"There is no command '{name}'.", fix)
-
-
 def guarded(run: Callable[[], int | None]) -> int:
-    """Run a command and return its exit code; whatever goes wrong for its user is one sentence."""
+    """Run a command and return its exit code; whatever goes wrong for its user is a sentence."""
     try:
+        return _outcome(run)
+    finally:
+        if output.failing():
+            output.discard()
+
+
+def _outcome(run: Callable[[], int | None]) -> int:
+    try:
+        output.prepare()
         code = run() or DONE
         sys.stdout.flush()
     except QiptrackError as error:
         return refuse(error.message, error.fix)
-    except ClickException as error:
-        return _misused(error)
-    except typer.Exit as error:
-        return error.exit_code
-    except (KeyboardInterrupt, typer.Abort):
-        return _interrupted()
+    except (KeyboardInterrupt, EOFError, typer.Abort) as error:
+        return _stopped(error)
     except BrokenPipeError:
-        _let_go_of_output()
         return PIPE_CLOSED
     except OSError as error:
-        _let_go_of_output()
-        return refuse(f"The output could not be written: {error.strerror}.", "")
-    else:
-        return _interrupted() if code == INTERRUPTED else code
+        if not output.failing():
+            raise
+        return refuse(
+            f"The answer could not be written: {error.strerror}.",
+            "Make room for it, or send it somewhere else.",
+        )
+    return code
 
 
 def refuse(message: str, fix: str) -> int:
     """Say on standard error why something is not done, and what to do; return the exit code."""
-    say(f"qiptrack: {message}")
+    say(f"qiptrack: {sentence(message)}")
     if fix:
-        say(f"  {fix}")
+        say(f"  {sentence(fix)}")
     return REFUSED
 
 
 def say(text: str) -> None:
     """Write a line on standard error, where it is shown as text whatever is in it."""
-    encoding = sys.stderr.encoding or "utf-8"
-    indent = " " * (len(text) - len(text.lstrip(" ")))
-    try:
-        sys.stderr.write(encodable(indent + visible(text), encoding) + "\n")
-        sys.stderr.flush()
-    except OSError:
+    erase()
+    if sys.stderr is None:
         return
+    from qiptrack.reports.text import encodable, visible
 
-
-def _misused(error: ClickException) -> int:
-    fix = "See `qiptrack --help`."
-    context = error.ctx if isinstance(error, UsageError) else None
-    if context is not None:
-        fix = f"See `{context.command_path} --help`."
-    if isinstance(error, NoSuchOption):
-        known = [name for param in context.command.params for name in param.opts] if context else []
-        near = nearest(error.option_name, known)
-        message = f"There is no option {error.option_name} here."
-        return refuse(message, f"Did you mean {near}? {fix}" if near else fix)
-    return refuse(sentence(error.format_message()), fix)
+    indent = " " * (len(text) - len(text.lstrip(" ")))
+    shown = encodable(indent + visible(text), sys.stderr.encoding or "utf-8")
+    with suppress(OSError):
+        sys.stderr.write(f"{shown}\n")
+        sys.stderr.flush()
 
 
 def sentence(text: str) -> str:
@@ -89,15 +75,18 @@ def sentence(text: str) -> str:
     return text if text.endswith((".", "?", "!")) else f"{text}."
 
 
-def _interrupted() -> int:
-    """Leave a clean prompt: a line of its own, and nothing said."""
-    if sys.stderr.isatty():
+def _stopped(error: BaseException) -> int:
+    """Leave a clean prompt behind Ctrl-C; a question that nobody answered is a refusal."""
+    # What typer raises for either, when it asks a question, says by its context which it was.
+    if not isinstance(error, KeyboardInterrupt | EOFError) and error.__context__ is not None:
+        error = error.__context__
+    if not isinstance(error, KeyboardInterrupt):
+        return refuse(
+            "There was no answer, so nothing was done.",
+            "Run it where you can answer, or say it all with options.",
+        )
+    output.discard()
+    erase()
+    if sys.stderr is not None and sys.stderr.isatty():
         sys.stderr.write("\n")
     return INTERRUPTED
-
-
-def _let_go_of_output() -> None:
-    """Point standard output nowhere, so that nothing is said when the program ends."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
-    os.close(nowhere)

@@ -1,141 +1,209 @@
 """A group of commands that imports one when it is run, and takes shared options anywhere."""
 
 import os
-from collections.abc import Sequence
+import sys
+from collections.abc import Mapping, Sequence
 from importlib import import_module
-from typing import Any
+from typing import Any, ClassVar, NoReturn
 
 import typer
-from typer.core import TyperCommand, TyperGroup
+from typer._click.core import Command as AnyCommand
+from typer._click.core import Context, Parameter
+from typer._click.formatting import HelpFormatter
+from typer._click.shell_completion import CompletionItem
+from typer._click.types import STRING
+from typer.core import TyperCommand, TyperGroup, TyperOption
 from typer.main import get_command_from_info
 from typer.models import CommandInfo
 
-from qiptrack.cli.table import BY_NAME, COMMANDS
+from qiptrack.cli.errors import guarded
+from qiptrack.cli.root import root, root_options
+from qiptrack.cli.signature import Function, session_options, with_options
+from qiptrack.cli.table import Command, Commands
+from qiptrack.cli.usage import NotTaken, TooMuch, UnknownCommand, in_plain_words
+
+PROGRAM = "qiptrack"
 
 DEFAULT = "status"
 """The command that runs when none is named."""
 
-WITH_VALUE = ("--plans", "--as-of", "--format")
-"""The options that may stand before the command as well as after it."""
+COMPLETING = "_QIPTRACK_COMPLETE"
+"""The variable by which a shell asks what a word may become."""
+
+PACKAGE = "qiptrack.cli.commands"
+"""Where the functions of the commands are."""
+
+SHARED = "Options that may stand before the command, too"
+
+
+class LazyCommand(TyperCommand):
+    """One command, imported; it takes the arguments that its function has, and no more."""
+
+    allow_extra_args = True
+
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
+        """Read the options and arguments; what is wrong with them is said in plain words."""
+        with in_plain_words(ctx, args):
+            left = super().parse_args(ctx, args)
+        if left and not ctx.resilient_parsing:
+            raise TooMuch(ctx, left)
+        return left
+
+    def collect_usage_pieces(self, ctx: Context) -> list[str]:
+        """Return what may be written, without braces around what must be."""
+        return [piece.strip("{}") for piece in super().collect_usage_pieces(ctx)]
+
+    def format_options(self, ctx: Context, formatter: HelpFormatter) -> None:
+        """Write the command's own options first, then those that it shares with others."""
+        shared = {option.opts[0] for option in session_options()}
+        params = self.get_params(ctx)
+        arguments = [each for each in params if not isinstance(each, TyperOption)]
+        own = [each for each in params if each not in arguments and each.opts[0] not in shared]
+        _write(formatter, "Arguments", arguments, ctx)
+        _write(formatter, "Options", own, ctx)
+        _write(formatter, SHARED, [each for each in params if each.opts[0] in shared], ctx)
 
 
 class LazyGroup(TyperGroup):
-    """The commands of the table.
+    """The commands of a table.
 
-    Options that stand before a command are moved behind it, so that there is one place where
-    they are read; one that is given twice counts as it is given last.
+    The options of a session may stand before the command: there they are kept as they were
+    typed, and become the command's defaults, so that what stands after it goes first.
     """
 
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Return the arguments that are left for the command."""
-        before, rest = shared_first(args)
-        if rest and not rest[0].startswith("-"):
-            args = [rest[0], *before, *rest[1:]]
-        elif not rest and not ctx.resilient_parsing:
-            args = [DEFAULT, *before]
-        else:
-            args = rest
-        return super().parse_args(ctx, args)
+    table: ClassVar[Commands]
+    package: ClassVar[str]
 
-    def list_commands(self, ctx: Any) -> list[str]:
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.by_name = {each.name: each for listed in self.table.values() for each in listed}
+        self.before = session_options()
+        for option in self.before:
+            if not option.is_flag:
+                option.type = STRING
+        self.params = [*self.before, *root_options()]
+        self.callback = None  # only its docstring was wanted
+
+    def main(self, args: Sequence[str] | None = None, *rest: Any, **settings: Any) -> NoReturn:
+        """Run what was typed, or tell a shell how it may go on; end with the exit code."""
+        if COMPLETING in os.environ:
+            from qiptrack.cli.shells import answer
+
+            answer(self)
+        words = sys.argv[1:] if args is None else list(args)
+        sys.exit(guarded(lambda: self._run(words)))
+
+    def _run(self, words: list[str]) -> int | None:
+        try:
+            with self.make_context(PROGRAM, words) as ctx:
+                code: int | None = self.invoke(ctx)
+        except typer.Exit as end:
+            return end.exit_code
+        return code
+
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
+        """Read what stands before the command, for the command to have it later."""
+        with in_plain_words(ctx, args):
+            return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: Context) -> Any:
+        """Run the command that was named, or the default one; return its exit code."""
+        if not ctx._protected_args:
+            ctx._protected_args = [DEFAULT]
+        return super().invoke(ctx)
+
+    def list_commands(self, ctx: Context) -> list[str]:
         """Return the names of the commands, in the order of the table."""
-        return list(BY_NAME)
+        return list(self.by_name)
 
-    def get_command(self, ctx: Any, cmd_name: str) -> TyperCommand | None:
+    def get_command(self, ctx: Context, cmd_name: str) -> AnyCommand | None:
         """Return the command of that name, imported now; None when there is none."""
-        listed = BY_NAME.get(cmd_name)
+        listed = self.by_name.get(cmd_name)
         if listed is None:
             return None
-        module, function = listed.function.split(":")
-        callback = getattr(import_module(f"qiptrack.cli.commands.{module}"), function)
-        info = CommandInfo(
-            name=listed.name, callback=callback, context_settings=ctx_settings(), epilog=None
-        )
-        made = get_command_from_info(info, pretty_exceptions_short=False, rich_markup_mode=None)
-        if not isinstance(made, TyperCommand):
-            raise TypeError(f"{listed.name} is no command")
-        return made
+        function = with_options(load(listed, self.package))
+        info = CommandInfo(listed.name, cls=LazyCommand, callback=function)
+        return get_command_from_info(info, pretty_exceptions_short=False, rich_markup_mode=None)
 
-    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """Return the command that `args` begin with; what is no command is refused."""
-        if args[0] not in BY_NAME:
-            from qiptrack.cli.errors import UnknownCommand
+    def resolve_command(
+        self, ctx: Context, args: list[str]
+    ) -> tuple[str | None, AnyCommand | None, list[str]]:
+        """Return the command that `args` begin with, given what stood before it."""
+        name = args[0]
+        command = self.get_command(ctx, name)
+        if command is None and not ctx.resilient_parsing:
+            raise UnknownCommand(name, self.by_name)
+        if command is not None:
+            ctx.default_map = {name: self._defaults(ctx, command)}
+        return name, command, args[1:]
 
-            raise UnknownCommand(args[0])
-        return super().resolve_command(ctx, args)
+    def _defaults(self, ctx: Context, command: AnyCommand) -> Mapping[str, Any]:
+        """Return what stood before `command`, by its parameters; NotTaken if it has no such."""
+        taken = {name: param.name for param in command.params for name in param.opts}
+        defaults = {}
+        for option in self.before:
+            (name,), value = option.opts, ctx.params.get(str(option.name))
+            if value is None or value is False:
+                continue
+            if name in taken:
+                defaults[str(taken[name])] = value
+            elif not ctx.resilient_parsing:
+                raise NotTaken(name, str(command.name))
+        return defaults
 
-    def format_commands(self, ctx: Any, formatter: Any) -> None:
-        """Write the commands under their headings, importing none of them."""
-        for heading, commands in COMMANDS.items():
+    def format_options(self, ctx: Context, formatter: HelpFormatter) -> None:
+        """Write the commands under their headings, importing none, and then the options."""
+        for heading, listed in self.table.items():
             with formatter.section(heading):
-                formatter.write_dl([(command.name, command.summary) for command in commands])
+                formatter.write_dl([(each.name, each.summary) for each in listed])
+        params = self.get_params(ctx)
+        _write(
+            formatter, "Options of many commands, before the command or after it", self.before, ctx
+        )
+        _write(formatter, "Also", [each for each in params if each not in self.before], ctx)
 
-    def shell_complete(self, ctx: Any, incomplete: str) -> Any:
-        """Return the commands, or shared options, that `incomplete` may become."""
-        from typer._click.shell_completion import CompletionItem
-
-        listed = [(command.name, command.summary) for command in BY_NAME.values()]
-        options = [(name, None) for name in (*WITH_VALUE, "--help", "--version")]
+    def shell_complete(self, ctx: Context, incomplete: str) -> list[CompletionItem]:
+        """Return the commands, or the options before them, that `incomplete` may become."""
         return [
-            CompletionItem(name, help=text)
-            for name, text in (options if incomplete.startswith("-") else listed)
-            if name.startswith(incomplete)
+            *(
+                CompletionItem(name, help=listed.summary)
+                for name, listed in self.by_name.items()
+                if name.startswith(incomplete)
+            ),
+            *AnyCommand.shell_complete(self, ctx, incomplete),
         ]
 
 
-def shared_first(args: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Return the shared options that `args` begin with, with their values, and the rest."""
-    index = 0
-    while index < len(args):
-        name, equals, _ = args[index].partition("=")
-        if name in WITH_VALUE and equals:
-            index += 1
-        elif name in WITH_VALUE:
-            index += 2
-        else:
-            break
-    return list(args[:index]), list(args[index:])
+def _write(
+    formatter: HelpFormatter, heading: str, params: Sequence[Parameter], ctx: Context
+) -> None:
+    rows = [row for param in params if (row := param.get_help_record(ctx))]
+    if rows:
+        with formatter.section(heading):
+            formatter.write_dl(rows)
 
 
-def ctx_settings() -> dict[str, Any]:
-    """Return how help is asked for, and how wide it may be."""
-    columns = os.environ.get("COLUMNS", "")
-    width = int(columns) if columns.isdecimal() and int(columns) >= 40 else None
-    return {"help_option_names": ["-h", "--help"], "terminal_width": width}
+def load(listed: Command, package: str = PACKAGE) -> Function:
+    """Import the function of a command; those of other modules are not imported."""
+    module, _, name = listed.function.partition(":")
+    function: Function = getattr(import_module(f"{package}.{module}"), name)
+    return function
 
 
-def _version(value: bool) -> None:
-    if value:
-        from qiptrack import __version__
+def make_app(commands: Commands, package: str = PACKAGE) -> typer.Typer:
+    """Return a command line of `commands`, whose functions are in modules of `package`."""
 
-        typer.echo(f"qiptrack {__version__}")
-        raise typer.Exit
+    class Group(LazyGroup):
+        table = commands
 
-
-def make_app() -> TyperGroup:
-    """Return the whole command line."""
+    Group.package = package
     app = typer.Typer(
-        cls=LazyGroup,
-        context_settings=ctx_settings(),
+        cls=Group,
+        subcommand_metavar="[COMMAND] ...",
+        context_settings={"help_option_names": ["-h", "--help"]},
+        add_completion=False,
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
-        help=__doc__,
     )
-    app.callback()(_root)
-    made = typer.main.get_command(app)
-    if not isinstance(made, TyperGroup):
-        raise TypeError("the app is no group")
-    return made
-
-
-def _root(
-    *,
-    version: bool = typer.Option(
-        False, "--version", callback=_version, is_eager=True, help="Show the version."
-    ),
-) -> None:
-    """Keep improvement plans as governance: who answers for what, by when, and whether it held.
-
-    Without a command, `status` is run. These options may stand before a command or after
-    it: --plans, --as-of and --format. `qiptrack COMMAND --help` tells what each takes.
-    """
+    app.callback()(root)
+    return app

@@ -5,16 +5,16 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from qiptrack.cli import session
 from qiptrack.cli.errors import DONE, REFUSED, say, sentence
 from qiptrack.cli.progress import counted
+from qiptrack.cli.session import Reporting
 from qiptrack.errors import QiptrackError
 from qiptrack.model.nearest import nearest
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.portfolio import FiledPlan, same_name
-from qiptrack.reports.formats.render import Format, render
+from qiptrack.reports.asked import Format
+from qiptrack.reports.formats.render import render
 from qiptrack.reports.report import Report
 from qiptrack.reports.screen import screen_of
 from qiptrack.reports.text import encodable
@@ -45,12 +45,17 @@ class Looking:
     read: int = 0
 
     @classmethod
-    def at(cls, plans: Path | None, as_of: str | None, chosen: Format) -> "Looking":
+    def at(cls, session: Reporting) -> "Looking":
         """Return a look at the folder, on the day and in the format that were asked for."""
-        folder = PlansFolder(session.plans_folder(plans))
+        folder = PlansFolder(session.folder)
         reading = read_organisation(folder)
-        today = session.as_of(as_of)
-        return cls(folder, reading.organisation, today, chosen, list(reading.problems))
+        return cls(
+            folder,
+            reading.organisation,
+            session.today(),
+            session.format,
+            list(reading.problems),
+        )
 
     def plans(self, names: Sequence[str] | None = None) -> Iterator[FiledPlan]:
         """Yield every plan, or those of these names, as far as each can be told."""

@@ -1,23 +1,89 @@
 """The options that many commands share, each worded once."""
 
-from pathlib import Path
+import datetime as dt
+import re
+from contextlib import suppress
 from typing import Annotated
 
 import typer
 
 from qiptrack.cli import completion
-from qiptrack.reports.formats.render import Format
+from qiptrack.errors import QiptrackError
+from qiptrack.reports.asked import Format
+
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+class NotADay(QiptrackError, ValueError):
+    """What was given as a date is not one.
+
+    As a ValueError it lets the option say, by its own name, which one was given.
+    """
+
+    def __init__(self, text: str) -> None:
+        from qiptrack.model.sentences import not_a_date
+
+        super().__init__(*not_a_date(text))
+
+
+def day(text: str) -> dt.date:
+    """Return the day that `text` says as YYYY-MM-DD; NotADay for all else."""
+    if _DAY.fullmatch(text):
+        with suppress(ValueError):
+            return dt.date.fromisoformat(text)
+    raise NotADay(text)
+
 
 Plans = Annotated[
-    Path | None,
-    typer.Option("--plans", metavar="DIR", help="The folder of plans."),
+    str | None,
+    typer.Option(
+        "--plans",
+        metavar="DIR",
+        help="The folder of plans; else QIPTRACK_PLANS, else the nearest one called plans.",
+    ),
 ]
 AsOf = Annotated[
+    dt.date | None,
+    typer.Option(
+        "--as-of",
+        metavar="DATE",
+        parser=day,
+        help="Work everything out as if today were DATE; else QIPTRACK_TODAY, else today.",
+    ),
+]
+At = Annotated[
     str | None,
-    typer.Option("--as-of", metavar="DATE", help="Work everything out as if today were DATE."),
+    typer.Option("--at", metavar="REV", help="Read the plans as they stood at a git revision."),
 ]
 FormatOption = Annotated[
-    Format, typer.Option("--format", help="How to print it.", show_default=True)
+    Format,
+    typer.Option(
+        "--format",
+        metavar="FORMAT",
+        show_default=False,
+        help="How to print it: table, json, csv, or md for Markdown; a table unless you say.",
+    ),
+]
+By = Annotated[
+    str | None,
+    typer.Option(
+        "--by",
+        metavar="ROLE",
+        help="Who is acting; else QIPTRACK_BY, else the role with your e-mail address in git.",
+        autocompletion=completion.roles,
+    ),
+]
+Date = Annotated[
+    dt.date | None,
+    typer.Option(
+        "--date",
+        metavar="DATE",
+        parser=day,
+        help="The day it happened, never in the future; today unless you say.",
+    ),
+]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="Show what would change, and write nothing.")
 ]
 PlanNames = Annotated[
     list[str] | None,

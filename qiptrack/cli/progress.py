@@ -1,8 +1,10 @@
-"""A sign of life while many plans are read."""
+"""A sign of life while many plans are read: a line on a terminal, and nothing anywhere else."""
 
+import os
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -14,25 +16,62 @@ BETWEEN = 0.1
 """Seconds between two updates."""
 
 
-def counted(items: Iterable[T], what: str) -> Iterator[T]:
-    """Yield `items`, and on a terminal show how many there were, once it takes long.
+class _Line:
+    """The one line that is being shown: its length, 0 when there is none."""
 
-    What was shown is erased at the end, also when the reading is interrupted.
-    """
-    if not sys.stderr.isatty():
-        yield from items
-        return
-    due = time.monotonic() + PATIENCE
-    shown = False
+    length = 0
+
+
+def erase() -> None:
+    """Take away the line that is shown, if one is, before anything else is written."""
+    if _Line.length:
+        # Spaces rather than a code that erases: every terminal knows them.
+        sys.stderr.write(f"\r{' ' * _Line.length}\r")
+        sys.stderr.flush()
+        _Line.length = 0
+
+
+def _show(text: str) -> None:
+    sys.stderr.write(f"\r{text}")
+    sys.stderr.flush()
+    _Line.length = len(text)
+
+
+@contextmanager
+def progress(doing: str) -> Iterator[Callable[[], None]]:
+    """Give a function to call after each step; once it takes long, the steps are counted aloud."""
     try:
-        for number, item in enumerate(items, start=1):
-            now = time.monotonic()
-            if now >= due:
-                due, shown = now + BETWEEN, True
-                sys.stderr.write(f"\rReading {what}: {number:,}")
-                sys.stderr.flush()
-            yield item
+        yield _counter(doing) if _can_be_seen() else _nothing
     finally:
-        if shown:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
+        erase()
+
+
+def counted(items: Iterable[T], what: str) -> Iterator[T]:
+    """Yield `items`, which are `what`, and count them aloud once it takes long."""
+    with progress(f"Reading {what}") as step:
+        for item in items:
+            step()
+            yield item
+
+
+def _counter(doing: str) -> Callable[[], None]:
+    done = 0
+    due = time.monotonic() + PATIENCE
+
+    def step() -> None:
+        nonlocal done, due
+        done += 1
+        now = time.monotonic()
+        if now >= due:
+            due = now + BETWEEN
+            _show(f"{doing}: {done:,}")
+
+    return step
+
+
+def _nothing() -> None:
+    return
+
+
+def _can_be_seen() -> bool:
+    return sys.stderr is not None and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"

@@ -1,112 +1,112 @@
-"""Where the plans are, and what day it is."""
+"""What the options that many commands share say, together.
+
+A command that has a parameter of one of these types takes the options that are its fields:
+with `session: Reporting` they are `--plans`, `--as-of`, `--format`.
+"""
 
 import datetime as dt
 import os
-import re
-from collections.abc import Mapping
-from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
+from qiptrack.cli.options import (
+    AsOf,
+    At,
+    By,
+    Date,
+    DryRun,
+    FormatOption,
+    NotADay,
+    Plans,
+    day,
+)
 from qiptrack.errors import QiptrackError
-from qiptrack.model.nearest import nearest
-from qiptrack.store.folder import is_plan_name
-
-_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
-
-FOLDER = "plans"
-"""The folder that is looked for from here upwards."""
+from qiptrack.reports.asked import Format
 
 
-class NoPlansFolder(QiptrackError):
-    """There is no folder of plans to be found."""
+class InTheFuture(QiptrackError):
+    """Something is said to have happened on a day that is still to come."""
 
-    def __init__(self) -> None:
+    def __init__(self, happened: dt.date, today: dt.date) -> None:
         super().__init__(
-            "No folder of plans was found here, or in any folder above.",
-            "Go to the folder that holds `plans`, or name it: qiptrack --plans DIR overdue",
+            f"--date {happened} is in the future: today is {today}.",
+            "Give the day it happened, or leave --date out for today.",
         )
 
 
-class NotAFolder(QiptrackError):
-    """What was named as the folder of plans is not one."""
+@dataclass(frozen=True, kw_only=True)
+class Session:
+    """Where the plans are, and which day it is."""
 
-    def __init__(self, folder: Path, where: str) -> None:
-        if folder.is_file():
-            fix = f"Name the folder that it is in: {folder.parent}"
-            super().__init__(f"{folder} ({where}) is a file, not a folder of plans.", fix)
-            return
-        beside = [each.name for each in _folders(folder.parent)]
-        near = nearest(folder.name, beside)
-        fix = f"Did you mean {folder.parent / near}?" if near else "Check how it is spelt."
-        super().__init__(f"There is no folder {folder} ({where}).", fix)
+    plans: Plans = None
+    as_of: AsOf = None
 
+    @cached_property
+    def folder(self) -> Path:
+        """The folder of plans; whoever asks for it is refused when there is none to be had."""
+        from qiptrack.cli.plans_folder import plans_folder
 
-class FolderMayNotBeRead(QiptrackError):
-    """The folder of plans is there, and may not be read."""
+        return plans_folder(self.plans)
 
-    def __init__(self, folder: Path) -> None:
-        super().__init__(
-            f"The folder {folder} may not be read by you.",
-            "Ask whoever looks after it for permission to read it.",
-        )
+    def today(self, committed: dt.date | None = None) -> dt.date:
+        """Return the day that everything is worked out for.
 
-
-class NotADay(QiptrackError):
-    """What was given as a date is not one."""
-
-    def __init__(self, text: str, where: str) -> None:
-        from qiptrack.model.sentences import not_a_date
-
-        message, fix = not_a_date(text)
-        super().__init__(f"{where}: {message}.", fix)
+        `committed` is the day of the commit that is looked at, when one is: without
+        `--as-of` it is today, whatever QIPTRACK_TODAY says.
+        """
+        return self.as_of or committed or _day_of_environment() or _day_of_clock()
 
 
-def plans_folder(named: Path | None, environment: Mapping[str, str] = os.environ) -> Path:
-    """Return the folder of plans.
+@dataclass(frozen=True, kw_only=True)
+class Viewing(Session):
+    """A session that can look at the plans as they stood at a revision."""
 
-    That is the one named, else `QIPTRACK_PLANS`, else the nearest `plans` from here upwards,
-    else here, if there are plan files here. Raises a QiptrackError when it cannot be read.
-    """
-    if named is not None:
-        return _readable(named, "--plans")
-    if environment.get("QIPTRACK_PLANS"):
-        return _readable(Path(environment["QIPTRACK_PLANS"]), "QIPTRACK_PLANS")
-    here = Path.cwd()
-    for folder in (here, *here.parents):
-        if (folder / FOLDER).is_dir():
-            return _readable(folder / FOLDER, "the nearest `plans`")
-    if any(is_plan_name(entry.name) and entry.is_file() for entry in here.iterdir()):
-        return here
-    raise NoPlansFolder
+    at: At = None
 
 
-def _readable(folder: Path, where: str) -> Path:
-    if not folder.is_dir():
-        raise NotAFolder(folder, where)
-    if not os.access(folder, os.R_OK | os.X_OK):
-        raise FolderMayNotBeRead(folder)
-    return folder
+@dataclass(frozen=True, kw_only=True)
+class Reporting(Session):
+    """A session that shows its answer in a format to choose."""
+
+    format: FormatOption = Format.TABLE
 
 
-def _folders(parent: Path) -> list[Path]:
+@dataclass(frozen=True, kw_only=True)
+class Writing(Session):
+    """A session that changes a plan: who acts, when, and whether anything is written."""
+
+    by: By = None
+    date: Date = None
+    dry_run: DryRun = False
+
+    @property
+    def role(self) -> str | None:
+        """The role that acts, as far as somebody said it; None leaves it to git."""
+        return self.by or os.environ.get("QIPTRACK_BY") or None
+
+    @property
+    def happened(self) -> dt.date:
+        """The day it happened; one in the future is refused."""
+        today = self.today()
+        if self.date and self.date > today:
+            raise InTheFuture(self.date, today)
+        return self.date or today
+
+
+SESSIONS = (Session, Viewing, Reporting, Writing)
+"""Every kind of session, and so every option that may stand before a command."""
+
+
+def _day_of_environment() -> dt.date | None:
+    text = os.environ.get("QIPTRACK_TODAY")
+    if not text:
+        return None
     try:
-        return [each for each in parent.iterdir() if each.is_dir()]
-    except OSError:
-        return []
+        return day(text)
+    except NotADay as error:
+        raise QiptrackError(f"QIPTRACK_TODAY: {error.message}", error.fix) from error
 
 
-def as_of(given: str | None, environment: Mapping[str, str] = os.environ) -> dt.date:
-    """Return the day to work everything out for: given, else `QIPTRACK_TODAY`, else today."""
-    if given is not None:
-        return day(given, "--as-of")
-    if environment.get("QIPTRACK_TODAY"):
-        return day(environment["QIPTRACK_TODAY"], "QIPTRACK_TODAY")
-    return dt.datetime.now().astimezone().date()
-
-
-def day(text: str, where: str) -> dt.date:
-    """Return the day that `text` says as YYYY-MM-DD; NotADay, naming `where`, for all else."""
-    if _DAY.fullmatch(text):
-        with suppress(ValueError):
-            return dt.date.fromisoformat(text)
-    raise NotADay(text, where)
+def _day_of_clock() -> dt.date:
+    return dt.datetime.now(dt.UTC).astimezone().date()

@@ -3,6 +3,7 @@
 A command is imported when it is run, and not before.
 """
 
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 
@@ -18,7 +19,10 @@ LOOKING = "Looking"
 DOING = "Doing"
 SETTING_UP = "Setting up"
 
-COMMANDS: dict[str, tuple[Command, ...]] = {
+Commands = Mapping[str, Sequence[Command]]
+"""Commands under their headings, in the order in which `--help` shows them."""
+
+COMMANDS: Commands = {
     LOOKING: (
         Command("status", "status:status", "Show the state of every plan at a glance."),
         Command("overdue", "actions:overdue", "List what is overdue, and for whom, worst first."),
@@ -32,5 +36,3 @@ COMMANDS: dict[str, tuple[Command, ...]] = {
         Command("schema", "schema:schema", "Print the JSON Schema that editors check plans by."),
     ),
 }
-
-BY_NAME = {command.name: command for group in COMMANDS.values() for command in group}

@@ -8,12 +8,12 @@ import typer
 from qiptrack.analysis.filters import Wanted
 from qiptrack.analysis.rows import action_rows, overdue_rows, worst_first
 from qiptrack.analysis.standing import Brag, Late
-from qiptrack.cli import options, session
+from qiptrack.cli import options
 from qiptrack.cli.errors import DONE, FOUND
 from qiptrack.cli.looking import Looking
+from qiptrack.cli.session import Reporting
 from qiptrack.errors import QiptrackError
 from qiptrack.model.words import Priority, Status
-from qiptrack.reports.formats.render import Format
 from qiptrack.reports.lists import list_report, overdue_report
 
 FAIL = "End with exit code 1 when there is an overdue action."
@@ -36,16 +36,14 @@ def overdue(
     kind: Annotated[Late | None, typer.Option(help="Only late with this.")] = None,
     within: Annotated[int | None, typer.Option(min=0, metavar="N", help=WITHIN)] = None,
     fail: Annotated[bool, typer.Option("--fail", help=FAIL)] = False,
-    plans: options.Plans = None,
-    as_of: options.AsOf = None,
-    format_: options.FormatOption = Format.TABLE,
+    session: Reporting,
 ) -> int:
     """List what is overdue, and for whom, worst first.
 
     An action is overdue when its date has passed and the change is not made; a complete one
     is overdue for verification when nobody has verified it by the date of its checkpoint.
     """
-    look = Looking.at(plans, as_of, format_)
+    look = Looking.at(session)
     wanted = Wanted(owner=look.role(owner), service=look.service(service), priority=priority)
     rows = sorted(
         (
@@ -72,10 +70,12 @@ def list_actions(
     brag: Annotated[Brag | None, typer.Option(help="Only of this BRAG rating.")] = None,
     blocked: Annotated[bool, typer.Option("--blocked", help="Only blocked ones.")] = False,
     due_before: Annotated[
-        str | None, typer.Option(metavar="DATE", help="Only due before this day.")
+        dt.date | None,
+        typer.Option(metavar="DATE", parser=options.day, help="Only due before this day."),
     ] = None,
     due_after: Annotated[
-        str | None, typer.Option(metavar="DATE", help="Only due after this day.")
+        dt.date | None,
+        typer.Option(metavar="DATE", parser=options.day, help="Only due after this day."),
     ] = None,
     link: Annotated[
         str | None,
@@ -83,15 +83,13 @@ def list_actions(
     ] = None,
     theme: Annotated[str | None, typer.Option(help="Only of plans with this theme.")] = None,
     text: Annotated[str | None, typer.Option(help="Only with these words in them.")] = None,
-    plans: options.Plans = None,
-    as_of: options.AsOf = None,
-    format_: options.FormatOption = Format.TABLE,
+    session: Reporting,
 ) -> int:
     """List actions, all or those you ask for.
 
     With several options, an action must fit all of them.
     """
-    look = Looking.at(plans, as_of, format_)
+    look = Looking.at(session)
     wanted = Wanted(
         status=status,
         owner=look.role(owner),
@@ -99,8 +97,8 @@ def list_actions(
         priority=priority,
         brag=brag,
         blocked=blocked or None,
-        due_before=_day(due_before, "--due-before"),
-        due_after=_day(due_after, "--due-after"),
+        due_before=due_before,
+        due_after=due_after,
         link=_link(link),
         theme=theme,
         text=text,
@@ -113,10 +111,6 @@ def list_actions(
         if wanted.fits(filed.plan, action, row)
     ]
     return look.show(list_report(rows, look.today, look.read))
-
-
-def _day(text: str | None, where: str) -> dt.date | None:
-    return None if text is None else session.day(text, where)
 
 
 def _link(text: str | None) -> tuple[str, str] | None:

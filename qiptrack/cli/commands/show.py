@@ -4,12 +4,12 @@ from typing import Annotated
 
 import typer
 
-from qiptrack.cli import completion, options
+from qiptrack.cli import completion
 from qiptrack.cli.looking import Looking
+from qiptrack.cli.session import Reporting
 from qiptrack.model.base import told
 from qiptrack.model.plan import Action
 from qiptrack.model.portfolio import FiledPlan, same_name
-from qiptrack.reports.formats.render import Format
 from qiptrack.reports.report import Report
 from qiptrack.reports.whole import action_report, plan_report
 from qiptrack.store.naming import AmbiguousName, PlanNotRead, UnknownAction, plan_called, plan_ids
@@ -25,12 +25,10 @@ def show(
         ),
     ],
     *,
-    plans: options.Plans = None,
-    as_of: options.AsOf = None,
-    format_: options.FormatOption = Format.TABLE,
+    session: Reporting,
 ) -> int:
     """Show one action or plan with all that is recorded of it."""
-    look = Looking.at(plans, as_of, format_)
+    look = Looking.at(session)
     return look.show(_report(look, ref))
 
 

@@ -1,24 +1,18 @@
 """The state at a glance."""
 
 from qiptrack.analysis.state import State
-from qiptrack.cli import options
 from qiptrack.cli.looking import Looking
-from qiptrack.reports.formats.render import Format
+from qiptrack.cli.session import Reporting
 from qiptrack.reports.state import state_report
 
 
-def status(
-    *,
-    plans: options.Plans = None,
-    as_of: options.AsOf = None,
-    format_: options.FormatOption = Format.TABLE,
-) -> int:
+def status(session: Reporting) -> int:
     """Show the state of every plan at a glance.
 
     Counts by status and by BRAG rating, then what is overdue, what awaits verification, what
     is blocked, and what was escalated and not answered. Plain `qiptrack` does the same.
     """
-    look = Looking.at(plans, as_of, format_)
+    look = Looking.at(session)
     state = State(look.organisation, look.today)
     for filed in look.plans():
         state.add(filed)

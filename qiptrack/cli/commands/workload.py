@@ -3,9 +3,9 @@
 from qiptrack.analysis.workload import workload as worked_out
 from qiptrack.cli import options
 from qiptrack.cli.looking import Looking
+from qiptrack.cli.session import Reporting
 from qiptrack.model.base import told
 from qiptrack.model.portfolio import same_name
-from qiptrack.reports.formats.render import Format
 from qiptrack.reports.lists import workload_report
 
 
@@ -13,16 +13,14 @@ def workload(
     plan: options.PlanNames = None,
     *,
     service: options.Service = None,
-    plans: options.Plans = None,
-    as_of: options.AsOf = None,
-    format_: options.FormatOption = Format.TABLE,
+    session: Reporting,
 ) -> int:
     """Show who carries how much.
 
     For each owner: what is open, overdue and soon due, how many are due together on one day,
     what of others' work they are to verify, and what is blocked.
     """
-    look = Looking.at(plans, as_of, format_)
+    look = Looking.at(session)
     wanted = look.service(service)
     read = (
         filed

@@ -1,21 +1,11 @@
 """From a report to text, in the format that was asked for."""
 
 from collections.abc import Callable
-from enum import StrEnum
 
+from qiptrack.reports.asked import Format
 from qiptrack.reports.formats import csv, json, markdown, table
 from qiptrack.reports.report import Report
 from qiptrack.reports.screen import Screen
-
-
-class Format(StrEnum):
-    """The formats of every view."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
-    MD = "md"
-
 
 _FORMATS: dict[Format, Callable[[Report, Screen], str]] = {
     Format.TABLE: table.render,

@@ -1,0 +1,110 @@
+"""Where the plans are, by what was typed, the environment and the folder one is in."""
+
+import os
+from pathlib import Path
+
+from qiptrack.errors import QiptrackError
+from qiptrack.model.nearest import nearest
+from qiptrack.store.folder import ORGANISATION, is_plan_name
+
+
+class NoPlansFolder(QiptrackError):
+    """No folder of plans was named, and none is to be found."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "no folder of plans was found, here or in any folder above",
+            "Name one with `--plans DIR`, or make a new one with `qiptrack init`.",
+        )
+
+
+class NotAFolder(QiptrackError):
+    """What should be the folder of plans cannot be read as a folder."""
+
+
+def plans_folder(typed: str | None) -> Path:
+    """Return the folder that is meant, which is there and may be read.
+
+    It is the one that was typed; else that of QIPTRACK_PLANS; else the nearest `plans` from
+    here upwards; else the folder one is in, if it holds plan files.
+    """
+    if typed is not None:
+        return _named(typed, "--plans")
+    if named := os.environ.get("QIPTRACK_PLANS"):
+        return _named(named, "QIPTRACK_PLANS")
+    return _found(_here())
+
+
+def _here() -> Path:
+    try:
+        return Path.cwd()
+    except OSError as error:
+        raise NotAFolder(
+            "the folder you are in is no longer there", "Change to another, and try again."
+        ) from error
+
+
+def _found(here: Path) -> Path:
+    for folder in (here, *here.parents):
+        if _is_folder(folder / "plans"):
+            return folder / "plans"
+    if any(name == ORGANISATION or is_plan_name(name) for name in _names(here)):
+        return here
+    raise NoPlansFolder
+
+
+def _named(text: str, source: str) -> Path:
+    """Return the folder called `text`, or say why not in terms of where its name came from."""
+    if not text.strip():
+        raise NotAFolder(
+            f"{source} names no folder", "Write the name of the folder of plans, or leave it out."
+        )
+    folder = Path(text)
+    try:
+        with os.scandir(folder):
+            return folder
+    except FileNotFoundError as error:
+        raise NotAFolder(f"{source}: there is no folder '{text}'", _instead(folder)) from error
+    except NotADirectoryError as error:
+        raise NotAFolder(
+            f"{source}: '{text}' is a file, and plans are kept in a folder",
+            f"Name the folder that the file is in, '{folder.parent}'.",
+        ) from error
+    except PermissionError as error:
+        raise NotAFolder(
+            f"{source}: the folder '{text}' may not be read by you",
+            "Ask whoever looks after it for permission to read it.",
+        ) from error
+    except (OSError, ValueError) as error:
+        raise NotAFolder(
+            f"{source}: '{text}' cannot be opened as a folder ({_reason(error)})",
+            "Check how its name is written.",
+        ) from error
+
+
+def _reason(error: OSError | ValueError) -> str:
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)
+
+
+def _instead(folder: Path) -> str:
+    """Say what to do about a folder that is not there: the one most likely meant, or how to."""
+    missing = next(path for path in (folder, *folder.parents) if _is_folder(path.parent))
+    beside = [name for name in _names(missing.parent) if _is_folder(missing.parent / name)]
+    near = nearest(missing.name, beside)
+    if near and _is_folder(meant := missing.parent / near / folder.relative_to(missing)):
+        return f"Did you mean '{meant}'?"
+    return "Check how its name is written, or make a new one with `qiptrack init`."
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def _names(folder: Path) -> list[str]:
+    try:
+        return os.listdir(folder)  # noqa: PTH208 - Path.iterdir is slower and gives paths
+    except OSError:
+        return []

@@ -1,0 +1,44 @@
+"""A command's function as typer takes it: the session it asks for spelt out as options."""
+
+import inspect
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+
+from typer.core import TyperOption
+from typer.main import get_params_convertors_ctx_param_name_from_function
+
+from qiptrack.cli.session import SESSIONS
+
+Function = Callable[..., int | None]
+
+
+def with_options(function: Function) -> Function:
+    """Return `function` with the options of the session that it asks for, if it asks for one."""
+    signature = inspect.signature(function, eval_str=True)
+    parameters = list(signature.parameters.values())
+    asked = next((each for each in parameters if each.annotation in SESSIONS), None)
+    if asked is None:
+        return function
+    fields = inspect.signature(asked.annotation).parameters
+
+    @wraps(function)
+    def command(**typed: Any) -> int | None:
+        session = asked.annotation(**{name: typed.pop(name) for name in fields})
+        return function(**typed, **{asked.name: session})
+
+    parameters.remove(asked)
+    # This attribute is where Python, and so typer, looks for the parameters of a function.
+    cast(Any, command).__signature__ = signature.replace(parameters=[*parameters, *fields.values()])
+    return command
+
+
+def session_options() -> list[TyperOption]:
+    """Return each option that some session has, once."""
+    options = {
+        option.name: option
+        for session in SESSIONS
+        for option in get_params_convertors_ctx_param_name_from_function(session)[0]
+        if isinstance(option, TyperOption)
+    }
+    return list(options.values())

@@ -1,0 +1,200 @@
+"""What was typed wrongly, in plain words, with what was most likely meant."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from typer._click.core import Context, Parameter
+from typer._click.exceptions import (
+    BadOptionUsage,
+    BadParameter,
+    MissingParameter,
+    NoSuchOption,
+    UsageError,
+)
+from typer._click.types import FloatParamType, IntParamType
+from typer._types import TyperChoice
+from typer.core import TyperOption
+
+from qiptrack.errors import QiptrackError
+from qiptrack.model.nearest import nearest
+
+_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015"
+_CURLY = "\u201c\u201d\u201e\u201f"
+
+
+class Misused(QiptrackError):
+    """Something was typed that the command line does not take."""
+
+
+class UnknownCommand(Misused):
+    """There is no such command."""
+
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        near = nearest(name, known)
+        fix = f"Did you mean `qiptrack {near}`?" if near else "`qiptrack --help` lists them all."
+        super().__init__(f"There is no command '{name}'.", _slip([name]) or fix)
+
+
+class NotTaken(Misused):
+    """An option stands before a command that has no use for it."""
+
+    def __init__(self, option: str, command: str) -> None:
+        super().__init__(
+            f"`qiptrack {command}` has no use for {option}.",
+            f"Leave it out; `qiptrack {command} --help` lists what it takes.",
+        )
+
+
+class TooMuch(Misused):
+    """More was typed than the command takes."""
+
+    def __init__(self, ctx: Context, left: Sequence[str]) -> None:
+        listed = ", ".join(f"'{each}'" for each in left)
+        quotes = ' Put quotation marks round text of several words: "like this".'
+        super().__init__(
+            f"`{ctx.command_path}` cannot tell what to do with {listed}.",
+            _slip(left) or f"Write it as {_usage(ctx)}.{quotes}",
+        )
+
+
+@contextmanager
+def in_plain_words(ctx: Context, args: Sequence[str]) -> Iterator[None]:
+    """Reword what typer says of `args` when it reads them for the command of `ctx`."""
+    typed = list(args)  # typer takes the arguments away as it reads them
+    try:
+        yield
+    except UsageError as error:
+        raise Misused(*_worded(error, ctx, typed)) from error
+
+
+def _worded(error: UsageError, ctx: Context, typed: list[str]) -> tuple[str, str]:
+    match error:
+        case NoSuchOption():
+            return _no_such_option(error, ctx, typed)
+        case BadOptionUsage():
+            return _without_value(error, ctx)
+        case MissingParameter():
+            return _missing(ctx, typed)
+        case BadParameter(param=Parameter() as param):
+            return _refused(error, param, ctx, typed)
+    return error.message, f"Write it as {_usage(ctx)}."
+
+
+def _no_such_option(error: NoSuchOption, ctx: Context, typed: list[str]) -> tuple[str, str]:
+    name = error.option_name
+    if not name.startswith("--"):
+        name = next((each for each in typed if each.startswith(name)), name)
+    help_ = f"`{ctx.command_path} --help` lists what there is."
+    near = nearest(name, [each for param in _params(ctx) for each in param.opts])
+    if near:
+        fix = f"Did you mean {near}? {help_}"
+    elif name[1:2].isdecimal():
+        fix = f"If it is a value, write -- before it: `{ctx.command_path} -- {name}`."
+    elif ctx.parent is None:
+        fix = f"The options of a command stand after its name. {help_}"
+    else:
+        fix = f"{help_[0].upper()}{help_[1:]}"
+    return f"`{ctx.command_path}` has no option {name}.", fix
+
+
+def _without_value(error: BadOptionUsage, ctx: Context) -> tuple[str, str]:
+    name = error.option_name
+    param = next(each for each in _params(ctx) if name in (*each.opts, *each.secondary_opts))
+    if isinstance(param, TyperOption) and param.is_flag:
+        return f"{name} takes no value.", f"Write {name} alone."
+    return f"{name} needs a value after it.", f"Write {name} {param.make_metavar(ctx)}."
+
+
+def _missing(ctx: Context, typed: list[str]) -> tuple[str, str]:
+    values = _values(ctx, typed)
+    missing = [
+        each
+        for each in _params(ctx)
+        if each.required and each.value_is_missing(each.consume_value(ctx, values)[0])
+    ]
+    names = _list([_name(each, ctx) for each in missing], "and")
+    what = "; ".join(f"{_name(each, ctx)}: {_help(each)}" for each in missing)
+    return f"`{ctx.command_path}` needs {names} as well.", f"Add {what}"
+
+
+def _refused(
+    error: BadParameter, param: Parameter, ctx: Context, typed: list[str]
+) -> tuple[str, str]:
+    name = _name(param, ctx)
+    if isinstance(error.__context__, QiptrackError):
+        return f"{name}: {error.__context__.message}", error.__context__.fix
+    value = _first_refused(param, ctx, _values(ctx, typed))
+    if isinstance(param.type, TyperChoice):
+        words = [str(getattr(each, "value", each)) for each in param.type.choices]
+        near = nearest(value, words)
+        fix = f"Did you mean {near}? " if near else ""
+        return f"{name} cannot be '{value}'.", f"{fix}It is one of {_list(words, 'or')}."
+    if isinstance(param.type, FloatParamType | IntParamType):
+        example = getattr(param.type, "min", None) or 7
+        return (
+            f"{name} must be {_number(param.type)}, not '{value}'.",
+            f"Write digits, such as {example}.",
+        )
+    return f"{name}: {error.message}.", f"`{ctx.command_path} --help` tells what it takes."
+
+
+def _values(ctx: Context, typed: list[str]) -> Mapping[str, Any]:
+    """Return what was typed for each parameter, as text."""
+    values, _, _ = ctx.command.make_parser(ctx).parse_args(list(typed))
+    return values
+
+
+def _first_refused(param: Parameter, ctx: Context, values: Mapping[str, Any]) -> str:
+    """Return the value of `param` that its type does not take, of several the first."""
+    given, _ = param.consume_value(ctx, values)
+    for value in [given] if isinstance(given, str) else given:
+        try:
+            param.type.convert(value, param, ctx)
+        except BadParameter:
+            return str(value)
+    return str(given)
+
+
+def _number(kind: FloatParamType | IntParamType) -> str:
+    number = "a whole number" if isinstance(kind, IntParamType) else "a number"
+    least, most = getattr(kind, "min", None), getattr(kind, "max", None)
+    if least is not None and most is not None:
+        return f"{number} from {least} to {most}"
+    if least is not None:
+        return f"{number}, {least} or more"
+    return number if most is None else f"{number}, {most} or less"
+
+
+def _params(ctx: Context) -> list[Parameter]:
+    return ctx.command.get_params(ctx)
+
+
+def _name(param: Parameter, ctx: Context) -> str:
+    """Return how a parameter is called in `--help`: `--owner`, or `PLAN`."""
+    if isinstance(param, TyperOption):
+        return max(param.opts, key=len)
+    return param.make_metavar(ctx).strip("[].").upper()
+
+
+def _help(param: Parameter) -> str:
+    return str(getattr(param, "help", None) or "see --help")
+
+
+def _usage(ctx: Context) -> str:
+    return f"`{' '.join([ctx.command_path, *ctx.command.collect_usage_pieces(ctx)])}`"
+
+
+def _list(words: Sequence[str], last: str) -> str:
+    return f" {last} ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+
+
+def _slip(words: Iterable[str]) -> str | None:
+    """Return what to do about typing that a word processor has improved, or None."""
+    for word in words:
+        if word[0] in _DASHES:
+            meant = "--" + word.lstrip(_DASHES + "-")
+            return f"The dash of '{word}' is a long one: type hyphens, {meant}"
+        if any(mark in word for mark in _CURLY):
+            return 'The quotation marks are curly: type straight ones, "like this".'
+    return None
