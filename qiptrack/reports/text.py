@@ -11,7 +11,7 @@ _BEYOND_LATIN = "[^\x00-\u024f\u2000-\u206f]"
 # which text can hide. The two joiners belong to emoji and to other scripts than ours.
 _UNSEEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
-    "\ufeff\ufff9-\ufffb\ud800-\udfff\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+    "\ufeff\ufff9-\ufffb\ud800-\udfff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
     f"|(?<!{_BEYOND_LATIN})[\u200c\u200d]|[\u200c\u200d](?!{_BEYOND_LATIN})"
 )
 _WHITE = re.compile(r"\s+")
@@ -58,11 +58,17 @@ def _code(character: str) -> str:
 
 _TYPEWRITTEN = str.maketrans(
     {
-        "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-",
-        "‘": "'", "’": "'", "“": '"', "”": '"', "…": "...",
-        "•": "*", "·": "|", "●": "*", "─": "-", "→": "->", "×": "x", "≥": ">=", "≤": "<=",
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212─", "-"),
+        **dict.fromkeys("\u2018\u2019", "'"),
+        **dict.fromkeys("“”", '"'),
+        **dict.fromkeys("•●", "*"),
+        "·": "|",
+        "…": "...",
+        "→": "->",
+        "≥": ">=",
+        "≤": "<=",
     }
-)  # fmt: skip
+)
 
 
 def encodable(text: str, encoding: str) -> str:
@@ -89,7 +95,7 @@ def markdown(text: str) -> str:
     return _STARTS_BLOCK.sub(r"\1\\\2", escaped)
 
 
-_FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
+_FORMULA = re.compile(r"[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 
 

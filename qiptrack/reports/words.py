@@ -48,7 +48,7 @@ def _number(value: float) -> str:
 
 
 def as_looks(value: Any, look: Look, *, nothing: str = "-") -> str:
-    """Return `value` as it is read in a column of this `look`: 21 as `21 days` of days."""
+    """Return `value` as a column of this `look` has it, such as `21 days` for a number of days."""
     if value is None or look not in _DAYS:
         return words(value, nothing=nothing)
     if look is Look.LATE and value <= 0:

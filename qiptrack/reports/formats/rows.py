@@ -30,10 +30,15 @@ _RIGHT = (Look.NUMBER, Look.DAYS, Look.LATE)
 
 @dataclass(frozen=True, slots=True)
 class _Filled:
-    """A column with its values, their texts and sizes, one a row; `natural` folds none."""
+    """A column with its values, their texts and sizes, one a row.
+
+    `label` is its title as it stands before a text below a row, `natural` the width at which
+    nothing of it is folded.
+    """
 
     column: Column
     title: str
+    label: str
     values: Sequence[Any]
     texts: list[str]
     sizes: list[int]
@@ -70,7 +75,8 @@ def _filled(column: Column, table: Table, screen: Screen) -> _Filled:
         texts = [screen.written(text) for text in texts]
     title = screen.written(column.title)
     taken = sizes(texts)
-    return _Filled(column, title, values, texts, taken, max(cells(title), *taken))
+    label = screen.paint(f"{title}:", Role.QUIET) if title else ""
+    return _Filled(column, title, label, values, texts, taken, max(cells(title), *taken))
 
 
 def _measure(filled: _Filled) -> Measure:
@@ -168,15 +174,20 @@ def _below(
         yield _MARGIN + line
     for each in long:
         if each.texts[index]:
-            for line in _labelled(each, index, room, screen):
+            for line in _labelled(each, index, room):
                 yield _MARGIN + line
 
 
-def _labelled(filled: _Filled, index: int, room: int, screen: Screen) -> list[str]:
+def _labelled(filled: _Filled, index: int, room: int) -> list[str]:
     """Return a text in lines, behind the title of its column where it has one."""
-    label = f"{filled.title}:" if filled.title else ""
-    first, *more = fold(f"{label} {filled.texts[index]}".lstrip(), room)
-    return [screen.paint(label, Role.QUIET) + first[len(label) :], *more]
+    text = filled.texts[index]
+    if not filled.title:
+        return fold(text, room)
+    title = f"{filled.title}:"
+    lines = fold(f"{title} {text}", room)
+    if lines[0].startswith(title):
+        lines[0] = filled.label + lines[0][len(title) :]
+    return lines
 
 
 def _packed(index: int, under: Sequence[_Filled], room: int, screen: Screen) -> Iterator[str]:
@@ -194,9 +205,9 @@ def _packed(index: int, under: Sequence[_Filled], room: int, screen: Screen) -> 
             yield line
             line, taken = "", 0
         if size <= room:
-            line += f"{screen.paint(f'{each.title}:', Role.QUIET)} {each.texts[index]}"
+            line += f"{each.label} {each.texts[index]}"
             taken += size
         else:
-            yield from _labelled(each, index, room, screen)
+            yield from _labelled(each, index, room)
     if line:
         yield line

@@ -1,0 +1,1 @@
+"""How problems are shown: one module for each format of `check`."""

@@ -1,0 +1,44 @@
+"""Problems as workflow commands, which GitHub shows beside the lines of a pull request.
+
+The form and its escapes are those of "Workflow commands for GitHub Actions".
+"""
+
+from pathlib import PurePath
+
+from qiptrack.reports.problems.checked import Checked, whole_message
+from qiptrack.reports.text import visible
+from qiptrack.rules.problem import Place, Problem, Severity
+
+_COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning"}
+
+
+def render(checked: Checked) -> str:
+    """Return one command a line, and nothing where there are no problems."""
+    return "".join(f"{_command(problem)}\n" for problem in checked.problems)
+
+
+def _command(problem: Problem) -> str:
+    properties = {
+        "file": PurePath(problem.place.file).as_posix(),
+        **_span(problem.place),
+        "title": f"{problem.code} {problem.rule}",
+    }
+    listed = ",".join(f"{key}={_property(str(value))}" for key, value in properties.items())
+    name = _COMMANDS.get(problem.severity, "notice")
+    return f"::{name} {listed}::{_message(whole_message(problem))}"
+
+
+def _span(place: Place) -> dict[str, int]:
+    """Return where `place` is; columns, the last included, are only taken within one line."""
+    if place.line != place.end_line:
+        return {"line": place.line, "endLine": place.end_line}
+    last = max(place.column, place.end_column - 1)
+    return {"line": place.line, "col": place.column, "endLine": place.line, "endColumn": last}
+
+
+def _message(text: str) -> str:
+    return visible(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _message(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,43 @@
+"""Problems as rows of the one JSON object."""
+
+from dataclasses import asdict
+from typing import Any
+
+from qiptrack.reports.formats import json
+from qiptrack.reports.problems.checked import Checked
+from qiptrack.reports.report import Report
+from qiptrack.rules.problem import Problem
+
+KEYS = (
+    "code",
+    "rule",
+    "severity",
+    "file",
+    "line",
+    "column",
+    "end_line",
+    "end_column",
+    "pointer",
+    "message",
+    "fix",
+)
+
+
+def render(checked: Checked) -> str:
+    """Return the problems as one JSON object, of the kind `check`."""
+    rows = [_row(problem) for problem in checked.problems]
+    return json.render(
+        Report("check", checked.as_of, "Problems", (), KEYS, rows, revision=checked.revision)
+    )
+
+
+def _row(problem: Problem) -> dict[str, Any]:
+    return {
+        "code": problem.code,
+        "rule": problem.rule,
+        "severity": problem.severity,
+        **asdict(problem.place),
+        "pointer": problem.pointer,
+        "message": problem.message,
+        "fix": problem.fix,
+    }

@@ -1,0 +1,81 @@
+"""Problems as JUnit XML, which build servers show as test results.
+
+There is no standard; this is the form of Jenkins's own schema (junit-10.xsd), which GitLab
+and others read as well.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from xml.etree import ElementTree as ET
+
+from qiptrack.reports.problems.checked import Checked, whole_message
+from qiptrack.reports.text import coded, visible
+from qiptrack.rules.problem import Problem
+
+_NOT_XML = dict.fromkeys((0xFFFE, 0xFFFF), "\ufffd")
+
+
+def render(checked: Checked) -> str:
+    """Return a suite for each file, with a case for each problem or one that passes.
+
+    What fails the check is a failure; the rest is skipped, so that it is seen and fails
+    nothing.
+    """
+    of_file: dict[str, list[Problem]] = defaultdict(list)
+    for problem in checked.problems:
+        of_file[problem.place.file].append(problem)
+    suites = [
+        _suite(file, of_file[file], checked) for file in dict.fromkeys([*checked.files, *of_file])
+    ]
+    root = ET.Element("testsuites", {"name": "qiptrack check", **_totals(suites)})
+    root.extend(suites)
+    ET.indent(root)
+    # In ASCII, with references for all else, so that it is UTF-8 whatever the output takes.
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{str(ET.tostring(root), "ascii")}\n'
+
+
+def _totals(suites: Sequence[ET.Element]) -> dict[str, str]:
+    names = ("tests", "failures", "errors")
+    return {name: str(sum(int(suite.attrib[name]) for suite in suites)) for name in names}
+
+
+def _suite(file: str, problems: Sequence[Problem], checked: Checked) -> ET.Element:
+    name = _xml(file)
+    failures = sum(map(checked.fails, problems))
+    suite = ET.Element(
+        "testsuite",
+        name=name,
+        tests=str(len(problems) or 1),
+        failures=str(failures),
+        errors="0",
+        skipped=str(len(problems) - failures),
+        time="0",
+        file=name,
+    )
+    for problem in problems:
+        suite.append(_case(problem, name, failed=checked.fails(problem)))
+    if not problems:
+        ET.SubElement(suite, "testcase", name="no problems", classname=name, time="0")
+    return suite
+
+
+def _case(problem: Problem, classname: str, *, failed: bool) -> ET.Element:
+    place = problem.place
+    name = f"{problem.code} {problem.rule} at {place.line}:{place.column} {problem.pointer}"
+    case = ET.Element("testcase", name=_xml(name), classname=classname, time="0")
+    result = ET.SubElement(case, "failure" if failed else "skipped")
+    result.set("type", problem.severity.value)
+    result.set("message", _xml(whole_message(problem)))
+    result.text = "\n".join(
+        [
+            f"{classname}:{place.line}:{place.column}: {problem.severity} {problem.code}",
+            _xml(coded(problem.excerpt)),
+            _xml(whole_message(problem)),
+        ]
+    )
+    return case
+
+
+def _xml(text: str) -> str:
+    """Return `text` with nothing in it that XML 1.0 does not allow."""
+    return visible(text).translate(_NOT_XML)

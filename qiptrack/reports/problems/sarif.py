@@ -1,0 +1,99 @@
+"""Problems as SARIF 2.1.0, the OASIS standard that code hosts and editors read."""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import PurePath
+from typing import Any
+from urllib.parse import quote
+
+import qiptrack
+from qiptrack.reports.problems.checked import Checked, RuleText, whole_message
+from qiptrack.reports.text import coded, visible
+from qiptrack.rules.problem import Place, Problem, Severity
+
+_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
+
+
+def render(checked: Checked) -> str:
+    """Return the problems as a SARIF log with one run, in ASCII."""
+    driver = {
+        "name": "qiptrack",
+        "version": qiptrack.__version__,
+        "rules": [_rule(rule) for rule in checked.rules],
+    }
+    run = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "artifacts": [{"location": _location(file)} for file in checked.files],
+        "results": list(_results(checked)),
+    }
+    log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
+    return json.dumps(log, indent=2, ensure_ascii=True) + "\n"
+
+
+def _rule(rule: RuleText) -> dict[str, Any]:
+    return {
+        "id": rule.code,
+        "name": rule.name,
+        "shortDescription": {"text": rule.summary},
+        "help": {"text": rule.help},
+        "defaultConfiguration": {
+            "enabled": rule.severity is not Severity.OFF,
+            "level": _LEVELS.get(rule.severity, "none"),
+        },
+    }
+
+
+def _results(checked: Checked) -> Iterator[dict[str, Any]]:
+    indexes = {rule.code: index for index, rule in enumerate(checked.rules)}
+    seen: Counter[str] = Counter()
+    for problem in checked.problems:
+        same = f"{problem.code}:{_posix(problem.place.file)}:{problem.pointer}"
+        seen[same] += 1
+        fingerprint = hashlib.sha256(f"{same}:{seen[same]}".encode(errors="replace")).hexdigest()
+        yield {
+            "ruleId": problem.code,
+            **({"ruleIndex": indexes[problem.code]} if problem.code in indexes else {}),
+            "level": _LEVELS.get(problem.severity, "none"),
+            "message": {"text": visible(whole_message(problem))},
+            "locations": [_place(problem.place, problem.excerpt, problem)],
+            "relatedLocations": [_place(place, line) for place, line in problem.also],
+            # By the name of the place, which outlasts lines that move up or down.
+            "partialFingerprints": {"problem/v1": fingerprint},
+        }
+
+
+def _place(place: Place, excerpt: str, problem: Problem | None = None) -> dict[str, Any]:
+    physical: dict[str, Any] = {
+        "artifactLocation": _location(place.file),
+        "region": {
+            "startLine": place.line,
+            "startColumn": place.column,
+            "endLine": place.end_line,
+            "endColumn": place.end_column,
+        },
+    }
+    if excerpt and place.line == place.end_line:
+        physical["contextRegion"] = {"startLine": place.line, "snippet": {"text": coded(excerpt)}}
+    found: dict[str, Any] = {"physicalLocation": physical}
+    if problem and problem.pointer:
+        found["logicalLocations"] = [{"fullyQualifiedName": visible(problem.pointer)}]
+    return found
+
+
+def _location(file: str) -> dict[str, str]:
+    return {"uri": _uri(file)}
+
+
+def _posix(file: str) -> str:
+    return PurePath(file).as_posix()
+
+
+def _uri(file: str) -> str:
+    path = PurePath(file)
+    if path.is_absolute():
+        return path.as_uri()
+    return quote(path.as_posix(), errors="surrogateescape")
