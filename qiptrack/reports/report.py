@@ -55,7 +55,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Names with values, such as what is recorded of one action."""
+    """Names with values, such as what is recorded of one action; people see those present."""
 
     pairs: tuple[tuple[str, Value], ...]
     title: str = ""
@@ -116,6 +116,11 @@ def row_of(record: Any) -> dict[str, Any]:
 def keys_of(record: type) -> tuple[str, ...]:
     """Return the keys of the rows that `record`, a dataclass, makes."""
     return tuple(name.name for name in fields(record))
+
+
+def present(facts: Facts) -> tuple[tuple[str, Value], ...]:
+    """Return the pairs that have a value."""
+    return tuple((name, value) for name, value in facts.pairs if value not in (None, "", ()))
 
 
 def stacked(sections: Mapping[str, Sequence[Row]]) -> tuple[tuple[str, ...], list[Row]]:

@@ -20,13 +20,12 @@ def day(date: dt.date) -> str:
 def words(value: Any, *, nothing: str = "-") -> str:
     """Return `value` as people read it; `nothing` stands for what is absent.
 
-    A word of our own, such as a status, has spaces where it is stored with hyphens; text that
-    somebody typed stays as it is.
+    One of the format's own words, such as a status, has spaces where it is stored with hyphens
+    instead of them; text that somebody typed stays as it is.
     """
-    if isinstance(value, StrEnum):
-        return value.replace("-", " ")
     if isinstance(value, str):
-        return value
+        hyphened = isinstance(value, StrEnum) and " " not in value
+        return value.replace("-", " ") if hyphened else str(value)
     if value is None or value == ():
         return nothing
     if isinstance(value, bool):
@@ -57,6 +56,11 @@ def as_looks(value: Any, look: Look, *, nothing: str = "-") -> str:
 
 
 _DAYS = (Look.DAYS, Look.LATE)
+
+
+def as_title(key: str) -> str:
+    """Return a key as a title: `Days overdue` for `days_overdue`."""
+    return key.replace("_", " ").capitalize()
 
 
 def count(number: int, one: str, many: str = "") -> str:

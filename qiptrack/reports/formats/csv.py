@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from typing import Any
 
 from qiptrack.reports.report import Report, plain
@@ -28,6 +29,13 @@ def _value(value: Any) -> Any:
         return "true" if value else "false"
     if isinstance(value, str):
         return cell(value)
-    if isinstance(value, list):
-        return cell("; ".join(str(item) for item in value))
+    if isinstance(value, list | dict):
+        return cell(_joined(value))
     return value
+
+
+def _joined(value: list[Any] | dict[str, Any]) -> str:
+    """Return a list of words with semicolons between them; what is deeper than that, as JSON."""
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return "; ".join(value)
+    return json.dumps(value) if value else ""

@@ -14,10 +14,11 @@ from qiptrack.reports.report import (
     Report,
     Row,
     Table,
+    present,
 )
 from qiptrack.reports.screen import Screen
 from qiptrack.reports.text import coded, markdown, visible_lines
-from qiptrack.reports.words import as_looks, heading, words
+from qiptrack.reports.words import as_looks, as_title, heading, words
 
 _LIGHTS = {"red": "🔴 ", "amber": "🟠 ", "green": "🟢 ", "blue": "🔵 "}
 _RIGHT = (Look.NUMBER, Look.DAYS, Look.LATE)
@@ -38,8 +39,9 @@ def _block(block: Block, screen: Screen) -> Iterator[str]:
     if isinstance(block, Table):
         yield _table(block, screen) if block.rows else markdown(block.empty)
     elif isinstance(block, Facts):
-        pairs = ((f"**{markdown(name)}:** ", words(value)) for name, value in block.pairs)
-        yield "\n".join(f"- {name}{_lines(text)}" for name, text in pairs)
+        yield "\n".join(
+            f"- **{markdown(name)}:** {_lines(words(value))}" for name, value in present(block)
+        )
     elif isinstance(block, Points):
         yield "\n".join(f"- {_lines(item)}" for item in block.items)
     elif isinstance(block, Drawing):
@@ -65,7 +67,7 @@ def _fenced(lines: Sequence[str]) -> str:
 
 
 def _table(table: Table, screen: Screen) -> str:
-    titles = [markdown(column.title) for column in table.columns]
+    titles = [markdown(column.title or as_title(column.key)) for column in table.columns]
     rules = ["---:" if column.look in _RIGHT else "---" for column in table.columns]
     cells = ([_cell(column, row, screen) for column in table.columns] for row in table.rows)
     return "\n".join(f"| {' | '.join(line)} |" for line in (titles, rules, *cells))

@@ -32,13 +32,14 @@ _RIGHT = (Look.NUMBER, Look.DAYS, Look.LATE)
 class _Filled:
     """A column with its values, their texts and sizes, one a row.
 
-    `label` is its title as it stands before a text below a row, `natural` the width at which
-    nothing of it is folded.
+    `label` is its title as it stands before a text below a row, with `margin` its size;
+    `natural` is the width at which nothing of it is folded.
     """
 
     column: Column
     title: str
     label: str
+    margin: int
     values: Sequence[Any]
     texts: list[str]
     sizes: list[int]
@@ -59,11 +60,14 @@ def table_lines(table: Table, screen: Screen) -> Iterator[str]:
     if not under and not long:
         yield from rows
         return
+    apart = False
     for index, row in enumerate(rows):
-        if index:
+        below = list(_below(index, under, long, screen))
+        if index and (apart or below):
             yield ""
         yield row
-        yield from _below(index, under, long, screen)
+        yield from below
+        apart = bool(below)
 
 
 def _filled(column: Column, table: Table, screen: Screen) -> _Filled:
@@ -75,8 +79,10 @@ def _filled(column: Column, table: Table, screen: Screen) -> _Filled:
         texts = [screen.written(text) for text in texts]
     title = screen.written(column.title)
     taken = sizes(texts)
-    label = screen.paint(f"{title}:", Role.QUIET) if title else ""
-    return _Filled(column, title, label, values, texts, taken, max(cells(title), *taken))
+    label = f"{screen.paint(f'{title}:', Role.QUIET)} " if title else ""
+    wide = cells(title)
+    margin = wide + 2 if title else 0
+    return _Filled(column, title, label, margin, values, texts, taken, max(wide, *taken))
 
 
 def _measure(filled: _Filled) -> Measure:
@@ -183,8 +189,8 @@ def _labelled(filled: _Filled, index: int, room: int) -> list[str]:
     text = filled.texts[index]
     if not filled.title:
         return fold(text, room)
-    title = f"{filled.title}:"
-    lines = fold(f"{title} {text}", room)
+    title = f"{filled.title}: "
+    lines = fold(title + text, room)
     if lines[0].startswith(title):
         lines[0] = filled.label + lines[0][len(title) :]
     return lines
@@ -197,7 +203,7 @@ def _packed(index: int, under: Sequence[_Filled], room: int, screen: Screen) -> 
     for each in under:
         if not each.texts[index]:
             continue
-        size = cells(each.title) + 2 + each.sizes[index]
+        size = each.margin + each.sizes[index]
         if line and taken + 3 + size <= room:
             line += separator
             taken += 3
@@ -205,7 +211,7 @@ def _packed(index: int, under: Sequence[_Filled], room: int, screen: Screen) -> 
             yield line
             line, taken = "", 0
         if size <= room:
-            line += f"{each.label} {each.texts[index]}"
+            line += each.label + each.texts[index]
             taken += size
         else:
             yield from _labelled(each, index, room)

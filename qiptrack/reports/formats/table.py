@@ -8,7 +8,16 @@ from collections.abc import Iterator
 
 from qiptrack.reports.cells import cells, fold, sizes
 from qiptrack.reports.formats.rows import table_lines
-from qiptrack.reports.report import Block, Drawing, Facts, Paragraph, Points, Report, Table
+from qiptrack.reports.report import (
+    Block,
+    Drawing,
+    Facts,
+    Paragraph,
+    Points,
+    Report,
+    Table,
+    present,
+)
 from qiptrack.reports.screen import Screen
 from qiptrack.reports.style import Role
 from qiptrack.reports.text import coded, visible, visible_lines
@@ -85,11 +94,12 @@ def _hanging(label: str, text: str, indent: int, screen: Screen) -> Iterator[str
 
 
 def _facts(block: Facts, screen: Screen) -> Iterator[str]:
-    names = [f"{_shown(name, screen)}:" for name, _ in block.pairs]
+    pairs = present(block)
+    names = [f"{_shown(name, screen)}:" for name, _ in pairs]
     widest = max(map(cells, names), default=0)
     narrow = screen.columns < widest + 24
     indent = 2 if narrow else widest + 2
-    for name, (_, value) in zip(names, block.pairs, strict=True):
+    for name, (_, value) in zip(names, pairs, strict=True):
         label = screen.paint(name, Role.QUIET)
         if narrow:
             yield label
