@@ -80,7 +80,7 @@ class LazyGroup(TyperGroup):
         self.before = session_options()
         for option in self.before:
             if not option.is_flag:
-                option.type = STRING
+                option.type, option.default = STRING, None
         self.params = [*self.before, *root_options()]
         self.callback = None  # only its docstring was wanted
 

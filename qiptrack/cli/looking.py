@@ -82,7 +82,7 @@ class Looking:
 
     def show(self, report: Report) -> int:
         """Print a report, then name what is missing from it; return the exit code."""
-        emit(render(report, self.format, screen_of(sys.stdout, os.environ)))
+        print_report(report, self.format)
         for problem in self.doubts:
             place = problem.place
             what = f"{problem.pointer}: " if problem.pointer else ""
@@ -94,6 +94,12 @@ class Looking:
             say(f"{count} {noun} missing from this answer, or may be wrong in it:")
             say("  put right what is named above; `qiptrack check` shows all of it.")
         return REFUSED if self.doubts else DONE
+
+
+def print_report(report: Report, chosen: Format) -> int:
+    """Print a report in the chosen format."""
+    emit(render(report, chosen, screen_of(sys.stdout, os.environ)))
+    return DONE
 
 
 def emit(text: str) -> None:

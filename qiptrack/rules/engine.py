@@ -8,16 +8,21 @@ from typing import NamedTuple
 from qiptrack.model.base import Model, NotKnown, told
 from qiptrack.model.portfolio import FiledPlan
 from qiptrack.pointer import Pointer, to_text
-from qiptrack.rules import families
 from qiptrack.rules.context import Context, Document, Folder, Surroundings
 from qiptrack.rules.examine import ExaminedOrganisation, ExaminedPlan
+from qiptrack.rules.families import FAMILIES
 from qiptrack.rules.locating import accepted_at, located
 from qiptrack.rules.problem import Place, Problem, Severity
 from qiptrack.rules.registry import RULES, Hit, Rule
 from qiptrack.rules.unreadable import Unreadable
 from qiptrack.yamlfile.document import item_steps
 
-__all__ = ["families"]
+
+def all_rules() -> tuple[Rule, ...]:
+    """Return every rule of every family, by code."""
+    names = {family.__name__ for family in FAMILIES}
+    rules = (rule for rule in RULES.values() if rule.check.__module__ in names)
+    return tuple(sorted(rules, key=lambda rule: rule.code))
 
 
 class _Found(NamedTuple):

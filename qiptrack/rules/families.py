@@ -1,4 +1,4 @@
-"""Every family of rules; importing this fills the registry."""
+"""Every family of rules; importing them fills the registry."""
 
 from qiptrack.rules import (
     actions,
@@ -11,13 +11,5 @@ from qiptrack.rules import (
     reading,
 )
 
-__all__ = [
-    "actions",
-    "closing",
-    "dates",
-    "indicators",
-    "links",
-    "ownership",
-    "privacy",
-    "reading",
-]
+FAMILIES = (reading, ownership, dates, closing, indicators, actions, links, privacy)
+"""The modules of the families, in the order of their codes."""

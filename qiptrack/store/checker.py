@@ -1,7 +1,7 @@
 """Everything that is wrong in a folder of plans."""
 
 import datetime as dt
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from qiptrack.model.organisation import UNDECLARED
@@ -62,12 +62,6 @@ def check(
     order = {file: index for index, file in enumerate(files)}
     problems.sort(key=lambda p: (order[p.place.file], p.place.line, p.place.column, p.code))
     return Checked(tuple(problems), tuple(files))
-
-
-def only(checked: Checked, files: Collection[str]) -> Checked:
-    """Return what concerns `files`, of a whole folder that was checked."""
-    kept = tuple(problem for problem in checked.problems if problem.place.file in files)
-    return Checked(kept, tuple(file for file in checked.files if file in files))
 
 
 def _organisation(

@@ -1,0 +1,126 @@
+"""Every problem in the plans."""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from qiptrack.cli.errors import DONE, FOUND
+from qiptrack.cli.looking import emit
+from qiptrack.cli.progress import progress
+from qiptrack.cli.session import Session
+from qiptrack.errors import QiptrackError
+from qiptrack.model.nearest import nearest
+from qiptrack.reports.problems.checked import Checked, RuleText
+from qiptrack.reports.problems.render import ProblemFormat, render_problems
+from qiptrack.reports.screen import screen_of
+from qiptrack.rules.engine import all_rules
+from qiptrack.store.checker import check as check_folder
+from qiptrack.store.folder import PlansFolder
+
+
+class NotInTheFolder(QiptrackError):
+    """A file was named that is not a plan of the folder."""
+
+    def __init__(self, file: str, folder: Path) -> None:
+        fix = "Name files below it, or name their folder: qiptrack --plans DIR check"
+        super().__init__(f"{file} is not a plan file below {folder}.", fix)
+
+
+class UnknownRule(QiptrackError):
+    """A code was named that no rule has."""
+
+    def __init__(self, code: str) -> None:
+        near = nearest(code.upper(), [rule.code for rule in all_rules()])
+        fix = f"Did you mean {near}?" if near else "`qiptrack rules` lists the codes."
+        super().__init__(f"There is no rule {code}.", fix)
+
+
+def check(
+    file: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[FILE]...", help="Plan files; all of the folder when none is."),
+    ] = None,
+    *,
+    select: Annotated[
+        list[str] | None,
+        typer.Option(metavar="CODE", help="Only these rules; QIP3 means a whole family."),
+    ] = None,
+    ignore: Annotated[
+        list[str] | None, typer.Option(metavar="CODE", help="All rules but these.")
+    ] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Let warnings count as errors do.")
+    ] = False,
+    format_: Annotated[
+        ProblemFormat,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            show_default=False,
+            help="How to print it: text, json, github, sarif or junit; text unless you say.",
+        ),
+    ] = ProblemFormat.TEXT,
+    session: Session,
+) -> int:
+    """Find every problem in the plans.
+
+    Each is shown at its line and column with what to do about it. The exit code is 1 when
+    there is an error, or with --strict a warning.
+    """
+    folder = PlansFolder(session.folder)
+    today = session.today()
+    wanted, unwanted = _codes(select), _codes(ignore)
+    with progress("Checking plans") as step:
+        found = check_folder(folder, today, step=step)
+    named = _named(folder, file) if file else found.files
+    problems = [
+        problem
+        for problem in found.problems
+        if problem.place.file in named
+        and (not wanted or problem.code in wanted)
+        and problem.code not in unwanted
+    ]
+    checked = Checked(
+        problems,
+        [each for each in found.files if each in named],
+        as_of=today,
+        rules=_rule_texts(),
+        strict=strict,
+    )
+    emit(render_problems(checked, format_, screen_of(sys.stdout, os.environ)))
+    return FOUND if any(checked.fails(problem) for problem in problems) else DONE
+
+
+def _codes(given: Sequence[str] | None) -> frozenset[str]:
+    """Return the codes that are meant; a beginning such as QIP3 means all that go on so."""
+    codes: set[str] = set()
+    for code in (part.strip() for each in given or () for part in each.split(",")):
+        found = {rule.code for rule in all_rules() if rule.code.startswith(code.upper())}
+        if not code or not found:
+            raise UnknownRule(code)
+        codes |= found
+    return frozenset(codes)
+
+
+def _named(folder: PlansFolder, files: Sequence[Path]) -> frozenset[str]:
+    """Return the files as the problems name them; NotInTheFolder for any other."""
+    root = folder.root.resolve()
+    known = {each.file for each in folder.files()} | {folder.organisation()}
+    named = set()
+    for file in files:
+        below = file.resolve()
+        path = below.relative_to(root).as_posix() if below.is_relative_to(root) else None
+        if path is None or path not in known:
+            raise NotInTheFolder(str(file), folder.root)
+        named.add(folder.shown(path))
+    return frozenset(named)
+
+
+def _rule_texts() -> tuple[RuleText, ...]:
+    return tuple(
+        RuleText(rule.code, rule.name, rule.severity, rule.fix, rule.why) for rule in all_rules()
+    )
