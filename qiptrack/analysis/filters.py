@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from qiptrack.analysis.rows import ActionRow, OverdueRow
 from qiptrack.analysis.standing import Brag
@@ -12,8 +12,7 @@ from qiptrack.model.portfolio import FiledPlan, same_name
 from qiptrack.model.words import Priority, Status
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(NamedTuple):
     """What is asked of an action; what is None is not asked. All of it must hold.
 
     A link is a kind and an id, of the action or of its plan; `text` is looked for in the words

@@ -2,8 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from qiptrack.analysis.route import escalate_to
 from qiptrack.analysis.standing import Brag, Late, awaited, brag, days_overdue
@@ -18,8 +17,7 @@ T = TypeVar("T")
 _RANK = {Priority.HIGH: 0, Priority.MEDIUM: 1, Priority.LOW: 2, None: 3}
 
 
-@dataclass(frozen=True, slots=True)
-class OverdueRow:
+class OverdueRow(NamedTuple):
     """An action that is late, or soon due: what with, by how much, and who must act.
 
     `days_overdue` is negative before the day, and 0 on it. `responsible` is the owner, or for
@@ -43,8 +41,7 @@ class OverdueRow:
     escalate_to: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class ActionRow:
+class ActionRow(NamedTuple):
     """An action as lists show it; what could not be read of it is None."""
 
     ref: str

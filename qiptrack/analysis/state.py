@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from qiptrack.analysis.rows import ActionRow, OverdueRow, action_rows, overdue_rows, worst_first
 from qiptrack.analysis.standing import Late
@@ -13,8 +14,7 @@ from qiptrack.model.portfolio import FiledPlan, natural
 from qiptrack.model.words import Status
 
 
-@dataclass(frozen=True)
-class PlanState:
+class PlanState(NamedTuple):
     """One plan in a line."""
 
     plan: str

@@ -4,6 +4,7 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from qiptrack.analysis.standing import days_overdue, due_soon
 from qiptrack.model.base import NotKnown, told
@@ -13,8 +14,7 @@ from qiptrack.model.portfolio import FiledPlan
 from qiptrack.model.words import Status
 
 
-@dataclass(frozen=True, slots=True)
-class WorkloadRow:
+class WorkloadRow(NamedTuple):
     """What one role carries.
 
     `to_verify` are others' complete actions that await its look, and `due_together` the most

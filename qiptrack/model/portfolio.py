@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from qiptrack.model.plan import Action, Plan
 
 
-@dataclass(frozen=True, slots=True)
-class FiledPlan:
+class FiledPlan(NamedTuple):
     """A plan, its id, and its file as a path below the plans folder, with forward slashes."""
 
     id: str

@@ -2,9 +2,9 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from enum import Enum, StrEnum, auto
-from typing import Any
+from typing import Any, NamedTuple
 
 from qiptrack.reports.style import Role, Segment
 
@@ -108,14 +108,15 @@ class Report:
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
-def row_of(record: Any) -> dict[str, Any]:
-    """Return a record of a dataclass as a row: its fields, in their order."""
-    return {name.name: getattr(record, name.name) for name in fields(record)}
+def row_of(record: NamedTuple) -> dict[str, Any]:
+    """Return a named tuple as a row: its fields, in their order."""
+    row: dict[str, Any] = record._asdict()
+    return row
 
 
-def keys_of(record: type) -> tuple[str, ...]:
-    """Return the keys of the rows that `record`, a dataclass, makes."""
-    return tuple(name.name for name in fields(record))
+def keys_of(record: type[NamedTuple]) -> tuple[str, ...]:
+    """Return the keys of the rows that `record`, a kind of named tuple, makes."""
+    return record._fields
 
 
 def present(facts: Facts) -> tuple[tuple[str, Value], ...]:

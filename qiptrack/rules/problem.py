@@ -1,14 +1,13 @@
 """A problem: a rule that is broken, and the very characters that break it."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from qiptrack.model.words import Severity
 
 __all__ = ["Place", "Problem", "Severity"]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A stretch of a file: lines and columns from 1, columns in characters, the end exclusive."""
 
     file: str
@@ -18,8 +17,7 @@ class Place:
     end_column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """A rule broken at a place, worded for the person who must put it right.
 
     `excerpt` is the line of the file at `place`, as it was typed; `also` are further places

@@ -1,10 +1,9 @@
 """A file whose bytes cannot be had."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Unreadable:
+class Unreadable(NamedTuple):
     """Why a file could not be read, what to do about it, and the rule that it breaks."""
 
     message: str

@@ -4,8 +4,8 @@ import errno
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from qiptrack.rules.unreadable import Unreadable
 from qiptrack.yamlfile.limits import MAX_BYTES
@@ -16,8 +16,7 @@ ORGANISATION = "_organisation.yaml"
 _ENDINGS = (".yaml", ".yml")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A plan file: its path below the folder with forward slashes, or why it is not read."""
 
     file: str

@@ -8,9 +8,8 @@ it and what is the matter.
 import gc
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from pydantic import ValidationError
 
@@ -42,8 +41,7 @@ class Shelf(Protocol):
         """Return how the user would name `file`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What was read of one file: the plan as far as it can be told, and what is the matter."""
 
     file: str
@@ -51,8 +49,7 @@ class Reading:
     problems: tuple[Problem, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class OrganisationReading:
+class OrganisationReading(NamedTuple):
     """The organisation, as far as it can be told, and what is the matter with its file."""
 
     organisation: Organisation
@@ -152,7 +149,7 @@ def _same_id(shelf: Shelf, reading: Reading, first: str) -> Reading:
         code="QIP007",
     )
     problem = unreadable_problem(shelf.shown(reading.file), twice)
-    return replace(reading, problems=(*reading.problems, problem))
+    return reading._replace(problems=(*reading.problems, problem))
 
 
 @contextmanager

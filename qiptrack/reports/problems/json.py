@@ -36,7 +36,7 @@ def _row(problem: Problem) -> dict[str, Any]:
         "code": problem.code,
         "rule": problem.rule,
         "severity": problem.severity,
-        **asdict(problem.place),
+        **problem.place._asdict(),
         "pointer": problem.pointer,
         "message": problem.message,
         "fix": problem.fix,
