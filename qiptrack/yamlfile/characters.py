@@ -13,7 +13,7 @@ STAND_IN = "\ufffd"
 
 _ACCEPTED = r"\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff"
 _BREAKS = r"\x85\u2028\u2029"
-_ALL_ACCEPTED = re.compile(rf"(?:[{_ACCEPTED}]+|\r\n)*")
+_ALL_ACCEPTED = re.compile(rf"[{_ACCEPTED}]*(?:\r\n[{_ACCEPTED}]*)*")
 _REFUSED = re.compile(rf"\r(?!\n)|\ufeff+|[{_BREAKS}]+|[^{_ACCEPTED}{_BREAKS}\r\ufeff]+")
 
 
@@ -40,9 +40,14 @@ def decode(raw: bytes) -> Decoded:
     return Decoded(text, bom)
 
 
+def is_accepted(text: str) -> bool:
+    """Say whether a plan may hold every character of `text`."""
+    return _ALL_ACCEPTED.fullmatch(text) is not None
+
+
 def refused_spans(text: str) -> list[Span]:
     """Return where `text` has runs of characters that a plan may not hold, in order."""
-    if _ALL_ACCEPTED.fullmatch(text):
+    if is_accepted(text):
         return []
     return [Span(*found.span()) for found in _REFUSED.finditer(text)]
 

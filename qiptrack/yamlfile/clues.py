@@ -7,7 +7,7 @@ from functools import cached_property
 import yaml
 
 from qiptrack.yamlfile.document import Fault, FaultKind, Span
-from qiptrack.yamlfile.spans import line_span
+from qiptrack.yamlfile.lines import line_span
 
 _NOTHING = re.compile(r"[ \t\r]*(?:#.*)?")
 _INDENT = re.compile(r"[ ]*(?:- +)*")

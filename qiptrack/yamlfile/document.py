@@ -31,7 +31,8 @@ class NodeKind(StrEnum):
     ALIAS = "alias"
 
 
-class Node(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Node:
     """One value or key, and where it stands in the text.
 
     A span takes in an anchor or tag in front. A list or mapping in block style begins at its

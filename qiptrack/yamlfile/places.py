@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from qiptrack.pointer import Pointer, Step
 from qiptrack.yamlfile.document import Data, Node, NodeKind, Source, Span, item_steps
-from qiptrack.yamlfile.spans import content_start, line_span, tag_span
+from qiptrack.yamlfile.lines import line_span, line_start
+from qiptrack.yamlfile.spans import content_start, tag_span
 from qiptrack.yamlfile.values import steps_of
 
 _COMMENT = re.compile(r"#[^\n]*")
@@ -29,7 +30,7 @@ def node_at(source: Source, pointer: Pointer) -> Node | None:
     """
     node = source.root
     for step in pointer:
-        found = None if node is None else _child(node, step)
+        found = None if node is None else child(node, step)
         node = found[1] if found else None
     return node
 
@@ -37,7 +38,7 @@ def node_at(source: Source, pointer: Pointer) -> Node | None:
 def key_at(source: Source, pointer: Pointer) -> Node | None:
     """Return the key of the value that `pointer` names, or None when that is no value of a key."""
     parent = node_at(source, pointer[:-1]) if pointer else None
-    found = _child(parent, pointer[-1]) if parent is not None else None
+    found = child(parent, pointer[-1]) if parent is not None else None
     return found[0] if found else None
 
 
@@ -56,15 +57,15 @@ def item_start(source: Source, pointer: Pointer) -> int | None:
 def dash_of(text: str, listed: Node, item: Node) -> int:
     """Return where the dash of `item` is, in the column of the first dash of the list."""
     first = _first_dash(text, listed)
-    column = first - _line_start(text, first)
-    start = _line_start(text, item.span.start)
+    column = first - line_start(text, first)
+    start = line_start(text, item.span.start)
     while start >= 0:
         dash = start + column
         if dash < item.span.start and text[dash] == "-":
             leading = text[start:dash]
             if _LEADS_TO_DASH.fullmatch(leading):
                 return dash
-        start = _line_start(text, start - 1) if start else -1
+        start = line_start(text, start - 1) if start else -1
     return first
 
 
@@ -107,7 +108,7 @@ def resolve(node: Node) -> Node | None:
     return node.target if node.kind is NodeKind.ALIAS else node
 
 
-def _child(node: Node, step: Step) -> tuple[Node | None, Node] | None:
+def child(node: Node, step: Step) -> tuple[Node | None, Node] | None:
     """Return the key, if there is one, and the value that `step` leads to from `node`."""
     resolved = resolve(node)
     if resolved is None:
@@ -135,11 +136,7 @@ def _first_dash(text: str, listed: Node) -> int:
     start = listed.span.start
     if listed.anchor is None and listed.tag is None:
         return start
-    return text.index("-", _line_start(text, listed.items[0].span.start))
-
-
-def _line_start(text: str, offset: int) -> int:
-    return text.rfind("\n", 0, offset) + 1
+    return text.index("-", line_start(text, listed.items[0].span.start))
 
 
 def _opaque(text: str, node: Node | None) -> Iterator[Span]:

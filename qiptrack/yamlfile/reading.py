@@ -14,7 +14,7 @@ from qiptrack.yamlfile.conflicts import conflict_fault, conflicts, our_side
 from qiptrack.yamlfile.document import Fault, FaultKind, Source
 from qiptrack.yamlfile.events import ParserFactory, fastest
 from qiptrack.yamlfile.limits import MAX_FAULTS
-from qiptrack.yamlfile.spans import line_span
+from qiptrack.yamlfile.lines import line_span
 from qiptrack.yamlfile.values import Refused, ValueReader, Values
 
 

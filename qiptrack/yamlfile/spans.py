@@ -1,14 +1,17 @@
 """Where a node really begins and ends, which the marks of the parser tell only in part."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from qiptrack.yamlfile.document import Node, Span
 
 _COLON = re.compile(r"\s*:")
 _TAG = re.compile(r"(?:&\S+\s+)?(!(?:<[^>\n]*>|[^\s,\[\]{}]*))")
+_HEADER = re.compile(r"[|>][-+0-9]*")
+_DIGIT = re.compile(r"[1-9]")
 _BLANK = " \t\r"
-_PROPERTIES = re.compile(r"(?:[&!]\S*\s*(?:#.*\s+)*){1,2}")
+_PROPERTIES = re.compile(r"(?:[&!]\S*\s*(?:#.*\n\s*)*){1,2}")
 
 
 def event_span(event: Any) -> Span:
@@ -57,35 +60,40 @@ def content_start(text: str, node: Node) -> int:
     return found.end() if found else node.span.start
 
 
-def line_span(text: str, offset: int) -> Span:
-    """Return the line that `offset` is on, without its line end."""
-    end = text.find("\n", offset)
-    end = len(text) if end < 0 else end
-    return Span(text.rfind("\n", 0, offset) + 1, end - text.endswith("\r", offset, end))
+def block_header(text: str) -> str:
+    """Return the sign and indicators that the block scalar `text` begins with."""
+    found = _HEADER.match(text)
+    return found.group() if found else ""
+
+
+def block_indent(header: str, lines: Sequence[str], value: str, at: int) -> int | None:
+    """Return how deep the text of a block scalar stands; None when there is only white space.
+
+    Its `header` may tell, from the column `at` of what it belongs to. Otherwise what is there in
+    its `lines` and not in its value is indentation.
+    """
+    told = _DIGIT.search(block_header(header))
+    if told:
+        return max(at, 0) + int(told.group())
+    return _indent(lines, value)
 
 
 def _block_end(text: str, span: Span, value: str) -> int:
     """Return the end of the last line that belongs to a block scalar, without its line end."""
     header, *lines = text[span.start : span.end].split("\n")
     indent = _indent(lines, value)
-    if indent is not None and "+" not in header.partition("#")[0]:
-        while lines and not lines[-1].rstrip("\r").lstrip(" ") and _width(lines[-1]) <= indent:
+    if "+" not in block_header(header) and (indent is not None or not value.strip("\n")):
+        while lines and not lines[-1].strip(" \r") and _width(lines[-1]) <= (indent or 0):
             lines.pop()
     elif lines and not lines[-1]:
         lines.pop()
     return span.start + len("\n".join([header, *lines]).removesuffix("\r"))
 
 
-def _indent(lines: list[str], value: str) -> int | None:
-    """Return how deep the text of a block scalar stands; None when there is only white space.
-
-    What is there in the file and not in the value is indentation.
-    """
+def _indent(lines: Sequence[str], value: str) -> int | None:
     written = next((line for line in lines if line.strip(_BLANK)), None)
     read = next((line for line in value.split("\n") if line.strip(_BLANK)), None)
-    if written is None or read is None:
-        return None if value.strip("\n") else 0
-    return _width(written) - _width(read)
+    return None if written is None or read is None else _width(written) - _width(read)
 
 
 def _width(line: str) -> int:

@@ -134,6 +134,8 @@ class ValueReader:
         return False
 
     def _has_refused_character(self, span: Span) -> bool:
+        if not self.refused_spans:
+            return False
         following = bisect_left(self.refused_spans, Span(span.start, span.start))
         nearest = self.refused_spans[following : following + 1]
         return any(refused.start < span.end for refused in nearest)

@@ -31,6 +31,7 @@ HOSTILE = {
     "many anchors": "- &a a\n" * (MAX_BYTES // 8),
     "many aliases of nothing": "- *a\n" * (MAX_BYTES // 6),
     "many control characters": "\x01a" * MANY,
+    "one control character at the end": "a: b\n" * (MAX_BYTES // 6) + "\x07",
     "nothing but NUL": "\0" * MAX_BYTES,
     "many lone carriage returns": "a\r" * MANY,
     "many conflicts": "<<<<<<< a\n=======\n>>>>>>> b\n" * (MAX_BYTES // 32),
