@@ -11,7 +11,7 @@ from qiptrack.reports.layout import GAP, Measure, arrange
 from qiptrack.reports.report import Column, Look, Table
 from qiptrack.reports.screen import Screen
 from qiptrack.reports.style import Role, role_of
-from qiptrack.reports.text import all_visible
+from qiptrack.reports.text import all_visible, visible
 from qiptrack.reports.words import as_looks
 
 INDENT = 2
@@ -47,14 +47,17 @@ class _Filled:
 
 
 def table_lines(table: Table, screen: Screen) -> Iterator[str]:
-    """Yield the lines of `table`, which has rows; a column with nothing in it is left out."""
+    """Yield the lines of `table`, which has rows.
+
+    A column with nothing in it is left out, unless it is the first.
+    """
     filled = [_filled(column, table, screen) for column in table.columns]
-    filled = [each for each in filled if any(each.texts)]
-    short = [each for each in filled if not each.column.below]
+    filled = [each for each in filled if each is filled[0] or any(each.texts)]
+    short = [each for each in filled if each is filled[0] or not each.column.below]
     arrangement = arrange([_measure(each) for each in short], screen.columns)
     beside = [(short[index], width) for index, width in arrangement.beside]
     under = [short[index] for index in arrangement.below]
-    long = [each for each in filled if each.column.below]
+    long = [each for each in filled[1:] if each.column.below]
     yield from _head(beside, screen)
     rows = _rows(beside, screen)
     if not under and not long:
@@ -77,7 +80,7 @@ def _filled(column: Column, table: Table, screen: Screen) -> _Filled:
     )
     if not screen.unicode:
         texts = [screen.written(text) for text in texts]
-    title = screen.written(column.title)
+    title = screen.written(visible(column.title))
     taken = sizes(texts)
     label = f"{screen.paint(f'{title}:', Role.QUIET)} " if title else ""
     wide = cells(title)

@@ -100,11 +100,11 @@ def _facts(block: Facts, screen: Screen) -> Iterator[str]:
     narrow = screen.columns < widest + 24
     indent = 2 if narrow else widest + 2
     for name, (_, value) in zip(names, pairs, strict=True):
-        label = screen.paint(name, Role.QUIET)
+        label = screen.paint(name, Role.QUIET) + " " * (indent - cells(name))
         if narrow:
-            yield label
-        behind = " " * 2 if narrow else label + " " * (indent - cells(name))
-        yield from _hanging(behind, words(value), indent, screen)
+            yield from (screen.paint(line, Role.QUIET) for line in fold(name, screen.columns))
+            label = " " * indent
+        yield from _hanging(label, words(value), indent, screen)
 
 
 def _drawing(block: Drawing, screen: Screen) -> Iterator[str]:

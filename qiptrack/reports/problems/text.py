@@ -26,7 +26,7 @@ def render(checked: Checked, screen: Screen) -> str:
     ending = [summed_up(checked)]
     if checked.problems:
         code = checked.problems[0].code
-        ending.append(f"`qiptrack rules {code}` explains {code}, and so for every other code.")
+        ending.append(f"Why a rule matters, and what to do: `qiptrack rules {code}`.")
     parts.append("\n".join(line for text in ending for line in _folded(text, screen.width)))
     return "\n\n".join(parts) + "\n"
 

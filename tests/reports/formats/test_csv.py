@@ -1,0 +1,69 @@
+import csv
+import datetime as dt
+import io
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from qiptrack.model.words import Status
+from qiptrack.reports.formats import csv as report_csv
+from qiptrack.reports.report import Report
+from qiptrack.reports.screen import Screen
+
+ANYTHING = st.text(st.characters(exclude_categories=()), max_size=40)
+KEPT = st.text(st.characters(exclude_categories=("C", "Zl", "Zp")) | st.sampled_from("\n\t"))
+
+
+def read_back(rows: list[dict[str, Any]], screen: Screen = Screen()) -> list[list[str]]:
+    report = Report("list", dt.date(2026, 6, 1), "T", (), ("ref", "value"), rows)
+    return list(csv.reader(io.StringIO(report_csv.render(report, screen), newline="")))
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (None, ""),
+        (True, "true"),
+        (False, "false"),
+        (-5, "-5"),
+        (57.25, "57.25"),
+        (55.0, "55"),
+        (dt.date(2026, 4, 30), "2026-04-30"),
+        (Status.NOT_STARTED, "not-started"),
+        (("Team Leader", "Key Worker"), "Team Leader; Key Worker"),
+        (("=1+1", "x"), "'=1+1; x"),
+        ((), ""),
+        ([{"date": dt.date(2026, 4, 30)}], '[{"date": "2026-04-30"}]'),
+        ("two\nlines", "two\nlines"),
+        ("=cmd|' /C calc'!A0", "'=cmd|' /C calc'!A0"),
+    ],
+)
+def test_values_are_raw(value: Any, text: str) -> None:
+    assert read_back([{"ref": "a/A1", "value": value}]) == [["ref", "value"], ["a/A1", text]]
+
+
+def test_a_key_that_a_row_does_not_have_is_empty() -> None:
+    assert read_back([{"ref": "a/A1"}]) == [["ref", "value"], ["a/A1", ""]]
+
+
+@given(KEPT)
+@settings(max_examples=150)
+def test_text_is_read_back_as_typed(text: str) -> None:
+    _, (_, value) = read_back([{"ref": "a/A1", "value": text}])
+    assert value in (text, f"'{text}")
+
+
+@given(ANYTHING, st.sampled_from(["utf-8", "ascii"]))
+@settings(max_examples=100)
+def test_text_stays_in_its_cell(text: str, encoding: str) -> None:
+    screen = Screen(encoding=encoding)
+    rows = read_back([{"ref": text, "value": "end"}], screen)
+    assert len(rows) == 2
+    assert rows[1][1] == "end"
+
+
+def test_a_spreadsheet_that_splits_at_semicolons_finds_no_formula() -> None:
+    report = Report("list", dt.date(2026, 6, 1), "T", (), ("value",), [{"value": "a;=1+1"}])
+    assert report_csv.render(report, Screen()) == 'value\n"a;=1+1"\n'

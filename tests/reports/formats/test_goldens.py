@@ -1,0 +1,33 @@
+from collections.abc import Callable
+
+import pytest
+
+from qiptrack.reports.formats.render import Format, render
+from qiptrack.reports.report import Report
+from qiptrack.reports.screen import Screen
+
+SCREENS = {
+    "pipe": Screen(),
+    "terminal-80": Screen(width=80, terminal=True, colour=True),
+    "terminal-130": Screen(width=130, terminal=True, colour=True),
+    "terminal-40": Screen(width=40, terminal=True),
+    "ascii": Screen(width=80, encoding="ascii"),
+}
+
+
+@pytest.mark.parametrize("name", SCREENS)
+@pytest.mark.parametrize("view", ["overdue", "blocks"])
+def test_a_table_looks_as_kept(
+    view: str, name: str, request: pytest.FixtureRequest, golden: Callable[[str, str], None]
+) -> None:
+    report: Report = request.getfixturevalue(view)
+    golden(f"reports/{view}-{name}.txt", render(report, Format.TABLE, SCREENS[name]))
+
+
+@pytest.mark.parametrize("chosen", [Format.MD, Format.JSON, Format.CSV])
+@pytest.mark.parametrize("view", ["overdue", "blocks"])
+def test_the_other_formats_look_as_kept(
+    view: str, chosen: Format, request: pytest.FixtureRequest, golden: Callable[[str, str], None]
+) -> None:
+    report: Report = request.getfixturevalue(view)
+    golden(f"reports/{view}.{chosen}", render(report, chosen, Screen()))

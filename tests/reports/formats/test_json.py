@@ -1,0 +1,58 @@
+import datetime as dt
+import json
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from qiptrack.model.words import Status
+from qiptrack.reports.formats import json as report_json
+from qiptrack.reports.report import Report
+
+TODAY = dt.date(2026, 6, 1)
+
+
+def test_json_is_one_object_with_its_keys_in_order() -> None:
+    report = Report(
+        "list",
+        TODAY,
+        "Actions",
+        (),
+        ("ref", "due", "status", "owner", "n"),
+        ({"due": TODAY, "status": Status.NOT_STARTED, "n": 55.0, "ref": "a/A1", "seen": 1},),
+        revision="3f2a",
+        extra={"by_status": {"closed": 1}, "none": ()},
+    )
+    text = report_json.render(report)
+    assert list(json.loads(text).items()) == [
+        ("qiptrack", 1),
+        ("kind", "list"),
+        ("as_of", "2026-06-01"),
+        ("revision", "3f2a"),
+        (
+            "rows",
+            [{"ref": "a/A1", "due": "2026-06-01", "status": "not-started", "owner": None, "n": 55}],
+        ),
+        ("by_status", {"closed": 1}),
+        ("none", []),
+    ]
+    assert list(json.loads(text)["rows"][0]) == ["ref", "due", "status", "owner", "n"]
+
+
+def test_no_rows_are_an_empty_list() -> None:
+    data = json.loads(report_json.render(Report("overdue", TODAY, "Overdue", ())))
+    assert data == {
+        "qiptrack": 1,
+        "kind": "overdue",
+        "as_of": "2026-06-01",
+        "revision": None,
+        "rows": [],
+    }
+
+
+@given(st.text(st.characters(exclude_categories=())), st.floats(allow_nan=False))
+@settings(max_examples=100)
+def test_any_text_is_read_back_and_written_in_ascii(text: str, number: float) -> None:
+    rows = [{"text": text, "number": number if abs(number) < 1e300 else 0.5}]
+    out = report_json.render(Report("list", TODAY, "T", (), ("text", "number"), rows))
+    assert out.isascii()
+    assert json.loads(out)["rows"] == rows

@@ -1,0 +1,26 @@
+import json
+
+from qiptrack.reports.problems.checked import Checked
+from qiptrack.reports.problems.json import render
+
+
+def test_a_problem_is_a_row(checked: Checked) -> None:
+    data = json.loads(render(checked))
+    assert (data["qiptrack"], data["kind"], data["as_of"]) == (1, "check", "2026-06-01")
+    assert list(data["rows"][0].items()) == [
+        ("code", "QIP101"),
+        ("rule", "several-owners"),
+        ("severity", "error"),
+        ("file", "plans/rosewood-care-plan-reviews.yaml"),
+        ("line", 31),
+        ("column", 12),
+        ("end_line", 31),
+        ("end_column", 43),
+        ("pointer", "actions/A1/owner"),
+        ("message", "two owners; one role must answer for the action"),
+        ("fix", "keep the accountable role as owner, and list the other under contributors"),
+    ]
+
+
+def test_no_problems_are_no_rows(clean: Checked) -> None:
+    assert json.loads(render(clean))["rows"] == []

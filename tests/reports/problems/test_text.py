@@ -1,0 +1,114 @@
+import datetime as dt
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from qiptrack.reports.cells import cells
+from qiptrack.reports.problems import text
+from qiptrack.reports.problems.checked import Checked
+from qiptrack.reports.screen import Screen
+from qiptrack.rules.problem import Place, Problem, Severity
+
+ANYTHING = st.text(st.characters(exclude_categories=()), max_size=60)
+TODAY = dt.date(2026, 6, 1)
+FILE = "plans/rosewood-care-plan-reviews.yaml"
+
+
+def rendered(*problems: Problem, screen: Screen = Screen(), files: int = 1) -> str:
+    names = [FILE, *(f"plans/{n}.yaml" for n in range(1, files))]
+    return text.render(Checked(problems, names, TODAY), screen)
+
+
+def broken(severity: Severity = Severity.ERROR, *, file: str = FILE, **changed: object) -> Problem:
+    given: dict[str, object] = {
+        "code": "QIP101",
+        "rule": "several-owners",
+        "severity": severity,
+        "place": Place(file, 31, 12, 31, 43),
+        "pointer": "actions/A1/owner",
+        "message": "two owners; one role must answer for the action",
+        "fix": "keep the accountable role as owner, and list the other under contributors",
+        "excerpt": "    owner: Deputy Manager and Team Leaders",
+    }
+    return Problem(**{**given, **changed})  # type: ignore[arg-type]  # any of the fields
+
+
+def test_a_problem_reads_as_the_rules_page_has_it() -> None:
+    assert rendered(broken()).startswith(
+        """\
+plans/rosewood-care-plan-reviews.yaml:31:12: error QIP101 several-owners
+   |
+31 |     owner: Deputy Manager and Team Leaders
+   |            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ two owners; one role must answer for the action
+   = fix: keep the accountable role as owner, and list the other under contributors
+
+"""
+    )
+
+
+@pytest.mark.parametrize(
+    ("problems", "files", "said"),
+    [
+        ([], 3, "No problems in 3 files."),
+        ([], 1, "No problems in 1 file."),
+        ([broken()], 1, "1 error in 1 file."),
+        (
+            [broken(), broken(), broken(Severity.NOTE, file="b.yaml"), broken(Severity.WARNING)],
+            5,
+            "2 errors, 1 warning and 1 note in 2 files; 5 were checked.",
+        ),
+    ],
+)
+def test_problems_are_summed_up(problems: list[Problem], files: int, said: str) -> None:
+    assert said in rendered(*problems, files=files).split("\n")
+
+
+def test_who_reads_a_code_is_told_how_to_look_it_up() -> None:
+    assert rendered(broken()).endswith(
+        "Why a rule matters, and what to do: `qiptrack rules QIP101`.\n"
+    )
+
+
+def test_the_gutter_is_as_wide_as_the_largest_line_number() -> None:
+    problem = broken(
+        place=Place(FILE, 9, 1, 9, 2), also=((Place(FILE, 120, 5, 120, 6), "    owner: x"),)
+    )
+    lines = rendered(problem).split("\n")
+    assert lines[1:8] == [
+        "    |",
+        "  9 |     owner: Deputy Manager and Team Leaders",
+        "    | ^ two owners; one role must answer for the action",
+        "    |",
+        "120 |     owner: x",
+        "    |     - also here",
+        "    = fix: keep the accountable role as owner, and list the other under contributors",
+    ]
+
+
+def test_only_a_terminal_gets_colour() -> None:
+    assert "\x1b" not in rendered(broken(), screen=Screen(width=80))
+    shown = rendered(broken(Severity.WARNING), screen=Screen(width=80, colour=True))
+    assert "\x1b[1;33mwarning\x1b[0m QIP101" in shown
+
+
+@pytest.mark.parametrize("width", [30, 40, 60, 80, 120])
+def test_what_is_said_fits_the_screen(width: int) -> None:
+    lines = rendered(broken(file="a.yaml"), screen=Screen(width=width)).split("\n")
+    headline, *rest = lines
+    assert headline == "a.yaml:31:12: error QIP101 several-owners"
+    assert all(cells(line) <= width for line in rest)
+
+
+@given(ANYTHING, ANYTHING, ANYTHING, st.none() | st.integers(20, 100), st.booleans())
+@settings(max_examples=100)
+def test_nothing_in_a_problem_has_an_effect(
+    message: str, excerpt: str, file: str, width: int | None, colour: bool
+) -> None:
+    place = Place(file, 3, min(2, len(excerpt) + 1), 3, len(excerpt) + 1)
+    problem = broken(place=place, message=message, fix=message, excerpt=excerpt.replace("\n", ""))
+    shown = rendered(problem, screen=Screen(width=width, colour=colour))
+    shown = re.sub("\x1b\\[[0-9;]+m", "", shown)
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", shown)
+    assert shown.encode()
