@@ -68,8 +68,7 @@ def fitting(text: str, start: int, width: int) -> int:
         return start + max(width, 1)
     taken = 0
     for index in range(start, len(text)):
-        character = text[index]
-        size = 1 if character == _WIDENS else cells(character)
+        size = cells(text[index : index + 2 if text.startswith(_WIDENS, index + 1) else index + 1])
         if size and taken + size > width and index > start:
             return index
         taken += size

@@ -31,6 +31,9 @@ def test_wide_characters_take_two_columns_and_accents_none(text: str, columns: i
         pytest.param("ends in spaces   ", 7, ["ends in", "spaces"], id="spaces at the end"),
         pytest.param("日本語 です", 5, ["日本", "語", "です"], id="wide characters"),
         pytest.param("日本", 1, ["日", "本"], id="characters wider than the line"),
+        pytest.param("日\u0301x", 1, ["日\u0301", "x"], id="an accent on a character too wide"),
+        pytest.param("❤\ufe0f❤\ufe0f", 3, ["❤\ufe0f", "❤\ufe0f"], id="a sign shown as a picture"),
+        pytest.param("   word", 5, ["   wo", "rd"], id="an indent is no place to break"),
         pytest.param("cafe\u0301s", 4, ["cafe\u0301", "s"], id="an accent stays with its letter"),
     ],
 )
