@@ -68,7 +68,8 @@ def fitting(text: str, start: int, width: int) -> int:
         return start + max(width, 1)
     taken = 0
     for index in range(start, len(text)):
-        size = cells(text[index : index + 2 if text.startswith(_WIDENS, index + 1) else index + 1])
+        length = 2 if text.startswith(_WIDENS, index + 1) else 1
+        size = cells(text[index : index + length])
         if size and taken + size > width and index > start:
             return index
         taken += size

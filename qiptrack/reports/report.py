@@ -124,11 +124,6 @@ def present(facts: Facts) -> tuple[tuple[str, Value], ...]:
     return tuple((name, value) for name, value in facts.pairs if value not in (None, "", ()))
 
 
-def present(facts: Facts) -> tuple[tuple[str, Value], ...]:
-    """Return the pairs that have a value."""
-    return tuple((name, value) for name, value in facts.pairs if value not in (None, "", ()))
-
-
 def stacked(sections: Mapping[str, Sequence[Row]]) -> tuple[tuple[str, ...], list[Row]]:
     """Return the keys and rows of several tables as one, for machines.
 

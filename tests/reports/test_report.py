@@ -1,6 +1,5 @@
 import datetime as dt
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -8,8 +7,7 @@ from qiptrack.model.words import Status
 from qiptrack.reports.report import Facts, keys_of, plain, present, row_of, stacked
 
 
-@dataclass
-class Late:
+class Late(NamedTuple):
     ref: str
     days: int
 

@@ -58,6 +58,11 @@ def test_nothing_that_acts_is_ever_shown(text: str) -> None:
     assert not any(acts(character) for line in visible_lines(text) for character in line)
 
 
+def test_what_python_prints_is_left_alone() -> None:
+    printable = "".join(filter(str.isprintable, map(chr, range(0x110000))))
+    assert coded(f"\x00{printable}") == f"\\x00{printable}"
+
+
 @given(ANYTHING)
 def test_what_is_visible_stays_as_it_is(text: str) -> None:
     assert visible(visible(text)) == visible(text)

@@ -1,6 +1,5 @@
 """Problems as rows of the one JSON object."""
 
-from dataclasses import asdict
 from typing import Any
 
 from qiptrack.reports.formats import json

@@ -1,6 +1,5 @@
 """Problems as SARIF 2.1.0, the OASIS standard that code hosts and editors read."""
 
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator
@@ -51,9 +50,8 @@ def _results(checked: Checked) -> Iterator[dict[str, Any]]:
     indexes = {rule.code: index for index, rule in enumerate(checked.rules)}
     seen: Counter[str] = Counter()
     for problem in checked.problems:
-        same = f"{problem.code}:{_posix(problem.place.file)}:{problem.pointer}"
+        same = visible(f"{problem.code} {_uri(problem.place.file)} {problem.pointer}")
         seen[same] += 1
-        fingerprint = hashlib.sha256(f"{same}:{seen[same]}".encode(errors="replace")).hexdigest()
         yield {
             "ruleId": problem.code,
             **({"ruleIndex": indexes[problem.code]} if problem.code in indexes else {}),
@@ -62,7 +60,7 @@ def _results(checked: Checked) -> Iterator[dict[str, Any]]:
             "locations": [_place(problem.place, problem.excerpt, problem)],
             "relatedLocations": [_place(place, line) for place, line in problem.also],
             # By the name of the place, which outlasts lines that move up or down.
-            "partialFingerprints": {"problem/v1": fingerprint},
+            "partialFingerprints": {"problem/v1": f"{same} {seen[same]}"},
         }
 
 
@@ -86,10 +84,6 @@ def _place(place: Place, excerpt: str, problem: Problem | None = None) -> dict[s
 
 def _location(file: str) -> dict[str, str]:
     return {"uri": _uri(file)}
-
-
-def _posix(file: str) -> str:
-    return PurePath(file).as_posix()
 
 
 def _uri(file: str) -> str:

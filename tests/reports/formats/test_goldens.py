@@ -2,7 +2,8 @@ from collections.abc import Callable
 
 import pytest
 
-from qiptrack.reports.formats.render import Format, render
+from qiptrack.reports.asked import Format
+from qiptrack.reports.formats.render import render
 from qiptrack.reports.report import Report
 from qiptrack.reports.screen import Screen
 

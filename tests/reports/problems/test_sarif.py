@@ -85,7 +85,7 @@ def test_a_fingerprint_outlasts_lines_that_move(checked: Checked) -> None:
         return [result["partialFingerprints"]["problem/v1"] for result in results]
 
     first, second, *_ = checked.problems
-    moved = replace(first, place=replace(first.place, line=40, end_line=40))
+    moved = first._replace(place=first.place._replace(line=40, end_line=40))
     assert fingerprints([first, second]) == fingerprints([moved, second])
     assert len(set(fingerprints([first, first, second]))) == 3
     assert fingerprints([second, first])[::-1] == fingerprints([first, second])

@@ -1,0 +1,246 @@
+"""Changes to a file: what they are, and the one way to make them.
+
+An edit changes the text at a few characters. The new text is read again like any other file,
+and must say what the edit makes of the data before, with the same comments; or nothing is done.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from qiptrack.pointer import Pointer, to_text
+from qiptrack.yamlfile.adding import item_appended, key_added
+from qiptrack.yamlfile.characters import BOM
+from qiptrack.yamlfile.deleting import key_deleted
+from qiptrack.yamlfile.document import Data, Source, Span, position
+from qiptrack.yamlfile.expected import at, same, with_item, with_key, with_value, without_key
+from qiptrack.yamlfile.layout import Layout
+from qiptrack.yamlfile.places import Comment, comments, node_at
+from qiptrack.yamlfile.reading import load
+from qiptrack.yamlfile.refusal import CannotEdit, InTheWay
+from qiptrack.yamlfile.render import Value, data_of, entry, item
+from qiptrack.yamlfile.setting import value_set
+from qiptrack.yamlfile.splice import Splice, spliced
+
+__all__ = [
+    "AddKey",
+    "AppendItem",
+    "CannotEdit",
+    "DeleteKey",
+    "Edit",
+    "SetValue",
+    "Value",
+    "add_key",
+    "append_item",
+    "apply",
+    "comments_lost",
+    "delete_key",
+    "set_value",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class SetValue:
+    """Make `value` what `pointer` names, in the place and style of what is there."""
+
+    pointer: Pointer
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class AddKey:
+    """Add `key` to the mapping that `pointer` names, where `order` puts it among the others."""
+
+    pointer: Pointer
+    key: str
+    value: Value
+    order: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AppendItem:
+    """Add `value` to the end of the list that `pointer` names.
+
+    When there is no such list it is added, as a key where `order` puts it.
+    """
+
+    pointer: Pointer
+    value: Value
+    order: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteKey:
+    """Take out the key that `pointer` ends with, and the comment on its line."""
+
+    pointer: Pointer
+
+
+Edit = SetValue | AddKey | AppendItem | DeleteKey
+
+
+def apply(source: Source, edits: Iterable[Edit]) -> Source:
+    """Return `source` with all of `edits` made, one after the other.
+
+    The same source comes back when nothing changes. It raises CannotEdit when one of them cannot
+    be made, and then none is.
+    """
+    for edit in edits:
+        source = _applied(source, edit)
+    return source
+
+
+def set_value(source: Source, pointer: Pointer, value: Value) -> Source:
+    """Return `source` with `value` in the place of what `pointer` names."""
+    return apply(source, [SetValue(pointer, value)])
+
+
+def add_key(
+    source: Source, pointer: Pointer, key: str, value: Value, order: Sequence[str] = ()
+) -> Source:
+    """Return `source` with `key` added to the mapping that `pointer` names."""
+    return apply(source, [AddKey(pointer, key, value, order)])
+
+
+def append_item(
+    source: Source, pointer: Pointer, value: Value, order: Sequence[str] = ()
+) -> Source:
+    """Return `source` with `value` at the end of the list that `pointer` names."""
+    return apply(source, [AppendItem(pointer, value, order)])
+
+
+def delete_key(source: Source, pointer: Pointer) -> Source:
+    """Return `source` without the key that `pointer` ends with."""
+    return apply(source, [DeleteKey(pointer)])
+
+
+def comments_lost(before: Source, after: Source) -> tuple[Comment, ...]:
+    """Return the comments of `before` that `after` no longer has, to tell of them."""
+    kept = Counter(comment.text for comment in comments(after))
+    lost: list[Comment] = []
+    for comment in comments(before):
+        if kept[comment.text]:
+            kept[comment.text] -= 1
+        else:
+            lost.append(comment)
+    return tuple(lost)
+
+
+def _applied(source: Source, edit: Edit) -> Source:
+    if isinstance(edit, AppendItem) and _is_missing(source, edit.pointer):
+        *holder, key = edit.pointer
+        return _applied(source, AddKey(tuple(holder), str(key), [edit.value], edit.order))
+    try:
+        _refuse_faults(source)
+        if _changes_nothing(source, edit):
+            return source
+        result = _reread(source, _splices(source, edit))
+        _refuse_difference(source, result, edit)
+    except InTheWay as reason:
+        raise _refusal(source, edit, reason) from None
+    return result
+
+
+def _is_missing(source: Source, pointer: Pointer) -> bool:
+    """Say whether only the last step of `pointer` leads nowhere, and is the name of a key."""
+    return (
+        bool(pointer)
+        and isinstance(pointer[-1], str)
+        and node_at(source, pointer) is None
+        and (len(pointer) == 1 or node_at(source, pointer[:-1]) is not None)
+    )
+
+
+def _refuse_faults(source: Source) -> None:
+    for fault in source.faults:
+        raise InTheWay(f"something else is to be put right first: {fault.message}", fault.span)
+
+
+def _changes_nothing(source: Source, edit: Edit) -> bool:
+    if isinstance(edit, SetValue):
+        node = node_at(source, edit.pointer)
+        return node is not None and same(at(source.data, edit.pointer), data_of(edit.value))
+    return False
+
+
+def _splices(source: Source, edit: Edit) -> list[Splice]:
+    match edit:
+        case SetValue(pointer, value):
+            return value_set(source, pointer, value)
+        case AddKey(pointer, key, value, order):
+            return key_added(source, pointer, key, value, order)
+        case AppendItem(pointer, value):
+            return item_appended(source, pointer, value)
+        case DeleteKey(pointer):
+            return key_deleted(source, pointer)
+
+
+def _expected(data: Data, edit: Edit) -> Data:
+    match edit:
+        case SetValue(pointer, value):
+            return with_value(data, pointer, data_of(value))
+        case AddKey(pointer, key, value, order):
+            return with_key(data, pointer, key, data_of(value), order)
+        case AppendItem(pointer, value):
+            return with_item(data, pointer, data_of(value))
+        case DeleteKey(pointer):
+            return without_key(data, pointer)
+
+
+def _reread(source: Source, splices: Sequence[Splice]) -> Source:
+    text = spliced(source.text, splices)
+    try:
+        raw = ((BOM if source.bom else "") + text).encode()
+    except UnicodeEncodeError:
+        raise InTheWay("it holds a character that cannot be saved", Span(0, 0)) from None
+    return load(raw, source.name)
+
+
+def _refuse_difference(before: Source, after: Source, edit: Edit) -> None:
+    """Raise InTheWay unless `after` says just what `edit` makes of `before`."""
+    node = node_at(before, edit.pointer)
+    span = node.span if node is not None else Span(0, 0)
+    if after.faults or not same(after.data, _expected(before.data, edit)):
+        raise _difference(before, span)
+    lost, gained = comments_lost(before, after), comments_lost(after, before)
+    if gained or len(lost) > isinstance(edit, DeleteKey):
+        raise InTheWay("a comment would be lost", lost[0].span if lost else span)
+
+
+def _difference(before: Source, span: Span) -> InTheWay:
+    end = len(before.text)
+    if before.text.endswith("\n"):
+        return InTheWay("the file is written in a way that this change would disturb", span)
+    return InTheWay(
+        "the last line of the file has no line end, and one more or less would change the text it "
+        "is a part of",
+        Span(end, end),
+    )
+
+
+def _refusal(source: Source, edit: Edit, reason: InTheWay) -> CannotEdit:
+    line = position(source.text, reason.span.start).line
+    place = to_text(edit.pointer) or "the file"
+    doing = {
+        SetValue: f"{place} cannot be changed",
+        AddKey: f"nothing can be added to {place}",
+        AppendItem: f"nothing can be added to {place}",
+        DeleteKey: f"{place} cannot be deleted",
+    }[type(edit)]
+    return CannotEdit(
+        f"{source.name}, line {line}: {doing}", reason.why, reason.span, _suggestion(edit)
+    )
+
+
+def _suggestion(edit: Edit) -> str:
+    """Return the lines to put in by hand, without indentation."""
+    match edit:
+        case SetValue(pointer, value) if pointer and isinstance(pointer[-1], str):
+            lines = entry(pointer[-1], value, 0, Layout())
+        case SetValue(_, value) | AppendItem(_, value):
+            lines = item(value, 0, Layout())
+        case AddKey(_, key, value):
+            lines = entry(key, value, 0, Layout())
+        case DeleteKey():
+            lines = []
+    return "\n".join(lines)
