@@ -50,8 +50,8 @@ def _outcome(run: Callable[[], int | None]) -> int:
 def refuse(message: str, fix: str) -> int:
     """Say on standard error why something is not done, and what to do; return the exit code."""
     say(f"qiptrack: {sentence(message)}")
-    if fix:
-        say(f"  {sentence(fix)}")
+    for line in fix.splitlines():
+        say(f"  {sentence(line)}")
     return REFUSED
 
 

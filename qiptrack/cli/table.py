@@ -32,7 +32,41 @@ COMMANDS: Commands = {
         Command("check", "check:check", "Find every problem in the plans."),
         Command("rules", "rules:rules", "List the rules, or explain one of them."),
     ),
+    DOING: (
+        Command("start", "steps:start", "Begin the work on an action."),
+        Command("update", "records:update", "Report progress, or what stands in the way."),
+        Command("evidence", "records:evidence", "Record what shows that the change was made."),
+        Command("complete", "steps:complete", "Say that the change is in place."),
+        Command("verify", "steps:verify", "Record whether a complete action was seen to hold."),
+        Command("close", "steps:close", "Close what was verified to hold."),
+        Command("reopen", "steps:reopen", "Take a complete or closed action up again."),
+        Command(
+            "defer",
+            "steps:defer",
+            "Move the date of an action later, with a reason and somebody's approval.",
+        ),
+        Command(
+            "reassign", "steps:reassign", "Give actions another owner, one or all of a leaver's."
+        ),
+        Command(
+            "escalate",
+            "records:escalate",
+            "Record that somebody further up was told, or what they answered.",
+        ),
+        Command(
+            "withdraw",
+            "steps:withdraw",
+            "Give an action up, with a reason and somebody's approval.",
+        ),
+        Command("measure", "records:measure", "Add a measurement to an indicator."),
+        Command("record", "records:record", "Record that a routine check was done."),
+        Command("review", "records:review", "Record a governance meeting that looked at a plan."),
+        Command("edit", "editing:edit", "Change any other field of an action."),
+    ),
     SETTING_UP: (
+        Command("init", "editing:init", "Make a new folder of plans that explains itself."),
+        Command("new", "editing:new", "Make a new plan file."),
+        Command("add", "editing:add", "Add an action to a plan."),
         Command("schema", "schema:schema", "Print the JSON Schema that editors check plans by."),
     ),
 }

@@ -7,7 +7,7 @@ from qiptrack.model.base import Model, keys
 from qiptrack.model.nearest import nearest
 from qiptrack.model.plan import Action, Assurance, Learning, Plan
 from qiptrack.workflow.change import Change, put
-from qiptrack.yamlfile.edits import AddKey, AppendItem, DeleteKey, Edit
+from qiptrack.yamlfile.edits import AddKey, AppendItem, DeleteKey, Edit, Value
 
 _BY_COMMAND = {
     "id": "an id stays as it is, because minutes and evidence refer to it; withdraw the action",
@@ -55,7 +55,7 @@ def edit(ref: str, action: Action, settings: Sequence[tuple[str, str]]) -> Chang
     for part, values in fields.items():
         edits += _set_part(action, part, values)
     names = ", ".join(name for name, _ in settings)
-    return Change(tuple(edits), f"{names} of {ref} changed")
+    return Change(tuple(edits), f"{ref}: {names} changed")
 
 
 def _known(field: str, part: str) -> None:
@@ -102,7 +102,7 @@ def _set_part(action: Action, part: str, values: Mapping[str, str]) -> list[Edit
 
 def next_id(plan: Plan, letter: str = "A") -> str:
     """Return the first free id behind all of that letter: A8 where there are A1 to A7."""
-    taken = (item.id for item in (*plan.actions, *plan.indicators, *plan.checks))
+    taken = [item.id for part in (plan.actions, plan.indicators, plan.checks) for item in part]
     numbers = [int(name[1:]) for name in taken if name[:1] == letter and name[1:].isdecimal()]
     return f"{letter}{max(numbers, default=0) + 1}"
 
@@ -112,7 +112,7 @@ def add(
 ) -> Change:
     """Return the change that adds an action to the end of a plan."""
     new_id = next_id(plan)
-    record: dict[str, object] = {"id": new_id}
+    record: dict[str, Value] = {"id": new_id}
     record |= {key: values[key] for key in keys(Action) if values.get(key) and key != "id"}
     if assurance:
         record["assurance"] = {key: assurance[key] for key in keys(Assurance) if key in assurance}

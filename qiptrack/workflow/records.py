@@ -2,26 +2,27 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from decimal import Decimal
 
 from qiptrack.model.lifecycle import Situation, Unmet, day
 from qiptrack.model.plan import Action, Check, Indicator, Plan, latest_of
 from qiptrack.model.portfolio import same_name
 from qiptrack.model.words import CheckResult, EvidenceKind, Status
 from qiptrack.workflow.change import Change, Refused, put, recorded
-from qiptrack.yamlfile.edits import AppendItem, Edit
+from qiptrack.yamlfile.edits import AppendItem, Edit, Value
 
 
 def update(
     ref: str, action: Action, situation: Situation, *, note: str, barrier: str | None
 ) -> Change:
     """Return the change that reports progress; a barrier stands until an update without one."""
-    record = {**_stamp(situation), "note": note, "barrier": barrier}
+    record: dict[str, Value] = {**_stamp(situation), "note": note, "barrier": barrier}
     blocked = action.blocked
     edit = recorded(action, ("actions", action.id), "updates", record)
     if barrier:
         route = f"Tell who can remove it: qiptrack escalate {ref} --to ROLE --reason TEXT"
         return Change((edit,), f"{ref} is blocked", route)
-    done = f"{ref} is no longer blocked" if blocked else f"progress of {ref} is recorded"
+    done = f"{ref} is no longer blocked" if blocked else f"{ref}: progress is recorded"
     then = f"It is not started yet: qiptrack start {ref}"
     return Change((edit,), done, then if action.status is Status.NOT_STARTED else "")
 
@@ -39,11 +40,16 @@ def evidence(
     if not found_at and not note:
         remedy = "Say where it is, or what it shows: --ref REF or --note TEXT"
         raise Refused(ref, "given evidence", [Unmet("it has no reference and no note", remedy)])
-    record = {**_stamp(situation), "kind": kind.value, "ref": found_at, "note": note}
+    record: dict[str, Value] = {
+        **_stamp(situation),
+        "kind": kind.value,
+        "ref": found_at,
+        "note": note,
+    }
     edit = recorded(action, ("actions", action.id), "evidence", record)
     then = f"When the change is in place: qiptrack complete {ref}"
     undone = action.status in (Status.NOT_STARTED, Status.IN_PROGRESS)
-    return Change((edit,), f"evidence for {ref} is recorded", then if undone else "")
+    return Change((edit,), f"{ref}: evidence is recorded", then if undone else "")
 
 
 def escalate(ref: str, action: Action, situation: Situation, *, to: str, reason: str) -> Change:
@@ -54,7 +60,7 @@ def escalate(ref: str, action: Action, situation: Situation, *, to: str, reason:
     if same_name(to, situation.by):
         unmet = Unmet(f"{to} cannot be told by {to}", "Name whoever told them: --by ROLE")
         raise Refused(ref, "escalate", [unmet])
-    record = {
+    record: dict[str, Value] = {
         "date": situation.date.isoformat(),
         "to": to,
         "by": situation.by,
@@ -80,7 +86,7 @@ def respond(ref: str, action: Action, situation: Situation, *, response: str) ->
         put(latest, pointer, "response", response),
         put(latest, pointer, "responded", situation.date),
     )
-    return Change(edits, f"the answer of {latest.to} on {ref} is recorded")
+    return Change(edits, f"{ref}: the answer of {latest.to} is recorded")
 
 
 def measure(
@@ -88,7 +94,7 @@ def measure(
     indicator: Indicator,
     situation: Situation,
     *,
-    value: str,
+    value: Decimal,
     note: str | None,
 ) -> Change:
     """Return the change that adds a point to an indicator; Refused for a second on one day."""
@@ -98,7 +104,7 @@ def measure(
             "Give another --date, or correct the point in the file and say why in its note.",
         )
         raise Refused(ref, "measured", [unmet])
-    record = {"date": situation.date.isoformat(), "value": value, "note": note}
+    record: dict[str, Value] = {"date": situation.date.isoformat(), "value": value, "note": note}
     edit = recorded(indicator, ("indicators", indicator.id), "measurements", record)
     unit = indicator.unit if indicator.unit == "%" else f" {indicator.unit}"
     return Change((edit,), f"{ref} measured {value}{unit} on {day(situation.date)}")
@@ -122,12 +128,12 @@ def record_check(
         unmet.append(Unmet(f"it is due from {day(check.since)}", "Give a later --date."))
     if unmet:
         raise Refused(ref, "recorded", unmet)
-    record = {
+    record: dict[str, Value] = {
         **_stamp(situation),
         "result": result.value,
         "note": note,
-        "done": None if done is None else str(done),
-        "expected": None if expected is None else str(expected),
+        "done": done,
+        "expected": expected,
     }
     edit = recorded(check, ("checks", check.id), "records", record)
     concern = result is CheckResult.CONCERN
@@ -161,7 +167,7 @@ def review(
         unmet.append(Unmet("the next review is not after this one", "Give a later --next."))
     if unmet:
         raise Refused(plan_id, "reviewed", unmet)
-    record: dict[str, object] = {"date": date.isoformat()}
+    record: dict[str, Value] = {"date": date.isoformat()}
     said = {"meeting": meeting, "chair": chair, "note": note}
     record |= {key: value for key, value in said.items() if value is not None}
     if decisions:
@@ -172,8 +178,8 @@ def review(
         record["next"] = following.isoformat()
     edit: Edit = AppendItem(("reviews",), record, tuple(type(plan).model_fields))
     when = f"The next review is on {day(following)}." if following else ""
-    return Change((edit,), f"the review of {plan_id} is recorded", when)
+    return Change((edit,), f"{plan_id}: the review is recorded", when)
 
 
-def _stamp(situation: Situation) -> dict[str, str | None]:
+def _stamp(situation: Situation) -> dict[str, str]:
     return {"date": situation.date.isoformat(), "by": situation.by}

@@ -1,0 +1,108 @@
+"""What a command still needs to know: asked for on a terminal, refused with a list elsewhere."""
+
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import typer
+
+from qiptrack.cli.errors import say
+from qiptrack.errors import QiptrackError
+from qiptrack.model.nearest import nearest
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One thing to know: the option that says it, the words that ask for it, and its check.
+
+    `read` turns what was typed into a value, and raises QiptrackError for what will not do.
+    """
+
+    option: str
+    words: str
+    read: Callable[[str], Any] = str
+    choices: Sequence[str] = ()
+
+
+class MissingOptions(QiptrackError):
+    """Something needed was not said, and there is nobody to ask."""
+
+    def __init__(self, questions: Iterable[Question]) -> None:
+        missing = list(questions)
+        listed = ", ".join(question.option for question in missing)
+        verb = "is" if len(missing) == 1 else "are"
+        fix = "\n".join(
+            f"{question.option}: {question.words}"
+            + (f" ({', '.join(question.choices)})" if question.choices else "")
+            for question in missing
+        )
+        super().__init__(f"{listed} {verb} missing.", fix)
+
+
+class NotAChoice(QiptrackError):
+    """What was typed is none of the choices."""
+
+    def __init__(self, text: str, choices: Sequence[str]) -> None:
+        near = nearest(text, choices)
+        meant = f" Did you mean {near}?" if near else ""
+        super().__init__(f"'{text}' is none of {', '.join(choices)}.", meant.strip())
+
+
+def complete(given: dict[str, Any], questions: Sequence[Question]) -> dict[str, Any]:
+    """Return `given`, by option, with an answer to each question that it leaves open.
+
+    On a terminal each is asked until the answer will do. Elsewhere MissingOptions lists all.
+    """
+    missing = [question for question in questions if given.get(question.option) is None]
+    if missing and not can_ask():
+        raise MissingOptions(missing)
+    return {**given, **{question.option: ask(question) for question in missing}}
+
+
+def can_ask() -> bool:
+    """Whether somebody is there to answer."""
+    return sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def ask(question: Question) -> Any:
+    """Ask until the answer will do, and return it; an end of input gives up."""
+    if question.choices:
+        say(f"{question.words}:")
+        for number, choice in enumerate(question.choices, start=1):
+            say(f"  {number}  {choice}")
+    while True:
+        text = line("Number or name: " if question.choices else f"{question.words}: ")
+        if not text:
+            continue
+        try:
+            return question.read(chosen(text, question.choices) if question.choices else text)
+        except QiptrackError as error:
+            say(f"  {error.message} {error.fix}".rstrip())
+
+
+def confirm(words: str) -> bool:
+    """Ask for a yes, and return whether it was given."""
+    return line(f"{words} [y/N] ").casefold() in ("y", "yes")
+
+
+def line(prompt: str) -> str:
+    """Return the line that is typed behind `prompt`; an end of input gives up."""
+    sys.stderr.write(prompt)
+    sys.stderr.flush()
+    typed = sys.stdin.readline()
+    if not typed:
+        raise typer.Abort
+    return typed.strip()
+
+
+def chosen(text: str, choices: Sequence[str]) -> str:
+    """Return the choice that is meant by its number, its name, or the beginning of it."""
+    if text.isdecimal() and 1 <= int(text) <= len(choices):
+        return choices[int(text) - 1]
+    found = [choice for choice in choices if choice.casefold() == text.casefold()] or [
+        choice for choice in choices if choice.casefold().startswith(text.casefold())
+    ]
+    if len(found) != 1:
+        raise NotAChoice(text, choices)
+    return found[0]

@@ -1,0 +1,221 @@
+"""Other changes: fields of an action, new actions, new plans, a new folder."""
+
+import datetime as dt
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from qiptrack.cli import completion, options
+from qiptrack.cli.asking import Question, complete
+from qiptrack.cli.doing import Doing
+from qiptrack.cli.errors import DONE, say
+from qiptrack.cli.session import Writing
+from qiptrack.cli.words import long_text, the_one
+from qiptrack.errors import QiptrackError
+from qiptrack.model.base import told
+from qiptrack.model.plan import Action
+from qiptrack.model.words import Method, Priority
+from qiptrack.workflow import editing, starting
+from qiptrack.workflow.change import Change
+from qiptrack.workflow.draft import new_draft
+
+
+class NotASetting(QiptrackError):
+    """What was given as a setting is not a field and a value."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f"'{text}' is not a setting.", 'Write --set "FIELD=what it should say"')
+
+
+class FolderInUse(QiptrackError):
+    """A new folder of plans was asked for where there is one already."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"{folder} has files in it already.", "Name an empty folder, or one that is not there."
+        )
+
+
+def edit(
+    ref: Annotated[
+        str, typer.Argument(metavar="REF", help="An action.", autocompletion=completion.references)
+    ],
+    *,
+    settings: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="FIELD=VALUE", help="A field and its value; repeatable."),
+    ] = None,
+    session: Writing,
+) -> int:
+    """Change any other field of an action.
+
+    Fields of a part are written assurance.by or learning.outcome; nothing behind the equals
+    sign takes a field out. What has a command of its own, such as the due date, is refused.
+    """
+    doing = Doing(session)
+    said = complete({"--set": settings}, (Question("--set", "FIELD=VALUE", lambda text: [text]),))
+    pairs = [_setting(each) for each in said["--set"]]
+    return doing.each([ref], Action, lambda target, action: editing.edit(target.ref, action, pairs))
+
+
+def _setting(text: str) -> tuple[str, str]:
+    field, equals, value = text.partition("=")
+    if not (field.strip() and equals):
+        raise NotASetting(text)
+    return field.strip(), value.strip()
+
+
+def add(
+    plan: Annotated[
+        str, typer.Argument(metavar="PLAN", help="The plan.", autocompletion=completion.plans)
+    ],
+    *,
+    issue: Annotated[str | None, typer.Option(metavar="TEXT", help="What is wrong.")] = None,
+    action: Annotated[str | None, typer.Option(metavar="TEXT", help="What will change.")] = None,
+    owner: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ROLE",
+            help="The one role that answers for it.",
+            autocompletion=completion.roles,
+        ),
+    ] = None,
+    due: Annotated[
+        dt.date | None,
+        typer.Option(metavar="DATE", parser=options.day, help="By when it is in place."),
+    ] = None,
+    evidence_source: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="Where it will be seen that it was done.")
+    ] = None,
+    priority: Annotated[Priority | None, typer.Option(help="Medium unless you say.")] = None,
+    assurance_by: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ROLE",
+            help="Who verifies that it held; never the owner.",
+            autocompletion=completion.roles,
+        ),
+    ] = None,
+    assurance_method: Annotated[Method | None, typer.Option(help="How they look at it.")] = None,
+    assurance_due: Annotated[
+        dt.date | None,
+        typer.Option(metavar="DATE", parser=options.day, help="By when they look."),
+    ] = None,
+    session: Writing,
+) -> int:
+    """Add an action to a plan.
+
+    On a terminal, what is missing is asked for.
+    """
+    doing = Doing(session)
+    target = doing.plan(plan)
+    service = told(target.filed.plan, "service")
+    known = service if doing.organisation.knows_service(service) else None
+    roles = doing.organisation.role_names(known)
+    said = complete(
+        {
+            "--issue": long_text(issue),
+            "--action": long_text(action),
+            "--owner": owner,
+            "--due": due,
+            "--evidence-source": evidence_source,
+        },
+        (
+            Question("--issue", "What is wrong for the people who use the service", the_one),
+            Question("--action", "What will be changed", the_one),
+            Question("--owner", "The one role that answers for it", the_one, roles),
+            Question("--due", "By when, as YYYY-MM-DD", options.day),
+            Question("--evidence-source", "Where it will be seen that it was done", the_one),
+        ),
+    )
+    values = {
+        "issue": said["--issue"],
+        "action": said["--action"],
+        "owner": doing.role(said["--owner"], known) if roles else said["--owner"],
+        "due": said["--due"].isoformat(),
+        "evidence_source": said["--evidence-source"],
+        **({"priority": priority.value} if priority else {}),
+    }
+    assurance = {
+        **({"method": assurance_method.value} if assurance_method else {}),
+        **({"by": doing.role(assurance_by, known)} if assurance_by else {}),
+        **({"due": assurance_due.isoformat()} if assurance_due else {}),
+    }
+    change = editing.add(target.filed.id, target.filed.plan, values, assurance)
+    return doing.carry_out([(target, change)])
+
+
+def new(
+    plan: Annotated[
+        str, typer.Argument(metavar="PLAN", help="Its id, which becomes its file name.")
+    ],
+    *,
+    title: Annotated[str | None, typer.Option(metavar="TEXT", help="What it is for.")] = None,
+    service: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SERVICE", help="Where it belongs.", autocompletion=completion.services
+        ),
+    ] = None,
+    sponsor: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ROLE",
+            help="The role that answers for the whole.",
+            autocompletion=completion.roles,
+        ),
+    ] = None,
+    session: Writing,
+) -> int:
+    """Make a new plan file.
+
+    It opens today, or on the day that --date says.
+    """
+    doing = Doing(session)
+    plan_id = starting.plan_id(plan)
+    services = doing.organisation.services
+    said = complete(
+        {"--title": title, "--service": service, "--sponsor": sponsor},
+        (
+            Question("--title", "What the plan is for", the_one),
+            Question("--service", "Which service", the_one, services),
+            Question(
+                "--sponsor",
+                "The role that answers for it as a whole",
+                the_one,
+                doing.organisation.role_names(service),
+            ),
+        ),
+    )
+    text = starting.plan_text(
+        the_one(said["--title"]), the_one(said["--service"]), the_one(said["--sponsor"]), doing.date
+    )
+    file = f"{plan_id}.yaml"
+    drafted = new_draft(text, file, doing.folder.shown(file), doing.around)
+    done = Change((), f"{plan_id} is opened", f"Add its first action: qiptrack add {plan_id}")
+    doing.save([drafted], [done])
+    return DONE
+
+
+def init(
+    folder: Annotated[
+        Path, typer.Argument(metavar="[DIR]", help="The folder; plans unless you say.")
+    ] = Path("plans"),
+) -> int:
+    """Make a new folder of plans that explains itself.
+
+    It has an organisation file and an example plan with comments, which pass `check`.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise FolderInUse(folder)
+    today = dt.datetime.now(dt.UTC).astimezone().date()
+    from qiptrack.store.writer import save_new_folder
+
+    files = starting.folder_files(today)
+    save_new_folder(folder, files)
+    for name in files:
+        say(f"  {folder / name}")
+    say(f"A folder of plans is in {folder}. Read the example, then look at it:")
+    say(f"  qiptrack --plans {folder} overdue")
+    return DONE

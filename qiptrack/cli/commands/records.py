@@ -1,0 +1,246 @@
+"""Records of what happened."""
+
+import datetime as dt
+from decimal import Decimal, InvalidOperation
+from typing import Annotated
+
+import typer
+
+from qiptrack.cli import completion, options
+from qiptrack.cli.asking import Question, complete
+from qiptrack.cli.commands.steps import Note, Reason, Refs
+from qiptrack.cli.doing import Doing, Target
+from qiptrack.cli.session import Writing
+from qiptrack.cli.words import choice_of, long_text, the_one
+from qiptrack.errors import QiptrackError
+from qiptrack.model.base import told
+from qiptrack.model.plan import Action, Check, Indicator
+from qiptrack.model.sentences import not_a_number
+from qiptrack.model.words import CheckResult, EvidenceKind
+from qiptrack.workflow import records
+from qiptrack.workflow.change import Change
+
+
+class NotADecision(QiptrackError):
+    """What was given as a decision is not an action and a text."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f"'{text}' is not a decision.", 'Write --decision "A1=what was decided"')
+
+
+def update(
+    ref: Refs,
+    *,
+    note: Note = None,
+    barrier: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="What stands in the way.")
+    ] = None,
+    session: Writing,
+) -> int:
+    """Report progress, or what stands in the way.
+
+    A barrier stands until the next update without one.
+    """
+    doing = Doing(session)
+    said = complete({"--note": long_text(note)}, (Question("--note", "What is new", the_one),))
+    stands = the_one(barrier) if barrier is not None else None
+    return doing.each(
+        ref,
+        Action,
+        lambda target, action: records.update(
+            target.ref,
+            action,
+            doing.situation(target.filed),
+            note=said["--note"],
+            barrier=stands,
+        ),
+    )
+
+
+def evidence(
+    ref: Refs,
+    *,
+    kind: Annotated[EvidenceKind | None, typer.Option(help="What it is.")] = None,
+    found_at: Annotated[
+        str | None,
+        typer.Option("--ref", metavar="REF", help="A file, a web address or a reference number."),
+    ] = None,
+    note: Note = None,
+    session: Writing,
+) -> int:
+    """Record what shows that the change was made."""
+    doing = Doing(session)
+    text = long_text(note)
+    asked = [choice_of("--kind", "What is it", EvidenceKind)]
+    if not text and not found_at:
+        asked.append(Question("--note", "What does it show (or give --ref)", the_one))
+    said = complete({"--kind": kind, "--note": text}, asked)
+    return doing.each(
+        ref,
+        Action,
+        lambda target, action: records.evidence(
+            target.ref,
+            action,
+            doing.situation(target.filed),
+            kind=said["--kind"],
+            found_at=found_at,
+            note=said["--note"],
+        ),
+    )
+
+
+def escalate(
+    ref: Refs,
+    *,
+    to: Annotated[
+        str | None,
+        typer.Option("--to", metavar="ROLE", help="Who was told.", autocompletion=completion.roles),
+    ] = None,
+    reason: Reason = None,
+    respond: Annotated[
+        str | None,
+        typer.Option("--respond", metavar="TEXT", help="What they answered, instead."),
+    ] = None,
+    session: Writing,
+) -> int:
+    """Record that somebody further up was told, or what they answered."""
+    doing = Doing(session)
+    if respond is not None:
+        answer = long_text(respond) or ""
+        return doing.each(
+            ref,
+            Action,
+            lambda target, action: records.respond(
+                target.ref, action, doing.situation(target.filed), response=answer
+            ),
+        )
+    roles = doing.organisation.role_names()
+    said = complete(
+        {"--to": to, "--reason": long_text(reason)},
+        (Question("--to", "Who was told", the_one, roles), Question("--reason", "Why", the_one)),
+    )
+
+    def made(target: Target, action: Action) -> Change:
+        situation = doing.situation(target.filed)
+        told_role = doing.role(said["--to"], situation.service)
+        return records.escalate(
+            target.ref, action, situation, to=told_role, reason=said["--reason"]
+        )
+
+    return doing.each(ref, Action, made)
+
+
+def measure(
+    ref: Annotated[
+        str, typer.Argument(metavar="PLAN/I1", help="An indicator, such as rosewood/I1.")
+    ],
+    value: Annotated[str, typer.Argument(metavar="VALUE", help="A number, without its unit.")],
+    *,
+    note: Note = None,
+    session: Writing,
+) -> int:
+    """Add a measurement to an indicator."""
+    doing = Doing(session)
+    number, text = _number(value), long_text(note)
+    return doing.each(
+        [ref],
+        Indicator,
+        lambda target, indicator: records.measure(
+            target.ref, indicator, doing.situation(target.filed), value=number, note=text
+        ),
+    )
+
+
+def _number(text: str) -> Decimal:
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        raise QiptrackError(*not_a_number(text)) from None
+    if not number.is_finite() or "e" in text.casefold() or "_" in text:
+        raise QiptrackError(*not_a_number(text))
+    return number
+
+
+def record(
+    ref: Annotated[
+        str, typer.Argument(metavar="PLAN/C1", help="A routine check, such as rosewood/C1.")
+    ],
+    *,
+    result: Annotated[CheckResult | None, typer.Option(help="What was found.")] = None,
+    note: Note = None,
+    done: Annotated[
+        int | None, typer.Option(min=0, metavar="N", help="How many were done.")
+    ] = None,
+    expected: Annotated[
+        int | None, typer.Option(min=0, metavar="N", help="How many were due.")
+    ] = None,
+    session: Writing,
+) -> int:
+    """Record that a routine check was done."""
+    doing = Doing(session)
+    text = long_text(note)
+    said = complete({"--result": result}, (choice_of("--result", "What was found", CheckResult),))
+    return doing.each(
+        [ref],
+        Check,
+        lambda target, check: records.record_check(
+            target.ref,
+            check,
+            doing.situation(target.filed),
+            result=said["--result"],
+            note=text,
+            done=done,
+            expected=expected,
+        ),
+    )
+
+
+def review(
+    plan: Annotated[
+        str, typer.Argument(metavar="PLAN", help="The plan.", autocompletion=completion.plans)
+    ],
+    *,
+    meeting: Annotated[str | None, typer.Option(metavar="NAME", help="The meeting.")] = None,
+    chair: Annotated[
+        str | None,
+        typer.Option(metavar="ROLE", help="Who chaired.", autocompletion=completion.roles),
+    ] = None,
+    note: Note = None,
+    following: Annotated[
+        dt.date | None,
+        typer.Option("--next", metavar="DATE", parser=options.day, help="The next review."),
+    ] = None,
+    decision: Annotated[
+        list[str] | None, typer.Option(metavar="A1=TEXT", help="What was decided; repeatable.")
+    ] = None,
+    session: Writing,
+) -> int:
+    """Record a governance meeting that looked at a plan."""
+    doing = Doing(session)
+    target = doing.plan(plan)
+    service = told(target.filed.plan, "service")
+    known = service if doing.organisation.knows_service(service) else None
+    held = [each.meeting for each in doing.organisation.meetings]
+    said = complete(
+        {"--meeting": meeting}, (Question("--meeting", "Which meeting", the_one, held),)
+    )
+    chairs = {each.meeting: each.chair for each in doing.organisation.meetings}
+    led_by = doing.role(chair, known) if chair else chairs.get(said["--meeting"])
+    change = records.review(
+        target.filed.id,
+        target.filed.plan,
+        doing.date,
+        meeting=said["--meeting"],
+        chair=led_by,
+        note=long_text(note),
+        decisions=[_decision(each) for each in decision or ()],
+        following=following,
+    )
+    return doing.carry_out([(target, change)])
+
+
+def _decision(text: str) -> tuple[str, str]:
+    action, equals, decided = text.partition("=")
+    if not (action.strip() and equals and decided.strip()):
+        raise NotADecision(text)
+    return action.strip(), decided.strip()

@@ -1,0 +1,305 @@
+"""The steps of an action."""
+
+import datetime as dt
+from typing import Annotated, Any
+
+import typer
+
+from qiptrack.cli import completion, options
+from qiptrack.cli.asking import Question, can_ask, confirm
+from qiptrack.cli.asking import complete as completed
+from qiptrack.cli.doing import Doing, Target
+from qiptrack.cli.errors import DONE, say
+from qiptrack.cli.session import Writing
+from qiptrack.cli.words import choice_of, long_text, the_one
+from qiptrack.errors import QiptrackError
+from qiptrack.model.base import told
+from qiptrack.model.lifecycle import Situation
+from qiptrack.model.plan import Action
+from qiptrack.model.words import Method, Outcome, VerificationResult
+from qiptrack.workflow import steps
+from qiptrack.workflow.change import Change
+
+Refs = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="REF...",
+        help="Actions, such as rosewood/A1; A1 alone when just one plan has it.",
+        autocompletion=completion.references,
+    ),
+]
+Reason = Annotated[
+    str | None,
+    typer.Option("--reason", metavar="TEXT", help="Why; - reads it from standard input."),
+]
+ApprovedBy = Annotated[
+    str | None,
+    typer.Option(
+        "--approved-by",
+        metavar="ROLE",
+        help="The role that agreed; never the owner.",
+        autocompletion=completion.roles,
+    ),
+]
+Note = Annotated[
+    str | None,
+    typer.Option("--note", metavar="TEXT", help="What to put down; - reads standard input."),
+]
+
+REASON = Question("--reason", "Why", the_one)
+
+
+class NothingToReassign(QiptrackError):
+    """The role that is said to leave owns no open action."""
+
+    def __init__(self, role: str) -> None:
+        super().__init__(f"{role} owns no open action.", "`qiptrack workload` shows who does.")
+
+
+class NotBoth(QiptrackError):
+    """Actions were named, and a leaver as well."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Name actions, or --from ROLE for all of a leaver's, and not both.",
+            "See `qiptrack reassign --help`.",
+        )
+
+
+def start(ref: Refs, *, session: Writing) -> int:
+    """Begin the work on an action."""
+    doing = Doing(session)
+    return doing.each(
+        ref,
+        Action,
+        lambda target, action: steps.start(target.ref, action, doing.situation(target.filed)),
+    )
+
+
+def complete(ref: Refs, *, session: Writing) -> int:
+    """Say that the change is in place.
+
+    It needs evidence, and a checkpoint: who will verify that it held, and how.
+    """
+    doing = Doing(session)
+    return doing.each(
+        ref,
+        Action,
+        lambda target, action: steps.complete(target.ref, action, doing.situation(target.filed)),
+    )
+
+
+def verify(
+    ref: Refs,
+    *,
+    result: Annotated[
+        VerificationResult | None, typer.Option(help="Whether it was seen to hold.")
+    ] = None,
+    method: Annotated[Method | None, typer.Option(help="How it was looked at.")] = None,
+    note: Note = None,
+    evidence: Annotated[
+        str | None,
+        typer.Option("--ref", metavar="REF", help="A file, a web address or a reference number."),
+    ] = None,
+    session: Writing,
+) -> int:
+    """Record whether a complete action was seen to hold.
+
+    By somebody other than its owner, once the change has had time to embed. When it is not
+    confirmed the action is in progress again.
+    """
+    doing = Doing(session)
+    said = completed(
+        {"--result": result, "--method": method, "--note": long_text(note)},
+        (
+            choice_of("--result", "Did it hold", VerificationResult),
+            choice_of("--method", "How was it looked at", Method),
+            Question("--note", "What was seen", the_one),
+        ),
+    )
+
+    def made(target: Target, action: Action) -> Change:
+        return steps.verify(
+            target.ref,
+            action,
+            doing.situation(target.filed),
+            result=said["--result"],
+            method=said["--method"],
+            note=said["--note"],
+            evidence=evidence,
+        )
+
+    return doing.each(ref, Action, made)
+
+
+def close(
+    ref: Refs,
+    *,
+    outcome: Annotated[Outcome | None, typer.Option(help="Whether the action worked.")] = None,
+    note: Note = None,
+    session: Writing,
+) -> int:
+    """Close what was verified to hold.
+
+    It needs evidence, and a latest verification that is confirmed, by somebody other than
+    the owner, after the embedding period. Nothing overrides that.
+    """
+    doing = Doing(session)
+    text = long_text(note)
+    if text and outcome is None:
+        said = completed(
+            {"--outcome": outcome}, (choice_of("--outcome", "Did the action work", Outcome),)
+        )
+        outcome = said["--outcome"]
+    return doing.each(
+        ref,
+        Action,
+        lambda target, action: steps.close(
+            target.ref, action, doing.situation(target.filed), outcome=outcome, note=text
+        ),
+    )
+
+
+def reopen(ref: Refs, *, reason: Reason = None, session: Writing) -> int:
+    """Take a complete or closed action up again.
+
+    Its dates are cleared, and its records stay.
+    """
+    doing = Doing(session)
+    said = completed({"--reason": long_text(reason)}, (REASON,))
+    return doing.each(
+        ref,
+        Action,
+        lambda target, action: steps.reopen(
+            target.ref, action, doing.situation(target.filed), reason=said["--reason"]
+        ),
+    )
+
+
+def defer(
+    ref: Refs,
+    *,
+    to: Annotated[
+        dt.date | None,
+        typer.Option("--to", metavar="DATE", parser=options.day, help="The new date."),
+    ] = None,
+    reason: Reason = None,
+    approved_by: ApprovedBy = None,
+    session: Writing,
+) -> int:
+    """Move the date of an action later, with a reason and somebody's approval."""
+    doing = Doing(session)
+    said = completed(
+        {"--to": to, "--reason": long_text(reason), "--approved-by": approved_by},
+        (
+            Question("--to", "The new date, as YYYY-MM-DD", options.day),
+            REASON,
+            _approver(doing),
+        ),
+    )
+
+    def made(target: Target, action: Action) -> Change:
+        situation = _with_approver(doing, target, said, to_date=said["--to"])
+        return steps.defer(target.ref, action, situation, reason=said["--reason"])
+
+    return doing.each(ref, Action, made)
+
+
+def withdraw(
+    ref: Refs,
+    *,
+    reason: Reason = None,
+    approved_by: ApprovedBy = None,
+    session: Writing,
+) -> int:
+    """Give an action up, with a reason and somebody's approval."""
+    doing = Doing(session)
+    said = completed(
+        {"--reason": long_text(reason), "--approved-by": approved_by},
+        (REASON, _approver(doing)),
+    )
+
+    def made(target: Target, action: Action) -> Change:
+        situation = _with_approver(doing, target, said)
+        return steps.withdraw(target.ref, action, situation, reason=said["--reason"])
+
+    return doing.each(ref, Action, made)
+
+
+def reassign(
+    ref: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[REF]...", help="Actions.", autocompletion=completion.references),
+    ] = None,
+    *,
+    from_: Annotated[
+        str | None,
+        typer.Option(
+            "--from",
+            metavar="ROLE",
+            help="All open actions of this role, for a leaver.",
+            autocompletion=completion.roles,
+        ),
+    ] = None,
+    to: Annotated[
+        str | None,
+        typer.Option(
+            "--to", metavar="ROLE", help="The new owner.", autocompletion=completion.roles
+        ),
+    ] = None,
+    reason: Reason = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask before many change.")] = False,
+    session: Writing,
+) -> int:
+    """Give actions another owner, one or all of a leaver's.
+
+    With --from every open action of that role is shown, and changed once you agree.
+    """
+    doing = Doing(session)
+    if bool(ref) == bool(from_):
+        if ref:
+            raise NotBoth
+        said = completed({"REF": None}, (Question("REF", "Which action", the_one),))
+        ref = [said["REF"]]
+    roles = doing.organisation.role_names()
+    said = completed(
+        {"--to": to, "--reason": long_text(reason)},
+        (Question("--to", "The new owner", the_one, roles), REASON),
+    )
+    refs = list(ref or ()) or _open_actions_of(doing, str(from_))
+    if from_ and not yes and not session.dry_run:
+        say(f"{len(refs)} open actions of {from_} would belong to {said['--to']}:")
+        for each in refs:
+            say(f"  {each}")
+        if not can_ask():
+            completed({"--yes": None}, (Question("--yes", "that all of these may change"),))
+        if not confirm("Change all of them?"):
+            say("Nothing was changed.")
+            return DONE
+
+    def made(target: Target, action: Action) -> Change:
+        base = doing.situation(target.filed)
+        situation = doing.situation(target.filed, to_owner=doing.role(said["--to"], base.service))
+        return steps.reassign(target.ref, action, situation, reason=said["--reason"])
+
+    return doing.each(refs, Action, made)
+
+
+def _open_actions_of(doing: Doing, role: str) -> list[str]:
+    owner = doing.role(role, None)
+    refs = doing.open_actions_of(owner)
+    if not refs:
+        raise NothingToReassign(owner)
+    return refs
+
+
+def _approver(doing: Doing) -> Question:
+    roles = doing.organisation.role_names()
+    return Question("--approved-by", "Who agreed; never the owner", the_one, roles)
+
+
+def _with_approver(doing: Doing, target: Target, said: dict[str, Any], **more: object) -> Situation:
+    service = told(target.filed.plan, "service")
+    known = service if doing.organisation.knows_service(service) else None
+    approver = doing.role(said["--approved-by"], known)
+    return doing.situation(target.filed, approver=approver, **more)

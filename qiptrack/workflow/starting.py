@@ -1,0 +1,129 @@
+"""What a new plan and a new folder of plans say."""
+
+import datetime as dt
+import re
+
+from qiptrack.errors import QiptrackError
+from qiptrack.yamlfile.scalar import one_line
+
+_ID = re.compile(r"[^\W_.][\w .-]*")
+
+
+class NotAPlanId(QiptrackError):
+    """A plan's id is its file name, and this cannot be one."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            f"'{text}' cannot be the id of a plan.",
+            "Use letters, digits and hyphens, such as rosewood-falls.",
+        )
+
+
+def plan_id(text: str) -> str:
+    """Return the id that `text` gives a plan; NotAPlanId where no file may be called so."""
+    name = text.removesuffix(".yaml").removesuffix(".yml").strip()
+    if not _ID.fullmatch(name) or len(name) > 100:
+        raise NotAPlanId(text)
+    return name
+
+
+def plan_text(title: str, service: str, sponsor: str, opened: dt.date) -> str:
+    """Return a new plan file, as a careful person would begin one."""
+    return (
+        "qip: 1\n"
+        f"title: {one_line(title)}\n"
+        f"service: {one_line(service)}\n"
+        f"sponsor: {one_line(sponsor)}\n"
+        f"opened: {opened.isoformat()}\n"
+    )
+
+
+def folder_files(today: dt.date) -> dict[str, str]:
+    """Return the files of a new folder by name: the organisation, an example, git's attributes."""
+    return {
+        "_organisation.yaml": _ORGANISATION,
+        "example-handover.yaml": _example(today),
+        ".gitattributes": "*.yaml diff=qiptrack\n*.yml diff=qiptrack\n",
+    }
+
+
+_ORGANISATION = """\
+# What holds for every plan in this folder. Change it to say who you are, then run
+# `qiptrack check`. Every line that begins with # is a remark, and can go.
+qip: 1
+organisation: Our Care
+services: [The House]
+
+# Plans name roles, never people. Who is in post is said here, once.
+roles:
+  - role: Registered Manager
+    service: The House              # leave it out for a role at every service
+    # holder: who is in post
+    # email: the address they sign commits with, so that --by need not be typed
+    reports_to: Nominated Individual
+  - {role: Deputy Manager, service: The House, reports_to: Registered Manager}
+  - {role: Team Leader, service: The House, reports_to: Deputy Manager}
+  - {role: Quality Lead, reports_to: Nominated Individual}
+  - {role: Nominated Individual}
+
+# Who must be told when an action slips, and from which day.
+escalation:
+  - {days_overdue: 1, to: owner's manager}
+  - {days_overdue: 14, to: Nominated Individual}
+
+meetings:
+  - {meeting: Monthly quality governance, every: month, chair: Nominated Individual}
+
+assurance:
+  min_days: 14                      # how long a change embeds before a verification counts
+  default_days: 28                  # when it is verified, where an action does not say
+due_soon_days: 14
+"""
+
+
+def _example(today: dt.date) -> str:
+    due = _weekday(today + dt.timedelta(days=42))
+    verified = _weekday(due + dt.timedelta(days=28))
+    target = _weekday(today + dt.timedelta(days=120))
+    return f"""\
+# An example to look at and change. Its id is its file name: example-handover.
+qip: 1
+title: Handovers that say what has changed
+service: The House
+sponsor: Registered Manager             # answers for the plan as a whole
+opened: {today.isoformat()}
+concern: >
+  What was noticed on one shift does not reach the next. Two audits running said so.
+themes: [handover]
+
+indicators:                             # the numbers that show whether care changed
+  - id: I1
+    name: Changes of the day that the next shift could name
+    unit: "%"
+    better: higher                      # higher or lower
+    owner: Quality Lead
+    every: month
+    baseline: {{date: {today.isoformat()}, value: 40}}
+    target: {{value: 90, by: {target.isoformat()}}}
+
+actions:
+  - id: A1
+    issue: Handovers go through everybody, and lose what is new.
+    action: Begin each handover with the three things that changed, on the one-page sheet.
+    owner: Deputy Manager               # exactly one role answers for it
+    contributors: [Team Leader]         # others help
+    priority: high
+    due: {due.isoformat()}
+    evidence_source: Handover sheets, and five handovers watched
+    status: not-started                 # start, complete and close change this
+    assurance:                          # who will see that it held: never the owner
+      method: observation
+      by: Quality Lead
+      due: {verified.isoformat()}
+    indicators: [I1]
+"""
+
+
+def _weekday(date: dt.date) -> dt.date:
+    """Return `date`, or the Monday after it when it is at a weekend."""
+    return date + dt.timedelta(days=max(0, 7 - date.weekday())) if date.weekday() > 4 else date
