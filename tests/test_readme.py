@@ -1,0 +1,123 @@
+"""What the README says is what the code does."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from qiptrack.cli.table import COMMANDS
+from qiptrack.model.lifecycle import STEPS
+from qiptrack.model.words import Status
+from qiptrack.reports.rules import FAMILIES
+from qiptrack.rules.engine import all_rules
+
+ROOT = Path(__file__).parent.parent
+README = ROOT / "README.md"
+
+
+def steps() -> str:
+    lines = ["| step | from | to | it needs |", "|---|---|---|---|"]
+    for step in STEPS.values():
+        states = ", ".join(status for status in Status if status in step.allowed)
+        lines.append(f"| `{step.name}` | {states} | {step.becomes or 'the same'} | {step.needs} |")
+    return "\n".join(lines)
+
+
+def commands() -> str:
+    lines = []
+    for heading, listed in COMMANDS.items():
+        lines += [f"**{heading}**", "", "| command | what it does |", "|---|---|"]
+        lines += [f"| `{command.name}` | {command.summary} |" for command in listed]
+        lines.append("")
+    return "\n".join(lines).rstrip()
+
+
+def rules() -> str:
+    lines = []
+    for figure, family in FAMILIES.items():
+        found = [rule for rule in all_rules() if rule.code[3] == figure]
+        if found:
+            lines += [f"**{family}**", "", "| code | name | severity |", "|---|---|---|"]
+            lines += [
+                f"| {rule.code} | {rule.name} | {rule.severity}{', always' if rule.fixed else ''} |"
+                for rule in found
+            ]
+            lines.append("")
+    return "\n".join(lines).rstrip()
+
+
+def without_generated(text: str, name: str, part: str) -> str:
+    pattern = re.compile(rf"(<!-- {name} -->\n).*?(<!-- end of {name} -->)", re.DOTALL)
+    return pattern.sub(lambda found: f"{found[1]}{part}\n{found[2]}", text)
+
+
+def with_sessions(text: str, folder: Path) -> str:
+    """Return `text` with the answer of each command of its console blocks behind it."""
+
+    def answered(found: re.Match[str]) -> str:
+        return f"```console\n{found[1]}\n{answer(found[1].removeprefix('$ '), folder)}```"
+
+    return re.sub(r"```console\n(\$ [^\n]*)\n.*?```", answered, text, flags=re.DOTALL)
+
+
+def answer(command: str, folder: Path) -> str:
+    ran = subprocess.run(
+        ["sh", "-c", command.replace("qiptrack", f"'{sys.executable}' -m qiptrack", 1)],
+        cwd=folder,
+        env={
+            **os.environ,
+            "PYTHONPATH": str(ROOT),
+            "COLUMNS": "80",
+            "PYTHONIOENCODING": "utf-8",
+            "LC_ALL": "C.UTF-8",
+        },
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        stdin=subprocess.DEVNULL,
+        text=True,
+        check=False,
+    )
+    return ran.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "made"), [("steps", steps), ("commands", commands), ("rules", rules)]
+)
+def test_a_table_is_what_the_code_says(
+    name: str, made: Callable[[], str], pytestconfig: pytest.Config
+) -> None:
+    text = README.read_text("utf-8")
+    right = without_generated(text, name, made())
+    if text != right and pytestconfig.getoption("--update-goldens"):
+        README.write_text(right, "utf-8")
+    assert text == right
+
+
+def test_the_sessions_are_what_the_commands_answer(
+    tmp_path: Path, pytestconfig: pytest.Config
+) -> None:
+    shutil.copytree(ROOT / "plans", tmp_path / "plans")
+    text = README.read_text("utf-8")
+    right = with_sessions(text, tmp_path)
+    if text != right and pytestconfig.getoption("--update-goldens"):
+        README.write_text(right, "utf-8")
+    assert text == right
+
+
+def test_the_short_plan_of_the_readme_is_one(tmp_path: Path) -> None:
+    (example,) = re.findall(r"```yaml\n(.*?)```", README.read_text("utf-8"), re.DOTALL)
+    (tmp_path / "example.yaml").write_text(example, "utf-8")
+    said = answer(f"qiptrack check --plans {tmp_path} --as-of 2026-03-02 --strict", tmp_path)
+    assert "error" not in said
+
+
+def test_every_module_of_the_package_is_in_the_layout() -> None:
+    text = README.read_text("utf-8")
+    folders = {path.name for path in (ROOT / "qiptrack").iterdir() if path.is_dir()}
+    for folder in sorted(folders - {"__pycache__"}):
+        assert f"| `{folder}/` |" in text
