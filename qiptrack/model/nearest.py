@@ -1,6 +1,5 @@
 """The nearest known name for one that is not known."""
 
-import difflib
 from collections.abc import Iterable
 
 
@@ -9,6 +8,8 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 
     Upper and lower case, and hyphens, underscores and spaces, count as the same.
     """
+    import difflib  # only where something is misspelt
+
     by_form = {_form(name): name for name in reversed(list(known))}
     found = difflib.get_close_matches(_form(word), by_form, n=1, cutoff=0.6)
     return by_form[found[0]] if found else None

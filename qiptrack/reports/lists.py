@@ -1,4 +1,4 @@
-"""The reports that are lists of actions, and who carries them."""
+"""The reports that are lists of actions."""
 
 import datetime as dt
 from collections import Counter
@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from qiptrack.analysis.rows import ActionRow, OverdueRow
 from qiptrack.analysis.standing import Late
-from qiptrack.analysis.workload import WorkloadRow
 from qiptrack.reports.report import Column, Look, Report, Table, keys_of, row_of
 from qiptrack.reports.words import count
 
@@ -116,31 +115,3 @@ def _notes(row: ActionRow) -> str | None:
         f"{count(row.slippage, 'day')} later than first planned" if row.slippage else "",
     ]
     return "; ".join(part for part in parts if part) or None
-
-
-_WORKLOAD = (
-    Column("owner", "Owner", Look.NAME),
-    Column("open", "Open", Look.NUMBER),
-    Column("overdue", "Overdue", Look.NUMBER),
-    Column("due_soon", "Due soon", Look.NUMBER),
-    Column("due_together", "On one day", Look.NUMBER),
-    Column("to_verify", "To verify", Look.NUMBER),
-    Column("blocked", "Blocked", Look.NUMBER),
-)
-
-
-def workload_report(rows: Sequence[WorkloadRow], today: dt.date, plans: int) -> Report:
-    """Return the report of who carries how much."""
-    shown = [row_of(row) for row in rows]
-    empty = "Nobody has an open action." if plans else "There are no plans in this folder yet."
-    total = sum(row.open for row in rows)
-    owners = sum(row.open > 0 for row in rows)
-    return Report(
-        kind="workload",
-        as_of=today,
-        title="Workload",
-        blocks=(Table(_WORKLOAD, shown, empty=empty),),
-        keys=keys_of(WorkloadRow),
-        rows=shown,
-        summary=(f"{count(total, 'open action')} with {count(owners, 'owner')}.",) if rows else (),
-    )

@@ -2,8 +2,8 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import Enum, StrEnum, auto
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from qiptrack.reports.style import Role, Segment
@@ -27,8 +27,7 @@ class Look(Enum):
     """One of our own words that has a colour."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column for people: the key of its values, its title, and what it holds.
 
     A `below` column has long texts, and goes on lines of its own under the others. Where a
@@ -43,8 +42,7 @@ class Column:
     priority: int = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """Rows under columns; `empty` is what is said where there are none."""
 
     columns: tuple[Column, ...]
@@ -53,16 +51,14 @@ class Table:
     empty: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """Names with values, such as what is recorded of one action; people see those present."""
 
     pairs: tuple[tuple[str, Value], ...]
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """A few sentences; as it stands when `verbatim`, such as a diff."""
 
     text: str
@@ -71,16 +67,14 @@ class Paragraph:
     role: Role = Role.PLAIN
 
 
-@dataclass(frozen=True, slots=True)
-class Points:
+class Points(NamedTuple):
     """Short sentences, each with a bullet in front."""
 
     items: tuple[str, ...]
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(NamedTuple):
     """Lines that stand as they are, in stretches that may have colours, such as a run chart."""
 
     lines: tuple[tuple[Segment, ...], ...]
@@ -90,8 +84,7 @@ class Drawing:
 Block = Table | Facts | Paragraph | Points | Drawing
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """One view. Machines get `rows` with these `keys`, and `extra`; people get the blocks.
 
     The title says nothing of the day, for formats put `as_of` and `revision` beside it.
@@ -105,7 +98,7 @@ class Report:
     rows: Sequence[Row] = ()
     summary: tuple[str, ...] = ()
     revision: str | None = None
-    extra: Mapping[str, Any] = field(default_factory=dict)
+    extra: Mapping[str, Any] = MappingProxyType({})
 
 
 def row_of(record: NamedTuple) -> dict[str, Any]:

@@ -4,8 +4,7 @@ import codecs
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
 from qiptrack.reports.style import Role, painted
 from qiptrack.reports.text import encodable
@@ -14,8 +13,7 @@ USUAL_WIDTH = 80
 """The width of a page where nobody says how wide it is, such as in a pipe."""
 
 
-@dataclass(frozen=True, slots=True)
-class Screen:
+class Screen(NamedTuple):
     """What the output can show: its width where that is known, colour, and which characters."""
 
     width: int | None = None

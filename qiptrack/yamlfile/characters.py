@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from qiptrack.yamlfile.data import BOM
 from qiptrack.yamlfile.document import Fault, FaultKind, Span
 from qiptrack.yamlfile.limits import MAX_BYTES, MAX_FAULTS
 
-BOM = "\ufeff"
 STAND_IN = "\ufffd"
 """Read in place of a refused character, so that it ends no line and every offset holds."""
 

@@ -5,7 +5,8 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from qiptrack.yamlfile.document import NULLS, Fault, FaultKind, Node, NodeKind, Span
+from qiptrack.yamlfile.data import NULLS
+from qiptrack.yamlfile.document import Fault, FaultKind, Node, NodeKind, Span
 from qiptrack.yamlfile.events import Parser
 from qiptrack.yamlfile.hints import explain
 from qiptrack.yamlfile.limits import MAX_DEPTH, MAX_VALUES

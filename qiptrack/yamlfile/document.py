@@ -7,12 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from qiptrack.pointer import Pointer, Step
-
-Data = dict[str, "Data"] | list["Data"] | str | None
-"""What a file says. Every scalar is text; only a plain empty one, `~` or `null` is None."""
-
-NULLS = frozenset({"", "~", "null"})
-"""Plain scalars that are None."""
+from qiptrack.yamlfile.data import Data
 
 
 class Span(NamedTuple):

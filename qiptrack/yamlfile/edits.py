@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from qiptrack.pointer import Pointer, to_text
 from qiptrack.yamlfile.adding import item_appended, key_added
-from qiptrack.yamlfile.characters import BOM
+from qiptrack.yamlfile.data import BOM, Data
 from qiptrack.yamlfile.deleting import key_deleted
-from qiptrack.yamlfile.document import Data, Source, Span, position
+from qiptrack.yamlfile.document import Source, Span, position
 from qiptrack.yamlfile.expected import at, same, with_item, with_key, with_value, without_key
 from qiptrack.yamlfile.layout import Layout
 from qiptrack.yamlfile.places import Comment, comments, node_at

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from qiptrack.pointer import Pointer, Step
-from qiptrack.yamlfile.document import Data
+from qiptrack.yamlfile.data import Data
 from qiptrack.yamlfile.values import steps_of
 
 

@@ -16,11 +16,9 @@ from yaml import (
     SequenceStartEvent,
 )
 
-from qiptrack.yamlfile.characters import BOM
-from qiptrack.yamlfile.document import NULLS, Data
+from qiptrack.yamlfile.data import BOM, MERGE_KEY, NO_BREAK_SPACE, NULLS, Data
 from qiptrack.yamlfile.events import ParserFactory, fastest
 from qiptrack.yamlfile.limits import MAX_BYTES, MAX_DEPTH, MAX_VALUES
-from qiptrack.yamlfile.values import MERGE_KEY, NO_BREAK_SPACE
 
 # What libyaml lets pass and `load` refuses, or has to look at more closely. Whatever else a
 # file may not hold the parser refuses, or it is an event that is not expected here.

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from qiptrack.pointer import Pointer, Step
-from qiptrack.yamlfile.document import Data, Node, NodeKind, Source, Span, item_steps
+from qiptrack.yamlfile.data import Data
+from qiptrack.yamlfile.document import Node, NodeKind, Source, Span, item_steps
 from qiptrack.yamlfile.lines import line_span, line_start
 from qiptrack.yamlfile.spans import content_start, tag_span
 from qiptrack.yamlfile.values import steps_of

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from qiptrack.yamlfile.document import Data
+from qiptrack.yamlfile.data import Data
 from qiptrack.yamlfile.layout import Layout
 from qiptrack.yamlfile.scalar import block_text, one_line
 

@@ -6,19 +6,9 @@ from enum import Enum
 from typing import NamedTuple
 
 from qiptrack.pointer import Pointer, Step
-from qiptrack.yamlfile.document import (
-    Data,
-    Fault,
-    FaultKind,
-    Node,
-    NodeKind,
-    Span,
-    item_steps,
-)
+from qiptrack.yamlfile.data import MERGE_KEY, NO_BREAK_SPACE, Data
+from qiptrack.yamlfile.document import Fault, FaultKind, Node, NodeKind, Span, item_steps
 from qiptrack.yamlfile.spans import tag_span
-
-MERGE_KEY = "<<"
-NO_BREAK_SPACE = "\xa0"
 
 
 class Refused(Enum):

@@ -7,7 +7,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qiptrack.yamlfile.document import Data
+from qiptrack.yamlfile.data import Data
 from qiptrack.yamlfile.events import PureParser, fastest
 from qiptrack.yamlfile.fast import NotPlain, plain_data
 from qiptrack.yamlfile.reading import load

@@ -1,7 +1,8 @@
 import pytest
 
 from qiptrack.pointer import Pointer
-from qiptrack.yamlfile.document import Data, Fault, FaultKind, Node, NodeKind, Source, position
+from qiptrack.yamlfile.data import Data
+from qiptrack.yamlfile.document import Fault, FaultKind, Node, NodeKind, Source, position
 from qiptrack.yamlfile.limits import MAX_BYTES, MAX_DEPTH, MAX_FAULTS, MAX_VALUES
 from qiptrack.yamlfile.places import node_at
 from qiptrack.yamlfile.reading import load

@@ -6,7 +6,7 @@ from qiptrack.cli.looking import Looking
 from qiptrack.cli.session import Reporting
 from qiptrack.model.base import told
 from qiptrack.model.portfolio import same_name
-from qiptrack.reports.lists import workload_report
+from qiptrack.reports.workload import workload_report
 
 
 def workload(

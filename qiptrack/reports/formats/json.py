@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from qiptrack.reports.report import Report, plain
+from qiptrack.reports.screen import Screen
 
 
-def render(report: Report) -> str:
+def render(report: Report, _: Screen | None = None) -> str:
     """Return the report as one JSON object, with the keys of its rows in their order."""
     return dumps(
         {
