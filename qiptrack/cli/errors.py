@@ -22,8 +22,7 @@ def guarded(run: Callable[[], int | None]) -> int:
     try:
         return _outcome(run)
     finally:
-        if output.failing():
-            output.discard()
+        output.settle()
 
 
 def _outcome(run: Callable[[], int | None]) -> int:
@@ -38,7 +37,7 @@ def _outcome(run: Callable[[], int | None]) -> int:
     except BrokenPipeError:
         return PIPE_CLOSED
     except OSError as error:
-        if not output.failing():
+        if not output.not_taken(error):
             raise
         return refuse(
             f"The answer could not be written: {error.strerror}.",
@@ -85,7 +84,7 @@ def _stopped(error: BaseException) -> int:
             "There was no answer, so nothing was done.",
             "Run it where you can answer, or say it all with options.",
         )
-    output.discard()
+    output.discard(sys.stdout)
     erase()
     if sys.stderr is not None and sys.stderr.isatty():
         sys.stderr.write("\n")

@@ -1,6 +1,7 @@
 """A group of commands that imports one when it is run, and takes shared options anywhere."""
 
 import os
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
@@ -20,7 +21,7 @@ from qiptrack.cli.errors import guarded
 from qiptrack.cli.root import root, root_options
 from qiptrack.cli.signature import Function, session_options, with_options
 from qiptrack.cli.table import Command, Commands
-from qiptrack.cli.usage import NotTaken, TooMuch, UnknownCommand, in_plain_words
+from qiptrack.cli.usage import NotTaken, UnknownCommand, in_plain_words, refuse_strays
 
 PROGRAM = "qiptrack"
 
@@ -32,6 +33,8 @@ COMPLETING = "_QIPTRACK_COMPLETE"
 
 PACKAGE = "qiptrack.cli.commands"
 """Where the functions of the commands are."""
+
+_RANGE = re.compile(r"([\d.]+<=?)?x([<>]=?[\d.]+)?")
 
 SHARED = "Options that may stand before the command, too"
 
@@ -45,8 +48,8 @@ class LazyCommand(TyperCommand):
         """Read the options and arguments; what is wrong with them is said in plain words."""
         with in_plain_words(ctx, args):
             left = super().parse_args(ctx, args)
-        if left and not ctx.resilient_parsing:
-            raise TooMuch(ctx, left)
+        if not ctx.resilient_parsing:
+            refuse_strays(ctx, left)
         return left
 
     def collect_usage_pieces(self, ctx: Context) -> list[str]:
@@ -180,7 +183,16 @@ def _write(
     rows = [row for param in params if (row := param.get_help_record(ctx))]
     if rows:
         with formatter.section(heading):
-            formatter.write_dl(rows)
+            formatter.write_dl([(name, _without_range(text)) for name, text in rows])
+
+
+def _without_range(text: str) -> str:
+    """Return a line of help without the algebra that typer puts at its end, such as [x>=0]."""
+    words, bracket, remarks = text.removesuffix("]").rpartition("  [")
+    if not bracket:
+        return text
+    kept = [each for each in remarks.split("; ") if not _RANGE.fullmatch(each)]
+    return f"{words}  [{'; '.join(kept)}]" if kept else words
 
 
 def load(listed: Command, package: str = PACKAGE) -> Function:

@@ -1,11 +1,15 @@
 """Where the answer goes, and what to do when it is not taken."""
 
+import errno
 import os
 import sys
 from contextlib import suppress
 from io import TextIOWrapper
+from typing import TextIO
 
 from qiptrack.errors import QiptrackError
+
+_FULL = {errno.ENOSPC, errno.EFBIG, errno.EIO, errno.EBADF, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
 
 class NowhereToWrite(QiptrackError):
@@ -30,19 +34,30 @@ def prepare() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-def failing() -> bool:
-    """Whether standard output does not take what was written to it."""
-    try:
-        if sys.stdout is not None:
-            sys.stdout.flush()
-    except OSError:
-        return True
-    return False
+def not_taken(error: OSError) -> bool:
+    """Whether `error` comes of writing the answer, and not of some file, which it would name."""
+    return not _settled(sys.stdout) or (error.filename is None and error.errno in _FULL)
 
 
-def discard() -> None:
-    """Let go of what is still to be written, so that it cannot fail again on the way out."""
+def settle() -> None:
+    """Let go of what a stream does not take, so that it cannot fail again on the way out."""
+    for stream in (sys.stdout, sys.stderr):
+        if not _settled(stream):
+            discard(stream)
+
+
+def discard(stream: TextIO) -> None:
+    """Send what is still to be written to `stream` nowhere."""
     with suppress(OSError):
-        nothing = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nothing, sys.stdout.fileno())
-        os.close(nothing)
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
+
+
+def _settled(stream: TextIO | None) -> bool:
+    try:
+        if stream is not None:
+            stream.flush()
+    except OSError:
+        return False
+    return True

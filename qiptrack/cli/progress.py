@@ -28,13 +28,13 @@ def erase() -> None:
         # Spaces rather than a code that erases: every terminal knows them.
         sys.stderr.write(f"\r{' ' * _Line.length}\r")
         sys.stderr.flush()
-        _Line.length = 0
+        _Line.length = 0  # last, for Ctrl-C may come in between
 
 
 def _show(text: str) -> None:
+    _Line.length = len(text)  # first, for Ctrl-C may come in between
     sys.stderr.write(f"\r{text}")
     sys.stderr.flush()
-    _Line.length = len(text)
 
 
 @contextmanager

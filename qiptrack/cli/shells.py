@@ -162,7 +162,7 @@ class Zsh(_Careful, known.ZshComplete):
 
     def format_completion(self, item: CompletionItem) -> str:
         """Return a name and the words beside it, between single quotes."""
-        name, words = item.value.replace(":", r"\:"), _beside(item)
+        name, words = item.value.replace(":", r"\:"), _beside(item).replace("\\", r"\\")
         text = f"{name}:{words}" if words else name
         return "'" + text.replace("'", r"'\''") + "'"
 

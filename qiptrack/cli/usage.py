@@ -19,7 +19,7 @@ from typer.core import TyperOption
 from qiptrack.errors import QiptrackError
 from qiptrack.model.nearest import nearest
 
-_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015"
+_DASHES = ("\u2010", "\u2011", "\u2012", "\u2013", "\u2014", "\u2015")
 _CURLY = "\u201c\u201d\u201e\u201f"
 
 
@@ -32,8 +32,13 @@ class UnknownCommand(Misused):
 
     def __init__(self, name: str, known: Iterable[str]) -> None:
         near = nearest(name, known)
-        fix = f"Did you mean `qiptrack {near}`?" if near else "`qiptrack --help` lists them all."
-        super().__init__(f"There is no command '{name}'.", _slip([name]) or fix)
+        if name.startswith(_DASHES):
+            fix = "An option begins with two hyphens, not with a long dash."
+        elif near:
+            fix = f"Did you mean `qiptrack {near}`?"
+        else:
+            fix = "`qiptrack --help` lists them all."
+        super().__init__(f"There is no command '{name}'.", fix)
 
 
 class NotTaken(Misused):
@@ -51,11 +56,34 @@ class TooMuch(Misused):
 
     def __init__(self, ctx: Context, left: Sequence[str]) -> None:
         listed = ", ".join(f"'{each}'" for each in left)
-        quotes = ' Put quotation marks round text of several words: "like this".'
+        kind = "straight " if any(mark in word for word in left for mark in _CURLY) else ""
         super().__init__(
             f"`{ctx.command_path}` cannot tell what to do with {listed}.",
-            _slip(left) or f"Write it as {_usage(ctx)}.{quotes}",
+            f"Write it as {_usage(ctx)}. "
+            f'Put {kind}quotation marks round text of several words: "like this".',
         )
+
+
+class LongDash(Misused):
+    """An option was typed with a dash, as a word processor makes of hyphens."""
+
+    def __init__(self, word: str) -> None:
+        meant = "--" + word.lstrip("".join((*_DASHES, "-")))
+        super().__init__(
+            f"'{word}' begins with a long dash, and is no option.", f"Type hyphens: {meant}"
+        )
+
+
+def refuse_strays(ctx: Context, left: Sequence[str]) -> None:
+    """Refuse the arguments that no parameter took, and options that were taken for arguments."""
+    arguments = [each for each in ctx.command.params if not isinstance(each, TyperOption)]
+    values = [ctx.params.get(str(each.name)) for each in arguments]
+    words = [word for value in values for word in (value if isinstance(value, tuple) else [value])]
+    for word in [*words, *left]:
+        if isinstance(word, str) and word.startswith(_DASHES):
+            raise LongDash(word)
+    if left:
+        raise TooMuch(ctx, left)
 
 
 @contextmanager
@@ -187,14 +215,3 @@ def _usage(ctx: Context) -> str:
 
 def _list(words: Sequence[str], last: str) -> str:
     return f" {last} ".join(filter(None, (", ".join(words[:-1]), words[-1])))
-
-
-def _slip(words: Iterable[str]) -> str | None:
-    """Return what to do about typing that a word processor has improved, or None."""
-    for word in words:
-        if word[0] in _DASHES:
-            meant = "--" + word.lstrip(_DASHES + "-")
-            return f"The dash of '{word}' is a long one: type hyphens, {meant}"
-        if any(mark in word for mark in _CURLY):
-            return 'The quotation marks are curly: type straight ones, "like this".'
-    return None
