@@ -43,7 +43,7 @@ COMMANDS: Commands = {
         Command(
             "defer",
             "steps:defer",
-            "Move the date of an action later, with a reason and somebody's approval.",
+            "Move the date of an action later, with a reason and approval.",
         ),
         Command(
             "reassign", "steps:reassign", "Give actions another owner, one or all of a leaver's."
@@ -51,12 +51,12 @@ COMMANDS: Commands = {
         Command(
             "escalate",
             "records:escalate",
-            "Record that somebody further up was told, or what they answered.",
+            "Record that somebody further up was told, or their answer.",
         ),
         Command(
             "withdraw",
             "steps:withdraw",
-            "Give an action up, with a reason and somebody's approval.",
+            "Give an action up, with a reason and approval.",
         ),
         Command("measure", "records:measure", "Add a measurement to an indicator."),
         Command("record", "records:record", "Record that a routine check was done."),

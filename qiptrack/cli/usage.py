@@ -118,7 +118,7 @@ def _no_such_option(error: NoSuchOption, ctx: Context, typed: list[str]) -> tupl
     if near:
         fix = f"Did you mean {near}? {help_}"
     elif name[1:2].isdecimal():
-        fix = f"If it is a value, write -- before it: `{ctx.command_path} -- {name}`."
+        fix = f"If it is a value, write it last, behind two hyphens: -- {name}"
     elif ctx.parent is None:
         fix = f"The options of a command stand after its name. {help_}"
     else:

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from qiptrack.cli.lazy import load
+from qiptrack.cli.lazy import PACKAGE, load
 from qiptrack.cli.table import COMMANDS, Commands
 from tests.cli.conftest import ROOT, Run
 from tests.cli.sample.__main__ import COMMANDS as SAMPLE
@@ -102,7 +102,7 @@ def test_python_m_is_the_same_program() -> None:
     assert done.stdout.startswith("qiptrack ")
 
 
-def test_every_summary_fits_on_its_line() -> None:
-    names = [each.name for listed in COMMANDS.values() for each in listed]
+def test_every_summary_is_that_of_its_command_and_fits_on_a_line() -> None:
+    assert differing(COMMANDS, PACKAGE) == []
     summaries = [each.summary for listed in COMMANDS.values() for each in listed]
-    assert max(map(len, names)) + max(map(len, summaries)) <= 74
+    assert [each for each in summaries if len(each) > 63] == []

@@ -44,7 +44,7 @@ CASES = [
     pytest.param(
         ["lines", "-5"],
         "`qiptrack lines` has no option -5.",
-        "If it is a value, write -- before it: `qiptrack lines -- -5`.",
+        "If it is a value, write it last, behind two hyphens: -- -5.",
         id="a negative number",
     ),
     pytest.param(

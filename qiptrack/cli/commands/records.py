@@ -103,7 +103,7 @@ def escalate(
     ] = None,
     session: Writing,
 ) -> int:
-    """Record that somebody further up was told, or what they answered."""
+    """Record that somebody further up was told, or their answer."""
     doing = Doing(session)
     if respond is not None:
         answer = long_text(respond) or ""

@@ -187,7 +187,7 @@ def defer(
     approved_by: ApprovedBy = None,
     session: Writing,
 ) -> int:
-    """Move the date of an action later, with a reason and somebody's approval."""
+    """Move the date of an action later, with a reason and approval."""
     doing = Doing(session)
     said = completed(
         {"--to": to, "--reason": long_text(reason), "--approved-by": approved_by},
@@ -212,7 +212,7 @@ def withdraw(
     approved_by: ApprovedBy = None,
     session: Writing,
 ) -> int:
-    """Give an action up, with a reason and somebody's approval."""
+    """Give an action up, with a reason and approval."""
     doing = Doing(session)
     said = completed(
         {"--reason": long_text(reason), "--approved-by": approved_by},
