@@ -13,7 +13,12 @@ from typing import ClassVar, NoReturn
 
 from typer import _completion_classes as known
 from typer._click.core import Command
-from typer._click.shell_completion import CompletionItem, add_completion_class, split_arg_string
+from typer._click.shell_completion import (
+    CompletionItem,
+    ShellComplete,
+    add_completion_class,
+    split_arg_string,
+)
 from typer._completion_shared import _get_shell_name, get_completion_script
 from typer._completion_shared import install as install_script
 from typer.completion import shell_complete
@@ -99,11 +104,12 @@ def answer(app: Command) -> NoReturn:
     sys.exit(shell_complete(app, {}, PROGRAM, COMPLETING, os.environ[COMPLETING]))
 
 
-class _Careful:
+class _Careful(ShellComplete):
     """What is the same in every shell: only names that can be quoted, and a line beside each."""
 
     def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem]:
-        found: list[CompletionItem] = super().get_completions(args, incomplete)  # type: ignore[misc]
+        """Return the names that `incomplete` may become."""
+        found = super().get_completions(args, incomplete)
         return [each for each in found if not _TREACHEROUS.search(each.value)]
 
 

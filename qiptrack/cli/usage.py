@@ -70,7 +70,7 @@ class LongDash(Misused):
     def __init__(self, word: str) -> None:
         meant = "--" + word.lstrip("".join((*_DASHES, "-")))
         super().__init__(
-            f"'{word}' begins with a long dash, and is no option.", f"Type hyphens: {meant}"
+            f"'{word}' begins with a long dash, and is no option.", f"Type hyphens: `{meant}`."
         )
 
 
@@ -118,7 +118,7 @@ def _no_such_option(error: NoSuchOption, ctx: Context, typed: list[str]) -> tupl
     if near:
         fix = f"Did you mean {near}? {help_}"
     elif name[1:2].isdecimal():
-        fix = f"If it is a value, write it last, behind two hyphens: -- {name}"
+        fix = f"If it is a value, write it last, behind two hyphens: `-- {name}`."
     elif ctx.parent is None:
         fix = f"The options of a command stand after its name. {help_}"
     else:
@@ -130,8 +130,8 @@ def _without_value(error: BadOptionUsage, ctx: Context) -> tuple[str, str]:
     name = error.option_name
     param = next(each for each in _params(ctx) if name in (*each.opts, *each.secondary_opts))
     if isinstance(param, TyperOption) and param.is_flag:
-        return f"{name} takes no value.", f"Write {name} alone."
-    return f"{name} needs a value after it.", f"Write {name} {param.make_metavar(ctx)}."
+        return f"{name} takes no value.", f"Write `{name}` alone."
+    return f"{name} needs a value after it.", f"Write `{name} {param.make_metavar(ctx)}`."
 
 
 def _missing(ctx: Context, typed: list[str]) -> tuple[str, str]:

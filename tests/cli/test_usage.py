@@ -44,13 +44,13 @@ CASES = [
     pytest.param(
         ["lines", "-5"],
         "`qiptrack lines` has no option -5.",
-        "If it is a value, write it last, behind two hyphens: -- -5.",
+        "If it is a value, write it last, behind two hyphens: `-- -5`.",
         id="a negative number",
     ),
     pytest.param(
         ["overdue", "–fail"],
         "'–fail' begins with a long dash, and is no option.",
-        "Type hyphens: --fail.",
+        "Type hyphens: `--fail`.",
         id="a dash from a word processor",
     ),
     pytest.param(
@@ -69,13 +69,13 @@ CASES = [
     pytest.param(
         ["overdue", "--owner"],
         "--owner needs a value after it.",
-        "Write --owner ROLE.",
+        "Write `--owner ROLE`.",
         id="an option without its value",
     ),
     pytest.param(
         ["overdue", "--fail=yes"],
         "--fail takes no value.",
-        "Write --fail alone.",
+        "Write `--fail` alone.",
         id="a flag with a value",
     ),
     pytest.param(
