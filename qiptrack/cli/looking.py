@@ -20,7 +20,7 @@ from qiptrack.reports.screen import screen_of
 from qiptrack.reports.text import encodable
 from qiptrack.rules.problem import Problem
 from qiptrack.store.folder import Found, PlansFolder
-from qiptrack.store.naming import plan_called, plan_ids
+from qiptrack.store.naming import plan_called, plan_id, plan_ids
 from qiptrack.store.reader import read_organisation, read_plans
 
 
@@ -62,15 +62,20 @@ class Looking:
         only = self.named(names) if names else None
         readings = read_plans(self.folder, self.organisation, only)
         for reading in counted(readings, "plans"):
-            self.read += 1
             self.doubts += _first_of_each(reading.problems)
             if reading.filed is not None:
+                self.read += 1
                 yield reading.filed
 
     def named(self, names: Sequence[str]) -> list[Found]:
-        """Return the files of the plans that are called so; each once, in the order of names."""
-        known = plan_ids(self.folder.files())
-        return list({name: known[name] for name in (plan_called(n, known) for n in names)}.values())
+        """Return the files of the plans that are called so; each once, in the order of names.
+
+        Of two files of one id both are meant: neither may hide the other.
+        """
+        files = list(self.folder.files())
+        known = plan_ids(files)
+        wanted = dict.fromkeys(plan_called(name, known) for name in names)
+        return [each for plan in wanted for each in files if plan_id(each) == plan]
 
     def role(self, name: str | None) -> str | None:
         """Return the role that is called `name`; NotOneOf when none of those declared is."""

@@ -6,6 +6,7 @@ Commands refuse by these, rules find them in a file edited by hand, and neither 
 import datetime as dt
 from enum import Enum, auto
 
+from qiptrack.model.days import days_later
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Action, Verification, latest_of
 from qiptrack.model.portfolio import same_name
@@ -79,4 +80,4 @@ def assurance_due(action: Action, organisation: Organisation) -> dt.date | None:
         return action.assurance.due
     if action.completed is None:
         return None
-    return action.completed + dt.timedelta(days=organisation.assurance.default_days)
+    return days_later(action.completed, organisation.assurance.default_days)

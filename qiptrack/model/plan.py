@@ -12,6 +12,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from qiptrack.model.base import Model
+from qiptrack.model.days import days_later
 from qiptrack.model.scalars import Count, Date, Id, MayBeEmpty, Number, Owner, Role, Text, Version
 from qiptrack.model.words import (
     Better,
@@ -254,7 +255,7 @@ class Action(Model):
 
         `min_days` is the embedding period: calendar days after `completed`.
         """
-        return self.completed + dt.timedelta(days=min_days) if self.completed else None
+        return days_later(self.completed, min_days) if self.completed else None
 
 
 class Baseline(Model):

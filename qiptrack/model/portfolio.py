@@ -24,10 +24,11 @@ class FiledPlan(NamedTuple):
             yield self.ref(action.id), action
 
 
-def natural(text: str) -> tuple[tuple[int, int | str], ...]:
+def natural(text: str) -> tuple[tuple[int, int, str], ...]:
     """Return a key that sorts `A2` before `A10`, and upper and lower case together."""
+    # Of two numbers the longer one is larger; int() takes no more than 4,300 digits.
     return tuple(
-        (0, int(part)) if part.isdecimal() else (1, part)
+        (0, len(part.lstrip("0")), part.lstrip("0")) if part.isdecimal() else (1, 0, part)
         for part in re.split(r"(\d+)", text.casefold())
         if part
     )

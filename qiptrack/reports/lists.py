@@ -9,6 +9,8 @@ from qiptrack.analysis.standing import Late
 from qiptrack.reports.report import Column, Look, Report, Table, keys_of, row_of
 from qiptrack.reports.words import count
 
+NO_PLANS = "No plans were found that can be read."
+
 _ACTION = Column("action", "", below=True)
 
 OVERDUE_COLUMNS = (
@@ -26,11 +28,7 @@ OVERDUE_COLUMNS = (
 def overdue_report(rows: Sequence[OverdueRow], today: dt.date, plans: int) -> Report:
     """Return the report of what is overdue, with a line that sums up."""
     shown = [overdue_shown(row) for row in rows]
-    empty = (
-        f"Nothing is overdue in {count(plans, 'plan')}."
-        if plans
-        else "There are no plans in this folder yet."
-    )
+    empty = f"Nothing is overdue in {count(plans, 'plan')}." if plans else NO_PLANS
     return Report(
         kind="overdue",
         as_of=today,
@@ -86,11 +84,7 @@ LIST_COLUMNS = (
 def list_report(rows: Sequence[ActionRow], today: dt.date, plans: int) -> Report:
     """Return the report of the actions that were asked for."""
     shown = [list_shown(row) for row in rows]
-    empty = (
-        f"No action of {count(plans, 'plan')} is like that."
-        if plans
-        else "There are no plans in this folder yet."
-    )
+    empty = f"No action of {count(plans, 'plan')} is like that." if plans else NO_PLANS
     return Report(
         kind="list",
         as_of=today,

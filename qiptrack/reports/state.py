@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from qiptrack.analysis.rows import ActionRow
 from qiptrack.analysis.state import PlanState, State
-from qiptrack.reports.lists import OVERDUE_COLUMNS, overdue_shown
+from qiptrack.reports.lists import NO_PLANS, OVERDUE_COLUMNS, overdue_shown
 from qiptrack.reports.report import Block, Column, Facts, Look, Report, Table, keys_of, row_of
 from qiptrack.reports.words import count
 
@@ -40,7 +40,7 @@ def state_report(state: State, today: dt.date, problems: int) -> Report:
     `problems` is in how many places what was read may be wrong.
     """
     rows = [row_of(plan) for plan in state.plans_by_need()]
-    empty = "There are no plans in this folder yet. `qiptrack schema` tells what one may say."
+    empty = NO_PLANS if problems else f"{NO_PLANS} `qiptrack new` makes the first."
     blocks: list[Block] = [Table(_PLANS, rows, empty=empty)]
     if state.plans:
         blocks.append(_counts(state, problems))

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from qiptrack.analysis.workload import WorkloadRow
+from qiptrack.reports.lists import NO_PLANS
 from qiptrack.reports.report import Column, Look, Report, Table, keys_of, row_of
 from qiptrack.reports.words import count
 
@@ -21,7 +22,7 @@ _WORKLOAD = (
 def workload_report(rows: Sequence[WorkloadRow], today: dt.date, plans: int) -> Report:
     """Return the report of who carries how much."""
     shown = [row_of(row) for row in rows]
-    empty = "Nobody has an open action." if plans else "There are no plans in this folder yet."
+    empty = "Nobody has an open action." if plans else NO_PLANS
     total = sum(row.open for row in rows)
     owners = sum(row.open > 0 for row in rows)
     return Report(

@@ -172,6 +172,8 @@ def deadline_far_off(action: Action, context: Context) -> Hits:
 
 def _year_after(date: dt.date) -> dt.date:
     """Return the same day a year later, and 28 February for the 29th."""
+    if date.year == dt.MAXYEAR:
+        return dt.date.max
     following = date + dt.timedelta(days=1)
     return following.replace(year=following.year + 1) - dt.timedelta(days=1)
 

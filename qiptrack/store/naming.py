@@ -50,8 +50,23 @@ def plan_ids(files: Iterable[Found]) -> dict[str, Found]:
     """Return the plan files by their ids; the first of two of one id."""
     found: dict[str, Found] = {}
     for each in files:
-        found.setdefault(PurePosixPath(each.file).stem, each)
+        found.setdefault(plan_id(each), each)
     return found
+
+
+def plan_id(found: Found) -> str:
+    """Return the id of a plan file: its name without the folders before it and the ending."""
+    return PurePosixPath(found.file).stem
+
+
+def plans_called(name: str, known: Iterable[str]) -> list[str]:
+    """Return the plan ids that `name` may mean: the one that it is, else those it begins.
+
+    The name of the file does as well as the id; nothing at all is the beginning of none.
+    """
+    start = name.casefold().removesuffix(".yaml").removesuffix(".yml")
+    found = [each for each in known if start and each.casefold().startswith(start)]
+    return [each for each in found if each.casefold() == start] or found
 
 
 def plan_called(name: str, known: Iterable[str]) -> str:
@@ -62,10 +77,7 @@ def plan_called(name: str, known: Iterable[str]) -> str:
     ids = sorted(known)
     if name in ids:
         return name
-    start = name.casefold().removesuffix(".yaml")
-    found = [each for each in ids if each.casefold() == start] or [
-        each for each in ids if each.casefold().startswith(start)
-    ]
+    found = plans_called(name, ids)
     if not found:
         raise UnknownPlan(name, ids)
     if len(found) > 1:

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 from qiptrack.errors import QiptrackError
+from qiptrack.model.days import days_later
 from qiptrack.yamlfile.scalar import one_line
 
 _ID = re.compile(r"[^\W_.][\w .-]*")
@@ -82,9 +83,9 @@ due_soon_days: 14
 
 
 def _example(today: dt.date) -> str:
-    due = _weekday(today + dt.timedelta(days=42))
-    verified = _weekday(due + dt.timedelta(days=28))
-    target = _weekday(today + dt.timedelta(days=120))
+    due = _weekday(days_later(today, 42))
+    verified = _weekday(days_later(due, 28))
+    target = _weekday(days_later(today, 120))
     return f"""\
 # An example to look at and change. Its id is its file name: example-handover.
 qip: 1
@@ -126,4 +127,4 @@ actions:
 
 def _weekday(date: dt.date) -> dt.date:
     """Return `date`, or the Monday after it when it is at a weekend."""
-    return date + dt.timedelta(days=max(0, 7 - date.weekday())) if date.weekday() > 4 else date
+    return days_later(date, 7 - date.weekday()) if date.weekday() > 4 else date

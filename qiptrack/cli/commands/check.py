@@ -36,7 +36,7 @@ class UnknownRule(QiptrackError):
     def __init__(self, code: str) -> None:
         near = nearest(code.upper(), [rule.code for rule in all_rules()])
         fix = f"Did you mean {near}?" if near else "`qiptrack rules` lists the codes."
-        super().__init__(f"There is no rule {code}.", fix)
+        super().__init__(f"There is no rule '{code}'.", fix)
 
 
 def check(

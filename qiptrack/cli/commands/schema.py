@@ -20,7 +20,10 @@ class Kind(StrEnum):
 
 def schema(
     kind: Annotated[
-        Kind, typer.Argument(help="Of a plan, or of the organisation file.")
+        Kind,
+        typer.Argument(
+            metavar="[KIND]", help="Of a plan, or of the organisation file: plan or organisation."
+        ),
     ] = Kind.PLAN,
 ) -> int:
     """Print the JSON Schema that editors check plans by.

@@ -12,7 +12,14 @@ from qiptrack.model.plan import Action
 from qiptrack.model.portfolio import FiledPlan, same_name
 from qiptrack.reports.report import Report
 from qiptrack.reports.whole import action_report, plan_report
-from qiptrack.store.naming import AmbiguousName, PlanNotRead, UnknownAction, plan_called, plan_ids
+from qiptrack.store.naming import (
+    AmbiguousName,
+    PlanNotRead,
+    UnknownAction,
+    plan_called,
+    plan_ids,
+    plans_called,
+)
 
 
 def show(
@@ -37,7 +44,7 @@ def _report(look: Looking, ref: str) -> Report:
     if slash:
         return _of_action(look, _plan(look, name), action_id)
     known = plan_ids(look.folder.files())
-    if any(each.casefold().startswith(name.casefold()) for each in known):
+    if plans_called(name, known):
         filed = _plan(look, plan_called(name, known))
         return plan_report(filed, look.organisation, look.today)
     found = [filed for filed in look.plans() if _action(filed, name)]
@@ -45,20 +52,26 @@ def _report(look: Looking, ref: str) -> Report:
         plan_or_action = [*known, *(f"{plan}/{name}" for plan in known)]
         raise UnknownAction(name, "any plan", plan_or_action)
     if len(found) > 1:
-        raise AmbiguousName(name, [filed.ref(name) for filed in found])
+        raise AmbiguousName(name, [_ref(filed, name) for filed in found])
     return _of_action(look, found[0], name)
 
 
 def _plan(look: Looking, name: str) -> FiledPlan:
-    filed = next(look.plans([name]), None)
-    if filed is None:
+    read = list(look.plans([name]))
+    if not read:
         raise PlanNotRead(look.doubts[-1])
-    return filed
+    return read[0]
 
 
 def _action(filed: FiledPlan, action_id: str) -> Action | None:
     actions = told(filed.plan, "actions") or ()
     return next((each for each in actions if same_name(told(each, "id"), action_id)), None)
+
+
+def _ref(filed: FiledPlan, name: str) -> str:
+    """Return the reference of the action called `name`, with its id as the plan writes it."""
+    action = _action(filed, name)
+    return filed.ref((action and told(action, "id")) or name)
 
 
 def _of_action(look: Looking, filed: FiledPlan, action_id: str) -> Report:
