@@ -1,6 +1,5 @@
 """The lines of a table: a heading, then a row at a time, with what has no room below it."""
 
-import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import repeat
@@ -93,11 +92,8 @@ def _measure(filled: _Filled) -> Measure:
 
 
 def _least(filled: _Filled) -> int:
-    """Return the least width of a column: names and sentences may be folded, all else not."""
-    whole = filled.column.look is not Look.TEXT or any(
-        isinstance(value, dt.date) for value in filled.values
-    )
-    if whole or filled.natural <= FOLDABLE.start:
+    """Return the least width of a column: what is short, such as a date, is not folded."""
+    if filled.column.look is not Look.TEXT or filled.natural <= FOLDABLE.start:
         return filled.natural
     word = max(sizes(" ".join(filled.texts).split()))
     return max(min(word, FOLDABLE.stop - 1), FOLDABLE.start, cells(filled.title))

@@ -1,6 +1,7 @@
 import datetime as dt
 import json
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -47,6 +48,11 @@ def test_no_rows_are_an_empty_list() -> None:
         "revision": None,
         "rows": [],
     }
+
+
+def test_what_json_has_no_number_for_is_refused() -> None:
+    with pytest.raises(ValueError, match="JSON"):
+        report_json.dumps({"mean": float("nan")})
 
 
 @given(st.text(st.characters(exclude_categories=())), st.floats(allow_nan=False))

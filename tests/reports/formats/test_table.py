@@ -141,6 +141,17 @@ def test_names_are_folded_and_dates_are_not() -> None:
     ]
 
 
+def test_a_web_address_may_be_folded_rather_than_put_below() -> None:
+    columns = (Column("ref", "Ref", Look.NAME), Column("where", "Where"))
+    row = {"ref": "a/A1", "where": "https://example.org/evidence/2026/outcomes-sample.pdf"}
+    text = rendered(Table(columns, (row,)), screen=Screen(width=40))
+    assert text.split("\n")[4:] == [
+        "a/A1  https://example.org/evidence/2026/",
+        "      outcomes-sample.pdf",
+        "",
+    ]
+
+
 def test_numbers_are_under_one_another() -> None:
     columns = (Column("ref", "Ref"), Column("open", "Open", Look.NUMBER), Column("to", "To"))
     rows = ({"ref": "a", "open": 3, "to": "x"}, {"ref": "b", "open": 12})

@@ -71,6 +71,16 @@ def test_a_place_of_several_lines_is_marked_to_the_end_of_the_first() -> None:
     assert (result.indent, result.length) == (6, 1)
 
 
+def test_a_place_that_ends_before_it_begins_has_one_mark() -> None:
+    result = excerpt("owner: x", Place("plan.yaml", 1, 8, 1, 3), Screen(), 80)
+    assert (result.line, result.indent, result.length) == ("owner: x", 7, 1)
+
+
+def test_a_place_behind_the_line_is_marked_at_its_end() -> None:
+    result = excerpt("owner:", Place("plan.yaml", 1, 20, 1, 21), Screen(), 80)
+    assert (result.line, result.indent, result.length) == ("owner:", 6, 1)
+
+
 def test_a_tab_takes_four_columns() -> None:
     result = excerpt("\towner: x", Place("plan.yaml", 1, 2, 1, 7), Screen(), 80)
     assert result.line == "    owner: x"

@@ -90,6 +90,11 @@ def test_a_file_that_was_not_listed_is_not_forgotten(checked: Checked) -> None:
     assert len(suites) == 4
 
 
+def test_what_xml_does_not_allow_is_replaced(checked: Checked) -> None:
+    suites = parsed(render(replace(checked, problems=(), files=("a\uffff\x00\ud800.yaml",))))
+    assert suites[0].get("name") == "a\ufffd\\x00\\ud800.yaml"
+
+
 @given(ANYTHING)
 @settings(max_examples=100)
 def test_any_text_is_xml(text: str) -> None:
