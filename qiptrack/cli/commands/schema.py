@@ -22,7 +22,9 @@ def schema(
     kind: Annotated[
         Kind,
         typer.Argument(
-            metavar="[KIND]", help="Of a plan, or of the organisation file: plan or organisation."
+            metavar="[KIND]",
+            show_default=False,
+            help="plan, or organisation for the organisation file; plan unless you say.",
         ),
     ] = Kind.PLAN,
 ) -> int:
