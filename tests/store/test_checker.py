@@ -1,0 +1,144 @@
+import datetime as dt
+import hashlib
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from qiptrack.store.checker import check
+from qiptrack.store.folder import PlansFolder
+
+TODAY = dt.date(2026, 11, 23)
+EXAMPLES = Path(__file__).parents[2] / "plans"
+
+PLAN = """\
+qip: 1
+title: Falls
+service: Oak
+sponsor: Manager
+opened: 2026-01-05
+actions:
+  - {id: A1, issue: i, action: Do it, owner: The team, due: 2026-03-02, evidence_source: e}
+  - {id: A2, issue: i, action: Do it, owner: Manager, due: 2026-02-30, evidence_source: e}
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "b.yaml").write_text(PLAN)
+    return tmp_path
+
+
+def errors(folder: Path) -> list[tuple[str, int, str]]:
+    found = check(PlansFolder(folder), TODAY)
+    return [
+        (problem.place.file, problem.place.line, problem.code)
+        for problem in found.problems
+        if problem.severity == "error"
+    ]
+
+
+def test_problems_come_file_by_file_in_the_order_of_lines(folder: Path) -> None:
+    (folder / "archive").mkdir()
+    (folder / "archive" / "c.yaml").write_text("a: b: c\n")
+    (folder / "a.yaml").write_text(PLAN.replace("Manager", "TBC"))
+    (folder / "_organisation.yaml").write_text("qip: 1\norganisation: Oak Care\nservices: Oak\n")
+    assert errors(folder)[0] == ("_organisation.yaml", 3, "QIP006")
+    assert [each for each in errors(folder) if each[2] != "QIP104"][1:] == [
+        ("a.yaml", 4, "QIP103"),
+        ("a.yaml", 7, "QIP102"),
+        ("a.yaml", 8, "QIP103"),
+        ("a.yaml", 8, "QIP006"),
+        ("archive/c.yaml", 1, "QIP001"),
+        ("b.yaml", 7, "QIP102"),
+        ("b.yaml", 8, "QIP006"),
+    ]
+
+
+def test_every_file_that_was_looked_at_is_named_and_counted(folder: Path) -> None:
+    (folder / "_organisation.yaml").write_text("qip: 1\norganisation: Oak Care\nservices: [Oak]\n")
+    (folder / "a.yaml").mkdir()
+    steps: list[None] = []
+    found = check(PlansFolder(folder), TODAY, step=lambda: steps.append(None))
+    assert found.files == ("_organisation.yaml", "a.yaml", "b.yaml")
+    assert len(steps) == 2
+
+
+def make_pipe(path: Path) -> None:
+    os.mkfifo(path)
+
+
+def make_folder(path: Path) -> None:
+    path.mkdir()
+
+
+def make_large(path: Path) -> None:
+    path.write_bytes(b"#" * 1_100_000)
+
+
+@pytest.mark.parametrize(
+    ("make", "code"),
+    [
+        pytest.param(make_pipe, "QIP010", id="a named pipe"),
+        pytest.param(make_folder, "QIP010", id="a folder"),
+        pytest.param(make_large, "QIP008", id="a file beyond the limit"),
+    ],
+)
+@pytest.mark.parametrize("name", ["a.yaml", "_organisation.yaml"])
+def test_what_cannot_be_read_is_one_error_and_hides_nothing(
+    folder: Path, name: str, make: object, code: str
+) -> None:
+    assert callable(make)
+    make(folder / name)
+    assert errors(folder) == [
+        (name, 1, code),
+        ("b.yaml", 7, "QIP102"),
+        ("b.yaml", 8, "QIP006"),
+    ]
+
+
+def test_a_file_that_vanishes_while_others_are_checked_is_said_to_have(folder: Path) -> None:
+    (folder / "c.yaml").write_text(PLAN)
+    found = check(
+        PlansFolder(folder), TODAY, step=lambda: (folder / "c.yaml").unlink(missing_ok=True)
+    )
+    (last,) = [problem for problem in found.problems if problem.place.file == "c.yaml"]
+    assert (last.code, last.message) == (
+        "QIP010",
+        "this file vanished while it was being read",
+    )
+
+
+def test_two_files_of_one_id_are_one_problem_that_names_the_other(folder: Path) -> None:
+    (folder / "archive").mkdir()
+    (folder / "archive" / "b.yaml").write_text(PLAN)
+    found = check(PlansFolder(folder), TODAY).problems
+    (twice,) = [problem for problem in found if problem.code == "QIP007"]
+    assert twice.place.file == "b.yaml"
+    assert "archive/b.yaml" in str(twice)
+
+
+def test_a_folder_without_plans_has_no_problems(tmp_path: Path) -> None:
+    found = check(PlansFolder(tmp_path), TODAY)
+    assert (found.problems, found.files) == ((), ())
+
+
+def contents(folder: Path) -> Mapping[str, tuple[int, str]]:
+    return {
+        str(path): (path.stat().st_mtime_ns, hashlib.sha256(path.read_bytes()).hexdigest())
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_checking_writes_nothing(folder: Path) -> None:
+    before = contents(folder)
+    assert errors(folder)
+    assert contents(folder) == before
+
+
+def test_the_examples_have_no_errors() -> None:
+    found = check(PlansFolder(EXAMPLES), TODAY)
+    assert [problem for problem in found.problems if problem.severity == "error"] == []
