@@ -1,13 +1,22 @@
-"""Golden files: whole outputs, held against what is kept below `tests/golden`."""
+"""Golden files, held against what is kept below `tests/golden`, and the command line to ask."""
 
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner, Result
 
+from qiptrack.cli.lazy import make_app
+from qiptrack.cli.table import COMMANDS
+
+ROOT = Path(__file__).parents[1]
 GOLDEN = Path(__file__).parent / "golden"
 
+SETTINGS = ("QIPTRACK_PLANS", "QIPTRACK_TODAY", "QIPTRACK_BY", "COLUMNS", "NO_COLOR")
+"""What a person may have set, and a test does without."""
+
 Golden = Callable[[str, str], None]
+Ask = Callable[..., Result]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -34,3 +43,14 @@ def golden(request: pytest.FixtureRequest) -> Golden:
         assert text == kept
 
     return check
+
+
+@pytest.fixture
+def ask(monkeypatch: pytest.MonkeyPatch) -> Ask:
+    """Return a way to run a command as if typed beside the example plans on 23 November 2026."""
+    for name in SETTINGS:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("QIPTRACK_TODAY", "2026-11-23")
+    monkeypatch.chdir(ROOT)
+    app = make_app(COMMANDS)
+    return lambda *words: CliRunner().invoke(app, words, catch_exceptions=False)

@@ -1,0 +1,38 @@
+"""Whole answers about the example plans on 23 November 2026, as people and programs get them."""
+
+from collections.abc import Callable
+
+import pytest
+from typer.testing import Result
+
+VIEWS = {
+    "status": (),
+    "overdue": (),
+    "list": (),
+    "workload": (),
+    "show-plan": ("rosewood",),
+    "show-action": ("northgate/A3",),
+    "rules-one": ("QIP302",),
+}
+
+
+@pytest.mark.parametrize("format_", ["table", "json", "csv", "md"])
+@pytest.mark.parametrize("view", VIEWS)
+def test_an_answer_is_as_kept(
+    view: str,
+    format_: str,
+    ask: Callable[..., Result],
+    golden: Callable[[str, str], None],
+) -> None:
+    answer = ask(view.partition("-")[0], *VIEWS[view], "--format", format_)
+    assert (answer.exit_code, answer.stderr) == (0, "")
+    ending = "txt" if format_ == "table" else format_
+    golden(f"looking/{view}.{ending}", answer.stdout)
+
+
+def test_problems_are_as_kept(
+    ask: Callable[..., Result], golden: Callable[[str, str], None]
+) -> None:
+    answer = ask("--plans", "tests/rules/cases/alone", "check")
+    assert (answer.exit_code, answer.stderr) == (1, "")
+    golden("looking/check.txt", answer.stdout)
