@@ -40,8 +40,7 @@ def state_report(state: State, today: dt.date, problems: int) -> Report:
     `problems` is in how many places what was read may be wrong.
     """
     rows = [row_of(plan) for plan in state.plans_by_need()]
-    empty = NO_PLANS if problems else f"{NO_PLANS} `qiptrack new` makes the first."
-    blocks: list[Block] = [Table(_PLANS, rows, empty=empty)]
+    blocks: list[Block] = [Table(_PLANS, rows, empty=NO_PLANS)]
     if state.plans:
         blocks.append(_counts(state, problems))
         late = [overdue_shown(row) for row in state.most_overdue()]

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 
 from qiptrack.errors import QiptrackError
 from qiptrack.model.days import days_later
@@ -28,23 +29,42 @@ def plan_id(text: str) -> str:
     return name
 
 
-def plan_text(title: str, service: str, sponsor: str, opened: dt.date) -> str:
-    """Return a new plan file, as a careful person would begin one."""
+def plan_text(title: str, service: str, sponsor: str, opened: dt.date, *, schema: str = "") -> str:
+    """Return a new plan file, as a careful person would begin one.
+
+    `schema` is the way from it to the schema that editors check it by, if there is one.
+    """
     return (
+        f"{_editor_line(schema) if schema else ''}"
         "qip: 1\n"
         f"title: {one_line(title)}\n"
         f"service: {one_line(service)}\n"
         f"sponsor: {one_line(sponsor)}\n"
         f"opened: {opened.isoformat()}\n"
+        "\n"
+        "actions: []\n"
     )
 
 
-def folder_files(today: dt.date) -> dict[str, str]:
-    """Return the files of a new folder by name: the organisation, an example, git's attributes."""
+def _editor_line(schema: str) -> str:
+    """Return the line by which editors with YAML support find the schema of a file."""
+    return f"# yaml-language-server: $schema={schema}\n"
+
+
+SCHEMAS = {"plan": ".schema/plan.json", "organisation": ".schema/organisation.json"}
+"""Where in a folder of plans the schemas are that editors check its files by."""
+
+
+def folder_files(today: dt.date, schemas: Mapping[str, str]) -> dict[str, str]:
+    """Return the files of a new folder by name: the organisation, an example, and the rest.
+
+    `schemas` are the texts of the schemas, of a plan and of the organisation file.
+    """
     return {
-        "_organisation.yaml": _ORGANISATION,
-        "example-handover.yaml": _example(today),
+        "_organisation.yaml": _editor_line(SCHEMAS["organisation"]) + _ORGANISATION,
+        "example-handover.yaml": _editor_line(SCHEMAS["plan"]) + _example(today),
         ".gitattributes": "*.yaml diff=qiptrack\n*.yml diff=qiptrack\n",
+        **{SCHEMAS[kind]: text for kind, text in schemas.items()},
     }
 
 

@@ -188,8 +188,13 @@ def new(
             ),
         ),
     )
+    schema = starting.SCHEMAS["plan"]
     text = starting.plan_text(
-        the_one(said["--title"]), the_one(said["--service"]), the_one(said["--sponsor"]), doing.date
+        the_one(said["--title"]),
+        the_one(said["--service"]),
+        the_one(said["--sponsor"]),
+        doing.date,
+        schema=schema if doing.folder.has_file(schema) else "",
     )
     file = f"{plan_id}.yaml"
     drafted = new_draft(text, file, doing.folder.shown(file), doing.around)
@@ -210,9 +215,11 @@ def init(
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise FolderInUse(folder)
     today = dt.datetime.now(dt.UTC).astimezone().date()
+    from qiptrack.model.schema import KINDS, json_schema
+    from qiptrack.reports.formats.json import dumps
     from qiptrack.store.writer import save_new_folder
 
-    files = starting.folder_files(today)
+    files = starting.folder_files(today, {kind: dumps(json_schema(kind)) for kind in KINDS})
     save_new_folder(folder, files)
     for name in files:
         say(f"  {folder / name}")
