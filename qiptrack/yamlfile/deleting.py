@@ -42,6 +42,12 @@ def _on_lines(text: str, target: Target, parent: Node, key: Node) -> Span:
     if text[start : key.span.start].strip(" "):
         return Span(key.span.start, parent.pairs[1][0].span.start)
     if end == len(text) and not text.endswith("\n"):
-        # The line above is the last one then, and has no line end either.
-        return Span(line_end(text, start - 1), end) if start else Span(start, end)
+        return Span(_end_of_text_above(text, start), end)
     return Span(start, end)
+
+
+def _end_of_text_above(text: str, start: int) -> int:
+    """Return where the file ends without a line end, once it ends above `start`."""
+    while start and not text[line_start(text, start - 1) : start].strip():
+        start = line_start(text, start - 1)
+    return line_end(text, start - 1) if start else 0

@@ -13,7 +13,7 @@ def line_end(text: str, offset: int) -> int:
     end = text.find("\n", offset)
     if end < 0:
         return len(text)
-    return end - text.endswith("\r", offset, end)
+    return end - text.endswith("\r", 0, end)
 
 
 def line_span(text: str, offset: int) -> Span:

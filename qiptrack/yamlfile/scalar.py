@@ -1,5 +1,6 @@
 """How one text is written as YAML, so that every reader takes it for the same text."""
 
+import datetime as dt
 import re
 from enum import StrEnum
 from typing import NamedTuple
@@ -11,7 +12,7 @@ _NUMBER = re.compile(
     r"|[0-9][0-9_]*(?::[0-5]?[0-9])*(?:\.[0-9_.]*)?(?:[eE][-+]?[0-9]+)?"
     r"|\.[0-9_.]*(?:[eE][-+]?[0-9]+)?)|\.(?:nan|NaN|NAN)"
 )
-_DATE = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TIME = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt \t].*)?")
 _BOOLEAN = frozenset(["true", "false", "yes", "no", "on", "off", "y", "n"])
 _SPECIAL = frozenset({"null", "Null", "NULL", "~", "=", "<<"})
@@ -37,7 +38,7 @@ def reading(text: str) -> Reading:
 
     The patterns are those of the types repository of YAML 1.1 and the core schema of 1.2.
     """
-    if _DATE.fullmatch(text):
+    if _is_date(text):
         return Reading.DATE
     if _NUMBER.fullmatch(text):
         return Reading.NUMBER
@@ -46,6 +47,16 @@ def reading(text: str) -> Reading:
     if text in _SPECIAL or _TIME.fullmatch(text):
         return Reading.OTHER
     return Reading.TEXT
+
+
+def _is_date(text: str) -> bool:
+    if not _DATE.fullmatch(text):
+        return False
+    try:
+        dt.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def can_be_plain(text: str, *, flow: bool) -> bool:
@@ -72,7 +83,7 @@ def one_line(text: str, *, flow: bool = False, style: str = "", like: str | None
         return _single(text)
     agreed = {Reading.TEXT, Reading.DATE}
     if like is not None:
-        agreed.add(reading(like))
+        agreed |= {reading(like)} & {Reading.NUMBER, Reading.BOOLEAN}
     if reading(text) in agreed and can_be_plain(text, flow=flow):
         return text
     if ('"' in text or "\\" in text) and _fits_single(text):

@@ -14,6 +14,7 @@ from qiptrack.yamlfile.spans import block_header, block_indent
 from qiptrack.yamlfile.splice import Splice, below, refuse_comments
 from qiptrack.yamlfile.target import Target, target_at
 
+BLOCK_STYLES = frozenset({"|", ">"})
 SHORTEST_FILL = 60
 """A `>` block is filled to its longest line, and at least to this many characters."""
 
@@ -33,13 +34,37 @@ def replaced(source: Source, target: Target, value: Value) -> list[Splice]:
         rendering = Rendering(_in_brackets(source, target, value), [])
     else:
         rendering = _rendering(source, target, value)
+    if rendering.lines and node.style not in BLOCK_STYLES and _ends_in_lines(value):
+        rendering = _above_comment(source.text, target, rendering, value)
     return _put(source, target, rendering)
+
+
+def _above_comment(text: str, target: Target, rendering: Rendering, value: Value) -> Rendering:
+    """Return `rendering`, with no block at its end that would take in a comment below it."""
+    end = target.node.span.end
+    if below(text, end, target.at) == line_end(text, end):
+        return rendering
+    if isinstance(value, str):
+        return Rendering(one_line(value), [])
+    comment = text.index("#", line_end(text, end))
+    raise InTheWay(
+        "a comment below it would become a part of the text", Span(comment, line_end(text, comment))
+    )
+
+
+def _ends_in_lines(value: Value) -> bool:
+    """Say whether the last text in `value` is one of several lines."""
+    if isinstance(value, str):
+        return "\n" in value
+    if isinstance(value, Mapping):
+        return bool(value) and _ends_in_lines(list(value.values())[-1])
+    return isinstance(value, Sequence) and bool(value) and _ends_in_lines(value[-1])
 
 
 def _rendering(source: Source, target: Target, value: Value) -> Rendering:
     node, layout = target.node, layout_of(source)
     if isinstance(value, str):
-        if node.style in {"|", ">"}:
+        if node.style in BLOCK_STYLES:
             return _in_block(source, target, value, layout)
         if "\n" not in value:
             return Rendering(_like_old(node, value), [])
@@ -68,13 +93,14 @@ def _stays_in_brackets(node: Node, value: Sequence[Value] | Mapping[str, Value])
 
 
 def _layout_of_old(text: str, target: Target, layout: Layout) -> Layout:
-    """Return `layout` with the steps of the block that is to be replaced."""
+    """Return `layout` with the steps that are there already."""
     node = target.node
-    if node.flow or node.kind is NodeKind.SCALAR:
-        return layout
     deeper = column(text, node.span.start) - target.at
     if target.key is None:
-        return replace(layout, dash=deeper)
+        # What is empty stands right behind the dash, and one blank comes between.
+        return replace(layout, dash=max(deeper, len("- ")))
+    if node.flow or node.kind is NodeKind.SCALAR:
+        return layout
     if node.kind is NodeKind.MAPPING:
         return replace(layout, step=deeper)
     return replace(layout, list_step=deeper, lists_in_brackets=False)
@@ -82,7 +108,7 @@ def _layout_of_old(text: str, target: Target, layout: Layout) -> Layout:
 
 def _like_old(node: Node, value: str, *, flow: bool = False) -> str:
     """Return `value` on one line, in the quotes of the scalar it replaces."""
-    if node.kind is not NodeKind.SCALAR or node.style in {"|", ">"}:
+    if node.kind is not NodeKind.SCALAR or node.style in BLOCK_STYLES:
         return one_line(value, flow=flow)
     return one_line(value, flow=flow, style=node.style, like=None if node.style else node.value)
 
@@ -120,9 +146,10 @@ def _put(source: Source, target: Target, rendering: Rendering) -> list[Splice]:
     line stays where it is.
     """
     text = source.text
-    head, tail = _places(source, target)
+    head, tail = _places(text, target)
     if not rendering.head:
         head = Span(target.opens, head.end)
+        tail = _below_comments(text, target, tail)
     refuse_comments(source, head, tail, _behind_last_line(text, target))
     before = _before_head(text, target, head) if rendering.head else ""
     broken = line_break(text, tail.start)
@@ -132,22 +159,27 @@ def _put(source: Source, target: Target, rendering: Rendering) -> list[Splice]:
     ]
 
 
-def _places(source: Source, target: Target) -> tuple[Span, Span]:
+def _places(text: str, target: Target) -> tuple[Span, Span]:
     """Return where the head of a value is, and the lines that follow it."""
-    text, node = source.text, target.node
+    node = target.node
     is_block = node.kind in {NodeKind.MAPPING, NodeKind.SEQUENCE} and not node.flow
-    if node.style in {"|", ">"}:
+    if node.style in BLOCK_STYLES:
         end = node.span.start + len(block_header(text[slice(*node.span)]))
         return Span(node.span.start, end), Span(line_end(text, end), node.span.end)
     if is_block and target.key is not None:
         opens = target.opens
         return Span(opens, opens), Span(line_end(text, opens), line_end(text, node.span.end))
-    says_nothing = not (node.value or node.pairs or node.items)
-    if says_nothing and not target.in_brackets:
-        end = below(text, node.span.end, target.at)
-    else:
-        end = line_end(text, node.span.end)
+    end = line_end(text, node.span.end)
     return node.span, Span(end, end)
+
+
+def _below_comments(text: str, target: Target, tail: Span) -> Span:
+    """Return `tail`, after the comments that stand where a list or mapping was empty."""
+    node = target.node
+    if node.value or node.pairs or node.items:
+        return tail
+    end = below(text, node.span.end, target.at)
+    return Span(end, end)
 
 
 def _behind_last_line(text: str, target: Target) -> Span:

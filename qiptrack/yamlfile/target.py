@@ -23,7 +23,7 @@ class Target:
     """Whether a list or mapping in brackets is somewhere around it."""
     at: int = -1
     """The column of the key or dash that the node belongs to, in block style."""
-    opens: int = 0
+    opens: int = -1
     """Where its value may begin: just behind that colon or dash."""
 
 

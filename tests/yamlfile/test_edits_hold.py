@@ -1,0 +1,255 @@
+"""What holds for every edit of every file that is not refused."""
+
+import copy
+import datetime as dt
+from collections import Counter
+from typing import Any
+
+import ruamel.yaml
+import yaml
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from qiptrack.pointer import Pointer
+from qiptrack.yamlfile.data import Data
+from qiptrack.yamlfile.document import Source
+from qiptrack.yamlfile.edits import AddKey, AppendItem, CannotEdit, DeleteKey, Edit, SetValue, apply
+from qiptrack.yamlfile.places import comments, node_at
+from qiptrack.yamlfile.reading import load
+from tests.yamlfile.documents import KEYS, PLAIN, documents, edits, walk
+
+REFUSED_FOR = (
+    "a comment inside of it would be lost",
+    "a comment below it would become a part of the text",
+    "is there already",
+    "this would replace the whole file",
+    "this is not a key",
+    "the last line of the file has no line end",
+)
+moderate = settings(
+    max_examples=150,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)
+
+
+@st.composite
+def cases(draw: Any, *kinds: type[Edit]) -> tuple[Source, Edit]:
+    data, raw = draw(documents())
+    source = load(raw, "plan.yaml")
+    assert source.faults == ()
+    assert source.data == data
+    return source, draw(edits(data, *kinds))
+
+
+def attempt(source: Source, edit: Edit) -> Source:
+    """Return the source after `edit`; a case that is refused is none."""
+    try:
+        return apply(source, [edit])
+    except CannotEdit as refusal:
+        reason = refusal.why
+    written = source.text + repr(edit)
+    assert "no line end" not in reason or any(sign in written for sign in ("|", ">", "\\n"))
+    # A comment may come to stand below a block, and would then be a part of its text.
+    assert isinstance(edit, DeleteKey) or any(known in reason for known in REFUSED_FOR), reason
+    assume(False)
+    raise AssertionError
+
+
+def by_hand(data: Any, edit: Edit) -> Any:
+    """Do `edit` to `data` in the plainest way; a new key comes last."""
+    if isinstance(edit, AppendItem) and edit.pointer[-1:] == ("reopenings",):
+        edit = AddKey(edit.pointer[:-1], "reopenings", [edit.value])
+    whole = [copy.deepcopy(data)]
+    holder: Any = whole
+    *way, last = (0, *edit.pointer)
+    for step in way:
+        holder = holder[step]
+    if isinstance(edit, SetValue):
+        holder[last] = edit.value
+    elif isinstance(edit, DeleteKey):
+        del holder[last]
+    elif isinstance(edit, AddKey):
+        holder[last] = {**(holder[last] or {}), edit.key: edit.value}
+    else:
+        holder[last] = [*(holder[last] or []), edit.value]
+    return whole[0]
+
+
+def keys_in_order(data: Data) -> list[tuple[Any, ...]]:
+    return [pointer for pointer, _ in walk(data)]
+
+
+def changed_lines(before: Source, after: Source) -> tuple[list[str], list[str]]:
+    """Return the lines, with their ends, between what both begin and what both end with."""
+    old, new = before.text.splitlines(keepends=True), after.text.splitlines(keepends=True)
+    while old and new and old[0] == new[0]:
+        del old[0], new[0]
+    while old and new and old[-1] == new[-1]:
+        del old[-1], new[-1]
+    return old, new
+
+
+def has_block_below(source: Source, pointer: Pointer) -> bool:
+    node = node_at(source, pointer) or node_at(source, pointer[:-1])
+    assert node is not None
+    return bool((node.pairs or node.items) and not node.flow)
+
+
+@moderate
+@given(cases())
+def test_the_data_is_what_the_edit_says(case: tuple[Source, Edit]) -> None:
+    source, edit = case
+    result = attempt(source, edit)
+    assert result.data == by_hand(source.data, edit)
+    if isinstance(edit, SetValue | DeleteKey):
+        assert keys_in_order(result.data) == keys_in_order(by_hand(source.data, edit))
+
+
+@moderate
+@given(cases(AddKey))
+def test_a_new_key_goes_where_the_order_puts_it(case: tuple[Source, Edit]) -> None:
+    source, edit = case
+    assert isinstance(edit, AddKey)
+    result = attempt(source, edit)
+    node = node_at(result, edit.pointer)
+    assert node is not None
+    names = [key.value for key, _ in node.pairs]
+    index, order = names.index(edit.key), list(edit.order)
+    assert set(order) == set(KEYS)
+    before = [name for name in names[:index] if name in order]
+    after = [name for name in names[index + 1 :] if name in order]
+    rank = order.index(edit.key)
+    assert all(order.index(name) > rank for name in after)
+    is_first_by_the_dash = index == 1 and edit.pointer and isinstance(edit.pointer[-1], int)
+    follows = not before or order.index(before[-1]) < rank
+    assert follows or is_first_by_the_dash
+
+
+@moderate
+@given(cases())
+def test_the_result_is_what_is_read_from_its_bytes(case: tuple[Source, Edit]) -> None:
+    result = attempt(*case)
+    again = load(result.raw, "plan.yaml")
+    assert (again.data, again.root, again.faults) == (result.data, result.root, ())
+
+
+@moderate
+@given(cases())
+def test_every_comment_stays(case: tuple[Source, Edit]) -> None:
+    source, edit = case
+    result = attempt(source, edit)
+    before = Counter(comment.text for comment in comments(source))
+    after = Counter(comment.text for comment in comments(result))
+    assert not after - before
+    gone = list((before - after).elements())
+    if isinstance(edit, DeleteKey) and gone:
+        key = source.raw.decode().removeprefix("\ufeff").splitlines()
+        assert len(gone) == 1
+        (line,) = [line for line in key if line.endswith(gone[0])]
+        assert str(edit.pointer[-1]) in line
+    else:
+        assert not gone
+
+
+@moderate
+@given(cases())
+def test_nothing_else_is_touched(case: tuple[Source, Edit]) -> None:
+    source, edit = case
+    result = attempt(source, edit)
+    old, new = changed_lines(source, result)
+    if isinstance(edit, AddKey | AppendItem):
+        # One line may open up, or be in brackets, or be the last and have no end.
+        gone = list((Counter(old) - Counter(new)).elements())
+        assert len(gone) <= 1
+        if gone and has_block_below(source, edit.pointer):
+            assert not source.text.endswith("\n")
+            assert new[0].rstrip("\r\n") == gone[0]
+    elif isinstance(edit, SetValue) and isinstance(edit.value, str) and "\n" not in edit.value:
+        node = node_at(source, edit.pointer)
+        assert node is not None
+        if "\n" not in source.text[slice(*node.span)] and not has_block_below(source, edit.pointer):
+            assert len(old) <= 1
+            assert len(new) <= 1
+
+
+@moderate
+@given(cases())
+def test_marks_and_line_ends_stay(case: tuple[Source, Edit]) -> None:
+    source, edit = case
+    result = attempt(source, edit)
+    assert result.bom == source.bom
+    assert result.raw.startswith(b"\xef\xbb\xbf") == source.bom
+    assert result.text.endswith("\n") == source.text.endswith("\n")
+    broken = source.text.count("\n") > 0
+    assert (
+        not broken
+        or ("\r\n" in source.text) == ("\r\n" in result.text)
+        or ("\n" not in result.text)
+    )
+    assert ("\r\n" not in source.text) or "\n" not in result.text.replace("\r\n", "")
+
+
+@moderate
+@given(cases(SetValue), st.sampled_from(PLAIN))
+def test_a_text_stays_in_its_quotes(case: tuple[Source, Edit], text: str) -> None:
+    source, edit = case
+    before = node_at(source, edit.pointer)
+    assume(before is not None and before.value)
+    assert before is not None
+    result = attempt(source, SetValue(edit.pointer, text))
+    after = node_at(result, edit.pointer)
+    assert after is not None
+    if before.style:
+        assert after.style == before.style
+    elif text != "60":
+        assert after.style == ""
+
+
+@moderate
+@given(documents())
+def test_the_same_value_gives_the_same_source(case: tuple[Data, bytes]) -> None:
+    data, raw = case
+    source = load(raw, "plan.yaml")
+    for pointer, value in walk(data):
+        assert apply(source, [SetValue(pointer, value)]) is source
+
+
+@moderate
+@given(cases(), st.data())
+def test_several_edits_are_all_made_or_none(case: tuple[Source, Edit], data: st.DataObject) -> None:
+    source, edit = case
+    first = attempt(source, edit)
+    second = data.draw(edits(first.data))
+    raw = source.raw
+    try:
+        both = apply(source, [edit, second])
+    except CannotEdit:
+        assert source.raw == raw
+        assume(False)
+    else:
+        assert both.raw == attempt(first, second).raw
+
+
+def as_text(value: Any) -> Any:
+    """Return what a reader that guesses types read, with dates as they are written."""
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, list):
+        return [as_text(inner) for inner in value]
+    if isinstance(value, dict):
+        return {as_text(key): as_text(inner) for key, inner in value.items()}
+    return value
+
+
+@moderate
+@given(st.data())
+def test_readers_that_guess_read_the_same_text(data: st.DataObject) -> None:
+    edit = data.draw(edits({"a": {"b": None}, "c": [], "d": ["x"], "e": {"f": "x"}}))
+    assume(not isinstance(edit, DeleteKey))
+    # Only what is written anew is theirs to read, so there is nothing in the file to guess.
+    source = load(b"a:\n  b:\nc: []\nd:\n  - x\ne:\n  f: x\n", "plan.yaml")
+    result = attempt(source, edit)
+    assert as_text(yaml.load(result.text, yaml.SafeLoader)) == result.data
+    newer = ruamel.yaml.YAML(typ="safe", pure=True)
+    assert as_text(newer.load(result.text)) == result.data
