@@ -85,7 +85,6 @@ def _stopped(error: BaseException) -> int:
             "Run it where you can answer, or say it all with options.",
         )
     output.discard(sys.stdout)
-    erase()
     if sys.stderr is not None and sys.stderr.isatty():
         sys.stderr.write("\n")
     return INTERRUPTED

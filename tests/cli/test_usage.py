@@ -128,6 +128,12 @@ CASES = [
         id="a date as the British write it",
     ),
     pytest.param(
+        ["overdue", "--as-of", "20260430"],
+        "--as-of: '20260430' is not a date.",
+        "Write one day as YYYY-MM-DD, such as 2026-04-30.",
+        id="a date as machines write it",
+    ),
+    pytest.param(
         ["overdue", "--as-of", "2026-02-30"],
         "--as-of: '2026-02-30' is not a day of the calendar.",
         "Write a day that exists.",
