@@ -52,6 +52,15 @@ class OrganisationNotRead(QiptrackError):
         super().__init__(f"The organisation file has an error: {message}.", fix)
 
 
+class PlanThere(QiptrackError):
+    """A new plan has the id of one that is there."""
+
+    def __init__(self, plan_id: str, shown: str) -> None:
+        super().__init__(
+            f"There is a plan {plan_id} already: {shown}.", "Choose another name for the new one."
+        )
+
+
 class NotToldWell(QiptrackError):
     """What would be changed cannot be read well enough to change it."""
 
@@ -133,6 +142,22 @@ class Doing:
             raise NotOneOf("role", name, known)
         return name
 
+    def service(self, name: str) -> str:
+        """Return the service of that name; NotOneOf when none of those declared is."""
+        known = self.organisation.services
+        for each in known:
+            if same_name(each, name):
+                return each
+        if known:
+            raise NotOneOf("service", name, known)
+        return name
+
+    def no_plan(self, plan_id: str) -> None:
+        """Raise PlanThere when there is a plan of that id, in whichever sub-folder."""
+        for known, found in plan_ids(self.folder.files()).items():
+            if same_name(known, plan_id):
+                raise PlanThere(plan_id, self.folder.shown(found.file))
+
     def plan(self, name: str) -> Target:
         """Return the plan that is called so."""
         known = plan_ids(self.folder.files())
@@ -202,8 +227,8 @@ class Doing:
     ) -> int:
         """Make a change to every item that `refs` name, all of them or none; the exit code."""
         changes: list[tuple[Target, Change]] = []
-        for ref in dict.fromkeys(refs):
-            target, item = self.target(ref, kind)
+        meant = [self.target(ref, kind) for ref in refs]
+        for target, item in {target.ref: (target, item) for target, item in meant}.values():
             try:
                 changes.append((target, make(target, item)))
             except NotKnown as unknown:
@@ -228,20 +253,21 @@ class Doing:
         return DONE
 
     def save(self, drafts: Sequence[Draft], changes: Sequence[Change]) -> None:
-        """Show what `drafts` change, and write them unless it is a dry run."""
+        """Write `drafts` unless it is a dry run, and show what they change."""
         changed = [each for each in drafts if each.before != each.after]
-        screen = screen_of(sys.stdout, os.environ)
-        for each in changed:
-            emit("".join(f"{line}\n" for line in diff(each, self.folder, screen)))
         if not changed:
             say("Nothing changes: it says so already.")
             return
+        screen = screen_of(sys.stdout, os.environ)
+        shown = [f"{line}\n" for each in changed for line in diff(each, self.folder, screen)]
+        if not self.session.dry_run:
+            from qiptrack.store.writer import save_all
+
+            save_all(self.folder.root, changed)
+        emit("".join(shown))
         if self.session.dry_run:
             say("Dry run: nothing was written.")
             return
-        from qiptrack.store.writer import save_all
-
-        save_all(self.folder.root, changed)
         for change in changes:
             say(f"{change.done}. {sentence(command(change.next)) if change.next else ''}")
 

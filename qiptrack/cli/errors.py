@@ -49,8 +49,10 @@ def _outcome(run: Callable[[], int | None]) -> int:
 def refuse(message: str, fix: str) -> int:
     """Say on standard error why something is not done, and what to do; return the exit code."""
     say(f"qiptrack: {sentence(message)}")
+    to_copy = False  # behind a colon come lines to be copied, as they are
     for line in fix.splitlines():
-        say(f"  {sentence(line)}")
+        say(f"  {line}" if to_copy else f"  {sentence(line)}")
+        to_copy = to_copy or line.endswith(":")
     return REFUSED
 
 
@@ -71,7 +73,7 @@ def say(text: str) -> None:
 def sentence(text: str) -> str:
     """Return `text` on one line, with a full stop unless it has a mark of its own."""
     text = " ".join(text.split())
-    return text if text.endswith((".", "?", "!")) else f"{text}."
+    return text if text.endswith((".", "?", "!", ":")) else f"{text}."
 
 
 def _stopped(error: BaseException) -> int:

@@ -11,7 +11,7 @@ class NothingSaid(QiptrackError):
     """A text is needed, and what was given is empty."""
 
     def __init__(self) -> None:
-        super().__init__("There is nothing in it.", "Write a few words.")
+        super().__init__("The text is empty.", "Write a few words.")
 
 
 def the_one(text: str) -> str:

@@ -92,11 +92,12 @@ _WAYS = {
 
 
 def _wrong_state(step: Step, action: Action) -> Unmet:
+    said = action.status.replace("-", " ")
     if step.becomes is action.status:
-        return Unmet(f"it is {action.status} already", "See what is recorded: qiptrack show REF")
+        return Unmet(f"it is {said} already", "See what is recorded: qiptrack show REF")
     if action.status is Status.NOT_STARTED and Status.COMPLETE in step.allowed:
         return Unmet("it is not complete", _WAYS[Status.IN_PROGRESS])
-    return Unmet(f"it is {action.status}", _WAYS[action.status])
+    return Unmet(f"it is {said}", _WAYS[action.status])
 
 
 def _has_evidence(action: Action, _: Situation) -> Unmet | None:
@@ -186,13 +187,21 @@ def _not_before_verification(action: Action, situation: Situation) -> Unmet | No
     return Unmet(f"it was verified on {day(latest.date)}", "Give a later --date.")
 
 
+def _not_before_end(action: Action, situation: Situation) -> Unmet | None:
+    ends = ((action.closed, "closed"), (action.completed, "completed"))
+    for ended, how in ends:
+        if ended is not None and situation.date < ended:
+            return Unmet(f"it was {how} on {day(ended)}", "Give a later --date.")
+    return None
+
+
 def _approved_by_another(action: Action, situation: Situation) -> Unmet | None:
     if situation.approver is None:
         return None
     for owner in (action.owner, owner_on(action, situation.date)):
         if same_name(owner, situation.approver):
             return Unmet(
-                f"{owner} owns it, and nobody approves their own delay",
+                f"{owner} owns it, and somebody else has to approve that",
                 "Name another role: --approved-by ROLE",
             )
     return None
@@ -247,6 +256,7 @@ STEPS: dict[StepName, Step] = {
             frozenset({Status.COMPLETE, Status.CLOSED}),
             Status.IN_PROGRESS,
             "a reason; the dates are cleared, the records stay",
+            (_not_before_end,),
         ),
         Step(
             StepName.DEFER,

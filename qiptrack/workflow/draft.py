@@ -28,7 +28,7 @@ class WouldGainErrors(QiptrackError):
         found = list(gained)
         said = "; ".join(f"{problem.code} {problem.message}" for problem in found)
         fixes = "\n".join(dict.fromkeys(problem.fix for problem in found))
-        super().__init__(f"That would leave an error in the plan: {said}.", fixes)
+        super().__init__(f"That would leave an error in the plan: {said}", fixes)
         self.problems = tuple(found)
 
 

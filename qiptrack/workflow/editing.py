@@ -6,6 +6,8 @@ from qiptrack.errors import QiptrackError
 from qiptrack.model.base import Model, keys
 from qiptrack.model.nearest import nearest
 from qiptrack.model.plan import Action, Assurance, Learning, Plan
+from qiptrack.model.portfolio import same_name
+from qiptrack.model.words import Status
 from qiptrack.workflow.change import Change, put
 from qiptrack.yamlfile.edits import AddKey, AppendItem, DeleteKey, Edit, Value
 
@@ -37,6 +39,27 @@ class NotEditable(QiptrackError):
         super().__init__(f"`{field}` cannot be changed by `edit`.", fix)
 
 
+class VerifierOwnsIt(QiptrackError):
+    """The role that is named to verify an action is its owner."""
+
+    def __init__(self, owner: str) -> None:
+        super().__init__(
+            f"{owner} owns it, and nobody verifies their own work.", "Name another role to verify."
+        )
+
+
+class NoLongerOpen(QiptrackError):
+    """A closed or withdrawn action stays as it is, but for what was learned from it."""
+
+    def __init__(self, ref: str, status: Status) -> None:
+        super().__init__(
+            f"{ref} is {status.value}, and only its learning can be changed by `edit`.",
+            f"Take it up again first: `qiptrack reopen {ref} --reason TEXT`"
+            if status is Status.CLOSED
+            else f"See what is recorded: `qiptrack show {ref}`",
+        )
+
+
 def edit(ref: str, action: Action, settings: Sequence[tuple[str, str]]) -> Change:
     """Return the change that sets fields of an action; an empty value takes one out.
 
@@ -52,10 +75,18 @@ def edit(ref: str, action: Action, settings: Sequence[tuple[str, str]]) -> Chang
             fields.setdefault(part, {})[field] = value
         else:
             edits += _set(action, name, value)
+    if not action.is_open and (edits or set(fields) - {"learning"}):
+        raise NoLongerOpen(ref, action.status)
+    _independent(action.owner, fields.get("assurance", {}))
     for part, values in fields.items():
         edits += _set_part(action, part, values)
     names = ", ".join(name for name, _ in settings)
     return Change(tuple(edits), f"{ref}: {names} changed")
+
+
+def _independent(owner: str, assurance: Mapping[str, str]) -> None:
+    if same_name(assurance.get("by"), owner):
+        raise VerifierOwnsIt(owner)
 
 
 def _known(field: str, part: str) -> None:
@@ -110,7 +141,11 @@ def next_id(plan: Plan, letter: str = "A") -> str:
 def add(
     plan_id: str, plan: Plan, values: Mapping[str, str], assurance: Mapping[str, str]
 ) -> Change:
-    """Return the change that adds an action to the end of a plan."""
+    """Return the change that adds an action to the end of a plan.
+
+    VerifierOwnsIt when its owner is named to verify it.
+    """
+    _independent(values["owner"], assurance)
     new_id = next_id(plan)
     record: dict[str, Value] = {"id": new_id}
     record |= {key: values[key] for key in keys(Action) if values.get(key) and key != "id"}

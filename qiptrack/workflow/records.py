@@ -16,6 +16,7 @@ def update(
     ref: str, action: Action, situation: Situation, *, note: str, barrier: str | None
 ) -> Change:
     """Return the change that reports progress; a barrier stands until an update without one."""
+    _still_open(ref, "updated", action)
     record: dict[str, Value] = {**_stamp(situation), "note": note, "barrier": barrier}
     blocked = action.blocked
     edit = recorded(action, ("actions", action.id), "updates", record)
@@ -37,6 +38,7 @@ def evidence(
     note: str | None,
 ) -> Change:
     """Return the change that adds evidence; Refused with neither a reference nor a note."""
+    _still_open(ref, "given evidence", action)
     if not found_at and not note:
         remedy = "Say where it is, or what it shows: --ref REF or --note TEXT"
         raise Refused(ref, "given evidence", [Unmet("it has no reference and no note", remedy)])
@@ -54,9 +56,7 @@ def evidence(
 
 def escalate(ref: str, action: Action, situation: Situation, *, to: str, reason: str) -> Change:
     """Return the change that records who was told of an action, and why."""
-    if not action.is_open:
-        unmet = Unmet(f"it is {action.status}", f"See what is recorded: qiptrack show {ref}")
-        raise Refused(ref, "escalate", [unmet])
+    _still_open(ref, "escalate", action)
     if same_name(to, situation.by):
         unmet = Unmet(f"{to} cannot be told by {to}", "Name whoever told them: --by ROLE")
         raise Refused(ref, "escalate", [unmet])
@@ -179,6 +179,16 @@ def review(
     edit: Edit = AppendItem(("reviews",), record, tuple(type(plan).model_fields))
     when = f"The next review is on {day(following)}." if following else ""
     return Change((edit,), f"{plan_id}: the review is recorded", when)
+
+
+def _still_open(ref: str, step: str, action: Action) -> None:
+    """Raise Refused for an action that is closed or withdrawn: its records stay as they were."""
+    if action.status is Status.CLOSED:
+        remedy = "Take it up again first: qiptrack reopen REF --reason TEXT"
+        raise Refused(ref, step, [Unmet("it is closed", remedy)])
+    if action.status is Status.WITHDRAWN:
+        remedy = "It was given up; see what is recorded: qiptrack show REF"
+        raise Refused(ref, step, [Unmet("it is withdrawn", remedy)])
 
 
 def _stamp(situation: Situation) -> dict[str, str]:

@@ -19,6 +19,12 @@ def _allowed(step: StepName, ref: str, action: Action, situation: Situation) -> 
         raise Refused(ref, step, unmet)
 
 
+def _time_left(action: Action, owner: str, situation: Situation) -> str:
+    if situation.date > action.due:
+        return f"It was due on {day(action.due)}."
+    return f"{owner} has until {day(action.due)}."
+
+
 def start(ref: str, action: Action, situation: Situation) -> Change:
     """Return the change that begins the work; Refused when it is begun already."""
     _allowed(StepName.START, ref, action, situation)
@@ -26,7 +32,7 @@ def start(ref: str, action: Action, situation: Situation) -> Change:
         put(action, _at(action), "status", Status.IN_PROGRESS),
         put(action, _at(action), "started", situation.date),
     )
-    return Change(edits, f"{ref} is in progress", f"{action.owner} has until {day(action.due)}.")
+    return Change(edits, f"{ref} is in progress", _time_left(action, action.owner, situation))
 
 
 def complete(ref: str, action: Action, situation: Situation) -> Change:
@@ -79,7 +85,7 @@ def verify(
     return Change(
         edits,
         f"{ref} was not confirmed, and is in progress again",
-        f"{action.owner} takes it up; qiptrack update {ref} --note TEXT tells how.",
+        f"{action.owner} takes it up, and says how: qiptrack update {ref} --note TEXT",
     )
 
 
@@ -118,7 +124,7 @@ def reopen(ref: str, action: Action, situation: Situation, *, reason: str) -> Ch
         recorded(action, _at(action), "reopenings", record),
     )
     overdue = situation.date > action.due
-    then = f"It was due on {day(action.due)}: qiptrack defer {ref} --to DATE gives it a new date."
+    then = f"It was due on {day(action.due)}. Give it a new date: qiptrack defer {ref} --to DATE"
     return Change(
         edits, f"{ref} is in progress again", then if overdue else f"{action.owner} takes it up."
     )
@@ -160,7 +166,7 @@ def reassign(ref: str, action: Action, situation: Situation, *, reason: str) -> 
         put(action, _at(action), "owner", to),
         recorded(action, _at(action), "handovers", record),
     )
-    return Change(edits, f"{ref} belongs to {to}", f"{to} has until {day(action.due)}.")
+    return Change(edits, f"{ref} belongs to {to}", _time_left(action, to, situation))
 
 
 def withdraw(ref: str, action: Action, situation: Situation, *, reason: str) -> Change:

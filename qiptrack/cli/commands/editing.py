@@ -174,6 +174,7 @@ def new(
     """
     doing = Doing(session)
     plan_id = starting.plan_id(plan)
+    doing.no_plan(plan_id)
     services = doing.organisation.services
     said = complete(
         {"--title": title, "--service": service, "--sponsor": sponsor},
@@ -188,11 +189,13 @@ def new(
             ),
         ),
     )
+    at = doing.service(the_one(said["--service"]))
+    led_by = doing.role(the_one(said["--sponsor"]), at)
     schema = starting.SCHEMAS["plan"]
     text = starting.plan_text(
         the_one(said["--title"]),
-        the_one(said["--service"]),
-        the_one(said["--sponsor"]),
+        at,
+        led_by,
         doing.date,
         schema=schema if doing.folder.has_file(schema) else "",
     )

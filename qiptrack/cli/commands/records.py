@@ -28,6 +28,16 @@ class NotADecision(QiptrackError):
         super().__init__(f"'{text}' is not a decision.", 'Write --decision "A1=what was decided"')
 
 
+class NotBothAtOnce(QiptrackError):
+    """An escalation and an answer to one were given together."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Record that somebody was told, or their answer, and not both at once.",
+            "--to ROLE and --reason TEXT record the first, --respond TEXT alone the second.",
+        )
+
+
 def update(
     ref: Refs,
     *,
@@ -106,6 +116,8 @@ def escalate(
     """Record that somebody further up was told, or their answer."""
     doing = Doing(session)
     if respond is not None:
+        if to is not None or reason is not None:
+            raise NotBothAtOnce
         answer = long_text(respond) or ""
         return doing.each(
             ref,
