@@ -20,7 +20,7 @@ OVERDUE_COLUMNS = (
     Column("due", "Due"),
     Column("kind", "Late with"),
     _ACTION,
-    Column("blocked_words", "", below=True),
+    Column("notes", "", below=True),
     Column("escalate_to", "Tell", below=True),
 )
 
@@ -42,7 +42,7 @@ def overdue_report(rows: Sequence[OverdueRow], today: dt.date, plans: int) -> Re
 
 def overdue_shown(row: OverdueRow) -> dict[str, object]:
     """Return a row with the words that only people are shown."""
-    return {**row_of(row), "blocked_words": "blocked" if row.blocked else None}
+    return {**row_of(row), "notes": "blocked" if row.blocked else None}
 
 
 def _sum_up(rows: Sequence[OverdueRow], plans: int) -> tuple[str, ...]:

@@ -7,11 +7,11 @@ from typing import Any
 from qiptrack.analysis.rows import ActionRow, action_row, action_rows
 from qiptrack.model.base import Model, NotKnown, told
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.plan import Action, Check, Indicator, Plan
+from qiptrack.model.plan import Action, Check, Decision, EscalationStep, Indicator, Plan
 from qiptrack.model.portfolio import FiledPlan
 from qiptrack.reports.lists import LIST_COLUMNS, list_shown
 from qiptrack.reports.report import Block, Column, Facts, Look, Report, Table, row_of
-from qiptrack.reports.words import words
+from qiptrack.reports.words import count, words
 
 _RECORDS = {
     "updates": "Progress",
@@ -24,7 +24,6 @@ _RECORDS = {
     "measurements": "Measurements",
     "records": "Records",
     "reviews": "Reviews",
-    "decisions": "Decisions",
 }
 _TITLES = {
     "by": "By",
@@ -38,7 +37,7 @@ _TITLES = {
     "next": "Next review",
 }
 _LONG = frozenset(
-    {"note", "reason", "barrier", "response", "ref", "approved_by", "responded", "decision"}
+    {"note", "reason", "barrier", "response", "ref", "approved_by", "responded", "decisions"}
 )
 
 
@@ -123,7 +122,7 @@ def _records(item: Model) -> Iterator[Block]:
 
 
 def _table(records: Sequence[Model], title: str) -> Table:
-    rows = [_values(record) for record in records]
+    rows = [_shown(record) for record in records]
     used = [key for key in rows[0] if any(row[key] not in (None, ()) for row in rows)]
     columns = tuple(
         Column(
@@ -133,9 +132,21 @@ def _table(records: Sequence[Model], title: str) -> Table:
             below=key in _LONG,
         )
         for key in used
-        if key not in _RECORDS
     )
     return Table(columns, rows, title=title)
+
+
+def _shown(record: Model) -> dict[str, Any]:
+    """Return the values of a record, what a meeting decided in words."""
+    values = _values(record)
+    if "decisions" in values:
+        values["decisions"] = _decisions(values["decisions"] or ())
+    return values
+
+
+def _decisions(decisions: Sequence[Decision]) -> str | None:
+    pairs = ((told(each, "action"), told(each, "decision")) for each in decisions)
+    return "; ".join(": ".join(part for part in pair if part) for pair in pairs) or None
 
 
 def _machine_row(action: Action, row: ActionRow) -> dict[str, Any]:
@@ -189,6 +200,12 @@ def _facts_of_plan(filed: FiledPlan) -> Iterator[tuple[str, Any]]:
     for key in ("service", "sponsor", "opened", "closed", "concern", "themes", "standards"):
         yield _title(key), told(plan, key) or None
     yield "Links", _links(plan)
+    yield "Escalation", tuple(_step(step) for step in told(plan, "escalation") or ()) or None
+
+
+def _step(step: EscalationStep) -> str:
+    days, role = told(step, "days_overdue"), told(step, "to")
+    return f"{'?' if days is None else count(days, 'day')} overdue: {role or '?'}"
 
 
 def _indicator(indicator: Indicator) -> Iterator[Block]:

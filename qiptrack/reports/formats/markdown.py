@@ -67,10 +67,15 @@ def _fenced(lines: Sequence[str]) -> str:
 
 
 def _table(table: Table, screen: Screen) -> str:
-    titles = [markdown(column.title or as_title(column.key)) for column in table.columns]
-    rules = ["---:" if column.look in _RIGHT else "---" for column in table.columns]
-    cells = ([_cell(column, row, screen) for column in table.columns] for row in table.rows)
+    columns = [each for each in table.columns if not each.below or _used(each, table)]
+    titles = [markdown(column.title or as_title(column.key)) for column in columns]
+    rules = ["---:" if column.look in _RIGHT else "---" for column in columns]
+    cells = ([_cell(column, row, screen) for column in columns] for row in table.rows)
     return "\n".join(f"| {' | '.join(line)} |" for line in (titles, rules, *cells))
+
+
+def _used(column: Column, table: Table) -> bool:
+    return any(row.get(column.key) not in (None, (), "") for row in table.rows)
 
 
 def _cell(column: Column, row: Row, screen: Screen) -> str:
