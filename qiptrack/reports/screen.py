@@ -2,6 +2,7 @@
 
 import codecs
 import os
+import re
 import sys
 from collections.abc import Mapping
 from typing import NamedTuple, TextIO
@@ -65,7 +66,8 @@ def _is_terminal(stream: TextIO) -> bool:
 
 def _columns(environment: Mapping[str, str]) -> int | None:
     typed = environment.get("COLUMNS", "")
-    return int(typed) if typed.isascii() and typed.isdigit() and int(typed) > 0 else None
+    number = int(typed) if re.fullmatch("[0-9]{1,9}", typed) else 0
+    return number or None
 
 
 def _width(stream: TextIO, environment: Mapping[str, str]) -> int:

@@ -1,0 +1,197 @@
+"""What the answers look like where they go: a terminal, a pipe, one that closed; and Ctrl-C."""
+
+import fcntl
+import os
+import re
+import select
+import struct
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+import pytest
+from typer.testing import Result
+
+ROOT = Path(__file__).parents[2]
+ANSI = re.compile(r"\x1b\[[0-9;]*m")
+SECONDS = 60
+
+# Makes its input the terminal at which Ctrl-C is pressed, and then becomes the program.
+SIT_DOWN = """
+import fcntl, os, signal, sys, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+signal.signal(signal.SIGINT, signal.SIG_DFL)
+os.execv(sys.argv[1], sys.argv[1:])
+"""
+
+VIEWS = {
+    "status": ("status",),
+    "overdue": ("overdue", "--within", "30"),
+    "list": ("list",),
+    "show a plan": ("show", "north"),
+    "show an action": ("show", "rose/A1"),
+    "workload": ("workload",),
+    "rules": ("rules",),
+    "a rule": ("rules", "QIP302"),
+}
+Ask = Callable[..., Result]
+
+
+class Terminal:
+    """The program at a terminal of its own, so many columns wide."""
+
+    def __init__(
+        self, *words: str, columns: int = 80, environment: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
+        self.ours, its = os.openpty()
+        fcntl.ioctl(its, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("QIP")}
+        for name in ("COLUMNS", "NO_COLOR", "PYTHONUNBUFFERED"):
+            kept.pop(name, None)
+        program = (sys.executable, "-m", "qiptrack")
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", SIT_DOWN, *program, *words],
+            cwd=ROOT,
+            env={**kept, "QIPTRACK_TODAY": "2026-11-23", "TERM": "xterm", **environment},
+            stdin=its,
+            stdout=its,
+            stderr=its,
+            start_new_session=True,
+        )
+        os.close(its)
+        self.shown = ""
+
+    def wait_for(self, text: str) -> None:
+        end = time.monotonic() + SECONDS
+        while text not in self.shown:
+            assert time.monotonic() < end, self.shown
+            assert self._read(), self.shown
+
+    def finish(self) -> int:
+        """Read until the program ends, and return its exit code."""
+        try:
+            while self._read():
+                pass
+            return self.process.wait(timeout=SECONDS)
+        finally:
+            self.process.kill()
+            self.process.wait()
+            os.close(self.ours)
+
+    def _read(self) -> bool:
+        ready, _, _ = select.select([self.ours], [], [], SECONDS)
+        assert ready, self.shown
+        try:
+            read = os.read(self.ours, 65536)
+        except OSError:  # the other end is closed
+            return False
+        self.shown += read.decode(errors="replace")
+        return bool(read)
+
+
+def widest(shown: str) -> int:
+    return max(len(ANSI.sub("", line)) for line in shown.splitlines())
+
+
+def test_ctrl_c_in_a_long_read_leaves_a_clean_prompt(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_bytes((ROOT / "plans/rosewood-care-plan-reviews.yaml").read_bytes())
+    for number in range(4000):
+        os.link(tmp_path / "a.yaml", tmp_path / f"p{number}.yaml")
+    terminal = Terminal("--plans", str(tmp_path), "overdue")
+    terminal.wait_for("\rReading plans: ")
+    os.write(terminal.ours, b"\x03")
+    assert terminal.finish() == 130
+    left = terminal.shown.replace("^C", "").removesuffix("\r\n").rpartition("\r")
+    assert left[2] == ""
+    assert "Traceback" not in terminal.shown
+    assert "\n" not in left[0]
+    assert "Overdue" not in terminal.shown
+
+
+@pytest.mark.parametrize("view", ["overdue", "show a plan"])
+@pytest.mark.parametrize("columns", [80, 50])
+def test_an_answer_fits_the_terminal_it_is_shown_on(view: str, columns: int) -> None:
+    terminal = Terminal(*VIEWS[view], columns=columns)
+    assert terminal.finish() == 0
+    assert widest(terminal.shown) <= columns
+    assert ANSI.search(terminal.shown)
+
+
+@pytest.mark.parametrize(
+    "environment", [{"NO_COLOR": "1"}, {"TERM": "dumb"}], ids=["NO_COLOR", "a dumb terminal"]
+)
+def test_colour_is_left_out_where_it_is_not_wanted(environment: dict[str, str]) -> None:
+    terminal = Terminal("overdue", environment=environment)
+    assert terminal.finish() == 0
+    assert "\x1b" not in terminal.shown
+    assert "verification" in terminal.shown
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("columns", [None, "60", "132"])
+def test_a_pipe_is_a_page_of_eighty_columns_unless_columns_says_otherwise(
+    view: str, columns: str | None, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if columns:
+        monkeypatch.setenv("COLUMNS", columns)
+    answer = ask(*VIEWS[view])
+    assert answer.exit_code == 0
+    assert widest(answer.stdout) <= int(columns or 80)
+    assert "\x1b" not in answer.stdout
+    assert answer.stdout.endswith("\n")
+    assert not any(line.endswith(" ") for line in answer.stdout.splitlines())
+
+
+@pytest.mark.parametrize("columns", ["0", "-5", "wide", "1", "9" * 9, "9" * 5000, "\u0663"])
+def test_a_width_that_makes_no_sense_stops_nobody(
+    columns: str, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    for words in VIEWS.values():
+        answer = ask(*words)
+        assert (answer.exit_code, answer.stderr) == (0, "")
+
+
+def start(*words: str, output: int, **environment: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, "-m", "qiptrack", *words],
+        cwd=ROOT,
+        env={**os.environ, "QIPTRACK_TODAY": "2026-11-23", **environment},
+        stdout=output,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+        timeout=SECONDS,
+    )
+
+
+def test_a_reader_who_has_gone_ends_it_quietly() -> None:
+    reads, writes = os.pipe()
+    os.close(reads)
+    done = start("list", output=writes)
+    os.close(writes)
+    assert (done.returncode, done.stderr) == (141, "")
+
+
+@pytest.mark.parametrize("format_", ["table", "json", "csv", "md"])
+def test_an_output_that_has_few_characters_still_gets_the_whole_answer(
+    format_: str, tmp_path: Path
+) -> None:
+    (tmp_path / "cafe.yaml").write_text(
+        "qip: 1\ntitle: Café 日本\nservice: Oak\nsponsor: Manager\nopened: 2026-01-05\n"
+        "actions: [{id: A1, issue: i, action: Café, owner: M, due: 2026-11-02, "
+        "evidence_source: e}]\n",
+        encoding="utf-8",
+    )
+    done = start(
+        *("--plans", str(tmp_path), "overdue", "--format", format_),
+        output=subprocess.PIPE,
+        PYTHONIOENCODING="ascii",
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.isascii()
+    assert "Caf\\" in done.stdout
