@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from typer.testing import Result
 
+from qiptrack.reports.lists import NO_PLANS
+
 Ask = Callable[..., Result]
 
 LOOKING = ("status", "overdue", "list", "workload", "check")
@@ -42,10 +44,10 @@ def at(ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ask:
 @pytest.mark.parametrize(
     ("command", "said"),
     [
-        ("status", "No plans were found that can be read. `qiptrack new` makes the first."),
-        ("overdue", "No plans were found that can be read."),
-        ("list", "No plans were found that can be read."),
-        ("workload", "No plans were found that can be read."),
+        ("status", NO_PLANS),
+        ("overdue", NO_PLANS),
+        ("list", NO_PLANS),
+        ("workload", NO_PLANS),
         ("check", "No problems in 0 files."),
     ],
 )
@@ -140,7 +142,7 @@ def test_a_file_that_cannot_be_read_is_not_counted_as_read(at: Ask, tmp_path: Pa
     assert "1 action overdue in 1 plan;" in at("overdue").stdout
     (tmp_path / "plans" / "falls.yaml").unlink()
     answer = at("overdue")
-    assert "No plans were found that can be read." in answer.stdout
+    assert NO_PLANS in answer.stdout
     assert "plans/m.yaml:1:5:" in answer.stderr
     assert "qiptrack new" not in at("status").stdout
 
