@@ -98,6 +98,9 @@ class Looking:
             noun = "place is" if count == 1 else "places are"
             say(f"{count} {noun} missing from this answer, or may be wrong in it:")
             say("  put right what is named above; `qiptrack check` shows all of it.")
+        elif not self.read:
+            say("Make the first plan: `qiptrack new PLAN`, or a folder that explains itself:")
+            say("  `qiptrack init DIR`.")
         return REFUSED if self.doubts else DONE
 
 

@@ -9,7 +9,7 @@ from qiptrack.analysis.standing import Late
 from qiptrack.reports.report import Column, Look, Report, Table, keys_of, row_of
 from qiptrack.reports.words import count
 
-NO_PLANS = "There is no plan here that can be read. `qiptrack new PLAN` makes one."
+NO_PLANS = "No plans were found that can be read."
 
 _ACTION = Column("action", "", below=True)
 
