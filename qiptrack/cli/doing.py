@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from qiptrack.cli.errors import DONE, say, sentence
-from qiptrack.cli.looking import NotOneOf, emit
+from qiptrack.cli.looking import NotOneOf
+from qiptrack.cli.output import emit
 from qiptrack.cli.session import Writing
 from qiptrack.errors import QiptrackError
 from qiptrack.model.base import NotKnown, told

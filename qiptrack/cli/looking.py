@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from qiptrack.cli.errors import DONE, REFUSED, say, sentence
+from qiptrack.cli.output import emit
 from qiptrack.cli.progress import counted
 from qiptrack.cli.session import Reporting
 from qiptrack.errors import QiptrackError
@@ -17,7 +18,6 @@ from qiptrack.reports.asked import Format
 from qiptrack.reports.formats.render import render
 from qiptrack.reports.report import Report
 from qiptrack.reports.screen import screen_of
-from qiptrack.reports.text import encodable
 from qiptrack.rules.problem import Problem
 from qiptrack.store.folder import Found, PlansFolder
 from qiptrack.store.naming import plan_called, plan_id, plan_ids
@@ -108,12 +108,6 @@ def print_report(report: Report, chosen: Format) -> int:
     """Print a report in the chosen format."""
     emit(render(report, chosen, screen_of(sys.stdout, os.environ)))
     return DONE
-
-
-def emit(text: str) -> None:
-    """Write `text` on standard output, whatever it can be encoded in."""
-    sys.stdout.write(encodable(text, sys.stdout.encoding or "utf-8"))
-    sys.stdout.flush()
 
 
 def _one_of(what: str, name: str | None, known: Sequence[str]) -> str | None:

@@ -8,6 +8,7 @@ from io import TextIOWrapper
 from typing import TextIO
 
 from qiptrack.errors import QiptrackError
+from qiptrack.reports.text import encodable
 
 _FULL = {errno.ENOSPC, errno.EFBIG, errno.EIO, errno.EBADF, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
@@ -61,3 +62,9 @@ def _settled(stream: TextIO | None) -> bool:
     except OSError:
         return False
     return True
+
+
+def emit(text: str) -> None:
+    """Write `text` on standard output, whatever it can be encoded in."""
+    sys.stdout.write(encodable(text, sys.stdout.encoding or "utf-8"))
+    sys.stdout.flush()

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from qiptrack.cli.errors import DONE, FOUND
-from qiptrack.cli.looking import emit
+from qiptrack.cli.output import emit
 from qiptrack.cli.progress import progress
 from qiptrack.cli.session import Session
 from qiptrack.errors import QiptrackError

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from qiptrack.cli.errors import DONE
-from qiptrack.cli.looking import emit
+from qiptrack.cli.output import emit
 from qiptrack.model.schema import json_schema
 from qiptrack.reports.formats.json import dumps
 
