@@ -1,0 +1,179 @@
+import pytest
+
+from qiptrack.workflow.change import Change
+from qiptrack.workflow.draft import WouldGainErrors
+from qiptrack.workflow.editing import (
+    NoLongerOpen,
+    NotEditable,
+    VerifierOwnsIt,
+    add,
+    edit,
+    next_id,
+)
+from tests.workflow.conftest import World
+
+ADDED = {
+    "issue": "Night staff have no sheet.",
+    "action": "Print one for each night station",
+    "owner": "Deputy Manager",
+    "due": "2026-08-31",
+    "evidence_source": "The sheet",
+}
+
+
+def edited(world: World, name: str, *settings: tuple[str, str]) -> Change:
+    return edit(f"plan/{name}", world.action(name), settings)
+
+
+@pytest.mark.parametrize(
+    ("name", "settings", "lines"),
+    [
+        pytest.param(
+            "NEW",
+            [("issue", "Begun: no")],
+            ["-issue: Not begun.", '+issue: "Begun: no"'],
+            id="a text",
+        ),
+        pytest.param("NEW", [("priority", "high")], ["+priority: high"], id="a new field"),
+        pytest.param(
+            "NEW",
+            [("contributors", "Team Leader,  Care Lead,")],
+            ["+contributors: [Team Leader, Care Lead]"],
+            id="a list",
+        ),
+        pytest.param(
+            "NEW",
+            [("assurance.by", "Quality Lead"), ("assurance.method", "observation")],
+            ["+assurance:", "+method: observation", "+by: Quality Lead"],
+            id="a part not there yet, in its own order",
+        ),
+        pytest.param(
+            "READY",
+            [("assurance.due", "2026-09-01")],
+            [
+                "-assurance: {method: observation, by: Quality Lead}",
+                "+assurance: {method: observation, by: Quality Lead, due: 2026-09-01}",
+            ],
+            id="one more field of a part",
+        ),
+        pytest.param(
+            "READY",
+            [("assurance.by", "")],
+            [
+                "-assurance: {method: observation, by: Quality Lead}",
+                "+assurance: {method: observation}",
+            ],
+            id="a field taken out of a part",
+        ),
+        pytest.param("NEW", [("priority", "")], [], id="nothing taken out that is not there"),
+        pytest.param(
+            "SHUT",
+            [("learning.outcome", "worked")],
+            ["+learning:", "+outcome: worked"],
+            id="what was learned from a closed action",
+        ),
+    ],
+)
+def test_a_setting_changes_these_lines_and_no_other(
+    world: World, name: str, settings: list[tuple[str, str]], lines: list[str]
+) -> None:
+    assert sorted(world.lines(edited(world, name, *settings))) == sorted(lines)
+
+
+@pytest.mark.parametrize(
+    ("field", "said"),
+    [
+        ("id", "withdraw the action"),
+        ("owner", "qiptrack reassign"),
+        ("due", "qiptrack defer"),
+        ("status", "qiptrack start"),
+        ("completed", "qiptrack complete"),
+        ("closed", "qiptrack close"),
+        ("verifications", "qiptrack verify"),
+        ("evidence", "qiptrack evidence"),
+        ("withdrawal", "qiptrack withdraw"),
+        ("reopenings", "qiptrack reopen"),
+        ("prioritty", "Did you mean priority?"),
+        ("assurance", "--set assurance.method=VALUE"),
+        ("assurance.buy", "Did you mean assurance.by?"),
+        ("issue.text", "assurance and learning"),
+        ("", "qiptrack show"),
+    ],
+)
+def test_what_a_step_changes_is_not_edited(world: World, field: str, said: str) -> None:
+    with pytest.raises(NotEditable) as refused:
+        edited(world, "NEW", (field, "x"))
+    assert said in refused.value.fix
+
+
+@pytest.mark.parametrize("name", ["SHUT", "GONE"])
+def test_only_the_learning_of_an_action_that_is_no_longer_open_is_edited(
+    world: World, name: str
+) -> None:
+    with pytest.raises(NoLongerOpen, match=f"plan/{name}"):
+        edited(world, name, ("learning.outcome", "worked"), ("issue", "Another"))
+    with pytest.raises(NoLongerOpen):
+        edited(world, name, ("assurance.by", "Team Leader"))
+
+
+def test_an_owner_is_not_made_to_verify_their_own_work(world: World) -> None:
+    with pytest.raises(VerifierOwnsIt):
+        edited(world, "READY", ("assurance.by", "deputy manager"))
+    with pytest.raises(VerifierOwnsIt):
+        add("plan", world.plan, ADDED, {"by": "Deputy Manager"})
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "code"),
+    [
+        ("priority", "urgent", "QIP006"),
+        ("issue", "", "QIP005"),
+        ("indicators", "I9", "QIP406"),
+        ("assurance.due", "soon", "QIP006"),
+    ],
+)
+def test_a_value_that_would_be_an_error_is_refused(
+    world: World, field: str, value: str, code: str
+) -> None:
+    with pytest.raises(WouldGainErrors) as refused:
+        world.after(edited(world, "NEW", (field, value)))
+    assert [problem.code for problem in refused.value.problems] == [code]
+    assert code in refused.value.message
+    assert refused.value.fix
+
+
+def test_an_action_is_added_behind_the_last_in_the_order_of_the_format(world: World) -> None:
+    values = dict(reversed(ADDED.items()))
+    change = add("plan", world.plan, values, {"due": "2026-09-30", "by": "Quality Lead"})
+    assert world.lines(change) == [
+        "+- id: A1",
+        "+issue: Night staff have no sheet.",
+        "+action: Print one for each night station",
+        "+owner: Deputy Manager",
+        "+due: 2026-08-31",
+        "+evidence_source: The sheet",
+        "+assurance:",
+        "+by: Quality Lead",
+        "+due: 2026-09-30",
+    ]
+    assert change.next == "Begin it: qiptrack start plan/A1"
+
+
+def test_an_action_that_nobody_verifies_says_so_when_it_is_added(world: World) -> None:
+    assert "assurance.by=ROLE" in add("plan", world.plan, ADDED, {}).next
+
+
+def test_a_new_id_is_behind_all_that_are_taken(world: World) -> None:
+    world.text = world.after(add("plan", world.plan, ADDED, {}))
+    assert next_id(world.plan) == "A2"
+    world.text = world.text.replace("- id: A1\n", "- id: A41\n").replace("- id: C1", "- id: A7")
+    assert next_id(world.plan) == "A42"
+
+
+def test_the_first_action_of_a_plan_is_a1() -> None:
+    world = World(
+        "qip: 1\ntitle: T\nservice: Rosewood House\nsponsor: Registered Manager\n"
+        "opened: 2026-03-02\n"
+    )
+    change = add("plan", world.plan, ADDED, {})
+    assert world.lines(change)[:2] == ["+actions:", "+- id: A1"]

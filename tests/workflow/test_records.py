@@ -1,0 +1,219 @@
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from qiptrack.model.words import CheckResult, EvidenceKind
+from qiptrack.workflow import records
+from qiptrack.workflow.change import Change, Refused
+from tests.workflow.conftest import World
+
+DEPUTY, CHECKER = "Deputy Manager", "Quality Lead"
+DAY = dt.date(2026, 6, 30)
+
+
+def update(world: World, name: str, note: str = "Half done", barrier: str | None = None) -> Change:
+    situation = world.by(DEPUTY)
+    return records.update(f"plan/{name}", world.action(name), situation, note=note, barrier=barrier)
+
+
+def evidence(world: World, name: str, ref: str | None = None, note: str | None = "Ten") -> Change:
+    return records.evidence(
+        f"plan/{name}",
+        world.action(name),
+        world.by(DEPUTY),
+        kind=EvidenceKind.RECORD,
+        found_at=ref,
+        note=note,
+    )
+
+
+def escalate(world: World, name: str, by: str = CHECKER) -> Change:
+    situation, to = world.by(by), "Registered Manager"
+    return records.escalate(f"plan/{name}", world.action(name), situation, to=to, reason="Slow")
+
+
+def respond(world: World, name: str, date: str = "2026-06-30") -> Change:
+    situation = world.by(CHECKER, date)
+    return records.respond(f"plan/{name}", world.action(name), situation, response="Agreed")
+
+
+def measure(world: World, value: str = "7.50", date: str = "2026-06-30") -> Change:
+    situation = world.by(CHECKER, date)
+    return records.measure(
+        "plan/I1", world.indicator, situation, value=Decimal(value), note="A month of sheets"
+    )
+
+
+def check(world: World, date: str = "2026-06-30", **said: Any) -> Change:
+    given = {"result": CheckResult.SATISFACTORY, "note": None, "done": None, "expected": None}
+    return records.record_check(
+        "plan/C1", world.check, world.by(CHECKER, date), **{**given, **said}
+    )
+
+
+def review(world: World, **said: Any) -> Change:
+    given = {"meeting": None, "chair": None, "note": None, "decisions": (), "following": None}
+    return records.review("plan", world.plan, DAY, **{**given, **said})
+
+
+def test_progress_is_added_with_who_and_when(world: World) -> None:
+    assert world.lines(update(world, "BARE")) == [
+        "+updates:",
+        "+- date: 2026-06-30",
+        "+by: Deputy Manager",
+        "+note: Half done",
+    ]
+
+
+def test_a_barrier_blocks_and_the_next_update_without_one_clears_it(world: World) -> None:
+    blocked = update(world, "NEW", barrier="No cover")
+    assert (blocked.done, "escalate" in blocked.next) == ("plan/NEW is blocked", True)
+    world.text = world.after(blocked)
+    assert world.action("NEW").blocked
+    cleared = update(world, "NEW")
+    assert cleared.done == "plan/NEW is no longer blocked"
+    world.text = world.after(cleared)
+    assert not world.action("NEW").blocked
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        pytest.param("yes", id="a word that is true in YAML"),
+        pytest.param("Ward 4: no change # yet", id="a colon and a hash"),
+        pytest.param("- not a list", id="a dash"),
+        pytest.param("one\ntwo\n\nfour", id="several lines"),
+        pytest.param("30%  of  'them'", id="spaces and quotes"),
+        pytest.param("Ŵylan, 10.20 – “so”", id="letters that are not English"),
+        pytest.param("{date: 2026-01-01}", id="a mapping"),
+        pytest.param("012", id="a number with a nought before it"),
+    ],
+)
+def test_a_note_reads_back_as_it_was_typed(world: World, note: str) -> None:
+    world.text = world.after(update(world, "READY", note))
+    assert world.action("READY").updates[-1].note == note
+
+
+def test_evidence_is_added_with_what_it_shows(world: World) -> None:
+    assert world.lines(evidence(world, "BARE", ref="PH-2026-08")) == [
+        "+evidence:",
+        "+- date: 2026-06-30",
+        "+by: Deputy Manager",
+        "+kind: record",
+        "+ref: PH-2026-08",
+        "+note: Ten",
+    ]
+
+
+def test_evidence_that_says_nothing_is_none(world: World) -> None:
+    with pytest.raises(Refused, match="it has no reference and no note"):
+        evidence(world, "BARE", note=None)
+
+
+@pytest.mark.parametrize("make", [update, evidence, escalate])
+@pytest.mark.parametrize(
+    ("name", "reason", "remedy"),
+    [
+        ("SHUT", "it is closed", "qiptrack reopen plan/SHUT"),
+        ("GONE", "it is withdrawn", "qiptrack show plan/GONE"),
+    ],
+)
+def test_nothing_is_added_to_an_action_that_is_no_longer_open(
+    world: World, make: Any, name: str, reason: str, remedy: str
+) -> None:
+    with pytest.raises(Refused, match=reason) as refused:
+        make(world, name)
+    assert remedy in refused.value.fix
+
+
+def test_an_escalation_and_its_answer(world: World) -> None:
+    world.text = world.after(escalate(world, "BARE"))
+    assert world.lines(respond(world, "BARE")) == ["+response: Agreed", "+responded: 2026-06-30"]
+
+
+def test_an_answer_goes_to_the_latest_question_that_has_none(world: World) -> None:
+    world.text = world.after(escalate(world, "READY"))
+    world.text = world.after(respond(world, "READY"))
+    first, second = world.action("READY").escalations
+    assert (first.response, second.response) == (None, "Agreed")
+    world.text = world.after(respond(world, "READY"))
+    assert [each.response for each in world.action("READY").escalations] == ["Agreed", "Agreed"]
+
+
+def test_nobody_is_told_by_themselves(world: World) -> None:
+    with pytest.raises(Refused, match="Registered Manager cannot be told by Registered Manager"):
+        escalate(world, "BARE", by="Registered Manager")
+
+
+def test_an_answer_needs_a_question(world: World) -> None:
+    with pytest.raises(Refused, match="no escalation awaits an answer"):
+        respond(world, "BARE")
+
+
+def test_an_answer_does_not_come_before_the_question(world: World) -> None:
+    with pytest.raises(Refused, match="it was escalated on 8 June 2026"):
+        respond(world, "READY", "2026-06-07")
+
+
+def test_a_measurement_keeps_the_digits_that_were_typed(world: World) -> None:
+    line = "+- {date: 2026-06-30, value: 7.50, note: A month of sheets}"
+    assert world.lines(measure(world)) == [line]
+    assert measure(world).done == "plan/I1 measured 7.50 errors on 30 June 2026"
+
+
+def test_a_day_has_one_measurement(world: World) -> None:
+    with pytest.raises(Refused, match="it has a measurement of 31 March 2026 already"):
+        measure(world, date="2026-03-31")
+
+
+def test_a_check_is_recorded_with_how_many_were_done(world: World) -> None:
+    change = check(world, result=CheckResult.CONCERN, note="Not opened", done=0, expected=1)
+    assert world.lines(change) == [
+        "+records:",
+        "+- date: 2026-06-30",
+        "+by: Quality Lead",
+        "+result: concern",
+        "+note: Not opened",
+        "+done: 0",
+        "+expected: 1",
+    ]
+    assert "qiptrack add" in change.next
+
+
+def test_a_check_that_cannot_be_so_is_refused_with_every_reason(world: World) -> None:
+    with pytest.raises(Refused) as refused:
+        check(world, "2026-03-08", done=3, expected=2)
+    reasons = [each.message for each in refused.value.unmet]
+    assert reasons == ["3 were done of 2", "it is due from 9 March 2026"]
+
+
+def test_a_review_is_recorded_with_its_decisions(world: World) -> None:
+    change = review(
+        world,
+        meeting="Monthly quality governance",
+        chair="Registered Manager",
+        note="Nearly there",
+        decisions=[("BARE", "Cover agreed"), ("NEW", "Begin in July")],
+        following=dt.date(2026, 7, 28),
+    )
+    assert world.lines(change) == [
+        "+- date: 2026-06-30",
+        "+meeting: Monthly quality governance",
+        "+chair: Registered Manager",
+        "+note: Nearly there",
+        "+decisions:",
+        "+- action: BARE",
+        "+decision: Cover agreed",
+        "+- action: NEW",
+        "+decision: Begin in July",
+        "+next: 2026-07-28",
+    ]
+
+
+def test_a_review_of_what_is_not_there_is_refused_with_every_reason(world: World) -> None:
+    with pytest.raises(Refused) as refused:
+        review(world, decisions=[("A99", "Close it")], following=DAY)
+    reasons = [each.message for each in refused.value.unmet]
+    assert reasons == ["it has no action A99", "the next review is not after this one"]
