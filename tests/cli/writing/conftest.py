@@ -1,0 +1,100 @@
+"""The example folder in a git repository of its own, and the command line run on it."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from qiptrack.cli.lazy import make_app
+from qiptrack.cli.table import COMMANDS
+
+ROOT = Path(__file__).parents[3]
+PLAN = "rosewood-care-plan-reviews"
+TODAY = "2026-11-23"
+
+
+class Office:
+    """A copy of the example plans in git, and somebody at the keyboard."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.plans = home / "plans"
+        shutil.copytree(ROOT / "plans", self.plans)
+        self.git("init", "--quiet")
+        self.git("config", "core.autocrlf", "false")
+        self.commit()
+
+    @property
+    def plan(self) -> Path:
+        return self.plans / f"{PLAN}.yaml"
+
+    def git(self, *words: str) -> str:
+        done = subprocess.run(
+            ["git", "-C", str(self.home), *words], capture_output=True, check=True
+        )
+        return done.stdout.decode()
+
+    def commit(self) -> None:
+        self.git("add", "--all")
+        who = ("-c", "user.name=Office", "-c", "user.email=office@example.org")
+        self.git(*who, "commit", "--quiet", "--message", "plans")
+
+    def run(self, *words: str, today: str = TODAY, **more: Any) -> Result:
+        """Run qiptrack here, on that day."""
+        words = (words[0], "--plans", str(self.plans), "--as-of", today, *words[1:])
+        return CliRunner().invoke(make_app(COMMANDS), words, catch_exceptions=False, **more)
+
+    def done(self, *words: str, today: str = TODAY, **more: Any) -> Result:
+        """Run qiptrack here, which does as it was told."""
+        result = self.run(*words, today=today, **more)
+        assert result.exit_code == 0, result.stderr
+        return result
+
+    def refused(self, *words: str, today: str = TODAY, **more: Any) -> str:
+        """Run qiptrack here, which refuses and changes nothing; return what it says."""
+        before = self.kept()
+        result = self.run(*words, today=today, **more)
+        assert (result.exit_code, result.stdout) == (2, ""), result.output
+        assert self.kept() == before
+        return str(result.stderr)
+
+    def kept(self) -> dict[str, bytes]:
+        """Return every file of the folder."""
+        return {
+            str(path.relative_to(self.plans)): path.read_bytes()
+            for path in sorted(self.plans.rglob("*"))
+            if path.is_file()
+        }
+
+    def changed(self) -> list[str]:
+        """Return the lines that are not as they were committed, with their signs, no indent."""
+        diff = self.git("diff", "--unified=0", "--no-color", "--no-ext-diff").splitlines()
+        return [
+            f"{line[0]}{' '.join(line[1:].split())}"
+            for line in diff
+            if line[:1] in ("+", "-") and not line.startswith(("+++", "---"))
+        ]
+
+    def stat(self) -> str:
+        """Return the last line of `git diff --stat`."""
+        return self.git("diff", "--stat").splitlines()[-1].strip()
+
+
+@pytest.fixture(autouse=True)
+def nobody_at_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Leave out whatever this machine's git knows of its user."""
+    for name in list(os.environ):
+        if name.startswith("GIT_"):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    monkeypatch.setenv("HOME", str(tmp_path))
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    return Office(tmp_path)

@@ -1,0 +1,311 @@
+"""What a change is refused for, each by its own reason, and nothing is changed."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.writing.conftest import PLAN, Office
+
+DEPUTY = ("--by", "Deputy Manager")
+CHECKER = ("--by", "Quality Lead")
+SEEN = ("--result", "confirmed", "--method", "observation", "--note", "Seen")
+NEW = (
+    *("--issue", "No sheet", "--action", "Print one for each floor", "--due", "2027-01-15"),
+    *("--evidence-source", "The sheet", "--owner", "Deputy Manager"),
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        pytest.param(("start", "rose/A77", *DEPUTY), "There is no 'A77' in", id="no such action"),
+        pytest.param(("start", "roze/A7", *DEPUTY), "There is no plan 'roze'", id="no such plan"),
+        pytest.param(("start", "A7", *DEPUTY), "could be any of", id="an action of two plans"),
+        pytest.param(
+            ("measure", "rose/A1", "9", *DEPUTY), "There is no 'A1'", id="an action, measured"
+        ),
+        pytest.param(
+            ("record", "rose/I1", "--result", "concern", *DEPUTY),
+            "There is no 'I1'",
+            id="an indicator, recorded as a check",
+        ),
+        pytest.param(
+            ("start", "rose/A7", "--by", "Deputy"),
+            "Did you mean Deputy Manager?",
+            id="no role",
+        ),
+        pytest.param(
+            ("start", "rose/A7", "--by", "Branch Manager"),
+            "no role 'Branch Manager'",
+            id="a role of another service",
+        ),
+        pytest.param(("start", "rose/A7"), "It is not said who is acting", id="nobody acts"),
+        pytest.param(
+            ("start", "rose/A7", *DEPUTY, "--date", "2026-11-24"),
+            "--date 2026-11-24 is in the future",
+            id="tomorrow",
+        ),
+        pytest.param(
+            ("start", "rose/A7", *DEPUTY, "--date", "23/11/2026"), "2026-11-23", id="no date"
+        ),
+        pytest.param(
+            ("update", "rose/A6", "--note", "Seen", *DEPUTY, "--date", "2026-03-01"),
+            "QIP201 this is before the plan opened, on 2 March 2026",
+            id="before the plan opened",
+        ),
+        pytest.param(("update", "rose/A1", "--note", "Seen", *DEPUTY), "it is closed", id="closed"),
+        pytest.param(
+            ("update", "rose/A6", "--note", "  ", *DEPUTY), "The text is empty", id="empty"
+        ),
+        pytest.param(
+            ("update", "rose/A6", "--note", "Ring 943 476 5919", *DEPUTY),
+            "QIP801",
+            id="an NHS number",
+        ),
+        pytest.param(
+            ("complete", "rose/A7", *DEPUTY), "no evidence is recorded", id="nothing to show"
+        ),
+        pytest.param(("verify", "rose/A6", *SEEN, *CHECKER), "it is in progress", id="undone"),
+        pytest.param(
+            ("verify", "rose/A4", *SEEN, *CHECKER),
+            "nobody verifies their own work",
+            id="own work",
+        ),
+        pytest.param(
+            ("verify", "rose/A4", "--result", "maybe", *CHECKER), "confirmed", id="no such result"
+        ),
+        pytest.param(
+            ("verify", "north/A2", *SEEN, *CHECKER, "--date", "2026-11-19"),
+            "a verification counts from 20 November 2026",
+            id="too soon",
+        ),
+        pytest.param(
+            ("close", "rose/A4", *DEPUTY), "nobody has verified that it held", id="never verified"
+        ),
+        pytest.param(
+            ("reopen", "rose/A2", "--reason", "It slipped", "--date", "2026-07-13", *CHECKER),
+            "it was closed on 14 July 2026",
+            id="reopened before it was closed",
+        ),
+        pytest.param(
+            (
+                *("defer", "rose/A6", "--to", "2026-12-18", "--reason", "Late"),
+                *("--approved-by", "Deputy Manager", *DEPUTY),
+            ),
+            "somebody else has to approve that",
+            id="approved by its owner",
+        ),
+        pytest.param(
+            (
+                *("defer", "rose/A6", "--to", "2026-11-01", "--reason", "Late"),
+                *("--approved-by", "Registered Manager", *DEPUTY),
+            ),
+            "it is due on 13 November 2026",
+            id="deferred to an earlier day",
+        ),
+        pytest.param(
+            ("reassign", "rose/A6", "--to", "Nurses", "--reason", "Left", *CHECKER),
+            "no role 'Nurses'",
+            id="to no role",
+        ),
+        pytest.param(
+            ("reassign", "rose/A6", "--from", "Deputy Manager", *CHECKER),
+            "not both",
+            id="both",
+        ),
+        pytest.param(
+            ("escalate", "rose/A6", "--to", "Quality Lead", "--respond", "Yes", *CHECKER),
+            "not both at once",
+            id="a question and its answer",
+        ),
+        pytest.param(
+            ("escalate", "rose/A6", "--respond", "Yes", *CHECKER),
+            "no escalation awaits an answer",
+            id="an answer to nothing",
+        ),
+        pytest.param(("measure", "rose/I1", "95%", *CHECKER), "Write 95", id="with its unit"),
+        pytest.param(("measure", "rose/I1", "1e3", *CHECKER), "not a number", id="an exponent"),
+        pytest.param(
+            ("measure", "rose/I1", "95", "--date", "2026-11-20", *CHECKER),
+            "it has a measurement of 20 November 2026 already",
+            id="measured twice on a day",
+        ),
+        pytest.param(
+            (
+                "record",
+                "rose/C1",
+                "--result",
+                "concern",
+                "--done",
+                "2",
+                "--expected",
+                "1",
+                *CHECKER,
+            ),
+            "2 were done of 1",
+            id="more than all",
+        ),
+        pytest.param(
+            ("review", "rose", "--meeting", "Board", "--decision", "A1"),
+            "'A1' is not a decision",
+            id="a decision without words",
+        ),
+        pytest.param(
+            ("review", "rose", "--meeting", "Board", "--decision", "A9=Close"),
+            "it has no action A9",
+            id="a decision on nothing",
+        ),
+        pytest.param(
+            ("edit", "rose/A6", "--set", "due=2027-01-01"), "qiptrack defer", id="a date, edited"
+        ),
+        pytest.param(("edit", "rose/A6", "--set", "priority"), "is not a setting", id="no value"),
+        pytest.param(("edit", "rose/A1", "--set", "priority=low"), "is closed", id="over"),
+        pytest.param(
+            ("add", "rose", *NEW, "--assurance-by", "deputy manager"),
+            "nobody verifies their own work",
+            id="added, verified by its owner",
+        ),
+        pytest.param(
+            ("add", "rose", *NEW[:-1], "The team"), "no role 'The team'", id="added to a group"
+        ),
+        pytest.param(
+            ("new", PLAN, "--title", "T"), f"There is a plan {PLAN} already", id="a plan there is"
+        ),
+        pytest.param(("new", "../up", "--title", "T"), "cannot be the id", id="a plan elsewhere"),
+        pytest.param(
+            ("new", "falls", "--title", "T", "--service", "Rosewod House", "--sponsor", "X"),
+            "Did you mean Rosewood House?",
+            id="a plan of no service",
+        ),
+    ],
+)
+def test_it_is_refused(office: Office, words: tuple[str, ...], said: str) -> None:
+    assert said in office.refused(*words)
+
+
+def test_a_plan_of_that_id_in_a_subfolder_is_one_there_is(office: Office) -> None:
+    (office.plans / "archive").mkdir()
+    office.plan.rename(office.plans / "archive" / office.plan.name)
+    words = ("--title", "T", "--service", "Rosewood House", "--sponsor", "Registered Manager")
+    assert "archive" in office.refused("new", PLAN, *words)
+
+
+def test_a_new_plan_has_services_and_roles_as_they_are_declared(office: Office) -> None:
+    words = ("--title", "Falls", "--service", "rosewood  house", "--sponsor", "registered manager")
+    office.done("new", "falls", *words)
+    text = (office.plans / "falls.yaml").read_text()
+    assert "service: Rosewood House\nsponsor: Registered Manager\n" in text
+    assert office.run("check").exit_code == 0
+
+
+def test_a_file_with_a_fault_is_not_changed(office: Office) -> None:
+    office.plan.write_text(office.plan.read_text() + "title: Twice\n")
+    said = office.refused("start", "rose/A7", *DEPUTY)
+    assert "title" in said
+
+
+def test_a_file_with_a_fault_keeps_nobody_from_another(office: Office) -> None:
+    office.plan.write_text("qip: 1\n  title: [")
+    office.done("start", "elm/A5", *CHECKER)
+
+
+def test_an_organisation_with_an_error_keeps_everything_as_it_is(office: Office) -> None:
+    organisation = office.plans / "_organisation.yaml"
+    organisation.write_text(organisation.read_text() + "meeting: []\n")
+    assert "The organisation file has an error" in office.refused("start", "elm/A5", *CHECKER)
+
+
+def test_what_cannot_be_edited_in_place_is_given_to_be_copied(office: Office) -> None:
+    text = office.plan.read_text()
+    shared = "    updates: &shared\n      - {date: 2026-11-23, by: Team Leader, note: Seen}\n"
+    changed = text.replace("    links: [{risk: RR-014}]\n\nreviews", f"{shared}\nreviews", 1)
+    assert changed != text
+    office.plan.write_text(changed)
+    said = office.refused("update", "rose/A7", "--note", "Half done", *DEPUTY)
+    lines = [line for line in said.splitlines() if line.startswith("  ")]
+    copied = lines[1:]
+    assert lines[0].endswith("Put this in its place:")
+    assert copied == [
+        "  - date: 2026-11-23",
+        "    by: Deputy Manager",
+        "    note: Half done",
+    ]
+
+
+def test_a_plan_without_an_organisation_takes_any_role(tmp_path: Path) -> None:
+    office = Office(tmp_path)
+    (office.plans / "_organisation.yaml").unlink()
+    office.done("start", "rose/A7", "--by", "Whoever runs the place")
+
+
+def test_a_note_comes_from_standard_input(office: Office) -> None:
+    typed = "\ufeffFirst line\r\nSecond line\r\n\r\n".encode()
+    office.done("update", "rose/A7", "--note", "-", *DEPUTY, input=typed)
+    assert office.changed()[-3:] == ["+note: |-", "+First line", "+Second line"]
+
+
+def test_an_empty_standard_input_is_no_note(office: Office) -> None:
+    assert "The text is empty" in office.refused(
+        "update", "rose/A7", "--note", "-", *DEPUTY, input=""
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "missing"),
+    [
+        (("update", "rose/A7"), ["--note"]),
+        (("evidence", "rose/A7"), ["--kind", "--note"]),
+        (("verify", "rose/A4"), ["--result", "--method", "--note"]),
+        (("reopen", "rose/A4"), ["--reason"]),
+        (("defer", "rose/A7"), ["--to", "--reason", "--approved-by"]),
+        (("reassign", "rose/A7"), ["--to", "--reason"]),
+        (("escalate", "rose/A7"), ["--to", "--reason"]),
+        (("withdraw", "rose/A7"), ["--reason", "--approved-by"]),
+        (("record", "rose/C1"), ["--result"]),
+        (("review", "rose"), ["--meeting"]),
+        (("edit", "rose/A7"), ["--set"]),
+        (("add", "rose"), ["--issue", "--action", "--owner", "--due", "--evidence-source"]),
+        (("new", "falls"), ["--title", "--service", "--sponsor"]),
+        (("close", "rose/A7", "--note", "It worked"), ["--outcome"]),
+        (
+            ("reassign", "--from", "Deputy Manager", "--to", "Team Leader", "--reason", "Left"),
+            ["--yes"],
+        ),
+    ],
+)
+def test_where_nobody_can_answer_all_that_is_missing_is_listed(
+    office: Office, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], missing: list[str]
+) -> None:
+    monkeypatch.setenv("QIPTRACK_BY", "Registered Manager")
+    said = office.refused(*words)
+    listed = [line.split(":")[0].strip() for line in said.splitlines() if line.startswith("  --")]
+    assert listed == missing
+    verb = "is" if len(missing) == 1 else "are"
+    assert f"{', '.join(missing)} {verb} missing." in said
+
+
+def test_the_environment_says_who_acts(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QIPTRACK_BY", "team leader")
+    office.done("update", "rose/A6", "--note", "Seen")
+    assert office.changed() == ["+- {date: 2026-11-23, by: Team Leader, note: Seen}"]
+    office.done("update", "rose/A6", "--note", "Seen", *CHECKER)
+    assert office.changed()[-1] == "+- {date: 2026-11-23, by: Quality Lead, note: Seen}"
+
+
+def test_git_says_who_acts(office: Office) -> None:
+    office.git("config", "user.email", "S.Reyes@example.org")
+    office.done("update", "rose/A6", "--note", "Seen")
+    assert office.changed() == ["+- {date: 2026-11-23, by: Deputy Manager, note: Seen}"]
+
+
+def test_git_says_nothing_of_a_role_at_another_service(office: Office) -> None:
+    office.git("config", "user.email", "s.reyes@example.org")
+    assert "It is not said who is acting" in office.refused("start", "elm/A5")
+
+
+def test_git_says_nothing_of_somebody_in_two_roles(office: Office) -> None:
+    organisation = office.plans / "_organisation.yaml"
+    text = organisation.read_text()
+    organisation.write_text(text.replace("h.kaur@example.org", "m.davies@example.org"))
+    office.git("config", "user.email", "m.davies@example.org")
+    assert "It is not said who is acting" in office.refused("start", "elm/A5")
