@@ -2,26 +2,50 @@
 
 import contextlib
 import errno
-import os
-import stat
-import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from filelock import FileLock, Timeout
 
 from qiptrack.errors import QiptrackError
+from qiptrack.store.folder import PlansFolder
+from qiptrack.store.replacing import forget, remove_unfinished, sync_folder, write_beside
 from qiptrack.workflow.draft import Draft
 
 LOCK = ".qiptrack.lock"
-"""The lock of a plans folder, which is there while something is being saved."""
+"""The lock of a folder, which is there while something in it is being saved."""
 
-UNFINISHED = ".qiptrack-"
-"""How the name of a file begins that is not finished; reading passes such names over."""
-
-PATIENCE = 10.0
+PATIENCE = 5.0
 """Seconds to wait for somebody else who is saving."""
+
+_MAY_NOT = (
+    "you may not change it",
+    "Close it in other programs, or ask whoever looks after the folder for permission.",
+)
+_WHY = {
+    errno.ENOSPC: ("the disk is full", "Make room on the disk, and run the command again."),
+    errno.EDQUOT: (
+        "your share of the disk is full",
+        "Make room in it, and run the command again.",
+    ),
+    errno.EFBIG: (
+        "there is no room for a file of its size",
+        "Make room on the disk, and run the command again.",
+    ),
+    errno.EROFS: (
+        "the disk can be read, and not written",
+        "Copy the folder to a place where you may write.",
+    ),
+    errno.EACCES: _MAY_NOT,
+    errno.EPERM: _MAY_NOT,
+    errno.ENOENT: (
+        "its folder is not there any more",
+        "Find where the folder has gone, and run the command again.",
+    ),
+}
+"""What the errors of the system mean, and what to do about them."""
 
 
 class SomebodyIsSaving(QiptrackError):
@@ -37,9 +61,9 @@ class SomebodyIsSaving(QiptrackError):
 class ChangedMeanwhile(QiptrackError):
     """The file is not what it was when this command read it."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, shown: str) -> None:
         super().__init__(
-            f"{path} was changed by somebody else while this command ran.",
+            f"{shown} was changed by somebody else while this command ran.",
             "Run the command again, on what it says now. Nothing was changed.",
         )
 
@@ -47,16 +71,16 @@ class ChangedMeanwhile(QiptrackError):
 class AlreadyThere(QiptrackError):
     """A new file has the name of one that is there."""
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(f"{path} is there already.", "Choose another name, or change that file.")
+    def __init__(self, shown: str) -> None:
+        super().__init__(f"{shown} is there already.", "Choose another name, or change that file.")
 
 
 class LinkedElsewhere(QiptrackError):
     """The file is a link that leads out of the plans folder."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, shown: str) -> None:
         super().__init__(
-            f"{path} is a link to a place outside the plans folder.",
+            f"{shown} is a link to a place outside the plans folder.",
             "Put the file itself there; what lies elsewhere is not changed.",
         )
 
@@ -64,22 +88,33 @@ class LinkedElsewhere(QiptrackError):
 class NotSaved(QiptrackError):
     """The disk or the folder does not take the file; what was there is still there."""
 
-    def __init__(self, path: Path, error: OSError) -> None:
-        fixes = {
-            errno.ENOSPC: "Make room on the disk, and run the command again.",
-            errno.EDQUOT: "Make room in your share of the disk, and run the command again.",
-            errno.EFBIG: "Make room on the disk, and run the command again.",
-            errno.EROFS: "Copy the folder to a place where you may write.",
-            errno.EACCES: "Ask whoever looks after the folder for permission to change it.",
-            errno.EPERM: "Ask whoever looks after the folder for permission to change it.",
-        }
-        why = error.strerror or "the system gave no reason"
-        super().__init__(
-            f"{path} could not be saved: {why}. Nothing was changed.",
-            fixes.get(
-                error.errno or 0, "Try again, and have the disk looked at if it fails again."
+    def __init__(self, shown: str, error: OSError) -> None:
+        why, fix = _WHY.get(
+            error.errno or 0,
+            (
+                error.strerror or "the system gave no reason",
+                "Try again, and have the disk looked at if it fails again.",
             ),
         )
+        super().__init__(f"{shown} could not be saved: {why}. Nothing was changed.", fix)
+
+
+class HalfSaved(QiptrackError):
+    """Of several files some were replaced, and the disk would not have them put back."""
+
+    def __init__(self, shown: Iterable[str]) -> None:
+        super().__init__(
+            f"Not every file could be saved, and these have been changed: {', '.join(shown)}.",
+            "Look at them, and have the disk looked at; git has them as they were committed.",
+        )
+
+
+class _Target(NamedTuple):
+    """A file that is to be replaced: what the user calls it, where it is, its bytes."""
+
+    shown: str
+    path: Path
+    draft: Draft
 
 
 def save_all(root: Path, drafts: Sequence[Draft]) -> None:
@@ -89,138 +124,133 @@ def save_all(root: Path, drafts: Sequence[Draft]) -> None:
     made from. Raises a QiptrackError with nothing changed; files that were replaced before
     another could not be are put back.
     """
-    with _locked(root):
-        places = [(_place(root, draft), draft) for draft in drafts]
-        for folder in {path.parent for path, _ in places}:
-            _remove_unfinished(folder)
-        for path, draft in places:
-            _unchanged(path, draft)
-        done: list[tuple[Path, Draft]] = []
-        try:
-            for path, draft in places:
-                _replace(path, draft.after)
-                done.append((path, draft))
-        except OSError as error:
-            for path, draft in reversed(done):
-                _put_back(path, draft)
-            raise NotSaved(path, error) from error
+    folder = PlansFolder(root)
+    targets = [_Target(folder.shown(draft.file), _place(folder, draft), draft) for draft in drafts]
+    with _locked(targets), _written(targets) as written:
+        # All of it is on the disk: what is likely to fail has failed, and the time between
+        # this look at the files and their replacement is as short as it can be.
+        for target in targets:
+            _unchanged(folder, target)
+        _put_in_place(written)
+
+
+def save_new_folder(root: Path, files: dict[str, str]) -> None:
+    """Make a folder with files in it; a QiptrackError, with nothing made, where that may not be."""
+    made = [each for each in (root, *root.parents) if not each.exists()]
+    try:
+        with _told(str(root)):
+            root.mkdir(parents=True, exist_ok=True)
+        save_all(root, [Draft(name, b"", text.encode()) for name, text in files.items()])
+    except BaseException:
+        for each in made:
+            with contextlib.suppress(OSError):
+                each.rmdir()
+        raise
 
 
 @contextmanager
-def _locked(root: Path) -> Iterator[None]:
-    """Hold the lock of the folder; the system lets go of it when a process dies, however."""
-    lock = FileLock(root / LOCK, timeout=PATIENCE)
-    try:
-        lock.acquire()
-    except Timeout:
-        raise SomebodyIsSaving from None
-    except OSError as error:
-        raise NotSaved(root, error) from error
+def _told(shown: str) -> Iterator[None]:
+    """Turn an error of the system into the sentence for it."""
     try:
         yield
-    finally:
-        # Taken away while it is held: whoever waits for it notices that it is gone, and makes
-        # a new one. Windows does not allow that, and keeps the empty file.
-        with contextlib.suppress(OSError):
-            (root / LOCK).unlink()
-        lock.release()
+    except OSError as error:
+        raise NotSaved(shown, error) from error
 
 
-def _place(root: Path, draft: Draft) -> Path:
+def _place(folder: PlansFolder, draft: Draft) -> Path:
     """Return the file that is to be replaced: the one that a link leads to, inside the folder."""
-    path = root / draft.file
+    path, shown = folder.root / draft.file, folder.shown(draft.file)
+    with _told(shown):
+        path.parent.resolve(strict=True)
     try:
         real = path.resolve(strict=bool(draft.before))
     except (OSError, RuntimeError):
-        raise ChangedMeanwhile(path) from None
-    if not real.is_relative_to(root.resolve()):
-        raise LinkedElsewhere(path)
+        raise ChangedMeanwhile(shown) from None
+    if not real.is_relative_to(folder.root.resolve()):
+        raise LinkedElsewhere(shown)
     return real
 
 
-def _unchanged(path: Path, draft: Draft) -> None:
-    if not draft.before:
-        if path.exists():
-            raise AlreadyThere(path)
-        return
-    try:
-        if path.read_bytes() != draft.before:
-            raise ChangedMeanwhile(path)
-    except OSError as error:
-        raise NotSaved(path, error) from error
+@contextmanager
+def _locked(targets: Sequence[_Target]) -> Iterator[None]:
+    """Hold the locks of the folders that the files are in, and tidy those folders.
+
+    A lock is a file in the folder itself, so that two machines that share a drive see the same
+    one; the system lets go of it when a process dies, however that comes about. It is the
+    folder of the file and not that of the plans, because one person's plans folder may be a
+    sub-folder of another's. In the order of names, so that no two wait for one another.
+    """
+    with ExitStack() as locks:
+        for folder in sorted({target.path.parent for target in targets}):
+            locks.enter_context(_lock(folder, next(t for t in targets if t.path.parent == folder)))
+            remove_unfinished(folder)
+        yield
 
 
-def _replace(path: Path, raw: bytes) -> None:
-    """Write a file beside `path`, see it onto the disk, and put it in the place of `path`."""
-    if path.exists() and not os.access(path, os.W_OK):
-        raise PermissionError(errno.EACCES, "it may not be changed by you")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(prefix=UNFINISHED, dir=path.parent)
-    try:
-        with os.fdopen(descriptor, "wb") as written:
-            written.write(raw)
-            written.flush()
-            _same_permissions(path, Path(name))
-            os.fsync(written.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(name).unlink()
-        raise
-    _sync_folder(path.parent)
-
-
-def _same_permissions(old: Path, new: Path) -> None:
-    """Give `new` the permissions and the owner of `old`, or those of any new file."""
-    try:
-        facts = old.stat()
-    except FileNotFoundError:
-        mask = os.umask(0)
-        os.umask(mask)
-        new.chmod(0o666 & ~mask)
-        return
-    new.chmod(stat.S_IMODE(facts.st_mode))
-    if hasattr(os, "chown"):
-        # Only root may give files away; for anybody else they are theirs already.
-        with contextlib.suppress(PermissionError):
-            os.chown(new, facts.st_uid, facts.st_gid)
-
-
-def _sync_folder(folder: Path) -> None:
-    """See the new name onto the disk, too, where folders can be opened."""
-    with contextlib.suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
+@contextmanager
+def _lock(folder: Path, first: _Target) -> Iterator[None]:
+    lock = FileLock(folder / LOCK, timeout=PATIENCE, poll_interval=0.02, mode=0o666)
+    with _told(first.shown):
         try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-
-
-def _put_back(path: Path, draft: Draft) -> None:
-    with contextlib.suppress(OSError):
-        if draft.before:
-            _replace(path, draft.before)
-        else:
-            path.unlink()
-
-
-def _remove_unfinished(folder: Path) -> None:
-    """Remove what a command that was killed left behind; nobody else is saving now."""
-    with contextlib.suppress(OSError):
-        for left in folder.glob(f"{UNFINISHED}*"):
-            left.unlink()
-
-
-def save_new_folder(folder: Path, files: dict[str, str]) -> None:
-    """Make a folder with files in it; NotSaved, with nothing made, where that may not be."""
-    made: list[Path] = []
+            lock.acquire()
+        except Timeout:
+            raise SomebodyIsSaving from None
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, text in files.items():
-            _replace(folder / name, text.encode())
-            made.append(folder / name)
-    except OSError as error:
-        for path in made:
-            with contextlib.suppress(OSError):
-                path.unlink()
-        raise NotSaved(folder, error) from error
+        yield
+    finally:
+        # Taken away while it is held, so that git never has to speak of it: whoever waits for
+        # it notices that it is gone, and makes a new one. Windows does not allow that, and
+        # takes it away on release.
+        forget(folder / LOCK)
+        lock.release()
+
+
+@contextmanager
+def _written(targets: Sequence[_Target]) -> Iterator[list[tuple[_Target, Path]]]:
+    """Yield every target with the file that is to take its place; what is left of them goes."""
+    made: list[tuple[_Target, Path]] = []
+    try:
+        for target in targets:
+            with _told(target.shown):
+                made.append((target, write_beside(target.path, target.draft.after)))
+        yield made
+    finally:
+        for _, beside in made:
+            forget(beside)
+
+
+def _unchanged(folder: PlansFolder, target: _Target) -> None:
+    if target.draft.before:
+        if folder.read(target.draft.file) != target.draft.before:
+            raise ChangedMeanwhile(target.shown)
+    elif target.path.exists():
+        raise AlreadyThere(target.shown)
+
+
+def _put_in_place(written: Sequence[tuple[_Target, Path]]) -> None:
+    done: list[_Target] = []
+    try:
+        for target, beside in written:
+            with _told(target.shown):
+                beside.replace(target.path)
+            done.append(target)
+    except BaseException:
+        _put_back(done)
+        raise
+    for folder in {target.path.parent for target in done}:
+        sync_folder(folder)
+
+
+def _put_back(done: Iterable[_Target]) -> None:
+    """Put back what was there; HalfSaved for what that cannot be done with."""
+    left = []
+    for target in done:
+        try:
+            if target.draft.before:
+                write_beside(target.path, target.draft.before).replace(target.path)
+            else:
+                target.path.unlink()
+        except OSError:
+            left.append(target.shown)
+    if left:
+        raise HalfSaved(left)
