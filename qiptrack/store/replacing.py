@@ -1,0 +1,82 @@
+"""One file, written beside the place that it is to take."""
+
+import contextlib
+import errno
+import os
+import stat
+import tempfile
+from pathlib import Path
+
+BEGINNING, ENDING = ".qiptrack-", ".unfinished"
+"""How a file is called that is not finished; reading passes names with a dot over."""
+
+
+def write_beside(path: Path, raw: bytes) -> Path:
+    """Return a file in the folder of `path` that holds `raw`, is on the disk, and may replace it.
+
+    It has the permissions of the file that is there, and its owner and group where that is
+    allowed. Raises OSError, with nothing left behind. A second name of the same file (a hard
+    link) goes on meaning what was there before: only so is a file replaced at one stroke.
+    """
+    if path.exists() and not os.access(path, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    descriptor, name = tempfile.mkstemp(prefix=BEGINNING, suffix=ENDING, dir=path.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as written:
+            written.write(raw)
+            written.flush()
+            _same_permissions(path, Path(name))
+            os.fsync(written.fileno())
+    except BaseException:
+        forget(Path(name))
+        raise
+    return Path(name)
+
+
+def forget(path: Path) -> None:
+    """Remove a file, if it is there and that may be."""
+    with contextlib.suppress(OSError):
+        path.unlink()
+
+
+def remove_unfinished(folder: Path) -> None:
+    """Remove what a command that was killed left behind, while nobody else is saving there."""
+    for left in folder.glob(f"{BEGINNING}*{ENDING}"):
+        forget(left)
+
+
+def sync_folder(folder: Path) -> None:
+    """See the new names in `folder` onto the disk, too, where folders can be opened."""
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _same_permissions(old: Path, new: Path) -> None:
+    """Give `new` the permissions, group and owner of `old`, or the permissions of any new file."""
+    try:
+        facts = old.stat()
+    except FileNotFoundError:
+        mask = os.umask(0)
+        os.umask(mask)
+        new.chmod(0o666 & ~mask)
+        return
+    mode = stat.S_IMODE(facts.st_mode)
+    if not _given(new, facts):
+        # The group is another one, which may do what everybody may, and no more.
+        mode = (mode & ~stat.S_IRWXG) | ((mode & stat.S_IRWXO) << 3)
+    new.chmod(mode)
+
+
+def _given(new: Path, facts: os.stat_result) -> bool:
+    """Give `new` the owner and group in `facts` as far as is allowed; whether it has the group."""
+    if hasattr(os, "chown"):
+        # Only root may give a file to somebody else; anybody may give it to a group of theirs.
+        for owner in (facts.st_uid, -1):
+            with contextlib.suppress(OSError):
+                os.chown(new, owner, facts.st_gid)
+                return True
+    return new.stat().st_gid == facts.st_gid
