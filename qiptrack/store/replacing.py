@@ -18,7 +18,8 @@ def write_beside(path: Path, raw: bytes) -> Path:
     allowed. Raises OSError, with nothing left behind. A second name of the same file (a hard
     link) goes on meaning what was there before: only so is a file replaced at one stroke.
     """
-    if path.exists() and not os.access(path, os.W_OK):
+    whose = os.access in os.supports_effective_ids
+    if path.exists() and not os.access(path, os.W_OK, effective_ids=whose):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     descriptor, name = tempfile.mkstemp(prefix=BEGINNING, suffix=ENDING, dir=path.parent)
     try:

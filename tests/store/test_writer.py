@@ -1,0 +1,398 @@
+import errno
+import multiprocessing
+import os
+import resource
+import stat
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import cycle
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from qiptrack.store import writer
+from qiptrack.store.folder import PlansFolder
+from qiptrack.store.replacing import BEGINNING, ENDING
+from qiptrack.store.writer import (
+    LOCK,
+    AlreadyThere,
+    ChangedMeanwhile,
+    HalfSaved,
+    LinkedElsewhere,
+    NotSaved,
+    SomebodyIsSaving,
+    save_all,
+    save_new_folder,
+)
+from qiptrack.workflow.draft import Draft
+
+NOBODY = 65534
+FORK = multiprocessing.get_context("fork")
+
+needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root may give files away")
+
+
+@pytest.fixture
+def plans() -> Iterator[Path]:
+    """Return a folder of plans with a place outside beside it, which everybody may enter."""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        (Path(name) / "plans").mkdir()
+        yield Path(name) / "plans"
+
+
+@contextmanager
+def as_nobody() -> Iterator[None]:
+    """Do without the privileges of the superuser, who may write everywhere."""
+    was = os.geteuid()
+    if was == 0:
+        os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        os.seteuid(was)
+
+
+@contextmanager
+def room_for(size: int) -> Iterator[None]:
+    """Let no file grow beyond `size` bytes, as on a disk that is full."""
+    was = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, was[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, was)
+
+
+def save(folder: Path, file: str, before: bytes, after: bytes) -> None:
+    save_all(folder, [Draft(file, before, after)])
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def test_what_is_saved_is_there_and_nothing_else(plans: Path) -> None:
+    (plans / "falls.yaml").write_bytes(b"old\r\n")
+    save(plans, "falls.yaml", b"old\r\n", b"new\r\n")
+    assert (plans / "falls.yaml").read_bytes() == b"new\r\n"
+    assert names(plans) == ["falls.yaml"]
+
+
+def test_a_new_file_has_the_permissions_of_any_new_file(plans: Path) -> None:
+    (plans / "any").touch()
+    save(plans, "falls.yaml", b"", b"new\n")
+    assert mode(plans / "falls.yaml") == mode(plans / "any")
+
+
+@pytest.mark.parametrize("permissions", [0o600, 0o640, 0o664, 0o755])
+def test_permissions_are_kept(plans: Path, permissions: int) -> None:
+    (plans / "falls.yaml").write_bytes(b"old")
+    (plans / "falls.yaml").chmod(permissions)
+    save(plans, "falls.yaml", b"old", b"new")
+    assert mode(plans / "falls.yaml") == permissions
+
+
+@needs_root
+def test_owner_and_group_are_kept_where_that_may_be(plans: Path) -> None:
+    (plans / "falls.yaml").write_bytes(b"old")
+    os.chown(plans / "falls.yaml", NOBODY, 12345)
+    save(plans, "falls.yaml", b"old", b"new")
+    facts = (plans / "falls.yaml").stat()
+    assert (facts.st_uid, facts.st_gid) == (NOBODY, 12345)
+
+
+@needs_root
+def test_a_group_that_cannot_be_kept_does_not_open_the_file_to_another(plans: Path) -> None:
+    plans.chmod(0o777)
+    (plans / "falls.yaml").write_bytes(b"old")
+    os.chown(plans / "falls.yaml", NOBODY, 12345)
+    (plans / "falls.yaml").chmod(0o660)
+    with as_nobody():
+        save(plans, "falls.yaml", b"old", b"new")
+    assert (plans / "falls.yaml").stat().st_gid != 12345
+    assert mode(plans / "falls.yaml") == 0o600
+
+
+def test_a_file_that_changed_since_it_was_read_is_left_alone(plans: Path) -> None:
+    (plans / "falls.yaml").write_bytes(b"somebody else's")
+    with pytest.raises(ChangedMeanwhile, match=r"falls\.yaml was changed by somebody else"):
+        save(plans, "falls.yaml", b"old", b"new")
+    assert (plans / "falls.yaml").read_bytes() == b"somebody else's"
+    assert names(plans) == ["falls.yaml"]
+
+
+def test_a_file_that_vanished_is_not_made_again(plans: Path) -> None:
+    with pytest.raises(ChangedMeanwhile):
+        save(plans, "falls.yaml", b"old", b"new")
+    assert names(plans) == []
+
+
+def test_what_became_something_else_is_not_waited_for(plans: Path) -> None:
+    os.mkfifo(plans / "falls.yaml")
+    with pytest.raises(ChangedMeanwhile):
+        save(plans, "falls.yaml", b"old", b"new")
+    assert names(plans) == ["falls.yaml"]
+
+
+def test_a_new_file_never_replaces_one_that_is_there(plans: Path) -> None:
+    (plans / "falls.yaml").write_bytes(b"theirs")
+    with pytest.raises(AlreadyThere):
+        save(plans, "falls.yaml", b"", b"new")
+    assert (plans / "falls.yaml").read_bytes() == b"theirs"
+
+
+def test_a_folder_that_vanished_is_not_made_again(plans: Path) -> None:
+    plans.rmdir()
+    for before in (b"", b"old"):
+        with pytest.raises(NotSaved, match="its folder is not there any more"):
+            save(plans, "falls.yaml", before, b"new")
+    assert not plans.exists()
+
+
+def test_a_link_inside_the_folder_stays_one_and_its_file_is_replaced(plans: Path) -> None:
+    (plans / "2026").mkdir()
+    (plans / "2026" / "falls.yaml").write_bytes(b"old")
+    (plans / "falls.yaml").symlink_to("2026/falls.yaml")
+    save(plans, "falls.yaml", b"old", b"new")
+    assert (plans / "falls.yaml").is_symlink()
+    assert (plans / "2026" / "falls.yaml").read_bytes() == b"new"
+    assert (names(plans), names(plans / "2026")) == (["2026", "falls.yaml"], ["falls.yaml"])
+
+
+@pytest.mark.parametrize("before", [b"old", b""], ids=["a file that is there", "a new file"])
+def test_a_link_out_of_the_folder_is_refused(plans: Path, before: bytes) -> None:
+    outside = plans.parent / "outside.yaml"
+    outside.write_bytes(b"old")
+    (plans / "falls.yaml").symlink_to(outside)
+    with pytest.raises(LinkedElsewhere):
+        save(plans, "falls.yaml", before, b"new")
+    assert outside.read_bytes() == b"old"
+
+
+def test_a_folder_that_is_a_link_out_is_refused(plans: Path) -> None:
+    (plans.parent / "outside").mkdir()
+    (plans.parent / "outside" / "falls.yaml").write_bytes(b"old")
+    (plans / "linked").symlink_to(plans.parent / "outside")
+    with pytest.raises(LinkedElsewhere):
+        save(plans, "linked/falls.yaml", b"old", b"new")
+    assert names(plans.parent / "outside") == ["falls.yaml"]
+
+
+def test_a_second_name_of_a_file_keeps_what_was_there(plans: Path) -> None:
+    (plans / "falls.yaml").write_bytes(b"old")
+    (plans / "copy.txt").hardlink_to(plans / "falls.yaml")
+    save(plans, "falls.yaml", b"old", b"new")
+    assert (plans / "copy.txt").read_bytes() == b"old"
+
+
+@pytest.mark.parametrize("folder_mode", [0o555, 0o777], ids=["the folder", "the file"])
+def test_what_may_only_be_read_is_left_alone(plans: Path, folder_mode: int) -> None:
+    (plans / "falls.yaml").write_bytes(b"old")
+    (plans / "falls.yaml").chmod(0o444)
+    plans.chmod(folder_mode)
+    with as_nobody(), pytest.raises(NotSaved, match="you may not change it") as refusal:
+        save(plans, "falls.yaml", b"old", b"new")
+    plans.chmod(0o755)
+    assert "ask whoever looks after the folder" in refusal.value.fix
+    assert (plans / "falls.yaml").read_bytes() == b"old"
+    assert names(plans) == ["falls.yaml"]
+
+
+def test_a_disk_without_room_leaves_the_file_as_it_was(plans: Path) -> None:
+    (plans / "falls.yaml").write_bytes(b"old")
+    with room_for(1000), pytest.raises(NotSaved, match="no room"):
+        save(plans, "falls.yaml", b"old", b"new" * 100_000)
+    assert (plans / "falls.yaml").read_bytes() == b"old"
+    assert names(plans) == ["falls.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("number", "why"),
+    [
+        pytest.param(errno.ENOSPC, "the disk is full", id="a full disk"),
+        pytest.param(errno.EDQUOT, "your share of the disk is full", id="a used share"),
+        pytest.param(errno.EROFS, "the disk can be read, and not written", id="a disk to read"),
+        pytest.param(errno.EIO, "Input/output error", id="a broken disk"),
+    ],
+)
+def test_errors_of_the_disk_are_said_in_words(number: int, why: str) -> None:
+    refusal = NotSaved("plans/falls.yaml", OSError(number, os.strerror(number)))
+    assert refusal.message == f"plans/falls.yaml could not be saved: {why}. Nothing was changed."
+    assert refusal.fix
+
+
+def test_of_two_files_none_is_saved_when_one_has_changed(plans: Path) -> None:
+    (plans / "a.yaml").write_bytes(b"old")
+    (plans / "b.yaml").write_bytes(b"somebody else's")
+    with pytest.raises(ChangedMeanwhile, match=r"b\.yaml"):
+        save_all(plans, [Draft("a.yaml", b"old", b"new"), Draft("b.yaml", b"old", b"new")])
+    assert (plans / "a.yaml").read_bytes() == b"old"
+    assert names(plans) == ["a.yaml", "b.yaml"]
+
+
+def test_of_two_files_none_is_saved_when_there_is_no_room_for_one(plans: Path) -> None:
+    (plans / "a.yaml").write_bytes(b"old")
+    drafts = [Draft("a.yaml", b"old", b"new"), Draft("b.yaml", b"", b"new" * 1000)]
+    with room_for(1000), pytest.raises(NotSaved):
+        save_all(plans, drafts)
+    assert (plans / "a.yaml").read_bytes() == b"old"
+    assert names(plans) == ["a.yaml"]
+
+
+def sticky_folder(plans: Path) -> list[Draft]:
+    """Make files of which the first two can be replaced by nobody in particular, the third not."""
+    plans.chmod(0o777)
+    (plans / "a.yaml").write_bytes(b"old" * 1000)
+    (plans / "a.yaml").chmod(0o666)
+    (plans / "sticky").mkdir()
+    (plans / "sticky" / "b.yaml").write_bytes(b"old")
+    (plans / "sticky" / "b.yaml").chmod(0o666)
+    # In such a folder only who owns a file may put another in its place.
+    (plans / "sticky").chmod(0o1777)
+    return [
+        Draft("a.yaml", b"old" * 1000, b"new"),
+        Draft("new.yaml", b"", b"new"),
+        Draft("sticky/b.yaml", b"old", b"new"),
+    ]
+
+
+@needs_root
+def test_files_that_were_replaced_are_put_back_when_the_next_cannot_be(plans: Path) -> None:
+    drafts = sticky_folder(plans)
+    with as_nobody(), pytest.raises(NotSaved, match=r"b\.yaml"):
+        save_all(plans, drafts)
+    assert (plans / "a.yaml").read_bytes() == b"old" * 1000
+    assert names(plans) == ["a.yaml", "sticky"]
+    assert names(plans / "sticky") == ["b.yaml"]
+
+
+@needs_root
+def test_files_that_cannot_be_put_back_are_named(plans: Path) -> None:
+    drafts = sticky_folder(plans)
+    with as_nobody(), room_for(1000), pytest.raises(HalfSaved, match=r"a\.yaml") as refusal:
+        save_all(plans, drafts)
+    assert "new.yaml" not in refusal.value.message
+    assert (plans / "a.yaml").read_bytes() == b"new"
+
+
+def test_somebody_who_is_saving_is_waited_for_and_then_named_to_nobody(
+    plans: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer, "PATIENCE", 0.05)
+    (plans / "falls.yaml").write_bytes(b"old")
+    with FileLock(plans / LOCK), pytest.raises(SomebodyIsSaving):
+        save(plans, "falls.yaml", b"old", b"new")
+    assert (plans / "falls.yaml").read_bytes() == b"old"
+
+
+def test_a_sub_folder_has_one_lock_whichever_folder_plans_are_read_from(
+    plans: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer, "PATIENCE", 0.05)
+    (plans / "archive").mkdir()
+    (plans / "archive" / "falls.yaml").write_bytes(b"old")
+    with FileLock(plans / "archive" / LOCK), pytest.raises(SomebodyIsSaving):
+        save(plans, "archive/falls.yaml", b"old", b"new")
+
+
+def test_a_lock_that_a_crash_left_behind_holds_nobody_up(plans: Path) -> None:
+    (plans / LOCK).touch()
+    save(plans, "falls.yaml", b"", b"new")
+    assert names(plans) == ["falls.yaml"]
+
+
+def test_a_lock_that_is_a_link_does_no_harm_to_what_it_leads_to(plans: Path) -> None:
+    precious = plans.parent / "precious"
+    precious.write_bytes(b"precious")
+    (plans / LOCK).symlink_to(precious)
+    with pytest.raises(NotSaved):
+        save(plans, "falls.yaml", b"", b"new")
+    assert precious.read_bytes() == b"precious"
+
+
+def test_what_a_killed_command_left_behind_is_no_plan_and_goes_with_the_next_save(
+    plans: Path,
+) -> None:
+    (plans / f"{BEGINNING}abc{ENDING}").write_bytes(b"half")
+    (plans / ".qiptrack-notes.yaml").write_bytes(b"somebody's own")
+    assert not list(PlansFolder(plans).files())
+    save(plans, "falls.yaml", b"", b"new")
+    assert names(plans) == [".qiptrack-notes.yaml", "falls.yaml"]
+
+
+VERSIONS = (b"one\n" * 50_000, b"another\n" * 50_000)
+
+
+def save_for_ever(folder: Path) -> None:
+    for after in cycle(VERSIONS):
+        save(folder, "falls.yaml", (folder / "falls.yaml").read_bytes(), after)
+
+
+def test_whenever_a_command_is_killed_the_file_is_whole(plans: Path) -> None:
+    (plans / "falls.yaml").write_bytes(VERSIONS[0])
+    left: set[str] = set()
+    for moment in range(200):
+        saving = FORK.Process(target=save_for_ever, args=(plans,))
+        saving.start()
+        time.sleep(0.015 + 0.0007 * (moment % 40))
+        saving.kill()
+        saving.join()
+        saving.close()
+        assert (plans / "falls.yaml").read_bytes() in VERSIONS
+        left.update(path.suffix for path in plans.iterdir())
+        if moment >= 40 and ENDING in left:
+            break
+    assert left == {".yaml", ".lock", ENDING}, "it was never killed in the middle of saving"
+    save(plans, "falls.yaml", (plans / "falls.yaml").read_bytes(), b"new")
+    assert names(plans) == ["falls.yaml"]
+
+
+def append_records(folder: Path, who: int) -> None:
+    for number in range(25):
+        saved = False
+        while not saved:
+            before = (folder / "falls.yaml").read_bytes()
+            try:
+                save(folder, "falls.yaml", before, before + b"- %d %d\n" % (who, number))
+                saved = True
+            except ChangedMeanwhile:
+                continue
+
+
+def test_of_many_who_save_at_once_no_record_is_lost(plans: Path) -> None:
+    (plans / "falls.yaml").write_bytes(b"records:\n")
+    all_of_them = [FORK.Process(target=append_records, args=(plans, who)) for who in range(8)]
+    for each in all_of_them:
+        each.start()
+    for each in all_of_them:
+        each.join()
+    assert [each.exitcode for each in all_of_them] == [0] * 8
+    lines = (plans / "falls.yaml").read_bytes().splitlines()[1:]
+    assert sorted(lines) == sorted(b"- %d %d" % (w, n) for w in range(8) for n in range(25))
+    assert names(plans) == ["falls.yaml"]
+
+
+def test_a_new_folder_is_made_with_its_files(plans: Path) -> None:
+    save_new_folder(plans / "of" / "ours", {"a.yaml": "é\n", ".gitattributes": "x\n"})
+    assert names(plans / "of" / "ours") == [".gitattributes", "a.yaml"]
+    assert (plans / "of" / "ours" / "a.yaml").read_bytes() == "é\n".encode()
+
+
+def test_of_a_new_folder_that_cannot_be_filled_nothing_is_left(plans: Path) -> None:
+    with room_for(1000), pytest.raises(NotSaved):
+        save_new_folder(plans / "of" / "ours", {"a.yaml": "x\n", "b.yaml": "x" * 2000})
+    assert names(plans) == []
+
+
+def test_a_new_folder_that_may_not_be_made_is_said_so(plans: Path) -> None:
+    with as_nobody(), pytest.raises(NotSaved, match="you may not change it"):
+        save_new_folder(plans / "ours", {"a.yaml": "x\n"})
+    assert names(plans) == []
