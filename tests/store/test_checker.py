@@ -142,3 +142,15 @@ def test_checking_writes_nothing(folder: Path) -> None:
 def test_the_examples_have_no_errors() -> None:
     found = check(PlansFolder(EXAMPLES), TODAY)
     assert [problem for problem in found.problems if problem.severity == "error"] == []
+
+
+def test_what_shows_only_over_all_plans_stands_among_the_others(folder: Path) -> None:
+    action = (
+        "  - {id: B%d, issue: i, action: Do it, owner: Lead, due: 2026-12-01, evidence_source: e}\n"
+    )
+    five = "".join(action % number for number in range(5))
+    (folder / "a.yaml").write_text(PLAN.partition("  - ")[0] + five)
+    found = [(each.place.file, each.code) for each in check(PlansFolder(folder), TODAY).problems]
+    assert ("a.yaml", "QIP205") in found
+    assert [file for file, _ in found] == sorted(file for file, _ in found)
+    assert found[-1][0] == "b.yaml"
