@@ -1,0 +1,1 @@
+"""What is asked of git; nothing here knows what a plan is."""

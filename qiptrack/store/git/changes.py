@@ -1,0 +1,129 @@
+"""Which files differ, between two commits or in what is staged."""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from qiptrack.store.git.objects import Entry, tree
+from qiptrack.store.git.process import answer, fields, path_text, pathspec, streamed
+from qiptrack.store.git.repository import Repository
+from qiptrack.store.git.revisions import head
+
+_RAW = (
+    "-r",
+    "-z",
+    "--raw",
+    "--no-abbrev",
+    "--no-relative",
+    "--no-ext-diff",
+    "--no-textconv",
+    "--ignore-submodules=none",
+)
+
+_RENAMES = ("--find-renames=50%", "-l1000")
+
+
+class Change(NamedTuple):
+    """One file that differs: `before` is None for one that was added, `after` for one removed.
+
+    In a rename the two have different paths, and `similarity` is the percentage that git found
+    them alike; for anything else it is None. An `unmerged` file has a conflict that nobody has
+    settled yet, so that nothing is known of what comes after.
+    """
+
+    before: Entry | None
+    after: Entry | None
+    similarity: int | None = None
+    unmerged: bool = False
+
+    @property
+    def path(self) -> str:
+        """Where the file is after the change, or was when it is gone."""
+        return self.paths[-1]
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Where the file was and where it is, as far as it was anywhere."""
+        return tuple(side.path for side in (self.before, self.after) if side is not None)
+
+
+def changes_between(
+    repository: Repository, before: str, after: str, under: str
+) -> tuple[Change, ...]:
+    """Return how the files below `under` differ from one commit to another, both by their ids.
+
+    A file that moved across the edge of `under` counts as added or removed.
+    """
+    (found,) = compared(repository, [f"{after} {before}"], under)
+    return found
+
+
+def compared(
+    repository: Repository, lines: Iterable[str], under: str
+) -> Iterator[tuple[Change, ...]]:
+    """Yield for each line the changes below `under`, all asked of one process.
+
+    A line is the id of a commit and that of the one it is compared with, or the former alone,
+    for all that was there at the start.
+    """
+    options = ("--stdin", "--root", "--always", *_RAW, *_RENAMES, "--", *pathspec(under))
+    found: list[Change] = []
+    with streamed(repository.place, "diff-tree", *options, given=lines) as output:
+        records = fields(output)
+        if next(records, None) is None:
+            return
+        for record in records:
+            if record.startswith(b":"):
+                found.append(_change(record, records))
+            else:
+                yield tuple(found)
+                found = []
+    yield tuple(found)
+
+
+def staged_changes(repository: Repository, under: str) -> tuple[Change, ...]:
+    """Return how what is staged below `under` differs from the latest commit."""
+    return tuple(_staged(repository, under, _RENAMES))
+
+
+def staged_tree(repository: Repository, under: str) -> list[Entry]:
+    """Return what a commit made now would hold below `under`, without what is unmerged."""
+    latest = head(repository)
+    committed = [] if latest is None else tree(repository, latest, under)
+    entries = {entry.path: entry for entry in committed}
+    for change in _staged(repository, under, ("--no-renames",)):
+        entries.pop(change.path, None)
+        if change.after is not None:
+            entries[change.path] = change.after
+    return sorted(entries.values(), key=lambda entry: entry.path)
+
+
+def _staged(repository: Repository, under: str, renames: Iterable[str]) -> Iterator[Change]:
+    against = head(repository) or _nothing(repository)
+    question = ("diff-index", "--cached", "--ita-invisible-in-index", *_RAW, *renames, against)
+    with streamed(repository.place, *question, "--", *pathspec(under)) as output:
+        records = fields(output)
+        for record in records:
+            yield _change(record, records)
+
+
+def _nothing(repository: Repository) -> str:
+    """Return the id of the empty tree, which depends on how this repository makes its ids."""
+    return answer(repository.place, "hash-object", "-t", "tree", "--stdin").decode().strip()
+
+
+def _change(record: bytes, rest: Iterator[bytes]) -> Change:
+    """Read one change: its record, and from `rest` its path or, of a rename, the two."""
+    modes = record[1:].decode().split()
+    mode_before, mode_after, id_before, id_after, status = modes
+    path = path_text(next(rest))
+    new_path = path_text(next(rest)) if status[0] in "RC" else path
+    return Change(
+        _side(path, mode_before, id_before),
+        _side(new_path, mode_after, id_after),
+        int(status[1:]) if status[0] in "RC" else None,
+        unmerged=status[0] == "U",
+    )
+
+
+def _side(path: str, mode: str, identity: str) -> Entry | None:
+    return None if mode == "000000" else Entry(path, mode, identity)

@@ -1,0 +1,122 @@
+"""The git repository that a folder is in."""
+
+import os
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Self
+
+from qiptrack.store.git.errors import GitError, GitTooOld, refusal
+from qiptrack.store.git.process import Place, answer, asked, path_text
+
+_FACTS = (
+    "--path-format=absolute",
+    "--is-shallow-repository",
+    "--git-dir",
+    "--git-common-dir",
+    "--show-toplevel",
+    "--show-prefix",
+)
+
+_OLDEST = "2.31"
+
+_UNDER_WAY = (
+    ("rebase-merge", "rebase"),
+    ("rebase-apply", "rebase"),
+    ("MERGE_HEAD", "merge"),
+    ("CHERRY_PICK_HEAD", "cherry-pick"),
+    ("REVERT_HEAD", "revert"),
+    ("BISECT_LOG", "bisect"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """A repository, and where in it the folder is that was asked about.
+
+    `prefix` is the path of that folder below `root`, with a slash at its end, or empty when it
+    is the root. In a linked worktree `git_dir` belongs to it alone, and `common_dir` to all.
+    A `shallow` repository does not hold the whole of its past. `index` stands in for the
+    repository's own list of what is staged.
+    """
+
+    root: Path
+    prefix: str
+    git_dir: Path
+    common_dir: Path
+    shallow: bool
+    index: Path | None = None
+
+    @classmethod
+    def containing(cls, folder: Path) -> Self:
+        """Return the repository that `folder` is in, whatever the environment says of another.
+
+        Raises the GitError that fits when there is none, or none that can be read.
+        """
+        shallow, git_dir, common_dir, root, prefix = _facts(folder)
+        return cls(
+            root=Path(path_text(root)),
+            prefix=path_text(prefix),
+            git_dir=Path(path_text(git_dir)),
+            common_dir=Path(path_text(common_dir)),
+            shallow=shallow == b"true",
+        )
+
+    def in_hook(self) -> Self:
+        """Return this repository with what a hook is told is staged.
+
+        A commit of some files only has an index of its own, which git names to its hooks.
+        """
+        named = os.environ.get("GIT_INDEX_FILE")
+        return self if named is None else replace(self, index=Path(named).absolute())
+
+    @property
+    def place(self) -> Place:
+        """Where git is to look for an answer about this repository; paths are from its root."""
+        options = ("-C", str(self.root), f"--git-dir={self.git_dir}", f"--work-tree={self.root}")
+        return Place(self.root, options, self.index)
+
+    def under_way(self) -> str | None:
+        """Return what git is in the middle of here, such as `merge` or `rebase`, or None."""
+        return next((what for file, what in _UNDER_WAY if (self.git_dir / file).exists()), None)
+
+    def hooks_folder(self) -> Path:
+        """Return the folder in which git looks for hooks, which need not exist."""
+        question = ("rev-parse", "--path-format=absolute", "--git-path", "hooks")
+        return Path(path_text(_without_newline(answer(self.place, *question, settings=()))))
+
+
+def user_email(folder: Path) -> str | None:
+    """Return git's `user.email` as it is set for `folder`, or None: not set, or no git at all."""
+    try:
+        said = asked(Place(folder, ("-C", str(folder))), "config", "--get", "user.email")
+    except GitError:
+        return None
+    return said.stdout.decode(errors="replace").strip() or None
+
+
+def _facts(folder: Path) -> list[bytes]:
+    """Return what `rev-parse` says to each of the facts."""
+    path_format, *facts = _FACTS
+    said = _said_of(folder, *_FACTS)
+    if said.startswith(path_format.encode()):
+        raise GitTooOld(f"it is {_version(folder)}, and {_OLDEST} is needed")
+    lines = said.split(b"\n")[:-1]
+    if len(lines) == len(facts):
+        return lines
+    # The path has a line break in it.
+    return [_without_newline(_said_of(folder, path_format, fact)) for fact in facts]
+
+
+def _said_of(folder: Path, *options: str) -> bytes:
+    said = asked(Place(folder, ("-C", str(folder))), "rev-parse", *options)
+    if said.returncode:
+        raise refusal(said.stderr, folder)
+    return said.stdout
+
+
+def _version(folder: Path) -> str:
+    return answer(Place(folder), "--version").decode(errors="replace").strip()
+
+
+def _without_newline(said: bytes) -> bytes:
+    return said.removesuffix(b"\n").removesuffix(b"\r")

@@ -1,0 +1,112 @@
+"""What people call a revision, and the commit they mean."""
+
+import datetime as dt
+import re
+
+from qiptrack.model.nearest import nearest
+from qiptrack.store.git.errors import (
+    AmbiguousRevision,
+    HistoryCutShort,
+    NoCommitThen,
+    NoCommitYet,
+    NotOneRevision,
+    UnknownRevision,
+    refusal,
+)
+from qiptrack.store.git.process import answer, asked, fields, streamed
+from qiptrack.store.git.repository import Repository
+
+_CANDIDATE = re.compile(r"^hint:   (\w+ (?:commit|tag).*)$", re.MULTILINE)
+_STEPS_FROM = re.compile(r"[~^@:]")
+_KINDS = ("refs/heads/", "refs/tags/", "refs/remotes/")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+
+
+def resolve(repository: Repository, text: str) -> str:
+    """Return the id of the commit that `text` names: any revision, or a day, 2026-10-20.
+
+    A day means what stood on the current branch at its end. A branch or tag that is called
+    like a day comes first. Raises UnknownRevision, AmbiguousRevision, NotOneRevision,
+    NoCommitYet, NoCommitThen or HistoryCutShort.
+    """
+    if ".." in text or text.startswith("^"):
+        raise NotOneRevision(text)
+    found = _named(repository, text)
+    if found is None:
+        day = _day(text)
+        found = _unknown(repository, text) if day is None else at_end_of(repository, day)
+    return found
+
+
+def head(repository: Repository) -> str | None:
+    """Return the id of the latest commit on the current branch; None before the first."""
+    said = asked(repository.place, "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+    return said.stdout.decode().strip() or None
+
+
+def at_end_of(repository: Repository, day: dt.date) -> str:
+    """Return the id of the commit that the current branch stood at when `day` ended.
+
+    It is the nearest on the line of first parents, which is what this branch was before others
+    were merged into it, whose committer dated it on or before that day by their own clock, so
+    that the answer is the same wherever it is asked. Raises NoCommitThen.
+    """
+    latest = head(repository)
+    if latest is None:
+        raise NoCommitYet
+    with streamed(
+        repository.place, "rev-list", "--first-parent", "--format=%cs", latest, "--"
+    ) as output:
+        lines = fields(output, b"\n")
+        for header, dated in zip(lines, lines, strict=True):
+            if dated.decode() <= day.isoformat():
+                return header.removeprefix(b"commit ").decode()
+    if repository.shallow:
+        raise HistoryCutShort(day.isoformat())
+    raise NoCommitThen(day, dated.decode())
+
+
+def _named(repository: Repository, text: str) -> str | None:
+    """Return the commit that git knows as `text`, or None."""
+    question = ("rev-parse", "--verify", "--end-of-options", f"{text}^{{commit}}")
+    said = asked(repository.place, *question)
+    complaint = said.stderr.decode(errors="replace")
+    if "is ambiguous" in complaint:
+        _refuse_ambiguous(repository, text, _CANDIDATE.findall(complaint))
+    # A past that the reflog does not reach back to is answered with its oldest entry.
+    if said.returncode == 0 and "only goes back to" not in complaint:
+        return said.stdout.decode().strip()
+    if "from promisor remote" in complaint:
+        raise refusal(said.stderr, repository.root)
+    return None
+
+
+def _day(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text) if _DAY.fullmatch(text) else None
+    except ValueError:
+        return None
+
+
+def _unknown(repository: Repository, text: str) -> str:
+    """Say why there is no commit called `text`."""
+    if head(repository) is None:
+        raise NoCommitYet
+    if repository.shallow:
+        raise HistoryCutShort(text)
+    raise UnknownRevision(text, nearest(text, _short_names(repository)))
+
+
+def _refuse_ambiguous(repository: Repository, text: str, ids: list[str]) -> None:
+    """Refuse the beginning of several ids, and what is both a branch and a tag."""
+    base = _STEPS_FROM.split(text)[0]
+    question = ("for-each-ref", "--format=%(refname)", *(f"{kind}{base}" for kind in _KINDS))
+    refs = answer(repository.place, *question).decode(errors="replace").split()
+    meant = [ref.removeprefix("refs/") + text.removeprefix(base) for ref in refs]
+    if ids or len(meant) > 1:
+        raise AmbiguousRevision(text, ids or meant)
+
+
+def _short_names(repository: Repository) -> list[str]:
+    question = ("for-each-ref", "--format=%(refname:short)")
+    return answer(repository.place, *question).decode(errors="replace").split()

@@ -1,0 +1,92 @@
+"""Real git repositories, out of reach of the settings of the machine they are made on."""
+
+import os
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+SETTINGS = """\
+[user]
+    name = Deputy Manager
+    email = deputy@example.org
+[init]
+    defaultBranch = main
+[protocol "file"]
+    allow = always
+[uploadpack]
+    allowFilter = true
+"""
+
+_FIRST_DAY = "2026-03-02T09:00:00+00:00"
+
+
+class GitFolder:
+    """A folder with a repository in it, and what people do there."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        root.mkdir(parents=True, exist_ok=True)
+
+    def git(self, *words: str, given: str | None = None, **environment: str) -> str:
+        """Run git here and return what it prints; no word of it may fail."""
+        done = self.try_git(*words, given=given, **environment)
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
+    def try_git(
+        self, *words: str, given: str | None = None, **environment: str
+    ) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            ["git", "-C", str(self.root), *words],
+            input=given,
+            capture_output=True,
+            text=True,
+            check=False,
+            env={**os.environ, "GIT_AUTHOR_DATE": _FIRST_DAY, "GIT_COMMITTER_DATE": _FIRST_DAY}
+            | environment,
+        )
+
+    def write(self, files: Mapping[str, str | bytes]) -> None:
+        for path, content in files.items():
+            target = self.root / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content.encode() if isinstance(content, str) else content)
+
+    def commit(
+        self,
+        files: Mapping[str, str | bytes] | None = None,
+        *,
+        on: str = _FIRST_DAY,
+        subject: str = "Changed",
+        **environment: str,
+    ) -> str:
+        """Commit `files` and whatever else is there, and return the id."""
+        self.write(files or {})
+        self.git("add", "--all")
+        dates = {"GIT_AUTHOR_DATE": on, "GIT_COMMITTER_DATE": on}
+        self.git("commit", "--allow-empty", "-q", "-m", subject, **dates | environment)
+        return self.git("rev-parse", "HEAD")
+
+
+@pytest.fixture(autouse=True)
+def only_our_settings(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in [name for name in os.environ if name.startswith("GIT_")]:
+        monkeypatch.delenv(name)
+    home = tmp_path_factory.mktemp("home")
+    (home / ".gitconfig").write_text(SETTINGS)
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(home / "config"))
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(home / ".gitconfig"))
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> GitFolder:
+    """A new repository with nothing committed."""
+    made = GitFolder(tmp_path / "care")
+    made.git("init", "-q")
+    return made

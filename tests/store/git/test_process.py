@@ -1,0 +1,130 @@
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from qiptrack.store.git.errors import GitFailed, GitTookTooLong
+from qiptrack.store.git.objects import tree
+from qiptrack.store.git.process import Place, answer, streamed
+from qiptrack.store.git.repository import Repository
+from tests.store.conftest import GitFolder
+
+
+def children() -> bool:
+    try:
+        os.waitpid(-1, os.WNOHANG)
+    except ChildProcessError:
+        return False
+    return True
+
+
+def test_a_stream_that_is_read_to_the_end_is_whole(folder: GitFolder) -> None:
+    commit = folder.commit({f"{n}": "x" for n in range(3000)})
+    assert len(tree(Repository.containing(folder.root), commit, "")) == 3000
+
+
+def test_a_stream_that_is_left_early_is_no_failure_and_leaves_no_process(
+    folder: GitFolder,
+) -> None:
+    folder.commit({f"{n}": "x" for n in range(9000)})
+    place = Repository.containing(folder.root).place
+    with streamed(place, "ls-tree", "-r", "HEAD") as output:
+        assert output.readline().startswith(b"100644 blob")
+    assert not children()
+
+
+def test_a_stream_whose_reader_fails_stops(folder: GitFolder) -> None:
+    folder.commit({f"{n}": "x" for n in range(9000)})
+    place = Repository.containing(folder.root).place
+    with pytest.raises(ZeroDivisionError), streamed(place, "ls-tree", "-r", "HEAD"):
+        _ = 1 / 0
+    assert not children()
+
+
+def test_a_stream_of_a_git_that_gives_up_is_an_error(folder: GitFolder) -> None:
+    place = Repository.containing(folder.root).place
+    with pytest.raises(GitFailed, match="Not a valid object name nothing"):  # noqa: SIM117 -- the error is of the inner one
+        with streamed(place, "ls-tree", "nothing") as output:
+            assert output.read() == b""
+
+
+def test_settings_given_in_the_environment_are_left_aside(
+    folder: GitFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GIT_CONFIG_COUNT", "1")
+    monkeypatch.setenv("GIT_CONFIG_KEY_0", "user.email")
+    monkeypatch.setenv("GIT_CONFIG_VALUE_0", "else@example.org")
+    monkeypatch.setenv("GIT_CONFIG_PARAMETERS", "'user.email'='else@example.org'")
+    place = Repository.containing(folder.root).place
+    assert answer(place, "config", "user.email") == b"deputy@example.org\n"
+
+
+@pytest.fixture
+def hanging(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Put in the place of git what never ends; return the file it writes its number to."""
+    stand_in = tmp_path / "git"
+    stand_in.write_text(f"#!/bin/sh\necho $$ > {tmp_path}/started\nexec sleep 60\n")
+    stand_in.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    return tmp_path / "started"
+
+
+def gone(started: Path) -> bool:
+    try:
+        os.kill(int(started.read_text()), 0)
+    except ProcessLookupError:
+        return True
+    return False
+
+
+def test_an_answer_that_does_not_come_is_not_waited_for(hanging: Path, tmp_path: Path) -> None:
+    with pytest.raises(GitTookTooLong, match="gave no answer"):
+        answer(Place(tmp_path, patience=0.3), "status")
+    assert gone(hanging)
+
+
+def test_a_stream_that_does_not_come_is_not_waited_for(hanging: Path, tmp_path: Path) -> None:
+    with (
+        pytest.raises(GitTookTooLong, match="gave no answer"),
+        streamed(Place(tmp_path, patience=0.3), "status") as output,
+    ):
+        output.read()
+    assert gone(hanging)
+
+
+INTERRUPTED = """
+import sys
+from pathlib import Path
+from qiptrack.store.git.process import Place, {name}
+place = Place(Path.cwd())
+{question}
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "question"),
+    [
+        pytest.param("answer", "answer(place, 'status')", id="an answer"),
+        pytest.param(
+            "streamed",
+            "with streamed(place, 'status') as output: output.read()",
+            id="a stream",
+        ),
+    ],
+)
+def test_an_interrupted_question_takes_git_with_it(hanging: Path, name: str, question: str) -> None:
+    asking = subprocess.Popen(
+        [sys.executable, "-c", INTERRUPTED.format(name=name, question=question)],
+        cwd=Path(__file__).parents[3],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    while not hanging.exists() or not hanging.read_text():
+        time.sleep(0.01)
+    asking.send_signal(signal.SIGINT)
+    assert asking.wait(10) != 0
+    assert gone(hanging)
