@@ -121,9 +121,9 @@ class Doing:
         """Return the role that acts: said, from the environment, or from git's e-mail address."""
         if self.session.role:
             return self.role(self.session.role, service)
-        from qiptrack.store.identity import committer_email
+        from qiptrack.store.git.identity import user_email
 
-        email = committer_email(self.folder.root)
+        email = user_email(self.folder.root)
         posts = [
             post
             for post in self.organisation.roles

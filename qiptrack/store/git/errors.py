@@ -4,6 +4,7 @@ import datetime as dt
 import shlex
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Self
 
 from qiptrack.errors import QiptrackError
 
@@ -151,8 +152,13 @@ class NotWritable(GitError):
     def __init__(self, path: str, reason: str) -> None:
         super().__init__(
             f"{path} could not be changed: {reason}.",
-            "See that you may write to that folder and that the disk is not full, and try again.",
+            "See that you may write there and that the disk is not full, and try again.",
         )
+
+    @classmethod
+    def because(cls, path: Path, error: OSError) -> Self:
+        """Return the error for `path`, with the reason that the system gave."""
+        return cls(str(path), (error.strerror or "the system gave no reason").lower())
 
 
 class GitFailed(GitError):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
-from qiptrack.store.git.errors import GitError, GitTooOld, refusal
+from qiptrack.store.git.errors import GitTooOld, refusal
 from qiptrack.store.git.process import Place, answer, asked, path_text
 
 _FACTS = (
@@ -83,15 +83,6 @@ class Repository:
         """Return the folder in which git looks for hooks, which need not exist."""
         question = ("rev-parse", "--path-format=absolute", "--git-path", "hooks")
         return Path(path_text(_without_newline(answer(self.place, *question, settings=()))))
-
-
-def user_email(folder: Path) -> str | None:
-    """Return git's `user.email` as it is set for `folder`, or None: not set, or no git at all."""
-    try:
-        said = asked(Place(folder, ("-C", str(folder))), "config", "--get", "user.email")
-    except GitError:
-        return None
-    return said.stdout.decode(errors="replace").strip() or None
 
 
 def _facts(folder: Path) -> list[bytes]:

@@ -9,8 +9,9 @@ import pytest
 from qiptrack.store.git.changes import changes_between, staged_changes, staged_tree
 from qiptrack.store.git.commits import commit
 from qiptrack.store.git.errors import GitError, NotDownloaded
+from qiptrack.store.git.identity import user_email
 from qiptrack.store.git.objects import blobs, tree
-from qiptrack.store.git.repository import Repository, user_email
+from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.revisions import head, resolve
 from qiptrack.store.git.walk import file_history, walk
 from tests.store.conftest import GitFolder

@@ -1,0 +1,87 @@
+"""Git names the action above each change of a plan it shows, once it knows how to find one.
+
+Two things tell it: a line in the `.gitattributes` of the plans folder, which is committed and
+shared like the plans, and a setting of this one copy of the repository.
+"""
+
+from pathlib import Path
+
+from qiptrack.store.deeds import Deed, Done
+from qiptrack.store.git.config import set_value, unset_value, value
+from qiptrack.store.git.errors import NotWritable
+from qiptrack.store.git.repository import Repository
+
+SETTING = "diff.qiptrack.xfuncname"
+
+# A key at the margin, such as `reviews:`, or the line that begins an item with an id. Git shows
+# the group of the pattern that fits.
+PATTERN = r"""^([[:alpha:]_]+:.*)
+^[[:blank:]]*(-[[:blank:]]+[{]?[[:blank:]]*id:.*)"""
+
+ATTRIBUTES = ("*.yaml diff=qiptrack", "*.yml diff=qiptrack")
+
+
+def add(repository: Repository) -> list[Done]:
+    """Have git name actions in changes below the repository's prefix; say what was done.
+
+    What `.gitattributes` already says of how changes to plans are shown is left as it is.
+    Raises NotWritable, with nothing changed.
+    """
+    file = _attributes_file(repository)
+    setting = _add_setting(repository)
+    try:
+        return [setting, _add_attributes(file)]
+    except OSError as error:
+        if setting.deed is Deed.ADDED:
+            unset_value(repository, SETTING)
+        raise NotWritable.because(file, error) from error
+
+
+def remove(repository: Repository) -> list[Done]:
+    """Take the setting away; `.gitattributes` belongs to everybody and does nothing alone."""
+    if value(repository, SETTING) is None:
+        return []
+    unset_value(repository, SETTING)
+    return [Done(Deed.REMOVED, SETTING)]
+
+
+def in_place(repository: Repository) -> bool:
+    """Whether git names actions here: both things are as `add` makes them."""
+    file = _attributes_file(repository)
+    present = file.read_bytes() if file.exists() else b""
+    return value(repository, SETTING) == PATTERN and not _missing(present)
+
+
+def _attributes_file(repository: Repository) -> Path:
+    return repository.root / repository.prefix / ".gitattributes"
+
+
+def _add_setting(repository: Repository) -> Done:
+    present = value(repository, SETTING)
+    if present == PATTERN:
+        return Done(Deed.UNCHANGED, SETTING)
+    set_value(repository, SETTING, PATTERN)
+    return Done(Deed.ADDED if present is None else Deed.UPDATED, SETTING)
+
+
+def _add_attributes(file: Path) -> Done:
+    present = file.read_bytes() if file.exists() else b""
+    missing = _missing(present)
+    if not missing:
+        return Done(Deed.UNCHANGED, str(file))
+    line_end = b"" if present.endswith(b"\n") or not present else b"\n"
+    added = "".join(f"{line}\n" for line in missing)
+    with file.open("ab") as opened:
+        opened.write(line_end + added.encode())
+    return Done(Deed.UPDATED if present else Deed.ADDED, str(file))
+
+
+def _missing(present: bytes) -> list[str]:
+    """Return the lines for those names of plans of which nothing is said yet."""
+    said = [line.split() for line in present.decode(errors="replace").splitlines()]
+    settled = {
+        words[0]
+        for words in said
+        if any(word.lstrip("-!").partition("=")[0] == "diff" for word in words[1:])
+    }
+    return [line for line in ATTRIBUTES if line.split()[0] not in settled]
