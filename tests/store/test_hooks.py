@@ -1,4 +1,5 @@
 import os
+import resource
 import stat
 import sys
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 from qiptrack.store.deeds import Deed
 from qiptrack.store.git.errors import NotWritable
 from qiptrack.store.git.repository import Repository
+from qiptrack.store.hook_script import script
 from qiptrack.store.hooks import (
     EarlierHookInTheWay,
     HooksElsewhere,
@@ -45,8 +47,8 @@ def care(folder: GitFolder, monkeypatch: pytest.MonkeyPatch) -> GitFolder:
     return folder
 
 
-def put_hook(folder: GitFolder, script: str | bytes, name: str = "pre-commit") -> Path:
-    folder.write({f".git/hooks/{name}": script})
+def put_hook(folder: GitFolder, text: str | bytes, name: str = "pre-commit") -> Path:
+    folder.write({f".git/hooks/{name}": text})
     path = folder.root / ".git/hooks" / name
     path.chmod(0o755)
     return path
@@ -105,7 +107,7 @@ SHELL_HOOK = "#!/bin/sh\necho shell > ran\ntest ! -e fail"
 
 
 @pytest.mark.parametrize(
-    ("script", "mode"),
+    ("text", "mode"),
     [
         pytest.param(SHELL_HOOK, 0o755, id="a shell script"),
         pytest.param(SHELL_HOOK, 0o700, id="of its owner only"),
@@ -117,8 +119,8 @@ SHELL_HOOK = "#!/bin/sh\necho shell > ran\ntest ! -e fail"
         ),
     ],
 )
-def test_an_earlier_hook_runs_first_and_comes_back(care: GitFolder, script: str, mode: int) -> None:
-    put_hook(care, script).chmod(mode)
+def test_an_earlier_hook_runs_first_and_comes_back(care: GitFolder, text: str, mode: int) -> None:
+    put_hook(care, text).chmod(mode)
     before = kept(care.root / ".git/hooks")
     repository = Repository.containing(care.root)
     assert Deed.CHAINED in {done.deed for done in install(repository, WELL)}
@@ -155,6 +157,17 @@ def test_an_earlier_hook_that_is_a_link_stays_one(care: GitFolder) -> None:
     assert (care.root / "ran").exists()
     remove(repository)
     assert kept(care.root / ".git/hooks") == before
+
+
+def test_a_link_to_a_hook_like_ours_stays_one(care: GitFolder) -> None:
+    care.write({"scripts/ours": script("pre-commit", sys.executable, "rules")})
+    (care.root / "scripts/ours").chmod(0o755)
+    (care.root / ".git/hooks/pre-commit").symlink_to("../../scripts/ours")
+    before = kept(care.root / ".git")
+    repository = Repository.containing(care.root)
+    install(repository, WELL)
+    remove(repository)
+    assert kept(care.root / ".git") == before
 
 
 def test_an_earlier_hook_that_git_passes_over_is_passed_over_still(care: GitFolder) -> None:
@@ -295,6 +308,20 @@ def test_what_was_installed_is_undone_when_the_rest_cannot_be(care: GitFolder) -
     before = kept(care.root)
     with pytest.raises(NotWritable, match="gitattributes could not be changed"):
         install(Repository.containing(care.root / "plans"), WELL)
+    assert kept(care.root) == before
+
+
+def test_the_first_hook_is_undone_when_there_is_no_room_for_the_second(care: GitFolder) -> None:
+    put_hook(care, SHELL_HOOK)
+    before = kept(care.root)
+    room = resource.getrlimit(resource.RLIMIT_FSIZE)
+    size = len(script("pre-commit", sys.executable, "check"))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, room[1]))
+    try:
+        with pytest.raises(NotWritable, match="file too large"):
+            install(Repository.containing(care.root), ("check",))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, room)
     assert kept(care.root) == before
 
 

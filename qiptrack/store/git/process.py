@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from subprocess import PIPE, CompletedProcess, Popen, TimeoutExpired, run
+from subprocess import DEVNULL, PIPE, CompletedProcess, Popen, TimeoutExpired
 from tempfile import TemporaryFile
 from threading import Event, Timer
 from typing import IO, NamedTuple
@@ -82,17 +82,22 @@ def asked(
     place: Place, *question: str, settings: Iterable[str] = NO_HOOKS
 ) -> CompletedProcess[bytes]:
     """Return all that git said to `question`, whether it is an answer or a refusal."""
-    try:
-        return run(  # noqa: S603 -- git, by its full path, and no shell
-            _command(place, question, settings),
-            env=_environment(place),
-            input=b"",
-            capture_output=True,
-            timeout=place.patience,
-            check=False,
-        )
-    except TimeoutExpired:
-        raise GitTookTooLong from None
+    with Popen(  # noqa: S603 -- git, by its full path, and no shell
+        _command(place, question, settings),
+        env=_environment(place),
+        stdin=DEVNULL,
+        stdout=PIPE,
+        stderr=PIPE,
+    ) as process:
+        try:
+            output, complaints = process.communicate(timeout=place.patience)
+        except TimeoutExpired:
+            _stop(process)
+            raise GitTookTooLong from None
+        except BaseException:
+            _stop(process)
+            raise
+    return CompletedProcess(process.args, process.returncode, output, complaints)
 
 
 @contextmanager
@@ -140,12 +145,18 @@ def _watched(process: Popen[bytes], patience: float) -> Iterator[IO[bytes]]:
                 yield process.stdout
             process.wait()
         except BaseException:
-            process.kill()
+            _stop(process)
             raise
         finally:
             timer.cancel()
     if too_long.is_set():
         raise GitTookTooLong
+
+
+def _stop(process: Popen[bytes]) -> None:
+    """End `process` and see it gone, which leaving its `with` in a hurry would not."""
+    process.kill()
+    process.wait()
 
 
 def fields(output: IO[bytes], end: bytes = b"\0") -> Iterator[bytes]:

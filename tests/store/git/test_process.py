@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from qiptrack.store.git.errors import GitFailed, GitTookTooLong
-from qiptrack.store.git.objects import tree
-from qiptrack.store.git.process import Place, answer, streamed
+from qiptrack.store.git.process import Place, answer, fields, streamed
 from qiptrack.store.git.repository import Repository
 from tests.store.conftest import GitFolder
 
@@ -22,25 +21,28 @@ def children() -> bool:
     return True
 
 
-def test_a_stream_that_is_read_to_the_end_is_whole(folder: GitFolder) -> None:
-    commit = folder.commit({f"{n}": "x" for n in range(3000)})
-    assert len(tree(Repository.containing(folder.root), commit, "")) == 3000
+@pytest.fixture
+def much(folder: GitFolder) -> Place:
+    """A place where `HEAD:a` is more than a pipe holds."""
+    folder.commit({"a": "line\n" * 200_000})
+    return Repository.containing(folder.root).place
 
 
-def test_a_stream_that_is_left_early_is_no_failure_and_leaves_no_process(
-    folder: GitFolder,
-) -> None:
-    folder.commit({f"{n}": "x" for n in range(9000)})
-    place = Repository.containing(folder.root).place
-    with streamed(place, "ls-tree", "-r", "HEAD") as output:
-        assert output.readline().startswith(b"100644 blob")
+def test_a_stream_that_is_read_to_the_end_is_whole(much: Place) -> None:
+    with streamed(much, "cat-file", "blob", "HEAD:a") as output:
+        assert set(fields(output, b"\n")) == {b"line"}
+    with streamed(much, "cat-file", "blob", "HEAD:a") as output:
+        assert len(output.read()) == 1_000_000
+
+
+def test_a_stream_that_is_left_early_is_no_failure_and_leaves_no_process(much: Place) -> None:
+    with streamed(much, "cat-file", "blob", "HEAD:a") as output:
+        assert output.readline() == b"line\n"
     assert not children()
 
 
-def test_a_stream_whose_reader_fails_stops(folder: GitFolder) -> None:
-    folder.commit({f"{n}": "x" for n in range(9000)})
-    place = Repository.containing(folder.root).place
-    with pytest.raises(ZeroDivisionError), streamed(place, "ls-tree", "-r", "HEAD"):
+def test_a_stream_whose_reader_fails_stops(much: Place) -> None:
+    with pytest.raises(ZeroDivisionError), streamed(much, "cat-file", "blob", "HEAD:a"):
         _ = 1 / 0
     assert not children()
 
@@ -125,6 +127,7 @@ def test_an_interrupted_question_takes_git_with_it(hanging: Path, name: str, que
     )
     while not hanging.exists() or not hanging.read_text():
         time.sleep(0.01)
+    time.sleep(0.5)  # until the one who asks is waiting for an answer
     asking.send_signal(signal.SIGINT)
     assert asking.wait(10) != 0
     assert gone(hanging)
