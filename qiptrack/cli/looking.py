@@ -5,11 +5,12 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from qiptrack.cli.errors import DONE, REFUSED, say, sentence
 from qiptrack.cli.output import emit
 from qiptrack.cli.progress import counted
-from qiptrack.cli.session import Reporting
+from qiptrack.cli.session import LookingBack, Viewing
 from qiptrack.errors import QiptrackError
 from qiptrack.model.nearest import nearest
 from qiptrack.model.organisation import Organisation
@@ -21,7 +22,7 @@ from qiptrack.reports.screen import screen_of
 from qiptrack.rules.problem import Problem
 from qiptrack.store.folder import Found, PlansFolder
 from qiptrack.store.naming import plan_called, plan_id, plan_ids
-from qiptrack.store.reader import read_organisation, read_plans
+from qiptrack.store.reader import Shelf, read_organisation, read_plans
 
 
 class NotOneOf(QiptrackError):
@@ -37,24 +38,26 @@ class NotOneOf(QiptrackError):
 class Looking:
     """One look at the plans. What could not be read is gathered, and named at the end."""
 
-    folder: PlansFolder
+    folder: Shelf
     organisation: Organisation
     today: dt.date
     format: Format
     doubts: list[Problem] = field(default_factory=list)
     read: int = 0
+    revision: str | None = None
 
     @classmethod
-    def at(cls, session: Reporting) -> "Looking":
-        """Return a look at the folder, on the day and in the format that were asked for."""
-        folder = PlansFolder(session.folder)
-        reading = read_organisation(folder)
+    def at(cls, session: Viewing) -> "Looking":
+        """Return a look at the folder, at the revision, on the day and in the format asked for."""
+        stood = standing(session)
+        reading = read_organisation(stood.shelf)
         return cls(
-            folder,
+            stood.shelf,
             reading.organisation,
-            session.today(),
+            stood.today,
             session.format,
             list(reading.problems),
+            revision=stood.revision,
         )
 
     def plans(self, names: Sequence[str] | None = None) -> Iterator[FiledPlan]:
@@ -87,7 +90,7 @@ class Looking:
 
     def show(self, report: Report) -> int:
         """Print a report, then name what is missing from it; return the exit code."""
-        print_report(report, self.format)
+        print_report(report._replace(revision=self.revision), self.format)
         for problem in self.doubts:
             place = problem.place
             what = f"{problem.pointer}: " if problem.pointer else ""
@@ -102,6 +105,25 @@ class Looking:
             say("Make the first plan: `qiptrack new PLAN`, or a folder that explains itself:")
             say("  `qiptrack init DIR`.")
         return REFUSED if self.doubts else DONE
+
+
+class Standing(NamedTuple):
+    """The plans to look at: on disk, or as they stood at a revision, and what day that is."""
+
+    shelf: Shelf
+    today: dt.date
+    revision: str | None = None
+
+
+def standing(session: LookingBack) -> Standing:
+    """Return the plans that a session looks at; raises the GitError of a revision that is not."""
+    if session.at is None:
+        return Standing(PlansFolder(session.folder), session.today())
+    from qiptrack.store.revision import PlansAtRevision
+
+    shelf = PlansAtRevision(session.folder, session.at)
+    committed = shelf.commit.committer.moment.date()
+    return Standing(shelf, session.today(committed), shelf.commit.id)
 
 
 def print_report(report: Report, chosen: Format) -> int:

@@ -59,17 +59,22 @@ class Session:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Viewing(Session):
+class Reporting(Session):
+    """A session that shows its answer in a format to choose."""
+
+    format: FormatOption = Format.TABLE
+
+
+@dataclass(frozen=True, kw_only=True)
+class LookingBack(Session):
     """A session that can look at the plans as they stood at a revision."""
 
     at: At = None
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reporting(Session):
-    """A session that shows its answer in a format to choose."""
-
-    format: FormatOption = Format.TABLE
+class Viewing(Reporting, LookingBack):
+    """A session that looks at the plans, now or then, and shows its answer in a format."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,7 +99,7 @@ class Writing(Session):
         return self.date or today
 
 
-SESSIONS = (Session, Viewing, Reporting, Writing)
+SESSIONS = (Session, LookingBack, Reporting, Viewing, Writing)
 """Every kind of session, and so every option that may stand before a command."""
 
 

@@ -13,6 +13,9 @@ from qiptrack.yamlfile.limits import MAX_BYTES
 ORGANISATION = "_organisation.yaml"
 """The name of the organisation file, at the top of the folder."""
 
+ORGANISATION_NAMES = (ORGANISATION, "_organisation.yml")
+"""The names that the organisation file may have, the usual one first."""
+
 _ENDINGS = (".yaml", ".yml")
 
 
@@ -43,7 +46,12 @@ _GONE = Unreadable("this file vanished while it was being read", "Run the comman
 
 def is_plan_name(name: str) -> bool:
     """Whether a file of this name is a plan: it ends in .yaml or .yml, and is not set aside."""
-    return not name.startswith(("_", ".")) and name.lower().endswith(_ENDINGS)
+    return not is_set_aside(name) and name.lower().endswith(_ENDINGS)
+
+
+def is_set_aside(name: str) -> bool:
+    """Whether what has this name, a file or a folder, is passed over by the one who named it."""
+    return name.startswith(("_", "."))
 
 
 class PlansFolder:
@@ -72,9 +80,9 @@ class PlansFolder:
             file = prefix + entry.name
             if is_plan_name(entry.name):
                 yield Found(file, self._unfit(entry))
-            elif entry.is_dir(follow_symlinks=False) and not entry.name.startswith(("_", ".")):
+            elif entry.is_dir(follow_symlinks=False) and not is_set_aside(entry.name):
                 yield from self._below(folder / entry.name, file + "/")
-            elif entry.is_symlink() and not entry.name.startswith(("_", ".")):
+            elif entry.is_symlink() and not is_set_aside(entry.name):
                 yield from self._linked_folder(entry, file)
 
     def _unfit(self, entry: os.DirEntry[str]) -> Unreadable | None:
@@ -136,8 +144,8 @@ class PlansFolder:
 
     def organisation(self) -> str | None:
         """Return the name of the organisation file, or None when there is none."""
-        names = (ORGANISATION, ORGANISATION.replace(".yaml", ".yml"))
-        return next((name for name in names if os.path.lexists(self.root / name)), None)
+        there = (name for name in ORGANISATION_NAMES if os.path.lexists(self.root / name))
+        return next(there, None)
 
     def shown(self, file: str) -> str:
         """Return `file` as the user would name it from where they are."""

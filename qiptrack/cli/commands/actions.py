@@ -11,7 +11,7 @@ from qiptrack.analysis.standing import Brag, Late
 from qiptrack.cli import options
 from qiptrack.cli.errors import DONE, FOUND
 from qiptrack.cli.looking import Looking
-from qiptrack.cli.session import Reporting
+from qiptrack.cli.session import Viewing
 from qiptrack.errors import QiptrackError
 from qiptrack.model.words import Priority, Status
 from qiptrack.reports.lists import list_report, overdue_report
@@ -36,7 +36,7 @@ def overdue(
     kind: Annotated[Late | None, typer.Option(help="Only late with this.")] = None,
     within: Annotated[int | None, typer.Option(min=0, metavar="N", help=WITHIN)] = None,
     fail: Annotated[bool, typer.Option("--fail", help=FAIL)] = False,
-    session: Reporting,
+    session: Viewing,
 ) -> int:
     """List what is overdue, and for whom, worst first.
 
@@ -83,7 +83,7 @@ def list_actions(
     ] = None,
     theme: Annotated[str | None, typer.Option(help="Only of plans with this theme.")] = None,
     text: Annotated[str | None, typer.Option(help="Only with these words in them.")] = None,
-    session: Reporting,
+    session: Viewing,
 ) -> int:
     """List actions, all or those you ask for.
 

@@ -9,9 +9,10 @@ from typing import Annotated
 import typer
 
 from qiptrack.cli.errors import DONE, FOUND
+from qiptrack.cli.looking import standing
 from qiptrack.cli.output import emit
 from qiptrack.cli.progress import progress
-from qiptrack.cli.session import Session
+from qiptrack.cli.session import LookingBack
 from qiptrack.errors import QiptrackError
 from qiptrack.model.nearest import nearest
 from qiptrack.reports.problems.checked import Checked, RuleText
@@ -19,7 +20,7 @@ from qiptrack.reports.problems.render import ProblemFormat, render_problems
 from qiptrack.reports.screen import screen_of
 from qiptrack.rules.engine import all_rules
 from qiptrack.store.checker import check as check_folder
-from qiptrack.store.folder import PlansFolder
+from qiptrack.store.reader import Shelf
 
 
 class NotInTheFolder(QiptrackError):
@@ -64,19 +65,18 @@ def check(
             help="How to print it: text, json, github, sarif or junit; text unless you say.",
         ),
     ] = ProblemFormat.TEXT,
-    session: Session,
+    session: LookingBack,
 ) -> int:
     """Find every problem in the plans.
 
     Each is shown at its line and column with what to do about it. The exit code is 1 when
     there is an error, or with --strict a warning.
     """
-    folder = PlansFolder(session.folder)
-    today = session.today()
+    stood = standing(session)
     wanted, unwanted = _codes(select), _codes(ignore)
     with progress("Checking plans") as step:
-        found = check_folder(folder, today, step=step)
-    named = _named(folder, file) if file else found.files
+        found = check_folder(stood.shelf, stood.today, step=step)
+    named = _named(session.folder, stood.shelf, file) if file else found.files
     problems = [
         problem
         for problem in found.problems
@@ -87,7 +87,8 @@ def check(
     checked = Checked(
         problems,
         [each for each in found.files if each in named],
-        as_of=today,
+        as_of=stood.today,
+        revision=stood.revision,
         rules=_rule_texts(),
         strict=strict,
     )
@@ -106,17 +107,17 @@ def _codes(given: Sequence[str] | None) -> frozenset[str]:
     return frozenset(codes)
 
 
-def _named(folder: PlansFolder, files: Sequence[Path]) -> frozenset[str]:
+def _named(folder: Path, shelf: Shelf, files: Sequence[Path]) -> frozenset[str]:
     """Return the files as the problems name them; NotInTheFolder for any other."""
-    root = folder.root.resolve()
-    known = {each.file for each in folder.files()} | {folder.organisation()}
+    root = folder.resolve()
+    known = {each.file for each in shelf.files()} | {shelf.organisation()}
     named = set()
     for file in files:
         below = file.resolve()
         path = below.relative_to(root).as_posix() if below.is_relative_to(root) else None
         if path is None or path not in known:
-            raise NotInTheFolder(str(file), folder.root)
-        named.add(folder.shown(path))
+            raise NotInTheFolder(str(file), folder)
+        named.add(shelf.shown(path))
     return frozenset(named)
 
 

@@ -6,7 +6,7 @@ import typer
 
 from qiptrack.cli import completion
 from qiptrack.cli.looking import Looking
-from qiptrack.cli.session import Reporting
+from qiptrack.cli.session import Viewing
 from qiptrack.model.base import told
 from qiptrack.model.plan import Action
 from qiptrack.model.portfolio import FiledPlan, same_name
@@ -32,7 +32,7 @@ def show(
         ),
     ],
     *,
-    session: Reporting,
+    session: Viewing,
 ) -> int:
     """Show one action or plan with all that is recorded of it."""
     look = Looking.at(session)

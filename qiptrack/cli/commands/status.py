@@ -2,11 +2,11 @@
 
 from qiptrack.analysis.state import State
 from qiptrack.cli.looking import Looking
-from qiptrack.cli.session import Reporting
+from qiptrack.cli.session import Viewing
 from qiptrack.reports.state import state_report
 
 
-def status(session: Reporting) -> int:
+def status(session: Viewing) -> int:
     """Show the state of every plan at a glance.
 
     Counts by status and by BRAG rating, then what is overdue, what awaits verification, what

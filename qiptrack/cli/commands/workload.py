@@ -3,7 +3,7 @@
 from qiptrack.analysis.workload import workload as worked_out
 from qiptrack.cli import options
 from qiptrack.cli.looking import Looking
-from qiptrack.cli.session import Reporting
+from qiptrack.cli.session import Viewing
 from qiptrack.model.base import told
 from qiptrack.model.portfolio import same_name
 from qiptrack.reports.workload import workload_report
@@ -13,7 +13,7 @@ def workload(
     plan: options.PlanNames = None,
     *,
     service: options.Service = None,
-    session: Reporting,
+    session: Viewing,
 ) -> int:
     """Show who carries how much.
 
