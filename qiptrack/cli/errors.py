@@ -87,6 +87,7 @@ def _stopped(error: BaseException) -> int:
             "Run it where you can answer, or say it all with options.",
         )
     output.discard(sys.stdout)
+    erase()  # the reader does, too, but may be kept from it for as long as `error` is held
     if sys.stderr is not None and sys.stderr.isatty():
         sys.stderr.write("\n")
     return INTERRUPTED

@@ -28,6 +28,24 @@ signal.signal(signal.SIGINT, signal.SIG_DFL)
 os.execv(sys.argv[1], sys.argv[1:])
 """
 
+# Ctrl-C as it comes when a plan is looked at, and not while one is read: the error then keeps
+# alive, by the frame it was raised in, the reader who would take the line back.
+STOPPED_AT_WORK = """
+import sys
+from qiptrack.cli.errors import guarded
+from qiptrack.cli.progress import _Line, counted
+
+def look(plan):
+    if _Line.length:
+        raise KeyboardInterrupt
+
+def run():
+    list(look(plan) for plan in counted(iter(int, 1), "plans"))
+
+sys.exit(guarded(run))
+"""
+
+QIPTRACK = ("-m", "qiptrack")
 VIEWS = {
     "status": ("status",),
     "overdue": ("overdue", "--within", "30"),
@@ -42,7 +60,7 @@ Ask = Callable[..., Result]
 
 
 class Terminal:
-    """The program at a terminal of its own, so many columns wide."""
+    """Python at a terminal of its own, so many columns wide."""
 
     def __init__(
         self, *words: str, columns: int = 80, environment: Mapping[str, str] = MappingProxyType({})
@@ -52,9 +70,8 @@ class Terminal:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("QIP")}
         for name in ("COLUMNS", "NO_COLOR", "PYTHONUNBUFFERED"):
             kept.pop(name, None)
-        program = (sys.executable, "-m", "qiptrack")
         self.process = subprocess.Popen(
-            [sys.executable, "-c", SIT_DOWN, *program, *words],
+            [sys.executable, "-c", SIT_DOWN, sys.executable, *words],
             cwd=ROOT,
             env={**kept, "QIPTRACK_TODAY": "2026-11-23", "TERM": "xterm", **environment},
             stdin=its,
@@ -101,7 +118,7 @@ def test_ctrl_c_in_a_long_read_leaves_a_clean_prompt(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_bytes((ROOT / "plans/rosewood-care-plan-reviews.yaml").read_bytes())
     for number in range(4000):
         os.link(tmp_path / "a.yaml", tmp_path / f"p{number}.yaml")
-    terminal = Terminal("--plans", str(tmp_path), "overdue")
+    terminal = Terminal(*QIPTRACK, "--plans", str(tmp_path), "overdue")
     terminal.wait_for("\rReading plans: ")
     os.write(terminal.ours, b"\x03")
     assert terminal.finish() == 130
@@ -112,10 +129,18 @@ def test_ctrl_c_in_a_long_read_leaves_a_clean_prompt(tmp_path: Path) -> None:
     assert "Overdue" not in terminal.shown
 
 
+def test_ctrl_c_between_two_reads_leaves_a_clean_prompt_too() -> None:
+    terminal = Terminal("-c", STOPPED_AT_WORK)
+    assert terminal.finish() == 130
+    count, blank, nothing = terminal.shown.removesuffix("\r\n").split("\r")[1:]
+    assert count.startswith("Reading plans: ")
+    assert (blank, nothing) == (" " * len(count), "")
+
+
 @pytest.mark.parametrize("view", ["overdue", "show a plan"])
 @pytest.mark.parametrize("columns", [80, 50])
 def test_an_answer_fits_the_terminal_it_is_shown_on(view: str, columns: int) -> None:
-    terminal = Terminal(*VIEWS[view], columns=columns)
+    terminal = Terminal(*QIPTRACK, *VIEWS[view], columns=columns)
     assert terminal.finish() == 0
     assert widest(terminal.shown) <= columns
     assert ANSI.search(terminal.shown)
@@ -125,7 +150,7 @@ def test_an_answer_fits_the_terminal_it_is_shown_on(view: str, columns: int) -> 
     "environment", [{"NO_COLOR": "1"}, {"TERM": "dumb"}], ids=["NO_COLOR", "a dumb terminal"]
 )
 def test_colour_is_left_out_where_it_is_not_wanted(environment: dict[str, str]) -> None:
-    terminal = Terminal("overdue", environment=environment)
+    terminal = Terminal(*QIPTRACK, "overdue", environment=environment)
     assert terminal.finish() == 0
     assert "\x1b" not in terminal.shown
     assert "verification" in terminal.shown
