@@ -180,15 +180,26 @@ class Doing:
         ids = [told(item, "id") or "?" for item in items]
         raise UnknownAction(item_id, target.filed.id, ids)
 
-    def open_actions_of(self, owner: str) -> list[str]:
-        """Return the references of every open action of `owner`."""
-        return [
-            filed.ref(action.id)
-            for reading in read_plans(self.folder, self.organisation)
-            if (filed := reading.filed)
-            for action in told(filed.plan, "actions") or ()
-            if same_name(told(action, "owner"), owner) and told(action, "status") in OPEN
-        ]
+    def open_actions_of(self, owner: str) -> tuple[list[str], list[str]]:
+        """Return the references of every open action of `owner`, and where there may be others.
+
+        Others may be in files and actions of which it cannot be told whose they are.
+        """
+        found: list[str] = []
+        doubtful: list[str] = []
+        for reading in read_plans(self.folder, self.organisation):
+            shown = self.folder.shown(reading.file)
+            actions = told(reading.filed.plan, "actions") if reading.filed else None
+            if reading.filed is None or actions is None:
+                doubtful.append(shown)
+                continue
+            for action in actions:
+                facts = [told(action, name) for name in ("id", "owner", "status")]
+                if None in facts and (facts[1] is None or same_name(facts[1], owner)):
+                    doubtful.append(f"{shown}, action {facts[0] or 'without an id'}")
+                elif same_name(facts[1], owner) and facts[2] in OPEN:
+                    found.append(reading.filed.ref(facts[0]))
+        return found, doubtful
 
     def _only_plan_with(self, item_id: str, kind: type[Item]) -> Found:
         having = []

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from qiptrack.errors import QiptrackError
-from qiptrack.model.base import Model, keys
+from qiptrack.model.base import Model, keys, told
 from qiptrack.model.nearest import nearest
 from qiptrack.model.plan import Action, Assurance, Learning, Plan
 from qiptrack.model.portfolio import same_name
@@ -133,7 +133,8 @@ def _set_part(action: Action, part: str, values: Mapping[str, str]) -> list[Edit
 
 def next_id(plan: Plan, letter: str = "A") -> str:
     """Return the first free id behind all of that letter: A8 where there are A1 to A7."""
-    taken = [item.id for part in (plan.actions, plan.indicators, plan.checks) for item in part]
+    parts = (told(plan, name) or () for name in ("actions", "indicators", "checks"))
+    taken = [told(item, "id") or "" for part in parts for item in part]
     numbers = [int(name[1:]) for name in taken if name[:1] == letter and name[1:].isdecimal()]
     return f"{letter}{max(numbers, default=0) + 1}"
 
@@ -156,5 +157,8 @@ def add(
     ref = f"{plan_id}/{new_id}"
     then = f"Begin it: qiptrack start {ref}"
     if not assurance:
-        then = f"Name who verifies it: qiptrack edit {ref} --set assurance.by=ROLE"
+        then = (
+            f"Name who verifies it: qiptrack edit {ref} --set assurance.by=ROLE"
+            " --set assurance.method=METHOD"
+        )
     return Change((change,), f"{ref} is added", then)

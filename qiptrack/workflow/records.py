@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
 
+from qiptrack.model.base import told
 from qiptrack.model.lifecycle import Situation, Unmet, day
 from qiptrack.model.plan import Action, Check, Indicator, Plan, latest_of
 from qiptrack.model.portfolio import same_name
@@ -157,7 +158,7 @@ def review(
     Refused for a decision on an action that the plan does not have, and for a next review
     that is not later.
     """
-    known = [action.id for action in plan.actions]
+    known = [name for action in told(plan, "actions") or () if (name := told(action, "id"))]
     unmet = [
         Unmet(f"it has no action {action}", f"Name one of: {', '.join(known)}.")
         for action, _ in decisions

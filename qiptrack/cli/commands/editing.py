@@ -28,6 +28,13 @@ class NotASetting(QiptrackError):
         super().__init__(f"'{text}' is not a setting.", 'Write --set "FIELD=what it should say"')
 
 
+class NoFolder(QiptrackError):
+    """A new folder of plans was asked for where a file is."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(f"{folder} is a file.", "Name a folder that is not there yet.")
+
+
 class FolderInUse(QiptrackError):
     """A new folder of plans was asked for where there is one already."""
 
@@ -215,7 +222,9 @@ def init(
 
     It has an organisation file and an example plan with comments, which pass `check`.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    if folder.exists() and not folder.is_dir():
+        raise NoFolder(folder)
+    if folder.exists() and any(folder.iterdir()):
         raise FolderInUse(folder)
     today = dt.datetime.now(dt.UTC).astimezone().date()
     from qiptrack.model.schema import KINDS, json_schema

@@ -287,7 +287,9 @@ def reassign(
 
 def _open_actions_of(doing: Doing, role: str) -> list[str]:
     owner = doing.role(role, None)
-    refs = doing.open_actions_of(owner)
+    refs, doubtful = doing.open_actions_of(owner)
+    for place in doubtful:
+        say(f"{place} cannot be read well enough to say whose it is; it is left as it is.")
     if not refs:
         raise NothingToReassign(owner)
     return refs

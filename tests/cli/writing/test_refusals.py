@@ -209,6 +209,46 @@ def test_a_file_with_a_fault_keeps_nobody_from_another(office: Office) -> None:
     office.done("start", "elm/A5", *CHECKER)
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("add", "rose", *NEW),
+        ("review", "rose", "--meeting", "Board", "--decision", "A1=Thank them"),
+        ("start", "rose/A7", *DEPUTY),
+        ("measure", "rose/I1", "95", *DEPUTY),
+    ],
+    ids=lambda words: str(words[0]),
+)
+def test_a_mistake_in_one_action_keeps_nobody_from_its_plan(
+    office: Office, words: tuple[str, ...]
+) -> None:
+    text = (
+        office.plan.read_text()
+        .replace("- id: A5", "- idd: A5")
+        .replace("due: 2026-11-13", "due: soon")
+    )
+    office.plan.write_text(text)
+    office.done(*words)
+
+
+def test_what_cannot_be_read_of_an_action_is_named_when_it_is_needed(office: Office) -> None:
+    office.plan.write_text(office.plan.read_text().replace("due: 2026-11-13", "due: ongoing"))
+    words = ("--to", "2026-12-18", "--reason", "Late", "--approved-by", "Registered Manager")
+    said = office.refused("defer", "rose/A6", *words, *DEPUTY)
+    assert f"{PLAN}/A6 cannot be changed: its `due` cannot be read." in said
+
+
+def test_what_may_be_a_leavers_and_cannot_be_read_is_named(office: Office) -> None:
+    (office.plans / "broken.yaml").write_text("qip: [")
+    text = office.plan.read_text().replace("status: in-progress", "status: doing", 1)
+    office.plan.write_text(text)
+    words = ("--from", "Deputy Manager", "--to", "Registered Manager", "--reason", "Left")
+    said = office.done("reassign", *words, "--yes", *CHECKER).stderr
+    assert "broken.yaml cannot be read" in said
+    assert f"{PLAN}.yaml, action A3 cannot be read" in said
+    assert office.changed().count("+owner: Registered Manager") == 1
+
+
 def test_an_organisation_with_an_error_keeps_everything_as_it_is(office: Office) -> None:
     organisation = office.plans / "_organisation.yaml"
     organisation.write_text(organisation.read_text() + "meeting: []\n")
