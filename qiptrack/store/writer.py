@@ -136,10 +136,13 @@ def save_all(root: Path, drafts: Sequence[Draft]) -> None:
 
 def save_new_folder(root: Path, files: dict[str, str]) -> None:
     """Make a folder with files in it; a QiptrackError, with nothing made, where that may not be."""
-    made = [each for each in (root, *root.parents) if not each.exists()]
+    folders = {root, *((root / name).parent for name in files)}
+    above = {each for folder in folders for each in (folder, *folder.parents)}
+    made = sorted((each for each in above if not each.exists()), reverse=True)
     try:
         with _told(str(root)):
-            root.mkdir(parents=True, exist_ok=True)
+            for folder in folders:
+                folder.mkdir(parents=True, exist_ok=True)
         save_all(root, [Draft(name, b"", text.encode()) for name, text in files.items()])
     except BaseException:
         for each in made:

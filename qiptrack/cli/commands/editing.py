@@ -29,10 +29,12 @@ class NotASetting(QiptrackError):
 
 
 class NoFolder(QiptrackError):
-    """A new folder of plans was asked for where a file is."""
+    """A new folder of plans was asked for where there can be none."""
 
-    def __init__(self, folder: Path) -> None:
-        super().__init__(f"{folder} is a file.", "Name a folder that is not there yet.")
+    def __init__(self, folder: Path, why: str) -> None:
+        super().__init__(
+            f"{folder} cannot be a new folder: {why}.", "Name a folder that is not there yet."
+        )
 
 
 class FolderInUse(QiptrackError):
@@ -222,10 +224,11 @@ def init(
 
     It has an organisation file and an example plan with comments, which pass `check`.
     """
-    if folder.exists() and not folder.is_dir():
-        raise NoFolder(folder)
-    if folder.exists() and any(folder.iterdir()):
-        raise FolderInUse(folder)
+    try:
+        if folder.exists() and any(folder.iterdir()):
+            raise FolderInUse(folder)
+    except OSError as error:
+        raise NoFolder(folder, error.strerror or "it cannot be looked at") from error
     today = dt.datetime.now(dt.UTC).astimezone().date()
     from qiptrack.model.schema import KINDS, json_schema
     from qiptrack.reports.formats.json import dumps

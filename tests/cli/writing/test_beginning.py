@@ -1,0 +1,72 @@
+"""From nothing to a first plan."""
+
+import os
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from qiptrack.cli.lazy import make_app
+from qiptrack.cli.table import COMMANDS
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(make_app(COMMANDS), words, catch_exceptions=False)
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("QIPTRACK_BY", "Deputy Manager")
+    return tmp_path
+
+
+def test_a_new_folder_explains_itself_and_has_no_problem(here: Path) -> None:
+    made = run("init")
+    assert made.exit_code == 0, made.stderr
+    assert {"_organisation.yaml", "example-handover.yaml", ".gitattributes"} <= {
+        path.name for path in (here / "plans").iterdir()
+    }
+    check = run("check", "--strict")
+    assert check.exit_code == 0, check.stdout
+    assert run("start", "A1").exit_code == 0
+    assert "  status: in-progress                 # " in (
+        here / "plans" / "example-handover.yaml"
+    ).read_text(encoding="utf-8")
+
+
+def test_a_first_plan_and_its_first_action_are_two_commands() -> None:
+    run("init")
+    words = ("--title", "Falls: at night", "--service", "The House", "--sponsor", "Quality Lead")
+    assert run("new", "falls", *words).exit_code == 0
+    action = ("--issue", "Lights are off", "--action", "Fit a lamp that senses movement")
+    by = ("--owner", "Deputy Manager", "--due", "2031-01-15", "--evidence-source", "The lamps")
+    added = run("add", "falls", *action, *by, "--assurance-by", "Quality Lead")
+    assert added.exit_code == 0, added.stderr
+    assert run("check").exit_code == 0
+    assert run("start", "falls/A1").exit_code == 0
+
+
+def test_a_folder_with_something_in_it_is_left_as_it_is(here: Path) -> None:
+    (here / "plans").mkdir()
+    (here / "plans" / "notes.txt").write_text("mine")
+    refused = run("init")
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert "has files in it already" in refused.stderr
+    assert [path.name for path in (here / "plans").iterdir()] == ["notes.txt"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param("file", id="a file"),
+        pytest.param("file/plans", id="below a file"),
+        pytest.param("x" * 300, id="a name too long"),
+    ],
+)
+def test_where_no_folder_can_be_none_is_made(here: Path, name: str) -> None:
+    (here / "file").write_text("mine")
+    refused = run("init", name)
+    assert refused.exit_code == 2
+    assert refused.stderr.startswith("qiptrack: ")
+    assert os.listdir(here) == ["file"]  # noqa: PTH208 - names are what it is about
