@@ -68,7 +68,10 @@ def edit(ref: str, action: Action, settings: Sequence[tuple[str, str]]) -> Chang
     """
     edits: list[Edit] = []
     fields: dict[str, dict[str, str]] = {}
+    names = [name for name, _ in settings]
     for name, value in settings:
+        if names.count(name) > 1:
+            raise NotEditable(name, "It is set twice here; say what it should be once.")
         part, dot, field = name.partition(".")
         if dot:
             _known(field, part)
@@ -80,8 +83,7 @@ def edit(ref: str, action: Action, settings: Sequence[tuple[str, str]]) -> Chang
     _independent(action.owner, fields.get("assurance", {}))
     for part, values in fields.items():
         edits += _set_part(action, part, values)
-    names = ", ".join(name for name, _ in settings)
-    return Change(tuple(edits), f"{ref}: {names} changed")
+    return Change(tuple(edits), f"{ref}: {', '.join(names)} changed")
 
 
 def _independent(owner: str, assurance: Mapping[str, str]) -> None:
@@ -102,8 +104,10 @@ def _known(field: str, part: str) -> None:
 def _set(action: Action, name: str, value: str) -> list[Edit]:
     if name in _BY_COMMAND:
         raise NotEditable(name, f"{_BY_COMMAND[name][0].upper()}{_BY_COMMAND[name][1:]}.")
-    if name in _PARTS or name == "links":
-        example = f"{name}.{keys(_PARTS[name])[0]}=VALUE" if name in _PARTS else "the file"
+    if name == "links":
+        raise NotEditable(name, "Write it in the file itself, such as `links: [{risk: RR-014}]`.")
+    if name in _PARTS:
+        example = f"{name}.{keys(_PARTS[name])[0]}=VALUE"
         raise NotEditable(name, f"Set its fields one by one, such as --set {example}.")
     if name not in keys(Action):
         near = nearest(name, keys(Action))

@@ -19,12 +19,14 @@ def update(
     """Return the change that reports progress; a barrier stands until an update without one."""
     _still_open(ref, "updated", action)
     record: dict[str, Value] = {**_stamp(situation), "note": note, "barrier": barrier}
-    blocked = action.blocked
     edit = recorded(action, ("actions", action.id), "updates", record)
+    latest = latest_of(action.updates)
+    if latest is not None and latest.date > situation.date:
+        return Change((edit,), f"{ref}: progress is recorded, behind that of {day(latest.date)}")
     if barrier:
         route = f"Tell who can remove it: qiptrack escalate {ref} --to ROLE --reason TEXT"
         return Change((edit,), f"{ref} is blocked", route)
-    done = f"{ref} is no longer blocked" if blocked else f"{ref}: progress is recorded"
+    done = f"{ref} is no longer blocked" if action.blocked else f"{ref}: progress is recorded"
     then = f"It is not started yet: qiptrack start {ref}"
     return Change((edit,), done, then if action.status is Status.NOT_STARTED else "")
 

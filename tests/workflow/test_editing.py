@@ -96,6 +96,7 @@ def test_a_setting_changes_these_lines_and_no_other(
         ("prioritty", "Did you mean priority?"),
         ("assurance", "--set assurance.method=VALUE"),
         ("assurance.buy", "Did you mean assurance.by?"),
+        ("links", "in the file itself"),
         ("issue.text", "assurance and learning"),
         ("", "qiptrack show"),
     ],
@@ -104,6 +105,12 @@ def test_what_a_step_changes_is_not_edited(world: World, field: str, said: str) 
     with pytest.raises(NotEditable) as refused:
         edited(world, "NEW", (field, "x"))
     assert said in refused.value.fix
+
+
+def test_a_field_is_set_once(world: World) -> None:
+    with pytest.raises(NotEditable, match="priority") as refused:
+        edited(world, "NEW", ("priority", "high"), ("priority", "low"))
+    assert "twice" in refused.value.fix
 
 
 @pytest.mark.parametrize("name", ["SHUT", "GONE"])

@@ -78,6 +78,16 @@ def test_a_barrier_blocks_and_the_next_update_without_one_clears_it(world: World
     assert not world.action("NEW").blocked
 
 
+def test_progress_put_down_late_neither_blocks_nor_clears(world: World) -> None:
+    situation = world.by(DEPUTY, "2026-05-10")
+    late = records.update(
+        "plan/READY", world.action("READY"), situation, note="Begun", barrier=None
+    )
+    assert late.done == "plan/READY: progress is recorded, behind that of 11 May 2026"
+    world.text = world.after(late)
+    assert world.action("READY").barrier == "No sheets"
+
+
 @pytest.mark.parametrize(
     "note",
     [
