@@ -1,0 +1,195 @@
+"""How long qiptrack takes, as ratios to what the machine does anyway, measured side by side.
+
+Run it from the top of the repository: python -m tests.benchmark [--plans N] [--large]
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from statistics import median
+from typing import NamedTuple
+
+from qiptrack.analysis.rows import OverdueRow, overdue_rows, worst_first
+from qiptrack.model.lifecycle import Situation
+from qiptrack.model.organisation import Organisation
+from qiptrack.model.portfolio import FiledPlan
+from qiptrack.reports.asked import Format
+from qiptrack.reports.formats.render import render
+from qiptrack.reports.lists import overdue_report
+from qiptrack.reports.screen import Screen
+from qiptrack.rules.context import Surroundings
+from qiptrack.rules.examine import ExaminedPlan, examine_plan
+from qiptrack.store.folder import PlansFolder
+from qiptrack.store.reader import read_organisation, read_plans
+from qiptrack.store.writer import save_all
+from qiptrack.workflow.draft import draft
+from qiptrack.workflow.records import update
+from tests.benchmark.generate import OWNERS, TODAY, files, write_folder
+
+PYTHON = sys.executable
+BARE_LOOP = """
+import pathlib, sys, yaml
+for path in pathlib.Path(sys.argv[1]).glob("*.yaml"):
+    yaml.load(path.read_bytes(), yaml.CSafeLoader)
+"""
+TARGETS = {1_000: 0.5, 10_000: 0.45}
+"""Of the bare loop's time, what the overdue list may take, by the number of plans."""
+
+
+class Took(NamedTuple):
+    """What one run of a process took: seconds of the clock, and MB of memory at its peak."""
+
+    seconds: float
+    megabytes: float
+
+
+def run(command: Sequence[str]) -> Took:
+    """Run a process with its output thrown away; raises CalledProcessError when it fails."""
+    began = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    _, status, used = os.wait4(process.pid, 0)
+    took = time.perf_counter() - began
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+    # Kilobytes on Linux, bytes on macOS.
+    unit = 1e6 if sys.platform == "darwin" else 1e3
+    return Took(took, used.ru_maxrss / unit)
+
+
+def side_by_side(times: int, *commands: Sequence[str]) -> list[Took]:
+    """Return the medians of processes run in turn, so that what slows one slows the others."""
+    for command in commands:
+        run(command)
+    rounds = [[run(command) for command in commands] for _ in range(times)]
+    return [
+        Took(median(each.seconds for each in runs), max(each.megabytes for each in runs))
+        for runs in zip(*rounds, strict=True)
+    ]
+
+
+def typical(times: int, action: Callable[[], object]) -> float:
+    """Return the median of the seconds that `action` takes."""
+
+    def once() -> float:
+        began = time.perf_counter()
+        action()
+        return time.perf_counter() - began
+
+    return median(once() for _ in range(times))
+
+
+def overdue(folder: Path) -> list[str]:
+    """Return the command that lists what is overdue in `folder`."""
+    asked = ("overdue", "--plans", str(folder), "--as-of", TODAY.isoformat(), "--format", "csv")
+    return [PYTHON, "-m", "qiptrack", *asked]
+
+
+def against_the_bare_loop(folder: Path, plans: int, times: int) -> Iterator[str]:
+    """Yield the overdue list's time over that of only parsing the same files, and its memory."""
+    ours, bare = side_by_side(times, overdue(folder), [PYTHON, "-c", BARE_LOOP, str(folder)])
+    target = f"at most {TARGETS[plans]}" if plans in TARGETS else "no target"
+    yield line(
+        f"overdue, {plans:,} plans, over a bare yaml.load of them",
+        f"{ours.seconds / bare.seconds:.2f}",
+        f"{target} ({ours.seconds:.2f} s and {bare.seconds:.2f} s)",
+    )
+    limit = "under 200 MB" if plans == 10_000 else "no target"
+    yield line(f"overdue, {plans:,} plans, memory", f"{ours.megabytes:.0f} MB", limit)
+
+
+def starting(folder: Path, times: int) -> Iterator[str]:
+    """Yield how much longer one plan's overdue list takes than Python and typer by themselves."""
+    ours, typer, bare = side_by_side(
+        times, overdue(folder), [PYTHON, "-c", "import typer"], [PYTHON, "-c", "pass"]
+    )
+    more = (ours.seconds - bare.seconds) * 1e3
+    yield line("overdue, one plan, over python -c pass", f"{more:.0f} ms", "at most 140 ms")
+    yield line(
+        "overdue, one plan, over python -c 'import typer'",
+        f"{ours.seconds / typer.seconds:.2f}",
+        f"no target ({typer.seconds * 1e3:.0f} ms)",
+    )
+
+
+def printing(folder: Path, times: int) -> Iterator[str]:
+    """Yield what it takes to lay out the overdue list of `folder`, once it is worked out."""
+    shelf = PlansFolder(folder)
+    organisation = read_organisation(shelf).organisation
+    plans = [filed for reading in read_plans(shelf, organisation) if (filed := reading.filed)]
+    rows = sorted(_overdue_of(plans, organisation), key=worst_first)
+    report = overdue_report(rows, TODAY, len(plans))
+    for chosen in (Format.CSV, Format.TABLE):
+        took = typical(times, partial(render, report, chosen, Screen()))
+        what = f"laying out {len(rows):,} rows as {chosen.value}"
+        yield line(what, f"{took * 1e3:.1f} ms", "under 10 ms")
+
+
+def _overdue_of(plans: Sequence[FiledPlan], organisation: Organisation) -> Iterator[OverdueRow]:
+    for filed in plans:
+        yield from overdue_rows(filed, organisation, TODAY)
+
+
+def editing(folder: Path, actions: int, times: int) -> Iterator[str]:
+    """Yield what one update of a plan takes, over only reading the plan, disk included."""
+    (_, organisation_text), (name, text) = files(1, actions)
+    folder.mkdir()
+    (folder / "_organisation.yaml").write_text(organisation_text)
+    (folder / name).write_bytes(text.encode())
+    organisation = read_organisation(PlansFolder(folder)).organisation
+
+    def read() -> ExaminedPlan:
+        return examine_plan((folder / name).read_bytes(), name, name, organisation)
+
+    def edit() -> None:
+        examined = read()
+        assert examined.filed
+        action = next(a for a in examined.filed.plan.actions if a.status.value == "in-progress")
+        asked = Situation(organisation, None, OWNERS[0], TODAY)
+        change = update(action.id, action, asked, note="Begun on both floors", barrier=None)
+        made = draft(examined, name, change.edits, Surroundings(TODAY, organisation))
+        save_all(folder, [made])
+
+    ours, bare = typical(times, edit), typical(times, read)
+    yield line(
+        f"one update of a plan of {len(text) / 1e3:,.0f} KB, over reading it",
+        f"{ours / bare:.1f}",
+        f"no target ({ours * 1e3:.0f} ms and {bare * 1e3:.0f} ms)",
+    )
+
+
+def line(what: str, figure: str, target: str) -> str:
+    """Return a line of the table: what was measured, how it came out, and what was hoped for."""
+    return f"{what:<58}{figure:>9}   {target}\n"
+
+
+def main() -> None:
+    """Measure, and print each figure as soon as it is there."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--plans", type=int, nargs="*", default=[100, 1_000], metavar="N")
+    asked.add_argument("--large", action="store_true", help="measure 10,000 plans as well")
+    asked.add_argument("--times", type=int, default=5, metavar="N", help="rounds of each measure")
+    options = asked.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        root = Path(name)
+        write_folder(root / "1", 1)
+        sys.stdout.writelines(starting(root / "1", options.times))
+        for plans in [*options.plans, *([10_000] if options.large else [])]:
+            write_folder(root / str(plans), plans)
+            times = 1 if plans >= 10_000 else options.times
+            sys.stdout.writelines(against_the_bare_loop(root / str(plans), plans, times))
+            sys.stdout.flush()
+        write_folder(root / "printed", 1_000)
+        sys.stdout.writelines(printing(root / "printed", options.times))
+        sys.stdout.writelines(editing(root / "small", 20, options.times))
+        sys.stdout.writelines(editing(root / "big", 1_650, 3))
+
+
+if __name__ == "__main__":
+    main()
