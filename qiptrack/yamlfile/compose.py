@@ -77,7 +77,7 @@ class _Composer:
         self._next()
         event = self._next()
         if isinstance(event, yaml.DocumentStartEvent):
-            self.faults.append(_several_documents(event_span(event).start))
+            self.faults.append(_several_documents(event_span(event).end))
             self.only = False
         return root
 
@@ -233,12 +233,12 @@ def _too_many(span: Span) -> Fault:
     )
 
 
-def _several_documents(start: int) -> Fault:
+def _several_documents(end: int) -> Fault:
     return Fault(
         FaultKind.UNSUPPORTED,
         "`---` begins a second document, and a file holds one plan",
         "Delete the line, or move what follows it to a file of its own.",
-        Span(start, start + len("---")),
+        Span(end - len("---"), end),
     )
 
 

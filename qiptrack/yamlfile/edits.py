@@ -153,7 +153,8 @@ def _is_missing(source: Source, pointer: Pointer) -> bool:
 
 def _refuse_faults(source: Source) -> None:
     for fault in source.faults:
-        raise InTheWay(f"something else is to be put right first: {fault.message}", fault.span)
+        why = f"something else must be put right first: {fault.message}. {fault.fix}"
+        raise InTheWay(why, fault.span)
 
 
 def _changes_nothing(source: Source, edit: Edit) -> bool:

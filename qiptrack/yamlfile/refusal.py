@@ -8,12 +8,12 @@ class CannotEdit(QiptrackError):
     """A change that would disturb more than it says; nothing has been changed.
 
     `what` is the change and `why` the reason, `span` the place that is in its way, and
-    `suggestion` the YAML to put in by hand, empty when there is none.
+    `suggestion` the YAML to put in by hand, without indentation; empty when there is none.
     """
 
     def __init__(self, what: str, why: str, span: Span, suggestion: str = "") -> None:
-        by_hand = f" Put this in its place:\n{suggestion}" if suggestion else ""
-        super().__init__(f"{what}: {why}", f"Change the file in your editor.{by_hand}")
+        by_hand = f", with these lines:\n{suggestion}" if suggestion else "."
+        super().__init__(f"{what}: {why}", f"Change the file in your editor{by_hand}")
         self.what = what
         self.why = why
         self.span = span

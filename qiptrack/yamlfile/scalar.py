@@ -64,7 +64,6 @@ def can_be_plain(text: str, *, flow: bool) -> bool:
     return bool(
         _FIRST.match(text)
         and text == text.strip()
-        and not text.startswith(("---", "..."))
         and not _INSIDE_BLOCK.search(text)
         and not (flow and _INSIDE_FLOW.search(text))
         and is_accepted(text)

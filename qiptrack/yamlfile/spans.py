@@ -41,7 +41,7 @@ def collection_span(text: str, start: Any, end: Any, last: int) -> Span:
     """
     begins = start.start_mark.index
     closes = end.end_mark.index if end is not None else last
-    if start.flow_style and text[closes - 1 : closes] in {"]", "}"} and closes > last:
+    if start.flow_style and text[closes - 1 : closes] in {"]", "}"}:
         return Span(begins, closes)
     return Span(begins, last)
 

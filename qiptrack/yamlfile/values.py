@@ -57,9 +57,7 @@ class ValueReader:
     def _alias(self, node: Node) -> Values:
         if node.target is None:
             return Values(Refused.REFUSED, [])
-        if id(node.target) not in self.known:
-            self.known[id(node.target)] = self.read(node.target)
-        return self.known[id(node.target)]
+        return self.known.get(id(node.target)) or self.read(node.target)
 
     def _scalar(self, node: Node) -> Values:
         if self._has_refused_character(node.span):

@@ -288,6 +288,13 @@ def test_lines_and_columns_count_from_one_in_characters() -> None:
             id="two documents",
         ),
         pytest.param(
+            "a: 1\n...\n%YAML 1.2\n---\nb: 2\n---\nc: 3\n",
+            [(UNSUPPORTED, "---")],
+            {"a": "1"},
+            {()},
+            id="a second document with a directive",
+        ),
+        pytest.param(
             "a: x\u2028b: 1\nc: 2\n",
             [(UNSUPPORTED, "\u2028")],
             None,
@@ -381,6 +388,11 @@ def test_a_conflict_is_one_fault_and_so_is_what_else_is_wrong(base: str, line_en
     assert whole.endswith("(plan: say more)")
     assert (source.root, source.data) == (None, None)
     assert source.doubtful == {()}
+
+
+def test_a_file_with_a_conflict_is_not_followed_further() -> None:
+    source = read("a: 1\n<<<<<<< HEAD\nb: 2\n=======\n>>>>>>> other\nc: [\n")
+    assert [fault.kind for fault in source.faults] == [CONFLICT]
 
 
 def test_each_conflict_is_a_fault() -> None:
