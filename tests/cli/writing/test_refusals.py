@@ -264,7 +264,7 @@ def test_what_cannot_be_edited_in_place_is_given_to_be_copied(office: Office) ->
     said = office.refused("update", "rose/A7", "--note", "Half done", *DEPUTY)
     lines = [line for line in said.splitlines() if line.startswith("  ")]
     copied = lines[1:]
-    assert lines[0].endswith("Put this in its place:")
+    assert lines[0].endswith("with these lines:")
     assert copied == [
         "  - date: 2026-11-23",
         "    by: Deputy Manager",
