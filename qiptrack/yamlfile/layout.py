@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
 from qiptrack.yamlfile.document import Node, NodeKind, Source
-from qiptrack.yamlfile.lines import column, line_start
+from qiptrack.yamlfile.lines import column
 from qiptrack.yamlfile.places import dash_of
 
 Seen = TypeVar("Seen")
@@ -63,9 +63,7 @@ def _below(key: Node | None, node: Node) -> Iterator[_Seen]:
 def _steps(text: str, seen: Iterable[_Seen], kind: NodeKind) -> Iterator[int]:
     """Yield how much deeper each block of `kind` stands than its key."""
     for key, node in seen:
-        if key is None or node.kind is not kind or node.flow or node.anchor is not None:
-            continue
-        if line_start(text, node.span.start) > key.span.start:
+        if key is not None and node.kind is kind and not node.flow and node.anchor is None:
             yield column(text, node.span.start) - column(text, key.span.start)
 
 

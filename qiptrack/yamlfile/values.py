@@ -26,25 +26,19 @@ class Values(NamedTuple):
 
 @dataclass
 class ValueReader:
-    """Reads the data of the nodes of one text, once each, however many aliases stand for them."""
+    """Reads the data of the nodes of one text; a fault behind an alias is told more than once."""
 
     text: str
     used_anchors: frozenset[str]
     refused_spans: list[Span]
     """Where characters stood that cannot be read; what holds them is refused in silence."""
     faults: list[Fault] = field(default_factory=list)
-    known: dict[int, Values] = field(default_factory=dict)
 
     def read(self, node: Node) -> Values:
         """Return what `node` says."""
         if node.kind is NodeKind.ALIAS:
-            return self._alias(node)
-        values = self._read(node)
-        if node.anchor is not None:
-            self.known[id(node)] = values
-        return values
-
-    def _read(self, node: Node) -> Values:
+            # The limit of values holds for what aliases stand for, so they may be read again.
+            return self.read(node.target) if node.target else Values(Refused.REFUSED, [])
         accepted = self._accept_tag(node)
         if node.kind is NodeKind.SCALAR:
             values = self._scalar(node)
@@ -53,11 +47,6 @@ class ValueReader:
         else:
             values = self._sequence(node)
         return values if accepted else Values(Refused.REFUSED, [])
-
-    def _alias(self, node: Node) -> Values:
-        if node.target is None:
-            return Values(Refused.REFUSED, [])
-        return self.known.get(id(node.target)) or self.read(node.target)
 
     def _scalar(self, node: Node) -> Values:
         if self._has_refused_character(node.span):

@@ -112,6 +112,18 @@ SETTING = {
         "x",
         "- id: A1\n  a: 1\n- id: A2\n  a: x\n",
     ),
+    "several lines above a deeper comment": (
+        "a: x\n    # c\nb: 1\n",
+        ("a",),
+        "p\nq",
+        'a: "p\\nq"\n    # c\nb: 1\n',
+    ),
+    "an empty item among wide dashes": (
+        "-   a: 1\n-   b: 1\n- []\n",
+        (2,),
+        [{"c": "x", "d": "z"}],
+        "-   a: 1\n-   b: 1\n- - c: x\n    d: z\n",
+    ),
     "a value behind emoji": ("🏡: 🏡\r\nb: 1\r\n", ("b",), "łóżko", "🏡: 🏡\r\nb: łóżko\r\n"),
     "lines where lines end differently": (
         "a: 1\r\nb: 1\nc: 1\r\n",
@@ -389,6 +401,24 @@ REFUSING = {
         SetValue(("a",), {"b": "z"}),
         "comment",
         "# c",
+    ),
+    "replacing a comment on the last line of an item": (
+        "- a: 1\n  b: 2 # c\n",
+        SetValue((0,), "z"),
+        "comment",
+        "# c",
+    ),
+    "lines above a deeper comment": (
+        "a: x\n    # c\nb: 1\n",
+        SetValue(("a",), {"d": "p\nq"}),
+        "part of the text",
+        "# c",
+    ),
+    "a file that is marked as a whole": (
+        "&x\na: 1\n",
+        SetValue(("a",), "z"),
+        "marked `&x`",
+        "&x\na: 1",
     ),
     "deleting comments": ("a:\n  # c\n  - x\nb: 1\n", DeleteKey(("a",)), "comment", "# c"),
     "deleting a comment before the next key": (
