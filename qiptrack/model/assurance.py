@@ -48,14 +48,15 @@ def verification_of_this_round(action: Action) -> Verification | None:
     """Return the latest verification since `action` was last taken up, or None.
 
     A reopened action keeps the records of before, and they prove nothing about what was done
-    since: they count again only when they are no earlier than its new completion.
+    since: one of the same day counts again only when it is no earlier than the new completion.
     """
     latest = action.last_verification
     reopened = latest_of(action.reopenings)
     if latest is None or reopened is None or latest.date > reopened.date:
         return latest
-    since_completion = action.completed is not None and latest.date >= action.completed
-    return latest if since_completion else None
+    completed = action.completed
+    since = completed is not None and reopened.date <= completed <= latest.date
+    return latest if since else None
 
 
 def doubts(

@@ -13,9 +13,9 @@ from qiptrack.model.assurance import (
     verification_of_this_round,
 )
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.plan import OPEN, UNDONE, Action
+from qiptrack.model.plan import OPEN, UNDONE, Action, latest_of
 from qiptrack.model.portfolio import same_name
-from qiptrack.model.words import Status
+from qiptrack.model.words import Status, VerificationResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +133,16 @@ def _not_before_start(action: Action, situation: Situation) -> Unmet | None:
     return Unmet(f"it was started on {day(action.started)}", "Give a later --date.")
 
 
+def _not_before_taken_up_again(action: Action, situation: Situation) -> Unmet | None:
+    failed = action.last_verification
+    if failed is not None and failed.result is not VerificationResult.NOT_CONFIRMED:
+        failed = None
+    again = [each.date for each in (latest_of(action.reopenings), failed) if each is not None]
+    if not again or situation.date >= max(again):
+        return None
+    return Unmet(f"it was taken up again on {day(max(again))}", "Give a later --date.")
+
+
 def _independent(action: Action, situation: Situation) -> Unmet | None:
     organisation, service = situation.organisation, situation.service
     doubt = not_independent(action, situation.by, situation.date, organisation, service)
@@ -233,7 +243,13 @@ STEPS: dict[StepName, Step] = {
             UNDONE,
             Status.COMPLETE,
             "at least one evidence record, and a checkpoint: who will verify it, and how",
-            (_has_evidence, _has_checkpoint, _checkpoint_is_anothers, _not_before_start),
+            (
+                _has_evidence,
+                _has_checkpoint,
+                _checkpoint_is_anothers,
+                _not_before_start,
+                _not_before_taken_up_again,
+            ),
         ),
         Step(
             StepName.VERIFY,

@@ -43,10 +43,18 @@ def complete(ref: str, action: Action, situation: Situation) -> Change:
         put(action, _at(action), "completed", situation.date),
     )
     finished = action.model_copy(update={"completed": situation.date})
-    due = assurance_due(finished, situation.organisation)
+    return Change(edits, f"{ref} is complete", _checkpoint(ref, finished, situation))
+
+
+def _checkpoint(ref: str, action: Action, situation: Situation) -> str:
+    """Say who verifies a complete action, and by when; or that this day is too soon for it."""
     verifier = action.assurance.by if action.assurance else None
-    by = f" by {day(due)}" if due else ""
-    return Change(edits, f"{ref} is complete", f"{verifier} verifies it{by}.")
+    due = assurance_due(action, situation.organisation)
+    counts = action.verification_counts_from(situation.organisation.assurance.min_days)
+    if due and counts and due < counts:
+        late = f"{verifier} was to verify it by {day(due)}, and may from {day(counts)}."
+        return f"{late} Give that a new date: qiptrack edit {ref} --set assurance.due=DATE"
+    return f"{verifier} verifies it by {day(due)}." if due else f"{verifier} verifies it."
 
 
 def verify(

@@ -62,6 +62,16 @@ def withdraw(world: World, name: str, approver: str = MANAGER) -> Change:
     return steps.withdraw(f"plan/{name}", world.action(name), situation, reason="Merged")
 
 
+def not_held(world: World, name: str) -> Change:
+    return verify(world, name, result=NO)
+
+
+def taken_up(world: World, name: str, step: Step) -> World:
+    """Return the world after a step that takes the action up again, on the last day."""
+    world.text = world.after(step(world, name))
+    return world
+
+
 @pytest.mark.parametrize(
     ("step", "name", "lines"),
     [
@@ -259,6 +269,18 @@ def test_what_would_help_names_the_very_action(world: World) -> None:
             id="completed before it was started",
         ),
         pytest.param(
+            lambda world, name: complete(taken_up(world, name, reopen), name, "2026-06-22"),
+            "HELD",
+            ["it was taken up again on 30 June 2026"],
+            id="completed before it was reopened",
+        ),
+        pytest.param(
+            lambda world, name: complete(taken_up(world, name, not_held), name, "2026-06-29"),
+            "DONE",
+            ["it was taken up again on 30 June 2026"],
+            id="completed before it was seen not to have held",
+        ),
+        pytest.param(
             lambda world, name: verify(world, name, by="Deputy Manager"),
             "DONE",
             ["Deputy Manager owns it, and nobody verifies their own work"],
@@ -395,6 +417,33 @@ CHECKPOINT = """\
     assurance: {method: observation, by: Quality Lead}
     evidence: [{date: 2026-06-01, by: Deputy Manager, kind: record, note: A sheet}]
   - id: BARE"""
+
+
+def test_a_file_whose_completion_is_put_before_its_reopening_does_not_close(world: World) -> None:
+    world.text = world.text.replace(
+        "completed: 2026-06-01\n    assurance: {method: observation, by: Quality Lead}\n"
+        "    evidence:\n      - {date: 2026-04-01",
+        "completed: 2026-04-01\n    assurance: {method: observation, by: Quality Lead}\n"
+        "    evidence:\n      - {date: 2026-04-01",
+    )
+    assert world.action("AGAIN").completed == dt.date(2026, 4, 1)
+    with pytest.raises(Refused, match="nobody has verified that it held"):
+        close(world, "AGAIN")
+
+
+def test_a_checkpoint_that_comes_too_soon_is_to_have_a_new_date(world: World) -> None:
+    world.text = world.text.replace(
+        "assurance: {method: observation, by: Quality Lead}\n    updates",
+        "assurance: {method: observation, by: Quality Lead, due: 2026-07-13}\n    updates",
+    )
+    said = complete(world, "READY").next
+    assert said == (
+        "Quality Lead was to verify it by 13 July 2026, and may from 14 July 2026. Give that a"
+        " new date: qiptrack edit plan/READY --set assurance.due=DATE"
+    )
+    assert (
+        complete(world, "READY", "2026-06-29").next == "Quality Lead verifies it by 13 July 2026."
+    )
 
 
 def test_a_second_deferral_goes_to_the_next_meeting(world: World) -> None:
