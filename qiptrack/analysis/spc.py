@@ -1,0 +1,144 @@
+"""The XmR chart: what a measure does by itself, and where it has changed.
+
+Limits are those of Wheeler, *Understanding Variation* (1993), appendix: the mean, and 2.66 times
+the mean moving range to either side of it. A moving range above 3.27 times their mean is the mark
+of a jump, not of the usual variation, so it is left out before the limits are drawn, once, as
+Nelson advises (*Control Charts for Individual Measurements*, Journal of Quality Technology 14(3),
+1982) and as NHSRplotthedots, the NHS's own package for these charts, does.
+
+What counts as a change are the four rules of NHS England's *Making Data Count*.
+
+All is worked out in exact fractions: in binary ones a point on the mean may fall beside it, and
+begin or end a run that is not there.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from enum import StrEnum
+from fractions import Fraction
+from itertools import groupby, pairwise
+from typing import NamedTuple
+
+TO_LIMIT = Fraction("2.66")
+TO_SCREEN = Fraction("3.27")
+NEAR = Fraction(2, 3)
+"""From how far on the way to a limit a point is near it."""
+
+RUNNING = 7
+"""How many points running are too many for chance, on one side of the mean or up or down."""
+
+_LARGEST = Fraction(1.7976931348623157e308)
+"""The largest number that a float can say."""
+
+
+class Limits(NamedTuple):
+    """The mean, and between which values nearly every point falls while nothing changes."""
+
+    mean: Fraction
+    lower: Fraction
+    upper: Fraction
+
+
+class Pattern(StrEnum):
+    """What makes points a signal; of several the first in this order is said of a point.
+
+    The order is that of NHSRplotthedots: a trend says more of where things are going than the
+    side of the mean it has reached.
+    """
+
+    OUTSIDE = "outside"
+    """A point outside the limits."""
+    TREND = "trend"
+    """Seven running up or down, each beyond the one before; two equal ones end it."""
+    NEAR_LIMIT = "near-limit"
+    """Of three running, two beyond two thirds of the way to the same limit, or outside it."""
+    ONE_SIDE = "one-side"
+    """Seven running on one side of the mean; a point on the mean is on neither, and ends it."""
+
+
+class Signal(NamedTuple):
+    """What a point is part of: which way it goes, and the index of its first point."""
+
+    pattern: Pattern
+    up: bool
+    first: int
+
+
+def exact(value: float) -> Fraction:
+    """Return the number that was typed, of which `value` is the nearest binary fraction."""
+    return Fraction(repr(value))
+
+
+def rounded(value: Fraction) -> float:
+    """Return `value` as nearly as a float can say it."""
+    return float(max(-_LARGEST, min(value, _LARGEST)))
+
+
+def limits(values: Sequence[Fraction], *, screened: bool = True) -> Limits:
+    """Return the limits of two values or more, in the order in which they were measured.
+
+    They are drawn from all moving ranges where they are not `screened`.
+    """
+    ranges = [abs(later - earlier) for earlier, later in pairwise(values)]
+    if screened:
+        usual = TO_SCREEN * _mean(ranges)
+        ranges = [each for each in ranges if each <= usual]
+    mean, reach = _mean(values), TO_LIMIT * _mean(ranges)
+    return Limits(mean, mean - reach, mean + reach)
+
+
+def signals(values: Sequence[Fraction], drawn: Limits) -> tuple[Signal | None, ...]:
+    """Return what each of `values` is part of by these limits, None for the usual variation."""
+    found: dict[int, Signal] = {}
+    for pattern, stretches in _stretches(values, drawn):
+        for sign, points in stretches:
+            for index in points:
+                found.setdefault(index, Signal(pattern, sign > 0, points[0]))
+    return tuple(found.get(index) for index in range(len(values)))
+
+
+_Stretch = tuple[int, Sequence[int]]
+"""A sign, 1 for up, and the indices of the points."""
+
+
+def _stretches(
+    values: Sequence[Fraction], drawn: Limits
+) -> Iterator[tuple[Pattern, Iterable[_Stretch]]]:
+    away = [value - drawn.mean for value in values]
+    reach = drawn.upper - drawn.mean
+    yield Pattern.OUTSIDE, _runs([_beyond(each, reach) for each in away], 1)
+    yield Pattern.TREND, _trends(values)
+    yield Pattern.NEAR_LIMIT, _two_of_three([_beyond(each, NEAR * reach) for each in away])
+    yield Pattern.ONE_SIDE, _runs([_beyond(each, Fraction()) for each in away], RUNNING)
+
+
+def _runs(signs: Iterable[int], least: int) -> Iterator[tuple[int, range]]:
+    """Yield each run of `least` or more equal signs; 0 is not a sign."""
+    start = 0
+    for sign, group in groupby(signs):
+        end = start + len(list(group))
+        if sign and end - start >= least:
+            yield sign, range(start, end)
+        start = end
+
+
+def _trends(values: Sequence[Fraction]) -> Iterator[_Stretch]:
+    steps = [_beyond(later - earlier, Fraction()) for earlier, later in pairwise(values)]
+    for sign, run in _runs(steps, RUNNING - 1):
+        yield sign, range(run.start, run.stop + 1)
+
+
+def _two_of_three(signs: Sequence[int]) -> Iterator[_Stretch]:
+    for start in range(len(signs) - 2):
+        for sign in (1, -1):
+            points = [index for index in range(start, start + 3) if signs[index] == sign]
+            if len(points) > 1:
+                yield sign, points
+
+
+def _beyond(value: Fraction, reach: Fraction) -> int:
+    """Return 1 where `value` is above `reach`, -1 where it is as far below 0, else 0."""
+    return (value > reach) - (value < -reach)
+
+
+def _mean(values: Sequence[Fraction]) -> Fraction:
+    return sum(values, Fraction()) / len(values)
