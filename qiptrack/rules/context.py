@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from qiptrack.model.base import Model
 from qiptrack.model.mistakes import Mistake
@@ -11,7 +12,7 @@ from qiptrack.model.plan import Plan
 from qiptrack.model.portfolio import FiledPlan
 from qiptrack.pointer import Pointer
 from qiptrack.yamlfile.document import Source
-from qiptrack.yamlfile.places import node_at
+from qiptrack.yamlfile.places import Comment, comments, node_at
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,16 @@ class Document:
 
     source: Source
     mistakes: tuple[Mistake, ...] = ()
+
+    @cached_property
+    def comments(self) -> tuple[Comment, ...]:
+        """The comments of the file, in order."""
+        return comments(self.source)
+
+    @cached_property
+    def comments_by_line(self) -> Mapping[int, str]:
+        """The text of each comment by its line; a line has no more than one."""
+        return {self.source.position(each.span.start).line: each.text for each in self.comments}
 
 
 @dataclass(frozen=True)

@@ -153,7 +153,7 @@ def _problem(rule: Rule, hit: Hit, context: Context) -> Iterator[_Found]:
     source = context.document.source
     pointer = (*context.at, *hit.pointer)
     found = located(source, pointer, hit)
-    if not rule.fixed and accepted_at(source, found, rule.code):
+    if not rule.fixed and accepted_at(context.document, found, rule.code):
         return
     problem = Problem(
         code=rule.code,

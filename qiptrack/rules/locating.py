@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from qiptrack.pointer import Pointer
+from qiptrack.rules.context import Document
 from qiptrack.rules.problem import Place
 from qiptrack.rules.reading import accepted
 from qiptrack.rules.registry import Hit
-from qiptrack.yamlfile.document import Node, Source, Span, position
-from qiptrack.yamlfile.places import comments, node_at, pointer_of
+from qiptrack.yamlfile.document import Node, Source, Span
+from qiptrack.yamlfile.places import node_at, pointer_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ def located(source: Source, pointer: Pointer, hit: Hit) -> Located:
         pointer = pointer_to(source, span.start)
     else:
         span, key = _span(source, pointer, hit)
-        key_line = position(source.text, key.start).line if key else 0
+        key_line = source.position(key.start).line if key else 0
     also = (Span(*hit.also),) if hit.also else ()
     return Located(
         _place(source, span),
@@ -62,13 +63,10 @@ def _step_to(node: Node, offset: int) -> tuple[str | int, Node] | None:
     return None
 
 
-def accepted_at(source: Source, found: Located, code: str) -> bool:
+def accepted_at(document: Document, found: Located, code: str) -> bool:
     """Whether a comment on the problem's line, or on that of its key, accepts it with a reason."""
-    lines = {found.place.line, found.key_line}
-    return any(
-        accepted(comment.text) == code and position(source.text, comment.span.start).line in lines
-        for comment in comments(source)
-    )
+    said = (document.comments_by_line.get(line, "") for line in (found.place.line, found.key_line))
+    return any(accepted(comment) == code for comment in said)
 
 
 def _span(source: Source, pointer: Pointer, hit: Hit) -> tuple[Span, Span | None]:
@@ -93,7 +91,7 @@ def _span(source: Source, pointer: Pointer, hit: Hit) -> tuple[Span, Span | None
 
 
 def _place(source: Source, span: Span) -> Place:
-    start, end = position(source.text, span.start), position(source.text, span.end)
+    start, end = source.position(span.start), source.position(span.end)
     return Place(source.name, start.line, start.column, end.line, end.column)
 
 

@@ -10,7 +10,7 @@ from qiptrack.rules.context import Context, Document, Folder
 from qiptrack.rules.registry import RULES, Hit, Hits, rule
 from qiptrack.rules.unreadable import Unreadable
 from qiptrack.yamlfile.document import FaultKind
-from qiptrack.yamlfile.places import comments, pointer_of
+from qiptrack.yamlfile.places import pointer_of
 
 
 def _faults(document: Document, kind: FaultKind) -> Hits:
@@ -239,7 +239,7 @@ def acceptance_without_effect(document: Document, context: Context) -> Hits:
     A comment that gives no reason, or names a rule that nothing can switch off, accepts
     nothing, and looks as if it did.
     """
-    for comment in comments(document.source):
+    for comment in document.comments:
         found = _ACCEPT.match(comment.text)
         if found and accepted(comment.text) is None:
             yield Hit((), _why_not(found), span=comment.span)

@@ -1,9 +1,11 @@
 """What reading a file gives: its text, where everything is in it, its data and its faults."""
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import NamedTuple
 
 from qiptrack.pointer import Pointer, Step
@@ -17,6 +19,13 @@ class Span(NamedTuple):
     end: int
 
 
+class Position(NamedTuple):
+    """A place as people count: both from 1, columns in characters."""
+
+    line: int
+    column: int
+
+
 class NodeKind(StrEnum):
     """What a node is."""
 
@@ -26,7 +35,7 @@ class NodeKind(StrEnum):
     ALIAS = "alias"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Node:
     """One value or key, and where it stands in the text.
 
@@ -56,6 +65,21 @@ class Node:
     target: "Node | None" = None
     """What an alias stands for; None when there is no such thing."""
 
+    @property
+    def resolved(self) -> "Node | None":
+        """What this stands for: itself unless it is an alias."""
+        return self.target if self.kind is NodeKind.ALIAS else self
+
+    @cached_property
+    def named_items(self) -> Mapping[str, "Node"]:
+        """The items of a list that have an `id` which no other item has, by it."""
+        steps = item_steps([_id_of(item) for item in self.items])
+        return {
+            step: item
+            for step, item in zip(steps, self.items, strict=True)
+            if isinstance(step, str)
+        }
+
 
 class FaultKind(StrEnum):
     """Why a file, or a part of it, is not accepted as YAML."""
@@ -78,7 +102,7 @@ class Fault:
     """A second place that has to do with it, such as the first of two equal keys."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Source:
     """One file as it was read. Nothing in it is ever changed.
 
@@ -99,23 +123,29 @@ class Source:
     faults: tuple[Fault, ...] = ()
     doubtful: frozenset[Pointer] = frozenset()
 
+    def position(self, offset: int) -> Position:
+        """Return the line and column of the character at `offset`."""
+        line = bisect_right(self._line_starts, offset)
+        return Position(line, offset - self._line_starts[line - 1] + 1)
 
-class Position(NamedTuple):
-    """A place as people count: both from 1, columns in characters."""
-
-    line: int
-    column: int
-
-
-def position(text: str, offset: int) -> Position:
-    """Return the line and column of the character at `offset`."""
-    return Position(
-        line=text.count("\n", 0, offset) + 1,
-        column=offset - text.rfind("\n", 0, offset),
-    )
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        starts = [0]
+        for line in self.text.split("\n"):
+            starts.append(starts[-1] + len(line) + 1)
+        return starts[:-1]
 
 
 def item_steps(ids: Sequence[str | None]) -> list[Step]:
     """Return the step to each item of a list: its id when no other has the same, or its index."""
     count = Counter(ids)
     return [index if name is None or count[name] > 1 else name for index, name in enumerate(ids)]
+
+
+def _id_of(item: Node) -> str | None:
+    resolved = item.resolved
+    if resolved is None:
+        return None
+    ids = [value for key, value in resolved.pairs if key.value == "id"]
+    named = ids[0].resolved if len(ids) == 1 else None
+    return named.value if named is not None else None

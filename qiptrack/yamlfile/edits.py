@@ -12,7 +12,7 @@ from qiptrack.pointer import Pointer, to_text
 from qiptrack.yamlfile.adding import item_appended, key_added
 from qiptrack.yamlfile.data import BOM, Data
 from qiptrack.yamlfile.deleting import key_deleted
-from qiptrack.yamlfile.document import Source, Span, position
+from qiptrack.yamlfile.document import Source, Span
 from qiptrack.yamlfile.expected import at, same, with_item, with_key, with_value, without_key
 from qiptrack.yamlfile.layout import Layout
 from qiptrack.yamlfile.places import Comment, comments, node_at
@@ -220,7 +220,7 @@ def _difference(before: Source, span: Span) -> InTheWay:
 
 
 def _refusal(source: Source, edit: Edit, reason: InTheWay) -> CannotEdit:
-    line = position(source.text, reason.span.start).line
+    line = source.position(reason.span.start).line
     place = to_text(edit.pointer) or "the file"
     doing = {
         SetValue: f"{place} cannot be changed",

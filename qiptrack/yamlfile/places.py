@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from qiptrack.pointer import Pointer, Step
 from qiptrack.yamlfile.data import Data
-from qiptrack.yamlfile.document import Node, NodeKind, Source, Span, item_steps
+from qiptrack.yamlfile.document import Node, NodeKind, Source, Span
 from qiptrack.yamlfile.lines import line_span, line_start
 from qiptrack.yamlfile.spans import content_start, tag_span
 from qiptrack.yamlfile.values import steps_of
@@ -49,7 +49,7 @@ def item_start(source: Source, pointer: Pointer) -> int | None:
     item = node_at(source, pointer)
     if parent is None or item is None:
         return None
-    listed = resolve(parent)
+    listed = parent.resolved
     if listed is None or listed.kind is not NodeKind.SEQUENCE:
         return None
     return item.span.start if listed.flow else dash_of(source.text, listed, item)
@@ -104,33 +104,18 @@ def comments(source: Source) -> tuple[Comment, ...]:
     return tuple(found)
 
 
-def resolve(node: Node) -> Node | None:
-    """Return what `node` stands for: itself unless it is an alias."""
-    return node.target if node.kind is NodeKind.ALIAS else node
-
-
 def child(node: Node, step: Step) -> tuple[Node | None, Node] | None:
     """Return the key, if there is one, and the value that `step` leads to from `node`."""
-    resolved = resolve(node)
+    resolved = node.resolved
     if resolved is None:
         return None
     if resolved.kind is NodeKind.MAPPING:
         name = str(step)
         return next((pair for pair in resolved.pairs if pair[0].value == name), None)
-    steps = item_steps([_id_of(item) for item in resolved.items])
-    index = steps.index(step) if step in steps else step
-    if isinstance(index, str) or not 0 <= index < len(resolved.items):
-        return None
-    return None, resolved.items[index]
-
-
-def _id_of(item: Node) -> str | None:
-    resolved = resolve(item)
-    if resolved is None:
-        return None
-    ids = [value for key, value in resolved.pairs if key.value == "id"]
-    named = resolve(ids[0]) if len(ids) == 1 else None
-    return named.value if named is not None else None
+    if isinstance(step, str):
+        named = resolved.named_items.get(step)
+        return None if named is None else (None, named)
+    return (None, resolved.items[step]) if 0 <= step < len(resolved.items) else None
 
 
 def _first_dash(text: str, listed: Node) -> int:

@@ -2,7 +2,7 @@ import pytest
 
 from qiptrack.pointer import Pointer
 from qiptrack.yamlfile.data import Data
-from qiptrack.yamlfile.document import Fault, FaultKind, Node, NodeKind, Source, position
+from qiptrack.yamlfile.document import Fault, FaultKind, Node, NodeKind, Source
 from qiptrack.yamlfile.limits import MAX_BYTES, MAX_DEPTH, MAX_FAULTS, MAX_VALUES
 from qiptrack.yamlfile.places import node_at
 from qiptrack.yamlfile.reading import load
@@ -194,9 +194,10 @@ def test_a_pair_alone_in_brackets_ends_with_its_value() -> None:
 
 def test_lines_and_columns_count_from_one_in_characters() -> None:
     text = "a: 1\r\nbé: 🏡x\n"
-    assert position(text, 0) == (1, 1)
-    assert position(text, text.index("x")) == (2, 6)
-    assert position(text, len(text)) == (3, 1)
+    source = good(text)
+    assert source.position(0) == (1, 1)
+    assert source.position(text.index("x")) == (2, 6)
+    assert source.position(len(text)) == (3, 1)
 
 
 # What is not accepted
