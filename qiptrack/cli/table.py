@@ -68,5 +68,6 @@ COMMANDS: Commands = {
         Command("new", "editing:new", "Make a new plan file."),
         Command("add", "editing:add", "Add an action to a plan."),
         Command("schema", "schema:schema", "Print the JSON Schema that editors check plans by."),
+        Command("hooks", "hooks:hooks", "Have git check the plans before anything is committed."),
     ),
 }

@@ -11,10 +11,11 @@ MARK = b"# Put here by `qiptrack hooks install`"
 """What is at the beginning of every hook of ours, and of no other."""
 
 
-def script(name: str, python: str, words: str) -> bytes:
+def script(name: str, python: str, words: str, folder: str = ".") -> bytes:
     """Return the hook called `name`, which runs qiptrack with `words`, quoted for a shell.
 
-    The hook that was there before runs first, and its refusal stands. Then `python` is asked,
+    The hook that was there before runs first, and its refusal stands. Where `folder`, from the
+    root, is not there, as on a branch of another kind, nothing is checked. Then `python` is asked,
     with nothing imported from the folder being committed; where it has gone or no longer has
     qiptrack, the search path. When there is no qiptrack at all the commit is refused, for a
     check that is left out without a word would be thought to have passed.
@@ -27,6 +28,7 @@ earlier="${{0%/*}}/{name}{EARLIER}"
 if [ -x "$earlier" ]; then
     "$earlier" "$@" || exit
 fi
+test -d {shlex.quote(folder)} || exit 0
 python={program}
 if [ -x "$python" ] && "$python" -P -c 'import qiptrack' 2>/dev/null; then
     exec "$python" -P -m qiptrack {words}

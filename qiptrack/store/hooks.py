@@ -86,6 +86,7 @@ def install(
     every hook as it was.
     """
     words = shlex.join(command)
+    folder = repository.prefix or "."
     hooks = _hooks(repository, words)
     for hook in hooks:
         if hook.state is State.ANOTHER and hook.has_earlier:
@@ -93,7 +94,7 @@ def install(
     done: list[Done] = []
     try:
         for hook in hooks:
-            deed = _install(hook, script(hook.name, python, words))
+            deed = _install(hook, script(hook.name, python, words, folder))
             done.append(deed)
         return done + hunk_headers.add(repository)
     except NotWritable:

@@ -7,9 +7,12 @@ shared like the plans, and a setting of this one copy of the repository.
 from pathlib import Path
 
 from qiptrack.store.deeds import Deed, Done
+from qiptrack.store.git.changes import staged_tree
 from qiptrack.store.git.config import set_value, unset_value, value
 from qiptrack.store.git.errors import NotWritable
+from qiptrack.store.git.objects import FILE_MODES, blobs
 from qiptrack.store.git.repository import Repository
+from qiptrack.workflow.starting import ATTRIBUTES
 
 SETTING = "diff.qiptrack.xfuncname"
 
@@ -17,8 +20,6 @@ SETTING = "diff.qiptrack.xfuncname"
 # the group of the pattern that fits.
 PATTERN = r"""^([[:alpha:]_]+:.*)
 ^[[:blank:]]*(-[[:blank:]]+[{]?[[:blank:]]*id:.*)"""
-
-ATTRIBUTES = ("*.yaml diff=qiptrack", "*.yml diff=qiptrack")
 
 
 def add(repository: Repository) -> list[Done]:
@@ -38,11 +39,20 @@ def add(repository: Repository) -> list[Done]:
 
 
 def remove(repository: Repository) -> list[Done]:
-    """Take the setting away; `.gitattributes` belongs to everybody and does nothing alone."""
-    if value(repository, SETTING) is None:
-        return []
-    unset_value(repository, SETTING)
-    return [Done(Deed.REMOVED, SETTING)]
+    """Take away the setting, and the lines of `.gitattributes` that were never committed.
+
+    Once they are, or staged to be, they belong to everybody, and do nothing alone. Raises
+    NotWritable.
+    """
+    done: list[Done] = []
+    if value(repository, SETTING) is not None:
+        unset_value(repository, SETTING)
+        done.append(Done(Deed.REMOVED, SETTING))
+    file = _attributes_file(repository)
+    try:
+        return done + _remove_attributes(file, _staged(repository))
+    except OSError as error:
+        raise NotWritable.because(file, error) from error
 
 
 def in_place(repository: Repository) -> bool:
@@ -66,14 +76,39 @@ def _add_setting(repository: Repository) -> Done:
 
 def _add_attributes(file: Path) -> Done:
     present = file.read_bytes() if file.exists() else b""
-    missing = _missing(present)
-    if not missing:
+    added = _added(present)
+    if not added:
         return Done(Deed.UNCHANGED, str(file))
-    line_end = b"" if present.endswith(b"\n") or not present else b"\n"
-    added = "".join(f"{line}\n" for line in missing)
     with file.open("ab") as opened:
-        opened.write(line_end + added.encode())
+        opened.write(added)
     return Done(Deed.UPDATED if present else Deed.ADDED, str(file))
+
+
+def _added(present: bytes) -> bytes:
+    """Return what is put behind `present` for every line to be there."""
+    missing = _missing(present)
+    line_end = b"" if present.endswith(b"\n") or not present or not missing else b"\n"
+    return line_end + "".join(f"{line}\n" for line in missing).encode()
+
+
+def _remove_attributes(file: Path, staged: bytes | None) -> list[Done]:
+    """Undo what `_add_attributes` did to what is `staged`, unless more was changed since."""
+    added = _added(staged or b"")
+    if not added or not file.exists() or file.read_bytes() != (staged or b"") + added:
+        return []
+    if staged is None:
+        file.unlink()
+        return [Done(Deed.REMOVED, str(file))]
+    file.write_bytes(staged)
+    return [Done(Deed.RESTORED, str(file))]
+
+
+def _staged(repository: Repository) -> bytes | None:
+    """Return `.gitattributes` as it is staged, or None where it is not."""
+    path = f"{repository.prefix}.gitattributes"
+    entries = staged_tree(repository, path)
+    ids = [entry.id for entry in entries if entry.path == path and entry.mode in FILE_MODES]
+    return next((blob.data for blob in blobs(repository, ids)), None)
 
 
 def _missing(present: bytes) -> list[str]:

@@ -54,6 +54,9 @@ def _editor_line(schema: str) -> str:
 SCHEMAS = {"plan": ".schema/plan.json", "organisation": ".schema/organisation.json"}
 """Where in a folder of plans the schemas are that editors check its files by."""
 
+ATTRIBUTES = ("*.yaml diff=qiptrack", "*.yml diff=qiptrack")
+"""What `.gitattributes` says, for git to name the action above each change of a plan."""
+
 
 def folder_files(today: dt.date, schemas: Mapping[str, str]) -> dict[str, str]:
     """Return the files of a new folder by name: the organisation, an example, and the rest.
@@ -63,7 +66,7 @@ def folder_files(today: dt.date, schemas: Mapping[str, str]) -> dict[str, str]:
     return {
         "_organisation.yaml": _editor_line(SCHEMAS["organisation"]) + _ORGANISATION,
         "example-handover.yaml": _editor_line(SCHEMAS["plan"]) + _example(today),
-        ".gitattributes": "*.yaml diff=qiptrack\n*.yml diff=qiptrack\n",
+        ".gitattributes": "".join(f"{line}\n" for line in ATTRIBUTES),
         **{SCHEMAS[kind]: text for kind, text in schemas.items()},
     }
 

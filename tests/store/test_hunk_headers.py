@@ -99,8 +99,9 @@ def test_removing_leaves_the_settings_as_they_were(folder: GitFolder) -> None:
     before = (folder.root / ".git/config").read_bytes()
     found = Repository.containing(folder.root)
     hunk_headers.add(found)
-    assert [done.deed for done in hunk_headers.remove(found)] == [Deed.REMOVED]
+    assert [done.deed for done in hunk_headers.remove(found)] == [Deed.REMOVED] * 2
     assert (folder.root / ".git/config").read_bytes() == before
+    assert not (folder.root / ".gitattributes").exists()
     assert hunk_headers.remove(found) == []
 
 
@@ -149,3 +150,32 @@ def test_attributes_are_added_where_nothing_is_said_yet(
     _, done = hunk_headers.add(Repository.containing(folder.root / "plans"))
     assert (folder.root / "plans/.gitattributes").read_bytes() == after.encode()
     assert (done.deed, Path(done.what)) == (deed, folder.root / "plans/.gitattributes")
+
+
+OTHER = "* text\n"
+
+
+@pytest.mark.parametrize(
+    ("committed", "staged", "later", "left"),
+    [
+        pytest.param(None, False, "", None, id="no file before"),
+        pytest.param(OTHER, False, "", OTHER, id="other lines committed"),
+        pytest.param(OTHER.strip(), False, "", OTHER.strip(), id="no last line end"),
+        pytest.param(None, True, "", NONE, id="our lines staged"),
+        pytest.param(NONE, False, "", NONE, id="our lines committed"),
+        pytest.param(None, False, OTHER, NONE + OTHER, id="more written since"),
+    ],
+)
+def test_attributes_that_nobody_committed_are_taken_away_again(
+    folder: GitFolder, committed: str | None, *, staged: bool, later: str, left: str | None
+) -> None:
+    attributes = folder.root / "plans/.gitattributes"
+    before = {} if committed is None else {"plans/.gitattributes": committed}
+    folder.commit({"plans/a.yaml": PLAN} | before)
+    found = Repository.containing(folder.root / "plans")
+    hunk_headers.add(found)
+    attributes.write_text(attributes.read_text() + later)
+    if staged:
+        folder.git("add", "--all")
+    hunk_headers.remove(found)
+    assert (attributes.read_text() if attributes.exists() else None) == left

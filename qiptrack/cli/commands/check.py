@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from qiptrack.cli.errors import DONE, FOUND
-from qiptrack.cli.looking import standing
+from qiptrack.cli.errors import DONE, FOUND, say
+from qiptrack.cli.looking import Standing, standing
 from qiptrack.cli.output import emit
 from qiptrack.cli.progress import progress
 from qiptrack.cli.session import LookingBack
@@ -29,6 +29,16 @@ class NotInTheFolder(QiptrackError):
     def __init__(self, file: str, folder: Path) -> None:
         fix = "Name files below it, or name their folder: qiptrack --plans DIR check"
         super().__init__(f"{file} is not a plan file below {folder}.", fix)
+
+
+class TwoPlacesAtOnce(QiptrackError):
+    """The plans were to be read from two places in one run."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "--staged looks at what is staged now, and --at at an earlier revision.",
+            "Leave one of the two out.",
+        )
 
 
 class UnknownRule(QiptrackError):
@@ -56,6 +66,10 @@ def check(
     strict: Annotated[
         bool, typer.Option("--strict", help="Let warnings count as errors do.")
     ] = False,
+    staged: Annotated[
+        bool,
+        typer.Option("--staged", help="Check what `git commit` would commit, not what is on disk."),
+    ] = False,
     format_: Annotated[
         ProblemFormat,
         typer.Option(
@@ -72,7 +86,7 @@ def check(
     Each is shown at its line and column with what to do about it. The exit code is 1 when
     there is an error, or with --strict a warning.
     """
-    stood = standing(session)
+    stood = _staged(session) if staged else standing(session)
     wanted, unwanted = _codes(select), _codes(ignore)
     with progress("Checking plans") as step:
         found = check_folder(stood.shelf, stood.today, step=step)
@@ -93,7 +107,19 @@ def check(
         strict=strict,
     )
     emit(render_problems(checked, format_, screen_of(sys.stdout, os.environ)))
-    return FOUND if any(checked.fails(problem) for problem in problems) else DONE
+    failed = any(checked.fails(problem) for problem in problems)
+    if failed and staged:
+        say("Put it right in the file, type `git add` with its name, and commit again.")
+    return FOUND if failed else DONE
+
+
+def _staged(session: LookingBack) -> Standing:
+    """Return the plans as they are staged, and today."""
+    from qiptrack.store.staged import PlansStaged
+
+    if session.at is not None:
+        raise TwoPlacesAtOnce
+    return Standing(PlansStaged(session.folder), session.today())
 
 
 def _codes(given: Sequence[str] | None) -> frozenset[str]:

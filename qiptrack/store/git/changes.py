@@ -97,13 +97,24 @@ def staged_tree(repository: Repository, under: str) -> list[Entry]:
     return sorted(entries.values(), key=lambda entry: entry.path)
 
 
+def unmerged_paths(repository: Repository, under: str) -> list[str]:
+    """Return the paths below `under` that have a conflict nobody has settled yet."""
+    question = ("ls-files", "--unmerged", "--full-name", "-z", "--", *pathspec(under))
+    with streamed(repository.place, *question) as output:
+        found = {path_text(record.partition(b"\t")[2]) for record in fields(output)}
+    return sorted(found)
+
+
 def _staged(repository: Repository, under: str, renames: Iterable[str]) -> Iterator[Change]:
     against = head(repository) or _nothing(repository)
     question = ("diff-index", "--cached", "--ita-invisible-in-index", *_RAW, *renames, against)
     with streamed(repository.place, *question, "--", *pathspec(under)) as output:
         records = fields(output)
         for record in records:
-            yield _change(record, records)
+            change = _change(record, records)
+            # Of a file that both sides added there is nothing before, nor yet anything after.
+            if change.paths:
+                yield change
 
 
 def _nothing(repository: Repository) -> str:

@@ -6,7 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from qiptrack.store.git.changes import changes_between, staged_changes, staged_tree
+from qiptrack.store.git.changes import (
+    changes_between,
+    staged_changes,
+    staged_tree,
+    unmerged_paths,
+)
 from qiptrack.store.git.commits import commit
 from qiptrack.store.git.errors import GitError, NotDownloaded
 from qiptrack.store.git.identity import user_email
@@ -48,6 +53,7 @@ ALIASES = (
     "diff-index",
     "diff-tree",
     "for-each-ref",
+    "ls-files",
     "ls-tree",
     "rev-list",
     "rev-parse",
@@ -73,6 +79,7 @@ def look_at_everything(folder: Path) -> None:
     assert len(file_history(found, "plans/a.yaml", latest, found.prefix)) == 2
     assert len(staged_changes(found, found.prefix)) == 1
     assert len(staged_tree(found, found.prefix)) == 3
+    assert unmerged_paths(found, found.prefix) == []
     assert found.hooks_folder().name in ("hooks", "traps")
     assert user_email(folder) == "deputy@example.org"
     assert found.under_way() is None

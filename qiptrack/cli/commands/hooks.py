@@ -1,0 +1,71 @@
+"""Git hooks: what may not be committed, and changes that name their action."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from qiptrack.cli.errors import DONE, say
+from qiptrack.cli.looking import print_report
+from qiptrack.cli.session import Reporting
+from qiptrack.reports.hooks import done_line, hooks_report
+from qiptrack.rules.problem import Severity
+from qiptrack.store import hooks as git_hooks
+from qiptrack.store.checker import check
+from qiptrack.store.deeds import Deed
+from qiptrack.store.folder import PlansFolder
+from qiptrack.store.git.repository import Repository
+
+
+class Wanted(StrEnum):
+    """What to do about the hooks."""
+
+    INSTALL = "install"
+    REMOVE = "remove"
+    STATUS = "status"
+
+
+def hooks(
+    wanted: Annotated[
+        Wanted, typer.Argument(metavar="WHAT", help="install, remove or status.")
+    ] = Wanted.STATUS,
+    *,
+    session: Reporting,
+) -> int:
+    """Have git check the plans before anything is committed.
+
+    install: every commit and every merge is checked as it is staged, and refused while the
+    plans have an error; and `git diff` names the action above each change. A hook that is
+    there already still runs, first. remove: everything is as it was. status: what is in place.
+    """
+    repository = Repository.containing(session.folder)
+    match wanted:
+        case Wanted.INSTALL:
+            return _install(repository, session)
+        case Wanted.REMOVE:
+            return _remove(repository)
+        case Wanted.STATUS:
+            found = git_hooks.status(repository)
+            return print_report(hooks_report(found, session.today()), session.format)
+
+
+def _install(repository: Repository, session: Reporting) -> int:
+    folder = repository.prefix.rstrip("/") or "."
+    for done in git_hooks.install(repository, ("check", "--staged", "--plans", folder)):
+        say(f"  {done_line(done, Path.cwd())}")
+    say("From now on git checks the plans before each commit, and before a merge is committed.")
+    found = check(PlansFolder(session.folder), session.today())
+    if any(problem.severity is Severity.ERROR for problem in found.problems):
+        say("They have an error now, and nothing can be committed until it is put right:")
+        say("  qiptrack check")
+    return DONE
+
+
+def _remove(repository: Repository) -> int:
+    removed = git_hooks.remove(repository)
+    for done in removed:
+        say(f"  {done_line(done, Path.cwd())}")
+    ours = any(done.deed is not Deed.LEFT for done in removed)
+    say("Git no longer checks the plans." if ours else "There is nothing of ours to remove.")
+    return DONE

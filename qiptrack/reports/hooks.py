@@ -1,0 +1,83 @@
+"""The report of what git does about the plans, and the lines that tell what was done."""
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+from qiptrack.reports.report import Column, Look, Report, Row, Table
+from qiptrack.store.deeds import Deed, Done
+from qiptrack.store.hooks import Hook, State, Status
+
+_COLUMNS = (
+    Column("what", "What", Look.NAME),
+    Column("state", "State"),
+    Column("runs", "Runs"),
+    Column("earlier", "Earlier hook"),
+)
+_KEYS = ("what", "state", "runs", "earlier", "path")
+_STATES = {
+    State.INSTALLED: "installed",
+    State.ABSENT: "not installed",
+    State.ANOTHER: "not ours",
+}
+_DEEDS = {
+    Deed.ADDED: "added",
+    Deed.CHAINED: "added, and the hook that was there still runs, first",
+    Deed.UPDATED: "brought up to date",
+    Deed.UNCHANGED: "as it should be already",
+    Deed.REMOVED: "removed",
+    Deed.RESTORED: "as it was before",
+    Deed.LEFT: "not ours, and left as it is",
+}
+
+
+def hooks_report(found: Status, today: dt.date) -> Report:
+    """Return the report of the hooks, and of whether changes name their action."""
+    headers = State.INSTALLED if found.hunk_headers else State.ABSENT
+    rows: list[dict[str, Any]] = [
+        *(_row(hook) for hook in found.hooks),
+        {"what": "names in changes", "state": headers, "runs": found.hunk_headers},
+    ]
+    return Report(
+        kind="hooks",
+        as_of=today,
+        title="Git hooks",
+        blocks=(Table(_COLUMNS, [_shown(row) for row in rows]),),
+        keys=_KEYS,
+        rows=rows,
+        summary=(_advice(found),),
+    )
+
+
+def done_line(done: Done, here: Path) -> str:
+    """Return what was done in a line; a path is as short as it can be from the folder `here`."""
+    path = Path(done.what)
+    if path.is_absolute() and path.is_relative_to(here):
+        path = path.relative_to(here)
+    return f"{path.as_posix()}: {_DEEDS[done.deed]}"
+
+
+def _shown(row: Row) -> Row:
+    return {
+        **row,
+        "state": _STATES[row["state"]],
+        "runs": "yes" if row["runs"] else "no",
+        "earlier": "kept, runs first" if row.get("earlier") else "none",
+    }
+
+
+def _row(hook: Hook) -> dict[str, Any]:
+    return {
+        "what": hook.name,
+        "state": hook.state,
+        "runs": hook.runs,
+        "earlier": hook.has_earlier,
+        "path": str(hook.path),
+    }
+
+
+def _advice(found: Status) -> str:
+    in_place = all(hook.state is State.INSTALLED and hook.runs for hook in found.hooks)
+    if in_place and found.hunk_headers:
+        return "Git checks the plans before each commit, and before a merge is committed."
+    return "`qiptrack hooks install` puts in place what is missing."

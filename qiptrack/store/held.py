@@ -1,0 +1,87 @@
+"""A folder of plans as git holds it: in a commit, or in what is staged for the next one."""
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+
+from qiptrack.rules.unreadable import Unreadable
+from qiptrack.store.folder import ORGANISATION_NAMES, Found, is_plan_name, is_set_aside
+from qiptrack.store.folder import PlansFolder as WorkingFolder
+from qiptrack.store.git.objects import FILE_MODES, Entry, blobs
+from qiptrack.store.git.repository import Repository
+
+
+class HeldPlans:
+    """A folder of plans as git holds it; the files on disk are not looked at."""
+
+    def __init__(
+        self, folder: Path, repository: Repository, entries: Iterable[Entry], then: str
+    ) -> None:
+        """Take what git holds below `folder`; `then` says when or how, for messages."""
+        self._repository = repository
+        self._on_disk = WorkingFolder(folder)
+        self._entries = {
+            entry.path.removeprefix(repository.prefix): entry
+            for entry in sorted(entries, key=lambda entry: entry.path)
+        }
+        self._link = Unreadable(
+            f"this is a link {then}, and what it leads to is not looked at",
+            "Look at the file that it leads to; a plan is best kept as the file itself.",
+        )
+        self._too_large = Unreadable(
+            f"this file is larger than a plan may be {then}",
+            "Split the plan, or move what is not part of it elsewhere.",
+            code="QIP008",
+        )
+        self._not_there = Unreadable(
+            f"this file is not there {then}", "Look at the folder as it is now."
+        )
+
+    def files(self) -> Iterator[Found]:
+        """Yield every plan file that git holds, in the order of names."""
+        for file, entry in self._entries.items():
+            if is_plan_path(file):
+                yield Found(file, None if entry.mode in FILE_MODES else self._link)
+
+    def read(self, file: str) -> bytes | Unreadable:
+        """Return the bytes of `file` as git holds them."""
+        entry = self._entries.get(file)
+        if entry is None:
+            return self._not_there
+        if entry.mode not in FILE_MODES:
+            return self._link
+        return self._contents[entry.id] if entry.id in self._contents else self._one(entry)
+
+    def organisation(self) -> str | None:
+        """Return the name of the organisation file, or None when there is none."""
+        return next((name for name in ORGANISATION_NAMES if name in self._entries), None)
+
+    def shown(self, file: str) -> str:
+        """Return `file` as the user would name it from where they are."""
+        return self._on_disk.shown(file)
+
+    def has_file(self, path: str) -> bool:
+        """Whether `path`, from the folder, leads to a file that git holds in the folder."""
+        entry = self._entries.get(PurePosixPath(path).as_posix())
+        return entry is not None and entry.mode in FILE_MODES
+
+    @cached_property
+    def _contents(self) -> dict[str, bytes | Unreadable]:
+        """The plans by the ids of their contents, asked of git in one question."""
+        wanted = dict.fromkeys(
+            self._entries[found.file].id for found in self.files() if not found.unreadable
+        )
+        return {
+            blob.id: self._too_large if blob.data is None else blob.data
+            for blob in blobs(self._repository, wanted)
+        }
+
+    def _one(self, entry: Entry) -> bytes | Unreadable:
+        (blob,) = blobs(self._repository, [entry.id])
+        return self._too_large if blob.data is None else blob.data
+
+
+def is_plan_path(file: str) -> bool:
+    """Whether what has this path below the folder is a plan, and not set aside on the way."""
+    *folders, name = PurePosixPath(file).parts
+    return is_plan_name(name) and not any(map(is_set_aside, folders))

@@ -1,0 +1,38 @@
+"""A repository with a folder of plans, and the tool as people run it in there."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.store.conftest import GitFolder, folder, only_our_settings
+
+__all__ = ["folder", "only_our_settings"]  # fixtures, which are found by being here
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture(autouse=True)
+def surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[3]))
+    monkeypatch.setenv("QIPTRACK_TODAY", "2026-06-30")
+
+
+@pytest.fixture
+def run(folder: GitFolder) -> Run:
+    """Return a way to run qiptrack in the repository, in a process of its own."""
+
+    def ran(*words: str, at: str = ".", **environment: str) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            [sys.executable, "-m", "qiptrack", *words],
+            cwd=folder.root / at,
+            env={**os.environ, **environment},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    return ran

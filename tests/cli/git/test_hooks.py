@@ -1,0 +1,236 @@
+"""What git refuses once the hooks are installed, and that nothing is left when they are not."""
+
+import json
+import os
+import shlex
+import stat
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.cli.git.conftest import Run
+from tests.store.conftest import GitFolder
+
+ROOT = Path(__file__).parents[3]
+
+PLAN = """\
+qip: 1
+title: Fluid charts that add up
+service: Oak
+sponsor: Manager
+opened: 2026-01-05
+escalation: [{days_overdue: 1, to: Manager}]
+actions:
+  - id: A1
+    issue: Fluid charts are totalled late.
+    action: Total every fluid chart at two in the afternoon at the handover table.
+    owner: Deputy
+    due: 2026-03-02
+    evidence_source: Fluid charts
+    status: complete
+    started: 2026-02-02
+    completed: 2026-03-02
+    assurance: {method: observation, by: Lead, due: 2026-06-30}
+    evidence:
+      - {date: 2026-03-02, by: Deputy, kind: record, ref: evidence/sheet.md}
+    verifications:
+      - {date: 2026-04-10, by: Lead, method: observation, result: confirmed, note: Held}
+"""
+EVIDENCE = """\
+    evidence:
+      - {date: 2026-03-02, by: Deputy, kind: record, ref: evidence/sheet.md}
+"""
+ORGANISATION = """\
+qip: 1
+organisation: Oak Care
+services: [Oak]
+roles: [{role: Manager}, {role: Deputy}, {role: Lead}]
+"""
+FILES = {"plans/a.yaml": PLAN, "plans/evidence/sheet.md": "x\n"}
+
+
+@pytest.fixture
+def care(folder: GitFolder, run: Run) -> GitFolder:
+    """A repository of plans with the hooks in place, and all of it committed."""
+    folder.commit(FILES)
+    assert run("hooks", "install").returncode == 0
+    folder.commit()
+    return folder
+
+
+def kept(folder: Path) -> dict[str, tuple[int, bytes]]:
+    return {
+        str(path.relative_to(folder)): (stat.S_IMODE(path.stat().st_mode), path.read_bytes())
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_a_bad_commit_is_refused_with_the_place_and_what_to_do(care: GitFolder) -> None:
+    before = care.git("rev-parse", "HEAD")
+    care.write({"plans/a.yaml": PLAN.replace("owner: Deputy", "owner: The team")})
+    care.git("add", "plans/a.yaml")
+    refused = care.try_git("commit", "-q", "-m", "x")
+    assert refused.returncode == 1
+    assert "plans/a.yaml:11:12: error QIP102" in refused.stderr
+    assert "= fix: Name one role as owner" in refused.stderr
+    assert "type `git add` with its name, and commit again" in refused.stderr
+    assert care.git("rev-parse", "HEAD") == before
+    care.write({"plans/a.yaml": PLAN})
+    care.git("add", "plans/a.yaml")
+    care.git("commit", "-q", "--allow-empty", "-m", "put right")
+
+
+def test_a_merge_is_refused_that_closes_an_action_without_evidence(care: GitFolder) -> None:
+    undone = PLAN.replace("complete\n", "in-progress\n").replace("    completed: 2026-03-02\n", "")
+    undone = undone.partition("    verifications:")[0]
+    care.commit({"plans/a.yaml": undone})
+    care.git("checkout", "-q", "-b", "side")
+    care.commit({"plans/a.yaml": undone.replace(EVIDENCE, "")})
+    care.git("checkout", "-q", "main")
+    before = care.commit({"plans/a.yaml": PLAN.partition("    verifications:")[0]})
+    refused = care.try_git("merge", "-q", "-m", "Merged", "side")
+    assert refused.returncode != 0
+    assert "error QIP301" in refused.stderr
+    assert care.git("rev-parse", "HEAD") == before
+
+
+def test_what_is_staged_decides_and_not_what_is_on_disk(care: GitFolder) -> None:
+    bad = PLAN.replace("owner: Deputy", "owner: The team")
+    care.write({"plans/a.yaml": PLAN.replace("priority: high", "") + "# staged\n"})
+    care.git("add", "plans/a.yaml")
+    care.write({"plans/a.yaml": bad})
+    care.git("commit", "-q", "-m", "the good half")
+    care.git("add", "plans/a.yaml")
+    care.write({"plans/a.yaml": PLAN})
+    assert care.try_git("commit", "-q", "-m", "the bad half").returncode == 1
+
+
+def test_a_commit_of_some_files_is_checked_as_those_files_alone(care: GitFolder) -> None:
+    care.write({"plans/a.yaml": PLAN + "# more\n", "plans/b.yaml": "qip: 1\n"})
+    care.git("add", "plans/b.yaml")
+    care.git("commit", "-q", "-m", "one of two", "plans/a.yaml")
+    assert care.try_git("commit", "-q", "-m", "the other").returncode == 1
+
+
+def test_the_organisation_is_that_which_is_staged(care: GitFolder) -> None:
+    without_lead = ORGANISATION.replace(", {role: Lead}", "")
+    care.write({"plans/_organisation.yaml": without_lead})
+    care.git("add", "plans/_organisation.yaml")
+    care.write({"plans/_organisation.yaml": ORGANISATION})
+    refused = care.try_git("commit", "-q", "-m", "x")
+    assert "QIP104" in refused.stderr
+    care.git("add", "plans/_organisation.yaml")
+    care.git("commit", "-q", "-m", "x")
+
+
+def test_evidence_must_be_staged_to_be_there(care: GitFolder, run: Run) -> None:
+    assert run("check", "--staged", "--select", "QIP307").stdout.startswith("No problems")
+    care.git("rm", "-q", "--cached", "plans/evidence/sheet.md")
+    assert (care.root / "plans/evidence/sheet.md").exists()
+    assert run("check", "--select", "QIP307").stdout.startswith("No problems")
+    assert "QIP307" in run("check", "--staged").stdout
+
+
+def test_a_conflict_nobody_has_settled_is_a_problem(care: GitFolder, run: Run) -> None:
+    care.git("checkout", "-q", "-b", "side")
+    care.commit({"plans/a.yaml": PLAN.replace("title: Fluid", "title: Food")})
+    care.commit({"plans/b.yaml": PLAN})
+    care.git("checkout", "-q", "main")
+    care.commit({"plans/a.yaml": PLAN.replace("title: Fluid", "title: Drink")})
+    care.commit({"plans/b.yaml": PLAN + "# another\n"})
+    care.try_git("merge", "side")
+    found = json.loads(run("check", "--staged", "--select", "QIP0", "--format", "json").stdout)
+    assert [(row["file"], row["code"]) for row in found["rows"]] == [
+        ("plans/a.yaml", "QIP002"),
+        ("plans/b.yaml", "QIP002"),
+    ]
+
+
+def test_a_linked_worktree_is_checked_as_staged_there(care: GitFolder, tmp_path: Path) -> None:
+    care.git("worktree", "add", "-q", "-b", "other", str(tmp_path / "other"))
+    other = GitFolder(tmp_path / "other")
+    other.write({"plans/a.yaml": PLAN.replace("owner: Deputy", "owner: The team")})
+    assert other.try_git("commit", "-q", "-a", "-m", "x").returncode == 1
+    care.git("commit", "-q", "--allow-empty", "-m", "x")
+
+
+def test_a_branch_without_the_folder_is_left_in_peace(care: GitFolder) -> None:
+    care.git("checkout", "-q", "--orphan", "site")
+    care.git("rm", "-r", "-q", "--force", ".")
+    care.commit({"index.html": "x\n"})
+
+
+def test_the_hook_needs_no_program_of_ours_on_the_search_path(care: GitFolder) -> None:
+    bare = os.pathsep.join(("/usr/bin", "/bin"))
+    care.write({"plans/a.yaml": PLAN.replace("owner: Deputy", "owner: The team")})
+    refused = care.try_git("commit", "-q", "-a", "-m", "x", PATH=bare)
+    assert "QIP102" in refused.stderr
+
+
+@pytest.mark.parametrize("at", [".", "plans"])
+def test_removing_leaves_no_trace(folder: GitFolder, run: Run, at: str) -> None:
+    folder.commit(FILES)
+    folder.write({".git/hooks/pre-commit": "#!/bin/sh\nexit 0\n"})
+    (folder.root / ".git/hooks/pre-commit").chmod(0o755)
+    before = kept(folder.root)
+    assert "still runs, first" in run("hooks", "install", at=at).stderr
+    assert kept(folder.root) != before
+    removed = run("hooks", "remove", at=at)
+    assert (removed.returncode, removed.stdout) == (0, "")
+    assert kept(folder.root) == before
+    assert "nothing of ours" in run("hooks", "remove").stderr
+
+
+def test_git_diff_names_the_action(care: GitFolder) -> None:
+    care.write({"plans/a.yaml": PLAN.replace("note: Held", "note: It held")})
+    assert "@@ - id: A1" in care.git("diff", "-U0")
+
+
+def test_the_status_says_what_is_in_place(folder: GitFolder, run: Run) -> None:
+    folder.commit(FILES)
+    assert "hooks install` puts in place" in run("hooks").stdout
+    run("hooks", "install")
+    assert "hooks install" not in run("hooks", "status").stdout
+    rows = json.loads(run("hooks", "--format", "json").stdout)["rows"]
+    assert [row["state"] for row in rows] == ["installed"] * 3
+
+
+def test_what_is_wrong_already_is_said_when_they_are_installed(folder: GitFolder, run: Run) -> None:
+    folder.commit({"plans/a.yaml": "qip: 1\n"})
+    installed = run("hooks", "install")
+    assert installed.returncode == 0
+    assert "They have an error now" in installed.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        pytest.param("hooks uninstall", "install, remove or status", id="another word"),
+        pytest.param("check --staged --at HEAD", "Leave one of the two out", id="two places"),
+    ],
+)
+def test_what_cannot_be_is_refused(folder: GitFolder, run: Run, words: str, said: str) -> None:
+    folder.commit(FILES)
+    refused = run(*words.split())
+    assert refused.returncode == 2
+    assert said in refused.stderr
+
+
+def test_without_git_there_is_nothing_to_hook_into(tmp_path: Path, run: Run) -> None:
+    (tmp_path / "loose").mkdir()
+    for words in (("hooks", "install"), ("check", "--staged")):
+        refused = run(*words, "--plans", str(tmp_path / "loose"))
+        assert refused.returncode == 2
+        assert "not in a git repository" in refused.stderr
+
+
+def test_the_hook_for_pre_commit_is_a_command_that_works(care: GitFolder, run: Run) -> None:
+    (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
+    program, *words = shlex.split(hook["entry"])
+    assert (program, hook["pass_filenames"]) == ("qiptrack", False)
+    assert run(*words).returncode == 0
+    care.write({"plans/b.yaml": "qip: 1\n"})
+    care.git("add", "plans/b.yaml")
+    assert run(*words).returncode == 1
