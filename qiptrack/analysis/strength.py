@@ -63,7 +63,8 @@ _SIGNS: dict[ActionKind, str] = {
         """,
     ActionKind.STAFFING: r"""
         recruit\w* | rota\w* | staffing | extra\s+(?:staff|hours|shifts?) | cover | appoint\w*
-        | allocat\w+ | assign\w* | agency | protected\s+time | supernumerary | hours
+        | allocat\w+ | assign\w* | agency\s+(?:staff|nurses?|shifts?) | protected\s+time
+        | supernumerary | (?:more|additional)\s+hours
         | lead\s+role | designat\w+
         """,
     ActionKind.TRAINING: r"""

@@ -111,3 +111,13 @@ Service = Annotated[
         autocompletion=completion.services,
     ),
 ]
+Theme = Annotated[
+    str | None,
+    typer.Option("--theme", metavar="THEME", help="Only of plans with this theme."),
+]
+Since = Annotated[
+    dt.date | None,
+    typer.Option(
+        "--since", metavar="DATE", parser=day, help="Only what ended on that day or later."
+    ),
+]

@@ -29,6 +29,12 @@ COMMANDS: Commands = {
         Command("list", "actions:list_actions", "List actions, all or those you ask for."),
         Command("show", "show:show", "Show one action or plan with all that is recorded of it."),
         Command("workload", "workload:workload", "Show who carries how much."),
+        Command(
+            "learning",
+            "learning:learning",
+            "Show what worked, what was adjusted and what needs investigation.",
+        ),
+        Command("sample", "sample:sample", "Pick closed actions for a second look."),
         Command("check", "check:check", "Find every problem in the plans."),
         Command("rules", "rules:rules", "List the rules, or explain one of them."),
     ),

@@ -9,7 +9,8 @@ from qiptrack.analysis.strength import ActionKind, is_weak, kind_of_action, vagu
 WEAK = (
     """
 Remind all staff to sign the MAR chart|Remind staff of the policy at handovers
-Remind all carers to check their charts
+Remind all carers to check their charts|Retrain staff within 24 hours of an incident
+Send each agency worker the policy
 Retrain all staff in medicines|Reissue the falls policy|Staff to be retrained in record keeping
 Refresher training for night staff|Discuss at the staff meeting|Email staff about thresholds
 Circulate the safeguarding policy to everyone|Put up a poster in the office

@@ -10,6 +10,8 @@ VIEWS = {
     "overdue": (),
     "list": (),
     "workload": (),
+    "learning": (),
+    "sample": ("3",),
     "show-plan": ("rosewood",),
     "show-action": ("northgate/A3",),
     "rules-one": ("QIP302",),

@@ -53,6 +53,8 @@ VIEWS = {
     "show a plan": ("show", "north"),
     "show an action": ("show", "rose/A1"),
     "workload": ("workload",),
+    "learning": ("learning",),
+    "sample": ("sample", "9"),
     "rules": ("rules",),
     "a rule": ("rules", "QIP302"),
 }

@@ -81,7 +81,7 @@ def list_actions(
         str | None,
         typer.Option(metavar="KIND:ID", help="Only those that answer it, such as risk:RR-014."),
     ] = None,
-    theme: Annotated[str | None, typer.Option(help="Only of plans with this theme.")] = None,
+    theme: options.Theme = None,
     text: Annotated[str | None, typer.Option(help="Only with these words in them.")] = None,
     session: Viewing,
 ) -> int:

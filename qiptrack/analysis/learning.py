@@ -1,0 +1,240 @@
+"""What is to be learned from actions: what worked, and how their dates held."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from statistics import median
+from typing import NamedTuple
+
+from qiptrack.analysis.filters import Wanted
+from qiptrack.analysis.strength import ActionKind, kind_of_action
+from qiptrack.model.base import NotKnown, told
+from qiptrack.model.plan import Action, latest_of
+from qiptrack.model.portfolio import FiledPlan, natural, same_name
+from qiptrack.model.words import Outcome, Status, VerificationResult
+
+ENOUGH = 5
+"""Of how many actions a median is told, at least.
+
+Whatever the numbers are like, the middle of all such actions lies between the least and the
+most of n with a probability of 1 - 2 * 0.5**n: 15 in 16 for five, and no more than 7 in 8 for
+four. Source: the distribution-free confidence interval of a median by order statistics (David
+and Nagaraja, *Order Statistics*, 3rd ed., 2003, section 7.1).
+"""
+
+
+class Lesson(StrEnum):
+    """What became of an action that something was learned from."""
+
+    WORKED = "worked"
+    ADJUSTED = "adjusted"
+    INVESTIGATE = "investigate"
+    DOUBTFUL = "doubtful"
+    """Said to have worked, and reopened since, or not closed."""
+
+
+class Tried(NamedTuple):
+    """One action that was tried, and what became of it.
+
+    `ended` is the last day on which it was closed, given up, taken up again, verified or
+    completed, or else the day on which it first fell due. `note` is what was learned, and
+    `reason` why it was taken up again the last time. `slippage` and `days_to_verify` are
+    calendar days; the latter None where the present completion is not verified.
+    """
+
+    ref: str
+    plan: str
+    service: str | None
+    action: str
+    owner: str
+    kind: ActionKind
+    themes: tuple[str, ...]
+    status: Status
+    ended: dt.date
+    outcome: Outcome | None
+    note: str | None
+    reason: str | None
+    reopenings: int
+    deferrals: int
+    slippage: int
+    days_to_verify: int | None
+
+    @property
+    def lesson(self) -> Lesson | None:
+        """What was learned; an action that was reopened, or is not closed, did not just work."""
+        if self.outcome is Outcome.WORKED and (self.reopenings or self.status is not Status.CLOSED):
+            return Lesson.DOUBTFUL
+        return Lesson(self.outcome) if self.outcome else None
+
+
+class LearningRow(NamedTuple):
+    """What became of a group of actions: `by` says what they have in common, `name` which.
+
+    `slipped` is how many actions have a later date than at first, and `most_slippage` by how
+    many days at most. The medians, in calendar days, are None of fewer than ENOUGH: that of
+    `slippage` is of all `actions`, that of `days_to_verify` of those `verified`.
+    """
+
+    by: str
+    name: str
+    actions: int
+    worked: int
+    adjusted: int
+    investigate: int
+    reopenings: int
+    deferrals: int
+    slipped: int
+    slippage: float | None
+    most_slippage: int
+    verified: int
+    days_to_verify: float | None
+
+
+def tried(filed: FiledPlan, wanted: Wanted, today: dt.date) -> Iterator[Tried]:
+    """Yield every wanted action of a plan that was tried; not one that cannot be told.
+
+    It was tried when it was complete at least once, or its first date has come: of those that
+    ended alone, the ones that never do would be missing. A withdrawn one counts when something
+    was learned from it.
+    """
+    if not wanted.plan_fits(filed):
+        return
+    for action in told(filed.plan, "actions") or ():
+        try:
+            if wanted.owner is None or same_name(action.owner, wanted.owner):
+                yield from _tried(filed, action, today)
+        except NotKnown:
+            continue
+
+
+def _tried(filed: FiledPlan, action: Action, today: dt.date) -> Iterator[Tried]:
+    """Yield the action when it was tried; raises NotKnown where that cannot be told."""
+    ended = _ended(action)
+    learned = action.learning
+    if action.status is Status.WITHDRAWN and learned is None:
+        return
+    if not ended and action.first_due > today:
+        return
+    again = latest_of(action.reopenings)
+    yield Tried(
+        ref=filed.ref(action.id),
+        plan=filed.id,
+        service=told(filed.plan, "service"),
+        action=action.action,
+        owner=action.owner,
+        kind=kind_of_action(action.action),
+        themes=told(filed.plan, "themes") or (),
+        status=action.status,
+        ended=max(ended, default=action.first_due),
+        outcome=learned.outcome if learned else None,
+        note=learned.note if learned else None,
+        reason=again.reason if again else None,
+        reopenings=len(action.reopenings),
+        deferrals=len(action.deferrals),
+        slippage=action.slippage,
+        days_to_verify=_days_to_verify(action),
+    )
+
+
+def _ended(action: Action) -> list[dt.date]:
+    """Return every day on which the action came to an end of some kind, or was taken up again."""
+    days = [action.completed, action.closed, action.withdrawal and action.withdrawal.date]
+    days += [each.date for each in (*action.verifications, *action.reopenings)]
+    return [day for day in days if day]
+
+
+def _days_to_verify(action: Action) -> int | None:
+    """Return the days from the present completion to the first look that confirmed it."""
+    done = action.completed
+    if done is None:
+        return None
+    seen = [
+        each.date
+        for each in action.verifications
+        if each.result is VerificationResult.CONFIRMED and each.date >= done
+    ]
+    return (min(seen) - done).days if seen else None
+
+
+def row(by: str, name: str, group: Sequence[Tried], *, enough: int = ENOUGH) -> LearningRow:
+    """Return what became of a group of actions; a median of fewer than `enough` is None."""
+    waits = [each.days_to_verify for each in group if each.days_to_verify is not None]
+    slips = [each.slippage for each in group]
+    lessons = [each.lesson for each in group]
+    return LearningRow(
+        by=by,
+        name=name,
+        actions=len(group),
+        worked=lessons.count(Lesson.WORKED),
+        adjusted=lessons.count(Lesson.ADJUSTED),
+        investigate=lessons.count(Lesson.INVESTIGATE),
+        reopenings=sum(each.reopenings for each in group),
+        deferrals=sum(each.deferrals for each in group),
+        slipped=sum(days > 0 for days in slips),
+        slippage=median(slips) if len(slips) >= enough else None,
+        most_slippage=max((0, *slips)),
+        verified=len(waits),
+        days_to_verify=median(waits) if len(waits) >= enough else None,
+    )
+
+
+Names = Callable[[Tried], Iterable[str]]
+
+GROUPINGS: dict[str, Names] = {
+    "kind": lambda each: (each.kind.word,),
+    "owner": lambda each: (each.owner,),
+    "service": lambda each: (each.service,) if each.service else (),
+    "theme": lambda each: each.themes,
+}
+"""What actions are grouped by, each with the names of the groups that an action is in."""
+
+_STRONGEST_FIRST = [kind.word for kind in sorted(ActionKind, reverse=True)]
+
+
+@dataclass
+class Learned:
+    """Gathers what was learned, one plan after the other; `since` leaves out what ended before."""
+
+    wanted: Wanted
+    today: dt.date
+    since: dt.date | None = None
+    actions: list[Tried] = field(default_factory=list)
+
+    def add(self, filed: FiledPlan) -> None:
+        """Take in the actions of a plan."""
+        self.actions += (
+            each
+            for each in tried(filed, self.wanted, self.today)
+            if self.since is None or each.ended >= self.since
+        )
+
+    def lessons(self, lesson: Lesson) -> list[Tried]:
+        """Return the actions of one lesson, the latest first."""
+        found = (each for each in self.actions if each.lesson is lesson)
+        return sorted(found, key=lambda each: (-each.ended.toordinal(), natural(each.ref)))
+
+    def reopened(self) -> list[Tried]:
+        """Return the actions that were taken up again, the latest first."""
+        found = (each for each in self.actions if each.reopenings)
+        return sorted(found, key=lambda each: (-each.ended.toordinal(), natural(each.ref)))
+
+    def unsaid(self) -> list[Tried]:
+        """Return the closed actions of which nobody said what was learned, in natural order."""
+        found = (each for each in self.actions if each.status is Status.CLOSED)
+        return sorted((e for e in found if e.outcome is None), key=lambda each: natural(each.ref))
+
+    def overall(self) -> LearningRow:
+        """Return what became of all of them."""
+        return row("all", "all", self.actions)
+
+    def rows(self, by: str) -> list[LearningRow]:
+        """Return a row for each group; kinds the strongest first, others the largest first."""
+        groups: dict[str, list[Tried]] = {}
+        for each in self.actions:
+            for name in dict.fromkeys(GROUPINGS[by](each)):
+                groups.setdefault(name, []).append(each)
+        rows = [row(by, name, group) for name, group in groups.items()]
+        if by == "kind":
+            return sorted(rows, key=lambda each: _STRONGEST_FIRST.index(each.name))
+        return sorted(rows, key=lambda each: (-each.actions, natural(each.name)))

@@ -1,0 +1,31 @@
+"""What was learned from actions."""
+
+from qiptrack.analysis.filters import Wanted
+from qiptrack.analysis.learning import Learned
+from qiptrack.cli import options
+from qiptrack.cli.looking import Looking
+from qiptrack.cli.session import Viewing
+from qiptrack.reports.learning import learning_report
+
+
+def learning(
+    plan: options.PlanNames = None,
+    *,
+    owner: options.Owner = None,
+    service: options.Service = None,
+    theme: options.Theme = None,
+    since: options.Since = None,
+    session: Viewing,
+) -> int:
+    """Show what worked, what was adjusted and what needs investigation.
+
+    In people's own words, and then by kind of action, owner, service and theme: what became of
+    the actions that were tried, how far their dates slipped, how often they were reopened, and
+    how long they waited to be verified. An action that was reopened does not count as worked.
+    """
+    look = Looking.at(session)
+    wanted = Wanted(owner=look.role(owner), service=look.service(service), theme=theme)
+    learned = Learned(wanted, look.today, since)
+    for filed in look.plans(plan):
+        learned.add(filed)
+    return look.show(learning_report(learned, look.read))

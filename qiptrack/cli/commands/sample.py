@@ -1,0 +1,44 @@
+"""Closed actions picked for a second look."""
+
+from typing import Annotated
+
+import typer
+
+from qiptrack.analysis.filters import Wanted
+from qiptrack.analysis.sample import closed_rows, seed_of
+from qiptrack.analysis.sample import sample as picked
+from qiptrack.cli import options
+from qiptrack.cli.looking import Looking
+from qiptrack.cli.session import Viewing
+from qiptrack.reports.sample import sample_report
+
+SEED = "The same seed picks the same actions; the month, as 2026-11, unless you say."
+
+
+def sample(
+    number: Annotated[int, typer.Argument(metavar="N", min=1, help="How many.")],
+    *,
+    seed: Annotated[str | None, typer.Option(metavar="TEXT", help=SEED)] = None,
+    owner: options.Owner = None,
+    service: options.Service = None,
+    theme: options.Theme = None,
+    since: options.Since = None,
+    session: Viewing,
+) -> int:
+    """Pick closed actions for a second look.
+
+    For each: what was found when it was verified, where to look, and who should not be the one
+    who looks. With --since, only what was closed on that day or later.
+    """
+    look = Looking.at(session)
+    wanted = Wanted(owner=look.role(owner), service=look.service(service), theme=theme)
+    rows = [
+        row
+        for filed in look.plans()
+        for row in closed_rows(filed, look.organisation, wanted, since)
+    ]
+    chosen = seed or seed_of(look.today)
+    report = sample_report(
+        picked(rows, number, chosen), number, chosen, len(rows), look.today, look.read
+    )
+    return look.show(report)

@@ -1,0 +1,152 @@
+"""The report of what was learned: notes in people's own words, then what became of whom."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from qiptrack.analysis.learning import (
+    ENOUGH,
+    GROUPINGS,
+    Learned,
+    LearningRow,
+    Lesson,
+    Tried,
+    row,
+)
+from qiptrack.reports.lists import NO_PLANS
+from qiptrack.reports.report import (
+    Block,
+    Column,
+    Look,
+    Paragraph,
+    Report,
+    Table,
+    keys_of,
+    row_of,
+)
+from qiptrack.reports.words import count, listing, words
+
+MOST_UNSAID = 5
+"""How many closed actions without a lesson are named; `list --status closed` has them all."""
+
+_LESSONS = {
+    Lesson.WORKED: "What worked",
+    Lesson.ADJUSTED: "What was adjusted",
+    Lesson.INVESTIGATE: "What needs investigation",
+    Lesson.DOUBTFUL: "Said to have worked, but reopened or not closed",
+}
+_GROUPED = {
+    "kind": "By kind of action, the strongest first",
+    "owner": "By owner",
+    "service": "By service",
+    "theme": "By theme",
+}
+_OF_ONE = ("ref", "plan", "service", "action", "owner", "kind", "status", "ended")
+_SAID = ("outcome", "note", "reason")
+
+_NOTES = (
+    Column("ref", "Action", Look.NAME),
+    Column("kind", "Kind"),
+    Column("owner", "Owner"),
+    Column("ended", "On"),
+    Column("action", "", below=True),
+    Column("note", "Learned", below=True),
+    Column("reason", "Reopened", below=True),
+)
+
+
+def learning_report(learned: Learned, plans: int) -> Report:
+    """Return the report of what was learned from the actions that were tried."""
+    rows = [_row_of_one(each) for each in learned.actions]
+    overall = learned.overall()
+    grouped = {by: learned.rows(by) for by in GROUPINGS}
+    rows += [row_of(each) for each in (overall, *(r for rs in grouped.values() for r in rs))]
+    empty = f"No action of {count(plans, 'plan')} was tried yet." if plans else NO_PLANS
+    blocks: tuple[Block, ...] = (Paragraph(empty),)
+    if learned.actions:
+        blocks = (*_notes(learned), *(_table(by, found) for by, found in grouped.items() if found))
+    return Report(
+        kind="learning",
+        as_of=learned.today,
+        title="What was learned",
+        blocks=blocks,
+        keys=tuple(dict.fromkeys((*keys_of(LearningRow), *_OF_ONE, *_SAID))),
+        rows=rows if learned.actions else (),
+        summary=tuple(_sum_up(learned, overall, plans)) if learned.actions else (),
+    )
+
+
+def _row_of_one(each: Tried) -> dict[str, Any]:
+    """Return one action as a group of one, with what is said of it."""
+    said = {**row_of(each), "kind": each.kind.word}
+    own = row_of(row("action", each.ref, [each], enough=1))
+    return {**own, **{key: said[key] for key in (*_OF_ONE, *_SAID)}}
+
+
+def _notes(learned: Learned) -> Iterator[Block]:
+    for lesson, title in _LESSONS.items():
+        found = learned.lessons(lesson)
+        if found:
+            yield Table(_NOTES, [_row_of_one(each) for each in found], title=title)
+    again = [each for each in learned.reopened() if each.lesson is not Lesson.DOUBTFUL]
+    if again:
+        yield Table(_NOTES, [_row_of_one(each) for each in again], title="Taken up again")
+
+
+def _table(by: str, found: Sequence[LearningRow]) -> Table:
+    columns = (
+        Column("name", by.capitalize(), priority=0),
+        Column("actions", "Actions", Look.NUMBER, priority=1),
+        Column("worked", "Worked", Look.NUMBER, priority=1),
+        Column("adjusted", "Adjusted", Look.NUMBER, priority=1),
+        Column("investigate", "Investigate", Look.NUMBER, priority=1),
+        Column("reopenings", "Reopened", Look.NUMBER, priority=1),
+        Column("deferrals", "Deferred", Look.NUMBER, priority=1),
+        Column("slips", "Slipped", priority=3),
+        Column("waits", "To verify", priority=3),
+    )
+    return Table(columns, [_shown(each) for each in found], title=_GROUPED[by])
+
+
+def _shown(each: LearningRow) -> dict[str, Any]:
+    return {**row_of(each), "slips": _slips(each), "waits": _waits(each)}
+
+
+def _slips(each: LearningRow) -> str:
+    """Return how many actions slipped, the most, and the median of all where it can be told."""
+    if not each.slipped:
+        return "none"
+    middle = "" if each.slippage is None else f", median {_days(each.slippage)}"
+    return f"{each.slipped} of {each.actions}, by up to {_days(each.most_slippage)}{middle}"
+
+
+def _waits(each: LearningRow) -> str | None:
+    """Return the median wait for a verification, with the number that it is of; None of none."""
+    if not each.verified:
+        return None
+    if each.days_to_verify is None:
+        return f"too few to say ({each.verified})"
+    return f"median {_days(each.days_to_verify)} ({each.verified})"
+
+
+def _days(number: float) -> str:
+    return "1 day" if number == 1 else f"{words(float(number))} days"
+
+
+def _sum_up(learned: Learned, overall: LearningRow, plans: int) -> Iterator[str]:
+    yield (
+        f"{count(overall.actions, 'action')} tried in {count(plans, 'plan')}: "
+        f"{overall.worked} worked, {overall.adjusted} adjusted, "
+        f"{overall.investigate} to investigate; reopened {count(overall.reopenings, 'time')}, "
+        f"deferred {count(overall.deferrals, 'time')}."
+    )
+    yield (
+        f"Slipped: {_slips(overall)}. From complete to verified: {_waits(overall) or 'none yet'}. "
+        f"A median is told from {ENOUGH} actions on; of fewer it could be chance."
+    )
+    unsaid = [each.ref for each in learned.unsaid()]
+    if unsaid:
+        named = listing(unsaid) if len(unsaid) <= MOST_UNSAID else "`qiptrack list --status closed`"
+        yield (
+            f"Of {count(len(unsaid), 'closed action')} nothing is said: {named}. "
+            "Say it: `qiptrack edit REF --set learning.outcome=worked --set learning.note=TEXT`."
+        )
