@@ -32,7 +32,7 @@ COMMANDS: Commands = {
         Command(
             "learning",
             "learning:learning",
-            "Show what worked, what was adjusted and what needs investigation.",
+            "Show what worked, what was adjusted and what needs a look.",
         ),
         Command("sample", "sample:sample", "Pick closed actions for a second look."),
         Command("check", "check:check", "Find every problem in the plans."),

@@ -17,7 +17,7 @@ def learning(
     since: options.Since = None,
     session: Viewing,
 ) -> int:
-    """Show what worked, what was adjusted and what needs investigation.
+    """Show what worked, what was adjusted and what needs a look.
 
     In people's own words, and then by kind of action, owner, service and theme: what became of
     the actions that were tried, how far their dates slipped, how often they were reopened, and
