@@ -1,0 +1,67 @@
+"""When something that comes round is due: periods from a shift to a year, one after the other."""
+
+import datetime as dt
+from calendar import monthrange
+from typing import NamedTuple
+
+from qiptrack.model.days import days_later
+from qiptrack.model.words import Cadence
+
+_DAYS = {Cadence.SHIFT: 1, Cadence.DAY: 1, Cadence.WEEK: 7}
+"""Periods of a number of days. How many shifts a day has is for records to say."""
+
+_MONTHS = {Cadence.MONTH: 1, Cadence.QUARTER: 3, Cadence.YEAR: 12}
+"""Periods of a number of calendar months."""
+
+
+def later(day: dt.date, every: Cadence, times: int = 1) -> dt.date:
+    """Return the day that many periods after `day`: in a shorter month, the last of the month.
+
+    A shift counts as the day that it is on. Beyond the calendar it is the last day of all.
+    """
+    if every in _DAYS:
+        return days_later(day, _DAYS[every] * times)
+    year, month = divmod(day.year * 12 + day.month - 1 + _MONTHS[every] * times, 12)
+    if year > dt.MAXYEAR:
+        return dt.date.max
+    return dt.date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+class Rounds(NamedTuple):
+    """The periods from `since` on, numbered from 0; none begins after `until`.
+
+    Each is counted from `since`, so one that begins on 31 January has periods that begin on 28
+    February and on 31 March.
+    """
+
+    every: Cadence
+    since: dt.date
+    until: dt.date | None = None
+
+    def first_day(self, number: int) -> dt.date:
+        """Return the day on which a period begins."""
+        return later(self.since, self.every, number)
+
+    def last_day(self, number: int) -> dt.date:
+        """Return the last day of a period, by which what comes round in it is due."""
+        last = self.first_day(number + 1) - dt.timedelta(1)
+        return last if self.until is None else min(last, self.until)
+
+    def number(self, day: dt.date) -> int:
+        """Return the number of the period that `day` is in, with no regard to `until`.
+
+        It is -1 for any day before the first period.
+        """
+        if day < self.since:
+            return -1
+        if self.every in _DAYS:
+            return (day - self.since).days // _DAYS[self.every]
+        months = (day.year - self.since.year) * 12 + day.month - self.since.month
+        number = months // _MONTHS[self.every]
+        return number if self.first_day(number) <= day else number - 1
+
+    def over(self, today: dt.date) -> int:
+        """Return how many periods are over: their last day has passed."""
+        if self.until is not None and self.until < today:
+            return self.number(self.until) + 1
+        return max(0, self.number(today))

@@ -1,0 +1,93 @@
+import datetime as dt
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from qiptrack.analysis.cadence import Rounds, later
+from qiptrack.model.words import Cadence
+
+day = dt.date.fromisoformat
+
+
+@pytest.mark.parametrize(
+    ("start", "every", "times", "end"),
+    [
+        pytest.param("2026-03-09", "shift", 1, "2026-03-10", id="a shift is on its day"),
+        pytest.param("2026-03-09", "day", 30, "2026-04-08", id="thirty days"),
+        pytest.param("2026-12-28", "week", 1, "2027-01-04", id="a week over the new year"),
+        pytest.param("2026-01-31", "month", 1, "2026-02-28", id="the end of a shorter month"),
+        pytest.param("2028-01-31", "month", 1, "2028-02-29", id="the end of a leap month"),
+        pytest.param("2026-01-31", "month", 2, "2026-03-31", id="and back to its day"),
+        pytest.param("2026-11-30", "month", 1, "2026-12-30", id="thirty is not the last"),
+        pytest.param("2026-12-15", "month", 1, "2027-01-15", id="from December on"),
+        pytest.param("2026-11-30", "quarter", 1, "2027-02-28", id="a quarter"),
+        pytest.param("2028-02-29", "year", 1, "2029-02-28", id="a year from a leap day"),
+        pytest.param("2028-02-29", "year", 4, "2032-02-29", id="four years from a leap day"),
+        pytest.param("2026-03-09", "week", 0, "2026-03-09", id="no times"),
+        pytest.param("9999-12-01", "month", 1, "9999-12-31", id="beyond the calendar"),
+        pytest.param("9999-12-30", "week", 1, "9999-12-31", id="a week beyond the calendar"),
+    ],
+)
+def test_a_day_moves_by_periods(start: str, every: str, times: int, end: str) -> None:
+    assert later(day(start), Cadence(every), times) == day(end)
+
+
+@pytest.mark.parametrize(
+    ("every", "since", "number", "first", "last"),
+    [
+        pytest.param("shift", "2026-11-16", 2, "2026-11-18", "2026-11-18", id="shifts of a day"),
+        pytest.param("week", "2026-11-16", 0, "2026-11-16", "2026-11-22", id="the first week"),
+        pytest.param("month", "2026-01-31", 1, "2026-02-28", "2026-03-30", id="a short month"),
+        pytest.param("month", "2026-01-31", 2, "2026-03-31", "2026-04-29", id="one after it"),
+        pytest.param("year", "2026-04-01", 1, "2027-04-01", "2028-03-31", id="a year"),
+    ],
+)
+def test_a_period_has_a_first_and_a_last_day(
+    every: str, since: str, number: int, first: str, last: str
+) -> None:
+    rounds = Rounds(Cadence(every), day(since))
+    assert (rounds.first_day(number), rounds.last_day(number)) == (day(first), day(last))
+
+
+@pytest.mark.parametrize(
+    ("every", "today", "until", "over"),
+    [
+        pytest.param("week", "2026-11-15", None, 0, id="before it begins"),
+        pytest.param("week", "2026-11-16", None, 0, id="on its first day"),
+        pytest.param("week", "2026-11-22", None, 0, id="on the last day of the first week"),
+        pytest.param("week", "2026-11-23", None, 1, id="the day after it"),
+        pytest.param("day", "2026-11-23", None, 7, id="today is not over"),
+        pytest.param("month", "2026-12-16", None, 1, id="a month"),
+        pytest.param("week", "2026-11-25", "2026-11-25", 1, id="on the last day of all"),
+        pytest.param("week", "2026-11-26", "2026-11-25", 2, id="the short last week is over"),
+        pytest.param("week", "2027-11-26", "2026-11-25", 2, id="and none comes after it"),
+        pytest.param("week", "2026-11-26", "2026-11-15", 0, id="ended before it began"),
+    ],
+)
+def test_periods_that_are_over_are_counted(
+    every: str, today: str, until: str | None, over: int
+) -> None:
+    rounds = Rounds(Cadence(every), day("2026-11-16"), day(until) if until else None)
+    assert rounds.over(day(today)) == over
+
+
+def test_the_last_period_ends_with_the_last_day() -> None:
+    rounds = Rounds(Cadence.WEEK, day("2026-11-16"), day("2026-11-25"))
+    assert rounds.last_day(1) == day("2026-11-25")
+
+
+DAYS = st.dates(dt.date(1990, 1, 1), dt.date(2100, 1, 1))
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.sampled_from(Cadence), DAYS, DAYS)
+def test_every_day_is_in_the_period_of_its_number(
+    every: Cadence, since: dt.date, today: dt.date
+) -> None:
+    rounds = Rounds(every, since)
+    number = rounds.number(today)
+    if today < since:
+        assert number == -1
+    else:
+        assert rounds.first_day(number) <= today <= rounds.last_day(number)
