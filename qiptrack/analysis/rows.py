@@ -1,18 +1,16 @@
 """The rows that lists of actions are made of: each action with what follows from its records."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
-from typing import NamedTuple, TypeVar
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from qiptrack.analysis.route import escalate_to
 from qiptrack.analysis.standing import Brag, Late, awaited, brag, days_overdue
-from qiptrack.model.base import NotKnown, told
+from qiptrack.model.base import NotKnown, or_none, told
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Action
 from qiptrack.model.portfolio import FiledPlan, natural
 from qiptrack.model.words import Priority, Status
-
-T = TypeVar("T")
 
 _RANK = {Priority.HIGH: 0, Priority.MEDIUM: 1, Priority.LOW: 2, None: 3}
 
@@ -109,9 +107,9 @@ def _overdue_row(
         responsible=owner if kind is Late.DELIVERY else verifier,
         priority=told(action, "priority"),
         status=action.status,
-        brag=_or_none(lambda: brag(action, organisation, today)),
-        blocked=_or_none(lambda: action.blocked),
-        escalate_to=_or_none(lambda: escalate_to(plan, action.owner, late, organisation)),
+        brag=or_none(lambda: brag(action, organisation, today)),
+        blocked=or_none(lambda: action.blocked),
+        escalate_to=or_none(lambda: escalate_to(plan, action.owner, late, organisation)),
     )
 
 
@@ -132,7 +130,7 @@ def action_row(
     filed: FiledPlan, action: Action, organisation: Organisation, today: dt.date
 ) -> ActionRow:
     """Return the row of one action; what could not be read of it is None."""
-    late = _or_none(lambda: days_overdue(action, organisation, today))
+    late = or_none(lambda: days_overdue(action, organisation, today))
     return ActionRow(
         ref=filed.ref(told(action, "id") or "?"),
         plan=filed.id,
@@ -144,20 +142,12 @@ def action_row(
         due=told(action, "due"),
         status=told(action, "status"),
         priority=told(action, "priority"),
-        brag=_or_none(lambda: brag(action, organisation, today)),
+        brag=or_none(lambda: brag(action, organisation, today)),
         overdue=None if late is None else late > 0,
         days_overdue=late,
-        blocked=_or_none(lambda: action.blocked),
-        deferred=_or_none(lambda: len(action.deferrals)),
-        slippage=_or_none(lambda: action.slippage),
+        blocked=or_none(lambda: action.blocked),
+        deferred=or_none(lambda: len(action.deferrals)),
+        slippage=or_none(lambda: action.slippage),
         completed=told(action, "completed"),
         closed=told(action, "closed"),
     )
-
-
-def _or_none(ask: Callable[[], T]) -> T | None:
-    """Return the answer, or None where it depends on what could not be read."""
-    try:
-        return ask()
-    except NotKnown:
-        return None

@@ -1,8 +1,11 @@
 """The base of every model: frozen, no unknown keys, and honest about what could not be read."""
 
-from typing import Any, NoReturn
+from collections.abc import Callable
+from typing import Any, NoReturn, TypeVar
 
 from pydantic import BaseModel, ConfigDict
+
+T = TypeVar("T")
 
 
 class NotKnown(Exception):
@@ -54,5 +57,13 @@ def told(model: Model, name: str) -> Any:
     """Return the value of `name`, or None where it could not be read."""
     try:
         return getattr(model, name)
+    except NotKnown:
+        return None
+
+
+def or_none(ask: Callable[[], T]) -> T | None:
+    """Return the answer, or None where it depends on what could not be read."""
+    try:
+        return ask()
     except NotKnown:
         return None

@@ -1,0 +1,105 @@
+"""The rows that lists of indicators are made of: each with what its measurements show."""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from qiptrack.analysis.spc import Pattern
+from qiptrack.analysis.verdict import Judged, Outlook, Verdict, judged, short_of_target
+from qiptrack.model.base import or_none, told
+from qiptrack.model.plan import Indicator
+from qiptrack.model.portfolio import FiledPlan, natural
+from qiptrack.model.words import Better
+
+_WORST = (Verdict.WORSE, Verdict.NO_CHANGE, Verdict.TOO_EARLY, Verdict.IMPROVED, None)
+
+
+class IndicatorRow(NamedTuple):
+    """An indicator as lists show it; what could not be read, or is not there yet, is None.
+
+    `n` is how many measurements there are up to today, of which `mean`, `lower` and `upper` are
+    worked out where there are enough. `signal` is what the latest point is part of, and
+    `since` the day on which that began.
+    """
+
+    ref: str
+    name: str | None
+    service: str | None
+    unit: str | None
+    better: Better | None
+    baseline: float | None
+    target: float | None
+    target_by: dt.date | None
+    latest: float | None
+    latest_date: dt.date | None
+    n: int | None
+    mean: float | None
+    lower: float | None
+    upper: float | None
+    provisional: bool | None
+    verdict: Verdict | None
+    outlook: Outlook | None
+    plan: str
+    measure: str | None
+    owner: str | None
+    signal: Pattern | None
+    since: dt.date | None
+    short_of_target: bool | None
+
+
+class Shown(NamedTuple):
+    """An indicator, its row, and what its measurements show where they could be read."""
+
+    filed: FiledPlan
+    indicator: Indicator
+    judged: Judged | None
+    row: IndicatorRow
+
+
+def shown_of(filed: FiledPlan, today: dt.date) -> Iterator[Shown]:
+    """Yield each indicator of a plan with its row, in the order of the file."""
+    for indicator in told(filed.plan, "indicators") or ():
+        yield shown(filed, indicator, today)
+
+
+def shown(filed: FiledPlan, indicator: Indicator, today: dt.date) -> Shown:
+    """Return one indicator of a plan with its row."""
+    found = or_none(lambda: judged(indicator, today))
+    return Shown(filed, indicator, found, _row(filed, indicator, found, today))
+
+
+def worst_first(each: Shown) -> tuple[object, ...]:
+    """Return a key that sorts what got worse first, then what shows no change, then by ref."""
+    return _WORST.index(each.row.verdict), natural(each.row.ref)
+
+
+def _row(
+    filed: FiledPlan, indicator: Indicator, found: Judged | None, today: dt.date
+) -> IndicatorRow:
+    baseline, target = told(indicator, "baseline"), told(indicator, "target")
+    signal = found and found.signal
+    return IndicatorRow(
+        ref=filed.ref(told(indicator, "id") or "?"),
+        name=told(indicator, "name"),
+        service=told(filed.plan, "service"),
+        unit=told(indicator, "unit"),
+        better=told(indicator, "better"),
+        baseline=baseline and told(baseline, "value"),
+        target=target and told(target, "value"),
+        target_by=target and told(target, "by"),
+        latest=found and found.latest,
+        latest_date=found and found.latest_date,
+        n=found and found.n,
+        mean=found and found.mean,
+        lower=found and found.lower,
+        upper=found and found.upper,
+        provisional=found and found.provisional,
+        verdict=found and found.verdict,
+        outlook=found and found.outlook,
+        plan=filed.id,
+        measure=told(indicator, "measure"),
+        owner=told(indicator, "owner"),
+        signal=signal and signal.pattern,
+        since=found.points[signal.first].date if found and signal else None,
+        short_of_target=or_none(lambda: short_of_target(indicator, today)),
+    )
