@@ -12,10 +12,12 @@ All is worked out in exact fractions: in binary ones a point on the mean may fal
 begin or end a run that is not there.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from itertools import groupby, pairwise
+from math import lcm
 from typing import NamedTuple
 
 TO_LIMIT = Fraction("2.66")
@@ -65,7 +67,7 @@ class Signal(NamedTuple):
 
 def exact(value: float) -> Fraction:
     """Return the number that was typed, of which `value` is the nearest binary fraction."""
-    return Fraction(repr(value))
+    return Fraction(Decimal(repr(value)))
 
 
 def rounded(value: Fraction) -> float:
@@ -73,24 +75,35 @@ def rounded(value: Fraction) -> float:
     return float(max(-_LARGEST, min(value, _LARGEST)))
 
 
-def limits(values: Sequence[Fraction], *, screened: bool = True) -> Limits:
-    """Return the limits of two values or more, in the order in which they were measured.
+def limits(*series: Sequence[Fraction], screened: bool = True) -> Limits:
+    """Return the limits of the values of a series, of which there are two or more.
 
-    They are drawn from all moving ranges where they are not `screened`.
+    Of several series they are those of all together. Moving ranges are taken within each: what
+    is between the series does not widen the limits that these are held against (Shewhart's
+    rational subgroups). They are drawn from all moving ranges where they are not `screened`.
     """
-    ranges = [abs(later - earlier) for earlier, later in pairwise(values)]
+    values = [value for each in series for value in each]
+    scale = lcm(*(value.denominator for value in values))
+    whole = [_times(each, scale) for each in series]
+    ranges = [abs(later - earlier) for each in whole for earlier, later in pairwise(each)]
     if screened:
-        usual = TO_SCREEN * _mean(ranges)
+        usual = TO_SCREEN * Fraction(sum(ranges), len(ranges))
         ranges = [each for each in ranges if each <= usual]
-    mean, reach = _mean(values), TO_LIMIT * _mean(ranges)
+    mean = Fraction(sum(map(sum, whole)), len(values) * scale)
+    reach = TO_LIMIT * Fraction(sum(ranges), len(ranges) * scale)
     return Limits(mean, mean - reach, mean + reach)
 
 
-def signals(values: Sequence[Fraction], drawn: Limits) -> tuple[Signal | None, ...]:
-    """Return what each of `values` is part of by these limits, None for the usual variation."""
+def signals(
+    values: Sequence[Fraction], drawn: Limits, *, patterns: Collection[Pattern] = tuple(Pattern)
+) -> tuple[Signal | None, ...]:
+    """Return what each of `values` is part of by these limits, None for the usual variation.
+
+    Only `patterns` are looked for.
+    """
     found: dict[int, Signal] = {}
     for pattern, stretches in _stretches(values, drawn):
-        for sign, points in stretches:
+        for sign, points in stretches if pattern in patterns else ():
             for index in points:
                 found.setdefault(index, Signal(pattern, sign > 0, points[0]))
     return tuple(found.get(index) for index in range(len(values)))
@@ -103,12 +116,25 @@ _Stretch = tuple[int, Sequence[int]]
 def _stretches(
     values: Sequence[Fraction], drawn: Limits
 ) -> Iterator[tuple[Pattern, Iterable[_Stretch]]]:
-    away = [value - drawn.mean for value in values]
     reach = drawn.upper - drawn.mean
-    yield Pattern.OUTSIDE, _runs([_beyond(each, reach) for each in away], 1)
-    yield Pattern.TREND, _trends(values)
-    yield Pattern.NEAR_LIMIT, _two_of_three([_beyond(each, NEAR * reach) for each in away])
-    yield Pattern.ONE_SIDE, _runs([_beyond(each, Fraction()) for each in away], RUNNING)
+    marks = [drawn.mean, reach, NEAR * reach]
+    scale = lcm(*(number.denominator for number in (*values, *marks)))
+    mean, far, near = _times(marks, scale)
+    away = [value - mean for value in _times(values, scale)]
+    yield Pattern.OUTSIDE, _runs(_signs(away, far), 1)
+    yield Pattern.TREND, _trends(away)
+    yield Pattern.NEAR_LIMIT, _two_of_three(_signs(away, near))
+    yield Pattern.ONE_SIDE, _runs(_signs(away, 0), RUNNING)
+
+
+def _times(values: Sequence[Fraction], scale: int) -> list[int]:
+    """Return `values` in units of which `scale` make one: whole numbers, quick to compare."""
+    return [value.numerator * (scale // value.denominator) for value in values]
+
+
+def _signs(values: Sequence[int], reach: int) -> list[int]:
+    """Return 1 for a value above `reach`, -1 for one as far below 0, else 0."""
+    return [(value > reach) - (value < -reach) for value in values]
 
 
 def _runs(signs: Iterable[int], least: int) -> Iterator[tuple[int, range]]:
@@ -121,9 +147,9 @@ def _runs(signs: Iterable[int], least: int) -> Iterator[tuple[int, range]]:
         start = end
 
 
-def _trends(values: Sequence[Fraction]) -> Iterator[_Stretch]:
-    steps = [_beyond(later - earlier, Fraction()) for earlier, later in pairwise(values)]
-    for sign, run in _runs(steps, RUNNING - 1):
+def _trends(values: Sequence[int]) -> Iterator[_Stretch]:
+    steps = [later - earlier for earlier, later in pairwise(values)]
+    for sign, run in _runs(_signs(steps, 0), RUNNING - 1):
         yield sign, range(run.start, run.stop + 1)
 
 
@@ -133,12 +159,3 @@ def _two_of_three(signs: Sequence[int]) -> Iterator[_Stretch]:
             points = [index for index in range(start, start + 3) if signs[index] == sign]
             if len(points) > 1:
                 yield sign, points
-
-
-def _beyond(value: Fraction, reach: Fraction) -> int:
-    """Return 1 where `value` is above `reach`, -1 where it is as far below 0, else 0."""
-    return (value > reach) - (value < -reach)
-
-
-def _mean(values: Sequence[Fraction]) -> Fraction:
-    return sum(values, Fraction()) / len(values)
