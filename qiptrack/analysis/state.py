@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from qiptrack.analysis.indicators import shown_of
 from qiptrack.analysis.rows import ActionRow, OverdueRow, action_rows, overdue_rows, worst_first
 from qiptrack.analysis.standing import Late
 from qiptrack.model.base import NotKnown, told
@@ -41,13 +42,14 @@ class State:
     plans: list[PlanState] = field(default_factory=list)
     by_status: Counter[str] = field(default_factory=Counter)
     by_brag: Counter[str] = field(default_factory=Counter)
+    by_verdict: Counter[str] = field(default_factory=Counter)
     overdue: list[OverdueRow] = field(default_factory=list)
     to_verify: list[ActionRow] = field(default_factory=list)
     blocked: list[ActionRow] = field(default_factory=list)
     escalated: list[ActionRow] = field(default_factory=list)
 
     def add(self, filed: FiledPlan) -> None:
-        """Count the actions of a plan."""
+        """Count the actions and the indicators of a plan."""
         rows = list(action_rows(filed, self.organisation, self.today))
         late = list(overdue_rows(filed, self.organisation, self.today))
         awaiting = [row for _, row in rows if row.status is Status.COMPLETE]
@@ -60,6 +62,8 @@ class State:
         self.escalated += escalated
         self.by_brag += brag
         self.by_status.update(str(row.status) for _, row in rows if row.status)
+        verdicts = (each.row.verdict for each in shown_of(filed, self.today))
+        self.by_verdict.update(str(verdict) for verdict in verdicts if verdict)
         self.plans.append(
             PlanState(
                 plan=filed.id,

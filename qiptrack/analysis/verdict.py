@@ -142,6 +142,11 @@ def short_of_target(indicator: Indicator, today: dt.date) -> bool:
     )
 
 
+def meets(value: float, target: float, better: Better) -> bool:
+    """Whether `value` reaches the target: on it does."""
+    return value >= target if better is Better.HIGHER else value <= target
+
+
 def is_better(signal: Signal, better: Better) -> bool:
     """Whether a signal goes in the direction in which its indicator improves."""
     return signal.up is (better is Better.HIGHER)

@@ -35,6 +35,11 @@ COMMANDS: Commands = {
             "Show what worked, what was adjusted and what needs a look.",
         ),
         Command("sample", "sample:sample", "Pick closed actions for a second look."),
+        Command(
+            "indicators",
+            "indicators:indicators",
+            "Show which indicators improved, got worse, or show no change.",
+        ),
         Command("check", "check:check", "Find every problem in the plans."),
         Command("rules", "rules:rules", "List the rules, or explain one of them."),
     ),

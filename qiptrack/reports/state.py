@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from qiptrack.analysis.rows import ActionRow
 from qiptrack.analysis.state import PlanState, State
+from qiptrack.reports.indicators import verdicts
 from qiptrack.reports.lists import NO_PLANS, OVERDUE_COLUMNS, overdue_shown
 from qiptrack.reports.report import Block, Column, Facts, Look, Report, Table, keys_of, row_of
 from qiptrack.reports.words import count
@@ -61,6 +62,7 @@ def state_report(state: State, today: dt.date, problems: int) -> Report:
         extra={
             "by_status": dict(state.by_status),
             "by_brag": dict(state.by_brag),
+            "by_verdict": dict(state.by_verdict),
             "overdue": [row.ref for row in state.most_overdue()],
             "to_verify": [row.ref for row in state.to_verify],
             "blocked": [row.ref for row in state.blocked],
@@ -78,6 +80,7 @@ def _counts(state: State, problems: int) -> Facts:
         (
             ("By status", by_status or None),
             ("By BRAG rating", by_brag),
+            ("Indicators", verdicts(state.by_verdict) or None),
             ("Problems in reading", count(problems, "place") if problems else "none"),
         )
     )

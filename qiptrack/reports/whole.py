@@ -4,11 +4,13 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from qiptrack.analysis.indicators import Shown, shown_of
 from qiptrack.analysis.rows import ActionRow, action_row, action_rows
 from qiptrack.model.base import Model, NotKnown, told
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.plan import Action, Check, Decision, EscalationStep, Indicator, Plan
+from qiptrack.model.plan import Action, Check, Decision, EscalationStep, Plan
 from qiptrack.model.portfolio import FiledPlan
+from qiptrack.reports.indicators import VERDICTS, trend
 from qiptrack.reports.lists import LIST_COLUMNS, list_shown
 from qiptrack.reports.report import Block, Column, Facts, Look, Report, Table, row_of
 from qiptrack.reports.words import count, words
@@ -179,7 +181,7 @@ def plan_report(filed: FiledPlan, organisation: Organisation, today: dt.date) ->
                 title="Actions",
                 empty="No actions yet.",
             ),
-            *(block for each in told(plan, "indicators") or () for block in _indicator(each)),
+            *(block for each in shown_of(filed, today) for block in _indicator(each)),
             *(block for each in told(plan, "checks") or () for block in _check(each)),
             *_records(plan),
         ),
@@ -208,10 +210,13 @@ def _step(step: EscalationStep) -> str:
     return f"{'?' if days is None else count(days, 'day')} overdue: {role or '?'}"
 
 
-def _indicator(indicator: Indicator) -> Iterator[Block]:
+def _indicator(shown: Shown) -> Iterator[Block]:
+    indicator = shown.indicator
     values = _values(indicator)
     for key in ("baseline", "target"):
         values[key] = _inline(values[key])
+    values["verdict"] = shown.row.verdict and VERDICTS[shown.row.verdict]
+    values["trend"] = trend(shown) or None
     yield _described(values, f"{values.pop('id')} {values.pop('name')}")
     yield from _records(indicator)
 

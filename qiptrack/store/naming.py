@@ -31,9 +31,11 @@ class AmbiguousName(QiptrackError):
 class UnknownAction(QiptrackError):
     """The plan, or every plan, has no action, indicator or check of that id."""
 
-    def __init__(self, name: str, where: str, known: Sequence[str]) -> None:
+    def __init__(self, name: str, where: str, known: Sequence[str], part: str = "actions") -> None:
         near = nearest(name, known)
-        fix = f"Did you mean {near}?" if near else "`qiptrack list` shows the references there are."
+        command = "indicators" if part == "indicators" else "list"
+        listed = f"`qiptrack {command}` shows the references there are."
+        fix = f"Did you mean {near}?" if near else listed
         super().__init__(f"There is no '{name}' in {where}.", fix)
 
 

@@ -12,6 +12,8 @@ VIEWS = {
     "workload": (),
     "learning": (),
     "sample": ("3",),
+    "indicators": (),
+    "indicators-one": ("rosewood/I1",),
     "show-plan": ("rosewood",),
     "show-action": ("northgate/A3",),
     "rules-one": ("QIP302",),

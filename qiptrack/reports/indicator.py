@@ -1,0 +1,244 @@
+"""The report of one indicator: the facts, what they show and why, and its run chart."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from qiptrack.analysis.indicators import IndicatorRow, Shown
+from qiptrack.analysis.spc import Pattern, Signal, exact
+from qiptrack.analysis.verdict import ENOUGH, ROBUST, Judged, Outlook, Verdict, is_better, meets
+from qiptrack.model.base import told
+from qiptrack.model.words import Better
+from qiptrack.reports.amounts import amount, like
+from qiptrack.reports.indicators import VERDICTS
+from qiptrack.reports.report import (
+    Block,
+    Column,
+    Drawing,
+    Facts,
+    Look,
+    Points,
+    Report,
+    Table,
+    keys_of,
+    row_of,
+)
+from qiptrack.reports.runchart import Dot, Line, number, run_chart
+from qiptrack.reports.style import Role, Segment
+from qiptrack.reports.words import count, day
+
+USUAL, FOR_BETTER, FOR_WORSE, BASELINE = "•", "+", "x", "b"
+"""How points are drawn."""
+
+_MEANING = {
+    USUAL: ("usual variation", Role.PLAIN),
+    FOR_BETTER: ("for the better", Role.GOOD),
+    FOR_WORSE: ("for the worse", Role.BAD),
+    BASELINE: ("baseline", Role.QUIET),
+}
+
+_POINTS = (
+    Column("date", "Date", Look.NAME),
+    Column("value", "Value", Look.NUMBER),
+    Column("change", "Part of a change"),
+    Column("note", "", below=True),
+)
+
+
+def indicator_report(shown: Shown, today: dt.date) -> Report:
+    """Return one indicator in full; machines get its points beside the row of the list."""
+    row, found = shown.row, shown.judged
+    blocks: list[Block] = [Facts(tuple(_facts(shown)))]
+    if found:
+        blocks.append(Points(tuple(_findings(row, found, today)), title="What it shows"))
+    if found and found.points:
+        unit = f" ({row.unit})" if row.unit else ""
+        blocks.append(Drawing(_drawn(shown, found), title=f"Run chart{unit}"))
+        blocks.append(Table(_POINTS, _points(row, found), title="Measurements"))
+    return Report(
+        kind="indicators",
+        as_of=today,
+        title=row.ref,
+        blocks=tuple(blocks),
+        keys=keys_of(IndicatorRow),
+        rows=[row_of(row)],
+        extra={"points": _machine_points(found)} if found else {},
+    )
+
+
+def _facts(shown: Shown) -> Iterator[tuple[str, Any]]:
+    row, found = shown.row, shown.judged
+    baseline = told(shown.indicator, "baseline")
+    yield "Indicator", row.name
+    yield "Plan", told(shown.filed.plan, "title")
+    yield "Service", row.service
+    yield "Owner", row.owner
+    for key, title in (("every", "Every"), ("source", "Source"), ("measure", "Measure")):
+        yield title, told(shown.indicator, key)
+    yield "Better", row.better
+    yield "Baseline", _on(row.baseline, row.unit, baseline and told(baseline, "date"))
+    yield "Target", _on(row.target, row.unit, row.target_by, "by")
+    yield "Latest", _on(row.latest, row.unit, row.latest_date)
+    if found and found.limits:
+        mean, lower, upper = (_worked_out(each, shown) for each in (row.mean, row.lower, row.upper))
+        provisional = ", provisional" if row.provisional else ""
+        yield "Mean", mean
+        yield "Limits", f"{lower} to {upper}{provisional}"
+    yield "Verdict", row.verdict and VERDICTS[row.verdict]
+    yield "Outlook", None if row.outlook is Outlook.UNKNOWN else row.outlook
+
+
+def _on(
+    value: float | None, unit: str | None, date: dt.date | None, word: str = "on"
+) -> str | None:
+    text = amount(value, unit)
+    return f"{text} {word} {day(date)}" if text and date else text
+
+
+def _worked_out(value: float | None, shown: Shown) -> str | None:
+    """Return a mean or a limit with its unit, not more exact than the measurements allow."""
+    points = shown.judged.points if shown.judged else ()
+    return amount(like(value, (point.value for point in points)), shown.row.unit)
+
+
+def _findings(row: IndicatorRow, found: Judged, today: dt.date) -> Iterator[str]:
+    yield _why(found)
+    if found.limits and found.provisional:
+        yield (
+            f"The limits are provisional: they are drawn from {found.n} points, and move with each "
+            f"new one until there are {ROBUST}."
+        )
+    yield from _of_target(row, found)
+    if row.target_by and row.target_by < today and row.short_of_target:
+        yield f"The target was due by {day(row.target_by)}, and nothing has improved since."
+
+
+def _of_target(row: IndicatorRow, found: Judged) -> Iterator[str]:
+    """Yield whether the latest points meet the target, and whether the limits do."""
+    target = amount(row.target, row.unit)
+    if row.target is None or row.better is None or not found.points:
+        return
+    met = [meets(point.value, row.target, row.better) for point in found.points]
+    running = met[::-1].index(False) if False in met else len(met)
+    latest = f"latest {running} points meet" if running > 1 else "latest point meets"
+    yield f"The {latest if running else 'latest point does not meet'} the target of {target}."
+    if found.outlook in _PROSPECTS:
+        change = ", from before the change too" if found.signal else ""
+        yield f"By limits drawn from all points{change}, {_PROSPECTS[found.outlook]}."
+
+
+_PROSPECTS = {
+    Outlook.CONSISTENTLY_MET: "it will be met every time",
+    Outlook.HIT_OR_MISS: "it will be met at some times and missed at others",
+    Outlook.CONSISTENTLY_MISSED: "it will not be met unless something changes",
+}
+
+
+def _why(found: Judged) -> str:
+    """Return the verdict as a sentence: which rule it comes from, and since when."""
+    if found.verdict is Verdict.TOO_EARLY:
+        more = count(ENOUGH - found.n, "more point")
+        have = f"there {'is' if found.n == 1 else 'are'} {count(found.n, 'point')}"
+        return f"Too early to tell: {have if found.n else 'nothing is measured yet'}; {more} to go."
+    signal = found.signal
+    if signal is None:
+        return "No change shown: the latest point is within the usual variation."
+    verdict = VERDICTS[found.verdict].capitalize()
+    return f"{verdict} since {day(found.points[signal.first].date)}: {_pattern(signal, found.n)}."
+
+
+def _pattern(signal: Signal, n: int) -> str:
+    side, limit = ("above", "upper") if signal.up else ("below", "lower")
+    running = n - signal.first
+    if signal.pattern is Pattern.OUTSIDE:
+        points = f"latest {running} points are" if running > 1 else "latest point is"
+        return f"the {points} {side} the {limit} limit"
+    if signal.pattern is Pattern.TREND:
+        way = "up" if signal.up else "down"
+        return f"the latest {running} points run {way}, each beyond the one before"
+    if signal.pattern is Pattern.NEAR_LIMIT:
+        return f"of three points running, two or more are near the {limit} limit, or beyond it"
+    return f"the latest {running} points are all {side} the mean"
+
+
+def _drawn(shown: Shown, found: Judged) -> tuple[tuple[Segment, ...], ...]:
+    row = shown.row
+    dots = [
+        Dot(point.date, exact(point.value), glyph := _glyph(signal, row.better), _MEANING[glyph][1])
+        for point, signal in zip(found.points, found.signals, strict=True)
+    ]
+    if row.baseline is not None:
+        dots.insert(0, Dot(None, exact(row.baseline), BASELINE, _MEANING[BASELINE][1]))
+    return (*run_chart(dots, list(_lines(shown, found))), (), tuple(_legend(dots)))
+
+
+def _legend(dots: Sequence[Dot]) -> Iterator[Segment]:
+    """Yield what the characters mean by which points are drawn."""
+    used = [each for each in _MEANING if any(dot.glyph == each for dot in dots)]
+    for index, glyph in enumerate(used):
+        meaning, role = _MEANING[glyph]
+        yield f"{'   ' if index else ''}{glyph} ", role
+        yield meaning, Role.QUIET
+
+
+def _glyph(signal: Signal | None, better: Better | None) -> str:
+    if signal is None or better is None:
+        return USUAL
+    return FOR_BETTER if is_better(signal, better) else FOR_WORSE
+
+
+def _lines(shown: Shown, found: Judged) -> Iterator[Line]:
+    typed = [point.value for point in found.points]
+    row = shown.row
+    if found.limits:
+        for name, value in (("upper limit", row.upper), ("lower limit", row.lower)):
+            yield _line(name, like(value, typed), "┄")
+    if row.target is not None:
+        yield _line("target", row.target, "═")
+    if found.limits:
+        yield _line("mean", like(row.mean, typed), "─")
+
+
+def _line(name: str, value: float | None, glyph: str) -> Line:
+    at = exact(value or 0.0)
+    return Line(f"{name} {number(at)}", at, glyph)
+
+
+def _points(row: IndicatorRow, found: Judged) -> list[dict[str, Any]]:
+    return [
+        {
+            "date": point.date,
+            "value": point.value,
+            "change": _change(signal, row.better),
+            "note": point.note,
+        }
+        for point, signal in zip(found.points, found.signals, strict=True)
+    ]
+
+
+def _change(signal: Signal | None, better: Better | None) -> str | None:
+    if signal is None or better is None:
+        return None
+    way = "for the better" if is_better(signal, better) else "for the worse"
+    return f"{way}: {_RULES[signal.pattern]}"
+
+
+_RULES = {
+    Pattern.OUTSIDE: "outside the limits",
+    Pattern.TREND: "seven or more running up or down",
+    Pattern.NEAR_LIMIT: "two of three near a limit",
+    Pattern.ONE_SIDE: "seven or more on one side of the mean",
+}
+
+
+def _machine_points(found: Judged) -> list[dict[str, Any]]:
+    return [
+        {
+            "date": point.date,
+            "value": point.value,
+            "signal": signal and signal.pattern,
+            "up": signal and signal.up,
+            "note": point.note,
+        }
+        for point, signal in zip(found.points, found.signals, strict=True)
+    ]

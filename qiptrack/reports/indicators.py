@@ -1,0 +1,99 @@
+"""The report of indicators: what each shows at a glance."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from qiptrack.analysis.indicators import IndicatorRow, Shown
+from qiptrack.analysis.verdict import Outlook, Verdict, meets
+from qiptrack.reports.lists import NO_PLANS
+from qiptrack.reports.report import Column, Look, Report, Table, keys_of, row_of
+from qiptrack.reports.sparkline import sparkline
+from qiptrack.reports.words import count, day, listing
+
+_INDICATORS = (
+    Column("ref", "Indicator", Look.NAME),
+    Column("trend", "Trend", Look.NAME, priority=3),
+    Column("latest", "Latest", Look.NUMBER),
+    Column("target", "Target", Look.NUMBER),
+    Column("verdict", "Verdict", Look.BRAG),
+    Column("what", "", below=True),
+    Column("notes", "", below=True),
+)
+
+VERDICTS = {
+    Verdict.WORSE: "worse",
+    Verdict.NO_CHANGE: "no change shown",
+    Verdict.TOO_EARLY: "too early to tell",
+    Verdict.IMPROVED: "improved",
+}
+
+OUTLOOKS = {
+    Outlook.CONSISTENTLY_MET: "target consistently met",
+    Outlook.HIT_OR_MISS: "target hit or missed by chance",
+    Outlook.CONSISTENTLY_MISSED: "target consistently missed",
+}
+
+
+def indicators_report(shown: Sequence[Shown], today: dt.date, plans: int) -> Report:
+    """Return the report of the indicators that were asked for."""
+    empty = f"No indicator of {count(plans, 'plan')} is like that." if plans else NO_PLANS
+    return Report(
+        kind="indicators",
+        as_of=today,
+        title="Indicators",
+        blocks=(Table(_INDICATORS, [for_people(each, today) for each in shown], empty=empty),),
+        keys=keys_of(IndicatorRow),
+        rows=[row_of(each.row) for each in shown],
+        summary=(_sum_up(shown),) if shown else (),
+    )
+
+
+def for_people(each: Shown, today: dt.date) -> dict[str, object]:
+    """Return a row with the words that only people are shown."""
+    row = each.row
+    unit = f" ({row.unit})" if row.unit else ""
+    return {
+        **row_of(row),
+        "trend": trend(each),
+        "what": f"{row.name or '?'}{unit}",
+        "notes": _notes(row, today),
+    }
+
+
+def trend(each: Shown) -> str | None:
+    """Return the latest values in one line."""
+    return sparkline([point.value for point in each.judged.points]) if each.judged else None
+
+
+def _notes(row: IndicatorRow, today: dt.date) -> str | None:
+    parts = [
+        f"since {day(row.since)}" if row.since else "",
+        OUTLOOKS.get(row.outlook, "") if row.outlook else "",
+        "limits provisional" if row.provisional and row.verdict is not Verdict.TOO_EARLY else "",
+        f"{count(row.n or 0, 'point')} so far" if row.verdict is Verdict.TOO_EARLY else "",
+        f"target was due by {day(row.target_by)}" if row.target_by and _late(row, today) else "",
+    ]
+    return "; ".join(part for part in parts if part) or None
+
+
+def _late(row: IndicatorRow, today: dt.date) -> bool:
+    """Whether the day of the target has passed, and the latest value does not meet it."""
+    if row.target_by is None or row.target_by >= today:
+        return False
+    if row.latest is None or row.target is None or row.better is None:
+        return row.latest is None
+    return not meets(row.latest, row.target, row.better)
+
+
+def verdicts(found: Mapping[str, int]) -> str:
+    """Return how many indicators show what, in words, by a count of their verdicts."""
+    parts = [f"{found[each]} {words}" for each, words in VERDICTS.items() if found.get(each)]
+    return listing(parts)
+
+
+def _sum_up(shown: Sequence[Shown]) -> str:
+    found = Counter(str(each.row.verdict) for each in shown if each.row.verdict)
+    unknown = len(shown) - found.total()
+    said = [verdicts(found), f"{unknown} of which it cannot be told" if unknown else ""]
+    return f"{count(len(shown), 'indicator')}: {'; '.join(part for part in said if part)}."

@@ -1,0 +1,30 @@
+import pytest
+
+from qiptrack.reports.sparkline import LONGEST, sparkline
+from qiptrack.reports.text import encodable
+
+
+@pytest.mark.parametrize(
+    ("values", "line"),
+    [
+        pytest.param([], "", id="nothing"),
+        pytest.param([1, 2, 3, 4, 5, 6, 7, 8], "▁▂▃▄▅▆▇█", id="every level"),
+        pytest.param([8, 1], "█▁", id="down"),
+        pytest.param([5, 5, 5], "▅▅▅", id="all the same"),
+        pytest.param([1, None, 8], "▁-█", id="a gap"),
+        pytest.param([None, None], "", id="nothing but gaps"),
+        pytest.param([-1.7e308, 0, 1.7e308], "▁▅█", id="beyond measure"),
+    ],
+)
+def test_a_value_is_as_high_as_it_stands_among_the_others(
+    values: list[float | None], line: str
+) -> None:
+    assert sparkline(values) == line
+
+
+def test_the_latest_values_are_shown() -> None:
+    assert sparkline([9.0] + [1.0] * LONGEST) == "▅" * LONGEST
+
+
+def test_a_typewriter_has_a_character_for_every_level() -> None:
+    assert encodable("▁▂▃▄▅▆▇█", "ascii") == "_.:=+*%#"
