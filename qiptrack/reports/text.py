@@ -99,7 +99,7 @@ def markdown(text: str) -> str:
     return _STARTS_BLOCK.sub(r"\1\\\2", escaped)
 
 
-_FORMULA = re.compile(r"[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+_FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 
 
@@ -112,6 +112,6 @@ def cell(text: str) -> str:
     if not text.isprintable():
         lines = text.replace("\r\n", "\n").split("\n")
         text = "\n".join("\t".join(map(coded, line.split("\t"))) for line in lines)
-    if _FORMULA.match(text) and not _NUMBER.fullmatch(text):
+    if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text):
         return f"'{text}"
     return text

@@ -19,11 +19,17 @@ def render(report: Report, screen: Screen) -> str:
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerow(report.keys)
     writer = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
-    writer.writerows([_value(row.get(key)) for key in report.keys] for row in report.rows)
+    keys = report.keys
+    writer.writerows([_value(row.get(key)) for key in keys] for row in report.rows)
     return screen.written(out.getvalue())
 
 
 def _value(value: Any) -> Any:
+    # Nearly every value is one of these, and lists may be long.
+    if type(value) is str:
+        return cell(value)
+    if value is None or type(value) is int:
+        return value
     value = plain(value)
     if isinstance(value, bool):
         return "true" if value else "false"
