@@ -1,0 +1,190 @@
+"""What changed between two versions of plans, in governance words: one fact, one row.
+
+A date, an owner or a status that has changed is told by the record that explains it, where
+there is one; only what no record explains is told by itself.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from qiptrack.analysis.action_facts import action_facts
+from qiptrack.analysis.facts import Fact, Kind
+from qiptrack.analysis.item_facts import check_facts, indicator_facts, plan_facts
+from qiptrack.analysis.matching import paired, renamed
+from qiptrack.analysis.standing import awaited
+from qiptrack.analysis.subject import Subject
+from qiptrack.model.base import or_none, told
+from qiptrack.model.organisation import Organisation
+from qiptrack.model.plan import Action
+from qiptrack.model.portfolio import FiledPlan
+
+
+class Compared(NamedTuple):
+    """Two versions of one plan; None where there is no such version."""
+
+    before: FiledPlan | None
+    after: FiledPlan | None
+
+
+class Move(NamedTuple):
+    """An action that is in one plan, or under one id, and was in another before."""
+
+    origin: FiledPlan
+    before: Action
+    to: FiledPlan
+    after: Action
+
+
+def side_by_side(before: Iterable[FiledPlan], after: Iterable[FiledPlan]) -> list[Compared]:
+    """Return the versions of each plan side by side: by id, or by likeness when it has another.
+
+    In the order of the later ones, then what is gone.
+    """
+    earlier = {filed.id: filed for filed in before}
+    later = {filed.id: filed for filed in after}
+    gone = [filed for name, filed in earlier.items() if name not in later]
+    new = [filed for name, filed in later.items() if name not in earlier]
+    origins = {other.id: one for one, other in renamed(gone, new)}
+    known = {one.id for one in origins.values()}
+    pairs = [
+        Compared(earlier.get(name) or origins.get(name), filed) for name, filed in later.items()
+    ]
+    return [*pairs, *(Compared(filed, None) for filed in gone if filed.id not in known)]
+
+
+def changes(pairs: Sequence[Compared]) -> list[Fact]:
+    """Return everything that changed in these plans, in the order of the plans.
+
+    What only the passing of days brings is not here; that is `newly_overdue`.
+    """
+    moves = moved(pairs)
+    facts: list[Fact] = []
+    for pair in pairs:
+        facts += _plan(pair, moves)
+    return facts
+
+
+def newly_overdue(
+    pair: Compared, before: tuple[Organisation, dt.date], after: tuple[Organisation, dt.date]
+) -> Iterator[Fact]:
+    """Yield a fact for each action that was not overdue on the one day, and is on the other.
+
+    Each day comes with the organisation as it was then. An action overdue on both days is new
+    when another date has passed in between, such as that of a deferral.
+    """
+    if pair.after is None:
+        return
+    actions = paired(_actions(pair.before), _actions(pair.after))
+    for earlier, later in actions:
+        due = None if later is None else _overdue(later, *after)
+        if later is None or due is None or (earlier and _overdue(earlier, *before) == due):
+            continue
+        subject = Subject.action(pair.after, later)
+        what = told(later, "action")
+        yield subject.fact(Kind.NEWLY_OVERDUE, what, after=due, date=due)
+
+
+def moved(pairs: Sequence[Compared]) -> list[Move]:
+    """Return the actions that went to another plan, or got another id, with the same words."""
+    gone: list[tuple[FiledPlan, Action]] = []
+    new: dict[tuple[str, str], list[tuple[FiledPlan, Action]]] = {}
+    for before, after in pairs:
+        for one, other in paired(_actions(before), _actions(after)):
+            if other is None and one is not None and before is not None:
+                gone.append((before, one))
+            elif one is None and other is not None and after is not None:
+                words = _words(other)
+                if words:
+                    new.setdefault(words, []).append((after, other))
+    moves = []
+    for origin, action in gone:
+        same = new.get(_words(action) or ("", ""), [])
+        if same:
+            to, now = same.pop(0)
+            moves.append(Move(origin, action, to, now))
+    return moves
+
+
+def _plan(pair: Compared, moves: Sequence[Move]) -> Iterator[Fact]:
+    before, after = pair
+    if after is None or before is None:
+        yield from _whole_plan(pair, moves)
+        return
+    plan = Subject.plan(after)
+    if (before.id, before.file) != (after.id, after.file):
+        yield plan.fact(
+            Kind.PLAN_RENAMED, told(after.plan, "title"), before=before.file, after=after.file
+        )
+    yield from plan_facts(before.plan, after.plan, plan)
+    for indicator in paired(*_parts(pair, "indicators")):
+        yield from indicator_facts(*indicator, plan)
+    for check in paired(*_parts(pair, "checks")):
+        yield from check_facts(*check, plan)
+    for earlier, later in paired(*_parts(pair, "actions")):
+        yield from _action(pair, earlier, later, moves)
+
+
+def _whole_plan(pair: Compared, moves: Sequence[Move]) -> Iterator[Fact]:
+    """Yield what there is to say of a plan that is new, or gone, and of what moved into it."""
+    before, after = pair
+    if after is not None:
+        plan = Subject.plan(after)
+        yield plan.fact(Kind.PLAN_ADDED, told(after.plan, "title"), date=told(after.plan, "opened"))
+        for action in _actions(after):
+            yield from _arrival(after, action, moves)
+    elif before is not None:
+        yield Subject.plan(before).fact(Kind.PLAN_REMOVED, told(before.plan, "title"))
+
+
+def _action(
+    pair: Compared, earlier: Action | None, later: Action | None, moves: Sequence[Move]
+) -> Iterator[Fact]:
+    before, after = pair
+    if later is not None and after is not None:
+        subject = Subject.action(after, later)
+        if earlier is not None:
+            yield from action_facts(earlier, later, subject)
+            return
+        arrived = list(_arrival(after, later, moves))
+        yield from arrived
+        if not arrived:
+            yield subject.fact(Kind.ACTION_ADDED, told(later, "action"), after=told(later, "due"))
+        return
+    left = any(move.before is earlier for move in moves)
+    if earlier is not None and before is not None and not left:
+        subject = Subject.action(before, earlier)
+        what, status = told(earlier, "action"), told(earlier, "status")
+        yield subject.fact(Kind.ACTION_REMOVED, what, before=status)
+
+
+def _arrival(filed: FiledPlan, action: Action, moves: Sequence[Move]) -> Iterator[Fact]:
+    """Yield that an action came from elsewhere, and what else changed of it; nothing if not."""
+    for move in moves:
+        if move.after is action:
+            subject = Subject.action(filed, action)
+            origin = move.origin.ref(told(move.before, "id"))
+            yield subject.fact(
+                Kind.ACTION_MOVED, told(action, "action"), before=origin, after=subject.ref
+            )
+            yield from action_facts(move.before, action, subject)
+
+
+def _actions(filed: FiledPlan | None) -> tuple[Action, ...]:
+    return (told(filed.plan, "actions") or ()) if filed else ()
+
+
+def _parts(pair: Compared, name: str) -> tuple[Sequence[Any], Sequence[Any]]:
+    before, after = ((told(filed.plan, name) or ()) if filed else () for filed in pair)
+    return before, after
+
+
+def _words(action: Action) -> tuple[str, str] | None:
+    issue, words = told(action, "issue"), told(action, "action")
+    return (issue, words) if issue and words else None
+
+
+def _overdue(action: Action, organisation: Organisation, day: dt.date) -> dt.date | None:
+    """Return the day with which `action` is overdue, or None where it is not, or nobody knows."""
+    waiting = or_none(lambda: awaited(action, organisation))
+    return waiting[1] if waiting and waiting[1] < day else None
