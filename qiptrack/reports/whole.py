@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from qiptrack.analysis.indicators import Shown, shown_of
+from qiptrack.analysis.routine import check_row
 from qiptrack.analysis.rows import ActionRow, action_row, action_rows
 from qiptrack.model.base import Model, NotKnown, told
 from qiptrack.model.organisation import Organisation
@@ -12,6 +13,7 @@ from qiptrack.model.plan import Action, Check, Decision, EscalationStep, Plan
 from qiptrack.model.portfolio import FiledPlan
 from qiptrack.reports.indicators import VERDICTS, trend
 from qiptrack.reports.lists import LIST_COLUMNS, list_shown
+from qiptrack.reports.missed import share, stands
 from qiptrack.reports.report import Block, Column, Facts, Look, Report, Table, row_of
 from qiptrack.reports.words import count, words
 
@@ -182,7 +184,7 @@ def plan_report(filed: FiledPlan, organisation: Organisation, today: dt.date) ->
                 empty="No actions yet.",
             ),
             *(block for each in shown_of(filed, today) for block in _indicator(each)),
-            *(block for each in told(plan, "checks") or () for block in _check(each)),
+            *(block for each in told(plan, "checks") or () for block in _check(filed, each, today)),
             *_records(plan),
         ),
         keys=tuple(_machine_row(*pairs[0])) if pairs else (),
@@ -221,8 +223,11 @@ def _indicator(shown: Shown) -> Iterator[Block]:
     yield from _records(indicator)
 
 
-def _check(check: Check) -> Iterator[Block]:
+def _check(filed: FiledPlan, check: Check, today: dt.date) -> Iterator[Block]:
     values = _values(check)
+    row = check_row(filed, check, today)
+    if row is not None:
+        values |= {"done": share(row), "now": stands(row)}
     yield _described(values, f"{values.pop('id')} {values.pop('check')}")
     yield from _records(check)
 

@@ -1,6 +1,8 @@
 """QIP4xx: indicators that can show a difference."""
 
+from qiptrack.analysis.routine import Routine
 from qiptrack.model.base import Model
+from qiptrack.model.lifecycle import day
 from qiptrack.model.nearest import nearest
 from qiptrack.model.plan import Action, Check, Indicator
 from qiptrack.model.words import Better, Severity
@@ -23,6 +25,24 @@ def target_not_better(indicator: Indicator, context: Context) -> Hits:
     if not is_better:
         message = f"{target:g} is not better than the baseline of {baseline:g}"
         yield ("target", "value"), f"{message}: {indicator.better} is better"
+
+
+@rule(
+    "QIP405",
+    "check-missed",
+    on=Check,
+    severity=Severity.WARNING,
+    fix="Do it now, and put it down with `qiptrack record`; a check that has ended needs `until`.",
+)
+def check_missed(check: Check, context: Context) -> Hits:
+    """A routine check that stops is how a change is lost: nobody sees it slip back."""
+    routine = Routine(check, context.today)
+    due = routine.missed_on()
+    if due is not None and context.plan.closed is None:
+        times = routine.missed_running
+        first = f"the check due by {day(due)} is not recorded"
+        several = f"{times} checks running are not recorded, the first due by {day(due)}"
+        yield ("every",), first if times == 1 else several
 
 
 @rule(

@@ -27,6 +27,7 @@ KEYS = {
     "status brag blocked escalate_to",
     "list": "ref plan service action issue owner contributors due status priority brag overdue "
     "days_overdue blocked deferred slippage completed closed",
+    "missed": "ref plan service check owner every last due missed_running",
     "workload": "owner open overdue due_soon to_verify blocked",
     "check": "code rule severity file line column end_line end_column pointer message fix",
 }
@@ -70,6 +71,7 @@ def test_csv_has_the_same_rows_as_json(command: str, ask: Ask) -> None:
         pytest.param(("overdue",), id="overdue"),
         pytest.param(("list",), id="list"),
         pytest.param(("show", "rose/A1"), id="show"),
+        pytest.param(("missed",), id="missed"),
         pytest.param(("workload",), id="workload"),
         pytest.param(("check",), id="check"),
         pytest.param(("rules",), id="rules"),

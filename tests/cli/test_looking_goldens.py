@@ -9,6 +9,8 @@ VIEWS = {
     "status": (),
     "overdue": (),
     "list": (),
+    "missed": (),
+    "missed-all": ("--all",),
     "workload": (),
     "learning": (),
     "sample": ("3",),
