@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from qiptrack.analysis.measuring import next_due
 from qiptrack.analysis.spc import Pattern
 from qiptrack.analysis.verdict import Judged, Outlook, Verdict, judged, short_of_target
 from qiptrack.model.base import or_none, told
@@ -19,7 +20,7 @@ class IndicatorRow(NamedTuple):
 
     `n` is how many measurements there are up to today, of which `mean`, `lower` and `upper` are
     worked out where there are enough. `signal` is what the latest point is part of, and
-    `since` the day on which that began.
+    `since` the day on which that began; `next_due` is the last day for the next measurement.
     """
 
     ref: str
@@ -45,6 +46,7 @@ class IndicatorRow(NamedTuple):
     signal: Pattern | None
     since: dt.date | None
     short_of_target: bool | None
+    next_due: dt.date | None
 
 
 class Shown(NamedTuple):
@@ -102,4 +104,5 @@ def _row(
         signal=signal and signal.pattern,
         since=found.points[signal.first].date if found and signal else None,
         short_of_target=or_none(lambda: short_of_target(indicator, today)),
+        next_due=or_none(lambda: next_due(indicator, filed.plan, today)),
     )

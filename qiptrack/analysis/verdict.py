@@ -6,7 +6,9 @@ several, so it is shown beside them and does not count among them.
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from enum import StrEnum
+from itertools import takewhile
 from typing import NamedTuple
 
 from qiptrack.analysis.spc import Limits, Signal, exact, limits, rounded, signals
@@ -145,6 +147,12 @@ def short_of_target(indicator: Indicator, today: dt.date) -> bool:
 def meets(value: float, target: float, better: Better) -> bool:
     """Whether `value` reaches the target: on it does."""
     return value >= target if better is Better.HIGHER else value <= target
+
+
+def running_met(points: Sequence[Point], target: float, better: Better) -> int:
+    """Return how many of the latest points, running, meet the target."""
+    met = takewhile(lambda point: meets(point.value, target, better), reversed(points))
+    return sum(1 for _ in met)
 
 
 def is_better(signal: Signal, better: Better) -> bool:

@@ -6,7 +6,15 @@ from typing import Any
 
 from qiptrack.analysis.indicators import IndicatorRow, Shown
 from qiptrack.analysis.spc import Pattern, Signal, exact
-from qiptrack.analysis.verdict import ENOUGH, ROBUST, Judged, Outlook, Verdict, is_better, meets
+from qiptrack.analysis.verdict import (
+    ENOUGH,
+    ROBUST,
+    Judged,
+    Outlook,
+    Verdict,
+    is_better,
+    running_met,
+)
 from qiptrack.model.base import told
 from qiptrack.model.words import Better
 from qiptrack.reports.amounts import amount, like
@@ -79,6 +87,7 @@ def _facts(shown: Shown) -> Iterator[tuple[str, Any]]:
     yield "Baseline", _on(row.baseline, row.unit, baseline and told(baseline, "date"))
     yield "Target", _on(row.target, row.unit, row.target_by, "by")
     yield "Latest", _on(row.latest, row.unit, row.latest_date)
+    yield "Next due", f"by {day(row.next_due)}" if row.next_due else None
     if found and found.limits:
         mean, lower, upper = (_worked_out(each, shown) for each in (row.mean, row.lower, row.upper))
         provisional = ", provisional" if row.provisional else ""
@@ -118,8 +127,7 @@ def _of_target(row: IndicatorRow, found: Judged) -> Iterator[str]:
     target = amount(row.target, row.unit)
     if row.target is None or row.better is None or not found.points:
         return
-    met = [meets(point.value, row.target, row.better) for point in found.points]
-    running = met[::-1].index(False) if False in met else len(met)
+    running = running_met(found.points, row.target, row.better)
     latest = f"latest {running} points meet" if running > 1 else "latest point meets"
     yield f"The {latest if running else 'latest point does not meet'} the target of {target}."
     if found.outlook in _PROSPECTS:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from qiptrack.analysis.indicators import IndicatorRow, Shown
-from qiptrack.analysis.verdict import Outlook, Verdict, meets
+from qiptrack.analysis.verdict import Outlook, Verdict, meets, running_met
 from qiptrack.reports.lists import NO_PLANS
 from qiptrack.reports.report import Column, Look, Report, Table, keys_of, row_of
 from qiptrack.reports.sparkline import sparkline
@@ -57,7 +57,7 @@ def for_people(each: Shown, today: dt.date) -> dict[str, object]:
         **row_of(row),
         "trend": trend(each),
         "what": f"{row.name or '?'}{unit}",
-        "notes": _notes(row, today),
+        "notes": _notes(each, today),
     }
 
 
@@ -66,15 +66,34 @@ def trend(each: Shown) -> str | None:
     return sparkline([point.value for point in each.judged.points]) if each.judged else None
 
 
-def _notes(row: IndicatorRow, today: dt.date) -> str | None:
+def _notes(each: Shown, today: dt.date) -> str | None:
+    row = each.row
+    early = row.verdict is Verdict.TOO_EARLY
     parts = [
         f"since {day(row.since)}" if row.since else "",
-        OUTLOOKS.get(row.outlook, "") if row.outlook else "",
-        "limits provisional" if row.provisional and row.verdict is not Verdict.TOO_EARLY else "",
-        f"{count(row.n or 0, 'point')} so far" if row.verdict is Verdict.TOO_EARLY else "",
+        _of_target(each),
+        "limits provisional" if row.provisional and not early else "",
+        f"{count(row.n or 0, 'point')} so far" if early else "",
         f"target was due by {day(row.target_by)}" if row.target_by and _late(row, today) else "",
+        f"next was due by {day(row.next_due)}" if row.next_due and row.next_due < today else "",
     ]
     return "; ".join(part for part in parts if part) or None
+
+
+def _of_target(each: Shown) -> str:
+    """Return whether the target is met.
+
+    Limits drawn from before an improvement too say little of what comes after it: there the
+    latest points speak.
+    """
+    row, found = each.row, each.judged
+    if row.verdict is not Verdict.IMPROVED or not found:
+        return OUTLOOKS.get(row.outlook, "") if row.outlook else ""
+    if row.target is None or row.better is None:
+        return ""
+    running = running_met(found.points, row.target, row.better)
+    points = f"latest {running} points" if running > 1 else "latest point"
+    return f"target met by the {points}" if running else "target not met yet"
 
 
 def _late(row: IndicatorRow, today: dt.date) -> bool:

@@ -1,29 +1,40 @@
 """A series of values in one line, to be read at a glance beside others."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 LEVELS = "▁▂▃▄▅▆▇█"
 
-LONGEST = 16
-"""How many values are shown, the latest: more do not fit beside other columns."""
+WIDEST = 16
+"""How many characters there are at most: more do not fit beside other columns."""
 
 
-def sparkline(values: Sequence[float | None], longest: int = LONGEST) -> str:
-    """Return the latest of `values`, each as high as it stands between the least and the most.
+def sparkline(values: Sequence[float | None], widest: int = WIDEST) -> str:
+    """Return `values` as one character each, as high as it stands between the least and the most.
 
-    What is None is a gap. Values that are all the same stand in the middle.
+    Of more values than there is room for, neighbours share a character, which stands for their
+    mean. What is None is a gap. Values that are all the same stand in the middle.
     """
-    latest = values[-longest:]
-    known = [value for value in latest if value is not None]
+    levels = list(_condensed(values, widest))
+    known = [level for level in levels if level is not None]
     if not known:
         return ""
     least, most = min(known), max(known)
-    # Halved first: the distance of two numbers that a float can say may be one that it cannot.
-    span = most / 2 - least / 2
     top = len(LEVELS) - 1
 
-    def level(value: float) -> str:
-        share = (value / 2 - least / 2) / span if span else 0.5
+    def character(level: float | None) -> str:
+        if level is None:
+            return "-"
+        share = (level - least) / (most - least) if most > least else 0.5
         return LEVELS[round(share * top)]
 
-    return "".join("-" if value is None else level(value) for value in latest)
+    return "".join(map(character, levels))
+
+
+def _condensed(values: Sequence[float | None], widest: int) -> Iterator[float | None]:
+    """Yield a level for each value, or for each of `widest` stretches of about as many."""
+    number = min(len(values), widest)
+    for index in range(number):
+        stretch = values[index * len(values) // number : (index + 1) * len(values) // number]
+        # A thousandth of each: the sum of numbers that a float can say may be one that it cannot.
+        known = [value / 1000 for value in stretch if value is not None]
+        yield sum(known) / len(known) if known else None

@@ -1,14 +1,40 @@
 """QIP4xx: indicators that can show a difference."""
 
+import datetime as dt
+
+from qiptrack.analysis.measuring import next_due
 from qiptrack.analysis.routine import Routine
-from qiptrack.model.base import Model
+from qiptrack.analysis.verdict import Verdict, judged, points_of
+from qiptrack.model.base import Model, told
 from qiptrack.model.lifecycle import day
 from qiptrack.model.nearest import nearest
-from qiptrack.model.plan import Action, Check, Indicator
-from qiptrack.model.words import Better, Severity
+from qiptrack.model.plan import OPEN, Action, Check, Indicator, Plan
+from qiptrack.model.words import Better, Severity, Status
 from qiptrack.pointer import Pointer
 from qiptrack.rules.context import Context
 from qiptrack.rules.registry import Hit, Hits, rule
+
+
+@rule(
+    "QIP401",
+    "no-indicator",
+    on=Plan,
+    severity=Severity.WARNING,
+    fix="Add one number that would move if care did, under `indicators`.",
+)
+def no_indicator(plan: Plan, context: Context) -> Hits:
+    """Actions can all be done and nothing be different for the people who live with the issue.
+
+    An indicator, even a count made by hand once a week, is what tells the two apart.
+    """
+    is_open = any(told(action, "status") in OPEN for action in plan.actions)
+    if not is_open or plan.indicators or plan.closed:
+        return
+    message = "no indicator shows whether its open actions change anything"
+    if "indicators" in plan.model_fields_set:
+        yield Hit(("indicators",), message, at_key=True)
+    else:
+        yield ("title",), message
 
 
 @rule(
@@ -25,6 +51,78 @@ def target_not_better(indicator: Indicator, context: Context) -> Hits:
     if not is_better:
         message = f"{target:g} is not better than the baseline of {baseline:g}"
         yield ("target", "value"), f"{message}: {indicator.better} is better"
+
+
+@rule(
+    "QIP403",
+    "measurement-late",
+    on=Indicator,
+    severity=Severity.WARNING,
+    fix="Record it with `qiptrack measure`, or set `every` to how often it is measured.",
+)
+def measurement_late(indicator: Indicator, context: Context) -> Hits:
+    """A number that stops coming is often the first sign that a change is not holding.
+
+    A measurement may come on any day of the week, month or quarter after the latest one; it is
+    late when that has passed altogether. Closed plans are left alone.
+    """
+    due = next_due(indicator, context.plan, context.today)
+    if due is None or context.today <= due:
+        return
+    points = points_of(indicator, context.today)
+    since = f"since {day(points[-1].date)}" if points else "yet"
+    message = f"nothing is measured {since}; the next was due by {day(due)}"
+    yield ("every",), message
+
+
+@rule(
+    "QIP404",
+    "closed-on-noise",
+    on=Action,
+    severity=Severity.WARNING,
+    fix="Reopen it with `qiptrack reopen`, or `qiptrack add` one that runs until it has improved.",
+)
+def closed_on_noise(action: Action, context: Context) -> Hits:
+    """Closing the last action on an indicator says that the number has moved for good.
+
+    Where its points show no change, or there are too few to tell, the improvement may be
+    chance: two good months in a row happen by themselves. The verdict is the one on the day of
+    closing; an indicator that has improved since then has settled it.
+    """
+    if action.status is not Status.CLOSED or action.closed is None:
+        return
+    found = [
+        f"{indicator.id} {_NOISE[verdict]}"
+        for indicator in context.plan.indicators
+        if indicator.id in action.indicators and _is_last_on(action, indicator.id, context.plan)
+        if (verdict := _noise(indicator, action.closed, context.today))
+    ]
+    if found:
+        yield ("closed",), f"closed while {' and '.join(found)}"
+
+
+_NOISE = {
+    Verdict.NO_CHANGE: "showed no change",
+    Verdict.WORSE: "was getting worse",
+    Verdict.TOO_EARLY: "had too few points to tell",
+}
+
+
+def _noise(indicator: Indicator, closed: dt.date, today: dt.date) -> Verdict | None:
+    """Return the verdict of the day, where it was no improvement and has not become one."""
+    if judged(indicator, today).verdict is Verdict.IMPROVED:
+        return None
+    verdict = judged(indicator, closed).verdict
+    return verdict if verdict in _NOISE else None
+
+
+def _is_last_on(action: Action, indicator: str, plan: Plan) -> bool:
+    """Whether no other action on the indicator is open, or was closed later."""
+    others = [each for each in plan.actions if each is not action and indicator in each.indicators]
+    if any(each.is_open for each in others):
+        return False
+    closed = [each.closed for each in others if each.closed]
+    return action.closed is not None and action.closed >= max(closed, default=action.closed)
 
 
 @rule(

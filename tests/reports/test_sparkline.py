@@ -1,6 +1,6 @@
 import pytest
 
-from qiptrack.reports.sparkline import LONGEST, sparkline
+from qiptrack.reports.sparkline import WIDEST, sparkline
 from qiptrack.reports.text import encodable
 
 
@@ -22,8 +22,9 @@ def test_a_value_is_as_high_as_it_stands_among_the_others(
     assert sparkline(values) == line
 
 
-def test_the_latest_values_are_shown() -> None:
-    assert sparkline([9.0] + [1.0] * LONGEST) == "▅" * LONGEST
+def test_many_values_share_the_room_there_is() -> None:
+    assert sparkline([1.0] * 20 + [3.0] * 20, 4) == "▁▁██"
+    assert len(sparkline([float(value) for value in range(37)])) == WIDEST
 
 
 def test_a_typewriter_has_a_character_for_every_level() -> None:
