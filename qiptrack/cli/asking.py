@@ -7,7 +7,7 @@ from typing import Any
 
 import typer
 
-from qiptrack.cli.errors import say
+from qiptrack.cli.errors import say, sentence
 from qiptrack.errors import QiptrackError
 from qiptrack.model.nearest import nearest
 
@@ -17,12 +17,15 @@ class Question:
     """One thing to know: the option that says it, the words that ask for it, and its check.
 
     `read` turns what was typed into a value, and raises QiptrackError for what will not do.
+    One that is not `needed` takes Enter for its `default`, which is shown.
     """
 
     option: str
     words: str
     read: Callable[[str], Any] = str
     choices: Sequence[str] = ()
+    needed: bool = True
+    default: Any = None
 
 
 class MissingOptions(QiptrackError):
@@ -71,14 +74,23 @@ def ask(question: Question) -> Any:
         say(f"{question.words}:")
         for number, choice in enumerate(question.choices, start=1):
             say(f"  {number}  {choice}")
+    prompt = "Number or name" if question.choices else question.words
+    shown = f" [{question.default}]" if question.default is not None else ""
     while True:
-        text = line("Number or name: " if question.choices else f"{question.words}: ")
-        if not text:
+        text = line(f"{prompt}{shown}: ")
+        if not text and question.needed:
             continue
+        if not text:
+            return question.default
         try:
             return question.read(chosen(text, question.choices) if question.choices else text)
         except QiptrackError as error:
-            say(f"  {error.message} {error.fix}".rstrip())
+            correct(error)
+
+
+def correct(error: QiptrackError) -> None:
+    """Say what is wrong with an answer, and what to type, before it is asked for again."""
+    say(f"  {sentence(error.message)} {error.fix}".rstrip())
 
 
 def confirm(words: str) -> bool:
@@ -87,8 +99,14 @@ def confirm(words: str) -> bool:
 
 
 def line(prompt: str) -> str:
-    """Return the line that is typed behind `prompt`; an end of input gives up."""
-    sys.stderr.write(prompt)
+    """Return the line that is typed behind `prompt`; an end of input gives up.
+
+    The prompt may have text of a plan in it, which is shown as text whatever is in it.
+    """
+    from qiptrack.reports.text import encodable, visible
+
+    said, ends = prompt.rstrip(" "), len(prompt) - len(prompt.rstrip(" "))
+    sys.stderr.write(encodable(visible(said), sys.stderr.encoding or "utf-8") + " " * ends)
     sys.stderr.flush()
     typed = sys.stdin.readline()
     if not typed:

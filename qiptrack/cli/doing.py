@@ -35,6 +35,9 @@ PARTS: dict[type, str] = {Action: "actions", Indicator: "indicators", Check: "ch
 """Where in a plan the items are that a reference may mean."""
 
 
+DRY_RUN = "Dry run: nothing was written."
+
+
 class NobodyActs(QiptrackError):
     """It is not said who is acting."""
 
@@ -160,9 +163,14 @@ class Doing:
                 raise PlanThere(plan_id, self.folder.shown(found.file))
 
     def plan(self, name: str) -> Target:
-        """Return the plan that is called so."""
+        """Return the plan that is called so, as it was when it was first asked for."""
         known = plan_ids(self.folder.files())
         return self._target(known[plan_called(name, known)], "")
+
+    def read_again(self, target: Target) -> Target:
+        """Return the plan of `target` as its file says now."""
+        del self._examined[target.filed.file]
+        return self._target(Found(target.filed.file), target.item_id)
 
     def target(self, ref: str, kind: type[Item]) -> tuple[Target, Item]:
         """Return what `ref` means: plan/A1, or A1 alone when just one plan has it."""
@@ -249,10 +257,15 @@ class Doing:
 
     def carry_out(self, changes: Sequence[tuple[Target, Change]]) -> int:
         """Draft, show and save changes, all or none, and say what was done and what comes next."""
+        self.save(self.drafts(changes), [change for _, change in changes])
+        return DONE
+
+    def drafts(self, changes: Sequence[tuple[Target, Change]]) -> list[Draft]:
+        """Return every file that `changes` alter, with all of them made."""
         by_file: dict[str, list[tuple[Target, Change]]] = {}
         for target, change in changes:
             by_file.setdefault(target.filed.file, []).append((target, change))
-        drafts = [
+        return [
             draft(
                 made[0][0].examined,
                 file,
@@ -261,8 +274,6 @@ class Doing:
             )
             for file, made in by_file.items()
         ]
-        self.save(drafts, [change for _, change in changes])
-        return DONE
 
     def save(self, drafts: Sequence[Draft], changes: Sequence[Change]) -> None:
         """Write `drafts` unless it is a dry run, and show what they change."""
@@ -270,18 +281,31 @@ class Doing:
         if not changed:
             say("Nothing changes: it says so already.")
             return
-        screen = screen_of(sys.stdout, os.environ)
-        shown = [f"{line}\n" for each in changed for line in diff(each, self.folder, screen)]
+        shown = self.shown(changed)
         if not self.session.dry_run:
-            from qiptrack.store.writer import save_all
-
-            save_all(self.folder.root, changed)
-        emit("".join(shown))
+            self.write(changed)
+        emit(shown)
         if self.session.dry_run:
-            say("Dry run: nothing was written.")
+            say(DRY_RUN)
             return
-        for change in changes:
-            say(f"{change.done}. {sentence(command(change.next)) if change.next else ''}")
+        tell(changes)
+
+    def shown(self, drafts: Sequence[Draft]) -> str:
+        """Return what `drafts` change, as standard output shows it."""
+        screen = screen_of(sys.stdout, os.environ)
+        return "".join(f"{line}\n" for each in drafts for line in diff(each, self.folder, screen))
+
+    def write(self, drafts: Sequence[Draft]) -> None:
+        """Save `drafts`, all or none."""
+        from qiptrack.store.writer import save_all
+
+        save_all(self.folder.root, drafts)
+
+
+def tell(changes: Iterable[Change]) -> None:
+    """Say of each change that it is made, and what comes next."""
+    for change in changes:
+        say(f"{change.done}. {sentence(command(change.next)) if change.next else ''}")
 
 
 def diff(each: Draft, folder: PlansFolder, screen: Screen) -> Iterable[str]:

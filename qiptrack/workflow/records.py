@@ -152,11 +152,12 @@ def review(
     meeting: str | None,
     chair: str | None,
     note: str | None,
-    decisions: Sequence[tuple[str, str]],
+    decisions: Sequence[tuple[str | None, str]],
     following: dt.date | None,
 ) -> Change:
     """Return the change that records a meeting that looked at the plan.
 
+    A decision is an action's id, or None when it is about the plan, and what was decided.
     Refused for a decision on an action that the plan does not have, and for a next review
     that is not later.
     """
@@ -164,7 +165,7 @@ def review(
     unmet = [
         Unmet(f"it has no action {action}", f"Name one of: {', '.join(known)}.")
         for action, _ in decisions
-        if action not in known
+        if action is not None and action not in known
     ]
     if following is not None and following <= date:
         unmet.append(Unmet("the next review is not after this one", "Give a later --next."))
@@ -175,7 +176,8 @@ def review(
     record |= {key: value for key, value in said.items() if value is not None}
     if decisions:
         record["decisions"] = [
-            {"action": action, "decision": decision} for action, decision in decisions
+            {**({"action": action} if action else {}), "decision": decision}
+            for action, decision in decisions
         ]
     if following is not None:
         record["next"] = following.isoformat()

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from qiptrack.cli import completion, options
-from qiptrack.cli.asking import Question, complete
+from qiptrack.cli.asking import Question, can_ask, complete
 from qiptrack.cli.commands.steps import Note, Reason, Refs
 from qiptrack.cli.doing import Doing, Target
 from qiptrack.cli.session import Writing
@@ -227,9 +227,16 @@ def review(
     ] = None,
     session: Writing,
 ) -> int:
-    """Record a governance meeting that looked at a plan."""
+    """Record a governance meeting that looked at a plan.
+
+    On a terminal with no options it goes through what is on the agenda, one item at a time.
+    """
     doing = Doing(session)
     target = doing.plan(plan)
+    if can_ask() and not any((meeting, chair, note, following, decision)):
+        from qiptrack.cli.walk import items_of, walk_through
+
+        return walk_through(doing, target, items_of(doing, target))
     service = told(target.filed.plan, "service")
     known = service if doing.organisation.knows_service(service) else None
     held = [each.meeting for each in doing.organisation.meetings]

@@ -30,7 +30,7 @@ READABLE = 100
 def render(report: Report, screen: Screen) -> str:
     """Return the report as lines that fit `screen`; nothing in it is cut off."""
     parts = [_heading(heading(report), Role.TITLE, screen)]
-    parts += [list(_block(block, screen)) for block in report.blocks]
+    parts += [list(block_lines(block, screen)) for block in report.blocks]
     parts.append([line for text in report.summary for line in _sentence(text, screen)])
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
 
@@ -46,7 +46,8 @@ def _block_heading(text: str, screen: Screen) -> list[str]:
     return lines if screen.colour else [*lines, "=" * max(sizes(lines))]
 
 
-def _block(block: Block, screen: Screen) -> Iterator[str]:
+def block_lines(block: Block, screen: Screen) -> Iterator[str]:
+    """Yield the lines of one block, with its heading where it has one."""
     if block.title:
         yield from _block_heading(block.title, screen)
     if isinstance(block, Table):

@@ -1,0 +1,197 @@
+"""What is asked of an item at a meeting, and whether the plan takes the answer."""
+
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+
+from qiptrack.analysis.route import escalate_to, manager_of
+from qiptrack.analysis.standing import days_overdue
+from qiptrack.cli.asking import Question, ask, chosen, correct, line
+from qiptrack.cli.doing import Doing, NotToldWell, Target
+from qiptrack.cli.errors import say
+from qiptrack.cli.words import the_one
+from qiptrack.errors import QiptrackError
+from qiptrack.model.base import NotKnown, told
+from qiptrack.model.plan import Action
+from qiptrack.model.portfolio import same_name
+from qiptrack.reports.screen import screen_of
+from qiptrack.reports.words import count
+from qiptrack.workflow.change import Change
+from qiptrack.workflow.draft import Draft
+from qiptrack.workflow.walk import Choice, Item, Said, Walk, minutes
+
+TAKE_BACK = "-"
+"""What is typed to take back what was said before."""
+
+SKIP, BACK, STOP = "skip", "back", "stop"
+
+_LETTERS = {
+    "p": "progress",
+    "b": "barrier",
+    "d": "decision",
+    "e": "escalate",
+    "k": BACK,
+    "q": STOP,
+    "": SKIP,
+}
+_OF_ACTIONS = ("progress", "barrier", "escalate")
+
+
+class Room:
+    """A meeting on one plan: who puts it down, and how far it has come."""
+
+    def __init__(self, doing: Doing, target: Target, items: Sequence[Item]) -> None:
+        self.doing = doing
+        self.target = target
+        self.situation = doing.situation(target.filed)
+        self.walk = Walk(tuple(items))
+        self.screen = screen_of(sys.stderr, os.environ)
+
+    def action(self, item: Item) -> Action | None:
+        """Return the action that is talked about; None when it is another kind of item."""
+        actions = told(self.target.filed.plan, "actions") or ()
+        return next((each for each in actions if told(each, "id") == item.id), None)
+
+    def role(self, text: str) -> str:
+        """Return the role that begins so, one at this service where they are declared."""
+        roles = self.doing.organisation.role_names(self.situation.service)
+        return chosen(text, roles) if roles else the_one(text)
+
+    def changes(self, walk: Walk) -> list[tuple[Target, Change]]:
+        """Return what was said in `walk` as changes; NotToldWell where the plan is unreadable."""
+        try:
+            made = minutes(walk, self.target.filed, self.situation)
+        except NotKnown as unknown:
+            raise NotToldWell(self.target.filed.id, unknown.name) from unknown
+        return [(self.target, change) for change in made]
+
+    def drafts(self) -> list[Draft]:
+        """Return the plan file with everything put down that was said."""
+        return self.doing.drafts(self.changes(self.walk))
+
+    def until_taken(self, asked: Callable[[], Walk | None]) -> None:
+        """Ask until the plan takes what was said, or nothing was; then go on with that."""
+        while (walk := asked()) is not None:
+            try:
+                self.doing.drafts(self.changes(walk))
+            except QiptrackError as error:
+                correct(error)
+                continue
+            self.walk = walk
+            return
+
+
+def choice(item: Item) -> str:
+    """Ask what is to be said of an item, or where to go, and return the word for it."""
+    names = {
+        letter: word
+        for letter, word in _LETTERS.items()
+        if item.is_action or word not in _OF_ACTIONS
+    }
+    letters = ", ".join(f"{letter} {word}" for letter, word in names.items() if letter)
+    while True:
+        typed = line(f"{letters}, Enter next: ").casefold()
+        if typed in names:
+            return names[typed]
+        try:
+            return chosen(typed, list(names.values()))
+        except QiptrackError as error:
+            correct(error)
+
+
+def text(words: str, before: str | None) -> str | None:
+    """Ask for a text, `before` offered; None when nothing is said."""
+    typed: str | None = ask(Question("", words, the_one, needed=False, default=before))
+    return typed
+
+
+def progress(room: Room, item: Item) -> Walk | None:
+    """Ask what is new; a barrier that stood is asked about, for an update clears it."""
+    before = room.walk.here.get(Choice.UPDATE)
+    note = text("What is new", before and before.text)
+    if note is None or note == TAKE_BACK:
+        return _without(room, Choice.UPDATE, note)
+    stood = before.barrier if before else _barrier(room, item)
+    barrier = stood if stood and _yes(f"Still in the way: {stood}?") else None
+    return room.walk.saying(Choice.UPDATE, Said(note, barrier=barrier))
+
+
+def barrier(room: Room, item: Item) -> Walk | None:
+    """Ask what stands in the way, and what is new besides."""
+    before = room.walk.here.get(Choice.UPDATE)
+    stood = (before and before.barrier) or _barrier(room, item)
+    found = text("What stands in the way", stood)
+    if found is None or found == TAKE_BACK:
+        return _without(room, Choice.UPDATE, found)
+    usual = f"Reported at {room.walk.meeting.meeting or 'the meeting'}"
+    note = text("What is new", before.text if before else usual)
+    return room.walk.saying(Choice.UPDATE, Said(note or usual, barrier=found))
+
+
+def escalation(room: Room, item: Item) -> Walk | None:
+    """Ask who is told, the one that the route says offered, and why."""
+    before = room.walk.here.get(Choice.ESCALATION)
+    to, late = _route(room, item)
+    role = ask(
+        Question("", "Who is told", room.role, needed=False, default=before.to if before else to)
+    )
+    if role is None:
+        return None
+    reason = text("Why", before.text if before else late)
+    if reason is None or reason == TAKE_BACK:
+        return _without(room, Choice.ESCALATION, reason)
+    return room.walk.saying(Choice.ESCALATION, Said(reason, to=role))
+
+
+def decision(room: Room, _: Item) -> Walk | None:
+    """Ask what was decided."""
+    before = room.walk.here.get(Choice.DECISION)
+    found = text("What was decided", before and before.text)
+    if found is None or found == TAKE_BACK:
+        return _without(room, Choice.DECISION, found)
+    return room.walk.saying(Choice.DECISION, Said(found))
+
+
+SAYING: Mapping[str, Callable[[Room, Item], Walk | None]] = MappingProxyType(
+    {"progress": progress, "barrier": barrier, "escalate": escalation, "decision": decision}
+)
+"""What asks for each thing that can be said of an item."""
+
+
+def _without(room: Room, kind: Choice, typed: str | None) -> Walk | None:
+    return None if typed is None else room.walk.saying(kind, None)
+
+
+def _barrier(room: Room, item: Item) -> str | None:
+    action = room.action(item)
+    try:
+        return action.barrier if action and action.blocked else None
+    except NotKnown:
+        return None
+
+
+def _route(room: Room, item: Item) -> tuple[str | None, str | None]:
+    """Return who is to be told of an action, never whoever puts it down; and why, if it is late."""
+    action, plan = room.action(item), room.target.filed.plan
+    if action is None:
+        return None, None
+    organisation, service = room.doing.organisation, room.situation.service
+    try:
+        late = days_overdue(action, organisation, room.doing.today)
+        to = escalate_to(plan, action.owner, late, organisation)
+        to = to or manager_of(action.owner, service, organisation)
+    except NotKnown:
+        return None, None
+    if same_name(to, room.situation.by):
+        to = manager_of(room.situation.by, service, organisation)
+    return to, f"{count(late, 'day')} overdue" if late else None
+
+
+def _yes(words: str) -> bool:
+    """Ask for yes or no until it is one of them; Enter is yes."""
+    while True:
+        typed = line(f"{words} [Y/n] ").casefold()
+        if typed in ("", "y", "yes", "n", "no"):
+            return not typed.startswith("n")
+        say("  Type y or n.")

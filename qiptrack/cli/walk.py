@@ -1,0 +1,226 @@
+"""A governance meeting at a terminal: what is on the agenda of a plan, one item at a time."""
+
+import datetime as dt
+import sys
+from collections.abc import Sequence
+from functools import partial
+
+import typer
+
+from qiptrack.analysis.briefing import briefing
+from qiptrack.analysis.cadence import later
+from qiptrack.analysis.rows import ActionRow, action_rows
+from qiptrack.cli import options
+from qiptrack.cli.asking import Question, ask, chosen, correct, line
+from qiptrack.cli.doing import DRY_RUN, Doing, Target, tell
+from qiptrack.cli.errors import DONE, INTERRUPTED, say
+from qiptrack.cli.output import emit
+from qiptrack.cli.room import BACK, SAYING, STOP, TAKE_BACK, Room, choice, text
+from qiptrack.cli.words import the_one
+from qiptrack.errors import QiptrackError
+from qiptrack.model.base import told
+from qiptrack.model.plan import Review
+from qiptrack.model.words import Status
+from qiptrack.reports.formats.table import block_lines
+from qiptrack.reports.walk import item_blocks
+from qiptrack.reports.words import count, day
+from qiptrack.workflow.walk import Item, Meeting, Said, Walk
+
+TRIES = 3
+"""How often what was said is put down on a file that others change at the same time."""
+
+
+def walk_through(doing: Doing, target: Target, items: Sequence[Item]) -> int:
+    """Go through `items` with a meeting on a plan, save what was said, and return the exit code.
+
+    Ctrl-C or an end of input stops it, and what was said so far is saved.
+    """
+    room = Room(doing, target, items)
+    agreed: bool | None = None
+    code = DONE
+    try:
+        _welcome(room)
+        _about_the_meeting(room)
+        while agreed is None:
+            _through_the_items(room)
+            agreed = _closing(room)
+    except (KeyboardInterrupt, typer.Abort) as stopped:
+        if not room.walk.said:
+            raise
+        say("")
+        say("Stopped. What was said so far:")
+        emit(doing.shown(room.drafts()))
+        agreed = True
+        code = INTERRUPTED if isinstance(stopped, KeyboardInterrupt) else DONE
+    if doing.session.dry_run:
+        say(DRY_RUN)
+    elif agreed:
+        _save(room)
+    else:
+        say("Nothing was saved.")
+    return code
+
+
+def _welcome(room: Room) -> None:
+    on, many = day(room.doing.date), count(len(room.walk.items), "item")
+    say(f"Review of {room.target.filed.id} on {on}, put down by {room.situation.by}: {many}.")
+    say(f"Enter takes what stands in brackets; {TAKE_BACK} takes back what was said before.")
+    say("Ctrl-C stops, and what was said until then is saved.")
+
+
+def _about_the_meeting(room: Room) -> None:
+    """Ask which meeting it is and who chairs it; the last one is offered."""
+    last = _last_review(room.target)
+    chairs = {each.meeting: each.chair for each in room.doing.organisation.meetings}
+    usual = (last and told(last, "meeting")) or next(iter(chairs), None)
+    names = list(dict.fromkeys([*chairs, *([usual] if usual else [])]))
+    which = f"Which meeting ({', '.join(names)})" if len(names) > 1 else "Which meeting"
+    read = (lambda typed: chosen(typed, names)) if chairs else the_one
+    meeting = ask(Question("", which, read, needed=usual is None, default=usual))
+    chair = chairs.get(meeting) or (last and told(last, "chair"))
+    led_by = ask(Question("", "Who chairs", room.role, needed=False, default=chair))
+    room.walk = room.walk.held(Meeting(meeting, led_by))
+
+
+def _last_review(target: Target) -> Review | None:
+    reviews = [each for each in told(target.filed.plan, "reviews") or () if told(each, "date")]
+    return max(reviews, key=lambda each: each.date, default=None)
+
+
+def _through_the_items(room: Room) -> None:
+    """Put each item to the meeting, until the last is done or somebody says stop."""
+    while (item := room.walk.item) is not None:
+        _show(room, item)
+        went = _talk(room, item)
+        if went is None:
+            return
+        room.walk = went
+
+
+def _show(room: Room, item: Item) -> None:
+    """Show an item: why it is on the agenda, how it stands, and what was said of it before."""
+    filed, action = room.target.filed, room.action(item)
+    doing = room.doing
+    known = briefing(filed, action, doing.organisation, doing.today) if action else None
+    place = f"{room.walk.position + 1} of {len(room.walk.items)}"
+    sys.stderr.write("\n")
+    for block in item_blocks(filed.ref(item.id), item.title, item.reasons, place, known):
+        for shown in block_lines(block, room.screen):
+            sys.stderr.write(f"{shown}\n")
+    for kind, said in room.walk.here.items():
+        say(f"Said before, {kind}: {in_words(said)}")
+
+
+def _talk(room: Room, item: Item) -> Walk | None:
+    """Put down what is said of an item until it is left; return the walk then, None to stop."""
+    while (word := choice(item)) in SAYING:
+        room.until_taken(partial(SAYING[word], room, item))
+    if word == STOP:
+        return None
+    return room.walk.back() if word == BACK else room.walk.onward()
+
+
+def in_words(said: Said) -> str:
+    """Return what was said of an item in one line."""
+    to = f"{said.to}: " if said.to else ""
+    barrier = f" (in the way: {said.barrier})" if said.barrier else ""
+    return f"{to}{said.text}{barrier}"
+
+
+def _closing(room: Room) -> bool | None:
+    """Ask what was said of the whole and when to meet again, and whether to save it.
+
+    None goes back to the items.
+    """
+    say("")
+    room.until_taken(partial(_note, room))
+    room.until_taken(partial(_next, room))
+    drafts = room.drafts()
+    emit(room.doing.shown(drafts))
+    if room.doing.session.dry_run:
+        return True
+    while True:
+        typed = line("Save this? Enter saves it, k goes back, n throws it away: ").casefold()
+        if typed in ("", "y", "yes", "s", "save"):
+            return True
+        if typed in ("n", "no"):
+            return False
+        if typed in ("k", "back"):
+            room.walk = room.walk.back() if room.walk.item is None else room.walk
+            return None
+        say("  Type Enter, k or n.")
+
+
+def _note(room: Room) -> Walk | None:
+    facts = room.walk.meeting
+    note = text("What was said of the plan as a whole", facts.note)
+    return room.walk.held(facts._replace(note=_kept(note))) if note else None
+
+
+def _kept(typed: str) -> str | None:
+    return None if typed == TAKE_BACK else typed
+
+
+def _next(room: Room) -> Walk | None:
+    facts = room.walk.meeting
+    usual = facts.following or _usual_next(room)
+    offered = usual.isoformat() if usual else None
+    typed = text("The next review, as YYYY-MM-DD", offered)
+    if not typed:
+        return None
+    try:
+        kept = _kept(typed)
+        following = options.day(kept) if kept else None
+    except QiptrackError as error:
+        correct(error)
+        return _next(room)
+    return room.walk.held(facts._replace(following=following))
+
+
+def _usual_next(room: Room) -> dt.date | None:
+    """Return the day a period later, moved back to the weekday of this meeting; None: not said."""
+    name, date = room.walk.meeting.meeting, room.doing.date
+    every = next((m.every for m in room.doing.organisation.meetings if m.meeting == name), None)
+    if every is None:
+        return None
+    after = later(date, every)
+    same_weekday = after - dt.timedelta((after.weekday() - date.weekday()) % 7)
+    return same_weekday if same_weekday > date else after
+
+
+def _save(room: Room) -> None:
+    """Save what was said, on what the file says now; what cannot be saved is shown, not lost."""
+    from qiptrack.store.writer import ChangedMeanwhile
+
+    try:
+        for tries_left in reversed(range(TRIES)):
+            try:
+                room.doing.write(room.drafts())
+                break
+            except ChangedMeanwhile as error:
+                if not tries_left:
+                    raise
+                say(f"{error.message} What was said is put down on what it says now.")
+                room.target = room.doing.read_again(room.target)
+    except QiptrackError:
+        say("This was said, and is not saved:")
+        for item, kind, said in room.walk.answers():
+            say(f"  {item.id}, {kind}: {in_words(said)}")
+        raise
+    tell(change for _, change in room.changes(room.walk))
+
+
+def items_of(doing: Doing, target: Target) -> list[Item]:
+    """Return what a meeting has to look at in a plan: each action once, with every reason."""
+    rows = (row for _, row in action_rows(target.filed, doing.organisation, doing.today))
+    return [
+        Item(row.ref.rpartition("/")[2], row.action or "", tuple(reasons))
+        for row in rows
+        if (reasons := _reasons(row))
+    ]
+
+
+def _reasons(row: ActionRow) -> list[str]:
+    late = f"{count(row.days_overdue, 'day')} overdue" if row.days_overdue else ""
+    complete = "awaiting verification" if row.status is Status.COMPLETE else ""
+    return [each for each in (late, complete, "blocked" if row.blocked else "") if each]

@@ -1,0 +1,409 @@
+"""A meeting walked through at a terminal."""
+
+import os
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.cli.conftest import Terminal
+from tests.cli.writing.conftest import Office
+from tests.cli.writing.test_asking import program
+
+Sit = Callable[..., Terminal]
+
+NIGHTS = """\
+qip: 1
+title: Nights
+service: Rosewood House
+sponsor: Registered Manager
+opened: 2026-09-01
+indicators:
+  - id: I1
+    name: Nights with a senior
+    unit: "%"
+    better: higher
+    owner: Deputy Manager
+    baseline: {date: 2026-08-31, value: 40}
+    target: {value: 90, by: 2027-03-31}
+actions:
+  - id: A1
+    issue: Nobody knows who leads the night.
+    action: Name the lead of each night on the sheet.
+    owner: Deputy Manager
+    due: 2026-10-30
+    evidence_source: The sheets
+    status: in-progress
+    started: 2026-10-01
+    assurance: {method: observation, by: Quality Lead, due: 2026-12-18}
+    indicators: [I1]
+  - id: A2
+    issue: Plans lie in the office.
+    action: Fit a cabinet at the night station.
+    owner: Deputy Manager
+    due: 2026-11-16
+    evidence_source: The cabinet
+    status: in-progress
+    started: 2026-10-01
+    assurance: {method: observation, by: Quality Lead, due: 2027-01-15}
+    indicators: [I1]
+    updates:
+      - {date: 2026-11-13, by: Deputy Manager, note: Ordered, barrier: No cabinets in stock}
+reviews:
+  - date: 2026-10-20
+    meeting: Monthly quality governance
+    chair: Regional Quality Lead
+    decisions:
+      - {action: A1, decision: Begin with the second floor}
+    next: 2026-11-23
+"""
+
+HELD = [
+    "+- date: 2026-11-23",
+    "+meeting: Monthly quality governance",
+    "+chair: Regional Quality Lead",
+]
+NEXT = "+next: 2026-12-21"
+ENTER = ""
+
+
+@pytest.fixture
+def nights(office: Office) -> Office:
+    (office.plans / "nights.yaml").write_text(NIGHTS, encoding="utf-8")
+    office.commit()
+    return office
+
+
+@pytest.fixture
+def sit(nights: Office) -> Iterator[Sit]:
+    """Sit down at a meeting on the plan, and see that it has ended."""
+    opened: list[Terminal] = []
+
+    def at_terminal(*words: str, by: str = "Quality Lead") -> Terminal:
+        words = program(nights, "review", "nights", "--by", by, *words)
+        opened.append(Terminal(words, nights.home))
+        opened[-1].wait_for("Which meeting")
+        return opened[-1]
+
+    yield at_terminal
+    for each in opened:
+        each.process.kill()
+        each.process.wait()
+        os.close(each.end)
+
+
+def say(seat: Terminal, *lines: str) -> None:
+    seat.press("".join(f"{line}\n" for line in lines))
+
+
+def shown(seat: Terminal) -> str:
+    """Return what is on the screen without colours, on one line."""
+    return " ".join(re.sub(r"\x1b\[[0-9;]*m", "", seat.shown).split())
+
+
+def test_a_whole_meeting_is_one_change_to_the_plan(nights: Office, sit: Sit) -> None:
+    seat = sit()
+    say(seat, ENTER, ENTER)
+    say(seat, "p", "Second floor has names", "d", "All floors by December", ENTER)
+    say(seat, "e", ENTER, "No cabinet to be had", ENTER)
+    say(seat, "Nights are what is left", ENTER, ENTER)
+    assert seat.finish() == 0, seat.shown
+    assert nights.changed() == [
+        "+updates:",
+        "+- date: 2026-11-23",
+        "+by: Quality Lead",
+        "+note: Second floor has names",
+        "+escalations:",
+        "+- date: 2026-11-23",
+        "+to: Registered Manager",
+        "+by: Quality Lead",
+        "+reason: No cabinet to be had",
+        *HELD,
+        "+note: Nights are what is left",
+        "+decisions:",
+        "+- action: A1",
+        "+decision: All floors by December",
+        NEXT,
+    ]
+    assert nights.stat().startswith("1 file changed")
+    assert "nights/A1: progress is recorded." in shown(seat)
+    assert nights.run("check").exit_code == 0
+
+
+def test_before_it_asks_it_says_how_an_action_stands(sit: Sit) -> None:
+    seat = sit()
+    say(seat, ENTER, ENTER, ENTER, ENTER, ENTER, ENTER, "n")
+    assert seat.finish() == 0, seat.shown
+    first, _, second = shown(seat).partition("2 of 2 nights/A2: ")
+    assert "1 of 2 nights/A1: 24 days overdue" in first
+    assert "Name the lead of each night on the sheet. Owner: Deputy Manager" in first
+    assert "Due: 30 Oct 2026, 24 days overdue" in first
+    assert "Decided: 20 Oct 2026: Begin with the second floor" in first
+    assert "Since then: nothing is recorded" in first
+    assert "Latest: 13 Nov 2026, Deputy Manager: Ordered" in second
+    assert "In the way: No cabinets in stock" in second
+    assert second.count("nights/A2") == 0
+
+
+def test_going_back_changes_an_answer(nights: Office, sit: Sit) -> None:
+    seat = sit()
+    say(seat, ENTER, ENTER, "d", "By December", ENTER, "k")
+    say(seat, "d", "By January", ENTER, ENTER, ENTER, ENTER, ENTER)
+    assert seat.finish() == 0, seat.shown
+    assert "Said before, decision: By December" in shown(seat)
+    assert "What was decided [By December]" in shown(seat)
+    assert nights.changed()[3:] == ["+decisions:", "+- action: A1", "+decision: By January", NEXT]
+
+
+@pytest.mark.parametrize("way", [("k",), ("k", "k", "k")], ids=["one back", "to the first"])
+def test_going_back_from_the_end_asks_again_and_keeps_the_rest(
+    nights: Office, sit: Sit, way: tuple[str, ...]
+) -> None:
+    seat = sit()
+    say(seat, ENTER, ENTER, ENTER, "d", "Lend one", ENTER, "Well attended", ENTER)
+    say(seat, *way, "q", ENTER, ENTER, ENTER)
+    assert seat.finish() == 0, seat.shown
+    assert nights.changed() == [
+        *HELD,
+        "+note: Well attended",
+        "+decisions:",
+        "+- action: A2",
+        "+decision: Lend one",
+        NEXT,
+    ]
+
+
+def test_what_was_said_can_be_taken_back(nights: Office, sit: Sit) -> None:
+    seat = sit()
+    say(seat, ENTER, ENTER, "p", "Wrong plan", "p", "-", "d", "x", "d", "-", ENTER, ENTER)
+    say(seat, "Well", "-", ENTER)
+    assert seat.finish() == 0, seat.shown
+    assert nights.changed() == [*HELD, "+note: Well"]
+
+
+def test_stopping_half_way_saves_what_was_done(nights: Office, sit: Sit) -> None:
+    seat = sit()
+    say(seat, ENTER, ENTER, "p", "Names are up", "q", ENTER, ENTER, ENTER)
+    assert seat.finish() == 0, seat.shown
+    assert nights.changed()[3:] == ["+note: Names are up", *HELD, NEXT]
+    assert "2 of 2" not in shown(seat)
+
+
+@pytest.mark.parametrize(
+    ("key", "code"), [("\x03", 130), ("\x04", 0)], ids=["Ctrl-C", "the end of input"]
+)
+@pytest.mark.parametrize(
+    ("waits_for", "lines"),
+    [
+        pytest.param("2 of 2", (), id="at the next item"),
+        pytest.param("What stands in the way", ("b",), id="in an answer"),
+        pytest.param("Save this?", (ENTER, ENTER, ENTER), id="before it is saved"),
+    ],
+)
+def test_an_interruption_saves_what_was_said(
+    nights: Office, sit: Sit, key: str, code: int, waits_for: str, lines: tuple[str, ...]
+) -> None:
+    seat = sit()
+    say(seat, ENTER, ENTER, "d", "By December", ENTER, *lines)
+    seat.wait_for(waits_for)
+    seat.wait_for("Enter next: ")
+    seat.press(key)
+    assert seat.finish() == code, seat.shown
+    assert "Stopped. What was said so far:" in shown(seat)
+    assert "Traceback" not in seat.shown
+    assert [line for line in nights.changed() if line != NEXT] == [
+        *HELD,
+        "+decisions:",
+        "+- action: A1",
+        "+decision: By December",
+    ]
+
+
+@pytest.mark.parametrize(("key", "code"), [("\x03", 130), ("\x04", 2)], ids=["Ctrl-C", "Ctrl-D"])
+def test_an_interruption_before_anything_was_said_changes_nothing(
+    nights: Office, sit: Sit, key: str, code: int
+) -> None:
+    seat = sit()
+    say(seat, ENTER, ENTER, ENTER)
+    seat.wait_for("2 of 2")
+    seat.press(key)
+    assert seat.finish() == code, seat.shown
+    assert nights.changed() == []
+
+
+@pytest.mark.parametrize("answer", ["n", "no"])
+def test_what_is_thrown_away_is_not_saved(nights: Office, sit: Sit, answer: str) -> None:
+    seat = sit()
+    say(seat, ENTER, ENTER, "d", "By December", "q", ENTER, ENTER, "what?", answer)
+    assert seat.finish() == 0, seat.shown
+    assert "Type Enter, k or n." in shown(seat)
+    assert "Nothing was saved." in shown(seat)
+    assert nights.changed() == []
+
+
+def test_a_dry_run_shows_it_and_writes_nothing(nights: Office, sit: Sit) -> None:
+    seat = sit("--dry-run")
+    say(seat, ENTER, ENTER, "d", "By December", "q", ENTER, ENTER)
+    assert seat.finish() == 0, seat.shown
+    assert "+ decision: By December" in shown(seat)
+    assert "Dry run: nothing was written." in shown(seat)
+    assert nights.changed() == []
+
+
+@pytest.mark.parametrize(
+    ("answers", "barrier"),
+    [
+        pytest.param(("p", "Rang them", ENTER), True, id="it still stands"),
+        pytest.param(("p", "Rang them", "perhaps", "y"), True, id="asked until it is told"),
+        pytest.param(("p", "It came", "n"), False, id="it is gone"),
+        pytest.param(("b", ENTER, "Rang them"), True, id="the same barrier once more"),
+    ],
+)
+def test_a_barrier_stands_until_somebody_says_that_it_does_not(
+    nights: Office, sit: Sit, answers: tuple[str, ...], barrier: bool
+) -> None:
+    seat = sit()
+    say(seat, ENTER, ENTER, ENTER, *answers, "q", ENTER, "-", ENTER)
+    assert seat.finish() == 0, seat.shown
+    assert ("barrier: No cabinets in stock" in " ".join(nights.changed())) is barrier
+    listed = nights.run("list", "nights", "--blocked", "--format", "csv").stdout
+    assert ("nights/A2" in listed) is barrier
+
+
+def test_a_new_barrier_needs_no_more_than_its_name(nights: Office, sit: Sit) -> None:
+    seat = sit()
+    say(seat, ENTER, ENTER, "b", "No pens", ENTER, "q", ENTER, "-", ENTER)
+    assert seat.finish() == 0, seat.shown
+    assert nights.changed()[:5] == [
+        "+updates:",
+        "+- date: 2026-11-23",
+        "+by: Quality Lead",
+        "+note: Reported at Monthly quality governance",
+        "+barrier: No pens",
+    ]
+
+
+def test_answers_that_will_not_do_are_put_right_on_the_spot(nights: Office, sit: Sit) -> None:
+    seat = sit()
+    say(seat, "Tea party", "safe", "Cook", "nominated")
+    say(seat, "x", "ba", "escalate", "Cook", "quality", "Slow", "regional", "Slow")
+    say(seat, "decision", "Ring 943 476 5919", "Ring the family", "skip")
+    say(seat, "stop", ENTER, "20/12/2026", "2026-11-01", "2026-12-15", ENTER)
+    assert seat.finish() == 0, seat.shown
+    for message in (
+        "'Tea party' is none of Monthly quality governance, Safeguarding oversight.",
+        "'Cook' is none of Registered Manager",
+        "'x' is none of progress, barrier",
+        "'ba' is none of progress, barrier",
+        "Quality Lead cannot be told by Quality Lead.",
+        "QIP801",
+        "'20/12/2026' is not a date",
+        "the next review is not after this one.",
+    ):
+        assert message in shown(seat)
+    assert nights.changed() == [
+        "+escalations:",
+        "+- date: 2026-11-23",
+        "+to: Regional Quality Lead",
+        "+by: Quality Lead",
+        "+reason: Slow",
+        "+- date: 2026-11-23",
+        "+meeting: Safeguarding oversight",
+        "+chair: Nominated Individual",
+        "+decisions:",
+        "+- action: A1",
+        "+decision: Ring the family",
+        "+next: 2026-12-15",
+    ]
+
+
+def test_the_next_above_is_offered_to_whoever_would_tell_themselves(
+    nights: Office, sit: Sit
+) -> None:
+    seat = sit(by="Regional Quality Lead")
+    say(seat, ENTER, ENTER, "e", ENTER, ENTER, "q", ENTER, "-", ENTER)
+    assert seat.finish() == 0, seat.shown
+    assert "+to: Nominated Individual" in nights.changed()
+    assert "+reason: 24 days overdue" in nights.changed()
+
+
+def test_what_was_said_is_put_down_on_what_somebody_else_wrote_meanwhile(
+    nights: Office, sit: Sit
+) -> None:
+    seat = sit()
+    say(seat, ENTER, ENTER, "d", "By December", ENTER)
+    seat.wait_for("2 of 2")
+    nights.done("update", "nights/A1", "--note", "Half", "--by", "Deputy Manager")
+    say(seat, "q", ENTER, "-", ENTER)
+    assert seat.finish() == 0, seat.shown
+    assert "was changed by somebody else" in shown(seat)
+    assert {"+note: Half", "+decision: By December"} <= set(nights.changed())
+
+
+def test_what_cannot_be_saved_is_shown_once_more(nights: Office, sit: Sit) -> None:
+    seat = sit()
+    say(seat, ENTER, ENTER, "p", "Names are up", ENTER)
+    seat.wait_for("2 of 2")
+    (nights.plans / "nights.yaml").write_text("qip: 1\n", encoding="utf-8")
+    say(seat, "q", ENTER, "-", ENTER)
+    assert seat.finish() == 2, seat.shown
+    assert "This was said, and is not saved: A1, update: Names are up" in shown(seat)
+
+
+def test_it_fits_80_columns_and_needs_no_colour(sit: Sit, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    seat = sit()
+    for waits_for, line in (
+        ("[Monthly quality governance]: ", ENTER),
+        ("Who chairs [", ENTER),
+        ("Enter next: ", ENTER),
+        ("In the way: ", "d"),
+        ("What was decided: ", "Lend one"),
+        ("Lend one", "q"),
+        ("as a whole: ", ENTER),
+        ("YYYY-MM-DD [", ENTER),
+        ("throws it away: ", ENTER),
+    ):
+        seat.wait_for(waits_for)
+        say(seat, line)
+    assert seat.finish() == 0, seat.shown
+    assert "\x1b" not in seat.shown
+    talk, _, _ = seat.shown[seat.shown.index("1 of 2") :].partition("--- ")
+    assert max(len(line) for line in talk.splitlines()) <= 80
+
+
+def test_control_characters_of_a_plan_have_no_effect_in_a_question(
+    nights: Office, sit: Sit
+) -> None:
+    text = NIGHTS.replace("No cabinets in stock", '"No \\e[2J \\u202e cabinets"')
+    (nights.plans / "nights.yaml").write_text(text, encoding="utf-8")
+    seat = sit()
+    say(seat, ENTER, ENTER, ENTER, "p", "Rang them", ENTER, "q", ENTER, "-", "n")
+    assert seat.finish() == 0, seat.shown
+    assert "\x1b[2J" not in seat.shown
+    assert "\u202e" not in seat.shown
+
+
+def test_a_plan_with_nothing_on_its_agenda_was_looked_at_all_the_same(
+    nights: Office, sit: Sit
+) -> None:
+    text = NIGHTS.replace("status: in-progress", "status: not-started")
+    text = text.replace("    started: 2026-10-01\n", "")
+    text = re.sub(r"due: 2026-1\d-\d\d", "due: 2027-03-01", text)
+    text = text.replace(", barrier: No cabinets in stock", "")
+    text = text.replace(
+        "    decisions:\n      - {action: A1, decision: Begin with the second floor}\n", ""
+    )
+    (nights.plans / "nights.yaml").write_text(text, encoding="utf-8")
+    nights.commit()
+    seat = sit()
+    say(seat, ENTER, ENTER, "Nothing to say", ENTER, ENTER)
+    assert seat.finish() == 0, seat.shown
+    assert "0 items" in shown(seat)
+    assert nights.changed() == [*HELD, "+note: Nothing to say", NEXT]
+
+
+def test_without_a_terminal_what_is_missing_is_listed(nights: Office) -> None:
+    said = nights.refused("review", "nights", "--by", "Quality Lead")
+    assert "--meeting is missing." in said
+    assert "Monthly quality governance" in said
