@@ -41,6 +41,11 @@ COMMANDS: Commands = {
             "indicators:indicators",
             "Show which indicators improved, got worse, or show no change.",
         ),
+        Command(
+            "changes",
+            "changes:changes",
+            "Show what changed since a day, a revision or the last meeting.",
+        ),
         Command("check", "check:check", "Find every problem in the plans."),
         Command("rules", "rules:rules", "List the rules, or explain one of them."),
     ),

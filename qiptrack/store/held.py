@@ -1,7 +1,6 @@
 """A folder of plans as git holds it: in a commit, or in what is staged for the next one."""
 
 from collections.abc import Iterable, Iterator
-from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from qiptrack.rules.unreadable import Unreadable
@@ -24,6 +23,7 @@ class HeldPlans:
             entry.path.removeprefix(repository.prefix): entry
             for entry in sorted(entries, key=lambda entry: entry.path)
         }
+        self._contents: dict[str, bytes | Unreadable] = {}
         self._link = Unreadable(
             f"this is a link {then}, and what it leads to is not looked at",
             "Look at the file that it leads to; a plan is best kept as the file itself.",
@@ -50,7 +50,23 @@ class HeldPlans:
             return self._not_there
         if entry.mode not in FILE_MODES:
             return self._link
-        return self._contents[entry.id] if entry.id in self._contents else self._one(entry)
+        if entry.id not in self._contents:
+            self.fetch([file] if not is_plan_path(file) else self.content_ids())
+        return self._contents[entry.id]
+
+    def content_ids(self) -> dict[str, str]:
+        """Return git's id of the content of every plan file that can be read."""
+        return {each.file: self._entries[each.file].id for each in self.files() if not each[1]}
+
+    def fetch(self, files: Iterable[str]) -> None:
+        """Read these files, asked of git in one question; the others only when they are asked for.
+
+        Without it, the first plan that is read brings all of them.
+        """
+        ids = dict.fromkeys(self._entries[file].id for file in files)
+        wanted = [identity for identity in ids if identity not in self._contents]
+        for blob in blobs(self._repository, wanted):
+            self._contents[blob.id] = self._too_large if blob.data is None else blob.data
 
     def organisation(self) -> str | None:
         """Return the name of the organisation file, or None when there is none."""
@@ -64,21 +80,6 @@ class HeldPlans:
         """Whether `path`, from the folder, leads to a file that git holds in the folder."""
         entry = self._entries.get(PurePosixPath(path).as_posix())
         return entry is not None and entry.mode in FILE_MODES
-
-    @cached_property
-    def _contents(self) -> dict[str, bytes | Unreadable]:
-        """The plans by the ids of their contents, asked of git in one question."""
-        wanted = dict.fromkeys(
-            self._entries[found.file].id for found in self.files() if not found.unreadable
-        )
-        return {
-            blob.id: self._too_large if blob.data is None else blob.data
-            for blob in blobs(self._repository, wanted)
-        }
-
-    def _one(self, entry: Entry) -> bytes | Unreadable:
-        (blob,) = blobs(self._repository, [entry.id])
-        return self._too_large if blob.data is None else blob.data
 
 
 def is_plan_path(file: str) -> bool:

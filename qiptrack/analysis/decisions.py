@@ -1,0 +1,130 @@
+"""What meetings decided, and whether anything came of it."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from qiptrack.model.base import Model, told
+from qiptrack.model.plan import Action, Decision, Plan, Review
+from qiptrack.model.portfolio import same_name
+
+STEPS = ("started", "completed", "closed")
+"""The days of an action on which something was done with it, by the names of the steps."""
+
+RECORDS = {
+    "evidence": "evidence recorded",
+    "verifications": "verified",
+    "deferrals": "deferred",
+    "handovers": "given to another owner",
+    "escalations": "escalated",
+    "reopenings": "reopened",
+}
+"""The records of an action that are deeds and not only words, and what each is called."""
+
+
+class Deed(NamedTuple):
+    """Something that was done with an action, or said of it: when, what, and in which words."""
+
+    date: dt.date
+    what: str
+    note: str | None = None
+
+
+class Decided(NamedTuple):
+    """A decision of a meeting: when, at which, what, of which action, and what came of it.
+
+    `since` is None for a decision on no action, of which nothing is recorded.
+    """
+
+    date: dt.date
+    meeting: str | None
+    decision: str
+    action: str | None
+    since: tuple[Deed, ...] | None
+    latest: bool
+    """Whether the meeting was the last that looked at the plan."""
+
+    @property
+    def acted_on(self) -> bool:
+        """Whether anything was done, or reported, since."""
+        return bool(self.since)
+
+
+def reviews_of(plan: Plan, today: dt.date, meeting: str | None = None) -> tuple[Review, ...]:
+    """Return the meetings up to `today` that looked at a plan, oldest first; of one name if given.
+
+    Those whose day could not be read are left out.
+    """
+    held = [each for each in told(plan, "reviews") or () if (told(each, "date") or today) <= today]
+    dated = [each for each in held if told(each, "date")]
+    named = [each for each in dated if meeting is None or same_name(told(each, "meeting"), meeting)]
+    return tuple(sorted(named, key=lambda review: review.date))
+
+
+def decisions(plan: Plan, today: dt.date, meeting: str | None = None) -> Iterator[Decided]:
+    """Yield what the last meeting decided, and what earlier ones did that nobody acted on.
+
+    In the order of the meetings. A later decision on an action stands in for an earlier one.
+    """
+    reviews = reviews_of(plan, today, meeting)
+    found: list[Decided] = []
+    settled: set[str | None] = set()
+    for review in reversed(reviews):
+        latest = review.date == reviews[-1].date
+        made = [_decided(plan, review, each, today, latest=latest) for each in _of(review)]
+        said = [each for each in made if each is not None]
+        found += [
+            each for each in said if latest or (each.since == () and each.action not in settled)
+        ]
+        settled |= {each.action for each in said}
+    yield from sorted(found, key=lambda decided: decided.date)
+
+
+def last_decision(plan: Plan, action: str, today: dt.date) -> Decided | None:
+    """Return the latest decision on the action with that id, or None when there is none."""
+    for review in reversed(reviews_of(plan, today)):
+        for decision in reversed(_of(review)):
+            if told(decision, "action") == action:
+                return _decided(plan, review, decision, today, latest=True)
+    return None
+
+
+def deeds(action: Action, after: dt.date, until: dt.date) -> tuple[Deed, ...]:
+    """Return what was done with an action, or said of it, after one day and up to another.
+
+    What was done on the first day itself counts, for a meeting's decision is often carried out
+    at once; what was only reported on it was part of the meeting.
+    """
+    found = [Deed(day, step) for step in STEPS if (day := told(action, step))]
+    for key, said in RECORDS.items():
+        for record in told(action, key) or ():
+            found += _deed(record, said)
+    withdrawal = told(action, "withdrawal")
+    found += _deed(withdrawal, "withdrawn") if withdrawal else []
+    found = [deed for deed in found if after <= deed.date <= until]
+    for update in told(action, "updates") or ():
+        found += [deed for deed in _deed(update, "reported") if after < deed.date <= until]
+    return tuple(sorted(found, key=lambda deed: deed.date))
+
+
+def _of(review: Review) -> Sequence[Decision]:
+    return told(review, "decisions") or ()
+
+
+def _deed(record: Model, said: str) -> list[Deed]:
+    day = told(record, "date")
+    words = {"note", "reason"} & type(record).model_fields.keys()
+    note = next((text for key in sorted(words) if (text := told(record, key))), None)
+    return [Deed(day, said, note)] if day else []
+
+
+def _decided(
+    plan: Plan, review: Review, decision: Decision, today: dt.date, *, latest: bool
+) -> Decided | None:
+    text, name = told(decision, "decision"), told(decision, "action")
+    if text is None:
+        return None
+    actions = told(plan, "actions") or ()
+    action = next((each for each in actions if name and told(each, "id") == name), None)
+    since = deeds(action, review.date, today) if action else None
+    return Decided(review.date, told(review, "meeting"), text, name, since, latest)

@@ -1,0 +1,132 @@
+"""What changed between two states of the plans, in governance words."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Annotated, NamedTuple
+
+import typer
+
+from qiptrack.analysis.decisions import reviews_of
+from qiptrack.analysis.facts import Fact, Kind, by_weight
+from qiptrack.cli import completion, options
+from qiptrack.cli.looking import Looking
+from qiptrack.cli.session import Viewing
+from qiptrack.errors import QiptrackError
+from qiptrack.model.portfolio import same_name
+from qiptrack.reports.changes import changes_report
+from qiptrack.store.between import State, difference, state_at, state_on_disk
+from qiptrack.store.folder import PlansFolder
+from qiptrack.store.naming import plan_called, plan_id
+from qiptrack.store.reader import Shelf, read_organisation, read_plans
+
+SINCE = "A revision, or a day (the state at its end); with --since-meeting, the meeting's name."
+UNTIL = "A revision, or a day; without it, the files as they are now, committed or not."
+MEETING = "Since the last governance meeting, or the last one that is called SINCE."
+
+
+class TwoEnds(QiptrackError):
+    """The later state was named twice."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "UNTIL and --at both say up to where to look.", "Leave one of the two out."
+        )
+
+
+class NoMeeting(QiptrackError):
+    """No plan has a record of a meeting to look back to."""
+
+    def __init__(self, name: str | None) -> None:
+        what = f"No meeting called '{name}' has" if name else "No governance meeting has"
+        super().__init__(
+            f"{what} looked at any of these plans yet.",
+            "Say since when: a day, as in `qiptrack changes 2026-10-20`, or a revision.",
+        )
+
+
+def changes(
+    since: Annotated[str | None, typer.Argument(metavar="[SINCE]", help=SINCE)] = None,
+    until: Annotated[str | None, typer.Argument(metavar="[UNTIL]", help=UNTIL)] = None,
+    *,
+    since_meeting: Annotated[bool, typer.Option("--since-meeting", help=MEETING)] = False,
+    plan: Annotated[
+        list[str] | None,
+        typer.Option(metavar="PLAN", help="Only in this plan.", autocompletion=completion.plans),
+    ] = None,
+    service: options.Service = None,
+    kind: Annotated[list[Kind] | None, typer.Option(help="Only changes of this kind.")] = None,
+    setbacks: Annotated[bool, typer.Option("--setbacks", help="Only setbacks.")] = False,
+    session: Viewing,
+) -> int:
+    """Show what changed since a day, a revision or the last governance meeting, setbacks first.
+
+    Actions, indicators and records are matched by what they are, never by where they stand in
+    a file. A plan that was renamed is the same plan. Without SINCE, it is since the last meeting
+    that looked at any of the plans.
+    """
+    if until and session.at:
+        raise TwoEnds
+    end = until or session.at
+    after = state_at(session.folder, end) if end else None
+    today = session.today(after.day if after else None)
+    start = since
+    if since_meeting or since is None:
+        shelf = after.shelf if after else PlansFolder(session.folder)
+        start = _last_meeting(shelf, since, today).isoformat()
+    before = state_at(session.folder, str(start))
+    later = after or state_on_disk(session.folder, today, before.contents)
+    found = difference(before, later._replace(day=today))
+    look = Looking(
+        later.shelf,
+        later.organisation,
+        today,
+        session.format,
+        list(found.problems),
+        found.plans,
+        later.revision,
+    )
+    wanted = _Wanted(look.service(service), _plans(plan, before, later), kind, setbacks)
+    facts = sorted(filter(wanted.fits, found.facts), key=by_weight)
+    return look.show(
+        changes_report(facts, today, found.plans, since=before.day, revision=before.revision)
+    )
+
+
+class _Wanted(NamedTuple):
+    """Which changes are asked for; what is None or empty is not asked."""
+
+    service: str | None
+    plans: frozenset[str] | None
+    kinds: Sequence[Kind] | None
+    setbacks: bool
+
+    def fits(self, fact: Fact) -> bool:
+        """Whether a change is one of those."""
+        return (
+            (self.service is None or same_name(fact.service, self.service))
+            and (self.plans is None or fact.plan in self.plans)
+            and (not self.kinds or fact.kind in self.kinds)
+            and (fact.setback or not self.setbacks)
+        )
+
+
+def _plans(names: Sequence[str] | None, *states: State) -> frozenset[str] | None:
+    """Return the ids of the plans that are called so in one of the states."""
+    if not names:
+        return None
+    known = {plan_id(each) for state in states for each in state.shelf.files()}
+    return frozenset(plan_called(name, known) for name in names)
+
+
+def _last_meeting(shelf: Shelf, name: str | None, today: dt.date) -> dt.date:
+    """Return the day of the last meeting, of that name if there is one; raises NoMeeting."""
+    organisation = read_organisation(shelf).organisation
+    held: list[dt.date] = [
+        review.date
+        for reading in read_plans(shelf, organisation)
+        if reading.filed
+        for review in reviews_of(reading.filed.plan, today, name)
+    ]
+    if not held:
+        raise NoMeeting(name)
+    return max(held)

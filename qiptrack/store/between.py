@@ -1,0 +1,171 @@
+"""Two states of the plans, and what is different: only what may differ is read."""
+
+import datetime as dt
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from qiptrack.analysis.compare import Compared, changes, newly_overdue, side_by_side
+from qiptrack.analysis.facts import Fact
+from qiptrack.model.days import days_later
+from qiptrack.model.organisation import Organisation
+from qiptrack.model.portfolio import FiledPlan
+from qiptrack.rules.problem import Problem
+from qiptrack.rules.unreadable import Unreadable
+from qiptrack.store.folder import Found, PlansFolder
+from qiptrack.store.held import HeldPlans
+from qiptrack.store.reader import Shelf, read_organisation, read_plans
+from qiptrack.store.revision import PlansAtRevision
+
+_DAY = re.compile(
+    rb"""\b(due|completed)["']?\s*:\s*(?:&\S+\s+)?["']?(\d{4}-\d\d-\d\d|\*)""", re.ASCII
+)
+"""A day on which, or some days after which, an action may become overdue."""
+
+_CLOSED = re.compile(rb"^closed\s*:", re.MULTILINE)
+
+
+class State(NamedTuple):
+    """The plans as they stood on a day; `revision` is the commit, None for the files on disk."""
+
+    shelf: Shelf
+    organisation: Organisation
+    day: dt.date
+    revision: str | None
+    problems: tuple[Problem, ...]
+    contents: Mapping[str, str]
+    """Of each plan file that can be read, an id that only equal contents have in common."""
+
+
+class Difference(NamedTuple):
+    """What changed between two states, and what could not be read in either of them."""
+
+    facts: tuple[Fact, ...]
+    pairs: tuple[Compared, ...]
+    problems: tuple[Problem, ...]
+    plans: int
+    """How many plans there are in the later state."""
+
+
+def state_at(folder: Path, text: str) -> State:
+    """Return the plans as they stood at a revision, or at the end of a day, 2026-10-20.
+
+    Raises the GitError that fits when there is no such.
+    """
+    shelf = PlansAtRevision(folder, text)
+    reading = read_organisation(shelf)
+    return State(
+        shelf,
+        reading.organisation,
+        _day_of(text) or shelf.commit.committer.moment.date(),
+        shelf.commit.id,
+        reading.problems,
+        shelf.content_ids(),
+    )
+
+
+def state_on_disk(folder: Path, day: dt.date, like: Mapping[str, str]) -> State:
+    """Return the plans as they are on disk, with ids of the kind that git gave those of `like`."""
+    shelf = PlansFolder(folder)
+    reading = read_organisation(shelf)
+    algorithm = "sha256" if any(len(each) == 64 for each in like.values()) else "sha1"
+    contents = {
+        found.file: _id(raw, algorithm)
+        for found in shelf.files()
+        if not found.unreadable and not isinstance(raw := shelf.read(found.file), Unreadable)
+    }
+    return State(shelf, reading.organisation, day, None, reading.problems, contents)
+
+
+def difference(before: State, after: State) -> Difference:
+    """Return everything that changed from one state to another, in no order in particular.
+
+    Plans whose file is the same in both are read only where a day that is named in them has
+    passed in between.
+    """
+    changed = _changed(before, after)
+    earlier, problems = _read(before, changed)
+    later, more = _read(after, changed)
+    pairs = side_by_side(earlier, later)
+    facts = changes(pairs)
+    passed = list(_where_a_day_passed(before, after, changed))
+    unchanged, doubts = _read(after, passed)
+    for pair in (*pairs, *(Compared(filed, filed) for filed in unchanged)):
+        facts += newly_overdue(
+            pair, (before.organisation, before.day), (after.organisation, after.day)
+        )
+    found = (*before.problems, *after.problems, *problems, *more, *doubts)
+    return Difference(tuple(facts), tuple(pairs), tuple(dict.fromkeys(found)), _plans(after))
+
+
+def _day_of(text: str) -> dt.date | None:
+    with suppress(ValueError):
+        return dt.date.fromisoformat(text) if len(text) == len("2026-10-20") else None
+    return None
+
+
+def _id(raw: bytes, algorithm: str) -> str:
+    """Return the id that git would give to this content."""
+    return hashlib.new(algorithm, b"blob %d\0" % len(raw) + raw, usedforsecurity=False).hexdigest()
+
+
+def _changed(before: State, after: State) -> set[str]:
+    """Return the files that are not the same, or not to be read, in one of the states."""
+    unequal = {file for file, _ in before.contents.items() ^ after.contents.items()}
+    unread = {
+        found.file for state in (before, after) for found in state.shelf.files() if found.unreadable
+    }
+    return unequal | unread
+
+
+def _read(state: State, files: Iterable[str]) -> tuple[list[FiledPlan], list[Problem]]:
+    """Return the plans in those of `files` that are there, and what is the matter with them."""
+    wanted = set(files)
+    found = [each for each in state.shelf.files() if each.file in wanted]
+    if isinstance(state.shelf, HeldPlans):
+        state.shelf.fetch(each.file for each in found if not each.unreadable)
+    return _plans_in(state, found)
+
+
+def _plans_in(state: State, found: Iterable[Found]) -> tuple[list[FiledPlan], list[Problem]]:
+    plans: list[FiledPlan] = []
+    problems: list[Problem] = []
+    for reading in read_plans(state.shelf, state.organisation, found):
+        plans += [reading.filed] if reading.filed else []
+        problems += reading.problems
+    return plans, problems
+
+
+def _plans(state: State) -> int:
+    return sum(1 for _ in state.shelf.files())
+
+
+def _where_a_day_passed(before: State, after: State, changed: set[str]) -> Iterator[str]:
+    """Yield the unchanged files that name a day which makes an action overdue in between.
+
+    A file that is not looked at closer has no such day in it: looking at the text takes a
+    hundredth of the time that reading it as a plan does.
+    """
+    if after.day <= before.day and after.organisation == before.organisation:
+        return
+    first, last = before.day, after.day
+    embedding = max(each.organisation.assurance.default_days for each in (before, after))
+    for file in after.contents.keys() - changed:
+        raw = after.shelf.read(file)
+        if isinstance(raw, Unreadable) or _CLOSED.search(raw):
+            continue
+        if any(_passes(match, first, last, embedding) for match in _DAY.finditer(raw)):
+            yield file
+
+
+def _passes(match: re.Match[bytes], first: dt.date, last: dt.date, embedding: int) -> bool:
+    key, text = match.groups()
+    with suppress(ValueError):
+        day = dt.date.fromisoformat(text.decode())
+        if key == b"completed":
+            return day < last and days_later(day, embedding) >= first
+        return first <= day < last
+    return True
