@@ -58,9 +58,9 @@ def changes(
     setbacks: Annotated[bool, typer.Option("--setbacks", help="Only setbacks.")] = False,
     session: Viewing,
 ) -> int:
-    """Show what changed since a day, a revision or the last governance meeting, setbacks first.
+    """Show what changed since a day, a revision or the last meeting.
 
-    Actions, indicators and records are matched by what they are, never by where they stand in
+    Setbacks come first. Actions, indicators and records are matched by what they are, never by where they stand in
     a file. A plan that was renamed is the same plan. Without SINCE, it is since the last meeting
     that looked at any of the plans.
     """
