@@ -124,7 +124,11 @@ def judged(indicator: Indicator, today: dt.date) -> Judged:
     drawn = limits(values)
     found = signals(values, drawn)
     return Judged(
-        points, drawn, found, _verdict(found[-1], better), _outlook(drawn, indicator.target, better)
+        points,
+        drawn,
+        found,
+        _verdict(found[-1], better),
+        _outlook(drawn, told(indicator, "target"), better),
     )
 
 
@@ -166,9 +170,9 @@ def _verdict(latest: Signal | None, better: Better) -> Verdict:
     return Verdict.IMPROVED if is_better(latest, better) else Verdict.WORSE
 
 
-def _outlook(drawn: Limits, target: Target, better: Better) -> Outlook:
+def _outlook(drawn: Limits, target: Target | None, better: Better) -> Outlook:
     """Return the outlook: a value on the target meets it."""
-    value = told(target, "value")
+    value = told(target, "value") if target else None
     if value is None:
         return Outlook.UNKNOWN
     higher = better is Better.HIGHER

@@ -86,6 +86,12 @@ def _services(folder: PlansFolder, _incomplete: str) -> Names:
             yield _text(plan, "service"), ""
 
 
+def _measures(folder: PlansFolder, _incomplete: str) -> Names:
+    for plan in _all_data(folder):
+        for indicator in _items(plan, "indicators"):
+            yield _text(indicator, "measure"), ""
+
+
 def _organisation(folder: PlansFolder) -> Mapping[str, Any]:
     file = folder.organisation()
     return _data(folder, Found(file)) if file else {}
@@ -139,4 +145,5 @@ OFFERS: Mapping[str, Offers] = {
     "references": _references("actions", plans_too=True),
     "roles": _roles,
     "services": _services,
+    "measures": _measures,
 }

@@ -41,6 +41,7 @@ COMMANDS: Commands = {
             "indicators:indicators",
             "Show which indicators improved, got worse, or show no change.",
         ),
+        Command("trends", "trends:trends", "Show one measure over services and months."),
         Command(
             "changes",
             "changes:changes",

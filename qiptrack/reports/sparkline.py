@@ -7,10 +7,18 @@ LEVELS = "▁▂▃▄▅▆▇█"
 WIDEST = 16
 """How many characters there are at most: more do not fit beside other columns."""
 
+_SAFE = 1000
+"""Values are divided by it: the sum of numbers that a float can say may be one that it cannot."""
 
-def sparkline(values: Sequence[float | None], widest: int = WIDEST) -> str:
+
+def sparkline(
+    values: Sequence[float | None],
+    widest: int = WIDEST,
+    within: Sequence[float] | None = None,
+) -> str:
     """Return `values` as one character each, as high as it stands between the least and the most.
 
+    These are of `within`, for lines that are to be held against each other, or of the values.
     Of more values than there is room for, neighbours share a character, which stands for their
     mean. What is None is a gap. Values that are all the same stand in the middle.
     """
@@ -18,7 +26,8 @@ def sparkline(values: Sequence[float | None], widest: int = WIDEST) -> str:
     known = [level for level in levels if level is not None]
     if not known:
         return ""
-    least, most = min(known), max(known)
+    bounds = known if within is None else [value / _SAFE for value in within]
+    least, most = min(bounds), max(bounds)
     top = len(LEVELS) - 1
 
     def character(level: float | None) -> str:
@@ -35,6 +44,5 @@ def _condensed(values: Sequence[float | None], widest: int) -> Iterator[float | 
     number = min(len(values), widest)
     for index in range(number):
         stretch = values[index * len(values) // number : (index + 1) * len(values) // number]
-        # A thousandth of each: the sum of numbers that a float can say may be one that it cannot.
-        known = [value / 1000 for value in stretch if value is not None]
+        known = [value / _SAFE for value in stretch if value is not None]
         yield sum(known) / len(known) if known else None

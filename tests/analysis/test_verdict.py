@@ -121,6 +121,13 @@ def test_a_measurement_that_cannot_be_read_leaves_the_verdict_open() -> None:
         judged(indicator(measurements=typed), TODAY)
 
 
+def test_a_target_that_cannot_be_read_leaves_only_the_outlook_open() -> None:
+    shown = judged(indicator(UP, target={"value": "ninety"}), TODAY)
+    assert (shown.verdict, shown.outlook) == (Verdict.IMPROVED, Outlook.UNKNOWN)
+    whole = judged(indicator(UP, target="ninety"), TODAY)
+    assert (whole.verdict, whole.outlook) == (Verdict.IMPROVED, Outlook.UNKNOWN)
+
+
 @pytest.mark.parametrize(
     ("values", "target", "short"),
     [

@@ -16,6 +16,8 @@ VIEWS = {
     "sample": ("3",),
     "indicators": (),
     "indicators-one": ("rosewood/I1",),
+    "trends": (),
+    "trends-one": ("feedback-positive",),
     "show-plan": ("rosewood",),
     "show-action": ("northgate/A3",),
     "rules-one": ("QIP302",),

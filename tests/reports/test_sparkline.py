@@ -27,5 +27,9 @@ def test_many_values_share_the_room_there_is() -> None:
     assert len(sparkline([float(value) for value in range(37)])) == WIDEST
 
 
+def test_lines_within_the_same_bounds_can_be_held_against_each_other() -> None:
+    assert [sparkline([value], within=[1, 8]) for value in (1, 8)] == ["▁", "█"]
+
+
 def test_a_typewriter_has_a_character_for_every_level() -> None:
     assert encodable("▁▂▃▄▅▆▇█", "ascii") == "_.:=+*%#"

@@ -36,7 +36,12 @@ def indicators(
         ),
     ] = None,
     measure: Annotated[
-        str | None, typer.Option(metavar="MEASURE", help="Only those of this measure.")
+        str | None,
+        typer.Option(
+            metavar="MEASURE",
+            help="Only those of this measure.",
+            autocompletion=completion.measures,
+        ),
     ] = None,
     verdict: Annotated[Verdict | None, typer.Option(help="Only those that show this.")] = None,
     session: Viewing,

@@ -1,0 +1,120 @@
+"""One measure over services and months."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import Result
+
+Ask = Callable[..., Result]
+
+PLAN = """\
+qip: 1
+title: Night care
+service: {service}
+sponsor: Registered Manager
+opened: 2026-01-05
+indicators:
+  - id: I1
+    name: Falls
+    measure: {measure}
+    unit: {unit}
+    better: lower
+    owner: Quality Lead
+    baseline: {{value: 9}}
+    target: {{value: 1}}
+    measurements:
+      - {{date: {day}, value: 5}}
+"""
+
+
+def write(folder: Path, service: str, *, unit: str = "falls", day: str = "2026-02-02") -> None:
+    text = PLAN.format(service=service, unit=unit, day=day, measure="night-falls")
+    (folder / f"{service.lower()}.yaml").write_text(text, "utf-8")
+
+
+def test_measures_are_listed_with_who_measures_them_and_who_differs(ask: Ask) -> None:
+    found = json.loads(ask("trends", "--format", "json").stdout)["rows"]
+    assert found[0] == {
+        "measure": "feedback-positive",
+        "services": ["Elm Court", "Northgate Homecare", "Rosewood House"],
+        "indicators": 3,
+        "unit": "%",
+        "points": 14,
+        "latest": 77,
+        "latest_month": "2026-10",
+        "improved": 0,
+        "worse": 0,
+        "no_change": 1,
+        "too_early": 2,
+        "differs": ["Elm Court"],
+    }
+    assert {len(row["services"]) for row in found[1:]} == {1}
+
+
+def test_one_measure_has_a_row_for_each_service_and_month(ask: Ask) -> None:
+    whole = json.loads(ask("trends", "feedback-positive", "--format", "json").stdout)
+    assert (whole["kind"], whole["measure"]) == ("trends", "feedback-positive")
+    assert len(whole["rows"]) == 14
+    assert whole["rows"][-1] == {
+        "measure": "feedback-positive",
+        "month": "2026-10",
+        "service": "Rosewood House",
+        "ref": "rosewood-care-plan-reviews/I3",
+        "unit": "%",
+        "value": 78,
+        "n": 1,
+        "together": 77,
+    }
+    differs = {each["service"]: each["differs"] for each in whole["services"]}
+    assert differs == {"Elm Court": "above", "Northgate Homecare": None, "Rosewood House": None}
+
+
+def test_the_one_that_differs_is_named_with_what_the_others_allow(ask: Ask) -> None:
+    said = " ".join(ask("trends", "feed").stdout.split())
+    assert "Elm Court differs, for the better: its latest, 87% on 18 Sep 2026, is above" in said
+    assert "(57% to 85.7%)" in said
+    assert "Whether Rosewood House differs cannot be told yet" in said
+
+
+@pytest.mark.parametrize(
+    ("name", "fix"),
+    [
+        pytest.param("feedback-postive", "Did you mean feedback-positive?", id="misspelt"),
+        pytest.param("feedbak", "Did you mean feedback-positive?", id="its beginning misspelt"),
+        pytest.param("xyz", "There are: alerts-late, care-plans-current,", id="nothing like it"),
+    ],
+)
+def test_an_unknown_measure_names_the_nearest(name: str, fix: str, ask: Ask) -> None:
+    answer = ask("trends", name)
+    assert (answer.exit_code, answer.stdout) == (2, "")
+    assert f"There is no measure '{name}'." in answer.stderr
+    assert fix in answer.stderr
+
+
+def test_units_that_differ_are_named(ask: Ask, tmp_path: Path) -> None:
+    write(tmp_path, "Ash")
+    write(tmp_path, "Beech", unit="falls per 1000 days")
+    said = " ".join(ask("trends", "night-falls", "--plans", str(tmp_path)).stdout.split())
+    assert "They are not put together" in said
+    assert "falls, lower is better and falls per 1000 days, lower is better" in said
+    assert "Together" not in said
+
+
+def test_a_plan_that_cannot_be_read_in_full_hides_no_other(ask: Ask, tmp_path: Path) -> None:
+    write(tmp_path, "Ash")
+    write(tmp_path, "Beech", day="ongoing")
+    answer = ask("trends", "night-falls", "--plans", str(tmp_path), "--format", "json")
+    assert [row["service"] for row in json.loads(answer.stdout)["rows"]] == ["Ash"]
+    assert answer.exit_code == 2
+    assert "beech.yaml" in answer.stderr
+
+
+def test_plans_without_a_measure_say_how_to_give_one(ask: Ask, tmp_path: Path) -> None:
+    write(tmp_path, "Ash")
+    path = tmp_path / "ash.yaml"
+    path.write_text(path.read_text("utf-8").replace("    measure: night-falls\n", ""), "utf-8")
+    assert "Give the same word" in ask("trends", "--plans", str(tmp_path)).stdout
+    refused = ask("trends", "falls", "--plans", str(tmp_path))
+    assert (refused.exit_code, "No indicator has a measure yet" in refused.stderr) == (2, True)
