@@ -109,9 +109,8 @@ class Doing:
 
     def situation(self, filed: FiledPlan, **said: object) -> Situation:
         """Return who asks for a step in `filed`, on which day, with what else is said of it."""
-        service = told(filed.plan, "service")
-        known = service if self.organisation.knows_service(service) else None
-        base = Situation(self.organisation, known, self.actor(known), self.date)
+        service = self.service_of(filed)
+        base = Situation(self.organisation, service, self.actor(service), self.date)
         return Situation(
             base.organisation,
             base.service,
@@ -145,6 +144,11 @@ class Doing:
         if known:
             raise NotOneOf("role", name, known)
         return name
+
+    def service_of(self, filed: FiledPlan) -> str | None:
+        """Return the service of a plan; None where it cannot be told, or is not declared."""
+        service: str | None = told(filed.plan, "service")
+        return service if self.organisation.knows_service(service) else None
 
     def service(self, name: str) -> str:
         """Return the service of that name; NotOneOf when none of those declared is."""

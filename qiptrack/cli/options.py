@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from contextlib import suppress
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -34,6 +34,21 @@ def day(text: str) -> dt.date:
     raise NotADay(text)
 
 
+def role(help_: str, *names: str) -> Any:
+    """Return an option that takes a role; without `names` it is called as its parameter is."""
+    return typer.Option(*names, metavar="ROLE", help=help_, autocompletion=completion.roles)
+
+
+def date(help_: str, *names: str) -> Any:
+    """Return an option that takes a day."""
+    return typer.Option(*names, metavar="DATE", parser=day, help=help_)
+
+
+def text(help_: str, *names: str) -> Any:
+    """Return an option that takes a text."""
+    return typer.Option(*names, metavar="TEXT", help=help_)
+
+
 Plans = Annotated[
     str | None,
     typer.Option(
@@ -44,12 +59,7 @@ Plans = Annotated[
 ]
 AsOf = Annotated[
     dt.date | None,
-    typer.Option(
-        "--as-of",
-        metavar="DATE",
-        parser=day,
-        help="Work everything out as if today were DATE; else QIPTRACK_TODAY, else today.",
-    ),
+    date("Work everything out as if today were DATE; else QIPTRACK_TODAY, else today.", "--as-of"),
 ]
 At = Annotated[
     str | None,
@@ -66,21 +76,11 @@ FormatOption = Annotated[
 ]
 By = Annotated[
     str | None,
-    typer.Option(
-        "--by",
-        metavar="ROLE",
-        help="Who is acting; else QIPTRACK_BY, else the role with your e-mail address in git.",
-        autocompletion=completion.roles,
-    ),
+    role("Who is acting; else QIPTRACK_BY, else the role with your e-mail address in git.", "--by"),
 ]
 Date = Annotated[
     dt.date | None,
-    typer.Option(
-        "--date",
-        metavar="DATE",
-        parser=day,
-        help="The day it happened, never in the future; today unless you say.",
-    ),
+    date("The day it happened, never in the future; today unless you say.", "--date"),
 ]
 DryRun = Annotated[
     bool, typer.Option("--dry-run", help="Show what would change, and write nothing.")
@@ -93,15 +93,7 @@ PlanNames = Annotated[
         autocompletion=completion.plans,
     ),
 ]
-Owner = Annotated[
-    str | None,
-    typer.Option(
-        "--owner",
-        metavar="ROLE",
-        help="Only actions of this owner.",
-        autocompletion=completion.roles,
-    ),
-]
+Owner = Annotated[str | None, role("Only actions of this owner.", "--owner")]
 Service = Annotated[
     str | None,
     typer.Option(
@@ -115,9 +107,4 @@ Theme = Annotated[
     str | None,
     typer.Option("--theme", metavar="THEME", help="Only of plans with this theme."),
 ]
-Since = Annotated[
-    dt.date | None,
-    typer.Option(
-        "--since", metavar="DATE", parser=day, help="Only what ended on that day or later."
-    ),
-]
+Since = Annotated[dt.date | None, date("Only what ended on that day or later.", "--since")]

@@ -69,14 +69,8 @@ def list_actions(
     priority: Annotated[Priority | None, typer.Option(help="Only of this priority.")] = None,
     brag: Annotated[Brag | None, typer.Option(help="Only of this BRAG rating.")] = None,
     blocked: Annotated[bool, typer.Option("--blocked", help="Only blocked ones.")] = False,
-    due_before: Annotated[
-        dt.date | None,
-        typer.Option(metavar="DATE", parser=options.day, help="Only due before this day."),
-    ] = None,
-    due_after: Annotated[
-        dt.date | None,
-        typer.Option(metavar="DATE", parser=options.day, help="Only due after this day."),
-    ] = None,
+    due_before: Annotated[dt.date | None, options.date("Only due before this day.")] = None,
+    due_after: Annotated[dt.date | None, options.date("Only due after this day.")] = None,
     link: Annotated[
         str | None,
         typer.Option(metavar="KIND:ID", help="Only those that answer it, such as risk:RR-014."),

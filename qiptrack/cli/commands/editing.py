@@ -1,6 +1,7 @@
 """Other changes: fields of an action, new actions, new plans, a new folder."""
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -13,7 +14,6 @@ from qiptrack.cli.errors import DONE, say
 from qiptrack.cli.session import Writing
 from qiptrack.cli.words import long_text, the_one
 from qiptrack.errors import QiptrackError
-from qiptrack.model.base import told
 from qiptrack.model.plan import Action
 from qiptrack.model.words import Method, Priority
 from qiptrack.workflow import editing, starting
@@ -80,37 +80,19 @@ def add(
         str, typer.Argument(metavar="PLAN", help="The plan.", autocompletion=completion.plans)
     ],
     *,
-    issue: Annotated[str | None, typer.Option(metavar="TEXT", help="What is wrong.")] = None,
-    action: Annotated[str | None, typer.Option(metavar="TEXT", help="What will change.")] = None,
-    owner: Annotated[
-        str | None,
-        typer.Option(
-            metavar="ROLE",
-            help="The one role that answers for it.",
-            autocompletion=completion.roles,
-        ),
-    ] = None,
-    due: Annotated[
-        dt.date | None,
-        typer.Option(metavar="DATE", parser=options.day, help="By when it is in place."),
-    ] = None,
+    issue: Annotated[str | None, options.text("What is wrong.")] = None,
+    action: Annotated[str | None, options.text("What will change.")] = None,
+    owner: Annotated[str | None, options.role("The one role that answers for it.")] = None,
+    due: Annotated[dt.date | None, options.date("By when it is in place.")] = None,
     evidence_source: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="Where it will be seen that it was done.")
+        str | None, options.text("Where it will be seen that it was done.")
     ] = None,
     priority: Annotated[Priority | None, typer.Option(help="Medium unless you say.")] = None,
     assurance_by: Annotated[
-        str | None,
-        typer.Option(
-            metavar="ROLE",
-            help="Who verifies that it held; never the owner.",
-            autocompletion=completion.roles,
-        ),
+        str | None, options.role("Who verifies that it held; never the owner.")
     ] = None,
     assurance_method: Annotated[Method | None, typer.Option(help="How they look at it.")] = None,
-    assurance_due: Annotated[
-        dt.date | None,
-        typer.Option(metavar="DATE", parser=options.day, help="By when they look."),
-    ] = None,
+    assurance_due: Annotated[dt.date | None, options.date("By when they look.")] = None,
     session: Writing,
 ) -> int:
     """Add an action to a plan.
@@ -119,9 +101,7 @@ def add(
     """
     doing = Doing(session)
     target = doing.plan(plan)
-    service = told(target.filed.plan, "service")
-    known = service if doing.organisation.knows_service(service) else None
-    roles = doing.organisation.role_names(known)
+    service = doing.service_of(target.filed)
     said = complete(
         {
             "--issue": long_text(issue),
@@ -130,29 +110,39 @@ def add(
             "--due": due,
             "--evidence-source": evidence_source,
         },
-        (
-            Question("--issue", "What is wrong for the people who use the service", the_one),
-            Question("--action", "What will be changed", the_one),
-            Question("--owner", "The one role that answers for it", the_one, roles),
-            Question("--due", "By when, as YYYY-MM-DD", options.day),
-            Question("--evidence-source", "Where it will be seen that it was done", the_one),
-        ),
+        _of_an_action(doing.organisation.role_names(service)),
     )
     values = {
         "issue": said["--issue"],
         "action": said["--action"],
-        "owner": doing.role(said["--owner"], known) if roles else said["--owner"],
-        "due": said["--due"].isoformat(),
+        "owner": doing.role(said["--owner"], service),
+        "priority": priority,
+        "due": said["--due"],
         "evidence_source": said["--evidence-source"],
-        **({"priority": priority.value} if priority else {}),
     }
     assurance = {
-        **({"method": assurance_method.value} if assurance_method else {}),
-        **({"by": doing.role(assurance_by, known)} if assurance_by else {}),
-        **({"due": assurance_due.isoformat()} if assurance_due else {}),
+        "method": assurance_method,
+        "by": doing.role(assurance_by, service) if assurance_by else None,
+        "due": assurance_due,
     }
-    change = editing.add(target.filed.id, target.filed.plan, values, assurance)
+    change = editing.add(target.filed.id, target.filed.plan, _told(values), _told(assurance))
     return doing.carry_out([(target, change)])
+
+
+def _of_an_action(roles: Sequence[str]) -> tuple[Question, ...]:
+    """Return what has to be known of a new action."""
+    return (
+        Question("--issue", "What is wrong for the people who use the service", the_one),
+        Question("--action", "What will be changed", the_one),
+        Question("--owner", "The one role that answers for it", the_one, roles),
+        Question("--due", "By when, as YYYY-MM-DD", options.day),
+        Question("--evidence-source", "Where it will be seen that it was done", the_one),
+    )
+
+
+def _told(values: Mapping[str, str | dt.date | None]) -> dict[str, str]:
+    """Return the values that there are, as a plan writes them."""
+    return {key: str(value) for key, value in values.items() if value is not None}
 
 
 def new(
@@ -160,21 +150,14 @@ def new(
         str, typer.Argument(metavar="PLAN", help="Its id, which becomes its file name.")
     ],
     *,
-    title: Annotated[str | None, typer.Option(metavar="TEXT", help="What it is for.")] = None,
+    title: Annotated[str | None, options.text("What it is for.")] = None,
     service: Annotated[
         str | None,
         typer.Option(
             metavar="SERVICE", help="Where it belongs.", autocompletion=completion.services
         ),
     ] = None,
-    sponsor: Annotated[
-        str | None,
-        typer.Option(
-            metavar="ROLE",
-            help="The role that answers for the whole.",
-            autocompletion=completion.roles,
-        ),
-    ] = None,
+    sponsor: Annotated[str | None, options.role("The role that answers for the whole.")] = None,
     session: Writing,
 ) -> int:
     """Make a new plan file.
@@ -184,27 +167,22 @@ def new(
     doing = Doing(session)
     plan_id = starting.plan_id(plan)
     doing.no_plan(plan_id)
-    services = doing.organisation.services
+    roles = doing.organisation.role_names(service)
     said = complete(
         {"--title": title, "--service": service, "--sponsor": sponsor},
         (
             Question("--title", "What the plan is for", the_one),
-            Question("--service", "Which service", the_one, services),
-            Question(
-                "--sponsor",
-                "The role that answers for it as a whole",
-                the_one,
-                doing.organisation.role_names(service),
-            ),
+            Question("--service", "Which service", the_one, doing.organisation.services),
+            Question("--sponsor", "The role that answers for it as a whole", the_one, roles),
         ),
     )
-    at = doing.service(the_one(said["--service"]))
-    led_by = doing.role(the_one(said["--sponsor"]), at)
+    title, at, led_by = (the_one(said[each]) for each in ("--title", "--service", "--sponsor"))
+    at = doing.service(at)
     schema = starting.SCHEMAS["plan"]
     text = starting.plan_text(
-        the_one(said["--title"]),
+        title,
         at,
-        led_by,
+        doing.role(led_by, at),
         doing.date,
         schema=schema if doing.folder.has_file(schema) else "",
     )

@@ -27,14 +27,7 @@ def indicators(
     ] = None,
     *,
     service: options.Service = None,
-    owner: Annotated[
-        str | None,
-        typer.Option(
-            metavar="ROLE",
-            help="Only those that this role reports.",
-            autocompletion=completion.roles,
-        ),
-    ] = None,
+    owner: Annotated[str | None, options.role("Only those that this role reports.")] = None,
     measure: Annotated[
         str | None,
         typer.Option(

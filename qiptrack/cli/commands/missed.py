@@ -6,7 +6,7 @@ import typer
 
 from qiptrack.analysis.filters import Wanted
 from qiptrack.analysis.routine import check_rows
-from qiptrack.cli import completion, options
+from qiptrack.cli import options
 from qiptrack.cli.looking import Looking
 from qiptrack.cli.session import Viewing
 from qiptrack.model.portfolio import same_name
@@ -18,14 +18,7 @@ ALL = "Every routine check and how it stands, not only those that were missed."
 def missed(
     plan: options.PlanNames = None,
     *,
-    owner: Annotated[
-        str | None,
-        typer.Option(
-            metavar="ROLE",
-            help="Only checks that this role does.",
-            autocompletion=completion.roles,
-        ),
-    ] = None,
+    owner: Annotated[str | None, options.role("Only checks that this role does.")] = None,
     service: options.Service = None,
     theme: options.Theme = None,
     everything: Annotated[bool, typer.Option("--all", help=ALL)] = False,

@@ -13,7 +13,6 @@ from qiptrack.cli.doing import Doing, Target
 from qiptrack.cli.session import Writing
 from qiptrack.cli.words import choice_of, long_text, the_one
 from qiptrack.errors import QiptrackError
-from qiptrack.model.base import told
 from qiptrack.model.plan import Action, Check, Indicator
 from qiptrack.model.sentences import not_a_number
 from qiptrack.model.words import CheckResult, EvidenceKind
@@ -42,9 +41,7 @@ def update(
     ref: Refs,
     *,
     note: Note = None,
-    barrier: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="What stands in the way.")
-    ] = None,
+    barrier: Annotated[str | None, options.text("What stands in the way.")] = None,
     session: Writing,
 ) -> int:
     """Report progress, or what stands in the way.
@@ -102,15 +99,9 @@ def evidence(
 def escalate(
     ref: Refs,
     *,
-    to: Annotated[
-        str | None,
-        typer.Option("--to", metavar="ROLE", help="Who was told.", autocompletion=completion.roles),
-    ] = None,
+    to: Annotated[str | None, options.role("Who was told.")] = None,
     reason: Reason = None,
-    respond: Annotated[
-        str | None,
-        typer.Option("--respond", metavar="TEXT", help="What they answered, instead."),
-    ] = None,
+    respond: Annotated[str | None, options.text("What they answered, instead.")] = None,
     session: Writing,
 ) -> int:
     """Record that somebody further up was told, or their answer."""
@@ -213,15 +204,9 @@ def review(
     ],
     *,
     meeting: Annotated[str | None, typer.Option(metavar="NAME", help="The meeting.")] = None,
-    chair: Annotated[
-        str | None,
-        typer.Option(metavar="ROLE", help="Who chaired.", autocompletion=completion.roles),
-    ] = None,
+    chair: Annotated[str | None, options.role("Who chaired.")] = None,
     note: Note = None,
-    following: Annotated[
-        dt.date | None,
-        typer.Option("--next", metavar="DATE", parser=options.day, help="The next review."),
-    ] = None,
+    following: Annotated[dt.date | None, options.date("The next review.", "--next")] = None,
     decision: Annotated[
         list[str] | None, typer.Option(metavar="A1=TEXT", help="What was decided; repeatable.")
     ] = None,
@@ -237,20 +222,15 @@ def review(
         from qiptrack.cli.walk import items_of, walk_through
 
         return walk_through(doing, target, items_of(doing, target))
-    service = told(target.filed.plan, "service")
-    known = service if doing.organisation.knows_service(service) else None
-    held = [each.meeting for each in doing.organisation.meetings]
-    said = complete(
-        {"--meeting": meeting}, (Question("--meeting", "Which meeting", the_one, held),)
-    )
     chairs = {each.meeting: each.chair for each in doing.organisation.meetings}
-    led_by = doing.role(chair, known) if chair else chairs.get(said["--meeting"])
+    held = Question("--meeting", "Which meeting", the_one, list(chairs))
+    name = complete({"--meeting": meeting}, (held,))["--meeting"]
     change = records.review(
         target.filed.id,
         target.filed.plan,
         doing.date,
-        meeting=said["--meeting"],
-        chair=led_by,
+        meeting=name,
+        chair=doing.role(chair, doing.service_of(target.filed)) if chair else chairs.get(name),
         note=long_text(note),
         decisions=[_decision(each) for each in decision or ()],
         following=following,

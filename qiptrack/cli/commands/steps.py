@@ -1,6 +1,7 @@
 """The steps of an action."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 import typer
@@ -13,10 +14,10 @@ from qiptrack.cli.errors import DONE, say
 from qiptrack.cli.session import Writing
 from qiptrack.cli.words import choice_of, long_text, the_one
 from qiptrack.errors import QiptrackError
-from qiptrack.model.base import told
 from qiptrack.model.lifecycle import Situation
 from qiptrack.model.plan import Action
 from qiptrack.model.words import Method, Outcome, VerificationResult
+from qiptrack.reports.words import count
 from qiptrack.workflow import steps
 from qiptrack.workflow.change import Change
 
@@ -28,23 +29,11 @@ Refs = Annotated[
         autocompletion=completion.references,
     ),
 ]
-Reason = Annotated[
-    str | None,
-    typer.Option("--reason", metavar="TEXT", help="Why; - reads it from standard input."),
-]
+Reason = Annotated[str | None, options.text("Why; - reads it from standard input.", "--reason")]
 ApprovedBy = Annotated[
-    str | None,
-    typer.Option(
-        "--approved-by",
-        metavar="ROLE",
-        help="The role that agreed; never the owner.",
-        autocompletion=completion.roles,
-    ),
+    str | None, options.role("The role that agreed; never the owner.", "--approved-by")
 ]
-Note = Annotated[
-    str | None,
-    typer.Option("--note", metavar="TEXT", help="What to put down; - reads standard input."),
-]
+Note = Annotated[str | None, options.text("What to put down; - reads standard input.", "--note")]
 
 REASON = Question("--reason", "Why", the_one)
 
@@ -179,10 +168,7 @@ def reopen(ref: Refs, *, reason: Reason = None, session: Writing) -> int:
 def defer(
     ref: Refs,
     *,
-    to: Annotated[
-        dt.date | None,
-        typer.Option("--to", metavar="DATE", parser=options.day, help="The new date."),
-    ] = None,
+    to: Annotated[dt.date | None, options.date("The new date.")] = None,
     reason: Reason = None,
     approved_by: ApprovedBy = None,
     session: Writing,
@@ -233,20 +219,9 @@ def reassign(
     ] = None,
     *,
     from_: Annotated[
-        str | None,
-        typer.Option(
-            "--from",
-            metavar="ROLE",
-            help="All open actions of this role, for a leaver.",
-            autocompletion=completion.roles,
-        ),
+        str | None, options.role("All open actions of this role, for a leaver.", "--from")
     ] = None,
-    to: Annotated[
-        str | None,
-        typer.Option(
-            "--to", metavar="ROLE", help="The new owner.", autocompletion=completion.roles
-        ),
-    ] = None,
+    to: Annotated[str | None, options.role("The new owner.")] = None,
     reason: Reason = None,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask before many change.")] = False,
     session: Writing,
@@ -256,26 +231,19 @@ def reassign(
     With --from every open action of that role is shown, and changed once you agree.
     """
     doing = Doing(session)
-    if bool(ref) == bool(from_):
-        if ref:
-            raise NotBoth
-        said = completed({"REF": None}, (Question("REF", "Which action", the_one),))
-        ref = [said["REF"]]
+    if ref and from_:
+        raise NotBoth
+    if not ref and not from_:
+        ref = [completed({"REF": None}, (Question("REF", "Which action", the_one),))["REF"]]
     roles = doing.organisation.role_names()
     said = completed(
         {"--to": to, "--reason": long_text(reason)},
         (Question("--to", "The new owner", the_one, roles), REASON),
     )
-    refs = list(ref or ()) or _open_actions_of(doing, str(from_))
-    if from_ and not yes and not session.dry_run:
-        say(f"{len(refs)} open actions of {from_} would belong to {said['--to']}:")
-        for each in refs:
-            say(f"  {each}")
-        if not can_ask():
-            completed({"--yes": None}, (Question("--yes", "that all of these may change"),))
-        if not confirm("Change all of them?"):
-            say("Nothing was changed.")
-            return DONE
+    refs = ref or _open_actions_of(doing, str(from_))
+    if from_ and not yes and not session.dry_run and not _agreed(refs, from_, said["--to"]):
+        say("Nothing was changed.")
+        return DONE
 
     def made(target: Target, action: Action) -> Change:
         base = doing.situation(target.filed)
@@ -283,6 +251,16 @@ def reassign(
         return steps.reassign(target.ref, action, situation, reason=said["--reason"])
 
     return doing.each(refs, Action, made)
+
+
+def _agreed(refs: Sequence[str], leaver: str, to: str) -> bool:
+    """Show what would change hands, and return whether somebody agrees; --yes where nobody can."""
+    say(f"{count(len(refs), 'open action')} of {leaver} would belong to {to}:")
+    for each in refs:
+        say(f"  {each}")
+    if not can_ask():
+        completed({"--yes": None}, (Question("--yes", "that all of these may change"),))
+    return confirm("Change all of them?")
 
 
 def _open_actions_of(doing: Doing, role: str) -> list[str]:
@@ -301,7 +279,5 @@ def _approver(doing: Doing) -> Question:
 
 
 def _with_approver(doing: Doing, target: Target, said: dict[str, Any], **more: object) -> Situation:
-    service = told(target.filed.plan, "service")
-    known = service if doing.organisation.knows_service(service) else None
-    approver = doing.role(said["--approved-by"], known)
+    approver = doing.role(said["--approved-by"], doing.service_of(target.filed))
     return doing.situation(target.filed, approver=approver, **more)

@@ -65,6 +65,7 @@ HELD = [
 ]
 NEXT = "+next: 2026-12-21"
 ENTER = ""
+CHOICES = "p progress, b barrier, d decision, e escalate, k back, q stop, Enter next: "
 
 
 @pytest.fixture
@@ -357,9 +358,9 @@ def test_it_fits_80_columns_and_needs_no_colour(sit: Sit, monkeypatch: pytest.Mo
         ("[Monthly quality governance]: ", ENTER),
         ("Who chairs [", ENTER),
         ("Enter next: ", ENTER),
-        ("In the way: ", "d"),
+        (f"in stock\r\n{CHOICES}", "d"),
         ("What was decided: ", "Lend one"),
-        ("Lend one", "q"),
+        (f"Lend one\r\n{CHOICES}", "q"),
         ("as a whole: ", ENTER),
         ("YYYY-MM-DD [", ENTER),
         ("throws it away: ", ENTER),
