@@ -108,7 +108,10 @@ def line(prompt: str) -> str:
     said, ends = prompt.rstrip(" "), len(prompt) - len(prompt.rstrip(" "))
     sys.stderr.write(encodable(visible(said), sys.stderr.encoding or "utf-8") + " " * ends)
     sys.stderr.flush()
-    typed = sys.stdin.readline()
+    try:
+        typed = sys.stdin.readline()
+    except OSError:  # the terminal is gone
+        typed = ""
     if not typed:
         raise typer.Abort
     return typed.strip()

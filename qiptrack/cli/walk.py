@@ -1,6 +1,7 @@
 """A governance meeting at a terminal: what is on the agenda of a plan, one item at a time."""
 
 import datetime as dt
+import signal
 import sys
 from collections.abc import Sequence
 from functools import partial
@@ -33,12 +34,13 @@ TRIES = 3
 def walk_through(doing: Doing, target: Target, items: Sequence[Item]) -> int:
     """Go through `items` with a meeting on a plan, save what was said, and return the exit code.
 
-    Ctrl-C or an end of input stops it, and what was said so far is saved.
+    Ctrl-C, an end of input or a window that is closed stops it, and what was said so far is
+    saved.
     """
     room = Room(doing, target, items)
     agreed: bool | None = None
-    code = DONE
     try:
+        _stop_when_the_window_is_closed()
         _welcome(room)
         _about_the_meeting(room)
         while agreed is None:
@@ -49,16 +51,20 @@ def walk_through(doing: Doing, target: Target, items: Sequence[Item]) -> int:
             raise
         say("")
         say("Stopped. What was said so far:")
-        emit(doing.shown(room.drafts()))
-        agreed = True
-        code = INTERRUPTED if isinstance(stopped, KeyboardInterrupt) else DONE
-    if doing.session.dry_run:
-        say(DRY_RUN)
-    elif agreed:
+        _save(room, show=True)
+        return INTERRUPTED if isinstance(stopped, KeyboardInterrupt) else DONE
+    if agreed:
         _save(room)
     else:
         say("Nothing was saved.")
-    return code
+    return DONE
+
+
+def _stop_when_the_window_is_closed() -> None:
+    """Have a hang-up of the terminal, and a request to end, stop the meeting as Ctrl-C does."""
+    for name in ("SIGHUP", "SIGTERM"):
+        if hasattr(signal, name):  # Windows has no hang-up
+            signal.signal(getattr(signal, name), signal.default_int_handler)
 
 
 def _welcome(room: Room) -> None:
@@ -188,26 +194,41 @@ def _usual_next(room: Room) -> dt.date | None:
     return same_weekday if same_weekday > date else after
 
 
-def _save(room: Room) -> None:
-    """Save what was said, on what the file says now; what cannot be saved is shown, not lost."""
+def _save(room: Room, *, show: bool = False) -> None:
+    """Save what was said, unless it is a dry run, and then `show` the lines it changes.
+
+    What cannot be saved is said once more, so that it is not lost.
+    """
+    if not room.doing.session.dry_run:
+        try:
+            _write(room)
+        except QiptrackError:
+            say("This was said, and is not saved:")
+            for item, kind, said in room.walk.answers():
+                say(f"  {item.id}, {kind}: {in_words(said)}")
+            raise
+    if show:
+        emit(room.doing.shown(room.drafts()))
+    if room.doing.session.dry_run:
+        say(DRY_RUN)
+    else:
+        tell(change for _, change in room.changes(room.walk))
+
+
+def _write(room: Room) -> None:
+    """Write what was said, on what the file says now when others have changed it meanwhile."""
     from qiptrack.store.writer import ChangedMeanwhile
 
-    try:
-        for tries_left in reversed(range(TRIES)):
-            try:
-                room.doing.write(room.drafts())
-                break
-            except ChangedMeanwhile as error:
-                if not tries_left:
-                    raise
-                say(f"{error.message} What was said is put down on what it says now.")
-                room.target = room.doing.read_again(room.target)
-    except QiptrackError:
-        say("This was said, and is not saved:")
-        for item, kind, said in room.walk.answers():
-            say(f"  {item.id}, {kind}: {in_words(said)}")
-        raise
-    tell(change for _, change in room.changes(room.walk))
+    for tries_left in reversed(range(TRIES)):
+        try:
+            room.doing.write(room.drafts())
+        except ChangedMeanwhile as error:
+            if not tries_left:
+                raise
+            say(f"{error.message} What was said is put down on what it says now.")
+            room.target = room.doing.read_again(room.target)
+        else:
+            return
 
 
 def items_of(doing: Doing, target: Target) -> list[Item]:

@@ -232,6 +232,16 @@ def test_an_interruption_before_anything_was_said_changes_nothing(
     assert nights.changed() == []
 
 
+def test_a_window_that_is_closed_saves_what_was_said(nights: Office, sit: Sit) -> None:
+    seat = sit()
+    say(seat, ENTER, ENTER, "d", "By December", ENTER)
+    seat.wait_for("2 of 2")
+    os.close(seat.end)
+    seat.end = os.open(os.devnull, os.O_RDONLY)
+    seat.process.wait(timeout=20)
+    assert "+decision: By December" in nights.changed()
+
+
 @pytest.mark.parametrize("answer", ["n", "no"])
 def test_what_is_thrown_away_is_not_saved(nights: Office, sit: Sit, answer: str) -> None:
     seat = sit()
