@@ -40,7 +40,7 @@ class State:
     organisation: Organisation
     today: dt.date
     plans: list[PlanState] = field(default_factory=list)
-    by_status: Counter[str] = field(default_factory=Counter)
+    by_status: Counter[Status] = field(default_factory=Counter)
     by_brag: Counter[str] = field(default_factory=Counter)
     by_verdict: Counter[str] = field(default_factory=Counter)
     overdue: list[OverdueRow] = field(default_factory=list)
@@ -61,7 +61,7 @@ class State:
         self.blocked += blocked
         self.escalated += escalated
         self.by_brag += brag
-        self.by_status.update(str(row.status) for _, row in rows if row.status)
+        self.by_status.update(row.status for _, row in rows if row.status)
         verdicts = (each.row.verdict for each in shown_of(filed, self.today))
         self.by_verdict.update(str(verdict) for verdict in verdicts if verdict)
         self.plans.append(

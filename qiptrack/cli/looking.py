@@ -14,14 +14,14 @@ from qiptrack.cli.session import LookingBack, Viewing
 from qiptrack.errors import QiptrackError
 from qiptrack.model.nearest import nearest
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.portfolio import FiledPlan, same_name
+from qiptrack.model.portfolio import FiledPlan, plan_id, same_name
 from qiptrack.reports.asked import Format
 from qiptrack.reports.formats.render import render
 from qiptrack.reports.report import Report
 from qiptrack.reports.screen import screen_of
 from qiptrack.rules.problem import Problem
 from qiptrack.store.folder import Found, PlansFolder
-from qiptrack.store.naming import plan_called, plan_id, plan_ids
+from qiptrack.store.naming import plan_called, plan_ids
 from qiptrack.store.reader import Shelf, read_organisation, read_plans
 
 
@@ -78,7 +78,7 @@ class Looking:
         files = list(self.folder.files())
         known = plan_ids(files)
         wanted = dict.fromkeys(plan_called(name, known) for name in names)
-        return [each for plan in wanted for each in files if plan_id(each) == plan]
+        return [each for plan in wanted for each in files if plan_id(each.file) == plan]
 
     def role(self, name: str | None) -> str | None:
         """Return the role that is called `name`; NotOneOf when none of those declared is."""

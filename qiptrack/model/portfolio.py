@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from qiptrack.model.plan import Action, Plan
@@ -22,6 +23,11 @@ class FiledPlan(NamedTuple):
         """Yield each action with its full reference, in the order of the file."""
         for action in self.plan.actions:
             yield self.ref(action.id), action
+
+
+def plan_id(file: str) -> str:
+    """Return the id of the plan in `file`, a path with forward slashes: its name, no ending."""
+    return PurePosixPath(file).stem
 
 
 def natural(text: str) -> tuple[tuple[int, int, str], ...]:

@@ -8,7 +8,7 @@ from qiptrack.analysis.state import PlanState, State
 from qiptrack.reports.indicators import verdicts
 from qiptrack.reports.lists import NO_PLANS, OVERDUE_COLUMNS, overdue_shown
 from qiptrack.reports.report import Block, Column, Facts, Look, Report, Table, keys_of, row_of
-from qiptrack.reports.words import count
+from qiptrack.reports.words import count, words
 
 MOST = 10
 """How many actions are shown of each kind; the lists have them all."""
@@ -73,7 +73,7 @@ def state_report(state: State, today: dt.date, problems: int) -> Report:
 
 
 def _counts(state: State, problems: int) -> Facts:
-    by_status = ", ".join(f"{number} {status}" for status, number in state.by_status.items())
+    by_status = ", ".join(f"{number} {words(status)}" for status, number in state.by_status.items())
     ratings = ("red", "amber", "green", "blue")
     by_brag = ", ".join(f"{state.by_brag[each]} {each}" for each in ratings)
     return Facts(

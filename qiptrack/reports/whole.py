@@ -201,8 +201,10 @@ def _facts_of_plan(filed: FiledPlan) -> Iterator[tuple[str, Any]]:
     plan = filed.plan
     yield "Plan", filed.id
     yield "File", filed.file
-    for key in ("service", "sponsor", "opened", "closed", "concern", "themes", "standards"):
+    for key in ("service", "sponsor", "opened", "closed", "concern", "themes"):
         yield _title(key), told(plan, key) or None
+    # Statements have commas in them, so each stands by itself.
+    yield "Standards", "; ".join(told(plan, "standards") or ()) or None
     yield "Links", _links(plan)
     yield "Escalation", tuple(_step(step) for step in told(plan, "escalation") or ()) or None
 

@@ -2,7 +2,6 @@
 
 import copy
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import Any, TypeVar
 
 from qiptrack.model.base import Model, told
@@ -10,7 +9,7 @@ from qiptrack.model.mistakes import Kind, Mistake, mistakes
 from qiptrack.model.nearest import nearest
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Plan
-from qiptrack.model.portfolio import FiledPlan
+from qiptrack.model.portfolio import FiledPlan, plan_id
 from qiptrack.model.salvage import INCOMPLETE, Unread, salvage
 from qiptrack.pointer import Pointer
 from qiptrack.rules.context import Document
@@ -35,11 +34,6 @@ class ExaminedOrganisation:
 
     document: Document
     organisation: Organisation | None
-
-
-def plan_id(file: str) -> str:
-    """Return the id of the plan in `file`, a path with forward slashes: its name, no ending."""
-    return PurePosixPath(file).stem
 
 
 def examine_plan(raw: bytes, file: str, shown: str, organisation: Organisation) -> ExaminedPlan:

@@ -1,10 +1,10 @@
 """What people call a plan or an action on the command line, and what they mean."""
 
 from collections.abc import Iterable, Sequence
-from pathlib import PurePosixPath
 
 from qiptrack.errors import QiptrackError
 from qiptrack.model.nearest import nearest
+from qiptrack.model.portfolio import plan_id
 from qiptrack.rules.problem import Problem
 from qiptrack.store.folder import Found
 
@@ -52,13 +52,8 @@ def plan_ids(files: Iterable[Found]) -> dict[str, Found]:
     """Return the plan files by their ids; the first of two of one id."""
     found: dict[str, Found] = {}
     for each in files:
-        found.setdefault(plan_id(each), each)
+        found.setdefault(plan_id(each.file), each)
     return found
-
-
-def plan_id(found: Found) -> str:
-    """Return the id of a plan file: its name without the folders before it and the ending."""
-    return PurePosixPath(found.file).stem
 
 
 def plans_called(name: str, known: Iterable[str]) -> list[str]:

@@ -8,14 +8,13 @@ it and what is the matter.
 import gc
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from pathlib import PurePosixPath
 from typing import NamedTuple, Protocol
 
 from pydantic import ValidationError
 
 from qiptrack.model.organisation import UNDECLARED, Organisation
 from qiptrack.model.plan import Plan
-from qiptrack.model.portfolio import FiledPlan
+from qiptrack.model.portfolio import FiledPlan, plan_id
 from qiptrack.rules.problem import Problem
 from qiptrack.rules.unreadable import Unreadable
 from qiptrack.store.folder import Found
@@ -65,7 +64,7 @@ def read_plan(raw: bytes, file: str) -> FiledPlan | None:
     ids = [item.id for part in (plan.indicators, plan.checks, plan.actions) for item in part]
     if len(set(ids)) < len(ids):
         return None
-    return FiledPlan(PurePosixPath(file).stem, file, plan)
+    return FiledPlan(plan_id(file), file, plan)
 
 
 def read_plans(
@@ -144,7 +143,7 @@ def _same_id(shelf: Shelf, reading: Reading, first: str) -> Reading:
     from qiptrack.rules.engine import unreadable_problem
 
     twice = Unreadable(
-        f"'{PurePosixPath(first).stem}' is also the id of {shelf.shown(first)}",
+        f"'{plan_id(first)}' is also the id of {shelf.shown(first)}",
         "Rename one of the two files.",
         code="QIP007",
     )

@@ -12,11 +12,11 @@ from qiptrack.cli import completion, options
 from qiptrack.cli.looking import Looking
 from qiptrack.cli.session import Viewing
 from qiptrack.errors import QiptrackError
-from qiptrack.model.portfolio import same_name
+from qiptrack.model.portfolio import plan_id, same_name
 from qiptrack.reports.changes import changes_report
 from qiptrack.store.between import State, difference, state_at, state_on_disk
 from qiptrack.store.folder import PlansFolder
-from qiptrack.store.naming import plan_called, plan_id
+from qiptrack.store.naming import plan_called
 from qiptrack.store.reader import Shelf, read_organisation, read_plans
 
 SINCE = "A revision, or a day (the state at its end); with --since-meeting, the meeting's name."
@@ -114,7 +114,7 @@ def _plans(names: Sequence[str] | None, *states: State) -> frozenset[str] | None
     """Return the ids of the plans that are called so in one of the states."""
     if not names:
         return None
-    known = {plan_id(each) for state in states for each in state.shelf.files()}
+    known = {plan_id(each.file) for state in states for each in state.shelf.files()}
     return frozenset(plan_called(name, known) for name in names)
 
 
