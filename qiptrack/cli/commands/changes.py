@@ -60,9 +60,9 @@ def changes(
 ) -> int:
     """Show what changed since a day, a revision or the last meeting.
 
-    Setbacks come first. Actions, indicators and records are matched by what they are, never by where they stand in
-    a file. A plan that was renamed is the same plan. Without SINCE, it is since the last meeting
-    that looked at any of the plans.
+    Setbacks come first. Actions, indicators and records are matched by what they are, never by
+    where they stand in a file. A plan that was renamed is the same plan. Without SINCE, it is
+    since the last meeting that looked at any of the plans.
     """
     if until and session.at:
         raise TwoEnds
