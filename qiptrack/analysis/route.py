@@ -1,8 +1,9 @@
 """The escalation route: who must be told of an action that slips."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from qiptrack.model.organisation import Organisation
+from qiptrack.model.base import told
+from qiptrack.model.organisation import Organisation, Post
 from qiptrack.model.plan import EscalationStep, Plan
 from qiptrack.model.portfolio import same_name
 
@@ -31,28 +32,89 @@ def manager_of(role: str, service: str | None, organisation: Organisation) -> st
     seen = {role}
     post = organisation.post(role, service)
     while post and post.reports_to and post.reports_to not in seen:
-        above = organisation.post(post.reports_to, service) or organisation.post(post.reports_to)
-        if above is None:
-            return None
-        if not above.vacant:
-            return above.role
-        seen.add(above.role)
-        post = above
+        post = _above(post, service, organisation)
+        if post is None or not post.vacant:
+            return post.role if post else None
+        seen.add(post.role)
     return None
 
 
+def _above(post: Post, service: str | None, organisation: Organisation) -> Post | None:
+    """Return the post that `post` reports to, at `service` or else at any."""
+    role = post.reports_to
+    return (organisation.post(role, service) or organisation.post(role)) if role else None
+
+
+def reporting_circles(organisation: Organisation) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Yield each circle of posts that report to one another: the first one's place, the roles.
+
+    The place is that in `roles`, and the roles are in the order of reporting.
+    """
+    posts = list(told(organisation, "roles") or ())
+    above = [_place_above(post, organisation) for post in posts]
+    done: set[int] = set()
+    for begin in range(len(posts)):
+        walked: list[int] = []
+        at: int | None = begin
+        while at is not None and at not in done and at not in walked:
+            walked.append(at)
+            at = above[at]
+        if at is not None and at in walked:
+            circle = walked[walked.index(at) :]
+            yield circle[0], tuple(posts[place].role for place in circle)
+        done.update(walked)
+
+
+def _place_above(post: Post, organisation: Organisation) -> int | None:
+    if told(post, "reports_to") is None:
+        return None
+    found = _above(post, told(post, "service"), organisation)
+    return organisation.roles.index(found) if found else None
+
+
+def same_person(
+    one: str, other: str | None, service: str | None, organisation: Organisation
+) -> bool:
+    """Whether two roles at `service` are one, or have the same holder."""
+    if other is None:
+        return False
+    holders = organisation.holder(one, service), organisation.holder(other, service)
+    return same_name(one, other) or same_name(*holders)
+
+
 def told_at(
-    step: EscalationStep, owner: str, service: str | None, organisation: Organisation
+    step: EscalationStep,
+    owner: str,
+    responsible: str | None,
+    service: str | None,
+    organisation: Organisation,
 ) -> str | None:
-    """Return the role that `step` means for an action of `owner`."""
+    """Return the role that `step` means for an action of `owner`.
+
+    It is the one above where the post is vacant, or where it is `responsible` for the lateness
+    itself, as far as there is one above.
+    """
     if same_name(step.to.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"), OWNERS_MANAGER):
-        return manager_of(owner, service, organisation)
-    return step.to
+        role = manager_of(owner, service, organisation)
+    else:
+        role = step.to
+    if role is None:
+        return None
+    post = organisation.post(role, service)
+    vacant = post is not None and post.vacant
+    if vacant or same_person(role, responsible, service, organisation):
+        return manager_of(role, service, organisation) or role
+    return role
 
 
 def escalate_to(
-    plan: Plan, owner: str, days_overdue: int, organisation: Organisation
+    plan: Plan,
+    owner: str,
+    days_overdue: int,
+    organisation: Organisation,
+    *,
+    responsible: str | None,
 ) -> str | None:
     """Return who must be told now of an action of `owner` in `plan`; None when nobody must."""
     step = step_reached(route(plan, organisation), days_overdue)
-    return told_at(step, owner, plan.service, organisation) if step else None
+    return told_at(step, owner, responsible, plan.service, organisation) if step else None

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from qiptrack.analysis.route import escalate_to
-from qiptrack.analysis.standing import Brag, Late, awaited, brag, days_overdue
+from qiptrack.analysis.standing import Brag, Late, awaited, brag, days_overdue, responsible
 from qiptrack.model.base import NotKnown, or_none, told
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Action
@@ -91,25 +91,25 @@ def _overdue_row(
     kind, due = waiting
     late = (today - due).days
     plan = filed.plan
-    owner = told(action, "owner")
-    checkpoint = told(action, "assurance")
-    verifier = told(checkpoint, "by") if checkpoint else None
+    who = responsible(action, kind)
     return OverdueRow(
         ref=filed.ref(told(action, "id") or "?"),
         plan=filed.id,
         service=told(plan, "service"),
         action=told(action, "action"),
         issue=told(action, "issue"),
-        owner=owner,
+        owner=told(action, "owner"),
         due=due,
         days_overdue=late,
         kind=kind,
-        responsible=owner if kind is Late.DELIVERY else verifier,
+        responsible=who,
         priority=told(action, "priority"),
         status=action.status,
         brag=or_none(lambda: brag(action, organisation, today)),
         blocked=or_none(lambda: action.blocked),
-        escalate_to=or_none(lambda: escalate_to(plan, action.owner, late, organisation)),
+        escalate_to=or_none(
+            lambda: escalate_to(plan, action.owner, late, organisation, responsible=who)
+        ),
     )
 
 

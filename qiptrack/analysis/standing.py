@@ -4,6 +4,7 @@ import datetime as dt
 from enum import StrEnum
 
 from qiptrack.model.assurance import assurance_due
+from qiptrack.model.base import told
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import UNDONE, Action
 from qiptrack.model.words import Status, VerificationResult
@@ -41,6 +42,17 @@ def awaited(action: Action, organisation: Organisation) -> tuple[Late, dt.date] 
         day = assurance_due(action, organisation)
         return (Late.VERIFICATION, day) if day else None
     return None
+
+
+def responsible(action: Action, kind: Late) -> str | None:
+    """Return who must act: the owner, or for a verification the role that is to make it.
+
+    None where nobody is named, or that could not be read.
+    """
+    checkpoint = told(action, "assurance")
+    verifier = told(checkpoint, "by") if checkpoint else None
+    role: str | None = told(action, "owner") if kind is Late.DELIVERY else verifier
+    return role
 
 
 def days_overdue(action: Action, organisation: Organisation, today: dt.date) -> int:

@@ -3,14 +3,16 @@
 import datetime as dt
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import partial
 from typing import NamedTuple
 
 from qiptrack.analysis.indicators import shown_of
+from qiptrack.analysis.owed import unanswered
 from qiptrack.analysis.rows import ActionRow, OverdueRow, action_rows, overdue_rows, worst_first
 from qiptrack.analysis.standing import Late
-from qiptrack.model.base import NotKnown, told
+from qiptrack.model.base import or_none, told
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.plan import OPEN, Action, latest_of
+from qiptrack.model.plan import OPEN
 from qiptrack.model.portfolio import FiledPlan, natural
 from qiptrack.model.words import Status
 
@@ -54,7 +56,9 @@ class State:
         late = list(overdue_rows(filed, self.organisation, self.today))
         awaiting = [row for _, row in rows if row.status is Status.COMPLETE]
         blocked = [row for _, row in rows if row.blocked]
-        escalated = [row for action, row in rows if _escalated(action)]
+        escalated = [
+            row for action, row in rows if or_none(partial(unanswered, action, self.today))
+        ]
         brag = Counter(str(row.brag) for _, row in rows if row.brag)
         self.overdue += late
         self.to_verify += awaiting
@@ -93,12 +97,3 @@ class State:
     def to_verify_late(self) -> int:
         """Return how many actions are overdue for verification."""
         return sum(row.kind is Late.VERIFICATION for row in self.overdue)
-
-
-def _escalated(action: Action) -> bool:
-    """Whether an open action was escalated, and the latest escalation is not answered."""
-    try:
-        latest = latest_of(action.escalations) if action.is_open else None
-    except NotKnown:
-        return False
-    return latest is not None and told(latest, "response") is None

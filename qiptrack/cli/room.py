@@ -5,7 +5,8 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
-from qiptrack.analysis.route import escalate_to, manager_of
+from qiptrack.analysis.owed import Desk
+from qiptrack.analysis.route import manager_of
 from qiptrack.analysis.standing import days_overdue
 from qiptrack.cli.asking import Question, ask, chosen, correct, line
 from qiptrack.cli.doing import Doing, NotToldWell, Target
@@ -173,14 +174,14 @@ def _barrier(room: Room, item: Item) -> str | None:
 
 def _route(room: Room, item: Item) -> tuple[str | None, str | None]:
     """Return who is to be told of an action, never whoever puts it down; and why, if it is late."""
-    action, plan = room.action(item), room.target.filed.plan
+    action = room.action(item)
     if action is None:
         return None, None
     organisation, service = room.doing.organisation, room.situation.service
     try:
         late = days_overdue(action, organisation, room.doing.today)
-        to = escalate_to(plan, action.owner, late, organisation)
-        to = to or manager_of(action.owner, service, organisation)
+        owed = Desk(room.target.filed, organisation, room.doing.today).late(action)
+        to = (owed and owed.to) or manager_of(action.owner, service, organisation)
     except NotKnown:
         return None, None
     if same_name(to, room.situation.by):

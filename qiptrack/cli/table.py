@@ -28,6 +28,11 @@ COMMANDS: Commands = {
         Command("overdue", "actions:overdue", "List what is overdue, and for whom, worst first."),
         Command("list", "actions:list_actions", "List actions, all or those you ask for."),
         Command("show", "show:show", "Show one action or plan with all that is recorded of it."),
+        Command(
+            "escalations",
+            "escalations:escalations",
+            "List who must be told of what, by the escalation route.",
+        ),
         Command("missed", "missed:missed", "List routine checks that were not done when due."),
         Command("workload", "workload:workload", "Show who carries how much."),
         Command(

@@ -1,7 +1,11 @@
 """QIP6xx: links and routes that lead somewhere."""
 
-from qiptrack.analysis.route import route
-from qiptrack.model.plan import Plan
+from qiptrack.analysis.owed import ANSWER_DAYS, Desk, unanswered
+from qiptrack.analysis.route import reporting_circles, route
+from qiptrack.analysis.standing import Late, awaited
+from qiptrack.model.lifecycle import day
+from qiptrack.model.organisation import Organisation
+from qiptrack.model.plan import Action, Plan
 from qiptrack.model.words import Severity
 from qiptrack.rules.context import Context
 from qiptrack.rules.registry import Hit, Hits, rule
@@ -18,3 +22,59 @@ def no_escalation_route(plan: Plan, context: Context) -> Hits:
     """When an action slips somebody must be told, and it is settled beforehand who, and when."""
     if plan.closed is None and not route(plan, context.organisation):
         yield Hit(("title",), "nobody is named to be told when an action of this plan slips")
+
+
+@rule(
+    "QIP604",
+    "escalation-unanswered",
+    on=Action,
+    severity=Severity.WARNING,
+    fix="Put the answer down with `qiptrack escalate`, or tell the next one up.",
+)
+def escalation_unanswered(action: Action, context: Context) -> Hits:
+    """Telling somebody helps when they do something about it; silence for a week is no answer."""
+    waiting = unanswered(action, context.today)
+    days = (context.today - waiting.date).days if waiting else 0
+    if waiting and days >= ANSWER_DAYS:
+        index = action.escalations.index(waiting)
+        yield ("escalations", index, "date"), f"{waiting.to} has not answered for {days} days"
+
+
+@rule(
+    "QIP605",
+    "not-escalated",
+    on=Action,
+    severity=Severity.WARNING,
+    fix="Tell them, and put it down with `qiptrack escalate`; or agree a later date.",
+)
+def not_escalated(action: Action, context: Context) -> Hits:
+    """A route that is not taken when an action slips is a route on paper.
+
+    The last step that was reached is due, and it is taken when somebody at that step, or at a
+    later one, was told on that day or afterwards.
+    """
+    waiting = awaited(action, context.organisation)
+    if context.filed is None or waiting is None:
+        return
+    owed = Desk(context.filed, context.organisation, context.today).late(action)
+    if owed is None or owed.record is not None:
+        return
+    to_verify = waiting[0] is Late.VERIFICATION
+    who = owed.to or "anybody above the owner"
+    told = f"{who} was told on {day(owed.since)} or later"
+    message = f"overdue since {day(waiting[1])}, and it is not recorded that {told}"
+    yield ("assurance", "due") if to_verify else ("due",), message
+
+
+@rule(
+    "QIP606",
+    "reporting-circle",
+    on=Organisation,
+    severity=Severity.ERROR,
+    fix="Correct `reports_to` of one of them, so that the line ends at the top.",
+)
+def reporting_circle(organisation: Organisation, context: Context) -> Hits:
+    """The owner's manager is found by `reports_to`; in a circle nobody stands above the others."""
+    for place, roles in reporting_circles(organisation):
+        message = f"{', who reports to '.join((*roles, roles[0]))}: a circle"
+        yield ("roles", place, "reports_to"), message

@@ -27,6 +27,7 @@ KEYS = {
     "status brag blocked escalate_to",
     "list": "ref plan service action issue owner contributors due status priority brag overdue "
     "days_overdue blocked deferred slippage completed closed",
+    "escalations": "ref owner days_overdue reason step to recorded unanswered",
     "missed": "ref plan service check owner every last due missed_running",
     "workload": "owner open overdue due_soon to_verify blocked",
     "check": "code rule severity file line column end_line end_column pointer message fix",
@@ -71,6 +72,7 @@ def test_csv_has_the_same_rows_as_json(command: str, ask: Ask) -> None:
         pytest.param(("overdue",), id="overdue"),
         pytest.param(("list",), id="list"),
         pytest.param(("show", "rose/A1"), id="show"),
+        pytest.param(("escalations",), id="escalations"),
         pytest.param(("missed",), id="missed"),
         pytest.param(("workload",), id="workload"),
         pytest.param(("check",), id="check"),
@@ -293,7 +295,7 @@ def test_status_counts_every_action_once_and_is_what_qiptrack_alone_says(ask: As
     whole = json.loads(ask("status", "--format", "json").stdout)
     assert sum(whole["by_status"].values()) == sum(row["actions"] for row in whole["rows"]) == 20
     assert whole["blocked"] == [f"{NORTH}/A5"]
-    assert whole["escalated"] == [f"{NORTH}/A7"]
+    assert whole["escalated"] == [f"{ELM}/A4", f"{NORTH}/A7"]
     assert whole["problems"] == 0
     assert ask().stdout == ask("status").stdout
 

@@ -9,6 +9,7 @@ VIEWS = {
     "status": (),
     "overdue": (),
     "list": (),
+    "escalations": (),
     "missed": (),
     "missed-all": ("--all",),
     "workload": (),

@@ -1,0 +1,120 @@
+"""The report of who must be told of what, and of what was told and not answered."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+
+from qiptrack.analysis.escalation import EscalationRow, Reason
+from qiptrack.analysis.standing import Late
+from qiptrack.reports.indicators import VERDICTS
+from qiptrack.reports.lists import NO_PLANS
+from qiptrack.reports.report import Block, Column, Look, Report, Table, keys_of, row_of
+from qiptrack.reports.words import count, day, listing
+
+_TO_TELL = "To tell now"
+_UNANSWERED = "Told, and not answered"
+_ANSWERED = "Told and answered"
+
+
+def _columns(to: str) -> tuple[Column, ...]:
+    return (
+        Column("days_overdue", "Days", Look.NUMBER),
+        Column("ref", "What", Look.NAME),
+        Column("to", to),
+        Column("owner", "Owner", priority=3),
+        Column("action", "", below=True),
+        Column("because", "", below=True),
+        Column("record", "", below=True),
+    )
+
+
+_COLUMNS = {_TO_TELL: _columns("Tell"), _UNANSWERED: _columns("Told"), _ANSWERED: _columns("Told")}
+
+
+def escalations_report(rows: Sequence[EscalationRow], today: dt.date, plans: int) -> Report:
+    """Return the report of `rows`, which stand in the order of what is to be done first."""
+    return Report(
+        kind="escalations",
+        as_of=today,
+        title="Escalations",
+        blocks=tuple(_blocks(rows, today, plans)),
+        keys=keys_of(EscalationRow),
+        rows=[row_of(row) for row in rows],
+        summary=tuple(_sum_up(rows)) if rows else (),
+    )
+
+
+def _section(row: EscalationRow) -> str:
+    if not row.recorded:
+        return _TO_TELL
+    return _UNANSWERED if row.unanswered else _ANSWERED
+
+
+def _blocks(rows: Sequence[EscalationRow], today: dt.date, plans: int) -> Iterator[Block]:
+    for title, columns in _COLUMNS.items():
+        shown = [_for_people(row, today) for row in rows if _section(row) == title]
+        if shown:
+            yield Table(columns, shown, title=f"{title} ({len(shown)})")
+    if not rows:
+        nothing = f"Nobody has to be told of anything in {count(plans, 'plan')}."
+        yield Table(_COLUMNS[_TO_TELL], (), empty=nothing if plans else NO_PLANS)
+
+
+def _for_people(row: EscalationRow, today: dt.date) -> dict[str, object]:
+    """Return a row with the words that only people are shown."""
+    return {
+        **row_of(row),
+        "to": row.to or "nobody above the owner is named",
+        "because": "; ".join(_because(row)),
+        "record": ". ".join(_record(row, today)) or None,
+    }
+
+
+def _because(row: EscalationRow) -> Iterator[str]:
+    """Yield why somebody must be told, and by which step of the route."""
+    on = day(row.counted_from) if row.counted_from else ""
+    if row.reason is Reason.SLIPPING:
+        verification = row.late_with is Late.VERIFICATION
+        whose = f" by {row.responsible}" if row.responsible else ""
+        late = f"for verification{whose}, " if verification else ""
+        yield f"Overdue {late}since {on}"
+    elif row.reason is Reason.NOT_CONFIRMED:
+        yield f"Not confirmed to hold on {on}"
+    elif row.reason is Reason.NOT_IMPROVING:
+        shows = VERDICTS[row.verdict] if row.verdict else ""
+        yield f"{shows.capitalize()}; the target was due by {on}"
+    elif row.reason is Reason.CHECK_MISSED:
+        times = count(row.missed_running or 0, "time")
+        yield f"Missed {times} running, the second due by {on}"
+    else:
+        yield "Told for a reason of its own"
+    if row.step is not None and row.since is not None:
+        yield f"step {row.step} of the route since {day(row.since)}"
+
+
+def _record(row: EscalationRow, today: dt.date) -> Iterator[str]:
+    """Yield who was told and whether they answered, and where that is put down."""
+    if row.told and row.told_on:
+        days = count((today - row.told_on).days, "day")
+        said = (
+            f"and has not answered for {days}"
+            if row.unanswered
+            else f"and answered: {row.response}"
+        )
+        yield f"{row.told} was told on {day(row.told_on)}, {said}"
+    elif row.recorded:
+        yield f"{row.to} saw it, and need not be told"
+    if row.actions != (row.ref,):
+        yield f"Put it down with {listing(row.actions)}" if row.actions else _NO_ACTION
+
+
+_NO_ACTION = "No action is open for it: `qiptrack reopen REF` or `qiptrack add PLAN`"
+
+
+def _sum_up(rows: Sequence[EscalationRow]) -> Iterator[str]:
+    found = [_section(row) for row in rows]
+    parts = [f"{found.count(title)} {title.lower()}" for title in _COLUMNS if title in found]
+    yield f"{listing(parts)}.".replace("told, and not", "told and not")
+    if _TO_TELL in found:
+        yield "When somebody was told: `qiptrack escalate REF --to ROLE --reason TEXT`."
+    if any(row.unanswered for row in rows):
+        yield "When they answered: `qiptrack escalate REF --respond TEXT`."
