@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from qiptrack.model.base import Model, NotKnown, told
 from qiptrack.model.portfolio import FiledPlan
@@ -15,7 +15,11 @@ from qiptrack.rules.locating import accepted_at, located
 from qiptrack.rules.problem import Place, Problem, Severity
 from qiptrack.rules.registry import RULES, Hit, Rule
 from qiptrack.rules.unreadable import Unreadable
+from qiptrack.rules.versions import Versions
 from qiptrack.yamlfile.document import item_steps
+
+_PAST = tuple(rule for rule in RULES.values() if issubclass(rule.on, Versions))
+"""The rules that look at two versions, by code."""
 
 
 def all_rules() -> tuple[Rule, ...]:
@@ -60,16 +64,17 @@ def reading_problems(document: Document) -> list[Problem]:
 def unreadable_problem(name: str, unreadable: Unreadable) -> Problem:
     """Return the problem of a file, called `name` by the user, whose bytes cannot be had."""
     rule = RULES[unreadable.code]
+    return _of_whole_file(rule, rule.severity, name, unreadable.message, unreadable.fix)
+
+
+def gone_problem(rule: Rule, hit: Hit, name: str, around: Surroundings) -> Problem:
+    """Return the problem that a rule on the past found in a file that is no longer there."""
+    return _of_whole_file(rule, _severity(rule, around), name, hit.message, hit.fix or rule.fix)
+
+
+def _of_whole_file(rule: Rule, severity: Severity, name: str, message: str, fix: str) -> Problem:
     place = Place(name, 1, 1, 1, 1)
-    return Problem(
-        code=rule.code,
-        rule=rule.name,
-        severity=rule.severity,
-        place=place,
-        pointer="",
-        message=unreadable.message,
-        fix=unreadable.fix,
-    )
+    return Problem(rule.code, rule.name, severity, place, "", message, fix)
 
 
 def folder_problems(
@@ -91,6 +96,27 @@ def folder_problems(
                 context = Context(around, examined.document, examined.filed)
                 found += _problem(rule, hit, context)
     return _settled(found)
+
+
+def past_hits(
+    versions: Versions[Any], around: Surroundings, only: Rule | None = None
+) -> Iterator[tuple[Rule, Hit]]:
+    """Yield what the rules on the past, or one of them, find in two versions of an item."""
+    for rule in (only,) if only else _PAST:
+        if isinstance(versions, rule.on) and _severity(rule, around) is not Severity.OFF:
+            for hit in _hits(rule, versions, None):
+                yield rule, hit
+
+
+def past_problem(
+    rule: Rule, hit: Hit, at: Pointer, examined: ExaminedPlan, around: Surroundings
+) -> Problem | None:
+    """Return the problem that a rule on the past found in the item that is, or was, `at` a place.
+
+    None where a comment accepts it.
+    """
+    context = Context(around, examined.document, examined.filed, at=at)
+    return next((found.problem for found in _problem(rule, hit, context)), None)
 
 
 def _rules(on: type, around: Surroundings) -> Iterator[Rule]:

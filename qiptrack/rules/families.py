@@ -4,6 +4,7 @@ from qiptrack.rules import (
     actions,
     closing,
     dates,
+    history,
     indicators,
     links,
     ownership,
@@ -11,5 +12,5 @@ from qiptrack.rules import (
     reading,
 )
 
-FAMILIES = (reading, ownership, dates, closing, indicators, actions, links, privacy)
+FAMILIES = (reading, ownership, dates, closing, indicators, actions, links, privacy, history)
 """The modules of the families, in the order of their codes."""

@@ -22,6 +22,7 @@ class Problem(NamedTuple):
 
     `excerpt` is the line of the file at `place`, as it was typed; `also` are further places
     that belong to the same problem, such as the first of two equal keys, each with its line.
+    `commit` is the id of the commit that brought a problem of the past, and empty otherwise.
     """
 
     code: str
@@ -33,3 +34,4 @@ class Problem(NamedTuple):
     fix: str
     excerpt: str = ""
     also: tuple[tuple[Place, str], ...] = ()
+    commit: str = ""

@@ -9,6 +9,13 @@ from qiptrack.pointer import Pointer
 from qiptrack.rules.problem import Severity
 
 
+class Altered(NamedTuple):
+    """What something was, and what it became; None for what was not there."""
+
+    before: object
+    after: object
+
+
 class Hit(NamedTuple):
     """A place where a rule is broken, and what is the matter there.
 
@@ -17,7 +24,7 @@ class Hit(NamedTuple):
     there is no value to point at. `fix` stands in for the rule's own where the case has a
     better one. `explained_by` is the code of a rule whose problem on the same item has the
     same cause: while that one is an error, this one is not shown. `file` is the plan's file, for
-    a rule that looks at the whole folder.
+    a rule that looks at the whole folder. `about` is what a rule on the past found altered.
     """
 
     pointer: Pointer
@@ -29,6 +36,7 @@ class Hit(NamedTuple):
     also: tuple[int, int] | None = None
     explained_by: str = ""
     file: str = ""
+    about: Altered | None = None
 
 
 Hits = Iterator[Hit | tuple[Pointer, str]]

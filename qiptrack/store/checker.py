@@ -1,7 +1,7 @@
 """Everything that is wrong in a folder of plans."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from qiptrack.model.organisation import UNDECLARED
@@ -25,6 +25,12 @@ class Checked:
 
     problems: tuple[Problem, ...]
     files: tuple[str, ...]
+
+    def also(self, problems: Sequence[Problem]) -> "Checked":
+        """Return this with more problems; those of files that are gone come last."""
+        gone = dict.fromkeys(problem.place.file for problem in problems)
+        files = tuple(dict.fromkeys([*self.files, *gone]))
+        return Checked(in_order([*self.problems, *problems], files), files)
 
 
 def check(
@@ -59,9 +65,15 @@ def check(
                 plans += [examined.filed] if examined.filed else []
             step()
         problems += folder_problems(plans, around, _again(shelf, around))
+    return Checked(in_order(problems, files), tuple(files))
+
+
+def in_order(problems: Iterable[Problem], files: Sequence[str]) -> tuple[Problem, ...]:
+    """Return problems file by file, as `files` come, each in order of lines."""
     order = {file: index for index, file in enumerate(files)}
-    problems.sort(key=lambda p: (order[p.place.file], p.place.line, p.place.column, p.code))
-    return Checked(tuple(problems), tuple(files))
+    return tuple(
+        sorted(problems, key=lambda p: (order[p.place.file], p.place.line, p.place.column, p.code))
+    )
 
 
 def _organisation(

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
 
+from qiptrack.analysis.corrections import is_correction
 from qiptrack.model.base import told
 from qiptrack.model.lifecycle import Situation, Unmet, day
 from qiptrack.model.plan import Action, Check, Indicator, Plan, latest_of
@@ -16,8 +17,12 @@ from qiptrack.yamlfile.edits import AppendItem, Edit, Value
 def update(
     ref: str, action: Action, situation: Situation, *, note: str, barrier: str | None
 ) -> Change:
-    """Return the change that reports progress; a barrier stands until an update without one."""
-    _still_open(ref, "updated", action)
+    """Return the change that reports progress; a barrier stands until an update without one.
+
+    Of a closed action there is no progress, but a correction of what was recorded there may be.
+    """
+    if not is_correction(note):
+        _still_open(ref, "updated", action)
     record: dict[str, Value] = {**_stamp(situation), "note": note, "barrier": barrier}
     edit = recorded(action, ("actions", action.id), "updates", record)
     latest = latest_of(action.updates)

@@ -138,6 +138,14 @@ def test_nothing_is_added_to_an_action_that_is_no_longer_open(
     assert remedy in refused.value.fix
 
 
+@pytest.mark.parametrize("name", ["SHUT", "GONE"])
+def test_a_correction_may_be_added_to_an_action_that_is_no_longer_open(
+    world: World, name: str
+) -> None:
+    note = "Correction: evidence of 2026-04-24 had the reference of another audit"
+    assert any(note in line for line in world.lines(update(world, name, note=note)))
+
+
 def test_an_escalation_and_its_answer(world: World) -> None:
     world.text = world.after(escalate(world, "BARE"))
     assert world.lines(respond(world, "BARE")) == ["+response: Agreed", "+responded: 2026-06-30"]

@@ -18,9 +18,11 @@ from qiptrack.model.nearest import nearest
 from qiptrack.reports.problems.checked import Checked, RuleText
 from qiptrack.reports.problems.render import ProblemFormat, render_problems
 from qiptrack.reports.screen import screen_of
+from qiptrack.rules.context import Surroundings
 from qiptrack.rules.engine import all_rules
+from qiptrack.store.checker import Checked as Found
 from qiptrack.store.checker import check as check_folder
-from qiptrack.store.reader import Shelf
+from qiptrack.store.reader import Shelf, read_organisation
 
 
 class NotInTheFolder(QiptrackError):
@@ -70,6 +72,14 @@ def check(
         bool,
         typer.Option("--staged", help="Check what `git commit` would commit, not what is on disk."),
     ] = False,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--since",
+            metavar="REV",
+            help="Also check every commit since a git revision or day for what may not change.",
+        ),
+    ] = None,
     format_: Annotated[
         ProblemFormat,
         typer.Option(
@@ -90,6 +100,8 @@ def check(
     wanted, unwanted = _codes(select), _codes(ignore)
     with progress("Checking plans") as step:
         found = check_folder(stood.shelf, stood.today, step=step)
+    if since is not None:
+        found = _with_the_past(found, since, session, stood)
     named = _named(session.folder, stood.shelf, file) if file else found.files
     problems = [
         problem
@@ -111,6 +123,20 @@ def check(
     if failed and staged:
         say("Put it right in the file, type `git add` with its name, and commit again.")
     return FOUND if failed else DONE
+
+
+def _with_the_past(found: Found, since: str, session: LookingBack, stood: Standing) -> Found:
+    """Return what was found with what changed behind anyone's back since a revision."""
+    from qiptrack.store.since import SinceRevision
+
+    way = SinceRevision(session.folder, since, stood.revision)
+    organisation = read_organisation(stood.shelf).organisation
+    with progress("Checking commits"):
+        past = way.problems(stood.shelf, Surroundings(stood.today, organisation))
+    if past.known_from:
+        say(f"This copy of the repository holds only what was committed since {past.known_from},")
+        say("so what changed before cannot be seen. Fetch the rest: git fetch --unshallow")
+    return found.also(past.problems)
 
 
 def _staged(session: LookingBack) -> Standing:

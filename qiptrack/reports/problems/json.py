@@ -19,6 +19,7 @@ KEYS = (
     "pointer",
     "message",
     "fix",
+    "commit",
 )
 
 
@@ -39,4 +40,5 @@ def _row(problem: Problem) -> dict[str, Any]:
         "pointer": problem.pointer,
         "message": problem.message,
         "fix": problem.fix,
+        "commit": problem.commit or None,
     }

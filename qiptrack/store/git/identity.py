@@ -4,6 +4,7 @@ from pathlib import Path
 
 from qiptrack.store.git.errors import GitError
 from qiptrack.store.git.process import Place, asked
+from qiptrack.store.git.repository import Repository
 
 
 def user_email(folder: Path) -> str | None:
@@ -13,3 +14,10 @@ def user_email(folder: Path) -> str | None:
     except GitError:
         return None
     return said.stdout.decode(errors="replace").strip() or None
+
+
+def as_mailmap_has_it(repository: Repository, email: str) -> str:
+    """Return the address by which the mailmap knows who has `email`; itself when it does not."""
+    said = asked(repository.place, "check-mailmap", f"<{email}>")
+    known = said.stdout.decode(errors="replace").strip()
+    return known.rpartition("<")[2].removesuffix(">") or email

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 
 from qiptrack.model.nearest import nearest
 from qiptrack.store.git.errors import (
@@ -64,6 +65,18 @@ def at_end_of(repository: Repository, day: dt.date) -> str:
     if repository.shallow:
         raise HistoryCutShort(day.isoformat())
     raise NoCommitThen(day, dated.decode())
+
+
+def merge_bases(repository: Repository, commits: Sequence[str]) -> list[str]:
+    """Return the ids of the latest commits that lead to all of `commits`; none, if none do."""
+    said = asked(repository.place, "merge-base", "--octopus", "--all", *commits)
+    return said.stdout.decode().split()
+
+
+def cut_off(repository: Repository) -> frozenset[str]:
+    """Return the ids of the commits before which a shallow clone knows nothing."""
+    file = repository.common_dir / "shallow"
+    return frozenset(file.read_text("ascii").split()) if repository.shallow else frozenset()
 
 
 def _named(repository: Repository, text: str) -> str | None:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.git.way import Way
+from tests.conftest import Ask
 from tests.store.conftest import GitFolder, folder, only_our_settings
 
 __all__ = ["folder", "only_our_settings"]  # fixtures, which are found by being here
@@ -36,3 +38,9 @@ def run(folder: GitFolder) -> Run:
         )
 
     return ran
+
+
+@pytest.fixture
+def way(folder: GitFolder, ask: Ask, monkeypatch: pytest.MonkeyPatch) -> Way:
+    monkeypatch.chdir(folder.root)
+    return Way(folder, ask)

@@ -19,6 +19,7 @@ def test_a_problem_is_a_row(checked: Checked) -> None:
         ("pointer", "actions/A1/owner"),
         ("message", "two owners; one role must answer for the action"),
         ("fix", "keep the accountable role as owner, and list the other under contributors"),
+        ("commit", None),
     ]
 
 

@@ -1,0 +1,304 @@
+"""The rules on the past, over one commit after another: what is found, and what is let pass."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
+
+from qiptrack.analysis.compare import Compared, moved
+from qiptrack.analysis.matching import paired
+from qiptrack.model.base import Model, told
+from qiptrack.model.plan import Plan
+from qiptrack.model.portfolio import FiledPlan
+from qiptrack.model.words import Status
+from qiptrack.pointer import Pointer
+from qiptrack.rules.context import Surroundings
+from qiptrack.rules.engine import past_hits
+from qiptrack.rules.registry import Altered, Hit, Rule
+from qiptrack.rules.versions import (
+    ActionVersions,
+    CheckVersions,
+    IndicatorVersions,
+    Moment,
+    PlanVersions,
+    Three,
+    Versions,
+    all_records,
+)
+
+PARTS: dict[str, type[Versions[Any]]] = {
+    "actions": ActionVersions,
+    "indicators": IndicatorVersions,
+    "checks": CheckVersions,
+}
+
+_DONE = (Status.COMPLETE, Status.CLOSED)
+
+
+class Spot(NamedTuple):
+    """Where an item is: the plan's file, the part of the plan and its id; none for a plan."""
+
+    file: str
+    part: str = ""
+    id: str = ""
+
+    @property
+    def pointer(self) -> Pointer:
+        """The pointer to the item in its plan."""
+        return (self.part, self.id) if self.part else ()
+
+
+class Step(NamedTuple):
+    """A commit, empty for what is not committed yet, and what it made of plans.
+
+    `against` has its plans beside those of each parent, `beside_base` gives them beside those
+    from which the parents of a merge both come, one answer for each such commit.
+    """
+
+    commit: str
+    moment: Moment
+    against: Sequence[Sequence[Compared]]
+    beside_base: Callable[[], Sequence[Sequence[Compared]]] = tuple
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a rule found in a commit; where the item is after it, and where it was at first."""
+
+    rule: Rule
+    hit: Hit
+    versions: Versions[Any]
+    spot: Spot
+    root: Spot
+    step: Step
+
+    @property
+    def about(self) -> Altered:
+        """What was altered."""
+        return self.hit.about or Altered(None, None)
+
+    def is_that(self, other: "Found") -> bool:
+        """Whether both say the same of the same thing, whatever it was before."""
+        return (self.rule, self.spot, self.hit.pointer[:1]) == (
+            other.rule,
+            other.spot,
+            other.hit.pointer[:1],
+        ) and _thing(self.about) == _thing(other.about)
+
+    def undoes(self, other: "Found") -> bool:
+        """Whether this puts back what the other altered, after it."""
+        return (self.rule, self.root, self.hit.pointer[:1]) == (
+            other.rule,
+            other.root,
+            other.hit.pointer[:1],
+        ) and self.about.after == other.about.before
+
+
+def _thing(about: Altered) -> object:
+    return about.before if about.after is None else about.after
+
+
+Completer = Callable[[Spot], Moment | None]
+Present = Callable[[str], Plan | None]
+
+
+class Past:
+    """One commit after another: what the rules find, and where things went."""
+
+    def __init__(self, around: Surroundings, completed_earlier: Completer) -> None:
+        """Begin; `completed_earlier` tells who committed a completion before the first step."""
+        self._around = around
+        self._completed_earlier = completed_earlier
+        self._found: list[Found] = []
+        self._heirs: dict[Spot, Spot] = {}
+        self._roots: dict[Spot, Spot] = {}
+        self._known: defaultdict[Spot, set[Model]] = defaultdict(set)
+        self._completed: dict[Spot, Moment] = {}
+
+    def take(self, step: Step) -> None:
+        """Look at the next commit; its parents went before it."""
+        found = [self._compare(step, pairs) for pairs in step.against]
+        kept = found[0] if len(found) == 1 else _of_merge(found, lambda: self._base(step))
+        self._found += kept
+
+    def problems(self, present: Present) -> Iterator[Found]:
+        """Yield what is left when it is known what became of everything, in order of commits.
+
+        The versions of each have what the item is now, by `present`, which gives the plan in a
+        file, and their spot is where that is.
+        """
+        kept: list[Found] = []
+        for found in self._found:
+            for left in self._as_it_is_now(found, present):
+                if not any(left.undoes(earlier) for earlier in kept):
+                    kept.append(left)
+                    yield left
+
+    def _base(self, step: Step) -> list[list[Found]]:
+        return [self._compare(step, pairs) for pairs in step.beside_base()]
+
+    def _compare(self, step: Step, pairs: Sequence[Compared]) -> list[Found]:
+        found: list[Found] = []
+        for spot, root, versions in self._items(step.moment, pairs):
+            for rule, hit in past_hits(versions, self._around):
+                found.append(Found(rule, hit, versions, spot, root, step))
+            if len(step.against) == 1:
+                self._remember(root, versions)
+        return found
+
+    def _items(
+        self, moment: Moment, pairs: Sequence[Compared]
+    ) -> Iterator[tuple[Spot, Spot, Versions[Any]]]:
+        """Yield each item that may differ: where it is, where it was at first, and its versions."""
+        moves = moved(pairs)
+        left = {id(move.before) for move in moves} | {id(move.after) for move in moves}
+        for before, after in pairs:
+            plan = Three(_without(before, left), _without(after, left), None)
+            spot, root = self._went(_spot(before), _spot(after))
+            yield spot, root, self._versions(PlanVersions, plan, plan, "", moment, root)
+            if before is None or after is None:
+                continue
+            for part, kind in PARTS.items():
+                items = (told(filed.plan, part) or () for filed in (before, after))
+                for one, other in paired(*items):
+                    name = next(each.id for each in (other, one) if each is not None)
+                    if one != other and not {id(one), id(other)} & left:
+                        was, now = (_spot(filed, part, name) for filed in (before, after))
+                        spot, root = self._went(was, now)
+                        item = Three(one, other, None)
+                        yield spot, root, self._versions(kind, item, plan, name, moment, root)
+        for move in moves:
+            was = _spot(move.origin, "actions", told(move.before, "id"))
+            now = _spot(move.to, "actions", told(move.after, "id"))
+            spot, root = self._went(was, now)
+            plan = Three(move.origin.plan, move.to.plan, None)
+            item = Three(move.before, move.after, None)
+            yield spot, root, self._versions(ActionVersions, item, plan, spot.id, moment, root)
+
+    def _versions(
+        self,
+        kind: type[Versions[Any]],
+        item: Three[Any],
+        plan: Three[Plan],
+        name: str,
+        moment: Moment,
+        root: Spot,
+    ) -> Versions[Any]:
+        """Return the versions of an item, as if nothing had come after the commit."""
+        versions = kind(
+            item._replace(now=item.after),
+            plan._replace(now=plan.after),
+            name,
+            moment,
+            known=frozenset(self._known[root]),
+        )
+        if kind is not ActionVersions or not versions.records("verifications").added:
+            return versions
+        return replace(versions, completed_by=self._completed_by(root, item, moment))
+
+    def _completed_by(self, root: Spot, item: Three[Any], moment: Moment) -> Moment | None:
+        if became_complete(item):
+            return moment
+        if root not in self._completed:
+            earlier = self._completed_earlier(root)
+            if earlier is None:
+                return None
+            self._completed[root] = earlier
+        return self._completed[root]
+
+    def _remember(self, root: Spot, versions: Versions[Any]) -> None:
+        """Keep what later commits will be asked about."""
+        before, after, _ = versions.item
+        if isinstance(versions, ActionVersions) and became_complete(versions.item):
+            self._completed[root] = versions.moment
+        if before is not None and after is None:
+            self._known[root].update(all_records(before))
+        for key in versions.lists:
+            found = versions.records(key)
+            self._known[root].update(record for _, record in found.removed)
+            self._known[root].update(old for _, old, _ in found.changed)
+
+    def _went(self, was: Spot | None, now: Spot | None) -> tuple[Spot, Spot]:
+        """Note where an item went; return where it is, or was last, and where it was at first."""
+        here = now or was or Spot("")
+        if was is None or was == here:
+            return here, self._roots.get(here, here)
+        self._heirs[was] = here
+        self._roots[here] = self._roots.get(was, was)
+        return here, self._roots[here]
+
+    def _as_it_is_now(self, found: Found, present: Present) -> Iterator[Found]:
+        spot = self._latest(found.spot, present)
+        plan = present(spot.file)
+        versions = replace(
+            found.versions,
+            item=found.versions.item._replace(now=_item(plan, spot)),
+            plan=found.versions.plan._replace(now=plan),
+        )
+        for _, hit in past_hits(versions, self._around, found.rule):
+            left = replace(found, hit=hit, versions=versions)
+            if left.is_that(found):
+                yield replace(left, spot=spot)
+
+    def _latest(self, spot: Spot, present: Present) -> Spot:
+        """Return where what was at `spot` is now, or was last."""
+        seen: set[Spot] = set()
+        while spot not in seen and _item(present(spot.file), spot) is None:
+            seen.add(spot)
+            plan = self._heirs.get(Spot(spot.file))
+            spot = self._heirs.get(spot) or (spot._replace(file=plan.file) if plan else spot)
+        return spot
+
+
+def _of_merge(against: Sequence[list[Found]], base: Callable[[], list[list[Found]]]) -> list[Found]:
+    """Return what a merge itself did, and not those who made its parents.
+
+    What differs from every parent is nobody's but the merge's. What differs from one is that
+    of another one, where it differs from their common past as well; where it does not, one
+    side had changed it, and the merge threw that away.
+    """
+    common = [each for each in against[0] if all(_among(each, other) for other in against[1:])]
+    single = [each for found in against for each in found if not _among(each, common)]
+    if not single:
+        return common
+    made = [each for found in base() for each in found]
+    return common + [each for each in single if not _among(each, made) and _takes_away(each)]
+
+
+def _among(found: Found, others: Sequence[Found]) -> bool:
+    return any(found.is_that(other) for other in others)
+
+
+def _takes_away(found: Found) -> bool:
+    """Whether something was there before: nothing new can be thrown away."""
+    return found.about.before is not None
+
+
+def became_complete(item: Three[Any]) -> bool:
+    """Whether an action was said to be complete in this commit, and not before."""
+    before, after, _ = item
+    done_before = before is not None and told(before, "status") in _DONE
+    return after is not None and told(after, "status") in _DONE and not done_before
+
+
+def _spot(filed: FiledPlan | None, part: str = "", name: str = "") -> Spot | None:
+    return None if filed is None else Spot(filed.file, part, name)
+
+
+def _without(filed: FiledPlan | None, left: set[int]) -> Plan | None:
+    """Return the plan without the actions that moved, which are looked at by themselves."""
+    if filed is None:
+        return None
+    actions = told(filed.plan, "actions") or ()
+    kept = tuple(action for action in actions if id(action) not in left)
+    if len(kept) == len(actions):
+        return filed.plan
+    return filed.plan.model_copy(update={"actions": kept})
+
+
+def _item(plan: Plan | None, spot: Spot) -> Model | None:
+    """Return what is at `spot` in the plan there, or None."""
+    if plan is None or not spot.part:
+        return plan
+    items = told(plan, spot.part) or ()
+    return next((item for item in items if told(item, "id") == spot.id), None)

@@ -1,0 +1,62 @@
+"""Who committed that an action is complete, before the commits that are looked at."""
+
+from collections.abc import Sequence
+from contextlib import closing
+
+from qiptrack.analysis.compare import Compared
+from qiptrack.model.base import told
+from qiptrack.model.plan import Action
+from qiptrack.model.portfolio import FiledPlan
+from qiptrack.rules.past import Spot, became_complete
+from qiptrack.rules.versions import Moment, Three
+from qiptrack.store.git.commits import Commit
+from qiptrack.store.git.repository import Repository
+from qiptrack.store.git.walk import CommitChanges, file_history
+from qiptrack.store.plan_versions import PlanVersions
+
+
+class Completions:
+    """The past of plans before a revision; that of a file is looked at when it is asked for."""
+
+    def __init__(self, repository: Repository, until: str) -> None:
+        self._repository = repository
+        self._until = until
+        self._histories: dict[str, list[CommitChanges]] = {}
+
+    def of(self, spot: Spot) -> Moment | None:
+        """Return when and by whom the action there was last committed as complete, or None."""
+        commits = self._history(spot.file)[::-1]
+        changes = [change for each in commits for found in each.against for change in found]
+        with closing(PlanVersions(self._repository, changes)) as plans:
+            for each in commits:
+                against = [plans.compared(found) for found in each.against]
+                if all(_completes(pairs, spot.id) for pairs in against):
+                    return moment_of(each.commit)
+        return None
+
+    def _history(self, file: str) -> list[CommitChanges]:
+        if file not in self._histories:
+            prefix = self._repository.prefix
+            self._histories[file] = file_history(
+                self._repository, f"{prefix}{file}", self._until, prefix
+            )
+        return self._histories[file]
+
+
+def moment_of(commit: Commit) -> Moment:
+    """Return when it was committed, and by whom: its author, for whoever rebases is another."""
+    author = commit.author
+    person = (author.email or author.name).casefold()
+    return Moment(commit.committer.moment.date(), person, author.name or author.email)
+
+
+def _completes(pairs: Sequence[Compared], name: str) -> bool:
+    return any(
+        became_complete(Three(_action(before, name), _action(after, name), None))
+        for before, after in pairs
+    )
+
+
+def _action(filed: FiledPlan | None, name: str) -> Action | None:
+    actions: Sequence[Action] = (told(filed.plan, "actions") or ()) if filed else ()
+    return next((action for action in actions if told(action, "id") == name), None)

@@ -1,0 +1,92 @@
+"""The plans as they are now, for what the past made of them."""
+
+import hashlib
+
+from qiptrack.model.plan import Plan
+from qiptrack.model.portfolio import FiledPlan
+from qiptrack.rules.context import Surroundings
+from qiptrack.rules.dates import day
+from qiptrack.rules.engine import gone_problem, past_problem
+from qiptrack.rules.examine import ExaminedPlan, examine_plan
+from qiptrack.rules.past import Found
+from qiptrack.rules.problem import Problem
+from qiptrack.rules.unreadable import Unreadable
+from qiptrack.store.plan_versions import filed_plan, since, version
+from qiptrack.store.reader import Shelf
+
+SHORT = 8
+"""How many characters of a commit's id a message gives: enough to name it to git."""
+
+
+class Present:
+    """The plans as they are on a shelf, each read when it is first asked for."""
+
+    def __init__(self, shelf: Shelf, around: Surroundings) -> None:
+        self._shelf = shelf
+        self._around = around
+        self.files = {found.file: found for found in shelf.files()}
+        self._plans: dict[str, Plan | None] = {}
+        self._examined: dict[str, ExaminedPlan] = {}
+
+    def is_as_committed(self, file: str, identity: str) -> bool:
+        """Whether `file` has the content that git calls so, or cannot be read to tell."""
+        if file not in self.files:
+            return False
+        raw = self._read(file)
+        if raw is None:
+            return True
+        how = "sha1" if len(identity) == 40 else "sha256"
+        content = b"blob %d\0%b" % (len(raw), raw)
+        return hashlib.new(how, content, usedforsecurity=False).hexdigest() == identity
+
+    def plan(self, file: str) -> Plan | None:
+        """Return the plan in `file`, as far as it can be told; None when there is none."""
+        if file not in self._plans:
+            raw = self._read(file) if file in self.files else None
+            self._plans[file] = version(raw).plan
+        return self._plans[file]
+
+    def since(self, file: str, before: FiledPlan | None = None) -> FiledPlan | None:
+        """Return the plan in `file`; what cannot be read of it is as it was `before`."""
+        if file not in self.files:
+            return None
+        plan = since(before.plan if before else None, version(self._read(file)))
+        return filed_plan(file, plan) if plan else None
+
+    def problem(self, found: Found) -> Problem | None:
+        """Return what was found as a problem of the plan as it is; None where it is accepted."""
+        file = found.spot.file
+        examined = self._looked_at(file)
+        if examined is None:
+            problem = gone_problem(found.rule, found.hit, self._shelf.shown(file), self._around)
+        else:
+            located = past_problem(
+                found.rule, found.hit, found.spot.pointer, examined, self._around
+            )
+            if located is None:
+                return None
+            problem = located
+        commit = found.step.commit
+        message = f"{problem.message} ({_which(found)})"
+        return problem._replace(message=message, commit=commit)
+
+    def _looked_at(self, file: str) -> ExaminedPlan | None:
+        raw = self._read(file) if file in self.files else None
+        if raw is not None and file not in self._examined:
+            shown = self._shelf.shown(file)
+            organisation = self._around.organisation
+            self._examined[file] = examine_plan(raw, file, shown, organisation)
+        return self._examined.get(file)
+
+    def _read(self, file: str) -> bytes | None:
+        raw = self.files[file].unreadable or self._shelf.read(file)
+        return None if isinstance(raw, Unreadable) else raw
+
+
+def _which(found: Found) -> str:
+    """Return which commit it was, in words."""
+    if not found.step.commit:
+        return "not committed yet"
+    moment = found.step.moment
+    merged = "merge" if len(found.step.against) > 1 else "commit"
+    return f"{merged} {found.step.commit[:SHORT]}, {day(moment.day)}, {moment.name}"

@@ -1,0 +1,128 @@
+"""What changed behind anyone's back since a revision, up to what is not committed yet."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from qiptrack.analysis.compare import Compared
+from qiptrack.rules.context import Surroundings
+from qiptrack.rules.past import Past, Step
+from qiptrack.rules.problem import Problem
+from qiptrack.rules.versions import Moment
+from qiptrack.store.completions import Completions, moment_of
+from qiptrack.store.git.changes import Change, changes_between
+from qiptrack.store.git.identity import as_mailmap_has_it, user_email
+from qiptrack.store.git.objects import FILE_MODES, Entry, tree
+from qiptrack.store.git.repository import Repository
+from qiptrack.store.git.revisions import cut_off, head, merge_bases, resolve
+from qiptrack.store.git.walk import CommitChanges, walk
+from qiptrack.store.held import is_plan_path
+from qiptrack.store.plan_versions import PlanVersions, matched
+from qiptrack.store.present import Present
+from qiptrack.store.reader import Shelf, without_collector
+
+
+class Since(NamedTuple):
+    """The problems of the past, by commits; and the day before which nothing is known, if any."""
+
+    problems: list[Problem]
+    known_from: dt.date | None = None
+
+
+class SinceRevision:
+    """The way from a revision to the plans on a shelf."""
+
+    def __init__(self, folder: Path, revision: str, until: str | None = None) -> None:
+        """Find the revisions; raises the GitError that fits when there are no such.
+
+        `until` is the commit at which the way ends; else it goes on to what is on the shelf and
+        not committed yet.
+        """
+        self._repository = Repository.containing(folder)
+        self._since = resolve(self._repository, revision)
+        self._until = until or head(self._repository) or self._since
+        self._commits_only = until is not None
+
+    def problems(self, shelf: Shelf, around: Surroundings) -> Since:
+        """Return what the rules on the past find on the way to the plans on `shelf`."""
+        present = Present(shelf, around)
+        with without_collector():
+            past = Past(around, Completions(self._repository, self._since).of)
+            commits, known_from = self._commits()
+            for step in self._steps(commits):
+                past.take(step)
+            if not self._commits_only:
+                moment = self._at_keyboard(around.today)
+                past.take(Step("", moment, [self._uncommitted(present)]))
+            found = [present.problem(each) for each in past.problems(present.plan)]
+        return Since([problem for problem in found if problem is not None], known_from)
+
+    def _commits(self) -> tuple[list[CommitChanges], dt.date | None]:
+        """Return the commits on the way, and from when on they are all there are, if cut short.
+
+        The first commit that a shallow clone knows seems to have brought everything.
+        """
+        cut = cut_off(self._repository)
+        every = list(walk(self._repository, self._since, self._until, self._repository.prefix))
+        days = [each.commit.committer.moment.date() for each in every if each.commit.id in cut]
+        return [each for each in every if each.commit.id not in cut], max(days, default=None)
+
+    def _steps(self, commits: Sequence[CommitChanges]) -> Iterator[Step]:
+        changes = (change for each in commits for against in each.against for change in against)
+        with closing(PlanVersions(self._repository, changes)) as plans:
+            for each in commits:
+                yield Step(
+                    each.commit.id,
+                    moment_of(each.commit),
+                    [plans.compared(against) for against in each.against],
+                    partial(self._beside_base, each),
+                )
+
+    def _beside_base(self, merge: CommitChanges) -> list[list[Compared]]:
+        """Return the plans of a merge beside those that its parents began from.
+
+        Where a shallow clone does not reach back so far, beside those of the parents.
+        """
+        commit, against = merge
+        bases = merge_bases(self._repository, commit.parents)
+        if bases or not self._repository.shallow:
+            under = self._repository.prefix
+            against = tuple(
+                changes_between(self._repository, base, commit.id, under) for base in bases
+            )
+        changes = [change for found in against for change in found]
+        with closing(PlanVersions(self._repository, changes)) as plans:
+            return [plans.compared(found) for found in against]
+
+    def _at_keyboard(self, today: dt.date) -> Moment:
+        """Return today, and who would commit what is not committed yet."""
+        email = user_email(self._repository.root)
+        person = as_mailmap_has_it(self._repository, email) if email else ""
+        return Moment(today, person.casefold(), "you")
+
+    def _uncommitted(self, present: Present) -> list[Compared]:
+        """Return the plans that are not as they are committed, beside the committed ones."""
+        committed = self._committed()
+        gone = [
+            Change(entry, None)
+            for file, entry in committed.items()
+            if not present.is_as_committed(file, entry.id)
+        ]
+        with closing(PlanVersions(self._repository, gone)) as plans:
+            pairs = [pair for change in gone for pair in plans.compared([change])]
+        sides = [(filed, present.since(filed.file, filed)) for filed, _ in pairs if filed]
+        new = [(None, present.since(file)) for file in present.files if file not in committed]
+        return matched([*sides, *new])
+
+    def _committed(self) -> dict[str, Entry]:
+        """Return the plan files of the last commit by their paths below the plans folder."""
+        prefix = self._repository.prefix
+        entries = {
+            entry.path.removeprefix(prefix): entry
+            for entry in tree(self._repository, self._until, prefix)
+            if entry.mode in FILE_MODES
+        }
+        return {file: entry for file, entry in entries.items() if is_plan_path(file)}

@@ -1,0 +1,139 @@
+"""`check --since` follows plans and actions through moves, mistakes and many hands."""
+
+import json
+
+from tests.cli.git.plan import A2_UPDATE, PLAN, VERIFICATION, a2, noted, recorded
+from tests.cli.git.way import Way, line_of, replaced
+
+
+def test_a_plan_that_is_renamed_is_the_same_plan(way: Way) -> None:
+    way.commit(lambda text: noted(text, "Second floor too"))
+    way.folder.git("mv", "plans/a.yaml", "plans/fluids.yaml")
+    renamed = way.folder.commit(on="2026-03-02T11:00:00Z")
+    assert way.ask() == (0, [])
+    way.write(a2(way.text("plans/fluids.yaml"), "due", "2026-05-29"), "plans/fluids.yaml")
+    (way.folder.root / "plans/archive").mkdir()
+    way.folder.git("mv", "plans/fluids.yaml", "plans/archive/fluids.yaml")
+    commit = way.folder.commit(on="2026-03-02T12:00:00Z")
+    _, (row,) = way.ask()
+    assert (row.code, row.commit, row.pointer) == ("QIP903", commit, "actions/A2/due")
+    assert renamed != commit
+
+
+def test_an_action_that_moves_to_another_plan_is_followed_there(way: Way) -> None:
+    start, end = PLAN.index("  - id: A3"), PLAN.index("reviews:")
+    action = PLAN[start:end]
+    way.write(PLAN[:start].rstrip() + "\n" + PLAN[end:])
+    head = PLAN[: PLAN.index("indicators:")]
+    way.write(head.replace("Fluid", "Lounge") + "actions:\n" + action, "plans/lounge.yaml")
+    way.folder.commit(on="2026-03-02T10:00:00Z")
+    assert way.ask() == (0, [])
+    moved = way.text("plans/lounge.yaml").replace("due: 2026-03-31", "due: 2026-04-30")
+    way.write(moved, "plans/lounge.yaml")
+    commit = way.folder.commit(on="2026-03-02T10:00:00Z")
+    _, (row,) = way.ask()
+    assert (row.code, row.commit, row.line) == ("QIP903", commit, line_of(moved, "    due:"))
+
+
+def test_a_plan_that_is_removed_is_one_problem_that_names_its_actions(way: Way) -> None:
+    way.write(PLAN.replace("Fluid", "Food"), "plans/b.yaml")
+    way.folder.commit()
+    (way.folder.root / "plans/b.yaml").unlink()
+    commit = way.folder.commit(on="2026-03-02T10:00:00Z")
+    said = way.run("check", "--since", "HEAD~1", "--as-of", "2026-03-03")
+    assert said.exit_code == 1
+    assert "plans/b.yaml:1:1: error QIP902" in said.stdout
+    assert "the plan was removed, with A1, A2 and A3" in " ".join(said.stdout.split())
+    assert way.ask(since="HEAD~1")[1][0].commit == commit
+
+
+def test_a_mistake_in_the_file_hides_nothing(way: Way) -> None:
+    way.commit(lambda text: a2(text, "due", "soon").replace("value: 90", "value: 80"))
+    assert way.codes() == ["QIP906"]
+    way.commit("a: b: c\n")
+    assert way.codes() == ["QIP906"]
+    commit = way.commit(
+        a2(PLAN, "due", "2026-05-29")
+        .replace("value: 90", "value: 80")
+        .replace("value: 60", "value: 61")
+    )
+    assert [(row.code, row.commit == commit) for row in way.ask()[1]] == [
+        ("QIP906", False),
+        ("QIP905", True),
+        ("QIP903", True),
+    ]
+
+
+def test_completion_and_verification_by_one_person_are_told(way: Way) -> None:
+    done = recorded(a2(PLAN, "status", "complete"), "    completed: 2026-03-02\n")
+    way.commit(done)
+    way.folder.git("tag", "complete")
+    verified = done.replace(
+        "    completed: 2026-03-02\n",
+        f"    completed: 2026-03-02\n{VERIFICATION}",
+    )
+    way.write(verified)
+    _, (row,) = way.ask(since="complete")
+    assert (row.code, row.pointer) == ("QIP907", "actions/A2/verifications/0")
+    assert "you committed its completion as well" in row.message
+    way.folder.commit(on="2026-03-02T11:00:00Z", GIT_AUTHOR_EMAIL="lead@example.org")
+    assert way.codes(since="complete") == way.codes() == []
+    way.folder.write({".mailmap": "Deputy Manager <deputy@example.org> <lead@example.org>\n"})
+    assert way.codes(since="complete") == way.codes() == ["QIP907"]
+    assert way.ask()[0] == 0
+    assert way.ask("--strict")[0] == 1
+
+
+def test_a_record_that_comes_late_is_told(way: Way) -> None:
+    way.commit(lambda text: noted(text, "Late"), on="2026-03-16T10:00:00Z")
+    assert way.codes() == []
+    late = "      - {date: 2026-03-01, by: Deputy, note: Later}\n"
+    way.commit(replaced(A2_UPDATE, A2_UPDATE + late), on="2026-03-16T11:00:00Z")
+    _, (row,) = way.ask()
+    assert (row.code, row.pointer) == ("QIP908", "actions/A2/updates/1")
+    assert "update of 15 days before" in row.message
+
+
+def test_a_new_plan_that_brings_its_past_is_asked_about_once(way: Way) -> None:
+    way.write(PLAN.replace("Fluid", "Food"), "plans/b.yaml")
+    way.folder.commit(on="2026-05-01T10:00:00Z")
+    _, (row,) = way.ask()
+    assert (row.code, row.line) == ("QIP908", 1)
+    assert "9 records of up to 77 days before" in row.message
+
+
+def test_a_comment_accepts_it_with_a_reason(way: Way) -> None:
+    reason = "2026-05-29  # qiptrack: accept QIP903 agreed by telephone, the minutes are lost"
+    way.commit(lambda text: a2(text, "due", reason))
+    assert way.ask() == (0, [])
+
+
+def test_the_organisation_says_how_much_it_matters(way: Way) -> None:
+    way.commit(lambda text: a2(text, "due", "2026-05-29"))
+    way.write("qip: 1\norganisation: Oak\nrules: {QIP903: note}\n", "plans/_organisation.yaml")
+    assert way.ask()[0] == 0
+    assert way.codes() == ["QIP903"]
+    way.write("qip: 1\norganisation: Oak\nrules: {QIP903: off}\n", "plans/_organisation.yaml")
+    assert way.codes() == []
+
+
+def test_without_since_the_past_is_not_looked_at(way: Way) -> None:
+    way.commit(lambda text: a2(text, "due", "2026-05-29"))
+    said = way.run("check", "--as-of", "2026-03-03", "--format", "json")
+    assert [row["code"] for row in json.loads(said.stdout)["rows"] if row["code"] > "QIP9"] == []
+
+
+def test_a_day_will_do_and_so_will_the_way_to_a_revision(way: Way) -> None:
+    way.commit(lambda text: a2(text, "due", "2026-05-29"), on="2026-03-05T10:00:00Z")
+    way.commit(lambda text: a2(text, "owner", "Lead"), on="2026-03-06T10:00:00Z")
+    assert way.codes(since="2026-03-05") == ["QIP904"]
+    assert way.codes("--at", "HEAD~1") == ["QIP903"]
+    assert way.codes("--select", "QIP904") == ["QIP904", "QIP903"]
+    assert way.codes("--ignore", "QIP904") == ["QIP903"]
+
+
+def test_a_revision_that_is_not_there_is_refused(way: Way) -> None:
+    for text in ("nowhere", "--output=x", "begun..HEAD"):
+        said = way.run("check", f"--since={text}")
+        assert said.exit_code == 2
+        assert said.stdout == ""

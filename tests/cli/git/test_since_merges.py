@@ -1,0 +1,121 @@
+"""What `check --since` makes of merges, and of copies that hold less or are elsewhere."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.git.plan import DEFERRAL, EVIDENCE, PLAN, VERIFICATION, a2, noted, recorded
+from tests.cli.git.way import Edit, Way, replaced
+
+
+def test_nothing_is_said_twice_where_two_lines_of_work_meet(way: Way) -> None:
+    way.folder.git("checkout", "-q", "-b", "side")
+    commit = way.commit(lambda text: a2(text, "due", "2026-05-29"))
+    way.folder.git("checkout", "-q", "main")
+    way.commit(lambda text: text.replace("value: 40", "value: 40.0") + "# another\n")
+    way.folder.git("merge", "-q", "-m", "Merged", "side")
+    assert [(row.code, row.commit) for row in way.ask()[1]] == [("QIP903", commit)]
+
+
+def merge(way: Way, edit: Edit) -> str:
+    """Merge what is on the branch `side` and change it on the way; return the merge's id."""
+    way.folder.git("merge", "-q", "--no-commit", "--no-ff", "side")
+    way.write(edit(way.text()))
+    return way.folder.commit(on="2026-03-02T12:00:00Z")
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        pytest.param(lambda text: a2(text, "due", "2026-05-29"), id="what neither side had"),
+        pytest.param(lambda text: text.replace("Sheets of five", "Sheets of six"), id="a record"),
+    ],
+)
+def test_what_only_the_merge_did_is_the_merges(way: Way, edit: Edit) -> None:
+    way.folder.git("checkout", "-q", "-b", "side")
+    way.commit(lambda text: noted(text, "From the side"))
+    way.folder.git("checkout", "-q", "main")
+    way.commit(lambda text: text + "# another\n")
+    commit = merge(way, edit)
+    _, rows = way.ask()
+    assert [row.commit for row in rows] == [commit]
+    assert f"(merge {commit[:8]}" in rows[0].message
+
+
+def test_what_a_merge_threw_away_of_one_side_is_the_merges(way: Way) -> None:
+    way.folder.git("checkout", "-q", "-b", "side")
+    way.commit(lambda text: recorded(a2(text, "due", "2026-05-29"), DEFERRAL))
+    way.folder.git("checkout", "-q", "main")
+    way.commit(lambda text: noted(text, "Here") + "# another\n")
+    ours = way.text()
+    commit = merge(way, lambda _: ours)
+    _, rows = way.ask()
+    assert {(row.code, row.commit) for row in rows} == {("QIP903", commit), ("QIP905", commit)}
+
+
+def test_what_one_side_took_away_is_told_of_that_side_alone(way: Way) -> None:
+    way.folder.git("checkout", "-q", "-b", "side")
+    taken = way.commit(replaced("      - {date: 2026-02-20, value: 55}\n", ""))
+    way.folder.git("checkout", "-q", "main")
+    way.commit(lambda text: noted(text, "Here"))
+    way.folder.git("merge", "-q", "-m", "Merged", "side")
+    assert [(row.code, row.commit) for row in way.ask()[1]] == [("QIP905", taken)]
+    assert way.codes(since="side") == []
+
+
+def test_a_clean_merge_that_closes_without_evidence_is_caught(way: Way) -> None:
+    way.folder.git("checkout", "-q", "-b", "side")
+    taken = way.commit(replaced(EVIDENCE, ""))
+    way.folder.git("checkout", "-q", "main")
+    done = recorded(
+        a2(PLAN, "status", "closed"),
+        f"    completed: 2026-03-02\n    closed: 2026-03-02\n{VERIFICATION}",
+    )
+    way.commit(done)
+    way.folder.git("merge", "-q", "-m", "Merged", "side")
+    said = way.run("check", "--since", "begun", "--as-of", "2026-03-03", "--format", "json")
+    rows = [(row["code"], row["commit"]) for row in json.loads(said.stdout)["rows"]]
+    assert ("QIP301", None) in rows
+    assert ("QIP905", taken) in rows
+
+
+def test_the_way_is_the_same_from_a_sub_folder_a_worktree_and_a_detached_head(
+    way: Way, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    way.commit(lambda text: a2(text, "due", "2026-05-29"))
+    monkeypatch.chdir(way.folder.root / "plans")
+    assert way.codes() == ["QIP903"]
+    way.folder.git("checkout", "-q", "--detach")
+    assert way.codes() == ["QIP903"]
+    way.folder.git("worktree", "add", "-q", str(tmp_path / "other"), "HEAD")
+    monkeypatch.chdir(tmp_path / "other")
+    assert way.codes() == ["QIP903"]
+
+
+def test_a_merge_under_way_is_looked_at_as_it_is(way: Way) -> None:
+    way.folder.git("checkout", "-q", "-b", "side")
+    way.commit(lambda text: a2(text, "due", "2026-05-29"))
+    way.folder.git("checkout", "-q", "main")
+    way.commit(lambda text: a2(text, "due", "2026-06-30"))
+    way.folder.try_git("merge", "side")
+    said = way.run("check", "--since", "begun", "--as-of", "2026-03-03", "--format", "json")
+    codes = {row["code"] for row in json.loads(said.stdout)["rows"]}
+    assert {"QIP002", "QIP903"} <= codes
+
+
+def test_a_shallow_clone_says_what_it_cannot_see(
+    way: Way, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    way.commit(lambda text: a2(text, "due", "2026-05-29"), on="2026-03-05T10:00:00Z")
+    way.commit(lambda text: a2(text, "owner", "Lead"), on="2026-03-06T10:00:00Z")
+    way.folder.git("checkout", "-q", "--orphan", "apart")
+    way.folder.commit()
+    clone = ("clone", "-q", "--depth=2", "--no-single-branch", "-b", "main")
+    way.folder.git(*clone, f"file://{way.folder.root}", str(tmp_path / "c"))
+    monkeypatch.chdir(tmp_path / "c")
+    said = way.run("check", "--since", "origin/apart", "--select", "QIP9", "--as-of", "2026-03-07")
+    assert "QIP904" in said.stdout
+    assert "QIP903" not in said.stdout
+    assert "only what was committed since 2026-03-05" in said.stderr
+    assert "git fetch --unshallow" in said.stderr
