@@ -151,21 +151,35 @@ def _where_a_day_passed(before: State, after: State, changed: set[str]) -> Itera
     """
     if after.day <= before.day and after.organisation == before.organisation:
         return
-    first, last = before.day, after.day
-    embedding = max(each.organisation.assurance.default_days for each in (before, after))
+    spans = _spans(before, after)
     for file in after.contents.keys() - changed:
         raw = after.shelf.read(file)
         if isinstance(raw, Unreadable) or _CLOSED.search(raw):
             continue
-        if any(_passes(match, first, last, embedding) for match in _DAY.finditer(raw)):
+        if any(spans[key].holds(text) for key, text in _DAY.findall(raw)):
             yield file
 
 
-def _passes(match: re.Match[bytes], first: dt.date, last: dt.date, embedding: int) -> bool:
-    key, text = match.groups()
-    with suppress(ValueError):
-        day = dt.date.fromisoformat(text.decode())
-        if key == b"completed":
-            return day < last and days_later(day, embedding) >= first
-        return first <= day < last
-    return True
+class _Span(NamedTuple):
+    """Days as files say them: from the first and up to the last, which is not among them."""
+
+    first: bytes
+    last: bytes
+
+    def holds(self, text: bytes) -> bool:
+        """Whether a day is among them; an alias, `*`, may be any day, and so it is."""
+        return text == b"*" or self.first <= text < self.last
+
+
+def _spans(before: State, after: State) -> Mapping[bytes, _Span]:
+    """Return when something must be due, or have been completed, to become overdue in between."""
+    terms = [state.organisation.assurance.default_days for state in (before, after)]
+    first, last = before.day, after.day
+    return {
+        b"due": _span(first, last),
+        b"completed": _span(days_later(first, -max(terms)), days_later(last, -min(terms))),
+    }
+
+
+def _span(first: dt.date, last: dt.date) -> _Span:
+    return _Span(first.isoformat().encode(), last.isoformat().encode())
