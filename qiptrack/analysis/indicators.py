@@ -2,12 +2,13 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import NamedTuple
 
 from qiptrack.analysis.measuring import next_due
 from qiptrack.analysis.spc import Pattern
 from qiptrack.analysis.verdict import Judged, Outlook, Verdict, judged, short_of_target
-from qiptrack.model.base import or_none, told
+from qiptrack.model.base import NotKnown, or_none, told
 from qiptrack.model.plan import Indicator
 from qiptrack.model.portfolio import FiledPlan, natural
 from qiptrack.model.words import Better
@@ -70,6 +71,13 @@ def shown(filed: FiledPlan, indicator: Indicator, today: dt.date) -> Shown:
     return Shown(filed, indicator, found, _row(filed, indicator, found, today))
 
 
+def verdicts_of(filed: FiledPlan, today: dt.date) -> Iterator[Verdict]:
+    """Yield the verdict of each indicator of a plan of which it can be told."""
+    for indicator in told(filed.plan, "indicators") or ():
+        with suppress(NotKnown):
+            yield judged(indicator, today).verdict
+
+
 def worst_first(each: Shown) -> tuple[object, ...]:
     """Return a key that sorts what got worse first, then what shows no change, then by ref."""
     return _WORST.index(each.row.verdict), natural(each.row.ref)
@@ -103,6 +111,6 @@ def _row(
         owner=told(indicator, "owner"),
         signal=signal and signal.pattern,
         since=found.points[signal.first].date if found and signal else None,
-        short_of_target=or_none(lambda: short_of_target(indicator, today)),
+        short_of_target=or_none(lambda: short_of_target(indicator, today, found)),
         next_due=or_none(lambda: next_due(indicator, filed.plan, today)),
     )

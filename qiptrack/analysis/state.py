@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import NamedTuple
 
-from qiptrack.analysis.indicators import shown_of
+from qiptrack.analysis.indicators import verdicts_of
 from qiptrack.analysis.owed import unanswered
 from qiptrack.analysis.rows import ActionRow, OverdueRow, action_rows, overdue_rows, worst_first
 from qiptrack.analysis.standing import Late
@@ -66,8 +66,7 @@ class State:
         self.escalated += escalated
         self.by_brag += brag
         self.by_status.update(row.status for _, row in rows if row.status)
-        verdicts = (each.row.verdict for each in shown_of(filed, self.today))
-        self.by_verdict.update(str(verdict) for verdict in verdicts if verdict)
+        self.by_verdict.update(verdicts_of(filed, self.today))
         self.plans.append(
             PlanState(
                 plan=filed.id,

@@ -1,16 +1,17 @@
 """One measure over services and months: side by side, together, and which one differs.
 
 A service differs when its latest point is outside the limits of the others, or is one of two in
-its latest three near the same one. The limits are drawn from the latest seven points of each of
-the others, which is how they do at present; with moving ranges only within a service, so that
-what is between services does not widen the limits by which they are told apart (Shewhart's
-rational subgroups, as Wheeler sets them out for single values in *A History of the Chart for
-Individual Values*, Quality Digest, July 2017).
+its latest three near the same one. The limits are drawn from seven points of each of the others,
+the latest of the same month or before: that is how they did at the time. Moving ranges are taken
+only within a service, so that what is between services does not widen the limits by which they are
+told apart (Shewhart's rational subgroups, as Wheeler sets them out for single values in *A History
+of the Chart for Individual Values*, Quality Digest, July 2017).
 """
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import NamedTuple
 
 from qiptrack.analysis.indicators import Shown, shown_of
@@ -62,7 +63,7 @@ class Series(NamedTuple):
         """Return its values by the month in which they were measured."""
         found: dict[Month, list[float]] = {}
         for point in self.points:
-            found.setdefault((point.date.year, point.date.month), []).append(point.value)
+            found.setdefault(_month_of(point), []).append(point.value)
         return found
 
 
@@ -147,7 +148,8 @@ class Trends:
         """Return a measure by its name, or by what only one begins with; else None."""
         known = self.measures()
         found = [each for each in known if same_name(each, measure)]
-        found = found or [each for each in known if each.casefold().startswith(measure.casefold())]
+        begun = measure.casefold()
+        found = found or [each for each in known if begun and each.casefold().startswith(begun)]
         return Trend(found[0], _compared(self._series[found[0]])) if len(found) == 1 else None
 
     def widest_first(self) -> tuple[Trend, ...]:
@@ -175,14 +177,26 @@ def _compared(series: Sequence[Series]) -> tuple[Series, ...]:
 
 
 def _held_against(one: Series, all_of_them: Iterable[Series]) -> Series:
+    if not one.points:
+        return one
+    until = _month_of(one.points[-1])
     others = [
-        [exact(point.value) for point in each.points[-RUNNING:]]
+        _present(each, until)
         for each in all_of_them
         if each is not one and not same_name(each.service, one.service)
     ]
-    known = sum(map(len, others))
-    if not one.points or known < ENOUGH or max(map(len, others)) < 2:
+    if sum(map(len, others)) < ENOUGH or max(map(len, others)) < 2:
         return one
     drawn = limits(*others)
     found = signals([exact(point.value) for point in one.points], drawn, patterns=_APART)
     return one._replace(others=drawn, apart=found[-1])
+
+
+def _present(series: Series, until: Month) -> list[Fraction]:
+    """Return the latest values of a series up to and with a month."""
+    points = [point for point in series.points if _month_of(point) <= until]
+    return [exact(point.value) for point in points[-RUNNING:]]
+
+
+def _month_of(point: Point) -> Month:
+    return point.date.year, point.date.month

@@ -132,16 +132,16 @@ def judged(indicator: Indicator, today: dt.date) -> Judged:
     )
 
 
-def short_of_target(indicator: Indicator, today: dt.date) -> bool:
+def short_of_target(indicator: Indicator, today: dt.date, found: Judged | None = None) -> bool:
     """Whether the day of its target has passed and an indicator is worse, or not changed.
 
-    One that always meets its target, as it did all along, is not short of it. Raises NotKnown
-    as `judged` does.
+    One that always meets its target, as it did all along, is not short of it. `found` is what its
+    points show, where that is worked out already. Raises NotKnown as `judged` does.
     """
     by = indicator.target.by
     if by is None or by >= today:
         return False
-    shown = judged(indicator, today)
+    shown = found or judged(indicator, today)
     unchanged = shown.verdict is Verdict.NO_CHANGE
     return shown.verdict is Verdict.WORSE or (
         unchanged and shown.outlook is not Outlook.CONSISTENTLY_MET

@@ -5,16 +5,21 @@ from decimal import Decimal
 
 from qiptrack.reports.words import words
 
-_CLOSE = ("%", "‰", "°", "£", "€")
-"""Units that stand at a number without a space between."""
+_CLOSE = ("%", "‰", "°")
+"""What units begin with that stand at a number without a space between."""
+
+_IN_FRONT = ("£", "€", "$")
+"""Units that stand in front of a number."""
 
 
 def amount(value: float | None, unit: str | None) -> str | None:
-    """Return `value` with its unit, `94%` or `1.1 errors per 100`; None of no value."""
+    """Return `value` with its unit, `94%`, `£20` or `1.1 errors per 100`; None of no value."""
     if value is None:
         return None
     if not unit:
         return words(value)
+    if unit in _IN_FRONT:
+        return f"{'-' if value < 0 else ''}{unit}{words(abs(value))}"
     return f"{words(value)}{'' if unit.startswith(_CLOSE) else ' '}{unit}"
 
 

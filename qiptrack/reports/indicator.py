@@ -60,8 +60,7 @@ def indicator_report(shown: Shown, today: dt.date) -> Report:
     if found:
         blocks.append(Points(tuple(_findings(row, found, today)), title="What it shows"))
     if found and found.points:
-        unit = f" ({row.unit})" if row.unit else ""
-        blocks.append(Drawing(_drawn(shown, found), title=f"Run chart{unit}"))
+        blocks.append(_drawing(shown, found))
         blocks.append(Table(_POINTS, _points(row, found), title="Measurements"))
     return Report(
         kind="indicators",
@@ -169,7 +168,7 @@ def _pattern(signal: Signal, n: int) -> str:
     return f"the latest {running} points are all {side} the mean"
 
 
-def _drawn(shown: Shown, found: Judged) -> tuple[tuple[Segment, ...], ...]:
+def _drawing(shown: Shown, found: Judged) -> Drawing:
     row = shown.row
     dots = [
         Dot(point.date, exact(point.value), glyph := _glyph(signal, row.better), _MEANING[glyph][1])
@@ -177,7 +176,12 @@ def _drawn(shown: Shown, found: Judged) -> tuple[tuple[Segment, ...], ...]:
     ]
     if row.baseline is not None:
         dots.insert(0, Dot(None, exact(row.baseline), BASELINE, _MEANING[BASELINE][1]))
-    return (*run_chart(dots, list(_lines(shown, found))), (), tuple(_legend(dots)))
+    chart = run_chart(dots, list(_lines(shown, found)))
+    dots = dots[-chart.shown :]
+    unit = f" ({row.unit})" if row.unit else ""
+    part = f", the latest {chart.shown} of {found.n} points" if chart.shown < found.n else ""
+    lines = (*chart.drawing, (), tuple(_legend(dots)))
+    return Drawing(lines, title=f"Run chart{unit}{part}")
 
 
 def _legend(dots: Sequence[Dot]) -> Iterator[Segment]:

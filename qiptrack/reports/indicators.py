@@ -35,9 +35,18 @@ OUTLOOKS = {
 }
 
 
-def indicators_report(shown: Sequence[Shown], today: dt.date, plans: int) -> Report:
-    """Return the report of the indicators that were asked for."""
-    empty = f"No indicator of {count(plans, 'plan')} is like that." if plans else NO_PLANS
+NO_INDICATORS = (
+    "No indicator is there yet. Add one number that would move if care did, under `indicators` in "
+    "the plan: what is measured, its unit, which way is better, where it stands and its target."
+)
+
+
+def indicators_report(
+    shown: Sequence[Shown], today: dt.date, plans: int, *, chosen: bool = False
+) -> Report:
+    """Return the report of all indicators, or of the `chosen` ones that were asked for."""
+    none = f"No indicator of {count(plans, 'plan')} is like that." if chosen else NO_INDICATORS
+    empty = none if plans else NO_PLANS
     return Report(
         kind="indicators",
         as_of=today,

@@ -54,8 +54,15 @@ class _Scale(NamedTuple):
 _Cells = list[tuple[str, Role]]
 
 
-def run_chart(dots: Sequence[Dot], lines: Sequence[Line]) -> tuple[tuple[Segment, ...], ...]:
-    """Return the lines of the drawing, from the top; of too many dots the latest.
+class Chart(NamedTuple):
+    """The lines of a drawing from the top, and how many dots there was room for."""
+
+    drawing: tuple[tuple[Segment, ...], ...]
+    shown: int
+
+
+def run_chart(dots: Sequence[Dot], lines: Sequence[Line]) -> Chart:
+    """Return the drawing of one dot or more; of too many the latest.
 
     `lines` are drawn in their order, a later one over an earlier, and the dots over all.
     """
@@ -78,7 +85,7 @@ def run_chart(dots: Sequence[Dot], lines: Sequence[Line]) -> tuple[tuple[Segment
     ]
     indent = " " * (margin + len(" | "))
     dates = [((indent + text, Role.QUIET),) for text in _dates(dots, columns)]
-    return (*(_trimmed(each) for each in drawn), *dates)
+    return Chart((*(_trimmed(each) for each in drawn), *dates), len(dots))
 
 
 def _scale(values: Sequence[Fraction]) -> _Scale:

@@ -258,8 +258,10 @@ def _apart(each: Series, name: str, trend: Trend) -> str:
 
 
 def _span(others: Limits, each: Series, trend: Trend) -> str:
-    lower, upper = (_like(rounded(value), trend) for value in (others.lower, others.upper))
-    return f"{amount(lower, each.unit)} to {amount(upper, each.unit)}"
+    lower, upper = (
+        amount(_like(rounded(value), trend), each.unit) for value in (others.lower, others.upper)
+    )
+    return f"{lower} to {upper}" if lower != upper else f"always {lower}"
 
 
 def _by_month(trend: Trend, together: Mapping[Month, float], title: str) -> Table:

@@ -40,9 +40,11 @@ def words(value: Any, *, nothing: str = "-") -> str:
 
 
 def _number(value: float) -> str:
-    """Return `value` with three decimals at most, or two figures where it is smaller than that."""
+    """Return `value` with three decimals at most, or few figures where it is beyond measure."""
     if value and abs(value) < 0.001:
         return f"{value:.2g}"
+    if abs(value) >= 1e15:
+        return f"{value:.6g}"
     return f"{value:.3f}".rstrip("0").rstrip(".")
 
 

@@ -21,8 +21,9 @@ def filed(
     measure: str = "feedback",
     days: Sequence[str] = (),
 ) -> FiledPlan:
-    """Return a plan with one indicator, measured in the middle of each month from January on."""
-    days = days or [f"2026-{month:02}-15" for month in range(1, len(values) + 1)]
+    """Return a plan with one indicator, measured in the middle of each month up to October."""
+    months = [divmod(2026 * 12 + 10 - len(values) + index, 12) for index in range(len(values))]
+    days = days or [f"{year}-{month + 1:02}-15" for year, month in months]
     indicator = {
         "id": "I1",
         "measure": measure,
@@ -55,7 +56,7 @@ def apart(found: Trend) -> dict[str | None, str | None]:
 
 def test_a_month_holds_the_mean_of_its_points_and_of_the_services() -> None:
     weekly = filed("Ash", [80, 90, 60], days=["2026-01-05", "2026-01-12", "2026-03-02"])
-    found = trend(weekly, filed("Beech", [65, 70]))
+    found = trend(weekly, filed("Beech", [65, 70], days=["2026-01-30", "2026-02-27"]))
     assert [(row.month, row.service, row.value, row.n, row.together) for row in found.rows()] == [
         ("2026-01", "Ash", 85, 2, 75),
         ("2026-01", "Beech", 65, 1, 75),
@@ -66,7 +67,7 @@ def test_a_month_holds_the_mean_of_its_points_and_of_the_services() -> None:
 
 def test_two_plans_of_one_service_count_once_together() -> None:
     second = filed("Ash", [60])._replace(id="ash-again")
-    assert trend(filed("Ash", [80]), second, filed("Beech", [50])).together() == {(2026, 1): 60}
+    assert trend(filed("Ash", [80]), second, filed("Beech", [50])).together() == {(2026, 10): 60}
 
 
 @pytest.mark.parametrize(
@@ -91,6 +92,12 @@ def test_the_others_are_judged_by_how_they_do_at_present() -> None:
     risen = (40, 42, 41, 40, *STEADY)
     found = trend(filed("Ash", risen), filed("Beech", risen), filed("Cedar", [70, 71]))
     assert apart(found)["Cedar"] is None
+
+
+def test_the_others_are_judged_by_how_they_did_at_the_time() -> None:
+    fallen = (*STEADY, 40, 41, 40, 42, 41, 40, 41)
+    early = filed("Cedar", [71], days=["2026-03-31"])
+    assert apart(trend(filed("Ash", fallen), early))["Cedar"] is None
 
 
 def test_what_is_between_the_others_does_not_widen_their_limits() -> None:

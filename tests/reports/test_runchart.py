@@ -20,7 +20,7 @@ def dots(*values: float, every: int = 30) -> list[Dot]:
 
 
 def drawn(points: list[Dot], lines: tuple[Line, ...] = ()) -> list[str]:
-    return ["".join(text for text, _ in line) for line in run_chart(points, lines)]
+    return ["".join(text for text, _ in line) for line in run_chart(points, lines).drawing]
 
 
 def plot(points: list[Dot], lines: tuple[Line, ...] = ()) -> list[str]:
@@ -70,9 +70,10 @@ def test_values_that_are_all_the_same_stand_in_the_middle() -> None:
 
 
 def test_of_too_many_points_the_latest_are_drawn() -> None:
-    rows = plot([*dots(*([0] * 200)), *dots(9)])
+    many = [*dots(*([0] * 200)), *dots(9)]
+    rows = plot(many)
     assert rows[0].strip() == "•"
-    assert "".join(rows).count("•") < WIDTH
+    assert "".join(rows).count("•") == run_chart(many, ()).shown < WIDTH
 
 
 def test_a_point_without_a_day_has_none_below_it() -> None:
@@ -85,7 +86,7 @@ def test_numbers_beyond_measure_are_drawn_all_the_same() -> None:
 
 def test_a_stretch_keeps_what_it_is_there_for() -> None:
     bad = Dot(START, Fraction(2), "x", Role.BAD)
-    roles = {text: role for line in run_chart([bad], ()) for text, role in line}
+    roles = {text: role for line in run_chart([bad], ()).drawing for text, role in line}
     assert roles["x"] is Role.BAD
 
 

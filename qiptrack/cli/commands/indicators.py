@@ -65,4 +65,6 @@ def indicators(
             return look.show(indicator_report(shown(filed, item, look.today), look.today))
         plans = iter([filed])
     listed = [each for filed in plans for each in shown_of(filed, look.today) if wanted(each)]
-    return look.show(indicators_report(sorted(listed, key=worst_first), look.today, look.read))
+    listed.sort(key=worst_first)
+    chosen = any((service, owner, measure, verdict))
+    return look.show(indicators_report(listed, look.today, look.read, chosen=chosen))

@@ -17,7 +17,7 @@ class UnknownMeasure(QiptrackError):
     """No indicator has a measure of that name."""
 
     def __init__(self, name: str, known: tuple[str, ...]) -> None:
-        begun = {each[: len(name)]: each for each in known}
+        begun = {each[: len(name)]: each for each in known} if name else {}
         near = nearest(name, known) or begun.get(nearest(name, begun) or "")
         there = f"There are: {', '.join(known)}." if known else "No indicator has a measure yet."
         super().__init__(
