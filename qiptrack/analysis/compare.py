@@ -117,11 +117,11 @@ def _plan(pair: Compared, moves: Sequence[Move]) -> Iterator[Fact]:
             Kind.PLAN_RENAMED, told(after.plan, "title"), before=before.file, after=after.file
         )
     yield from plan_facts(before.plan, after.plan, plan)
-    for indicator in paired(*_parts(pair, "indicators")):
+    for indicator in _unequal(*_parts(pair, "indicators")):
         yield from indicator_facts(*indicator, plan)
-    for check in paired(*_parts(pair, "checks")):
+    for check in _unequal(*_parts(pair, "checks")):
         yield from check_facts(*check, plan)
-    for earlier, later in paired(*_parts(pair, "actions")):
+    for earlier, later in _unequal(*_parts(pair, "actions")):
         yield from _action(pair, earlier, later, moves)
 
 
@@ -168,6 +168,11 @@ def _arrival(filed: FiledPlan, action: Action, moves: Sequence[Move]) -> Iterato
                 Kind.ACTION_MOVED, told(action, "action"), before=origin, after=subject.ref
             )
             yield from action_facts(move.before, action, subject)
+
+
+def _unequal(before: Sequence[Any], after: Sequence[Any]) -> Iterator[tuple[Any, Any]]:
+    """Yield the items that are not the same in both, side by side: most of a plan is."""
+    return ((one, other) for one, other in paired(before, after) if one != other)
 
 
 def _actions(filed: FiledPlan | None) -> tuple[Action, ...]:

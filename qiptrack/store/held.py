@@ -1,6 +1,7 @@
 """A folder of plans as git holds it: in a commit, or in what is staged for the next one."""
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from qiptrack.rules.unreadable import Unreadable
@@ -39,9 +40,15 @@ class HeldPlans:
 
     def files(self) -> Iterator[Found]:
         """Yield every plan file that git holds, in the order of names."""
-        for file, entry in self._entries.items():
-            if is_plan_path(file):
-                yield Found(file, None if entry.mode in FILE_MODES else self._link)
+        yield from self._plans
+
+    @cached_property
+    def _plans(self) -> tuple[Found, ...]:
+        return tuple(
+            Found(file, None if entry.mode in FILE_MODES else self._link)
+            for file, entry in self._entries.items()
+            if is_plan_path(file)
+        )
 
     def read(self, file: str) -> bytes | Unreadable:
         """Return the bytes of `file` as git holds them."""
