@@ -2,12 +2,12 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from qiptrack.analysis.rows import ActionRow, action_row
 from qiptrack.model.base import NotKnown, told
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.plan import Action, Plan, Update, latest_of
+from qiptrack.model.plan import Action, Escalation, Plan, Update, latest_of
 from qiptrack.model.portfolio import FiledPlan, same_name
 
 _RECORDS = {
@@ -36,6 +36,7 @@ class Briefing(NamedTuple):
     row: ActionRow
     latest: Update | None
     barrier: str | None
+    escalated: Escalation | None
     verify_by: dt.date | None
     verifier: str | None
     decided: Decided | None
@@ -49,17 +50,19 @@ def briefing(
     checkpoint = told(action, "assurance")
     return Briefing(
         row=row,
-        latest=_latest(action),
+        latest=_latest(action, "updates"),
         barrier=action.barrier if row.blocked else None,
+        escalated=_latest(action, "escalations"),
         verify_by=told(checkpoint, "due") if checkpoint else None,
         verifier=told(checkpoint, "by") if checkpoint else None,
         decided=decided(filed.plan, action),
     )
 
 
-def _latest(action: Action) -> Update | None:
+def _latest(action: Action, key: str) -> Any:
+    """Return the latest record of a list; None where there is none, or it cannot be told."""
     try:
-        return latest_of(action.updates)
+        return latest_of(getattr(action, key))
     except NotKnown:
         return None
 

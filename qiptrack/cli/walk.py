@@ -40,13 +40,13 @@ def walk_through(doing: Doing, target: Target, items: Sequence[Item]) -> int:
     room = Room(doing, target, items)
     agreed: bool | None = None
     try:
-        _stop_when_the_window_is_closed()
+        _outlive_the_window()
         _welcome(room)
         _about_the_meeting(room)
         while agreed is None:
             _through_the_items(room)
             agreed = _closing(room)
-    except (KeyboardInterrupt, typer.Abort) as stopped:
+    except (KeyboardInterrupt, typer.Abort, OSError) as stopped:  # OSError: the terminal is gone
         if not room.walk.said:
             raise
         say("")
@@ -60,16 +60,18 @@ def walk_through(doing: Doing, target: Target, items: Sequence[Item]) -> int:
     return DONE
 
 
-def _stop_when_the_window_is_closed() -> None:
-    """Have a hang-up of the terminal, and a request to end, stop the meeting as Ctrl-C does."""
-    for name in ("SIGHUP", "SIGTERM"):
-        if hasattr(signal, name):  # Windows has no hang-up
-            signal.signal(getattr(signal, name), signal.default_int_handler)
+def _outlive_the_window() -> None:
+    """Have a window that is closed be an end of input, and not the end of the program."""
+    if hasattr(signal, "SIGHUP"):  # Windows has no hang-up
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
 
 
 def _welcome(room: Room) -> None:
     on, many = day(room.doing.date), count(len(room.walk.items), "item")
     say(f"Review of {room.target.filed.id} on {on}, put down by {room.situation.by}: {many}.")
+    last = _last_review(room.target)
+    if last and told(last, "note"):
+        say(f"Last time, on {day(last.date)}: {last.note}")
     say(f"Enter takes what stands in brackets; {TAKE_BACK} takes back what was said before.")
     say("Ctrl-C stops, and what was said until then is saved.")
 

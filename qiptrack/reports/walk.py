@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from qiptrack.analysis.briefing import Briefing, Decided
 from qiptrack.model.base import told
+from qiptrack.model.plan import Escalation
 from qiptrack.model.words import Status
 from qiptrack.reports.report import Block, Facts, Paragraph, Value
 from qiptrack.reports.style import Role
@@ -38,9 +39,17 @@ def _facts(known: Briefing) -> Iterator[tuple[str, Value]]:
         by = told(known.latest, "by") or "nobody named"
         yield "Latest", f"{day(known.latest.date)}, {by}: {told(known.latest, 'note') or '-'}"
     yield "In the way", known.barrier
+    if known.escalated:
+        yield "Escalated", _escalated(known.escalated)
     if known.decided:
         yield "Decided", f"{day(known.decided.date)}: {known.decided.decision}"
         yield "Since then", _since(known.decided)
+
+
+def _escalated(told_of: Escalation) -> str:
+    answer = told(told_of, "response")
+    to = told(told_of, "to") or "somebody"
+    return f"{day(told_of.date)} to {to}" + (f": {answer}" if answer else ", and not answered")
 
 
 def _since(decided: Decided) -> str:

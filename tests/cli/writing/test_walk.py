@@ -49,10 +49,13 @@ actions:
     indicators: [I1]
     updates:
       - {date: 2026-11-13, by: Deputy Manager, note: Ordered, barrier: No cabinets in stock}
+    escalations:
+      - {date: 2026-11-18, to: Registered Manager, by: Quality Lead, reason: Late}
 reviews:
   - date: 2026-10-20
     meeting: Monthly quality governance
     chair: Regional Quality Lead
+    note: Two floors to go
     decisions:
       - {action: A1, decision: Begin with the second floor}
     next: 2026-11-23
@@ -63,6 +66,7 @@ HELD = [
     "+meeting: Monthly quality governance",
     "+chair: Regional Quality Lead",
 ]
+TOLD = "to: Registered Manager, by: Quality Lead"
 NEXT = "+next: 2026-12-21"
 ENTER = ""
 CHOICES = "p progress, b barrier, d decision, e escalate, k back, q stop, Enter next: "
@@ -114,11 +118,7 @@ def test_a_whole_meeting_is_one_change_to_the_plan(nights: Office, sit: Sit) -> 
         "+- date: 2026-11-23",
         "+by: Quality Lead",
         "+note: Second floor has names",
-        "+escalations:",
-        "+- date: 2026-11-23",
-        "+to: Registered Manager",
-        "+by: Quality Lead",
-        "+reason: No cabinet to be had",
+        f"+- {{date: 2026-11-23, {TOLD}, reason: No cabinet to be had}}",
         *HELD,
         "+note: Nights are what is left",
         "+decisions:",
@@ -143,6 +143,8 @@ def test_before_it_asks_it_says_how_an_action_stands(sit: Sit) -> None:
     assert "Since then: nothing is recorded" in first
     assert "Latest: 13 Nov 2026, Deputy Manager: Ordered" in second
     assert "In the way: No cabinets in stock" in second
+    assert "Escalated: 18 Nov 2026 to Registered Manager, and not answered" in second
+    assert "Last time, on 20 Oct 2026: Two floors to go" in first
     assert second.count("nights/A2") == 0
 
 
@@ -172,6 +174,14 @@ def test_going_back_from_the_end_asks_again_and_keeps_the_rest(
         "+decision: Lend one",
         NEXT,
     ]
+
+
+def test_going_back_after_a_stop_is_to_where_it_stopped(nights: Office, sit: Sit) -> None:
+    seat = sit()
+    say(seat, ENTER, ENTER, ENTER, "q", ENTER, ENTER, "k", "d", "Lend one", "q")
+    say(seat, ENTER, "-", ENTER)
+    assert seat.finish() == 0, seat.shown
+    assert nights.changed()[3:] == ["+decisions:", "+- action: A2", "+decision: Lend one"]
 
 
 def test_what_was_said_can_be_taken_back(nights: Office, sit: Sit) -> None:
@@ -368,7 +378,7 @@ def test_it_fits_80_columns_and_needs_no_colour(sit: Sit, monkeypatch: pytest.Mo
         ("[Monthly quality governance]: ", ENTER),
         ("Who chairs [", ENTER),
         ("Enter next: ", ENTER),
-        (f"in stock\r\n{CHOICES}", "d"),
+        (f"not answered\r\n{CHOICES}", "d"),
         ("What was decided: ", "Lend one"),
         (f"Lend one\r\n{CHOICES}", "q"),
         ("as a whole: ", ENTER),
