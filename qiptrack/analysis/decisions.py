@@ -80,12 +80,13 @@ def decisions(plan: Plan, today: dt.date, meeting: str | None = None) -> Iterato
     yield from sorted(found, key=lambda decided: decided.date)
 
 
-def last_decision(plan: Plan, action: str, today: dt.date) -> Decided | None:
-    """Return the latest decision on the action with that id, or None when there is none."""
+def last_decision(plan: Plan, action: str | None, today: dt.date) -> Decided | None:
+    """Return what the last meeting that decided something on an action decided, or None."""
     for review in reversed(reviews_of(plan, today)):
-        for decision in reversed(_of(review)):
-            if told(decision, "action") == action:
-                return _decided(plan, review, decision, today, latest=True)
+        made = (_decided(plan, review, each, today, latest=True) for each in _of(review))
+        about = [each for each in made if each and action and each.action == action]
+        if about:
+            return about[-1]._replace(decision="; ".join(each.decision for each in about))
     return None
 
 

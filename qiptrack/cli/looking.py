@@ -88,6 +88,10 @@ class Looking:
         """Return the service that is called `name`; NotOneOf when none of those declared is."""
         return _one_of("service", name, self.organisation.services)
 
+    def meeting(self, name: str | None) -> str | None:
+        """Return the meeting that is called `name`; NotOneOf when none of those declared is."""
+        return _one_of("meeting", name, [each.meeting for each in self.organisation.meetings])
+
     def show(self, report: Report) -> int:
         """Print a report, then name what is missing from it; return the exit code."""
         print_report(report._replace(revision=self.revision), self.format)

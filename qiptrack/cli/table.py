@@ -34,6 +34,9 @@ COMMANDS: Commands = {
             "List who must be told of what, by the escalation route.",
         ),
         Command("missed", "missed:missed", "List routine checks that were not done when due."),
+        Command(
+            "agenda", "agenda:agenda", "Show what the next meeting must look at, by exception."
+        ),
         Command("workload", "workload:workload", "Show who carries how much."),
         Command(
             "learning",

@@ -11,7 +11,7 @@ from qiptrack.reports.report import Column, Look, Report, Table, keys_of, row_of
 from qiptrack.reports.sparkline import sparkline
 from qiptrack.reports.words import count, day, listing
 
-_INDICATORS = (
+INDICATOR_COLUMNS = (
     Column("ref", "Indicator", Look.NAME),
     Column("trend", "Trend", Look.NAME, priority=3),
     Column("latest", "Latest", Look.NUMBER),
@@ -51,7 +51,9 @@ def indicators_report(
         kind="indicators",
         as_of=today,
         title="Indicators",
-        blocks=(Table(_INDICATORS, [for_people(each, today) for each in shown], empty=empty),),
+        blocks=(
+            Table(INDICATOR_COLUMNS, [for_people(each, today) for each in shown], empty=empty),
+        ),
         keys=keys_of(IndicatorRow),
         rows=[row_of(each.row) for each in shown],
         summary=(_sum_up(shown),) if shown else (),

@@ -18,7 +18,7 @@ from qiptrack.reports.words import count, words
 
 _CHECK = Column("check", "", below=True)
 
-_MISSED = (
+MISSED_COLUMNS = (
     Column("missed_running", "Missed", Look.NUMBER),
     Column("ref", "Check", Look.NAME),
     Column("owner", "Owner"),
@@ -72,7 +72,7 @@ def missed_report(
 
 
 def _missed_table(missed: Sequence[CheckRow], checks: int, plans: int) -> Table:
-    return Table(_MISSED, [row_of(row) for row in missed], empty=_empty(checks, plans))
+    return Table(MISSED_COLUMNS, [row_of(row) for row in missed], empty=_empty(checks, plans))
 
 
 def _levels(rows: Iterable[CheckRow]) -> list[Table]:

@@ -9,6 +9,8 @@ VIEWS = {
     "status": (),
     "overdue": (),
     "list": (),
+    "agenda": (),
+    "agenda-safeguarding": ("--theme", "safeguarding"),
     "escalations": (),
     "missed": (),
     "missed-all": ("--all",),

@@ -1,0 +1,277 @@
+"""What the next governance meeting must look at, by exception.
+
+An action that runs as it should is not here. One that does not is here once, under the first
+of its reasons, with all of them.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from enum import StrEnum
+from functools import partial
+from typing import NamedTuple
+
+from qiptrack.analysis.cadence import later
+from qiptrack.analysis.decisions import Decided, decisions, last_decision, reviews_of
+from qiptrack.analysis.escalation import escalations
+from qiptrack.analysis.indicators import Shown, shown_of, worst_first
+from qiptrack.analysis.routine import CheckRow, check_rows, longest_missed_first
+from qiptrack.analysis.rows import ActionRow, action_row
+from qiptrack.analysis.standing import due_soon
+from qiptrack.analysis.verdict import Outlook, Verdict, judged
+from qiptrack.model.base import or_none, told
+from qiptrack.model.organisation import Meeting, Organisation
+from qiptrack.model.plan import Action, Indicator, Update, latest_of
+from qiptrack.model.portfolio import FiledPlan, natural, same_name
+from qiptrack.model.words import Cadence, Status, VerificationResult
+
+
+class Reason(StrEnum):
+    """Why an action is on the agenda, the most pressing first."""
+
+    NOT_CONFIRMED = "not-confirmed"
+    OVERDUE = "overdue"
+    OVERDUE_FOR_VERIFICATION = "overdue-for-verification"
+    BLOCKED = "blocked"
+    TO_ESCALATE = "to-escalate"
+    UNANSWERED = "escalation-unanswered"
+    AWAITING_VERIFICATION = "awaiting-verification"
+    DUE_SOON = "due-soon"
+    NOT_ACTED_ON = "decision-not-acted-on"
+
+
+class MeetingRow(NamedTuple):
+    """A governance meeting: how often it is held, when it last was, and when it is next.
+
+    `plans` is how many open plans it has looked at, or is the first to. `next` is the day that
+    it set itself, or else one period after the last.
+    """
+
+    meeting: str
+    every: Cadence | None
+    chair: str | None
+    last: dt.date | None
+    next: dt.date | None
+    plans: int
+
+
+class Slipping(NamedTuple):
+    """Who must still be told of an action, and whether somebody who was told has not answered."""
+
+    to: str | None = None
+    unanswered: bool = False
+
+
+class AgendaItem(NamedTuple):
+    """An action that a meeting must look at, and what it needs to know of it.
+
+    `latest` is what was last reported, with the barrier in the words of whoever reported it;
+    `blocked_since` is the day on which a barrier was first named that has stood ever since.
+    """
+
+    row: ActionRow
+    reasons: tuple[Reason, ...]
+    verifier: str | None
+    escalate_to: str | None
+    latest: Update | None
+    blocked_since: dt.date | None
+    decided: Decided | None
+    links: tuple[tuple[str, str], ...]
+
+
+class Agenda(NamedTuple):
+    """Everything that a meeting must look at, each kind in the order to be shown.
+
+    `tell` says of an indicator or a routine check, by its reference, who must be told of it;
+    `beside` are the other indicators of the plans, and `plans` how many plans there are.
+    """
+
+    plans: int
+    meetings: tuple[MeetingRow, ...]
+    decisions: tuple[tuple[str, Decided], ...]
+    items: tuple[AgendaItem, ...]
+    missed: tuple[CheckRow, ...]
+    not_improving: tuple[Shown, ...]
+    beside: tuple[Shown, ...]
+    tell: Mapping[str, str]
+
+
+def agenda(
+    plans: Sequence[FiledPlan],
+    organisation: Organisation,
+    today: dt.date,
+    *,
+    meeting: str | None = None,
+) -> Agenda:
+    """Return what a meeting must look at in `plans`, of which the closed ones are left out.
+
+    With the name of a meeting, it is that one's own: the plans it looks at, and its decisions.
+    """
+    filed = [each for each in plans if told(each.plan, "closed") is None]
+    if meeting is not None:
+        filed = [each for each in filed if is_at(each, meeting, today)]
+    owed = {row.ref: row for each in filed for row in escalations(each, organisation, today)}
+    tell = {ref: row.to for ref, row in owed.items() if row.to and not row.recorded}
+
+    def slipping(ref: str) -> Slipping:
+        return Slipping(tell.get(ref), ref in owed and owed[ref].unanswered)
+
+    items = [i for each in filed for i in agenda_items(each, organisation, today, slipping)]
+    missed = [row for each in filed for row in check_rows(each, today) if row.missed_running]
+    shown = [one for each in filed for one in shown_of(each, today)]
+    asked = [one for one in shown if or_none(partial(not_improving, one.indicator, today))]
+    made = [
+        (each.ref(decided.action) if decided.action else each.id, decided)
+        for each in filed
+        for decided in decisions(each.plan, today, meeting)
+    ]
+    rows = [meeting_row(each, filed, today) for each in organisation.meetings]
+    return Agenda(
+        plans=len(filed),
+        meetings=tuple(row for row in rows if row.plans and meeting in (None, row.meeting)),
+        decisions=tuple(made),
+        items=tuple(sorted(items, key=most_pressing)),
+        missed=tuple(sorted(missed, key=longest_missed_first)),
+        not_improving=tuple(sorted(asked, key=worst_first)),
+        beside=tuple(one for one in shown if one not in asked),
+        tell=tell,
+    )
+
+
+def agenda_items(
+    filed: FiledPlan,
+    organisation: Organisation,
+    today: dt.date,
+    slipping: Callable[[str], Slipping],
+) -> Iterator[AgendaItem]:
+    """Yield the actions of a plan that a meeting must look at, in the order of the file.
+
+    `slipping` answers for the reference of an action.
+    """
+    for action in told(filed.plan, "actions") or ():
+        if told(action, "status") in (Status.CLOSED, Status.WITHDRAWN):
+            continue
+        row = action_row(filed, action, organisation, today)
+        decided = last_decision(filed.plan, told(action, "id"), today)
+        told_of = slipping(row.ref)
+        reasons = _reasons(action, row, organisation, today, told_of, decided)
+        if reasons:
+            yield _item(action, row, reasons, told_of.to, decided)
+
+
+def meeting_row(meeting: Meeting, plans: Sequence[FiledPlan], today: dt.date) -> MeetingRow:
+    """Return what is known of a meeting from the plans that it looks at."""
+    name = meeting.meeting
+    theirs = [filed for filed in plans if is_at(filed, name, today)]
+    held = [review for filed in theirs for review in reviews_of(filed.plan, today, name)]
+    last = max((review.date for review in held), default=None)
+    every = told(meeting, "every")
+    planned = [day for review in held if review.date == last and (day := told(review, "next"))]
+    expected = later(last, every) if last and every else None
+    return MeetingRow(
+        meeting=name,
+        every=every,
+        chair=told(meeting, "chair"),
+        last=last,
+        next=min(planned, default=expected),
+        plans=len(theirs),
+    )
+
+
+def most_pressing(item: AgendaItem) -> tuple[object, ...]:
+    """Return a key that sorts by the first reason, then the most overdue, then by reference."""
+    row = item.row
+    return (
+        list(Reason).index(item.reasons[0]),
+        -(row.days_overdue or 0),
+        row.due or dt.date.max,
+        natural(row.ref),
+    )
+
+
+def is_at(filed: FiledPlan, meeting: str, today: dt.date) -> bool:
+    """Whether a plan belongs to a meeting: one that looked at it before, or the first that will.
+
+    Plans that no meeting has looked at belong to each, for none may fall between them.
+    """
+    held = reviews_of(filed.plan, today)
+    return not held or any(same_name(told(review, "meeting"), meeting) for review in held)
+
+
+def not_improving(indicator: Indicator, today: dt.date) -> bool:
+    """Whether a meeting must ask about an indicator.
+
+    It must when it got worse; when nothing shows a change and the target is not met anyway;
+    and when the target's day has passed with too few points to tell. Raises NotKnown as
+    `judged` does.
+    """
+    shown = judged(indicator, today)
+    by = indicator.target.by
+    if shown.verdict is Verdict.TOO_EARLY:
+        return by is not None and by < today
+    unchanged = shown.verdict is Verdict.NO_CHANGE
+    return shown.verdict is Verdict.WORSE or (
+        unchanged and shown.outlook is not Outlook.CONSISTENTLY_MET
+    )
+
+
+def links_of(item: Action) -> tuple[tuple[str, str], ...]:
+    """Return what an action links to, each as a kind and an id."""
+    return tuple(pair for link in told(item, "links") or () for pair in link.items())
+
+
+def _reasons(
+    action: Action,
+    row: ActionRow,
+    organisation: Organisation,
+    today: dt.date,
+    told_of: Slipping,
+    decided: Decided | None,
+) -> tuple[Reason, ...]:
+    complete = row.status is Status.COMPLETE
+    holds = {
+        Reason.NOT_CONFIRMED: or_none(lambda: _not_confirmed(action)),
+        Reason.OVERDUE: row.overdue and not complete,
+        Reason.OVERDUE_FOR_VERIFICATION: row.overdue and complete,
+        Reason.BLOCKED: row.blocked,
+        Reason.TO_ESCALATE: told_of.to,
+        Reason.UNANSWERED: told_of.unanswered,
+        Reason.AWAITING_VERIFICATION: complete and not row.overdue,
+        Reason.DUE_SOON: or_none(lambda: due_soon(action, organisation, today)),
+        Reason.NOT_ACTED_ON: decided and not decided.acted_on,
+    }
+    return tuple(reason for reason in Reason if holds[reason])
+
+
+def _not_confirmed(action: Action) -> bool:
+    latest = action.last_verification
+    return latest is not None and latest.result is VerificationResult.NOT_CONFIRMED
+
+
+def _item(
+    action: Action,
+    row: ActionRow,
+    reasons: tuple[Reason, ...],
+    escalate_to: str | None,
+    decided: Decided | None,
+) -> AgendaItem:
+    checkpoint = told(action, "assurance")
+    return AgendaItem(
+        row=row,
+        reasons=reasons,
+        verifier=told(checkpoint, "by") if checkpoint else None,
+        escalate_to=escalate_to,
+        latest=or_none(lambda: latest_of(action.updates)),
+        blocked_since=or_none(lambda: _blocked_since(action)),
+        decided=decided,
+        links=links_of(action),
+    )
+
+
+def _blocked_since(action: Action) -> dt.date | None:
+    """Return the day on which the barrier that stands was first reported, whatever its words."""
+    since = None
+    for update in sorted(action.updates, key=lambda update: update.date, reverse=True):
+        if update.barrier is None:
+            break
+        since = update.date
+    return since if action.is_open else None

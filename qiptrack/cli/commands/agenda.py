@@ -1,0 +1,39 @@
+"""What the next governance meeting must look at."""
+
+from typing import Annotated
+
+import typer
+
+from qiptrack.analysis.agenda import agenda as gathered
+from qiptrack.analysis.filters import Wanted
+from qiptrack.cli import options
+from qiptrack.cli.looking import Looking
+from qiptrack.cli.session import Viewing
+from qiptrack.reports.agenda import agenda_report
+
+MEETING = "Only what this governance meeting looks at."
+
+
+def agenda(
+    plan: options.PlanNames = None,
+    *,
+    service: options.Service = None,
+    theme: Annotated[str | None, typer.Option(help="Only plans with this theme.")] = None,
+    meeting: Annotated[str | None, typer.Option(metavar="NAME", help=MEETING)] = None,
+    session: Viewing,
+) -> int:
+    """Show what the next meeting must look at, by exception.
+
+    What earlier meetings decided and whether anything came of it; actions that are overdue,
+    blocked, due soon, to be verified or to be escalated; routine checks that were missed, and
+    indicators that do not improve. `--format md` prints it for the meeting.
+    """
+    look = Looking.at(session)
+    wanted = Wanted(service=look.service(service), theme=theme)
+    name = look.meeting(meeting)
+    plans = [filed for filed in look.plans(plan) if wanted.plan_fits(filed)]
+    found = gathered(plans, look.organisation, look.today, meeting=name)
+    narrowed = [part for part in (name, wanted.service, theme, ", ".join(plan or ())) if part]
+    return look.show(
+        agenda_report(found, look.today, of=", ".join(narrowed), beside=bool(narrowed))
+    )

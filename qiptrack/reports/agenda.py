@@ -1,0 +1,245 @@
+"""The report of what a governance meeting must look at, by exception."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from qiptrack.analysis.agenda import Agenda, AgendaItem, Reason
+from qiptrack.analysis.decisions import Decided, Deed
+from qiptrack.reports.indicators import INDICATOR_COLUMNS, for_people
+from qiptrack.reports.missed import MISSED_COLUMNS
+from qiptrack.reports.report import (
+    Block,
+    Column,
+    Look,
+    Paragraph,
+    Report,
+    Row,
+    Table,
+    row_of,
+    stacked,
+)
+from qiptrack.reports.words import count, day, listing, words
+
+MOST_SINCE = 3
+"""How many of the things done since a decision are told, the latest."""
+
+_TITLES = {
+    Reason.NOT_CONFIRMED: "Looked at again, and not confirmed",
+    Reason.OVERDUE: "Overdue",
+    Reason.OVERDUE_FOR_VERIFICATION: "Complete, and overdue for verification",
+    Reason.BLOCKED: "Blocked",
+    Reason.TO_ESCALATE: "To escalate",
+    Reason.UNANSWERED: "Escalated, and not answered",
+    Reason.AWAITING_VERIFICATION: "Complete, and awaiting verification",
+    Reason.DUE_SOON: "Due soon",
+    Reason.NOT_ACTED_ON: "Decided, and nothing recorded since",
+}
+_MEETINGS = (
+    Column("meeting", "Meeting", Look.NAME),
+    Column("every", "Every"),
+    Column("chair", "Chair"),
+    Column("last", "Last"),
+    Column("next", "Next"),
+    Column("plans", "Plans", Look.NUMBER, priority=3),
+)
+TELL = Column("escalate_to", "Tell", below=True)
+_DECISIONS = (
+    Column("ref", "Action", Look.NAME),
+    Column("decided", "Decided"),
+    Column("meeting", "At"),
+    Column("decision", "", below=True),
+    Column("since_then", "Since then", below=True),
+)
+_ITEMS = (
+    Column("ref", "Action", Look.NAME),
+    Column("brag", "BRAG", Look.BRAG),
+    Column("owner", "Owner"),
+    Column("due", "Due"),
+    Column("action", "", below=True),
+    Column("also", "Also", below=True),
+    Column("barrier_said", "Barrier", below=True),
+    Column("said", "Latest", below=True),
+    Column("verifier", "To verify", below=True),
+    TELL,
+    Column("links", "Answers", below=True),
+)
+_REGISTERS = (
+    Column("kind", "Kind"),
+    Column("ref_id", "Reference", Look.NAME),
+    Column("title", "What it says"),
+    Column("more", "", below=True),
+    Column("actions", "Answered by", below=True),
+)
+
+
+def agenda_report(
+    agenda: Agenda, today: dt.date, registers: Sequence[Row] = (), *, of: str, beside: bool
+) -> Report:
+    """Return the report; `of` says what the agenda was narrowed to, such as a service.
+
+    `registers` are the rows of registers that its actions answer, and `beside` says whether the
+    indicators that need no look are shown as well.
+    """
+    agenda = agenda if beside else agenda._replace(beside=())
+    keys, rows = stacked(dict(_sections(agenda, registers)))
+    return Report(
+        kind="agenda",
+        as_of=today,
+        title=f"Agenda for {of}" if of else "Agenda",
+        blocks=tuple(_blocks(agenda, registers, today)),
+        keys=keys,
+        rows=rows,
+        summary=(_sum_up(agenda),) if agenda.plans else (),
+    )
+
+
+def _sections(agenda: Agenda, registers: Sequence[Row]) -> Iterator[tuple[str, list[Row]]]:
+    yield "meetings", [row_of(row) for row in agenda.meetings]
+    yield "decisions", [_decision(ref, decided) for ref, decided in agenda.decisions]
+    for reason in Reason:
+        yield reason.value, [_item(each) for each in agenda.items if each.reasons[0] is reason]
+    tell = agenda.tell
+    yield (
+        "missed-checks",
+        [{**row_of(row), "escalate_to": tell.get(row.ref)} for row in agenda.missed],
+    )
+    for name, shown in (
+        ("not-improving", agenda.not_improving),
+        ("indicators-beside", agenda.beside),
+    ):
+        yield (
+            name,
+            [{**row_of(each.row), "escalate_to": tell.get(each.row.ref)} for each in shown],
+        )
+    yield "registers", list(registers)
+
+
+def _blocks(agenda: Agenda, registers: Sequence[Row], today: dt.date) -> Iterator[Block]:
+    if not agenda.plans:
+        yield Paragraph("No open plan is like that; `qiptrack status` shows those there are.")
+        return
+    if agenda.meetings:
+        yield Table(_MEETINGS, [row_of(row) for row in agenda.meetings])
+    if agenda.decisions:
+        rows = [
+            {**_decision(ref, decided), "since_then": _since(decided)}
+            for ref, decided in agenda.decisions
+        ]
+        yield Table(_DECISIONS, rows, title="Decisions, and what came of them")
+    for reason, title in _TITLES.items():
+        items = [_shown(each) for each in agenda.items if each.reasons[0] is reason]
+        if items:
+            yield Table(_ITEMS, items, title=title)
+    if agenda.missed:
+        rows = [{**row_of(row), "escalate_to": agenda.tell.get(row.ref)} for row in agenda.missed]
+        yield Table((*MISSED_COLUMNS, TELL), rows, title="Routine checks missed")
+    yield from _indicators(agenda, today)
+    if registers:
+        yield Table(_REGISTERS, registers, title="In the registers")
+
+
+def _indicators(agenda: Agenda, today: dt.date) -> Iterator[Block]:
+    for title, shown in (
+        ("Indicators that do not improve", agenda.not_improving),
+        ("Indicators beside them", agenda.beside),
+    ):
+        rows = [
+            {**for_people(each, today), "escalate_to": agenda.tell.get(each.row.ref)}
+            for each in shown
+        ]
+        if rows:
+            yield Table((*INDICATOR_COLUMNS, TELL), rows, title=title)
+
+
+def _decision(ref: str, decided: Decided) -> dict[str, Any]:
+    return {
+        "ref": ref,
+        "decided": decided.date,
+        "meeting": decided.meeting,
+        "decision": decided.decision,
+        "acted_on": None if decided.since is None else decided.acted_on,
+        "since": tuple(map(_deed, decided.since or ())),
+    }
+
+
+def _since(decided: Decided) -> str | None:
+    if decided.since is None:
+        return None
+    latest = decided.since[-MOST_SINCE:]
+    earlier = len(decided.since) - len(latest)
+    said = [f"{count(earlier, 'earlier record')}"] if earlier else []
+    return "; ".join([*said, *map(_deed, latest)]) or "nothing is recorded"
+
+
+def _deed(deed: Deed) -> str:
+    note = f": {deed.note}" if deed.note else ""
+    return f"{deed.what} on {day(deed.date)}{note}"
+
+
+def _item(item: AgendaItem) -> dict[str, Any]:
+    row, latest, decided = item.row, item.latest, item.decided
+    barrier = latest and row.blocked
+    return {
+        "ref": row.ref,
+        "plan": row.plan,
+        "service": row.service,
+        "action": row.action,
+        "owner": row.owner,
+        "due": row.due,
+        "days_overdue": row.days_overdue,
+        "priority": row.priority,
+        "status": row.status,
+        "brag": row.brag,
+        "reasons": item.reasons,
+        "verifier": item.verifier,
+        "barrier": latest.barrier if latest and barrier else None,
+        "barrier_by": latest.by if latest and barrier else None,
+        "blocked_since": item.blocked_since,
+        "escalate_to": item.escalate_to,
+        "latest": latest.note if latest else None,
+        "latest_date": latest.date if latest else None,
+        "decision": decided.decision if decided else None,
+        "decided": decided.date if decided else None,
+        "since": tuple(map(_deed, decided.since or ())) if decided else (),
+        "links": tuple(f"{kind}:{name}" for kind, name in item.links),
+    }
+
+
+def _shown(item: AgendaItem) -> dict[str, Any]:
+    """Return an item with the words that only people are shown."""
+    found = _item(item)
+    verifies = item.row.completed is not None
+    return {
+        **found,
+        "also": _also(item),
+        "barrier_said": _barrier(found),
+        "said": f"{found['latest']} ({day(found['latest_date'])})" if found["latest"] else None,
+        "verifier": item.verifier if verifies else None,
+        "links": found["links"] or None,
+    }
+
+
+def _also(item: AgendaItem) -> str | None:
+    """Return how late it is, and the other reasons why it is here."""
+    late = count(item.row.days_overdue, "day") + " overdue" if item.row.days_overdue else ""
+    others = [words(reason) for reason in item.reasons[1:]]
+    return listing([part for part in (late, *others) if part]) or None
+
+
+def _barrier(found: dict[str, Any]) -> str | None:
+    if not found["barrier"]:
+        return None
+    since = f", since {day(found['blocked_since'])}" if found["blocked_since"] else ""
+    return f"{found['barrier']} ({found['barrier_by']}{since})"
+
+
+def _sum_up(agenda: Agenda) -> str:
+    parts = [
+        count(len(agenda.items), "action") if agenda.items else "",
+        count(len(agenda.missed), "missed check") if agenda.missed else "",
+        count(len(agenda.not_improving), "indicator") if agenda.not_improving else "",
+    ]
+    said = listing([part for part in parts if part])
+    among = count(agenda.plans, "open plan")
+    return f"{said} to look at, in {among}." if said else f"Nothing needs the meeting, in {among}."

@@ -1,0 +1,194 @@
+"""What the next governance meeting must look at, by exception."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from qiptrack.analysis.agenda import Agenda, Reason, agenda
+from qiptrack.model.organisation import Organisation
+from qiptrack.model.plan import Plan
+from qiptrack.model.portfolio import FiledPlan
+
+D = dt.date
+TODAY = D(2026, 6, 30)
+
+ORGANISATION = Organisation.model_validate(
+    {
+        "qip": "1",
+        "organisation": "Fernhill Care",
+        "escalation": [{"days_overdue": "7", "to": "Registered Manager"}],
+        "meetings": [{"meeting": "Governance", "every": "month"}, {"meeting": "Board"}],
+    }
+)
+
+
+def action(**said: Any) -> dict[str, Any]:
+    usual = {
+        "id": "A1",
+        "issue": "Not begun.",
+        "action": "Write it down",
+        "owner": "Deputy Manager",
+        "due": "2026-12-31",
+        "evidence_source": "The sheet",
+    }
+    return usual | said
+
+
+def filed(*actions: dict[str, Any], name: str = "rose", **said: Any) -> FiledPlan:
+    plan = {
+        "qip": "1",
+        "title": "Reviews",
+        "service": "Rosewood House",
+        "sponsor": "Registered Manager",
+        "opened": "2026-03-02",
+        "actions": list(actions),
+        **said,
+    }
+    return FiledPlan(name, f"{name}.yaml", Plan.model_validate(plan))
+
+
+def at(*plans: FiledPlan, meeting: str | None = None) -> Agenda:
+    return agenda(plans, ORGANISATION, TODAY, meeting=meeting)
+
+
+COMPLETE = {"status": "complete", "started": "2026-04-01", "completed": "2026-06-20"}
+NOT_CONFIRMED = {
+    "date": "2026-06-01",
+    "by": "Quality Lead",
+    "method": "observation",
+    "result": "not-confirmed",
+    "note": "Half",
+}
+BARRIER = {"date": "2026-06-01", "by": "Deputy Manager", "note": "Stuck", "barrier": "No cover"}
+
+
+@pytest.mark.parametrize(
+    ("said", "reasons"),
+    [
+        pytest.param({}, (), id="on track"),
+        pytest.param({"due": "2026-06-29"}, (Reason.OVERDUE,), id="overdue"),
+        pytest.param(
+            {"due": "2026-06-23"}, (Reason.OVERDUE, Reason.TO_ESCALATE), id="a step of the route"
+        ),
+        pytest.param({"due": "2026-06-30"}, (Reason.DUE_SOON,), id="due today"),
+        pytest.param({"due": "2026-07-15"}, (), id="due later than soon"),
+        pytest.param({"updates": [BARRIER]}, (Reason.BLOCKED,), id="blocked"),
+        pytest.param(COMPLETE, (Reason.AWAITING_VERIFICATION,), id="complete"),
+        pytest.param(
+            COMPLETE | {"assurance": {"by": "Quality Lead", "due": "2026-06-28"}},
+            (Reason.OVERDUE_FOR_VERIFICATION,),
+            id="not verified in time",
+        ),
+        pytest.param(
+            {
+                "status": "in-progress",
+                "started": "2026-04-01",
+                "due": "2026-06-29",
+                "updates": [BARRIER],
+                "verifications": [NOT_CONFIRMED],
+            },
+            (Reason.NOT_CONFIRMED, Reason.OVERDUE, Reason.BLOCKED, Reason.TO_ESCALATE),
+            id="every reason, the most pressing first",
+        ),
+        pytest.param(
+            COMPLETE | {"status": "closed", "closed": "2026-06-25"}, (), id="closed is done with"
+        ),
+    ],
+)
+def test_an_action_is_there_for_its_reasons(
+    said: dict[str, Any], reasons: tuple[Reason, ...]
+) -> None:
+    found = at(filed(action(**said))).items
+    assert [item.reasons for item in found] == ([reasons] if reasons else [])
+
+
+def test_a_barrier_comes_in_peoples_own_words_with_the_day_it_began() -> None:
+    still = BARRIER | {"date": "2026-06-20", "barrier": "Still no cover"}
+    before = {"date": "2026-05-01", "by": "Deputy Manager", "note": "Going well"}
+    (item,) = at(filed(action(updates=[still, before, BARRIER]))).items
+    assert item.latest is not None
+    assert (item.latest.barrier, item.blocked_since) == ("Still no cover", D(2026, 6, 1))
+
+
+def test_what_nobody_acted_on_is_there_again() -> None:
+    review = {"date": "2026-06-16", "decisions": [{"action": "A1", "decision": "Do it now"}]}
+    (item,) = at(filed(action(), reviews=[review])).items
+    assert item.reasons == (Reason.NOT_ACTED_ON,)
+    assert item.decided is not None
+    assert item.decided.decision == "Do it now"
+
+
+def test_a_closed_plan_is_left_out() -> None:
+    found = at(filed(closed="2026-06-01"), filed(action(due="2026-06-01"), name="elm"))
+    assert found.plans == 1
+    assert [item.row.ref for item in found.items] == ["elm/A1"]
+
+
+def test_a_meeting_has_the_plans_it_looked_at_and_those_that_none_has() -> None:
+    ours = filed(
+        action(due="2026-06-01"),
+        name="ours",
+        reviews=[{"date": "2026-05-19", "meeting": "governance", "next": "2026-06-16"}],
+    )
+    theirs = filed(
+        action(due="2026-06-01"),
+        name="theirs",
+        reviews=[{"date": "2026-05-19", "meeting": "Board"}],
+    )
+    new = filed(action(due="2026-06-01"), name="new")
+    found = at(ours, theirs, new, meeting="Governance")
+    assert {item.row.plan for item in found.items} == {"ours", "new"}
+    (meeting,) = found.meetings
+    assert (meeting.last, meeting.next, meeting.plans) == (D(2026, 5, 19), D(2026, 6, 16), 2)
+
+
+def test_a_meeting_is_next_after_its_cadence_when_it_set_no_day() -> None:
+    held = filed(action(), reviews=[{"date": "2026-05-31", "meeting": "Governance"}])
+    (meeting,) = at(held, meeting="Governance").meetings
+    assert meeting.next == D(2026, 6, 30)
+
+
+CHECK = {
+    "id": "C1",
+    "check": "Watch a handover",
+    "owner": "Team Leader",
+    "every": "week",
+    "since": "2026-06-01",
+}
+
+
+def test_missed_checks_are_there_with_whom_to_tell() -> None:
+    found = at(filed(action(), checks=[CHECK]))
+    assert [row.ref for row in found.missed] == ["rose/C1"]
+    assert found.tell["rose/C1"] == "Registered Manager"
+
+
+@pytest.mark.parametrize(
+    ("values", "target", "asked"),
+    [
+        pytest.param([5, 6, 5, 6, 5, 6, 5, 6], 9, True, id="no change, and short of its target"),
+        pytest.param([5, 6, 5, 6, 5, 6, 5, 6], 1, False, id="no change, and always good enough"),
+        pytest.param([5, 6, 5, 6, 5, 6, 5, 6, 1], 1, True, id="worse"),
+        pytest.param([5, 6], 9, True, id="too few points by the day of its target"),
+    ],
+)
+def test_an_indicator_is_asked_about_when_it_does_not_improve(
+    values: list[int], target: int, asked: bool
+) -> None:
+    indicator = {
+        "id": "I1",
+        "name": "Current",
+        "unit": "%",
+        "better": "higher",
+        "owner": "Quality Lead",
+        "baseline": {"value": "5"},
+        "target": {"value": str(target), "by": "2026-06-01"},
+        "measurements": [
+            {"date": f"2026-05-{day:02}", "value": str(value)}
+            for day, value in enumerate(values, start=1)
+        ],
+    }
+    found = at(filed(action(), indicators=[indicator]))
+    assert bool(found.not_improving) is asked
+    assert bool(found.beside) is not asked
