@@ -113,7 +113,7 @@ _NO_ACTION = "No action is open for it: `qiptrack reopen REF` or `qiptrack add P
 def _sum_up(rows: Sequence[EscalationRow]) -> Iterator[str]:
     found = [_section(row) for row in rows]
     parts = [f"{found.count(title)} {title.lower()}" for title in _COLUMNS if title in found]
-    yield f"{listing(parts)}.".replace("told, and not", "told and not")
+    yield f"{'; '.join(parts)}."
     if _TO_TELL in found:
         yield "When somebody was told: `qiptrack escalate REF --to ROLE --reason TEXT`."
     if any(row.unanswered for row in rows):

@@ -194,9 +194,13 @@ def test_what_was_not_confirmed_goes_to_the_first_step_at_once(
             },
             id="complete again",
         ),
+        pytest.param(
+            {"verifications": [{**SEEN, "date": "2026-11-24", "result": "not-confirmed"}]},
+            id="in the future",
+        ),
     ],
 )
-def test_an_earlier_verification_is_no_reason(fields: dict[str, Any], rows: Rows) -> None:
+def test_another_verification_is_no_reason(fields: dict[str, Any], rows: Rows) -> None:
     assert rows(action(**fields)) == []
 
 
@@ -315,6 +319,21 @@ def test_what_is_still_to_be_told_comes_first_then_what_awaits_an_answer(rows: R
         action("A4", due="2026-11-05", escalations=told(("10", MANAGER))),
     )
     assert [row.ref[5:] for row in found] == ["A4", "A3", "A10", "A2", "A1"]
+
+
+@pytest.mark.parametrize(
+    ("due", "since"),
+    [
+        pytest.param("23", None, id="not on the day it is due"),
+        pytest.param("22", "23", id="on the day after"),
+        pytest.param("20", "21", id="and since then"),
+    ],
+)
+def test_a_step_of_no_days_is_reached_when_it_is_late(
+    due: str, since: str | None, rows: Rows
+) -> None:
+    found = rows(action(due=f"2026-11-{due}"), escalation=[{"days_overdue": "0", "to": TOP}])
+    assert [row.since for row in found] == ([dt.date(2026, 11, int(since))] if since else [])
 
 
 def test_without_a_route_nobody_is_told(filed: Filed) -> None:

@@ -111,6 +111,15 @@ def test_the_route_of_a_plan_comes_before_that_of_the_organisation(
     assert [step.days_overdue for step in route(PLAN, organisation)] == [1, 14, 28]
 
 
+def test_the_manager_may_be_at_another_service() -> None:
+    roles = [
+        {"role": "A", "service": "Elm Court", "reports_to": "B"},
+        {"role": "B", "service": "Rosewood House"},
+    ]
+    organisation = salvage(Organisation, {"roles": roles})
+    assert manager_of("A", "Elm Court", organisation) == "B"
+
+
 def test_one_person_may_have_two_roles() -> None:
     roles = [{"role": role, "holder": holder} for role, holder in (("A", "S. Reyes"), ("B", None))]
     roles.append({"role": "C", "holder": "s. reyes"})

@@ -79,6 +79,9 @@ def test_a_check_is_missed_when_its_period_is_over(
         pytest.param([("22", None, None), ("22", None, None)], 0, None, id="a record for each"),
         pytest.param([("22", 2, 3), ("22", None, None)], 0, None, id="the third put down later"),
         pytest.param([("22", None, 3)], 2, "22", id="one record of three"),
+        pytest.param(
+            [("20", 3, 3), ("21", None, None)], 3, "22", id="as many as were said the day before"
+        ),
         pytest.param([("22", 0, 0)], 0, None, id="none were due"),
         pytest.param([("21", 0, 3), ("22", 0, 0)], 0, None, id="none were due since"),
         pytest.param([("22", 3, 3), ("23", 1, 3)], 2, "23", id="today, where it says so"),
@@ -113,7 +116,7 @@ def test_a_week_is_kept_when_any_were_done(done: int, expected: int | None, miss
 def test_the_second_of_those_missed_has_its_own_day() -> None:
     routine = Routine(check("week", "2026-11-02", record("2026-11-04")), TODAY)
     assert routine.missed_on(2) == day("2026-11-22")
-    assert routine.missed_on(3) is None
+    assert routine.missed_on(0) is routine.missed_on(3) is None
 
 
 @pytest.mark.parametrize(
@@ -133,8 +136,8 @@ def test_a_check_that_has_ended_is_left_alone(
 
 
 def test_a_record_after_the_last_day_counts_for_the_last_period() -> None:
-    each = check("week", "2026-11-02", record("2026-11-20"), until="2026-11-18")
-    assert Routine(each, TODAY).done == (1, 3)
+    each = check("week", "2026-11-02", record("2026-11-17"), until="2026-11-14")
+    assert Routine(each, TODAY).done == (1, 2)
 
 
 def test_what_cannot_be_read_leaves_it_open() -> None:
@@ -151,6 +154,8 @@ def test_what_cannot_be_read_leaves_it_open() -> None:
         pytest.param("week", [record("2026-11-04")], (1, 3), id="one of three"),
         pytest.param("week", [record("2026-11-04"), record("2026-11-23")], (2, 4), id="this week"),
         pytest.param("week", [record("2026-11-04", 4, 5)], (4, 15), id="as many were due again"),
+        pytest.param("week", [record("2026-10-28")], (0, 3), id="one from before it began"),
+        pytest.param("week", [record("2026-11-04", None, 0)], (0, 2), id="none were due in one"),
         pytest.param("shift", [record("2026-11-02", 3, 3)], (3, 63), id="three shifts a day"),
     ],
 )

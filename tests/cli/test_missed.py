@@ -72,6 +72,11 @@ def test_the_other_levels_stand_beside_one_that_was_missed_whoever_does_them(ask
     assert "rosewood" not in shown
 
 
+def test_a_check_that_is_alone_with_its_indicator_is_shown_once(ask: Ask) -> None:
+    shown = ask("missed", "north", "--as-of", "2026-11-25").stdout
+    assert shown.count("northgate-safeguarding-alerts/C1") == 1
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
