@@ -41,3 +41,22 @@ def organisation(text: str) -> Organisation:
     found = examine_organisation(f"qip: 1\norganisation: Us\n{text}".encode(), "organisation")
     assert found.organisation is not None
     return found.organisation
+
+
+FERNHILL = organisation(
+    """\
+roles:
+  - {role: Key Worker, reports_to: Team Leader}
+  - {role: Team Leader, reports_to: Deputy Manager}
+  - {role: Deputy Manager, reports_to: Registered Manager, vacant: true}
+  - {role: Registered Manager, reports_to: Regional Quality Lead}
+  - {role: Quality Lead, reports_to: Regional Quality Lead}
+  - {role: Regional Quality Lead, reports_to: Nominated Individual}
+  - {role: Nominated Individual}
+escalation:
+  - {days_overdue: 28, to: Nominated Individual}
+  - {days_overdue: 1, to: owner's manager}
+  - {days_overdue: 14, to: Regional Quality Lead}
+"""
+)
+"""Seven roles, the deputy's post vacant, and a route of three steps that are not in order."""

@@ -1,5 +1,5 @@
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -9,13 +9,12 @@ from qiptrack.analysis.owed import unanswered
 from qiptrack.analysis.standing import Late
 from qiptrack.analysis.state import State
 from qiptrack.analysis.verdict import Verdict
-from qiptrack.model.organisation import Organisation
+from qiptrack.model.organisation import UNDECLARED
 from qiptrack.model.plan import Action
 from qiptrack.model.portfolio import FiledPlan
 from qiptrack.model.salvage import salvage
+from tests.analysis.plans import FERNHILL, filed
 
-Filed = Callable[..., FiledPlan]
-Rows = Callable[..., list[EscalationRow]]
 Record = tuple[str, str] | tuple[str, str, str]
 
 TODAY = dt.date(2026, 11, 23)
@@ -52,15 +51,13 @@ def action(id_: str = "A1", **fields: Any) -> dict[str, Any]:
     }
 
 
-@pytest.fixture
-def rows(filed: Filed, organisation: Organisation) -> Rows:
-    """Return a way to ask for the escalations of a plan with these parts."""
+def plan(*actions: dict[str, Any], **parts: Any) -> FiledPlan:
+    return filed(*actions, name="rose", more="".join(f"{k}: {v}\n" for k, v in parts.items()))
 
-    def asked(*actions: dict[str, Any], **parts: Any) -> list[EscalationRow]:
-        plan = filed(actions=list(actions), **parts)
-        return sorted(escalations(plan, organisation, TODAY), key=to_tell_first)
 
-    return asked
+def rows(*actions: dict[str, Any], **parts: Any) -> list[EscalationRow]:
+    """Return the escalations of a plan with these parts, what is to be told first."""
+    return sorted(escalations(plan(*actions, **parts), FERNHILL, TODAY), key=to_tell_first)
 
 
 @pytest.mark.parametrize(
@@ -94,7 +91,6 @@ def test_what_slips_is_told_by_the_last_step_reached(
     to: str,
     recorded: bool,
     waits: bool,
-    rows: Rows,
 ) -> None:
     (row,) = rows(action(due=f"2026-11-{due}", escalations=told(*records)))
     assert (row.ref, row.reason, row.late_with) == ("rose/A1", Reason.SLIPPING, Late.DELIVERY)
@@ -118,11 +114,11 @@ def test_what_slips_is_told_by_the_last_step_reached(
         pytest.param({"due": "ongoing"}, id="nobody can tell"),
     ],
 )
-def test_nobody_is_told_of_what_is_in_hand(fields: dict[str, Any], rows: Rows) -> None:
+def test_nobody_is_told_of_what_is_in_hand(fields: dict[str, Any]) -> None:
     assert rows(action(**fields)) == []
 
 
-def test_a_deferral_moves_the_steps(rows: Rows) -> None:
+def test_a_deferral_moves_the_steps() -> None:
     move = {"from": "2026-11-01", "to": "2026-11-20", "by": TEAM, "reason": "-", "approved_by": TOP}
     late = action(
         due="2026-11-20",
@@ -133,7 +129,7 @@ def test_a_deferral_moves_the_steps(rows: Rows) -> None:
     assert (row.step, row.since, row.recorded) == (1, dt.date(2026, 11, 21), False)
 
 
-def test_a_late_verification_is_told_to_the_owners_manager(rows: Rows) -> None:
+def test_a_late_verification_is_told_to_the_owners_manager() -> None:
     checkpoint = {"by": "Quality Lead", "due": "2026-11-13"}
     (row,) = rows(action(status="complete", completed="2026-10-01", assurance=checkpoint))
     assert (row.reason, row.late_with) == (Reason.SLIPPING, Late.VERIFICATION)
@@ -141,7 +137,7 @@ def test_a_late_verification_is_told_to_the_owners_manager(rows: Rows) -> None:
     assert (row.days_overdue, row.counted_from) == (10, dt.date(2026, 11, 13))
 
 
-def test_who_is_late_with_it_is_not_the_one_to_be_told(rows: Rows) -> None:
+def test_who_is_late_with_it_is_not_the_one_to_be_told() -> None:
     checkpoint = {"by": MANAGER, "due": "2026-11-13"}
     (row,) = rows(action(status="complete", completed="2026-10-01", assurance=checkpoint))
     assert (row.responsible, row.to) == (MANAGER, REGION)
@@ -165,7 +161,7 @@ SEEN = {"date": "2026-10-01", "by": "Quality Lead", "method": "observation", "no
     ],
 )
 def test_what_was_not_confirmed_goes_to_the_first_step_at_once(
-    fields: dict[str, Any], recorded: bool, rows: Rows
+    fields: dict[str, Any], recorded: bool
 ) -> None:
     given = {"verifications": [{**SEEN, "result": "not-confirmed"}], **fields}
     (row,) = rows(action(**given))
@@ -200,11 +196,11 @@ def test_what_was_not_confirmed_goes_to_the_first_step_at_once(
         ),
     ],
 )
-def test_another_verification_is_no_reason(fields: dict[str, Any], rows: Rows) -> None:
+def test_another_verification_is_no_reason(fields: dict[str, Any]) -> None:
     assert rows(action(**fields)) == []
 
 
-def test_an_escalation_for_another_reason_waits_for_its_answer(rows: Rows) -> None:
+def test_an_escalation_for_another_reason_waits_for_its_answer() -> None:
     (row,) = rows(action(escalations=told(("10", REGION))))
     assert (row.reason, row.step, row.to) == (Reason.ESCALATED, None, REGION)
     assert (row.recorded, row.unanswered, row.told_on) == (True, True, dt.date(2026, 11, 10))
@@ -239,7 +235,7 @@ WORSE = (50, 50, 50, 50, 50, 50, 50, 10)
     ],
 )
 def test_an_indicator_short_of_its_target_is_told_by_the_days_since(
-    values: Sequence[int], verdict: Verdict, rows: Rows
+    values: Sequence[int], verdict: Verdict
 ) -> None:
     (row,) = rows(action(indicators=["I1"]), indicators=[indicator(values)])
     assert (row.ref, row.owner, row.action) == ("rose/I1", "Quality Lead", "Charts totalled")
@@ -257,7 +253,7 @@ def test_an_indicator_short_of_its_target_is_told_by_the_days_since(
         pytest.param({"better": "upwards"}, id="nobody can tell"),
     ],
 )
-def test_other_indicators_are_no_reason(fields: dict[str, Any], rows: Rows) -> None:
+def test_other_indicators_are_no_reason(fields: dict[str, Any]) -> None:
     assert rows(action(), indicators=[indicator(FLAT, **fields)]) == []
 
 
@@ -265,7 +261,7 @@ def check(since: str, **fields: Any) -> dict[str, Any]:
     return {"id": "C1", "check": "Look", "owner": TEAM, "every": "week", "since": since, **fields}
 
 
-def test_a_check_missed_twice_running_is_told_from_the_second_on(rows: Rows) -> None:
+def test_a_check_missed_twice_running_is_told_from_the_second_on() -> None:
     (row,) = rows(action(), checks=[check("2026-11-08")])
     assert (row.ref, row.owner, row.action) == ("rose/C1", TEAM, "Look")
     assert (row.reason, row.missed_running) == (Reason.CHECK_MISSED, 2)
@@ -282,7 +278,7 @@ def test_a_check_missed_twice_running_is_told_from_the_second_on(rows: Rows) -> 
     ],
 )
 def test_a_missed_check_is_put_down_with_the_actions_it_concerns(
-    names: str | None, actions: tuple[str, ...], rows: Rows
+    names: str | None, actions: tuple[str, ...]
 ) -> None:
     (row,) = rows(
         action("A1", indicators=["I1"]),
@@ -293,24 +289,24 @@ def test_a_missed_check_is_put_down_with_the_actions_it_concerns(
     assert row.actions == actions
 
 
-def test_a_missed_check_is_recorded_once_its_action_is(rows: Rows) -> None:
+def test_a_missed_check_is_recorded_once_its_action_is() -> None:
     (row,) = rows(
         action("A1", escalations=told(("22", MANAGER, "23"))), checks=[check("2026-11-08")]
     )
     assert (row.recorded, row.unanswered, row.told, row.response) == (True, False, MANAGER, "Yes")
 
 
-def test_a_check_that_no_action_is_open_for_still_has_to_be_told(rows: Rows) -> None:
+def test_a_check_that_no_action_is_open_for_still_has_to_be_told() -> None:
     (row,) = rows(checks=[check("2026-11-08")])
     assert (row.recorded, row.actions) == (False, ())
 
 
-def test_indicators_and_checks_of_a_closed_plan_are_left_alone(rows: Rows) -> None:
+def test_indicators_and_checks_of_a_closed_plan_are_left_alone() -> None:
     parts = {"indicators": [indicator(FLAT)], "checks": [check("2026-11-08")]}
     assert rows(closed="2026-11-20", **parts) == []
 
 
-def test_what_is_still_to_be_told_comes_first_then_what_awaits_an_answer(rows: Rows) -> None:
+def test_what_is_still_to_be_told_comes_first_then_what_awaits_an_answer() -> None:
     found = rows(
         action("A1", due="2026-11-10", escalations=told(("12", MANAGER, "13"))),
         action("A2", due="2026-11-20", escalations=told(("21", MANAGER))),
@@ -329,35 +325,28 @@ def test_what_is_still_to_be_told_comes_first_then_what_awaits_an_answer(rows: R
         pytest.param("20", "21", id="and since then"),
     ],
 )
-def test_a_step_of_no_days_is_reached_when_it_is_late(
-    due: str, since: str | None, rows: Rows
-) -> None:
+def test_a_step_of_no_days_is_reached_when_it_is_late(due: str, since: str | None) -> None:
     found = rows(action(due=f"2026-11-{due}"), escalation=[{"days_overdue": "0", "to": TOP}])
     assert [row.since for row in found] == ([dt.date(2026, 11, int(since))] if since else [])
 
 
-def test_without_a_route_nobody_is_told(filed: Filed) -> None:
-    undeclared = salvage(Organisation, {"qip": "1", "organisation": "F"})
+def test_without_a_route_nobody_is_told() -> None:
     late = action(
         due="2026-01-01", verifications=[{**SEEN, "result": "not-confirmed"}], status="in-progress"
     )
-    plan = filed(actions=[late], checks=[check("2026-01-05")])
-    assert list(escalations(plan, undeclared, TODAY)) == []
+    assert list(escalations(plan(late, checks=[check("2026-01-05")]), UNDECLARED, TODAY)) == []
 
 
-def test_where_nobody_stands_above_the_owner_anybody_told_will_do(
-    filed: Filed, organisation: Organisation
-) -> None:
+def test_where_nobody_stands_above_the_owner_anybody_told_will_do() -> None:
     def asked(*records: Record) -> EscalationRow:
-        late = action(owner=TOP, due="2026-11-20", escalations=told(*records))
-        (row,) = escalations(filed(actions=[late]), organisation, TODAY)
+        (row,) = rows(action(owner=TOP, due="2026-11-20", escalations=told(*records)))
         return row
 
     assert (asked().to, asked().recorded) == (None, False)
     assert asked(("21", "Quality Lead")).recorded
 
 
-def test_one_action_that_cannot_be_read_hides_no_other(rows: Rows) -> None:
+def test_one_action_that_cannot_be_read_hides_no_other() -> None:
     found = rows(action("A1", due="ongoing"), action("A2", due="2026-11-20"))
     assert [row.ref for row in found] == ["rose/A2"]
 
@@ -380,17 +369,15 @@ def test_the_latest_escalation_waits_for_its_answer(
     assert (found.to if found else None) == waits
 
 
-def test_the_state_counts_what_is_unanswered_here(filed: Filed, organisation: Organisation) -> None:
-    plan = filed(
-        actions=[
-            action("A1", escalations=told(("10", TOP))),
-            action("A2", due="2026-11-20", escalations=told(("21", MANAGER))),
-            action("A3", due="2026-11-20", escalations=told(("21", MANAGER, "22"))),
-            action("A4", status="closed", escalations=told(("10", TOP))),
-            action("A5", escalations=[{"date": "lately", "to": TOP}]),
-        ]
+def test_the_state_counts_what_is_unanswered_here() -> None:
+    given = plan(
+        action("A1", escalations=told(("10", TOP))),
+        action("A2", due="2026-11-20", escalations=told(("21", MANAGER))),
+        action("A3", due="2026-11-20", escalations=told(("21", MANAGER, "22"))),
+        action("A4", status="closed", escalations=told(("10", TOP))),
+        action("A5", escalations=[{"date": "lately", "to": TOP}]),
     )
-    state = State(organisation, TODAY)
-    state.add(plan)
-    waiting = {row.ref for row in escalations(plan, organisation, TODAY) if row.unanswered}
+    state = State(FERNHILL, TODAY)
+    state.add(given)
+    waiting = {row.ref for row in escalations(given, FERNHILL, TODAY) if row.unanswered}
     assert {row.ref for row in state.escalated} == waiting == {"rose/A1", "rose/A2"}

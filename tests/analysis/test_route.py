@@ -12,6 +12,7 @@ from qiptrack.analysis.route import (
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Plan
 from qiptrack.model.salvage import salvage
+from tests.analysis.plans import FERNHILL
 
 PLAN = salvage(Plan, {"service": "Rosewood House"})
 
@@ -34,10 +35,8 @@ def of(*posts: tuple[str, str | None], **fields: Any) -> Organisation:
         pytest.param("Gardener", None, id="no such role"),
     ],
 )
-def test_the_manager_is_whom_the_role_reports_to(
-    role: str, manager: str | None, organisation: Organisation
-) -> None:
-    assert manager_of(role, "Rosewood House", organisation) == manager
+def test_the_manager_is_whom_the_role_reports_to(role: str, manager: str | None) -> None:
+    assert manager_of(role, "Rosewood House", FERNHILL) == manager
 
 
 @pytest.mark.parametrize(
@@ -81,9 +80,9 @@ def test_there_is_no_manager_where_the_line_leads_nowhere(
     ],
 )
 def test_the_last_step_reached_says_whom_to_tell(
-    owner: str, responsible: str | None, days: int, to: str | None, organisation: Organisation
+    owner: str, responsible: str | None, days: int, to: str | None
 ) -> None:
-    assert escalate_to(PLAN, owner, days, organisation, responsible=responsible) == to
+    assert escalate_to(PLAN, owner, days, FERNHILL, responsible=responsible) == to
 
 
 @pytest.mark.parametrize(
@@ -103,12 +102,10 @@ def test_a_step_names_a_role_or_the_manager(
     assert escalate_to(PLAN, "A", days, organisation, responsible="A") == to
 
 
-def test_the_route_of_a_plan_comes_before_that_of_the_organisation(
-    organisation: Organisation,
-) -> None:
+def test_the_route_of_a_plan_comes_before_that_of_the_organisation() -> None:
     own = salvage(Plan, {"escalation": [{"days_overdue": "3", "to": "Quality Lead"}]})
-    assert [step.to for step in route(own, organisation)] == ["Quality Lead"]
-    assert [step.days_overdue for step in route(PLAN, organisation)] == [1, 14, 28]
+    assert [step.to for step in route(own, FERNHILL)] == ["Quality Lead"]
+    assert [step.days_overdue for step in route(PLAN, FERNHILL)] == [1, 14, 28]
 
 
 def test_the_manager_may_be_at_another_service() -> None:
