@@ -9,12 +9,14 @@ from qiptrack.model.salvage import salvage
 TODAY = dt.date(2026, 11, 23)
 
 
-def due(every: str | None, latest: str | None = None, **plan: str) -> dt.date | None:
+def due(
+    every: str | None, latest: str | None = None, *, baseline: str | None = None, **plan: str
+) -> dt.date | None:
     measured = [{"date": latest, "value": "1"}] if latest else []
     indicator: dict[str, object] = {
         "every": every,
         "better": "higher",
-        "baseline": {},
+        "baseline": {"date": baseline} if baseline else {},
         "measurements": measured,
     }
     filed = {"opened": "2026-03-04", **plan}
@@ -42,6 +44,19 @@ def test_the_next_is_due_by_the_end_of_the_period_after_the_latest(
     every: str | None, latest: str | None, expected: str | None
 ) -> None:
     assert due(every, latest) == (expected and dt.date.fromisoformat(expected))
+
+
+@pytest.mark.parametrize(
+    ("baseline", "expected"),
+    [
+        pytest.param("2026-05-06", "2026-06-30", id="measured after the plan opened"),
+        pytest.param("2026-01-06", "2026-04-30", id="measured before it"),
+    ],
+)
+def test_the_first_is_due_after_the_baseline_or_the_day_the_plan_opened(
+    baseline: str, expected: str
+) -> None:
+    assert due("month", baseline=baseline) == dt.date.fromisoformat(expected)
 
 
 def test_a_closed_plan_asks_for_none() -> None:

@@ -83,6 +83,18 @@ def test_always_on_the_target_is_always_meeting_it() -> None:
     assert judged(each, TODAY).outlook is Outlook.CONSISTENTLY_MET
 
 
+@pytest.mark.parametrize(
+    ("target", "outlook"),
+    [
+        pytest.param(31.6, Outlook.HIT_OR_MISS, id="on the better limit"),
+        pytest.param(-21.6, Outlook.CONSISTENTLY_MET, id="on the worse limit"),
+    ],
+)
+def test_a_limit_on_the_target_meets_it(target: float, outlook: Outlook) -> None:
+    each = indicator((0, 10) * 4, target={"value": str(target)})
+    assert judged(each, TODAY).outlook is outlook
+
+
 def test_limits_are_provisional_until_there_are_twelve_points() -> None:
     assert [judged(indicator(UP[:n]), TODAY).provisional for n in (6, 11, 12)] == [
         True,

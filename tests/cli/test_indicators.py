@@ -109,7 +109,11 @@ def test_one_indicator_has_its_points_for_programs(ask: Ask) -> None:
     [
         pytest.param(
             "2026-11-23",
-            ["Improved since 29 May 2026: the latest 7 points are all above the mean."],
+            [
+                "Improved since 29 May 2026: the latest 7 points are all above the mean.",
+                "The latest 7 points meet the target of 90%.",
+                "By limits drawn from all points, from before the change too, it will be met",
+            ],
             id="since when, and which rule",
         ),
         pytest.param(
@@ -124,14 +128,29 @@ def test_one_indicator_has_its_points_for_programs(ask: Ask) -> None:
         ),
         pytest.param(
             "2026-10-01",
-            ["No change shown: the latest point is within the usual variation."],
+            [
+                "No change shown: the latest point is within the usual variation.",
+                "By limits drawn from all points, it will be met at some times",
+            ],
             id="no change yet",
         ),
     ],
 )
 def test_the_verdict_is_said_in_plain_words(as_of: str, sentences: list[str], ask: Ask) -> None:
-    said = ask("indicators", "rosewood/I1", "--as-of", as_of).stdout
+    said = " ".join(ask("indicators", "rosewood/I1", "--as-of", as_of).stdout.split())
     assert [each for each in sentences if each not in said] == []
+
+
+@pytest.mark.parametrize(
+    ("as_of", "late"),
+    [
+        pytest.param("2026-12-31", False, id="on the day"),
+        pytest.param("2027-01-01", True, id="after"),
+    ],
+)
+def test_a_target_is_late_when_its_day_has_passed(as_of: str, *, late: bool, ask: Ask) -> None:
+    said = ask("indicators", "rosewood", "--verdict", "no-change", "--as-of", as_of).stdout
+    assert ("target was due by 31 Dec 2026" in " ".join(said.split())) is late
 
 
 @pytest.mark.parametrize(
