@@ -1,5 +1,7 @@
 """What a reference typed by somebody means: a plan, or an item of one."""
 
+from collections.abc import Sequence
+
 from qiptrack.cli.looking import Looking
 from qiptrack.model.base import Model, told
 from qiptrack.model.portfolio import FiledPlan, same_name
@@ -13,49 +15,54 @@ from qiptrack.store.naming import (
 )
 
 
-def found(look: Looking, ref: str, part: str) -> tuple[FiledPlan, Model | None]:
-    """Return the plan, and the item of its `part` such as `actions`; None for a whole plan.
+def found(look: Looking, ref: str, *parts: str) -> tuple[FiledPlan, Model | None]:
+    """Return the plan, and the item of its `parts` such as `actions`; None for a whole plan.
 
     An item is plan/A1, or A1 alone when just one plan has it. Raises UnknownPlan, UnknownAction,
     AmbiguousName or PlanNotRead.
     """
     name, slash, item_id = ref.partition("/")
     if slash:
-        filed = _plan(look, name)
-        return filed, _item(filed, part, item_id)
+        filed = plan_of(look, name)
+        return filed, _item(filed, parts, item_id)
     known = plan_ids(look.folder.files())
     if plans_called(name, known):
-        return _plan(look, plan_called(name, known)), None
-    having = [filed for filed in look.plans() if _called(filed, part, name)]
+        return plan_of(look, plan_called(name, known)), None
+    having = [filed for filed in look.plans() if _called(filed, parts, name)]
     if not having:
         plan_or_item = [*known, *(f"{plan}/{name}" for plan in known)]
-        raise UnknownAction(name, "any plan", plan_or_item, part)
+        raise UnknownAction(name, "any plan", plan_or_item, parts[0])
     if len(having) > 1:
-        raise AmbiguousName(name, [_ref(filed, part, name) for filed in having])
-    return having[0], _item(having[0], part, name)
+        raise AmbiguousName(name, [_ref(filed, parts, name) for filed in having])
+    return having[0], _item(having[0], parts, name)
 
 
-def _plan(look: Looking, name: str) -> FiledPlan:
+def plan_of(look: Looking, name: str) -> FiledPlan:
+    """Return the plan that is called `name`; raises UnknownPlan, AmbiguousName or PlanNotRead."""
     read = list(look.plans([name]))
     if not read:
         raise PlanNotRead(look.doubts[-1])
     return read[0]
 
 
-def _item(filed: FiledPlan, part: str, item_id: str) -> Model:
-    item = _called(filed, part, item_id)
+def _item(filed: FiledPlan, parts: Sequence[str], item_id: str) -> Model:
+    item = _called(filed, parts, item_id)
     if item is None:
-        ids = [told(each, "id") or "?" for each in told(filed.plan, part) or ()]
-        raise UnknownAction(item_id, filed.id, ids, part)
+        raise UnknownAction(item_id, filed.id, ids(filed, *parts), parts[0])
     return item
 
 
-def _called(filed: FiledPlan, part: str, item_id: str) -> Model | None:
-    items: tuple[Model, ...] = told(filed.plan, part) or ()
+def ids(filed: FiledPlan, *parts: str) -> list[str]:
+    """Return the ids of the items in some parts of a plan."""
+    return [told(each, "id") or "?" for part in parts for each in told(filed.plan, part) or ()]
+
+
+def _called(filed: FiledPlan, parts: Sequence[str], item_id: str) -> Model | None:
+    items = (each for part in parts for each in told(filed.plan, part) or ())
     return next((each for each in items if same_name(told(each, "id"), item_id)), None)
 
 
-def _ref(filed: FiledPlan, part: str, name: str) -> str:
+def _ref(filed: FiledPlan, parts: Sequence[str], name: str) -> str:
     """Return the reference of the item called `name`, with its id as the plan writes it."""
-    item = _called(filed, part, name)
+    item = _called(filed, parts, name)
     return filed.ref((item and told(item, "id")) or name)

@@ -55,6 +55,9 @@ COMMANDS: Commands = {
             "changes:changes",
             "Show what changed since a day, a revision or the last meeting.",
         ),
+        Command(
+            "history", "history:history", "Show one action's story, from its records and from git."
+        ),
         Command("check", "check:check", "Find every problem in the plans."),
         Command("rules", "rules:rules", "List the rules, or explain one of them."),
     ),

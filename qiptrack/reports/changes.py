@@ -149,12 +149,12 @@ def _shown(fact: Fact) -> dict[str, Any]:
         "said": SAID[fact.kind],
         "date": fact.date,
         "by": fact.by,
-        "values": _values(fact),
+        "values": values_of(fact),
         "what": fact.what,
     }
 
 
-def _values(fact: Fact) -> str | None:
+def values_of(fact: Fact) -> str | None:
     """Return what was, and what is; what is new alone where it stands in for nothing."""
     if fact.kind in (Kind.NEWLY_OVERDUE, Kind.ACTION_ADDED):
         return f"due {words(fact.after)}"

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Generic, NamedTuple, TypeVar
 
+from qiptrack.analysis.action_facts import RECORDS
 from qiptrack.analysis.corrections import is_correction, minuted, names, noted
 from qiptrack.analysis.matching import Records
 from qiptrack.analysis.record_facts import changed_records
@@ -87,16 +88,7 @@ class Versions(Generic[M]):
 class ActionVersions(Versions[Action]):
     """One action, before and after."""
 
-    lists = (
-        "updates",
-        "evidence",
-        "verifications",
-        "deferrals",
-        "handovers",
-        "escalations",
-        "reopenings",
-        "withdrawal",
-    )
+    lists = RECORDS
 
 
 class IndicatorVersions(Versions[Indicator]):

@@ -1,7 +1,6 @@
 """Two states of the plans, and what is different: only what may differ is read."""
 
 import datetime as dt
-import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -16,6 +15,7 @@ from qiptrack.model.portfolio import FiledPlan
 from qiptrack.rules.problem import Problem
 from qiptrack.rules.unreadable import Unreadable
 from qiptrack.store.folder import Found, PlansFolder
+from qiptrack.store.git.objects import content_id
 from qiptrack.store.held import HeldPlans
 from qiptrack.store.reader import Shelf, read_organisation, read_plans
 from qiptrack.store.revision import PlansAtRevision
@@ -71,9 +71,9 @@ def state_on_disk(folder: Path, day: dt.date, like: Mapping[str, str]) -> State:
     """Return the plans as they are on disk, with ids of the kind that git gave those of `like`."""
     shelf = PlansFolder(folder)
     reading = read_organisation(shelf)
-    algorithm = "sha256" if any(len(each) == 64 for each in like.values()) else "sha1"
+    kind = next(iter(like.values()), "")
     contents = {
-        found.file: _id(raw, algorithm)
+        found.file: content_id(raw, like=kind)
         for found in shelf.files()
         if not found.unreadable and not isinstance(raw := shelf.read(found.file), Unreadable)
     }
@@ -105,11 +105,6 @@ def _day_of(text: str) -> dt.date | None:
     with suppress(ValueError):
         return dt.date.fromisoformat(text) if len(text) == len("2026-10-20") else None
     return None
-
-
-def _id(raw: bytes, algorithm: str) -> str:
-    """Return the id that git would give to this content."""
-    return hashlib.new(algorithm, b"blob %d\0" % len(raw) + raw, usedforsecurity=False).hexdigest()
 
 
 def _changed(before: State, after: State) -> set[str]:

@@ -1,7 +1,6 @@
 """The plans as they are now, for what the past made of them."""
 
-import hashlib
-
+from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Plan
 from qiptrack.model.portfolio import FiledPlan
 from qiptrack.rules.context import Surroundings
@@ -11,6 +10,7 @@ from qiptrack.rules.examine import ExaminedPlan, examine_plan
 from qiptrack.rules.past import Found
 from qiptrack.rules.problem import Problem
 from qiptrack.rules.unreadable import Unreadable
+from qiptrack.store.git.objects import content_id
 from qiptrack.store.plan_versions import filed_plan, since, version
 from qiptrack.store.reader import Shelf
 
@@ -21,9 +21,8 @@ SHORT = 8
 class Present:
     """The plans as they are on a shelf, each read when it is first asked for."""
 
-    def __init__(self, shelf: Shelf, around: Surroundings) -> None:
+    def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
-        self._around = around
         self.files = {found.file: found for found in shelf.files()}
         self._plans: dict[str, Plan | None] = {}
         self._examined: dict[str, ExaminedPlan] = {}
@@ -33,11 +32,7 @@ class Present:
         if file not in self.files:
             return False
         raw = self._read(file)
-        if raw is None:
-            return True
-        how = "sha1" if len(identity) == 40 else "sha256"
-        content = b"blob %d\0%b" % (len(raw), raw)
-        return hashlib.new(how, content, usedforsecurity=False).hexdigest() == identity
+        return raw is None or content_id(raw, like=identity) == identity
 
     def plan(self, file: str) -> Plan | None:
         """Return the plan in `file`, as far as it can be told; None when there is none."""
@@ -53,28 +48,24 @@ class Present:
         plan = since(before.plan if before else None, version(self._read(file)))
         return filed_plan(file, plan) if plan else None
 
-    def problem(self, found: Found) -> Problem | None:
+    def problem(self, found: Found, around: Surroundings) -> Problem | None:
         """Return what was found as a problem of the plan as it is; None where it is accepted."""
-        file = found.spot.file
-        examined = self._looked_at(file)
-        if examined is None:
-            problem = gone_problem(found.rule, found.hit, self._shelf.shown(file), self._around)
-        else:
-            located = past_problem(
-                found.rule, found.hit, found.spot.pointer, examined, self._around
-            )
-            if located is None:
-                return None
-            problem = located
-        commit = found.step.commit
+        rule, hit, file = found.rule, found.hit, found.spot.file
+        examined = self._looked_at(file, around.organisation)
+        problem = (
+            gone_problem(rule, hit, self._shelf.shown(file), around)
+            if examined is None
+            else past_problem(rule, hit, found.spot.pointer, examined, around)
+        )
+        if problem is None:
+            return None
         message = f"{problem.message} ({_which(found)})"
-        return problem._replace(message=message, commit=commit)
+        return problem._replace(message=message, commit=found.step.commit)
 
-    def _looked_at(self, file: str) -> ExaminedPlan | None:
+    def _looked_at(self, file: str, organisation: Organisation) -> ExaminedPlan | None:
         raw = self._read(file) if file in self.files else None
         if raw is not None and file not in self._examined:
             shown = self._shelf.shown(file)
-            organisation = self._around.organisation
             self._examined[file] = examine_plan(raw, file, shown, organisation)
         return self._examined.get(file)
 

@@ -13,16 +13,15 @@ from qiptrack.rules.past import Past, Step
 from qiptrack.rules.problem import Problem
 from qiptrack.rules.versions import Moment
 from qiptrack.store.completions import Completions, moment_of
-from qiptrack.store.git.changes import Change, changes_between
+from qiptrack.store.git.changes import changes_between
 from qiptrack.store.git.identity import as_mailmap_has_it, user_email
-from qiptrack.store.git.objects import FILE_MODES, Entry, tree
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.revisions import cut_off, head, merge_bases, resolve
 from qiptrack.store.git.walk import CommitChanges, walk
-from qiptrack.store.held import is_plan_path
-from qiptrack.store.plan_versions import PlanVersions, matched
+from qiptrack.store.plan_versions import PlanVersions
 from qiptrack.store.present import Present
 from qiptrack.store.reader import Shelf, without_collector
+from qiptrack.store.uncommitted import uncommitted
 
 
 class Since(NamedTuple):
@@ -48,7 +47,7 @@ class SinceRevision:
 
     def problems(self, shelf: Shelf, around: Surroundings) -> Since:
         """Return what the rules on the past find on the way to the plans on `shelf`."""
-        present = Present(shelf, around)
+        present = Present(shelf)
         with without_collector():
             past = Past(around, Completions(self._repository, self._since).of)
             commits, known_from = self._commits()
@@ -56,8 +55,9 @@ class SinceRevision:
                 past.take(step)
             if not self._commits_only:
                 moment = self._at_keyboard(around.today)
-                past.take(Step("", moment, [self._uncommitted(present)]))
-            found = [present.problem(each) for each in past.problems(present.plan)]
+                pairs = uncommitted(self._repository, self._until, present)
+                past.take(Step("", moment, [pairs]))
+            found = [present.problem(each, around) for each in past.problems(present.plan)]
         return Since([problem for problem in found if problem is not None], known_from)
 
     def _commits(self) -> tuple[list[CommitChanges], dt.date | None]:
@@ -102,27 +102,3 @@ class SinceRevision:
         email = user_email(self._repository.root)
         person = as_mailmap_has_it(self._repository, email) if email else ""
         return Moment(today, person.casefold(), "you")
-
-    def _uncommitted(self, present: Present) -> list[Compared]:
-        """Return the plans that are not as they are committed, beside the committed ones."""
-        committed = self._committed()
-        gone = [
-            Change(entry, None)
-            for file, entry in committed.items()
-            if not present.is_as_committed(file, entry.id)
-        ]
-        with closing(PlanVersions(self._repository, gone)) as plans:
-            pairs = [pair for change in gone for pair in plans.compared([change])]
-        sides = [(filed, present.since(filed.file, filed)) for filed, _ in pairs if filed]
-        new = [(None, present.since(file)) for file in present.files if file not in committed]
-        return matched([*sides, *new])
-
-    def _committed(self) -> dict[str, Entry]:
-        """Return the plan files of the last commit by their paths below the plans folder."""
-        prefix = self._repository.prefix
-        entries = {
-            entry.path.removeprefix(prefix): entry
-            for entry in tree(self._repository, self._until, prefix)
-            if entry.mode in FILE_MODES
-        }
-        return {file: entry for file, entry in entries.items() if is_plan_path(file)}

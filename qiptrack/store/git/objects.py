@@ -1,5 +1,6 @@
 """The files of a commit: which there are, and what is in them."""
 
+import hashlib
 from collections.abc import Generator, Iterable
 from contextlib import closing
 from typing import NamedTuple
@@ -61,6 +62,12 @@ def blobs(
         for identity in wanted:
             size = sizes[identity]
             yield Blob(identity, size, next(contents) if size <= largest else None)
+
+
+def content_id(raw: bytes, *, like: str) -> str:
+    """Return the id that git gives to this content, of the kind that the id `like` is."""
+    how = "sha256" if len(like) == 64 else "sha1"
+    return hashlib.new(how, b"blob %d\0%b" % (len(raw), raw), usedforsecurity=False).hexdigest()
 
 
 def _sizes(repository: Repository, ids: Iterable[str]) -> dict[str, int]:

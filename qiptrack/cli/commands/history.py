@@ -1,0 +1,105 @@
+"""The story of one action, from its records and from git."""
+
+from collections.abc import Sequence
+from typing import Annotated, NamedTuple
+
+import typer
+
+from qiptrack.analysis.compare import Compared, moved
+from qiptrack.analysis.story import PARTS, facts_between
+from qiptrack.cli import completion
+from qiptrack.cli.errors import say
+from qiptrack.cli.finding import found, ids, plan_of
+from qiptrack.cli.looking import Looking
+from qiptrack.cli.session import Viewing
+from qiptrack.model.base import told
+from qiptrack.model.portfolio import FiledPlan, plan_id
+from qiptrack.reports.history import history_report
+from qiptrack.store.git.errors import GitError
+from qiptrack.store.git.repository import Repository
+from qiptrack.store.git.revisions import head
+from qiptrack.store.naming import UnknownAction, UnknownPlan
+from qiptrack.store.present import Present
+from qiptrack.store.story import Chapter, path_of_gone, story
+from qiptrack.store.uncommitted import uncommitted
+
+
+class _Meant(NamedTuple):
+    """What a reference means: the file of the plan, the id in it, and the plan as it is."""
+
+    file: str
+    name: str
+    filed: FiledPlan | None
+
+    @property
+    def ref(self) -> str:
+        return f"{plan_id(self.file)}/{self.name}" if self.name else plan_id(self.file)
+
+
+def history(
+    ref: Annotated[
+        str,
+        typer.Argument(
+            metavar="REF",
+            help="An action such as rosewood/A1, an indicator, a check, or a plan.",
+            autocompletion=completion.references,
+        ),
+    ],
+    *,
+    session: Viewing,
+) -> int:
+    """Show the story of one action: what happened, when, and who committed it.
+
+    Records and commits stand together, in the order in which things are said to have happened.
+    The story goes on through renames, moves and merges, and back beyond a time when it was gone.
+    """
+    look = Looking.at(session)
+    try:
+        repository = Repository.containing(session.folder)
+        until = look.revision or head(repository)
+    except GitError as error:
+        say(f"{error.message} This is what the records say by themselves.")
+        repository, until = None, None
+    meant = _meant(look, ref, repository, until)
+    if repository is None or until is None:
+        chapters = [Chapter(None, facts_between(None, meant.filed, meant.name))]
+    else:
+        now = [] if look.revision else uncommitted(repository, until, Present(look.folder))
+        chapters = _chapters(repository, until, meant, now)
+    if not any(chapter.facts for chapter in chapters):
+        known = ids(meant.filed, *PARTS) if meant.filed else []
+        raise UnknownAction(meant.name, plan_id(meant.file), known)
+    look.read = look.read or 1
+    return look.show(history_report(meant.ref, chapters, look.today))
+
+
+def _chapters(
+    repository: Repository, until: str, meant: _Meant, now: Sequence[Compared]
+) -> list[Chapter]:
+    """Return what is committed, and last what is not committed yet."""
+    file, name, moves = meant.file, meant.name, moved(now)
+    facts = []
+    for before, after in now:
+        if meant.file in {filed.file for filed in (before, after) if filed}:
+            facts += facts_between(before, after, name, moves)
+            file = before.file if before else file
+    for move in moves:
+        if (move.to.file, told(move.after, "id")) == (meant.file, name):
+            file, name = move.origin.file, told(move.before, "id") or name
+    return [*story(repository, file, name, until), Chapter(None, facts)]
+
+
+def _meant(look: Looking, ref: str, repository: Repository | None, until: str | None) -> _Meant:
+    """Return what `ref` means, among what is there or else among what is gone."""
+    name, slash, item_id = ref.partition("/")
+    try:
+        if slash:
+            filed = plan_of(look, name)
+            return _Meant(filed.file, item_id, filed)
+        filed, item = found(look, ref, *PARTS)
+        return _Meant(filed.file, told(item, "id") if item else "", filed)
+    except (UnknownPlan, UnknownAction):
+        gone = path_of_gone(repository, until, name) if repository and until else None
+        if gone is None:
+            raise
+        return _Meant(gone, item_id, None)

@@ -1,0 +1,111 @@
+"""The report of the story of one action, indicator, check or plan."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from qiptrack.analysis.facts import Fact, Kind
+from qiptrack.reports.changes import SAID, values_of
+from qiptrack.reports.report import Column, Look, Report, Table
+from qiptrack.reports.words import count
+from qiptrack.store.story import Chapter
+
+KEYS = (
+    "date",
+    "committed",
+    "commit",
+    "author",
+    "kind",
+    "what",
+    "before",
+    "after",
+    "by",
+    "ref",
+)
+
+_COLUMNS = (
+    Column("date", "On"),
+    Column("said", "What happened", Look.NAME),
+    Column("by", "By"),
+    Column("committed", "Committed"),
+    Column("author", "By whom", priority=3),
+    Column("values", "", below=True),
+    Column("what", "", below=True),
+)
+
+
+def history_report(ref: str, chapters: Sequence[Chapter], today: dt.date) -> Report:
+    """Return the report of what happened, in the order in which it is said to have happened."""
+    told = [(chapter, fact) for chapter in chapters for fact in chapter.facts]
+    order = sorted(range(len(told)), key=lambda index: (_when(*told[index], today), index))
+    rows = [_row(*told[index]) for index in order]
+    whole = "/" not in ref
+    columns = (*_COLUMNS[:1], Column("ref", "Where", Look.NAME), *_COLUMNS[1:])
+    return Report(
+        kind="history",
+        as_of=today,
+        title=f"History of {ref}",
+        blocks=(
+            Table(
+                columns if whole else _COLUMNS,
+                [_shown(*told[index]) for index in order],
+                empty="Nothing is recorded.",
+            ),
+        ),
+        keys=KEYS,
+        rows=rows,
+        summary=(_sum_up(chapters),) if rows else (),
+    )
+
+
+def _when(chapter: Chapter, fact: Fact, today: dt.date) -> dt.date:
+    """Return the day of a fact, for the order: its own, else that of its commit.
+
+    What is new stands before what was recorded of it, though all of it came with one commit.
+    """
+    committed = chapter.commit.committer.moment.date() if chapter.commit else today
+    if fact.date is None and _is_new(fact):
+        return min([committed, *(each.date for each in chapter.facts if each.date)])
+    return fact.date or committed
+
+
+def _is_new(fact: Fact) -> bool:
+    new_part = fact.kind is Kind.OTHER and fact.after in ("indicator", "check")
+    return fact.kind is Kind.ACTION_ADDED or new_part
+
+
+def _row(chapter: Chapter, fact: Fact) -> dict[str, Any]:
+    commit = chapter.commit
+    return {
+        "date": fact.date,
+        "committed": commit.committer.moment.date() if commit else None,
+        "commit": commit.id if commit else None,
+        "author": commit.author.name if commit else None,
+        "kind": fact.kind,
+        "what": fact.what,
+        "before": fact.before,
+        "after": fact.after,
+        "by": fact.by,
+        "ref": fact.ref,
+    }
+
+
+def _shown(chapter: Chapter, fact: Fact) -> dict[str, Any]:
+    row = _row(chapter, fact)
+    new_part = _is_new(fact) and fact.kind is Kind.OTHER
+    return {
+        **row,
+        "said": f"new {fact.after}" if new_part else SAID[fact.kind],
+        "committed": row["committed"] or "not yet",
+        "values": None if new_part else values_of(fact),
+    }
+
+
+def _sum_up(chapters: Sequence[Chapter]) -> str:
+    commits = [chapter.commit for chapter in chapters if chapter.commit and chapter.facts]
+    entries = count(sum(len(chapter.facts) for chapter in chapters), "entry", "entries")
+    if not commits:
+        return f"{entries}, none of them committed."
+    people = {commit.author.name for commit in commits}
+    by = f" by {count(len(people), 'person', 'people')}"
+    return f"{entries}, in {count(len(commits), 'commit')}{by}."
