@@ -48,9 +48,9 @@ def history(
     *,
     session: Viewing,
 ) -> int:
-    """Show the story of one action: what happened, when, and who committed it.
+    """Show one action's story, from its records and from git.
 
-    Records and commits stand together, in the order in which things are said to have happened.
+    What happened, when, and who committed it, in the order in which it is said to have happened.
     The story goes on through renames, moves and merges, and back beyond a time when it was gone.
     """
     look = Looking.at(session)
