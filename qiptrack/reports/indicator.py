@@ -1,11 +1,11 @@
 """The report of one indicator: the facts, what they show and why, and its run chart."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from qiptrack.analysis.indicators import IndicatorRow, Shown
-from qiptrack.analysis.spc import Pattern, Signal, exact
+from qiptrack.analysis.spc import Pattern, Signal
 from qiptrack.analysis.verdict import (
     ENOUGH,
     ROBUST,
@@ -18,11 +18,11 @@ from qiptrack.analysis.verdict import (
 from qiptrack.model.base import told
 from qiptrack.model.words import Better
 from qiptrack.reports.amounts import amount, like
+from qiptrack.reports.indicator_chart import run_chart_of
 from qiptrack.reports.indicators import VERDICTS
 from qiptrack.reports.report import (
     Block,
     Column,
-    Drawing,
     Facts,
     Look,
     Points,
@@ -31,19 +31,7 @@ from qiptrack.reports.report import (
     keys_of,
     row_of,
 )
-from qiptrack.reports.runchart import Dot, Line, number, run_chart
-from qiptrack.reports.style import Role, Segment
 from qiptrack.reports.words import count, day
-
-USUAL, FOR_BETTER, FOR_WORSE, BASELINE = "•", "+", "x", "b"
-"""How points are drawn."""
-
-_MEANING = {
-    USUAL: ("usual variation", Role.PLAIN),
-    FOR_BETTER: ("for the better", Role.GOOD),
-    FOR_WORSE: ("for the worse", Role.BAD),
-    BASELINE: ("baseline", Role.QUIET),
-}
 
 _POINTS = (
     Column("date", "Date", Look.NAME),
@@ -60,7 +48,7 @@ def indicator_report(shown: Shown, today: dt.date) -> Report:
     if found:
         blocks.append(Points(tuple(_findings(row, found, today)), title="What it shows"))
     if found and found.points:
-        blocks.append(_drawing(shown, found))
+        blocks.append(run_chart_of(shown.row, found))
         blocks.append(Table(_POINTS, _points(row, found), title="Measurements"))
     return Report(
         kind="indicators",
@@ -135,9 +123,9 @@ def _of_target(row: IndicatorRow, found: Judged) -> Iterator[str]:
 
 
 _PROSPECTS = {
-    Outlook.CONSISTENTLY_MET: "it will be met every time",
-    Outlook.HIT_OR_MISS: "it will be met at some times and missed at others",
-    Outlook.CONSISTENTLY_MISSED: "it will not be met unless something changes",
+    Outlook.CONSISTENTLY_MET: "the target will be met every time",
+    Outlook.HIT_OR_MISS: "the target will be met at some times and missed at others",
+    Outlook.CONSISTENTLY_MISSED: "the target will not be met unless something changes",
 }
 
 
@@ -166,54 +154,6 @@ def _pattern(signal: Signal, n: int) -> str:
     if signal.pattern is Pattern.NEAR_LIMIT:
         return f"of three points running, two or more are near the {limit} limit, or beyond it"
     return f"the latest {running} points are all {side} the mean"
-
-
-def _drawing(shown: Shown, found: Judged) -> Drawing:
-    row = shown.row
-    dots = [
-        Dot(point.date, exact(point.value), glyph := _glyph(signal, row.better), _MEANING[glyph][1])
-        for point, signal in zip(found.points, found.signals, strict=True)
-    ]
-    if row.baseline is not None:
-        dots.insert(0, Dot(None, exact(row.baseline), BASELINE, _MEANING[BASELINE][1]))
-    chart = run_chart(dots, list(_lines(shown, found)))
-    dots = dots[-chart.shown :]
-    unit = f" ({row.unit})" if row.unit else ""
-    part = f", the latest {chart.shown} of {found.n} points" if chart.shown < found.n else ""
-    lines = (*chart.drawing, (), tuple(_legend(dots)))
-    return Drawing(lines, title=f"Run chart{unit}{part}")
-
-
-def _legend(dots: Sequence[Dot]) -> Iterator[Segment]:
-    """Yield what the characters mean by which points are drawn."""
-    used = [each for each in _MEANING if any(dot.glyph == each for dot in dots)]
-    for index, glyph in enumerate(used):
-        meaning, role = _MEANING[glyph]
-        yield f"{'   ' if index else ''}{glyph} ", role
-        yield meaning, Role.QUIET
-
-
-def _glyph(signal: Signal | None, better: Better | None) -> str:
-    if signal is None or better is None:
-        return USUAL
-    return FOR_BETTER if is_better(signal, better) else FOR_WORSE
-
-
-def _lines(shown: Shown, found: Judged) -> Iterator[Line]:
-    typed = [point.value for point in found.points]
-    row = shown.row
-    if found.limits:
-        for name, value in (("upper limit", row.upper), ("lower limit", row.lower)):
-            yield _line(name, like(value, typed), "┄")
-    if row.target is not None:
-        yield _line("target", row.target, "═")
-    if found.limits:
-        yield _line("mean", like(row.mean, typed), "─")
-
-
-def _line(name: str, value: float | None, glyph: str) -> Line:
-    at = exact(value or 0.0)
-    return Line(f"{name} {number(at)}", at, glyph)
 
 
 def _points(row: IndicatorRow, found: Judged) -> list[dict[str, Any]]:

@@ -20,7 +20,7 @@ sponsor: Branch Manager
 actions:
   - {id: A1, action: Look again, owner: Team Leader}
   - {id: A2, owner: Team Leader}
-indicators: [{id: I1, name: Falls}]
+indicators: [{id: I1, name: Falls, measure: falls}]
 checks: [{id: C1, check: Watch one handover}]
 """
 
@@ -56,6 +56,7 @@ def folder(tmp_path: Path) -> Path:
         pytest.param("actions", "rose/", [], id="the beginning of two"),
         pytest.param("indicators", "n", ["night care/I1"], id="indicators"),
         pytest.param("checks", "n", ["night care/C1"], id="checks"),
+        pytest.param("measures", "f", ["falls"], id="measures, each once"),
         pytest.param(
             "references",
             "night",

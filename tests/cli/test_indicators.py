@@ -112,7 +112,7 @@ def test_one_indicator_has_its_points_for_programs(ask: Ask) -> None:
             [
                 "Improved since 29 May 2026: the latest 7 points are all above the mean.",
                 "The latest 7 points meet the target of 90%.",
-                "By limits drawn from all points, from before the change too, it will be met",
+                "By limits drawn from all points, from before the change too, the target will",
             ],
             id="since when, and which rule",
         ),
@@ -130,7 +130,7 @@ def test_one_indicator_has_its_points_for_programs(ask: Ask) -> None:
             "2026-10-01",
             [
                 "No change shown: the latest point is within the usual variation.",
-                "By limits drawn from all points, it will be met at some times",
+                "By limits drawn from all points, the target will be met at some times",
             ],
             id="no change yet",
         ),

@@ -10,7 +10,8 @@ from qiptrack.cli.looking import Looking
 from qiptrack.cli.session import Viewing
 from qiptrack.errors import QiptrackError
 from qiptrack.model.nearest import nearest
-from qiptrack.reports.trends import measures_report, trend_report
+from qiptrack.reports.trend import trend_report
+from qiptrack.reports.trends import measures_report
 
 
 class UnknownMeasure(QiptrackError):
