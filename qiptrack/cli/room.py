@@ -2,21 +2,20 @@
 
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from qiptrack.analysis.owed import Desk
+from qiptrack.analysis.agenda import AgendaItem, agenda
 from qiptrack.analysis.route import manager_of
-from qiptrack.analysis.standing import days_overdue
 from qiptrack.cli.asking import Question, ask, chosen, correct, line
 from qiptrack.cli.doing import Doing, NotToldWell, Target
 from qiptrack.cli.errors import say
 from qiptrack.cli.words import the_one
 from qiptrack.errors import QiptrackError
-from qiptrack.model.base import NotKnown, told
-from qiptrack.model.plan import Action
+from qiptrack.model.base import NotKnown
 from qiptrack.model.portfolio import same_name
 from qiptrack.reports.screen import screen_of
+from qiptrack.reports.walk import Subject, ref_of, subjects
 from qiptrack.reports.words import count
 from qiptrack.workflow.change import Change
 from qiptrack.workflow.draft import Draft
@@ -42,17 +41,24 @@ _OF_ACTIONS = ("progress", "barrier", "escalate")
 class Room:
     """A meeting on one plan: who puts it down, and how far it has come."""
 
-    def __init__(self, doing: Doing, target: Target, items: Sequence[Item]) -> None:
+    def __init__(self, doing: Doing, target: Target) -> None:
         self.doing = doing
         self.target = target
         self.situation = doing.situation(target.filed)
-        self.walk = Walk(tuple(items))
+        self.agenda = agenda([target.filed], doing.organisation, doing.today)
+        self.subjects = subjects(self.agenda)
+        self.walk = Walk(tuple(map(_item, self.subjects)))
         self.screen = screen_of(sys.stderr, os.environ)
 
-    def action(self, item: Item) -> Action | None:
-        """Return the action that is talked about; None when it is another kind of item."""
-        actions = told(self.target.filed.plan, "actions") or ()
-        return next((each for each in actions if told(each, "id") == item.id), None)
+    @property
+    def subject(self) -> Subject:
+        """What is talked about now; there is nothing behind the last item."""
+        return self.subjects[self.walk.position]
+
+    @property
+    def on_agenda(self) -> AgendaItem | None:
+        """The action that is talked about; None when it is a check or an indicator."""
+        return self.subject if isinstance(self.subject, AgendaItem) else None
 
     def role(self, text: str) -> str:
         """Return the role that begins so, one at this service where they are declared."""
@@ -83,6 +89,10 @@ class Room:
             return
 
 
+def _item(subject: Subject) -> Item:
+    return Item(ref_of(subject).rpartition("/")[2], is_action=isinstance(subject, AgendaItem))
+
+
 def choice(item: Item) -> str:
     """Ask what is to be said of an item, or where to go, and return the word for it."""
     names = {
@@ -107,21 +117,21 @@ def text(words: str, before: str | None) -> str | None:
     return typed
 
 
-def progress(room: Room, item: Item) -> Walk | None:
+def progress(room: Room) -> Walk | None:
     """Ask what is new; a barrier that stood is asked about, for an update clears it."""
     before = room.walk.here.get(Choice.UPDATE)
     note = text("What is new", before and before.text)
     if note is None or note == TAKE_BACK:
         return _without(room, Choice.UPDATE, note)
-    stood = before.barrier if before else _barrier(room, item)
+    stood = before.barrier if before else _barrier(room)
     barrier = stood if stood and _yes(f"Still in the way: {stood}?") else None
     return room.walk.saying(Choice.UPDATE, Said(note, barrier=barrier))
 
 
-def barrier(room: Room, item: Item) -> Walk | None:
+def barrier(room: Room) -> Walk | None:
     """Ask what stands in the way, and what is new besides."""
     before = room.walk.here.get(Choice.UPDATE)
-    stood = (before and before.barrier) or _barrier(room, item)
+    stood = (before and before.barrier) or _barrier(room)
     found = text("What stands in the way", stood)
     if found is None or found == TAKE_BACK:
         return _without(room, Choice.UPDATE, found)
@@ -130,10 +140,10 @@ def barrier(room: Room, item: Item) -> Walk | None:
     return room.walk.saying(Choice.UPDATE, Said(note or usual, barrier=found))
 
 
-def escalation(room: Room, item: Item) -> Walk | None:
+def escalation(room: Room) -> Walk | None:
     """Ask who is told, the one that the route says offered, and why."""
     before = room.walk.here.get(Choice.ESCALATION)
-    to, late = _route(room, item)
+    to, late = _route(room)
     role = ask(
         Question("", "Who is told", room.role, needed=False, default=before.to if before else to)
     )
@@ -145,7 +155,7 @@ def escalation(room: Room, item: Item) -> Walk | None:
     return room.walk.saying(Choice.ESCALATION, Said(reason, to=role))
 
 
-def decision(room: Room, _: Item) -> Walk | None:
+def decision(room: Room) -> Walk | None:
     """Ask what was decided."""
     before = room.walk.here.get(Choice.DECISION)
     found = text("What was decided", before and before.text)
@@ -154,7 +164,7 @@ def decision(room: Room, _: Item) -> Walk | None:
     return room.walk.saying(Choice.DECISION, Said(found))
 
 
-SAYING: Mapping[str, Callable[[Room, Item], Walk | None]] = MappingProxyType(
+SAYING: Mapping[str, Callable[[Room], Walk | None]] = MappingProxyType(
     {"progress": progress, "barrier": barrier, "escalate": escalation, "decision": decision}
 )
 """What asks for each thing that can be said of an item."""
@@ -164,29 +174,25 @@ def _without(room: Room, kind: Choice, typed: str | None) -> Walk | None:
     return None if typed is None else room.walk.saying(kind, None)
 
 
-def _barrier(room: Room, item: Item) -> str | None:
-    action = room.action(item)
-    try:
-        return action.barrier if action and action.blocked else None
-    except NotKnown:
-        return None
+def _barrier(room: Room) -> str | None:
+    item = room.on_agenda
+    return item.latest.barrier if item and item.latest and item.row.blocked else None
 
 
-def _route(room: Room, item: Item) -> tuple[str | None, str | None]:
-    """Return who is to be told of an action, never whoever puts it down; and why, if it is late."""
-    action = room.action(item)
-    if action is None:
+def _route(room: Room) -> tuple[str | None, str | None]:
+    """Return who is to be told of an action, never whoever puts it down; and why, if it is late.
+
+    That is the role that the route says, or else the owner's manager.
+    """
+    item, organisation, service = room.on_agenda, room.doing.organisation, room.situation.service
+    if item is None:
         return None, None
-    organisation, service = room.doing.organisation, room.situation.service
-    try:
-        late = days_overdue(action, organisation, room.doing.today)
-        owed = Desk(room.target.filed, organisation, room.doing.today).late(action)
-        to = (owed and owed.to) or manager_of(action.owner, service, organisation)
-    except NotKnown:
-        return None, None
+    to = item.escalate_to
+    if to is None and item.row.owner:
+        to = manager_of(item.row.owner, service, organisation)
     if same_name(to, room.situation.by):
         to = manager_of(room.situation.by, service, organisation)
-    return to, f"{count(late, 'day')} overdue" if late else None
+    return to, f"{count(item.row.days_overdue, 'day')} overdue" if item.row.days_overdue else None
 
 
 def _yes(words: str) -> bool:

@@ -3,14 +3,11 @@
 import datetime as dt
 import signal
 import sys
-from collections.abc import Sequence
 from functools import partial
 
 import typer
 
-from qiptrack.analysis.briefing import briefing
 from qiptrack.analysis.cadence import later
-from qiptrack.analysis.rows import ActionRow, action_rows
 from qiptrack.cli import options
 from qiptrack.cli.asking import Question, ask, chosen, correct, line
 from qiptrack.cli.doing import DRY_RUN, Doing, Target, tell
@@ -19,11 +16,11 @@ from qiptrack.cli.output import emit
 from qiptrack.cli.room import BACK, SAYING, STOP, TAKE_BACK, Room, choice, text
 from qiptrack.cli.words import the_one
 from qiptrack.errors import QiptrackError
-from qiptrack.model.base import told
-from qiptrack.model.plan import Review
-from qiptrack.model.words import Status
+from qiptrack.model.base import or_none, told
+from qiptrack.model.plan import Escalation, Review, latest_of
 from qiptrack.reports.formats.table import block_lines
-from qiptrack.reports.walk import item_blocks
+from qiptrack.reports.report import Block, Paragraph
+from qiptrack.reports.walk import subject_blocks
 from qiptrack.reports.words import count, day
 from qiptrack.workflow.walk import Item, Meeting, Said, Walk
 
@@ -31,13 +28,13 @@ TRIES = 3
 """How often what was said is put down on a file that others change at the same time."""
 
 
-def walk_through(doing: Doing, target: Target, items: Sequence[Item]) -> int:
-    """Go through `items` with a meeting on a plan, save what was said, and return the exit code.
+def walk_through(doing: Doing, target: Target) -> int:
+    """Go through the agenda of a plan, save what was said, and return the exit code.
 
     Ctrl-C, an end of input or a window that is closed stops it, and what was said so far is
     saved.
     """
-    room = Room(doing, target, items)
+    room = Room(doing, target)
     agreed: bool | None = None
     try:
         _outlive_the_window()
@@ -71,9 +68,18 @@ def _welcome(room: Room) -> None:
     say(f"Review of {room.target.filed.id} on {on}, put down by {room.situation.by}: {many}.")
     last = _last_review(room.target)
     if last and told(last, "note"):
-        say(f"Last time, on {day(last.date)}: {last.note}")
+        _put(room, Paragraph(f"Last time, on {day(last.date)}: {last.note}"))
+    for _, decided in room.agenda.decisions:
+        if decided.action is None:
+            _put(room, Paragraph(f"Decided on {day(decided.date)}: {decided.decision}"))
     say(f"Enter takes what stands in brackets; {TAKE_BACK} takes back what was said before.")
     say("Ctrl-C stops, and what was said until then is saved.")
+
+
+def _put(room: Room, *blocks: Block) -> None:
+    for block in blocks:
+        for shown in block_lines(block, room.screen):
+            sys.stderr.write(f"{shown}\n")
 
 
 def _about_the_meeting(room: Room) -> None:
@@ -98,31 +104,34 @@ def _last_review(target: Target) -> Review | None:
 def _through_the_items(room: Room) -> None:
     """Put each item to the meeting, until the last is done or somebody says stop."""
     while (item := room.walk.item) is not None:
-        _show(room, item)
+        _show(room)
         went = _talk(room, item)
         if went is None:
             return
         room.walk = went
 
 
-def _show(room: Room, item: Item) -> None:
+def _show(room: Room) -> None:
     """Show an item: why it is on the agenda, how it stands, and what was said of it before."""
-    filed, action = room.target.filed, room.action(item)
-    doing = room.doing
-    known = briefing(filed, action, doing.organisation, doing.today) if action else None
     place = f"{room.walk.position + 1} of {len(room.walk.items)}"
     sys.stderr.write("\n")
-    for block in item_blocks(filed.ref(item.id), item.title, item.reasons, place, known):
-        for shown in block_lines(block, room.screen):
-            sys.stderr.write(f"{shown}\n")
+    _put(room, *subject_blocks(room.subject, place, room.doing.today, _escalated(room)))
     for kind, said in room.walk.here.items():
         say(f"Said before, {kind}: {in_words(said)}")
+
+
+def _escalated(room: Room) -> Escalation | None:
+    """Return the last time that somebody was told of the action that is talked about."""
+    item = room.walk.item
+    actions = told(room.target.filed.plan, "actions") or ()
+    action = next((each for each in actions if item and told(each, "id") == item.id), None)
+    return or_none(lambda: latest_of(action.escalations)) if action else None
 
 
 def _talk(room: Room, item: Item) -> Walk | None:
     """Put down what is said of an item until it is left; return the walk then, None to stop."""
     while (word := choice(item)) in SAYING:
-        room.until_taken(partial(SAYING[word], room, item))
+        room.until_taken(partial(SAYING[word], room))
     if word == STOP:
         return None
     return room.walk.back() if word == BACK else room.walk.onward()
@@ -231,19 +240,3 @@ def _write(room: Room) -> None:
             room.target = room.doing.read_again(room.target)
         else:
             return
-
-
-def items_of(doing: Doing, target: Target) -> list[Item]:
-    """Return what a meeting has to look at in a plan: each action once, with every reason."""
-    rows = (row for _, row in action_rows(target.filed, doing.organisation, doing.today))
-    return [
-        Item(row.ref.rpartition("/")[2], row.action or "", tuple(reasons))
-        for row in rows
-        if (reasons := _reasons(row))
-    ]
-
-
-def _reasons(row: ActionRow) -> list[str]:
-    late = f"{count(row.days_overdue, 'day')} overdue" if row.days_overdue else ""
-    complete = "awaiting verification" if row.status is Status.COMPLETE else ""
-    return [each for each in (late, complete, "blocked" if row.blocked else "") if each]

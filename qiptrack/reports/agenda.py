@@ -123,7 +123,7 @@ def _blocks(agenda: Agenda, registers: Sequence[Row], today: dt.date) -> Iterato
         yield Table(_MEETINGS, [row_of(row) for row in agenda.meetings])
     if agenda.decisions:
         rows = [
-            {**_decision(ref, decided), "since_then": _since(decided)}
+            {**_decision(ref, decided), "since_then": since_then(decided)}
             for ref, decided in agenda.decisions
         ]
         yield Table(_DECISIONS, rows, title="Decisions, and what came of them")
@@ -163,7 +163,8 @@ def _decision(ref: str, decided: Decided) -> dict[str, Any]:
     }
 
 
-def _since(decided: Decided) -> str | None:
+def since_then(decided: Decided) -> str | None:
+    """Return what was done since a decision, the latest; None of one that is on no action."""
     if decided.since is None:
         return None
     latest = decided.since[-MOST_SINCE:]

@@ -28,20 +28,10 @@ class Choice(StrEnum):
 
 
 class Item(NamedTuple):
-    """Something on the agenda: an action, or else what only a decision can be made on.
-
-    `id` is its own in the plan, and `reasons` why it is on the agenda.
-    """
+    """Something on the agenda, by its id in the plan; only a decision is made on a non-action."""
 
     id: str
-    title: str
-    reasons: tuple[str, ...]
     is_action: bool = True
-
-    @property
-    def choices(self) -> tuple[Choice, ...]:
-        """What can be said of it."""
-        return tuple(Choice) if self.is_action else (Choice.DECISION,)
 
 
 class Said(NamedTuple):

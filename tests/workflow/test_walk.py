@@ -8,10 +8,7 @@ from qiptrack.workflow.change import Change, Refused
 from qiptrack.workflow.walk import Choice, Item, Meeting, Said, Walk, minutes
 from tests.workflow.conftest import World
 
-NEW = Item("NEW", "Write it down", ("due soon",))
-DONE = Item("DONE", "Write it down", ("awaiting verification",))
-CHECK = Item("C1", "Watch a handover", ("missed",), is_action=False)
-WALK = Walk((NEW, DONE, CHECK))
+WALK = Walk((Item("NEW"), Item("DONE"), Item("C1", is_action=False)))
 MORE = Said("Half done")
 
 
@@ -63,11 +60,6 @@ def test_what_was_said_can_be_taken_back() -> None:
     assert WALK.saying(Choice.UPDATE, None).said == {}
 
 
-def test_what_is_no_action_takes_decisions_alone() -> None:
-    assert NEW.choices == tuple(Choice)
-    assert CHECK.choices == (Choice.DECISION,)
-
-
 def test_all_that_was_said_is_put_down_at_once_and_the_meeting_last(world: World) -> None:
     walk = WALK.saying(Choice.UPDATE, Said("Half done", barrier="No cover"))
     walk = walk.saying(Choice.ESCALATION, Said("Stuck", to="Registered Manager"))
@@ -115,12 +107,12 @@ def test_a_meeting_that_said_nothing_was_held_all_the_same(world: World) -> None
 def test_what_the_plan_does_not_take_is_refused(
     world: World, item: str, choice: Choice, said: Said
 ) -> None:
-    walk = Walk((Item(item, "", ()),)).saying(choice, said)
+    walk = Walk((Item(item),)).saying(choice, said)
     with pytest.raises(Refused):
         made(world, walk)
 
 
 def test_an_action_that_is_there_no_more_cannot_be_told(world: World) -> None:
-    walk = Walk((Item("LOST", "", ()),)).saying(Choice.UPDATE, MORE)
+    walk = Walk((Item("LOST"),)).saying(Choice.UPDATE, MORE)
     with pytest.raises(NotKnown):
         made(world, walk)

@@ -219,9 +219,9 @@ def review(
     doing = Doing(session)
     target = doing.plan(plan)
     if can_ask() and not any((meeting, chair, note, following, decision)):
-        from qiptrack.cli.walk import items_of, walk_through
+        from qiptrack.cli.walk import walk_through
 
-        return walk_through(doing, target, items_of(doing, target))
+        return walk_through(doing, target)
     chairs = {each.meeting: each.chair for each in doing.organisation.meetings}
     held = Question("--meeting", "Which meeting", the_one, list(chairs))
     name = complete({"--meeting": meeting}, (held,))["--meeting"]

@@ -136,7 +136,7 @@ def test_before_it_asks_it_says_how_an_action_stands(sit: Sit) -> None:
     say(seat, ENTER, ENTER, ENTER, ENTER, ENTER, ENTER, "n")
     assert seat.finish() == 0, seat.shown
     first, _, second = shown(seat).partition("2 of 2 nights/A2: ")
-    assert "1 of 2 nights/A1: 24 days overdue" in first
+    assert "1 of 2 nights/A1: overdue, to escalate" in first
     assert "Name the lead of each night on the sheet. Owner: Deputy Manager" in first
     assert "Due: 30 Oct 2026, 24 days overdue" in first
     assert "Decided: 20 Oct 2026: Begin with the second floor" in first
@@ -408,20 +408,45 @@ def test_control_characters_of_a_plan_have_no_effect_in_a_question(
 def test_a_plan_with_nothing_on_its_agenda_was_looked_at_all_the_same(
     nights: Office, sit: Sit
 ) -> None:
-    text = NIGHTS.replace("status: in-progress", "status: not-started")
-    text = text.replace("    started: 2026-10-01\n", "")
-    text = re.sub(r"due: 2026-1\d-\d\d", "due: 2027-03-01", text)
-    text = text.replace(", barrier: No cabinets in stock", "")
-    text = text.replace(
-        "    decisions:\n      - {action: A1, decision: Begin with the second floor}\n", ""
-    )
+    head, _, _ = NIGHTS.partition("actions:")
+    (nights.plans / "nights.yaml").write_text(head, encoding="utf-8")
+    nights.commit()
+    seat = sit()
+    say(seat, ENTER, "regional", "Nothing to say", ENTER, ENTER)
+    assert seat.finish() == 0, seat.shown
+    assert "put down by Quality Lead: 0 items." in shown(seat)
+    assert nights.changed() == ["+reviews:", *HELD, "+note: Nothing to say", NEXT]
+
+
+ROUTINE = """\
+checks:
+  - id: C1
+    check: Watch one night handover a week
+    owner: Deputy Manager
+    every: week
+    since: 2026-10-05
+"""
+
+
+def test_a_missed_check_is_decided_on_and_nothing_else(nights: Office, sit: Sit) -> None:
+    head, _, actions = NIGHTS.partition("actions:")
+    actions = actions.replace("action: A1, decision: Begin", "decision: Begin")
+    text = f"{head}{ROUTINE}actions:{actions}"
     (nights.plans / "nights.yaml").write_text(text, encoding="utf-8")
     nights.commit()
     seat = sit()
-    say(seat, ENTER, ENTER, "Nothing to say", ENTER, ENTER)
+    say(seat, ENTER, ENTER, ENTER, ENTER, "p", "d", "Deputy Manager to begin on Friday", ENTER)
+    say(seat, ENTER, "-", ENTER)
     assert seat.finish() == 0, seat.shown
-    assert "0 items" in shown(seat)
-    assert nights.changed() == [*HELD, "+note: Nothing to say", NEXT]
+    assert "Decided on 20 Oct 2026: Begin with the second floor" in shown(seat)
+    assert "3 of 3 nights/C1: missed 7 times running Watch one night handover a" in shown(seat)
+    assert "Last done: never" in shown(seat)
+    assert "'p' is none of decision, back, stop, skip." in shown(seat)
+    assert nights.changed() == [
+        *HELD,
+        "+decisions:",
+        '+- decision: "C1: Deputy Manager to begin on Friday"',
+    ]
 
 
 def test_without_a_terminal_what_is_missing_is_listed(nights: Office) -> None:
