@@ -14,6 +14,7 @@ from qiptrack.analysis.cadence import later
 from qiptrack.analysis.decisions import Decided, decisions, last_decision, reviews_of
 from qiptrack.analysis.escalation import escalations
 from qiptrack.analysis.indicators import Shown, shown_of, worst_first
+from qiptrack.analysis.links import Link, LinkRow, links_of
 from qiptrack.analysis.routine import CheckRow, check_rows, longest_missed_first
 from qiptrack.analysis.rows import ActionRow, action_row
 from qiptrack.analysis.standing import due_soon
@@ -75,7 +76,7 @@ class AgendaItem(NamedTuple):
     latest: Update | None
     blocked_since: dt.date | None
     decided: Decided | None
-    links: tuple[tuple[str, str], ...]
+    links: tuple[Link, ...]
 
 
 class Agenda(NamedTuple):
@@ -188,6 +189,13 @@ def most_pressing(item: AgendaItem) -> tuple[object, ...]:
     )
 
 
+def linked_rows(agenda: Agenda, rows: Sequence[LinkRow], *, whole: bool) -> list[LinkRow]:
+    """Return what the actions on an agenda answer; with `whole`, what its plans answer as well."""
+    actions = {item.row.ref for item in agenda.items}
+    plans = {item.row.plan for item in agenda.items} if whole else set()
+    return [row for row in rows if actions & set(row.actions) or plans & set(row.plans)]
+
+
 def is_at(filed: FiledPlan, meeting: str, today: dt.date) -> bool:
     """Whether a plan belongs to a meeting: one that looked at it before, or the first that will.
 
@@ -212,11 +220,6 @@ def not_improving(indicator: Indicator, today: dt.date) -> bool:
     return shown.verdict is Verdict.WORSE or (
         unchanged and shown.outlook is not Outlook.CONSISTENTLY_MET
     )
-
-
-def links_of(item: Action) -> tuple[tuple[str, str], ...]:
-    """Return what an action links to, each as a kind and an id."""
-    return tuple(pair for link in told(item, "links") or () for pair in link.items())
 
 
 def _reasons(
@@ -263,7 +266,7 @@ def _item(
         latest=or_none(lambda: latest_of(action.updates)),
         blocked_since=or_none(lambda: _blocked_since(action)),
         decided=decided,
-        links=links_of(action),
+        links=tuple(links_of(action)),
     )
 
 

@@ -15,11 +15,13 @@ from qiptrack.errors import QiptrackError
 from qiptrack.model.nearest import nearest
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.portfolio import FiledPlan, plan_id, same_name
+from qiptrack.model.registers import Registers
 from qiptrack.reports.asked import Format
 from qiptrack.reports.formats.render import render
 from qiptrack.reports.report import Report
 from qiptrack.reports.screen import screen_of
 from qiptrack.rules.problem import Problem
+from qiptrack.rules.unreadable import Unreadable
 from qiptrack.store.folder import Found, PlansFolder
 from qiptrack.store.naming import plan_called, plan_ids
 from qiptrack.store.reader import Shelf, read_organisation, read_plans
@@ -91,6 +93,19 @@ class Looking:
     def meeting(self, name: str | None) -> str | None:
         """Return the meeting that is called `name`; NotOneOf when none of those declared is."""
         return _one_of("meeting", name, [each.meeting for each in self.organisation.meetings])
+
+    def registers(self) -> Registers:
+        """Return the organisation's registers; one that cannot be read is doubted."""
+        from qiptrack.store.registers import read_registers
+
+        found = read_registers(self.folder, self.organisation)
+        for fault in found.faults:
+            from qiptrack.rules.engine import unreadable_problem
+
+            why = Unreadable(fault.message, fault.fix, code="QIP607")
+            name = self.folder.shown(self.folder.organisation() or "")
+            self.doubts.append(unreadable_problem(name, why))
+        return found
 
     def show(self, report: Report) -> int:
         """Print a report, then name what is missing from it; return the exit code."""

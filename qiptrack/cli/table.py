@@ -37,6 +37,11 @@ COMMANDS: Commands = {
         Command(
             "agenda", "agenda:agenda", "Show what the next meeting must look at, by exception."
         ),
+        Command(
+            "links",
+            "links:links",
+            "List what is in the registers, and the actions that answer it.",
+        ),
         Command("workload", "workload:workload", "Show who carries how much."),
         Command(
             "learning",

@@ -6,7 +6,9 @@ from typing import Any
 
 from qiptrack.analysis.agenda import Agenda, AgendaItem, Reason
 from qiptrack.analysis.decisions import Decided, Deed
+from qiptrack.analysis.links import LinkRow
 from qiptrack.reports.indicators import INDICATOR_COLUMNS, for_people
+from qiptrack.reports.links import LINK_COLUMNS, columns_said, link_shown
 from qiptrack.reports.missed import MISSED_COLUMNS
 from qiptrack.reports.report import (
     Block,
@@ -64,37 +66,31 @@ _ITEMS = (
     TELL,
     Column("links", "Answers", below=True),
 )
-_REGISTERS = (
-    Column("kind", "Kind"),
-    Column("ref_id", "Reference", Look.NAME),
-    Column("title", "What it says"),
-    Column("more", "", below=True),
-    Column("actions", "Answered by", below=True),
-)
+_REGISTERS = (*LINK_COLUMNS, Column("says", "", below=True))
 
 
 def agenda_report(
-    agenda: Agenda, today: dt.date, registers: Sequence[Row] = (), *, of: str, beside: bool
+    agenda: Agenda, linked: Sequence[LinkRow], today: dt.date, *, of: str, beside: bool
 ) -> Report:
     """Return the report; `of` says what the agenda was narrowed to, such as a service.
 
-    `registers` are the rows of registers that its actions answer, and `beside` says whether the
-    indicators that need no look are shown as well.
+    `linked` is what its actions answer, and `beside` says whether the indicators that need no
+    look are shown as well.
     """
     agenda = agenda if beside else agenda._replace(beside=())
-    keys, rows = stacked(dict(_sections(agenda, registers)))
+    keys, rows = stacked(dict(_sections(agenda, linked)))
     return Report(
         kind="agenda",
         as_of=today,
         title=f"Agenda for {of}" if of else "Agenda",
-        blocks=tuple(_blocks(agenda, registers, today)),
+        blocks=tuple(_blocks(agenda, linked, today)),
         keys=keys,
         rows=rows,
         summary=(_sum_up(agenda),) if agenda.plans else (),
     )
 
 
-def _sections(agenda: Agenda, registers: Sequence[Row]) -> Iterator[tuple[str, list[Row]]]:
+def _sections(agenda: Agenda, linked: Sequence[LinkRow]) -> Iterator[tuple[str, list[Row]]]:
     yield "meetings", [row_of(row) for row in agenda.meetings]
     yield "decisions", [_decision(ref, decided) for ref, decided in agenda.decisions]
     for reason in Reason:
@@ -112,10 +108,10 @@ def _sections(agenda: Agenda, registers: Sequence[Row]) -> Iterator[tuple[str, l
             name,
             [{**row_of(each.row), "escalate_to": tell.get(each.row.ref)} for each in shown],
         )
-    yield "registers", list(registers)
+    yield "registers", [row_of(row) for row in linked]
 
 
-def _blocks(agenda: Agenda, registers: Sequence[Row], today: dt.date) -> Iterator[Block]:
+def _blocks(agenda: Agenda, linked: Sequence[LinkRow], today: dt.date) -> Iterator[Block]:
     if not agenda.plans:
         yield Paragraph("No open plan is like that; `qiptrack status` shows those there are.")
         return
@@ -135,8 +131,9 @@ def _blocks(agenda: Agenda, registers: Sequence[Row], today: dt.date) -> Iterato
         rows = [{**row_of(row), "escalate_to": agenda.tell.get(row.ref)} for row in agenda.missed]
         yield Table((*MISSED_COLUMNS, TELL), rows, title="Routine checks missed")
     yield from _indicators(agenda, today)
-    if registers:
-        yield Table(_REGISTERS, registers, title="In the registers")
+    if linked:
+        rows = [{**link_shown(row), "says": columns_said(row)} for row in linked]
+        yield Table(_REGISTERS, rows, title="In the registers")
 
 
 def _indicators(agenda: Agenda, today: dt.date) -> Iterator[Block]:

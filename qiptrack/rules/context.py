@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 from qiptrack.model.base import Model
@@ -10,6 +10,7 @@ from qiptrack.model.mistakes import Mistake
 from qiptrack.model.organisation import UNDECLARED, Organisation
 from qiptrack.model.plan import Plan
 from qiptrack.model.portfolio import FiledPlan
+from qiptrack.model.registers import NONE_READ, Registers
 from qiptrack.pointer import Pointer
 from qiptrack.yamlfile.document import Source
 from qiptrack.yamlfile.places import Comment, comments, node_at
@@ -44,14 +45,14 @@ class Folder:
 class Surroundings:
     """What holds for every file of a run: the organisation, the day, what lies beside the plans.
 
-    `has_file` answers whether a path below the plans folder leads to a file; `registers` gives
-    the ids of each kind of link, and `statements` those of the chosen frameworks.
+    `has_file` answers whether a path below the plans folder leads to a file; `registers` are
+    those that links lead to, and `statements` those of the chosen frameworks.
     """
 
     today: dt.date
     organisation: Organisation = UNDECLARED
     has_file: Callable[[str], bool] = lambda _path: True
-    registers: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    registers: Registers = NONE_READ
     statements: tuple[str, ...] | None = None
 
 

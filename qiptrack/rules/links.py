@@ -3,12 +3,53 @@
 from qiptrack.analysis.owed import ANSWER_DAYS, Desk, unanswered
 from qiptrack.analysis.route import reporting_circles, route
 from qiptrack.analysis.standing import Late, awaited
+from qiptrack.model.base import Model, told
 from qiptrack.model.lifecycle import day
+from qiptrack.model.nearest import nearest
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Action, Plan
 from qiptrack.model.words import Severity
 from qiptrack.rules.context import Context
 from qiptrack.rules.registry import Hit, Hits, rule
+
+
+@rule(
+    "QIP601",
+    "dangling-link",
+    on=Model,
+    severity=Severity.WARNING,
+    fix="Correct the id, or put the row into the register; `qiptrack links` shows those there are.",
+)
+def dangling_link(item: Model, context: Context) -> Hits:
+    """A link to a risk that no register has shows a reader nothing, and looks as if it did.
+
+    Links of a kind that has no register, or whose register cannot be read, are left alone.
+    """
+    registers = context.around.registers
+    links = told(item, "links") if "links" in type(item).model_fields else None
+    for index, link in enumerate(links or ()):
+        for kind, name in link.items():
+            known = registers.rows.get(kind, {})
+            if kind in registers.whole and name not in known:
+                near = nearest(name, list(known))
+                did_you_mean = f"Did you mean {near}?" if near else ""
+                message = f"no {kind} {name} is in the register"
+                yield Hit(("links", index, kind), message, did_you_mean)
+
+
+@rule(
+    "QIP607",
+    "register-not-read",
+    on=Organisation,
+    severity=Severity.WARNING,
+    fix="Correct the file, or what is said of it here.",
+)
+def register_not_read(organisation: Organisation, context: Context) -> Hits:
+    """While a register cannot be read, nobody can tell whether the links to it lead anywhere."""
+    for index, register in enumerate(organisation.registers):
+        for fault in context.around.registers.faults:
+            if (fault.kind, fault.file) == (told(register, "kind"), told(register, "file")):
+                yield Hit(("registers", index, fault.key), fault.message, fault.fix)
 
 
 @rule(

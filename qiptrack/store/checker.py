@@ -1,7 +1,7 @@
 """Everything that is wrong in a folder of plans."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from qiptrack.model.organisation import UNDECLARED
@@ -17,6 +17,7 @@ from qiptrack.rules.examine import ExaminedPlan, examine_organisation, examine_p
 from qiptrack.rules.problem import Problem
 from qiptrack.rules.unreadable import Unreadable
 from qiptrack.store.reader import Shelf, without_collector
+from qiptrack.store.registers import read_registers
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,6 @@ def check(
     shelf: Shelf,
     today: dt.date,
     *,
-    registers: Mapping[str, frozenset[str]] | None = None,
     statements: tuple[str, ...] | None = None,
     step: Callable[[], None] = lambda: None,
 ) -> Checked:
@@ -49,9 +49,7 @@ def check(
     files: list[str] = []
     plans: list[FiledPlan] = []
     with without_collector():
-        around = Surroundings(
-            today, has_file=shelf.has_file, registers=registers or {}, statements=statements
-        )
+        around = Surroundings(today, has_file=shelf.has_file, statements=statements)
         around, found = _organisation(shelf, around, files)
         problems += found
         for listed in shelf.files():
@@ -87,7 +85,9 @@ def _organisation(
     if isinstance(raw, Unreadable):
         return around, [unreadable_problem(shelf.shown(file), raw)]
     examined = examine_organisation(raw, shelf.shown(file))
-    around = replace(around, organisation=examined.organisation or UNDECLARED)
+    organisation = examined.organisation or UNDECLARED
+    registers = read_registers(shelf, organisation)
+    around = replace(around, organisation=organisation, registers=registers)
     return around, organisation_problems(examined, around)
 
 

@@ -12,6 +12,8 @@ VIEWS = {
     "agenda": (),
     "agenda-safeguarding": ("--theme", "safeguarding"),
     "escalations": (),
+    "links": (),
+    "links-one": ("risk:RR-022",),
     "missed": (),
     "missed-all": ("--all",),
     "workload": (),

@@ -36,9 +36,11 @@ def test_problems_are_where_the_case_marks_them(path: Path, tmp_path: Path) -> N
     organisation = path.parent / "_organisation.yaml"
     if organisation.exists():
         shutil.copy(organisation, tmp_path / organisation.name)
+    for register in path.parent.glob("*.csv"):
+        shutil.copy(register, tmp_path / register.name)
     (tmp_path / "evidence").mkdir()
     (tmp_path / "evidence" / "there.pdf").touch()
-    checked = check(PlansFolder(tmp_path), TODAY, registers={"risk": frozenset({"RR-001"})})
+    checked = check(PlansFolder(tmp_path), TODAY)
     found = {
         (problem.place.line, problem.code)
         for problem in checked.problems

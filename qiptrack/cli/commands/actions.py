@@ -10,21 +10,14 @@ from qiptrack.analysis.rows import action_rows, overdue_rows, worst_first
 from qiptrack.analysis.standing import Brag, Late
 from qiptrack.cli import options
 from qiptrack.cli.errors import DONE, FOUND
+from qiptrack.cli.linking import link as kind_and_id
 from qiptrack.cli.looking import Looking
 from qiptrack.cli.session import Viewing
-from qiptrack.errors import QiptrackError
 from qiptrack.model.words import Priority, Status
 from qiptrack.reports.lists import list_report, overdue_report
 
 FAIL = "End with exit code 1 when there is an overdue action."
 WITHIN = "Actions due in the next N days, too."
-
-
-class NotALink(QiptrackError):
-    """What was given as a link is not a kind and an id."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(f"'{text}' is not a link.", "Write a kind and an id: risk:RR-014")
 
 
 def overdue(
@@ -93,7 +86,7 @@ def list_actions(
         blocked=blocked or None,
         due_before=due_before,
         due_after=due_after,
-        link=_link(link),
+        link=kind_and_id(link),
         theme=theme,
         text=text,
     )
@@ -105,12 +98,3 @@ def list_actions(
         if wanted.fits(filed.plan, action, row)
     ]
     return look.show(list_report(rows, look.today, look.read))
-
-
-def _link(text: str | None) -> tuple[str, str] | None:
-    if text is None:
-        return None
-    kind, colon, name = text.partition(":")
-    if not (kind and colon and name):
-        raise NotALink(text)
-    return kind, name

@@ -1,0 +1,138 @@
+"""What actions and plans answer: each row of a register with them, all ways round."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from qiptrack.model.base import Model, told
+from qiptrack.model.plan import Action
+from qiptrack.model.portfolio import FiledPlan, natural, same_name
+from qiptrack.model.registers import RegisterRow, Registers
+
+Link = tuple[str, str]
+"""A kind, such as risk, and an id."""
+
+
+class LinkRow(NamedTuple):
+    """Something that can be answered, and what answers it.
+
+    `found` is whether the register has it, None where no register of the kind could be read.
+    `actions` are those that link to it, of which `open` are still to be done, and `plans`
+    those that link to it as a whole. `cited` are the actions whose evidence or verification
+    refers to it, as to an audit. `columns` is the row of the register.
+    """
+
+    kind: str
+    ref_id: str
+    title: str | None
+    actions: tuple[str, ...]
+    found: bool | None
+    plans: tuple[str, ...]
+    open: tuple[str, ...]
+    cited: tuple[str, ...]
+    columns: Mapping[str, str]
+
+    @property
+    def answered(self) -> bool:
+        """Whether anything at all links to it, or refers to it."""
+        return bool(self.actions or self.plans or self.cited)
+
+
+class _Answers(NamedTuple):
+    actions: list[str]
+    plans: list[str]
+    open: list[str]
+    cited: list[str]
+    services: set[str]
+
+
+@dataclass
+class Links:
+    """Adds up what plans link to, one after the other."""
+
+    registers: Registers
+    _answers: dict[Link, _Answers] = field(
+        default_factory=lambda: defaultdict(lambda: _Answers([], [], [], [], set()))
+    )
+
+    def add(self, filed: FiledPlan) -> None:
+        """Take in the links of a plan and of its actions."""
+        service = told(filed.plan, "service") or ""
+        for link in links_of(filed.plan):
+            self._answers[link].plans.append(filed.id)
+            self._answers[link].services.add(service)
+        for action in told(filed.plan, "actions") or ():
+            ref = filed.ref(told(action, "id") or "?")
+            for link in dict.fromkeys(links_of(action)):
+                answers = self._answers[link]
+                answers.actions.append(ref)
+                answers.services.add(service)
+                if told(action, "status") is not None and action.is_open:
+                    answers.open.append(ref)
+            for link in self._cited(action):
+                self._answers[link].cited.append(ref)
+                self._answers[link].services.add(service)
+
+    def _cited(self, action: Action) -> set[Link]:
+        """Return what in a register the evidence and the verifications of an action refer to."""
+        seen = (*(told(action, "evidence") or ()), *(told(action, "verifications") or ()))
+        refs = {told(record, "ref") for record in seen}
+        return {
+            (kind, ref)
+            for kind, rows in self.registers.rows.items()
+            for ref in refs
+            if ref is not None and ref in rows
+        }
+
+    def rows(self, *, service: str | None = None) -> list[LinkRow]:
+        """Return a row for each register row and each link, by kind and id, in natural order.
+
+        With a service, only what its plans link to, or what the register says is its own.
+        """
+        known = {
+            (kind, name): row
+            for kind, rows in self.registers.rows.items()
+            for name, row in rows.items()
+        }
+        keys = sorted({*known, *self._answers}, key=lambda key: (key[0], natural(key[1])))
+        return [
+            self._row(key, known.get(key))
+            for key in keys
+            if service is None or self._is_of(service, key, known.get(key))
+        ]
+
+    def _row(self, key: Link, row: RegisterRow | None) -> LinkRow:
+        kind, name = key
+        answers = self._answers.get(key)
+        return LinkRow(
+            kind=kind,
+            ref_id=name,
+            title=row.title if row else None,
+            actions=tuple(answers.actions) if answers else (),
+            found=row is not None if row or kind in self.registers.whole else None,
+            plans=tuple(answers.plans) if answers else (),
+            open=tuple(answers.open) if answers else (),
+            cited=tuple(answers.cited) if answers else (),
+            columns=dict(row.columns) if row else {},
+        )
+
+    def _is_of(self, service: str, key: Link, row: RegisterRow | None) -> bool:
+        answers = self._answers.get(key)
+        linked = answers.services if answers else set()
+        said = row.column("service") if row else None
+        return any(same_name(each, service) for each in (*linked, said))
+
+
+def links_of(item: Model) -> Iterator[Link]:
+    """Yield what a plan or an action links to."""
+    for link in told(item, "links") or ():
+        yield from link.items()
+
+
+def links(plans: Iterable[FiledPlan], registers: Registers) -> Links:
+    """Return what all `plans` link to, beside the registers."""
+    found = Links(registers)
+    for filed in plans:
+        found.add(filed)
+    return found

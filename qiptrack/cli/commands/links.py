@@ -1,0 +1,89 @@
+"""Risks, audits, incidents and whatever else there is to answer, and what answers it."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from qiptrack.analysis.links import LinkRow, links_of
+from qiptrack.analysis.links import links as worked_out
+from qiptrack.analysis.rows import ActionRow, action_rows
+from qiptrack.cli import options
+from qiptrack.cli.looking import Looking, NotOneOf
+from qiptrack.cli.session import Viewing
+from qiptrack.errors import QiptrackError
+from qiptrack.model.base import told
+from qiptrack.model.nearest import nearest
+from qiptrack.model.portfolio import same_name
+from qiptrack.reports.links import link_report, links_report
+
+LINK = "A kind, such as risk, or one thing, such as risk:RR-014; all when it is left out."
+
+
+class UnknownLink(QiptrackError):
+    """Neither a register nor a plan knows what was asked for."""
+
+    def __init__(self, kind: str, name: str, known: Sequence[str]) -> None:
+        near = nearest(name, known)
+        fix = f"Did you mean {kind}:{near}?" if near else f"`qiptrack links {kind}` lists them."
+        super().__init__(f"No register and no plan has a {kind} '{name}'.", fix)
+
+
+def links(
+    link: Annotated[str | None, typer.Argument(metavar="[KIND:REF]", help=LINK)] = None,
+    *,
+    service: options.Service = None,
+    unanswered: Annotated[
+        bool, typer.Option("--unanswered", help="Only what no action and no plan answers.")
+    ] = False,
+    dangling: Annotated[
+        bool, typer.Option("--dangling", help="Only links to what no register has.")
+    ] = False,
+    session: Viewing,
+) -> int:
+    """List what is in the registers, and the actions that answer it.
+
+    Risks, audits, incidents and whatever the organisation keeps a register of: what nothing
+    answers, and links that lead nowhere. With KIND:REF, one of them, with all that its register
+    says of it.
+    """
+    look = Looking.at(session)
+    wanted = look.service(service)
+    registers = look.registers()
+    plans = list(look.plans())
+    rows = worked_out(plans, registers).rows(service=wanted)
+    kind, _, name = (link or "").partition(":")
+    rows = _of_kind(rows, kind) if kind else rows
+    if name:
+        row = _called(rows, kind, name)
+        key = (row.kind, row.ref_id)
+        answering: list[ActionRow] = [
+            shown
+            for filed in plans
+            for action, shown in action_rows(filed, look.organisation, look.today)
+            if key in links_of(action)
+        ]
+        titles = {filed.id: told(filed.plan, "title") for filed in plans if filed.id in row.plans}
+        return look.show(link_report(row, answering, titles, look.today))
+    rows = [
+        row
+        for row in rows
+        if not (unanswered and row.answered) and not (dangling and row.found is not False)
+    ]
+    return look.show(links_report(rows, registers, look.today))
+
+
+def _of_kind(rows: Sequence[LinkRow], kind: str) -> list[LinkRow]:
+    """Return the rows of a kind, which may be typed as one or as many; NotOneOf when none is."""
+    kinds = list(dict.fromkeys(row.kind for row in rows))
+    meant = [each for each in kinds if same_name(each, kind) or same_name(f"{each}s", kind)]
+    if not meant:
+        raise NotOneOf("register or link of the kind", kind, kinds)
+    return [row for row in rows if row.kind in meant]
+
+
+def _called(rows: Sequence[LinkRow], kind: str, name: str) -> LinkRow:
+    for row in rows:
+        if same_name(row.ref_id, name):
+            return row
+    raise UnknownLink(kind, name, [row.ref_id for row in rows])

@@ -1,0 +1,153 @@
+"""Registers as spreadsheets write them, and as they should not be."""
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from qiptrack.model.organisation import Organisation
+from qiptrack.model.registers import Registers
+from qiptrack.store.folder import PlansFolder
+from qiptrack.store.registers import read_registers
+
+
+def organisation(file: str, id_: str = "Ref", title: str | None = "Description") -> Organisation:
+    declared = {"kind": "risk", "file": file, "id": id_, "title": title}
+    return Organisation.model_validate(
+        {"qip": "1", "organisation": "A", "registers": [declared]}
+    )
+
+
+def reading(folder: Path, raw: bytes, file: str = "risks.csv") -> Registers:
+    (folder / file).write_bytes(raw)
+    return read_registers(PlansFolder(folder), organisation(file))
+
+
+def titles(found: Registers) -> dict[str, str | None]:
+    assert found.faults == ()
+    (register,) = found.read
+    return {name: row.title for name, row in register.rows.items()}
+
+
+TWO = {"RR-1": "Falls", "RR-2": "Choking; at meals"}
+
+
+@pytest.mark.parametrize(
+    ("raw", "file"),
+    [
+        pytest.param(b"Ref,Description\nRR-1,Falls\nRR-2,Choking; at meals\n", "r.csv", id="commas"),
+        pytest.param(
+            b'Ref;Description\r\nRR-1;Falls\r\nRR-2;"Choking; at meals"\r\n',
+            "r.csv",
+            id="semicolons and CRLF",
+        ),
+        pytest.param(b"Ref\tDescription\nRR-1\tFalls\nRR-2\tChoking; at meals", "r.csv", id="tabs"),
+        pytest.param(
+            b"\xef\xbb\xbfRef,Description\nRR-1,Falls\nRR-2,Choking; at meals\n",
+            "r.csv",
+            id="a byte order mark",
+        ),
+        pytest.param(
+            b" ref ,DESCRIPTION\n\nRR-1,Falls\n,,\n RR-2 ,Choking; at meals,more\n",
+            "r.csv",
+            id="titles in another case, blank lines, a cell too many",
+        ),
+        pytest.param(
+            b"- {Ref: RR-1, Description: Falls}\n- Ref: RR-2\n  Description: Choking; at meals\n",
+            "r.yaml",
+            id="YAML",
+        ),
+        pytest.param(
+            b"risks:\n  - {Ref: RR-1, Description: Falls}\n"
+            b"  - {Ref: RR-2, Description: Choking; at meals}\n",
+            "r.yml",
+            id="YAML below one key",
+        ),
+    ],
+)
+def test_rows_are_found_by_their_ids(raw: bytes, file: str, tmp_path: Path) -> None:
+    assert titles(reading(tmp_path, raw, file)) == TWO
+
+
+def test_text_of_windows_is_read_as_it_was_typed(tmp_path: Path) -> None:
+    raw = "Ref,Description\nRR-1,Café – at night\n".encode("cp1252")
+    assert titles(reading(tmp_path, raw)) == {"RR-1": "Café – at night"}
+
+
+def test_what_nothing_can_lead_to_is_counted(tmp_path: Path) -> None:
+    found = reading(tmp_path, b"Ref,Description\nRR-1,Falls\nRR-1,Again\n,Total\n")
+    (register,) = found.read
+    assert (register.without_id, register.again) == (1, ("RR-1",))
+    assert register.rows["RR-1"].title == "Falls"
+
+
+def test_a_register_may_be_empty(tmp_path: Path) -> None:
+    assert titles(reading(tmp_path, b"Ref,Description\n")) == {}
+
+
+def fault(found: Registers) -> tuple[str, str, str]:
+    (found_fault,) = found.faults
+    assert found.whole == frozenset()
+    return found_fault.key, found_fault.message, found_fault.fix
+
+
+@pytest.mark.parametrize(
+    ("raw", "key", "message", "fix"),
+    [
+        pytest.param(b"Reff,Description\nRR-1,Falls\n", "id", "no column 'Ref'", "Reff", id="id"),
+        pytest.param(b"Ref,What\nRR-1,Falls\n", "title", "no column", "Ref, What", id="title"),
+        pytest.param(b"", "file", "no first line", "CSV UTF-8", id="nothing in it"),
+        pytest.param("Ref,X\nRR-1".encode("utf-16"), "file", "is not text", "UTF-8", id="UTF-16"),
+        pytest.param(b"Ref,\x81\x8d\n\xff\n", "file", "is not text", "UTF-8", id="no text"),
+        pytest.param(
+            b"Ref,Description\nRR-1," + b"x" * 200_000 + b"\n", "file", "cells", "CSV", id="a huge cell"
+        ),
+        pytest.param(b"x" * (2 << 20), "file", "larger", "Split", id="a huge file"),
+    ],
+)
+def test_what_cannot_be_read_says_why_and_what_to_do(
+    raw: bytes, key: str, message: str, fix: str, tmp_path: Path
+) -> None:
+    said = fault(reading(tmp_path, raw))
+    assert said[0] == key
+    assert message in said[1]
+    assert fix in said[2]
+
+
+@pytest.mark.parametrize(
+    ("raw", "message"),
+    [
+        pytest.param(b"risks: [", "cannot be read", id="not YAML"),
+        pytest.param(b"RR-1: Falls\nRR-2: Choking\n", "not a list of rows", id="no list"),
+        pytest.param(b"!x [1]\n", "cannot be read", id="a tag"),
+    ],
+)
+def test_yaml_that_is_no_register_says_so(raw: bytes, message: str, tmp_path: Path) -> None:
+    assert message in fault(reading(tmp_path, raw, "risks.yaml"))[1]
+
+
+@pytest.mark.parametrize("file", ["../risks.csv", "gone.csv", "/etc/hostname", "pipe.csv", "folder"])
+def test_only_a_file_of_the_folder_is_read(file: str, tmp_path: Path) -> None:
+    plans = tmp_path / "plans"
+    (plans / "folder").mkdir(parents=True)
+    (tmp_path / "risks.csv").write_text("Ref,Description\n")
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(plans / "pipe.csv")
+    found = read_registers(PlansFolder(plans), organisation(file))
+    assert "there is no file" in fault(found)[1]
+
+
+CELL = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=8)
+
+
+@settings(max_examples=100)
+@given(st.lists(st.lists(CELL, max_size=4), max_size=5), st.sampled_from(",;\t"))
+def test_any_table_is_read_or_refused(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]], delimiter: str
+) -> None:
+    folder = tmp_path_factory.mktemp("any")
+    text = "\n".join([delimiter.join(("Ref", "Description")), *map(delimiter.join, rows)])
+    found = reading(folder, text.encode())
+    assert len(found.read) + len(found.faults) == 1
