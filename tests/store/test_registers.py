@@ -15,9 +15,7 @@ from qiptrack.store.registers import read_registers
 
 def organisation(file: str, id_: str = "Ref", title: str | None = "Description") -> Organisation:
     declared = {"kind": "risk", "file": file, "id": id_, "title": title}
-    return Organisation.model_validate(
-        {"qip": "1", "organisation": "A", "registers": [declared]}
-    )
+    return Organisation.model_validate({"qip": "1", "organisation": "A", "registers": [declared]})
 
 
 def reading(folder: Path, raw: bytes, file: str = "risks.csv") -> Registers:
@@ -37,7 +35,9 @@ TWO = {"RR-1": "Falls", "RR-2": "Choking; at meals"}
 @pytest.mark.parametrize(
     ("raw", "file"),
     [
-        pytest.param(b"Ref,Description\nRR-1,Falls\nRR-2,Choking; at meals\n", "r.csv", id="commas"),
+        pytest.param(
+            b"Ref,Description\nRR-1,Falls\nRR-2,Choking; at meals\n", "r.csv", id="commas"
+        ),
         pytest.param(
             b'Ref;Description\r\nRR-1;Falls\r\nRR-2;"Choking; at meals"\r\n',
             "r.csv",
@@ -102,7 +102,11 @@ def fault(found: Registers) -> tuple[str, str, str]:
         pytest.param("Ref,X\nRR-1".encode("utf-16"), "file", "is not text", "UTF-8", id="UTF-16"),
         pytest.param(b"Ref,\x81\x8d\n\xff\n", "file", "is not text", "UTF-8", id="no text"),
         pytest.param(
-            b"Ref,Description\nRR-1," + b"x" * 200_000 + b"\n", "file", "cells", "CSV", id="a huge cell"
+            b"Ref,Description\nRR-1," + b"x" * 200_000 + b"\n",
+            "file",
+            "cells",
+            "CSV",
+            id="a huge cell",
         ),
         pytest.param(b"x" * (2 << 20), "file", "larger", "Split", id="a huge file"),
     ],
@@ -128,7 +132,9 @@ def test_yaml_that_is_no_register_says_so(raw: bytes, message: str, tmp_path: Pa
     assert message in fault(reading(tmp_path, raw, "risks.yaml"))[1]
 
 
-@pytest.mark.parametrize("file", ["../risks.csv", "gone.csv", "/etc/hostname", "pipe.csv", "folder"])
+@pytest.mark.parametrize(
+    "file", ["../risks.csv", "gone.csv", "/etc/hostname", "pipe.csv", "folder"]
+)
 def test_only_a_file_of_the_folder_is_read(file: str, tmp_path: Path) -> None:
     plans = tmp_path / "plans"
     (plans / "folder").mkdir(parents=True)
