@@ -70,7 +70,9 @@ class Room:
         try:
             made = minutes(walk, self.target.filed, self.situation)
         except NotKnown as unknown:
-            raise NotToldWell(self.target.filed.id, unknown.name) from unknown
+            behind = self.walk.item is None
+            ref = self.target.filed.id if behind else ref_of(self.subject)
+            raise NotToldWell(ref, unknown.name) from unknown
         return [(self.target, change) for change in made]
 
     def drafts(self) -> list[Draft]:
@@ -78,10 +80,16 @@ class Room:
         return self.doing.drafts(self.changes(self.walk))
 
     def until_taken(self, asked: Callable[[], Walk | None]) -> None:
-        """Ask until the plan takes what was said, or nothing was; then go on with that."""
+        """Ask until the plan takes what was said, or nothing was; then go on with that.
+
+        Where the plan is unreadable, no other answer would do, and it is not asked again.
+        """
         while (walk := asked()) is not None:
             try:
                 self.doing.drafts(self.changes(walk))
+            except NotToldWell as error:
+                correct(error)
+                return
             except QiptrackError as error:
                 correct(error)
                 continue

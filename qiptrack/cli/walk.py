@@ -8,6 +8,7 @@ from functools import partial
 import typer
 
 from qiptrack.analysis.cadence import later
+from qiptrack.analysis.decisions import reviews_of
 from qiptrack.cli import options
 from qiptrack.cli.asking import Question, ask, chosen, correct, line
 from qiptrack.cli.doing import DRY_RUN, Doing, Target, tell
@@ -35,11 +36,12 @@ def walk_through(doing: Doing, target: Target) -> int:
     saved.
     """
     room = Room(doing, target)
+    room.drafts()  # a plan that takes no meeting is refused before anybody sits down
     agreed: bool | None = None
     try:
         _outlive_the_window()
         _welcome(room)
-        _about_the_meeting(room)
+        room.until_taken(partial(_about_the_meeting, room))
         while agreed is None:
             _through_the_items(room)
             agreed = _closing(room)
@@ -66,7 +68,7 @@ def _outlive_the_window() -> None:
 def _welcome(room: Room) -> None:
     on, many = day(room.doing.date), count(len(room.walk.items), "item")
     say(f"Review of {room.target.filed.id} on {on}, put down by {room.situation.by}: {many}.")
-    last = _last_review(room.target)
+    last = _last_review(room)
     if last and told(last, "note"):
         _put(room, Paragraph(f"Last time, on {day(last.date)}: {last.note}"))
     for _, decided in room.agenda.decisions:
@@ -82,9 +84,9 @@ def _put(room: Room, *blocks: Block) -> None:
             sys.stderr.write(f"{shown}\n")
 
 
-def _about_the_meeting(room: Room) -> None:
+def _about_the_meeting(room: Room) -> Walk:
     """Ask which meeting it is and who chairs it; the last one is offered."""
-    last = _last_review(room.target)
+    last = _last_review(room)
     chairs = {each.meeting: each.chair for each in room.doing.organisation.meetings}
     usual = (last and told(last, "meeting")) or next(iter(chairs), None)
     names = list(dict.fromkeys([*chairs, *([usual] if usual else [])]))
@@ -92,13 +94,17 @@ def _about_the_meeting(room: Room) -> None:
     read = (lambda typed: chosen(typed, names)) if chairs else the_one
     meeting = ask(Question("", which, read, needed=usual is None, default=usual))
     chair = chairs.get(meeting) or (last and told(last, "chair"))
-    led_by = ask(Question("", "Who chairs", room.role, needed=False, default=chair))
-    room.walk = room.walk.held(Meeting(meeting, led_by))
+    led_by = ask(Question("", "Who chairs", partial(_chair, room), needed=False, default=chair))
+    return room.walk.held(Meeting(meeting, led_by))
 
 
-def _last_review(target: Target) -> Review | None:
-    reviews = [each for each in told(target.filed.plan, "reviews") or () if told(each, "date")]
-    return max(reviews, key=lambda each: each.date, default=None)
+def _chair(room: Room, typed: str) -> str | None:
+    return room.role(typed) if _kept(typed) else None
+
+
+def _last_review(room: Room) -> Review | None:
+    held = reviews_of(room.target.filed.plan, room.doing.today)
+    return held[-1] if held else None
 
 
 def _through_the_items(room: Room) -> None:

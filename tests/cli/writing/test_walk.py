@@ -338,6 +338,41 @@ def test_answers_that_will_not_do_are_put_right_on_the_spot(nights: Office, sit:
     ]
 
 
+def test_a_chair_who_is_no_role_any_more_is_asked_for_again(nights: Office, sit: Sit) -> None:
+    text = NIGHTS.replace("meeting: Monthly quality governance", "meeting: Night board")
+    text = text.replace("chair: Regional Quality Lead", "chair: Night Director")
+    (nights.plans / "nights.yaml").write_text(text, encoding="utf-8")
+    nights.commit()
+    seat = sit()
+    say(seat, ENTER, ENTER, ENTER, "-", "q", "Well", "-", ENTER)
+    assert seat.finish() == 0, seat.shown
+    assert "Who chairs [Night Director]" in shown(seat)
+    assert "QIP104" in shown(seat)
+    assert nights.changed() == ["+- date: 2026-11-23", "+meeting: Night board", "+note: Well"]
+
+
+def test_what_cannot_be_read_of_an_action_stops_nothing_else(nights: Office, sit: Sit) -> None:
+    text = NIGHTS.replace("date: 2026-11-13, by", "date: November, by")
+    (nights.plans / "nights.yaml").write_text(text, encoding="utf-8")
+    nights.commit()
+    seat = sit()
+    say(seat, ENTER, ENTER, "d", "Begin at once", ENTER, "p", "Half", "d", "Ring them", ENTER)
+    say(seat, ENTER, "-", ENTER)
+    assert seat.finish() == 0, seat.shown
+    assert "nights/A2 cannot be changed: its `date` cannot be read." in shown(seat)
+    assert "+decision: Ring them" in nights.changed()
+
+
+def test_a_plan_that_takes_no_meeting_is_refused_before_anything_is_asked(nights: Office) -> None:
+    head, _, _ = NIGHTS.partition("reviews:")
+    (nights.plans / "nights.yaml").write_text(f"{head}reviews: none yet\n", encoding="utf-8")
+    seat = Terminal(program(nights, "review", "nights", "--by", "Quality Lead"), nights.home)
+    assert seat.finish() == 2
+    os.close(seat.end)
+    assert "Which meeting" not in seat.shown
+    assert "reviews" in seat.shown
+
+
 def test_the_next_above_is_offered_to_whoever_would_tell_themselves(
     nights: Office, sit: Sit
 ) -> None:
