@@ -3,10 +3,11 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from enum import Enum, StrEnum, auto
+from fractions import Fraction
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from qiptrack.reports.style import Role, Segment
+from qiptrack.reports.style import Role
 
 Value = None | bool | int | float | str | dt.date | tuple[str, ...]
 Row = Mapping[str, Any]
@@ -74,14 +75,37 @@ class Points(NamedTuple):
     title: str = ""
 
 
-class Drawing(NamedTuple):
-    """Lines that stand as they are, in stretches that may have colours, such as a run chart."""
+class Dot(NamedTuple):
+    """A point of a run chart: when, how much, and the character that it is drawn as."""
 
-    lines: tuple[tuple[Segment, ...], ...]
+    date: dt.date | None
+    value: Fraction
+    glyph: str
+    role: Role = Role.PLAIN
+
+
+class Line(NamedTuple):
+    """A line across a run chart: what it is, how much, and the character that it is drawn of."""
+
+    name: str
+    value: Fraction
+    glyph: str
+    role: Role = Role.QUIET
+
+
+class RunChart(NamedTuple):
+    """Points in the order of time, one or more, with lines across them.
+
+    `meanings` says what each character is that a point may be drawn as.
+    """
+
+    dots: tuple[Dot, ...]
+    lines: tuple[Line, ...] = ()
+    meanings: Mapping[str, str] = MappingProxyType({})
     title: str = ""
 
 
-Block = Table | Facts | Paragraph | Points | Drawing
+Block = Table | Facts | Paragraph | Points | RunChart
 
 
 class Report(NamedTuple):

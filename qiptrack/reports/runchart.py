@@ -1,20 +1,19 @@
 """A run chart in characters: points by date, with lines across such as mean, limits and target.
 
-It is drawn for a page of 80 columns, whatever the screen, so that it is the same in a pipe and
-in minutes. What it is drawn with has a counterpart on a typewriter (`reports.text`).
+What it is drawn with has a counterpart on a typewriter (`reports.text`).
 """
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import groupby
 from typing import NamedTuple
 
 from qiptrack.analysis.spc import rounded
+from qiptrack.reports.report import Dot, Line, RunChart
 from qiptrack.reports.style import Role, Segment
 from qiptrack.reports.words import day
 
-WIDTH = 78
 HEIGHT = 13
 TICKS = 6
 """How many values stand at the side, at most."""
@@ -22,23 +21,14 @@ TICKS = 6
 APART = 6
 """How many columns there are from one point to the next, at most."""
 
+NARROW = 24
+"""How few columns there may be for points beside the names of lines; else these go below."""
 
-class Dot(NamedTuple):
-    """A point: when, how much, and the character that it is drawn as."""
+OVERHANG = 3
+"""How far the day below the last point reaches beyond it."""
 
-    date: dt.date | None
-    value: Fraction
-    glyph: str
-    role: Role = Role.PLAIN
-
-
-class Line(NamedTuple):
-    """A line across: what it is, how much, and the character that it is drawn of."""
-
-    name: str
-    value: Fraction
-    glyph: str
-    role: Role = Role.QUIET
+Drawn = tuple[Segment, ...]
+"""A line of the drawing, in stretches that may have colours."""
 
 
 class _Scale(NamedTuple):
@@ -54,38 +44,59 @@ class _Scale(NamedTuple):
 _Cells = list[tuple[str, Role]]
 
 
-class Chart(NamedTuple):
-    """The lines of a drawing from the top, and how many dots there was room for."""
+def drawn(chart: RunChart, width: int) -> Iterator[Drawn]:
+    """Yield the lines of the drawing, none wider than `width` unless that is too narrow for any.
 
-    drawing: tuple[tuple[Segment, ...], ...]
-    shown: int
-
-
-def run_chart(dots: Sequence[Dot], lines: Sequence[Line]) -> Chart:
-    """Return the drawing of one dot or more; of too many the latest.
-
-    `lines` are drawn in their order, a later one over an earlier, and the dots over all.
+    Lines are drawn in their order, a later one over an earlier, and the dots over all. Where
+    there is no room for all dots, the latest are drawn.
     """
+    dots, lines = chart.dots, chart.lines
     scale = _scale([*(dot.value for dot in dots), *(line.value for line in lines)])
-    left = _ticks(scale)
-    right = _names(lines, scale)
+    left, right = _ticks(scale), _names(lines, scale)
     margin = max(map(len, left.values()), default=0)
-    room = WIDTH - margin - max(map(len, right.values()), default=0) - len(" | ") - len(" ")
-    dots = dots[-room:]
-    apart = min(APART, (room - 1) // max(len(dots) - 1, 1))
-    columns = [index * apart for index in range(len(dots))]
-    rows = _plotted(dots, columns, lines, scale)
-    drawn = [
-        (
-            (f"{left.get(index, ''):>{margin}} │ ", Role.QUIET),
-            *_segments(row),
-            (f" {right[index]}" if index in right else "", Role.PLAIN),
-        )
-        for index, row in enumerate(rows)
-    ]
-    indent = " " * (margin + len(" | "))
-    dates = [((indent + text, Role.QUIET),) for text in _dates(dots, columns)]
-    return Chart((*(_trimmed(each) for each in drawn), *dates), len(dots))
+    room = width - margin - len(" | ") - 1
+    beside = room - max([OVERHANG, *(len(f" {name}") for name in right.values())])
+    room, right = (beside, right) if beside >= NARROW else (max(room - OVERHANG, 1), {})
+    latest = dots[-room:]
+    apart = min(APART, (room - 1) / max(len(latest) - 1, 1))
+    columns = [round(index * apart) for index in range(len(latest))]
+    for index, row in enumerate(_plotted(latest, columns, lines, scale)):
+        label = (f"{left.get(index, ''):>{margin}} │ ", Role.QUIET)
+        yield _trimmed((label, *_segments(row), (f" {right.get(index, '')}", Role.PLAIN)))
+    for text in _dates(latest, columns):
+        yield ((" " * (margin + len(" | ")) + text, Role.QUIET),)
+    yield ()
+    yield from _packed(_key(latest, () if right else lines, chart.meanings), width)
+    if len(latest) < len(dots):
+        yield ((f"The latest {len(latest)} of {len(dots)} points.", Role.QUIET),)
+
+
+def _key(
+    dots: Sequence[Dot], lines: Sequence[Line], meanings: Mapping[str, str]
+) -> Iterator[tuple[str, str, Role]]:
+    """Yield what each character means by which a point, or one of `lines`, is drawn."""
+    roles = {dot.glyph: dot.role for dot in dots}
+    for glyph, meaning in meanings.items():
+        if glyph in roles:
+            yield glyph, meaning, roles[glyph]
+    for line in lines:
+        yield line.glyph, line.name, line.role
+
+
+def _packed(entries: Iterator[tuple[str, str, Role]], width: int) -> Iterator[Drawn]:
+    """Yield as few lines as hold the entries of the key."""
+    line: list[Segment] = []
+    taken = 0
+    for glyph, meaning, role in entries:
+        size = len(f"{glyph} {meaning}")
+        if line and taken + len("   ") + size > width:
+            yield tuple(line)
+            line, taken = [], 0
+        gap = "   " if line else ""
+        line += [(f"{gap}{glyph} ", role), (meaning, Role.QUIET)]
+        taken += len(gap) + size
+    if line:
+        yield tuple(line)
 
 
 def _scale(values: Sequence[Fraction]) -> _Scale:
@@ -142,7 +153,7 @@ def _segments(row: _Cells) -> Iterator[Segment]:
         yield "".join(glyph for glyph, _ in group), role
 
 
-def _trimmed(line: tuple[Segment, ...]) -> tuple[Segment, ...]:
+def _trimmed(line: Drawn) -> Drawn:
     """Return `line` without the spaces at its end."""
     while line and not line[-1][0].strip():
         line = line[:-1]

@@ -199,6 +199,11 @@ def test_a_measurement_that_cannot_be_read_leaves_the_verdict_open_and_is_named(
     assert (one.exit_code, "Run chart" in one.stdout) == (2, False)
 
 
+def test_show_shows_an_indicator_too(ask: Ask) -> None:
+    assert ask("show", "rose/I1").stdout == ask("indicators", "rose/I1").stdout
+    assert json.loads(ask("show", "rose/i1", "--format", "json").stdout)["kind"] == "show"
+
+
 def test_an_indicator_alone_is_enough_when_just_one_plan_has_it(ask: Ask) -> None:
     assert refs(ask("indicators", "I4", "--format", "json")) == "north/I4"
 

@@ -1,6 +1,7 @@
 """Reports and problems to be laid out: one of each kind of block, one of each kind of problem."""
 
 import datetime as dt
+from fractions import Fraction
 
 import pytest
 
@@ -9,13 +10,15 @@ from qiptrack.model.words import Priority, Status
 from qiptrack.reports.problems.checked import Checked, RuleText
 from qiptrack.reports.report import (
     Column,
-    Drawing,
+    Dot,
     Facts,
+    Line,
     Look,
     Paragraph,
     Points,
     Report,
     Row,
+    RunChart,
     Table,
 )
 from qiptrack.reports.style import Role
@@ -128,12 +131,15 @@ def blocks() -> Report:
             Points(("Ask the *pharmacy*", "Tell the family"), title="To do"),
             Paragraph("Four audits running said so.", title="Concern", role=Role.WARNING),
             Paragraph("--- a\n+++ b\n+``` not the end\n", verbatim=True),
-            Drawing(
+            RunChart(
                 (
-                    (("90 ", Role.QUIET), ("───●", Role.GOOD)),
-                    (("   ", Role.PLAIN), ("●", Role.BAD)),
+                    Dot(None, Fraction(70), "b"),
+                    Dot(dt.date(2026, 4, 30), Fraction(90), "+", Role.GOOD),
+                    Dot(dt.date(2026, 5, 29), Fraction(60), "x", Role.BAD),
                 ),
-                title="Run chart",
+                (Line("mean 75", Fraction(75), "─"),),
+                {"+": "for the better", "x": "for the worse", "b": "baseline"},
+                title="Run chart (%)",
             ),
         ),
         keys=("ref", "status"),

@@ -6,7 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qiptrack.reports.cells import cells
-from qiptrack.reports.runchart import HEIGHT, TICKS, WIDTH, Dot, Line, run_chart
+from qiptrack.reports.report import Dot, Line, RunChart
+from qiptrack.reports.runchart import HEIGHT, TICKS
+from qiptrack.reports.runchart import drawn as drawn_lines
 from qiptrack.reports.style import Role
 
 START = dt.date(2025, 11, 28)
@@ -19,8 +21,11 @@ def dots(*values: float, every: int = 30) -> list[Dot]:
     ]
 
 
-def drawn(points: list[Dot], lines: tuple[Line, ...] = ()) -> list[str]:
-    return ["".join(text for text, _ in line) for line in run_chart(points, lines).drawing]
+def drawn(points: list[Dot], lines: tuple[Line, ...] = (), width: int = 80) -> list[str]:
+    """Return the drawing, without the empty line before its key."""
+    chart = RunChart(tuple(points), lines, {"•": "usual variation"})
+    found = ["".join(text for text, _ in line) for line in drawn_lines(chart, width)]
+    return [line for line in found if line]
 
 
 def plot(points: list[Dot], lines: tuple[Line, ...] = ()) -> list[str]:
@@ -46,6 +51,7 @@ def test_a_chart_of_five_points_in_two_years() -> None:
         "10 │ •",
         "     28 Nov    27 Jan      28 Mar",
         "     2025      2026",
+        "• usual variation",
     ]
 
 
@@ -58,6 +64,13 @@ def test_lines_that_share_a_row_share_the_words_behind_it() -> None:
     lines = (Line("target 90", Fraction(90), "═"), Line("mean 90.1", Fraction("90.1"), "─"))
     (row,) = (line for line in drawn(dots(60, 90, 100), lines) if "mean" in line)
     assert row.endswith("─ target 90, mean 90.1")
+
+
+def test_where_there_is_no_room_beside_the_points_lines_are_named_below() -> None:
+    lines = (Line("upper limit 100.2", Fraction("100.2"), "┄"), Line("mean 90", Fraction(90), "─"))
+    rows = drawn(dots(60, 90, 100), lines, 40)
+    assert rows[-2:] == ["• usual variation   ┄ upper limit 100.2", "─ mean 90"]
+    assert "upper" not in "".join(rows[:HEIGHT])
 
 
 def test_a_point_stands_before_a_line() -> None:
@@ -73,11 +86,14 @@ def test_of_too_many_points_the_latest_are_drawn() -> None:
     many = [*dots(*([0] * 200)), *dots(9)]
     rows = plot(many)
     assert rows[0].strip() == "•"
-    assert "".join(rows).count("•") == run_chart(many, ()).shown < WIDTH
+    shown = "".join(rows).count("•")
+    assert shown < 80
+    assert drawn(many)[-1] == f"The latest {shown} of 201 points."
 
 
 def test_a_point_without_a_day_has_none_below_it() -> None:
-    assert drawn([Dot(None, Fraction(1), "b"), Dot(None, Fraction(2), "•")])[HEIGHT:] == []
+    points = [Dot(None, Fraction(1), "b"), Dot(None, Fraction(2), "•")]
+    assert drawn(points)[HEIGHT:] == ["• usual variation"]
 
 
 def test_numbers_beyond_measure_are_drawn_all_the_same() -> None:
@@ -86,18 +102,20 @@ def test_numbers_beyond_measure_are_drawn_all_the_same() -> None:
 
 def test_a_stretch_keeps_what_it_is_there_for() -> None:
     bad = Dot(START, Fraction(2), "x", Role.BAD)
-    roles = {text: role for line in run_chart([bad], ()).drawing for text, role in line}
+    roles = {text: role for line in drawn_lines(RunChart((bad,)), 80) for text, role in line}
     assert roles["x"] is Role.BAD
 
 
 values = st.lists(st.floats(-1e6, 1e6).map(lambda x: round(x, 3)), min_size=1, max_size=90)
 
 
-@given(values, values.map(lambda found: found[:4]))
-def test_a_chart_fits_a_page_whatever_is_in_it(found: list[float], across: list[float]) -> None:
+@given(values, values.map(lambda found: found[:4]), st.integers(30, 120))
+def test_a_chart_fits_its_width_whatever_is_in_it(
+    found: list[float], across: list[float], width: int
+) -> None:
     lines = tuple(Line(f"limit {value:.8g}", Fraction(repr(value)), "┄") for value in across[:2])
-    rows = drawn(dots(*found), lines)
-    assert max(map(cells, rows)) <= 80
+    rows = drawn(dots(*found), lines, width)
+    assert max(map(cells, rows)) <= width
     assert all(row == row.rstrip() for row in rows)
 
 

@@ -4,11 +4,13 @@ from typing import Annotated
 
 import typer
 
+from qiptrack.analysis.indicators import shown
 from qiptrack.cli import completion
 from qiptrack.cli.finding import found
 from qiptrack.cli.looking import Looking
 from qiptrack.cli.session import Viewing
-from qiptrack.model.plan import Action
+from qiptrack.model.plan import Action, Indicator
+from qiptrack.reports.indicator import indicator_report
 from qiptrack.reports.whole import action_report, plan_report
 
 
@@ -24,9 +26,15 @@ def show(
     *,
     session: Viewing,
 ) -> int:
-    """Show one action or plan with all that is recorded of it."""
+    """Show one action or plan with all that is recorded of it.
+
+    An indicator, such as rosewood/I1, is shown as `qiptrack indicators` does.
+    """
     look = Looking.at(session)
-    filed, action = found(look, ref, "actions")
-    if isinstance(action, Action):
-        return look.show(action_report(filed, action, look.organisation, look.today))
+    filed, item = found(look, ref, "actions", "indicators")
+    if isinstance(item, Action):
+        return look.show(action_report(filed, item, look.organisation, look.today))
+    if isinstance(item, Indicator):
+        report = indicator_report(shown(filed, item, look.today), look.today)
+        return look.show(report._replace(kind="show"))
     return look.show(plan_report(filed, look.organisation, look.today))

@@ -6,17 +6,18 @@ from collections.abc import Iterator, Sequence
 from qiptrack.reports.report import (
     Block,
     Column,
-    Drawing,
     Facts,
     Look,
     Paragraph,
     Points,
     Report,
     Row,
+    RunChart,
     Table,
     present,
 )
-from qiptrack.reports.screen import Screen
+from qiptrack.reports.runchart import drawn
+from qiptrack.reports.screen import USUAL_WIDTH, Screen
 from qiptrack.reports.text import coded, markdown, visible_lines
 from qiptrack.reports.words import as_looks, as_title, heading, words
 
@@ -44,8 +45,9 @@ def _block(block: Block, screen: Screen) -> Iterator[str]:
         )
     elif isinstance(block, Points):
         yield "\n".join(f"- {_lines(item)}" for item in block.items)
-    elif isinstance(block, Drawing):
-        yield _fenced(["".join(coded(text) for text, _ in line) for line in block.lines])
+    elif isinstance(block, RunChart):
+        lines = drawn(block, USUAL_WIDTH)
+        yield _fenced(["".join(coded(text) for text, _ in line) for line in lines])
     else:
         yield _paragraph(block)
 

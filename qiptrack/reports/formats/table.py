@@ -10,14 +10,15 @@ from qiptrack.reports.cells import cells, fold, sizes
 from qiptrack.reports.formats.rows import table_lines
 from qiptrack.reports.report import (
     Block,
-    Drawing,
     Facts,
     Paragraph,
     Points,
     Report,
+    RunChart,
     Table,
     present,
 )
+from qiptrack.reports.runchart import drawn
 from qiptrack.reports.screen import Screen
 from qiptrack.reports.style import Role
 from qiptrack.reports.text import coded, visible, visible_lines
@@ -59,8 +60,8 @@ def block_lines(block: Block, screen: Screen) -> Iterator[str]:
         yield from _facts(block, screen)
     elif isinstance(block, Points):
         yield from _points(block, screen)
-    elif isinstance(block, Drawing):
-        yield from _drawing(block, screen)
+    elif isinstance(block, RunChart):
+        yield from _run_chart(block, screen)
     else:
         yield from _paragraph(block, screen)
 
@@ -108,6 +109,6 @@ def _facts(block: Facts, screen: Screen) -> Iterator[str]:
         yield from _hanging(label, words(value), indent, screen)
 
 
-def _drawing(block: Drawing, screen: Screen) -> Iterator[str]:
-    for line in block.lines:
+def _run_chart(chart: RunChart, screen: Screen) -> Iterator[str]:
+    for line in drawn(chart, min(screen.columns, READABLE)):
         yield "".join(screen.paint(screen.written(coded(text)), role) for text, role in line)

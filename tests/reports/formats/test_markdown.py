@@ -11,7 +11,6 @@ from qiptrack.reports.formats import markdown
 from qiptrack.reports.report import (
     Block,
     Column,
-    Drawing,
     Facts,
     Look,
     Paragraph,
@@ -20,8 +19,7 @@ from qiptrack.reports.report import (
     Table,
 )
 from qiptrack.reports.screen import Screen
-from qiptrack.reports.style import Role
-from qiptrack.reports.text import coded, visible, visible_lines
+from qiptrack.reports.text import visible, visible_lines
 
 PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 MARKUP = st.text(
@@ -73,12 +71,13 @@ def test_a_sentence_a_point_and_a_fact_are_shown_as_typed(text: str) -> None:
     assert as_typed(fact[4:]).removeprefix(" ") == lines(text)
 
 
-@given(st.lists(ANYTHING, min_size=1, max_size=3))
+@given(ANYTHING)
 @settings(max_examples=100)
-def test_what_is_verbatim_stays_within_its_fence(texts: list[str]) -> None:
-    drawing = Drawing(tuple(((text, Role.GOOD),) for text in texts))
-    fences = [token for token in PARSER.parse(rendered(drawing)) if token.type == "fence"]
-    assert [fence.content for fence in fences] == ["".join(f"{coded(text)}\n" for text in texts)]
+def test_what_is_verbatim_stays_within_its_fence(text: str) -> None:
+    verbatim = rendered(Paragraph(text, verbatim=True))
+    fences = [token for token in PARSER.parse(verbatim) if token.type == "fence"]
+    lines = "".join(f"{line}\n" for line in visible_lines(text))
+    assert [fence.content for fence in fences] == [lines]
 
 
 @pytest.mark.parametrize(

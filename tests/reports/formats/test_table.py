@@ -13,7 +13,6 @@ from qiptrack.reports.formats import table
 from qiptrack.reports.report import (
     Block,
     Column,
-    Drawing,
     Facts,
     Look,
     Paragraph,
@@ -83,9 +82,7 @@ def test_nothing_of_a_text_is_cut_off(owner: str, action: str, screen: Screen) -
 @given(ANYTHING)
 @settings(max_examples=60)
 def test_what_is_verbatim_stays_as_it_is(text: str) -> None:
-    shown = rendered(
-        Paragraph(text, verbatim=True), Drawing((((text, Role.GOOD), ("|", Role.BAD)),))
-    )
+    shown = rendered(Paragraph(text, verbatim=True))
     assert "\n".join(visible_lines(text)) in shown
     assert "\x1b" not in shown
 
