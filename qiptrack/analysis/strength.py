@@ -45,6 +45,7 @@ _SIGNS: dict[ActionKind, str] = {
         | mandatory\s+(?:field|box|step|section) | required\s+field | lock(?:ed|s|able)?
         | alarm\w* | sensor\w* | automat\w+ | barcod\w+ | scann\w+ | interlock\w*
         | standardis\w+ | simplif\w+ | redesign\w* | re-design\w* | relocat\w+ | remov\w+
+        | mov(?:e|es|ed|ing)\s+(?:the|our|each)\s+\w+ | one-page\s+\w+
         | replac\w+ | install\w* | fit(?:ted|s)?\s+(?:a|an|the|new) | eliminat\w+ | merg\w+
         | separat\w+ | colour-cod\w+ | pre-filled | pre-printed | default\w* | one\s+form
         | new\s+(?:form|template|chart|system|equipment|layout|process|pathway|record|sheet)

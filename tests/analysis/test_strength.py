@@ -35,6 +35,7 @@ Move the medicines trolley to the clinic room and lock it|Second signature for e
 Appoint a medicines lead with protected time|Total every fluid chart at two in the afternoon
 Observe one handover a week|Standardise the escalation form across branches
 Branch manager signs off each alert before the shift ends|Run a daily huddle at ten
+Move the evening round to one cabinet|Put a one-page summary in front
 """.strip()
     .replace("\n", "|")
     .split("|")
