@@ -55,10 +55,10 @@ def missed_report(
     missed = sorted((row for row in rows if row.missed_running), key=longest_missed_first)
     shown = sorted(rows, key=by_level) if everything else missed
     if everything:
-        blocks = _levels(shown) if shown else [_missed_table((), len(rows), plans)]
+        blocks = levels(shown) if shown else [_missed_table((), len(rows), plans)]
     else:
         themes = {theme_of(row) for row in missed}
-        beside = _levels(row for row in others if theme_of(row) in themes)
+        beside = levels(row for row in others if theme_of(row) in themes)
         blocks = [_missed_table(missed, len(rows), plans), *(t for t in beside if len(t.rows) > 1)]
     return Report(
         kind="missed",
@@ -75,7 +75,7 @@ def _missed_table(missed: Sequence[CheckRow], checks: int, plans: int) -> Table:
     return Table(MISSED_COLUMNS, [row_of(row) for row in missed], empty=_empty(checks, plans))
 
 
-def _levels(rows: Iterable[CheckRow]) -> list[Table]:
+def levels(rows: Iterable[CheckRow]) -> list[Table]:
     """Return a table for each theme, with its checks from shift to year."""
     themes = groupby(sorted(rows, key=by_level), key=theme_of)
     levels = [list(checks) for _, checks in themes]

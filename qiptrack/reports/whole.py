@@ -1,48 +1,21 @@
 """The report of one action, or of one plan, with everything recorded of it."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from qiptrack.analysis.indicators import Shown, shown_of
-from qiptrack.analysis.routine import check_row
 from qiptrack.analysis.rows import ActionRow, action_row, action_rows
 from qiptrack.model.base import Model, NotKnown, told
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.plan import Action, Check, Decision, EscalationStep, Plan
+from qiptrack.model.plan import Action, EscalationStep, Plan
 from qiptrack.model.portfolio import FiledPlan
+from qiptrack.reports.check import check_blocks
 from qiptrack.reports.indicators import VERDICTS, trend
 from qiptrack.reports.lists import LIST_COLUMNS, list_shown
-from qiptrack.reports.missed import share, stands
-from qiptrack.reports.report import Block, Column, Facts, Look, Report, Table, row_of
-from qiptrack.reports.words import count, words
-
-_RECORDS = {
-    "updates": "Progress",
-    "evidence": "Evidence",
-    "verifications": "Verifications",
-    "deferrals": "Deferrals",
-    "handovers": "Handovers",
-    "escalations": "Escalations",
-    "reopenings": "Reopenings",
-    "measurements": "Measurements",
-    "records": "Records",
-    "reviews": "Reviews",
-}
-_TITLES = {
-    "by": "By",
-    "to": "To",
-    "from": "From",
-    "ref": "Reference",
-    "approved_by": "Approved by",
-    "responded": "Answered",
-    "response": "Answer",
-    "days_overdue": "Days overdue",
-    "next": "Next review",
-}
-_LONG = frozenset(
-    {"note", "reason", "barrier", "response", "ref", "approved_by", "responded", "decisions"}
-)
+from qiptrack.reports.recorded import described, dumped, inline, records_of, title_of, values_of
+from qiptrack.reports.report import Block, Facts, Report, Table, row_of
+from qiptrack.reports.words import count
 
 
 def action_report(
@@ -56,7 +29,7 @@ def action_report(
         title=row.ref,
         blocks=(
             Facts(tuple(_facts_of_action(filed, action, row))),
-            *_records(action),
+            *records_of(action),
         ),
         keys=tuple(_machine_row(action, row)),
         rows=[_machine_row(action, row)],
@@ -80,11 +53,11 @@ def _facts_of_action(filed: FiledPlan, action: Action, row: ActionRow) -> Iterat
     for key, title in (("started", "Started"), ("completed", "Completed"), ("closed", "Closed")):
         yield title, told(action, key)
     yield "Barrier", _barrier(action)
-    yield "Assurance", _inline(told(action, "assurance"))
+    yield "Assurance", inline(told(action, "assurance"))
     yield "Indicators", told(action, "indicators") or None
     yield "Links", _links(action)
-    yield "Withdrawal", _inline(told(action, "withdrawal"))
-    yield "Learning", _inline(told(action, "learning"))
+    yield "Withdrawal", inline(told(action, "withdrawal"))
+    yield "Learning", inline(told(action, "learning"))
 
 
 def _barrier(action: Action) -> str | None:
@@ -99,72 +72,9 @@ def _links(item: Model) -> tuple[str, ...] | None:
     return tuple(f"{kind} {name}" for link in links for kind, name in link.items()) or None
 
 
-def _inline(part: Model | None) -> str | None:
-    """Return a part of a few values in one line, each behind its key."""
-    if part is None:
-        return None
-    pairs = ((key, value) for key, value in _values(part).items() if value not in (None, ()))
-    return "; ".join(f"{_title(key).lower()}: {words(value)}" for key, value in pairs)
-
-
-def _values(part: Model) -> dict[str, Any]:
-    """Return the values of a part by their keys in the file; None where one is not known."""
-    fields = type(part).model_fields
-    return {field.alias or name: told(part, name) for name, field in fields.items()}
-
-
-def _title(key: str) -> str:
-    return _TITLES.get(key, key.replace("_", " ").capitalize())
-
-
-def _records(item: Model) -> Iterator[Block]:
-    """Yield a table for each list of records of `item` that is not empty."""
-    for key, title in _RECORDS.items():
-        records = told(item, key) if key in type(item).model_fields else None
-        if records:
-            yield _table(records, title)
-
-
-def _table(records: Sequence[Model], title: str) -> Table:
-    rows = [_shown(record) for record in records]
-    used = [key for key in rows[0] if any(row[key] not in (None, ()) for row in rows)]
-    columns = tuple(
-        Column(
-            key,
-            _title(key) if key != "note" else "",
-            Look.NAME if key == "date" else Look.TEXT,
-            below=key in _LONG,
-        )
-        for key in used
-    )
-    return Table(columns, rows, title=title)
-
-
-def _shown(record: Model) -> dict[str, Any]:
-    """Return the values of a record, what a meeting decided in words."""
-    values = _values(record)
-    if "decisions" in values:
-        values["decisions"] = _decisions(values["decisions"] or ())
-    return values
-
-
-def _decisions(decisions: Sequence[Decision]) -> str | None:
-    pairs = ((told(each, "action"), told(each, "decision")) for each in decisions)
-    return "; ".join(": ".join(part for part in pair if part) for pair in pairs) or None
-
-
 def _machine_row(action: Action, row: ActionRow) -> dict[str, Any]:
     """Return a list row with everything recorded behind it, by the keys of the file."""
     return {**row_of(row), **{k: v for k, v in dumped(action).items() if k not in row_of(row)}}
-
-
-def dumped(part: Any) -> Any:
-    """Return a part of a plan in plain values, by the keys of the file."""
-    if isinstance(part, Model):
-        return {key: dumped(value) for key, value in _values(part).items()}
-    if isinstance(part, tuple):
-        return [dumped(item) for item in part]
-    return part
 
 
 def plan_report(filed: FiledPlan, organisation: Organisation, today: dt.date) -> Report:
@@ -184,8 +94,12 @@ def plan_report(filed: FiledPlan, organisation: Organisation, today: dt.date) ->
                 empty="No actions yet.",
             ),
             *(block for each in shown_of(filed, today) for block in _indicator(each)),
-            *(block for each in told(plan, "checks") or () for block in _check(filed, each, today)),
-            *_records(plan),
+            *(
+                block
+                for each in told(plan, "checks") or ()
+                for block in check_blocks(filed, each, today)
+            ),
+            *records_of(plan),
         ),
         keys=tuple(_machine_row(*pairs[0])) if pairs else (),
         rows=[_machine_row(action, row) for action, row in pairs],
@@ -202,7 +116,7 @@ def _facts_of_plan(filed: FiledPlan) -> Iterator[tuple[str, Any]]:
     yield "Plan", filed.id
     yield "File", filed.file
     for key in ("service", "sponsor", "opened", "closed", "concern", "themes"):
-        yield _title(key), told(plan, key) or None
+        yield title_of(key), told(plan, key) or None
     # Statements have commas in them, so each stands by itself.
     yield "Standards", "; ".join(told(plan, "standards") or ()) or None
     yield "Links", _links(plan)
@@ -214,32 +128,17 @@ def _step(step: EscalationStep) -> str:
     return f"{'?' if days is None else count(days, 'day')} overdue: {role or '?'}"
 
 
+def _checks(filed: FiledPlan, today: dt.date) -> Iterator[Block]:
+    for check in told(filed.plan, "checks") or ():
+        yield from check_blocks(filed, check, today)
+
+
 def _indicator(shown: Shown) -> Iterator[Block]:
     indicator = shown.indicator
-    values = _values(indicator)
+    values = values_of(indicator)
     for key in ("baseline", "target"):
-        values[key] = _inline(values[key])
+        values[key] = inline(values[key])
     values["verdict"] = shown.row.verdict and VERDICTS[shown.row.verdict]
     values["trend"] = trend(shown) or None
-    yield _described(values, f"{values.pop('id')} {values.pop('name')}")
-    yield from _records(indicator)
-
-
-def _check(filed: FiledPlan, check: Check, today: dt.date) -> Iterator[Block]:
-    values = _values(check)
-    row = check_row(filed, check, today)
-    if row is not None:
-        values |= {"done": share(row), "now": stands(row)}
-    yield _described(values, f"{values.pop('id')} {values.pop('check')}")
-    yield from _records(check)
-
-
-def _described(values: dict[str, Any], title: str) -> Facts:
-    return Facts(
-        tuple(
-            (_title(key), value)
-            for key, value in values.items()
-            if key not in _RECORDS and value is not None
-        ),
-        title=title,
-    )
+    yield described(values, f"{values.pop('id')} {values.pop('name')}")
+    yield from records_of(indicator)

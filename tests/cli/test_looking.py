@@ -208,6 +208,7 @@ def test_a_row_of_the_list_tells_what_follows_from_the_records(ask: Ask) -> None
         pytest.param("ROSE/a1", f"{ROSE}/A1", id="in another case"),
         pytest.param(f"{ROSE}/A1", f"{ROSE}/A1", id="a full reference"),
         pytest.param(f"{ROSE}.yaml/A1", f"{ROSE}/A1", id="the file of the plan"),
+        pytest.param("rose/c1", f"{ROSE}/C1", id="a routine check"),
         pytest.param("rose", "Care plan reviews that reflect current need", id="a plan"),
         pytest.param(f"{ELM}.yaml", "Medicines records that are right", id="a plan by its file"),
     ],

@@ -14,7 +14,17 @@ from qiptrack.reports.lists import NO_PLANS
 
 Ask = Callable[..., Result]
 
-LOOKING = ("status", "overdue", "list", "workload", "indicators", "trends", "check")
+LOOKING = (
+    "status",
+    "overdue",
+    "list",
+    "workload",
+    "indicators",
+    "trends",
+    "missed",
+    "escalations",
+    "check",
+)
 HEAD = "qip: 1\ntitle: Falls\nservice: Oak\nsponsor: Manager\nopened: 2026-01-05\nactions:\n"
 ACTION = "  - {id: %s, issue: i, action: %s, owner: Manager, due: %s, evidence_source: e%s}\n"
 

@@ -25,6 +25,7 @@ VIEWS = {
     "trends-one": ("feedback-positive",),
     "show-plan": ("rosewood",),
     "show-action": ("northgate/A3",),
+    "show-check": ("elm/C2",),
     "rules-one": ("QIP302",),
 }
 

@@ -9,7 +9,8 @@ from qiptrack.cli import completion
 from qiptrack.cli.finding import found
 from qiptrack.cli.looking import Looking
 from qiptrack.cli.session import Viewing
-from qiptrack.model.plan import Action, Indicator
+from qiptrack.model.plan import Action, Check, Indicator
+from qiptrack.reports.check import check_report
 from qiptrack.reports.indicator import indicator_report
 from qiptrack.reports.whole import action_report, plan_report
 
@@ -28,12 +29,15 @@ def show(
 ) -> int:
     """Show one action or plan with all that is recorded of it.
 
-    An indicator, such as rosewood/I1, is shown as `qiptrack indicators` does.
+    An indicator, such as rosewood/I1, is shown as `qiptrack indicators` does; a routine check,
+    such as rosewood/C1, beside those that look at the same indicator.
     """
     look = Looking.at(session)
-    filed, item = found(look, ref, "actions", "indicators")
+    filed, item = found(look, ref, "actions", "indicators", "checks")
     if isinstance(item, Action):
         return look.show(action_report(filed, item, look.organisation, look.today))
+    if isinstance(item, Check):
+        return look.show(check_report(filed, item, look.today))
     if isinstance(item, Indicator):
         report = indicator_report(shown(filed, item, look.today), look.today)
         return look.show(report._replace(kind="show"))
