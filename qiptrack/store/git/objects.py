@@ -18,14 +18,12 @@ FILE_MODES = frozenset({"100644", "100755"})
 class Entry(NamedTuple):
     """What stands at a path of the repository, such as `plans/a.yaml`.
 
-    `mode` is git's: FILE_MODES, 120000 for a symbolic link, 160000 for a submodule. `size` is
-    in bytes, and None for what has none, is lost, or was not asked for.
+    `mode` is git's: FILE_MODES, 120000 for a symbolic link, 160000 for a submodule.
     """
 
     path: str
     mode: str
     id: str
-    size: int | None = None
 
 
 class Blob(NamedTuple):
@@ -42,7 +40,7 @@ def tree(repository: Repository, commit: str, under: str) -> list[Entry]:
     `under` is a folder's path from the root with a slash at its end, or empty for everything;
     a folder that was not there then holds nothing.
     """
-    question = ("ls-tree", "-r", "-l", "-z", "--full-tree", commit, "--", *pathspec(under))
+    question = ("ls-tree", "-r", "-z", "--full-tree", commit, "--", *pathspec(under))
     with streamed(repository.place, *question) as output:
         return [_entry(record) for record in fields(output)]
 
@@ -101,5 +99,5 @@ def _partial(repository: Repository) -> bool:
 
 def _entry(record: bytes) -> Entry:
     described, _, path = record.partition(b"\t")
-    mode, _, identity, size = described.decode().split()
-    return Entry(path_text(path), mode, identity, int(size) if size.isdecimal() else None)
+    mode, _, identity = described.decode().split()
+    return Entry(path_text(path), mode, identity)

@@ -189,7 +189,7 @@ def test_nothing_is_fetched_from_where_the_repository_says(
         looked_at.git("config", name, value)
     with pytest.raises(NotDownloaded):
         list(blobs(found, [entry.id]))
-    assert tree(found, latest, "plans/")[0].size is None
+    assert tree(found, latest, "plans/")[0] == entry
     assert traps.sprung() == []
     looked_at.try_git("cat-file", "blob", entry.id)
     assert traps.sprung() == ["fetched"]
