@@ -1,6 +1,8 @@
 """What changed of one action."""
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from qiptrack.analysis.facts import Fact, Kind
 from qiptrack.analysis.record_facts import record_facts
@@ -35,6 +37,7 @@ _FURTHER = {
     Status.CLOSED: Kind.CLOSED,
     Status.WITHDRAWN: Kind.WITHDRAWN,
 }
+_MOVES = (Kind.DEADLINE_LATER, Kind.DEADLINE_EARLIER)
 _AGAIN = {Kind.REOPENED, Kind.NOT_CONFIRMED}
 """What takes an action up again, so that its days are set anew."""
 
@@ -70,17 +73,23 @@ def _unexplained(
     before: Action, after: Action, facts: Sequence[Fact], subject: Subject
 ) -> Iterator[Fact]:
     """Yield another date, or another owner, where no new record leads to it."""
-    explained = {(fact.kind, fact.after) for fact in facts}
-    due, now = told(before, "due"), told(after, "due")
-    moved = {(kind, now) for kind in (Kind.DEADLINE_LATER, Kind.DEADLINE_EARLIER)}
-    if due and now and due != now and not moved & explained:
+    deferred = [fact for fact in facts if fact.kind in _MOVES]
+    due, now = _led_to(told(before, "due"), deferred), told(after, "due")
+    if due and now and now not in {told(before, "due"), *(fact.after for fact in deferred)}:
         kind = Kind.DEADLINE_LATER if now > due else Kind.DEADLINE_EARLIER
         yield subject.fact(kind, "No deferral says why.", "due", before=due, after=now)
-    owner, new = told(before, "owner"), told(after, "owner")
-    if owner and new and owner != new and (Kind.OWNER_CHANGED, new) not in explained:
+    handed = [fact for fact in facts if fact.kind is Kind.OWNER_CHANGED]
+    owner, new = _led_to(told(before, "owner"), handed), told(after, "owner")
+    if owner and new and new not in {told(before, "owner"), *(fact.after for fact in handed)}:
         yield subject.fact(
             Kind.OWNER_CHANGED, "No handover says why.", "owner", before=owner, after=new
         )
+
+
+def _led_to(value: Any, facts: Sequence[Fact]) -> Any:
+    """Return where a date, or an owner, would be by the latest of the records that move it."""
+    last = max(facts, key=lambda fact: fact.date or dt.date.min, default=None)
+    return value if last is None or last.after is None else last.after
 
 
 def _steps(

@@ -96,13 +96,16 @@ _SAID_ALREADY = {
 }
 """The kinds that say what was, and what is, by their name."""
 
+_IN_WORDS = {Kind.RECORD_CHANGED, Kind.WORDING}
+"""The kinds whose values are sentences, which are not told apart without quotes."""
+
 _COLUMNS = (
     Column("ref", "Where", Look.NAME),
     Column("said", "What changed"),
     Column("date", "On"),
     Column("by", "By"),
-    Column("values", "", below=True),
-    Column("what", "", below=True),
+    Column("detail", "", below=True),
+    Column("note", "", below=True),
 )
 
 
@@ -149,8 +152,8 @@ def _shown(fact: Fact) -> dict[str, Any]:
         "said": SAID[fact.kind],
         "date": fact.date,
         "by": fact.by,
-        "values": values_of(fact),
-        "what": fact.what,
+        "detail": values_of(fact),
+        "note": fact.what,
     }
 
 
@@ -164,6 +167,8 @@ def values_of(fact: Fact) -> str | None:
         return words(fact.after)
     if fact.after is None:
         return f"was {words(fact.before)}"
+    if fact.kind in _IN_WORDS:
+        return f"was “{words(fact.before)}”, is “{words(fact.after)}”"
     return f"from {words(fact.before)} to {words(fact.after)}"
 
 

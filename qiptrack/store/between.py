@@ -3,7 +3,6 @@
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -60,7 +59,7 @@ def state_at(folder: Path, text: str) -> State:
     return State(
         shelf,
         reading.organisation,
-        _day_of(text) or shelf.commit.committer.moment.date(),
+        shelf.day,
         shelf.commit.id,
         reading.problems,
         shelf.content_ids(),
@@ -78,6 +77,17 @@ def state_on_disk(folder: Path, day: dt.date, like: Mapping[str, str]) -> State:
         if not found.unreadable and not isinstance(raw := shelf.read(found.file), Unreadable)
     }
     return State(shelf, reading.organisation, day, None, reading.problems, contents)
+
+
+def wrong_way_round(before: State, after: State) -> bool:
+    """Whether the later state is part of the past of the earlier one."""
+    return (
+        after.day <= before.day
+        and after.revision != before.revision
+        and isinstance(before.shelf, PlansAtRevision)
+        and isinstance(after.shelf, PlansAtRevision)
+        and after.shelf.leads_to(before.shelf)
+    )
 
 
 def difference(before: State, after: State) -> Difference:
@@ -99,12 +109,6 @@ def difference(before: State, after: State) -> Difference:
         )
     found = (*before.problems, *after.problems, *problems, *more, *doubts)
     return Difference(tuple(facts), tuple(pairs), tuple(dict.fromkeys(found)), _plans(after))
-
-
-def _day_of(text: str) -> dt.date | None:
-    with suppress(ValueError):
-        return dt.date.fromisoformat(text) if len(text) == len("2026-10-20") else None
-    return None
 
 
 def _changed(before: State, after: State) -> set[str]:

@@ -6,18 +6,19 @@ from typing import Annotated, NamedTuple
 
 import typer
 
-from qiptrack.analysis.decisions import reviews_of
 from qiptrack.analysis.facts import Fact, Kind, by_weight
 from qiptrack.cli import completion, options
 from qiptrack.cli.looking import Looking
 from qiptrack.cli.session import Viewing
 from qiptrack.errors import QiptrackError
+from qiptrack.model.days import days_later
 from qiptrack.model.portfolio import plan_id, same_name
 from qiptrack.reports.changes import changes_report
-from qiptrack.store.between import State, difference, state_at, state_on_disk
+from qiptrack.store.between import State, difference, state_at, state_on_disk, wrong_way_round
 from qiptrack.store.folder import PlansFolder
+from qiptrack.store.meetings import last_meeting
 from qiptrack.store.naming import plan_called
-from qiptrack.store.reader import Shelf, read_organisation, read_plans
+from qiptrack.store.reader import Shelf, read_organisation
 
 SINCE = "A revision, or a day (the state at its end); with --since-meeting, the meeting's name."
 UNTIL = "A revision, or a day; without it, the files as they are now, committed or not."
@@ -30,6 +31,16 @@ class TwoEnds(QiptrackError):
     def __init__(self) -> None:
         super().__init__(
             "UNTIL and --at both say up to where to look.", "Leave one of the two out."
+        )
+
+
+class WrongWayRound(QiptrackError):
+    """What was named last is part of the past of what was named first."""
+
+    def __init__(self, since: str, until: str) -> None:
+        super().__init__(
+            f"{until} is earlier than {since}, so that everything would be told backwards.",
+            f"Name the earlier one first: `qiptrack changes {until} {since}`.",
         )
 
 
@@ -62,7 +73,7 @@ def changes(
 
     Setbacks come first. Actions, indicators and records are matched by what they are, never by
     where they stand in a file. A plan that was renamed is the same plan. Without SINCE, it is
-    since the last meeting that looked at any of the plans.
+    since the last meeting before today that looked at any of the plans.
     """
     if until and session.at:
         raise TwoEnds
@@ -74,6 +85,8 @@ def changes(
         shelf = after.shelf if after else PlansFolder(session.folder)
         start = _last_meeting(shelf, since, today).isoformat()
     before = state_at(session.folder, str(start))
+    if after and wrong_way_round(before, after):
+        raise WrongWayRound(str(start), str(end))
     later = after or state_on_disk(session.folder, today, before.contents)
     found = difference(before, later._replace(day=today))
     look = Looking(
@@ -119,14 +132,13 @@ def _plans(names: Sequence[str] | None, *states: State) -> frozenset[str] | None
 
 
 def _last_meeting(shelf: Shelf, name: str | None, today: dt.date) -> dt.date:
-    """Return the day of the last meeting, of that name if there is one; raises NoMeeting."""
+    """Return the day of the last meeting before today, of that name if there is one.
+
+    One of today does not count: what is asked for at it, or for its minutes, is what changed
+    since the one before. Raises NoMeeting.
+    """
     organisation = read_organisation(shelf).organisation
-    held: list[dt.date] = [
-        review.date
-        for reading in read_plans(shelf, organisation)
-        if reading.filed
-        for review in reviews_of(reading.filed.plan, today, name)
-    ]
-    if not held:
+    held = last_meeting(shelf, organisation, days_later(today, -1), name)
+    if held is None:
         raise NoMeeting(name)
-    return max(held)
+    return held

@@ -3,10 +3,12 @@
 import datetime as dt
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from qiptrack.model.nearest import nearest
 from qiptrack.store.git.errors import (
     AmbiguousRevision,
+    GitError,
     HistoryCutShort,
     NoCommitThen,
     NoCommitYet,
@@ -23,8 +25,20 @@ _KINDS = ("refs/heads/", "refs/tags/", "refs/remotes/")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
+class Named(NamedTuple):
+    """The id of the commit that something names, and the day, where it is one."""
+
+    commit: str
+    day: dt.date | None = None
+
+
 def resolve(repository: Repository, text: str) -> str:
-    """Return the id of the commit that `text` names: any revision, or a day, 2026-10-20.
+    """Return the id of the commit that `text` names, as `named` has it."""
+    return named(repository, text).commit
+
+
+def named(repository: Repository, text: str) -> Named:
+    """Return the commit that `text` names: any revision, or a day, 2026-10-20.
 
     A day means what stood on the current branch at its end. A branch or tag that is called
     like a day comes first. Raises UnknownRevision, AmbiguousRevision, NotOneRevision,
@@ -33,10 +47,12 @@ def resolve(repository: Repository, text: str) -> str:
     if ".." in text or text.startswith("^"):
         raise NotOneRevision(text)
     found = _named(repository, text)
-    if found is None:
-        day = _day(text)
-        found = _unknown(repository, text) if day is None else at_end_of(repository, day)
-    return found
+    if found is not None:
+        return Named(found)
+    day = _day(text)
+    if day is None:
+        raise _unknown(repository, text)
+    return Named(at_end_of(repository, day), day)
 
 
 def head(repository: Repository) -> str | None:
@@ -65,6 +81,12 @@ def at_end_of(repository: Repository, day: dt.date) -> str:
     if repository.shallow:
         raise HistoryCutShort(day.isoformat())
     raise NoCommitThen(day, dated.decode())
+
+
+def leads_to(repository: Repository, earlier: str, later: str) -> bool:
+    """Whether the commit `earlier` is part of the past of `later`, both by their ids."""
+    question = ("merge-base", "--is-ancestor", earlier, later)
+    return asked(repository.place, *question).returncode == 0
 
 
 def merge_bases(repository: Repository, commits: Sequence[str]) -> list[str]:
@@ -101,13 +123,13 @@ def _day(text: str) -> dt.date | None:
         return None
 
 
-def _unknown(repository: Repository, text: str) -> str:
-    """Say why there is no commit called `text`."""
+def _unknown(repository: Repository, text: str) -> GitError:
+    """Return why there is no commit called `text`."""
     if head(repository) is None:
-        raise NoCommitYet
+        return NoCommitYet()
     if repository.shallow:
-        raise HistoryCutShort(text)
-    raise UnknownRevision(text, nearest(text, _short_names(repository)))
+        return HistoryCutShort(text)
+    return UnknownRevision(text, nearest(text, _short_names(repository)))
 
 
 def _refuse_ambiguous(repository: Repository, text: str, ids: list[str]) -> None:

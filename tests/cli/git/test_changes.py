@@ -1,0 +1,238 @@
+"""`qiptrack changes` in the repositories that people have, and where there is none."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Ask, Golden
+from tests.story.steps import AFTER, BEFORE
+from tests.story.tell import Story, tell
+
+Row = dict[str, object]
+Asked = Callable[..., list[Row]]
+
+
+@pytest.fixture
+def story(tmp_path: Path) -> Story:
+    return tell(tmp_path / "Opieka i jakość")
+
+
+@pytest.fixture
+def ask(ask: Ask, story: Story, monkeypatch: pytest.MonkeyPatch) -> Ask:
+    """Return a way to run a command as somebody who stands in the story's repository."""
+    monkeypatch.chdir(story.folder.root)
+    monkeypatch.setenv("QIPTRACK_TODAY", "2026-06-16")
+    return ask
+
+
+@pytest.fixture
+def rows(ask: Ask) -> Asked:
+    """Return a way to ask for the rows of an answer that has nothing to complain of."""
+
+    def asked(*words: str) -> list[Row]:
+        said = ask("changes", *words, "--format", "json")
+        assert (said.exit_code, said.stderr) == (0, "")
+        found: list[Row] = json.loads(said.stdout)["rows"]
+        return found
+
+    return asked
+
+
+def kinds(found: list[Row]) -> list[tuple[object, object]]:
+    return [(row["kind"], row["ref"]) for row in found]
+
+
+@pytest.mark.parametrize("format_", ["table", "json", "csv", "md"])
+def test_what_changed_between_the_last_two_meetings_is_as_kept(
+    format_: str, ask: Ask, golden: Golden, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    said = ask("changes", "--since-meeting", "--at", "HEAD", "--format", format_)
+    assert (said.exit_code, said.stderr) == (0, "")
+    assert said.stdout == ask("changes", "2026-05-19", "2026-06-16", "--format", format_).stdout
+    golden(f"changes/meetings.{'txt' if format_ == 'table' else format_}", said.stdout)
+
+
+def test_the_whole_story_is_as_kept(ask: Ask, golden: Golden) -> None:
+    golden("changes/story.md", ask("changes", "2026-01-12", "--format", "md").stdout)
+
+
+def test_a_meeting_of_today_does_not_count_as_the_last_one(rows: Asked) -> None:
+    assert rows() == rows("2026-05-19")
+    assert rows("--as-of", "2026-06-17") == []
+
+
+def test_revisions_and_days_name_the_same_states(story: Story, rows: Asked) -> None:
+    since, until = story.ids["Meeting in May"], story.ids["Meeting in June"]
+    expected = rows("2026-05-19", "2026-06-16")
+    assert rows(since, until) == rows(since[:9], "main") == rows("main~7", "HEAD") == expected
+
+
+def test_the_time_before_a_rename_belongs_to_the_plan(rows: Asked) -> None:
+    found = rows("2026-04-01", "2026-04-30")
+    assert {row["plan"] for row in found} == {"rosewood-falls"}
+    assert [(row["before"], row["after"]) for row in found if row["kind"] == "plan-renamed"] == [
+        (Path(BEFORE).name, Path(AFTER).name)
+    ]
+    assert ("not-confirmed", "rosewood-falls/A2") in kinds(found)
+
+
+def test_a_merge_brings_what_its_branch_brought(story: Story, rows: Asked) -> None:
+    before, merge = story.ids["Lamps: July"], story.ids["Merge audit, and the falls of May"]
+    assert kinds(rows(before, merge)) == [
+        ("measured", "rosewood-falls/I1"),
+        ("check-recorded", "rosewood-falls/C1"),
+        ("check-recorded", "rosewood-falls/C1"),
+    ]
+
+
+def test_a_move_without_a_record_begins_where_the_last_record_left_it(
+    rows: Asked,
+) -> None:
+    moved = [row for row in rows("2026-01-12") if row["kind"] == "deadline-later"]
+    assert [(row["before"], row["after"]) for row in moved if row["by"] is None] == [
+        ("2026-05-29", "2026-07-17")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        pytest.param(["--", "-p"], "'-p' is not a revision", id="an option of git"),
+        pytest.param(["--", "--output=here"], "is not a revision", id="an option that writes"),
+        pytest.param(["--output=here"], "has no option --output", id="an option that is none"),
+        pytest.param(["HEAD~3..HEAD"], "is a range", id="a range"),
+        pytest.param(["HEAD:plans"], "is not a revision", id="a folder in a commit"),
+        pytest.param(["2026-01-11"], "Nothing had been committed", id="before everything"),
+        pytest.param(["2026-13-01"], "is not a revision", id="no day"),
+        pytest.param(["HEAD", "HEAD~1"], "HEAD~1 is earlier than HEAD", id="the wrong way round"),
+        pytest.param(
+            ["2026-06-01", "2026-05-01"], "2026-05-01 is earlier", id="days the wrong way round"
+        ),
+    ],
+)
+def test_what_is_no_revision_is_refused(ask: Ask, words: list[str], message: str) -> None:
+    said = ask("changes", *words)
+    assert (said.exit_code, said.stdout) == (2, "")
+    assert message in " ".join(said.stderr.split())
+    assert not Path("here").exists()
+
+
+def test_a_branch_called_like_a_file_or_a_day_is_the_branch(story: Story, rows: Asked) -> None:
+    meeting = story.ids["Meeting in May"]
+    for name in ("plans", "README.md", "2026-06-16"):
+        story.folder.git("branch", name, meeting)
+        assert rows(name, "main") == rows(meeting, "main")
+
+
+def test_what_was_never_in_git_is_refused_with_what_to_do(
+    tmp_path: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree("plans", tmp_path / "copy")
+    said = ask("changes", "2026-05-19", "--plans", str(tmp_path / "copy"))
+    assert (said.exit_code, "is not in a git repository" in said.stderr) == (2, True)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    said = ask("changes", "2026-05-19")
+    assert (said.exit_code, "Git is not installed" in said.stderr) == (2, True)
+
+
+def test_a_repository_without_a_commit_is_refused(story: Story, ask: Ask) -> None:
+    shutil.rmtree(".git")
+    story.folder.git("init", "-q")
+    for since in ("HEAD", "2026-05-19"):
+        said = ask("changes", since)
+        assert (said.exit_code, "Nothing has been committed" in said.stderr) == (2, True)
+
+
+def test_a_shallow_clone_answers_as_far_as_it_reaches(
+    tmp_path: Path, story: Story, ask: Ask, rows: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = rows("HEAD~2", "HEAD")
+    source = f"file://{story.folder.root}"
+    story.folder.git("clone", "-q", "--depth=4", source, str(tmp_path / "shallow"))
+    monkeypatch.chdir(tmp_path / "shallow")
+    assert rows("HEAD~2", "HEAD") == expected
+    for since in ("2026-05-19", story.ids["Meeting in May"]):
+        said = ask("changes", since)
+        assert (said.exit_code, "git fetch --unshallow" in said.stderr) == (2, True)
+
+
+def test_a_bare_repository_is_refused(tmp_path: Path, story: Story, ask: Ask) -> None:
+    story.folder.git("clone", "-q", "--bare", ".", str(tmp_path / "bare"))
+    said = ask("changes", "HEAD~1", "--plans", str(tmp_path / "bare"))
+    assert (said.exit_code, "no files checked out" in said.stderr) == (2, True)
+
+
+def test_a_submodule_is_looked_at_as_the_repository_it_is(
+    tmp_path: Path, story: Story, rows: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = rows("2026-05-19", "HEAD")
+    outer = story.folder.__class__(tmp_path / "outer")
+    outer.git("init", "-q")
+    outer.git("submodule", "--quiet", "add", str(story.folder.root), "care")
+    outer.commit()
+    monkeypatch.chdir(outer.root / "care")
+    assert rows("2026-05-19", "HEAD") == expected
+
+
+def test_the_plans_may_be_asked_about_from_anywhere(
+    tmp_path: Path, story: Story, rows: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = rows("2026-05-19", "HEAD")
+    monkeypatch.chdir("plans")
+    assert rows("2026-05-19", "HEAD") == expected
+    monkeypatch.chdir(tmp_path)
+    plans = str(story.folder.root / "plans")
+    assert rows("2026-05-19", "HEAD", "--plans", plans) == expected
+
+
+def test_only_the_folder_of_plans_is_looked_at(story: Story, rows: Asked) -> None:
+    story.folder.commit({"notes.yaml": "nothing: [of ours", "plans2/a.yaml": "qip: 1\n"})
+    assert rows("HEAD~1", "HEAD") == []
+
+
+def test_a_detached_head_has_a_past(story: Story, rows: Asked) -> None:
+    expected = rows("2026-04-21", "2026-05-19")
+    story.folder.git("checkout", "-q", story.ids["Meeting in May"])
+    assert rows("2026-04-21", "HEAD") == expected
+    # What is here was committed on the day, so that nothing has happened since.
+    assert rows("2026-05-19", "--as-of", "2026-05-19") == []
+
+
+def test_names_in_any_language_are_names(story: Story, rows: Asked) -> None:
+    text = Path("plans/meals.yaml").read_text()
+    file = "plans/Dom Wójcika/posiłki, które łączą.yaml"
+    text_then = text.replace("Serve supper", "Podawać kolację")
+    story.folder.commit({file: text_then}, on="2026-06-16T18:00:00+01:00")
+    Path(file).write_text(text)
+    assert kinds(rows("HEAD~1", "HEAD", "--kind", "plan-added")) == [
+        ("plan-added", "posiłki, które łączą")
+    ]
+    assert [(row["ref"], row["before"], row["after"]) for row in rows("HEAD")] == [
+        (
+            "posiłki, które łączą/A1",
+            "Podawać kolację half an hour later.",
+            "Serve supper half an hour later.",
+        )
+    ]
+
+
+@pytest.mark.parametrize("how", ["merge", "rebase"])
+def test_a_conflict_is_named_and_hides_no_other_plan(story: Story, ask: Ask, how: str) -> None:
+    folder = story.folder
+    text = Path(AFTER).read_text()
+    folder.git("checkout", "-q", "-b", "other")
+    folder.commit({AFTER: text.replace("due: 2026-07-31", "due: 2026-08-07")})
+    folder.git("checkout", "-q", "main")
+    folder.commit({AFTER: text.replace("due: 2026-07-31", "due: 2026-08-14")})
+    assert folder.try_git(how, "other").returncode
+    meals = Path("plans/meals.yaml")
+    meals.write_text(meals.read_text().replace("half an hour later", "at seven"))
+    said = ask("changes", "2026-06-16")
+    assert said.exit_code == 2
+    assert "Serve supper at seven." in said.stdout
+    assert "rosewood-falls.yaml" in said.stderr
+    assert "two people changed these lines" in said.stderr
