@@ -14,6 +14,7 @@ from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.walk import CommitChanges, file_history, walk
 from qiptrack.store.held import is_plan_path
 from qiptrack.store.plan_versions import PlanVersions
+from qiptrack.store.reader import without_collector
 
 
 class Chapter(NamedTuple):
@@ -33,7 +34,7 @@ def story(repository: Repository, file: str, name: str, until: str) -> list[Chap
     commits = file_history(repository, f"{prefix}{file}", until, prefix)
     changes = [change for each in commits for found in each.against for change in found]
     chapters: list[Chapter] = []
-    with closing(PlanVersions(repository, changes)) as plans:
+    with without_collector(), closing(PlanVersions(repository, changes)) as plans:
         for each in commits:
             against = [plans.compared(found) for found in each.against]
             facts = _common([_facts(pairs, name, ()) for pairs in against])

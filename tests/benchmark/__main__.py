@@ -31,6 +31,7 @@ from qiptrack.store.writer import save_all
 from qiptrack.workflow.draft import draft
 from qiptrack.workflow.records import update
 from tests.benchmark.generate import OWNERS, TODAY, files, write_folder
+from tests.benchmark.past import write_repository
 
 PYTHON = sys.executable
 BARE_LOOP = """
@@ -164,6 +165,27 @@ def editing(folder: Path, actions: int, times: int) -> Iterator[str]:
     )
 
 
+def looking_back(root: Path, times: int) -> Iterator[str]:
+    """Yield what it takes to look at the past of plans in git, beside the plans as they are."""
+    write_repository(root / "since", 50, 500)
+    plans = ("--plans", str(root / "since/plans"), "--as-of", TODAY.isoformat())
+    check = [PYTHON, "-m", "qiptrack", "check", *plans, "--select", "QIP9"]
+    ours, bare = side_by_side(times, [*check, "--since", "main~470"], check)
+    yield line(
+        "check --since over 500 commits of 50 plans, over check",
+        f"{ours.seconds / bare.seconds:.2f}",
+        f"no target ({ours.seconds:.2f} s and {bare.seconds:.2f} s)",
+    )
+    write_repository(root / "history", 20, 2_000)
+    asked = ("history", "plan-00000/A2", "--plans", str(root / "history/plans"))
+    (took,) = side_by_side(times, [PYTHON, "-m", "qiptrack", *asked, "--format", "csv"])
+    yield line(
+        "history of an action over 2,000 commits, 100 of its plan",
+        f"{took.seconds:.2f} s",
+        f"no target ({took.megabytes:.0f} MB)",
+    )
+
+
 def line(what: str, figure: str, target: str) -> str:
     """Return a line of the table: what was measured, how it came out, and what was hoped for."""
     return f"{what:<58}{figure:>9}   {target}\n"
@@ -189,6 +211,7 @@ def main() -> None:
         sys.stdout.writelines(printing(root / "printed", options.times))
         sys.stdout.writelines(editing(root / "small", 20, options.times))
         sys.stdout.writelines(editing(root / "big", 1_650, 3))
+        sys.stdout.writelines(looking_back(root, min(options.times, 3)))
 
 
 if __name__ == "__main__":
