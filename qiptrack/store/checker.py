@@ -27,11 +27,11 @@ class Checked:
     problems: tuple[Problem, ...]
     files: tuple[str, ...]
 
-    def also(self, problems: Sequence[Problem]) -> "Checked":
-        """Return this with more problems; those of files that are gone come last."""
+    def with_problems(self, problems: Sequence[Problem]) -> "Checked":
+        """Return this with other problems; those of files that are gone come last."""
         gone = dict.fromkeys(problem.place.file for problem in problems)
         files = tuple(dict.fromkeys([*self.files, *gone]))
-        return Checked(in_order([*self.problems, *problems], files), files)
+        return Checked(in_order(problems, files), files)
 
 
 def check(

@@ -10,6 +10,7 @@ from qiptrack.rules.examine import ExaminedPlan, examine_plan
 from qiptrack.rules.past import Found
 from qiptrack.rules.problem import Problem
 from qiptrack.rules.unreadable import Unreadable
+from qiptrack.rules.versions import Moment
 from qiptrack.store.git.objects import content_id
 from qiptrack.store.plan_versions import filed_plan, since, version
 from qiptrack.store.reader import Shelf
@@ -59,8 +60,10 @@ class Present:
         )
         if problem is None:
             return None
-        message = f"{problem.message} ({_which(found)})"
-        return problem._replace(message=message, commit=found.step.commit)
+        step = found.step
+        words = which(step.commit, step.moment, merge=len(step.against) > 1)
+        message = f"{problem.message} ({words})"
+        return problem._replace(message=message, commit=step.commit)
 
     def _looked_at(self, file: str, organisation: Organisation) -> ExaminedPlan | None:
         raw = self._read(file) if file in self.files else None
@@ -74,10 +77,9 @@ class Present:
         return None if isinstance(raw, Unreadable) else raw
 
 
-def _which(found: Found) -> str:
+def which(commit: str, moment: Moment, *, merge: bool) -> str:
     """Return which commit it was, in words."""
-    if not found.step.commit:
+    if not commit:
         return "not committed yet"
-    moment = found.step.moment
-    merged = "merge" if len(found.step.against) > 1 else "commit"
-    return f"{merged} {found.step.commit[:SHORT]}, {day(moment.day)}, {moment.name}"
+    kind = "merge" if merge else "commit"
+    return f"{kind} {commit[:SHORT]}, {day(moment.day)}, {moment.name}"

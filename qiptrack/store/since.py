@@ -18,6 +18,7 @@ from qiptrack.store.git.identity import as_mailmap_has_it, user_email
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.revisions import cut_off, head, merge_bases, resolve
 from qiptrack.store.git.walk import CommitChanges, walk
+from qiptrack.store.merges import Merges
 from qiptrack.store.plan_versions import PlanVersions
 from qiptrack.store.present import Present
 from qiptrack.store.reader import Shelf, without_collector
@@ -38,15 +39,21 @@ class SinceRevision:
         """Find the revisions; raises the GitError that fits when there are no such.
 
         `until` is the commit at which the way ends; else it goes on to what is on the shelf and
-        not committed yet.
+        not committed yet, with both sides of a merge that is under way.
         """
         self._repository = Repository.containing(folder)
         self._since = resolve(self._repository, revision)
-        self._until = until or head(self._repository) or self._since
         self._commits_only = until is not None
+        self._until = until or head(self._repository) or self._since
+        merging = () if until else self._repository.merging()
+        self._tips = (self._until, *merging)
 
-    def problems(self, shelf: Shelf, around: Surroundings) -> Since:
-        """Return what the rules on the past find on the way to the plans on `shelf`."""
+    def problems(self, shelf: Shelf, around: Surroundings, standing: Sequence[Problem]) -> Since:
+        """Return what the rules on the past find on the way to the plans on `shelf`.
+
+        With them come the problems that are `standing` there, and those of them that neither
+        side of a merge had with the merge.
+        """
         present = Present(shelf)
         with without_collector():
             past = Past(around, Completions(self._repository, self._since).of)
@@ -54,11 +61,12 @@ class SinceRevision:
             for step in self._steps(commits):
                 past.take(step)
             if not self._commits_only:
-                moment = self._at_keyboard(around.today)
-                pairs = uncommitted(self._repository, self._until, present)
-                past.take(Step("", moment, [pairs]))
+                past.take(self._not_committed(present, around.today))
             found = [present.problem(each, around) for each in past.problems(present.plan)]
-        return Since([problem for problem in found if problem is not None], known_from)
+            merges = Merges(self._repository, commits, around)
+            named = {shelf.shown(file): file for file in present.files}
+            known = [merges.told(each, named.get(each.place.file)) for each in standing]
+        return Since([*known, *(problem for problem in found if problem is not None)], known_from)
 
     def _commits(self) -> tuple[list[CommitChanges], dt.date | None]:
         """Return the commits on the way, and from when on they are all there are, if cut short.
@@ -66,7 +74,8 @@ class SinceRevision:
         The first commit that a shallow clone knows seems to have brought everything.
         """
         cut = cut_off(self._repository)
-        every = list(walk(self._repository, self._since, self._until, self._repository.prefix))
+        under, more = self._repository.prefix, self._tips[1:]
+        every = list(walk(self._repository, self._since, self._until, under, *more))
         days = [each.commit.committer.moment.date() for each in every if each.commit.id in cut]
         return [each for each in every if each.commit.id not in cut], max(days, default=None)
 
@@ -97,8 +106,16 @@ class SinceRevision:
         with closing(PlanVersions(self._repository, changes)) as plans:
             return [plans.compared(found) for found in against]
 
-    def _at_keyboard(self, today: dt.date) -> Moment:
-        """Return today, and who would commit what is not committed yet."""
+    def _not_committed(self, present: Present, today: dt.date) -> Step:
+        """Return what is not committed yet, as if it were committed today by this user."""
         email = user_email(self._repository.root)
         person = as_mailmap_has_it(self._repository, email) if email else ""
-        return Moment(today, person.casefold(), "you")
+        return Step(
+            "",
+            Moment(today, person.casefold(), "you"),
+            self._beside(present, self._tips),
+            lambda: self._beside(present, merge_bases(self._repository, self._tips)),
+        )
+
+    def _beside(self, present: Present, commits: Sequence[str]) -> list[list[Compared]]:
+        return [uncommitted(self._repository, commit, present) for commit in commits]

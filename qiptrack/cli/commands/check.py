@@ -130,13 +130,13 @@ def _with_the_past(found: Found, since: str, session: LookingBack, stood: Standi
     from qiptrack.store.since import SinceRevision
 
     way = SinceRevision(session.folder, since, stood.revision)
-    organisation = read_organisation(stood.shelf).organisation
+    around = Surroundings(stood.today, read_organisation(stood.shelf).organisation)
     with progress("Checking commits"):
-        past = way.problems(stood.shelf, Surroundings(stood.today, organisation))
+        past = way.problems(stood.shelf, around, found.problems)
     if past.known_from:
         say(f"This copy of the repository holds only what was committed since {past.known_from},")
         say("so what changed before cannot be seen. Fetch the rest: git fetch --unshallow")
-    return found.also(past.problems)
+    return found.with_problems(past.problems)
 
 
 def _staged(session: LookingBack) -> Standing:

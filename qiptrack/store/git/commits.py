@@ -38,15 +38,15 @@ def commit(repository: Repository, identity: str) -> Commit:
 
 
 def commits(
-    repository: Repository, since: str | None, until: str, *, newest_first: bool = False
+    repository: Repository, since: str | None, *until: str, newest_first: bool = False
 ) -> Iterator[Commit]:
-    """Yield the commits that lead to `until` and not to `since`; no commit before its parents.
+    """Yield the commits that lead to any of `until`, not to `since`; none before its parents.
 
     With `newest_first`, none after them. All of them, from the first, when `since` is None.
     """
     order = () if newest_first else ("--reverse",)
     excluded = () if since is None else (f"^{since}",)
-    yield from _listed(repository, "--topo-order", *order, until, *excluded)
+    yield from _listed(repository, "--topo-order", *order, *until, *excluded)
 
 
 def _listed(repository: Repository, *which: str) -> Iterator[Commit]:

@@ -79,6 +79,11 @@ class Repository:
         """Return what git is in the middle of here, such as `merge` or `rebase`, or None."""
         return next((what for file, what in _UNDER_WAY if (self.git_dir / file).exists()), None)
 
+    def merging(self) -> tuple[str, ...]:
+        """Return the ids of the commits that are being merged into this one, if any are."""
+        file = self.git_dir / "MERGE_HEAD"
+        return tuple(file.read_text("ascii").split()) if file.exists() else ()
+
     def hooks_folder(self) -> Path:
         """Return the folder in which git looks for hooks, which need not exist."""
         question = ("rev-parse", "--path-format=absolute", "--git-path", "hooks")

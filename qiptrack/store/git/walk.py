@@ -1,6 +1,6 @@
 """The past, commit by commit."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -23,14 +23,14 @@ class CommitChanges(NamedTuple):
 
 
 def walk(
-    repository: Repository, since: str | None, until: str, under: str
+    repository: Repository, since: str | None, until: str, under: str, *more: str
 ) -> Iterator[CommitChanges]:
-    """Yield the commits that lead to `until` and not to `since`, parents first.
+    """Yield the commits that lead to `until`, or to any of `more`, and not to `since`.
 
-    Only those that changed something below `under` against any parent; from the first commit
-    on when `since` is None.
+    Parents first, and only those that changed something below `under` against any parent; from
+    the first commit on when `since` is None.
     """
-    for each in _every(repository, since, until, under):
+    for each in _every(repository, since, (until, *more), under):
         if any(each.against):
             yield each
 
@@ -44,7 +44,7 @@ def file_history(repository: Repository, path: str, until: str, under: str) -> l
     """
     names = {until: {path}}
     found = []
-    for each in _every(repository, None, until, under, newest_first=True):
+    for each in _every(repository, None, (until,), under, newest_first=True):
         here = names.pop(each.commit.id)
         narrowed = tuple(
             tuple(change for change in changes if change.path in here) for changes in each.against
@@ -70,13 +70,13 @@ def _earlier_names(names: set[str], changes: tuple[Change, ...]) -> set[str]:
 def _every(
     repository: Repository,
     since: str | None,
-    until: str,
+    until: Sequence[str],
     under: str,
     *,
     newest_first: bool = False,
 ) -> Iterator[CommitChanges]:
     """Yield every commit; git is asked about a few hundred at a time, so few are in memory."""
-    listed = commits(repository, since, until, newest_first=newest_first)
+    listed = commits(repository, since, *until, newest_first=newest_first)
     while some := list(islice(listed, _AT_ONCE)):
         lines = [line for commit in some for line in _comparisons(commit)]
         found = compared(repository, lines, under)

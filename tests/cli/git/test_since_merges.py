@@ -74,10 +74,12 @@ def test_a_clean_merge_that_closes_without_evidence_is_caught(way: Way) -> None:
     )
     way.commit(done)
     way.folder.git("merge", "-q", "-m", "Merged", "side")
+    merged = way.folder.git("rev-parse", "HEAD")
+    way.commit(lambda text: text + "# more\n")
     said = way.run("check", "--since", "begun", "--as-of", "2026-03-03", "--format", "json")
-    rows = [(row["code"], row["commit"]) for row in json.loads(said.stdout)["rows"]]
-    assert ("QIP301", None) in rows
-    assert ("QIP905", taken) in rows
+    rows = {row["code"]: row for row in json.loads(said.stdout)["rows"]}
+    assert (rows["QIP301"]["commit"], rows["QIP905"]["commit"]) == (merged, taken)
+    assert f"no evidence is recorded (merge {merged[:8]}" in rows["QIP301"]["message"]
 
 
 def test_the_way_is_the_same_from_a_sub_folder_a_worktree_and_a_detached_head(
@@ -93,15 +95,30 @@ def test_the_way_is_the_same_from_a_sub_folder_a_worktree_and_a_detached_head(
     assert way.codes() == ["QIP903"]
 
 
-def test_a_merge_under_way_is_looked_at_as_it_is(way: Way) -> None:
+def test_a_merge_under_way_is_looked_at_from_both_sides(way: Way) -> None:
     way.folder.git("checkout", "-q", "-b", "side")
-    way.commit(lambda text: a2(text, "due", "2026-05-29"))
+    theirs = way.commit(lambda text: a2(text, "due", "2026-05-29"))
     way.folder.git("checkout", "-q", "main")
-    way.commit(lambda text: a2(text, "due", "2026-06-30"))
+    ours = way.commit(lambda text: text.replace("value: 90", "value: 80"))
+    way.folder.git("merge", "-q", "--no-commit", "side")
+    assert {(row.code, row.commit) for row in way.ask()[1]} == {
+        ("QIP903", theirs),
+        ("QIP906", ours),
+    }
+    way.write(a2(way.text(), "owner", "Lead"))
+    assert ("QIP904", None) in {(row.code, row.commit) for row in way.ask()[1]}
+    assert len(way.ask()[1]) == 3
+
+
+def test_a_conflict_hides_nothing_that_is_committed(way: Way) -> None:
+    way.folder.git("checkout", "-q", "-b", "side")
+    theirs = way.commit(lambda text: a2(text, "due", "2026-05-29"))
+    way.folder.git("checkout", "-q", "main")
+    ours = way.commit(lambda text: a2(text, "due", "2026-06-30"))
     way.folder.try_git("merge", "side")
     said = way.run("check", "--since", "begun", "--as-of", "2026-03-03", "--format", "json")
-    codes = {row["code"] for row in json.loads(said.stdout)["rows"]}
-    assert {"QIP002", "QIP903"} <= codes
+    rows = [(row["code"], row["commit"]) for row in json.loads(said.stdout)["rows"]]
+    assert {("QIP002", None), ("QIP903", ours), ("QIP903", theirs)} <= set(rows)
 
 
 def test_a_shallow_clone_says_what_it_cannot_see(
