@@ -102,6 +102,40 @@ def test_units_that_differ_are_named(ask: Ask, tmp_path: Path) -> None:
     assert "Together" not in said
 
 
+def test_measures_in_several_units_have_none_in_the_list(ask: Ask, tmp_path: Path) -> None:
+    write(tmp_path, "Ash")
+    write(tmp_path, "Beech", unit="falls per 1000 days")
+    (row,) = json.loads(ask("trends", "--plans", str(tmp_path), "--format", "json").stdout)["rows"]
+    assert (row["unit"], row["latest"], len(row["services"])) == (None, None, 2)
+
+
+def test_two_plans_of_one_service_are_told_apart_by_their_references(
+    ask: Ask, tmp_path: Path
+) -> None:
+    write(tmp_path, "Ash")
+    (tmp_path / "again.yaml").write_text((tmp_path / "ash.yaml").read_text("utf-8"), "utf-8")
+    said = ask("trends", "night-falls", "--plans", str(tmp_path)).stdout
+    head = next(line for line in said.splitlines() if line.startswith("Month"))
+    assert head.split() == ["Month", "again/I1", "ash/I1", "Together"]
+
+
+def test_one_service_is_not_put_together(ask: Ask) -> None:
+    said = ask("trends", "alerts-late").stdout
+    assert "Only one indicator has this measure" in said
+    assert "Together" not in said
+
+
+def test_others_that_never_move_are_said_to_be_always_the_same(ask: Ask, tmp_path: Path) -> None:
+    write(tmp_path, "Ash")
+    write(tmp_path, "Beech")
+    path = tmp_path / "ash.yaml"
+    more = "".join(f"      - {{date: 2026-01-{day:02}, value: 4}}\n" for day in range(10, 17))
+    path.write_text(path.read_text("utf-8").replace("value: 5}", "value: 4}") + more, "utf-8")
+    said = " ".join(ask("trends", "night-falls", "--plans", str(tmp_path)).stdout.split())
+    assert "Beech differs, for the worse: its latest, 5 falls on 2 Feb 2026, is above" in said
+    assert "(always 4 falls)" in said
+
+
 def test_a_plan_that_cannot_be_read_in_full_hides_no_other(ask: Ask, tmp_path: Path) -> None:
     write(tmp_path, "Ash")
     write(tmp_path, "Beech", day="ongoing")
