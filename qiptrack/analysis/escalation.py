@@ -112,7 +112,7 @@ def _of_action(desk: Desk, action: Action) -> EscalationRow | None:
         who = responsible(action, kind)
         return row(Reason.SLIPPING, owed, due)._replace(late_with=kind, responsible=who)
     seen = not_confirmed(action, desk.today)
-    if seen and (owed := desk.at_once(action, seen)):
+    if seen and (owed := desk.not_held(action, seen)):
         return row(Reason.NOT_CONFIRMED, owed, seen.date)
     return row(Reason.ESCALATED, None, None) if unanswered(action, desk.today) else None
 
@@ -141,7 +141,7 @@ def _by_route(
 ) -> EscalationRow | None:
     """Return the row of what has no escalations of its own; None before the first step."""
     actions = concerned(desk.filed, indicator)
-    owed = desk.by_route(item, late, actions, item.owner)
+    owed = desk.by_route(item, late, actions, item.owner, at_once=True)
     if owed is None:
         return None
     days = (desk.today - late).days

@@ -67,22 +67,30 @@ class Desk:
         counted_from: dt.date,
         actions: Sequence[Action],
         late: str | None,
+        *,
+        at_once: bool = False,
     ) -> Owed | None:
         """Return the last step that the days since `counted_from` have reached, or None.
 
         `late` is the role that is late itself, and `actions` are those with which escalations
-        are recorded.
+        are recorded. The first step may be reached `at_once`, which is on the day after.
         """
         days = (self.today - counted_from).days
         steps = route(self.filed.plan, self.organisation)
-        number = sum(0 < days >= step.days_overdue for step in steps)
+        reached = [max(1, step.days_overdue) for step in steps]
+        if at_once and reached:
+            reached[0] = 1
+        number = sum(days >= each for each in reached)
         if not number:
             return None
-        since = days_later(counted_from, max(1, steps[number - 1].days_overdue))
+        since = days_later(counted_from, reached[number - 1])
         return self._step(item, number, since, actions, late)
 
-    def at_once(self, action: Action, seen: Verification) -> Owed | None:
-        """Return the first step, as due from the day on which a change was seen not to hold."""
+    def not_held(self, action: Action, seen: Verification) -> Owed | None:
+        """Return the first step, as due since it was `seen` that a change does not hold.
+
+        No other follows from that, for the action is in progress again, and has its date.
+        """
         if not route(self.filed.plan, self.organisation):
             return None
         owed = self._step(action, 1, seen.date, (action,), action.owner)

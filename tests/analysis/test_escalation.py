@@ -296,6 +296,22 @@ def test_a_missed_check_is_recorded_once_its_action_is() -> None:
     assert (row.recorded, row.unanswered, row.told, row.response) == (True, False, MANAGER, "Yes")
 
 
+@pytest.mark.parametrize(
+    ("since", "step", "reached"),
+    [
+        pytest.param("2026-11-09", 1, "2026-11-23", id="the first step on the day after"),
+        pytest.param("2026-10-26", 1, "2026-11-09", id="and since then, when its days are over"),
+        pytest.param("2026-10-19", 2, "2026-11-21", id="the second by its days"),
+    ],
+)
+def test_the_first_step_of_a_missed_check_is_reached_at_once(
+    since: str, step: int, reached: str
+) -> None:
+    steps = [{"days_overdue": "7", "to": REGION}, {"days_overdue": "20", "to": TOP}]
+    (row,) = rows(action(), escalation=steps, checks=[check(since)])
+    assert (row.step, row.since) == (step, dt.date.fromisoformat(reached))
+
+
 def test_a_check_that_no_action_is_open_for_still_has_to_be_told() -> None:
     (row,) = rows(checks=[check("2026-11-08")])
     assert (row.recorded, row.actions) == (False, ())
