@@ -12,6 +12,7 @@ from qiptrack.cli.output import emit
 from qiptrack.cli.progress import counted
 from qiptrack.cli.session import LookingBack, Viewing
 from qiptrack.errors import QiptrackError
+from qiptrack.model.framework import Frameworks
 from qiptrack.model.nearest import nearest
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.portfolio import FiledPlan, plan_id, same_name
@@ -100,12 +101,24 @@ class Looking:
 
         found = read_registers(self.folder, self.organisation)
         for fault in found.faults:
-            from qiptrack.rules.engine import unreadable_problem
-
-            why = Unreadable(fault.message, fault.fix, code="QIP607")
-            name = self.folder.shown(self.folder.organisation() or "")
-            self.doubts.append(unreadable_problem(name, why))
+            self._doubt_organisation(Unreadable(fault.message, fault.fix, code="QIP607"))
         return found
+
+    def frameworks(self) -> Frameworks:
+        """Return the frameworks that are known here; one that cannot be read is doubted."""
+        from qiptrack.store.frameworks import read_frameworks
+
+        found = read_frameworks(self.folder, self.organisation)
+        for fault in found.faults:
+            self._doubt_organisation(Unreadable(fault.message, fault.fix, code="QIP608"))
+        return found
+
+    def _doubt_organisation(self, why: Unreadable) -> None:
+        """Doubt what the organisation file leads to."""
+        from qiptrack.rules.engine import unreadable_problem
+
+        name = self.folder.shown(self.folder.organisation() or "")
+        self.doubts.append(unreadable_problem(name, why))
 
     def show(self, report: Report) -> int:
         """Print a report, then name what is missing from it; return the exit code."""

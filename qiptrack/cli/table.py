@@ -42,6 +42,11 @@ COMMANDS: Commands = {
             "links:links",
             "List what is in the registers, and the actions that answer it.",
         ),
+        Command(
+            "coverage",
+            "coverage:coverage",
+            "Show which statements of a framework no plan answers.",
+        ),
         Command("workload", "workload:workload", "Show who carries how much."),
         Command(
             "learning",

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from qiptrack.model.base import Model
+from qiptrack.model.base import Model, told
 from qiptrack.model.plan import EscalationStep
 from qiptrack.model.scalars import Count, Flag, MayBeEmpty, Role, Text, Version
 from qiptrack.model.words import Cadence, Severity
@@ -87,6 +87,12 @@ class Organisation(Model):
     rules: dict[str, Severity] = Field(
         {}, description="The severity of a rule: error, warning, note or off"
     )
+
+    @property
+    def own_files(self) -> frozenset[str]:
+        """The files that are declared here to be something else than plans, though in YAML."""
+        registers = (told(each, "file") for each in told(self, "registers") or ())
+        return frozenset({*registers, *(told(self, "frameworks") or ())})
 
     @property
     def declares_roles(self) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from qiptrack.model.base import Model
+from qiptrack.model.framework import NONE_CHOSEN, Frameworks
 from qiptrack.model.mistakes import Mistake
 from qiptrack.model.organisation import UNDECLARED, Organisation
 from qiptrack.model.plan import Plan
@@ -46,14 +47,14 @@ class Surroundings:
     """What holds for every file of a run: the organisation, the day, what lies beside the plans.
 
     `has_file` answers whether a path below the plans folder leads to a file; `registers` are
-    those that links lead to, and `statements` those of the chosen frameworks.
+    those that links lead to, and `frameworks` the packs of statements.
     """
 
     today: dt.date
     organisation: Organisation = UNDECLARED
     has_file: Callable[[str], bool] = lambda _path: True
     registers: Registers = NONE_READ
-    statements: tuple[str, ...] | None = None
+    frameworks: Frameworks = NONE_CHOSEN
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,41 @@ def register_not_read(organisation: Organisation, context: Context) -> Hits:
 
 
 @rule(
+    "QIP602",
+    "unknown-standard",
+    on=Plan,
+    severity=Severity.WARNING,
+    fix="Correct it; `qiptrack coverage` lists the statements there are.",
+)
+def unknown_standard(plan: Plan, context: Context) -> Hits:
+    """A plan answers to what it will be assessed by, and a statement misspelt is counted nowhere.
+
+    Statements are those of the frameworks that the organisation chose, and the regulations.
+    """
+    frameworks = context.around.frameworks
+    if not frameworks.whole:
+        return
+    for index, standard in enumerate(plan.standards):
+        if frameworks.meant(standard) is None:
+            near = nearest(standard, frameworks.written())
+            message = f"no framework that was chosen has '{standard}'"
+            yield Hit(("standards", index), message, f"Did you mean {near}?" if near else "")
+
+
+@rule(
+    "QIP608",
+    "framework-not-read",
+    on=Organisation,
+    severity=Severity.WARNING,
+    fix="Name a framework that comes with qiptrack, or the file of a pack of your own.",
+)
+def framework_not_read(_organisation: Organisation, context: Context) -> Hits:
+    """While a framework cannot be read, nobody can tell what is left without an answer."""
+    for fault in context.around.frameworks.faults:
+        yield Hit(("frameworks", fault.place), fault.message, fault.fix)
+
+
+@rule(
     "QIP603",
     "no-escalation-route",
     on=Plan,

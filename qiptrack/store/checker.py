@@ -16,7 +16,8 @@ from qiptrack.rules.engine import (
 from qiptrack.rules.examine import ExaminedPlan, examine_organisation, examine_plan
 from qiptrack.rules.problem import Problem
 from qiptrack.rules.unreadable import Unreadable
-from qiptrack.store.reader import Shelf, without_collector
+from qiptrack.store.frameworks import read_frameworks
+from qiptrack.store.reader import Shelf, plan_files, without_collector
 from qiptrack.store.registers import read_registers
 
 
@@ -38,7 +39,6 @@ def check(
     shelf: Shelf,
     today: dt.date,
     *,
-    statements: tuple[str, ...] | None = None,
     step: Callable[[], None] = lambda: None,
 ) -> Checked:
     """Return every problem of every file on the shelf, file by file, each in order of lines.
@@ -49,10 +49,10 @@ def check(
     files: list[str] = []
     plans: list[FiledPlan] = []
     with without_collector():
-        around = Surroundings(today, has_file=shelf.has_file, statements=statements)
+        around = Surroundings(today, has_file=shelf.has_file)
         around, found = _organisation(shelf, around, files)
         problems += found
-        for listed in shelf.files():
+        for listed in plan_files(shelf, around.organisation):
             files.append(shelf.shown(listed.file))
             raw = listed.unreadable or shelf.read(listed.file)
             if isinstance(raw, Unreadable):
@@ -86,8 +86,12 @@ def _organisation(
         return around, [unreadable_problem(shelf.shown(file), raw)]
     examined = examine_organisation(raw, shelf.shown(file))
     organisation = examined.organisation or UNDECLARED
-    registers = read_registers(shelf, organisation)
-    around = replace(around, organisation=organisation, registers=registers)
+    around = replace(
+        around,
+        organisation=organisation,
+        registers=read_registers(shelf, organisation),
+        frameworks=read_frameworks(shelf, organisation),
+    )
     return around, organisation_problems(examined, around)
 
 

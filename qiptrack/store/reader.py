@@ -76,13 +76,19 @@ def read_plans(
     """
     files: dict[str, str] = {}
     with without_collector():
-        for found in shelf.files() if only is None else only:
+        for found in plan_files(shelf, organisation) if only is None else only:
             reading = _read(shelf, found, organisation)
             if reading.filed is not None:
                 first = files.setdefault(reading.filed.id, found.file)
                 if first != found.file:
                     reading = _same_id(shelf, reading, first)
             yield reading
+
+
+def plan_files(shelf: Shelf, organisation: Organisation) -> Iterator[Found]:
+    """Yield every plan file, without the registers and packs that the organisation declares."""
+    others = organisation.own_files
+    return (found for found in shelf.files() if found.file not in others)
 
 
 def read_organisation(shelf: Shelf) -> OrganisationReading:

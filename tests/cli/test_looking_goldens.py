@@ -11,6 +11,7 @@ VIEWS = {
     "list": (),
     "agenda": (),
     "agenda-safeguarding": ("--theme", "safeguarding"),
+    "coverage": (),
     "escalations": (),
     "links": (),
     "links-one": ("risk:RR-022",),
