@@ -10,7 +10,19 @@ from qiptrack.rules import (
     ownership,
     privacy,
     reading,
+    record_history,
 )
 
-FAMILIES = (reading, ownership, dates, closing, indicators, actions, links, privacy, history)
+FAMILIES = (
+    reading,
+    ownership,
+    dates,
+    closing,
+    indicators,
+    actions,
+    links,
+    privacy,
+    history,
+    record_history,
+)
 """The modules of the families, in the order of their codes."""

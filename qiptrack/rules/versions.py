@@ -52,6 +52,9 @@ class Versions(Generic[M]):
     lists: ClassVar[tuple[str, ...]] = ()
     """The keys of its lists of records."""
 
+    noted: ClassVar[str] = ""
+    """What a record that may correct another is called."""
+
     def records(self, key: str) -> Records[Model]:
         """Return how the records below `key` differ."""
         before, after, _ = self.item
@@ -89,24 +92,28 @@ class ActionVersions(Versions[Action]):
     """One action, before and after."""
 
     lists = RECORDS
+    noted = "update"
 
 
 class IndicatorVersions(Versions[Indicator]):
     """One indicator, before and after."""
 
     lists = ("measurements",)
+    noted = "measurement"
 
 
 class CheckVersions(Versions[Check]):
     """One routine check, before and after."""
 
     lists = ("records",)
+    noted = "record"
 
 
 class PlanVersions(Versions[Plan]):
     """A whole plan, before and after: what it says of itself, and its reviews."""
 
     lists = ("reviews",)
+    noted = "review"
 
 
 def _names_all(text: str, naming: Sequence[str]) -> bool:

@@ -91,7 +91,7 @@ def test_a_record_that_comes_late_is_told(way: Way) -> None:
     way.commit(replaced(A2_UPDATE, A2_UPDATE + late), on="2026-03-16T11:00:00Z")
     _, (row,) = way.ask()
     assert (row.code, row.pointer) == ("QIP908", "actions/A2/updates/1")
-    assert "update of 15 days before" in row.message
+    assert "update is dated 15 days before" in row.message
 
 
 def test_a_new_plan_that_brings_its_past_is_asked_about_once(way: Way) -> None:
@@ -99,7 +99,7 @@ def test_a_new_plan_that_brings_its_past_is_asked_about_once(way: Way) -> None:
     way.folder.commit(on="2026-05-01T10:00:00Z")
     _, (row,) = way.ask()
     assert (row.code, row.line) == ("QIP908", 1)
-    assert "9 records of up to 77 days before" in row.message
+    assert "9 records dated up to 77 days before" in row.message
 
 
 def test_a_comment_accepts_it_with_a_reason(way: Way) -> None:
