@@ -262,16 +262,11 @@ def _of_merge(against: Sequence[list[Found]], base: Callable[[], list[list[Found
     if not single:
         return common
     made = [each for found in base() for each in found]
-    return common + [each for each in single if not _among(each, made) and _takes_away(each)]
+    return common + [each for each in single if not _among(each, made)]
 
 
 def _among(found: Found, others: Sequence[Found]) -> bool:
     return any(found.is_that(other) for other in others)
-
-
-def _takes_away(found: Found) -> bool:
-    """Whether something was there before: nothing new can be thrown away."""
-    return found.about.before is not None
 
 
 def became_complete(item: Three[Any]) -> bool:

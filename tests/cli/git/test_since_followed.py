@@ -2,8 +2,10 @@
 
 import json
 
+import pytest
+
 from tests.cli.git.plan import A2_UPDATE, PLAN, VERIFICATION, a2, noted, recorded
-from tests.cli.git.way import Way, line_of, replaced
+from tests.cli.git.way import Edit, Way, line_of, replaced, without
 
 
 def test_a_plan_that_is_renamed_is_the_same_plan(way: Way) -> None:
@@ -92,6 +94,21 @@ def test_a_record_that_comes_late_is_told(way: Way) -> None:
     _, (row,) = way.ask()
     assert (row.code, row.pointer) == ("QIP908", "actions/A2/updates/1")
     assert "update is dated 15 days before" in row.message
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        pytest.param(replaced(A2_UPDATE, ""), id="a record"),
+        pytest.param(replaced("Begun on the ground", "Begun on the first"), id="its note"),
+        pytest.param(without("  - id: A2", "  - id: A3"), id="an action"),
+    ],
+)
+def test_what_is_put_back_later_does_not_come_late(way: Way, edit: Edit) -> None:
+    way.commit(edit)
+    assert len(way.codes()) == 1
+    way.commit(PLAN, on="2026-04-20T10:00:00Z")
+    assert len(way.codes()) == 1
 
 
 def test_a_new_plan_that_brings_its_past_is_asked_about_once(way: Way) -> None:

@@ -54,6 +54,17 @@ def test_what_a_merge_threw_away_of_one_side_is_the_merges(way: Way) -> None:
     assert {(row.code, row.commit) for row in rows} == {("QIP903", commit), ("QIP905", commit)}
 
 
+def test_who_merges_a_completion_did_not_commit_it(way: Way) -> None:
+    done = recorded(a2(PLAN, "status", "complete"), "    completed: 2026-03-02\n")
+    way.folder.git("checkout", "-q", "-b", "side")
+    way.commit(done, GIT_AUTHOR_EMAIL="somebody@example.org")
+    way.folder.git("checkout", "-q", "main")
+    way.commit(lambda text: text + "# another\n")
+    way.folder.git("merge", "-q", "-m", "Merged", "side")
+    way.commit(lambda text: recorded(text, VERIFICATION))
+    assert way.codes() == []
+
+
 def test_what_one_side_took_away_is_told_of_that_side_alone(way: Way) -> None:
     way.folder.git("checkout", "-q", "-b", "side")
     taken = way.commit(replaced("      - {date: 2026-02-20, value: 55}\n", ""))
