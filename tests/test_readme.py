@@ -109,11 +109,24 @@ def test_the_sessions_are_what_the_commands_answer(
     assert text == right
 
 
+def examples() -> list[str]:
+    return re.findall(r"```yaml\n(.*?)```", README.read_text("utf-8"), re.DOTALL)
+
+
 def test_the_short_plan_of_the_readme_is_one(tmp_path: Path) -> None:
-    (example,) = re.findall(r"```yaml\n(.*?)```", README.read_text("utf-8"), re.DOTALL)
-    (tmp_path / "example.yaml").write_text(example, "utf-8")
+    (plan,) = (text for text in examples() if text.startswith("qip:"))
+    (tmp_path / "example.yaml").write_text(plan, "utf-8")
     said = answer(f"qiptrack check --plans {tmp_path} --as-of 2026-03-02 --strict", tmp_path)
     assert "error" not in said
+
+
+def test_the_pack_of_the_readme_is_one(tmp_path: Path) -> None:
+    (pack,) = (text for text in examples() if text.startswith("framework:"))
+    organisation = "qip: 1\norganisation: A\nframeworks: [cqc-saf, _our-promises.yaml]\n"
+    (tmp_path / "_our-promises.yaml").write_text(pack, "utf-8")
+    (tmp_path / "_organisation.yaml").write_text(organisation, "utf-8")
+    said = answer(f"qiptrack coverage our-promises --plans {tmp_path}", tmp_path)
+    assert "2 of 2 statements of our-promises" in said
 
 
 def test_every_module_of_the_package_is_in_the_layout() -> None:

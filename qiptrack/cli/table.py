@@ -29,14 +29,21 @@ COMMANDS: Commands = {
         Command("list", "actions:list_actions", "List actions, all or those you ask for."),
         Command("show", "show:show", "Show one action or plan with all that is recorded of it."),
         Command(
+            "agenda", "agenda:agenda", "Show what the next meeting must look at, by exception."
+        ),
+        Command(
             "escalations",
             "escalations:escalations",
             "List who must be told of what, by the escalation route.",
         ),
-        Command("missed", "missed:missed", "List routine checks that were not done when due."),
+        Command("workload", "workload:workload", "Show who carries how much."),
         Command(
-            "agenda", "agenda:agenda", "Show what the next meeting must look at, by exception."
+            "indicators",
+            "indicators:indicators",
+            "Show which indicators improved, got worse, or show no change.",
         ),
+        Command("trends", "trends:trends", "Show one measure over services and months."),
+        Command("missed", "missed:missed", "List routine checks that were not done when due."),
         Command(
             "links",
             "links:links",
@@ -47,19 +54,11 @@ COMMANDS: Commands = {
             "coverage:coverage",
             "Show which statements of a framework no plan answers.",
         ),
-        Command("workload", "workload:workload", "Show who carries how much."),
         Command(
             "learning",
             "learning:learning",
             "Show what worked, what was adjusted and what needs a look.",
         ),
-        Command("sample", "sample:sample", "Pick closed actions for a second look."),
-        Command(
-            "indicators",
-            "indicators:indicators",
-            "Show which indicators improved, got worse, or show no change.",
-        ),
-        Command("trends", "trends:trends", "Show one measure over services and months."),
         Command(
             "changes",
             "changes:changes",
@@ -70,6 +69,7 @@ COMMANDS: Commands = {
         ),
         Command("check", "check:check", "Find every problem in the plans."),
         Command("rules", "rules:rules", "List the rules, or explain one of them."),
+        Command("sample", "sample:sample", "Pick closed actions for a second look."),
     ),
     DOING: (
         Command("start", "steps:start", "Begin the work on an action."),
