@@ -10,9 +10,8 @@ from qiptrack.model.nearest import nearest
 from qiptrack.model.organisation import Organisation, Register
 from qiptrack.model.portfolio import same_name
 from qiptrack.model.registers import FiledRegister, RegisterFault, Registers, register
-from qiptrack.rules.unreadable import Unreadable
+from qiptrack.store.declared import NotUsable, declared_bytes, declared_data
 from qiptrack.store.reader import Shelf
-from qiptrack.yamlfile.reading import load
 
 Columns = Sequence[tuple[str, str]]
 
@@ -23,8 +22,14 @@ _YAML = (".yaml", ".yml")
 _SAVE_AGAIN = "Save it again from the spreadsheet as CSV UTF-8."
 
 
-class _Fault(Exception):
-    """Why a register cannot be read: a key of its declaration, what is the matter, and a fix."""
+class _NoColumn(NotUsable):
+    """A register has no such column; `key` is that of its declaration."""
+
+    def __init__(self, key: str, file: str, name: str, titles: Sequence[str]) -> None:
+        near = nearest(name, titles)
+        fix = f"Did you mean {near}?" if near else f"Its columns are: {', '.join(titles)}."
+        super().__init__(f"{file} has no column '{name}'", fix)
+        self.key = key
 
 
 def read_registers(shelf: Shelf, organisation: Organisation) -> Registers:
@@ -36,33 +41,23 @@ def read_registers(shelf: Shelf, organisation: Organisation) -> Registers:
             continue
         try:
             read.append(_register(shelf, declared))
-        except _Fault as fault:
-            faults.append(RegisterFault(declared.kind, declared.file, *fault.args))
+        except NotUsable as fault:
+            key = fault.key if isinstance(fault, _NoColumn) else "file"
+            faults.append(
+                RegisterFault(declared.kind, declared.file, key, fault.message, fault.fix)
+            )
     return Registers(tuple(read), tuple(faults))
 
 
 def _register(shelf: Shelf, declared: Register) -> FiledRegister:
-    raw = _bytes(shelf, declared.file)
+    raw = declared_bytes(shelf, declared.file)
     is_yaml = declared.file.lower().endswith(_YAML)
     rows = _yaml_rows(raw, declared) if is_yaml else _csv_rows(raw, declared)
     titles = list(dict.fromkeys(title for row in rows for title, _ in row))
     for key, name in (("id", declared.id), ("title", told(declared, "title"))):
         if rows and name and not any(same_name(title, name) for title in titles):
-            raise _Fault(key, *_no_column(declared.file, name, titles))
+            raise _NoColumn(key, declared.file, name, titles)
     return register(declared.kind, declared.file, rows, declared.id, told(declared, "title"))
-
-
-def _bytes(shelf: Shelf, file: str) -> bytes:
-    if not shelf.has_file(file):
-        raise _Fault(
-            "file",
-            f"there is no file {file} in the plans folder",
-            "Put the register there, or correct its name; it counts from the plans folder.",
-        )
-    raw = shelf.read(file)
-    if isinstance(raw, Unreadable):
-        raise _Fault("file", f"{file} cannot be read: {raw.message}", raw.fix)
-    return raw
 
 
 def _text(raw: bytes, file: str) -> str:
@@ -74,7 +69,7 @@ def _text(raw: bytes, file: str) -> str:
             continue
         if "\0" not in text:
             return text
-    raise _Fault("file", f"{file} is not text", _SAVE_AGAIN)
+    raise NotUsable(f"{file} is not text", _SAVE_AGAIN)
 
 
 def _csv_rows(raw: bytes, declared: Register) -> list[Columns]:
@@ -83,13 +78,11 @@ def _csv_rows(raw: bytes, declared: Register) -> list[Columns]:
     try:
         tables = [list(_cells(text, delimiter)) for delimiter in _DELIMITERS]
     except csv.Error as error:
-        raise _Fault(
-            "file", f"{declared.file} is not a table of cells: {error}", _SAVE_AGAIN
-        ) from error
+        raise NotUsable(f"{declared.file} is not a table of cells: {error}", _SAVE_AGAIN) from error
     fitting = [table for table in tables if table and _has(table[0], declared.id)]
     table = next(iter(fitting), max(tables, key=lambda table: len(table[0]) if table else 0))
     if not table:
-        raise _Fault("file", f"{declared.file} has no first line with titles", _SAVE_AGAIN)
+        raise NotUsable(f"{declared.file} has no first line with titles", _SAVE_AGAIN)
     titles = [title.strip() for title in table[0]]
     # A title without rows is still a title: it is what says that the register is empty.
     empty: Columns = [(title, "") for title in titles]
@@ -108,17 +101,11 @@ def _has(titles: Sequence[str], name: str) -> bool:
 
 def _yaml_rows(raw: bytes, declared: Register) -> list[Columns]:
     """Return the rows of a YAML file: a list of mappings, by itself or below the one key."""
-    source = load(raw, declared.file)
-    for fault in source.faults:
-        line = source.position(fault.span.start).line
-        message = f"{declared.file} cannot be read: {fault.message} (line {line})"
-        raise _Fault("file", message, fault.fix)
-    data: Any = source.data
+    data: Any = declared_data(raw, declared.file)
     if isinstance(data, dict) and len(data) == 1:
         (data,) = data.values()
     if not isinstance(data, list) or not all(isinstance(row, dict) for row in data):
-        raise _Fault(
-            "file",
+        raise NotUsable(
             f"{declared.file} is not a list of rows",
             f"Write each row as `- {declared.id}: …` with its other columns below it.",
         )
@@ -130,9 +117,3 @@ def _said(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(map(_said, value))
     return "" if value is None else str(value)
-
-
-def _no_column(file: str, name: str, titles: Sequence[str]) -> tuple[str, str]:
-    near = nearest(name, titles)
-    fix = f"Did you mean {near}?" if near else f"Its columns are: {', '.join(titles)}."
-    return f"{file} has no column '{name}'", fix

@@ -79,8 +79,8 @@ def test_a_pack_is_not_read_as_a_plan(tmp_path: Path) -> None:
     ("name", "text", "message", "fix"),
     [
         pytest.param("cqc-sav", "", "no framework 'cqc-sav'", "Did you mean cqc-saf?", id="typo"),
-        pytest.param("gone.yaml", "", "no file gone.yaml", "Put the pack there", id="no file"),
-        pytest.param("../x.yaml", "", "no file", "Put the pack there", id="out of the folder"),
+        pytest.param("gone.yaml", "", "no file gone.yaml", "Put it there", id="no file"),
+        pytest.param("../x.yaml", "", "no file", "Put it there", id="out of the folder"),
         pytest.param("a.yaml", "framework: [", "cannot be read", "", id="not YAML"),
         pytest.param("a.yaml", "framework: a\n", "not a framework pack", "It needs", id="no pack"),
         pytest.param(
