@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,10 +13,10 @@ from qiptrack.model.organisation import Organisation
 from qiptrack.model.portfolio import FiledPlan
 from qiptrack.rules.problem import Problem
 from qiptrack.rules.unreadable import Unreadable
-from qiptrack.store.folder import Found, PlansFolder
+from qiptrack.store.folder import PlansFolder
 from qiptrack.store.git.objects import content_id
 from qiptrack.store.held import HeldPlans
-from qiptrack.store.reader import Shelf, read_organisation, read_plans
+from qiptrack.store.reader import Shelf, read_organisation, read_plans, without_collector
 from qiptrack.store.revision import PlansAtRevision
 
 _DAY = re.compile(
@@ -97,18 +97,17 @@ def difference(before: State, after: State) -> Difference:
     passed in between.
     """
     changed = _changed(before, after)
-    earlier, problems = _read(before, changed)
-    later, more = _read(after, changed)
-    pairs = side_by_side(earlier, later)
-    facts = changes(pairs)
-    passed = list(_where_a_day_passed(before, after, changed))
-    unchanged, doubts = _read(after, passed)
-    for pair in (*pairs, *(Compared(filed, filed) for filed in unchanged)):
-        facts += newly_overdue(
-            pair, (before.organisation, before.day), (after.organisation, after.day)
-        )
-    found = (*before.problems, *after.problems, *problems, *more, *doubts)
-    return Difference(tuple(facts), tuple(pairs), tuple(dict.fromkeys(found)), _plans(after))
+    problems = [*before.problems, *after.problems]
+    days = (before.organisation, before.day), (after.organisation, after.day)
+    with without_collector():
+        earlier, later = (list(_read(state, changed, problems)) for state in (before, after))
+        pairs = side_by_side(earlier, later)
+        facts = changes(pairs)
+        for pair in pairs:
+            facts += newly_overdue(pair, *days)
+        for filed in _read(after, set(_where_a_day_passed(before, after, changed)), problems):
+            facts += newly_overdue(Compared(filed, filed), *days)
+    return Difference(tuple(facts), tuple(pairs), tuple(dict.fromkeys(problems)), _plans(after))
 
 
 def _changed(before: State, after: State) -> set[str]:
@@ -120,22 +119,15 @@ def _changed(before: State, after: State) -> set[str]:
     return unequal | unread
 
 
-def _read(state: State, files: Iterable[str]) -> tuple[list[FiledPlan], list[Problem]]:
-    """Return the plans in those of `files` that are there, and what is the matter with them."""
-    wanted = set(files)
-    found = [each for each in state.shelf.files() if each.file in wanted]
+def _read(state: State, files: set[str], problems: list[Problem]) -> Iterator[FiledPlan]:
+    """Yield the plans in those of `files` that are there; what is the matter goes to `problems`."""
+    found = [each for each in state.shelf.files() if each.file in files]
     if isinstance(state.shelf, HeldPlans):
         state.shelf.fetch(each.file for each in found if not each.unreadable)
-    return _plans_in(state, found)
-
-
-def _plans_in(state: State, found: Iterable[Found]) -> tuple[list[FiledPlan], list[Problem]]:
-    plans: list[FiledPlan] = []
-    problems: list[Problem] = []
     for reading in read_plans(state.shelf, state.organisation, found):
-        plans += [reading.filed] if reading.filed else []
         problems += reading.problems
-    return plans, problems
+        if reading.filed is not None:
+            yield reading.filed
 
 
 def _plans(state: State) -> int:

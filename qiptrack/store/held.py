@@ -18,7 +18,7 @@ class HeldPlans:
         self, folder: Path, repository: Repository, entries: Iterable[Entry], then: str
     ) -> None:
         """Take what git holds below `folder`; `then` says when or how, for messages."""
-        self._repository = repository
+        self.repository = repository
         self._on_disk = WorkingFolder(folder)
         self._entries = {
             entry.path.removeprefix(repository.prefix): entry
@@ -72,7 +72,7 @@ class HeldPlans:
         """
         ids = dict.fromkeys(self._entries[file].id for file in files)
         wanted = [identity for identity in ids if identity not in self._contents]
-        for blob in blobs(self._repository, wanted):
+        for blob in blobs(self.repository, wanted):
             self._contents[blob.id] = self._too_large if blob.data is None else blob.data
 
     def organisation(self) -> str | None:

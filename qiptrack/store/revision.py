@@ -23,4 +23,4 @@ class PlansAtRevision(HeldPlans):
 
     def leads_to(self, other: "PlansAtRevision") -> bool:
         """Whether this commit is part of the past of the other one."""
-        return leads_to(self._repository, self.commit.id, other.commit.id)
+        return leads_to(self.repository, self.commit.id, other.commit.id)

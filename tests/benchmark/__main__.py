@@ -4,6 +4,7 @@ Run it from the top of the repository: python -m tests.benchmark [--plans N] [--
 """
 
 import argparse
+import datetime as dt
 import os
 import subprocess
 import sys
@@ -38,6 +39,15 @@ BARE_LOOP = """
 import pathlib, sys, yaml
 for path in pathlib.Path(sys.argv[1]).glob("*.yaml"):
     yaml.load(path.read_bytes(), yaml.CSafeLoader)
+"""
+READ_TWICE = """
+import pathlib, sys
+from qiptrack.model.organisation import UNDECLARED
+from qiptrack.store.reader import read_plans
+from qiptrack.store.revision import PlansAtRevision
+for revision in ("main~50", "main"):
+    for reading in read_plans(PlansAtRevision(pathlib.Path(sys.argv[1]), revision), UNDECLARED):
+        pass
 """
 TARGETS = {1_000: 0.5, 10_000: 0.45}
 """Of the bare loop's time, what the overdue list may take, by the number of plans."""
@@ -186,9 +196,34 @@ def looking_back(root: Path, times: int) -> Iterator[str]:
     )
 
 
+def comparing(root: Path, times: int) -> Iterator[str]:
+    """Yield what it takes to tell what fifty commits changed, over git's own summary of them.
+
+    Once for the two days that they took, and once for a month, in which actions of plans that
+    nobody touched become overdue.
+    """
+    write_repository(root / "compared", 1_000, 51)
+    folder = str(root / "compared/plans")
+    asked = (PYTHON, "-m", "qiptrack", "changes", "main~50", "main", "--plans", folder, "--as-of")
+    days = [(TODAY + dt.timedelta(days=later)).isoformat() for later in (0, 28)]
+    stat, twice, *ours = side_by_side(
+        times,
+        ["git", "-C", folder, "diff", "--stat", "main~50", "main"],
+        [PYTHON, "-c", READ_TWICE, folder],
+        *([*asked, day] for day in days),
+        [*asked, days[0], "--format", "csv"],
+    )
+    cases = ("", ", a month later", ", and by which commits")
+    for each, case in zip(ours, cases, strict=True):
+        what = f"changes in 50 of 1,000 plans{case}"
+        both = f"({each.seconds * 1e3:.0f} ms and {stat.seconds * 1e3:.0f} ms)"
+        yield line(f"{what}, over git diff", f"{each.seconds / stat.seconds:.0f}", both)
+        yield line(f"{what}, over reading all twice", f"{each.seconds / twice.seconds:.2f}", "")
+
+
 def line(what: str, figure: str, target: str) -> str:
     """Return a line of the table: what was measured, how it came out, and what was hoped for."""
-    return f"{what:<58}{figure:>9}   {target}\n"
+    return f"{what:<80}{figure:>9}   {target}\n"
 
 
 def main() -> None:
@@ -211,6 +246,7 @@ def main() -> None:
         sys.stdout.writelines(printing(root / "printed", options.times))
         sys.stdout.writelines(editing(root / "small", 20, options.times))
         sys.stdout.writelines(editing(root / "big", 1_650, 3))
+        sys.stdout.writelines(comparing(root, options.times))
         sys.stdout.writelines(looking_back(root, min(options.times, 3)))
 
 

@@ -13,8 +13,10 @@ from qiptrack.cli.session import Viewing
 from qiptrack.errors import QiptrackError
 from qiptrack.model.days import days_later
 from qiptrack.model.portfolio import plan_id, same_name
+from qiptrack.reports.asked import Format
 from qiptrack.reports.changes import changes_report
 from qiptrack.store.between import State, difference, state_at, state_on_disk, wrong_way_round
+from qiptrack.store.brought import with_commits
 from qiptrack.store.folder import PlansFolder
 from qiptrack.store.meetings import last_meeting
 from qiptrack.store.naming import plan_called
@@ -23,6 +25,10 @@ from qiptrack.store.reader import Shelf, read_organisation
 SINCE = "A revision, or a day (the state at its end); with --since-meeting, the meeting's name."
 UNTIL = "A revision, or a day; without it, the files as they are now, committed or not."
 MEETING = "Since the last governance meeting, or the last one that is called SINCE."
+
+
+_WITH_COMMITS = (Format.JSON, Format.CSV)
+"""The formats that say which commit brought what; to find it the whole way is gone over."""
 
 
 class TwoEnds(QiptrackError):
@@ -100,6 +106,8 @@ def changes(
     )
     wanted = _Wanted(look.service(service), _plans(plan, before, later), kind, setbacks)
     facts = sorted(filter(wanted.fits, found.facts), key=by_weight)
+    if session.format in _WITH_COMMITS:
+        facts = with_commits(facts, found.pairs, before, later)
     return look.show(
         changes_report(facts, today, found.plans, since=before.day, revision=before.revision)
     )

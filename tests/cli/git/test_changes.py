@@ -98,6 +98,47 @@ def test_a_move_without_a_record_begins_where_the_last_record_left_it(
     ]
 
 
+BROUGHT = {
+    ("closed", "meals/A2", "closed"): "Plates: seen and closed",
+    ("deadline-later", "rosewood-falls/A3", "2026-05-29"): "Lamps: put off",
+    ("deadline-later", "rosewood-falls/A3", "2026-07-17"): "Lamps: July",
+    ("plan-renamed", "rosewood-falls", "rosewood-falls.yaml"): "The plan is called after the home",
+    ("verified", "rosewood-falls/A1", "confirmed"): "Mats: seen to ring",
+    ("check-recorded", "rosewood-falls/C1", "concern"): "A walk at night",
+    ("measured", "rosewood-falls/I1", 2): "Merge audit, and the falls of May",
+    ("progress", "rosewood-falls/A2", None): "Rounds: two of three",
+    # What was put down on 6 March was not yet in these words.
+    ("evidence-added", "rosewood-falls/A1", "observation"): None,
+    # Nobody made it late.
+    ("newly-overdue", "meals/A1", "2026-05-29"): None,
+}
+
+
+def test_each_change_says_which_commit_brought_it(story: Story, rows: Asked) -> None:
+    subjects = {commit: subject for subject, commit in story.ids.items()}
+    found = {
+        (row["kind"], row["ref"], row["after"]): subjects.get(str(row["commit"]))
+        for row in rows("2026-01-12")
+    }
+    assert {key: found[key] for key in BROUGHT} == BROUGHT
+    unknown = {kind for (kind, _, _), subject in found.items() if subject is None}
+    assert unknown == {"evidence-added", "newly-overdue"}
+
+
+def test_what_is_not_committed_was_brought_by_no_commit(story: Story, rows: Asked) -> None:
+    meals = Path("plans/meals.yaml")
+    meals.write_text(meals.read_text().replace("half an hour later", "at seven"))
+    meals.rename("plans/suppers.yaml")
+    found = {row["kind"]: row["commit"] for row in rows("2026-05-19", "--plan", "suppers")}
+    assert found == {
+        "newly-overdue": None,
+        "plan-renamed": None,
+        "wording": None,
+        "closed": story.ids["Plates: seen and closed"],
+        "verified": story.ids["Plates: seen and closed"],
+    }
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [
