@@ -2,19 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from dataclasses import replace
+from typing import Any
 
 from qiptrack.analysis.compare import Compared, moved
+from qiptrack.analysis.filling import filled
 from qiptrack.analysis.matching import paired
 from qiptrack.model.base import Model, told
 from qiptrack.model.plan import Plan
 from qiptrack.model.portfolio import FiledPlan
 from qiptrack.model.words import Status
-from qiptrack.pointer import Pointer
 from qiptrack.rules.context import Surroundings
 from qiptrack.rules.engine import past_hits
-from qiptrack.rules.registry import Altered, Hit, Rule
+from qiptrack.rules.found import Found, Spot, Step, of_merge
 from qiptrack.rules.versions import (
     ActionVersions,
     CheckVersions,
@@ -33,70 +33,6 @@ PARTS: dict[str, type[Versions[Any]]] = {
 }
 
 _DONE = (Status.COMPLETE, Status.CLOSED)
-
-
-class Spot(NamedTuple):
-    """Where an item is: the plan's file, the part of the plan and its id; none for a plan."""
-
-    file: str
-    part: str = ""
-    id: str = ""
-
-    @property
-    def pointer(self) -> Pointer:
-        """The pointer to the item in its plan."""
-        return (self.part, self.id) if self.part else ()
-
-
-class Step(NamedTuple):
-    """A commit, empty for what is not committed yet, and what it made of plans.
-
-    `against` has its plans beside those of each parent, `beside_base` gives them beside those
-    from which the parents of a merge both come, one answer for each such commit.
-    """
-
-    commit: str
-    moment: Moment
-    against: Sequence[Sequence[Compared]]
-    beside_base: Callable[[], Sequence[Sequence[Compared]]] = tuple
-
-
-@dataclass(frozen=True)
-class Found:
-    """What a rule found in a commit; where the item is after it, and where it was at first."""
-
-    rule: Rule
-    hit: Hit
-    versions: Versions[Any]
-    spot: Spot
-    root: Spot
-    step: Step
-
-    @property
-    def about(self) -> Altered:
-        """What was altered."""
-        return self.hit.about or Altered(None, None)
-
-    def is_that(self, other: "Found") -> bool:
-        """Whether both say the same of the same thing, whatever it was before."""
-        return (self.rule, self.spot, self.hit.pointer[:1]) == (
-            other.rule,
-            other.spot,
-            other.hit.pointer[:1],
-        ) and _thing(self.about) == _thing(other.about)
-
-    def undoes(self, other: "Found") -> bool:
-        """Whether this puts back what the other altered, after it."""
-        return (self.rule, self.root, self.hit.pointer[:1]) == (
-            other.rule,
-            other.root,
-            other.hit.pointer[:1],
-        ) and self.about.after == other.about.before
-
-
-def _thing(about: Altered) -> object:
-    return about.before if about.after is None else about.after
-
 
 Completer = Callable[[Spot], Moment | None]
 Present = Callable[[str], Plan | None]
@@ -118,7 +54,7 @@ class Past:
     def take(self, step: Step) -> None:
         """Look at the next commit; its parents went before it."""
         found = [self._compare(step, pairs) for pairs in step.against]
-        kept = found[0] if len(found) == 1 else _of_merge(found, lambda: self._base(step))
+        kept = found[0] if len(found) == 1 else of_merge(found, lambda: self._base(step))
         self._found += kept
 
     def problems(self, present: Present) -> Iterator[Found]:
@@ -221,18 +157,23 @@ class Past:
     def _went(self, was: Spot | None, now: Spot | None) -> tuple[Spot, Spot]:
         """Note where an item went; return where it is, or was last, and where it was at first."""
         here = now or was or Spot("")
-        if was is None or was == here:
-            return here, self._roots.get(here, here)
-        self._heirs[was] = here
-        self._roots[here] = self._roots.get(was, was)
-        return here, self._roots[here]
+        if was is not None and was != here:
+            self._heirs[was] = here
+            self._roots[here] = self._root(was)
+        return here, self._root(here)
+
+    def _root(self, spot: Spot) -> Spot:
+        """Return where what is at `spot` was at first; it goes wherever its plan goes."""
+        plan = self._roots.get(Spot(spot.file))
+        return self._roots.get(spot) or (spot._replace(file=plan.file) if plan else spot)
 
     def _as_it_is_now(self, found: Found, present: Present) -> Iterator[Found]:
         spot = self._latest(found.spot, present)
-        plan = present(spot.file)
+        plan, item = present(spot.file), found.versions.item
+        now = _item(plan, spot)
         versions = replace(
             found.versions,
-            item=found.versions.item._replace(now=_item(plan, spot)),
+            item=item._replace(now=filled(now, item.after) if now and item.after else now),
             plan=found.versions.plan._replace(now=plan),
         )
         for _, hit in past_hits(versions, self._around, found.rule):
@@ -248,25 +189,6 @@ class Past:
             plan = self._heirs.get(Spot(spot.file))
             spot = self._heirs.get(spot) or (spot._replace(file=plan.file) if plan else spot)
         return spot
-
-
-def _of_merge(against: Sequence[list[Found]], base: Callable[[], list[list[Found]]]) -> list[Found]:
-    """Return what a merge itself did, and not those who made its parents.
-
-    What differs from every parent is nobody's but the merge's. What differs from one is that
-    of another one, where it differs from their common past as well; where it does not, one
-    side had changed it, and the merge threw that away.
-    """
-    common = [each for each in against[0] if all(_among(each, other) for other in against[1:])]
-    single = [each for found in against for each in found if not _among(each, common)]
-    if not single:
-        return common
-    made = [each for found in base() for each in found]
-    return common + [each for each in single if not _among(each, made)]
-
-
-def _among(found: Found, others: Sequence[Found]) -> bool:
-    return any(found.is_that(other) for other in others)
 
 
 def became_complete(item: Three[Any]) -> bool:

@@ -7,7 +7,8 @@ from qiptrack.analysis.compare import Compared
 from qiptrack.model.base import told
 from qiptrack.model.plan import Action
 from qiptrack.model.portfolio import FiledPlan
-from qiptrack.rules.past import Spot, became_complete
+from qiptrack.rules.found import Spot
+from qiptrack.rules.past import became_complete
 from qiptrack.rules.versions import Moment, Three
 from qiptrack.store.git.commits import Commit
 from qiptrack.store.git.repository import Repository

@@ -7,7 +7,7 @@ from qiptrack.rules.context import Surroundings
 from qiptrack.rules.dates import day
 from qiptrack.rules.engine import gone_problem, past_problem
 from qiptrack.rules.examine import ExaminedPlan, examine_plan
-from qiptrack.rules.past import Found
+from qiptrack.rules.found import Found
 from qiptrack.rules.problem import Problem
 from qiptrack.rules.unreadable import Unreadable
 from qiptrack.rules.versions import Moment

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from qiptrack.analysis.compare import Compared
 from qiptrack.rules.context import Surroundings
-from qiptrack.rules.past import Past, Step
+from qiptrack.rules.found import Step
+from qiptrack.rules.past import Past
 from qiptrack.rules.problem import Problem
 from qiptrack.rules.versions import Moment
 from qiptrack.store.completions import Completions, moment_of

@@ -197,6 +197,7 @@ REVIEW = "  - {date: 2026-03-02, meeting: Governance, note: The target of I1 is 
             lambda text: text.replace("value: 90", "value: 95") + REVIEW,
             id="a target that a meeting changed",
         ),
+        pytest.param(replaced("value: 40}", "value: 40.0}"), id="the same number"),
         pytest.param(
             lambda text: text.replace("      - {date: 2026-02-20, value: 55}\n", "").replace(
                 "      - {date: 2026-02-27, value: 60}\n",
@@ -213,3 +214,12 @@ def test_what_was_done_properly_is_let_pass(way: Way, edit: Edit) -> None:
     way.commit(edit, GIT_AUTHOR_EMAIL="lead@example.org")
     assert way.text() != PLAN
     assert way.ask() == (0, [])
+
+
+def test_a_target_may_be_given_the_date_it_lacked(way: Way) -> None:
+    without_date = PLAN.replace("target: {value: 90, by: 2026-09-30}", "target: {value: 90}")
+    way.commit(without_date)
+    assert way.codes() == ["QIP906"]
+    way.folder.git("tag", "anew")
+    way.commit(PLAN)
+    assert way.codes(since="anew") == []

@@ -71,6 +71,30 @@ def test_a_deferral_may_be_recorded_after_the_date_was_moved(way: Way) -> None:
     assert way.codes() == []
 
 
+def test_a_reopening_recorded_afterwards_tells_of_no_more_than_the_reopening(way: Way) -> None:
+    reopening = "    reopenings: [{date: 2026-03-02, by: Lead, reason: Late again}]\n"
+    way.commit(replaced("status: closed", "status: in-progress"))
+    assert way.codes() == ["QIP901"]
+    way.commit(replaced("    verifications:\n", f"{reopening}    verifications:\n"))
+    assert way.codes() == []
+    way.commit(PLAN)
+    way.folder.git("tag", "anew")
+    way.commit(replaced("completed: 2026-02-13", "completed: 2026-02-16"))
+    way.commit(
+        lambda text: text.replace("status: closed", "status: in-progress").replace(
+            "    verifications:\n", f"{reopening}    verifications:\n"
+        )
+    )
+    assert way.codes(since="anew") == ["QIP901"]
+
+
+def test_two_deferrals_of_one_date_both_tell_of_it(way: Way) -> None:
+    first = DEFERRAL.replace("2026-05-29", "2026-05-15")
+    second = DEFERRAL.removeprefix("    deferrals:\n")
+    way.commit(lambda text: recorded(a2(text, "due", "2026-05-29"), first + second))
+    assert way.codes() == []
+
+
 def test_a_meeting_corrects_what_has_no_notes_of_its_own(way: Way) -> None:
     way.commit(replaced("value: 60", "value: 66"))
     assert way.codes() == ["QIP905"]

@@ -66,6 +66,33 @@ def test_a_mistake_in_the_file_hides_nothing(way: Way) -> None:
     ]
 
 
+def test_a_mistake_in_the_file_as_it_is_hides_nothing_that_was_done(way: Way) -> None:
+    way.commit(lambda text: a2(text, "due", "2026-05-29"))
+    way.write(a2(way.text(), "due", "soon"))
+    assert way.codes() == ["QIP903"]
+    way.write("a: b: c\n")
+    assert way.codes() == ["QIP903"]
+
+
+def test_what_was_altered_under_another_name_is_put_back_under_this_one(way: Way) -> None:
+    way.commit(replaced("Begun on the ground", "Begun on the first"))
+    way.folder.git("mv", "plans/a.yaml", "plans/fluids.yaml")
+    way.folder.commit(on="2026-03-02T11:00:00Z")
+    way.write(PLAN, "plans/fluids.yaml")
+    assert way.codes() == ["QIP905"]
+    assert "put back since" in way.ask()[1][0].fix
+
+
+def test_a_completion_under_another_name_is_found(way: Way) -> None:
+    done = recorded(a2(PLAN, "status", "complete"), "    completed: 2026-03-02\n")
+    way.commit(done)
+    way.folder.git("tag", "complete")
+    way.folder.git("mv", "plans/a.yaml", "plans/fluids.yaml")
+    way.folder.commit(on="2026-03-02T11:00:00Z")
+    way.write(recorded(done, VERIFICATION), "plans/fluids.yaml")
+    assert way.codes(since="complete") == ["QIP907"]
+
+
 def test_completion_and_verification_by_one_person_are_told(way: Way) -> None:
     done = recorded(a2(PLAN, "status", "complete"), "    completed: 2026-03-02\n")
     way.commit(done)

@@ -1,0 +1,92 @@
+"""What the rules on the past find in a commit, and what of it is a merge's own doing."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from qiptrack.analysis.compare import Compared
+from qiptrack.pointer import Pointer
+from qiptrack.rules.registry import Altered, Hit, Rule
+from qiptrack.rules.versions import Moment, Versions
+
+
+class Spot(NamedTuple):
+    """Where an item is: the plan's file, the part of the plan and its id; none for a plan."""
+
+    file: str
+    part: str = ""
+    id: str = ""
+
+    @property
+    def pointer(self) -> Pointer:
+        """The pointer to the item in its plan."""
+        return (self.part, self.id) if self.part else ()
+
+
+class Step(NamedTuple):
+    """A commit, empty for what is not committed yet, and what it made of plans.
+
+    `against` has its plans beside those of each parent, `beside_base` gives them beside those
+    from which the parents of a merge both come, one answer for each such commit.
+    """
+
+    commit: str
+    moment: Moment
+    against: Sequence[Sequence[Compared]]
+    beside_base: Callable[[], Sequence[Sequence[Compared]]] = tuple
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a rule found in a commit; where the item is after it, and where it was at first."""
+
+    rule: Rule
+    hit: Hit
+    versions: Versions[Any]
+    spot: Spot
+    root: Spot
+    step: Step
+
+    @property
+    def about(self) -> Altered:
+        """What was altered."""
+        return self.hit.about or Altered(None, None)
+
+    def is_that(self, other: "Found") -> bool:
+        """Whether both say the same of the same thing, whatever it was before."""
+        return (self.rule, self.spot, self.hit.pointer[:1]) == (
+            other.rule,
+            other.spot,
+            other.hit.pointer[:1],
+        ) and _thing(self.about) == _thing(other.about)
+
+    def undoes(self, other: "Found") -> bool:
+        """Whether this puts back what the other altered, after it."""
+        return (self.rule, self.root, self.hit.pointer[:1]) == (
+            other.rule,
+            other.root,
+            other.hit.pointer[:1],
+        ) and self.about.after == other.about.before
+
+
+def _thing(about: Altered) -> object:
+    return about.before if about.after is None else about.after
+
+
+def of_merge(against: Sequence[list[Found]], base: Callable[[], list[list[Found]]]) -> list[Found]:
+    """Return what a merge itself did, and not those who made its parents.
+
+    What differs from every parent is nobody's but the merge's. What differs from one is that
+    of another one, where it differs from their common past as well; where it does not, one
+    side had changed it, and the merge threw that away.
+    """
+    common = [each for each in against[0] if all(_among(each, other) for other in against[1:])]
+    single = [each for found in against for each in found if not _among(each, common)]
+    if not single:
+        return common
+    made = [each for found in base() for each in found]
+    return common + [each for each in single if not _among(each, made)]
+
+
+def _among(found: Found, others: Sequence[Found]) -> bool:
+    return any(found.is_that(other) for other in others)
