@@ -30,17 +30,13 @@ def put_right(
 
 def formerly(changed: Iterable[tuple[str, object, object]]) -> str:
     """Return what fields said before they were changed, as a sentence goes on."""
-    return listed(f"its {_plain(name)} was {_shown(value)}" for name, value, _ in changed)
+    return listed(f"`{name.rstrip('_')}` was {_shown(value)}" for name, value, _ in changed)
 
 
 def listed(parts: Iterable[str]) -> str:
     """Return `parts` as a sentence has them: `a, b and c`."""
     *most, last = parts
     return f"{', '.join(most)} and {last}" if most else last
-
-
-def _plain(name: str) -> str:
-    return name.rstrip("_").replace("_", " ")
 
 
 def _shown(value: object) -> str:

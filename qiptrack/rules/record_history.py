@@ -60,7 +60,7 @@ def record_changed(versions: Versions[Any], context: object) -> Hits:
     for key in versions.lists:
         found = versions.records(key)
         for record in (each for _, each in found.removed):
-            if not versions.mended(ONE[key], *_dates(record)):
+            if not _mended(versions, key, record):
                 where = versions.step_now(key, record)
                 fix = put_right(versions, _named(key, record), back=len(where) > 1)
                 message = f"the {_name(key, record)} was removed"
@@ -70,7 +70,7 @@ def record_changed(versions: Versions[Any], context: object) -> Hits:
             differ = list(differing(old, new))
             if not differ or (key == "escalations" and is_answer(old, new)):
                 continue
-            if versions.mended(ONE[key], *_dates(old)) or versions.mended(ONE[key], *_dates(new)):
+            if _mended(versions, key, old, new):
                 continue
             back = len(versions.step_now(key, old)) > 1
             where = versions.step_now(key, old if back else new)
@@ -165,14 +165,25 @@ def _date(record: Model) -> dt.date | None:
     return date
 
 
-def _dates(record: Model) -> tuple[str, ...]:
-    date = _date(record)
-    return (date.isoformat(),) if date else ()
+def _mended(versions: Versions[Any], key: str, *records: Model) -> bool:
+    """Whether a correction tells of a record, by its word and its date in either way to write it.
+
+    A record without a date, such as a withdrawal might be, goes by its word alone.
+    """
+    dates = [date for record in records if (date := _date(record))]
+    if not dates:
+        return versions.mended(ONE[key])
+    return any(
+        versions.mended(ONE[key], written)
+        for date in dates
+        for written in (date.isoformat(), day(date))
+    )
 
 
 def _named(key: str, record: Model) -> str:
     """Return how a correction names a record."""
-    return " of ".join((ONE[key], *_dates(record)))
+    date = _date(record)
+    return f"{ONE[key]} of {date.isoformat()}" if date else ONE[key]
 
 
 def _name(key: str, record: Model) -> str:

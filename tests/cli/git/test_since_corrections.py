@@ -16,6 +16,9 @@ TYPO = replaced("note: Sheets of five days", "note: Sheets of six days")
             TYPO, "Correction: evidence of 2026-02-27 was for six days", True, True, id="by its day"
         ),
         pytest.param(
+            TYPO, "Correction: the evidence of 27 February 2026", True, True, id="its day in words"
+        ),
+        pytest.param(
             TYPO, "correction, evidence of 2026-02-26", True, False, id="of another record"
         ),
         pytest.param(TYPO, "evidence of 2026-02-27 had a slip", False, False, id="not called one"),

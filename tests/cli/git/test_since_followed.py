@@ -93,6 +93,28 @@ def test_a_completion_under_another_name_is_found(way: Way) -> None:
     assert way.codes(since="complete") == ["QIP907"]
 
 
+def test_the_last_completion_is_the_one_that_was_verified(way: Way) -> None:
+    done = recorded(a2(PLAN, "status", "complete"), "    completed: 2026-03-02\n")
+    way.commit(done, GIT_AUTHOR_EMAIL="first@example.org")
+    way.commit(PLAN)
+    way.commit(done, GIT_AUTHOR_EMAIL="second@example.org")
+    way.folder.git("tag", "complete")
+    for person, codes in (("first", []), ("second", ["QIP907"])):
+        way.commit(recorded(done, VERIFICATION), GIT_AUTHOR_EMAIL=f"{person}@example.org")
+        assert way.codes(since="complete") == codes
+        way.folder.git("reset", "-q", "--hard", "complete")
+
+
+def test_a_plan_with_other_words_and_another_name_is_known_by_its_lines(way: Way) -> None:
+    text = PLAN.replace("title: Fluid charts", "title: Food charts")
+    for words in ("Total every", "Read out", "Put a second"):
+        text = text.replace(words, words.casefold())
+    way.folder.git("rm", "-q", "plans/a.yaml")
+    way.write(text.replace("completed: 2026-02-13", "completed: 2026-02-16"), "plans/food.yaml")
+    way.folder.commit(on="2026-03-02T11:00:00Z")
+    assert way.codes() == ["QIP901"]
+
+
 def test_completion_and_verification_by_one_person_are_told(way: Way) -> None:
     done = recorded(a2(PLAN, "status", "complete"), "    completed: 2026-03-02\n")
     way.commit(done)

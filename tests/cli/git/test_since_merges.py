@@ -132,18 +132,36 @@ def test_a_conflict_hides_nothing_that_is_committed(way: Way) -> None:
     assert {("QIP002", None), ("QIP903", ours), ("QIP903", theirs)} <= set(rows)
 
 
-def test_a_shallow_clone_says_what_it_cannot_see(
-    way: Way, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    way.commit(lambda text: a2(text, "due", "2026-05-29"), on="2026-03-05T10:00:00Z")
-    way.commit(lambda text: a2(text, "owner", "Lead"), on="2026-03-06T10:00:00Z")
+def shallow(way: Way, to: Path) -> None:
+    """Clone the last two commits of main, with a branch from which main does not come."""
     way.folder.git("checkout", "-q", "--orphan", "apart")
     way.folder.commit()
     clone = ("clone", "-q", "--depth=2", "--no-single-branch", "-b", "main")
-    way.folder.git(*clone, f"file://{way.folder.root}", str(tmp_path / "c"))
+    way.folder.git(*clone, f"file://{way.folder.root}", str(to))
+
+
+def test_a_shallow_clone_says_what_it_cannot_see(
+    way: Way, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    way.commit(lambda text: a2(text, "due", "2026-05-29"), on="2026-04-05T10:00:00Z")
+    way.commit(lambda text: a2(text, "owner", "Lead"), on="2026-04-06T10:00:00Z")
+    shallow(way, tmp_path / "c")
     monkeypatch.chdir(tmp_path / "c")
-    said = way.run("check", "--since", "origin/apart", "--select", "QIP9", "--as-of", "2026-03-07")
-    assert "QIP904" in said.stdout
-    assert "QIP903" not in said.stdout
-    assert "only what was committed since 2026-03-05" in said.stderr
+    assert way.codes(since="origin/apart") == ["QIP904"]
+    said = way.run("check", "--since", "origin/apart", "--as-of", "2026-04-07")
+    assert "only what was committed since 2026-04-05" in said.stderr
     assert "git fetch --unshallow" in said.stderr
+
+
+def test_a_merge_at_the_end_of_what_is_known_is_not_blamed(
+    way: Way, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    way.folder.git("checkout", "-q", "-b", "side")
+    way.commit(lambda text: a2(text, "due", "2026-05-29"))
+    way.folder.git("checkout", "-q", "main")
+    way.commit(lambda text: text + "# another\n")
+    way.folder.git("merge", "-q", "-m", "Merged", "side")
+    way.folder.git("branch", "-q", "-D", "side")
+    shallow(way, tmp_path / "c")
+    monkeypatch.chdir(tmp_path / "c")
+    assert way.codes(since="origin/apart") == []
