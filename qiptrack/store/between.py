@@ -1,7 +1,6 @@
 """Two states of the plans, and what is different: only what may differ is read."""
 
 import datetime as dt
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -16,15 +15,9 @@ from qiptrack.rules.unreadable import Unreadable
 from qiptrack.store.folder import PlansFolder
 from qiptrack.store.git.objects import content_id
 from qiptrack.store.held import HeldPlans
+from qiptrack.store.passing import Span, Spans, may_become_overdue
 from qiptrack.store.reader import Shelf, read_organisation, read_plans, without_collector
 from qiptrack.store.revision import PlansAtRevision
-
-_DAY = re.compile(
-    rb"""\b(due|completed)["']?\s*:\s*(?:&\S+\s+)?["']?(\d{4}-\d\d-\d\d|\*)""", re.ASCII
-)
-"""A day on which, or some days after which, an action may become overdue."""
-
-_CLOSED = re.compile(rb"^closed\s*:", re.MULTILINE)
 
 
 class State(NamedTuple):
@@ -135,42 +128,21 @@ def _plans(state: State) -> int:
 
 
 def _where_a_day_passed(before: State, after: State, changed: set[str]) -> Iterator[str]:
-    """Yield the unchanged files that name a day which makes an action overdue in between.
-
-    A file that is not looked at closer has no such day in it: looking at the text takes a
-    hundredth of the time that reading it as a plan does.
-    """
+    """Yield the unchanged files in which a day may make an action overdue in between."""
     if after.day <= before.day and after.organisation == before.organisation:
         return
     spans = _spans(before, after)
     for file in after.contents.keys() - changed:
         raw = after.shelf.read(file)
-        if isinstance(raw, Unreadable) or _CLOSED.search(raw):
-            continue
-        if any(spans[key].holds(text) for key, text in _DAY.findall(raw)):
+        if not isinstance(raw, Unreadable) and may_become_overdue(raw, spans):
             yield file
 
 
-class _Span(NamedTuple):
-    """Days as files say them: from the first and up to the last, which is not among them."""
-
-    first: bytes
-    last: bytes
-
-    def holds(self, text: bytes) -> bool:
-        """Whether a day is among them; an alias, `*`, may be any day, and so it is."""
-        return text == b"*" or self.first <= text < self.last
-
-
-def _spans(before: State, after: State) -> Mapping[bytes, _Span]:
+def _spans(before: State, after: State) -> Spans:
     """Return when something must be due, or have been completed, to become overdue in between."""
     terms = [state.organisation.assurance.default_days for state in (before, after)]
     first, last = before.day, after.day
     return {
-        b"due": _span(first, last),
-        b"completed": _span(days_later(first, -max(terms)), days_later(last, -min(terms))),
+        b"due": Span.of(first, last),
+        b"completed": Span.of(days_later(first, -max(terms)), days_later(last, -min(terms))),
     }
-
-
-def _span(first: dt.date, last: dt.date) -> _Span:
-    return _Span(first.isoformat().encode(), last.isoformat().encode())
