@@ -1,13 +1,19 @@
-"""Golden files, held against what is kept below `tests/golden`, and the command line to ask."""
+"""How examples are drawn, golden files, held against `tests/golden`, and a command line to ask."""
 
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from typer.testing import CliRunner, Result
 
 from qiptrack.cli.lazy import make_app
 from qiptrack.cli.table import COMMANDS
+
+settings.register_profile("steady", derandomize=True, deadline=None)
+settings.register_profile("search", deadline=None)
+# Everybody's run is the same. New examples are searched for with --hypothesis-profile=search.
+settings.load_profile("steady")
 
 ROOT = Path(__file__).parents[1]
 GOLDEN = Path(__file__).parent / "golden"

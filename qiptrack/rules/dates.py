@@ -4,6 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
 
+from qiptrack.analysis.cadence import later
 from qiptrack.model.base import Model, NotKnown
 from qiptrack.model.plan import (
     Action,
@@ -14,7 +15,7 @@ from qiptrack.model.plan import (
     Record,
     Review,
 )
-from qiptrack.model.words import Severity, Status
+from qiptrack.model.words import Cadence, Severity, Status
 from qiptrack.rules.context import Context, Folder
 from qiptrack.rules.registry import Hit, Hits, rule
 
@@ -166,16 +167,8 @@ def _open_deadlines(folder: Folder) -> Iterator[tuple[tuple[str, str, dt.date], 
 def deadline_far_off(action: Action, context: Context) -> Hits:
     """A date more than a year away asks nothing of anybody today."""
     opened = context.plan.opened
-    if action.is_open and action.due > _year_after(opened):
+    if action.is_open and action.due > later(opened, Cadence.YEAR):
         yield ("due",), f"this is more than a year after the plan opened, on {day(opened)}"
-
-
-def _year_after(date: dt.date) -> dt.date:
-    """Return the same day a year later, and 28 February for the 29th."""
-    if date.year == dt.MAXYEAR:
-        return dt.date.max
-    following = date + dt.timedelta(days=1)
-    return following.replace(year=following.year + 1) - dt.timedelta(days=1)
 
 
 @rule(

@@ -12,6 +12,7 @@ from qiptrack.yamlfile.reading import load
 
 @settings(max_examples=60, deadline=None)
 @given(st.dates(dt.date(1990, 1, 1), dt.date(2200, 1, 1)))
+@example(dt.date(2024, 2, 28))
 @example(dt.date(2024, 2, 29))
 def test_a_new_folder_has_no_problem_on_whichever_day_it_is_made(today: dt.date) -> None:
     files = folder_files(today, {})
