@@ -61,9 +61,12 @@ def history_report(ref: str, chapters: Sequence[Chapter], today: dt.date) -> Rep
 def _when(chapter: Chapter, fact: Fact, today: dt.date) -> dt.date:
     """Return the day of a fact, for the order: its own, else that of its commit.
 
-    What is new stands before what was recorded of it, though all of it came with one commit.
+    What is new stands before what was recorded of it, though all of it came with one commit;
+    and a record that was altered stands where that happened, not on the day it is of.
     """
     committed = chapter.commit.committer.moment.date() if chapter.commit else today
+    if fact.kind in (Kind.RECORD_CHANGED, Kind.RECORD_REMOVED):
+        return committed
     if fact.date is None and _is_new(fact):
         return min([committed, *(each.date for each in chapter.facts if each.date)])
     return fact.date or committed

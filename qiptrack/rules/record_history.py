@@ -110,9 +110,8 @@ def same_committer(versions: ActionVersions, context: object) -> Hits:
     if by is None or by.person != versions.moment.person:
         return
     for _, verification in versions.records("verifications").added:
-        where = versions.step_now("verifications", verification)
         message = f"{versions.moment.name} committed its completion as well"
-        yield Hit(where, message, at_key=len(where) == 1, about=Altered(None, verification))
+        yield _new_record(versions, "verifications", verification, "by", message)
 
 
 @rule(
@@ -139,9 +138,16 @@ def back_dated(versions: Versions[Any], context: object) -> Hits:
         for _, record in versions.records(key).added:
             days = _days_late(record, versions)
             if days > LATE_DAYS and record not in versions.known:
-                where = versions.step_now(key, record)
                 message = f"the {ONE[key]} is dated {days} days before it was committed"
-                yield Hit(where, message, at_key=len(where) == 1, about=Altered(None, record))
+                yield _new_record(versions, key, record, "date", message)
+
+
+def _new_record(versions: Versions[Any], key: str, record: Model, field: str, message: str) -> Hit:
+    """Return the hit for a field of a record that was added, wherever that is now."""
+    where = versions.step_now(key, record)
+    there = len(where) > 1
+    pointer = (*where, field) if there else where
+    return Hit(pointer, message, at_key=not there, about=Altered(None, record))
 
 
 def _late_with_its_item(item: Model, versions: Versions[Any]) -> Hits:

@@ -128,7 +128,7 @@ def test_each_side_of_a_merge_is_told_once(way: Way) -> None:
     way.folder.git("checkout", "-q", "main")
     way.commit(lambda text: noted(text, "Here"))
     way.folder.git("merge", "-q", "-m", "Merged", "side")
-    assert kinds(way, "a/A2") == [*FIRST, "record-changed", "progress"]
+    assert sorted(kinds(way, "a/A2")) == sorted([*FIRST, "record-changed", "progress"])
 
 
 def test_at_a_revision_the_story_ends_there(way: Way) -> None:

@@ -125,7 +125,7 @@ def test_completion_and_verification_by_one_person_are_told(way: Way) -> None:
     )
     way.write(verified)
     _, (row,) = way.ask(since="complete")
-    assert (row.code, row.pointer) == ("QIP907", "actions/A2/verifications/0")
+    assert (row.code, row.pointer) == ("QIP907", "actions/A2/verifications/0/by")
     assert "you committed its completion as well" in row.message
     way.folder.commit(on="2026-03-02T11:00:00Z", GIT_AUTHOR_EMAIL="lead@example.org")
     assert way.codes(since="complete") == way.codes() == []
@@ -141,7 +141,7 @@ def test_a_record_that_comes_late_is_told(way: Way) -> None:
     late = "      - {date: 2026-03-01, by: Deputy, note: Later}\n"
     way.commit(replaced(A2_UPDATE, A2_UPDATE + late), on="2026-03-16T11:00:00Z")
     _, (row,) = way.ask()
-    assert (row.code, row.pointer) == ("QIP908", "actions/A2/updates/1")
+    assert (row.code, row.pointer) == ("QIP908", "actions/A2/updates/1/date")
     assert "update is dated 15 days before" in row.message
 
 

@@ -1,0 +1,48 @@
+"""`check --since` and `history` over half a year of a plan, told as it went."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Ask, Golden
+from tests.story.tell import Story, tell
+
+
+@pytest.fixture
+def story(tmp_path: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch) -> Story:
+    """The repository of the story, to which `ask` goes."""
+    assert ask  # which begins elsewhere
+    told = tell(tmp_path / "care")
+    monkeypatch.chdir(told.folder.root)
+    monkeypatch.setenv("COLUMNS", "80")
+    return told
+
+
+def test_what_changed_without_a_word_is_found_and_nothing_else(story: Story, ask: Ask) -> None:
+    first = story.ids["Two plans, and who is who"]
+    said = ask("check", "--since", first, "--select", "QIP9", "--at", "HEAD", "--format", "json")
+    subjects = {commit: subject for subject, commit in story.ids.items()}
+    rows = json.loads(said.stdout)["rows"]
+    assert {(row["code"], subjects[row["commit"]]) for row in rows} == {
+        ("QIP903", "Lamps: July"),
+        ("QIP905", "Mats: tidied up"),
+        ("QIP907", "Plates: seen and closed"),
+    }
+
+
+def test_it_reads_as_kept(story: Story, ask: Ask, golden: Golden) -> None:
+    first = story.ids["Two plans, and who is who"]
+    said = ask("check", "--since", first, "--select", "QIP9", "--at", "HEAD")
+    assert said.exit_code == 1
+    golden("since/story.txt", said.stdout)
+
+
+@pytest.mark.parametrize("format_", ["table", "json", "csv", "md"])
+def test_the_story_of_an_action_is_as_kept(
+    format_: str, story: Story, ask: Ask, golden: Golden
+) -> None:
+    assert story.ids
+    said = ask("history", "rosewood/A1", "--at", "HEAD", "--format", format_)
+    assert (said.exit_code, said.stderr) == (0, "")
+    golden(f"history/story.{'txt' if format_ == 'table' else format_}", said.stdout)
