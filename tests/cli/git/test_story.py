@@ -10,13 +10,16 @@ from tests.story.tell import Story, tell
 
 
 @pytest.fixture
-def story(tmp_path: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch) -> Story:
-    """The repository of the story, to which `ask` goes."""
-    assert ask  # which begins elsewhere
-    told = tell(tmp_path / "care")
-    monkeypatch.chdir(told.folder.root)
+def story(tmp_path: Path) -> Story:
+    return tell(tmp_path / "care")
+
+
+@pytest.fixture
+def ask(ask: Ask, story: Story, monkeypatch: pytest.MonkeyPatch) -> Ask:
+    """Return a way to run a command as somebody who stands in the story's repository."""
+    monkeypatch.chdir(story.folder.root)
     monkeypatch.setenv("COLUMNS", "80")
-    return told
+    return ask
 
 
 def test_what_changed_without_a_word_is_found_and_nothing_else(story: Story, ask: Ask) -> None:
@@ -39,10 +42,7 @@ def test_it_reads_as_kept(story: Story, ask: Ask, golden: Golden) -> None:
 
 
 @pytest.mark.parametrize("format_", ["table", "json", "csv", "md"])
-def test_the_story_of_an_action_is_as_kept(
-    format_: str, story: Story, ask: Ask, golden: Golden
-) -> None:
-    assert story.ids
+def test_the_story_of_an_action_is_as_kept(format_: str, ask: Ask, golden: Golden) -> None:
     said = ask("history", "rosewood/A1", "--at", "HEAD", "--format", format_)
     assert (said.exit_code, said.stderr) == (0, "")
     golden(f"history/story.{'txt' if format_ == 'table' else format_}", said.stdout)
