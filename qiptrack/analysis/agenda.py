@@ -189,6 +189,13 @@ def most_pressing(item: AgendaItem) -> tuple[object, ...]:
     )
 
 
+def kinds_on(agenda: Agenda, plans: Sequence[FiledPlan]) -> frozenset[str]:
+    """Return the kinds of what the actions on an agenda answer, and `plans` as a whole."""
+    links = [link for item in agenda.items for link in item.links]
+    links += [link for filed in plans for link in links_of(filed.plan)]
+    return frozenset(kind for kind, _ in links)
+
+
 def linked_rows(agenda: Agenda, rows: Sequence[LinkRow], *, whole: bool) -> list[LinkRow]:
     """Return what the actions on an agenda answer; with `whole`, what its plans answer as well."""
     actions = {item.row.ref for item in agenda.items}

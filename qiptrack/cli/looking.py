@@ -3,7 +3,7 @@
 import datetime as dt
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -95,11 +95,14 @@ class Looking:
         """Return the meeting that is called `name`; NotOneOf when none of those declared is."""
         return _one_of("meeting", name, [each.meeting for each in self.organisation.meetings])
 
-    def registers(self) -> Registers:
-        """Return the organisation's registers; one that cannot be read is doubted."""
+    def registers(self, kinds: Container[str] | None = None) -> Registers:
+        """Return the organisation's registers, or those of some kinds.
+
+        One that cannot be read is doubted.
+        """
         from qiptrack.store.registers import read_registers
 
-        found = read_registers(self.folder, self.organisation)
+        found = read_registers(self.folder, self.organisation, kinds)
         for fault in found.faults:
             self._doubt_organisation(Unreadable(fault.message, fault.fix, code="QIP607"))
         return found

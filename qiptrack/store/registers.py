@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import Any
 
 from qiptrack.model.base import told
@@ -32,12 +32,19 @@ class _NoColumn(NotUsable):
         self.key = key
 
 
-def read_registers(shelf: Shelf, organisation: Organisation) -> Registers:
-    """Return every register that the organisation declares, as far as each can be read."""
+def read_registers(
+    shelf: Shelf, organisation: Organisation, kinds: Container[str] | None = None
+) -> Registers:
+    """Return the registers that the organisation declares, of some kinds or all.
+
+    Each as far as it can be read.
+    """
     read: list[FiledRegister] = []
     faults: list[RegisterFault] = []
     for declared in told(organisation, "registers") or ():
         if any(told(declared, key) is None for key in ("kind", "file", "id")):
+            continue
+        if kinds is not None and declared.kind not in kinds:
             continue
         try:
             read.append(_register(shelf, declared))

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from qiptrack.analysis.agenda import agenda as gathered
-from qiptrack.analysis.agenda import linked_rows
+from qiptrack.analysis.agenda import kinds_on, linked_rows
 from qiptrack.analysis.filters import Wanted
 from qiptrack.analysis.links import links
 from qiptrack.cli import options
@@ -36,7 +36,8 @@ def agenda(
     plans = [filed for filed in look.plans(plan) if wanted.plan_fits(filed)]
     found = gathered(plans, look.organisation, look.today, meeting=name)
     narrowed = [part for part in (name, wanted.service, theme, ", ".join(plan or ())) if part]
-    linked = linked_rows(found, links(plans, look.registers()).rows(), whole=bool(narrowed))
+    rows = links(plans, look.registers(kinds_on(found, plans if narrowed else ()))).rows()
+    linked = linked_rows(found, rows, whole=bool(narrowed))
     return look.show(
         agenda_report(found, linked, look.today, of=", ".join(narrowed), beside=bool(narrowed))
     )
