@@ -59,6 +59,26 @@ SAID: Mapping[Kind, str] = {
 }
 """What people are told of each kind of change."""
 
+_COUNTED: Mapping[Kind, tuple[str, str]] = {
+    Kind.PLAN_CLOSED: ("plan closed", "plans closed"),
+    Kind.PLAN_ADDED: ("new plan", "new plans"),
+    Kind.ACTION_ADDED: ("new action", "new actions"),
+    Kind.PLAN_RENAMED: ("plan renamed", "plans renamed"),
+    Kind.BARRIER: ("barrier", "barriers"),
+    Kind.BARRIER_CLEARED: ("barrier cleared", "barriers cleared"),
+    Kind.PROGRESS: ("report of progress", "reports of progress"),
+    Kind.EVIDENCE_ADDED: ("piece of evidence", "pieces of evidence"),
+    Kind.MEASURED: ("measurement", "measurements"),
+    Kind.TARGET_CHANGED: ("baseline or target changed", "baselines or targets changed"),
+    Kind.CHECK_RECORDED: ("check done", "checks done"),
+    Kind.REVIEWED: ("review", "reviews"),
+    Kind.DEADLINE_EARLIER: ("deadline moved earlier", "deadlines moved earlier"),
+    Kind.PRIORITY_CHANGED: ("change of priority", "changes of priority"),
+    Kind.WORDING: ("change of wording", "changes of wording"),
+    Kind.OTHER: ("other change", "other changes"),
+}
+"""How changes are counted, one and several, where it is not in the words that tell of one."""
+
 _SECTIONS: Mapping[str, frozenset[Kind]] = {
     "Closed": frozenset({Kind.CLOSED, Kind.PLAN_CLOSED}),
     "Completed, verified, begun": frozenset(
@@ -110,18 +130,25 @@ _COLUMNS = (
 
 
 def changes_report(
-    facts: Sequence[Fact], today: dt.date, plans: int, *, since: dt.date, revision: str | None
+    facts: Sequence[Fact],
+    today: dt.date,
+    plans: int,
+    *,
+    since: dt.date,
+    revision: str | None,
+    others: int = 0,
 ) -> Report:
     """Return the report of `facts`, which stand in the order to be shown.
 
-    `since` is the day of the earlier state, and `revision` its commit.
+    `since` is the day of the earlier state, and `revision` its commit; `others` are as many
+    changes that were not asked for.
     """
     commit = f" ({revision[:10]})" if revision else ""
     return Report(
         kind="changes",
         as_of=today,
         title=f"Changes since {day(since)}{commit}",
-        blocks=tuple(_blocks(facts, plans)),
+        blocks=tuple(_blocks(facts, plans, others)),
         keys=KEYS,
         rows=[{key: getattr(fact, key) for key in KEYS} for fact in facts],
         summary=(_sum_up(facts),) if facts else (),
@@ -129,7 +156,12 @@ def changes_report(
     )
 
 
-def _blocks(facts: Sequence[Fact], plans: int) -> Iterator[Block]:
+def _blocks(facts: Sequence[Fact], plans: int, others: int) -> Iterator[Block]:
+    if not facts and others:
+        said = "The one change" if others == 1 else f"None of the {others} changes"
+        negated = "is not" if others == 1 else "is"
+        yield Paragraph(f"{said} since then {negated} what was asked for.")
+        return
     if not facts:
         yield Paragraph(f"Nothing changed in {count(plans, 'plan')}.")
         return
@@ -176,6 +208,10 @@ def _sum_up(facts: Sequence[Fact]) -> str:
     setbacks = sum(fact.setback for fact in facts)
     found = Counter(fact.kind for fact in facts if not fact.setback)
     parts = [count(setbacks, "setback") if setbacks else "no setback"]
-    parts += [f"{found[kind]} {SAID[kind]}" for kind in Kind if found[kind]]
+    parts += [
+        count(found[kind], *_COUNTED.get(kind, (SAID[kind], SAID[kind])))
+        for kind in Kind
+        if found[kind]
+    ]
     plans = len({fact.plan for fact in facts})
     return f"{count(len(facts), 'change')} in {count(plans, 'plan')}: {listing(parts)}."

@@ -24,6 +24,7 @@ from qiptrack.store.reader import Shelf, read_organisation
 
 SINCE = "A revision, or a day (the state at its end); with --since-meeting, the meeting's name."
 UNTIL = "A revision, or a day; without it, the files as they are now, committed or not."
+KIND = "Only changes of this kind, such as reopened or deadline-later."
 MEETING = "Since the last governance meeting, or the last one that is called SINCE."
 
 
@@ -71,7 +72,7 @@ def changes(
         typer.Option(metavar="PLAN", help="Only in this plan.", autocompletion=completion.plans),
     ] = None,
     service: options.Service = None,
-    kind: Annotated[list[Kind] | None, typer.Option(help="Only changes of this kind.")] = None,
+    kind: Annotated[list[Kind] | None, typer.Option(metavar="KIND", help=KIND)] = None,
     setbacks: Annotated[bool, typer.Option("--setbacks", help="Only setbacks.")] = False,
     session: Viewing,
 ) -> int:
@@ -109,7 +110,14 @@ def changes(
     if session.format in _WITH_COMMITS:
         facts = with_commits(facts, found.pairs, before, later)
     return look.show(
-        changes_report(facts, today, found.plans, since=before.day, revision=before.revision)
+        changes_report(
+            facts,
+            today,
+            found.plans,
+            since=before.day,
+            revision=before.revision,
+            others=len(found.facts) - len(facts),
+        )
     )
 
 
