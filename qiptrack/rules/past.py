@@ -150,9 +150,7 @@ class Past:
         if before is not None and after is None:
             self._known[root].update(all_records(before))
         for key in versions.lists:
-            found = versions.records(key)
-            self._known[root].update(record for _, record in found.removed)
-            self._known[root].update(old for _, old, _ in found.changed)
+            self._known[root].update(record for _, record in versions.records(key).removed)
 
     def _went(self, was: Spot | None, now: Spot | None) -> tuple[Spot, Spot]:
         """Note where an item went; return where it is, or was last, and where it was at first."""

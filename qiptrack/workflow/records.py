@@ -19,9 +19,12 @@ def update(
 ) -> Change:
     """Return the change that reports progress; a barrier stands until an update without one.
 
-    Of a closed action there is no progress, but a correction of what was recorded there may be.
+    A correction of what was recorded is no progress: it may be added to an action that is no
+    longer open, and it leaves a barrier where it was.
     """
-    if not is_correction(note):
+    if is_correction(note):
+        barrier = barrier or (action.barrier if action.blocked else None)
+    else:
         _still_open(ref, "updated", action)
     record: dict[str, Value] = {**_stamp(situation), "note": note, "barrier": barrier}
     edit = recorded(action, ("actions", action.id), "updates", record)

@@ -138,6 +138,12 @@ def test_nothing_is_added_to_an_action_that_is_no_longer_open(
     assert remedy in refused.value.fix
 
 
+def test_a_correction_leaves_a_barrier_where_it_was(world: World) -> None:
+    assert world.action("READY").barrier == "No sheets"
+    world.text = world.after(update(world, "READY", note="Correction: due, mistyped"))
+    assert world.action("READY").barrier == "No sheets"
+
+
 @pytest.mark.parametrize("name", ["SHUT", "GONE"])
 def test_a_correction_may_be_added_to_an_action_that_is_no_longer_open(
     world: World, name: str

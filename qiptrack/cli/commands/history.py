@@ -1,11 +1,10 @@
 """The story of one action, from its records and from git."""
 
-from collections.abc import Sequence
 from typing import Annotated, NamedTuple
 
 import typer
 
-from qiptrack.analysis.compare import Compared, moved
+from qiptrack.analysis.compare import moved
 from qiptrack.analysis.story import PARTS, facts_between
 from qiptrack.cli import completion
 from qiptrack.cli.errors import say
@@ -15,13 +14,20 @@ from qiptrack.cli.session import Viewing
 from qiptrack.model.base import told
 from qiptrack.model.portfolio import FiledPlan, plan_id
 from qiptrack.reports.history import history_report
-from qiptrack.store.git.errors import GitError
+from qiptrack.store.git.errors import GitError, NoCommitYet
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.revisions import head
 from qiptrack.store.naming import UnknownAction, UnknownPlan
 from qiptrack.store.present import Present
 from qiptrack.store.story import Chapter, path_of_gone, story
 from qiptrack.store.uncommitted import uncommitted
+
+
+class _Past(NamedTuple):
+    """What git has of the plans, up to a commit."""
+
+    repository: Repository
+    until: str
 
 
 class _Meant(NamedTuple):
@@ -54,18 +60,13 @@ def history(
     The story goes on through renames, moves and merges, and back beyond a time when it was gone.
     """
     look = Looking.at(session)
-    try:
-        repository = Repository.containing(session.folder)
-        until = look.revision or head(repository)
-    except GitError as error:
-        say(f"{error.message} This is what the records say by themselves.")
-        repository, until = None, None
-    meant = _meant(look, ref, repository, until)
-    if repository is None or until is None:
-        chapters = [Chapter(None, facts_between(None, meant.filed, meant.name))]
-    else:
-        now = [] if look.revision else uncommitted(repository, until, Present(look.folder))
-        chapters = _chapters(repository, until, meant, now)
+    past = _past(look, session)
+    meant = _meant(look, ref, past)
+    chapters = (
+        [Chapter(None, facts_between(None, meant.filed, meant.name))]
+        if past is None
+        else _chapters(past, meant, look)
+    )
     if not any(chapter.facts for chapter in chapters):
         known = ids(meant.filed, *PARTS) if meant.filed else []
         raise UnknownAction(meant.name, plan_id(meant.file), known)
@@ -73,10 +74,23 @@ def history(
     return look.show(history_report(meant.ref, chapters, look.today))
 
 
-def _chapters(
-    repository: Repository, until: str, meant: _Meant, now: Sequence[Compared]
-) -> list[Chapter]:
+def _past(look: Looking, session: Viewing) -> _Past | None:
+    """Return what git has of the plans; None, and a word of it, where it has nothing."""
+    try:
+        repository = Repository.containing(session.folder)
+        until = look.revision or head(repository)
+        if until is None:
+            raise NoCommitYet
+    except GitError as error:
+        say(f"{error.message} This is what the records say by themselves.")
+        return None
+    return _Past(repository, until)
+
+
+def _chapters(past: _Past, meant: _Meant, look: Looking) -> list[Chapter]:
     """Return what is committed, and last what is not committed yet."""
+    repository, until = past
+    now = [] if look.revision else uncommitted(repository, until, Present(look.folder))
     file, name, moves = meant.file, meant.name, moved(now)
     facts = []
     for before, after in now:
@@ -89,7 +103,7 @@ def _chapters(
     return [*story(repository, file, name, until), Chapter(None, facts)]
 
 
-def _meant(look: Looking, ref: str, repository: Repository | None, until: str | None) -> _Meant:
+def _meant(look: Looking, ref: str, past: _Past | None) -> _Meant:
     """Return what `ref` means, among what is there or else among what is gone."""
     name, slash, item_id = ref.partition("/")
     try:
@@ -99,7 +113,7 @@ def _meant(look: Looking, ref: str, repository: Repository | None, until: str | 
         filed, item = found(look, ref, *PARTS)
         return _Meant(filed.file, told(item, "id") if item else "", filed)
     except (UnknownPlan, UnknownAction):
-        gone = path_of_gone(repository, until, name) if repository and until else None
+        gone = path_of_gone(*past, name) if past else None
         if gone is None:
             raise
         return _Meant(gone, item_id, None)

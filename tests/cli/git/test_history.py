@@ -8,6 +8,7 @@ import pytest
 
 from tests.cli.git.plan import DEFERRAL, EVIDENCE, PLAN, a2, noted, recorded
 from tests.cli.git.way import Way, replaced
+from tests.store.conftest import GitFolder
 
 KEYS = ["date", "committed", "commit", "author", "kind", "what", "before", "after", "by"]
 
@@ -147,6 +148,15 @@ def test_without_git_the_records_speak_for_themselves(way: Way, tmp_path: Path) 
     assert [row["kind"] for row in found] == FIRST
     assert {row["commit"] for row in found} == {None}
     assert "This is what the records say by themselves." in said.stderr
+
+
+def test_before_the_first_commit_the_records_speak_for_themselves(way: Way, tmp_path: Path) -> None:
+    new = GitFolder(tmp_path / "new")
+    new.git("init", "-q")
+    new.write({"plans/a.yaml": PLAN})
+    said = way.run("history", "a/A2", "--plans", str(tmp_path / "new/plans"))
+    assert (said.exit_code, "Nothing has been committed" in said.stderr) == (0, True)
+    assert "5 entries, none of them committed." in said.stdout
 
 
 @pytest.mark.parametrize(
