@@ -86,6 +86,7 @@ def test_text_of_a_register_has_no_effect(ask: Ask, plans: Path) -> None:
     [
         (["foo"], "There are: audit, incident, risk."),
         (["risk:RR-999"], "No register and no plan has a risk 'RR-999'"),
+        ([":RR-014"], "':RR-014' is not a link"),
         (["risk:RR-14"], "Did you mean risk:RR-014?"),
     ],
 )

@@ -9,6 +9,7 @@ from qiptrack.analysis.links import LinkRow, links_of
 from qiptrack.analysis.links import links as worked_out
 from qiptrack.analysis.rows import ActionRow, action_rows
 from qiptrack.cli import options
+from qiptrack.cli.linking import NotALink
 from qiptrack.cli.looking import Looking, NotOneOf
 from qiptrack.cli.session import Viewing
 from qiptrack.errors import QiptrackError
@@ -52,7 +53,9 @@ def links(
     registers = look.registers()
     plans = list(look.plans())
     rows = worked_out(plans, registers).rows(service=wanted)
-    kind, _, name = (link or "").partition(":")
+    kind, colon, name = (link or "").partition(":")
+    if colon and not kind:
+        raise NotALink(str(link))
     rows = _of_kind(rows, kind) if kind else rows
     if name:
         row = _called(rows, kind, name)
