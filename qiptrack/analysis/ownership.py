@@ -86,7 +86,7 @@ _WEAK = re.compile(r"\s*(?:,|&|\band\b)\s*", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _JOINING = re.compile(r"(?:with|and|&|\+|plus|or|supported by|assisted by)\b\s*", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:the|a|an|our)\s+", re.IGNORECASE)
-_EVERYBODY = re.compile(r"(?:all|every|each|any|both|whole|whoever)\b", re.IGNORECASE)
+_EVERYBODY = re.compile(r"(?:all|every|each|any|both|whole|whoever)\b(?!-)", re.IGNORECASE)
 _NAME = re.compile(r"(?:[^\W\d_]\.?|[^\W\d_][\w'’-]+\.?)")
 
 

@@ -12,6 +12,7 @@ Health & Safety Lead|Learning and Development Manager|Head of Care|Director of N
 Key Worker|Infection Prevention and Control Lead|Moving & Handling Trainer|Food and Beverage Manager
 Policy, Training and Compliance Lead|Health & Social Care Coordinator|Staff Development Manager
 Group Quality Manager|Management Accountant|Bank Staff Coordinator|Community Team Manager
+All-Age Services Manager
 Night Care Assistant in Charge|Deputy Manager (nights)|Activities and Wellbeing Coordinator
 Estates and Facilities Manager|J. Okafor|Sian Llŷr-Evans|Zoë Łukasiewicz|Nominated Individual
 Wound Care and Tissue Viability Nurse|Chair of the Board|Lead for all staff training|Nurse in charge
