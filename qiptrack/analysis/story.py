@@ -139,14 +139,11 @@ def _bare(item: Model) -> Model:
         return item.model_copy(update={"records": ()})
     if not isinstance(item, Action):
         return item
-    handovers = told(item, "handovers")
     return item.model_copy(
         update={
             **dict.fromkeys(RECORDS, ()),
             **dict.fromkeys(("withdrawal", "started", "completed", "closed", "learning")),
             "status": Status.NOT_STARTED,
-            "due": or_none(lambda: item.first_due),
-            "owner": told(handovers[0], "from_") if handovers else told(item, "owner"),
         }
     )
 

@@ -42,8 +42,7 @@ def story(repository: Repository, file: str, name: str, until: str) -> list[Chap
                 moves = _moves(repository, each)
                 facts = _common([_facts(pairs, name, moves) for pairs in against])
                 chapters += _before_it_came(repository, each, file, name, moves)
-            if facts:
-                chapters.append(Chapter(each.commit, facts))
+            chapters.append(Chapter(each.commit, facts))
     return chapters
 
 

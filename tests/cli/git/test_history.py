@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.git.plan import DEFERRAL, EVIDENCE, PLAN, a2, noted, recorded
+from tests.cli.git.plan import DEFERRAL, EVIDENCE, HANDOVER, PLAN, a2, noted, recorded
 from tests.cli.git.way import Way, replaced
 from tests.store.conftest import GitFolder
 
@@ -67,6 +67,18 @@ def test_what_changed_without_a_word_is_told_with_who_committed_it(way: Way) -> 
     )
 
 
+def test_what_was_there_at_the_beginning_is_told_once(way: Way) -> None:
+    way.write(recorded(recorded(PLAN, DEFERRAL), HANDOVER).replace("Fluid", "Food"), "plans/b.yaml")
+    way.write(
+        a2(a2(way.text("plans/b.yaml"), "due", "2026-05-29"), "owner", "Lead"), "plans/b.yaml"
+    )
+    found = rows(way, "b/A2")
+    assert found[0]["after"] == "2026-04-30"
+    assert sorted(row["kind"] for row in found) == sorted(
+        [*FIRST, "deadline-later", "owner-changed"]
+    )
+
+
 @pytest.mark.parametrize(
     ("ref", "expected"),
     [
@@ -91,6 +103,7 @@ def test_the_story_of_a_plan_is_that_of_everything_in_it(way: Way) -> None:
 
 def test_it_goes_on_through_a_rename_and_a_move_to_another_plan(way: Way) -> None:
     way.folder.git("mv", "plans/a.yaml", "plans/fluids.yaml")
+    assert kinds(way, "fluids/A2") == [*FIRST, "plan-renamed"]
     way.folder.commit(on="2026-03-02T11:00:00Z")
     start, end = PLAN.index("  - id: A2"), PLAN.index("  - id: A3")
     way.write(PLAN[:start] + PLAN[end:], "plans/fluids.yaml")
@@ -99,13 +112,24 @@ def test_it_goes_on_through_a_rename_and_a_move_to_another_plan(way: Way) -> Non
     way.write(
         way.text("plans/reading.yaml").replace("    indicators: [I1]\n", ""), "plans/reading.yaml"
     )
-    assert kinds(way, "reading/B7")[-2:] == ["action-moved", "other"]
+    assert kinds(way, "reading/B7") == [*FIRST, "plan-renamed", "action-moved", "other"]
     moved = way.folder.commit(on="2026-03-03T11:00:00Z")
     found = rows(way, "reading/B7")
     assert [row["kind"] for row in found] == [*FIRST, "plan-renamed", "action-moved", "other"]
     assert (found[-2]["before"], found[-2]["after"]) == ("fluids/A2", "reading/B7")
     assert found[-2]["commit"] == moved
     assert kinds(way, "a/A2") == kinds(way, "fluids/A2") == [*FIRST, "plan-renamed", "action-moved"]
+
+
+def test_of_two_actions_that_move_together_each_has_its_own_story(way: Way) -> None:
+    start, end = PLAN.index("  - id: A2"), PLAN.index("reviews:")
+    way.write(PLAN[:start] + PLAN[end:])
+    head = PLAN[: PLAN.index("indicators:")].replace("Fluid", "Read")
+    moved = PLAN[start:end].replace("    indicators: [I1]\n", "")
+    way.write(f"{head}actions:\n{moved}", "plans/reading.yaml")
+    way.folder.commit(on="2026-03-03T11:00:00Z")
+    assert kinds(way, "reading/A3") == ["action-added", "action-moved"]
+    assert kinds(way, "reading/A2") == [*FIRST, "action-moved", "other"]
 
 
 def test_an_action_and_a_plan_that_are_gone_still_have_a_story(way: Way) -> None:

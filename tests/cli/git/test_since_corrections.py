@@ -98,6 +98,13 @@ def test_two_deferrals_of_one_date_both_tell_of_it(way: Way) -> None:
     assert way.codes() == []
 
 
+def test_a_decision_about_the_action_may_be_a_correction(way: Way) -> None:
+    way.commit(lambda text: a2(text, "due", "2026-04-20"))
+    decision = "{action: A2, decision: 'Correction: due was mistyped'}"
+    way.commit(lambda text: f"{text}  - {{date: 2026-03-02, decisions: [{decision}]}}\n")
+    assert way.codes() == []
+
+
 def test_a_meeting_corrects_what_has_no_notes_of_its_own(way: Way) -> None:
     way.commit(replaced("value: 60", "value: 66"))
     assert way.codes() == ["QIP905"]

@@ -93,6 +93,25 @@ def test_a_clean_merge_that_closes_without_evidence_is_caught(way: Way) -> None:
     assert f"no evidence is recorded (merge {merged[:8]}" in rows["QIP301"]["message"]
 
 
+@pytest.mark.parametrize(
+    "edit",
+    [
+        pytest.param(lambda text: text, id="where only that side changed the plan"),
+        pytest.param(lambda text: noted(text, "Here"), id="where both did"),
+    ],
+)
+def test_an_error_that_one_side_had_is_not_the_merges(way: Way, edit: Edit) -> None:
+    way.folder.git("checkout", "-q", "-b", "side")
+    way.commit(lambda text: text.replace("owner: Manager", "owner: The team"))
+    way.folder.git("checkout", "-q", "main")
+    way.write(PLAN.replace("Fluid", "Food"), "plans/b.yaml")
+    way.commit(edit)
+    way.folder.git("merge", "-q", "-m", "Merged", "side")
+    said = way.run("check", "--since", "begun", "--as-of", "2026-03-03", "--format", "json")
+    rows = {row["code"]: row["commit"] for row in json.loads(said.stdout)["rows"]}
+    assert rows["QIP102"] is None
+
+
 def test_the_way_is_the_same_from_a_sub_folder_a_worktree_and_a_detached_head(
     way: Way, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
