@@ -8,6 +8,7 @@ from qiptrack.analysis.facts import Fact, Kind
 from qiptrack.model.portfolio import plan_id
 from qiptrack.pointer import Pointer
 from qiptrack.store.between import State
+from qiptrack.store.git.errors import NotDownloaded
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.revisions import head
 from qiptrack.store.git.walk import CommitChanges, walk
@@ -24,7 +25,8 @@ def with_commits(
     """Return `facts` about `pairs`, each with the last commit on the way that told it so.
 
     There is none for what is not committed, for what was told in other words on the way, and
-    for what only the passing of days brought.
+    for what only the passing of days brought; nor for any when a partial clone does not hold
+    what was on the way.
     """
     shelf = before.shelf
     if not isinstance(shelf, PlansAtRevision):
@@ -34,8 +36,11 @@ def with_commits(
     until = after.revision or head(shelf.repository) or shelf.commit.id
     every = list(walk(shelf.repository, shelf.commit.id, until, prefix))
     way = list(_touching(every, paths))
-    with without_collector():
-        told, names = _told_on(shelf.repository, way)
+    try:
+        with without_collector():
+            told, names = _told_on(shelf.repository, way)
+    except NotDownloaded:
+        return list(facts)
     for pair in pairs:
         if pair.before and pair.after:
             _rename(names, names.get(pair.before.id, pair.before.id), pair.after.id)

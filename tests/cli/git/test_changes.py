@@ -139,6 +139,32 @@ def test_what_is_not_committed_was_brought_by_no_commit(story: Story, rows: Aske
     }
 
 
+def test_a_plan_renamed_twice_is_followed_to_the_commits_under_its_other_names(
+    story: Story, rows: Asked
+) -> None:
+    Path(AFTER).rename("plans/falls.yaml")
+    found = {(row["kind"], row["ref"]): row["commit"] for row in rows("2026-01-12")}
+    assert found["verified", "falls/A1"] == story.ids["Mats: seen to ring"]
+    assert found["action-added", "falls/A4"] == story.ids["Rings that nobody answers"]
+    assert found["plan-renamed", "falls"] is None
+
+
+def test_a_partial_clone_says_what_changed_without_what_was_on_the_way(
+    tmp_path: Path, story: Story, rows: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ends = ("HEAD~2", "HEAD")
+    expected = rows(*ends)
+    assert any(row["commit"] for row in expected)
+    source = f"file://{story.folder.root}"
+    story.folder.git("clone", "-q", "--filter=blob:none", source, str(tmp_path / "part"))
+    monkeypatch.chdir(tmp_path / "part")
+    for end in ends:
+        story.folder.git(
+            "-C", str(tmp_path / "part"), "checkout", "-q", "--detach", f"main{end[4:]}"
+        )
+    assert rows(*ends) == [row | {"commit": None} for row in expected]
+
+
 def test_nothing_of_what_was_asked_for_is_not_nothing_at_all(ask: Ask) -> None:
     said = ask("changes", "2026-06-04", "2026-06-08", "--kind", "closed")
     assert "None of the 2 changes since then is what was asked for." in said.stdout
