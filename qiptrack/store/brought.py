@@ -45,12 +45,7 @@ def with_commits(
         if pair.before and pair.after:
             _rename(names, names.get(pair.before.id, pair.before.id), pair.after.id)
     known = {_told(fact, names.get(fact.plan, fact.plan)): commit for fact, commit in told}
-    return [
-        fact
-        if fact.kind is Kind.NEWLY_OVERDUE
-        else fact._replace(commit=known.get(_told(fact, fact.plan)))
-        for fact in facts
-    ]
+    return [fact._replace(commit=known.get(_told(fact, fact.plan))) for fact in facts]
 
 
 def _touching(commits: Sequence[CommitChanges], paths: set[str]) -> Iterator[CommitChanges]:
@@ -94,7 +89,6 @@ def _told_on(
 def _rename(names: dict[str, str], before: str, after: str) -> None:
     """Put down what is called `after` from now on, under every name that it ever had."""
     names |= {name: after for name, now in names.items() if now == before} | {before: after}
-    names.pop(after, None)
 
 
 def _new(against: Sequence[Sequence[Fact]]) -> Iterator[Fact]:

@@ -446,6 +446,14 @@ def test_one_fact_is_one_row(
     assert all(fact.setback == (fact.kind in SETBACKS) for fact in found)
 
 
+def test_a_move_that_no_record_tells_of_begins_where_the_latest_record_led() -> None:
+    first = DEFERRAL | {"date": "2026-05-02", "to": "2026-05-20"}
+    records = [first, DEFERRAL | {"from": "2026-05-20"}]
+    after = edited(("actions.1.deferrals", records), ("actions.1.due", "2026-06-01"))
+    moves = [(f.kind, f.before, f.after) for f in facts(data(), after) if f.by is None]
+    assert moves == [(Kind.DEADLINE_EARLIER, D(2026, 6, 30), D(2026, 6, 1))]
+
+
 def test_a_plan_under_another_name_is_the_same_plan() -> None:
     pairs = side_by_side([filed(data(), "rose")], [filed(data(), "rosewood"), filed(elm(), "elm")])
     assert told(changes(pairs)) == [

@@ -69,7 +69,7 @@ def test_the_last_meeting_is_found_however_it_is_written(
 
 
 def test_plans_that_cannot_say_a_later_day_are_not_looked_into(tmp_path: Path) -> None:
-    early = "closed: 2026-06-01\nreviews: [{date: 2026-03-17}]\n"
+    early = "closed: 2026-06-01\nreviews: [{date: 2026-03-17, next: 2026-07-21}]\n"
     shelf = write(tmp_path, a=early, b="reviews: [{date: 2026-05-19}]\n", c="concern: Nothing\n")
     assert last_meeting(shelf, UNDECLARED, TODAY) == dt.date(2026, 5, 19)
     # Once to look at its text, and once more to read it as a plan.

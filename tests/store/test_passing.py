@@ -84,9 +84,7 @@ def actions(*lines: str) -> str:
             id="the date first",
         ),
         pytest.param(
-            actions(DUE, "    status: not-started\n").replace(
-                "action: Do it", 'action: "Do\n    status: closed\n    it"'
-            ),
+            actions(DUE).replace("action: Do it", 'action: "Do\n    status: closed\n    it"'),
             id="a quotation that looks like a status",
         ),
         pytest.param(
@@ -140,6 +138,10 @@ def test_an_action_that_becomes_overdue_is_seen_however_it_is_written(text: str)
             id="another action that is open",
         ),
         pytest.param(f"closed: 2026-05-20\n{actions(DUE)}", id="a plan that is closed"),
+        pytest.param(
+            f"actions:\n  # First\n\n  - id: A1\n{LINES}{DUE}    status: withdrawn\n",
+            id="after a comment",
+        ),
         pytest.param(
             actions(FAR, "    updates:\n      - {date: 2026-05-15, by: Lead, note: n}\n"),
             id="a day that nothing is due",

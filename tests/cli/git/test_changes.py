@@ -139,13 +139,16 @@ def test_what_is_not_committed_was_brought_by_no_commit(story: Story, rows: Aske
     }
 
 
-def test_a_plan_renamed_twice_is_followed_to_the_commits_under_its_other_names(
+def test_a_plan_renamed_three_times_is_followed_to_the_commits_under_its_other_names(
     story: Story, rows: Asked
 ) -> None:
-    Path(AFTER).rename("plans/falls.yaml")
+    story.folder.git("mv", AFTER, "plans/nights.yaml")
+    story.folder.commit(on="2026-06-16T18:00:00+01:00")
+    Path("plans/nights.yaml").rename("plans/falls.yaml")
     found = {(row["kind"], row["ref"]): row["commit"] for row in rows("2026-01-12")}
     assert found["verified", "falls/A1"] == story.ids["Mats: seen to ring"]
     assert found["action-added", "falls/A4"] == story.ids["Rings that nobody answers"]
+    assert found["reopened", "falls/A1"] == story.ids["Mats: reopened"]
     assert found["plan-renamed", "falls"] is None
 
 
