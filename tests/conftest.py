@@ -1,7 +1,9 @@
 """How examples are drawn, golden files, held against `tests/golden`, and a command line to ask."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -21,8 +23,22 @@ GOLDEN = Path(__file__).parent / "golden"
 SETTINGS = ("QIPTRACK_PLANS", "QIPTRACK_TODAY", "QIPTRACK_BY", "COLUMNS", "NO_COLOR")
 """What a person may have set, and a test does without."""
 
+SHORT = {
+    "rosewood-care-plan-reviews": "rose",
+    "northgate-safeguarding-alerts": "north",
+    "elm-court-mar-errors": "elm",
+}
+"""The example plans, and how a test calls them."""
+
 Golden = Callable[[str, str], None]
 Ask = Callable[..., Result]
+
+
+def rows(answer: Result) -> list[dict[str, Any]]:
+    """Return the rows of an answer in JSON that was given without a complaint."""
+    assert answer.exit_code == 0, answer.stderr
+    found: list[dict[str, Any]] = json.loads(answer.stdout)["rows"]
+    return found
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -96,16 +96,22 @@ class Terminal:
 
 
 @pytest.fixture
-def terminal(tmp_path: Path) -> Iterator[Callable[..., Terminal]]:
-    """Start the sample at a terminal, and see that it has ended."""
-    opened: list[Terminal] = []
+def opened() -> Iterator[list[Terminal]]:
+    """Return where terminals are put that are to be closed when the test is over."""
+    terminals: list[Terminal] = []
+    yield terminals
+    for each in terminals:
+        each.process.kill()
+        each.process.wait()
+        os.close(each.end)
+
+
+@pytest.fixture
+def terminal(tmp_path: Path, opened: list[Terminal]) -> Callable[..., Terminal]:
+    """Return a way to start the sample at a terminal."""
 
     def at_terminal(*words: str) -> Terminal:
         opened.append(Terminal((*SAMPLE, *words), tmp_path))
         return opened[-1]
 
-    yield at_terminal
-    for each in opened:
-        each.process.kill()
-        each.process.wait()
-        os.close(each.end)
+    return at_terminal

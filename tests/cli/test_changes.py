@@ -1,6 +1,5 @@
 """`qiptrack changes`, asked in a real repository that holds the example plans."""
 
-import json
 import os
 import shutil
 import subprocess
@@ -11,6 +10,7 @@ from typing import NamedTuple
 import pytest
 
 from tests.conftest import ROOT, Ask
+from tests.conftest import rows as rows_of
 
 Git = Callable[..., str]
 
@@ -49,10 +49,7 @@ def work(tmp_path: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch) -> Work:
 
 
 def rows(work: Work, *words: str) -> list[dict[str, object]]:
-    said = work.ask("changes", *words, "--format", "json")
-    assert said.exit_code == 0, said.stderr
-    found: list[dict[str, object]] = json.loads(said.stdout)["rows"]
-    return found
+    return rows_of(work.ask("changes", *words, "--format", "json"))
 
 
 def defer(work: Work) -> None:

@@ -3,10 +3,11 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from typer.testing import Result
+
+from tests.conftest import rows
 
 Ask = Callable[..., Result]
 
@@ -36,12 +37,6 @@ indicators:
     target: {value: 4}
     measurements:
 """
-
-
-def rows(answer: Result) -> list[dict[str, Any]]:
-    assert answer.exit_code == 0, answer.stderr
-    found: list[dict[str, Any]] = json.loads(answer.stdout)["rows"]
-    return found
 
 
 def refs(answer: Result) -> str:

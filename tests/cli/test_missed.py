@@ -1,26 +1,11 @@
 """Routine checks that were missed, over the example plans."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
-from typer.testing import Result
 
-Ask = Callable[..., Result]
-
-SHORT = {
-    "rosewood-care-plan-reviews": "rose",
-    "northgate-safeguarding-alerts": "north",
-    "elm-court-mar-errors": "elm",
-}
-
-
-def rows(answer: Result) -> list[dict[str, Any]]:
-    assert answer.exit_code == 0, answer.stderr
-    found: list[dict[str, Any]] = json.loads(answer.stdout)["rows"]
-    return found
+from tests.conftest import SHORT, Ask, rows
 
 
 def test_the_keys_of_the_contract_come_first(ask: Ask) -> None:

@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
@@ -21,19 +21,14 @@ def program(office: Office, *words: str) -> tuple[str, ...]:
 
 
 @pytest.fixture
-def sit(office: Office) -> Iterator[Sit]:
-    """Start qiptrack at a terminal, and see that it has ended."""
-    opened: list[Terminal] = []
+def sit(office: Office, opened: list[Terminal]) -> Sit:
+    """Return a way to start qiptrack at a terminal."""
 
     def at_terminal(*words: str) -> Terminal:
         opened.append(Terminal(program(office, *words), office.home))
         return opened[-1]
 
-    yield at_terminal
-    for each in opened:
-        each.process.kill()
-        each.process.wait()
-        os.close(each.end)
+    return at_terminal
 
 
 def test_what_is_missing_is_asked_for_and_choices_go_by_number_or_name(

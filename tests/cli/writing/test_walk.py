@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
@@ -80,9 +80,8 @@ def nights(office: Office) -> Office:
 
 
 @pytest.fixture
-def sit(nights: Office) -> Iterator[Sit]:
-    """Sit down at a meeting on the plan, and see that it has ended."""
-    opened: list[Terminal] = []
+def sit(nights: Office, opened: list[Terminal]) -> Sit:
+    """Return a way to sit down at a meeting on the plan."""
 
     def at_terminal(*words: str, by: str = "Quality Lead") -> Terminal:
         words = program(nights, "review", "nights", "--by", by, *words)
@@ -90,11 +89,7 @@ def sit(nights: Office) -> Iterator[Sit]:
         opened[-1].wait_for("Which meeting")
         return opened[-1]
 
-    yield at_terminal
-    for each in opened:
-        each.process.kill()
-        each.process.wait()
-        os.close(each.end)
+    return at_terminal
 
 
 def say(seat: Terminal, *lines: str) -> None:
