@@ -17,7 +17,13 @@ from qiptrack.reports.history import history_report
 from qiptrack.store.git.errors import GitError, NoCommitYet
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.revisions import head
-from qiptrack.store.naming import UnknownAction, UnknownPlan
+from qiptrack.store.naming import (
+    PlanNotRead,
+    UnknownAction,
+    UnknownPlan,
+    plan_called,
+    plan_ids,
+)
 from qiptrack.store.present import Present
 from qiptrack.store.story import Chapter, path_of_gone, story
 from qiptrack.store.uncommitted import uncommitted
@@ -112,6 +118,11 @@ def _meant(look: Looking, ref: str, past: _Past | None) -> _Meant:
             return _Meant(filed.file, item_id, filed)
         filed, item = found(look, ref, *PARTS)
         return _Meant(filed.file, told(item, "id") if item else "", filed)
+    except PlanNotRead:
+        if past is None:
+            raise
+        known = plan_ids(look.folder.files())
+        return _Meant(known[plan_called(name, known)].file, item_id, None)
     except (UnknownPlan, UnknownAction):
         gone = path_of_gone(*past, name) if past else None
         if gone is None:

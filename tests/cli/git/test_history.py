@@ -147,6 +147,14 @@ def test_an_action_and_a_plan_that_are_gone_still_have_a_story(way: Way) -> None
     assert kinds(way, "a")[-1] == "plan-removed"
 
 
+def test_a_plan_that_cannot_be_read_now_still_has_its_story(way: Way) -> None:
+    way.write("a: b: c\n")
+    said = way.run("history", "a/A2", "--format", "json")
+    assert said.exit_code == 2
+    assert [row["kind"] for row in json.loads(said.stdout)["rows"]] == FIRST
+    assert "plans/a.yaml:1" in said.stderr
+
+
 def test_each_side_of_a_merge_is_told_once(way: Way) -> None:
     way.folder.git("checkout", "-q", "-b", "side")
     way.commit(lambda text: text.replace(EVIDENCE, EVIDENCE.replace("five", "six")))

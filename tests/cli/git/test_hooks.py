@@ -134,10 +134,13 @@ def test_evidence_must_be_staged_to_be_there(care: GitFolder, run: Run) -> None:
 
 
 def test_a_conflict_nobody_has_settled_is_a_problem(care: GitFolder, run: Run) -> None:
+    care.commit({"plans/c.yaml": PLAN})
     care.git("checkout", "-q", "-b", "side")
+    care.commit({"plans/c.yaml": PLAN + "# changed here, and removed there\n"})
     care.commit({"plans/a.yaml": PLAN.replace("title: Fluid", "title: Food")})
     care.commit({"plans/b.yaml": PLAN})
     care.git("checkout", "-q", "main")
+    (care.root / "plans/c.yaml").unlink()
     care.commit({"plans/a.yaml": PLAN.replace("title: Fluid", "title: Drink")})
     care.commit({"plans/b.yaml": PLAN + "# another\n"})
     care.try_git("merge", "side")
@@ -145,6 +148,7 @@ def test_a_conflict_nobody_has_settled_is_a_problem(care: GitFolder, run: Run) -
     assert [(row["file"], row["code"]) for row in found["rows"]] == [
         ("plans/a.yaml", "QIP002"),
         ("plans/b.yaml", "QIP002"),
+        ("plans/c.yaml", "QIP002"),
     ]
 
 
