@@ -22,7 +22,8 @@ def put_right(
     how = f'`qiptrack update REF --note "Correction: {naming} ..."`'
     if not isinstance(versions, ActionVersions):
         item = f"{versions.id}, " if versions.id else ""
-        how = f"a further {versions.noted}, whose note begins with `Correction: {item}{naming} ...`"
+        noted = "review of the plan" if versions.item.now is None else versions.noted
+        how = f"a further {noted}, whose note begins with `Correction: {item}{naming} ...`"
     if back:
         return f"It was put back since; say what happened with {how}."
     return f"{remedy}, or say what was wrong with {how}."

@@ -62,7 +62,8 @@ def record_changed(versions: Versions[Any], context: object) -> Hits:
         for record in (each for _, each in found.removed):
             if not _mended(versions, key, record):
                 where = versions.step_now(key, record)
-                fix = put_right(versions, _named(key, record), back=len(where) > 1)
+                back = versions.is_there(key, record)
+                fix = put_right(versions, _named(key, record), back=back)
                 message = f"the {_name(key, record)} was removed"
                 about = Altered(record, None)
                 yield Hit(where, message, fix, at_key=len(where) == 1, about=about)
@@ -72,7 +73,7 @@ def record_changed(versions: Versions[Any], context: object) -> Hits:
                 continue
             if _mended(versions, key, old, new):
                 continue
-            back = len(versions.step_now(key, old)) > 1
+            back = versions.is_there(key, old)
             where = versions.step_now(key, old if back else new)
             where = (*where, key_of(type(new), differ[0][0])) if len(where) > 1 else where
             fix = put_right(versions, _named(key, old), back=back)

@@ -62,10 +62,14 @@ class Versions(Generic[M]):
             return NO_RECORDS
         return changed_records(before, after, key)
 
-    def step_now(self, key: str, record: Model | None) -> tuple[Step, ...]:
+    def is_there(self, key: str, record: Model) -> bool:
+        """Whether `record` stands below `key` as the item is now."""
+        listed = told(self.item.now, key) if self.item.now is not None else None
+        return record in listed if isinstance(listed, tuple) else listed == record
+
+    def step_now(self, key: str, record: Model) -> tuple[Step, ...]:
         """Return the steps to `record` as it is now, or to where it would be."""
-        now = self.item.now
-        listed = told(now, key) if now is not None else None
+        listed = told(self.item.now, key) if self.item.now is not None else None
         if isinstance(listed, tuple) and record in listed:
             return (key, listed.index(record))
         return (key,)

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.cli.git.plan import DEFERRAL, PLAN, a2, noted, recorded
-from tests.cli.git.way import Edit, Way, replaced
+from tests.cli.git.way import Edit, Way, replaced, without
 
 TYPO = replaced("note: Sheets of five days", "note: Sheets of six days")
 
@@ -95,6 +95,31 @@ def test_two_deferrals_of_one_date_both_tell_of_it(way: Way) -> None:
     first = DEFERRAL.replace("2026-05-29", "2026-05-15")
     second = DEFERRAL.removeprefix("    deferrals:\n")
     way.commit(lambda text: recorded(a2(text, "due", "2026-05-29"), first + second))
+    assert way.codes() == []
+
+
+def test_a_withdrawal_is_a_record_and_may_not_be_taken_back(way: Way) -> None:
+    withdrawn = PLAN.replace(
+        "    status: not-started\n",
+        "    status: withdrawn\n"
+        "    withdrawal: {date: 2026-03-02, by: Manager, reason: r, approved_by: Lead}\n",
+    )
+    way.commit(withdrawn)
+    way.folder.git("tag", "anew")
+    way.commit(PLAN)
+    _, (row,) = way.ask(since="anew")
+    assert (row.code, "Correction: withdrawal of 2026-03-02" in row.fix) == ("QIP905", True)
+    way.commit(withdrawn)
+    _, (row,) = way.ask(since="anew")
+    assert (row.code, "put back since" in row.fix) == ("QIP905", True)
+
+
+def test_what_is_gone_can_only_be_corrected_by_a_meeting(way: Way) -> None:
+    way.commit(without("  - id: C1", "actions:"))
+    _, (row,) = way.ask()
+    assert "a further review of the plan, whose note begins with `Correction: C1, " in row.fix
+    said = "Correction: C1 was entered twice, and is removed"
+    way.commit(lambda text: f"{text}  - {{date: 2026-03-02, note: '{said}'}}\n")
     assert way.codes() == []
 
 
