@@ -53,9 +53,9 @@ def action_facts(before: Action, after: Action, subject: Subject) -> list[Fact]:
 
 
 def _with_barriers(before: Action, after: Action, facts: Sequence[Fact]) -> Iterator[Fact]:
-    """Yield `facts`; progress that names a new barrier, or ends one, is told as that."""
+    """Yield `facts` by their days; progress that names a new barrier, or ends one, is told so."""
     standing = or_none(lambda: before.barrier)
-    for fact in facts:
+    for fact in sorted(facts, key=lambda fact: fact.date or dt.date.max):
         if fact.kind is not Kind.PROGRESS:
             yield fact
             continue

@@ -1,5 +1,6 @@
 """What changed of a plan itself, of its indicators and of its routine checks."""
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
@@ -44,7 +45,8 @@ def indicator_facts(
         return
     subject = plan.part("indicators", after)
     latest = _latest(before)
-    for fact in record_facts(before, after, "measurements", subject):
+    found = record_facts(before, after, "measurements", subject)
+    for fact in sorted(found, key=lambda fact: fact.date or dt.date.max):
         if fact.kind is Kind.MEASURED:
             what = fact.what or told(after, "name")
             yield fact._replace(what=what, before=latest)

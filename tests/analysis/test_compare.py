@@ -446,6 +446,23 @@ def test_one_fact_is_one_row(
     assert all(fact.setback == (fact.kind in SETBACKS) for fact in found)
 
 
+def test_a_barrier_is_cleared_by_the_first_report_without_one_wherever_that_stands() -> None:
+    reports = [{"date": f"2026-05-{day}", "by": "Night Senior", "note": "n"} for day in (18, 11)]
+    updates = [*reports, *data()["actions"][0]["updates"]]
+    found = {f.date: f.kind for f in facts(data(), edited(("actions.0.updates", updates)))}
+    assert found == {D(2026, 5, 11): Kind.BARRIER_CLEARED, D(2026, 5, 18): Kind.PROGRESS}
+
+
+def test_a_measurement_stands_in_for_the_one_before_it_wherever_that_stands() -> None:
+    newer = [
+        {"date": f"2026-{month}-29", "value": value}
+        for month, value in (("06", "92"), ("05", "80"))
+    ]
+    measured = [*newer, *data()["indicators"][0]["measurements"]]
+    found = facts(data(), edited(("indicators.0.measurements", measured)))
+    assert [(f.before, f.after) for f in found] == [(75, 80), (80, 92)]
+
+
 def test_a_move_that_no_record_tells_of_begins_where_the_latest_record_led() -> None:
     first = DEFERRAL | {"date": "2026-05-02", "to": "2026-05-20"}
     records = [first, DEFERRAL | {"from": "2026-05-20"}]
