@@ -113,15 +113,19 @@ class PlansFolder:
                 yield Found(file, _CIRCLE)
 
     def _inside(self, path: Path) -> bool:
-        return path.resolve(strict=True).is_relative_to(self.root.resolve())
+        # Path.resolve says RuntimeError of a circle before Python 3.13, and this an OSError.
+        real = os.path.realpath(path, strict=True)
+        return Path(real).is_relative_to(self.root.resolve())
 
     def read(self, file: str) -> bytes | Unreadable:
         """Return the bytes of a file below the folder, or why they cannot be had.
 
         Never waits: what is not a plain file, or has become something else since it was
-        listed, is refused before it is opened for reading.
+        listed, is refused before it is opened for reading; so is a link that leads out of here.
         """
         try:
+            if (self.root / file).is_symlink() and not self._inside(self.root / file):
+                return _OUTSIDE
             descriptor = os.open(
                 self.root / file,
                 os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0),

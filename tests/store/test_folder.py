@@ -1,13 +1,15 @@
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from qiptrack.model.organisation import UNDECLARED
 from qiptrack.rules.unreadable import Unreadable
 from qiptrack.store.folder import PlansFolder, is_plan_name
+from qiptrack.store.reader import read_organisation
 from qiptrack.yamlfile.limits import MAX_BYTES
 
 NOBODY = 65534
@@ -205,6 +207,23 @@ def test_what_may_not_be_read_is_named_and_hides_nothing_else(open_to_all: Path)
         assert "folder may not be read by you" in str(found["closed"])
         assert "file may not be read by you" in refused(open_to_all, "closed.yaml")
     (open_to_all / "closed").chmod(0o755)
+
+
+@pytest.mark.parametrize(
+    ("make", "why"),
+    [
+        pytest.param(link_out, "outside the plans folder", id="out of the folder"),
+        pytest.param(link_to_itself, "round in a circle", id="to itself"),
+        pytest.param(link_to_nothing, "vanished", id="to nothing"),
+    ],
+)
+def test_an_organisation_that_is_a_link_leads_nowhere_else(
+    folder: Path, make: Callable[[Path], None], why: str
+) -> None:
+    make(folder / "_organisation.yaml")
+    reading = read_organisation(PlansFolder(folder))
+    assert reading.organisation == UNDECLARED
+    assert why in reading.problems[0].message
 
 
 @pytest.mark.parametrize("name", ["_organisation.yaml", "_organisation.yml"])

@@ -133,12 +133,13 @@ def test_yaml_that_is_no_register_says_so(raw: bytes, message: str, tmp_path: Pa
 
 
 @pytest.mark.parametrize(
-    "file", ["../risks.csv", "gone.csv", "/etc/hostname", "pipe.csv", "folder"]
+    "file", ["../risks.csv", "gone.csv", "/etc/hostname", "pipe.csv", "folder", "circle.csv"]
 )
 def test_only_a_file_of_the_folder_is_read(file: str, tmp_path: Path) -> None:
     plans = tmp_path / "plans"
     (plans / "folder").mkdir(parents=True)
     (tmp_path / "risks.csv").write_text("Ref,Description\n")
+    (plans / "circle.csv").symlink_to("circle.csv")
     if hasattr(os, "mkfifo"):
         os.mkfifo(plans / "pipe.csv")
     found = read_registers(PlansFolder(plans), organisation(file))
