@@ -276,3 +276,10 @@ def test_looking_writes_nothing(at: Ask, tmp_path: Path) -> None:
     for words in (*((command,) for command in LOOKING), ("show", "rose"), ("rules",), ("schema",)):
         assert at(*words).exit_code == 0
     assert contents(tmp_path) == before
+
+
+def test_a_link_in_a_circle_can_be_checked_by_its_name(tmp_path: Path, ask: Ask) -> None:
+    (tmp_path / "loop.yaml").symlink_to("loop.yaml")
+    said = ask("--plans", str(tmp_path), "check", str(tmp_path / "loop.yaml"))
+    assert said.exit_code == 1
+    assert "leads round in a circle" in said.stdout

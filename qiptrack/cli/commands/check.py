@@ -161,11 +161,12 @@ def _codes(given: Sequence[str] | None) -> frozenset[str]:
 
 def _named(folder: Path, shelf: Shelf, files: Sequence[Path]) -> frozenset[str]:
     """Return the files as the problems name them; NotInTheFolder for any other."""
-    root = folder.resolve()
+    root = Path(os.path.realpath(folder))
     known = {each.file for each in shelf.files()} | {shelf.organisation()}
     named = set()
     for file in files:
-        below = file.resolve()
+        # A link is a file of the folder, too, wherever it leads.
+        below = Path(os.path.realpath(file.parent), file.name)
         path = below.relative_to(root).as_posix() if below.is_relative_to(root) else None
         if path is None or path not in known:
             raise NotInTheFolder(str(file), folder)
