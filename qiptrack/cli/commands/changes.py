@@ -1,6 +1,7 @@
 """What changed between two states of the plans, in governance words."""
 
 import datetime as dt
+import shlex
 from collections.abc import Sequence
 from typing import Annotated, NamedTuple
 
@@ -27,7 +28,6 @@ UNTIL = "A revision, or a day; without it, the files as they are now, committed 
 KIND = "Only changes of this kind, such as reopened or deadline-later."
 MEETING = "Since the last governance meeting, or the last one that is called SINCE."
 
-
 _WITH_COMMITS = (Format.JSON, Format.CSV)
 """The formats that say which commit brought what; to find it the whole way is gone over."""
 
@@ -47,7 +47,7 @@ class WrongWayRound(QiptrackError):
     def __init__(self, since: str, until: str) -> None:
         super().__init__(
             f"{until} is earlier than {since}, so that everything would be told backwards.",
-            f"Name the earlier one first: `qiptrack changes {until} {since}`.",
+            f"Name the earlier one first: `qiptrack changes {shlex.join([until, since])}`.",
         )
 
 
@@ -82,43 +82,51 @@ def changes(
     where they stand in a file. A plan that was renamed is the same plan. Without SINCE, it is
     since the last meeting before today that looked at any of the plans.
     """
+    before, after = _ends(session, since, until, meeting=since_meeting or since is None)
+    found = difference(before, after)
+    look = Looking(
+        after.shelf,
+        after.organisation,
+        after.day,
+        session.format,
+        list(found.problems),
+        found.plans,
+        after.revision,
+    )
+    wanted = _Wanted(look.service(service), _plans(plan, before, after), kind, setbacks)
+    facts = sorted(filter(wanted.fits, found.facts), key=by_weight)
+    if session.format in _WITH_COMMITS:
+        facts = with_commits(facts, found.pairs, before, after)
+    report = changes_report(
+        facts,
+        after.day,
+        found.plans,
+        since=before.day,
+        revision=before.revision,
+        others=len(found.facts) - len(facts),
+    )
+    return look.show(report)
+
+
+def _ends(
+    session: Viewing, since: str | None, until: str | None, *, meeting: bool
+) -> tuple[State, State]:
+    """Return the states to compare; with `meeting`, since the last one that `since` may name."""
     if until and session.at:
         raise TwoEnds
     end = until or session.at
     after = state_at(session.folder, end) if end else None
     today = session.today(after.day if after else None)
-    start = since
-    if since_meeting or since is None:
+    if meeting:
         shelf = after.shelf if after else PlansFolder(session.folder)
-        start = _last_meeting(shelf, since, today).isoformat()
-    before = state_at(session.folder, str(start))
-    if after and wrong_way_round(before, after):
-        raise WrongWayRound(str(start), str(end))
-    later = after or state_on_disk(session.folder, today, before.contents)
-    found = difference(before, later._replace(day=today))
-    look = Looking(
-        later.shelf,
-        later.organisation,
-        today,
-        session.format,
-        list(found.problems),
-        found.plans,
-        later.revision,
-    )
-    wanted = _Wanted(look.service(service), _plans(plan, before, later), kind, setbacks)
-    facts = sorted(filter(wanted.fits, found.facts), key=by_weight)
-    if session.format in _WITH_COMMITS:
-        facts = with_commits(facts, found.pairs, before, later)
-    return look.show(
-        changes_report(
-            facts,
-            today,
-            found.plans,
-            since=before.day,
-            revision=before.revision,
-            others=len(found.facts) - len(facts),
-        )
-    )
+        since = _last_meeting(shelf, since, today).isoformat()
+    start = str(since)
+    before = state_at(session.folder, start)
+    if after is None or end is None:
+        return before, state_on_disk(session.folder, today, before.contents)
+    if wrong_way_round(before, after):
+        raise WrongWayRound(start, end)
+    return before, after._replace(day=today)
 
 
 class _Wanted(NamedTuple):
