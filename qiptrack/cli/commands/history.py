@@ -12,7 +12,7 @@ from qiptrack.cli.finding import found, ids, plan_of
 from qiptrack.cli.looking import Looking
 from qiptrack.cli.session import Viewing
 from qiptrack.model.base import told
-from qiptrack.model.portfolio import FiledPlan, plan_id
+from qiptrack.model.portfolio import FiledPlan, plan_id, same_name
 from qiptrack.reports.history import history_report
 from qiptrack.store.git.errors import GitError, NoCommitYet
 from qiptrack.store.git.repository import Repository
@@ -115,14 +115,15 @@ def _meant(look: Looking, ref: str, past: _Past | None) -> _Meant:
     try:
         if slash:
             filed = plan_of(look, name)
-            return _Meant(filed.file, item_id, filed)
+            known = (each for each in ids(filed, *PARTS) if same_name(each, item_id))
+            return _Meant(filed.file, next(known, item_id), filed)
         filed, item = found(look, ref, *PARTS)
         return _Meant(filed.file, told(item, "id") if item else "", filed)
     except PlanNotRead:
         if past is None:
             raise
-        known = plan_ids(look.folder.files())
-        return _Meant(known[plan_called(name, known)].file, item_id, None)
+        files = plan_ids(look.folder.files())
+        return _Meant(files[plan_called(name, files)].file, item_id, None)
     except (UnknownPlan, UnknownAction):
         gone = path_of_gone(*past, name) if past else None
         if gone is None:

@@ -208,7 +208,7 @@ def test_what_never_was_is_refused(way: Way, ref: str, said: str) -> None:
 def test_for_people_it_is_a_table_that_says_what_is_not_committed_yet(way: Way) -> None:
     way.commit(replaced("value: 60", "value: 66"))
     way.write(noted(way.text(), "Second floor too"))
-    said = way.run("history", "a/A2").stdout
+    said = way.run("history", "a/a2").stdout
     assert "History of a/A2" in said
     assert "not yet" in said
     assert "6 entries, in 1 commit by 1 person." in said
