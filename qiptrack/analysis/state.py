@@ -9,7 +9,6 @@ from typing import NamedTuple
 from qiptrack.analysis.indicators import verdicts_of
 from qiptrack.analysis.owed import unanswered
 from qiptrack.analysis.rows import ActionRow, OverdueRow, action_rows, overdue_rows, worst_first
-from qiptrack.analysis.standing import Late
 from qiptrack.model.base import or_none, told
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import OPEN
@@ -92,7 +91,3 @@ class State:
     def plans_by_need(self) -> list[PlanState]:
         """Return the plans, those with most overdue and most red first, then by name."""
         return sorted(self.plans, key=lambda p: (-p.overdue, -p.red, -p.amber, natural(p.plan)))
-
-    def to_verify_late(self) -> int:
-        """Return how many actions are overdue for verification."""
-        return sum(row.kind is Late.VERIFICATION for row in self.overdue)

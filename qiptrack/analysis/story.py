@@ -46,11 +46,6 @@ def facts_between(
     return facts
 
 
-def has_item(filed: FiledPlan | None, name: str) -> bool:
-    """Whether a plan has an action, an indicator or a check of that id."""
-    return any(same_name(told(item, "id"), name) for part in PARTS for item in _items(filed, part))
-
-
 _NOTHING_YET: dict[str, Any] = {"reviews": (), "closed": None}
 
 

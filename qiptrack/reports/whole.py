@@ -128,11 +128,6 @@ def _step(step: EscalationStep) -> str:
     return f"{'?' if days is None else count(days, 'day')} overdue: {role or '?'}"
 
 
-def _checks(filed: FiledPlan, today: dt.date) -> Iterator[Block]:
-    for check in told(filed.plan, "checks") or ():
-        yield from check_blocks(filed, check, today)
-
-
 def _indicator(shown: Shown) -> Iterator[Block]:
     indicator = shown.indicator
     values = values_of(indicator)

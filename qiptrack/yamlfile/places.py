@@ -36,25 +36,6 @@ def node_at(source: Source, pointer: Pointer) -> Node | None:
     return node
 
 
-def key_at(source: Source, pointer: Pointer) -> Node | None:
-    """Return the key of the value that `pointer` names, or None when that is no value of a key."""
-    parent = node_at(source, pointer[:-1]) if pointer else None
-    found = child(parent, pointer[-1]) if parent is not None else None
-    return found[0] if found else None
-
-
-def item_start(source: Source, pointer: Pointer) -> int | None:
-    """Return where the list item that `pointer` names begins: at its dash, if it has one."""
-    parent = node_at(source, pointer[:-1]) if pointer else None
-    item = node_at(source, pointer)
-    if parent is None or item is None:
-        return None
-    listed = parent.resolved
-    if listed is None or listed.kind is not NodeKind.SEQUENCE:
-        return None
-    return item.span.start if listed.flow else dash_of(source.text, listed, item)
-
-
 def dash_of(text: str, listed: Node, item: Node) -> int:
     """Return where the dash of `item` is, in the column of the first dash of the list."""
     first = _first_dash(text, listed)

@@ -40,7 +40,6 @@ def test_a_plan_is_told_in_a_line() -> None:
 def test_what_needs_somebody_is_gathered_over_all_plans() -> None:
     found = state()
     assert [row.ref for row in found.most_overdue()] == ["ten/A1", "one/A3", "one/A1"]
-    assert found.to_verify_late() == 1
     assert [row.ref for row in found.to_verify] == ["one/A3", "one/A4"]
     assert [row.ref for row in found.blocked] == ["one/A2"]
     assert [row.ref for row in found.escalated] == ["one/A2"]

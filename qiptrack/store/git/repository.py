@@ -19,15 +19,6 @@ _FACTS = (
 
 _OLDEST = "2.31"
 
-_UNDER_WAY = (
-    ("rebase-merge", "rebase"),
-    ("rebase-apply", "rebase"),
-    ("MERGE_HEAD", "merge"),
-    ("CHERRY_PICK_HEAD", "cherry-pick"),
-    ("REVERT_HEAD", "revert"),
-    ("BISECT_LOG", "bisect"),
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Repository:
@@ -74,10 +65,6 @@ class Repository:
         """Where git is to look for an answer about this repository; paths are from its root."""
         options = ("-C", str(self.root), f"--git-dir={self.git_dir}", f"--work-tree={self.root}")
         return Place(self.root, options, self.index)
-
-    def under_way(self) -> str | None:
-        """Return what git is in the middle of here, such as `merge` or `rebase`, or None."""
-        return next((what for file, what in _UNDER_WAY if (self.git_dir / file).exists()), None)
 
     def merging(self) -> tuple[str, ...]:
         """Return the ids of the commits that are being merged into this one, if any are."""

@@ -82,7 +82,6 @@ def look_at_everything(folder: Path) -> None:
     assert unmerged_paths(found, found.prefix) == []
     assert found.hooks_folder().name in ("hooks", "traps")
     assert user_email(folder) == "deputy@example.org"
-    assert found.under_way() is None
 
 
 @pytest.fixture

@@ -115,19 +115,18 @@ def test_a_detached_head_is_read(folder: GitFolder) -> None:
     assert resolve(Repository.containing(folder.root), "HEAD") == first
 
 
-def test_what_git_is_in_the_middle_of_is_known(folder: GitFolder) -> None:
+def test_the_head_is_known_in_the_middle_of_a_merge_or_a_rebase(folder: GitFolder) -> None:
     folder.commit({"a.yaml": "1\n"})
     folder.git("checkout", "-q", "-b", "other")
     folder.commit({"a.yaml": "2\n"})
     folder.git("checkout", "-q", "main")
     ours = folder.commit({"a.yaml": "3\n"})
     found = Repository.containing(folder.root)
-    assert found.under_way() is None
     folder.try_git("merge", "other")
-    assert (found.under_way(), resolve(found, "HEAD")) == ("merge", ours)
+    assert resolve(found, "HEAD") == ours
     folder.git("merge", "--abort")
     folder.try_git("rebase", "other")
-    assert found.under_way() == "rebase"
+    assert resolve(found, "HEAD") == resolve(found, "other")
 
 
 def test_the_environment_does_not_lead_elsewhere(
