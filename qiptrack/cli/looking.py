@@ -3,7 +3,7 @@
 import datetime as dt
 import os
 import sys
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -12,11 +12,9 @@ from qiptrack.cli.output import emit
 from qiptrack.cli.progress import counted
 from qiptrack.cli.session import LookingBack, Viewing
 from qiptrack.errors import QiptrackError
-from qiptrack.model.framework import Frameworks
 from qiptrack.model.nearest import nearest
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.portfolio import FiledPlan, plan_id, same_name
-from qiptrack.model.registers import Registers
 from qiptrack.reports.asked import Format
 from qiptrack.reports.formats.render import render
 from qiptrack.reports.report import Report
@@ -95,28 +93,7 @@ class Looking:
         """Return the meeting that is called `name`; NotOneOf when none of those declared is."""
         return _one_of("meeting", name, [each.meeting for each in self.organisation.meetings])
 
-    def registers(self, kinds: Container[str] | None = None) -> Registers:
-        """Return the organisation's registers, or those of some kinds.
-
-        One that cannot be read is doubted.
-        """
-        from qiptrack.store.registers import read_registers
-
-        found = read_registers(self.folder, self.organisation, kinds)
-        for fault in found.faults:
-            self._doubt_organisation(Unreadable(fault.message, fault.fix, code="QIP607"))
-        return found
-
-    def frameworks(self) -> Frameworks:
-        """Return the frameworks that are known here; one that cannot be read is doubted."""
-        from qiptrack.store.frameworks import read_frameworks
-
-        found = read_frameworks(self.folder, self.organisation)
-        for fault in found.faults:
-            self._doubt_organisation(Unreadable(fault.message, fault.fix, code="QIP608"))
-        return found
-
-    def _doubt_organisation(self, why: Unreadable) -> None:
+    def doubt_organisation(self, why: Unreadable) -> None:
         """Doubt what the organisation file leads to."""
         from qiptrack.rules.engine import unreadable_problem
 

@@ -9,6 +9,7 @@ from qiptrack.analysis.agenda import kinds_on, linked_rows
 from qiptrack.analysis.filters import Wanted
 from qiptrack.analysis.links import links
 from qiptrack.cli import options
+from qiptrack.cli.declared import registers
 from qiptrack.cli.looking import Looking
 from qiptrack.cli.session import Viewing
 from qiptrack.reports.agenda import agenda_report
@@ -36,7 +37,7 @@ def agenda(
     plans = [filed for filed in look.plans(plan) if wanted.plan_fits(filed)]
     found = gathered(plans, look.organisation, look.today, meeting=name)
     narrowed = [part for part in (name, wanted.service, theme, ", ".join(plan or ())) if part]
-    rows = links(plans, look.registers(kinds_on(found, plans if narrowed else ()))).rows()
+    rows = links(plans, registers(look, kinds_on(found, plans if narrowed else ()))).rows()
     linked = linked_rows(found, rows, whole=bool(narrowed))
     return look.show(
         agenda_report(found, linked, look.today, of=", ".join(narrowed), beside=bool(narrowed))

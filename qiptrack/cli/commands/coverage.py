@@ -8,6 +8,7 @@ import typer
 from qiptrack.analysis.coverage import coverage as worked_out
 from qiptrack.analysis.filters import Wanted
 from qiptrack.cli import options
+from qiptrack.cli.declared import frameworks
 from qiptrack.cli.looking import Looking
 from qiptrack.cli.session import Viewing
 from qiptrack.errors import QiptrackError
@@ -45,7 +46,7 @@ def coverage(
     """
     look = Looking.at(session)
     wanted = Wanted(service=look.service(service))
-    known = look.frameworks()
+    known = frameworks(look)
     asked = [_called(framework, known)] if framework else known.to_answer
     plans = [filed for filed in look.plans() if wanted.plan_fits(filed)]
     rows = [row for row in worked_out(asked, known, plans) if not (gaps and row.covered)]

@@ -8,7 +8,7 @@ import typer
 from qiptrack.analysis.links import LinkRow, links_of
 from qiptrack.analysis.links import links as worked_out
 from qiptrack.analysis.rows import ActionRow, action_rows
-from qiptrack.cli import options
+from qiptrack.cli import declared, options
 from qiptrack.cli.linking import NotALink
 from qiptrack.cli.looking import Looking, NotOneOf
 from qiptrack.cli.session import Viewing
@@ -50,7 +50,7 @@ def links(
     """
     look = Looking.at(session)
     wanted = look.service(service)
-    registers = look.registers()
+    registers = declared.registers(look)
     plans = list(look.plans())
     rows = worked_out(plans, registers).rows(service=wanted)
     kind, colon, name = (link or "").partition(":")

@@ -18,7 +18,6 @@ from qiptrack.reports.report import (
     Table,
     present,
 )
-from qiptrack.reports.runchart import drawn
 from qiptrack.reports.screen import Screen
 from qiptrack.reports.style import Role
 from qiptrack.reports.text import coded, visible, visible_lines
@@ -110,5 +109,7 @@ def _facts(block: Facts, screen: Screen) -> Iterator[str]:
 
 
 def _run_chart(chart: RunChart, screen: Screen) -> Iterator[str]:
+    from qiptrack.reports.runchart import drawn  # few reports have a chart
+
     for line in drawn(chart, min(screen.columns, READABLE)):
         yield "".join(screen.paint(screen.written(coded(text)), role) for text, role in line)
