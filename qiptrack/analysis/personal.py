@@ -37,10 +37,11 @@ _BIRTH = re.compile(
     re.IGNORECASE,
 )
 # HM Revenue & Customs, National Insurance Manual NIM39110: D, F, I, Q, U and V stand in no
-# prefix, O not second, and some prefixes are not given out; A to D may follow.
+# prefix, O not second, and some prefixes are not given out; A to D may follow. QQ is what
+# guidance puts into its examples, and who copies those may well have typed over the digits.
 _NI = re.compile(
-    r"(?<![A-Za-z0-9])(?!BG|GB|NK|KN|TN|NT|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]"
-    r"([ -]?)\d{2}\1\d{2}\1\d{2}\1[A-D](?![A-Za-z0-9])",
+    r"(?<![A-Za-z0-9])(?!BG|GB|NK|KN|TN|NT|ZZ)(?:QQ|[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z])"
+    r"(?:[ -]?\d{2}){3}[ -]?[A-D](?![A-Za-z0-9])",
     re.IGNORECASE,
 )
 _PRIVATE = (

@@ -8,6 +8,7 @@ from qiptrack.model.plan import Action, Deferral, Evidence, Plan, Verification, 
 from qiptrack.model.portfolio import same_name
 from qiptrack.model.words import Severity, Status
 from qiptrack.rules.context import Context
+from qiptrack.rules.dates import day
 from qiptrack.rules.registry import Hit, Hits, rule
 
 _DONE = (Status.COMPLETE, Status.CLOSED)
@@ -108,7 +109,7 @@ def verified_too_soon(action: Action, context: Context) -> Hits:
     earliest = action.verification_counts_from(context.min_days)
     if Doubt.TOO_SOON in found and Doubt.NOT_CONFIRMED not in found and earliest:
         index = action.verifications.index(latest)
-        message = f"verified too soon: it counts from {earliest.isoformat()}"
+        message = f"verified too soon: it counts from {day(earliest)}"
         yield ("verifications", index, "date"), message
 
 

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from qiptrack.analysis.cadence import later
-from qiptrack.model.base import Model, NotKnown
+from qiptrack.model.base import Model, NotKnown, told
 from qiptrack.model.plan import (
     Action,
     Baseline,
@@ -18,6 +18,7 @@ from qiptrack.model.plan import (
 from qiptrack.model.words import Cadence, Severity, Status
 from qiptrack.rules.context import Context, Folder
 from qiptrack.rules.registry import Hit, Hits, rule
+from qiptrack.yamlfile.document import item_steps
 
 QUIET_DAYS = 30
 """How long an action in progress may go without a record."""
@@ -147,11 +148,13 @@ def deadlines_bunched(folder: Folder, context: Context) -> Hits:
 
 def _open_deadlines(folder: Folder) -> Iterator[tuple[tuple[str, str, dt.date], str, Hit]]:
     for filed in folder.plans:
-        for index, action in enumerate(filed.plan.actions):
+        actions = filed.plan.actions
+        steps = item_steps([told(action, "id") for action in actions])
+        for step, action in zip(steps, actions, strict=True):
             try:
                 key = (action.owner, filed.plan.service, action.due)
                 if action.is_open:
-                    place = Hit(("actions", index, "due"), "", file=filed.file)
+                    place = Hit(("actions", step, "due"), "", file=filed.file)
                     yield key, filed.ref(action.id), place
             except NotKnown:
                 continue

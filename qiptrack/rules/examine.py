@@ -54,7 +54,7 @@ def examine_organisation(raw: bytes, shown: str) -> ExaminedOrganisation:
     source = load(raw, shown)
     found, organisation = _examine(source, Organisation)
     if organisation is not None:
-        found += _unknown_rules(organisation)
+        found += _unknown_rules(source)
         for index, post in enumerate(told(organisation, "roles") or ()):
             found += _undeclared_service(post, ("roles", index, "service"), organisation)
     return ExaminedOrganisation(Document(source, found), organisation)
@@ -113,9 +113,11 @@ def _undeclared_service(
     return (Mistake(Kind.WRONG_VALUE, loc, message, fix),)
 
 
-def _unknown_rules(organisation: Organisation) -> tuple[Mistake, ...]:
+def _unknown_rules(source: Source) -> tuple[Mistake, ...]:
+    """Return a mistake for each rule that is set and cannot be, whatever it is set to."""
+    chosen = source.data.get("rules") if isinstance(source.data, dict) else None
     found = []
-    for code in told(organisation, "rules") or {}:
+    for code in chosen if isinstance(chosen, dict) else ():
         known = RULES.get(code)
         if known is None:
             near = nearest(code, RULES)

@@ -218,7 +218,7 @@ def _scalar(text: str, event: Any, key_span: Span | None) -> Node:
 def _too_deep(span: Span) -> Fault:
     return Fault(
         FaultKind.UNSUPPORTED,
-        f"more than {MAX_DEPTH} lists and mappings inside one another",
+        f"more than {MAX_DEPTH} levels inside one another",
         "Take out some of the levels; a plan needs no more than six.",
         span,
     )

@@ -137,7 +137,7 @@ def _given_twice(name: str, span: Span, first: Span) -> Fault:
 def _merge_key(span: Span) -> Fault:
     return Fault(
         FaultKind.UNSUPPORTED,
-        "`<<` merges another mapping into this one, which plans do not allow",
+        "`<<` takes in the keys of another place, which plans do not allow",
         "Write out the keys that are meant.",
         span,
     )
@@ -157,7 +157,7 @@ def _not_a_name(key: Node) -> Fault:
         message = "there is no name before this colon"
         fix = "Write the name of the key in front of the colon."
     else:
-        message = "a key must be plain text, not a list, a mapping or a reference"
+        message = "a key must be plain text, not a list, a reference or something in brackets"
         fix = "Write the key as one word."
     return Fault(FaultKind.UNSUPPORTED, message, fix, key.span)
 

@@ -30,6 +30,8 @@ def found(text: str) -> list[tuple[PersonalData, str]]:
         ("born on 3rd March 1941 in Wales", BIRTH, "3rd March 1941"),
         ("NI no. AB 12 34 56 C", NI, "AB 12 34 56 C"),
         ("ab123456c", NI, "ab123456c"),
+        ("AB 123456 C", NI, "AB 123456 C"),
+        ("QQ 12 34 56 C", NI, "QQ 12 34 56 C"),
         ("write to jo.bloggs@gmail.com", EMAIL, "jo.bloggs@gmail.com"),
         ("jo@yahoo.co.uk", EMAIL, "jo@yahoo.co.uk"),
         ("ring 07700 900123", PHONE, "07700 900123"),

@@ -120,6 +120,18 @@ def test_two_files_of_one_id_are_one_problem_that_names_the_other(folder: Path) 
     assert "archive/b.yaml" in str(twice)
 
 
+def test_every_rule_that_is_set_and_unknown_is_named_beside_a_severity_that_is(
+    folder: Path,
+) -> None:
+    (folder / "_organisation.yaml").write_text(
+        "qip: 1\norganisation: Oak\nservices: [Oak]\nroles: [{role: Manager}]\n"
+        "rules:\n  QIP204: fatal\n  QIP999: off\n  QIP101: off\n"
+    )
+    (folder / "b.yaml").unlink()
+    found = [(each.place.line, each.code) for each in check(PlansFolder(folder), TODAY).problems]
+    assert found == [(6, "QIP006"), (7, "QIP006"), (8, "QIP006")]
+
+
 def test_a_folder_without_plans_has_no_problems(tmp_path: Path) -> None:
     found = check(PlansFolder(tmp_path), TODAY)
     assert (found.problems, found.files) == ((), ())
@@ -150,7 +162,9 @@ def test_what_shows_only_over_all_plans_stands_among_the_others(folder: Path) ->
     )
     five = "".join(action % number for number in range(5))
     (folder / "a.yaml").write_text(PLAN.partition("  - ")[0] + five)
-    found = [(each.place.file, each.code) for each in check(PlansFolder(folder), TODAY).problems]
+    problems = check(PlansFolder(folder), TODAY).problems
+    assert [each.pointer for each in problems if each.code == "QIP205"] == ["actions/B4/due"]
+    found = [(each.place.file, each.code) for each in problems]
     assert ("a.yaml", "QIP205") in found
     assert [file for file, _ in found] == sorted(file for file, _ in found)
     assert found[-1][0] == "b.yaml"
