@@ -1,6 +1,7 @@
 """Where the plans are, by what was typed, the environment and the folder one is in."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from qiptrack.errors import QiptrackError
@@ -22,6 +23,34 @@ class NotAFolder(QiptrackError):
     """What should be the folder of plans cannot be read as a folder."""
 
 
+class NoFolder(QiptrackError):
+    """A new folder of plans was asked for where there can be none."""
+
+    def __init__(self, folder: Path, why: str) -> None:
+        super().__init__(
+            f"{folder} cannot be a new folder: {why}.", "Name a folder that is not there yet."
+        )
+
+
+class FolderInUse(QiptrackError):
+    """A new folder of plans was asked for where there is something already."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"{folder} has files in it already.", "Name an empty folder, or one that is not there."
+        )
+
+
+class NamedTwice(QiptrackError):
+    """A new folder of plans was asked for by two names."""
+
+    def __init__(self, folder: Path, other: str) -> None:
+        super().__init__(
+            f"is the new folder to be '{folder}' or '{other}'?",
+            "Name it once, behind `init` or behind --plans.",
+        )
+
+
 def plans_folder(typed: str | None) -> Path:
     """Return the folder that is meant, which is there and may be read.
 
@@ -33,6 +62,29 @@ def plans_folder(typed: str | None) -> Path:
     if named := os.environ.get("QIPTRACK_PLANS"):
         return _named(named, "QIPTRACK_PLANS")
     return _found(_here())
+
+
+def new_folder(folder: Path | None, typed: str | None) -> Path:
+    """Return where a new folder of plans may be made: `folder`, or where plans are looked for.
+
+    `typed` is what --plans says. A QiptrackError says why there can be none.
+    """
+    if folder and typed is not None and folder != Path(typed):
+        raise NamedTwice(folder, typed)
+    new = folder or Path(typed or os.environ.get("QIPTRACK_PLANS") or "plans")
+    try:
+        if new.exists() and any(new.iterdir()):
+            raise FolderInUse(new)
+    except OSError as error:
+        raise NoFolder(new, error.strerror or "it cannot be looked at") from error
+    return new
+
+
+def is_found(folder: Path) -> bool:
+    """Tell whether commands that are typed here look at `folder` without being told."""
+    with suppress(QiptrackError):
+        return plans_folder(None).resolve() == folder.resolve()
+    return False
 
 
 def _here() -> Path:

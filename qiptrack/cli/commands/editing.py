@@ -1,6 +1,7 @@
 """Other changes: fields of an action, new actions, new plans, a new folder."""
 
 import datetime as dt
+import shlex
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
@@ -9,8 +10,9 @@ import typer
 
 from qiptrack.cli import completion, options
 from qiptrack.cli.asking import Question, complete
-from qiptrack.cli.doing import Doing
+from qiptrack.cli.doing import DRY_RUN, Doing
 from qiptrack.cli.errors import DONE, say
+from qiptrack.cli.plans_folder import is_found, new_folder
 from qiptrack.cli.session import Writing
 from qiptrack.cli.words import long_text, the_one
 from qiptrack.errors import QiptrackError
@@ -26,24 +28,6 @@ class NotASetting(QiptrackError):
 
     def __init__(self, text: str) -> None:
         super().__init__(f"'{text}' is not a setting.", 'Write --set "FIELD=what it should say"')
-
-
-class NoFolder(QiptrackError):
-    """A new folder of plans was asked for where there can be none."""
-
-    def __init__(self, folder: Path, why: str) -> None:
-        super().__init__(
-            f"{folder} cannot be a new folder: {why}.", "Name a folder that is not there yet."
-        )
-
-
-class FolderInUse(QiptrackError):
-    """A new folder of plans was asked for where there is one already."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(
-            f"{folder} has files in it already.", "Name an empty folder, or one that is not there."
-        )
 
 
 def edit(
@@ -195,27 +179,30 @@ def new(
 
 def init(
     folder: Annotated[
-        Path, typer.Argument(metavar="[DIR]", help="The folder; plans unless you say.")
-    ] = Path("plans"),
+        Path | None, typer.Argument(metavar="[DIR]", help="The folder; plans unless you say.")
+    ] = None,
+    *,
+    session: Writing,
 ) -> int:
     """Make a new folder of plans that explains itself.
 
     It has an organisation file and an example plan with comments, which pass `check`.
     """
-    try:
-        if folder.exists() and any(folder.iterdir()):
-            raise FolderInUse(folder)
-    except OSError as error:
-        raise NoFolder(folder, error.strerror or "it cannot be looked at") from error
-    today = dt.datetime.now(dt.UTC).astimezone().date()
+    root = new_folder(folder, session.plans)
     from qiptrack.model.schema import KINDS, json_schema
     from qiptrack.reports.formats.json import dumps
     from qiptrack.store.writer import save_new_folder
 
-    files = starting.folder_files(today, {kind: dumps(json_schema(kind)) for kind in KINDS})
-    save_new_folder(folder, files)
+    schemas = {kind: dumps(json_schema(kind)) for kind in KINDS}
+    files = starting.folder_files(session.happened, schemas)
+    if not session.dry_run:
+        save_new_folder(root, files)
     for name in files:
-        say(f"  {folder / name}")
-    say(f"A folder of plans is in {folder}. Read the example, then look at it:")
-    say(f"  qiptrack --plans {folder} overdue")
+        say(f"  {root / name}")
+    if session.dry_run:
+        say(DRY_RUN)
+        return DONE
+    named = [] if is_found(root) else ["--plans", str(root)]
+    say(f"A folder of plans is in {root}. Read the example, then look at it:")
+    say(f"  {shlex.join(['qiptrack', *named, 'overdue'])}")
     return DONE

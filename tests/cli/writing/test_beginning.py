@@ -35,6 +35,70 @@ def test_a_new_folder_explains_itself_and_has_no_problem(here: Path) -> None:
     ).read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(
+    ("words", "variable", "expected"),
+    [
+        pytest.param(("--plans", "ours", "init"), "", "ours", id="before"),
+        pytest.param(("init", "--plans", "ours"), "", "ours", id="behind"),
+        pytest.param(("init",), "ours", "ours", id="the environment"),
+        pytest.param(("init", "mine"), "ours", "mine", id="its own word first"),
+        pytest.param(("--plans", "mine", "init", "mine"), "", "mine", id="twice the same"),
+    ],
+)
+def test_a_new_folder_is_where_plans_are_looked_for(
+    here: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    words: tuple[str, ...],
+    variable: str,
+    expected: str,
+) -> None:
+    monkeypatch.setenv("QIPTRACK_PLANS", variable)
+    made = run(*words)
+    assert made.exit_code == 0, made.stderr
+    assert [path.name for path in here.iterdir()] == [expected]
+
+
+def test_two_names_for_a_new_folder_are_one_too_many(here: Path) -> None:
+    refused = run("--plans", "ours", "init", "mine")
+    assert (refused.exit_code, list(here.iterdir())) == (2, [])
+    assert "'mine' or 'ours'" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        pytest.param(("--as-of", "2026-06-01"), "2026-06-01", id="today"),
+        pytest.param(("--as-of", "2026-06-01", "--date", "2026-05-29"), "2026-05-29", id="date"),
+    ],
+)
+def test_the_example_begins_on_the_day_that_is_meant(
+    here: Path, words: tuple[str, ...], day: str
+) -> None:
+    assert run("init", *words).exit_code == 0
+    plan = (here / "plans" / "example-handover.yaml").read_text(encoding="utf-8")
+    assert f"opened: {day}\n" in plan
+    assert run("check", "--strict", "--as-of", "2026-06-01").exit_code == 0
+
+
+def test_a_new_folder_can_be_tried_without_one(here: Path) -> None:
+    tried = run("init", "--dry-run")
+    assert tried.exit_code == 0
+    assert "example-handover.yaml" in tried.stderr
+    assert "nothing was written" in tried.stderr
+    assert list(here.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "command"),
+    [
+        pytest.param("plans", "  qiptrack overdue\n", id="found by itself"),
+        pytest.param("our plans", "  qiptrack --plans 'our plans' overdue\n", id="elsewhere"),
+    ],
+)
+def test_what_comes_next_can_be_typed_as_it_stands(name: str, command: str) -> None:
+    assert run("init", name).stderr.endswith(command)
+
+
 def test_a_first_plan_and_its_first_action_are_two_commands() -> None:
     run("init")
     words = ("--title", "Falls: at night", "--service", "The House", "--sponsor", "Quality Lead")
