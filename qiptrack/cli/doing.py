@@ -24,7 +24,7 @@ from qiptrack.rules.context import Surroundings
 from qiptrack.rules.examine import ExaminedPlan, examine_plan
 from qiptrack.rules.unreadable import Unreadable
 from qiptrack.store.folder import Found, PlansFolder
-from qiptrack.store.naming import AmbiguousName, UnknownAction, plan_called, plan_ids
+from qiptrack.store.naming import AmbiguousName, UnknownItem, plan_called, plan_ids
 from qiptrack.store.reader import read_organisation, read_plans
 from qiptrack.workflow.change import Change, command
 from qiptrack.workflow.draft import Draft, draft
@@ -190,7 +190,7 @@ class Doing:
                 found = Target(target.filed.ref(item.id), target.examined, target.filed, item.id)
                 return found, item
         ids = [told(item, "id") or "?" for item in items]
-        raise UnknownAction(item_id, target.filed.id, ids)
+        raise UnknownItem(item_id, ids, PARTS[kind], plan=target.filed.id)
 
     def open_actions_of(self, owner: str) -> tuple[list[str], list[str]]:
         """Return the references of every open action of `owner`, and where there may be others.
@@ -220,7 +220,7 @@ class Doing:
             if reading.filed and any(same_name(told(i, "id"), item_id) for i in items or ()):
                 having.append(reading.filed)
         if not having:
-            raise UnknownAction(item_id, "any plan", ())
+            raise UnknownItem(item_id, (), PARTS[kind])
         if len(having) > 1:
             raise AmbiguousName(item_id, [filed.ref(item_id) for filed in having])
         return Found(having[0].file)

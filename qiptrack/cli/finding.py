@@ -8,7 +8,7 @@ from qiptrack.model.portfolio import FiledPlan, same_name
 from qiptrack.store.naming import (
     AmbiguousName,
     PlanNotRead,
-    UnknownAction,
+    UnknownItem,
     plan_called,
     plan_ids,
     plans_called,
@@ -18,7 +18,7 @@ from qiptrack.store.naming import (
 def found(look: Looking, ref: str, *parts: str) -> tuple[FiledPlan, Model | None]:
     """Return the plan, and the item of its `parts` such as `actions`; None for a whole plan.
 
-    An item is plan/A1, or A1 alone when just one plan has it. Raises UnknownPlan, UnknownAction,
+    An item is plan/A1, or A1 alone when just one plan has it. Raises UnknownPlan, UnknownItem,
     AmbiguousName or PlanNotRead.
     """
     name, slash, item_id = ref.partition("/")
@@ -31,7 +31,7 @@ def found(look: Looking, ref: str, *parts: str) -> tuple[FiledPlan, Model | None
     having = [filed for filed in look.plans() if _called(filed, parts, name)]
     if not having:
         plan_or_item = [*known, *(f"{plan}/{name}" for plan in known)]
-        raise UnknownAction(name, "any plan", plan_or_item, parts[0])
+        raise UnknownItem(name, plan_or_item, *parts)
     if len(having) > 1:
         raise AmbiguousName(name, [_ref(filed, parts, name) for filed in having])
     return having[0], _item(having[0], parts, name)
@@ -48,7 +48,7 @@ def plan_of(look: Looking, name: str) -> FiledPlan:
 def _item(filed: FiledPlan, parts: Sequence[str], item_id: str) -> Model:
     item = _called(filed, parts, item_id)
     if item is None:
-        raise UnknownAction(item_id, filed.id, ids(filed, *parts), parts[0])
+        raise UnknownItem(item_id, ids(filed, *parts), *parts, plan=filed.id)
     return item
 
 

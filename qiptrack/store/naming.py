@@ -28,15 +28,32 @@ class AmbiguousName(QiptrackError):
         )
 
 
-class UnknownAction(QiptrackError):
-    """The plan, or every plan, has no action, indicator or check of that id."""
+_NOUNS = {"actions": "action ", "indicators": "indicator ", "checks": "check "}
+_LISTED = {"indicators": "indicators", "checks": "show PLAN"}
+_MOST = 12
+"""How many ids are listed to choose from; of more, a command lists them."""
 
-    def __init__(self, name: str, where: str, known: Sequence[str], part: str = "actions") -> None:
-        near = nearest(name, known)
-        command = "indicators" if part == "indicators" else "list"
-        listed = f"`qiptrack {command}` shows the references there are."
-        fix = f"Did you mean {near}?" if near else listed
-        super().__init__(f"There is no '{name}' in {where}.", fix)
+
+class UnknownItem(QiptrackError):
+    """The plan, or every plan, has no action, indicator or check of that id.
+
+    `parts` are those of a plan in which it was looked for, such as `actions`, and `known` what
+    is there. Without `plan` it was looked for in all.
+    """
+
+    def __init__(
+        self, name: str, known: Sequence[str], *parts: str, plan: str | None = None
+    ) -> None:
+        part = parts[0] if len(parts) == 1 else ""
+        if near := nearest(name, known):
+            fix = f"Did you mean {near}?"
+        elif plan and 0 < len(known) <= _MOST:
+            fix = f"There are: {', '.join(known)}."
+        else:
+            command = f"show {plan}" if plan else _LISTED.get(part, "list")
+            fix = f"`qiptrack {command}` shows what there is."
+        noun = _NOUNS.get(part, "")
+        super().__init__(f"There is no {noun}'{name}' in {plan or 'any plan'}.", fix)
 
 
 class PlanNotRead(QiptrackError):

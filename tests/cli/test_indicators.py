@@ -206,8 +206,12 @@ def test_an_indicator_alone_is_enough_when_just_one_plan_has_it(ask: Ask) -> Non
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        pytest.param("rosewood/I9", "There is no 'I9' in rosewood-care-plan", id="no such one"),
-        pytest.param("rosewood/A1", "There is no 'A1' in rosewood-care-plan", id="an action"),
+        pytest.param(
+            "rosewood/I9", "There is no indicator 'I9' in rosewood-care-plan", id="no such one"
+        ),
+        pytest.param(
+            "rosewood/A1", "There is no indicator 'A1' in rosewood-care-plan", id="an action"
+        ),
         pytest.param(
             "rosewood-care-plans", "Did you mean rosewood-care-plan-reviews", id="a misspelt plan"
         ),

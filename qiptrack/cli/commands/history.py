@@ -19,7 +19,7 @@ from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.revisions import head
 from qiptrack.store.naming import (
     PlanNotRead,
-    UnknownAction,
+    UnknownItem,
     UnknownPlan,
     plan_called,
     plan_ids,
@@ -75,7 +75,7 @@ def history(
     )
     if not any(chapter.facts for chapter in chapters):
         known = ids(meant.filed, *PARTS) if meant.filed else []
-        raise UnknownAction(meant.name, plan_id(meant.file), known)
+        raise UnknownItem(meant.name, known, *PARTS, plan=plan_id(meant.file))
     look.read = look.read or 1
     return look.show(history_report(meant.ref, chapters, look.today))
 
@@ -124,7 +124,7 @@ def _meant(look: Looking, ref: str, past: _Past | None) -> _Meant:
             raise
         files = plan_ids(look.folder.files())
         return _Meant(files[plan_called(name, files)].file, item_id, None)
-    except (UnknownPlan, UnknownAction):
+    except (UnknownPlan, UnknownItem):
         gone = path_of_gone(*past, name) if past else None
         if gone is None:
             raise

@@ -18,15 +18,19 @@ NEW = (
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        pytest.param(("start", "rose/A77", *DEPUTY), "There is no 'A77' in", id="no such action"),
+        pytest.param(
+            ("start", "rose/A77", *DEPUTY), "There is no action 'A77' in", id="no such action"
+        ),
         pytest.param(("start", "roze/A7", *DEPUTY), "There is no plan 'roze'", id="no such plan"),
         pytest.param(("start", "A7", *DEPUTY), "could be any of", id="an action of two plans"),
         pytest.param(
-            ("measure", "rose/A1", "9", *DEPUTY), "There is no 'A1'", id="an action, measured"
+            ("measure", "rose/A1", "9", *DEPUTY),
+            "There is no indicator 'A1'",
+            id="an action, measured",
         ),
         pytest.param(
             ("record", "rose/I1", "--result", "concern", *DEPUTY),
-            "There is no 'I1'",
+            "There is no check 'I1' in rosewood-care-plan-reviews.\n  There are: C1, C2",
             id="an indicator, recorded as a check",
         ),
         pytest.param(
