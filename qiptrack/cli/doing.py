@@ -1,39 +1,29 @@
 """What every command that changes plans does: find, decide, show the diff, save."""
 
+import datetime as dt
 import difflib
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import TypeVar
+from collections.abc import Iterable, Sequence
 
 from qiptrack.cli.errors import DONE, say, sentence
 from qiptrack.cli.looking import NotOneOf
 from qiptrack.cli.output import emit
 from qiptrack.cli.session import Writing
+from qiptrack.cli.targets import Target, Targets
 from qiptrack.errors import QiptrackError
-from qiptrack.model.base import NotKnown, told
+from qiptrack.model.base import told
 from qiptrack.model.lifecycle import Situation
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.plan import OPEN, Action, Check, Indicator
 from qiptrack.model.portfolio import FiledPlan, same_name
 from qiptrack.reports.screen import Screen, screen_of
 from qiptrack.reports.style import Role
 from qiptrack.reports.text import visible_lines
 from qiptrack.rules.context import Surroundings
-from qiptrack.rules.examine import ExaminedPlan, examine_plan
-from qiptrack.rules.unreadable import Unreadable
-from qiptrack.store.folder import Found, PlansFolder
-from qiptrack.store.naming import AmbiguousName, UnknownItem, plan_called, plan_ids
-from qiptrack.store.reader import read_organisation, read_plans
+from qiptrack.store.folder import PlansFolder
+from qiptrack.store.reader import read_organisation
 from qiptrack.workflow.change import Change, command
 from qiptrack.workflow.draft import Draft, draft
-
-Item = TypeVar("Item", Action, Indicator, Check)
-
-PARTS: dict[type, str] = {Action: "actions", Indicator: "indicators", Check: "checks"}
-"""Where in a plan the items are that a reference may mean."""
-
 
 DRY_RUN = "Dry run: nothing was written."
 
@@ -56,42 +46,6 @@ class OrganisationNotRead(QiptrackError):
         super().__init__(f"The organisation file has an error: {message}.", fix)
 
 
-class PlanThere(QiptrackError):
-    """A new plan has the id of one that is there."""
-
-    def __init__(self, plan_id: str, shown: str) -> None:
-        super().__init__(
-            f"There is a plan {plan_id} already: {shown}.", "Choose another name for the new one."
-        )
-
-
-class NotToldWell(QiptrackError):
-    """What would be changed cannot be read well enough to change it."""
-
-    def __init__(self, ref: str, name: str) -> None:
-        super().__init__(
-            f"{ref} cannot be changed: its `{name}` cannot be read.",
-            "Put that right first; `qiptrack check` shows the line.",
-        )
-
-
-class FileNotRead(QiptrackError):
-    """A plan file that is to be changed cannot be read."""
-
-    def __init__(self, shown: str, why: Unreadable) -> None:
-        super().__init__(f"{shown}: {why.message}.", why.fix)
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """What a reference means: the file, the plan as far as it can be told, and the id."""
-
-    ref: str
-    examined: ExaminedPlan
-    filed: FiledPlan
-    item_id: str
-
-
 class Doing:
     """One request to change plans, on behalf of a role, on a day."""
 
@@ -105,18 +59,26 @@ class Doing:
         self.today = session.today()
         self.date = session.happened
         self.around = Surroundings(self.today, self.organisation, has_file=self.folder.has_file)
-        self._examined: dict[str, ExaminedPlan] = {}
+        self.targets = Targets(self.folder, self.organisation)
 
-    def situation(self, filed: FiledPlan, **said: object) -> Situation:
+    def situation(
+        self,
+        filed: FiledPlan,
+        *,
+        approver: str | None = None,
+        to_owner: str | None = None,
+        to_date: dt.date | None = None,
+    ) -> Situation:
         """Return who asks for a step in `filed`, on which day, with what else is said of it."""
         service = self.service_of(filed)
-        base = Situation(self.organisation, service, self.actor(service), self.date)
         return Situation(
-            base.organisation,
-            base.service,
-            base.by,
-            base.date,
-            **said,  # type: ignore[arg-type]  # the other fields of Situation
+            self.organisation,
+            service,
+            self.actor(service),
+            self.date,
+            approver=None if approver is None else self.role(approver, service),
+            to_owner=None if to_owner is None else self.role(to_owner, service),
+            to_date=to_date,
         )
 
     def actor(self, service: str | None) -> str:
@@ -159,105 +121,6 @@ class Doing:
         if known:
             raise NotOneOf("service", name, known)
         return name
-
-    def no_plan(self, plan_id: str) -> None:
-        """Raise PlanThere when there is a plan of that id, in whichever sub-folder."""
-        for known, found in plan_ids(self.folder.files()).items():
-            if same_name(known, plan_id):
-                raise PlanThere(plan_id, self.folder.shown(found.file))
-
-    def plan(self, name: str) -> Target:
-        """Return the plan that is called so, as it was when it was first asked for."""
-        known = plan_ids(self.folder.files())
-        return self._target(known[plan_called(name, known)], "")
-
-    def read_again(self, target: Target) -> Target:
-        """Return the plan of `target` as its file says now."""
-        del self._examined[target.filed.file]
-        return self._target(Found(target.filed.file), target.item_id)
-
-    def target(self, ref: str, kind: type[Item]) -> tuple[Target, Item]:
-        """Return what `ref` means: plan/A1, or A1 alone when just one plan has it."""
-        name, slash, item_id = ref.rpartition("/")
-        if slash:
-            known = plan_ids(self.folder.files())
-            target = self._target(known[plan_called(name, known)], item_id)
-        else:
-            target = self._target(self._only_plan_with(item_id, kind), item_id)
-        items: Sequence[Item] = told(target.filed.plan, PARTS[kind]) or ()
-        for item in items:
-            if same_name(told(item, "id"), item_id):
-                found = Target(target.filed.ref(item.id), target.examined, target.filed, item.id)
-                return found, item
-        ids = [told(item, "id") or "?" for item in items]
-        raise UnknownItem(item_id, ids, PARTS[kind], plan=target.filed.id)
-
-    def open_actions_of(self, owner: str) -> tuple[list[str], list[str]]:
-        """Return the references of every open action of `owner`, and where there may be others.
-
-        Others may be in files and actions of which it cannot be told whose they are.
-        """
-        found: list[str] = []
-        doubtful: list[str] = []
-        for reading in read_plans(self.folder, self.organisation):
-            shown = self.folder.shown(reading.file)
-            actions = told(reading.filed.plan, "actions") if reading.filed else None
-            if reading.filed is None or actions is None:
-                doubtful.append(shown)
-                continue
-            for action in actions:
-                facts = [told(action, name) for name in ("id", "owner", "status")]
-                if None in facts and (facts[1] is None or same_name(facts[1], owner)):
-                    doubtful.append(f"{shown}, action {facts[0] or 'without an id'}")
-                elif same_name(facts[1], owner) and facts[2] in OPEN:
-                    found.append(reading.filed.ref(facts[0]))
-        return found, doubtful
-
-    def _only_plan_with(self, item_id: str, kind: type[Item]) -> Found:
-        having = []
-        for reading in read_plans(self.folder, self.organisation):
-            items = told(reading.filed.plan, PARTS[kind]) if reading.filed else ()
-            if reading.filed and any(same_name(told(i, "id"), item_id) for i in items or ()):
-                having.append(reading.filed)
-        if not having:
-            raise UnknownItem(item_id, (), PARTS[kind])
-        if len(having) > 1:
-            raise AmbiguousName(item_id, [filed.ref(item_id) for filed in having])
-        return Found(having[0].file)
-
-    def _target(self, found: Found, item_id: str) -> Target:
-        examined = self._examined.get(found.file)
-        if examined is None:
-            raw = found.unreadable or self.folder.read(found.file)
-            shown = self.folder.shown(found.file)
-            if isinstance(raw, Unreadable):
-                raise FileNotRead(shown, raw)
-            examined = examine_plan(raw, found.file, shown, self.organisation)
-            self._examined[found.file] = examined
-        if examined.filed is None:
-            first = next(iter(examined.document.source.faults), None)
-            why = first.message if first else "its version is not known"
-            raise FileNotRead(
-                self.folder.shown(found.file),
-                Unreadable(why, "Put that right first; `qiptrack check` shows the line."),
-            )
-        return Target("", examined, examined.filed, item_id)
-
-    def each(
-        self,
-        refs: Iterable[str],
-        kind: type[Item],
-        make: Callable[[Target, Item], Change],
-    ) -> int:
-        """Make a change to every item that `refs` name, all of them or none; the exit code."""
-        changes: list[tuple[Target, Change]] = []
-        meant = [self.target(ref, kind) for ref in refs]
-        for target, item in {target.ref: (target, item) for target, item in meant}.values():
-            try:
-                changes.append((target, make(target, item)))
-            except NotKnown as unknown:
-                raise NotToldWell(target.ref, unknown.name) from unknown
-        return self.carry_out(changes)
 
     def carry_out(self, changes: Sequence[tuple[Target, Change]]) -> int:
         """Draft, show and save changes, all or none, and say what was done and what comes next."""

@@ -8,8 +8,9 @@ from types import MappingProxyType
 from qiptrack.analysis.agenda import AgendaItem, agenda
 from qiptrack.analysis.route import manager_of
 from qiptrack.cli.asking import Question, ask, chosen, correct, line
-from qiptrack.cli.doing import Doing, NotToldWell, Target
+from qiptrack.cli.doing import Doing
 from qiptrack.cli.errors import say
+from qiptrack.cli.targets import NotToldWell, Target
 from qiptrack.cli.words import the_one
 from qiptrack.errors import QiptrackError
 from qiptrack.model.base import NotKnown

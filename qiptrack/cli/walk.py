@@ -11,10 +11,11 @@ from qiptrack.analysis.cadence import later
 from qiptrack.analysis.decisions import reviews_of
 from qiptrack.cli import options
 from qiptrack.cli.asking import Question, ask, chosen, correct, line
-from qiptrack.cli.doing import DRY_RUN, Doing, Target, tell
+from qiptrack.cli.doing import DRY_RUN, Doing, tell
 from qiptrack.cli.errors import DONE, INTERRUPTED, say
 from qiptrack.cli.output import emit
 from qiptrack.cli.room import BACK, SAYING, STOP, TAKE_BACK, Room, choice, text
+from qiptrack.cli.targets import Target
 from qiptrack.cli.words import the_one
 from qiptrack.errors import QiptrackError
 from qiptrack.model.base import or_none, told
@@ -243,6 +244,6 @@ def _write(room: Room) -> None:
             if not tries_left:
                 raise
             say(f"{error.message} What was said is put down on what it says now.")
-            room.target = room.doing.read_again(room.target)
+            room.target = room.doing.targets.read_again(room.target)
         else:
             return

@@ -12,6 +12,7 @@ from qiptrack.cli import completion, options
 from qiptrack.cli.asking import Question, complete
 from qiptrack.cli.doing import DRY_RUN, Doing
 from qiptrack.cli.errors import DONE, say
+from qiptrack.cli.meant import Meant
 from qiptrack.cli.plans_folder import is_found, new_folder
 from qiptrack.cli.session import Writing
 from qiptrack.cli.words import long_text, the_one
@@ -49,7 +50,9 @@ def edit(
     doing = Doing(session)
     said = complete({"--set": settings}, (Question("--set", "FIELD=VALUE", lambda text: [text]),))
     pairs = [_setting(each) for each in said["--set"]]
-    return doing.each([ref], Action, lambda target, action: editing.edit(target.ref, action, pairs))
+    return Meant(doing, [ref], Action, recorded=False).each(
+        lambda target, action: editing.edit(target.ref, action, pairs)
+    )
 
 
 def _setting(text: str) -> tuple[str, str]:
@@ -84,7 +87,7 @@ def add(
     On a terminal, what is missing is asked for.
     """
     doing = Doing(session)
-    target = doing.plan(plan)
+    target = doing.targets.plan(plan)
     service = doing.service_of(target.filed)
     said = complete(
         {
@@ -150,7 +153,7 @@ def new(
     """
     doing = Doing(session)
     plan_id = starting.plan_id(plan)
-    doing.no_plan(plan_id)
+    doing.targets.no_plan(plan_id)
     roles = doing.organisation.role_names(service)
     said = complete(
         {"--title": title, "--service": service, "--sponsor": sponsor},

@@ -9,8 +9,10 @@ import typer
 from qiptrack.cli import completion, options
 from qiptrack.cli.asking import Question, can_ask, complete
 from qiptrack.cli.commands.steps import Note, Reason, Refs
-from qiptrack.cli.doing import Doing, Target
+from qiptrack.cli.doing import Doing
+from qiptrack.cli.meant import Meant
 from qiptrack.cli.session import Writing
+from qiptrack.cli.targets import Target
 from qiptrack.cli.words import choice_of, long_text, the_one
 from qiptrack.errors import QiptrackError
 from qiptrack.model.plan import Action, Check, Indicator
@@ -51,9 +53,7 @@ def update(
     doing = Doing(session)
     said = complete({"--note": long_text(note)}, (Question("--note", "What is new", the_one),))
     stands = the_one(barrier) if barrier is not None else None
-    return doing.each(
-        ref,
-        Action,
+    return Meant(doing, ref, Action).each(
         lambda target, action: records.update(
             target.ref,
             action,
@@ -82,9 +82,7 @@ def evidence(
     if not text and not found_at:
         asked.append(Question("--note", "What does it show (or give --ref)", the_one))
     said = complete({"--kind": kind, "--note": text}, asked)
-    return doing.each(
-        ref,
-        Action,
+    return Meant(doing, ref, Action).each(
         lambda target, action: records.evidence(
             target.ref,
             action,
@@ -110,9 +108,7 @@ def escalate(
         if to is not None or reason is not None:
             raise NotBothAtOnce
         answer = long_text(respond) or ""
-        return doing.each(
-            ref,
-            Action,
+        return Meant(doing, ref, Action).each(
             lambda target, action: records.respond(
                 target.ref, action, doing.situation(target.filed), response=answer
             ),
@@ -130,7 +126,7 @@ def escalate(
             target.ref, action, situation, to=told_role, reason=said["--reason"]
         )
 
-    return doing.each(ref, Action, made)
+    return Meant(doing, ref, Action).each(made)
 
 
 def measure(
@@ -145,9 +141,7 @@ def measure(
     """Add a measurement to an indicator."""
     doing = Doing(session)
     number, text = _number(value), long_text(note)
-    return doing.each(
-        [ref],
-        Indicator,
+    return Meant(doing, [ref], Indicator).each(
         lambda target, indicator: records.measure(
             target.ref, indicator, doing.situation(target.filed), value=number, note=text
         ),
@@ -183,9 +177,7 @@ def record(
     doing = Doing(session)
     text = long_text(note)
     said = complete({"--result": result}, (choice_of("--result", "What was found", CheckResult),))
-    return doing.each(
-        [ref],
-        Check,
+    return Meant(doing, [ref], Check).each(
         lambda target, check: records.record_check(
             target.ref,
             check,
@@ -217,7 +209,7 @@ def review(
     On a terminal with no options it goes through what is on the agenda, one item at a time.
     """
     doing = Doing(session)
-    target = doing.plan(plan)
+    target = doing.targets.plan(plan)
     if can_ask() and not any((meeting, chair, note, following, decision)):
         from qiptrack.cli.walk import walk_through
 

@@ -2,19 +2,20 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from qiptrack.cli import completion, options
 from qiptrack.cli.asking import Question, can_ask, confirm
 from qiptrack.cli.asking import complete as completed
-from qiptrack.cli.doing import Doing, Target
+from qiptrack.cli.doing import Doing
 from qiptrack.cli.errors import DONE, say
+from qiptrack.cli.meant import Meant
 from qiptrack.cli.session import Writing
+from qiptrack.cli.targets import Target
 from qiptrack.cli.words import choice_of, long_text, the_one
 from qiptrack.errors import QiptrackError
-from qiptrack.model.lifecycle import Situation
 from qiptrack.model.plan import Action
 from qiptrack.model.words import Method, Outcome, VerificationResult
 from qiptrack.reports.words import count
@@ -58,9 +59,7 @@ class NotBoth(QiptrackError):
 def start(ref: Refs, *, session: Writing) -> int:
     """Begin the work on an action."""
     doing = Doing(session)
-    return doing.each(
-        ref,
-        Action,
+    return Meant(doing, ref, Action).each(
         lambda target, action: steps.start(target.ref, action, doing.situation(target.filed)),
     )
 
@@ -71,9 +70,7 @@ def complete(ref: Refs, *, session: Writing) -> int:
     It needs evidence, and a checkpoint: who will verify that it held, and how.
     """
     doing = Doing(session)
-    return doing.each(
-        ref,
-        Action,
+    return Meant(doing, ref, Action).each(
         lambda target, action: steps.complete(target.ref, action, doing.situation(target.filed)),
     )
 
@@ -118,7 +115,7 @@ def verify(
             evidence=evidence,
         )
 
-    return doing.each(ref, Action, made)
+    return Meant(doing, ref, Action).each(made)
 
 
 def close(
@@ -140,9 +137,7 @@ def close(
             {"--outcome": outcome}, (choice_of("--outcome", "Did the action work", Outcome),)
         )
         outcome = said["--outcome"]
-    return doing.each(
-        ref,
-        Action,
+    return Meant(doing, ref, Action).each(
         lambda target, action: steps.close(
             target.ref, action, doing.situation(target.filed), outcome=outcome, note=text
         ),
@@ -156,9 +151,7 @@ def reopen(ref: Refs, *, reason: Reason = None, session: Writing) -> int:
     """
     doing = Doing(session)
     said = completed({"--reason": long_text(reason)}, (REASON,))
-    return doing.each(
-        ref,
-        Action,
+    return Meant(doing, ref, Action).each(
         lambda target, action: steps.reopen(
             target.ref, action, doing.situation(target.filed), reason=said["--reason"]
         ),
@@ -185,10 +178,12 @@ def defer(
     )
 
     def made(target: Target, action: Action) -> Change:
-        situation = _with_approver(doing, target, said, to_date=said["--to"])
+        situation = doing.situation(
+            target.filed, approver=said["--approved-by"], to_date=said["--to"]
+        )
         return steps.defer(target.ref, action, situation, reason=said["--reason"])
 
-    return doing.each(ref, Action, made)
+    return Meant(doing, ref, Action).each(made)
 
 
 def withdraw(
@@ -206,10 +201,10 @@ def withdraw(
     )
 
     def made(target: Target, action: Action) -> Change:
-        situation = _with_approver(doing, target, said)
+        situation = doing.situation(target.filed, approver=said["--approved-by"])
         return steps.withdraw(target.ref, action, situation, reason=said["--reason"])
 
-    return doing.each(ref, Action, made)
+    return Meant(doing, ref, Action).each(made)
 
 
 def reassign(
@@ -246,11 +241,10 @@ def reassign(
         return DONE
 
     def made(target: Target, action: Action) -> Change:
-        base = doing.situation(target.filed)
-        situation = doing.situation(target.filed, to_owner=doing.role(said["--to"], base.service))
+        situation = doing.situation(target.filed, to_owner=said["--to"])
         return steps.reassign(target.ref, action, situation, reason=said["--reason"])
 
-    return doing.each(refs, Action, made)
+    return Meant(doing, refs, Action).each(made)
 
 
 def _agreed(refs: Sequence[str], leaver: str, to: str) -> bool:
@@ -265,7 +259,7 @@ def _agreed(refs: Sequence[str], leaver: str, to: str) -> bool:
 
 def _open_actions_of(doing: Doing, role: str) -> list[str]:
     owner = doing.role(role, None)
-    refs, doubtful = doing.open_actions_of(owner)
+    refs, doubtful = doing.targets.open_actions_of(owner)
     for place in doubtful:
         say(f"{place} cannot be read well enough to say whose it is; it is left as it is.")
     if not refs:
@@ -276,8 +270,3 @@ def _open_actions_of(doing: Doing, role: str) -> list[str]:
 def _approver(doing: Doing) -> Question:
     roles = doing.organisation.role_names()
     return Question("--approved-by", "Who agreed; never the owner", the_one, roles)
-
-
-def _with_approver(doing: Doing, target: Target, said: dict[str, Any], **more: object) -> Situation:
-    approver = doing.role(said["--approved-by"], doing.service_of(target.filed))
-    return doing.situation(target.filed, approver=approver, **more)
