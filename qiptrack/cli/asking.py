@@ -1,8 +1,9 @@
 """What a command still needs to know: asked for on a terminal, refused with a list elsewhere."""
 
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import typer
@@ -17,27 +18,32 @@ class Question:
     """One thing to know: the option that says it, the words that ask for it, and its check.
 
     `read` turns what was typed into a value, and raises QiptrackError for what will not do.
-    One that is not `needed` takes Enter for its `default`, which is shown.
+    `choices` may depend on the answers given so far, by option. One that is not `needed` takes
+    Enter for its `default`, which is shown.
     """
 
     option: str
     words: str
     read: Callable[[str], Any] = str
-    choices: Sequence[str] = ()
+    choices: Sequence[str] | Callable[[Mapping[str, Any]], Sequence[str]] = ()
     needed: bool = True
     default: Any = None
+
+    def among(self, given: Mapping[str, Any]) -> Sequence[str]:
+        """Return the choices there are when `given` has been answered."""
+        return self.choices(given) if callable(self.choices) else self.choices
 
 
 class MissingOptions(QiptrackError):
     """Something needed was not said, and there is nobody to ask."""
 
-    def __init__(self, questions: Iterable[Question]) -> None:
+    def __init__(self, questions: Iterable[Question], given: Mapping[str, Any]) -> None:
         missing = list(questions)
         listed = ", ".join(question.option for question in missing)
         verb = "is" if len(missing) == 1 else "are"
         fix = "\n".join(
             f"{question.option}: {question.words}"
-            + (f" ({', '.join(question.choices)})" if question.choices else "")
+            + (f" ({', '.join(choices)})" if (choices := question.among(given)) else "")
             for question in missing
         )
         super().__init__(f"{listed} {verb} missing.", fix)
@@ -59,8 +65,11 @@ def complete(given: dict[str, Any], questions: Sequence[Question]) -> dict[str, 
     """
     missing = [question for question in questions if given.get(question.option) is None]
     if missing and not can_ask():
-        raise MissingOptions(missing)
-    return {**given, **{question.option: ask(question) for question in missing}}
+        raise MissingOptions(missing, given)
+    answered = dict(given)
+    for question in missing:
+        answered[question.option] = ask(question, answered)
+    return answered
 
 
 def can_ask() -> bool:
@@ -68,13 +77,14 @@ def can_ask() -> bool:
     return sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
 
 
-def ask(question: Question) -> Any:
+def ask(question: Question, given: Mapping[str, Any] = MappingProxyType({})) -> Any:
     """Ask until the answer will do, and return it; an end of input gives up."""
-    if question.choices:
+    choices = question.among(given)
+    if choices:
         say(f"{question.words}:")
-        for number, choice in enumerate(question.choices, start=1):
+        for number, choice in enumerate(choices, start=1):
             say(f"  {number}  {choice}")
-    prompt = "Number or name" if question.choices else question.words
+    prompt = "Number or name" if choices else question.words
     shown = f" [{question.default}]" if question.default is not None else ""
     while True:
         text = line(f"{prompt}{shown}: ")
@@ -83,7 +93,7 @@ def ask(question: Question) -> Any:
         if not text:
             return question.default
         try:
-            return question.read(chosen(text, question.choices) if question.choices else text)
+            return question.read(chosen(text, choices) if choices else text)
         except QiptrackError as error:
             correct(error)
 

@@ -104,7 +104,7 @@ class Doing:
             if same_name(each, name):
                 return each
         if known:
-            raise NotOneOf("role", name, known)
+            raise NotOneOf("role", name, known, service or "The organisation")
         return name
 
     def service_of(self, filed: FiledPlan) -> str | None:

@@ -10,6 +10,7 @@ from typing import Any, ClassVar, NoReturn
 import typer
 from typer._click.core import Command as AnyCommand
 from typer._click.core import Context, Parameter
+from typer._click.exceptions import MissingParameter
 from typer._click.formatting import HelpFormatter
 from typer._click.shell_completion import CompletionItem
 from typer._click.types import STRING
@@ -47,10 +48,23 @@ class LazyCommand(TyperCommand):
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
         """Read the options and arguments; what is wrong with them is said in plain words."""
         with in_plain_words(ctx, args):
-            left = super().parse_args(ctx, args)
+            left = self._read(ctx, args)
         if not ctx.resilient_parsing:
             refuse_strays(ctx, left)
         return left
+
+    def _read(self, ctx: Context, args: list[str]) -> list[str]:
+        """Read `args`; what they leave out is asked for where somebody is there to answer."""
+        typed = list(args)
+        try:
+            return super().parse_args(ctx, args)
+        except MissingParameter:
+            from qiptrack.cli.arguments import completed
+            from qiptrack.cli.asking import can_ask
+
+            if ctx.resilient_parsing or not can_ask():
+                raise
+        return super().parse_args(ctx, completed(ctx, typed))
 
     def collect_usage_pieces(self, ctx: Context) -> list[str]:
         """Return what may be written, without braces around what must be."""

@@ -27,12 +27,14 @@ from qiptrack.store.reader import Shelf, read_organisation, read_plans
 
 
 class NotOneOf(QiptrackError):
-    """A role or service was asked for that the organisation does not have."""
+    """A role or service was asked for that the organisation, or its service `at`, has not."""
 
-    def __init__(self, what: str, name: str, known: Sequence[str]) -> None:
+    def __init__(
+        self, what: str, name: str, known: Sequence[str], at: str = "The organisation"
+    ) -> None:
         near = nearest(name, known)
         fix = f"Did you mean {near}?" if near else f"There are: {', '.join(known)}."
-        super().__init__(f"The organisation has no {what} '{name}'.", fix)
+        super().__init__(f"{at} has no {what} '{name}'.", fix)
 
 
 @dataclass

@@ -1,16 +1,25 @@
 """The items that a command was given: found before anything is asked, and changed together."""
 
 from collections.abc import Callable, Iterable
-from typing import Any, Generic
+from typing import Any, Generic, TypeVar
 
+from qiptrack.cli.asking import Question, can_ask
 from qiptrack.cli.doing import Doing
 from qiptrack.cli.targets import Item, NotToldWell, Target
-from qiptrack.model.base import NotKnown
-from qiptrack.workflow.change import Change
+from qiptrack.cli.words import the_one
+from qiptrack.errors import QiptrackError
+from qiptrack.model.base import NotKnown, told
+from qiptrack.model.lifecycle import StepName
+from qiptrack.model.plan import Action
+from qiptrack.model.portfolio import same_name
+from qiptrack.workflow import steps
+from qiptrack.workflow.change import Change, Refused
+
+T = TypeVar("T")
 
 
 class Meant(Generic[Item]):
-    """Every item that `refs` mean, once; it is known who acts there, unless nothing records it."""
+    """Every item that `refs` mean, once; who acts there is known, unless nothing records it."""
 
     def __init__(
         self, doing: Doing, refs: Iterable[str], kind: type[Item], *, recorded: bool = True
@@ -19,12 +28,16 @@ class Meant(Generic[Item]):
         by_ref: dict[str, tuple[Target, Item]] = {each[0].ref: each for each in found}
         self.doing = doing
         self.items: tuple[tuple[Target, Item], ...] = tuple(by_ref.values())
-        for target, _ in self.items if recorded else ():
-            doing.situation(target.filed)
+        if recorded:
+            self.ahead(lambda target, _: doing.situation(target.filed))
 
     def each(self, make: Callable[[Target, Item], Change]) -> int:
         """Make a change to every item, all of them or none, and return the exit code."""
-        return self.doing.carry_out([*zip(self._targets(), self.of_each(make), strict=True)])
+        return self.doing.carry_out(self.changes(make))
+
+    def changes(self, make: Callable[[Target, Item], Change]) -> list[tuple[Target, Change]]:
+        """Return the change that `make` makes of each item, with what it is a change of."""
+        return [*zip(self._targets(), self.of_each(make), strict=True)]
 
     def of_each(self, ask: Callable[[Target, Item], Any]) -> list[Any]:
         """Return what `ask` says of each item; NotToldWell where that cannot be told."""
@@ -36,5 +49,57 @@ class Meant(Generic[Item]):
                 raise NotToldWell(target.ref, unknown.name) from unknown
         return answers
 
+    def ahead(self, ask: Callable[[Target, Item], Any]) -> None:
+        """Let `ask` refuse an item before its questions are asked, where somebody answers them.
+
+        Where nobody does, what is missing is to be told first, and all of it.
+        """
+        if can_ask():
+            self.of_each(ask)
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """The roles that there are wherever the items are; none where they are not declared."""
+        services = {self.doing.service_of(target.filed) for target in self._targets()}
+        first, *others = (self.doing.organisation.role_names(service) for service in services)
+        return tuple(role for role in first if all(role in each for each in others))
+
     def _targets(self) -> Iterable[Target]:
         return (target for target, _ in self.items)
+
+
+class Stepping(Meant[Action]):
+    """Every action that `refs` mean, which may take a step as far as is said of it.
+
+    `said` is what the request says of the step, such as its `to_date`: by the names of the
+    fields of a Situation. At a terminal, Refused where that or the action does not allow it.
+    """
+
+    def __init__(self, doing: Doing, refs: Iterable[str], step: StepName, **said: Any) -> None:
+        super().__init__(doing, refs, Action)
+        self.step = step
+        self.ahead(self._allowed(**said))
+
+    def tried(self, field: str, read: Callable[[str], T]) -> Callable[[str], T]:
+        """Return what reads an answer, and refuses one by which the step may not be taken."""
+
+        def reading(text: str) -> T:
+            value = read(text)
+            try:
+                self.of_each(self._allowed(**{field: value}))
+            except Refused as refused:
+                raise QiptrackError(refused.message, "") from refused
+            return value
+
+        return reading
+
+    def by_another(self, option: str, words: str, field: str) -> Question:
+        """Return the question for a role that owns none of the actions."""
+        owners = [told(action, "owner") for _, action in self.items]
+        others = [role for role in self.roles if not any(same_name(role, own) for own in owners)]
+        return Question(option, words, self.tried(field, the_one), others)
+
+    def _allowed(self, **said: Any) -> Callable[[Target, Action], None]:
+        return lambda target, action: steps.allowed(
+            self.step, target.ref, action, self.doing.situation(target.filed, **said)
+        )

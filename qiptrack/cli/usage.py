@@ -134,25 +134,34 @@ def _without_value(error: BadOptionUsage, ctx: Context) -> tuple[str, str]:
     return f"{name} needs a value after it.", f"Write `{name} {param.make_metavar(ctx)}`."
 
 
-def _missing(ctx: Context, typed: list[str]) -> tuple[str, str]:
+def missing(ctx: Context, typed: list[str]) -> list[Parameter]:
+    """Return what the command of `ctx` needs, and was not `typed`."""
     values = _values(ctx, typed)
-    missing = [
+    return [
         each
         for each in _params(ctx)
         if each.required and each.value_is_missing(each.consume_value(ctx, values)[0])
     ]
-    names = _list([_name(each, ctx) for each in missing], "and")
-    what = "; ".join(f"{_name(each, ctx)}: {_help(each)}" for each in missing)
+
+
+def _missing(ctx: Context, typed: list[str]) -> tuple[str, str]:
+    left_out = missing(ctx, typed)
+    names = _list([_name(each, ctx) for each in left_out], "and")
+    what = "; ".join(f"{_name(each, ctx)}: {_help(each)}" for each in left_out)
     return f"`{ctx.command_path}` needs {names} as well.", f"Add {what}"
 
 
 def _refused(
     error: BadParameter, param: Parameter, ctx: Context, typed: list[str]
 ) -> tuple[str, str]:
+    return refusal(error, param, ctx, _first_refused(param, ctx, _values(ctx, typed)))
+
+
+def refusal(error: BadParameter, param: Parameter, ctx: Context, value: str) -> tuple[str, str]:
+    """Return why `value` will not do for a parameter of the command of `ctx`, and what will."""
     name = _name(param, ctx)
     if isinstance(error.__context__, QiptrackError):
         return f"{name}: {error.__context__.message}", error.__context__.fix
-    value = _first_refused(param, ctx, _values(ctx, typed))
     if isinstance(param.type, TyperChoice):
         words = [str(getattr(each, "value", each)) for each in param.type.choices]
         near = nearest(value, words)

@@ -25,7 +25,7 @@ def update(
     if is_correction(note):
         barrier = barrier or (action.barrier if action.blocked else None)
     else:
-        _still_open(ref, "updated", action)
+        still_open(ref, "updated", action)
     record: dict[str, Value] = {**_stamp(situation), "note": note, "barrier": barrier}
     edit = recorded(action, ("actions", action.id), "updates", record)
     latest = latest_of(action.updates)
@@ -49,7 +49,7 @@ def evidence(
     note: str | None,
 ) -> Change:
     """Return the change that adds evidence; Refused with neither a reference nor a note."""
-    _still_open(ref, "given evidence", action)
+    still_open(ref, "given evidence", action)
     if not found_at and not note:
         remedy = "Say where it is, or what it shows: --ref REF or --note TEXT"
         raise Refused(ref, "given evidence", [Unmet("it has no reference and no note", remedy)])
@@ -67,7 +67,7 @@ def evidence(
 
 def escalate(ref: str, action: Action, situation: Situation, *, to: str, reason: str) -> Change:
     """Return the change that records who was told of an action, and why."""
-    _still_open(ref, "escalate", action)
+    still_open(ref, "escalate", action)
     if same_name(to, situation.by):
         unmet = Unmet(f"{to} cannot be told by {to}", "Name whoever told them: --by ROLE")
         raise Refused(ref, "escalate", [unmet])
@@ -194,7 +194,7 @@ def review(
     return Change((edit,), f"{plan_id}: the review is recorded", when)
 
 
-def _still_open(ref: str, step: str, action: Action) -> None:
+def still_open(ref: str, step: str, action: Action) -> None:
     """Raise Refused for an action that is closed or withdrawn: its records stay as they were."""
     if action.status is Status.CLOSED:
         remedy = "Take it up again first: qiptrack reopen REF --reason TEXT"

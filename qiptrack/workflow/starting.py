@@ -11,8 +11,11 @@ from qiptrack.yamlfile.scalar import one_line
 _ID = re.compile(r"[^\W_.][\w .-]*")
 
 
-class NotAPlanId(QiptrackError):
-    """A plan's id is its file name, and this cannot be one."""
+class NotAPlanId(QiptrackError, ValueError):
+    """A plan's id is its file name, and this cannot be one.
+
+    As a ValueError it may be what an argument of a command is read by.
+    """
 
     def __init__(self, text: str) -> None:
         super().__init__(

@@ -13,7 +13,11 @@ def _at(action: Action) -> Pointer:
     return ("actions", action.id)
 
 
-def _allowed(step: StepName, ref: str, action: Action, situation: Situation) -> None:
+def allowed(step: StepName, ref: str, action: Action, situation: Situation) -> None:
+    """Raise Refused, with each reason, where a step may not be taken.
+
+    What `situation` leaves open, such as the new date, is not held against it.
+    """
     unmet = STEPS[step].unmet(action, situation)
     if unmet:
         raise Refused(ref, step, unmet)
@@ -27,7 +31,7 @@ def _time_left(action: Action, owner: str, situation: Situation) -> str:
 
 def start(ref: str, action: Action, situation: Situation) -> Change:
     """Return the change that begins the work; Refused when it is begun already."""
-    _allowed(StepName.START, ref, action, situation)
+    allowed(StepName.START, ref, action, situation)
     edits = (
         put(action, _at(action), "status", Status.IN_PROGRESS),
         put(action, _at(action), "started", situation.date),
@@ -37,7 +41,7 @@ def start(ref: str, action: Action, situation: Situation) -> Change:
 
 def complete(ref: str, action: Action, situation: Situation) -> Change:
     """Return the change that says the work is done; Refused without evidence or checkpoint."""
-    _allowed(StepName.COMPLETE, ref, action, situation)
+    allowed(StepName.COMPLETE, ref, action, situation)
     edits = (
         put(action, _at(action), "status", Status.COMPLETE),
         put(action, _at(action), "completed", situation.date),
@@ -71,7 +75,7 @@ def verify(
 
     When it is not confirmed the action is in progress again, and its completion is cleared.
     """
-    _allowed(StepName.VERIFY, ref, action, situation)
+    allowed(StepName.VERIFY, ref, action, situation)
     record = {
         "date": situation.date.isoformat(),
         "by": situation.by,
@@ -106,7 +110,7 @@ def close(
     note: str | None = None,
 ) -> Change:
     """Return the change that closes what was verified; Refused with each reason why not yet."""
-    _allowed(StepName.CLOSE, ref, action, situation)
+    allowed(StepName.CLOSE, ref, action, situation)
     edits: tuple[Edit, ...] = (
         put(action, _at(action), "status", Status.CLOSED),
         put(action, _at(action), "closed", situation.date),
@@ -124,7 +128,7 @@ def close(
 
 def reopen(ref: str, action: Action, situation: Situation, *, reason: str) -> Change:
     """Return the change that takes an action up again; the dates go, and the records stay."""
-    _allowed(StepName.REOPEN, ref, action, situation)
+    allowed(StepName.REOPEN, ref, action, situation)
     record = {"date": situation.date.isoformat(), "by": situation.by, "reason": reason}
     edits = (
         put(action, _at(action), "status", Status.IN_PROGRESS),
@@ -140,7 +144,7 @@ def reopen(ref: str, action: Action, situation: Situation, *, reason: str) -> Ch
 
 def defer(ref: str, action: Action, situation: Situation, *, reason: str) -> Change:
     """Return the change that moves the due date later, with its reason and approval."""
-    _allowed(StepName.DEFER, ref, action, situation)
+    allowed(StepName.DEFER, ref, action, situation)
     to = situation.to_date or action.due
     record = {
         "date": situation.date.isoformat(),
@@ -161,7 +165,7 @@ def defer(ref: str, action: Action, situation: Situation, *, reason: str) -> Cha
 
 def reassign(ref: str, action: Action, situation: Situation, *, reason: str) -> Change:
     """Return the change that gives an action another owner, and keeps the one before."""
-    _allowed(StepName.REASSIGN, ref, action, situation)
+    allowed(StepName.REASSIGN, ref, action, situation)
     to = situation.to_owner or action.owner
     record = {
         "date": situation.date.isoformat(),
@@ -179,7 +183,7 @@ def reassign(ref: str, action: Action, situation: Situation, *, reason: str) -> 
 
 def withdraw(ref: str, action: Action, situation: Situation, *, reason: str) -> Change:
     """Return the change that gives an action up, with its reason and approval."""
-    _allowed(StepName.WITHDRAW, ref, action, situation)
+    allowed(StepName.WITHDRAW, ref, action, situation)
     record = {
         "date": situation.date.isoformat(),
         "by": situation.by,

@@ -2,22 +2,24 @@
 
 import datetime as dt
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from qiptrack.cli import completion, options
-from qiptrack.cli.asking import Question, complete
+from qiptrack.cli.asking import Question, ask, can_ask, complete
 from qiptrack.cli.doing import DRY_RUN, Doing
 from qiptrack.cli.errors import DONE, say
 from qiptrack.cli.meant import Meant
 from qiptrack.cli.plans_folder import is_found, new_folder
 from qiptrack.cli.session import Writing
-from qiptrack.cli.words import long_text, the_one
+from qiptrack.cli.targets import Target
+from qiptrack.cli.words import choice_of, long_text, the_one
 from qiptrack.errors import QiptrackError
 from qiptrack.model.plan import Action
+from qiptrack.model.portfolio import same_name
 from qiptrack.model.words import Method, Priority
 from qiptrack.workflow import editing, starting
 from qiptrack.workflow.change import Change
@@ -28,7 +30,9 @@ class NotASetting(QiptrackError):
     """What was given as a setting is not a field and a value."""
 
     def __init__(self, text: str) -> None:
-        super().__init__(f"'{text}' is not a setting.", 'Write --set "FIELD=what it should say"')
+        super().__init__(
+            f"'{text}' is not a setting.", "Write it as FIELD=VALUE, such as priority=high."
+        )
 
 
 def edit(
@@ -48,11 +52,19 @@ def edit(
     sign takes a field out. What has a command of its own, such as the due date, is refused.
     """
     doing = Doing(session)
-    said = complete({"--set": settings}, (Question("--set", "FIELD=VALUE", lambda text: [text]),))
-    pairs = [_setting(each) for each in said["--set"]]
-    return Meant(doing, [ref], Action, recorded=False).each(
-        lambda target, action: editing.edit(target.ref, action, pairs)
-    )
+    meant = Meant(doing, [ref], Action, recorded=False)
+
+    def edits(settings: Sequence[str]) -> Callable[[Target, Action], Change]:
+        pairs = [_setting(each) for each in settings]
+        return lambda target, action: editing.edit(target.ref, action, pairs)
+
+    def tried(text: str) -> list[str]:
+        doing.drafts(meant.changes(edits([text])))
+        return [text]
+
+    words = "What to change, as FIELD=VALUE"
+    said = complete({"--set": settings}, (Question("--set", words, tried),))
+    return meant.each(edits(said["--set"]))
 
 
 def _setting(text: str) -> tuple[str, str]:
@@ -89,16 +101,22 @@ def add(
     doing = Doing(session)
     target = doing.targets.plan(plan)
     service = doing.service_of(target.filed)
+    roles = doing.organisation.role_names(service)
+    given = {
+        "--issue": long_text(issue),
+        "--action": long_text(action),
+        "--owner": owner,
+        "--due": due,
+        "--evidence-source": evidence_source,
+    }
     said = complete(
-        {
-            "--issue": long_text(issue),
-            "--action": long_text(action),
-            "--owner": owner,
-            "--due": due,
-            "--evidence-source": evidence_source,
-        },
-        _of_an_action(doing.organisation.role_names(service)),
+        given,
+        _of_an_action(roles),
     )
+    assured = {"by": assurance_by, "method": assurance_method}
+    if can_ask() and None in given.values() and not any(assured.values()):
+        owner = said["--owner"]
+        assured = _assurance([role for role in roles if not same_name(role, owner)])
     values = {
         "issue": said["--issue"],
         "action": said["--action"],
@@ -108,8 +126,8 @@ def add(
         "evidence_source": said["--evidence-source"],
     }
     assurance = {
-        "method": assurance_method,
-        "by": doing.role(assurance_by, service) if assurance_by else None,
+        "method": assured["method"],
+        "by": doing.role(assured["by"], service) if assured["by"] else None,
         "due": assurance_due,
     }
     change = editing.add(target.filed.id, target.filed.plan, _told(values), _told(assurance))
@@ -127,6 +145,13 @@ def _of_an_action(roles: Sequence[str]) -> tuple[Question, ...]:
     )
 
 
+def _assurance(roles: Sequence[str]) -> dict[str, Any]:
+    """Return who verifies that a new action held, and how; nothing when that is left for later."""
+    words = "Who verifies that it held; Enter leaves it for later"
+    by = ask(Question("", words, the_one, roles, needed=False))
+    return {"by": by, "method": by and ask(choice_of("", "How they look at it", Method))}
+
+
 def _told(values: Mapping[str, str | dt.date | None]) -> dict[str, str]:
     """Return the values that there are, as a plan writes them."""
     return {key: str(value) for key, value in values.items() if value is not None}
@@ -134,7 +159,12 @@ def _told(values: Mapping[str, str | dt.date | None]) -> dict[str, str]:
 
 def new(
     plan: Annotated[
-        str, typer.Argument(metavar="PLAN", help="Its id, which becomes its file name.")
+        str,
+        typer.Argument(
+            metavar="PLAN",
+            parser=starting.plan_id,
+            help="The id of the new plan, which becomes its file name.",
+        ),
     ],
     *,
     title: Annotated[str | None, options.text("What it is for.")] = None,
@@ -152,15 +182,18 @@ def new(
     It opens today, or on the day that --date says.
     """
     doing = Doing(session)
-    plan_id = starting.plan_id(plan)
-    doing.targets.no_plan(plan_id)
-    roles = doing.organisation.role_names(service)
+    doing.targets.no_plan(plan)
     said = complete(
         {"--title": title, "--service": service, "--sponsor": sponsor},
         (
             Question("--title", "What the plan is for", the_one),
             Question("--service", "Which service", the_one, doing.organisation.services),
-            Question("--sponsor", "The role that answers for it as a whole", the_one, roles),
+            Question(
+                "--sponsor",
+                "The role that answers for it as a whole",
+                the_one,
+                lambda given: doing.organisation.role_names(given["--service"]),
+            ),
         ),
     )
     title, at, led_by = (the_one(said[each]) for each in ("--title", "--service", "--sponsor"))
@@ -173,9 +206,9 @@ def new(
         doing.date,
         schema=schema if doing.folder.has_file(schema) else "",
     )
-    file = f"{plan_id}.yaml"
+    file = f"{plan}.yaml"
     drafted = new_draft(text, file, doing.folder.shown(file), doing.around)
-    done = Change((), f"{plan_id} is opened", f"Add its first action: qiptrack add {plan_id}")
+    done = Change((), f"{plan} is opened", f"Add its first action: qiptrack add {plan}")
     doing.save([drafted], [done])
     return DONE
 

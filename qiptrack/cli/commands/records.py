@@ -8,7 +8,7 @@ import typer
 
 from qiptrack.cli import completion, options
 from qiptrack.cli.asking import Question, can_ask, complete
-from qiptrack.cli.commands.steps import Note, Reason, Refs
+from qiptrack.cli.commands.steps import REASON, Note, Reason, Refs
 from qiptrack.cli.doing import Doing
 from qiptrack.cli.meant import Meant
 from qiptrack.cli.session import Writing
@@ -39,6 +39,20 @@ class NotBothAtOnce(QiptrackError):
         )
 
 
+class NotANumber(QiptrackError, ValueError):
+    """What was given as a number is none; as a ValueError it lets VALUE be named."""
+
+
+def _number(text: str) -> Decimal:
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        raise NotANumber(*not_a_number(text)) from None
+    if not number.is_finite() or "e" in text.casefold() or "_" in text:
+        raise NotANumber(*not_a_number(text))
+    return number
+
+
 def update(
     ref: Refs,
     *,
@@ -51,9 +65,10 @@ def update(
     A barrier stands until the next update without one.
     """
     doing = Doing(session)
+    meant = Meant(doing, ref, Action)
     said = complete({"--note": long_text(note)}, (Question("--note", "What is new", the_one),))
     stands = the_one(barrier) if barrier is not None else None
-    return Meant(doing, ref, Action).each(
+    return meant.each(
         lambda target, action: records.update(
             target.ref,
             action,
@@ -77,12 +92,14 @@ def evidence(
 ) -> int:
     """Record what shows that the change was made."""
     doing = Doing(session)
+    meant = Meant(doing, ref, Action)
+    meant.ahead(lambda target, action: records.still_open(target.ref, "given evidence", action))
     text = long_text(note)
     asked = [choice_of("--kind", "What is it", EvidenceKind)]
     if not text and not found_at:
         asked.append(Question("--note", "What does it show (or give --ref)", the_one))
     said = complete({"--kind": kind, "--note": text}, asked)
-    return Meant(doing, ref, Action).each(
+    return meant.each(
         lambda target, action: records.evidence(
             target.ref,
             action,
@@ -103,20 +120,20 @@ def escalate(
     session: Writing,
 ) -> int:
     """Record that somebody further up was told, or their answer."""
-    doing = Doing(session)
+    meant = Meant(doing := Doing(session), ref, Action)
     if respond is not None:
         if to is not None or reason is not None:
             raise NotBothAtOnce
         answer = long_text(respond) or ""
-        return Meant(doing, ref, Action).each(
+        return meant.each(
             lambda target, action: records.respond(
                 target.ref, action, doing.situation(target.filed), response=answer
             ),
         )
-    roles = doing.organisation.role_names()
+    meant.ahead(lambda target, action: records.still_open(target.ref, "escalate", action))
     said = complete(
         {"--to": to, "--reason": long_text(reason)},
-        (Question("--to", "Who was told", the_one, roles), Question("--reason", "Why", the_one)),
+        (Question("--to", "Who was told", the_one, meant.roles), REASON),
     )
 
     def made(target: Target, action: Action) -> Change:
@@ -126,41 +143,44 @@ def escalate(
             target.ref, action, situation, to=told_role, reason=said["--reason"]
         )
 
-    return Meant(doing, ref, Action).each(made)
+    return meant.each(made)
 
 
 def measure(
     ref: Annotated[
-        str, typer.Argument(metavar="PLAN/I1", help="An indicator, such as rosewood/I1.")
+        str,
+        typer.Argument(
+            metavar="PLAN/I1",
+            help="An indicator, such as rosewood/I1.",
+            autocompletion=completion.indicators,
+        ),
     ],
-    value: Annotated[str, typer.Argument(metavar="VALUE", help="A number, without its unit.")],
+    value: Annotated[
+        Decimal,
+        typer.Argument(metavar="VALUE", parser=_number, help="A number, without its unit."),
+    ],
     *,
     note: Note = None,
     session: Writing,
 ) -> int:
     """Add a measurement to an indicator."""
     doing = Doing(session)
-    number, text = _number(value), long_text(note)
+    text = long_text(note)
     return Meant(doing, [ref], Indicator).each(
         lambda target, indicator: records.measure(
-            target.ref, indicator, doing.situation(target.filed), value=number, note=text
+            target.ref, indicator, doing.situation(target.filed), value=value, note=text
         ),
     )
 
 
-def _number(text: str) -> Decimal:
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        raise QiptrackError(*not_a_number(text)) from None
-    if not number.is_finite() or "e" in text.casefold() or "_" in text:
-        raise QiptrackError(*not_a_number(text))
-    return number
-
-
 def record(
     ref: Annotated[
-        str, typer.Argument(metavar="PLAN/C1", help="A routine check, such as rosewood/C1.")
+        str,
+        typer.Argument(
+            metavar="PLAN/C1",
+            help="A routine check, such as rosewood/C1.",
+            autocompletion=completion.checks,
+        ),
     ],
     *,
     result: Annotated[CheckResult | None, typer.Option(help="What was found.")] = None,
@@ -175,9 +195,10 @@ def record(
 ) -> int:
     """Record that a routine check was done."""
     doing = Doing(session)
+    meant = Meant(doing, [ref], Check)
     text = long_text(note)
     said = complete({"--result": result}, (choice_of("--result", "What was found", CheckResult),))
-    return Meant(doing, [ref], Check).each(
+    return meant.each(
         lambda target, check: records.record_check(
             target.ref,
             check,

@@ -11,11 +11,12 @@ from qiptrack.cli.asking import Question, can_ask, confirm
 from qiptrack.cli.asking import complete as completed
 from qiptrack.cli.doing import Doing
 from qiptrack.cli.errors import DONE, say
-from qiptrack.cli.meant import Meant
+from qiptrack.cli.meant import Meant, Stepping
 from qiptrack.cli.session import Writing
 from qiptrack.cli.targets import Target
 from qiptrack.cli.words import choice_of, long_text, the_one
 from qiptrack.errors import QiptrackError
+from qiptrack.model.lifecycle import StepName
 from qiptrack.model.plan import Action
 from qiptrack.model.words import Method, Outcome, VerificationResult
 from qiptrack.reports.words import count
@@ -27,7 +28,7 @@ Refs = Annotated[
     typer.Argument(
         metavar="REF...",
         help="Actions, such as rosewood/A1; A1 alone when just one plan has it.",
-        autocompletion=completion.references,
+        autocompletion=completion.actions,
     ),
 ]
 Reason = Annotated[str | None, options.text("Why; - reads it from standard input.", "--reason")]
@@ -95,6 +96,7 @@ def verify(
     confirmed the action is in progress again.
     """
     doing = Doing(session)
+    meant = Stepping(doing, ref, StepName.VERIFY)
     said = completed(
         {"--result": result, "--method": method, "--note": long_text(note)},
         (
@@ -115,7 +117,7 @@ def verify(
             evidence=evidence,
         )
 
-    return Meant(doing, ref, Action).each(made)
+    return meant.each(made)
 
 
 def close(
@@ -131,13 +133,14 @@ def close(
     the owner, after the embedding period. Nothing overrides that.
     """
     doing = Doing(session)
+    meant = Stepping(doing, ref, StepName.CLOSE)
     text = long_text(note)
     if text and outcome is None:
         said = completed(
             {"--outcome": outcome}, (choice_of("--outcome", "Did the action work", Outcome),)
         )
         outcome = said["--outcome"]
-    return Meant(doing, ref, Action).each(
+    return meant.each(
         lambda target, action: steps.close(
             target.ref, action, doing.situation(target.filed), outcome=outcome, note=text
         ),
@@ -150,8 +153,9 @@ def reopen(ref: Refs, *, reason: Reason = None, session: Writing) -> int:
     Its dates are cleared, and its records stay.
     """
     doing = Doing(session)
+    meant = Stepping(doing, ref, StepName.REOPEN)
     said = completed({"--reason": long_text(reason)}, (REASON,))
-    return Meant(doing, ref, Action).each(
+    return meant.each(
         lambda target, action: steps.reopen(
             target.ref, action, doing.situation(target.filed), reason=said["--reason"]
         ),
@@ -168,12 +172,13 @@ def defer(
 ) -> int:
     """Move the date of an action later, with a reason and approval."""
     doing = Doing(session)
+    meant = Stepping(doing, ref, StepName.DEFER, to_date=to, approver=approved_by)
     said = completed(
         {"--to": to, "--reason": long_text(reason), "--approved-by": approved_by},
         (
-            Question("--to", "The new date, as YYYY-MM-DD", options.day),
+            Question("--to", "The new date, as YYYY-MM-DD", meant.tried("to_date", options.day)),
             REASON,
-            _approver(doing),
+            _approver(meant),
         ),
     )
 
@@ -183,7 +188,7 @@ def defer(
         )
         return steps.defer(target.ref, action, situation, reason=said["--reason"])
 
-    return Meant(doing, ref, Action).each(made)
+    return meant.each(made)
 
 
 def withdraw(
@@ -195,22 +200,23 @@ def withdraw(
 ) -> int:
     """Give an action up, with a reason and approval."""
     doing = Doing(session)
+    meant = Stepping(doing, ref, StepName.WITHDRAW, approver=approved_by)
     said = completed(
         {"--reason": long_text(reason), "--approved-by": approved_by},
-        (REASON, _approver(doing)),
+        (REASON, _approver(meant)),
     )
 
     def made(target: Target, action: Action) -> Change:
         situation = doing.situation(target.filed, approver=said["--approved-by"])
         return steps.withdraw(target.ref, action, situation, reason=said["--reason"])
 
-    return Meant(doing, ref, Action).each(made)
+    return meant.each(made)
 
 
 def reassign(
     ref: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[REF]...", help="Actions.", autocompletion=completion.references),
+        typer.Argument(metavar="[REF]...", help="Actions.", autocompletion=completion.actions),
     ] = None,
     *,
     from_: Annotated[
@@ -230,12 +236,12 @@ def reassign(
         raise NotBoth
     if not ref and not from_:
         ref = [completed({"REF": None}, (Question("REF", "Which action", the_one),))["REF"]]
-    roles = doing.organisation.role_names()
+    refs = ref or _open_actions_of(doing, str(from_))
+    meant = Stepping(doing, refs, StepName.REASSIGN, to_owner=to)
     said = completed(
         {"--to": to, "--reason": long_text(reason)},
-        (Question("--to", "The new owner", the_one, roles), REASON),
+        (meant.by_another("--to", "The new owner", "to_owner"), REASON),
     )
-    refs = ref or _open_actions_of(doing, str(from_))
     if from_ and not yes and not session.dry_run and not _agreed(refs, from_, said["--to"]):
         say("Nothing was changed.")
         return DONE
@@ -244,7 +250,7 @@ def reassign(
         situation = doing.situation(target.filed, to_owner=said["--to"])
         return steps.reassign(target.ref, action, situation, reason=said["--reason"])
 
-    return Meant(doing, refs, Action).each(made)
+    return meant.each(made)
 
 
 def _agreed(refs: Sequence[str], leaver: str, to: str) -> bool:
@@ -267,6 +273,5 @@ def _open_actions_of(doing: Doing, role: str) -> list[str]:
     return refs
 
 
-def _approver(doing: Doing) -> Question:
-    roles = doing.organisation.role_names()
-    return Question("--approved-by", "Who agreed; never the owner", the_one, roles)
+def _approver(meant: Stepping) -> Question:
+    return meant.by_another("--approved-by", "Who agreed; never the owner", "approver")

@@ -59,6 +59,165 @@ def test_an_answer_that_will_not_do_is_asked_for_again(office: Office, sit: Sit)
     assert "+due: 2026-12-18" in office.changed()
 
 
+def test_what_no_step_takes_is_asked_for_again_and_nothing_said_is_lost(
+    office: Office, sit: Sit
+) -> None:
+    seat = sit("defer", "rose/A7", *DEPUTY)
+    seat.wait_for("YYYY-MM-DD: ")
+    seat.press("2026-12-04\n")
+    seat.wait_for("it is due on 4 December 2026")
+    seat.press("2026-12-18\n")
+    seat.wait_for("Why: ")
+    seat.press("No sheets\n")
+    seat.wait_for("Number or name: ")
+    seat.press("Registered Manager\n")
+    seat.wait_for("'Registered Manager' is none of")
+    seat.press("quality\n")
+    assert seat.finish() == 0, seat.shown
+    assert {"+due: 2026-12-18", "+reason: No sheets"} <= set(office.changed())
+
+
+@pytest.mark.parametrize(
+    ("words", "offered", "not_offered"),
+    [
+        pytest.param(
+            ("withdraw", "rose/A7", "--reason", "No", *DEPUTY),
+            "Quality Lead",
+            {"Registered Manager", "Branch Manager"},
+            id="not the owner, who approves nothing of their own, nor another service",
+        ),
+        pytest.param(
+            ("reassign", "rose/A7", "--reason", "No", *DEPUTY),
+            "Team Leader",
+            {"Registered Manager", "Branch Manager"},
+            id="not who has it",
+        ),
+        pytest.param(
+            ("escalate", "rose/A7", "--reason", "No", *DEPUTY),
+            "Registered Manager",
+            {"Branch Manager"},
+            id="whom to tell",
+        ),
+        pytest.param(
+            ("new", "falls", "--title", "Falls", "--service", "Elm Court"),
+            "Service Manager",
+            {"Branch Manager", "Deputy Manager"},
+            id="the sponsor of a new plan",
+        ),
+    ],
+)
+def test_only_what_will_do_is_offered(
+    sit: Sit, words: tuple[str, ...], offered: str, not_offered: set[str]
+) -> None:
+    seat = sit(*words)
+    seat.wait_for("Number or name: ")
+    names = {line.split(maxsplit=1)[-1].strip() for line in seat.shown.splitlines()}
+    assert offered in names
+    assert not names & not_offered
+    seat.press("\x03")
+    assert seat.finish() == 130
+
+
+def test_the_roles_of_a_new_plan_are_those_of_the_service_that_was_answered(
+    office: Office, sit: Sit
+) -> None:
+    seat = sit("new", "falls", "--title", "Falls")
+    seat.wait_for("Number or name: ")
+    seat.press("northgate\n")
+    seat.wait_for("answers for it as a whole")
+    seat.wait_for("Nominated Individual")
+    assert "Branch Manager" in seat.shown
+    assert "Deputy Manager" not in seat.shown
+    seat.press("branch\n")
+    assert seat.finish() == 0, seat.shown
+    assert "sponsor: Branch Manager" in (office.plans / "falls.yaml").read_text()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        pytest.param(("verify", "rose/A6", *CHECKER), "it is in progress", id="a wrong state"),
+        pytest.param(("verify", "rose/A4", "--by", "Quality Lead"), "owns it", id="by its owner"),
+        pytest.param(("defer", "rose/A1", *DEPUTY), "it is closed", id="over"),
+        pytest.param(
+            ("withdraw", "rose/A7", "--approved-by", "Registered Manager", *DEPUTY),
+            "somebody else has to approve",
+            id="what was given",
+        ),
+        pytest.param(("escalate", "rose/A1", *DEPUTY), "it is closed", id="told of what is over"),
+        pytest.param(("evidence", "rose/A1", *DEPUTY), "it is closed", id="shown once it is over"),
+        pytest.param(("record", "elm/C1", *DEPUTY), "no role 'Deputy Manager'", id="who acts"),
+        pytest.param(("update", "rose/A99", *DEPUTY), "There is no action 'A99'", id="no such one"),
+    ],
+)
+def test_what_cannot_be_is_refused_before_anything_is_asked(
+    office: Office, sit: Sit, words: tuple[str, ...], said: str
+) -> None:
+    seat = sit(*words)
+    assert seat.finish() == 2, seat.shown
+    assert seat.shown.startswith("qiptrack: ")
+    assert said in seat.shown
+    assert office.changed() == []
+
+
+def test_arguments_that_were_left_out_are_asked_for(office: Office, sit: Sit) -> None:
+    seat = sit("measure", *DEPUTY)
+    seat.wait_for("An indicator, such as rosewood/I1: ")
+    seat.press("\nrose/I1\n")
+    seat.wait_for("A number, without its unit: ")
+    seat.press("75%\n")
+    seat.wait_for("VALUE: '75%' is not a number by itself. Write 75")
+    seat.press("75\n")
+    assert seat.finish() == 0, seat.shown
+    assert office.changed() == ["+- {date: 2026-11-23, value: 75}"]
+
+
+def test_an_argument_is_tried_when_it_is_answered(office: Office, sit: Sit) -> None:
+    seat = sit("new", "--title", "Falls", "--service", "Elm Court", "--sponsor", "Quality Lead")
+    seat.wait_for("which becomes its file name: ")
+    seat.press("../falls\n")
+    seat.wait_for("'../falls' cannot be the id of a plan")
+    seat.press("falls\n")
+    assert seat.finish() == 0, seat.shown
+    assert (office.plans / "falls.yaml").exists()
+    seat = sit("sample")
+    seat.wait_for("How many: ")
+    seat.press("two\n")
+    seat.wait_for("N must be a whole number, 1 or more, not 'two'.")
+    seat.press("2\n")
+    assert seat.finish() == 0, seat.shown
+
+
+def test_what_is_typed_for_an_argument_is_no_option_and_may_be_several(
+    office: Office, sit: Sit
+) -> None:
+    seat = sit("update", "--note", "Seen", *DEPUTY)
+    seat.wait_for("Actions, such as rosewood/A1")
+    seat.press("rose/A6 rose/A7\n")
+    assert seat.finish() == 0, seat.shown
+    assert len(office.changed()) == 5
+    seat = sit("measure", "rose/I1", *DEPUTY)
+    seat.wait_for("without its unit: ")
+    seat.press("-3\n")
+    assert seat.finish() == 0, seat.shown
+    assert "value: -3}" in office.changed()[0]
+
+
+def test_a_setting_is_tried_when_it_is_answered(office: Office, sit: Sit) -> None:
+    seat = sit("edit", "rose/A6", *DEPUTY)
+    for answer, said in (
+        ("sooner", "'sooner' is not a setting"),
+        ("owner=Team Leader", "qiptrack reassign"),
+        ("priority=urgent", "Write one of: high, medium, low"),
+    ):
+        seat.wait_for("as FIELD=VALUE: ")
+        seat.press(f"{answer}\n")
+        seat.wait_for(said)
+    seat.press("priority=low\n")
+    assert seat.finish() == 0, seat.shown
+    assert office.changed() == ["-priority: high", "+priority: low"]
+
+
 def test_a_choice_there_is_not_is_asked_for_again(office: Office, sit: Sit) -> None:
     seat = sit("record", "rose/C1", *DEPUTY)
     seat.wait_for("Number or name: ")
@@ -77,6 +236,8 @@ def test_a_whole_action_is_asked_for(office: Office, sit: Sit) -> None:
         ("Number or name: ", "deputy"),
         ("By when", "2027-01-15"),
         ("Where it will be seen", "Sheets at the night stations"),
+        ("Who verifies that it held", "quality"),
+        ("How they look at it", "observation"),
     ):
         seat.wait_for(question)
         seat.press(f"{answer}\n")
@@ -88,7 +249,24 @@ def test_a_whole_action_is_asked_for(office: Office, sit: Sit) -> None:
         "+owner: Deputy Manager",
         "+due: 2027-01-15",
         "+evidence_source: Sheets at the night stations",
+        "+assurance:",
+        "+method: observation",
+        "+by: Quality Lead",
     ]
+
+
+def test_who_verifies_a_new_action_may_be_left_for_later(office: Office, sit: Sit) -> None:
+    given = ("--issue", "Dark", "--action", "Fit lamps", "--owner", "Deputy Manager")
+    seat = sit("add", "rose", *given, "--due", "2027-01-15")
+    seat.wait_for("Where it will be seen")
+    seat.press("The lamps\n")
+    seat.wait_for("Who verifies that it held")
+    seat.press("deputy\n")
+    seat.wait_for("is none of")
+    seat.press("\n")
+    assert seat.finish() == 0, seat.shown
+    assert "Name who verifies it" in seat.shown
+    assert "+assurance:" not in office.changed()
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ NEW = (
         ),
         pytest.param(
             ("start", "rose/A7", "--by", "Branch Manager"),
-            "no role 'Branch Manager'",
+            "Rosewood House has no role 'Branch Manager'",
             id="a role of another service",
         ),
         pytest.param(("start", "rose/A7"), "It is not said who is acting", id="nobody acts"),
