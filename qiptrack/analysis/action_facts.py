@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from qiptrack.analysis.facts import Fact, Kind
+from qiptrack.analysis.matching import differing
 from qiptrack.analysis.record_facts import record_facts
-from qiptrack.analysis.subject import Subject, rest
+from qiptrack.analysis.subject import Subject, of_field, rest
 from qiptrack.model.base import or_none, told
 from qiptrack.model.plan import Action
 from qiptrack.model.words import Status
@@ -30,7 +31,7 @@ _KINDS = {
     "priority": Kind.PRIORITY_CHANGED,
 }
 _DAYS = {Kind.STARTED: "started", Kind.COMPLETED: "completed", Kind.CLOSED: "closed"}
-_ELSEWHERE = ("id", "status", "due", "owner", *RECORDS, *_DAYS.values())
+_ELSEWHERE = ("id", "status", "due", "owner", "assurance", *RECORDS, *_DAYS.values())
 _FURTHER = {
     Status.IN_PROGRESS: Kind.STARTED,
     Status.COMPLETE: Kind.COMPLETED,
@@ -49,6 +50,7 @@ def action_facts(before: Action, after: Action, subject: Subject) -> list[Fact]:
     facts += _unexplained(before, after, facts, subject)
     facts += _steps(before, after, facts, subject)
     facts += rest(before, after, subject, _KINDS, without=_ELSEWHERE)
+    facts += _checkpoint(before, after, subject)
     return facts
 
 
@@ -143,6 +145,20 @@ def _step_fact(
 
 def _reached(kind: Kind) -> Status | None:
     return next((status for status, step in _FURTHER.items() if step is kind), None)
+
+
+def _checkpoint(before: Action, after: Action, subject: Subject) -> Iterator[Fact]:
+    """Yield what changed of who verifies, how and when; a later day is a deadline moved later."""
+    for key, earlier, later in differing(before, after):
+        if key != "assurance":
+            continue
+        if earlier is None or later is None:
+            yield of_field(subject, Kind.OTHER, (key,), earlier, later)
+            continue
+        for name, old, new in differing(earlier, later):
+            moved = name == "due" and old and new and new > old
+            kind = Kind.DEADLINE_LATER if moved else Kind.OTHER
+            yield of_field(subject, kind, (key, name), old, new)
 
 
 def _rewritten(key: str, before: Action, after: Action, subject: Subject) -> Fact:

@@ -66,13 +66,14 @@ def rest(
     for name, earlier, later in differing(before, after):
         if name not in without:
             key = key_of(type(after), name)
-            yield subject.fact(
-                kinds.get(name, Kind.OTHER),
-                key.replace("_", " "),
-                key,
-                before=plainly(earlier),
-                after=plainly(later),
-            )
+            kind = kinds.get(name, Kind.OTHER)
+            yield of_field(subject, kind, (key,), earlier, later)
+
+
+def of_field(subject: Subject, kind: Kind, steps: Pointer, before: Any, after: Any) -> Fact:
+    """Return the fact that the field which `steps` lead to was one thing, and is another."""
+    what = " ".join(str(step) for step in steps).replace("_", " ")
+    return subject.fact(kind, what, *steps, before=plainly(before), after=plainly(after))
 
 
 def summary(record: Model, names: Sequence[str] = ()) -> str:
@@ -82,16 +83,24 @@ def summary(record: Model, names: Sequence[str] = ()) -> str:
         for name in type(record).model_fields
         if not names or name in names
     }
-    return "; ".join(f"{key}: {plainly(value)}" for key, value in said.items() if value)
+    return "; ".join(f"{key}: {text}" for key, value in said.items() if (text := in_text(value)))
 
 
 def plainly(value: Any) -> Value:
     """Return `value` in one piece: as it is where it is one, and else as text."""
     if isinstance(value, tuple):
-        return ", ".join(str(plainly(each)) for each in value) or None
+        return ", ".join(map(in_text, value)) or None
     if isinstance(value, Model):
         return summary(value)
     if isinstance(value, dict):
         return "; ".join(f"{key}: {each}" for key, each in value.items())
     single: Value = value
     return single
+
+
+def in_text(value: Any) -> str:
+    """Return `value` as a text has it, nothing for what is absent; a whole number has no point."""
+    if isinstance(value, float) and value.is_integer():
+        return f"{value:.0f}"
+    said = plainly(value)
+    return "" if said is None else str(said)

@@ -70,7 +70,8 @@ def action_removed(versions: Versions[Any], context: object) -> Hits:
     if before is None or after is not None or versions.mended("removed"):
         return
     if isinstance(before, Action):
-        what = f"{versions.id} was removed from the plan; it was {before.status}"
+        state = before.status.replace("-", " ")
+        what = f"{versions.id} was removed from the plan; it was {state}"
         fix = put_right(versions, "removed", back=True) if now is not None else ""
         yield Hit((), what, fix, about=Altered(before, None))
     elif isinstance(versions, PlanVersions):

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from qiptrack.analysis.subject import plainly
+from qiptrack.analysis.subject import in_text
 from qiptrack.rules.dates import day
 from qiptrack.rules.versions import ActionVersions, Versions
 
@@ -46,6 +46,6 @@ def _shown(value: object) -> str:
         return "not there"
     if isinstance(value, dt.date):
         return day(value)
-    text = " ".join(str(plainly(value)).split())
+    text = " ".join(in_text(value).split())
     short = text if len(text) <= LONGEST else f"{text[: LONGEST - 3].rstrip()}..."
     return f"'{short}'"

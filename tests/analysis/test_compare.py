@@ -376,13 +376,50 @@ REOPENING = {"date": "2026-05-30", "by": "Quality Lead", "reason": "Slipped back
                 (
                     Kind.TARGET_CHANGED,
                     "rose/I1",
-                    "value: 90.0; by: 2026-06-30",
-                    "value: 80.0; by: 2026-06-30",
+                    "value: 90; by: 2026-06-30",
+                    "value: 80; by: 2026-06-30",
                     None,
                     None,
                 )
             ],
             id="a target rewritten",
+        ),
+        pytest.param(
+            [("indicators.0.measurements.0.value", "0")],
+            [(Kind.RECORD_CHANGED, "rose/I1", "value: 60", "value: 0", None, D(2026, 3, 31))],
+            id="a measurement made nought",
+        ),
+        pytest.param(
+            [
+                ("actions.0.assurance.due", "2026-06-30"),
+                ("actions.0.assurance.by", "Team Leader"),
+            ],
+            [
+                (
+                    Kind.DEADLINE_LATER,
+                    "rose/A1",
+                    D(2026, 5, 29),
+                    D(2026, 6, 30),
+                    None,
+                    None,
+                ),
+                (Kind.OTHER, "rose/A1", "Quality Lead", "Team Leader", None, None),
+            ],
+            id="the day of a verification moved later, and another verifier",
+        ),
+        pytest.param(
+            [("actions.0.assurance", ...)],
+            [
+                (
+                    Kind.OTHER,
+                    "rose/A1",
+                    "method: follow-up audit; by: Quality Lead; due: 2026-05-29",
+                    None,
+                    None,
+                    None,
+                )
+            ],
+            id="a checkpoint gone",
         ),
         pytest.param(
             [
