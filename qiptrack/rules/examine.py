@@ -1,7 +1,8 @@
 """One file looked at closely: its text, what of it can be told, and what keeps it from more."""
 
 import copy
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from qiptrack.model.base import Model, told
@@ -14,10 +15,15 @@ from qiptrack.model.salvage import INCOMPLETE, Unread, salvage
 from qiptrack.pointer import Pointer
 from qiptrack.rules.context import Document
 from qiptrack.rules.registry import RULES
+from qiptrack.yamlfile.clues import quoted
 from qiptrack.yamlfile.document import Source
+from qiptrack.yamlfile.places import node_at
 from qiptrack.yamlfile.reading import load
 
 M = TypeVar("M", bound=Model)
+
+_HASH = re.compile(r":[ \t]+(#[^\s#][^\r\n]*?)[ \t]*$", re.MULTILINE)
+"""A remark where a value should stand, and no blank behind its sign: it was meant as text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +67,28 @@ def examine_organisation(raw: bytes, shown: str) -> ExaminedOrganisation:
 
 
 def _examine(source: Source, model: type[M]) -> tuple[tuple[Mistake, ...], M | None]:
-    if source.root is None and source.faults:
+    if source.data is None and source.faults:
         return (), None
     data = copy.deepcopy(source.data) if source.doubtful else source.data
     for pointer in source.doubtful:
         _mark_unread(data, pointer)
-    found = mistakes(model, data)
+    found = tuple(_hashed(mistake, source) for mistake in mistakes(model, data))
     if any(mistake.kind is Kind.UNKNOWN_VERSION for mistake in found):
         return found, None
     made = salvage(model, data) if found or source.faults else model.model_validate(data)
     return found, made
+
+
+def _hashed(mistake: Mistake, source: Source) -> Mistake:
+    """Return `mistake`; where text was taken for a remark, as in `note: #5`, with what to do."""
+    node = node_at(source, mistake.loc)
+    if mistake.at_key or node is None or node.key_span is None or node.span.start != node.span.end:
+        return mistake
+    remark = _HASH.match(source.text, node.key_span.end)
+    if remark is None:
+        return mistake
+    fix = f"A # behind a space begins a remark; if it is text, write {quoted(remark[1])}."
+    return replace(mistake, fix=fix)
 
 
 def _mark_unread(data: Any, pointer: Pointer) -> None:

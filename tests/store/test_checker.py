@@ -120,6 +120,33 @@ def test_two_files_of_one_id_are_one_problem_that_names_the_other(folder: Path) 
     assert "archive/b.yaml" in str(twice)
 
 
+def test_a_file_of_nothing_that_may_be_read_is_one_problem(folder: Path) -> None:
+    (folder / "b.yaml").write_bytes(b"PK\x03 not a plan")
+    assert errors(folder) == [("b.yaml", 1, "QIP008")]
+
+
+@pytest.mark.parametrize(
+    ("line", "fix"),
+    [
+        pytest.param(
+            "title: #5 first",
+            'A # behind a space begins a remark; if it is text, write "#5 first".',
+            id="text",
+        ),
+        pytest.param("title:   # to come", "Write what it should say.", id="a remark"),
+        pytest.param('title: ""   #5', "Write what it should say.", id="behind a value"),
+    ],
+)
+def test_what_is_empty_because_its_text_begins_with_a_hash_is_told(
+    folder: Path, line: str, fix: str
+) -> None:
+    (folder / "b.yaml").write_text(PLAN.replace("title: Falls", line))
+    (empty,) = [
+        each for each in check(PlansFolder(folder), TODAY).problems if each.code == "QIP005"
+    ]
+    assert (empty.message, empty.fix) == ("'title' is empty", fix)
+
+
 def test_every_rule_that_is_set_and_unknown_is_named_beside_a_severity_that_is(
     folder: Path,
 ) -> None:
