@@ -1,6 +1,7 @@
 """Records of what happened: progress, evidence, escalation, measurements, checks and reviews."""
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -13,6 +14,15 @@ from qiptrack.model.words import CheckResult, EvidenceKind, Status
 from qiptrack.workflow.change import Change, Refused, put, recorded
 from qiptrack.yamlfile.edits import AppendItem, Edit, Value
 
+_NO_BARRIER = re.compile(
+    r"(no|none|nil|nothing|n/?a|-+|(no|not) (longer|more|barriers?|blocked)"
+    r"|cleared|removed|resolved)\.?",
+    re.IGNORECASE,
+)
+"""What is typed for a barrier by who means that there is none."""
+
+_CLEARED = "Leave the barrier out: an update without one says that the way is clear."
+
 
 def update(
     ref: str, action: Action, situation: Situation, *, note: str, barrier: str | None
@@ -22,6 +32,8 @@ def update(
     A correction of what was recorded is no progress: it may be added to an action that is no
     longer open, and it leaves a barrier where it was.
     """
+    if barrier and _NO_BARRIER.fullmatch(barrier.strip()):
+        raise Refused(ref, "updated", [Unmet(f"'{barrier}' names no barrier", _CLEARED)])
     if is_correction(note):
         barrier = barrier or (action.barrier if action.blocked else None)
     else:

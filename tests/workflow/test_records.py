@@ -138,6 +138,20 @@ def test_nothing_is_added_to_an_action_that_is_no_longer_open(
     assert remedy in refused.value.fix
 
 
+@pytest.mark.parametrize("said", ["none", "No barriers.", "n/a", "-", "no longer", "Resolved"])
+def test_who_names_no_barrier_is_told_to_leave_it_out(world: World, said: str) -> None:
+    with pytest.raises(Refused) as refused:
+        update(world, "READY", barrier=said)
+    assert f"'{said}' names no barrier" in refused.value.message
+    assert "Leave the barrier out" in refused.value.fix
+
+
+@pytest.mark.parametrize("said", ["No cover", "None of the sheets came", "Nobody to ask"])
+def test_a_barrier_may_begin_with_a_no(world: World, said: str) -> None:
+    world.text = world.after(update(world, "READY", barrier=said))
+    assert world.action("READY").barrier == said
+
+
 def test_a_correction_leaves_a_barrier_where_it_was(world: World) -> None:
     assert world.action("READY").barrier == "No sheets"
     world.text = world.after(update(world, "READY", note="Correction: due, mistyped"))
