@@ -11,11 +11,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from compileall import compile_dir
 from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
+import qiptrack
 from qiptrack.analysis.rows import OverdueRow, overdue_rows, worst_first
 from qiptrack.model.lifecycle import Situation
 from qiptrack.model.organisation import Organisation
@@ -233,6 +235,7 @@ def main() -> None:
     asked.add_argument("--large", action="store_true", help="measure 10,000 plans as well")
     asked.add_argument("--times", type=int, default=5, metavar="N", help="rounds of each measure")
     options = asked.parse_args()
+    compile_dir(str(Path(qiptrack.__file__).parent), quiet=1)  # as whoever installs it has it
     with tempfile.TemporaryDirectory() as name:
         root = Path(name)
         write_folder(root / "1", 1)
