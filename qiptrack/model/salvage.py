@@ -10,7 +10,7 @@ from typing import Any, TypeVar, cast, get_args, get_origin
 from pydantic import TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
-from qiptrack.model.base import Model
+from qiptrack.model.base import Model, NotKnown
 from qiptrack.model.nearest import nearest
 
 M = TypeVar("M", bound=Model)
@@ -45,6 +45,29 @@ def salvage(model: type[M], data: object) -> M:
     for name in missing:
         salvaged.__dict__.pop(name, None)
     return salvaged
+
+
+def settled(model: M, instead: M | None = None) -> M | None:
+    """Return `model` with what cannot be told as if it had not been said, so that nothing raises.
+
+    An item of a list that cannot do without it is left out. None when `model` itself cannot,
+    unless `instead` has that value.
+    """
+    values: dict[str, Any] = {}
+    for name, field in type(model).model_fields.items():
+        try:
+            value = getattr(model, name)
+        except NotKnown:
+            if field.is_required() and instead is None:
+                return None
+            value = getattr(instead, name) if field.is_required() else field.get_default()
+        if isinstance(value, tuple):
+            parts = (settled(each) if isinstance(each, Model) else each for each in value)
+            value = tuple(part for part in parts if part is not None)
+        elif isinstance(value, Model):
+            value = settled(value) or field.get_default()
+        values[name] = value
+    return model.model_copy(update=values)
 
 
 def _by_alias(model: type[Model], values: dict[str, Any]) -> dict[str, Any]:

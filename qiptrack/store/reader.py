@@ -102,12 +102,14 @@ def read_organisation(shelf: Shelf) -> OrganisationReading:
     organisation = _plain_organisation(raw)
     if organisation is not None:
         return OrganisationReading(organisation)
+    from qiptrack.model.salvage import settled
     from qiptrack.rules.engine import reading_problems
     from qiptrack.rules.examine import examine_organisation
 
     examined = examine_organisation(raw, shelf.shown(file))
     problems = tuple(reading_problems(examined.document))
-    return OrganisationReading(examined.organisation or UNDECLARED, problems)
+    told = settled(examined.organisation, UNDECLARED) if examined.organisation else None
+    return OrganisationReading(told or UNDECLARED, problems)
 
 
 def _plain_organisation(raw: bytes) -> Organisation | None:
