@@ -36,9 +36,10 @@ def not_independent(
     The owner may not, whoever it was when the verification took place and whoever it is now;
     nor may the same person in another role.
     """
-    for owner in (action.owner, owner_on(action, on)):
-        if same_name(owner, by):
-            return Doubt.BY_OWNER
+    owners = (action.owner, owner_on(action, on))
+    if any(same_name(owner, by) for owner in owners):
+        return Doubt.BY_OWNER
+    for owner in owners:
         if same_name(organisation.holder(owner, service), organisation.holder(by, service)):
             return Doubt.BY_SAME_HOLDER
     return None

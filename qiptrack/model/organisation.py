@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from qiptrack.model.base import Model, told
+from qiptrack.model.base import Model, NotKnown, told
 from qiptrack.model.plan import EscalationStep
 from qiptrack.model.scalars import Count, Flag, MayBeEmpty, Role, Text, Version
 from qiptrack.model.words import Cadence, Severity
@@ -100,12 +100,26 @@ class Organisation(Model):
         return bool(self.roles)
 
     def knows_service(self, service: str | None) -> bool:
-        """Whether plans may name `service`: one that is declared, or any where none are."""
-        return service is None or not self.services or service in self.services
+        """Whether plans may name `service`: one that is declared, or any where none are.
+
+        Where services cannot be told they are those of the posts.
+        """
+        services = told(self, "services")
+        if services is None:
+            services = {told(post, "service") for post in told(self, "roles") or ()} - {None}
+        return service is None or not services or service in services
 
     def posts(self, role: str, service: str | None = None) -> tuple[Post, ...]:
-        """Return the posts of `role` at `service`, those of that service first; None: anywhere."""
-        found = [post for post in self.roles if post.role == role]
+        """Return the posts of `role` at `service`, those of that service first; None: anywhere.
+
+        NotKnown where there is none, and one whose role cannot be told may be the one.
+        """
+        try:
+            found = [post for post in self.roles if post.role == role]
+        except NotKnown:
+            found = [post for post in told(self, "roles") or () if told(post, "role") == role]
+            if not found:
+                raise
         if service is not None:
             found = [post for post in found if post.service in (None, service)]
         return tuple(sorted(found, key=lambda post: post.service is None))
@@ -120,6 +134,11 @@ class Organisation(Model):
             post.role for post in self.roles if service is None or post.service in (None, service)
         )
         return tuple(dict.fromkeys(names))
+
+    @property
+    def names_told(self) -> tuple[str, ...]:
+        """The roles that can be told, where not all may be."""
+        return tuple(name for post in told(self, "roles") or () if (name := told(post, "role")))
 
     def holder(self, role: str, service: str | None = None) -> str | None:
         """Return who holds `role` at `service`, or None where that is not said."""

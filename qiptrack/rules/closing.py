@@ -2,7 +2,13 @@
 
 import re
 
-from qiptrack.model.assurance import Doubt, doubts, owner_on, verification_of_this_round
+from qiptrack.model.assurance import (
+    Doubt,
+    doubts,
+    not_independent,
+    owner_on,
+    verification_of_this_round,
+)
 from qiptrack.model.base import Model
 from qiptrack.model.plan import Action, Deferral, Evidence, Plan, Verification, Withdrawal
 from qiptrack.model.portfolio import same_name
@@ -78,14 +84,14 @@ def self_verification(action: Action, context: Context) -> Hits:
     """
     for index in range(len(action.verifications) - 1, -1, -1):
         verification = action.verifications[index]
-        found = doubts(action, verification, context.organisation, context.service)
-        if Doubt.BY_OWNER in found:
-            message = "verified by the owner of the action"
-        elif Doubt.BY_SAME_HOLDER in found:
-            holder = context.organisation.holder(verification.by, context.service)
-            message = f"verified by {holder}, who holds the owner's role as well"
-        else:
+        by, service = verification.by, context.service
+        doubt = not_independent(action, by, verification.date, context.organisation, service)
+        if doubt is None:
             return
+        message = "verified by the owner of the action"
+        if doubt is Doubt.BY_SAME_HOLDER:
+            holder = context.organisation.holder(by, service)
+            message = f"verified by {holder}, who holds the owner's role as well"
         yield ("verifications", index, "by"), message
 
 

@@ -87,9 +87,8 @@ class Context:
     @property
     def service(self) -> str | None:
         """The plan's service, where it is one of the organisation's; else None, for any."""
-        services = self.organisation.services
         service = self.plan.service
-        return service if not services or service in services else None
+        return service if self.organisation.knows_service(service) else None
 
     @property
     def min_days(self) -> int:

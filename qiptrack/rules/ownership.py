@@ -37,7 +37,7 @@ def _answers(item: Model, context: Context) -> tuple[str, str, Ownership] | None
         text = "\n".join(line.strip() for line in typed.lstrip(">|+-").strip().split("\n"))
     organisation = context.organisation
     groups = (told(organisation, "organisation") or "", *(told(organisation, "services") or ()))
-    said = read_owner(text, declared=organisation.role_names(), groups=groups)
+    said = read_owner(text, declared=organisation.names_told, groups=groups)
     return key, what, said
 
 

@@ -4,8 +4,9 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from qiptrack.model.organisation import UNDECLARED
+from qiptrack.model.organisation import Organisation
 from qiptrack.model.portfolio import FiledPlan
+from qiptrack.model.salvage import salvage
 from qiptrack.rules.context import Surroundings
 from qiptrack.rules.engine import (
     folder_problems,
@@ -19,6 +20,9 @@ from qiptrack.rules.unreadable import Unreadable
 from qiptrack.store.frameworks import read_frameworks
 from qiptrack.store.reader import Shelf, plan_files, without_collector
 from qiptrack.store.registers import read_registers
+
+UNKNOWN = salvage(Organisation, None)
+"""An organisation that has a file of which nothing can be told, so that no rule relies on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +87,10 @@ def _organisation(
     files.append(shelf.shown(file))
     raw = shelf.read(file)
     if isinstance(raw, Unreadable):
-        return around, [unreadable_problem(shelf.shown(file), raw)]
+        unknown = replace(around, organisation=UNKNOWN)
+        return unknown, [unreadable_problem(shelf.shown(file), raw)]
     examined = examine_organisation(raw, shelf.shown(file))
-    organisation = examined.organisation or UNDECLARED
+    organisation = examined.organisation or UNKNOWN
     around = replace(
         around,
         organisation=organisation,

@@ -147,6 +147,70 @@ def test_what_is_empty_because_its_text_begins_with_a_hash_is_told(
     assert (empty.message, empty.fix) == ("'title' is empty", fix)
 
 
+CARE = """\
+qip: 1
+organisation: Oak Care
+services: [Oak]
+roles:
+  - {role: Manager, holder: A. Nowak}
+  - {role: Deputy, holder: S. Reyes}
+  - {role: Clinical Lead, holder: A. Nowak}
+escalation: [{days_overdue: 1, to: Manager}]
+"""
+
+VERIFIED = """\
+qip: 1
+title: Falls
+service: Oak
+sponsor: Manager
+opened: 2026-01-05
+actions:
+  - {id: A1, issue: i, action: Fit it, owner: The team, due: 2026-03-02, evidence_source: e}
+  - id: A2
+    issue: i
+    action: Fit it
+    owner: Manager
+    due: 2026-03-02
+    evidence_source: e
+    status: complete
+    completed: 2026-03-02
+    evidence: [{date: 2026-03-02, by: Manager, kind: audit, note: n}]
+    verifications:
+      - {date: 2026-04-01, by: Clinical Lead, method: observation, result: confirmed, note: n}
+"""
+
+
+@pytest.mark.parametrize(
+    ("there", "instead", "codes"),
+    [
+        pytest.param("role: Deputy", "rle: Deputy", ["QIP004"], id="a role misspelt"),
+        pytest.param("role: Deputy", "role: {a: b}", ["QIP006"], id="a role of the wrong kind"),
+        pytest.param("services: [Oak]", "servces: [Oak]", ["QIP004"], id="the services"),
+        pytest.param("services: [Oak]", "assurence: {}", ["QIP004"], id="the terms"),
+        pytest.param("qip: 1", "qip: 1", [], id="nothing"),
+    ],
+)
+def test_a_mistake_of_the_organisation_hides_no_problem_of_a_plan(
+    folder: Path, there: str, instead: str, codes: list[str]
+) -> None:
+    (folder / "_organisation.yaml").write_text(CARE.replace(there, instead, 1))
+    (folder / "b.yaml").write_text(VERIFIED)
+    found = [code for file, _, code in errors(folder) if file == "_organisation.yaml"]
+    assert found == codes
+    assert [each for each in errors(folder) if each[0] == "b.yaml"] == [
+        ("b.yaml", 7, "QIP102"),
+        ("b.yaml", 18, "QIP303"),
+    ]
+
+
+def test_an_organisation_that_cannot_be_read_is_one_problem(folder: Path) -> None:
+    (folder / "_organisation.yaml").write_text("qip: 1\norganisation: [\n")
+    (folder / "b.yaml").write_text(VERIFIED)
+    found = {problem.code for problem in check(PlansFolder(folder), TODAY).problems}
+    assert {"QIP001", "QIP102"} <= found
+    assert not found & {"QIP603", "QIP104", "QIP601"}
+
+
 def test_every_rule_that_is_set_and_unknown_is_named_beside_a_severity_that_is(
     folder: Path,
 ) -> None:
