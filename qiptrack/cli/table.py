@@ -103,8 +103,8 @@ COMMANDS: Commands = {
         Command("edit", "editing:edit", "Change any other field of an action."),
     ),
     SETTING_UP: (
-        Command("init", "editing:init", "Make a new folder of plans that explains itself."),
-        Command("new", "editing:new", "Make a new plan file."),
+        Command("init", "beginning:init", "Make a new folder of plans that explains itself."),
+        Command("new", "beginning:new", "Make a new plan file."),
         Command("add", "editing:add", "Add an action to a plan."),
         Command("schema", "schema:schema", "Print the JSON Schema that editors check plans by."),
         Command("hooks", "hooks:hooks", "Have git check the plans before anything is committed."),

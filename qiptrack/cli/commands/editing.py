@@ -1,19 +1,15 @@
-"""Other changes: fields of an action, new actions, new plans, a new folder."""
+"""Other changes of a plan: fields of an action, and new actions."""
 
 import datetime as dt
-import shlex
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from qiptrack.cli import completion, options
 from qiptrack.cli.asking import Question, ask, can_ask, complete
-from qiptrack.cli.doing import DRY_RUN, Doing
-from qiptrack.cli.errors import DONE, say
+from qiptrack.cli.doing import Doing
 from qiptrack.cli.meant import Meant
-from qiptrack.cli.plans_folder import is_found, new_folder
 from qiptrack.cli.session import Writing
 from qiptrack.cli.targets import Target
 from qiptrack.cli.words import choice_of, long_text, the_one
@@ -21,9 +17,8 @@ from qiptrack.errors import QiptrackError
 from qiptrack.model.plan import Action
 from qiptrack.model.portfolio import same_name
 from qiptrack.model.words import Method, Priority
-from qiptrack.workflow import editing, starting
+from qiptrack.workflow import editing
 from qiptrack.workflow.change import Change
-from qiptrack.workflow.draft import new_draft
 
 
 class NotASetting(QiptrackError):
@@ -155,90 +150,3 @@ def _assurance(roles: Sequence[str]) -> dict[str, Any]:
 def _told(values: Mapping[str, str | dt.date | None]) -> dict[str, str]:
     """Return the values that there are, as a plan writes them."""
     return {key: str(value) for key, value in values.items() if value is not None}
-
-
-def new(
-    plan: Annotated[
-        str,
-        typer.Argument(
-            metavar="PLAN",
-            parser=starting.plan_id,
-            help="The id of the new plan, which becomes its file name.",
-        ),
-    ],
-    *,
-    title: Annotated[str | None, options.text("What it is for.")] = None,
-    service: Annotated[
-        str | None,
-        typer.Option(
-            metavar="SERVICE", help="Where it belongs.", autocompletion=completion.services
-        ),
-    ] = None,
-    sponsor: Annotated[str | None, options.role("The role that answers for the whole.")] = None,
-    session: Writing,
-) -> int:
-    """Make a new plan file.
-
-    It opens today, or on the day that --date says.
-    """
-    doing = Doing(session)
-    doing.targets.no_plan(plan)
-    said = complete(
-        {"--title": title, "--service": service, "--sponsor": sponsor},
-        (
-            Question("--title", "What the plan is for", the_one),
-            Question("--service", "Which service", the_one, doing.organisation.services),
-            Question(
-                "--sponsor",
-                "The role that answers for it as a whole",
-                the_one,
-                lambda given: doing.organisation.role_names(given["--service"]),
-            ),
-        ),
-    )
-    title, at, led_by = (the_one(said[each]) for each in ("--title", "--service", "--sponsor"))
-    at = doing.service(at)
-    schema = starting.SCHEMAS["plan"]
-    text = starting.plan_text(
-        title,
-        at,
-        doing.role(led_by, at),
-        doing.date,
-        schema=schema if doing.folder.has_file(schema) else "",
-    )
-    file = f"{plan}.yaml"
-    drafted = new_draft(text, file, doing.folder.shown(file), doing.around)
-    done = Change((), f"{plan} is opened", f"Add its first action: qiptrack add {plan}")
-    doing.save([drafted], [done])
-    return DONE
-
-
-def init(
-    folder: Annotated[
-        Path | None, typer.Argument(metavar="[DIR]", help="The folder; plans unless you say.")
-    ] = None,
-    *,
-    session: Writing,
-) -> int:
-    """Make a new folder of plans that explains itself.
-
-    It has an organisation file and an example plan with comments, which pass `check`.
-    """
-    root = new_folder(folder, session.plans)
-    from qiptrack.model.schema import KINDS, json_schema
-    from qiptrack.reports.formats.json import dumps
-    from qiptrack.store.writer import save_new_folder
-
-    schemas = {kind: dumps(json_schema(kind)) for kind in KINDS}
-    files = starting.folder_files(session.happened, schemas)
-    if not session.dry_run:
-        save_new_folder(root, files)
-    for name in files:
-        say(f"  {root / name}")
-    if session.dry_run:
-        say(DRY_RUN)
-        return DONE
-    named = [] if is_found(root) else ["--plans", str(root)]
-    say(f"A folder of plans is in {root}. Read the example, then look at it:")
-    say(f"  {shlex.join(['qiptrack', *named, 'overdue'])}")
-    return DONE
