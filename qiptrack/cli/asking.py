@@ -19,7 +19,8 @@ class Question:
 
     `read` turns what was typed into a value, and raises QiptrackError for what will not do.
     `choices` may depend on the answers given so far, by option. One that is not `needed` takes
-    Enter for its `default`, which is shown.
+    Enter for its `default`, which is shown. With `only_with` it is asked when that option has
+    an answer.
     """
 
     option: str
@@ -28,6 +29,7 @@ class Question:
     choices: Sequence[str] | Callable[[Mapping[str, Any]], Sequence[str]] = ()
     needed: bool = True
     default: Any = None
+    only_with: str = ""
 
     def among(self, given: Mapping[str, Any]) -> Sequence[str]:
         """Return the choices there are when `given` has been answered."""
@@ -61,14 +63,17 @@ class NotAChoice(QiptrackError):
 def complete(given: dict[str, Any], questions: Sequence[Question]) -> dict[str, Any]:
     """Return `given`, by option, with an answer to each question that it leaves open.
 
-    On a terminal each is asked until the answer will do. Elsewhere MissingOptions lists all.
+    On a terminal each is asked until the answer will do. Elsewhere MissingOptions lists all that
+    are needed. Where no needed one is open, the others stay as they are.
     """
     missing = [question for question in questions if given.get(question.option) is None]
-    if missing and not can_ask():
-        raise MissingOptions(missing, given)
+    needed = [question for question in missing if question.needed]
+    if needed and not can_ask():
+        raise MissingOptions(needed, given)
     answered = dict(given)
-    for question in missing:
-        answered[question.option] = ask(question, answered)
+    for question in missing if needed else ():
+        if not question.only_with or answered[question.only_with] is not None:
+            answered[question.option] = ask(question, answered)
     return answered
 
 

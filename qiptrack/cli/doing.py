@@ -6,11 +6,13 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 
+from qiptrack.analysis.ownership import Says, read_owner
 from qiptrack.cli.errors import DONE, say, sentence
 from qiptrack.cli.looking import NotOneOf
 from qiptrack.cli.output import emit
 from qiptrack.cli.session import Writing
 from qiptrack.cli.targets import Target, Targets
+from qiptrack.cli.words import the_one
 from qiptrack.errors import QiptrackError
 from qiptrack.model.base import told
 from qiptrack.model.lifecycle import Situation
@@ -36,6 +38,16 @@ class NobodyActs(QiptrackError):
             "It is not said who is acting.",
             "Say --by ROLE, or set QIPTRACK_BY, or give your role the `email:` in"
             " _organisation.yaml that git signs your commits with.",
+        )
+
+
+class NotOneRole(QiptrackError):
+    """Somebody must answer for something, and what was given is several, a group or nobody."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            f"'{text}' is not one role that can be asked how it is going.",
+            "Name the one role that is accountable.",
         )
 
 
@@ -106,6 +118,14 @@ class Doing:
         if known:
             raise NotOneOf("role", name, known, service or "The organisation")
         return name
+
+    def one_role(self, text: str) -> str:
+        """Return `text` when it is one role, as far as its words tell; NotOneRole otherwise."""
+        groups = (self.organisation.organisation, *self.organisation.services)
+        said = read_owner(text, declared=self.organisation.role_names(), groups=groups)
+        if said.says is not Says.ONE:
+            raise NotOneRole(text)
+        return the_one(text)
 
     def service_of(self, filed: FiledPlan) -> str | None:
         """Return the service of a plan; None where it cannot be told, or is not declared."""

@@ -93,11 +93,13 @@ class Stepping(Meant[Action]):
 
         return reading
 
-    def by_another(self, option: str, words: str, field: str) -> Question:
+    def by_another(
+        self, option: str, words: str, field: str, read: Callable[[str], str] = the_one
+    ) -> Question:
         """Return the question for a role that owns none of the actions."""
         owners = [told(action, "owner") for _, action in self.items]
         others = [role for role in self.roles if not any(same_name(role, own) for own in owners)]
-        return Question(option, words, self.tried(field, the_one), others)
+        return Question(option, words, self.tried(field, read), others)
 
     def _allowed(self, **said: Any) -> Callable[[Target, Action], None]:
         return lambda target, action: steps.allowed(

@@ -83,7 +83,7 @@ def new(
             Question(
                 "--sponsor",
                 "The role that answers for it as a whole",
-                the_one,
+                doing.one_role,
                 lambda given: doing.organisation.role_names(given["--service"]),
             ),
         ),

@@ -7,12 +7,12 @@ from typing import Annotated, Any
 import typer
 
 from qiptrack.cli import completion, options
-from qiptrack.cli.asking import Question, ask, can_ask, complete
+from qiptrack.cli.asking import Question, complete
 from qiptrack.cli.doing import Doing
 from qiptrack.cli.meant import Meant
 from qiptrack.cli.session import Writing
 from qiptrack.cli.targets import Target
-from qiptrack.cli.words import choice_of, long_text, the_one
+from qiptrack.cli.words import long_text, the_one
 from qiptrack.errors import QiptrackError
 from qiptrack.model.plan import Action
 from qiptrack.model.portfolio import same_name
@@ -96,22 +96,19 @@ def add(
     doing = Doing(session)
     target = doing.targets.plan(plan)
     service = doing.service_of(target.filed)
-    roles = doing.organisation.role_names(service)
-    given = {
-        "--issue": long_text(issue),
-        "--action": long_text(action),
-        "--owner": owner,
-        "--due": due,
-        "--evidence-source": evidence_source,
-    }
     said = complete(
-        given,
-        _of_an_action(roles),
+        {
+            "--issue": long_text(issue),
+            "--action": long_text(action),
+            "--owner": owner,
+            "--due": due,
+            "--evidence-source": evidence_source,
+            "--assurance-by": assurance_by,
+            "--assurance-method": assurance_method,
+        },
+        _of_an_action(doing, doing.organisation.role_names(service)),
     )
-    assured = {"by": assurance_by, "method": assurance_method}
-    if can_ask() and None in given.values() and not any(assured.values()):
-        owner = said["--owner"]
-        assured = _assurance([role for role in roles if not same_name(role, owner)])
+    by = said["--assurance-by"]
     values = {
         "issue": said["--issue"],
         "action": said["--action"],
@@ -121,30 +118,43 @@ def add(
         "evidence_source": said["--evidence-source"],
     }
     assurance = {
-        "method": assured["method"],
-        "by": doing.role(assured["by"], service) if assured["by"] else None,
+        "method": said["--assurance-method"],
+        "by": None if by is None else doing.role(by, service),
         "due": assurance_due,
     }
     change = editing.add(target.filed.id, target.filed.plan, _told(values), _told(assurance))
     return doing.carry_out([(target, change)])
 
 
-def _of_an_action(roles: Sequence[str]) -> tuple[Question, ...]:
-    """Return what has to be known of a new action."""
+def _of_an_action(doing: Doing, roles: Sequence[str]) -> tuple[Question, ...]:
+    """Return what has to be known of a new action, and who verifies it, if that is settled."""
+
+    def others(given: Mapping[str, Any]) -> list[str]:
+        return [role for role in roles if not same_name(role, given["--owner"])]
+
+    methods = [each.value for each in Method]
     return (
         Question("--issue", "What is wrong for the people who use the service", the_one),
         Question("--action", "What will be changed", the_one),
-        Question("--owner", "The one role that answers for it", the_one, roles),
+        Question("--owner", "The one role that answers for it", doing.one_role, roles),
         Question("--due", "By when, as YYYY-MM-DD", options.day),
         Question("--evidence-source", "Where it will be seen that it was done", the_one),
+        Question(
+            "--assurance-by",
+            "Who verifies that it held; Enter leaves it for later",
+            the_one,
+            others,
+            needed=False,
+        ),
+        Question(
+            "--assurance-method",
+            "How they look at it",
+            Method,
+            methods,
+            needed=False,
+            only_with="--assurance-by",
+        ),
     )
-
-
-def _assurance(roles: Sequence[str]) -> dict[str, Any]:
-    """Return who verifies that a new action held, and how; nothing when that is left for later."""
-    words = "Who verifies that it held; Enter leaves it for later"
-    by = ask(Question("", words, the_one, roles, needed=False))
-    return {"by": by, "method": by and ask(choice_of("", "How they look at it", Method))}
 
 
 def _told(values: Mapping[str, str | dt.date | None]) -> dict[str, str]:

@@ -240,7 +240,7 @@ def reassign(
     meant = Stepping(doing, refs, StepName.REASSIGN, to_owner=to)
     said = completed(
         {"--to": to, "--reason": long_text(reason)},
-        (meant.by_another("--to", "The new owner", "to_owner"), REASON),
+        (meant.by_another("--to", "The new owner", "to_owner", doing.one_role), REASON),
     )
     if from_ and not yes and not session.dry_run and not _agreed(refs, from_, said["--to"]):
         say("Nothing was changed.")

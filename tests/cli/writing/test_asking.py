@@ -203,6 +203,20 @@ def test_what_is_typed_for_an_argument_is_no_option_and_may_be_several(
     assert "value: -3}" in office.changed()[0]
 
 
+def test_without_declared_roles_a_group_is_asked_for_again(office: Office, sit: Sit) -> None:
+    (office.plans / "_organisation.yaml").unlink()
+    given = ("--issue", "Dark", "--action", "Fit lamps", "--evidence-source", "The lamps")
+    seat = sit("add", "rose", *given, "--due", "2027-01-15", *DEPUTY)
+    seat.wait_for("answers for it: ")
+    seat.press("All staff\n")
+    seat.wait_for("'All staff' is not one role")
+    seat.press("Deputy Manager\n")
+    seat.wait_for("Enter leaves it for later: ")
+    seat.press("\n")
+    assert seat.finish() == 0, seat.shown
+    assert "+owner: Deputy Manager" in office.changed()
+
+
 def test_a_setting_is_tried_when_it_is_answered(office: Office, sit: Sit) -> None:
     seat = sit("edit", "rose/A6", *DEPUTY)
     for answer, said in (
