@@ -43,10 +43,14 @@ def test_every_view_is_shown_and_the_file_is_named(
 ) -> None:
     plans = shutil.copytree(EXAMPLES, tmp_path / "plans")
     text, found = re.subn(
-        there, instead, (plans / ORGANISATION).read_text(), count=1, flags=re.MULTILINE
+        there,
+        instead,
+        (plans / ORGANISATION).read_text(encoding="utf-8"),
+        count=1,
+        flags=re.MULTILINE,
     )
     assert found
-    (plans / ORGANISATION).write_text(text)
+    (plans / ORGANISATION).write_text(text, encoding="utf-8")
     for words in VIEWS:
         said = ask("--plans", str(plans), "--as-of", "2026-11-23", *words.split())
         assert (words, said.exit_code) == (words, 2)
