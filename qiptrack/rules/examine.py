@@ -134,14 +134,16 @@ def _undeclared_service(
 def _unknown_rules(source: Source) -> tuple[Mistake, ...]:
     """Return a mistake for each rule that is set and cannot be, whatever it is set to."""
     chosen = source.data.get("rules") if isinstance(source.data, dict) else None
+    by_name = {rule.name: rule.code for rule in RULES.values()}
     found = []
     for code in chosen if isinstance(chosen, dict) else ():
         known = RULES.get(code)
         if known is None:
-            near = nearest(code, RULES)
+            near = by_name.get(code) or nearest(code, RULES)
             meant = f"; did you mean {near}?" if near else ""
             message = f"there is no rule {code}{meant}"
-            fix = "Name a rule that `qiptrack rules` lists, or remove the line."
+            listed = "Name a rule that `qiptrack rules` lists, or remove the line."
+            fix = f"Write {near}." if code in by_name else listed
         elif known.fixed:
             message = f"{code} holds in every plan, and its severity cannot be changed"
             fix = "Remove the line."

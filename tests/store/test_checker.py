@@ -223,6 +223,14 @@ def test_every_rule_that_is_set_and_unknown_is_named_beside_a_severity_that_is(
     assert found == [(6, "QIP006"), (7, "QIP006"), (8, "QIP006")]
 
 
+def test_a_rule_goes_by_its_code_and_not_by_its_name(folder: Path) -> None:
+    (folder / "_organisation.yaml").write_text(f"{CARE}rules: {{deferred-repeatedly: off}}\n")
+    problems = check(PlansFolder(folder), TODAY).problems
+    (found,) = [each for each in problems if each.place.file == "_organisation.yaml"]
+    assert found.message == "there is no rule deferred-repeatedly; did you mean QIP204?"
+    assert found.fix == "Write QIP204."
+
+
 def test_a_folder_without_plans_has_no_problems(tmp_path: Path) -> None:
     found = check(PlansFolder(tmp_path), TODAY)
     assert (found.problems, found.files) == ((), ())
