@@ -74,9 +74,14 @@ class Clue:
         return Fault(FaultKind.SYNTAX, message, fix, span, also)
 
 
-def clue(text: str, error: yaml.MarkedYAMLError, bracket: int | None) -> Clue:
-    """Return what `error` tells, with places that are inside of `text`."""
-    place = error.problem_mark.index if error.problem_mark is not None else 0
+def clue(text: str, error: yaml.YAMLError, reached: int, bracket: int | None) -> Clue:
+    """Return what `error` tells, with places that are inside of `text`.
+
+    An error that names no place is one at `reached`.
+    """
+    if not isinstance(error, yaml.MarkedYAMLError):
+        return Clue(text, min(reached, len(text)), min(reached, len(text)), "", _first_line(error))
+    place = error.problem_mark.index if error.problem_mark is not None else reached
     opened = error.context_mark.index if error.context_mark is not None else place
     if error.context and "flow" in error.context and bracket is not None:
         opened = bracket
@@ -87,6 +92,10 @@ def clue(text: str, error: yaml.MarkedYAMLError, bracket: int | None) -> Clue:
         context=error.context or "",
         problem=error.problem or "",
     )
+
+
+def _first_line(error: yaml.YAMLError) -> str:
+    return next(iter(str(error).splitlines()), "")
 
 
 def quoted(text: str) -> str:

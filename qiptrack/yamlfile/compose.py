@@ -8,7 +8,7 @@ import yaml
 from qiptrack.yamlfile.data import NULLS
 from qiptrack.yamlfile.document import Fault, FaultKind, Node, NodeKind, Span
 from qiptrack.yamlfile.events import Parser
-from qiptrack.yamlfile.hints import explain
+from qiptrack.yamlfile.hints import explain, too_deep
 from qiptrack.yamlfile.limits import MAX_DEPTH, MAX_VALUES
 from qiptrack.yamlfile.spans import collection_span, event_span, scalar_span
 
@@ -86,8 +86,8 @@ class _Composer:
             return None
         try:
             event = self.parser.get_event()
-        except yaml.MarkedYAMLError as error:
-            self._stop(explain(self.text, error, self._bracket()))
+        except yaml.YAMLError as error:
+            self._stop(explain(self.text, error, self.reached, self._bracket()))
             return None
         except UnicodeDecodeError:
             self._stop(_impossible_tag(self.text.find("%", self.reached)))
@@ -123,7 +123,7 @@ class _Composer:
             return self._alias(event, depth, key_span)
         self.deepest = max(self.deepest, depth + 1)
         if depth == MAX_DEPTH:
-            self._stop(_too_deep(event_span(event)))
+            self._stop(too_deep(event_span(event)))
         kind = self._mapping if isinstance(event, yaml.MappingStartEvent) else self._sequence
         if not event.flow_style:
             return kind(event, depth + 1, key_span)
@@ -192,7 +192,7 @@ class _Composer:
             self._count(anchor.values + 1, event)
             self.deepest = max(self.deepest, depth + anchor.height)
             if depth + anchor.height > MAX_DEPTH:
-                self._stop(_too_deep(span))
+                self._stop(too_deep(span))
         return Node(
             NodeKind.ALIAS,
             span,
@@ -212,15 +212,6 @@ def _scalar(text: str, event: Any, key_span: Span | None) -> Node:
         anchor=event.anchor,
         tag=event.tag,
         key_span=key_span,
-    )
-
-
-def _too_deep(span: Span) -> Fault:
-    return Fault(
-        FaultKind.UNSUPPORTED,
-        f"more than {MAX_DEPTH} levels inside one another",
-        "Take out some of the levels; a plan needs no more than six.",
-        span,
     )
 
 

@@ -1,7 +1,8 @@
 """What people get wrong in YAML itself, in plain words and at the place to look.
 
 Each hint looks at one kind of mistake and answers with a fault, or with None when it is not
-that. They are asked in turn, the surest first.
+that. They are asked in turn, the surest first, and only about errors that say the text is not
+well formed. Whatever else a parser gives up for is told in its own words.
 """
 
 import re
@@ -12,7 +13,19 @@ import yaml
 from qiptrack.yamlfile.clues import Clue, clue, quoted
 from qiptrack.yamlfile.conflicts import stray_marker
 from qiptrack.yamlfile.document import Fault, FaultKind, Span
+from qiptrack.yamlfile.limits import MAX_DEPTH
 
+# What libyaml and Python's parser call text that is not well formed.
+_NOT_WELL_FORMED = re.compile(
+    r"(?:block )?(?:sequence entries|mapping keys|mapping values) are not allowed"
+    r"|could not find expected|did not find (?:the )?expected|did not find URI"
+    r"|expected (?:[<' ]|an? |the |URI|escape|alpha|chomping|indentation)"
+    r"|found (?:unexpected|unknown|undefined|duplicate|incompatible|invalid|extremely)"
+    r"|found (?:an? (?:tab|escape|indentation indicator)|character|non-specific)"
+    r"|found an incorrect (?:leading|trailing) UTF-8 octet"
+    r"|invalid indentation|duplicate (?:%TAG|tag)|unknown name"
+)
+_TOO_DEEP = re.compile(r"nesting|depth|too deep")
 _NO_BREAK_SPACE = re.compile(r"^[ \t]*(\xa0+)|[:-](\xa0+)", re.MULTILINE)
 _NO_SPACE = re.compile(r"[ ]*(?:- +)*([A-Za-z_][\w-]*):([^\s:/][^\r\n#]*)")
 _NO_SPACE_AFTER_DASH = re.compile(r"[ ]*(-)[^\s-]")
@@ -22,17 +35,30 @@ _IN_WORD = re.compile(r"\w'\w")
 _QUOTE_IT = "If it is text, put it in quotes: {}."
 
 
-def explain(text: str, error: yaml.MarkedYAMLError, bracket: int | None = None) -> Fault:
+def explain(
+    text: str, error: yaml.YAMLError, reached: int = 0, bracket: int | None = None
+) -> Fault:
     """Return the fault that made the parser give up on `text` with `error`.
 
-    `bracket` is where the bracket is that was the last to be opened and not closed.
+    `reached` is the end of what it had read before, for errors that name no place; `bracket` is
+    where the bracket is that was the last to be opened and not closed.
     """
-    found = clue(text, error, bracket)
-    for hint in _HINTS:
-        fault = hint(found)
-        if fault is not None:
-            return fault
-    return _unknown(found)
+    found = clue(text, error, reached, bracket)
+    if _NOT_WELL_FORMED.match(found.problem):
+        return next(filter(None, (hint(found) for hint in _HINTS)), None) or _unknown(found)
+    if _TOO_DEEP.search(found.problem):
+        return too_deep(Span(found.place, min(found.place + 1, len(text))))
+    return _gave_up(found)
+
+
+def too_deep(span: Span) -> Fault:
+    """Return the fault that at `span` too much stands inside one another."""
+    return Fault(
+        FaultKind.UNSUPPORTED,
+        f"more than {MAX_DEPTH} levels inside one another",
+        "Take out some of the levels; a plan needs no more than six.",
+        span,
+    )
 
 
 def _marker(clue: Clue) -> Fault | None:
@@ -256,6 +282,16 @@ def _unknown(clue: Clue) -> Fault:
         f"this cannot be read as YAML ({clue.problem})",
         "Compare the line and the one above it with their neighbours: indentation, colons, "
         "quotes and brackets.",
+        clue.value_from(clue.place),
+    )
+
+
+def _gave_up(clue: Clue) -> Fault:
+    where = f" {clue.context}" if clue.context else ""
+    return clue.fault(
+        f"the YAML parser gave up here{where}, and says: {clue.problem}",
+        "Take out a part of what stands here until it can be read; what was taken out last is "
+        "what it does not take.",
         clue.value_from(clue.place),
     )
 

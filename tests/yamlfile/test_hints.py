@@ -1,7 +1,13 @@
+from dataclasses import dataclass
+from typing import Any
+
 import pytest
+import yaml
+from yaml.reader import ReaderError
 
 from qiptrack.yamlfile.document import FaultKind
 from qiptrack.yamlfile.events import ParserFactory, PureParser, fastest
+from qiptrack.yamlfile.hints import explain
 from qiptrack.yamlfile.reading import load
 
 # The characters that the fault must point at stand between « and ».
@@ -100,3 +106,70 @@ def test_what_no_hint_knows_is_told_with_the_reason_of_the_parser() -> None:
     (fault,) = load(b"a: 1\n... x\n", "plan.yaml").faults
     assert "cannot be read as YAML (" in fault.message
     assert fault.span == (9, 10)
+
+
+@pytest.mark.parametrize("parser", [fastest, PureParser], ids=["fastest", "pure"])
+@pytest.mark.parametrize("levels", [33, 999, 1_000, 1_001, 1_500, 20_000])
+@pytest.mark.parametrize(
+    ("before", "again"),
+    [("", "["), ("a: ", "["), ("a: ", "[\n"), ("", "{a: "), ("", "- "), ("", "? "), ("- ", "[x, ")],
+)
+def test_too_many_levels_are_told_as_that_whoever_counts_them(
+    before: str, again: str, levels: int, parser: ParserFactory
+) -> None:
+    (fault,) = load((before + again * levels).encode(), "plan.yaml", parser=parser).faults
+    assert fault.kind is FaultKind.UNSUPPORTED
+    assert "more than 32 levels" in fault.message
+
+
+def mark_at(text: str, place: int) -> yaml.Mark:
+    return yaml.Mark("x", place, text.count("\n", 0, place), 0, None, 0)
+
+
+@pytest.mark.parametrize(
+    ("context", "problem"),
+    [
+        ("while counting keys", "more keys than there may be"),
+        ("while scanning a plain scalar", "exceeded the length of a scalar"),
+        ("while parsing a flow sequence", "ran out of tokens"),
+        ("while scanning a quoted scalar", "unexpected length of a line"),
+        ("while looking for an alias", "did not like it"),
+        (None, "gave up"),
+    ],
+)
+def test_an_error_that_nobody_knows_is_told_as_what_it_is_wherever_it_comes(
+    context: str | None, problem: str
+) -> None:
+    for marked, _ in MISTAKES.values():
+        text, place = marked.replace("«", "").replace("»", ""), marked.index("«")
+        mark = mark_at(text, place)
+        fault = explain(
+            text, yaml.MarkedYAMLError(context, mark if context else None, problem, mark)
+        )
+        assert problem in fault.message
+        assert (context or "") in fault.message
+        assert fault.span.start == place
+
+
+@dataclass
+class FailingParser:
+    """Gives the beginning of a text and then an error of its own."""
+
+    error: yaml.YAMLError
+    begun: bool = False
+
+    def get_event(self) -> Any:
+        if self.begun:
+            raise self.error
+        self.begun = True
+        return yaml.StreamStartEvent(mark_at("", 0), mark_at("", 0))
+
+
+@pytest.mark.parametrize(
+    "error",
+    [yaml.YAMLError("it is Friday"), ReaderError("x", 2, 7, "unicode", "it is Friday")],
+    ids=["without a place", "of a character"],
+)
+def test_an_error_without_a_mark_is_told_too(error: yaml.YAMLError) -> None:
+    (fault,) = load(b"a: 1\n", "plan.yaml", parser=lambda _: FailingParser(error)).faults
+    assert "it is Friday" in fault.message
