@@ -13,6 +13,7 @@ import pytest
 from qiptrack.cli.table import COMMANDS
 from qiptrack.model.lifecycle import STEPS
 from qiptrack.model.words import Status
+from qiptrack.reports.formats.formats import Format
 from qiptrack.reports.rules import FAMILIES
 from qiptrack.rules.engine import all_rules
 
@@ -51,6 +52,11 @@ def rules() -> str:
     return "\n".join(lines).rstrip()
 
 
+def formats() -> str:
+    lines = ["| `--format` | what it prints |", "|---|---|"]
+    return "\n".join([*lines, *(f"| `{each}` | {each.purpose} |" for each in Format)])
+
+
 def without_generated(text: str, name: str, part: str) -> str:
     pattern = re.compile(rf"(<!-- {name} -->\n).*?(<!-- end of {name} -->)", re.DOTALL)
     return pattern.sub(lambda found: f"{found[1]}{part}\n{found[2]}", text)
@@ -86,7 +92,8 @@ def answer(command: str, folder: Path) -> str:
 
 
 @pytest.mark.parametrize(
-    ("name", "made"), [("steps", steps), ("commands", commands), ("rules", rules)]
+    ("name", "made"),
+    [("steps", steps), ("commands", commands), ("rules", rules), ("formats", formats)],
 )
 def test_a_table_is_what_the_code_says(
     name: str, made: Callable[[], str], pytestconfig: pytest.Config

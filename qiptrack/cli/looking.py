@@ -15,7 +15,7 @@ from qiptrack.errors import QiptrackError
 from qiptrack.model.nearest import nearest
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.portfolio import FiledPlan, plan_id, same_name
-from qiptrack.reports.asked import Format
+from qiptrack.reports.formats.formats import Format
 from qiptrack.reports.formats.render import render
 from qiptrack.reports.report import Report
 from qiptrack.reports.screen import screen_of

@@ -9,7 +9,7 @@ import typer
 
 from qiptrack.cli import completion
 from qiptrack.errors import QiptrackError
-from qiptrack.reports.asked import Format
+from qiptrack.reports.formats.formats import Format
 
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -71,7 +71,7 @@ FormatOption = Annotated[
         "--format",
         metavar="FORMAT",
         show_default=False,
-        help="How to print it: table, json, csv, or md for Markdown; a table unless you say.",
+        help=f"How to print it: {', '.join(Format)}; a table unless you say.",
     ),
 ]
 By = Annotated[

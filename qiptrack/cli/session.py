@@ -22,7 +22,7 @@ from qiptrack.cli.options import (
     day,
 )
 from qiptrack.errors import QiptrackError
-from qiptrack.reports.asked import Format
+from qiptrack.reports.formats.formats import Format
 
 
 class InTheFuture(QiptrackError):

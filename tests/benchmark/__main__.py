@@ -22,7 +22,7 @@ from qiptrack.analysis.rows import OverdueRow, overdue_rows, worst_first
 from qiptrack.model.lifecycle import Situation
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.portfolio import FiledPlan
-from qiptrack.reports.asked import Format
+from qiptrack.reports.formats.formats import Format
 from qiptrack.reports.formats.render import render
 from qiptrack.reports.lists import overdue_report
 from qiptrack.reports.screen import Screen

@@ -14,7 +14,6 @@ from qiptrack.cli.session import Viewing
 from qiptrack.errors import QiptrackError
 from qiptrack.model.days import days_later
 from qiptrack.model.portfolio import plan_id, same_name
-from qiptrack.reports.asked import Format
 from qiptrack.reports.changes import changes_report
 from qiptrack.store.between import State, difference, state_at, state_on_disk, wrong_way_round
 from qiptrack.store.brought import with_commits
@@ -27,9 +26,6 @@ SINCE = "A revision, or a day (the state at its end); with --since-meeting, the 
 UNTIL = "A revision, or a day; without it, the files as they are now, committed or not."
 KIND = "Only changes of this kind, such as reopened or deadline-later."
 MEETING = "Since the last governance meeting, or the last one that is called SINCE."
-
-_WITH_COMMITS = (Format.JSON, Format.CSV)
-"""The formats that say which commit brought what; to find it the whole way is gone over."""
 
 
 class TwoEnds(QiptrackError):
@@ -95,7 +91,7 @@ def changes(
     )
     wanted = _Wanted(look.service(service), _plans(plan, before, after), kind, setbacks)
     facts = sorted(filter(wanted.fits, found.facts), key=by_weight)
-    if session.format in _WITH_COMMITS:
+    if session.format.has_rows:  # to find the commits, the whole way is gone over
         facts = with_commits(facts, found.pairs, before, after)
     report = changes_report(
         facts,

@@ -191,7 +191,7 @@ def test_an_empty_table_says_so() -> None:
 def test_a_long_list_does_not_load_rich() -> None:
     program = (
         "import sys, datetime as dt\n"
-        "from qiptrack.reports.asked import Format\n"
+        "from qiptrack.reports.formats.formats import Format\n"
         "from qiptrack.reports.formats.render import render\n"
         "from qiptrack.reports.report import Column, Report, Table\n"
         "from qiptrack.reports.screen import Screen\n"

@@ -1,0 +1,31 @@
+"""The table of formats, apart from the formats themselves: choosing one need not cost rendering."""
+
+from enum import StrEnum
+
+
+class Format(StrEnum):
+    """The formats of every view: what is typed, the module that makes it, and what it is for.
+
+    A new format is a module of this folder with a function `render`, and a row here; the help of
+    `--format`, the README and the tests go by these rows.
+    """
+
+    module: str
+    """The module of this folder that lays a report out."""
+    purpose: str
+    """What the format is for, as help and README say it."""
+
+    has_rows: bool
+    """Whether it holds the rows with all their keys, and not what people are shown of them."""
+
+    TABLE = "table", "table", "a table for people to read", False
+    JSON = "json", "json", "one JSON object, for other programs", True
+    CSV = "csv", "csv", "a line a row, for a spreadsheet", True
+    MD = "md", "markdown", "Markdown, for minutes and messages", False
+
+    def __new__(cls, typed: str, module: str, purpose: str, has_rows: bool) -> "Format":
+        """Return a member whose value is what is typed."""
+        member = str.__new__(cls, typed)
+        member._value_ = typed
+        member.module, member.purpose, member.has_rows = module, purpose, has_rows
+        return member
