@@ -1,10 +1,7 @@
 """The sample command line, run in this process, in one of its own, or at a terminal."""
 
-import os
-import select
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,17 +10,10 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from tests.cli.sample.__main__ import APP
+from tests.terminal import Terminal
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = (sys.executable, "-m", "tests.cli.sample")
-
-# Makes its input the terminal that Ctrl-C is pressed at, and then becomes the program.
-SIT_DOWN = """
-import fcntl, os, signal, sys, termios
-fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-signal.signal(signal.SIGINT, signal.SIG_DFL)
-os.execv(sys.argv[1], sys.argv[1:])
-"""
 
 Run = Callable[..., Result]
 Start = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -54,56 +44,13 @@ def start(tmp_path: Path) -> Start:
     return started
 
 
-class Terminal:
-    """A program at a terminal of its own: what it shows, and keys to press."""
-
-    def __init__(self, words: tuple[str, ...], folder: Path) -> None:
-        self.end, its_end = os.openpty()
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", SIT_DOWN, *words],
-            cwd=folder,
-            stdin=its_end,
-            stdout=its_end,
-            stderr=its_end,
-            start_new_session=True,
-        )
-        os.close(its_end)
-        self.shown = ""
-
-    def press(self, keys: str) -> None:
-        os.write(self.end, keys.encode())
-
-    def wait_for(self, text: str, seconds: float = 20) -> None:
-        end = time.monotonic() + seconds
-        while text not in self.shown:
-            assert time.monotonic() < end, self.shown
-            self._read()
-
-    def finish(self) -> int:
-        while self._read():
-            pass
-        return self.process.wait(timeout=20)
-
-    def _read(self) -> bool:
-        ready, _, _ = select.select([self.end], [], [], 10)
-        assert ready, self.shown
-        try:
-            read = os.read(self.end, 4096)
-        except OSError:  # the other end is closed
-            return False
-        self.shown += read.decode(errors="replace")
-        return bool(read)
-
-
 @pytest.fixture
 def opened() -> Iterator[list[Terminal]]:
     """Return where terminals are put that are to be closed when the test is over."""
     terminals: list[Terminal] = []
     yield terminals
     for each in terminals:
-        each.process.kill()
-        each.process.wait()
-        os.close(each.end)
+        each.close()
 
 
 @pytest.fixture

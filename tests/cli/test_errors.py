@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import SAMPLE, Run, Start, Terminal
+from tests.cli.conftest import SAMPLE, Run, Start
+from tests.terminal import Terminal
 
 
 def test_a_refusal_says_what_and_what_to_do_and_ends_with_2(run: Run) -> None:

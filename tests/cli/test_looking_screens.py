@@ -1,32 +1,19 @@
 """What the answers look like where they go: a terminal, a pipe, one that closed; and Ctrl-C."""
 
-import fcntl
 import os
 import re
-import select
-import struct
 import subprocess
 import sys
-import termios
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import MappingProxyType
 
 import pytest
 from typer.testing import Result
 
+from tests.terminal import SECONDS, Terminal
+
 ROOT = Path(__file__).parents[2]
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
-SECONDS = 60
-
-# Makes its input the terminal at which Ctrl-C is pressed, and then becomes the program.
-SIT_DOWN = """
-import fcntl, os, signal, sys, termios
-fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-signal.signal(signal.SIGINT, signal.SIG_DFL)
-os.execv(sys.argv[1], sys.argv[1:])
-"""
 
 # Ctrl-C as it comes when a plan is looked at, and not while one is read: the error then keeps
 # alive, by the frame it was raised in, the reader who would take the line back.
@@ -66,70 +53,45 @@ VIEWS = {
     "a rule": ("rules", "QIP302"),
 }
 Ask = Callable[..., Result]
+Sit = Callable[..., Terminal]
 
 
-class Terminal:
-    """Python at a terminal of its own, so many columns wide."""
+@pytest.fixture
+def sit(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sit]:
+    """Return a way to start Python beside the examples at a terminal, so many columns wide."""
+    for name in ("QIPTRACK_PLANS", "QIPTRACK_BY", "COLUMNS", "NO_COLOR", "PYTHONUNBUFFERED"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("QIPTRACK_TODAY", "2026-11-23")
+    monkeypatch.setenv("TERM", "xterm")
+    opened: list[Terminal] = []
 
-    def __init__(
-        self, *words: str, columns: int = 80, environment: Mapping[str, str] = MappingProxyType({})
-    ) -> None:
-        self.ours, its = os.openpty()
-        fcntl.ioctl(its, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("QIP")}
-        for name in ("COLUMNS", "NO_COLOR", "PYTHONUNBUFFERED"):
-            kept.pop(name, None)
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", SIT_DOWN, sys.executable, *words],
-            cwd=ROOT,
-            env={**kept, "QIPTRACK_TODAY": "2026-11-23", "TERM": "xterm", **environment},
-            stdin=its,
-            stdout=its,
-            stderr=its,
-            start_new_session=True,
+    def at_terminal(*words: str, columns: int = 80, **environment: str) -> Terminal:
+        opened.append(
+            Terminal(
+                (sys.executable, *words),
+                ROOT,
+                columns=columns,
+                environment={**os.environ, **environment},
+            )
         )
-        os.close(its)
-        self.shown = ""
+        return opened[-1]
 
-    def wait_for(self, text: str) -> None:
-        end = time.monotonic() + SECONDS
-        while text not in self.shown:
-            assert time.monotonic() < end, self.shown
-            assert self._read(), self.shown
-
-    def finish(self) -> int:
-        """Read until the program ends, and return its exit code."""
-        try:
-            while self._read():
-                pass
-            return self.process.wait(timeout=SECONDS)
-        finally:
-            self.process.kill()
-            self.process.wait()
-            os.close(self.ours)
-
-    def _read(self) -> bool:
-        ready, _, _ = select.select([self.ours], [], [], SECONDS)
-        assert ready, self.shown
-        try:
-            read = os.read(self.ours, 65536)
-        except OSError:  # the other end is closed
-            return False
-        self.shown += read.decode(errors="replace")
-        return bool(read)
+    yield at_terminal
+    for each in opened:
+        each.close()
 
 
 def widest(shown: str) -> int:
     return max(len(ANSI.sub("", line)) for line in shown.splitlines())
 
 
-def test_ctrl_c_in_a_long_read_leaves_a_clean_prompt(tmp_path: Path) -> None:
+def test_ctrl_c_in_a_long_read_leaves_a_clean_prompt(tmp_path: Path, sit: Sit) -> None:
     (tmp_path / "a.yaml").write_bytes((ROOT / "plans/rosewood-care-plan-reviews.yaml").read_bytes())
     for number in range(4000):
         os.link(tmp_path / "a.yaml", tmp_path / f"p{number}.yaml")
-    terminal = Terminal(*QIPTRACK, "--plans", str(tmp_path), "overdue")
+    terminal = sit(*QIPTRACK, "--plans", str(tmp_path), "overdue")
     terminal.wait_for("\rReading plans: ")
-    os.write(terminal.ours, b"\x03")
+    terminal.press("\x03")
     assert terminal.finish() == 130
     left = terminal.shown.replace("^C", "").removesuffix("\r\n").rpartition("\r")
     assert left[2] == ""
@@ -138,8 +100,8 @@ def test_ctrl_c_in_a_long_read_leaves_a_clean_prompt(tmp_path: Path) -> None:
     assert "Overdue" not in terminal.shown
 
 
-def test_ctrl_c_between_two_reads_leaves_a_clean_prompt_too() -> None:
-    terminal = Terminal("-c", STOPPED_AT_WORK)
+def test_ctrl_c_between_two_reads_leaves_a_clean_prompt_too(sit: Sit) -> None:
+    terminal = sit("-c", STOPPED_AT_WORK)
     assert terminal.finish() == 130
     count, blank, nothing = terminal.shown.removesuffix("\r\n").split("\r")[1:]
     assert count.startswith("Reading plans: ")
@@ -148,8 +110,8 @@ def test_ctrl_c_between_two_reads_leaves_a_clean_prompt_too() -> None:
 
 @pytest.mark.parametrize("view", ["overdue", "show a plan"])
 @pytest.mark.parametrize("columns", [80, 50])
-def test_an_answer_fits_the_terminal_it_is_shown_on(view: str, columns: int) -> None:
-    terminal = Terminal(*QIPTRACK, *VIEWS[view], columns=columns)
+def test_an_answer_fits_the_terminal_it_is_shown_on(view: str, columns: int, sit: Sit) -> None:
+    terminal = sit(*QIPTRACK, *VIEWS[view], columns=columns)
     assert terminal.finish() == 0
     assert widest(terminal.shown) <= columns
     assert ANSI.search(terminal.shown)
@@ -158,8 +120,8 @@ def test_an_answer_fits_the_terminal_it_is_shown_on(view: str, columns: int) -> 
 @pytest.mark.parametrize(
     "environment", [{"NO_COLOR": "1"}, {"TERM": "dumb"}], ids=["NO_COLOR", "a dumb terminal"]
 )
-def test_colour_is_left_out_where_it_is_not_wanted(environment: dict[str, str]) -> None:
-    terminal = Terminal(*QIPTRACK, "overdue", environment=environment)
+def test_colour_is_left_out_where_it_is_not_wanted(environment: dict[str, str], sit: Sit) -> None:
+    terminal = sit(*QIPTRACK, "overdue", **environment)
     assert terminal.finish() == 0
     assert "\x1b" not in terminal.shown
     assert "verification" in terminal.shown

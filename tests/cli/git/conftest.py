@@ -2,12 +2,12 @@
 
 import os
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests import prefork
 from tests.cli.git.way import Way
 from tests.conftest import Ask
 from tests.store.conftest import GitFolder, folder, only_our_settings
@@ -28,13 +28,8 @@ def run(folder: GitFolder) -> Run:
     """Return a way to run qiptrack in the repository, in a process of its own."""
 
     def ran(*words: str, at: str = ".", **environment: str) -> "subprocess.CompletedProcess[str]":
-        return subprocess.run(
-            [sys.executable, "-m", "qiptrack", *words],
-            cwd=folder.root / at,
-            env={**os.environ, **environment},
-            capture_output=True,
-            text=True,
-            check=False,
+        return prefork.run(
+            "qiptrack", *words, folder=folder.root / at, environment={**os.environ, **environment}
         )
 
     return ran

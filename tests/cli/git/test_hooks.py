@@ -4,11 +4,13 @@ import json
 import os
 import shlex
 import stat
+import sys
 from pathlib import Path
 
 import pytest
 import yaml
 
+from tests import prefork
 from tests.cli.git.conftest import Run
 from tests.store.conftest import GitFolder
 
@@ -51,12 +53,23 @@ FILES = {"plans/a.yaml": PLAN, "plans/evidence/sheet.md": "x\n"}
 
 
 @pytest.fixture
-def care(folder: GitFolder, run: Run) -> GitFolder:
+def real(folder: GitFolder, run: Run) -> GitFolder:
     """A repository of plans with the hooks in place, and all of it committed."""
     folder.commit(FILES)
     assert run("hooks", "install").returncode == 0
-    folder.commit()
     return folder
+
+
+@pytest.fixture
+def care(real: GitFolder, tmp_path: Path) -> GitFolder:
+    """The same, with hooks that fork qiptrack off instead of starting Python."""
+    program = prefork.client(tmp_path / "client").as_posix()
+    for hook in (real.root / ".git/hooks").iterdir():
+        text = hook.read_text(encoding="utf-8")
+        if hook.suffix != ".sample":
+            assert sys.executable in text
+            hook.write_text(text.replace(sys.executable, program), encoding="utf-8")
+    return real
 
 
 def kept(folder: Path) -> dict[str, tuple[int, bytes]]:
@@ -167,10 +180,10 @@ def test_a_branch_without_the_folder_is_left_in_peace(care: GitFolder) -> None:
     care.commit({"index.html": "x\n"})
 
 
-def test_the_hook_needs_no_program_of_ours_on_the_search_path(care: GitFolder) -> None:
+def test_the_hook_needs_no_program_of_ours_on_the_search_path(real: GitFolder) -> None:
     bare = os.pathsep.join(("/usr/bin", "/bin"))
-    care.write({"plans/a.yaml": PLAN.replace("owner: Deputy", "owner: The team")})
-    refused = care.try_git("commit", "-q", "-a", "-m", "x", PATH=bare)
+    real.write({"plans/a.yaml": PLAN.replace("owner: Deputy", "owner: The team")})
+    refused = real.try_git("commit", "-q", "-a", "-m", "x", PATH=bare)
     assert "QIP102" in refused.stderr
 
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.cli.conftest import Terminal
 from tests.cli.writing.conftest import TODAY, Office
+from tests.terminal import Terminal
 
 Sit = Callable[..., Terminal]
 DEPUTY = ("--by", "Deputy Manager")

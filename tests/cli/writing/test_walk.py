@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.cli.conftest import Terminal
 from tests.cli.writing.conftest import Office
 from tests.cli.writing.test_asking import program
+from tests.terminal import Terminal
 
 Sit = Callable[..., Terminal]
 
@@ -363,7 +363,7 @@ def test_a_plan_that_takes_no_meeting_is_refused_before_anything_is_asked(nights
     (nights.plans / "nights.yaml").write_text(f"{head}reviews: none yet\n", encoding="utf-8")
     seat = Terminal(program(nights, "review", "nights", "--by", "Quality Lead"), nights.home)
     assert seat.finish() == 2
-    os.close(seat.end)
+    seat.close()
     assert "Which meeting" not in seat.shown
     assert "reviews" in seat.shown
 

@@ -1,0 +1,244 @@
+"""A Python that has imported the tool already, and forks off a process of it when asked.
+
+To start Python and import takes half a second of processor; a fork takes some milliseconds, and
+runs the same `main` in a process with a terminal, signals and an exit code of its own. Tests
+about the start itself, or about streams that are closed or have few characters, start Python.
+"""
+
+import atexit
+import contextlib
+import fcntl
+import functools
+import importlib
+import json
+import os
+import pkgutil
+import runpy
+import select
+import signal
+import socket
+import struct
+import subprocess
+import sys
+import tempfile
+import termios
+import traceback
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, NoReturn
+
+ROOT = Path(__file__).parents[1]
+_NUMBER = struct.Struct("!q")
+_IMPORTED_LATE = ("typer.main", "typer.completion", "rich.table", "rich.text", "filelock", "json")
+
+
+class Forked:
+    """A process that was forked off: the part of `subprocess.Popen` that tests use."""
+
+    def __init__(self, line: socket.socket) -> None:
+        self._line = line
+        self.pid = self._number()
+        self.returncode: int | None = None
+
+    def poll(self) -> int | None:
+        """Return the exit code, or None while the process runs."""
+        if self.returncode is None and select.select([self._line], [], [], 0)[0]:
+            self.wait()
+        return self.returncode
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Return the exit code once the process has ended; it raises TimeoutError."""
+        if self.returncode is None:
+            self._line.settimeout(timeout)
+            self.returncode = self._number()
+            self._line.close()
+        return self.returncode
+
+    def kill(self) -> None:
+        """End the process if it still runs."""
+        if self.poll() is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.pid, signal.SIGKILL)
+
+    def _number(self) -> int:
+        return int(_NUMBER.unpack(_received(self._line, _NUMBER.size))[0])
+
+
+def start(
+    module: str,
+    *words: str,
+    streams: tuple[int, int, int],
+    folder: Path | str,
+    environment: Mapping[str, str] | None = None,
+    at_terminal: bool = False,
+) -> Forked:
+    """Fork off `python -m module words` with these streams, at the terminal of the first."""
+    environment = os.environ if environment is None else environment
+    asked = {
+        "module": module,
+        "words": words,
+        "folder": os.fspath(folder),
+        "environment": dict(environment),
+        "at_terminal": at_terminal,
+    }
+    line = socket.socket(socket.AF_UNIX)
+    line.connect(_server())
+    said = json.dumps(asked).encode()
+    socket.send_fds(line, [_NUMBER.pack(len(said))], streams)
+    line.sendall(said)
+    return Forked(line)
+
+
+def run(
+    module: str,
+    *words: str,
+    folder: Path | str,
+    environment: Mapping[str, str] | None = None,
+) -> "subprocess.CompletedProcess[str]":
+    """Run `python -m module words` to its end, with nothing to read, and return what it says."""
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err, open(os.devnull) as none:  # noqa: PTH123 - a device
+        streams = (none.fileno(), out.fileno(), err.fileno())
+        code = start(module, *words, streams=streams, folder=folder, environment=environment).wait(
+            timeout=60
+        )
+        said = []
+        for file in (out, err):
+            file.seek(0)
+            said.append(file.read().decode())
+    return subprocess.CompletedProcess((module, *words), code, *said)
+
+
+# Hands its own words, streams and surroundings to the server, and ends as the fork does.
+_CLIENT = """#!{python} -SE
+import json, os, socket, struct, sys
+if "-m" not in sys.argv:
+    sys.exit()
+module, *words = sys.argv[sys.argv.index("-m") + 1 :]
+asked = dict(module=module, words=words, folder=os.getcwd(), environment=dict(os.environ))
+asked = json.dumps(asked).encode()
+line = socket.socket(socket.AF_UNIX)
+line.connect({path!r})
+socket.send_fds(line, [struct.pack("!q", len(asked))], [0, 1, 2])
+line.sendall(asked)
+answer = line.makefile("rb")
+answer.read(8)
+sys.exit(struct.unpack("!q", answer.read(8))[0])
+"""
+
+
+def client(path: Path) -> Path:
+    """Write a program to `path` that stands in for Python where it is to run a module."""
+    path.write_text(_CLIENT.format(python=sys.executable, path=_server()), encoding="utf-8")
+    path.chmod(0o755)
+    return path
+
+
+@functools.cache
+def _server() -> str:
+    """Start the server of this process, and return the path it listens at."""
+    folder = tempfile.TemporaryDirectory(prefix="qip")
+    path = os.path.join(folder.name, "line")  # noqa: PTH118 - a socket's path is text
+    server = subprocess.Popen(
+        [sys.executable, "-m", "tests.prefork", path],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        start_new_session=True,
+    )
+    assert server.stdin is not None
+    assert server.stdout is not None
+    stop: list[Callable[[], Any]] = [server.stdin.close, server.wait, folder.cleanup]
+    atexit.register(lambda: [each() for each in stop])
+    assert server.stdout.readline() == b"ready\n"
+    server.stdout.close()
+    return path
+
+
+def serve(path: str) -> None:
+    """Fork for whoever asks at `path`, until nobody is left who keeps the standard input open."""
+    for each in pkgutil.walk_packages(importlib.import_module("qiptrack").__path__, "qiptrack."):
+        if not each.name.endswith("__main__"):
+            importlib.import_module(each.name)
+    for name in _IMPORTED_LATE:
+        importlib.import_module(name)
+    listener = socket.socket(socket.AF_UNIX)
+    listener.bind(path)
+    listener.listen(16)
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    os.write(1, b"ready\n")
+    while listener.fileno() in select.select([listener.fileno(), 0], [], [])[0]:
+        line, _ = listener.accept()
+        if os.fork() == 0:
+            listener.close()
+            _answer(line)
+        line.close()
+
+
+def _answer(line: socket.socket) -> NoReturn:
+    """Fork off what is asked for, tell its number and its exit code, and end."""
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    said, streams, _, _ = socket.recv_fds(line, _NUMBER.size, 3)
+    asked = json.loads(_received(line, _NUMBER.unpack(said)[0]))
+    pid = os.fork()
+    if pid == 0:
+        line.close()
+        _become(asked, streams)
+    for stream in streams:
+        os.close(stream)
+    line.sendall(_NUMBER.pack(pid))
+    _, status = os.waitpid(pid, 0)
+    with contextlib.suppress(BrokenPipeError):  # nobody may wait for it
+        line.sendall(_NUMBER.pack(os.waitstatus_to_exitcode(status)))
+    os._exit(0)
+
+
+def _become(asked: Mapping[str, Any], streams: list[int]) -> NoReturn:
+    """Run what is asked for as Python runs it, and end with its exit code."""
+    os.setsid()
+    for number, stream in enumerate(streams):
+        os.dup2(stream, number)
+        os.close(stream)
+    if asked.get("at_terminal"):
+        fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+    os.chdir(asked["folder"])
+    os.environ.clear()
+    os.environ.update(asked["environment"])
+    encoding, errors = sys.stdout.encoding, sys.stdout.errors
+    sys.stdin = open(0, encoding=encoding, errors=errors)  # noqa: SIM115 - it stays open
+    sys.stdout = open(1, "w", encoding=encoding, errors=errors)  # noqa: SIM115 - likewise
+    sys.stderr = open(2, "w", buffering=1, errors="backslashreplace")  # noqa: SIM115 - likewise
+    sys.argv = [asked["module"], *asked["words"]]
+    code = _exit_code(asked["module"])
+    for stream_ in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError):
+            stream_.flush()
+    os._exit(code)
+
+
+def _exit_code(module: str) -> int:
+    try:
+        runpy.run_module(module, run_name="__main__", alter_sys=True)
+    except SystemExit as end:
+        if isinstance(end.code, str):
+            sys.stderr.write(f"{end.code}\n")
+            return 1
+        return end.code or 0
+    except BaseException:  # noqa: BLE001 - it is what Python does with whatever is left
+        traceback.print_exc()
+        return 1
+    return 0
+
+
+def _received(line: socket.socket, length: int) -> bytes:
+    received = b""
+    while len(received) < length:
+        more = line.recv(length - len(received))
+        if not more:
+            raise ConnectionError("the forked process is gone without a word")
+        received += more
+    return received
+
+
+if __name__ == "__main__":
+    serve(sys.argv[1])
