@@ -11,12 +11,21 @@ from dataclasses import dataclass
 from qiptrack.pointer import Pointer, to_text
 from qiptrack.yamlfile.adding import item_appended, key_added
 from qiptrack.yamlfile.data import BOM, Data
-from qiptrack.yamlfile.deleting import key_deleted
 from qiptrack.yamlfile.document import Source, Span
-from qiptrack.yamlfile.expected import at, same, with_item, with_key, with_value, without_key
+from qiptrack.yamlfile.expected import (
+    at,
+    same,
+    with_item,
+    with_item_moved,
+    with_key,
+    with_value,
+    without_item,
+    without_key,
+)
 from qiptrack.yamlfile.layout import Layout
 from qiptrack.yamlfile.places import Comment, comments, node_at
 from qiptrack.yamlfile.reading import load
+from qiptrack.yamlfile.rearranging import item_deleted, item_moved, key_deleted
 from qiptrack.yamlfile.refusal import CannotEdit, InTheWay
 from qiptrack.yamlfile.render import Value, data_of, entry, item
 from qiptrack.yamlfile.setting import value_set
@@ -26,8 +35,10 @@ __all__ = [
     "AddKey",
     "AppendItem",
     "CannotEdit",
+    "DeleteItem",
     "DeleteKey",
     "Edit",
+    "MoveItem",
     "SetValue",
     "Value",
     "add_key",
@@ -76,7 +87,22 @@ class DeleteKey:
     pointer: Pointer
 
 
-Edit = SetValue | AddKey | AppendItem | DeleteKey
+@dataclass(frozen=True, slots=True)
+class DeleteItem:
+    """Take out the item of a list that `pointer` ends with, and the comment on its line."""
+
+    pointer: Pointer
+
+
+@dataclass(frozen=True, slots=True)
+class MoveItem:
+    """Make the item that `pointer` ends with the one at `index` of its list, from 0."""
+
+    pointer: Pointer
+    index: int
+
+
+Edit = SetValue | AddKey | AppendItem | DeleteKey | DeleteItem | MoveItem
 
 
 def apply(source: Source, edits: Iterable[Edit]) -> Source:
@@ -174,6 +200,10 @@ def _splices(source: Source, edit: Edit) -> list[Splice]:
             return item_appended(source, pointer, value)
         case DeleteKey(pointer):
             return key_deleted(source, pointer)
+        case DeleteItem(pointer):
+            return item_deleted(source, pointer)
+        case MoveItem(pointer, index):
+            return item_moved(source, pointer, index)
 
 
 def _expected(data: Data, edit: Edit) -> Data:
@@ -186,6 +216,10 @@ def _expected(data: Data, edit: Edit) -> Data:
             return with_item(data, pointer, data_of(value))
         case DeleteKey(pointer):
             return without_key(data, pointer)
+        case DeleteItem(pointer):
+            return without_item(data, pointer)
+        case MoveItem(pointer, index):
+            return with_item_moved(data, pointer, index)
 
 
 def _reread(source: Source, splices: Sequence[Splice]) -> Source:
@@ -204,7 +238,7 @@ def _refuse_difference(before: Source, after: Source, edit: Edit) -> None:
     if after.faults or not same(after.data, _expected(before.data, edit)):
         raise _difference(before, span)
     lost, gained = comments_lost(before, after), comments_lost(after, before)
-    if gained or len(lost) > isinstance(edit, DeleteKey):
+    if gained or len(lost) > isinstance(edit, DeleteKey | DeleteItem):
         raise InTheWay("a comment would be lost", lost[0].span if lost else span)
 
 
@@ -227,6 +261,8 @@ def _refusal(source: Source, edit: Edit, reason: InTheWay) -> CannotEdit:
         AddKey: f"nothing can be added to {place}",
         AppendItem: f"nothing can be added to {place}",
         DeleteKey: f"{place} cannot be deleted",
+        DeleteItem: f"{place} cannot be deleted",
+        MoveItem: f"{place} cannot be moved",
     }[type(edit)]
     return CannotEdit(
         f"{source.name}, line {line}: {doing}", reason.why, reason.span, _suggestion(edit)
@@ -242,6 +278,6 @@ def _suggestion(edit: Edit) -> str:
             lines = item(value, 0, Layout())
         case AddKey(_, key, value):
             lines = entry(key, value, 0, Layout())
-        case DeleteKey():
+        case DeleteKey() | DeleteItem() | MoveItem():
             lines = []
     return "\n".join(lines)

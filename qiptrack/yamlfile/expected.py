@@ -61,6 +61,27 @@ def without_key(data: Data, pointer: Pointer) -> Data:
     return _changed(data, pointer[:-1], drop)
 
 
+def without_item(data: Data, pointer: Pointer) -> Data:
+    """Return `data` without the item of a list that `pointer` ends with."""
+
+    def drop(old: Data) -> Data:
+        items = _items(old)
+        return [item for place, item in enumerate(items) if place != _key(items, pointer[-1])]
+
+    return _changed(data, pointer[:-1], drop)
+
+
+def with_item_moved(data: Data, pointer: Pointer, index: int) -> Data:
+    """Return `data` with the item that `pointer` ends with at `index` of its list."""
+
+    def move(old: Data) -> Data:
+        items = list(_items(old))
+        item = items.pop(int(_key(items, pointer[-1])))
+        return [*items[:index], item, *items[index:]]
+
+    return _changed(data, pointer[:-1], move)
+
+
 def same(one: Data, other: Data) -> bool:
     """Say whether the two are equal, the order of keys included."""
     if isinstance(one, dict) and isinstance(other, dict):
@@ -106,6 +127,10 @@ def _key(data: Data, step: Step) -> Step:
         return str(step)
     steps = steps_of(data)
     return steps.index(step) if step in steps else step
+
+
+def _items(data: Data) -> list[Data]:
+    return data if isinstance(data, list) else []
 
 
 def _pairs(data: Data) -> list[tuple[str, Data]]:

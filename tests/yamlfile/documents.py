@@ -9,7 +9,15 @@ from hypothesis import strategies as st
 
 from qiptrack.pointer import Pointer
 from qiptrack.yamlfile.data import Data
-from qiptrack.yamlfile.edits import AddKey, AppendItem, DeleteKey, Edit, SetValue
+from qiptrack.yamlfile.edits import (
+    AddKey,
+    AppendItem,
+    DeleteItem,
+    DeleteKey,
+    Edit,
+    MoveItem,
+    SetValue,
+)
 
 WORDS = [
     "Deputy Manager", "tŷ gofal", "łóżko", "🏡 lounge", "No", "on", "012", "10:30", "1.10", "60",
@@ -224,4 +232,12 @@ def edits(data: Data, *kinds: type[Edit]) -> st.SearchStrategy[Edit]:
         ),
         DeleteKey: st.builds(DeleteKey, st.sampled_from(inside)),
     }
-    return st.one_of([drawn[kind] for kind in kinds or drawn])
+    items = [pointer for pointer in inside if isinstance(pointer[-1], int)]
+    if items:
+        drawn[DeleteItem] = st.builds(DeleteItem, st.sampled_from(items))
+        drawn[MoveItem] = st.sampled_from(items).flatmap(
+            lambda pointer: st.builds(
+                MoveItem, st.just(pointer), st.integers(0, len(places[pointer[:-1]] or ()) - 1)
+            )
+        )
+    return st.one_of([drawn[kind] for kind in kinds or drawn if kind in drawn])

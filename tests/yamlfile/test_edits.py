@@ -11,8 +11,10 @@ from qiptrack.yamlfile.edits import (
     AddKey,
     AppendItem,
     CannotEdit,
+    DeleteItem,
     DeleteKey,
     Edit,
+    MoveItem,
     SetValue,
     add_key,
     append_item,
@@ -538,3 +540,76 @@ def test_a_file_that_a_round_trip_would_rewrite_is_changed_in_one_line(tmp_path:
 
     after = set_value(read(NOISY), ("actions", "A1", "due"), "2026-05-29")
     assert after.text == NOISY.replace("2026-04-30", "2026-05-29")
+
+
+TAKING_OUT = {
+    "the first": ("a:\n  - x\n  - y\n", ("a", 0), "a:\n  - y\n"),
+    "the last": ("a:\n  - x\n  - y\nb: 1\n", ("a", 1), "a:\n  - x\nb: 1\n"),
+    "the only one": ("a:\n  - x\nb: 1\n", ("a", 0), "a: []\nb: 1\n"),
+    "one that goes by its id": (
+        "a:\n  - id: A1\n    b: 1\n  - id: A2\n    b: 2\n",
+        ("a", "A1"),
+        "a:\n  - id: A2\n    b: 2\n",
+    ),
+    "with the comment on its line": ("a:\n- x  # c\n- y  # d\n", ("a", 0), "a:\n- y  # d\n"),
+    "with the blank line that set it apart": (
+        "a:\n  - x\n\n  - y\n\n  - z\n\nb: 1\n",
+        ("a", 1),
+        "a:\n  - x\n\n  - z\n\nb: 1\n",
+    ),
+    "and the blank line that followed the first": (
+        "a:\n  - x\n\n  - y\n",
+        ("a", 0),
+        "a:\n  - y\n",
+    ),
+    "but not the comment above the next": (
+        "a:\n  - x\n  # of y\n  - y\n",
+        ("a", 0),
+        "a:\n  # of y\n  - y\n",
+    ),
+    "in brackets": ("a: [x, y, z]\n", ("a", 1), "a: [x, z]\n"),
+    "the first in brackets": ("a: [x, y]\n", ("a", 0), "a: [y]\n"),
+    "a list in a list": ("a:\n- - x\n  - y\n", ("a", 0, 0), "a:\n- - y\n"),
+    "at the end of a file without a line end": ("a:\n- x\n- y", ("a", 1), "a:\n- x"),
+}
+
+MOVING = {
+    "to the front": ("a:\n- x\n- y\n- z\n", ("a", 2), 0, "a:\n- z\n- x\n- y\n"),
+    "to the end": ("a:\n- x\n- y\n- z\n", ("a", 0), 2, "a:\n- y\n- z\n- x\n"),
+    "with what belongs to it": (
+        "a:\n  - id: A1  # first\n    b: |\n      two\n      lines\n\n  # of A2\n  - id: A2\n",
+        ("a", "A2"),
+        0,
+        "a:\n  # of A2\n  - id: A2\n\n  - id: A1  # first\n    b: |\n      two\n      lines\n",
+    ),
+    "in brackets": ("a: [x, 'y', z]  # c\n", ("a", 0), 1, "a: ['y', x, z]  # c\n"),
+    "at the end of a file without a line end": ("a:\n- x\n- y", ("a", 0), 1, "a:\n- y\n- x"),
+    "nowhere": ("a:\n- x\n- y\n", ("a", 1), 1, "a:\n- x\n- y\n"),
+}
+
+
+@pytest.mark.parametrize(("before", "pointer", "after"), TAKING_OUT.values(), ids=TAKING_OUT)
+def test_an_item_is_taken_out(before: str, pointer: tuple[str | int, ...], after: str) -> None:
+    assert changed(before, DeleteItem(pointer)) == after
+
+
+@pytest.mark.parametrize(("before", "pointer", "index", "after"), MOVING.values(), ids=MOVING)
+def test_an_item_is_moved(
+    before: str, pointer: tuple[str | int, ...], index: int, after: str
+) -> None:
+    assert changed(before, MoveItem(pointer, index)) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "edit", "why"),
+    [
+        ("a: {b: 1}\n", DeleteItem(("a", "b")), "not an item of a list"),
+        ("a: {b: 1}\n", MoveItem(("a", "b"), 0), "not an item of a list"),
+        ("a: [x]\n", MoveItem(("a", 0), 1), "no place 1"),
+        ("a: [x]\n", DeleteItem(("a", 3)), "there is no `3` here"),
+        ("a: [&m x, y]\nb: *m\n", DeleteItem(("a", 0)), "marked `&m`"),
+        ("a:\n- b: 1\n  # inside\n  c: 2\n- x\n", DeleteItem(("a", 0)), "a comment inside"),
+    ],
+)
+def test_an_item_stays_where_something_is_in_the_way(before: str, edit: Edit, why: str) -> None:
+    assert why in refused(before, edit).why

@@ -13,7 +13,17 @@ from hypothesis import strategies as st
 from qiptrack.pointer import Pointer
 from qiptrack.yamlfile.data import Data
 from qiptrack.yamlfile.document import Source
-from qiptrack.yamlfile.edits import AddKey, AppendItem, CannotEdit, DeleteKey, Edit, SetValue, apply
+from qiptrack.yamlfile.edits import (
+    AddKey,
+    AppendItem,
+    CannotEdit,
+    DeleteItem,
+    DeleteKey,
+    Edit,
+    MoveItem,
+    SetValue,
+    apply,
+)
 from qiptrack.yamlfile.places import comments, node_at
 from qiptrack.yamlfile.reading import load
 from tests.yamlfile.documents import KEYS, PLAIN, documents, edits, walk
@@ -26,6 +36,7 @@ REFUSED_FOR = (
     "this is not a key",
     "the last line of the file has no line end",
 )
+TAKES_AWAY = DeleteKey | DeleteItem | MoveItem
 moderate = settings(
     max_examples=150,
     deadline=None,
@@ -51,7 +62,7 @@ def attempt(source: Source, edit: Edit) -> Source:
     written = source.text + repr(edit)
     assert "no line end" not in reason or any(sign in written for sign in ("|", ">", "\\n"))
     # A comment may come to stand below a block, and would then be a part of its text.
-    assert isinstance(edit, DeleteKey) or any(known in reason for known in REFUSED_FOR), reason
+    assert isinstance(edit, TAKES_AWAY) or any(known in reason for known in REFUSED_FOR), reason
     assume(False)
     raise AssertionError
 
@@ -67,8 +78,10 @@ def by_hand(data: Any, edit: Edit) -> Any:
         holder = holder[step]
     if isinstance(edit, SetValue):
         holder[last] = edit.value
-    elif isinstance(edit, DeleteKey):
+    elif isinstance(edit, DeleteKey | DeleteItem):
         del holder[last]
+    elif isinstance(edit, MoveItem):
+        holder.insert(edit.index, holder.pop(last))
     elif isinstance(edit, AddKey):
         holder[last] = {**(holder[last] or {}), edit.key: edit.value}
     else:
@@ -102,7 +115,7 @@ def test_the_data_is_what_the_edit_says(case: tuple[Source, Edit]) -> None:
     source, edit = case
     result = attempt(source, edit)
     assert result.data == by_hand(source.data, edit)
-    if isinstance(edit, SetValue | DeleteKey):
+    if isinstance(edit, SetValue | TAKES_AWAY):
         assert keys_in_order(result.data) == keys_in_order(by_hand(source.data, edit))
 
 
@@ -143,11 +156,11 @@ def test_every_comment_stays(case: tuple[Source, Edit]) -> None:
     after = Counter(comment.text for comment in comments(result))
     assert not after - before
     gone = list((before - after).elements())
-    if isinstance(edit, DeleteKey) and gone:
-        key = source.raw.decode().removeprefix("\ufeff").splitlines()
+    if isinstance(edit, DeleteKey | DeleteItem) and gone:
+        lines = source.raw.decode().removeprefix("\ufeff").splitlines()
         assert len(gone) == 1
-        (line,) = [line for line in key if line.endswith(gone[0])]
-        assert str(edit.pointer[-1]) in line
+        (line,) = [line for line in lines if line.endswith(gone[0])]
+        assert (str(edit.pointer[-1]) if isinstance(edit, DeleteKey) else "-") in line
     else:
         assert not gone
 
@@ -168,6 +181,27 @@ def test_nothing_else_is_touched(case: tuple[Source, Edit]) -> None:
         if "\n" not in source.text[slice(*node.span)] and not has_block_below(source, edit.pointer):
             assert len(old) <= 1
             assert len(new) <= 1
+
+
+@moderate
+@given(cases(DeleteItem, MoveItem))
+def test_taking_out_and_moving_bring_nothing_new(case: tuple[Source, Edit]) -> None:
+    source, edit = case
+    assume(edit.pointer)
+    result = attempt(source, edit)
+    new = Counter(result.text) - Counter(source.text)
+    assert new <= (Counter() if isinstance(edit, MoveItem) else Counter(" []"))
+
+
+@moderate
+@given(cases(MoveItem))
+def test_what_is_moved_back_is_as_it_was(case: tuple[Source, Edit]) -> None:
+    source, edit = case
+    assert isinstance(edit, MoveItem)
+    *way, last = edit.pointer
+    there = attempt(source, edit)
+    back = attempt(there, MoveItem((*way, edit.index), int(last)))
+    assert back.data == source.data
 
 
 @moderate
@@ -243,7 +277,7 @@ def as_text(value: Any) -> Any:
 @given(st.data())
 def test_readers_that_guess_read_the_same_text(data: st.DataObject) -> None:
     edit = data.draw(edits({"a": {"b": None}, "c": [], "d": ["x"], "e": {"f": "x"}}))
-    assume(not isinstance(edit, DeleteKey))
+    assume(not isinstance(edit, TAKES_AWAY))
     # Only what is written anew is theirs to read, so there is nothing in the file to guess.
     source = load(b"a:\n  b:\nc: []\nd:\n  - x\ne:\n  f: x\n", "plan.yaml")
     result = attempt(source, edit)
