@@ -1,7 +1,7 @@
 """How examples are drawn, golden files, held against `tests/golden`, and a command line to ask."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from typer.testing import CliRunner, Result
 
 from qiptrack.cli.lazy import make_app
 from qiptrack.cli.table import COMMANDS
+from tests.fuzz.views import without_the_net
 
 settings.register_profile("steady", derandomize=True, deadline=None)
 settings.register_profile("search", deadline=None)
@@ -47,6 +48,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write what differs into tests/golden (the test fails all the same, once)",
     )
+
+
+@pytest.fixture(autouse=True)
+def no_net(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let what nobody had foreseen fail a test, where a user would be told of it in a sentence."""
+    if request.node.get_closest_marker("with_the_net"):
+        yield
+    else:
+        with without_the_net():
+            yield
 
 
 @pytest.fixture

@@ -24,6 +24,10 @@ def main() -> None:
         get_command(make_app(COMMANDS)).main()
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
+    except Exception as error:  # noqa: BLE001 - no traceback reaches a user
+        from qiptrack.cli.errors import unforeseen
+
+        sys.exit(unforeseen(error))
 
 
 def _start_light() -> None:

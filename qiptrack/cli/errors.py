@@ -1,8 +1,10 @@
 """One place where everything that cannot be done becomes a sentence and an exit code."""
 
+import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import PurePath
 
 import typer
 
@@ -15,6 +17,9 @@ FOUND = 1
 REFUSED = 2
 INTERRUPTED = 130
 PIPE_CLOSED = 141
+
+DEBUG = "QIPTRACK_DEBUG"
+"""The variable by which somebody asks for the traceback of a mistake of the program."""
 
 
 def guarded(run: Callable[[], int | None]) -> int:
@@ -38,12 +43,56 @@ def _outcome(run: Callable[[], int | None]) -> int:
         return PIPE_CLOSED
     except OSError as error:
         if not output.not_taken(error):
-            raise
+            return unforeseen(error)
         return refuse(
             f"The answer could not be written: {error.strerror}.",
             "Make room for it, or send it somewhere else.",
         )
+    except Exception as error:  # noqa: BLE001 - no traceback reaches a user
+        return unforeseen(error)
     return code
+
+
+def unforeseen(error: Exception) -> int:
+    """Say in a sentence that the program made a mistake; return the exit code."""
+    show_traceback(error)
+    what = f"Something went wrong that nobody had foreseen ({where(error)})."
+    return refuse(what, for_the_mistake())
+
+
+def for_the_mistake() -> str:
+    """Return what to do about a mistake of the program."""
+    tell = "send what it shows to whoever looks after it"
+    if _debugging():
+        return f"The mistake is qiptrack's: {tell}."
+    return f"The mistake is qiptrack's: run it again with {DEBUG}=1, and {tell}."
+
+
+def where(error: Exception) -> str:
+    """Return what kind of mistake it was, what it says, and in which line of the program."""
+    said = " ".join(str(error).split())
+    kind = f"{type(error).__name__}: {said[:80]}" if said else type(error).__name__
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace is None:
+        return kind
+    file = PurePath(trace.tb_frame.f_code.co_filename).name
+    return f"{kind}, at {file}:{trace.tb_lineno}"
+
+
+def show_traceback(error: Exception) -> None:
+    """Show the whole traceback on standard error, where QIPTRACK_DEBUG asks for it."""
+    if not _debugging():
+        return
+    from traceback import format_exception
+
+    for line in "".join(format_exception(error)).splitlines():
+        say(line)
+
+
+def _debugging() -> bool:
+    return os.environ.get(DEBUG, "") not in ("", "0")
 
 
 def refuse(message: str, fix: str) -> int:
@@ -58,6 +107,8 @@ def refuse(message: str, fix: str) -> int:
 
 def say(text: str) -> None:
     """Write a line on standard error, where it is shown as text whatever is in it."""
+    if output.is_unheard():
+        return
     erase()
     if sys.stderr is None:
         return

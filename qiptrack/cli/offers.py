@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from qiptrack.cli.plans_folder import plans_folder
-from qiptrack.errors import QiptrackError
 from qiptrack.rules.unreadable import Unreadable
 from qiptrack.store.folder import Found, PlansFolder
 from qiptrack.store.naming import plan_ids
@@ -31,7 +30,7 @@ def offered(kind: str, plans: str | None, incomplete: str) -> list[tuple[str, st
     try:
         folder = PlansFolder(plans_folder(plans))
         found = dict(OFFERS[kind](folder, incomplete))
-    except (QiptrackError, OSError):
+    except Exception:  # noqa: BLE001 - as it says above
         return []
     return [each for each in found.items() if each[0] and each[0].startswith(incomplete)]
 

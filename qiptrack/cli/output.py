@@ -3,7 +3,8 @@
 import errno
 import os
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from io import TextIOWrapper
 from typing import TextIO
 
@@ -23,11 +24,39 @@ class NowhereToWrite(QiptrackError):
         )
 
 
+class _Written:
+    """Whether anything was written in this run, and whether all of it goes nowhere."""
+
+    begun = False
+    unheard = False
+
+
+@contextmanager
+def unheard() -> Iterator[None]:
+    """Write nothing of what is said inside, neither the answer nor a word beside it."""
+    _Written.unheard = True
+    try:
+        yield
+    finally:
+        _Written.unheard = False
+
+
+def is_unheard() -> bool:
+    """Whether nothing is to be written now."""
+    return _Written.unheard
+
+
+def has_begun() -> bool:
+    """Whether a part of the answer was written already, so that it cannot be given again."""
+    return _Written.begun
+
+
 def prepare() -> None:
     """See to it that a character that the output does not have stops nobody.
 
     Raises NowhereToWrite when there is no output at all: better now than after a change.
     """
+    _Written.begun = False
     if sys.stdout is None:
         raise NowhereToWrite
     for stream in (sys.stdout, sys.stderr):
@@ -66,5 +95,8 @@ def _settled(stream: TextIO | None) -> bool:
 
 def emit(text: str) -> None:
     """Write `text` on standard output, whatever it can be encoded in."""
+    if is_unheard():
+        return
+    _Written.begun = True
     sys.stdout.write(encodable(text, sys.stdout.encoding or "utf-8"))
     sys.stdout.flush()

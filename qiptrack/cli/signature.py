@@ -2,13 +2,13 @@
 
 import inspect
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, cast
 
 from typer.core import TyperOption
 from typer.main import get_params_convertors_ctx_param_name_from_function
 
-from qiptrack.cli.session import SESSIONS
+from qiptrack.cli.session import SESSIONS, LookingBack
 
 Function = Callable[..., int | None]
 
@@ -25,7 +25,12 @@ def with_options(function: Function) -> Function:
     @wraps(function)
     def command(**typed: Any) -> int | None:
         session = asked.annotation(**{name: typed.pop(name) for name in fields})
-        return function(**typed, **{asked.name: session})
+        run = partial(function, **typed, **{asked.name: session})
+        if not isinstance(session, LookingBack):
+            return run()
+        from qiptrack.cli.net import without_failing_plans
+
+        return without_failing_plans(run)
 
     parameters.remove(asked)
     # This attribute is where Python, and so typer, looks for the parameters of a function.

@@ -125,7 +125,7 @@ def _mistake(model: type[Model], data: object, found: Mapping[str, Any]) -> Mist
         return Mistake(
             Kind.MISSING_KEY, loc[:-1], f"{key} is missing", f"Add `{loc[-1]}:` here.", at_key=True
         )
-    if value is None or (isinstance(value, str) and not value.strip()):
+    if loc and (value is None or (isinstance(value, str) and not value.strip())):
         return _empty(loc, required=not _may_be_empty(model, loc))
     if kind == "version":
         return _version(loc, value)
@@ -224,8 +224,9 @@ def _where(loc: Loc) -> str:
 def _words(kind: str, value: object, ctx: Mapping[str, Any], loc: Loc) -> tuple[str, str]:
     """Return what is the matter with `value`, and what to do about it."""
     if not loc:
+        found = shown(value) if not isinstance(value, str) or value.strip() else "blank text"
         return (
-            f"a plan is keys with values, and this file is {shown(value)}",
+            f"a plan is keys with values, and this file is {found}",
             "Begin it with `qip: 1`, and give every line a key, a colon and a value.",
         )
     if kind in BY_KIND and isinstance(value, str):

@@ -7,6 +7,7 @@ from typing import Any
 from qiptrack.analysis.agenda import Agenda, AgendaItem, Reason
 from qiptrack.analysis.decisions import Decided, Deed
 from qiptrack.analysis.links import LinkRow
+from qiptrack.model.base import told
 from qiptrack.reports.indicators import INDICATOR_COLUMNS, for_people
 from qiptrack.reports.links import LINK_COLUMNS, columns_said, link_shown
 from qiptrack.reports.missed import MISSED_COLUMNS
@@ -192,10 +193,10 @@ def _item(item: AgendaItem) -> dict[str, Any]:
         "reasons": item.reasons,
         "verifier": item.verifier,
         "barrier": latest.barrier if latest and barrier else None,
-        "barrier_by": latest.by if latest and barrier else None,
+        "barrier_by": told(latest, "by") if latest and barrier else None,
         "blocked_since": item.blocked_since,
         "escalate_to": item.escalate_to,
-        "latest": latest.note if latest else None,
+        "latest": told(latest, "note") if latest else None,
         "latest_date": latest.date if latest else None,
         "decision": decided.decision if decided else None,
         "decided": decided.date if decided else None,
@@ -228,8 +229,9 @@ def _also(item: AgendaItem) -> str | None:
 def _barrier(found: dict[str, Any]) -> str | None:
     if not found["barrier"]:
         return None
-    since = f", since {day(found['blocked_since'])}" if found["blocked_since"] else ""
-    return f"{found['barrier']} ({found['barrier_by']}{since})"
+    since = f"since {day(found['blocked_since'])}" if found["blocked_since"] else ""
+    said = ", ".join(part for part in (found["barrier_by"], since) if part)
+    return f"{found['barrier']} ({said})" if said else found["barrier"]
 
 
 def _sum_up(agenda: Agenda) -> str:

@@ -3,7 +3,8 @@
 import errno
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextvars import ContextVar
 from pathlib import Path
 from typing import NamedTuple
 
@@ -44,6 +45,42 @@ _TOO_LARGE = Unreadable(
 _GONE = Unreadable("this file vanished while it was being read", "Run the command again.")
 
 
+class LeftOut:
+    """Which files a command is run again without: some, for `reasons`, or all but some.
+
+    `files` are those that the command came upon.
+    """
+
+    def __init__(
+        self,
+        reasons: Mapping[str, Unreadable] | None = None,
+        *,
+        but: frozenset[str] | None = None,
+    ) -> None:
+        self.reasons = reasons or {}
+        self.but = but
+        self.files: dict[str, None] = {}
+
+    def reason(self, file: str) -> Unreadable | None:
+        """Return why `file` is left out; None when it is not."""
+        self.files[file] = None
+        if self.but is not None and file not in self.but:
+            return _NOT_NOW
+        return self.reasons.get(file)
+
+
+_NOT_NOW = Unreadable("this file is not looked at now", "Look at it by itself.")
+
+LEFT_OUT: ContextVar[LeftOut | None] = ContextVar("LEFT_OUT", default=None)
+"""What the run that goes on leaves out; None where that is nothing."""
+
+
+def passed_over(file: str) -> Unreadable | None:
+    """Return why `file` is left out of the run that goes on; None when it is not."""
+    left_out = LEFT_OUT.get()
+    return left_out.reason(file) if left_out else None
+
+
 def is_plan_name(name: str) -> bool:
     """Whether a file of this name is a plan: it ends in .yaml or .yml, and is not set aside."""
     return not is_set_aside(name) and name.lower().endswith(_ENDINGS)
@@ -67,23 +104,35 @@ class PlansFolder:
         What has the name of a plan and cannot be one, such as a folder or a link out of here,
         is yielded with the reason.
         """
-        yield from self._below(self.root, "")
+        for found in self._below():
+            yield found._replace(unreadable=passed_over(found.file) or found.unreadable)
 
-    def _below(self, folder: Path, prefix: str) -> Iterator[Found]:
+    def _below(self) -> Iterator[Found]:
+        # Not by recursion: folders lie inside one another as deep as anybody makes them.
+        open_folders = [self._listed("")]
+        while open_folders:
+            prefix, entries = open_folders[-1]
+            entry = next(entries, None)
+            if entry is None:
+                open_folders.pop()
+            elif isinstance(entry, Unreadable):
+                yield Found(prefix.rstrip("/") or ".", entry)
+            elif is_plan_name(entry.name):
+                yield Found(prefix + entry.name, self._unfit(entry))
+            elif is_set_aside(entry.name):
+                continue
+            elif _is_folder(entry):
+                open_folders.append(self._listed(f"{prefix}{entry.name}/"))
+            elif entry.is_symlink():
+                yield from self._linked_folder(entry, prefix + entry.name)
+
+    def _listed(self, prefix: str) -> tuple[str, Iterator["os.DirEntry[str] | Unreadable"]]:
+        """Return what is in the folder at `prefix`, in the order of names, or why that is not."""
         try:
-            with os.scandir(folder) as entries:
-                listed = sorted(entries, key=lambda entry: entry.name)
+            with os.scandir(self.root / prefix) as entries:
+                return prefix, iter(sorted(entries, key=lambda entry: entry.name))
         except OSError as error:
-            yield Found(prefix.rstrip("/") or ".", _refused(error, "folder"))
-            return
-        for entry in listed:
-            file = prefix + entry.name
-            if is_plan_name(entry.name):
-                yield Found(file, self._unfit(entry))
-            elif entry.is_dir(follow_symlinks=False) and not is_set_aside(entry.name):
-                yield from self._below(folder / entry.name, file + "/")
-            elif entry.is_symlink() and not is_set_aside(entry.name):
-                yield from self._linked_folder(entry, file)
+            return prefix, iter([_refused(error, "folder")])
 
     def _unfit(self, entry: os.DirEntry[str]) -> Unreadable | None:
         try:
@@ -123,6 +172,8 @@ class PlansFolder:
         Never waits: what is not a plain file, or has become something else since it was
         listed, is refused before it is opened for reading; so is a link that leads out of here.
         """
+        if why := passed_over(file):
+            return why
         try:
             if (self.root / file).is_symlink() and not self._inside(self.root / file):
                 return _OUTSIDE
@@ -163,6 +214,13 @@ class PlansFolder:
             return False
 
 
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir(follow_symlinks=False)
+    except OSError:
+        return True  # why it cannot be looked at is told when it is opened
+
+
 def _from_here(folder: Path) -> Path:
     """Return `folder` from the working directory, when it is below it; else as it is."""
     try:
@@ -176,6 +234,11 @@ def _refused(error: OSError, what: str) -> Unreadable:
         return _GONE if what == "file" else Unreadable(f"this {what} vanished", _GONE.fix)
     if error.errno == errno.ELOOP:
         return _CIRCLE
+    if error.errno == errno.ENAMETOOLONG:
+        return Unreadable(
+            f"this {what} lies inside more folders than the system can follow",
+            "Move it further up.",
+        )
     if isinstance(error, PermissionError):
         return Unreadable(
             f"this {what} may not be read by you",

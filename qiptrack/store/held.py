@@ -5,7 +5,7 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from qiptrack.rules.unreadable import Unreadable
-from qiptrack.store.folder import ORGANISATION_NAMES, Found, is_plan_name, is_set_aside
+from qiptrack.store.folder import ORGANISATION_NAMES, Found, is_plan_name, is_set_aside, passed_over
 from qiptrack.store.folder import PlansFolder as WorkingFolder
 from qiptrack.store.git.objects import FILE_MODES, Entry, blobs
 from qiptrack.store.git.repository import Repository
@@ -40,7 +40,8 @@ class HeldPlans:
 
     def files(self) -> Iterator[Found]:
         """Yield every plan file that git holds, in the order of names."""
-        yield from self._plans
+        for found in self._plans:
+            yield found._replace(unreadable=passed_over(found.file) or found.unreadable)
 
     @cached_property
     def _plans(self) -> tuple[Found, ...]:
@@ -52,6 +53,8 @@ class HeldPlans:
 
     def read(self, file: str) -> bytes | Unreadable:
         """Return the bytes of `file` as git holds them."""
+        if why := passed_over(file):
+            return why
         entry = self._entries.get(file)
         if entry is None:
             return self._not_there

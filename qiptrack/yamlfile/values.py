@@ -59,24 +59,25 @@ class ValueReader:
     def _mapping(self, node: Node) -> Values:
         data: dict[str, Data] = {}
         first: dict[str, Span] = {}
-        doubtful: list[Pointer] = []
+        # By the key they are under, so that what is dropped takes the doubts below it along.
+        doubtful: dict[str | None, list[Pointer]] = {}
         for key, value in node.pairs:
             name = self._key(key)
             said, lost = self.read(value)
             if name is None:
-                doubtful.append(())
+                doubtful[None] = [()]
             elif name in first:
                 self.faults.append(_given_twice(name, key.span, first[name]))
                 data.pop(name, None)
-                doubtful.append((name,))
+                doubtful[name] = [(name,)]
             else:
                 first[name] = key.span
                 if isinstance(said, Refused):
-                    doubtful.append((name,))
+                    doubtful[name] = [(name,)]
                 else:
                     data[name] = said
-                    doubtful += [(name, *rest) for rest in lost]
-        return Values(data, doubtful)
+                    doubtful[name] = [(name, *rest) for rest in lost]
+        return Values(data, [each for below in doubtful.values() for each in below])
 
     def _sequence(self, node: Node) -> Values:
         read = [self.read(item) for item in node.items]

@@ -18,12 +18,21 @@ def test_a_refusal_says_what_and_what_to_do_and_ends_with_2(run: Run) -> None:
     assert result.stderr == "qiptrack: 'this' will not do.\n  Write anything but 'this'.\n"
 
 
-def test_a_fault_of_ours_is_not_hidden() -> None:
+def test_a_mistake_of_ours_is_told_by_its_place_and_shown_to_who_asks_for_it() -> None:
     planted = "from tests.cli.sample import looks; looks.json = None"
     sample = "from tests.cli.sample.__main__ import APP; from typer.main import get_command"
     code = f"{planted}; {sample}; get_command(APP).main(['overdue'])"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-    assert "AttributeError" in done.stderr
+    for debug in ("", "1"):
+        done = subprocess.run(
+            [sys.executable, "-c", code],
+            capture_output=True,
+            text=True,
+            check=False,
+            env={**os.environ, "QIPTRACK_DEBUG": debug},
+        )
+        assert done.returncode == 2
+        assert "(AttributeError: " in done.stderr
+        assert ("Traceback" in done.stderr) is bool(debug)
 
 
 def test_a_reader_that_has_seen_enough_ends_it_quietly(tmp_path: Path) -> None:

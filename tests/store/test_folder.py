@@ -261,3 +261,33 @@ def test_evidence_is_a_file_of_the_folder(folder: Path, path: str, there: bool) 
     (folder / "evidence" / "sample.md").touch()
     (folder / "evidence" / "out.md").symlink_to(folder.parent / "outside" / "secret.yaml")
     assert PlansFolder(folder).has_file(path) is there
+
+
+@pytest.mark.parametrize(
+    ("levels", "why"),
+    [
+        pytest.param(1600, None, id="as deep as recursion goes, and deeper"),
+        pytest.param(2500, "this folder lies inside more folders than the system", id="too deep"),
+    ],
+)
+def test_folders_lie_inside_one_another_however_deep(
+    levels: int, why: str | None, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "z.yaml").write_text("qip: 1\n")
+    monkeypatch.chdir(folder)
+    for _ in range(levels):
+        os.mkdir("d")  # noqa: PTH102 - a path of this depth can only be made step by step
+        os.chdir("d")
+    Path("deep.yaml").write_text("qip: 1\n")
+    deep, last = PlansFolder(folder).files()
+    assert last == ("z.yaml", None)
+    if why is None:
+        assert deep == ("d/" * levels + "deep.yaml", None)
+        assert PlansFolder(folder).read(deep.file) == b"qip: 1\n"
+    else:
+        assert deep.unreadable is not None
+        assert deep.unreadable.message.startswith(why)
+    for _ in range(levels):  # what makes room afterwards goes by recursion
+        for name in os.listdir("."):  # noqa: PTH208 - likewise
+            os.unlink(name) if name.endswith(".yaml") else os.rmdir(name)  # noqa: PTH106, PTH108
+        os.chdir("..")

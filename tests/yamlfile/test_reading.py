@@ -235,6 +235,26 @@ def test_lines_and_columns_count_from_one_in_characters() -> None:
             id="two mappings with a key twice",
         ),
         pytest.param(
+            "a: {b: 1, b: 2}\na:\n",
+            [(DUPLICATE, "b"), (DUPLICATE, "a")],
+            {},
+            {("a",)},
+            id="a key twice inside of a key given twice",
+        ),
+        pytest.param(
+            "a: [{id: A1, b: !x 1}, *c]\na: 2\n<<: 3\nd: {e: !y 1}\n",
+            [
+                (UNSUPPORTED, "!x"),
+                (SYNTAX, "*c"),
+                (DUPLICATE, "a"),
+                (UNSUPPORTED, "<<"),
+                (UNSUPPORTED, "!y"),
+            ],
+            {"d": {}},
+            {("a",), (), ("d", "e")},
+            id="faults inside of a key given twice, and beside it",
+        ),
+        pytest.param(
             "a: !!str 1\nb: &c !x\nd: [*c, !<y> {e: !z f}, 1]\n",
             [
                 (UNSUPPORTED, "!!str"),

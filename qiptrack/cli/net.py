@@ -1,0 +1,98 @@
+"""The last net under a report: a plan that makes it fail is named, and the others are shown."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+import typer
+
+from qiptrack.cli import output
+from qiptrack.cli.errors import REFUSED, for_the_mistake, show_traceback, where
+from qiptrack.errors import QiptrackError
+from qiptrack.rules.unreadable import Unreadable
+from qiptrack.store.folder import LEFT_OUT, LeftOut
+
+Run = Callable[[], int | None]
+
+
+def without_failing_plans(run: Run) -> int | None:
+    """Return what `run` returns; where it fails, run it again without the plans it fails on.
+
+    These are named as files that could not be read, and the exit code is 2. What has been
+    foreseen, such as a QiptrackError, is raised as ever; so is what fails without any plan.
+    """
+    try:
+        return run()
+    except _FORESEEN:
+        raise
+    except Exception as error:  # whatever it is, nobody has foreseen it
+        failing = {} if output.has_begun() else _failing(run)
+        if not failing:
+            raise
+        show_traceback(error)
+        with _leaving_out(LeftOut(failing)):
+            run()
+        return REFUSED
+
+
+def _failing(run: Run) -> dict[str, Unreadable]:
+    """Return the files without which `run` does not fail, each with what it fails with.
+
+    First those are found that it fails on when they are alone, by halves; then, where it still
+    fails, those that it fails on beside others. None are to blame when it fails without any.
+    """
+    nothing = LeftOut(but=frozenset())
+    if _error(run, nothing):
+        return {}
+    files = list(nothing.files)
+    alone = _found(run, files, [], together=False)
+    left = [file for file in files if file not in alone]
+    return {**alone, **_found(run, left, [], together=True)}
+
+
+def _found(
+    run: Run, files: Sequence[str], kept: list[str], *, together: bool
+) -> dict[str, Unreadable]:
+    """Return which of `files` make `run` fail beside those that are `kept`.
+
+    With `together`, those that do not are kept from then on.
+    """
+    error = _error(run, LeftOut(but=frozenset([*kept, *files])))
+    if error is None:
+        kept += files if together else ()
+        return {}
+    if len(files) == 1:
+        return {files[0]: _why(error)}
+    half = len(files) // 2
+    first = _found(run, files[:half], kept, together=together)
+    return {**first, **_found(run, files[half:], kept, together=together)}
+
+
+def _error(run: Run, left_out: LeftOut) -> Exception | None:
+    """Return what `run` fails with when it looks at no more than it may; None when it does not."""
+    try:
+        with _leaving_out(left_out), output.unheard():
+            run()
+    except _FORESEEN:
+        return None
+    except Exception as error:  # noqa: BLE001 - as above
+        return error
+    return None
+
+
+@contextmanager
+def _leaving_out(left_out: LeftOut) -> Iterator[None]:
+    token = LEFT_OUT.set(left_out)
+    try:
+        yield
+    finally:
+        LEFT_OUT.reset(token)
+
+
+_FORESEEN = (QiptrackError, typer.Exit, typer.Abort, EOFError, OSError)
+
+
+def _why(error: Exception) -> Unreadable:
+    return Unreadable(
+        f"qiptrack failed on this file, for a reason that nobody had foreseen ({where(error)})",
+        for_the_mistake(),
+    )

@@ -1,0 +1,140 @@
+"""What nobody had foreseen is a sentence: the plan that it happens with is named, others shown."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import Result
+
+from qiptrack.analysis.agenda import agenda
+from qiptrack.analysis.rows import action_rows
+from qiptrack.model.portfolio import FiledPlan
+from qiptrack.rules.engine import plan_problems
+
+Ask = Callable[..., Result]
+
+pytestmark = pytest.mark.with_the_net
+
+PLAN = (
+    "qip: 1\ntitle: Falls\nservice: Oak\nsponsor: Manager\nopened: 2026-01-05\nactions:\n"
+    "  - {id: A1, issue: i, action: Do it, owner: Manager, due: 2026-11-02, evidence_source: e}\n"
+)
+NAMES = ("a", "b", "c", "d", "e", "f", "g")
+
+
+@pytest.fixture
+def at(ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ask:
+    """Return a way to ask about a folder of seven plans from beside it."""
+    (tmp_path / "plans").mkdir()
+    for name in NAMES:
+        (tmp_path / "plans" / f"{name}.yaml").write_text(PLAN)
+    monkeypatch.chdir(tmp_path)
+    return ask
+
+
+def shown(answer: Result) -> list[str]:
+    return [row["plan"] for row in json.loads(answer.stdout)["rows"]]
+
+
+@pytest.mark.parametrize("failing", ["a", "d", "g", "bc", "abcdefg", "acef"])
+def test_the_plans_that_a_report_fails_on_are_named_and_the_others_shown(
+    failing: str, at: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(filed: FiledPlan, *rest: Any) -> Any:
+        if filed.id in failing:
+            raise ZeroDivisionError("by nothing\nat all")
+        return action_rows(filed, *rest)
+
+    monkeypatch.setattr("qiptrack.cli.commands.actions.action_rows", fails)
+    answer = at("list", "--format", "json")
+    assert answer.stdout, answer.stderr
+    assert shown(answer) == [name for name in NAMES if name not in failing]
+    named = [line for line in answer.stderr.splitlines() if line.startswith("plans/")]
+    assert [line[6] for line in named] == list(failing)
+    assert all("ZeroDivisionError: by nothing at all, at test_net.py:" in line for line in named)
+    assert all("QIPTRACK_DEBUG=1" in line for line in named)
+    assert "Traceback" not in answer.stderr
+
+
+def test_plans_that_only_fail_together_are_parted(at: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(plans: Sequence[FiledPlan], *rest: Any, **more: Any) -> Any:
+        if {"b", "f"} <= {each.id for each in plans}:
+            raise TypeError("'<' not supported")
+        return agenda(plans, *rest, **more)
+
+    monkeypatch.setattr("qiptrack.cli.commands.agenda.gathered", fails)
+    answer = at("agenda", "--format", "json")
+    assert answer.exit_code == 2
+    assert {name for name in NAMES if f'"{name}/A1"' in answer.stdout} == {*NAMES} - {"f"}
+    assert "plans/f.yaml:1:1: qiptrack failed on this file" in answer.stderr
+
+
+def test_to_check_a_plan_that_makes_a_rule_fail_is_a_problem_of_that_plan(
+    at: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(examined: Any, around: Any) -> Any:
+        if examined.filed.id == "c":
+            raise KeyError("c")
+        return plan_problems(examined, around)
+
+    monkeypatch.setattr("qiptrack.store.checker.plan_problems", fails)
+    answer = at("check", "--format", "json")
+    rows = json.loads(answer.stdout)["rows"]
+    assert answer.exit_code == 2
+    assert [row["file"] for row in rows if row["code"] == "QIP010"] == ["plans/c.yaml"]
+    assert {row["file"] for row in rows} == {f"plans/{name}.yaml" for name in NAMES}
+
+
+def test_what_fails_without_any_plan_is_a_sentence(
+    at: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qiptrack.cli.commands.actions.list_report", None)
+    answer = at("list")
+    assert (answer.exit_code, answer.stdout) == (2, "")
+    said, fix = answer.stderr.splitlines()
+    assert said.startswith("qiptrack: Something went wrong that nobody had foreseen (TypeError: ")
+    assert fix.startswith("  The mistake is qiptrack's: run it again with QIPTRACK_DEBUG=1")
+
+
+@pytest.mark.parametrize("words", ["start a/A1 --by Manager", "rules", "schema plan"])
+def test_a_command_that_does_not_look_at_plans_fails_in_a_sentence(
+    words: str, at: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: Any, **__: Any) -> Any:
+        raise LookupError
+
+    for place in ("steps.Doing", "rules.rules_report", "schema.json_schema"):
+        monkeypatch.setattr(f"qiptrack.cli.commands.{place}", fails)
+    answer = at(*words.split())
+    assert (answer.exit_code, answer.stdout) == (2, "")
+    assert "nobody had foreseen (LookupError, at test_net.py:" in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
+def test_who_asks_for_it_is_shown_the_whole_traceback(
+    at: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QIPTRACK_DEBUG", "1")
+    monkeypatch.setattr("qiptrack.cli.commands.actions.list_report", None)
+    answer = at("list")
+    assert answer.exit_code == 2
+    assert answer.stderr.startswith("Traceback (most recent call last):")
+    assert "in list_actions" in answer.stderr
+    assert "again" not in answer.stderr
+
+
+def test_what_fails_before_there_is_a_command_is_a_sentence() -> None:
+    planted = "import qiptrack.cli.lazy; qiptrack.cli.lazy.make_app = None"
+    code = f"{planted}; from qiptrack.cli.app import main; main()"
+    without = {key: value for key, value in os.environ.items() if key != "QIPTRACK_DEBUG"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, env=without
+    )
+    assert done.returncode == 2
+    assert "nobody had foreseen (TypeError: " in done.stderr
+    assert "Traceback" not in done.stderr
