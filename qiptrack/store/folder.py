@@ -129,7 +129,7 @@ class PlansFolder:
     def _listed(self, prefix: str) -> tuple[str, Iterator["os.DirEntry[str] | Unreadable"]]:
         """Return what is in the folder at `prefix`, in the order of names, or why that is not."""
         try:
-            with os.scandir(self.root / prefix) as entries:
+            with os.scandir(f"{self.root}/{prefix}") as entries:
                 return prefix, iter(sorted(entries, key=lambda entry: entry.name))
         except OSError as error:
             return prefix, iter([_refused(error, "folder")])

@@ -15,7 +15,7 @@ MISSING = object()
 
 def spoilt(data: dict[str, Any], path: Path, kind: str) -> dict[str, Any]:
     """Return `data` with the value at `path` missing or unreadable, in one of `SPOILT` ways."""
-    copy = _copied(data)
+    copy: dict[str, Any] = _copied(data)
     *way, last = path
     holder: Any = copy
     for step in way:
@@ -65,6 +65,21 @@ def _copied(data: Any) -> Any:
     if isinstance(data, dict):
         return {key: _copied(value) for key, value in data.items()}
     return [_copied(each) for each in data] if isinstance(data, list) else data
+
+
+def spoilt_by_chance(data: dict[str, Any], chance: Random) -> dict[str, Any]:
+    """Return `data` with one to three of its values spoilt."""
+    for _ in range(chance.choice((1, 1, 2, 3))):
+        places = [path for path in paths(data) if not _is_spoilt(data, path)]
+        data = spoilt(data, chance.choice(places), chance.choice(tuple(SPOILT)))
+    return data
+
+
+def _is_spoilt(data: Any, path: Path) -> bool:
+    """Whether what is at `path` is no value any more, but something that was put there."""
+    for step in path:
+        data = data[step]
+    return isinstance(data, Raw | Twice)
 
 
 def mangled(text: str, chance: Random, others: tuple[str, ...]) -> str:

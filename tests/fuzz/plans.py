@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from functools import cache
 from random import Random
 from typing import Any, NamedTuple
 
@@ -64,9 +65,14 @@ RULES = ("QIP201", "QIP311", "QIP302", "owner-not-one-role")
 
 def document(kind: str, chance: Random) -> dict[str, Any]:
     """Return the data of a file that fits the schema of a `plan` or of the `organisation`."""
-    schema = json_schema(kind)
+    schema = _schema(kind)
     made: dict[str, Any] = _Maker(schema["$defs"], chance).make(schema, "")
     return made
+
+
+@cache
+def _schema(kind: str) -> dict[str, Any]:
+    return json_schema(kind)
 
 
 class _Maker:
@@ -88,8 +94,9 @@ class _Maker:
             return str(schema["const"])
         types = schema["type"]
         kind = types if isinstance(types, str) else types[0]
-        made = {"object": self._mapping, "array": self._list}.get(kind, self._scalar)
-        return made(schema, key)
+        if kind == "object":
+            return self._mapping(schema, key)
+        return self._list(schema, key) if kind == "array" else self._scalar(schema, key)
 
     def _mapping(self, schema: Mapping[str, Any], key: str) -> dict[str, Any]:
         if "properties" not in schema:

@@ -1,4 +1,6 @@
+import inspect
 import os
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -8,7 +10,7 @@ import pytest
 
 from qiptrack.model.organisation import UNDECLARED
 from qiptrack.rules.unreadable import Unreadable
-from qiptrack.store.folder import PlansFolder, is_plan_name
+from qiptrack.store.folder import Found, PlansFolder, is_plan_name
 from qiptrack.store.reader import read_organisation
 from qiptrack.yamlfile.limits import MAX_BYTES
 
@@ -263,31 +265,47 @@ def test_evidence_is_a_file_of_the_folder(folder: Path, path: str, there: bool) 
     assert PlansFolder(folder).has_file(path) is there
 
 
-@pytest.mark.parametrize(
-    ("levels", "why"),
-    [
-        pytest.param(1600, None, id="as deep as recursion goes, and deeper"),
-        pytest.param(2500, "this folder lies inside more folders than the system", id="too deep"),
-    ],
-)
-def test_folders_lie_inside_one_another_however_deep(
-    levels: int, why: str | None, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (folder / "z.yaml").write_text("qip: 1\n")
-    monkeypatch.chdir(folder)
-    for _ in range(levels):
-        os.mkdir("d")  # noqa: PTH102 - a path of this depth can only be made step by step
-        os.chdir("d")
-    Path("deep.yaml").write_text("qip: 1\n")
-    deep, last = PlansFolder(folder).files()
-    assert last == ("z.yaml", None)
-    if why is None:
-        assert deep == ("d/" * levels + "deep.yaml", None)
-        assert PlansFolder(folder).read(deep.file) == b"qip: 1\n"
-    else:
-        assert deep.unreadable is not None
-        assert deep.unreadable.message.startswith(why)
-    for _ in range(levels):  # what makes room afterwards goes by recursion
-        for name in os.listdir("."):  # noqa: PTH208 - likewise
-            os.unlink(name) if name.endswith(".yaml") else os.rmdir(name)  # noqa: PTH106, PTH108
+@pytest.fixture
+def nested(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str, int], None]]:
+    """Return a way to put a plan into folders of one name inside one another."""
+    made: list[str] = []
+
+    def make(name: str, levels: int) -> None:
+        monkeypatch.chdir(folder)
+        for _ in range(levels):  # a path of this length can only be made step by step
+            os.mkdir(name)  # noqa: PTH102 - as above
+            os.chdir(name)
+            made.append(name)
+        Path("deep.yaml").write_text("qip: 1\n")
+
+    yield make
+    os.unlink("deep.yaml")  # noqa: PTH108 - likewise
+    for name in made:
         os.chdir("..")
+        os.rmdir(name)  # noqa: PTH106 - likewise
+
+
+def test_folders_lie_inside_one_another_deeper_than_recursion_goes(
+    folder: Path, nested: Callable[[str, int], None]
+) -> None:
+    nested("d", 400)
+    (folder / "z.yaml").write_text("qip: 1\n")
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(len(inspect.stack(0)) + 200)
+    try:
+        found = list(PlansFolder(folder).files())
+    finally:
+        sys.setrecursionlimit(limit)
+    assert found == [Found("d/" * 400 + "deep.yaml"), Found("z.yaml")]
+    assert PlansFolder(folder).read(found[0].file) == b"qip: 1\n"
+
+
+def test_folders_that_lie_too_deep_for_the_system_are_named(
+    folder: Path, nested: Callable[[str, int], None]
+) -> None:
+    nested("d" * 200, 30)
+    (folder / "z.yaml").write_text("qip: 1\n")
+    deep, last = list[Found](PlansFolder(folder).files())
+    assert last == Found("z.yaml")
+    assert deep.unreadable is not None
+    assert deep.unreadable.message.startswith("this folder lies inside more folders than")
