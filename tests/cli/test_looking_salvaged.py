@@ -15,7 +15,7 @@ from typer.testing import Result
 
 from tests.fuzz.__main__ import ORGANISATION, SOUND, sound
 from tests.fuzz.damage import SPOILT, paths, spoilt
-from tests.fuzz.plans import document, written
+from tests.fuzz.plans import document, flow, written
 from tests.fuzz.views import CHECK_FORMATS, FORMATS, LOOKING, ONE, answer
 
 EXAMPLES = Path(__file__).parents[2] / "plans"
@@ -90,6 +90,30 @@ def test_no_value_of_the_organisation_file_stops_a_view(
     (plans / "p.yaml").write_text(plan, "utf-8")
     told(plans, view)
     assert shows_the_sound_plan(plans)
+
+
+UPDATE = {"date": "2026-11-02", "by": "Team Leader", "note": "Nothing yet", "barrier": "No cover"}
+
+
+@pytest.mark.parametrize(
+    ("missing", "barrier"),
+    [
+        pytest.param("by", "Barrier: No cover (since 2 Nov 2026)", id="who reported it"),
+        pytest.param("note", "Barrier: No cover (Team Leader, since 2 Nov 2026)", id="the note"),
+        pytest.param("date", "1 action to look at", id="the day"),
+        pytest.param("barrier", "Latest: Nothing yet (2 Nov 2026)", id="the barrier"),
+    ],
+)
+def test_an_agenda_tells_what_is_known_of_a_report_with_something_missing(
+    plans: Path, missing: str, barrier: str
+) -> None:
+    update = {key: value for key, value in UPDATE.items() if key != missing}
+    text = f"{sound().rstrip()[:-1]}, updates: [{flow(update)}]}}\n"
+    (plans / ORGANISATION).write_text("qip: 1\norganisation: Oak\n", "utf-8")
+    (plans / "p.yaml").write_text(text, "utf-8")
+    said = told(plans, "agenda p")
+    assert barrier in said.stdout
+    assert ("missing from this answer" in said.stderr) is (missing != "barrier")
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,8 @@ from typer.testing import CliRunner, Result
 
 from qiptrack.cli.lazy import make_app
 from qiptrack.cli.table import COMMANDS
+from qiptrack.reports.asked import Format
+from qiptrack.reports.problems.render import ProblemFormat
 
 APP = make_app(COMMANDS)
 AS_OF = ("--as-of", "2026-11-23")
@@ -27,8 +29,8 @@ LOOKING = (
 ONE = ("show {}", "show {}/A1", "show {}/I1", "show {}/C1", "indicators {}/I1", "list {}")
 """The commands that look at one plan, which stands for the braces."""
 
-FORMATS = ("table", "json", "csv", "md")
-CHECK_FORMATS = ("text", "json", "github", "sarif", "junit")
+FORMATS = tuple(each.value for each in Format)
+CHECK_FORMATS = tuple(each.value for each in ProblemFormat)
 
 
 class Crash(NamedTuple):
