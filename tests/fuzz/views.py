@@ -11,7 +11,7 @@ from typer.testing import CliRunner, Result
 
 from qiptrack.cli.lazy import make_app
 from qiptrack.cli.table import COMMANDS
-from qiptrack.reports.asked import Format
+from qiptrack.reports.formats.formats import Format
 from qiptrack.reports.problems.render import ProblemFormat
 
 APP = make_app(COMMANDS)
