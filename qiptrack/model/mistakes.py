@@ -29,7 +29,8 @@ class Kind(Enum):
 class Mistake:
     """A value that does not fit the format; `loc` is its path through the data, with indexes.
 
-    With `at_key`, what is wrong is the key at the end of `loc`, and not its value.
+    With `at_key`, what is wrong is the key at the end of `loc`, and not its value. `meant` is
+    the key that an unknown one was most likely meant to be.
     """
 
     kind: Kind
@@ -37,6 +38,7 @@ class Mistake:
     message: str
     fix: str
     at_key: bool = False
+    meant: str | None = None
 
 
 def mistakes(model: type[Model], data: object) -> tuple[Mistake, ...]:
@@ -160,15 +162,11 @@ def _unknown_key(model: type[Model], data: object, loc: Loc) -> Mistake:
         fix = f"Remove it, or merge it with `{near}:`, which is here already."
     elif near:
         fix = f"Write `{near}:`."
-    elif _at(data, loc) is None and " " in str(loc[-1]):
-        fix = (
-            "If it belongs to the text before it, put all of that in quotes: a comma ends it here."
-        )
     else:
         fix = f"Remove it, or use one of: {', '.join(known)}."
     meant = f"; did you mean '{near}'?" if near else ""
     message = f"{where} has no key '{loc[-1]}'{meant}"
-    return Mistake(Kind.UNKNOWN_KEY, loc, message, fix, at_key=True)
+    return Mistake(Kind.UNKNOWN_KEY, loc, message, fix, at_key=True, meant=near)
 
 
 def _empty(loc: Loc, *, required: bool) -> Mistake:

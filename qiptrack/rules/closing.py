@@ -181,8 +181,11 @@ _WEB = re.compile(r"[a-z][a-z0-9+.-]*://|www\.|mailto:", re.IGNORECASE)
 
 
 def looks_like_file(ref: str) -> bool:
-    """Whether `ref` names a file, and not a web address or a reference number."""
-    return not _WEB.match(ref) and bool(_FILE.search(ref))
+    """Whether `ref` names a file, and not a web address or a reference number.
+
+    One with control characters in it is a slip, of which another rule tells.
+    """
+    return ref.isprintable() and not _WEB.match(ref) and bool(_FILE.search(ref))
 
 
 @rule(

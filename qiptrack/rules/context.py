@@ -23,6 +23,8 @@ class Document:
 
     source: Source
     mistakes: tuple[Mistake, ...] = ()
+    model: type[Model] = Plan
+    """What the file is meant to be."""
 
     @cached_property
     def comments(self) -> tuple[Comment, ...]:

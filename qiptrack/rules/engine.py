@@ -58,7 +58,7 @@ def organisation_problems(examined: ExaminedOrganisation, around: Surroundings) 
 def reading_problems(document: Document) -> list[Problem]:
     """Return what keeps a file from being read as it stands, and no more than that."""
     found = _of_document(Context(Surroundings(dt.date.min), document))
-    return _settled(each for each in found if each.problem.severity is Severity.ERROR)
+    return _settled(each for each in found if RULES[each.problem.code].fixed)
 
 
 def unreadable_problem(name: str, unreadable: Unreadable) -> Problem:
@@ -125,10 +125,11 @@ def _rules(on: type, around: Surroundings) -> Iterator[Rule]:
             yield rule
 
 
-def _severity(rule: Rule, around: Surroundings) -> Severity:
+def _severity(rule: Rule, around: Surroundings, hit: Hit | None = None) -> Severity:
+    own = hit.severity if hit is not None and hit.severity is not None else rule.severity
     if rule.fixed:
-        return rule.severity
-    chosen = (told(around.organisation, "rules") or {}).get(rule.code, rule.severity)
+        return own
+    chosen = (told(around.organisation, "rules") or {}).get(rule.code, own)
     return Severity(chosen)
 
 
@@ -184,7 +185,7 @@ def _problem(rule: Rule, hit: Hit, context: Context) -> Iterator[_Found]:
     problem = Problem(
         code=rule.code,
         rule=rule.name,
-        severity=_severity(rule, context.around),
+        severity=_severity(rule, context.around, hit),
         place=found.place,
         pointer=to_text(found.pointer),
         message=hit.message,

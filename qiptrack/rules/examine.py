@@ -2,21 +2,25 @@
 
 import copy
 import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from qiptrack.model.base import Model, told
-from qiptrack.model.mistakes import Kind, Mistake, mistakes
+from qiptrack.model.mistakes import Kind, Loc, Mistake, mistakes
 from qiptrack.model.nearest import nearest
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Plan
 from qiptrack.model.portfolio import FiledPlan, plan_id
 from qiptrack.model.salvage import INCOMPLETE, Unread, salvage
+from qiptrack.model.sentences import shown
 from qiptrack.pointer import Pointer
 from qiptrack.rules.context import Document
 from qiptrack.rules.registry import RULES
-from qiptrack.yamlfile.clues import quoted
+from qiptrack.yamlfile.clues import in_quotes, quoted
 from qiptrack.yamlfile.document import Source
+from qiptrack.yamlfile.lost import Cut, cuts
 from qiptrack.yamlfile.places import node_at
 from qiptrack.yamlfile.reading import load
 
@@ -63,7 +67,7 @@ def examine_organisation(raw: bytes, shown: str) -> ExaminedOrganisation:
         found += _unknown_rules(source)
         for index, post in enumerate(told(organisation, "roles") or ()):
             found += _undeclared_service(post, ("roles", index, "service"), organisation)
-    return ExaminedOrganisation(Document(source, found), organisation)
+    return ExaminedOrganisation(Document(source, found, Organisation), organisation)
 
 
 def _examine(source: Source, model: type[M]) -> tuple[tuple[Mistake, ...], M | None]:
@@ -72,11 +76,49 @@ def _examine(source: Source, model: type[M]) -> tuple[tuple[Mistake, ...], M | N
     data = copy.deepcopy(source.data) if source.doubtful else source.data
     for pointer in source.doubtful:
         _mark_unread(data, pointer)
-    found = tuple(_hashed(mistake, source) for mistake in mistakes(model, data))
+    found = tuple(_cut_by_commas(mistakes(model, data), source))
+    found = tuple(_hashed(mistake, source) for mistake in found)
     if any(mistake.kind is Kind.UNKNOWN_VERSION for mistake in found):
         return found, None
     made = salvage(model, data) if found or source.faults else model.model_validate(data)
     return found, made
+
+
+def _cut_by_commas(found: Iterable[Mistake], source: Source) -> Iterator[Mistake]:
+    """Yield `found`; one for all that a comma cut off a text in braces, which is no key at all.
+
+    A key that is only misspelt is one of its own.
+    """
+    by_parent: dict[Loc, list[Mistake]] = defaultdict(list)
+    for mistake in found:
+        by_parent[mistake.loc[:-1]].append(mistake)
+    cut: dict[Loc, Cut] = {}
+    for loc, inside in by_parent.items():
+        node = node_at(source, loc)
+        if node is not None and node.flow:
+            lost = [m for m in inside if m.kind is Kind.UNKNOWN_KEY and m.meant is None]
+            unknown = {str(mistake.loc[-1]) for mistake in lost}
+            for each in cuts(source.text, node, unknown):
+                cut |= {(*loc, key): each for key in each.keys}
+    given: set[Loc] = set()
+    for mistake in found:
+        here = cut.get(mistake.loc)
+        if here is None:
+            yield mistake
+        elif (first := (*mistake.loc[:-1], here.keys[0])) not in given:
+            given.add(first)
+            yield _of_cut(replace(mistake, loc=first), here)
+
+
+def _of_cut(mistake: Mistake, cut: Cut) -> Mistake:
+    listed = shown(", ".join(cut.keys))
+    return replace(
+        mistake,
+        kind=Kind.UNKNOWN_KEY,
+        message=f"a comma in braces ends the text before it, and makes a key of {listed}",
+        fix=f"If it belongs to the text, {in_quotes(cut.text)}.",
+        at_key=True,
+    )
 
 
 def _hashed(mistake: Mistake, source: Source) -> Mistake:

@@ -7,6 +7,7 @@ from qiptrack.rules import (
     history,
     indicators,
     links,
+    lost_text,
     ownership,
     privacy,
     reading,
@@ -15,6 +16,7 @@ from qiptrack.rules import (
 
 FAMILIES = (
     reading,
+    lost_text,
     ownership,
     dates,
     closing,

@@ -25,6 +25,8 @@ class Hit(NamedTuple):
     better one. `explained_by` is the code of a rule whose problem on the same item has the
     same cause: while that one is an error, this one is not shown. `file` is the plan's file, for
     a rule that looks at the whole folder. `about` is what a rule on the past found altered.
+    `severity` is how much this case matters where it is not as much as the rule's others do;
+    what an organisation chose for the rule holds for all of them.
     """
 
     pointer: Pointer
@@ -37,6 +39,7 @@ class Hit(NamedTuple):
     explained_by: str = ""
     file: str = ""
     about: Altered | None = None
+    severity: Severity | None = None
 
 
 Hits = Iterator[Hit | tuple[Pointer, str]]

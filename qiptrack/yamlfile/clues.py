@@ -103,3 +103,10 @@ def quoted(text: str) -> str:
     if '"' not in text and "\\" not in text:
         return f'"{text}"'
     return "'" + text.replace("'", "''") + "'"
+
+
+def in_quotes(text: str, longest: int = 300) -> str:
+    """Return the advice to put `text` in quotes, with how it looks then; not if it is longer."""
+    whole = " ".join(text.split())
+    example = f": {quoted(whole)}" if len(whole) <= longest else ""
+    return f"put all of it in quotes{example}"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from qiptrack.yamlfile.document import Node, Span
+from qiptrack.yamlfile.document import Node, NodeKind, Span
 
 _COLON = re.compile(r"\s*:")
 _TAG = re.compile(r"(?:&\S+\s+)?(!(?:<[^>\n]*>|[^\s,\[\]{}]*))")
@@ -58,6 +58,12 @@ def content_start(text: str, node: Node) -> int:
         return node.span.start
     found = _PROPERTIES.match(text, node.span.start, node.span.end)
     return found.end() if found else node.span.start
+
+
+def is_bare(text: str, key: Node, value: Node) -> bool:
+    """Whether a key of a mapping in braces has no colon, and so no value."""
+    empty = value.kind is NodeKind.SCALAR and value.span.start == value.span.end
+    return empty and _COLON.match(text, key.span.end) is None
 
 
 def block_header(text: str) -> str:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from qiptrack.pointer import Pointer, Step
 from qiptrack.yamlfile.data import MERGE_KEY, NO_BREAK_SPACE, Data
 from qiptrack.yamlfile.document import Fault, FaultKind, Node, NodeKind, Span, item_steps
-from qiptrack.yamlfile.spans import tag_span
+from qiptrack.yamlfile.spans import is_bare, tag_span
 
 
 class Refused(Enum):
@@ -67,7 +67,10 @@ class ValueReader:
             if name is None:
                 doubtful[None] = [()]
             elif name in first:
-                self.faults.append(_given_twice(name, key.span, first[name]))
+                bare = node.flow and is_bare(self.text, key, value)
+                if bare and data.get(name, "") is None:
+                    continue  # words that a comma cut off a text, one of them twice
+                self.faults.append(_given_twice(name, key.span, first[name], bare=bare))
                 data.pop(name, None)
                 doubtful[name] = [(name,)]
             else:
@@ -125,11 +128,12 @@ def steps_of(data: list[Data]) -> list[Step]:
     return item_steps([name if isinstance(name, str) else None for name in ids])
 
 
-def _given_twice(name: str, span: Span, first: Span) -> Fault:
+def _given_twice(name: str, span: Span, first: Span, *, bare: bool) -> Fault:
+    text = "If it belongs to the text before it, put all of that in quotes; otherwise keep"
     return Fault(
         FaultKind.DUPLICATE_KEY,
         f"`{name}` is given twice here, and it cannot be told which one is meant",
-        "Keep the right one and delete the other.",
+        f"{text if bare else 'Keep'} the right one and delete the other.",
         span,
         also=first,
     )

@@ -99,11 +99,6 @@ def test_a_key_that_is_there_already_under_its_name_is_to_be_merged() -> None:
     assert "merge it with `owner:`" in only(ownr="Somebody").fix
 
 
-def test_a_comma_that_cuts_a_text_in_two_is_explained() -> None:
-    update = {"date": "2026-04-01", "by": "X", "note": "Cover came", "and then went": None}
-    assert "in quotes" in only(updates=[update]).fix
-
-
 @pytest.mark.parametrize("empty", [None, "", "   "])
 def test_a_required_key_with_nothing_behind_it_is_missing(empty: str | None) -> None:
     mistake = only(owner=empty)

@@ -1,0 +1,187 @@
+"""Text that stands in a file and is not what is read: hidden, cut off, or turned into a code."""
+
+import re
+import unicodedata
+from collections.abc import Container, Iterator
+from typing import NamedTuple
+
+from qiptrack.yamlfile.document import Node, NodeKind, Source, Span
+from qiptrack.yamlfile.lines import column
+from qiptrack.yamlfile.spans import content_start, is_bare
+
+Keys = tuple[str, ...]
+"""The keys that lead to a value; an item of a list is where its list is."""
+
+_BEHIND = re.compile(r"(?P<blanks>[ \t]+)(?P<comment>#[^\r\n]*)")
+_BELOW = re.compile(r"[ \t]*\r?\n[ ]+(?P<comment>#\d[^\r\n]*)")
+
+_ESCAPE = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[^\r\n])")
+_NAMED = {
+    "0": "\0", "a": "\a", "b": "\b", "t": "\t", "\t": "\t", "n": "\n", "v": "\v", "f": "\f",
+    "r": "\r", "e": "\x1b", "N": "\x85", "_": "\xa0", "L": "\u2028", "P": "\u2029",
+}  # fmt: skip
+"""What the escapes of one letter stand for, where it is not that letter (YAML 1.2, 5.7)."""
+
+_LAST_CHARACTER = 0x10FFFF
+
+_SEEN_AS_MEANT = frozenset("\t\n\r\xa0\u200c\u200d")
+"""What people write by an escape on purpose: lines, columns, and what holds words together."""
+
+_DRIVE = re.compile(r"(?<![A-Za-z])[A-Za-z]:\\(?!\\)")
+_FILE_BEHIND = re.compile(
+    r"[^\s\\]{0,100}\.(?:pdf|docx?|xls[xm]?|csv|txt|rtf|od[ts]|pptx?|jpe?g|png|gif|heic|tiff?|msg"
+    r"|eml|zip|html?|ya?ml|md|json)\b",
+    re.IGNORECASE,
+)
+
+
+class Placed(NamedTuple):
+    """A key or a value, and the keys that lead to it."""
+
+    keys: Keys
+    node: Node
+
+
+class Hidden(NamedTuple):
+    """A value without quotes, and a comment behind it that may be a part of its text."""
+
+    keys: Keys
+    node: Node
+    comment: Span
+    blanks: int
+    """How many spaces stand before the `#`, two for a tab; none where it begins the next line."""
+
+
+class Coded(NamedTuple):
+    """An escape in double quotes, and the character that is read in its place."""
+
+    span: Span
+    character: str
+
+
+class Cut(NamedTuple):
+    """A text in braces that a comma ends, and the keys that the rest of it became."""
+
+    text: str
+    """The whole of it, as it was most likely meant."""
+    keys: Keys
+
+
+def placed(source: Source) -> Iterator[Placed]:
+    """Yield every key and value of a file once, in order, where it stands."""
+    if source.root is not None:
+        yield from _below((), source.root)
+
+
+def _below(keys: Keys, node: Node) -> Iterator[Placed]:
+    yield Placed(keys, node)
+    for key, value in node.pairs:
+        yield Placed((*keys, key.value or ""), key)
+        yield from _below((*keys, key.value or ""), value)
+    for item in node.items:
+        yield from _below(keys, item)
+
+
+def hidden_texts(source: Source) -> Iterator[Hidden]:
+    """Yield each comment that follows a value without quotes on its line.
+
+    So does one on the next line that begins with a number, such as `#4411`, and stands deeper
+    than the key: a text that was broken before it.
+    """
+    for keys, node in placed(source):
+        if node.kind is not NodeKind.SCALAR or node.style or node.value is None:
+            continue
+        if found := _BEHIND.match(source.text, node.span.end):
+            yield Hidden(
+                keys, node, Span(*found.span("comment")), len(found["blanks"].replace("\t", "  "))
+            )
+        elif (found := _BELOW.match(source.text, node.span.end)) and node.key_span is not None:
+            start = found.start("comment")
+            if column(source.text, start) > column(source.text, node.key_span.start):
+                yield Hidden(keys, node, Span(start, found.end("comment")), 0)
+
+
+def unused_anchors(source: Source) -> Iterator[Node]:
+    """Yield each value with an anchor, `&name`, that no alias stands for.
+
+    One with nothing but the anchor has no value, which is a fault of the file already.
+    """
+    everything = [node for _, node in placed(source)]
+    used = {id(node.target) for node in everything if node.kind is NodeKind.ALIAS}
+    for node in everything:
+        if node.anchor is None or node.kind is NodeKind.ALIAS or id(node) in used:
+            continue
+        if node.kind is not NodeKind.SCALAR or node.value is not None:
+            yield node
+
+
+def coded_characters(
+    source: Source, reference: Container[str]
+) -> Iterator[tuple[Node, list[Coded]]]:
+    r"""Yield each text in double quotes in which an escape made what nobody means to write.
+
+    That is a control character, or one that is not seen. Line ends, tabs and no-break spaces
+    are only among them in the path of a file, as in `"C:\new"`, and in values of the keys
+    `reference`, which are on one line.
+    """
+    for keys, node in placed(source):
+        if node.style != '"' or "\\" not in source.text[node.span.start : node.span.end]:
+            continue
+        typed = source.text[content_start(source.text, node) : node.span.end]
+        at = node.span.end - len(typed)
+        strict = any(key in reference for key in keys[-1:]) or bool(_DRIVE.search(typed))
+        found = [
+            Coded(Span(at + each.start(), at + each.end()), character)
+            for each in _ESCAPE.finditer(typed)
+            if (character := _stands_for(each[0])) is not None
+            and _is_unwanted(character, strict or bool(_FILE_BEHIND.match(typed, each.end())))
+        ]
+        if found:
+            yield node, found
+
+
+def _stands_for(escape: str) -> str | None:
+    """Return the character that an escape stands for; None where it is the one typed."""
+    if len(escape) == len(r"\a"):
+        return _NAMED.get(escape[1:])
+    number = int(escape[len(r"\x") :], base=16)
+    return chr(number) if number <= _LAST_CHARACTER else None
+
+
+def _is_unwanted(character: str, strict: bool) -> bool:
+    if character in _SEEN_AS_MEANT:
+        return strict
+    return unicodedata.category(character) in {"Cc", "Cf", "Zl", "Zp", "Cn", "Co"}
+
+
+def unescaped(source: Source, node: Node) -> str:
+    """Return what stands between the double quotes of `node`, backslashes taken as they are."""
+    typed = source.text[content_start(source.text, node) : node.span.end]
+    return typed[1:-1].replace('\\"', '"').replace("\\\\", "\\")
+
+
+def cuts(text: str, mapping: Node, unknown: Container[str]) -> Iterator[Cut]:
+    """Yield the texts of a mapping in braces that a comma ends too soon.
+
+    What stands behind the comma became a key without a colon, or one of `unknown`.
+    """
+    before: Node | None = None
+    keys: list[str] = []
+    end = 0
+    for key, value in mapping.pairs:
+        name = key.value
+        if before is not None and name and (is_bare(text, key, value) or name in unknown):
+            keys.append(name)
+            end = max(key.span.end, value.span.end)
+            continue
+        if before is not None and keys:
+            yield _cut(text, before, keys, end)
+        keys = []
+        before = value if value.kind is NodeKind.SCALAR and value.value else None
+    if before is not None and keys:
+        yield _cut(text, before, keys, end)
+
+
+def _cut(text: str, before: Node, keys: list[str], end: int) -> Cut:
+    whole = before.value if before.style else text[before.span.start : before.span.end]
+    return Cut(f"{whole}{text[before.span.end : end]}", tuple(keys))
