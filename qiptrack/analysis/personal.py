@@ -25,23 +25,63 @@ class FoundData:
     end: int
 
 
-_DIGITS = r"(?<![\w./-])"
-_NHS = re.compile(_DIGITS + r"\d{3}([ -]?)\d{3}\1\d{4}(?![\w/]|[-.]\d)")
-_DATE = (
-    r"(?:\d{1,2}(?:st|nd|rd|th)?[ ./-](?:\d{1,2}|[A-Za-z]{3,9})[ ,./-]{1,2}\d{2,4}"
-    r"|\d{4}-\d{2}-\d{2})"
+_BLANK = r"[ \t\xa0\u2000-\u200b\u202f\u205f\u2060\u3000]"
+_DASH = r"[-\u00ad\u2010-\u2015\u2212]"
+_GAP = rf"(?:{_BLANK}{{0,3}}(?:{_DASH}|[./_])?{_BLANK}{{0,3}})"
+"""What people put between the groups of a number, or nothing."""
+
+# Three, three and four is how the NHS prints it; the rest is how people type it. Behind the words
+# themselves any grouping will do.
+_GROUPS = "|".join(
+    _GAP.join(rf"\d{{{size}}}" for size in sizes)
+    for sizes in ((3, 3, 4), (4, 3, 3), (3, 4, 3), (2, 2, 2, 2, 2))
 )
-_BIRTH = re.compile(
-    r"\b(?:d\.?o\.?b\.?|date of birth|birth ?date|birthday|born(?: on)?)"
-    r"[ \t]{0,3}[:=-]?[ \t]{0,3}(?:the )?(?P<day>" + _DATE + ")",
+_NHS = re.compile(
+    rf"(?:(?<![A-Za-z\d])|(?<=NHS)|(?<=CHI)|(?<=\b[Nn]o))(?<!\d[./-])(?<!£)"
+    rf"(?:{_GROUPS})(?![A-Za-z\d]|[./]\d{{3}}|-\d{{3}}|\.\d)"
+)
+_NAMED_NHS = re.compile(
+    rf"\b(?:NHS|CHI)\b[^\d\n]{{0,12}}(?P<number>(?:\d{_GAP}){{9}}\d)(?![A-Za-z\d])", re.IGNORECASE
+)
+# Numbers of the house that may have ten digits as well, or begin with a nought.
+_OTHER_NUMBER = re.compile(
+    r"\b(?:P\.?O\.?|order|invoice|inv|ISBN|ISSN|EAN|account|acct|a/c|VAT|UPRN|company|charity|DOI"
+    r"|CQC(?: id)?|serial|barcode|IBAN|quote|quotation|asset)"
+    r"[\s.:#_-]{0,3}(?:no|nos|number|num|id|ref)?[\s.:#_-]{0,3}$",
     re.IGNORECASE,
 )
+_ADDRESS = re.compile(r"(?:://|www\.|\b10\.\d{4,9}/)\S*$")
+_BEFORE = 200
+"""How many characters in front of a number are looked at for what it is a number of."""
+
+_MONTH = r"[A-Za-z]{3,9}"
+_DATE = (
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of)?(?:{_BLANK}|[./-]|{_DASH})(?:\d{{1,2}}|{_MONTH})"
+    rf"(?:{_BLANK}|[,./-]|{_DASH}){{1,2}}(?:\d{{4}}|\d{{2}}(?!\d))"
+    rf"|\d{{4}}-\d{{2}}-\d{{2}}"
+    rf"|{_MONTH}{_BLANK}\d{{1,2}}(?:st|nd|rd|th)?,?{_BLANK}\d{{4}})"
+)
+_DATE_OF_BIRTH = r"(?:d\.?[ ]?o\.?[ ]?b\.?|date of birth|birth ?date)"
+_BIRTH = re.compile(
+    rf"\b(?:{_DATE_OF_BIRTH}|birthday|(?P<born>born(?: on)?))"
+    rf"(?:{_BLANK}|{_DASH}|[:=(\[,./]){{0,4}}"
+    rf"(?:(?:is|was|on|the|[A-Z][a-z]{{2,5}}day),? ){{0,3}}\(?"
+    rf"(?P<day>{_DATE})",
+    re.IGNORECASE,
+)
+_BIRTH_BEHIND = re.compile(
+    rf"(?<![\d/.-])(?P<day>{_DATE}){_BLANK}?[(\[]{_DATE_OF_BIRTH}[)\]]",
+    re.IGNORECASE,
+)
+_LATEST_BIRTH = 2010
+"""Nobody whom adult social care is about was born later, but plans and projects were."""
+
 # HM Revenue & Customs, National Insurance Manual NIM39110: D, F, I, Q, U and V stand in no
 # prefix, O not second, and some prefixes are not given out; A to D may follow. QQ is what
 # guidance puts into its examples, and who copies those may well have typed over the digits.
 _NI = re.compile(
     r"(?<![A-Za-z0-9])(?!BG|GB|NK|KN|TN|NT|ZZ)(?:QQ|[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z])"
-    r"(?:[ -]?\d{2}){3}[ -]?[A-D](?![A-Za-z0-9])",
+    rf"(?:{_GAP}\d{{2}}){{3}}{_GAP}[A-D](?![A-Za-z0-9])",
     re.IGNORECASE,
 )
 _PRIVATE = (
@@ -55,9 +95,19 @@ _EMAIL = re.compile(
 )
 # Ofcom, National Telephone Numbering Plan: 10 digits, rarely 9, after the 0; 01 and 02 are
 # places, 07 mobiles. 03, 08 and 09 are numbers of organisations and services.
+_LINK = rf"(?:{_BLANK}|{_DASH}|[().]){{0,2}}"
+_END = r"(?![\w/]|[-.]\d)"
 _TELEPHONE = re.compile(
-    _DIGITS
-    + r"(?:\+44[ -]?(?:\(0\)[ -]?)?|0044[ -]?|\(?0)[127](?:[ ()-]{0,2}\d){8,9}(?![\w/]|[-.]\d)"
+    r"(?:(?<![\w./-])|(?<=[Tt]el)|(?<=[Tt]el[.:/-])|(?<=[Pp]hone[.:/-])|(?<=[Mm]ob[.:/-])"
+    r"|(?<=\b[TtMm][.:/-])|(?<=\b[Nn]o[.:]))"
+    r"(?!0\d[./-]\d{1,2}[./-](?:19|20)\d\d)"
+    rf"(?:\(?\+44\)?{_LINK}(?:\(0\){_LINK})?|00{_BLANK}?44{_LINK}(?:\(0\){_LINK})?|\(?0)"
+    rf"[127](?:{_LINK}\d){{8,9}}{_END}"
+)
+_MOBILE = re.compile(
+    rf"\b(?:mob|mobile|tel|telephone|phone)\b[.:]?{_BLANK}?(?:(?:no|number)\b[.:]?{_BLANK}?)?"
+    rf"(?P<number>7(?:{_LINK}\d){{9}}){_END}",
+    re.IGNORECASE,
 )
 
 
@@ -72,18 +122,45 @@ def personal_data(text: str) -> Iterator[FoundData]:
 
 
 def _all(text: str) -> Iterator[FoundData]:
-    for match in _NHS.finditer(text):
-        if is_nhs_number(match[0]):
-            yield FoundData(PersonalData.NHS_NUMBER, match.start(), match.end())
-    for match in _BIRTH.finditer(text):
-        yield FoundData(PersonalData.BIRTH, match.start("day"), match.end("day"))
-    for kind, pattern in (
-        (PersonalData.NATIONAL_INSURANCE, _NI),
-        (PersonalData.EMAIL, _EMAIL),
-        (PersonalData.TELEPHONE, _TELEPHONE),
-    ):
+    yield from _nhs_numbers(text)
+    yield from _births(text)
+    for match in _TELEPHONE.finditer(text):
+        if not _is_other_number(text, match.start()):
+            yield FoundData(PersonalData.TELEPHONE, match.start(), match.end())
+    for match in _MOBILE.finditer(text):
+        yield FoundData(PersonalData.TELEPHONE, *match.span("number"))
+    for kind, pattern in ((PersonalData.NATIONAL_INSURANCE, _NI), (PersonalData.EMAIL, _EMAIL)):
         for match in pattern.finditer(text):
             yield FoundData(kind, match.start(), match.end())
+
+
+def _nhs_numbers(text: str) -> Iterator[FoundData]:
+    for match in _NHS.finditer(text):
+        if is_nhs_number(match[0]) and not _is_other_number(text, match.start()):
+            yield FoundData(PersonalData.NHS_NUMBER, match.start(), match.end())
+    for match in _NAMED_NHS.finditer(text):
+        if is_nhs_number(match["number"]):
+            yield FoundData(PersonalData.NHS_NUMBER, *match.span("number"))
+
+
+def _births(text: str) -> Iterator[FoundData]:
+    for match in _BIRTH.finditer(text):
+        if not match["born"] or _year(match["day"]) <= _LATEST_BIRTH:
+            yield FoundData(PersonalData.BIRTH, *match.span("day"))
+    for match in _BIRTH_BEHIND.finditer(text):
+        yield FoundData(PersonalData.BIRTH, *match.span("day"))
+
+
+def _year(day: str) -> int:
+    """Return the year in a date; of two figures it is one of the last century."""
+    full = re.search(r"\d{4}", day)
+    return int(full[0]) if full else 1900
+
+
+def _is_other_number(text: str, start: int) -> bool:
+    """Whether what stands before a number says that it is an order's, an address's or the like."""
+    before = text[max(0, start - _BEFORE) : start]
+    return bool(_OTHER_NUMBER.search(before[-30:]) or _ADDRESS.search(before))
 
 
 def is_nhs_number(text: str) -> bool:

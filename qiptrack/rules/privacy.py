@@ -15,6 +15,10 @@ def _found(document: Document, context: Context, *, nhs: bool) -> Hits:
     for found in personal_data(document.source.text):
         if (found.kind is PersonalData.NHS_NUMBER) is nhs:
             yield Hit((), f"this looks like {found.kind.value}", span=(found.start, found.end))
+    for found in personal_data(context.filed.file) if nhs else ():
+        if found.kind is PersonalData.NHS_NUMBER:
+            fix = "Rename the file, and refer to the person by the reference of the care record."
+            yield Hit((), "the name of this file holds what looks like an NHS number", fix)
 
 
 @rule("QIP801", "nhs-number", on=Document, severity=Severity.ERROR, fix=_FIX)
