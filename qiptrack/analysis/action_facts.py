@@ -8,7 +8,7 @@ from qiptrack.analysis.facts import Fact, Kind
 from qiptrack.analysis.matching import differing
 from qiptrack.analysis.record_facts import record_facts
 from qiptrack.analysis.subject import Subject, of_field, rest
-from qiptrack.model.base import or_none, told
+from qiptrack.model.base import Model, or_none, told
 from qiptrack.model.plan import Action
 from qiptrack.model.words import Status
 
@@ -41,6 +41,13 @@ _FURTHER = {
 _MOVES = (Kind.DEADLINE_LATER, Kind.DEADLINE_EARLIER)
 _AGAIN = {Kind.REOPENED, Kind.NOT_CONFIRMED}
 """What takes an action up again, so that its days are set anew."""
+
+
+def recorded(action: Action) -> Iterator[Model]:
+    """Yield every record of an action, as far as they can be read."""
+    for key in RECORDS:
+        listed = told(action, key)
+        yield from listed if isinstance(listed, tuple) else [listed] if listed else []
 
 
 def action_facts(before: Action, after: Action, subject: Subject) -> list[Fact]:

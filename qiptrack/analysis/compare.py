@@ -5,13 +5,14 @@ there is one; only what no record explains is told by itself.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from qiptrack.analysis.action_facts import action_facts
+from qiptrack.analysis.action_facts import action_facts, recorded
 from qiptrack.analysis.facts import Fact, Kind
 from qiptrack.analysis.item_facts import check_facts, indicator_facts, plan_facts
-from qiptrack.analysis.matching import paired, renamed
+from qiptrack.analysis.matching import ALIKE, likeness, paired, words_in_common
 from qiptrack.analysis.standing import awaited
 from qiptrack.analysis.subject import Subject
 from qiptrack.model.base import or_none, told
@@ -28,7 +29,7 @@ class Compared(NamedTuple):
 
 
 class Move(NamedTuple):
-    """An action that is in one plan, or under one id, and was in another before."""
+    """An action that is in one plan, or under one id, and was in another, or under another."""
 
     origin: FiledPlan
     before: Action
@@ -36,21 +37,42 @@ class Move(NamedTuple):
     after: Action
 
 
-def side_by_side(before: Iterable[FiledPlan], after: Iterable[FiledPlan]) -> list[Compared]:
-    """Return the versions of each plan side by side: by id, or by likeness when it has another.
+def side_by_side(
+    before: Iterable[FiledPlan],
+    after: Iterable[FiledPlan],
+    followed: Mapping[str, str] = MappingProxyType({}),
+    *,
+    likely: Mapping[str, str] = MappingProxyType({}),
+) -> list[Compared]:
+    """Return the versions of each plan side by side, in the order of the later ones.
 
-    In the order of the later ones, then what is gone.
+    Then come those that are gone. A plan is the same one in the same file, where it is alike
+    under another name, or else under the same id in another folder. Where files come or go it may
+    have left its file to another plan that is more alike. `followed` says of later files what
+    they were called earlier, and goes before; `likely` does so for what nothing else tells.
     """
-    earlier = {filed.id: filed for filed in before}
-    later = {filed.id: filed for filed in after}
-    gone = [filed for name, filed in earlier.items() if name not in later]
-    new = [filed for name, filed in later.items() if name not in earlier]
-    origins = {other.id: one for one, other in renamed(gone, new)}
-    known = {one.id for one in origins.values()}
-    pairs = [
-        Compared(earlier.get(name) or origins.get(name), filed) for name, filed in later.items()
+    earlier = {filed.file: filed for filed in before}
+    later = {filed.file: filed for filed in after}
+    origins = {now: was for now, was in followed.items() if now in later and was in earlier}
+    stayed = earlier.keys() == later.keys()
+
+    def join(found: Iterable[tuple[str, str]]) -> None:
+        for now, was in found:
+            if now not in origins and was not in origins.values():
+                origins[now] = was
+
+    here = [(file, file) for file in later if file in earlier]
+    join(each for each in here if stayed or _may_be_one(earlier[each[1]], later[each[0]]))
+    join(_alike(earlier, later, origins))
+    join(here)
+    join((now, was) for now in later for was in earlier if later[now].id == earlier[was].id)
+    join((now, was) for now, was in likely.items() if now in later and was in earlier)
+    pairs = [Compared(earlier.get(origins.get(file, "")), filed) for file, filed in later.items()]
+    known = set(origins.values())
+    return [
+        *pairs,
+        *(Compared(filed, None) for file, filed in earlier.items() if file not in known),
     ]
-    return [*pairs, *(Compared(filed, None) for filed in gone if filed.id not in known)]
 
 
 def changes(pairs: Sequence[Compared]) -> list[Fact]:
@@ -86,24 +108,80 @@ def newly_overdue(
 
 
 def moved(pairs: Sequence[Compared]) -> list[Move]:
-    """Return the actions that went to another plan, or got another id, with the same words."""
+    """Return the actions that went to another plan, or got another id.
+
+    An action that went is known by its words, or by its id and most of its words; by these only
+    if it brought half of its records along, or more. The most alike go together first.
+    """
     gone: list[tuple[FiledPlan, Action]] = []
-    new: dict[tuple[str, str], list[tuple[FiledPlan, Action]]] = {}
+    new: list[tuple[FiledPlan, Action]] = []
     for before, after in pairs:
         for one, other in paired(_actions(before), _actions(after)):
             if other is None and one is not None and before is not None:
                 gone.append((before, one))
             elif one is None and other is not None and after is not None:
-                words = _words(other)
-                if words:
-                    new.setdefault(words, []).append((after, other))
-    moves = []
-    for origin, action in gone:
-        same = new.get(_words(action) or ("", ""), [])
-        if same:
-            to, now = same.pop(0)
-            moves.append(Move(origin, action, to, now))
+                new.append((after, other))
+    likely = sorted(
+        ((-_sameness(gone[i][1], new[j][1]), i, j) for i, j in _candidates(gone, new)),
+    )
+    moves: list[Move] = []
+    taken: set[tuple[bool, int]] = set()
+    for sameness, i, j in likely:
+        if sameness < 0 and not taken & {(True, i), (False, j)}:
+            taken |= {(True, i), (False, j)}
+            moves.append(Move(*gone[i], *new[j]))
     return moves
+
+
+def _candidates(
+    gone: Sequence[tuple[FiledPlan, Action]], new: Sequence[tuple[FiledPlan, Action]]
+) -> set[tuple[int, int]]:
+    """Return the indexes of what may be one action: those of one id, or of the same words."""
+    by_name: dict[object, list[int]] = {}
+    for j, (_, action) in enumerate(new):
+        for name in (told(action, "id"), _words(action)):
+            if name:
+                by_name.setdefault(name, []).append(j)
+    return {
+        (i, j)
+        for i, (_, action) in enumerate(gone)
+        for name in (told(action, "id"), _words(action))
+        for j in by_name.get(name, ())
+    }
+
+
+def _sameness(one: Action, other: Action) -> float:
+    """Return how sure it is that one action became the other, 0 where it is not to be thought."""
+    same_id: bool = told(one, "id") == told(other, "id")
+    if _words(one) and _words(one) == _words(other):
+        return 2.0 + same_id
+    records = list(recorded(one))
+    brought = sum(record in recorded(other) for record in records)
+    common = words_in_common(one, other)
+    return common if same_id and common > ALIKE and 2 * brought >= len(records) else 0.0
+
+
+def _may_be_one(one: FiledPlan, other: FiledPlan) -> bool:
+    """Whether two plans in one file are alike, or it cannot be told that they are not."""
+    untold = any(told(filed.plan, "title") is None for filed in (one, other))
+    return untold or likeness(one.plan, other.plan) >= ALIKE
+
+
+def _alike(
+    earlier: Mapping[str, FiledPlan], later: Mapping[str, FiledPlan], origins: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    """Yield the files of plans that are alike and not in `origins` yet, the most alike first."""
+    known = set(origins.values())
+    gone = {file: filed for file, filed in earlier.items() if file not in known}
+    new = {file: filed for file, filed in later.items() if file not in origins}
+    likely = sorted(
+        (-alike, one.id != other.id, i, j)
+        for i, one in enumerate(gone.values())
+        for j, other in enumerate(new.values())
+        if (alike := likeness(one.plan, other.plan)) >= ALIKE
+    )
+    was, now = list(gone), list(new)
+    return ((now[j], was[i]) for _, _, i, j in likely)
 
 
 def _plan(pair: Compared, moves: Sequence[Move]) -> Iterator[Fact]:

@@ -1,6 +1,7 @@
 """What can have changed in a plan, in the words of governance."""
 
 import datetime as dt
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -43,6 +44,7 @@ class Kind(StrEnum):
     PRIORITY_CHANGED = "priority-changed"
     WORDING = "wording"
     OTHER = "other"
+    UNREADABLE = "unreadable"
 
 
 SETBACKS = frozenset(
@@ -84,6 +86,20 @@ class Fact(NamedTuple):
     date: dt.date | None
     commit: str | None = None
     pointer: Pointer = ()
+
+
+def said_by(fact: Fact, plan: str) -> tuple[object, ...]:
+    """Return what makes a fact of `plan` the same one, whatever else there is and was before."""
+    left = fact.before if fact.after is None else fact.after
+    pointer = tuple(step for step in fact.pointer if isinstance(step, str))
+    return plan, fact.kind, pointer, fact.what, left, fact.by, fact.date
+
+
+def new_against_all(against: Sequence[Sequence[Fact]]) -> list[Fact]:
+    """Return the facts that are told against every parent of a commit: the rest one of them had."""
+    first, *others = against
+    said = [{said_by(fact, fact.plan) for fact in facts} for facts in others]
+    return [fact for fact in first if all(said_by(fact, fact.plan) in each for each in said)]
 
 
 def by_weight(fact: Fact) -> tuple[object, ...]:

@@ -1,17 +1,23 @@
 """Which part of one version of a plan is which of another: by id and likeness, never by place."""
 
-from collections import defaultdict, deque
+import re
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterator, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from qiptrack.model.base import Model, NotKnown, told
 from qiptrack.model.plan import Plan
-from qiptrack.model.portfolio import FiledPlan, same_name
+from qiptrack.model.portfolio import same_name
 
 M = TypeVar("M", bound=Model)
 
 ALIKE = 0.5
 """From which share of equal fields on two records are versions of one."""
+
+_SAYING = ("note", "reason", "ref")
+"""The fields in which a record says what no other record says."""
+
+_WORD = re.compile(r"\w+")
 
 
 class Records(NamedTuple, Generic[M]):
@@ -46,7 +52,8 @@ def records(before: Sequence[M], after: Sequence[M]) -> Records[M]:
     """Return how a list of records changed; their order says nothing.
 
     Equal ones go together first. Of the rest, two that are alike in half of what they say, or
-    more, are versions of one record, the most alike first.
+    more, are versions of one record, the most alike first. A record is of its day: two of
+    different days are one only where they have words in common that no other record has.
     """
     left = dict(enumerate(before))
     new = dict(enumerate(after))
@@ -55,7 +62,9 @@ def records(before: Sequence[M], after: Sequence[M]) -> Records[M]:
         if same is not None:
             del left[same], new[index]
     changed = []
-    for _, old, index in sorted(_alike(left, new)):
+    every = (*before, *after) if left and new else ()
+    said = Counter(text for record in every for text in _says(record))
+    for _, old, index in sorted(_alike(left, new, said)):
         if old in left and index in new:
             changed.append((index, left.pop(old), new.pop(index)))
     return Records(tuple(new.items()), tuple(left.items()), tuple(sorted(changed, key=_index)))
@@ -75,26 +84,28 @@ def differing(before: Model, after: Model) -> Iterator[tuple[str, Any, Any]]:
             yield name, one, other
 
 
-def renamed(
-    gone: Sequence[FiledPlan], new: Sequence[FiledPlan]
-) -> list[tuple[FiledPlan, FiledPlan]]:
-    """Return which of the plans that are gone is which of the new ones, under another name.
+def likeness(one: Plan, other: Plan) -> float:
+    """Return how alike two plans are, from 0 to 1; from ALIKE on they may be one plan.
 
-    Two are one plan when they have the title and the service in common, or half of their
-    actions or more; the most alike go together first.
+    They are when they have the title and the service in common, or half of their actions, word
+    for word. Between plans of one title it is the actions that tell which is which.
     """
-    likely = sorted(
-        (-_likeness(one.plan, other.plan), i, j)
-        for i, one in enumerate(gone)
-        for j, other in enumerate(new)
+    actions = [{_texts(action) for action in told(plan, "actions") or ()} for plan in (one, other)]
+    larger = max(map(len, actions))
+    share = len(actions[0] & actions[1]) / larger if larger else 0.0
+    if all(same_name(told(one, key), told(other, key)) for key in ("title", "service")):
+        return ALIKE + share * (1 - ALIKE)
+    return share
+
+
+def words_in_common(one: Model, other: Model) -> float:
+    """Return which share of the words of two actions both have, from 0 to 1."""
+    first, second = (
+        Counter(_WORD.findall(" ".join(text or "" for text in _texts(each)).casefold()))
+        for each in (one, other)
     )
-    pairs: list[tuple[FiledPlan, FiledPlan]] = []
-    taken: set[tuple[bool, int]] = set()
-    for likeness, i, j in likely:
-        if -likeness >= ALIKE and not taken & {(True, i), (False, j)}:
-            taken |= {(True, i), (False, j)}
-            pairs.append((gone[i], new[j]))
-    return pairs
+    every = first.total() + second.total()
+    return 2 * (first & second).total() / every if every else 0.0
 
 
 def _named(items: Sequence[M]) -> Iterator[tuple[str, M]]:
@@ -104,12 +115,26 @@ def _named(items: Sequence[M]) -> Iterator[tuple[str, M]]:
             yield name, item
 
 
-def _alike(left: dict[int, M], new: dict[int, M]) -> Iterator[tuple[float, int, int]]:
+def _alike(
+    left: dict[int, M], new: dict[int, M], said: Counter[tuple[str, str]]
+) -> Iterator[tuple[float, int, int]]:
     for old, one in left.items():
         for index, other in new.items():
             likeness = _share_of_equal_fields(one, other)
-            if likeness >= ALIKE:
+            if likeness >= ALIKE and _may_be_one(one, other, said):
                 yield -likeness, old, index
+
+
+def _may_be_one(one: Model, other: Model, said: Counter[tuple[str, str]]) -> bool:
+    """Whether two records are of one day, or say something that no third one says."""
+    if "date" not in type(one).model_fields or told(one, "date") == told(other, "date"):
+        return True
+    return any(said[text] == 2 for text in _says(one) & _says(other))
+
+
+def _says(record: Model) -> set[tuple[str, str]]:
+    names = (name for name in _SAYING if name in type(record).model_fields)
+    return {(name, text) for name in names if (text := told(record, name))}
 
 
 def _index(change: tuple[int, M, M]) -> int:
@@ -123,13 +148,5 @@ def _share_of_equal_fields(one: Model, other: Model) -> float:
     return sum(a == b for a, b in said) / len(said) if said else 0.0
 
 
-def _likeness(one: Plan, other: Plan) -> float:
-    if all(same_name(told(one, key), told(other, key)) for key in ("title", "service")):
-        return 1.0
-    actions = [{_words(action) for action in told(plan, "actions") or ()} for plan in (one, other)]
-    larger = max(map(len, actions))
-    return len(actions[0] & actions[1]) / larger if larger else 0.0
-
-
-def _words(action: Model) -> tuple[str | None, str | None]:
+def _texts(action: Model) -> tuple[str | None, str | None]:
     return told(action, "issue"), told(action, "action")

@@ -56,6 +56,7 @@ SAID: Mapping[Kind, str] = {
     Kind.PRIORITY_CHANGED: "priority",
     Kind.WORDING: "wording",
     Kind.OTHER: "changed",
+    Kind.UNREADABLE: "cannot be read",
 }
 """What people are told of each kind of change."""
 
@@ -76,6 +77,7 @@ _COUNTED: Mapping[Kind, tuple[str, str]] = {
     Kind.PRIORITY_CHANGED: ("change of priority", "changes of priority"),
     Kind.WORDING: ("change of wording", "changes of wording"),
     Kind.OTHER: ("other change", "other changes"),
+    Kind.UNREADABLE: ("plan that cannot be read", "plans that cannot be read"),
 }
 """How changes are counted, one and several, where it is not in the words that tell of one."""
 
@@ -102,6 +104,7 @@ _SECTIONS: Mapping[str, frozenset[Kind]] = {
     "Wording, and all else": frozenset(
         {Kind.DEADLINE_EARLIER, Kind.PRIORITY_CHANGED, Kind.WORDING, Kind.OTHER}
     ),
+    "Not to be read": frozenset({Kind.UNREADABLE}),
 }
 """What is not a setback, by the headings under which people find it."""
 

@@ -78,7 +78,7 @@ def _is_new(fact: Fact) -> bool:
 
 
 def _row(chapter: Chapter, fact: Fact) -> dict[str, Any]:
-    commit = chapter.commit
+    commit = None if chapter.earlier else chapter.commit
     return {
         "date": fact.date,
         "committed": commit.committer.moment.date() if commit else None,
@@ -99,16 +99,18 @@ def _shown(chapter: Chapter, fact: Fact) -> dict[str, Any]:
     return {
         **row,
         "said": f"new {fact.after}" if new_part else SAID[fact.kind],
-        "committed": row["committed"] or "not yet",
+        "committed": "earlier" if chapter.earlier else row["committed"] or "not yet",
         "values": None if new_part else values_of(fact),
     }
 
 
 def _sum_up(chapters: Sequence[Chapter]) -> str:
-    commits = [chapter.commit for chapter in chapters if chapter.commit and chapter.facts]
+    told = [chapter for chapter in chapters if chapter.commit and chapter.facts]
+    commits = [chapter.commit for chapter in told if chapter.commit and not chapter.earlier]
     entries = count(sum(len(chapter.facts) for chapter in chapters), "entry", "entries")
     if not commits:
-        return f"{entries}, none of them committed."
+        how = "committed earlier than this copy can tell" if told else "none of them committed"
+        return f"{entries}, {how}."
     people = {commit.author.name for commit in commits}
     by = f" by {count(len(people), 'person', 'people')}"
     return f"{entries}, in {count(len(commits), 'commit')}{by}."

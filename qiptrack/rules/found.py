@@ -1,6 +1,6 @@
 """What the rules on the past find in a commit, and what of it is a merge's own doing."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -52,6 +52,11 @@ class Found:
         """What was altered."""
         return self.hit.about or Altered(None, None)
 
+    @property
+    def is_addition(self) -> bool:
+        """Whether it is about something that was not there before, and did not alter anything."""
+        return self.hit.about is not None and self.hit.about.before is None
+
     def is_that(self, other: "Found") -> bool:
         """Whether both say the same of the same thing, whatever it was before."""
         return (self.rule, self.spot, self.hit.pointer[:1]) == (
@@ -74,18 +79,42 @@ def _thing(about: Altered) -> object:
 
 
 def of_merge(against: Sequence[list[Found]], base: Callable[[], list[list[Found]]]) -> list[Found]:
-    """Return what a merge itself did, and not those who made its parents.
+    """Return what a merge itself did, and not those who made its parents; each thing once.
 
     What differs from every parent is nobody's but the merge's. What differs from one is that
     of another one, where it differs from their common past as well; where it does not, one
-    side had changed it, and the merge threw that away.
+    side had changed it, and the merge threw that away. A merge can do that to what there was;
+    what is new in it was in none of its parents, which the rules were told of.
     """
-    common = [each for each in against[0] if all(_among(each, other) for other in against[1:])]
-    single = [each for found in against for each in found if not _among(each, common)]
-    if not single:
-        return common
-    made = [each for found in base() for each in found]
-    return common + [each for each in single if not _among(each, made)]
+    lost = [[each for each in found if not each.is_addition] for found in against]
+    common = [each for each in lost[0] if all(_among(each, other) for other in lost[1:])]
+    single: list[Found] = []
+    for each in (each for found in lost for each in found):
+        if not _among(each, common) and not _among(each, single):
+            single.append(each)
+    if single:
+        made = [each for found in base() for each in found]
+        single = [each for each in single if not _among(each, made)]
+    return [*common, *single, *_additions(against)]
+
+
+def _additions(against: Sequence[list[Found]]) -> Iterator[Found]:
+    """Yield what is new in each file, beside the parent that had the most of it."""
+    files: dict[str, list[list[Found]]] = {}
+    for found in against:
+        new: dict[str, list[Found]] = {}
+        for each in found:
+            if each.is_addition:
+                new.setdefault(each.spot.file, []).append(each)
+        for file, those in new.items():
+            files.setdefault(file, []).append(those)
+    for sides in files.values():
+        yield from max(sides, key=_had_most)
+
+
+def _had_most(found: Sequence[Found]) -> tuple[bool, bool]:
+    plans = any(each.versions.plan.before is not None for each in found)
+    return plans, all(each.versions.item.before is not None for each in found)
 
 
 def _among(found: Found, others: Sequence[Found]) -> bool:

@@ -79,6 +79,8 @@ def action_removed(versions: Versions[Any], context: object) -> Hits:
         if ids:
             what = f"the plan was removed, with {listed(ids)}"
             fix = "Put it back; a plan that has done its work is closed, and kept in the folder."
+            if now is not None:
+                fix = put_right(versions, "removed", back=True)
             yield Hit((), what, fix, about=Altered(versions.plan.before, None))
 
 

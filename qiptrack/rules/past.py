@@ -1,7 +1,7 @@
 """The rules on the past, over one commit after another: what is found, and what is let pass."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -36,6 +36,8 @@ _DONE = (Status.COMPLETE, Status.CLOSED)
 
 Completer = Callable[[Spot], Moment | None]
 Present = Callable[[str], Plan | None]
+Item = tuple[Spot, Spot, Versions[Any]]
+"""Something that may differ: where it is, where it was at first, and its versions."""
 
 
 class Past:
@@ -53,9 +55,14 @@ class Past:
 
     def take(self, step: Step) -> None:
         """Look at the next commit; its parents went before it."""
-        found = [self._compare(step, pairs) for pairs in step.against]
-        kept = found[0] if len(found) == 1 else of_merge(found, lambda: self._base(step))
-        self._found += kept
+        items = [list(self._items(step.moment, pairs)) for pairs in step.against]
+        if len(items) == 1:
+            self._found += self._broken(step, items[0])
+            for _, root, versions in items[0]:
+                self._remember(root, versions)
+        else:
+            found = [self._broken(step, each) for each in _with_all_sides(items)]
+            self._found += of_merge(found, lambda: self._base(step))
 
     def problems(self, present: Present) -> Iterator[Found]:
         """Yield what is left when it is known what became of everything, in order of commits.
@@ -71,20 +78,17 @@ class Past:
                     yield left
 
     def _base(self, step: Step) -> list[list[Found]]:
-        return [self._compare(step, pairs) for pairs in step.beside_base()]
+        beside = (list(self._items(step.moment, pairs)) for pairs in step.beside_base())
+        return [self._broken(step, items) for items in beside]
 
-    def _compare(self, step: Step, pairs: Sequence[Compared]) -> list[Found]:
-        found: list[Found] = []
-        for spot, root, versions in self._items(step.moment, pairs):
-            for rule, hit in past_hits(versions, self._around):
-                found.append(Found(rule, hit, versions, spot, root, step))
-            if len(step.against) == 1:
-                self._remember(root, versions)
-        return found
+    def _broken(self, step: Step, items: Sequence[Item]) -> list[Found]:
+        return [
+            Found(rule, hit, versions, spot, root, step)
+            for spot, root, versions in items
+            for rule, hit in past_hits(versions, self._around)
+        ]
 
-    def _items(
-        self, moment: Moment, pairs: Sequence[Compared]
-    ) -> Iterator[tuple[Spot, Spot, Versions[Any]]]:
+    def _items(self, moment: Moment, pairs: Sequence[Compared]) -> Iterator[Item]:
         """Yield each item that may differ: where it is, where it was at first, and its versions."""
         moves = moved(pairs)
         left = {id(move.before) for move in moves} | {id(move.after) for move in moves}
@@ -187,6 +191,34 @@ class Past:
             plan = self._heirs.get(Spot(spot.file))
             spot = self._heirs.get(spot) or (spot._replace(file=plan.file) if plan else spot)
         return spot
+
+
+def _with_all_sides(sides: Sequence[Sequence[Item]]) -> Iterator[list[Item]]:
+    """Yield the items of a merge beside each parent, with the records that the others had.
+
+    What one side had recorded is not new in the merge, wherever the other sides lack it.
+    """
+    before = [{spot: versions.item.before for spot, _, versions in items} for items in sides]
+    for own, items in zip(before, sides, strict=True):
+        others = [each for each in before if each is not own]
+        yield [
+            (spot, root, replace(versions, known=versions.known.union(*known)))
+            for spot, root, versions in items
+            if (known := [_had(spot, versions.item.after, each) for each in others])
+        ]
+
+
+def _had(spot: Spot, after: Model | None, before: Mapping[Spot, Model | None]) -> Iterable[Model]:
+    """Return the records that a side had of an item: all of those in the merge, if it is no other.
+
+    `before` has what of that side is not the same in the merge, and None for what it lacked.
+    """
+    if spot in before:
+        had = before[spot]
+    else:
+        plan = Spot(spot.file)
+        had = None if plan in before and before[plan] is None else after
+    return all_records(had) if had is not None else ()
 
 
 def became_complete(item: Three[Any]) -> bool:

@@ -111,6 +111,8 @@ def same_committer(versions: ActionVersions, context: object) -> Hits:
     if by is None or by.person != versions.moment.person:
         return
     for _, verification in versions.records("verifications").added:
+        if verification in versions.known:
+            continue
         message = f"{versions.moment.name} committed its completion as well"
         yield _new_record(versions, "verifications", verification, "by", message)
 

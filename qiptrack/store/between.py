@@ -1,23 +1,32 @@
 """Two states of the plans, and what is different: only what may differ is read."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from qiptrack.analysis.compare import Compared, changes, newly_overdue, side_by_side
-from qiptrack.analysis.facts import Fact
+from qiptrack.analysis.facts import Fact, Kind
+from qiptrack.model.base import told
 from qiptrack.model.days import days_later
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.portfolio import FiledPlan
+from qiptrack.model.plan import Plan
+from qiptrack.model.portfolio import FiledPlan, plan_id
 from qiptrack.rules.problem import Problem
 from qiptrack.rules.unreadable import Unreadable
 from qiptrack.store.folder import PlansFolder
-from qiptrack.store.git.objects import content_id
+from qiptrack.store.git.errors import GitError
+from qiptrack.store.git.objects import FILE_MODES, blobs, content_id, tree
+from qiptrack.store.git.repository import Repository
+from qiptrack.store.git.revisions import head
 from qiptrack.store.held import HeldPlans
 from qiptrack.store.passing import Span, Spans, may_become_overdue
+from qiptrack.store.plan_versions import LastReadable, Version, filed_plan, since, version
 from qiptrack.store.reader import Shelf, read_organisation, read_plans, without_collector
 from qiptrack.store.revision import PlansAtRevision
+
+_WHOLE_FILE = frozenset({"QIP001", "QIP002", "QIP008", "QIP010"})
+"""The rules that a file breaks which cannot be read as a plan from its beginning to its end."""
 
 
 class State(NamedTuple):
@@ -30,6 +39,8 @@ class State(NamedTuple):
     problems: tuple[Problem, ...]
     contents: Mapping[str, str]
     """Of each plan file that can be read, an id that only equal contents have in common."""
+    past: tuple[Repository, str] | None = None
+    """Where git has what was before, and the commit to go back from."""
 
 
 class Difference(NamedTuple):
@@ -56,6 +67,7 @@ def state_at(folder: Path, text: str) -> State:
         shelf.commit.id,
         reading.problems,
         shelf.content_ids(),
+        (shelf.repository, shelf.commit.id),
     )
 
 
@@ -69,7 +81,17 @@ def state_on_disk(folder: Path, day: dt.date, like: Mapping[str, str]) -> State:
         for found in shelf.files()
         if not found.unreadable and not isinstance(raw := shelf.read(found.file), Unreadable)
     }
-    return State(shelf, reading.organisation, day, None, reading.problems, contents)
+    repository = _repository(folder)
+    latest = head(repository) if repository else None
+    past = (repository, latest) if repository and latest else None
+    return State(shelf, reading.organisation, day, None, reading.problems, contents, past)
+
+
+def _repository(folder: Path) -> Repository | None:
+    try:
+        return Repository.containing(folder)
+    except GitError:
+        return None
 
 
 def wrong_way_round(before: State, after: State) -> bool:
@@ -87,20 +109,37 @@ def difference(before: State, after: State) -> Difference:
     """Return everything that changed from one state to another, in no order in particular.
 
     Plans whose file is the same in both are read only where a day that is named in them has
-    passed in between.
+    passed in between. What cannot be read in one of the states is there as it last could be.
     """
     changed = _changed(before, after)
     problems = [*before.problems, *after.problems]
     days = (before.organisation, before.day), (after.organisation, after.day)
     with without_collector():
-        earlier, later = (list(_read(state, changed, problems)) for state in (before, after))
-        pairs = side_by_side(earlier, later)
+        earlier, later = (_read(state, changed, problems) for state in (before, after))
+        pairs = _pairs(earlier, later)
         facts = changes(pairs)
         for pair in pairs:
             facts += newly_overdue(pair, *days)
-        for filed in _read(after, set(_where_a_day_passed(before, after, changed)), problems):
+        passed = _read(after, set(_where_a_day_passed(before, after, changed)), problems)
+        for filed in (*passed.plans, *_only_later(earlier, later)):
             facts += newly_overdue(Compared(filed, filed), *days)
+    facts += _unreadable(earlier, later, pairs)
     return Difference(tuple(facts), tuple(pairs), tuple(dict.fromkeys(problems)), _plans(after))
+
+
+class _Read(NamedTuple):
+    """The plans of some files in a state, and the files that cannot be read as plans there.
+
+    A plan whose file cannot be read is among them as it last could be, if it ever could.
+    """
+
+    plans: tuple[FiledPlan, ...]
+    unreadable: frozenset[str]
+
+    @property
+    def unknown(self) -> frozenset[str]:
+        """The files of which nothing is known."""
+        return self.unreadable - {filed.file for filed in self.plans}
 
 
 def _changed(before: State, after: State) -> set[str]:
@@ -112,15 +151,78 @@ def _changed(before: State, after: State) -> set[str]:
     return unequal | unread
 
 
-def _read(state: State, files: set[str], problems: list[Problem]) -> Iterator[FiledPlan]:
-    """Yield the plans in those of `files` that are there; what is the matter goes to `problems`."""
+def _read(state: State, files: set[str], problems: list[Problem]) -> _Read:
+    """Return what is known of those of `files` that are there; the matter goes to `problems`."""
     found = [each for each in state.shelf.files() if each.file in files]
     if isinstance(state.shelf, HeldPlans):
         state.shelf.fetch(each.file for each in found if not each.unreadable)
+    plans: list[FiledPlan] = []
+    unreadable: set[str] = set()
     for reading in read_plans(state.shelf, state.organisation, found):
         problems += reading.problems
-        if reading.filed is not None:
-            yield reading.filed
+        filed = reading.filed
+        if filed is None or any(each.code in _WHOLE_FILE for each in reading.problems):
+            unreadable.add(reading.file)
+        if reading.problems:
+            plan = _as_it_could_be_read(state, reading.file, filed.plan if filed else None)
+            filed = filed_plan(reading.file, plan) if plan else None
+        plans += [filed] if filed else []
+    return _Read(tuple(plans), frozenset(unreadable))
+
+
+def _as_it_could_be_read(state: State, file: str, found: Plan | None) -> Plan | None:
+    """Return a plan with what is not `found` of it in a state as it was when it could be read."""
+    if state.past is None:
+        return found
+    repository, commit = state.past
+    path = f"{repository.prefix}{file}"
+    entry = next((each for each in tree(repository, commit, path) if each.path == path), None)
+    if entry is None or entry.mode not in FILE_MODES:
+        return found
+    (blob,) = blobs(repository, [entry.id])
+    committed = LastReadable(repository).at(commit, entry, version(blob.data))
+    return since(committed, Version(found, whole=False))
+
+
+def _pairs(earlier: _Read, later: _Read) -> list[Compared]:
+    """Return the plans side by side, without those of which nothing is known in one state."""
+    unknown = earlier.unknown | later.unknown
+    before, after = (
+        [filed for filed in each.plans if filed.file not in unknown] for each in (earlier, later)
+    )
+    return side_by_side(before, after)
+
+
+def _only_later(earlier: _Read, later: _Read) -> Iterator[FiledPlan]:
+    """Yield the plans of which it is not known what they were earlier."""
+    return (filed for filed in later.plans if filed.file in earlier.unknown)
+
+
+def _unreadable(earlier: _Read, later: _Read, pairs: Sequence[Compared]) -> Iterator[Fact]:
+    """Yield that a plan cannot be read in a state; each once, under its later name."""
+    known = {filed.file: filed for filed in (*earlier.plans, *later.plans)}
+    now = {one.file: other.file for one, other in pairs if one and other}
+    then = {now.get(file, file) for file in earlier.unreadable}
+    for file in sorted(then | later.unreadable):
+        when = (
+            "then or now" if file in then & later.unreadable else "then" if file in then else "now"
+        )
+        filed = known.get(file)
+        what = f"It cannot be read {when}; it is told as it last could be before."
+        if file in (earlier.unknown | later.unknown):
+            what = f"It cannot be read {when}; nothing is known of what changed in it."
+        yield Fact(
+            kind=Kind.UNREADABLE,
+            ref=plan_id(file),
+            plan=plan_id(file),
+            service=told(filed.plan, "service") if filed else None,
+            what=what,
+            before=None,
+            after=None,
+            setback=False,
+            by=None,
+            date=None,
+        )
 
 
 def _plans(state: State) -> int:

@@ -1,12 +1,11 @@
 """Which commit brought what changed between two states of the plans."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 
 from qiptrack.analysis.compare import Compared, changes
-from qiptrack.analysis.facts import Fact, Kind
+from qiptrack.analysis.facts import Fact, Kind, new_against_all, said_by
 from qiptrack.model.portfolio import plan_id
-from qiptrack.pointer import Pointer
 from qiptrack.store.between import State
 from qiptrack.store.git.errors import NotDownloaded
 from qiptrack.store.git.repository import Repository
@@ -15,8 +14,6 @@ from qiptrack.store.git.walk import CommitChanges, walk
 from qiptrack.store.plan_versions import PlanVersions
 from qiptrack.store.reader import without_collector
 from qiptrack.store.revision import PlansAtRevision
-
-Told = tuple[object, ...]
 
 
 def with_commits(
@@ -35,7 +32,7 @@ def with_commits(
     paths = {f"{prefix}{filed.file}" for pair in pairs for filed in pair if filed}
     until = after.revision or head(shelf.repository) or shelf.commit.id
     every = list(walk(shelf.repository, shelf.commit.id, until, prefix))
-    way = list(_touching(every, paths))
+    way = _touching(every, paths)
     try:
         with without_collector():
             told, names = _told_on(shelf.repository, way)
@@ -44,29 +41,39 @@ def with_commits(
     for pair in pairs:
         if pair.before and pair.after:
             _rename(names, names.get(pair.before.id, pair.before.id), pair.after.id)
-    known = {_told(fact, names.get(fact.plan, fact.plan)): commit for fact, commit in told}
-    return [fact._replace(commit=known.get(_told(fact, fact.plan))) for fact in facts]
+    known = {said_by(fact, names.get(fact.plan, fact.plan)): commit for fact, commit in told}
+    return [fact._replace(commit=known.get(said_by(fact, fact.plan))) for fact in facts]
 
 
-def _touching(commits: Sequence[CommitChanges], paths: set[str]) -> Iterator[CommitChanges]:
-    """Yield the commits that changed one of the files, with nothing else of what they changed."""
+def _touching(commits: Sequence[CommitChanges], paths: set[str]) -> list[CommitChanges]:
+    """Return the commits with nothing but what they changed of these files, and what came or went.
+
+    A file that comes when another goes may be the same plan, whatever git says.
+    """
     names = _every_name(commits, paths)
-    for each in commits:
-        against = tuple(
-            tuple(change for change in found if not names.isdisjoint(change.paths))
-            for found in each.against
+    return [
+        CommitChanges(
+            each.commit,
+            tuple(
+                tuple(change for change in found if not names.isdisjoint(change.paths))
+                for found in each.against
+            ),
         )
-        if all(against):
-            yield CommitChanges(each.commit, against)
+        for each in commits
+    ]
 
 
 def _every_name(commits: Sequence[CommitChanges], paths: set[str]) -> set[str]:
-    """Return everything that the files at `paths` were called, before that and after."""
+    """Return everything that the files at `paths` may have been called, before that and after."""
     names = set(paths)
     for each in (*commits, *reversed(commits)):
-        for change in (change for against in each.against for change in against):
-            if not names.isdisjoint(change.paths):
-                names.update(change.paths)
+        for against in each.against:
+            ours = [change for change in against if not names.isdisjoint(change.paths)]
+            names.update(path for change in ours for path in change.paths)
+            if any(change.before is None or change.after is None for change in ours):
+                names.update(
+                    change.path for change in against if change.before is None or not change.after
+                )
     return names
 
 
@@ -74,12 +81,11 @@ def _told_on(
     repository: Repository, way: Sequence[CommitChanges]
 ) -> tuple[list[tuple[Fact, str]], dict[str, str]]:
     """Return what each commit told, and what plans are called at the end that were renamed."""
-    changed = (change for each in way for against in each.against for change in against)
     told: list[tuple[Fact, str]] = []
     names: dict[str, str] = {}
-    with closing(PlanVersions(repository, changed)) as plans:
+    with closing(PlanVersions(repository, way)) as plans:
         for each in way:
-            for fact in _new([changes(plans.compared(found)) for found in each.against]):
+            for fact in new_against_all([changes(pairs) for pairs in plans.against(each)]):
                 told.append((fact, each.commit.id))
                 if fact.kind is Kind.PLAN_RENAMED:
                     _rename(names, plan_id(str(fact.before)), fact.plan)
@@ -89,22 +95,3 @@ def _told_on(
 def _rename(names: dict[str, str], before: str, after: str) -> None:
     """Put down what is called `after` from now on, under every name that it ever had."""
     names |= {name: after for name, now in names.items() if now == before} | {before: after}
-
-
-def _new(against: Sequence[Sequence[Fact]]) -> Iterator[Fact]:
-    """Yield what is told of a commit against every parent: the rest one of them had."""
-    first, *others = against
-    said = [{_told(fact, fact.plan) for fact in facts} for facts in others]
-    for fact in first:
-        if all(_told(fact, fact.plan) in each for each in said):
-            yield fact
-
-
-def _told(fact: Fact, plan: str) -> Told:
-    """Return what makes a fact the same one, whatever else there is beside it and was before."""
-    left = fact.before if fact.after is None else fact.after
-    return plan, fact.kind, _without_places(fact.pointer), fact.what, left, fact.by, fact.date
-
-
-def _without_places(pointer: Pointer) -> Pointer:
-    return tuple(step for step in pointer if isinstance(step, str))

@@ -12,7 +12,8 @@ from qiptrack.rules.past import became_complete
 from qiptrack.rules.versions import Moment, Three
 from qiptrack.store.git.commits import Commit
 from qiptrack.store.git.repository import Repository
-from qiptrack.store.git.walk import CommitChanges, file_history
+from qiptrack.store.git.walk import CommitChanges
+from qiptrack.store.lineage import has_changed, plan_history
 from qiptrack.store.plan_versions import PlanVersions
 
 
@@ -26,21 +27,18 @@ class Completions:
 
     def of(self, spot: Spot) -> Moment | None:
         """Return when and by whom the action there was last committed as complete, or None."""
-        commits = self._history(spot.file)[::-1]
-        changes = [change for each in commits for found in each.against for change in found]
-        with closing(PlanVersions(self._repository, changes)) as plans:
+        commits = self._history(spot.file)
+        with closing(PlanVersions(self._repository, commits)) as plans:
             for each in commits:
-                against = [plans.compared(found) for found in each.against]
-                if all(_completes(pairs, spot.id) for pairs in against):
+                if all(_completes(pairs, spot.id) for pairs in plans.against(each)):
                     return moment_of(each.commit)
         return None
 
     def _history(self, file: str) -> list[CommitChanges]:
         if file not in self._histories:
-            prefix = self._repository.prefix
-            self._histories[file] = file_history(
-                self._repository, f"{prefix}{file}", self._until, prefix
-            )
+            path = f"{self._repository.prefix}{file}"
+            commits = plan_history(self._repository, path, self._until).commits
+            self._histories[file] = [each for each in reversed(commits) if has_changed(each)]
         return self._histories[file]
 
 

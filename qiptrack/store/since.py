@@ -20,7 +20,7 @@ from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.revisions import cut_off, head, merge_bases, resolve
 from qiptrack.store.git.walk import CommitChanges, walk
 from qiptrack.store.merges import Merges
-from qiptrack.store.plan_versions import PlanVersions
+from qiptrack.store.plan_versions import LastReadable, PlanVersions
 from qiptrack.store.present import Present
 from qiptrack.store.reader import Shelf, without_collector
 from qiptrack.store.uncommitted import uncommitted
@@ -48,6 +48,7 @@ class SinceRevision:
         self._until = until or head(self._repository) or self._since
         merging = () if until else self._repository.merging()
         self._tips = (self._until, *merging)
+        self._last = LastReadable(self._repository)
 
     def problems(self, shelf: Shelf, around: Surroundings, standing: Sequence[Problem]) -> Since:
         """Return what the rules on the past find on the way to the plans on `shelf`.
@@ -81,15 +82,12 @@ class SinceRevision:
         return [each for each in every if each.commit.id not in cut], max(days, default=None)
 
     def _steps(self, commits: Sequence[CommitChanges]) -> Iterator[Step]:
-        changes = (change for each in commits for against in each.against for change in against)
-        with closing(PlanVersions(self._repository, changes)) as plans:
+        with closing(PlanVersions(self._repository, commits, self._last)) as plans:
             for each in commits:
-                yield Step(
-                    each.commit.id,
-                    moment_of(each.commit),
-                    [plans.compared(against) for against in each.against],
-                    partial(self._beside_base, each),
-                )
+                against = plans.against(each)
+                if any(each.against):
+                    beside_base = partial(self._beside_base, each)
+                    yield Step(each.commit.id, moment_of(each.commit), against, beside_base)
 
     def _beside_base(self, merge: CommitChanges) -> list[list[Compared]]:
         """Return the plans of a merge beside those that its parents began from.
@@ -103,9 +101,12 @@ class SinceRevision:
             against = tuple(
                 changes_between(self._repository, base, commit.id, under) for base in bases
             )
-        changes = [change for found in against for change in found]
-        with closing(PlanVersions(self._repository, changes)) as plans:
-            return [plans.compared(found) for found in against]
+            commit = commit._replace(parents=tuple(bases))
+            if not bases:
+                return []
+        beside = CommitChanges(commit, against)
+        with closing(PlanVersions(self._repository, [beside])) as plans:
+            return plans.against(beside)
 
     def _not_committed(self, present: Present, today: dt.date) -> Step:
         """Return what is not committed yet, as if it were committed today by this user."""
@@ -119,4 +120,4 @@ class SinceRevision:
         )
 
     def _beside(self, present: Present, commits: Sequence[str]) -> list[list[Compared]]:
-        return [uncommitted(self._repository, commit, present) for commit in commits]
+        return [uncommitted(self._repository, each, present, self._last) for each in commits]

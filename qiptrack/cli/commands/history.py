@@ -17,6 +17,7 @@ from qiptrack.reports.history import history_report
 from qiptrack.store.git.errors import GitError, NoCommitYet
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.revisions import head
+from qiptrack.store.lineage import path_of_gone
 from qiptrack.store.naming import (
     PlanNotRead,
     UnknownItem,
@@ -25,7 +26,7 @@ from qiptrack.store.naming import (
     plan_ids,
 )
 from qiptrack.store.present import Present
-from qiptrack.store.story import Chapter, path_of_gone, story
+from qiptrack.store.story import Chapter, known_from, story
 from qiptrack.store.uncommitted import uncommitted
 
 
@@ -77,6 +78,10 @@ def history(
         known = ids(meant.filed, *PARTS) if meant.filed else []
         raise UnknownItem(meant.name, known, *PARTS, plan=plan_id(meant.file))
     look.read = look.read or 1
+    if day := known_from(chapters):
+        say(f"This copy of the repository holds only what was committed since {day},")
+        say("so who committed what was there before, and when, cannot be seen.")
+        say("Fetch the rest: git fetch --unshallow")
     return look.show(history_report(meant.ref, chapters, look.today))
 
 

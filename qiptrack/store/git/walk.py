@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from qiptrack.store.git.changes import Change, compared
 from qiptrack.store.git.commits import Commit, commits
+from qiptrack.store.git.objects import Entry
 from qiptrack.store.git.repository import Repository
 
 _AT_ONCE = 500
@@ -27,44 +28,43 @@ def walk(
 ) -> Iterator[CommitChanges]:
     """Yield the commits that lead to `until`, or to any of `more`, and not to `since`.
 
-    Parents first, and only those that changed something below `under` against any parent; from
-    the first commit on when `since` is None.
+    Parents first, with what each changed below `under`, which may be nothing; from the first
+    commit on when `since` is None.
     """
-    for each in _every(repository, since, (until, *more), under):
-        if any(each.against):
-            yield each
+    return _every(repository, since, (until, *more), under)
 
 
-def file_history(repository: Repository, path: str, until: str, under: str) -> list[CommitChanges]:
-    """Return the commits that led to the file at `path` as it stood at `until`, oldest first.
+def walk_back(
+    repository: Repository, until: str, under: str, since: str | None = None
+) -> Iterator[CommitChanges]:
+    """Yield the same commits as a walk, none before one that came after it."""
+    return _every(repository, since, (until,), under, newest_first=True)
 
-    It is followed through renames below `under`, along every line of the past on its own, and
-    back beyond a time when it was gone. Each commit comes with the changes to that file only. A
-    merge is among them when it made something of the file that none of its parents had.
+
+def earlier_versions(repository: Repository, path: str, until: str) -> Iterator[Entry]:
+    """Yield what stood in the file at `path` before it was as it is at `until`, latest first.
+
+    It is followed through the renames that git sees, along one line of the past: where a merge
+    made something new of it, along the first parent that has it.
     """
-    names = {until: {path}}
-    found = []
-    for each in _every(repository, None, (until,), under, newest_first=True):
-        here = names.pop(each.commit.id)
-        narrowed = tuple(
-            tuple(change for change in changes if change.path in here) for changes in each.against
-        )
+    here = until
+    for each in walk_back(repository, until, repository.prefix):
+        if each.commit.id != here:
+            continue
+        before: tuple[str, Entry] | None = None
         for parent, changes in zip(each.commit.parents, each.against, strict=False):
-            names.setdefault(parent, set()).update(_earlier_names(here, changes))
-        if all(narrowed):
-            found.append(CommitChanges(each.commit, narrowed))
-    return found[::-1]
-
-
-def _earlier_names(names: set[str], changes: tuple[Change, ...]) -> set[str]:
-    """Return what the files called `names` were called before `changes`.
-
-    A file that had the name before and was given another one by these changes was not theirs.
-    """
-    renames = (change.paths for change in changes if len(set(change.paths)) > 1)
-    former = {after: before for before, after in renames}
-    taken_away = set(former.values())
-    return {former.get(name, name) for name in names if name in former or name not in taken_away}
+            change = next((one for one in changes if one.after and one.path == path), None)
+            if change is None:
+                here = parent
+                break
+            if change.before is not None and before is None:
+                before = parent, change.before
+        else:
+            if before is None:
+                return
+            here, earlier = before
+            path = earlier.path
+            yield earlier
 
 
 def _every(

@@ -18,7 +18,8 @@ from qiptrack.store.git.identity import user_email
 from qiptrack.store.git.objects import blobs, tree
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.revisions import head, resolve
-from qiptrack.store.git.walk import file_history, walk
+from qiptrack.store.git.walk import walk
+from qiptrack.store.lineage import has_changed, plan_history
 from tests.store.conftest import GitFolder
 
 SETTINGS = (
@@ -76,7 +77,8 @@ def look_at_everything(folder: Path) -> None:
     assert [each.data for each in blobs(found, [each.id for each in entries])] == [b"2\n", b"2\n"]
     assert len(changes_between(found, first, latest, found.prefix)) == 2
     assert [len(each.against) for each in walk(found, None, latest, found.prefix)] == [1, 1]
-    assert len(file_history(found, "plans/a.yaml", latest, found.prefix)) == 2
+    history = plan_history(found, "plans/a.yaml", latest)
+    assert len(list(filter(has_changed, history.commits))) == 2
     assert len(staged_changes(found, found.prefix)) == 1
     assert len(staged_tree(found, found.prefix)) == 3
     assert unmerged_paths(found, found.prefix) == []
