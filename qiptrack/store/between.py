@@ -21,7 +21,14 @@ from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.revisions import head
 from qiptrack.store.held import HeldPlans
 from qiptrack.store.passing import Span, Spans, may_become_overdue
-from qiptrack.store.plan_versions import LastReadable, Version, filed_plan, since, version
+from qiptrack.store.plan_versions import (
+    LastReadable,
+    Version,
+    filed_plan,
+    says_anything,
+    since,
+    version,
+)
 from qiptrack.store.reader import Shelf, read_organisation, read_plans, without_collector
 from qiptrack.store.revision import PlansAtRevision
 
@@ -41,6 +48,8 @@ class State(NamedTuple):
     """Of each plan file that can be read, an id that only equal contents have in common."""
     past: tuple[Repository, str] | None = None
     """Where git has what was before, and the commit to go back from."""
+    named_by_day: bool = False
+    """Whether it is the state at the end of a day, rather than that of a commit."""
 
 
 class Difference(NamedTuple):
@@ -68,6 +77,7 @@ def state_at(folder: Path, text: str) -> State:
         reading.problems,
         shelf.content_ids(),
         (shelf.repository, shelf.commit.id),
+        shelf.named_by_day,
     )
 
 
@@ -160,13 +170,14 @@ def _read(state: State, files: set[str], problems: list[Problem]) -> _Read:
     unreadable: set[str] = set()
     for reading in read_plans(state.shelf, state.organisation, found):
         problems += reading.problems
-        filed = reading.filed
-        if filed is None or any(each.code in _WHOLE_FILE for each in reading.problems):
+        plan = reading.filed.plan if reading.filed else None
+        if plan is not None and not says_anything(plan):
+            plan = None
+        if plan is None or any(each.code in _WHOLE_FILE for each in reading.problems):
             unreadable.add(reading.file)
         if reading.problems:
-            plan = _as_it_could_be_read(state, reading.file, filed.plan if filed else None)
-            filed = filed_plan(reading.file, plan) if plan else None
-        plans += [filed] if filed else []
+            plan = _as_it_could_be_read(state, reading.file, plan)
+        plans += [filed_plan(reading.file, plan)] if plan else []
     return _Read(tuple(plans), frozenset(unreadable))
 
 
@@ -204,13 +215,13 @@ def _unreadable(earlier: _Read, later: _Read, pairs: Sequence[Compared]) -> Iter
     now = {one.file: other.file for one, other in pairs if one and other}
     then = {now.get(file, file) for file in earlier.unreadable}
     for file in sorted(then | later.unreadable):
-        when = (
-            "then or now" if file in then & later.unreadable else "then" if file in then else "now"
-        )
+        in_both = file in then & later.unreadable
+        when = "could not be read then" if file in then else "cannot be read now"
         filed = known.get(file)
-        what = f"It cannot be read {when}; it is told as it last could be before."
-        if file in (earlier.unknown | later.unknown):
-            what = f"It cannot be read {when}; nothing is known of what changed in it."
+        left = "it is told as it last could be before"
+        if file in earlier.unknown | later.unknown:
+            left = "nothing is known of what changed in it"
+        what = f"It {when}{' and cannot be read now' if in_both else ''}; {left}."
         yield Fact(
             kind=Kind.UNREADABLE,
             ref=plan_id(file),

@@ -5,7 +5,8 @@ import os
 import stat
 from collections.abc import Iterator, Mapping
 from contextvars import ContextVar
-from pathlib import Path
+from functools import cached_property
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from qiptrack.rules.unreadable import Unreadable
@@ -42,6 +43,16 @@ _TOO_LARGE = Unreadable(
     "Split the plan, or move what is not part of it elsewhere.",
     code="QIP008",
 )
+_NOT_CHECKED_OUT = Unreadable(
+    "this file is in git and was left out of this copy (a sparse checkout)",
+    "Bring it here with `git sparse-checkout disable`, or `git sparse-checkout add` its folder.",
+)
+LFS_POINTER = Unreadable(
+    "this is only a pointer to the file, which Git LFS keeps elsewhere",
+    "Fetch the file with `git lfs pull`; a plan is best kept in git itself.",
+)
+"""Why a file is not read that stands for another one, which was not fetched."""
+
 _GONE = Unreadable("this file vanished while it was being read", "Run the command again.")
 
 
@@ -91,6 +102,17 @@ def is_set_aside(name: str) -> bool:
     return name.startswith(("_", "."))
 
 
+def is_plan_path(file: str) -> bool:
+    """Whether what has this path below the folder is a plan, and not set aside on the way."""
+    *folders, name = PurePosixPath(file).parts
+    return is_plan_name(name) and not any(map(is_set_aside, folders))
+
+
+def is_lfs_pointer(raw: bytes) -> bool:
+    """Whether this is not the content of a file, but says where Git LFS keeps it."""
+    return raw.startswith(b"version https://git-lfs.github.com/spec/")
+
+
 class PlansFolder:
     """A folder of plans on disk."""
 
@@ -102,10 +124,22 @@ class PlansFolder:
         """Yield every plan file below the folder, in the order of names; none is left out.
 
         What has the name of a plan and cannot be one, such as a folder or a link out of here,
-        is yielded with the reason.
+        is yielded with the reason; so is, last, what git left out of this copy.
         """
         for found in self._below():
             yield found._replace(unreadable=passed_over(found.file) or found.unreadable)
+        for file in filter(is_plan_path, self._not_checked_out):
+            if not (self.root / file).exists():
+                yield Found(file, passed_over(file) or _NOT_CHECKED_OUT)
+
+    @cached_property
+    def _not_checked_out(self) -> tuple[str, ...]:
+        """The files that git holds and was told not to put here, by their paths from here."""
+        if not _may_be_sparse(self.root):
+            return ()
+        from qiptrack.store.git.sparse import not_checked_out
+
+        return not_checked_out(self.root)
 
     def _below(self) -> Iterator[Found]:
         # Not by recursion: folders lie inside one another as deep as anybody makes them.
@@ -181,6 +215,8 @@ class PlansFolder:
                 self.root / file,
                 os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0),
             )
+        except FileNotFoundError as error:
+            return _NOT_CHECKED_OUT if file in self._not_checked_out else _refused(error, "file")
         except OSError as error:
             return _refused(error, "file")
         try:
@@ -195,12 +231,15 @@ class PlansFolder:
             return _refused(error, "file")
         finally:
             os.close(descriptor)
+        if is_lfs_pointer(raw):
+            return LFS_POINTER
         return _TOO_LARGE if len(raw) > MAX_BYTES else raw
 
     def organisation(self) -> str | None:
         """Return the name of the organisation file, or None when there is none."""
         there = (name for name in ORGANISATION_NAMES if os.path.lexists(self.root / name))
-        return next(there, None)
+        absent = (name for name in ORGANISATION_NAMES if name in self._not_checked_out)
+        return next(there, None) or next(absent, None)
 
     def shown(self, file: str) -> str:
         """Return `file` as the user would name it from where they are."""
@@ -219,6 +258,21 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return entry.is_dir(follow_symlinks=False)
     except OSError:
         return True  # why it cannot be looked at is told when it is opened
+
+
+def _may_be_sparse(folder: Path) -> bool:
+    """Whether a repository around `folder` was ever told to leave files out; git is not asked."""
+    try:
+        here = folder.resolve()
+        git = next(
+            (each / ".git" for each in (here, *here.parents) if (each / ".git").exists()), None
+        )
+        if git is not None and git.is_file():
+            text = git.read_text(errors="surrogateescape").partition("gitdir:")[2].strip()
+            git = git.parent / text
+        return git is not None and (git / "info" / "sparse-checkout").exists()
+    except (OSError, ValueError):
+        return False
 
 
 def _from_here(folder: Path) -> Path:

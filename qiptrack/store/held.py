@@ -5,9 +5,16 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from qiptrack.rules.unreadable import Unreadable
-from qiptrack.store.folder import ORGANISATION_NAMES, Found, is_plan_name, is_set_aside, passed_over
+from qiptrack.store.folder import (
+    LFS_POINTER,
+    ORGANISATION_NAMES,
+    Found,
+    is_lfs_pointer,
+    is_plan_path,
+    passed_over,
+)
 from qiptrack.store.folder import PlansFolder as WorkingFolder
-from qiptrack.store.git.objects import FILE_MODES, Entry, blobs
+from qiptrack.store.git.objects import FILE_MODES, Blob, Entry, blobs
 from qiptrack.store.git.repository import Repository
 
 
@@ -76,7 +83,12 @@ class HeldPlans:
         ids = dict.fromkeys(self._entries[file].id for file in files)
         wanted = [identity for identity in ids if identity not in self._contents]
         for blob in blobs(self.repository, wanted):
-            self._contents[blob.id] = self._too_large if blob.data is None else blob.data
+            self._contents[blob.id] = self._of(blob)
+
+    def _of(self, blob: Blob) -> bytes | Unreadable:
+        if blob.data is None:
+            return self._too_large
+        return LFS_POINTER if is_lfs_pointer(blob.data) else blob.data
 
     def organisation(self) -> str | None:
         """Return the name of the organisation file, or None when there is none."""
@@ -90,9 +102,3 @@ class HeldPlans:
         """Whether `path`, from the folder, leads to a file that git holds in the folder."""
         entry = self._entries.get(PurePosixPath(path).as_posix())
         return entry is not None and entry.mode in FILE_MODES
-
-
-def is_plan_path(file: str) -> bool:
-    """Whether what has this path below the folder is a plan, and not set aside on the way."""
-    *folders, name = PurePosixPath(file).parts
-    return is_plan_name(name) and not any(map(is_set_aside, folders))

@@ -7,11 +7,11 @@ from typing import NamedTuple
 from qiptrack.analysis.compare import Compared, Move, moved
 from qiptrack.model.base import told
 from qiptrack.model.portfolio import plan_id, same_name
+from qiptrack.store.folder import is_plan_path
 from qiptrack.store.git.changes import Change, changes_between
 from qiptrack.store.git.objects import Entry
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.walk import CommitChanges, walk, walk_back
-from qiptrack.store.held import is_plan_path
 from qiptrack.store.plan_versions import PlanVersions
 
 

@@ -11,11 +11,11 @@ from qiptrack.model.organisation import UNDECLARED
 from qiptrack.model.plan import Plan
 from qiptrack.model.portfolio import FiledPlan
 from qiptrack.rules.examine import examine_plan
+from qiptrack.store.folder import is_lfs_pointer, is_plan_path
 from qiptrack.store.git.changes import Change
 from qiptrack.store.git.objects import FILE_MODES, Entry, blobs
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.walk import CommitChanges, earlier_versions
-from qiptrack.store.held import is_plan_path
 from qiptrack.store.reader import read_plan
 
 
@@ -28,13 +28,18 @@ class Version(NamedTuple):
 
 def version(raw: bytes | None) -> Version:
     """Return what `raw` says; nothing can be told of None, which is too large to be read."""
-    if raw is None:
+    if raw is None or is_lfs_pointer(raw):
         return Version(None, whole=False)
     filed = read_plan(raw, "")
     if filed is not None:
         return Version(filed.plan, whole=True)
     found = examine_plan(raw, "", "", UNDECLARED).filed
-    return Version(found.plan if found else None, whole=False)
+    return Version(found.plan if found and says_anything(found.plan) else None, whole=False)
+
+
+def says_anything(plan: Plan) -> bool:
+    """Whether a plan that was read as far as it can be has a value at all that could be read."""
+    return bool(plan.model_fields_set)
 
 
 def since(before: Plan | None, after: Version) -> Plan | None:

@@ -17,6 +17,7 @@ class PlansAtRevision(HeldPlans):
         repository = Repository.containing(folder)
         identity, day = named(repository, revision)
         self.commit: Commit = commit(repository, identity)
+        self.named_by_day = day is not None
         self.day = day or self.commit.committer.moment.date()
         entries = tree(repository, identity, repository.prefix)
         super().__init__(folder, repository, entries, "at that revision")

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from qiptrack.rules.unreadable import Unreadable
-from qiptrack.store.folder import Found
+from qiptrack.store.folder import Found, is_plan_path
 from qiptrack.store.git.changes import staged_tree, unmerged_paths
 from qiptrack.store.git.repository import Repository
-from qiptrack.store.held import HeldPlans, is_plan_path
+from qiptrack.store.held import HeldPlans
 
 _UNMERGED = Unreadable(
     "two people changed this file, and nobody has settled which version holds",

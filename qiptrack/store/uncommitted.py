@@ -1,9 +1,9 @@
 """What is on a shelf, beside what is committed."""
 
 from qiptrack.analysis.compare import Compared, side_by_side
+from qiptrack.store.folder import is_plan_path
 from qiptrack.store.git.objects import FILE_MODES, Entry, blobs, tree
 from qiptrack.store.git.repository import Repository
-from qiptrack.store.held import is_plan_path
 from qiptrack.store.plan_versions import LastReadable, filed_plan, version
 from qiptrack.store.present import Present
 

@@ -47,6 +47,16 @@ class WrongWayRound(QiptrackError):
         )
 
 
+class NotYet(QiptrackError):
+    """A day was named that is still to come."""
+
+    def __init__(self, day: dt.date, today: dt.date) -> None:
+        super().__init__(
+            f"{day} is in the future: today is {today}, and nothing is known of what comes after.",
+            "Give a day that has been, as in `qiptrack changes 2026-10-20`, or a revision.",
+        )
+
+
 class NoMeeting(QiptrackError):
     """No plan has a record of a meeting to look back to."""
 
@@ -118,6 +128,9 @@ def _ends(
         since = _last_meeting(shelf, since, today).isoformat()
     start = str(since)
     before = state_at(session.folder, start)
+    for state in (before, after):
+        if state and state.named_by_day and state.day > session.today():
+            raise NotYet(state.day, session.today())
     if after is None or end is None:
         return before, state_on_disk(session.folder, today, before.contents)
     if wrong_way_round(before, after):

@@ -184,3 +184,69 @@ def test_a_merge_at_the_end_of_what_is_known_is_not_blamed(
     shallow(way, tmp_path / "c")
     monkeypatch.chdir(tmp_path / "c")
     assert way.codes(since="origin/apart") == []
+
+
+def test_a_merge_does_not_back_date_what_one_of_its_sides_had(way: Way) -> None:
+    way.write(PLAN.replace("Fluid", "Food"), "plans/b.yaml")
+    way.folder.commit(on="2026-03-01T12:00:00Z")
+    way.folder.git("tag", "both")
+    way.folder.git("checkout", "-q", "-b", "side")
+    way.folder.git("rm", "-q", "plans/b.yaml")
+    gone = way.folder.commit(on="2026-03-02T12:00:00Z")
+    way.folder.git("checkout", "-q", "main")
+    way.write(noted(way.text("plans/b.yaml"), "The same day"), "plans/b.yaml")
+    way.folder.commit(on="2026-03-02T12:00:00Z")
+    kept = way.text("plans/b.yaml")
+    way.folder.try_git("merge", "side")
+    way.write(kept, "plans/b.yaml")
+    merged = way.folder.commit(on="2026-04-20T12:00:00Z")
+    _, rows = way.ask("--as-of", "2026-04-21", since="both")
+    assert [(row.code, row.commit) for row in rows] == [("QIP902", gone)]
+    assert "put back since" in rows[0].fix
+    way.folder.git("reset", "-q", "--hard", "main~1")
+    way.folder.try_git("merge", "--no-commit", "side")
+    way.write(noted(kept, "Only in the merge"), "plans/b.yaml")
+    merged = way.folder.commit(on="2026-04-20T12:00:00Z")
+    found = [(row.code, row.commit) for row in way.ask("--as-of", "2026-04-21", since="both")[1]]
+    assert sorted(found) == sorted([("QIP902", gone), ("QIP908", merged)])
+
+
+@pytest.mark.parametrize(
+    ("edit", "codes"),
+    [
+        pytest.param(lambda text: a2(text, "due", "2026-05-29"), ["QIP903"], id="a date"),
+        pytest.param(replaced("value: 60", "value: 70"), ["QIP905"], id="a measurement"),
+        pytest.param(lambda text: noted(text, "Late"), ["QIP908"], id="what comes late"),
+        pytest.param(lambda text: text, [], id="nothing"),
+    ],
+)
+def test_a_merge_of_three_tells_of_each_thing_once(way: Way, edit: Edit, codes: list[str]) -> None:
+    for name in ("one", "two"):
+        way.folder.git("checkout", "-q", "-b", name, "main")
+        way.write(PLAN.replace("Fluid", name), f"plans/{name}.yaml")
+        way.folder.commit(on="2026-03-02T12:00:00Z")
+    way.folder.git("checkout", "-q", "main")
+    way.commit(lambda text: text.replace("value: 40", "value: 40.0"))
+    way.folder.git("merge", "-q", "--no-commit", "one", "two")
+    way.write(edit(way.text()))
+    merged = way.folder.commit(on="2026-04-20T12:00:00Z")
+    found = way.ask("--as-of", "2026-04-21")[1]
+    assert [row.code for row in found if row.commit == merged] == codes
+
+
+def test_a_merge_of_three_that_drops_what_two_sides_had_says_so_once(way: Way) -> None:
+    way.folder.git("checkout", "-q", "-b", "one")
+    way.commit(lambda text: recorded(a2(text, "due", "2026-05-29"), DEFERRAL))
+    way.folder.git("checkout", "-q", "-b", "two")
+    way.write(PLAN.replace("Fluid", "Food"), "plans/b.yaml")
+    way.folder.commit()
+    way.folder.git("checkout", "-q", "one")
+    way.commit(lambda text: text + "# one\n")
+    way.folder.git("checkout", "-q", "main")
+    way.commit(lambda text: text.replace("value: 40", "value: 40.0"))
+    tree = way.folder.git("rev-parse", "HEAD^{tree}")
+    parents = [word for name in ("main", "one", "two") for word in ("-p", name)]
+    merged = way.folder.git("commit-tree", tree, *parents, "-m", "Merged")
+    way.folder.git("reset", "-q", "--hard", merged)
+    found = [(row.code, row.commit) for row in way.ask()[1] if row.pointer.startswith("actions")]
+    assert sorted(found) == [("QIP903", merged), ("QIP905", merged)]

@@ -1,0 +1,115 @@
+"""Plans and actions are followed in one way, by `changes`, `history` and `check --since`."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.git.small import Repository, action, plan, quoted
+from tests.conftest import Ask
+from tests.store.conftest import GitFolder
+
+TOLD = ["action-added", "started", "progress"]
+
+
+@pytest.fixture
+def care(folder: GitFolder, ask: Ask, monkeypatch: pytest.MonkeyPatch) -> Repository:
+    monkeypatch.chdir(folder.root)
+    care = Repository(folder, ask)
+    care.commit({"alpha": plan("Alpha"), "beta": plan("Beta")})
+    return care
+
+
+def test_a_plan_renamed_and_laid_out_anew_in_one_commit_keeps_its_past(care: Repository) -> None:
+    moved = plan("Alpha", due="2027-01-31")
+    care.commit({"alpha": moved})
+    care.commit({"alpha": None, "omega": quoted(moved)})
+    assert care.changes("HEAD~2") == [("deadline-later", "omega/A1"), ("plan-renamed", "omega")]
+    assert care.history("omega/A1") == [*TOLD, "deadline-later", "plan-renamed"]
+    assert care.history("alpha/A1") == care.history("omega/A1")
+    assert care.found("HEAD~2") == [("QIP903", "actions/A1/due")]
+    commits = [row["commit"] for row in care.rows("changes", "HEAD~2")]
+    assert commits == care.folder.git("rev-list", "--reverse", "HEAD~2..HEAD").split()
+
+
+def test_names_that_go_round_are_followed(care: Repository) -> None:
+    care.commit({"alpha": plan("Beta", due="2027-01-31"), "omega": plan("Alpha"), "beta": None})
+    assert care.changes("HEAD~1") == [
+        ("deadline-later", "alpha/A1"),
+        ("plan-renamed", "alpha"),
+        ("plan-renamed", "omega"),
+    ]
+    assert care.history("omega/A1") == [*TOLD, "plan-renamed"]
+    assert care.history("alpha/A1") == [*TOLD, "plan-renamed", "deadline-later"]
+    assert care.found("HEAD~1") == [("QIP903", "actions/A1/due")]
+
+
+def test_a_new_plan_under_the_old_name_is_new(care: Repository) -> None:
+    care.commit({"alpha": plan("Gamma"), "omega": plan("Alpha")})
+    assert care.changes("HEAD~1") == [("plan-added", "alpha"), ("plan-renamed", "omega")]
+    assert care.history("omega/A1") == [*TOLD, "plan-renamed"]
+    assert care.history("alpha/A1") == TOLD
+    assert care.found("HEAD~1") == []
+
+
+def test_an_action_that_moved_keeps_its_past_when_its_new_plan_is_renamed_later(
+    care: Repository,
+) -> None:
+    care.commit({"alpha": plan("Alpha", due="2027-01-31")})
+    went = action("Alpha", "A2", due="2027-01-31")
+    other = action("Alpha", "A9").replace("Alpha", "Gamma")
+    care.commit({"alpha": plan("Alpha", other), "beta": plan("Beta", action("Beta"), went)})
+    care.commit({"beta": None, "omega": quoted(plan("Beta", action("Beta"), went))})
+    care.commit({"omega": None, "last": plan("Beta", action("Beta"), went)})
+    told = [*TOLD, "deadline-later", "action-moved", "plan-renamed", "plan-renamed"]
+    assert care.history("last/A2") == told
+    assert care.changes("HEAD~4", "HEAD") == [
+        ("deadline-later", "last/A2"),
+        ("action-added", "alpha/A9"),
+        ("action-moved", "last/A2"),
+        ("plan-renamed", "last"),
+    ]
+    assert care.found("HEAD~4") == [("QIP903", "actions/A2/due")]
+
+
+REWORDED = "Do the thing of Alpha every day in every room"
+
+
+def test_an_action_moved_and_reworded_is_known_by_its_id_and_most_of_its_words(
+    care: Repository,
+) -> None:
+    care.commit({"alpha": plan("Alpha", action("Alpha"), action("Alpha", "A7")), "beta": None})
+    went = action("Alpha", "A7", due="2027-01-31").replace("every week", "every day")
+    care.commit({"alpha": plan("Alpha"), "gamma": plan("Gamma", went)})
+    assert care.changes("HEAD~1") == [
+        ("deadline-later", "gamma/A7"),
+        ("plan-added", "gamma"),
+        ("action-moved", "gamma/A7"),
+        ("wording", "gamma/A7"),
+    ]
+    assert care.history("gamma/A7") == [*TOLD, "action-moved", "deadline-later", "wording"]
+    assert care.found("HEAD~1") == [("QIP903", "actions/A7/due")]
+
+
+def test_another_action_under_the_id_of_one_that_is_gone_is_another(care: Repository) -> None:
+    both = plan("Alpha", action("Alpha"), action("Alpha", "A7"))
+    care.commit({"alpha": both})
+    care.commit({"alpha": plan("Alpha"), "gamma": plan("Gamma", action("Gamma", "A7"))})
+    assert ("action-removed", "alpha/A7") in care.changes("HEAD~1")
+    assert ("action-moved", "gamma/A7") not in care.changes("HEAD~1")
+    assert care.found("HEAD~1") == [("QIP902", "actions/A7")]
+    assert care.history("gamma/A7") == TOLD
+
+
+def test_a_shallow_copy_says_that_it_cannot_tell_who_committed_the_beginning(
+    care: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    care.commit({"alpha": plan("Alpha", due="2027-01-31")})
+    last = care.commit({"alpha": plan("Alpha", due="2027-02-28")})
+    source = f"file://{care.folder.root}"
+    care.folder.git("clone", "-q", "--depth=2", source, str(tmp_path / "part"))
+    monkeypatch.chdir(tmp_path / "part")
+    assert [row["commit"] for row in care.rows("history", "alpha/A1")] == [None, None, None, last]
+    said = care.ask("history", "alpha/A1")
+    assert "holds only what was committed since 2026-01-09" in said.stderr
+    assert "git fetch --unshallow" in said.stderr
+    assert "earlier" in said.stdout

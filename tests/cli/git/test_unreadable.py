@@ -1,0 +1,144 @@
+"""What cannot be read at a commit is as it was before, by its file and its parent."""
+
+import pytest
+
+from tests.cli.git.small import Repository, action, plan
+from tests.conftest import Ask
+from tests.store.conftest import GitFolder
+
+CONFLICT = "<<<<<<< HEAD\n{}=======\n>>>>>>> x\n"
+POINTER = f"version https://git-lfs.github.com/spec/v1\noid sha256:{'0' * 64}\nsize 12345\n"
+BROKEN = {
+    "emptied": "",
+    "conflict marks": CONFLICT.format(plan("Alpha")),
+    "not YAML": "a: b: c\n",
+    "a pointer of Git LFS": POINTER,
+}
+
+
+@pytest.fixture
+def care(folder: GitFolder, ask: Ask, monkeypatch: pytest.MonkeyPatch) -> Repository:
+    monkeypatch.chdir(folder.root)
+    return Repository(folder, ask)
+
+
+@pytest.mark.parametrize("broken", BROKEN.values(), ids=BROKEN)
+def test_two_plans_with_the_same_broken_content_are_two(care: Repository, broken: str) -> None:
+    alpha, beta = plan("Alpha"), plan("Beta", due="2026-11-30", owner="Lead")
+    care.commit({"alpha": alpha, "beta": beta})
+    care.commit({"alpha": broken, "beta": broken})
+    care.commit({"beta": beta})
+    care.commit({"alpha": alpha})
+    assert care.found("HEAD~3") == care.found("HEAD~1") == []
+    care.commit({"alpha": broken, "beta": broken})
+    care.commit({"alpha": alpha, "beta": beta.replace("2026-11-30", "2026-12-01")})
+    assert care.found("HEAD~5") == care.found("HEAD~1") == [("QIP903", "actions/A1/due")]
+
+
+def test_one_plan_may_be_broken_in_the_same_way_twice(care: Repository) -> None:
+    first = plan("Alpha")
+    care.commit({"alpha": first})
+    care.commit({"alpha": ""})
+    care.commit({"alpha": first})
+    second = first + "      - {date: 2026-01-11, by: Deputy, note: Second}\n"
+    care.commit({"alpha": second})
+    care.commit({"alpha": ""})
+    care.commit({"alpha": second})
+    for back in (5, 4, 2, 1):
+        assert care.found(f"HEAD~{back}") == []
+    assert care.changes("HEAD~1") == [("unreadable", "alpha")]
+    assert care.history("alpha/A1") == ["action-added", "started", "progress", "progress"]
+
+
+def test_on_two_branches_the_same_broken_content_is_what_it_was_on_each(care: Repository) -> None:
+    care.commit({"alpha": plan("Alpha"), "beta": plan("Beta")})
+    care.folder.git("checkout", "-q", "-b", "side")
+    moved = plan("Alpha", due="2027-01-31")
+    care.commit({"alpha": moved})
+    care.commit({"alpha": ""})
+    care.commit({"alpha": moved})
+    care.folder.git("checkout", "-q", "main")
+    care.commit({"alpha": ""})
+    care.commit({"alpha": plan("Alpha")})
+    care.folder.git("merge", "-q", "-m", "Merged", "side")
+    assert care.found("side~3") == [("QIP903", "actions/A1/due")]
+
+
+@pytest.mark.parametrize("broken", BROKEN.values(), ids=BROKEN)
+def test_nothing_is_concluded_from_what_cannot_be_read(care: Repository, broken: str) -> None:
+    first = plan("Alpha")
+    care.commit({"alpha": first, "beta": plan("Beta")})
+    care.commit({"alpha": broken})
+    assert care.changes("HEAD~1") == care.changes("HEAD~1", "HEAD") == [("unreadable", "alpha")]
+    row = care.rows("changes", "HEAD~1")[0]
+    assert (row["setback"], row["service"]) == (False, "Oak")
+    note = "    updates:\n      - {date: 2026-01-07, by: Deputy, note: First note of Alpha}\n"
+    care.commit({"alpha": first.replace(note, "").replace("2026-12-31", "2027-03-31")})
+    real = [("deadline-later", "alpha/A1"), ("record-removed", "alpha/A1")]
+    assert care.changes("HEAD~1") == [*real, ("unreadable", "alpha")]
+    assert care.changes("HEAD~2") == real
+    found = [("QIP905", "actions/A1/updates"), ("QIP903", "actions/A1/due")]
+    assert care.found("HEAD~1") == care.found("HEAD~2") == found
+
+
+def test_the_other_end_is_told_as_far_as_the_last_version_that_could_be_read(
+    care: Repository,
+) -> None:
+    care.commit({"alpha": plan("Alpha"), "beta": plan("Beta")})
+    care.commit({"alpha": plan("Alpha", due="2027-01-31")})
+    care.commit({"alpha": ""})
+    expected = [("deadline-later", "alpha/A1"), ("unreadable", "alpha")]
+    assert care.changes("HEAD~2") == care.changes("HEAD~2", "HEAD") == expected
+    (care.folder.root / "plans/alpha.yaml").write_text("a: b: c\n")
+    assert care.changes("HEAD~2") == expected
+    care.commit({"alpha": "a: b: c\n"})
+    assert care.changes("HEAD~1") == [("unreadable", "alpha")]
+
+
+def test_a_plan_that_never_could_be_read_is_neither_new_nor_gone(care: Repository) -> None:
+    care.commit({"alpha": "a: b: c\n", "beta": plan("Beta")})
+    care.commit({"alpha": plan("Alpha")})
+    assert care.changes("HEAD~1") == [("unreadable", "alpha")]
+    assert "nothing is known" in care.rows("changes", "HEAD~1")[0]["what"]
+
+
+def test_a_plan_that_was_renamed_and_broken_later_is_not_gone(care: Repository) -> None:
+    care.commit({"alpha": plan("Alpha"), "beta": plan("Beta")})
+    care.commit({"alpha": None, "omega": plan("Alpha")})
+    care.commit({"omega": ""})
+    assert care.changes("HEAD~2") == [("plan-renamed", "omega"), ("unreadable", "omega")]
+    care.commit({"omega": plan("Alpha", due="2027-01-31")})
+    assert care.found("HEAD~1") == care.found("HEAD~3") == [("QIP903", "actions/A1/due")]
+    assert care.history("omega/A1")[-2:] == ["plan-renamed", "deadline-later"]
+
+
+def test_what_a_sparse_checkout_leaves_out_is_said_and_not_removed(care: Repository) -> None:
+    care.commit({"alpha": plan("Alpha"), "sub/beta": plan("Beta")})
+    care.commit({"alpha": plan("Alpha", due="2027-01-31")})
+    care.folder.git("sparse-checkout", "set", "--no-cone", "/*", "!plans/sub/")
+    assert not (care.folder.root / "plans/sub").exists()
+    assert care.changes("HEAD~1") == [("deadline-later", "alpha/A1"), ("unreadable", "beta")]
+    assert care.found("HEAD~1") == [("QIP903", "actions/A1/due")]
+    for command in ("overdue", "list", "status", "agenda", "show", "check"):
+        said = care.ask(command, *(["beta"] if command == "show" else []))
+        assert said.exit_code == (1 if command == "check" else 2)
+        assert "left out of this copy" in said.stderr + " ".join(said.stdout.split())
+    care.folder.git("sparse-checkout", "disable")
+    assert care.ask("list").exit_code == 0
+
+
+def test_a_pointer_of_git_lfs_is_called_so(care: Repository) -> None:
+    care.commit({"alpha": POINTER, "beta": plan("Beta", action("Beta"))})
+    for words in (["overdue"], ["list", "--at", "HEAD"], ["changes", "HEAD"]):
+        said = care.ask(*words)
+        assert said.exit_code == (0 if words[0] == "changes" and not said.stderr else 2)
+        assert "Git LFS" in said.stderr
+
+
+@pytest.mark.parametrize("ends", [["2026-02-02"], ["HEAD~1", "2026-02-02"]])
+def test_a_day_that_is_still_to_come_is_refused(care: Repository, ends: list[str]) -> None:
+    care.commit({"alpha": plan("Alpha")})
+    care.commit({"alpha": plan("Alpha", due="2027-01-31")})
+    said = care.ask("changes", *ends, "--as-of", "2026-02-01")
+    assert (said.exit_code, said.stdout) == (2, "")
+    assert "2026-02-02 is in the future" in said.stderr
