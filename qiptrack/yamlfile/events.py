@@ -2,9 +2,11 @@
 
 Both are made to read the same. Python's own differs in what it makes of tabs, of directives
 that nobody knows, of escapes that stand for no character and of `?` in brackets; libyaml's way
-is taken. What is left is which of two mistakes is told, and a lone `?` in brackets.
+is taken. What is left is which of two mistakes is told, a lone `?` in brackets, and a tab inside
+of a directive.
 """
 
+import re
 from collections.abc import Callable
 from typing import Any, Protocol
 
@@ -103,6 +105,40 @@ class PureParser(yaml.SafeLoader):
             raise self._error("scanning a block scalar", "found a tab that violates indentation")
         return found
 
+    def scan_block_scalar_indicators(self, start_mark: Any) -> tuple[bool | None, int | None]:
+        """Return whether line breaks at the end are kept or dropped, and the indent, if given."""
+        found = _INDICATORS.match(self.prefix(2))
+        signs = found.group() if found else ""
+        self.forward(len(signs))
+        indent = signs.strip("+-")
+        if indent == "0":
+            raise ScannerError(
+                "while scanning a block scalar",
+                start_mark,
+                "found an indentation indicator equal to 0",
+                self.get_mark(),
+            )
+        chomping = signs.strip("0123456789")
+        return (chomping == "+" if chomping else None), (int(indent) if indent else None)
+
+    def scan_block_scalar_ignored_line(self, start_mark: Any) -> None:
+        """Skip blanks and a comment, which nothing need part from what is before it."""
+        self._skip_rest_of_line("scanning a block scalar", start_mark)
+
+    def scan_directive_ignored_line(self, start_mark: Any) -> None:
+        """Likewise behind a directive."""
+        self._skip_rest_of_line("scanning a directive", start_mark)
+
+    def scan_yaml_directive_value(self, start_mark: Any) -> tuple[int, int]:
+        """Return the version of YAML that the text says it is in."""
+        while self.peek() in _BLANKS:
+            self.forward()
+        major = self.scan_yaml_directive_number(start_mark)
+        if self.peek() != ".":
+            raise self._error("scanning a directive", "did not find expected digit or '.'")
+        self.forward()
+        return major, self.scan_yaml_directive_number(start_mark)
+
     def scan_directive(self) -> Any:
         """Return the next directive, which must be one that YAML knows."""
         token = super().scan_directive()
@@ -125,6 +161,21 @@ class PureParser(yaml.SafeLoader):
             length += 1
         return length
 
+    def _skip_rest_of_line(self, context: str, start_mark: Any) -> None:
+        while self.peek() in _BLANKS:
+            self.forward()
+        if self.peek() == "#":
+            while self.peek() not in _END:
+                self.forward()
+        if self.peek() not in _END:
+            raise ScannerError(
+                f"while {context}",
+                start_mark,
+                "did not find expected comment or line break",
+                self.get_mark(),
+            )
+        self._scan_line_break()
+
     def _scan_line_break(self) -> str:
         found: str = self.scan_line_break()  # type: ignore[no-untyped-call]  # likewise
         return found
@@ -144,6 +195,7 @@ class PureParser(yaml.SafeLoader):
         return ScannerError(f"while {context}", mark, problem, mark)
 
 
+_INDICATORS = re.compile(r"[+-][0-9]?|[0-9][+-]?")
 _BLANKS = " \t"
 _END = "\0\r\n"
 _NO_CHARACTER = "found an escape that stands for no character"

@@ -1,5 +1,6 @@
 """Python's own parser stands in for libyaml where that is missing, and must read the same."""
 
+import itertools
 from pathlib import Path
 
 import pytest
@@ -46,13 +47,19 @@ CORPUS = [
     "[a?, ?b, c:d, :e]\n",
     "a: b #c\nd: e#f\n",
     "'a': 1\n\"b\" : 2\n",
+    "a: |2+\t",
+    "a: |# c",
+    "%YAML 1.1# c\n---\na: 1\n",
+    "%YAML 1.1 x\n---\na: 1\n",
+    "%YAML 1\n---\na: 1\n",
 ]
 
 PIECES = st.sampled_from(
     [
         "a", "b", "id", "x y", ": ", ":", "- ", "-", "\n", "\n  ", "\n    ", "\n- ", "\n  - ",
         "\nb: ", " ", "\t", "#", " # c", "'", '"', "[", "]", "{", "}", ", ", ",", "|\n",
-        ">-\n", "|+\n  ", "&a ", "*a", "!t ", "~", "null", "<<", "\n? ", "%", "@", "\r\n", "\\",
+        ">-\n", "|+\n  ", "|", ">", "2", "+", "0",
+        "&a ", "*a", "!t ", "~", "null", "<<", "\n? ", "%", "@", "\r\n", "\\",
         "---", "...", "é", "🏡", "\xa0", "=", "1", "a?", "?b"
     ]
 )  # fmt: skip
@@ -72,6 +79,15 @@ def both_alike(text: str) -> None:
 @pytest.mark.parametrize("text", CORPUS)
 def test_both_parsers_read_the_same(text: str) -> None:
     both_alike(text)
+
+
+@pytest.mark.parametrize("style", ["|", ">"])
+def test_both_parsers_read_the_same_of_what_a_block_begins_with(style: str) -> None:
+    signs = ("", "2", "2+", "+2", "-2", "-", "+", "1", "9", "0", "+0", "22", "+-", "2+2")
+    behind = ("", "\t", "# c", "\t# c", " \t ", " x", "\tx", "x")
+    for sign, more in itertools.product(signs, behind):
+        both_alike(f"a: {style}{sign}{more}\n   x\n\n  y\n\n")
+        both_alike(f"- {style}{sign}{more}")
 
 
 @given(st.lists(PIECES, max_size=12).map("".join))
