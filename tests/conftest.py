@@ -31,6 +31,23 @@ SHORT = {
 }
 """The example plans, and how a test calls them."""
 
+SLOW = (
+    "benchmark",
+    "cli/git",
+    "cli/test_errors.py",
+    "cli/test_shells.py",
+    "cli/writing/test_asking.py",
+    "cli/writing/test_walk.py",
+    "store/git",
+    "store/test_hooks.py",
+    "store/test_writer.py",
+    "test_architecture.py",
+    "test_readme.py",
+    "yamlfile/test_edits_hold.py",
+    "yamlfile/test_hostile.py",
+)
+"""Tests that start processes or take long, and would be the same with other versions."""
+
 Golden = Callable[[str, str], None]
 Ask = Callable[..., Result]
 
@@ -58,6 +75,13 @@ def no_net(request: pytest.FixtureRequest) -> Iterator[None]:
     else:
         with without_the_net():
             yield
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    slow = [Path(__file__).parent / name for name in SLOW]
+    for item in items:
+        if any(item.path.is_relative_to(each) for each in slow):
+            item.add_marker("slow")
 
 
 @pytest.fixture

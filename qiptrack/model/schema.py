@@ -1,5 +1,6 @@
 """The JSON Schema of a plan and of the organisation file, for editors."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema
@@ -18,6 +19,10 @@ def json_schema(kind: str) -> dict[str, Any]:
     Editors read YAML 1.2, where `012` is a number and `true` is not a word; where a plan takes
     words the schema lets them pass, as the reader does.
     """
+    # Models are built when they are first needed, and a schema does not count as that for
+    # those that only stand as a default: early versions of pydantic then cannot write it.
+    for model in _models(Model):
+        model.model_rebuild()
     schema = KINDS[kind].model_json_schema(by_alias=True)
     _without_titles(schema)
     return {
@@ -25,6 +30,12 @@ def json_schema(kind: str) -> dict[str, Any]:
         "title": f"qiptrack {kind}",
         **schema,
     }
+
+
+def _models(base: type[Model]) -> Iterator[type[Model]]:
+    for model in base.__subclasses__():
+        yield model
+        yield from _models(model)
 
 
 def _without_titles(schema: Any) -> None:
