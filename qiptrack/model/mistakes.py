@@ -58,7 +58,7 @@ def mistakes(model: type[Model], data: object) -> tuple[Mistake, ...]:
 
 def _worded(model: type[Model], data: object, error: ValidationError) -> tuple[Mistake, ...]:
     errors: list[Mapping[str, Any]] = [
-        {**found, "loc": _real(found["loc"])} for found in error.errors(include_url=False)
+        {**found, "loc": _real(found["loc"], data)} for found in error.errors(include_url=False)
     ]
     misspelt = {
         (*found["loc"][:-1], near)
@@ -80,9 +80,20 @@ def _worded(model: type[Model], data: object, error: ValidationError) -> tuple[M
     return tuple(version or made)
 
 
-def _real(loc: Sequence[int | str]) -> Loc:
-    """Return `loc` without the steps that are no child in `data`, such as a dictionary's [key]."""
-    return tuple(step for step in loc if step != "[key]")
+def _real(loc: Sequence[int | str], data: Any) -> Loc:
+    """Return `loc` without the steps that are no child in `data`, such as a dictionary's [key].
+
+    A file may all the same have a key that is called so.
+    """
+    steps: list[int | str] = []
+    for step in loc:
+        here = isinstance(data, Mapping) and step in data
+        if step == "[key]" and not here:
+            continue
+        steps.append(step)
+        there = here or (isinstance(data, list) and isinstance(step, int) and step < len(data))
+        data = data[step] if there else None
+    return tuple(steps)
 
 
 def _meant(model: type[Model], data: object, loc: Loc) -> str | None:

@@ -42,6 +42,9 @@ FILES = 20
 VIEWS_EVERY = 4
 """Of how many folders one is looked at by every command."""
 
+TELL_EVERY = 20
+"""After how many folders it is told how far the run has come."""
+
 MOST_PARTS = 1000
 """How many parts of a file are tried one by one to find the least that fails."""
 
@@ -113,7 +116,7 @@ def _told(everything: Iterable[Found], seed: int) -> _Total:
             if each.place not in total.places:
                 total.places.add(each.place)
                 _tell(each, least, f"--seed {seed} --only {found.number}")
-        if found.number % 100 == 99:
+        if found.number % TELL_EVERY == TELL_EVERY - 1:
             print(f"{total.files:,} files: {total}", flush=True)  # noqa: T201
     return total
 

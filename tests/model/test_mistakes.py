@@ -203,3 +203,12 @@ def test_a_flag_that_is_neither_says_so() -> None:
     data = {"qip": "1", "organisation": "Fernhill Care", "roles": roles}
     (mistake,) = mistakes(Organisation, data)
     assert mistake.message == "'maybe' is neither true nor false"
+
+
+@pytest.mark.parametrize("key", ["[key]", "", "\0", "actions/A1", "0"])
+def test_a_key_that_the_format_does_not_have_may_be_called_anything(key: str) -> None:
+    (mistake,) = mistakes(Plan, {**a_plan(), key: "x"})
+    assert (mistake.kind, mistake.loc) == (Kind.UNKNOWN_KEY, (key,))
+    found = only(**{key: "x"})
+    assert (found.kind, found.loc) == (Kind.UNKNOWN_KEY, ("actions", 0, key))
+    assert f"no key '{key}'" in found.message
