@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 
 class PersonalData(Enum):
@@ -16,8 +16,7 @@ class PersonalData(Enum):
     TELEPHONE = "a telephone number"
 
 
-@dataclass(frozen=True, slots=True)
-class FoundData:
+class FoundData(NamedTuple):
     """A stretch of the text, from `start` up to `end`, in characters."""
 
     kind: PersonalData

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from qiptrack.analysis.personal import FoundData, personal_data
 from qiptrack.model.base import Model
 from qiptrack.model.framework import NONE_CHOSEN, Frameworks
 from qiptrack.model.mistakes import Mistake
@@ -30,6 +31,11 @@ class Document:
     def comments(self) -> tuple[Comment, ...]:
         """The comments of the file, in order."""
         return comments(self.source)
+
+    @cached_property
+    def personal_data(self) -> tuple[FoundData, ...]:
+        """The personal data in the file, in order."""
+        return tuple(personal_data(self.source.text))
 
     @cached_property
     def comments_by_line(self) -> Mapping[int, str]:

@@ -1,8 +1,10 @@
 """Runs the rules over files, and finds the characters that each problem is about."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from itertools import chain
 from typing import Any, NamedTuple
 
 from qiptrack.model.base import Model, NotKnown, told
@@ -12,11 +14,15 @@ from qiptrack.rules.context import Context, Document, Folder, Surroundings
 from qiptrack.rules.examine import ExaminedOrganisation, ExaminedPlan
 from qiptrack.rules.families import FAMILIES
 from qiptrack.rules.locating import accepted_at, located
-from qiptrack.rules.problem import Place, Problem, Severity
+from qiptrack.rules.problem import LONGEST_MESSAGE, Place, Problem, Severity
+from qiptrack.rules.reading import accepted
 from qiptrack.rules.registry import RULES, Hit, Rule
 from qiptrack.rules.unreadable import Unreadable
 from qiptrack.rules.versions import Versions
 from qiptrack.yamlfile.document import item_steps
+
+MOST_OF_A_RULE = 500
+"""How many problems of one rule are kept for one file; the rest are counted."""
 
 _PAST = tuple(rule for rule in RULES.values() if issubclass(rule.on, Versions))
 """The rules that look at two versions, by code."""
@@ -36,23 +42,25 @@ class _Found(NamedTuple):
     item: Pointer
     explained_by: str
 
+    @property
+    def of(self) -> tuple[str, str]:
+        """The file and the rule, of which only so many are kept."""
+        return self.problem.place.file, self.problem.code
+
 
 def plan_problems(examined: ExaminedPlan, around: Surroundings) -> list[Problem]:
     """Return every problem of one plan file, in the order of its lines."""
     context = Context(around, examined.document, examined.filed)
-    found = list(_of_document(context))
-    if examined.filed is not None:
-        found += _of_items(examined.filed.plan, context)
-    return _settled(found)
+    items = () if examined.filed is None else _of_items(examined.filed.plan, context)
+    return _settled(chain(_of_document(context), items))
 
 
 def organisation_problems(examined: ExaminedOrganisation, around: Surroundings) -> list[Problem]:
     """Return every problem of the organisation file, in the order of its lines."""
     context = Context(around, examined.document)
-    found = list(_of_document(context))
-    if examined.organisation is not None:
-        found += _of_items(examined.organisation, context)
-    return _settled(found)
+    organisation = examined.organisation
+    items = () if organisation is None else _of_items(organisation, context)
+    return _settled(chain(_of_document(context), items))
 
 
 def reading_problems(document: Document) -> list[Problem]:
@@ -135,8 +143,24 @@ def _severity(rule: Rule, around: Surroundings, hit: Hit | None = None) -> Sever
 
 def _of_document(context: Context) -> Iterator[_Found]:
     for rule in _rules(Document, context.around):
-        for hit in _hits(rule, context.document, context):
-            yield from _problem(rule, hit, context)
+        yield from _many(rule, _hits(rule, context.document, context), context)
+
+
+def _many(rule: Rule, hits: Iterable[Hit], context: Context) -> Iterator[_Found]:
+    """Yield the problems of `hits`; beyond those that are kept the last stands for each.
+
+    Where a comment accepts the rule somewhere, each must be found to know whether it counts.
+    """
+    accepting = any(accepted(comment.text) == rule.code for comment in context.document.comments)
+    last: _Found | None = None
+    number = 0
+    for hit in hits:
+        if last is not None and number >= MOST_OF_A_RULE and not accepting:
+            yield last
+            continue
+        for last in _problem(rule, hit, context):
+            number += 1
+            yield last
 
 
 def _of_items(root: Model, context: Context) -> Iterator[_Found]:
@@ -188,8 +212,8 @@ def _problem(rule: Rule, hit: Hit, context: Context) -> Iterator[_Found]:
         severity=_severity(rule, context.around, hit),
         place=found.place,
         pointer=to_text(found.pointer),
-        message=hit.message,
-        fix=hit.fix or rule.fix,
+        message=_bounded(hit.message),
+        fix=_bounded(hit.fix or rule.fix),
         excerpt=found.excerpt,
         also=found.also,
     )
@@ -197,10 +221,32 @@ def _problem(rule: Rule, hit: Hit, context: Context) -> Iterator[_Found]:
 
 
 def _settled(found: Iterable[_Found]) -> list[Problem]:
-    """Return the problems in the order of their lines, without those that another explains."""
-    found = list(found)
-    errors = {
-        (each.problem.code, each.item) for each in found if each.problem.severity is Severity.ERROR
-    }
-    kept = (each.problem for each in found if (each.explained_by, each.item) not in errors)
-    return sorted(kept, key=lambda p: (p.place.line, p.place.column, p.code))
+    """Return the problems in the order of their lines, without those that another explains.
+
+    Of each rule `MOST_OF_A_RULE` are kept for each file, and the last of them says how many more
+    there are.
+    """
+    kept: list[_Found] = []
+    errors: set[tuple[str, Pointer]] = set()
+    number: Counter[tuple[str, str]] = Counter()
+    for each in found:
+        if each.problem.severity is Severity.ERROR:
+            errors.add((each.problem.code, each.item))
+        number[each.of] += 1
+        if number[each.of] <= MOST_OF_A_RULE:
+            kept.append(each)
+    problems = [each for each in kept if (each.explained_by, each.item) not in errors]
+    last = {each.of: index for index, each in enumerate(problems)}
+    for of, index in last.items():
+        if (more := number[of] - MOST_OF_A_RULE) > 0:
+            problem = problems[index].problem
+            told_more = f"{problem.message}; {more:,} more of these in this file are not shown"
+            problems[index] = problems[index]._replace(problem=problem._replace(message=told_more))
+    return sorted(
+        (each.problem for each in problems), key=lambda p: (p.place.line, p.place.column, p.code)
+    )
+
+
+def _bounded(text: str) -> str:
+    """Return `text` as far as it is kept; nobody reads on, and there may be many."""
+    return text if len(text) <= LONGEST_MESSAGE else f"{text[:LONGEST_MESSAGE]}…"

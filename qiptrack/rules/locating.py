@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from qiptrack.pointer import Pointer
 from qiptrack.rules.context import Document
-from qiptrack.rules.problem import Place
+from qiptrack.rules.problem import REACH, Place
 from qiptrack.rules.reading import accepted
 from qiptrack.rules.registry import Hit
 from qiptrack.yamlfile.document import Node, Source, Span
@@ -31,12 +31,13 @@ def located(source: Source, pointer: Pointer, hit: Hit) -> Located:
     else:
         span, key = _span(source, pointer, hit)
         key_line = source.position(key.start).line if key else 0
-    also = (Span(*hit.also),) if hit.also else ()
+    place = _place(source, span)
+    also = [(_place(source, each), each) for each in (Span(*hit.also),)] if hit.also else []
     return Located(
-        _place(source, span),
+        place,
         pointer,
-        _line(source, span),
-        tuple((_place(source, place), _line(source, place)) for place in also),
+        _excerpt(source, span, place),
+        tuple((other, _excerpt(source, each, other)) for other, each in also),
         key_line,
     )
 
@@ -95,7 +96,9 @@ def _place(source: Source, span: Span) -> Place:
     return Place(source.name, start.line, start.column, end.line, end.column)
 
 
-def _line(source: Source, span: Span) -> str:
-    begin = source.text.rfind("\n", 0, span.start) + 1
-    end = source.text.find("\n", span.start)
-    return source.text[begin : end if end >= 0 else len(source.text)].rstrip("\r")
+def _excerpt(source: Source, span: Span, place: Place) -> str:
+    """Return the line of `place` as far as it is kept, so that a long one costs no more."""
+    begin = span.start - place.column + place.excerpt_column
+    limit = min(max(span.end, span.start), span.start + REACH) + REACH
+    end = source.text.find("\n", span.start, limit)
+    return source.text[begin : end if end >= 0 else limit].rstrip("\r")

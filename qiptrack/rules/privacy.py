@@ -12,7 +12,7 @@ def _found(document: Document, context: Context, *, nhs: bool) -> Hits:
     """Yield what is found in a plan; the organisation file holds addresses of posts."""
     if context.filed is None:
         return
-    for found in personal_data(document.source.text):
+    for found in document.personal_data:
         if (found.kind is PersonalData.NHS_NUMBER) is nhs:
             yield Hit((), f"this looks like {found.kind.value}", span=(found.start, found.end))
     for found in personal_data(context.filed.file) if nhs else ():

@@ -23,11 +23,13 @@ class Excerpt:
 def excerpt(text: str, place: Place, screen: Screen, room: int) -> Excerpt:
     """Return the line `text` with the marks for `place`, cut to `room` around the place.
 
+    `text` is what is kept of the line, which begins at `place.excerpt_column`.
     A place that goes on in further lines is marked to the end of this one; one with nothing in
     it has one mark.
     """
-    start = place.column - 1
-    end = place.end_column - 1 if place.end_line == place.line else len(text)
+    start = place.column - place.excerpt_column
+    one_line = place.end_line == place.line
+    end = place.end_column - place.excerpt_column if one_line else len(text)
     end = max(start, end)
     parts = text[:start], text[start:end], text[end:]
     before, marked, after = (_shown(part, screen) for part in parts)

@@ -75,7 +75,12 @@ def _place(place: Place, excerpt: str, problem: Problem | None = None) -> dict[s
         },
     }
     if excerpt and place.line == place.end_line:
-        physical["contextRegion"] = {"startLine": place.line, "snippet": {"text": coded(excerpt)}}
+        first = place.excerpt_column
+        physical["contextRegion"] = {
+            "startLine": place.line,
+            **({"startColumn": first} if first > 1 else {}),
+            "snippet": {"text": coded(excerpt)},
+        }
     found: dict[str, Any] = {"physicalLocation": physical}
     if problem and problem.pointer:
         found["logicalLocations"] = [{"fullyQualifiedName": visible(problem.pointer)}]

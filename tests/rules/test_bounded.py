@@ -1,0 +1,45 @@
+"""What is kept of the problems of one file is bounded, however long its lines are."""
+
+from qiptrack.model.organisation import UNDECLARED
+from qiptrack.reports.problems.excerpt import excerpt
+from qiptrack.reports.screen import Screen
+from qiptrack.rules.context import Surroundings
+from qiptrack.rules.engine import MOST_OF_A_RULE, plan_problems
+from qiptrack.rules.examine import examine_plan
+from qiptrack.rules.problem import LONGEST_MESSAGE, REACH, Problem
+from tests.rules.test_cases import TODAY
+
+
+def problems(text: str, code: str) -> list[Problem]:
+    examined = examine_plan(f"qip: 1\n{text}\n".encode(), "p.yaml", "p.yaml", UNDECLARED)
+    found = plan_problems(examined, Surroundings(TODAY))
+    return [problem for problem in found if problem.code == code]
+
+
+def test_of_one_rule_so_many_are_kept_and_the_last_says_how_many_more() -> None:
+    number = "943 476 5919 "
+    found = problems(f"concern: {number * MOST_OF_A_RULE}", "QIP801")
+    assert len(found) == MOST_OF_A_RULE
+    assert "more of these" not in found[-1].message
+    found = problems(f"concern: {number * (MOST_OF_A_RULE + 1_234)}", "QIP801")
+    assert len(found) == MOST_OF_A_RULE
+    assert found[-1].message.endswith("; 1,234 more of these in this file are not shown")
+    assert "more of these" not in found[-2].message
+
+
+def test_an_excerpt_is_a_window_of_a_long_line() -> None:
+    line = f"concern: {'x ' * 50_000}943 476 5919 {'y ' * 50_000}"
+    (problem,) = problems(line, "QIP801")
+    assert len(problem.excerpt) <= 2 * REACH + 20
+    place = problem.place
+    kept = line[place.excerpt_column - 1 :][: len(problem.excerpt)]
+    assert problem.excerpt == kept
+    drawn = excerpt(problem.excerpt, place, Screen(), 80)
+    assert drawn.line[drawn.indent : drawn.indent + drawn.length] == "943 476 5919"
+    assert drawn.line.startswith("…")
+    assert drawn.line.endswith("…")
+
+
+def test_messages_are_bounded() -> None:
+    for problem in problems(f"{'k' * 100_000}: x", "QIP004"):
+        assert len(problem.message) <= LONGEST_MESSAGE + 1
