@@ -49,7 +49,8 @@ _OTHER_NUMBER = re.compile(
     r"[\s.:#_-]{0,3}(?:no|nos|number|num|id|ref)?[\s.:#_-]{0,3}$",
     re.IGNORECASE,
 )
-_ADDRESS = re.compile(r"(?:://|www\.|\b10\.\d{4,9}/)\S*$")
+_LETTER = re.compile(r"[A-Za-z]")
+_ADDRESS = re.compile(r"://|www\.|\b10\.\d{4,9}/")
 _BEFORE = 200
 """How many characters in front of a number are looked at for what it is a number of."""
 
@@ -158,8 +159,13 @@ def _year(day: str) -> int:
 
 def _is_other_number(text: str, start: int) -> bool:
     """Whether what stands before a number says that it is an order's, an address's or the like."""
-    before = text[max(0, start - _BEFORE) : start]
-    return bool(_OTHER_NUMBER.search(before[-30:]) or _ADDRESS.search(before))
+    near = text[max(0, start - 30) : start]
+    if _LETTER.search(near) and _OTHER_NUMBER.search(near):
+        return True
+    if not near or near[-1].isspace():
+        return False
+    word = text[max(0, start - _BEFORE) : start].rsplit(maxsplit=1)[-1]
+    return bool(_ADDRESS.search(word))
 
 
 def is_nhs_number(text: str) -> bool:
