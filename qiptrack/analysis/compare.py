@@ -37,6 +37,16 @@ class Move(NamedTuple):
     after: Action
 
 
+FiledAction = tuple[FiledPlan, Action]
+"""An action, and the plan that it is in."""
+
+Followed = Mapping[tuple[str, str], tuple[str, str]]
+"""Where actions were earlier that are somewhere else now: each a file, and the id in it."""
+
+_SURE = 9.0
+"""How sure it is that an action that was followed is the same one: more than words can make it."""
+
+
 def side_by_side(
     before: Iterable[FiledPlan],
     after: Iterable[FiledPlan],
@@ -75,12 +85,13 @@ def side_by_side(
     ]
 
 
-def changes(pairs: Sequence[Compared]) -> list[Fact]:
+def changes(pairs: Sequence[Compared], followed: Followed = MappingProxyType({})) -> list[Fact]:
     """Return everything that changed in these plans, in the order of the plans.
 
-    What only the passing of days brings is not here; that is `newly_overdue`.
+    `followed` says of actions where they were earlier, as `moved` has it. What only the passing
+    of days brings is not here; that is `newly_overdue`.
     """
-    moves = moved(pairs)
+    moves = moved(pairs, followed)
     facts: list[Fact] = []
     for pair in pairs:
         facts += _plan(pair, moves)
@@ -107,25 +118,24 @@ def newly_overdue(
         yield subject.fact(Kind.NEWLY_OVERDUE, what, after=due, date=due)
 
 
-def moved(pairs: Sequence[Compared]) -> list[Move]:
+def moved(pairs: Sequence[Compared], followed: Followed = MappingProxyType({})) -> list[Move]:
     """Return the actions that went to another plan, or got another id.
 
-    An action that went is known by its words, or by its id and most of its words; by these only
-    if it brought half of its records along, or more. The most alike go together first.
+    Those that were `followed` there go before. Else an action that went is known by its words, or
+    by its id and most of its words; by these only if it brought half of its records along, or
+    more. The most alike go together first.
     """
-    gone: list[tuple[FiledPlan, Action]] = []
-    new: list[tuple[FiledPlan, Action]] = []
-    for before, after in pairs:
-        for one, other in paired(_actions(before), _actions(after)):
-            if other is None and one is not None and before is not None:
-                gone.append((before, one))
-            elif one is None and other is not None and after is not None:
-                new.append((after, other))
-    likely = sorted(
-        ((-_sameness(gone[i][1], new[j][1]), i, j) for i, j in _candidates(gone, new)),
-    )
+    gone, new = gone_and_new(pairs)
     moves: list[Move] = []
     taken: set[tuple[bool, int]] = set()
+    places = {_place(*each): i for i, each in enumerate(gone)}
+    known = {j: places.get(followed.get(_place(*each), ("", ""))) for j, each in enumerate(new)}
+    likely = sorted(
+        [
+            *((-_SURE, i, j) for j, i in known.items() if i is not None),
+            *((-_sameness(gone[i][1], new[j][1]), i, j) for i, j in _candidates(gone, new)),
+        ]
+    )
     for sameness, i, j in likely:
         if sameness < 0 and not taken & {(True, i), (False, j)}:
             taken |= {(True, i), (False, j)}
@@ -133,9 +143,24 @@ def moved(pairs: Sequence[Compared]) -> list[Move]:
     return moves
 
 
-def _candidates(
-    gone: Sequence[tuple[FiledPlan, Action]], new: Sequence[tuple[FiledPlan, Action]]
-) -> set[tuple[int, int]]:
+def gone_and_new(pairs: Sequence[Compared]) -> tuple[list[FiledAction], list[FiledAction]]:
+    """Return the actions that are not in their plans any more, and those that were not before."""
+    gone: list[FiledAction] = []
+    new: list[FiledAction] = []
+    for before, after in pairs:
+        for one, other in paired(_actions(before), _actions(after)):
+            if other is None and one is not None and before is not None:
+                gone.append((before, one))
+            elif one is None and other is not None and after is not None:
+                new.append((after, other))
+    return gone, new
+
+
+def _place(filed: FiledPlan, action: Action) -> tuple[str, str]:
+    return filed.file, action.id
+
+
+def _candidates(gone: Sequence[FiledAction], new: Sequence[FiledAction]) -> set[tuple[int, int]]:
     """Return the indexes of what may be one action: those of one id, or of the same words."""
     by_name: dict[object, list[int]] = {}
     for j, (_, action) in enumerate(new):

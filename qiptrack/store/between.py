@@ -5,12 +5,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from qiptrack.analysis.compare import Compared, changes, newly_overdue, side_by_side
+from qiptrack.analysis.compare import (
+    Compared,
+    Followed,
+    changes,
+    gone_and_new,
+    moved,
+    newly_overdue,
+    side_by_side,
+)
 from qiptrack.analysis.facts import Fact, Kind
+from qiptrack.analysis.matching import words_in_common
 from qiptrack.model.base import told
 from qiptrack.model.days import days_later
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.plan import Plan
+from qiptrack.model.plan import Action, Plan
 from qiptrack.model.portfolio import FiledPlan, plan_id
 from qiptrack.rules.problem import Problem
 from qiptrack.rules.unreadable import Unreadable
@@ -20,6 +29,7 @@ from qiptrack.store.git.objects import FILE_MODES, blobs, content_id, tree
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.revisions import head
 from qiptrack.store.held import HeldPlans
+from qiptrack.store.lineage import origin, plan_history
 from qiptrack.store.passing import Span, Spans, may_become_overdue
 from qiptrack.store.plan_versions import (
     LastReadable,
@@ -34,6 +44,10 @@ from qiptrack.store.revision import PlansAtRevision
 
 _WHOLE_FILE = frozenset({"QIP001", "QIP002", "QIP008", "QIP010"})
 """The rules that a file breaks which cannot be read as a plan from its beginning to its end."""
+
+
+_SOME = 0.3
+"""More than this share of their words two actions have in common that are worth a look."""
 
 
 class State(NamedTuple):
@@ -126,8 +140,8 @@ def difference(before: State, after: State) -> Difference:
     days = (before.organisation, before.day), (after.organisation, after.day)
     with without_collector():
         earlier, later = (_read(state, changed, problems) for state in (before, after))
-        pairs = _pairs(earlier, later)
-        facts = changes(pairs)
+        pairs = _pairs(before, after, earlier, later)
+        facts = changes(pairs, _followed_actions(before, after, pairs))
         for pair in pairs:
             facts += newly_overdue(pair, *days)
         passed = _read(after, set(_where_a_day_passed(before, after, changed)), problems)
@@ -195,13 +209,60 @@ def _as_it_could_be_read(state: State, file: str, found: Plan | None) -> Plan | 
     return since(committed, Version(found, whole=False))
 
 
-def _pairs(earlier: _Read, later: _Read) -> list[Compared]:
+def _pairs(before: State, after: State, earlier: _Read, later: _Read) -> list[Compared]:
     """Return the plans side by side, without those of which nothing is known in one state."""
     unknown = earlier.unknown | later.unknown
-    before, after = (
+    one, other = (
         [filed for filed in each.plans if filed.file not in unknown] for each in (earlier, later)
     )
-    return side_by_side(before, after)
+    pairs = side_by_side(one, other)
+    followed = _followed_plans(before, after, pairs)
+    return side_by_side(one, other, followed) if followed else pairs
+
+
+def _followed_plans(before: State, after: State, pairs: Sequence[Compared]) -> dict[str, str]:
+    """Return what plans that seem to be new were called earlier, as git tells on the way.
+
+    Only where others seem to be gone, so that they may be these.
+    """
+    gone = {pair.before.file for pair in pairs if pair.before and not pair.after}
+    new = [pair.after.file for pair in pairs if pair.after and not pair.before]
+    if not gone or not new or before.past is None or after.past is None:
+        return {}
+    repository, until = after.past
+    found: dict[str, str] = {}
+    for file in new:
+        history = plan_history(repository, f"{repository.prefix}{file}", until, before.past[1])
+        names = history.begins.get(before.past[1], ())
+        files = (name.removeprefix(repository.prefix) for name in names)
+        was = next((each for each in files if each in gone and each != file), None)
+        found |= {file: was} if was else {}
+    return found
+
+
+def _followed_actions(before: State, after: State, pairs: Sequence[Compared]) -> Followed:
+    """Return where actions that seem to be new were earlier, as git tells on the way.
+
+    Only of those that have an id, or some words, in common with one that seems to be gone.
+    """
+    left = moved(pairs)
+    known = {id(action) for move in left for action in (move.before, move.after)}
+    gone, new = (
+        [each for each in actions if id(each[1]) not in known] for actions in gone_and_new(pairs)
+    )
+    if not gone or before.past is None or after.past is None:
+        return {}
+    repository, until = after.past
+    found: dict[tuple[str, str], tuple[str, str]] = {}
+    for filed, action in new:
+        if any(_may_be(one, action) for _, one in gone):
+            was = origin(repository, filed.file, action.id, until, before.past[1])
+            found |= {(filed.file, action.id): was} if was else {}
+    return found
+
+
+def _may_be(one: Action, other: Action) -> bool:
+    return one.id == other.id or words_in_common(one, other) > _SOME
 
 
 def _only_later(earlier: _Read, later: _Read) -> Iterator[FiledPlan]:

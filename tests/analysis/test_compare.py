@@ -483,6 +483,38 @@ def test_one_fact_is_one_row(
     assert all(fact.setback == (fact.kind in SETBACKS) for fact in found)
 
 
+ANOTHER = {
+    "a check of another week": (
+        "checks.0.records",
+        {"date": "2026-04-10", "by": "Team Leader", "result": "concern", "note": "Left open"},
+        Kind.CHECK_RECORDED,
+    ),
+    "a measurement of the same value": (
+        "indicators.0.measurements",
+        {"date": "2026-05-29", "value": "60"},
+        Kind.MEASURED,
+    ),
+    "evidence of the same kind": (
+        "actions.0.evidence",
+        {"date": "2026-05-04", "by": "Deputy Manager", "kind": "record", "note": "Nineteen"},
+        Kind.EVIDENCE_ADDED,
+    ),
+}
+
+
+@pytest.mark.parametrize(("path", "record", "kind"), ANOTHER.values(), ids=ANOTHER)
+def test_a_record_that_goes_and_one_of_another_day_that_comes_are_two(
+    path: str, record: Data, kind: Kind
+) -> None:
+    found = facts(data(), edited((f"{path}.0", ...), (f"{path}.+", record)))
+    assert {fact.kind for fact in found} == {Kind.RECORD_REMOVED, kind}
+
+
+def test_a_record_with_its_words_on_another_day_is_that_record_dated_anew() -> None:
+    found = facts(data(), edited(("actions.0.evidence.0.date", "2026-04-20")))
+    assert [fact.kind for fact in found] == [Kind.RECORD_CHANGED]
+
+
 def test_a_barrier_is_cleared_by_the_first_report_without_one_wherever_that_stands() -> None:
     reports = [{"date": f"2026-05-{day}", "by": "Night Senior", "note": "n"} for day in (18, 11)]
     updates = [*reports, *data()["actions"][0]["updates"]]

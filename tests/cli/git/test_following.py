@@ -71,9 +71,6 @@ def test_an_action_that_moved_keeps_its_past_when_its_new_plan_is_renamed_later(
     assert care.found("HEAD~4") == [("QIP903", "actions/A2/due")]
 
 
-REWORDED = "Do the thing of Alpha every day in every room"
-
-
 def test_an_action_moved_and_reworded_is_known_by_its_id_and_most_of_its_words(
     care: Repository,
 ) -> None:
@@ -88,6 +85,22 @@ def test_an_action_moved_and_reworded_is_known_by_its_id_and_most_of_its_words(
     ]
     assert care.history("gamma/A7") == [*TOLD, "action-moved", "deadline-later", "wording"]
     assert care.found("HEAD~1") == [("QIP903", "actions/A7/due")]
+
+
+def test_what_is_unlike_at_the_ends_is_followed_commit_by_commit(care: Repository) -> None:
+    care.commit({"alpha": plan("Alpha", action("Alpha"), action("Alpha", "A7"))})
+    care.commit({"alpha": plan("Alpha"), "beta": plan("Beta", action("Alpha", "A7"))})
+    other = action("Alpha", "A7").replace("Do the thing of Alpha every week in every room", "Go")
+    care.commit({"beta": plan("Beta", other.replace("Issue of Alpha at night", "Falls"))})
+    care.commit({"alpha": None, "omega": plan("Alpha")})
+    care.commit({"omega": plan("Quite another", action("Omega").replace("note of Omega", "word"))})
+    found = care.changes("HEAD~4")
+    assert {("action-moved", "beta/A7"), ("plan-renamed", "omega")} <= set(found)
+    gone = {"action-removed", "plan-removed", "action-added", "plan-added"}
+    assert not gone & {kind for kind, ref in found if ref != "beta/A1"}
+    assert "action-moved" in care.history("beta/A7")
+    assert "plan-renamed" in care.history("omega/A1")
+    assert "QIP902" not in {code for code, pointer in care.found("HEAD~4") if "A7" in pointer}
 
 
 def test_another_action_under_the_id_of_one_that_is_gone_is_another(care: Repository) -> None:
