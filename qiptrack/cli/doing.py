@@ -4,7 +4,8 @@ import datetime as dt
 import difflib
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
 
 from qiptrack.analysis.ownership import Says, read_owner
 from qiptrack.cli.errors import DONE, say, sentence
@@ -58,20 +59,51 @@ class OrganisationNotRead(QiptrackError):
         super().__init__(f"The organisation file has an error: {message}.", fix)
 
 
+class Decided(NamedTuple):
+    """What a request comes to, on what the files say: the files it makes, and its changes."""
+
+    drafts: tuple[Draft, ...]
+    changes: tuple[Change, ...]
+
+    @property
+    def changed(self) -> tuple[Draft, ...]:
+        """The files that are not as they were."""
+        return tuple(each for each in self.drafts if each.before != each.after)
+
+
+Decide = Callable[[], Decided]
+"""What finds, decides and drafts a request; asked again when a file is not what it was.
+
+It asks the user nothing: the answers are known before it is asked first.
+"""
+
+
 class Doing:
     """One request to change plans, on behalf of a role, on a day."""
 
     def __init__(self, session: Writing) -> None:
         self.session = session
         self.folder = PlansFolder(session.folder)
+        self.today = session.today()
+        self.date = session.happened
+        self.organisation: Organisation = self._read_organisation()
+        self.targets = Targets(self.folder, self.organisation)
+
+    @property
+    def around(self) -> Surroundings:
+        """What the plans are looked at with."""
+        return Surroundings(self.today, self.organisation, has_file=self.folder.has_file)
+
+    def read_again(self) -> None:
+        """Take everything as the files say it now."""
+        self.organisation = self._read_organisation()
+        self.targets.read_again(self.organisation)
+
+    def _read_organisation(self) -> Organisation:
         reading = read_organisation(self.folder)
         for problem in reading.problems:
             raise OrganisationNotRead(problem.message, problem.fix)
-        self.organisation: Organisation = reading.organisation
-        self.today = session.today()
-        self.date = session.happened
-        self.around = Surroundings(self.today, self.organisation, has_file=self.folder.has_file)
-        self.targets = Targets(self.folder, self.organisation)
+        return reading.organisation
 
     def situation(
         self,
@@ -142,10 +174,16 @@ class Doing:
             raise NotOneOf("service", name, known)
         return name
 
-    def carry_out(self, changes: Sequence[tuple[Target, Change]]) -> int:
-        """Draft, show and save changes, all or none, and say what was done and what comes next."""
-        self.save(self.drafts(changes), [change for _, change in changes])
-        return DONE
+    def carry_out(self, decide: Callable[[], Sequence[tuple[Target, Change]]]) -> int:
+        """Save and show what `decide` comes to, all or none, and say what is done and next.
+
+        It is asked again when somebody else has changed one of the files in between.
+        """
+        return self.save(lambda: self.decided(decide()))
+
+    def decided(self, changes: Sequence[tuple[Target, Change]]) -> Decided:
+        """Return `changes` with every file that they alter."""
+        return Decided(tuple(self.drafts(changes)), tuple(change for _, change in changes))
 
     def drafts(self, changes: Sequence[tuple[Target, Change]]) -> list[Draft]:
         """Return every file that `changes` alter, with all of them made."""
@@ -162,31 +200,45 @@ class Doing:
             for file, made in by_file.items()
         ]
 
-    def save(self, drafts: Sequence[Draft], changes: Sequence[Change]) -> None:
-        """Write `drafts` unless it is a dry run, and show what they change."""
-        changed = [each for each in drafts if each.before != each.after]
-        if not changed:
+    def save(self, decide: Decide) -> int:
+        """Write what `decide` comes to, unless it is a dry run, and show what that changes."""
+        decided = decide() if self.session.dry_run else self.write(decide)
+        if not decided.changed:
             say("Nothing changes: it says so already.")
-            return
-        shown = self.shown(changed)
-        if not self.session.dry_run:
-            self.write(changed)
-        emit(shown)
+            return DONE
+        emit(self.shown(decided.changed))
         if self.session.dry_run:
             say(DRY_RUN)
-            return
-        tell(changes)
+        else:
+            tell(decided.changes)
+        return DONE
 
     def shown(self, drafts: Sequence[Draft]) -> str:
         """Return what `drafts` change, as standard output shows it."""
         screen = screen_of(sys.stdout, os.environ)
         return "".join(f"{line}\n" for each in drafts for line in diff(each, self.folder, screen))
 
-    def write(self, drafts: Sequence[Draft]) -> None:
-        """Save `drafts`, all or none."""
+    def write(self, decide: Decide, tell_of_others: Callable[[], None] = lambda: None) -> Decided:
+        """Save what `decide` comes to, all or none, and return what was saved.
+
+        Where a file is not what it was, everything is read again, and `decide` is asked again
+        while nobody else can save, after `tell_of_others` has said so. What no longer holds is
+        refused as if it had been asked for only now.
+        """
         from qiptrack.store.writer import save_all
 
-        save_all(self.folder.root, drafts)
+        decided = decide()
+
+        def again() -> Sequence[Draft]:
+            nonlocal decided
+            self.read_again()
+            tell_of_others()
+            decided = decide()
+            return decided.changed
+
+        if decided.changed:
+            save_all(self.folder.root, decided.changed, again)
+        return decided
 
 
 def tell(changes: Iterable[Change]) -> None:

@@ -24,20 +24,28 @@ class Meant(Generic[Item]):
     def __init__(
         self, doing: Doing, refs: Iterable[str], kind: type[Item], *, recorded: bool = True
     ) -> None:
-        found = (doing.targets.item(ref, kind) for ref in refs)
-        by_ref: dict[str, tuple[Target, Item]] = {each[0].ref: each for each in found}
         self.doing = doing
-        self.items: tuple[tuple[Target, Item], ...] = tuple(by_ref.values())
-        if recorded:
+        self.refs = tuple(refs)
+        self.kind: type[Item] = kind
+        items = self.items
+        if recorded and items:
             self.ahead(lambda target, _: doing.situation(target.filed))
 
-    def each(self, make: Callable[[Target, Item], Change]) -> int:
-        """Make a change to every item, all of them or none, and return the exit code."""
-        return self.doing.carry_out(self.changes(make))
+    @property
+    def items(self) -> tuple[tuple[Target, Item], ...]:
+        """Every item, as its file was read last."""
+        found = (self.doing.targets.item(ref, self.kind) for ref in self.refs)
+        by_ref: dict[str, tuple[Target, Item]] = {each[0].ref: each for each in found}
+        return tuple(by_ref.values())
 
-    def changes(self, make: Callable[[Target, Item], Change]) -> list[tuple[Target, Change]]:
-        """Return the change that `make` makes of each item, with what it is a change of."""
-        return [*zip(self._targets(), self.of_each(make), strict=True)]
+    def each(self, make: Callable[[Target, Item], Change | None]) -> int:
+        """Make a change to every item, all of them or none, and return the exit code."""
+        return self.doing.carry_out(lambda: self.changes(make))
+
+    def changes(self, make: Callable[[Target, Item], Change | None]) -> list[tuple[Target, Change]]:
+        """Return the change that `make` makes of each item, if any, with what it changes."""
+        made = zip(self._targets(), self.of_each(make), strict=True)
+        return [(target, change) for target, change in made if change is not None]
 
     def of_each(self, ask: Callable[[Target, Item], Any]) -> list[Any]:
         """Return what `ask` says of each item; NotToldWell where that cannot be told."""

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from qiptrack.analysis.agenda import AgendaItem, agenda
 from qiptrack.analysis.route import manager_of
 from qiptrack.cli.asking import Question, ask, chosen, correct, line
-from qiptrack.cli.doing import Doing
+from qiptrack.cli.doing import Decided, Doing
 from qiptrack.cli.errors import say
 from qiptrack.cli.targets import NotToldWell, Target
 from qiptrack.cli.words import the_one
@@ -44,12 +44,17 @@ class Room:
 
     def __init__(self, doing: Doing, target: Target) -> None:
         self.doing = doing
-        self.target = target
+        self.plan = target.filed.file
         self.situation = doing.situation(target.filed)
         self.agenda = agenda([target.filed], doing.organisation, doing.today)
         self.subjects = subjects(self.agenda)
         self.walk = Walk(tuple(map(_item, self.subjects)))
         self.screen = screen_of(sys.stderr, os.environ)
+
+    @property
+    def target(self) -> Target:
+        """The plan, as its file was read last."""
+        return self.doing.targets.file(self.plan)
 
     @property
     def subject(self) -> Subject:
@@ -78,7 +83,11 @@ class Room:
 
     def drafts(self) -> list[Draft]:
         """Return the plan file with everything put down that was said."""
-        return self.doing.drafts(self.changes(self.walk))
+        return [*self.decided().drafts]
+
+    def decided(self) -> Decided:
+        """Return everything that was said, put down on what the plan file says."""
+        return self.doing.decided(self.changes(self.walk))
 
     def until_taken(self, asked: Callable[[], Walk | None]) -> None:
         """Ask until the plan takes what was said, or nothing was; then go on with that.

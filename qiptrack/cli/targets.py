@@ -58,12 +58,22 @@ class Target:
 
 
 class Targets:
-    """The plans of a folder, to be changed: each is read once, when it is first asked for."""
+    """The plans of a folder, to be changed: each is read once, when it is first asked for.
+
+    What a reference was found to mean, it means for the rest of the command, although its file
+    is read again.
+    """
 
     def __init__(self, folder: PlansFolder, organisation: Organisation) -> None:
         self.folder = folder
         self.organisation = organisation
         self._examined: dict[str, ExaminedPlan] = {}
+        self._found: dict[str, Found] = {}
+
+    def read_again(self, organisation: Organisation) -> None:
+        """Read each file anew when it is next asked for."""
+        self.organisation = organisation
+        self._examined.clear()
 
     def no_plan(self, plan_id: str) -> None:
         """Raise PlanThere when there is a plan of that id, in whichever sub-folder."""
@@ -73,22 +83,21 @@ class Targets:
 
     def plan(self, name: str) -> Target:
         """Return the plan that is called so, as it was when it was first asked for."""
-        known = plan_ids(self.folder.files())
-        return self._target(known[plan_called(name, known)], "")
+        return self._target(self._plan_called(name), "")
 
-    def read_again(self, target: Target) -> Target:
-        """Return the plan of `target` as its file says now."""
-        del self._examined[target.filed.file]
-        return self._target(Found(target.filed.file), target.item_id)
+    def file(self, file: str) -> Target:
+        """Return the plan that is in `file`."""
+        return self._target(Found(file), "")
 
     def item(self, ref: str, kind: type[Item]) -> tuple[Target, Item]:
         """Return what `ref` means: plan/A1, or A1 alone when just one plan has it."""
         name, slash, item_id = ref.rpartition("/")
         if slash:
-            known = plan_ids(self.folder.files())
-            target = self._target(known[plan_called(name, known)], item_id)
+            target = self._target(self._plan_called(name), item_id)
         else:
-            target = self._target(self._only_plan_with(item_id, kind), item_id)
+            if ref not in self._found:
+                self._found[ref] = self._only_plan_with(item_id, kind)
+            target = self._target(self._found[ref], item_id)
         items: Sequence[Item] = told(target.filed.plan, PARTS[kind]) or ()
         for item in items:
             if same_name(told(item, "id"), item_id):
@@ -117,6 +126,13 @@ class Targets:
                 elif same_name(facts[1], owner) and facts[2] in OPEN:
                     found.append(reading.filed.ref(facts[0]))
         return found, doubtful
+
+    def _plan_called(self, name: str) -> Found:
+        key = f"{name}/"
+        if key not in self._found:
+            known = plan_ids(self.folder.files())
+            self._found[key] = known[plan_called(name, known)]
+        return self._found[key]
 
     def _only_plan_with(self, item_id: str, kind: type[Item]) -> Found:
         having = []

@@ -26,9 +26,6 @@ from qiptrack.reports.walk import subject_blocks
 from qiptrack.reports.words import count, day
 from qiptrack.workflow.walk import Item, Meeting, Said, Walk
 
-TRIES = 3
-"""How often what was said is put down on a file that others change at the same time."""
-
 
 def walk_through(doing: Doing, target: Target) -> int:
     """Go through the agenda of a plan, save what was said, and return the exit code.
@@ -217,33 +214,26 @@ def _save(room: Room, *, show: bool = False) -> None:
 
     What cannot be saved is said once more, so that it is not lost.
     """
-    if not room.doing.session.dry_run:
-        try:
-            _write(room)
-        except QiptrackError:
-            say("This was said, and is not saved:")
-            for item, kind, said in room.walk.answers():
-                say(f"  {item.id}, {kind}: {in_words(said)}")
-            raise
+    dry_run = room.doing.session.dry_run
+    try:
+        decided = (
+            room.decided()
+            if dry_run
+            else room.doing.write(room.decided, partial(_changed_by_others, room))
+        )
+    except QiptrackError:
+        say("This was said, and is not saved:")
+        for item, kind, said in room.walk.answers():
+            say(f"  {item.id}, {kind}: {in_words(said)}")
+        raise
     if show:
-        emit(room.doing.shown(room.drafts()))
-    if room.doing.session.dry_run:
+        emit(room.doing.shown(decided.drafts))
+    if dry_run:
         say(DRY_RUN)
     else:
-        tell(change for _, change in room.changes(room.walk))
+        tell(decided.changes)
 
 
-def _write(room: Room) -> None:
-    """Write what was said, on what the file says now when others have changed it meanwhile."""
-    from qiptrack.store.writer import ChangedMeanwhile
-
-    for tries_left in reversed(range(TRIES)):
-        try:
-            room.doing.write(room.drafts())
-        except ChangedMeanwhile as error:
-            if not tries_left:
-                raise
-            say(f"{error.message} What was said is put down on what it says now.")
-            room.target = room.doing.targets.read_again(room.target)
-        else:
-            return
+def _changed_by_others(room: Room) -> None:
+    shown = room.doing.folder.shown(room.plan)
+    say(f"{shown} was changed by somebody else. What was said is put down on what it says now.")

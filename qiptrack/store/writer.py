@@ -2,7 +2,7 @@
 
 import contextlib
 import errno
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -17,8 +17,11 @@ from qiptrack.workflow.draft import Draft
 LOCK = ".qiptrack.lock"
 """The lock of a folder, which is there while something in it is being saved."""
 
-PATIENCE = 5.0
-"""Seconds to wait for somebody else who is saving."""
+PATIENCE = 15.0
+"""Seconds to wait for one who is saving; while others take turns, each is waited for so long."""
+
+TRIES = 10
+"""How often a change is decided again when programs that know of no lock change the file."""
 
 _MAY_NOT = (
     "you may not change it",
@@ -117,21 +120,58 @@ class _Target(NamedTuple):
     draft: Draft
 
 
-def save_all(root: Path, drafts: Sequence[Draft]) -> None:
+def save_all(
+    root: Path, drafts: Sequence[Draft], again: Callable[[], Sequence[Draft]] | None = None
+) -> None:
     """Save every draft below `root`, or none of them.
 
     Each file is replaced at one stroke, and only while it is byte for byte what the draft was
-    made from. Raises a QiptrackError with nothing changed; files that were replaced before
-    another could not be are put back.
+    made from. Where it is not, `again` returns the drafts to save instead, made from what the
+    files say now; it is asked while the lock is held, so that nobody else is saving. For a new
+    file it always is, because whether a plan of that id is there depends on the whole folder.
+
+    Raises a QiptrackError with nothing changed, such as what `again` raises; without `again`
+    ChangedMeanwhile or AlreadyThere. Files that were replaced before another could not be are
+    put back.
     """
     folder = PlansFolder(root)
-    targets = [_Target(folder.shown(draft.file), _place(folder, draft), draft) for draft in drafts]
-    with _locked(targets), _written(targets) as written:
-        # All of it is on the disk: what is likely to fail has failed, and the time between
-        # this look at the files and their replacement is as short as it can be.
-        for target in targets:
-            _unchanged(folder, target)
-        _put_in_place(written)
+    for tries_left in reversed(range(TRIES)):
+        try:
+            _save_once(folder, drafts, again)
+        except ChangedMeanwhile:
+            if again is None or not tries_left:
+                raise
+            drafts = again()
+        else:
+            return
+
+
+def _save_once(
+    folder: PlansFolder, drafts: Sequence[Draft], again: Callable[[], Sequence[Draft]] | None
+) -> None:
+    targets = _targets(folder, drafts)
+    with _locked(targets) as locked:
+        if again is not None and any(_is_other(folder, target) for target in targets):
+            targets = _targets(folder, again())
+            for target in targets:
+                if target.path.parent not in locked:
+                    raise ChangedMeanwhile(target.shown)
+        with _written(targets) as written:
+            # All of it is on the disk: what is likely to fail has failed, and the time between
+            # this look at the files and their replacement is as short as it can be.
+            for target in targets:
+                _unchanged(folder, target)
+            _put_in_place(written)
+
+
+def _targets(folder: PlansFolder, drafts: Iterable[Draft]) -> list[_Target]:
+    return [_Target(folder.shown(draft.file), _place(folder, draft), draft) for draft in drafts]
+
+
+def _is_other(folder: PlansFolder, target: _Target) -> bool:
+    """Whether a file is not what its draft was made from, or is new, and the folder may be."""
+    before = target.draft.before
+    return not before or folder.read(target.draft.file) != before
 
 
 def save_new_folder(root: Path, files: dict[str, str]) -> None:
@@ -175,29 +215,27 @@ def _place(folder: PlansFolder, draft: Draft) -> Path:
 
 
 @contextmanager
-def _locked(targets: Sequence[_Target]) -> Iterator[None]:
-    """Hold the locks of the folders that the files are in, and tidy those folders.
+def _locked(targets: Sequence[_Target]) -> Iterator[set[Path]]:
+    """Hold the locks of the folders that the files are in, tidy those folders, and yield them.
 
     A lock is a file in the folder itself, so that two machines that share a drive see the same
     one; the system lets go of it when a process dies, however that comes about. It is the
     folder of the file and not that of the plans, because one person's plans folder may be a
     sub-folder of another's. In the order of names, so that no two wait for one another.
     """
+    folders = {target.path.parent for target in targets}
     with ExitStack() as locks:
-        for folder in sorted({target.path.parent for target in targets}):
+        for folder in sorted(folders):
             locks.enter_context(_lock(folder, next(t for t in targets if t.path.parent == folder)))
             remove_unfinished(folder)
-        yield
+        yield folders
 
 
 @contextmanager
 def _lock(folder: Path, first: _Target) -> Iterator[None]:
     lock = FileLock(folder / LOCK, timeout=PATIENCE, poll_interval=0.02, mode=0o666)
     with _told(first.shown):
-        try:
-            lock.acquire()
-        except Timeout:
-            raise SomebodyIsSaving from None
+        _wait_for(lock, folder / LOCK)
     try:
         yield
     finally:
@@ -206,6 +244,32 @@ def _lock(folder: Path, first: _Target) -> Iterator[None]:
         # takes it away on release.
         forget(folder / LOCK)
         lock.release()
+
+
+def _wait_for(lock: FileLock, path: Path) -> None:
+    """Acquire a lock; SomebodyIsSaving when the same holder has kept it for PATIENCE seconds.
+
+    Each holder takes the file of the lock away and the next makes another, so that its
+    number and times tell whether the ones who wait are taking turns.
+    """
+    while True:
+        holder = _holder(path)
+        try:
+            lock.acquire()
+        except Timeout:
+            if _holder(path) == holder:
+                raise SomebodyIsSaving from None
+        else:
+            return
+
+
+def _holder(path: Path) -> tuple[int, int] | None:
+    """Return what tells one holder of a lock from another, or None where nobody holds it."""
+    try:
+        facts = path.stat()
+    except OSError:
+        return None
+    return facts.st_ino, facts.st_mtime_ns
 
 
 @contextmanager

@@ -1,3 +1,4 @@
+import codecs
 import errno
 import multiprocessing
 import os
@@ -47,6 +48,7 @@ def plans() -> Iterator[Path]:
 @contextmanager
 def as_nobody() -> Iterator[None]:
     """Do without the privileges of the superuser, who may write everywhere."""
+    codecs.lookup("ascii")  # of a Python that only the superuser may read
     was = os.geteuid()
     if was == 0:
         os.seteuid(NOBODY)

@@ -8,7 +8,7 @@ import typer
 
 from qiptrack.cli import completion, options
 from qiptrack.cli.asking import Question, complete
-from qiptrack.cli.doing import DRY_RUN, Doing
+from qiptrack.cli.doing import DRY_RUN, Decided, Doing
 from qiptrack.cli.errors import DONE, say
 from qiptrack.cli.plans_folder import is_found, new_folder
 from qiptrack.cli.session import Writing
@@ -88,18 +88,22 @@ def new(
             ),
         ),
     )
-    title, at, led_by = (the_one(said[each]) for each in ("--title", "--service", "--sponsor"))
-    at = doing.service(at)
+    title, where, led_by = (the_one(said[each]) for each in ("--title", "--service", "--sponsor"))
     schema = starting.SCHEMAS["plan"]
-    text = starting.plan_text(
-        title,
-        at,
-        doing.role(led_by, at),
-        doing.date,
-        schema=schema if doing.folder.has_file(schema) else "",
-    )
     file = f"{plan}.yaml"
-    drafted = new_draft(text, file, doing.folder.shown(file), doing.around)
     done = Change((), f"{plan} is opened", f"Add its first action: qiptrack add {plan}")
-    doing.save([drafted], [done])
-    return DONE
+
+    def decided() -> Decided:
+        doing.targets.no_plan(plan)
+        at = doing.service(where)
+        text = starting.plan_text(
+            title,
+            at,
+            doing.role(led_by, at),
+            doing.date,
+            schema=schema if doing.folder.has_file(schema) else "",
+        )
+        drafted = new_draft(text, file, doing.folder.shown(file), doing.around)
+        return Decided((drafted,), (done,))
+
+    return doing.save(decided)

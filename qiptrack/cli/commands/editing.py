@@ -95,7 +95,6 @@ def add(
     """
     doing = Doing(session)
     target = doing.targets.plan(plan)
-    service = doing.service_of(target.filed)
     said = complete(
         {
             "--issue": long_text(issue),
@@ -106,24 +105,30 @@ def add(
             "--assurance-by": assurance_by,
             "--assurance-method": assurance_method,
         },
-        _of_an_action(doing, doing.organisation.role_names(service)),
+        _of_an_action(doing, doing.organisation.role_names(doing.service_of(target.filed))),
     )
     by = said["--assurance-by"]
-    values = {
-        "issue": said["--issue"],
-        "action": said["--action"],
-        "owner": doing.role(said["--owner"], service),
-        "priority": priority,
-        "due": said["--due"],
-        "evidence_source": said["--evidence-source"],
-    }
-    assurance = {
-        "method": said["--assurance-method"],
-        "by": None if by is None else doing.role(by, service),
-        "due": assurance_due,
-    }
-    change = editing.add(target.filed.id, target.filed.plan, _told(values), _told(assurance))
-    return doing.carry_out([(target, change)])
+
+    def made() -> list[tuple[Target, Change]]:
+        target = doing.targets.plan(plan)
+        service = doing.service_of(target.filed)
+        values = {
+            "issue": said["--issue"],
+            "action": said["--action"],
+            "owner": doing.role(said["--owner"], service),
+            "priority": priority,
+            "due": said["--due"],
+            "evidence_source": said["--evidence-source"],
+        }
+        assurance = {
+            "method": said["--assurance-method"],
+            "by": None if by is None else doing.role(by, service),
+            "due": assurance_due,
+        }
+        change = editing.add(target.filed.id, target.filed.plan, _told(values), _told(assurance))
+        return [(target, change)]
+
+    return doing.carry_out(made)
 
 
 def _of_an_action(doing: Doing, roles: Sequence[str]) -> tuple[Question, ...]:

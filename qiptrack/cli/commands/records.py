@@ -238,17 +238,24 @@ def review(
     chairs = {each.meeting: each.chair for each in doing.organisation.meetings}
     held = Question("--meeting", "Which meeting", the_one, list(chairs))
     name = complete({"--meeting": meeting}, (held,))["--meeting"]
-    change = records.review(
-        target.filed.id,
-        target.filed.plan,
-        doing.date,
-        meeting=name,
-        chair=doing.role(chair, doing.service_of(target.filed)) if chair else chairs.get(name),
-        note=long_text(note),
-        decisions=[_decision(each) for each in decision or ()],
-        following=following,
-    )
-    return doing.carry_out([(target, change)])
+    said = long_text(note)
+    decisions = [_decision(each) for each in decision or ()]
+
+    def made() -> list[tuple[Target, Change]]:
+        target = doing.targets.plan(plan)
+        change = records.review(
+            target.filed.id,
+            target.filed.plan,
+            doing.date,
+            meeting=name,
+            chair=doing.role(chair, doing.service_of(target.filed)) if chair else chairs.get(name),
+            note=said,
+            decisions=decisions,
+            following=following,
+        )
+        return [(target, change)]
+
+    return doing.carry_out(made)
 
 
 def _decision(text: str) -> tuple[str, str]:

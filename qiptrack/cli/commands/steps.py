@@ -18,6 +18,7 @@ from qiptrack.cli.words import choice_of, long_text, the_one
 from qiptrack.errors import QiptrackError
 from qiptrack.model.lifecycle import StepName
 from qiptrack.model.plan import Action
+from qiptrack.model.portfolio import same_name
 from qiptrack.model.words import Method, Outcome, VerificationResult
 from qiptrack.reports.words import count
 from qiptrack.workflow import steps
@@ -246,7 +247,9 @@ def reassign(
         say("Nothing was changed.")
         return DONE
 
-    def made(target: Target, action: Action) -> Change:
+    def made(target: Target, action: Action) -> Change | None:
+        if from_ and not (action.is_open and same_name(action.owner, from_)):
+            return None  # somebody else has given it to another meanwhile, or closed it
         situation = doing.situation(target.filed, to_owner=said["--to"])
         return steps.reassign(target.ref, action, situation, reason=said["--reason"])
 
