@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from qiptrack.cli.errors import DONE, REFUSED, say, sentence
-from qiptrack.cli.output import emit
+from qiptrack.cli.output import emit, into_a_new_file
 from qiptrack.cli.progress import counted
 from qiptrack.cli.session import LookingBack, Viewing
 from qiptrack.errors import QiptrackError
@@ -141,8 +141,13 @@ def standing(session: LookingBack) -> Standing:
 
 
 def print_report(report: Report, chosen: Format) -> int:
-    """Print a report in the chosen format."""
-    emit(render(report, chosen, screen_of(sys.stdout, os.environ)))
+    """Print a report in the chosen format; CSV in a file begins with a byte order mark.
+
+    Spreadsheets take a file without one for the letters of old Windows; programs that read a
+    pipe would take it for a part of the first title.
+    """
+    mark = "\ufeff" if chosen is Format.CSV and into_a_new_file() else ""
+    emit(mark + render(report, chosen, screen_of(sys.stdout, os.environ)))
     return DONE
 
 

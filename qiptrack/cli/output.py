@@ -1,7 +1,9 @@
 """Where the answer goes, and what to do when it is not taken."""
 
+import codecs
 import errno
 import os
+import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -91,6 +93,16 @@ def _settled(stream: TextIO | None) -> bool:
     except OSError:
         return False
     return True
+
+
+def into_a_new_file() -> bool:
+    """Whether standard output is a regular file with nothing in it yet, in UTF-8."""
+    try:
+        facts = os.fstat(sys.stdout.fileno())
+        encoding = codecs.lookup(sys.stdout.encoding or "utf-8").name
+    except (OSError, LookupError):
+        return False
+    return stat.S_ISREG(facts.st_mode) and not facts.st_size and encoding == "utf-8"
 
 
 def emit(text: str) -> None:

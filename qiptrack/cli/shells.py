@@ -32,6 +32,17 @@ POWERSHELL = ("powershell", "pwsh")
 HELP = 60
 """So many characters of the words beside a name are shown."""
 
+_BASH_WORD = re.compile(
+    r"""(?P<open>['"])?    # a quote that is still open, at the beginning
+        (?:\\. | [^'"\\])* # what stands in it, or without it, as it is or behind a backslash
+        \\?$""",
+    re.VERBOSE,
+)
+"""A word of which bash replaces the whole when it puts a name in, but for a quote that is open.
+
+Of any other, such as one with a quote in its midst, it would replace a part.
+"""
+
 # What some shell would take for more than a character of a name is not offered.
 _TREACHEROUS = re.compile(r'[\\"`$*?\[\]]|\s\s|[^\S ]')
 _END = "\0"
@@ -129,7 +140,7 @@ class Bash(_Careful, known.BashComplete):
     """Takes names as they are put into the line, so they have to be quoted as it is there."""
 
     names: ClassVar = ("bash",)
-    quote = ""
+    quote: str | None = ""
 
     def get_completion_args(self) -> tuple[list[str], str]:
         """Return the words before the one being typed, and that one."""
@@ -141,12 +152,25 @@ class Bash(_Careful, known.BashComplete):
                 words[-1] += word
             else:
                 words.append(word)
-        self.quote = typed[-1][:1] if typed[-1][:1] in ("'", '"') else ""
+        found = _BASH_WORD.match(typed[-1])
+        self.quote = (found["open"] or "") if found else None
         return _words(" ".join(words))
 
+    def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem]:
+        """Return the names that `incomplete` may become, and that bash can put in its place."""
+        if self.quote is None:
+            return []
+        found = super().get_completions(args, incomplete)
+        # Between double quotes an exclamation mark calls up an earlier command.
+        return [each for each in found if self.quote != '"' or "!" not in each.value]
+
     def format_completion(self, item: CompletionItem) -> str:
-        """Return the name, with a backslash before all that is not plain, unless in quotes."""
-        return str(item.value) if self.quote else re.sub(r"([^\w/.,+-])", r"\\\1", item.value)
+        """Return the name as it has to stand in the quotes that are open, or without any."""
+        if self.quote == '"':
+            return str(item.value)
+        if self.quote:
+            return str(item.value).replace("'", r"'\''")
+        return re.sub(r"([^\w/.,+-])", r"\\\1", item.value)
 
 
 class Zsh(_Careful, known.ZshComplete):

@@ -94,3 +94,13 @@ def test_a_refusal_says_what_there_is(ask: Ask, words: list[str], message: str) 
     said = ask("links", *words)
     assert said.exit_code == 2
     assert message in said.stderr
+
+
+def test_registers_that_cannot_be_read_are_named_all_the_same(ask: Ask, tmp_path: Path) -> None:
+    registers = "".join(f"  - {{kind: k{n}, file: k{n}.csv, id: Ref}}\n" for n in range(7))
+    (tmp_path / "_organisation.yaml").write_text(
+        f"qip: 1\norganisation: Oak Care\nservices: [Oak]\nregisters:\n{registers}"
+    )
+    said = ask("--plans", str(tmp_path), "links")
+    assert "names 7 registers; none can be read" in " ".join(said.stdout.split())
+    assert "names no registers" not in said.stdout

@@ -2,12 +2,13 @@ import shutil
 import stat
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from qiptrack.cli.shells import ByHand, install, script
-from tests.cli.conftest import SAMPLE, Start
+from tests.cli.conftest import SAMPLE, Start, Terminal
 
 SHELLS = ("bash", "zsh", "fish", "powershell")
 
@@ -289,6 +290,94 @@ class TestRealShells:
         assert any(line.startswith("hostile/") for line in shown)
         assert not [line for line in shown if line.startswith("x.txt")]
         assert not (tmp_path / "code").exists()
+
+
+SETTINGS = {
+    "bash": "PS1='READY> '; args() { printf '[%s]\\n' \"$@\"; }",
+    "zsh": (
+        "PS1='READY> '; unsetopt prompt_cr; autoload -Uz compinit; compinit -u -D;"
+        " args() { printf '[%s]\\n' \"$@\"; }"
+    ),
+    "fish": (
+        "function fish_prompt; echo -n 'READY> '; end;"
+        " function fish_greeting; end; function args; printf '[%s]\\n' $argv; end"
+    ),
+}
+"""What each shell is told first: its prompt, and a command that shows how it is called."""
+
+
+@pytest.fixture
+def at_the_prompt(
+    opened: list[Terminal], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[str], Terminal]:
+    """Return a way to sit down at a real shell that completes `qiptrack`."""
+    monkeypatch.setenv("ZDOTDIR", str(tmp_path / "home"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home"))
+
+    def started(shell: str) -> Terminal:
+        found = shutil.which(shell)
+        if not found or not Path("/dev/pts/ptmx").exists():
+            pytest.skip(f"there is no {shell} here, or no terminal")
+        (tmp_path / "home").mkdir(exist_ok=True)
+        file = tmp_path / "home" / ".zshrc"
+        file.write_text(f"{SETTINGS[shell]}\n{script(shell)}\n")
+        words = {
+            "bash": (found, "--rcfile", str(file), "-i"),
+            "zsh": (found, "-i"),
+            "fish": (found, "--private", "-C", f"source {file}"),
+        }
+        opened.append(Terminal(words[shell], tmp_path))
+        opened[-1].wait_for("READY> ")
+        return opened[-1]
+
+    return started
+
+
+QUOTED = (
+    pytest.param("'x", "x';touch pwned;#", "pwned;", id="code behind an apostrophe"),
+    pytest.param("x", "x';touch pwned;#", "pwned", id="the same without a quote"),
+    pytest.param('"x', "x';touch pwned;#", "pwned;", id="the same in double quotes"),
+    pytest.param("'St", "St John's House", "House", id="an apostrophe"),
+    pytest.param('"St', "St John's House", "House", id="an apostrophe in double quotes"),
+    pytest.param("St", "St John's House", "House", id="an apostrophe, and no quote"),
+)
+
+
+@pytest.mark.usefixtures("program")
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+@pytest.mark.parametrize(("typed", "name", "shown"), QUOTED)
+def test_a_name_comes_whole_out_of_the_quote_that_is_open(
+    at_the_prompt: Callable[[str], Terminal],
+    plans: Path,
+    shell: str,
+    typed: str,
+    name: str,
+    shown: str,
+) -> None:
+    for each in ("x';touch pwned;#", "St John's House"):
+        (plans / f"{each}.yaml").write_text(PLAN)
+    seat = at_the_prompt(shell)
+    seat.press(f"qiptrack overdue {typed}\t")
+    seat.wait_for(shown)
+    seat.press("\x01args \r")
+    seat.wait_for(f"[{name}]")
+    assert not (plans.parent / "pwned").exists()
+
+
+@pytest.mark.parametrize("typed", ["x''", "''x", "x'", "'St John'\\''s", '"x"\''])
+def test_bash_is_offered_nothing_where_it_would_replace_a_part_of_the_word(
+    ask: Ask, plans: Path, typed: str
+) -> None:
+    for each in ("x", "St John's House"):
+        (plans / f"{each}.yaml").write_text(PLAN)
+    assert ask("bash", f"qiptrack|overdue|{typed}") == []
+
+
+def test_bash_calls_no_earlier_command_up_between_double_quotes(ask: Ask, plans: Path) -> None:
+    (plans / "x!ls.yaml").write_text(PLAN)
+    assert ask("bash", 'qiptrack|overdue|"x') == []
+    assert ask("bash", "qiptrack|overdue|'x") == ["x!ls"]
+    assert ask("bash", "qiptrack|overdue|x") == [r"x\!ls"]
 
 
 @pytest.mark.usefixtures("program")

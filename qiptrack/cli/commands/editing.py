@@ -30,6 +30,16 @@ class NotASetting(QiptrackError):
         )
 
 
+class BlankValue(QiptrackError):
+    """A field was given spaces, which say nothing, and are not nothing either."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(
+            f"`{field}` is given spaces and nothing else, so it is left as it is.",
+            f"Write what it should say, or take it out with nothing at all: --set {field}=",
+        )
+
+
 def edit(
     ref: Annotated[
         str, typer.Argument(metavar="REF", help="An action.", autocompletion=completion.references)
@@ -66,6 +76,8 @@ def _setting(text: str) -> tuple[str, str]:
     field, equals, value = text.partition("=")
     if not (field.strip() and equals):
         raise NotASetting(text)
+    if value and not value.strip():
+        raise BlankValue(field.strip())
     return field.strip(), value.strip()
 
 

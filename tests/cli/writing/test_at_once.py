@@ -108,10 +108,10 @@ def test_what_a_leaver_no_longer_owns_is_left_to_its_new_owner(
 ) -> None:
     why = ("--reason", "Leaving", "--by", "Nominated Individual")
     leaver = ("reassign", "--from", "Deputy Manager", "--to", "Registered Manager", "--yes", *why)
-    meanwhile("reassign", "rose/A3", "--to", "Quality Lead", *why)
+    meanwhile("reassign", "rose/A3", "--to", "Regional Quality Lead", *why)
     said = office.done(*leaver).stderr
     assert "rosewood-care-plan-reviews/A3" not in said
-    assert "+owner: Quality Lead" in office.changed()
+    assert "+owner: Regional Quality Lead" in office.changed()
 
 
 def test_a_plan_that_is_gone_is_not_made_again(

@@ -353,3 +353,11 @@ def test_git_says_nothing_of_somebody_in_two_roles(office: Office) -> None:
     organisation.write_text(text.replace("h.kaur@example.org", "m.davies@example.org"))
     office.git("config", "user.email", "m.davies@example.org")
     assert "It is not said who is acting" in office.refused("start", "elm/A5")
+
+
+@pytest.mark.parametrize("value", [" ", "  ", "\t", "\u00a0"])
+@pytest.mark.parametrize("field", ["issue", "assurance.by", "priority"])
+def test_blank_text_takes_nothing_out(office: Office, field: str, value: str) -> None:
+    said = office.refused("edit", "rose/A7", "--set", f"{field}={value}")
+    assert f"`{field}` is given spaces and nothing else" in said
+    assert f"--set {field}=" in said
