@@ -1,6 +1,7 @@
 """The report of what git does about the plans, and the lines that tell what was done."""
 
 import datetime as dt
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,13 @@ _COLUMNS = (
     Column("runs", "Runs"),
     Column("earlier", "Earlier hook"),
 )
-_KEYS = ("what", "state", "runs", "earlier", "path")
+_KEYS = ("what", "state", "runs", "earlier", "path", "folder")
 _STATES = {
     State.INSTALLED: "installed",
     State.ABSENT: "not installed",
     State.ANOTHER: "not ours",
+    State.OTHER_FOLDER: "for another folder",
+    State.OUTDATED: "out of date",
 }
 _DEEDS = {
     Deed.ADDED: "added",
@@ -31,8 +34,8 @@ _DEEDS = {
 }
 
 
-def hooks_report(found: Status, today: dt.date) -> Report:
-    """Return the report of the hooks, and of whether changes name their action."""
+def hooks_report(found: Status, folder: str, today: dt.date) -> Report:
+    """Return the report of the hooks for `folder`, and of whether changes name their action."""
     headers = State.INSTALLED if found.hunk_headers else State.ABSENT
     rows: list[dict[str, Any]] = [
         *(_row(hook) for hook in found.hooks),
@@ -45,7 +48,7 @@ def hooks_report(found: Status, today: dt.date) -> Report:
         blocks=(Table(_COLUMNS, [_shown(row) for row in rows]),),
         keys=_KEYS,
         rows=rows,
-        summary=(_advice(found),),
+        summary=tuple(_advice(found, folder)),
     )
 
 
@@ -73,11 +76,16 @@ def _row(hook: Hook) -> dict[str, Any]:
         "runs": hook.runs,
         "earlier": hook.has_earlier,
         "path": str(hook.path),
+        "folder": hook.folder,
     }
 
 
-def _advice(found: Status) -> str:
+def _advice(found: Status, folder: str) -> Iterator[str]:
     in_place = all(hook.state is State.INSTALLED and hook.runs for hook in found.hooks)
     if in_place and found.hunk_headers:
-        return "Git checks the plans before each commit, and before a merge is committed."
-    return "`qiptrack hooks install` puts in place what is missing."
+        yield "Git checks the plans before each commit, merge and push, and after a rebase."
+        return
+    others = {hook.folder for hook in found.hooks if hook.state is State.OTHER_FOLDER}
+    for other in sorted(map(str, others)):
+        yield f"The hooks check the folder {other}, and not {folder}."
+    yield "`qiptrack hooks install` puts in place what is missing."

@@ -1,11 +1,12 @@
 """Everything that is wrong in a folder of plans."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.portfolio import FiledPlan
+from qiptrack.model.plan import Plan
+from qiptrack.model.portfolio import FiledPlan, plan_id
 from qiptrack.model.salvage import salvage
 from qiptrack.rules.context import Surroundings
 from qiptrack.rules.engine import (
@@ -23,6 +24,9 @@ from qiptrack.store.registers import read_registers
 
 UNKNOWN = salvage(Organisation, None)
 """An organisation that has a file of which nothing can be told, so that no rule relies on it."""
+
+_NOT_READ = salvage(Plan, None)
+"""A plan of which nothing can be told, because it is not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +47,13 @@ def check(
     shelf: Shelf,
     today: dt.date,
     *,
+    only: Collection[str] | None = None,
     step: Callable[[], None] = lambda: None,
 ) -> Checked:
     """Return every problem of every file on the shelf, file by file, each in order of lines.
 
-    `step` is called after each file, for whoever shows how far it has come.
+    With `only`, no other plans are read; of those it is known that they are there, and what they
+    are called. `step` is called after each file, for whoever shows how far it has come.
     """
     problems: list[Problem] = []
     files: list[str] = []
@@ -57,6 +63,9 @@ def check(
         around, found = _organisation(shelf, around, files)
         problems += found
         for listed in plan_files(shelf, around.organisation):
+            if only is not None and listed.file not in only:
+                plans.append(FiledPlan(plan_id(listed.file), listed.file, _NOT_READ))
+                continue
             files.append(shelf.shown(listed.file))
             raw = listed.unreadable or shelf.read(listed.file)
             if isinstance(raw, Unreadable):
@@ -73,9 +82,13 @@ def check(
 def in_order(problems: Iterable[Problem], files: Sequence[str]) -> tuple[Problem, ...]:
     """Return problems file by file, as `files` come, each in order of lines."""
     order = {file: index for index, file in enumerate(files)}
-    return tuple(
-        sorted(problems, key=lambda p: (order[p.place.file], p.place.line, p.place.column, p.code))
-    )
+
+    def place(problem: Problem) -> tuple[int, str, int, int, str]:
+        file = problem.place.file
+        last = order.get(file, len(order))
+        return last, file, problem.place.line, problem.place.column, problem.code
+
+    return tuple(sorted(problems, key=place))
 
 
 def _organisation(

@@ -71,6 +71,11 @@ class HeldPlans:
             self.fetch([file] if not is_plan_path(file) else self.content_ids())
         return self._contents[entry.id]
 
+    @property
+    def ids(self) -> dict[str, str]:
+        """Git's id of the content of every file that it holds, of whatever kind."""
+        return {file: entry.id for file, entry in self._entries.items()}
+
     def content_ids(self) -> dict[str, str]:
         """Return git's id of the content of every plan file that can be read."""
         return {each.file: self._entries[each.file].id for each in self.files() if not each[1]}

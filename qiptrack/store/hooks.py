@@ -19,17 +19,20 @@ from qiptrack.store import hunk_headers
 from qiptrack.store.deeds import Deed, Done
 from qiptrack.store.git.errors import NotWritable
 from qiptrack.store.git.repository import Repository
-from qiptrack.store.hook_script import EARLIER, MARK, script
+from qiptrack.store.hook_script import EARLIER, MARK, guarded_folder, script
 
 # A merge that meets no conflict runs the second and not the first. Nothing runs after a pull
 # that needs no merge: what it brings is committed already and cannot be refused.
-NAMES = ("pre-commit", "pre-merge-commit")
+# A rebase runs neither; the third is run when it is done, and the last before anything is pushed.
+NAMES = ("pre-commit", "pre-merge-commit", "post-rewrite", "pre-push")
 
 
 class State(StrEnum):
     """What stands where a hook of ours would be."""
 
     INSTALLED = "installed"
+    OTHER_FOLDER = "other folder"
+    OUTDATED = "outdated"
     ABSENT = "absent"
     ANOTHER = "another"
 
@@ -37,7 +40,8 @@ class State(StrEnum):
 class Hook(NamedTuple):
     """One hook: what stands at its path, and whether an earlier one is kept that runs first.
 
-    A hook that does not `run` is there, but git passes it over: it is not executable.
+    A hook that does not `run` is there, but git passes it over: it is not executable. `folder`
+    is the one that a hook of ours checks, from the root, or None when it does not say.
     """
 
     name: str
@@ -45,6 +49,12 @@ class Hook(NamedTuple):
     state: State
     runs: bool
     has_earlier: bool
+    folder: str | None = None
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether it is a hook of ours, for whichever folder."""
+        return self.state not in (State.ABSENT, State.ANOTHER)
 
 
 class Status(NamedTuple):
@@ -79,14 +89,16 @@ class EarlierHookInTheWay(QiptrackError):
 def install(
     repository: Repository, command: Sequence[str], *, python: str = sys.executable
 ) -> list[Done]:
-    """Have git run `qiptrack` with the words of `command` before commits; say what was done.
+    """Have git run `qiptrack` with the words of `command` at every hook; say what was done.
+
+    Each hook adds to the words what is to be looked at, such as what is staged.
 
     It is run by `python`, or found on the search path when that is gone. What is in place
     already is left as it is. Raises HooksElsewhere, EarlierHookInTheWay or NotWritable, with
     every hook as it was.
     """
     words = shlex.join(command)
-    folder = repository.prefix or "."
+    folder = repository.prefix.rstrip("/") or "."
     hooks = _hooks(repository, words)
     for hook in hooks:
         if hook.state is State.ANOTHER and hook.has_earlier:
@@ -128,22 +140,28 @@ def status(repository: Repository) -> Status:
     return Status(tuple(_hooks(repository)), hunk_headers.in_place(repository))
 
 
-def _hooks(repository: Repository, words: str = "check --staged") -> list[Hook]:
+def _hooks(repository: Repository, words: str = "check") -> list[Hook]:
     """Return each hook of NAMES as it stands; `words` are for the refusal."""
     folder = repository.hooks_folder()
     ours = (repository.root.resolve(), repository.common_dir.resolve())
     if not any(folder.resolve().is_relative_to(inside) for inside in ours):
-        raise HooksElsewhere(folder, words)
-    return [_hook(folder / name) for name in NAMES]
+        raise HooksElsewhere(folder, f"{words} --staged")
+    asked = repository.prefix.rstrip("/") or "."
+    return [_hook(folder / name, asked) for name in NAMES]
 
 
-def _hook(path: Path) -> Hook:
+def _hook(path: Path, asked: str) -> Hook:
+    guarded = guarded_folder(path.read_bytes()) if _is_ours(path) else None
     if not os.path.lexists(path):
         state = State.ABSENT
+    elif not _is_ours(path):
+        state = State.ANOTHER
+    elif guarded is None:
+        state = State.OUTDATED
     else:
-        state = State.INSTALLED if _is_ours(path) else State.ANOTHER
+        state = State.INSTALLED if guarded == asked else State.OTHER_FOLDER
     kept = path.with_name(path.name + EARLIER)
-    return Hook(path.name, path, state, os.access(path, os.X_OK), os.path.lexists(kept))
+    return Hook(path.name, path, state, os.access(path, os.X_OK), os.path.lexists(kept), guarded)
 
 
 def _is_ours(path: Path) -> bool:
@@ -159,7 +177,7 @@ def _earlier(hook: Hook) -> Path:
 
 def _install(hook: Hook, text: bytes) -> Done:
     path = str(hook.path)
-    if hook.state is State.INSTALLED:
+    if hook.is_ours:
         if hook.runs and hook.path.read_bytes() == text:
             return Done(Deed.UNCHANGED, path)
         _put(hook.path, text)
@@ -178,19 +196,19 @@ def _install(hook: Hook, text: bytes) -> Done:
 def _put_back(hooks: Sequence[Hook]) -> None:
     """Undo what was installed, but for hooks of ours that were there before."""
     for hook in hooks:
-        if hook.state is not State.INSTALLED:
+        if not hook.is_ours:
             _remove(hook)
 
 
 def _remove(hook: Hook) -> list[Done]:
     """Undo what `_install` did, or would have done had it not been cut off."""
-    now = _hook(hook.path)
+    now = _hook(hook.path, hook.folder or "")
     if now.state is State.ANOTHER:
         return [Done(Deed.LEFT, str(now.path))]
     if now.has_earlier:
         _earlier(now).replace(now.path)
         return [Done(Deed.RESTORED, str(now.path))]
-    if now.state is State.INSTALLED:
+    if now.is_ours:
         now.path.unlink()
         return [Done(Deed.REMOVED, str(now.path))]
     return []

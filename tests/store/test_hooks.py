@@ -183,7 +183,7 @@ def test_an_earlier_merge_hook_is_kept_as_well(care: GitFolder) -> None:
     before = kept(care.root / ".git/hooks")
     repository = Repository.containing(care.root)
     install(repository, WELL)
-    assert [hook.has_earlier for hook in status(repository).hooks] == [False, True]
+    assert [hook.has_earlier for hook in status(repository).hooks] == [False, True, False, False]
     remove(repository)
     assert kept(care.root / ".git/hooks") == before
 
@@ -201,7 +201,7 @@ def test_installing_another_command_takes_its_place(care: GitFolder) -> None:
     repository = Repository.containing(care.root)
     install(repository, BADLY)
     deeds = [done.deed for done in install(repository, WELL)]
-    assert deeds == [Deed.UPDATED, Deed.UPDATED, Deed.UNCHANGED, Deed.UNCHANGED]
+    assert deeds == [*[Deed.UPDATED] * 4, Deed.UNCHANGED, Deed.UNCHANGED]
     assert commits(care)
 
 
@@ -209,7 +209,7 @@ def test_a_hook_of_ours_that_was_switched_off_is_switched_on(care: GitFolder) ->
     repository = Repository.containing(care.root)
     install(repository, BADLY)
     (care.root / ".git/hooks/pre-commit").chmod(0o644)
-    first, second = status(repository).hooks
+    first, second, *_ = status(repository).hooks
     assert (first.state, first.runs, second.runs) == (State.INSTALLED, False, True)
     install(repository, BADLY)
     assert not commits(care)

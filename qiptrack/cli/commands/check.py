@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -18,8 +18,10 @@ from qiptrack.model.nearest import nearest
 from qiptrack.reports.problems.checked import Checked, RuleText
 from qiptrack.reports.problems.render import ProblemFormat, render_problems
 from qiptrack.reports.screen import screen_of
+from qiptrack.reports.words import count
 from qiptrack.rules.context import Surroundings
 from qiptrack.rules.engine import all_rules
+from qiptrack.rules.problem import Severity
 from qiptrack.store.checker import Checked as Found
 from qiptrack.store.checker import check as check_folder
 from qiptrack.store.reader import Shelf, read_organisation
@@ -40,6 +42,16 @@ class TwoPlacesAtOnce(QiptrackError):
         super().__init__(
             "--staged looks at what is staged now, and --at at an earlier revision.",
             "Leave one of the two out.",
+        )
+
+
+class NothingToHoldAgainst(QiptrackError):
+    """What is on disk was to be held against a revision, as only what git has can be."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "--against goes with --staged or --at, and not with the files on disk.",
+            "Add --staged for what would be committed, or --at for a revision.",
         )
 
 
@@ -72,6 +84,13 @@ def check(
         bool,
         typer.Option("--staged", help="Check what `git commit` would commit, not what is on disk."),
     ] = False,
+    against: Annotated[
+        str | None,
+        typer.Option(
+            metavar="REV",
+            help="With --staged or --at: only plans that differ from REV; of warnings, the new.",
+        ),
+    ] = None,
     since: Annotated[
         str | None,
         typer.Option(
@@ -99,7 +118,11 @@ def check(
     stood = _staged(session) if staged else standing(session)
     wanted, unwanted = _codes(select), _codes(ignore)
     with progress("Checking plans") as step:
-        found = check_folder(stood.shelf, stood.today, step=step)
+        found, left_out = (
+            (check_folder(stood.shelf, stood.today, step=step), "")
+            if against is None
+            else _against(against, session, stood, step)
+        )
     if since is not None:
         found = _with_the_past(found, since, session, stood)
     named = _named(session.folder, stood.shelf, file) if file else found.files
@@ -119,10 +142,44 @@ def check(
         strict=strict,
     )
     emit(render_problems(checked, format_, screen_of(sys.stdout, os.environ)))
+    if left_out:
+        say(left_out)
     failed = any(checked.fails(problem) for problem in problems)
     if failed and staged:
         say("Put it right in the file, type `git add` with its name, and commit again.")
     return FOUND if failed else DONE
+
+
+MOST = 20
+"""How many new warnings are shown of what is held against a revision."""
+
+
+def _against(
+    revision: str, session: LookingBack, stood: Standing, step: Callable[[], None]
+) -> tuple[Found, str]:
+    """Return what is wrong in the plans that differ from a revision, and a line on the rest."""
+    from qiptrack.store.git.revisions import head
+    from qiptrack.store.held import HeldPlans
+    from qiptrack.store.revision import PlansAtRevision
+    from qiptrack.store.touched import check_touched
+
+    if not isinstance(stood.shelf, HeldPlans):
+        raise NothingToHoldAgainst
+    # Before the first commit there is nothing to hold anything against.
+    is_first = not revision or (revision == "HEAD" and head(stood.shelf.repository) is None)
+    base = None if is_first else PlansAtRevision(session.folder, revision)
+    found = check_touched(stood.shelf, base, stood.today, step=step)
+    errors = sum(problem.severity is Severity.ERROR for problem in found.problems)
+    shown = found.problems[: errors + MOST]
+    more = len(found.problems) - len(shown)
+    parts = [
+        f"{count(more, 'more warning')} not shown" if more else "",
+        f"{count(found.known, 'warning')} there before" if found.known else "",
+        f"{count(found.others, 'plan')} not touched" if found.others else "",
+    ]
+    said = ", ".join(part for part in parts if part)
+    rest = f"Left out: {said}; `qiptrack check` shows all of it."
+    return Found(shown, found.files), rest if said and (shown or found.known) else ""
 
 
 def _with_the_past(found: Found, since: str, session: LookingBack, stood: Standing) -> Found:

@@ -35,9 +35,10 @@ def hooks(
 ) -> int:
     """Have git check the plans before anything is committed.
 
-    install: every commit and every merge is checked as it is staged, and refused while the
-    plans have an error; and `git diff` names the action above each change. A hook that is
-    there already still runs, first. remove: everything is as it was. status: what is in place.
+    install: of every commit, merge and push the plans that it touches are checked, and it is
+    refused while they have an error; what a rebase came to is checked when it is done; and `git
+    diff` names the action above each change. A hook that is there already still runs, first.
+    remove: everything is as it was. status: what is in place, and for which folder.
     """
     repository = Repository.containing(session.folder)
     match wanted:
@@ -47,17 +48,18 @@ def hooks(
             return _remove(repository)
         case Wanted.STATUS:
             found = git_hooks.status(repository)
-            return print_report(hooks_report(found, session.today()), session.format)
+            folder = repository.prefix.rstrip("/") or "."
+            return print_report(hooks_report(found, folder, session.today()), session.format)
 
 
 def _install(repository: Repository, session: Reporting) -> int:
     folder = repository.prefix.rstrip("/") or "."
-    for done in git_hooks.install(repository, ("check", "--staged", "--plans", folder)):
+    for done in git_hooks.install(repository, ("check", "--plans", folder)):
         say(f"  {done_line(done, Path.cwd())}")
-    say("From now on git checks the plans before each commit, and before a merge is committed.")
+    say("From now on git checks the plans before each commit, merge and push, and after a rebase.")
     found = check(PlansFolder(session.folder), session.today())
     if any(problem.severity is Severity.ERROR for problem in found.problems):
-        say("They have an error now, and nothing can be committed until it is put right:")
+        say("They have an error now, and a plan can be committed only when its own are put right:")
         say("  qiptrack check")
     return DONE
 

@@ -206,13 +206,149 @@ def test_git_diff_names_the_action(care: GitFolder) -> None:
     assert "@@ - id: A1" in care.git("diff", "-U0")
 
 
+BAD = PLAN.replace("owner: Deputy", "owner: The team")
+
+
+@pytest.mark.parametrize("left_behind", [False, True])
+def test_a_hook_whose_folder_has_another_name_now_refuses_and_says_so(
+    care: GitFolder, run: Run, left_behind: bool
+) -> None:
+    care.git("mv", "plans", "plany jakości")
+    if left_behind:
+        care.write({"plans/notes.txt": "x\n"})
+    refused = care.try_git("commit", "-q", "-m", "renamed")
+    assert refused.returncode == 1
+    assert "no plan in the folder plans any more" in refused.stderr
+    assert "plany jakości/a.yaml" in refused.stderr
+    said = run("--plans", "plany jakości", "hooks")
+    assert "The hooks check the folder plans, and not plany jakości." in said.stdout
+    rows = json.loads(run("--plans", "plany jakości", "hooks", "--format", "json").stdout)["rows"]
+    assert [row["state"] for row in rows[:4]] == ["other folder"] * 4
+    assert run("--plans", "plany jakości", "hooks", "install").returncode == 0
+    care.git("add", "-A")
+    care.git("commit", "-q", "-m", "renamed")
+    care.write({"plany jakości/a.yaml": BAD})
+    assert "QIP102" in care.try_git("commit", "-q", "-a", "-m", "x").stderr
+
+
+def test_a_hook_of_an_earlier_version_is_out_of_date(care: GitFolder, run: Run) -> None:
+    file = care.root / ".git/hooks/pre-commit"
+    file.write_text(file.read_text().replace("folder=", "was="))
+    assert "out of date" in run("hooks").stdout
+    assert "brought up to date" in run("hooks", "install").stderr
+    assert "out of date" not in run("hooks").stdout
+
+
+def test_a_home_of_another_python_does_not_stop_the_check(care: GitFolder) -> None:
+    care.write({"plans/a.yaml": BAD})
+    refused = care.try_git("commit", "-q", "-a", "-m", "x", PYTHONHOME="/nowhere")
+    assert "QIP102" in refused.stderr
+    assert "not found" not in refused.stderr
+
+
+def test_only_what_a_commit_touches_refuses_it(folder: GitFolder, run: Run) -> None:
+    folder.commit({**FILES, "plans/bad.yaml": BAD})
+    run("hooks", "install")
+    folder.commit({"plans/a.yaml": PLAN.replace("title: Fluid", "title: Food")})
+    folder.write({"plans/bad.yaml": BAD.replace("title: Fluid", "title: Food")})
+    refused = folder.try_git("commit", "-q", "-a", "-m", "x")
+    assert refused.returncode == 1
+    assert "plans/bad.yaml" in refused.stdout + refused.stderr
+    assert "plans/a.yaml" not in refused.stdout + refused.stderr
+
+
+def test_a_commit_of_another_organisation_is_checked_against_every_plan(care: GitFolder) -> None:
+    care.write({"plans/_organisation.yaml": ORGANISATION.replace(", {role: Lead}", "")})
+    care.git("add", "-A")
+    refused = care.try_git("commit", "-q", "-m", "x")
+    assert "QIP104" in refused.stderr
+
+
+def test_two_plans_of_one_id_are_found_though_only_one_is_touched(care: GitFolder) -> None:
+    care.write({"plans/archive/a.yaml": PLAN})
+    care.git("add", "-A")
+    refused = care.try_git("commit", "-q", "-m", "x")
+    assert "QIP007" in refused.stderr
+
+
+def test_errors_come_first_and_of_warnings_only_the_new(care: GitFolder, run: Run) -> None:
+    old = PLAN.replace("due: 2026-03-02", "due: 2028-03-01")
+    care.git("commit", "-q", "--allow-empty", "-m", "x")
+    care.write({"plans/b.yaml": old})
+    care.git("add", "-A")
+    first = run("check", "--staged", "--against", "HEAD").stdout
+    assert "warning QIP206" in first
+    care.git("commit", "-q", "-m", "b")
+    care.write({"plans/b.yaml": old.replace("owner: Deputy", "owner: The team")})
+    care.git("add", "-A")
+    said = run("check", "--staged", "--against", "HEAD")
+    assert "QIP102" in said.stdout
+    assert "QIP206" not in said.stdout
+    assert "there before, 1 plan not touched; `qiptrack check` shows all of it" in said.stderr
+
+
+@pytest.mark.usefixtures("care")
+def test_against_goes_with_what_git_has(run: Run) -> None:
+    refused = run("check", "--against", "HEAD")
+    assert refused.returncode == 2
+    assert "--against goes with --staged or --at" in refused.stderr
+
+
+def behind_the_back(care: GitFolder, plan: str) -> None:
+    care.write({"plans/a.yaml": plan})
+    care.git("commit", "-q", "-a", "--no-verify", "-m", "unseen")
+
+
+def test_what_was_committed_unseen_is_refused_when_it_is_pushed(
+    care: GitFolder, tmp_path: Path
+) -> None:
+    care.git("init", "-q", "--bare", str(tmp_path / "shared.git"))
+    care.git("remote", "add", "origin", str(tmp_path / "shared.git"))
+    care.git("push", "-q", "origin", "main")
+    behind_the_back(care, BAD)
+    care.git("branch", "another")
+    for branch in ("main", "another"):
+        refused = care.try_git("push", "-q", "origin", branch)
+        assert refused.returncode == 1
+        assert "QIP102" in refused.stderr + refused.stdout
+    behind_the_back(care, PLAN)
+    care.git("push", "-q", "origin", "main")
+    care.git("push", "-q", "origin", "main:again")
+    care.git("push", "-q", "origin", ":again")
+
+
+def test_what_a_rebase_came_to_is_checked_when_it_is_done(care: GitFolder) -> None:
+    care.git("checkout", "-q", "-b", "side")
+    care.commit({"plans/notes.txt": "x\n"})
+    care.git("checkout", "-q", "main")
+    behind_the_back(care, BAD)
+    care.git("checkout", "-q", "side")
+    done = care.try_git("rebase", "-q", "main")
+    assert "QIP102" in done.stderr + done.stdout
+    assert "The rebase is done all the same" in done.stderr
+
+
+def test_an_earlier_hook_of_a_push_is_told_what_is_pushed(
+    folder: GitFolder, run: Run, tmp_path: Path
+) -> None:
+    folder.commit(FILES)
+    folder.write({".git/hooks/pre-push": "#!/bin/sh\ncat > told\n"})
+    (folder.root / ".git/hooks/pre-push").chmod(0o755)
+    run("hooks", "install")
+    folder.git("init", "-q", "--bare", str(tmp_path / "shared.git"))
+    folder.git("push", "-q", str(tmp_path / "shared.git"), "main")
+    assert (folder.root / "told").read_text().startswith("refs/heads/main ")
+    run("hooks", "remove")
+    assert "told" in (folder.root / ".git/hooks/pre-push").read_text()
+
+
 def test_the_status_says_what_is_in_place(folder: GitFolder, run: Run) -> None:
     folder.commit(FILES)
     assert "hooks install` puts in place" in run("hooks").stdout
     run("hooks", "install")
     assert "hooks install" not in run("hooks", "status").stdout
     rows = json.loads(run("hooks", "--format", "json").stdout)["rows"]
-    assert [row["state"] for row in rows] == ["installed"] * 3
+    assert [row["state"] for row in rows] == ["installed"] * 5
 
 
 def test_what_is_wrong_already_is_said_when_they_are_installed(folder: GitFolder, run: Run) -> None:
