@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from qiptrack.cli.shells import ByHand, install, script
-from tests.cli.conftest import SAMPLE, Start, Terminal
+from tests.cli.conftest import SAMPLE, Start
+from tests.terminal import Terminal
 
 SHELLS = ("bash", "zsh", "fish", "powershell")
 

@@ -116,6 +116,8 @@ def check(
     there is an error, or with --strict a warning.
     """
     stood = _staged(session) if staged else standing(session)
+    if against is not None:  # a check before something is done, which is done today
+        stood = stood._replace(today=session.today())
     wanted, unwanted = _codes(select), _codes(ignore)
     with progress("Checking plans") as step:
         found, left_out = (

@@ -239,9 +239,9 @@ def test_a_hook_of_an_earlier_version_is_out_of_date(care: GitFolder, run: Run) 
     assert "out of date" not in run("hooks").stdout
 
 
-def test_a_home_of_another_python_does_not_stop_the_check(care: GitFolder) -> None:
-    care.write({"plans/a.yaml": BAD})
-    refused = care.try_git("commit", "-q", "-a", "-m", "x", PYTHONHOME="/nowhere")
+def test_a_home_of_another_python_does_not_stop_the_check(real: GitFolder) -> None:
+    real.write({"plans/a.yaml": BAD})
+    refused = real.try_git("commit", "-q", "-a", "-m", "x", PYTHONHOME="/nowhere")
     assert "QIP102" in refused.stderr
     assert "not found" not in refused.stderr
 
