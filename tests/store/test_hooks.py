@@ -21,7 +21,7 @@ from qiptrack.store.hooks import (
 from tests.store.conftest import GitFolder
 
 # A command of qiptrack that always works here, and one that never does.
-WELL = ("--version",)
+WELL = ("check", "--select", "QIP908")
 BADLY = ("--no-such-option",)
 
 Kept = dict[str, tuple[int, bytes | str]]
@@ -351,7 +351,7 @@ def test_another_qiptrack_is_found_when_the_python_is_gone(
     other.chmod(0o755)
     monkeypatch.setenv("PATH", f"{other.parent}{os.pathsep}{os.environ['PATH']}")
     assert commits(care)
-    assert (care.root / "asked").read_text() == "check|two words|it's|$HOME `x`|"
+    assert (care.root / "asked").read_text() == "check|two words|it's|$HOME `x`|--staged|--against|HEAD|"
 
 
 @pytest.mark.parametrize(
@@ -394,10 +394,10 @@ def test_the_status_says_what_is_in_place(care: GitFolder) -> None:
     repository = Repository.containing(care.root / "plans")
     put_hook(care, SHELL_HOOK)
     found = status(repository)
-    assert [hook.state for hook in found.hooks] == [State.ANOTHER, State.ABSENT]
+    assert [hook.state for hook in found.hooks] == [State.ANOTHER, *[State.ABSENT] * 3]
     assert not found.hunk_headers
     install(repository, WELL)
     found = status(repository)
-    assert [hook.state for hook in found.hooks] == [State.INSTALLED] * 2
-    assert [hook.has_earlier for hook in found.hooks] == [True, False]
+    assert [hook.state for hook in found.hooks] == [State.INSTALLED] * 4
+    assert [hook.has_earlier for hook in found.hooks] == [True, False, False, False]
     assert found.hunk_headers
