@@ -9,8 +9,8 @@ from typing import NamedTuple
 from qiptrack.model.organisation import Organisation
 from qiptrack.rules.problem import Problem, Severity
 from qiptrack.store.checker import check
-from qiptrack.store.folder import Found
-from qiptrack.store.held import HeldPlans, is_plan_path
+from qiptrack.store.folder import Found, is_plan_path
+from qiptrack.store.held import HeldPlans
 from qiptrack.store.reader import plan_files, read_organisation
 
 

@@ -351,7 +351,9 @@ def test_another_qiptrack_is_found_when_the_python_is_gone(
     other.chmod(0o755)
     monkeypatch.setenv("PATH", f"{other.parent}{os.pathsep}{os.environ['PATH']}")
     assert commits(care)
-    assert (care.root / "asked").read_text() == "check|two words|it's|$HOME `x`|--staged|--against|HEAD|"
+    assert (
+        care.root / "asked"
+    ).read_text() == "check|two words|it's|$HOME `x`|--staged|--against|HEAD|"
 
 
 @pytest.mark.parametrize(
