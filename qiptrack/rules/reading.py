@@ -16,7 +16,8 @@ from qiptrack.yamlfile.places import pointer_of
 def _faults(document: Document, kind: FaultKind) -> Hits:
     for fault in document.source.faults:
         if fault.kind is kind:
-            yield Hit((), fault.message, fault.fix, span=fault.span, also=fault.also)
+            aside = f"; set aside until then: {fault.lost}" if fault.lost else ""
+            yield Hit((), fault.message + aside, fault.fix, span=fault.span, also=fault.also)
 
 
 def _mistakes(document: Document, kind: Kind) -> Hits:

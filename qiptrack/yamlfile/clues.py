@@ -74,21 +74,22 @@ class Clue:
         return Fault(FaultKind.SYNTAX, message, fix, span, also)
 
 
-def clue(text: str, error: yaml.YAMLError, reached: int, bracket: int | None) -> Clue:
+def clue(text: str, error: yaml.YAMLError, reached: int, bracket: int | None, start: int = 0) -> Clue:
     """Return what `error` tells, with places that are inside of `text`.
 
-    An error that names no place is one at `reached`.
+    An error that names no place is one at `reached`. All places that come in count from `start`.
     """
     if not isinstance(error, yaml.MarkedYAMLError):
-        return Clue(text, min(reached, len(text)), min(reached, len(text)), "", _first_line(error))
+        place = min(start + reached, len(text))
+        return Clue(text, place, place, "", _first_line(error))
     place = error.problem_mark.index if error.problem_mark is not None else reached
     opened = error.context_mark.index if error.context_mark is not None else place
     if error.context and "flow" in error.context and bracket is not None:
         opened = bracket
     return Clue(
         text=text,
-        place=min(place, len(text)),
-        opened=min(opened, len(text)),
+        place=min(start + place, len(text)),
+        opened=min(start + opened, len(text)),
         context=error.context or "",
         problem=error.problem or "",
     )

@@ -25,6 +25,8 @@ class Composed(NamedTuple):
     root: Node | None
     stop: Fault | None
     """Why the text could not be followed to its end, if it could not."""
+    beyond_limits: bool
+    """Whether that is because there is too much of it, and not because it is no YAML."""
     only: bool
     """Whether no other document comes after it."""
     faults: list[Fault]
@@ -40,6 +42,7 @@ def compose(text: str, parser: Parser) -> Composed:
     return Composed(
         root,
         stop=composer.stopped,
+        beyond_limits=composer.beyond_limits,
         only=composer.only,
         faults=composer.faults,
         used=frozenset(composer.used),
@@ -58,6 +61,7 @@ class _Composer:
     parser: Parser
     faults: list[Fault] = field(default_factory=list)
     stopped: Fault | None = None
+    beyond_limits: bool = False
     only: bool = True
     reached: int = 0
     values: int = 0
@@ -87,7 +91,10 @@ class _Composer:
         try:
             event = self.parser.get_event()
         except yaml.YAMLError as error:
-            self._stop(explain(self.text, error, self.reached, self._bracket()))
+            fault = explain(self.text, error, self.reached, self._bracket())
+            if fault == too_deep(fault.span):
+                self._refuse(fault)
+            self._stop(fault)
             return None
         except UnicodeDecodeError:
             self._stop(_impossible_tag(self.text.find("%", self.reached)))
@@ -100,6 +107,10 @@ class _Composer:
 
     def _stop(self, fault: Fault) -> None:
         self.stopped = self.stopped or fault
+
+    def _refuse(self, fault: Fault) -> None:
+        self.beyond_limits = self.beyond_limits or self.stopped is None
+        self._stop(fault)
 
     def _node(self, event: Any, depth: int, key_span: Span | None = None) -> Node:
         """Return the node that begins with `event`, inside `depth` lists and mappings."""
@@ -123,7 +134,7 @@ class _Composer:
             return self._alias(event, depth, key_span)
         self.deepest = max(self.deepest, depth + 1)
         if depth == MAX_DEPTH:
-            self._stop(too_deep(event_span(event)))
+            self._refuse(too_deep(event_span(event)))
         kind = self._mapping if isinstance(event, yaml.MappingStartEvent) else self._sequence
         if not event.flow_style:
             return kind(event, depth + 1, key_span)
@@ -179,7 +190,7 @@ class _Composer:
         self.values += values
         # The root is a value too, and is the only one that is not counted as it comes.
         if self.values >= MAX_VALUES:
-            self._stop(_too_many(event_span(event)))
+            self._refuse(_too_many(event_span(event)))
 
     def _alias(self, event: Any, depth: int, key_span: Span | None) -> Node:
         span = event_span(event)
@@ -192,7 +203,7 @@ class _Composer:
             self._count(anchor.values + 1, event)
             self.deepest = max(self.deepest, depth + anchor.height)
             if depth + anchor.height > MAX_DEPTH:
-                self._stop(too_deep(span))
+                self._refuse(too_deep(span))
         return Node(
             NodeKind.ALIAS,
             span,

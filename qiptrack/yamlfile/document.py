@@ -100,6 +100,8 @@ class Fault:
     span: Span
     also: Span | None = None
     """A second place that has to do with it, such as the first of two equal keys."""
+    lost: str = ""
+    """What is set aside because of it, in words, when the rest of the file is read."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,7 +112,8 @@ class Source:
     what `root` says, without what was refused: a key that is given twice, or has a refused
     value, is left out, and a refused item of a list is None so that the others keep their place.
     `doubtful` holds the pointers of all these, and of any mapping that lost a key whose name
-    means nothing; the empty pointer means the file as a whole.
+    means nothing; the empty pointer means the file as a whole. `aside` tells which lines were
+    passed over because they are no YAML; what may have stood there is doubtful too.
     """
 
     name: str
@@ -122,6 +125,7 @@ class Source:
     data: Data
     faults: tuple[Fault, ...] = ()
     doubtful: frozenset[Pointer] = frozenset()
+    aside: tuple[Span, ...] = ()
 
     def position(self, offset: int) -> Position:
         """Return the line and column of the character at `offset`."""

@@ -36,14 +36,19 @@ _QUOTE_IT = "If it is text, put it in quotes: {}."
 
 
 def explain(
-    text: str, error: yaml.YAMLError, reached: int = 0, bracket: int | None = None
+    text: str,
+    error: yaml.YAMLError,
+    reached: int = 0,
+    bracket: int | None = None,
+    start: int = 0,
 ) -> Fault:
     """Return the fault that made the parser give up on `text` with `error`.
 
     `reached` is the end of what it had read before, for errors that name no place; `bracket` is
-    where the bracket is that was the last to be opened and not closed.
+    where the bracket is that was the last to be opened and not closed. Both, and the places
+    that the error names, count from `start`.
     """
-    found = clue(text, error, reached, bracket)
+    found = clue(text, error, reached, bracket, start)
     if _NOT_WELL_FORMED.match(found.problem):
         return next(filter(None, (hint(found) for hint in _HINTS)), None) or _unknown(found)
     if _TOO_DEEP.search(found.problem):

@@ -11,3 +11,6 @@ MAX_VALUES = 50_000
 
 MAX_FAULTS = 100
 """Faults told of one file; whoever has more has one cause and not a hundred."""
+
+MAX_SLIPS = 50
+"""Lines set aside one by one in a file that is no YAML; behind that the rest of it is."""

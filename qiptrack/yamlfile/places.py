@@ -70,18 +70,21 @@ def pointer_of(source: Source | Data, loc: tuple[Step, ...]) -> Pointer:
 
 
 def comments(source: Source) -> tuple[Comment, ...]:
-    """Return the comments of a file that could be read, in order; of its first document only."""
+    """Return the comments of a file that could be read, in order; of its first document only.
+
+    Where lines are set aside, nobody can tell whether a `#` begins a comment.
+    """
     if source.root is None and source.faults:
         return ()
     text = source.text
     found: list[Comment] = []
     done = 0
     end = _document_end(source)
-    for start, stop in [*_opaque(text, source.root), Span(end, end)]:
+    for start, stop in [*sorted([*_opaque(text, source.root), *source.aside]), Span(end, end)]:
         for match in _COMMENT.finditer(text, done, start):
             written = match.group().removesuffix("\r")
             found.append(Comment(Span(match.start(), match.start() + len(written)), written))
-        done = stop
+        done = max(done, stop)
     return tuple(found)
 
 

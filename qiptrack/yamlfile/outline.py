@@ -1,0 +1,271 @@
+"""The lines of a text by their looks: what belongs to what, where no parser can follow it.
+
+People lay out a file by its indentation, so that the extent of an item can be told from it
+however broken the item is. Only block style is looked at; what is in brackets has no lines.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Container, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+_ANY_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+_LINE = re.compile(
+    r"(?P<indent> *)(?P<tab>\t[ \t]*)?(?P<dash>-(?:[ \t]+|$|(?=\w+:)))?(?P<content>.*)"
+)
+_KEY = re.compile(
+    r"""(?P<quote>["']?)(?P<name>[^\s"'#\[\]{}&*!|>%@`,:-][^\s:"']*)(?P=quote)"""
+    r"""[ \t]*:(?P<value>(?:[ \t].*)?)$"""
+)
+_BLOCK = re.compile(r"[|>][-+0-9]*[ \t]*(?:#|$)")
+_COMMENT = re.compile(r" *#")
+_MARK = re.compile(r"(?:---|\.\.\.|%\w+)(?:\s|$)")
+_BROKEN_KEY = re.compile(r"(?:-[ \t]*)*[\"']?([A-Za-z_][\w-]*)[\"']?[ \t]*(?:[:;=](?!//)|$)")
+_OPEN = re.compile(r"[|>&!]|[\[{](?!.*[\]}]\s*(?:#|$))|([\"'])(?!.*\1\s*(?:#|$))")
+
+
+class Line(NamedTuple):
+    """A line, or the rest of one behind a dash, that is neither blank nor only a comment."""
+
+    start: int
+    end: int
+    """Where it ends, its line break included."""
+    column: int
+    """Of its first character that is not a space."""
+    dash: bool
+    offset: int
+    """Where its content begins, behind the dash if there is one."""
+    key: str | None
+    """The name of its first key."""
+    value: str
+    """What stands behind that key, or behind the dash when there is none."""
+    name: str | None
+    """The name of its first key, also when the line has lost its colon or the space behind it."""
+    floating: bool
+    """Whether nobody can tell how deep it stands: for a tab, or because it goes on a text."""
+
+    @property
+    def content_column(self) -> int:
+        """The column of what follows the dash; that of the line when there is none."""
+        return self.offset - self.start if self.dash else self.column
+
+    @property
+    def is_item(self) -> bool:
+        """Whether it begins with a dash, as deep as it seems, and with a blank behind that."""
+        glued = self.offset == self.start + self.column + 1 and self.value != ""
+        return self.dash and not self.floating and not glued
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing but perhaps a comment stands behind its key or dash."""
+        return not self.value or self.value.startswith("#")
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether its value is there and, to all appearances, ends with the line."""
+        return not self.is_empty and _OPEN.match(self.value) is None
+
+    @property
+    def opening(self) -> str:
+        """The name of its first key, or else the sign that its content begins with."""
+        return self.name or self.value[:1]
+
+    @property
+    def behind_dash(self) -> "Line":
+        """What follows the dash of this line."""
+        return self._replace(start=self.offset, column=self.content_column, dash=False)
+
+
+def outline(text: str) -> list[Line]:
+    """Return the lines of the first document of `text` that say something."""
+    found: list[Line] = []
+    end = 0
+    block: tuple[int, int | None] | None = None
+    for written in _ANY_LINE.findall(text):
+        start, end = end, end + len(written)
+        if _MARK.match(written):
+            if found:
+                break
+        elif written.strip() and not (block is None and _COMMENT.match(written)):
+            line = _line(written.rstrip(), start, end)
+            if block is not None:
+                above, deep = block
+                if line.column > above and line.column >= (deep or 0):
+                    block = above, deep or line.column
+                    found.append(line._replace(dash=False, key=None, name=None, floating=True))
+                    continue
+                block = None
+                if _COMMENT.match(written):
+                    continue
+            if _BLOCK.match(line.value):
+                block = line.content_column if line.key else line.column, None
+            found.append(line)
+    return found
+
+
+def is_list(lines: Sequence[Line]) -> bool:
+    """Say whether `lines`, which belong together, are items and not keys."""
+    standing = [line for line in lines if not line.floating]
+    if lines[0].dash or not standing:
+        return lines[0].dash
+    shallowest = min(standing, key=_column)
+    return shallowest.dash and (lines[0].floating or lines[0].column == shallowest.column)
+
+
+def dash_column(lines: Sequence[Line]) -> int | None:
+    """Return where the dashes of the list in `lines` stand, though one of them may be wrong."""
+    dashes = [line for line in lines if line.dash and not line.floating]
+    following = {line.start: below for line, below in pairwise(lines)}
+    standing = [line for line in dashes if _goes_on(line, following.get(line.start))] or dashes
+    if not standing:
+        return None
+    first = lines[0] if lines[0].dash else min(standing, key=_column)
+    alike = [line for line in standing if line.opening == first.opening]
+    return _likelier(alike or standing, lines[0])
+
+
+def key_column(lines: Sequence[Line]) -> int | None:
+    """Return where the keys of the mapping in `lines` stand, though one of them may be wrong."""
+    keys = [line for line in lines if line.key is not None and not line.dash and not line.floating]
+    return _likelier(keys, lines[0])
+
+
+def items(lines: Sequence[Line], column: int) -> list[list[Line]]:
+    """Return the lines of each item of the list whose dashes stand at `column`."""
+    opening = opening_of(lines, column)
+    inside = column + 1
+    parts: list[list[Line]] = []
+    for line in lines:
+        if line.dash and line.column == column:
+            inside = max(line.content_column, inside)
+        if line.floating:
+            begins = False
+        elif line.dash:
+            begins = line.column < inside
+        else:
+            begins = line.column <= column and line.opening == opening
+        _add(parts, line, begins=begins)
+    return parts
+
+
+def opening_of(lines: Sequence[Line], column: int) -> str:
+    """Return what the first item begins with of a list whose dashes stand at `column`."""
+    return next((ln.opening for ln in lines if ln.dash and ln.column == column), "")
+
+
+def items_astray(lines: Sequence[Line], openings: Container[str]) -> list[list[Line]]:
+    """Return the lines of one item, parted where another begins that is indented wrongly."""
+    parts: list[list[Line]] = []
+    for line in lines:
+        alike = line.dash and line.opening in openings and (line.name or line.opening == "{")
+        _add(parts, line, begins=bool(alike))
+    return parts
+
+
+def entries(lines: Sequence[Line], column: int) -> list[list[Line]]:
+    """Return the lines of each entry of the mapping whose keys stand at `column`.
+
+    A line from deeper down that has lost its indentation goes with the entry it stands in.
+    """
+    parts: list[list[Line]] = []
+    for index, line in enumerate(lines):
+        below = lines[index + 1] if index + 1 < len(lines) else None
+        _add(parts, line, begins=_begins_entry(line, below, column))
+    whole: list[list[Line]] = []
+    for part in parts:
+        if whole and whole[-1][0].is_empty and _has_lost_its_place(part, whole[-1], column):
+            whole[-1] += [part[0]._replace(floating=True), *part[1:]]
+        else:
+            whole.append(part)
+    return whole
+
+
+def _line(written: str, start: int, end: int) -> Line:
+    found = _LINE.match(written)
+    assert found is not None  # noqa: S101 - every part of the pattern may be empty
+    content = found["content"]
+    key, broken = _KEY.match(content), _BROKEN_KEY.match(content)
+    dash = found["dash"] is not None
+    placed = dash or key or broken or content.startswith("-")
+    value = key["value"] if key else content
+    if broken and not key and not dash:
+        value = content[broken.end() :]
+    return Line(
+        start,
+        end,
+        column=len(found["indent"]),
+        dash=dash,
+        offset=start + found.start("content"),
+        key=key["name"] if key else None,
+        value=value.strip(),
+        name=key["name"] if key else broken[1] if broken else None,
+        floating=found["tab"] is not None or not placed,
+    )
+
+
+def _add(parts: list[list[Line]], line: Line, *, begins: bool) -> None:
+    if begins or not parts:
+        parts.append([])
+    parts[-1].append(line)
+
+
+def _begins_entry(line: Line, below: Line | None, column: int) -> bool:
+    if line.floating or line.dash:
+        return False
+    if line.key is not None:
+        return line.column <= column
+    if line.column != column or line.name is None:
+        return False
+    # A single word is a key without its colon only if something belongs to it.
+    return bool(line.value) or (below is not None and (below.dash or below.column > column > 0))
+
+
+def _has_lost_its_place(part: Sequence[Line], before: Sequence[Line], column: int) -> bool:
+    """Say whether `part` begins with a line that belongs into the entry `before` it."""
+    head, *below = part
+    if not below:
+        return False
+    first, *others = below
+    if head.is_whole:
+        return any(not line.floating and (line.key or line.dash) for line in below)
+    dash = next((line for line in before[1:] if line.dash), None)
+    placed = [line for line in others if not line.floating and line.column > column]
+    if any(line.key and not line.dash and line.column < first.column for line in placed):
+        return True
+    if dash is None or (first.dash and first.column == dash.column and _alike(first, dash)):
+        return False
+    return any(
+        line.dash and (line.column, line.opening) == (dash.column, dash.opening) for line in placed
+    )
+
+
+def _alike(one: Line, other: Line) -> bool:
+    return "{" in {one.opening, other.opening} or one.opening == other.opening
+
+
+def _goes_on(dash: Line, below: Line | None) -> bool:
+    """Say whether what follows a dash stands where it would if the dash were in its place."""
+    return (
+        below is None
+        or below.floating
+        or dash.is_empty
+        or below.column < dash.column
+        or (below.dash and below.column == dash.column)
+        or below.column == dash.content_column
+    )
+
+
+def _likelier(lines: Sequence[Line], first: Line) -> int | None:
+    """Return the column that more of `lines` have: that of the first, or the least."""
+    if not lines:
+        return None
+    count = Counter(map(_column, lines))
+    least = min(count)
+    if first.floating or first.column not in count or count[least] > count[first.column]:
+        return least
+    return first.column
+
+
+def _column(line: Line) -> int:
+    return line.column

@@ -1,0 +1,266 @@
+"""One slip of typing hides no more of a file than the item or key it stands in."""
+
+import random
+import time
+from collections.abc import Callable
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from qiptrack.pointer import Pointer
+from qiptrack.yamlfile.document import Source
+from qiptrack.yamlfile.edits import CannotEdit, set_value
+from qiptrack.yamlfile.events import ParserFactory, PureParser, fastest
+from qiptrack.yamlfile.limits import MAX_BYTES, MAX_SLIPS
+from qiptrack.yamlfile.places import comments
+from qiptrack.yamlfile.reading import load
+
+FIRST = """\
+qip: 1
+title: Falls
+actions:
+  - id: A1
+    issue: Falls at night
+    owner: Deputy Manager
+    due: 2026-03-01
+    status: closed
+    assurance: {method: audit, by: Quality Lead}
+    contributors:
+      - Cook
+      - Nurse
+    updates:
+      - date: 2026-02-02
+        by: Deputy Manager
+        note: >
+          Mats came:
+          - id: of each is kept
+      - {date: 2026-02-03, by: Nurse, note: "ten, of twelve"}
+"""
+SECOND = """\
+  # the second
+  - id: A2
+    issue: Bells are slow
+    due: 2026-01-18
+"""
+LAST = "concern: Inspection\n"
+A1: Pointer = ("actions", "A1")
+
+
+def read(text: str, parser: ParserFactory = fastest) -> Source:
+    return load(text.encode(), "plan.yaml", parser=parser)
+
+
+def with_slip(line: str, slip: str) -> str:
+    assert FIRST.count(line) == 1
+    return FIRST.replace(line, slip) + SECOND + LAST
+
+
+@pytest.mark.parametrize("parser", [fastest, PureParser], ids=["fastest", "pure"])
+@pytest.mark.parametrize(
+    ("line", "slip", "doubtful", "lost"),
+    [
+        ("note: >", "note: ten: twelve\n        bar: >", None, "actions/A1/updates/0"),
+        ('"ten, of twelve"', "ten: twelve", {(*A1, "updates", 1)}, "actions/A1/updates/1"),
+        ('"ten, of twelve"', '"ten, of', {(*A1, "updates", 1)}, "actions/A1/updates/1"),
+        ('twelve"}', 'twelve"', {(*A1, "updates", 1)}, "actions/A1/updates/1"),
+        ("issue: Falls", "issue: Falls: many", {(*A1, "issue")}, "actions/A1/issue"),
+        ("issue: Falls", 'issue: "Falls', {(*A1, "issue")}, "actions/A1/issue"),
+        ("issue: Falls", "issue: [Falls", {(*A1, "issue")}, "actions/A1/issue"),
+        ("issue: Falls", "issue: @Falls", {(*A1, "issue")}, "actions/A1/issue"),
+        ("status: closed", "status:closed", {(*A1, "status")}, "actions/A1/status"),
+        ("    status: closed", "\tstatus: closed", {(*A1, "status")}, "actions/A1/status"),
+        ("    status: closed", "   status: closed", {(*A1, "status")}, "actions/A1/status"),
+        ("    status: closed", "  status: closed", {(*A1, "status")}, "actions/A1/status"),
+        ("method: audit, by", "method: audit by", {(*A1, "assurance")}, "actions/A1/assurance"),
+        ("title: Falls", "title: Falls: many", {("title",)}, "title"),
+        ("title: Falls", "title:Falls", {("title",)}, "title"),
+        ("  - id: A1", "   - id: A1", {("actions", 0)}, "actions/0"),
+        ("  - id: A1", "  -id: A1", {("actions", 0)}, "actions/0"),
+        ("  - id: A1", "  \t- id: A1", {("actions", 0)}, "actions/0"),
+    ],
+)
+def test_only_the_smallest_item_is_set_aside_and_named(
+    line: str, slip: str, doubtful: set[Pointer] | None, lost: str, parser: ParserFactory
+) -> None:
+    source = read(with_slip(line, slip), parser)
+    assert [fault for fault in source.faults if lost in fault.lost]
+    if doubtful is not None:
+        assert len(source.faults) == 1
+        assert doubtful <= source.doubtful
+    assert_the_rest_is_read(source)
+
+
+def assert_the_rest_is_read(source: Source) -> None:
+    sound = read(FIRST + SECOND + LAST).data
+    assert isinstance(sound, dict)
+    assert isinstance(source.data, dict)
+    assert isinstance(sound["actions"], list)
+    assert isinstance(source.data["actions"], list)
+    assert source.data["actions"][-1] == sound["actions"][-1]
+    assert source.data["concern"] == sound["concern"]
+    assert not {pointer[:2] for pointer in source.doubtful} & {("actions", "A2"), ("actions",), ()}
+
+
+def test_a_key_that_may_have_stood_in_a_line_that_is_set_aside_is_not_taken_for_absent() -> None:
+    source = read(with_slip("    owner: Deputy", "     owner: Deputy"))
+    assert {(*A1, "issue"), (*A1, "owner")} <= source.doubtful
+
+
+def test_where_nobody_can_tell_what_a_line_was_any_absent_key_is_in_doubt() -> None:
+    source = read(with_slip("    owner: Deputy Manager\n", "    '''\n"))
+    assert A1 in source.doubtful
+
+
+def test_each_of_several_slips_is_told() -> None:
+    text = with_slip("issue: Falls", "issue: [Falls") + "next: a: b\nclosed:2026\n"
+    assert [fault.lost for fault in read(text).faults] == [
+        "`actions/A1/issue`",
+        "`next`",
+        "`closed`",
+    ]
+
+
+def test_the_rest_is_set_aside_together_where_there_are_too_many_slips() -> None:
+    text = "a:\n  - x: 1\n" + "  - b: c: d\n" * (2 * MAX_SLIPS) + "e: 1\n"
+    source = read(text)
+    assert len(source.faults) == MAX_SLIPS + 1
+    assert "from here on" in source.faults[-1].message
+    assert isinstance(source.data, dict)
+    assert isinstance(source.data["a"], list)
+    assert source.data["a"][0] == {"x": "1"}
+    assert len(source.data["a"]) == MAX_SLIPS + 2
+
+
+def test_no_edit_is_made_in_a_file_of_which_something_is_set_aside() -> None:
+    source = read(with_slip("issue: Falls", "issue: [Falls"))
+    with pytest.raises(CannotEdit, match="cannot be changed"):
+        set_value(source, ("actions", "A2", "issue"), "Bells")
+
+
+def test_a_sign_in_what_is_set_aside_begins_no_comment() -> None:
+    source = read('a: "b # c\nd: 1 # e\n')
+    assert [comment.text for comment in comments(source)] == ["# e"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: b: c\n" * 20_000,
+        "".join(f"k{number}: b: c\n" for number in range(10_000)),
+        'a: "x\n' + "b: c\n" * 20_000,
+        "a: 1\n" + "\tb: 1\n" * 20_000,
+        "a:\n" + "".join(" " * (number % 300) + "b: c\n" for number in range(600)),
+        "a: b: " + "c: " * 40_000,
+        "- - - - - a: b: c\n" * 5_000,
+    ],
+    ids=["slips", "keys", "quote", "tabs", "steps", "line", "dashes"],
+)
+def test_no_file_takes_long(text: str) -> None:
+    assert len(text) < MAX_BYTES
+    start = time.process_time()
+    read(text)
+    assert time.process_time() - start < 3
+
+
+# Whatever the slip
+
+WORDS = ["falls", "night", "bell", "staff's", "rota,", "(twice)", "tea & cake", "50% done"]
+
+
+def plan_of(choose: random.Random) -> tuple[list[str], list[list[str]], list[str]]:
+    """Return the lines before the actions of a plan, of each of them, and behind them."""
+    dash, nested = choose.choice([0, 2, 4]), choose.choice([0, 2, 4])
+    head = ["qip: 1", "title: Falls", "opened: 2026-01-05", "actions:"]
+    tail = choose.choice([[], ["concern: An inspection"], ["reviews:", "  - date: 2026-02-02"]])
+    count = choose.randint(2, 4)
+    return head, [_action(choose, number, dash, nested) for number in range(count)], tail
+
+
+def _action(choose: random.Random, number: int, dash: int, nested: int) -> list[str]:
+    key = " " * (dash + 2)
+    lines = [f"{' ' * dash}- id: A{number}"]
+    for name in ("issue", "action"):
+        lines += _text(choose, name, key)
+    lines += [f"{key}owner: Deputy Manager", f"{key}due: 2026-01-18", f"{key}status: in-progress"]
+    lines.append(f"{key}assurance: {{method: audit, by: Quality Lead}}")
+    if choose.random() < 0.5:
+        lines += [f"{key}# a remark", f"{key}updates:"]
+        for _ in range(choose.randint(1, 3)):
+            lines += _record(choose, key + " " * nested)
+    return lines
+
+
+def _record(choose: random.Random, indent: str) -> list[str]:
+    if choose.random() < 0.5:
+        return [f'{indent}- {{date: 2026-02-03, by: Nurse, note: "{_words(choose)}"}}']
+    return [f"{indent}- date: 2026-02-03", *_text(choose, "note", f"{indent}  ")]
+
+
+def _text(choose: random.Random, name: str, indent: str) -> list[str]:
+    words, more = _words(choose), _words(choose)
+    return choose.choice(
+        [
+            [f"{indent}{name}: The {words}"],
+            [f"{indent}{name}: The {words}", f"{indent}  {more}"],
+            [f'{indent}{name}: "{words}"'],
+            [f"{indent}{name}: {choose.choice('|>')}", f"{indent}  {words}", "", f"{indent}  more"],
+        ]
+    )
+
+
+def _words(choose: random.Random) -> str:
+    return "of " + " ".join(choose.choices(WORDS, k=3))
+
+
+SLIPS: dict[str, Callable[[str], str]] = {
+    "a colon in it": lambda line: f"{line}: x",
+    "a bracket": lambda line: line.replace(": ", ": [", 1),
+    "a brace": lambda line: line.replace(": ", ": {", 1),
+    "a double quote": lambda line: line.replace(": ", ': "', 1),
+    "a single quote": lambda line: line.replace(": ", ": '", 1),
+    "a quote less": lambda line: line.replace('"', "", 1),
+    "a brace less": lambda line: line.replace("}", "", 1),
+    "no blank": lambda line: line.replace(": ", ":", 1),
+    "no colon": lambda line: line.replace(":", "", 1),
+    "a tab": lambda line: line.replace("  ", "\t", 1),
+    "a space less": lambda line: line.removeprefix(" "),
+    "a space more": lambda line: f" {line}",
+    "two spaces more": lambda line: f"  {line}",
+    "a sign": lambda line: line.replace(": ", ": @", 1),
+    "a backslash": lambda line: line.replace(": ", ': "C:\\q', 1),
+    "no blank behind the dash": lambda line: line.replace("- ", "-", 1),
+}
+
+
+@given(st.randoms(use_true_random=False), st.sampled_from(sorted(SLIPS)))
+def test_whatever_the_slip_in_one_action_every_other_is_read(
+    choose: random.Random, slip: str
+) -> None:
+    head, actions, tail = plan_of(choose)
+    sound = _read_lines(head, actions, tail)
+    assert sound.faults == ()
+    which = choose.randrange(len(actions))
+    line = choose.choice([n for n, written in enumerate(actions[which]) if written.strip()])
+    actions[which][line] = SLIPS[slip](actions[which][line])
+    source = _read_lines(head, actions, tail)
+    assume(any(fault.lost for fault in source.faults) or source.root is None)
+    assert _others(source, which) == _others(sound, which)
+    assert {(), ("actions",)}.isdisjoint(source.doubtful)
+
+
+def _read_lines(head: list[str], actions: list[list[str]], tail: list[str]) -> Source:
+    lines = [*head, *(line for action in actions for line in action), *tail]
+    return read("\n".join([*lines, ""]))
+
+
+def _others(source: Source, which: int) -> list[object]:
+    """Return what is read of a plan apart from one of its actions, and what is in doubt of that."""
+    assert isinstance(source.data, dict)
+    actions = source.data["actions"]
+    assert isinstance(actions, list)
+    named = {item["id"]: item for item in actions if isinstance(item, dict) and "id" in item}
+    named.pop(f"A{which}", None)
+    doubtful = {pointer[1] for pointer in source.doubtful if pointer[:1] == ("actions",)}
+    others = {key: value for key, value in source.data.items() if key != "actions"}
+    return [named, doubtful & set(named), others]
