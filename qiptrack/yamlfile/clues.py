@@ -74,7 +74,9 @@ class Clue:
         return Fault(FaultKind.SYNTAX, message, fix, span, also)
 
 
-def clue(text: str, error: yaml.YAMLError, reached: int, bracket: int | None, start: int = 0) -> Clue:
+def clue(
+    text: str, error: yaml.YAMLError, reached: int, bracket: int | None, start: int = 0
+) -> Clue:
     """Return what `error` tells, with places that are inside of `text`.
 
     An error that names no place is one at `reached`. All places that come in count from `start`.
