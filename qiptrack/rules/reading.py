@@ -33,13 +33,14 @@ def _mistakes(document: Document, kind: Kind) -> Hits:
     on=Document,
     severity=Severity.ERROR,
     fixed=True,
-    fix="Correct the line; the rest of the file is read once it is right.",
+    fix="Correct the line; what is set aside is read once it is right.",
 )
 def not_yaml(document: Document, context: Context) -> Hits:
     """A plan is a YAML file, so that people can read it, and git can show what changed in it.
 
-    Where the text is not YAML nothing behind that place can be trusted, and nothing of the
-    file is shown. Other files are not affected.
+    A line that is not YAML is set aside with the record, key or action it stands in. What may
+    have stood there is not known, and the rest of the file is read as ever. Where no such part
+    can be told from the others, nothing of the file is shown.
     """
     yield from _faults(document, FaultKind.SYNTAX)
 
