@@ -204,7 +204,7 @@ def test_a_mistake_of_the_organisation_hides_no_problem_of_a_plan(
 
 
 def test_an_organisation_that_cannot_be_read_is_one_problem(folder: Path) -> None:
-    (folder / "_organisation.yaml").write_text("qip: 1\norganisation: [\n")
+    (folder / "_organisation.yaml").write_text("{qip: 1, organisation: [\n")
     (folder / "b.yaml").write_text(VERIFIED)
     found = {problem.code for problem in check(PlansFolder(folder), TODAY).problems}
     assert {"QIP001", "QIP102"} <= found
