@@ -1,6 +1,30 @@
-"""Counting in days, as far as the calendar goes."""
+"""Days: their names, and counting in them as far as the calendar goes."""
 
 import datetime as dt
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+"""The months in order; Python's own names follow the language of the machine."""
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+"""The days of the week in the order of `date.weekday()`."""
+
+
+def day(date: dt.date) -> str:
+    """Return `date` as sentences have it, 30 April 2026."""
+    return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
 
 
 def days_later(date: dt.date, days: int) -> dt.date:

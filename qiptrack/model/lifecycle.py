@@ -12,6 +12,7 @@ from qiptrack.model.assurance import (
     owner_on,
     verification_of_this_round,
 )
+from qiptrack.model.days import day
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import OPEN, UNDONE, Action, latest_of
 from qiptrack.model.portfolio import same_name
@@ -75,11 +76,6 @@ class Step:
             return (_wrong_state(self, action),)
         found = (condition(action, situation) for condition in self.conditions)
         return tuple(each for each in found if each is not None)
-
-
-def day(date: dt.date) -> str:
-    """Return `date` as sentences have it, 30 April 2026."""
-    return f"{date.day} {date:%B %Y}"
 
 
 _WAYS = {

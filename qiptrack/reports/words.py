@@ -6,15 +6,14 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
+from qiptrack.model.days import MONTHS
 from qiptrack.reports.report import Look, Report
-
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 @lru_cache(maxsize=4096)
 def day(date: dt.date) -> str:
     """Return `date` as people read it, 30 Apr 2026."""
-    return f"{date.day} {_MONTHS[date.month - 1]} {date.year}"
+    return f"{date.day} {MONTHS[date.month - 1][:3]} {date.year}"
 
 
 def words(value: Any, *, nothing: str = "-") -> str:

@@ -10,11 +10,11 @@ from qiptrack.model.assurance import (
     verification_of_this_round,
 )
 from qiptrack.model.base import Model
+from qiptrack.model.days import day
 from qiptrack.model.plan import Action, Deferral, Evidence, Plan, Verification, Withdrawal
 from qiptrack.model.portfolio import same_name
 from qiptrack.model.words import Severity, Status
 from qiptrack.rules.context import Context
-from qiptrack.rules.dates import day
 from qiptrack.rules.registry import Hit, Hits, rule
 
 _DONE = (Status.COMPLETE, Status.CLOSED)

@@ -1,20 +1,13 @@
-"""QIP2xx: real dates."""
+"""QIP203 to QIP206, QIP208 and QIP209: deadlines that somebody can meet, and progress on them."""
 
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
 
 from qiptrack.analysis.cadence import later
-from qiptrack.model.base import Model, NotKnown, told
-from qiptrack.model.plan import (
-    Action,
-    Baseline,
-    Escalation,
-    Measurement,
-    Plan,
-    Record,
-    Review,
-)
+from qiptrack.model.base import NotKnown, told
+from qiptrack.model.days import WEEKDAYS, day
+from qiptrack.model.plan import Action, Plan
 from qiptrack.model.words import Cadence, Severity, Status
 from qiptrack.rules.context import Context, Folder
 from qiptrack.rules.registry import Hit, Hits, rule
@@ -30,76 +23,6 @@ REPEATED = 3
 """How many deferrals of one action are too many."""
 
 
-def day(date: dt.date) -> str:
-    """Return `date` as messages write it, 30 April 2026."""
-    return f"{date.day} {date:%B %Y}"
-
-
-@rule(
-    "QIP201",
-    "date-order",
-    on=Model,
-    severity=Severity.ERROR,
-    fix="Correct the date that is wrong.",
-)
-def date_order(item: Model, context: Context) -> Hits:
-    """Dates that cannot be in that order are dates that nobody checked.
-
-    Nothing is recorded of a plan before it opened, work is complete only after it started and
-    closed only after it was complete, an answer comes after the question, and a deferral moves
-    the date later.
-    """
-    if isinstance(item, Record | Review) and item.date < context.plan.opened:
-        yield ("date",), f"this is before the plan opened, on {day(context.plan.opened)}"
-    if isinstance(item, Action):
-        yield from _order_of_action(item)
-    if isinstance(item, Escalation) and item.responded and item.responded < item.date:
-        yield ("responded",), f"answered before it was escalated, on {day(item.date)}"
-
-
-def _order_of_action(action: Action) -> Hits:
-    if action.started and action.completed and action.completed < action.started:
-        yield ("completed",), f"completed before it was started, on {day(action.started)}"
-    if action.completed and action.closed and action.closed < action.completed:
-        yield ("closed",), f"closed before it was completed, on {day(action.completed)}"
-    for index, deferral in enumerate(action.deferrals):
-        if deferral.to <= deferral.from_:
-            message = f"a deferral moves the date later than {day(deferral.from_)}"
-            yield ("deferrals", index, "to"), message
-
-
-@rule(
-    "QIP202",
-    "future-record",
-    on=Model,
-    severity=Severity.ERROR,
-    fix="Correct the date; what has not happened yet belongs in `due`, `by` or `next`.",
-)
-def future_record(item: Model, context: Context) -> Hits:
-    """A record says what happened; one dated after today was written in advance."""
-    keys: tuple[str, ...] = ()
-    if isinstance(item, Record | Review | Measurement | Baseline):
-        keys = ("date",)
-    elif isinstance(item, Action):
-        keys = ("started", "completed", "closed")
-    elif isinstance(item, Plan):
-        keys = ("closed",)
-    if isinstance(item, Escalation):
-        keys = (*keys, "responded")
-    for key in keys:
-        date = _date_or_none(item, key)
-        if date and date > context.today:
-            yield (key,), f"this is after today, {day(context.today)}"
-
-
-def _date_or_none(item: Model, key: str) -> dt.date | None:
-    try:
-        date: dt.date | None = getattr(item, key)
-    except NotKnown:
-        return None
-    return date
-
-
 @rule(
     "QIP203",
     "weekend-deadline",
@@ -110,7 +33,8 @@ def _date_or_none(item: Model, key: str) -> dt.date | None:
 def weekend_deadline(action: Action, context: Context) -> Hits:
     """A date at a weekend was often counted out and not chosen: few owners are there to meet it."""
     if action.is_open and action.due.weekday() >= 5:
-        yield ("due",), f"this is a {action.due:%A}"
+        message = f"this is a {WEEKDAYS[action.due.weekday()]}"
+        yield Hit(("due",), message, explained_by="QIP211")
 
 
 @rule(
@@ -171,27 +95,8 @@ def deadline_far_off(action: Action, context: Context) -> Hits:
     """A date more than a year away asks nothing of anybody today."""
     opened = context.plan.opened
     if action.is_open and action.due > later(opened, Cadence.YEAR):
-        yield ("due",), f"this is more than a year after the plan opened, on {day(opened)}"
-
-
-@rule(
-    "QIP207",
-    "deferral-mismatch",
-    on=Action,
-    severity=Severity.ERROR,
-    fix="Record the move with `qiptrack defer`, or put back the date that was agreed.",
-)
-def deferral_mismatch(action: Action, context: Context) -> Hits:
-    """The deferrals tell how the date moved; a due date that they do not lead to moved unseen."""
-    for index, (before, after) in enumerate(
-        zip(action.deferrals, action.deferrals[1:], strict=False), start=1
-    ):
-        if after.from_ != before.to:
-            message = f"the deferral before this one moved the date to {day(before.to)}"
-            yield ("deferrals", index, "from"), message
-    if action.deferrals and action.deferrals[-1].to != action.due:
-        message = f"the last deferral moved the date to {day(action.deferrals[-1].to)}"
-        yield ("due",), message
+        message = f"this is more than a year after the plan opened, on {day(opened)}"
+        yield Hit(("due",), message, explained_by="QIP211")
 
 
 @rule(
@@ -236,7 +141,7 @@ def review_overdue(plan: Plan, context: Context) -> Hits:
     latest = max(plan.reviews, key=lambda review: review.date, default=None)
     if plan.closed or latest is None or latest.next is None:
         return
-    if latest.next < context.today:
+    if latest.date < latest.next < context.today:
         index = plan.reviews.index(latest)
         message = f"the review of {day(latest.next)} is not recorded"
         yield ("reviews", index, "next"), message

@@ -3,6 +3,7 @@
 from qiptrack.rules import (
     actions,
     closing,
+    date_order,
     dates,
     history,
     indicators,
@@ -18,6 +19,7 @@ FAMILIES = (
     reading,
     lost_text,
     ownership,
+    date_order,
     dates,
     closing,
     indicators,

@@ -5,10 +5,10 @@ from typing import Any
 
 from qiptrack.analysis.matching import differing
 from qiptrack.model.base import key_of, told
+from qiptrack.model.days import day
 from qiptrack.model.plan import Action, Baseline, Target
 from qiptrack.model.portfolio import same_name
 from qiptrack.model.words import Severity, Status
-from qiptrack.rules.dates import day
 from qiptrack.rules.past_words import formerly, listed, put_right
 from qiptrack.rules.registry import Altered, Hit, Hits, rule
 from qiptrack.rules.versions import ActionVersions, IndicatorVersions, PlanVersions, Versions

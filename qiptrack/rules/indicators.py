@@ -6,7 +6,7 @@ from qiptrack.analysis.measuring import next_due
 from qiptrack.analysis.routine import Routine
 from qiptrack.analysis.verdict import Verdict, judged, points_of
 from qiptrack.model.base import Model, told
-from qiptrack.model.lifecycle import day
+from qiptrack.model.days import day
 from qiptrack.model.nearest import nearest
 from qiptrack.model.plan import OPEN, Action, Check, Indicator, Plan
 from qiptrack.model.words import Better, Severity, Status

@@ -4,7 +4,7 @@ from qiptrack.analysis.owed import ANSWER_DAYS, Desk, unanswered
 from qiptrack.analysis.route import reporting_circles, route
 from qiptrack.analysis.standing import Late, awaited
 from qiptrack.model.base import Model, told
-from qiptrack.model.lifecycle import day
+from qiptrack.model.days import day
 from qiptrack.model.nearest import nearest
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Action, Plan
@@ -139,7 +139,8 @@ def not_escalated(action: Action, context: Context) -> Hits:
     who = owed.to or "anybody above the owner"
     told = f"{who} was told on {day(owed.since)} or later"
     message = f"overdue since {day(waiting[1])}, and it is not recorded that {told}"
-    yield ("assurance", "due") if to_verify else ("due",), message
+    place = ("assurance", "due") if to_verify else ("due",)
+    yield Hit(place, message, explained_by="QIP211")
 
 
 @rule(

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from qiptrack.analysis.subject import in_text
-from qiptrack.rules.dates import day
+from qiptrack.model.days import day
 from qiptrack.rules.versions import ActionVersions, Versions
 
 LONGEST = 60

@@ -6,8 +6,8 @@ from typing import Any
 from qiptrack.analysis.matching import differing
 from qiptrack.analysis.record_facts import is_answer
 from qiptrack.model.base import Model, key_of, told
+from qiptrack.model.days import day
 from qiptrack.model.words import Severity
-from qiptrack.rules.dates import day
 from qiptrack.rules.past_words import formerly, put_right
 from qiptrack.rules.registry import Altered, Hit, Hits, rule
 from qiptrack.rules.versions import ActionVersions, PlanVersions, Versions, all_records

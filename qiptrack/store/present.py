@@ -1,10 +1,10 @@
 """The plans as they are now, for what the past made of them."""
 
+from qiptrack.model.days import day
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Plan
 from qiptrack.model.portfolio import FiledPlan
 from qiptrack.rules.context import Surroundings
-from qiptrack.rules.dates import day
 from qiptrack.rules.engine import gone_problem, past_problem
 from qiptrack.rules.examine import ExaminedPlan, examine_plan
 from qiptrack.rules.found import Found

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from qiptrack.analysis.corrections import is_correction
 from qiptrack.model.base import told
-from qiptrack.model.lifecycle import Situation, Unmet, day
+from qiptrack.model.days import day
+from qiptrack.model.lifecycle import Situation, Unmet
 from qiptrack.model.plan import Action, Check, Indicator, Plan, latest_of
 from qiptrack.model.portfolio import same_name
 from qiptrack.model.words import CheckResult, EvidenceKind, Status

@@ -1,7 +1,8 @@
 """The steps of the lifecycle, each as edits to the plan."""
 
 from qiptrack.model.assurance import assurance_due
-from qiptrack.model.lifecycle import STEPS, Situation, StepName, day
+from qiptrack.model.days import day, days_later
+from qiptrack.model.lifecycle import STEPS, Situation, StepName
 from qiptrack.model.plan import Action
 from qiptrack.model.words import Method, Outcome, Status, VerificationResult
 from qiptrack.pointer import Pointer
@@ -143,7 +144,11 @@ def reopen(ref: str, action: Action, situation: Situation, *, reason: str) -> Ch
 
 
 def defer(ref: str, action: Action, situation: Situation, *, reason: str) -> Change:
-    """Return the change that moves the due date later, with its reason and approval."""
+    """Return the change that moves the due date later, with its reason and approval.
+
+    A checkpoint that the new date would leave behind moves by as many days: nobody can see
+    whether a change held that is not there yet.
+    """
     allowed(StepName.DEFER, ref, action, situation)
     to = situation.to_date or action.due
     record = {
@@ -154,13 +159,21 @@ def defer(ref: str, action: Action, situation: Situation, *, reason: str) -> Cha
         "reason": reason,
         "approved_by": situation.approver,
     }
-    edits = (
+    edits: tuple[Edit, ...] = (
         put(action, _at(action), "due", to),
         recorded(action, _at(action), "deferrals", record),
     )
+    checkpoint = action.assurance
+    moved = ""
+    if checkpoint and checkpoint.due and action.due <= checkpoint.due < to:
+        again = days_later(checkpoint.due, (to - action.due).days)
+        edits = (*edits, put(checkpoint, (*_at(action), "assurance"), "due", again))
+        moved = f" It is now to be verified by {day(again)}."
     times = len(action.deferrals) + 1
     often = f" This is deferral {times}; take it to the next meeting." if times > 1 else ""
-    return Change(edits, f"{ref} is due on {day(to)}", f"{action.owner} answers for it.{often}")
+    return Change(
+        edits, f"{ref} is due on {day(to)}", f"{action.owner} answers for it.{moved}{often}"
+    )
 
 
 def reassign(ref: str, action: Action, situation: Situation, *, reason: str) -> Change:

@@ -453,6 +453,27 @@ def test_a_second_deferral_goes_to_the_next_meeting(world: World) -> None:
     assert "+from: 2026-08-31" in world.lines(second)
 
 
+@pytest.mark.parametrize(
+    ("to", "moved"),
+    [
+        pytest.param("2026-09-15", False, id="the checkpoint is on that day"),
+        pytest.param("2026-09-16", True, id="the checkpoint would be left behind"),
+    ],
+)
+def test_a_checkpoint_moves_with_a_date_that_would_pass_it(
+    to: str, moved: bool, world: World
+) -> None:
+    checkpoint = "    assurance: {method: observation, by: Quality Lead, due: 2026-09-15}\n"
+    head, new, rest = world.text.partition("    action: Write it down\n")
+    world.text = f"{head}{new}{checkpoint}{rest}"
+    change = defer(world, "NEW", to)
+    world.text = world.after(change)
+    assurance = world.action("NEW").assurance
+    assert assurance is not None
+    assert assurance.due == (dt.date(2026, 11, 1) if moved else dt.date(2026, 9, 15))
+    assert ("is now to be verified by 1 November 2026" in change.next) is moved
+
+
 def test_closing_can_say_what_was_learned(world: World) -> None:
     change = steps.close(
         "plan/HELD",

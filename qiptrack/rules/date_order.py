@@ -1,0 +1,278 @@
+"""QIP201, QIP202, QIP207 and QIP211: dates that cannot be so beside the others."""
+
+import datetime as dt
+
+from qiptrack.model.base import Model, told
+from qiptrack.model.days import day, days_later
+from qiptrack.model.plan import (
+    Action,
+    Assurance,
+    Baseline,
+    Check,
+    Escalation,
+    Indicator,
+    Measurement,
+    Plan,
+    Record,
+    Review,
+    Target,
+    latest_of,
+)
+from qiptrack.model.words import Severity, Status, VerificationResult
+from qiptrack.rules.context import Context
+from qiptrack.rules.registry import Hit, Hits, rule
+
+PLAN_YEARS = 20
+"""A date further from the opening of its plan than this was mistyped: 2206 for 2026."""
+
+
+def last_of_any_plan(opened: dt.date) -> dt.date:
+    """Return the last day that a plan opened on `opened` can reasonably speak of."""
+    return days_later(opened, PLAN_YEARS * 366)
+
+
+def _first_of_any_plan(opened: dt.date) -> dt.date:
+    """Return the first day that a plan opened on `opened` can reasonably speak of."""
+    return days_later(opened, -PLAN_YEARS * 366)
+
+
+@rule(
+    "QIP201",
+    "date-order",
+    on=Model,
+    severity=Severity.ERROR,
+    fix="Correct the date that is wrong.",
+)
+def date_order(item: Model, context: Context) -> Hits:
+    """Dates that cannot be in that order are dates that nobody checked.
+
+    Nothing is recorded of a plan before it opened, nor of a check before it begins. Work is
+    complete only after it started and after it was last taken up again, and closed only after
+    it was complete. An answer comes after the question, and a deferral moves the date later.
+    """
+    opened = _opening(context)
+    if opened and isinstance(item, Record | Review) and item.date < opened:
+        yield ("date",), f"this is before the plan opened, on {day(opened)}"
+    if isinstance(item, Plan) and item.closed and item.closed < item.opened:
+        yield ("closed",), f"closed before it was opened, on {day(item.opened)}"
+    if isinstance(item, Action):
+        yield from _order_of_action(item)
+    if isinstance(item, Check):
+        yield from _before_check(item, opened or item.since)
+    if isinstance(item, Escalation) and item.responded and item.responded < item.date:
+        yield ("responded",), f"answered before it was escalated, on {day(item.date)}"
+
+
+def _opening(context: Context) -> dt.date | None:
+    """Return the day the plan opened; None where that is itself told to be impossible.
+
+    Nothing is said of the other dates then, which would all be told for one mistake. None as
+    well for an item of the organisation file, which is in no plan.
+    """
+    if context.filed is None:
+        return None
+    opened, today = context.filed.plan.opened, context.today
+    return opened if _first_of_any_plan(today) <= opened <= today else None
+
+
+def _order_of_action(action: Action) -> Hits:
+    again = _taken_up_again(action)
+    if action.started and action.completed and action.completed < action.started:
+        yield ("completed",), f"completed before it was started, on {day(action.started)}"
+    elif action.completed and again and action.completed < again:
+        yield ("completed",), f"completed before it was taken up again, on {day(again)}"
+    if action.completed and action.closed and action.closed < action.completed:
+        yield ("closed",), f"closed before it was completed, on {day(action.completed)}"
+    elif action.started and action.closed and action.closed < action.started:
+        yield ("closed",), f"closed before it was started, on {day(action.started)}"
+    for index, deferral in enumerate(action.deferrals):
+        if deferral.to <= deferral.from_:
+            message = f"a deferral moves the date later than {day(deferral.from_)}"
+            yield ("deferrals", index, "to"), message
+
+
+def _taken_up_again(action: Action) -> dt.date | None:
+    """Return the day on which the present round of work began; None in the first round."""
+    failed = action.last_verification if action.status is Status.COMPLETE else None
+    if failed and failed.result is not VerificationResult.NOT_CONFIRMED:
+        failed = None
+    records = (latest_of(action.reopenings), failed)
+    return max((record.date for record in records if record), default=None)
+
+
+def _before_check(check: Check, opened: dt.date) -> Hits:
+    """Yield the records of a check before its first day; before the opening is told already."""
+    for index, record in enumerate(check.records):
+        done = told(record, "date")
+        if done and opened <= done < check.since:
+            message = f"this is before the check is due, from {day(check.since)}"
+            yield ("records", index, "date"), message
+
+
+@rule(
+    "QIP202",
+    "future-record",
+    on=Model,
+    severity=Severity.ERROR,
+    fix="Correct the date; what has not happened yet belongs in `due`, `by` or `next`.",
+)
+def future_record(item: Model, context: Context) -> Hits:
+    """A record says what happened; one dated after today was written in advance."""
+    keys: tuple[str, ...] = ()
+    if isinstance(item, Record | Review | Measurement | Baseline):
+        keys = ("date",)
+    elif isinstance(item, Action):
+        keys = ("started", "completed", "closed")
+    elif isinstance(item, Plan):
+        keys = ("opened", "closed")
+    if isinstance(item, Escalation):
+        keys = (*keys, "responded")
+    for key in keys:
+        date: dt.date | None = told(item, key)
+        if date and date > context.today:
+            yield (key,), f"this is after today, {day(context.today)}"
+
+
+@rule(
+    "QIP207",
+    "deferral-mismatch",
+    on=Action,
+    severity=Severity.ERROR,
+    fix="Record the move with `qiptrack defer`, or put back the date that was agreed.",
+)
+def deferral_mismatch(action: Action, context: Context) -> Hits:
+    """The deferrals tell how the date moved; a due date that they do not lead to moved unseen."""
+    for index, (before, after) in enumerate(
+        zip(action.deferrals, action.deferrals[1:], strict=False), start=1
+    ):
+        if after.from_ != before.to:
+            message = f"the deferral before this one moved the date to {day(before.to)}"
+            yield ("deferrals", index, "from"), message
+    if action.deferrals and action.deferrals[-1].to != action.due:
+        message = f"the last deferral moved the date to {day(action.deferrals[-1].to)}"
+        yield ("due",), message
+
+
+@rule(
+    "QIP211",
+    "impossible-date",
+    on=Model,
+    severity=Severity.ERROR,
+    fix="Correct the date that is wrong; a year is often mistyped.",
+)
+def impossible_date(item: Model, context: Context) -> Hits:
+    """A date that cannot be meant makes everything that is counted from it wrong.
+
+    Nothing is due before its plan opened, nor decades after; a check does not end before it
+    begins, nor is a change verified before it is to be there; the next review comes after this
+    one; and an indicator has one value a day.
+    """
+    if isinstance(item, Plan) and item.opened < _first_of_any_plan(context.today):
+        yield ("opened",), f"this is more than {PLAN_YEARS} years ago"
+    opened = _opening(context)
+    if opened:
+        yield from _beyond_the_plan(item, opened)
+    if opened and isinstance(item, Target):
+        yield from _too_early_target(item, context, opened)
+    if opened and isinstance(item, Indicator):
+        yield from _points_before_the_baseline(item, opened)
+    if isinstance(item, Indicator):
+        yield from _values_of_one_day(item)
+    if opened and isinstance(item, Assurance):
+        yield from _checkpoint_before_due(item, context.parents[-1], opened)
+    if isinstance(item, Check) and item.until and item.until < item.since:
+        yield ("until",), f"the check ends before it begins, on {day(item.since)}"
+    if isinstance(item, Review) and item.next and item.next <= item.date:
+        yield ("next",), f"this is not after the review itself, on {day(item.date)}"
+
+
+_AHEAD: dict[type[Model], str] = {
+    Action: "due",
+    Assurance: "due",
+    Target: "by",
+    Check: "since",
+    Review: "next",
+}
+_BACK: dict[type[Model], str] = {Baseline: "date", Measurement: "date", Check: "since"}
+
+
+def _beyond_the_plan(item: Model, opened: dt.date) -> Hits:
+    """Yield the dates of an item that no plan opened on that day can speak of."""
+    ahead, back = _AHEAD.get(type(item), ""), _BACK.get(type(item), "")
+    date: dt.date | None = told(item, ahead) if ahead else None
+    if isinstance(item, Action | Assurance) and date and date < opened:
+        yield (ahead,), f"this is before the plan opened, on {day(opened)}"
+    if date and date > last_of_any_plan(opened):
+        yield (ahead,), f"this is more than {PLAN_YEARS} years after the plan opened"
+    past: dt.date | None = told(item, back) if back else None
+    if past and past < _first_of_any_plan(opened):
+        yield (back,), f"this is more than {PLAN_YEARS} years before the plan opened"
+    if isinstance(item, Action):
+        for index, deferral in enumerate(told(item, "deferrals") or ()):
+            before = told(deferral, "from_")
+            if before and before < opened:
+                message = f"this is before the plan opened, on {day(opened)}"
+                yield ("deferrals", index, "from"), message
+
+
+def _too_early_target(target: Target, context: Context, opened: dt.date) -> Hits:
+    baseline = told(context.parents[-1], "baseline")
+    since = told(baseline, "date") if baseline else None
+    if target.by and target.by < opened:
+        yield ("by",), f"this is before the plan opened, on {day(opened)}"
+    elif target.by and since and target.by <= since <= context.today:
+        yield ("by",), f"this is not after the baseline, which is of {day(since)}"
+
+
+def _points_before_the_baseline(indicator: Indicator, opened: dt.date) -> Hits:
+    baseline = told(indicator, "baseline")
+    since = told(baseline, "date") if baseline else None
+    for index, point in enumerate(told(indicator, "measurements") or ()):
+        date = told(point, "date")
+        if date and since and _first_of_any_plan(opened) <= date < min(since, opened):
+            message = f"this is before the baseline, of {day(since)}, and before the plan opened"
+            fix = "Correct the date; where such points are known, the baseline is the first."
+            yield Hit(("measurements", index, "date"), message, fix)
+
+
+def _values_of_one_day(indicator: Indicator) -> Hits:
+    baseline = told(indicator, "baseline")
+    seen: set[dt.date] = set()
+    for index, point in enumerate(told(indicator, "measurements") or ()):
+        date: dt.date | None = told(point, "date")
+        at = ("measurements", index, "date")
+        if date in seen:
+            message = f"the indicator has a value of {day(date)} already"
+            yield Hit(at, message, "Keep the one that is right, or correct its date.")
+        elif date and baseline and _differ(baseline, point):
+            message = f"the baseline gives another value of {day(date)}"
+            yield Hit(at, message, "Keep the value that is right, or correct a date.")
+        if date:
+            seen.add(date)
+
+
+def _differ(baseline: Baseline, point: Measurement) -> bool:
+    """Whether the two are of one day and their values differ."""
+    values = (told(baseline, "value"), told(point, "value"))
+    same_day = told(baseline, "date") == told(point, "date")
+    return same_day and None not in values and values[0] != values[1]
+
+
+def _checkpoint_before_due(checkpoint: Assurance, action: Model, opened: dt.date) -> Hits:
+    """Yield a checkpoint at which the change was not to be there yet.
+
+    Work that was complete before its due date may be verified before it, and so may be what
+    was taken up again. A due date that is itself impossible explains it.
+    """
+    due, status = told(action, "due"), told(action, "status")
+    completed = told(action, "completed")
+    if not checkpoint.due or not due or status in (None, Status.WITHDRAWN):
+        return
+    again = told(action, "reopenings") != () or told(action, "verifications") != ()
+    in_place = completed <= checkpoint.due if completed else again
+    if opened <= checkpoint.due < due <= last_of_any_plan(opened) and not in_place:
+        yield Hit(
+            ("due",),
+            f"this is before the change is due, on {day(due)}",
+            "Give it a day after the action is due, when it can be seen whether the change held.",
+        )
