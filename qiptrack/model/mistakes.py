@@ -4,12 +4,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Any, get_args
+from typing import Any, get_args, get_origin
 
 from pydantic import ValidationError
 
-from qiptrack.model.base import Model
-from qiptrack.model.nearest import nearest
+from qiptrack.model.base import Model, keys
+from qiptrack.model.everyday_words import Meaning, meant_key, meant_value
 from qiptrack.model.salvage import INCOMPLETE, Unread
 from qiptrack.model.sentences import BY_KIND, shown
 
@@ -61,10 +61,10 @@ def _worded(model: type[Model], data: object, error: ValidationError) -> tuple[M
         {**found, "loc": _real(found["loc"], data)} for found in error.errors(include_url=False)
     ]
     misspelt = {
-        (*found["loc"][:-1], near)
+        (*found["loc"][:-1], name.partition(".")[0])
         for found in errors
         if found["type"] == "extra_forbidden"
-        and (near := _meant(model, data, found["loc"])) is not None
+        for name in _meant(model, data, found["loc"]).names
     }
     incomplete = {found["loc"][:-1] for found in errors if found["loc"][-1:] == (INCOMPLETE,)}
     made = [
@@ -96,13 +96,11 @@ def _real(loc: Sequence[int | str], data: Any) -> Loc:
     return tuple(steps)
 
 
-def _meant(model: type[Model], data: object, loc: Loc) -> str | None:
-    """Return the key that the unknown one at `loc` was most likely meant to be, if it is absent."""
+def _meant(model: type[Model], data: object, loc: Loc) -> Meaning:
+    """Return what the unknown key at `loc` was most likely meant to be."""
     here = _at(data, loc[:-1])
     present = here if isinstance(here, Mapping) else {}
-    return nearest(
-        str(loc[-1]), [key for key in _known_keys(model, loc[:-1]) if key not in present]
-    )
+    return meant_key(str(loc[-1]), _part(model, loc[:-1]), present)
 
 
 def _at(data: Any, loc: Loc) -> Any:
@@ -111,12 +109,12 @@ def _at(data: Any, loc: Loc) -> Any:
     return data
 
 
-def _known_keys(model: type[Model], loc: Loc) -> tuple[str, ...]:
-    """Return the keys of the model that `loc` leads to from `model`."""
+def _part(model: type[Model], loc: Loc) -> type[Model]:
+    """Return the model that `loc` leads to from `model`."""
     for step in loc:
         if isinstance(step, str):
             model = _child(model, step)
-    return tuple(field.alias or name for name, field in model.model_fields.items())
+    return model
 
 
 def _child(model: type[Model], key: str) -> type[Model]:
@@ -166,18 +164,40 @@ def _may_be_empty(model: type[Model], loc: Loc) -> bool:
 
 
 def _unknown_key(model: type[Model], data: object, loc: Loc) -> Mistake:
-    known = _known_keys(model, loc[:-1])
-    near = _meant(model, data, loc) or nearest(str(loc[-1]), known)
-    where = _where(loc)
-    if near and near in (_at(data, loc[:-1]) or {}):
-        fix = f"Remove it, or merge it with `{near}:`, which is here already."
-    elif near:
-        fix = f"Write `{near}:`."
+    part = _part(model, loc[:-1])
+    meaning = _meant(model, data, loc)
+    names = meaning.names
+    if len(names) == 1 and names[0] in (_at(data, loc[:-1]) or {}):
+        fix = f"Remove it, or merge it with `{names[0]}:`, which is here already."
+    elif names:
+        fix = f"Write {' or '.join(_place(part, name, names) for name in names)}."
+    elif meaning.said:
+        fix = meaning.said
     else:
-        fix = f"Remove it, or use one of: {', '.join(known)}."
-    meant = f"; did you mean '{near}'?" if near else ""
-    message = f"{where} has no key '{loc[-1]}'{meant}"
-    return Mistake(Kind.UNKNOWN_KEY, loc, message, fix, at_key=True, meant=near)
+        fix = f"Remove it, or use one of: {', '.join(keys(part))}."
+    meant = " or ".join(
+        f"'{name[1:]}' of the plan" if name.startswith("/") else f"'{name}'" for name in names
+    )
+    asked = f"; did you mean {meant}?" if meant else ""
+    message = f"{_where(loc)} has no key '{loc[-1]}'{asked}"
+    # Words between two commas in braces are a key as well, one that has no value.
+    is_key = bool(names) and _at(data, loc) is not None
+    likely = names[0] if is_key else None
+    return Mistake(Kind.UNKNOWN_KEY, loc, message, fix, at_key=True, meant=likely)
+
+
+def _place(part: type[Model], name: str, names: Sequence[str]) -> str:
+    """Return where a value belongs, from a name of a key as everyday words have it."""
+    if name.startswith("/"):
+        outer, _, inner = name[1:].rpartition(".")
+        return f"`{inner}:` under `{outer}:` of the plan" if outer else f"`{inner}:` of the plan"
+    outer, _, inner = name.rpartition(".")
+    field = next(f for n, f in part.model_fields.items() if (f.alias or n) == (outer or inner))
+    if outer:
+        many = get_origin(field.annotation) is tuple
+        return f"`{inner}:` {'of an item ' if many else ''}under `{outer}:`"
+    what = (field.description or "").partition(", YYYY")[0]
+    return f"`{inner}:` ({what[:1].lower()}{what[1:]})" if len(names) > 1 else f"`{inner}:`"
 
 
 def _empty(loc: Loc, *, required: bool) -> Mistake:
@@ -274,10 +294,9 @@ def _keys_wanted(loc: Loc) -> tuple[str, ...]:
 
 def _not_a_word(value: object, expected: str, loc: Loc) -> tuple[str, str]:
     words = re.findall(r"'([^']*)'", expected)
-    near = nearest(value, words) if isinstance(value, str) else None
-    meant = f"; did you mean '{near}'?" if near else ""
-    listed = ", ".join(words)
-    return (
-        f"{shown(value)} is not a word that {_name(loc)} may be{meant}",
-        f"Write {near}." if near else f"Write one of: {listed}.",
-    )
+    meaning = meant_value(value, words) if isinstance(value, str) else Meaning()
+    names = " or ".join(f"'{name}'" for name in meaning.names)
+    asked = f"; did you mean {names}?" if names else ""
+    listed = " or ".join(meaning.names) or f"one of: {', '.join(words)}"
+    fix = meaning.said or f"Write {listed}."
+    return f"{shown(value)} is not a word that {_name(loc)} may be{asked}", fix

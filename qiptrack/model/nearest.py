@@ -15,5 +15,39 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     return by_form[found[0]] if found else None
 
 
+def misspelt(word: str, known: Iterable[str]) -> str | None:
+    """Return the name in `known` that `word` is but for slips of the hand, or None.
+
+    A slip is a letter too many, too few, another or two that changed places; one is allowed in
+    a word of up to five letters, two in a longer one. Of two names the first of those with
+    fewest slips is taken.
+    """
+    typed = _form(word)
+    best, fewest = None, 3
+    for name in known:
+        form = _form(name)
+        allowed = 1 if min(len(typed), len(form)) <= 5 else 2
+        if abs(len(typed) - len(form)) > allowed or min(len(typed), len(form)) < 2:
+            continue
+        slips = _slips(typed, form)
+        if slips <= allowed and slips < fewest:
+            best, fewest = name, slips
+    return best
+
+
+def _slips(one: str, other: str) -> int:
+    """Return the edit distance of two words with swaps: optimal string alignment."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, start=1):
+        earlier, before, row = before, row, [i]
+        for j, second in enumerate(other, start=1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != second))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == second:
+                cost = min(cost, earlier[j - 2] + 1)
+            row.append(cost)
+    return row[-1]
+
+
 def _form(word: str) -> str:
     return " ".join(word.casefold().replace("_", " ").replace("-", " ").split())[:100]

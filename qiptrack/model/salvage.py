@@ -10,8 +10,8 @@ from typing import Any, TypeVar, cast, get_args, get_origin
 from pydantic import TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
-from qiptrack.model.base import Model, NotKnown
-from qiptrack.model.nearest import nearest
+from qiptrack.model.base import Model, NotKnown, keys
+from qiptrack.model.everyday_words import meant_key
 
 M = TypeVar("M", bound=Model)
 
@@ -76,11 +76,12 @@ def _by_alias(model: type[Model], values: dict[str, Any]) -> dict[str, Any]:
 
 def _lost(model: type[Model], data: Mapping[str, Any]) -> frozenset[str]:
     """Return the absent keys that are in the file all the same, misspelt or refused."""
-    known = [field.alias or name for name, field in model.model_fields.items()]
-    absent = [key for key in known if key not in data]
+    known = keys(model)
+    absent = {key for key in known if key not in data}
     if INCOMPLETE in data:
         return frozenset(absent)
-    return frozenset(near for key in data if key not in known and (near := nearest(key, absent)))
+    meant = (meant_key(key, model, data).names for key in data if key not in known)
+    return frozenset(name.partition(".")[0] for names in meant for name in names) & absent
 
 
 def _absent(field: FieldInfo, lost: bool) -> Any:

@@ -212,3 +212,43 @@ def test_a_key_that_the_format_does_not_have_may_be_called_anything(key: str) ->
     found = only(**{key: "x"})
     assert (found.kind, found.loc) == (Kind.UNKNOWN_KEY, ("actions", 0, key))
     assert f"no key '{key}'" in found.message
+
+
+def test_a_word_of_everyday_for_a_key_is_one_mistake() -> None:
+    action = an_action(lead="Deputy Manager", due_date="2026-04-30")
+    del action["owner"], action["due"]
+    found = mistakes(Plan, a_plan(actions=[action]))
+    assert [(mistake.kind, mistake.fix) for mistake in found] == [
+        (Kind.UNKNOWN_KEY, "Write `owner:`."),
+        (Kind.UNKNOWN_KEY, "Write `due:`."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "fix"),
+    [
+        ({"comments": "x"}, "Write `note:` of an item under `updates:`."),
+        ({"verified": "x", "learning": None}, "Write `verifications:`."),
+        ({"outcome": "x"}, "Write `outcome:` under `learning:`."),
+        ({"service": "x"}, "Write `service:` of the plan."),
+        ({"next review": "x"}, "Write `next:` under `reviews:` of the plan."),
+        ({"status": "ongoing"}, "Write in-progress."),
+        ({"status": "open"}, "Write not-started or in-progress."),
+    ],
+    ids=str,
+)
+def test_where_a_value_belongs_is_said(changes: dict[str, Any], fix: str) -> None:
+    assert only(**changes).fix == fix
+
+
+def test_a_word_with_two_meanings_names_both() -> None:
+    action = an_action(completion_date="2026-04-30")
+    del action["due"]
+    (mistake,) = mistakes(Plan, a_plan(actions=[action]))
+    assert mistake.message == (
+        "an action has no key 'completion_date'; did you mean 'due' or 'completed'?"
+    )
+    assert mistake.fix == (
+        "Write `due:` (the day by which the change is in place)"
+        " or `completed:` (the day the change was in place)."
+    )

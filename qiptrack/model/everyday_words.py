@@ -1,0 +1,630 @@
+"""The words that people use for the keys and the values of the format.
+
+Trackers kept in spreadsheets call the due date *Deadline*, *By when* or *Target date*. One table
+says which key each of these words means, for the headings of a sheet as for a key in a file.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from enum import StrEnum
+from functools import cache
+from typing import NamedTuple
+
+from qiptrack.model.base import Model, keys
+from qiptrack.model.nearest import misspelt
+from qiptrack.model.organisation import (
+    AssuranceTerms,
+    Meeting,
+    Organisation,
+    Post,
+    Register,
+)
+from qiptrack.model.plan import (
+    Action,
+    Assurance,
+    Baseline,
+    Check,
+    CheckRecord,
+    Decision,
+    Deferral,
+    Escalation,
+    EscalationStep,
+    Evidence,
+    Handover,
+    Indicator,
+    Learning,
+    Measurement,
+    Plan,
+    Record,
+    Reopening,
+    Review,
+    Target,
+    Update,
+    Verification,
+    Withdrawal,
+)
+from qiptrack.model.words import (
+    Better,
+    Cadence,
+    CheckResult,
+    EvidenceKind,
+    Method,
+    Outcome,
+    Priority,
+    Severity,
+    Status,
+    VerificationResult,
+)
+
+_DATED = "when, day, on, dated, recorded, meeting date, date of meeting"
+_BY = "who, by whom, author, recorded by, reported by, name, role, owner, done by, completed by"
+_NOTE = "comment, notes, remark, text, description, detail, narrative, commentary, finding"
+_REF = "reference, link, file, attachment, document, url, location, evidence link, where"
+_REASON = "why, because, rationale, cause, note, comment, explanation, justification"
+_APPROVED = "approver, approved, authorised by, agreed by, signed off by, agreed with"
+_OWNER = (
+    "lead, action lead, lead officer, lead person, lead name, responsible, responsible person,"
+    " responsible officer, responsible owner, person responsible, responsibility, by whom, who,"
+    " whom, accountable, accountable person, accountable officer, action owner, named lead,"
+    " assigned to, assignee, allocated to, person, sro, executive lead, owned by, manager,"
+    " lead responsible, who is responsible, who will do it, who by, action by, delivery lead"
+)
+_DUE = (
+    "deadline, due date, date due, due by, target date, target completion date, target,"
+    " completion target, by when, when, when by, timescale, time scale, timeframe, time frame,"
+    " timeline, date, completion date, date for completion, to be completed by, complete by,"
+    " expected completion date, planned completion date, planned date, finish date, end date,"
+    " review by, revised date, revised due date, expected date, implementation date"
+)
+
+KEYS: Mapping[type[Model], Mapping[str, str]] = {
+    Plan: {
+        "title": "name, plan, plan title, plan name, heading, subject, project, qip, project title",
+        "service": "home, location, site, unit, provider, organisation, setting, care home, branch,"
+        " service name, home name, name of service, premises, team",
+        "sponsor": "owner, lead, plan owner, plan lead, responsible, accountable, sro,"
+        " executive sponsor, executive lead, plan sponsor, manager",
+        "opened": "start, started, start date, date opened, open date, date, begun, created,"
+        " date started, date of plan, plan date, opened on, commenced",
+        "closed": "end, ended, end date, date closed, closed date, completed, closed on, finished",
+        "concern": "problem, issue, reason, background, why, aim, summary, description, context,"
+        " rationale, introduction, purpose",
+        "themes": "topic, category, categories, tag, area, subject area, domain, workstream, label,"
+        " priority area, area for improvement",
+        "standards": "regulation, kloe, key line of enquiry, quality statement, framework,"
+        " key question, regulation ref, requirement, statement, cqc regulation, i statement",
+        "links": "reference, risk, incident, source, register, related, ref, source document,"
+        " audit, complaint, linked to, linked risk",
+        "escalation": "escalations, escalation route, escalation steps, route, escalation policy",
+        "indicators": "kpi, metric, measurement, outcome measure, target, goal, success measure",
+        "checks": "routine check, monitoring, spot check, routine, audit schedule",
+        "actions": "task, step, action plan, improvement action, action list, to do",
+        "reviews": "meeting, review meeting, minutes, governance, review date, progress review",
+        "reviews.next": "next review, next review date, next meeting, review due",
+    },
+    Action: {
+        "id": "ref, reference, no, number, item, action no, action number, action id, action ref,"
+        " ref no, ref number, reference number, s no, serial number, item no, nr",
+        "issue": "finding, concern, problem, gap, shortfall, issue identified, problem identified,"
+        " area of concern, area for improvement, what is wrong, identified issue, requirement,"
+        " recommendation, audit finding, inspection finding, must do, should do, key issue, breach,"
+        " area identified, standard not met, non compliance, cause for concern",
+        "action": "task, action required, action needed, action to be taken, what, title, name,"
+        " action agreed, agreed action, improvement action, description, action description, what"
+        " will be done, proposed action, intervention, planned action, steps to be taken, response,"
+        " what needs to be done, how, recommendation, solution, actions",
+        "owner": _OWNER,
+        "contributors": "support, supported by, helper, helped by, contributor, involved, with,"
+        " other roles, team, supporting, supporting role, assisted by, co owner, others involved,"
+        " stakeholder, key people",
+        "priority": "priority level, urgency, importance, priority rating, level of priority",
+        "due": _DUE,
+        "evidence_source": "evidence required, evidence needed, source of evidence, success"
+        " measure, success criteria, measure of success, how will we know, assurance source,"
+        " evidence of completion, how evidenced, evidence to support, expected evidence,"
+        " measure, outcome measure, how measured, monitoring",
+        "status": "state, progress, progress status, stage, action status, current status,"
+        " completion status, position",
+        "started": "start date, started date, date started, start, begun, commenced, started on",
+        "completed": "completed date, date completed, completion date, date of completion, actual"
+        " completion date, done, date done, finished, completed on, actual date, date achieved,"
+        " implemented, date implemented",
+        "closed": "closed date, date closed, closed on, closure date, signed off, sign off,"
+        " sign off date, date signed off, date of closure",
+        "assurance": "checkpoint, assurance check, follow up, follow up check, monitoring",
+        "assurance.by": "verified by, verifier, checked by, to be verified by, who will check,"
+        " signed off by, reviewer, auditor, monitored by, assured by",
+        "assurance.due": "review date, verification date, date of check, follow up date, verify"
+        " by, checkpoint date, assurance date",
+        "assurance.method": "method, how checked, how verified, verification method, how monitored,"
+        " assurance method, monitoring method",
+        "indicators": "kpi, measure, metric, target, goal, outcome measure, success measure",
+        "links": "risk, incident, source, origin, link, risk ref, risk id, related, complaint,"
+        " audit ref, source document, datix, linked risk, linked to, risk register, source of"
+        " action",
+        "updates": "log, history, progress log",
+        "updates.note": "comment, note, progress, update, progress update, progress note, remark,"
+        " latest update, progress comment, progress made, narrative, commentary, current position,"
+        " progress to date, latest position, monthly update, action update, further comment",
+        "updates.barrier": "barrier, blocker, blocked by, blocked, obstacle, constraint, issue"
+        " blocking, what is in the way, reason for delay, delay reason",
+        "evidence": "evidence link, attachment, file, proof, evidence of, evidence seen, evidence"
+        " provided, link, document, supporting evidence, evidence file, evidence ref",
+        "verifications": "verification, verified, verified by, validation, checked, quality check,"
+        " signed off, sign off, sign off date, date signed off",
+        "deferrals": "deferral, extension, extended to, revised due date, revised date, deferred"
+        " to, postponed, new date, extension date",
+        "handovers": "handover, previous owner, transferred to, reassigned to, former owner",
+        "escalations": "escalation, escalated to, escalated, raised with",
+        "reopenings": "reopening, reopened, reopen date, date reopened",
+        "withdrawal": "withdrawn, cancelled, reason withdrawn, cancellation, withdrawn date",
+        "learning": "lesson, lessons learned, lesson learnt, lessons",
+        "learning.outcome": "outcome, impact, result, outcome achieved, effect",
+        "/service": "service, location, site, unit, home, setting, care home, premises",
+        "/themes": "theme, domain, category, tag, topic, workstream, area, label",
+        "/standards": "standard, regulation, regulation ref, kloe, key question, quality"
+        " statement, framework, regulations breached, cqc regulation",
+        "/reviews.next": "next review, next review date, review date",
+        "/indicators.baseline": "baseline, baseline value, starting point",
+        "/checks": "frequency, every, recurring, repeat, recurrence, how often",
+    },
+    Indicator: {
+        "id": "ref, reference, no, number, kpi no, indicator no, code",
+        "name": "title, indicator, kpi, metric, description, what, indicator name, label",
+        "measure": "family, group, series, measure name, trend",
+        "unit": "units, unit of measure, type, denominator, scale",
+        "better": "direction, polarity, good, desired direction, better when, improves,"
+        " improvement direction, good is",
+        "owner": f"{_OWNER}, reported by, data owner",
+        "every": "frequency, how often, cadence, period, reported, reporting frequency, interval,"
+        " collection frequency",
+        "source": "data source, from, where, collected from, source of data, method",
+        "baseline": "start, starting point, current, initial, before, baseline value, current"
+        " performance, starting value",
+        "baseline.date": "baseline date, date of baseline",
+        "target": "goal, aim, ambition, target value, trajectory, expected, standard, threshold",
+        "target.by": "target date, by when, deadline, due, due date, by",
+        "measurements": "measurement, value, data, point, result, reading, actual, data point,"
+        " performance, score",
+    },
+    Check: {
+        "id": "ref, reference, no, number, check no",
+        "check": "name, title, description, what, routine, task, action, audit, activity",
+        "owner": f"{_OWNER}, done by, carried out by",
+        "every": "frequency, how often, cadence, period, interval, schedule, recurring, repeat",
+        "since": "start, from, started, start date, begins, first, opened, effective from",
+        "until": "end, to, ends, end date, last, closed, stop, finish",
+        "indicator": "kpi, measure, metric, indicators",
+        "records": "record, result, log, done, entries, history, updates, completed, dates",
+    },
+    Baseline: {
+        "date": f"{_DATED}, measured, baseline date, as at, by, since",
+        "value": "baseline, score, number, result, start, figure, level, amount",
+    },
+    Target: {
+        "value": "target, goal, score, number, aim, figure, level, amount",
+        "by": "date, due, deadline, when, by when, target date, due date, until",
+    },
+    Measurement: {
+        "date": f"{_DATED}, measured, month, period, as at, measured on",
+        "value": "score, result, number, reading, actual, figure, level, amount, percentage,"
+        " percent, total",
+        "by": f"{_BY}, measured by",
+        "note": f"{_NOTE}, reason",
+    },
+    Record: {"date": _DATED, "by": _BY},
+    Update: {
+        "note": f"{_NOTE}, update, progress, progress update, action, status, what",
+        "barrier": "blocker, blocked, blocked by, obstacle, problem, issue, constraint, barriers,"
+        " reason",
+    },
+    Evidence: {
+        "kind": "type, evidence type, sort, category, evidence kind, method",
+        "ref": _REF,
+        "note": f"{_NOTE}, evidence, what, summary, shows",
+    },
+    Verification: {
+        "by": f"{_BY}, verifier, verified by, checked by, auditor, reviewer",
+        "method": "how, type, kind, approach, verification method, verified how",
+        "result": "outcome, status, verdict, conclusion, confirmed, verified, passed",
+        "ref": _REF,
+        "note": f"{_NOTE}, seen, what was seen, evidence, summary",
+    },
+    Deferral: {
+        "from": "old date, previous, previous date, original date, old due, was, before, old",
+        "to": "new date, until, revised date, extended to, new due, due, becomes, new, due date",
+        "by": f"{_BY}, requested by, asked by",
+        "reason": _REASON,
+        "approved_by": _APPROVED,
+    },
+    Handover: {
+        "from": "old owner, previous owner, previous, before, was, old",
+        "to": "new owner, owner, becomes, new, handed to, transferred to",
+        "by": "who, by whom, decided by, agreed by, recorded by, author",
+        "reason": _REASON,
+    },
+    Escalation: {
+        "to": "escalated to, told, who to, whom, raised with, informed, recipient",
+        "by": "who, escalated by, raised by, told by, by whom, recorded by, author",
+        "reason": _REASON,
+        "response": "answer, reply, outcome, decision, result, response received",
+        "responded": "answered, replied, response date, date of response, answered on",
+    },
+    Reopening: {"reason": _REASON},
+    Withdrawal: {"reason": _REASON, "approved_by": _APPROVED},
+    Assurance: {
+        "method": "how, type, kind, check, approach, by what means",
+        "by": "who, verifier, verified by, owner, lead, checked by, reviewer, by whom, role,"
+        " responsible, auditor",
+        "due": "date, when, by when, deadline, due date, target date, on, review date",
+    },
+    Learning: {
+        "outcome": "result, worked, conclusion, verdict, status",
+        "note": f"{_NOTE}, lesson, learning, what we learned, lessons learned, reflection, lessons",
+    },
+    CheckRecord: {
+        "by": f"{_BY}, checked by",
+        "result": "outcome, status, finding, rating, pass, passed, verdict, satisfactory",
+        "note": "comment, notes, remark, text, description, detail, narrative, commentary, concern",
+        "done": "completed, number done, achieved, actual, count, total done, seen",
+        "expected": "due, planned, out of, of, total, number due, number expected, target",
+    },
+    Decision: {
+        "action": "action id, about, item, ref, reference, action ref, id, action no",
+        "decision": "decided, agreed, outcome, resolution, text, note, what, agreed action",
+    },
+    Review: {
+        "date": f"{_DATED}, held, held on, review date, reviewed, reviewed on",
+        "meeting": "name, forum, committee, title, meeting name, group, board",
+        "chair": "chaired by, chairperson, chairman, chairwoman, led by, by, reviewed by, lead",
+        "note": f"{_NOTE}, minutes, summary, outcome, discussion",
+        "decisions": "decision, agreed, action, actions, agreed actions, resolutions",
+        "next": "next review, next date, next meeting, next review date, following, due",
+    },
+    EscalationStep: {
+        "days_overdue": "days, after, day, overdue, days late, from, after days, days after",
+        "to": "role, who, whom, escalate to, tell, owner, by whom, notify, inform",
+    },
+    Organisation: {
+        "organisation": "provider, name, company, organization, trust, group, provider name, title",
+        "services": "service, home, location, site, branch, care homes, units",
+        "roles": "role, post, people, staff, owner, job, positions, job title",
+        "escalation": "escalations, escalation route, escalation steps, route, escalation policy",
+        "meetings": "meeting, governance, boards, committees, forums",
+        "assurance": "embedding, verification, assurance terms",
+        "assurance.min_days": "min days, minimum days, embedding period",
+        "assurance.default_days": "default days",
+        "due_soon_days": "due soon, soon days, warning days, soon, amber days",
+        "registers": "register, risk register, links, audits register",
+        "frameworks": "framework, standards, packs, statements",
+        "rules": "rule, severity, severities, checks, settings",
+    },
+    Post: {
+        "role": "title, job, post, job title, position, name of role, role name",
+        "service": "home, location, site, at, unit, branch, services",
+        "holder": "name, person, who, post holder, held by, staff, in post, holder name, incumbent",
+        "vacant": "vacancy, empty, unfilled, is vacant",
+        "email": "mail, e mail, email address, address, contact",
+        "reports_to": "manager, line manager, reports, supervisor, managed by, boss, report to",
+    },
+    Meeting: {
+        "meeting": "name, title, forum, committee, board, group",
+        "every": "frequency, how often, cadence, period, interval, held",
+        "chair": "chaired by, chairperson, chairman, chairwoman, led by, lead, owner",
+    },
+    AssuranceTerms: {
+        "min_days": "minimum, minimum days, embedding days, embedding, embedding period, min",
+        "default_days": "default, days, standard days, verification days",
+    },
+    Register: {
+        "kind": "type, name, register, link, sort",
+        "file": "path, filename, file name, location, source, csv",
+        "id": "ref, reference, key, column, id column, number",
+        "title": "name, description, label, text, title column",
+    },
+}
+"""The words for each key of each part, with commas between them; singular where there is a plural.
+
+A key of a part within is written `assurance.by`, and one of the whole plan `/service`. A word in
+two rows of a part has two meanings.
+"""
+
+NO_KEY: Mapping[type[Model], Mapping[str, str]] = {
+    Action: {
+        "How an action stands is worked out from its status, its dates and its barriers; remove"
+        " it.": "rag, rag status, rag rating, brag, brag status, brag rating, traffic light,"
+        " colour,"
+        " overdue, days overdue",
+        "The format keeps no share of what is done: `status:` says how far it has come.": "percent,"
+        " percentage complete, percent complete, % complete, % done, complete %, progress %",
+        "The format keeps no score of a risk; name the risk itself under `links:`.": "risk score,"
+        " risk rating, risk level, score, likelihood, consequence, severity",
+        "The format has no key for it; write it in the action, or in a progress update.": "cost,"
+        " budget, resource, resources required, resource implications, funding, estimated cost",
+        "The format has no smaller parts of an action; make each an action with its own owner and"
+        " date.": "sub action, subaction, step, subtask, milestone, phase, parent, parent"
+        " action, depends on, dependency, dependencies, predecessor",
+    },
+}
+"""What to say of a word that no key of the format stands for, and the words, as in `KEYS`."""
+
+VALUES: Mapping[type[StrEnum], Mapping[str, str]] = {
+    Status: {
+        Status.NOT_STARTED: "new, to do, todo, pending, planned, not begun, not yet started, open,"
+        " outstanding, not commenced, proposed, awaiting, to be started, 0%, yet to start, no"
+        " progress, not done, deferred, scheduled, agreed, not yet commenced, not complete,"
+        " incomplete, postponed",
+        Status.IN_PROGRESS: "ongoing, on going, started, underway, under way, open, outstanding,"
+        " wip, work in progress, commenced, active, progressing, begun, in hand, partial, partially"
+        " complete, part complete, partly complete, mostly complete, nearly complete, on track,"
+        " reopened, in process, continuing, current, progress, blocked, on hold, stalled, delayed,"
+        " partially met, deferred, not complete, incomplete, paused, slipped, postponed, 25%, 50%,"
+        " 75%, 90%, monitoring, at risk, behind schedule, off track, not confirmed",
+        Status.COMPLETE: "done, completed, finished, implemented, achieved, delivered, in place,"
+        " actioned, awaiting verification, awaiting closure, 100%, fully complete, fully"
+        " implemented, met, ready for review, resolved, signed off, action complete, complete"
+        " awaiting evidence, awaiting sign off",
+        Status.CLOSED: "verified, embedded, sustained, signed off, close, shut, closed off,"
+        " assured,"
+        " archived, resolved, complete and closed, completed and verified, closed down",
+        Status.WITHDRAWN: "cancelled, canceled, superseded, merged, rejected, abandoned, dropped,"
+        " no"
+        " longer required, no longer needed, no longer relevant, not applicable, n/a, na, removed,"
+        " discontinued, duplicate, void, not required, stopped, deleted, transferred",
+    },
+    Priority: {
+        Priority.HIGH: "urgent, critical, immediate, h, must, must do, major, top, 1, p1, red, very"
+        " high, essential, important, severe, asap, highest, emergency",
+        Priority.MEDIUM: "normal, moderate, m, should, should do, 2, p2, amber, med, standard,"
+        " routine, average, mid, medium term",
+        Priority.LOW: "minor, l, could, could do, nice to have, 3, p3, green, advisory, lowest,"
+        " desirable, negligible, very low, trivial",
+    },
+    Better: {
+        Better.HIGHER: "up, increase, more, high, increasing, rising, maximise, greater, above,"
+        " bigger, ascending, upward, upwards, larger, rise, higher is better, positive, +",
+        Better.LOWER: "down, decrease, less, low, reduce, decreasing, falling, minimise, fewer,"
+        " below, smaller, descending, downward, downwards, reduction, fall, lower is better,"
+        " negative, reducing, -",
+    },
+    Cadence: {
+        Cadence.SHIFT: "each shift, every shift, per shift, handover, each handover, night,"
+        " nightly,"
+        " twice daily, twice a day, per handover, am and pm, day and night",
+        Cadence.DAY: "daily, each day, every day, days, day to day, per day, once a day, 1 day,"
+        " 24 hours",
+        Cadence.WEEK: "weekly, each week, every week, weeks, per week, once a week, 1 week, 7 days,"
+        " 7 day",
+        Cadence.MONTH: "monthly, each month, every month, months, per month, once a month, 1 month,"
+        " 4 weekly, calendar month, 30 days",
+        Cadence.QUARTER: "quarterly, each quarter, every quarter, quarters, 3 monthly, three"
+        " monthly, every 3 months, every three months, 3 months, three months, per quarter, 12"
+        " weekly, termly, 90 days, qtr",
+        Cadence.YEAR: "yearly, annual, annually, each year, every year, years, per year, once a"
+        " year, 12 monthly, 12 months, every 12 months, per annum, p a, anniversary, 1 year",
+    },
+    Method: {
+        Method.FOLLOW_UP_AUDIT: "audit, re audit, reaudit, follow up, spot check, inspection, peer"
+        " audit, spot audit, internal audit, audit tool",
+        Method.OBSERVATION: "observe, observed, watched, walk round, walkround, walk around,"
+        " observations, mealtime observation, direct observation, visit, sofi",
+        Method.FEEDBACK: "survey, interview, questionnaire, service user feedback, talk, spoke to"
+        " people, resident feedback, family feedback, compliment, complaints, conversation",
+        Method.RECORD_REVIEW: "document review, file review, case file audit, records, notes"
+        " review, care plan review, sampling, case note review, paper review, record, documents",
+        Method.DATA_REVIEW: "data, metrics, dashboard, kpi, kpis, data analysis, report, trend"
+        " analysis, statistics, figures",
+        Method.COMPETENCY_ASSESSMENT: "competency, competence, competency check, skills check,"
+        " test,"
+        " supervision, assessment, competence assessment, quiz, observed practice, spot"
+        " supervision",
+    },
+    EvidenceKind: {
+        EvidenceKind.AUDIT: "inspection, spot check, audit report, audit tool, re audit, checklist",
+        EvidenceKind.OBSERVATION: "observed, visit, walk round, photo, photograph, picture,"
+        " observations, walkround",
+        EvidenceKind.FEEDBACK: "survey, interview, compliment, complaint, questionnaire, thank you"
+        " card, testimony, quote, resident feedback, family feedback",
+        EvidenceKind.RECORD: "records, care plan, file, log, minutes, rota, chart, meeting minutes,"
+        " supervision record, form, care record, case note",
+        EvidenceKind.DATA: "metrics, report, kpi, dashboard, figures, numbers, statistics, graph,"
+        " spreadsheet",
+        EvidenceKind.TRAINING: "certificate, attendance, training record, training matrix, course,"
+        " attendance sheet, workshop, e learning, elearning",
+        EvidenceKind.DOCUMENT: "policy, procedure, template, guidance, memo, leaflet, poster, sop,"
+        " email, letter, protocol, pathway",
+        EvidenceKind.OTHER: "misc, miscellaneous, various, general, none of these, else",
+    },
+    VerificationResult: {
+        VerificationResult.CONFIRMED: "pass, passed, met, yes, y, verified, satisfactory, good, ok,"
+        " held, compliant, positive, achieved, embedded, sustained, effective, fully met, green",
+        VerificationResult.NOT_CONFIRMED: "fail, failed, not met, no, n, not verified,"
+        " unsatisfactory, unconfirmed, not held, non compliant, not compliant, not achieved, not"
+        " embedded, partly met, partially met, partial, ineffective, rejected, red, amber, concern",
+    },
+    CheckResult: {
+        CheckResult.SATISFACTORY: "ok, okay, pass, passed, met, good, yes, y, fine, compliant, no"
+        " concerns, no issues, green, done, confirmed, satisfied, acceptable, all ok, no concern",
+        CheckResult.CONCERN: "fail, failed, not met, poor, no, n, issue, issues, unsatisfactory,"
+        " red,"
+        " amber, non compliant, not compliant, concerns, problem, partly met, partially met,"
+        " inadequate, not satisfactory, requires improvement, not confirmed",
+    },
+    Outcome: {
+        Outcome.WORKED: "success, successful, yes, effective, achieved, positive, worked well,"
+        " adopt, adopted, improved, sustained, good, embedded, kept, met",
+        Outcome.ADJUSTED: "adapt, adapted, changed, partly worked, partially worked, modified,"
+        " partial, amended, partly, adjust, mixed, revised, partially met",
+        Outcome.INVESTIGATE: "failed, no, did not work, not effective, ineffective, unclear,"
+        " unknown,"
+        " abandon, abandoned, unsuccessful, not met, no change, no effect, negative, fail",
+    },
+    Severity: {
+        Severity.ERROR: "err, errors, fail, fatal, critical, high, block, blocking, must",
+        Severity.WARNING: "warn, warnings, medium, caution, should, amber",
+        Severity.NOTE: "info, information, notes, low, hint, notice, advice, could",
+        Severity.OFF: "none, ignore, disable, disabled, no, false, never, skip, silent, n/a, 0",
+    },
+}
+"""The words for each value of each list to choose from, with commas between them."""
+
+NO_VALUE: Mapping[type[StrEnum], Mapping[str, str]] = {
+    Status: {
+        "A colour is worked out; write how far the action has come: not-started, in-progress,"
+        " complete, closed or withdrawn.": "green, amber, red,"
+        " blue, yellow, orange, black, grey, gray, white, purple",
+        "Overdue is worked out from the due date; write not-started or in-progress.": "overdue,"
+        " late, past due, breached, missed",
+    },
+    Cadence: {
+        "There is no word for every two weeks: write week for what is oftener, or month for what"
+        " is less often.": "fortnight, fortnightly, 2 weekly, two weekly, 2 weeks, two weeks,"
+        " every 2"
+        " weeks, every two weeks, biweekly, bi weekly, every other week, alternate weeks, 14 days",
+        "It is twice a month to some, and every two months to others. There is no word for either:"
+        " write week, month or quarter.": "bimonthly, bi monthly",
+        "There is no word for every two months: write month for what is oftener, or quarter for"
+        " what is less often.": "2 monthly, two monthly, every 2 months, every two months, 2"
+        " months,"
+        " two months, alternate months, every other month, 6 weekly, six weekly, every 6 weeks,"
+        " every"
+        " six weeks, 6 weeks, 8 weekly, 8 weeks",
+        "There is no word for twice a month: write week for what is oftener, or month for what is"
+        " less often.": "twice monthly, twice a month, semi monthly",
+        "There is no word for twice a week: write day for what is oftener, or week for what is"
+        " less often.": "twice weekly, twice a week, every other day, alternate days, weekdays, 2"
+        " days",
+        "There is no word for every six months: write quarter for what is oftener, or year for"
+        " what is less often.": "6 monthly, six monthly, half yearly, half year, biannual,"
+        " biannually, bi annually, bi annual, twice a year, twice yearly, every 6 months, every six"
+        " months, 6 months, six months, semi annual, semi annually, 26 weekly, 4 monthly, four"
+        " monthly, 4 months",
+        "There is no word for more than a year: write year, which is oftener.": "biennial,"
+        " biennially, 2 yearly, two yearly, every 2 years, every two years, 3 yearly, 18 monthly, 2"
+        " years, 18 months",
+        "A routine has to say how often: write the longest time that may pass without"
+        " it.": "ongoing, on going, as required, as needed, ad hoc, when needed, continuous,"
+        " continuously, regularly, regular, occasionally, once, one off,"
+        " as and when, always, n/a, tbc, often",
+    },
+}
+"""What to say of a word that is no one value of such a list, and the words."""
+
+
+class Meaning(NamedTuple):
+    """What a word can mean: the places of keys, or values; and what is to be said of it.
+
+    With neither, the word is not known. `said` is for a word that the format has nothing for.
+    """
+
+    names: tuple[str, ...] = ()
+    said: str = ""
+
+
+def folded(word: str) -> str:
+    """Return a word as the tables are compared: small, singular, without hyphens or signs."""
+    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", word[:100])
+    parts = re.findall(r"[^\W_]+|[%+-](?=\s*$)|%", apart.casefold().replace("'", ""))
+    while len(parts) > 1 and parts[-1] == "-":
+        parts.pop()
+    return " ".join(_singular(part) for part in parts)
+
+
+def _singular(word: str) -> str:
+    plural = len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is"))
+    return word[:-1] if plural else word
+
+
+def key_meaning(word: str, part: type[Model]) -> Meaning:
+    """Return what `word` means as a key of `part`, or as the heading of a column of such things.
+
+    The names are those of keys of `part`, or ways from it: `assurance.by` of a part within,
+    `/service` of the whole plan. A word that is no other word for a key may be the key itself,
+    spelt in another way: `Evidence source`.
+    """
+    for said in _forms(word):
+        if said in (own := {folded(key): key for key in keys(part)}):
+            return Meaning((own[said],))
+        if found := _keys_by_word(part).get(said):
+            return found
+    return Meaning()
+
+
+def value_meaning(word: str, values: Iterable[str]) -> Meaning:
+    """Return which of `values`, all the words of one list to choose from, `word` means."""
+    listed = tuple(values)
+    own = {folded(value): value for value in listed}
+    said = folded(word)
+    if said in own:
+        return Meaning((own[said],))
+    for kind in VALUES:
+        if tuple(each.value for each in kind) == listed:
+            return _values_by_word(kind).get(said, Meaning())
+    return Meaning()
+
+
+def meant_key(key: str, part: type[Model], present: Iterable[str]) -> Meaning:
+    """Return what an unknown `key` of `part` was meant to be, beside those that are `present`.
+
+    A key that is one of another part of the format is spelt as it is meant, and resembles none.
+    """
+    here = set(present)
+    found = key_meaning(key, part)
+    if found.names:
+        absent = tuple(name for name in found.names if "." in name or name not in here)
+        return Meaning(absent or found.names)
+    if found.said or folded(key) in _all_keys():
+        return found
+    known = keys(part)
+    near = misspelt(key, [name for name in known if name not in here]) or misspelt(key, known)
+    return Meaning((near,) if near else ())
+
+
+def meant_value(word: str, values: Iterable[str]) -> Meaning:
+    """Return which of `values`, all the words of one list to choose from, was meant by `word`."""
+    listed = tuple(values)
+    found = value_meaning(word, listed)
+    if found.names or found.said:
+        return found
+    near = misspelt(word, listed)
+    return Meaning((near,) if near else ())
+
+
+@cache
+def _all_keys() -> frozenset[str]:
+    return frozenset(folded(key) for part in KEYS for key in keys(part))
+
+
+def _forms(word: str) -> Iterator[str]:
+    """Yield a heading folded: whole, without what is in brackets, and each part by itself."""
+    yield folded(word)
+    bare = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", word)
+    if bare != word:
+        yield folded(bare)
+    parts = re.split(r"\s*[/&|\n]\s*|\s+(?:and|or)\s+", bare[:100])
+    if len(parts) > 1:
+        yield from (folded(part) for part in parts)
+
+
+@cache
+def _keys_by_word(part: type[Model]) -> Mapping[str, Meaning]:
+    rows: dict[str, str] = {}
+    for kind in reversed(part.__mro__):
+        rows |= KEYS.get(kind, {})
+    return _by_word(rows.items(), NO_KEY.get(part, {}))
+
+
+@cache
+def _values_by_word(kind: type[StrEnum]) -> Mapping[str, Meaning]:
+    return _by_word(VALUES[kind].items(), NO_VALUE.get(kind, {}))
+
+
+def _by_word(rows: Iterable[tuple[str, str]], nothing: Mapping[str, str]) -> Mapping[str, Meaning]:
+    names: dict[str, list[str]] = {}
+    for name, words in rows:
+        for word in words.split(","):
+            names.setdefault(folded(word), []).append(str(name))
+    found = {word: Meaning(tuple(dict.fromkeys(meant))) for word, meant in names.items()}
+    for said, words in nothing.items():
+        found |= {folded(word): Meaning(said=said) for word in words.split(",")}
+    return found

@@ -1,0 +1,195 @@
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qiptrack.model.base import Model, keys
+from qiptrack.model.everyday_words import (
+    KEYS,
+    NO_KEY,
+    NO_VALUE,
+    VALUES,
+    key_meaning,
+    meant_key,
+    meant_value,
+)
+from qiptrack.model.nearest import misspelt
+from qiptrack.model.organisation import Organisation, Post
+from qiptrack.model.plan import Action, Check, Evidence, Indicator, Plan, Update
+from qiptrack.model.words import Better, Cadence, CheckResult, Priority, Status, VerificationResult
+
+
+def parts_of(part: type[Model]) -> Iterator[type[Model]]:
+    yield part
+    for field in part.model_fields.values():
+        for inner in (field.annotation, *get_args(field.annotation)):
+            if isinstance(inner, type) and issubclass(inner, Model):
+                yield from parts_of(inner)
+
+
+ALL = tuple(dict.fromkeys((*parts_of(Plan), *parts_of(Organisation))))
+
+
+@pytest.mark.parametrize("part", ALL, ids=lambda part: part.__name__)
+def test_every_key_of_every_part_has_words(part: type[Model]) -> None:
+    rows = {key for kind in part.__mro__ for key in KEYS.get(kind, {})}
+    assert set(keys(part)) - {"qip"} <= rows
+
+
+@pytest.mark.parametrize("part", KEYS, ids=lambda part: part.__name__)
+def test_every_row_leads_to_a_key(part: type[Model]) -> None:
+    for name in KEYS[part]:
+        here: type[Model] = Plan if name.startswith("/") else part
+        for step in name.removeprefix("/").split("."):
+            assert step in keys(here), name
+            field = next(f for n, f in here.model_fields.items() if (f.alias or n) == step)
+            inner = (field.annotation, *get_args(field.annotation))
+            here = next((x for x in inner if isinstance(x, type) and issubclass(x, Model)), here)
+
+
+@pytest.mark.parametrize("part", ALL, ids=lambda part: part.__name__)
+def test_a_key_of_a_part_means_itself_however_it_is_written(part: type[Model]) -> None:
+    for key in keys(part):
+        assert key_meaning(key.replace("_", " ").capitalize(), part).names == (key,)
+
+
+@pytest.mark.parametrize("kind", VALUES, ids=lambda kind: kind.__name__)
+def test_every_value_has_words_and_means_itself(kind: type[StrEnum]) -> None:
+    listed = [each.value for each in kind]
+    assert set(VALUES[kind]) == set(listed)
+    for value in listed:
+        assert meant_value(value.replace("-", " ").upper(), listed).names == (value,)
+
+
+def test_what_is_said_of_a_word_is_a_sentence() -> None:
+    for table in (*NO_KEY.values(), *NO_VALUE.values()):
+        for said in table:
+            assert said.endswith(".")
+            assert said[0].isupper()
+
+
+@pytest.mark.parametrize(
+    ("heading", "names"),
+    [
+        ("By whom", ("owner",)),
+        ("By whom?", ("owner",)),
+        ("Lead / Responsible person", ("owner",)),
+        ("Target date (dd/mm/yy)", ("due",)),
+        ("Deadline:", ("due",)),
+        ("dueDate", ("due",)),
+        ("Progress / comments", ("updates.note",)),
+        ("Progress notes", ("updates.note",)),
+        ("Ref", ("id",)),
+        ("Ref. No.", ("id",)),
+        ("Issue identified", ("issue",)),
+        ("Action required", ("action",)),
+        ("Source of evidence", ("evidence_source",)),
+        ("Date completed", ("completed",)),
+        ("Completion date", ("due", "completed")),
+        ("Quality statement", ("/standards",)),
+        ("Colour of the carpet", ()),
+    ],
+)
+def test_a_heading_of_a_tracker_means_a_key(heading: str, names: tuple[str, ...]) -> None:
+    assert key_meaning(heading, Action).names == names
+
+
+@pytest.mark.parametrize("heading", ["RAG", "RAG rating", "BRAG status", "% complete", "Cost"])
+def test_a_heading_that_the_format_has_nothing_for_is_known_as_that(heading: str) -> None:
+    meaning = key_meaning(heading, Action)
+    assert meaning.names == ()
+    assert meaning.said
+
+
+@pytest.mark.parametrize(
+    ("part", "key", "present", "names"),
+    [
+        pytest.param(Action, "completion_date", {"due"}, ("completed",), id="the one not there"),
+        pytest.param(Action, "lead", {"owner"}, ("owner",), id="there already"),
+        pytest.param(Action, "ownr", set(), ("owner",), id="a slip"),
+        pytest.param(Action, "isseu", set(), ("issue",), id="two letters changed places"),
+        pytest.param(Indicator, "tagret", set(), ("target",), id="changed places in the middle"),
+        pytest.param(Check, "unit", set(), (), id="a key of another part"),
+        pytest.param(Check, "untill", set(), ("until",), id="a slip in a check"),
+        pytest.param(Update, "who", set(), ("by",), id="of every record"),
+        pytest.param(Evidence, "attachment", set(), ("ref",), id="of one kind of record"),
+        pytest.param(Post, "manager", set(), ("reports_to",), id="of the organisation"),
+        pytest.param(Action, "zzzz", set(), (), id="nothing"),
+    ],
+)
+def test_an_unknown_key_means_one_that_is_not_there(
+    part: type[Model], key: str, present: set[str], names: tuple[str, ...]
+) -> None:
+    assert meant_key(key, part, present).names == names
+
+
+@pytest.mark.parametrize(
+    ("kind", "word", "names"),
+    [
+        (Status, "ongoing", ("in-progress",)),
+        (Status, "On-going", ("in-progress",)),
+        (Status, "Done", ("complete",)),
+        (Status, "open", ("not-started", "in-progress")),
+        (Status, "Outstanding", ("not-started", "in-progress")),
+        (Status, "signed off", ("complete", "closed")),
+        (Status, "Superseded", ("withdrawn",)),
+        (Status, "100%", ("complete",)),
+        (Status, "green", ()),
+        (Status, "overdue", ()),
+        (Status, "compelte", ("complete",)),
+        (Priority, "H", ("high",)),
+        (Priority, "urgent", ("high",)),
+        (Priority, "M", ("medium",)),
+        (Cadence, "monthly", ("month",)),
+        (Cadence, "Weekly", ("week",)),
+        (Cadence, "3-monthly", ("quarter",)),
+        (Cadence, "6-monthly", ()),
+        (Cadence, "bi-monthly", ()),
+        (Cadence, "fortnightly", ()),
+        (Cadence, "annually", ("year",)),
+        (Better, "up", ("higher",)),
+        (Better, "Decrease", ("lower",)),
+        (Better, "-", ("lower",)),
+        (VerificationResult, "pass", ("confirmed",)),
+        (VerificationResult, "partly met", ("not-confirmed",)),
+        (CheckResult, "OK", ("satisfactory",)),
+        (CheckResult, "issues", ("concern",)),
+    ],
+)
+def test_a_word_for_a_value_means_it(
+    kind: type[StrEnum], word: str, names: tuple[str, ...]
+) -> None:
+    assert meant_value(word, [each.value for each in kind]).names == names
+
+
+@pytest.mark.parametrize("word", ["6-monthly", "bi-monthly", "fortnightly", "6 weekly", "ad hoc"])
+def test_a_cadence_without_a_word_is_told_what_to_write(word: str) -> None:
+    said = meant_value(word, [each.value for each in Cadence]).said
+    assert "write" in said
+
+
+@pytest.mark.parametrize(
+    ("word", "known", "name"),
+    [
+        ("ownr", ["owner"], "owner"),
+        ("lead", ["closed"], None),
+        ("due_date", ["updates", "due"], None),
+        ("6-monthly", ["month"], None),
+        ("dat", ["date", "data"], "date"),
+        ("b", ["by"], None),
+        ("evidnece_source", ["evidence", "evidence_source"], "evidence_source"),
+    ],
+)
+def test_only_a_slip_of_the_hand_is_a_misspelling(
+    word: str, known: list[str], name: str | None
+) -> None:
+    assert misspelt(word, known) == name
+
+
+@given(st.text(max_size=200), st.sampled_from(ALL))
+def test_whatever_is_typed_means_keys_of_the_part_or_nothing(word: str, part: type[Model]) -> None:
+    for name in meant_key(word, part, ()).names:
+        assert name in keys(part) or "." in name or name.startswith("/")
