@@ -17,6 +17,7 @@ from typer._types import TyperChoice
 from typer.core import TyperOption
 
 from qiptrack.errors import QiptrackError
+from qiptrack.model.everyday_words import meant_value
 from qiptrack.model.nearest import nearest
 
 _DASHES = ("\u2010", "\u2011", "\u2012", "\u2013", "\u2014", "\u2015")
@@ -164,7 +165,7 @@ def refusal(error: BadParameter, param: Parameter, ctx: Context, value: str) -> 
         return f"{name}: {error.__context__.message}", error.__context__.fix
     if isinstance(param.type, TyperChoice):
         words = [str(getattr(each, "value", each)) for each in param.type.choices]
-        near = nearest(value, words)
+        near = " or ".join(meant_value(value, words).names)
         fix = f"Did you mean {near}? " if near else ""
         return f"{name} cannot be '{value}'.", f"{fix}It is one of {_list(words, 'or')}."
     if isinstance(param.type, FloatParamType | IntParamType):

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from qiptrack.errors import QiptrackError
 from qiptrack.model.base import Model, keys, told
-from qiptrack.model.nearest import nearest
+from qiptrack.model.everyday_words import meant_key
 from qiptrack.model.plan import Action, Assurance, Learning, Plan
 from qiptrack.model.portfolio import same_name
 from qiptrack.model.words import Status
@@ -96,8 +96,8 @@ def _known(field: str, part: str) -> None:
         raise NotEditable(f"{part}.{field}", f"Parts with fields are {' and '.join(_PARTS)}.")
     names = keys(_PARTS[part])
     if field not in names:
-        near = nearest(field, names)
-        fix = f"Did you mean {part}.{near}?" if near else f"It has: {', '.join(names)}."
+        near = " or ".join(f"{part}.{name}" for name in meant_key(field, _PARTS[part], ()).names)
+        fix = f"Did you mean {near}?" if near else f"It has: {', '.join(names)}."
         raise NotEditable(f"{part}.{field}", fix)
 
 
@@ -110,7 +110,7 @@ def _set(action: Action, name: str, value: str) -> list[Edit]:
         example = f"{name}.{keys(_PARTS[name])[0]}=VALUE"
         raise NotEditable(name, f"Set its fields one by one, such as --set {example}.")
     if name not in keys(Action):
-        near = nearest(name, keys(Action))
+        near = " or ".join(each for each in meant_key(name, Action, ()).names if each[0] != "/")
         raise NotEditable(name, f"Did you mean {near}?" if near else "See `qiptrack show`.")
     if not value:
         return [DeleteKey(("actions", action.id, name))] if name in action.model_fields_set else []
