@@ -17,7 +17,6 @@ from typer._types import TyperChoice
 from typer.core import TyperOption
 
 from qiptrack.errors import QiptrackError
-from qiptrack.model.everyday_words import meant_value
 from qiptrack.model.nearest import nearest
 
 _DASHES = ("\u2010", "\u2011", "\u2012", "\u2013", "\u2014", "\u2015")
@@ -160,6 +159,8 @@ def _refused(
 
 def refusal(error: BadParameter, param: Parameter, ctx: Context, value: str) -> tuple[str, str]:
     """Return why `value` will not do for a parameter of the command of `ctx`, and what will."""
+    from qiptrack.model.everyday_words import meant_value  # only where something is refused
+
     name = _name(param, ctx)
     if isinstance(error.__context__, QiptrackError):
         return f"{name}: {error.__context__.message}", error.__context__.fix
