@@ -1,10 +1,13 @@
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from qiptrack.model.mistakes import Kind, Mistake, mistakes
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Plan
+from qiptrack.model.sentences import not_a_date
 
 
 def a_plan(**changes: Any) -> dict[str, Any]:
@@ -49,15 +52,52 @@ def test_a_whole_plan_has_no_mistake() -> None:
         pytest.param("2026-4-3", "Write 2026-04-03.", id="one figure of a month"),
         pytest.param("2026/04/30", "Write 2026-04-30.", id="slashes"),
         pytest.param("2026-04-30T00:00", "Write 2026-04-30.", id="with a time"),
-        pytest.param("2026-02-30", "Write a day that exists.", id="no such day"),
         pytest.param(
-            "ongoing", "Write one day as YYYY-MM-DD, such as 2026-04-30.", id="no date at all"
+            "2026-02-30",
+            "Write a day that exists; the last of February 2026 is 2026-02-28.",
+            id="no such day",
         ),
         pytest.param(
             "1735689600", "Write one day as YYYY-MM-DD, such as 2026-04-30.", id="seconds"
         ),
         pytest.param(
-            "April 2026", "Write one day as YYYY-MM-DD, such as 2026-04-30.", id="a month"
+            "April 2026", "Write one day of it; the last of April 2026 is 2026-04-30.", id="a month"
+        ),
+        pytest.param("end of March 2026", "Write 2026-03-31.", id="the end of a month"),
+        pytest.param("31st March", "Write the year too, as YYYY-03-31.", id="no year"),
+        pytest.param("26-03-31", "Write 2031-03-26 or 2026-03-31.", id="either way round"),
+        pytest.param(
+            "31/04/2026",
+            "Write a day that exists; the last of April 2026 is 2026-04-30.",
+            id="a day too many",
+        ),
+        pytest.param(
+            "Q1 2025/26", "Write one day of it; that quarter ends on 2025-06-30.", id="financial"
+        ),
+        pytest.param(
+            "Q2",
+            "Write one day of it; that quarter ends on YYYY-06-30, or on YYYY-09-30 where the year"
+            " begins in April.",
+            id="a quarter",
+        ),
+        pytest.param(
+            "2025/26", "Write one day of that year; its last is 2026-03-31.", id="a financial year"
+        ),
+        pytest.param(
+            "w/c 12 January 2026",
+            "Write one day of that week; its Friday is 2026-01-16.",
+            id="a week",
+        ),
+        pytest.param(
+            "ASAP",
+            "Write the day that is meant by it, as YYYY-MM-DD: today's, or one of this week.",
+            id="at once",
+        ),
+        pytest.param(
+            "ongoing",
+            "Write the day by which the change is in place, as YYYY-MM-DD; what goes on from then"
+            " is a check, with `every:`.",
+            id="without end",
         ),
     ],
 )
@@ -252,3 +292,10 @@ def test_a_word_with_two_meanings_names_both() -> None:
         "Write `due:` (the day by which the change is in place)"
         " or `completed:` (the day the change was in place)."
     )
+
+
+@given(st.text(max_size=60) | st.from_regex(r"[0-9a-z/. -]{1,14}", fullmatch=True))
+def test_whatever_stands_for_a_date_says_what_to_write(typed: str) -> None:
+    message, fix = not_a_date(typed)
+    assert message
+    assert fix.endswith(".")
