@@ -18,7 +18,8 @@ from qiptrack.analysis.verdict import Verdict, judged, short_of_target
 from qiptrack.model.base import or_none, told
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Action, Check, Escalation, Indicator, latest_of
-from qiptrack.model.portfolio import FiledPlan, natural, same_name
+from qiptrack.model.portfolio import FiledPlan, natural
+from qiptrack.model.roles import same_role
 
 
 class Reason(StrEnum):
@@ -67,7 +68,7 @@ class EscalationRow(NamedTuple):
 
     def concerns(self, role: str) -> bool:
         """Whether `role` is the one to tell, or the one to answer."""
-        return same_name(self.to, role) or (self.unanswered and same_name(self.told, role))
+        return same_role(self.to, role) or (self.unanswered and same_role(self.told, role))
 
 
 def escalations(

@@ -9,6 +9,7 @@ from qiptrack.analysis.standing import Brag
 from qiptrack.model.base import told
 from qiptrack.model.plan import Action, Plan
 from qiptrack.model.portfolio import FiledPlan, same_name
+from qiptrack.model.roles import same_role
 from qiptrack.model.words import Priority, Status
 
 
@@ -41,7 +42,7 @@ class Wanted(NamedTuple):
 
     def fits_row(self, row: ActionRow | OverdueRow) -> bool:
         """Whether the owner and the priority of an action are those asked for."""
-        return (self.owner is None or same_name(row.owner, self.owner)) and (
+        return (self.owner is None or same_role(row.owner, self.owner)) and (
             self.priority is None or row.priority is self.priority
         )
 

@@ -1,7 +1,8 @@
 """What is to be learned from actions: what worked, and how their dates held."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from statistics import median
@@ -10,8 +11,10 @@ from typing import NamedTuple
 from qiptrack.analysis.filters import Wanted
 from qiptrack.analysis.strength import ActionKind, kind_of_action
 from qiptrack.model.base import NotKnown, told
+from qiptrack.model.organisation import UNDECLARED, Organisation
 from qiptrack.model.plan import Action, latest_of
-from qiptrack.model.portfolio import FiledPlan, natural, same_name
+from qiptrack.model.portfolio import FiledPlan, folded, natural
+from qiptrack.model.roles import same_role
 from qiptrack.model.words import Outcome, Status, VerificationResult
 
 ENOUGH = 5
@@ -102,7 +105,7 @@ def tried(filed: FiledPlan, wanted: Wanted, today: dt.date) -> Iterator[Tried]:
         return
     for action in told(filed.plan, "actions") or ():
         try:
-            if wanted.owner is None or same_name(action.owner, wanted.owner):
+            if wanted.owner is None or same_role(action.owner, wanted.owner):
                 yield from _tried(filed, action, today)
         except NotKnown:
             continue
@@ -199,6 +202,7 @@ class Learned:
     wanted: Wanted
     today: dt.date
     since: dt.date | None = None
+    organisation: Organisation = UNDECLARED
     actions: list[Tried] = field(default_factory=list)
 
     def add(self, filed: FiledPlan) -> None:
@@ -230,11 +234,28 @@ class Learned:
 
     def rows(self, by: str) -> list[LearningRow]:
         """Return a row for each group; kinds the strongest first, others the largest first."""
-        groups: dict[str, list[Tried]] = {}
+        groups: dict[Hashable, tuple[str, list[Tried]]] = {}
         for each in self.actions:
-            for name in dict.fromkeys(GROUPINGS[by](each)):
-                groups.setdefault(name, []).append(each)
-        rows = [row(by, name, group) for name, group in groups.items()]
+            for key, name in self._names(by, each).items():
+                groups.setdefault(key, (name, []))[1].append(each)
+        often = Counter(name for name, _ in groups.values())
+        rows = [
+            row(by, name if often[name] == 1 else _at_its_service(name, group), group)
+            for name, group in groups.values()
+        ]
         if by == "kind":
             return sorted(rows, key=lambda each: _STRONGEST_FIRST.index(each.name))
         return sorted(rows, key=lambda each: (-each.actions, natural(each.name)))
+
+    def _names(self, by: str, each: Tried) -> dict[Hashable, str]:
+        """Return the groups that an action is in, each by what its names have in common."""
+        if by == "owner":
+            organisation = self.organisation
+            key = organisation.role_key(each.owner, each.service)
+            return {key: organisation.declared_name(each.owner, each.service)}
+        return {folded(name): name for name in reversed([*GROUPINGS[by](each)])}
+
+
+def _at_its_service(owner: str, group: Sequence[Tried]) -> str:
+    """Return the name of a role that has a namesake at another service."""
+    return f"{owner}, {group[0].service}" if group[0].service else owner

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from qiptrack.analysis.route import route, same_person, told_at
+from qiptrack.analysis.route import route, told_at
 from qiptrack.analysis.standing import awaited, responsible
 from qiptrack.model.assurance import verification_of_this_round
 from qiptrack.model.days import days_later
@@ -117,7 +117,7 @@ class Desk:
 
     def _is_one_of(self, role: str, roles: Sequence[str | None]) -> bool:
         service = self.filed.plan.service
-        return any(same_person(role, each, service, self.organisation) for each in roles)
+        return any(self.organisation.same_person(role, each, service) for each in roles)
 
     def so_far(self, action: Action) -> list[Escalation]:
         """Return the escalations of an action up to today."""

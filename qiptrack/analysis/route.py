@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from qiptrack.model.base import told
 from qiptrack.model.organisation import Organisation, Post
 from qiptrack.model.plan import EscalationStep, Plan
-from qiptrack.model.portfolio import same_name
+from qiptrack.model.roles import role_form, same_role
 
 OWNERS_MANAGER = "owner's manager"
 """What a step says instead of a role, for whoever the owner reports to."""
@@ -29,13 +29,13 @@ def manager_of(role: str, service: str | None, organisation: Organisation) -> st
     None where `reports_to` is not said, leads to a role that is not declared, or leads round
     in a circle.
     """
-    seen = {role}
+    seen = {role_form(role)}
     post = organisation.post(role, service)
-    while post and post.reports_to and post.reports_to not in seen:
+    while post and post.reports_to and role_form(post.reports_to) not in seen:
         post = _above(post, service, organisation)
         if post is None or not post.vacant:
             return post.role if post else None
-        seen.add(post.role)
+        seen.add(role_form(post.role))
     return None
 
 
@@ -72,16 +72,6 @@ def _place_above(post: Post, organisation: Organisation) -> int | None:
     return organisation.roles.index(found) if found else None
 
 
-def same_person(
-    one: str, other: str | None, service: str | None, organisation: Organisation
-) -> bool:
-    """Whether two roles at `service` are one, or have the same holder."""
-    if other is None:
-        return False
-    holders = organisation.holder(one, service), organisation.holder(other, service)
-    return same_name(one, other) or same_name(*holders)
-
-
 def told_at(
     step: EscalationStep,
     owner: str,
@@ -94,7 +84,7 @@ def told_at(
     It is the one above where the post is vacant, or where it is `responsible` for the lateness
     itself, as far as there is one above.
     """
-    if same_name(step.to.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"), OWNERS_MANAGER):
+    if same_role(step.to, OWNERS_MANAGER):
         role = manager_of(owner, service, organisation)
     else:
         role = step.to
@@ -102,7 +92,7 @@ def told_at(
         return None
     post = organisation.post(role, service)
     vacant = post is not None and post.vacant
-    if vacant or same_person(role, responsible, service, organisation):
+    if vacant or organisation.same_person(role, responsible, service):
         return manager_of(role, service, organisation) or role
     return role
 

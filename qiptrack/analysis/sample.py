@@ -12,7 +12,8 @@ from qiptrack.model.assurance import verification_of_this_round
 from qiptrack.model.base import NotKnown, told
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Action, Evidence
-from qiptrack.model.portfolio import FiledPlan, natural, same_name
+from qiptrack.model.portfolio import FiledPlan, natural
+from qiptrack.model.roles import role_form, same_role
 from qiptrack.model.words import Method, Outcome, Status
 
 
@@ -61,7 +62,7 @@ def closed_rows(
                 action.status is Status.CLOSED
                 and action.closed is not None
                 and (since is None or action.closed >= since)
-                and (wanted.owner is None or same_name(action.owner, wanted.owner))
+                and (wanted.owner is None or same_role(action.owner, wanted.owner))
             ):
                 yield _row(filed, action, action.closed, organisation)
         except NotKnown:
@@ -105,7 +106,8 @@ def _not_by(action: Action) -> tuple[str, ...]:
     """Return the owner, whoever owned it before, and all who verified it, each once."""
     before = (each.from_ for each in action.handovers)
     verifiers = (each.by for each in action.verifications)
-    return tuple(dict.fromkeys((action.owner, *before, *verifiers)))
+    names = (action.owner, *before, *verifiers)
+    return tuple({role_form(name): name for name in reversed(names)}.values())[::-1]
 
 
 def _look_by(
@@ -114,8 +116,8 @@ def _look_by(
     """Return the first role above the verifier that neither owned nor verified the action."""
     role: str | None = verifier
     passed = set()
-    while role is not None and role not in passed:
-        passed.add(role)
+    while role is not None and role_form(role) not in passed:
+        passed.add(role_form(role))
         role = manager_of(role, service, organisation)
         if role is not None and _has_no_stake(action, role, organisation, service):
             return role
@@ -125,11 +127,7 @@ def _look_by(
 def _has_no_stake(
     action: Action, role: str, organisation: Organisation, service: str | None
 ) -> bool:
-    holder = organisation.holder(role, service)
-    return not any(
-        same_name(role, other) or same_name(holder, organisation.holder(other, service))
-        for other in _not_by(action)
-    )
+    return not any(organisation.same_person(role, other, service) for other in _not_by(action))
 
 
 def seed_of(day: dt.date) -> str:

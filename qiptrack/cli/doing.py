@@ -7,7 +7,6 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from qiptrack.analysis.ownership import Says, read_owner
 from qiptrack.cli.errors import DONE, say, sentence
 from qiptrack.cli.looking import NotOneOf
 from qiptrack.cli.output import emit
@@ -18,7 +17,9 @@ from qiptrack.errors import QiptrackError
 from qiptrack.model.base import told
 from qiptrack.model.lifecycle import Situation
 from qiptrack.model.organisation import Organisation
+from qiptrack.model.ownership import DECLARE, Says
 from qiptrack.model.portfolio import FiledPlan, same_name
+from qiptrack.model.roles import email_form, role_form, same_role
 from qiptrack.reports.screen import Screen, screen_of
 from qiptrack.reports.style import Role
 from qiptrack.reports.text import visible_lines
@@ -27,6 +28,7 @@ from qiptrack.store.folder import PlansFolder
 from qiptrack.store.reader import read_organisation
 from qiptrack.workflow.change import Change, command
 from qiptrack.workflow.draft import Draft, draft
+from qiptrack.workflow.editing import Here
 
 DRY_RUN = "Dry run: nothing was written."
 
@@ -45,10 +47,11 @@ class NobodyActs(QiptrackError):
 class NotOneRole(QiptrackError):
     """Somebody must answer for something, and what was given is several, a group or nobody."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, says: Says) -> None:
+        declare = "" if says is Says.NOBODY else f"\n{DECLARE}"
         super().__init__(
             f"'{text}' is not one role that can be asked how it is going.",
-            "Name the one role that is accountable.",
+            f"Name the one role that is accountable.{declare}",
         )
 
 
@@ -123,6 +126,7 @@ class Doing:
             approver=None if approver is None else self.role(approver, service),
             to_owner=None if to_owner is None else self.role(to_owner, service),
             to_date=to_date,
+            today=self.today,
         )
 
     def actor(self, service: str | None) -> str:
@@ -135,9 +139,12 @@ class Doing:
         posts = [
             post
             for post in self.organisation.roles
-            if email and same_name(post.email, email) and post.service in (None, service)
+            if email
+            and post.email
+            and email_form(post.email) == email_form(email)
+            and (post.service is None or same_name(post.service, service))
         ]
-        if len({post.role for post in posts}) == 1:
+        if len({role_form(post.role) for post in posts}) == 1:
             return posts[0].role
         raise NobodyActs
 
@@ -145,24 +152,27 @@ class Doing:
         """Return the role of that name at `service`; NotOneOf when none of those declared is."""
         known = self.organisation.role_names(service)
         for each in known:
-            if same_name(each, name):
+            if same_role(each, name):
                 return each
         if known:
             raise NotOneOf("role", name, known, service or "The organisation")
-        return name
+        return self.one_role(name)
 
     def one_role(self, text: str) -> str:
         """Return `text` when it is one role, as far as its words tell; NotOneRole otherwise."""
-        groups = (self.organisation.organisation, *self.organisation.services)
-        said = read_owner(text, declared=self.organisation.role_names(), groups=groups)
+        said = self.organisation.read_role(the_one(text))
         if said.says is not Says.ONE:
-            raise NotOneRole(text)
+            raise NotOneRole(text, said.says)
         return the_one(text)
 
     def service_of(self, filed: FiledPlan) -> str | None:
         """Return the service of a plan; None where it cannot be told, or is not declared."""
         service: str | None = told(filed.plan, "service")
         return service if self.organisation.knows_service(service) else None
+
+    def here(self, filed: FiledPlan) -> Here:
+        """Return whose roles are meant in a plan."""
+        return Here(self.organisation, self.service_of(filed))
 
     def service(self, name: str) -> str:
         """Return the service of that name; NotOneOf when none of those declared is."""

@@ -3,7 +3,7 @@
 import datetime as dt
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ from qiptrack.errors import QiptrackError
 from qiptrack.model.nearest import nearest
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.portfolio import FiledPlan, plan_id, same_name
+from qiptrack.model.roles import same_role
 from qiptrack.reports.formats.formats import Format
 from qiptrack.reports.formats.render import render
 from qiptrack.reports.report import Report
@@ -85,7 +86,7 @@ class Looking:
 
     def role(self, name: str | None) -> str | None:
         """Return the role that is called `name`; NotOneOf when none of those declared is."""
-        return _one_of("role", name, self.organisation.role_names())
+        return _one_of("role", name, self.organisation.role_names(), same_role)
 
     def service(self, name: str | None) -> str | None:
         """Return the service that is called `name`; NotOneOf when none of those declared is."""
@@ -151,11 +152,16 @@ def print_report(report: Report, chosen: Format) -> int:
     return DONE
 
 
-def _one_of(what: str, name: str | None, known: Sequence[str]) -> str | None:
+def _one_of(
+    what: str,
+    name: str | None,
+    known: Sequence[str],
+    same: Callable[[str, str], bool] = same_name,
+) -> str | None:
     if name is None or not known:
         return name
     for each in known:
-        if same_name(each, name):
+        if same(each, name):
             return each
     raise NotOneOf(what, name, known)
 

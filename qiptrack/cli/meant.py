@@ -11,7 +11,7 @@ from qiptrack.errors import QiptrackError
 from qiptrack.model.base import NotKnown, told
 from qiptrack.model.lifecycle import StepName
 from qiptrack.model.plan import Action
-from qiptrack.model.portfolio import same_name
+from qiptrack.model.roles import same_role
 from qiptrack.workflow import steps
 from qiptrack.workflow.change import Change, Refused
 
@@ -106,7 +106,7 @@ class Stepping(Meant[Action]):
     ) -> Question:
         """Return the question for a role that owns none of the actions."""
         owners = [told(action, "owner") for _, action in self.items]
-        others = [role for role in self.roles if not any(same_name(role, own) for own in owners)]
+        others = [role for role in self.roles if not any(same_role(role, own) for own in owners)]
         return Question(option, words, self.tried(field, read), others)
 
     def _allowed(self, **said: Any) -> Callable[[Target, Action], None]:

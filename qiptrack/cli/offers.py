@@ -32,7 +32,12 @@ def offered(kind: str, plans: str | None, incomplete: str) -> list[tuple[str, st
         found = dict(OFFERS[kind](folder, incomplete))
     except Exception:  # noqa: BLE001 - as it says above
         return []
-    return [each for each in found.items() if each[0] and each[0].startswith(incomplete)]
+    names = [each for each in found.items() if each[0] and each[0].startswith(incomplete)]
+    if kind != "roles":
+        return names
+    from qiptrack.model.roles import role_form
+
+    return [*{role_form(each[0]): each for each in reversed(names)}.values()][::-1]
 
 
 def _plans(folder: PlansFolder, _incomplete: str) -> Names:

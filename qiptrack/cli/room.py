@@ -14,7 +14,7 @@ from qiptrack.cli.targets import NotToldWell, Target
 from qiptrack.cli.words import the_one
 from qiptrack.errors import QiptrackError
 from qiptrack.model.base import NotKnown
-from qiptrack.model.portfolio import same_name
+from qiptrack.model.roles import same_role
 from qiptrack.reports.screen import screen_of
 from qiptrack.reports.walk import Subject, ref_of, subjects
 from qiptrack.reports.words import count
@@ -208,7 +208,7 @@ def _route(room: Room) -> tuple[str | None, str | None]:
     to = item.escalate_to
     if to is None and item.row.owner:
         to = manager_of(item.row.owner, service, organisation)
-    if same_name(to, room.situation.by):
+    if same_role(to, room.situation.by):
         to = manager_of(room.situation.by, service, organisation)
     return to, f"{count(item.row.days_overdue, 'day')} overdue" if item.row.days_overdue else None
 

@@ -9,6 +9,7 @@ from qiptrack.model.base import told
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import OPEN, Action, Check, Indicator
 from qiptrack.model.portfolio import FiledPlan, same_name
+from qiptrack.model.roles import same_role
 from qiptrack.rules.examine import ExaminedPlan, examine_plan
 from qiptrack.rules.unreadable import Unreadable
 from qiptrack.store.folder import Found, PlansFolder
@@ -121,9 +122,9 @@ class Targets:
                 continue
             for action in actions:
                 facts = [told(action, name) for name in ("id", "owner", "status")]
-                if None in facts and (facts[1] is None or same_name(facts[1], owner)):
+                if None in facts and (facts[1] is None or same_role(facts[1], owner)):
                     doubtful.append(f"{shown}, action {facts[0] or 'without an id'}")
-                elif same_name(facts[1], owner) and facts[2] in OPEN:
+                elif same_role(facts[1], owner) and facts[2] in OPEN:
                     found.append(reading.filed.ref(facts[0]))
         return found, doubtful
 

@@ -5,75 +5,176 @@ Commands refuse by these, rules find them in a file edited by hand, and neither 
 
 import datetime as dt
 from enum import Enum, auto
+from typing import NamedTuple
 
 from qiptrack.model.days import days_later
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.plan import Action, Verification, latest_of
-from qiptrack.model.portfolio import same_name
+from qiptrack.model.ownership import Says
+from qiptrack.model.plan import Action, Evidence, Verification, in_order, latest_of
+from qiptrack.model.roles import same_role
 from qiptrack.model.words import VerificationResult
 
 
 class Doubt(Enum):
-    """Why a verification does not allow an action to be closed."""
+    """Why a verification, or an approval, does not count."""
 
+    MISSING = auto()
+    """There is none of the present round of work."""
+    IN_FUTURE = auto()
+    AFTER_CLOSING = auto()
     NOT_CONFIRMED = auto()
+    NOT_ONE_ROLE = auto()
+    UNKNOWN_ROLE = auto()
+    VACANT = auto()
     BY_OWNER = auto()
-    BY_SAME_HOLDER = auto()
+    BY_SAME_PERSON = auto()
     TOO_SOON = auto()
 
 
-def owner_on(action: Action, day: dt.date) -> str:
-    """Return who owned `action` at the end of `day`, by its handovers."""
-    later = [handover for handover in action.handovers if handover.date > day]
-    return later[0].from_ if later else action.owner
+class Judged(NamedTuple):
+    """The verification that an action would be closed on, None without one, and its doubts."""
+
+    verification: Verification | None
+    doubts: tuple[Doubt, ...]
 
 
-def not_independent(
-    action: Action, by: str, on: dt.date, organisation: Organisation, service: str | None
-) -> Doubt | None:
-    """Return why `by` may not verify `action` on that day; None when they may.
+def owners_on(action: Action, day: dt.date, today: dt.date) -> tuple[str, ...]:
+    """Return who owned `action` on `day`, by its handovers: the old and the new on such a day.
 
-    The owner may not, whoever it was when the verification took place and whoever it is now;
-    nor may the same person in another role.
+    A handover that is dated after `today` has not taken place.
     """
-    owners = (action.owner, owner_on(action, on))
-    if any(same_name(owner, by) for owner in owners):
+    handovers = [each for each in in_order(action.handovers) if each.date <= today]
+    at_end = next((each.from_ for each in handovers if each.date > day), action.owner)
+    changing = [name for each in handovers if each.date == day for name in (each.from_, each.to)]
+    return tuple(dict.fromkeys((*changing, at_end)))
+
+
+def no_such_role(
+    role: str, organisation: Organisation, service: str | None, *, now: bool = False
+) -> Doubt | None:
+    """Return why nobody can have acted as `role` at `service`; None when somebody can.
+
+    It is one role, and one that the organisation has, where it declares roles. A post that is
+    vacant was held before, when its last holder is still named; with `now` it must be filled.
+    """
+    if organisation.read_role(role).says is not Says.ONE:
+        return Doubt.NOT_ONE_ROLE
+    if not organisation.declares_roles:
+        return None
+    posts = organisation.posts(role, service)
+    if not posts:
+        return Doubt.UNKNOWN_ROLE
+    empty = all(post.vacant and (now or post.holder is None) for post in posts)
+    return Doubt.VACANT if empty else None
+
+
+def not_another(
+    role: str, owners: tuple[str, ...], organisation: Organisation, service: str | None
+) -> Doubt | None:
+    """Return why `role` is nobody else than `owners`: by name, or by the person; else None."""
+    if any(same_role(owner, role) for owner in owners):
         return Doubt.BY_OWNER
-    for owner in owners:
-        if same_name(organisation.holder(owner, service), organisation.holder(by, service)):
-            return Doubt.BY_SAME_HOLDER
+    if any(organisation.same_person(owner, role, service) for owner in owners):
+        return Doubt.BY_SAME_PERSON
     return None
 
 
-def verification_of_this_round(action: Action) -> Verification | None:
-    """Return the latest verification since `action` was last taken up, or None.
+def not_independent(
+    action: Action,
+    by: str,
+    on: dt.date,
+    organisation: Organisation,
+    service: str | None,
+    today: dt.date,
+) -> Doubt | None:
+    """Return why `by` may not verify `action` on a day; None when they may.
 
-    A reopened action keeps the records of before, and they prove nothing about what was done
-    since: one of the same day counts again only when it is no earlier than the new completion.
+    The owner may not: whoever it is now, was on the day of the verification, or was on the day
+    when the work was completed; nor may the same person in another role.
     """
-    latest = action.last_verification
-    reopened = latest_of(action.reopenings)
-    if latest is None or reopened is None or latest.date > reopened.date:
+    days = [on] if action.completed is None else [on, action.completed]
+    owners = [owner for day in days for owner in owners_on(action, day, today)]
+    return not_another(by, (action.owner, *owners), organisation, service)
+
+
+def not_approved(
+    approver: str,
+    owners: tuple[str, ...],
+    organisation: Organisation,
+    service: str | None,
+    *,
+    now: bool = False,
+) -> Doubt | None:
+    """Return why `approver` may not approve what `owners` ask for; None when they may."""
+    another = not_another(approver, owners, organisation, service)
+    return another or no_such_role(approver, organisation, service, now=now)
+
+
+def evidence_by(action: Action, day: dt.date) -> tuple[Evidence, ...]:
+    """Return the evidence that was there by the end of `day`."""
+    return tuple(each for each in action.evidence if each.date <= day)
+
+
+def verification_of_this_round(action: Action, until: dt.date | None = None) -> Verification | None:
+    """Return the latest verification of the present round of work, up to a day, or None.
+
+    A round ends with `completed`, and what was seen before that says nothing about it. A
+    reopened action keeps the records of before as well: one of the day of the reopening
+    belongs to the new round only when that was completed on the same day.
+    """
+    latest = latest_of([each for each in action.verifications if not until or each.date <= until])
+    completed, reopened = action.completed, latest_of(action.reopenings)
+    if latest is None or (completed is not None and latest.date < completed):
+        return None
+    if reopened is None or latest.date > reopened.date:
         return latest
-    completed = action.completed
     since = completed is not None and reopened.date <= completed <= latest.date
     return latest if since else None
 
 
 def doubts(
-    action: Action, verification: Verification, organisation: Organisation, service: str | None
+    action: Action,
+    verification: Verification,
+    organisation: Organisation,
+    service: str | None,
+    today: dt.date,
 ) -> tuple[Doubt, ...]:
     """Return every reason why `verification` does not allow `action` to be closed."""
-    found = []
-    if verification.result is not VerificationResult.CONFIRMED:
-        found.append(Doubt.NOT_CONFIRMED)
-    partial = not_independent(action, verification.by, verification.date, organisation, service)
-    if partial:
-        found.append(partial)
+    by, on = verification.by, verification.date
+    confirmed = verification.result is VerificationResult.CONFIRMED
     earliest = action.verification_counts_from(organisation.assurance.min_days)
-    if earliest and verification.date < earliest:
-        found.append(Doubt.TOO_SOON)
-    return tuple(found)
+    found = (
+        None if confirmed else Doubt.NOT_CONFIRMED,
+        not_independent(action, by, on, organisation, service, today)
+        or no_such_role(by, organisation, service),
+        Doubt.TOO_SOON if earliest and on < earliest else None,
+        Doubt.IN_FUTURE if on > today else None,
+    )
+    return tuple(each for each in found if each is not None)
+
+
+def judged(
+    action: Action,
+    closing: dt.date,
+    organisation: Organisation,
+    service: str | None,
+    today: dt.date,
+) -> Judged:
+    """Return the verification that `action` would be closed on, on the day `closing`.
+
+    That is the latest of this round up to that day. A later one that did not confirm that the
+    change held speaks against it all the same.
+    """
+    seen = verification_of_this_round(action, min(closing, today))
+    latest = verification_of_this_round(action, today)
+    if latest and latest.result is not VerificationResult.CONFIRMED:
+        return Judged(latest, doubts(action, latest, organisation, service, today))
+    if seen:
+        return Judged(seen, doubts(action, seen, organisation, service, today))
+    if latest:
+        return Judged(latest, (Doubt.AFTER_CLOSING,))
+    planned = verification_of_this_round(action)
+    return Judged(planned, (Doubt.IN_FUTURE if planned else Doubt.MISSING,))
 
 
 def assurance_due(action: Action, organisation: Organisation) -> dt.date | None:

@@ -7,15 +7,18 @@ from enum import StrEnum
 
 from qiptrack.model.assurance import (
     Doubt,
-    doubts,
+    evidence_by,
+    judged,
+    no_such_role,
+    not_another,
+    not_approved,
     not_independent,
-    owner_on,
-    verification_of_this_round,
+    owners_on,
 )
 from qiptrack.model.days import day
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import OPEN, UNDONE, Action, latest_of
-from qiptrack.model.portfolio import same_name
+from qiptrack.model.roles import same_role
 from qiptrack.model.words import Status, VerificationResult
 
 
@@ -24,7 +27,7 @@ class Situation:
     """Who asks for a step, on which day, in which organisation and at which service.
 
     `approver`, `to_owner` and `to_date` are what the request itself says, where the step
-    takes it.
+    takes it. `today` is the day on which it is asked for, where that is not `date`.
     """
 
     organisation: Organisation
@@ -34,6 +37,12 @@ class Situation:
     approver: str | None = None
     to_owner: str | None = None
     to_date: dt.date | None = None
+    today: dt.date | None = None
+
+    @property
+    def now(self) -> dt.date:
+        """The day after which nothing has happened yet."""
+        return self.today or self.date
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,29 +105,49 @@ def _wrong_state(step: Step, action: Action) -> Unmet:
     return Unmet(f"it is {said}", _WAYS[action.status])
 
 
-def _has_evidence(action: Action, _: Situation) -> Unmet | None:
-    if action.evidence:
-        return None
-    return Unmet(
-        "no evidence is recorded", "Record it: qiptrack evidence REF --kind KIND --note TEXT"
-    )
+_RECORD = "Record it: qiptrack evidence REF --kind KIND --note TEXT"
 
 
-def _has_checkpoint(action: Action, _: Situation) -> Unmet | None:
-    if action.assurance and action.assurance.by and action.assurance.method:
+def _has_evidence(action: Action, situation: Situation) -> Unmet | None:
+    if evidence_by(action, situation.now):
         return None
-    return Unmet(
-        "nobody is named to verify that it held",
-        "Name them: qiptrack edit REF --set assurance.by=ROLE --set assurance.method=METHOD",
-    )
+    late = "; what there is has a date after today" if action.evidence else ""
+    return Unmet(f"no evidence is recorded{late}", _RECORD)
+
+
+def _had_evidence(action: Action, situation: Situation) -> Unmet | None:
+    if evidence_by(action, min(situation.date, situation.now)):
+        return None
+    if evidence_by(action, situation.now):
+        first = min(each.date for each in action.evidence)
+        return Unmet(f"its first evidence is of {day(first)}", "Give a later --date.")
+    return _has_evidence(action, situation)
+
+
+def _has_checkpoint(action: Action, situation: Situation) -> Unmet | None:
+    name = "qiptrack edit REF --set assurance.by=ROLE --set assurance.method=METHOD"
+    if not (action.assurance and action.assurance.by and action.assurance.method):
+        return Unmet("nobody is named to verify that it held", f"Name them: {name}")
+    by = action.assurance.by
+    doubt = no_such_role(by, situation.organisation, situation.service)
+    if doubt is None or doubt is Doubt.VACANT:
+        return None
+    return Unmet(f"'{by}', named to verify it, is not one role here", f"Name one: {name}")
 
 
 def _checkpoint_is_anothers(action: Action, situation: Situation) -> Unmet | None:
     owner = situation.to_owner or action.owner
-    if action.assurance is None or not same_name(action.assurance.by, owner):
+    if action.assurance is None or action.assurance.by is None:
         return None
+    by, organisation = action.assurance.by, situation.organisation
+    doubt = not_another(by, (owner,), organisation, situation.service)
+    if doubt is None:
+        return None
+    said = f"{owner} is named to verify it"
+    if doubt is Doubt.BY_SAME_PERSON:
+        said = f"{by} is named to verify it, and is the same person as {owner}"
     return Unmet(
-        f"{owner} is named to verify it, and nobody verifies their own work",
+        f"{said}, and nobody verifies their own work",
         "Name another verifier: qiptrack edit REF --set assurance.by=ROLE",
     )
 
@@ -139,18 +168,42 @@ def _not_before_taken_up_again(action: Action, situation: Situation) -> Unmet | 
     return Unmet(f"it was taken up again on {day(max(again))}", "Give a later --date.")
 
 
+def _can_act(_: Action, situation: Situation) -> Unmet | None:
+    return _no_such_role(
+        situation.by,
+        situation,
+        "Have a role verify it that is filled: qiptrack verify REF --by ROLE",
+    )
+
+
+def _no_such_role(role: str, situation: Situation, remedy: str) -> Unmet | None:
+    doubt = no_such_role(role, situation.organisation, situation.service, now=True)
+    if doubt is None:
+        return None
+    return Unmet(NO_ROLE[doubt].format(role), remedy)
+
+
+NO_ROLE = {
+    Doubt.NOT_ONE_ROLE: "'{}' is not one role that can be asked",
+    Doubt.UNKNOWN_ROLE: "'{}' is not a role at this service",
+    Doubt.VACANT: "the post of {} is vacant",
+}
+"""Why a role cannot have acted, in words that take its name."""
+
+
 def _independent(action: Action, situation: Situation) -> Unmet | None:
-    organisation, service = situation.organisation, situation.service
-    doubt = not_independent(action, situation.by, situation.date, organisation, service)
+    organisation, service, by = situation.organisation, situation.service, situation.by
+    doubt = not_independent(action, by, situation.date, organisation, service, situation.now)
     if doubt is Doubt.BY_OWNER:
+        owns = "owns it" if same_role(by, action.owner) else "owned it when the work was done"
         return Unmet(
-            f"{situation.by} owns it, and nobody verifies their own work",
+            f"{by} {owns}, and nobody verifies their own work",
             "Have another role verify it: qiptrack verify REF --by ROLE",
         )
-    if doubt is Doubt.BY_SAME_HOLDER:
-        holder = organisation.holder(situation.by, service)
+    if doubt is Doubt.BY_SAME_PERSON:
+        holder = organisation.holder(by, service) or f"whoever is {by}"
         return Unmet(
-            f"{holder} is {situation.by} and holds the owner's role as well",
+            f"{holder} is {by} and holds the owner's role as well",
             "Have somebody else verify it: qiptrack verify REF --by ROLE",
         )
     return None
@@ -167,30 +220,31 @@ def _embedded(action: Action, situation: Situation) -> Unmet | None:
 
 
 def _verified(action: Action, situation: Situation) -> Unmet | None:
-    latest = verification_of_this_round(action)
+    organisation, service = situation.organisation, situation.service
+    seen, found = judged(action, situation.date, organisation, service, situation.now)
     again = "qiptrack verify REF --result confirmed --method METHOD --note TEXT"
-    if latest is None:
-        return Unmet("nobody has verified that it held", f"Have it verified: {again}")
-    found = doubts(action, latest, situation.organisation, situation.service)
-    earliest = action.verification_counts_from(situation.organisation.assurance.min_days)
+    if seen is None:
+        since = ""
+        if action.verifications:
+            since = " since it was reopened" if action.reopenings else " since it was completed"
+        return Unmet(f"nobody has verified that it held{since}", f"Have it verified: {again}")
+    if not found:
+        return None
+    if Doubt.AFTER_CLOSING in found:
+        return Unmet(f"it was verified on {day(seen.date)}", "Give a later --date.")
+    earliest = action.verification_counts_from(organisation.assurance.min_days)
     reasons = {
         Doubt.NOT_CONFIRMED: "its latest verification did not confirm that it held",
         Doubt.BY_OWNER: "it was verified by its owner",
-        Doubt.BY_SAME_HOLDER: "it was verified by the person who owns it, in another role",
+        Doubt.BY_SAME_PERSON: "it was verified by the person who owns it, in another role",
         Doubt.TOO_SOON: "it was verified before the change had time to embed"
         + (f", which is from {day(earliest)}" if earliest else ""),
+        Doubt.IN_FUTURE: f"its verification has the date {day(seen.date)}, which is to come",
+        **{doubt: f"of its verifier: {NO_ROLE[doubt].format(seen.by)}" for doubt in NO_ROLE},
     }
-    if not found:
-        return None
-    who = "" if found == (Doubt.TOO_SOON,) else " by somebody else"
+    when_only = set(found) <= {Doubt.TOO_SOON, Doubt.IN_FUTURE}
+    who = "" if when_only else " by somebody else"
     return Unmet(" and ".join(reasons[each] for each in found), f"Have it verified{who}: {again}")
-
-
-def _not_before_verification(action: Action, situation: Situation) -> Unmet | None:
-    latest = verification_of_this_round(action)
-    if latest is None or situation.date >= latest.date:
-        return None
-    return Unmet(f"it was verified on {day(latest.date)}", "Give a later --date.")
 
 
 def _not_before_end(action: Action, situation: Situation) -> Unmet | None:
@@ -204,13 +258,17 @@ def _not_before_end(action: Action, situation: Situation) -> Unmet | None:
 def _approved_by_another(action: Action, situation: Situation) -> Unmet | None:
     if situation.approver is None:
         return None
-    for owner in (action.owner, owner_on(action, situation.date)):
-        if same_name(owner, situation.approver):
-            return Unmet(
-                f"{owner} owns it, and somebody else has to approve that",
-                "Name another role: --approved-by ROLE",
-            )
-    return None
+    approver, remedy = situation.approver, "Name another role: --approved-by ROLE"
+    owners = (action.owner, *owners_on(action, situation.date, situation.now))
+    organisation, service = situation.organisation, situation.service
+    doubt = not_approved(approver, owners, organisation, service, now=True)
+    if doubt is None:
+        return None
+    if doubt in NO_ROLE:
+        return Unmet(NO_ROLE[doubt].format(approver), remedy)
+    how = "owns it" if doubt is Doubt.BY_OWNER else "is the person who owns it, in another role"
+    who = organisation.declared_name(approver, service)
+    return Unmet(f"{who} {how}, and somebody else has to approve that", remedy)
 
 
 def _later(action: Action, situation: Situation) -> Unmet | None:
@@ -220,9 +278,18 @@ def _later(action: Action, situation: Situation) -> Unmet | None:
 
 
 def _another_role(action: Action, situation: Situation) -> Unmet | None:
-    if situation.to_owner is None or not same_name(situation.to_owner, action.owner):
+    if situation.to_owner is None or not same_role(situation.to_owner, action.owner):
         return None
     return Unmet(f"{action.owner} owns it already", "Name another role: --to ROLE")
+
+
+def _new_owner_is_one_role(_: Action, situation: Situation) -> Unmet | None:
+    if situation.to_owner is None:
+        return None
+    doubt = no_such_role(situation.to_owner, situation.organisation, situation.service)
+    if doubt is None or doubt is Doubt.VACANT:
+        return None
+    return Unmet(NO_ROLE[doubt].format(situation.to_owner), "Name one role: --to ROLE")
 
 
 STEPS: dict[StepName, Step] = {
@@ -238,7 +305,8 @@ STEPS: dict[StepName, Step] = {
             StepName.COMPLETE,
             UNDONE,
             Status.COMPLETE,
-            "at least one evidence record, and a checkpoint: who will verify it, and how",
+            "at least one evidence record, and a checkpoint: who will verify it, which is one role"
+            " and somebody else than the owner, and how",
             (
                 _has_evidence,
                 _has_checkpoint,
@@ -251,17 +319,19 @@ STEPS: dict[StepName, Step] = {
             StepName.VERIFY,
             frozenset({Status.COMPLETE}),
             None,
-            "a verifier who is neither the owner nor the same person in another role, on or after"
-            " the end of the embedding period, and a note of what was seen; when it is not"
+            "a verifier who is one role, in post, and none of the owner, whoever owned it when it"
+            " was completed, and the same person in another role; a day on or after completion and"
+            " the end of the embedding period; and a note of what was seen; when it is not"
             " confirmed the action is in progress again",
-            (_independent, _embedded),
+            (_can_act, _independent, _embedded),
         ),
         Step(
             StepName.CLOSE,
             frozenset({Status.COMPLETE}),
             Status.CLOSED,
-            "evidence, and a latest verification that is confirmed and counts",
-            (_has_evidence, _verified, _not_before_verification),
+            "by the day of closing: a checkpoint, evidence, and a latest verification since"
+            " completion that is confirmed and counts",
+            (_has_checkpoint, _had_evidence, _verified),
         ),
         Step(
             StepName.REOPEN,
@@ -274,21 +344,23 @@ STEPS: dict[StepName, Step] = {
             StepName.DEFER,
             UNDONE,
             None,
-            "a later date, a reason, and an approver who is not the owner",
+            "a later date, a reason, and an approver who is one role, in post, and neither the"
+            " owner nor the same person in another role",
             (_later, _approved_by_another),
         ),
         Step(
             StepName.REASSIGN,
             OPEN,
             None,
-            "another role, and a reason",
-            (_another_role, _checkpoint_is_anothers),
+            "another role, which does not verify it, and a reason",
+            (_another_role, _new_owner_is_one_role, _checkpoint_is_anothers),
         ),
         Step(
             StepName.WITHDRAW,
             OPEN,
             Status.WITHDRAWN,
-            "a reason, and an approver who is not the owner",
+            "a reason, and an approver who is one role, in post, and neither the owner nor the"
+            " same person in another role",
             (_approved_by_another,),
         ),
     )

@@ -5,7 +5,10 @@ from typing import Annotated
 from pydantic import Field
 
 from qiptrack.model.base import Model, NotKnown, told
+from qiptrack.model.ownership import Ownership, Says, read_owner
 from qiptrack.model.plan import EscalationStep
+from qiptrack.model.portfolio import folded, same_name
+from qiptrack.model.roles import RoleKey, email_form, person_form, role_form, same_role
 from qiptrack.model.scalars import Count, Flag, MayBeEmpty, Role, Text, Version
 from qiptrack.model.words import Cadence, Severity
 
@@ -107,7 +110,8 @@ class Organisation(Model):
         services = told(self, "services")
         if services is None:
             services = {told(post, "service") for post in told(self, "roles") or ()} - {None}
-        return service is None or not services or service in services
+        wanted = any(same_name(service, each) for each in services)
+        return service is None or not services or wanted
 
     def posts(self, role: str, service: str | None = None) -> tuple[Post, ...]:
         """Return the posts of `role` at `service`, those of that service first; None: anywhere.
@@ -115,13 +119,16 @@ class Organisation(Model):
         NotKnown where there is none, and one whose role cannot be told may be the one.
         """
         try:
-            found = [post for post in self.roles if post.role == role]
+            found = [post for post in self.roles if same_role(post.role, role)]
         except NotKnown:
-            found = [post for post in told(self, "roles") or () if told(post, "role") == role]
+            readable = (post for post in told(self, "roles") or () if told(post, "role"))
+            found = [post for post in readable if same_role(post.role, role)]
             if not found:
                 raise
         if service is not None:
-            found = [post for post in found if post.service in (None, service)]
+            found = [
+                post for post in found if post.service is None or same_name(post.service, service)
+            ]
         return tuple(sorted(found, key=lambda post: post.service is None))
 
     def post(self, role: str, service: str | None = None) -> Post | None:
@@ -131,9 +138,11 @@ class Organisation(Model):
     def role_names(self, service: str | None = None) -> tuple[str, ...]:
         """Return the roles at `service` (None: at any), each once, in the order declared."""
         names = (
-            post.role for post in self.roles if service is None or post.service in (None, service)
+            post.role
+            for post in self.roles
+            if service is None or post.service is None or same_name(post.service, service)
         )
-        return tuple(dict.fromkeys(names))
+        return tuple({role_form(name): name for name in reversed([*names])}.values())[::-1]
 
     @property
     def names_told(self) -> tuple[str, ...]:
@@ -144,6 +153,71 @@ class Organisation(Model):
         """Return who holds `role` at `service`, or None where that is not said."""
         post = self.post(role, service)
         return post.holder if post else None
+
+    def role_key(self, role: str, service: str | None) -> RoleKey:
+        """Return what `role` is known by in a plan of `service`.
+
+        A role that is declared without a service is the same one at every service; any other,
+        one that is not declared included, is one of this service.
+        """
+        try:
+            post = self.post(role, service)
+        except NotKnown:
+            post = None
+        if service is None or (post is not None and told(post, "service") is None):
+            return RoleKey(role_form(role), None)
+        return RoleKey(role_form(role), folded(service))
+
+    def declared_name(self, role: str, service: str | None) -> str:
+        """Return how `role` is spelt where it is declared; as it stands where it is not."""
+        try:
+            post = self.post(role, service)
+        except NotKnown:
+            post = None
+        return post.role if post else role
+
+    def same_person(self, one: str | None, other: str | None, service: str | None) -> bool:
+        """Whether two roles at `service` are one role, or are held by one person.
+
+        They are when the holder or the e-mail address of any post of the one is that of any
+        post of the other.
+        """
+        if one is None or other is None:
+            return False
+        return same_role(one, other) or not self._people(one, service).isdisjoint(
+            self._people(other, service)
+        )
+
+    def _people(self, role: str, service: str | None) -> frozenset[str]:
+        """Return the names and addresses of whoever holds `role`, all that they are known by."""
+        known: set[str] = set()
+        for post in self.posts(role, service):
+            known |= _signs(post.holder, post.email)
+        posts = [
+            _signs(told(post, "holder"), told(post, "email"))
+            for post in (told(self, "roles") or () if known else ())
+        ]
+        grown = True
+        while grown:
+            more = {sign for signs in posts if signs & known for sign in signs} - known
+            known |= more
+            grown = bool(more)
+        return frozenset(known)
+
+    def read_role(self, text: str) -> Ownership:
+        """Return what `text` says as somebody who acts: one role, several, a group, or nobody."""
+        groups = (told(self, "organisation") or "", *(told(self, "services") or ()))
+        return read_owner(text, declared=self.names_told, groups=groups)
+
+
+def _signs(holder: str | None, email: str | None) -> frozenset[str]:
+    """Return what a person is known by; nothing where nobody is named."""
+    signs = set()
+    if holder is not None and read_owner(holder).says is not Says.NOBODY:
+        signs.add(f"name {person_form(holder)}")
+    if email is not None:
+        signs.add(f"email {email_form(email)}")
+    return frozenset(signs)
 
 
 UNDECLARED = Organisation.model_construct(qip=1, organisation="")

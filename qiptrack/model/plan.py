@@ -6,7 +6,7 @@ order says. Each description is what an editor shows.
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Annotated, TypeVar
+from typing import Annotated, Protocol, TypeVar
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -75,7 +75,20 @@ class Record(Model):
     by: Role = Field(description="The role that did it")
 
 
-R = TypeVar("R", bound=Record)
+class Dated(Protocol):
+    """What happened on a day."""
+
+    @property
+    def date(self) -> dt.date:
+        """The day on which it happened."""
+
+
+R = TypeVar("R", bound=Dated)
+
+
+def in_order(records: Sequence[R]) -> list[R]:
+    """Return `records` by date; those of one day stay in the order of the file."""
+    return sorted(records, key=lambda record: record.date)
 
 
 def latest_of(records: Sequence[R]) -> R | None:
@@ -238,7 +251,7 @@ class Action(Model):
     @property
     def first_due(self) -> dt.date:
         """The due date before any deferral."""
-        return self.deferrals[0].from_ if self.deferrals else self.due
+        return in_order(self.deferrals)[0].from_ if self.deferrals else self.due
 
     @property
     def slippage(self) -> int:

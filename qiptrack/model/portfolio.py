@@ -1,6 +1,7 @@
 """Plans as they are filed: each with the id that its file name gives it."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import NamedTuple
@@ -40,8 +41,32 @@ def natural(text: str) -> tuple[tuple[int, int, str], ...]:
     )
 
 
+def folded(text: str) -> str:
+    """Return `text` without what is not meant when a name is typed.
+
+    That is case, the number of spaces, characters that take no room, and which of the ways that
+    Unicode has of writing one letter was taken.
+    """
+    if text.isascii():
+        return " ".join(text.casefold().split())
+    text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    return " ".join("".join(each for each in text if not _takes_no_room(each)).split())
+
+
+def _takes_no_room(sign: str) -> bool:
+    return unicodedata.category(sign) == "Cf" or sign in _UNSEEN
+
+
+_UNSEEN = frozenset(
+    ["\N{COMBINING GRAPHEME JOINER}", "\N{HANGUL FILLER}", "\N{HANGUL JUNGSEONG FILLER}"]
+    + [chr(number) for number in range(0xFE00, 0xFE10)]
+)
+"""Characters that show nothing, beside those of Unicode's category of formats: fillers and
+variation selectors."""
+
+
 def same_name(one: str | None, other: str | None) -> bool:
-    """Whether two names of roles, people or services are the same but for case and spaces."""
+    """Whether two names of services, meetings, plans or the like are the same when folded."""
     if one is None or other is None:
         return False
-    return one.casefold().split() == other.casefold().split()
+    return folded(one) == folded(other)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from qiptrack.analysis.rows import ActionRow, OverdueRow
 from qiptrack.analysis.standing import Late
+from qiptrack.model.roles import role_form
 from qiptrack.reports.report import Column, Look, Report, Table, keys_of, row_of
 from qiptrack.reports.words import count
 
@@ -52,7 +53,9 @@ def _sum_up(rows: Sequence[OverdueRow], plans: int) -> tuple[str, ...]:
     if not late:
         return (f"Nothing is overdue in {count(plans, 'plan')}; {soon}.",)
     to_verify = sum(row.kind is Late.VERIFICATION for row in late)
-    by_whom = Counter(row.responsible or "nobody named" for row in late)
+    names = [row.responsible or "nobody named" for row in late]
+    spelt = {role_form(name): name for name in reversed(names)}
+    by_whom = Counter(spelt[role_form(name)] for name in names)
     parts = [
         f"{count(len(late), 'action')} overdue in {count(plans, 'plan')}",
         f"{to_verify} of them for verification" if to_verify else "",

@@ -1,6 +1,7 @@
 """The report of who carries how much."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 
 from qiptrack.analysis.workload import WorkloadRow
@@ -22,6 +23,11 @@ _WORKLOAD = (
 def workload_report(rows: Sequence[WorkloadRow], today: dt.date, plans: int) -> Report:
     """Return the report of who carries how much."""
     shown = [row_of(row) for row in rows]
+    shared = Counter(row.owner for row in rows)
+    told_apart = [
+        {**each, "owner": _with_service(row) if shared[row.owner] > 1 else row.owner}
+        for row, each in zip(rows, shown, strict=True)
+    ]
     empty = "Nobody has an open action." if plans else NO_PLANS
     total = sum(row.open for row in rows)
     owners = sum(row.open > 0 for row in rows)
@@ -29,8 +35,13 @@ def workload_report(rows: Sequence[WorkloadRow], today: dt.date, plans: int) -> 
         kind="workload",
         as_of=today,
         title="Workload",
-        blocks=(Table(_WORKLOAD, shown, empty=empty),),
+        blocks=(Table(_WORKLOAD, told_apart, empty=empty),),
         keys=keys_of(WorkloadRow),
         rows=shown,
         summary=(f"{count(total, 'open action')} with {count(owners, 'owner')}.",) if rows else (),
     )
+
+
+def _with_service(row: WorkloadRow) -> str:
+    """Return the name of a role that has a namesake at another service."""
+    return f"{row.owner}, {row.service}" if row.service else row.owner

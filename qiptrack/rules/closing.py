@@ -1,19 +1,33 @@
 """QIP3xx: closing means that it held."""
 
+import datetime as dt
 import re
+from collections.abc import Collection
 
 from qiptrack.model.assurance import (
     Doubt,
-    doubts,
+    evidence_by,
+    judged,
+    not_approved,
     not_independent,
-    owner_on,
+    owners_on,
     verification_of_this_round,
 )
-from qiptrack.model.base import Model
+from qiptrack.model.base import Model, NotKnown
 from qiptrack.model.days import day
-from qiptrack.model.plan import Action, Deferral, Evidence, Plan, Verification, Withdrawal
-from qiptrack.model.portfolio import same_name
-from qiptrack.model.words import Severity, Status
+from qiptrack.model.lifecycle import NO_ROLE
+from qiptrack.model.plan import (
+    Action,
+    Deferral,
+    Evidence,
+    Plan,
+    Verification,
+    Withdrawal,
+    in_order,
+    latest_of,
+)
+from qiptrack.model.words import Severity, Status, VerificationResult
+from qiptrack.pointer import Pointer
 from qiptrack.rules.context import Context
 from qiptrack.rules.registry import Hit, Hits, rule
 
@@ -32,10 +46,19 @@ def complete_without_evidence(action: Action, context: Context) -> Hits:
     """Complete means that the change is in place, and that something shows it.
 
     Without evidence nobody can tell a change that was made from a box that was ticked, and
-    whoever verifies it has nothing to start from.
+    whoever verifies it has nothing to start from. What was recorded after the action was
+    closed is not what it was closed on.
     """
-    if action.status in _DONE and not action.evidence:
+    if action.status not in _DONE:
+        return
+    if not action.evidence:
         yield ("status",), f"{action.status}, but no evidence is recorded"
+    elif not evidence_by(action, context.today):
+        yield ("status",), f"{action.status}, but all of its evidence has a date after today"
+    elif action.closed and not evidence_by(action, action.closed):
+        first = in_order(action.evidence)[0].date
+        message = f"closed before there was evidence, the first of which is of {day(first)}"
+        yield Hit(("closed",), message, explained_by=_disorder(action))
 
 
 @rule(
@@ -49,23 +72,66 @@ def complete_without_evidence(action: Action, context: Context) -> Hits:
 def closed_without_verification(action: Action, context: Context) -> Hits:
     """Complete says that the work was done; closed says that somebody saw that it held.
 
-    The latest verification must be a confirmed one, by somebody other than the owner, after
-    the embedding period that the organisation sets. One that was recorded before the action
-    was reopened says nothing about what was done since.
+    By the day on which it was closed, its latest verification must be a confirmed one of the
+    present round of work, by somebody other than the owner, in a role that the organisation
+    has and that was filled, after the embedding period that the organisation sets. One from
+    before the work was complete, or was taken up again, says nothing about what was done
+    since, and one with a date to come says nothing at all. Somebody was named to go back to it.
+
+    A post that is vacant now was filled when the verification was made, if the organisation
+    file names its last `holder` beside `vacant: true`.
     """
     if action.status is not Status.CLOSED:
         return
-    latest = verification_of_this_round(action)
-    if latest is None:
-        since = " since it was reopened" if action.last_verification else ""
-        yield ("status",), f"closed, but nobody has verified it{since}"
+    closed = action.closed or context.today
+    service = context.service
+    seen, found = judged(action, closed, context.organisation, service, context.today)
+    if seen is None:
+        latest = action.last_verification
+        again = latest_of(action.reopenings)
+        since = " since it was completed" if latest else ""
+        since = (
+            " since it was reopened" if again and latest and latest.date <= again.date else since
+        )
+        soon = "QIP304" if latest and _is_too_soon(action, context) else ""
+        yield Hit(("status",), f"closed, but nobody has verified it{since}", explained_by=soon)
         return
-    found = doubts(action, latest, context.organisation, context.service)
+    index = action.verifications.index(seen)
     if Doubt.NOT_CONFIRMED in found:
         yield ("status",), "closed, but its latest verification did not confirm that it held"
+    elif Doubt.AFTER_CLOSING in found:
+        message = f"closed before it was verified, on {day(seen.date)}"
+        yield Hit(("closed",), message, explained_by=_disorder(action))
+    elif Doubt.IN_FUTURE in found:
+        message = f"closed on a verification of {day(seen.date)}, which is after today"
+        yield Hit(("verifications", index, "date"), message, explained_by="QIP202")
     elif Doubt.TOO_SOON in found:
         message = "closed, but it was verified before the change had time to embed"
         yield Hit(("status",), message, explained_by="QIP304")
+    yield from _acted_by_nobody(found, ("verifications", index, "by"), seen.by)
+    if not found and not (action.assurance and action.assurance.by and action.assurance.method):
+        yield ("status",), "closed, but there was no checkpoint: who verifies it, and how"
+
+
+def _disorder(action: Action) -> str:
+    """Return the rule that explains what is wrong with the closing, where its date comes first."""
+    done, closed = action.completed, action.closed
+    return "QIP201" if done and closed and closed < done else ""
+
+
+_IN_POST = (
+    "Have it done by a role that is filled; or name who held the post then, as its `holder:`"
+    " in `_organisation.yaml`, and leave `vacant: true` there."
+)
+
+
+def _acted_by_nobody(found: Collection[Doubt], pointer: Pointer, role: str) -> Hits:
+    """Yield what is wrong with `role`, where no rule that holds in every plan says so."""
+    if Doubt.UNKNOWN_ROLE in found:
+        message = NO_ROLE[Doubt.UNKNOWN_ROLE].format(role)
+        yield Hit(pointer, message, explained_by="QIP104")
+    if Doubt.VACANT in found:
+        yield Hit(pointer, NO_ROLE[Doubt.VACANT].format(role), _IN_POST)
 
 
 @rule(
@@ -79,20 +145,20 @@ def closed_without_verification(action: Action, context: Context) -> Hits:
 def self_verification(action: Action, context: Context) -> Hits:
     """Nobody marks their own work: a verification counts when somebody else made it.
 
-    The owner may not verify, nor the same person in another of their roles. Where it has
+    The owner may not verify, nor whoever owned the action when the work was completed, nor
+    the same person in another role: one with the same holder or e-mail address. Where it has
     happened, a later verification by somebody else puts it right; the record itself stays.
     """
-    for index in range(len(action.verifications) - 1, -1, -1):
-        verification = action.verifications[index]
-        by, service = verification.by, context.service
-        doubt = not_independent(action, by, verification.date, context.organisation, service)
+    for verification in reversed(in_order(action.verifications)):
+        by, on, service = verification.by, verification.date, context.service
+        doubt = not_independent(action, by, on, context.organisation, service, context.today)
         if doubt is None:
             return
         message = "verified by the owner of the action"
-        if doubt is Doubt.BY_SAME_HOLDER:
-            holder = context.organisation.holder(by, service)
+        if doubt is Doubt.BY_SAME_PERSON:
+            holder = context.organisation.holder(by, service) or f"whoever is {by}"
             message = f"verified by {holder}, who holds the owner's role as well"
-        yield ("verifications", index, "by"), message
+        yield ("verifications", action.verifications.index(verification), "by"), message
 
 
 @rule(
@@ -108,15 +174,22 @@ def verified_too_soon(action: Action, context: Context) -> Hits:
     The organisation file says how many days after completion a verification counts
     (`assurance`, `min_days`). An earlier one is kept, but it closes nothing.
     """
-    latest = verification_of_this_round(action)
-    if latest is None or action.completed is None:
-        return
-    found = doubts(action, latest, context.organisation, context.service)
+    latest = action.last_verification
     earliest = action.verification_counts_from(context.min_days)
-    if Doubt.TOO_SOON in found and Doubt.NOT_CONFIRMED not in found and earliest:
-        index = action.verifications.index(latest)
+    if latest and earliest and _is_too_soon(action, context):
         message = f"verified too soon: it counts from {day(earliest)}"
-        yield ("verifications", index, "date"), message
+        yield ("verifications", action.verifications.index(latest), "date"), message
+
+
+def _is_too_soon(action: Action, context: Context) -> bool:
+    """Whether the latest verification came too soon; one of an earlier round of work did not."""
+    latest = action.last_verification
+    earliest = action.verification_counts_from(context.min_days)
+    if latest is None or earliest is None or latest.date >= earliest:
+        return False
+    again = latest_of(action.reopenings)
+    confirmed = latest.result is VerificationResult.CONFIRMED
+    return confirmed and (again is None or latest.date > again.date)
 
 
 @rule(
@@ -141,7 +214,7 @@ def no_assurance(action: Action, context: Context) -> Hits:
         words = {"method": "how", "by": "by whom"}
         message = f"the checkpoint does not say {' or '.join(words[key] for key in missing)}"
         yield Hit(("assurance",), message, at_key=True)
-    elif same_name(action.assurance.by, action.owner):
+    elif context.organisation.same_person(action.assurance.by, action.owner, context.service):
         yield ("assurance", "by"), "the checkpoint names the owner, who may not verify it"
 
 
@@ -174,6 +247,24 @@ def status_without_date(action: Action, context: Context) -> Hits:
         if getattr(action, key) is not None and status not in states:
             message = f"there is a `{key}:` although the status is {status}"
             yield Hit((key,), message, at_key=key == "withdrawal")
+    yield from _impossible_steps(action, context)
+
+
+def _impossible_steps(action: Action, context: Context) -> Hits:
+    """Yield the dates on which no command would have taken the step, whatever QIP201 is set to."""
+    for key in ("completed", "closed"):
+        date = getattr(action, key)
+        if date and date > context.today:
+            yield Hit((key,), f"{key} on a day that is to come", explained_by="QIP202")
+    order = (("started", "completed"), ("completed", "closed"))
+    for first, then in order:
+        before, after = getattr(action, first), getattr(action, then)
+        if before and after and after < before:
+            yield Hit((then,), f"{then} before it was {first}", explained_by="QIP201")
+    again = latest_of(action.reopenings)
+    if again and action.completed and action.completed < again.date:
+        message = f"completed before it was taken up again, on {day(again.date)}"
+        yield ("completed",), message
 
 
 _FILE = re.compile(r"[^/]\.(?=[a-z0-9]{1,5}$)[0-9]*[a-z]", re.IGNORECASE)
@@ -217,8 +308,13 @@ def evidence_missing(record: Model, context: Context) -> Hits:
 )
 def withdrawn_without_reason(action: Action, context: Context) -> Hits:
     """An action that is quietly dropped is the first thing an inspector asks about."""
-    if action.status is Status.WITHDRAWN and action.withdrawal is None:
+    if action.status is not Status.WITHDRAWN:
+        return
+    if action.withdrawal is None:
         yield ("status",), "withdrawn, but nothing says why, or who agreed"
+    elif action.withdrawal.date > context.today:
+        message = "withdrawn, but that has a date after today"
+        yield Hit(("withdrawal", "date"), message, explained_by="QIP202")
 
 
 @rule(
@@ -230,11 +326,23 @@ def withdrawn_without_reason(action: Action, context: Context) -> Hits:
     fix="Close or withdraw them first, or take the plan's `closed:` away.",
 )
 def closed_plan_open_actions(plan: Plan, context: Context) -> Hits:
-    """A plan is closed when nothing in it is left to do."""
+    """A plan is closed when nothing in it is left to do, and not before that day."""
+    if plan.closed is None:
+        return
     still_open = [action.id for action in plan.actions if action.is_open]
-    if plan.closed and still_open:
+    if still_open:
         verb = "is" if len(still_open) == 1 else "are"
         yield ("closed",), f"the plan is closed, but {_listed(still_open)} {verb} still open"
+        return
+    ends = [(end, action.id) for action in plan.actions if (end := _ended(action))]
+    last = max(ends, default=None)
+    if last and last[0] > plan.closed:
+        yield ("closed",), f"the plan was closed before {last[1]} was done with, on {day(last[0])}"
+
+
+def _ended(action: Action) -> dt.date | None:
+    """Return the day on which an action was closed or given up; None where that is not said."""
+    return action.withdrawal.date if action.withdrawal else action.closed
 
 
 @rule(
@@ -259,18 +367,43 @@ def other_method(action: Action, context: Context) -> Hits:
     "self-approval",
     on=Action,
     severity=Severity.ERROR,
+    fixed=True,
     fix="Have somebody other than the owner approve it.",
 )
 def self_approval(action: Action, context: Context) -> Hits:
-    """More time, or giving up, is for somebody other than the owner to grant."""
-    records: list[tuple[tuple[str | int, ...], Deferral | Withdrawal]] = [
+    """More time, or giving up, is for somebody other than the owner to grant.
+
+    That is nobody who owned the action on that day, nor the same person in another role, but
+    one role that the organisation has, and that was filled. A withdrawn action is its owner's
+    to the end, so that a later handover changes nothing.
+    """
+    records: list[tuple[Pointer, Deferral | Withdrawal]] = [
         (("deferrals", index), deferral) for index, deferral in enumerate(action.deferrals)
     ]
     if action.withdrawal:
         records.append((("withdrawal",), action.withdrawal))
     for pointer, record in records:
-        if same_name(record.approved_by, owner_on(action, record.date)):
-            yield (*pointer, "approved_by"), "approved by the owner of the action"
+        try:
+            yield from _approval(action, (*pointer, "approved_by"), record, context)
+        except NotKnown:
+            continue
+
+
+def _approval(
+    action: Action, pointer: Pointer, record: Deferral | Withdrawal, context: Context
+) -> Hits:
+    owners = owners_on(action, record.date, context.today)
+    if isinstance(record, Withdrawal):
+        owners = (*owners, action.owner)
+    approver, organisation, service = record.approved_by, context.organisation, context.service
+    doubt = not_approved(approver, owners, organisation, service)
+    if doubt is Doubt.BY_OWNER:
+        yield pointer, "approved by the owner of the action"
+    elif doubt is Doubt.BY_SAME_PERSON:
+        holder = organisation.holder(approver, service) or f"whoever is {approver}"
+        yield pointer, f"approved by {holder}, who holds the owner's role as well"
+    elif doubt is not None:
+        yield from _acted_by_nobody((doubt,), pointer, approver)
 
 
 def _listed(names: list[str]) -> str:

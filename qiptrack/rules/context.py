@@ -45,9 +45,10 @@ class Document:
 
 @dataclass(frozen=True)
 class Folder:
-    """Every plan of the run, for rules that look across plans."""
+    """Every plan of the run and their organisation, for rules that look across plans."""
 
     plans: tuple[FiledPlan, ...]
+    organisation: Organisation = UNDECLARED
 
 
 @dataclass(frozen=True)

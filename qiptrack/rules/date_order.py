@@ -1,6 +1,7 @@
 """QIP201, QIP202, QIP207 and QIP211: dates that cannot be so beside the others."""
 
 import datetime as dt
+from itertools import pairwise
 
 from qiptrack.model.base import Model, told
 from qiptrack.model.days import day, days_later
@@ -16,6 +17,7 @@ from qiptrack.model.plan import (
     Record,
     Review,
     Target,
+    in_order,
     latest_of,
 )
 from qiptrack.model.words import Severity, Status, VerificationResult
@@ -142,14 +144,13 @@ def future_record(item: Model, context: Context) -> Hits:
 )
 def deferral_mismatch(action: Action, context: Context) -> Hits:
     """The deferrals tell how the date moved; a due date that they do not lead to moved unseen."""
-    for index, (before, after) in enumerate(
-        zip(action.deferrals, action.deferrals[1:], strict=False), start=1
-    ):
+    moves = in_order(action.deferrals)
+    for before, after in pairwise(moves):
         if after.from_ != before.to:
             message = f"the deferral before this one moved the date to {day(before.to)}"
-            yield ("deferrals", index, "from"), message
-    if action.deferrals and action.deferrals[-1].to != action.due:
-        message = f"the last deferral moved the date to {day(action.deferrals[-1].to)}"
+            yield ("deferrals", action.deferrals.index(after), "from"), message
+    if moves and moves[-1].to != action.due:
+        message = f"the last deferral moved the date to {day(moves[-1].to)}"
         yield ("due",), message
 
 

@@ -3,11 +3,13 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from qiptrack.analysis.cadence import later
 from qiptrack.model.base import NotKnown, told
 from qiptrack.model.days import WEEKDAYS, day
-from qiptrack.model.plan import Action, Plan
+from qiptrack.model.plan import Action, Plan, latest_of
+from qiptrack.model.roles import RoleKey
 from qiptrack.model.words import Cadence, Severity, Status
 from qiptrack.rules.context import Context, Folder
 from qiptrack.rules.registry import Hit, Hits, rule
@@ -60,26 +62,37 @@ def deferred_repeatedly(action: Action, context: Context) -> Hits:
 )
 def deadlines_bunched(folder: Folder, context: Context) -> Hits:
     """Five things due of one person on one day will not all be done that day."""
-    bunches: dict[tuple[str, str, dt.date], list[tuple[str, str, Hit]]] = defaultdict(list)
-    for key, ref, hit in _open_deadlines(folder):
-        bunches[key].append((ref, hit.file, hit))
-    for (owner, _service, due), found in bunches.items():
+    bunches: dict[tuple[RoleKey, dt.date], list[_Deadline]] = defaultdict(list)
+    for each in _open_deadlines(folder):
+        bunches[each.role, each.due].append(each)
+    for (_, due), found in bunches.items():
         if len(found) >= BUNCHED:
-            others = ", ".join(ref for ref, _, _ in found[:-1])
-            message = f"{len(found)} open actions of {owner} are due on {day(due)}: also {others}"
-            yield found[-1][2]._replace(message=message)
+            *others, last = found
+            also = ", ".join(each.ref for each in others)
+            count = f"{len(found)} open actions of {last.owner}"
+            yield last.place._replace(message=f"{count} are due on {day(due)}: also {also}")
 
 
-def _open_deadlines(folder: Folder) -> Iterator[tuple[tuple[str, str, dt.date], str, Hit]]:
+class _Deadline(NamedTuple):
+    """An open action: whose it is, how that was typed, when it is due, and where that stands."""
+
+    role: RoleKey
+    owner: str
+    due: dt.date
+    ref: str
+    place: Hit
+
+
+def _open_deadlines(folder: Folder) -> Iterator[_Deadline]:
     for filed in folder.plans:
         actions = filed.plan.actions
         steps = item_steps([told(action, "id") for action in actions])
         for step, action in zip(steps, actions, strict=True):
             try:
-                key = (action.owner, filed.plan.service, action.due)
+                role = folder.organisation.role_key(action.owner, filed.plan.service)
                 if action.is_open:
                     place = Hit(("actions", step, "due"), "", file=filed.file)
-                    yield key, filed.ref(action.id), place
+                    yield _Deadline(role, action.owner, action.due, filed.ref(action.id), place)
             except NotKnown:
                 continue
 
@@ -138,7 +151,7 @@ def no_progress(action: Action, context: Context) -> Hits:
 )
 def review_overdue(plan: Plan, context: Context) -> Hits:
     """A plan that misses its own review has dropped out of governance."""
-    latest = max(plan.reviews, key=lambda review: review.date, default=None)
+    latest = latest_of(plan.reviews)
     if plan.closed or latest is None or latest.next is None:
         return
     if latest.date < latest.next < context.today:

@@ -95,7 +95,7 @@ def folder_problems(
     `examine` gives a file once more, to find the characters in it; the few files that are
     asked for are not kept. A file that is gone by then has no problems.
     """
-    folder = Folder(tuple(plans))
+    folder = Folder(tuple(plans), around.organisation)
     found: list[_Found] = []
     for rule in _rules(Folder, around):
         for hit in _hits(rule, folder, None):
@@ -227,15 +227,21 @@ def _settled(found: Iterable[_Found]) -> list[Problem]:
     there are.
     """
     kept: list[_Found] = []
-    errors: set[tuple[str, Pointer]] = set()
+    errors: set[tuple[str, Pointer | str]] = set()
     number: Counter[tuple[str, str]] = Counter()
     for each in found:
         if each.problem.severity is Severity.ERROR:
-            errors.add((each.problem.code, each.item))
+            errors |= {(each.problem.code, each.item), (each.problem.code, each.problem.pointer)}
         number[each.of] += 1
         if number[each.of] <= MOST_OF_A_RULE:
             kept.append(each)
-    problems = [each for each in kept if (each.explained_by, each.item) not in errors]
+    problems = [
+        each
+        for each in kept
+        if errors.isdisjoint(
+            [(each.explained_by, each.item), (each.explained_by, each.problem.pointer)]
+        )
+    ]
     last = {each.of: index for index, each in enumerate(problems)}
     for of, index in last.items():
         if (more := number[of] - MOST_OF_A_RULE) > 0:

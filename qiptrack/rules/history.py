@@ -7,7 +7,7 @@ from qiptrack.analysis.matching import differing
 from qiptrack.model.base import key_of, told
 from qiptrack.model.days import day
 from qiptrack.model.plan import Action, Baseline, Target
-from qiptrack.model.portfolio import same_name
+from qiptrack.model.roles import same_role
 from qiptrack.model.words import Severity, Status
 from qiptrack.rules.past_words import formerly, listed, put_right
 from qiptrack.rules.registry import Altered, Hit, Hits, rule
@@ -126,13 +126,13 @@ def owner_changed(versions: ActionVersions, context: object) -> Hits:
     before, after, now = versions.item
     if before is None or after is None or _still_closed(versions):
         return
-    if same_name(before.owner, after.owner):
+    if same_role(before.owner, after.owner):
         return
     if _told_by(_new(before, after, now, "handovers"), before.owner, after.owner):
         return
     if not versions.mended("owner"):
         message = f"the owner was {before.owner} and became {after.owner}; no handover says so"
-        back = now is not None and same_name(now.owner, before.owner)
+        back = now is not None and same_role(now.owner, before.owner)
         remedy = "Put the owner back and hand it over with `qiptrack reassign`"
         fix = put_right(versions, "owner", remedy, back=back)
         yield Hit(("owner",), message, fix, about=Altered(before.owner, after.owner))
@@ -202,5 +202,5 @@ def _told_by(records: Sequence[Any], start: object, goal: object) -> bool:
 
 def _same(one: object, other: object) -> bool:
     if isinstance(one, str) and isinstance(other, str):
-        return same_name(one, other)
+        return same_role(one, other)
     return one == other

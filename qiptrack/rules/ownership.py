@@ -1,44 +1,92 @@
 """QIP1xx: one accountable owner."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from qiptrack.analysis.ownership import Ownership, Says, read_owner
 from qiptrack.analysis.route import OWNERS_MANAGER
+from qiptrack.model.assurance import Doubt, no_such_role
 from qiptrack.model.base import Model, told
 from qiptrack.model.nearest import nearest
-from qiptrack.model.plan import Action, Check, EscalationStep, Indicator, Plan
-from qiptrack.model.portfolio import same_name
+from qiptrack.model.organisation import Meeting, Organisation
+from qiptrack.model.ownership import DECLARE, Ownership, Says
+from qiptrack.model.plan import (
+    Action,
+    Assurance,
+    Check,
+    Deferral,
+    EscalationStep,
+    Handover,
+    Indicator,
+    Measurement,
+    Plan,
+    Record,
+    Review,
+    Withdrawal,
+)
+from qiptrack.model.roles import role_form, same_role
 from qiptrack.model.words import Severity
 from qiptrack.rules.context import Context
 from qiptrack.rules.registry import Hit, Hits, rule
 
-_KINDS: dict[type[Model], tuple[str, str]] = {
-    Action: ("owner", "the action"),
-    Indicator: ("owner", "the indicator"),
-    Check: ("owner", "the check"),
-    Plan: ("sponsor", "the plan"),
-}
-"""Who answers for what: the key that says so, and what it is."""
+_KINDS: tuple[tuple[type[Model], str, str], ...] = (
+    (Action, "owner", "the action"),
+    (Indicator, "owner", "the indicator"),
+    (Check, "owner", "the check"),
+    (Plan, "sponsor", "the plan"),
+    (Record, "by", "the record"),
+    (Deferral, "approved_by", "the approval"),
+    (Withdrawal, "approved_by", "the approval"),
+    (Handover, "to", "the action"),
+    (Assurance, "by", "the verification"),
+    (Measurement, "by", "the measurement"),
+    (Review, "chair", "the meeting"),
+    (Meeting, "chair", "the meeting"),
+)
+"""Who answers for what, or did it: what it stands in, the key that says so, and what it is."""
+
+_OWNS = ("owner", "sponsor")
+"""The keys whose role owns something, and has not only acted."""
 
 _ROLES = ("owner", "by", "to", "chair", "sponsor", "approved_by", "reports_to")
 """The keys that name a role."""
 
+_CONTRIBUTORS = "Keep the accountable role as owner, and list the others under `contributors`."
+_ONE_OWNER = "Name one role as owner, and list the others under `contributors`."
+
 _NUMBERS = {2: "two", 3: "three", 4: "four", 5: "five"}
 
 
-def _answers(item: Model, context: Context) -> tuple[str, str, Ownership] | None:
-    """Return the key that says who answers for `item`, what it is, and what the text says."""
-    if type(item) not in _KINDS:
-        return None
-    key, what = _KINDS[type(item)]
-    text: str = getattr(item, key)
-    typed = context.typed((key,))
+class _Answer(NamedTuple):
+    """Who answers for something: the key that says so, what for, and what its text says."""
+
+    key: str
+    what: str
+    said: Ownership
+
+
+def _answers(item: Model, context: Context, says: Says | None = None) -> Iterator[_Answer]:
+    """Yield who answers for `item` and what is said of them; with `says`, only what says that."""
+    for kind, key, what in _KINDS:
+        text = told(item, key) if isinstance(item, kind) else None
+        if text is None:
+            continue
+        said = context.organisation.read_role(_as_typed(text, context.typed((key,))))
+        if says is None or said.says is says:
+            yield _Answer(key, what, said)
+
+
+def _as_typed(text: str, typed: str) -> str:
+    """Return `text` with its line breaks, where YAML made spaces of them."""
     if "\n" in typed and "\n" not in text:
-        text = "\n".join(line.strip() for line in typed.lstrip(">|+-").strip().split("\n"))
-    organisation = context.organisation
-    groups = (told(organisation, "organisation") or "", *(told(organisation, "services") or ()))
-    said = read_owner(text, declared=organisation.names_told, groups=groups)
-    return key, what, said
+        return "\n".join(line.strip() for line in typed.lstrip(">|+-").strip().split("\n"))
+    return text
+
+
+def _remedy(item: Model, key: str, of_action: str) -> str:
+    """Return what to do where `key` names no one role: for the owner of an action `of_action`."""
+    if type(item) is Action:
+        return of_action
+    return "Name the one role that is accountable." if key in _OWNS else "Name the one role."
 
 
 @rule(
@@ -47,25 +95,26 @@ def _answers(item: Model, context: Context) -> tuple[str, str, Ownership] | None
     on=Model,
     severity=Severity.ERROR,
     fixed=True,
-    fix="Keep the accountable role as owner, and list the others under `contributors`.",
+    fix=_CONTRIBUTORS,
 )
 def several_owners(item: Model, context: Context) -> Hits:
     """Two owners are none: each can believe that the other has it in hand.
 
-    One role answers for an action; everybody else who helps is a contributor. A role whose
-    name looks like two, such as Health and Safety Lead, is one, and any name that the
-    organisation file declares is.
+    One role answers for an action; everybody else who helps is a contributor. In the same way
+    one role did what a record says, agreed to a deferral, or verifies. A role whose name looks
+    like two, such as Health and Safety Lead, is one, and any name that the organisation file
+    declares is: a title such as Director of Nursing, Quality Lead is settled by declaring it.
     """
-    answer = _answers(item, context)
-    if answer is None or answer[2].says is not Says.SEVERAL:
-        return
-    key, what, said = answer
-    several = _NUMBERS.get(len(said.parts), "several")
-    message = f"{several} owners; one role must answer for {what}"
-    if len(said.parts) == 1:
-        message = f"a list; one role must answer for {what}, on the line of its key"
-    fix = "" if type(item) is Action else "Keep the one role that is accountable."
-    yield Hit((key,), message, fix)
+    for key, what, said in _answers(item, context, Says.SEVERAL):
+        nouns = "owners" if key in _OWNS else "roles"
+        several = _NUMBERS.get(len(said.parts), "several")
+        message = f"{several} {nouns}; one role must answer for {what}"
+        fix = _remedy(item, key, _CONTRIBUTORS)
+        if len(said.parts) == 1:
+            message = f"a list; one role must answer for {what}, on the line of its key"
+        else:
+            fix = f"{fix} {DECLARE}"
+        yield Hit((key,), message, fix)
 
 
 @rule(
@@ -74,16 +123,20 @@ def several_owners(item: Model, context: Context) -> Hits:
     on=Model,
     severity=Severity.ERROR,
     fixed=True,
-    fix="Name one role as owner, and list the others under `contributors`.",
+    fix=_ONE_OWNER,
 )
 def group_owner(item: Model, context: Context) -> Hits:
-    """What belongs to everybody is done by nobody: a team cannot be asked how it is going."""
-    answer = _answers(item, context)
-    if answer and answer[2].says is Says.GROUP:
-        key, _, said = answer
-        fix = "" if type(item) is Action else "Name the one role that is accountable."
-        message = f"'{said.parts[0]}' is a group, not one accountable owner"
-        yield Hit((key,), message, fix)
+    """What belongs to everybody is done by nobody: a team cannot be asked how it is going.
+
+    Nor has a team seen something, agreed to it or put it down: one role of it has.
+    """
+    for key, _, said in _answers(item, context, Says.GROUP):
+        noun = "owner" if key in _OWNS else "role"
+        message = f"'{said.parts[0]}' is a group, not one accountable {noun}"
+        fix = _remedy(
+            item, key, "Name one role as owner, and list the others under `contributors`."
+        )
+        yield Hit((key,), message, f"{fix} {DECLARE}")
 
 
 @rule(
@@ -97,12 +150,12 @@ def group_owner(item: Model, context: Context) -> Hits:
 def no_owner(item: Model, context: Context) -> Hits:
     """An action without an owner is a wish.
 
-    Where it is not settled who will do it, whoever must settle it is the owner until then.
+    Where it is not settled who will do it, whoever must settle it is the owner until then. And
+    what nobody did, saw or agreed to has not happened.
     """
-    answer = _answers(item, context)
-    if answer and answer[2].says is Says.NOBODY:
-        key, what, _ = answer
-        yield (key,), f"nobody is named to answer for {what}"
+    for key, what, _ in _answers(item, context, Says.NOBODY):
+        fix = "" if key in _OWNS else "Name the one role, or remove what nobody did."
+        yield Hit((key,), f"nobody is named to answer for {what}", fix)
 
 
 @rule(
@@ -122,8 +175,9 @@ def unknown_role(item: Model, context: Context) -> Hits:
         return
     service = context.service if context.filed else None
     known = context.organisation.role_names(service)
+    forms = {role_form(name) for name in known}
     for key, name in _roles_named(item, context):
-        if name in known:
+        if role_form(name) in forms:
             continue
         elsewhere = [post.service for post in context.organisation.posts(name) if post.service]
         near = nearest(name, known)
@@ -138,13 +192,12 @@ def unknown_role(item: Model, context: Context) -> Hits:
 
 def _roles_named(item: Model, context: Context) -> Iterator[tuple[str, str]]:
     """Yield the keys of `item` that name a role, with the name; not what another rule refuses."""
-    answer = _answers(item, context) if type(item) in _KINDS else None
-    refused = answer[0] if answer and answer[2].says is not Says.ONE else None
+    refused = {each.key for each in _answers(item, context) if each.said.says is not Says.ONE}
     for key in _ROLES:
         name = told(item, key) if key in type(item).model_fields else None
-        if not isinstance(name, str) or key == refused:
+        if not isinstance(name, str) or key in refused:
             continue
-        if isinstance(item, EscalationStep) and same_name(name.replace("’", "'"), OWNERS_MANAGER):
+        if isinstance(item, EscalationStep) and same_role(name, OWNERS_MANAGER):
             continue
         yield key, name
 
@@ -157,10 +210,24 @@ def _roles_named(item: Model, context: Context) -> Iterator[tuple[str, str]]:
     fix="Reassign the action to a role that is filled, with `qiptrack reassign`.",
 )
 def vacant_role(action: Action, context: Context) -> Hits:
-    """A post that nobody holds answers for nothing, however long its name stays in the plan."""
-    post = context.organisation.post(action.owner, context.service)
-    if action.is_open and post and post.vacant:
+    """A post that nobody holds answers for nothing, however long its name stays in the plan.
+
+    Nor does it verify anything: the checkpoint of an open action names a role that is filled.
+    """
+    if not action.is_open:
+        return
+    organisation, service = context.organisation, context.service
+    if _vacant(action.owner, organisation, service):
         yield ("owner",), f"the post of {action.owner} is vacant"
+    checkpoint = told(action, "assurance")
+    verifier = told(checkpoint, "by") if checkpoint else None
+    if verifier and _vacant(verifier, organisation, service):
+        fix = "Name a verifier whose post is filled, with `qiptrack edit --set assurance.by=ROLE`."
+        yield Hit(("assurance", "by"), f"the post of {verifier} is vacant", fix)
+
+
+def _vacant(role: str, organisation: Organisation, service: str | None) -> bool:
+    return no_such_role(role, organisation, service, now=True) is Doubt.VACANT
 
 
 @rule(
@@ -173,5 +240,5 @@ def vacant_role(action: Action, context: Context) -> Hits:
 def owner_is_contributor(action: Action, context: Context) -> Hits:
     """The owner answers for the whole; listed among those who help, that becomes less clear."""
     for index, contributor in enumerate(action.contributors):
-        if same_name(contributor, action.owner):
+        if same_role(contributor, action.owner):
             yield ("contributors", index), f"{contributor} is the owner already"

@@ -22,9 +22,10 @@ class Hit(NamedTuple):
     The pointer is relative to what the rule looked at. `part` narrows it to these characters
     of the value; `at_key` means the key; `span` says outright which offsets of the text, where
     there is no value to point at. `fix` stands in for the rule's own where the case has a
-    better one. `explained_by` is the code of a rule whose problem on the same item has the
-    same cause: while that one is an error, this one is not shown. `file` is the plan's file, for
-    a rule that looks at the whole folder. `about` is what a rule on the past found altered.
+    better one. `explained_by` is the code of a rule whose problem on the same item, or at the
+    very same place, has the same cause: while that one is an error, this one is not shown.
+    `file` is the plan's file, for a rule that looks at the whole folder. `about` is what a rule
+    on the past found altered.
     `severity` is how much this case matters where it is not as much as the rule's others do;
     what an organisation chose for the rule holds for all of them.
     """

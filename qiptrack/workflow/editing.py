@@ -1,12 +1,13 @@
 """Changes that are no step: other fields of an action, new actions, new plans."""
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from qiptrack.errors import QiptrackError
 from qiptrack.model.base import Model, keys, told
 from qiptrack.model.everyday_words import meant_key
+from qiptrack.model.organisation import UNDECLARED, Organisation
 from qiptrack.model.plan import Action, Assurance, Learning, Plan
-from qiptrack.model.portfolio import same_name
 from qiptrack.model.words import Status
 from qiptrack.workflow.change import Change, put
 from qiptrack.yamlfile.edits import AddKey, AppendItem, DeleteKey, Edit, Value
@@ -30,6 +31,17 @@ _BY_COMMAND = {
 }
 _PARTS: dict[str, type[Model]] = {"assurance": Assurance, "learning": Learning}
 _LISTS = ("contributors", "indicators")
+
+
+class Here(NamedTuple):
+    """Whose roles are meant: those of an organisation, at a service of it."""
+
+    organisation: Organisation
+    service: str | None
+
+
+NOWHERE = Here(UNDECLARED, None)
+"""Where roles are free text."""
 
 
 class NotEditable(QiptrackError):
@@ -60,7 +72,9 @@ class NoLongerOpen(QiptrackError):
         )
 
 
-def edit(ref: str, action: Action, settings: Sequence[tuple[str, str]]) -> Change:
+def edit(
+    ref: str, action: Action, settings: Sequence[tuple[str, str]], here: Here = NOWHERE
+) -> Change:
     """Return the change that sets fields of an action; an empty value takes one out.
 
     `assurance.by` and its like name a field of a part. Lists take their items with commas
@@ -80,14 +94,14 @@ def edit(ref: str, action: Action, settings: Sequence[tuple[str, str]]) -> Chang
             edits += _set(action, name, value)
     if not action.is_open and (edits or set(fields) - {"learning"}):
         raise NoLongerOpen(ref, action.status)
-    _independent(action.owner, fields.get("assurance", {}))
+    _independent(action.owner, fields.get("assurance", {}), here)
     for part, values in fields.items():
         edits += _set_part(action, part, values)
     return Change(tuple(edits), f"{ref}: {', '.join(names)} changed")
 
 
-def _independent(owner: str, assurance: Mapping[str, str]) -> None:
-    if same_name(assurance.get("by"), owner):
+def _independent(owner: str, assurance: Mapping[str, str], here: Here) -> None:
+    if here.organisation.same_person(assurance.get("by"), owner, here.service):
         raise VerifierOwnsIt(owner)
 
 
@@ -144,13 +158,17 @@ def next_id(plan: Plan, letter: str = "A") -> str:
 
 
 def add(
-    plan_id: str, plan: Plan, values: Mapping[str, str], assurance: Mapping[str, str]
+    plan_id: str,
+    plan: Plan,
+    values: Mapping[str, str],
+    assurance: Mapping[str, str],
+    here: Here = NOWHERE,
 ) -> Change:
     """Return the change that adds an action to the end of a plan.
 
     VerifierOwnsIt when its owner is named to verify it.
     """
-    _independent(values["owner"], assurance)
+    _independent(values["owner"], assurance, here)
     new_id = next_id(plan)
     record: dict[str, Value] = {"id": new_id}
     record |= {key: values[key] for key in keys(Action) if values.get(key) and key != "id"}

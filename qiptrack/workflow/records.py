@@ -10,7 +10,7 @@ from qiptrack.model.base import told
 from qiptrack.model.days import day
 from qiptrack.model.lifecycle import Situation, Unmet
 from qiptrack.model.plan import Action, Check, Indicator, Plan, latest_of
-from qiptrack.model.portfolio import same_name
+from qiptrack.model.roles import same_role
 from qiptrack.model.words import CheckResult, EvidenceKind, Status
 from qiptrack.workflow.change import Change, Refused, put, recorded
 from qiptrack.yamlfile.edits import AppendItem, Edit, Value
@@ -81,7 +81,7 @@ def evidence(
 def escalate(ref: str, action: Action, situation: Situation, *, to: str, reason: str) -> Change:
     """Return the change that records who was told of an action, and why."""
     still_open(ref, "escalate", action)
-    if same_name(to, situation.by):
+    if same_role(to, situation.by):
         unmet = Unmet(f"{to} cannot be told by {to}", "Name whoever told them: --by ROLE")
         raise Refused(ref, "escalate", [unmet])
     record: dict[str, Value] = {

@@ -7,7 +7,6 @@ from qiptrack.analysis.route import (
     manager_of,
     reporting_circles,
     route,
-    same_person,
 )
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Plan
@@ -121,10 +120,10 @@ def test_one_person_may_have_two_roles() -> None:
     roles = [{"role": role, "holder": holder} for role, holder in (("A", "S. Reyes"), ("B", None))]
     roles.append({"role": "C", "holder": "s. reyes"})
     organisation = salvage(Organisation, {"roles": roles})
-    assert same_person("A", "C", None, organisation)
-    assert same_person("a", "A", None, organisation)
-    assert not same_person("A", "B", None, organisation)
-    assert not same_person("B", None, None, organisation)
+    assert organisation.same_person("A", "C", None)
+    assert organisation.same_person("a", "A", None)
+    assert not organisation.same_person("A", "B", None)
+    assert not organisation.same_person("B", None, None)
 
 
 @pytest.mark.parametrize(

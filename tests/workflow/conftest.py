@@ -252,7 +252,12 @@ class World:
 
     def by(self, role: str, date: str = "2026-06-30", **said: Any) -> Situation:
         return Situation(
-            self.organisation, "Rosewood House", role, dt.date.fromisoformat(date), **said
+            self.organisation,
+            "Rosewood House",
+            role,
+            dt.date.fromisoformat(date),
+            today=TODAY,
+            **said,
         )
 
     def after(self, change: Change) -> str:

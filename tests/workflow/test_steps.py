@@ -332,7 +332,7 @@ def test_what_would_help_names_the_very_action(world: World) -> None:
         pytest.param(
             close,
             "AGAIN",
-            ["nobody has verified that it held"],
+            ["nobody has verified that it held since it was reopened"],
             id="not since it was reopened",
         ),
         pytest.param(

@@ -15,7 +15,7 @@ from qiptrack.cli.targets import Target
 from qiptrack.cli.words import long_text, the_one
 from qiptrack.errors import QiptrackError
 from qiptrack.model.plan import Action
-from qiptrack.model.portfolio import same_name
+from qiptrack.model.roles import same_role
 from qiptrack.model.words import Method, Priority
 from qiptrack.workflow import editing
 from qiptrack.workflow.change import Change
@@ -61,7 +61,9 @@ def edit(
 
     def edits(settings: Sequence[str]) -> Callable[[Target, Action], Change]:
         pairs = [_setting(each) for each in settings]
-        return lambda target, action: editing.edit(target.ref, action, pairs)
+        return lambda target, action: editing.edit(
+            target.ref, action, pairs, doing.here(target.filed)
+        )
 
     def tried(text: str) -> list[str]:
         doing.drafts(meant.changes(edits([text])))
@@ -137,7 +139,10 @@ def add(
             "by": None if by is None else doing.role(by, service),
             "due": assurance_due,
         }
-        change = editing.add(target.filed.id, target.filed.plan, _told(values), _told(assurance))
+        here = doing.here(target.filed)
+        change = editing.add(
+            target.filed.id, target.filed.plan, _told(values), _told(assurance), here
+        )
         return [(target, change)]
 
     return doing.carry_out(made)
@@ -147,7 +152,7 @@ def _of_an_action(doing: Doing, roles: Sequence[str]) -> tuple[Question, ...]:
     """Return what has to be known of a new action, and who verifies it, if that is settled."""
 
     def others(given: Mapping[str, Any]) -> list[str]:
-        return [role for role in roles if not same_name(role, given["--owner"])]
+        return [role for role in roles if not same_role(role, given["--owner"])]
 
     methods = [each.value for each in Method]
     return (

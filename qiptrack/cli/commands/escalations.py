@@ -8,7 +8,7 @@ from qiptrack.analysis.filters import Wanted
 from qiptrack.cli import options
 from qiptrack.cli.looking import Looking
 from qiptrack.cli.session import Viewing
-from qiptrack.model.portfolio import same_name
+from qiptrack.model.roles import same_role
 from qiptrack.reports.escalations import escalations_report
 
 
@@ -37,7 +37,7 @@ def escalations(
         for filed in look.plans(plan)
         if wanted.plan_fits(filed)
         for row in worked_out(filed, look.organisation, look.today)
-        if (owner is None or same_name(row.owner, owner)) and (to is None or row.concerns(to))
+        if (owner is None or same_role(row.owner, owner)) and (to is None or row.concerns(to))
     ]
     rows.sort(key=to_tell_first)
     return look.show(escalations_report(rows, look.today, look.read))

@@ -12,6 +12,7 @@ from qiptrack.cli.looking import Looking
 from qiptrack.cli.session import Viewing
 from qiptrack.model.plan import Indicator
 from qiptrack.model.portfolio import same_name
+from qiptrack.model.roles import same_role
 from qiptrack.reports.indicator import indicator_report
 from qiptrack.reports.indicators import indicators_report
 
@@ -52,7 +53,7 @@ def indicators(
         row = each.row
         return (
             (service is None or same_name(row.service, service))
-            and (owner is None or same_name(row.owner, owner))
+            and (owner is None or same_role(row.owner, owner))
             and (measure is None or same_name(row.measure, measure))
             and verdict in (None, row.verdict)
         )

@@ -25,7 +25,7 @@ def learning(
     """
     look = Looking.at(session)
     wanted = Wanted(owner=look.role(owner), service=look.service(service), theme=theme)
-    learned = Learned(wanted, look.today, since)
+    learned = Learned(wanted, look.today, since, look.organisation)
     for filed in look.plans(plan):
         learned.add(filed)
     return look.show(learning_report(learned, look.read))

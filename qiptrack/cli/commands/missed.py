@@ -9,7 +9,7 @@ from qiptrack.analysis.routine import check_rows
 from qiptrack.cli import options
 from qiptrack.cli.looking import Looking
 from qiptrack.cli.session import Viewing
-from qiptrack.model.portfolio import same_name
+from qiptrack.model.roles import same_role
 from qiptrack.reports.missed import missed_report
 
 ALL = "Every routine check and how it stands, not only those that were missed."
@@ -41,6 +41,6 @@ def missed(
         if wanted.plan_fits(filed)
         for row in check_rows(filed, look.today)
     ]
-    rows = [row for row in others if whose is None or same_name(row.owner, whose)]
+    rows = [row for row in others if whose is None or same_role(row.owner, whose)]
     report = missed_report(rows, others, look.today, look.read, everything=everything)
     return look.show(report)

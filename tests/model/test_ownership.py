@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qiptrack.analysis.ownership import Says, read_owner
+from qiptrack.model.ownership import Says, read_owner
 
 ONE = """
 Deputy Manager|Registered Manager|Team Leader|Team Manager|Health and Safety Lead

@@ -11,6 +11,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import Enum, auto
 
+DECLARE = "If it is the name of one role, declare it under `roles:` in `_organisation.yaml`."
+"""What settles how a name is read that looks like several, or like a group."""
+
 LONGEST = 500
 """How many characters of a text are read; nobody's role is as long."""
 

@@ -1,0 +1,66 @@
+"""Names of roles and of people, compared in one way everywhere.
+
+A role is a name at a service. Its name is compared without what people type differently and do
+not mean: case, spaces, punctuation, a leading article, `&` for `and`, characters that take no
+room, and the ways in which Unicode can write one letter.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
+
+from qiptrack.model.portfolio import folded
+
+LONGEST = 500
+"""How many characters of a name are compared; nobody's role is as long."""
+
+_ARTICLE = re.compile(r"\W*(?:the|a|an|our)[\s\u200b]+")
+
+
+class RoleKey(NamedTuple):
+    """What a role is known by: its folded name, and the folded service; None for all of them.
+
+    Two keys are equal when the roles are the same one.
+    """
+
+    name: str
+    service: str | None
+
+
+def role_form(name: str) -> str:
+    """Return what the names of one role have in common, however they are typed."""
+    return _role_form(name[:LONGEST])
+
+
+@lru_cache(maxsize=2_048)
+def _role_form(name: str) -> str:
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    article = _ARTICLE.match(plain)
+    text = folded(plain[article.end() :] if article else plain)
+    return _letters(text.replace("&", " and ")) or text
+
+
+def _letters(text: str) -> str:
+    return "".join(sign for sign in text if unicodedata.category(sign)[0] in "LNM")
+
+
+def same_role(one: str | None, other: str | None) -> bool:
+    """Whether two names are of one role, the service aside; what is not named is no role."""
+    if one is None or other is None:
+        return False
+    return role_form(one) == role_form(other)
+
+
+def person_form(holder: str) -> str:
+    """Return what the ways of writing one person's name have in common.
+
+    Those are case, dots and other punctuation, spaces, and how accents are composed.
+    """
+    text = folded(holder[:LONGEST])
+    return _letters(text) or text
+
+
+def email_form(email: str) -> str:
+    """Return what the ways of writing one e-mail address have in common: case, dots, spaces."""
+    return folded(email[:LONGEST]).replace(" ", "").replace(".", "")

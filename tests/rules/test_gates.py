@@ -1,0 +1,375 @@
+"""What may not be walked round: a closed or withdrawn action, and each way of faking one."""
+
+import datetime as dt
+
+import pytest
+
+from qiptrack.rules.context import Surroundings
+from qiptrack.rules.engine import plan_problems
+from qiptrack.rules.examine import examine_organisation, examine_plan
+
+TODAY = dt.date(2026, 11, 23)
+NOBODY_DECLARED = ""
+ORGANISATION = """\
+qip: 1
+organisation: Fernhill Care
+services: [Rosewood House, Elm Court]
+roles:
+  - {role: Registered Manager, holder: J. Okafor}
+  - {role: Deputy Manager, holder: S. Reyes, email: s.reyes@example.org}
+  - {role: Quality Lead, holder: M. Davies}
+  - {role: Medicines Lead, holder: "s  REYES"}
+  - {role: Falls Lead, email: S.Reyes@Example.org}
+  - {role: Night Senior, vacant: true}
+  - {role: Day Senior, vacant: true, holder: K. Ito}
+  - {role: Service Manager, service: Elm Court}
+  - {role: Team Leader, holder: B. Novak}
+  - {role: Team Leader, holder: S. Reyes}
+assurance: {min_days: 14}
+rules: {QIP104: off, QIP201: off, QIP202: off, QIP304: off}
+"""
+PLAN = """\
+qip: 1
+title: Handovers
+service: Rosewood House
+sponsor: Registered Manager
+opened: 2026-03-02
+escalation: [{days_overdue: 1, to: Registered Manager}]
+indicators:
+  - id: I1
+    name: Charts
+    unit: "%"
+    better: higher
+    owner: Quality Lead
+    baseline: {date: 2026-03-02, value: 1}
+    target: {value: 90, by: 2026-12-31}
+actions:
+  - id: A1
+    issue: Charts are totalled late.
+    action: Put the new sheet in each room and watch it used.
+    owner: Deputy Manager
+    due: 2026-04-30
+    evidence_source: The sheets
+    status: closed
+    started: 2026-03-09
+    completed: 2026-04-24
+    closed: 2026-06-02
+    assurance: {method: observation, by: Quality Lead, due: 2026-05-29}
+    evidence:
+      - {date: 2026-04-24, by: Deputy Manager, kind: record, note: Seen}
+    verifications:
+      - {date: 2026-05-27, by: Quality Lead, method: observation, result: confirmed, note: Seen}
+"""
+VERIFIED = "- {date: 2026-05-27, by: Quality Lead, method"
+OWNER = "    owner: Deputy Manager\n    due"
+BY = {
+    "the owner": "Deputy Manager",
+    "another case": "deputy MANAGER",
+    "an article": "The Deputy Manager",
+    "a full stop": "Deputy Manager.",
+    "a hyphen": "Deputy-Manager",
+    "no space": "DeputyManager",
+    "a space that takes no room": "Deputy\N{ZERO WIDTH SPACE}Manager",
+    "a joiner": "Deputy\N{WORD JOINER} Manager",
+    "a no-break space": "Deputy\N{NO-BREAK SPACE}Manager",
+    "wide letters": "\N{FULLWIDTH LATIN CAPITAL LETTER D}eputy Manager",
+    "brackets": '"(Deputy Manager)"',
+}
+SAME_PERSON = ("Medicines Lead", "medicines lead", "Falls Lead", "The Falls-Lead", "Team Leader")
+NOT_A_ROLE = {
+    "TBC": "QIP103",
+    "N/A": "QIP103",
+    "Everyone": "QIP102",
+    "All staff": "QIP102",
+    "Deputy Manager and Quality Lead": "QIP101",
+    "Quality Lead / Registered Manager": "QIP101",
+}
+
+
+def codes(plan: str, organisation: str = ORGANISATION) -> set[str]:
+    """Return the codes of every error in `plan`."""
+    declared = examine_organisation((organisation or "qip: 1\norganisation: X\n").encode(), "o")
+    assert declared.organisation is not None
+    examined = examine_plan(plan.encode(), "p.yaml", "p.yaml", declared.organisation)
+    found = plan_problems(examined, Surroundings(TODAY, declared.organisation))
+    return {each.code for each in found if each.severity == "error"}
+
+
+def changed(old: str, new: str, text: str = PLAN) -> str:
+    assert text.count(old) == 1
+    return text.replace(old, new)
+
+
+def verified_by(role: str) -> str:
+    return changed(VERIFIED, VERIFIED.replace("Quality Lead", role))
+
+
+@pytest.mark.parametrize("organisation", [ORGANISATION, NOBODY_DECLARED])
+def test_a_sound_action_stays_sound(organisation: str) -> None:
+    assert codes(PLAN, organisation) == set()
+
+
+@pytest.mark.parametrize("organisation", [ORGANISATION, NOBODY_DECLARED])
+@pytest.mark.parametrize("role", BY.values(), ids=BY)
+def test_the_owner_does_not_verify_however_the_name_is_typed(role: str, organisation: str) -> None:
+    assert codes(verified_by(role), organisation) == {"QIP303"}
+
+
+@pytest.mark.parametrize("role", SAME_PERSON)
+def test_nor_does_the_same_person_in_another_role(role: str) -> None:
+    assert codes(verified_by(role)) == {"QIP303"}
+    assert codes(verified_by(role), NOBODY_DECLARED) == set()
+
+
+def test_two_posts_that_nobody_is_named_for_are_two_people() -> None:
+    vacant = ORGANISATION.replace("S. Reyes", "TBC").replace("M. Davies", "TBC")
+    assert codes(PLAN, vacant) == set()
+
+
+@pytest.mark.parametrize("organisation", [ORGANISATION, NOBODY_DECLARED])
+@pytest.mark.parametrize(("role", "code"), NOT_A_ROLE.items())
+@pytest.mark.parametrize(
+    "key",
+    [
+        pytest.param("verifications:\n      - {date: 2026-05-27, by: ", id="verifies"),
+        pytest.param("evidence:\n      - {date: 2026-04-24, by: ", id="records"),
+        pytest.param("assurance: {method: observation, by: ", id="is to verify"),
+    ],
+)
+def test_who_acts_is_one_role_as_an_owner_is(
+    key: str, role: str, code: str, organisation: str
+) -> None:
+    begin = PLAN.index(key) + len(key)
+    end = PLAN.index(",", begin)
+    assert codes(f"{PLAN[:begin]}{role}{PLAN[end:]}", organisation) == {code}
+
+
+@pytest.mark.parametrize(("role", "code"), NOT_A_ROLE.items())
+def test_so_are_who_approves_and_who_chairs(role: str, code: str) -> None:
+    assert codes(f"{PLAN}reviews: [{{date: 2026-05-05, chair: {role}}}]\n") == {code}
+    assert codes(withdrawn(approved_by=role)) == {code}
+
+
+@pytest.mark.parametrize("role", ["Quality Leed", "Service Manager", "Jo Bloggs"])
+def test_a_name_that_is_no_role_here_satisfies_nothing_with_the_rule_off(role: str) -> None:
+    assert codes(verified_by(role)) == {"QIP302"}
+    assert codes(withdrawn(approved_by=role)) == {"QIP311"}
+    assert codes(verified_by(role), ORGANISATION.replace("QIP104: off, ", "")) == {"QIP104"}
+
+
+def test_a_vacant_post_verifies_nothing_unless_it_is_said_who_held_it() -> None:
+    assert codes(verified_by("Night Senior")) == {"QIP302"}
+    assert codes(verified_by("Day Senior")) == set()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        pytest.param(
+            "    closed: 2026-06-02", "    closed: 2026-05-26", "QIP302", id="the day before"
+        ),
+        pytest.param("    closed: 2026-06-02", "    closed: 2026-05-27", "", id="on the day"),
+        pytest.param("- {date: 2026-04-24", "- {date: 2026-06-03", "QIP301", id="evidence after"),
+        pytest.param("- {date: 2026-04-24", "- {date: 2026-06-02", "", id="evidence on the day"),
+        pytest.param("- {date: 2026-04-24", "- {date: 2026-11-24", "QIP301", id="evidence to come"),
+        pytest.param("{date: 2026-05-27", "{date: 2026-05-07", "QIP302", id="a day too soon"),
+        pytest.param("{date: 2026-05-27", "{date: 2026-05-08", "", id="just late enough"),
+        pytest.param("{date: 2026-05-27", "{date: 2026-04-23", "QIP302", id="before completion"),
+        pytest.param("{date: 2026-05-27", "{date: 2027-05-27", "QIP302", id="verified to come"),
+        pytest.param(
+            "    closed: 2026-06-02", "    closed: 2026-11-24", "QIP306", id="closed to come"
+        ),
+        pytest.param(
+            "    started: 2026-03-09", "    started: 2026-04-25", "QIP306", id="started late"
+        ),
+        pytest.param(
+            "    started: 2026-03-09", "    started: 2026-04-24", "", id="started that day"
+        ),
+        pytest.param(
+            "    assurance: {method: observation, by: Quality Lead, due: 2026-05-29}\n",
+            "",
+            "QIP302",
+            id="no checkpoint",
+        ),
+        pytest.param(
+            "opened: 2026-03-02\n",
+            "opened: 2026-03-02\nclosed: 2026-06-01\n",
+            "QIP309",
+            id="plan before",
+        ),
+        pytest.param(
+            "opened: 2026-03-02\n",
+            "opened: 2026-03-02\nclosed: 2026-06-02\n",
+            "",
+            id="plan that day",
+        ),
+    ],
+)
+def test_each_date_keeps_its_place_with_the_rules_on_dates_off(
+    old: str, new: str, code: str
+) -> None:
+    assert codes(changed(old, new)) == ({code} if code else set())
+
+
+def test_before_completion_closes_nothing_without_a_period_either() -> None:
+    at_once = ORGANISATION.replace("min_days: 14", "min_days: 0")
+    assert codes(changed("{date: 2026-05-27", "{date: 2026-04-23"), at_once) == {"QIP302"}
+    assert codes(changed("{date: 2026-05-27", "{date: 2026-04-24"), at_once) == set()
+
+
+def test_a_date_to_come_is_one_problem_while_its_rule_is_on() -> None:
+    on = ORGANISATION.replace("QIP202: off, ", "")
+    assert codes(changed("{date: 2026-05-27", "{date: 2027-05-27"), on) == {"QIP202"}
+    assert codes(changed("    closed: 2026-06-02", "    closed: 2026-11-24"), on) == {"QIP202"}
+
+
+def look(day: str, by: str, result: str) -> str:
+    said = f"date: {day}, by: {by}, method: observation, result: {result}, note: Seen"
+    return f"      - {{{said}}}\n"
+
+
+def handover(day: str, old: str, new: str) -> str:
+    return f"{{date: {day}, from: {old}, to: {new}, by: Night Senior, reason: Left}}"
+
+
+def deferral(approved_by: str) -> str:
+    days = "date: 2026-04-01, from: 2026-04-15, to: 2026-04-30"
+    said = f"{days}, by: Deputy Manager, reason: No cover, approved_by: {approved_by}"
+    return f"    deferrals: [{{{said}}}]\n"
+
+
+SELF = look("2026-05-30", "Deputy Manager", "confirmed")
+FAILED = look("2026-05-29", "Quality Lead", "not-confirmed")
+
+
+@pytest.mark.parametrize("backwards", [False, True])
+def test_the_latest_is_by_date_and_not_by_place(backwards: bool) -> None:
+    head, records = PLAN.split("    verifications:\n")
+    lines = [records, SELF]
+    text = f"{head}    verifications:\n{''.join(reversed(lines) if backwards else lines)}"
+    assert codes(text) == {"QIP303"}
+    lines = [records, FAILED]
+    text = f"{head}    verifications:\n{''.join(reversed(lines) if backwards else lines)}"
+    assert codes(text) == {"QIP302"}
+
+
+def test_of_one_day_the_latest_is_the_last_in_the_file() -> None:
+    failed = FAILED.replace("05-29", "05-27")
+    assert codes(PLAN + failed) == {"QIP302"}
+    head, records = PLAN.split("    verifications:\n")
+    assert codes(f"{head}    verifications:\n{failed}{records}") == set()
+
+
+@pytest.mark.parametrize(
+    ("handed_over", "found"),
+    [
+        ("2026-04-23", set()),
+        ("2026-04-24", {"QIP303"}),
+        ("2026-04-25", {"QIP303"}),
+        ("2026-05-27", {"QIP303"}),
+        ("2026-05-28", {"QIP303"}),
+    ],
+)
+def test_whoever_owned_it_on_the_day_of_completion_does_not_verify_it(
+    handed_over: str, found: set[str]
+) -> None:
+    handed = handover(handed_over, "Quality Lead", "Deputy Manager")
+    assert codes(f"{PLAN}    handovers: [{handed}]\n") == found
+
+
+@pytest.mark.parametrize(
+    ("handed_over", "found"),
+    [("2026-05-26", {"QIP303"}), ("2026-05-27", {"QIP303"}), ("2026-05-28", {"QIP303"})],
+)
+def test_nor_does_whoever_owned_it_on_the_day_of_the_verification_or_owns_it_now(
+    handed_over: str, found: set[str]
+) -> None:
+    """The verifier is handed it just before; on that day; and afterwards."""
+    handed = handover(handed_over, "Deputy Manager", "Quality Lead")
+    text = changed(OWNER, OWNER.replace("Deputy Manager", "Quality Lead"))
+    assert codes(f"{text}    handovers: [{handed}]\n") == found
+
+
+def test_handovers_are_taken_by_date_and_not_by_place() -> None:
+    first = handover("2026-04-20", "Quality Lead", "Team Leader")
+    second = handover("2026-06-20", "Team Leader", "Registered Manager")
+    text = changed(OWNER, OWNER.replace("Deputy Manager", "Registered Manager"))
+    for handovers in (f"{first}, {second}", f"{second}, {first}"):
+        assert codes(f"{text}    handovers: [{handovers}]\n") == set()
+
+
+@pytest.mark.parametrize(
+    ("reopened", "completed", "found"),
+    [
+        ("2026-05-10", "2026-05-12", set()),
+        ("2026-05-26", "2026-05-26", set()),
+        ("2026-05-27", "2026-05-27", set()),
+        ("2026-05-27", "2026-05-26", {"QIP302", "QIP306"}),
+        ("2026-05-28", "2026-05-28", {"QIP302"}),
+        ("2026-05-28", "2026-05-29", {"QIP302"}),
+    ],
+)
+def test_a_verification_counts_for_the_round_that_it_is_of(
+    reopened: str, completed: str, found: set[str]
+) -> None:
+    reopening = f"{{date: {reopened}, by: Quality Lead, reason: R}}"
+    text = changed("completed: 2026-04-24", f"completed: {completed}")
+    at_once = ORGANISATION.replace("min_days: 14", "min_days: 0")
+    assert codes(f"{text}    reopenings: [{reopening}]\n", at_once) == found
+
+
+def withdrawn(approved_by: str, day: str = "2026-04-01", more: str = "") -> str:
+    head = PLAN[: PLAN.index("    status: closed")]
+    said = f"date: {day}, by: Deputy Manager, reason: R, approved_by: {approved_by}"
+    return f"{head}    status: withdrawn\n    withdrawal: {{{said}}}\n{more}"
+
+
+def test_nobody_approves_their_own_withdrawal() -> None:
+    assert codes(withdrawn("Registered Manager")) == set()
+    for role in (*BY.values(), *SAME_PERSON, "Night Senior"):
+        assert codes(withdrawn(role)) == {"QIP311"}
+    assert codes(withdrawn("Day Senior")) == set()
+
+
+def test_a_withdrawal_to_come_gives_up_nothing() -> None:
+    assert codes(withdrawn("Quality Lead", "2026-11-23")) == set()
+    assert codes(withdrawn("Quality Lead", "2026-11-24")) == {"QIP308"}
+
+
+@pytest.mark.parametrize(
+    ("handed_over", "found"),
+    [("2026-03-31", set()), ("2026-04-01", {"QIP311"}), ("2026-04-02", {"QIP311"})],
+)
+def test_whoever_owned_it_then_does_not_approve(handed_over: str, found: set[str]) -> None:
+    handed = handover(handed_over, "Quality Lead", "Deputy Manager")
+    assert codes(withdrawn("Quality Lead", more=f"    handovers: [{handed}]\n")) == found
+    head = PLAN[: PLAN.index("    status: closed")]
+    assert codes(f"{head}{deferral('Quality Lead')}    handovers: [{handed}]\n") == found
+
+
+def test_a_later_owner_may_have_approved_a_deferral_before() -> None:
+    head = PLAN[: PLAN.index("    status: closed")].replace(
+        OWNER, OWNER.replace("Deputy Manager", "Quality Lead")
+    )
+    handed = handover("2026-04-02", "Deputy Manager", "Quality Lead")
+    assert codes(f"{head}{deferral('Quality Lead')}    handovers: [{handed}]\n") == set()
+
+
+@pytest.mark.parametrize(
+    "code", ["QIP301", "QIP302", "QIP303", "QIP306", "QIP308", "QIP309", "QIP311"]
+)
+def test_no_comment_and_no_setting_takes_a_condition_away(code: str) -> None:
+    broken = {
+        "QIP301": changed("- {date: 2026-04-24", "- {date: 2026-06-03"),
+        "QIP302": verified_by("Night Senior"),
+        "QIP303": verified_by("Deputy Manager"),
+        "QIP306": changed("    closed: 2026-06-02\n", ""),
+        "QIP308": PLAN[: PLAN.index("    status: closed")] + "    status: withdrawn\n",
+        "QIP309": changed("opened: 2026-03-02\n", "opened: 2026-03-02\nclosed: 2026-06-01\n"),
+        "QIP311": withdrawn("Deputy Manager"),
+    }[code]
+    accepted = "".join(
+        f"{line}  # qiptrack: accept {code} agreed\n" for line in broken.splitlines()
+    )
+    off = ORGANISATION.replace("QIP104: off", f"QIP104: off, {code}: off")
+    assert code in codes(accepted, off)
