@@ -11,6 +11,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from qiptrack.model.roles import role_form
+
 DECLARE = "If it is the name of one role, declare it under `roles:` in `_organisation.yaml`."
 """What settles how a name is read that looks like several, or like a group."""
 
@@ -50,10 +52,11 @@ _ROLE_NOUNS = _words(
     " dietician physiotherapist representative rep keyworker buddy mentor sponsor registrar"
     " associate apprentice porter gardener lifeguard tutor teacher facilitator ambassador"
     " member steward warden superintendent foreman chief custodian editor clerk bookkeeper"
+    " expert paramedic professional volunteer contractor visitor domestic nominee contact"
 )
 _ROLE_ABBREVIATIONS = _words(
     "rm dm cm tl ql qm ni ceo coo cfo cno om hm bm sm tm rn hca ssw dpo siro rgn rmn dom rom"
-    " acm dcm gm md fd rsm noc"
+    " acm dcm gm md fd rsm noc hod mgr ldr snr coord exec gp don adon nok hop"
 )
 _GROUPS = _words(
     "team teams staff committee committees board department departments dept group groups"
@@ -61,35 +64,64 @@ _GROUPS = _words(
     " agencies unit forum panel council partnership colleagues crew rota shift company trust"
     " organisation organization provider-wide service services home homes division directorate"
     " meeting board families family residents smt slt mdt emt cmt sub-committee subcommittee"
-    " working-group bank whoever anyone anybody someone somebody seniors"
+    " working-group bank whoever anyone anybody someone somebody seniors subgroup sub-group"
+    " subgroups taskforce task-force mgmt mgt relatives parents residents clients customers tenants"
+    " users stakeholders us we ourselves authority authorities consortium network workgroup"
+    " cqc icb ccg nhs hse ofsted slg crew faculty secretariat support execs others"
 )
 _DEPARTMENTS = _words(
     "nursing hr finance maintenance catering housekeeping kitchen domestic laundry admin"
     " administration estates facilities it ipc payroll training recruitment operations quality"
     " governance compliance safeguarding medicines activities health safety transport"
     " procurement marketing communications audit risk clinical therapy pharmacy"
-    " human resources learning development wellbeing policy policies performance"
+    " human resources learning development wellbeing policy policies performance l&d h&s"
 )
-_PREPOSITIONS = r"\s+(?:of|for|in|at|on|to|from|per|responsible|who|reporting)\s+"
+_FIELDS = _words(
+    "management leadership people workforce service services partnership support families residents"
+    " customers clients office"
+)
+"""What names a group by itself, and the field of whoever is the head of it, or its director."""
+_PREPOSITIONS = r"\s+(?:of|for|in|at|on|to|by|from|per|responsible|who|reporting)\s+"
+_UNSETTLED = (
+    r"(?:tbc|tba|tbd|t\.b\.[acd]\.?|to[ ]be[ ]\w+|vacant|vacancy|unfilled|unassigned|unallocated"
+    r"|not[ ](?:yet[ ])?(?:known|assigned|allocated|agreed|decided|appointed|identified|recruited"
+    r"|in[ ]post|confirmed)|(?:being|under|awaiting)[ ]recruit(?:ed|ment)|recruiting)"
+)
 _NOBODY = re.compile(
-    r"""(?:tbc|tba|tbd|t\.b\.[acd]\.?|n/?a|n\.a\.?|none|nobody|no[ ]?one|nil|unknown|not[ ]known
-    |not[ ](?:yet[ ])?(?:known|assigned|allocated|agreed|decided|appointed|identified)|unassigned
-    |to[ ]be[ ]\w+|to[ ]follow|pending|awaiting\b.*|vacant|vacancy|no[ ]owner|unowned|blank
-    |as[ ]above|various|x+)
+    rf"""(?:{_UNSETTLED}
+    |(?:currently|presently|now|still|post|role|position)[ ](?:is[ ])?{_UNSETTLED}
+    |{_UNSETTLED}[ ](?:post|role|position)
+    |n/?a|n\.a\.?|n/?k|none|nobody|no[ ]?one|nil|unknown|undecided|unidentified|to[ ]follow|pending
+    |awaiting\b.*|no[ ]owner|unowned|blank|various|x+|me|myself|self|not[ ](?:applicable|relevant)
+    |(?:in[ ]progress|on-?going|completed?|done)
+    |dit+o|ibid|idem|same(?:[ ](?:as|again)\b.*)?|(?:as|see|per|as[ ]per)[ ](?:above|below|before
+    |previous\b.*|action\b.*|notes?|comments?|plan|[a-z]\d+))
     (?:[ ]*[-:(,–].*)?""",
     re.IGNORECASE | re.VERBOSE,
 )
+_ENDS_UNSETTLED = re.compile(rf".*[ (\[,:–-]{_UNSETTLED}[)\].?!]*", re.IGNORECASE | re.VERBOSE)
+"""A role behind which it is said that nobody has it yet: `Manager TBC`."""
 _NOTHING = re.compile(r"[\W_]*")
 _STRONG = re.compile(
     r"\s*(?:[;+|\n]|/|\band/or\b|\bor\b|\bwith\b|\bplus\b|\bthen\b|\btogether with\b"
     r"|\bas well as\b|\bsupported by\b|\bassisted by\b|\balongside\b)\s*",
     re.IGNORECASE,
 )
+_IN_FIELD = re.compile(r"\s(?:of|for)\s", re.IGNORECASE)
 _WEAK = re.compile(r"\s*(?:,|&|\band\b)\s*", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _JOINING = re.compile(r"(?:with|and|&|\+|plus|or|supported by|assisted by)\b\s*", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:the|a|an|our)\s+", re.IGNORECASE)
 _EVERYBODY = re.compile(r"(?:all|every|each|any|both|whole|whoever)\b(?!-)", re.IGNORECASE)
+_ONE_EACH = re.compile(r"\b(?:for|in|on|at|of|from)\s+(?:each|every)\b", re.IGNORECASE)
+_HOW_MANY = re.compile(
+    r"(?:(?<!\w)[x×]\s?|\()(?:[2-9]|1\d)\)?$|^(?:[2-9]|1\d|two|three|four|five|six)\s*(?:[x×]\s*)?\b(?=[a-z])",
+    re.IGNORECASE,
+)
+"""How many have a role, where that is more than one: `Lead Nurse x2`, `2 nurses`."""
+_PLURAL = re.compile(r"(?<=[^\W\d_])(?:\(s\)|/s\b)", re.IGNORECASE)
+_OF_A_GROUP = _words("chair chairman chairwoman chairperson co-chair secretary member rep")
+"""The roles that are named with their group behind a comma: `Chair, Falls Group`."""
 _NAME = re.compile(r"(?:[^\W\d_]\.?|[^\W\d_][\w'’-]+\.?)")
 
 
@@ -108,21 +140,37 @@ def read_owner(
     listed = text.endswith("\n")
     if _form(whole) in known and not listed:
         return Ownership(Says.ONE, (whole,))
-    if _NOTHING.fullmatch(whole) or _NOBODY.fullmatch(_unbracketed(whole)):
+    if _says_nobody(whole):
         return Ownership(Says.NOBODY, (whole,) if whole else ())
     if listed:
         return Ownership(Says.SEVERAL, tuple(line.strip() for line in text.strip().split("\n")))
-    parts = _owners(text[:LONGEST].strip(), known)
+    plain = _PLURAL.sub("s", text[:LONGEST].strip())
+    parts = _owners(plain, known)
     if len(parts) > 1:
         return Ownership(Says.SEVERAL, tuple(parts))
     many = {_form(name) for name in groups}
-    if _form(whole) in many or _is_group(whole) or _all_departments(whole):
+    plain = " ".join(plain.split())
+    if _is_of_group(plain):
+        return Ownership(Says.ONE, (whole,))
+    if _form(whole) in many or _is_group(plain) or _all_departments(plain) or _several_of(plain):
         return Ownership(Says.GROUP, (whole,))
     return Ownership(Says.ONE, (whole,))
 
 
 def _form(text: str) -> str:
-    return _ARTICLE.sub("", " ".join(text.split())).casefold()
+    return role_form(text)
+
+
+def _says_nobody(text: str) -> bool:
+    plain = _unbracketed(text)
+    return bool(
+        _NOTHING.fullmatch(text) or _NOBODY.fullmatch(plain) or _ENDS_UNSETTLED.fullmatch(text)
+    )
+
+
+def _several_of(text: str) -> bool:
+    """Whether `text` says that several have the role: a number, or one for each of something."""
+    return bool(_HOW_MANY.search(text) or _ONE_EACH.search(text))
 
 
 def _unbracketed(text: str) -> str:
@@ -136,9 +184,39 @@ def _owners(text: str, known: Collection[str]) -> list[str]:
     found: list[str] = []
     for part in strong:
         weak = [each.strip() for each in _WEAK.split(part) if each.strip()]
-        several = len(weak) > 1 and _form(part) not in known and _are_several(weak, known)
-        found += weak if several else [part]
-    return found
+        one = len(weak) < 2 or _form(part) in known or _is_of_group(part)
+        found += weak if not one and _are_several(_of_one_field(weak), known) else [part]
+    return _beside_each_other(found[0]) if len(found) == 1 else found
+
+
+def _is_of_group(text: str) -> bool:
+    """Whether `text` is a role and, behind a comma, the group that it is a role of."""
+    role, comma, group = text.partition(",")
+    return bool(comma) and _head(role) in _OF_A_GROUP and _head(group) in _GROUPS
+
+
+def _of_one_field(parts: list[str]) -> list[str]:
+    """Return `parts` without those that go on with the field of the first one.
+
+    In `Head of Assurance, Transformation and Financial Management` the management is no group.
+    """
+    first, *others = parts
+    if not (_ends_in_role(first) and _IN_FIELD.search(first)):
+        return parts
+    heads = _GROUPS if _head(first) in _OF_A_GROUP else _FIELDS
+    fields = [each for each in others if _head(each) in heads and not _EVERYBODY.match(each)]
+    return [first, *(each if each not in fields else "-" for each in others)]
+
+
+def _beside_each_other(text: str) -> list[str]:
+    """Return the owners in `text` that nothing parts: `Registered Manager Deputy Manager`."""
+    words = re.split(_PREPOSITIONS, text, maxsplit=1, flags=re.IGNORECASE)[0].split()
+    nouns = [word for word in words if word.casefold() in _ROLE_NOUNS]
+    again = next((noun for noun in nouns if nouns.count(noun) > 1), None)
+    if again is None:
+        return [text]
+    end = words.index(again) + 1
+    return [" ".join(words[:end]), " ".join(words[end:])]
 
 
 def _bracket(found: re.Match[str]) -> str:
@@ -186,12 +264,15 @@ def _is_group(text: str) -> bool:
     head = _head(text)
     if head in _ROLE_NOUNS or head in _ROLE_ABBREVIATIONS:
         return False
-    return head in _GROUPS or (head.endswith("s") and _singular(head) in _ROLE_NOUNS)
+    one = _singular(head)
+    return head in _GROUPS or (one != head and one in _ROLE_NOUNS | _ROLE_ABBREVIATIONS)
 
 
 def _all_departments(text: str) -> bool:
-    words = re.findall(r"[\w-]+", text.casefold())
-    return bool(words) and all(word in _DEPARTMENTS or word in ("and", "the") for word in words)
+    words = re.findall(r"[\w&-]+", text.casefold())
+    return bool(words) and all(
+        word in _DEPARTMENTS or word in ("and", "the", "&") for word in words
+    )
 
 
 def _is_person(part: str) -> bool:
@@ -216,5 +297,12 @@ _OTHER_WORDS = _words(
     " day days deputy registered quality regional service branch moving community dementia"
     " medication wound tissue viability equality diversity inclusion information data customer"
     " client resident people organisational business environment environmental sustainability"
-    " research improvement assurance house court lodge south north east west"
+    " research improvement assurance house court lodge south north east west patient experience"
+    " transformation financial adult adults older early help children culture retained functions"
+    " communities strategy strategic digital technology data intelligence public primary mental"
+    " corporate clinical nursing education skills engagement involvement partnerships growth"
+    " commissioning contracts change delivery planning projects programmes property residential"
+    " housing living supported domiciliary homecare rehabilitation reablement hospital discharge"
+    " inclusion equalities legal insurance brand sales legal rights complaints falls nutrition"
+    " hydration palliative end life autism disabilities disability learning"
 )

@@ -24,6 +24,14 @@ Data Protection Officer|Caldicott Guardian|Catering and Housekeeping Manager|Qua
 Recruitment and Retention Lead|Service Manager|Nursing Sister|Board Secretary|Staff Nurse
 Committee Chair|Lead Nurse for Infection Prevention and Control|Medication Champion
 Head of Quality, Safety and Governance|Director of Operations|Managing Director|Bursar
+Director of Nursing, Quality and Patient Experience|Chair of the Quality and Performance Subgroup
+Head of Assurance, Transformation and Financial Management|Assistant Director, Early Help
+Strategic Director for Adults, Health and Communities|Head of People and Culture|Chair, Falls Group
+Head of Adult Social Care and Retained Functions|Family Liaison|Expert by experience|CNM2
+Deputy Manager (overseen by Registered Manager)|Vacancies Manager|Volunteer coordinator
+Staff rep on committee|Maintenance man|Person in charge|Residents' committee chair|Mgr|HOD
+Registered Manager at Rosewood and Elm Court|Lead Nurse, nights|Support Manager|Contracts Manager
+Head of Strategy and Partnerships|Vacant Property Officer|Number 2 Lodge Manager|Lead Nurse 1
 """
 SEVERAL = """
 Deputy Manager and Team Leaders|Deputy Manager and Team Leader|Deputy Manager & Team Leader
@@ -38,6 +46,8 @@ Director of Nursing and Quality Lead|Manager and/or Deputy|Care Coordinator & Br
 Registered Manager as well as the Deputy|Registered Manager supported by Quality Lead
 Health and Safety Lead and Registered Manager|Health and Safety Lead / Registered Manager
 Learning and Development Manager, Registered Manager|Team Leader and all staff|Nurse and carers
+Registered Manager Deputy Manager|Director of Quality and Chief Paramedic|Head of Care and all staff
+Head of Care and Sarah Jones|Chair of the Board and Team Leaders|Manager or delegate
 """
 GROUP = """
 All staff|All Staff|the Team|The team|Team|Everyone|Everybody|Managers|Team Leaders|Management
@@ -46,12 +56,18 @@ Quality Committee|Maintenance Department|Whole home|All managers|Each shift lead
 Any senior on duty|Carers|Nurses|Nursing|HR|Finance|Health and Safety|Human Resources|Seniors
 Learning and Development|Governance Board|Quality Assurance Group|Team of nurses|Members of staff
 Shift|Office|Care Home Managers|Directors|Key Workers|Fernhill Care|Rosewood House|Team members
-Whoever is on shift
+Whoever is on shift|Quality & Performance Subgroup|Mgmt|HODs|Relatives|Lead Nurse x2|Lead Nurse × 2
+Lead Nurses (2)|2 nurses|Two nurses|2 x Senior Carer|Director(s)|Activities Co-ordinator(s)|Snrs|GPs
+Experts by experience|Unit manager for each unit|Business Support|Local Authority|Residents
+Heads of Department|Task-force|Falls sub-group|Volunteers|Stakeholders|us|NHS|Manager/s
 """
 NOBODY = """
 TBC|tbc|TBA|T.B.C.|TBC.|(TBC)|N/A|n/a|NA|None|none|Nobody|No one|to be confirmed|To be agreed|?|??
 to be appointed|TBC - new manager|TBC (new manager)|-|.|…|not known|Unknown|Vacant|vacancy|Various
-Unassigned|Not yet allocated|to follow|pending
+Unassigned|Not yet allocated|to follow|pending|See above|see below|As above|ditto|Ditto.|as per A1
+Same as A1|same|Manager TBC|Deputy Manager (TBC)|Manager - to be appointed|Currently vacant|Me
+Post vacant|Vacant post|Deputy Manager (vacant)|Deputy Manager: currently vacant|Not applicable
+Manager, not yet in post|under recruitment|In progress|ongoing|See note|Done
 """
 GROUPS = ("Fernhill Care", "Rosewood House")
 
