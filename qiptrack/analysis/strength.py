@@ -138,6 +138,19 @@ def is_weak(text: str) -> str | None:
     return first[0]
 
 
+_PLACEHOLDER = re.compile(
+    r"(?:t\.?b\.?[acd]|n/?a|not applicable|none|nil|nothing|unknown|blank|pending|to follow|dit+o"
+    r"|to be (?:confirmed|agreed|advised|decided|determined|added|completed|written)"
+    r"|same(?: as .*)?|(?:as|see|as per|per) (?:above|below|before|previous|attached|[a-z]\d+))",
+    re.IGNORECASE,
+)
+
+
+def is_placeholder(text: str) -> bool:
+    """Whether all of `text` stands for something that is not said, such as `TBC` or `As above`."""
+    return bool(_PLACEHOLDER.fullmatch(" ".join(text.split()).strip("()[]<>*.,:;!?-– ")))
+
+
 def vague(text: str) -> str | None:
     """Return the words for which nobody could say whether they were done; else None."""
     found = _VAGUE.search(text[:LONGEST])

@@ -1,7 +1,18 @@
 """QIP5xx: actions strong enough to work."""
 
-from qiptrack.analysis.strength import is_weak, vague
-from qiptrack.model.plan import Action
+from qiptrack.analysis.strength import is_placeholder, is_weak, vague
+from qiptrack.model.base import Model, told
+from qiptrack.model.plan import (
+    Action,
+    Check,
+    Deferral,
+    Handover,
+    Indicator,
+    Plan,
+    Reopening,
+    Verification,
+    Withdrawal,
+)
 from qiptrack.model.words import EvidenceKind, Severity, Status
 from qiptrack.rules.context import Context
 from qiptrack.rules.registry import Hit, Hits, rule
@@ -54,3 +65,37 @@ def vague_action(action: Action, context: Context) -> Hits:
     if words:
         message = f"'{words}' names nothing that anybody could observe"
         yield Hit(("action",), message, part=words)
+
+
+_SAYS: tuple[tuple[type[Model], tuple[str, ...]], ...] = (
+    (Plan, ("title",)),
+    (Action, ("issue", "action", "evidence_source")),
+    (Indicator, ("name",)),
+    (Check, ("check",)),
+    (Verification, ("note",)),
+    (Deferral, ("reason",)),
+    (Handover, ("reason",)),
+    (Reopening, ("reason",)),
+    (Withdrawal, ("reason",)),
+)
+"""The texts that must say something, by what they stand in."""
+
+
+@rule(
+    "QIP504",
+    "placeholder-text",
+    on=Model,
+    severity=Severity.ERROR,
+    fix="Write out what it is, so that it can be understood by itself.",
+)
+def placeholder_text(item: Model, context: Context) -> Hits:
+    """What is to be confirmed, or stands above, cannot be acted on, checked or evidenced.
+
+    An action moves to another plan, is listed without its neighbours and is read out at a
+    meeting: what is wrong, what will change and where that will be seen stand in it.
+    """
+    for kind, keys in _SAYS:
+        for key in keys if isinstance(item, kind) else ():
+            text = told(item, key)
+            if text and is_placeholder(text):
+                yield (key,), f"'{text}' says nothing"
