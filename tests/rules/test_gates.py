@@ -7,6 +7,7 @@ import pytest
 from qiptrack.rules.context import Surroundings
 from qiptrack.rules.engine import plan_problems
 from qiptrack.rules.examine import examine_organisation, examine_plan
+from qiptrack.rules.problem import Problem
 
 TODAY = dt.date(2026, 11, 23)
 NOBODY_DECLARED = ""
@@ -86,13 +87,17 @@ NOT_A_ROLE = {
 }
 
 
-def codes(plan: str, organisation: str = ORGANISATION) -> set[str]:
-    """Return the codes of every error in `plan`."""
+def problems(plan: str, organisation: str = ORGANISATION) -> list[Problem]:
+    """Return every problem of `plan`."""
     declared = examine_organisation((organisation or "qip: 1\norganisation: X\n").encode(), "o")
     assert declared.organisation is not None
     examined = examine_plan(plan.encode(), "p.yaml", "p.yaml", declared.organisation)
-    found = plan_problems(examined, Surroundings(TODAY, declared.organisation))
-    return {each.code for each in found if each.severity == "error"}
+    return plan_problems(examined, Surroundings(TODAY, declared.organisation))
+
+
+def codes(plan: str, organisation: str = ORGANISATION) -> set[str]:
+    """Return the codes of every error in `plan`."""
+    return {each.code for each in problems(plan, organisation) if each.severity == "error"}
 
 
 def changed(old: str, new: str, text: str = PLAN) -> str:
