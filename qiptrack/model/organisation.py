@@ -158,12 +158,13 @@ class Organisation(Model):
         """Return what `role` is known by in a plan of `service`.
 
         A role that is declared without a service is the same one at every service; any other,
-        one that is not declared included, is one of this service.
+        one that is not declared included, is one of this service. Where its declaration cannot
+        be read, those of one name are taken together.
         """
         try:
             post = self.post(role, service)
         except NotKnown:
-            post = None
+            return RoleKey(role_form(role), None)
         if service is None or (post is not None and told(post, "service") is None):
             return RoleKey(role_form(role), None)
         return RoleKey(role_form(role), folded(service))
