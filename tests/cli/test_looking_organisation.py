@@ -58,7 +58,7 @@ def test_every_view_is_shown_and_the_file_is_named(
         assert said.stdout
     for words, rows in NONE_FEWER.items():
         said = ask("--plans", str(plans), *words.split(), "--format", "json")
-        assert (words, len(json.loads(said.stdout)["rows"])) == (words, rows)
+        assert len(json.loads(said.stdout)["rows"]) >= rows, words
 
 
 NONE_FEWER = {"overdue": 5, "list": 20, "workload": 9, "indicators": 10, "sample 3": 3}
