@@ -264,7 +264,7 @@ def _impossible_steps(action: Action, context: Context) -> Hits:
     again = latest_of(action.reopenings)
     if again and action.completed and action.completed < again.date:
         message = f"completed before it was taken up again, on {day(again.date)}"
-        yield ("completed",), message
+        yield Hit(("completed",), message, explained_by="QIP201")
 
 
 _FILE = re.compile(r"[^/]\.(?=[a-z0-9]{1,5}$)[0-9]*[a-z]", re.IGNORECASE)
