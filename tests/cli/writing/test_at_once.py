@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+from qiptrack.cli import asking
+from qiptrack.cli.commands import records
 from qiptrack.store import writer
 from qiptrack.store.writer import LOCK
 from tests.cli.writing.conftest import PLAN, Office
@@ -157,8 +159,9 @@ def test_nothing_is_asked_twice(
     office: Office, meanwhile: Meanwhile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: Iterator[str] = iter(["Ours"])
-    monkeypatch.setattr("qiptrack.cli.asking.can_ask", lambda: True)
-    monkeypatch.setattr("qiptrack.cli.asking.line", lambda _: next(asked))
+    for module in (asking, records):  # loaded by now, so that neither keeps what is put there
+        monkeypatch.setattr(module, "can_ask", lambda: True)
+    monkeypatch.setattr(asking, "line", lambda _: next(asked))
     meanwhile("update", "rose/A7", "--note", "Theirs", *OWNER)
     office.done("update", "rose/A7", *OWNER)
     assert "+note: Ours" in office.changed()
