@@ -9,8 +9,8 @@ import pytest
 from hypothesis import settings
 from typer.testing import CliRunner, Result
 
-from qiptrack.cli.lazy import make_app
-from qiptrack.cli.table import COMMANDS
+from qiptrack.cli.command_table import COMMANDS
+from qiptrack.cli.typer_bridge.lazy import make_app
 from tests.fuzz.views import without_the_net
 
 settings.register_profile("steady", derandomize=True, deadline=None)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from qiptrack.model.plan import Plan
-from qiptrack.store.folder import PlansFolder
+from qiptrack.store.folders import PlansFolder
 from qiptrack.store.reader import read_organisation, read_plans
 
 TODAY = "2026-11-23"

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from qiptrack.cli.table import COMMANDS
+from qiptrack.cli.command_table import COMMANDS
 from qiptrack.model.lifecycle import STEPS
-from qiptrack.model.words import Status
+from qiptrack.model.vocabulary import Status
 from qiptrack.reports.formats.formats import Format
 from qiptrack.reports.rules import FAMILIES
 from qiptrack.rules.engine import all_rules

@@ -10,23 +10,23 @@ from enum import StrEnum
 from functools import partial
 from typing import NamedTuple
 
+from qiptrack.analysis.action_rows import ActionRow, action_row
+from qiptrack.analysis.action_state import due_soon
 from qiptrack.analysis.cadence import later
 from qiptrack.analysis.decisions import Decided, decisions, last_decision, reviews_of
-from qiptrack.analysis.escalation import escalations
+from qiptrack.analysis.escalations import escalations
 from qiptrack.analysis.indicators import Shown, shown_of, worst_first
 from qiptrack.analysis.links import Link, LinkRow, links_of
-from qiptrack.analysis.routine import CheckRow, check_rows, longest_missed_first
-from qiptrack.analysis.rows import ActionRow, action_row
-from qiptrack.analysis.standing import due_soon
+from qiptrack.analysis.routine_checks import CheckRow, check_rows, longest_missed_first
 from qiptrack.analysis.verdict import Outlook, Verdict, judged
 from qiptrack.model.base import or_none, told
+from qiptrack.model.identity import FiledPlan, natural, same_name
 from qiptrack.model.organisation import Meeting, Organisation
 from qiptrack.model.plan import Action, Indicator, Update, latest_of
-from qiptrack.model.portfolio import FiledPlan, natural, same_name
-from qiptrack.model.words import Cadence, Status, VerificationResult
+from qiptrack.model.vocabulary import Cadence, Status, VerificationResult
 
 
-class Reason(StrEnum):
+class AgendaReason(StrEnum):
     """Why an action is on the agenda, the most pressing first."""
 
     NOT_CONFIRMED = "not-confirmed"
@@ -70,7 +70,7 @@ class AgendaItem(NamedTuple):
     """
 
     row: ActionRow
-    reasons: tuple[Reason, ...]
+    reasons: tuple[AgendaReason, ...]
     verifier: str | None
     escalate_to: str | None
     latest: Update | None
@@ -182,7 +182,7 @@ def most_pressing(item: AgendaItem) -> tuple[object, ...]:
     """Return a key that sorts by the first reason, then the most overdue, then by reference."""
     row = item.row
     return (
-        list(Reason).index(item.reasons[0]),
+        list(AgendaReason).index(item.reasons[0]),
         -(row.days_overdue or 0),
         row.due or dt.date.max,
         natural(row.ref),
@@ -236,20 +236,20 @@ def _reasons(
     today: dt.date,
     told_of: Slipping,
     decided: Decided | None,
-) -> tuple[Reason, ...]:
+) -> tuple[AgendaReason, ...]:
     complete = row.status is Status.COMPLETE
     holds = {
-        Reason.NOT_CONFIRMED: or_none(lambda: _not_confirmed(action)),
-        Reason.OVERDUE: row.overdue and not complete,
-        Reason.OVERDUE_FOR_VERIFICATION: row.overdue and complete,
-        Reason.BLOCKED: row.blocked,
-        Reason.TO_ESCALATE: told_of.to,
-        Reason.UNANSWERED: told_of.unanswered,
-        Reason.AWAITING_VERIFICATION: complete and not row.overdue,
-        Reason.DUE_SOON: or_none(lambda: due_soon(action, organisation, today)),
-        Reason.NOT_ACTED_ON: decided and not decided.acted_on,
+        AgendaReason.NOT_CONFIRMED: or_none(lambda: _not_confirmed(action)),
+        AgendaReason.OVERDUE: row.overdue and not complete,
+        AgendaReason.OVERDUE_FOR_VERIFICATION: row.overdue and complete,
+        AgendaReason.BLOCKED: row.blocked,
+        AgendaReason.TO_ESCALATE: told_of.to,
+        AgendaReason.UNANSWERED: told_of.unanswered,
+        AgendaReason.AWAITING_VERIFICATION: complete and not row.overdue,
+        AgendaReason.DUE_SOON: or_none(lambda: due_soon(action, organisation, today)),
+        AgendaReason.NOT_ACTED_ON: decided and not decided.acted_on,
     }
-    return tuple(reason for reason in Reason if holds[reason])
+    return tuple(reason for reason in AgendaReason if holds[reason])
 
 
 def _not_confirmed(action: Action) -> bool:
@@ -260,7 +260,7 @@ def _not_confirmed(action: Action) -> bool:
 def _item(
     action: Action,
     row: ActionRow,
-    reasons: tuple[Reason, ...],
+    reasons: tuple[AgendaReason, ...],
     escalate_to: str | None,
     decided: Decided | None,
 ) -> AgendaItem:

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from qiptrack.model.base import Model, told
+from qiptrack.model.identity import same_name
 from qiptrack.model.plan import Action, Decision, Plan, Review
-from qiptrack.model.portfolio import same_name
 
 STEPS = ("started", "completed", "closed")
 """The days of an action on which something was done with it, by the names of the steps."""
@@ -22,7 +22,7 @@ RECORDS = {
 """The records of an action that are deeds and not only words, and what each is called."""
 
 
-class Deed(NamedTuple):
+class FollowUp(NamedTuple):
     """Something that was done with an action, or said of it: when, what, and in which words."""
 
     date: dt.date
@@ -40,7 +40,7 @@ class Decided(NamedTuple):
     meeting: str | None
     decision: str
     action: str | None
-    since: tuple[Deed, ...] | None
+    since: tuple[FollowUp, ...] | None
     latest: bool
     """Whether the meeting was the last that looked at the plan."""
 
@@ -90,13 +90,13 @@ def last_decision(plan: Plan, action: str | None, today: dt.date) -> Decided | N
     return None
 
 
-def deeds(action: Action, after: dt.date, until: dt.date) -> tuple[Deed, ...]:
+def deeds(action: Action, after: dt.date, until: dt.date) -> tuple[FollowUp, ...]:
     """Return what was done with an action, or said of it, after one day and up to another.
 
     What was done on the first day itself counts, for a meeting's decision is often carried out
     at once; what was only reported on it was part of the meeting.
     """
-    found = [Deed(day, step) for step in STEPS if (day := told(action, step))]
+    found = [FollowUp(day, step) for step in STEPS if (day := told(action, step))]
     for key, said in RECORDS.items():
         for record in told(action, key) or ():
             found += _deed(record, said)
@@ -112,11 +112,11 @@ def _of(review: Review) -> Sequence[Decision]:
     return told(review, "decisions") or ()
 
 
-def _deed(record: Model, said: str) -> list[Deed]:
+def _deed(record: Model, said: str) -> list[FollowUp]:
     day = told(record, "date")
     words = {"note", "reason"} & type(record).model_fields.keys()
     note = next((text for key in sorted(words) if (text := told(record, key))), None)
-    return [Deed(day, said, note)] if day else []
+    return [FollowUp(day, said, note)] if day else []
 
 
 def _decided(

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import NamedTuple
 
-from qiptrack.analysis.measuring import next_due
+from qiptrack.analysis.cadence import next_due
 from qiptrack.analysis.spc import Pattern
 from qiptrack.analysis.verdict import Judged, Outlook, Verdict, judged, short_of_target
 from qiptrack.model.base import NotKnown, or_none, told
+from qiptrack.model.identity import FiledPlan, natural
 from qiptrack.model.plan import Indicator
-from qiptrack.model.portfolio import FiledPlan, natural
-from qiptrack.model.words import Better
+from qiptrack.model.vocabulary import Better
 
 _WORST = (Verdict.WORSE, Verdict.NO_CHANGE, Verdict.TOO_EARLY, Verdict.IMPROVED, None)
 

@@ -8,14 +8,14 @@ from enum import StrEnum
 from statistics import median
 from typing import NamedTuple
 
-from qiptrack.analysis.filters import Wanted
-from qiptrack.analysis.strength import ActionKind, kind_of_action
+from qiptrack.analysis.action_rows import ActionFilter
+from qiptrack.analysis.action_strength import ActionKind, kind_of_action
 from qiptrack.model.base import NotKnown, told
+from qiptrack.model.identity import FiledPlan, folded, natural
 from qiptrack.model.organisation import UNDECLARED, Organisation
 from qiptrack.model.plan import Action, latest_of
-from qiptrack.model.portfolio import FiledPlan, folded, natural
 from qiptrack.model.roles import same_role
-from qiptrack.model.words import Outcome, Status, VerificationResult
+from qiptrack.model.vocabulary import Outcome, Status, VerificationResult
 
 ENOUGH = 5
 """Of how many actions a median is told, at least.
@@ -94,7 +94,7 @@ class LearningRow(NamedTuple):
     days_to_verify: float | None
 
 
-def tried(filed: FiledPlan, wanted: Wanted, today: dt.date) -> Iterator[Tried]:
+def tried(filed: FiledPlan, wanted: ActionFilter, today: dt.date) -> Iterator[Tried]:
     """Yield every wanted action of a plan that was tried; not one that cannot be told.
 
     It was tried when it was complete at least once, or its first date has come: of those that
@@ -199,7 +199,7 @@ _STRONGEST_FIRST = [kind.word for kind in sorted(ActionKind, reverse=True)]
 class Learned:
     """Gathers what was learned, one plan after the other; `since` leaves out what ended before."""
 
-    wanted: Wanted
+    wanted: ActionFilter
     today: dt.date
     since: dt.date | None = None
     organisation: Organisation = UNDECLARED

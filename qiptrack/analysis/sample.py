@@ -6,15 +6,15 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from qiptrack.analysis.filters import Wanted
-from qiptrack.analysis.route import manager_of
+from qiptrack.analysis.action_rows import ActionFilter
+from qiptrack.analysis.escalation_steps import manager_of
 from qiptrack.model.assurance import verification_of_this_round
 from qiptrack.model.base import NotKnown, told
+from qiptrack.model.identity import FiledPlan, natural
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Action, Evidence
-from qiptrack.model.portfolio import FiledPlan, natural
 from qiptrack.model.roles import role_form, same_role
-from qiptrack.model.words import Method, Outcome, Status
+from qiptrack.model.vocabulary import Method, Outcome, Status
 
 
 class SampleRow(NamedTuple):
@@ -48,7 +48,7 @@ class SampleRow(NamedTuple):
 
 
 def closed_rows(
-    filed: FiledPlan, organisation: Organisation, wanted: Wanted, since: dt.date | None = None
+    filed: FiledPlan, organisation: Organisation, wanted: ActionFilter, since: dt.date | None = None
 ) -> Iterator[SampleRow]:
     """Yield a row for each wanted action of a plan that was closed, on `since` or later.
 

@@ -17,8 +17,8 @@ from typing import NamedTuple
 from qiptrack.analysis.indicators import Shown, shown_of
 from qiptrack.analysis.spc import RUNNING, Limits, Pattern, Signal, exact, limits, signals
 from qiptrack.analysis.verdict import ENOUGH, Point, Verdict
-from qiptrack.model.portfolio import FiledPlan, natural, same_name
-from qiptrack.model.words import Better
+from qiptrack.model.identity import FiledPlan, natural, same_name
+from qiptrack.model.vocabulary import Better
 
 Month = tuple[int, int]
 """A year, and a month of it."""

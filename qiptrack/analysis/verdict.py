@@ -14,7 +14,7 @@ from typing import NamedTuple
 from qiptrack.analysis.spc import Limits, Signal, exact, limits, rounded, signals
 from qiptrack.model.base import told
 from qiptrack.model.plan import Indicator, Target
-from qiptrack.model.words import Better
+from qiptrack.model.vocabulary import Better
 
 ENOUGH = 7
 """From how many points on there is a verdict; fewer cannot show a run, nor usable limits."""

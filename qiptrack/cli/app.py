@@ -8,7 +8,7 @@ import gc
 import sys
 from types import ModuleType
 
-from qiptrack.cli.table import COMMANDS
+from qiptrack.cli.command_table import COMMANDS
 
 INTERRUPTED = 130
 
@@ -19,7 +19,7 @@ def main() -> None:
         _start_light()
         from typer.main import get_command
 
-        from qiptrack.cli.lazy import make_app
+        from qiptrack.cli.typer_bridge.lazy import make_app
 
         get_command(make_app(COMMANDS)).main()
     except KeyboardInterrupt:

@@ -8,8 +8,8 @@ from pathlib import PurePath
 
 import typer
 
-from qiptrack.cli import output
-from qiptrack.cli.progress import erase
+from qiptrack.cli import terminal
+from qiptrack.cli.terminal import erase
 from qiptrack.errors import QiptrackError
 
 DONE = 0
@@ -27,12 +27,12 @@ def guarded(run: Callable[[], int | None]) -> int:
     try:
         return _outcome(run)
     finally:
-        output.settle()
+        terminal.settle()
 
 
 def _outcome(run: Callable[[], int | None]) -> int:
     try:
-        output.prepare()
+        terminal.prepare()
         code = run() or DONE
         sys.stdout.flush()
     except QiptrackError as error:
@@ -42,7 +42,7 @@ def _outcome(run: Callable[[], int | None]) -> int:
     except BrokenPipeError:
         return PIPE_CLOSED
     except OSError as error:
-        if not output.not_taken(error):
+        if not terminal.not_taken(error):
             return unforeseen(error)
         return refuse(
             f"The answer could not be written: {error.strerror}.",
@@ -107,7 +107,7 @@ def refuse(message: str, fix: str) -> int:
 
 def say(text: str) -> None:
     """Write a line on standard error, where it is shown as text whatever is in it."""
-    if output.is_unheard():
+    if terminal.is_unheard():
         return
     erase()
     if sys.stderr is None:
@@ -137,7 +137,7 @@ def _stopped(error: BaseException) -> int:
             "There was no answer, so nothing was done.",
             "Run it where you can answer, or say it all with options.",
         )
-    output.discard(sys.stdout)
+    terminal.discard(sys.stdout)
     erase()  # the reader does, too, but may be kept from it for as long as `error` is held
     if sys.stderr is not None and sys.stderr.isatty():
         sys.stderr.write("\n")

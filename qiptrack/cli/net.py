@@ -5,11 +5,11 @@ from contextlib import contextmanager
 
 import typer
 
-from qiptrack.cli import output
+from qiptrack.cli import terminal
 from qiptrack.cli.errors import REFUSED, for_the_mistake, show_traceback, where
 from qiptrack.errors import QiptrackError
-from qiptrack.rules.unreadable import Unreadable
-from qiptrack.store.folder import LEFT_OUT, LeftOut
+from qiptrack.rules.problem import Unreadable
+from qiptrack.store.folders import LEFT_OUT, LeftOut
 
 Run = Callable[[], int | None]
 
@@ -25,7 +25,7 @@ def without_failing_plans(run: Run) -> int | None:
     except _FORESEEN:
         raise
     except Exception as error:  # whatever it is, nobody has foreseen it
-        failing = {} if output.has_begun() else _failing(run)
+        failing = {} if terminal.has_begun() else _failing(run)
         if not failing:
             raise
         show_traceback(error)
@@ -70,7 +70,7 @@ def _found(
 def _error(run: Run, left_out: LeftOut) -> Exception | None:
     """Return what `run` fails with when it looks at no more than it may; None when it does not."""
     try:
-        with _leaving_out(left_out), output.unheard():
+        with _leaving_out(left_out), terminal.unheard():
             run()
     except _FORESEEN:
         return None

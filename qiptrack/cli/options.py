@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from qiptrack.cli import completion
+from qiptrack.cli.typer_bridge import completion
 from qiptrack.errors import QiptrackError
 from qiptrack.reports.formats.formats import Format
 
@@ -21,7 +21,7 @@ class NotADay(QiptrackError, ValueError):
     """
 
     def __init__(self, text: str) -> None:
-        from qiptrack.model.sentences import not_a_date
+        from qiptrack.model.value_messages import not_a_date
 
         super().__init__(*not_a_date(text))
 

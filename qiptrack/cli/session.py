@@ -10,17 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from qiptrack.cli.options import (
-    AsOf,
-    At,
-    By,
-    Date,
-    DryRun,
-    FormatOption,
-    NotADay,
-    Plans,
-    day,
-)
+from qiptrack.cli.options import AsOf, At, By, Date, DryRun, FormatOption, NotADay, Plans, day
 from qiptrack.errors import QiptrackError
 from qiptrack.reports.formats.formats import Format
 

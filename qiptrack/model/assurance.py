@@ -7,12 +7,12 @@ import datetime as dt
 from enum import Enum, auto
 from typing import NamedTuple
 
-from qiptrack.model.days import days_later
+from qiptrack.model.dates import days_later
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.ownership import Says
 from qiptrack.model.plan import Action, Evidence, Verification, in_order, latest_of
 from qiptrack.model.roles import same_role
-from qiptrack.model.words import VerificationResult
+from qiptrack.model.vocabulary import VerificationResult
 
 
 class Doubt(Enum):
@@ -31,7 +31,7 @@ class Doubt(Enum):
     TOO_SOON = auto()
 
 
-class Judged(NamedTuple):
+class JudgedVerification(NamedTuple):
     """The verification that an action would be closed on, None without one, and its doubts."""
 
     verification: Verification | None
@@ -159,7 +159,7 @@ def judged(
     organisation: Organisation,
     service: str | None,
     today: dt.date,
-) -> Judged:
+) -> JudgedVerification:
     """Return the verification that `action` would be closed on, on the day `closing`.
 
     That is the latest of this round up to that day. A later one that did not confirm that the
@@ -168,13 +168,13 @@ def judged(
     seen = verification_of_this_round(action, min(closing, today))
     latest = verification_of_this_round(action, today)
     if latest and latest.result is not VerificationResult.CONFIRMED:
-        return Judged(latest, doubts(action, latest, organisation, service, today))
+        return JudgedVerification(latest, doubts(action, latest, organisation, service, today))
     if seen:
-        return Judged(seen, doubts(action, seen, organisation, service, today))
+        return JudgedVerification(seen, doubts(action, seen, organisation, service, today))
     if latest:
-        return Judged(latest, (Doubt.AFTER_CLOSING,))
+        return JudgedVerification(latest, (Doubt.AFTER_CLOSING,))
     planned = verification_of_this_round(action)
-    return Judged(planned, (Doubt.IN_FUTURE if planned else Doubt.MISSING,))
+    return JudgedVerification(planned, (Doubt.IN_FUTURE if planned else Doubt.MISSING,))
 
 
 def assurance_due(action: Action, organisation: Organisation) -> dt.date | None:

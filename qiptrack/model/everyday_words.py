@@ -12,13 +12,7 @@ from typing import NamedTuple
 
 from qiptrack.model.base import Model, keys
 from qiptrack.model.nearest import misspelt
-from qiptrack.model.organisation import (
-    AssuranceTerms,
-    Meeting,
-    Organisation,
-    Post,
-    Register,
-)
+from qiptrack.model.organisation import AssuranceTerms, Meeting, Organisation, Post, Register
 from qiptrack.model.plan import (
     Action,
     Assurance,
@@ -43,7 +37,7 @@ from qiptrack.model.plan import (
     Verification,
     Withdrawal,
 )
-from qiptrack.model.words import (
+from qiptrack.model.vocabulary import (
     Better,
     Cadence,
     CheckResult,

@@ -15,11 +15,11 @@ from qiptrack.model.assurance import (
     not_independent,
     owners_on,
 )
-from qiptrack.model.days import day
+from qiptrack.model.dates import day
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import OPEN, UNDONE, Action, latest_of
 from qiptrack.model.roles import same_role
-from qiptrack.model.words import Status, VerificationResult
+from qiptrack.model.vocabulary import Status, VerificationResult
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,12 @@ from typing import Annotated
 from pydantic import Field
 
 from qiptrack.model.base import Model, NotKnown, told
+from qiptrack.model.identity import folded, same_name
 from qiptrack.model.ownership import Ownership, Says, read_owner
 from qiptrack.model.plan import EscalationStep
-from qiptrack.model.portfolio import folded, same_name
 from qiptrack.model.roles import RoleKey, email_form, person_form, role_form, same_role
 from qiptrack.model.scalars import Count, Flag, MayBeEmpty, Role, Text, Version
-from qiptrack.model.words import Cadence, Severity
+from qiptrack.model.vocabulary import Cadence, Severity
 
 DUE_SOON_DAYS = 14
 """How many days ahead an action is due soon, where the organisation does not say."""

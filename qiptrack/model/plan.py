@@ -12,9 +12,9 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from qiptrack.model.base import Model
-from qiptrack.model.days import days_later
+from qiptrack.model.dates import days_later
 from qiptrack.model.scalars import Count, Date, Id, MayBeEmpty, Number, Owner, Role, Text, Version
-from qiptrack.model.words import (
+from qiptrack.model.vocabulary import (
     Better,
     Cadence,
     CheckResult,

@@ -10,7 +10,7 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
-from qiptrack.model.portfolio import folded
+from qiptrack.model.identity import folded
 
 LONGEST = 500
 """How many characters of a name are compared; nobody's role is as long."""

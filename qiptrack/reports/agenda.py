@@ -4,8 +4,8 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from qiptrack.analysis.agenda import Agenda, AgendaItem, Reason
-from qiptrack.analysis.decisions import Decided, Deed
+from qiptrack.analysis.agenda import Agenda, AgendaItem, AgendaReason
+from qiptrack.analysis.decisions import Decided, FollowUp
 from qiptrack.analysis.links import LinkRow
 from qiptrack.model.base import told
 from qiptrack.reports.indicators import INDICATOR_COLUMNS, for_people
@@ -22,21 +22,21 @@ from qiptrack.reports.report import (
     row_of,
     stacked,
 )
-from qiptrack.reports.words import count, day, listing, words
+from qiptrack.reports.wording import count, day, listing, words
 
 MOST_SINCE = 3
 """How many of the things done since a decision are told, the latest."""
 
 _TITLES = {
-    Reason.NOT_CONFIRMED: "Looked at again, and not confirmed",
-    Reason.OVERDUE: "Overdue",
-    Reason.OVERDUE_FOR_VERIFICATION: "Complete, and overdue for verification",
-    Reason.BLOCKED: "Blocked",
-    Reason.TO_ESCALATE: "To escalate",
-    Reason.UNANSWERED: "Escalated, and not answered",
-    Reason.AWAITING_VERIFICATION: "Complete, and awaiting verification",
-    Reason.DUE_SOON: "Due soon",
-    Reason.NOT_ACTED_ON: "Decided, and nothing recorded since",
+    AgendaReason.NOT_CONFIRMED: "Looked at again, and not confirmed",
+    AgendaReason.OVERDUE: "Overdue",
+    AgendaReason.OVERDUE_FOR_VERIFICATION: "Complete, and overdue for verification",
+    AgendaReason.BLOCKED: "Blocked",
+    AgendaReason.TO_ESCALATE: "To escalate",
+    AgendaReason.UNANSWERED: "Escalated, and not answered",
+    AgendaReason.AWAITING_VERIFICATION: "Complete, and awaiting verification",
+    AgendaReason.DUE_SOON: "Due soon",
+    AgendaReason.NOT_ACTED_ON: "Decided, and nothing recorded since",
 }
 _MEETINGS = (
     Column("meeting", "Meeting", Look.NAME),
@@ -94,7 +94,7 @@ def agenda_report(
 def _sections(agenda: Agenda, linked: Sequence[LinkRow]) -> Iterator[tuple[str, list[Row]]]:
     yield "meetings", [row_of(row) for row in agenda.meetings]
     yield "decisions", [_decision(ref, decided) for ref, decided in agenda.decisions]
-    for reason in Reason:
+    for reason in AgendaReason:
         yield reason.value, [_item(each) for each in agenda.items if each.reasons[0] is reason]
     tell = agenda.tell
     yield (
@@ -171,7 +171,7 @@ def since_then(decided: Decided) -> str | None:
     return "; ".join([*said, *map(_deed, latest)]) or "nothing is recorded"
 
 
-def _deed(deed: Deed) -> str:
+def _deed(deed: FollowUp) -> str:
     note = f": {deed.note}" if deed.note else ""
     return f"{deed.what} on {day(deed.date)}{note}"
 

@@ -5,9 +5,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from qiptrack.analysis.facts import Fact, Kind
+from qiptrack.analysis.changes.facts import ChangeKind, Fact
 from qiptrack.reports.report import Block, Column, Look, Paragraph, Report, Table
-from qiptrack.reports.words import count, day, listing, words
+from qiptrack.reports.wording import count, day, listing, words
 
 KEYS = (
     "kind",
@@ -23,103 +23,118 @@ KEYS = (
     "commit",
 )
 
-SAID: Mapping[Kind, str] = {
-    Kind.DEADLINE_LATER: "deadline moved later",
-    Kind.DEADLINE_EARLIER: "deadline moved earlier",
-    Kind.REOPENED: "reopened",
-    Kind.NOT_CONFIRMED: "looked at again, not confirmed",
-    Kind.RECORD_REMOVED: "record removed",
-    Kind.RECORD_CHANGED: "record rewritten",
-    Kind.OWNER_CHANGED: "another owner",
-    Kind.ACTION_REMOVED: "action removed",
-    Kind.PLAN_REMOVED: "plan removed",
-    Kind.NEWLY_OVERDUE: "newly overdue",
-    Kind.CLOSED: "closed",
-    Kind.PLAN_CLOSED: "plan closed",
-    Kind.VERIFIED: "verified",
-    Kind.COMPLETED: "completed",
-    Kind.STARTED: "started",
-    Kind.WITHDRAWN: "withdrawn",
-    Kind.PLAN_ADDED: "new plan",
-    Kind.ACTION_ADDED: "new action",
-    Kind.ACTION_MOVED: "moved",
-    Kind.PLAN_RENAMED: "plan renamed",
-    Kind.ESCALATED: "escalated",
-    Kind.BARRIER: "barrier",
-    Kind.BARRIER_CLEARED: "barrier cleared",
-    Kind.PROGRESS: "progress",
-    Kind.EVIDENCE_ADDED: "evidence",
-    Kind.MEASURED: "measured",
-    Kind.TARGET_CHANGED: "baseline or target changed",
-    Kind.CHECK_RECORDED: "check done",
-    Kind.REVIEWED: "reviewed",
-    Kind.PRIORITY_CHANGED: "priority",
-    Kind.WORDING: "wording",
-    Kind.OTHER: "changed",
-    Kind.UNREADABLE: "cannot be read",
+SAID: Mapping[ChangeKind, str] = {
+    ChangeKind.DEADLINE_LATER: "deadline moved later",
+    ChangeKind.DEADLINE_EARLIER: "deadline moved earlier",
+    ChangeKind.REOPENED: "reopened",
+    ChangeKind.NOT_CONFIRMED: "looked at again, not confirmed",
+    ChangeKind.RECORD_REMOVED: "record removed",
+    ChangeKind.RECORD_CHANGED: "record rewritten",
+    ChangeKind.OWNER_CHANGED: "another owner",
+    ChangeKind.ACTION_REMOVED: "action removed",
+    ChangeKind.PLAN_REMOVED: "plan removed",
+    ChangeKind.NEWLY_OVERDUE: "newly overdue",
+    ChangeKind.CLOSED: "closed",
+    ChangeKind.PLAN_CLOSED: "plan closed",
+    ChangeKind.VERIFIED: "verified",
+    ChangeKind.COMPLETED: "completed",
+    ChangeKind.STARTED: "started",
+    ChangeKind.WITHDRAWN: "withdrawn",
+    ChangeKind.PLAN_ADDED: "new plan",
+    ChangeKind.ACTION_ADDED: "new action",
+    ChangeKind.ACTION_MOVED: "moved",
+    ChangeKind.PLAN_RENAMED: "plan renamed",
+    ChangeKind.ESCALATED: "escalated",
+    ChangeKind.BARRIER: "barrier",
+    ChangeKind.BARRIER_CLEARED: "barrier cleared",
+    ChangeKind.PROGRESS: "progress",
+    ChangeKind.EVIDENCE_ADDED: "evidence",
+    ChangeKind.MEASURED: "measured",
+    ChangeKind.TARGET_CHANGED: "baseline or target changed",
+    ChangeKind.CHECK_RECORDED: "check done",
+    ChangeKind.REVIEWED: "reviewed",
+    ChangeKind.PRIORITY_CHANGED: "priority",
+    ChangeKind.WORDING: "wording",
+    ChangeKind.OTHER: "changed",
+    ChangeKind.UNREADABLE: "cannot be read",
 }
 """What people are told of each kind of change."""
 
-_COUNTED: Mapping[Kind, tuple[str, str]] = {
-    Kind.PLAN_CLOSED: ("plan closed", "plans closed"),
-    Kind.PLAN_ADDED: ("new plan", "new plans"),
-    Kind.ACTION_ADDED: ("new action", "new actions"),
-    Kind.PLAN_RENAMED: ("plan renamed", "plans renamed"),
-    Kind.BARRIER: ("barrier", "barriers"),
-    Kind.BARRIER_CLEARED: ("barrier cleared", "barriers cleared"),
-    Kind.PROGRESS: ("report of progress", "reports of progress"),
-    Kind.EVIDENCE_ADDED: ("piece of evidence", "pieces of evidence"),
-    Kind.MEASURED: ("measurement", "measurements"),
-    Kind.TARGET_CHANGED: ("baseline or target changed", "baselines or targets changed"),
-    Kind.CHECK_RECORDED: ("check done", "checks done"),
-    Kind.REVIEWED: ("review", "reviews"),
-    Kind.DEADLINE_EARLIER: ("deadline moved earlier", "deadlines moved earlier"),
-    Kind.PRIORITY_CHANGED: ("change of priority", "changes of priority"),
-    Kind.WORDING: ("change of wording", "changes of wording"),
-    Kind.OTHER: ("other change", "other changes"),
-    Kind.UNREADABLE: ("plan that cannot be read", "plans that cannot be read"),
+_COUNTED: Mapping[ChangeKind, tuple[str, str]] = {
+    ChangeKind.PLAN_CLOSED: ("plan closed", "plans closed"),
+    ChangeKind.PLAN_ADDED: ("new plan", "new plans"),
+    ChangeKind.ACTION_ADDED: ("new action", "new actions"),
+    ChangeKind.PLAN_RENAMED: ("plan renamed", "plans renamed"),
+    ChangeKind.BARRIER: ("barrier", "barriers"),
+    ChangeKind.BARRIER_CLEARED: ("barrier cleared", "barriers cleared"),
+    ChangeKind.PROGRESS: ("report of progress", "reports of progress"),
+    ChangeKind.EVIDENCE_ADDED: ("piece of evidence", "pieces of evidence"),
+    ChangeKind.MEASURED: ("measurement", "measurements"),
+    ChangeKind.TARGET_CHANGED: ("baseline or target changed", "baselines or targets changed"),
+    ChangeKind.CHECK_RECORDED: ("check done", "checks done"),
+    ChangeKind.REVIEWED: ("review", "reviews"),
+    ChangeKind.DEADLINE_EARLIER: ("deadline moved earlier", "deadlines moved earlier"),
+    ChangeKind.PRIORITY_CHANGED: ("change of priority", "changes of priority"),
+    ChangeKind.WORDING: ("change of wording", "changes of wording"),
+    ChangeKind.OTHER: ("other change", "other changes"),
+    ChangeKind.UNREADABLE: ("plan that cannot be read", "plans that cannot be read"),
 }
 """How changes are counted, one and several, where it is not in the words that tell of one."""
 
-_SECTIONS: Mapping[str, frozenset[Kind]] = {
-    "Closed": frozenset({Kind.CLOSED, Kind.PLAN_CLOSED}),
+_SECTIONS: Mapping[str, frozenset[ChangeKind]] = {
+    "Closed": frozenset({ChangeKind.CLOSED, ChangeKind.PLAN_CLOSED}),
     "Completed, verified, begun": frozenset(
-        {Kind.VERIFIED, Kind.COMPLETED, Kind.STARTED, Kind.WITHDRAWN}
+        {ChangeKind.VERIFIED, ChangeKind.COMPLETED, ChangeKind.STARTED, ChangeKind.WITHDRAWN}
     ),
     "New, moved, renamed": frozenset(
-        {Kind.PLAN_ADDED, Kind.ACTION_ADDED, Kind.ACTION_MOVED, Kind.PLAN_RENAMED}
+        {
+            ChangeKind.PLAN_ADDED,
+            ChangeKind.ACTION_ADDED,
+            ChangeKind.ACTION_MOVED,
+            ChangeKind.PLAN_RENAMED,
+        }
     ),
     "Progress, barriers and evidence": frozenset(
         {
-            Kind.ESCALATED,
-            Kind.BARRIER,
-            Kind.BARRIER_CLEARED,
-            Kind.PROGRESS,
-            Kind.EVIDENCE_ADDED,
+            ChangeKind.ESCALATED,
+            ChangeKind.BARRIER,
+            ChangeKind.BARRIER_CLEARED,
+            ChangeKind.PROGRESS,
+            ChangeKind.EVIDENCE_ADDED,
         }
     ),
     "Indicators, checks and meetings": frozenset(
-        {Kind.MEASURED, Kind.TARGET_CHANGED, Kind.CHECK_RECORDED, Kind.REVIEWED}
+        {
+            ChangeKind.MEASURED,
+            ChangeKind.TARGET_CHANGED,
+            ChangeKind.CHECK_RECORDED,
+            ChangeKind.REVIEWED,
+        }
     ),
     "Wording, and all else": frozenset(
-        {Kind.DEADLINE_EARLIER, Kind.PRIORITY_CHANGED, Kind.WORDING, Kind.OTHER}
+        {
+            ChangeKind.DEADLINE_EARLIER,
+            ChangeKind.PRIORITY_CHANGED,
+            ChangeKind.WORDING,
+            ChangeKind.OTHER,
+        }
     ),
-    "Not to be read": frozenset({Kind.UNREADABLE}),
+    "Not to be read": frozenset({ChangeKind.UNREADABLE}),
 }
 """What is not a setback, by the headings under which people find it."""
 
 _SAID_ALREADY = {
-    Kind.NOT_CONFIRMED,
-    Kind.VERIFIED,
-    Kind.CLOSED,
-    Kind.PLAN_CLOSED,
-    Kind.COMPLETED,
-    Kind.STARTED,
-    Kind.WITHDRAWN,
+    ChangeKind.NOT_CONFIRMED,
+    ChangeKind.VERIFIED,
+    ChangeKind.CLOSED,
+    ChangeKind.PLAN_CLOSED,
+    ChangeKind.COMPLETED,
+    ChangeKind.STARTED,
+    ChangeKind.WITHDRAWN,
 }
 """The kinds that say what was, and what is, by their name."""
 
-_IN_WORDS = {Kind.RECORD_CHANGED, Kind.WORDING}
+_IN_WORDS = {ChangeKind.RECORD_CHANGED, ChangeKind.WORDING}
 """The kinds whose values are sentences, which are not told apart without quotes."""
 
 _COLUMNS = (
@@ -194,7 +209,7 @@ def _shown(fact: Fact) -> dict[str, Any]:
 
 def values_of(fact: Fact) -> str | None:
     """Return what was, and what is; what is new alone where it stands in for nothing."""
-    if fact.kind in (Kind.NEWLY_OVERDUE, Kind.ACTION_ADDED):
+    if fact.kind in (ChangeKind.NEWLY_OVERDUE, ChangeKind.ACTION_ADDED):
         return f"due {words(fact.after)}"
     if fact.kind in _SAID_ALREADY or (fact.before is None and fact.after is None):
         return None
@@ -213,7 +228,7 @@ def _sum_up(facts: Sequence[Fact]) -> str:
     parts = [count(setbacks, "setback") if setbacks else "no setback"]
     parts += [
         count(found[kind], *_COUNTED.get(kind, (SAID[kind], SAID[kind])))
-        for kind in Kind
+        for kind in ChangeKind
         if found[kind]
     ]
     plans = len({fact.plan for fact in facts})

@@ -3,12 +3,12 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from qiptrack.analysis.escalation import EscalationRow, Reason
-from qiptrack.analysis.standing import Late
+from qiptrack.analysis.action_state import Late
+from qiptrack.analysis.escalations import EscalationReason, EscalationRow
+from qiptrack.reports.action_lists import NO_PLANS
 from qiptrack.reports.indicators import VERDICTS
-from qiptrack.reports.lists import NO_PLANS
 from qiptrack.reports.report import Block, Column, Look, Report, Table, keys_of, row_of
-from qiptrack.reports.words import count, day, listing
+from qiptrack.reports.wording import count, day, listing
 
 _TO_TELL = "To tell now"
 _UNANSWERED = "Told, and not answered"
@@ -72,17 +72,17 @@ def _for_people(row: EscalationRow, today: dt.date) -> dict[str, object]:
 def _because(row: EscalationRow) -> Iterator[str]:
     """Yield why somebody must be told, and by which step of the route."""
     on = day(row.counted_from) if row.counted_from else ""
-    if row.reason is Reason.SLIPPING:
+    if row.reason is EscalationReason.SLIPPING:
         verification = row.late_with is Late.VERIFICATION
         whose = f" by {row.responsible}" if row.responsible else ""
         late = f"for verification{whose}, " if verification else ""
         yield f"Overdue {late}since {on}"
-    elif row.reason is Reason.NOT_CONFIRMED:
+    elif row.reason is EscalationReason.NOT_CONFIRMED:
         yield f"Not confirmed to hold on {on}"
-    elif row.reason is Reason.NOT_IMPROVING:
+    elif row.reason is EscalationReason.NOT_IMPROVING:
         shows = VERDICTS[row.verdict] if row.verdict else ""
         yield f"{shows.capitalize()}; the target was due by {on}"
-    elif row.reason is Reason.CHECK_MISSED:
+    elif row.reason is EscalationReason.CHECK_MISSED:
         times = count(row.missed_running or 0, "time")
         yield f"Missed {times} running, the second due by {on}"
     else:

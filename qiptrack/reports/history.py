@@ -4,11 +4,11 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from qiptrack.analysis.facts import Fact, Kind
+from qiptrack.analysis.changes.facts import ChangeKind, Fact
 from qiptrack.reports.changes import SAID, values_of
 from qiptrack.reports.report import Column, Look, Report, Table
-from qiptrack.reports.words import count
-from qiptrack.store.story import Chapter
+from qiptrack.reports.wording import count
+from qiptrack.store.history.story import Chapter
 
 KEYS = (
     "date",
@@ -65,7 +65,7 @@ def _when(chapter: Chapter, fact: Fact, today: dt.date) -> dt.date:
     and a record that was altered stands where that happened, not on the day it is of.
     """
     committed = chapter.commit.committer.moment.date() if chapter.commit else today
-    if fact.kind in (Kind.RECORD_CHANGED, Kind.RECORD_REMOVED):
+    if fact.kind in (ChangeKind.RECORD_CHANGED, ChangeKind.RECORD_REMOVED):
         return committed
     if fact.date is None and _is_new(fact):
         return min([committed, *(each.date for each in chapter.facts if each.date)])
@@ -73,8 +73,8 @@ def _when(chapter: Chapter, fact: Fact, today: dt.date) -> dt.date:
 
 
 def _is_new(fact: Fact) -> bool:
-    new_part = fact.kind is Kind.OTHER and fact.after in ("indicator", "check")
-    return fact.kind is Kind.ACTION_ADDED or new_part
+    new_part = fact.kind is ChangeKind.OTHER and fact.after in ("indicator", "check")
+    return fact.kind is ChangeKind.ACTION_ADDED or new_part
 
 
 def _row(chapter: Chapter, fact: Fact) -> dict[str, Any]:
@@ -95,7 +95,7 @@ def _row(chapter: Chapter, fact: Fact) -> dict[str, Any]:
 
 def _shown(chapter: Chapter, fact: Fact) -> dict[str, Any]:
     row = _row(chapter, fact)
-    new_part = _is_new(fact) and fact.kind is Kind.OTHER
+    new_part = _is_new(fact) and fact.kind is ChangeKind.OTHER
     return {
         **row,
         "said": f"new {fact.after}" if new_part else SAID[fact.kind],

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from qiptrack.reports.report import Column, Look, Report, Row, Table
-from qiptrack.store.deeds import Deed, Done
-from qiptrack.store.hooks import Hook, State, Status
+from qiptrack.store.hooks.install import Hook, HooksStatus, HookState
+from qiptrack.store.hooks.script import FileAction, FileOutcome
 
 _COLUMNS = (
     Column("what", "What", Look.NAME),
@@ -17,26 +17,26 @@ _COLUMNS = (
 )
 _KEYS = ("what", "state", "runs", "earlier", "path", "folder")
 _STATES = {
-    State.INSTALLED: "installed",
-    State.ABSENT: "not installed",
-    State.ANOTHER: "not ours",
-    State.OTHER_FOLDER: "for another folder",
-    State.OUTDATED: "out of date",
+    HookState.INSTALLED: "installed",
+    HookState.ABSENT: "not installed",
+    HookState.ANOTHER: "not ours",
+    HookState.OTHER_FOLDER: "for another folder",
+    HookState.OUTDATED: "out of date",
 }
 _DEEDS = {
-    Deed.ADDED: "added",
-    Deed.CHAINED: "added, and the hook that was there still runs, first",
-    Deed.UPDATED: "brought up to date",
-    Deed.UNCHANGED: "as it should be already",
-    Deed.REMOVED: "removed",
-    Deed.RESTORED: "as it was before",
-    Deed.LEFT: "not ours, and left as it is",
+    FileAction.ADDED: "added",
+    FileAction.CHAINED: "added, and the hook that was there still runs, first",
+    FileAction.UPDATED: "brought up to date",
+    FileAction.UNCHANGED: "as it should be already",
+    FileAction.REMOVED: "removed",
+    FileAction.RESTORED: "as it was before",
+    FileAction.LEFT: "not ours, and left as it is",
 }
 
 
-def hooks_report(found: Status, folder: str, today: dt.date) -> Report:
+def hooks_report(found: HooksStatus, folder: str, today: dt.date) -> Report:
     """Return the report of the hooks for `folder`, and of whether changes name their action."""
-    headers = State.INSTALLED if found.hunk_headers else State.ABSENT
+    headers = HookState.INSTALLED if found.hunk_headers else HookState.ABSENT
     rows: list[dict[str, Any]] = [
         *(_row(hook) for hook in found.hooks),
         {"what": "names in changes", "state": headers, "runs": found.hunk_headers},
@@ -52,7 +52,7 @@ def hooks_report(found: Status, folder: str, today: dt.date) -> Report:
     )
 
 
-def done_line(done: Done, here: Path) -> str:
+def done_line(done: FileOutcome, here: Path) -> str:
     """Return what was done in a line; a path is as short as it can be from the folder `here`."""
     path = Path(done.what)
     if path.is_absolute() and path.is_relative_to(here):
@@ -80,12 +80,12 @@ def _row(hook: Hook) -> dict[str, Any]:
     }
 
 
-def _advice(found: Status, folder: str) -> Iterator[str]:
-    in_place = all(hook.state is State.INSTALLED and hook.runs for hook in found.hooks)
+def _advice(found: HooksStatus, folder: str) -> Iterator[str]:
+    in_place = all(hook.state is HookState.INSTALLED and hook.runs for hook in found.hooks)
     if in_place and found.hunk_headers:
         yield "Git checks the plans before each commit, merge and push, and after a rebase."
         return
-    others = {hook.folder for hook in found.hooks if hook.state is State.OTHER_FOLDER}
+    others = {hook.folder for hook in found.hooks if hook.state is HookState.OTHER_FOLDER}
     for other in sorted(map(str, others)):
         yield f"The hooks check the folder {other}, and not {folder}."
     yield "`qiptrack hooks install` puts in place what is missing."

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from qiptrack.analysis.indicators import IndicatorRow, Shown
-from qiptrack.analysis.spc import Pattern, Signal
+from qiptrack.analysis.spc import Pattern, Signal, exact
 from qiptrack.analysis.verdict import (
     ENOUGH,
     ROBUST,
@@ -16,22 +16,25 @@ from qiptrack.analysis.verdict import (
     running_met,
 )
 from qiptrack.model.base import told
-from qiptrack.model.words import Better
-from qiptrack.reports.amounts import amount, like
-from qiptrack.reports.indicator_chart import run_chart_of
+from qiptrack.model.vocabulary import Better
 from qiptrack.reports.indicators import VERDICTS
 from qiptrack.reports.report import (
     Block,
     Column,
+    Dot,
     Facts,
+    Line,
     Look,
     Points,
     Report,
+    RunChart,
     Table,
     keys_of,
     row_of,
 )
-from qiptrack.reports.words import count, day
+from qiptrack.reports.run_chart import number
+from qiptrack.reports.screen import Role
+from qiptrack.reports.wording import amount, count, day, like
 
 _POINTS = (
     Column("date", "Date", Look.NAME),
@@ -194,3 +197,54 @@ def _machine_points(found: Judged) -> list[dict[str, Any]]:
         }
         for point, signal in zip(found.points, found.signals, strict=True)
     ]
+
+
+USUAL, FOR_BETTER, FOR_WORSE, BASELINE = "•", "+", "x", "b"
+"""How points are drawn."""
+
+_MEANINGS = {
+    USUAL: "usual variation",
+    FOR_BETTER: "for the better",
+    FOR_WORSE: "for the worse",
+    BASELINE: "baseline",
+}
+
+_ROLES = {FOR_BETTER: Role.GOOD, FOR_WORSE: Role.BAD, BASELINE: Role.QUIET}
+
+
+def run_chart_of(row: IndicatorRow, found: Judged) -> RunChart:
+    """Return the run chart of an indicator that has points, with its baseline in front."""
+    dots = [
+        Dot(point.date, exact(point.value), glyph := _glyph(signal, row.better), _role(glyph))
+        for point, signal in zip(found.points, found.signals, strict=True)
+    ]
+    if row.baseline is not None:
+        dots.insert(0, Dot(None, exact(row.baseline), BASELINE, _role(BASELINE)))
+    unit = f" ({row.unit})" if row.unit else ""
+    return RunChart(tuple(dots), tuple(_lines(row, found)), _MEANINGS, title=f"Run chart{unit}")
+
+
+def _role(glyph: str) -> Role:
+    return _ROLES.get(glyph, Role.PLAIN)
+
+
+def _glyph(signal: Signal | None, better: Better | None) -> str:
+    if signal is None or better is None:
+        return USUAL
+    return FOR_BETTER if is_better(signal, better) else FOR_WORSE
+
+
+def _lines(row: IndicatorRow, found: Judged) -> Iterator[Line]:
+    typed = [point.value for point in found.points]
+    if found.limits:
+        for name, value in (("upper limit", row.upper), ("lower limit", row.lower)):
+            yield _line(name, like(value, typed), "┄")
+    if row.target is not None:
+        yield _line("target", row.target, "═")
+    if found.limits:
+        yield _line("mean", like(row.mean, typed), "─")
+
+
+def _line(name: str, value: float | None, glyph: str) -> Line:
+    at = exact(value or 0.0)
+    return Line(f"{name} {number(at)}", at, glyph)

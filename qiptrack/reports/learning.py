@@ -1,29 +1,81 @@
-"""The report of what was learned: notes in people's own words, then what became of whom."""
+"""The report of the closed actions that were picked for a second look."""
 
+import datetime as dt
+import shlex
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from qiptrack.analysis.learning import (
-    ENOUGH,
-    GROUPINGS,
-    Learned,
-    LearningRow,
-    Lesson,
-    Tried,
-    row,
+from qiptrack.analysis.learning import ENOUGH, GROUPINGS, Learned, LearningRow, Lesson, Tried, row
+from qiptrack.analysis.sample import SampleRow
+from qiptrack.reports.action_lists import NO_PLANS
+from qiptrack.reports.report import Block, Column, Look, Paragraph, Report, Table, keys_of, row_of
+from qiptrack.reports.wording import count, day, listing, words
+
+_SAMPLE = (
+    Column("ref", "Action", Look.NAME),
+    Column("owner", "Owner"),
+    Column("completed", "Completed"),
+    Column("closed", "Closed"),
+    Column("action", "", below=True),
+    Column("issue", "Because", below=True),
+    Column("seen", "Verified", below=True),
+    Column("shown", "Evidence", below=True),
+    Column("evidence_source", "Look at", below=True),
+    Column("indicators", "Indicators", below=True),
+    Column("who", "Who looks", below=True),
 )
-from qiptrack.reports.lists import NO_PLANS
-from qiptrack.reports.report import (
-    Block,
-    Column,
-    Look,
-    Paragraph,
-    Report,
-    Table,
-    keys_of,
-    row_of,
-)
-from qiptrack.reports.words import count, listing, words
+
+
+def sample_report(
+    picked: Sequence[SampleRow], asked: int, seed: str, of: int, today: dt.date, plans: int
+) -> Report:
+    """Return the report of the actions `picked` by `seed` where `asked` for, from `of` closed."""
+    shown = [_sample_shown(row) for row in picked]
+    empty = f"No closed action of {count(plans, 'plan')} is like that." if plans else NO_PLANS
+    return Report(
+        kind="sample",
+        as_of=today,
+        title="Closed actions for a second look",
+        blocks=(Table(_SAMPLE, shown, empty=empty),),
+        keys=keys_of(SampleRow),
+        rows=shown,
+        summary=_sample_summed_up(asked, seed, of) if picked else (),
+        extra={"seed": seed, "closed": of},
+    )
+
+
+def _sample_shown(row: SampleRow) -> dict[str, object]:
+    """Return a row with the words that only people are shown."""
+    return {
+        **row_of(row),
+        "seen": _seen(row),
+        "shown": "; ".join(row.evidence),
+        "who": _who(row),
+    }
+
+
+def _seen(row: SampleRow) -> str | None:
+    if row.verified is None:
+        return None
+    how = f"{day(row.verified)} by {row.verified_by}, {words(row.method)}"
+    return ": ".join(part for part in (how, row.found_in, row.found) if part)
+
+
+def _who(row: SampleRow) -> str:
+    stake = listing(row.not_by)
+    return f"{row.look_by}, say; not {stake}" if row.look_by else f"somebody other than {stake}"
+
+
+def _sample_summed_up(asked: int, seed: str, of: int) -> tuple[str, ...]:
+    closed = count(of, "closed action")
+    picked = f"All {closed}: there are no more." if asked > of else f"{asked} of {closed}."
+    if asked == of:
+        picked = f"All {closed}."
+    return (
+        f"{picked} The seed is {seed}: `--seed {shlex.quote(seed)}` picks the same again.",
+        "What did not hold is taken up again: `qiptrack reopen REF --reason TEXT`.",
+    )
+
 
 MOST_UNSAID = 5
 """How many closed actions without a lesson are named; `list --status closed` has them all."""
@@ -71,7 +123,7 @@ def learning_report(learned: Learned, plans: int) -> Report:
         blocks=blocks,
         keys=tuple(dict.fromkeys((*keys_of(LearningRow), *_OF_ONE, *_SAID))),
         rows=rows if learned.actions else (),
-        summary=tuple(_sum_up(learned, overall, plans)) if learned.actions else (),
+        summary=tuple(_learning_summed_up(learned, overall, plans)) if learned.actions else (),
     )
 
 
@@ -104,10 +156,10 @@ def _table(by: str, found: Sequence[LearningRow]) -> Table:
         Column("slips", "Slipped", priority=3),
         Column("waits", "To verify", priority=3),
     )
-    return Table(columns, [_shown(each) for each in found], title=_GROUPED[by])
+    return Table(columns, [_lesson_shown(each) for each in found], title=_GROUPED[by])
 
 
-def _shown(each: LearningRow) -> dict[str, Any]:
+def _lesson_shown(each: LearningRow) -> dict[str, Any]:
     return {**row_of(each), "slips": _slips(each), "waits": _waits(each)}
 
 
@@ -132,7 +184,7 @@ def _days(number: float) -> str:
     return "1 day" if number == 1 else f"{words(float(number))} days"
 
 
-def _sum_up(learned: Learned, overall: LearningRow, plans: int) -> Iterator[str]:
+def _learning_summed_up(learned: Learned, overall: LearningRow, plans: int) -> Iterator[str]:
     yield (
         f"{count(overall.actions, 'action')} tried in {count(plans, 'plan')}: "
         f"{overall.worked} worked, {overall.adjusted} adjusted, "

@@ -5,16 +5,16 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from qiptrack.analysis.routine import (
+from qiptrack.analysis.routine_checks import (
     CheckRow,
     CheckState,
     by_level,
     longest_missed_first,
     theme_of,
 )
-from qiptrack.reports.lists import NO_PLANS
+from qiptrack.reports.action_lists import NO_PLANS
 from qiptrack.reports.report import Column, Look, Report, Table, keys_of, row_of
-from qiptrack.reports.words import count, words
+from qiptrack.reports.wording import count, words
 
 _CHECK = Column("check", "", below=True)
 

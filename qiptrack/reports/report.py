@@ -7,7 +7,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from qiptrack.reports.style import Role
+from qiptrack.reports.screen import Role
 
 Value = None | bool | int | float | str | dt.date | tuple[str, ...]
 Row = Mapping[str, Any]

@@ -8,20 +8,9 @@ from typing import Any
 from qiptrack.analysis.spc import Limits, Pattern, rounded
 from qiptrack.analysis.trends import Month, MonthRow, Series, Trend, mean
 from qiptrack.analysis.verdict import ENOUGH, is_better
-from qiptrack.reports.amounts import amount, like
-from qiptrack.reports.indicators import VERDICTS
-from qiptrack.reports.report import (
-    Block,
-    Column,
-    Look,
-    Points,
-    Report,
-    Table,
-    keys_of,
-    row_of,
-)
-from qiptrack.reports.sparkline import sparkline
-from qiptrack.reports.words import day, listing
+from qiptrack.reports.indicators import VERDICTS, sparkline
+from qiptrack.reports.report import Block, Column, Look, Points, Report, Table, keys_of, row_of
+from qiptrack.reports.wording import amount, day, like, listing
 
 _SERVICES = (
     Column("service", "Service", Look.NAME),

@@ -6,19 +6,11 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from qiptrack.analysis.trends import Trend
-from qiptrack.reports.amounts import amount
-from qiptrack.reports.lists import NO_PLANS
-from qiptrack.reports.report import (
-    Column,
-    Look,
-    Report,
-    Table,
-    keys_of,
-    row_of,
-)
-from qiptrack.reports.sparkline import sparkline
+from qiptrack.reports.action_lists import NO_PLANS
+from qiptrack.reports.indicators import sparkline
+from qiptrack.reports.report import Column, Look, Report, Table, keys_of, row_of
 from qiptrack.reports.trend import like_of, names_of
-from qiptrack.reports.words import count
+from qiptrack.reports.wording import amount, count
 
 _MEASURES = (
     Column("measure", "Measure", Look.NAME),

@@ -1,6 +1,6 @@
 """QIP5xx: actions strong enough to work."""
 
-from qiptrack.analysis.strength import is_placeholder, is_weak, vague
+from qiptrack.analysis.action_strength import is_placeholder, is_weak, vague
 from qiptrack.model.base import Model, told
 from qiptrack.model.plan import (
     Action,
@@ -13,7 +13,7 @@ from qiptrack.model.plan import (
     Verification,
     Withdrawal,
 )
-from qiptrack.model.words import EvidenceKind, Severity, Status
+from qiptrack.model.vocabulary import EvidenceKind, Severity, Status
 from qiptrack.rules.context import Context
 from qiptrack.rules.registry import Hit, Hits, rule
 

@@ -14,7 +14,7 @@ from qiptrack.model.assurance import (
     verification_of_this_round,
 )
 from qiptrack.model.base import Model, NotKnown
-from qiptrack.model.days import day
+from qiptrack.model.dates import day
 from qiptrack.model.lifecycle import NO_ROLE
 from qiptrack.model.plan import (
     Action,
@@ -26,7 +26,7 @@ from qiptrack.model.plan import (
     in_order,
     latest_of,
 )
-from qiptrack.model.words import Severity, Status, VerificationResult
+from qiptrack.model.vocabulary import Severity, Status, VerificationResult
 from qiptrack.pointer import Pointer
 from qiptrack.rules.context import Context
 from qiptrack.rules.registry import Hit, Hits, rule

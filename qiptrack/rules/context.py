@@ -5,14 +5,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from qiptrack.analysis.personal import FoundData, personal_data
+from qiptrack.analysis.personal_data import FoundData, personal_data
 from qiptrack.model.base import Model
-from qiptrack.model.framework import NONE_CHOSEN, Frameworks
-from qiptrack.model.mistakes import Mistake
+from qiptrack.model.declared_files import NONE_CHOSEN, NONE_READ, Frameworks, Registers
+from qiptrack.model.identity import FiledPlan
 from qiptrack.model.organisation import UNDECLARED, Organisation
 from qiptrack.model.plan import Plan
-from qiptrack.model.portfolio import FiledPlan
-from qiptrack.model.registers import NONE_READ, Registers
+from qiptrack.model.schema_errors import Mistake
 from qiptrack.pointer import Pointer
 from qiptrack.yamlfile.document import Source
 from qiptrack.yamlfile.places import Comment, comments, node_at

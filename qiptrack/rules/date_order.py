@@ -4,7 +4,7 @@ import datetime as dt
 from itertools import pairwise
 
 from qiptrack.model.base import Model, told
-from qiptrack.model.days import day, days_later
+from qiptrack.model.dates import day, days_later
 from qiptrack.model.plan import (
     Action,
     Assurance,
@@ -20,7 +20,7 @@ from qiptrack.model.plan import (
     in_order,
     latest_of,
 )
-from qiptrack.model.words import Severity, Status, VerificationResult
+from qiptrack.model.vocabulary import Severity, Status, VerificationResult
 from qiptrack.rules.context import Context
 from qiptrack.rules.registry import Hit, Hits, rule
 

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from qiptrack.analysis.cadence import later
 from qiptrack.model.base import NotKnown, told
-from qiptrack.model.days import WEEKDAYS, day
+from qiptrack.model.dates import WEEKDAYS, day
 from qiptrack.model.plan import Action, Plan, latest_of
 from qiptrack.model.roles import RoleKey
-from qiptrack.model.words import Cadence, Severity, Status
+from qiptrack.model.vocabulary import Cadence, Severity, Status
 from qiptrack.rules.context import Context, Folder
 from qiptrack.rules.registry import Hit, Hits, rule
 from qiptrack.yamlfile.document import item_steps

@@ -8,17 +8,16 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from qiptrack.model.base import Model, NotKnown, told
-from qiptrack.model.portfolio import FiledPlan
+from qiptrack.model.identity import FiledPlan
 from qiptrack.pointer import Pointer, to_text
 from qiptrack.rules.context import Context, Document, Folder, Surroundings
 from qiptrack.rules.examine import ExaminedOrganisation, ExaminedPlan
 from qiptrack.rules.families import FAMILIES
-from qiptrack.rules.locating import accepted_at, located
-from qiptrack.rules.problem import LONGEST_MESSAGE, Place, Problem, Severity
+from qiptrack.rules.history.versions import Versions
+from qiptrack.rules.location import accepted_at, located
+from qiptrack.rules.problem import LONGEST_MESSAGE, Place, Problem, Severity, Unreadable
 from qiptrack.rules.reading import accepted
 from qiptrack.rules.registry import RULES, Hit, Rule
-from qiptrack.rules.unreadable import Unreadable
-from qiptrack.rules.versions import Versions
 from qiptrack.yamlfile.document import item_steps
 
 MOST_OF_A_RULE = 500

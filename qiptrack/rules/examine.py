@@ -8,21 +8,21 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from qiptrack.model.base import Model, told
-from qiptrack.model.mistakes import Kind, Loc, Mistake, mistakes
+from qiptrack.model.identity import FiledPlan, plan_id
 from qiptrack.model.nearest import nearest
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Plan
-from qiptrack.model.portfolio import FiledPlan, plan_id
 from qiptrack.model.salvage import INCOMPLETE, Unread, salvage
-from qiptrack.model.sentences import shown
+from qiptrack.model.schema_errors import Loc, Mistake, MistakeKind, mistakes
+from qiptrack.model.value_messages import shown
 from qiptrack.pointer import Pointer
 from qiptrack.rules.context import Document
 from qiptrack.rules.registry import RULES
-from qiptrack.yamlfile.clues import in_quotes, quoted
 from qiptrack.yamlfile.document import Source
+from qiptrack.yamlfile.loader import load
 from qiptrack.yamlfile.lost import Cut, cuts
 from qiptrack.yamlfile.places import node_at
-from qiptrack.yamlfile.reading import load
+from qiptrack.yamlfile.syntax_context import in_quotes, quoted
 
 M = TypeVar("M", bound=Model)
 
@@ -78,7 +78,7 @@ def _examine(source: Source, model: type[M]) -> tuple[tuple[Mistake, ...], M | N
         _mark_unread(data, pointer)
     found = tuple(_cut_by_commas(mistakes(model, data), source))
     found = tuple(_hashed(mistake, source) for mistake in found)
-    if any(mistake.kind is Kind.UNKNOWN_VERSION for mistake in found):
+    if any(mistake.kind is MistakeKind.UNKNOWN_VERSION for mistake in found):
         return found, None
     made = salvage(model, data) if found or source.faults else model.model_validate(data)
     return found, made
@@ -96,7 +96,7 @@ def _cut_by_commas(found: Iterable[Mistake], source: Source) -> Iterator[Mistake
     for loc, inside in by_parent.items():
         node = node_at(source, loc)
         if node is not None and node.flow:
-            lost = [m for m in inside if m.kind is Kind.UNKNOWN_KEY and m.meant is None]
+            lost = [m for m in inside if m.kind is MistakeKind.UNKNOWN_KEY and m.meant is None]
             unknown = {str(mistake.loc[-1]) for mistake in lost}
             for each in cuts(source.text, node, unknown):
                 cut |= {(*loc, key): each for key in each.keys}
@@ -114,7 +114,7 @@ def _of_cut(mistake: Mistake, cut: Cut) -> Mistake:
     listed = shown(", ".join(cut.keys))
     return replace(
         mistake,
-        kind=Kind.UNKNOWN_KEY,
+        kind=MistakeKind.UNKNOWN_KEY,
         message=f"a comma in braces ends the text before it, and makes a key of {listed}",
         fix=f"If it belongs to the text, {in_quotes(cut.text)}.",
         at_key=True,
@@ -170,7 +170,7 @@ def _undeclared_service(
     meant = f"; did you mean '{near}'?" if near else ""
     fix = f"Write {near}." if near else f"Write one of: {', '.join(services)}."
     message = f"'{service}' is not a service of the organisation{meant}"
-    return (Mistake(Kind.WRONG_VALUE, loc, message, fix),)
+    return (Mistake(MistakeKind.WRONG_VALUE, loc, message, fix),)
 
 
 def _unknown_rules(source: Source) -> tuple[Mistake, ...]:
@@ -191,5 +191,5 @@ def _unknown_rules(source: Source) -> tuple[Mistake, ...]:
             fix = "Remove the line."
         else:
             continue
-        found.append(Mistake(Kind.WRONG_VALUE, ("rules", code), message, fix, at_key=True))
+        found.append(Mistake(MistakeKind.WRONG_VALUE, ("rules", code), message, fix, at_key=True))
     return tuple(found)

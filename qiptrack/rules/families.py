@@ -5,15 +5,14 @@ from qiptrack.rules import (
     closing,
     date_order,
     dates,
-    history,
     indicators,
     links,
     lost_text,
     ownership,
     privacy,
     reading,
-    record_history,
 )
+from qiptrack.rules.history import items, records
 
 FAMILIES = (
     reading,
@@ -26,7 +25,7 @@ FAMILIES = (
     actions,
     links,
     privacy,
-    history,
-    record_history,
+    items,
+    records,
 )
 """The modules of the families, in the order of their codes."""

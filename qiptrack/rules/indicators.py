@@ -2,14 +2,14 @@
 
 import datetime as dt
 
-from qiptrack.analysis.measuring import next_due
-from qiptrack.analysis.routine import Routine
+from qiptrack.analysis.cadence import next_due
+from qiptrack.analysis.routine_checks import Routine
 from qiptrack.analysis.verdict import Verdict, judged, points_of
 from qiptrack.model.base import Model, told
-from qiptrack.model.days import day
+from qiptrack.model.dates import day
 from qiptrack.model.nearest import nearest
 from qiptrack.model.plan import OPEN, Action, Check, Indicator, Plan
-from qiptrack.model.words import Better, Severity, Status
+from qiptrack.model.vocabulary import Better, Severity, Status
 from qiptrack.pointer import Pointer
 from qiptrack.rules.context import Context
 from qiptrack.rules.registry import Hit, Hits, rule

@@ -1,14 +1,19 @@
 """QIP6xx: links and routes that lead somewhere."""
 
-from qiptrack.analysis.owed import ANSWER_DAYS, Desk, unanswered
-from qiptrack.analysis.route import reporting_circles, route
-from qiptrack.analysis.standing import Late, awaited
+from qiptrack.analysis.action_state import Late, awaited
+from qiptrack.analysis.escalation_steps import (
+    ANSWER_DAYS,
+    Desk,
+    reporting_circles,
+    route,
+    unanswered,
+)
 from qiptrack.model.base import Model, told
-from qiptrack.model.days import day
+from qiptrack.model.dates import day
 from qiptrack.model.nearest import nearest
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Action, Plan
-from qiptrack.model.words import Severity
+from qiptrack.model.vocabulary import Severity
 from qiptrack.rules.context import Context
 from qiptrack.rules.registry import Hit, Hits, rule
 

@@ -4,12 +4,11 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from qiptrack.model.sentences import shown
 from qiptrack.model.texts import Words, words_at
-from qiptrack.model.words import Severity
+from qiptrack.model.value_messages import shown
+from qiptrack.model.vocabulary import Severity
 from qiptrack.rules.context import Context, Document
 from qiptrack.rules.registry import Hit, Hits, rule
-from qiptrack.yamlfile.clues import in_quotes
 from qiptrack.yamlfile.document import NodeKind, Source, Span
 from qiptrack.yamlfile.lost import (
     Coded,
@@ -21,6 +20,7 @@ from qiptrack.yamlfile.lost import (
     unused_anchors,
 )
 from qiptrack.yamlfile.spans import is_bare
+from qiptrack.yamlfile.syntax_context import in_quotes
 
 _ON_ONE_LINE = ("ref", "file")
 """Keys whose values have neither lines nor columns."""

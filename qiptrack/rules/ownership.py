@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from qiptrack.analysis.route import OWNERS_MANAGER
+from qiptrack.analysis.escalation_steps import OWNERS_MANAGER
 from qiptrack.model.assurance import Doubt, no_such_role
 from qiptrack.model.base import Model, told
 from qiptrack.model.nearest import nearest
@@ -24,7 +24,7 @@ from qiptrack.model.plan import (
     Withdrawal,
 )
 from qiptrack.model.roles import role_form, same_role
-from qiptrack.model.words import Severity
+from qiptrack.model.vocabulary import Severity
 from qiptrack.rules.context import Context
 from qiptrack.rules.registry import Hit, Hits, rule
 

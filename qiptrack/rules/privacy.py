@@ -1,7 +1,7 @@
 """QIP8xx: nobody's personal data."""
 
-from qiptrack.analysis.personal import PersonalData, personal_data
-from qiptrack.model.words import Severity
+from qiptrack.analysis.personal_data import PersonalData, personal_data
+from qiptrack.model.vocabulary import Severity
 from qiptrack.rules.context import Context, Document
 from qiptrack.rules.registry import Hit, Hits, rule
 

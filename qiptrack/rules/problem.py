@@ -1,8 +1,17 @@
-"""A problem: a rule that is broken, and the very characters that break it."""
+"""A file whose bytes cannot be had."""
 
 from typing import NamedTuple
 
-from qiptrack.model.words import Severity
+from qiptrack.model.vocabulary import Severity
+
+
+class Unreadable(NamedTuple):
+    """Why a file could not be read, what to do about it, and the rule that it breaks."""
+
+    message: str
+    fix: str
+    code: str = "QIP010"
+
 
 __all__ = ["Place", "Problem", "Severity"]
 

@@ -3,12 +3,12 @@
 import re
 
 from qiptrack.model.base import told
-from qiptrack.model.mistakes import Kind
 from qiptrack.model.plan import Plan
-from qiptrack.model.words import Severity
+from qiptrack.model.schema_errors import MistakeKind
+from qiptrack.model.vocabulary import Severity
 from qiptrack.rules.context import Context, Document, Folder
+from qiptrack.rules.problem import Unreadable
 from qiptrack.rules.registry import RULES, Hit, Hits, rule
-from qiptrack.rules.unreadable import Unreadable
 from qiptrack.yamlfile.document import FaultKind
 from qiptrack.yamlfile.places import pointer_of
 
@@ -20,7 +20,7 @@ def _faults(document: Document, kind: FaultKind) -> Hits:
             yield Hit((), fault.message + aside, fault.fix, span=fault.span, also=fault.also)
 
 
-def _mistakes(document: Document, kind: Kind) -> Hits:
+def _mistakes(document: Document, kind: MistakeKind) -> Hits:
     for mistake in document.mistakes:
         if mistake.kind is kind:
             pointer = pointer_of(document.source, mistake.loc)
@@ -90,7 +90,7 @@ def unknown_key(document: Document, context: Context) -> Hits:
 
     If it were let through, what it says would be lost without a word.
     """
-    yield from _mistakes(document, Kind.UNKNOWN_KEY)
+    yield from _mistakes(document, MistakeKind.UNKNOWN_KEY)
 
 
 @rule(
@@ -106,7 +106,7 @@ def missing_key(document: Document, context: Context) -> Hits:
 
     The README lists what is required. A key with nothing behind it is as good as none.
     """
-    yield from _mistakes(document, Kind.MISSING_KEY)
+    yield from _mistakes(document, MistakeKind.MISSING_KEY)
 
 
 @rule(
@@ -124,7 +124,7 @@ def wrong_value(document: Document, context: Context) -> Hits:
     with today cannot be followed up. Where the organisation lists its services, a plan names
     one of them.
     """
-    yield from _mistakes(document, Kind.WRONG_VALUE)
+    yield from _mistakes(document, MistakeKind.WRONG_VALUE)
 
 
 @rule(
@@ -196,7 +196,7 @@ def unknown_version(document: Document, context: Context) -> Hits:
     A version that is not known may mean something else by the same words, so nothing else is
     said of the file.
     """
-    yield from _mistakes(document, Kind.UNKNOWN_VERSION)
+    yield from _mistakes(document, MistakeKind.UNKNOWN_VERSION)
 
 
 @rule(

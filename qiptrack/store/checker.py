@@ -4,9 +4,9 @@ import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from qiptrack.model.identity import FiledPlan, plan_id
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Plan
-from qiptrack.model.portfolio import FiledPlan, plan_id
 from qiptrack.model.salvage import salvage
 from qiptrack.rules.context import Surroundings
 from qiptrack.rules.engine import (
@@ -16,11 +16,9 @@ from qiptrack.rules.engine import (
     unreadable_problem,
 )
 from qiptrack.rules.examine import ExaminedPlan, examine_organisation, examine_plan
-from qiptrack.rules.problem import Problem
-from qiptrack.rules.unreadable import Unreadable
-from qiptrack.store.frameworks import read_frameworks
-from qiptrack.store.reader import Shelf, plan_files, without_collector
-from qiptrack.store.registers import read_registers
+from qiptrack.rules.problem import Problem, Unreadable
+from qiptrack.store.declared_files import read_frameworks, read_registers
+from qiptrack.store.reader import PlansSource, plan_files, without_collector
 
 UNKNOWN = salvage(Organisation, None)
 """An organisation that has a file of which nothing can be told, so that no rule relies on it."""
@@ -30,26 +28,26 @@ _NOT_READ = salvage(Plan, None)
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckedFolder:
     """The problems that were found, and the files that were looked at, as the user names them."""
 
     problems: tuple[Problem, ...]
     files: tuple[str, ...]
 
-    def with_problems(self, problems: Sequence[Problem]) -> "Checked":
+    def with_problems(self, problems: Sequence[Problem]) -> "CheckedFolder":
         """Return this with other problems; those of files that are gone come last."""
         gone = dict.fromkeys(problem.place.file for problem in problems)
         files = tuple(dict.fromkeys([*self.files, *gone]))
-        return Checked(in_order(problems, files), files)
+        return CheckedFolder(in_order(problems, files), files)
 
 
 def check(
-    shelf: Shelf,
+    shelf: PlansSource,
     today: dt.date,
     *,
     only: Collection[str] | None = None,
     step: Callable[[], None] = lambda: None,
-) -> Checked:
+) -> CheckedFolder:
     """Return every problem of every file on the shelf, file by file, each in order of lines.
 
     With `only`, no other plans are read; of those it is known that they are there, and what they
@@ -76,7 +74,7 @@ def check(
                 plans += [examined.filed] if examined.filed else []
             step()
         problems += folder_problems(plans, around, _again(shelf, around))
-    return Checked(in_order(problems, files), tuple(files))
+    return CheckedFolder(in_order(problems, files), tuple(files))
 
 
 def in_order(problems: Iterable[Problem], files: Sequence[str]) -> tuple[Problem, ...]:
@@ -92,7 +90,7 @@ def in_order(problems: Iterable[Problem], files: Sequence[str]) -> tuple[Problem
 
 
 def _organisation(
-    shelf: Shelf, around: Surroundings, files: list[str]
+    shelf: PlansSource, around: Surroundings, files: list[str]
 ) -> tuple[Surroundings, list[Problem]]:
     file = shelf.organisation()
     if file is None:
@@ -113,11 +111,11 @@ def _organisation(
     return around, organisation_problems(examined, around)
 
 
-def _examined(shelf: Shelf, file: str, raw: bytes, around: Surroundings) -> ExaminedPlan:
+def _examined(shelf: PlansSource, file: str, raw: bytes, around: Surroundings) -> ExaminedPlan:
     return examine_plan(raw, file, shelf.shown(file), around.organisation)
 
 
-def _again(shelf: Shelf, around: Surroundings) -> Callable[[str], ExaminedPlan | None]:
+def _again(shelf: PlansSource, around: Surroundings) -> Callable[[str], ExaminedPlan | None]:
     def examine(file: str) -> ExaminedPlan | None:
         raw = shelf.read(file)
         return None if isinstance(raw, Unreadable) else _examined(shelf, file, raw, around)

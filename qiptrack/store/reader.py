@@ -12,19 +12,18 @@ from typing import NamedTuple, Protocol
 
 from pydantic import ValidationError
 
+from qiptrack.model.identity import FiledPlan, plan_id
 from qiptrack.model.organisation import UNDECLARED, Organisation
 from qiptrack.model.plan import Plan
-from qiptrack.model.portfolio import FiledPlan, plan_id
-from qiptrack.rules.problem import Problem
-from qiptrack.rules.unreadable import Unreadable
-from qiptrack.store.folder import Found
-from qiptrack.yamlfile.fast import NotPlain, plain_data
+from qiptrack.rules.problem import Problem, Unreadable
+from qiptrack.store.folders import PlanFile
+from qiptrack.yamlfile.plain_data import NotPlain, plain_data
 
 
-class Shelf(Protocol):
+class PlansSource(Protocol):
     """Where plan files are: a folder on disk, or one as it stood at a revision."""
 
-    def files(self) -> Iterator[Found]:
+    def files(self) -> Iterator[PlanFile]:
         """Yield every plan file, or why it is not read."""
 
     def read(self, file: str) -> bytes | Unreadable:
@@ -40,7 +39,7 @@ class Shelf(Protocol):
         """Return how the user would name `file`."""
 
 
-class Reading(NamedTuple):
+class PlanReading(NamedTuple):
     """What was read of one file: the plan as far as it can be told, and what is the matter."""
 
     file: str
@@ -68,8 +67,8 @@ def read_plan(raw: bytes, file: str) -> FiledPlan | None:
 
 
 def read_plans(
-    shelf: Shelf, organisation: Organisation, only: Iterable[Found] | None = None
-) -> Iterator[Reading]:
+    shelf: PlansSource, organisation: Organisation, only: Iterable[PlanFile] | None = None
+) -> Iterator[PlanReading]:
     """Yield what is read of every plan file, one at a time, so that none needs to be kept.
 
     With `only`, no other files are read.
@@ -85,13 +84,13 @@ def read_plans(
             yield reading
 
 
-def plan_files(shelf: Shelf, organisation: Organisation) -> Iterator[Found]:
+def plan_files(shelf: PlansSource, organisation: Organisation) -> Iterator[PlanFile]:
     """Yield every plan file, without the registers and packs that the organisation declares."""
     others = organisation.own_files
     return (found for found in shelf.files() if found.file not in others)
 
 
-def read_organisation(shelf: Shelf) -> OrganisationReading:
+def read_organisation(shelf: PlansSource) -> OrganisationReading:
     """Return the organisation of the folder; one that declares nothing where there is no file."""
     file = shelf.organisation()
     if file is None:
@@ -122,32 +121,34 @@ def _plain_organisation(raw: bytes) -> Organisation | None:
     return organisation if posts_known and not organisation.rules else None
 
 
-def _read(shelf: Shelf, found: Found, organisation: Organisation) -> Reading:
+def _read(shelf: PlansSource, found: PlanFile, organisation: Organisation) -> PlanReading:
     raw = found.unreadable or shelf.read(found.file)
     if isinstance(raw, Unreadable):
         return _unread(shelf, found.file, raw)
     filed = read_plan(raw, found.file)
     if filed is not None and organisation.knows_service(filed.plan.service):
-        return Reading(found.file, filed)
+        return PlanReading(found.file, filed)
     return _explained(shelf, found.file, raw, organisation)
 
 
-def _explained(shelf: Shelf, file: str, raw: bytes, organisation: Organisation) -> Reading:
+def _explained(
+    shelf: PlansSource, file: str, raw: bytes, organisation: Organisation
+) -> PlanReading:
     """Look closely at a plan with something the matter; the only place that pays for it."""
     from qiptrack.rules.engine import reading_problems
     from qiptrack.rules.examine import examine_plan
 
     examined = examine_plan(raw, file, shelf.shown(file), organisation)
-    return Reading(file, examined.filed, tuple(reading_problems(examined.document)))
+    return PlanReading(file, examined.filed, tuple(reading_problems(examined.document)))
 
 
-def _unread(shelf: Shelf, file: str, unreadable: Unreadable) -> Reading:
+def _unread(shelf: PlansSource, file: str, unreadable: Unreadable) -> PlanReading:
     from qiptrack.rules.engine import unreadable_problem
 
-    return Reading(file, None, (unreadable_problem(shelf.shown(file), unreadable),))
+    return PlanReading(file, None, (unreadable_problem(shelf.shown(file), unreadable),))
 
 
-def _same_id(shelf: Shelf, reading: Reading, first: str) -> Reading:
+def _same_id(shelf: PlansSource, reading: PlanReading, first: str) -> PlanReading:
     from qiptrack.rules.engine import unreadable_problem
 
     twice = Unreadable(

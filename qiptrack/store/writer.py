@@ -10,9 +10,9 @@ from typing import NamedTuple
 from filelock import FileLock, Timeout
 
 from qiptrack.errors import QiptrackError
-from qiptrack.store.folder import PlansFolder
-from qiptrack.store.replacing import forget, remove_unfinished, sync_folder, write_beside
-from qiptrack.workflow.draft import Draft
+from qiptrack.store.atomic_files import forget, remove_unfinished, sync_folder, write_beside
+from qiptrack.store.folders import PlansFolder
+from qiptrack.workflow.change import Draft
 
 LOCK = ".qiptrack.lock"
 """The lock of a folder, which is there while something in it is being saved."""

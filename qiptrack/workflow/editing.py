@@ -8,7 +8,7 @@ from qiptrack.model.base import Model, keys, told
 from qiptrack.model.everyday_words import meant_key
 from qiptrack.model.organisation import UNDECLARED, Organisation
 from qiptrack.model.plan import Action, Assurance, Learning, Plan
-from qiptrack.model.words import Status
+from qiptrack.model.vocabulary import Status
 from qiptrack.workflow.change import Change, put
 from qiptrack.yamlfile.edits import AddKey, AppendItem, DeleteKey, Edit, Value
 

@@ -5,13 +5,13 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from qiptrack.analysis.corrections import is_correction
+from qiptrack.analysis.changes.record_facts import is_correction
 from qiptrack.model.base import told
-from qiptrack.model.days import day
+from qiptrack.model.dates import day
 from qiptrack.model.lifecycle import Situation, Unmet
 from qiptrack.model.plan import Action, Check, Indicator, Plan, latest_of
 from qiptrack.model.roles import same_role
-from qiptrack.model.words import CheckResult, EvidenceKind, Status
+from qiptrack.model.vocabulary import CheckResult, EvidenceKind, Status
 from qiptrack.workflow.change import Change, Refused, put, recorded
 from qiptrack.yamlfile.edits import AppendItem, Edit, Value
 

@@ -1,10 +1,10 @@
 """The steps of the lifecycle, each as edits to the plan."""
 
 from qiptrack.model.assurance import assurance_due
-from qiptrack.model.days import day, days_later
+from qiptrack.model.dates import day, days_later
 from qiptrack.model.lifecycle import STEPS, Situation, StepName
 from qiptrack.model.plan import Action
-from qiptrack.model.words import Method, Outcome, Status, VerificationResult
+from qiptrack.model.vocabulary import Method, Outcome, Status, VerificationResult
 from qiptrack.pointer import Pointer
 from qiptrack.workflow.change import Change, Refused, cleared, put, recorded
 from qiptrack.yamlfile.edits import Edit

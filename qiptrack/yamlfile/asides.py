@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from qiptrack.pointer import Pointer, to_text
-from qiptrack.yamlfile.data import Data
 from qiptrack.yamlfile.document import Fault, Node, Span
+from qiptrack.yamlfile.limits import Data
 from qiptrack.yamlfile.values import steps_of
 
 

@@ -4,9 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from qiptrack.yamlfile.data import BOM
 from qiptrack.yamlfile.document import Fault, FaultKind, Span
-from qiptrack.yamlfile.limits import MAX_BYTES, MAX_FAULTS
+from qiptrack.yamlfile.limits import BOM, MAX_BYTES, MAX_FAULTS
 
 STAND_IN = "\ufffd"
 """Read in place of a refused character, so that it ends no line and every offset holds."""

@@ -5,12 +5,11 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from qiptrack.yamlfile.data import NULLS
 from qiptrack.yamlfile.document import Fault, FaultKind, Node, NodeKind, Span
 from qiptrack.yamlfile.events import Parser
-from qiptrack.yamlfile.hints import explain, too_deep
-from qiptrack.yamlfile.limits import MAX_DEPTH, MAX_VALUES
+from qiptrack.yamlfile.limits import MAX_DEPTH, MAX_VALUES, NULLS
 from qiptrack.yamlfile.spans import collection_span, event_span, scalar_span
+from qiptrack.yamlfile.syntax_errors import explain, too_deep
 
 
 class _Anchor(NamedTuple):

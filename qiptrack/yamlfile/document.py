@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from qiptrack.pointer import Pointer, Step
-from qiptrack.yamlfile.data import Data
+from qiptrack.yamlfile.limits import Data
 
 
 class Span(NamedTuple):

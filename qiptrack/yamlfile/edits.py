@@ -9,10 +9,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from qiptrack.pointer import Pointer, to_text
-from qiptrack.yamlfile.adding import item_appended, key_added
-from qiptrack.yamlfile.data import BOM, Data
+from qiptrack.yamlfile.additions import item_appended, key_added
 from qiptrack.yamlfile.document import Source, Span
-from qiptrack.yamlfile.expected import (
+from qiptrack.yamlfile.expected_data import (
     at,
     same,
     with_item,
@@ -22,14 +21,13 @@ from qiptrack.yamlfile.expected import (
     without_item,
     without_key,
 )
-from qiptrack.yamlfile.layout import Layout
+from qiptrack.yamlfile.limits import BOM, Data
+from qiptrack.yamlfile.loader import load
 from qiptrack.yamlfile.places import Comment, comments, node_at
-from qiptrack.yamlfile.reading import load
 from qiptrack.yamlfile.rearranging import item_deleted, item_moved, key_deleted
-from qiptrack.yamlfile.refusal import CannotEdit, InTheWay
-from qiptrack.yamlfile.render import Value, data_of, entry, item
-from qiptrack.yamlfile.setting import value_set
-from qiptrack.yamlfile.splice import Splice, spliced
+from qiptrack.yamlfile.rendering import Layout, Value, data_of, entry, item
+from qiptrack.yamlfile.replacements import value_set
+from qiptrack.yamlfile.splices import CannotEdit, InTheWay, Splice, spliced
 
 __all__ = [
     "AddKey",

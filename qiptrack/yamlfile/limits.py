@@ -14,3 +14,16 @@ MAX_FAULTS = 100
 
 MAX_SLIPS = 50
 """Lines set aside one by one in a file that is no YAML; behind that the rest of it is."""
+
+
+Data = dict[str, "Data"] | list["Data"] | str | None
+"""What a file says. Every scalar is text; only a plain empty one, `~` or `null` is None."""
+
+NULLS = frozenset({"", "~", "null"})
+"""Plain scalars that are None."""
+
+BOM = "\ufeff"
+"""The byte order mark, which may stand at the very beginning of a file."""
+
+MERGE_KEY = "<<"
+NO_BREAK_SPACE = "\xa0"

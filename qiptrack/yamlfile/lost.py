@@ -6,8 +6,7 @@ from collections.abc import Container, Iterator
 from typing import NamedTuple
 
 from qiptrack.yamlfile.document import Node, NodeKind, Source, Span
-from qiptrack.yamlfile.lines import column
-from qiptrack.yamlfile.spans import content_start, is_bare
+from qiptrack.yamlfile.spans import column, content_start, is_bare
 
 Keys = tuple[str, ...]
 """The keys that lead to a value; an item of a list is where its list is."""

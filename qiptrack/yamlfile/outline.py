@@ -25,7 +25,7 @@ _BROKEN_KEY = re.compile(r"(?:-[ \t]*)*[\"']?([A-Za-z_][\w-]*)[\"']?[ \t]*(?:[:;
 _OPEN = re.compile(r"[|>&!]|[\[{](?!.*[\]}]\s*(?:#|$))|([\"'])(?!.*\1\s*(?:#|$))")
 
 
-class Line(NamedTuple):
+class OutlineLine(NamedTuple):
     """A line, or the rest of one behind a dash, that is neither blank nor only a comment."""
 
     start: int
@@ -72,14 +72,14 @@ class Line(NamedTuple):
         return self.name or self.value[:1]
 
     @property
-    def behind_dash(self) -> "Line":
+    def behind_dash(self) -> "OutlineLine":
         """What follows the dash of this line."""
         return self._replace(start=self.offset, column=self.content_column, dash=False)
 
 
-def outline(text: str) -> list[Line]:
+def outline(text: str) -> list[OutlineLine]:
     """Return the lines of the first document of `text` that say something."""
-    found: list[Line] = []
+    found: list[OutlineLine] = []
     end = 0
     block: tuple[int, int | None] | None = None
     for written in _ANY_LINE.findall(text):
@@ -104,7 +104,7 @@ def outline(text: str) -> list[Line]:
     return found
 
 
-def is_list(lines: Sequence[Line]) -> bool:
+def is_list(lines: Sequence[OutlineLine]) -> bool:
     """Say whether `lines`, which belong together, are items and not keys."""
     standing = [line for line in lines if not line.floating]
     if lines[0].dash or not standing:
@@ -113,7 +113,7 @@ def is_list(lines: Sequence[Line]) -> bool:
     return shallowest.dash and (lines[0].floating or lines[0].column == shallowest.column)
 
 
-def dash_column(lines: Sequence[Line]) -> int | None:
+def dash_column(lines: Sequence[OutlineLine]) -> int | None:
     """Return where the dashes of the list in `lines` stand, though one of them may be wrong."""
     dashes = [line for line in lines if line.dash and not line.floating]
     following = {line.start: below for line, below in pairwise(lines)}
@@ -125,17 +125,17 @@ def dash_column(lines: Sequence[Line]) -> int | None:
     return _likelier(alike or standing, lines[0])
 
 
-def key_column(lines: Sequence[Line]) -> int | None:
+def key_column(lines: Sequence[OutlineLine]) -> int | None:
     """Return where the keys of the mapping in `lines` stand, though one of them may be wrong."""
     keys = [line for line in lines if line.key is not None and not line.dash and not line.floating]
     return _likelier(keys, lines[0])
 
 
-def items(lines: Sequence[Line], column: int) -> list[list[Line]]:
+def items(lines: Sequence[OutlineLine], column: int) -> list[list[OutlineLine]]:
     """Return the lines of each item of the list whose dashes stand at `column`."""
     opening = opening_of(lines, column)
     inside = column + 1
-    parts: list[list[Line]] = []
+    parts: list[list[OutlineLine]] = []
     for line in lines:
         if line.dash and line.column == column:
             inside = max(line.content_column, inside)
@@ -149,30 +149,30 @@ def items(lines: Sequence[Line], column: int) -> list[list[Line]]:
     return parts
 
 
-def opening_of(lines: Sequence[Line], column: int) -> str:
+def opening_of(lines: Sequence[OutlineLine], column: int) -> str:
     """Return what the first item begins with of a list whose dashes stand at `column`."""
     return next((ln.opening for ln in lines if ln.dash and ln.column == column), "")
 
 
-def items_astray(lines: Sequence[Line], openings: Container[str]) -> list[list[Line]]:
+def items_astray(lines: Sequence[OutlineLine], openings: Container[str]) -> list[list[OutlineLine]]:
     """Return the lines of one item, parted where another begins that is indented wrongly."""
-    parts: list[list[Line]] = []
+    parts: list[list[OutlineLine]] = []
     for line in lines:
         alike = line.dash and line.opening in openings and (line.name or line.opening == "{")
         _add(parts, line, begins=bool(alike))
     return parts
 
 
-def entries(lines: Sequence[Line], column: int) -> list[list[Line]]:
+def entries(lines: Sequence[OutlineLine], column: int) -> list[list[OutlineLine]]:
     """Return the lines of each entry of the mapping whose keys stand at `column`.
 
     A line from deeper down that has lost its indentation goes with the entry it stands in.
     """
-    parts: list[list[Line]] = []
+    parts: list[list[OutlineLine]] = []
     for index, line in enumerate(lines):
         below = lines[index + 1] if index + 1 < len(lines) else None
         _add(parts, line, begins=_begins_entry(line, below, column))
-    whole: list[list[Line]] = []
+    whole: list[list[OutlineLine]] = []
     for part in parts:
         if whole and whole[-1][0].is_empty and _has_lost_its_place(part, whole[-1], column):
             whole[-1] += [part[0]._replace(floating=True), *part[1:]]
@@ -181,7 +181,7 @@ def entries(lines: Sequence[Line], column: int) -> list[list[Line]]:
     return whole
 
 
-def _line(written: str, start: int, end: int) -> Line:
+def _line(written: str, start: int, end: int) -> OutlineLine:
     found = _LINE.match(written)
     assert found is not None  # noqa: S101 - every part of the pattern may be empty
     content = found["content"]
@@ -191,7 +191,7 @@ def _line(written: str, start: int, end: int) -> Line:
     value = key["value"] if key else content
     if broken and not key and not dash:
         value = content[broken.end() :]
-    return Line(
+    return OutlineLine(
         start,
         end,
         column=len(found["indent"]),
@@ -204,13 +204,13 @@ def _line(written: str, start: int, end: int) -> Line:
     )
 
 
-def _add(parts: list[list[Line]], line: Line, *, begins: bool) -> None:
+def _add(parts: list[list[OutlineLine]], line: OutlineLine, *, begins: bool) -> None:
     if begins or not parts:
         parts.append([])
     parts[-1].append(line)
 
 
-def _begins_entry(line: Line, below: Line | None, column: int) -> bool:
+def _begins_entry(line: OutlineLine, below: OutlineLine | None, column: int) -> bool:
     if line.floating or line.dash:
         return False
     if line.key is not None:
@@ -221,7 +221,9 @@ def _begins_entry(line: Line, below: Line | None, column: int) -> bool:
     return bool(line.value) or (below is not None and (below.dash or below.column > column > 0))
 
 
-def _has_lost_its_place(part: Sequence[Line], before: Sequence[Line], column: int) -> bool:
+def _has_lost_its_place(
+    part: Sequence[OutlineLine], before: Sequence[OutlineLine], column: int
+) -> bool:
     """Say whether `part` begins with a line that belongs into the entry `before` it."""
     head, *below = part
     if not below:
@@ -240,11 +242,11 @@ def _has_lost_its_place(part: Sequence[Line], before: Sequence[Line], column: in
     )
 
 
-def _alike(one: Line, other: Line) -> bool:
+def _alike(one: OutlineLine, other: OutlineLine) -> bool:
     return "{" in {one.opening, other.opening} or one.opening == other.opening
 
 
-def _goes_on(dash: Line, below: Line | None) -> bool:
+def _goes_on(dash: OutlineLine, below: OutlineLine | None) -> bool:
     """Say whether what follows a dash stands where it would if the dash were in its place."""
     return (
         below is None
@@ -256,7 +258,7 @@ def _goes_on(dash: Line, below: Line | None) -> bool:
     )
 
 
-def _likelier(lines: Sequence[Line], first: Line) -> int | None:
+def _likelier(lines: Sequence[OutlineLine], first: OutlineLine) -> int | None:
     """Return the column that more of `lines` have: that of the first, or the least."""
     if not lines:
         return None
@@ -267,5 +269,5 @@ def _likelier(lines: Sequence[Line], first: Line) -> int | None:
     return first.column
 
 
-def _column(line: Line) -> int:
+def _column(line: OutlineLine) -> int:
     return line.column

@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from qiptrack.pointer import Pointer, Step
-from qiptrack.yamlfile.data import Data
 from qiptrack.yamlfile.document import Node, NodeKind, Source, Span
-from qiptrack.yamlfile.lines import line_span, line_start
-from qiptrack.yamlfile.spans import content_start, tag_span
+from qiptrack.yamlfile.limits import Data
+from qiptrack.yamlfile.spans import content_start, line_span, line_start, tag_span
 from qiptrack.yamlfile.values import steps_of
 
 _COMMENT = re.compile(r"#[^\n]*")

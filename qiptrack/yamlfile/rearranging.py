@@ -2,12 +2,10 @@
 
 from qiptrack.pointer import Pointer
 from qiptrack.yamlfile.document import Node, NodeKind, Source, Span
-from qiptrack.yamlfile.lines import column, line_end, line_start, next_line
 from qiptrack.yamlfile.places import dash_of
-from qiptrack.yamlfile.refusal import InTheWay
-from qiptrack.yamlfile.setting import refuse_inner_anchors, replaced
-from qiptrack.yamlfile.splice import Splice, refuse_comments
-from qiptrack.yamlfile.target import Target, target_at
+from qiptrack.yamlfile.replacements import refuse_inner_anchors, replaced
+from qiptrack.yamlfile.spans import column, line_end, line_start, next_line
+from qiptrack.yamlfile.splices import EditTarget, InTheWay, Splice, refuse_comments, target_at
 
 
 def key_deleted(source: Source, pointer: Pointer) -> list[Splice]:
@@ -67,7 +65,7 @@ def item_moved(source: Source, pointer: Pointer, index: int) -> list[Splice]:
     ]
 
 
-def _item_at(source: Source, pointer: Pointer) -> tuple[Target, Node]:
+def _item_at(source: Source, pointer: Pointer) -> tuple[EditTarget, Node]:
     """Return the item at `pointer`, and its list; InTheWay when there is no such item."""
     target = target_at(source, pointer)
     if target.parent is None or target.parent.kind is not NodeKind.SEQUENCE:
@@ -127,7 +125,7 @@ def _in_braces(parent: Node, key: Node) -> Span:
     return Span(key.span.start, parent.pairs[1][0].span.start)
 
 
-def _on_lines(text: str, target: Target, parent: Node, key: Node) -> Span:
+def _on_lines(text: str, target: EditTarget, parent: Node, key: Node) -> Span:
     """Return the lines of `key` and its value, without a dash in front."""
     start = line_start(text, key.span.start)
     end = next_line(text, line_end(text, target.node.span.end))

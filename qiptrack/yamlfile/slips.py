@@ -17,10 +17,9 @@ import yaml
 from qiptrack.yamlfile.asides import Aside, KeyAt, Way
 from qiptrack.yamlfile.document import Fault, FaultKind, Span
 from qiptrack.yamlfile.events import ParserFactory
-from qiptrack.yamlfile.hints import explain
 from qiptrack.yamlfile.limits import MAX_DEPTH, MAX_SLIPS
 from qiptrack.yamlfile.outline import (
-    Line,
+    OutlineLine,
     dash_column,
     entries,
     is_list,
@@ -31,6 +30,7 @@ from qiptrack.yamlfile.outline import (
     outline,
 )
 from qiptrack.yamlfile.spans import event_span
+from qiptrack.yamlfile.syntax_errors import explain
 
 _WORD = re.compile(r"\W*(\w[\w-]*)")
 
@@ -64,7 +64,7 @@ class _Finder:
     told: bool = False
     """Whether the reason why the text as a whole cannot be followed is told of a part."""
 
-    def parts_of(self, lines: list[Line], way: Way, around: tuple[Group, ...]) -> None:
+    def parts_of(self, lines: list[OutlineLine], way: Way, around: tuple[Group, ...]) -> None:
         """Set aside what cannot be read of the list or mapping in `lines`."""
         column = dash_column(lines) if is_list(lines) else key_column(lines)
         if column is None or len(way) > MAX_DEPTH:
@@ -74,7 +74,7 @@ class _Finder:
         else:
             self._mapping(lines, Group(way, column), around)
 
-    def _list(self, lines: list[Line], group: Group, around: tuple[Group, ...]) -> None:
+    def _list(self, lines: list[OutlineLine], group: Group, around: tuple[Group, ...]) -> None:
         inside, behind = _parted(lines, group.column)
         opening = opening_of(inside, group.column)
         openings = {line.opening for line in inside if line.dash and line.column == group.column}
@@ -103,7 +103,9 @@ class _Finder:
         if behind and around:
             self._keys_aside(behind[:1], around[0], (), self._error(lines), behind[-1].end)
 
-    def _item(self, part: list[Line], group: Group, index: int, around: tuple[Group, ...]) -> None:
+    def _item(
+        self, part: list[OutlineLine], group: Group, index: int, around: tuple[Group, ...]
+    ) -> None:
         error = self._error(part)
         if error is None:
             return
@@ -118,9 +120,9 @@ class _Finder:
         if len(self.asides) == before:
             self._item_aside(part, group, index, around, error)
 
-    def _mapping(self, lines: list[Line], group: Group, around: tuple[Group, ...]) -> None:
+    def _mapping(self, lines: list[OutlineLine], group: Group, around: tuple[Group, ...]) -> None:
         parts = entries(lines, group.column)
-        sound: list[list[Line]] = []
+        sound: list[list[OutlineLine]] = []
         for number, part in enumerate(parts):
             if self._exhausted():
                 rest = [line for each in parts[number:] for line in each]
@@ -140,7 +142,7 @@ class _Finder:
             if part[0].key in lost:
                 self._keys_aside(part, group, (), None, fault=_twice(part[0]))
 
-    def _entry(self, part: list[Line], group: Group, around: tuple[Group, ...]) -> None:
+    def _entry(self, part: list[OutlineLine], group: Group, around: tuple[Group, ...]) -> None:
         head = part[0]
         before = len(self.asides)
         if head.is_empty and part[1:]:
@@ -161,7 +163,7 @@ class _Finder:
 
     def _item_aside(
         self,
-        lines: Sequence[Line],
+        lines: Sequence[OutlineLine],
         group: Group,
         index: int,
         around: tuple[Group, ...],
@@ -188,7 +190,7 @@ class _Finder:
 
     def _keys_aside(
         self,
-        lines: Sequence[Line],
+        lines: Sequence[OutlineLine],
         group: Group,
         around: tuple[Group, ...],
         error: Fault | None,
@@ -213,12 +215,12 @@ class _Finder:
             )
         )
 
-    def _word(self, line: Line) -> str | None:
+    def _word(self, line: OutlineLine) -> str | None:
         """Return the word that a line without a key begins with, which may be one."""
         found = _WORD.match(self.text, line.offset, line.end)
         return found.group(1) if found else None
 
-    def _fault(self, span: Span, error: Fault | None, head: Line, column: int) -> Fault:
+    def _fault(self, span: Span, error: Fault | None, head: OutlineLine, column: int) -> Fault:
         if self._exhausted():
             self.enough = self.enough or _too_many(Span(head.start, head.start + 1))
             return self.enough
@@ -230,7 +232,7 @@ class _Finder:
             return error
         return _misplaced(Span(head.start, head.end), head, column)
 
-    def _error(self, lines: Sequence[Line]) -> Fault | None:
+    def _error(self, lines: Sequence[OutlineLine]) -> Fault | None:
         """Return why `lines` cannot be read by themselves, or None when they can."""
         start, end = lines[0].start, lines[-1].end
         lead = " " * lines[0].column if self.text[start - 1 : start] not in {"", "\n"} else ""
@@ -252,7 +254,7 @@ class _Finder:
         return None
 
 
-def _parted(lines: list[Line], column: int) -> tuple[list[Line], list[Line]]:
+def _parted(lines: list[OutlineLine], column: int) -> tuple[list[OutlineLine], list[OutlineLine]]:
     """Return the lines of a list, and those behind it that begin with a key of an outer mapping.
 
     That key is indented too far, so that the list it owns seems to go on with the one above.
@@ -266,23 +268,23 @@ def _parted(lines: list[Line], column: int) -> tuple[list[Line], list[Line]]:
     return lines, []
 
 
-def _from(lines: list[Line], part: list[Line]) -> list[Line]:
+def _from(lines: list[OutlineLine], part: list[OutlineLine]) -> list[OutlineLine]:
     return [line for line in lines if line.start > part[-1].start]
 
 
-def _is_no_list(lines: Sequence[Line], aside: Aside) -> bool:
+def _is_no_list(lines: Sequence[OutlineLine], aside: Aside) -> bool:
     """Say whether `lines`, set aside as one item, are keys of which the first has a dash."""
     return aside.span == (lines[0].start, lines[-1].end) and any(
         line.column <= lines[0].column and not line.dash for line in lines[1:]
     )
 
 
-def _suspects(lines: Sequence[Line], column: int) -> list[Line]:
+def _suspects(lines: Sequence[OutlineLine], column: int) -> list[OutlineLine]:
     """Return the lines, all set aside, whose keys may be of the mapping that the first belongs to.
 
     What is indented further than a key without a value belongs to that.
     """
-    found: list[Line] = []
+    found: list[OutlineLine] = []
     for line in lines:
         owner = found[-1] if found else None
         owned = owner is not None and owner.key and owner.is_empty and not line.floating
@@ -294,11 +296,11 @@ def _suspects(lines: Sequence[Line], column: int) -> list[Line]:
     return found
 
 
-def _nearer(head: Line, outer: Group, group: Group) -> bool:
+def _nearer(head: OutlineLine, outer: Group, group: Group) -> bool:
     return not head.floating and abs(head.column - outer.column) < abs(head.column - group.column)
 
 
-def _misplaced(span: Span, head: Line, column: int) -> Fault:
+def _misplaced(span: Span, head: OutlineLine, column: int) -> Fault:
     if head.column == column:
         message = "this line does not go with the lines around it"
     else:
@@ -312,7 +314,7 @@ def _misplaced(span: Span, head: Line, column: int) -> Fault:
     )
 
 
-def _twice(head: Line) -> Fault:
+def _twice(head: OutlineLine) -> Fault:
     return Fault(
         FaultKind.SYNTAX,
         f"`{head.key}` seems to stand also in a line that cannot be read, and it cannot be told "

@@ -6,12 +6,12 @@ from enum import Enum
 from typing import NamedTuple
 
 from qiptrack.pointer import Pointer, Step
-from qiptrack.yamlfile.data import MERGE_KEY, NO_BREAK_SPACE, Data
 from qiptrack.yamlfile.document import Fault, FaultKind, Node, NodeKind, Span, item_steps
+from qiptrack.yamlfile.limits import MERGE_KEY, NO_BREAK_SPACE, Data
 from qiptrack.yamlfile.spans import is_bare, tag_span
 
 
-class Refused(Enum):
+class RefusedValue(Enum):
     """In place of data, says that there is none to be had."""
 
     REFUSED = "refused"
@@ -20,7 +20,7 @@ class Refused(Enum):
 class Values(NamedTuple):
     """What a node says, and the pointers, from the node, of what was left out."""
 
-    data: Data | Refused
+    data: Data | RefusedValue
     doubtful: list[Pointer]
 
 
@@ -38,7 +38,7 @@ class ValueReader:
         """Return what `node` says."""
         if node.kind is NodeKind.ALIAS:
             # The limit of values holds for what aliases stand for, so they may be read again.
-            return self.read(node.target) if node.target else Values(Refused.REFUSED, [])
+            return self.read(node.target) if node.target else Values(RefusedValue.REFUSED, [])
         accepted = self._accept_tag(node)
         if node.kind is NodeKind.SCALAR:
             values = self._scalar(node)
@@ -46,14 +46,14 @@ class ValueReader:
             values = self._mapping(node)
         else:
             values = self._sequence(node)
-        return values if accepted else Values(Refused.REFUSED, [])
+        return values if accepted else Values(RefusedValue.REFUSED, [])
 
     def _scalar(self, node: Node) -> Values:
         if self._has_refused_character(node.span):
-            return Values(Refused.REFUSED, [])
+            return Values(RefusedValue.REFUSED, [])
         if node.value is None and node.anchor is not None and node.anchor not in self.used_anchors:
             self.faults.append(_anchor_for_nothing(node))
-            return Values(Refused.REFUSED, [])
+            return Values(RefusedValue.REFUSED, [])
         return Values(node.value, [])
 
     def _mapping(self, node: Node) -> Values:
@@ -75,7 +75,7 @@ class ValueReader:
                 doubtful[name] = [(name,)]
             else:
                 first[name] = key.span
-                if isinstance(said, Refused):
+                if isinstance(said, RefusedValue):
                     doubtful[name] = [(name,)]
                 else:
                     data[name] = said
@@ -84,10 +84,10 @@ class ValueReader:
 
     def _sequence(self, node: Node) -> Values:
         read = [self.read(item) for item in node.items]
-        data = [None if isinstance(said, Refused) else said for said, _ in read]
+        data = [None if isinstance(said, RefusedValue) else said for said, _ in read]
         doubtful: list[Pointer] = []
         for step, (said, lost) in zip(steps_of(data), read, strict=True):
-            if isinstance(said, Refused):
+            if isinstance(said, RefusedValue):
                 doubtful.append((step,))
             doubtful += [(step, *rest) for rest in lost]
         return Values(data, doubtful)

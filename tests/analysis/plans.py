@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from qiptrack.model.identity import FiledPlan
 from qiptrack.model.organisation import UNDECLARED, Organisation
-from qiptrack.model.portfolio import FiledPlan
 from qiptrack.rules.examine import examine_organisation, examine_plan
 
 HEAD = """\

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from qiptrack.analysis.agenda import Agenda, Reason, agenda
+from qiptrack.analysis.agenda import Agenda, AgendaReason, agenda
+from qiptrack.model.identity import FiledPlan
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Plan
-from qiptrack.model.portfolio import FiledPlan
 
 D = dt.date
 TODAY = D(2026, 6, 30)
@@ -67,17 +67,19 @@ BARRIER = {"date": "2026-06-01", "by": "Deputy Manager", "note": "Stuck", "barri
     ("said", "reasons"),
     [
         pytest.param({}, (), id="on track"),
-        pytest.param({"due": "2026-06-29"}, (Reason.OVERDUE,), id="overdue"),
+        pytest.param({"due": "2026-06-29"}, (AgendaReason.OVERDUE,), id="overdue"),
         pytest.param(
-            {"due": "2026-06-23"}, (Reason.OVERDUE, Reason.TO_ESCALATE), id="a step of the route"
+            {"due": "2026-06-23"},
+            (AgendaReason.OVERDUE, AgendaReason.TO_ESCALATE),
+            id="a step of the route",
         ),
-        pytest.param({"due": "2026-06-30"}, (Reason.DUE_SOON,), id="due today"),
+        pytest.param({"due": "2026-06-30"}, (AgendaReason.DUE_SOON,), id="due today"),
         pytest.param({"due": "2026-07-15"}, (), id="due later than soon"),
-        pytest.param({"updates": [BARRIER]}, (Reason.BLOCKED,), id="blocked"),
-        pytest.param(COMPLETE, (Reason.AWAITING_VERIFICATION,), id="complete"),
+        pytest.param({"updates": [BARRIER]}, (AgendaReason.BLOCKED,), id="blocked"),
+        pytest.param(COMPLETE, (AgendaReason.AWAITING_VERIFICATION,), id="complete"),
         pytest.param(
             COMPLETE | {"assurance": {"by": "Quality Lead", "due": "2026-06-28"}},
-            (Reason.OVERDUE_FOR_VERIFICATION,),
+            (AgendaReason.OVERDUE_FOR_VERIFICATION,),
             id="not verified in time",
         ),
         pytest.param(
@@ -88,7 +90,12 @@ BARRIER = {"date": "2026-06-01", "by": "Deputy Manager", "note": "Stuck", "barri
                 "updates": [BARRIER],
                 "verifications": [NOT_CONFIRMED],
             },
-            (Reason.NOT_CONFIRMED, Reason.OVERDUE, Reason.BLOCKED, Reason.TO_ESCALATE),
+            (
+                AgendaReason.NOT_CONFIRMED,
+                AgendaReason.OVERDUE,
+                AgendaReason.BLOCKED,
+                AgendaReason.TO_ESCALATE,
+            ),
             id="every reason, the most pressing first",
         ),
         pytest.param(
@@ -97,7 +104,7 @@ BARRIER = {"date": "2026-06-01", "by": "Deputy Manager", "note": "Stuck", "barri
     ],
 )
 def test_an_action_is_there_for_its_reasons(
-    said: dict[str, Any], reasons: tuple[Reason, ...]
+    said: dict[str, Any], reasons: tuple[AgendaReason, ...]
 ) -> None:
     found = at(filed(action(**said))).items
     assert [item.reasons for item in found] == ([reasons] if reasons else [])
@@ -114,7 +121,7 @@ def test_a_barrier_comes_in_peoples_own_words_with_the_day_it_began() -> None:
 def test_what_nobody_acted_on_is_there_again() -> None:
     review = {"date": "2026-06-16", "decisions": [{"action": "A1", "decision": "Do it now"}]}
     (item,) = at(filed(action(), reviews=[review])).items
-    assert item.reasons == (Reason.NOT_ACTED_ON,)
+    assert item.reasons == (AgendaReason.NOT_ACTED_ON,)
     assert item.decided is not None
     assert item.decided.decision == "Do it now"
 

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qiptrack.analysis.cadence import Rounds, later
-from qiptrack.model.words import Cadence
+from qiptrack.model.vocabulary import Cadence
 
 day = dt.date.fromisoformat
 

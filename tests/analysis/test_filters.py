@@ -3,10 +3,9 @@ from typing import Any
 
 import pytest
 
-from qiptrack.analysis.filters import Wanted
-from qiptrack.analysis.rows import action_rows
-from qiptrack.analysis.standing import Brag
-from qiptrack.model.words import Priority, Status
+from qiptrack.analysis.action_rows import ActionFilter, action_rows
+from qiptrack.analysis.action_state import Brag
+from qiptrack.model.vocabulary import Priority, Status
 from tests.analysis.plans import FERNHILL, filed
 
 TODAY = dt.date(2026, 6, 1)
@@ -44,7 +43,7 @@ PLAN = filed(
     ],
 )
 def test_actions_are_those_that_fit_all_that_is_asked(wanted: dict[str, Any], found: str) -> None:
-    asked = Wanted(**wanted)
+    asked = ActionFilter(**wanted)
     fitting = [
         action.id[1:]
         for action, row in action_rows(PLAN, FERNHILL, TODAY)
@@ -66,8 +65,8 @@ def test_actions_are_those_that_fit_all_that_is_asked(wanted: dict[str, Any], fo
     ],
 )
 def test_plans_are_those_of_the_service_and_theme(wanted: dict[str, Any], fits: bool) -> None:
-    assert Wanted(**wanted).plan_fits(PLAN) is fits
+    assert ActionFilter(**wanted).plan_fits(PLAN) is fits
 
 
 def test_a_plan_without_themes_fits_none() -> None:
-    assert not Wanted(theme="falls").plan_fits(filed({}))
+    assert not ActionFilter(theme="falls").plan_fits(filed({}))

@@ -3,9 +3,9 @@ from typing import Any
 
 import pytest
 
-from qiptrack.analysis.filters import Wanted
+from qiptrack.analysis.action_rows import ActionFilter
 from qiptrack.analysis.learning import ENOUGH, Learned, Lesson, row, tried
-from qiptrack.model.portfolio import FiledPlan
+from qiptrack.model.identity import FiledPlan
 from tests.analysis.plans import filed
 
 TODAY = dt.date(2026, 6, 30)
@@ -17,7 +17,7 @@ AGAIN = "[{date: 2026-06-08, by: Quality Lead, reason: It slipped}]"
 
 
 def learned(*plans: FiledPlan, since: dt.date | None = None, **wanted: Any) -> Learned:
-    found = Learned(Wanted(**wanted), TODAY, since)
+    found = Learned(ActionFilter(**wanted), TODAY, since)
     for plan in plans:
         found.add(plan)
     return found
@@ -88,7 +88,7 @@ def test_an_action_worked_when_it_was_closed_and_never_reopened(
     ],
 )
 def test_an_action_counts_once_it_was_tried(action: dict[str, str], counts: bool) -> None:
-    assert bool(list(tried(filed(action), Wanted(), TODAY))) is counts
+    assert bool(list(tried(filed(action), ActionFilter(), TODAY))) is counts
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from qiptrack.analysis.measuring import next_due
+from qiptrack.analysis.cadence import next_due
 from qiptrack.model.plan import Indicator, Plan
 from qiptrack.model.salvage import salvage
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qiptrack.analysis.filters import Wanted
+from qiptrack.analysis.action_rows import ActionFilter
 from qiptrack.analysis.sample import SampleRow, closed_rows, sample, seed_of
 from qiptrack.model.organisation import UNDECLARED
 from tests.analysis.plans import filed, organisation
@@ -25,7 +25,7 @@ CLOSED = {
 
 def closed(*actions: dict[str, str], name: str = "plan", **more: Any) -> list[SampleRow]:
     found = filed(*({**CLOSED, **each} for each in actions), name=name)
-    given: dict[str, Any] = {"organisation": UNDECLARED, "wanted": Wanted(), **more}
+    given: dict[str, Any] = {"organisation": UNDECLARED, "wanted": ActionFilter(), **more}
     return list(closed_rows(found, **given))
 
 
@@ -130,8 +130,8 @@ def test_nobody_is_named_where_the_organisation_does_not_say() -> None:
 @pytest.mark.parametrize(
     ("narrowed", "number"),
     [
-        pytest.param({"wanted": Wanted(owner="deputy manager")}, 1, id="owner"),
-        pytest.param({"wanted": Wanted(service="Elm Court")}, 0, id="service"),
+        pytest.param({"wanted": ActionFilter(owner="deputy manager")}, 1, id="owner"),
+        pytest.param({"wanted": ActionFilter(service="Elm Court")}, 0, id="service"),
         pytest.param({"since": dt.date(2026, 5, 29)}, 2, id="closed since"),
         pytest.param({"since": dt.date(2026, 5, 30)}, 0, id="closed before"),
     ],

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 import pytest
 
 from qiptrack.analysis.trends import Trend, Trends, mean
+from qiptrack.model.identity import FiledPlan
 from qiptrack.model.plan import Plan
-from qiptrack.model.portfolio import FiledPlan
 from qiptrack.model.salvage import salvage
 
 TODAY = dt.date(2026, 11, 23)

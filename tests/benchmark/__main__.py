@@ -18,20 +18,20 @@ from statistics import median
 from typing import NamedTuple
 
 import qiptrack
-from qiptrack.analysis.rows import OverdueRow, overdue_rows, worst_first
+from qiptrack.analysis.action_rows import OverdueRow, overdue_rows, worst_first
+from qiptrack.model.identity import FiledPlan
 from qiptrack.model.lifecycle import Situation
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.portfolio import FiledPlan
+from qiptrack.reports.action_lists import overdue_report
 from qiptrack.reports.formats.formats import Format
 from qiptrack.reports.formats.render import render
-from qiptrack.reports.lists import overdue_report
 from qiptrack.reports.screen import Screen
 from qiptrack.rules.context import Surroundings
 from qiptrack.rules.examine import ExaminedPlan, examine_plan
-from qiptrack.store.folder import PlansFolder
+from qiptrack.store.folders import PlansFolder
 from qiptrack.store.reader import read_organisation, read_plans
 from qiptrack.store.writer import save_all
-from qiptrack.workflow.draft import draft
+from qiptrack.workflow.change import draft
 from qiptrack.workflow.records import update
 from tests.benchmark.generate import OWNERS, TODAY, files, write_folder
 from tests.benchmark.past import write_repository

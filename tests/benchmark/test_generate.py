@@ -1,11 +1,11 @@
 from pathlib import Path
 
-from qiptrack.analysis.rows import overdue_rows
+from qiptrack.analysis.action_rows import overdue_rows
 from qiptrack.rules.context import Surroundings
 from qiptrack.rules.engine import plan_problems
 from qiptrack.rules.examine import examine_plan
 from qiptrack.rules.problem import Severity
-from qiptrack.store.folder import PlansFolder
+from qiptrack.store.folders import PlansFolder
 from qiptrack.store.reader import read_organisation
 from tests.benchmark.generate import ACTIONS, TODAY, files, write_folder
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from typer.testing import Result
 
-from qiptrack.reports.lists import NO_PLANS
+from qiptrack.reports.action_lists import NO_PLANS
 
 Ask = Callable[..., Result]
 

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from typer.testing import Result
 
+from qiptrack.analysis.action_rows import action_rows
 from qiptrack.analysis.agenda import agenda
-from qiptrack.analysis.rows import action_rows
-from qiptrack.model.portfolio import FiledPlan
+from qiptrack.model.identity import FiledPlan
 from qiptrack.rules.engine import plan_problems
 
 Ask = Callable[..., Result]

@@ -6,7 +6,7 @@ from functools import cache
 from random import Random
 from typing import Any, NamedTuple
 
-from qiptrack.model.schema import json_schema
+from qiptrack.model.json_schema import json_schema
 
 
 class Raw(NamedTuple):

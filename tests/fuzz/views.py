@@ -9,8 +9,8 @@ from unittest import mock
 
 from typer.testing import CliRunner, Result
 
-from qiptrack.cli.lazy import make_app
-from qiptrack.cli.table import COMMANDS
+from qiptrack.cli.command_table import COMMANDS
+from qiptrack.cli.typer_bridge.lazy import make_app
 from qiptrack.reports.formats.formats import Format
 from qiptrack.reports.problems.render import ProblemFormat
 

@@ -19,7 +19,14 @@ from qiptrack.model.everyday_words import (
 from qiptrack.model.nearest import misspelt
 from qiptrack.model.organisation import Organisation, Post
 from qiptrack.model.plan import Action, Check, Evidence, Indicator, Plan, Update
-from qiptrack.model.words import Better, Cadence, CheckResult, Priority, Status, VerificationResult
+from qiptrack.model.vocabulary import (
+    Better,
+    Cadence,
+    CheckResult,
+    Priority,
+    Status,
+    VerificationResult,
+)
 
 
 def parts_of(part: type[Model]) -> Iterator[type[Model]]:

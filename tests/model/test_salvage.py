@@ -6,7 +6,7 @@ import pytest
 from qiptrack.model.base import NotKnown, told
 from qiptrack.model.plan import Plan
 from qiptrack.model.salvage import Unread, salvage
-from qiptrack.model.words import Status
+from qiptrack.model.vocabulary import Status
 
 
 def plan_of(*actions: dict[str, Any], **changes: Any) -> Plan:

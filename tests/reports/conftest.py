@@ -5,9 +5,9 @@ from fractions import Fraction
 
 import pytest
 
-from qiptrack.analysis.standing import Brag, Late
-from qiptrack.model.words import Priority, Status
-from qiptrack.reports.problems.checked import Checked, RuleText
+from qiptrack.analysis.action_state import Brag, Late
+from qiptrack.model.vocabulary import Priority, Status
+from qiptrack.reports.problems.checked import CheckOutcome, RuleText
 from qiptrack.reports.report import (
     Column,
     Dot,
@@ -21,7 +21,7 @@ from qiptrack.reports.report import (
     RunChart,
     Table,
 )
-from qiptrack.reports.style import Role
+from qiptrack.reports.screen import Role
 from qiptrack.rules.problem import Place, Problem, Severity
 
 TODAY = dt.date(2026, 6, 1)
@@ -228,9 +228,9 @@ RULES = (
 
 
 @pytest.fixture(scope="session")
-def checked() -> Checked:
+def checked() -> CheckOutcome:
     """Return a check that found a problem of every kind."""
-    return Checked(
+    return CheckOutcome(
         problems=PROBLEMS,
         files=(
             FILE,
@@ -246,6 +246,8 @@ def checked() -> Checked:
 
 
 @pytest.fixture(scope="session")
-def clean() -> Checked:
+def clean() -> CheckOutcome:
     """Return a check that found nothing."""
-    return Checked(problems=(), files=("plans/good.yaml", "plans/_organisation.yaml"), as_of=TODAY)
+    return CheckOutcome(
+        problems=(), files=("plans/good.yaml", "plans/_organisation.yaml"), as_of=TODAY
+    )

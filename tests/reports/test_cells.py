@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qiptrack.reports.cells import cells, fitting, fold, padded, sizes
+from qiptrack.reports.text import cells, fitting, fold, padded, sizes
 
 SHOWN = st.text(
     st.characters(exclude_categories=("Cc", "Cf", "Cs", "Zl", "Zp", "Cn", "Co")) | st.just("\ufe0f")

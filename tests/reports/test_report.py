@@ -3,7 +3,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from qiptrack.model.words import Status
+from qiptrack.model.vocabulary import Status
 from qiptrack.reports.report import Facts, keys_of, plain, present, row_of, stacked
 
 

@@ -11,8 +11,7 @@ from typing import TextIO
 
 import pytest
 
-from qiptrack.reports.screen import Screen, screen_of
-from qiptrack.reports.style import Role
+from qiptrack.reports.screen import Role, Screen, screen_of
 
 
 @pytest.fixture

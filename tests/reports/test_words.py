@@ -3,9 +3,9 @@ from typing import Any
 
 import pytest
 
-from qiptrack.model.words import Method, Status
+from qiptrack.model.vocabulary import Method, Status
 from qiptrack.reports.report import Look, Report
-from qiptrack.reports.words import as_looks, as_title, count, heading, listing, words
+from qiptrack.reports.wording import as_looks, as_title, count, heading, listing, words
 
 
 @pytest.mark.parametrize(

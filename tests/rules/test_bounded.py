@@ -1,7 +1,7 @@
 """What is kept of the problems of one file is bounded, however long its lines are."""
 
 from qiptrack.model.organisation import UNDECLARED
-from qiptrack.reports.problems.excerpt import excerpt
+from qiptrack.reports.problems.text import excerpt
 from qiptrack.reports.screen import Screen
 from qiptrack.rules.context import Surroundings
 from qiptrack.rules.engine import MOST_OF_A_RULE, plan_problems

@@ -9,7 +9,7 @@ import pytest
 
 from qiptrack.rules.registry import RULES, Rule
 from qiptrack.store.checker import check
-from qiptrack.store.folder import PlansFolder
+from qiptrack.store.folders import PlansFolder
 
 CASES = Path(__file__).parent / "cases"
 TODAY = dt.date(2026, 6, 1)

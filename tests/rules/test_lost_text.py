@@ -289,7 +289,7 @@ def test_it_keeps_no_plan_from_being_read() -> None:
 
 def test_an_organisation_decides_how_much_it_matters(tmp_path: Path) -> None:
     from qiptrack.store.checker import check
-    from qiptrack.store.folder import PlansFolder
+    from qiptrack.store.folders import PlansFolder
 
     (tmp_path / "p.yaml").write_text(with_line("issue: &urgent falls in room #3"))
     organisation = tmp_path / "_organisation.yaml"

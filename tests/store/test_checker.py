@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from qiptrack.store.checker import check
-from qiptrack.store.folder import PlansFolder
+from qiptrack.store.folders import PlansFolder
 
 TODAY = dt.date(2026, 11, 23)
 EXAMPLES = Path(__file__).parents[2] / "plans"

@@ -9,8 +9,8 @@ from qiptrack.model.base import told
 from qiptrack.model.organisation import UNDECLARED
 from qiptrack.model.plan import Action
 from qiptrack.rules.examine import examine_organisation, examine_plan
-from qiptrack.store.folder import PlansFolder
-from qiptrack.store.reader import Reading, read_organisation, read_plan, read_plans
+from qiptrack.store.folders import PlansFolder
+from qiptrack.store.reader import PlanReading, read_organisation, read_plan, read_plans
 
 EXAMPLES = Path(__file__).parents[2] / "plans"
 
@@ -27,15 +27,15 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def readings(folder: Path) -> Mapping[str, Reading]:
+def readings(folder: Path) -> Mapping[str, PlanReading]:
     return {reading.file: reading for reading in read_plans(PlansFolder(folder), UNDECLARED)}
 
 
-def codes(reading: Reading) -> list[str]:
+def codes(reading: PlanReading) -> list[str]:
     return [problem.code for problem in reading.problems]
 
 
-def actions(reading: Reading) -> dict[str, Action]:
+def actions(reading: PlanReading) -> dict[str, Action]:
     assert reading.filed is not None
     return {told(action, "id"): action for action in told(reading.filed.plan, "actions")}
 

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from qiptrack.model.declared_files import Registers
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.registers import Registers
-from qiptrack.store.folder import PlansFolder
-from qiptrack.store.registers import read_registers
+from qiptrack.store.declared_files import read_registers
+from qiptrack.store.folders import PlansFolder
 
 
 def organisation(file: str, id_: str = "Ref", title: str | None = "Description") -> Organisation:

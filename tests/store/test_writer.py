@@ -15,8 +15,8 @@ import pytest
 from filelock import FileLock
 
 from qiptrack.store import writer
-from qiptrack.store.folder import PlansFolder
-from qiptrack.store.replacing import BEGINNING, ENDING
+from qiptrack.store.atomic_files import BEGINNING, ENDING
+from qiptrack.store.folders import PlansFolder
 from qiptrack.store.writer import (
     LOCK,
     AlreadyThere,
@@ -28,7 +28,7 @@ from qiptrack.store.writer import (
     save_all,
     save_new_folder,
 )
-from qiptrack.workflow.draft import Draft
+from qiptrack.workflow.change import Draft
 
 NOBODY = 65534
 FORK = multiprocessing.get_context("fork")

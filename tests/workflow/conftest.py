@@ -12,8 +12,7 @@ from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Action, Check, Indicator, Plan
 from qiptrack.rules.context import Surroundings
 from qiptrack.rules.examine import ExaminedPlan, examine_organisation, examine_plan
-from qiptrack.workflow.change import Change
-from qiptrack.workflow.draft import draft
+from qiptrack.workflow.change import Change, draft
 
 TODAY = dt.date(2026, 6, 30)
 

@@ -1,15 +1,7 @@
 import pytest
 
-from qiptrack.workflow.change import Change
-from qiptrack.workflow.draft import WouldGainErrors
-from qiptrack.workflow.editing import (
-    NoLongerOpen,
-    NotEditable,
-    VerifierOwnsIt,
-    add,
-    edit,
-    next_id,
-)
+from qiptrack.workflow.change import Change, WouldGainErrors
+from qiptrack.workflow.editing import NoLongerOpen, NotEditable, VerifierOwnsIt, add, edit, next_id
 from tests.workflow.conftest import World
 
 ADDED = {

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from qiptrack.model.words import CheckResult, EvidenceKind
+from qiptrack.model.vocabulary import CheckResult, EvidenceKind
 from qiptrack.workflow import records
 from qiptrack.workflow.change import Change, Refused
 from tests.workflow.conftest import World

@@ -3,7 +3,7 @@ from collections.abc import Callable
 
 import pytest
 
-from qiptrack.model.words import Method, Outcome, VerificationResult
+from qiptrack.model.vocabulary import Method, Outcome, VerificationResult
 from qiptrack.workflow import steps
 from qiptrack.workflow.change import Change, Refused
 from tests.workflow.conftest import World

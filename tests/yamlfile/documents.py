@@ -8,7 +8,6 @@ from typing import Any
 from hypothesis import strategies as st
 
 from qiptrack.pointer import Pointer
-from qiptrack.yamlfile.data import Data
 from qiptrack.yamlfile.edits import (
     AddKey,
     AppendItem,
@@ -18,6 +17,7 @@ from qiptrack.yamlfile.edits import (
     MoveItem,
     SetValue,
 )
+from qiptrack.yamlfile.limits import Data
 
 WORDS = [
     "Deputy Manager", "tŷ gofal", "łóżko", "🏡 lounge", "No", "on", "012", "10:30", "1.10", "60",

@@ -23,7 +23,7 @@ from qiptrack.yamlfile.edits import (
     delete_key,
     set_value,
 )
-from qiptrack.yamlfile.reading import load
+from qiptrack.yamlfile.loader import load
 
 PLAN = Path(__file__).with_name("plan.yaml").read_bytes()
 ORDER = ("id", "issue", "owner", "contributors", "due", "updates", "closed")

@@ -11,7 +11,6 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from qiptrack.pointer import Pointer
-from qiptrack.yamlfile.data import Data
 from qiptrack.yamlfile.document import Source
 from qiptrack.yamlfile.edits import (
     AddKey,
@@ -24,8 +23,9 @@ from qiptrack.yamlfile.edits import (
     SetValue,
     apply,
 )
+from qiptrack.yamlfile.limits import Data
+from qiptrack.yamlfile.loader import load
 from qiptrack.yamlfile.places import comments, node_at
-from qiptrack.yamlfile.reading import load
 from tests.yamlfile.documents import KEYS, PLAIN, documents, edits, walk
 
 REFUSED_FOR = (

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qiptrack.yamlfile.fast import NotPlain, plain_data
 from qiptrack.yamlfile.limits import MAX_BYTES
+from qiptrack.yamlfile.loader import load
 from qiptrack.yamlfile.places import comments
-from qiptrack.yamlfile.reading import load
+from qiptrack.yamlfile.plain_data import NotPlain, plain_data
 
 MANY = MAX_BYTES // 2
 

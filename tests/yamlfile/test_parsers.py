@@ -8,10 +8,10 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qiptrack.yamlfile.data import Data
 from qiptrack.yamlfile.events import PureParser, fastest
-from qiptrack.yamlfile.fast import NotPlain, plain_data
-from qiptrack.yamlfile.reading import load
+from qiptrack.yamlfile.limits import Data
+from qiptrack.yamlfile.loader import load
+from qiptrack.yamlfile.plain_data import NotPlain, plain_data
 
 PLAN = Path(__file__).with_name("plan.yaml").read_bytes()
 

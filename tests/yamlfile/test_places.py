@@ -2,8 +2,8 @@ import pytest
 
 from qiptrack.pointer import Pointer, Step
 from qiptrack.yamlfile.document import Source
+from qiptrack.yamlfile.loader import load
 from qiptrack.yamlfile.places import comments, dash_of, node_at, pointer_of
-from qiptrack.yamlfile.reading import load
 
 PLAN = """\
 qip: 1

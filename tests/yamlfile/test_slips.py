@@ -13,8 +13,8 @@ from qiptrack.yamlfile.document import Source
 from qiptrack.yamlfile.edits import CannotEdit, set_value
 from qiptrack.yamlfile.events import ParserFactory, PureParser, fastest
 from qiptrack.yamlfile.limits import MAX_BYTES, MAX_SLIPS
+from qiptrack.yamlfile.loader import load
 from qiptrack.yamlfile.places import comments
-from qiptrack.yamlfile.reading import load
 
 FIRST = """\
 qip: 1

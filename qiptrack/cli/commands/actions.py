@@ -5,16 +5,15 @@ from typing import Annotated
 
 import typer
 
-from qiptrack.analysis.filters import Wanted
-from qiptrack.analysis.rows import action_rows, overdue_rows, worst_first
-from qiptrack.analysis.standing import Brag, Late
+from qiptrack.analysis.action_rows import ActionFilter, action_rows, overdue_rows, worst_first
+from qiptrack.analysis.action_state import Brag, Late
 from qiptrack.cli import options
 from qiptrack.cli.errors import DONE, FOUND
-from qiptrack.cli.linking import link as kind_and_id
-from qiptrack.cli.looking import Looking
+from qiptrack.cli.prompts import link as kind_and_id
 from qiptrack.cli.session import Viewing
-from qiptrack.model.words import Priority, Status
-from qiptrack.reports.lists import list_report, overdue_report
+from qiptrack.cli.view_request import ViewRequest
+from qiptrack.model.vocabulary import Priority, Status
+from qiptrack.reports.action_lists import list_report, overdue_report
 
 FAIL = "End with exit code 1 when there is an overdue action."
 WITHIN = "Actions due in the next N days, too."
@@ -36,8 +35,8 @@ def overdue(
     An action is overdue when its date has passed and the change is not made; a complete one
     is overdue for verification when nobody has verified it by the date of its checkpoint.
     """
-    look = Looking.at(session)
-    wanted = Wanted(owner=look.role(owner), service=look.service(service), priority=priority)
+    look = ViewRequest.at(session)
+    wanted = ActionFilter(owner=look.role(owner), service=look.service(service), priority=priority)
     rows = sorted(
         (
             row
@@ -76,8 +75,8 @@ def list_actions(
 
     With several options, an action must fit all of them.
     """
-    look = Looking.at(session)
-    wanted = Wanted(
+    look = ViewRequest.at(session)
+    wanted = ActionFilter(
         status=status,
         owner=look.role(owner),
         service=look.service(service),

@@ -4,14 +4,14 @@ from typing import Annotated
 
 import typer
 
+from qiptrack.analysis.action_rows import ActionFilter
 from qiptrack.analysis.agenda import agenda as gathered
 from qiptrack.analysis.agenda import kinds_on, linked_rows
-from qiptrack.analysis.filters import Wanted
 from qiptrack.analysis.links import links
 from qiptrack.cli import options
-from qiptrack.cli.declared import registers
-from qiptrack.cli.looking import Looking
+from qiptrack.cli.declared_files import registers
 from qiptrack.cli.session import Viewing
+from qiptrack.cli.view_request import ViewRequest
 from qiptrack.reports.agenda import agenda_report
 
 MEETING = "Only what this governance meeting looks at."
@@ -31,8 +31,8 @@ def agenda(
     blocked, due soon, to be verified or to be escalated; routine checks that were missed, and
     indicators that do not improve. `--format md` prints it for the meeting.
     """
-    look = Looking.at(session)
-    wanted = Wanted(service=look.service(service), theme=theme)
+    look = ViewRequest.at(session)
+    wanted = ActionFilter(service=look.service(service), theme=theme)
     name = look.meeting(meeting)
     plans = [filed for filed in look.plans(plan) if wanted.plan_fits(filed)]
     found = gathered(plans, look.organisation, look.today, meeting=name)

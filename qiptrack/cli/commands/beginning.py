@@ -6,16 +6,15 @@ from typing import Annotated
 
 import typer
 
-from qiptrack.cli import completion, options
-from qiptrack.cli.asking import Question, complete
-from qiptrack.cli.doing import DRY_RUN, Decided, Doing
+from qiptrack.cli import options
 from qiptrack.cli.errors import DONE, say
 from qiptrack.cli.plans_folder import is_found, new_folder
+from qiptrack.cli.prompts import Question, complete, the_one
 from qiptrack.cli.session import Writing
-from qiptrack.cli.words import the_one
-from qiptrack.workflow import starting
-from qiptrack.workflow.change import Change
-from qiptrack.workflow.draft import new_draft
+from qiptrack.cli.typer_bridge import completion
+from qiptrack.cli.write_request import DRY_RUN, DecidedChanges, WriteRequest
+from qiptrack.workflow import new_plans
+from qiptrack.workflow.change import Change, new_draft
 
 
 def init(
@@ -30,12 +29,12 @@ def init(
     It has an organisation file and an example plan with comments, which pass `check`.
     """
     root = new_folder(folder, session.plans)
-    from qiptrack.model.schema import KINDS, json_schema
+    from qiptrack.model.json_schema import KINDS, json_schema
     from qiptrack.reports.formats.json import dumps
     from qiptrack.store.writer import save_new_folder
 
     schemas = {kind: dumps(json_schema(kind)) for kind in KINDS}
-    files = starting.folder_files(session.happened, schemas)
+    files = new_plans.folder_files(session.happened, schemas)
     if not session.dry_run:
         save_new_folder(root, files)
     for name in files:
@@ -54,7 +53,7 @@ def new(
         str,
         typer.Argument(
             metavar="PLAN",
-            parser=starting.plan_id,
+            parser=new_plans.plan_id,
             help="The id of the new plan, which becomes its file name.",
         ),
     ],
@@ -73,7 +72,7 @@ def new(
 
     It opens today, or on the day that --date says.
     """
-    doing = Doing(session)
+    doing = WriteRequest(session)
     doing.targets.no_plan(plan)
     said = complete(
         {"--title": title, "--service": service, "--sponsor": sponsor},
@@ -89,14 +88,14 @@ def new(
         ),
     )
     title, where, led_by = (the_one(said[each]) for each in ("--title", "--service", "--sponsor"))
-    schema = starting.SCHEMAS["plan"]
+    schema = new_plans.SCHEMAS["plan"]
     file = f"{plan}.yaml"
     done = Change((), f"{plan} is opened", f"Add its first action: qiptrack add {plan}")
 
-    def decided() -> Decided:
+    def decided() -> DecidedChanges:
         doing.targets.no_plan(plan)
         at = doing.service(where)
-        text = starting.plan_text(
+        text = new_plans.plan_text(
             title,
             at,
             doing.role(led_by, at),
@@ -104,6 +103,6 @@ def new(
             schema=schema if doing.folder.has_file(schema) else "",
         )
         drafted = new_draft(text, file, doing.folder.shown(file), doing.around)
-        return Decided((drafted,), (done,))
+        return DecidedChanges((drafted,), (done,))
 
     return doing.save(decided)

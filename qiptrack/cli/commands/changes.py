@@ -7,20 +7,27 @@ from typing import Annotated, NamedTuple
 
 import typer
 
-from qiptrack.analysis.facts import Fact, Kind, by_weight
-from qiptrack.cli import completion, options
-from qiptrack.cli.looking import Looking
+from qiptrack.analysis.changes.facts import ChangeKind, Fact, by_weight
+from qiptrack.cli import options
 from qiptrack.cli.session import Viewing
+from qiptrack.cli.typer_bridge import completion
+from qiptrack.cli.view_request import ViewRequest
 from qiptrack.errors import QiptrackError
-from qiptrack.model.days import days_later
-from qiptrack.model.portfolio import plan_id, same_name
+from qiptrack.model.dates import days_later
+from qiptrack.model.identity import plan_id, same_name
 from qiptrack.reports.changes import changes_report
-from qiptrack.store.between import State, difference, state_at, state_on_disk, wrong_way_round
-from qiptrack.store.brought import with_commits
-from qiptrack.store.folder import PlansFolder
-from qiptrack.store.meetings import last_meeting
-from qiptrack.store.naming import plan_called
-from qiptrack.store.reader import Shelf, read_organisation
+from qiptrack.store.folders import PlansFolder
+from qiptrack.store.history.compare import (
+    PlansState,
+    difference,
+    state_at,
+    state_on_disk,
+    wrong_way_round,
+)
+from qiptrack.store.history.meetings import last_meeting
+from qiptrack.store.history.story import with_commits
+from qiptrack.store.reader import PlansSource, read_organisation
+from qiptrack.store.references import plan_called
 
 SINCE = "A revision, or a day (the state at its end); with --since-meeting, the meeting's name."
 UNTIL = "A revision, or a day; without it, the files as they are now, committed or not."
@@ -78,7 +85,7 @@ def changes(
         typer.Option(metavar="PLAN", help="Only in this plan.", autocompletion=completion.plans),
     ] = None,
     service: options.Service = None,
-    kind: Annotated[list[Kind] | None, typer.Option(metavar="KIND", help=KIND)] = None,
+    kind: Annotated[list[ChangeKind] | None, typer.Option(metavar="KIND", help=KIND)] = None,
     setbacks: Annotated[bool, typer.Option("--setbacks", help="Only setbacks.")] = False,
     session: Viewing,
 ) -> int:
@@ -90,7 +97,7 @@ def changes(
     """
     before, after = _ends(session, since, until, meeting=since_meeting or since is None)
     found = difference(before, after)
-    look = Looking(
+    look = ViewRequest(
         after.shelf,
         after.organisation,
         after.day,
@@ -116,7 +123,7 @@ def changes(
 
 def _ends(
     session: Viewing, since: str | None, until: str | None, *, meeting: bool
-) -> tuple[State, State]:
+) -> tuple[PlansState, PlansState]:
     """Return the states to compare; with `meeting`, since the last one that `since` may name."""
     if until and session.at:
         raise TwoEnds
@@ -143,7 +150,7 @@ class _Wanted(NamedTuple):
 
     service: str | None
     plans: frozenset[str] | None
-    kinds: Sequence[Kind] | None
+    kinds: Sequence[ChangeKind] | None
     setbacks: bool
 
     def fits(self, fact: Fact) -> bool:
@@ -156,7 +163,7 @@ class _Wanted(NamedTuple):
         )
 
 
-def _plans(names: Sequence[str] | None, *states: State) -> frozenset[str] | None:
+def _plans(names: Sequence[str] | None, *states: PlansState) -> frozenset[str] | None:
     """Return the ids of the plans that are called so in one of the states."""
     if not names:
         return None
@@ -164,7 +171,7 @@ def _plans(names: Sequence[str] | None, *states: State) -> frozenset[str] | None
     return frozenset(plan_called(name, known) for name in names)
 
 
-def _last_meeting(shelf: Shelf, name: str | None, today: dt.date) -> dt.date:
+def _last_meeting(shelf: PlansSource, name: str | None, today: dt.date) -> dt.date:
     """Return the day of the last meeting before today, of that name if there is one.
 
     One of today does not count: what is asked for at it, or for its minutes, is what changed

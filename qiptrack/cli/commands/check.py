@@ -9,22 +9,21 @@ from typing import Annotated
 import typer
 
 from qiptrack.cli.errors import DONE, FOUND, say
-from qiptrack.cli.looking import Standing, standing
-from qiptrack.cli.output import emit
-from qiptrack.cli.progress import progress
 from qiptrack.cli.session import LookingBack
+from qiptrack.cli.terminal import emit, progress
+from qiptrack.cli.view_request import Looked, standing
 from qiptrack.errors import QiptrackError
 from qiptrack.model.nearest import nearest
-from qiptrack.reports.problems.checked import Checked, RuleText
+from qiptrack.reports.problems.checked import CheckOutcome, RuleText
 from qiptrack.reports.problems.render import ProblemFormat, render_problems
 from qiptrack.reports.screen import screen_of
-from qiptrack.reports.words import count
+from qiptrack.reports.wording import count
 from qiptrack.rules.context import Surroundings
 from qiptrack.rules.engine import all_rules
 from qiptrack.rules.problem import Severity
-from qiptrack.store.checker import Checked as Found
+from qiptrack.store.checker import CheckedFolder as Found
 from qiptrack.store.checker import check as check_folder
-from qiptrack.store.reader import Shelf, read_organisation
+from qiptrack.store.reader import PlansSource, read_organisation
 
 
 class NotInTheFolder(QiptrackError):
@@ -135,7 +134,7 @@ def check(
         and (not wanted or problem.code in wanted)
         and problem.code not in unwanted
     ]
-    checked = Checked(
+    checked = CheckOutcome(
         problems,
         [each for each in found.files if each in named],
         as_of=stood.today,
@@ -157,15 +156,14 @@ MOST = 20
 
 
 def _against(
-    revision: str, session: LookingBack, stood: Standing, step: Callable[[], None]
+    revision: str, session: LookingBack, stood: Looked, step: Callable[[], None]
 ) -> tuple[Found, str]:
     """Return what is wrong in the plans that differ from a revision, and a line on the rest."""
     from qiptrack.store.git.revisions import head
-    from qiptrack.store.held import HeldPlans
-    from qiptrack.store.revision import PlansAtRevision
-    from qiptrack.store.touched import check_touched
+    from qiptrack.store.git_folders import PlansAtRevision, PlansInGit
+    from qiptrack.store.hooks.touched import check_touched
 
-    if not isinstance(stood.shelf, HeldPlans):
+    if not isinstance(stood.shelf, PlansInGit):
         raise NothingToHoldAgainst
     # Before the first commit there is nothing to hold anything against.
     is_first = not revision or (revision == "HEAD" and head(stood.shelf.repository) is None)
@@ -184,9 +182,9 @@ def _against(
     return Found(shown, found.files), rest if said and (shown or found.known) else ""
 
 
-def _with_the_past(found: Found, since: str, session: LookingBack, stood: Standing) -> Found:
+def _with_the_past(found: Found, since: str, session: LookingBack, stood: Looked) -> Found:
     """Return what was found with what changed behind anyone's back since a revision."""
-    from qiptrack.store.since import SinceRevision
+    from qiptrack.store.history.since import SinceRevision
 
     way = SinceRevision(session.folder, since, stood.revision)
     around = Surroundings(stood.today, read_organisation(stood.shelf).organisation)
@@ -198,13 +196,13 @@ def _with_the_past(found: Found, since: str, session: LookingBack, stood: Standi
     return found.with_problems(past.problems)
 
 
-def _staged(session: LookingBack) -> Standing:
+def _staged(session: LookingBack) -> Looked:
     """Return the plans as they are staged, and today."""
-    from qiptrack.store.staged import PlansStaged
+    from qiptrack.store.git_folders import PlansStaged
 
     if session.at is not None:
         raise TwoPlacesAtOnce
-    return Standing(PlansStaged(session.folder), session.today())
+    return Looked(PlansStaged(session.folder), session.today())
 
 
 def _codes(given: Sequence[str] | None) -> frozenset[str]:
@@ -218,7 +216,7 @@ def _codes(given: Sequence[str] | None) -> frozenset[str]:
     return frozenset(codes)
 
 
-def _named(folder: Path, shelf: Shelf, files: Sequence[Path]) -> frozenset[str]:
+def _named(folder: Path, shelf: PlansSource, files: Sequence[Path]) -> frozenset[str]:
     """Return the files as the problems name them; NotInTheFolder for any other."""
     root = Path(os.path.realpath(folder))
     known = {each.file for each in shelf.files()} | {shelf.organisation()}

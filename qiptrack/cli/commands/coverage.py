@@ -5,17 +5,17 @@ from typing import Annotated
 
 import typer
 
-from qiptrack.analysis.coverage import coverage as worked_out
-from qiptrack.analysis.filters import Wanted
+from qiptrack.analysis.action_rows import ActionFilter
+from qiptrack.analysis.links import coverage as worked_out
 from qiptrack.cli import options
-from qiptrack.cli.declared import frameworks
-from qiptrack.cli.looking import Looking
+from qiptrack.cli.declared_files import frameworks
 from qiptrack.cli.session import Viewing
+from qiptrack.cli.view_request import ViewRequest
 from qiptrack.errors import QiptrackError
-from qiptrack.model.framework import Framework, Frameworks
+from qiptrack.model.declared_files import Framework, Frameworks
+from qiptrack.model.identity import same_name
 from qiptrack.model.nearest import nearest
-from qiptrack.model.portfolio import same_name
-from qiptrack.reports.coverage import coverage_report
+from qiptrack.reports.links import coverage_report
 
 FRAMEWORK = "A framework by its name; those that the organisation chose when it is left out."
 
@@ -44,8 +44,8 @@ def coverage(
     and routine checks. The organisation names its frameworks in `_organisation.yaml`; the
     regulations of 2014 are always there.
     """
-    look = Looking.at(session)
-    wanted = Wanted(service=look.service(service))
+    look = ViewRequest.at(session)
+    wanted = ActionFilter(service=look.service(service))
     known = frameworks(look)
     asked = [_called(framework, known)] if framework else known.to_answer
     plans = [filed for filed in look.plans() if wanted.plan_fits(filed)]

@@ -6,17 +6,17 @@ from typing import Annotated, Any
 
 import typer
 
-from qiptrack.cli import completion, options
-from qiptrack.cli.asking import Question, complete
-from qiptrack.cli.doing import Doing
-from qiptrack.cli.meant import Meant
+from qiptrack.cli import options
+from qiptrack.cli.item_requests import ItemsRequest
+from qiptrack.cli.prompts import Question, complete, long_text, the_one
+from qiptrack.cli.references import ItemReference
 from qiptrack.cli.session import Writing
-from qiptrack.cli.targets import Target
-from qiptrack.cli.words import long_text, the_one
+from qiptrack.cli.typer_bridge import completion
+from qiptrack.cli.write_request import WriteRequest
 from qiptrack.errors import QiptrackError
 from qiptrack.model.plan import Action
 from qiptrack.model.roles import same_role
-from qiptrack.model.words import Method, Priority
+from qiptrack.model.vocabulary import Method, Priority
 from qiptrack.workflow import editing
 from qiptrack.workflow.change import Change
 
@@ -56,10 +56,10 @@ def edit(
     Fields of a part are written assurance.by or learning.outcome; nothing behind the equals
     sign takes a field out. What has a command of its own, such as the due date, is refused.
     """
-    doing = Doing(session)
-    meant = Meant(doing, [ref], Action, recorded=False)
+    doing = WriteRequest(session)
+    meant = ItemsRequest(doing, [ref], Action, recorded=False)
 
-    def edits(settings: Sequence[str]) -> Callable[[Target, Action], Change]:
+    def edits(settings: Sequence[str]) -> Callable[[ItemReference, Action], Change]:
         pairs = [_setting(each) for each in settings]
         return lambda target, action: editing.edit(
             target.ref, action, pairs, doing.here(target.filed)
@@ -107,7 +107,7 @@ def add(
 
     On a terminal, what is missing is asked for.
     """
-    doing = Doing(session)
+    doing = WriteRequest(session)
     target = doing.targets.plan(plan)
     said = complete(
         {
@@ -123,7 +123,7 @@ def add(
     )
     by = said["--assurance-by"]
 
-    def made() -> list[tuple[Target, Change]]:
+    def made() -> list[tuple[ItemReference, Change]]:
         target = doing.targets.plan(plan)
         service = doing.service_of(target.filed)
         values = {
@@ -148,7 +148,7 @@ def add(
     return doing.carry_out(made)
 
 
-def _of_an_action(doing: Doing, roles: Sequence[str]) -> tuple[Question, ...]:
+def _of_an_action(doing: WriteRequest, roles: Sequence[str]) -> tuple[Question, ...]:
     """Return what has to be known of a new action, and who verifies it, if that is settled."""
 
     def others(given: Mapping[str, Any]) -> list[str]:

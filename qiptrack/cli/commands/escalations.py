@@ -2,12 +2,12 @@
 
 from typing import Annotated
 
-from qiptrack.analysis.escalation import escalations as worked_out
-from qiptrack.analysis.escalation import to_tell_first
-from qiptrack.analysis.filters import Wanted
+from qiptrack.analysis.action_rows import ActionFilter
+from qiptrack.analysis.escalations import escalations as worked_out
+from qiptrack.analysis.escalations import to_tell_first
 from qiptrack.cli import options
-from qiptrack.cli.looking import Looking
 from qiptrack.cli.session import Viewing
+from qiptrack.cli.view_request import ViewRequest
 from qiptrack.model.roles import same_role
 from qiptrack.reports.escalations import escalations_report
 
@@ -29,8 +29,8 @@ def escalations(
     of a routine check missed twice running. The last step that was reached is due, and recorded
     once somebody at that step, or at a later one, was told.
     """
-    look = Looking.at(session)
-    wanted = Wanted(service=look.service(service))
+    look = ViewRequest.at(session)
+    wanted = ActionFilter(service=look.service(service))
     owner, to = look.role(owner), look.role(to)
     rows = [
         row

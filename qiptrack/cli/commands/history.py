@@ -4,30 +4,24 @@ from typing import Annotated, NamedTuple
 
 import typer
 
-from qiptrack.analysis.compare import moved
-from qiptrack.analysis.story import PARTS, facts_between
-from qiptrack.cli import completion
+from qiptrack.analysis.changes.compare import moved
+from qiptrack.analysis.changes.story import PARTS, facts_between
 from qiptrack.cli.errors import say
-from qiptrack.cli.finding import found, ids, plan_of
-from qiptrack.cli.looking import Looking
+from qiptrack.cli.references import found, ids, plan_of
 from qiptrack.cli.session import Viewing
+from qiptrack.cli.typer_bridge import completion
+from qiptrack.cli.view_request import ViewRequest
 from qiptrack.model.base import told
-from qiptrack.model.portfolio import FiledPlan, plan_id, same_name
+from qiptrack.model.identity import FiledPlan, plan_id, same_name
 from qiptrack.reports.history import history_report
 from qiptrack.store.git.errors import GitError, NoCommitYet
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.revisions import head
-from qiptrack.store.lineage import path_of_gone
-from qiptrack.store.naming import (
-    PlanNotRead,
-    UnknownItem,
-    UnknownPlan,
-    plan_called,
-    plan_ids,
-)
-from qiptrack.store.present import Present
-from qiptrack.store.story import Chapter, known_from, story
-from qiptrack.store.uncommitted import uncommitted
+from qiptrack.store.history.lineage import path_of_gone
+from qiptrack.store.history.present import Present
+from qiptrack.store.history.since import uncommitted
+from qiptrack.store.history.story import Chapter, known_from, story
+from qiptrack.store.references import PlanNotRead, UnknownItem, UnknownPlan, plan_called, plan_ids
 
 
 class _Past(NamedTuple):
@@ -66,7 +60,7 @@ def history(
     What happened, when, and who committed it, in the order in which it is said to have happened.
     The story goes on through renames, moves and merges, and back beyond a time when it was gone.
     """
-    look = Looking.at(session)
+    look = ViewRequest.at(session)
     past = _past(look, session)
     meant = _meant(look, ref, past)
     chapters = (
@@ -85,7 +79,7 @@ def history(
     return look.show(history_report(meant.ref, chapters, look.today))
 
 
-def _past(look: Looking, session: Viewing) -> _Past | None:
+def _past(look: ViewRequest, session: Viewing) -> _Past | None:
     """Return what git has of the plans; None, and a word of it, where it has nothing."""
     try:
         repository = Repository.containing(session.folder)
@@ -98,7 +92,7 @@ def _past(look: Looking, session: Viewing) -> _Past | None:
     return _Past(repository, until)
 
 
-def _chapters(past: _Past, meant: _Meant, look: Looking) -> list[Chapter]:
+def _chapters(past: _Past, meant: _Meant, look: ViewRequest) -> list[Chapter]:
     """Return what is committed, and last what is not committed yet."""
     repository, until = past
     now = [] if look.revision else uncommitted(repository, until, Present(look.folder))
@@ -114,7 +108,7 @@ def _chapters(past: _Past, meant: _Meant, look: Looking) -> list[Chapter]:
     return [*story(repository, file, name, until), Chapter(None, facts)]
 
 
-def _meant(look: Looking, ref: str, past: _Past | None) -> _Meant:
+def _meant(look: ViewRequest, ref: str, past: _Past | None) -> _Meant:
     """Return what `ref` means, among what is there or else among what is gone."""
     name, slash, item_id = ref.partition("/")
     try:

@@ -7,18 +7,18 @@ from typing import Annotated
 import typer
 
 from qiptrack.cli.errors import DONE, say
-from qiptrack.cli.looking import print_report
 from qiptrack.cli.session import Reporting
+from qiptrack.cli.view_request import print_report
 from qiptrack.reports.hooks import done_line, hooks_report
 from qiptrack.rules.problem import Severity
-from qiptrack.store import hooks as git_hooks
 from qiptrack.store.checker import check
-from qiptrack.store.deeds import Deed
-from qiptrack.store.folder import PlansFolder
+from qiptrack.store.folders import PlansFolder
 from qiptrack.store.git.repository import Repository
+from qiptrack.store.hooks import install as git_hooks
+from qiptrack.store.hooks.script import FileAction
 
 
-class Wanted(StrEnum):
+class HooksRequest(StrEnum):
     """What to do about the hooks."""
 
     INSTALL = "install"
@@ -28,8 +28,8 @@ class Wanted(StrEnum):
 
 def hooks(
     wanted: Annotated[
-        Wanted, typer.Argument(metavar="WHAT", help="install, remove or status.")
-    ] = Wanted.STATUS,
+        HooksRequest, typer.Argument(metavar="WHAT", help="install, remove or status.")
+    ] = HooksRequest.STATUS,
     *,
     session: Reporting,
 ) -> int:
@@ -42,11 +42,11 @@ def hooks(
     """
     repository = Repository.containing(session.folder)
     match wanted:
-        case Wanted.INSTALL:
+        case HooksRequest.INSTALL:
             return _install(repository, session)
-        case Wanted.REMOVE:
+        case HooksRequest.REMOVE:
             return _remove(repository)
-        case Wanted.STATUS:
+        case HooksRequest.STATUS:
             found = git_hooks.status(repository)
             folder = repository.prefix.rstrip("/") or "."
             return print_report(hooks_report(found, folder, session.today()), session.format)
@@ -68,6 +68,6 @@ def _remove(repository: Repository) -> int:
     removed = git_hooks.remove(repository)
     for done in removed:
         say(f"  {done_line(done, Path.cwd())}")
-    ours = any(done.deed is not Deed.LEFT for done in removed)
+    ours = any(done.deed is not FileAction.LEFT for done in removed)
     say("Git no longer checks the plans." if ours else "There is nothing of ours to remove.")
     return DONE

@@ -6,12 +6,13 @@ import typer
 
 from qiptrack.analysis.indicators import Shown, shown, shown_of, worst_first
 from qiptrack.analysis.verdict import Verdict
-from qiptrack.cli import completion, options
-from qiptrack.cli.finding import found
-from qiptrack.cli.looking import Looking
+from qiptrack.cli import options
+from qiptrack.cli.references import found
 from qiptrack.cli.session import Viewing
+from qiptrack.cli.typer_bridge import completion
+from qiptrack.cli.view_request import ViewRequest
+from qiptrack.model.identity import same_name
 from qiptrack.model.plan import Indicator
-from qiptrack.model.portfolio import same_name
 from qiptrack.model.roles import same_role
 from qiptrack.reports.indicator import indicator_report
 from qiptrack.reports.indicators import indicators_report
@@ -46,7 +47,7 @@ def indicators(
     not explain, or within the usual variation. It takes seven points. The rules are those of
     NHS England's Making Data Count, and the README says how they are worked out.
     """
-    look = Looking.at(session)
+    look = ViewRequest.at(session)
     service, owner = look.service(service), look.role(owner)
 
     def wanted(each: Shown) -> bool:

@@ -1,10 +1,10 @@
 """What was learned from actions."""
 
-from qiptrack.analysis.filters import Wanted
+from qiptrack.analysis.action_rows import ActionFilter
 from qiptrack.analysis.learning import Learned
 from qiptrack.cli import options
-from qiptrack.cli.looking import Looking
 from qiptrack.cli.session import Viewing
+from qiptrack.cli.view_request import ViewRequest
 from qiptrack.reports.learning import learning_report
 
 
@@ -23,8 +23,8 @@ def learning(
     the actions that were tried, how far their dates slipped, how often they were reopened, and
     how long they waited to be verified. An action that was reopened does not count as worked.
     """
-    look = Looking.at(session)
-    wanted = Wanted(owner=look.role(owner), service=look.service(service), theme=theme)
+    look = ViewRequest.at(session)
+    wanted = ActionFilter(owner=look.role(owner), service=look.service(service), theme=theme)
     learned = Learned(wanted, look.today, since, look.organisation)
     for filed in look.plans(plan):
         learned.add(filed)

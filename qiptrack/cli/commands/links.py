@@ -5,17 +5,17 @@ from typing import Annotated
 
 import typer
 
+from qiptrack.analysis.action_rows import ActionRow, action_rows
 from qiptrack.analysis.links import LinkRow, links_of
 from qiptrack.analysis.links import links as worked_out
-from qiptrack.analysis.rows import ActionRow, action_rows
-from qiptrack.cli import declared, options
-from qiptrack.cli.linking import NotALink
-from qiptrack.cli.looking import Looking, NotOneOf
+from qiptrack.cli import declared_files, options
+from qiptrack.cli.prompts import NotALink
 from qiptrack.cli.session import Viewing
+from qiptrack.cli.view_request import NotOneOf, ViewRequest
 from qiptrack.errors import QiptrackError
 from qiptrack.model.base import told
+from qiptrack.model.identity import same_name
 from qiptrack.model.nearest import nearest
-from qiptrack.model.portfolio import same_name
 from qiptrack.reports.links import link_report, links_report
 
 LINK = "A kind, such as risk, or one thing, such as risk:RR-014; all when it is left out."
@@ -48,9 +48,9 @@ def links(
     answers, and links that lead nowhere. With KIND:REF, one of them, with all that its register
     says of it.
     """
-    look = Looking.at(session)
+    look = ViewRequest.at(session)
     wanted = look.service(service)
-    registers = declared.registers(look)
+    registers = declared_files.registers(look)
     plans = list(look.plans())
     rows = worked_out(plans, registers).rows(service=wanted)
     kind, colon, name = (link or "").partition(":")

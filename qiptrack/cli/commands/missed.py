@@ -4,11 +4,11 @@ from typing import Annotated
 
 import typer
 
-from qiptrack.analysis.filters import Wanted
-from qiptrack.analysis.routine import check_rows
+from qiptrack.analysis.action_rows import ActionFilter
+from qiptrack.analysis.routine_checks import check_rows
 from qiptrack.cli import options
-from qiptrack.cli.looking import Looking
 from qiptrack.cli.session import Viewing
+from qiptrack.cli.view_request import ViewRequest
 from qiptrack.model.roles import same_role
 from qiptrack.reports.missed import missed_report
 
@@ -32,8 +32,8 @@ def missed(
     so that shift, week and month are seen beside each other. Checks of closed plans, and those
     that have ended, are left alone.
     """
-    look = Looking.at(session)
-    wanted = Wanted(service=look.service(service), theme=theme)
+    look = ViewRequest.at(session)
+    wanted = ActionFilter(service=look.service(service), theme=theme)
     whose = look.role(owner)
     others = [
         row

@@ -6,18 +6,18 @@ from typing import Annotated
 
 import typer
 
-from qiptrack.cli import completion, options
-from qiptrack.cli.asking import Question, can_ask, complete
+from qiptrack.cli import options
 from qiptrack.cli.commands.steps import REASON, Note, Reason, Refs
-from qiptrack.cli.doing import Doing
-from qiptrack.cli.meant import Meant
+from qiptrack.cli.item_requests import ItemsRequest
+from qiptrack.cli.prompts import Question, can_ask, choice_of, complete, long_text, the_one
+from qiptrack.cli.references import ItemReference
 from qiptrack.cli.session import Writing
-from qiptrack.cli.targets import Target
-from qiptrack.cli.words import choice_of, long_text, the_one
+from qiptrack.cli.typer_bridge import completion
+from qiptrack.cli.write_request import WriteRequest
 from qiptrack.errors import QiptrackError
 from qiptrack.model.plan import Action, Check, Indicator
-from qiptrack.model.sentences import not_a_number
-from qiptrack.model.words import CheckResult, EvidenceKind
+from qiptrack.model.value_messages import not_a_number
+from qiptrack.model.vocabulary import CheckResult, EvidenceKind
 from qiptrack.workflow import records
 from qiptrack.workflow.change import Change
 
@@ -64,8 +64,8 @@ def update(
 
     A barrier stands until the next update without one.
     """
-    doing = Doing(session)
-    meant = Meant(doing, ref, Action)
+    doing = WriteRequest(session)
+    meant = ItemsRequest(doing, ref, Action)
     said = complete({"--note": long_text(note)}, (Question("--note", "What is new", the_one),))
     stands = the_one(barrier) if barrier is not None else None
     return meant.each(
@@ -91,8 +91,8 @@ def evidence(
     session: Writing,
 ) -> int:
     """Record what shows that the change was made."""
-    doing = Doing(session)
-    meant = Meant(doing, ref, Action)
+    doing = WriteRequest(session)
+    meant = ItemsRequest(doing, ref, Action)
     meant.ahead(lambda target, action: records.still_open(target.ref, "given evidence", action))
     text = long_text(note)
     asked = [choice_of("--kind", "What is it", EvidenceKind)]
@@ -120,7 +120,7 @@ def escalate(
     session: Writing,
 ) -> int:
     """Record that somebody further up was told, or their answer."""
-    meant = Meant(doing := Doing(session), ref, Action)
+    meant = ItemsRequest(doing := WriteRequest(session), ref, Action)
     if respond is not None:
         if to is not None or reason is not None:
             raise NotBothAtOnce
@@ -136,7 +136,7 @@ def escalate(
         (Question("--to", "Who was told", the_one, meant.roles), REASON),
     )
 
-    def made(target: Target, action: Action) -> Change:
+    def made(target: ItemReference, action: Action) -> Change:
         situation = doing.situation(target.filed)
         told_role = doing.role(said["--to"], situation.service)
         return records.escalate(
@@ -164,9 +164,9 @@ def measure(
     session: Writing,
 ) -> int:
     """Add a measurement to an indicator."""
-    doing = Doing(session)
+    doing = WriteRequest(session)
     text = long_text(note)
-    return Meant(doing, [ref], Indicator).each(
+    return ItemsRequest(doing, [ref], Indicator).each(
         lambda target, indicator: records.measure(
             target.ref, indicator, doing.situation(target.filed), value=value, note=text
         ),
@@ -194,8 +194,8 @@ def record(
     session: Writing,
 ) -> int:
     """Record that a routine check was done."""
-    doing = Doing(session)
-    meant = Meant(doing, [ref], Check)
+    doing = WriteRequest(session)
+    meant = ItemsRequest(doing, [ref], Check)
     text = long_text(note)
     said = complete({"--result": result}, (choice_of("--result", "What was found", CheckResult),))
     return meant.each(
@@ -229,10 +229,10 @@ def review(
 
     On a terminal with no options it goes through what is on the agenda, one item at a time.
     """
-    doing = Doing(session)
+    doing = WriteRequest(session)
     target = doing.targets.plan(plan)
     if can_ask() and not any((meeting, chair, note, following, decision)):
-        from qiptrack.cli.walk import walk_through
+        from qiptrack.cli.meeting.walk_through import walk_through
 
         return walk_through(doing, target)
     chairs = {each.meeting: each.chair for each in doing.organisation.meetings}
@@ -241,7 +241,7 @@ def review(
     said = long_text(note)
     decisions = [_decision(each) for each in decision or ()]
 
-    def made() -> list[tuple[Target, Change]]:
+    def made() -> list[tuple[ItemReference, Change]]:
         target = doing.targets.plan(plan)
         change = records.review(
             target.filed.id,

@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from qiptrack.cli.commands.check import UnknownRule
-from qiptrack.cli.looking import print_report
 from qiptrack.cli.session import Reporting
+from qiptrack.cli.view_request import print_report
 from qiptrack.reports.rules import rule_report, rules_report
 from qiptrack.rules.engine import all_rules
 

@@ -4,13 +4,13 @@ from typing import Annotated
 
 import typer
 
-from qiptrack.analysis.filters import Wanted
+from qiptrack.analysis.action_rows import ActionFilter
 from qiptrack.analysis.sample import closed_rows, seed_of
 from qiptrack.analysis.sample import sample as picked
 from qiptrack.cli import options
-from qiptrack.cli.looking import Looking
 from qiptrack.cli.session import Viewing
-from qiptrack.reports.sample import sample_report
+from qiptrack.cli.view_request import ViewRequest
+from qiptrack.reports.learning import sample_report
 
 SEED = "The same seed picks the same actions; the month, as 2026-11, unless you say."
 
@@ -30,8 +30,8 @@ def sample(
     For each: what was found when it was verified, where to look, and who should not be the one
     who looks. With --since, only what was closed on that day or later.
     """
-    look = Looking.at(session)
-    wanted = Wanted(owner=look.role(owner), service=look.service(service), theme=theme)
+    look = ViewRequest.at(session)
+    wanted = ActionFilter(owner=look.role(owner), service=look.service(service), theme=theme)
     rows = [
         row
         for filed in look.plans()

@@ -6,12 +6,12 @@ from typing import Annotated
 import typer
 
 from qiptrack.cli.errors import DONE
-from qiptrack.cli.output import emit
-from qiptrack.model.schema import json_schema
+from qiptrack.cli.terminal import emit
+from qiptrack.model.json_schema import json_schema
 from qiptrack.reports.formats.json import dumps
 
 
-class Kind(StrEnum):
+class SchemaKind(StrEnum):
     """What there is a schema of."""
 
     PLAN = "plan"
@@ -20,13 +20,13 @@ class Kind(StrEnum):
 
 def schema(
     kind: Annotated[
-        Kind,
+        SchemaKind,
         typer.Argument(
             metavar="[KIND]",
             show_default=False,
             help="plan, or organisation for the organisation file; plan unless you say.",
         ),
-    ] = Kind.PLAN,
+    ] = SchemaKind.PLAN,
 ) -> int:
     """Print the JSON Schema that editors check plans by.
 

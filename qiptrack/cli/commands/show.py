@@ -5,14 +5,13 @@ from typing import Annotated
 import typer
 
 from qiptrack.analysis.indicators import shown
-from qiptrack.cli import completion
-from qiptrack.cli.finding import found
-from qiptrack.cli.looking import Looking
+from qiptrack.cli.references import found
 from qiptrack.cli.session import Viewing
+from qiptrack.cli.typer_bridge import completion
+from qiptrack.cli.view_request import ViewRequest
 from qiptrack.model.plan import Action, Check, Indicator
-from qiptrack.reports.check import check_report
 from qiptrack.reports.indicator import indicator_report
-from qiptrack.reports.whole import action_report, plan_report
+from qiptrack.reports.whole_items import action_report, check_report, plan_report
 
 
 def show(
@@ -32,7 +31,7 @@ def show(
     An indicator, such as rosewood/I1, is shown as `qiptrack indicators` does; a routine check,
     such as rosewood/C1, beside those that look at the same indicator.
     """
-    look = Looking.at(session)
+    look = ViewRequest.at(session)
     filed, item = found(look, ref, "actions", "indicators", "checks")
     if isinstance(item, Action):
         return look.show(action_report(filed, item, look.organisation, look.today))

@@ -1,9 +1,9 @@
 """The state at a glance."""
 
-from qiptrack.analysis.state import State
-from qiptrack.cli.looking import Looking
+from qiptrack.analysis.overview import Overview
 from qiptrack.cli.session import Viewing
-from qiptrack.reports.state import state_report
+from qiptrack.cli.view_request import ViewRequest
+from qiptrack.reports.overview import state_report
 
 
 def status(session: Viewing) -> int:
@@ -12,8 +12,8 @@ def status(session: Viewing) -> int:
     Counts by status and by BRAG rating, then what is overdue, what awaits verification, what
     is blocked, and what was escalated and not answered. Plain `qiptrack` does the same.
     """
-    look = Looking.at(session)
-    state = State(look.organisation, look.today)
+    look = ViewRequest.at(session)
+    state = Overview(look.organisation, look.today)
     for filed in look.plans():
         state.add(filed)
     return look.show(state_report(state, look.today, len(look.doubts)))

@@ -6,21 +6,21 @@ from typing import Annotated
 
 import typer
 
-from qiptrack.cli import completion, options
-from qiptrack.cli.asking import Question, can_ask, confirm
-from qiptrack.cli.asking import complete as completed
-from qiptrack.cli.doing import Doing
+from qiptrack.cli import options
 from qiptrack.cli.errors import DONE, say
-from qiptrack.cli.meant import Meant, Stepping
+from qiptrack.cli.item_requests import ItemsRequest, StepRequest
+from qiptrack.cli.prompts import Question, can_ask, choice_of, confirm, long_text, the_one
+from qiptrack.cli.prompts import complete as completed
+from qiptrack.cli.references import ItemReference
 from qiptrack.cli.session import Writing
-from qiptrack.cli.targets import Target
-from qiptrack.cli.words import choice_of, long_text, the_one
+from qiptrack.cli.typer_bridge import completion
+from qiptrack.cli.write_request import WriteRequest
 from qiptrack.errors import QiptrackError
+from qiptrack.model.identity import same_name
 from qiptrack.model.lifecycle import StepName
 from qiptrack.model.plan import Action
-from qiptrack.model.portfolio import same_name
-from qiptrack.model.words import Method, Outcome, VerificationResult
-from qiptrack.reports.words import count
+from qiptrack.model.vocabulary import Method, Outcome, VerificationResult
+from qiptrack.reports.wording import count
 from qiptrack.workflow import steps
 from qiptrack.workflow.change import Change
 
@@ -60,8 +60,8 @@ class NotBoth(QiptrackError):
 
 def start(ref: Refs, *, session: Writing) -> int:
     """Begin the work on an action."""
-    doing = Doing(session)
-    return Meant(doing, ref, Action).each(
+    doing = WriteRequest(session)
+    return ItemsRequest(doing, ref, Action).each(
         lambda target, action: steps.start(target.ref, action, doing.situation(target.filed)),
     )
 
@@ -71,8 +71,8 @@ def complete(ref: Refs, *, session: Writing) -> int:
 
     It needs evidence, and a checkpoint: who will verify that it held, and how.
     """
-    doing = Doing(session)
-    return Meant(doing, ref, Action).each(
+    doing = WriteRequest(session)
+    return ItemsRequest(doing, ref, Action).each(
         lambda target, action: steps.complete(target.ref, action, doing.situation(target.filed)),
     )
 
@@ -96,8 +96,8 @@ def verify(
     By somebody other than its owner, once the change has had time to embed. When it is not
     confirmed the action is in progress again.
     """
-    doing = Doing(session)
-    meant = Stepping(doing, ref, StepName.VERIFY)
+    doing = WriteRequest(session)
+    meant = StepRequest(doing, ref, StepName.VERIFY)
     said = completed(
         {"--result": result, "--method": method, "--note": long_text(note)},
         (
@@ -107,7 +107,7 @@ def verify(
         ),
     )
 
-    def made(target: Target, action: Action) -> Change:
+    def made(target: ItemReference, action: Action) -> Change:
         return steps.verify(
             target.ref,
             action,
@@ -133,8 +133,8 @@ def close(
     It needs evidence, and a latest verification that is confirmed, by somebody other than
     the owner, after the embedding period. Nothing overrides that.
     """
-    doing = Doing(session)
-    meant = Stepping(doing, ref, StepName.CLOSE)
+    doing = WriteRequest(session)
+    meant = StepRequest(doing, ref, StepName.CLOSE)
     text = long_text(note)
     if text and outcome is None:
         said = completed(
@@ -153,8 +153,8 @@ def reopen(ref: Refs, *, reason: Reason = None, session: Writing) -> int:
 
     Its dates are cleared, and its records stay.
     """
-    doing = Doing(session)
-    meant = Stepping(doing, ref, StepName.REOPEN)
+    doing = WriteRequest(session)
+    meant = StepRequest(doing, ref, StepName.REOPEN)
     said = completed({"--reason": long_text(reason)}, (REASON,))
     return meant.each(
         lambda target, action: steps.reopen(
@@ -172,8 +172,8 @@ def defer(
     session: Writing,
 ) -> int:
     """Move the date of an action later, with a reason and approval."""
-    doing = Doing(session)
-    meant = Stepping(doing, ref, StepName.DEFER, to_date=to, approver=approved_by)
+    doing = WriteRequest(session)
+    meant = StepRequest(doing, ref, StepName.DEFER, to_date=to, approver=approved_by)
     said = completed(
         {"--to": to, "--reason": long_text(reason), "--approved-by": approved_by},
         (
@@ -183,7 +183,7 @@ def defer(
         ),
     )
 
-    def made(target: Target, action: Action) -> Change:
+    def made(target: ItemReference, action: Action) -> Change:
         situation = doing.situation(
             target.filed, approver=said["--approved-by"], to_date=said["--to"]
         )
@@ -200,14 +200,14 @@ def withdraw(
     session: Writing,
 ) -> int:
     """Give an action up, with a reason and approval."""
-    doing = Doing(session)
-    meant = Stepping(doing, ref, StepName.WITHDRAW, approver=approved_by)
+    doing = WriteRequest(session)
+    meant = StepRequest(doing, ref, StepName.WITHDRAW, approver=approved_by)
     said = completed(
         {"--reason": long_text(reason), "--approved-by": approved_by},
         (REASON, _approver(meant)),
     )
 
-    def made(target: Target, action: Action) -> Change:
+    def made(target: ItemReference, action: Action) -> Change:
         situation = doing.situation(target.filed, approver=said["--approved-by"])
         return steps.withdraw(target.ref, action, situation, reason=said["--reason"])
 
@@ -232,13 +232,13 @@ def reassign(
 
     With --from every open action of that role is shown, and changed once you agree.
     """
-    doing = Doing(session)
+    doing = WriteRequest(session)
     if ref and from_:
         raise NotBoth
     if not ref and not from_:
         ref = [completed({"REF": None}, (Question("REF", "Which action", the_one),))["REF"]]
     refs = ref or _open_actions_of(doing, str(from_))
-    meant = Stepping(doing, refs, StepName.REASSIGN, to_owner=to)
+    meant = StepRequest(doing, refs, StepName.REASSIGN, to_owner=to)
     said = completed(
         {"--to": to, "--reason": long_text(reason)},
         (meant.by_another("--to", "The new owner", "to_owner", doing.one_role), REASON),
@@ -247,7 +247,7 @@ def reassign(
         say("Nothing was changed.")
         return DONE
 
-    def made(target: Target, action: Action) -> Change | None:
+    def made(target: ItemReference, action: Action) -> Change | None:
         if from_ and not (action.is_open and same_name(action.owner, from_)):
             return None  # somebody else has given it to another meanwhile, or closed it
         situation = doing.situation(target.filed, to_owner=said["--to"])
@@ -266,7 +266,7 @@ def _agreed(refs: Sequence[str], leaver: str, to: str) -> bool:
     return confirm("Change all of them?")
 
 
-def _open_actions_of(doing: Doing, role: str) -> list[str]:
+def _open_actions_of(doing: WriteRequest, role: str) -> list[str]:
     owner = doing.role(role, None)
     refs, doubtful = doing.targets.open_actions_of(owner)
     for place in doubtful:
@@ -276,5 +276,5 @@ def _open_actions_of(doing: Doing, role: str) -> list[str]:
     return refs
 
 
-def _approver(meant: Stepping) -> Question:
+def _approver(meant: StepRequest) -> Question:
     return meant.by_another("--approved-by", "Who agreed; never the owner", "approver")

@@ -5,9 +5,9 @@ from typing import Annotated
 import typer
 
 from qiptrack.analysis.trends import Trends
-from qiptrack.cli import completion
-from qiptrack.cli.looking import Looking
 from qiptrack.cli.session import Viewing
+from qiptrack.cli.typer_bridge import completion
+from qiptrack.cli.view_request import ViewRequest
 from qiptrack.errors import QiptrackError
 from qiptrack.model.nearest import nearest
 from qiptrack.reports.trend import trend_report
@@ -44,7 +44,7 @@ def trends(
     point is outside the limits of the others' latest points, or near the same limit twice
     in three.
     """
-    look = Looking.at(session)
+    look = ViewRequest.at(session)
     gathered = Trends(look.today)
     for filed in look.plans():
         gathered.add(filed)

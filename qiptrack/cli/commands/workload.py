@@ -1,12 +1,12 @@
 """Who carries how much."""
 
-from qiptrack.analysis.workload import workload as worked_out
+from qiptrack.analysis.overview import workload as worked_out
 from qiptrack.cli import options
-from qiptrack.cli.looking import Looking
 from qiptrack.cli.session import Viewing
+from qiptrack.cli.view_request import ViewRequest
 from qiptrack.model.base import told
-from qiptrack.model.portfolio import same_name
-from qiptrack.reports.workload import workload_report
+from qiptrack.model.identity import same_name
+from qiptrack.reports.overview import workload_report
 
 
 def workload(
@@ -20,7 +20,7 @@ def workload(
     For each owner: what is open, overdue and soon due, how many are due together on one day,
     what of others' work they are to verify, and what is blocked.
     """
-    look = Looking.at(session)
+    look = ViewRequest.at(session)
     wanted = look.service(service)
     read = (
         filed

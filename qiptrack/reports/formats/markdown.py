@@ -18,7 +18,7 @@ from qiptrack.reports.report import (
 )
 from qiptrack.reports.screen import USUAL_WIDTH, Screen
 from qiptrack.reports.text import coded, markdown, visible_lines
-from qiptrack.reports.words import as_looks, as_title, heading, words
+from qiptrack.reports.wording import as_looks, as_title, heading, words
 
 _LIGHTS = {"red": "🔴 ", "amber": "🟠 ", "green": "🟢 ", "blue": "🔵 "}
 _RIGHT = (Look.NUMBER, Look.DAYS, Look.LATE)
@@ -45,7 +45,7 @@ def _block(block: Block, screen: Screen) -> Iterator[str]:
     elif isinstance(block, Points):
         yield "\n".join(f"- {_lines(item)}" for item in block.items)
     elif isinstance(block, RunChart):
-        from qiptrack.reports.runchart import drawn  # few reports have a chart
+        from qiptrack.reports.run_chart import drawn  # few reports have a chart
 
         lines = drawn(block, USUAL_WIDTH)
         yield _fenced(["".join(coded(text) for text, _ in line) for line in lines])

@@ -6,8 +6,7 @@ half a millisecond a row, and has no cell that spans columns, for the long texts
 
 from collections.abc import Iterator
 
-from qiptrack.reports.cells import cells, fold, sizes
-from qiptrack.reports.formats.rows import table_lines
+from qiptrack.reports.formats.columns import table_lines
 from qiptrack.reports.report import (
     Block,
     Facts,
@@ -18,10 +17,9 @@ from qiptrack.reports.report import (
     Table,
     present,
 )
-from qiptrack.reports.screen import Screen
-from qiptrack.reports.style import Role
-from qiptrack.reports.text import coded, visible, visible_lines
-from qiptrack.reports.words import heading, words
+from qiptrack.reports.screen import Role, Screen
+from qiptrack.reports.text import cells, coded, fold, sizes, visible, visible_lines
+from qiptrack.reports.wording import heading, words
 
 READABLE = 100
 """The width beyond which sentences are hard to read."""
@@ -109,7 +107,7 @@ def _facts(block: Facts, screen: Screen) -> Iterator[str]:
 
 
 def _run_chart(chart: RunChart, screen: Screen) -> Iterator[str]:
-    from qiptrack.reports.runchart import drawn  # few reports have a chart
+    from qiptrack.reports.run_chart import drawn  # few reports have a chart
 
     for line in drawn(chart, min(screen.columns, READABLE)):
         yield "".join(screen.paint(screen.written(coded(text)), role) for text, role in line)

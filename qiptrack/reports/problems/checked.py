@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from qiptrack.reports.words import count, listing
+from qiptrack.reports.wording import count, listing
 from qiptrack.rules.problem import Problem, Severity
 
 
@@ -21,7 +21,7 @@ class RuleText(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckOutcome:
     """What a check came to. Problems are shown in the order they have here.
 
     `files` are all that were looked at, those without a problem too. With `strict`, warnings
@@ -41,7 +41,7 @@ class Checked:
         return severity is Severity.ERROR or (self.strict and severity is Severity.WARNING)
 
 
-def summed_up(checked: Checked) -> str:
+def summed_up(checked: CheckOutcome) -> str:
     """Return how many problems there are, in a sentence."""
     if not checked.problems:
         return f"No problems in {count(len(checked.files), 'file')}."

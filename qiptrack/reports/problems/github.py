@@ -5,14 +5,14 @@ The form and its escapes are those of "Workflow commands for GitHub Actions".
 
 from pathlib import PurePath
 
-from qiptrack.reports.problems.checked import Checked, whole_message
+from qiptrack.reports.problems.checked import CheckOutcome, whole_message
 from qiptrack.reports.text import visible
 from qiptrack.rules.problem import Place, Problem, Severity
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning"}
 
 
-def render(checked: Checked) -> str:
+def render(checked: CheckOutcome) -> str:
     """Return one command a line, and nothing where there are no problems."""
     return "".join(f"{_command(problem)}\n" for problem in checked.problems)
 

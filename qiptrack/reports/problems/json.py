@@ -3,7 +3,7 @@
 from typing import Any
 
 from qiptrack.reports.formats import json
-from qiptrack.reports.problems.checked import Checked
+from qiptrack.reports.problems.checked import CheckOutcome
 from qiptrack.reports.report import Report
 from qiptrack.rules.problem import Problem
 
@@ -23,7 +23,7 @@ KEYS = (
 )
 
 
-def render(checked: Checked) -> str:
+def render(checked: CheckOutcome) -> str:
     """Return the problems as one JSON object, of the kind `check`."""
     rows = [_row(problem) for problem in checked.problems]
     return json.render(

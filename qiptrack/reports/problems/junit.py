@@ -8,14 +8,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from xml.etree import ElementTree as ET
 
-from qiptrack.reports.problems.checked import Checked, whole_message
+from qiptrack.reports.problems.checked import CheckOutcome, whole_message
 from qiptrack.reports.text import coded, visible
 from qiptrack.rules.problem import Problem
 
 _NOT_XML = dict.fromkeys((0xFFFE, 0xFFFF), "\ufffd")
 
 
-def render(checked: Checked) -> str:
+def render(checked: CheckOutcome) -> str:
     """Return a suite for each file, with a case for each problem or one that passes.
 
     What fails the check is a failure; the rest is skipped, so that it is seen and fails
@@ -39,7 +39,7 @@ def _totals(suites: Sequence[ET.Element]) -> dict[str, str]:
     return {name: str(sum(int(suite.attrib[name]) for suite in suites)) for name in names}
 
 
-def _suite(file: str, problems: Sequence[Problem], checked: Checked) -> ET.Element:
+def _suite(file: str, problems: Sequence[Problem], checked: CheckOutcome) -> ET.Element:
     name = _xml(file)
     failures = sum(map(checked.fails, problems))
     suite = ET.Element(

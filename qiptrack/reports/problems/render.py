@@ -4,7 +4,7 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from qiptrack.reports.problems import github, json, junit, sarif, text
-from qiptrack.reports.problems.checked import Checked
+from qiptrack.reports.problems.checked import CheckOutcome
 from qiptrack.reports.screen import Screen
 
 
@@ -18,7 +18,7 @@ class ProblemFormat(StrEnum):
     JUNIT = "junit"
 
 
-_FORMATS: dict[ProblemFormat, Callable[[Checked, Screen], str]] = {
+_FORMATS: dict[ProblemFormat, Callable[[CheckOutcome, Screen], str]] = {
     ProblemFormat.TEXT: text.render,
     ProblemFormat.JSON: lambda checked, _: json.render(checked),
     ProblemFormat.GITHUB: lambda checked, screen: screen.written(github.render(checked)),
@@ -27,6 +27,6 @@ _FORMATS: dict[ProblemFormat, Callable[[Checked, Screen], str]] = {
 }
 
 
-def render_problems(checked: Checked, chosen: ProblemFormat, screen: Screen) -> str:
+def render_problems(checked: CheckOutcome, chosen: ProblemFormat, screen: Screen) -> str:
     """Return what a check came to as text in the `chosen` format, fit for `screen`."""
     return _FORMATS[chosen](checked, screen)

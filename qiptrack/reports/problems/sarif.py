@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 import qiptrack
-from qiptrack.reports.problems.checked import Checked, RuleText, whole_message
+from qiptrack.reports.problems.checked import CheckOutcome, RuleText, whole_message
 from qiptrack.reports.text import coded, visible
 from qiptrack.rules.problem import Place, Problem, Severity
 
@@ -16,7 +16,7 @@ _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 
 
-def render(checked: Checked) -> str:
+def render(checked: CheckOutcome) -> str:
     """Return the problems as a SARIF log with one run, in ASCII."""
     driver = {
         "name": "qiptrack",
@@ -46,7 +46,7 @@ def _rule(rule: RuleText) -> dict[str, Any]:
     }
 
 
-def _results(checked: Checked) -> Iterator[dict[str, Any]]:
+def _results(checked: CheckOutcome) -> Iterator[dict[str, Any]]:
     indexes = {rule.code: index for index, rule in enumerate(checked.rules)}
     seen: Counter[str] = Counter()
     for problem in checked.problems:

@@ -22,7 +22,7 @@ _RAW = (
 _RENAMES = ("--find-renames=50%", "-l1000")
 
 
-class Change(NamedTuple):
+class FileChange(NamedTuple):
     """One file that differs: `before` is None for one that was added, `after` for one removed.
 
     In a rename the two have different paths, and `similarity` is the percentage that git found
@@ -48,7 +48,7 @@ class Change(NamedTuple):
 
 def changes_between(
     repository: Repository, before: str, after: str, under: str
-) -> tuple[Change, ...]:
+) -> tuple[FileChange, ...]:
     """Return how the files below `under` differ from one commit to another, both by their ids.
 
     A file that moved across the edge of `under` counts as added or removed.
@@ -59,14 +59,14 @@ def changes_between(
 
 def compared(
     repository: Repository, lines: Iterable[str], under: str
-) -> Iterator[tuple[Change, ...]]:
+) -> Iterator[tuple[FileChange, ...]]:
     """Yield for each line the changes below `under`, all asked of one process.
 
     A line is the id of a commit and that of the one it is compared with, or the former alone,
     for all that was there at the start.
     """
     options = ("--stdin", "--root", "--always", *_RAW, *_RENAMES, "--", *pathspec(under))
-    found: list[Change] = []
+    found: list[FileChange] = []
     with streamed(repository.place, "diff-tree", *options, given=lines) as output:
         records = fields(output)
         if next(records, None) is None:
@@ -80,7 +80,7 @@ def compared(
     yield tuple(found)
 
 
-def staged_changes(repository: Repository, under: str) -> tuple[Change, ...]:
+def staged_changes(repository: Repository, under: str) -> tuple[FileChange, ...]:
     """Return how what is staged below `under` differs from the latest commit."""
     return tuple(_staged(repository, under, _RENAMES))
 
@@ -105,7 +105,7 @@ def unmerged_paths(repository: Repository, under: str) -> list[str]:
     return sorted(found)
 
 
-def _staged(repository: Repository, under: str, renames: Iterable[str]) -> Iterator[Change]:
+def _staged(repository: Repository, under: str, renames: Iterable[str]) -> Iterator[FileChange]:
     against = head(repository) or _nothing(repository)
     question = ("diff-index", "--cached", "--ita-invisible-in-index", *_RAW, *renames, against)
     with streamed(repository.place, *question, "--", *pathspec(under)) as output:
@@ -122,13 +122,13 @@ def _nothing(repository: Repository) -> str:
     return answer(repository.place, "hash-object", "-t", "tree", "--stdin").decode().strip()
 
 
-def _change(record: bytes, rest: Iterator[bytes]) -> Change:
+def _change(record: bytes, rest: Iterator[bytes]) -> FileChange:
     """Read one change: its record, and from `rest` its path or, of a rename, the two."""
     modes = record[1:].decode().split()
     mode_before, mode_after, id_before, id_after, status = modes
     path = path_text(next(rest))
     new_path = path_text(next(rest)) if status[0] in "RC" else path
-    return Change(
+    return FileChange(
         _side(path, mode_before, id_before),
         _side(new_path, mode_after, id_after),
         int(status[1:]) if status[0] in "RC" else None,

@@ -55,7 +55,7 @@ _OF_THE_USER = frozenset(
 )
 
 
-class Place(NamedTuple):
+class GitPlace(NamedTuple):
     """Where git is to look, how it is told, and for how many seconds it may go on.
 
     `index_file` stands in for the repository's own index.
@@ -67,7 +67,7 @@ class Place(NamedTuple):
     patience: float = 600
 
 
-def answer(place: Place, *question: str, settings: Iterable[str] = NO_HOOKS) -> bytes:
+def answer(place: GitPlace, *question: str, settings: Iterable[str] = NO_HOOKS) -> bytes:
     """Return what git answers to `question`, a git command and its options.
 
     Raises the GitError that fits when git does not answer.
@@ -79,7 +79,7 @@ def answer(place: Place, *question: str, settings: Iterable[str] = NO_HOOKS) -> 
 
 
 def asked(
-    place: Place, *question: str, settings: Iterable[str] = NO_HOOKS
+    place: GitPlace, *question: str, settings: Iterable[str] = NO_HOOKS
 ) -> CompletedProcess[bytes]:
     """Return all that git said to `question`, whether it is an answer or a refusal."""
     with Popen(  # noqa: S603 -- git, by its full path, and no shell
@@ -101,7 +101,7 @@ def asked(
 
 
 @contextmanager
-def streamed(place: Place, *question: str, given: Iterable[str] = ()) -> Iterator[IO[bytes]]:
+def streamed(place: GitPlace, *question: str, given: Iterable[str] = ()) -> Iterator[IO[bytes]]:
     """Open git's answer to `question` for reading; each of `given` is a line of git's input.
 
     Whoever leaves before the end stops git. Raises the GitError that fits when git gives up.
@@ -179,12 +179,12 @@ def pathspec(under: str) -> tuple[str, ...]:
     return (under,) if under else ()
 
 
-def _command(place: Place, question: Iterable[str], settings: Iterable[str]) -> list[str]:
+def _command(place: GitPlace, question: Iterable[str], settings: Iterable[str]) -> list[str]:
     configured = [part for setting in (*_QUIET_SETTINGS, *settings) for part in ("-c", setting)]
     return [_program(), *configured, *place.options, *question]
 
 
-def _environment(place: Place) -> dict[str, str]:
+def _environment(place: GitPlace) -> dict[str, str]:
     """Return the surroundings git runs in: the user's, without what steers git elsewhere."""
     kept = {
         name: value

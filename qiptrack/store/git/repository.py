@@ -5,8 +5,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
-from qiptrack.store.git.errors import GitTooOld, refusal
-from qiptrack.store.git.process import Place, answer, asked, path_text
+from qiptrack.store.git.errors import GitError, GitTooOld, refusal
+from qiptrack.store.git.process import (
+    GitPlace,
+    answer,
+    asked,
+    fields,
+    path_text,
+    pathspec,
+    streamed,
+)
 
 _FACTS = (
     "--path-format=absolute",
@@ -61,10 +69,10 @@ class Repository:
         return self if named is None else replace(self, index=Path(named).absolute())
 
     @property
-    def place(self) -> Place:
+    def place(self) -> GitPlace:
         """Where git is to look for an answer about this repository; paths are from its root."""
         options = ("-C", str(self.root), f"--git-dir={self.git_dir}", f"--work-tree={self.root}")
-        return Place(self.root, options, self.index)
+        return GitPlace(self.root, options, self.index)
 
     def merging(self) -> tuple[str, ...]:
         """Return the ids of the commits that are being merged into this one, if any are."""
@@ -91,15 +99,30 @@ def _facts(folder: Path) -> list[bytes]:
 
 
 def _said_of(folder: Path, *options: str) -> bytes:
-    said = asked(Place(folder, ("-C", str(folder))), "rev-parse", *options)
+    said = asked(GitPlace(folder, ("-C", str(folder))), "rev-parse", *options)
     if said.returncode:
         raise refusal(said.stderr, folder)
     return said.stdout
 
 
 def _version(folder: Path) -> str:
-    return answer(Place(folder), "--version").decode(errors="replace").strip()
+    return answer(GitPlace(folder), "--version").decode(errors="replace").strip()
 
 
 def _without_newline(said: bytes) -> bytes:
     return said.removesuffix(b"\n").removesuffix(b"\r")
+
+
+def not_checked_out(folder: Path) -> tuple[str, ...]:
+    """Return the files below `folder` that git left out, by their paths from there, in order.
+
+    None where git cannot be asked: whoever looks at a folder may do without it.
+    """
+    try:
+        repository = Repository.containing(folder)
+        question = ("ls-files", "-t", "-z", "--full-name", "--cached", "--")
+        with streamed(repository.place, *question, *pathspec(repository.prefix)) as output:
+            found = [path_text(each[2:]) for each in fields(output) if each.startswith(b"S ")]
+    except GitError:
+        return ()
+    return tuple(sorted(path.removeprefix(repository.prefix) for path in found))

@@ -2,8 +2,8 @@
 
 from typer.main import get_command
 
-from qiptrack.cli.lazy import make_app
-from qiptrack.cli.table import Command
+from qiptrack.cli.command_table import Command
+from qiptrack.cli.typer_bridge.lazy import make_app
 
 COMMANDS = {
     "Looking": (

@@ -5,8 +5,9 @@ from typing import Annotated, Literal
 
 import typer
 
-from qiptrack.cli import completion, options
+from qiptrack.cli import options
 from qiptrack.cli.session import Reporting, Session, Viewing
+from qiptrack.cli.typer_bridge import completion
 
 
 def status(session: Session) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from qiptrack.cli.progress import counted
+from qiptrack.cli.terminal import counted
 from qiptrack.errors import QiptrackError
 
 

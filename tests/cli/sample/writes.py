@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from qiptrack.cli import completion
 from qiptrack.cli.session import Writing
+from qiptrack.cli.typer_bridge import completion
 
 
 def close(

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
-from qiptrack.cli.lazy import make_app
-from qiptrack.cli.table import COMMANDS
+from qiptrack.cli.command_table import COMMANDS
+from qiptrack.cli.typer_bridge.lazy import make_app
 
 ROOT = Path(__file__).parents[3]
 PLAN = "rosewood-care-plan-reviews"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from qiptrack.cli import asking
+from qiptrack.cli import prompts
 from qiptrack.cli.commands import records
 from qiptrack.store import writer
 from qiptrack.store.writer import LOCK
@@ -159,9 +159,9 @@ def test_nothing_is_asked_twice(
     office: Office, meanwhile: Meanwhile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: Iterator[str] = iter(["Ours"])
-    for module in (asking, records):  # loaded by now, so that neither keeps what is put there
+    for module in (prompts, records):  # loaded by now, so that neither keeps what is put there
         monkeypatch.setattr(module, "can_ask", lambda: True)
-    monkeypatch.setattr(asking, "line", lambda _: next(asked))
+    monkeypatch.setattr(prompts, "line", lambda _: next(asked))
     meanwhile("update", "rose/A7", "--note", "Theirs", *OWNER)
     office.done("update", "rose/A7", *OWNER)
     assert "+note: Ours" in office.changed()

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from qiptrack.cli.lazy import make_app
-from qiptrack.cli.table import COMMANDS
+from qiptrack.cli.command_table import COMMANDS
+from qiptrack.cli.typer_bridge.lazy import make_app
 
 
 def run(*words: str) -> Result:

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from qiptrack.yamlfile.loader import load
 from qiptrack.yamlfile.places import comments
-from qiptrack.yamlfile.reading import load
 from tests.cli.writing.conftest import PLAN, Office
 
 REF = "rose/A7"

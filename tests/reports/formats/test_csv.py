@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qiptrack.model.words import Status
+from qiptrack.model.vocabulary import Status
 from qiptrack.reports.formats import csv as report_csv
 from qiptrack.reports.report import Report
 from qiptrack.reports.screen import Screen

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qiptrack.model.words import Status
+from qiptrack.model.vocabulary import Status
 from qiptrack.reports.formats import json as report_json
 from qiptrack.reports.report import Report
 

@@ -8,16 +8,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from qiptrack.reports.formats import markdown
-from qiptrack.reports.report import (
-    Block,
-    Column,
-    Facts,
-    Look,
-    Paragraph,
-    Points,
-    Report,
-    Table,
-)
+from qiptrack.reports.report import Block, Column, Facts, Look, Paragraph, Points, Report, Table
 from qiptrack.reports.screen import Screen
 from qiptrack.reports.text import visible, visible_lines
 

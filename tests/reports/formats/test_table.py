@@ -7,22 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qiptrack.model.words import Priority
-from qiptrack.reports.cells import cells
+from qiptrack.model.vocabulary import Priority
 from qiptrack.reports.formats import table
-from qiptrack.reports.report import (
-    Block,
-    Column,
-    Facts,
-    Look,
-    Paragraph,
-    Points,
-    Report,
-    Table,
-)
-from qiptrack.reports.screen import Screen
-from qiptrack.reports.style import Role
-from qiptrack.reports.text import visible, visible_lines
+from qiptrack.reports.report import Block, Column, Facts, Look, Paragraph, Points, Report, Table
+from qiptrack.reports.screen import Role, Screen
+from qiptrack.reports.text import cells, visible, visible_lines
 
 TODAY = dt.date(2026, 6, 1)
 ANYTHING = st.text(st.characters(exclude_categories=()), max_size=60)

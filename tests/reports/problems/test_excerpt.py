@@ -1,10 +1,9 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qiptrack.reports.cells import cells
-from qiptrack.reports.problems.excerpt import excerpt
+from qiptrack.reports.problems.text import excerpt
 from qiptrack.reports.screen import Screen
-from qiptrack.reports.text import coded
+from qiptrack.reports.text import cells, coded
 from qiptrack.rules.problem import Place
 
 LINES = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\n"), max_size=60)

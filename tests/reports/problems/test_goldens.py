@@ -2,7 +2,7 @@ from collections.abc import Callable
 
 import pytest
 
-from qiptrack.reports.problems.checked import Checked
+from qiptrack.reports.problems.checked import CheckOutcome
 from qiptrack.reports.problems.render import ProblemFormat, render_problems
 from qiptrack.reports.screen import Screen
 
@@ -20,7 +20,7 @@ KEPT = {
 
 @pytest.mark.parametrize("name", KEPT)
 def test_problems_look_as_kept(
-    name: str, checked: Checked, golden: Callable[[str, str], None]
+    name: str, checked: CheckOutcome, golden: Callable[[str, str], None]
 ) -> None:
     chosen, screen = KEPT[name]
     golden(f"problems/{name}", render_problems(checked, chosen, screen))
@@ -33,5 +33,5 @@ def test_problems_look_as_kept(
         (ProblemFormat.GITHUB, ""),
     ],
 )
-def test_nothing_wrong_is_soon_said(chosen: ProblemFormat, said: str, clean: Checked) -> None:
+def test_nothing_wrong_is_soon_said(chosen: ProblemFormat, said: str, clean: CheckOutcome) -> None:
     assert render_problems(clean, chosen, Screen()) == said

@@ -1,10 +1,10 @@
 import json
 
-from qiptrack.reports.problems.checked import Checked
+from qiptrack.reports.problems.checked import CheckOutcome
 from qiptrack.reports.problems.json import render
 
 
-def test_a_problem_is_a_row(checked: Checked) -> None:
+def test_a_problem_is_a_row(checked: CheckOutcome) -> None:
     data = json.loads(render(checked))
     assert (data["qiptrack"], data["kind"], data["as_of"]) == (1, "check", "2026-06-01")
     assert list(data["rows"][0].items()) == [
@@ -23,5 +23,5 @@ def test_a_problem_is_a_row(checked: Checked) -> None:
     ]
 
 
-def test_no_problems_are_no_rows(clean: Checked) -> None:
+def test_no_problems_are_no_rows(clean: CheckOutcome) -> None:
     assert json.loads(render(clean))["rows"] == []

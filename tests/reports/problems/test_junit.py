@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qiptrack.reports.problems.checked import Checked
+from qiptrack.reports.problems.checked import CheckOutcome
 from qiptrack.reports.problems.junit import render
 from qiptrack.reports.text import visible
 from qiptrack.rules.problem import Place, Problem, Severity
@@ -42,12 +42,14 @@ def misfits(root: ET.Element) -> list[str]:
     return found
 
 
-def test_the_report_has_the_form_that_jenkins_reads(checked: Checked, clean: Checked) -> None:
+def test_the_report_has_the_form_that_jenkins_reads(
+    checked: CheckOutcome, clean: CheckOutcome
+) -> None:
     for each in (checked, clean):
         assert misfits(parsed(render(each))) == []
 
 
-def test_what_does_not_fit_would_be_told(checked: Checked) -> None:
+def test_what_does_not_fit_would_be_told(checked: CheckOutcome) -> None:
     root = parsed(render(checked))
     case = next(root.iter("testcase"))
     case.set("line", "3")
@@ -61,7 +63,7 @@ def test_what_does_not_fit_would_be_told(checked: Checked) -> None:
     ]
 
 
-def test_each_file_is_a_suite_and_a_good_one_passes(checked: Checked) -> None:
+def test_each_file_is_a_suite_and_a_good_one_passes(checked: CheckOutcome) -> None:
     suites = parsed(render(checked))
     assert {suite.get("name"): len(suite.findall("testcase")) for suite in suites} == {
         "plans/rosewood-care-plan-reviews.yaml": 2,
@@ -77,7 +79,9 @@ def test_each_file_is_a_suite_and_a_good_one_passes(checked: Checked) -> None:
 
 
 @pytest.mark.parametrize(("strict", "outcome"), [(False, "skipped"), (True, "failure")])
-def test_a_warning_fails_only_where_it_counts(strict: bool, outcome: str, checked: Checked) -> None:
+def test_a_warning_fails_only_where_it_counts(
+    strict: bool, outcome: str, checked: CheckOutcome
+) -> None:
     suites = parsed(render(replace(checked, strict=strict)))
     suite = suites.find("testsuite[@name='plans/empty.yaml']")
     assert suite is not None
@@ -85,12 +89,12 @@ def test_a_warning_fails_only_where_it_counts(strict: bool, outcome: str, checke
     assert suite.get("failures") == ("1" if strict else "0")
 
 
-def test_a_file_that_was_not_listed_is_not_forgotten(checked: Checked) -> None:
+def test_a_file_that_was_not_listed_is_not_forgotten(checked: CheckOutcome) -> None:
     suites = parsed(render(replace(checked, files=())))
     assert len(suites) == 4
 
 
-def test_what_xml_does_not_allow_is_replaced(checked: Checked) -> None:
+def test_what_xml_does_not_allow_is_replaced(checked: CheckOutcome) -> None:
     suites = parsed(render(replace(checked, problems=(), files=("a\uffff\x00\ud800.yaml",))))
     assert suites[0].get("name") == "a\ufffd\\x00\\ud800.yaml"
 
@@ -101,7 +105,7 @@ def test_any_text_is_xml(text: str) -> None:
     problem = Problem(
         "QIP201", "date-order", Severity.ERROR, Place(text, 1, 1, 1, 2), text, text, "", text
     )
-    out = render(Checked((problem,), (text,), dt.date(2026, 6, 1)))
+    out = render(CheckOutcome((problem,), (text,), dt.date(2026, 6, 1)))
     root = parsed(out)
     assert out.isascii()
     assert root[0].get("name") == visible(text).replace("\ufffe", "\ufffd").replace(

@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from jsonschema import Draft4Validator
 
-from qiptrack.reports.problems.checked import Checked
+from qiptrack.reports.problems.checked import CheckOutcome
 from qiptrack.reports.problems.sarif import render
 
 SCHEMA = Path(__file__).parents[2] / "data" / "sarif-2.1.0-rtm.5.json"
@@ -18,23 +18,25 @@ def validator() -> Draft4Validator:
     return Draft4Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
 
 
-def run_of(checked: Checked) -> dict[str, Any]:
+def run_of(checked: CheckOutcome) -> dict[str, Any]:
     run: dict[str, Any] = json.loads(render(checked))["runs"][0]
     return run
 
 
-def test_the_log_is_valid(checked: Checked, clean: Checked, validator: Draft4Validator) -> None:
+def test_the_log_is_valid(
+    checked: CheckOutcome, clean: CheckOutcome, validator: Draft4Validator
+) -> None:
     for each in (checked, clean, replace(checked, rules=())):
         assert list(validator.iter_errors(json.loads(render(each)))) == []
 
 
-def test_the_schema_would_tell(checked: Checked, validator: Draft4Validator) -> None:
+def test_the_schema_would_tell(checked: CheckOutcome, validator: Draft4Validator) -> None:
     log = json.loads(render(checked))
     log["runs"][0]["results"][0]["level"] = "fatal"
     assert list(validator.iter_errors(log))
 
 
-def test_columns_are_counted_in_characters(checked: Checked) -> None:
+def test_columns_are_counted_in_characters(checked: CheckOutcome) -> None:
     run = run_of(checked)
     assert run["columnKind"] == "unicodeCodePoints"
     assert run["results"][0]["locations"][0]["physicalLocation"]["region"] == {
@@ -45,20 +47,20 @@ def test_columns_are_counted_in_characters(checked: Checked) -> None:
     }
 
 
-def test_a_result_leads_to_its_rule_where_that_is_known(checked: Checked) -> None:
+def test_a_result_leads_to_its_rule_where_that_is_known(checked: CheckOutcome) -> None:
     run = run_of(checked)
     first, second, *_ = run["results"]
     assert run["tool"]["driver"]["rules"][first["ruleIndex"]]["id"] == first["ruleId"]
     assert "ruleIndex" not in second
 
 
-def test_a_rule_that_is_off_is_not_enabled(checked: Checked) -> None:
+def test_a_rule_that_is_off_is_not_enabled(checked: CheckOutcome) -> None:
     on, off = run_of(checked)["tool"]["driver"]["rules"]
     assert on["defaultConfiguration"] == {"enabled": True, "level": "error"}
     assert off["defaultConfiguration"] == {"enabled": False, "level": "none"}
 
 
-def test_severities_have_their_levels(checked: Checked) -> None:
+def test_severities_have_their_levels(checked: CheckOutcome) -> None:
     levels = [result["level"] for result in run_of(checked)["results"]]
     assert levels == ["error", "error", "error", "note", "error", "warning"]
 
@@ -66,7 +68,7 @@ def test_severities_have_their_levels(checked: Checked) -> None:
 @pytest.mark.parametrize(
     "file", ["plans/wäsche: 50%.yaml", "a b?#.yaml", "c:d.yaml", "日本.yaml", "a&b+c.yaml"]
 )
-def test_a_file_is_named_by_a_relative_uri(file: str, checked: Checked) -> None:
+def test_a_file_is_named_by_a_relative_uri(file: str, checked: CheckOutcome) -> None:
     uri = run_of(replace(checked, files=(file,)))["artifacts"][0]["location"]["uri"]
     parts = urlsplit(uri)
     assert uri.isascii()
@@ -74,12 +76,12 @@ def test_a_file_is_named_by_a_relative_uri(file: str, checked: Checked) -> None:
     assert (parts.scheme, parts.netloc, parts.query, parts.fragment) == ("", "", "", "")
 
 
-def test_a_name_that_is_not_text_can_be_named(checked: Checked) -> None:
+def test_a_name_that_is_not_text_can_be_named(checked: CheckOutcome) -> None:
     run = run_of(replace(checked, files=("a\udcff.yaml",)))
     assert run["artifacts"][0]["location"]["uri"] == "a%FF.yaml"
 
 
-def test_a_fingerprint_outlasts_lines_that_move(checked: Checked) -> None:
+def test_a_fingerprint_outlasts_lines_that_move(checked: CheckOutcome) -> None:
     def fingerprints(problems: Any) -> list[str]:
         results = run_of(replace(checked, problems=problems))["results"]
         return [result["partialFingerprints"]["problem/v1"] for result in results]
@@ -91,6 +93,6 @@ def test_a_fingerprint_outlasts_lines_that_move(checked: Checked) -> None:
     assert fingerprints([second, first])[::-1] == fingerprints([first, second])
 
 
-def test_the_first_of_two_places_is_told_too(checked: Checked) -> None:
+def test_the_first_of_two_places_is_told_too(checked: CheckOutcome) -> None:
     related = run_of(checked)["results"][1]["relatedLocations"]
     assert [each["physicalLocation"]["region"]["startLine"] for each in related] == [98]

@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qiptrack.reports.cells import cells
 from qiptrack.reports.problems import text
-from qiptrack.reports.problems.checked import Checked
+from qiptrack.reports.problems.checked import CheckOutcome
 from qiptrack.reports.screen import Screen
+from qiptrack.reports.text import cells
 from qiptrack.rules.problem import Place, Problem, Severity
 
 ANYTHING = st.text(st.characters(exclude_categories=()), max_size=60)
@@ -18,7 +18,7 @@ FILE = "plans/rosewood-care-plan-reviews.yaml"
 
 def rendered(*problems: Problem, screen: Screen = Screen(), files: int = 1) -> str:
     names = [FILE, *(f"plans/{n}.yaml" for n in range(1, files))]
-    return text.render(Checked(problems, names, TODAY), screen)
+    return text.render(CheckOutcome(problems, names, TODAY), screen)
 
 
 def broken(severity: Severity = Severity.ERROR, *, file: str = FILE, **changed: object) -> Problem:

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from qiptrack.store.git.changes import (
-    Change,
+    FileChange,
     changes_between,
     compared,
     staged_changes,
@@ -17,7 +17,7 @@ from tests.store.conftest import GitFolder
 LONG = "".join(f"line {n}\n" for n in range(40))
 
 
-def told(changes: tuple[Change, ...]) -> list[tuple[str | None, str | None]]:
+def told(changes: tuple[FileChange, ...]) -> list[tuple[str | None, str | None]]:
     return [
         (change.before and change.before.path, change.after and change.after.path)
         for change in changes

@@ -4,11 +4,11 @@ from pathlib import Path
 import pytest
 
 from qiptrack.store.git.changes import changes_between
+from qiptrack.store.git.commits import walk
 from qiptrack.store.git.errors import GitError, GitFailed, NotDownloaded
 from qiptrack.store.git.objects import FILE_MODES, Blob, blobs, tree
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.revisions import head, resolve
-from qiptrack.store.git.walk import walk
 from tests.store.conftest import GitFolder
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from qiptrack.store.git.errors import GitFailed, GitTookTooLong
-from qiptrack.store.git.process import Place, answer, fields, streamed
+from qiptrack.store.git.process import GitPlace, answer, fields, streamed
 from qiptrack.store.git.repository import Repository
 from tests.store.conftest import GitFolder
 
@@ -22,26 +22,26 @@ def children() -> bool:
 
 
 @pytest.fixture
-def much(folder: GitFolder) -> Place:
+def much(folder: GitFolder) -> GitPlace:
     """A place where `HEAD:a` is more than a pipe holds."""
     folder.commit({"a": "line\n" * 200_000})
     return Repository.containing(folder.root).place
 
 
-def test_a_stream_that_is_read_to_the_end_is_whole(much: Place) -> None:
+def test_a_stream_that_is_read_to_the_end_is_whole(much: GitPlace) -> None:
     with streamed(much, "cat-file", "blob", "HEAD:a") as output:
         assert set(fields(output, b"\n")) == {b"line"}
     with streamed(much, "cat-file", "blob", "HEAD:a") as output:
         assert len(output.read()) == 1_000_000
 
 
-def test_a_stream_that_is_left_early_is_no_failure_and_leaves_no_process(much: Place) -> None:
+def test_a_stream_that_is_left_early_is_no_failure_and_leaves_no_process(much: GitPlace) -> None:
     with streamed(much, "cat-file", "blob", "HEAD:a") as output:
         assert output.readline() == b"line\n"
     assert not children()
 
 
-def test_a_stream_whose_reader_fails_stops(much: Place) -> None:
+def test_a_stream_whose_reader_fails_stops(much: GitPlace) -> None:
     with pytest.raises(ZeroDivisionError), streamed(much, "cat-file", "blob", "HEAD:a"):
         _ = 1 / 0
     assert not children()
@@ -85,14 +85,14 @@ def gone(started: Path) -> bool:
 
 def test_an_answer_that_does_not_come_is_not_waited_for(hanging: Path, tmp_path: Path) -> None:
     with pytest.raises(GitTookTooLong, match="gave no answer"):
-        answer(Place(tmp_path, patience=0.3), "status")
+        answer(GitPlace(tmp_path, patience=0.3), "status")
     assert gone(hanging)
 
 
 def test_a_stream_that_does_not_come_is_not_waited_for(hanging: Path, tmp_path: Path) -> None:
     with (
         pytest.raises(GitTookTooLong, match="gave no answer"),
-        streamed(Place(tmp_path, patience=0.3), "status") as output,
+        streamed(GitPlace(tmp_path, patience=0.3), "status") as output,
     ):
         output.read()
     assert gone(hanging)

@@ -12,10 +12,10 @@ from qiptrack.store.git.errors import (
     NotInGit,
     NotTrusted,
 )
-from qiptrack.store.git.identity import user_email
 from qiptrack.store.git.objects import tree
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.revisions import resolve
+from qiptrack.store.git.settings import user_email
 from tests.store.conftest import GitFolder
 
 OLD_GIT = """

@@ -1,0 +1,216 @@
+"""The rows that lists of actions are made of: each action with what follows from its records."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from qiptrack.analysis.action_state import Brag, Late, awaited, brag, days_overdue, responsible
+from qiptrack.analysis.escalation_steps import escalate_to
+from qiptrack.model.base import NotKnown, or_none, told
+from qiptrack.model.identity import FiledPlan, natural, same_name
+from qiptrack.model.organisation import Organisation
+from qiptrack.model.plan import Action, Plan
+from qiptrack.model.roles import same_role
+from qiptrack.model.vocabulary import Priority, Status
+
+_RANK = {Priority.HIGH: 0, Priority.MEDIUM: 1, Priority.LOW: 2, None: 3}
+
+
+class OverdueRow(NamedTuple):
+    """An action that is late, or soon due: what with, by how much, and who must act.
+
+    `days_overdue` is negative before the day, and 0 on it. `responsible` is the owner, or for
+    a verification the role that is to make it, None when nobody is named.
+    """
+
+    ref: str
+    plan: str
+    service: str | None
+    action: str | None
+    issue: str | None
+    owner: str | None
+    due: dt.date
+    days_overdue: int
+    kind: Late
+    responsible: str | None
+    priority: Priority | None
+    status: Status
+    brag: Brag | None
+    blocked: bool | None
+    escalate_to: str | None
+
+
+class ActionRow(NamedTuple):
+    """An action as lists show it; what could not be read of it is None."""
+
+    ref: str
+    plan: str
+    service: str | None
+    action: str | None
+    issue: str | None
+    owner: str | None
+    contributors: tuple[str, ...] | None
+    due: dt.date | None
+    status: Status | None
+    priority: Priority | None
+    brag: Brag | None
+    overdue: bool | None
+    days_overdue: int | None
+    blocked: bool | None
+    deferred: int | None
+    slippage: int | None
+    completed: dt.date | None
+    closed: dt.date | None
+
+
+def overdue_rows(
+    filed: FiledPlan, organisation: Organisation, today: dt.date, *, within: int | None = None
+) -> Iterator[OverdueRow]:
+    """Yield a row for each action of a plan that is overdue, or due in `within` days.
+
+    An action of which it cannot be told whether it is overdue yields none.
+    """
+    for action in told(filed.plan, "actions") or ():
+        try:
+            waiting = awaited(action, organisation)
+        except NotKnown:
+            continue
+        if waiting is None:
+            continue
+        late = (today - waiting[1]).days
+        if late > 0 or (within is not None and -late <= within):
+            yield _overdue_row(filed, action, organisation, today, waiting)
+
+
+def _overdue_row(
+    filed: FiledPlan,
+    action: Action,
+    organisation: Organisation,
+    today: dt.date,
+    waiting: tuple[Late, dt.date],
+) -> OverdueRow:
+    kind, due = waiting
+    late = (today - due).days
+    plan = filed.plan
+    who = responsible(action, kind)
+    return OverdueRow(
+        ref=filed.ref(told(action, "id") or "?"),
+        plan=filed.id,
+        service=told(plan, "service"),
+        action=told(action, "action"),
+        issue=told(action, "issue"),
+        owner=told(action, "owner"),
+        due=due,
+        days_overdue=late,
+        kind=kind,
+        responsible=who,
+        priority=told(action, "priority"),
+        status=action.status,
+        brag=or_none(lambda: brag(action, organisation, today)),
+        blocked=or_none(lambda: action.blocked),
+        escalate_to=or_none(
+            lambda: escalate_to(plan, action.owner, late, organisation, responsible=who)
+        ),
+    )
+
+
+def worst_first(row: OverdueRow) -> tuple[object, ...]:
+    """Return a key that sorts the most overdue first, then by priority, then by reference."""
+    return -row.days_overdue, _RANK[row.priority], natural(row.ref)
+
+
+def action_rows(
+    filed: FiledPlan, organisation: Organisation, today: dt.date
+) -> Iterator[tuple[Action, ActionRow]]:
+    """Yield each action of a plan with its row, in the order of the file."""
+    for action in told(filed.plan, "actions") or ():
+        yield action, action_row(filed, action, organisation, today)
+
+
+def action_row(
+    filed: FiledPlan, action: Action, organisation: Organisation, today: dt.date
+) -> ActionRow:
+    """Return the row of one action; what could not be read of it is None."""
+    late = or_none(lambda: days_overdue(action, organisation, today))
+    return ActionRow(
+        ref=filed.ref(told(action, "id") or "?"),
+        plan=filed.id,
+        service=told(filed.plan, "service"),
+        action=told(action, "action"),
+        issue=told(action, "issue"),
+        owner=told(action, "owner"),
+        contributors=told(action, "contributors"),
+        due=told(action, "due"),
+        status=told(action, "status"),
+        priority=told(action, "priority"),
+        brag=or_none(lambda: brag(action, organisation, today)),
+        overdue=None if late is None else late > 0,
+        days_overdue=late,
+        blocked=or_none(lambda: action.blocked),
+        deferred=or_none(lambda: len(action.deferrals)),
+        slippage=or_none(lambda: action.slippage),
+        completed=told(action, "completed"),
+        closed=told(action, "closed"),
+    )
+
+
+class ActionFilter(NamedTuple):
+    """What is asked of an action; what is None is not asked. All of it must hold.
+
+    A link is a kind and an id, of the action or of its plan; `text` is looked for in the words
+    of the action, case aside.
+    """
+
+    status: Status | None = None
+    owner: str | None = None
+    service: str | None = None
+    priority: Priority | None = None
+    brag: Brag | None = None
+    blocked: bool | None = None
+    due_before: dt.date | None = None
+    due_after: dt.date | None = None
+    link: tuple[str, str] | None = None
+    theme: str | None = None
+    text: str | None = None
+
+    def plan_fits(self, filed: FiledPlan) -> bool:
+        """Whether actions of this plan may be wanted at all."""
+        plan = filed.plan
+        if self.service is not None and not same_name(told(plan, "service"), self.service):
+            return False
+        themes = told(plan, "themes") or ()
+        return self.theme is None or any(same_name(theme, self.theme) for theme in themes)
+
+    def fits_row(self, row: ActionRow | OverdueRow) -> bool:
+        """Whether the owner and the priority of an action are those asked for."""
+        return (self.owner is None or same_role(row.owner, self.owner)) and (
+            self.priority is None or row.priority is self.priority
+        )
+
+    def fits(self, plan: Plan, action: Action, row: ActionRow) -> bool:
+        """Whether this action is wanted; what could not be read of it fits nothing."""
+        asked = (
+            self.status is None or row.status is self.status,
+            self.fits_row(row),
+            self.brag is None or row.brag is self.brag,
+            self.blocked is None or row.blocked is self.blocked,
+            self.due_before is None or (row.due is not None and row.due < self.due_before),
+            self.due_after is None or (row.due is not None and row.due > self.due_after),
+            self.link is None or self.link in _links(plan, action),
+            self.text is None or self.text.casefold() in _words(action),
+        )
+        return all(asked)
+
+
+def _links(plan: Plan, action: Action) -> set[tuple[str, str]]:
+    links: Iterable[dict[str, str]] = (
+        *(told(plan, "links") or ()),
+        *(told(action, "links") or ()),
+    )
+    return {pair for link in links for pair in link.items()}
+
+
+def _words(action: Action) -> str:
+    parts = [told(action, key) for key in ("id", "issue", "action", "evidence_source")]
+    parts += [told(update, "note") for update in told(action, "updates") or ()]
+    return "\n".join(part for part in parts if part).casefold()

@@ -1,0 +1,1 @@
+"""What changed between two versions of plans, in the words of governance."""

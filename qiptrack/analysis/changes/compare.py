@@ -1,0 +1,306 @@
+"""What changed between two versions of plans, in governance words: one fact, one row.
+
+A date, an owner or a status that has changed is told by the record that explains it, where
+there is one; only what no record explains is told by itself.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from qiptrack.analysis.action_state import awaited
+from qiptrack.analysis.changes.facts import ChangeKind, Fact, Subject
+from qiptrack.analysis.changes.item_facts import (
+    action_facts,
+    check_facts,
+    indicator_facts,
+    plan_facts,
+    recorded,
+)
+from qiptrack.analysis.changes.matching import ALIKE, likeness, paired, words_in_common
+from qiptrack.model.base import or_none, told
+from qiptrack.model.identity import FiledPlan
+from qiptrack.model.organisation import Organisation
+from qiptrack.model.plan import Action
+
+
+class Compared(NamedTuple):
+    """Two versions of one plan; None where there is no such version."""
+
+    before: FiledPlan | None
+    after: FiledPlan | None
+
+
+class Move(NamedTuple):
+    """An action that is in one plan, or under one id, and was in another, or under another."""
+
+    origin: FiledPlan
+    before: Action
+    to: FiledPlan
+    after: Action
+
+
+FiledAction = tuple[FiledPlan, Action]
+"""An action, and the plan that it is in."""
+
+Followed = Mapping[tuple[str, str], tuple[str, str]]
+"""Where actions were earlier that are somewhere else now: each a file, and the id in it."""
+
+_SURE = 9.0
+"""How sure it is that an action that was followed is the same one: more than words can make it."""
+
+
+def side_by_side(
+    before: Iterable[FiledPlan],
+    after: Iterable[FiledPlan],
+    followed: Mapping[str, str] = MappingProxyType({}),
+    *,
+    likely: Mapping[str, str] = MappingProxyType({}),
+) -> list[Compared]:
+    """Return the versions of each plan side by side, in the order of the later ones.
+
+    Then come those that are gone. A plan is the same one in the same file, where it is alike
+    under another name, or else under the same id in another folder. Where files come or go it may
+    have left its file to another plan that is more alike. `followed` says of later files what
+    they were called earlier, and goes before; `likely` does so for what nothing else tells.
+    """
+    earlier = {filed.file: filed for filed in before}
+    later = {filed.file: filed for filed in after}
+    origins = {now: was for now, was in followed.items() if now in later and was in earlier}
+    stayed = earlier.keys() == later.keys()
+
+    def join(found: Iterable[tuple[str, str]]) -> None:
+        for now, was in found:
+            if now not in origins and was not in origins.values():
+                origins[now] = was
+
+    here = [(file, file) for file in later if file in earlier]
+    join(each for each in here if stayed or _may_be_one(earlier[each[1]], later[each[0]]))
+    join(_alike(earlier, later, origins))
+    join(here)
+    join((now, was) for now in later for was in earlier if later[now].id == earlier[was].id)
+    join((now, was) for now, was in likely.items() if now in later and was in earlier)
+    pairs = [Compared(earlier.get(origins.get(file, "")), filed) for file, filed in later.items()]
+    known = set(origins.values())
+    return [
+        *pairs,
+        *(Compared(filed, None) for file, filed in earlier.items() if file not in known),
+    ]
+
+
+def changes(pairs: Sequence[Compared], followed: Followed = MappingProxyType({})) -> list[Fact]:
+    """Return everything that changed in these plans, in the order of the plans.
+
+    `followed` says of actions where they were earlier, as `moved` has it. What only the passing
+    of days brings is not here; that is `newly_overdue`.
+    """
+    moves = moved(pairs, followed)
+    facts: list[Fact] = []
+    for pair in pairs:
+        facts += _plan(pair, moves)
+    return facts
+
+
+def newly_overdue(
+    pair: Compared, before: tuple[Organisation, dt.date], after: tuple[Organisation, dt.date]
+) -> Iterator[Fact]:
+    """Yield a fact for each action that was not overdue on the one day, and is on the other.
+
+    Each day comes with the organisation as it was then. An action overdue on both days is new
+    when another date has passed in between, such as that of a deferral.
+    """
+    if pair.after is None:
+        return
+    actions = paired(_actions(pair.before), _actions(pair.after))
+    for earlier, later in actions:
+        due = None if later is None else _overdue(later, *after)
+        if later is None or due is None or (earlier and _overdue(earlier, *before) == due):
+            continue
+        subject = Subject.action(pair.after, later)
+        what = told(later, "action")
+        yield subject.fact(ChangeKind.NEWLY_OVERDUE, what, after=due, date=due)
+
+
+def moved(pairs: Sequence[Compared], followed: Followed = MappingProxyType({})) -> list[Move]:
+    """Return the actions that went to another plan, or got another id.
+
+    Those that were `followed` there go before. Else an action that went is known by its words, or
+    by its id and most of its words; by these only if it brought half of its records along, or
+    more. The most alike go together first.
+    """
+    gone, new = gone_and_new(pairs)
+    moves: list[Move] = []
+    taken: set[tuple[bool, int]] = set()
+    places = {_place(*each): i for i, each in enumerate(gone)}
+    known = {j: places.get(followed.get(_place(*each), ("", ""))) for j, each in enumerate(new)}
+    likely = sorted(
+        [
+            *((-_SURE, i, j) for j, i in known.items() if i is not None),
+            *((-_sameness(gone[i][1], new[j][1]), i, j) for i, j in _candidates(gone, new)),
+        ]
+    )
+    for sameness, i, j in likely:
+        if sameness < 0 and not taken & {(True, i), (False, j)}:
+            taken |= {(True, i), (False, j)}
+            moves.append(Move(*gone[i], *new[j]))
+    return moves
+
+
+def gone_and_new(pairs: Sequence[Compared]) -> tuple[list[FiledAction], list[FiledAction]]:
+    """Return the actions that are not in their plans any more, and those that were not before."""
+    gone: list[FiledAction] = []
+    new: list[FiledAction] = []
+    for before, after in pairs:
+        for one, other in paired(_actions(before), _actions(after)):
+            if other is None and one is not None and before is not None:
+                gone.append((before, one))
+            elif one is None and other is not None and after is not None:
+                new.append((after, other))
+    return gone, new
+
+
+def _place(filed: FiledPlan, action: Action) -> tuple[str, str]:
+    return filed.file, action.id
+
+
+def _candidates(gone: Sequence[FiledAction], new: Sequence[FiledAction]) -> set[tuple[int, int]]:
+    """Return the indexes of what may be one action: those of one id, or of the same words."""
+    by_name: dict[object, list[int]] = {}
+    for j, (_, action) in enumerate(new):
+        for name in (told(action, "id"), _words(action)):
+            if name:
+                by_name.setdefault(name, []).append(j)
+    return {
+        (i, j)
+        for i, (_, action) in enumerate(gone)
+        for name in (told(action, "id"), _words(action))
+        for j in by_name.get(name, ())
+    }
+
+
+def _sameness(one: Action, other: Action) -> float:
+    """Return how sure it is that one action became the other, 0 where it is not to be thought."""
+    same_id: bool = told(one, "id") == told(other, "id")
+    if _words(one) and _words(one) == _words(other):
+        return 2.0 + same_id
+    records = list(recorded(one))
+    brought = sum(record in recorded(other) for record in records)
+    common = words_in_common(one, other)
+    return common if same_id and common > ALIKE and 2 * brought >= len(records) else 0.0
+
+
+def _may_be_one(one: FiledPlan, other: FiledPlan) -> bool:
+    """Whether two plans in one file are alike, or it cannot be told that they are not."""
+    untold = any(told(filed.plan, "title") is None for filed in (one, other))
+    return untold or likeness(one.plan, other.plan) >= ALIKE
+
+
+def _alike(
+    earlier: Mapping[str, FiledPlan], later: Mapping[str, FiledPlan], origins: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    """Yield the files of plans that are alike and not in `origins` yet, the most alike first."""
+    known = set(origins.values())
+    gone = {file: filed for file, filed in earlier.items() if file not in known}
+    new = {file: filed for file, filed in later.items() if file not in origins}
+    likely = sorted(
+        (-alike, one.id != other.id, i, j)
+        for i, one in enumerate(gone.values())
+        for j, other in enumerate(new.values())
+        if (alike := likeness(one.plan, other.plan)) >= ALIKE
+    )
+    was, now = list(gone), list(new)
+    return ((now[j], was[i]) for _, _, i, j in likely)
+
+
+def _plan(pair: Compared, moves: Sequence[Move]) -> Iterator[Fact]:
+    before, after = pair
+    if after is None or before is None:
+        yield from _whole_plan(pair, moves)
+        return
+    plan = Subject.plan(after)
+    if (before.id, before.file) != (after.id, after.file):
+        yield plan.fact(
+            ChangeKind.PLAN_RENAMED, told(after.plan, "title"), before=before.file, after=after.file
+        )
+    yield from plan_facts(before.plan, after.plan, plan)
+    for indicator in _unequal(*_parts(pair, "indicators")):
+        yield from indicator_facts(*indicator, plan)
+    for check in _unequal(*_parts(pair, "checks")):
+        yield from check_facts(*check, plan)
+    for earlier, later in _unequal(*_parts(pair, "actions")):
+        yield from _action(pair, earlier, later, moves)
+
+
+def _whole_plan(pair: Compared, moves: Sequence[Move]) -> Iterator[Fact]:
+    """Yield what there is to say of a plan that is new, or gone, and of what moved into it."""
+    before, after = pair
+    if after is not None:
+        plan = Subject.plan(after)
+        yield plan.fact(
+            ChangeKind.PLAN_ADDED, told(after.plan, "title"), date=told(after.plan, "opened")
+        )
+        for action in _actions(after):
+            yield from _arrival(after, action, moves)
+    elif before is not None:
+        yield Subject.plan(before).fact(ChangeKind.PLAN_REMOVED, told(before.plan, "title"))
+
+
+def _action(
+    pair: Compared, earlier: Action | None, later: Action | None, moves: Sequence[Move]
+) -> Iterator[Fact]:
+    before, after = pair
+    if later is not None and after is not None:
+        subject = Subject.action(after, later)
+        if earlier is not None:
+            yield from action_facts(earlier, later, subject)
+            return
+        arrived = list(_arrival(after, later, moves))
+        yield from arrived
+        if not arrived:
+            yield subject.fact(
+                ChangeKind.ACTION_ADDED, told(later, "action"), after=told(later, "due")
+            )
+        return
+    left = any(move.before is earlier for move in moves)
+    if earlier is not None and before is not None and not left:
+        subject = Subject.action(before, earlier)
+        what, status = told(earlier, "action"), told(earlier, "status")
+        yield subject.fact(ChangeKind.ACTION_REMOVED, what, before=status)
+
+
+def _arrival(filed: FiledPlan, action: Action, moves: Sequence[Move]) -> Iterator[Fact]:
+    """Yield that an action came from elsewhere, and what else changed of it; nothing if not."""
+    for move in moves:
+        if move.after is action:
+            subject = Subject.action(filed, action)
+            origin = move.origin.ref(told(move.before, "id"))
+            yield subject.fact(
+                ChangeKind.ACTION_MOVED, told(action, "action"), before=origin, after=subject.ref
+            )
+            yield from action_facts(move.before, action, subject)
+
+
+def _unequal(before: Sequence[Any], after: Sequence[Any]) -> Iterator[tuple[Any, Any]]:
+    """Yield the items that are not the same in both, side by side: most of a plan is."""
+    return ((one, other) for one, other in paired(before, after) if one != other)
+
+
+def _actions(filed: FiledPlan | None) -> tuple[Action, ...]:
+    return (told(filed.plan, "actions") or ()) if filed else ()
+
+
+def _parts(pair: Compared, name: str) -> tuple[Sequence[Any], Sequence[Any]]:
+    before, after = ((told(filed.plan, name) or ()) if filed else () for filed in pair)
+    return before, after
+
+
+def _words(action: Action) -> tuple[str, str] | None:
+    issue, words = told(action, "issue"), told(action, "action")
+    return (issue, words) if issue and words else None
+
+
+def _overdue(action: Action, organisation: Organisation, day: dt.date) -> dt.date | None:
+    """Return the day with which `action` is overdue, or None where it is not, or nobody knows."""
+    waiting = or_none(lambda: awaited(action, organisation))
+    return waiting[1] if waiting and waiting[1] < day else None

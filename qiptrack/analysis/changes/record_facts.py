@@ -1,0 +1,191 @@
+"""The facts that records bring: each that is new, and each that is no longer what it was."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from qiptrack.analysis.changes.facts import ChangeKind, Fact, Subject, summary
+from qiptrack.analysis.changes.matching import Records, differing, records
+from qiptrack.model.base import Model, told
+from qiptrack.model.plan import Action, Check, Indicator, Plan, Review
+from qiptrack.model.vocabulary import VerificationResult
+
+
+class RecordWords(NamedTuple):
+    """How a new record of one kind is told: what it is, in whose words, and between which values.
+
+    Each but the first is a key of the record, or nothing.
+    """
+
+    kind: Callable[[Model], ChangeKind]
+    what: tuple[str, ...]
+    before: str = ""
+    after: str = ""
+
+
+def _always(kind: ChangeKind) -> Callable[[Model], ChangeKind]:
+    return lambda _record: kind
+
+
+def _verified(record: Model) -> ChangeKind:
+    confirmed = told(record, "result") is VerificationResult.CONFIRMED
+    return ChangeKind.VERIFIED if confirmed else ChangeKind.NOT_CONFIRMED
+
+
+def _deferred(record: Model) -> ChangeKind:
+    before, after = told(record, "from_"), told(record, "to")
+    earlier = before is not None and after is not None and after < before
+    return ChangeKind.DEADLINE_EARLIER if earlier else ChangeKind.DEADLINE_LATER
+
+
+NEW: Mapping[str, RecordWords] = {
+    "updates": RecordWords(_always(ChangeKind.PROGRESS), ("note",)),
+    "evidence": RecordWords(_always(ChangeKind.EVIDENCE_ADDED), ("note", "ref"), after="kind"),
+    "verifications": RecordWords(_verified, ("note",), after="result"),
+    "deferrals": RecordWords(_deferred, ("reason",), "from_", "to"),
+    "handovers": RecordWords(_always(ChangeKind.OWNER_CHANGED), ("reason",), "from_", "to"),
+    "escalations": RecordWords(_always(ChangeKind.ESCALATED), ("reason",), after="to"),
+    "reopenings": RecordWords(_always(ChangeKind.REOPENED), ("reason",)),
+    "measurements": RecordWords(_always(ChangeKind.MEASURED), ("note",), after="value"),
+    "records": RecordWords(_always(ChangeKind.CHECK_RECORDED), ("note",), after="result"),
+    "reviews": RecordWords(_always(ChangeKind.REVIEWED), ("note",), after="meeting"),
+    "withdrawal": RecordWords(_always(ChangeKind.WITHDRAWN), ("reason",)),
+}
+"""How the records of each list are told, by the key of the list."""
+
+ANSWER = {"response", "responded"}
+"""The fields of an escalation that are filled in when the answer comes."""
+
+
+def changed_records(before: Model, after: Model, key: str) -> Records[Model]:
+    """Return how the records below `key` differ; where they cannot be read, not at all."""
+    if told(before, key) is None and key in before.model_fields_set:
+        return Records((), (), ())
+    return records(_listed(before, key), _listed(after, key))
+
+
+def record_facts(before: Model, after: Model, key: str, subject: Subject) -> Iterator[Fact]:
+    """Yield what is new below `key`, and what is changed or gone."""
+    found = changed_records(before, after, key)
+    for index, record in found.added:
+        yield new_fact(record, key, index, subject)
+    for index, old, new in found.changed:
+        yield _changed(old, new, key, index, subject)
+    for index, record in found.removed:
+        yield subject.fact(
+            ChangeKind.RECORD_REMOVED,
+            _first(record, NEW[key].what),
+            *_steps(key, index),
+            before=summary(record),
+            by=_by(record),
+            date=told(record, "date"),
+        )
+
+
+def new_fact(record: Model, key: str, index: int, subject: Subject) -> Fact:
+    """Return what a new record below `key` says."""
+    said = NEW[key]
+    return subject.fact(
+        said.kind(record),
+        _first(record, said.what),
+        *_steps(key, index),
+        before=told(record, said.before) if said.before else None,
+        after=told(record, said.after) if said.after else None,
+        by=_by(record),
+        date=told(record, "date"),
+    )
+
+
+def is_answer(before: Model, after: Model) -> bool:
+    """Whether an escalation differs only in the answer that came to it."""
+    changes = list(differing(before, after))
+    return bool(changes) and all(name in ANSWER and earlier is None for name, earlier, _ in changes)
+
+
+def _changed(old: Model, new: Model, key: str, index: int, subject: Subject) -> Fact:
+    if key == "escalations" and is_answer(old, new):
+        return subject.fact(
+            ChangeKind.ESCALATED,
+            told(new, "response"),
+            *_steps(key, index),
+            after=told(new, "to"),
+            by=told(new, "to"),
+            date=told(new, "responded"),
+        )
+    names = [name for name, _, _ in differing(old, new)]
+    return subject.fact(
+        ChangeKind.RECORD_CHANGED,
+        _first(new, NEW[key].what),
+        *_steps(key, index),
+        before=summary(old, names),
+        after=summary(new, names),
+        by=_by(new),
+        date=told(new, "date"),
+    )
+
+
+def _steps(key: str, index: int) -> tuple[str | int, ...]:
+    return (key,) if key == "withdrawal" else (key, index)
+
+
+def _listed(item: Model, key: str) -> Sequence[Model]:
+    value = told(item, key)
+    if value is None:
+        return ()
+    return (value,) if isinstance(value, Model) else value
+
+
+def _first(record: Model, names: Sequence[str]) -> str | None:
+    return next((text for name in names if (text := told(record, name))), None)
+
+
+def _by(record: Model) -> str | None:
+    """Return who a record says it is from; for a meeting that is its chair."""
+    name: str | None = told(record, "chair" if isinstance(record, Review) else "by")
+    return name
+
+
+_BEGINNING = re.compile(r"\s*correction\b", re.IGNORECASE)
+
+_NOTED = {Action: "updates", Check: "records", Indicator: "measurements", Plan: "reviews"}
+"""The records of an item that take a correction of it."""
+
+
+def is_correction(note: str | None) -> bool:
+    """Whether a note says that it puts a mistake right."""
+    return note is not None and _BEGINNING.match(note) is not None
+
+
+def noted(before: Model | None, after: Model | None) -> frozenset[str]:
+    """Return the notes that were added to an item between two versions of it."""
+    if after is None:
+        return frozenset()
+    new = _new(before, after, _NOTED[type(after)])
+    return frozenset(note for record in new if (note := told(record, "note")))
+
+
+def minuted(before: Plan | None, after: Plan | None, item_id: str) -> frozenset[str]:
+    """Return what meetings recorded between two versions of a plan said of the item of that id."""
+    said: set[str] = set()
+    for review in _new(before, after, "reviews") if after is not None else ():
+        note = told(review, "note")
+        said |= {note} if note and names(note, item_id) else set()
+        for decision in told(review, "decisions") or ():
+            text = told(decision, "decision")
+            if text and (told(decision, "action") == item_id or names(text, item_id)):
+                said.add(text)
+    return frozenset(said)
+
+
+def names(text: str, name: str) -> bool:
+    """Whether `text` names something, in whatever case; an underscore is as good as a space."""
+    plain = text.replace("_", " ").casefold()
+    wanted = re.escape(name.replace("_", " ").casefold())
+    return re.search(rf"(?<!\w){wanted}(?!\w)", plain) is not None
+
+
+def _new(before: Model | None, after: Model, key: str) -> list[Model]:
+    """Return the records that were added; one that was altered is no new one."""
+    if before is None:
+        return list(told(after, key) or ())
+    return [record for _, record in changed_records(before, after, key).added]

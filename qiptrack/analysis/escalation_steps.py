@@ -1,0 +1,248 @@
+"""The escalation route: who must be told of an action that slips."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from qiptrack.analysis.action_state import awaited, responsible
+from qiptrack.model.assurance import verification_of_this_round
+from qiptrack.model.base import told
+from qiptrack.model.dates import days_later
+from qiptrack.model.identity import FiledPlan
+from qiptrack.model.organisation import Organisation, Post
+from qiptrack.model.plan import (
+    UNDONE,
+    Action,
+    Check,
+    Escalation,
+    EscalationStep,
+    Indicator,
+    Plan,
+    Verification,
+    latest_of,
+)
+from qiptrack.model.roles import role_form, same_role
+from qiptrack.model.vocabulary import VerificationResult
+
+OWNERS_MANAGER = "owner's manager"
+"""What a step says instead of a role, for whoever the owner reports to."""
+
+
+def route(plan: Plan, organisation: Organisation) -> tuple[EscalationStep, ...]:
+    """Return the plan's own route, else the organisation's, by days overdue."""
+    steps: Sequence[EscalationStep] = plan.escalation or organisation.escalation
+    return tuple(sorted(steps, key=lambda step: step.days_overdue))
+
+
+def step_reached(steps: Sequence[EscalationStep], days_overdue: int) -> EscalationStep | None:
+    """Return the last of `steps` that so many days overdue have reached, or None."""
+    reached = [step for step in steps if 0 < days_overdue >= step.days_overdue]
+    return reached[-1] if reached else None
+
+
+def manager_of(role: str, service: str | None, organisation: Organisation) -> str | None:
+    """Return the first role above `role` whose post is not vacant.
+
+    None where `reports_to` is not said, leads to a role that is not declared, or leads round
+    in a circle.
+    """
+    seen = {role_form(role)}
+    post = organisation.post(role, service)
+    while post and post.reports_to and role_form(post.reports_to) not in seen:
+        post = _above(post, service, organisation)
+        if post is None or not post.vacant:
+            return post.role if post else None
+        seen.add(role_form(post.role))
+    return None
+
+
+def _above(post: Post, service: str | None, organisation: Organisation) -> Post | None:
+    """Return the post that `post` reports to, at `service` or else at any."""
+    role = post.reports_to
+    return (organisation.post(role, service) or organisation.post(role)) if role else None
+
+
+def reporting_circles(organisation: Organisation) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Yield each circle of posts that report to one another: the first one's place, the roles.
+
+    The place is that in `roles`, and the roles are in the order of reporting.
+    """
+    posts = list(told(organisation, "roles") or ())
+    above = [_place_above(post, organisation) for post in posts]
+    done: set[int] = set()
+    for begin in range(len(posts)):
+        walked: list[int] = []
+        at: int | None = begin
+        while at is not None and at not in done and at not in walked:
+            walked.append(at)
+            at = above[at]
+        if at is not None and at in walked:
+            circle = walked[walked.index(at) :]
+            yield circle[0], tuple(posts[place].role for place in circle)
+        done.update(walked)
+
+
+def _place_above(post: Post, organisation: Organisation) -> int | None:
+    if told(post, "reports_to") is None:
+        return None
+    found = _above(post, told(post, "service"), organisation)
+    return organisation.roles.index(found) if found else None
+
+
+def told_at(
+    step: EscalationStep,
+    owner: str,
+    responsible: str | None,
+    service: str | None,
+    organisation: Organisation,
+) -> str | None:
+    """Return the role that `step` means for an action of `owner`.
+
+    It is the one above where the post is vacant, or where it is `responsible` for the lateness
+    itself, as far as there is one above.
+    """
+    if same_role(step.to, OWNERS_MANAGER):
+        role = manager_of(owner, service, organisation)
+    else:
+        role = step.to
+    if role is None:
+        return None
+    post = organisation.post(role, service)
+    vacant = post is not None and post.vacant
+    if vacant or organisation.same_person(role, responsible, service):
+        return manager_of(role, service, organisation) or role
+    return role
+
+
+def escalate_to(
+    plan: Plan,
+    owner: str,
+    days_overdue: int,
+    organisation: Organisation,
+    *,
+    responsible: str | None,
+) -> str | None:
+    """Return who must be told now of an action of `owner` in `plan`; None when nobody must."""
+    step = step_reached(route(plan, organisation), days_overdue)
+    return told_at(step, owner, responsible, plan.service, organisation) if step else None
+
+
+ANSWER_DAYS = 7
+"""After how many days an escalation should have been answered."""
+
+
+class StepOwed(NamedTuple):
+    """A step of the route that is due: its number from 1, since when, and who must be told.
+
+    `record` is the escalation by which they were, None while it is not recorded; `known` is
+    whether they saw it themselves, and so need not be told.
+    """
+
+    step: int
+    since: dt.date
+    to: str | None
+    record: Escalation | None
+    known: bool = False
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A plan and its organisation on a day, asked who is to be told."""
+
+    filed: FiledPlan
+    organisation: Organisation
+    today: dt.date
+
+    def late(self, action: Action) -> StepOwed | None:
+        """Return what is due because an action is overdue, None while nothing is."""
+        waiting = awaited(action, self.organisation)
+        if waiting is None:
+            return None
+        kind, due = waiting
+        return self.by_route(action, due, (action,), responsible(action, kind))
+
+    def by_route(
+        self,
+        item: Action | Indicator | Check,
+        counted_from: dt.date,
+        actions: Sequence[Action],
+        late: str | None,
+        *,
+        at_once: bool = False,
+    ) -> StepOwed | None:
+        """Return the last step that the days since `counted_from` have reached, or None.
+
+        `late` is the role that is late itself, and `actions` are those with which escalations
+        are recorded. The first step may be reached `at_once`, which is on the day after.
+        """
+        days = (self.today - counted_from).days
+        steps = route(self.filed.plan, self.organisation)
+        reached = [max(1, step.days_overdue) for step in steps]
+        if at_once and reached:
+            reached[0] = 1
+        number = sum(days >= each for each in reached)
+        if not number:
+            return None
+        since = days_later(counted_from, reached[number - 1])
+        return self._step(item, number, since, actions, late)
+
+    def not_held(self, action: Action, seen: Verification) -> StepOwed | None:
+        """Return the first step, as due since it was `seen` that a change does not hold.
+
+        No other follows from that, for the action is in progress again, and has its date.
+        """
+        if not route(self.filed.plan, self.organisation):
+            return None
+        owed = self._step(action, 1, seen.date, (action,), action.owner)
+        return owed._replace(known=self._is_one_of(seen.by, [owed.to]))
+
+    def _step(
+        self,
+        item: Action | Indicator | Check,
+        number: int,
+        since: dt.date,
+        actions: Sequence[Action],
+        late: str | None,
+    ) -> StepOwed:
+        plan, organisation = self.filed.plan, self.organisation
+        steps = route(plan, organisation)[number - 1 :]
+        roles = [told_at(step, item.owner, late, plan.service, organisation) for step in steps]
+        records = [
+            record
+            for action in actions
+            for record in self.so_far(action)
+            if record.date >= since and (roles[0] is None or self._is_one_of(record.to, roles))
+        ]
+        return StepOwed(number, since, roles[0], latest_of(records))
+
+    def _is_one_of(self, role: str, roles: Sequence[str | None]) -> bool:
+        service = self.filed.plan.service
+        return any(self.organisation.same_person(role, each, service) for each in roles)
+
+    def so_far(self, action: Action) -> list[Escalation]:
+        """Return the escalations of an action up to today."""
+        return [record for record in action.escalations if record.date <= self.today]
+
+
+def is_answered(record: Escalation, today: dt.date) -> bool:
+    """Whether an escalation had been answered by a day."""
+    return record.response is not None and (record.responded is None or record.responded <= today)
+
+
+def unanswered(action: Action, today: dt.date) -> Escalation | None:
+    """Return the latest escalation of an open action while nobody has answered it, else None."""
+    if not action.is_open:
+        return None
+    latest = latest_of([record for record in action.escalations if record.date <= today])
+    return latest if latest and not is_answered(latest, today) else None
+
+
+def not_confirmed(action: Action, today: dt.date) -> Verification | None:
+    """Return the verification after which an action was taken up again, else None."""
+    if action.status not in UNDONE:
+        return None
+    latest = verification_of_this_round(action)
+    if latest is None or latest.date > today:
+        return None
+    return latest if latest.result is VerificationResult.NOT_CONFIRMED else None

@@ -1,0 +1,199 @@
+"""Who must be told of what, now, and what was told and not answered.
+
+Somebody further up is told when an action slips, and when there is evidence that care does not
+improve: a verification that was not confirmed, an indicator worse or unchanged when the day of
+its target has passed, a routine check missed twice running.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+from enum import StrEnum
+from functools import partial
+from typing import NamedTuple
+
+from qiptrack.analysis.action_state import Late, awaited, responsible
+from qiptrack.analysis.escalation_steps import (
+    Desk,
+    StepOwed,
+    is_answered,
+    not_confirmed,
+    unanswered,
+)
+from qiptrack.analysis.routine_checks import RUNNING, Routine
+from qiptrack.analysis.verdict import Verdict, judged, short_of_target
+from qiptrack.model.base import or_none, told
+from qiptrack.model.identity import FiledPlan, natural
+from qiptrack.model.organisation import Organisation
+from qiptrack.model.plan import Action, Check, Escalation, Indicator, latest_of
+from qiptrack.model.roles import same_role
+
+
+class EscalationReason(StrEnum):
+    """Why somebody further up must be told."""
+
+    SLIPPING = "slipping"
+    NOT_CONFIRMED = "not-confirmed"
+    NOT_IMPROVING = "not-improving"
+    CHECK_MISSED = "check-missed"
+    ESCALATED = "escalated"
+    """None of those: somebody was told of it for a reason of their own, and has not answered."""
+
+
+class EscalationRow(NamedTuple):
+    """Something of which somebody further up must be told, and whether they were.
+
+    `ref` is an action, or an indicator or a routine check, whose escalations are recorded with
+    `actions`. `step` counts the steps of the route from 1, and was reached on `since`.
+    `unanswered` is whether the latest escalation, which went to `told` on `told_on`, has no
+    answer; `response` is the answer. `counted_from` is the day that made it late: when the
+    action, the verification, the target or the second check missed was due, or when it was
+    seen not to hold.
+    """
+
+    ref: str
+    owner: str
+    days_overdue: int
+    reason: EscalationReason
+    step: int | None
+    to: str | None
+    recorded: bool
+    unanswered: bool
+    plan: str
+    service: str
+    action: str | None
+    since: dt.date | None
+    counted_from: dt.date | None
+    responsible: str | None
+    told: str | None
+    told_on: dt.date | None
+    response: str | None
+    actions: tuple[str, ...]
+    late_with: Late | None = None
+    verdict: Verdict | None = None
+    missed_running: int | None = None
+
+    def concerns(self, role: str) -> bool:
+        """Whether `role` is the one to tell, or the one to answer."""
+        return same_role(self.to, role) or (self.unanswered and same_role(self.told, role))
+
+
+def escalations(
+    filed: FiledPlan, organisation: Organisation, today: dt.date
+) -> Iterator[EscalationRow]:
+    """Yield what of a plan somebody further up must be told, or has not answered.
+
+    What depends on something that could not be read yields nothing, and neither do the
+    indicators and checks of a closed plan.
+    """
+    desk = Desk(filed, organisation, today)
+    actions, indicators, checks = (
+        told(filed.plan, part) or () for part in ("actions", "indicators", "checks")
+    )
+    asked: list[Callable[[], EscalationRow | None]] = [
+        partial(_of_action, desk, action) for action in actions
+    ]
+    if told(filed.plan, "closed") is None:
+        asked += [partial(_of_indicator, desk, indicator) for indicator in indicators]
+        asked += [partial(_of_check, desk, check) for check in checks]
+    yield from (row for ask in asked if (row := or_none(ask)))
+
+
+def to_tell_first(row: EscalationRow) -> tuple[object, ...]:
+    """Return a key that sorts what is still to be told first, then what awaits an answer.
+
+    Among those the most days overdue come first, then it goes by reference.
+    """
+    answered = row.recorded and not row.unanswered
+    return row.recorded, answered, -row.days_overdue, natural(row.ref)
+
+
+def _of_action(desk: Desk, action: Action) -> EscalationRow | None:
+    if not action.is_open:
+        return None
+    waiting = awaited(action, desk.organisation)
+    days = max(0, (desk.today - waiting[1]).days) if waiting else 0
+    latest = latest_of(desk.so_far(action))
+    row = partial(_row, desk, action, days=days, actions=(action,), latest=latest)
+    if waiting and (owed := desk.late(action)):
+        kind, due = waiting
+        who = responsible(action, kind)
+        return row(EscalationReason.SLIPPING, owed, due)._replace(late_with=kind, responsible=who)
+    seen = not_confirmed(action, desk.today)
+    if seen and (owed := desk.not_held(action, seen)):
+        return row(EscalationReason.NOT_CONFIRMED, owed, seen.date)
+    return row(EscalationReason.ESCALATED, None, None) if unanswered(action, desk.today) else None
+
+
+def _of_indicator(desk: Desk, indicator: Indicator) -> EscalationRow | None:
+    by = indicator.target.by
+    if by is None or not short_of_target(indicator, desk.today):
+        return None
+    verdict = judged(indicator, desk.today).verdict
+    row = _by_route(desk, indicator, indicator.id, EscalationReason.NOT_IMPROVING, by)
+    return row and row._replace(action=told(indicator, "name"), verdict=verdict)
+
+
+def _of_check(desk: Desk, check: Check) -> EscalationRow | None:
+    routine = Routine(check, desk.today)
+    twice = routine.missed_on(RUNNING)
+    if twice is None:
+        return None
+    row = _by_route(desk, check, check.indicator, EscalationReason.CHECK_MISSED, twice)
+    missed = routine.missed_running
+    return row and row._replace(action=told(check, "check"), missed_running=missed)
+
+
+def _by_route(
+    desk: Desk,
+    item: Indicator | Check,
+    indicator: str | None,
+    reason: EscalationReason,
+    late: dt.date,
+) -> EscalationRow | None:
+    """Return the row of what has no escalations of its own; None before the first step."""
+    actions = concerned(desk.filed, indicator)
+    owed = desk.by_route(item, late, actions, item.owner, at_once=True)
+    if owed is None:
+        return None
+    days = (desk.today - late).days
+    return _row(desk, item, reason, owed, late, days=days, actions=actions, latest=owed.record)
+
+
+def concerned(filed: FiledPlan, indicator: str | None) -> tuple[Action, ...]:
+    """Return the open actions that should move an indicator; all of the plan where none does."""
+    actions = tuple(action for action in filed.plan.actions if action.is_open)
+    return tuple(action for action in actions if indicator in action.indicators) or actions
+
+
+def _row(
+    desk: Desk,
+    item: Action | Indicator | Check,
+    reason: EscalationReason,
+    owed: StepOwed | None,
+    counted_from: dt.date | None,
+    *,
+    days: int,
+    actions: Sequence[Action],
+    latest: Escalation | None,
+) -> EscalationRow:
+    answered = latest is not None and is_answered(latest, desk.today)
+    return EscalationRow(
+        ref=desk.filed.ref(item.id),
+        owner=item.owner,
+        days_overdue=days,
+        reason=reason,
+        step=owed.step if owed else None,
+        to=owed.to if owed else latest.to if latest else None,
+        recorded=owed is None or owed.known or owed.record is not None,
+        unanswered=latest is not None and not answered,
+        plan=desk.filed.id,
+        service=desk.filed.plan.service,
+        action=told(item, "action") if isinstance(item, Action) else None,
+        since=owed.since if owed else None,
+        counted_from=counted_from,
+        responsible=item.owner,
+        told=latest.to if latest else None,
+        told_on=latest.date if latest else None,
+        response=latest.response if latest and answered else None,
+        actions=tuple(desk.filed.ref(action.id) for action in actions),
+    )

@@ -1,0 +1,201 @@
+"""The state of all plans at a glance."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import partial
+from typing import NamedTuple
+
+from qiptrack.analysis.action_rows import (
+    ActionRow,
+    OverdueRow,
+    action_rows,
+    overdue_rows,
+    worst_first,
+)
+from qiptrack.analysis.action_state import days_overdue, due_soon
+from qiptrack.analysis.escalation_steps import unanswered
+from qiptrack.analysis.indicators import verdicts_of
+from qiptrack.model.base import NotKnown, or_none, told
+from qiptrack.model.identity import FiledPlan, natural
+from qiptrack.model.organisation import Organisation
+from qiptrack.model.plan import OPEN, UNDONE, Action
+from qiptrack.model.roles import RoleKey
+from qiptrack.model.vocabulary import Status
+
+
+class PlanState(NamedTuple):
+    """One plan in a line."""
+
+    plan: str
+    title: str | None
+    service: str | None
+    actions: int
+    open: int
+    overdue: int
+    to_verify: int
+    blocked: int
+    escalated: int
+    red: int
+    amber: int
+    green: int
+    blue: int
+
+
+@dataclass
+class Overview:
+    """Adds plans up, one after the other."""
+
+    organisation: Organisation
+    today: dt.date
+    plans: list[PlanState] = field(default_factory=list)
+    by_status: Counter[Status] = field(default_factory=Counter)
+    by_brag: Counter[str] = field(default_factory=Counter)
+    by_verdict: Counter[str] = field(default_factory=Counter)
+    overdue: list[OverdueRow] = field(default_factory=list)
+    to_verify: list[ActionRow] = field(default_factory=list)
+    blocked: list[ActionRow] = field(default_factory=list)
+    escalated: list[ActionRow] = field(default_factory=list)
+
+    def add(self, filed: FiledPlan) -> None:
+        """Count the actions and the indicators of a plan."""
+        rows = list(action_rows(filed, self.organisation, self.today))
+        late = list(overdue_rows(filed, self.organisation, self.today))
+        awaiting = [row for _, row in rows if row.status is Status.COMPLETE]
+        blocked = [row for _, row in rows if row.blocked]
+        escalated = [
+            row for action, row in rows if or_none(partial(unanswered, action, self.today))
+        ]
+        brag = Counter(str(row.brag) for _, row in rows if row.brag)
+        self.overdue += late
+        self.to_verify += awaiting
+        self.blocked += blocked
+        self.escalated += escalated
+        self.by_brag += brag
+        self.by_status.update(row.status for _, row in rows if row.status)
+        self.by_verdict.update(verdicts_of(filed, self.today))
+        self.plans.append(
+            PlanState(
+                plan=filed.id,
+                title=told(filed.plan, "title"),
+                service=told(filed.plan, "service"),
+                actions=len(rows),
+                open=sum(row.status in OPEN for _, row in rows),
+                overdue=len(late),
+                to_verify=len(awaiting),
+                blocked=len(blocked),
+                escalated=len(escalated),
+                red=brag["red"],
+                amber=brag["amber"],
+                green=brag["green"],
+                blue=brag["blue"],
+            )
+        )
+
+    def most_overdue(self) -> list[OverdueRow]:
+        """Return what is overdue, worst first."""
+        return sorted(self.overdue, key=worst_first)
+
+    def plans_by_need(self) -> list[PlanState]:
+        """Return the plans, those with most overdue and most red first, then by name."""
+        return sorted(self.plans, key=lambda p: (-p.overdue, -p.red, -p.amber, natural(p.plan)))
+
+
+class WorkloadRow(NamedTuple):
+    """What one role carries; `service` is where it is, None for a role of every service.
+
+    `to_verify` are others' complete actions that await its look, and `due_together` the most
+    actions that are due of it on one day.
+    """
+
+    owner: str
+    open: int
+    overdue: int
+    due_soon: int
+    to_verify: int
+    blocked: int
+    due_together: int
+    service: str | None = None
+
+
+@dataclass(slots=True)
+class _Load:
+    owner: str
+    service: str | None
+    open: int = 0
+    overdue: int = 0
+    due_soon: int = 0
+    to_verify: int = 0
+    blocked: int = 0
+    days: Counter[dt.date] = field(default_factory=Counter)
+
+    def row(self) -> WorkloadRow:
+        return WorkloadRow(
+            self.owner,
+            self.open,
+            self.overdue,
+            self.due_soon,
+            self.to_verify,
+            self.blocked,
+            max(self.days.values(), default=0),
+            self.service,
+        )
+
+
+@dataclass
+class Workload:
+    """Adds plans up, one after the other."""
+
+    organisation: Organisation
+    today: dt.date
+    _loads: dict[RoleKey, _Load] = field(default_factory=dict)
+
+    def add(self, filed: FiledPlan) -> None:
+        """Count the actions of a plan; one whose standing cannot be told is not counted."""
+        for action in told(filed.plan, "actions") or ():
+            try:
+                self._count(action, told(filed.plan, "service"))
+            except NotKnown:
+                continue
+
+    def _load(self, role: str, service: str | None) -> _Load:
+        key = self.organisation.role_key(role, service)
+        if key not in self._loads:
+            name = self.organisation.declared_name(role, service)
+            self._loads[key] = _Load(name, service if key.service else None)
+        return self._loads[key]
+
+    def _count(self, action: Action, service: str | None) -> None:
+        if not action.is_open:
+            return
+        late = days_overdue(action, self.organisation, self.today) > 0
+        soon = due_soon(action, self.organisation, self.today)
+        blocked = action.blocked
+        load = self._load(action.owner, service)
+        load.open += 1
+        load.overdue += late
+        load.due_soon += soon
+        load.blocked += blocked
+        load.days.update([action.due] if action.status in UNDONE else [])
+        if action.status is Status.COMPLETE and action.assurance and action.assurance.by:
+            self._load(action.assurance.by, service).to_verify += 1
+
+    def rows(self) -> tuple[WorkloadRow, ...]:
+        """Return a row for each role, the most overdue first, then the most open, then by name."""
+        rows = (load.row() for load in self._loads.values())
+        return tuple(sorted(rows, key=_most_first))
+
+
+def _most_first(row: WorkloadRow) -> tuple[object, ...]:
+    return -row.overdue, -row.open, -row.to_verify, row.owner, row.service or ""
+
+
+def workload(
+    plans: Iterable[FiledPlan], organisation: Organisation, today: dt.date
+) -> tuple[WorkloadRow, ...]:
+    """Return who carries how much over all `plans`."""
+    load = Workload(organisation, today)
+    for filed in plans:
+        load.add(filed)
+    return load.rows()

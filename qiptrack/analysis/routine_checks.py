@@ -1,0 +1,272 @@
+"""Routine checks: what was not recorded when it was due, and how each level of them stands.
+
+A check is due once in each period of its cadence, counted from `since`, and a record counts for
+the period that it falls in. A period is missed when it is over and has no record, or only one
+that says that none were done. Of shifts there may be several in a day, and a record says how many
+of how many; those that were not done are missed, each by itself.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property, partial
+from typing import NamedTuple
+
+from qiptrack.analysis.cadence import Rounds
+from qiptrack.model.base import or_none, told
+from qiptrack.model.identity import FiledPlan, natural
+from qiptrack.model.plan import Check, CheckRecord, latest_of
+from qiptrack.model.vocabulary import Cadence, CheckResult
+
+RUNNING = 2
+"""From how many missed running on a check is a matter for somebody further up."""
+
+
+class CheckState(StrEnum):
+    """How a routine check stands on a day."""
+
+    MISSED = "missed"
+    ON_TIME = "on-time"
+    NOT_BEGUN = "not-begun"
+    ENDED = "ended"
+
+
+class CheckRow(NamedTuple):
+    """A routine check, and how it stands.
+
+    `last` is the day it was last done. `due` is the day by which the first of those missed
+    running was due; while none is missed, the next one, None after the last. `result` is what
+    the latest record found. `done` of `expected` counts all that were due so far.
+    """
+
+    ref: str
+    plan: str
+    service: str | None
+    check: str | None
+    owner: str | None
+    every: Cadence
+    last: dt.date | None
+    due: dt.date | None
+    missed_running: int
+    state: CheckState
+    indicator: str | None
+    indicator_name: str | None
+    result: CheckResult | None
+    done: int
+    expected: int
+
+
+class _Tally(NamedTuple):
+    """How many were done, of how many, in one period."""
+
+    done: int
+    expected: int
+
+    @property
+    def kept(self) -> bool:
+        """Whether any were done, or none were to be."""
+        return self.done > 0 or self.expected == 0
+
+    @property
+    def short(self) -> int:
+        """How many were not done."""
+        return max(0, self.expected - self.done)
+
+
+@dataclass(frozen=True)
+class Routine:
+    """A check on a day. What it answers raises NotKnown where that cannot be told."""
+
+    check: Check
+    today: dt.date
+
+    @cached_property
+    def rounds(self) -> Rounds:
+        """The periods in which it is due."""
+        return Rounds(self.check.every, self.check.since, self.check.until)
+
+    @cached_property
+    def records(self) -> tuple[CheckRecord, ...]:
+        """The records from the day it began up to today."""
+        return tuple(
+            record for record in self.check.records if self.check.since <= record.date <= self.today
+        )
+
+    @cached_property
+    def _tallies(self) -> Mapping[int, _Tally]:
+        """What was recorded in each period; a record after the last counts for that one."""
+        until = self.check.until
+        by_period: dict[int, list[CheckRecord]] = {}
+        for record in self.records:
+            day = record.date if until is None else min(record.date, until)
+            by_period.setdefault(self.rounds.number(day), []).append(record)
+        return {number: _tally(records) for number, records in by_period.items()}
+
+    @cached_property
+    def _usual(self) -> int:
+        """How many are to be done in a period without a record: as many as was last said."""
+        latest = latest_of([record for record in self.records if record.expected])
+        return (latest.expected if latest else None) or 1
+
+    @cached_property
+    def _over(self) -> int:
+        return self.rounds.over(self.today)
+
+    @cached_property
+    def _last_kept(self) -> int:
+        """The number of the latest period in which it was done; -1 for none."""
+        return max((number for number, tally in self._tallies.items() if tally.kept), default=-1)
+
+    @property
+    def ended(self) -> bool:
+        """Whether the last day on which it was due has passed."""
+        return self.check.until is not None and self.check.until < self.today
+
+    def _missed_in(self, number: int) -> int:
+        """Return how many were missed in a period that is over, or in which shifts are recorded."""
+        tally = self._tallies.get(number)
+        if self.check.every is Cadence.SHIFT:
+            return self._usual if tally is None else tally.short
+        return 0 if tally and tally.kept else 1
+
+    @cached_property
+    def missed_running(self) -> int:
+        """How many were missed up to now with none done since; 0 once it has ended."""
+        if self.ended:
+            return 0
+        begin, end = self._last_kept + 1, self._over
+        if self.check.every is not Cadence.SHIFT:
+            return max(0, end - begin)
+        recorded = [number for number in self._tallies if number >= begin]
+        silent = max(0, end - begin) - sum(number < end for number in recorded)
+        partly = self._missed_in(self._last_kept) if self._last_kept >= 0 else 0
+        return partly + silent * self._usual + sum(map(self._missed_in, recorded))
+
+    def missed_on(self, count: int = 1) -> dt.date | None:
+        """Return the day by which that many of those missed running were due; None for fewer."""
+        if not 0 < count <= self.missed_running:
+            return None
+        number, missed = max(0, self._last_kept), 0
+        while (missed := missed + self._missed_in(number)) < count:
+            number += 1
+        return self.rounds.last_day(number)
+
+    @property
+    def next_due(self) -> dt.date | None:
+        """The day by which it is due next; None when it is not due again."""
+        number = max(self._over, self._last_kept + 1)
+        until = self.check.until
+        if until is not None and self.rounds.first_day(number) > until:
+            return None
+        return self.rounds.last_day(number)
+
+    @property
+    def last(self) -> dt.date | None:
+        """The day of the latest record of one that was done."""
+        return max((each.date for each in self.records if _tally([each]).kept), default=None)
+
+    @property
+    def state(self) -> CheckState:
+        """How it stands, in a word."""
+        if self.ended:
+            return CheckState.ENDED
+        if self.today < self.check.since:
+            return CheckState.NOT_BEGUN
+        return CheckState.MISSED if self.missed_running else CheckState.ON_TIME
+
+    @property
+    def done(self) -> tuple[int, int]:
+        """How many were done, and how many were due, since it began."""
+        tallies = self._tallies
+        silent = self._over - sum(number < self._over for number in tallies)
+        expected = sum(tally.expected for tally in tallies.values())
+        return sum(tally.done for tally in tallies.values()), expected + silent * self._usual
+
+
+def _tally(records: Iterable[CheckRecord]) -> _Tally:
+    """Return what the records of one period add up to; one is one, unless it says how many."""
+    done, expected, said = 0, 0, False
+    for record in records:
+        done += min(1, _or(record.expected, 1)) if record.done is None else record.done
+        expected += _or(record.expected, 0)
+        said = said or record.expected is not None
+    return _Tally(done, expected if said else max(1, done))
+
+
+def _or(number: int | None, otherwise: int) -> int:
+    return otherwise if number is None else number
+
+
+def missed_running(check: Check, today: dt.date) -> int:
+    """Return how many of `check` were missed up to now with none done since.
+
+    Raises NotKnown where that depends on what could not be read.
+    """
+    return Routine(check, today).missed_running
+
+
+def check_rows(filed: FiledPlan, today: dt.date) -> Iterator[CheckRow]:
+    """Yield each routine check of a plan, in the order of the file; none of a closed plan.
+
+    One of which it cannot be told how it stands yields none.
+    """
+    for check in told(filed.plan, "checks") or ():
+        row = check_row(filed, check, today)
+        if row is not None:
+            yield row
+
+
+def check_row(filed: FiledPlan, check: Check, today: dt.date) -> CheckRow | None:
+    """Return one routine check of a plan; None of a closed plan, or where that cannot be told."""
+    if told(filed.plan, "closed") is not None:
+        return None
+    return or_none(partial(_check_row, filed, check, today))
+
+
+def _check_row(filed: FiledPlan, check: Check, today: dt.date) -> CheckRow:
+    routine = Routine(check, today)
+    latest = latest_of(routine.records)
+    indicator = told(check, "indicator")
+    done, expected = routine.done
+    return CheckRow(
+        ref=filed.ref(told(check, "id") or "?"),
+        plan=filed.id,
+        service=told(filed.plan, "service"),
+        check=told(check, "check"),
+        owner=told(check, "owner"),
+        every=check.every,
+        last=routine.last,
+        due=routine.missed_on() or routine.next_due,
+        missed_running=routine.missed_running,
+        state=routine.state,
+        indicator=indicator,
+        indicator_name=_name_of(filed, indicator) if indicator else None,
+        result=told(latest, "result") if latest else None,
+        done=done,
+        expected=expected,
+    )
+
+
+def _name_of(filed: FiledPlan, indicator_id: str) -> str | None:
+    indicators = told(filed.plan, "indicators") or ()
+    named = (each for each in indicators if told(each, "id") == indicator_id)
+    return next((told(each, "name") for each in named), None)
+
+
+def longest_missed_first(row: CheckRow) -> tuple[object, ...]:
+    """Return a key that sorts what was due longest ago first, then by reference."""
+    return row.due or dt.date.max, natural(row.ref)
+
+
+def by_level(row: CheckRow) -> tuple[object, ...]:
+    """Return a key that sorts by plan and indicator, and there from shift to year."""
+    return natural(row.plan), *theme_of(row)[1:], list(Cadence).index(row.every), natural(row.ref)
+
+
+def theme_of(row: CheckRow) -> tuple[str, bool, str]:
+    """Return what a check looks at: checks of one indicator of a plan look at the same thing.
+
+    Those of no indicator look at the plan as a whole, and sort behind the others.
+    """
+    return row.plan, row.indicator is None, row.indicator or ""

@@ -1,0 +1,117 @@
+"""The table of commands: what each is called, where it is, and what it is for.
+
+A command is imported when it is run, and not before.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+PROGRAM = "qiptrack"
+
+COMPLETING = "_QIPTRACK_COMPLETE"
+"""The variable by which a shell asks what a word may become."""
+
+
+class Command(NamedTuple):
+    """A command: its name, its function as module:name below `cli.commands`, and one line."""
+
+    name: str
+    function: str
+    summary: str
+
+
+LOOKING = "Looking"
+DOING = "Doing"
+SETTING_UP = "Setting up"
+
+Commands = Mapping[str, Sequence[Command]]
+"""Commands under their headings, in the order in which `--help` shows them."""
+
+COMMANDS: Commands = {
+    LOOKING: (
+        Command("status", "status:status", "Show the state of every plan at a glance."),
+        Command("overdue", "actions:overdue", "List what is overdue, and for whom, worst first."),
+        Command("list", "actions:list_actions", "List actions, all or those you ask for."),
+        Command("show", "show:show", "Show one action or plan with all that is recorded of it."),
+        Command(
+            "agenda", "agenda:agenda", "Show what the next meeting must look at, by exception."
+        ),
+        Command(
+            "escalations",
+            "escalations:escalations",
+            "List who must be told of what, by the escalation route.",
+        ),
+        Command("workload", "workload:workload", "Show who carries how much."),
+        Command(
+            "indicators",
+            "indicators:indicators",
+            "Show which indicators improved, got worse, or show no change.",
+        ),
+        Command("trends", "trends:trends", "Show one measure over services and months."),
+        Command("missed", "missed:missed", "List routine checks that were not done when due."),
+        Command(
+            "links",
+            "links:links",
+            "List what is in the registers, and the actions that answer it.",
+        ),
+        Command(
+            "coverage",
+            "coverage:coverage",
+            "Show which statements of a framework no plan answers.",
+        ),
+        Command(
+            "learning",
+            "learning:learning",
+            "Show what worked, what was adjusted and what needs a look.",
+        ),
+        Command(
+            "changes",
+            "changes:changes",
+            "Show what changed since a day, a revision or the last meeting.",
+        ),
+        Command(
+            "history", "history:history", "Show one action's story, from its records and from git."
+        ),
+        Command("check", "check:check", "Find every problem in the plans."),
+        Command("rules", "rules:rules", "List the rules, or explain one of them."),
+        Command("sample", "sample:sample", "Pick closed actions for a second look."),
+    ),
+    DOING: (
+        Command("start", "steps:start", "Begin the work on an action."),
+        Command("update", "records:update", "Report progress, or what stands in the way."),
+        Command("evidence", "records:evidence", "Record what shows that the change was made."),
+        Command("complete", "steps:complete", "Say that the change is in place."),
+        Command("verify", "steps:verify", "Record whether a complete action was seen to hold."),
+        Command("close", "steps:close", "Close what was verified to hold."),
+        Command("reopen", "steps:reopen", "Take a complete or closed action up again."),
+        Command(
+            "defer",
+            "steps:defer",
+            "Move the date of an action later, with a reason and approval.",
+        ),
+        Command(
+            "reassign", "steps:reassign", "Give actions another owner, one or all of a leaver's."
+        ),
+        Command(
+            "escalate",
+            "records:escalate",
+            "Record that somebody further up was told, or their answer.",
+        ),
+        Command(
+            "withdraw",
+            "steps:withdraw",
+            "Give an action up, with a reason and approval.",
+        ),
+        Command("measure", "records:measure", "Add a measurement to an indicator."),
+        Command("record", "records:record", "Record that a routine check was done."),
+        Command("review", "records:review", "Record a governance meeting that looked at a plan."),
+        Command("edit", "editing:edit", "Change any other field of an action."),
+    ),
+    SETTING_UP: (
+        Command("init", "beginning:init", "Make a new folder of plans that explains itself."),
+        Command("new", "beginning:new", "Make a new plan file."),
+        Command("add", "editing:add", "Add an action to a plan."),
+        Command("schema", "schema:schema", "Print the JSON Schema that editors check plans by."),
+        Command("hooks", "hooks:hooks", "Have git check the plans before anything is committed."),
+    ),
+}

@@ -1,0 +1,118 @@
+"""The items that a command was given: found before anything is asked, and changed together."""
+
+from collections.abc import Callable, Iterable
+from typing import Any, Generic, TypeVar
+
+from qiptrack.cli.prompts import Question, can_ask, the_one
+from qiptrack.cli.references import Item, ItemReference, NotToldWell
+from qiptrack.cli.write_request import WriteRequest
+from qiptrack.errors import QiptrackError
+from qiptrack.model.base import NotKnown, told
+from qiptrack.model.lifecycle import StepName
+from qiptrack.model.plan import Action
+from qiptrack.model.roles import same_role
+from qiptrack.workflow import steps
+from qiptrack.workflow.change import Change, Refused
+
+T = TypeVar("T")
+
+
+class ItemsRequest(Generic[Item]):
+    """Every item that `refs` mean, once; who acts there is known, unless nothing records it."""
+
+    def __init__(
+        self, doing: WriteRequest, refs: Iterable[str], kind: type[Item], *, recorded: bool = True
+    ) -> None:
+        self.doing = doing
+        self.refs = tuple(refs)
+        self.kind: type[Item] = kind
+        items = self.items
+        if recorded and items:
+            self.ahead(lambda target, _: doing.situation(target.filed))
+
+    @property
+    def items(self) -> tuple[tuple[ItemReference, Item], ...]:
+        """Every item, as its file was read last."""
+        found = (self.doing.targets.item(ref, self.kind) for ref in self.refs)
+        by_ref: dict[str, tuple[ItemReference, Item]] = {each[0].ref: each for each in found}
+        return tuple(by_ref.values())
+
+    def each(self, make: Callable[[ItemReference, Item], Change | None]) -> int:
+        """Make a change to every item, all of them or none, and return the exit code."""
+        return self.doing.carry_out(lambda: self.changes(make))
+
+    def changes(
+        self, make: Callable[[ItemReference, Item], Change | None]
+    ) -> list[tuple[ItemReference, Change]]:
+        """Return the change that `make` makes of each item, if any, with what it changes."""
+        made = zip(self._targets(), self.of_each(make), strict=True)
+        return [(target, change) for target, change in made if change is not None]
+
+    def of_each(self, ask: Callable[[ItemReference, Item], Any]) -> list[Any]:
+        """Return what `ask` says of each item; NotToldWell where that cannot be told."""
+        answers = []
+        for target, item in self.items:
+            try:
+                answers.append(ask(target, item))
+            except NotKnown as unknown:
+                raise NotToldWell(target.ref, unknown.name) from unknown
+        return answers
+
+    def ahead(self, ask: Callable[[ItemReference, Item], Any]) -> None:
+        """Let `ask` refuse an item before its questions are asked, where somebody answers them.
+
+        Where nobody does, what is missing is to be told first, and all of it.
+        """
+        if can_ask():
+            self.of_each(ask)
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """The roles that there are wherever the items are; none where they are not declared."""
+        services = {self.doing.service_of(target.filed) for target in self._targets()}
+        first, *others = (self.doing.organisation.role_names(service) for service in services)
+        return tuple(role for role in first if all(role in each for each in others))
+
+    def _targets(self) -> Iterable[ItemReference]:
+        return (target for target, _ in self.items)
+
+
+class StepRequest(ItemsRequest[Action]):
+    """Every action that `refs` mean, which may take a step as far as is said of it.
+
+    `said` is what the request says of the step, such as its `to_date`: by the names of the
+    fields of a Situation. At a terminal, Refused where that or the action does not allow it.
+    """
+
+    def __init__(
+        self, doing: WriteRequest, refs: Iterable[str], step: StepName, **said: Any
+    ) -> None:
+        super().__init__(doing, refs, Action)
+        self.step = step
+        self.ahead(self._allowed(**said))
+
+    def tried(self, field: str, read: Callable[[str], T]) -> Callable[[str], T]:
+        """Return what reads an answer, and refuses one by which the step may not be taken."""
+
+        def reading(text: str) -> T:
+            value = read(text)
+            try:
+                self.of_each(self._allowed(**{field: value}))
+            except Refused as refused:
+                raise QiptrackError(refused.message, "") from refused
+            return value
+
+        return reading
+
+    def by_another(
+        self, option: str, words: str, field: str, read: Callable[[str], str] = the_one
+    ) -> Question:
+        """Return the question for a role that owns none of the actions."""
+        owners = [told(action, "owner") for _, action in self.items]
+        others = [role for role in self.roles if not any(same_role(role, own) for own in owners)]
+        return Question(option, words, self.tried(field, read), others)
+
+    def _allowed(self, **said: Any) -> Callable[[ItemReference, Action], None]:
+        return lambda target, action: steps.allowed(
+            self.step, target.ref, action, self.doing.situation(target.filed, **said)
+        )

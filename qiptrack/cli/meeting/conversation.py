@@ -1,0 +1,220 @@
+"""What is asked of an item at a meeting, and whether the plan takes the answer."""
+
+import os
+import sys
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from qiptrack.analysis.agenda import AgendaItem, agenda
+from qiptrack.analysis.escalation_steps import manager_of
+from qiptrack.cli.errors import say
+from qiptrack.cli.prompts import Question, ask, chosen, correct, line, the_one
+from qiptrack.cli.references import ItemReference, NotToldWell
+from qiptrack.cli.write_request import DecidedChanges, WriteRequest
+from qiptrack.errors import QiptrackError
+from qiptrack.model.base import NotKnown
+from qiptrack.model.roles import same_role
+from qiptrack.reports.meeting_items import Subject, ref_of, subjects
+from qiptrack.reports.screen import screen_of
+from qiptrack.reports.wording import count
+from qiptrack.workflow.change import Change, Draft
+from qiptrack.workflow.meeting import Answer, Choice, Item, Walk, minutes
+
+TAKE_BACK = "-"
+"""What is typed to take back what was said before."""
+
+SKIP, BACK, STOP = "skip", "back", "stop"
+
+_LETTERS = {
+    "p": "progress",
+    "b": "barrier",
+    "d": "decision",
+    "e": "escalate",
+    "k": BACK,
+    "q": STOP,
+    "": SKIP,
+}
+_OF_ACTIONS = ("progress", "barrier", "escalate")
+
+
+class Conversation:
+    """A meeting on one plan: who puts it down, and how far it has come."""
+
+    def __init__(self, doing: WriteRequest, target: ItemReference) -> None:
+        self.doing = doing
+        self.plan = target.filed.file
+        self.situation = doing.situation(target.filed)
+        self.agenda = agenda([target.filed], doing.organisation, doing.today)
+        self.subjects = subjects(self.agenda)
+        self.walk = Walk(tuple(map(_item, self.subjects)))
+        self.screen = screen_of(sys.stderr, os.environ)
+
+    @property
+    def target(self) -> ItemReference:
+        """The plan, as its file was read last."""
+        return self.doing.targets.file(self.plan)
+
+    @property
+    def subject(self) -> Subject:
+        """What is talked about now; there is nothing behind the last item."""
+        return self.subjects[self.walk.position]
+
+    @property
+    def on_agenda(self) -> AgendaItem | None:
+        """The action that is talked about; None when it is a check or an indicator."""
+        return self.subject if isinstance(self.subject, AgendaItem) else None
+
+    def role(self, text: str) -> str:
+        """Return the role that begins so, one at this service where they are declared."""
+        roles = self.doing.organisation.role_names(self.situation.service)
+        return chosen(text, roles) if roles else the_one(text)
+
+    def changes(self, walk: Walk) -> list[tuple[ItemReference, Change]]:
+        """Return what was said in `walk` as changes; NotToldWell where the plan is unreadable."""
+        try:
+            made = minutes(walk, self.target.filed, self.situation)
+        except NotKnown as unknown:
+            behind = self.walk.item is None
+            ref = self.target.filed.id if behind else ref_of(self.subject)
+            raise NotToldWell(ref, unknown.name) from unknown
+        return [(self.target, change) for change in made]
+
+    def drafts(self) -> list[Draft]:
+        """Return the plan file with everything put down that was said."""
+        return [*self.decided().drafts]
+
+    def decided(self) -> DecidedChanges:
+        """Return everything that was said, put down on what the plan file says."""
+        return self.doing.decided(self.changes(self.walk))
+
+    def until_taken(self, asked: Callable[[], Walk | None]) -> None:
+        """Ask until the plan takes what was said, or nothing was; then go on with that.
+
+        Where the plan is unreadable, no other answer would do, and it is not asked again.
+        """
+        while (walk := asked()) is not None:
+            try:
+                self.doing.drafts(self.changes(walk))
+            except NotToldWell as error:
+                correct(error)
+                return
+            except QiptrackError as error:
+                correct(error)
+                continue
+            self.walk = walk
+            return
+
+
+def _item(subject: Subject) -> Item:
+    return Item(ref_of(subject).rpartition("/")[2], is_action=isinstance(subject, AgendaItem))
+
+
+def choice(item: Item) -> str:
+    """Ask what is to be said of an item, or where to go, and return the word for it."""
+    names = {
+        letter: word
+        for letter, word in _LETTERS.items()
+        if item.is_action or word not in _OF_ACTIONS
+    }
+    letters = ", ".join(f"{letter} {word}" for letter, word in names.items() if letter)
+    while True:
+        typed = line(f"{letters}, Enter next: ").casefold()
+        if typed in names:
+            return names[typed]
+        try:
+            return chosen(typed, list(names.values()))
+        except QiptrackError as error:
+            correct(error)
+
+
+def text(words: str, before: str | None) -> str | None:
+    """Ask for a text, `before` offered; None when nothing is said."""
+    typed: str | None = ask(Question("", words, the_one, needed=False, default=before))
+    return typed
+
+
+def progress(room: Conversation) -> Walk | None:
+    """Ask what is new; a barrier that stood is asked about, for an update clears it."""
+    before = room.walk.here.get(Choice.UPDATE)
+    note = text("What is new", before and before.text)
+    if note is None or note == TAKE_BACK:
+        return _without(room, Choice.UPDATE, note)
+    stood = before.barrier if before else _barrier(room)
+    barrier = stood if stood and _yes(f"Still in the way: {stood}?") else None
+    return room.walk.saying(Choice.UPDATE, Answer(note, barrier=barrier))
+
+
+def barrier(room: Conversation) -> Walk | None:
+    """Ask what stands in the way, and what is new besides."""
+    before = room.walk.here.get(Choice.UPDATE)
+    stood = (before and before.barrier) or _barrier(room)
+    found = text("What stands in the way", stood)
+    if found is None or found == TAKE_BACK:
+        return _without(room, Choice.UPDATE, found)
+    usual = f"Reported at {room.walk.meeting.meeting or 'the meeting'}"
+    note = text("What is new", before.text if before else usual)
+    return room.walk.saying(Choice.UPDATE, Answer(note or usual, barrier=found))
+
+
+def escalation(room: Conversation) -> Walk | None:
+    """Ask who is told, the one that the route says offered, and why."""
+    before = room.walk.here.get(Choice.ESCALATION)
+    to, late = _route(room)
+    role = ask(
+        Question("", "Who is told", room.role, needed=False, default=before.to if before else to)
+    )
+    if role is None:
+        return None
+    reason = text("Why", before.text if before else late)
+    if reason is None or reason == TAKE_BACK:
+        return _without(room, Choice.ESCALATION, reason)
+    return room.walk.saying(Choice.ESCALATION, Answer(reason, to=role))
+
+
+def decision(room: Conversation) -> Walk | None:
+    """Ask what was decided."""
+    before = room.walk.here.get(Choice.DECISION)
+    found = text("What was decided", before and before.text)
+    if found is None or found == TAKE_BACK:
+        return _without(room, Choice.DECISION, found)
+    return room.walk.saying(Choice.DECISION, Answer(found))
+
+
+SAYING: Mapping[str, Callable[[Conversation], Walk | None]] = MappingProxyType(
+    {"progress": progress, "barrier": barrier, "escalate": escalation, "decision": decision}
+)
+"""What asks for each thing that can be said of an item."""
+
+
+def _without(room: Conversation, kind: Choice, typed: str | None) -> Walk | None:
+    return None if typed is None else room.walk.saying(kind, None)
+
+
+def _barrier(room: Conversation) -> str | None:
+    item = room.on_agenda
+    return item.latest.barrier if item and item.latest and item.row.blocked else None
+
+
+def _route(room: Conversation) -> tuple[str | None, str | None]:
+    """Return who is to be told of an action, never whoever puts it down; and why, if it is late.
+
+    That is the role that the route says, or else the owner's manager.
+    """
+    item, organisation, service = room.on_agenda, room.doing.organisation, room.situation.service
+    if item is None:
+        return None, None
+    to = item.escalate_to
+    if to is None and item.row.owner:
+        to = manager_of(item.row.owner, service, organisation)
+    if same_role(to, room.situation.by):
+        to = manager_of(room.situation.by, service, organisation)
+    return to, f"{count(item.row.days_overdue, 'day')} overdue" if item.row.days_overdue else None
+
+
+def _yes(words: str) -> bool:
+    """Ask for yes or no until it is one of them; Enter is yes."""
+    while True:
+        typed = line(f"{words} [Y/n] ").casefold()
+        if typed in ("", "y", "yes", "n", "no"):
+            return not typed.startswith("n")
+        say("  Type y or n.")

@@ -1,0 +1,246 @@
+"""A governance meeting at a terminal: what is on the agenda of a plan, one item at a time."""
+
+import datetime as dt
+import signal
+import sys
+from functools import partial
+
+import typer
+
+from qiptrack.analysis.cadence import later
+from qiptrack.analysis.decisions import reviews_of
+from qiptrack.cli import options
+from qiptrack.cli.errors import DONE, INTERRUPTED, say
+from qiptrack.cli.meeting.conversation import (
+    BACK,
+    SAYING,
+    STOP,
+    TAKE_BACK,
+    Conversation,
+    choice,
+    text,
+)
+from qiptrack.cli.prompts import Question, ask, chosen, correct, line, the_one
+from qiptrack.cli.references import ItemReference
+from qiptrack.cli.terminal import emit
+from qiptrack.cli.write_request import DRY_RUN, WriteRequest, tell
+from qiptrack.errors import QiptrackError
+from qiptrack.model.base import or_none, told
+from qiptrack.model.plan import Escalation, Review, latest_of
+from qiptrack.reports.formats.table import block_lines
+from qiptrack.reports.meeting_items import subject_blocks
+from qiptrack.reports.report import Block, Paragraph
+from qiptrack.reports.wording import count, day
+from qiptrack.workflow.meeting import Answer, Item, MeetingSoFar, Walk
+
+
+def walk_through(doing: WriteRequest, target: ItemReference) -> int:
+    """Go through the agenda of a plan, save what was said, and return the exit code.
+
+    Ctrl-C, an end of input or a window that is closed stops it, and what was said so far is
+    saved.
+    """
+    room = Conversation(doing, target)
+    room.drafts()  # a plan that takes no meeting is refused before anybody sits down
+    agreed: bool | None = None
+    try:
+        _outlive_the_window()
+        _welcome(room)
+        room.until_taken(partial(_about_the_meeting, room))
+        while agreed is None:
+            _through_the_items(room)
+            agreed = _closing(room)
+    except (KeyboardInterrupt, typer.Abort, OSError) as stopped:  # OSError: the terminal is gone
+        if not room.walk.said:
+            raise
+        say("")
+        say("Stopped. What was said so far:")
+        _save(room, show=True)
+        return INTERRUPTED if isinstance(stopped, KeyboardInterrupt) else DONE
+    if agreed:
+        _save(room)
+    else:
+        say("Nothing was saved.")
+    return DONE
+
+
+def _outlive_the_window() -> None:
+    """Have a window that is closed be an end of input, and not the end of the program."""
+    if hasattr(signal, "SIGHUP"):  # Windows has no hang-up
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+
+
+def _welcome(room: Conversation) -> None:
+    on, many = day(room.doing.date), count(len(room.walk.items), "item")
+    say(f"Review of {room.target.filed.id} on {on}, put down by {room.situation.by}: {many}.")
+    last = _last_review(room)
+    if last and told(last, "note"):
+        _put(room, Paragraph(f"Last time, on {day(last.date)}: {last.note}"))
+    for _, decided in room.agenda.decisions:
+        if decided.action is None:
+            _put(room, Paragraph(f"Decided on {day(decided.date)}: {decided.decision}"))
+    say(f"Enter takes what stands in brackets; {TAKE_BACK} takes back what was said before.")
+    say("Ctrl-C stops, and what was said until then is saved.")
+
+
+def _put(room: Conversation, *blocks: Block) -> None:
+    for block in blocks:
+        for shown in block_lines(block, room.screen):
+            sys.stderr.write(f"{shown}\n")
+
+
+def _about_the_meeting(room: Conversation) -> Walk:
+    """Ask which meeting it is and who chairs it; the last one is offered."""
+    last = _last_review(room)
+    chairs = {each.meeting: each.chair for each in room.doing.organisation.meetings}
+    usual = (last and told(last, "meeting")) or next(iter(chairs), None)
+    names = list(dict.fromkeys([*chairs, *([usual] if usual else [])]))
+    which = f"Which meeting ({', '.join(names)})" if len(names) > 1 else "Which meeting"
+    read = (lambda typed: chosen(typed, names)) if chairs else the_one
+    meeting = ask(Question("", which, read, needed=usual is None, default=usual))
+    chair = chairs.get(meeting) or (last and told(last, "chair"))
+    led_by = ask(Question("", "Who chairs", partial(_chair, room), needed=False, default=chair))
+    return room.walk.held(MeetingSoFar(meeting, led_by))
+
+
+def _chair(room: Conversation, typed: str) -> str | None:
+    return room.role(typed) if _kept(typed) else None
+
+
+def _last_review(room: Conversation) -> Review | None:
+    held = reviews_of(room.target.filed.plan, room.doing.today)
+    return held[-1] if held else None
+
+
+def _through_the_items(room: Conversation) -> None:
+    """Put each item to the meeting, until the last is done or somebody says stop."""
+    while (item := room.walk.item) is not None:
+        _show(room)
+        went = _talk(room, item)
+        if went is None:
+            return
+        room.walk = went
+
+
+def _show(room: Conversation) -> None:
+    """Show an item: why it is on the agenda, how it stands, and what was said of it before."""
+    place = f"{room.walk.position + 1} of {len(room.walk.items)}"
+    sys.stderr.write("\n")
+    _put(room, *subject_blocks(room.subject, place, room.doing.today, _escalated(room)))
+    for kind, said in room.walk.here.items():
+        say(f"Said before, {kind}: {in_words(said)}")
+
+
+def _escalated(room: Conversation) -> Escalation | None:
+    """Return the last time that somebody was told of the action that is talked about."""
+    item = room.walk.item
+    actions = told(room.target.filed.plan, "actions") or ()
+    action = next((each for each in actions if item and told(each, "id") == item.id), None)
+    return or_none(lambda: latest_of(action.escalations)) if action else None
+
+
+def _talk(room: Conversation, item: Item) -> Walk | None:
+    """Put down what is said of an item until it is left; return the walk then, None to stop."""
+    while (word := choice(item)) in SAYING:
+        room.until_taken(partial(SAYING[word], room))
+    if word == STOP:
+        return None
+    return room.walk.back() if word == BACK else room.walk.onward()
+
+
+def in_words(said: Answer) -> str:
+    """Return what was said of an item in one line."""
+    to = f"{said.to}: " if said.to else ""
+    barrier = f" (in the way: {said.barrier})" if said.barrier else ""
+    return f"{to}{said.text}{barrier}"
+
+
+def _closing(room: Conversation) -> bool | None:
+    """Ask what was said of the whole and when to meet again, and whether to save it.
+
+    None goes back to the items.
+    """
+    say("")
+    room.until_taken(partial(_note, room))
+    room.until_taken(partial(_next, room))
+    drafts = room.drafts()
+    emit(room.doing.shown(drafts))
+    if room.doing.session.dry_run:
+        return True
+    while True:
+        typed = line("Save this? Enter saves it, k goes back, n throws it away: ").casefold()
+        if typed in ("", "y", "yes", "s", "save"):
+            return True
+        if typed in ("n", "no"):
+            return False
+        if typed in ("k", "back"):
+            room.walk = room.walk.back() if room.walk.item is None else room.walk
+            return None
+        say("  Type Enter, k or n.")
+
+
+def _note(room: Conversation) -> Walk | None:
+    facts = room.walk.meeting
+    note = text("What was said of the plan as a whole", facts.note)
+    return room.walk.held(facts._replace(note=_kept(note))) if note else None
+
+
+def _kept(typed: str) -> str | None:
+    return None if typed == TAKE_BACK else typed
+
+
+def _next(room: Conversation) -> Walk | None:
+    facts = room.walk.meeting
+    usual = facts.following or _usual_next(room)
+    offered = usual.isoformat() if usual else None
+    typed = text("The next review, as YYYY-MM-DD", offered)
+    if not typed:
+        return None
+    try:
+        kept = _kept(typed)
+        following = options.day(kept) if kept else None
+    except QiptrackError as error:
+        correct(error)
+        return _next(room)
+    return room.walk.held(facts._replace(following=following))
+
+
+def _usual_next(room: Conversation) -> dt.date | None:
+    """Return the day a period later, moved back to the weekday of this meeting; None: not said."""
+    name, date = room.walk.meeting.meeting, room.doing.date
+    every = next((m.every for m in room.doing.organisation.meetings if m.meeting == name), None)
+    if every is None:
+        return None
+    after = later(date, every)
+    same_weekday = after - dt.timedelta((after.weekday() - date.weekday()) % 7)
+    return same_weekday if same_weekday > date else after
+
+
+def _save(room: Conversation, *, show: bool = False) -> None:
+    """Save what was said, unless it is a dry run, and then `show` the lines it changes.
+
+    What cannot be saved is said once more, so that it is not lost.
+    """
+    dry_run = room.doing.session.dry_run
+    try:
+        decided = (
+            room.decided()
+            if dry_run
+            else room.doing.write(room.decided, partial(_changed_by_others, room))
+        )
+    except QiptrackError:
+        say("This was said, and is not saved:")
+        for item, kind, said in room.walk.answers():
+            say(f"  {item.id}, {kind}: {in_words(said)}")
+        raise
+    if show:
+        emit(room.doing.shown(decided.drafts))
+    if dry_run:
+        say(DRY_RUN)
+    else:
+        tell(decided.changes)
+
+
+def _changed_by_others(room: Conversation) -> None:
+    shown = room.doing.folder.shown(room.plan)
+    say(f"{shown} was changed by somebody else. What was said is put down on what it says now.")

@@ -1,0 +1,191 @@
+"""What a command still needs to know: asked for on a terminal, refused with a list elsewhere."""
+
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+import typer
+
+from qiptrack.cli.errors import say, sentence
+from qiptrack.errors import QiptrackError
+from qiptrack.model.nearest import nearest
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One thing to know: the option that says it, the words that ask for it, and its check.
+
+    `read` turns what was typed into a value, and raises QiptrackError for what will not do.
+    `choices` may depend on the answers given so far, by option. One that is not `needed` takes
+    Enter for its `default`, which is shown. With `only_with` it is asked when that option has
+    an answer.
+    """
+
+    option: str
+    words: str
+    read: Callable[[str], Any] = str
+    choices: Sequence[str] | Callable[[Mapping[str, Any]], Sequence[str]] = ()
+    needed: bool = True
+    default: Any = None
+    only_with: str = ""
+
+    def among(self, given: Mapping[str, Any]) -> Sequence[str]:
+        """Return the choices there are when `given` has been answered."""
+        return self.choices(given) if callable(self.choices) else self.choices
+
+
+class MissingOptions(QiptrackError):
+    """Something needed was not said, and there is nobody to ask."""
+
+    def __init__(self, questions: Iterable[Question], given: Mapping[str, Any]) -> None:
+        missing = list(questions)
+        listed = ", ".join(question.option for question in missing)
+        verb = "is" if len(missing) == 1 else "are"
+        fix = "\n".join(
+            f"{question.option}: {question.words}"
+            + (f" ({', '.join(choices)})" if (choices := question.among(given)) else "")
+            for question in missing
+        )
+        super().__init__(f"{listed} {verb} missing.", fix)
+
+
+class NotAChoice(QiptrackError):
+    """What was typed is none of the choices."""
+
+    def __init__(self, text: str, choices: Sequence[str]) -> None:
+        near = nearest(text, choices)
+        meant = f" Did you mean {near}?" if near else ""
+        super().__init__(f"'{text}' is none of {', '.join(choices)}.", meant.strip())
+
+
+def complete(given: dict[str, Any], questions: Sequence[Question]) -> dict[str, Any]:
+    """Return `given`, by option, with an answer to each question that it leaves open.
+
+    On a terminal each is asked until the answer will do. Elsewhere MissingOptions lists all that
+    are needed. Where no needed one is open, the others stay as they are.
+    """
+    missing = [question for question in questions if given.get(question.option) is None]
+    needed = [question for question in missing if question.needed]
+    if needed and not can_ask():
+        raise MissingOptions(needed, given)
+    answered = dict(given)
+    for question in missing if needed else ():
+        if not question.only_with or answered[question.only_with] is not None:
+            answered[question.option] = ask(question, answered)
+    return answered
+
+
+def can_ask() -> bool:
+    """Whether somebody is there to answer."""
+    return sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def ask(question: Question, given: Mapping[str, Any] = MappingProxyType({})) -> Any:
+    """Ask until the answer will do, and return it; an end of input gives up."""
+    choices = question.among(given)
+    if choices:
+        say(f"{question.words}:")
+        for number, choice in enumerate(choices, start=1):
+            say(f"  {number}  {choice}")
+    prompt = "Number or name" if choices else question.words
+    shown = f" [{question.default}]" if question.default is not None else ""
+    while True:
+        text = line(f"{prompt}{shown}: ")
+        if not text and question.needed:
+            continue
+        if not text:
+            return question.default
+        try:
+            return question.read(chosen(text, choices) if choices else text)
+        except QiptrackError as error:
+            correct(error)
+
+
+def correct(error: QiptrackError) -> None:
+    """Say what is wrong with an answer, and what to type, before it is asked for again."""
+    say(f"  {sentence(error.message)} {error.fix}".rstrip())
+
+
+def confirm(words: str) -> bool:
+    """Ask for a yes, and return whether it was given."""
+    return line(f"{words} [y/N] ").casefold() in ("y", "yes")
+
+
+def line(prompt: str) -> str:
+    """Return the line that is typed behind `prompt`; an end of input gives up.
+
+    The prompt may have text of a plan in it, which is shown as text whatever is in it.
+    """
+    from qiptrack.reports.text import encodable, visible
+
+    said, ends = prompt.rstrip(" "), len(prompt) - len(prompt.rstrip(" "))
+    sys.stderr.write(encodable(visible(said), sys.stderr.encoding or "utf-8") + " " * ends)
+    sys.stderr.flush()
+    try:
+        typed = sys.stdin.readline()
+    except OSError:  # the terminal is gone
+        typed = ""
+    if not typed:
+        raise typer.Abort
+    return typed.strip()
+
+
+def chosen(text: str, choices: Sequence[str]) -> str:
+    """Return the choice that is meant by its number, its name, or the beginning of it."""
+    if text.isdecimal() and 1 <= int(text) <= len(choices):
+        return choices[int(text) - 1]
+    found = [choice for choice in choices if choice.casefold() == text.casefold()] or [
+        choice for choice in choices if choice.casefold().startswith(text.casefold())
+    ]
+    if len(found) != 1:
+        raise NotAChoice(text, choices)
+    return found[0]
+
+
+class NothingSaid(QiptrackError):
+    """A text is needed, and what was given is empty."""
+
+    def __init__(self) -> None:
+        super().__init__("The text is empty.", "Write a few words.")
+
+
+def the_one(text: str) -> str:
+    """Return `text` without the spaces around it; NothingSaid when that leaves nothing."""
+    if not text.strip():
+        raise NothingSaid
+    return text.strip()
+
+
+def long_text(given: str | None) -> str | None:
+    """Return a text that was given; `-` stands for what comes on standard input."""
+    if given is None:
+        return None
+    if given != "-":
+        return the_one(given)
+    raw = sys.stdin.buffer.read().decode("utf-8", "replace").removeprefix("\ufeff")
+    return the_one(raw.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def choice_of(option: str, words: str, kind: type[StrEnum]) -> Question:
+    """Return the question whose answer is one of the words of `kind`."""
+    return Question(option, words, kind, [each.value for each in kind])
+
+
+class NotALink(QiptrackError):
+    """What was given as a link is not a kind and an id."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f"'{text}' is not a link.", "Write a kind and an id: risk:RR-014")
+
+
+def link(text: str | None) -> tuple[str, str] | None:
+    """Return the kind and the id that `text` says, `risk:RR-014`; NotALink for all else."""
+    if text is None:
+        return None
+    kind, colon, name = text.partition(":")
+    if not (kind and colon and name):
+        raise NotALink(text)
+    return kind, name

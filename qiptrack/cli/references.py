@@ -1,0 +1,230 @@
+"""What a reference typed by somebody means: a plan, or an item of one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from qiptrack.cli.view_request import ViewRequest
+from qiptrack.errors import QiptrackError
+from qiptrack.model.base import Model, told
+from qiptrack.model.identity import FiledPlan, same_name
+from qiptrack.model.organisation import Organisation
+from qiptrack.model.plan import OPEN, Action, Check, Indicator
+from qiptrack.model.roles import same_role
+from qiptrack.rules.examine import ExaminedPlan, examine_plan
+from qiptrack.rules.problem import Unreadable
+from qiptrack.store.folders import PlanFile, PlansFolder
+from qiptrack.store.reader import read_plans
+from qiptrack.store.references import (
+    AmbiguousName,
+    PlanNotRead,
+    UnknownItem,
+    plan_called,
+    plan_ids,
+    plans_called,
+)
+
+
+def found(look: ViewRequest, ref: str, *parts: str) -> tuple[FiledPlan, Model | None]:
+    """Return the plan, and the item of its `parts` such as `actions`; None for a whole plan.
+
+    An item is plan/A1, or A1 alone when just one plan has it. Raises UnknownPlan, UnknownItem,
+    AmbiguousName or PlanNotRead.
+    """
+    name, slash, item_id = ref.partition("/")
+    if slash:
+        filed = plan_of(look, name)
+        return filed, _item(filed, parts, item_id)
+    known = plan_ids(look.folder.files())
+    if plans_called(name, known):
+        return plan_of(look, plan_called(name, known)), None
+    having = [filed for filed in look.plans() if _called(filed, parts, name)]
+    if not having:
+        plan_or_item = [*known, *(f"{plan}/{name}" for plan in known)]
+        raise UnknownItem(name, plan_or_item, *parts)
+    if len(having) > 1:
+        raise AmbiguousName(name, [_ref(filed, parts, name) for filed in having])
+    return having[0], _item(having[0], parts, name)
+
+
+def plan_of(look: ViewRequest, name: str) -> FiledPlan:
+    """Return the plan that is called `name`; raises UnknownPlan, AmbiguousName or PlanNotRead."""
+    read = list(look.plans([name]))
+    if not read:
+        raise PlanNotRead(look.doubts[-1])
+    return read[0]
+
+
+def _item(filed: FiledPlan, parts: Sequence[str], item_id: str) -> Model:
+    item = _called(filed, parts, item_id)
+    if item is None:
+        raise UnknownItem(item_id, ids(filed, *parts), *parts, plan=filed.id)
+    return item
+
+
+def ids(filed: FiledPlan, *parts: str) -> list[str]:
+    """Return the ids of the items in some parts of a plan."""
+    return [told(each, "id") or "?" for part in parts for each in told(filed.plan, part) or ()]
+
+
+def _called(filed: FiledPlan, parts: Sequence[str], item_id: str) -> Model | None:
+    items = (each for part in parts for each in told(filed.plan, part) or ())
+    return next((each for each in items if same_name(told(each, "id"), item_id)), None)
+
+
+def _ref(filed: FiledPlan, parts: Sequence[str], name: str) -> str:
+    """Return the reference of the item called `name`, with its id as the plan writes it."""
+    item = _called(filed, parts, name)
+    return filed.ref((item and told(item, "id")) or name)
+
+
+Item = TypeVar("Item", Action, Indicator, Check)
+
+PARTS: dict[type, str] = {Action: "actions", Indicator: "indicators", Check: "checks"}
+"""Where in a plan the items are that a reference may mean."""
+
+
+class PlanThere(QiptrackError):
+    """A new plan has the id of one that is there."""
+
+    def __init__(self, plan_id: str, shown: str) -> None:
+        super().__init__(
+            f"There is a plan {plan_id} already: {shown}.", "Choose another name for the new one."
+        )
+
+
+class NotToldWell(QiptrackError):
+    """What would be changed cannot be read well enough to change it."""
+
+    def __init__(self, ref: str, name: str) -> None:
+        super().__init__(
+            f"{ref} cannot be changed: its `{name}` cannot be read.",
+            "Put that right first; `qiptrack check` shows the line.",
+        )
+
+
+class FileNotRead(QiptrackError):
+    """A plan file that is to be changed cannot be read."""
+
+    def __init__(self, shown: str, why: Unreadable) -> None:
+        super().__init__(f"{shown}: {why.message}.", why.fix)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemReference:
+    """What a reference means: the file, the plan as far as it can be told, and the id."""
+
+    ref: str
+    examined: ExaminedPlan
+    filed: FiledPlan
+    item_id: str
+
+
+class References:
+    """The plans of a folder, to be changed: each is read once, when it is first asked for.
+
+    What a reference was found to mean, it means for the rest of the command, although its file
+    is read again.
+    """
+
+    def __init__(self, folder: PlansFolder, organisation: Organisation) -> None:
+        self.folder = folder
+        self.organisation = organisation
+        self._examined: dict[str, ExaminedPlan] = {}
+        self._found: dict[str, PlanFile] = {}
+
+    def read_again(self, organisation: Organisation) -> None:
+        """Read each file anew when it is next asked for."""
+        self.organisation = organisation
+        self._examined.clear()
+
+    def no_plan(self, plan_id: str) -> None:
+        """Raise PlanThere when there is a plan of that id, in whichever sub-folder."""
+        for known, found in plan_ids(self.folder.files()).items():
+            if same_name(known, plan_id):
+                raise PlanThere(plan_id, self.folder.shown(found.file))
+
+    def plan(self, name: str) -> ItemReference:
+        """Return the plan that is called so, as it was when it was first asked for."""
+        return self._target(self._plan_called(name), "")
+
+    def file(self, file: str) -> ItemReference:
+        """Return the plan that is in `file`."""
+        return self._target(PlanFile(file), "")
+
+    def item(self, ref: str, kind: type[Item]) -> tuple[ItemReference, Item]:
+        """Return what `ref` means: plan/A1, or A1 alone when just one plan has it."""
+        name, slash, item_id = ref.rpartition("/")
+        if slash:
+            target = self._target(self._plan_called(name), item_id)
+        else:
+            if ref not in self._found:
+                self._found[ref] = self._only_plan_with(item_id, kind)
+            target = self._target(self._found[ref], item_id)
+        items: Sequence[Item] = told(target.filed.plan, PARTS[kind]) or ()
+        for item in items:
+            if same_name(told(item, "id"), item_id):
+                found = ItemReference(
+                    target.filed.ref(item.id), target.examined, target.filed, item.id
+                )
+                return found, item
+        ids = [told(item, "id") or "?" for item in items]
+        raise UnknownItem(item_id, ids, PARTS[kind], plan=target.filed.id)
+
+    def open_actions_of(self, owner: str) -> tuple[list[str], list[str]]:
+        """Return the references of every open action of `owner`, and where there may be others.
+
+        Others may be in files and actions of which it cannot be told whose they are.
+        """
+        found: list[str] = []
+        doubtful: list[str] = []
+        for reading in read_plans(self.folder, self.organisation):
+            shown = self.folder.shown(reading.file)
+            actions = told(reading.filed.plan, "actions") if reading.filed else None
+            if reading.filed is None or actions is None:
+                doubtful.append(shown)
+                continue
+            for action in actions:
+                facts = [told(action, name) for name in ("id", "owner", "status")]
+                if None in facts and (facts[1] is None or same_role(facts[1], owner)):
+                    doubtful.append(f"{shown}, action {facts[0] or 'without an id'}")
+                elif same_role(facts[1], owner) and facts[2] in OPEN:
+                    found.append(reading.filed.ref(facts[0]))
+        return found, doubtful
+
+    def _plan_called(self, name: str) -> PlanFile:
+        key = f"{name}/"
+        if key not in self._found:
+            known = plan_ids(self.folder.files())
+            self._found[key] = known[plan_called(name, known)]
+        return self._found[key]
+
+    def _only_plan_with(self, item_id: str, kind: type[Item]) -> PlanFile:
+        having = []
+        for reading in read_plans(self.folder, self.organisation):
+            items = told(reading.filed.plan, PARTS[kind]) if reading.filed else ()
+            if reading.filed and any(same_name(told(i, "id"), item_id) for i in items or ()):
+                having.append(reading.filed)
+        if not having:
+            raise UnknownItem(item_id, (), PARTS[kind])
+        if len(having) > 1:
+            raise AmbiguousName(item_id, [filed.ref(item_id) for filed in having])
+        return PlanFile(having[0].file)
+
+    def _target(self, found: PlanFile, item_id: str) -> ItemReference:
+        examined = self._examined.get(found.file)
+        if examined is None:
+            raw = found.unreadable or self.folder.read(found.file)
+            shown = self.folder.shown(found.file)
+            if isinstance(raw, Unreadable):
+                raise FileNotRead(shown, raw)
+            examined = examine_plan(raw, found.file, shown, self.organisation)
+            self._examined[found.file] = examined
+        if examined.filed is None:
+            first = next(iter(examined.document.source.faults), None)
+            why = first.message if first else "its version is not known"
+            raise FileNotRead(
+                self.folder.shown(found.file),
+                Unreadable(why, "Put that right first; `qiptrack check` shows the line."),
+            )
+        return ItemReference("", examined, examined.filed, item_id)

@@ -1,0 +1,35 @@
+"""Arguments that were left out, asked for at a terminal."""
+
+from functools import partial
+from typing import Any
+
+from typer._click.core import Context, Parameter
+from typer._click.exceptions import BadParameter
+
+from qiptrack.cli.prompts import Question, ask
+from qiptrack.cli.typer_bridge.usage import missing, refusal
+from qiptrack.errors import QiptrackError
+
+
+def completed(ctx: Context, typed: list[str]) -> list[str]:
+    """Return `typed`, with an answer to each argument of the command of `ctx` that it leaves out.
+
+    Those stand last, behind two hyphens, so that none is taken for an option.
+    """
+    answers = [word for param in missing(ctx, typed) for word in _answer(param, ctx)]
+    return [*typed, *([] if "--" in typed else ["--"]), *answers]
+
+
+def _answer(param: Parameter, ctx: Context) -> list[str]:
+    words = str(getattr(param, "help", "")).rstrip(".")
+    answer: str = ask(Question("", words, partial(_read, param, ctx)))
+    return answer.split() if param.nargs < 0 else [answer]
+
+
+def _read(param: Parameter, ctx: Context, text: str) -> Any:
+    """Return `text`, which the argument takes; a QiptrackError says why it does not."""
+    try:
+        param.type.convert(text, param, ctx)
+    except BadParameter as error:
+        raise QiptrackError(*refusal(error, param, ctx, text)) from error
+    return text

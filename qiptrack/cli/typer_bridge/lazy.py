@@ -1,0 +1,233 @@
+"""A group of commands that imports one when it is run, and takes shared options anywhere."""
+
+import os
+import re
+import sys
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from typing import Any, ClassVar, NoReturn
+
+import typer
+from typer._click.core import Command as AnyCommand
+from typer._click.core import Context, Parameter
+from typer._click.exceptions import MissingParameter
+from typer._click.formatting import HelpFormatter
+from typer._click.shell_completion import CompletionItem
+from typer._click.types import STRING
+from typer.core import TyperCommand, TyperGroup, TyperOption
+from typer.main import get_command_from_info
+from typer.models import CommandInfo
+
+from qiptrack.cli.command_table import COMPLETING, PROGRAM, Command, Commands
+from qiptrack.cli.errors import guarded
+from qiptrack.cli.typer_bridge.signature import (
+    Function,
+    root,
+    root_options,
+    session_options,
+    with_options,
+)
+from qiptrack.cli.typer_bridge.usage import NotTaken, UnknownCommand, in_plain_words, refuse_strays
+
+DEFAULT = "status"
+"""The command that runs when none is named."""
+
+PACKAGE = "qiptrack.cli.commands"
+"""Where the functions of the commands are."""
+
+_RANGE = re.compile(r"([\d.]+<=?)?x([<>]=?[\d.]+)?")
+
+SHARED = "Options that may stand before the command, too"
+
+
+class LazyCommand(TyperCommand):
+    """One command, imported; it takes the arguments that its function has, and no more."""
+
+    allow_extra_args = True
+
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
+        """Read the options and arguments; what is wrong with them is said in plain words."""
+        with in_plain_words(ctx, args):
+            left = self._read(ctx, args)
+        if not ctx.resilient_parsing:
+            refuse_strays(ctx, left)
+        return left
+
+    def _read(self, ctx: Context, args: list[str]) -> list[str]:
+        """Read `args`; what they leave out is asked for where somebody is there to answer."""
+        typed = list(args)
+        try:
+            return super().parse_args(ctx, args)
+        except MissingParameter:
+            from qiptrack.cli.prompts import can_ask
+            from qiptrack.cli.typer_bridge.arguments import completed
+
+            if ctx.resilient_parsing or not can_ask():
+                raise
+        return super().parse_args(ctx, completed(ctx, typed))
+
+    def collect_usage_pieces(self, ctx: Context) -> list[str]:
+        """Return what may be written, without braces around what must be."""
+        return [piece.strip("{}") for piece in super().collect_usage_pieces(ctx)]
+
+    def format_options(self, ctx: Context, formatter: HelpFormatter) -> None:
+        """Write the command's own options first, then those that it shares with others."""
+        shared = {option.opts[0] for option in session_options()}
+        params = self.get_params(ctx)
+        arguments = [each for each in params if not isinstance(each, TyperOption)]
+        own = [each for each in params if each not in arguments and each.opts[0] not in shared]
+        _write(formatter, "Arguments", arguments, ctx)
+        _write(formatter, "Options", own, ctx)
+        _write(formatter, SHARED, [each for each in params if each.opts[0] in shared], ctx)
+
+
+class LazyGroup(TyperGroup):
+    """The commands of a table.
+
+    The options of a session may stand before the command: there they are kept as they were
+    typed, and become the command's defaults, so that what stands after it goes first.
+    """
+
+    table: ClassVar[Commands]
+    package: ClassVar[str]
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.by_name = {each.name: each for listed in self.table.values() for each in listed}
+        self.before = session_options()
+        for option in self.before:
+            if not option.is_flag:
+                option.type, option.default = STRING, None
+        self.params = [*self.before, *root_options()]
+        self.callback = None  # only its docstring was wanted
+
+    def main(self, args: Sequence[str] | None = None, *rest: Any, **settings: Any) -> NoReturn:
+        """Run what was typed, or tell a shell how it may go on; end with the exit code."""
+        if COMPLETING in os.environ:
+            from qiptrack.cli.typer_bridge.shells import answer
+
+            answer(self)
+        words = sys.argv[1:] if args is None else list(args)
+        sys.exit(guarded(lambda: self._run(words)))
+
+    def _run(self, words: list[str]) -> int | None:
+        try:
+            with self.make_context(PROGRAM, words) as ctx:
+                code: int | None = self.invoke(ctx)
+        except typer.Exit as end:
+            return end.exit_code
+        return code
+
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
+        """Read what stands before the command, for the command to have it later."""
+        with in_plain_words(ctx, args):
+            typed = list(args)  # typer takes the arguments away as it reads them
+            left = super().parse_args(ctx, args)
+            if not ctx._protected_args and not ctx.resilient_parsing:
+                left = super().parse_args(ctx, [*typed, DEFAULT])
+            return left
+
+    def list_commands(self, ctx: Context) -> list[str]:
+        """Return the names of the commands, in the order of the table."""
+        return list(self.by_name)
+
+    def get_command(self, ctx: Context, cmd_name: str) -> AnyCommand | None:
+        """Return the command of that name, imported now; None when there is none."""
+        listed = self.by_name.get(cmd_name)
+        if listed is None:
+            return None
+        function = with_options(load(listed, self.package))
+        info = CommandInfo(listed.name, cls=LazyCommand, callback=function)
+        return get_command_from_info(info, pretty_exceptions_short=False, rich_markup_mode=None)
+
+    def resolve_command(
+        self, ctx: Context, args: list[str]
+    ) -> tuple[str | None, AnyCommand | None, list[str]]:
+        """Return the command that `args` begin with, given what stood before it."""
+        name = args[0]
+        command = self.get_command(ctx, name)
+        if command is None and not ctx.resilient_parsing:
+            raise UnknownCommand(name, self.by_name)
+        if command is not None:
+            ctx.default_map = {name: self._defaults(ctx, command)}
+        return name, command, args[1:]
+
+    def _defaults(self, ctx: Context, command: AnyCommand) -> Mapping[str, Any]:
+        """Return what stood before `command`, by its parameters; NotTaken if it has no such."""
+        taken = {name: param.name for param in command.params for name in param.opts}
+        defaults = {}
+        for option in self.before:
+            (name,), value = option.opts, ctx.params.get(str(option.name))
+            if value is None or value is False:
+                continue
+            if name in taken:
+                defaults[str(taken[name])] = value
+            elif not ctx.resilient_parsing:
+                raise NotTaken(name, str(command.name))
+        return defaults
+
+    def format_options(self, ctx: Context, formatter: HelpFormatter) -> None:
+        """Write the commands under their headings, importing none, and then the options."""
+        for heading, listed in self.table.items():
+            with formatter.section(heading):
+                formatter.write_dl([(each.name, each.summary) for each in listed])
+        params = self.get_params(ctx)
+        _write(
+            formatter, "Options of many commands, before the command or after it", self.before, ctx
+        )
+        _write(formatter, "Also", [each for each in params if each not in self.before], ctx)
+
+    def shell_complete(self, ctx: Context, incomplete: str) -> list[CompletionItem]:
+        """Return the commands, or the options before them, that `incomplete` may become."""
+        return [
+            *(
+                CompletionItem(name, help=listed.summary)
+                for name, listed in self.by_name.items()
+                if name.startswith(incomplete)
+            ),
+            *AnyCommand.shell_complete(self, ctx, incomplete),
+        ]
+
+
+def _write(
+    formatter: HelpFormatter, heading: str, params: Sequence[Parameter], ctx: Context
+) -> None:
+    rows = [row for param in params if (row := param.get_help_record(ctx))]
+    if rows:
+        with formatter.section(heading):
+            formatter.write_dl([(name, _without_range(text)) for name, text in rows])
+
+
+def _without_range(text: str) -> str:
+    """Return a line of help without the algebra that typer puts at its end, such as [x>=0]."""
+    words, bracket, remarks = text.removesuffix("]").rpartition("  [")
+    if not bracket:
+        return text
+    kept = [each for each in remarks.split("; ") if not _RANGE.fullmatch(each)]
+    return f"{words}  [{'; '.join(kept)}]" if kept else words
+
+
+def load(listed: Command, package: str = PACKAGE) -> Function:
+    """Import the function of a command; those of other modules are not imported."""
+    module, _, name = listed.function.partition(":")
+    function: Function = getattr(import_module(f"{package}.{module}"), name)
+    return function
+
+
+def make_app(commands: Commands, package: str = PACKAGE) -> typer.Typer:
+    """Return a command line of `commands`, whose functions are in modules of `package`."""
+
+    class Group(LazyGroup):
+        table = commands
+
+    Group.package = package
+    app = typer.Typer(
+        cls=Group,
+        subcommand_metavar="[COMMAND] ...",
+        context_settings={"help_option_names": ["-h", "--help"]},
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+    )
+    app.callback()(root)
+    return app

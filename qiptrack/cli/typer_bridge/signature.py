@@ -1,0 +1,107 @@
+"""A command's function as typer takes it: the session it asks for spelt out as options."""
+
+import inspect
+from collections.abc import Callable
+from functools import partial, wraps
+from typing import Any, cast
+
+import typer
+from typer.core import TyperOption
+from typer.main import get_params_convertors_ctx_param_name_from_function
+
+from qiptrack.cli.session import SESSIONS, LookingBack
+
+Function = Callable[..., int | None]
+
+
+def with_options(function: Function) -> Function:
+    """Return `function` with the options of the session that it asks for, if it asks for one."""
+    signature = inspect.signature(function, eval_str=True)
+    parameters = list(signature.parameters.values())
+    asked = next((each for each in parameters if each.annotation in SESSIONS), None)
+    if asked is None:
+        return function
+    fields = inspect.signature(asked.annotation).parameters
+
+    @wraps(function)
+    def command(**typed: Any) -> int | None:
+        session = asked.annotation(**{name: typed.pop(name) for name in fields})
+        run = partial(function, **typed, **{asked.name: session})
+        if not isinstance(session, LookingBack):
+            return run()
+        from qiptrack.cli.net import without_failing_plans
+
+        return without_failing_plans(run)
+
+    parameters.remove(asked)
+    # This attribute is where Python, and so typer, looks for the parameters of a function.
+    cast(Any, command).__signature__ = signature.replace(parameters=[*parameters, *fields.values()])
+    return command
+
+
+def session_options() -> list[TyperOption]:
+    """Return each option that some session has, once."""
+    options = {
+        option.name: option
+        for session in SESSIONS
+        for option in get_params_convertors_ctx_param_name_from_function(session)[0]
+        if isinstance(option, TyperOption)
+    }
+    return list(options.values())
+
+
+def root() -> None:
+    """Keep improvement plans as governance: who answers for what, by when, and whether it held.
+
+    Without a command it shows the state at a glance. `qiptrack COMMAND --help` tells what a
+    command does and what it takes.
+    """
+
+
+def root_options() -> list[TyperOption]:
+    """Return the options that are answered at once, whatever else was typed."""
+    return [
+        _answered("--version", _version, "Show the version."),
+        _answered(
+            "--install-completion",
+            _install,
+            "Have your shell complete commands, options and names when you press Tab.",
+        ),
+        _answered(
+            "--show-completion", _script, "Show what --install-completion would give your shell."
+        ),
+    ]
+
+
+def _answered(name: str, answer: Callable[[], str], text: str) -> TyperOption:
+    def callback(ctx: typer.Context, _param: object, asked: Any) -> None:
+        if asked and not ctx.resilient_parsing:
+            typer.echo(answer())
+            raise typer.Exit
+
+    return TyperOption(
+        param_decls=[name],
+        is_flag=True,
+        is_eager=True,
+        expose_value=False,
+        callback=callback,
+        help=text,
+    )
+
+
+def _version() -> str:
+    from qiptrack import __version__
+
+    return f"qiptrack {__version__}"
+
+
+def _install() -> str:
+    from qiptrack.cli.typer_bridge.shells import install
+
+    return install()
+
+
+def _script() -> str:
+    from qiptrack.cli.typer_bridge.shells import script
+
+    return script()

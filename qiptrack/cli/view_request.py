@@ -1,0 +1,175 @@
+"""What every command that looks at plans does: read them, show the answer, name the doubts."""
+
+import datetime as dt
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from qiptrack.cli.errors import DONE, REFUSED, say, sentence
+from qiptrack.cli.session import LookingBack, Viewing
+from qiptrack.cli.terminal import counted, emit, into_a_new_file
+from qiptrack.errors import QiptrackError
+from qiptrack.model.identity import FiledPlan, plan_id, same_name
+from qiptrack.model.nearest import nearest
+from qiptrack.model.organisation import Organisation
+from qiptrack.model.roles import same_role
+from qiptrack.reports.formats.formats import Format
+from qiptrack.reports.formats.render import render
+from qiptrack.reports.report import Report
+from qiptrack.reports.screen import screen_of
+from qiptrack.rules.problem import Problem, Unreadable
+from qiptrack.store.folders import PlanFile, PlansFolder
+from qiptrack.store.reader import PlansSource, read_organisation, read_plans
+from qiptrack.store.references import plan_called, plan_ids
+
+
+class NotOneOf(QiptrackError):
+    """A role or service was asked for that the organisation, or its service `at`, has not."""
+
+    def __init__(
+        self, what: str, name: str, known: Sequence[str], at: str = "The organisation"
+    ) -> None:
+        near = nearest(name, known)
+        fix = f"Did you mean {near}?" if near else f"There are: {', '.join(known)}."
+        super().__init__(f"{at} has no {what} '{name}'.", fix)
+
+
+@dataclass
+class ViewRequest:
+    """One look at the plans. What could not be read is gathered, and named at the end."""
+
+    folder: PlansSource
+    organisation: Organisation
+    today: dt.date
+    format: Format
+    doubts: list[Problem] = field(default_factory=list)
+    read: int = 0
+    revision: str | None = None
+
+    @classmethod
+    def at(cls, session: Viewing) -> "ViewRequest":
+        """Return a look at the folder, at the revision, on the day and in the format asked for."""
+        stood = standing(session)
+        reading = read_organisation(stood.shelf)
+        return cls(
+            stood.shelf,
+            reading.organisation,
+            stood.today,
+            session.format,
+            list(reading.problems),
+            revision=stood.revision,
+        )
+
+    def plans(self, names: Sequence[str] | None = None) -> Iterator[FiledPlan]:
+        """Yield every plan, or those of these names, as far as each can be told."""
+        only = self.named(names) if names else None
+        readings = read_plans(self.folder, self.organisation, only)
+        for reading in counted(readings, "plans"):
+            self.doubts += _first_of_each(reading.problems)
+            if reading.filed is not None:
+                self.read += 1
+                yield reading.filed
+
+    def named(self, names: Sequence[str]) -> list[PlanFile]:
+        """Return the files of the plans that are called so; each once, in the order of names.
+
+        Of two files of one id both are meant: neither may hide the other.
+        """
+        files = list(self.folder.files())
+        known = plan_ids(files)
+        wanted = dict.fromkeys(plan_called(name, known) for name in names)
+        return [each for plan in wanted for each in files if plan_id(each.file) == plan]
+
+    def role(self, name: str | None) -> str | None:
+        """Return the role that is called `name`; NotOneOf when none of those declared is."""
+        return _one_of("role", name, self.organisation.role_names(), same_role)
+
+    def service(self, name: str | None) -> str | None:
+        """Return the service that is called `name`; NotOneOf when none of those declared is."""
+        return _one_of("service", name, self.organisation.services)
+
+    def meeting(self, name: str | None) -> str | None:
+        """Return the meeting that is called `name`; NotOneOf when none of those declared is."""
+        return _one_of("meeting", name, [each.meeting for each in self.organisation.meetings])
+
+    def doubt_organisation(self, why: Unreadable) -> None:
+        """Doubt what the organisation file leads to."""
+        from qiptrack.rules.engine import unreadable_problem
+
+        name = self.folder.shown(self.folder.organisation() or "")
+        self.doubts.append(unreadable_problem(name, why))
+
+    def show(self, report: Report) -> int:
+        """Print a report, then name what is missing from it; return the exit code."""
+        print_report(report._replace(revision=self.revision), self.format)
+        for problem in self.doubts:
+            place = problem.place
+            what = f"{problem.pointer}: " if problem.pointer else ""
+            said = f"{sentence(problem.message)} {problem.fix}"
+            say(f"{place.file}:{place.line}:{place.column}: {what}{said}")
+        if self.doubts:
+            count = len(self.doubts)
+            noun = "place is" if count == 1 else "places are"
+            say(f"{count} {noun} missing from this answer, or may be wrong in it:")
+            say("  put right what is named above; `qiptrack check` shows all of it.")
+        elif not self.read:
+            say("Make the first plan: `qiptrack new PLAN`, or a folder that explains itself:")
+            say("  `qiptrack init DIR`.")
+        return REFUSED if self.doubts else DONE
+
+
+class Looked(NamedTuple):
+    """The plans to look at: on disk, or as they stood at a revision, and what day that is."""
+
+    shelf: PlansSource
+    today: dt.date
+    revision: str | None = None
+
+
+def standing(session: LookingBack) -> Looked:
+    """Return the plans that a session looks at; raises the GitError of a revision that is not."""
+    if session.at is None:
+        return Looked(PlansFolder(session.folder), session.today())
+    from qiptrack.store.git_folders import PlansAtRevision
+
+    shelf = PlansAtRevision(session.folder, session.at)
+    committed = shelf.commit.committer.moment.date()
+    return Looked(shelf, session.today(committed), shelf.commit.id)
+
+
+def print_report(report: Report, chosen: Format) -> int:
+    """Print a report in the chosen format; CSV in a file begins with a byte order mark.
+
+    Spreadsheets take a file without one for the letters of old Windows; programs that read a
+    pipe would take it for a part of the first title.
+    """
+    mark = "\ufeff" if chosen is Format.CSV and into_a_new_file() else ""
+    emit(mark + render(report, chosen, screen_of(sys.stdout, os.environ)))
+    return DONE
+
+
+def _one_of(
+    what: str,
+    name: str | None,
+    known: Sequence[str],
+    same: Callable[[str, str], bool] = same_name,
+) -> str | None:
+    if name is None or not known:
+        return name
+    for each in known:
+        if same(each, name):
+            return each
+    raise NotOneOf(what, name, known)
+
+
+def _first_of_each(problems: Sequence[Problem]) -> Iterator[Problem]:
+    """Yield the first problem of a file, and of each action in it."""
+    seen: set[tuple[str, ...]] = set()
+    for problem in problems:
+        steps = problem.pointer.split("/")
+        item = tuple(steps[:2]) if steps[0] == "actions" else ()
+        if item not in seen:
+            seen.add(item)
+            yield problem

@@ -1,0 +1,283 @@
+"""What every command that changes plans does: find, decide, show the diff, save."""
+
+import datetime as dt
+import difflib
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from qiptrack.cli.errors import DONE, say, sentence
+from qiptrack.cli.prompts import the_one
+from qiptrack.cli.references import ItemReference, References
+from qiptrack.cli.session import Writing
+from qiptrack.cli.terminal import emit
+from qiptrack.cli.view_request import NotOneOf
+from qiptrack.errors import QiptrackError
+from qiptrack.model.base import told
+from qiptrack.model.identity import FiledPlan, same_name
+from qiptrack.model.lifecycle import Situation
+from qiptrack.model.organisation import Organisation
+from qiptrack.model.ownership import DECLARE, Says
+from qiptrack.model.roles import email_form, role_form, same_role
+from qiptrack.reports.screen import Role, Screen, screen_of
+from qiptrack.reports.text import visible_lines
+from qiptrack.rules.context import Surroundings
+from qiptrack.store.folders import PlansFolder
+from qiptrack.store.reader import read_organisation
+from qiptrack.workflow.change import Change, Draft, command, draft
+from qiptrack.workflow.editing import Here
+
+DRY_RUN = "Dry run: nothing was written."
+
+
+class NobodyActs(QiptrackError):
+    """It is not said who is acting."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "It is not said who is acting.",
+            "Say --by ROLE, or set QIPTRACK_BY, or give your role the `email:` in"
+            " _organisation.yaml that git signs your commits with.",
+        )
+
+
+class NotOneRole(QiptrackError):
+    """Somebody must answer for something, and what was given is several, a group or nobody."""
+
+    def __init__(self, text: str, says: Says) -> None:
+        declare = "" if says is Says.NOBODY else f"\n{DECLARE}"
+        super().__init__(
+            f"'{text}' is not one role that can be asked how it is going.",
+            f"Name the one role that is accountable.{declare}",
+        )
+
+
+class OrganisationNotRead(QiptrackError):
+    """Nothing is changed while the organisation file cannot be relied on."""
+
+    def __init__(self, message: str, fix: str) -> None:
+        super().__init__(f"The organisation file has an error: {message}.", fix)
+
+
+class DecidedChanges(NamedTuple):
+    """What a request comes to, on what the files say: the files it makes, and its changes."""
+
+    drafts: tuple[Draft, ...]
+    changes: tuple[Change, ...]
+
+    @property
+    def changed(self) -> tuple[Draft, ...]:
+        """The files that are not as they were."""
+        return tuple(each for each in self.drafts if each.before != each.after)
+
+
+Decide = Callable[[], DecidedChanges]
+"""What finds, decides and drafts a request; asked again when a file is not what it was.
+
+It asks the user nothing: the answers are known before it is asked first.
+"""
+
+
+class WriteRequest:
+    """One request to change plans, on behalf of a role, on a day."""
+
+    def __init__(self, session: Writing) -> None:
+        self.session = session
+        self.folder = PlansFolder(session.folder)
+        self.today = session.today()
+        self.date = session.happened
+        self.organisation: Organisation = self._read_organisation()
+        self.targets = References(self.folder, self.organisation)
+
+    @property
+    def around(self) -> Surroundings:
+        """What the plans are looked at with."""
+        return Surroundings(self.today, self.organisation, has_file=self.folder.has_file)
+
+    def read_again(self) -> None:
+        """Take everything as the files say it now."""
+        self.organisation = self._read_organisation()
+        self.targets.read_again(self.organisation)
+
+    def _read_organisation(self) -> Organisation:
+        reading = read_organisation(self.folder)
+        for problem in reading.problems:
+            raise OrganisationNotRead(problem.message, problem.fix)
+        return reading.organisation
+
+    def situation(
+        self,
+        filed: FiledPlan,
+        *,
+        approver: str | None = None,
+        to_owner: str | None = None,
+        to_date: dt.date | None = None,
+    ) -> Situation:
+        """Return who asks for a step in `filed`, on which day, with what else is said of it."""
+        service = self.service_of(filed)
+        return Situation(
+            self.organisation,
+            service,
+            self.actor(service),
+            self.date,
+            approver=None if approver is None else self.role(approver, service),
+            to_owner=None if to_owner is None else self.role(to_owner, service),
+            to_date=to_date,
+            today=self.today,
+        )
+
+    def actor(self, service: str | None) -> str:
+        """Return the role that acts: said, from the environment, or from git's e-mail address."""
+        if self.session.role:
+            return self.role(self.session.role, service)
+        from qiptrack.store.git.settings import user_email
+
+        email = user_email(self.folder.root)
+        posts = [
+            post
+            for post in self.organisation.roles
+            if email
+            and post.email
+            and email_form(post.email) == email_form(email)
+            and (post.service is None or same_name(post.service, service))
+        ]
+        if len({role_form(post.role) for post in posts}) == 1:
+            return posts[0].role
+        raise NobodyActs
+
+    def role(self, name: str, service: str | None) -> str:
+        """Return the role of that name at `service`; NotOneOf when none of those declared is."""
+        known = self.organisation.role_names(service)
+        for each in known:
+            if same_role(each, name):
+                return each
+        if known:
+            raise NotOneOf("role", name, known, service or "The organisation")
+        return self.one_role(name)
+
+    def one_role(self, text: str) -> str:
+        """Return `text` when it is one role, as far as its words tell; NotOneRole otherwise."""
+        said = self.organisation.read_role(the_one(text))
+        if said.says is not Says.ONE:
+            raise NotOneRole(text, said.says)
+        return the_one(text)
+
+    def service_of(self, filed: FiledPlan) -> str | None:
+        """Return the service of a plan; None where it cannot be told, or is not declared."""
+        service: str | None = told(filed.plan, "service")
+        return service if self.organisation.knows_service(service) else None
+
+    def here(self, filed: FiledPlan) -> Here:
+        """Return whose roles are meant in a plan."""
+        return Here(self.organisation, self.service_of(filed))
+
+    def service(self, name: str) -> str:
+        """Return the service of that name; NotOneOf when none of those declared is."""
+        known = self.organisation.services
+        for each in known:
+            if same_name(each, name):
+                return each
+        if known:
+            raise NotOneOf("service", name, known)
+        return name
+
+    def carry_out(self, decide: Callable[[], Sequence[tuple[ItemReference, Change]]]) -> int:
+        """Save and show what `decide` comes to, all or none, and say what is done and next.
+
+        It is asked again when somebody else has changed one of the files in between.
+        """
+        return self.save(lambda: self.decided(decide()))
+
+    def decided(self, changes: Sequence[tuple[ItemReference, Change]]) -> DecidedChanges:
+        """Return `changes` with every file that they alter."""
+        return DecidedChanges(tuple(self.drafts(changes)), tuple(change for _, change in changes))
+
+    def drafts(self, changes: Sequence[tuple[ItemReference, Change]]) -> list[Draft]:
+        """Return every file that `changes` alter, with all of them made."""
+        by_file: dict[str, list[tuple[ItemReference, Change]]] = {}
+        for target, change in changes:
+            by_file.setdefault(target.filed.file, []).append((target, change))
+        return [
+            draft(
+                made[0][0].examined,
+                file,
+                (edit for _, change in made for edit in change.edits),
+                self.around,
+            )
+            for file, made in by_file.items()
+        ]
+
+    def save(self, decide: Decide) -> int:
+        """Write what `decide` comes to, unless it is a dry run, and show what that changes."""
+        decided = decide() if self.session.dry_run else self.write(decide)
+        if not decided.changed:
+            say("Nothing changes: it says so already.")
+            return DONE
+        emit(self.shown(decided.changed))
+        if self.session.dry_run:
+            say(DRY_RUN)
+        else:
+            tell(decided.changes)
+        return DONE
+
+    def shown(self, drafts: Sequence[Draft]) -> str:
+        """Return what `drafts` change, as standard output shows it."""
+        screen = screen_of(sys.stdout, os.environ)
+        return "".join(f"{line}\n" for each in drafts for line in diff(each, self.folder, screen))
+
+    def write(
+        self, decide: Decide, tell_of_others: Callable[[], None] = lambda: None
+    ) -> DecidedChanges:
+        """Save what `decide` comes to, all or none, and return what was saved.
+
+        Where a file is not what it was, everything is read again, and `decide` is asked again
+        while nobody else can save, after `tell_of_others` has said so. What no longer holds is
+        refused as if it had been asked for only now.
+        """
+        from qiptrack.store.writer import save_all
+
+        decided = decide()
+
+        def again() -> Sequence[Draft]:
+            nonlocal decided
+            self.read_again()
+            tell_of_others()
+            decided = decide()
+            return decided.changed
+
+        if decided.changed:
+            save_all(self.folder.root, decided.changed, again)
+        return decided
+
+
+def tell(changes: Iterable[Change]) -> None:
+    """Say of each change that it is made, and what comes next."""
+    for change in changes:
+        say(f"{change.done}. {sentence(command(change.next)) if change.next else ''}")
+
+
+def diff(each: Draft, folder: PlansFolder, screen: Screen) -> Iterable[str]:
+    """Yield the lines that a draft changes, as git would show them."""
+    shown = folder.shown(each.file)
+    lines = difflib.unified_diff(
+        _lines(each.before),
+        _lines(each.after),
+        fromfile=shown if each.before else "/dev/null",
+        tofile=shown,
+        lineterm="",
+        n=2,
+    )
+    for line in lines:
+        yield screen.paint(screen.written(line), _role(line))
+
+
+def _lines(raw: bytes) -> list[str]:
+    text = raw.decode("utf-8-sig")
+    return visible_lines(text) if text else []
+
+
+def _role(line: str) -> Role:
+    if line.startswith(("---", "+++", "@@")):
+        return Role.QUIET
+    return {"+": Role.GOOD, "-": Role.BAD}.get(line[:1], Role.PLAIN)

@@ -1,0 +1,252 @@
+"""What is said of a value that is not of the kind it should be, and what to write instead."""
+
+import calendar
+import datetime as dt
+import re
+from collections.abc import Mapping
+
+from qiptrack.model.dates import MONTHS, days_later
+
+_MONTH = {name[:3].lower(): number for number, name in enumerate(MONTHS, start=1)}
+_MONTH_NAME = r"(jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?"
+_WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,? )?"
+_DAY = r"(\d{1,2})(?:st|nd|rd|th)?"
+_YEAR = r"('?\d{2}|\d{4})"
+_NUMERIC = re.compile(rf"{_WEEKDAY}(\d{{1,2}})[/.\- ](\d{{1,2}})[/.\- ](\d{{2}}|\d{{4}})")
+_NUMERIC_ISO = re.compile(r"(\d{4})[/.\- ](\d{1,2})[/.\- ](\d{1,2})(?:t.*)?")
+_WORDED = re.compile(rf"{_WEEKDAY}(?:the )?{_DAY}(?: of)?[ -]?{_MONTH_NAME},?[ -]?{_YEAR}")
+_MONTH_FIRST = re.compile(rf"{_WEEKDAY}{_MONTH_NAME} {_DAY},? {_YEAR}")
+_NO_YEAR = re.compile(
+    rf"{_WEEKDAY}(?:the )?{_DAY}(?: of)? ?{_MONTH_NAME}|(\d{{1,2}})[/.](\d{{1,2}})"
+)
+_WHOLE_MONTH = re.compile(rf"(?:(?:the )?end (?:of )?)?{_MONTH_NAME}(?:,?[ \-/]?{_YEAR})?")
+_ISO_MONTH = re.compile(r"(\d{4})[-/](\d{1,2})|(\d{1,2})[-/](\d{4})")
+_WEEK = re.compile(r"(\d{4})-?w(\d{1,2})")
+_QUARTER = re.compile(r"q([1-4])(?:,?[ /-]*(\d{4})([/-]\d{2,4})?)?|quarter ([1-4])")
+_WHOLE_YEAR = re.compile(r"(?:(?:the )?end of )?(\d{4})([/-]\d{2}(?:\d{2})?)?")
+_BEGINS = re.compile(r"(?:by|before|due|on|from|until|till|no later than)(?: the)? ")
+_WEEK_OF = re.compile(r"(?:w/?[ce]|week (?:commencing|beginning|ending|of))[ :]*(.+)")
+_LONG_YEAR = re.compile(r"(?:\d|\d{3}|\d{5,})-\d{1,2}-\d{1,2}")
+_DATES_INSIDE = re.compile(
+    rf"\b\d{{4}}-\d{{2}}-\d{{2}}\b|\b\d{{1,2}}[/.]\d{{1,2}}[/.](?:\d{{4}}|\d{{2}})\b"
+    rf"|\b{_DAY} {_MONTH_NAME} \d{{4}}\b"
+)
+_HOW_LONG = re.compile(
+    r"(?:with)?in (?:the next )?.*|next .*|\d+ ?(?:days?|weeks?|months?|years?|wks?|mths?)"
+    r"|\d+/(?:7|52|12)"
+)
+
+_EXAMPLE = "Write one day as YYYY-MM-DD, such as 2026-04-30."
+_SAID = {
+    r"on-? ?going.*|.* (?:and )?on-? ?going|continuous(?:ly)?|bau|business as usual|maintained"
+    r"|rolling|as required|daily|weekly|monthly|quarterly|annual(?:ly)?|yearly|permanent": (
+        "Write the day by which the change is in place, as YYYY-MM-DD; what goes on from then is"
+        " a check, with `every:`."
+    ),
+    r"immediate(?:ly)?.*|asap|as soon as possible|urgent(?:ly)?|now|today|straight away": (
+        "Write the day that is meant by it, as YYYY-MM-DD: today's, or one of this week."
+    ),
+    r"tb[cad]|to be .*|n/?a|none|\?+|-+|unknown|not known|as above|see above|ditto": (
+        "Decide on a day, and write it as YYYY-MM-DD."
+    ),
+    r"complete(?:d)?|done|achieved|closed|finished|in place|implemented": (
+        "Write the day it was to be done, as YYYY-MM-DD; that it is done is said by `status:`."
+    ),
+    r".*(?:spring|summer|autumn|winter|christmas|easter|year end|month end|eo[my]).*|end of.*": (
+        "Write the last day that is meant by it, as YYYY-MM-DD."
+    ),
+}
+"""What to write instead of a word that is often put where a date belongs."""
+
+
+def shown(value: object) -> str:
+    """Return `value` for a message: in quotes and not too long, or what it is instead of text."""
+    if isinstance(value, str):
+        text = " ".join(value.split())
+        return f"'{text[:57]}...'" if len(text) > 60 else f"'{text}'"
+    if isinstance(value, Mapping):
+        return "a group of keys"
+    return "nothing" if value is None else "a list"
+
+
+def not_a_date(value: str) -> tuple[str, str]:
+    """Return what is the matter with a date, and what to write; days stand before months."""
+    text = re.sub(r"[\u2010-\u2015\u2212]", "-", " ".join(value[:200].lower().split()))
+    text = _BEGINS.sub("", text, count=1).rstrip(".")
+    if days := _likely_days(text):
+        said = " or ".join(day.isoformat() for day in days)
+        return f"{shown(value)} is not a date as plans write it", f"Write {said}."
+    if found := _NUMERIC_ISO.fullmatch(text) or _NUMERIC.fullmatch(text) or _WORDED.fullmatch(text):
+        return f"{shown(value)} is not a day of the calendar", _nearest_day(found)
+    return f"{shown(value)} is not a date", _period(text) or _in_words(text) or _EXAMPLE
+
+
+def _likely_days(text: str) -> tuple[dt.date, ...]:
+    """Return the day that `text` means in Britain; two where it can be read in two ways."""
+    if found := _NUMERIC_ISO.fullmatch(text):
+        return _days(found[1], found[2], found[3])
+    if found := _NUMERIC.fullmatch(text):
+        first, second, third = found.groups()
+        british = _days(third, second, first)
+        backwards = "-" in text and len(third) == 2
+        return british + (_days(first, second, third) if backwards else ()) or _days(
+            third, first, second
+        )
+    if found := _WORDED.fullmatch(text):
+        return _days(found[3], _MONTH[found[2][:3]], found[1])
+    if found := _MONTH_FIRST.fullmatch(text):
+        return _days(found[3], _MONTH[found[1][:3]], found[2])
+    if text.startswith("end") and (found := _WHOLE_MONTH.fullmatch(text)) and found[2]:
+        return (_last(_full(found[2]), _MONTH[found[1][:3]]),)
+    return ()
+
+
+def _days(year: str, month: str | int, day: str) -> tuple[dt.date, ...]:
+    """Return the day of these numbers, if there is one."""
+    try:
+        return (dt.date(_full(year), int(month), int(day)),)
+    except ValueError:
+        return ()
+
+
+def _full(year: str) -> int:
+    """Return a year of two figures as one of this century."""
+    number = int(year.removeprefix("'"))
+    return number + 2000 if len(year.removeprefix("'")) == 2 else number
+
+
+def _last(year: int, month: int) -> dt.date:
+    return dt.date(year, month, calendar.monthrange(year, month)[1])
+
+
+def _nearest_day(found: re.Match[str]) -> str:
+    """Say of three numbers that are no day which day is the last of their month, if any."""
+    parts = found.groups()
+    worded = found.re is _WORDED
+    year, day = (parts[0], parts[2]) if found.re is _NUMERIC_ISO else (parts[2], parts[0])
+    month = _MONTH[parts[1][:3]] if worded else int(parts[1])
+    if not (1 <= month <= 12 and int(day) > 28 and _full(year) >= 1):
+        return "Write a day that exists."
+    last = _last(_full(year), month)
+    return f"Write a day that exists; the last of {MONTHS[month - 1]} {last.year} is {last}."
+
+
+def _period(text: str) -> str | None:
+    """Say which days a month, a quarter, a week or a year ends on; None when it is none."""
+    month = _WHOLE_MONTH.fullmatch(text) or _ISO_MONTH.fullmatch(text)
+    if month and (said := _month_ends(month)):
+        return said
+    if (found := _NO_YEAR.fullmatch(text)) and (said := _year_missing(found)):
+        return said
+    if found := _QUARTER.fullmatch(text):
+        return _quarter_ends(int(found[1] or found[4]), found[2], financial=bool(found[3]))
+    if (found := _WEEK.fullmatch(text)) and 1 <= int(found[2]) <= 52:
+        friday = dt.date.fromisocalendar(int(found[1]), int(found[2]), 5)
+        return f"Write one day of that week; its Friday is {friday}."
+    if (found := _WEEK_OF.fullmatch(text)) and (days := _likely_days(found[1])):
+        friday = days_later(days[0], 4 - days[0].weekday())
+        return f"Write one day of that week; its Friday is {friday}."
+    if (found := _WHOLE_YEAR.fullmatch(text)) and int(found[1]) > 1:
+        ends = dt.date(int(found[1]), 12, 31)
+        if found[2]:
+            ends = dt.date(int(found[1]) + 1, 3, 31) if int(found[1]) < 9999 else ends
+        return f"Write one day of that year; its last is {ends}."
+    return None
+
+
+def _month_ends(found: re.Match[str]) -> str | None:
+    if found.re is _ISO_MONTH:
+        year, number = int(found[1] or found[4]), int(found[2] or found[3])
+        if not (1 <= number <= 12 and year):
+            return None
+    else:
+        number = _MONTH[found[1][:3]]
+        if not found[2]:
+            end = f"{number:02}-{calendar.monthrange(2026, number)[1]}"
+            return f"Write one day with its year; the last of {MONTHS[number - 1]} is YYYY-{end}."
+        year = _full(found[2])
+    if not year:
+        return None
+    return f"Write one day of it; the last of {MONTHS[number - 1]} {year} is {_last(year, number)}."
+
+
+def _year_missing(found: re.Match[str]) -> str | None:
+    day = int(found[1] or found[3])
+    month = _MONTH[found[2][:3]] if found[2] else int(found[4])
+    if 1 <= month <= 12 and 1 <= day <= calendar.monthrange(2028, month)[1]:
+        return f"Write the year too, as YYYY-{month:02}-{day:02}."
+    return None
+
+
+def _quarter_ends(number: int, year: str | None, *, financial: bool) -> str:
+    """Say where a quarter ends, of the calendar and of the financial year from April."""
+    first = int(year or 2025)
+    calendar_end = _last(max(first, 1), 3 * number)
+    in_year = first if number < 4 else min(first + 1, dt.MAXYEAR)
+    financial_end = _last(max(in_year, 1), 3 * (number % 4) + 3)
+    if financial:
+        return f"Write one day of it; that quarter ends on {financial_end}."
+    ends = [
+        end.isoformat() if year else f"YYYY{end.isoformat()[4:]}"
+        for end in (calendar_end, financial_end)
+    ]
+    return (
+        f"Write one day of it; that quarter ends on {ends[0]}, or on {ends[1]} where the year"
+        " begins in April."
+    )
+
+
+def _in_words(text: str) -> str | None:
+    """Say what to write for words in the place of a date; None when they are not known."""
+    if _LONG_YEAR.fullmatch(text):
+        return "Write the year with four digits, such as 2026-04-30."
+    for pattern, said in _SAID.items():
+        if re.fullmatch(pattern, text):
+            return said
+    inside = [found[0] for found in _DATES_INSIDE.finditer(text)]
+    if len(inside) > 1:
+        return "Write one day; where there are several, each is an action of its own."
+    if inside and (days := _likely_days(inside[0])):
+        return f"Write {days[0]} and nothing else; say the rest in an update."
+    if _HOW_LONG.fullmatch(text):
+        return "Count from the day it was agreed, and write the day it comes to, as YYYY-MM-DD."
+    return None
+
+
+def not_a_number(value: str) -> tuple[str, str]:
+    """Return what is the matter with a number, and what to write."""
+    bare = value.strip().replace(",", "").rstrip("%").strip()
+    if re.fullmatch(r"[+-]?\d+(\.\d*)?", bare):
+        return (
+            f"{shown(value)} is not a number by itself",
+            f"Write {bare}; the unit is a key of the indicator.",
+        )
+    return f"{shown(value)} is not a number", "Write digits, such as 75 or 2.5."
+
+
+def not_a_count(value: str) -> tuple[str, str]:
+    """Return what is the matter with a whole number, and what to write."""
+    return f"{shown(value)} is not a whole number", "Write digits, such as 3."
+
+
+def not_a_flag(value: str) -> tuple[str, str]:
+    """Return what is the matter with a yes or no, and what to write."""
+    return f"{shown(value)} is neither true nor false", "Write true or false."
+
+
+def not_an_id(value: str) -> tuple[str, str]:
+    """Return what is the matter with an id, and what to write."""
+    return (
+        f"{shown(value)} is not an id",
+        "Begin with a letter, and go on with letters, digits and hyphens only, such as A1.",
+    )
+
+
+BY_KIND = {
+    "date": not_a_date,
+    "number": not_a_number,
+    "count": not_a_count,
+    "flag": not_a_flag,
+    "id": not_an_id,
+}
+"""The sentence for each kind of scalar that a value failed to be."""

@@ -1,0 +1,114 @@
+"""The reports that are lists of actions."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+
+from qiptrack.analysis.action_rows import ActionRow, OverdueRow
+from qiptrack.analysis.action_state import Late
+from qiptrack.model.roles import role_form
+from qiptrack.reports.report import Column, Look, Report, Table, keys_of, row_of
+from qiptrack.reports.wording import count
+
+NO_PLANS = "No plans were found that can be read."
+
+_ACTION = Column("action", "", below=True)
+
+OVERDUE_COLUMNS = (
+    Column("days_overdue", "Days", Look.NUMBER),
+    Column("ref", "Action", Look.NAME),
+    Column("responsible", "Who must act"),
+    Column("due", "Due"),
+    Column("kind", "Late with"),
+    _ACTION,
+    Column("notes", "", below=True),
+    Column("escalate_to", "Tell", below=True),
+)
+
+
+def overdue_report(rows: Sequence[OverdueRow], today: dt.date, plans: int) -> Report:
+    """Return the report of what is overdue, with a line that sums up."""
+    shown = [overdue_shown(row) for row in rows]
+    empty = f"Nothing is overdue in {count(plans, 'plan')}." if plans else NO_PLANS
+    return Report(
+        kind="overdue",
+        as_of=today,
+        title="Overdue",
+        blocks=(Table(OVERDUE_COLUMNS, shown, empty=empty),),
+        keys=keys_of(OverdueRow),
+        rows=shown,
+        summary=_sum_up(rows, plans) if rows else (),
+    )
+
+
+def overdue_shown(row: OverdueRow) -> dict[str, object]:
+    """Return a row with the words that only people are shown."""
+    return {**row_of(row), "notes": "blocked" if row.blocked else None}
+
+
+def _sum_up(rows: Sequence[OverdueRow], plans: int) -> tuple[str, ...]:
+    late = [row for row in rows if row.days_overdue > 0]
+    ahead = len(rows) - len(late)
+    soon = f"{count(ahead, 'action')} due soon" if ahead else ""
+    if not late:
+        return (f"Nothing is overdue in {count(plans, 'plan')}; {soon}.",)
+    to_verify = sum(row.kind is Late.VERIFICATION for row in late)
+    names = [row.responsible or "nobody named" for row in late]
+    spelt = {role_form(name): name for name in reversed(names)}
+    by_whom = Counter(spelt[role_form(name)] for name in names)
+    parts = [
+        f"{count(len(late), 'action')} overdue in {count(plans, 'plan')}",
+        f"{to_verify} of them for verification" if to_verify else "",
+        f"by up to {count(max(row.days_overdue for row in late), 'day')}",
+        _with_whom(by_whom),
+        soon,
+    ]
+    return (f"{'; '.join(part for part in parts if part)}.",)
+
+
+def _with_whom(by_whom: Counter[str]) -> str:
+    (name, most), *_ = by_whom.most_common(1)
+    if len(by_whom) == 1:
+        return f"all with {name}"
+    return f"most with {name} ({most})" if most > 1 else f"with {len(by_whom)} roles"
+
+
+LIST_COLUMNS = (
+    Column("ref", "Action", Look.NAME),
+    Column("brag", "BRAG", Look.BRAG),
+    Column("status", "Status"),
+    Column("owner", "Owner"),
+    Column("due", "Due"),
+    _ACTION,
+    Column("notes", "", below=True),
+)
+
+
+def list_report(rows: Sequence[ActionRow], today: dt.date, plans: int) -> Report:
+    """Return the report of the actions that were asked for."""
+    shown = [list_shown(row) for row in rows]
+    empty = f"No action of {count(plans, 'plan')} is like that." if plans else NO_PLANS
+    return Report(
+        kind="list",
+        as_of=today,
+        title="Actions",
+        blocks=(Table(LIST_COLUMNS, shown, empty=empty),),
+        keys=keys_of(ActionRow),
+        rows=shown,
+        summary=(f"{count(len(rows), 'action')} in {count(plans, 'plan')} read.",) if rows else (),
+    )
+
+
+def list_shown(row: ActionRow) -> dict[str, object]:
+    """Return a row with the words that only people are shown."""
+    return {**row_of(row), "notes": _notes(row)}
+
+
+def _notes(row: ActionRow) -> str | None:
+    parts = [
+        f"{count(row.days_overdue, 'day')} overdue" if row.days_overdue else "",
+        "blocked" if row.blocked else "",
+        f"deferred {count(row.deferred, 'time')}" if row.deferred else "",
+        f"{count(row.slippage, 'day')} later than first planned" if row.slippage else "",
+    ]
+    return "; ".join(part for part in parts if part) or None

@@ -1,0 +1,272 @@
+"""Which columns stand beside one another, how wide, and which go below."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import repeat
+from typing import Any
+
+from qiptrack.reports.report import Column, Look, Table
+from qiptrack.reports.screen import Role, Screen, role_of
+from qiptrack.reports.text import all_visible, cells, fold, padded, sizes, visible
+from qiptrack.reports.wording import as_looks
+
+GAP = 2
+"""How many spaces stand between two columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """How wide a column would like to be, and the least that it can do with.
+
+    Where there is no room for all, columns give way from the highest `priority` down.
+    """
+
+    natural: int
+    least: int
+    priority: int
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """The columns that stand beside one another, by index, each with its width; and the rest."""
+
+    beside: tuple[tuple[int, int], ...]
+    below: tuple[int, ...]
+
+
+def arrange(measures: Sequence[Measure], width: int) -> Arrangement:
+    """Return how columns are set in `width`: the first always, others while there is room.
+
+    Of columns that give way equally soon, the last goes first. Room that is left is shared
+    out to those that would like more, in equal parts.
+    """
+    beside = list(range(len(measures)))
+    below = []
+    while len(beside) > 1 and _needed([measures[index].least for index in beside]) > width:
+        _, gone = max((measures[index].priority, index) for index in beside[1:])
+        beside.remove(gone)
+        below.append(gone)
+    widths = _shared([measures[index] for index in beside], width)
+    return Arrangement(tuple(zip(beside, widths, strict=True)), tuple(sorted(below)))
+
+
+def _needed(widths: Sequence[int]) -> int:
+    return sum(widths) + GAP * (len(widths) - 1)
+
+
+def _shared(measures: Sequence[Measure], width: int) -> list[int]:
+    if len(measures) == 1:
+        return [min(measures[0].natural, width)]
+    widths = [measure.least for measure in measures]
+    spare = width - _needed(widths)
+    modest_first = sorted(range(len(measures)), key=lambda i: measures[i].natural - widths[i])
+    for left, index in zip(range(len(measures), 0, -1), modest_first, strict=True):
+        more = min(measures[index].natural - widths[index], spare // left)
+        widths[index] += more
+        spare -= more
+    return widths
+
+
+INDENT = 2
+"""How far in the lines below a row stand."""
+
+FOLDABLE = range(12, 25)
+"""The widths to which a column of names may be folded before it goes below."""
+
+_MARGIN = " " * INDENT
+
+NOTHING = "-"
+"""What stands in a row where a value is absent."""
+
+_RIGHT = (Look.NUMBER, Look.DAYS, Look.LATE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Filled:
+    """A column with its values, their texts and sizes, one a row.
+
+    `label` is its title as it stands before a text below a row, with `margin` its size;
+    `natural` is the width at which nothing of it is folded.
+    """
+
+    column: Column
+    title: str
+    label: str
+    margin: int
+    values: Sequence[Any]
+    texts: list[str]
+    sizes: list[int]
+    natural: int
+
+
+def table_lines(table: Table, screen: Screen) -> Iterator[str]:
+    """Yield the lines of `table`, which has rows.
+
+    A column with nothing in it is left out, unless it is the first.
+    """
+    filled = [_filled(column, table, screen) for column in table.columns]
+    filled = [each for each in filled if each is filled[0] or any(each.texts)]
+    short = [each for each in filled if each is filled[0] or not each.column.below]
+    arrangement = arrange([_measure(each) for each in short], screen.columns)
+    beside = [(short[index], width) for index, width in arrangement.beside]
+    under = [short[index] for index in arrangement.below]
+    long = [each for each in filled[1:] if each.column.below]
+    yield from _head(beside, screen)
+    rows = _rows(beside, screen)
+    if not under and not long:
+        yield from rows
+        return
+    apart = False
+    for index, row in enumerate(rows):
+        below = list(_below(index, under, long, screen))
+        if index and (apart or below):
+            yield ""
+        yield row
+        yield from below
+        apart = bool(below)
+
+
+def _filled(column: Column, table: Table, screen: Screen) -> _Filled:
+    values = [row.get(column.key) for row in table.rows]
+    texts = all_visible(
+        [v if type(v) is str else as_looks(v, column.look, nothing="") for v in values]
+    )
+    if not screen.unicode:
+        texts = [screen.written(text) for text in texts]
+    title = screen.written(visible(column.title))
+    taken = sizes(texts)
+    label = f"{screen.paint(f'{title}:', Role.QUIET)} " if title else ""
+    wide = cells(title)
+    margin = wide + 2 if title else 0
+    return _Filled(column, title, label, margin, values, texts, taken, max(wide, *taken))
+
+
+def _measure(filled: _Filled) -> Measure:
+    return Measure(filled.natural, _least(filled), filled.column.priority)
+
+
+def _least(filled: _Filled) -> int:
+    """Return the least width of a column: what is short, such as a date, is not folded."""
+    if filled.column.look is not Look.TEXT or filled.natural <= FOLDABLE.start:
+        return filled.natural
+    word = max(sizes(" ".join(filled.texts).split()))
+    return max(min(word, FOLDABLE.stop - 1), FOLDABLE.start, cells(filled.title))
+
+
+def _head(beside: Sequence[tuple[_Filled, int]], screen: Screen) -> Iterator[str]:
+    titles = [padded(each.title, width, right=_right(each)) for each, width in beside]
+    line = "─" if screen.terminal and screen.unicode else "-"
+    yield screen.paint(_joined(titles), Role.STRONG)
+    yield screen.paint(_joined([line * width for _, width in beside]), Role.QUIET)
+
+
+def _right(filled: _Filled) -> bool:
+    return filled.column.look in _RIGHT
+
+
+def _joined(parts: Sequence[str]) -> str:
+    return (" " * GAP).join(parts).rstrip()
+
+
+def _rows(beside: Sequence[tuple[_Filled, int]], screen: Screen) -> Iterator[str]:
+    """Yield each row, which is several lines where a text is folded."""
+    columns = [_set(each, width, screen) for each, width in beside]
+    blanks = [" " * width for _, width in beside]
+    for row in zip(*columns, strict=True):
+        yield _joined(row) if "\n" not in "".join(row) else _side_by_side(row, blanks)
+
+
+def _side_by_side(row: Sequence[str], blanks: Sequence[str]) -> str:
+    parts = [cell.split("\n") for cell in row]
+    return "\n".join(
+        _joined(
+            [
+                part[index] if index < len(part) else blank
+                for part, blank in zip(parts, blanks, strict=True)
+            ]
+        )
+        for index in range(max(map(len, parts)))
+    )
+
+
+def _set(filled: _Filled, width: int, screen: Screen) -> list[str]:
+    """Return the cells of a column, in lines that are all `width` wide."""
+    texts = [text or NOTHING for text in filled.texts]
+    if filled.natural > width:
+        texts = [_folded(text, width) for text in texts]
+    elif "".join(texts).isascii():
+        pad = str.rjust if _right(filled) else str.ljust
+        texts = list(map(pad, texts, repeat(width)))
+    else:
+        texts = [padded(text, width, right=_right(filled)) for text in texts]
+    if not screen.colour:
+        return texts
+    roles = [_role(filled, value) for value in filled.values]
+    return [_painted(text, role, screen) for text, role in zip(texts, roles, strict=True)]
+
+
+def _folded(text: str, width: int) -> str:
+    return "\n".join(padded(line, width) for line in fold(text, width))
+
+
+def _painted(text: str, role: Role, screen: Screen) -> str:
+    return "\n".join(screen.paint(line, role) for line in text.split("\n"))
+
+
+def _role(filled: _Filled, value: Any) -> Role:
+    look = filled.column.look
+    if look is Look.NAME:
+        return Role.NAME
+    if look is Look.BRAG:
+        return role_of(str(value))
+    if look is Look.LATE and value is not None and value > 0:
+        return Role.BAD
+    return Role.PLAIN
+
+
+def _below(
+    index: int, under: Sequence[_Filled], long: Sequence[_Filled], screen: Screen
+) -> Iterator[str]:
+    """Yield the lines below a row: what had no room in it, then its long texts."""
+    room = max(screen.columns - INDENT, 1)
+    for line in _packed(index, under, room, screen):
+        yield _MARGIN + line
+    for each in long:
+        if each.texts[index]:
+            for line in _labelled(each, index, room):
+                yield _MARGIN + line
+
+
+def _labelled(filled: _Filled, index: int, room: int) -> list[str]:
+    """Return a text in lines, behind the title of its column where it has one."""
+    text = filled.texts[index]
+    if not filled.title:
+        return fold(text, room)
+    title = f"{filled.title}: "
+    lines = fold(title + text, room)
+    if lines[0].startswith(title):
+        lines[0] = filled.label + lines[0][len(title) :]
+    return lines
+
+
+def _packed(index: int, under: Sequence[_Filled], room: int, screen: Screen) -> Iterator[str]:
+    """Yield as few lines as hold what is `under` a row, each in one piece where it can be."""
+    separator = screen.written(" · ")
+    line, taken = "", 0
+    for each in under:
+        if not each.texts[index]:
+            continue
+        size = each.margin + each.sizes[index]
+        if line and taken + 3 + size <= room:
+            line += separator
+            taken += 3
+        elif line:
+            yield line
+            line, taken = "", 0
+        if size <= room:
+            line += each.label + each.texts[index]
+            taken += size
+        else:
+            yield from _labelled(each, index, room)
+    if line:
+        yield line

@@ -1,0 +1,147 @@
+"""The report of the state at a glance."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+
+from qiptrack.analysis.action_rows import ActionRow
+from qiptrack.analysis.overview import Overview, PlanState, WorkloadRow
+from qiptrack.reports.action_lists import NO_PLANS, OVERDUE_COLUMNS, overdue_shown
+from qiptrack.reports.indicators import verdicts
+from qiptrack.reports.report import Block, Column, Facts, Look, Report, Table, keys_of, row_of
+from qiptrack.reports.wording import count, words
+
+MOST = 10
+"""How many actions are shown of each kind; the lists have them all."""
+
+_PLANS = (
+    Column("plan", "Plan", Look.NAME),
+    Column("open", "Open", Look.NUMBER),
+    Column("overdue", "Overdue", Look.NUMBER),
+    Column("to_verify", "Verify", Look.NUMBER),
+    Column("blocked", "Blocked", Look.NUMBER),
+    Column("red", "Red", Look.NUMBER),
+    Column("amber", "Amber", Look.NUMBER),
+    Column("green", "Green", Look.NUMBER),
+    Column("blue", "Blue", Look.NUMBER),
+    Column("title", "", below=True),
+)
+
+_ACTIONS = (
+    Column("ref", "Action", Look.NAME),
+    Column("brag", "BRAG", Look.BRAG),
+    Column("owner", "Owner"),
+    Column("due", "Due"),
+    Column("action", "", below=True),
+)
+
+
+def state_report(state: Overview, today: dt.date, problems: int) -> Report:
+    """Return the state of every plan: counts, then what is overdue, awaited, blocked, escalated.
+
+    `problems` is in how many places what was read may be wrong.
+    """
+    rows = [row_of(plan) for plan in state.plans_by_need()]
+    blocks: list[Block] = [Table(_PLANS, rows, empty=NO_PLANS)]
+    if state.plans:
+        blocks.append(_counts(state, problems))
+        late = [overdue_shown(row) for row in state.most_overdue()]
+        blocks += _section("Overdue", OVERDUE_COLUMNS, late, "overdue")
+        blocks += _section(
+            "Awaiting verification", _ACTIONS, _shown(state.to_verify), "list --status complete"
+        )
+        blocks += _section("Blocked", _ACTIONS, _shown(state.blocked), "list --blocked")
+        blocks += _section("Escalated, and not answered", _ACTIONS, _shown(state.escalated), "list")
+    return Report(
+        kind="status",
+        as_of=today,
+        title="State of the plans",
+        blocks=tuple(blocks),
+        keys=keys_of(PlanState),
+        rows=rows,
+        summary=(_sum_up(state),) if state.plans else (),
+        extra={
+            "by_status": dict(state.by_status),
+            "by_brag": dict(state.by_brag),
+            "by_verdict": dict(state.by_verdict),
+            "overdue": [row.ref for row in state.most_overdue()],
+            "to_verify": [row.ref for row in state.to_verify],
+            "blocked": [row.ref for row in state.blocked],
+            "escalated": [row.ref for row in state.escalated],
+            "problems": problems,
+        },
+    )
+
+
+def _counts(state: Overview, problems: int) -> Facts:
+    by_status = ", ".join(f"{number} {words(status)}" for status, number in state.by_status.items())
+    ratings = ("red", "amber", "green", "blue")
+    by_brag = ", ".join(f"{state.by_brag[each]} {each}" for each in ratings)
+    return Facts(
+        (
+            ("By status", by_status or None),
+            ("By BRAG rating", by_brag),
+            ("Indicators", verdicts(state.by_verdict) or None),
+            ("Problems in reading", count(problems, "place") if problems else "none"),
+        )
+    )
+
+
+def _shown(rows: Sequence[ActionRow]) -> list[dict[str, object]]:
+    return [row_of(row) for row in rows]
+
+
+def _section(
+    title: str, columns: tuple[Column, ...], rows: Sequence[dict[str, object]], command: str
+) -> list[Block]:
+    if not rows:
+        return []
+    more = f"; the first {MOST}, see `qiptrack {command}`" if len(rows) > MOST else ""
+    return [Table(columns, rows[:MOST], title=f"{title} ({len(rows)}{more})")]
+
+
+def _sum_up(state: Overview) -> str:
+    open_actions = sum(plan.open for plan in state.plans)
+    return (
+        f"{count(len(state.plans), 'plan')}, {count(open_actions, 'open action')}: "
+        f"{len(state.overdue)} overdue, {len(state.to_verify)} awaiting verification, "
+        f"{len(state.blocked)} blocked."
+    )
+
+
+_WORKLOAD = (
+    Column("owner", "Owner", Look.NAME),
+    Column("open", "Open", Look.NUMBER),
+    Column("overdue", "Overdue", Look.NUMBER),
+    Column("due_soon", "Due soon", Look.NUMBER),
+    Column("due_together", "On one day", Look.NUMBER),
+    Column("to_verify", "To verify", Look.NUMBER),
+    Column("blocked", "Blocked", Look.NUMBER),
+)
+
+
+def workload_report(rows: Sequence[WorkloadRow], today: dt.date, plans: int) -> Report:
+    """Return the report of who carries how much."""
+    shown = [row_of(row) for row in rows]
+    shared = Counter(row.owner for row in rows)
+    told_apart = [
+        {**each, "owner": _with_service(row) if shared[row.owner] > 1 else row.owner}
+        for row, each in zip(rows, shown, strict=True)
+    ]
+    empty = "Nobody has an open action." if plans else NO_PLANS
+    total = sum(row.open for row in rows)
+    owners = sum(row.open > 0 for row in rows)
+    return Report(
+        kind="workload",
+        as_of=today,
+        title="Workload",
+        blocks=(Table(_WORKLOAD, told_apart, empty=empty),),
+        keys=keys_of(WorkloadRow),
+        rows=shown,
+        summary=(f"{count(total, 'open action')} with {count(owners, 'owner')}.",) if rows else (),
+    )
+
+
+def _with_service(row: WorkloadRow) -> str:
+    """Return the name of a role that has a namesake at another service."""
+    return f"{row.owner}, {row.service}" if row.service else row.owner

@@ -1,0 +1,277 @@
+"""One routine check: what it is, how it stands, and its records."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from qiptrack.analysis.action_rows import ActionRow, action_row, action_rows
+from qiptrack.analysis.indicators import Shown, shown_of
+from qiptrack.analysis.routine_checks import check_row, check_rows, theme_of
+from qiptrack.model.base import Model, NotKnown, told
+from qiptrack.model.identity import FiledPlan
+from qiptrack.model.organisation import Organisation
+from qiptrack.model.plan import Action, Check, Decision, EscalationStep, Plan
+from qiptrack.reports.action_lists import LIST_COLUMNS, list_shown
+from qiptrack.reports.indicators import VERDICTS, trend
+from qiptrack.reports.missed import levels, share, stands
+from qiptrack.reports.report import Block, Column, Facts, Look, Report, Table, row_of
+from qiptrack.reports.wording import count, words
+
+
+def check_report(filed: FiledPlan, check: Check, today: dt.date) -> Report:
+    """Return one routine check, and beside it those that look at the same thing."""
+    ref = filed.ref(told(check, "id") or "?")
+    plan = (("Plan", told(filed.plan, "title")), ("Service", told(filed.plan, "service")))
+    row = check_row(filed, check, today)
+    machine = {**(row_of(row) if row else {"ref": ref}), "records": dumped(told(check, "records"))}
+    return Report(
+        kind="show",
+        as_of=today,
+        title=ref,
+        blocks=(Facts(plan), *check_blocks(filed, check, today), *_beside(filed, check, today)),
+        keys=tuple(machine),
+        rows=[machine],
+    )
+
+
+def check_blocks(filed: FiledPlan, check: Check, today: dt.date) -> Iterator[Block]:
+    """Yield what a check is and how it stands, then its records."""
+    values = values_of(check)
+    row = check_row(filed, check, today)
+    if row is not None:
+        values |= {"done": share(row), "now": stands(row)}
+    yield described(values, f"{values.pop('id')} {values.pop('check')}")
+    yield from records_of(check)
+
+
+def _beside(filed: FiledPlan, check: Check, today: dt.date) -> list[Table]:
+    """Return a table of the checks of the same indicator, where there are others."""
+    row = check_row(filed, check, today)
+    rows = check_rows(filed, today)
+    beside = [each for each in rows if row and theme_of(each) == theme_of(row)]
+    return levels(beside) if len(beside) > 1 else []
+
+
+def action_report(
+    filed: FiledPlan, action: Action, organisation: Organisation, today: dt.date
+) -> Report:
+    """Return everything that is recorded of one action."""
+    row = action_row(filed, action, organisation, today)
+    return Report(
+        kind="show",
+        as_of=today,
+        title=row.ref,
+        blocks=(
+            Facts(tuple(_facts_of_action(filed, action, row))),
+            *records_of(action),
+        ),
+        keys=tuple(_machine_row(action, row)),
+        rows=[_machine_row(action, row)],
+    )
+
+
+def _facts_of_action(filed: FiledPlan, action: Action, row: ActionRow) -> Iterator[tuple[str, Any]]:
+    yield "Plan", told(filed.plan, "title")
+    yield "Service", row.service
+    yield "Issue", row.issue
+    yield "Action", row.action
+    yield "Owner", row.owner
+    yield "Contributors", row.contributors or None
+    yield "Status", row.status
+    yield "BRAG", row.brag
+    yield "Priority", row.priority
+    yield "Due", row.due
+    yield "Days overdue", row.days_overdue or None
+    yield "First due", row.due - dt.timedelta(row.slippage) if row.due and row.slippage else None
+    yield "Evidence source", told(action, "evidence_source")
+    for key, title in (("started", "Started"), ("completed", "Completed"), ("closed", "Closed")):
+        yield title, told(action, key)
+    yield "Barrier", _barrier(action)
+    yield "Assurance", inline(told(action, "assurance"))
+    yield "Indicators", told(action, "indicators") or None
+    yield "Links", _links(action)
+    yield "Withdrawal", inline(told(action, "withdrawal"))
+    yield "Learning", inline(told(action, "learning"))
+
+
+def _barrier(action: Action) -> str | None:
+    try:
+        return action.barrier if action.blocked else None
+    except NotKnown:
+        return None
+
+
+def _links(item: Model) -> tuple[str, ...] | None:
+    links = told(item, "links") or ()
+    return tuple(f"{kind} {name}" for link in links for kind, name in link.items()) or None
+
+
+def _machine_row(action: Action, row: ActionRow) -> dict[str, Any]:
+    """Return a list row with everything recorded behind it, by the keys of the file."""
+    return {**row_of(row), **{k: v for k, v in dumped(action).items() if k not in row_of(row)}}
+
+
+def plan_report(filed: FiledPlan, organisation: Organisation, today: dt.date) -> Report:
+    """Return a whole plan: what it is for, its actions, indicators, checks and reviews."""
+    plan = filed.plan
+    pairs = list(action_rows(filed, organisation, today))
+    return Report(
+        kind="show",
+        as_of=today,
+        title=told(plan, "title") or filed.id,
+        blocks=(
+            Facts(tuple(_facts_of_plan(filed))),
+            Table(
+                LIST_COLUMNS,
+                [list_shown(row) for _, row in pairs],
+                title="Actions",
+                empty="No actions yet.",
+            ),
+            *(block for each in shown_of(filed, today) for block in _indicator(each)),
+            *(
+                block
+                for each in told(plan, "checks") or ()
+                for block in check_blocks(filed, each, today)
+            ),
+            *records_of(plan),
+        ),
+        keys=tuple(_machine_row(*pairs[0])) if pairs else (),
+        rows=[_machine_row(action, row) for action, row in pairs],
+        extra={"plan": {"id": filed.id, **_without_actions(plan)}},
+    )
+
+
+def _without_actions(plan: Plan) -> dict[str, Any]:
+    return {key: value for key, value in dumped(plan).items() if key != "actions"}
+
+
+def _facts_of_plan(filed: FiledPlan) -> Iterator[tuple[str, Any]]:
+    plan = filed.plan
+    yield "Plan", filed.id
+    yield "File", filed.file
+    for key in ("service", "sponsor", "opened", "closed", "concern", "themes"):
+        yield title_of(key), told(plan, key) or None
+    # Statements have commas in them, so each stands by itself.
+    yield "Standards", "; ".join(told(plan, "standards") or ()) or None
+    yield "Links", _links(plan)
+    yield "Escalation", tuple(_step(step) for step in told(plan, "escalation") or ()) or None
+
+
+def _step(step: EscalationStep) -> str:
+    days, role = told(step, "days_overdue"), told(step, "to")
+    return f"{'?' if days is None else count(days, 'day')} overdue: {role or '?'}"
+
+
+def _indicator(shown: Shown) -> Iterator[Block]:
+    indicator = shown.indicator
+    values = values_of(indicator)
+    for key in ("baseline", "target"):
+        values[key] = inline(values[key])
+    values["verdict"] = shown.row.verdict and VERDICTS[shown.row.verdict]
+    values["trend"] = trend(shown) or None
+    yield described(values, f"{values.pop('id')} {values.pop('name')}")
+    yield from records_of(indicator)
+
+
+_RECORDS = {
+    "updates": "Progress",
+    "evidence": "Evidence",
+    "verifications": "Verifications",
+    "deferrals": "Deferrals",
+    "handovers": "Handovers",
+    "escalations": "Escalations",
+    "reopenings": "Reopenings",
+    "measurements": "Measurements",
+    "records": "Records",
+    "reviews": "Reviews",
+}
+_TITLES = {
+    "by": "By",
+    "to": "To",
+    "from": "From",
+    "ref": "Reference",
+    "approved_by": "Approved by",
+    "responded": "Answered",
+    "response": "Answer",
+    "days_overdue": "Days overdue",
+    "next": "Next review",
+}
+_LONG = frozenset(
+    {"note", "reason", "barrier", "response", "ref", "approved_by", "responded", "decisions"}
+)
+
+
+def inline(part: Model | None) -> str | None:
+    """Return a part of a few values in one line, each behind its key."""
+    if part is None:
+        return None
+    pairs = ((key, value) for key, value in values_of(part).items() if value not in (None, ()))
+    return "; ".join(f"{title_of(key).lower()}: {words(value)}" for key, value in pairs)
+
+
+def values_of(part: Model) -> dict[str, Any]:
+    """Return the values of a part by their keys in the file; None where one is not known."""
+    fields = type(part).model_fields
+    return {field.alias or name: told(part, name) for name, field in fields.items()}
+
+
+def title_of(key: str) -> str:
+    """Return a key of the file as a title."""
+    return _TITLES.get(key, key.replace("_", " ").capitalize())
+
+
+def records_of(item: Model) -> Iterator[Block]:
+    """Yield a table for each list of records of `item` that is not empty."""
+    for key, title in _RECORDS.items():
+        records = told(item, key) if key in type(item).model_fields else None
+        if records:
+            yield _table(records, title)
+
+
+def _table(records: Sequence[Model], title: str) -> Table:
+    rows = [_shown(record) for record in records]
+    used = [key for key in rows[0] if any(row[key] not in (None, ()) for row in rows)]
+    columns = tuple(
+        Column(
+            key,
+            title_of(key) if key != "note" else "",
+            Look.NAME if key == "date" else Look.TEXT,
+            below=key in _LONG,
+        )
+        for key in used
+    )
+    return Table(columns, rows, title=title)
+
+
+def _shown(record: Model) -> dict[str, Any]:
+    """Return the values of a record, what a meeting decided in words."""
+    values = values_of(record)
+    if "decisions" in values:
+        values["decisions"] = _decisions(values["decisions"] or ())
+    return values
+
+
+def _decisions(decisions: Sequence[Decision]) -> str | None:
+    pairs = ((told(each, "action"), told(each, "decision")) for each in decisions)
+    return "; ".join(": ".join(part for part in pair if part) for pair in pairs) or None
+
+
+def dumped(part: Any) -> Any:
+    """Return a part of a plan in plain values, by the keys of the file."""
+    if isinstance(part, Model):
+        return {key: dumped(value) for key, value in values_of(part).items()}
+    if isinstance(part, tuple):
+        return [dumped(item) for item in part]
+    return part
+
+
+def described(values: dict[str, Any], title: str) -> Facts:
+    """Return the values of a part, without its records, as facts under a title."""
+    return Facts(
+        tuple(
+            (title_of(key), value)
+            for key, value in values.items()
+            if key not in _RECORDS and value is not None
+        ),
+        title=title,
+    )

@@ -1,0 +1,109 @@
+"""Values of indicators as people read them: with their unit, and not more exact than they are."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any
+
+from qiptrack.model.dates import MONTHS
+from qiptrack.reports.report import Look, Report
+
+_CLOSE = ("%", "‰", "°")
+"""What units begin with that stand at a number without a space between."""
+
+_IN_FRONT = ("£", "€", "$")
+"""Units that stand in front of a number."""
+
+
+def amount(value: float | None, unit: str | None) -> str | None:
+    """Return `value` with its unit, `94%`, `£20` or `1.1 errors per 100`; None of no value."""
+    if value is None:
+        return None
+    if not unit:
+        return words(value)
+    if unit in _IN_FRONT:
+        return f"{'-' if value < 0 else ''}{unit}{words(abs(value))}"
+    return f"{words(value)}{'' if unit.startswith(_CLOSE) else ' '}{unit}"
+
+
+def like(value: float | None, typed: Iterable[float]) -> float | None:
+    """Return what was worked out with one more decimal than the values `typed`, at most three."""
+    if value is None:
+        return None
+    return round(value, min(3, 1 + max(map(_decimals, typed), default=0)))
+
+
+def _decimals(value: float) -> int:
+    return max(0, -int(Decimal(repr(value)).normalize().as_tuple().exponent))
+
+
+@lru_cache(maxsize=4096)
+def day(date: dt.date) -> str:
+    """Return `date` as people read it, 30 Apr 2026."""
+    return f"{date.day} {MONTHS[date.month - 1][:3]} {date.year}"
+
+
+def words(value: Any, *, nothing: str = "-") -> str:
+    """Return `value` as people read it; `nothing` stands for what is absent.
+
+    One of the format's own words, such as a status, has spaces where it is stored with hyphens
+    instead of them; text that somebody typed stays as it is.
+    """
+    if isinstance(value, str):
+        hyphened = isinstance(value, StrEnum) and " " not in value
+        return value.replace("-", " ") if hyphened else str(value)
+    if value is None or value == ():
+        return nothing
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, dt.date):
+        return day(value)
+    if isinstance(value, float):
+        return _number(value)
+    if isinstance(value, tuple | list):
+        return ", ".join(words(item) for item in value)
+    return str(value)
+
+
+def _number(value: float) -> str:
+    """Return `value` with three decimals at most, or few figures where it is beyond measure."""
+    if value and abs(value) < 0.001:
+        return f"{value:.2g}"
+    if abs(value) >= 1e15:
+        return f"{value:.6g}"
+    return f"{value:.3f}".rstrip("0").rstrip(".")
+
+
+def as_looks(value: Any, look: Look, *, nothing: str = "-") -> str:
+    """Return `value` as a column of this `look` has it, such as `21 days` for a number of days."""
+    if value is None or look not in _DAYS:
+        return words(value, nothing=nothing)
+    if look is Look.LATE and value <= 0:
+        return f"in {count(-value, 'day')}" if value else "today"
+    return count(value, "day")
+
+
+_DAYS = (Look.DAYS, Look.LATE)
+
+
+def as_title(key: str) -> str:
+    """Return a key as a title: `Days overdue` for `days_overdue`."""
+    return key.replace("_", " ").capitalize()
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """Return how many of something there are, in words: `1 action`, `3 actions`."""
+    return f"{number} {one if number == 1 else many or f'{one}s'}"
+
+
+def listing(parts: Sequence[str]) -> str:
+    """Return `parts` as a sentence has them: `a, b and c`."""
+    return " and ".join(part for part in (", ".join(parts[:-1]), *parts[-1:]) if part)
+
+
+def heading(report: Report) -> str:
+    """Return the title of `report` with the day, and the revision, that it is of."""
+    at = f", at revision {report.revision[:10]}" if report.revision else ""
+    return f"{report.title}, as of {day(report.as_of)}{at}"

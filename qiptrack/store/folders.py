@@ -1,0 +1,304 @@
+"""The plans folder on disk: which files are plans, and what their bytes are."""
+
+import errno
+import os
+import stat
+from collections.abc import Iterator, Mapping
+from contextvars import ContextVar
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+
+from qiptrack.rules.problem import Unreadable
+from qiptrack.yamlfile.limits import MAX_BYTES
+
+ORGANISATION = "_organisation.yaml"
+"""The name of the organisation file, at the top of the folder."""
+
+ORGANISATION_NAMES = (ORGANISATION, "_organisation.yml")
+"""The names that the organisation file may have, the usual one first."""
+
+_ENDINGS = (".yaml", ".yml")
+
+
+class PlanFile(NamedTuple):
+    """A plan file: its path below the folder with forward slashes, or why it is not read."""
+
+    file: str
+    unreadable: Unreadable | None = None
+
+
+_OUTSIDE = Unreadable(
+    "this is a link to a place outside the plans folder",
+    "Put the file itself here; what lies elsewhere is not part of this folder.",
+)
+_CIRCLE = Unreadable("this is a link that leads round in a circle", "Remove the link.")
+_NO_TARGET = Unreadable("this is a link to a file that is not there", "Remove the link.")
+_NOT_A_FILE = Unreadable(
+    "this has the name of a plan, and is not a file",
+    "Give it another name, or move it out of the plans folder.",
+)
+_TOO_LARGE = Unreadable(
+    f"this file is larger than a plan may be ({MAX_BYTES // 1024} KiB)",
+    "Split the plan, or move what is not part of it elsewhere.",
+    code="QIP008",
+)
+_NOT_CHECKED_OUT = Unreadable(
+    "this file is in git and was left out of this copy (a sparse checkout)",
+    "Bring it here with `git sparse-checkout disable`, or `git sparse-checkout add` its folder.",
+)
+LFS_POINTER = Unreadable(
+    "this is only a pointer to the file, which Git LFS keeps elsewhere",
+    "Fetch the file with `git lfs pull`; a plan is best kept in git itself.",
+)
+"""Why a file is not read that stands for another one, which was not fetched."""
+
+_GONE = Unreadable("this file vanished while it was being read", "Run the command again.")
+
+
+class LeftOut:
+    """Which files a command is run again without: some, for `reasons`, or all but some.
+
+    `files` are those that the command came upon.
+    """
+
+    def __init__(
+        self,
+        reasons: Mapping[str, Unreadable] | None = None,
+        *,
+        but: frozenset[str] | None = None,
+    ) -> None:
+        self.reasons = reasons or {}
+        self.but = but
+        self.files: dict[str, None] = {}
+
+    def reason(self, file: str) -> Unreadable | None:
+        """Return why `file` is left out; None when it is not."""
+        self.files[file] = None
+        if self.but is not None and file not in self.but:
+            return _NOT_NOW
+        return self.reasons.get(file)
+
+
+_NOT_NOW = Unreadable("this file is not looked at now", "Look at it by itself.")
+
+LEFT_OUT: ContextVar[LeftOut | None] = ContextVar("LEFT_OUT", default=None)
+"""What the run that goes on leaves out; None where that is nothing."""
+
+
+def passed_over(file: str) -> Unreadable | None:
+    """Return why `file` is left out of the run that goes on; None when it is not."""
+    left_out = LEFT_OUT.get()
+    return left_out.reason(file) if left_out else None
+
+
+def is_plan_name(name: str) -> bool:
+    """Whether a file of this name is a plan: it ends in .yaml or .yml, and is not set aside."""
+    return not is_set_aside(name) and name.lower().endswith(_ENDINGS)
+
+
+def is_set_aside(name: str) -> bool:
+    """Whether what has this name, a file or a folder, is passed over by the one who named it."""
+    return name.startswith(("_", "."))
+
+
+def is_plan_path(file: str) -> bool:
+    """Whether what has this path below the folder is a plan, and not set aside on the way."""
+    *folders, name = PurePosixPath(file).parts
+    return is_plan_name(name) and not any(map(is_set_aside, folders))
+
+
+def is_lfs_pointer(raw: bytes) -> bool:
+    """Whether this is not the content of a file, but says where Git LFS keeps it."""
+    return raw.startswith(b"version https://git-lfs.github.com/spec/")
+
+
+class PlansFolder:
+    """A folder of plans on disk."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._as_named = _from_here(root)
+
+    def files(self) -> Iterator[PlanFile]:
+        """Yield every plan file below the folder, in the order of names; none is left out.
+
+        What has the name of a plan and cannot be one, such as a folder or a link out of here,
+        is yielded with the reason; so is, last, what git left out of this copy.
+        """
+        for found in self._below():
+            yield found._replace(unreadable=passed_over(found.file) or found.unreadable)
+        for file in filter(is_plan_path, self._not_checked_out):
+            if not (self.root / file).exists():
+                yield PlanFile(file, passed_over(file) or _NOT_CHECKED_OUT)
+
+    @cached_property
+    def _not_checked_out(self) -> tuple[str, ...]:
+        """The files that git holds and was told not to put here, by their paths from here."""
+        if not _may_be_sparse(self.root):
+            return ()
+        from qiptrack.store.git.repository import not_checked_out
+
+        return not_checked_out(self.root)
+
+    def _below(self) -> Iterator[PlanFile]:
+        # Not by recursion: folders lie inside one another as deep as anybody makes them.
+        open_folders = [self._listed("")]
+        while open_folders:
+            prefix, entries = open_folders[-1]
+            entry = next(entries, None)
+            if entry is None:
+                open_folders.pop()
+            elif isinstance(entry, Unreadable):
+                yield PlanFile(prefix.rstrip("/") or ".", entry)
+            elif is_plan_name(entry.name):
+                yield PlanFile(prefix + entry.name, self._unfit(entry))
+            elif is_set_aside(entry.name):
+                continue
+            elif _is_folder(entry):
+                open_folders.append(self._listed(f"{prefix}{entry.name}/"))
+            elif entry.is_symlink():
+                yield from self._linked_folder(entry, prefix + entry.name)
+
+    def _listed(self, prefix: str) -> tuple[str, Iterator["os.DirEntry[str] | Unreadable"]]:
+        """Return what is in the folder at `prefix`, in the order of names, or why that is not."""
+        try:
+            with os.scandir(f"{self.root}/{prefix}") as entries:
+                return prefix, iter(sorted(entries, key=lambda entry: entry.name))
+        except OSError as error:
+            return prefix, iter([_refused(error, "folder")])
+
+    def _unfit(self, entry: os.DirEntry[str]) -> Unreadable | None:
+        try:
+            if entry.is_symlink():
+                mode = Path(entry.path).stat().st_mode
+                if not self._inside(Path(entry.path)):
+                    return _OUTSIDE
+            elif entry.is_file(follow_symlinks=False):
+                return None
+            else:
+                mode = 0
+        except FileNotFoundError:
+            return _NO_TARGET
+        except OSError as error:
+            return _refused(error, "file")
+        return None if stat.S_ISREG(mode) else _NOT_A_FILE
+
+    def _linked_folder(self, entry: os.DirEntry[str], file: str) -> Iterator[PlanFile]:
+        """Yield a linked folder as a problem, unless what it leads to is read anyway."""
+        try:
+            if not Path(entry.path).is_dir():
+                Path(entry.path).stat()
+            elif not self._inside(Path(entry.path)):
+                yield PlanFile(file, _OUTSIDE)
+        except OSError as error:
+            if error.errno == errno.ELOOP:
+                yield PlanFile(file, _CIRCLE)
+
+    def _inside(self, path: Path) -> bool:
+        # Path.resolve says RuntimeError of a circle before Python 3.13, and this an OSError.
+        real = os.path.realpath(path, strict=True)
+        return Path(real).is_relative_to(self.root.resolve())
+
+    def read(self, file: str) -> bytes | Unreadable:
+        """Return the bytes of a file below the folder, or why they cannot be had.
+
+        Never waits: what is not a plain file, or has become something else since it was
+        listed, is refused before it is opened for reading; so is a link that leads out of here.
+        """
+        if why := passed_over(file):
+            return why
+        try:
+            if (self.root / file).is_symlink() and not self._inside(self.root / file):
+                return _OUTSIDE
+            descriptor = os.open(
+                self.root / file,
+                os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0),
+            )
+        except FileNotFoundError as error:
+            return _NOT_CHECKED_OUT if file in self._not_checked_out else _refused(error, "file")
+        except OSError as error:
+            return _refused(error, "file")
+        try:
+            facts = os.fstat(descriptor)
+            if not stat.S_ISREG(facts.st_mode):
+                return _NOT_A_FILE
+            if facts.st_size > MAX_BYTES:
+                return _TOO_LARGE
+            with open(descriptor, "rb", closefd=False) as opened:
+                raw = opened.read(MAX_BYTES + 1)
+        except OSError as error:
+            return _refused(error, "file")
+        finally:
+            os.close(descriptor)
+        if is_lfs_pointer(raw):
+            return LFS_POINTER
+        return _TOO_LARGE if len(raw) > MAX_BYTES else raw
+
+    def organisation(self) -> str | None:
+        """Return the name of the organisation file, or None when there is none."""
+        there = (name for name in ORGANISATION_NAMES if os.path.lexists(self.root / name))
+        absent = (name for name in ORGANISATION_NAMES if name in self._not_checked_out)
+        return next(there, None) or next(absent, None)
+
+    def shown(self, file: str) -> str:
+        """Return `file` as the user would name it from where they are."""
+        return (self._as_named / file).as_posix()
+
+    def has_file(self, path: str) -> bool:
+        """Whether `path`, from the folder, leads to a file that is in the folder."""
+        try:
+            return self._inside(self.root / path) and (self.root / path).is_file()
+        except (OSError, ValueError):
+            return False
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir(follow_symlinks=False)
+    except OSError:
+        return True  # why it cannot be looked at is told when it is opened
+
+
+def _may_be_sparse(folder: Path) -> bool:
+    """Whether a repository around `folder` was ever told to leave files out; git is not asked."""
+    try:
+        here = folder.resolve()
+        git = next(
+            (each / ".git" for each in (here, *here.parents) if (each / ".git").exists()), None
+        )
+        if git is not None and git.is_file():
+            text = git.read_text(errors="surrogateescape").partition("gitdir:")[2].strip()
+            git = git.parent / text
+        return git is not None and (git / "info" / "sparse-checkout").exists()
+    except (OSError, ValueError):
+        return False
+
+
+def _from_here(folder: Path) -> Path:
+    """Return `folder` from the working directory, when it is below it; else as it is."""
+    try:
+        return folder.resolve().relative_to(Path.cwd())
+    except (OSError, ValueError):
+        return folder
+
+
+def _refused(error: OSError, what: str) -> Unreadable:
+    if isinstance(error, FileNotFoundError):
+        return _GONE if what == "file" else Unreadable(f"this {what} vanished", _GONE.fix)
+    if error.errno == errno.ELOOP:
+        return _CIRCLE
+    if error.errno == errno.ENAMETOOLONG:
+        return Unreadable(
+            f"this {what} lies inside more folders than the system can follow",
+            "Move it further up.",
+        )
+    if isinstance(error, PermissionError):
+        return Unreadable(
+            f"this {what} may not be read by you",
+            "Ask whoever looks after the folder for permission to read it.",
+        )
+    return Unreadable(
+        f"this {what} could not be read: {error.strerror or 'the disk gave no reason'}",
+        "Try again, and have the disk looked at if it happens again.",
+    )

@@ -1,0 +1,157 @@
+"""A folder of plans as git holds it: in a commit, or in what is staged for the next one."""
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+
+from qiptrack.rules.problem import Unreadable
+from qiptrack.store.folders import (
+    LFS_POINTER,
+    ORGANISATION_NAMES,
+    PlanFile,
+    is_lfs_pointer,
+    is_plan_path,
+    passed_over,
+)
+from qiptrack.store.folders import PlansFolder as WorkingFolder
+from qiptrack.store.git.changes import staged_tree, unmerged_paths
+from qiptrack.store.git.commits import Commit, commit
+from qiptrack.store.git.objects import FILE_MODES, Blob, Entry, blobs, tree
+from qiptrack.store.git.repository import Repository
+from qiptrack.store.git.revisions import leads_to, named
+
+
+class PlansInGit:
+    """A folder of plans as git holds it; the files on disk are not looked at."""
+
+    def __init__(
+        self, folder: Path, repository: Repository, entries: Iterable[Entry], then: str
+    ) -> None:
+        """Take what git holds below `folder`; `then` says when or how, for messages."""
+        self.repository = repository
+        self._on_disk = WorkingFolder(folder)
+        self._entries = {
+            entry.path.removeprefix(repository.prefix): entry
+            for entry in sorted(entries, key=lambda entry: entry.path)
+        }
+        self._contents: dict[str, bytes | Unreadable] = {}
+        self._link = Unreadable(
+            f"this is a link {then}, and what it leads to is not looked at",
+            "Look at the file that it leads to; a plan is best kept as the file itself.",
+        )
+        self._too_large = Unreadable(
+            f"this file is larger than a plan may be {then}",
+            "Split the plan, or move what is not part of it elsewhere.",
+            code="QIP008",
+        )
+        self._not_there = Unreadable(
+            f"this file is not there {then}", "Look at the folder as it is now."
+        )
+
+    def files(self) -> Iterator[PlanFile]:
+        """Yield every plan file that git holds, in the order of names."""
+        for found in self._plans:
+            yield found._replace(unreadable=passed_over(found.file) or found.unreadable)
+
+    @cached_property
+    def _plans(self) -> tuple[PlanFile, ...]:
+        return tuple(
+            PlanFile(file, None if entry.mode in FILE_MODES else self._link)
+            for file, entry in self._entries.items()
+            if is_plan_path(file)
+        )
+
+    def read(self, file: str) -> bytes | Unreadable:
+        """Return the bytes of `file` as git holds them."""
+        if why := passed_over(file):
+            return why
+        entry = self._entries.get(file)
+        if entry is None:
+            return self._not_there
+        if entry.mode not in FILE_MODES:
+            return self._link
+        if entry.id not in self._contents:
+            self.fetch([file] if not is_plan_path(file) else self.content_ids())
+        return self._contents[entry.id]
+
+    @property
+    def ids(self) -> dict[str, str]:
+        """Git's id of the content of every file that it holds, of whatever kind."""
+        return {file: entry.id for file, entry in self._entries.items()}
+
+    def content_ids(self) -> dict[str, str]:
+        """Return git's id of the content of every plan file that can be read."""
+        return {each.file: self._entries[each.file].id for each in self.files() if not each[1]}
+
+    def fetch(self, files: Iterable[str]) -> None:
+        """Read these files, asked of git in one question; the others only when they are asked for.
+
+        Without it, the first plan that is read brings all of them.
+        """
+        ids = dict.fromkeys(self._entries[file].id for file in files)
+        wanted = [identity for identity in ids if identity not in self._contents]
+        for blob in blobs(self.repository, wanted):
+            self._contents[blob.id] = self._of(blob)
+
+    def _of(self, blob: Blob) -> bytes | Unreadable:
+        if blob.data is None:
+            return self._too_large
+        return LFS_POINTER if is_lfs_pointer(blob.data) else blob.data
+
+    def organisation(self) -> str | None:
+        """Return the name of the organisation file, or None when there is none."""
+        return next((name for name in ORGANISATION_NAMES if name in self._entries), None)
+
+    def shown(self, file: str) -> str:
+        """Return `file` as the user would name it from where they are."""
+        return self._on_disk.shown(file)
+
+    def has_file(self, path: str) -> bool:
+        """Whether `path`, from the folder, leads to a file that git holds in the folder."""
+        entry = self._entries.get(PurePosixPath(path).as_posix())
+        return entry is not None and entry.mode in FILE_MODES
+
+
+class PlansAtRevision(PlansInGit):
+    """A folder of plans as a commit has it; `day` is the one that was named, or the commit's."""
+
+    def __init__(self, folder: Path, revision: str) -> None:
+        """Find what `revision` names; raises the GitError that fits when there is no such."""
+        repository = Repository.containing(folder)
+        identity, day = named(repository, revision)
+        self.commit: Commit = commit(repository, identity)
+        self.named_by_day = day is not None
+        self.day = day or self.commit.committer.moment.date()
+        entries = tree(repository, identity, repository.prefix)
+        super().__init__(folder, repository, entries, "at that revision")
+
+    def leads_to(self, other: "PlansAtRevision") -> bool:
+        """Whether this commit is part of the past of the other one."""
+        return leads_to(self.repository, self.commit.id, other.commit.id)
+
+
+_UNMERGED = Unreadable(
+    "two people changed this file, and nobody has settled which version holds",
+    "Keep the lines that are right, remove the marks, and type `git add` with the file's name.",
+    code="QIP002",
+)
+
+
+class PlansStaged(PlansInGit):
+    """A folder of plans as it is staged, which may be neither what is committed nor on disk.
+
+    In a hook it is what git tells the hook is staged: of a commit of some files only, those.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Find what is staged; raises the GitError that fits when that cannot be told."""
+        repository = Repository.containing(folder).in_hook()
+        prefix = repository.prefix
+        super().__init__(folder, repository, staged_tree(repository, prefix), "as it is staged")
+        paths = unmerged_paths(repository, prefix)
+        self._unmerged = sorted(path.removeprefix(prefix) for path in paths)
+
+    def files(self) -> Iterator[PlanFile]:
+        """Yield every plan file that is staged, then those with a conflict nobody has settled."""
+        yield from super().files()
+        yield from (PlanFile(file, _UNMERGED) for file in self._unmerged if is_plan_path(file))

@@ -1,0 +1,1 @@
+"""The past of the plans, as git has it: compared, followed and told."""

@@ -1,0 +1,322 @@
+"""Two states of the plans, and what is different: only what may differ is read."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from qiptrack.analysis.changes.compare import (
+    Compared,
+    Followed,
+    changes,
+    gone_and_new,
+    moved,
+    newly_overdue,
+    side_by_side,
+)
+from qiptrack.analysis.changes.facts import ChangeKind, Fact
+from qiptrack.analysis.changes.matching import words_in_common
+from qiptrack.model.base import told
+from qiptrack.model.dates import days_later
+from qiptrack.model.identity import FiledPlan, plan_id
+from qiptrack.model.organisation import Organisation
+from qiptrack.model.plan import Action, Plan
+from qiptrack.rules.problem import Problem, Unreadable
+from qiptrack.store.folders import PlansFolder
+from qiptrack.store.git.errors import GitError
+from qiptrack.store.git.objects import FILE_MODES, blobs, content_id, tree
+from qiptrack.store.git.repository import Repository
+from qiptrack.store.git.revisions import head
+from qiptrack.store.git_folders import PlansAtRevision, PlansInGit
+from qiptrack.store.history.lineage import origin, plan_history
+from qiptrack.store.history.passing_days import DaySpan, DaySpans, may_become_overdue
+from qiptrack.store.history.plan_versions import (
+    LastReadable,
+    Version,
+    filed_plan,
+    says_anything,
+    since,
+    version,
+)
+from qiptrack.store.reader import PlansSource, read_organisation, read_plans, without_collector
+
+_WHOLE_FILE = frozenset({"QIP001", "QIP002", "QIP008", "QIP010"})
+"""The rules that a file breaks which cannot be read as a plan from its beginning to its end."""
+
+
+_SOME = 0.3
+"""More than this share of their words two actions have in common that are worth a look."""
+
+
+class PlansState(NamedTuple):
+    """The plans as they stood on a day; `revision` is the commit, None for the files on disk."""
+
+    shelf: PlansSource
+    organisation: Organisation
+    day: dt.date
+    revision: str | None
+    problems: tuple[Problem, ...]
+    contents: Mapping[str, str]
+    """Of each plan file that can be read, an id that only equal contents have in common."""
+    past: tuple[Repository, str] | None = None
+    """Where git has what was before, and the commit to go back from."""
+    named_by_day: bool = False
+    """Whether it is the state at the end of a day, rather than that of a commit."""
+
+
+class Difference(NamedTuple):
+    """What changed between two states, and what could not be read in either of them."""
+
+    facts: tuple[Fact, ...]
+    pairs: tuple[Compared, ...]
+    problems: tuple[Problem, ...]
+    plans: int
+    """How many plans there are in the later state."""
+
+
+def state_at(folder: Path, text: str) -> PlansState:
+    """Return the plans as they stood at a revision, or at the end of a day, 2026-10-20.
+
+    Raises the GitError that fits when there is no such.
+    """
+    shelf = PlansAtRevision(folder, text)
+    reading = read_organisation(shelf)
+    return PlansState(
+        shelf,
+        reading.organisation,
+        shelf.day,
+        shelf.commit.id,
+        reading.problems,
+        shelf.content_ids(),
+        (shelf.repository, shelf.commit.id),
+        shelf.named_by_day,
+    )
+
+
+def state_on_disk(folder: Path, day: dt.date, like: Mapping[str, str]) -> PlansState:
+    """Return the plans as they are on disk, with ids of the kind that git gave those of `like`."""
+    shelf = PlansFolder(folder)
+    reading = read_organisation(shelf)
+    kind = next(iter(like.values()), "")
+    contents = {
+        found.file: content_id(raw, like=kind)
+        for found in shelf.files()
+        if not found.unreadable and not isinstance(raw := shelf.read(found.file), Unreadable)
+    }
+    repository = _repository(folder)
+    latest = head(repository) if repository else None
+    past = (repository, latest) if repository and latest else None
+    return PlansState(shelf, reading.organisation, day, None, reading.problems, contents, past)
+
+
+def _repository(folder: Path) -> Repository | None:
+    try:
+        return Repository.containing(folder)
+    except GitError:
+        return None
+
+
+def wrong_way_round(before: PlansState, after: PlansState) -> bool:
+    """Whether the later state is part of the past of the earlier one."""
+    return (
+        after.day <= before.day
+        and after.revision != before.revision
+        and isinstance(before.shelf, PlansAtRevision)
+        and isinstance(after.shelf, PlansAtRevision)
+        and after.shelf.leads_to(before.shelf)
+    )
+
+
+def difference(before: PlansState, after: PlansState) -> Difference:
+    """Return everything that changed from one state to another, in no order in particular.
+
+    Plans whose file is the same in both are read only where a day that is named in them has
+    passed in between. What cannot be read in one of the states is there as it last could be.
+    """
+    changed = _changed(before, after)
+    problems = [*before.problems, *after.problems]
+    days = (before.organisation, before.day), (after.organisation, after.day)
+    with without_collector():
+        earlier, later = (_read(state, changed, problems) for state in (before, after))
+        pairs = _pairs(before, after, earlier, later)
+        facts = changes(pairs, _followed_actions(before, after, pairs))
+        for pair in pairs:
+            facts += newly_overdue(pair, *days)
+        passed = _read(after, set(_where_a_day_passed(before, after, changed)), problems)
+        for filed in (*passed.plans, *_only_later(earlier, later)):
+            facts += newly_overdue(Compared(filed, filed), *days)
+    facts += _unreadable(earlier, later, pairs)
+    return Difference(tuple(facts), tuple(pairs), tuple(dict.fromkeys(problems)), _plans(after))
+
+
+class _Read(NamedTuple):
+    """The plans of some files in a state, and the files that cannot be read as plans there.
+
+    A plan whose file cannot be read is among them as it last could be, if it ever could.
+    """
+
+    plans: tuple[FiledPlan, ...]
+    unreadable: frozenset[str]
+
+    @property
+    def unknown(self) -> frozenset[str]:
+        """The files of which nothing is known."""
+        return self.unreadable - {filed.file for filed in self.plans}
+
+
+def _changed(before: PlansState, after: PlansState) -> set[str]:
+    """Return the files that are not the same, or not to be read, in one of the states."""
+    unequal = {file for file, _ in before.contents.items() ^ after.contents.items()}
+    unread = {
+        found.file for state in (before, after) for found in state.shelf.files() if found.unreadable
+    }
+    return unequal | unread
+
+
+def _read(state: PlansState, files: set[str], problems: list[Problem]) -> _Read:
+    """Return what is known of those of `files` that are there; the matter goes to `problems`."""
+    found = [each for each in state.shelf.files() if each.file in files]
+    if isinstance(state.shelf, PlansInGit):
+        state.shelf.fetch(each.file for each in found if not each.unreadable)
+    plans: list[FiledPlan] = []
+    unreadable: set[str] = set()
+    for reading in read_plans(state.shelf, state.organisation, found):
+        problems += reading.problems
+        plan = reading.filed.plan if reading.filed else None
+        if plan is not None and not says_anything(plan):
+            plan = None
+        if plan is None or any(each.code in _WHOLE_FILE for each in reading.problems):
+            unreadable.add(reading.file)
+        if reading.problems:
+            plan = _as_it_could_be_read(state, reading.file, plan)
+        plans += [filed_plan(reading.file, plan)] if plan else []
+    return _Read(tuple(plans), frozenset(unreadable))
+
+
+def _as_it_could_be_read(state: PlansState, file: str, found: Plan | None) -> Plan | None:
+    """Return a plan with what is not `found` of it in a state as it was when it could be read."""
+    if state.past is None:
+        return found
+    repository, commit = state.past
+    path = f"{repository.prefix}{file}"
+    entry = next((each for each in tree(repository, commit, path) if each.path == path), None)
+    if entry is None or entry.mode not in FILE_MODES:
+        return found
+    (blob,) = blobs(repository, [entry.id])
+    committed = LastReadable(repository).at(commit, entry, version(blob.data))
+    return since(committed, Version(found, whole=False))
+
+
+def _pairs(before: PlansState, after: PlansState, earlier: _Read, later: _Read) -> list[Compared]:
+    """Return the plans side by side, without those of which nothing is known in one state."""
+    unknown = earlier.unknown | later.unknown
+    one, other = (
+        [filed for filed in each.plans if filed.file not in unknown] for each in (earlier, later)
+    )
+    pairs = side_by_side(one, other)
+    followed = _followed_plans(before, after, pairs)
+    return side_by_side(one, other, followed) if followed else pairs
+
+
+def _followed_plans(
+    before: PlansState, after: PlansState, pairs: Sequence[Compared]
+) -> dict[str, str]:
+    """Return what plans that seem to be new were called earlier, as git tells on the way.
+
+    Only where others seem to be gone, so that they may be these.
+    """
+    gone = {pair.before.file for pair in pairs if pair.before and not pair.after}
+    new = [pair.after.file for pair in pairs if pair.after and not pair.before]
+    if not gone or not new or before.past is None or after.past is None:
+        return {}
+    repository, until = after.past
+    found: dict[str, str] = {}
+    for file in new:
+        history = plan_history(repository, f"{repository.prefix}{file}", until, before.past[1])
+        names = history.begins.get(before.past[1], ())
+        files = (name.removeprefix(repository.prefix) for name in names)
+        was = next((each for each in files if each in gone and each != file), None)
+        found |= {file: was} if was else {}
+    return found
+
+
+def _followed_actions(before: PlansState, after: PlansState, pairs: Sequence[Compared]) -> Followed:
+    """Return where actions that seem to be new were earlier, as git tells on the way.
+
+    Only of those that have an id, or some words, in common with one that seems to be gone.
+    """
+    left = moved(pairs)
+    known = {id(action) for move in left for action in (move.before, move.after)}
+    gone, new = (
+        [each for each in actions if id(each[1]) not in known] for actions in gone_and_new(pairs)
+    )
+    if not gone or before.past is None or after.past is None:
+        return {}
+    repository, until = after.past
+    found: dict[tuple[str, str], tuple[str, str]] = {}
+    for filed, action in new:
+        if any(_may_be(one, action) for _, one in gone):
+            was = origin(repository, filed.file, action.id, until, before.past[1])
+            found |= {(filed.file, action.id): was} if was else {}
+    return found
+
+
+def _may_be(one: Action, other: Action) -> bool:
+    return one.id == other.id or words_in_common(one, other) > _SOME
+
+
+def _only_later(earlier: _Read, later: _Read) -> Iterator[FiledPlan]:
+    """Yield the plans of which it is not known what they were earlier."""
+    return (filed for filed in later.plans if filed.file in earlier.unknown)
+
+
+def _unreadable(earlier: _Read, later: _Read, pairs: Sequence[Compared]) -> Iterator[Fact]:
+    """Yield that a plan cannot be read in a state; each once, under its later name."""
+    known = {filed.file: filed for filed in (*earlier.plans, *later.plans)}
+    now = {one.file: other.file for one, other in pairs if one and other}
+    then = {now.get(file, file) for file in earlier.unreadable}
+    for file in sorted(then | later.unreadable):
+        in_both = file in then & later.unreadable
+        when = "could not be read then" if file in then else "cannot be read now"
+        filed = known.get(file)
+        left = "it is told as it last could be before"
+        if file in earlier.unknown | later.unknown:
+            left = "nothing is known of what changed in it"
+        what = f"It {when}{' and cannot be read now' if in_both else ''}; {left}."
+        yield Fact(
+            kind=ChangeKind.UNREADABLE,
+            ref=plan_id(file),
+            plan=plan_id(file),
+            service=told(filed.plan, "service") if filed else None,
+            what=what,
+            before=None,
+            after=None,
+            setback=False,
+            by=None,
+            date=None,
+        )
+
+
+def _plans(state: PlansState) -> int:
+    return sum(1 for _ in state.shelf.files())
+
+
+def _where_a_day_passed(before: PlansState, after: PlansState, changed: set[str]) -> Iterator[str]:
+    """Yield the unchanged files in which a day may make an action overdue in between."""
+    if after.day <= before.day and after.organisation == before.organisation:
+        return
+    spans = _spans(before, after)
+    for file in after.contents.keys() - changed:
+        raw = after.shelf.read(file)
+        if not isinstance(raw, Unreadable) and may_become_overdue(raw, spans):
+            yield file
+
+
+def _spans(before: PlansState, after: PlansState) -> DaySpans:
+    """Return when something must be due, or have been completed, to become overdue in between."""
+    terms = [state.organisation.assurance.default_days for state in (before, after)]
+    first, last = before.day, after.day
+    return {
+        b"due": DaySpan.of(first, last),
+        b"completed": DaySpan.of(days_later(first, -max(terms)), days_later(last, -min(terms))),
+    }

@@ -1,0 +1,216 @@
+"""Plans as they were before and after a commit, each read once however often it is asked for."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import PurePosixPath
+from typing import NamedTuple
+
+from qiptrack.analysis.changes.compare import Compared, side_by_side
+from qiptrack.analysis.changes.matching import filled
+from qiptrack.model.identity import FiledPlan
+from qiptrack.model.organisation import UNDECLARED
+from qiptrack.model.plan import Plan
+from qiptrack.rules.examine import examine_plan
+from qiptrack.store.folders import is_lfs_pointer, is_plan_path
+from qiptrack.store.git.changes import FileChange
+from qiptrack.store.git.commits import CommitChanges, earlier_versions
+from qiptrack.store.git.objects import FILE_MODES, Entry, blobs
+from qiptrack.store.git.repository import Repository
+from qiptrack.store.reader import read_plan
+
+
+class Version(NamedTuple):
+    """What a content says of a plan, as far as it can be told, and whether that is all of it."""
+
+    plan: Plan | None
+    whole: bool
+
+
+def version(raw: bytes | None) -> Version:
+    """Return what `raw` says; nothing can be told of None, which is too large to be read."""
+    if raw is None or is_lfs_pointer(raw):
+        return Version(None, whole=False)
+    filed = read_plan(raw, "")
+    if filed is not None:
+        return Version(filed.plan, whole=True)
+    found = examine_plan(raw, "", "", UNDECLARED).filed
+    return Version(found.plan if found and says_anything(found.plan) else None, whole=False)
+
+
+def says_anything(plan: Plan) -> bool:
+    """Whether a plan that was read as far as it can be has a value at all that could be read."""
+    return bool(plan.model_fields_set)
+
+
+def since(before: Plan | None, after: Version) -> Plan | None:
+    """Return what is known of a plan in `after`; what cannot be read of it is as it was `before`.
+
+    So a mistake in a file hides nothing: what changed behind it shows when it is put right.
+    """
+    if after.whole or before is None:
+        return after.plan
+    return before if after.plan is None else filled(after.plan, before)
+
+
+class LastReadable:
+    """Plans that cannot be read in full, as they last could be before: by commit and file.
+
+    Two files may hold the same unreadable content, and one file may hold it twice. What is known
+    of either depends on what it was before, and is not kept by its content.
+    """
+
+    def __init__(self, repository: Repository) -> None:
+        self._repository = repository
+        self._known: dict[str, dict[str, Plan | None]] = {}
+
+    def at(self, commit: str, entry: Entry, found: Version) -> Plan | None:
+        """Return what is known of `entry`, of which a commit has what was `found`."""
+        if found.whole:
+            return found.plan
+        known = self._known.setdefault(commit, {})
+        if entry.path not in known:
+            known[entry.path] = self._before(commit, entry, found)
+        return known[entry.path]
+
+    def keep(self, each: CommitChanges, unread: Mapping[str, Plan | None]) -> None:
+        """Keep what is known at a commit of the files that it brought `unread`, and of others.
+
+        What a commit did not change is as it was in its parents, which were looked at before.
+        """
+        known: dict[str, Plan | None] = {}
+        touched = [{path for change in found for path in change.paths} for found in each.against]
+        for parent, changed in zip(each.commit.parents, touched, strict=False):
+            for path, plan in self._known.get(parent, {}).items():
+                if path not in changed:
+                    known.setdefault(path, plan)
+        known |= {
+            path: plan
+            for path, plan in unread.items()
+            if all(path in changed for changed in touched)
+        }
+        if known:
+            self._known[each.commit.id] = known
+
+    def _before(self, commit: str, entry: Entry, found: Version) -> Plan | None:
+        """Go back to the last version that can be read in full, and fill in the later ones."""
+        versions = [found]
+        for earlier in earlier_versions(self._repository, entry.path, commit):
+            (blob,) = blobs(self._repository, [earlier.id])
+            versions.append(version(blob.data))
+            if versions[-1].whole:
+                break
+        plan: Plan | None = None
+        for each in reversed(versions):
+            plan = since(plan, each)
+        return plan
+
+
+class PlanVersions:
+    """The plans that some commits made, from their contents.
+
+    Contents are asked of git in one question, in the order in which they are first needed, and
+    kept for as long as they will be needed again.
+    """
+
+    def __init__(
+        self,
+        repository: Repository,
+        commits: Iterable[CommitChanges],
+        last: LastReadable | None = None,
+    ) -> None:
+        """Take every commit whose plans will be asked for, in the order in which they will be."""
+        self._prefix = repository.prefix
+        self._last = last or LastReadable(repository)
+        changes = (change for each in commits for found in each.against for change in found)
+        self._uses = Counter(side.id for change in changes for side in self._plans(change))
+        self._contents = blobs(repository, list(self._uses))
+        self._kept: dict[str, Version] = {}
+
+    def close(self) -> None:
+        """Ask git for no more of them."""
+        self._contents.close()
+
+    def against(self, each: CommitChanges) -> list[list[Compared]]:
+        """Return the plans of a commit beside those of each of its parents.
+
+        A plan is the same one by `side_by_side`, or else where git finds the files alike. What
+        cannot be read of it is as it was before.
+        """
+        parents = each.commit.parents or ("",)
+        unread: dict[str, Plan | None] = {}
+        found = [
+            self._compared(parent, changes, unread)
+            for parent, changes in zip(parents, each.against, strict=True)
+        ]
+        self._last.keep(each, {f"{self._prefix}{file}": plan for file, plan in unread.items()})
+        for change in (change for changes in each.against for change in changes):
+            for side in self._plans(change):
+                self._let_go(side.id)
+        return found
+
+    def _compared(
+        self, parent: str, changes: Sequence[FileChange], unread: dict[str, Plan | None]
+    ) -> list[Compared]:
+        """Return plans side by side; `unread` takes those later ones that are not read in full."""
+        before: list[FiledPlan] = []
+        after: list[FiledPlan] = []
+        partly: dict[str, Version] = {}
+        likely: dict[str, str] = {}
+        for change in changes:
+            one, other = (
+                side if side and self._is_plan(side) else None
+                for side in (change.before, change.after)
+            )
+            earlier = self._last.at(parent, one, self._version(one)) if one else None
+            before += [filed_plan(self._file(one), earlier)] if one and earlier else []
+            if other is None:
+                continue
+            found, file = self._version(other), self._file(other)
+            later = found.plan or since(earlier, found)
+            after += [filed_plan(file, later)] if later else []
+            if one is not None:
+                likely[file] = self._file(one)
+            if not found.whole:
+                partly[file] = found
+        pairs = side_by_side(before, after, likely=likely)
+        filled_in = [self._filled(pair, partly, unread) for pair in pairs]
+        for file in partly:
+            unread.setdefault(file, None)
+        return filled_in
+
+    def _filled(
+        self, pair: Compared, partly: Mapping[str, Version], unread: dict[str, Plan | None]
+    ) -> Compared:
+        before, after = pair
+        if after is None or after.file not in partly:
+            return pair
+        plan = since(before.plan if before else None, partly[after.file])
+        unread.setdefault(after.file, plan)
+        return Compared(before, filed_plan(after.file, plan) if plan else None)
+
+    def _version(self, entry: Entry) -> Version:
+        while entry.id not in self._kept:
+            blob = next(self._contents)
+            self._kept[blob.id] = version(blob.data)
+        return self._kept[entry.id]
+
+    def _let_go(self, identity: str) -> None:
+        self._uses[identity] -= 1
+        if not self._uses[identity]:
+            self._kept.pop(identity, None)
+
+    def _plans(self, change: FileChange) -> list[Entry]:
+        sides = (change.before, change.after)
+        return [side for side in sides if side is not None and self._is_plan(side)]
+
+    def _is_plan(self, entry: Entry) -> bool:
+        below = entry.path.startswith(self._prefix)
+        return below and entry.mode in FILE_MODES and is_plan_path(self._file(entry))
+
+    def _file(self, entry: Entry) -> str:
+        return entry.path.removeprefix(self._prefix)
+
+
+def filed_plan(file: str, plan: Plan) -> FiledPlan:
+    """Return `plan` as it is filed in `file`, a path below the plans folder."""
+    return FiledPlan(PurePosixPath(file).stem, file, plan)

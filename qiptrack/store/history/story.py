@@ -1,0 +1,159 @@
+"""The story of a plan, or of something in it, as git has it: every commit that told of it."""
+
+import datetime as dt
+from collections.abc import Sequence
+from contextlib import closing
+from typing import NamedTuple
+
+from qiptrack.analysis.changes.compare import Compared, Move, changes
+from qiptrack.analysis.changes.facts import ChangeKind, Fact, new_against_all, said_by
+from qiptrack.analysis.changes.story import ARRIVED, facts_between
+from qiptrack.model.base import told
+from qiptrack.model.identity import plan_id
+from qiptrack.store.git.commits import Commit, CommitChanges, walk
+from qiptrack.store.git.errors import NotDownloaded
+from qiptrack.store.git.repository import Repository
+from qiptrack.store.git.revisions import cut_off, head
+from qiptrack.store.git_folders import PlansAtRevision
+from qiptrack.store.history.compare import PlansState
+from qiptrack.store.history.lineage import arrival, has_changed, moves_of, plan_history
+from qiptrack.store.history.plan_versions import PlanVersions
+from qiptrack.store.reader import without_collector
+
+
+class Chapter(NamedTuple):
+    """What a commit brought; None is what is not committed yet.
+
+    What stood in the first commit that a shallow clone knows was brought `earlier`, by commits
+    that it does not hold.
+    """
+
+    commit: Commit | None
+    facts: Sequence[Fact]
+    earlier: bool = False
+
+
+def story(repository: Repository, file: str, name: str, until: str) -> list[Chapter]:
+    """Return what was committed of the item called `name` in the plan at `file`, oldest first.
+
+    Of the whole plan when `name` is empty. The plan is followed through renames, and an action
+    to the plan that it came from. `until` is the commit to begin from, going back.
+    """
+    cut = cut_off(repository)
+    commits = plan_history(repository, f"{repository.prefix}{file}", until).commits
+    chapters: list[Chapter] = []
+    with without_collector(), closing(PlanVersions(repository, commits)) as plans:
+        for each in commits:
+            against = plans.against(each)
+            if not has_changed(each):
+                continue
+            facts = new_against_all([_facts(pairs, name, ()) for pairs in against])
+            if any(fact.kind in ARRIVED for fact in facts):
+                moves = moves_of(repository, each) or [[]]
+                facts = new_against_all(
+                    [_facts(pairs, name, went) for pairs, went in zip(against, moves, strict=True)]
+                )
+                files = {pair.after.file for pairs in against for pair in pairs if pair.after}
+                came = arrival(each, moves, files, name) if name else None
+                if came is not None:
+                    origin, before = came.move.origin, came.move.before
+                    chapters = story(
+                        repository, origin.file, told(before, "id") or name, came.parent
+                    )
+            chapters.append(Chapter(each.commit, facts, earlier=each.commit.id in cut))
+    return chapters
+
+
+def known_from(chapters: Sequence[Chapter]) -> dt.date | None:
+    """Return the day before which a shallow clone cannot tell of it, or None where it tells all."""
+    days = [
+        chapter.commit.committer.moment.date()
+        for chapter in chapters
+        if chapter.commit and chapter.earlier and chapter.facts
+    ]
+    return max(days, default=None)
+
+
+def _facts(pairs: Sequence[Compared], name: str, moves: Sequence[Move]) -> list[Fact]:
+    return [fact for pair in pairs for fact in facts_between(*pair, name, moves)]
+
+
+def with_commits(
+    facts: Sequence[Fact], pairs: Sequence[Compared], before: PlansState, after: PlansState
+) -> list[Fact]:
+    """Return `facts` about `pairs`, each with the last commit on the way that told it so.
+
+    There is none for what is not committed, for what was told in other words on the way, and
+    for what only the passing of days brought; nor for any when a partial clone does not hold
+    what was on the way.
+    """
+    shelf = before.shelf
+    if not isinstance(shelf, PlansAtRevision):
+        return list(facts)
+    prefix = shelf.repository.prefix
+    paths = {f"{prefix}{filed.file}" for pair in pairs for filed in pair if filed}
+    until = after.revision or head(shelf.repository) or shelf.commit.id
+    every = list(walk(shelf.repository, shelf.commit.id, until, prefix))
+    way = _touching(every, paths)
+    try:
+        with without_collector():
+            told, names = _told_on(shelf.repository, way)
+    except NotDownloaded:
+        return list(facts)
+    for pair in pairs:
+        if pair.before and pair.after:
+            _rename(names, names.get(pair.before.id, pair.before.id), pair.after.id)
+    known = {said_by(fact, names.get(fact.plan, fact.plan)): commit for fact, commit in told}
+    return [fact._replace(commit=known.get(said_by(fact, fact.plan))) for fact in facts]
+
+
+def _touching(commits: Sequence[CommitChanges], paths: set[str]) -> list[CommitChanges]:
+    """Return the commits with nothing but what they changed of these files, and what came or went.
+
+    A file that comes when another goes may be the same plan, whatever git says.
+    """
+    names = _every_name(commits, paths)
+    return [
+        CommitChanges(
+            each.commit,
+            tuple(
+                tuple(change for change in found if not names.isdisjoint(change.paths))
+                for found in each.against
+            ),
+        )
+        for each in commits
+    ]
+
+
+def _every_name(commits: Sequence[CommitChanges], paths: set[str]) -> set[str]:
+    """Return everything that the files at `paths` may have been called, before that and after."""
+    names = set(paths)
+    for each in (*commits, *reversed(commits)):
+        for against in each.against:
+            ours = [change for change in against if not names.isdisjoint(change.paths)]
+            names.update(path for change in ours for path in change.paths)
+            if any(change.before is None or change.after is None for change in ours):
+                names.update(
+                    change.path for change in against if change.before is None or not change.after
+                )
+    return names
+
+
+def _told_on(
+    repository: Repository, way: Sequence[CommitChanges]
+) -> tuple[list[tuple[Fact, str]], dict[str, str]]:
+    """Return what each commit told, and what plans are called at the end that were renamed."""
+    told: list[tuple[Fact, str]] = []
+    names: dict[str, str] = {}
+    with closing(PlanVersions(repository, way)) as plans:
+        for each in way:
+            for fact in new_against_all([changes(pairs) for pairs in plans.against(each)]):
+                told.append((fact, each.commit.id))
+                if fact.kind is ChangeKind.PLAN_RENAMED:
+                    _rename(names, plan_id(str(fact.before)), fact.plan)
+    return told, names
+
+
+def _rename(names: dict[str, str], before: str, after: str) -> None:
+    """Put down what is called `after` from now on, under every name that it ever had."""
+    names |= {name: after for name, now in names.items() if now == before} | {before: after}

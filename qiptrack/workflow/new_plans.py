@@ -1,0 +1,156 @@
+"""What a new plan and a new folder of plans say."""
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+
+from qiptrack.errors import QiptrackError
+from qiptrack.model.dates import days_later
+from qiptrack.yamlfile.scalar_text import one_line
+
+_ID = re.compile(r"[^\W_.][\w .-]*")
+
+
+class NotAPlanId(QiptrackError, ValueError):
+    """A plan's id is its file name, and this cannot be one.
+
+    As a ValueError it may be what an argument of a command is read by.
+    """
+
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            f"'{text}' cannot be the id of a plan.",
+            "Use letters, digits and hyphens, such as rosewood-falls.",
+        )
+
+
+def plan_id(text: str) -> str:
+    """Return the id that `text` gives a plan; NotAPlanId where no file may be called so."""
+    name = text.removesuffix(".yaml").removesuffix(".yml").strip()
+    if not _ID.fullmatch(name) or len(name) > 100:
+        raise NotAPlanId(text)
+    return name
+
+
+def plan_text(title: str, service: str, sponsor: str, opened: dt.date, *, schema: str = "") -> str:
+    """Return a new plan file, as a careful person would begin one.
+
+    `schema` is the way from it to the schema that editors check it by, if there is one.
+    """
+    return (
+        f"{_editor_line(schema) if schema else ''}"
+        "qip: 1\n"
+        f"title: {one_line(title)}\n"
+        f"service: {one_line(service)}\n"
+        f"sponsor: {one_line(sponsor)}\n"
+        f"opened: {opened.isoformat()}\n"
+        "\n"
+        "actions: []\n"
+    )
+
+
+def _editor_line(schema: str) -> str:
+    """Return the line by which editors with YAML support find the schema of a file."""
+    return f"# yaml-language-server: $schema={schema}\n"
+
+
+SCHEMAS = {"plan": ".schema/plan.json", "organisation": ".schema/organisation.json"}
+"""Where in a folder of plans the schemas are that editors check its files by."""
+
+ATTRIBUTES = ("*.yaml diff=qiptrack", "*.yml diff=qiptrack")
+"""What `.gitattributes` says, for git to name the action above each change of a plan."""
+
+
+def folder_files(today: dt.date, schemas: Mapping[str, str]) -> dict[str, str]:
+    """Return the files of a new folder by name: the organisation, an example, and the rest.
+
+    `schemas` are the texts of the schemas, of a plan and of the organisation file.
+    """
+    return {
+        "_organisation.yaml": _editor_line(SCHEMAS["organisation"]) + _ORGANISATION,
+        "example-handover.yaml": _editor_line(SCHEMAS["plan"]) + _example(today),
+        ".gitattributes": "".join(f"{line}\n" for line in ATTRIBUTES),
+        **{SCHEMAS[kind]: text for kind, text in schemas.items()},
+    }
+
+
+_ORGANISATION = """\
+# What holds for every plan in this folder. Change it to say who you are, then run
+# `qiptrack check`. Every line that begins with # is a remark, and can go.
+qip: 1
+organisation: Our Care
+services: [The House]
+
+# Plans name roles, never people. Who is in post is said here, once.
+roles:
+  - role: Registered Manager
+    service: The House              # leave it out for a role at every service
+    # holder: who is in post
+    # email: the address they sign commits with, so that --by need not be typed
+    reports_to: Nominated Individual
+  - {role: Deputy Manager, service: The House, reports_to: Registered Manager}
+  - {role: Team Leader, service: The House, reports_to: Deputy Manager}
+  - {role: Quality Lead, reports_to: Nominated Individual}
+  - {role: Nominated Individual}
+
+# Who must be told when an action slips, and from which day.
+escalation:
+  - {days_overdue: 1, to: owner's manager}
+  - {days_overdue: 14, to: Nominated Individual}
+
+meetings:
+  - {meeting: Monthly quality governance, every: month, chair: Nominated Individual}
+
+assurance:
+  min_days: 14                      # how long a change embeds before a verification counts
+  default_days: 28                  # when it is verified, where an action does not say
+due_soon_days: 14
+"""
+
+
+def _example(today: dt.date) -> str:
+    due = _weekday(days_later(today, 42))
+    verified = _weekday(days_later(due, 28))
+    target = _weekday(days_later(today, 120))
+    return f"""\
+# An example to look at and change. Its id is its file name: example-handover.
+qip: 1
+title: Handovers that say what has changed
+service: The House
+sponsor: Registered Manager             # answers for the plan as a whole
+opened: {today.isoformat()}
+concern: >
+  What was noticed on one shift does not reach the next. Two audits running said so.
+themes: [handover]
+
+indicators:                             # the numbers that show whether care changed
+  - id: I1
+    name: Changes of the day that the next shift could name
+    unit: "%"
+    better: higher                      # higher or lower
+    owner: Quality Lead
+    every: month
+    baseline: {{date: {today.isoformat()}, value: 40}}
+    target: {{value: 90, by: {target.isoformat()}}}
+
+actions:
+  - id: A1
+    issue: Handovers go through everybody, and lose what is new.
+    action: Begin each handover with the three things that changed, on the one-page sheet.
+    owner: Deputy Manager               # exactly one role answers for it
+    contributors: [Team Leader]         # others help
+    priority: high
+    due: {due.isoformat()}
+    evidence_source: Handover sheets, and five handovers watched
+    status: not-started                 # start, complete and close change this
+    assurance:                          # who will see that it held: never the owner
+      method: observation
+      by: Quality Lead
+      due: {verified.isoformat()}
+    indicators: [I1]
+"""
+
+
+def _weekday(date: dt.date) -> dt.date:
+    """Return `date`, or the Monday after it when it is at a weekend."""
+    return days_later(date, 7 - date.weekday()) if date.weekday() > 4 else date

@@ -1,0 +1,142 @@
+"""From the bytes of a file to its text, nodes, data and faults, whatever the bytes are."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from qiptrack.yamlfile.asides import Aside, described, doubts, without
+from qiptrack.yamlfile.characters import (
+    Decoded,
+    decode,
+    refused_characters,
+    refused_spans,
+    without_refused,
+)
+from qiptrack.yamlfile.compose import Composed, compose
+from qiptrack.yamlfile.conflicts import conflict_fault, conflicts, our_side
+from qiptrack.yamlfile.document import Fault, FaultKind, Source
+from qiptrack.yamlfile.events import ParserFactory, fastest
+from qiptrack.yamlfile.limits import MAX_FAULTS
+from qiptrack.yamlfile.slips import slips
+from qiptrack.yamlfile.spans import line_span
+from qiptrack.yamlfile.values import RefusedValue, ValueReader, Values
+
+_ROUNDS = 3
+"""How often what is left of a text is looked at again, when it still is no YAML."""
+
+
+def load(raw: bytes, name: str, *, parser: ParserFactory = fastest) -> Source:
+    """Return what the file `name` says, and everything that is the matter with it as YAML.
+
+    It raises nothing, whatever `raw` holds, and takes no more time or memory than the limits
+    allow. `name` is only kept.
+    """
+    decoded = decode(raw)
+    if decoded.fault is not None:
+        return _unusable(raw, name, decoded, [decoded.fault])
+    text = decoded.text
+    found = conflicts(text)
+    refused = refused_spans(text)
+    readable = without_refused(our_side(text, found), refused)
+    composed = compose(readable, parser(readable))
+    asides: list[Aside] = []
+    if composed.stop is not None and not composed.beyond_limits and not found:
+        asides, composed = _set_aside(readable, parser, composed)
+        readable = without(readable, asides)
+    reader = ValueReader(readable, composed.used, refused)
+    values = reader.read(composed.root) if composed.root is not None else Values(None, [])
+    faults = [
+        *(conflict_fault(conflict.whole) for conflict in found),
+        *refused_characters(text, refused),
+        *composed.faults,
+        *reader.faults,
+    ]
+    if composed.stop is not None and not _follows(composed.stop, faults, text):
+        faults.append(composed.stop)
+    if found or composed.stop is not None:
+        return _unusable(raw, name, decoded, faults)
+    data, doubtful = values.data, {*values.doubtful}
+    if isinstance(data, RefusedValue) or not composed.only:
+        doubtful.add(())
+    if composed.root is not None and not isinstance(data, RefusedValue):
+        for aside in asides:
+            doubtful |= doubts(aside, composed.root, data)
+            _tell(aside, described(aside, composed.root, data), faults, text)
+    return Source(
+        name=name,
+        raw=raw,
+        text=text,
+        bom=decoded.bom,
+        root=composed.root,
+        data=None if isinstance(data, RefusedValue) else data,
+        faults=_in_order(faults),
+        doubtful=frozenset(doubtful),
+        aside=tuple(aside.span for aside in asides),
+    )
+
+
+def _set_aside(text: str, parser: ParserFactory, stopped: Composed) -> tuple[list[Aside], Composed]:
+    """Return what to set aside of `text`, and the rest composed; nothing if that is no help.
+
+    `stopped` is as far as `text` could be followed. What it found wrong in the lines that are
+    set aside counts, and explains why they are.
+    """
+    asides: list[Aside] = []
+    rest, composed = text, stopped
+    for _ in range(_ROUNDS):
+        if composed.stop is None:
+            break
+        found = slips(rest, parser, composed.stop)
+        asides += found
+        rest = without(rest, found)
+        composed = compose(rest, parser(rest))
+    if composed.stop is not None or composed.root is None:
+        return [], stopped
+    inside = (
+        fault
+        for fault in stopped.faults
+        if any(aside.span.start <= fault.span.start < aside.span.end for aside in asides)
+    )
+    return asides, composed._replace(faults=[*inside, *composed.faults])
+
+
+def _tell(aside: Aside, lost: str, faults: list[Fault], text: str) -> None:
+    """Add the fault of `aside` to `faults`, or what is `lost` to the one that explains it."""
+    told = next((fault for fault in faults if replace(fault, lost="") == aside.fault), None)
+    cause = told or next((each for each in faults if _follows(aside.fault, [each], text)), None)
+    if cause is None:
+        faults.append(replace(aside.fault, lost=lost))
+    elif told or not cause.lost:
+        both = " and ".join(each for each in (cause.lost, lost) if each)
+        faults[faults.index(cause)] = replace(cause, lost=both)
+
+
+def _unusable(raw: bytes, name: str, decoded: Decoded, faults: Iterable[Fault]) -> Source:
+    return Source(
+        name=name,
+        raw=raw,
+        text=decoded.text,
+        bom=decoded.bom,
+        root=None,
+        data=None,
+        faults=_in_order(faults),
+        doubtful=frozenset([()]),
+    )
+
+
+def _follows(stop: Fault, faults: Iterable[Fault], text: str) -> bool:
+    """Say whether the text only cannot be followed because of one of `faults`.
+
+    A conflict makes it nonsense as a whole, and so does a refused character its line.
+    """
+    if stop.kind is not FaultKind.SYNTAX:
+        return False
+    line = line_span(text, stop.span.start)
+    return any(
+        fault.kind is FaultKind.CONFLICT or line.start <= fault.span.start <= line.end
+        for fault in faults
+        if fault.kind is not FaultKind.DUPLICATE_KEY
+    )
+
+
+def _in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
+    return tuple(sorted(dict.fromkeys(faults), key=lambda fault: fault.span)[:MAX_FAULTS])

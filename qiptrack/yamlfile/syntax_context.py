@@ -1,0 +1,115 @@
+"""What the parser tells of a place where it could not go on, and the lines around it."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+import yaml
+
+from qiptrack.yamlfile.document import Fault, FaultKind, Span
+from qiptrack.yamlfile.spans import line_span
+
+_NOTHING = re.compile(r"[ \t\r]*(?:#.*)?")
+_INDENT = re.compile(r"[ ]*(?:- +)*")
+_VALUE_END = re.compile(r"[ \t]+#|[ \t\r]*$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Clue:
+    """Where the parser gave up, what it was in the middle of, and what it missed."""
+
+    text: str
+    place: int
+    opened: int
+    """Where the thing began that it was in the middle of; `place` when it does not say."""
+    context: str
+    problem: str
+
+    @cached_property
+    def line(self) -> Span:
+        """The line of the place."""
+        return line_span(self.text, self.place)
+
+    @cached_property
+    def opened_line(self) -> Span:
+        """The line where the unfinished thing began."""
+        return line_span(self.text, self.opened)
+
+    @cached_property
+    def before(self) -> Span | None:
+        """The last line above the place that is neither empty nor only a comment."""
+        start = self.line.start
+        while start > 0:
+            line = line_span(self.text, start - 1)
+            if not _NOTHING.fullmatch(self.text, line.start, line.end):
+                return line
+            start = line.start
+        return None
+
+    def here(self) -> str:
+        """Return the character at the place, empty at the end of the text."""
+        return self.text[self.place : self.place + 1]
+
+    def slice(self, span: Span) -> str:
+        """Return the characters of `span`."""
+        return self.text[span.start : span.end]
+
+    def value_from(self, start: int) -> Span:
+        """Return the rest of the line from `start`, without a comment behind it."""
+        found = _VALUE_END.search(self.text, start)
+        return Span(start, found.start() if found else len(self.text))
+
+    def indent(self, line: Span) -> int:
+        """Return the number of spaces at the beginning of `line`."""
+        written = self.slice(line)
+        return len(written) - len(written.lstrip(" "))
+
+    def key_column(self, line: Span) -> int:
+        """Return how many characters stand before the key or text of `line`."""
+        found = _INDENT.match(self.text, line.start, line.end)
+        return found.end() - line.start if found else 0
+
+    def fault(self, message: str, fix: str, span: Span, also: Span | None = None) -> Fault:
+        """Return a fault of syntax."""
+        return Fault(FaultKind.SYNTAX, message, fix, span, also)
+
+
+def clue(
+    text: str, error: yaml.YAMLError, reached: int, bracket: int | None, start: int = 0
+) -> Clue:
+    """Return what `error` tells, with places that are inside of `text`.
+
+    An error that names no place is one at `reached`. All places that come in count from `start`.
+    """
+    if not isinstance(error, yaml.MarkedYAMLError):
+        place = min(start + reached, len(text))
+        return Clue(text, place, place, "", _first_line(error))
+    place = error.problem_mark.index if error.problem_mark is not None else reached
+    opened = error.context_mark.index if error.context_mark is not None else place
+    if error.context and "flow" in error.context and bracket is not None:
+        opened = bracket
+    return Clue(
+        text=text,
+        place=min(start + place, len(text)),
+        opened=min(start + opened, len(text)),
+        context=error.context or "",
+        problem=error.problem or "",
+    )
+
+
+def _first_line(error: yaml.YAMLError) -> str:
+    return next(iter(str(error).splitlines()), "")
+
+
+def quoted(text: str) -> str:
+    """Return `text` in the quotes that need no change inside it, for a suggestion."""
+    if '"' not in text and "\\" not in text:
+        return f'"{text}"'
+    return "'" + text.replace("'", "''") + "'"
+
+
+def in_quotes(text: str, longest: int = 300) -> str:
+    """Return the advice to put `text` in quotes, with how it looks then; not if it is longer."""
+    whole = " ".join(text.split())
+    example = f": {quoted(whole)}" if len(whole) <= longest else ""
+    return f"put all of it in quotes{example}"

@@ -1,0 +1,78 @@
+from typing import Any
+
+import pytest
+
+from qiptrack.analysis.changes.matching import filled
+from qiptrack.model.base import told
+from qiptrack.model.organisation import UNDECLARED
+from qiptrack.model.plan import Plan
+from qiptrack.rules.examine import examine_plan
+
+PLAN = """\
+qip: 1
+title: Falls
+service: Oak
+sponsor: Manager
+opened: 2026-01-05
+actions:
+  - id: A1
+    issue: People fall at night.
+    action: Put a light at every bed.
+    owner: Deputy
+    due: 2026-04-30
+    evidence_source: Night round
+    assurance: {method: observation, by: Lead}
+    evidence:
+      - {date: 2026-03-02, by: Deputy, kind: record, note: Ten beds}
+  - {id: A2, issue: i, action: a, owner: Deputy, due: 2026-05-29, evidence_source: e}
+"""
+
+
+def plan(text: str) -> Plan:
+    filed = examine_plan(text.encode(), "a.yaml", "a.yaml", UNDECLARED).filed
+    assert filed is not None
+    return filed.plan
+
+
+BEFORE = plan(PLAN)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param("due: 2026-04-30", "due: soon", id="a date that is none"),
+        pytest.param("owner: Deputy\n", "ownr: Deputy\n", id="a key that is none"),
+        pytest.param("method: observation", "method: looking", id="a word in a part"),
+        pytest.param("date: 2026-03-02", "date: March", id="the date of a record"),
+        pytest.param("id: A2", "id: 2", id="an id"),
+        pytest.param("service: Oak", "service: [Oak]", id="a value of the plan"),
+    ],
+)
+def test_what_cannot_be_read_is_as_it_was(before: str, after: str) -> None:
+    version = plan(PLAN.replace(before, after))
+    assert version != BEFORE
+    known = filled(version, BEFORE)
+    assert facts(known) == facts(BEFORE)
+
+
+def facts(known: Plan) -> list[Any]:
+    """Return what is told of the plan, but for an item that nobody can name."""
+    actions = [action for action in known.actions if told(action, "id")]
+    return [known.model_copy(update={"actions": ()}), actions]
+
+
+def test_what_can_be_read_is_as_it_is() -> None:
+    version = plan(PLAN.replace("2026-04-30", "soon").replace("Ten beds", "Nine beds"))
+    known = filled(version, BEFORE).actions[0]
+    assert known.due == BEFORE.actions[0].due
+    assert known.evidence[0].note == "Nine beds"
+
+
+def test_what_is_gone_is_gone_where_everything_else_can_be_named() -> None:
+    version = plan(PLAN[: PLAN.index("  - {id: A2")].replace("2026-04-30", "soon"))
+    assert [action.id for action in filled(version, BEFORE).actions] == ["A1"]
+
+
+def test_what_neither_version_tells_stays_untold() -> None:
+    version = plan(PLAN.replace("2026-04-30", "soon"))
+    assert told(filled(version, version).actions[0], "due") is None

@@ -1,0 +1,157 @@
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from qiptrack.analysis.action_state import (
+    Brag,
+    Late,
+    awaited,
+    brag,
+    days_overdue,
+    due_soon,
+    responsible,
+)
+from qiptrack.model.base import NotKnown
+from qiptrack.model.organisation import UNDECLARED
+from qiptrack.model.plan import Action
+from tests.analysis.plans import filed, organisation
+
+TODAY = dt.date(2026, 6, 1)
+SOON = organisation("due_soon_days: 7\nassurance: {default_days: 10}\n")
+
+
+def action(**given: Any) -> Action:
+    return filed({"due": "2026-06-30", **given}).plan.actions[0]
+
+
+def seen(result: str, day: str = "2026-05-20") -> str:
+    how = "by: Quality Lead, method: observation, note: Seen"
+    return f"[{{date: {day}, result: {result}, {how}}}]"
+
+
+def deferred(times: int) -> str:
+    one = "{date: 2026-05-01, from: 2026-05-01, to: 2026-06-30, by: A, reason: r, approved_by: B}"
+    return f"[{', '.join([one] * times)}]"
+
+
+BLOCKED = "[{date: 2026-05-20, by: Deputy Manager, note: Waiting, barrier: No cover}]"
+FREE = f"{BLOCKED[:-1]}, {{date: 2026-05-21, by: Deputy Manager, note: Cover came}}]"
+
+
+@pytest.mark.parametrize(
+    ("given", "late"),
+    [
+        pytest.param({"due": "2026-05-31"}, 1, id="due yesterday"),
+        pytest.param({"due": "2026-06-01"}, 0, id="due today"),
+        pytest.param({"due": "2026-06-02"}, 0, id="due tomorrow"),
+        pytest.param({"due": "2026-04-02", "status": "in-progress"}, 60, id="over two months"),
+        pytest.param({"due": "2026-05-01", "status": "closed"}, 0, id="closed"),
+        pytest.param({"due": "2026-05-01", "status": "withdrawn"}, 0, id="withdrawn"),
+        pytest.param(
+            {"status": "complete", "completed": "2026-05-21", "due": "2026-05-01"},
+            1,
+            id="complete, ten days and one ago",
+        ),
+        pytest.param({"status": "complete", "completed": "2026-05-22"}, 0, id="ten days ago"),
+        pytest.param(
+            {"status": "complete", "completed": "2026-01-22", "assurance": "{due: 2026-05-30}"},
+            2,
+            id="past its checkpoint",
+        ),
+        pytest.param(
+            {"status": "complete", "completed": "2026-01-22", "assurance": "{due: 2026-06-01}"},
+            0,
+            id="on the day of its checkpoint",
+        ),
+        pytest.param({"status": "complete"}, 0, id="nobody says since when it is complete"),
+    ],
+)
+def test_days_overdue_are_counted_from_what_is_awaited(given: dict[str, Any], late: int) -> None:
+    assert days_overdue(action(**given), SOON, TODAY) == late
+
+
+def test_without_a_word_on_it_a_verification_is_due_after_four_weeks() -> None:
+    complete = action(status="complete", completed="2026-05-01")
+    assert awaited(complete, UNDECLARED) == (Late.VERIFICATION, dt.date(2026, 5, 29))
+
+
+@pytest.mark.parametrize(
+    ("given", "kind", "who"),
+    [
+        pytest.param({}, Late.DELIVERY, "Deputy Manager", id="the owner delivers"),
+        pytest.param(
+            {"assurance": "{by: Quality Lead}"}, Late.VERIFICATION, "Quality Lead", id="as named"
+        ),
+        pytest.param({}, Late.VERIFICATION, None, id="no checkpoint"),
+        pytest.param({"assurance": "{by: }"}, Late.VERIFICATION, None, id="nobody named"),
+    ],
+)
+def test_who_must_act_is_the_owner_or_whoever_verifies(
+    given: dict[str, Any], kind: Late, who: str | None
+) -> None:
+    assert responsible(action(**given), kind) == who
+
+
+@pytest.mark.parametrize(
+    ("given", "rating"),
+    [
+        pytest.param({"status": "withdrawn", "due": "2026-01-01"}, None, id="withdrawn has none"),
+        pytest.param({"status": "closed", "due": "2026-01-01"}, Brag.BLUE, id="closed"),
+        pytest.param({"due": "2026-05-31"}, Brag.RED, id="overdue"),
+        pytest.param({"due": "2026-06-01"}, Brag.AMBER, id="due today and not started"),
+        pytest.param({"due": "2026-06-08"}, Brag.AMBER, id="due soon and not started"),
+        pytest.param({"due": "2026-06-09"}, Brag.GREEN, id="not so soon"),
+        pytest.param({"due": "2026-06-02", "status": "in-progress"}, Brag.GREEN, id="begun"),
+        pytest.param({"status": "in-progress", "updates": BLOCKED}, Brag.AMBER, id="blocked"),
+        pytest.param({"status": "in-progress", "updates": FREE}, Brag.GREEN, id="blocked before"),
+        pytest.param({"deferrals": deferred(1)}, Brag.GREEN, id="deferred once"),
+        pytest.param({"deferrals": deferred(2)}, Brag.AMBER, id="deferred twice"),
+        pytest.param(
+            {"due": "2026-05-31", "updates": BLOCKED}, Brag.RED, id="overdue outweighs blocked"
+        ),
+        pytest.param(
+            {"status": "in-progress", "verifications": seen("not-confirmed")},
+            Brag.RED,
+            id="last not confirmed",
+        ),
+        pytest.param(
+            {
+                "status": "in-progress",
+                "verifications": seen("not-confirmed")[:-1]
+                + ", "
+                + seen("confirmed", "2026-05-21")[1:],
+            },
+            Brag.GREEN,
+            id="confirmed since",
+        ),
+        pytest.param(
+            {"status": "complete", "completed": "2026-05-25"}, Brag.GREEN, id="awaiting in time"
+        ),
+        pytest.param(
+            {"status": "complete", "completed": "2026-05-01"}, Brag.RED, id="awaiting too long"
+        ),
+    ],
+)
+def test_the_rating_is_the_worst_that_holds(given: dict[str, Any], rating: Brag | None) -> None:
+    assert brag(action(**given), SOON, TODAY) is rating
+
+
+@pytest.mark.parametrize(
+    ("given", "soon"),
+    [
+        pytest.param({"due": "2026-05-31"}, False, id="overdue is not soon"),
+        pytest.param({"due": "2026-06-01"}, True, id="today"),
+        pytest.param({"due": "2026-06-08"}, True, id="a week ahead"),
+        pytest.param({"due": "2026-06-09"}, False, id="a day more"),
+        pytest.param({"due": "2026-06-02", "status": "complete"}, False, id="complete"),
+    ],
+)
+def test_soon_is_within_the_notice_of_the_organisation(given: dict[str, Any], soon: bool) -> None:
+    assert due_soon(action(**given), SOON, TODAY) is soon
+
+
+@pytest.mark.parametrize("ask", [days_overdue, brag, due_soon], ids=lambda ask: str(ask.__name__))
+def test_nothing_is_guessed_where_the_date_cannot_be_read(ask: Any) -> None:
+    with pytest.raises(NotKnown):
+        ask(action(due="ongoing"), SOON, TODAY)

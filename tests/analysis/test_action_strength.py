@@ -1,0 +1,120 @@
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qiptrack.analysis.action_strength import ActionKind, is_weak, kind_of_action, vague
+
+WEAK = (
+    """
+Remind all staff to sign the MAR chart|Remind staff of the policy at handovers
+Remind all carers to check their charts|Retrain staff within 24 hours of an incident
+Send each agency worker the policy
+Retrain all staff in medicines|Reissue the falls policy|Staff to be retrained in record keeping
+Refresher training for night staff|Discuss at the staff meeting|Email staff about thresholds
+Circulate the safeguarding policy to everyone|Put up a poster in the office
+Raise awareness of pressure care|All staff to re-read the medicines policy
+Discuss in supervision|Send a memo about recording|Toolbox talk on hydration
+E-learning on safeguarding for all carers|Workshop on person-centred planning
+Reiterate the importance of documentation|Inform staff of the new thresholds
+Encourage staff to report concerns|Safeguarding training to be completed by everyone
+""".strip()
+    .replace("\n", "|")
+    .split("|")
+)
+STRONG = (
+    """
+Run every monthly review against the outcomes section and rewrite what has changed
+Introduce a form that cannot be signed off until the outcome is filled in
+Care coordinators review logs daily and flag alerts the same day
+Check ten MAR charts at the end of each shift|Weekly spot audits of MAR charts by the manager
+Recruit two night seniors|Install sensor mats in six bedrooms|Replace the paper chart
+Train staff and audit five records a week|Remind staff daily at the handover and count missed doses
+Move the medicines trolley to the clinic room and lock it|Second signature for every controlled drug
+Appoint a medicines lead with protected time|Total every fluid chart at two in the afternoon
+Observe one handover a week|Standardise the escalation form across branches
+Branch manager signs off each alert before the shift ends|Run a daily huddle at ten
+Move the evening round to one cabinet|Put a one-page summary in front
+""".strip()
+    .replace("\n", "|")
+    .split("|")
+)
+VAGUE = (
+    """
+Improve documentation|Ensure staff are aware|Ensure compliance|Monitor as appropriate|Ongoing
+Review as necessary|Make sure care plans are better|Strengthen governance|Continue to monitor
+Improve communication with families|Ensure medicines are managed safely|Keep under review
+Embed good practice|Look into staffing|Enhance the culture|Promote dignity
+Work towards compliance|Support staff to improve|Maintain standards|Consider options
+""".strip()
+    .replace("\n", "|")
+    .split("|")
+)
+CLEAR = (
+    """
+Review care plans monthly against outcomes and rewrite what has changed
+Ensure two staff sign each controlled drug entry|Improve the form: one box for each outcome
+Monitor fluid charts daily at two|Review every incident within 24 hours
+Ensure each handover opens the care plan|Call the GP|Buy a second trolley
+Continue the weekly audit of ten charts|Support Elm Court with a weekly visit
+Check ten MAR charts at the end of each shift|Recruit two night seniors
+Rewrite the alert form with the local authority's thresholds on it
+""".strip()
+    .replace("\n", "|")
+    .split("|")
+)
+
+
+@pytest.mark.parametrize("text", WEAK)
+def test_reminding_and_retraining_alone_is_weak(text: str) -> None:
+    words = is_weak(text)
+    assert words
+    assert words in text
+
+
+@pytest.mark.parametrize("text", STRONG)
+def test_what_changes_the_work_is_not_weak(text: str) -> None:
+    assert is_weak(text) is None
+
+
+@pytest.mark.parametrize("text", VAGUE)
+def test_what_nobody_could_observe_is_vague(text: str) -> None:
+    words = vague(text)
+    assert words
+    assert words in text
+
+
+@pytest.mark.parametrize("text", CLEAR)
+def test_what_somebody_could_observe_is_not_vague(text: str) -> None:
+    assert vague(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Remind staff", ActionKind.REMINDER),
+        ("Remind and retrain staff", ActionKind.TRAINING),
+        ("Train staff and recruit two seniors", ActionKind.STAFFING),
+        ("Recruit, then audit monthly", ActionKind.CHECK),
+        ("Audit monthly; the form is locked", ActionKind.FORCING),
+        ("Think", ActionKind.OTHER),
+    ],
+)
+def test_the_strongest_kind_counts(text: str, kind: ActionKind) -> None:
+    assert kind_of_action(text) is kind
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_read(text: str) -> None:
+    assert kind_of_action(text) in ActionKind
+    assert is_weak(text) is None or is_weak(text)
+    assert vague(text) is None or vague(text)
+
+
+@pytest.mark.parametrize("piece", ["a ", "review ", "cannot ", "every ", "re-", "\n"])
+def test_a_long_text_takes_no_time(piece: str) -> None:
+    before = time.process_time()
+    kind_of_action(piece * 100_000)
+    vague(piece * 100_000)
+    assert time.process_time() - before < 1

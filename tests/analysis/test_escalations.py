@@ -1,0 +1,408 @@
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from qiptrack.analysis.action_state import Late
+from qiptrack.analysis.escalation_steps import unanswered
+from qiptrack.analysis.escalations import (
+    EscalationReason,
+    EscalationRow,
+    escalations,
+    to_tell_first,
+)
+from qiptrack.analysis.overview import Overview
+from qiptrack.analysis.verdict import Verdict
+from qiptrack.model.identity import FiledPlan
+from qiptrack.model.organisation import UNDECLARED
+from qiptrack.model.plan import Action
+from qiptrack.model.salvage import salvage
+from tests.analysis.plans import FERNHILL, filed
+
+Record = tuple[str, str] | tuple[str, str, str]
+
+TODAY = dt.date(2026, 11, 23)
+TEAM, MANAGER, REGION, TOP = (
+    "Team Leader",
+    "Registered Manager",
+    "Regional Quality Lead",
+    "Nominated Individual",
+)
+
+
+def told(*records: Record) -> list[dict[str, str]]:
+    """Return escalations: the day in November, to whom, and when answered."""
+    return [
+        {
+            "date": f"2026-11-{day}",
+            "to": to,
+            "by": "Quality Lead",
+            "reason": "Late",
+            **({"response": "Yes", "responded": f"2026-11-{answer[0]}"} if answer else {}),
+        }
+        for day, to, *answer in records
+    ]
+
+
+def action(id_: str = "A1", **fields: Any) -> dict[str, Any]:
+    return {
+        "id": id_,
+        "action": "Total the charts",
+        "owner": TEAM,
+        "due": "2026-12-31",
+        "status": "in-progress",
+        **fields,
+    }
+
+
+def plan(*actions: dict[str, Any], **parts: Any) -> FiledPlan:
+    return filed(*actions, name="rose", more="".join(f"{k}: {v}\n" for k, v in parts.items()))
+
+
+def rows(*actions: dict[str, Any], **parts: Any) -> list[EscalationRow]:
+    """Return the escalations of a plan with these parts, what is to be told first."""
+    return sorted(escalations(plan(*actions, **parts), FERNHILL, TODAY), key=to_tell_first)
+
+
+@pytest.mark.parametrize(
+    ("due", "records", "step", "to", "recorded", "waits"),
+    [
+        pytest.param("22", [], 1, MANAGER, False, False, id="one day late"),
+        pytest.param("10", [], 1, MANAGER, False, False, id="the day before the second step"),
+        pytest.param("09", [], 2, REGION, False, False, id="at the second step"),
+        pytest.param("20", [("21", MANAGER)], 1, MANAGER, True, True, id="told, not answered"),
+        pytest.param("20", [("21", MANAGER, "22")], 1, MANAGER, True, False, id="and answered"),
+        pytest.param("20", [("21", "registered  manager")], 1, MANAGER, True, True, id="case"),
+        pytest.param(
+            "20", [("20", MANAGER)], 1, MANAGER, False, True, id="told on the day it was due"
+        ),
+        pytest.param("20", [("24", MANAGER)], 1, MANAGER, False, False, id="told in the future"),
+        pytest.param("20", [("21", MANAGER, "24")], 1, MANAGER, True, True, id="answered in it"),
+        pytest.param("20", [("21", "Key Worker")], 1, MANAGER, False, True, id="somebody else"),
+        pytest.param("20", [("21", TOP)], 1, MANAGER, True, True, id="who stands further up"),
+        pytest.param("05", [("10", MANAGER)], 2, REGION, False, True, id="only the step before"),
+        pytest.param("05", [("18", REGION)], 2, REGION, False, True, id="too early for this step"),
+        pytest.param("05", [("19", REGION)], 2, REGION, True, True, id="on the day of the step"),
+        pytest.param(
+            "05", [("19", REGION, "20"), ("21", MANAGER)], 2, REGION, True, True, id="asked again"
+        ),
+    ],
+)
+def test_what_slips_is_told_by_the_last_step_reached(
+    due: str,
+    records: Sequence[Record],
+    step: int,
+    to: str,
+    recorded: bool,
+    waits: bool,
+) -> None:
+    (row,) = rows(action(due=f"2026-11-{due}", escalations=told(*records)))
+    assert (row.ref, row.reason, row.late_with) == (
+        "rose/A1",
+        EscalationReason.SLIPPING,
+        Late.DELIVERY,
+    )
+    assert (row.step, row.to, row.recorded, row.unanswered) == (step, to, recorded, waits)
+    assert row.days_overdue == (TODAY - dt.date(2026, 11, int(due))).days
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        pytest.param({}, id="not late"),
+        pytest.param({"due": "2026-11-23"}, id="due today"),
+        pytest.param({"due": "2026-11-01", "status": "closed"}, id="closed"),
+        pytest.param(
+            {"due": "2026-11-01", "status": "withdrawn", "escalations": told(("05", MANAGER))},
+            id="withdrawn, and never answered",
+        ),
+        pytest.param(
+            {"escalations": told(("05", MANAGER, "06"))}, id="told and answered, not late"
+        ),
+        pytest.param({"due": "ongoing"}, id="nobody can tell"),
+    ],
+)
+def test_nobody_is_told_of_what_is_in_hand(fields: dict[str, Any]) -> None:
+    assert rows(action(**fields)) == []
+
+
+def test_a_deferral_moves_the_steps() -> None:
+    move = {"from": "2026-11-01", "to": "2026-11-20", "by": TEAM, "reason": "-", "approved_by": TOP}
+    late = action(
+        due="2026-11-20",
+        deferrals=[{"date": "2026-11-18", **move}],
+        escalations=told(("15", REGION)),
+    )
+    (row,) = rows(late)
+    assert (row.step, row.since, row.recorded) == (1, dt.date(2026, 11, 21), False)
+
+
+def test_a_late_verification_is_told_to_the_owners_manager() -> None:
+    checkpoint = {"by": "Quality Lead", "due": "2026-11-13"}
+    (row,) = rows(action(status="complete", completed="2026-10-01", assurance=checkpoint))
+    assert (row.reason, row.late_with) == (EscalationReason.SLIPPING, Late.VERIFICATION)
+    assert (row.owner, row.responsible, row.to) == (TEAM, "Quality Lead", MANAGER)
+    assert (row.days_overdue, row.counted_from) == (10, dt.date(2026, 11, 13))
+
+
+def test_who_is_late_with_it_is_not_the_one_to_be_told() -> None:
+    checkpoint = {"by": MANAGER, "due": "2026-11-13"}
+    (row,) = rows(action(status="complete", completed="2026-10-01", assurance=checkpoint))
+    assert (row.responsible, row.to) == (MANAGER, REGION)
+
+
+SEEN = {"date": "2026-10-01", "by": "Quality Lead", "method": "observation", "note": "Two of ten"}
+
+
+@pytest.mark.parametrize(
+    ("fields", "recorded"),
+    [
+        pytest.param({}, False, id="not told"),
+        pytest.param({"escalations": told(("05", MANAGER))}, True, id="told"),
+        pytest.param({"escalations": told(("05", TOP))}, True, id="told further up"),
+        pytest.param({"escalations": told(("05", "Key Worker"))}, False, id="somebody else told"),
+        pytest.param(
+            {"verifications": [{**SEEN, "by": MANAGER, "result": "not-confirmed"}]},
+            True,
+            id="who was to be told saw it",
+        ),
+    ],
+)
+def test_what_was_not_confirmed_goes_to_the_first_step_at_once(
+    fields: dict[str, Any], recorded: bool
+) -> None:
+    given = {"verifications": [{**SEEN, "result": "not-confirmed"}], **fields}
+    (row,) = rows(action(**given))
+    assert (row.reason, row.step, row.to) == (EscalationReason.NOT_CONFIRMED, 1, MANAGER)
+    assert (row.days_overdue, row.since) == (0, dt.date(2026, 10, 1))
+    assert row.recorded is recorded
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        pytest.param({"verifications": [{**SEEN, "result": "confirmed"}]}, id="confirmed"),
+        pytest.param(
+            {
+                "verifications": [{**SEEN, "result": "not-confirmed"}],
+                "reopenings": [{"date": "2026-10-05", "by": TEAM, "reason": "-"}],
+            },
+            id="before it was reopened",
+        ),
+        pytest.param(
+            {
+                "verifications": [{**SEEN, "result": "not-confirmed"}],
+                "status": "complete",
+                "completed": "2026-11-01",
+                "assurance": {"due": "2026-12-01"},
+            },
+            id="complete again",
+        ),
+        pytest.param(
+            {"verifications": [{**SEEN, "date": "2026-11-24", "result": "not-confirmed"}]},
+            id="in the future",
+        ),
+    ],
+)
+def test_another_verification_is_no_reason(fields: dict[str, Any]) -> None:
+    assert rows(action(**fields)) == []
+
+
+def test_an_escalation_for_another_reason_waits_for_its_answer() -> None:
+    (row,) = rows(action(escalations=told(("10", REGION))))
+    assert (row.reason, row.step, row.to) == (EscalationReason.ESCALATED, None, REGION)
+    assert (row.recorded, row.unanswered, row.told_on) == (True, True, dt.date(2026, 11, 10))
+
+
+def indicator(values: Sequence[int], **fields: Any) -> dict[str, Any]:
+    return {
+        "id": "I1",
+        "name": "Charts totalled",
+        "unit": "%",
+        "better": "higher",
+        "owner": "Quality Lead",
+        "baseline": {"value": "50"},
+        "target": {"value": "90", "by": "2026-11-05"},
+        "measurements": [
+            {"date": f"2026-{month:02}-01", "value": str(value)}
+            for month, value in enumerate(values, start=1)
+        ],
+        **fields,
+    }
+
+
+FLAT = (50, 52, 49, 51, 48, 52, 49, 51)
+WORSE = (50, 50, 50, 50, 50, 50, 50, 10)
+
+
+@pytest.mark.parametrize(
+    ("values", "verdict"),
+    [
+        pytest.param(FLAT, Verdict.NO_CHANGE, id="no change"),
+        pytest.param(WORSE, Verdict.WORSE, id="worse"),
+    ],
+)
+def test_an_indicator_short_of_its_target_is_told_by_the_days_since(
+    values: Sequence[int], verdict: Verdict
+) -> None:
+    (row,) = rows(action(indicators=["I1"]), indicators=[indicator(values)])
+    assert (row.ref, row.owner, row.action) == ("rose/I1", "Quality Lead", "Charts totalled")
+    assert (row.reason, row.verdict) == (EscalationReason.NOT_IMPROVING, verdict)
+    assert (row.days_overdue, row.step, row.to) == (18, 2, REGION)
+    assert (row.recorded, row.actions) == (False, ("rose/A1",))
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        pytest.param({"target": {"value": "90", "by": "2026-11-23"}}, id="the day is not past"),
+        pytest.param({"target": {"value": "90"}}, id="no day"),
+        pytest.param({"measurements": []}, id="too early to tell"),
+        pytest.param({"better": "upwards"}, id="nobody can tell"),
+    ],
+)
+def test_other_indicators_are_no_reason(fields: dict[str, Any]) -> None:
+    assert rows(action(), indicators=[indicator(FLAT, **fields)]) == []
+
+
+def check(since: str, **fields: Any) -> dict[str, Any]:
+    return {"id": "C1", "check": "Look", "owner": TEAM, "every": "week", "since": since, **fields}
+
+
+def test_a_check_missed_twice_running_is_told_from_the_second_on() -> None:
+    (row,) = rows(action(), checks=[check("2026-11-08")])
+    assert (row.ref, row.owner, row.action) == ("rose/C1", TEAM, "Look")
+    assert (row.reason, row.missed_running) == (EscalationReason.CHECK_MISSED, 2)
+    assert (row.days_overdue, row.step, row.to) == (2, 1, MANAGER)
+    assert rows(action(), checks=[check("2026-11-16")]) == []
+
+
+@pytest.mark.parametrize(
+    ("names", "actions"),
+    [
+        pytest.param("I1", ("rose/A1",), id="those that should move its indicator"),
+        pytest.param("I2", ("rose/A1", "rose/A2"), id="all open ones where none does"),
+        pytest.param(None, ("rose/A1", "rose/A2"), id="all open ones of a check without one"),
+    ],
+)
+def test_a_missed_check_is_put_down_with_the_actions_it_concerns(
+    names: str | None, actions: tuple[str, ...]
+) -> None:
+    (row,) = rows(
+        action("A1", indicators=["I1"]),
+        action("A2"),
+        action("A3", indicators=["I1"], status="closed"),
+        checks=[check("2026-11-08", **({"indicator": names} if names else {}))],
+    )
+    assert row.actions == actions
+
+
+def test_a_missed_check_is_recorded_once_its_action_is() -> None:
+    (row,) = rows(
+        action("A1", escalations=told(("22", MANAGER, "23"))), checks=[check("2026-11-08")]
+    )
+    assert (row.recorded, row.unanswered, row.told, row.response) == (True, False, MANAGER, "Yes")
+
+
+@pytest.mark.parametrize(
+    ("since", "step", "reached"),
+    [
+        pytest.param("2026-11-09", 1, "2026-11-23", id="the first step on the day after"),
+        pytest.param("2026-10-26", 1, "2026-11-09", id="and since then, when its days are over"),
+        pytest.param("2026-10-19", 2, "2026-11-21", id="the second by its days"),
+    ],
+)
+def test_the_first_step_of_a_missed_check_is_reached_at_once(
+    since: str, step: int, reached: str
+) -> None:
+    steps = [{"days_overdue": "7", "to": REGION}, {"days_overdue": "20", "to": TOP}]
+    (row,) = rows(action(), escalation=steps, checks=[check(since)])
+    assert (row.step, row.since) == (step, dt.date.fromisoformat(reached))
+
+
+def test_a_check_that_no_action_is_open_for_still_has_to_be_told() -> None:
+    (row,) = rows(checks=[check("2026-11-08")])
+    assert (row.recorded, row.actions) == (False, ())
+
+
+def test_indicators_and_checks_of_a_closed_plan_are_left_alone() -> None:
+    parts = {"indicators": [indicator(FLAT)], "checks": [check("2026-11-08")]}
+    assert rows(closed="2026-11-20", **parts) == []
+
+
+def test_what_is_still_to_be_told_comes_first_then_what_awaits_an_answer() -> None:
+    found = rows(
+        action("A1", due="2026-11-10", escalations=told(("12", MANAGER, "13"))),
+        action("A2", due="2026-11-20", escalations=told(("21", MANAGER))),
+        action("A10", due="2026-11-21"),
+        action("A3", due="2026-11-21"),
+        action("A4", due="2026-11-05", escalations=told(("10", MANAGER))),
+    )
+    assert [row.ref[5:] for row in found] == ["A4", "A3", "A10", "A2", "A1"]
+
+
+@pytest.mark.parametrize(
+    ("due", "since"),
+    [
+        pytest.param("23", None, id="not on the day it is due"),
+        pytest.param("22", "23", id="on the day after"),
+        pytest.param("20", "21", id="and since then"),
+    ],
+)
+def test_a_step_of_no_days_is_reached_when_it_is_late(due: str, since: str | None) -> None:
+    found = rows(action(due=f"2026-11-{due}"), escalation=[{"days_overdue": "0", "to": TOP}])
+    assert [row.since for row in found] == ([dt.date(2026, 11, int(since))] if since else [])
+
+
+def test_without_a_route_nobody_is_told() -> None:
+    late = action(
+        due="2026-01-01", verifications=[{**SEEN, "result": "not-confirmed"}], status="in-progress"
+    )
+    assert list(escalations(plan(late, checks=[check("2026-01-05")]), UNDECLARED, TODAY)) == []
+
+
+def test_where_nobody_stands_above_the_owner_anybody_told_will_do() -> None:
+    def asked(*records: Record) -> EscalationRow:
+        (row,) = rows(action(owner=TOP, due="2026-11-20", escalations=told(*records)))
+        return row
+
+    assert (asked().to, asked().recorded) == (None, False)
+    assert asked(("21", "Quality Lead")).recorded
+
+
+def test_one_action_that_cannot_be_read_hides_no_other() -> None:
+    found = rows(action("A1", due="ongoing"), action("A2", due="2026-11-20"))
+    assert [row.ref for row in found] == ["rose/A2"]
+
+
+@pytest.mark.parametrize(
+    ("records", "waits"),
+    [
+        pytest.param([], None, id="never told"),
+        pytest.param([("10", TOP)], TOP, id="told"),
+        pytest.param([("10", TOP, "11")], None, id="answered"),
+        pytest.param([("10", TOP), ("12", REGION, "13")], None, id="a later one was answered"),
+        pytest.param([("12", TOP), ("10", REGION, "13")], TOP, id="the latest by its day"),
+        pytest.param([("10", TOP, "12"), ("24", REGION)], None, id="one in the future"),
+    ],
+)
+def test_the_latest_escalation_waits_for_its_answer(
+    records: Sequence[Record], waits: str | None
+) -> None:
+    found = unanswered(salvage(Action, action(escalations=told(*records))), TODAY)
+    assert (found.to if found else None) == waits
+
+
+def test_the_state_counts_what_is_unanswered_here() -> None:
+    given = plan(
+        action("A1", escalations=told(("10", TOP))),
+        action("A2", due="2026-11-20", escalations=told(("21", MANAGER))),
+        action("A3", due="2026-11-20", escalations=told(("21", MANAGER, "22"))),
+        action("A4", status="closed", escalations=told(("10", TOP))),
+        action("A5", escalations=[{"date": "lately", "to": TOP}]),
+    )
+    state = Overview(FERNHILL, TODAY)
+    state.add(given)
+    waiting = {row.ref for row in escalations(given, FERNHILL, TODAY) if row.unanswered}
+    assert {row.ref for row in state.escalated} == waiting == {"rose/A1", "rose/A2"}

@@ -1,0 +1,170 @@
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qiptrack.analysis.personal_data import PersonalData, is_nhs_number, personal_data
+
+NHS, BIRTH = PersonalData.NHS_NUMBER, PersonalData.BIRTH
+NI, EMAIL, PHONE = (
+    PersonalData.NATIONAL_INSURANCE,
+    PersonalData.EMAIL,
+    PersonalData.TELEPHONE,
+)
+
+
+def found(text: str) -> list[tuple[PersonalData, str]]:
+    return [(each.kind, text[each.start : each.end]) for each in personal_data(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "data"),
+    [
+        ("NHS 943 476 5919 seen", NHS, "943 476 5919"),
+        ("943-476-5919", NHS, "943-476-5919"),
+        ("note: 9434765919.", NHS, "9434765919"),
+        *(
+            (text, NHS, text)
+            for text in (
+                "943 476  5919",
+                "943\xa0476\xa05919",
+                "943\u2009476\u20095919",
+                "943\t476\t5919",
+                "943\u2013476\u20135919",
+                "943 - 476 - 5919",
+                "943.476.5919",
+                "943/476/5919",
+                "9434 765 919",
+                "943 4765 919",
+                "94 34 76 59 19",
+                "943476 5919",
+            )
+        ),
+        ("NHS no.9434765919", NHS, "9434765919"),
+        ("NHS9434765919", NHS, "9434765919"),
+        ("NHS/9434765919", NHS, "9434765919"),
+        ("NHS No: 94347 65919", NHS, "94347 65919"),
+        ("nhs number is 9 4 3 4 7 6 5 9 1 9", NHS, "9 4 3 4 7 6 5 9 1 9"),
+        ("[9434765919]", NHS, "9434765919"),
+        ("9434765919/MAR", NHS, "9434765919"),
+        ("MAR-9434765919", NHS, "9434765919"),
+        ("MAR_9434765919.pdf", NHS, "9434765919"),
+        ("evidence/9434765919-mar.pdf", NHS, "9434765919"),
+        ("evidence/MAR 9434765919.pdf", NHS, "9434765919"),
+        ("Jones 9434765919-2", NHS, "9434765919"),
+        ("DoB (12/03/1941)", BIRTH, "12/03/1941"),
+        ("DOB-12/03/1941", BIRTH, "12/03/1941"),
+        ("DOB 12/3/41", BIRTH, "12/3/41"),
+        ("d.o.b. 12.03.1941", BIRTH, "12.03.1941"),
+        ("date of birth is 12/03/1941", BIRTH, "12/03/1941"),
+        ("12/03/1941 (dob)", BIRTH, "12/03/1941"),
+        ("Born 12 March 1941", BIRTH, "12 March 1941"),
+        ("born on Monday, 12th of March 1941", BIRTH, "12th of March 1941"),
+        ("born March 12, 1941", BIRTH, "March 12, 1941"),
+        ("DOB: 12\xa0March\xa01941", BIRTH, "12\xa0March\xa01941"),
+        ("DOB 12-Mar-41", BIRTH, "12-Mar-41"),
+        ("NI AB.12.34.56.C", NI, "AB.12.34.56.C"),
+        ("AB-12-34-56-C", NI, "AB-12-34-56-C"),
+        ("AB\xa012\xa034\xa056\xa0C", NI, "AB\xa012\xa034\xa056\xa0C"),
+        ("Tel.01632960123", PHONE, "01632960123"),
+        ("Tel:01632 960123", PHONE, "01632 960123"),
+        ("T: 01632.960.123", PHONE, "01632.960.123"),
+        ("07700\xa0900123", PHONE, "07700\xa0900123"),
+        ("07700\u2013900123", PHONE, "07700\u2013900123"),
+        ("mobile 7700 900123", PHONE, "7700 900123"),
+        ("ring +44 (0) 1632 960123", PHONE, "+44 (0) 1632 960123"),
+        ("(+44) 7700 900123", PHONE, "(+44) 7700 900123"),
+        ("0044 7700 900123", PHONE, "0044 7700 900123"),
+        ("DOB 01/02/1940", BIRTH, "01/02/1940"),
+        ("D.O.B.: 1 Feb 1940", BIRTH, "1 Feb 1940"),
+        ("date of birth 1940-02-01", BIRTH, "1940-02-01"),
+        ("born on 3rd March 1941 in Wales", BIRTH, "3rd March 1941"),
+        ("NI no. AB 12 34 56 C", NI, "AB 12 34 56 C"),
+        ("ab123456c", NI, "ab123456c"),
+        ("AB 123456 C", NI, "AB 123456 C"),
+        ("QQ 12 34 56 C", NI, "QQ 12 34 56 C"),
+        ("write to jo.bloggs@gmail.com", EMAIL, "jo.bloggs@gmail.com"),
+        ("jo@yahoo.co.uk", EMAIL, "jo@yahoo.co.uk"),
+        ("ring 07700 900123", PHONE, "07700 900123"),
+        ("ring +44 7700 900123", PHONE, "+44 7700 900123"),
+        ("0117 496 0123", PHONE, "0117 496 0123"),
+        ("(020) 7946 0123", PHONE, "(020) 7946 0123"),
+        ("01632 960123", PHONE, "01632 960123"),
+    ],
+)
+def test_personal_data_is_found_where_it_is(text: str, kind: PersonalData, data: str) -> None:
+    assert found(text) == [(kind, data)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "943 476 5918",
+        "https://acme.example/wiki/pages/9434765919/Runbook",
+        "DOI 10.1136/bmj.9434765919",
+        "PO 4010232137",
+        "Invoice no. 9434765919",
+        "Order no 9434765919001",
+        "CQC ID 1-9434765919",
+        "W9434765919",
+        "ISBN 01632960123",
+        "invoice 0163296012",
+        "01.02.2026 10.30 to 12",
+        "01-02-2026 10",
+        "born in 1941",
+        "the plan was born on 12 March 2026",
+        "date of birthday party 12/03/2026",
+        "due 12/03/2026, DOB checked",
+        "budget 01632 960 hours",
+        "2 of 12 345 6789",
+        "mobile 7700",
+        "MRN 12345678",
+        "99434765919",
+        "0000000000",
+        "due: 2026-04-30",
+        "opened 30/04/2026",
+        "audit CPA-2026-01 of 20 plans",
+        "call 999 or 111",
+        "0800 1111",
+        "0345 600 1234 5678 9",
+        "quality@example.org",
+        "someone@nhs.net",
+        "BG123456A",
+        "stubborn 3 4 1941",
+        "evidence/2026/0117-496-0123.pdf",
+        "1, 2, 3, 4, 5, 6, 7, 8, 9, 10",
+        "0.1, 0.2, 0.3",
+    ],
+)
+def test_what_only_looks_like_it_is_left_alone(text: str) -> None:
+    assert found(text) == []
+
+
+def check_digit(nine: list[int]) -> int:
+    return (11 - sum(d * (10 - i) for i, d in enumerate(nine)) % 11) % 11
+
+
+@given(st.lists(st.integers(0, 9), min_size=9, max_size=9), st.sampled_from(["", " ", "-"]))
+def test_an_nhs_number_is_known_by_its_check_digit(nine: list[int], gap: str) -> None:
+    right = check_digit(nine)
+    for last in range(10):
+        digits = "".join(str(digit) for digit in [*nine, last])
+        number = gap.join((digits[:3], digits[3:6], digits[6:]))
+        valid = last == right and len(set(digits)) > 1
+        assert is_nhs_number(number) is valid
+
+
+@given(st.text(max_size=300))
+def test_what_is_found_is_in_order_and_apart(text: str) -> None:
+    ends = [0]
+    for each in personal_data(text):
+        assert ends[-1] <= each.start < each.end <= len(text)
+        ends.append(each.end)
+
+
+@pytest.mark.parametrize("piece", ["0", "0 ", "1 2-", "a.", "born ", "@gmail.", "AB 12 ", "07("])
+def test_a_long_text_takes_no_time(piece: str) -> None:
+    before = time.process_time()
+    list(personal_data(piece * 100_000))
+    assert time.process_time() - before < 2

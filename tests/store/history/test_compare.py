@@ -1,0 +1,69 @@
+"""Two states of the plans: what is not read has nothing to say."""
+
+import datetime as dt
+import itertools
+from pathlib import Path
+
+import pytest
+
+from qiptrack.analysis.changes.compare import Compared, newly_overdue
+from qiptrack.store.folders import PlansFolder
+from qiptrack.store.history.compare import PlansState, difference, state_on_disk
+from qiptrack.store.reader import read_organisation, read_plans
+
+PLAN = """\
+qip: 1
+title: Reviews
+service: Rosewood House
+sponsor: Registered Manager
+opened: {opened}
+actions:
+  - id: A1
+    issue: Not begun.
+    action: Write it down
+    owner: Deputy Manager
+    evidence_source: The sheet
+{rest}
+"""
+
+COMPLETE = "    status: complete\n    completed: 2026-05-01"
+FAR = "    due: 2026-12-31\n"
+TYPED = {
+    "plain": "    due: 2026-05-15",
+    "in quotes": '    due: "2026-05-15"',
+    "the key in quotes": "    'due' : '2026-05-15'",
+    "on the next line": "    due:\n      2026-05-15",
+    "behind an anchor": "    due: &day 2026-05-15",
+    "an alias": "    due: *opened",
+    "the checkpoint": f"{FAR}{COMPLETE}\n    assurance: {{method: observation, due: 2026-05-15}}",
+    "days after completion": f"{FAR}{COMPLETE}",
+}
+"""The day on which an action becomes overdue, as it may be typed."""
+
+
+def state(folder: Path, day: dt.date) -> PlansState:
+    return state_on_disk(folder, day, {})
+
+
+@pytest.mark.parametrize("typed", TYPED.values(), ids=TYPED)
+@pytest.mark.parametrize("terms", [0, 28, 4_000_000], ids=["at once", "in weeks", "never"])
+def test_what_a_passing_day_makes_overdue_is_found_in_plans_that_did_not_change(
+    tmp_path: Path, typed: str, terms: int
+) -> None:
+    opened = "&opened 2026-05-15" if "*" in typed else "2026-03-02"
+    (tmp_path / "rose.yaml").write_text(PLAN.format(opened=opened, rest=typed))
+    (tmp_path / "_organisation.yaml").write_text(
+        f"qip: 1\norganisation: A\nassurance: {{default_days: {terms}}}\n"
+    )
+    shelf = PlansFolder(tmp_path)
+    organisation = read_organisation(shelf).organisation
+    (reading,) = read_plans(shelf, organisation)
+    assert reading.filed
+    days = [dt.date(2026, 4, 30) + dt.timedelta(days=days) for days in range(35)]
+    pair = Compared(reading.filed, reading.filed)
+    found = 0
+    for first, last in itertools.pairwise(days):
+        facts = difference(state(tmp_path, first), state(tmp_path, last)).facts
+        assert facts == tuple(newly_overdue(pair, (organisation, first), (organisation, last)))
+        found += len(facts)
+    assert found == (0 if terms == 4_000_000 and typed == TYPED["days after completion"] else 1)

@@ -1,0 +1,115 @@
+"""The plans folder as a commit has it."""
+
+import os
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from qiptrack.rules.problem import Unreadable
+from qiptrack.store.git.errors import NotInGit, UnknownRevision
+from qiptrack.store.git_folders import PlansAtRevision
+
+Git = Callable[..., str]
+
+PLAN = "qip: 1\ntitle: {title}\nservice: A\nsponsor: B\nopened: 2026-01-05\n"
+
+
+@pytest.fixture
+def work(tmp_path: Path) -> Git:
+    """Return git in a new repository with a folder of plans."""
+
+    def git(*words: str, day: str = "2026-03-02") -> str:
+        moment = f"{day}T12:00:00+00:00"
+        environment = {
+            **{key: value for key, value in os.environ.items() if not key.startswith("GIT_")},
+            "GIT_CONFIG_GLOBAL": os.devnull,
+            "GIT_CONFIG_NOSYSTEM": "1",
+            "GIT_AUTHOR_DATE": moment,
+            "GIT_COMMITTER_DATE": moment,
+        }
+        who = ("-c", "user.name=Q", "-c", "user.email=q@example.org")
+        ran = subprocess.run(
+            ["git", *who, *words],
+            cwd=tmp_path,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return ran.stdout.strip()
+
+    git("init", "-q", "-b", "main")
+    plans = tmp_path / "plans"
+    (plans / "sub").mkdir(parents=True)
+    (plans / "_drafts").mkdir()
+    (plans / "evidence").mkdir()
+    (plans / "falls.yaml").write_text(PLAN.format(title="Before"))
+    (plans / "sub" / "żółty plan.yaml").write_text(PLAN.format(title="Polish"))
+    (plans / "_drafts" / "not-yet.yaml").write_text("x: 1\n")
+    (plans / "_organisation.yaml").write_text("qip: 1\norganisation: A\n")
+    (plans / "evidence" / "sheet.md").write_text("seen\n")
+    (plans / "link.yaml").symlink_to("falls.yaml")
+    git("add", "-A")
+    git("commit", "-qm", "first")
+    (plans / "falls.yaml").write_text(PLAN.format(title="After"))
+    (plans / "evidence" / "sheet.md").unlink()
+    git("add", "-A")
+    git("commit", "-qm", "second", day="2026-04-02")
+    (plans / "falls.yaml").write_text(PLAN.format(title="Not committed"))
+    return git
+
+
+@pytest.mark.usefixtures("work")
+def test_plans_are_as_they_were_and_not_as_they_are_on_disk(tmp_path: Path) -> None:
+    for revision, title in (("HEAD~1", b"Before"), ("HEAD", b"After"), ("2026-03-31", b"Before")):
+        raw = PlansAtRevision(tmp_path / "plans", revision).read("falls.yaml")
+        assert isinstance(raw, bytes)
+        assert title in raw
+
+
+@pytest.mark.usefixtures("work")
+def test_the_same_files_are_plans_as_on_disk(tmp_path: Path) -> None:
+    shelf = PlansAtRevision(tmp_path / "plans", "HEAD")
+    found = {each.file: each.unreadable for each in shelf.files()}
+    assert list(found) == ["falls.yaml", "link.yaml", "sub/żółty plan.yaml"]
+    assert found["falls.yaml"] is None
+    assert isinstance(found["link.yaml"], Unreadable)
+    assert shelf.organisation() == "_organisation.yaml"
+    assert shelf.read("_organisation.yaml") == b"qip: 1\norganisation: A\n"
+
+
+@pytest.mark.usefixtures("work")
+def test_evidence_is_looked_for_in_the_commit(tmp_path: Path) -> None:
+    assert PlansAtRevision(tmp_path / "plans", "HEAD~1").has_file("evidence/sheet.md")
+    assert not PlansAtRevision(tmp_path / "plans", "HEAD").has_file("evidence/sheet.md")
+
+
+@pytest.mark.usefixtures("work")
+def test_the_day_is_that_of_the_commit(tmp_path: Path) -> None:
+    commit = PlansAtRevision(tmp_path / "plans", "HEAD").commit
+    assert commit.committer.moment.date().isoformat() == "2026-04-02"
+
+
+@pytest.mark.usefixtures("work")
+def test_looking_changes_nothing_in_the_repository(tmp_path: Path) -> None:
+    def state() -> dict[str, bytes]:
+        files = (path for path in (tmp_path / ".git").rglob("*") if path.is_file())
+        return {str(path): path.read_bytes() for path in files}
+
+    before = state()
+    shelf = PlansAtRevision(tmp_path / "plans", "HEAD")
+    assert [shelf.read(each.file) for each in shelf.files()]
+    assert state() == before
+
+
+@pytest.mark.usefixtures("work")
+def test_what_is_no_revision_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UnknownRevision):
+        PlansAtRevision(tmp_path / "plans", "--upload-pack=x")
+
+
+def test_a_folder_without_git_has_no_past(tmp_path: Path) -> None:
+    with pytest.raises(NotInGit):
+        PlansAtRevision(tmp_path, "HEAD")

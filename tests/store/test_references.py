@@ -1,0 +1,57 @@
+import pytest
+
+from qiptrack.errors import QiptrackError
+from qiptrack.store.folders import PlanFile
+from qiptrack.store.references import AmbiguousName, UnknownPlan, plan_called, plan_ids
+
+KNOWN = ("elm-court-falls", "elm-court-mar-errors", "falls", "falls-at-night", "rosewood-reviews")
+
+
+@pytest.mark.parametrize(
+    ("name", "plan"),
+    [
+        pytest.param("rosewood-reviews", "rosewood-reviews", id="its id"),
+        pytest.param("rose", "rosewood-reviews", id="its beginning"),
+        pytest.param("ROSE", "rosewood-reviews", id="its beginning in capitals"),
+        pytest.param("falls", "falls", id="its id, with which another one begins"),
+        pytest.param("Falls", "falls", id="the same in another case"),
+        pytest.param("rosewood-reviews.yaml", "rosewood-reviews", id="its file"),
+        pytest.param("rosewood-reviews.yml", "rosewood-reviews", id="its file with a short ending"),
+        pytest.param("elm-court-m", "elm-court-mar-errors", id="as much as tells it apart"),
+    ],
+)
+def test_a_plan_goes_by_any_beginning_that_tells_it_apart(name: str, plan: str) -> None:
+    assert plan_called(name, KNOWN) == plan
+
+
+@pytest.mark.parametrize(
+    ("name", "refusal", "said"),
+    [
+        pytest.param("elm", AmbiguousName, "elm-court-falls, elm-court-mar-errors", id="of two"),
+        pytest.param("oak", UnknownPlan, "no plan 'oak'", id="of none"),
+        pytest.param("", UnknownPlan, "no plan ''", id="nothing at all"),
+        pytest.param("court", UnknownPlan, "no plan 'court'", id="from the middle"),
+    ],
+)
+def test_a_beginning_that_tells_none_apart_is_refused(
+    name: str, refusal: type[QiptrackError], said: str
+) -> None:
+    with pytest.raises(refusal, match=said):
+        plan_called(name, KNOWN)
+
+
+def test_a_slip_of_the_finger_is_answered_with_the_name_that_was_meant() -> None:
+    with pytest.raises(UnknownPlan) as refused:
+        plan_called("rosewod-reviews", KNOWN)
+    assert refused.value.fix == "Did you mean rosewood-reviews?"
+
+
+def test_of_many_that_may_be_meant_a_few_are_named() -> None:
+    known = [f"falls-{number}" for number in range(9)]
+    with pytest.raises(AmbiguousName, match="falls-5 and others"):
+        plan_called("fa", known)
+
+
+def test_an_id_is_the_file_name_alone_and_the_first_of_two_has_it() -> None:
+    files = [PlanFile("a/falls.yaml"), PlanFile("b/falls.yml"), PlanFile("b/night.v2.yaml")]
+    assert plan_ids(files) == {"falls": files[0], "night.v2": files[2]}

@@ -1,0 +1,46 @@
+import datetime as dt
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from qiptrack.rules.context import Surroundings
+from qiptrack.rules.engine import plan_problems
+from qiptrack.rules.examine import examine_organisation, examine_plan
+from qiptrack.workflow.new_plans import folder_files, plan_text
+from qiptrack.yamlfile.loader import load
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.dates(dt.date(1990, 1, 1), dt.date(2200, 1, 1)))
+@example(dt.date(2024, 2, 28))
+@example(dt.date(2024, 2, 29))
+def test_a_new_folder_has_no_problem_on_whichever_day_it_is_made(today: dt.date) -> None:
+    files = folder_files(today, {})
+    examined = examine_organisation(files["_organisation.yaml"].encode(), "_organisation.yaml")
+    assert examined.organisation is not None
+    assert examined.document.mistakes == ()
+    raw, organisation = files["example-handover.yaml"].encode(), examined.organisation
+    plan = examine_plan(raw, "example-handover.yaml", "example-handover.yaml", organisation)
+    assert list(plan_problems(plan, Surroundings(today, organisation))) == []
+
+
+TEXTS = st.text(
+    st.characters(codec="utf-8", exclude_categories=["C", "Zl", "Zp"]), min_size=1
+).filter(str.strip)
+
+
+@settings(max_examples=150, deadline=None)
+@given(TEXTS, TEXTS, TEXTS)
+@example("012", "no", "~")
+@example("a: b", "#", "- c")
+def test_a_new_plan_says_what_was_typed(title: str, service: str, sponsor: str) -> None:
+    source = load(plan_text(title, service, sponsor, dt.date(2026, 3, 2)).encode(), "new.yaml")
+    assert source.faults == ()
+    assert source.data == {
+        "qip": "1",
+        "title": title,
+        "service": service,
+        "sponsor": sponsor,
+        "opened": "2026-03-02",
+        "actions": [],
+    }
