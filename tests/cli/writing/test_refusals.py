@@ -279,7 +279,9 @@ def test_what_cannot_be_edited_in_place_is_given_to_be_copied(office: Office) ->
 def test_a_plan_without_an_organisation_takes_any_role(tmp_path: Path) -> None:
     office = Office(tmp_path)
     (office.plans / "_organisation.yaml").unlink()
-    office.done("start", "rose/A7", "--by", "Whoever runs the place")
+    office.done("start", "rose/A7", "--by", "Captain of the ship")
+    said = office.refused("update", "rose/A7", "--by", "Everybody", "--note", "Begun")
+    assert "'Everybody' is not one role" in said
 
 
 def test_a_note_comes_from_standard_input(office: Office) -> None:
