@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from qiptrack.analysis.action_state import Brag, Late, awaited, brag, days_overdue, responsible
 from qiptrack.analysis.escalation_steps import escalate_to
-from qiptrack.model.base import NotKnown, or_none, told
+from qiptrack.model.base import NotKnown, field_value, or_none
 from qiptrack.model.identity import FiledPlan, natural, same_name
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Action, Plan
@@ -70,7 +70,7 @@ def overdue_rows(
 
     An action of which it cannot be told whether it is overdue yields none.
     """
-    for action in told(filed.plan, "actions") or ():
+    for action in or_none(lambda: filed.plan.actions) or ():
         try:
             waiting = awaited(action, organisation)
         except NotKnown:
@@ -94,17 +94,17 @@ def _overdue_row(
     plan = filed.plan
     who = responsible(action, kind)
     return OverdueRow(
-        ref=filed.ref(told(action, "id") or "?"),
+        ref=filed.ref(or_none(lambda: action.id) or "?"),
         plan=filed.id,
-        service=told(plan, "service"),
-        action=told(action, "action"),
-        issue=told(action, "issue"),
-        owner=told(action, "owner"),
+        service=or_none(lambda: plan.service),
+        action=or_none(lambda: action.action),
+        issue=or_none(lambda: action.issue),
+        owner=or_none(lambda: action.owner),
         due=due,
         days_overdue=late,
         kind=kind,
         responsible=who,
-        priority=told(action, "priority"),
+        priority=or_none(lambda: action.priority),
         status=action.status,
         brag=or_none(lambda: brag(action, organisation, today)),
         blocked=or_none(lambda: action.blocked),
@@ -123,7 +123,7 @@ def action_rows(
     filed: FiledPlan, organisation: Organisation, today: dt.date
 ) -> Iterator[tuple[Action, ActionRow]]:
     """Yield each action of a plan with its row, in the order of the file."""
-    for action in told(filed.plan, "actions") or ():
+    for action in or_none(lambda: filed.plan.actions) or ():
         yield action, action_row(filed, action, organisation, today)
 
 
@@ -133,24 +133,24 @@ def action_row(
     """Return the row of one action; what could not be read of it is None."""
     late = or_none(lambda: days_overdue(action, organisation, today))
     return ActionRow(
-        ref=filed.ref(told(action, "id") or "?"),
+        ref=filed.ref(or_none(lambda: action.id) or "?"),
         plan=filed.id,
-        service=told(filed.plan, "service"),
-        action=told(action, "action"),
-        issue=told(action, "issue"),
-        owner=told(action, "owner"),
-        contributors=told(action, "contributors"),
-        due=told(action, "due"),
-        status=told(action, "status"),
-        priority=told(action, "priority"),
+        service=or_none(lambda: filed.plan.service),
+        action=or_none(lambda: action.action),
+        issue=or_none(lambda: action.issue),
+        owner=or_none(lambda: action.owner),
+        contributors=or_none(lambda: action.contributors),
+        due=or_none(lambda: action.due),
+        status=or_none(lambda: action.status),
+        priority=or_none(lambda: action.priority),
         brag=or_none(lambda: brag(action, organisation, today)),
         overdue=None if late is None else late > 0,
         days_overdue=late,
         blocked=or_none(lambda: action.blocked),
         deferred=or_none(lambda: len(action.deferrals)),
         slippage=or_none(lambda: action.slippage),
-        completed=told(action, "completed"),
-        closed=told(action, "closed"),
+        completed=or_none(lambda: action.completed),
+        closed=or_none(lambda: action.closed),
     )
 
 
@@ -176,9 +176,9 @@ class ActionFilter(NamedTuple):
     def plan_fits(self, filed: FiledPlan) -> bool:
         """Whether actions of this plan may be wanted at all."""
         plan = filed.plan
-        if self.service is not None and not same_name(told(plan, "service"), self.service):
+        if self.service is not None and not same_name(or_none(lambda: plan.service), self.service):
             return False
-        themes = told(plan, "themes") or ()
+        themes = or_none(lambda: plan.themes) or ()
         return self.theme is None or any(same_name(theme, self.theme) for theme in themes)
 
     def fits_row(self, row: ActionRow | OverdueRow) -> bool:
@@ -204,13 +204,13 @@ class ActionFilter(NamedTuple):
 
 def _links(plan: Plan, action: Action) -> set[tuple[str, str]]:
     links: Iterable[dict[str, str]] = (
-        *(told(plan, "links") or ()),
-        *(told(action, "links") or ()),
+        *(or_none(lambda: plan.links) or ()),
+        *(or_none(lambda: action.links) or ()),
     )
     return {pair for link in links for pair in link.items()}
 
 
 def _words(action: Action) -> str:
-    parts = [told(action, key) for key in ("id", "issue", "action", "evidence_source")]
-    parts += [told(update, "note") for update in told(action, "updates") or ()]
+    parts = [field_value(action, key) for key in ("id", "issue", "action", "evidence_source")]
+    parts += [or_none(lambda: update.note) for update in or_none(lambda: action.updates) or ()]
     return "\n".join(part for part in parts if part).casefold()

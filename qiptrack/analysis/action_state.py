@@ -4,7 +4,7 @@ import datetime as dt
 from enum import StrEnum
 
 from qiptrack.model.assurance import assurance_due
-from qiptrack.model.base import told
+from qiptrack.model.base import or_none
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import UNDONE, Action
 from qiptrack.model.vocabulary import Status, VerificationResult
@@ -49,9 +49,9 @@ def responsible(action: Action, kind: Late) -> str | None:
 
     None where nobody is named, or that could not be read.
     """
-    checkpoint = told(action, "assurance")
-    verifier = told(checkpoint, "by") if checkpoint else None
-    role: str | None = told(action, "owner") if kind is Late.DELIVERY else verifier
+    checkpoint = or_none(lambda: action.assurance)
+    verifier = or_none(lambda: checkpoint.by) if checkpoint else None
+    role: str | None = or_none(lambda: action.owner) if kind is Late.DELIVERY else verifier
     return role
 
 

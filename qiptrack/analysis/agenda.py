@@ -19,7 +19,7 @@ from qiptrack.analysis.indicators import Shown, shown_of, worst_first
 from qiptrack.analysis.links import Link, LinkRow, links_of
 from qiptrack.analysis.routine_checks import CheckRow, check_rows, longest_missed_first
 from qiptrack.analysis.verdict import Outlook, Verdict, judged
-from qiptrack.model.base import or_none, told
+from qiptrack.model.base import or_none
 from qiptrack.model.identity import FiledPlan, natural, same_name
 from qiptrack.model.organisation import Meeting, Organisation
 from qiptrack.model.plan import Action, Indicator, Update, latest_of
@@ -107,7 +107,7 @@ def agenda(
 
     With the name of a meeting, it is that one's own: the plans it looks at, and its decisions.
     """
-    filed = [each for each in plans if told(each.plan, "closed") is None]
+    filed = [each for each in plans if or_none(lambda: each.plan.closed) is None]
     if meeting is not None:
         filed = [each for each in filed if is_at(each, meeting, today)]
     owed = {row.ref: row for each in filed for row in escalations(each, organisation, today)}
@@ -148,11 +148,11 @@ def agenda_items(
 
     `slipping` answers for the reference of an action.
     """
-    for action in told(filed.plan, "actions") or ():
-        if told(action, "status") in (Status.CLOSED, Status.WITHDRAWN):
+    for action in or_none(lambda: filed.plan.actions) or ():
+        if or_none(lambda: action.status) in (Status.CLOSED, Status.WITHDRAWN):
             continue
         row = action_row(filed, action, organisation, today)
-        decided = last_decision(filed.plan, told(action, "id"), today)
+        decided = last_decision(filed.plan, or_none(lambda: action.id), today)
         told_of = slipping(row.ref)
         reasons = _reasons(action, row, organisation, today, told_of, decided)
         if reasons:
@@ -165,13 +165,15 @@ def meeting_row(meeting: Meeting, plans: Sequence[FiledPlan], today: dt.date) ->
     theirs = [filed for filed in plans if is_at(filed, name, today)]
     held = [review for filed in theirs for review in reviews_of(filed.plan, today, name)]
     last = max((review.date for review in held), default=None)
-    every = told(meeting, "every")
-    planned = [day for review in held if review.date == last and (day := told(review, "next"))]
+    every = or_none(lambda: meeting.every)
+    planned = [
+        day for review in held if review.date == last and (day := or_none(lambda: review.next))
+    ]
     expected = later(last, every) if last and every else None
     return MeetingRow(
         meeting=name,
         every=every,
-        chair=told(meeting, "chair"),
+        chair=or_none(lambda: meeting.chair),
         last=last,
         next=min(planned, default=expected),
         plans=len(theirs),
@@ -209,7 +211,7 @@ def is_at(filed: FiledPlan, meeting: str, today: dt.date) -> bool:
     Plans that no meeting has looked at belong to each, for none may fall between them.
     """
     held = reviews_of(filed.plan, today)
-    return not held or any(same_name(told(review, "meeting"), meeting) for review in held)
+    return not held or any(same_name(or_none(lambda: review.meeting), meeting) for review in held)
 
 
 def not_improving(indicator: Indicator, today: dt.date) -> bool:
@@ -264,11 +266,11 @@ def _item(
     escalate_to: str | None,
     decided: Decided | None,
 ) -> AgendaItem:
-    checkpoint = told(action, "assurance")
+    checkpoint = or_none(lambda: action.assurance)
     return AgendaItem(
         row=row,
         reasons=reasons,
-        verifier=told(checkpoint, "by") if checkpoint else None,
+        verifier=or_none(lambda: checkpoint.by) if checkpoint else None,
         escalate_to=escalate_to,
         latest=or_none(lambda: latest_of(action.updates)),
         blocked_since=or_none(lambda: _blocked_since(action)),

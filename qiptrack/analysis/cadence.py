@@ -5,7 +5,7 @@ from calendar import monthrange
 from typing import NamedTuple
 
 from qiptrack.analysis.verdict import points_of
-from qiptrack.model.base import told
+from qiptrack.model.base import or_none
 from qiptrack.model.dates import days_later
 from qiptrack.model.plan import Indicator, Plan
 from qiptrack.model.vocabulary import Cadence
@@ -31,7 +31,7 @@ def next_due(indicator: Indicator, plan: Plan, today: dt.date) -> dt.date | None
 
 
 def _beginning(indicator: Indicator, plan: Plan) -> dt.date:
-    baseline = told(indicator.baseline, "date")
+    baseline = or_none(lambda: indicator.baseline.date)
     return max(plan.opened, baseline) if baseline else plan.opened
 
 

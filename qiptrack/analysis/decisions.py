@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from qiptrack.model.base import Model, told
+from qiptrack.model.base import Model, field_value, or_none
 from qiptrack.model.identity import same_name
 from qiptrack.model.plan import Action, Decision, Plan, Review
 
@@ -55,9 +55,17 @@ def reviews_of(plan: Plan, today: dt.date, meeting: str | None = None) -> tuple[
 
     Those whose day could not be read are left out.
     """
-    held = [each for each in told(plan, "reviews") or () if (told(each, "date") or today) <= today]
-    dated = [each for each in held if told(each, "date")]
-    named = [each for each in dated if meeting is None or same_name(told(each, "meeting"), meeting)]
+    held = [
+        each
+        for each in or_none(lambda: plan.reviews) or ()
+        if (or_none(lambda: each.date) or today) <= today
+    ]
+    dated = [each for each in held if or_none(lambda: each.date)]
+    named = [
+        each
+        for each in dated
+        if meeting is None or same_name(or_none(lambda: each.meeting), meeting)
+    ]
     return tuple(sorted(named, key=lambda review: review.date))
 
 
@@ -96,36 +104,36 @@ def deeds(action: Action, after: dt.date, until: dt.date) -> tuple[FollowUp, ...
     What was done on the first day itself counts, for a meeting's decision is often carried out
     at once; what was only reported on it was part of the meeting.
     """
-    found = [FollowUp(day, step) for step in STEPS if (day := told(action, step))]
+    found = [FollowUp(day, step) for step in STEPS if (day := field_value(action, step))]
     for key, said in RECORDS.items():
-        for record in told(action, key) or ():
+        for record in field_value(action, key) or ():
             found += _deed(record, said)
-    withdrawal = told(action, "withdrawal")
+    withdrawal = or_none(lambda: action.withdrawal)
     found += _deed(withdrawal, "withdrawn") if withdrawal else []
     found = [deed for deed in found if after <= deed.date <= until]
-    for update in told(action, "updates") or ():
+    for update in or_none(lambda: action.updates) or ():
         found += [deed for deed in _deed(update, "reported") if after < deed.date <= until]
     return tuple(sorted(found, key=lambda deed: deed.date))
 
 
 def _of(review: Review) -> Sequence[Decision]:
-    return told(review, "decisions") or ()
+    return or_none(lambda: review.decisions) or ()
 
 
 def _deed(record: Model, said: str) -> list[FollowUp]:
-    day = told(record, "date")
+    day = field_value(record, "date")
     words = {"note", "reason"} & type(record).model_fields.keys()
-    note = next((text for key in sorted(words) if (text := told(record, key))), None)
+    note = next((text for key in sorted(words) if (text := field_value(record, key))), None)
     return [FollowUp(day, said, note)] if day else []
 
 
 def _decided(
     plan: Plan, review: Review, decision: Decision, today: dt.date, *, latest: bool
 ) -> Decided | None:
-    text, name = told(decision, "decision"), told(decision, "action")
+    text, name = or_none(lambda: decision.decision), or_none(lambda: decision.action)
     if text is None:
         return None
-    actions = told(plan, "actions") or ()
-    action = next((each for each in actions if name and told(each, "id") == name), None)
+    actions = or_none(lambda: plan.actions) or ()
+    action = next((each for each in actions if name and or_none(lambda: each.id) == name), None)
     since = deeds(action, review.date, today) if action else None
-    return Decided(review.date, told(review, "meeting"), text, name, since, latest)
+    return Decided(review.date, or_none(lambda: review.meeting), text, name, since, latest)

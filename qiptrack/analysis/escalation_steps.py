@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from qiptrack.analysis.action_state import awaited, responsible
 from qiptrack.model.assurance import verification_of_this_round
-from qiptrack.model.base import told
+from qiptrack.model.base import or_none
 from qiptrack.model.dates import days_later
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.organisation import Organisation, Post
@@ -68,7 +68,7 @@ def reporting_circles(organisation: Organisation) -> Iterator[tuple[int, tuple[s
 
     The place is that in `roles`, and the roles are in the order of reporting.
     """
-    posts = list(told(organisation, "roles") or ())
+    posts = list(or_none(lambda: organisation.roles) or ())
     above = [_place_above(post, organisation) for post in posts]
     done: set[int] = set()
     for begin in range(len(posts)):
@@ -84,9 +84,9 @@ def reporting_circles(organisation: Organisation) -> Iterator[tuple[int, tuple[s
 
 
 def _place_above(post: Post, organisation: Organisation) -> int | None:
-    if told(post, "reports_to") is None:
+    if or_none(lambda: post.reports_to) is None:
         return None
-    found = _above(post, told(post, "service"), organisation)
+    found = _above(post, or_none(lambda: post.service), organisation)
     return organisation.roles.index(found) if found else None
 
 

@@ -21,7 +21,7 @@ from qiptrack.analysis.escalation_steps import (
 )
 from qiptrack.analysis.routine_checks import RUNNING, Routine
 from qiptrack.analysis.verdict import Verdict, judged, short_of_target
-from qiptrack.model.base import or_none, told
+from qiptrack.model.base import field_value, or_none
 from qiptrack.model.identity import FiledPlan, natural
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Action, Check, Escalation, Indicator, latest_of
@@ -87,12 +87,12 @@ def escalations(
     """
     desk = Desk(filed, organisation, today)
     actions, indicators, checks = (
-        told(filed.plan, part) or () for part in ("actions", "indicators", "checks")
+        field_value(filed.plan, part) or () for part in ("actions", "indicators", "checks")
     )
     asked: list[Callable[[], EscalationRow | None]] = [
         partial(_of_action, desk, action) for action in actions
     ]
-    if told(filed.plan, "closed") is None:
+    if or_none(lambda: filed.plan.closed) is None:
         asked += [partial(_of_indicator, desk, indicator) for indicator in indicators]
         asked += [partial(_of_check, desk, check) for check in checks]
     yield from (row for ask in asked if (row := or_none(ask)))
@@ -130,7 +130,7 @@ def _of_indicator(desk: Desk, indicator: Indicator) -> EscalationRow | None:
         return None
     verdict = judged(indicator, desk.today).verdict
     row = _by_route(desk, indicator, indicator.id, EscalationReason.NOT_IMPROVING, by)
-    return row and row._replace(action=told(indicator, "name"), verdict=verdict)
+    return row and row._replace(action=or_none(lambda: indicator.name), verdict=verdict)
 
 
 def _of_check(desk: Desk, check: Check) -> EscalationRow | None:
@@ -140,7 +140,7 @@ def _of_check(desk: Desk, check: Check) -> EscalationRow | None:
         return None
     row = _by_route(desk, check, check.indicator, EscalationReason.CHECK_MISSED, twice)
     missed = routine.missed_running
-    return row and row._replace(action=told(check, "check"), missed_running=missed)
+    return row and row._replace(action=or_none(lambda: check.check), missed_running=missed)
 
 
 def _by_route(
@@ -188,7 +188,7 @@ def _row(
         unanswered=latest is not None and not answered,
         plan=desk.filed.id,
         service=desk.filed.plan.service,
-        action=told(item, "action") if isinstance(item, Action) else None,
+        action=or_none(lambda: item.action) if isinstance(item, Action) else None,
         since=owed.since if owed else None,
         counted_from=counted_from,
         responsible=item.owner,

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from qiptrack.analysis.cadence import next_due
 from qiptrack.analysis.spc import Pattern
 from qiptrack.analysis.verdict import Judged, Outlook, Verdict, judged, short_of_target
-from qiptrack.model.base import NotKnown, or_none, told
+from qiptrack.model.base import NotKnown, or_none
 from qiptrack.model.identity import FiledPlan, natural
 from qiptrack.model.plan import Indicator
 from qiptrack.model.vocabulary import Better
@@ -61,7 +61,7 @@ class Shown(NamedTuple):
 
 def shown_of(filed: FiledPlan, today: dt.date) -> Iterator[Shown]:
     """Yield each indicator of a plan with its row, in the order of the file."""
-    for indicator in told(filed.plan, "indicators") or ():
+    for indicator in or_none(lambda: filed.plan.indicators) or ():
         yield shown(filed, indicator, today)
 
 
@@ -73,7 +73,7 @@ def shown(filed: FiledPlan, indicator: Indicator, today: dt.date) -> Shown:
 
 def verdicts_of(filed: FiledPlan, today: dt.date) -> Iterator[Verdict]:
     """Yield the verdict of each indicator of a plan of which it can be told."""
-    for indicator in told(filed.plan, "indicators") or ():
+    for indicator in or_none(lambda: filed.plan.indicators) or ():
         with suppress(NotKnown):
             yield judged(indicator, today).verdict
 
@@ -86,17 +86,17 @@ def worst_first(each: Shown) -> tuple[object, ...]:
 def _row(
     filed: FiledPlan, indicator: Indicator, found: Judged | None, today: dt.date
 ) -> IndicatorRow:
-    baseline, target = told(indicator, "baseline"), told(indicator, "target")
+    baseline, target = or_none(lambda: indicator.baseline), or_none(lambda: indicator.target)
     signal = found and found.signal
     return IndicatorRow(
-        ref=filed.ref(told(indicator, "id") or "?"),
-        name=told(indicator, "name"),
-        service=told(filed.plan, "service"),
-        unit=told(indicator, "unit"),
-        better=told(indicator, "better"),
-        baseline=baseline and told(baseline, "value"),
-        target=target and told(target, "value"),
-        target_by=target and told(target, "by"),
+        ref=filed.ref(or_none(lambda: indicator.id) or "?"),
+        name=or_none(lambda: indicator.name),
+        service=or_none(lambda: filed.plan.service),
+        unit=or_none(lambda: indicator.unit),
+        better=or_none(lambda: indicator.better),
+        baseline=or_none(lambda: baseline.value) if baseline else None,
+        target=or_none(lambda: target.value) if target else None,
+        target_by=or_none(lambda: target.by) if target else None,
         latest=found and found.latest,
         latest_date=found and found.latest_date,
         n=found and found.n,
@@ -107,8 +107,8 @@ def _row(
         verdict=found and found.verdict,
         outlook=found and found.outlook,
         plan=filed.id,
-        measure=told(indicator, "measure"),
-        owner=told(indicator, "owner"),
+        measure=or_none(lambda: indicator.measure),
+        owner=or_none(lambda: indicator.owner),
         signal=signal and signal.pattern,
         since=found.points[signal.first].date if found and signal else None,
         short_of_target=or_none(lambda: short_of_target(indicator, today, found)),

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from qiptrack.analysis.action_rows import ActionFilter
 from qiptrack.analysis.action_strength import ActionKind, kind_of_action
-from qiptrack.model.base import NotKnown, told
+from qiptrack.model.base import NotKnown, or_none
 from qiptrack.model.identity import FiledPlan, folded, natural
 from qiptrack.model.organisation import UNDECLARED, Organisation
 from qiptrack.model.plan import Action, latest_of
@@ -103,7 +103,7 @@ def tried(filed: FiledPlan, wanted: ActionFilter, today: dt.date) -> Iterator[Tr
     """
     if not wanted.plan_fits(filed):
         return
-    for action in told(filed.plan, "actions") or ():
+    for action in or_none(lambda: filed.plan.actions) or ():
         try:
             if wanted.owner is None or same_role(action.owner, wanted.owner):
                 yield from _tried(filed, action, today)
@@ -123,11 +123,11 @@ def _tried(filed: FiledPlan, action: Action, today: dt.date) -> Iterator[Tried]:
     yield Tried(
         ref=filed.ref(action.id),
         plan=filed.id,
-        service=told(filed.plan, "service"),
+        service=or_none(lambda: filed.plan.service),
         action=action.action,
         owner=action.owner,
         kind=kind_of_action(action.action),
-        themes=told(filed.plan, "themes") or (),
+        themes=or_none(lambda: filed.plan.themes) or (),
         status=action.status,
         ended=max(ended, default=action.first_due),
         outcome=learned.outcome if learned else None,

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from qiptrack.model.base import Model, told
+from qiptrack.model.base import Model, field_value, or_none
 from qiptrack.model.declared_files import Framework, Frameworks, RegisterRow, Registers
 from qiptrack.model.identity import FiledPlan, natural, same_name
 from qiptrack.model.plan import Action
@@ -40,7 +40,7 @@ def coverage(
     """Return a row for each statement of `frameworks`, in their order."""
     behind: dict[str, list[FiledPlan]] = {}
     for filed in plans:
-        named = {known.meant(each) for each in told(filed.plan, "standards") or ()}
+        named = {known.meant(each) for each in or_none(lambda: filed.plan.standards) or ()}
         for statement in named - {None}:
             behind.setdefault(str(statement), []).append(filed)
     return [
@@ -51,9 +51,9 @@ def coverage(
 
 
 def _row(framework: Framework, statement: str, plans: list[FiledPlan]) -> CoverageRow:
-    actions = [action for filed in plans for action in told(filed.plan, "actions") or ()]
-    statuses = [action.is_open for action in actions if told(action, "status") is not None]
-    services = (told(filed.plan, "service") for filed in plans)
+    actions = [action for filed in plans for action in or_none(lambda: filed.plan.actions) or ()]
+    statuses = [action.is_open for action in actions if or_none(lambda: action.status) is not None]
+    services = (or_none(lambda: filed.plan.service) for filed in plans)
     return CoverageRow(
         framework=framework.framework,
         group=statement.partition(": ")[0],
@@ -62,8 +62,8 @@ def _row(framework: Framework, statement: str, plans: list[FiledPlan]) -> Covera
         services=tuple(dict.fromkeys(service for service in services if service)),
         actions_open=sum(statuses),
         actions_closed=len(statuses) - sum(statuses),
-        indicators=sum(len(told(filed.plan, "indicators") or ()) for filed in plans),
-        checks=sum(len(told(filed.plan, "checks") or ()) for filed in plans),
+        indicators=sum(len(or_none(lambda: filed.plan.indicators) or ()) for filed in plans),
+        checks=sum(len(or_none(lambda: filed.plan.checks) or ()) for filed in plans),
     )
 
 
@@ -115,17 +115,17 @@ class Links:
 
     def add(self, filed: FiledPlan) -> None:
         """Take in the links of a plan and of its actions."""
-        service = told(filed.plan, "service") or ""
+        service = or_none(lambda: filed.plan.service) or ""
         for link in links_of(filed.plan):
             self._answers[link].plans.append(filed.id)
             self._answers[link].services.add(service)
-        for action in told(filed.plan, "actions") or ():
-            ref = filed.ref(told(action, "id") or "?")
+        for action in or_none(lambda: filed.plan.actions) or ():
+            ref = filed.ref(or_none(lambda: action.id) or "?")
             for link in dict.fromkeys(links_of(action)):
                 answers = self._answers[link]
                 answers.actions.append(ref)
                 answers.services.add(service)
-                if told(action, "status") is not None and action.is_open:
+                if or_none(lambda: action.status) is not None and action.is_open:
                     answers.open.append(ref)
             for link in self._cited(action):
                 self._answers[link].cited.append(ref)
@@ -133,8 +133,11 @@ class Links:
 
     def _cited(self, action: Action) -> set[Link]:
         """Return what in a register the evidence and the verifications of an action refer to."""
-        seen = (*(told(action, "evidence") or ()), *(told(action, "verifications") or ()))
-        refs = {told(record, "ref") for record in seen}
+        seen = (
+            *(or_none(lambda: action.evidence) or ()),
+            *(or_none(lambda: action.verifications) or ()),
+        )
+        refs = {field_value(record, "ref") for record in seen}
         return {
             (kind, ref)
             for kind, rows in self.registers.rows.items()
@@ -183,7 +186,7 @@ class Links:
 
 def links_of(item: Model) -> Iterator[Link]:
     """Yield what a plan or an action links to."""
-    for link in told(item, "links") or ():
+    for link in field_value(item, "links") or ():
         yield from link.items()
 
 

@@ -17,7 +17,7 @@ from qiptrack.analysis.action_rows import (
 from qiptrack.analysis.action_state import days_overdue, due_soon
 from qiptrack.analysis.escalation_steps import unanswered
 from qiptrack.analysis.indicators import verdicts_of
-from qiptrack.model.base import NotKnown, or_none, told
+from qiptrack.model.base import NotKnown, or_none
 from qiptrack.model.identity import FiledPlan, natural
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import OPEN, UNDONE, Action
@@ -78,8 +78,8 @@ class Overview:
         self.plans.append(
             PlanState(
                 plan=filed.id,
-                title=told(filed.plan, "title"),
-                service=told(filed.plan, "service"),
+                title=or_none(lambda: filed.plan.title),
+                service=or_none(lambda: filed.plan.service),
                 actions=len(rows),
                 open=sum(row.status in OPEN for _, row in rows),
                 overdue=len(late),
@@ -153,9 +153,9 @@ class Workload:
 
     def add(self, filed: FiledPlan) -> None:
         """Count the actions of a plan; one whose standing cannot be told is not counted."""
-        for action in told(filed.plan, "actions") or ():
+        for action in or_none(lambda: filed.plan.actions) or ():
             try:
-                self._count(action, told(filed.plan, "service"))
+                self._count(action, or_none(lambda: filed.plan.service))
             except NotKnown:
                 continue
 

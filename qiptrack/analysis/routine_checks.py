@@ -14,7 +14,7 @@ from functools import cached_property, partial
 from typing import NamedTuple
 
 from qiptrack.analysis.cadence import Rounds
-from qiptrack.model.base import or_none, told
+from qiptrack.model.base import or_none
 from qiptrack.model.identity import FiledPlan, natural
 from qiptrack.model.plan import Check, CheckRecord, latest_of
 from qiptrack.model.vocabulary import Cadence, CheckResult
@@ -211,7 +211,7 @@ def check_rows(filed: FiledPlan, today: dt.date) -> Iterator[CheckRow]:
 
     One of which it cannot be told how it stands yields none.
     """
-    for check in told(filed.plan, "checks") or ():
+    for check in or_none(lambda: filed.plan.checks) or ():
         row = check_row(filed, check, today)
         if row is not None:
             yield row
@@ -219,7 +219,7 @@ def check_rows(filed: FiledPlan, today: dt.date) -> Iterator[CheckRow]:
 
 def check_row(filed: FiledPlan, check: Check, today: dt.date) -> CheckRow | None:
     """Return one routine check of a plan; None of a closed plan, or where that cannot be told."""
-    if told(filed.plan, "closed") is not None:
+    if or_none(lambda: filed.plan.closed) is not None:
         return None
     return or_none(partial(_check_row, filed, check, today))
 
@@ -227,14 +227,14 @@ def check_row(filed: FiledPlan, check: Check, today: dt.date) -> CheckRow | None
 def _check_row(filed: FiledPlan, check: Check, today: dt.date) -> CheckRow:
     routine = Routine(check, today)
     latest = latest_of(routine.records)
-    indicator = told(check, "indicator")
+    indicator = or_none(lambda: check.indicator)
     done, expected = routine.done
     return CheckRow(
-        ref=filed.ref(told(check, "id") or "?"),
+        ref=filed.ref(or_none(lambda: check.id) or "?"),
         plan=filed.id,
-        service=told(filed.plan, "service"),
-        check=told(check, "check"),
-        owner=told(check, "owner"),
+        service=or_none(lambda: filed.plan.service),
+        check=or_none(lambda: check.check),
+        owner=or_none(lambda: check.owner),
         every=check.every,
         last=routine.last,
         due=routine.missed_on() or routine.next_due,
@@ -242,16 +242,16 @@ def _check_row(filed: FiledPlan, check: Check, today: dt.date) -> CheckRow:
         state=routine.state,
         indicator=indicator,
         indicator_name=_name_of(filed, indicator) if indicator else None,
-        result=told(latest, "result") if latest else None,
+        result=or_none(lambda: latest.result) if latest else None,
         done=done,
         expected=expected,
     )
 
 
 def _name_of(filed: FiledPlan, indicator_id: str) -> str | None:
-    indicators = told(filed.plan, "indicators") or ()
-    named = (each for each in indicators if told(each, "id") == indicator_id)
-    return next((told(each, "name") for each in named), None)
+    indicators = or_none(lambda: filed.plan.indicators) or ()
+    named = (each for each in indicators if or_none(lambda: each.id) == indicator_id)
+    return next((or_none(lambda: each.name) for each in named), None)
 
 
 def longest_missed_first(row: CheckRow) -> tuple[object, ...]:

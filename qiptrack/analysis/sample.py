@@ -9,7 +9,7 @@ from typing import NamedTuple
 from qiptrack.analysis.action_rows import ActionFilter
 from qiptrack.analysis.escalation_steps import manager_of
 from qiptrack.model.assurance import verification_of_this_round
-from qiptrack.model.base import NotKnown, told
+from qiptrack.model.base import NotKnown, or_none
 from qiptrack.model.identity import FiledPlan, natural
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Action, Evidence
@@ -56,7 +56,7 @@ def closed_rows(
     """
     if not wanted.plan_fits(filed):
         return
-    for action in told(filed.plan, "actions") or ():
+    for action in or_none(lambda: filed.plan.actions) or ():
         try:
             if (
                 action.status is Status.CLOSED
@@ -73,22 +73,22 @@ def _row(
     filed: FiledPlan, action: Action, closed: dt.date, organisation: Organisation
 ) -> SampleRow:
     seen = verification_of_this_round(action)
-    service = told(filed.plan, "service")
+    service = or_none(lambda: filed.plan.service)
     return SampleRow(
         ref=filed.ref(action.id),
         plan=filed.id,
         service=service,
         action=action.action,
-        issue=told(action, "issue"),
+        issue=or_none(lambda: action.issue),
         owner=action.owner,
-        completed=told(action, "completed"),
+        completed=or_none(lambda: action.completed),
         closed=closed,
         verified=seen.date if seen else None,
         verified_by=seen.by if seen else None,
         method=seen.method if seen else None,
         found=seen.note if seen else None,
         found_in=seen.ref if seen else None,
-        evidence_source=told(action, "evidence_source"),
+        evidence_source=or_none(lambda: action.evidence_source),
         evidence=tuple(_in_words(each) for each in action.evidence),
         indicators=tuple(filed.ref(each) for each in action.indicators),
         outcome=action.learning.outcome if action.learning else None,

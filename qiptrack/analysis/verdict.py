@@ -12,7 +12,7 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from qiptrack.analysis.spc import Limits, Signal, exact, limits, rounded, signals
-from qiptrack.model.base import told
+from qiptrack.model.base import or_none
 from qiptrack.model.plan import Indicator, Target
 from qiptrack.model.vocabulary import Better
 
@@ -107,7 +107,9 @@ def points_of(indicator: Indicator, today: dt.date) -> tuple[Point, ...]:
 
     Raises NotKnown where one of them could not be read.
     """
-    points = [Point(each.date, each.value, told(each, "note")) for each in indicator.measurements]
+    points = [
+        Point(each.date, each.value, or_none(lambda: each.note)) for each in indicator.measurements
+    ]
     return tuple(sorted((p for p in points if p.date <= today), key=lambda point: point.date))
 
 
@@ -128,7 +130,7 @@ def judged(indicator: Indicator, today: dt.date) -> Judged:
         drawn,
         found,
         _verdict(found[-1], better),
-        _outlook(drawn, told(indicator, "target"), better),
+        _outlook(drawn, or_none(lambda: indicator.target), better),
     )
 
 
@@ -172,7 +174,7 @@ def _verdict(latest: Signal | None, better: Better) -> Verdict:
 
 def _outlook(drawn: Limits, target: Target | None, better: Better) -> Outlook:
     """Return the outlook: a value on the target meets it."""
-    value = told(target, "value") if target else None
+    value = or_none(lambda: target.value) if target else None
     if value is None:
         return Outlook.UNKNOWN
     higher = better is Better.HIGHER

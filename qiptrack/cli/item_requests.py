@@ -7,7 +7,7 @@ from qiptrack.cli.prompts import Question, can_ask, the_one
 from qiptrack.cli.references import Item, ItemReference, NotToldWell
 from qiptrack.cli.write_request import WriteRequest
 from qiptrack.errors import QiptrackError
-from qiptrack.model.base import NotKnown, told
+from qiptrack.model.base import NotKnown, or_none
 from qiptrack.model.lifecycle import StepName
 from qiptrack.model.plan import Action
 from qiptrack.model.roles import same_role
@@ -108,7 +108,7 @@ class StepRequest(ItemsRequest[Action]):
         self, option: str, words: str, field: str, read: Callable[[str], str] = the_one
     ) -> Question:
         """Return the question for a role that owns none of the actions."""
-        owners = [told(action, "owner") for _, action in self.items]
+        owners = [or_none(lambda: action.owner) for _, action in self.items]
         others = [role for role in self.roles if not any(same_role(role, own) for own in owners)]
         return Question(option, words, self.tried(field, read), others)
 

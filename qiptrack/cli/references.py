@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from qiptrack.cli.view_request import ViewRequest
 from qiptrack.errors import QiptrackError
-from qiptrack.model.base import Model, told
+from qiptrack.model.base import Model, field_value, or_none
 from qiptrack.model.identity import FiledPlan, same_name
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import OPEN, Action, Check, Indicator
@@ -64,18 +64,22 @@ def _item(filed: FiledPlan, parts: Sequence[str], item_id: str) -> Model:
 
 def ids(filed: FiledPlan, *parts: str) -> list[str]:
     """Return the ids of the items in some parts of a plan."""
-    return [told(each, "id") or "?" for part in parts for each in told(filed.plan, part) or ()]
+    return [
+        or_none(lambda: each.id) or "?"
+        for part in parts
+        for each in field_value(filed.plan, part) or ()
+    ]
 
 
 def _called(filed: FiledPlan, parts: Sequence[str], item_id: str) -> Model | None:
-    items = (each for part in parts for each in told(filed.plan, part) or ())
-    return next((each for each in items if same_name(told(each, "id"), item_id)), None)
+    items = (each for part in parts for each in field_value(filed.plan, part) or ())
+    return next((each for each in items if same_name(or_none(lambda: each.id), item_id)), None)
 
 
 def _ref(filed: FiledPlan, parts: Sequence[str], name: str) -> str:
     """Return the reference of the item called `name`, with its id as the plan writes it."""
     item = _called(filed, parts, name)
-    return filed.ref((item and told(item, "id")) or name)
+    return filed.ref((item and field_value(item, "id")) or name)
 
 
 Item = TypeVar("Item", Action, Indicator, Check)
@@ -161,14 +165,14 @@ class References:
             if ref not in self._found:
                 self._found[ref] = self._only_plan_with(item_id, kind)
             target = self._target(self._found[ref], item_id)
-        items: Sequence[Item] = told(target.filed.plan, PARTS[kind]) or ()
+        items: Sequence[Item] = field_value(target.filed.plan, PARTS[kind]) or ()
         for item in items:
-            if same_name(told(item, "id"), item_id):
+            if same_name(or_none(lambda: item.id), item_id):
                 found = ItemReference(
                     target.filed.ref(item.id), target.examined, target.filed, item.id
                 )
                 return found, item
-        ids = [told(item, "id") or "?" for item in items]
+        ids = [or_none(lambda: item.id) or "?" for item in items]
         raise UnknownItem(item_id, ids, PARTS[kind], plan=target.filed.id)
 
     def open_actions_of(self, owner: str) -> tuple[list[str], list[str]]:
@@ -180,16 +184,17 @@ class References:
         doubtful: list[str] = []
         for reading in read_plans(self.folder, self.organisation):
             shown = self.folder.shown(reading.file)
-            actions = told(reading.filed.plan, "actions") if reading.filed else None
-            if reading.filed is None or actions is None:
+            filed = reading.filed
+            actions = or_none(lambda: filed.plan.actions) if filed else None
+            if filed is None or actions is None:
                 doubtful.append(shown)
                 continue
             for action in actions:
-                facts = [told(action, name) for name in ("id", "owner", "status")]
+                facts = [field_value(action, name) for name in ("id", "owner", "status")]
                 if None in facts and (facts[1] is None or same_role(facts[1], owner)):
                     doubtful.append(f"{shown}, action {facts[0] or 'without an id'}")
                 elif same_role(facts[1], owner) and facts[2] in OPEN:
-                    found.append(reading.filed.ref(facts[0]))
+                    found.append(filed.ref(facts[0]))
         return found, doubtful
 
     def _plan_called(self, name: str) -> PlanFile:
@@ -202,8 +207,10 @@ class References:
     def _only_plan_with(self, item_id: str, kind: type[Item]) -> PlanFile:
         having = []
         for reading in read_plans(self.folder, self.organisation):
-            items = told(reading.filed.plan, PARTS[kind]) if reading.filed else ()
-            if reading.filed and any(same_name(told(i, "id"), item_id) for i in items or ()):
+            items = field_value(reading.filed.plan, PARTS[kind]) if reading.filed else ()
+            if reading.filed and any(
+                same_name(or_none(lambda: i.id), item_id) for i in items or ()
+            ):
                 having.append(reading.filed)
         if not having:
             raise UnknownItem(item_id, (), PARTS[kind])

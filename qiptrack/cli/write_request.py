@@ -14,7 +14,7 @@ from qiptrack.cli.session import Writing
 from qiptrack.cli.terminal import emit
 from qiptrack.cli.view_request import NotOneOf
 from qiptrack.errors import QiptrackError
-from qiptrack.model.base import told
+from qiptrack.model.base import or_none
 from qiptrack.model.identity import FiledPlan, same_name
 from qiptrack.model.lifecycle import Situation
 from qiptrack.model.organisation import Organisation
@@ -165,7 +165,7 @@ class WriteRequest:
 
     def service_of(self, filed: FiledPlan) -> str | None:
         """Return the service of a plan; None where it cannot be told, or is not declared."""
-        service: str | None = told(filed.plan, "service")
+        service: str | None = or_none(lambda: filed.plan.service)
         return service if self.organisation.knows_service(service) else None
 
     def here(self, filed: FiledPlan) -> Here:

@@ -53,17 +53,22 @@ def keys(model: type[Model]) -> tuple[str, ...]:
     return tuple(field.alias or name for name, field in model.model_fields.items())
 
 
-def told(model: Model, name: str) -> Any:
-    """Return the value of `name`, or None where it could not be read."""
-    try:
-        return getattr(model, name)
-    except NotKnown:
-        return None
-
-
 def or_none(ask: Callable[[], T]) -> T | None:
-    """Return the answer, or None where it depends on what could not be read."""
+    """Return the answer, or None when it depends on a value that could not be read.
+
+    What is asked is written as `or_none(lambda: action.owner)`, so that a type checker sees the
+    field, and of which type it is.
+    """
     try:
         return ask()
     except NotKnown:
         return None
+
+
+def field_value(model: Model, name: str) -> Any:
+    """Return the value of the field `name`, or None when it could not be read.
+
+    For the code that goes through fields by their names; where one field is meant, `or_none` asks
+    for it under the eyes of the type checker.
+    """
+    return or_none(lambda: getattr(model, name))

@@ -1,10 +1,11 @@
 """The organisation that the plans belong to: services, roles, route, meetings and registers."""
 
+from collections.abc import Iterable
 from typing import Annotated
 
 from pydantic import Field
 
-from qiptrack.model.base import Model, NotKnown, told
+from qiptrack.model.base import Model, NotKnown, or_none
 from qiptrack.model.identity import folded, same_name
 from qiptrack.model.ownership import Ownership, Says, read_owner
 from qiptrack.model.plan import EscalationStep
@@ -94,8 +95,9 @@ class Organisation(Model):
     @property
     def own_files(self) -> frozenset[str]:
         """The files that are declared here to be something else than plans, though in YAML."""
-        registers = (told(each, "file") for each in told(self, "registers") or ())
-        return frozenset({*registers, *(told(self, "frameworks") or ())})
+        registers = {or_none(lambda: each.file) for each in or_none(lambda: self.registers) or ()}
+        named = registers | {*(or_none(lambda: self.frameworks) or ())}
+        return frozenset(file for file in named if file is not None)
 
     @property
     def declares_roles(self) -> bool:
@@ -107,9 +109,10 @@ class Organisation(Model):
 
         Where services cannot be told they are those of the posts.
         """
-        services = told(self, "services")
+        services: Iterable[str | None] | None = or_none(lambda: self.services)
         if services is None:
-            services = {told(post, "service") for post in told(self, "roles") or ()} - {None}
+            posts = or_none(lambda: self.roles) or ()
+            services = {or_none(lambda: post.service) for post in posts} - {None}
         wanted = any(same_name(service, each) for each in services)
         return service is None or not services or wanted
 
@@ -121,7 +124,9 @@ class Organisation(Model):
         try:
             found = [post for post in self.roles if same_role(post.role, role)]
         except NotKnown:
-            readable = (post for post in told(self, "roles") or () if told(post, "role"))
+            readable = (
+                post for post in or_none(lambda: self.roles) or () if or_none(lambda: post.role)
+            )
             found = [post for post in readable if same_role(post.role, role)]
             if not found:
                 raise
@@ -147,7 +152,11 @@ class Organisation(Model):
     @property
     def names_told(self) -> tuple[str, ...]:
         """The roles that can be told, where not all may be."""
-        return tuple(name for post in told(self, "roles") or () if (name := told(post, "role")))
+        return tuple(
+            name
+            for post in or_none(lambda: self.roles) or ()
+            if (name := or_none(lambda: post.role))
+        )
 
     def holder(self, role: str, service: str | None = None) -> str | None:
         """Return who holds `role` at `service`, or None where that is not said."""
@@ -165,7 +174,7 @@ class Organisation(Model):
             post = self.post(role, service)
         except NotKnown:
             return RoleKey(role_form(role), None)
-        if service is None or (post is not None and told(post, "service") is None):
+        if service is None or (post is not None and or_none(lambda: post.service) is None):
             return RoleKey(role_form(role), None)
         return RoleKey(role_form(role), folded(service))
 
@@ -195,8 +204,8 @@ class Organisation(Model):
         for post in self.posts(role, service):
             known |= _signs(post.holder, post.email)
         posts = [
-            _signs(told(post, "holder"), told(post, "email"))
-            for post in (told(self, "roles") or () if known else ())
+            _signs(or_none(lambda: post.holder), or_none(lambda: post.email))
+            for post in (or_none(lambda: self.roles) or () if known else ())
         ]
         grown = True
         while grown:
@@ -207,7 +216,7 @@ class Organisation(Model):
 
     def read_role(self, text: str) -> Ownership:
         """Return what `text` says as somebody who acts: one role, several, a group, or nobody."""
-        groups = (told(self, "organisation") or "", *(told(self, "services") or ()))
+        groups = (or_none(lambda: self.organisation) or "", *(or_none(lambda: self.services) or ()))
         return read_owner(text, declared=self.names_told, groups=groups)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from qiptrack.analysis.agenda import Agenda, AgendaItem, AgendaReason
 from qiptrack.analysis.decisions import Decided, FollowUp
 from qiptrack.analysis.links import LinkRow
-from qiptrack.model.base import told
+from qiptrack.model.base import or_none
 from qiptrack.reports.indicators import INDICATOR_COLUMNS, for_people
 from qiptrack.reports.links import LINK_COLUMNS, columns_said, link_shown
 from qiptrack.reports.missed import MISSED_COLUMNS
@@ -193,10 +193,10 @@ def _item(item: AgendaItem) -> dict[str, Any]:
         "reasons": item.reasons,
         "verifier": item.verifier,
         "barrier": latest.barrier if latest and barrier else None,
-        "barrier_by": told(latest, "by") if latest and barrier else None,
+        "barrier_by": or_none(lambda: latest.by) if latest and barrier else None,
         "blocked_since": item.blocked_since,
         "escalate_to": item.escalate_to,
-        "latest": told(latest, "note") if latest else None,
+        "latest": or_none(lambda: latest.note) if latest else None,
         "latest_date": latest.date if latest else None,
         "decision": decided.decision if decided else None,
         "decided": decided.date if decided else None,

@@ -15,7 +15,7 @@ from qiptrack.analysis.verdict import (
     is_better,
     running_met,
 )
-from qiptrack.model.base import told
+from qiptrack.model.base import field_value, or_none
 from qiptrack.model.vocabulary import Better
 from qiptrack.reports.indicators import VERDICTS
 from qiptrack.reports.report import (
@@ -66,15 +66,18 @@ def indicator_report(shown: Shown, today: dt.date) -> Report:
 
 def _facts(shown: Shown) -> Iterator[tuple[str, Any]]:
     row, found = shown.row, shown.judged
-    baseline = told(shown.indicator, "baseline")
+    baseline = or_none(lambda: shown.indicator.baseline)
     yield "Indicator", row.name
-    yield "Plan", told(shown.filed.plan, "title")
+    yield "Plan", or_none(lambda: shown.filed.plan.title)
     yield "Service", row.service
     yield "Owner", row.owner
     for key, title in (("every", "Every"), ("source", "Source"), ("measure", "Measure")):
-        yield title, told(shown.indicator, key)
+        yield title, field_value(shown.indicator, key)
     yield "Better", row.better
-    yield "Baseline", _on(row.baseline, row.unit, baseline and told(baseline, "date"))
+    yield (
+        "Baseline",
+        _on(row.baseline, row.unit, or_none(lambda: baseline.date) if baseline else None),
+    )
     yield "Target", _on(row.target, row.unit, row.target_by, "by")
     yield "Latest", _on(row.latest, row.unit, row.latest_date)
     yield "Next due", f"by {day(row.next_due)}" if row.next_due else None

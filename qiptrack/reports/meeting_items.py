@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from qiptrack.analysis.agenda import Agenda, AgendaItem
 from qiptrack.analysis.indicators import Shown
 from qiptrack.analysis.routine_checks import CheckRow
-from qiptrack.model.base import told
+from qiptrack.model.base import or_none
 from qiptrack.model.plan import Escalation
 from qiptrack.model.vocabulary import Status
 from qiptrack.reports.agenda import since_then
@@ -64,8 +64,8 @@ def _of_action(item: AgendaItem, escalated: Escalation | None) -> Iterator[tuple
         yield "Completed", row.completed
         yield "To verify", f"{item.verifier or 'nobody is named'}{late}"
     if latest:
-        by = told(latest, "by") or "nobody named"
-        yield "Latest", f"{day(latest.date)}, {by}: {told(latest, 'note') or '-'}"
+        by = or_none(lambda: latest.by) or "nobody named"
+        yield "Latest", f"{day(latest.date)}, {by}: {or_none(lambda: latest.note) or '-'}"
     if latest and row.blocked:
         since = f" (since {day(item.blocked_since)})" if item.blocked_since else ""
         yield "In the way", f"{latest.barrier}{since}"
@@ -78,8 +78,8 @@ def _of_action(item: AgendaItem, escalated: Escalation | None) -> Iterator[tuple
 
 
 def _escalated(last: Escalation) -> str:
-    answer = told(last, "response")
-    to = told(last, "to") or "somebody"
+    answer = or_none(lambda: last.response)
+    to = or_none(lambda: last.to) or "somebody"
     return f"{day(last.date)} to {to}" + (f": {answer}" if answer else ", and not answered")
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from qiptrack.analysis.action_rows import ActionRow, action_row, action_rows
 from qiptrack.analysis.indicators import Shown, shown_of
 from qiptrack.analysis.routine_checks import check_row, check_rows, theme_of
-from qiptrack.model.base import Model, NotKnown, told
+from qiptrack.model.base import Model, NotKnown, field_value, or_none
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Action, Check, Decision, EscalationStep, Plan
@@ -20,10 +20,16 @@ from qiptrack.reports.wording import count, words
 
 def check_report(filed: FiledPlan, check: Check, today: dt.date) -> Report:
     """Return one routine check, and beside it those that look at the same thing."""
-    ref = filed.ref(told(check, "id") or "?")
-    plan = (("Plan", told(filed.plan, "title")), ("Service", told(filed.plan, "service")))
+    ref = filed.ref(or_none(lambda: check.id) or "?")
+    plan = (
+        ("Plan", or_none(lambda: filed.plan.title)),
+        ("Service", or_none(lambda: filed.plan.service)),
+    )
     row = check_row(filed, check, today)
-    machine = {**(row_of(row) if row else {"ref": ref}), "records": dumped(told(check, "records"))}
+    machine = {
+        **(row_of(row) if row else {"ref": ref}),
+        "records": dumped(or_none(lambda: check.records)),
+    }
     return Report(
         kind="show",
         as_of=today,
@@ -71,7 +77,7 @@ def action_report(
 
 
 def _facts_of_action(filed: FiledPlan, action: Action, row: ActionRow) -> Iterator[tuple[str, Any]]:
-    yield "Plan", told(filed.plan, "title")
+    yield "Plan", or_none(lambda: filed.plan.title)
     yield "Service", row.service
     yield "Issue", row.issue
     yield "Action", row.action
@@ -83,15 +89,15 @@ def _facts_of_action(filed: FiledPlan, action: Action, row: ActionRow) -> Iterat
     yield "Due", row.due
     yield "Days overdue", row.days_overdue or None
     yield "First due", row.due - dt.timedelta(row.slippage) if row.due and row.slippage else None
-    yield "Evidence source", told(action, "evidence_source")
+    yield "Evidence source", or_none(lambda: action.evidence_source)
     for key, title in (("started", "Started"), ("completed", "Completed"), ("closed", "Closed")):
-        yield title, told(action, key)
+        yield title, field_value(action, key)
     yield "Barrier", _barrier(action)
-    yield "Assurance", inline(told(action, "assurance"))
-    yield "Indicators", told(action, "indicators") or None
+    yield "Assurance", inline(or_none(lambda: action.assurance))
+    yield "Indicators", or_none(lambda: action.indicators) or None
     yield "Links", _links(action)
-    yield "Withdrawal", inline(told(action, "withdrawal"))
-    yield "Learning", inline(told(action, "learning"))
+    yield "Withdrawal", inline(or_none(lambda: action.withdrawal))
+    yield "Learning", inline(or_none(lambda: action.learning))
 
 
 def _barrier(action: Action) -> str | None:
@@ -102,7 +108,7 @@ def _barrier(action: Action) -> str | None:
 
 
 def _links(item: Model) -> tuple[str, ...] | None:
-    links = told(item, "links") or ()
+    links = field_value(item, "links") or ()
     return tuple(f"{kind} {name}" for link in links for kind, name in link.items()) or None
 
 
@@ -118,7 +124,7 @@ def plan_report(filed: FiledPlan, organisation: Organisation, today: dt.date) ->
     return Report(
         kind="show",
         as_of=today,
-        title=told(plan, "title") or filed.id,
+        title=or_none(lambda: plan.title) or filed.id,
         blocks=(
             Facts(tuple(_facts_of_plan(filed))),
             Table(
@@ -130,7 +136,7 @@ def plan_report(filed: FiledPlan, organisation: Organisation, today: dt.date) ->
             *(block for each in shown_of(filed, today) for block in _indicator(each)),
             *(
                 block
-                for each in told(plan, "checks") or ()
+                for each in or_none(lambda: plan.checks) or ()
                 for block in check_blocks(filed, each, today)
             ),
             *records_of(plan),
@@ -150,15 +156,18 @@ def _facts_of_plan(filed: FiledPlan) -> Iterator[tuple[str, Any]]:
     yield "Plan", filed.id
     yield "File", filed.file
     for key in ("service", "sponsor", "opened", "closed", "concern", "themes"):
-        yield title_of(key), told(plan, key) or None
+        yield title_of(key), field_value(plan, key) or None
     # Statements have commas in them, so each stands by itself.
-    yield "Standards", "; ".join(told(plan, "standards") or ()) or None
+    yield "Standards", "; ".join(or_none(lambda: plan.standards) or ()) or None
     yield "Links", _links(plan)
-    yield "Escalation", tuple(_step(step) for step in told(plan, "escalation") or ()) or None
+    yield (
+        "Escalation",
+        tuple(_step(step) for step in or_none(lambda: plan.escalation) or ()) or None,
+    )
 
 
 def _step(step: EscalationStep) -> str:
-    days, role = told(step, "days_overdue"), told(step, "to")
+    days, role = or_none(lambda: step.days_overdue), or_none(lambda: step.to)
     return f"{'?' if days is None else count(days, 'day')} overdue: {role or '?'}"
 
 
@@ -212,7 +221,7 @@ def inline(part: Model | None) -> str | None:
 def values_of(part: Model) -> dict[str, Any]:
     """Return the values of a part by their keys in the file; None where one is not known."""
     fields = type(part).model_fields
-    return {field.alias or name: told(part, name) for name, field in fields.items()}
+    return {field.alias or name: field_value(part, name) for name, field in fields.items()}
 
 
 def title_of(key: str) -> str:
@@ -223,7 +232,7 @@ def title_of(key: str) -> str:
 def records_of(item: Model) -> Iterator[Block]:
     """Yield a table for each list of records of `item` that is not empty."""
     for key, title in _RECORDS.items():
-        records = told(item, key) if key in type(item).model_fields else None
+        records = field_value(item, key) if key in type(item).model_fields else None
         if records:
             yield _table(records, title)
 
@@ -252,7 +261,7 @@ def _shown(record: Model) -> dict[str, Any]:
 
 
 def _decisions(decisions: Sequence[Decision]) -> str | None:
-    pairs = ((told(each, "action"), told(each, "decision")) for each in decisions)
+    pairs = ((or_none(lambda: each.action), or_none(lambda: each.decision)) for each in decisions)
     return "; ".join(": ".join(part for part in pair if part) for pair in pairs) or None
 
 

@@ -1,7 +1,7 @@
 """QIP5xx: actions strong enough to work."""
 
 from qiptrack.analysis.action_strength import is_placeholder, is_weak, vague
-from qiptrack.model.base import Model, told
+from qiptrack.model.base import Model, field_value
 from qiptrack.model.plan import (
     Action,
     Check,
@@ -96,6 +96,6 @@ def placeholder_text(item: Model, context: Context) -> Hits:
     """
     for kind, keys in _SAYS:
         for key in keys if isinstance(item, kind) else ():
-            text = told(item, key)
+            text = field_value(item, key)
             if text and is_placeholder(text):
                 yield (key,), f"'{text}' says nothing"

@@ -3,7 +3,7 @@
 import datetime as dt
 from itertools import pairwise
 
-from qiptrack.model.base import Model, told
+from qiptrack.model.base import Model, field_value, or_none
 from qiptrack.model.dates import day, days_later
 from qiptrack.model.plan import (
     Action,
@@ -105,7 +105,7 @@ def _taken_up_again(action: Action) -> dt.date | None:
 def _before_check(check: Check, opened: dt.date) -> Hits:
     """Yield the records of a check before its first day; before the opening is told already."""
     for index, record in enumerate(check.records):
-        done = told(record, "date")
+        done = or_none(lambda: record.date)
         if done and opened <= done < check.since:
             message = f"this is before the check is due, from {day(check.since)}"
             yield ("records", index, "date"), message
@@ -130,7 +130,7 @@ def future_record(item: Model, context: Context) -> Hits:
     if isinstance(item, Escalation):
         keys = (*keys, "responded")
     for key in keys:
-        date: dt.date | None = told(item, key)
+        date: dt.date | None = field_value(item, key)
         if date and date > context.today:
             yield (key,), f"this is after today, {day(context.today)}"
 
@@ -200,25 +200,25 @@ _BACK: dict[type[Model], str] = {Baseline: "date", Measurement: "date", Check: "
 def _beyond_the_plan(item: Model, opened: dt.date) -> Hits:
     """Yield the dates of an item that no plan opened on that day can speak of."""
     ahead, back = _AHEAD.get(type(item), ""), _BACK.get(type(item), "")
-    date: dt.date | None = told(item, ahead) if ahead else None
+    date: dt.date | None = field_value(item, ahead) if ahead else None
     if isinstance(item, Action | Assurance) and date and date < opened:
         yield (ahead,), f"this is before the plan opened, on {day(opened)}"
     if date and date > last_of_any_plan(opened):
         yield (ahead,), f"this is more than {PLAN_YEARS} years after the plan opened"
-    past: dt.date | None = told(item, back) if back else None
+    past: dt.date | None = field_value(item, back) if back else None
     if past and past < _first_of_any_plan(opened):
         yield (back,), f"this is more than {PLAN_YEARS} years before the plan opened"
     if isinstance(item, Action):
-        for index, deferral in enumerate(told(item, "deferrals") or ()):
-            before = told(deferral, "from_")
+        for index, deferral in enumerate(or_none(lambda: item.deferrals) or ()):
+            before = or_none(lambda: deferral.from_)
             if before and before < opened:
                 message = f"this is before the plan opened, on {day(opened)}"
                 yield ("deferrals", index, "from"), message
 
 
 def _too_early_target(target: Target, context: Context, opened: dt.date) -> Hits:
-    baseline = told(context.parents[-1], "baseline")
-    since = told(baseline, "date") if baseline else None
+    baseline = field_value(context.parents[-1], "baseline")
+    since = or_none(lambda: baseline.date) if baseline else None
     if target.by and target.by < opened:
         yield ("by",), f"this is before the plan opened, on {day(opened)}"
     elif target.by and since and target.by <= since <= context.today:
@@ -226,10 +226,10 @@ def _too_early_target(target: Target, context: Context, opened: dt.date) -> Hits
 
 
 def _points_before_the_baseline(indicator: Indicator, opened: dt.date) -> Hits:
-    baseline = told(indicator, "baseline")
-    since = told(baseline, "date") if baseline else None
-    for index, point in enumerate(told(indicator, "measurements") or ()):
-        date = told(point, "date")
+    baseline = or_none(lambda: indicator.baseline)
+    since = or_none(lambda: baseline.date) if baseline else None
+    for index, point in enumerate(or_none(lambda: indicator.measurements) or ()):
+        date = or_none(lambda: point.date)
         if date and since and _first_of_any_plan(opened) <= date < min(since, opened):
             message = f"this is before the baseline, of {day(since)}, and before the plan opened"
             fix = "Correct the date; where such points are known, the baseline is the first."
@@ -237,10 +237,10 @@ def _points_before_the_baseline(indicator: Indicator, opened: dt.date) -> Hits:
 
 
 def _values_of_one_day(indicator: Indicator) -> Hits:
-    baseline = told(indicator, "baseline")
+    baseline = or_none(lambda: indicator.baseline)
     seen: set[dt.date] = set()
-    for index, point in enumerate(told(indicator, "measurements") or ()):
-        date: dt.date | None = told(point, "date")
+    for index, point in enumerate(or_none(lambda: indicator.measurements) or ()):
+        date: dt.date | None = or_none(lambda: point.date)
         at = ("measurements", index, "date")
         if date in seen:
             message = f"the indicator has a value of {day(date)} already"
@@ -254,8 +254,8 @@ def _values_of_one_day(indicator: Indicator) -> Hits:
 
 def _differ(baseline: Baseline, point: Measurement) -> bool:
     """Whether the two are of one day and their values differ."""
-    values = (told(baseline, "value"), told(point, "value"))
-    same_day = told(baseline, "date") == told(point, "date")
+    values = (or_none(lambda: baseline.value), or_none(lambda: point.value))
+    same_day = or_none(lambda: baseline.date) == or_none(lambda: point.date)
     return same_day and None not in values and values[0] != values[1]
 
 
@@ -265,11 +265,11 @@ def _checkpoint_before_due(checkpoint: Assurance, action: Model, opened: dt.date
     Work that was complete before its due date may be verified before it, and so may be what
     was taken up again. A due date that is itself impossible explains it.
     """
-    due, status = told(action, "due"), told(action, "status")
-    completed = told(action, "completed")
+    due, status = field_value(action, "due"), field_value(action, "status")
+    completed = field_value(action, "completed")
     if not checkpoint.due or not due or status in (None, Status.WITHDRAWN):
         return
-    again = told(action, "reopenings") != () or told(action, "verifications") != ()
+    again = field_value(action, "reopenings") != () or field_value(action, "verifications") != ()
     in_place = completed <= checkpoint.due if completed else again
     if opened <= checkpoint.due < due <= last_of_any_plan(opened) and not in_place:
         yield Hit(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from qiptrack.analysis.cadence import later
-from qiptrack.model.base import NotKnown, told
+from qiptrack.model.base import NotKnown, or_none
 from qiptrack.model.dates import WEEKDAYS, day
 from qiptrack.model.plan import Action, Plan, latest_of
 from qiptrack.model.roles import RoleKey
@@ -86,7 +86,7 @@ class _Deadline(NamedTuple):
 def _open_deadlines(folder: Folder) -> Iterator[_Deadline]:
     for filed in folder.plans:
         actions = filed.plan.actions
-        steps = item_steps([told(action, "id") for action in actions])
+        steps = item_steps([or_none(lambda: action.id) for action in actions])
         for step, action in zip(steps, actions, strict=True):
             try:
                 role = folder.organisation.role_key(action.owner, filed.plan.service)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import chain
 from typing import Any, NamedTuple
 
-from qiptrack.model.base import Model, NotKnown, told
+from qiptrack.model.base import Model, NotKnown, field_value, or_none
 from qiptrack.model.identity import FiledPlan
 from qiptrack.pointer import Pointer, to_text
 from qiptrack.rules.context import Context, Document, Folder, Surroundings
@@ -136,7 +136,7 @@ def _severity(rule: Rule, around: Surroundings, hit: Hit | None = None) -> Sever
     own = hit.severity if hit is not None and hit.severity is not None else rule.severity
     if rule.fixed:
         return own
-    chosen = (told(around.organisation, "rules") or {}).get(rule.code, own)
+    chosen = (or_none(lambda: around.organisation.rules) or {}).get(rule.code, own)
     return Severity(chosen)
 
 
@@ -179,13 +179,16 @@ def walk(
     """Yield `item` and every model in it, each with its pointer and with those it is part of."""
     yield pointer, parents, item
     for name, field in type(item).model_fields.items():
-        value = told(item, name)
+        value = field_value(item, name)
         at = (*pointer, field.alias or name)
         if isinstance(value, Model):
             yield from walk(value, at, (*parents, item))
         elif isinstance(value, tuple):
             models = [part for part in value if isinstance(part, Model)]
-            ids = [told(part, "id") if "id" in type(part).model_fields else None for part in models]
+            ids = [
+                field_value(part, "id") if "id" in type(part).model_fields else None
+                for part in models
+            ]
             for step, part in zip(item_steps(ids), models, strict=True):
                 yield from walk(part, (*at, step), (*parents, item))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from qiptrack.model.base import Model, told
+from qiptrack.model.base import Model, field_value, or_none
 from qiptrack.model.identity import FiledPlan, plan_id
 from qiptrack.model.nearest import nearest
 from qiptrack.model.organisation import Organisation
@@ -65,7 +65,7 @@ def examine_organisation(raw: bytes, shown: str) -> ExaminedOrganisation:
     found, organisation = _examine(source, Organisation)
     if organisation is not None:
         found += _unknown_rules(source)
-        for index, post in enumerate(told(organisation, "roles") or ()):
+        for index, post in enumerate(or_none(lambda: organisation.roles) or ()):
             found += _undeclared_service(post, ("roles", index, "service"), organisation)
     return ExaminedOrganisation(Document(source, found, Organisation), organisation)
 
@@ -162,8 +162,8 @@ def _key(data: Any, step: str | int) -> Any:
 def _undeclared_service(
     item: Model, loc: tuple[str | int, ...], organisation: Organisation
 ) -> tuple[Mistake, ...]:
-    services = told(organisation, "services") or ()
-    service = told(item, "service")
+    services = or_none(lambda: organisation.services) or ()
+    service = field_value(item, "service")
     if not services or service is None or service in services:
         return ()
     near = nearest(service, services)

@@ -5,7 +5,7 @@ import datetime as dt
 from qiptrack.analysis.cadence import next_due
 from qiptrack.analysis.routine_checks import Routine
 from qiptrack.analysis.verdict import Verdict, judged, points_of
-from qiptrack.model.base import Model, told
+from qiptrack.model.base import Model, or_none
 from qiptrack.model.dates import day
 from qiptrack.model.nearest import nearest
 from qiptrack.model.plan import OPEN, Action, Check, Indicator, Plan
@@ -27,7 +27,7 @@ def no_indicator(plan: Plan, context: Context) -> Hits:
 
     An indicator, even a count made by hand once a week, is what tells the two apart.
     """
-    is_open = any(told(action, "status") in OPEN for action in plan.actions)
+    is_open = any(or_none(lambda: action.status) in OPEN for action in plan.actions)
     if not is_open or plan.indicators or plan.closed:
         return
     message = "no indicator shows whether its open actions change anything"

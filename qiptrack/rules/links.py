@@ -8,7 +8,7 @@ from qiptrack.analysis.escalation_steps import (
     route,
     unanswered,
 )
-from qiptrack.model.base import Model, told
+from qiptrack.model.base import Model, field_value, or_none
 from qiptrack.model.dates import day
 from qiptrack.model.nearest import nearest
 from qiptrack.model.organisation import Organisation
@@ -31,7 +31,7 @@ def dangling_link(item: Model, context: Context) -> Hits:
     Links of a kind that has no register, or whose register cannot be read, are left alone.
     """
     registers = context.around.registers
-    links = told(item, "links") if "links" in type(item).model_fields else None
+    links = field_value(item, "links") if "links" in type(item).model_fields else None
     for index, link in enumerate(links or ()):
         for kind, name in link.items():
             known = registers.rows.get(kind, {})
@@ -53,7 +53,10 @@ def register_not_read(organisation: Organisation, context: Context) -> Hits:
     """While a register cannot be read, nobody can tell whether the links to it lead anywhere."""
     for index, register in enumerate(organisation.registers):
         for fault in context.around.registers.faults:
-            if (fault.kind, fault.file) == (told(register, "kind"), told(register, "file")):
+            if (fault.kind, fault.file) == (
+                or_none(lambda: register.kind),
+                or_none(lambda: register.file),
+            ):
                 yield Hit(("registers", index, fault.key), fault.message, fault.fix)
 
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from qiptrack.analysis.escalation_steps import OWNERS_MANAGER
 from qiptrack.model.assurance import Doubt, no_such_role
-from qiptrack.model.base import Model, told
+from qiptrack.model.base import Model, field_value, or_none
 from qiptrack.model.nearest import nearest
 from qiptrack.model.organisation import Meeting, Organisation
 from qiptrack.model.ownership import DECLARE, Ownership, Says
@@ -67,7 +67,7 @@ class _Answer(NamedTuple):
 def _answers(item: Model, context: Context, says: Says | None = None) -> Iterator[_Answer]:
     """Yield who answers for `item` and what is said of them; with `says`, only what says that."""
     for kind, key, what in _KINDS:
-        text = told(item, key) if isinstance(item, kind) else None
+        text = field_value(item, key) if isinstance(item, kind) else None
         if text is None:
             continue
         said = context.organisation.read_role(_as_typed(text, context.typed((key,))))
@@ -194,7 +194,7 @@ def _roles_named(item: Model, context: Context) -> Iterator[tuple[str, str]]:
     """Yield the keys of `item` that name a role, with the name; not what another rule refuses."""
     refused = {each.key for each in _answers(item, context) if each.said.says is not Says.ONE}
     for key in _ROLES:
-        name = told(item, key) if key in type(item).model_fields else None
+        name = field_value(item, key) if key in type(item).model_fields else None
         if not isinstance(name, str) or key in refused:
             continue
         if isinstance(item, EscalationStep) and same_role(name, OWNERS_MANAGER):
@@ -219,8 +219,8 @@ def vacant_role(action: Action, context: Context) -> Hits:
     organisation, service = context.organisation, context.service
     if _vacant(action.owner, organisation, service):
         yield ("owner",), f"the post of {action.owner} is vacant"
-    checkpoint = told(action, "assurance")
-    verifier = told(checkpoint, "by") if checkpoint else None
+    checkpoint = or_none(lambda: action.assurance)
+    verifier = or_none(lambda: checkpoint.by) if checkpoint else None
     if verifier and _vacant(verifier, organisation, service):
         fix = "Name a verifier whose post is filled, with `qiptrack edit --set assurance.by=ROLE`."
         yield Hit(("assurance", "by"), f"the post of {verifier} is vacant", fix)

@@ -2,7 +2,7 @@
 
 import re
 
-from qiptrack.model.base import told
+from qiptrack.model.base import field_value, or_none
 from qiptrack.model.plan import Plan
 from qiptrack.model.schema_errors import MistakeKind
 from qiptrack.model.vocabulary import Severity
@@ -154,8 +154,8 @@ def _within(plan: Plan, file: str) -> Hits:
     seen: dict[str, str] = {}
     kinds = {"indicators": "an indicator", "checks": "a check", "actions": "an action"}
     for key, kind in kinds.items():
-        for index, item in enumerate(told(plan, key) or ()):
-            name = told(item, "id")
+        for index, item in enumerate(field_value(plan, key) or ()):
+            name = or_none(lambda: item.id)
             if name is None:
                 continue
             if name in seen:

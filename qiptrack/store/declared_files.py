@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from qiptrack.model.base import told
+from qiptrack.model.base import field_value, or_none
 from qiptrack.model.declared_files import (
     REGULATIONS,
     FiledRegister,
@@ -70,7 +70,7 @@ def known_frameworks() -> tuple[str, ...]:
 
 def read_frameworks(shelf: PlansSource, organisation: Organisation) -> Frameworks:
     """Return the packs that the organisation names, and the regulations, which always hold."""
-    names = told(organisation, "frameworks") or ()
+    names = or_none(lambda: organisation.frameworks) or ()
     read: list[Framework] = []
     faults: list[FrameworkFault] = []
     for index, name in enumerate(names):
@@ -141,8 +141,8 @@ def read_registers(
     """
     read: list[FiledRegister] = []
     faults: list[RegisterFault] = []
-    for declared in told(organisation, "registers") or ():
-        if any(told(declared, key) is None for key in ("kind", "file", "id")):
+    for declared in or_none(lambda: organisation.registers) or ():
+        if any(field_value(declared, key) is None for key in ("kind", "file", "id")):
             continue
         if kinds is not None and declared.kind not in kinds:
             continue
@@ -161,10 +161,12 @@ def _register(shelf: PlansSource, declared: Register) -> FiledRegister:
     is_yaml = declared.file.lower().endswith(_YAML)
     rows = _yaml_rows(raw, declared) if is_yaml else _csv_rows(raw, declared)
     titles = list(dict.fromkeys(title for row in rows for title, _ in row))
-    for key, name in (("id", declared.id), ("title", told(declared, "title"))):
+    for key, name in (("id", declared.id), ("title", or_none(lambda: declared.title))):
         if rows and name and not any(same_name(title, name) for title in titles):
             raise _NoColumn(key, declared.file, name, titles)
-    return register(declared.kind, declared.file, rows, declared.id, told(declared, "title"))
+    return register(
+        declared.kind, declared.file, rows, declared.id, or_none(lambda: declared.title)
+    )
 
 
 def _text(raw: bytes, file: str) -> str:

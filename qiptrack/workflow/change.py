@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from qiptrack.errors import QiptrackError
-from qiptrack.model.base import Model, keys, told
+from qiptrack.model.base import Model, field_value, keys
 from qiptrack.model.lifecycle import Unmet
 from qiptrack.pointer import Pointer
 from qiptrack.rules.context import Surroundings
@@ -65,7 +65,9 @@ def put(item: Model, pointer: Pointer, key: str, value: Value | dt.date) -> Edit
 
 def cleared(item: Model, pointer: Pointer, *names: str) -> tuple[Edit, ...]:
     """Return the edits that take keys out which are there."""
-    return tuple(DeleteKey((*pointer, name)) for name in names if told(item, name) is not None)
+    return tuple(
+        DeleteKey((*pointer, name)) for name in names if field_value(item, name) is not None
+    )
 
 
 def recorded(item: Model, pointer: Pointer, key: str, record: Mapping[str, Value]) -> Edit:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from qiptrack.errors import QiptrackError
-from qiptrack.model.base import Model, keys, told
+from qiptrack.model.base import Model, field_value, keys, or_none
 from qiptrack.model.everyday_words import meant_key
 from qiptrack.model.organisation import UNDECLARED, Organisation
 from qiptrack.model.plan import Action, Assurance, Learning, Plan
@@ -151,8 +151,8 @@ def _set_part(action: Action, part: str, values: Mapping[str, str]) -> list[Edit
 
 def next_id(plan: Plan, letter: str = "A") -> str:
     """Return the first free id behind all of that letter: A8 where there are A1 to A7."""
-    parts = (told(plan, name) or () for name in ("actions", "indicators", "checks"))
-    taken = [told(item, "id") or "" for part in parts for item in part]
+    parts = (field_value(plan, name) or () for name in ("actions", "indicators", "checks"))
+    taken = [or_none(lambda: item.id) or "" for part in parts for item in part]
     numbers = [int(name[1:]) for name in taken if name[:1] == letter and name[1:].isdecimal()]
     return f"{letter}{max(numbers, default=0) + 1}"
 

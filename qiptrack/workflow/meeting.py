@@ -11,7 +11,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
 
-from qiptrack.model.base import NotKnown, told
+from qiptrack.model.base import NotKnown, or_none
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.lifecycle import Situation
 from qiptrack.model.plan import Action
@@ -146,8 +146,8 @@ def _change(
 
 def _action(filed: FiledPlan, name: str) -> Action:
     """Return the action of that id; NotKnown when it is there no more."""
-    for action in told(filed.plan, "actions") or ():
-        if told(action, "id") == name:
+    for action in or_none(lambda: filed.plan.actions) or ():
+        if or_none(lambda: action.id) == name:
             found: Action = action
             return found
     raise NotKnown(name)

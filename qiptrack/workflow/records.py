@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from qiptrack.analysis.changes.record_facts import is_correction
-from qiptrack.model.base import told
+from qiptrack.model.base import or_none
 from qiptrack.model.dates import day
 from qiptrack.model.lifecycle import Situation, Unmet
 from qiptrack.model.plan import Action, Check, Indicator, Plan, latest_of
@@ -182,7 +182,11 @@ def review(
     Refused for a decision on an action that the plan does not have, and for a next review
     that is not later.
     """
-    known = [name for action in told(plan, "actions") or () if (name := told(action, "id"))]
+    known = [
+        name
+        for action in or_none(lambda: plan.actions) or ()
+        if (name := or_none(lambda: action.id))
+    ]
     unmet = [
         Unmet(f"it has no action {action}", f"Name one of: {', '.join(known)}.")
         for action, _ in decisions

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from qiptrack.model.base import NotKnown, told
+from qiptrack.model.base import NotKnown, or_none
 from qiptrack.model.plan import Plan
 from qiptrack.model.salvage import Unread, salvage
 from qiptrack.model.vocabulary import Status
@@ -32,7 +32,7 @@ def test_an_optional_value_that_could_not_be_read_is_not_taken_for_absent() -> N
 
 def test_a_misspelt_key_leaves_what_it_was_meant_to_be_unknown() -> None:
     action = plan_of({"id": "A1", "statsu": "complete"}).actions[0]
-    assert told(action, "status") is None
+    assert or_none(lambda: action.status) is None
     with pytest.raises(NotKnown):
         _ = action.is_open
 

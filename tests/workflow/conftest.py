@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from qiptrack.model.base import told
+from qiptrack.model.base import or_none
 from qiptrack.model.lifecycle import Situation
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Action, Check, Indicator, Plan
@@ -239,7 +239,7 @@ class World:
         return filed.plan
 
     def action(self, name: str) -> Action:
-        return next(each for each in self.plan.actions if told(each, "id") == name)
+        return next(each for each in self.plan.actions if or_none(lambda: each.id) == name)
 
     @property
     def indicator(self) -> Indicator:

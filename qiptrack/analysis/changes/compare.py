@@ -19,7 +19,7 @@ from qiptrack.analysis.changes.item_facts import (
     recorded,
 )
 from qiptrack.analysis.changes.matching import ALIKE, likeness, paired, words_in_common
-from qiptrack.model.base import or_none, told
+from qiptrack.model.base import field_value, or_none
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Action
@@ -118,7 +118,7 @@ def newly_overdue(
         if later is None or due is None or (earlier and _overdue(earlier, *before) == due):
             continue
         subject = Subject.action(pair.after, later)
-        what = told(later, "action")
+        what = or_none(lambda: later.action)
         yield subject.fact(ChangeKind.NEWLY_OVERDUE, what, after=due, date=due)
 
 
@@ -168,20 +168,20 @@ def _candidates(gone: Sequence[FiledAction], new: Sequence[FiledAction]) -> set[
     """Return the indexes of what may be one action: those of one id, or of the same words."""
     by_name: dict[object, list[int]] = {}
     for j, (_, action) in enumerate(new):
-        for name in (told(action, "id"), _words(action)):
+        for name in (or_none(lambda: action.id), _words(action)):
             if name:
                 by_name.setdefault(name, []).append(j)
     return {
         (i, j)
         for i, (_, action) in enumerate(gone)
-        for name in (told(action, "id"), _words(action))
+        for name in (or_none(lambda: action.id), _words(action))
         for j in by_name.get(name, ())
     }
 
 
 def _sameness(one: Action, other: Action) -> float:
     """Return how sure it is that one action became the other, 0 where it is not to be thought."""
-    same_id: bool = told(one, "id") == told(other, "id")
+    same_id: bool = or_none(lambda: one.id) == or_none(lambda: other.id)
     if _words(one) and _words(one) == _words(other):
         return 2.0 + same_id
     records = list(recorded(one))
@@ -192,7 +192,7 @@ def _sameness(one: Action, other: Action) -> float:
 
 def _may_be_one(one: FiledPlan, other: FiledPlan) -> bool:
     """Whether two plans in one file are alike, or it cannot be told that they are not."""
-    untold = any(told(filed.plan, "title") is None for filed in (one, other))
+    untold = any(or_none(lambda: filed.plan.title) is None for filed in (one, other))
     return untold or likeness(one.plan, other.plan) >= ALIKE
 
 
@@ -221,7 +221,10 @@ def _plan(pair: Compared, moves: Sequence[Move]) -> Iterator[Fact]:
     plan = Subject.plan(after)
     if (before.id, before.file) != (after.id, after.file):
         yield plan.fact(
-            ChangeKind.PLAN_RENAMED, told(after.plan, "title"), before=before.file, after=after.file
+            ChangeKind.PLAN_RENAMED,
+            or_none(lambda: after.plan.title),
+            before=before.file,
+            after=after.file,
         )
     yield from plan_facts(before.plan, after.plan, plan)
     for indicator in _unequal(*_parts(pair, "indicators")):
@@ -238,12 +241,14 @@ def _whole_plan(pair: Compared, moves: Sequence[Move]) -> Iterator[Fact]:
     if after is not None:
         plan = Subject.plan(after)
         yield plan.fact(
-            ChangeKind.PLAN_ADDED, told(after.plan, "title"), date=told(after.plan, "opened")
+            ChangeKind.PLAN_ADDED,
+            or_none(lambda: after.plan.title),
+            date=or_none(lambda: after.plan.opened),
         )
         for action in _actions(after):
             yield from _arrival(after, action, moves)
     elif before is not None:
-        yield Subject.plan(before).fact(ChangeKind.PLAN_REMOVED, told(before.plan, "title"))
+        yield Subject.plan(before).fact(ChangeKind.PLAN_REMOVED, or_none(lambda: before.plan.title))
 
 
 def _action(
@@ -259,13 +264,15 @@ def _action(
         yield from arrived
         if not arrived:
             yield subject.fact(
-                ChangeKind.ACTION_ADDED, told(later, "action"), after=told(later, "due")
+                ChangeKind.ACTION_ADDED,
+                or_none(lambda: later.action),
+                after=or_none(lambda: later.due),
             )
         return
     left = any(move.before is earlier for move in moves)
     if earlier is not None and before is not None and not left:
         subject = Subject.action(before, earlier)
-        what, status = told(earlier, "action"), told(earlier, "status")
+        what, status = or_none(lambda: earlier.action), or_none(lambda: earlier.status)
         yield subject.fact(ChangeKind.ACTION_REMOVED, what, before=status)
 
 
@@ -274,9 +281,12 @@ def _arrival(filed: FiledPlan, action: Action, moves: Sequence[Move]) -> Iterato
     for move in moves:
         if move.after is action:
             subject = Subject.action(filed, action)
-            origin = move.origin.ref(told(move.before, "id"))
+            origin = move.origin.ref(or_none(lambda: move.before.id) or "?")
             yield subject.fact(
-                ChangeKind.ACTION_MOVED, told(action, "action"), before=origin, after=subject.ref
+                ChangeKind.ACTION_MOVED,
+                or_none(lambda: action.action),
+                before=origin,
+                after=subject.ref,
             )
             yield from action_facts(move.before, action, subject)
 
@@ -287,16 +297,16 @@ def _unequal(before: Sequence[Any], after: Sequence[Any]) -> Iterator[tuple[Any,
 
 
 def _actions(filed: FiledPlan | None) -> tuple[Action, ...]:
-    return (told(filed.plan, "actions") or ()) if filed else ()
+    return (or_none(lambda: filed.plan.actions) or ()) if filed else ()
 
 
 def _parts(pair: Compared, name: str) -> tuple[Sequence[Any], Sequence[Any]]:
-    before, after = ((told(filed.plan, name) or ()) if filed else () for filed in pair)
+    before, after = ((field_value(filed.plan, name) or ()) if filed else () for filed in pair)
     return before, after
 
 
 def _words(action: Action) -> tuple[str, str] | None:
-    issue, words = told(action, "issue"), told(action, "action")
+    issue, words = or_none(lambda: action.issue), or_none(lambda: action.action)
     return (issue, words) if issue and words else None
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple, Self
 
 from qiptrack.analysis.changes.matching import differing
-from qiptrack.model.base import Model, key_of, told
+from qiptrack.model.base import Model, field_value, key_of, or_none
 from qiptrack.model.identity import FiledPlan, natural
 from qiptrack.pointer import Pointer, Step
 
@@ -136,7 +136,7 @@ class Subject(NamedTuple):
 
     def part(self, key: str, item: Model) -> "Self":
         """Return the subject that is an item of this plan, in the list that is called `key`."""
-        name: str = told(item, "id") or "?"
+        name: str = field_value(item, "id") or "?"
         return self._replace(ref=self.filed.ref(name), pointer=(key, name))
 
     def fact(
@@ -154,7 +154,7 @@ class Subject(NamedTuple):
             kind=kind,
             ref=self.ref,
             plan=self.filed.id,
-            service=told(self.filed.plan, "service"),
+            service=or_none(lambda: self.filed.plan.service),
             what=what,
             before=before,
             after=after,
@@ -190,7 +190,7 @@ def of_field(subject: Subject, kind: ChangeKind, steps: Pointer, before: Any, af
 def summary(record: Model, names: Sequence[str] = ()) -> str:
     """Return what a record says, or some of its fields, each behind its key."""
     said = {
-        key_of(type(record), name): told(record, name)
+        key_of(type(record), name): field_value(record, name)
         for name in type(record).model_fields
         if not names or name in names
     }

@@ -7,7 +7,7 @@ from typing import Any
 from qiptrack.analysis.changes.facts import ChangeKind, Fact, Subject, of_field, plainly, rest
 from qiptrack.analysis.changes.matching import differing
 from qiptrack.analysis.changes.record_facts import record_facts
-from qiptrack.model.base import Model, or_none, told
+from qiptrack.model.base import Model, field_value, or_none
 from qiptrack.model.plan import Action, Check, Indicator, Plan
 from qiptrack.model.vocabulary import Status
 
@@ -29,10 +29,12 @@ _CHECK = {"check": ChangeKind.WORDING, "owner": ChangeKind.OWNER_CHANGED}
 def plan_facts(before: Plan, after: Plan, subject: Subject) -> Iterator[Fact]:
     """Yield what changed of a plan, but for its indicators, checks and actions."""
     yield from record_facts(before, after, "reviews", subject)
-    closed, now = told(before, "closed"), told(after, "closed")
+    closed, now = or_none(lambda: before.closed), or_none(lambda: after.closed)
     if closed != now:
         kind = ChangeKind.REOPENED if now is None else ChangeKind.PLAN_CLOSED
-        yield subject.fact(kind, told(after, "title"), "closed", before=closed, after=now, date=now)
+        yield subject.fact(
+            kind, or_none(lambda: after.title), "closed", before=closed, after=now, date=now
+        )
     elsewhere = ("closed", "reviews", "indicators", "checks", "actions")
     yield from rest(before, after, subject, _PLAN, without=elsewhere)
 
@@ -49,7 +51,7 @@ def indicator_facts(
     found = record_facts(before, after, "measurements", subject)
     for fact in sorted(found, key=lambda fact: fact.date or dt.date.max):
         if fact.kind is ChangeKind.MEASURED:
-            what = fact.what or told(after, "name")
+            what = fact.what or or_none(lambda: after.name)
             yield fact._replace(what=what, before=latest)
             latest = fact.after
         else:
@@ -64,7 +66,7 @@ def check_facts(before: Check | None, after: Check | None, plan: Subject) -> Ite
         return
     subject = plan.part("checks", after)
     for fact in record_facts(before, after, "records", subject):
-        yield fact._replace(what=fact.what or told(after, "check"))
+        yield fact._replace(what=fact.what or or_none(lambda: after.check))
     yield from rest(before, after, subject, _CHECK, without=("id", "records"))
 
 
@@ -74,21 +76,23 @@ def _come_or_gone(
     """Yield that something is new, or that it is gone with all that was recorded of it."""
     if after is not None:
         yield plan.part(key, after).fact(
-            ChangeKind.OTHER, told(after, name), after=key.removesuffix("s")
+            ChangeKind.OTHER, field_value(after, name), after=key.removesuffix("s")
         )
     elif before is not None:
         yield plan.part(key, before).fact(
-            ChangeKind.RECORD_REMOVED, told(before, name), before=key.removesuffix("s")
+            ChangeKind.RECORD_REMOVED, field_value(before, name), before=key.removesuffix("s")
         )
 
 
 def _latest(indicator: Indicator) -> Any:
     """Return the latest value before, or the baseline where there was none."""
-    measured = [each for each in told(indicator, "measurements") or () if told(each, "date")]
+    measured = [
+        each for each in or_none(lambda: indicator.measurements) or () if or_none(lambda: each.date)
+    ]
     if measured:
-        return told(max(measured, key=lambda each: each.date), "value")
-    baseline = told(indicator, "baseline")
-    return plainly(told(baseline, "value")) if baseline else None
+        return or_none(lambda: max(measured, key=lambda each: each.date).value)
+    baseline = or_none(lambda: indicator.baseline)
+    return plainly(or_none(lambda: baseline.value)) if baseline else None
 
 
 RECORDS = (
@@ -129,7 +133,7 @@ _AGAIN = {ChangeKind.REOPENED, ChangeKind.NOT_CONFIRMED}
 def recorded(action: Action) -> Iterator[Model]:
     """Yield every record of an action, as far as they can be read."""
     for key in RECORDS:
-        listed = told(action, key)
+        listed = field_value(action, key)
         yield from listed if isinstance(listed, tuple) else [listed] if listed else []
 
 
@@ -151,7 +155,7 @@ def _with_barriers(before: Action, after: Action, facts: Sequence[Fact]) -> Iter
         if fact.kind is not ChangeKind.PROGRESS:
             yield fact
             continue
-        barrier = told(after.updates[int(fact.pointer[-1])], "barrier")
+        barrier = or_none(lambda: after.updates[int(fact.pointer[-1])].barrier)
         kind: ChangeKind = fact.kind
         if barrier and barrier != standing:
             kind = ChangeKind.BARRIER
@@ -166,13 +170,17 @@ def _unexplained(
 ) -> Iterator[Fact]:
     """Yield another date, or another owner, where no new record leads to it."""
     deferred = [fact for fact in facts if fact.kind in _MOVES]
-    due, now = _led_to(told(before, "due"), deferred), told(after, "due")
-    if due and now and now not in {told(before, "due"), *(fact.after for fact in deferred)}:
+    due, now = _led_to(or_none(lambda: before.due), deferred), or_none(lambda: after.due)
+    if due and now and now not in {or_none(lambda: before.due), *(fact.after for fact in deferred)}:
         kind = ChangeKind.DEADLINE_LATER if now > due else ChangeKind.DEADLINE_EARLIER
         yield subject.fact(kind, "No deferral says why.", "due", before=due, after=now)
     handed = [fact for fact in facts if fact.kind is ChangeKind.OWNER_CHANGED]
-    owner, new = _led_to(told(before, "owner"), handed), told(after, "owner")
-    if owner and new and new not in {told(before, "owner"), *(fact.after for fact in handed)}:
+    owner, new = _led_to(or_none(lambda: before.owner), handed), or_none(lambda: after.owner)
+    if (
+        owner
+        and new
+        and new not in {or_none(lambda: before.owner), *(fact.after for fact in handed)}
+    ):
         yield subject.fact(
             ChangeKind.OWNER_CHANGED, "No handover says why.", "owner", before=owner, after=new
         )
@@ -189,12 +197,12 @@ def _steps(
 ) -> Iterator[Fact]:
     """Yield the steps that were taken, by the days and the status that they leave."""
     taken = {fact.kind for fact in facts}
-    kind = _step(told(before, "status"), told(after, "status"))
+    kind = _step(or_none(lambda: before.status), or_none(lambda: after.status))
     if kind is ChangeKind.REOPENED and not taken & _AGAIN:
         taken.add(kind)
         yield _step_fact(kind, before, after, subject, "No reopening says why.")
     for step, key in _DAYS.items():
-        earlier, later = told(before, key), told(after, key)
+        earlier, later = field_value(before, key), field_value(after, key)
         if earlier and earlier != later and not taken & _AGAIN:
             yield _rewritten(key, before, after, subject)
         elif (later and earlier != later) or kind is step:
@@ -219,18 +227,18 @@ def _step_fact(
 ) -> Fact:
     fact = subject.fact(
         kind,
-        what or told(after, "action"),
+        what or or_none(lambda: after.action),
         "status",
-        before=told(before, "status"),
-        after=told(after, "status"),
-        date=told(after, _DAYS[kind]) if kind in _DAYS else None,
+        before=or_none(lambda: before.status),
+        after=or_none(lambda: after.status),
+        date=field_value(after, _DAYS[kind]) if kind in _DAYS else None,
     )
     if kind is not ChangeKind.CLOSED:
         return fact._replace(after=_reached(kind) or fact.after)
     allowed = or_none(lambda: after.last_verification)
     if allowed is None:
         return fact
-    return fact._replace(what=told(allowed, "note"), by=told(allowed, "by"))
+    return fact._replace(what=or_none(lambda: allowed.note), by=or_none(lambda: allowed.by))
 
 
 def _reached(kind: ChangeKind) -> Status | None:
@@ -252,6 +260,6 @@ def _checkpoint(before: Action, after: Action, subject: Subject) -> Iterator[Fac
 
 
 def _rewritten(key: str, before: Action, after: Action, subject: Subject) -> Fact:
-    earlier, later = told(before, key), told(after, key)
+    earlier, later = field_value(before, key), field_value(after, key)
     kind = ChangeKind.RECORD_CHANGED if later else ChangeKind.RECORD_REMOVED
     return subject.fact(kind, key, key, before=earlier, after=later)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from qiptrack.model.base import Model, NotKnown, told
+from qiptrack.model.base import Model, NotKnown, field_value, or_none
 from qiptrack.model.identity import same_name
 from qiptrack.model.plan import Plan
 
@@ -91,10 +91,14 @@ def likeness(one: Plan, other: Plan) -> float:
     They are when they have the title and the service in common, or half of their actions, word
     for word. Between plans of one title it is the actions that tell which is which.
     """
-    actions = [{_texts(action) for action in told(plan, "actions") or ()} for plan in (one, other)]
+    actions = [
+        {_texts(action) for action in or_none(lambda: plan.actions) or ()} for plan in (one, other)
+    ]
     larger = max(map(len, actions))
     share = len(actions[0] & actions[1]) / larger if larger else 0.0
-    if all(same_name(told(one, key), told(other, key)) for key in ("title", "service")):
+    if all(
+        same_name(field_value(one, key), field_value(other, key)) for key in ("title", "service")
+    ):
         return ALIKE + share * (1 - ALIKE)
     return share
 
@@ -111,7 +115,7 @@ def words_in_common(one: Model, other: Model) -> float:
 
 def _named(items: Sequence[M]) -> Iterator[tuple[str, M]]:
     for item in items:
-        name = told(item, "id")
+        name = field_value(item, "id")
         if name is not None:
             yield name, item
 
@@ -128,14 +132,16 @@ def _alike(
 
 def _may_be_one(one: Model, other: Model, said: Counter[tuple[str, str]]) -> bool:
     """Whether two records are of one day, or say something that no third one says."""
-    if "date" not in type(one).model_fields or told(one, "date") == told(other, "date"):
+    if "date" not in type(one).model_fields or field_value(one, "date") == field_value(
+        other, "date"
+    ):
         return True
     return any(said[text] == 2 for text in _says(one) & _says(other))
 
 
 def _says(record: Model) -> set[tuple[str, str]]:
     names = (name for name in _SAYING if name in type(record).model_fields)
-    return {(name, text) for name in names if (text := told(record, name))}
+    return {(name, text) for name in names if (text := field_value(record, name))}
 
 
 def _index(change: tuple[int, M, M]) -> int:
@@ -144,13 +150,13 @@ def _index(change: tuple[int, M, M]) -> int:
 
 def _share_of_equal_fields(one: Model, other: Model) -> float:
     names = one.model_fields_set | other.model_fields_set
-    pairs = [(told(one, name), told(other, name)) for name in names]
+    pairs = [(field_value(one, name), field_value(other, name)) for name in names]
     said = [pair for pair in pairs if pair != (None, None)]
     return sum(a == b for a, b in said) / len(said) if said else 0.0
 
 
 def _texts(action: Model) -> tuple[str | None, str | None]:
-    return told(action, "issue"), told(action, "action")
+    return field_value(action, "issue"), field_value(action, "action")
 
 
 def filled(version: M, before: M) -> M:
@@ -171,7 +177,7 @@ def _value(version: Model, before: Model, name: str) -> Any:
         value = getattr(version, name)
     except NotKnown:
         return getattr(before, name)
-    earlier = told(before, name)
+    earlier = field_value(before, name)
     if isinstance(value, Model) and isinstance(earlier, Model):
         return filled(value, earlier)
     if isinstance(value, tuple) and isinstance(earlier, tuple) and _models(value):
@@ -186,7 +192,7 @@ def _models(values: Sequence[Any]) -> bool:
 
 def _items(values: Sequence[Model], earlier: Sequence[Model]) -> tuple[Model, ...]:
     """Return the items by their ids; with one that has none, nobody can tell which is gone."""
-    nameless = any(not told(value, "id") for value in values)
+    nameless = any(not field_value(value, "id") for value in values)
     found: list[Model] = []
     for before, after in paired(earlier, values):
         if after is not None:

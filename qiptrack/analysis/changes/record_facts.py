@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from qiptrack.analysis.changes.facts import ChangeKind, Fact, Subject, summary
 from qiptrack.analysis.changes.matching import Records, differing, records
-from qiptrack.model.base import Model, told
+from qiptrack.model.base import Model, field_value, or_none
 from qiptrack.model.plan import Action, Check, Indicator, Plan, Review
 from qiptrack.model.vocabulary import VerificationResult
 
@@ -28,12 +28,12 @@ def _always(kind: ChangeKind) -> Callable[[Model], ChangeKind]:
 
 
 def _verified(record: Model) -> ChangeKind:
-    confirmed = told(record, "result") is VerificationResult.CONFIRMED
+    confirmed = field_value(record, "result") is VerificationResult.CONFIRMED
     return ChangeKind.VERIFIED if confirmed else ChangeKind.NOT_CONFIRMED
 
 
 def _deferred(record: Model) -> ChangeKind:
-    before, after = told(record, "from_"), told(record, "to")
+    before, after = field_value(record, "from_"), field_value(record, "to")
     earlier = before is not None and after is not None and after < before
     return ChangeKind.DEADLINE_EARLIER if earlier else ChangeKind.DEADLINE_LATER
 
@@ -59,7 +59,7 @@ ANSWER = {"response", "responded"}
 
 def changed_records(before: Model, after: Model, key: str) -> Records[Model]:
     """Return how the records below `key` differ; where they cannot be read, not at all."""
-    if told(before, key) is None and key in before.model_fields_set:
+    if field_value(before, key) is None and key in before.model_fields_set:
         return Records((), (), ())
     return records(_listed(before, key), _listed(after, key))
 
@@ -78,7 +78,7 @@ def record_facts(before: Model, after: Model, key: str, subject: Subject) -> Ite
             *_steps(key, index),
             before=summary(record),
             by=_by(record),
-            date=told(record, "date"),
+            date=field_value(record, "date"),
         )
 
 
@@ -89,10 +89,10 @@ def new_fact(record: Model, key: str, index: int, subject: Subject) -> Fact:
         said.kind(record),
         _first(record, said.what),
         *_steps(key, index),
-        before=told(record, said.before) if said.before else None,
-        after=told(record, said.after) if said.after else None,
+        before=field_value(record, said.before) if said.before else None,
+        after=field_value(record, said.after) if said.after else None,
         by=_by(record),
-        date=told(record, "date"),
+        date=field_value(record, "date"),
     )
 
 
@@ -106,11 +106,11 @@ def _changed(old: Model, new: Model, key: str, index: int, subject: Subject) -> 
     if key == "escalations" and is_answer(old, new):
         return subject.fact(
             ChangeKind.ESCALATED,
-            told(new, "response"),
+            field_value(new, "response"),
             *_steps(key, index),
-            after=told(new, "to"),
-            by=told(new, "to"),
-            date=told(new, "responded"),
+            after=field_value(new, "to"),
+            by=field_value(new, "to"),
+            date=field_value(new, "responded"),
         )
     names = [name for name, _, _ in differing(old, new)]
     return subject.fact(
@@ -120,7 +120,7 @@ def _changed(old: Model, new: Model, key: str, index: int, subject: Subject) -> 
         before=summary(old, names),
         after=summary(new, names),
         by=_by(new),
-        date=told(new, "date"),
+        date=field_value(new, "date"),
     )
 
 
@@ -129,19 +129,19 @@ def _steps(key: str, index: int) -> tuple[str | int, ...]:
 
 
 def _listed(item: Model, key: str) -> Sequence[Model]:
-    value = told(item, key)
+    value = field_value(item, key)
     if value is None:
         return ()
     return (value,) if isinstance(value, Model) else value
 
 
 def _first(record: Model, names: Sequence[str]) -> str | None:
-    return next((text for name in names if (text := told(record, name))), None)
+    return next((text for name in names if (text := field_value(record, name))), None)
 
 
 def _by(record: Model) -> str | None:
     """Return who a record says it is from; for a meeting that is its chair."""
-    name: str | None = told(record, "chair" if isinstance(record, Review) else "by")
+    name: str | None = field_value(record, "chair" if isinstance(record, Review) else "by")
     return name
 
 
@@ -161,18 +161,18 @@ def noted(before: Model | None, after: Model | None) -> frozenset[str]:
     if after is None:
         return frozenset()
     new = _new(before, after, _NOTED[type(after)])
-    return frozenset(note for record in new if (note := told(record, "note")))
+    return frozenset(note for record in new if (note := field_value(record, "note")))
 
 
 def minuted(before: Plan | None, after: Plan | None, item_id: str) -> frozenset[str]:
     """Return what meetings recorded between two versions of a plan said of the item of that id."""
     said: set[str] = set()
     for review in _new(before, after, "reviews") if after is not None else ():
-        note = told(review, "note")
+        note = field_value(review, "note")
         said |= {note} if note and names(note, item_id) else set()
-        for decision in told(review, "decisions") or ():
-            text = told(decision, "decision")
-            if text and (told(decision, "action") == item_id or names(text, item_id)):
+        for decision in field_value(review, "decisions") or ():
+            text = or_none(lambda: decision.decision)
+            if text and (or_none(lambda: decision.action) == item_id or names(text, item_id)):
                 said.add(text)
     return frozenset(said)
 
@@ -187,5 +187,5 @@ def names(text: str, name: str) -> bool:
 def _new(before: Model | None, after: Model, key: str) -> list[Model]:
     """Return the records that were added; one that was altered is no new one."""
     if before is None:
-        return list(told(after, key) or ())
+        return list(field_value(after, key) or ())
     return [record for _, record in changed_records(before, after, key).added]

@@ -13,7 +13,7 @@ from qiptrack.analysis.changes.item_facts import (
     plan_facts,
 )
 from qiptrack.analysis.changes.matching import paired
-from qiptrack.model.base import Model, or_none, told
+from qiptrack.model.base import Model, field_value, or_none
 from qiptrack.model.identity import FiledPlan, same_name
 from qiptrack.model.plan import Action, Check, Indicator
 from qiptrack.model.vocabulary import Status
@@ -38,14 +38,14 @@ def facts_between(
         facts += _named(before, after, name)
     for part in PARTS:
         for one, other in paired(_items(before, part), _items(after, part)):
-            item_id = next(told(each, "id") for each in (other, one) if each is not None)
+            item_id = next(or_none(lambda: each.id) for each in (other, one) if each is not None)
             if not name or same_name(item_id, name):
                 facts += _of_item(before, after, one, other, moves)
     if not name and after is not None:
         earlier = before.plan if before else after.plan.model_copy(update=_NOTHING_YET)
         facts += plan_facts(earlier, after.plan, Subject.plan(after))
     if not name and after is None and before is not None:
-        title = told(before.plan, "title")
+        title = or_none(lambda: before.plan.title)
         facts.append(Subject.plan(before).fact(ChangeKind.PLAN_REMOVED, title))
     return facts
 
@@ -55,11 +55,11 @@ _NOTHING_YET: dict[str, Any] = {"reviews": (), "closed": None}
 
 def _named(before: FiledPlan | None, after: FiledPlan, name: str) -> Iterator[Fact]:
     """Yield that a plan is new, or has another name."""
-    plan, title = Subject.plan(after), told(after.plan, "title")
+    plan, title = Subject.plan(after), or_none(lambda: after.plan.title)
     if before is not None:
         yield plan.fact(ChangeKind.PLAN_RENAMED, title, before=before.file, after=after.file)
     elif not name:
-        yield plan.fact(ChangeKind.PLAN_ADDED, title, date=told(after.plan, "opened"))
+        yield plan.fact(ChangeKind.PLAN_ADDED, title, date=or_none(lambda: after.plan.opened))
 
 
 def _of_item(
@@ -98,7 +98,7 @@ def _arrival(item: Model, filed: FiledPlan) -> Iterator[Fact]:
     if isinstance(item, Action):
         subject = plan.part("actions", item)
         due = or_none(lambda: item.first_due)
-        yield subject.fact(ChangeKind.ACTION_ADDED, told(item, "action"), after=due)
+        yield subject.fact(ChangeKind.ACTION_ADDED, or_none(lambda: item.action), after=due)
     elif isinstance(item, Indicator):
         yield from indicator_facts(None, item, plan)
     elif isinstance(item, Check):
@@ -108,8 +108,8 @@ def _arrival(item: Model, filed: FiledPlan) -> Iterator[Fact]:
 def _gone(item: Model, filed: FiledPlan) -> Fact:
     plan = Subject.plan(filed)
     if isinstance(item, Action):
-        subject, status = plan.part("actions", item), told(item, "status")
-        return subject.fact(ChangeKind.ACTION_REMOVED, told(item, "action"), before=status)
+        subject, status = plan.part("actions", item), or_none(lambda: item.status)
+        return subject.fact(ChangeKind.ACTION_REMOVED, or_none(lambda: item.action), before=status)
     facts = (
         indicator_facts(item, None, plan)
         if isinstance(item, Indicator)
@@ -120,14 +120,14 @@ def _gone(item: Model, filed: FiledPlan) -> Fact:
 
 def _move(move: Move) -> Fact:
     subject = Subject.plan(move.to).part("actions", move.after)
-    origin = move.origin.ref(told(move.before, "id") or "?")
-    what = told(move.after, "action")
+    origin = move.origin.ref(or_none(lambda: move.before.id) or "?")
+    what = or_none(lambda: move.after.action)
     return subject.fact(ChangeKind.ACTION_MOVED, what, before=origin, after=subject.ref)
 
 
 def _is(filed: FiledPlan, item: Model, other: FiledPlan, its: Model) -> bool:
     """Whether an item of one plan is that of another, both of one commit."""
-    return filed.file == other.file and told(item, "id") == told(its, "id")
+    return filed.file == other.file and field_value(item, "id") == field_value(its, "id")
 
 
 def _bare(item: Model) -> Model:
@@ -148,4 +148,4 @@ def _bare(item: Model) -> Model:
 
 
 def _items(filed: FiledPlan | None, part: str) -> Sequence[Any]:
-    return (told(filed.plan, part) or ()) if filed is not None else ()
+    return (field_value(filed.plan, part) or ()) if filed is not None else ()

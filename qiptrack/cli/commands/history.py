@@ -11,7 +11,7 @@ from qiptrack.cli.references import found, ids, plan_of
 from qiptrack.cli.session import Viewing
 from qiptrack.cli.typer_bridge import completion
 from qiptrack.cli.view_request import ViewRequest
-from qiptrack.model.base import told
+from qiptrack.model.base import field_value, or_none
 from qiptrack.model.identity import FiledPlan, plan_id, same_name
 from qiptrack.reports.history import history_report
 from qiptrack.store.git.errors import GitError, NoCommitYet
@@ -103,8 +103,8 @@ def _chapters(past: _Past, meant: _Meant, look: ViewRequest) -> list[Chapter]:
             facts += facts_between(before, after, name, moves)
             file = before.file if before else file
     for move in moves:
-        if (move.to.file, told(move.after, "id")) == (meant.file, name):
-            file, name = move.origin.file, told(move.before, "id") or name
+        if (move.to.file, or_none(lambda: move.after.id)) == (meant.file, name):
+            file, name = move.origin.file, or_none(lambda: move.before.id) or name
     return [*story(repository, file, name, until), Chapter(None, facts)]
 
 
@@ -117,7 +117,7 @@ def _meant(look: ViewRequest, ref: str, past: _Past | None) -> _Meant:
             known = (each for each in ids(filed, *PARTS) if same_name(each, item_id))
             return _Meant(filed.file, next(known, item_id), filed)
         filed, item = found(look, ref, *PARTS)
-        return _Meant(filed.file, told(item, "id") if item else "", filed)
+        return _Meant(filed.file, field_value(item, "id") if item else "", filed)
     except PlanNotRead:
         if past is None:
             raise

@@ -13,7 +13,7 @@ from qiptrack.cli.prompts import NotALink
 from qiptrack.cli.session import Viewing
 from qiptrack.cli.view_request import NotOneOf, ViewRequest
 from qiptrack.errors import QiptrackError
-from qiptrack.model.base import told
+from qiptrack.model.base import or_none
 from qiptrack.model.identity import same_name
 from qiptrack.model.nearest import nearest
 from qiptrack.reports.links import link_report, links_report
@@ -66,7 +66,9 @@ def links(
             for action, shown in action_rows(filed, look.organisation, look.today)
             if key in links_of(action)
         ]
-        titles = {filed.id: told(filed.plan, "title") for filed in plans if filed.id in row.plans}
+        titles = {
+            filed.id: or_none(lambda: filed.plan.title) for filed in plans if filed.id in row.plans
+        }
         return look.show(link_report(row, answering, titles, look.today))
     rows = [
         row

@@ -4,7 +4,7 @@ from qiptrack.analysis.overview import workload as worked_out
 from qiptrack.cli import options
 from qiptrack.cli.session import Viewing
 from qiptrack.cli.view_request import ViewRequest
-from qiptrack.model.base import told
+from qiptrack.model.base import or_none
 from qiptrack.model.identity import same_name
 from qiptrack.reports.overview import workload_report
 
@@ -25,7 +25,7 @@ def workload(
     read = (
         filed
         for filed in look.plans(plan)
-        if wanted is None or same_name(told(filed.plan, "service"), wanted)
+        if wanted is None or same_name(or_none(lambda: filed.plan.service), wanted)
     )
     rows = worked_out(read, look.organisation, look.today)
     return look.show(workload_report(rows, look.today, look.read))

@@ -25,7 +25,7 @@ from qiptrack.cli.references import ItemReference
 from qiptrack.cli.terminal import emit
 from qiptrack.cli.write_request import DRY_RUN, WriteRequest, tell
 from qiptrack.errors import QiptrackError
-from qiptrack.model.base import or_none, told
+from qiptrack.model.base import or_none
 from qiptrack.model.plan import Escalation, Review, latest_of
 from qiptrack.reports.formats.table import block_lines
 from qiptrack.reports.meeting_items import subject_blocks
@@ -74,7 +74,7 @@ def _welcome(room: Conversation) -> None:
     on, many = day(room.doing.date), count(len(room.walk.items), "item")
     say(f"Review of {room.target.filed.id} on {on}, put down by {room.situation.by}: {many}.")
     last = _last_review(room)
-    if last and told(last, "note"):
+    if last and or_none(lambda: last.note):
         _put(room, Paragraph(f"Last time, on {day(last.date)}: {last.note}"))
     for _, decided in room.agenda.decisions:
         if decided.action is None:
@@ -93,12 +93,12 @@ def _about_the_meeting(room: Conversation) -> Walk:
     """Ask which meeting it is and who chairs it; the last one is offered."""
     last = _last_review(room)
     chairs = {each.meeting: each.chair for each in room.doing.organisation.meetings}
-    usual = (last and told(last, "meeting")) or next(iter(chairs), None)
+    usual = (last and or_none(lambda: last.meeting)) or next(iter(chairs), None)
     names = list(dict.fromkeys([*chairs, *([usual] if usual else [])]))
     which = f"Which meeting ({', '.join(names)})" if len(names) > 1 else "Which meeting"
     read = (lambda typed: chosen(typed, names)) if chairs else the_one
     meeting = ask(Question("", which, read, needed=usual is None, default=usual))
-    chair = chairs.get(meeting) or (last and told(last, "chair"))
+    chair = chairs.get(meeting) or (last and or_none(lambda: last.chair))
     led_by = ask(Question("", "Who chairs", partial(_chair, room), needed=False, default=chair))
     return room.walk.held(MeetingSoFar(meeting, led_by))
 
@@ -134,8 +134,8 @@ def _show(room: Conversation) -> None:
 def _escalated(room: Conversation) -> Escalation | None:
     """Return the last time that somebody was told of the action that is talked about."""
     item = room.walk.item
-    actions = told(room.target.filed.plan, "actions") or ()
-    action = next((each for each in actions if item and told(each, "id") == item.id), None)
+    actions = or_none(lambda: room.target.filed.plan.actions) or ()
+    action = next((each for each in actions if item and or_none(lambda: each.id) == item.id), None)
     return or_none(lambda: latest_of(action.escalations)) if action else None
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from qiptrack.analysis.changes.matching import differing
-from qiptrack.model.base import key_of, told
+from qiptrack.model.base import key_of, or_none
 from qiptrack.model.dates import day
 from qiptrack.model.plan import Action, Baseline, Target
 from qiptrack.model.roles import same_role
@@ -82,7 +82,9 @@ def action_removed(versions: Versions[Any], context: object) -> Hits:
         fix = put_right(versions, "removed", back=True) if now is not None else ""
         yield Hit((), what, fix, about=Altered(before, None))
     elif isinstance(versions, PlanAlteration):
-        ids = [told(action, "id") or "?" for action in told(before, "actions") or ()]
+        ids = [
+            or_none(lambda: action.id) or "?" for action in or_none(lambda: before.actions) or ()
+        ]
         if ids:
             what = f"the plan was removed, with {listed(ids)}"
             fix = "Put it back; a plan that has done its work is closed, and kept in the folder."

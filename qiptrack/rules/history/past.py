@@ -7,7 +7,7 @@ from typing import Any
 
 from qiptrack.analysis.changes.compare import Compared, moved
 from qiptrack.analysis.changes.matching import filled, paired
-from qiptrack.model.base import Model, told
+from qiptrack.model.base import Model, field_value, or_none
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.plan import Plan
 from qiptrack.model.vocabulary import Status
@@ -98,7 +98,7 @@ class Past:
             if before is None or after is None:
                 continue
             for part, kind in PARTS.items():
-                items = (told(filed.plan, part) or () for filed in (before, after))
+                items = (field_value(filed.plan, part) or () for filed in (before, after))
                 for one, other in paired(*items):
                     name = next(each.id for each in (other, one) if each is not None)
                     if one != other and not {id(one), id(other)} & left:
@@ -107,8 +107,8 @@ class Past:
                         item = Three(one, other, None)
                         yield spot, root, self._versions(kind, item, plan, name, moment, root)
         for move in moves:
-            was = _spot(move.origin, "actions", told(move.before, "id"))
-            now = _spot(move.to, "actions", told(move.after, "id"))
+            was = _spot(move.origin, "actions", or_none(lambda: move.before.id) or "?")
+            now = _spot(move.to, "actions", or_none(lambda: move.after.id) or "?")
             spot, root = self._went(was, now)
             plan = Three(move.origin.plan, move.to.plan, None)
             item = Three(move.before, move.after, None)
@@ -223,8 +223,8 @@ def _had(spot: Spot, after: Model | None, before: Mapping[Spot, Model | None]) -
 def became_complete(item: Three[Any]) -> bool:
     """Whether an action was said to be complete in this commit, and not before."""
     before, after, _ = item
-    done_before = before is not None and told(before, "status") in _DONE
-    return after is not None and told(after, "status") in _DONE and not done_before
+    done_before = before is not None and or_none(lambda: before.status) in _DONE
+    return after is not None and or_none(lambda: after.status) in _DONE and not done_before
 
 
 def _spot(filed: FiledPlan | None, part: str = "", name: str = "") -> Spot | None:
@@ -235,7 +235,7 @@ def _without(filed: FiledPlan | None, left: set[int]) -> Plan | None:
     """Return the plan without the actions that moved, which are looked at by themselves."""
     if filed is None:
         return None
-    actions = told(filed.plan, "actions") or ()
+    actions = or_none(lambda: filed.plan.actions) or ()
     kept = tuple(action for action in actions if id(action) not in left)
     if len(kept) == len(actions):
         return filed.plan
@@ -246,5 +246,5 @@ def _item(plan: Plan | None, spot: Spot) -> Model | None:
     """Return what is at `spot` in the plan there, or None."""
     if plan is None or not spot.part:
         return plan
-    items = told(plan, spot.part) or ()
-    return next((item for item in items if told(item, "id") == spot.id), None)
+    items = field_value(plan, spot.part) or ()
+    return next((item for item in items if or_none(lambda: item.id) == spot.id), None)

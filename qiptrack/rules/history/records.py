@@ -5,7 +5,7 @@ from typing import Any
 
 from qiptrack.analysis.changes.matching import differing
 from qiptrack.analysis.changes.record_facts import is_answer
-from qiptrack.model.base import Model, key_of, told
+from qiptrack.model.base import Model, field_value, key_of
 from qiptrack.model.dates import day
 from qiptrack.model.vocabulary import Severity
 from qiptrack.rules.history.versions import (
@@ -176,7 +176,7 @@ def _days_late(record: Model, versions: Versions[Any]) -> int:
 
 
 def _date(record: Model) -> dt.date | None:
-    date: dt.date | None = told(record, "date")
+    date: dt.date | None = field_value(record, "date")
     return date
 
 

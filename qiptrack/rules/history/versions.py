@@ -15,7 +15,7 @@ from qiptrack.analysis.changes.record_facts import (
     names,
     noted,
 )
-from qiptrack.model.base import Model, told
+from qiptrack.model.base import Model, field_value
 from qiptrack.model.dates import day
 from qiptrack.model.plan import Action, Check, Indicator, Plan
 from qiptrack.pointer import Step
@@ -71,12 +71,12 @@ class Versions(Generic[M]):
 
     def is_there(self, key: str, record: Model) -> bool:
         """Whether `record` stands below `key` as the item is now."""
-        listed = told(self.item.now, key) if self.item.now is not None else None
+        listed = field_value(self.item.now, key) if self.item.now is not None else None
         return record in listed if isinstance(listed, tuple) else listed == record
 
     def step_now(self, key: str, record: Model) -> tuple[Step, ...]:
         """Return the steps to `record` as it is now, or to where it would be."""
-        listed = told(self.item.now, key) if self.item.now is not None else None
+        listed = field_value(self.item.now, key) if self.item.now is not None else None
         if isinstance(listed, tuple) and record in listed:
             return (key, listed.index(record))
         return (key,)
@@ -135,10 +135,10 @@ def all_records(item: Model) -> Iterator[Model]:
     """Yield every record of an item, and of what is in it."""
     parts = ("actions", "indicators", "checks") if isinstance(item, Plan) else ()
     for key in _LISTS[type(item)]:
-        listed = told(item, key)
+        listed = field_value(item, key)
         yield from listed if isinstance(listed, tuple) else [listed] if listed else []
     for part in parts:
-        for each in told(item, part) or ():
+        for each in field_value(item, part) or ():
             yield from all_records(each)
 
 

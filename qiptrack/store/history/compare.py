@@ -16,7 +16,7 @@ from qiptrack.analysis.changes.compare import (
 )
 from qiptrack.analysis.changes.facts import ChangeKind, Fact
 from qiptrack.analysis.changes.matching import words_in_common
-from qiptrack.model.base import told
+from qiptrack.model.base import or_none
 from qiptrack.model.dates import days_later
 from qiptrack.model.identity import FiledPlan, plan_id
 from qiptrack.model.organisation import Organisation
@@ -287,7 +287,7 @@ def _unreadable(earlier: _Read, later: _Read, pairs: Sequence[Compared]) -> Iter
             kind=ChangeKind.UNREADABLE,
             ref=plan_id(file),
             plan=plan_id(file),
-            service=told(filed.plan, "service") if filed else None,
+            service=or_none(lambda: filed.plan.service) if filed else None,
             what=what,
             before=None,
             after=None,

@@ -5,7 +5,7 @@ from contextlib import closing
 from typing import NamedTuple
 
 from qiptrack.analysis.changes.compare import Compared, Move, moved
-from qiptrack.model.base import told
+from qiptrack.model.base import or_none
 from qiptrack.model.identity import plan_id, same_name
 from qiptrack.store.folders import is_plan_path
 from qiptrack.store.git.changes import FileChange, changes_between
@@ -75,7 +75,7 @@ def arrival(
     """Return from where a commit brought the action called `name` into the plan in `files`."""
     for parent, found in zip(each.commit.parents, moves, strict=False):
         for move in found:
-            if move.to.file in files and same_name(told(move.after, "id"), name):
+            if move.to.file in files and same_name(or_none(lambda: move.after.id), name):
                 return Arrival(parent, move)
     return None
 
@@ -106,7 +106,7 @@ def origin(
         return None
     move = found.move
     return origin(
-        repository, move.origin.file, told(move.before, "id") or name, found.parent, since
+        repository, move.origin.file, or_none(lambda: move.before.id) or name, found.parent, since
     )
 
 
@@ -146,7 +146,10 @@ def _later_name(
 
 def _arrives(pair: Compared, name: str) -> bool:
     before, after = (
-        any(same_name(told(action, "id"), name) for action in told(filed.plan, "actions") or ())
+        any(
+            same_name(or_none(lambda: action.id), name)
+            for action in or_none(lambda: filed.plan.actions) or ()
+        )
         if filed
         else False
         for filed in pair

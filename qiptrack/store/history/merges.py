@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 
 from qiptrack.analysis.changes.compare import Compared
-from qiptrack.model.base import told
+from qiptrack.model.base import or_none
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.plan import Action
 from qiptrack.rules.context import Surroundings
@@ -62,8 +62,8 @@ def _completes(pairs: Sequence[Compared], name: str) -> bool:
 
 
 def _action(filed: FiledPlan | None, name: str) -> Action | None:
-    actions: Sequence[Action] = (told(filed.plan, "actions") or ()) if filed else ()
-    return next((action for action in actions if told(action, "id") == name), None)
+    actions: Sequence[Action] = (or_none(lambda: filed.plan.actions) or ()) if filed else ()
+    return next((action for action in actions if or_none(lambda: action.id) == name), None)
 
 
 _Broken = frozenset[tuple[str, str]]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from qiptrack.analysis.changes.compare import Compared, Move, changes
 from qiptrack.analysis.changes.facts import ChangeKind, Fact, new_against_all, said_by
 from qiptrack.analysis.changes.story import ARRIVED, facts_between
-from qiptrack.model.base import told
+from qiptrack.model.base import or_none
 from qiptrack.model.identity import plan_id
 from qiptrack.store.git.commits import Commit, CommitChanges, walk
 from qiptrack.store.git.errors import NotDownloaded
@@ -58,7 +58,7 @@ def story(repository: Repository, file: str, name: str, until: str) -> list[Chap
                 if came is not None:
                     origin, before = came.move.origin, came.move.before
                     chapters = story(
-                        repository, origin.file, told(before, "id") or name, came.parent
+                        repository, origin.file, or_none(lambda: before.id) or name, came.parent
                     )
             chapters.append(Chapter(each.commit, facts, earlier=each.commit.id in cut))
     return chapters

@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from qiptrack.analysis.changes.matching import filled
-from qiptrack.model.base import told
+from qiptrack.model.base import or_none
 from qiptrack.model.organisation import UNDECLARED
 from qiptrack.model.plan import Plan
 from qiptrack.rules.examine import examine_plan
@@ -57,7 +57,7 @@ def test_what_cannot_be_read_is_as_it_was(before: str, after: str) -> None:
 
 def facts(known: Plan) -> list[Any]:
     """Return what is told of the plan, but for an item that nobody can name."""
-    actions = [action for action in known.actions if told(action, "id")]
+    actions = [action for action in known.actions if or_none(lambda: action.id)]
     return [known.model_copy(update={"actions": ()}), actions]
 
 
@@ -75,4 +75,4 @@ def test_what_is_gone_is_gone_where_everything_else_can_be_named() -> None:
 
 def test_what_neither_version_tells_stays_untold() -> None:
     version = plan(PLAN.replace("2026-04-30", "soon"))
-    assert told(filled(version, version).actions[0], "due") is None
+    assert or_none(lambda: filled(version, version).actions[0].due) is None
