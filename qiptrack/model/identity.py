@@ -69,4 +69,4 @@ def same_name(one: str | None, other: str | None) -> bool:
     """Whether two names of services, meetings, plans or the like are the same when folded."""
     if one is None or other is None:
         return False
-    return folded(one) == folded(other)
+    return one == other or folded(one) == folded(other)

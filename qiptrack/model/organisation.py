@@ -1,6 +1,7 @@
 """The organisation that the plans belong to: services, roles, route, meetings and registers."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Annotated
 
 from pydantic import Field
@@ -220,6 +221,7 @@ class Organisation(Model):
         return read_owner(text, declared=self.names_told, groups=groups)
 
 
+@lru_cache(maxsize=1_024)
 def _signs(holder: str | None, email: str | None) -> frozenset[str]:
     """Return what a person is known by; nothing where nobody is named."""
     signs = set()

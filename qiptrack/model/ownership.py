@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
 
 from qiptrack.model.roles import role_form
 
@@ -135,10 +136,21 @@ def read_owner(
     organisation and of its services. A line break in the text parts owners, and at its end
     says that it was typed as a list.
     """
+    known, many = _forms(tuple(declared)), _forms(tuple(groups))
+    # The same few names stand in a plan again and again.
+    return (_read if len(text) <= LONGEST else _read.__wrapped__)(text, known, many)
+
+
+@lru_cache(maxsize=64)
+def _forms(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(role_form, names))
+
+
+@lru_cache(maxsize=2_048)
+def _read(text: str, known: frozenset[str], many: frozenset[str]) -> Ownership:
     whole = " ".join(text[:LONGEST].split())
-    known = {_form(role) for role in declared}
     listed = text.endswith("\n")
-    if _form(whole) in known and not listed:
+    if role_form(whole) in known and not listed:
         return Ownership(Says.ONE, (whole,))
     if _says_nobody(whole):
         return Ownership(Says.NOBODY, (whole,) if whole else ())
@@ -148,17 +160,17 @@ def read_owner(
     parts = _owners(plain, known)
     if len(parts) > 1:
         return Ownership(Says.SEVERAL, tuple(parts))
-    many = {_form(name) for name in groups}
     plain = " ".join(plain.split())
     if _is_of_group(plain):
         return Ownership(Says.ONE, (whole,))
-    if _form(whole) in many or _is_group(plain) or _all_departments(plain) or _several_of(plain):
+    if (
+        role_form(whole) in many
+        or _is_group(plain)
+        or _all_departments(plain)
+        or _several_of(plain)
+    ):
         return Ownership(Says.GROUP, (whole,))
     return Ownership(Says.ONE, (whole,))
-
-
-def _form(text: str) -> str:
-    return role_form(text)
 
 
 def _says_nobody(text: str) -> bool:
@@ -184,7 +196,7 @@ def _owners(text: str, known: Collection[str]) -> list[str]:
     found: list[str] = []
     for part in strong:
         weak = [each.strip() for each in _WEAK.split(part) if each.strip()]
-        one = len(weak) < 2 or _form(part) in known or _is_of_group(part)
+        one = len(weak) < 2 or role_form(part) in known or _is_of_group(part)
         found += weak if not one and _are_several(_of_one_field(weak), known) else [part]
     return _beside_each_other(found[0]) if len(found) == 1 else found
 
@@ -236,7 +248,7 @@ def _are_several(parts: list[str], known: Collection[str]) -> bool:
 
 
 def _is_owner(part: str, known: Collection[str]) -> bool:
-    return _form(part) in known or _ends_in_role(part) or _is_group(part) or _is_person(part)
+    return role_form(part) in known or _ends_in_role(part) or _is_group(part) or _is_person(part)
 
 
 def _head(text: str) -> str:

@@ -49,7 +49,7 @@ def same_role(one: str | None, other: str | None) -> bool:
     """Whether two names are of one role, the service aside; what is not named is no role."""
     if one is None or other is None:
         return False
-    return role_form(one) == role_form(other)
+    return one == other or role_form(one) == role_form(other)
 
 
 def person_form(holder: str) -> str:

@@ -1,6 +1,7 @@
 """QIP1xx: one accountable owner."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from qiptrack.analysis.escalation_steps import OWNERS_MANAGER
@@ -66,13 +67,19 @@ class _Answer(NamedTuple):
 
 def _answers(item: Model, context: Context, says: Says | None = None) -> Iterator[_Answer]:
     """Yield who answers for `item` and what is said of them; with `says`, only what says that."""
-    for kind, key, what in _KINDS:
-        text = field_value(item, key) if isinstance(item, kind) else None
+    for key, what in _asked_of(type(item)):
+        text = field_value(item, key)
         if text is None:
             continue
         said = context.organisation.read_role(_as_typed(text, context.typed((key,))))
         if says is None or said.says is says:
             yield _Answer(key, what, said)
+
+
+@cache
+def _asked_of(kind: type[Model]) -> tuple[tuple[str, str], ...]:
+    """Return the keys of such items that say who answers for something, and for what."""
+    return tuple((key, what) for each, key, what in _KINDS if issubclass(kind, each))
 
 
 def _as_typed(text: str, typed: str) -> str:
@@ -173,10 +180,13 @@ def unknown_role(item: Model, context: Context) -> Hits:
     """
     if not context.organisation.declares_roles:
         return
+    named = list(_roles_named(item, context))
+    if not named:
+        return
     service = context.service if context.filed else None
     known = context.organisation.role_names(service)
     forms = {role_form(name) for name in known}
-    for key, name in _roles_named(item, context):
+    for key, name in named:
         if role_form(name) in forms:
             continue
         elsewhere = [post.service for post in context.organisation.posts(name) if post.service]
