@@ -214,7 +214,8 @@ def test_a_fault_while_completing_is_not_shown(
         "import qiptrack.cli.typer_bridge.candidates as offers\noffers.OFFERS = None\n"
     )
     monkeypatch.setenv("PYTHONPATH", f"{plans.parent}:{Path(__file__).parents[3]}")
-    assert ask(shell, "qiptrack|close|fa") == []
+    # As where there is nothing to offer, zsh goes on to names of files.
+    assert ask(shell, "qiptrack|close|fa") == (["_files"] if shell == "zsh" else [])
 
 
 @pytest.fixture

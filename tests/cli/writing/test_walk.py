@@ -429,7 +429,7 @@ def test_control_characters_of_a_plan_have_no_effect_in_a_question(
     text = NIGHTS.replace("No cabinets in stock", '"No \\e[2J \\u202e cabinets"')
     (nights.plans / "nights.yaml").write_text(text, encoding="utf-8")
     seat = sit()
-    say(seat, ENTER, ENTER, ENTER, "p", "Rang them", ENTER, "q", ENTER, "-", "n")
+    say(seat, ENTER, ENTER, ENTER, "p", "Rang them", "n", "q", ENTER, "-", "n")
     assert seat.finish() == 0, seat.shown
     assert "\x1b[2J" not in seat.shown
     assert "\u202e" not in seat.shown
