@@ -198,6 +198,8 @@ def _answer(line: socket.socket) -> NoReturn:
 def _become(asked: Mapping[str, Any], streams: list[int]) -> NoReturn:
     """Run what is asked for as Python runs it, and end with its exit code."""
     os.setsid()
+    # A shell has what it starts in the background ignore it, and a fork would go on doing so.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     for number, stream in enumerate(streams):
         os.dup2(stream, number)
         os.close(stream)

@@ -16,7 +16,6 @@ import pytest
 from tests import prefork
 
 SECONDS = 60
-INTERRUPT = "\x03"
 
 # Makes its input the terminal at which Ctrl-C is pressed, and then becomes the program.
 _SIT_DOWN = """
@@ -65,12 +64,10 @@ class Terminal:
             )
         os.close(its_end)
         self.shown = ""
-        self._pressed = ""
 
     def press(self, keys: str) -> None:
         """Type `keys`."""
         os.write(self.end, keys.encode())
-        self._pressed = keys
 
     def wait_for(self, text: str) -> None:
         """Read until `text` is shown."""
@@ -92,10 +89,6 @@ class Terminal:
         os.close(self.end)
 
     def _read(self) -> bool:
-        ready, _, _ = select.select([self.end], [], [], SECONDS / 6)
-        if not ready and self._pressed == INTERRUPT:
-            # Python does not notice it between showing a question and reading the answer.
-            self.press(INTERRUPT)
         ready, _, _ = select.select([self.end], [], [], SECONDS)
         assert ready, self.shown
         try:

@@ -20,7 +20,7 @@ ANSI = re.compile(r"\x1b\[[0-9;]*m")
 STOPPED_AT_WORK = """
 import sys
 from qiptrack.cli.errors import guarded
-from qiptrack.cli.progress import _Line, counted
+from qiptrack.cli.terminal import _Line, counted
 
 def look(plan):
     if _Line.length:
