@@ -1,1 +1,1 @@
-"""The only place that knows how typer works inside."""
+"""The only place that knows how typer and pydantic work inside."""
