@@ -136,7 +136,7 @@ CASES = [
     pytest.param(
         ["overdue", "--as-of", "2026-02-30"],
         "--as-of: '2026-02-30' is not a day of the calendar.",
-        "Write a day that exists.",
+        "Write a day that exists; the last of February 2026 is 2026-02-28.",
         id="a day that there is not",
     ),
     pytest.param(
