@@ -83,7 +83,7 @@ def _set_aside(text: str, parser: ParserFactory, stopped: Composed) -> tuple[lis
     asides: list[Aside] = []
     rest, composed = text, stopped
     for _ in range(_ROUNDS):
-        if composed.stop is None:
+        if composed.stop is None or composed.beyond_limits:
             break
         found = slips(rest, parser, composed.stop)
         asides += found
