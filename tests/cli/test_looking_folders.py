@@ -178,7 +178,7 @@ def test_a_mistake_in_one_action_hides_neither_it_nor_its_neighbours(
     overdue = at("overdue", "--format", "json")
     assert [row["ref"] for row in json.loads(overdue.stdout)["rows"]] == ["falls/A1", "falls/A3"]
     assert overdue.exit_code == 2
-    assert "actions/A2/due: 'ongoing' is not a date. Write one day as" in overdue.stderr
+    assert "actions/A2/due: 'ongoing' is not a date. Write the day by which" in overdue.stderr
     listed = json.loads(at("list", "--format", "json").stdout)["rows"]
     assert [(row["ref"], row["due"]) for row in listed] == [
         ("falls/A1", "2026-11-02"),

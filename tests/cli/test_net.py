@@ -108,7 +108,7 @@ def test_a_command_that_does_not_look_at_plans_fails_in_a_sentence(
     def fails(*_: Any, **__: Any) -> Any:
         raise LookupError
 
-    for place in ("steps.Doing", "rules.rules_report", "schema.json_schema"):
+    for place in ("steps.WriteRequest", "rules.rules_report", "schema.json_schema"):
         monkeypatch.setattr(f"qiptrack.cli.commands.{place}", fails)
     answer = at(*words.split())
     assert (answer.exit_code, answer.stdout) == (2, "")
@@ -129,7 +129,7 @@ def test_who_asks_for_it_is_shown_the_whole_traceback(
 
 
 def test_what_fails_before_there_is_a_command_is_a_sentence() -> None:
-    planted = "import qiptrack.cli.lazy; qiptrack.cli.lazy.make_app = None"
+    planted = "import qiptrack.cli.typer_bridge.lazy as lazy; lazy.make_app = None"
     code = f"{planted}; from qiptrack.cli.app import main; main()"
     without = {key: value for key, value in os.environ.items() if key != "QIPTRACK_DEBUG"}
     done = subprocess.run(
