@@ -44,7 +44,9 @@ NOT_A_DAY = "Write one day as YYYY-MM-DD"
         pytest.param("list --priority 1", "'1'", "high, medium or low", id="list priority"),
         pytest.param("list --brag purple", "'purple'", "red, amber, green or blue", id="a colour"),
         pytest.param("list --blocked=no", "takes no value", "`--blocked` alone", id="blocked"),
-        pytest.param("list --due-before May", "--due-before: 'May'", "YYYY-05-31", id="before when"),
+        pytest.param(
+            "list --due-before May", "--due-before: 'May'", "YYYY-05-31", id="before when"
+        ),
         pytest.param("list --due-after 2026", "--due-after: '2026'", "", id="after when"),
         pytest.param("list --link RR-014", "not a link", "risk:RR-014", id="a link of no kind"),
         pytest.param("list --link risk:", "not a link", "risk:RR-014", id="a link without an id"),

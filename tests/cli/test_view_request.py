@@ -304,17 +304,29 @@ def test_status_counts_every_action_once_and_is_what_qiptrack_alone_says(ask: As
 @pytest.mark.parametrize(
     ("words", "codes", "exit_code"),
     [
-        pytest.param((), "QIP002 QIP009 QIP603 QIP401 QIP603 QIP102 QIP101 QIP603 QIP001", 1, id="all"),
+        pytest.param(
+            (), "QIP002 QIP009 QIP603 QIP401 QIP603 QIP102 QIP101 QIP603 QIP001", 1, id="all"
+        ),
         pytest.param(("--select", "QIP101"), "QIP101", 1, id="one rule"),
-        pytest.param(("--select", "qip101,QIP603"), "QIP603 QIP603 QIP101 QIP603", 1, id="two rules"),
+        pytest.param(
+            ("--select", "qip101,QIP603"), "QIP603 QIP603 QIP101 QIP603", 1, id="two rules"
+        ),
         pytest.param(("--select", "QIP0"), "QIP002 QIP009 QIP001", 1, id="a family"),
         pytest.param(
-            ("--ignore", "QIP0", "--ignore", "QIP1"), "QIP603 QIP401 QIP603 QIP603", 0, id="warnings"
+            ("--ignore", "QIP0", "--ignore", "QIP1"),
+            "QIP603 QIP401 QIP603 QIP603",
+            0,
+            id="warnings",
         ),
-        pytest.param(("--select", "QIP603", "--strict"), "QIP603 QIP603 QIP603", 1, id="made strict"),
+        pytest.param(
+            ("--select", "QIP603", "--strict"), "QIP603 QIP603 QIP603", 1, id="made strict"
+        ),
         pytest.param(("--select", "QIP603", "--ignore", "QIP6"), "", 0, id="nothing is left"),
         pytest.param(
-            ("tests/rules/cases/alone/owners.yaml",), "QIP401 QIP603 QIP102 QIP101", 1, id="one file"
+            ("tests/rules/cases/alone/owners.yaml",),
+            "QIP401 QIP603 QIP102 QIP101",
+            1,
+            id="one file",
         ),
     ],
 )
