@@ -96,7 +96,7 @@ def test_the_inside_is_pure() -> None:
 @pytest.mark.parametrize(
     ("line", "found"),
     [
-        ("from qiptrack.store.folder import PlansFolder", wrong_ways),
+        ("from qiptrack.store.folders import PlansFolder", wrong_ways),
         ("from qiptrack.cli import options", wrong_ways),
         ("import os", impurities),
         ("from pathlib import Path", impurities),

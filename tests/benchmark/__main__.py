@@ -46,7 +46,7 @@ READ_TWICE = """
 import pathlib, sys
 from qiptrack.model.organisation import UNDECLARED
 from qiptrack.store.reader import read_plans
-from qiptrack.store.revision import PlansAtRevision
+from qiptrack.store.git_folders import PlansAtRevision
 for revision in ("main~50", "main"):
     for reading in read_plans(PlansAtRevision(pathlib.Path(sys.argv[1]), revision), UNDECLARED):
         pass
