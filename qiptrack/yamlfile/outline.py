@@ -78,7 +78,11 @@ class OutlineLine(NamedTuple):
 
 
 def outline(text: str) -> list[OutlineLine]:
-    """Return the lines of the first document of `text` that say something."""
+    """Return the lines of the first document of `text` that say something.
+
+    A no-break space looks like any other, and is taken for one.
+    """
+    text = text.replace("\N{NO-BREAK SPACE}", " ")
     found: list[OutlineLine] = []
     end = 0
     block: tuple[int, int | None] | None = None

@@ -224,6 +224,8 @@ SLIPS: dict[str, Callable[[str], str]] = {
     "no blank": lambda line: line.replace(": ", ":", 1),
     "no colon": lambda line: line.replace(":", "", 1),
     "a tab": lambda line: line.replace("  ", "\t", 1),
+    "no-break spaces": lambda line: line.replace(" ", "\N{NO-BREAK SPACE}"),
+    "a no-break space": lambda line: line.replace(" ", "\N{NO-BREAK SPACE}", 1),
     "a space less": lambda line: line.removeprefix(" "),
     "a space more": lambda line: f" {line}",
     "two spaces more": lambda line: f"  {line}",
@@ -264,3 +266,16 @@ def _others(source: Source, which: int) -> list[object]:
     doubtful = {pointer[1] for pointer in source.doubtful if pointer[:1] == ("actions",)}
     others = {key: value for key, value in source.data.items() if key != "actions"}
     return [named, doubtful & set(named), others]
+
+
+def test_spaces_pasted_from_a_web_page_begin_an_action_all_the_same() -> None:
+    pasted = "  - id: A2".replace(" ", "\N{NO-BREAK SPACE}")
+    source = read(FIRST + SECOND.replace("  - id: A2", pasted) + LAST)
+    sound = read(FIRST).data
+    assert {"no-break space" in fault.message for fault in source.faults} == {True}
+    assert isinstance(source.data, dict)
+    assert isinstance(sound, dict)
+    assert isinstance(source.data["actions"], list)
+    assert isinstance(sound["actions"], list)
+    assert source.data["actions"][0] == sound["actions"][0]
+    assert not {pointer[:2] for pointer in source.doubtful} & {A1, ("actions",), ()}
