@@ -41,12 +41,15 @@ class JudgedVerification(NamedTuple):
 def owners_on(action: Action, day: dt.date, today: dt.date) -> tuple[str, ...]:
     """Return who owned `action` on `day`, by its handovers: the old and the new on such a day.
 
-    A handover that is dated after `today` has not taken place.
+    A handover that is dated after `today` has not taken place: it takes the action from nobody.
     """
-    handovers = [each for each in in_order(action.handovers) if each.date <= today]
-    at_end = next((each.from_ for each in handovers if each.date > day), action.owner)
+    handovers = in_order(action.handovers)
+    later = [each for each in handovers if each.date > day]
+    at_end = [later[0].from_] if later else []
+    if not any(each.date <= today for each in later):
+        at_end.append(action.owner)
     changing = [name for each in handovers if each.date == day for name in (each.from_, each.to)]
-    return tuple(dict.fromkeys((*changing, at_end)))
+    return tuple(dict.fromkeys((*changing, *at_end)))
 
 
 def no_such_role(
@@ -108,6 +111,22 @@ def not_approved(
     """Return why `approver` may not approve what `owners` ask for; None when they may."""
     another = not_another(approver, owners, organisation, service)
     return another or no_such_role(approver, organisation, service, now=now)
+
+
+def checkpoint_doubt(
+    action: Action, owners: tuple[str, ...], organisation: Organisation, service: str | None
+) -> Doubt | None:
+    """Return why the checkpoint names nobody else than `owners` to verify; None when it does.
+
+    A post that is vacant may be filled by then.
+    """
+    checkpoint = action.assurance
+    if not (checkpoint and checkpoint.by and checkpoint.method):
+        return Doubt.MISSING
+    doubt = no_such_role(checkpoint.by, organisation, service)
+    if doubt is not None and doubt is not Doubt.VACANT:
+        return doubt
+    return not_another(checkpoint.by, owners, organisation, service)
 
 
 def evidence_by(action: Action, day: dt.date) -> tuple[Evidence, ...]:

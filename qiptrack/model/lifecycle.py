@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from qiptrack.model.assurance import (
     Doubt,
+    checkpoint_doubt,
     evidence_by,
     judged,
     no_such_role,
@@ -126,12 +127,12 @@ def _had_evidence(action: Action, situation: Situation) -> Unmet | None:
 
 def _has_checkpoint(action: Action, situation: Situation) -> Unmet | None:
     name = "qiptrack edit REF --set assurance.by=ROLE --set assurance.method=METHOD"
-    if not (action.assurance and action.assurance.by and action.assurance.method):
-        return Unmet("nobody is named to verify that it held", f"Name them: {name}")
-    by = action.assurance.by
-    doubt = no_such_role(by, situation.organisation, situation.service)
-    if doubt is None or doubt is Doubt.VACANT:
+    doubt = checkpoint_doubt(action, (), situation.organisation, situation.service)
+    if doubt is None:
         return None
+    by = action.assurance.by if action.assurance else None
+    if by is None or doubt is Doubt.MISSING:
+        return Unmet("nobody is named to verify that it held", f"Name them: {name}")
     return Unmet(f"'{by}', named to verify it, is not one role here", f"Name one: {name}")
 
 
@@ -329,9 +330,9 @@ STEPS: dict[StepName, Step] = {
             StepName.CLOSE,
             frozenset({Status.COMPLETE}),
             Status.CLOSED,
-            "by the day of closing: a checkpoint, evidence, and a latest verification since"
-            " completion that is confirmed and counts",
-            (_has_checkpoint, _had_evidence, _verified),
+            "by the day of closing: a checkpoint with somebody else than the owner, evidence, and a"
+            " latest verification since completion that is confirmed and counts",
+            (_has_checkpoint, _checkpoint_is_anothers, _had_evidence, _verified),
         ),
         Step(
             StepName.REOPEN,

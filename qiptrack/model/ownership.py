@@ -68,7 +68,7 @@ _GROUPS = _words(
     " working-group bank whoever anyone anybody someone somebody seniors subgroup sub-group"
     " subgroups taskforce task-force mgmt mgt relatives parents residents clients customers tenants"
     " users stakeholders us we ourselves authority authorities consortium network workgroup"
-    " cqc icb ccg nhs hse ofsted slg crew faculty secretariat support execs others"
+    " cqc icb ccg nhs hse ofsted slg crew faculty secretariat support execs others else"
 )
 _DEPARTMENTS = _words(
     "nursing hr finance maintenance catering housekeeping kitchen domestic laundry admin"

@@ -15,6 +15,8 @@ from qiptrack.model.identity import folded
 LONGEST = 500
 """How many characters of a name are compared; nobody's role is as long."""
 
+_IN_ANGLES = re.compile(r"<([^<>]*)>")
+_IN_BRACKETS_BEHIND = re.compile(r"(.*\S) ?\(([\w.]+)\)")
 _ARTICLE = re.compile(r"\W*(?:the|a|an|our)[\s\u200b]+")
 
 
@@ -37,8 +39,17 @@ def role_form(name: str) -> str:
 def _role_form(name: str) -> str:
     plain = unicodedata.normalize("NFKC", name).casefold()
     article = _ARTICLE.match(plain)
-    text = folded(plain[article.end() :] if article else plain)
+    text = _without_initials(folded(plain[article.end() :] if article else plain))
     return _letters(text.replace("&", " and ")) or text
+
+
+def _without_initials(name: str) -> str:
+    """Return `name` without the brackets behind it that only say how it is shortened."""
+    found = _IN_BRACKETS_BEHIND.fullmatch(name)
+    if found is None:
+        return name
+    short = "".join(word[0] for word in re.findall(r"\w+", found[1]))
+    return found[1] if found[2].replace(".", "") == short else name
 
 
 def _letters(text: str) -> str:
@@ -62,5 +73,12 @@ def person_form(holder: str) -> str:
 
 
 def email_form(email: str) -> str:
-    """Return what the ways of writing one e-mail address have in common: case, dots, spaces."""
-    return folded(email[:LONGEST]).replace(" ", "").replace(".", "")
+    """Return what the ways of writing one e-mail address have in common.
+
+    Those are case, dots and spaces, and what mail programs put around it: `<...>` behind a name,
+    and `mailto:`.
+    """
+    plain = folded(email[:LONGEST])
+    inside = _IN_ANGLES.search(plain)
+    address = (inside.group(1) if inside else plain).strip().removeprefix("mailto:")
+    return address.replace(" ", "").replace(".", "")

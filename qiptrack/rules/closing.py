@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from qiptrack.model.assurance import (
     Doubt,
+    checkpoint_doubt,
     evidence_by,
     judged,
     not_approved,
@@ -109,8 +110,23 @@ def closed_without_verification(action: Action, context: Context) -> Hits:
         message = "closed, but it was verified before the change had time to embed"
         yield Hit(("status",), message, explained_by="QIP304")
     yield from _acted_by_nobody(found, ("verifications", index, "by"), seen.by)
-    if not found and not (action.assurance and action.assurance.by and action.assurance.method):
+    if not found:
+        yield from _checkpoint(action, context)
+
+
+def _checkpoint(action: Action, context: Context) -> Hits:
+    """Yield what is wrong with the checkpoint that a closed action had."""
+    doubt = checkpoint_doubt(action, (action.owner,), context.organisation, context.service)
+    if doubt is Doubt.MISSING:
         yield ("status",), "closed, but there was no checkpoint: who verifies it, and how"
+    elif doubt in (Doubt.BY_OWNER, Doubt.BY_SAME_PERSON):
+        message = "closed, but its checkpoint names the owner, who may not verify it"
+        yield Hit(("assurance", "by"), message, _ANOTHER_CHECKPOINT)
+    elif doubt is Doubt.UNKNOWN_ROLE and action.assurance and action.assurance.by:
+        yield from _acted_by_nobody((doubt,), ("assurance", "by"), action.assurance.by)
+
+
+_ANOTHER_CHECKPOINT = "Reopen the action, and name who else verifies it under `assurance:`."
 
 
 def _disorder(action: Action) -> str:

@@ -75,6 +75,7 @@ BY = {
     "a no-break space": "Deputy\N{NO-BREAK SPACE}Manager",
     "wide letters": "\N{FULLWIDTH LATIN CAPITAL LETTER D}eputy Manager",
     "brackets": '"(Deputy Manager)"',
+    "its initials behind it": "Deputy Manager (DM)",
 }
 SAME_PERSON = ("Medicines Lead", "medicines lead", "Falls Lead", "The Falls-Lead", "Team Leader")
 NOT_A_ROLE = {
@@ -82,6 +83,7 @@ NOT_A_ROLE = {
     "N/A": "QIP103",
     "Everyone": "QIP102",
     "All staff": "QIP102",
+    "Someone else": "QIP102",
     "Deputy Manager and Quality Lead": "QIP101",
     "Quality Lead / Registered Manager": "QIP101",
 }
@@ -124,6 +126,20 @@ def test_the_owner_does_not_verify_however_the_name_is_typed(role: str, organisa
 def test_nor_does_the_same_person_in_another_role(role: str) -> None:
     assert codes(verified_by(role)) == {"QIP303"}
     assert codes(verified_by(role), NOBODY_DECLARED) == set()
+
+
+@pytest.mark.parametrize(
+    "email",
+    [
+        "S.REYES@example.org",
+        "<s.reyes@example.org>",
+        "mailto:sreyes@example.org",
+        "Sam Reyes <s.reyes@example.org>",
+    ],
+)
+def test_one_address_is_one_person_whatever_stands_around_it(email: str) -> None:
+    shared = changed("holder: M. Davies", f'holder: Sam Reyes, email: "{email}"', ORGANISATION)
+    assert codes(PLAN, shared) == {"QIP303"}
 
 
 def test_two_posts_that_nobody_is_named_for_are_two_people() -> None:
@@ -293,6 +309,24 @@ def test_nor_does_whoever_owned_it_on_the_day_of_the_verification_or_owns_it_now
     handed = handover(handed_over, "Deputy Manager", "Quality Lead")
     text = changed(OWNER, OWNER.replace("Deputy Manager", "Quality Lead"))
     assert codes(f"{text}    handovers: [{handed}]\n") == found
+
+
+def test_a_handover_to_come_takes_the_action_from_nobody() -> None:
+    text = changed(OWNER, OWNER.replace("Deputy Manager", "Registered Manager"))
+    text = changed("by: Quality Lead, method", "by: Deputy Manager, method", text)
+    for day, found in (("2026-11-23", {"QIP303"}), ("2026-11-24", {"QIP303"})):
+        handed = handover(day, "Deputy Manager", "Registered Manager")
+        assert codes(f"{text}    handovers: [{handed}]\n") == found
+
+
+@pytest.mark.parametrize("role", ["Deputy Manager", "the deputy-manager", "Medicines Lead", "Chef"])
+def test_a_closed_action_had_a_checkpoint_with_somebody_else(role: str) -> None:
+    planned = "assurance: {method: observation, by: "
+    text = changed(f"{planned}Quality Lead", f"{planned}{role}")
+    assert codes(text) == {"QIP302"}
+    own = role not in ("Medicines Lead", "Chef")
+    assert codes(text, NOBODY_DECLARED) == ({"QIP302"} if own else set())
+    assert codes(changed(f"{planned}Quality Lead", f"{planned}Night Senior")) == set()
 
 
 def test_handovers_are_taken_by_date_and_not_by_place() -> None:

@@ -431,6 +431,14 @@ def test_a_file_whose_completion_is_put_before_its_reopening_does_not_close(worl
         close(world, "AGAIN")
 
 
+def test_an_action_whose_checkpoint_was_given_to_its_owner_does_not_close(world: World) -> None:
+    world.text = world.after(verify(world, "DONE", "2026-06-15"))
+    assert "closed" in world.after(close(world, "DONE"))
+    world.text = world.text.replace("by: Quality Lead}", "by: The deputy-manager}")
+    with pytest.raises(Refused, match="is named to verify it, and nobody verifies their own work"):
+        close(world, "DONE")
+
+
 def test_a_checkpoint_that_comes_too_soon_is_to_have_a_new_date(world: World) -> None:
     world.text = world.text.replace(
         "assurance: {method: observation, by: Quality Lead}\n    updates",
