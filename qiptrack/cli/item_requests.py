@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, Generic, TypeVar
 
 from qiptrack.cli.prompts import Question, can_ask, the_one
-from qiptrack.cli.references import Item, ItemReference, NotToldWell
+from qiptrack.cli.write_references import Item, ItemReference, NotToldWell
 from qiptrack.cli.write_request import WriteRequest
 from qiptrack.errors import QiptrackError
 from qiptrack.model.base import NotKnown, or_none

@@ -1,31 +1,149 @@
-"""What a reference typed by somebody means: a plan, or an item of one."""
+"""What is called so on the command line: a plan, an item of one, a role, a service, a meeting."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Protocol
 
-from qiptrack.cli.view_request import ViewRequest
 from qiptrack.errors import QiptrackError
 from qiptrack.model.base import Model, field_value, or_none
-from qiptrack.model.identity import FiledPlan, same_name
-from qiptrack.model.organisation import Organisation
-from qiptrack.model.plan import OPEN, Action, Check, Indicator
-from qiptrack.model.roles import same_role
-from qiptrack.rules.examine import ExaminedPlan, examine_plan
-from qiptrack.rules.problem import Unreadable
-from qiptrack.store.folders import PlanFile, PlansFolder
-from qiptrack.store.reader import read_plans
-from qiptrack.store.references import (
-    AmbiguousName,
-    PlanNotRead,
-    UnknownItem,
-    plan_called,
-    plan_ids,
-    plans_called,
-)
+from qiptrack.model.identity import FiledPlan, plan_id, same_name
+from qiptrack.model.nearest import nearest
+from qiptrack.rules.problem import Problem
+from qiptrack.store.folders import PlanFile
 
 
-def found(look: ViewRequest, ref: str, *parts: str) -> tuple[FiledPlan, Model | None]:
+class UnknownPlan(QiptrackError):
+    """No plan has an id that begins like that."""
+
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        near = nearest(name, known)
+        fix = f"Did you mean {near}?" if near else "`qiptrack status` lists the plans there are."
+        super().__init__(f"There is no plan '{name}'.", fix)
+
+
+class AmbiguousName(QiptrackError):
+    """Several plans or actions are called so."""
+
+    def __init__(self, name: str, found: Sequence[str]) -> None:
+        shown = ", ".join(found[:6]) + (" and others" if len(found) > 6 else "")
+        super().__init__(
+            f"'{name}' could be any of {shown}.", "Type a little more of the one meant."
+        )
+
+
+_NOUNS = {"actions": "action ", "indicators": "indicator ", "checks": "check "}
+_LISTED = {"indicators": "indicators", "checks": "show PLAN"}
+_MOST = 12
+"""How many ids are listed to choose from; of more, a command lists them."""
+
+
+class UnknownItem(QiptrackError):
+    """The plan, or every plan, has no action, indicator or check of that id.
+
+    `parts` are those of a plan in which it was looked for, such as `actions`, and `known` what
+    is there. Without `plan` it was looked for in all.
+    """
+
+    def __init__(
+        self, name: str, known: Sequence[str], *parts: str, plan: str | None = None
+    ) -> None:
+        part = parts[0] if len(parts) == 1 else ""
+        if near := nearest(name, known):
+            fix = f"Did you mean {near}?"
+        elif plan and 0 < len(known) <= _MOST:
+            fix = f"There are: {', '.join(known)}."
+        else:
+            command = f"show {plan}" if plan else _LISTED.get(part, "list")
+            fix = f"`qiptrack {command}` shows what there is."
+        noun = _NOUNS.get(part, "")
+        super().__init__(f"There is no {noun}'{name}' in {plan or 'any plan'}.", fix)
+
+
+class PlanNotRead(QiptrackError):
+    """Nothing of the plan that was asked for can be told."""
+
+    def __init__(self, problem: Problem) -> None:
+        place = problem.place
+        message = f"{place.file} cannot be read: {problem.message} (line {place.line})."
+        super().__init__(message, problem.fix)
+
+
+class NotOneOf(QiptrackError):
+    """A role or service was asked for that the organisation, or its service `at`, has not."""
+
+    def __init__(
+        self, what: str, name: str, known: Sequence[str], at: str = "The organisation"
+    ) -> None:
+        near = nearest(name, known)
+        fix = f"Did you mean {near}?" if near else f"There are: {', '.join(known)}."
+        super().__init__(f"{at} has no {what} '{name}'.", fix)
+
+
+def plan_ids(files: Iterable[PlanFile]) -> dict[str, PlanFile]:
+    """Return the plan files by their ids; the first of two of one id."""
+    found: dict[str, PlanFile] = {}
+    for each in files:
+        found.setdefault(plan_id(each.file), each)
+    return found
+
+
+def plans_called(name: str, known: Iterable[str]) -> list[str]:
+    """Return the plan ids that `name` may mean: the one that it is, else those it begins.
+
+    The name of the file does as well as the id; nothing at all is the beginning of none.
+    """
+    start = name.casefold().removesuffix(".yaml").removesuffix(".yml")
+    found = [each for each in known if start and each.casefold().startswith(start)]
+    return [each for each in found if each.casefold() == start] or found
+
+
+def plan_called(name: str, known: Iterable[str]) -> str:
+    """Return the one plan id that is `name`, or begins with it.
+
+    Raises UnknownPlan when there is none, AmbiguousName when there are several.
+    """
+    ids = sorted(known)
+    if name in ids:
+        return name
+    found = plans_called(name, ids)
+    if not found:
+        raise UnknownPlan(name, ids)
+    if len(found) > 1:
+        raise AmbiguousName(name, found)
+    return found[0]
+
+
+def declared(
+    what: str,
+    name: str,
+    known: Sequence[str],
+    same: Callable[[str, str], bool] = same_name,
+    at: str = "The organisation",
+) -> str:
+    """Return the role, service or meeting of those declared that is called `name`.
+
+    Where none is declared any will do. Raises NotOneOf when it is none of them.
+    """
+    for each in known:
+        if same(each, name):
+            return each
+    if known:
+        raise NotOneOf(what, name, known, at)
+    return name
+
+
+class PlansLookedAt(Protocol):
+    """The plans among which a reference is looked for."""
+
+    doubts: list[Problem]
+
+    def files(self) -> Iterable[PlanFile]:
+        """Return every plan file, read or not."""
+
+    def plans(self, names: Sequence[str] | None = None) -> Iterator[FiledPlan]:
+        """Yield every plan, or those of these names, as far as each can be told."""
+
+
+def found(look: PlansLookedAt, ref: str, *parts: str) -> tuple[FiledPlan, Model | None]:
     """Return the plan, and the item of its `parts` such as `actions`; None for a whole plan.
 
     An item is plan/A1, or A1 alone when just one plan has it. Raises UnknownPlan, UnknownItem,
@@ -34,20 +152,20 @@ def found(look: ViewRequest, ref: str, *parts: str) -> tuple[FiledPlan, Model | 
     name, slash, item_id = ref.partition("/")
     if slash:
         filed = plan_of(look, name)
-        return filed, _item(filed, parts, item_id)
-    known = plan_ids(look.folder.files())
+        return filed, item_of(filed, parts, item_id)
+    known = plan_ids(look.files())
     if plans_called(name, known):
         return plan_of(look, plan_called(name, known)), None
-    having = [filed for filed in look.plans() if _called(filed, parts, name)]
+    having = [filed for filed in look.plans() if item_called(filed, parts, name)]
     if not having:
         plan_or_item = [*known, *(f"{plan}/{name}" for plan in known)]
         raise UnknownItem(name, plan_or_item, *parts)
     if len(having) > 1:
         raise AmbiguousName(name, [_ref(filed, parts, name) for filed in having])
-    return having[0], _item(having[0], parts, name)
+    return having[0], item_of(having[0], parts, name)
 
 
-def plan_of(look: ViewRequest, name: str) -> FiledPlan:
+def plan_of(look: PlansLookedAt, name: str) -> FiledPlan:
     """Return the plan that is called `name`; raises UnknownPlan, AmbiguousName or PlanNotRead."""
     read = list(look.plans([name]))
     if not read:
@@ -55,8 +173,9 @@ def plan_of(look: ViewRequest, name: str) -> FiledPlan:
     return read[0]
 
 
-def _item(filed: FiledPlan, parts: Sequence[str], item_id: str) -> Model:
-    item = _called(filed, parts, item_id)
+def item_of(filed: FiledPlan, parts: Sequence[str], item_id: str) -> Model:
+    """Return the item in some parts of a plan that is called `item_id`; raises UnknownItem."""
+    item = item_called(filed, parts, item_id)
     if item is None:
         raise UnknownItem(item_id, ids(filed, *parts), *parts, plan=filed.id)
     return item
@@ -71,167 +190,13 @@ def ids(filed: FiledPlan, *parts: str) -> list[str]:
     ]
 
 
-def _called(filed: FiledPlan, parts: Sequence[str], item_id: str) -> Model | None:
+def item_called(filed: FiledPlan, parts: Sequence[str], item_id: str) -> Model | None:
+    """Return the item in some parts of a plan that is called `item_id`; None when there is none."""
     items = (each for part in parts for each in field_value(filed.plan, part) or ())
     return next((each for each in items if same_name(or_none(lambda: each.id), item_id)), None)
 
 
 def _ref(filed: FiledPlan, parts: Sequence[str], name: str) -> str:
     """Return the reference of the item called `name`, with its id as the plan writes it."""
-    item = _called(filed, parts, name)
+    item = item_called(filed, parts, name)
     return filed.ref((item and field_value(item, "id")) or name)
-
-
-Item = TypeVar("Item", Action, Indicator, Check)
-
-PARTS: dict[type, str] = {Action: "actions", Indicator: "indicators", Check: "checks"}
-"""Where in a plan the items are that a reference may mean."""
-
-
-class PlanThere(QiptrackError):
-    """A new plan has the id of one that is there."""
-
-    def __init__(self, plan_id: str, shown: str) -> None:
-        super().__init__(
-            f"There is a plan {plan_id} already: {shown}.", "Choose another name for the new one."
-        )
-
-
-class NotToldWell(QiptrackError):
-    """What would be changed cannot be read well enough to change it."""
-
-    def __init__(self, ref: str, name: str) -> None:
-        super().__init__(
-            f"{ref} cannot be changed: its `{name}` cannot be read.",
-            "Put that right first; `qiptrack check` shows the line.",
-        )
-
-
-class FileNotRead(QiptrackError):
-    """A plan file that is to be changed cannot be read."""
-
-    def __init__(self, shown: str, why: Unreadable) -> None:
-        super().__init__(f"{shown}: {why.message}.", why.fix)
-
-
-@dataclass(frozen=True, slots=True)
-class ItemReference:
-    """What a reference means: the file, the plan as far as it can be told, and the id."""
-
-    ref: str
-    examined: ExaminedPlan
-    filed: FiledPlan
-    item_id: str
-
-
-class References:
-    """The plans of a folder, to be changed: each is read once, when it is first asked for.
-
-    What a reference was found to mean, it means for the rest of the command, although its file
-    is read again.
-    """
-
-    def __init__(self, folder: PlansFolder, organisation: Organisation) -> None:
-        self.folder = folder
-        self.organisation = organisation
-        self._examined: dict[str, ExaminedPlan] = {}
-        self._found: dict[str, PlanFile] = {}
-
-    def read_again(self, organisation: Organisation) -> None:
-        """Read each file anew when it is next asked for."""
-        self.organisation = organisation
-        self._examined.clear()
-
-    def no_plan(self, plan_id: str) -> None:
-        """Raise PlanThere when there is a plan of that id, in whichever sub-folder."""
-        for known, found in plan_ids(self.folder.files()).items():
-            if same_name(known, plan_id):
-                raise PlanThere(plan_id, self.folder.shown(found.file))
-
-    def plan(self, name: str) -> ItemReference:
-        """Return the plan that is called so, as it was when it was first asked for."""
-        return self._target(self._plan_called(name), "")
-
-    def file(self, file: str) -> ItemReference:
-        """Return the plan that is in `file`."""
-        return self._target(PlanFile(file), "")
-
-    def item(self, ref: str, kind: type[Item]) -> tuple[ItemReference, Item]:
-        """Return what `ref` means: plan/A1, or A1 alone when just one plan has it."""
-        name, slash, item_id = ref.rpartition("/")
-        if slash:
-            target = self._target(self._plan_called(name), item_id)
-        else:
-            if ref not in self._found:
-                self._found[ref] = self._only_plan_with(item_id, kind)
-            target = self._target(self._found[ref], item_id)
-        items: Sequence[Item] = field_value(target.filed.plan, PARTS[kind]) or ()
-        for item in items:
-            if same_name(or_none(lambda: item.id), item_id):
-                found = ItemReference(
-                    target.filed.ref(item.id), target.examined, target.filed, item.id
-                )
-                return found, item
-        ids = [or_none(lambda: item.id) or "?" for item in items]
-        raise UnknownItem(item_id, ids, PARTS[kind], plan=target.filed.id)
-
-    def open_actions_of(self, owner: str) -> tuple[list[str], list[str]]:
-        """Return the references of every open action of `owner`, and where there may be others.
-
-        Others may be in files and actions of which it cannot be told whose they are.
-        """
-        found: list[str] = []
-        doubtful: list[str] = []
-        for reading in read_plans(self.folder, self.organisation):
-            shown = self.folder.shown(reading.file)
-            filed = reading.filed
-            actions = or_none(lambda: filed.plan.actions) if filed else None
-            if filed is None or actions is None:
-                doubtful.append(shown)
-                continue
-            for action in actions:
-                facts = [field_value(action, name) for name in ("id", "owner", "status")]
-                if None in facts and (facts[1] is None or same_role(facts[1], owner)):
-                    doubtful.append(f"{shown}, action {facts[0] or 'without an id'}")
-                elif same_role(facts[1], owner) and facts[2] in OPEN:
-                    found.append(filed.ref(facts[0]))
-        return found, doubtful
-
-    def _plan_called(self, name: str) -> PlanFile:
-        key = f"{name}/"
-        if key not in self._found:
-            known = plan_ids(self.folder.files())
-            self._found[key] = known[plan_called(name, known)]
-        return self._found[key]
-
-    def _only_plan_with(self, item_id: str, kind: type[Item]) -> PlanFile:
-        having = []
-        for reading in read_plans(self.folder, self.organisation):
-            items = field_value(reading.filed.plan, PARTS[kind]) if reading.filed else ()
-            if reading.filed and any(
-                same_name(or_none(lambda: i.id), item_id) for i in items or ()
-            ):
-                having.append(reading.filed)
-        if not having:
-            raise UnknownItem(item_id, (), PARTS[kind])
-        if len(having) > 1:
-            raise AmbiguousName(item_id, [filed.ref(item_id) for filed in having])
-        return PlanFile(having[0].file)
-
-    def _target(self, found: PlanFile, item_id: str) -> ItemReference:
-        examined = self._examined.get(found.file)
-        if examined is None:
-            raw = found.unreadable or self.folder.read(found.file)
-            shown = self.folder.shown(found.file)
-            if isinstance(raw, Unreadable):
-                raise FileNotRead(shown, raw)
-            examined = examine_plan(raw, found.file, shown, self.organisation)
-            self._examined[found.file] = examined
-        if examined.filed is None:
-            first = next(iter(examined.document.source.faults), None)
-            why = first.message if first else "its version is not known"
-            raise FileNotRead(
-                self.folder.shown(found.file),
-                Unreadable(why, "Put that right first; `qiptrack check` shows the line."),
-            )
-        return ItemReference("", examined, examined.filed, item_id)

@@ -3,16 +3,15 @@
 import datetime as dt
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from qiptrack.cli.errors import DONE, REFUSED, say, sentence
+from qiptrack.cli.references import declared, plan_called, plan_ids
 from qiptrack.cli.session import LookingBack, Viewing
 from qiptrack.cli.terminal import counted, emit, into_a_new_file
-from qiptrack.errors import QiptrackError
-from qiptrack.model.identity import FiledPlan, plan_id, same_name
-from qiptrack.model.nearest import nearest
+from qiptrack.model.identity import FiledPlan, plan_id
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.roles import same_role
 from qiptrack.reports.formats.formats import Format
@@ -22,18 +21,6 @@ from qiptrack.reports.screen import screen_of
 from qiptrack.rules.problem import Problem, Unreadable
 from qiptrack.store.folders import PlanFile, PlansFolder
 from qiptrack.store.reader import PlansSource, read_organisation, read_plans
-from qiptrack.store.references import plan_called, plan_ids
-
-
-class NotOneOf(QiptrackError):
-    """A role or service was asked for that the organisation, or its service `at`, has not."""
-
-    def __init__(
-        self, what: str, name: str, known: Sequence[str], at: str = "The organisation"
-    ) -> None:
-        near = nearest(name, known)
-        fix = f"Did you mean {near}?" if near else f"There are: {', '.join(known)}."
-        super().__init__(f"{at} has no {what} '{name}'.", fix)
 
 
 @dataclass
@@ -62,6 +49,10 @@ class ViewRequest:
             revision=stood.revision,
         )
 
+    def files(self) -> Iterable[PlanFile]:
+        """Return every plan file, read or not."""
+        return self.folder.files()
+
     def plans(self, names: Sequence[str] | None = None) -> Iterator[FiledPlan]:
         """Yield every plan, or those of these names, as far as each can be told."""
         only = self.named(names) if names else None
@@ -84,15 +75,21 @@ class ViewRequest:
 
     def role(self, name: str | None) -> str | None:
         """Return the role that is called `name`; NotOneOf when none of those declared is."""
-        return _one_of("role", name, self.organisation.role_names(), same_role)
+        return (
+            None
+            if name is None
+            else declared("role", name, self.organisation.role_names(), same_role)
+        )
 
     def service(self, name: str | None) -> str | None:
         """Return the service that is called `name`; NotOneOf when none of those declared is."""
-        return _one_of("service", name, self.organisation.services)
+        return None if name is None else declared("service", name, self.organisation.services)
 
     def meeting(self, name: str | None) -> str | None:
         """Return the meeting that is called `name`; NotOneOf when none of those declared is."""
-        return _one_of("meeting", name, [each.meeting for each in self.organisation.meetings])
+        if name is None:
+            return None
+        return declared("meeting", name, [each.meeting for each in self.organisation.meetings])
 
     def doubt_organisation(self, why: Unreadable) -> None:
         """Doubt what the organisation file leads to."""
@@ -148,20 +145,6 @@ def print_report(report: Report, chosen: Format) -> int:
     mark = "\ufeff" if chosen is Format.CSV and into_a_new_file() else ""
     emit(mark + render(report, chosen, screen_of(sys.stdout, os.environ)))
     return DONE
-
-
-def _one_of(
-    what: str,
-    name: str | None,
-    known: Sequence[str],
-    same: Callable[[str, str], bool] = same_name,
-) -> str | None:
-    if name is None or not known:
-        return name
-    for each in known:
-        if same(each, name):
-            return each
-    raise NotOneOf(what, name, known)
 
 
 def _first_of_each(problems: Sequence[Problem]) -> Iterator[Problem]:

@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from qiptrack.cli.errors import DONE, say, sentence
 from qiptrack.cli.prompts import the_one
-from qiptrack.cli.references import ItemReference, References
+from qiptrack.cli.references import declared
 from qiptrack.cli.session import Writing
 from qiptrack.cli.terminal import emit
-from qiptrack.cli.view_request import NotOneOf
+from qiptrack.cli.write_references import ItemReference, References
 from qiptrack.errors import QiptrackError
 from qiptrack.model.base import or_none
 from qiptrack.model.identity import FiledPlan, same_name
@@ -149,12 +149,9 @@ class WriteRequest:
     def role(self, name: str, service: str | None) -> str:
         """Return the role of that name at `service`; NotOneOf when none of those declared is."""
         known = self.organisation.role_names(service)
-        for each in known:
-            if same_role(each, name):
-                return each
-        if known:
-            raise NotOneOf("role", name, known, service or "The organisation")
-        return self.one_role(name)
+        if not known:
+            return self.one_role(name)
+        return declared("role", name, known, same_role, service or "The organisation")
 
     def one_role(self, text: str) -> str:
         """Return `text` when it is one role, as far as its words tell; NotOneRole otherwise."""
@@ -174,13 +171,7 @@ class WriteRequest:
 
     def service(self, name: str) -> str:
         """Return the service of that name; NotOneOf when none of those declared is."""
-        known = self.organisation.services
-        for each in known:
-            if same_name(each, name):
-                return each
-        if known:
-            raise NotOneOf("service", name, known)
-        return name
+        return declared("service", name, self.organisation.services)
 
     def carry_out(self, decide: Callable[[], Sequence[tuple[ItemReference, Change]]]) -> int:
         """Save and show what `decide` comes to, all or none, and say what is done and next.

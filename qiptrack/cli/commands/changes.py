@@ -9,6 +9,7 @@ import typer
 
 from qiptrack.analysis.changes.facts import ChangeKind, Fact, by_weight
 from qiptrack.cli import options
+from qiptrack.cli.references import plan_called
 from qiptrack.cli.session import Viewing
 from qiptrack.cli.typer_bridge import completion
 from qiptrack.cli.view_request import ViewRequest
@@ -27,7 +28,6 @@ from qiptrack.store.history.compare import (
 from qiptrack.store.history.meetings import last_meeting
 from qiptrack.store.history.story import with_commits
 from qiptrack.store.reader import PlansSource, read_organisation
-from qiptrack.store.references import plan_called
 
 SINCE = "A revision, or a day (the state at its end); with --since-meeting, the meeting's name."
 UNTIL = "A revision, or a day; without it, the files as they are now, committed or not."

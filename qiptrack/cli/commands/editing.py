@@ -9,9 +9,9 @@ import typer
 from qiptrack.cli import options
 from qiptrack.cli.item_requests import ItemsRequest
 from qiptrack.cli.prompts import Question, complete, long_text, the_one
-from qiptrack.cli.references import ItemReference
 from qiptrack.cli.session import Writing
 from qiptrack.cli.typer_bridge import completion
+from qiptrack.cli.write_references import ItemReference
 from qiptrack.cli.write_request import WriteRequest
 from qiptrack.errors import QiptrackError
 from qiptrack.model.plan import Action

@@ -7,7 +7,16 @@ import typer
 from qiptrack.analysis.changes.compare import moved
 from qiptrack.analysis.changes.story import PARTS, facts_between
 from qiptrack.cli.errors import say
-from qiptrack.cli.references import found, ids, plan_of
+from qiptrack.cli.references import (
+    PlanNotRead,
+    UnknownItem,
+    UnknownPlan,
+    found,
+    ids,
+    plan_called,
+    plan_ids,
+    plan_of,
+)
 from qiptrack.cli.session import Viewing
 from qiptrack.cli.typer_bridge import completion
 from qiptrack.cli.view_request import ViewRequest
@@ -21,7 +30,6 @@ from qiptrack.store.history.lineage import path_of_gone
 from qiptrack.store.history.present import Present
 from qiptrack.store.history.since import uncommitted
 from qiptrack.store.history.story import Chapter, known_from, story
-from qiptrack.store.references import PlanNotRead, UnknownItem, UnknownPlan, plan_called, plan_ids
 
 
 class _Past(NamedTuple):

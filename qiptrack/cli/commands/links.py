@@ -10,8 +10,9 @@ from qiptrack.analysis.links import LinkRow, links_of
 from qiptrack.analysis.links import links as worked_out
 from qiptrack.cli import declared_files, options
 from qiptrack.cli.prompts import NotALink
+from qiptrack.cli.references import NotOneOf
 from qiptrack.cli.session import Viewing
-from qiptrack.cli.view_request import NotOneOf, ViewRequest
+from qiptrack.cli.view_request import ViewRequest
 from qiptrack.errors import QiptrackError
 from qiptrack.model.base import or_none
 from qiptrack.model.identity import same_name

@@ -10,9 +10,9 @@ from qiptrack.cli import options
 from qiptrack.cli.commands.steps import REASON, Note, Reason, Refs
 from qiptrack.cli.item_requests import ItemsRequest
 from qiptrack.cli.prompts import Question, can_ask, choice_of, complete, long_text, the_one
-from qiptrack.cli.references import ItemReference
 from qiptrack.cli.session import Writing
 from qiptrack.cli.typer_bridge import completion
+from qiptrack.cli.write_references import ItemReference
 from qiptrack.cli.write_request import WriteRequest
 from qiptrack.errors import QiptrackError
 from qiptrack.model.plan import Action, Check, Indicator

@@ -11,9 +11,9 @@ from qiptrack.cli.errors import DONE, say
 from qiptrack.cli.item_requests import ItemsRequest, StepRequest
 from qiptrack.cli.prompts import Question, can_ask, choice_of, confirm, long_text, the_one
 from qiptrack.cli.prompts import complete as completed
-from qiptrack.cli.references import ItemReference
 from qiptrack.cli.session import Writing
 from qiptrack.cli.typer_bridge import completion
+from qiptrack.cli.write_references import ItemReference
 from qiptrack.cli.write_request import WriteRequest
 from qiptrack.errors import QiptrackError
 from qiptrack.model.identity import same_name

@@ -9,7 +9,7 @@ from qiptrack.analysis.agenda import AgendaItem, agenda
 from qiptrack.analysis.escalation_steps import manager_of
 from qiptrack.cli.errors import say
 from qiptrack.cli.prompts import Question, ask, chosen, correct, line, the_one
-from qiptrack.cli.references import ItemReference, NotToldWell
+from qiptrack.cli.write_references import ItemReference, NotToldWell
 from qiptrack.cli.write_request import DecidedChanges, WriteRequest
 from qiptrack.errors import QiptrackError
 from qiptrack.model.base import NotKnown

@@ -21,8 +21,8 @@ from qiptrack.cli.meeting.conversation import (
     text,
 )
 from qiptrack.cli.prompts import Question, ask, chosen, correct, line, the_one
-from qiptrack.cli.references import ItemReference
 from qiptrack.cli.terminal import emit
+from qiptrack.cli.write_references import ItemReference
 from qiptrack.cli.write_request import DRY_RUN, WriteRequest, tell
 from qiptrack.errors import QiptrackError
 from qiptrack.model.base import or_none

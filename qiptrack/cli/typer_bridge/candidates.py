@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from qiptrack.cli.plans_folder import plans_folder
+from qiptrack.cli.references import plan_ids
 from qiptrack.rules.problem import Unreadable
 from qiptrack.store.folders import PlanFile, PlansFolder
-from qiptrack.store.references import plan_ids
 
 SECONDS = 0.5
 """How long files are read: a key press is answered with what was found by then."""

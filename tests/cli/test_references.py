@@ -1,8 +1,8 @@
 import pytest
 
+from qiptrack.cli.references import AmbiguousName, UnknownPlan, plan_called, plan_ids
 from qiptrack.errors import QiptrackError
 from qiptrack.store.folders import PlanFile
-from qiptrack.store.references import AmbiguousName, UnknownPlan, plan_called, plan_ids
 
 KNOWN = ("elm-court-falls", "elm-court-mar-errors", "falls", "falls-at-night", "rosewood-reviews")
 

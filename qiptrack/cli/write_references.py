@@ -1,0 +1,169 @@
+"""What a reference means to a request that changes plans: the item, and the text of its file."""
+
+from dataclasses import dataclass
+from typing import TypeVar, cast
+
+from qiptrack.cli.references import (
+    AmbiguousName,
+    UnknownItem,
+    item_called,
+    item_of,
+    plan_called,
+    plan_ids,
+)
+from qiptrack.errors import QiptrackError
+from qiptrack.model.base import field_value, or_none
+from qiptrack.model.identity import FiledPlan, same_name
+from qiptrack.model.organisation import Organisation
+from qiptrack.model.plan import OPEN, Action, Check, Indicator
+from qiptrack.model.roles import same_role
+from qiptrack.rules.examine import ExaminedPlan, examine_plan
+from qiptrack.rules.problem import Unreadable
+from qiptrack.store.folders import PlanFile, PlansFolder
+from qiptrack.store.reader import read_plans
+
+Item = TypeVar("Item", Action, Indicator, Check)
+
+PARTS: dict[type, str] = {Action: "actions", Indicator: "indicators", Check: "checks"}
+"""Where in a plan the items are that a reference may mean."""
+
+
+class PlanThere(QiptrackError):
+    """A new plan has the id of one that is there."""
+
+    def __init__(self, plan_id: str, shown: str) -> None:
+        super().__init__(
+            f"There is a plan {plan_id} already: {shown}.", "Choose another name for the new one."
+        )
+
+
+class NotToldWell(QiptrackError):
+    """What would be changed cannot be read well enough to change it."""
+
+    def __init__(self, ref: str, name: str) -> None:
+        super().__init__(
+            f"{ref} cannot be changed: its `{name}` cannot be read.",
+            "Put that right first; `qiptrack check` shows the line.",
+        )
+
+
+class FileNotRead(QiptrackError):
+    """A plan file that is to be changed cannot be read."""
+
+    def __init__(self, shown: str, why: Unreadable) -> None:
+        super().__init__(f"{shown}: {why.message}.", why.fix)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemReference:
+    """What a reference means: the file, the plan as far as it can be told, and the id."""
+
+    ref: str
+    examined: ExaminedPlan
+    filed: FiledPlan
+    item_id: str
+
+
+class References:
+    """The plans of a folder, to be changed: each is read once, when it is first asked for.
+
+    What a reference was found to mean, it means for the rest of the command, although its file
+    is read again.
+    """
+
+    def __init__(self, folder: PlansFolder, organisation: Organisation) -> None:
+        self.folder = folder
+        self.organisation = organisation
+        self._examined: dict[str, ExaminedPlan] = {}
+        self._found: dict[str, PlanFile] = {}
+
+    def read_again(self, organisation: Organisation) -> None:
+        """Read each file anew when it is next asked for."""
+        self.organisation = organisation
+        self._examined.clear()
+
+    def no_plan(self, plan_id: str) -> None:
+        """Raise PlanThere when there is a plan of that id, in whichever sub-folder."""
+        for known, found in plan_ids(self.folder.files()).items():
+            if same_name(known, plan_id):
+                raise PlanThere(plan_id, self.folder.shown(found.file))
+
+    def plan(self, name: str) -> ItemReference:
+        """Return the plan that is called so, as it was when it was first asked for."""
+        return self._target(self._plan_called(name), "")
+
+    def file(self, file: str) -> ItemReference:
+        """Return the plan that is in `file`."""
+        return self._target(PlanFile(file), "")
+
+    def item(self, ref: str, kind: type[Item]) -> tuple[ItemReference, Item]:
+        """Return what `ref` means: plan/A1, or A1 alone when just one plan has it."""
+        name, slash, item_id = ref.rpartition("/")
+        if slash:
+            target = self._target(self._plan_called(name), item_id)
+        else:
+            if ref not in self._found:
+                self._found[ref] = self._only_plan_with(item_id, kind)
+            target = self._target(self._found[ref], item_id)
+        item = cast(Item, item_of(target.filed, [PARTS[kind]], item_id))
+        ref = target.filed.ref(item.id)
+        return ItemReference(ref, target.examined, target.filed, item.id), item
+
+    def open_actions_of(self, owner: str) -> tuple[list[str], list[str]]:
+        """Return the references of every open action of `owner`, and where there may be others.
+
+        Others may be in files and actions of which it cannot be told whose they are.
+        """
+        found: list[str] = []
+        doubtful: list[str] = []
+        for reading in read_plans(self.folder, self.organisation):
+            shown = self.folder.shown(reading.file)
+            filed = reading.filed
+            actions = or_none(lambda: filed.plan.actions) if filed else None
+            if filed is None or actions is None:
+                doubtful.append(shown)
+                continue
+            for action in actions:
+                facts = [field_value(action, name) for name in ("id", "owner", "status")]
+                if None in facts and (facts[1] is None or same_role(facts[1], owner)):
+                    doubtful.append(f"{shown}, action {facts[0] or 'without an id'}")
+                elif same_role(facts[1], owner) and facts[2] in OPEN:
+                    found.append(filed.ref(facts[0]))
+        return found, doubtful
+
+    def _plan_called(self, name: str) -> PlanFile:
+        key = f"{name}/"
+        if key not in self._found:
+            known = plan_ids(self.folder.files())
+            self._found[key] = known[plan_called(name, known)]
+        return self._found[key]
+
+    def _only_plan_with(self, item_id: str, kind: type[Item]) -> PlanFile:
+        having = [
+            reading.filed
+            for reading in read_plans(self.folder, self.organisation)
+            if reading.filed and item_called(reading.filed, [PARTS[kind]], item_id)
+        ]
+        if not having:
+            raise UnknownItem(item_id, (), PARTS[kind])
+        if len(having) > 1:
+            raise AmbiguousName(item_id, [filed.ref(item_id) for filed in having])
+        return PlanFile(having[0].file)
+
+    def _target(self, found: PlanFile, item_id: str) -> ItemReference:
+        examined = self._examined.get(found.file)
+        if examined is None:
+            raw = found.unreadable or self.folder.read(found.file)
+            shown = self.folder.shown(found.file)
+            if isinstance(raw, Unreadable):
+                raise FileNotRead(shown, raw)
+            examined = examine_plan(raw, found.file, shown, self.organisation)
+            self._examined[found.file] = examined
+        if examined.filed is None:
+            first = next(iter(examined.document.source.faults), None)
+            why = first.message if first else "its version is not known"
+            raise FileNotRead(
+                self.folder.shown(found.file),
+                Unreadable(why, "Put that right first; `qiptrack check` shows the line."),
+            )
+        return ItemReference("", examined, examined.filed, item_id)
