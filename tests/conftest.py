@@ -1,6 +1,7 @@
 """How examples are drawn, golden files, held against `tests/golden`, and a command line to ask."""
 
 import json
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -78,6 +79,12 @@ def no_net(request: pytest.FixtureRequest) -> Iterator[None]:
     else:
         with without_the_net():
             yield
+
+
+def pytest_configure() -> None:
+    """Let what tests start heed Ctrl-C, though they themselves stand behind an `&` and do not."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

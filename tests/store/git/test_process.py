@@ -101,8 +101,8 @@ def test_a_stream_that_does_not_come_is_not_waited_for(hanging: Path, tmp_path: 
 INTERRUPTED = """
 import sys
 from pathlib import Path
-from qiptrack.store.git.process import Place, {name}
-place = Place(Path.cwd())
+from qiptrack.store.git.process import GitPlace, {name}
+place = GitPlace(Path.cwd())
 {question}
 """
 
@@ -126,6 +126,7 @@ def test_an_interrupted_question_takes_git_with_it(hanging: Path, name: str, que
         stderr=subprocess.DEVNULL,
     )
     while not hanging.exists() or not hanging.read_text():
+        assert asking.poll() is None
         time.sleep(0.01)
     time.sleep(0.5)  # until the one who asks is waiting for an answer
     asking.send_signal(signal.SIGINT)
