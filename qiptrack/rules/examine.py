@@ -26,7 +26,7 @@ from qiptrack.yamlfile.syntax_context import in_quotes, quoted
 
 M = TypeVar("M", bound=Model)
 
-_HASH = re.compile(r":[ \t]+(#[^\s#][^\r\n]*?)[ \t]*$", re.MULTILINE)
+_HASH = re.compile(r":[ \t]+(#[^\s#][^\r\n]*)")
 """A remark where a value should stand, and no blank behind its sign: it was meant as text."""
 
 
@@ -74,8 +74,9 @@ def _examine(source: Source, model: type[M]) -> tuple[tuple[Mistake, ...], M | N
     if source.data is None and source.faults:
         return (), None
     data = copy.deepcopy(source.data) if source.doubtful else source.data
+    places: dict[int, dict[str, int]] = {}
     for pointer in source.doubtful:
-        _mark_unread(data, pointer)
+        _mark_unread(data, pointer, places)
     found = tuple(_cut_by_commas(mistakes(model, data), source))
     found = tuple(_hashed(mistake, source) for mistake in found)
     if any(mistake.kind is MistakeKind.UNKNOWN_VERSION for mistake in found):
@@ -129,19 +130,21 @@ def _hashed(mistake: Mistake, source: Source) -> Mistake:
     remark = _HASH.match(source.text, node.key_span.end)
     if remark is None:
         return mistake
-    fix = f"A # behind a space begins a remark; if it is text, write {quoted(remark[1])}."
+    text = remark[1].rstrip(" \t")
+    fix = f"A # behind a space begins a remark; if it is text, write {quoted(text)}."
     return replace(mistake, fix=fix)
 
 
-def _mark_unread(data: Any, pointer: Pointer) -> None:
+def _mark_unread(data: Any, pointer: Pointer, places: dict[int, dict[str, int]]) -> None:
     """Put `Unread` where `pointer` leads, so that it is taken for neither absent nor empty.
 
     A mapping that is there, and lost a key that nobody can name, is marked as incomplete.
+    `places` keeps where the items of each list are.
     """
     for step in pointer[:-1]:
-        data = data[_key(data, step)]
+        data = data[_key(data, step, places)]
     if pointer:
-        last = _key(data, pointer[-1])
+        last = _key(data, pointer[-1], places)
         there = data[last] if isinstance(data, list) else data.get(last)
         if not isinstance(there, dict):
             data[last] = Unread()
@@ -151,12 +154,15 @@ def _mark_unread(data: Any, pointer: Pointer) -> None:
         data[INCOMPLETE] = Unread()
 
 
-def _key(data: Any, step: str | int) -> Any:
+def _key(data: Any, step: str | int, places: dict[int, dict[str, int]]) -> Any:
     """Return by what `data` holds the child that `step` means; an item may go by its id."""
     if isinstance(data, dict) or isinstance(step, int):
         return step
-    ids = [item.get("id") if isinstance(item, dict) else None for item in data]
-    return ids.index(step)
+    if id(data) not in places:
+        items = [(index, item) for index, item in enumerate(data) if isinstance(item, dict)]
+        ids = ((item.get("id"), index) for index, item in reversed(items))
+        places[id(data)] = {name: index for name, index in ids if isinstance(name, str)}
+    return places[id(data)][step]
 
 
 def _undeclared_service(

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from qiptrack.pointer import Pointer, to_text
-from qiptrack.yamlfile.document import Fault, Node, Span
+from qiptrack.yamlfile.document import Fault, Node, Span, steps_of
 from qiptrack.yamlfile.limits import Data
-from qiptrack.yamlfile.values import steps_of
 
 
 class KeyAt(NamedTuple):

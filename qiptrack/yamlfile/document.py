@@ -71,6 +71,12 @@ class Node:
         return self.target if self.kind is NodeKind.ALIAS else self
 
     @cached_property
+    def named_pairs(self) -> Mapping[str, tuple["Node", "Node"]]:
+        """The keys and values of a mapping by what each key says; the first of equal ones."""
+        backwards = reversed(self.pairs)
+        return {key.value: (key, value) for key, value in backwards if key.value is not None}
+
+    @cached_property
     def named_items(self) -> Mapping[str, "Node"]:
         """The items of a list that have an `id` which no other item has, by it."""
         steps = item_steps([_id_of(item) for item in self.items])
@@ -132,6 +138,17 @@ class Source:
         line = bisect_right(self._line_starts, offset)
         return Position(line, offset - self._line_starts[line - 1] + 1)
 
+    def steps_of(self, listed: list[Data]) -> list[Step]:
+        """Return the step to each item of a list in `data`, worked out once."""
+        steps = self._steps.get(id(listed))
+        if steps is None:
+            steps = self._steps[id(listed)] = steps_of(listed)
+        return steps
+
+    @cached_property
+    def _steps(self) -> dict[int, list[Step]]:
+        return {}
+
     @cached_property
     def _line_starts(self) -> list[int]:
         starts = [0]
@@ -144,6 +161,12 @@ def item_steps(ids: Sequence[str | None]) -> list[Step]:
     """Return the step to each item of a list: its id when no other has the same, or its index."""
     count = Counter(ids)
     return [index if name is None or count[name] > 1 else name for index, name in enumerate(ids)]
+
+
+def steps_of(data: list[Data]) -> list[Step]:
+    """Return the step to each item of `data`: its id when no other has the same, or its index."""
+    ids = [item.get("id") if isinstance(item, dict) else None for item in data]
+    return item_steps([name if isinstance(name, str) else None for name in ids])
 
 
 def _id_of(item: Node) -> str | None:

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 
 from qiptrack.pointer import Pointer, Step
+from qiptrack.yamlfile.document import steps_of
 from qiptrack.yamlfile.limits import Data
-from qiptrack.yamlfile.values import steps_of
 
 
 def index_of_key(

@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from qiptrack.pointer import Pointer, Step
-from qiptrack.yamlfile.document import Node, NodeKind, Source, Span
+from qiptrack.yamlfile.document import Node, NodeKind, Source, Span, steps_of
 from qiptrack.yamlfile.limits import Data
 from qiptrack.yamlfile.spans import content_start, line_span, line_start, tag_span
-from qiptrack.yamlfile.values import steps_of
 
 _COMMENT = re.compile(r"#[^\n]*")
 _NEXT_DOCUMENT = re.compile(r"^---(?=\s|$)", re.MULTILINE)
@@ -63,7 +62,8 @@ def pointer_of(source: Source | Data, loc: tuple[Step, ...]) -> Pointer:
             pointer.append(step)
             data = data[step]
         elif isinstance(data, list) and isinstance(step, int) and 0 <= step < len(data):
-            pointer.append(steps_of(data)[step])
+            steps = source.steps_of(data) if isinstance(source, Source) else steps_of(data)
+            pointer.append(steps[step])
             data = data[step]
     return tuple(pointer)
 
@@ -93,8 +93,7 @@ def child(node: Node, step: Step) -> tuple[Node | None, Node] | None:
     if resolved is None:
         return None
     if resolved.kind is NodeKind.MAPPING:
-        name = str(step)
-        return next((pair for pair in resolved.pairs if pair[0].value == name), None)
+        return resolved.named_pairs.get(str(step))
     if isinstance(step, str):
         named = resolved.named_items.get(step)
         return None if named is None else (None, named)

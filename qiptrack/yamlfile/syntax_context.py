@@ -11,7 +11,7 @@ from qiptrack.yamlfile.spans import line_span
 
 _NOTHING = re.compile(r"[ \t\r]*(?:#.*)?")
 _INDENT = re.compile(r"[ ]*(?:- +)*")
-_VALUE_END = re.compile(r"[ \t]+#|[ \t\r]*$", re.MULTILINE)
+_COMMENT = re.compile(r"(?<![ \t])[ \t]+#")
 
 
 @dataclass(frozen=True)
@@ -56,8 +56,11 @@ class Clue:
 
     def value_from(self, start: int) -> Span:
         """Return the rest of the line from `start`, without a comment behind it."""
-        found = _VALUE_END.search(self.text, start)
-        return Span(start, found.start() if found else len(self.text))
+        end = self.text.find("\n", start)
+        rest = self.text[start : end if end >= 0 else None]
+        found = _COMMENT.search(rest)
+        value = rest[: found.start()] if found else rest.rstrip(" \t\r")
+        return Span(start, start + len(value))
 
     def indent(self, line: Span) -> int:
         """Return the number of spaces at the beginning of `line`."""

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import NamedTuple
 
-from qiptrack.pointer import Pointer, Step
-from qiptrack.yamlfile.document import Fault, FaultKind, Node, NodeKind, Span, item_steps
+from qiptrack.pointer import Pointer
+from qiptrack.yamlfile.document import Fault, FaultKind, Node, NodeKind, Span, steps_of
 from qiptrack.yamlfile.limits import MERGE_KEY, NO_BREAK_SPACE, Data
 from qiptrack.yamlfile.spans import is_bare, tag_span
 
@@ -120,12 +120,6 @@ class ValueReader:
         following = bisect_left(self.refused_spans, Span(span.start, span.start))
         nearest = self.refused_spans[following : following + 1]
         return any(refused.start < span.end for refused in nearest)
-
-
-def steps_of(data: list[Data]) -> list[Step]:
-    """Return the step to each item of `data`: its id when no other has the same, or its index."""
-    ids = [item.get("id") if isinstance(item, dict) else None for item in data]
-    return item_steps([name if isinstance(name, str) else None for name in ids])
 
 
 def _given_twice(name: str, span: Span, first: Span, *, bare: bool) -> Fault:

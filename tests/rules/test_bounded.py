@@ -1,5 +1,9 @@
 """What is kept of the problems of one file is bounded, however long its lines are."""
 
+import time
+
+import pytest
+
 from qiptrack.model.organisation import UNDECLARED
 from qiptrack.reports.problems.text import excerpt
 from qiptrack.reports.screen import Screen
@@ -43,3 +47,25 @@ def test_an_excerpt_is_a_window_of_a_long_line() -> None:
 def test_messages_are_bounded() -> None:
     for problem in problems(f"{'k' * 100_000}: x", "QIP004"):
         assert len(problem.message) <= LONGEST_MESSAGE + 1
+
+
+ACTION = "actions:\n  - id: A1\n    issue: Gaps\n    due: 2026-12-01\n"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param(f"    owner: #a{' ' * 50_000}b\n", id="blanks in a remark"),
+        pytest.param(f"    action: a: b{' ' * 50_000}c\n", id="blanks before a mistake"),
+    ],
+)
+def test_a_long_line_takes_little_time(line: str) -> None:
+    start = time.process_time()
+    examined = examine_plan(f"qip: 1\n{ACTION}{line}".encode(), "p.yaml", "p.yaml", UNDECLARED)
+    assert plan_problems(examined, Surroundings(TODAY))
+    assert time.process_time() - start < 2
+
+
+def test_a_remark_in_place_of_a_value_is_quoted_without_the_blanks_behind_it() -> None:
+    found = problems(f"{ACTION}    owner: #5  b \t \n", "QIP005")
+    assert any('write "#5  b".' in problem.fix for problem in found)

@@ -160,3 +160,20 @@ def test_a_file_that_cannot_be_read_has_no_comments() -> None:
 def test_comments_of_a_second_document_are_not_looked_for() -> None:
     found = comments(load(b"a: 1 # x\n---\nb: '# y'\n", "plan.yaml"))
     assert [comment.text for comment in found] == ["# x"]
+
+
+def test_the_steps_of_a_list_are_worked_out_once() -> None:
+    source = load(b"a:\n- id: x\n- {}\n", "a.yaml")
+    assert isinstance(source.data, dict)
+    listed = source.data["a"]
+    assert isinstance(listed, list)
+    assert source.steps_of(listed) == ["x", 1]
+    assert source.steps_of(listed) is source.steps_of(listed)
+
+
+def test_of_equal_keys_the_first_counts() -> None:
+    source = load(b'a: 1\n"": 2\na: 3\n', "a.yaml")
+    for key, value in (("a", "1"), ("", "2")):
+        found = node_at(source, (key,))
+        assert found is not None
+        assert found.value == value

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 # A pattern that begins with plain letters is looked for ten times as fast as any other.
 _DAYS = {
-    key: re.compile(key + rb"""["']?\s*:\s*(?:&\S+\s+)?["']?(\d{4}-\d\d-\d\d|\*)""", re.ASCII)
+    key: re.compile(key + rb"""["']?\s*:\s*(?:&[\w-]+\s+)?["']?(\d{4}-\d\d-\d\d|\*)""", re.ASCII)
     for key in (b"due", b"completed")
 }
 """A day on which, or some days after which, an action may become overdue."""

@@ -1,6 +1,7 @@
 """What the text of a plan says of the days that make its actions overdue."""
 
 import datetime as dt
+import time
 
 import pytest
 
@@ -150,3 +151,9 @@ def test_an_action_that_becomes_overdue_is_seen_however_it_is_written(text: str)
 )
 def test_a_plan_in_which_no_day_matters_is_not_read(text: str) -> None:
     assert not may_become_overdue((HEAD + text).encode(), spans(FIRST, LAST))
+
+
+def test_many_anchors_in_a_line_take_little_time() -> None:
+    start = time.process_time()
+    assert not may_become_overdue(b"due:&" * 100_000, spans(FIRST, LAST))
+    assert time.process_time() - start < 2
