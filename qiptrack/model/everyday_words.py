@@ -5,7 +5,7 @@ says which key each of these words means, for the headings of a sheet as for a k
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from enum import StrEnum
 from functools import cache
 from typing import NamedTuple
@@ -537,8 +537,8 @@ def key_meaning(word: str, part: type[Model]) -> Meaning:
     spelt in another way: `Evidence source`.
     """
     for said in _forms(word):
-        if said in (own := {folded(key): key for key in keys(part)}):
-            return Meaning((own[said],))
+        if own := _own_keys(part).get(said):
+            return Meaning((own,))
         if found := _keys_by_word(part).get(said):
             return found
     return Meaning()
@@ -557,20 +557,19 @@ def value_meaning(word: str, values: Iterable[str]) -> Meaning:
     return Meaning()
 
 
-def meant_key(key: str, part: type[Model], present: Iterable[str]) -> Meaning:
+def meant_key(key: str, part: type[Model], present: Container[str]) -> Meaning:
     """Return what an unknown `key` of `part` was meant to be, beside those that are `present`.
 
     A key that is one of another part of the format is spelt as it is meant, and resembles none.
     """
-    here = set(present)
     found = key_meaning(key, part)
     if found.names:
-        absent = tuple(name for name in found.names if "." in name or name not in here)
+        absent = tuple(name for name in found.names if "." in name or name not in present)
         return Meaning(absent or found.names)
     if found.said or folded(key) in _all_keys():
         return found
     known = keys(part)
-    near = misspelt(key, [name for name in known if name not in here]) or misspelt(key, known)
+    near = misspelt(key, [name for name in known if name not in present]) or misspelt(key, known)
     return Meaning((near,) if near else ())
 
 
@@ -582,6 +581,11 @@ def meant_value(word: str, values: Iterable[str]) -> Meaning:
         return found
     near = misspelt(word, listed)
     return Meaning((near,) if near else ())
+
+
+@cache
+def _own_keys(part: type[Model]) -> Mapping[str, str]:
+    return {folded(key): key for key in keys(part)}
 
 
 @cache

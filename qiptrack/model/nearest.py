@@ -29,14 +29,17 @@ def misspelt(word: str, known: Iterable[str]) -> str | None:
         allowed = 1 if min(len(typed), len(form)) <= 5 else 2
         if abs(len(typed) - len(form)) > allowed or min(len(typed), len(form)) < 2:
             continue
-        slips = _slips(typed, form)
+        slips = _slips(typed, form, allowed)
         if slips <= allowed and slips < fewest:
             best, fewest = name, slips
     return best
 
 
-def _slips(one: str, other: str) -> int:
-    """Return the edit distance of two words with swaps: optimal string alignment."""
+def _slips(one: str, other: str, most: int) -> int:
+    """Return the edit distance of two words with swaps: optimal string alignment.
+
+    Beyond `most` it is only a number that is larger.
+    """
     before: list[int] = []
     row = list(range(len(other) + 1))
     for i, letter in enumerate(one, start=1):
@@ -46,6 +49,9 @@ def _slips(one: str, other: str) -> int:
             if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == second:
                 cost = min(cost, earlier[j - 2] + 1)
             row.append(cost)
+        # What follows is made of these two rows, and never of less than the least in them.
+        if min(row) > most and min(before) > most:
+            return most + 1
     return row[-1]
 
 

@@ -5,6 +5,7 @@ could not be read is *not known*: asking for it raises `NotKnown`.
 """
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, TypeVar, cast, get_args, get_origin
 
 from pydantic import TypeAdapter, ValidationError
@@ -34,7 +35,7 @@ def salvage(model: type[M], data: object) -> M:
     missing: list[str] = []
     for name, field in model.model_fields.items():
         key = field.alias or name
-        value = _value(field, found[key]) if key in found else _absent(field, key in lost)
+        value = _value(model, name, found[key]) if key in found else _absent(field, key in lost)
         if value is _NOT_KNOWN or not isinstance(data, Mapping):
             missing.append(name)
         else:
@@ -90,16 +91,22 @@ def _absent(field: FieldInfo, lost: bool) -> Any:
     return field.get_default()
 
 
-def _value(field: FieldInfo, data: object) -> Any:
-    part, many = _part(field.annotation)
+def _value(model: type[Model], name: str, data: object) -> Any:
+    part, many = _part(model.model_fields[name].annotation)
     if part and many and isinstance(data, list):
         return tuple(_one(part, item) for item in data)
     if part and not many and isinstance(data, Mapping):
         return _one(part, data)
     try:
-        return TypeAdapter(field.rebuild_annotation()).validate_python(data)
+        return _adapter(model, name).validate_python(data)
     except ValidationError:
         return _NOT_KNOWN
+
+
+@cache
+def _adapter(model: type[Model], name: str) -> TypeAdapter[Any]:
+    """Return what reads a value of a field; to build it takes longer than to read a plan."""
+    return TypeAdapter(model.model_fields[name].rebuild_annotation())
 
 
 def _one(part: type[Model], data: object) -> Model:

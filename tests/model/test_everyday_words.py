@@ -1,3 +1,4 @@
+import itertools
 from collections.abc import Iterator
 from enum import StrEnum
 from typing import get_args
@@ -200,3 +201,21 @@ def test_only_a_slip_of_the_hand_is_a_misspelling(
 def test_whatever_is_typed_means_keys_of_the_part_or_nothing(word: str, part: type[Model]) -> None:
     for name in meant_key(word, part, ()).names:
         assert name in keys(part) or "." in name or name.startswith("/")
+
+
+def plain_distance(one: str, other: str) -> int:
+    """Return the slips between two words, as the definition of the distance has them."""
+    rows = [
+        [i + j if 0 in (i, j) else 0 for j in range(len(other) + 1)] for i in range(len(one) + 1)
+    ]
+    for i, j in itertools.product(range(1, len(one) + 1), range(1, len(other) + 1)):
+        same = one[i - 1] == other[j - 1]
+        rows[i][j] = min(rows[i - 1][j] + 1, rows[i][j - 1] + 1, rows[i - 1][j - 1] + (not same))
+        if min(i, j) > 1 and one[i - 1] == other[j - 2] and one[i - 2] == other[j - 1]:
+            rows[i][j] = min(rows[i][j], rows[i - 2][j - 2] + 1)
+    return rows[-1][-1]
+
+
+@given(st.text("abc", min_size=6, max_size=10), st.text("abc", min_size=6, max_size=10))
+def test_a_word_is_misspelt_with_two_slips_and_no_more(one: str, other: str) -> None:
+    assert (misspelt(one, [other]) == other) is (plain_distance(one, other) <= 2)

@@ -2,9 +2,10 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from pydantic import TypeAdapter
 
 from qiptrack.model.base import NotKnown, or_none
-from qiptrack.model.plan import Plan
+from qiptrack.model.plan import Action, Plan
 from qiptrack.model.salvage import Unread, salvage
 from qiptrack.model.vocabulary import Status
 
@@ -75,3 +76,16 @@ def test_nothing_is_too_broken(data: object) -> None:
 def test_a_name_that_no_model_has_is_still_an_error() -> None:
     with pytest.raises(AttributeError, match="no attribute 'colour'"):
         _ = salvage(Plan, {}).colour  # type: ignore[attr-defined]  # that is the point
+
+
+def test_what_reads_a_value_is_built_once_for_each_field(monkeypatch: pytest.MonkeyPatch) -> None:
+    built: list[object] = []
+
+    def counted(kind: Any) -> TypeAdapter[Any]:
+        built.append(kind)
+        return TypeAdapter(kind)
+
+    monkeypatch.setattr("qiptrack.model.salvage.TypeAdapter", counted)
+    actions = [{"id": f"A{number}", "due": "soon", "status": "gone"} for number in range(50)]
+    salvage(Plan, {"actions": actions})
+    assert len(built) <= len(Plan.model_fields) + len(Action.model_fields)
