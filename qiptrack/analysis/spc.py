@@ -70,6 +70,11 @@ def exact(value: float) -> Fraction:
     return Fraction(Decimal(repr(value)))
 
 
+def decimals(value: float) -> int:
+    """Return how many decimals the number has that was typed."""
+    return max(0, -int(Decimal(repr(value)).normalize().as_tuple().exponent))
+
+
 def rounded(value: Fraction) -> float:
     """Return `value` as nearly as a float can say it."""
     return float(max(-_LARGEST, min(value, _LARGEST)))

@@ -12,10 +12,11 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from typing import NamedTuple
 
 from qiptrack.analysis.indicators import Shown, shown_of
-from qiptrack.analysis.spc import RUNNING, Limits, Pattern, Signal, exact, limits, signals
+from qiptrack.analysis.spc import RUNNING, Limits, Pattern, Signal, decimals, exact, limits, signals
 from qiptrack.analysis.verdict import ENOUGH, Point, Verdict
 from qiptrack.model.identity import FiledPlan, natural, same_name
 from qiptrack.model.vocabulary import Better
@@ -67,7 +68,8 @@ class Series(NamedTuple):
         return found
 
 
-class Trend(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Trend:
     """A measure: its series, one an indicator."""
 
     measure: str
@@ -80,6 +82,11 @@ class Trend(NamedTuple):
         return all(
             same_name(each.unit, first.unit) and each.better is first.better for each in self.series
         )
+
+    @cached_property
+    def decimals(self) -> int:
+        """The most decimals that one of its values was typed with."""
+        return max((decimals(p.value) for each in self.series for p in each.points), default=0)
 
     @property
     def services(self) -> tuple[str, ...]:

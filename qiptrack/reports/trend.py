@@ -10,7 +10,7 @@ from qiptrack.analysis.trends import Month, MonthRow, Series, Trend, mean
 from qiptrack.analysis.verdict import ENOUGH, is_better
 from qiptrack.reports.indicators import VERDICTS, sparkline
 from qiptrack.reports.report import Block, Column, Look, Points, Report, Table, keys_of, row_of
-from qiptrack.reports.wording import amount, day, like, listing
+from qiptrack.reports.wording import amount, day, finer, listing
 
 _SERVICES = (
     Column("service", "Service", Look.NAME),
@@ -89,7 +89,7 @@ def _bounds(trend: Trend) -> list[float] | None:
 
 def like_of(value: float | None, trend: Trend) -> float | None:
     """Return what was worked out, not more exact than the measurements allow."""
-    return like(value, [point.value for each in trend.series for point in each.points])
+    return finer(value, trend.decimals)
 
 
 def _month(month: Month) -> str:

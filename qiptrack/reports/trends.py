@@ -90,12 +90,12 @@ def _measure_row(trend: Trend) -> MeasureRow:
 
 
 def _measure(trend: Trend) -> dict[str, Any]:
-    row = _measure_row(trend)
+    row, together = _measure_row(trend), trend.together()
     return {
         "measure": row.measure,
         "services": len(row.services),
         "points": row.points,
-        "trend": sparkline([trend.together().get(month) for month in trend.months]) or None,
+        "trend": sparkline([together.get(month) for month in trend.months]) or None,
         "latest": amount(like_of(row.latest, trend), row.unit),
         "where": ", ".join(row.services),
         "apart": ", ".join(row.differs) or None,

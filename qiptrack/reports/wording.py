@@ -2,11 +2,11 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
+from qiptrack.analysis.spc import decimals
 from qiptrack.model.dates import MONTHS
 from qiptrack.reports.report import Look, Report
 
@@ -30,13 +30,12 @@ def amount(value: float | None, unit: str | None) -> str | None:
 
 def like(value: float | None, typed: Iterable[float]) -> float | None:
     """Return what was worked out with one more decimal than the values `typed`, at most three."""
-    if value is None:
-        return None
-    return round(value, min(3, 1 + max(map(_decimals, typed), default=0)))
+    return finer(value, max(map(decimals, typed), default=0))
 
 
-def _decimals(value: float) -> int:
-    return max(0, -int(Decimal(repr(value)).normalize().as_tuple().exponent))
+def finer(value: float | None, places: int) -> float | None:
+    """Return what was worked out with one more decimal than `places`, at most three."""
+    return None if value is None else round(value, min(3, 1 + places))
 
 
 @lru_cache(maxsize=4096)

@@ -161,3 +161,8 @@ def test_a_signal_that_is_no_comparison_is_not_one() -> None:
 
 def test_a_mean_of_numbers_beyond_measure_is_one() -> None:
     assert mean([1.7e308, 1.7e308]) == pytest.approx(1.7e308)
+
+
+def test_the_decimals_are_those_of_the_most_exact_value() -> None:
+    assert trend(filed("Oak", (70, 72.5)), filed("Elm", (1.125, 3))).decimals == 3
+    assert trend(filed("Oak", STEADY)).decimals == 0
