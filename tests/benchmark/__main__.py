@@ -19,16 +19,22 @@ from typing import NamedTuple
 
 import qiptrack
 from qiptrack.analysis.action_rows import OverdueRow, overdue_rows, worst_first
+from qiptrack.analysis.trends import Trends
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.lifecycle import Situation
-from qiptrack.model.organisation import Organisation
+from qiptrack.model.organisation import UNDECLARED, Organisation
+from qiptrack.model.plan import Plan
+from qiptrack.model.salvage import salvage
 from qiptrack.reports.action_lists import overdue_report
 from qiptrack.reports.formats.formats import Format
 from qiptrack.reports.formats.render import render
 from qiptrack.reports.screen import Screen
+from qiptrack.reports.trend import trend_report
 from qiptrack.rules.context import Surroundings
+from qiptrack.rules.engine import plan_problems
 from qiptrack.rules.examine import ExaminedPlan, examine_plan
 from qiptrack.store.folders import PlansFolder
+from qiptrack.store.history.passing_days import DaySpan, may_become_overdue
 from qiptrack.store.reader import read_organisation, read_plans
 from qiptrack.store.writer import save_all
 from qiptrack.workflow.change import draft
@@ -246,6 +252,72 @@ def committing(root: Path, times: int) -> Iterator[str]:
     )
 
 
+def growing(times: int) -> Iterator[str]:
+    """Yield what twice and four times as much of what is wrong or long takes, over the first."""
+    cases: tuple[tuple[str, int, Callable[[int], Callable[[], object]]], ...] = (
+        ("check of {:,} blanks in a remark", 15_000, lambda n: _checking(_owner(f"#a{' ' * n}b"))),
+        (
+            "check of {:,} blanks before a slip",
+            15_000,
+            lambda n: _checking(_owner(f"a: b{' ' * n}c")),
+        ),
+        ("looking for days behind {:,} anchors", 5_000, lambda n: _days(b"due:&" * n)),
+        ("check of {:,} unknown keys", 1_000, lambda n: _checking(_keys(n))),
+        ("check of {:,} broken actions", 500, lambda n: _checking(_broken(n))),
+        ("trends of {:,} services over 36 months", 10, _trends),
+    )
+    for what, size, prepared in cases:
+        took = [typical(times, prepared(size * many)) for many in (1, 2, 4)]
+        ratios = " and ".join(f"{each / took[0]:.1f}" for each in took[1:])
+        seconds = ", ".join(f"{each:.3f}" for each in took)
+        yield line(what.format(size * 4), ratios, f"about 2 and 4 ({seconds} s)")
+
+
+def _checking(text: str) -> Callable[[], object]:
+    def check() -> object:
+        examined = examine_plan(text.encode(), "p.yaml", "p.yaml", UNDECLARED)
+        return plan_problems(examined, Surroundings(TODAY))
+
+    return check
+
+
+def _owner(written: str) -> str:
+    return f"qip: 1\nactions:\n  - id: A1\n    owner: {written}\n"
+
+
+def _keys(number: int) -> str:
+    return "qip: 1\n" + "".join(f"zzkey{each}: 1\n" for each in range(number))
+
+
+def _broken(number: int) -> str:
+    actions = (f"  - id: A{each}\n    due: soon\n    status: gone\n" for each in range(number))
+    return "qip: 1\nactions:\n" + "".join(actions)
+
+
+def _days(raw: bytes) -> Callable[[], object]:
+    span = DaySpan.of(TODAY, TODAY + dt.timedelta(days=28))
+    return partial(may_become_overdue, raw, {b"due": span})
+
+
+def _trends(services: int) -> Callable[[], object]:
+    gathered = Trends(TODAY)
+    for number in range(services):
+        measured = [
+            {"date": f"{2023 + month // 12}-{month % 12 + 1:02}-15", "value": f"{70 + month % 7}.5"}
+            for month in range(36)
+        ]
+        falls = {"id": "I1", "measure": "falls", "better": "lower", "measurements": measured}
+        plan = salvage(Plan, {"service": f"House {number}", "indicators": [falls]})
+        gathered.add(FiledPlan(f"plan-{number}", f"plan-{number}.yaml", plan))
+
+    def show() -> object:
+        trend = gathered.trend("falls")
+        assert trend is not None
+        return trend_report(trend, TODAY)
+
+    return show
+
+
 def line(what: str, figure: str, target: str) -> str:
     """Return a line of the table: what was measured, how it came out, and what was hoped for."""
     return f"{what:<80}{figure:>9}   {target}\n"
@@ -274,6 +346,7 @@ def main() -> None:
         sys.stdout.writelines(editing(root / "big", 1_650, 3))
         sys.stdout.writelines(committing(root, options.times))
         sys.stdout.writelines(comparing(root, options.times))
+        sys.stdout.writelines(growing(min(options.times, 3)))
         sys.stdout.writelines(looking_back(root, min(options.times, 3)))
 
 
