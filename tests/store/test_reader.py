@@ -35,9 +35,9 @@ def codes(reading: PlanReading) -> list[str]:
     return [problem.code for problem in reading.problems]
 
 
-def actions(reading: PlanReading) -> dict[str, Action]:
+def actions(reading: PlanReading) -> dict[str | None, Action]:
     assert reading.filed is not None
-    return {action.id: action for action in reading.filed.plan.actions}
+    return {or_none(lambda: action.id): action for action in reading.filed.plan.actions}
 
 
 @pytest.mark.parametrize(
