@@ -8,15 +8,6 @@ Step = str | int
 Pointer = tuple[Step, ...]
 
 
-def from_text(text: str) -> Pointer:
-    """Return the pointer that people type as `text`; digits alone are an index.
-
-    >>> from_text("actions/A14/updates/0")
-    ('actions', 'A14', 'updates', 0)
-    """
-    return tuple(int(part) if part.isdecimal() else part for part in text.split("/") if part)
-
-
 def to_text(pointer: Pointer) -> str:
     """Return `pointer` as people type it, ``actions/A14/due``."""
     return "/".join(str(step) for step in pointer)

@@ -1,4 +1,4 @@
-"""The rows that lists of actions are made of: each action with what follows from its records."""
+"""The rows that lists of actions are made of, and which actions are asked for."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator

@@ -1,4 +1,4 @@
-"""When an indicator is to be measured next."""
+"""When what comes round is due: periods from a shift to a year, and the next measurement."""
 
 import datetime as dt
 from calendar import monthrange

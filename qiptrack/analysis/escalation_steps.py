@@ -1,4 +1,4 @@
-"""The escalation route: who must be told of an action that slips."""
+"""The escalation route: whom to tell of an action that slips, and whether it is recorded."""
 
 import datetime as dt
 from collections.abc import Iterator, Sequence

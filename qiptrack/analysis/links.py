@@ -1,4 +1,4 @@
-"""What stands behind each statement of a framework, and behind which there is nothing."""
+"""What actions and plans answer: rows of registers, and the statements of a framework."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping

@@ -1,4 +1,4 @@
-"""The state of all plans at a glance."""
+"""The state of all plans at a glance, and who carries how much."""
 
 import datetime as dt
 from collections import Counter

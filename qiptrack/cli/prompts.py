@@ -1,4 +1,4 @@
-"""What a command still needs to know: asked for on a terminal, refused with a list elsewhere."""
+"""What a command still needs to know, asked for on a terminal, and how what is typed is read."""
 
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence

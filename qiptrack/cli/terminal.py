@@ -1,4 +1,4 @@
-"""Where the answer goes, and what to do when it is not taken."""
+"""Where the answer goes, what to do when it is not taken, and a sign of life meanwhile."""
 
 import codecs
 import errno

@@ -1,4 +1,4 @@
-"""Frameworks that a service is assessed by: packs of statements which plans may name."""
+"""What the organisation's registers say, and the frameworks that its services are assessed by."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""A series of values in one line, to be read at a glance beside others."""
+"""The report of indicators: what each shows at a glance, with its values in one line."""
 
 import datetime as dt
 from collections import Counter

@@ -1,4 +1,4 @@
-"""The report of the closed actions that were picked for a second look."""
+"""The report of what was learned, and that of the closed actions picked for a second look."""
 
 import datetime as dt
 import shlex

@@ -1,4 +1,4 @@
-"""The report of what stands behind the statements of a framework, and behind which nothing does."""
+"""The reports of what there is to answer, and of what answers it: registers and frameworks."""
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""The report of the state at a glance."""
+"""The reports of the state at a glance, and of who carries how much."""
 
 import datetime as dt
 from collections import Counter

@@ -1,4 +1,4 @@
-"""What parts of a report mean to the eye, and how a terminal shows it."""
+"""What the place that output goes to can show, and what parts of a report mean to the eye."""
 
 import codecs
 import os

@@ -1,4 +1,4 @@
-"""How much of a screen text takes, and how it is folded to fit."""
+"""Text from files made fit to be shown, where it has no effect, and how much room it takes."""
 
 import re
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""One routine check: what it is, how it stands, and its records."""
+"""The reports of one action, one routine check or one plan, with everything recorded of it."""
 
 import datetime as dt
 from collections.abc import Iterator, Sequence

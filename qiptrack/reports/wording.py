@@ -1,4 +1,4 @@
-"""Values of indicators as people read them: with their unit, and not more exact than they are."""
+"""Values as people read them: days, numbers, yes and no, how many of what, and with their unit."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence

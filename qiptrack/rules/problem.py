@@ -1,4 +1,4 @@
-"""A file whose bytes cannot be had."""
+"""A problem: a rule that is broken, and the characters that break it; or a file without any."""
 
 from typing import NamedTuple
 

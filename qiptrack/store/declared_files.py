@@ -1,4 +1,4 @@
-"""Files that the organisation file leads to, such as registers and packs of its own."""
+"""Reads the files that the organisation file leads to: registers, and packs of statements."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""A folder of plans as git holds it: in a commit, or in what is staged for the next one."""
+"""The plans folder as git holds it: at a revision, or as a commit made now would hold it."""
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property

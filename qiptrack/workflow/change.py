@@ -1,4 +1,4 @@
-"""What a request comes to: edits to one plan and what happens next, or why it is refused."""
+"""What a request comes to: edits to one plan, made on its text and looked at before saving."""
 
 import datetime as dt
 from collections import Counter

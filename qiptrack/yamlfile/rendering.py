@@ -1,4 +1,4 @@
-"""How a file is laid out, so that what is new in it looks like what is old."""
+"""New values as YAML, laid out as the rest of the file is."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence

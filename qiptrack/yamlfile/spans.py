@@ -1,4 +1,4 @@
-"""Lines of a text, found from any place on them. Every place is an offset in characters."""
+"""Lines of a text, and where a node really begins and ends; places are offsets in characters."""
 
 import re
 from collections.abc import Sequence

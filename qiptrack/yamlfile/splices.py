@@ -1,4 +1,4 @@
-"""An edit that cannot be made by changing the text in place."""
+"""Changes of a text at a few places, where they may be made, and why one is refused."""
 
 import re
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""What can have changed in a plan, in the words of governance."""
+"""What can have changed in a plan, in the words of governance, and what a fact is about."""
 
 import datetime as dt
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""What changed of a plan itself, of its indicators and of its routine checks."""
+"""What changed of a plan itself, of its indicators and routine checks, and of an action."""
 
 import datetime as dt
 from collections.abc import Iterator, Sequence

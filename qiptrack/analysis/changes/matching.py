@@ -1,4 +1,4 @@
-"""Which part of one version of a plan is which of another: by id and likeness, never by place."""
+"""Which part of one version of a plan is which of another, and what an unreadable one still is."""
 
 import re
 from collections import Counter, defaultdict, deque

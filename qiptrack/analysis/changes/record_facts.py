@@ -1,4 +1,4 @@
-"""The facts that records bring: each that is new, and each that is no longer what it was."""
+"""The facts that records bring, and the records that put a mistake right in the open."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence

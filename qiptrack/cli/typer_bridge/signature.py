@@ -1,4 +1,4 @@
-"""A command's function as typer takes it: the session it asks for spelt out as options."""
+"""A command's function as typer takes it, and what `qiptrack` takes when no command is named."""
 
 import inspect
 from collections.abc import Callable

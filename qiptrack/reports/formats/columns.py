@@ -1,4 +1,4 @@
-"""Which columns stand beside one another, how wide, and which go below."""
+"""Which columns of a table stand beside one another, how wide, and the lines that come of it."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

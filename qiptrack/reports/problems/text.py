@@ -1,4 +1,4 @@
-"""The line of a file that a problem is about, with marks under the very characters."""
+"""Problems as people read them: the place, the line as it was typed, and what to do."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""One item before and after a commit, and as it is now: what the rules on the past look at."""
+"""One item before and after a commit, and as it is now, and how a rule on the past words it."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence

@@ -1,4 +1,4 @@
-"""Who committed what was committed, and when."""
+"""The past, commit by commit: who committed what, when, and which files it changed."""
 
 import datetime as dt
 from collections.abc import Iterator, Sequence

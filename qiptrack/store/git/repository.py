@@ -1,4 +1,4 @@
-"""The git repository that a folder is in."""
+"""The git repository that a folder is in, and the files that it leaves out of the folder."""
 
 import os
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""The settings of one repository, in its own file."""
+"""The settings of one repository, and who git says is at the keyboard."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Who committed that an action is complete, before the commits that are looked at."""
+"""Which merge brought a problem that neither side had, and who committed a completion."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing

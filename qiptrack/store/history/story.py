@@ -1,4 +1,4 @@
-"""The story of a plan, or of something in it, as git has it: every commit that told of it."""
+"""Every commit that told of a plan or of something in it, and which commit brought a change."""
 
 import datetime as dt
 from collections.abc import Sequence

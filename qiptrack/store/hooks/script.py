@@ -1,4 +1,4 @@
-"""What was done to the files of a repository, for whoever asked to be told."""
+"""The text of a git hook that runs qiptrack, and what was done to the files of a repository."""
 
 import os
 import shlex
