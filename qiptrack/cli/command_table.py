@@ -29,26 +29,26 @@ Commands = Mapping[str, Sequence[Command]]
 
 COMMANDS: Commands = {
     LOOKING: (
-        Command("status", "status:status", "Show the state of every plan at a glance."),
+        Command("status", "overview:status", "Show the state of every plan at a glance."),
         Command("overdue", "actions:overdue", "List what is overdue, and for whom, worst first."),
         Command("list", "actions:list_actions", "List actions, all or those you ask for."),
         Command("show", "show:show", "Show one action or plan with all that is recorded of it."),
         Command(
-            "agenda", "agenda:agenda", "Show what the next meeting must look at, by exception."
+            "agenda", "exceptions:agenda", "Show what the next meeting must look at, by exception."
         ),
         Command(
             "escalations",
-            "escalations:escalations",
+            "exceptions:escalations",
             "List who must be told of what, by the escalation route.",
         ),
-        Command("workload", "workload:workload", "Show who carries how much."),
+        Command("workload", "overview:workload", "Show who carries how much."),
         Command(
             "indicators",
-            "indicators:indicators",
+            "improvement:indicators",
             "Show which indicators improved, got worse, or show no change.",
         ),
-        Command("trends", "trends:trends", "Show one measure over services and months."),
-        Command("missed", "missed:missed", "List routine checks that were not done when due."),
+        Command("trends", "improvement:trends", "Show one measure over services and months."),
+        Command("missed", "exceptions:missed", "List routine checks that were not done when due."),
         Command(
             "links",
             "links:links",
@@ -56,12 +56,12 @@ COMMANDS: Commands = {
         ),
         Command(
             "coverage",
-            "coverage:coverage",
+            "links:coverage",
             "Show which statements of a framework no plan answers.",
         ),
         Command(
             "learning",
-            "learning:learning",
+            "improvement:learning",
             "Show what worked, what was adjusted and what needs a look.",
         ),
         Command(

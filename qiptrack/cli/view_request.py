@@ -14,8 +14,7 @@ from qiptrack.cli.terminal import counted, emit, into_a_new_file
 from qiptrack.model.identity import FiledPlan, plan_id
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.roles import same_role
-from qiptrack.reports.formats.formats import Format
-from qiptrack.reports.formats.render import render
+from qiptrack.reports.formats.formats import Format, render
 from qiptrack.reports.report import Report
 from qiptrack.reports.screen import screen_of
 from qiptrack.rules.problem import Problem, Unreadable

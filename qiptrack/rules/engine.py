@@ -10,15 +10,43 @@ from typing import Any, NamedTuple
 from qiptrack.model.base import Model, NotKnown, field_value, or_none
 from qiptrack.model.identity import FiledPlan
 from qiptrack.pointer import Pointer, to_text
+from qiptrack.rules import (
+    actions,
+    closing,
+    date_order,
+    dates,
+    indicators,
+    links,
+    lost_text,
+    ownership,
+    privacy,
+    reading,
+)
 from qiptrack.rules.context import Context, Document, Folder, Surroundings
 from qiptrack.rules.examine import ExaminedOrganisation, ExaminedPlan
-from qiptrack.rules.families import FAMILIES
+from qiptrack.rules.history import items, records
 from qiptrack.rules.history.versions import Versions
 from qiptrack.rules.location import accepted_at, located
 from qiptrack.rules.problem import LONGEST_MESSAGE, Place, Problem, Severity, Unreadable
 from qiptrack.rules.reading import accepted
 from qiptrack.rules.registry import RULES, Hit, Rule
 from qiptrack.yamlfile.document import item_steps
+
+FAMILIES = (
+    reading,
+    lost_text,
+    ownership,
+    date_order,
+    dates,
+    closing,
+    indicators,
+    actions,
+    links,
+    privacy,
+    items,
+    records,
+)
+"""The modules of the families, in the order of their codes."""
 
 MOST_OF_A_RULE = 500
 """How many problems of one rule are kept for one file; the rest are counted."""

@@ -66,7 +66,7 @@ class Rule:
 
 
 RULES: dict[str, Rule] = {}
-"""Every rule by its code; complete once `qiptrack.rules.families` is imported."""
+"""Every rule by its code; complete once `qiptrack.rules.engine` is imported."""
 
 
 def rule(

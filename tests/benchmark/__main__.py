@@ -26,15 +26,14 @@ from qiptrack.model.organisation import UNDECLARED, Organisation
 from qiptrack.model.plan import Plan
 from qiptrack.model.salvage import salvage
 from qiptrack.reports.action_lists import overdue_report
-from qiptrack.reports.formats.formats import Format
-from qiptrack.reports.formats.render import render
+from qiptrack.reports.formats.formats import Format, render
 from qiptrack.reports.screen import Screen
 from qiptrack.reports.trend import trend_report
 from qiptrack.rules.context import Surroundings
 from qiptrack.rules.engine import plan_problems
 from qiptrack.rules.examine import ExaminedPlan, examine_plan
 from qiptrack.store.folders import PlansFolder
-from qiptrack.store.history.passing_days import DaySpan, may_become_overdue
+from qiptrack.store.history.days_in_text import DaySpan, may_become_overdue
 from qiptrack.store.reader import read_organisation, read_plans
 from qiptrack.store.writer import save_all
 from qiptrack.workflow.change import draft

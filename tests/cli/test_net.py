@@ -67,7 +67,7 @@ def test_plans_that_only_fail_together_are_parted(at: Ask, monkeypatch: pytest.M
             raise TypeError("'<' not supported")
         return agenda(plans, *rest, **more)
 
-    monkeypatch.setattr("qiptrack.cli.commands.agenda.gathered", fails)
+    monkeypatch.setattr("qiptrack.cli.commands.exceptions.gathered", fails)
     answer = at("agenda", "--format", "json")
     assert answer.exit_code == 2
     assert {name for name in NAMES if f'"{name}/A1"' in answer.stdout} == {*NAMES} - {"f"}

@@ -25,7 +25,7 @@ from qiptrack.store.history.compare import (
     state_on_disk,
     wrong_way_round,
 )
-from qiptrack.store.history.meetings import last_meeting
+from qiptrack.store.history.days_in_text import last_meeting
 from qiptrack.store.history.story import with_commits
 from qiptrack.store.reader import PlansSource, read_organisation
 

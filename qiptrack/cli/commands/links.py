@@ -1,25 +1,29 @@
-"""Risks, audits, incidents and whatever else there is to answer, and what answers it."""
+"""What the actions are tied to: risks, audits and incidents, standards."""
 
 from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
-from qiptrack.analysis.action_rows import ActionRow, action_rows
+from qiptrack.analysis.action_rows import ActionFilter, ActionRow, action_rows
 from qiptrack.analysis.links import LinkRow, links_of
-from qiptrack.analysis.links import links as worked_out
+from qiptrack.analysis.links import coverage as covered
+from qiptrack.analysis.links import links as linked
 from qiptrack.cli import declared_files, options
+from qiptrack.cli.declared_files import frameworks
 from qiptrack.cli.prompts import NotALink
 from qiptrack.cli.references import NotOneOf
 from qiptrack.cli.session import Viewing
 from qiptrack.cli.view_request import ViewRequest
 from qiptrack.errors import QiptrackError
 from qiptrack.model.base import or_none
+from qiptrack.model.declared_files import Framework, Frameworks
 from qiptrack.model.identity import same_name
 from qiptrack.model.nearest import nearest
-from qiptrack.reports.links import link_report, links_report
+from qiptrack.reports.links import coverage_report, link_report, links_report
 
 LINK = "A kind, such as risk, or one thing, such as risk:RR-014; all when it is left out."
+FRAMEWORK = "A framework by its name; those that the organisation chose when it is left out."
 
 
 class UnknownLink(QiptrackError):
@@ -53,7 +57,7 @@ def links(
     wanted = look.service(service)
     registers = declared_files.registers(look)
     plans = list(look.plans())
-    rows = worked_out(plans, registers).rows(service=wanted)
+    rows = linked(plans, registers).rows(service=wanted)
     kind, colon, name = (link or "").partition(":")
     if colon and not kind:
         raise NotALink(str(link))
@@ -93,3 +97,43 @@ def _called(rows: Sequence[LinkRow], kind: str, name: str) -> LinkRow:
         if same_name(row.ref_id, name):
             return row
     raise UnknownLink(kind, name, [row.ref_id for row in rows])
+
+
+class NotChosen(QiptrackError):
+    """A framework was named that cannot be looked at here."""
+
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        near = nearest(name, known)
+        fix = f"Did you mean {near}?" if near else f"There are: {', '.join(known)}."
+        super().__init__(f"There is no framework '{name}' here.", fix)
+
+
+def coverage(
+    framework: Annotated[str | None, typer.Argument(metavar="[FRAMEWORK]", help=FRAMEWORK)] = None,
+    *,
+    service: options.Service = None,
+    gaps: Annotated[
+        bool, typer.Option("--gaps", help="Only statements with nothing behind them.")
+    ] = False,
+    session: Viewing,
+) -> int:
+    """Show which statements of a framework no plan answers.
+
+    And for the others what stands behind them: plans, their open and closed actions, indicators
+    and routine checks. The organisation names its frameworks in `_organisation.yaml`; the
+    regulations of 2014 are always there.
+    """
+    look = ViewRequest.at(session)
+    wanted = ActionFilter(service=look.service(service))
+    known = frameworks(look)
+    asked = [_framework_called(framework, known)] if framework else known.to_answer
+    plans = [filed for filed in look.plans() if wanted.plan_fits(filed)]
+    rows = [row for row in covered(asked, known, plans) if not (gaps and row.covered)]
+    return look.show(coverage_report(rows, asked, look.today, chosen=bool(known.chosen)))
+
+
+def _framework_called(name: str, known: Frameworks) -> Framework:
+    for each in known.read:
+        if same_name(each.framework, name):
+            return each
+    raise NotChosen(name, [each.framework for each in known.read])

@@ -1,6 +1,11 @@
-"""The table of formats, apart from the formats themselves: choosing one need not cost rendering."""
+"""The table of formats; the module that lays a report out is imported when one is chosen."""
 
+from collections.abc import Callable
 from enum import StrEnum
+from importlib import import_module
+
+from qiptrack.reports.report import Report
+from qiptrack.reports.screen import Screen
 
 
 class Format(StrEnum):
@@ -29,3 +34,10 @@ class Format(StrEnum):
         member._value_ = typed
         member.module, member.purpose, member.has_rows = module, purpose, has_rows
         return member
+
+
+def render(report: Report, chosen: Format, screen: Screen) -> str:
+    """Return `report` as text in the `chosen` format, whose module is imported now."""
+    module = import_module(f"qiptrack.reports.formats.{chosen.module}")
+    made: Callable[[Report, Screen], str] = module.render
+    return made(report, screen)

@@ -28,8 +28,8 @@ from qiptrack.store.git.objects import FILE_MODES, blobs, content_id, tree
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.revisions import head
 from qiptrack.store.git_folders import PlansAtRevision, PlansInGit
+from qiptrack.store.history.days_in_text import DaySpan, DaySpans, may_become_overdue
 from qiptrack.store.history.lineage import origin, plan_history
-from qiptrack.store.history.passing_days import DaySpan, DaySpans, may_become_overdue
 from qiptrack.store.history.plan_versions import (
     LastReadable,
     Version,

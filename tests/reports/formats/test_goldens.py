@@ -2,8 +2,7 @@ from collections.abc import Callable
 
 import pytest
 
-from qiptrack.reports.formats.formats import Format
-from qiptrack.reports.formats.render import render
+from qiptrack.reports.formats.formats import Format, render
 from qiptrack.reports.report import Report
 from qiptrack.reports.screen import Screen
 

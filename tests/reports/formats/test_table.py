@@ -181,7 +181,7 @@ def test_a_long_list_does_not_load_rich() -> None:
     program = (
         "import sys, datetime as dt\n"
         "from qiptrack.reports.formats.formats import Format\n"
-        "from qiptrack.reports.formats.render import render\n"
+        "from qiptrack.reports.formats.formats import render\n"
         "from qiptrack.reports.report import Column, Report, Table\n"
         "from qiptrack.reports.screen import Screen\n"
         "rows = [{'ref': f'plan/A{n}', 'note': 'Café – £5 ' * 9} for n in range(1300)]\n"

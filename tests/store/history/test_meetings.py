@@ -8,7 +8,7 @@ import pytest
 from qiptrack.model.organisation import UNDECLARED
 from qiptrack.rules.problem import Unreadable
 from qiptrack.store.folders import PlansFolder
-from qiptrack.store.history.meetings import last_meeting
+from qiptrack.store.history.days_in_text import last_meeting
 
 TODAY = dt.date(2026, 6, 16)
 HEAD = "qip: 1\ntitle: Falls\nservice: Oak\nsponsor: Manager\nopened: 2026-01-12\n"

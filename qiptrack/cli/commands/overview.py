@@ -1,12 +1,26 @@
-"""Who carries how much."""
+"""The state at a glance, and who carries how much."""
 
+from qiptrack.analysis.overview import Overview
 from qiptrack.analysis.overview import workload as worked_out
 from qiptrack.cli import options
 from qiptrack.cli.session import Viewing
 from qiptrack.cli.view_request import ViewRequest
 from qiptrack.model.base import or_none
 from qiptrack.model.identity import same_name
-from qiptrack.reports.overview import workload_report
+from qiptrack.reports.overview import state_report, workload_report
+
+
+def status(session: Viewing) -> int:
+    """Show the state of every plan at a glance.
+
+    Counts by status and by BRAG rating, then what is overdue, what awaits verification, what
+    is blocked, and what was escalated and not answered. Plain `qiptrack` does the same.
+    """
+    look = ViewRequest.at(session)
+    state = Overview(look.organisation, look.today)
+    for filed in look.plans():
+        state.add(filed)
+    return look.show(state_report(state, look.today, len(look.doubts)))
 
 
 def workload(

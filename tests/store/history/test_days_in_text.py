@@ -8,7 +8,7 @@ import pytest
 from qiptrack.analysis.changes.compare import Compared, newly_overdue
 from qiptrack.model.organisation import UNDECLARED
 from qiptrack.rules.examine import examine_plan
-from qiptrack.store.history.passing_days import DaySpan, may_become_overdue
+from qiptrack.store.history.days_in_text import DaySpan, may_become_overdue
 from tests.benchmark.generate import files
 
 FIRST, LAST = dt.date(2026, 5, 1), dt.date(2026, 6, 1)

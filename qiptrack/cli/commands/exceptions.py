@@ -1,0 +1,113 @@
+"""What a meeting must look at: by exception, what to escalate, which checks were missed."""
+
+from typing import Annotated
+
+import typer
+
+from qiptrack.analysis.action_rows import ActionFilter
+from qiptrack.analysis.agenda import agenda as gathered
+from qiptrack.analysis.agenda import kinds_on, linked_rows
+from qiptrack.analysis.escalations import escalations as worked_out
+from qiptrack.analysis.escalations import to_tell_first
+from qiptrack.analysis.links import links
+from qiptrack.analysis.routine_checks import check_rows
+from qiptrack.cli import options
+from qiptrack.cli.declared_files import registers
+from qiptrack.cli.session import Viewing
+from qiptrack.cli.view_request import ViewRequest
+from qiptrack.model.roles import same_role
+from qiptrack.reports.agenda import agenda_report
+from qiptrack.reports.escalations import escalations_report
+from qiptrack.reports.missed import missed_report
+
+MEETING = "Only what this governance meeting looks at."
+ALL = "Every routine check and how it stands, not only those that were missed."
+
+
+def agenda(
+    plan: options.PlanNames = None,
+    *,
+    service: options.Service = None,
+    theme: Annotated[str | None, typer.Option(help="Only plans with this theme.")] = None,
+    meeting: Annotated[str | None, typer.Option(metavar="NAME", help=MEETING)] = None,
+    session: Viewing,
+) -> int:
+    """Show what the next meeting must look at, by exception.
+
+    What earlier meetings decided and whether anything came of it; actions that are overdue,
+    blocked, due soon, to be verified or to be escalated; routine checks that were missed, and
+    indicators that do not improve. `--format md` prints it for the meeting.
+    """
+    look = ViewRequest.at(session)
+    wanted = ActionFilter(service=look.service(service), theme=theme)
+    name = look.meeting(meeting)
+    plans = [filed for filed in look.plans(plan) if wanted.plan_fits(filed)]
+    found = gathered(plans, look.organisation, look.today, meeting=name)
+    narrowed = [part for part in (name, wanted.service, theme, ", ".join(plan or ())) if part]
+    rows = links(plans, registers(look, kinds_on(found, plans if narrowed else ()))).rows()
+    linked = linked_rows(found, rows, whole=bool(narrowed))
+    return look.show(
+        agenda_report(found, linked, look.today, of=", ".join(narrowed), beside=bool(narrowed))
+    )
+
+
+def escalations(
+    plan: options.PlanNames = None,
+    *,
+    owner: options.Owner = None,
+    service: options.Service = None,
+    to: Annotated[
+        str | None, options.role("Only what this role must be told, or has not answered.")
+    ] = None,
+    session: Viewing,
+) -> int:
+    """List who must be told of what, by the escalation route.
+
+    Told are those whom the route names: of what is overdue by so many days; of an action that
+    was not confirmed to hold; of an indicator worse or unchanged past the day of its target; and
+    of a routine check missed twice running. The last step that was reached is due, and recorded
+    once somebody at that step, or at a later one, was told.
+    """
+    look = ViewRequest.at(session)
+    wanted = ActionFilter(service=look.service(service))
+    owner, to = look.role(owner), look.role(to)
+    rows = [
+        row
+        for filed in look.plans(plan)
+        if wanted.plan_fits(filed)
+        for row in worked_out(filed, look.organisation, look.today)
+        if (owner is None or same_role(row.owner, owner)) and (to is None or row.concerns(to))
+    ]
+    rows.sort(key=to_tell_first)
+    return look.show(escalations_report(rows, look.today, look.read))
+
+
+def missed(
+    plan: options.PlanNames = None,
+    *,
+    owner: Annotated[str | None, options.role("Only checks that this role does.")] = None,
+    service: options.Service = None,
+    theme: options.Theme = None,
+    everything: Annotated[bool, typer.Option("--all", help=ALL)] = False,
+    session: Viewing,
+) -> int:
+    """List routine checks that were not done when due.
+
+    A check is due once in each shift, day, week, month, quarter or year, counted from the day
+    it began, and a record counts for the period it falls in. How many were missed running is
+    how many were due since it was last done. Below are the other checks of the same indicator,
+    so that shift, week and month are seen beside each other. Checks of closed plans, and those
+    that have ended, are left alone.
+    """
+    look = ViewRequest.at(session)
+    wanted = ActionFilter(service=look.service(service), theme=theme)
+    whose = look.role(owner)
+    others = [
+        row
+        for filed in look.plans(plan)
+        if wanted.plan_fits(filed)
+        for row in check_rows(filed, look.today)
+    ]
+    rows = [row for row in others if whose is None or same_role(row.owner, whose)]
+    report = missed_report(rows, others, look.today, look.read, everything=everything)
+    return look.show(report)

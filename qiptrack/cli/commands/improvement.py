@@ -1,0 +1,145 @@
+"""Whether care improved, and what was learned from the actions."""
+
+from typing import Annotated
+
+import typer
+
+from qiptrack.analysis.action_rows import ActionFilter
+from qiptrack.analysis.indicators import Shown, shown, shown_of, worst_first
+from qiptrack.analysis.learning import Learned
+from qiptrack.analysis.trends import Trends
+from qiptrack.analysis.verdict import Verdict
+from qiptrack.cli import options
+from qiptrack.cli.references import found
+from qiptrack.cli.session import Viewing
+from qiptrack.cli.typer_bridge import completion
+from qiptrack.cli.view_request import ViewRequest
+from qiptrack.errors import QiptrackError
+from qiptrack.model.identity import same_name
+from qiptrack.model.nearest import nearest
+from qiptrack.model.plan import Indicator
+from qiptrack.model.roles import same_role
+from qiptrack.reports.indicator import indicator_report
+from qiptrack.reports.indicators import indicators_report
+from qiptrack.reports.learning import learning_report
+from qiptrack.reports.trend import trend_report
+from qiptrack.reports.trends import measures_report
+
+
+def indicators(
+    ref: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[PLAN/I1]",
+            help="One indicator such as rosewood/I1, with its run chart; or all of a plan.",
+            autocompletion=completion.indicators,
+        ),
+    ] = None,
+    *,
+    service: options.Service = None,
+    owner: Annotated[str | None, options.role("Only those that this role reports.")] = None,
+    measure: Annotated[
+        str | None,
+        typer.Option(
+            metavar="MEASURE",
+            help="Only those of this measure.",
+            autocompletion=completion.measures,
+        ),
+    ] = None,
+    verdict: Annotated[Verdict | None, typer.Option(help="Only those that show this.")] = None,
+    session: Viewing,
+) -> int:
+    """Show which indicators improved, got worse, or show no change.
+
+    The verdict is that of the latest point: part of a run, a trend or a jump that chance does
+    not explain, or within the usual variation. It takes seven points. The rules are those of
+    NHS England's Making Data Count, and the README says how they are worked out.
+    """
+    look = ViewRequest.at(session)
+    service, owner = look.service(service), look.role(owner)
+
+    def wanted(each: Shown) -> bool:
+        row = each.row
+        return (
+            (service is None or same_name(row.service, service))
+            and (owner is None or same_role(row.owner, owner))
+            and (measure is None or same_name(row.measure, measure))
+            and verdict in (None, row.verdict)
+        )
+
+    if ref is None:
+        plans = look.plans()
+    else:
+        filed, item = found(look, ref, "indicators")
+        if isinstance(item, Indicator):
+            return look.show(indicator_report(shown(filed, item, look.today), look.today))
+        plans = iter([filed])
+    listed = [each for filed in plans for each in shown_of(filed, look.today) if wanted(each)]
+    listed.sort(key=worst_first)
+    chosen = any((service, owner, measure, verdict))
+    return look.show(indicators_report(listed, look.today, look.read, chosen=chosen))
+
+
+class UnknownMeasure(QiptrackError):
+    """No indicator has a measure of that name."""
+
+    def __init__(self, name: str, known: tuple[str, ...]) -> None:
+        begun = {each[: len(name)]: each for each in known} if name else {}
+        near = nearest(name, known) or begun.get(nearest(name, begun) or "")
+        there = f"There are: {', '.join(known)}." if known else "No indicator has a measure yet."
+        super().__init__(
+            f"There is no measure '{name}'.", f"Did you mean {near}?" if near else there
+        )
+
+
+def trends(
+    measure: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[MEASURE]",
+            help="The word that indicators of one kind share; without it, those there are.",
+            autocompletion=completion.measures,
+        ),
+    ] = None,
+    *,
+    session: Viewing,
+) -> int:
+    """Show one measure over services and months.
+
+    Services stand side by side and together, and it is said which one differs: its latest
+    point is outside the limits of the others' latest points, or near the same limit twice
+    in three.
+    """
+    look = ViewRequest.at(session)
+    gathered = Trends(look.today)
+    for filed in look.plans():
+        gathered.add(filed)
+    if measure is None:
+        return look.show(measures_report(gathered.widest_first(), look.today, look.read))
+    trend = gathered.trend(measure)
+    if trend is None:
+        raise UnknownMeasure(measure, gathered.measures())
+    return look.show(trend_report(trend, look.today))
+
+
+def learning(
+    plan: options.PlanNames = None,
+    *,
+    owner: options.Owner = None,
+    service: options.Service = None,
+    theme: options.Theme = None,
+    since: options.Since = None,
+    session: Viewing,
+) -> int:
+    """Show what worked, what was adjusted and what needs a look.
+
+    In people's own words, and then by kind of action, owner, service and theme: what became of
+    the actions that were tried, how far their dates slipped, how often they were reopened, and
+    how long they waited to be verified. An action that was reopened does not count as worked.
+    """
+    look = ViewRequest.at(session)
+    wanted = ActionFilter(owner=look.role(owner), service=look.service(service), theme=theme)
+    learned = Learned(wanted, look.today, since, look.organisation)
+    for filed in look.plans(plan):
+        learned.add(filed)
+    return look.show(learning_report(learned, look.read))
