@@ -47,7 +47,8 @@ class EscalationRow(NamedTuple):
     `unanswered` is whether the latest escalation, which went to `told` on `told_on`, has no
     answer; `response` is the answer. `counted_from` is the day that made it late: when the
     action, the verification, the target or the second check missed was due, or when it was
-    seen not to hold.
+    seen not to hold. `owner_at` is the service at which `owner` is a role of its own, None where
+    it is the same one everywhere.
     """
 
     ref: str
@@ -71,6 +72,7 @@ class EscalationRow(NamedTuple):
     late_with: Late | None = None
     verdict: Verdict | None = None
     missed_running: int | None = None
+    owner_at: str | None = None
 
     def concerns(self, role: str) -> bool:
         """Whether `role` is the one to tell, or the one to answer."""
@@ -177,6 +179,7 @@ def _row(
     latest: Escalation | None,
 ) -> EscalationRow:
     answered = latest is not None and is_answered(latest, desk.today)
+    service = desk.filed.plan.service
     return EscalationRow(
         ref=desk.filed.ref(item.id),
         owner=item.owner,
@@ -187,7 +190,7 @@ def _row(
         recorded=owed is None or owed.known or owed.record is not None,
         unanswered=latest is not None and not answered,
         plan=desk.filed.id,
-        service=desk.filed.plan.service,
+        service=service,
         action=or_none(lambda: item.action) if isinstance(item, Action) else None,
         since=owed.since if owed else None,
         counted_from=counted_from,
@@ -196,4 +199,5 @@ def _row(
         told_on=latest.date if latest else None,
         response=latest.response if latest and answered else None,
         actions=tuple(desk.filed.ref(action.id) for action in actions),
+        owner_at=service if desk.organisation.role_key(item.owner, service).service else None,
     )

@@ -12,7 +12,7 @@ from qiptrack.model.assurance import verification_of_this_round
 from qiptrack.model.base import NotKnown, or_none
 from qiptrack.model.identity import FiledPlan, natural
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.plan import Action, Evidence
+from qiptrack.model.plan import Action, Evidence, Verification
 from qiptrack.model.roles import role_form, same_role
 from qiptrack.model.vocabulary import Method, Outcome, Status
 
@@ -84,7 +84,7 @@ def _row(
         completed=or_none(lambda: action.completed),
         closed=closed,
         verified=seen.date if seen else None,
-        verified_by=seen.by if seen else None,
+        verified_by=seen.verifier if seen else None,
         method=seen.method if seen else None,
         found=seen.note if seen else None,
         found_in=seen.ref if seen else None,
@@ -93,7 +93,7 @@ def _row(
         indicators=tuple(filed.ref(each) for each in action.indicators),
         outcome=action.learning.outcome if action.learning else None,
         not_by=_not_by(action),
-        look_by=_look_by(action, seen.by if seen else action.owner, organisation, service),
+        look_by=_look_by(action, seen, organisation, service),
     )
 
 
@@ -105,29 +105,40 @@ def _in_words(evidence: Evidence) -> str:
 def _not_by(action: Action) -> tuple[str, ...]:
     """Return the owner, whoever owned it before, and all who verified it, each once."""
     before = (each.from_ for each in action.handovers)
-    verifiers = (each.by for each in action.verifications)
+    verifiers = (each.verifier for each in action.verifications)
     names = (action.owner, *before, *verifiers)
     return tuple({role_form(name): name for name in reversed(names)}.values())[::-1]
 
 
 def _look_by(
-    action: Action, verifier: str, organisation: Organisation, service: str | None
+    action: Action, seen: Verification | None, organisation: Organisation, service: str | None
 ) -> str | None:
-    """Return the first role above the verifier that neither owned nor verified the action."""
-    role: str | None = verifier
+    """Return the first role above the verifier that neither owned nor verified the action.
+
+    Without a verification it is the first above the owner.
+    """
+    at = (seen and seen.at) or service
+    role: str | None = seen.by if seen else action.owner
     passed = set()
     while role is not None and role_form(role) not in passed:
         passed.add(role_form(role))
-        role = manager_of(role, service, organisation)
-        if role is not None and _has_no_stake(action, role, organisation, service):
+        role = manager_of(role, at, organisation)
+        if role is not None and _has_no_stake(action, role, organisation, service, at):
             return role
     return None
 
 
 def _has_no_stake(
-    action: Action, role: str, organisation: Organisation, service: str | None
+    action: Action, role: str, organisation: Organisation, service: str | None, at: str | None
 ) -> bool:
-    return not any(organisation.same_person(role, other, service) for other in _not_by(action))
+    """Whether `role`, at a service, neither owned an action of another nor verified it."""
+    owners = (action.owner, *(each.from_ for each in action.handovers))
+    return not any(
+        organisation.same_person(each, role, service, at) for each in owners
+    ) and not any(
+        organisation.same_person(each.by, role, each.at or service, at)
+        for each in action.verifications
+    )
 
 
 def seed_of(day: dt.date) -> str:

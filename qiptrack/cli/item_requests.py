@@ -87,9 +87,10 @@ class StepRequest(ItemsRequest[Action]):
     def __init__(
         self, doing: WriteRequest, refs: Iterable[str], step: StepName, **said: Any
     ) -> None:
-        super().__init__(doing, refs, Action)
+        super().__init__(doing, refs, Action, recorded=False)
         self.step = step
-        self.ahead(self._allowed(**said))
+        self.said = said
+        self.ahead(self._allowed())
 
     def tried(self, field: str, read: Callable[[str], T]) -> Callable[[str], T]:
         """Return what reads an answer, and refuses one by which the step may not be taken."""
@@ -114,5 +115,5 @@ class StepRequest(ItemsRequest[Action]):
 
     def _allowed(self, **said: Any) -> Callable[[ItemReference, Action], None]:
         return lambda target, action: steps.allowed(
-            self.step, target.ref, action, self.doing.situation(target.filed, **said)
+            self.step, target.ref, action, self.doing.situation(target.filed, **self.said | said)
         )

@@ -109,12 +109,13 @@ class References:
         ref = target.filed.ref(item.id)
         return ItemReference(ref, target.examined, target.filed, item.id), item
 
-    def open_actions_of(self, owner: str) -> tuple[list[str], list[str]]:
-        """Return the references of every open action of `owner`, and where there may be others.
+    def open_actions_of(self, owner: str) -> tuple[dict[str, str | None], list[str]]:
+        """Return every open action of `owner`, and where there may be others.
 
-        Others may be in files and actions of which it cannot be told whose they are.
+        Each by its reference, with the service of its plan. Others may be in files and actions
+        of which it cannot be told whose they are.
         """
-        found: list[str] = []
+        found: dict[str, str | None] = {}
         doubtful: list[str] = []
         for reading in read_plans(self.folder, self.organisation):
             shown = self.folder.shown(reading.file)
@@ -128,7 +129,7 @@ class References:
                 if None in facts and (facts[1] is None or same_role(facts[1], owner)):
                     doubtful.append(f"{shown}, action {facts[0] or 'without an id'}")
                 elif same_role(facts[1], owner) and facts[2] in OPEN:
-                    found.append(filed.ref(facts[0]))
+                    found[filed.ref(facts[0])] = field_value(filed.plan, "service")
         return found, doubtful
 
     def _plan_called(self, name: str) -> PlanFile:

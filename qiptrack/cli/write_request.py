@@ -113,18 +113,23 @@ class WriteRequest:
         approver: str | None = None,
         to_owner: str | None = None,
         to_date: dt.date | None = None,
+        at: str | None = None,
     ) -> Situation:
-        """Return who asks for a step in `filed`, on which day, with what else is said of it."""
+        """Return who asks for a step in `filed`, on which day, with what else is said of it.
+
+        Whoever asks has a role at the plan's service, or `at` another one.
+        """
         service = self.service_of(filed)
         return Situation(
             self.organisation,
             service,
-            self.actor(service),
+            self.actor(at or service),
             self.date,
             approver=None if approver is None else self.role(approver, service),
             to_owner=None if to_owner is None else self.role(to_owner, service),
             to_date=to_date,
             today=self.today,
+            at=None if same_name(at, service) else at,
         )
 
     def actor(self, service: str | None) -> str:

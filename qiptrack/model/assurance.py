@@ -11,7 +11,6 @@ from qiptrack.model.dates import days_later
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.ownership import Says
 from qiptrack.model.plan import Action, Evidence, Verification, in_order, latest_of
-from qiptrack.model.roles import same_role
 from qiptrack.model.vocabulary import VerificationResult
 
 
@@ -72,12 +71,19 @@ def no_such_role(
 
 
 def not_another(
-    role: str, owners: tuple[str, ...], organisation: Organisation, service: str | None
+    role: str,
+    owners: tuple[str, ...],
+    organisation: Organisation,
+    service: str | None,
+    at: str | None = None,
 ) -> Doubt | None:
-    """Return why `role` is nobody else than `owners`: by name, or by the person; else None."""
-    if any(same_role(owner, role) for owner in owners):
+    """Return why `role` is nobody else than `owners`: by name, or by the person; else None.
+
+    All are at `service`, but that `role` may be `at` another one.
+    """
+    if any(organisation.is_same_role(owner, role, service, at) for owner in owners):
         return Doubt.BY_OWNER
-    if any(organisation.same_person(owner, role, service) for owner in owners):
+    if any(organisation.same_person(owner, role, service, at) for owner in owners):
         return Doubt.BY_SAME_PERSON
     return None
 
@@ -89,15 +95,16 @@ def not_independent(
     organisation: Organisation,
     service: str | None,
     today: dt.date,
+    at: str | None = None,
 ) -> Doubt | None:
-    """Return why `by` may not verify `action` on a day; None when they may.
+    """Return why `by`, a role here or `at` another service, may not verify `action` on a day.
 
-    The owner may not: whoever it is now, was on the day of the verification, or was on the day
-    when the work was completed; nor may the same person in another role.
+    None when they may. The owner may not: whoever it is now, was on the day of the verification,
+    or was on the day when the work was completed; nor may the same person in another role.
     """
     days = [on] if action.completed is None else [on, action.completed]
     owners = [owner for day in days for owner in owners_on(action, day, today)]
-    return not_another(by, (action.owner, *owners), organisation, service)
+    return not_another(by, (action.owner, *owners), organisation, service, at)
 
 
 def not_approved(
@@ -159,13 +166,13 @@ def doubts(
     today: dt.date,
 ) -> tuple[Doubt, ...]:
     """Return every reason why `verification` does not allow `action` to be closed."""
-    by, on = verification.by, verification.date
+    by, on, at = verification.by, verification.date, verification.at
     confirmed = verification.result is VerificationResult.CONFIRMED
     earliest = action.verification_counts_from(organisation.assurance.min_days)
     found = (
         None if confirmed else Doubt.NOT_CONFIRMED,
-        not_independent(action, by, on, organisation, service, today)
-        or no_such_role(by, organisation, service),
+        not_independent(action, by, on, organisation, service, today, at)
+        or no_such_role(by, organisation, at or service),
         Doubt.TOO_SOON if earliest and on < earliest else None,
         Doubt.IN_FUTURE if on > today else None,
     )

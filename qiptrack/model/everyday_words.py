@@ -219,6 +219,7 @@ KEYS: Mapping[type[Model], Mapping[str, str]] = {
     },
     Verification: {
         "by": f"{_BY}, verifier, verified by, checked by, auditor, reviewer",
+        "at": "of, from, home, their home, service, their service, peer, other service, location",
         "method": "how, type, kind, approach, verification method, verified how",
         "result": "outcome, status, verdict, conclusion, confirmed, verified, passed",
         "ref": _REF,

@@ -28,7 +28,8 @@ class Situation:
     """Who asks for a step, on which day, in which organisation and at which service.
 
     `approver`, `to_owner` and `to_date` are what the request itself says, where the step
-    takes it. `today` is the day on which it is asked for, where that is not `date`.
+    takes it. `today` is the day on which it is asked for, where that is not `date`. `at` is the
+    service whose role `by` is, where that is another one than the action's.
     """
 
     organisation: Organisation
@@ -39,6 +40,7 @@ class Situation:
     to_owner: str | None = None
     to_date: dt.date | None = None
     today: dt.date | None = None
+    at: str | None = None
 
     @property
     def now(self) -> dt.date:
@@ -170,18 +172,12 @@ def _not_before_taken_up_again(action: Action, situation: Situation) -> Unmet | 
 
 
 def _can_act(_: Action, situation: Situation) -> Unmet | None:
-    return _no_such_role(
-        situation.by,
-        situation,
-        "Have a role verify it that is filled: qiptrack verify REF --by ROLE",
-    )
-
-
-def _no_such_role(role: str, situation: Situation, remedy: str) -> Unmet | None:
-    doubt = no_such_role(role, situation.organisation, situation.service, now=True)
+    service = situation.at or situation.service
+    doubt = no_such_role(situation.by, situation.organisation, service, now=True)
     if doubt is None:
         return None
-    return Unmet(NO_ROLE[doubt].format(role), remedy)
+    remedy = "Have a role verify it that is filled: qiptrack verify REF --by ROLE"
+    return Unmet(NO_ROLE[doubt].format(situation.by), remedy)
 
 
 NO_ROLE = {
@@ -194,7 +190,9 @@ NO_ROLE = {
 
 def _independent(action: Action, situation: Situation) -> Unmet | None:
     organisation, service, by = situation.organisation, situation.service, situation.by
-    doubt = not_independent(action, by, situation.date, organisation, service, situation.now)
+    doubt = not_independent(
+        action, by, situation.date, organisation, service, situation.now, situation.at
+    )
     if doubt is Doubt.BY_OWNER:
         owns = "owns it" if same_role(by, action.owner) else "owned it when the work was done"
         return Unmet(
@@ -202,7 +200,7 @@ def _independent(action: Action, situation: Situation) -> Unmet | None:
             "Have another role verify it: qiptrack verify REF --by ROLE",
         )
     if doubt is Doubt.BY_SAME_PERSON:
-        holder = organisation.holder(by, service) or f"whoever is {by}"
+        holder = organisation.holder(by, situation.at or service) or f"whoever is {by}"
         return Unmet(
             f"{holder} is {by} and holds the owner's role as well",
             "Have somebody else verify it: qiptrack verify REF --by ROLE",

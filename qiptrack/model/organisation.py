@@ -187,17 +187,31 @@ class Organisation(Model):
             post = None
         return post.role if post else role
 
-    def same_person(self, one: str | None, other: str | None, service: str | None) -> bool:
-        """Whether two roles at `service` are one role, or are held by one person.
+    def is_same_role(
+        self, one: str | None, other: str | None, service: str | None, at: str | None = None
+    ) -> bool:
+        """Whether `one` at `service` and `other`, which is there too or else `at` another, are one.
 
-        They are when the holder or the e-mail address of any post of the one is that of any
-        post of the other.
+        The same name at two services is two roles, unless it is declared for all of them.
+        """
+        if one is None or other is None or not same_role(one, other):
+            return False
+        return at is None or self.role_key(one, service) == self.role_key(other, at)
+
+    def same_person(
+        self, one: str | None, other: str | None, service: str | None, at: str | None = None
+    ) -> bool:
+        """Whether two roles are one role, or are held by one person.
+
+        Both are at `service`, but that the `other` may be `at` another one. They are one person
+        when the holder or the e-mail address of any post of the one is that of any post of the
+        other.
         """
         if one is None or other is None:
             return False
-        return same_role(one, other) or not self._people(one, service).isdisjoint(
-            self._people(other, service)
-        )
+        return self.is_same_role(one, other, service, at) or not self._people(
+            one, service
+        ).isdisjoint(self._people(other, at or service))
 
     def _people(self, role: str, service: str | None) -> frozenset[str]:
         """Return the names and addresses of whoever holds `role`, all that they are known by."""

@@ -118,10 +118,18 @@ class Evidence(Record):
 class Verification(Record):
     """Somebody other than the owner went back to see whether the change held."""
 
+    at: Text | None = Field(
+        None, description="The service whose role looked, where it is not the plan's (a peer audit)"
+    )
     method: Method = Field(description="How it was looked at")
     result: VerificationResult = Field(description="Whether the change was seen to hold")
     ref: Text | None = Field(None, description="A file, a web address or a reference number")
     note: Text = Field(description="What was seen")
+
+    @property
+    def verifier(self) -> str:
+        """The role that looked, with its service where that is said to be another one."""
+        return f"{self.by} at {self.at}" if self.at else self.by
 
 
 class Deferral(Record):

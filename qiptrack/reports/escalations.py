@@ -8,7 +8,7 @@ from qiptrack.analysis.escalations import EscalationReason, EscalationRow
 from qiptrack.reports.action_lists import NO_PLANS
 from qiptrack.reports.indicators import VERDICTS
 from qiptrack.reports.report import Block, Column, Look, Report, Table, keys_of, row_of
-from qiptrack.reports.wording import count, day, listing
+from qiptrack.reports.wording import count, day, listing, told_apart
 
 _TO_TELL = "To tell now"
 _UNANSWERED = "Told, and not answered"
@@ -50,8 +50,10 @@ def _section(row: EscalationRow) -> str:
 
 
 def _blocks(rows: Sequence[EscalationRow], today: dt.date, plans: int) -> Iterator[Block]:
+    owners = told_apart([(row.owner, row.owner_at) for row in rows])
+    named = [row._replace(owner=name) for row, name in zip(rows, owners, strict=True)]
     for title, columns in _COLUMNS.items():
-        shown = [_for_people(row, today) for row in rows if _section(row) == title]
+        shown = [_for_people(row, today) for row in named if _section(row) == title]
         if shown:
             yield Table(columns, shown, title=f"{title} ({len(shown)})")
     if not rows:

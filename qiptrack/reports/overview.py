@@ -1,7 +1,6 @@
 """The reports of the state at a glance, and of who carries how much."""
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Sequence
 
 from qiptrack.analysis.action_rows import ActionRow
@@ -9,7 +8,7 @@ from qiptrack.analysis.overview import Overview, PlanState, WorkloadRow
 from qiptrack.reports.action_lists import NO_PLANS, OVERDUE_COLUMNS, overdue_shown
 from qiptrack.reports.indicators import verdicts
 from qiptrack.reports.report import Block, Column, Facts, Look, Report, Table, keys_of, row_of
-from qiptrack.reports.wording import count, words
+from qiptrack.reports.wording import count, told_apart, words
 
 MOST = 10
 """How many actions are shown of each kind; the lists have them all."""
@@ -123,11 +122,8 @@ _WORKLOAD = (
 def workload_report(rows: Sequence[WorkloadRow], today: dt.date, plans: int) -> Report:
     """Return the report of who carries how much."""
     shown = [row_of(row) for row in rows]
-    shared = Counter(row.owner for row in rows)
-    told_apart = [
-        {**each, "owner": _with_service(row) if shared[row.owner] > 1 else row.owner}
-        for row, each in zip(rows, shown, strict=True)
-    ]
+    names = told_apart([(row.owner, row.service) for row in rows])
+    named = [{**each, "owner": name} for each, name in zip(shown, names, strict=True)]
     empty = "Nobody has an open action." if plans else NO_PLANS
     total = sum(row.open for row in rows)
     owners = sum(row.open > 0 for row in rows)
@@ -135,13 +131,8 @@ def workload_report(rows: Sequence[WorkloadRow], today: dt.date, plans: int) -> 
         kind="workload",
         as_of=today,
         title="Workload",
-        blocks=(Table(_WORKLOAD, told_apart, empty=empty),),
+        blocks=(Table(_WORKLOAD, named, empty=empty),),
         keys=keys_of(WorkloadRow),
         rows=shown,
         summary=(f"{count(total, 'open action')} with {count(owners, 'owner')}.",) if rows else (),
     )
-
-
-def _with_service(row: WorkloadRow) -> str:
-    """Return the name of a role that has a namesake at another service."""
-    return f"{row.owner}, {row.service}" if row.service else row.owner

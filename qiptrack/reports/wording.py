@@ -1,6 +1,7 @@
 """Values as people read them: days, numbers, yes and no, how many of what, and with their unit."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from functools import lru_cache
@@ -95,6 +96,15 @@ def as_title(key: str) -> str:
 def count(number: int, one: str, many: str = "") -> str:
     """Return how many of something there are, in words: `1 action`, `3 actions`."""
     return f"{number} {one if number == 1 else many or f'{one}s'}"
+
+
+def told_apart(roles: Sequence[tuple[str, str | None]]) -> list[str]:
+    """Return the name of each role, with its service where a namesake is among them.
+
+    A role is a name at a service, None for one of every service.
+    """
+    often = Counter(name for name, _ in set(roles))
+    return [f"{name}, {at}" if at and often[name] > 1 else name for name, at in roles]
 
 
 def listing(parts: Sequence[str]) -> str:

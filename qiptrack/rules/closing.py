@@ -162,17 +162,19 @@ def self_verification(action: Action, context: Context) -> Hits:
     """Nobody marks their own work: a verification counts when somebody else made it.
 
     The owner may not verify, nor whoever owned the action when the work was completed, nor
-    the same person in another role: one with the same holder or e-mail address. Where it has
+    the same person in another role: one with the same holder or e-mail address. The manager of
+    another service may, as in a peer audit: the record then says `at:` which. Where it has
     happened, a later verification by somebody else puts it right; the record itself stays.
     """
     for verification in reversed(in_order(action.verifications)):
-        by, on, service = verification.by, verification.date, context.service
-        doubt = not_independent(action, by, on, context.organisation, service, context.today)
+        by, on, at = verification.by, verification.date, verification.at
+        organisation, service = context.organisation, context.service
+        doubt = not_independent(action, by, on, organisation, service, context.today, at)
         if doubt is None:
             return
         message = "verified by the owner of the action"
         if doubt is Doubt.BY_SAME_PERSON:
-            holder = context.organisation.holder(by, service) or f"whoever is {by}"
+            holder = organisation.holder(by, at or service) or f"whoever is {by}"
             message = f"verified by {holder}, who holds the owner's role as well"
         yield ("verifications", action.verifications.index(verification), "by"), message
 

@@ -55,6 +55,7 @@ def examine_plan(raw: bytes, file: str, shown: str, organisation: Organisation) 
     found, plan = _examine(source, Plan)
     if plan is not None:
         found += _undeclared_service(plan, ("service",), organisation)
+        found += _undeclared_peers(plan, organisation)
     filed = FiledPlan(plan_id(file), file, plan) if plan is not None else None
     return ExaminedPlan(Document(source, found), filed)
 
@@ -165,12 +166,22 @@ def _key(data: Any, step: str | int, places: dict[int, dict[str, int]]) -> Any:
     return places[id(data)][step]
 
 
+def _undeclared_peers(plan: Plan, organisation: Organisation) -> tuple[Mistake, ...]:
+    """Return a mistake for each verification that is said to be of a service there is not."""
+    found: tuple[Mistake, ...] = ()
+    for place, action in enumerate(field_value(plan, "actions") or ()):
+        for index, seen in enumerate(field_value(action, "verifications") or ()):
+            loc = ("actions", place, "verifications", index, "at")
+            found += _undeclared_service(seen, loc, organisation)
+    return found
+
+
 def _undeclared_service(
     item: Model, loc: tuple[str | int, ...], organisation: Organisation
 ) -> tuple[Mistake, ...]:
     services = or_none(lambda: organisation.services) or ()
-    service = field_value(item, "service")
-    if not services or service is None or service in services:
+    service = field_value(item, str(loc[-1]))
+    if service is None or organisation.knows_service(service):
         return ()
     near = nearest(service, services)
     meant = f"; did you mean '{near}'?" if near else ""

@@ -22,6 +22,7 @@ from qiptrack.model.plan import (
     Plan,
     Record,
     Review,
+    Verification,
     Withdrawal,
 )
 from qiptrack.model.roles import role_form, same_role
@@ -184,6 +185,8 @@ def unknown_role(item: Model, context: Context) -> Hits:
     if not named:
         return
     service = context.service if context.filed else None
+    if isinstance(item, Verification) and context.organisation.knows_service(item.at):
+        service = item.at or service
     known = context.organisation.role_names(service)
     forms = {role_form(name) for name in known}
     for key, name in named:
@@ -191,13 +194,18 @@ def unknown_role(item: Model, context: Context) -> Hits:
             continue
         elsewhere = [post.service for post in context.organisation.posts(name) if post.service]
         near = nearest(name, known)
+        fix = f"Write {near}." if near and not elsewhere else ""
         if elsewhere:
             message = f"'{name}' is a role at {elsewhere[0]}, and not at {service}"
+            if isinstance(item, Verification):
+                fix = (
+                    f"If it was the {name} of {elsewhere[0]} who looked, say `at: {elsewhere[0]}`."
+                )
         else:
             where = f" at {service}" if service else ""
             meant = f"; did you mean '{near}'?" if near else ""
             message = f"'{name}' is not a role{where}{meant}"
-        yield Hit((key,), message, f"Write {near}." if near and not elsewhere else "")
+        yield Hit((key,), message, fix)
 
 
 def _roles_named(item: Model, context: Context) -> Iterator[tuple[str, str]]:

@@ -80,6 +80,7 @@ def verify(
     record = {
         "date": situation.date.isoformat(),
         "by": situation.by,
+        "at": situation.at,
         "method": method.value,
         "result": result.value,
         "ref": evidence,

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from qiptrack.analysis.changes.facts import ChangeKind, Fact, Subject, summary
 from qiptrack.analysis.changes.matching import Records, differing, records
 from qiptrack.model.base import Model, field_value, or_none
-from qiptrack.model.plan import Action, Check, Indicator, Plan, Review
+from qiptrack.model.plan import Action, Check, Indicator, Plan, Review, Verification
 from qiptrack.model.vocabulary import VerificationResult
 
 
@@ -141,6 +141,8 @@ def _first(record: Model, names: Sequence[str]) -> str | None:
 
 def _by(record: Model) -> str | None:
     """Return who a record says it is from; for a meeting that is its chair."""
+    if isinstance(record, Verification):
+        return or_none(lambda: record.verifier)
     name: str | None = field_value(record, "chair" if isinstance(record, Review) else "by")
     return name
 

@@ -1,7 +1,7 @@
 """The steps of an action."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Annotated
 
 import typer
@@ -16,9 +16,10 @@ from qiptrack.cli.typer_bridge import completion
 from qiptrack.cli.write_references import ItemReference
 from qiptrack.cli.write_request import WriteRequest
 from qiptrack.errors import QiptrackError
-from qiptrack.model.identity import same_name
+from qiptrack.model.identity import folded, same_name
 from qiptrack.model.lifecycle import StepName
 from qiptrack.model.plan import Action
+from qiptrack.model.roles import same_role
 from qiptrack.model.vocabulary import Method, Outcome, VerificationResult
 from qiptrack.reports.wording import count
 from qiptrack.workflow import steps
@@ -46,6 +47,16 @@ class NothingToReassign(QiptrackError):
 
     def __init__(self, role: str) -> None:
         super().__init__(f"{role} owns no open action.", "`qiptrack workload` shows who does.")
+
+
+class OnlyOfALeaver(QiptrackError):
+    """A service was given for actions that are named one by one."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "--service says where the role of --from leaves, and goes with it.",
+            "Leave --service out: actions are named as they are, such as rosewood/A1.",
+        )
 
 
 class NotBoth(QiptrackError):
@@ -85,6 +96,15 @@ def verify(
     ] = None,
     method: Annotated[Method | None, typer.Option(help="How it was looked at.")] = None,
     note: Note = None,
+    at: Annotated[
+        str | None,
+        typer.Option(
+            "--at",
+            metavar="SERVICE",
+            help="The service whose role looks, where it is another one's (a peer audit).",
+            autocompletion=completion.services,
+        ),
+    ] = None,
     evidence: Annotated[
         str | None,
         typer.Option("--ref", metavar="REF", help="A file, a web address or a reference number."),
@@ -93,11 +113,13 @@ def verify(
 ) -> int:
     """Record whether a complete action was seen to hold.
 
-    By somebody other than its owner, once the change has had time to embed. When it is not
-    confirmed the action is in progress again.
+    By somebody other than its owner, once the change has had time to embed: that may be the
+    manager of another service, named by --at. When it is not confirmed the action is in progress
+    again.
     """
     doing = WriteRequest(session)
-    meant = StepRequest(doing, ref, StepName.VERIFY)
+    service = None if at is None else doing.service(at)
+    meant = StepRequest(doing, ref, StepName.VERIFY, at=service)
     said = completed(
         {"--result": result, "--method": method, "--note": long_text(note)},
         (
@@ -111,7 +133,7 @@ def verify(
         return steps.verify(
             target.ref,
             action,
-            doing.situation(target.filed),
+            doing.situation(target.filed, at=service),
             result=said["--result"],
             method=said["--method"],
             note=said["--note"],
@@ -223,6 +245,15 @@ def reassign(
     from_: Annotated[
         str | None, options.role("All open actions of this role, for a leaver.", "--from")
     ] = None,
+    service: Annotated[
+        str | None,
+        typer.Option(
+            "--service",
+            metavar="SERVICE",
+            help="Where the leaver is: a role of several services is another one at each.",
+            autocompletion=completion.services,
+        ),
+    ] = None,
     to: Annotated[str | None, options.role("The new owner.")] = None,
     reason: Reason = None,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask before many change.")] = False,
@@ -230,14 +261,17 @@ def reassign(
 ) -> int:
     """Give actions another owner, one or all of a leaver's.
 
-    With --from every open action of that role is shown, and changed once you agree.
+    With --from every open action of that role is shown, and changed once you agree. Where the
+    role is held at several services, --service says whose actions they are.
     """
     doing = WriteRequest(session)
     if ref and from_:
         raise NotBoth
+    if service and not from_:
+        raise OnlyOfALeaver
     if not ref and not from_:
         ref = [completed({"REF": None}, (Question("REF", "Which action", the_one),))["REF"]]
-    refs = ref or _open_actions_of(doing, str(from_))
+    refs = ref or _open_actions_of(doing, str(from_), service)
     meant = StepRequest(doing, refs, StepName.REASSIGN, to_owner=to)
     said = completed(
         {"--to": to, "--reason": long_text(reason)},
@@ -248,7 +282,7 @@ def reassign(
         return DONE
 
     def made(target: ItemReference, action: Action) -> Change | None:
-        if from_ and not (action.is_open and same_name(action.owner, from_)):
+        if from_ and not (action.is_open and same_role(action.owner, from_)):
             return None  # somebody else has given it to another meanwhile, or closed it
         situation = doing.situation(target.filed, to_owner=said["--to"])
         return steps.reassign(target.ref, action, situation, reason=said["--reason"])
@@ -266,14 +300,37 @@ def _agreed(refs: Sequence[str], leaver: str, to: str) -> bool:
     return confirm("Change all of them?")
 
 
-def _open_actions_of(doing: WriteRequest, role: str) -> list[str]:
-    owner = doing.role(role, None)
-    refs, doubtful = doing.targets.open_actions_of(owner)
+def _open_actions_of(doing: WriteRequest, role: str, service: str | None) -> list[str]:
+    """Return the open actions of `role`, at one service where it is another role at each.
+
+    Which one is asked, unless it was said; where nobody can be asked it is missing.
+    """
+    at = None if service is None else doing.service(service)
+    owner = doing.role(role, at)
+    found, doubtful = doing.targets.open_actions_of(owner)
+    several = _services_of(doing, owner, found.values())
+    if at is None and len(several) > 1:
+        words = f"{owner} is a role of its own at each of these; at which is it"
+        where = Question("--service", words, doing.service, several)
+        at = completed({"--service": None}, (where,))["--service"]
     for place in doubtful:
         say(f"{place} cannot be read well enough to say whose it is; it is left as it is.")
+    refs = [ref for ref, its in found.items() if at is None or same_name(its, at)]
     if not refs:
-        raise NothingToReassign(owner)
+        raise NothingToReassign(f"{owner}, {at}" if at else owner)
     return refs
+
+
+def _services_of(doing: WriteRequest, owner: str, found: Iterable[str | None]) -> tuple[str, ...]:
+    """Return the services at each of which `owner` is a role of its own.
+
+    They are those where it is declared, and those of the actions `found` to be of such a role.
+    """
+    organisation = doing.organisation
+    declared = (post.service for post in organisation.posts(owner))
+    own = [each for each in (*declared, *found) if each]
+    own = [each for each in own if organisation.role_key(owner, each).service]
+    return tuple({folded(each): each for each in reversed(own)}.values())[::-1]
 
 
 def _approver(meant: StepRequest) -> Question:
