@@ -7,7 +7,7 @@ says which key each of these words means, for the headings of a sheet as for a k
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from qiptrack.model.base import Model, keys
@@ -61,14 +61,21 @@ _OWNER = (
     " responsible officer, responsible owner, person responsible, responsibility, by whom, who,"
     " whom, accountable, accountable person, accountable officer, action owner, named lead,"
     " assigned to, assignee, allocated to, person, sro, executive lead, owned by, manager,"
-    " lead responsible, who is responsible, who will do it, who by, action by, delivery lead"
+    " lead responsible, who is responsible, who will do it, who by, action by, delivery lead,"
+    " owner name, name of owner, owner role, job title, assigned, allocated, responsible lead,"
+    " responsible manager, responsible individual, accountable lead, accountable owner, lead role,"
+    " person in charge, in charge, to be done by whom, post holder"
 )
 _DUE = (
     "deadline, due date, date due, due by, target date, target completion date, target,"
     " completion target, by when, when, when by, timescale, time scale, timeframe, time frame,"
     " timeline, date, completion date, date for completion, to be completed by, complete by,"
     " expected completion date, planned completion date, planned date, finish date, end date,"
-    " review by, revised date, revised due date, expected date, implementation date"
+    " review by, revised date, revised due date, expected date, implementation date, due on,"
+    " finish, finish by, end, ends, target completion, target end date, target finish date,"
+    " completion due, deadline date, timing, schedule, scheduled date, scheduled for, agreed date,"
+    " estimated completion date, forecast date, forecast completion date, original date, original"
+    " due date, to be done by, complete before, no later than"
 )
 
 KEYS: Mapping[type[Model], Mapping[str, str]] = {
@@ -106,7 +113,9 @@ KEYS: Mapping[type[Model], Mapping[str, str]] = {
         "action": "task, action required, action needed, action to be taken, what, title, name,"
         " action agreed, agreed action, improvement action, description, action description, what"
         " will be done, proposed action, intervention, planned action, steps to be taken, response,"
-        " what needs to be done, how, recommendation, solution, actions",
+        " what needs to be done, how, recommendation, solution, actions, objective, improvement"
+        " objective, aim of action, activity, remedial action, corrective action, remedy, to do,"
+        " improvement, change, what will change",
         "owner": _OWNER,
         "contributors": "support, supported by, helper, helped by, contributor, involved, with,"
         " other roles, team, supporting, supporting role, assisted by, co owner, others involved,"
@@ -116,13 +125,18 @@ KEYS: Mapping[type[Model], Mapping[str, str]] = {
         "evidence_source": "evidence required, evidence needed, source of evidence, success"
         " measure, success criteria, measure of success, how will we know, assurance source,"
         " evidence of completion, how evidenced, evidence to support, expected evidence,"
-        " measure, outcome measure, how measured, monitoring",
+        " measure, outcome measure, how measured, monitoring, expected outcome, intended outcome,"
+        " desired outcome, expected impact, intended impact, evidence base, how will it be"
+        " evidenced, proof needed",
         "status": "state, progress, progress status, stage, action status, current status,"
-        " completion status, position",
-        "started": "start date, started date, date started, start, begun, commenced, started on",
+        " completion status, position, open or closed, state of play, how far, complete or not,"
+        " situation",
+        "started": "start date, started date, date started, start, begun, commenced, started on,"
+        " begins, began, commencement date, actual start date, work started, opened, opened on",
         "completed": "completed date, date completed, completion date, date of completion, actual"
         " completion date, done, date done, finished, completed on, actual date, date achieved,"
-        " implemented, date implemented",
+        " implemented, date implemented, finish, end, ends, finished on, actual end date, actual"
+        " finish date, achieved, achieved on, done on",
         "closed": "closed date, date closed, closed on, closure date, signed off, sign off,"
         " sign off date, date signed off, date of closure",
         "assurance": "checkpoint, assurance check, follow up, follow up check, monitoring",
@@ -139,7 +153,10 @@ KEYS: Mapping[type[Model], Mapping[str, str]] = {
         "updates": "log, history, progress log",
         "updates.note": "comment, note, progress, update, progress update, progress note, remark,"
         " latest update, progress comment, progress made, narrative, commentary, current position,"
-        " progress to date, latest position, monthly update, action update, further comment",
+        " progress to date, latest position, monthly update, action update, further comment,"
+        " action taken, action taken to date, action taken so far, step taken, progress so far,"
+        " work done, work completed, what has been done, what was done, done so far, latest,"
+        " latest news, news, activity to date, status update, status comment, status note",
         "updates.barrier": "barrier, blocker, blocked by, blocked, obstacle, constraint, issue"
         " blocking, what is in the way, reason for delay, delay reason",
         "evidence": "evidence link, attachment, file, proof, evidence of, evidence seen, evidence"
@@ -154,7 +171,10 @@ KEYS: Mapping[type[Model], Mapping[str, str]] = {
         "withdrawal": "withdrawn, cancelled, reason withdrawn, cancellation, withdrawn date",
         "learning": "lesson, lessons learned, lesson learnt, lessons",
         "learning.outcome": "outcome, impact, result, outcome achieved, effect",
-        "/service": "service, location, site, unit, home, setting, care home, premises",
+        "/service": "service, location, site, unit, home, setting, care home, premises,"
+        " department, ward, floor, area of service",
+        "/sponsor": "sponsor, plan owner, plan lead, executive sponsor",
+        "/opened": "plan opened, plan date, date of plan",
         "/themes": "theme, domain, category, tag, topic, workstream, area, label",
         "/standards": "standard, regulation, regulation ref, kloe, key question, quality"
         " statement, framework, regulations breached, cqc regulation",
@@ -328,8 +348,11 @@ NO_KEY: Mapping[type[Model], Mapping[str, str]] = {
     Action: {
         "How an action stands is worked out from its status, its dates and its barriers; remove"
         " it.": "rag, rag status, rag rating, brag, brag status, brag rating, traffic light,"
-        " colour,"
-        " overdue, days overdue",
+        " colour, overdue, days overdue, rag now, current rag, previous rag, rag this month, days"
+        " late, red amber green",
+        "The format keeps no day on which an issue was found; the plan says when it was opened, and"
+        " a progress update what happened when.": "raised, date raised, raised on, date identified,"
+        " identified on, date added, added, added on, date logged, logged, reported on, date found",
         "The format keeps no share of what is done: `status:` says how far it has come.": "percent,"
         " percentage complete, percent complete, % complete, % done, complete %, progress %",
         "The format keeps no score of a risk; name the risk itself under `links:`.": "risk score,"
@@ -542,7 +565,7 @@ def key_meaning(word: str, part: type[Model]) -> Meaning:
             return Meaning((own,))
         if found := _keys_by_word(part).get(said):
             return found
-    return Meaning()
+    return _in_other_order(word, _keys_by_word(part))
 
 
 def value_meaning(word: str, values: Iterable[str]) -> Meaning:
@@ -554,7 +577,8 @@ def value_meaning(word: str, values: Iterable[str]) -> Meaning:
         return Meaning((own[said],))
     for kind in VALUES:
         if tuple(each.value for each in kind) == listed:
-            return _values_by_word(kind).get(said, Meaning())
+            words = _values_by_word(kind)
+            return words.get(said) or _in_other_order(word, words)
     return Meaning()
 
 
@@ -584,6 +608,41 @@ def meant_value(word: str, values: Iterable[str]) -> Meaning:
     return Meaning((near,) if near else ())
 
 
+class _Words(dict[str, Meaning]):
+    """What each word of a table means, and the same words run together or in another order."""
+
+    @cached_property
+    def otherwise(self) -> Mapping[str, Meaning]:
+        """What they mean by their letters alone, and by their words in the order of letters."""
+        found: dict[str, Meaning] = {}
+        for form in (_run_together, _in_alphabet):
+            for word, meaning in self.items():
+                found.setdefault(form(word), meaning)
+        return found
+
+
+def _in_other_order(word: str, words: _Words) -> Meaning:
+    """Return what `word` means where it is one of `words` run together, or turned round.
+
+    That is `dueby` for due by, and `status_rag` for RAG status.
+    """
+    said = folded(word)
+    found = (words.otherwise.get(form(said)) for form in (_run_together, _in_alphabet))
+    return next((each for each in found if each), Meaning())
+
+
+def _run_together(words: str) -> str:
+    return words.replace(" ", "")
+
+
+def _in_alphabet(words: str) -> str:
+    return " ".join(sorted(set(words.split()) - _LINKING))
+
+
+_LINKING = frozenset(("of", "for", "the", "to", "a", "an", "in", "on"))
+"""Words between two others that say the same in the other order: `date of completion`."""
+
+
 @cache
 def _own_keys(part: type[Model]) -> Mapping[str, str]:
     return {folded(key): key for key in keys(part)}
@@ -606,7 +665,7 @@ def _forms(word: str) -> Iterator[str]:
 
 
 @cache
-def _keys_by_word(part: type[Model]) -> Mapping[str, Meaning]:
+def _keys_by_word(part: type[Model]) -> _Words:
     rows: dict[str, str] = {}
     for kind in reversed(part.__mro__):
         rows |= KEYS.get(kind, {})
@@ -614,16 +673,16 @@ def _keys_by_word(part: type[Model]) -> Mapping[str, Meaning]:
 
 
 @cache
-def _values_by_word(kind: type[StrEnum]) -> Mapping[str, Meaning]:
+def _values_by_word(kind: type[StrEnum]) -> _Words:
     return _by_word(VALUES[kind].items(), NO_VALUE.get(kind, {}))
 
 
-def _by_word(rows: Iterable[tuple[str, str]], nothing: Mapping[str, str]) -> Mapping[str, Meaning]:
+def _by_word(rows: Iterable[tuple[str, str]], nothing: Mapping[str, str]) -> _Words:
     names: dict[str, list[str]] = {}
     for name, words in rows:
         for word in words.split(","):
             names.setdefault(folded(word), []).append(str(name))
-    found = {word: Meaning(tuple(dict.fromkeys(meant))) for word, meant in names.items()}
+    found = _Words({word: Meaning(tuple(dict.fromkeys(meant))) for word, meant in names.items()})
     for said, words in nothing.items():
-        found |= {folded(word): Meaning(said=said) for word in words.split(",")}
+        found.update({folded(word): Meaning(said=said) for word in words.split(",")})
     return found

@@ -98,6 +98,18 @@ def test_what_is_said_of_a_word_is_a_sentence() -> None:
         ("Date completed", ("completed",)),
         ("Completion date", ("due", "completed")),
         ("Quality statement", ("/standards",)),
+        ("dueby", ("due",)),
+        ("DUEBY", ("due",)),
+        ("targetdate", ("due",)),
+        ("finish", ("due", "completed")),
+        ("Objective", ("action",)),
+        ("action taken", ("updates.note",)),
+        ("Actions taken to date", ("updates.note",)),
+        ("Officer responsible", ("owner",)),
+        ("Lead person", ("owner",)),
+        ("actionowner", ("owner",)),
+        ("Date of start", ("started",)),
+        ("Expected outcome", ("evidence_source",)),
         ("Colour of the carpet", ()),
     ],
 )
@@ -105,7 +117,13 @@ def test_a_heading_of_a_tracker_means_a_key(heading: str, names: tuple[str, ...]
     assert key_meaning(heading, Action).names == names
 
 
-@pytest.mark.parametrize("heading", ["RAG", "RAG rating", "BRAG status", "% complete", "Cost"])
+NOTHING_FOR = (
+    "RAG", "RAG rating", "BRAG status", "% complete", "Cost", "status_rag", "RAG (now)",
+    "ragstatus", "rating (BRAG)", "Date raised", "raised_date",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("heading", NOTHING_FOR)
 def test_a_heading_that_the_format_has_nothing_for_is_known_as_that(heading: str) -> None:
     meaning = key_meaning(heading, Action)
     assert meaning.names == ()
@@ -156,6 +174,9 @@ def test_an_unknown_key_means_one_that_is_not_there(
         (Cadence, "3-monthly", ("quarter",)),
         (Cadence, "6-monthly", ()),
         (Cadence, "bi-monthly", ()),
+        (Cadence, "everyday", ("day",)),
+        (Cadence, "every3months", ("quarter",)),
+        (Status, "off signed", ("complete", "closed")),
         (Cadence, "fortnightly", ()),
         (Cadence, "annually", ("year",)),
         (Better, "up", ("higher",)),
