@@ -42,13 +42,40 @@ def owners_on(action: Action, day: dt.date, today: dt.date) -> tuple[str, ...]:
 
     A handover that is dated after `today` has not taken place: it takes the action from nobody.
     """
+    return _owners_between(action, day, day, today)
+
+
+def _owners_between(
+    action: Action, first: dt.date | None, last: dt.date, today: dt.date
+) -> tuple[str, ...]:
+    """Return everybody who owned `action` at any time from `first` (None: ever) to `last`."""
     handovers = in_order(action.handovers)
-    later = [each for each in handovers if each.date > day]
+    later = [each for each in handovers if each.date > last]
     at_end = [later[0].from_] if later else []
     if not any(each.date <= today for each in later):
         at_end.append(action.owner)
-    changing = [name for each in handovers if each.date == day for name in (each.from_, each.to)]
+    changing = [
+        name
+        for each in handovers
+        if (first is None or first <= each.date) and each.date <= last
+        for name in (each.from_, each.to)
+    ]
     return tuple(dict.fromkeys((*changing, *at_end)))
+
+
+def _worked_since(action: Action, completed: dt.date) -> dt.date | None:
+    """Return the day on which the work began that was complete on a day; None: not known.
+
+    That is when it was started, or last taken up again before: reopened, or not confirmed.
+    """
+    failed = (
+        each.date
+        for each in action.verifications
+        if each.result is VerificationResult.NOT_CONFIRMED and each.date < completed
+    )
+    again = (each.date for each in action.reopenings if each.date <= completed)
+    started = (action.started,) if action.started and action.started <= completed else ()
+    return max((*started, *again, *failed), default=None)
 
 
 def no_such_role(
@@ -100,11 +127,14 @@ def not_independent(
     """Return why `by`, a role here or `at` another service, may not verify `action` on a day.
 
     None when they may. The owner may not: whoever it is now, was on the day of the verification,
-    or was on the day when the work was completed; nor may the same person in another role.
+    or was at any time from the beginning of the work to its completion; nor may the same person
+    in another role.
     """
-    days = [on] if action.completed is None else [on, action.completed]
-    owners = [owner for day in days for owner in owners_on(action, day, today)]
-    return not_another(by, (action.owner, *owners), organisation, service, at)
+    owners = {action.owner, *owners_on(action, on, today)}
+    if action.completed is not None:
+        since = _worked_since(action, action.completed)
+        owners |= {*_owners_between(action, since, action.completed, today)}
+    return not_another(by, tuple(owners), organisation, service, at)
 
 
 def not_approved(

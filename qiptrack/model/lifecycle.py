@@ -194,7 +194,7 @@ def _independent(action: Action, situation: Situation) -> Unmet | None:
         action, by, situation.date, organisation, service, situation.now, situation.at
     )
     if doubt is Doubt.BY_OWNER:
-        owns = "owns it" if same_role(by, action.owner) else "owned it when the work was done"
+        owns = "owns it" if same_role(by, action.owner) else "owned it while the work was done"
         return Unmet(
             f"{by} {owns}, and nobody verifies their own work",
             "Have another role verify it: qiptrack verify REF --by ROLE",
@@ -318,8 +318,8 @@ STEPS: dict[StepName, Step] = {
             StepName.VERIFY,
             frozenset({Status.COMPLETE}),
             None,
-            "a verifier who is one role, in post, and none of the owner, whoever owned it when it"
-            " was completed, and the same person in another role; a day on or after completion and"
+            "a verifier who is one role, in post, and none of the owner, whoever owned it while the"
+            " work was done, and the same person in another role; a day on or after completion and"
             " the end of the embedding period; and a note of what was seen; when it is not"
             " confirmed the action is in progress again",
             (_can_act, _independent, _embedded),

@@ -83,11 +83,23 @@ _FIELDS = _words(
 )
 """What names a group by itself, and the field of whoever is the head of it, or its director."""
 _PREPOSITIONS = r"\s+(?:of|for|in|at|on|to|by|from|per|responsible|who|reporting)\s+"
+_ON_A_DAY = (
+    r"(?!at[ ]\d)(?:(?:in|on|from|at|of|the|end|beginning|start|early|mid|late|next|this|w/c"
+    r"|week|commencing)[ -]){0,4}"
+    r"(?:\d.{0,20}|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*.{0,20}|spring"
+    r"|summer|autumn|winter|soon|shortly|week|month|year|(?:mon|tues|wednes|thurs|fri)day)"
+)
 _UNSETTLED = (
     r"(?:tbc|tba|tbd|t\.b\.[acd]\.?|to[ ]be[ ]\w+|vacant|vacancy|unfilled|unassigned|unallocated"
     r"|not[ ](?:yet[ ])?(?:known|assigned|allocated|agreed|decided|appointed|identified|recruited"
-    r"|in[ ]post|confirmed)|(?:being|under|awaiting)[ ]recruit(?:ed|ment)|recruiting)"
+    r"|in[ ]post|confirmed)|(?:being|under|awaiting)[ ]recruit(?:ed|ment)|recruiting"
+    r"|(?:when|once|after|until|subject[ ]to)[ ](?:he|she|they|one|it)?[ ]?(?:is|are)?[ ]?"
+    r"(?:appointed|appointment|recruited|recruitment|in[ ]post|found|hired|started)"
+    r"|(?:post[ ])?(?:is[ ])?(?:being[ ])?(?:re-?)?advertised|advert(?:isement)?[ ](?:is[ ])?out"
+    r"|(?:out[ ]to|at)[ ](?:advert|recruitment)|interview(?:s|ing)(?:[ ].{0,40})?"
+    rf"|(?:(?:who|will|is|due|to)[ ]){{0,3}}(?:start|join)(?:s|ing)?[ ]{_ON_A_DAY})"
 )
+"""What says of a post, behind its name, that nobody is in it yet."""
 _NOBODY = re.compile(
     rf"""(?:{_UNSETTLED}
     |(?:currently|presently|now|still|post|role|position)[ ](?:is[ ])?{_UNSETTLED}
@@ -123,6 +135,7 @@ _HOW_MANY = re.compile(
 _PLURAL = re.compile(r"(?<=[^\W\d_])(?:\(s\)|/s\b)", re.IGNORECASE)
 _OF_A_GROUP = _words("chair chairman chairwoman chairperson co-chair secretary member rep")
 """The roles that are named with their group behind a comma: `Chair, Falls Group`."""
+_INITIALS = re.compile(r"(?:[^\W\d_]\b\.?[ -]?)+")
 _NAME = re.compile(r"(?:[^\W\d_]\.?|[^\W\d_][\w'’-]+\.?)")
 
 
@@ -195,10 +208,25 @@ def _owners(text: str, known: Collection[str]) -> list[str]:
     strong = [part.strip() for part in _STRONG.split(joined) if part.strip()]
     found: list[str] = []
     for part in strong:
-        weak = [each.strip() for each in _WEAK.split(part) if each.strip()]
+        weak = _whole_names(part, [each.strip() for each in _WEAK.split(part) if each.strip()])
         one = len(weak) < 2 or role_form(part) in known or _is_of_group(part)
         found += weak if not one and _are_several(_of_one_field(weak), known) else [part]
     return _beside_each_other(found[0]) if len(found) == 1 else found
+
+
+def _whole_names(text: str, parts: list[str]) -> list[str]:
+    """Return `parts` of `text` with a name that has its initials behind a comma as one."""
+    names = parts[:1]
+    for part in parts[1:]:
+        if (
+            _INITIALS.fullmatch(part)
+            and _NAME.fullmatch(names[-1])
+            and f"{names[-1]}, {part}" in text
+        ):
+            names[-1] = f"{names[-1]}, {part}"
+        else:
+            names.append(part)
+    return names
 
 
 def _is_of_group(text: str) -> bool:
@@ -289,7 +317,7 @@ def _all_departments(text: str) -> bool:
 
 def _is_person(part: str) -> bool:
     """Whether `part` is a first and a last name, or initials and a last name."""
-    words = part.split()
+    words = part.replace(",", " ").split()
     return 2 <= len(words) <= 4 and all(_may_be_name(word) for word in words)
 
 

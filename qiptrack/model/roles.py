@@ -18,6 +18,17 @@ LONGEST = 500
 _IN_ANGLES = re.compile(r"<([^<>]*)>")
 _IN_BRACKETS_BEHIND = re.compile(r"(.*\S) ?\(([\w.]+)\)")
 _ARTICLE = re.compile(r"\W*(?:the|a|an|our)[\s\u200b]+")
+_TITLE = re.compile(
+    r"(?:(?:mrs?|ms|miss|mx|dr|doctor|prof|professor|rev|reverend|sir|dame|lady|lord|cllr"
+    r"|councillor)\b\.?\s*)+(?=[^\W\d_])"
+)
+_INITIALS_BEHIND = re.compile(r"([^,]+),\s*((?:[^\W\d_]\b\.?[ -]?)+)")
+_NAMES_BEHIND = re.compile(r"([^,]+),\s*([^,]+)")
+_LETTERS_BEHIND = re.compile(
+    r"(?:[,\s]\s*\(?(?:rn|rgn|rmn|rnld|rnmh|rm|srn|bsc|msc|ba|ma|mba|phd|mbe|obe|cbe|qn|esq|jp)\b"
+    r"\.?\)?)+$"
+)
+"""What stands behind a name and tells no other person: `S. Reyes RGN`."""
 
 
 class RoleKey(NamedTuple):
@@ -40,6 +51,7 @@ def _role_form(name: str) -> str:
     plain = unicodedata.normalize("NFKC", name).casefold()
     article = _ARTICLE.match(plain)
     text = _without_initials(folded(plain[article.end() :] if article else plain))
+    text = _in_order(_untitled(text), _INITIALS_BEHIND)
     return _letters(text.replace("&", " and ")) or text
 
 
@@ -66,10 +78,23 @@ def same_role(one: str | None, other: str | None) -> bool:
 def person_form(holder: str) -> str:
     """Return what the ways of writing one person's name have in common.
 
-    Those are case, dots and other punctuation, spaces, and how accents are composed.
+    Those are case, dots and other punctuation, spaces, how accents are composed, a title in
+    front, a degree behind, and the family name first with a comma: `Mr S. Reyes`, `Reyes, S.`.
     """
-    text = folded(holder[:LONGEST])
+    text = _LETTERS_BEHIND.sub("", folded(holder[:LONGEST]))
+    text = _untitled(_in_order(_untitled(text), _NAMES_BEHIND))
     return _letters(text) or text
+
+
+def _untitled(name: str) -> str:
+    title = _TITLE.match(name)
+    return name[title.end() :] if title else name
+
+
+def _in_order(name: str, turned: re.Pattern[str]) -> str:
+    """Return a name that has its family name first, as `turned` finds it, the other way round."""
+    found = turned.fullmatch(name)
+    return f"{found[2]} {found[1]}" if found else name
 
 
 def email_form(email: str) -> str:

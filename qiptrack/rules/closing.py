@@ -161,10 +161,11 @@ def _acted_by_nobody(found: Collection[Doubt], pointer: Pointer, role: str) -> H
 def self_verification(action: Action, context: Context) -> Hits:
     """Nobody marks their own work: a verification counts when somebody else made it.
 
-    The owner may not verify, nor whoever owned the action when the work was completed, nor
-    the same person in another role: one with the same holder or e-mail address. The manager of
-    another service may, as in a peer audit: the record then says `at:` which. Where it has
-    happened, a later verification by somebody else puts it right; the record itself stays.
+    The owner may not verify, nor whoever owned the action while the work was done, from its
+    start or its last reopening to its completion, nor the same person in another role: one
+    with the same holder or e-mail address. The manager of another service may, as in a peer
+    audit: the record then says `at:` which. Where it has happened, a later verification by
+    somebody else puts it right; the record itself stays.
     """
     for verification in reversed(in_order(action.verifications)):
         by, on, at = verification.by, verification.date, verification.at
@@ -270,7 +271,7 @@ def status_without_date(action: Action, context: Context) -> Hits:
 
 def _impossible_steps(action: Action, context: Context) -> Hits:
     """Yield the dates on which no command would have taken the step, whatever QIP201 is set to."""
-    for key in ("completed", "closed"):
+    for key in ("started", "completed", "closed"):
         date = getattr(action, key)
         if date and date > context.today:
             yield Hit((key,), f"{key} on a day that is to come", explained_by="QIP202")
@@ -344,9 +345,15 @@ def withdrawn_without_reason(action: Action, context: Context) -> Hits:
     fix="Close or withdraw them first, or take the plan's `closed:` away.",
 )
 def closed_plan_open_actions(plan: Plan, context: Context) -> Hits:
-    """A plan is closed when nothing in it is left to do, and not before that day."""
+    """A plan is closed when nothing in it is left to do, and not before that day.
+
+    A day that is to come closes nothing yet.
+    """
     if plan.closed is None:
         return
+    if plan.closed > context.today:
+        message = f"the plan is closed on {day(plan.closed)}, which is after today"
+        yield Hit(("closed",), message, explained_by="QIP202")
     still_open = [action.id for action in plan.actions if action.is_open]
     if still_open:
         verb = "is" if len(still_open) == 1 else "are"

@@ -1,4 +1,4 @@
-"""QIP201, QIP202, QIP207 and QIP211: dates that cannot be so beside the others."""
+"""QIP201, QIP202, QIP207, QIP211 and QIP212: dates that cannot be so beside the others."""
 
 import datetime as dt
 from itertools import pairwise
@@ -152,6 +152,31 @@ def deferral_mismatch(action: Action, context: Context) -> Hits:
     if moves and moves[-1].to != action.due:
         message = f"the last deferral moved the date to {day(moves[-1].to)}"
         yield ("due",), message
+
+
+@rule(
+    "QIP212",
+    "deferral-not-later",
+    on=Action,
+    severity=Severity.ERROR,
+    fixed=True,
+    fix="Correct the deferral, or record the move with `qiptrack defer`.",
+)
+def deferral_not_later(action: Action, context: Context) -> Hits:
+    """A deferral gives an action more time, on a day on which somebody agreed to it.
+
+    One that leaves the date where it was, or brings it forward, or is agreed on a day that is
+    still to come, is none. No command records such a one, whatever QIP201 and QIP202 are set to.
+    """
+    for index, deferral in enumerate(action.deferrals):
+        at = ("deferrals", index)
+        if or_none(lambda: deferral.to <= deferral.from_):
+            message = f"the deferral does not move the date later than {day(deferral.from_)}"
+            yield Hit((*at, "to"), message, explained_by="QIP201")
+        agreed = or_none(lambda: deferral.date)
+        if agreed and agreed > context.today:
+            message = f"the deferral is agreed on {day(agreed)}, which is after today"
+            yield Hit((*at, "date"), message, explained_by="QIP202")
 
 
 @rule(

@@ -30,7 +30,10 @@ Strategic Director for Adults, Health and Communities|Head of People and Culture
 Head of Adult Social Care and Retained Functions|Family Liaison|Expert by experience|CNM2
 Deputy Manager (overseen by Registered Manager)|Vacancies Manager|Volunteer coordinator
 Staff rep on committee|Maintenance man|Person in charge|Residents' committee chair|Mgr|HOD
-Registered Manager at Rosewood and Elm Court|Lead Nurse, nights|Support Manager|Contracts Manager
+Mr S. Reyes|Reyes, S.|Reyes, S. J.|Okafor, J. (RM)|Interim Manager|Deputy Manager (from June)
+Acting Manager (until May)|Deputy Manager (maternity cover)|Night Manager (starts at 8)
+Start-up Lead|Registered Manager at Rosewood and Elm Court
+Lead Nurse, nights|Support Manager|Contracts Manager
 Head of Strategy and Partnerships|Vacant Property Officer|Number 2 Lodge Manager|Lead Nurse 1
 """
 SEVERAL = """
@@ -47,6 +50,7 @@ Registered Manager as well as the Deputy|Registered Manager supported by Quality
 Health and Safety Lead and Registered Manager|Health and Safety Lead / Registered Manager
 Learning and Development Manager, Registered Manager|Team Leader and all staff|Nurse and carers
 Registered Manager Deputy Manager|Director of Quality and Chief Paramedic|Head of Care and all staff
+Smith, J. and Cole, P.|Reyes, S., Cole, P.|Ms J. Smith and Mr P. Cole|Sarah, Tom
 Head of Care and Sarah Jones|Chair of the Board and Team Leaders|Manager or delegate
 """
 GROUP = """
@@ -67,6 +71,9 @@ to be appointed|TBC - new manager|TBC (new manager)|-|.|…|not known|Unknown|Va
 Unassigned|Not yet allocated|to follow|pending|See above|see below|As above|ditto|Ditto.|as per A1
 Same as A1|same|Manager TBC|Deputy Manager (TBC)|Manager - to be appointed|Currently vacant|Me
 Post vacant|Vacant post|Deputy Manager (vacant)|Deputy Manager: currently vacant|Not applicable
+New manager (starts May)|New Manager (starting 1 June)|Manager to start in May|Manager, joins 4 May
+Deputy Manager (who starts in late summer)|Manager - due to start next week|Manager (when appointed)
+Manager once recruited|Manager (post advertised)|Manager (advert out)|Manager: interviews in May
 Manager, not yet in post|under recruitment|In progress|ongoing|See note|Done
 """
 GROUPS = ("Fernhill Care", "Rosewood House")

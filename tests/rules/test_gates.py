@@ -142,6 +142,23 @@ def test_one_address_is_one_person_whatever_stands_around_it(email: str) -> None
     assert codes(PLAN, shared) == {"QIP303"}
 
 
+@pytest.mark.parametrize(
+    "holder",
+    ["Mr S. Reyes", "Reyes, S.", "Reyes, Mr S", "Dr. S REYES", "S. Reyes RGN", "S. Reyes (RN)"],
+)
+def test_one_holder_is_one_person_with_a_title_or_turned_round(holder: str) -> None:
+    shared = changed("holder: M. Davies", f'holder: "{holder}"', ORGANISATION)
+    assert codes(PLAN, shared) == {"QIP303"}
+    other = changed("holder: M. Davies", f'holder: "{holder.replace("S", "P", 1)}"', ORGANISATION)
+    assert codes(PLAN, other) == set()
+
+
+@pytest.mark.parametrize("verifier", ["Mr S. Reyes", '"Reyes, S."', "Dr S Reyes", "s reyes"])
+def test_a_person_who_is_named_as_owner_verifies_under_no_other_spelling(verifier: str) -> None:
+    text = verified_by(verifier).replace("owner: Deputy Manager", "owner: S. Reyes")
+    assert codes(text, NOBODY_DECLARED) == {"QIP303"}
+
+
 def test_two_posts_that_nobody_is_named_for_are_two_people() -> None:
     vacant = ORGANISATION.replace("S. Reyes", "TBC").replace("M. Davies", "TBC")
     assert codes(PLAN, vacant) == set()
@@ -224,6 +241,18 @@ def test_a_vacant_post_verifies_nothing_unless_it_is_said_who_held_it() -> None:
             "",
             id="plan that day",
         ),
+        pytest.param(
+            "opened: 2026-03-02\n",
+            "opened: 2026-03-02\nclosed: 2026-11-24\n",
+            "QIP309",
+            id="plan to come",
+        ),
+        pytest.param(
+            "opened: 2026-03-02\n",
+            "opened: 2026-03-02\nclosed: 2026-11-23\n",
+            "",
+            id="plan today",
+        ),
     ],
 )
 def test_each_date_keeps_its_place_with_the_rules_on_dates_off(
@@ -284,18 +313,51 @@ def test_of_one_day_the_latest_is_the_last_in_the_file() -> None:
 @pytest.mark.parametrize(
     ("handed_over", "found"),
     [
-        ("2026-04-23", set()),
+        ("2026-03-08", set()),
+        ("2026-03-09", {"QIP303"}),
+        ("2026-04-23", {"QIP303"}),
         ("2026-04-24", {"QIP303"}),
         ("2026-04-25", {"QIP303"}),
         ("2026-05-27", {"QIP303"}),
         ("2026-05-28", {"QIP303"}),
     ],
 )
-def test_whoever_owned_it_on_the_day_of_completion_does_not_verify_it(
+def test_whoever_owned_it_while_the_work_was_done_does_not_verify_it(
     handed_over: str, found: set[str]
 ) -> None:
     handed = handover(handed_over, "Quality Lead", "Deputy Manager")
     assert codes(f"{PLAN}    handovers: [{handed}]\n") == found
+
+
+def test_nor_does_an_earlier_owner_where_it_is_not_said_when_the_work_began() -> None:
+    handed = handover("2026-03-04", "Quality Lead", "Deputy Manager")
+    text = changed("    started: 2026-03-09\n", "")
+    assert codes(f"{text}    handovers: [{handed}]\n") == {"QIP303"}
+
+
+@pytest.mark.parametrize(
+    ("handed_over", "found"), [("2026-04-09", set()), ("2026-04-10", {"QIP303"})]
+)
+@pytest.mark.parametrize("again", ["reopened", "not confirmed"])
+def test_an_owner_of_an_earlier_round_may_verify_the_next_one(
+    again: str, handed_over: str, found: set[str]
+) -> None:
+    handed = handover(handed_over, "Quality Lead", "Deputy Manager")
+    text = f"{PLAN}    handovers: [{handed}]\n"
+    if again == "reopened":
+        text += "    reopenings: [{date: 2026-04-10, by: Registered Manager, reason: R}]\n"
+    else:
+        failed = look("2026-04-10", "Registered Manager", "not-confirmed")
+        text = changed("    verifications:\n", f"    verifications:\n{failed}", text)
+    assert codes(text) == found
+
+
+def test_the_owner_between_two_others_does_not_verify_it_either() -> None:
+    handed = (
+        handover("2026-03-20", "Registered Manager", "Quality Lead"),
+        handover("2026-04-10", "Quality Lead", "Deputy Manager"),
+    )
+    assert codes(f"{PLAN}    handovers: [{', '.join(handed)}]\n") == {"QIP303"}
 
 
 @pytest.mark.parametrize(
@@ -330,7 +392,7 @@ def test_a_closed_action_had_a_checkpoint_with_somebody_else(role: str) -> None:
 
 
 def test_handovers_are_taken_by_date_and_not_by_place() -> None:
-    first = handover("2026-04-20", "Quality Lead", "Team Leader")
+    first = handover("2026-03-05", "Quality Lead", "Team Leader")
     second = handover("2026-06-20", "Team Leader", "Registered Manager")
     text = changed(OWNER, OWNER.replace("Deputy Manager", "Registered Manager"))
     for handovers in (f"{first}, {second}", f"{second}, {first}"):
@@ -361,6 +423,43 @@ def withdrawn(approved_by: str, day: str = "2026-04-01", more: str = "") -> str:
     head = PLAN[: PLAN.index("    status: closed")]
     said = f"date: {day}, by: Deputy Manager, reason: R, approved_by: {approved_by}"
     return f"{head}    status: withdrawn\n    withdrawal: {{{said}}}\n{more}"
+
+
+def deferred(old: str, new: str) -> str:
+    """Return an action in progress whose one deferral has `new` for `old`."""
+    head = PLAN[: PLAN.index("    status: closed")]
+    return f"{head}{changed(old, new, deferral('Registered Manager'))}"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule", "found"),
+    [
+        ("from: 2026-04-15", "from: 2026-04-29", "", set()),
+        ("from: 2026-04-15", "from: 2026-04-30", "QIP201", {"QIP212"}),
+        ("from: 2026-04-15", "from: 2026-05-01", "QIP201", {"QIP212"}),
+        ("date: 2026-04-01", "date: 2026-11-23", "", set()),
+        ("date: 2026-04-01", "date: 2026-11-24", "QIP202", {"QIP212"}),
+    ],
+)
+def test_a_deferral_moves_the_date_later_and_was_agreed(
+    old: str, new: str, rule: str, found: set[str]
+) -> None:
+    text = deferred(old, new)
+    assert codes(text) == found
+    if rule:
+        assert codes(text, ORGANISATION.replace(f"{rule}: off", f"{rule}: error")) == {rule}
+
+
+def test_a_deferral_with_a_value_that_cannot_be_read_hides_none_beside_it() -> None:
+    text = deferred("from: 2026-04-15", "from: 2026-05-01")
+    first = "deferrals: [{date: soon, from: 2026-04-01, to: 2026-04-15}, "
+    assert "QIP212" in codes(changed("deferrals: [", first, text))
+
+
+def test_work_in_progress_did_not_begin_on_a_day_to_come() -> None:
+    head = PLAN[: PLAN.index("    status: closed")] + "    status: in-progress\n"
+    assert codes(f"{head}    started: 2026-11-23\n") == set()
+    assert codes(f"{head}    started: 2026-11-24\n") == {"QIP306"}
 
 
 def test_nobody_approves_their_own_withdrawal() -> None:
@@ -395,10 +494,11 @@ def test_a_later_owner_may_have_approved_a_deferral_before() -> None:
 
 
 @pytest.mark.parametrize(
-    "code", ["QIP301", "QIP302", "QIP303", "QIP306", "QIP308", "QIP309", "QIP311"]
+    "code", ["QIP212", "QIP301", "QIP302", "QIP303", "QIP306", "QIP308", "QIP309", "QIP311"]
 )
 def test_no_comment_and_no_setting_takes_a_condition_away(code: str) -> None:
     broken = {
+        "QIP212": deferred("from: 2026-04-15", "from: 2026-05-01"),
         "QIP301": changed("- {date: 2026-04-24", "- {date: 2026-06-03"),
         "QIP302": verified_by("Night Senior"),
         "QIP303": verified_by("Deputy Manager"),
