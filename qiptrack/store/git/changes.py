@@ -26,14 +26,12 @@ class FileChange(NamedTuple):
     """One file that differs: `before` is None for one that was added, `after` for one removed.
 
     In a rename the two have different paths, and `similarity` is the percentage that git found
-    them alike; for anything else it is None. An `unmerged` file has a conflict that nobody has
-    settled yet, so that nothing is known of what comes after.
+    them alike; for anything else it is None.
     """
 
     before: Entry | None
     after: Entry | None
     similarity: int | None = None
-    unmerged: bool = False
 
     @property
     def path(self) -> str:
@@ -80,17 +78,12 @@ def compared(
     yield tuple(found)
 
 
-def staged_changes(repository: Repository, under: str) -> tuple[FileChange, ...]:
-    """Return how what is staged below `under` differs from the latest commit."""
-    return tuple(_staged(repository, under, _RENAMES))
-
-
 def staged_tree(repository: Repository, under: str) -> list[Entry]:
     """Return what a commit made now would hold below `under`, without what is unmerged."""
     latest = head(repository)
     committed = [] if latest is None else tree(repository, latest, under)
     entries = {entry.path: entry for entry in committed}
-    for change in _staged(repository, under, ("--no-renames",)):
+    for change in _staged(repository, under):
         entries.pop(change.path, None)
         if change.after is not None:
             entries[change.path] = change.after
@@ -105,9 +98,17 @@ def unmerged_paths(repository: Repository, under: str) -> list[str]:
     return sorted(found)
 
 
-def _staged(repository: Repository, under: str, renames: Iterable[str]) -> Iterator[FileChange]:
+def _staged(repository: Repository, under: str) -> Iterator[FileChange]:
+    """Yield how what is staged differs from the latest commit; a file that moved is two."""
     against = head(repository) or _nothing(repository)
-    question = ("diff-index", "--cached", "--ita-invisible-in-index", *_RAW, *renames, against)
+    question = (
+        "diff-index",
+        "--cached",
+        "--ita-invisible-in-index",
+        *_RAW,
+        "--no-renames",
+        against,
+    )
     with streamed(repository.place, *question, "--", *pathspec(under)) as output:
         records = fields(output)
         for record in records:
@@ -132,7 +133,6 @@ def _change(record: bytes, rest: Iterator[bytes]) -> FileChange:
         _side(path, mode_before, id_before),
         _side(new_path, mode_after, id_after),
         int(status[1:]) if status[0] in "RC" else None,
-        unmerged=status[0] == "U",
     )
 
 
