@@ -151,6 +151,20 @@ def is_placeholder(text: str) -> bool:
     return bool(_PLACEHOLDER.fullmatch(" ".join(text.split()).strip("()[]<>*.,:;!?-– ")))
 
 
+_NONE = re.compile(
+    r"(?:there (?:is|are|were|was) )?(?:no|none|nil|nothing|nowt|not any|not yet)"
+    r"(?: (?:barriers?|blockers?|issues?|problems?|obstacles?|answers?|responses?|reply|replies"
+    r"|known|identified|reported|received|noted|to report|to note|at present|currently|presently"
+    r"|at the moment|at this time|so far|now|yet|to date|given|outstanding|answered))*",
+    re.IGNORECASE,
+)
+
+
+def says_there_is_none(text: str) -> bool:
+    """Whether all of `text` says that there is none of what it stands for: `No barriers`."""
+    return bool(_NONE.fullmatch(" ".join(text.split()).strip("()[]<>*.,:;!?-– ")))
+
+
 def vague(text: str) -> str | None:
     """Return the words for which nobody could say whether they were done; else None."""
     found = _VAGUE.search(text[:LONGEST])

@@ -1,15 +1,17 @@
 """QIP5xx: actions strong enough to work."""
 
-from qiptrack.analysis.action_strength import is_placeholder, is_weak, vague
+from qiptrack.analysis.action_strength import is_placeholder, is_weak, says_there_is_none, vague
 from qiptrack.model.base import Model, field_value
 from qiptrack.model.plan import (
     Action,
     Check,
     Deferral,
+    Escalation,
     Handover,
     Indicator,
     Plan,
     Reopening,
+    Update,
     Verification,
     Withdrawal,
 )
@@ -81,6 +83,23 @@ _SAYS: tuple[tuple[type[Model], tuple[str, ...]], ...] = (
 """The texts that must say something, by what they stand in."""
 
 
+_MAY_BE_LEFT_OUT: tuple[tuple[type[Model], str, str, str], ...] = (
+    (
+        Update,
+        "barrier",
+        "what stands in the way, so that the action counts as blocked",
+        "Leave `barrier:` out where nothing stands in the way.",
+    ),
+    (
+        Escalation,
+        "response",
+        "an answer, so that nobody asks for one any more",
+        "Leave `response:` out until there is an answer.",
+    ),
+)
+"""The texts that say something by being there: what they are in, their key, and how they count."""
+
+
 @rule(
     "QIP504",
     "placeholder-text",
@@ -92,10 +111,16 @@ def placeholder_text(item: Model, context: Context) -> Hits:
     """What is to be confirmed, or stands above, cannot be acted on, checked or evidenced.
 
     An action moves to another plan, is listed without its neighbours and is read out at a
-    meeting: what is wrong, what will change and where that will be seen stand in it.
+    meeting: what is wrong, what will change and where that will be seen stand in it. And where
+    a key says something by being there, as `barrier:` does, `none` is not the same as nothing.
     """
     for kind, keys in _SAYS:
         for key in keys if isinstance(item, kind) else ():
             text = field_value(item, key)
             if text and is_placeholder(text):
                 yield (key,), f"'{text}' says nothing"
+    for kind, key, taken_for, fix in _MAY_BE_LEFT_OUT:
+        text = field_value(item, key) if isinstance(item, kind) else None
+        if text and (is_placeholder(text) or says_there_is_none(text)):
+            message = f"'{text}' is taken for {taken_for}"
+            yield Hit((key,), message, fix, explained_by="QIP012", severity=Severity.WARNING)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import chain
 from typing import Any, NamedTuple
@@ -250,6 +250,10 @@ def _problem(rule: Rule, hit: Hit, context: Context) -> Iterator[_Found]:
     yield _Found(problem, context.at, hit.explained_by)
 
 
+_RANK = {severity: number for number, severity in enumerate(Severity)}
+"""How much each severity matters, the most first."""
+
+
 def _settled(found: Iterable[_Found]) -> list[Problem]:
     """Return the problems in the order of their lines, without those that another explains.
 
@@ -257,21 +261,16 @@ def _settled(found: Iterable[_Found]) -> list[Problem]:
     there are.
     """
     kept: list[_Found] = []
-    errors: set[tuple[str, Pointer | str]] = set()
+    told: dict[tuple[str, Pointer | str], int] = {}
     number: Counter[tuple[str, str]] = Counter()
     for each in found:
-        if each.problem.severity is Severity.ERROR:
-            errors |= {(each.problem.code, each.item), (each.problem.code, each.problem.pointer)}
+        for at in (each.item, each.problem.pointer):
+            place = each.problem.code, at
+            told[place] = min(_RANK[each.problem.severity], told.get(place, len(_RANK)))
         number[each.of] += 1
         if number[each.of] <= MOST_OF_A_RULE:
             kept.append(each)
-    problems = [
-        each
-        for each in kept
-        if errors.isdisjoint(
-            [(each.explained_by, each.item), (each.explained_by, each.problem.pointer)]
-        )
-    ]
+    problems = [each for each in kept if _RANK[each.problem.severity] < _rank_of_cause(each, told)]
     last = {each.of: index for index, each in enumerate(problems)}
     for of, index in last.items():
         if (more := number[of] - MOST_OF_A_RULE) > 0:
@@ -281,6 +280,12 @@ def _settled(found: Iterable[_Found]) -> list[Problem]:
     return sorted(
         (each.problem for each in problems), key=lambda p: (p.place.line, p.place.column, p.code)
     )
+
+
+def _rank_of_cause(found: _Found, told: Mapping[tuple[str, Pointer | str], int]) -> int:
+    """Return the rank of the problem that explains `found`; one beyond all of them without."""
+    places = (found.item, found.problem.pointer)
+    return min(told.get((found.explained_by, at), len(_RANK)) for at in places)
 
 
 def _bounded(text: str) -> str:

@@ -1,5 +1,7 @@
 """QIP6xx: links and routes that lead somewhere."""
 
+from collections.abc import Sequence
+
 from qiptrack.analysis.action_state import Late, awaited
 from qiptrack.analysis.escalation_steps import (
     ANSWER_DAYS,
@@ -15,6 +17,7 @@ from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Action, Plan
 from qiptrack.model.vocabulary import Severity
 from qiptrack.rules.context import Context
+from qiptrack.rules.lost_text import completes, runs_cut
 from qiptrack.rules.registry import Hit, Hits, rule
 
 
@@ -75,11 +78,20 @@ def unknown_standard(plan: Plan, context: Context) -> Hits:
     frameworks = context.around.frameworks
     if not frameworks.whole:
         return
+    cut = _cut_at_commas(plan.standards, context)
     for index, standard in enumerate(plan.standards):
-        if frameworks.meant(standard) is None:
+        if frameworks.meant(standard) is None and index not in cut:
             near = nearest(standard, frameworks.written())
             message = f"no framework that was chosen has '{standard}'"
             yield Hit(("standards", index), message, f"Did you mean {near}?" if near else "")
+
+
+def _cut_at_commas(standards: Sequence[str], context: Context) -> frozenset[int]:
+    """Return the indexes of what is a part of a statement only, of which QIP012 tells."""
+    if not context.typed(("standards",)).startswith("["):
+        return frozenset()
+    runs = runs_cut(standards, completes("standards", context))
+    return frozenset(index for first, last in runs for index in range(first, last + 1))
 
 
 @rule(

@@ -1,9 +1,11 @@
 """QIP012: text that is cut, hidden or changed on its way from the file."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from qiptrack.model.organisation import Organisation
+from qiptrack.model.ownership import Says
 from qiptrack.model.texts import Words, words_at
 from qiptrack.model.value_messages import shown
 from qiptrack.model.vocabulary import Severity
@@ -31,6 +33,18 @@ _FOR_PROGRAMS = re.compile(r"#\s*(?:qiptrack:|yamllint\b|noqa\b|TODO\b|FIXME\b|X
 _LONGEST = 300
 """How long a text may be that is given back whole in a fix, in characters."""
 
+_NUMBER = re.compile(r"#\s*\d")
+_FULL_STOP = re.compile(r"[.!?:;)\]]$")
+"""The end of a sentence, behind which no more of it is to be expected."""
+
+_GOES_ON = re.compile(r"(?:and|or|&)\s", re.IGNORECASE)
+"""How what a comma cut off goes on, which no item of a list begins with."""
+
+_OF_A_FIELD = re.compile(r"\s(?:of|for)\s", re.IGNORECASE)
+
+_LONGEST_RUN = 6
+"""How many items of a list are looked at as one text."""
+
 _NOTHING = frozenset(("none", "no", "nil", "n/a", "na", "nothing", "not applicable", "-"))
 
 
@@ -45,14 +59,19 @@ def text_lost(document: Document, context: Context) -> Hits:
     """What somebody typed should be what the plan says, and not the half of it.
 
     In YAML a # behind a space begins a remark, `&` at the beginning of a text names it, a
-    backslash in double quotes begins a code, and in braces a comma ends a value. Whatever
-    these take away is gone from every list and report, without a word.
+    backslash in double quotes begins a code, and in brackets or braces a comma ends a value.
+    Whatever these take away is gone from every list and report, without a word.
 
     A remark is told from text by three signs. Two spaces before the #, as all style guides for
     YAML ask for, make it a remark, and so does a # that stands exactly below or above another
-    remark's. With one space it may be text where the value is a sentence; a # with a digit
-    right behind it (`room #3`) may be text in any words, however many spaces there are. Behind
-    a date, a status or a number, behind quotes, and on a line of its own it is a remark.
+    remark's. With one space, or with a tab behind a sentence that has no end, it may be text
+    where the value is a sentence, and so may a number behind the # of such a one (`# 3 in
+    May`); a # with a digit right behind it (`room #3`) may be text in any words, however many
+    spaces there are. Behind a date, a status or a number, behind quotes, and on a line of its
+    own it is a remark.
+
+    Two items of a list in brackets are taken for one text where the second begins with `and`,
+    or completes a statement of a framework or the title of a role.
 
     The remark is a warning; an anchor that nothing uses and a code that makes a control
     character are errors, for nobody means them.
@@ -61,6 +80,7 @@ def text_lost(document: Document, context: Context) -> Hits:
     yield from _anchors(document.source)
     yield from _codes(document.source)
     yield from _placeholders(document)
+    yield from _cut_items(document, context)
 
 
 def _hidden(document: Document) -> Hits:
@@ -72,8 +92,8 @@ def _hidden(document: Document) -> Hits:
             yield Hit(
                 (),
                 f"{shown(text)} is left out of the text: behind a space, # begins a remark",
-                f"If it is text, {in_quotes(whole)}. If it is a remark, put two spaces before "
-                "the # and one behind it.",
+                f"If it is text, {in_quotes(whole)}. If it is a remark, put it on a line of its "
+                "own above.",
                 span=hidden.comment,
             )
 
@@ -93,8 +113,13 @@ def _may_be_text(
     place = document.source.position(hidden.comment.start)
     if place.column in (columns.get(place.line - 1), columns.get(place.line + 1)):
         return False
-    numbered = comment[1:2].isdigit()
-    return numbered or (words is Words.PROSE and hidden.blanks == 1)
+    if comment[1:2].isdigit() or words is not Words.PROSE:
+        return comment[1:2].isdigit()
+    if hidden.blanks == 1:
+        return True
+    tab = document.source.text[hidden.node.span.end : hidden.comment.start] == "\t"
+    open_end = _FULL_STOP.search(hidden.node.value or "") is None
+    return open_end and (tab or _NUMBER.match(comment) is not None)
 
 
 def _anchors(source: Source) -> Hits:
@@ -156,3 +181,67 @@ def _placeholders(document: Document) -> Hits:
                     f"under `{next_key.value}`, leave it out.",
                     span=span,
                 )
+
+
+def _cut_items(document: Document, context: Context) -> Hits:
+    """Yield the items of a list in brackets that a comma made of one text."""
+    for keys, node in placed(document.source):
+        if not (node.flow and node.items) or words_at(document.model, keys) is None:
+            continue
+        text = document.source.text
+        typed = [
+            text[slice(*each.span)] if not each.style and text[each.span.start] not in "{[" else ""
+            for each in node.items
+        ]
+        for first, last in runs_cut(typed, completes(keys[-1], context)):
+            span = Span(node.items[first].span.start, node.items[last].span.end)
+            second = text[slice(*node.items[first + 1].span)]
+            yield Hit(
+                (),
+                f"a comma ends the item here, and {shown(second)} is read as one by itself",
+                f"If it is one text, {in_quotes(text[slice(*span)])}.",
+                span=span,
+            )
+
+
+def completes(key: str, context: Context) -> Callable[[Sequence[str]], bool]:
+    """Return what says of two or more items under `key` that together they are one text."""
+    if key == "standards":
+        return lambda items: _is_statement(items, context)
+    if key == "contributors":
+        return lambda items: _is_title(items, context.organisation)
+    return lambda items: len(items) == len(("one", "and two")) and bool(_GOES_ON.match(items[1]))
+
+
+def _is_statement(items: Sequence[str], context: Context) -> bool:
+    """Whether `items` are one statement: a known one, or one that goes on in lower case."""
+    meant = context.around.frameworks.meant
+    if any(meant(item) is not None for item in items):
+        return False
+    goes_on = all(item[:1].islower() for item in items[1:])
+    return goes_on or meant(", ".join(items)) is not None
+
+
+def _is_title(items: Sequence[str], organisation: Organisation) -> bool:
+    """Whether `items` are the title of one role: `Director of Nursing, Quality and Safety`."""
+    if any(organisation.posts(item) for item in items):
+        return False
+    one = organisation.read_role(", ".join(items)).says is Says.ONE
+    return one and _OF_A_FIELD.search(items[0]) is not None
+
+
+def runs_cut(
+    items: Sequence[str], one_text: Callable[[Sequence[str]], bool]
+) -> Iterator[tuple[int, int]]:
+    """Yield the first and the last of each run of `items` that are one text, cut at its commas.
+
+    An item that is empty here is none that can have been cut.
+    """
+    first = 0
+    while first < len(items):
+        ends = range(min(first + _LONGEST_RUN, len(items)) - 1, first, -1)
+        runs = (end for end in ends if all(items[first : end + 1]))
+        last = next((end for end in runs if one_text(items[first : end + 1])), first)
+        if last > first:
+            yield first, last
+        first = last + 1

@@ -23,7 +23,7 @@ class Hit(NamedTuple):
     of the value; `at_key` means the key; `span` says outright which offsets of the text, where
     there is no value to point at. `fix` stands in for the rule's own where the case has a
     better one. `explained_by` is the code of a rule whose problem on the same item, or at the
-    very same place, has the same cause: while that one is an error, this one is not shown.
+    very same place, has the same cause: while that one matters as much, this one is not shown.
     `file` is the plan's file, for a rule that looks at the whole folder. `about` is what a rule
     on the past found altered.
     `severity` is how much this case matters where it is not as much as the rule's others do;

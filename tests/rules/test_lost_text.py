@@ -4,13 +4,24 @@ from pathlib import Path
 
 import pytest
 
+import qiptrack
+from qiptrack.model.declared_files import NONE_CHOSEN, Framework, Frameworks
 from qiptrack.model.organisation import UNDECLARED
 from qiptrack.rules.context import Surroundings
 from qiptrack.rules.engine import plan_problems, reading_problems
 from qiptrack.rules.examine import ExaminedPlan, examine_plan
 from qiptrack.rules.problem import Problem, Severity
+from qiptrack.store.declared_files import declared_data
 from tests.rules.test_cases import TODAY
 
+FRAMEWORKS = Path(qiptrack.__file__).parent / "frameworks"
+ALL_FRAMEWORKS = Frameworks(
+    tuple(
+        Framework.model_validate(declared_data(path.read_bytes(), path.name))
+        for path in sorted(FRAMEWORKS.glob("*.yaml"))
+    ),
+    chosen=("cqc-saf",),
+)
 PLAN = """\
 qip: 1
 title: Falls that are followed up
@@ -67,6 +78,11 @@ def marked(text: str, problem: Problem) -> str:
         ("issue: Falls in room  #3 are not followed up", "#3 are not followed up"),
         ("issue: Falls in room\t#3", "#3"),
         ("issue: done # nearly", "# nearly"),
+        ("issue: Falls on the stairs  # 3 in a week", "# 3 in a week"),
+        ("issue: Falls on the stairs   # 3 in a week", "# 3 in a week"),
+        ("issue: Falls on the stairs\t# 3 in a week", "# 3 in a week"),
+        ("issue: Falls on the stairs\t# told twice", "# told twice"),
+        ("issue: Falls, see DATIX\t#safecare", "#safecare"),
         ("action: Post it with #safecare each week", "#safecare each week"),
         ("owner: Team Leader #2", "#2"),
         ("contributors:\n      - Night Senior #1", "#1"),
@@ -87,7 +103,8 @@ def test_what_the_fix_says_settles_it() -> None:
     for line in (
         'issue: "Falls in room #3"',
         "issue: 'Falls in room #3'",
-        "issue: Falls in room  # 3",
+        "issue: Falls in room  # nearly",
+        "# 3 in a week\n    issue: Falls in room",
         "issue: |\n      Falls in room #3 and # 4",
         "issue: Falls in room#3",
     ):
@@ -104,6 +121,14 @@ def test_what_the_fix_says_settles_it() -> None:
         "owner: Deputy Manager   # exactly one role",
         "issue: Falls are not followed up.   # agreed with the commissioner",
         "issue: Falls are not followed up.\t# agreed",
+        "issue: Falls are not followed up.  # 3 of them in March",
+        "issue: Falls are not followed up!\t# 3 of them in March",
+        "issue: Falls on the stairs\t\t# agreed",
+        "issue: Falls on the stairs \t# agreed",
+        "owner: Deputy Manager\t# since June",
+        "owner: Deputy Manager  # 3 days a week",
+        "status: in-progress\t# 3 of 4",
+        "due: 2026-12-18\t# 2 weeks later",
         "issue: 'Falls are not followed up.' # agreed",
         'issue: "Falls are not followed up." #3 in the minutes',
         "issue: | # as told\n      Falls are not followed up.",
@@ -279,6 +304,98 @@ def test_a_barrier_that_is_none_behind_a_comma_is_told(barrier: str) -> None:
 )
 def test_what_is_meant_as_a_key_is_left_alone(update: str) -> None:
     assert problems(with_update(update), "QIP012", "QIP004") == []
+
+
+@pytest.mark.parametrize(
+    "barrier", ["none", "N/A", "'none'", "No barriers", "None at present.", "nil"]
+)
+def test_a_barrier_that_is_none_on_a_line_of_its_own_is_told(barrier: str) -> None:
+    block = "- date: 2026-02-02\n        by: Cook\n        note: Ten of twelve\n        barrier: "
+    (problem,) = problems(f"{PLAN}    updates:\n      {block}{barrier}\n", "QIP504", "QIP012")
+    assert problem.code == "QIP504"
+    assert problem.severity is Severity.WARNING
+    assert "counts as blocked" in problem.message
+    assert problem.fix == "Leave `barrier:` out where nothing stands in the way."
+
+
+def test_an_answer_that_is_none_is_told() -> None:
+    said = "date: 2026-02-02, by: Cook, to: Nurse, reason: Late"
+    text = f"{PLAN}    escalations:\n      - {{{said}, response: {{}}}}\n"
+    (problem,) = problems(text.replace("{}", "none yet"), "QIP504")
+    assert "an answer" in problem.message
+    assert problems(text.replace("{}", "None of the bank staff can come"), "QIP504") == []
+
+
+@pytest.mark.parametrize("barrier", ["No cover at night", "None of the mats came", "Nothing works"])
+def test_a_barrier_that_is_one_is_left_alone(barrier: str) -> None:
+    assert problems(with_update(f"note: Ten, barrier: {barrier}"), "QIP504", "QIP012") == []
+
+
+def test_a_barrier_of_none_behind_a_comma_is_one_problem() -> None:
+    text = with_update("note: Ten of twelve, barrier: none")
+    assert [each.code for each in problems(text, "QIP012", "QIP504")] == ["QIP012"]
+
+
+CUT = {
+    "Caring: Kindness, compassion and dignity": "compassion and dignity",
+    "Safe: Safe systems, pathways and transitions": "pathways and transitions",
+    "Effective: How staff, teams and services work together": "teams and services work together",
+    "Regulation 9A: Visiting in care homes, hospitals and hospices": "hospitals and hospices",
+    "Workforce equality, diversity, inclusion": "diversity",
+}
+
+
+@pytest.mark.parametrize(
+    "chosen", [NONE_CHOSEN, ALL_FRAMEWORKS], ids=["no framework", "frameworks"]
+)
+@pytest.mark.parametrize(("whole", "second"), CUT.items())
+def test_a_statement_that_a_comma_cuts_in_brackets_is_one_problem(
+    whole: str, second: str, chosen: Frameworks
+) -> None:
+    others = "Effective: Assessing needs", "Regulation 17"
+    text = f"{PLAN}standards: [{others[0]}, {whole}, {others[1]}]\n"
+    found = plan_problems(examined(text), Surroundings(TODAY, frameworks=chosen))
+    (problem,) = [each for each in found if each.code in ("QIP012", "QIP602")]
+    assert problem.severity is Severity.WARNING
+    assert marked(text, problem) == whole
+    assert f"'{second}' is read as one by itself" in problem.message
+    assert problem.fix == f'If it is one text, put all of it in quotes: "{whole}".'
+    quoted = text.replace(whole, f'"{whole}"')
+    found = plan_problems(examined(quoted), Surroundings(TODAY))
+    assert "QIP012" not in {each.code for each in found}
+
+
+@pytest.mark.parametrize(
+    ("line", "whole"),
+    [
+        ("themes: [falls, privacy, and dignity]", "privacy, and dignity"),
+        (
+            "contributors: [Cook, Head of Care, Quality and Safety]",
+            "Head of Care, Quality and Safety",
+        ),
+    ],
+)
+def test_so_is_another_text_of_which_it_shows(line: str, whole: str) -> None:
+    text = f"{PLAN}{line}\n" if line.startswith("themes") else f"{PLAN}    {line}\n"
+    (problem,) = problems(text)
+    assert marked(text, problem) == whole
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "standards: [Effective: Assessing needs, Regulation 17, Caring: Responding to needs]",
+        "standards: []",
+        "themes: [falls, medicines, pressure care, hand hygiene]",
+        "themes: [Falls, 'and more']",
+        "standards:\n  - Caring: Kindness, compassion and dignity",
+        "    contributors: [Head of Care, Cook, Night Senior, Key Worker]",
+        "    contributors: [Director of Nursing, Team Leader, Quality Lead]",
+        "    indicators: [I1, I2]",
+    ],
+)
+def test_items_of_a_list_are_left_alone(line: str) -> None:
+    assert problems(f"{PLAN}{line}\n") == []
 
 
 def test_it_keeps_no_plan_from_being_read() -> None:
