@@ -2,9 +2,10 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import NamedTuple
 
-from qiptrack.analysis.action_state import Brag, Late, awaited, brag, days_overdue, responsible
+from qiptrack.analysis.action_state import Awaited, Brag, Late, awaited, brag, responsible
 from qiptrack.analysis.escalation_steps import escalate_to
 from qiptrack.model.base import NotKnown, field_value, or_none
 from qiptrack.model.identity import FiledPlan, natural, same_name
@@ -19,8 +20,9 @@ _RANK = {Priority.HIGH: 0, Priority.MEDIUM: 1, Priority.LOW: 2, None: 3}
 class OverdueRow(NamedTuple):
     """An action that is late, or soon due: what with, by how much, and who must act.
 
-    `days_overdue` is negative before the day, and 0 on it. `responsible` is the owner, or for
-    a verification the role that is to make it, None when nobody is named.
+    `days_overdue` is negative before the day, and 0 on it; it is counted from `due`, or from
+    `came_back`, None where that is not later. `responsible` is the owner, or for a verification
+    the role that is to make it, None when nobody is named.
     """
 
     ref: str
@@ -38,10 +40,14 @@ class OverdueRow(NamedTuple):
     brag: Brag | None
     blocked: bool | None
     escalate_to: str | None
+    came_back: dt.date | None
 
 
 class ActionRow(NamedTuple):
-    """An action as lists show it; what could not be read of it is None."""
+    """An action as lists show it; what could not be read of it is None.
+
+    `came_back` is the day from which it is overdue, where it came back after it was due.
+    """
 
     ref: str
     plan: str
@@ -61,6 +67,7 @@ class ActionRow(NamedTuple):
     slippage: int | None
     completed: dt.date | None
     closed: dt.date | None
+    came_back: dt.date | None
 
 
 def overdue_rows(
@@ -72,12 +79,12 @@ def overdue_rows(
     """
     for action in or_none(lambda: filed.plan.actions) or ():
         try:
-            waiting = awaited(action, organisation)
+            waiting = awaited(action, organisation, today)
         except NotKnown:
             continue
         if waiting is None:
             continue
-        late = (today - waiting[1]).days
+        late = waiting.days_late(today)
         if late > 0 or (within is not None and -late <= within):
             yield _overdue_row(filed, action, organisation, today, waiting)
 
@@ -87,12 +94,11 @@ def _overdue_row(
     action: Action,
     organisation: Organisation,
     today: dt.date,
-    waiting: tuple[Late, dt.date],
+    waiting: Awaited,
 ) -> OverdueRow:
-    kind, due = waiting
-    late = (today - due).days
+    late = waiting.days_late(today)
     plan = filed.plan
-    who = responsible(action, kind)
+    who = responsible(action, waiting.kind)
     return OverdueRow(
         ref=filed.ref(or_none(lambda: action.id) or "?"),
         plan=filed.id,
@@ -100,9 +106,9 @@ def _overdue_row(
         action=or_none(lambda: action.action),
         issue=or_none(lambda: action.issue),
         owner=or_none(lambda: action.owner),
-        due=due,
+        due=waiting.due,
         days_overdue=late,
-        kind=kind,
+        kind=waiting.kind,
         responsible=who,
         priority=or_none(lambda: action.priority),
         status=action.status,
@@ -111,6 +117,7 @@ def _overdue_row(
         escalate_to=or_none(
             lambda: escalate_to(plan, action.owner, late, organisation, responsible=who)
         ),
+        came_back=waiting.came_back,
     )
 
 
@@ -131,7 +138,10 @@ def action_row(
     filed: FiledPlan, action: Action, organisation: Organisation, today: dt.date
 ) -> ActionRow:
     """Return the row of one action; what could not be read of it is None."""
-    late = or_none(lambda: days_overdue(action, organisation, today))
+    waiting, late = None, None
+    with suppress(NotKnown):
+        waiting = awaited(action, organisation, today)
+        late = max(0, waiting.days_late(today)) if waiting else 0
     return ActionRow(
         ref=filed.ref(or_none(lambda: action.id) or "?"),
         plan=filed.id,
@@ -151,6 +161,7 @@ def action_row(
         slippage=or_none(lambda: action.slippage),
         completed=or_none(lambda: action.completed),
         closed=or_none(lambda: action.closed),
+        came_back=waiting.came_back if waiting else None,
     )
 
 

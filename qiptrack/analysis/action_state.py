@@ -2,6 +2,7 @@
 
 import datetime as dt
 from enum import StrEnum
+from typing import NamedTuple
 
 from qiptrack.model.assurance import assurance_due
 from qiptrack.model.base import or_none
@@ -29,19 +30,59 @@ class Brag(StrEnum):
     BLUE = "blue"
 
 
-def awaited(action: Action, organisation: Organisation) -> tuple[Late, dt.date] | None:
-    """Return what is awaited of `action` next, and by which day; None when nothing is.
+class Awaited(NamedTuple):
+    """What is awaited of an action, by which day, and from which day its lateness is counted.
+
+    That is `due`, or the day on which the action came back where that is later: what was in time
+    then is not late for all the time since.
+    """
+
+    kind: Late
+    due: dt.date
+    counted_from: dt.date
+
+    @property
+    def came_back(self) -> dt.date | None:
+        """The day from which it is late, where that is not `due` but when it came back."""
+        return self.counted_from if self.counted_from > self.due else None
+
+    def days_late(self, today: dt.date) -> int:
+        """Return the calendar days since it became late; 0 on the day, and negative before it."""
+        return (today - self.counted_from).days
+
+
+def awaited(action: Action, organisation: Organisation, today: dt.date) -> Awaited | None:
+    """Return what is awaited of `action` next; None when nothing is.
 
     Until the change is made that is its delivery, by `due`; once it is complete, the
     verification that it held, by the checkpoint's date or, without one, a number of days
-    after completion that the organisation sets.
+    after completion that the organisation sets. A checkpoint of before it came back is late from
+    the day on which it was complete again, for it could not be verified sooner.
     """
+    back = came_back(action, today)
     if action.status in UNDONE:
-        return Late.DELIVERY, action.due
-    if action.status is Status.COMPLETE:
-        day = assurance_due(action, organisation)
-        return (Late.VERIFICATION, day) if day else None
-    return None
+        return Awaited(Late.DELIVERY, action.due, max(action.due, back or action.due))
+    if action.status is not Status.COMPLETE:
+        return None
+    day = assurance_due(action, organisation)
+    if day is None:
+        return None
+    again = max(back, action.completed or back) if back else day
+    return Awaited(Late.VERIFICATION, day, max(day, again))
+
+
+def came_back(action: Action, today: dt.date) -> dt.date | None:
+    """Return the last day on which an action was reopened or not confirmed; None for never.
+
+    What could not be read of its records is left out, so that the action is still told of.
+    """
+    reopened = [or_none(lambda: each.date) for each in or_none(lambda: action.reopenings) or ()]
+    failed = [
+        or_none(lambda: each.date)
+        for each in or_none(lambda: action.verifications) or ()
+        if or_none(lambda: each.result) is VerificationResult.NOT_CONFIRMED
+    ]
+    return max((day for day in (*reopened, *failed) if day and day <= today), default=None)
 
 
 def responsible(action: Action, kind: Late) -> str | None:
@@ -57,8 +98,8 @@ def responsible(action: Action, kind: Late) -> str | None:
 
 def days_overdue(action: Action, organisation: Organisation, today: dt.date) -> int:
     """Return by how many calendar days `action` is late, with delivery or verification; else 0."""
-    waiting = awaited(action, organisation)
-    return max(0, (today - waiting[1]).days) if waiting else 0
+    waiting = awaited(action, organisation, today)
+    return max(0, waiting.days_late(today)) if waiting else 0
 
 
 def brag(action: Action, organisation: Organisation, today: dt.date) -> Brag | None:

@@ -273,17 +273,7 @@ def _item(
         verifier=or_none(lambda: checkpoint.by) if checkpoint else None,
         escalate_to=escalate_to,
         latest=or_none(lambda: latest_of(action.updates)),
-        blocked_since=or_none(lambda: _blocked_since(action)),
+        blocked_since=or_none(lambda: action.blocked_since),
         decided=decided,
         links=tuple(links_of(action)),
     )
-
-
-def _blocked_since(action: Action) -> dt.date | None:
-    """Return the day on which the barrier that stands was first reported, whatever its words."""
-    since = None
-    for update in sorted(action.updates, key=lambda update: update.date, reverse=True):
-        if update.barrier is None:
-            break
-        since = update.date
-    return since if action.is_open else None

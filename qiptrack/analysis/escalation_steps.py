@@ -156,11 +156,15 @@ class Desk:
 
     def late(self, action: Action) -> StepOwed | None:
         """Return what is due because an action is overdue, None while nothing is."""
-        waiting = awaited(action, self.organisation)
+        waiting = awaited(action, self.organisation, self.today)
         if waiting is None:
             return None
-        kind, due = waiting
-        return self.by_route(action, due, (action,), responsible(action, kind))
+        who, late_from = responsible(action, waiting.kind), waiting.counted_from
+        owed = self.by_route(action, late_from, (action,), who)
+        if owed and owed.step == 1 and late_from > waiting.due:
+            # Whoever was told on the very day on which it came back need not be told again.
+            return self._step(action, 1, late_from, (action,), who)
+        return owed
 
     def by_route(
         self,

@@ -48,7 +48,8 @@ class EscalationRow(NamedTuple):
     answer; `response` is the answer. `counted_from` is the day that made it late: when the
     action, the verification, the target or the second check missed was due, or when it was
     seen not to hold. `owner_at` is the service at which `owner` is a role of its own, None where
-    it is the same one everywhere.
+    it is the same one everywhere. `due` is when a late action, or its verification, was due; it
+    came back after that where `counted_from` is later.
     """
 
     ref: str
@@ -73,6 +74,7 @@ class EscalationRow(NamedTuple):
     verdict: Verdict | None = None
     missed_running: int | None = None
     owner_at: str | None = None
+    due: dt.date | None = None
 
     def concerns(self, role: str) -> bool:
         """Whether `role` is the one to tell, or the one to answer."""
@@ -112,14 +114,14 @@ def to_tell_first(row: EscalationRow) -> tuple[object, ...]:
 def _of_action(desk: Desk, action: Action) -> EscalationRow | None:
     if not action.is_open:
         return None
-    waiting = awaited(action, desk.organisation)
-    days = max(0, (desk.today - waiting[1]).days) if waiting else 0
+    waiting = awaited(action, desk.organisation, desk.today)
+    days = max(0, waiting.days_late(desk.today)) if waiting else 0
     latest = latest_of(desk.so_far(action))
     row = partial(_row, desk, action, days=days, actions=(action,), latest=latest)
     if waiting and (owed := desk.late(action)):
-        kind, due = waiting
-        who = responsible(action, kind)
-        return row(EscalationReason.SLIPPING, owed, due)._replace(late_with=kind, responsible=who)
+        who = responsible(action, waiting.kind)
+        found = row(EscalationReason.SLIPPING, owed, waiting.counted_from)
+        return found._replace(late_with=waiting.kind, responsible=who, due=waiting.due)
     seen = not_confirmed(action, desk.today)
     if seen and (owed := desk.not_held(action, seen)):
         return row(EscalationReason.NOT_CONFIRMED, owed, seen.date)

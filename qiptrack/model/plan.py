@@ -101,7 +101,9 @@ class Update(Record):
 
     note: Text = Field(description=NOTE)
     barrier: Text | None = Field(
-        None, description="What stands in the way; it blocks the action until an update without one"
+        None,
+        description="What stands in the way, until an update without one, completion, or a later"
+        " verification or reopening",
     )
 
 
@@ -125,6 +127,9 @@ class Verification(Record):
     result: VerificationResult = Field(description="Whether the change was seen to hold")
     ref: Text | None = Field(None, description="A file, a web address or a reference number")
     note: Text = Field(description="What was seen")
+    completed: Date | None = Field(
+        None, description="The day of completion that was cleared, where it was not confirmed"
+    )
 
     @property
     def verifier(self) -> str:
@@ -168,6 +173,8 @@ class Reopening(Record):
     """A complete or closed action was taken up again."""
 
     reason: Text = Field(description="Why it had to be reopened")
+    completed: Date | None = Field(None, description="The day of completion that was cleared")
+    closed: Date | None = Field(None, description="The day of closing that was cleared")
 
 
 class Withdrawal(Record):
@@ -247,14 +254,38 @@ class Action(Model):
 
     @property
     def barrier(self) -> str | None:
-        """What stands in the way, from the latest update; None when nothing does."""
+        """What stands in the way by the latest update; None when nothing does, or no longer."""
         latest = latest_of(self.updates)
-        return latest.barrier if latest else None
+        if latest is None or latest.barrier is None or self.went_on_after(latest):
+            return None
+        return latest.barrier
 
     @property
     def blocked(self) -> bool:
-        """Whether an open action's latest update names a barrier."""
+        """Whether a barrier stands in the way of an open action."""
         return self.is_open and self.barrier is not None
+
+    @property
+    def blocked_since(self) -> dt.date | None:
+        """The day on which the barrier that stands was first reported, whatever its words."""
+        if not self.blocked:
+            return None
+        since = None
+        for update in reversed(in_order(self.updates)):
+            if update.barrier is None or self.went_on_after(update):
+                break
+            since = update.date
+        return since
+
+    def went_on_after(self, update: Update) -> bool:
+        """Whether completion, or a verification or a reopening, came after an update.
+
+        A completion on the day of the update counts: what stood in the way was overcome. Of a
+        verification or a reopening on that day it cannot be told which came first.
+        """
+        if self.completed is not None and self.completed >= update.date:
+            return True
+        return any(each.date > update.date for each in (*self.verifications, *self.reopenings))
 
     @property
     def first_due(self) -> dt.date:

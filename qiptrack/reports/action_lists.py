@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from qiptrack.analysis.action_rows import ActionRow, OverdueRow
 from qiptrack.analysis.action_state import Late
 from qiptrack.model.roles import role_form
+from qiptrack.model.vocabulary import Status
 from qiptrack.reports.report import Column, Look, Report, Table, keys_of, row_of
-from qiptrack.reports.wording import count
+from qiptrack.reports.wording import count, day
 
 NO_PLANS = "No plans were found that can be read."
 
@@ -43,7 +44,16 @@ def overdue_report(rows: Sequence[OverdueRow], today: dt.date, plans: int) -> Re
 
 def overdue_shown(row: OverdueRow) -> dict[str, object]:
     """Return a row with the words that only people are shown."""
-    return {**row_of(row), "notes": "blocked" if row.blocked else None}
+    notes = (since_it_came_back(row), "blocked" if row.blocked else "")
+    return {**row_of(row), "notes": "; ".join(note for note in notes if note) or None}
+
+
+def since_it_came_back(row: OverdueRow | ActionRow) -> str:
+    """Return from when the lateness of an action is counted that came back; nothing of another."""
+    if row.came_back is None or not row.days_overdue:
+        return ""
+    again = "complete again" if row.status is Status.COMPLETE else "taken up again"
+    return f"counted from {day(row.came_back)}, when it was {again}"
 
 
 def _sum_up(rows: Sequence[OverdueRow], plans: int) -> tuple[str, ...]:
@@ -107,6 +117,7 @@ def list_shown(row: ActionRow) -> dict[str, object]:
 def _notes(row: ActionRow) -> str | None:
     parts = [
         f"{count(row.days_overdue, 'day')} overdue" if row.days_overdue else "",
+        since_it_came_back(row),
         "blocked" if row.blocked else "",
         f"deferred {count(row.deferred, 'time')}" if row.deferred else "",
         f"{count(row.slippage, 'day')} later than first planned" if row.slippage else "",

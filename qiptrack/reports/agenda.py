@@ -8,6 +8,7 @@ from qiptrack.analysis.agenda import Agenda, AgendaItem, AgendaReason
 from qiptrack.analysis.decisions import Decided, FollowUp
 from qiptrack.analysis.links import LinkRow
 from qiptrack.model.base import or_none
+from qiptrack.reports.action_lists import since_it_came_back
 from qiptrack.reports.indicators import INDICATOR_COLUMNS, for_people
 from qiptrack.reports.links import LINK_COLUMNS, columns_said, link_shown
 from qiptrack.reports.missed import MISSED_COLUMNS
@@ -222,8 +223,10 @@ def _shown(item: AgendaItem) -> dict[str, Any]:
 def _also(item: AgendaItem) -> str | None:
     """Return how late it is, and the other reasons why it is here."""
     late = count(item.row.days_overdue, "day") + " overdue" if item.row.days_overdue else ""
+    back = since_it_came_back(item.row)
     others = [words(reason) for reason in item.reasons[1:]]
-    return listing([part for part in (late, *others) if part]) or None
+    said = listing([part for part in (late, *others) if part])
+    return "; ".join(part for part in (said, back) if part) or None
 
 
 def _barrier(found: dict[str, Any]) -> str | None:

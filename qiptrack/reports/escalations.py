@@ -78,7 +78,9 @@ def _because(row: EscalationRow) -> Iterator[str]:
         verification = row.late_with is Late.VERIFICATION
         whose = f" by {row.responsible}" if row.responsible else ""
         late = f"for verification{whose}, " if verification else ""
-        yield f"Overdue {late}since {on}"
+        back = row.due is not None and row.counted_from is not None and row.due < row.counted_from
+        due = f", when it came back; it was due on {day(row.due)}" if row.due and back else ""
+        yield f"Overdue {late}since {on}{due}"
     elif row.reason is EscalationReason.NOT_CONFIRMED:
         yield f"Not confirmed to hold on {on}"
     elif row.reason is EscalationReason.NOT_IMPROVING:

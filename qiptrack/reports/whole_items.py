@@ -205,6 +205,9 @@ _TITLES = {
     "days_overdue": "Days overdue",
     "next": "Next review",
 }
+_CLEARED = {"completed": "Was complete", "closed": "Was closed"}
+"""The titles of what stands in a record because the action itself has it no more."""
+
 _LONG = frozenset(
     {"note", "reason", "barrier", "response", "ref", "approved_by", "responded", "decisions"}
 )
@@ -243,7 +246,7 @@ def _table(records: Sequence[Model], title: str) -> Table:
     columns = tuple(
         Column(
             key,
-            title_of(key) if key != "note" else "",
+            _CLEARED.get(key, title_of(key)) if key != "note" else "",
             Look.NAME if key == "date" else Look.TEXT,
             below=key in _LONG,
         )

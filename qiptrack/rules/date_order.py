@@ -15,8 +15,10 @@ from qiptrack.model.plan import (
     Measurement,
     Plan,
     Record,
+    Reopening,
     Review,
     Target,
+    Verification,
     in_order,
     latest_of,
 )
@@ -50,7 +52,8 @@ def date_order(item: Model, context: Context) -> Hits:
 
     Nothing is recorded of a plan before it opened, nor of a check before it begins. Work is
     complete only after it started and after it was last taken up again, and closed only after
-    it was complete. An answer comes after the question, and a deferral moves the date later.
+    it was complete; what a reopening cleared was there before it. An answer comes after the
+    question, and a deferral moves the date later.
     """
     opened = _opening(context)
     if opened and isinstance(item, Record | Review) and item.date < opened:
@@ -61,6 +64,8 @@ def date_order(item: Model, context: Context) -> Hits:
         yield from _order_of_action(item)
     if isinstance(item, Check):
         yield from _before_check(item, opened or item.since)
+    if isinstance(item, Reopening | Verification):
+        yield from _cleared_dates(item)
     if isinstance(item, Escalation) and item.responded and item.responded < item.date:
         yield ("responded",), f"answered before it was escalated, on {day(item.date)}"
 
@@ -91,6 +96,16 @@ def _order_of_action(action: Action) -> Hits:
         if deferral.to <= deferral.from_:
             message = f"a deferral moves the date later than {day(deferral.from_)}"
             yield ("deferrals", index, "to"), message
+
+
+def _cleared_dates(record: Reopening | Verification) -> Hits:
+    """Yield the dates that a record says it cleared, and that were not there by its day."""
+    closed = record.closed if isinstance(record, Reopening) else None
+    for key, cleared in (("completed", record.completed), ("closed", closed)):
+        if cleared and cleared > record.date:
+            yield (key,), f"this is after the record that cleared it, of {day(record.date)}"
+    if closed and record.completed and closed < record.completed:
+        yield ("closed",), f"closed before it was completed, on {day(record.completed)}"
 
 
 def _taken_up_again(action: Action) -> dt.date | None:

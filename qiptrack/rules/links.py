@@ -149,16 +149,16 @@ def not_escalated(action: Action, context: Context) -> Hits:
     The last step that was reached is due, and it is taken when somebody at that step, or at a
     later one, was told on that day or afterwards.
     """
-    waiting = awaited(action, context.organisation)
+    waiting = awaited(action, context.organisation, context.today)
     if context.filed is None or waiting is None:
         return
     owed = Desk(context.filed, context.organisation, context.today).late(action)
     if owed is None or owed.record is not None:
         return
-    to_verify = waiting[0] is Late.VERIFICATION
+    to_verify = waiting.kind is Late.VERIFICATION
     who = owed.to or "anybody above the owner"
     told = f"{who} was told on {day(owed.since)} or later"
-    message = f"overdue since {day(waiting[1])}, and it is not recorded that {told}"
+    message = f"overdue since {day(waiting.counted_from)}, and it is not recorded that {told}"
     place = ("assurance", "due") if to_verify else ("due",)
     yield Hit(place, message, explained_by="QIP211")
 

@@ -74,7 +74,8 @@ def verify(
 ) -> Change:
     """Return the change that records a look at whether it held.
 
-    When it is not confirmed the action is in progress again, and its completion is cleared.
+    When it is not confirmed the action is in progress again; its completion is cleared, and the
+    record keeps the day.
     """
     allowed(StepName.VERIFY, ref, action, situation)
     record = {
@@ -86,6 +87,8 @@ def verify(
         "ref": evidence,
         "note": note,
     }
+    if result is VerificationResult.NOT_CONFIRMED:
+        record |= _cleared_dates(action, "completed")
     edits: tuple[Edit, ...] = (recorded(action, _at(action), "verifications", record),)
     if result is VerificationResult.CONFIRMED:
         return Change(
@@ -101,6 +104,12 @@ def verify(
         f"{ref} was not confirmed, and is in progress again",
         f"{action.owner} takes it up, and says how: qiptrack update {ref} --note TEXT",
     )
+
+
+def _cleared_dates(action: Action, *names: str) -> dict[str, str]:
+    """Return the days of an action that are there under these names, as a record keeps them."""
+    days = ((name, getattr(action, name)) for name in names)
+    return {name: day.isoformat() for name, day in days if day is not None}
 
 
 def close(
@@ -129,9 +138,14 @@ def close(
 
 
 def reopen(ref: str, action: Action, situation: Situation, *, reason: str) -> Change:
-    """Return the change that takes an action up again; the dates go, and the records stay."""
+    """Return the change that takes an action up again; the dates go into the record of it."""
     allowed(StepName.REOPEN, ref, action, situation)
-    record = {"date": situation.date.isoformat(), "by": situation.by, "reason": reason}
+    record = {
+        "date": situation.date.isoformat(),
+        "by": situation.by,
+        "reason": reason,
+        **_cleared_dates(action, "completed", "closed"),
+    }
     edits = (
         put(action, _at(action), "status", Status.IN_PROGRESS),
         *cleared(action, _at(action), "completed", "closed"),

@@ -73,7 +73,61 @@ def test_days_overdue_are_counted_from_what_is_awaited(given: dict[str, Any], la
 
 def test_without_a_word_on_it_a_verification_is_due_after_four_weeks() -> None:
     complete = action(status="complete", completed="2026-05-01")
-    assert awaited(complete, UNDECLARED) == (Late.VERIFICATION, dt.date(2026, 5, 29))
+    due = dt.date(2026, 5, 29)
+    assert awaited(complete, UNDECLARED, TODAY) == (Late.VERIFICATION, due, due)
+
+
+def reopened(day: str) -> dict[str, str]:
+    return {"reopenings": f"[{{date: {day}, by: Quality Lead, reason: It slipped}}]"}
+
+
+AGAIN = {"status": "in-progress", "due": "2026-01-30"}
+COMPLETE_AGAIN = {"status": "complete", "assurance": "{by: Quality Lead, due: 2026-02-27}"}
+
+
+@pytest.mark.parametrize(
+    ("given", "late"),
+    [
+        pytest.param(AGAIN, 122, id="never back"),
+        pytest.param(AGAIN | reopened("2026-06-01"), 0, id="reopened today"),
+        pytest.param(AGAIN | reopened("2026-05-31"), 1, id="reopened yesterday"),
+        pytest.param(AGAIN | reopened("2026-06-02"), 122, id="reopened on a day to come"),
+        pytest.param(
+            AGAIN | {"verifications": seen("not-confirmed", "2026-05-20")}, 12, id="not confirmed"
+        ),
+        pytest.param(
+            AGAIN | {"verifications": seen("confirmed", "2026-05-20")}, 122, id="confirmed"
+        ),
+        pytest.param(
+            AGAIN | reopened("2026-05-10") | {"verifications": seen("not-confirmed")},
+            12,
+            id="back twice, the later day",
+        ),
+        pytest.param(
+            AGAIN | reopened("2026-03-10") | {"due": "2026-05-29"}, 3, id="due after it came back"
+        ),
+        pytest.param(
+            AGAIN | {"reopenings": "[{date: soon, by: Quality Lead, reason: It slipped}]"},
+            122,
+            id="a day that cannot be read",
+        ),
+        pytest.param(
+            COMPLETE_AGAIN | {"completed": "2026-02-01"}, 94, id="past its checkpoint at once"
+        ),
+        pytest.param(
+            COMPLETE_AGAIN | {"completed": "2026-05-30"} | reopened("2026-03-10"),
+            2,
+            id="complete again, and the checkpoint of before",
+        ),
+        pytest.param(
+            COMPLETE_AGAIN | {"completed": "2026-02-20"} | reopened("2026-02-10"),
+            94,
+            id="complete again before the checkpoint",
+        ),
+    ],
+)
+def test_what_came_back_is_late_from_the_day_it_came_back(given: dict[str, Any], late: int) -> None:
+    assert days_overdue(action(**given), SOON, TODAY) == late
 
 
 @pytest.mark.parametrize(
@@ -155,3 +209,53 @@ def test_soon_is_within_the_notice_of_the_organisation(given: dict[str, Any], so
 def test_nothing_is_guessed_where_the_date_cannot_be_read(ask: Any) -> None:
     with pytest.raises(NotKnown):
         ask(action(due="ongoing"), SOON, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("given", "since"),
+    [
+        pytest.param({}, "2026-05-20", id="nothing since"),
+        pytest.param({"updates": FREE}, None, id="an update without one"),
+        pytest.param({"status": "complete", "completed": "2026-05-25"}, None, id="completed"),
+        pytest.param(
+            {"status": "complete", "completed": "2026-05-20"}, None, id="completed on that day"
+        ),
+        pytest.param(
+            {"status": "complete", "completed": "2026-05-19"},
+            "2026-05-20",
+            id="reported of what was complete",
+        ),
+        pytest.param({"verifications": seen("not-confirmed", "2026-05-21")}, None, id="looked at"),
+        pytest.param(
+            {"verifications": seen("not-confirmed", "2026-05-20")},
+            "2026-05-20",
+            id="looked at on that day",
+        ),
+        pytest.param({"verifications": seen("confirmed", "2026-05-21")}, None, id="confirmed"),
+        pytest.param(
+            {"reopenings": "[{date: 2026-05-21, by: Quality Lead, reason: Slipped}]"},
+            None,
+            id="reopened",
+        ),
+        pytest.param(
+            {"reopenings": "[{date: 2026-05-19, by: Quality Lead, reason: Slipped}]"},
+            "2026-05-20",
+            id="reopened before",
+        ),
+    ],
+)
+def test_a_barrier_ends_with_what_came_after_it(given: dict[str, Any], since: str | None) -> None:
+    found = action(**{"status": "in-progress", "updates": BLOCKED, **given})
+    assert found.blocked is (since is not None)
+    assert found.barrier == ("No cover" if since else None)
+    assert found.blocked_since == (dt.date.fromisoformat(since) if since else None)
+
+
+def test_a_barrier_that_came_again_stands_since_then() -> None:
+    again = "{date: 2026-05-30, by: Deputy Manager, note: Waiting, barrier: No van}"
+    found = action(
+        status="in-progress",
+        updates=f"{BLOCKED[:-1]}, {again}]",
+        verifications=seen("not-confirmed", "2026-05-25"),
+    )
+    assert (found.barrier, found.blocked_since) == ("No van", dt.date(2026, 5, 30))

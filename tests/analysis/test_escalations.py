@@ -146,6 +146,35 @@ def test_a_late_verification_is_told_to_the_owners_manager() -> None:
     assert (row.days_overdue, row.counted_from) == (10, dt.date(2026, 11, 13))
 
 
+@pytest.mark.parametrize(
+    ("day", "records", "reason", "recorded"),
+    [
+        pytest.param("23", [], "not-confirmed", False, id="seen today"),
+        pytest.param("22", [], "slipping", False, id="seen yesterday"),
+        pytest.param("22", [("22", MANAGER)], "slipping", True, id="and told on that day"),
+        pytest.param("22", [("21", MANAGER)], "slipping", False, id="told before"),
+        pytest.param("09", [("09", MANAGER)], "slipping", False, id="at the second step"),
+    ],
+)
+def test_what_is_not_confirmed_after_its_date_slips_from_that_day(
+    day: str, records: Sequence[Record], reason: str, recorded: bool
+) -> None:
+    seen = f"2026-11-{day}"
+    verification = {
+        "date": seen,
+        "by": "Quality Lead",
+        "method": "observation",
+        "result": "not-confirmed",
+        "note": "Half",
+    }
+    given = action(due="2026-06-30", verifications=[verification], escalations=told(*records))
+    (row,) = rows(given)
+    assert (row.reason, row.recorded) == (EscalationReason(reason), recorded)
+    assert row.counted_from == dt.date.fromisoformat(seen)
+    assert row.due == (dt.date(2026, 6, 30) if reason == "slipping" else None)
+    assert row.days_overdue == (TODAY - dt.date.fromisoformat(seen)).days
+
+
 def test_who_is_late_with_it_is_not_the_one_to_be_told() -> None:
     checkpoint = {"by": MANAGER, "due": "2026-11-13"}
     (row,) = rows(action(status="complete", completed="2026-10-01", assurance=checkpoint))

@@ -106,7 +106,7 @@ def taken_up(world: World, name: str, step: Step) -> World:
                 "+status: in-progress",
                 (
                     "+- {date: 2026-06-30, by: Quality Lead, method: observation,"
-                    " result: not-confirmed, note: Seen on both floors}"
+                    " result: not-confirmed, note: Seen on both floors, completed: 2026-06-01}"
                 ),
             ],
             id="a verification that fails",
@@ -129,6 +129,8 @@ def taken_up(world: World, name: str, step: Step) -> World:
                 "+- date: 2026-06-30",
                 "+by: Quality Lead",
                 "+reason: It slipped",
+                "+completed: 2026-06-01",
+                "+closed: 2026-06-23",
             ],
             id="reopen what was closed",
         ),

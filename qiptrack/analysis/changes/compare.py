@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from qiptrack.analysis.action_state import awaited
+from qiptrack.analysis.action_state import Awaited, awaited
 from qiptrack.analysis.changes.facts import ChangeKind, Fact, Subject
 from qiptrack.analysis.changes.item_facts import (
     action_facts,
@@ -114,12 +114,15 @@ def newly_overdue(
         return
     actions = paired(_actions(pair.before), _actions(pair.after))
     for earlier, later in actions:
-        due = None if later is None else _overdue(later, *after)
-        if later is None or due is None or (earlier and _overdue(earlier, *before) == due):
+        late = None if later is None else _overdue(later, *after)
+        if later is None or late is None:
+            continue
+        was = _overdue(earlier, *before) if earlier else None
+        if was and was.due == late.due:
             continue
         subject = Subject.action(pair.after, later)
         what = or_none(lambda: later.action)
-        yield subject.fact(ChangeKind.NEWLY_OVERDUE, what, after=due, date=due)
+        yield subject.fact(ChangeKind.NEWLY_OVERDUE, what, after=late.due, date=late.counted_from)
 
 
 def moved(pairs: Sequence[Compared], followed: Followed = MappingProxyType({})) -> list[Move]:
@@ -310,7 +313,7 @@ def _words(action: Action) -> tuple[str, str] | None:
     return (issue, words) if issue and words else None
 
 
-def _overdue(action: Action, organisation: Organisation, day: dt.date) -> dt.date | None:
-    """Return the day with which `action` is overdue, or None where it is not, or nobody knows."""
-    waiting = or_none(lambda: awaited(action, organisation))
-    return waiting[1] if waiting and waiting[1] < day else None
+def _overdue(action: Action, organisation: Organisation, day: dt.date) -> Awaited | None:
+    """Return what `action` is overdue with, or None where it is not, or nobody knows."""
+    waiting = or_none(lambda: awaited(action, organisation, day))
+    return waiting if waiting and waiting.days_late(day) > 0 else None

@@ -2,13 +2,15 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from functools import partial
+from operator import attrgetter
 from typing import Any
 
 from qiptrack.analysis.changes.facts import ChangeKind, Fact, Subject, of_field, plainly, rest
 from qiptrack.analysis.changes.matching import differing
 from qiptrack.analysis.changes.record_facts import record_facts
 from qiptrack.model.base import Model, field_value, or_none
-from qiptrack.model.plan import Action, Check, Indicator, Plan
+from qiptrack.model.plan import Action, Check, Indicator, Plan, Update, latest_of
 from qiptrack.model.vocabulary import Status
 
 _PLAN = {
@@ -149,20 +151,37 @@ def action_facts(before: Action, after: Action, subject: Subject) -> list[Fact]:
 
 
 def _with_barriers(before: Action, after: Action, facts: Sequence[Fact]) -> Iterator[Fact]:
-    """Yield `facts` by their days; progress that names a new barrier, or ends one, is told so."""
-    standing = or_none(lambda: before.barrier)
+    """Yield `facts` by their days; progress that names a new barrier, or ends one, is told so.
+
+    A barrier that completion, a verification or a reopening has ended is not ended once more.
+    """
+    latest = or_none(lambda: latest_of(before.updates))
+    standing = or_none(partial(attrgetter("barrier"), latest)) if latest else None
     for fact in sorted(facts, key=lambda fact: fact.date or dt.date.max):
         if fact.kind is not ChangeKind.PROGRESS:
             yield fact
             continue
-        barrier = or_none(lambda: after.updates[int(fact.pointer[-1])].barrier)
+        update = after.updates[int(fact.pointer[-1])]
+        if standing and latest and or_none(partial(_over_by, after, latest, update)):
+            standing = None
+        barrier = or_none(partial(attrgetter("barrier"), update))
         kind: ChangeKind = fact.kind
         if barrier and barrier != standing:
             kind = ChangeKind.BARRIER
         elif standing and not barrier:
             kind = ChangeKind.BARRIER_CLEARED
         yield fact._replace(kind=kind, before=standing, after=barrier)
-        standing = barrier
+        standing, latest = barrier, update
+
+
+def _over_by(action: Action, update: Update, later: Update) -> bool:
+    """Whether the barrier of an update was over by the day of a later one."""
+    until = {
+        "verifications": tuple(each for each in action.verifications if each.date <= later.date),
+        "reopenings": tuple(each for each in action.reopenings if each.date <= later.date),
+        "completed": action.completed if (action.completed or later.date) <= later.date else None,
+    }
+    return action.model_copy(update=until).went_on_after(update)
 
 
 def _unexplained(

@@ -62,7 +62,8 @@ def update(
 ) -> int:
     """Report progress, or what stands in the way.
 
-    A barrier stands until the next update without one.
+    A barrier stands until the next update without one, or until the action is complete, verified
+    or reopened.
     """
     doing = WriteRequest(session)
     meant = ItemsRequest(doing, ref, Action)

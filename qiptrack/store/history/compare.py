@@ -313,10 +313,14 @@ def _where_a_day_passed(before: PlansState, after: PlansState, changed: set[str]
 
 
 def _spans(before: PlansState, after: PlansState) -> DaySpans:
-    """Return when something must be due, or have been completed, to become overdue in between."""
+    """Return when something must be due, completed or back, to become overdue in between.
+
+    What was due before, and came back on the first day, is late again from the next.
+    """
     terms = [state.organisation.assurance.default_days for state in (before, after)]
     first, last = before.day, after.day
     return {
         b"due": DaySpan.of(first, last),
         b"completed": DaySpan.of(days_later(first, -max(terms)), days_later(last, -min(terms))),
+        b"date": DaySpan.of(first, days_later(first, 1)),
     }

@@ -15,15 +15,21 @@ from qiptrack.store.reader import PlansSource, read_plans
 # A pattern that begins with plain letters is looked for ten times as fast as any other.
 _DAYS = {
     key: re.compile(key + rb"""["']?\s*:\s*(?:&[\w-]+\s+)?["']?(\d{4}-\d\d-\d\d|\*)""", re.ASCII)
-    for key in (b"due", b"completed")
+    for key in (b"due", b"completed", b"date")
 }
-"""A day on which, or some days after which, an action may become overdue."""
+"""A day on which, or some days after which, an action may become overdue.
+
+The `date` of a record is one where the action came back by it, when it was due already.
+"""
 
 _CLOSED = re.compile(rb"""\nclosed\s*:\s*["']?\d""")
 _ACTIONS = re.compile(rb"""^["']?actions\b""", re.MULTILINE)
 _NEXT_KEY = re.compile(rb"\n[^\s#-]")
 _STATUS = re.compile(rb"""\nstatus:[ \t]*["']?([\w-]+)""")
 _ALIAS = re.compile(rb"[\s\[{,]\*[\w-]")
+_BACK = (b"reopenings", b"not-confirmed")
+"""What the text of an action has that came back."""
+
 _QUOTE = re.compile(rb"""(?:^|[\s\[{,])(["'])""")
 
 
@@ -44,7 +50,7 @@ class DaySpan(NamedTuple):
 
 
 DaySpans = Mapping[bytes, DaySpan]
-"""When something must be `due`, or have been `completed`, to become overdue."""
+"""When something must be `due`, have been `completed`, or have come back, to become overdue."""
 
 
 def may_become_overdue(raw: bytes, spans: DaySpans) -> bool:
@@ -85,9 +91,12 @@ def _runs_on(line: bytes) -> bool:
 
 def _may(item: bytes, spans: DaySpans) -> bool:
     """Whether an action may become overdue, by what its status says is awaited of it."""
+    back = any(each in item for each in _BACK)
+    found = [match for match in _days(item, spans) if back or not match[0].startswith(b"date")]
     own = [
-        item[: match.start()].endswith(b"\n") and match[0].startswith(b"due")
-        for match in _days(item, spans)
+        match[0].startswith(b"date")
+        or (match[0].startswith(b"due") and item[: match.start()].endswith(b"\n"))
+        for match in found
     ]
     status = _STATUS.findall(item)
     match status[0] if len(status) == 1 else b"":

@@ -525,11 +525,38 @@ def test_a_record_with_its_words_on_another_day_is_that_record_dated_anew() -> N
 def test_a_barrier_is_cleared_by_the_first_report_without_one_wherever_that_stands() -> None:
     reports = [{"date": f"2026-05-{day}", "by": "Night Senior", "note": "n"} for day in (18, 11)]
     updates = [*reports, *data()["actions"][0]["updates"]]
-    found = {f.date: f.kind for f in facts(data(), edited(("actions.0.updates", updates)))}
+    going = (("actions.0.status", "in-progress"), ("actions.0.completed", ...))
+    after = edited(*going, ("actions.0.updates", updates))
+    found = {f.date: f.kind for f in facts(edited(*going), after)}
     assert found == {
         D(2026, 5, 11): ChangeKind.BARRIER_CLEARED,
         D(2026, 5, 18): ChangeKind.PROGRESS,
     }
+
+
+@pytest.mark.parametrize(
+    "ends",
+    [
+        pytest.param((), id="completion"),
+        pytest.param(
+            (
+                ("actions.0.status", "in-progress"),
+                ("actions.0.completed", ...),
+                (
+                    "actions.0.reopenings",
+                    [{"date": "2026-05-05", "by": "Quality Lead", "reason": "Slipped"}],
+                ),
+            ),
+            id="a reopening",
+        ),
+    ],
+)
+def test_a_barrier_that_something_else_ended_is_not_cleared_by_the_next_report(
+    ends: tuple[tuple[str, Any], ...],
+) -> None:
+    report = {"date": "2026-05-11", "by": "Night Senior", "note": "Going well"}
+    found = facts(edited(*ends), edited(*ends, ("actions.0.updates.+", report)))
+    assert [(fact.kind, fact.before) for fact in found] == [(ChangeKind.PROGRESS, None)]
 
 
 def test_a_measurement_stands_in_for_the_one_before_it_wherever_that_stands() -> None:

@@ -171,7 +171,7 @@ def test_a_partial_clone_says_what_changed_without_what_was_on_the_way(
 def test_nothing_of_what_was_asked_for_is_not_nothing_at_all(ask: Ask) -> None:
     said = ask("changes", "2026-06-04", "2026-06-08", "--kind", "closed")
     assert "None of the 2 changes since then is what was asked for." in said.stdout
-    said = ask("changes", "2026-06-05", "2026-06-09", "--kind", "closed")
+    said = ask("changes", "2026-06-06", "2026-06-09", "--kind", "closed")
     assert "The one change since then is not what was asked for." in said.stdout
     assert "Nothing changed in 2 plans." in ask("changes", "HEAD", "--kind", "closed").stdout
 

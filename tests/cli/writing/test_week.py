@@ -86,8 +86,9 @@ WEEKS: tuple[tuple[str, tuple[str, ...], list[str], str], ...] = (
             "+method: record review",
             "+result: not-confirmed",
             "+note: Two of five late, both at night",
+            "+completed: 2026-12-07",
         ],
-        "1 file changed, 7 insertions(+), 2 deletions(-)",
+        "1 file changed, 8 insertions(+), 2 deletions(-)",
     ),
     (
         "2026-12-22",

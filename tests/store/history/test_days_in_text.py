@@ -16,7 +16,11 @@ FIRST, LAST = dt.date(2026, 5, 1), dt.date(2026, 6, 1)
 
 def spans(first: dt.date, last: dt.date) -> dict[bytes, DaySpan]:
     month = dt.timedelta(days=28)
-    return {b"due": DaySpan.of(first, last), b"completed": DaySpan.of(first - month, last - month)}
+    return {
+        b"due": DaySpan.of(first, last),
+        b"completed": DaySpan.of(first - month, last - month),
+        b"date": DaySpan.of(first, first + dt.timedelta(1)),
+    }
 
 
 def becomes_overdue(raw: bytes, first: dt.date, last: dt.date) -> bool:
@@ -108,6 +112,21 @@ def actions(*lines: str) -> str:
             ),
             id="a checkpoint of another action",
         ),
+        pytest.param(
+            actions(
+                "    due: 2026-03-02\n    status: in-progress\n",
+                "    reopenings: [{date: 2026-05-01, by: Boss, reason: Slipped}]\n",
+            ),
+            id="reopened on the first day",
+        ),
+        pytest.param(
+            actions(
+                "    due: 2026-03-02\n    status: in-progress\n    verifications:\n",
+                "      - date: 2026-05-01\n        by: Boss\n        method: observation\n",
+                "        result: not-confirmed\n        note: n\n",
+            ),
+            id="not confirmed on the first day",
+        ),
         pytest.param(actions(DUE).replace("\n", "\r\n"), id="line endings of Windows"),
     ],
 )
@@ -146,6 +165,10 @@ def test_an_action_that_becomes_overdue_is_seen_however_it_is_written(text: str)
         pytest.param(
             actions(FAR, "    updates:\n      - {date: 2026-05-15, by: Lead, note: n}\n"),
             id="a day that nothing is due",
+        ),
+        pytest.param(
+            actions("    due: 2026-03-02\n    updates: [{date: 2026-05-01, by: Lead, note: n}]\n"),
+            id="overdue before, and reported of",
         ),
     ],
 )
