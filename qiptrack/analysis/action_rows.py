@@ -3,9 +3,18 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from enum import StrEnum
 from typing import NamedTuple
 
-from qiptrack.analysis.action_state import Awaited, Brag, Late, awaited, brag, responsible
+from qiptrack.analysis.action_state import (
+    Awaited,
+    Brag,
+    Late,
+    awaited,
+    brag,
+    open_milestones,
+    responsible,
+)
 from qiptrack.analysis.escalation_steps import escalate_to
 from qiptrack.model.base import NotKnown, field_value, or_none
 from qiptrack.model.identity import FiledPlan, natural, same_name
@@ -43,6 +52,14 @@ class OverdueRow(NamedTuple):
     came_back: dt.date | None
 
 
+class Required(StrEnum):
+    """How far somebody outside requires an action: as a must, as a should, or either."""
+
+    MUST = "must"
+    SHOULD = "should"
+    ANY = "any"
+
+
 class ActionRow(NamedTuple):
     """An action as lists show it; what could not be read of it is None.
 
@@ -71,11 +88,17 @@ class ActionRow(NamedTuple):
 
 
 def overdue_rows(
-    filed: FiledPlan, organisation: Organisation, today: dt.date, *, within: int | None = None
+    filed: FiledPlan,
+    organisation: Organisation,
+    today: dt.date,
+    *,
+    within: int | None = None,
+    milestones: bool = False,
 ) -> Iterator[OverdueRow]:
     """Yield a row for each action of a plan that is overdue, or due in `within` days.
 
-    An action of which it cannot be told whether it is overdue yields none.
+    With `milestones`, for each of theirs too. An action of which it is not known whether it is
+    overdue yields none.
     """
     for action in or_none(lambda: filed.plan.actions) or ():
         try:
@@ -87,6 +110,14 @@ def overdue_rows(
         late = waiting.days_late(today)
         if late > 0 or (within is not None and -late <= within):
             yield _overdue_row(filed, action, organisation, today, waiting)
+        for milestone, due in open_milestones(action) if milestones else ():
+            step = Awaited(Late.MILESTONE, due, due)
+            late = step.days_late(today)
+            if late > 0 or (within is not None and -late <= within):
+                row = _overdue_row(filed, action, organisation, today, step)
+                name = or_none(lambda: milestone.id) or "?"
+                text = or_none(lambda: milestone.milestone)
+                yield row._replace(ref=f"{row.ref}/{name}", action=text)
 
 
 def _overdue_row(
@@ -168,8 +199,8 @@ def action_row(
 class ActionFilter(NamedTuple):
     """What is asked of an action; what is None is not asked. All of it must hold.
 
-    A link is a kind and an id, of the action or of its plan; `text` is looked for in the words
-    of the action, case aside.
+    A link is a kind and an id, empty for any of that kind, of the action or of its plan; `text`
+    is looked for in the words of the action, case aside.
     """
 
     status: Status | None = None
@@ -183,6 +214,7 @@ class ActionFilter(NamedTuple):
     link: tuple[str, str] | None = None
     theme: str | None = None
     text: str | None = None
+    required: Required | None = None
 
     def plan_fits(self, filed: FiledPlan) -> bool:
         """Whether actions of this plan may be wanted at all."""
@@ -207,10 +239,25 @@ class ActionFilter(NamedTuple):
             self.blocked is None or row.blocked is self.blocked,
             self.due_before is None or (row.due is not None and row.due < self.due_before),
             self.due_after is None or (row.due is not None and row.due > self.due_after),
-            self.link is None or self.link in _links(plan, action),
+            self.link is None or _is_linked(self.link, plan, action),
+            self.required is None or self.required in _required(action),
             self.text is None or self.text.casefold() in _words(action),
         )
         return all(asked)
+
+
+def _is_linked(wanted: tuple[str, str], plan: Plan, action: Action) -> bool:
+    kind, name = wanted
+    return any(kind == each[0] and name in ("", each[1]) for each in _links(plan, action))
+
+
+def _required(action: Action) -> tuple[str, ...]:
+    """Return how far somebody outside requires it: its level and, whatever that is, `any`."""
+    required = or_none(lambda: action.required_by)
+    if required is None:
+        return ()
+    level = or_none(lambda: required.level)
+    return (Required.ANY, *([level] if level else []))
 
 
 def _links(plan: Plan, action: Action) -> set[tuple[str, str]]:

@@ -1,13 +1,14 @@
 """How an action stands on a day: overdue or not, and its BRAG rating."""
 
 import datetime as dt
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
 from qiptrack.model.assurance import assurance_due
-from qiptrack.model.base import or_none
+from qiptrack.model.base import NotKnown, or_none
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.plan import UNDONE, Action
+from qiptrack.model.plan import UNDONE, Action, Milestone
 from qiptrack.model.vocabulary import Status, VerificationResult
 
 OFTEN_DEFERRED = 2
@@ -19,6 +20,7 @@ class Late(StrEnum):
 
     DELIVERY = "delivery"
     VERIFICATION = "verification"
+    MILESTONE = "milestone"
 
 
 class Brag(StrEnum):
@@ -92,8 +94,23 @@ def responsible(action: Action, kind: Late) -> str | None:
     """
     checkpoint = or_none(lambda: action.assurance)
     verifier = or_none(lambda: checkpoint.by) if checkpoint else None
-    role: str | None = or_none(lambda: action.owner) if kind is Late.DELIVERY else verifier
+    role: str | None = or_none(lambda: action.owner) if kind is not Late.VERIFICATION else verifier
     return role
+
+
+def open_milestones(action: Action) -> Iterator[tuple[Milestone, dt.date]]:
+    """Yield each milestone that is still to be reached, with its day, while the change is not made.
+
+    One of which that could not be read is left out.
+    """
+    if or_none(lambda: action.status) not in UNDONE:
+        return
+    for milestone in or_none(lambda: action.milestones) or ():
+        try:
+            if milestone.done is None:
+                yield milestone, milestone.due
+        except NotKnown:
+            continue
 
 
 def days_overdue(action: Action, organisation: Organisation, today: dt.date) -> int:

@@ -8,14 +8,14 @@ from typing import NamedTuple
 from qiptrack.model.base import Model, field_value, or_none
 from qiptrack.model.declared_files import Framework, Frameworks, RegisterRow, Registers
 from qiptrack.model.identity import FiledPlan, natural, same_name
-from qiptrack.model.plan import Action
+from qiptrack.model.plan import Action, Plan
 
 
 class CoverageRow(NamedTuple):
     """A statement, the plans that name it, and how many actions and indicators they have.
 
-    `group` is what stands in front of its colon, such as a key question. Of a closed plan every
-    action counts as closed.
+    Of a plan of which only some actions name it, only these are counted. `group` is what stands
+    in front of its colon, such as a key question. Of a closed plan every action counts as closed.
     """
 
     framework: str
@@ -38,11 +38,16 @@ def coverage(
     frameworks: Iterable[Framework], known: Frameworks, plans: Iterable[FiledPlan]
 ) -> list[CoverageRow]:
     """Return a row for each statement of `frameworks`, in their order."""
-    behind: dict[str, list[FiledPlan]] = {}
+    behind: dict[str, list[_Behind]] = {}
     for filed in plans:
-        named = {known.meant(each) for each in or_none(lambda: filed.plan.standards) or ()}
-        for statement in named - {None}:
-            behind.setdefault(str(statement), []).append(filed)
+        actions = or_none(lambda: filed.plan.actions) or ()
+        named = _meant(filed.plan, known)
+        answering = {statement: list(actions) for statement in named}
+        for action in actions:
+            for statement in _meant(action, known) - named:
+                answering.setdefault(statement, []).append(action)
+        for statement, found in answering.items():
+            behind.setdefault(statement, []).append(_Behind(filed, found, statement in named))
     return [
         _row(framework, statement, behind.get(statement, []))
         for framework in frameworks
@@ -50,8 +55,24 @@ def coverage(
     ]
 
 
-def _row(framework: Framework, statement: str, plans: list[FiledPlan]) -> CoverageRow:
-    actions = [action for filed in plans for action in or_none(lambda: filed.plan.actions) or ()]
+class _Behind(NamedTuple):
+    """A plan with a statement to answer to, as a whole or by some of its actions alone."""
+
+    filed: FiledPlan
+    actions: list[Action]
+    whole: bool
+
+
+def _meant(item: Plan | Action, known: Frameworks) -> set[str]:
+    """Return the statements that a plan or an action names, as their frameworks write them."""
+    named = (known.meant(each) for each in or_none(lambda: item.standards) or ())
+    return {statement for statement in named if statement is not None}
+
+
+def _row(framework: Framework, statement: str, behind: list[_Behind]) -> CoverageRow:
+    plans = [each.filed for each in behind]
+    whole = [each.filed for each in behind if each.whole]
+    actions = [action for each in behind for action in each.actions]
     statuses = [action.is_open for action in actions if or_none(lambda: action.status) is not None]
     services = (or_none(lambda: filed.plan.service) for filed in plans)
     return CoverageRow(
@@ -62,8 +83,8 @@ def _row(framework: Framework, statement: str, plans: list[FiledPlan]) -> Covera
         services=tuple(dict.fromkeys(service for service in services if service)),
         actions_open=sum(statuses),
         actions_closed=len(statuses) - sum(statuses),
-        indicators=sum(len(or_none(lambda: filed.plan.indicators) or ()) for filed in plans),
-        checks=sum(len(or_none(lambda: filed.plan.checks) or ()) for filed in plans),
+        indicators=sum(len(or_none(lambda: filed.plan.indicators) or ()) for filed in whole),
+        checks=sum(len(or_none(lambda: filed.plan.checks) or ()) for filed in whole),
     )
 
 

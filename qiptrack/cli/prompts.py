@@ -182,10 +182,13 @@ class NotALink(QiptrackError):
 
 
 def link(text: str | None) -> tuple[str, str] | None:
-    """Return the kind and the id that `text` says, `risk:RR-014`; NotALink for all else."""
+    """Return the kind and the id that `text` says, `risk:RR-014`; NotALink for all else.
+
+    The id is empty where the kind stands alone, for all of that kind.
+    """
     if text is None:
         return None
     kind, colon, name = text.partition(":")
-    if not (kind and colon and name):
+    if not kind or (colon and not name):
         raise NotALink(text)
     return kind, name

@@ -28,9 +28,11 @@ from qiptrack.model.plan import (
     Indicator,
     Learning,
     Measurement,
+    Milestone,
     Plan,
     Record,
     Reopening,
+    RequiredBy,
     Review,
     Target,
     Update,
@@ -128,6 +130,18 @@ KEYS: Mapping[type[Model], Mapping[str, str]] = {
         " measure, outcome measure, how measured, monitoring, expected outcome, intended outcome,"
         " desired outcome, expected impact, intended impact, evidence base, how will it be"
         " evidenced, proof needed",
+        "standards": "standard, regulation, regulation ref, kloe, key question, quality"
+        " statement, framework, regulations breached, cqc regulation, must do, i statement",
+        "required_by": "required, requirement, statutory requirement, condition, condition of"
+        " registration, requirement notice, warning notice, default notice",
+        "required_by.body": "regulator, commissioner, required by whom, body",
+        "required_by.level": "must or should, must do or should do, statutory or advisory",
+        "required_by.ref": "requirement ref, notice ref, requirement reference",
+        "required_by.due": "required date, required by date, statutory deadline, date required",
+        "resources": "resource, resources required, resource implications, cost, budget, funding,"
+        " resources needed, money",
+        "milestones": "milestone, phase, phases, sub action, sub actions, sub task, key milestones,"
+        " stages, interim steps",
         "status": "state, progress, progress status, stage, action status, current status,"
         " completion status, position, open or closed, state of play, how far, complete or not,"
         " situation",
@@ -176,8 +190,6 @@ KEYS: Mapping[type[Model], Mapping[str, str]] = {
         "/sponsor": "sponsor, plan owner, plan lead, executive sponsor",
         "/opened": "plan opened, plan date, date of plan",
         "/themes": "theme, domain, category, tag, topic, workstream, area, label",
-        "/standards": "standard, regulation, regulation ref, kloe, key question, quality"
-        " statement, framework, regulations breached, cqc regulation",
         "/reviews.next": "next review, next review date, review date",
         "/indicators.baseline": "baseline, baseline value, starting point",
         "/checks": "frequency, every, recurring, repeat, recurrence, how often",
@@ -227,6 +239,18 @@ KEYS: Mapping[type[Model], Mapping[str, str]] = {
         "note": f"{_NOTE}, reason",
     },
     Record: {"date": _DATED, "by": _BY},
+    RequiredBy: {
+        "body": "by, who, regulator, commissioner, organisation, name, from",
+        "level": "must, kind, type, strength, grade, must or should",
+        "ref": "reference, notice, number, no, id, source",
+        "due": "date, by when, deadline, due date, until, by date",
+    },
+    Milestone: {
+        "id": "ref, reference, no, number, step no",
+        "milestone": "name, title, text, description, what, step, phase, action, task",
+        "due": f"{_DUE}",
+        "done": "completed, complete, reached, achieved, date done, completed on, done on",
+    },
     Update: {
         "note": f"{_NOTE}, update, progress, progress update, action, status, what",
         "barrier": "blocker, blocked, blocked by, obstacle, problem, issue, constraint, barriers,"
@@ -236,6 +260,8 @@ KEYS: Mapping[type[Model], Mapping[str, str]] = {
         "kind": "type, evidence type, sort, category, evidence kind, method",
         "ref": _REF,
         "note": f"{_NOTE}, evidence, what, summary, shows",
+        "indicator": "kpi, measure, metric, indicators, about",
+        "expires": "expiry, expiry date, valid until, valid to, expires on, renewal date, until",
     },
     Verification: {
         "by": f"{_BY}, verifier, verified by, checked by, auditor, reviewer",
@@ -244,6 +270,8 @@ KEYS: Mapping[type[Model], Mapping[str, str]] = {
         "result": "outcome, status, verdict, conclusion, confirmed, verified, passed",
         "ref": _REF,
         "note": f"{_NOTE}, seen, what was seen, evidence, summary",
+        "completed": "completed before, was completed, completion date, cleared completion",
+        "indicator": "kpi, measure, metric, indicators, about",
     },
     Deferral: {
         "from": "old date, previous, previous date, original date, old due, was, before, old",
@@ -265,7 +293,11 @@ KEYS: Mapping[type[Model], Mapping[str, str]] = {
         "response": "answer, reply, outcome, decision, result, response received",
         "responded": "answered, replied, response date, date of response, answered on",
     },
-    Reopening: {"reason": _REASON},
+    Reopening: {
+        "reason": _REASON,
+        "completed": "completed before, was completed, completion date, cleared completion",
+        "closed": "closed before, was closed, closure date",
+    },
     Withdrawal: {"reason": _REASON, "approved_by": _APPROVED},
     Assurance: {
         "method": "how, type, kind, check, approach, by what means",

@@ -19,6 +19,7 @@ from qiptrack.model.vocabulary import (
     Cadence,
     CheckResult,
     EvidenceKind,
+    Level,
     Method,
     Outcome,
     Priority,
@@ -66,6 +67,8 @@ Link = Annotated[dict[str, Text], Field(min_length=1, description="The kind of t
 
 LINKS = "Risks, audits, incidents and the like that this answers, each as `kind: id`"
 NOTE = "What was seen or done, in a sentence"
+SPOKEN_OF = "The id of the indicator that it speaks of"
+STANDARDS = "Statements of a framework pack, or regulations, that it answers to"
 
 
 class Record(Model):
@@ -115,6 +118,10 @@ class Evidence(Record):
         None, description="A file below the plans folder, a web address or a reference number"
     )
     note: Text | None = Field(None, description=NOTE)
+    indicator: Text | None = Field(None, description=SPOKEN_OF)
+    expires: Date | None = Field(
+        None, description="The last day on which it still shows anything, such as a certificate's"
+    )
 
 
 class Verification(Record):
@@ -127,6 +134,7 @@ class Verification(Record):
     result: VerificationResult = Field(description="Whether the change was seen to hold")
     ref: Text | None = Field(None, description="A file, a web address or a reference number")
     note: Text = Field(description="What was seen")
+    indicator: Text | None = Field(None, description=SPOKEN_OF)
     completed: Date | None = Field(
         None, description="The day of completion that was cleared, where it was not confirmed"
     )
@@ -199,6 +207,24 @@ class Learning(Model):
     note: Text | None = Field(None, description="What made it work, or why it did not")
 
 
+class RequiredBy(Model):
+    """Who outside requires an action, how much they insist, and by when."""
+
+    body: Text = Field(description="Who requires it, such as CQC or the council")
+    level: Level = Field(description="must, as a regulation has it, or should")
+    ref: Text | None = Field(None, description="Their reference, such as that of the notice")
+    due: Date | None = Field(None, description="The day by which they require it, YYYY-MM-DD")
+
+
+class Milestone(Model):
+    """A phase or a part of an action; the owner of the action answers for it."""
+
+    id: Id = Field(description="The milestone's id in this action, such as M1")
+    milestone: Text = Field(description="What is reached")
+    due: Date = Field(description="The day by which it is reached, YYYY-MM-DD")
+    done: Date | None = Field(None, description="The day it was reached, YYYY-MM-DD")
+
+
 class Action(Model):
     """One change that somebody answers for."""
 
@@ -211,6 +237,14 @@ class Action(Model):
     )
     priority: Priority = Field(Priority.MEDIUM, description="high, medium or low")
     due: Date = Field(description="The day by which the change is in place, YYYY-MM-DD")
+    standards: Annotated[tuple[Standard, ...], MayBeEmpty] = Field((), description=STANDARDS)
+    required_by: RequiredBy | None = Field(
+        None, description="Who outside requires it, how much they insist, and by when"
+    )
+    resources: Text | None = Field(None, description="What it needs: money, staff, time")
+    milestones: Annotated[tuple[Milestone, ...], MayBeEmpty] = Field(
+        (), description="Its phases and parts, each with a date"
+    )
     evidence_source: Text = Field(description="Where it will be seen that it was done")
     status: Status = Field(Status.NOT_STARTED, description="How far it has come")
     started: Date | None = Field(None, description="The day work began, YYYY-MM-DD")
@@ -415,9 +449,7 @@ class Plan(Model):
     closed: Date | None = Field(None, description="The day the plan was closed, YYYY-MM-DD")
     concern: Text | None = Field(None, description="What made the plan necessary")
     themes: Annotated[tuple[Text, ...], MayBeEmpty] = Field((), description="What it is about")
-    standards: Annotated[tuple[Standard, ...], MayBeEmpty] = Field(
-        (), description="Statements of a framework pack, or regulations, that it answers to"
-    )
+    standards: Annotated[tuple[Standard, ...], MayBeEmpty] = Field((), description=STANDARDS)
     links: Annotated[tuple[Link, ...], MayBeEmpty] = Field((), description=LINKS)
     escalation: Annotated[tuple[EscalationStep, ...], MayBeEmpty] = Field(
         (), description="The plan's own escalation route"

@@ -103,7 +103,7 @@ def _yes_or_no(value: str) -> bool:
 # What an editor reads as a number or as true is text here all the same.
 _ANY_SCALAR: Reply = {"type": ["string", "number", "boolean"]}
 _DATE: Reply = {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
-_ID_PATTERN = r"^[A-Za-z][A-Za-z0-9-]*$"
+_ID_PATTERN = r"^([A-Za-z][A-Za-z0-9.-]*|[0-9]+[A-Za-z.-][A-Za-z0-9.-]*)$"
 
 Text = Annotated[str, _Text(_ANY_SCALAR)]
 """Words, never empty."""
@@ -123,7 +123,7 @@ Id = Annotated[
         _ID_PATTERN,
     ),
 ]
-"""A letter, then letters, digits and hyphens."""
+"""Letters, digits, dots and hyphens, such as A1 or 2.3; not digits alone, nor a sign first."""
 
 Date = Annotated[
     dt.date, _Typed("date", core_schema.date_schema(), _DATE, r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")

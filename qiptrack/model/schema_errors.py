@@ -237,6 +237,8 @@ _PARTS = {
     "actions": "an action",
     "indicators": "an indicator",
     "checks": "a check",
+    "milestones": "a milestone",
+    "required_by": "what is required",
     "updates": "an update",
     "evidence": "a piece of evidence",
     "verifications": "a verification",

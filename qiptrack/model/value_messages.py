@@ -238,7 +238,7 @@ def not_an_id(value: str) -> tuple[str, str]:
     """Return what is the matter with an id, and what to write."""
     return (
         f"{shown(value)} is not an id",
-        "Begin with a letter, and go on with letters, digits and hyphens only, such as A1.",
+        "Use letters, digits, dots and hyphens only, such as A1 or 2.3, and not digits alone.",
     )
 
 

@@ -28,6 +28,13 @@ class Better(StrEnum):
     LOWER = "lower"
 
 
+class Level(StrEnum):
+    """How much a body that requires an action insists on it."""
+
+    MUST = "must"
+    SHOULD = "should"
+
+
 class Cadence(StrEnum):
     """How often a measurement, a routine check or a meeting is due."""
 

@@ -48,6 +48,7 @@ SAID: Mapping[ChangeKind, str] = {
     ChangeKind.BARRIER: "barrier",
     ChangeKind.BARRIER_CLEARED: "barrier cleared",
     ChangeKind.PROGRESS: "progress",
+    ChangeKind.MILESTONE_DONE: "milestone reached",
     ChangeKind.EVIDENCE_ADDED: "evidence",
     ChangeKind.MEASURED: "measured",
     ChangeKind.TARGET_CHANGED: "baseline or target changed",
@@ -68,6 +69,7 @@ _COUNTED: Mapping[ChangeKind, tuple[str, str]] = {
     ChangeKind.BARRIER: ("barrier", "barriers"),
     ChangeKind.BARRIER_CLEARED: ("barrier cleared", "barriers cleared"),
     ChangeKind.PROGRESS: ("report of progress", "reports of progress"),
+    ChangeKind.MILESTONE_DONE: ("milestone reached", "milestones reached"),
     ChangeKind.EVIDENCE_ADDED: ("piece of evidence", "pieces of evidence"),
     ChangeKind.MEASURED: ("measurement", "measurements"),
     ChangeKind.TARGET_CHANGED: ("baseline or target changed", "baselines or targets changed"),
@@ -100,6 +102,7 @@ _SECTIONS: Mapping[str, frozenset[ChangeKind]] = {
             ChangeKind.BARRIER,
             ChangeKind.BARRIER_CLEARED,
             ChangeKind.PROGRESS,
+            ChangeKind.MILESTONE_DONE,
             ChangeKind.EVIDENCE_ADDED,
         }
     ),
@@ -131,6 +134,7 @@ _SAID_ALREADY = {
     ChangeKind.COMPLETED,
     ChangeKind.STARTED,
     ChangeKind.WITHDRAWN,
+    ChangeKind.MILESTONE_DONE,
 }
 """The kinds that say what was, and what is, by their name."""
 

@@ -89,6 +89,10 @@ def _facts_of_action(filed: FiledPlan, action: Action, row: ActionRow) -> Iterat
     yield "Due", row.due
     yield "Days overdue", row.days_overdue or None
     yield "First due", row.due - dt.timedelta(row.slippage) if row.due and row.slippage else None
+    yield "Required by", inline(or_none(lambda: action.required_by))
+    # Statements have commas in them, so each stands by itself.
+    yield "Standards", "; ".join(or_none(lambda: action.standards) or ()) or None
+    yield "Resources", or_none(lambda: action.resources)
     yield "Evidence source", or_none(lambda: action.evidence_source)
     for key, title in (("started", "Started"), ("completed", "Completed"), ("closed", "Closed")):
         yield title, field_value(action, key)
@@ -183,6 +187,7 @@ def _indicator(shown: Shown) -> Iterator[Block]:
 
 
 _RECORDS = {
+    "milestones": "Milestones",
     "updates": "Progress",
     "evidence": "Evidence",
     "verifications": "Verifications",

@@ -14,7 +14,7 @@ from qiptrack.model.assurance import (
     owners_on,
     verification_of_this_round,
 )
-from qiptrack.model.base import Model, NotKnown
+from qiptrack.model.base import Model, NotKnown, or_none
 from qiptrack.model.dates import day
 from qiptrack.model.lifecycle import NO_ROLE
 from qiptrack.model.plan import (
@@ -315,6 +315,36 @@ def evidence_missing(record: Model, context: Context) -> Hits:
         path = record.ref.replace("\\", "/")
         if looks_like_file(path) and not context.around.has_file(path):
             yield ("ref",), "there is no such file below the plans folder"
+
+
+@rule(
+    "QIP312",
+    "evidence-expired",
+    on=Action,
+    severity=Severity.WARNING,
+    fix="Record the new one with `qiptrack evidence`, with the day on which it expires.",
+)
+def evidence_expired(action: Action, context: Context) -> Hits:
+    """A certificate that has run out shows what was once so, and nothing of today.
+
+    Evidence of the same kind that was recorded later and has not run out stands in its place.
+    """
+    if action.status is Status.WITHDRAWN:
+        return
+    for index, evidence in enumerate(action.evidence):
+        ended = or_none(lambda: evidence.expires)
+        if ended and ended < context.today and not _renewed(evidence, action, context.today):
+            message = f"this evidence ran out on {day(ended)}"
+            yield Hit(("evidence", index, "expires"), message, explained_by="QIP211")
+
+
+def _renewed(evidence: Evidence, action: Action, today: dt.date) -> bool:
+    return any(
+        each.kind is evidence.kind
+        and evidence.date < each.date <= today
+        and (each.expires or today) >= today
+        for each in action.evidence
+    )
 
 
 @rule(

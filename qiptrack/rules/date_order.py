@@ -11,11 +11,14 @@ from qiptrack.model.plan import (
     Baseline,
     Check,
     Escalation,
+    Evidence,
     Indicator,
     Measurement,
+    Milestone,
     Plan,
     Record,
     Reopening,
+    RequiredBy,
     Review,
     Target,
     Verification,
@@ -58,6 +61,8 @@ def date_order(item: Model, context: Context) -> Hits:
     opened = _opening(context)
     if opened and isinstance(item, Record | Review) and item.date < opened:
         yield ("date",), f"this is before the plan opened, on {day(opened)}"
+    if opened and isinstance(item, Milestone) and item.done and item.done < opened:
+        yield ("done",), f"this is before the plan opened, on {day(opened)}"
     if isinstance(item, Plan) and item.closed and item.closed < item.opened:
         yield ("closed",), f"closed before it was opened, on {day(item.opened)}"
     if isinstance(item, Action):
@@ -142,6 +147,8 @@ def future_record(item: Model, context: Context) -> Hits:
         keys = ("started", "completed", "closed")
     elif isinstance(item, Plan):
         keys = ("opened", "closed")
+    elif isinstance(item, Milestone):
+        keys = ("done",)
     if isinstance(item, Escalation):
         keys = (*keys, "responded")
     for key in keys:
@@ -223,6 +230,8 @@ def impossible_date(item: Model, context: Context) -> Hits:
         yield from _checkpoint_before_due(item, context.parents[-1], opened)
     if isinstance(item, Check) and item.until and item.until < item.since:
         yield ("until",), f"the check ends before it begins, on {day(item.since)}"
+    if isinstance(item, Evidence) and item.expires and item.expires < item.date:
+        yield ("expires",), f"this is before the evidence itself, of {day(item.date)}"
     if isinstance(item, Review) and item.next and item.next <= item.date:
         yield ("next",), f"this is not after the review itself, on {day(item.date)}"
 
@@ -230,6 +239,8 @@ def impossible_date(item: Model, context: Context) -> Hits:
 _AHEAD: dict[type[Model], str] = {
     Action: "due",
     Assurance: "due",
+    Milestone: "due",
+    RequiredBy: "due",
     Target: "by",
     Check: "since",
     Review: "next",
@@ -241,7 +252,7 @@ def _beyond_the_plan(item: Model, opened: dt.date) -> Hits:
     """Yield the dates of an item that no plan opened on that day can speak of."""
     ahead, back = _AHEAD.get(type(item), ""), _BACK.get(type(item), "")
     date: dt.date | None = field_value(item, ahead) if ahead else None
-    if isinstance(item, Action | Assurance) and date and date < opened:
+    if isinstance(item, Action | Assurance | Milestone) and date and date < opened:
         yield (ahead,), f"this is before the plan opened, on {day(opened)}"
     if date and date > last_of_any_plan(opened):
         yield (ahead,), f"this is more than {PLAN_YEARS} years after the plan opened"

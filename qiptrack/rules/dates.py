@@ -1,4 +1,4 @@
-"""QIP203 to QIP206, QIP208 and QIP209: deadlines that somebody can meet, and progress on them."""
+"""QIP203 to QIP206 and QIP208 to QIP210: deadlines that somebody can meet, and progress on them."""
 
 import datetime as dt
 from collections import defaultdict
@@ -109,6 +109,25 @@ def deadline_far_off(action: Action, context: Context) -> Hits:
     opened = context.plan.opened
     if action.is_open and action.due > later(opened, Cadence.YEAR):
         message = f"this is more than a year after the plan opened, on {day(opened)}"
+        yield Hit(("due",), message, explained_by="QIP211")
+
+
+@rule(
+    "QIP210",
+    "due-after-required",
+    on=Action,
+    severity=Severity.WARNING,
+    fix="Bring the date forward, or record in `required_by` the later one that was agreed to.",
+)
+def due_after_required(action: Action, context: Context) -> Hits:
+    """A regulator's or a commissioner's date is not the provider's to move.
+
+    A requirement notice is answered with the day by which the breach is put right, and a plan
+    that says a later one is late before it begins.
+    """
+    required = action.required_by
+    if action.is_open and required and required.due and action.due > required.due:
+        message = f"this is later than {required.body} requires, {day(required.due)}"
         yield Hit(("due",), message, explained_by="QIP211")
 
 

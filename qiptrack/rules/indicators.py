@@ -8,7 +8,7 @@ from qiptrack.analysis.verdict import Verdict, judged, points_of
 from qiptrack.model.base import Model, or_none
 from qiptrack.model.dates import day
 from qiptrack.model.nearest import nearest
-from qiptrack.model.plan import OPEN, Action, Check, Indicator, Plan
+from qiptrack.model.plan import OPEN, Action, Check, Evidence, Indicator, Plan, Verification
 from qiptrack.model.vocabulary import Better, Severity, Status
 from qiptrack.pointer import Pointer
 from qiptrack.rules.context import Context
@@ -155,7 +155,7 @@ def unknown_indicator(item: Model, context: Context) -> Hits:
     named: list[tuple[Pointer, str]] = []
     if isinstance(item, Action):
         named = [(("indicators", index), name) for index, name in enumerate(item.indicators)]
-    elif isinstance(item, Check) and item.indicator:
+    elif isinstance(item, Check | Evidence | Verification) and item.indicator:
         named = [(("indicator",), item.indicator)]
     known = [indicator.id for indicator in context.plan.indicators] if named else []
     for pointer, name in named:

@@ -66,20 +66,20 @@ def register_not_read(organisation: Organisation, context: Context) -> Hits:
 @rule(
     "QIP602",
     "unknown-standard",
-    on=Plan,
+    on=Model,
     severity=Severity.WARNING,
     fix="Correct it; `qiptrack coverage` lists the statements there are.",
 )
-def unknown_standard(plan: Plan, context: Context) -> Hits:
+def unknown_standard(item: Model, context: Context) -> Hits:
     """A plan answers to what it will be assessed by, and a statement misspelt is counted nowhere.
 
     Statements are those of the frameworks that the organisation chose, and the regulations.
     """
     frameworks = context.around.frameworks
-    if not frameworks.whole:
+    if not frameworks.whole or not isinstance(item, Plan | Action):
         return
-    cut = _cut_at_commas(plan.standards, context)
-    for index, standard in enumerate(plan.standards):
+    cut = _cut_at_commas(item.standards, context)
+    for index, standard in enumerate(item.standards):
         if frameworks.meant(standard) is None and index not in cut:
             near = nearest(standard, frameworks.written())
             message = f"no framework that was chosen has '{standard}'"

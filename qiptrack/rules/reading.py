@@ -3,9 +3,10 @@
 import re
 
 from qiptrack.model.base import field_value, or_none
-from qiptrack.model.plan import Plan
+from qiptrack.model.plan import Action, Plan
 from qiptrack.model.schema_errors import MistakeKind
 from qiptrack.model.vocabulary import Severity
+from qiptrack.pointer import Pointer
 from qiptrack.rules.context import Context, Document, Folder
 from qiptrack.rules.problem import Unreadable
 from qiptrack.rules.registry import RULES, Hit, Hits, rule
@@ -138,7 +139,8 @@ def wrong_value(document: Document, context: Context) -> Hits:
 def duplicate_id(folder: Folder, context: Context) -> Hits:
     """An id names one thing, because decisions, evidence and minutes refer to it.
 
-    Ids are unique among the actions, indicators and checks of a plan. A plan's own id is its
+    Ids are unique among the actions, indicators and checks of a plan, and those of milestones
+    in their action. A plan's own id is its
     file name, so two files of one name in different folders are one id for two plans.
     """
     files: dict[str, str] = {}
@@ -162,6 +164,18 @@ def _within(plan: Plan, file: str) -> Hits:
                 message = f"'{name}' is the id of {seen[name]} of this plan already"
                 yield Hit((key, index, "id"), message, file=file)
             seen.setdefault(name, kind)
+            if isinstance(item, Action):
+                yield from _milestones_within(item, (key, index), file)
+
+
+def _milestones_within(action: Action, at: Pointer, file: str) -> Hits:
+    seen: set[str] = set()
+    for index, milestone in enumerate(or_none(lambda: action.milestones) or ()):
+        name = or_none(lambda: milestone.id)
+        if name is not None and name in seen:
+            message = f"'{name}' is the id of a milestone of this action already"
+            yield Hit((*at, "milestones", index, "id"), message, file=file)
+        seen |= {name} if name is not None else set()
 
 
 @rule(

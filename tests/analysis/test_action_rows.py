@@ -29,6 +29,33 @@ def test_rows_reach_as_far_ahead_as_asked(within: int | None, days: dict[str, in
     assert {row.ref.partition("/")[2]: row.days_overdue for row in rows} == days
 
 
+MILESTONES = (
+    "[{id: M1, milestone: Agreed, due: 2026-05-01, done: 2026-05-04},"
+    " {id: M2, milestone: Two floors, due: 2026-05-29, done: },"
+    " {id: M3, milestone: Nights, due: 2026-06-01}, {id: M4, milestone: Rest, due: soon}]"
+)
+
+
+@pytest.mark.parametrize(
+    ("status", "within", "expected"),
+    [
+        pytest.param("in-progress", None, [("plan/A1/M2", 3)], id="late"),
+        pytest.param("in-progress", 0, [("plan/A1/M2", 3), ("plan/A1/M3", 0)], id="due today too"),
+        pytest.param("complete", 0, [], id="not once the change is made"),
+        pytest.param("withdrawn", 0, [], id="nor of what was given up"),
+    ],
+)
+def test_milestones_have_rows_where_they_are_asked_for(
+    status: str, within: int | None, expected: list[tuple[str, int]]
+) -> None:
+    plan = filed({"due": "2026-07-31", "status": status, "milestones": MILESTONES})
+    assert not list(overdue_rows(plan, FERNHILL, TODAY, within=within))
+    rows = list(overdue_rows(plan, FERNHILL, TODAY, within=within, milestones=True))
+    assert [(row.ref, row.days_overdue) for row in rows] == expected
+    assert all(row.kind is Late.MILESTONE and row.responsible == row.owner for row in rows)
+    assert [row.action for row in rows] == ["Two floors", "Nights"][: len(rows)]
+
+
 def test_a_row_says_who_must_act_and_who_is_to_be_told() -> None:
     checkpoint = "{by: Quality Lead, due: 2026-05-15}"
     delivery, verification = late(

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from qiptrack.analysis.action_rows import ActionFilter, action_rows
+from qiptrack.analysis.action_rows import ActionFilter, Required, action_rows
 from qiptrack.analysis.action_state import Brag
 from qiptrack.model.vocabulary import Priority, Status
 from tests.analysis.plans import FERNHILL, filed
@@ -11,9 +11,18 @@ from tests.analysis.plans import FERNHILL, filed
 TODAY = dt.date(2026, 6, 1)
 PLAN = filed(
     {"due": "2026-05-30", "links": "[{risk: RR-1, audit: AU-2}]", "priority": "high"},
-    {"owner": "Quality Lead", "issue": "Café runs dry", "due": "2026-06-20"},
-    {"status": "in-progress", "updates": "[{date: 2026-05-20, by: A, note: A Pump, barrier: B}]"},
-    {"due": "ongoing", "links": "[{risk: RR-10}]"},
+    {
+        "owner": "Quality Lead",
+        "issue": "Café runs dry",
+        "due": "2026-06-20",
+        "required_by": "{body: CQC, level: must}",
+    },
+    {
+        "status": "in-progress",
+        "updates": "[{date: 2026-05-20, by: A, note: A Pump, barrier: B}]",
+        "required_by": "{body: Council, level: should}",
+    },
+    {"due": "ongoing", "links": "[{risk: RR-10}]", "required_by": "{body: CQC, level: soon}"},
     more="themes: [falls, Night  Care]\nlinks: [{incident: INC-7}]\n",
 )
 
@@ -35,6 +44,10 @@ PLAN = filed(
         pytest.param({"link": ("audit", "AU-2")}, "1", id="another of the same entry"),
         pytest.param({"link": ("incident", "INC-7")}, "1234", id="a link of the plan"),
         pytest.param({"link": ("audit", "RR-1")}, "", id="another kind"),
+        pytest.param({"link": ("risk", "")}, "14", id="a kind of link alone"),
+        pytest.param({"required": Required.MUST}, "2", id="what is a must"),
+        pytest.param({"required": Required.SHOULD}, "3", id="what should be"),
+        pytest.param({"required": Required.ANY}, "234", id="whatever is required, told how or not"),
         pytest.param({"text": "RUNS"}, "2", id="words of the issue"),
         pytest.param({"text": "café"}, "2", id="an accent"),
         pytest.param({"text": "a pump"}, "3", id="words of an update"),

@@ -61,3 +61,17 @@ def test_a_pack_that_cannot_be_read_is_named(ask: Ask, tmp_path: Path) -> None:
     assert said.exit_code == 2
     assert "there is no file _ours.yaml" in said.stderr
     assert "Safe: Learning culture" in said.stdout
+
+
+def test_a_statement_that_only_an_action_names_is_answered_by_that_action(
+    ask: Ask, tmp_path: Path
+) -> None:
+    plans = Path(shutil.copytree(ROOT / "plans", tmp_path / "plans"))
+    plan = plans / "elm-court-mar-errors.yaml"
+    text = plan.read_text()
+    due = next(line for line in text.splitlines() if line.startswith("    due: "))
+    plan.write_text(text.replace(due, f"{due}\n    standards: [Safe: Learning culture]", 1))
+    row = rows(ask, "--plans", str(plans), "coverage")["Safe: Learning culture"]
+    assert row["plans"] == ["elm-court-mar-errors"]
+    assert row["actions_open"] + row["actions_closed"] == 1
+    assert (row["indicators"], row["checks"]) == (0, 0)

@@ -97,7 +97,7 @@ def test_what_is_said_of_a_word_is_a_sentence() -> None:
         ("Source of evidence", ("evidence_source",)),
         ("Date completed", ("completed",)),
         ("Completion date", ("due", "completed")),
-        ("Quality statement", ("/standards",)),
+        ("Quality statement", ("standards",)),
         ("dueby", ("due",)),
         ("DUEBY", ("due",)),
         ("targetdate", ("due",)),

@@ -37,6 +37,7 @@ class ChangeKind(StrEnum):
     BARRIER = "barrier"
     BARRIER_CLEARED = "barrier-cleared"
     PROGRESS = "progress"
+    MILESTONE_DONE = "milestone-done"
     EVIDENCE_ADDED = "evidence-added"
     MEASURED = "measured"
     TARGET_CHANGED = "target-changed"

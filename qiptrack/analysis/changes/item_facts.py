@@ -120,7 +120,7 @@ _DAYS = {
     ChangeKind.COMPLETED: "completed",
     ChangeKind.CLOSED: "closed",
 }
-_ELSEWHERE = ("id", "status", "due", "owner", "assurance", *RECORDS, *_DAYS.values())
+_ELSEWHERE = ("id", "status", "due", "owner", "assurance", "milestones", *RECORDS, *_DAYS.values())
 _FURTHER = {
     Status.IN_PROGRESS: ChangeKind.STARTED,
     Status.COMPLETE: ChangeKind.COMPLETED,
@@ -147,6 +147,7 @@ def action_facts(before: Action, after: Action, subject: Subject) -> list[Fact]:
     facts += _steps(before, after, facts, subject)
     facts += rest(before, after, subject, _KINDS, without=_ELSEWHERE)
     facts += _checkpoint(before, after, subject)
+    facts += _milestones(before, after, subject)
     return facts
 
 
@@ -276,6 +277,32 @@ def _checkpoint(before: Action, after: Action, subject: Subject) -> Iterator[Fac
             moved = name == "due" and old and new and new > old
             kind = ChangeKind.DEADLINE_LATER if moved else ChangeKind.OTHER
             yield of_field(subject, kind, (key, name), old, new)
+
+
+def _milestones(before: Action, after: Action, subject: Subject) -> Iterator[Fact]:
+    """Yield what changed of the milestones: reached, moved, new, gone, or worded otherwise."""
+    earlier, later = (
+        {or_none(lambda: each.id): each for each in or_none(lambda: action.milestones) or ()}
+        for action in (before, after)
+    )
+    for index, name in enumerate(later):
+        old, new, at = earlier.get(name), later[name], ("milestones", index)
+        what = f"{name or '?'} {or_none(lambda: new.milestone) or ''}".strip()
+        if old is None:
+            yield subject.fact(ChangeKind.OTHER, what, *at, after="milestone")
+        for field, was, now in differing(old, new) if old is not None else ():
+            kind, date = ChangeKind.OTHER, None
+            if field == "done" and now and not was:
+                kind, date = ChangeKind.MILESTONE_DONE, now
+            elif field == "done":
+                kind = ChangeKind.RECORD_CHANGED if now else ChangeKind.RECORD_REMOVED
+            elif field == "due" and was and now:
+                kind = _MOVES[0] if now > was else _MOVES[1]
+            yield subject.fact(kind, what, *at, field, before=was, after=now, date=date)
+    for name, old in earlier.items():
+        if name not in later:
+            what = f"{name or '?'} {or_none(lambda: old.milestone) or ''}".strip()
+            yield subject.fact(ChangeKind.RECORD_REMOVED, what, "milestones", before="milestone")
 
 
 def _rewritten(key: str, before: Action, after: Action, subject: Subject) -> Fact:

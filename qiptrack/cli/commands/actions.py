@@ -5,7 +5,13 @@ from typing import Annotated
 
 import typer
 
-from qiptrack.analysis.action_rows import ActionFilter, action_rows, overdue_rows, worst_first
+from qiptrack.analysis.action_rows import (
+    ActionFilter,
+    Required,
+    action_rows,
+    overdue_rows,
+    worst_first,
+)
 from qiptrack.analysis.action_state import Brag, Late
 from qiptrack.cli import options
 from qiptrack.cli.errors import DONE, FOUND
@@ -17,6 +23,8 @@ from qiptrack.reports.action_lists import list_report, overdue_report
 
 FAIL = "End with exit code 1 when there is an overdue action."
 WITHIN = "Actions due in the next N days, too."
+MILESTONES = "Milestones that were not reached, too."
+REQUIRED = "Only what somebody outside requires: must, should or any."
 
 
 def overdue(
@@ -27,6 +35,7 @@ def overdue(
     priority: Annotated[Priority | None, typer.Option(help="Only of this priority.")] = None,
     kind: Annotated[Late | None, typer.Option(help="Only late with this.")] = None,
     within: Annotated[int | None, typer.Option(min=0, metavar="N", help=WITHIN)] = None,
+    milestones: Annotated[bool, typer.Option("--milestones", help=MILESTONES)] = False,
     fail: Annotated[bool, typer.Option("--fail", help=FAIL)] = False,
     session: Viewing,
 ) -> int:
@@ -42,7 +51,13 @@ def overdue(
             row
             for filed in look.plans(plan)
             if wanted.plan_fits(filed)
-            for row in overdue_rows(filed, look.organisation, look.today, within=within)
+            for row in overdue_rows(
+                filed,
+                look.organisation,
+                look.today,
+                within=within,
+                milestones=milestones or kind is Late.MILESTONE,
+            )
             if wanted.fits_row(row) and kind in (None, row.kind)
         ),
         key=worst_first,
@@ -65,8 +80,12 @@ def list_actions(
     due_after: Annotated[dt.date | None, options.date("Only due after this day.")] = None,
     link: Annotated[
         str | None,
-        typer.Option(metavar="KIND:ID", help="Only those that answer it, such as risk:RR-014."),
+        typer.Option(
+            metavar="KIND:ID",
+            help="Only those that answer it, such as risk:RR-014; or all of a kind, such as risk.",
+        ),
     ] = None,
+    required: Annotated[Required | None, typer.Option(help=REQUIRED)] = None,
     theme: options.Theme = None,
     text: Annotated[str | None, typer.Option(help="Only with these words in them.")] = None,
     session: Viewing,
@@ -86,6 +105,7 @@ def list_actions(
         due_before=due_before,
         due_after=due_after,
         link=kind_and_id(link),
+        required=required,
         theme=theme,
         text=text,
     )

@@ -67,6 +67,9 @@ actions:
     owner: Night Senior
     due: 2026-05-15
     evidence_source: Handover sheet
+    milestones:
+      - {id: M1, milestone: Sheet agreed, due: 2026-04-10, done: 2026-04-09}
+      - {id: M2, milestone: First night shown, due: 2026-04-20}
     status: in-progress
     started: 2026-04-01
 reviews:
@@ -162,6 +165,36 @@ REOPENING = {"date": "2026-05-30", "by": "Quality Lead", "reason": "Slipped back
             [("actions.1.due", "2026-06-30")],
             [(ChangeKind.DEADLINE_LATER, "rose/A2", D(2026, 5, 15), D(2026, 6, 30), None, None)],
             id="a deadline moved with no deferral",
+        ),
+        pytest.param(
+            [("actions.1.milestones.1.done", "2026-04-21")],
+            [(ChangeKind.MILESTONE_DONE, "rose/A2", None, D(2026, 4, 21), None, D(2026, 4, 21))],
+            id="a milestone is reached",
+        ),
+        pytest.param(
+            [("actions.1.milestones.1.due", "2026-05-01")],
+            [(ChangeKind.DEADLINE_LATER, "rose/A2", D(2026, 4, 20), D(2026, 5, 1), None, None)],
+            id="a milestone moves later",
+        ),
+        pytest.param(
+            [("actions.1.milestones.0.done", ...)],
+            [(ChangeKind.RECORD_REMOVED, "rose/A2", D(2026, 4, 9), None, None, None)],
+            id="a milestone was not reached after all",
+        ),
+        pytest.param(
+            [("actions.1.milestones.0", ...)],
+            [(ChangeKind.RECORD_REMOVED, "rose/A2", "milestone", None, None, None)],
+            id="a milestone is gone",
+        ),
+        pytest.param(
+            [
+                (
+                    "actions.1.milestones.+",
+                    {"id": "M3", "milestone": "All nights", "due": "2026-05-10"},
+                )
+            ],
+            [(ChangeKind.OTHER, "rose/A2", None, "milestone", None, None)],
+            id="a milestone is new",
         ),
         pytest.param(
             [("actions.1.due", "2026-05-01")],
