@@ -20,6 +20,7 @@ ORDER = (
     ("rules",),
     ("workflow",),
     ("store",),
+    ("importing",),
     ("reports",),
     ("cli", "__main__"),
 )

@@ -110,6 +110,9 @@ COMMANDS: Commands = {
     SETTING_UP: (
         Command("init", "beginning:init", "Make a new folder of plans that explains itself."),
         Command("new", "beginning:new", "Make a new plan file."),
+        Command(
+            "import", "importing:import_", "Make a plan of a spreadsheet or a table in a document."
+        ),
         Command("add", "editing:add", "Add an action to a plan."),
         Command("schema", "schema:schema", "Print the JSON Schema that editors check plans by."),
         Command("hooks", "hooks:hooks", "Have git check the plans before anything is committed."),

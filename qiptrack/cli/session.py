@@ -89,7 +89,12 @@ class Writing(Session):
         return self.date or today
 
 
-SESSIONS = (Session, LookingBack, Reporting, Viewing, Writing)
+@dataclass(frozen=True, kw_only=True)
+class Importing(Writing, Reporting):
+    """A session that makes a plan of what it reads, and shows what it read in a format."""
+
+
+SESSIONS = (Session, LookingBack, Reporting, Viewing, Writing, Importing)
 """Every kind of session, and so every option that may stand before a command."""
 
 

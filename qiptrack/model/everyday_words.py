@@ -66,7 +66,8 @@ _OWNER = (
     " lead responsible, who is responsible, who will do it, who by, action by, delivery lead,"
     " owner name, name of owner, owner role, job title, assigned, allocated, responsible lead,"
     " responsible manager, responsible individual, accountable lead, accountable owner, lead role,"
-    " person in charge, in charge, to be done by whom, post holder"
+    " person in charge, in charge, to be done by whom, post holder, by who, operational lead, lead"
+    " manager, staff responsible, role responsible, allocated lead"
 )
 _DUE = (
     "deadline, due date, date due, due by, target date, target completion date, target,"
@@ -77,7 +78,12 @@ _DUE = (
     " finish, finish by, end, ends, target completion, target end date, target finish date,"
     " completion due, deadline date, timing, schedule, scheduled date, scheduled for, agreed date,"
     " estimated completion date, forecast date, forecast completion date, original date, original"
-    " due date, to be done by, complete before, no later than"
+    " due date, to be done by, complete before, no later than, time frame, date to be completed,"
+    " date to be achieved, when will it be done, completion deadline, deadline for completion, due"
+    " for completion, target date for completion, date by which, completed by when, original"
+    " target date, original deadline, revised target date, revised deadline, due completion, date"
+    " of expected completion, be completed by, will be completed, be achieved by, be done by,"
+    " completion timescale"
 )
 
 KEYS: Mapping[type[Model], Mapping[str, str]] = {
@@ -111,13 +117,18 @@ KEYS: Mapping[type[Model], Mapping[str, str]] = {
         "issue": "finding, concern, problem, gap, shortfall, issue identified, problem identified,"
         " area of concern, area for improvement, what is wrong, identified issue, requirement,"
         " recommendation, audit finding, inspection finding, must do, should do, key issue, breach,"
-        " area identified, standard not met, non compliance, cause for concern",
+        " area identified, standard not met, non compliance, cause for concern, issue raised, what"
+        " needs to improve, what did we find, what we found, what was found, what was wrong,"
+        " reason for action, area of improvement, area requiring improvement, risk identified,"
+        " observation, theme identified, feedback, area",
         "action": "task, action required, action needed, action to be taken, what, title, name,"
         " action agreed, agreed action, improvement action, description, action description, what"
         " will be done, proposed action, intervention, planned action, steps to be taken, response,"
         " what needs to be done, how, recommendation, solution, actions, objective, improvement"
         " objective, aim of action, activity, remedial action, corrective action, remedy, to do,"
-        " improvement, change, what will change",
+        " improvement, change, what will change, action point, recommended action, what we will"
+        " do, what will we do, proposed change, change idea, planned improvement initiative, key"
+        " action, detail of action taken, action to address, action plan",
         "owner": _OWNER,
         "contributors": "support, supported by, helper, helped by, contributor, involved, with,"
         " other roles, team, supporting, supporting role, assisted by, co owner, others involved,"
@@ -129,7 +140,10 @@ KEYS: Mapping[type[Model], Mapping[str, str]] = {
         " evidence of completion, how evidenced, evidence to support, expected evidence,"
         " measure, outcome measure, how measured, monitoring, expected outcome, intended outcome,"
         " desired outcome, expected impact, intended impact, evidence base, how will it be"
-        " evidenced, proof needed",
+        " evidenced, proof needed, evidence to be provided, how will this be evidenced, what will"
+        " success look like, measure of improvement, evidence of achievement, target outcome,"
+        " outcome required, evidence of compliance, process measure, how will we measure success,"
+        " assurance",
         "standards": "standard, regulation, regulation ref, kloe, key question, quality"
         " statement, framework, regulations breached, cqc regulation, must do, i statement",
         "required_by": "required, requirement, statutory requirement, condition, condition of"
@@ -170,7 +184,9 @@ KEYS: Mapping[type[Model], Mapping[str, str]] = {
         " progress to date, latest position, monthly update, action update, further comment,"
         " action taken, action taken to date, action taken so far, step taken, progress so far,"
         " work done, work completed, what has been done, what was done, done so far, latest,"
-        " latest news, news, activity to date, status update, status comment, status note",
+        " latest news, news, activity to date, status update, status comment, status note, detail"
+        " of action taken, response, update on progress, progress and comment, current progress,"
+        " action completed",
         "updates.barrier": "barrier, blocker, blocked by, blocked, obstacle, constraint, issue"
         " blocking, what is in the way, reason for delay, delay reason",
         "evidence": "evidence link, attachment, file, proof, evidence of, evidence seen, evidence"
@@ -580,6 +596,11 @@ def folded(word: str) -> str:
     return " ".join(_singular(part) for part in parts)
 
 
+def word_set(words: str) -> frozenset[str]:
+    """Return `words`, which have commas between them, folded."""
+    return frozenset(folded(word) for word in words.split(","))
+
+
 def _singular(word: str) -> str:
     plural = len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is"))
     return word[:-1] if plural else word
@@ -598,6 +619,33 @@ def key_meaning(word: str, part: type[Model]) -> Meaning:
         if found := _keys_by_word(part).get(said):
             return found
     return _in_other_order(word, _keys_by_word(part))
+
+
+class Phrase(NamedTuple):
+    """Words of the table that stand in a longer heading: how many they are, and what they mean."""
+
+    words: int
+    meaning: Meaning
+
+
+def phrases_within(heading: str, part: type[Model]) -> Iterator[Phrase]:
+    """Yield what stands in `heading` of the words for keys of `part`, the longest first.
+
+    It is for headings that are sentences: *Who will be responsible for this action?* A word
+    inside of words that were found is not found again.
+    """
+    words = folded(heading).split()
+    taken: set[int] = set()
+    known = _keys_by_word(part)
+    for length in range(min(6, len(words)), 0, -1):
+        for start in range(len(words) - length + 1):
+            span = range(start, start + length)
+            said = " ".join(words[start : start + length])
+            own = _own_keys(part).get(said)
+            meaning = Meaning((own,)) if own else known.get(said)
+            if meaning and taken.isdisjoint(span):
+                taken.update(span)
+                yield Phrase(length, meaning)
 
 
 def value_meaning(word: str, values: Iterable[str]) -> Meaning:

@@ -154,6 +154,25 @@ def read_owner(
     return (_read if len(text) <= LONGEST else _read.__wrapped__)(text, known, many)
 
 
+def names_role(text: str) -> bool:
+    """Whether the words of `text` say by themselves that it is a role: *Team Manager*, *RM*.
+
+    A person, a department or a place does not; nor does a title that only its organisation
+    knows.
+    """
+    plain = _IN_BRACKETS.sub(" ", " ".join(text[:LONGEST].split()))
+    role, comma, group = plain.partition(",")
+    head = role if comma and _head(group) in _GROUPS | _DEPARTMENTS else plain
+    return _ends_in_role(head) and not _is_group(head)
+
+
+def holds_person(text: str) -> bool:
+    """Whether somebody's name may stand beside the role in `text`: `Jane Smith, Manager`."""
+    inside = [found[1] for found in _IN_BRACKETS.finditer(text)]
+    parts = re.split(r"\s*(?:[,;:\n/(\[]|\s[-\u2013\u2014]\s|\band\b)\s*", text) + inside
+    return any(_is_person(part.strip(" .)]")) and not _ends_in_role(part) for part in parts)
+
+
 @lru_cache(maxsize=64)
 def _forms(names: tuple[str, ...]) -> frozenset[str]:
     return frozenset(map(role_form, names))

@@ -6,6 +6,7 @@ checks run inside pydantic's core; the error type names the kind, and its words 
 """
 
 import datetime as dt
+import re
 from typing import Annotated, Any
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -164,6 +165,12 @@ Flag = Annotated[
     ),
 ]
 """True or false; yes and no are read as well."""
+
+
+def is_id(text: str) -> bool:
+    """Whether `text` may be the id of an action, an indicator or a check."""
+    return re.search(_ID_PATTERN, text, re.ASCII) is not None and "\n" not in text
+
 
 MayBeEmpty = _List()
 """Marks a list whose key may stand with nothing after it."""

@@ -69,10 +69,45 @@ def shown(value: object) -> str:
     return "nothing" if value is None else "a list"
 
 
+def days_meant(value: str, *, month_first: bool = False) -> tuple[dt.date, ...]:
+    """Return the day that `value` means, read day first unless `month_first`.
+
+    Of what can be read in two ways it returns both, of what is no day none.
+    """
+    return _likely_days(_plain_words(value), month_first=month_first)
+
+
+def is_month_first(value: str) -> bool:
+    """Whether `value` is a date in figures that there is only with the month before the day."""
+    found = _NUMERIC.fullmatch(_plain_words(value))
+    return bool(found and int(found[2]) > 12 >= int(found[1]) > 0)
+
+
+def month_end(value: str) -> dt.date | None:
+    """Return the last day of the month that `value` names with its year; None for all else.
+
+    A year of two figures behind a space may be a day, and names no month.
+    """
+    text = _plain_words(value)
+    if found := _ISO_MONTH.fullmatch(text):
+        year, month = (found[1], found[2]) if found[1] else (found[4], found[3])
+        return _last(int(year), int(month)) if 1 <= int(month) <= 12 else None
+    found = _WHOLE_MONTH.fullmatch(text)
+    if not found or not found[2]:
+        return None
+    may_be_day = len(found[2]) == 2 and text.endswith(f" {found[2]}") and not text.startswith("end")
+    return None if may_be_day else _last(_full(found[2]), _MONTH[found[1][:3]])
+
+
+def dates_inside(value: str) -> tuple[dt.date, ...]:
+    """Return the days that are written out inside a longer text, each once."""
+    found = (each[0] for each in _DATES_INSIDE.finditer(_plain_words(value)))
+    return tuple(dict.fromkeys(day for text in found for day in _likely_days(text)[:1]))
+
+
 def not_a_date(value: str) -> tuple[str, str]:
     """Return what is the matter with a date, and what to write; days stand before months."""
-    text = re.sub(r"[\u2010-\u2015\u2212]", "-", " ".join(value[:200].lower().split()))
-    text = _BEGINS.sub("", text, count=1).rstrip(".")
+    text = _plain_words(value)
     if days := _likely_days(text):
         said = " or ".join(day.isoformat() for day in days)
         return f"{shown(value)} is not a date as plans write it", f"Write {said}."
@@ -81,17 +116,23 @@ def not_a_date(value: str) -> tuple[str, str]:
     return f"{shown(value)} is not a date", _period(text) or _in_words(text) or _EXAMPLE
 
 
-def _likely_days(text: str) -> tuple[dt.date, ...]:
+def _plain_words(value: str) -> str:
+    text = re.sub(r"[\u2010-\u2015\u2212]", "-", " ".join(value[:200].lower().split()))
+    return _BEGINS.sub("", text, count=1).rstrip(".")
+
+
+def _likely_days(text: str, *, month_first: bool = False) -> tuple[dt.date, ...]:
     """Return the day that `text` means in Britain; two where it can be read in two ways."""
     if found := _NUMERIC_ISO.fullmatch(text):
         return _days(found[1], found[2], found[3])
     if found := _NUMERIC.fullmatch(text):
         first, second, third = found.groups()
+        american = _days(third, first, second)
+        if month_first:
+            return american
         british = _days(third, second, first)
         backwards = "-" in text and len(third) == 2
-        return british + (_days(first, second, third) if backwards else ()) or _days(
-            third, first, second
-        )
+        return british + (_days(first, second, third) if backwards else ()) or american
     if found := _WORDED.fullmatch(text):
         return _days(found[3], _MONTH[found[2][:3]], found[1])
     if found := _MONTH_FIRST.fullmatch(text):

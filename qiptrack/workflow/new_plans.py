@@ -2,11 +2,11 @@
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from qiptrack.errors import QiptrackError
 from qiptrack.model.dates import days_later
-from qiptrack.yamlfile.scalar_text import one_line
+from qiptrack.yamlfile.rendering import Layout, Value, entry, item
 
 _ID = re.compile(r"[^\W_.][\w .-]*")
 
@@ -37,16 +37,24 @@ def plan_text(title: str, service: str, sponsor: str, opened: dt.date, *, schema
 
     `schema` is the way from it to the schema that editors check it by, if there is one.
     """
-    return (
-        f"{_editor_line(schema) if schema else ''}"
-        "qip: 1\n"
-        f"title: {one_line(title)}\n"
-        f"service: {one_line(service)}\n"
-        f"sponsor: {one_line(sponsor)}\n"
-        f"opened: {opened.isoformat()}\n"
-        "\n"
-        "actions: []\n"
-    )
+    facts = {"title": title, "service": service, "sponsor": sponsor, "opened": opened.isoformat()}
+    return whole_plan_text(facts, {"actions": ()}, schema=schema)
+
+
+def whole_plan_text(
+    facts: Mapping[str, Value], parts: Mapping[str, Sequence[Value]], *, schema: str = ""
+) -> str:
+    """Return a new plan file with these keys and, a blank line before each item, these lists."""
+    layout = Layout()
+    lines = ["qip: 1"]
+    for key, value in facts.items():
+        lines += entry(key, value, 0, layout)
+    for key, listed in parts.items():
+        lines += ["", f"{key}:" if listed else f"{key}: []"]
+        for number, each in enumerate(listed):
+            lines += [""] if number else []
+            lines += item(each, layout.list_step, layout)
+    return f"{_editor_line(schema) if schema else ''}{chr(10).join(lines)}\n"
 
 
 def _editor_line(schema: str) -> str:

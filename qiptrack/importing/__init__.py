@@ -1,0 +1,1 @@
+"""Other people's action plans, kept as sheets and tables, read as plans."""

@@ -1,0 +1,59 @@
+"""What a sheet leaves open: each question with the cell's own words, and the option to answer."""
+
+import shlex
+from collections.abc import Sequence
+from typing import NamedTuple
+
+
+class OpenDecision(NamedTuple):
+    """One thing that somebody has to decide before there can be a plan.
+
+    `about` is the field; `cell` and `row` say where, and are empty where it is about the whole.
+    `words` are what the cell says. `option` answers it in a script, with a word in capitals to
+    be replaced; `name` is what stands before the = of the option, and `offered` an answer.
+    """
+
+    about: str
+    question: str
+    option: str
+    name: str = ""
+    cell: str = ""
+    row: str = ""
+    words: str = ""
+    offered: str | None = None
+    choices: tuple[str, ...] = ()
+
+    @property
+    def command(self) -> str:
+        """The option as it is typed, with what is offered, or a word for what is to be said."""
+        said = self.offered or _SAID.get(self.about, "TEXT")
+        value = f"{self.name}={said}" if self.name else said
+        return f"{self.option} {shlex.quote(value)}"
+
+    def answered_by(self, said: str) -> tuple[str, str]:
+        """Return the option and its value by which `said` answers it."""
+        return self.option, f"{self.name}={said}" if self.name else said
+
+    @property
+    def alike(self) -> tuple[str, str, str]:
+        """What it has in common with those that one answer settles."""
+        return self.about, self.option, " ".join((self.words or self.name).split()).casefold()
+
+
+_SAID = {
+    "owner": "ROLE",
+    "sponsor": "ROLE",
+    "due": "YYYY-MM-DD",
+    "opened": "YYYY-MM-DD",
+    "completed": "YYYY-MM-DD",
+    "service": "SERVICE",
+    "lists": "together",
+    "better": "higher",
+    "plan": "ID",
+    "dates": "month-first",
+}
+
+
+def in_order(decisions: Sequence[OpenDecision]) -> tuple[OpenDecision, ...]:
+    """Return decisions on the whole first, and those on rows in the order of the sheet."""
+    return tuple(sorted(decisions, key=lambda each: bool(each.cell)))

@@ -1,0 +1,79 @@
+"""The table of what can be read, by the ending of a file's name; and reading a file from disk."""
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
+
+from qiptrack.errors import QiptrackError
+from qiptrack.importing.cells import Workbook
+from qiptrack.importing.formats.limits import MAX_BYTES, ExtraMissing, TooLarge
+
+
+class SheetFormat(NamedTuple):
+    """How one kind of file is read: the module, the library it needs, and the extra with it."""
+
+    module: str
+    library: str = ""
+    extra: str = ""
+
+
+FORMATS: Mapping[str, SheetFormat] = MappingProxyType(
+    {
+        ".csv": SheetFormat("csv"),
+        ".tsv": SheetFormat("csv"),
+    }
+)
+"""What can be read; a kind of file is a module here and a row."""
+
+
+class UnknownFormat(QiptrackError):
+    """A file has an ending that is not in the table."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{name} is none of the files that can be read: {', '.join(FORMATS)}.",
+            "Open it where it was made, and save it as one of them.",
+        )
+
+
+class FileNotOpened(QiptrackError):
+    """A file is not there, or may not be read."""
+
+    def __init__(self, path: Path, error: OSError) -> None:
+        super().__init__(
+            f"{path} cannot be read: {error.strerror or 'the system gave no reason'}.",
+            "Check how its name is written.",
+        )
+
+
+def read_file(path: Path) -> Workbook:
+    """Return what is in the file at `path`.
+
+    Raises UnknownFormat, FileNotOpened, TooLarge, ExtraMissing, and what its module raises.
+    """
+    ending = path.suffix.lower()
+    chosen = FORMATS.get(ending)
+    if chosen is None:
+        raise UnknownFormat(path.name)
+    raw = _bytes(path)
+    try:
+        module = import_module(f"qiptrack.importing.formats.{chosen.module}")
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.partition(".")[0] != chosen.library:
+            raise
+        raise ExtraMissing(ending, chosen.extra) from None
+    read: Callable[[bytes, str], Workbook] = module.read
+    return read(raw, path.name)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        with path.open("rb") as opened:
+            raw = opened.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise FileNotOpened(path, error) from error
+    if len(raw) > MAX_BYTES:
+        raise TooLarge(path.name)
+    return raw

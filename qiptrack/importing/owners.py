@@ -1,0 +1,97 @@
+"""Who a sheet says answers for an action: one role, or words that somebody has to decide on."""
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from qiptrack.model.nearest import nearest
+from qiptrack.model.organisation import Organisation
+from qiptrack.model.ownership import Says, holds_person, names_role
+from qiptrack.model.roles import role_form, same_role
+
+
+class OwnerRead(NamedTuple):
+    """What the words for an owner say: the one role; or why it must be asked, and what of.
+
+    `offered` is the role that is likely meant, and `choices` those that are named.
+    """
+
+    role: str | None = None
+    why: str = ""
+    offered: str | None = None
+    choices: tuple[str, ...] = ()
+
+
+class RolesHere(NamedTuple):
+    """Whose roles are meant: those of an organisation at a service, and what a key calls them."""
+
+    organisation: Organisation
+    service: str | None
+    abbreviations: Mapping[str, str]
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """The roles that plans may name; none where they are free text."""
+        return self.organisation.role_names(self.service) if self._declares else ()
+
+    @property
+    def _declares(self) -> bool:
+        return self.organisation.declares_roles
+
+
+_TITLE = re.compile(r"(?:mr|mrs|ms|miss|dr|prof|sr|rev)\.? ", re.IGNORECASE)
+_PARTS = re.compile(r"\s*(?:[,;:/()\[\]\n]|\s[-\u2013\u2014]\s)\s*")
+
+
+def read_role(text: str, here: RolesHere) -> OwnerRead:
+    """Return the role that `text` names, where it is one by the rules on owners.
+
+    Where roles are declared it is one of them, spelt as it is there. A group, several, a
+    person, an abbreviation that the sheet explains and words that may be anything are asked.
+    """
+    said = here.organisation.read_role(text)
+    if said.says is Says.NOBODY:
+        return OwnerRead(why="nobody is named")
+    plain = " ".join(text.split())
+    if declared := _declared(plain, here.roles):
+        return OwnerRead(declared)
+    if said.says is Says.SEVERAL:
+        parts = tuple(_spelt_out(part, here) for part in said.parts)
+        return OwnerRead(why="several are named", choices=tuple(dict.fromkeys(parts)))
+    if said.says is Says.GROUP:
+        return OwnerRead(why="it is a group", offered=None)
+    if explained := here.abbreviations.get(role_form(plain)):
+        return OwnerRead(why=f"the key says {explained}", offered=_known(explained, here))
+    if _TITLE.match(plain) or holds_person(text):
+        return OwnerRead(why="it names a person", offered=_role_beside(text, here))
+    if here.roles:
+        near = nearest(plain, here.roles)
+        return OwnerRead(why="it is not one of the roles", offered=near)
+    if not names_role(plain):
+        return OwnerRead(why="it may be a person, a team or a place")
+    return OwnerRead(plain)
+
+
+def _declared(text: str, roles: tuple[str, ...]) -> str | None:
+    return next((role for role in roles if same_role(role, text)), None)
+
+
+def _known(role: str, here: RolesHere) -> str | None:
+    """Return `role` as it is declared; None where it is not, though others are."""
+    return _declared(role, here.roles) if here.roles else role
+
+
+def _spelt_out(part: str, here: RolesHere) -> str:
+    role = here.abbreviations.get(role_form(part), part)
+    return _known(role, here) or role
+
+
+def _role_beside(text: str, here: RolesHere) -> str | None:
+    """Return the one role that stands beside the name of a person; None where there is none."""
+    parts = [part.strip(" .") for part in _PARTS.split(text)]
+    roles = [
+        known
+        for part in parts
+        if part and names_role(part) and not holds_person(part) and (known := _known(part, here))
+    ]
+    return roles[0] if len(set(roles)) == 1 else None

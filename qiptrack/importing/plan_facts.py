@@ -1,0 +1,149 @@
+"""What a sheet says of the plan as a whole, above its table: title, service, sponsor, opening."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from qiptrack.importing.abbreviations import is_key_row
+from qiptrack.importing.answers import Answers
+from qiptrack.importing.cells import Row, text_cell
+from qiptrack.importing.columns import SheetColumn
+from qiptrack.importing.dates import read_day
+from qiptrack.importing.decisions import OpenDecision
+from qiptrack.importing.entries import SheetEntry
+from qiptrack.importing.headings import REVISED
+from qiptrack.importing.owners import RolesHere, read_role
+from qiptrack.model.everyday_words import key_meaning
+from qiptrack.model.identity import same_name
+from qiptrack.model.plan import Plan
+
+_WANTED = ("title", "service", "sponsor", "opened")
+_LONGEST_TITLE = 150
+
+_QUESTIONS = {
+    "title": "what the plan is for",
+    "service": "which service the plan belongs to",
+    "sponsor": "which role answers for the plan as a whole",
+    "opened": "the day on which the plan was opened",
+}
+
+
+class PlanFacts(NamedTuple):
+    """The keys of the plan itself, as far as they are known, and what is open of them."""
+
+    values: Mapping[str, str]
+    decisions: tuple[OpenDecision, ...]
+
+
+def plan_facts(
+    above: Sequence[Row],
+    earliest: dt.date | None,
+    today: dt.date,
+    answers: Answers,
+    here: RolesHere,
+) -> PlanFacts:
+    """Return what is known of the plan: what was decided, or else what the sheet says.
+
+    `above` are the rows over the table, `earliest` the first day in the sheet, which is when
+    the plan was opened where nothing else says so and it has been.
+    """
+    said = dict(_labelled(above))
+    said.setdefault("title", _title(above))
+    values = {name: text for name in _WANTED if (text := answers.plan.get(name))}
+    decisions: list[OpenDecision] = []
+    for name in _WANTED:
+        if name in values:
+            continue
+        found = _taken(name, said.get(name, ""), here, today)
+        if name == "opened" and not found and earliest and earliest <= today:
+            found = earliest.isoformat()
+        if found:
+            values[name] = found
+        else:
+            decisions.append(_decision(name, said.get(name, ""), here, today))
+    return PlanFacts({name: values[name] for name in _WANTED if name in values}, tuple(decisions))
+
+
+def _taken(name: str, text: str, here: RolesHere, today: dt.date) -> str:
+    """Return the value of a key that the words of the sheet settle; "" where they do not."""
+    if not text:
+        return ""
+    services = here.organisation.services
+    if name == "service" and services:
+        return next((each for each in services if same_name(each, text)), "")
+    if name == "sponsor":
+        return read_role(text, here).role or ""
+    if name == "opened":
+        day = read_day(text_cell(text)).day
+        return day.isoformat() if day and day <= today else ""
+    return text
+
+
+def _decision(name: str, words: str, here: RolesHere, today: dt.date) -> OpenDecision:
+    offered: str | None = None
+    choices: tuple[str, ...] = ()
+    if name == "service":
+        choices = tuple(here.organisation.services)
+        offered = choices[0] if len(choices) == 1 else None
+    elif name == "sponsor":
+        choices, offered = here.roles, read_role(words, here).offered if words else None
+    elif name == "opened":
+        offered = today.isoformat()
+    return OpenDecision(
+        name, _QUESTIONS[name], f"--{name}", words=words, offered=offered, choices=choices
+    )
+
+
+def _labelled(rows: Iterable[Row]) -> Iterator[tuple[str, str]]:
+    """Yield what is labelled above the table: `Service: Elm Court`, in one cell or in two."""
+    seen: set[str] = set()
+    for row in rows:
+        texts = [row.cells[column].text for column in row.filled]
+        pairs = [
+            (label, value)
+            for text in texts
+            for label, colon, value in [text.partition(":")]
+            if colon and "\n" not in label
+        ]
+        pairs += [(label.rstrip(" :"), value) for label, value in pairwise(texts)]
+        for label, value in pairs:
+            names = key_meaning(label, Plan).names if len(label) <= 60 else ()
+            name = names[0] if names and label.strip() else ""
+            plain = " ".join(value.split())
+            if name in _WANTED and name not in seen and plain and len(plain) <= _LONGEST_TITLE:
+                seen.add(name)
+                yield name, plain
+
+
+def _title(rows: Iterable[Row]) -> str:
+    """Return the first row above the table that is one short text and no label."""
+    for row in rows:
+        text = " ".join(row.cells[row.filled[0]].text.split()) if len(row.filled) == 1 else ""
+        words = len(text.split()) >= 2 and len(text) <= _LONGEST_TITLE
+        if words and ":" not in text and not is_key_row(row) and not text.endswith("."):
+            return text
+    return ""
+
+
+_DATED = ("due", REVISED, "completed", "started", "closed", "assurance.due")
+
+
+def earliest_day(
+    entries: Iterable[SheetEntry],
+    columns: Sequence[SheetColumn],
+    above: Iterable[Row],
+    *,
+    month_first: bool,
+) -> dt.date | None:
+    """Return the first day that the sheet gives: in its columns of dates, or as a date anywhere."""
+    dated = {column.at for column in columns if column.field in _DATED}
+    found = [cell.day for row in above for cell in row.cells if cell.day]
+    for entry in entries:
+        for column, parts in entry.parts.items():
+            for part in parts:
+                day = part.cell.day
+                if day is None and column in dated:
+                    day = read_day(part.cell, month_first=month_first).day
+                found += [day] if day else []
+    return min(found, default=None)

@@ -1,0 +1,232 @@
+"""A file read whole: the table, its columns, every row and what became of it, what is open."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from qiptrack.errors import QiptrackError
+from qiptrack.importing.abbreviations import abbreviations
+from qiptrack.importing.actions import actions_of, updates_of
+from qiptrack.importing.answers import valid_id
+from qiptrack.importing.cells import Grid, Workbook
+from qiptrack.importing.columns import SheetColumn, find_columns
+from qiptrack.importing.decisions import OpenDecision, in_order
+from qiptrack.importing.entries import Skipped, find_entries, skipped
+from qiptrack.importing.plan_facts import PlanFacts, earliest_day, plan_facts
+from qiptrack.importing.row_cells import ActionRead, Setting
+from qiptrack.importing.table_finding import SheetTable, find_tables
+from qiptrack.model.base import keys
+from qiptrack.model.nearest import nearest
+from qiptrack.model.plan import Action
+from qiptrack.yamlfile.rendering import Value
+
+
+class SheetChoice(NamedTuple):
+    """Which part of a file is meant: a sheet by name or number, a table, the row of the header."""
+
+    sheet: str | None = None
+    table: int | None = None
+    header: int | None = None
+
+
+class NoTable(QiptrackError):
+    """The file has no table of actions."""
+
+    def __init__(self, file: str) -> None:
+        super().__init__(
+            f"{file} has no table of actions: no row names two of action, issue, owner, due date"
+            " and status.",
+            "If there is one, say which row has the headings: --header ROW.",
+        )
+
+
+class OnlyMeasures(QiptrackError):
+    """The file has indicators and no action."""
+
+    def __init__(self, file: str) -> None:
+        super().__init__(
+            f"{file} has only measures, and no action that somebody could be asked about.",
+            "Add them to a plan that is there: --into PLAN.",
+        )
+
+
+class NoSuchPart(QiptrackError):
+    """A sheet, a table or a row was asked for that is not in the file."""
+
+    def __init__(self, option: str, name: object, known: Sequence[str]) -> None:
+        near = nearest(str(name), known)
+        listed = ", ".join(known[:12]) or "none"
+        super().__init__(
+            f"{option} {name}: the file does not have it.",
+            f"Did you mean {near}?" if near else f"It has: {listed}.",
+        )
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was understood of a file. The n-th of `ids` is the id of the n-th action."""
+
+    workbook: Workbook
+    table: SheetTable
+    number: int
+    columns: tuple[SheetColumn, ...]
+    actions: tuple[ActionRead, ...]
+    ids: tuple[str, ...]
+    skipped: tuple[Skipped, ...]
+    left_out: tuple[Skipped, ...]
+    sections: tuple[str, ...]
+    facts: PlanFacts
+    decisions: tuple[OpenDecision, ...]
+    said: tuple[str, ...]
+    setting: Setting
+
+    def action_values(self) -> list[Mapping[str, Value]]:
+        """Return each action as a plan has it, its keys in their order."""
+        order = keys(Action)
+        found: list[Mapping[str, Value]] = []
+        for new_id, read in zip(self.ids, self.actions, strict=True):
+            values: dict[str, Value] = {"id": new_id, **read.values}
+            if updates := updates_of(read, self.setting):
+                values["updates"] = updates
+            found.append({key: values[key] for key in order if key in values})
+        return found
+
+
+def read_workbook(workbook: Workbook, choice: SheetChoice, setting: Setting) -> Reading:
+    """Return what is understood of `workbook`, with what was decided so far.
+
+    Raises NoTable, OnlyMeasures, NoSuchPart, and what `find_columns` raises.
+    """
+    table, number, others = _chosen(workbook, choice)
+    columns = find_columns(table, setting.answers.columns)
+    entries = find_entries(table, columns)
+    outside = list(table.outside)
+    rows = [table.grid.rows[index] for index in outside]
+    explained = abbreviations([*rows, *(table.grid.rows[i] for i in table.body[-60:])])
+    setting = replace(setting, here=setting.here._replace(abbreviations=explained))
+    above = [table.grid.rows[index] for index in outside if index < table.header[0]]
+    month_first = bool(setting.answers.month_first)
+    earliest = earliest_day(entries.found, columns, above, month_first=month_first)
+    facts = plan_facts(above, earliest, setting.today, setting.answers, setting.here)
+    setting = replace(setting, by=setting.by or facts.values.get("sponsor"))
+    actions: list[ActionRead] = []
+    for entry in entries.found:
+        actions += actions_of(entry, columns, setting, actions[-1] if actions else None)
+    ids = _ids(actions, columns)
+    decisions = _once([*facts.decisions, *_no_action(columns, table), *_all(actions)])
+    said = [*workbook.said, *others, *(words for read in actions for words in read.said)]
+    return Reading(
+        workbook,
+        table,
+        number,
+        columns,
+        tuple(actions),
+        ids,
+        entries.skipped,
+        tuple(skipped(table, index, "outside of the table") for index in outside),
+        tuple(dict.fromkeys(entries.sections)),
+        facts,
+        decisions,
+        tuple(said),
+        setting,
+    )
+
+
+def _chosen(workbook: Workbook, choice: SheetChoice) -> tuple[SheetTable, int, list[str]]:
+    """Return the table that is meant, its number on its sheet, and what is said of the others."""
+    grids = _grids(workbook, choice.sheet)
+    header = choice.header
+    tables = [(grid, find_tables(grid, header=_row(grid, header))) for grid in grids]
+    listed = [(table, at) for _, found in tables for at, table in enumerate(found, start=1)]
+    if choice.table is not None:
+        listed = [(table, at) for table, at in listed if at == choice.table]
+        if not listed:
+            known = [str(at) for _, found in tables for at, _ in enumerate(found, start=1)]
+            raise NoSuchPart("--table", choice.table, known)
+    if not listed:
+        raise NoTable(workbook.file)
+    table, number = max(listed, key=lambda each: (each[0].has_actions, len(each[0].body) > 0))
+    if not table.has_actions:
+        raise OnlyMeasures(workbook.file)
+    return table, number, _others(workbook, table, listed)
+
+
+def _others(
+    workbook: Workbook, table: SheetTable, listed: Iterable[tuple[SheetTable, int]]
+) -> list[str]:
+    said = [
+        f"Another table, in {other.grid.rows[other.header[0]].name}, is left out: --table {at}"
+        " reads it"
+        for other, at in listed
+        if other is not table and other.grid is table.grid
+    ]
+    sheets = [grid.name for grid in workbook.grids if grid is not table.grid and grid.rows]
+    return said + [f"Sheet '{name}' is left out: --sheet '{name}' reads it" for name in sheets]
+
+
+def _grids(workbook: Workbook, sheet: str | None) -> Sequence[Grid]:
+    if sheet is None:
+        return workbook.grids
+    named = [grid for grid in workbook.grids if grid.name.casefold() == sheet.strip().casefold()]
+    if named:
+        return named
+    if sheet.isdecimal() and 1 <= int(sheet) <= len(workbook.grids):
+        return [workbook.grids[int(sheet) - 1]]
+    raise NoSuchPart("--sheet", sheet, [grid.name for grid in workbook.grids])
+
+
+def _row(grid: Grid, number: int | None) -> int | None:
+    if number is None:
+        return None
+    for index, row in enumerate(grid.rows):
+        if row.number == number and row.filled and not row.is_paragraph:
+            return index
+    raise NoSuchPart("--header", number, [str(row.number) for row in grid.rows if row.filled])
+
+
+def _ids(actions: Sequence[ActionRead], columns: Sequence[SheetColumn]) -> tuple[str, ...]:
+    """Return an id for each action: its reference, where it may be one and is the only such."""
+    counts = Counter(read.reference.casefold() for read in actions)
+    heading = next((column.name for column in columns if column.field == "id"), "Reference")
+    taken = {reference for reference, count in counts.items() if count == 1}
+    found: list[str] = []
+    number = 0
+    for read in actions:
+        if read.reference and counts[read.reference.casefold()] == 1 and valid_id(read.reference):
+            found.append(read.reference)
+            continue
+        number += 1
+        while f"a{number}" in taken:
+            number += 1
+        found.append(f"A{number}")
+        if read.reference and read.reference.casefold() != f"a{number}":
+            read.kept.insert(0, (heading, read.reference))
+    return tuple(found)
+
+
+def _no_action(columns: Sequence[SheetColumn], table: SheetTable) -> list[OpenDecision]:
+    if any(column.field == "action" for column in columns):
+        return []
+    names = tuple(column.name for column in columns if not column.field)
+    question = "which column says what is to be done"
+    place = table.grid.place(table.header[0], 0)
+    return [OpenDecision("column", question, "--map", cell=place, choices=names)]
+
+
+def _all(actions: Iterable[ActionRead]) -> list[OpenDecision]:
+    return [decision for read in actions for decision in read.decisions]
+
+
+def _once(decisions: Iterable[OpenDecision]) -> tuple[OpenDecision, ...]:
+    """Return decisions, those on a whole column once, however many rows it is open in."""
+    found: dict[object, OpenDecision] = {}
+    for decision in decisions:
+        whole = not decision.cell or decision.about == "dates"
+        key = (decision.about, decision.option, decision.name) if whole else decision
+        if key in found and whole and not decision.words:
+            continue
+        every = whole and decision.row and not decision.words
+        once = decision._replace(row="every row without one") if every else decision
+        found.setdefault(key, once)
+    return in_order(tuple(found.values()))

@@ -1,0 +1,118 @@
+"""How far an action has come, as far as a sheet shows it and a plan may say it."""
+
+import datetime as dt
+import re
+from decimal import Decimal
+from typing import NamedTuple
+
+from qiptrack.importing.cells import Cell
+from qiptrack.importing.dates import read_day
+from qiptrack.model.everyday_words import folded, value_meaning, word_set
+from qiptrack.model.vocabulary import Status
+
+_LISTED = tuple(each.value for each in Status)
+_COLOURS = word_set(
+    "red, amber, green, blue, yellow, orange, black, grey, gray, white, purple, r, a, g, b"
+)
+_COLOUR = re.compile(
+    r"(?:b?rag|rating|status)?[\W_]*(\w+)(?:[\W_]*(?:rated|rating))?", re.IGNORECASE
+)
+_SHARE = re.compile(
+    r"(\d{1,3}(?:\.\d+)?) ?(?:%|per ?cent)(?: (?:complete|completed|done))?", re.IGNORECASE
+)
+_TICKS = re.compile(r"[\u2611\u2612\u2713-\u2718\u2705\u00fc\ufe0f]+")
+_TICKED = frozenset("\u2611\u2713\u2714\u2705")
+_YES = frozenset(("yes", "y", "x"))
+_DONE = re.compile(
+    r"(?:action |now |fully |all |task )?(?:completed?|closed?|done|achieved|implemented|finished"
+    r"|delivered|actioned|resolved|in place|met|fully met|embedded"
+    r"|completed? (?:and|&) (?:closed|verified|embedded))",
+    re.IGNORECASE,
+)
+_DONE_ON = re.compile(rf"({_DONE.pattern})(?: on)?[\s:,(\u2013-]+(.*?)[).]*", re.IGNORECASE)
+_RATED = word_set(
+    "on track, at risk, off track, behind schedule, delayed, blocked, on hold, stalled, slipped,"
+    " paused, not confirmed, monitoring, current, deferred, postponed"
+)
+"""Words for how an action fares that do not say whether it was begun."""
+
+
+class StatusRead(NamedTuple):
+    """What the words for a status show: the status, or that the action is said to be done.
+
+    `status` is None where nothing is to be written, as for a rating or for what is overdue.
+    `day` is the day on which it is said to have been done, where that stands beside it.
+    """
+
+    status: Status | None = None
+    is_done: bool = False
+    day: dt.date | None = None
+
+
+def is_colour(text: str) -> bool:
+    """Whether all of `text` is the name of a colour, as ratings have it."""
+    found = _COLOUR.fullmatch(" ".join(text.split()))
+    return found is not None and found[1].casefold() in _COLOURS
+
+
+def is_share(cell: Cell) -> bool:
+    """Whether `cell` is a percentage, or a share of 1 as spreadsheets keep percentages."""
+    if isinstance(cell.value, Decimal):
+        return 0 <= cell.value <= 1
+    return bool(_SHARE.fullmatch(cell.text))
+
+
+def says_status(text: str) -> bool:
+    """Whether `text` is a word for how far an action has come."""
+    plain = " ".join(text.split())
+    known = value_meaning(plain, _LISTED)
+    return bool(known.names or known.said or _DONE.fullmatch(plain) or _TICKS.fullmatch(plain))
+
+
+def read_status(cell: Cell, *, is_percent: bool = False) -> StatusRead:
+    """Return what `cell` shows of how far an action has come.
+
+    Complete, closed, blue, a tick and 100 % say that it is done, which a plan takes for
+    complete only with a date and evidence. Words that may mean two states show none, nor does
+    *signed off*, which says that somebody agreed.
+    """
+    share = _share_done(cell, is_percent=is_percent)
+    if share is not None:
+        if share >= 1:
+            return StatusRead(is_done=True)
+        return StatusRead(Status.IN_PROGRESS if share > 0 else None)
+    plain = " ".join(cell.text.split()).strip(".!")
+    if folded(plain) == "blue" or _DONE.fullmatch(plain):
+        return StatusRead(is_done=True)
+    if _TICKS.fullmatch(plain):
+        return StatusRead(is_done=bool(set(plain) & _TICKED))
+    if (found := _DONE_ON.fullmatch(plain)) and (day := read_day(Cell(found[2])).day):
+        return StatusRead(is_done=True, day=day)
+    names = value_meaning(plain, _LISTED).names
+    if names == (Status.NOT_STARTED,) and folded(plain) not in _RATED:
+        return StatusRead(Status.NOT_STARTED)
+    if names == (Status.IN_PROGRESS,) and folded(plain) not in _RATED:
+        return StatusRead(Status.IN_PROGRESS)
+    return StatusRead()
+
+
+def _share_done(cell: Cell, *, is_percent: bool) -> Decimal | None:
+    """Return how much is done, 1 for all of it; None where that is not said in figures."""
+    if isinstance(cell.value, Decimal):
+        if not is_percent:
+            return None
+        return cell.value if 0 <= cell.value <= 1 else None
+    found = _SHARE.fullmatch(" ".join(cell.text.split()))
+    return Decimal(found[1]) / 100 if found and Decimal(found[1]) <= 100 else None
+
+
+def shown_share(cell: Cell) -> str:
+    """Return a share of 1 as the percentage that its sheet shows: `50%` for 0.5."""
+    if isinstance(cell.value, Decimal) and 0 <= cell.value <= 1:
+        return f"{(cell.value * 100).normalize():f}%"
+    return cell.text
+
+
+def is_yes(text: str) -> bool:
+    """Whether `text` says that what its column asks is so."""
+    return folded(text) in _YES or bool(set(text) & _TICKED)

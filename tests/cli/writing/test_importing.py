@@ -1,0 +1,162 @@
+"""What `import` shows, asks for in a script, and writes."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.writing.conftest import Office
+
+TRACKER = """\
+Fern House falls plan,,,,,
+Ref,Issue,Action,By whom,By when,Evidence required
+F1,Falls at night,Sensor mats by each bed,Registered Manager,31/01/2026,Mat register
+F2,Falls not learned from,Read each fall at handover,RM / DM,Ongoing,Handover sheets
+F3,Falls not counted,Count falls weekly,RM,Mar-26,Falls log
+,,,,,
+Key: RM = Registered Manager; DM = Deputy Manager,,,,,
+"""
+SETTLED = (
+    *("--service", "Rosewood House", "--sponsor", "Registered Manager"),
+    *("--owner", "RM / DM=Deputy Manager", "--owner", "RM=Registered Manager"),
+    *("--dates", "Ongoing=2026-02-27"),
+)
+
+
+@pytest.fixture
+def tracker(tmp_path: Path) -> str:
+    path = tmp_path / "falls tracker.csv"
+    path.write_text(TRACKER)
+    return str(path)
+
+
+def test_what_is_open_is_listed_with_the_option_that_answers_it(
+    office: Office, tracker: str
+) -> None:
+    before = office.kept()
+    result = office.run("import", tracker)
+    assert result.exit_code == 2
+    assert office.kept() == before
+    said = " ".join(result.stderr.split())
+    assert "nothing is written, because 5 decisions are open" in said
+    for option in (
+        "--service SERVICE",
+        "--sponsor ROLE",
+        "--owner 'RM / DM=ROLE'",
+        "--dates Ongoing=YYYY-MM-DD",
+        "--owner 'RM=Registered Manager'",
+    ):
+        assert option in said
+    assert "D5, row 5" in said
+
+
+def test_with_every_answer_the_plan_is_written_and_has_no_error(
+    office: Office, tracker: str
+) -> None:
+    result = office.done("import", tracker, "--plan", "falls", *SETTLED)
+    assert "plans/falls.yaml is written: 3 actions" in result.stderr
+    text = (office.plans / "falls.yaml").read_text()
+    assert "title: Fern House falls plan\n" in text
+    assert "opened: 2026-01-31\n" in text
+    assert "    owner: Deputy Manager\n    due: 2026-02-27\n" in text
+    assert "          By whom: RM / DM\n          By when: Ongoing\n" in text
+    assert "'Mar-26' is read as 31 March 2026" in result.stdout
+    checked = office.run("check", str(office.plans / "falls.yaml"))
+    assert checked.exit_code == 0, checked.stdout
+
+
+def test_as_typed_writes_the_words_of_the_sheet_for_check_to_list(
+    office: Office, tracker: str
+) -> None:
+    office.done("import", tracker, "--as-typed", "--service", "Rosewood House")
+    text = (office.plans / "falls-tracker.yaml").read_text()
+    assert "    owner: RM / DM\n    due: Ongoing\n" in text
+    checked = office.run("check", str(office.plans / "falls-tracker.yaml"), "--format", "json")
+    codes = {row["code"] for row in json.loads(checked.stdout)["rows"]}
+    assert {"QIP005", "QIP006", "QIP101"} <= codes
+
+
+def test_a_dry_run_shows_the_plan_and_writes_nothing(office: Office, tracker: str) -> None:
+    before = office.kept()
+    result = office.done("import", tracker, *SETTLED, "--dry-run")
+    assert office.kept() == before
+    assert "+title: Fern House falls plan\n" in result.stdout
+    assert "Dry run: nothing was written." in result.stderr
+
+
+def test_json_has_the_whole_reading_with_the_place_of_each_cell(
+    office: Office, tracker: str
+) -> None:
+    result = office.run("import", tracker, "--format", "json")
+    assert result.exit_code == 2
+    found: dict[str, Any] = json.loads(result.stdout)
+    assert found["kind"] == "import"
+    assert found["header"]["rows"] == [2]
+    assert found["columns"][3] == {
+        "cell": "D2",
+        "heading": "By whom",
+        "field": "owner",
+        "why": None,
+    }
+    assert found["rows"][0]["cells"]["due"] == "E3"
+    assert [each["cell"] for each in found["decisions"] if each["cell"]] == ["D4", "E4", "D5"]
+    assert found["skipped"][0]["text"].startswith("Key: RM")
+
+
+def test_a_column_goes_where_map_says(office: Office, tracker: str) -> None:
+    found = json.loads(
+        office.run("import", tracker, "--map", "Evidence required=-", "--format", "json").stdout
+    )
+    assert found["columns"][5]["field"] is None
+    options = [each["option"] for each in found["decisions"]]
+    assert "--fill evidence_source=TEXT" in options
+
+
+def test_a_cell_and_a_gap_can_be_answered(office: Office, tracker: str) -> None:
+    answers = ("--map", "F=-", "--fill", "evidence_source=Falls audit", "--cell", "D4=Quality Lead")
+    result = office.done("import", tracker, "--plan", "falls", *SETTLED, *answers)
+    text = (office.plans / "falls.yaml").read_text()
+    assert text.count("evidence_source: Falls audit") == 3
+    assert "    owner: Quality Lead\n" in text
+    assert "          By whom: RM / DM\n" in text
+    assert result.exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--map", "By who=owner"), "The table has no column 'By who'. Did you mean 'By whom'?"),
+        (("--map", "By whom=ownr"), "'ownr' is not a field of an action. Did you mean owner?"),
+        (("--owner", "RM"), "--owner needs two words with = between them"),
+        (("--dates", "Ongoing=31/03/2026"), "'31/03/2026' is not a date"),
+        (("--table", "4"), "--table 4: the file does not have it"),
+        (("--sheet", "Old"), "--sheet Old: the file does not have it"),
+        (("--header", "6"), "--header 6: the file does not have it"),
+        (("--plan", "rosewood-care-plan-reviews"), "There is a plan rosewood-care-plan-reviews"),
+        (("--lists", "zip"), "'zip' is neither of the two"),
+        (("--fill", "cost=1"), "'cost' is nothing that can be filled in"),
+        (("--service", "Nowhere"), "Nowhere"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_what_cannot_be_is_refused(
+    office: Office, tracker: str, words: tuple[str, ...], said: str
+) -> None:
+    assert said in " ".join(office.refused("import", tracker, *words).split())
+
+
+def test_a_file_that_is_no_tracker_is_refused_in_a_sentence(office: Office, tmp_path: Path) -> None:
+    (tmp_path / "letter.csv").write_text("Dear all\nPlease come on Monday\n")
+    (tmp_path / "measures.csv").write_text(
+        "Indicator,Baseline,Target,Q1,Q2\nFalls,12,6,11,9\nWeights,40,90,50,60\n"
+    )
+    (tmp_path / "notes.pages").write_text("x")
+    said = office.refused("import", str(tmp_path / "letter.csv"))
+    assert "has no table of actions" in " ".join(said.split())
+    said = office.refused("import", str(tmp_path / "measures.csv"))
+    assert "has only measures" in said
+    said = office.refused("import", str(tmp_path / "notes.pages"))
+    assert "is none of the files that can be read" in " ".join(said.split())
+    said = office.refused("import", str(tmp_path / "gone.csv"))
+    assert "cannot be read: No such file" in said

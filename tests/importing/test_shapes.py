@@ -1,0 +1,77 @@
+import datetime as dt
+import re
+from pathlib import Path
+
+import pytest
+
+from qiptrack.importing.actions import updates_of
+from qiptrack.importing.formats.formats import read_file
+from qiptrack.importing.owners import RolesHere
+from qiptrack.importing.plan_building import plan_text
+from qiptrack.importing.reading import Reading, SheetChoice, read_workbook
+from qiptrack.importing.row_cells import Setting
+from qiptrack.model.organisation import UNDECLARED
+from tests.importing.shapes import SHAPES, Shape
+from tests.importing.sheets import WRITERS, shown, written
+
+TODAY = dt.date(2026, 2, 16)
+OF_THE_PLAN = ("title", "service", "sponsor", "opened")
+
+
+def read(shape: Shape, folder: Path, ending: str = ".csv") -> Reading:
+    setting = Setting("tracker", TODAY, RolesHere(UNDECLARED, None, {}), by="Quality Lead")
+    return read_workbook(read_file(written(shape.sheet, folder, ending)), SheetChoice(), setting)
+
+
+def short(place: str) -> str:
+    return place.rpartition("!")[2]
+
+
+@pytest.mark.parametrize("ending", WRITERS)
+@pytest.mark.parametrize("name", SHAPES)
+def test_a_sheet_is_understood(name: str, ending: str, tmp_path: Path) -> None:
+    shape = SHAPES[name]
+    reading = read(shape, tmp_path, ending)
+    rows = reading.table.grid.rows
+    assert rows[reading.table.header[0]].number == shape.header
+    used = {column.heading: column.field for column in reading.columns if column.field}
+    assert used == shape.fields
+    keys = ("owner", "due", "status")
+    found = [tuple(str(a.values.get(key, "")) for key in keys) for a in reading.actions]
+    assert found == list(shape.actions)
+    on_rows = [each for each in reading.decisions if each.about not in OF_THE_PLAN]
+    assert sorted((each.about, short(each.cell)) for each in on_rows) == sorted(shape.open)
+    left_out = " ".join(each.text for each in (*reading.skipped, *reading.left_out))
+    assert all(text in left_out for text in shape.left_out)
+
+
+@pytest.mark.parametrize("ending", WRITERS)
+@pytest.mark.parametrize("name", SHAPES)
+def test_no_word_of_a_sheet_is_lost(name: str, ending: str, tmp_path: Path) -> None:
+    shape = SHAPES[name]
+    reading = read(shape, tmp_path, ending)
+    said = words(plan_text(reading))
+    said |= {word for row in (*reading.skipped, *reading.left_out) for word in words(row.text)}
+    said |= {word for column in reading.columns for word in words(column.heading)}
+    header = [reading.table.grid.rows[index] for index in reading.table.header]
+    said |= {word for row in header for cell in row.cells for word in words(cell.text)}
+    for row in shape.sheet.rows:
+        for value in row:
+            if not is_figures(shown(value)):
+                assert words(shown(value)) <= said, value
+
+
+def words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text.casefold()))
+
+
+def is_figures(text: str) -> bool:
+    return re.fullmatch(r"[\d/.]*", text) is not None
+
+
+def test_what_is_kept_says_where_it_was(tmp_path: Path) -> None:
+    reading = read(SHAPES["ratings"], tmp_path)
+    notes = [str(update["note"]) for update in updates_of(reading.actions[2], reading.setting)]
+    assert notes[0] == "Reported complete in tracker, row 4"
+    assert notes[1].splitlines()[0] == "Imported from tracker, row 4:"
+    assert "Status: Blue" in notes[1]
