@@ -1,139 +1,79 @@
 """How strong an action is, by what its text says will be done.
 
 The hierarchy of effectiveness ranks actions by how much they rely on people remembering: what
-changes the place or the process works best, a check in the routine next, and telling people
-last. Source: the action hierarchy of the VA National Center for Patient Safety, in *RCA2:
-Improving Root Cause Analyses and Actions to Prevent Harm* (National Patient Safety Foundation,
-2015; now Institute for Healthcare Improvement).
+changes the place or makes the wrong thing impossible is stronger, what helps people at the moment
+is intermediate, and what only tells them is weaker. Kinds, and which of the three each is, are
+those of the action hierarchy in *RCA2: Improving Root Cause Analyses and Actions to Prevent Harm*
+(National Patient Safety Foundation, 2015; now Institute for Healthcare Improvement), figure 3,
+which goes back to the VA National Center for Patient Safety. It puts double checks, warnings,
+policies and training among the weaker ones, and staffing, checklists and fewer distractions among
+the intermediate. Audits and other routine checks it does not rank: they find what went wrong and
+change nothing by themselves, so here they stand between the weaker and the intermediate.
 """
 
 import re
-from enum import IntEnum
+
+from qiptrack.analysis.action_words import CONCRETE, SIGNS, VAGUE, ActionKind, Strength
 
 LONGEST = 2_000
 """How many characters of a text are read."""
 
 
-class ActionKind(IntEnum):
-    """Kinds of action, the strongest last."""
-
-    OTHER = 0
-    REMINDER = 1
-    TRAINING = 2
-    STAFFING = 3
-    CHECK = 4
-    FORCING = 5
-
-    @property
-    def word(self) -> str:
-        """What people call it."""
-        return _NAMES[self]
+def _compiled(*signs: str) -> re.Pattern[str]:
+    words = "|".join(signs).replace(" ", r"\s+")
+    return re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", re.IGNORECASE)
 
 
-_NAMES = {
-    ActionKind.OTHER: "other",
-    ActionKind.REMINDER: "reminder",
-    ActionKind.TRAINING: "training",
-    ActionKind.STAFFING: "staffing",
-    ActionKind.CHECK: "check",
-    ActionKind.FORCING: "forcing change",
-}
+_BY_SIGN = {kind: _compiled(*signs) for kind, signs in SIGNS.items()}
 
-_SIGNS: dict[ActionKind, str] = {
-    ActionKind.FORCING: r"""
-        (?:cannot|can\s+not|cannot\s+be|unable\s+to|not\s+possible\s+to)\s+\w+ | until | unless
-        | mandatory\s+(?:field|box|step|section) | required\s+field | lock(?:ed|s|able)?
-        | alarm\w* | sensor\w* | automat\w+ | barcod\w+ | scann\w+ | interlock\w*
-        | standardis\w+ | simplif\w+ | redesign\w* | re-design\w* | relocat\w+ | remov\w+
-        | mov(?:e|es|ed|ing)\s+(?:the|our|each)\s+\w+ | one-page\s+\w+
-        | replac\w+ | install\w* | fit(?:ted|s)?\s+(?:a|an|the|new) | eliminat\w+ | merg\w+
-        | separat\w+ | colour-cod\w+ | pre-filled | pre-printed | default\w* | one\s+form
-        | new\s+(?:form|template|chart|system|equipment|layout|process|pathway|record|sheet)
-        | template\w* | electronic\s+\w+ | rewrit\w+ | introduc\w+ | build\s+\w+\s+into | stop
-        """,
-    ActionKind.CHECK: r"""
-        check\w* | watch\w* | read\s+(?:every|each|all|\d+)
-        | sign\s+(?:\w+\s+)?off | audit\w* | spot-check\w* | observ\w+ | inspect\w* | count\w*
-        | reconcil\w+
-        | sampl\w+ | walk-?(?:round|about|through)\w* | second\s+(?:check|signature|person)
-        | sign(?:ed|s)?\s+(?:off|by) | countersign\w* | review\w*\s+(?:each|every|all|daily
-        |weekly|monthly|at|the|logs?|records?|charts?|care) | compar\w+ | dashboard\w*
-        | (?:daily|weekly|monthly|quarterly)\s+\w+ | huddle\w* | total\w*
-        | measur\w+ | test(?:s|ed|ing)? | verif\w+ | log(?:s|ged)?\s+(?:each|every|all)
-        | every\s+(?:day|week|month|shift) | each\s+(?:day|week|month|shift)
-        """,
-    ActionKind.STAFFING: r"""
-        recruit\w* | rota\w* | staffing | extra\s+(?:staff|hours|shifts?) | cover | appoint\w*
-        | allocat\w+ | assign\w* | agency\s+(?:staff|nurses?|shifts?) | protected\s+time
-        | supernumerary | (?:more|additional)\s+hours
-        | lead\s+role | designat\w+
-        """,
-    ActionKind.TRAINING: r"""
-        (?:re-?)?train\w* | refresher\w* | e-?learning | workshop\w* | (?:re-?)?educat\w+
-        | toolbox\s+talk\w* | induct\w+ | course\w* | coach\w* | competenc\w+ | briefing\w*
-        | teach\w* | upskill\w*
-        """,
-    ActionKind.REMINDER: r"""
-        remind\w* | (?:re-?)?issu\w+ | (?:re-?)?circulat\w+ | memo\w* | e-?mail\w* | poster\w*
-        | (?:staff|team)\s+meeting\w* | discuss\w* | supervision\w* | re-?read\w*
-        | (?:raise|raising|increase)\s+awareness | awareness | aware | communicat\w+ | inform\w*
-        | (?:tell|ask)\w*\s+(?:all\s+|the\s+)?(?:staff|team\w*|carers|nurses|everyone)
-        | polic(?:y|ies) | procedure\w* | reiterat\w+ | reinforc\w+
-        | encourag\w+ | re-?iterat\w+ | notice\w* | letter\w* | bulletin\w* | message\w*
-        """,
-}
-_BY_SIGN = {
-    kind: re.compile(rf"(?<![\w-])(?:{signs})(?![\w-])", re.IGNORECASE | re.VERBOSE)
-    for kind, signs in _SIGNS.items()
-}
-
-_WEAK = (ActionKind.REMINDER, ActionKind.TRAINING)
-
-_VAGUE = re.compile(
-    r"""(?<![\w-])(?:
-    ensure\w* | make\s+sure | improv\w+ | review\w* | monitor\w* | ongoing | on-going
-    | as\s+(?:appropriate|necessary|required|needed) | where\s+(?:appropriate|possible|needed)
-    | strengthen\w* | enhanc\w+ | promot\w+ | embed\w* | look\s+(?:at|into) | consider\w*
-    | work\s+(?:on|towards) | support\w* | address\w* | maintain\w* | continu\w+ | develop\w*
-    | be\s+more | better | explore\w* | raise\s+standards | keep\s+under\s+review
-    )(?![\w-])""",
-    re.IGNORECASE | re.VERBOSE,
+# What a policy, a training or a reminder is about is not itself done: "Train staff on the new
+# form" and "Remind staff to check the chart" change neither form nor chart. It ends with the
+# sentence, or where the text goes on to something else that is done. Of what somebody is reminded
+# *to* do, "and sign it" is a part, unless it says how often: "and count the missed doses daily".
+_DOING = (
+    "audit|check|observ|count|watch|replac|fit|instal|buy|mov|recruit|put|hold|sampl|test|introduc"
+    "|record|add|sign|review|measur|us(?:e|ing)|requir|lock|stop|weigh|read|run|giv|have|writ"
 )
-# What somebody watching could see: how often, how many, by when, on what, or who does what.
-_CONCRETE = re.compile(
-    r"""(?<![\w-])(?:
-    \d+\w* | one | two | three | four | five | six | seven | eight | nine | ten | half | twice
-    | daily | weekly | fortnightly | monthly | quarterly | yearly | annually | nightly | hourly
-    | (?:each|every|per|within|before|after|at|by|until|during)\s+(?:the\s+|a\s+|an\s+)?[\w-]+
-    | against | form\w* | chart\w* | checklist\w* | template\w* | log\w* | rota\w* | register\w*
-    | sign\w* | rewrit\w+ | record(?:s|ed|ing)?\s+\w+ | sampl\w+ | install\w* | replac\w+
-    | appoint\w* | audit\w* | meet\s+\w+ | move\w* | remov\w+ | introduc\w+ | observ\w+
-    )(?![\w-])""",
-    re.IGNORECASE | re.VERBOSE,
+_AND = r"(?:and|then|with|while|followed\s+by)\s+(?:then\s+|also\s+|to\s+|a\s+)?"
+_OFTEN = r"(?:\d|two|three|four|five|six|ten|twice|each|every|daily|weekly|monthly|quarterly)\b"
+_GOES_ON = rf"(?=[.;:\n]|,?\s+{_AND}(?:{_DOING})|$)"
+_GOES_ON_BEHIND_TO = rf"(?=[.;:\n]|,\s+{_AND}(?:{_DOING})|\s+and\s+[^.;:\n]{{0,60}}\b{_OFTEN}|$)"
+_WHO = r"(?:all\s+|the\s+)?(?:staff|team|carers|nurses|everyone)"
+_TELLING = (
+    r"(?:remind|remember|encourag|instruct|urg|inform|aware|discuss|e-?mail|circulat|importance"
+    r"|(?:re-?)?train(?!ed\s+(?!in\b|on\b|to\b))|refresh|e-?learning|workshop|course"
+    rf"|toolbox\s+talk|familiaris|(?:tell|ask)(?=\w*\s+{_WHO}))\w*"
 )
-
-
-# "Remind staff to check the chart" is a reminder, and no check.
-_TOLD_TO = re.compile(
-    r"\b((?:remind|tell|ask|encourag|instruct|urg|(?:re-?)?train)\w*)\b[^.;,\n]{0,80}?"
-    r" to\b[^.;,\n]*?(?=\band\b|[.;,\n]|$)",
+_ABOUT = re.compile(
+    rf"(?<![\w-])({_TELLING})(?:[^.;:,\n]{{0,40}}?\sto\s[^.;:\n]{{0,160}}?{_GOES_ON_BEHIND_TO}"
+    rf"|[^.;:\n]{{0,160}}?{_GOES_ON})",
+    re.IGNORECASE,
+)
+_POLICIES = re.compile(
+    r"(?:[\w'-]+\s+){0,4}(?:polic(?:y|ies)|procedures?|protocols?|guidance|guidelines?)(?![\w-])"
+    rf"(?:\s+(?:on|for|about|regarding)\s[^.;:\n]{{0,80}}?{_GOES_ON})?",
     re.IGNORECASE,
 )
 
 
 def kind_of_action(text: str) -> ActionKind:
     """Return the strongest kind of action that `text` speaks of."""
-    done = _TOLD_TO.sub(r"\1 ", text[:LONGEST])
-    return max(
-        (kind for kind, sign in _BY_SIGN.items() if sign.search(done)), default=ActionKind.OTHER
+    text = text[:LONGEST]
+    done = _POLICIES.sub(" ", _ABOUT.sub(r"\1 ", text))
+    kinds = (
+        kind
+        for kind, sign in _BY_SIGN.items()
+        if sign.search(text if kind.strength is Strength.WEAKER else done)
     )
+    return max(kinds, default=ActionKind.OTHER)
 
 
 def is_weak(text: str) -> str | None:
-    """Return the words by which all that `text` does is remind, retrain or reissue; else None."""
-    if kind_of_action(text) not in _WEAK:
+    """Return the words by which all that `text` does is among the weaker actions; else None."""
+    if kind_of_action(text).strength is not Strength.WEAKER:
         return None
-    found = (_BY_SIGN[kind].search(text[:LONGEST]) for kind in _WEAK)
+    weaker = (kind for kind in _BY_SIGN if kind.strength is Strength.WEAKER)
+    found = (_BY_SIGN[kind].search(text[:LONGEST]) for kind in weaker)
     first = min((match for match in found if match), key=lambda match: match.start())
     return first[0]
 
@@ -163,6 +103,10 @@ _NONE = re.compile(
 def says_there_is_none(text: str) -> bool:
     """Whether all of `text` says that there is none of what it stands for: `No barriers`."""
     return bool(_NONE.fullmatch(" ".join(text.split()).strip("()[]<>*.,:;!?-– ")))
+
+
+_VAGUE = _compiled(*VAGUE)
+_CONCRETE = _compiled(*CONCRETE)
 
 
 def vague(text: str) -> str | None:

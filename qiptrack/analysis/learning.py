@@ -9,7 +9,8 @@ from statistics import median
 from typing import NamedTuple
 
 from qiptrack.analysis.action_rows import ActionFilter
-from qiptrack.analysis.action_strength import ActionKind, kind_of_action
+from qiptrack.analysis.action_strength import kind_of_action
+from qiptrack.analysis.action_words import ActionKind, Strength
 from qiptrack.model.base import NotKnown, or_none
 from qiptrack.model.identity import FiledPlan, folded, natural
 from qiptrack.model.organisation import UNDECLARED, Organisation
@@ -41,9 +42,10 @@ class Tried(NamedTuple):
     """One action that was tried, and what became of it.
 
     `ended` is the last day on which it was closed, given up, taken up again, verified or
-    completed, or else the day on which it first fell due. `note` is what was learned, and
-    `reason` why it was taken up again the last time. `slippage` and `days_to_verify` are
-    calendar days; the latter None where the present completion is not verified.
+    completed, or else today. `note` is what was learned, and `reason` why it was taken up again
+    the last time. `slippage` is from its first date to its completion, or to the day on which it
+    was given up, or else to today; 0 where that was in time. It and `days_to_verify` are calendar
+    days; the latter None where the present completion is not verified.
     """
 
     ref: str
@@ -74,9 +76,10 @@ class Tried(NamedTuple):
 class LearningRow(NamedTuple):
     """What became of a group of actions: `by` says what they have in common, `name` which.
 
-    `slipped` is how many actions have a later date than at first, and `most_slippage` by how
-    many days at most. The medians, in calendar days, are None of fewer than ENOUGH: that of
-    `slippage` is of all `actions`, that of `days_to_verify` of those `verified`.
+    `slipped` is how many actions were not complete by their first date, and `most_slippage` by
+    how many days at most. `strength` is that of a kind of action, in the hierarchy. The medians,
+    in calendar days, are None of fewer than ENOUGH: that of `slippage` is of all `actions`, that
+    of `days_to_verify` of those `verified`.
     """
 
     by: str
@@ -92,14 +95,13 @@ class LearningRow(NamedTuple):
     most_slippage: int
     verified: int
     days_to_verify: float | None
+    strength: Strength | None = None
 
 
 def tried(filed: FiledPlan, wanted: ActionFilter, today: dt.date) -> Iterator[Tried]:
     """Yield every wanted action of a plan that was tried; not one that cannot be told.
 
-    It was tried when it was complete at least once, or its first date has come: of those that
-    ended alone, the ones that never do would be missing. A withdrawn one counts when something
-    was learned from it.
+    It was tried when it was begun. A withdrawn one counts when something was learned from it.
     """
     if not wanted.plan_fits(filed):
         return
@@ -117,7 +119,8 @@ def _tried(filed: FiledPlan, action: Action, today: dt.date) -> Iterator[Tried]:
     learned = action.learning
     if action.status is Status.WITHDRAWN and learned is None:
         return
-    if not ended and action.first_due > today:
+    begun = action.status is not Status.NOT_STARTED
+    if not ended and not (action.started <= today if action.started else begun):
         return
     again = latest_of(action.reopenings)
     yield Tried(
@@ -129,13 +132,13 @@ def _tried(filed: FiledPlan, action: Action, today: dt.date) -> Iterator[Tried]:
         kind=kind_of_action(action.action),
         themes=or_none(lambda: filed.plan.themes) or (),
         status=action.status,
-        ended=max(ended, default=action.first_due),
+        ended=max(ended, default=today),
         outcome=learned.outcome if learned else None,
         note=learned.note if learned else None,
         reason=again.reason if again else None,
         reopenings=len(action.reopenings),
         deferrals=len(action.deferrals),
-        slippage=action.slippage,
+        slippage=_slippage(action, today),
         days_to_verify=_days_to_verify(action),
     )
 
@@ -145,6 +148,13 @@ def _ended(action: Action) -> list[dt.date]:
     days = [action.completed, action.closed, action.withdrawal and action.withdrawal.date]
     days += [each.date for each in (*action.verifications, *action.reopenings)]
     return [day for day in days if day]
+
+
+def _slippage(action: Action, today: dt.date) -> int:
+    """Return by how many days the work came later than its first date, or has so far."""
+    given_up = action.withdrawal.date if action.withdrawal else None
+    end = action.completed or given_up or today
+    return max(0, (end - action.first_due).days)
 
 
 def _days_to_verify(action: Action) -> int | None:
@@ -192,7 +202,7 @@ GROUPINGS: dict[str, Names] = {
 }
 """What actions are grouped by, each with the names of the groups that an action is in."""
 
-_STRONGEST_FIRST = [kind.word for kind in sorted(ActionKind, reverse=True)]
+_BY_WORD = {kind.word: kind for kind in ActionKind}
 
 
 @dataclass
@@ -244,7 +254,8 @@ class Learned:
             for name, group in groups.values()
         ]
         if by == "kind":
-            return sorted(rows, key=lambda each: _STRONGEST_FIRST.index(each.name))
+            ranked = [each._replace(strength=_BY_WORD[each.name].strength) for each in rows]
+            return sorted(ranked, key=lambda each: -_BY_WORD[each.name])
         return sorted(rows, key=lambda each: (-each.actions, natural(each.name)))
 
     def _names(self, by: str, each: Tried) -> dict[Hashable, str]:

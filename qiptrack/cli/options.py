@@ -107,4 +107,6 @@ Theme = Annotated[
     str | None,
     typer.Option("--theme", metavar="THEME", help="Only of plans with this theme."),
 ]
-Since = Annotated[dt.date | None, date("Only what ended on that day or later.", "--since")]
+Since = Annotated[
+    dt.date | None, date("Only what ended on that day or later, or still goes on.", "--since")
+]

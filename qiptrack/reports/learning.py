@@ -130,7 +130,7 @@ def learning_report(learned: Learned, plans: int) -> Report:
 def _row_of_one(each: Tried) -> dict[str, Any]:
     """Return one action as a group of one, with what is said of it."""
     said = {**row_of(each), "kind": each.kind.word}
-    own = row_of(row("action", each.ref, [each], enough=1))
+    own = row_of(row("action", each.ref, [each], enough=1)._replace(strength=each.kind.strength))
     return {**own, **{key: said[key] for key in (*_OF_ONE, *_SAID)}}
 
 
@@ -145,8 +145,10 @@ def _notes(learned: Learned) -> Iterator[Block]:
 
 
 def _table(by: str, found: Sequence[LearningRow]) -> Table:
+    rank = (Column("strength", "Strength"),) if by == "kind" else ()
     columns = (
         Column("name", by.capitalize(), priority=0),
+        *rank,
         Column("actions", "Actions", Look.NUMBER, priority=1),
         Column("worked", "Worked", Look.NUMBER, priority=1),
         Column("adjusted", "Adjusted", Look.NUMBER, priority=1),

@@ -30,8 +30,9 @@ from qiptrack.rules.registry import Hit, Hits, rule
 def weak_action(action: Action, context: Context) -> Hits:
     """Reminding, retraining and reissuing ask people to try harder in a system that stays as it is.
 
-    They are the weakest kind of action: use them beside one that changes how the work is
-    done, such as a form that cannot be signed off without the answer.
+    So do warnings, double checks and a new policy: the action hierarchy of RCA2 (National Patient
+    Safety Foundation, 2015) has all of them among the weaker actions. Use them beside one that
+    changes how the work is done, such as a form that cannot be signed off without the answer.
     """
     words = is_weak(action.action) if action.is_open else None
     if words:

@@ -96,7 +96,7 @@ def test_what_somebody_could_observe_is_not_vague(text: str) -> None:
         ("Remind staff", ActionKind.REMINDER),
         ("Remind and retrain staff", ActionKind.TRAINING),
         ("Train staff and recruit two seniors", ActionKind.STAFFING),
-        ("Recruit, then audit monthly", ActionKind.CHECK),
+        ("Recruit, then audit monthly", ActionKind.STAFFING),
         ("Audit monthly; the form is locked", ActionKind.FORCING),
         ("Think", ActionKind.OTHER),
     ],

@@ -63,16 +63,18 @@ def test_an_action_worked_when_it_was_closed_and_never_reopened(
 @pytest.mark.parametrize(
     ("action", "counts"),
     [
-        pytest.param({"due": "2026-07-01"}, False, id="its date has not come"),
-        pytest.param({"due": "2026-06-30"}, True, id="due today"),
+        pytest.param({}, False, id="overdue, and not begun"),
+        pytest.param({"due": "2026-12-18"}, False, id="its date has not come"),
+        pytest.param({"due": "2026-12-18", "status": "in-progress"}, True, id="begun"),
+        pytest.param({"started": "2026-04-01"}, True, id="begun, by its date"),
         pytest.param(
             {
                 "due": "2026-12-18",
                 "deferrals": "[{date: 2026-05-04, from: 2026-05-29, to: 2026-12-18,"
                 " by: Deputy Manager, reason: Late, approved_by: Registered Manager}]",
             },
-            True,
-            id="deferred from a date that has come",
+            False,
+            id="deferred from a date that has come, and not begun",
         ),
         pytest.param({**DONE, "due": "2026-12-18"}, True, id="complete ahead of its date"),
         pytest.param(
@@ -118,7 +120,7 @@ def test_the_wait_for_a_verification_is_from_this_completion_to_the_first_that_h
 
 
 def slipped(*days: int) -> FiledPlan:
-    """Return a plan with an action for each number of days by which it was deferred."""
+    """Return a plan with an action for each number of days by which it was deferred and late."""
     first = dt.date(2026, 4, 30)
     return filed(
         *(
@@ -126,9 +128,11 @@ def slipped(*days: int) -> FiledPlan:
                 "due": (first + dt.timedelta(late)).isoformat(),
                 "deferrals": f"[{{date: 2026-04-01, from: {first}, to: {first + dt.timedelta(late)}"
                 ", by: Deputy Manager, reason: Late, approved_by: Registered Manager}]",
+                **DONE,
+                "completed": (first + dt.timedelta(late)).isoformat(),
             }
             if late
-            else {}
+            else DONE
             for late in days
         )
     )
@@ -141,6 +145,42 @@ def test_a_median_is_told_from_enough_actions_on_and_not_of_fewer() -> None:
     assert (whole.slippage, whole.slipped, whole.most_slippage) == (7, 3, 200)
     few = learned(slipped(*days[1:])).overall()
     assert (few.slippage, few.slipped, few.most_slippage, few.deferrals) == (None, 3, 200, 3)
+
+
+@pytest.mark.parametrize(
+    ("action", "days"),
+    [
+        pytest.param({**DONE, "completed": "2026-05-10"}, 10, id="complete after its date"),
+        pytest.param({**DONE, "completed": "2026-04-02"}, 0, id="complete before it"),
+        pytest.param({"status": "in-progress"}, 61, id="not complete, so to today"),
+        pytest.param({"status": "in-progress", "due": "2026-07-31"}, 0, id="in time so far"),
+        pytest.param(
+            {
+                "status": "in-progress",
+                "due": "2026-12-18",
+                "deferrals": "[{date: 2026-05-04, from: 2026-05-29, to: 2026-12-18,"
+                " by: Deputy Manager, reason: Late, approved_by: Registered Manager}]",
+            },
+            32,
+            id="deferred, and counted from the first date",
+        ),
+        pytest.param(
+            {
+                **said("investigate"),
+                "status": "withdrawn",
+                "withdrawal": "{date: 2026-05-02, by: Quality Lead, reason: Merged,"
+                " approved_by: Registered Manager}",
+            },
+            2,
+            id="given up",
+        ),
+    ],
+)
+def test_slippage_is_from_the_first_date_to_completion_or_to_today(
+    action: dict[str, str], days: int
+) -> None:
+    (found,) = learned(filed(action)).actions
+    assert found.slippage == days
 
 
 def test_the_wait_is_of_those_verified_alone() -> None:
@@ -158,7 +198,7 @@ def test_one_action_is_a_group_whose_middle_is_its_own() -> None:
 @pytest.mark.parametrize(
     ("by", "names"),
     [
-        ("kind", ["forcing change", "check", "reminder"]),
+        ("kind", ["place or equipment", "audit or check", "reminder"]),
         ("owner", ["Deputy Manager", "Key Worker", "Quality Lead"]),
         ("service", ["Rosewood House"]),
         ("theme", ["falls", "nights"]),
@@ -166,10 +206,10 @@ def test_one_action_is_a_group_whose_middle_is_its_own() -> None:
 )
 def test_groups_stand_with_the_strongest_or_the_largest_first(by: str, names: list[str]) -> None:
     plan = filed(
-        {"action": "Remind all staff", "owner": "Quality Lead"},
-        {"action": "Install sensor mats in six bedrooms"},
-        {"action": "Check ten charts", "owner": "Key Worker"},
-        {"action": "Check ten charts"},
+        {**DONE, "action": "Remind all staff", "owner": "Quality Lead"},
+        {**DONE, "action": "Install sensor mats in six bedrooms"},
+        {**DONE, "action": "Check ten charts", "owner": "Key Worker"},
+        {**DONE, "action": "Check ten charts"},
         more="themes: [nights, falls]\n",
     )
     assert [each.name for each in learned(plan).rows(by)] == names
@@ -186,7 +226,7 @@ def test_groups_stand_with_the_strongest_or_the_largest_first(by: str, names: li
     ],
 )
 def test_what_is_counted_can_be_narrowed(wanted: dict[str, Any], refs: list[str]) -> None:
-    one = filed({}, {**HELD, "owner": "Key Worker"}, name="one", more="themes: [falls]\n")
+    one = filed(DONE, {**HELD, "owner": "Key Worker"}, name="one", more="themes: [falls]\n")
     found = learned(one, filed(CLOSED, name="two"), **wanted)
     assert [each.ref for each in found.actions] == refs
 
