@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qiptrack.analysis.action_strength import ActionKind, is_weak, kind_of_action, vague
+from qiptrack.analysis.action_strength import is_weak, kind_of_action, vague
+from qiptrack.analysis.action_words import ActionKind
 
 WEAK = (
     """

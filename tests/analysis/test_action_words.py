@@ -50,7 +50,9 @@ def measured() -> Iterator[str]:
         )
         yield ""
     yield from ("| strength | kind | word | sound | weak |", "|---|---|---|---:|---:|")
-    parts = [(kind.strength, kind.word, SIGNS[kind]) for kind in sorted(SIGNS, reverse=True)]
+    parts: list[tuple[str, str, tuple[str, ...]]] = [
+        (kind.strength, kind.word, SIGNS[kind]) for kind in sorted(SIGNS, reverse=True)
+    ]
     parts += [("vague", "", VAGUE), ("concrete", "", CONCRETE)]
     for strength, kind, signs in parts:
         for sign in signs:
