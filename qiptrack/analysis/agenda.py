@@ -117,7 +117,7 @@ def agenda(
         return Slipping(tell.get(ref), ref in owed and owed[ref].unanswered)
 
     items = [i for each in filed for i in agenda_items(each, organisation, today, slipping)]
-    missed = [row for each in filed for row in check_rows(each, today) if row.missed_running]
+    missed = [row for each in filed for row in missed_since_met(each, today, meeting)]
     shown = [one for each in filed for one in shown_of(each, today)]
     asked = [one for one in shown if or_none(partial(not_improving, one.indicator, today))]
     made = [
@@ -157,6 +157,17 @@ def agenda_items(
         reasons = _reasons(action, row, organisation, today, told_of, decided)
         if reasons:
             yield _item(action, row, reasons, told_of.to, decided)
+
+
+def missed_since_met(filed: FiledPlan, today: dt.date, meeting: str | None) -> Iterator[CheckRow]:
+    """Yield the routine checks that are missed now, or were since a meeting last looked at them.
+
+    With the name of a meeting, since that one did.
+    """
+    last = max((each.date for each in reviews_of(filed.plan, today, meeting)), default=dt.date.min)
+    for row in check_rows(filed, today):
+        if row.missed_running or (row.last_missed and row.last_missed >= last):
+            yield row
 
 
 def meeting_row(meeting: Meeting, plans: Sequence[FiledPlan], today: dt.date) -> MeetingRow:

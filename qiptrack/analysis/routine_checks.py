@@ -1,9 +1,10 @@
 """Routine checks: what was not recorded when it was due, and how each level of them stands.
 
 A check is due once in each period of its cadence, counted from `since`, and a record counts for
-the period that it falls in. A period is missed when it is over and has no record, or only one
-that says that none were done. Of shifts there may be several in a day, and a record says how many
-of how many; those that were not done are missed, each by itself.
+the period that it falls in, or for that of the day which it says that it makes up for. A period is
+missed when it is over and has no record, or only one that says that none were done. Of shifts there
+may be several in a day, and a record says how many of how many; those that were not done are
+missed, each by itself.
 """
 
 import datetime as dt
@@ -37,7 +38,9 @@ class CheckRow(NamedTuple):
 
     `last` is the day it was last done. `due` is the day by which the first of those missed
     running was due; while none is missed, the next one, None after the last. `result` is what
-    the latest record found. `done` of `expected` counts all that were due so far.
+    the latest record found. `done` of `expected` counts all that were due so far. Of the
+    `due_in_all` of which the time is over `missed_in_all` are not recorded, the last of them due by
+    `last_missed`.
     """
 
     ref: str
@@ -55,6 +58,9 @@ class CheckRow(NamedTuple):
     result: CheckResult | None
     done: int
     expected: int
+    missed_in_all: int
+    due_in_all: int
+    last_missed: dt.date | None
 
 
 class _Tally(NamedTuple):
@@ -90,7 +96,9 @@ class Routine:
     def records(self) -> tuple[CheckRecord, ...]:
         """The records from the day it began up to today."""
         return tuple(
-            record for record in self.check.records if self.check.since <= record.date <= self.today
+            record
+            for record in self.check.records
+            if self.check.since <= _counts_for(record) and record.date <= self.today
         )
 
     @cached_property
@@ -99,7 +107,7 @@ class Routine:
         until = self.check.until
         by_period: dict[int, list[CheckRecord]] = {}
         for record in self.records:
-            day = record.date if until is None else min(record.date, until)
+            day = _counts_for(record) if until is None else min(_counts_for(record), until)
             by_period.setdefault(self.rounds.number(day), []).append(record)
         return {number: _tally(records) for number, records in by_period.items()}
 
@@ -143,6 +151,41 @@ class Routine:
         partly = self._missed_in(self._last_kept) if self._last_kept >= 0 else 0
         return partly + silent * self._usual + sum(map(self._missed_in, recorded))
 
+    @cached_property
+    def _judged(self) -> Mapping[int, _Tally]:
+        """What was recorded in the periods that are over; of shifts, in one that is not as well."""
+        shifts = self.check.every is Cadence.SHIFT
+        return {n: tally for n, tally in self._tallies.items() if shifts or n < self._over}
+
+    @property
+    def _silent(self) -> int:
+        """How many were due in the periods that are over and have no record."""
+        silent = self._over - sum(number < self._over for number in self._judged)
+        return silent * (self._usual if self.check.every is Cadence.SHIFT else 1)
+
+    @property
+    def missed_in_all(self) -> int:
+        """How many of `due_in_all` are not recorded."""
+        return self._silent + sum(map(self._missed_in, self._judged))
+
+    @property
+    def due_in_all(self) -> int:
+        """How many were to be done in the periods that are over, since it began."""
+        shifts = self.check.every is Cadence.SHIFT
+        due = (tally.expected for tally in self._judged.values())
+        return self._silent + sum(each if shifts else min(1, each) for each in due)
+
+    def missed_day(self, *, last: bool) -> dt.date | None:
+        """Return the day by which the last of all that were missed was due, or else the first.
+
+        None where none was missed.
+        """
+        others = sorted(number for number in self._judged if number >= self._over)
+        numbers = [*range(self._over), *others]
+        missed = filter(self._missed_in, reversed(numbers) if last else numbers)
+        number = next(missed, None)
+        return None if number is None else self.rounds.last_day(number)
+
     def missed_on(self, count: int = 1) -> dt.date | None:
         """Return the day by which that many of those missed running were due; None for fewer."""
         if not 0 < count <= self.missed_running:
@@ -182,6 +225,11 @@ class Routine:
         silent = self._over - sum(number < self._over for number in tallies)
         expected = sum(tally.expected for tally in tallies.values())
         return sum(tally.done for tally in tallies.values()), expected + silent * self._usual
+
+
+def _counts_for(record: CheckRecord) -> dt.date:
+    """Return the day that a record counts for: its own, or the one before it that it makes up."""
+    return min(record.date, record.for_ or record.date)
 
 
 def _tally(records: Iterable[CheckRecord]) -> _Tally:
@@ -245,6 +293,9 @@ def _check_row(filed: FiledPlan, check: Check, today: dt.date) -> CheckRow:
         result=or_none(lambda: latest.result) if latest else None,
         done=done,
         expected=expected,
+        missed_in_all=routine.missed_in_all,
+        due_in_all=routine.due_in_all,
+        last_missed=routine.missed_day(last=True),
     )
 
 
@@ -255,8 +306,12 @@ def _name_of(filed: FiledPlan, indicator_id: str) -> str | None:
 
 
 def longest_missed_first(row: CheckRow) -> tuple[object, ...]:
-    """Return a key that sorts what was due longest ago first, then by reference."""
-    return row.due or dt.date.max, natural(row.ref)
+    """Return a key that sorts those missed running first, the one due longest ago before others.
+
+    Then come the others by how many were missed, most first, and by reference.
+    """
+    due = row.due or dt.date.max if row.missed_running else dt.date.max
+    return not row.missed_running, due, -row.missed_in_all, natural(row.ref)
 
 
 def by_level(row: CheckRow) -> tuple[object, ...]:

@@ -392,6 +392,9 @@ class CheckRecord(Record):
 
     result: CheckResult = Field(description="satisfactory or concern")
     note: Text | None = Field(None, description=NOTE)
+    for_: Date | None = Field(
+        None, alias="for", description="The day it makes up for, when it was done late, YYYY-MM-DD"
+    )
     done: Count | None = Field(None, description="How many were done")
     expected: Count | None = Field(None, description="How many were due")
 

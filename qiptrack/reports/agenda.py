@@ -11,7 +11,7 @@ from qiptrack.model.base import or_none
 from qiptrack.reports.action_lists import since_it_came_back
 from qiptrack.reports.indicators import INDICATOR_COLUMNS, for_people
 from qiptrack.reports.links import LINK_COLUMNS, columns_said, link_shown
-from qiptrack.reports.missed import MISSED_COLUMNS
+from qiptrack.reports.missed import MISSED_COLUMNS, missed_shown
 from qiptrack.reports.report import (
     Block,
     Column,
@@ -130,7 +130,9 @@ def _blocks(agenda: Agenda, linked: Sequence[LinkRow], today: dt.date) -> Iterat
         if items:
             yield Table(_ITEMS, items, title=title)
     if agenda.missed:
-        rows = [{**row_of(row), "escalate_to": agenda.tell.get(row.ref)} for row in agenda.missed]
+        rows = [
+            {**missed_shown(row), "escalate_to": agenda.tell.get(row.ref)} for row in agenda.missed
+        ]
         yield Table((*MISSED_COLUMNS, TELL), rows, title="Routine checks missed")
     yield from _indicators(agenda, today)
     if linked:

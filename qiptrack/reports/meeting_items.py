@@ -11,6 +11,7 @@ from qiptrack.model.plan import Escalation
 from qiptrack.model.vocabulary import Status
 from qiptrack.reports.agenda import since_then
 from qiptrack.reports.indicators import VERDICTS, for_people
+from qiptrack.reports.missed import missed_said
 from qiptrack.reports.report import Block, Facts, Paragraph, Value
 from qiptrack.reports.screen import Role
 from qiptrack.reports.wording import count, day, words
@@ -42,7 +43,7 @@ def subject_blocks(
         why = ", ".join(words(reason) for reason in subject.reasons)
     elif isinstance(subject, CheckRow):
         title, facts = subject.check, _of_check(subject)
-        why = f"missed {count(subject.missed_running, 'time')} running"
+        why = missed_said(subject)
     else:
         title, facts = str(for_people(subject, today)["what"]), _of_indicator(subject, today)
         why = VERDICTS[subject.row.verdict] if subject.row.verdict else "cannot be told"

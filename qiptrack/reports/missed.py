@@ -19,7 +19,8 @@ from qiptrack.reports.wording import count, words
 _CHECK = Column("check", "", below=True)
 
 MISSED_COLUMNS = (
-    Column("missed_running", "Missed", Look.NUMBER),
+    Column("missed", "Missed", Look.NUMBER),
+    Column("missed_running", "Running", Look.NUMBER),
     Column("ref", "Check", Look.NAME),
     Column("owner", "Owner"),
     Column("every", "Every"),
@@ -52,7 +53,7 @@ def missed_report(
 
     Beside each that was missed stand those of `others` that look at the same indicator.
     """
-    missed = sorted((row for row in rows if row.missed_running), key=longest_missed_first)
+    missed = sorted((row for row in rows if row.missed_in_all), key=longest_missed_first)
     shown = sorted(rows, key=by_level) if everything else missed
     if everything:
         blocks = levels(shown) if shown else [_missed_table((), len(rows), plans)]
@@ -72,7 +73,19 @@ def missed_report(
 
 
 def _missed_table(missed: Sequence[CheckRow], checks: int, plans: int) -> Table:
-    return Table(MISSED_COLUMNS, [row_of(row) for row in missed], empty=_empty(checks, plans))
+    return Table(MISSED_COLUMNS, [missed_shown(row) for row in missed], empty=_empty(checks, plans))
+
+
+def missed_shown(row: CheckRow) -> dict[str, object]:
+    """Return a row with the words that only people are shown."""
+    return {**row_of(row), "missed": f"{row.missed_in_all} of {row.due_in_all}"}
+
+
+def missed_said(row: CheckRow) -> str:
+    """Return how many of how many were missed, and how many of them running, in words."""
+    missed, running = row.missed_in_all, row.missed_running
+    now = "none since" if running == missed else f"{running} running now"
+    return f"{missed} of {row.due_in_all} missed{f', {now}' if running else ''}"
 
 
 def levels(rows: Iterable[CheckRow]) -> list[Table]:
@@ -117,7 +130,10 @@ def _sum_up(missed: Sequence[CheckRow], checks: int, plans: int) -> tuple[str, .
     owners = Counter(row.owner or "nobody named" for row in missed)
     (name, _), *_ = owners.most_common(1)
     whose = f"all with {name}" if len(owners) == 1 else f"with {len(owners)} owners"
+    now = sum(row.missed_running > 0 for row in missed)
+    since = f"; {now} of them not done since" if now else "; each is done again"
+    late = "with `--for DATE` where it makes up for a day that was missed"
     return (
-        f"{len(missed)} of {of} in {count(plans, 'plan')} missed when due; {whose}.",
-        "What was done is put down with `qiptrack record PLAN/C1 --result RESULT`.",
+        f"{len(missed)} of {of} in {count(plans, 'plan')} missed when due{since}; {whose}.",
+        f"What was done is put down with `qiptrack record PLAN/C1 --result RESULT`, {late}.",
     )

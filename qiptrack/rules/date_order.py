@@ -55,8 +55,9 @@ def date_order(item: Model, context: Context) -> Hits:
 
     Nothing is recorded of a plan before it opened, nor of a check before it begins. Work is
     complete only after it started and after it was last taken up again, and closed only after
-    it was complete; what a reopening cleared was there before it. An answer comes after the
-    question, and a deferral moves the date later.
+    it was complete; what a reopening cleared was there before it. A check makes up for a day on
+    which it was due, before or when it was done. An answer comes after the question, and a deferral
+    moves the date later.
     """
     opened = _opening(context)
     if opened and isinstance(item, Record | Review) and item.date < opened:
@@ -69,6 +70,7 @@ def date_order(item: Model, context: Context) -> Hits:
         yield from _order_of_action(item)
     if isinstance(item, Check):
         yield from _before_check(item, opened or item.since)
+        yield from _not_made_up(item)
     if isinstance(item, Reopening | Verification):
         yield from _cleared_dates(item)
     if isinstance(item, Escalation) and item.responded and item.responded < item.date:
@@ -129,6 +131,19 @@ def _before_check(check: Check, opened: dt.date) -> Hits:
         if done and opened <= done < check.since:
             message = f"this is before the check is due, from {day(check.since)}"
             yield ("records", index, "date"), message
+
+
+def _not_made_up(check: Check) -> Hits:
+    """Yield the days that records of a check cannot make up for."""
+    for index, record in enumerate(check.records):
+        done, made_up = or_none(lambda: record.date), or_none(lambda: record.for_)
+        if made_up and done and made_up > done:
+            yield ("records", index, "for"), f"this is after it was done, on {day(done)}"
+        elif made_up and made_up < check.since:
+            message = f"this is before the check is due, from {day(check.since)}"
+            yield ("records", index, "for"), message
+        elif made_up and check.until and made_up > check.until:
+            yield ("records", index, "for"), f"this is after the check ended, on {day(check.until)}"
 
 
 @rule(

@@ -130,17 +130,26 @@ def _is_last_on(action: Action, indicator: str, plan: Plan) -> bool:
     "check-missed",
     on=Check,
     severity=Severity.WARNING,
-    fix="Do it now, and put it down with `qiptrack record`; a check that has ended needs `until`.",
+    fix="Put down what was done with `qiptrack record`, with `--for DATE` where it makes up for one"
+    " that was missed; a check that has ended needs `until`.",
 )
 def check_missed(check: Check, context: Context) -> Hits:
-    """A routine check that stops is how a change is lost: nobody sees it slip back."""
+    """A routine check that stops is how a change is lost: nobody sees it slip back.
+
+    Every period is judged, and not only the latest: one that is done after seven that were not
+    leaves six weeks in which nobody looked. Closed plans are left alone.
+    """
     routine = Routine(check, context.today)
-    due = routine.missed_on()
-    if due is not None and context.plan.closed is None:
-        times = routine.missed_running
-        first = f"the check due by {day(due)} is not recorded"
-        several = f"{times} checks running are not recorded, the first due by {day(due)}"
-        yield ("every",), first if times == 1 else several
+    missed, first = routine.missed_in_all, routine.missed_day(last=False)
+    if first is None or context.plan.closed is not None:
+        return
+    if missed == 1:
+        yield ("every",), f"the check due by {day(first)} is not recorded"
+        return
+    of = f"{missed} of {routine.due_in_all} checks are not recorded, the first due by {day(first)}"
+    running = routine.missed_running
+    now = "none since then" if running == missed else f"{running} running now"
+    yield ("every",), f"{of}; {now}" if running else of
 
 
 @rule(

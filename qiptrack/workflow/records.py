@@ -143,26 +143,45 @@ def record_check(
     note: str | None,
     done: int | None,
     expected: int | None,
+    made_up: dt.date | None = None,
 ) -> Change:
-    """Return the change that records that a routine check was done."""
+    """Return the change that records that a routine check was done.
+
+    `made_up` is the day that it makes up for, when it was done late.
+    """
     unmet = []
     if done is not None and expected is not None and done > expected:
         unmet.append(Unmet(f"{done} were done of {expected}", "Correct --done or --expected."))
     if situation.date < check.since:
         unmet.append(Unmet(f"it is due from {day(check.since)}", "Give a later --date."))
+    elif made_up is not None:
+        unmet += _not_to_make_up(check, situation, made_up)
     if unmet:
         raise Refused(ref, "recorded", unmet)
     record: dict[str, Value] = {
         **_stamp(situation),
         "result": result.value,
         "note": note,
+        "for": made_up.isoformat() if made_up else None,
         "done": done,
         "expected": expected,
     }
     edit = recorded(check, ("checks", check.id), "records", record)
     concern = result is CheckResult.CONCERN
     then = "Is there an action for it? If not: qiptrack add PLAN" if concern else ""
-    return Change((edit,), f"{ref} is recorded as {result.value}", then)
+    late = f", for {day(made_up)}" if made_up else ""
+    return Change((edit,), f"{ref} is recorded as {result.value}{late}", then)
+
+
+def _not_to_make_up(check: Check, situation: Situation, made_up: dt.date) -> list[Unmet]:
+    """Return why a check cannot be done on a day for another one."""
+    if made_up > situation.date:
+        return [Unmet(f"{day(made_up)} is after {day(situation.date)}", "Give an earlier --for.")]
+    if made_up < check.since:
+        return [Unmet(f"it is due from {day(check.since)}", "Give a later --for.")]
+    if check.until is not None and made_up > check.until:
+        return [Unmet(f"it ended on {day(check.until)}", "Give an earlier --for.")]
+    return []
 
 
 def review(

@@ -199,3 +199,31 @@ def test_an_indicator_is_asked_about_when_it_does_not_improve(
     found = at(filed(action(), indicators=[indicator]))
     assert bool(found.not_improving) is asked
     assert bool(found.beside) is not asked
+
+
+@pytest.mark.parametrize(
+    ("reviewed", "records", "there"),
+    [
+        pytest.param([], ["2026-06-24"], True, id="never looked at"),
+        pytest.param([], [f"2026-06-{d}" for d in ("03", "10", "17", "24")], False, id="kept"),
+        pytest.param(["2026-06-15"], ["2026-06-24"], True, id="missed since the meeting"),
+        pytest.param(["2026-06-21"], ["2026-06-24"], True, id="due on the day of the meeting"),
+        pytest.param(["2026-06-22"], ["2026-06-24"], False, id="missed before the meeting"),
+        pytest.param(["2026-06-22"], [], True, id="not done since"),
+    ],
+)
+def test_a_check_is_there_when_it_was_missed_since_the_last_meeting(
+    reviewed: list[str], records: list[str], there: bool
+) -> None:
+    found = {
+        "id": "C1",
+        "check": "Look",
+        "owner": "Deputy Manager",
+        "every": "week",
+        "since": "2026-06-01",
+        "records": [
+            {"date": each, "by": "Deputy Manager", "result": "satisfactory"} for each in records
+        ],
+    }
+    reviews = [{"date": each, "meeting": "Board"} for each in reviewed]
+    assert bool(at(filed(checks=[found], reviews=reviews)).missed) is there

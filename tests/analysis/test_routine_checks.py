@@ -119,6 +119,132 @@ def test_a_week_is_kept_when_any_were_done(done: int, expected: int | None, miss
     assert missed_running(each, TODAY) == missed
 
 
+def made_up(date: str, for_: str, **counts: int) -> dict[str, str]:
+    return {**record(date, **counts), "for": for_}
+
+
+@pytest.mark.parametrize(
+    ("every", "since", "records", "missed", "last"),
+    [
+        pytest.param("day", "2026-11-16", [], (7, 7, 7), "2026-11-22", id="never"),
+        pytest.param(
+            "day",
+            "2026-11-15",
+            [record("2026-11-22")],
+            (7, 8, 0),
+            "2026-11-21",
+            id="one tick after seven missed days",
+        ),
+        pytest.param(
+            "day", "2026-11-16", [record("2026-11-23")], (7, 7, 0), "2026-11-22", id="a tick today"
+        ),
+        pytest.param(
+            "week",
+            "2026-11-02",
+            [record("2026-11-04"), record("2026-11-11")],
+            (1, 3, 1),
+            "2026-11-22",
+            id="the last",
+        ),
+        pytest.param(
+            "week",
+            "2026-11-02",
+            [record("2026-11-04"), record("2026-11-20"), made_up("2026-11-20", "2026-11-11")],
+            (0, 3, 0),
+            None,
+            id="made up for",
+        ),
+        pytest.param(
+            "week",
+            "2026-11-02",
+            [made_up("2026-11-20", "2026-11-04")],
+            (2, 3, 2),
+            "2026-11-22",
+            id="made up for the first, and no other",
+        ),
+        pytest.param(
+            "week",
+            "2026-11-02",
+            [made_up("2026-11-25", "2026-11-04")],
+            (3, 3, 3),
+            "2026-11-22",
+            id="to be made up for",
+        ),
+        pytest.param(
+            "week",
+            "2026-11-02",
+            [made_up("2026-11-04", "2026-11-12")],
+            (2, 3, 2),
+            "2026-11-22",
+            id="nobody makes up for what is to come",
+        ),
+        pytest.param(
+            "week",
+            "2026-11-02",
+            [record("2026-11-04", 0, 0)],
+            (2, 2, 2),
+            "2026-11-22",
+            id="none were due in one",
+        ),
+        pytest.param("week", "2026-11-16", [record("2026-11-23")], (1, 1, 0), "2026-11-22", id="1"),
+        pytest.param(
+            "shift",
+            "2026-11-20",
+            [record("2026-11-20", 3, 3), record("2026-11-21", 2, 3), record("2026-11-22", 3, 3)],
+            (1, 9, 0),
+            "2026-11-21",
+            id="one shift",
+        ),
+        pytest.param(
+            "shift",
+            "2026-11-20",
+            [
+                record("2026-11-20", 3, 3),
+                record("2026-11-21", 2, 3),
+                made_up("2026-11-22", "2026-11-21", done=1),
+                record("2026-11-22", 3, 3),
+            ],
+            (0, 9, 0),
+            None,
+            id="one shift, made up for",
+        ),
+        pytest.param(
+            "shift",
+            "2026-11-20",
+            [record("2026-11-20", 3, 3), record("2026-11-22", 3, 3)],
+            (3, 9, 0),
+            "2026-11-21",
+            id="a silent day of shifts",
+        ),
+        pytest.param(
+            "shift",
+            "2026-11-22",
+            [record("2026-11-22", 3, 3), record("2026-11-23", 1, 3)],
+            (2, 6, 2),
+            "2026-11-23",
+            id="today, where it says so",
+        ),
+    ],
+)
+def test_every_period_is_judged(
+    every: str,
+    since: str,
+    records: list[dict[str, str]],
+    missed: tuple[int, int, int],
+    last: str | None,
+) -> None:
+    routine = Routine(check(every, since, *records), TODAY)
+    assert (routine.missed_in_all, routine.due_in_all, routine.missed_running) == missed
+    assert routine.missed_day(last=True) == (day(last) if last else None)
+
+
+def test_the_periods_of_a_check_that_has_ended_are_judged_too() -> None:
+    each = check("week", "2026-11-02", record("2026-11-04"), until="2026-11-15")
+    routine = Routine(each, TODAY)
+    assert (routine.missed_in_all, routine.due_in_all, routine.missed_running) == (1, 2, 0)
+    assert routine.missed_day(last=False) == day("2026-11-15")
+
+
 def test_the_second_of_those_missed_has_its_own_day() -> None:
     routine = Routine(check("week", "2026-11-02", record("2026-11-04")), TODAY)
     assert routine.missed_on(2) == day("2026-11-22")
@@ -216,3 +342,7 @@ def test_each_of_a_run_has_a_day_by_which_it_was_due(
     assert days == sorted(each for each in days if each)
     assert routine.missed_on(missed + 1) is None
     assert bool(missed) is (routine.state is CheckState.MISSED)
+    assert missed <= routine.missed_in_all <= routine.due_in_all
+    first, last = routine.missed_day(last=False), routine.missed_day(last=True)
+    assert (first is None) is (last is None) is (routine.missed_in_all == 0)
+    assert first is None or last is None or first <= last

@@ -53,7 +53,7 @@ def test_the_other_levels_stand_beside_one_that_was_missed_whoever_does_them(ask
         "week",
         "month",
     ]
-    assert "Done: 20 of 21" in below
+    assert "Done: 21 of 21" in below
     assert "rosewood" not in shown
 
 

@@ -255,3 +255,23 @@ def test_a_review_of_what_is_not_there_is_refused_with_every_reason(world: World
         review(world, decisions=[("A99", "Close it")], following=DAY)
     reasons = [each.message for each in refused.value.unmet]
     assert reasons == ["it has no action A99", "the next review is not after this one"]
+
+
+def test_a_check_that_was_done_late_says_which_day_it_makes_up_for(world: World) -> None:
+    found = check(world, made_up=dt.date(2026, 6, 19))
+    assert "for: 2026-06-19" in " ".join(world.lines(found))
+    assert found.done == "plan/C1 is recorded as satisfactory, for 19 June 2026"
+
+
+@pytest.mark.parametrize(
+    ("made_up", "message"),
+    [
+        pytest.param("2026-07-01", "1 July 2026 is after 30 June 2026", id="a day to come"),
+        pytest.param("2020-01-01", "it is due from", id="before it began"),
+    ],
+)
+def test_a_check_makes_up_for_no_day_on_which_it_was_not_due(
+    world: World, made_up: str, message: str
+) -> None:
+    with pytest.raises(Refused, match=message):
+        check(world, made_up=dt.date.fromisoformat(made_up))

@@ -94,10 +94,10 @@ def missed(
     """List routine checks that were not done when due.
 
     A check is due once in each shift, day, week, month, quarter or year, counted from the day
-    it began, and a record counts for the period it falls in. How many were missed running is
-    how many were due since it was last done. Below are the other checks of the same indicator,
-    so that shift, week and month are seen beside each other. Checks of closed plans, and those
-    that have ended, are left alone.
+    it began. A record counts for the period it falls in, or for that of the day that it makes up
+    for. Every period is judged, and running are those since it was last done. Below are the other
+    checks of the same indicator, so that shift, week and month are seen beside each other. Checks
+    of closed plans are left alone.
     """
     look = ViewRequest.at(session)
     wanted = ActionFilter(service=look.service(service), theme=theme)

@@ -192,9 +192,15 @@ def record(
     expected: Annotated[
         int | None, typer.Option(min=0, metavar="N", help="How many were due.")
     ] = None,
+    made_up: Annotated[
+        dt.date | None, options.date("The day it makes up for, when it was done late.", "--for")
+    ] = None,
     session: Writing,
 ) -> int:
-    """Record that a routine check was done."""
+    """Record that a routine check was done.
+
+    It counts for the period that it was done in, or for that of the day given with `--for`.
+    """
     doing = WriteRequest(session)
     meant = ItemsRequest(doing, [ref], Check)
     text = long_text(note)
@@ -208,6 +214,7 @@ def record(
             note=text,
             done=done,
             expected=expected,
+            made_up=made_up,
         ),
     )
 

@@ -469,7 +469,7 @@ def test_a_missed_check_is_decided_on_and_nothing_else(nights: Office, sit: Sit)
     say(seat, ENTER, "-", ENTER)
     assert seat.finish() == 0, seat.shown
     assert "Decided on 20 Oct 2026: Begin with the second floor" in shown(seat)
-    assert "3 of 3 nights/C1: missed 7 times running Watch one night handover a" in shown(seat)
+    assert "3 of 3 nights/C1: 7 of 7 missed, none since Watch one night handover a" in shown(seat)
     assert "Last done: never" in shown(seat)
     assert "'p' is none of decision, back, stop, skip." in shown(seat)
     assert nights.changed() == [
