@@ -16,6 +16,7 @@ from qiptrack.yamlfile.conflicts import conflict_fault, conflicts, our_side
 from qiptrack.yamlfile.document import Fault, FaultKind, Source
 from qiptrack.yamlfile.events import ParserFactory, fastest
 from qiptrack.yamlfile.limits import MAX_FAULTS
+from qiptrack.yamlfile.lost_dashes import beside, lost_dashes
 from qiptrack.yamlfile.slips import slips
 from qiptrack.yamlfile.spans import line_span
 from qiptrack.yamlfile.values import RefusedValue, ValueReader, Values
@@ -42,6 +43,8 @@ def load(raw: bytes, name: str, *, parser: ParserFactory = fastest) -> Source:
     if composed.stop is not None and not composed.beyond_limits and not found:
         asides, composed = _set_aside(readable, parser, composed)
         readable = without(readable, asides)
+    if composed.stop is None and not found:
+        asides, readable, composed = _with_dashes(readable, parser, asides, composed)
     reader = ValueReader(readable, composed.used, refused)
     values = reader.read(composed.root) if composed.root is not None else Values(None, [])
     faults = [
@@ -97,6 +100,21 @@ def _set_aside(text: str, parser: ParserFactory, stopped: Composed) -> tuple[lis
         if any(aside.span.start <= fault.span.start < aside.span.end for aside in asides)
     )
     return asides, composed._replace(faults=[*inside, *composed.faults])
+
+
+def _with_dashes(
+    text: str, parser: ParserFactory, asides: list[Aside], composed: Composed
+) -> tuple[list[Aside], str, Composed]:
+    """Return what is set aside, the text and what it is composed of, with lost dashes known.
+
+    An item that has lost its dash is set aside too, so that the one above it is read.
+    """
+    lost = lost_dashes(text, composed.root) if composed.root is not None else []
+    rest = without(text, [each.aside for each in lost])
+    again = compose(rest, parser(rest)) if lost else composed
+    if not lost or again.stop is not None:
+        return asides, text, composed
+    return [*beside(asides, lost), *(each.aside for each in lost)], rest, again
 
 
 def _tell(aside: Aside, lost: str, faults: list[Fault], text: str) -> None:

@@ -114,7 +114,20 @@ def is_list(lines: Sequence[OutlineLine]) -> bool:
     if lines[0].dash or not standing:
         return lines[0].dash
     shallowest = min(standing, key=_column)
-    return shallowest.dash and (lines[0].floating or lines[0].column == shallowest.column)
+    if shallowest.dash and (lines[0].floating or lines[0].column == shallowest.column):
+        return True
+    return _has_lost_its_dash(lines[0], [line for line in standing if line.dash])
+
+
+def _has_lost_its_dash(first: OutlineLine, dashes: Sequence[OutlineLine]) -> bool:
+    """Say whether `first` is like an item of the list that the outermost of `dashes` begin."""
+    outermost = min(dashes, key=_column, default=None)
+    return (
+        outermost is not None
+        and first.key is not None
+        and first.opening == outermost.opening
+        and first.column in {outermost.column, outermost.content_column}
+    )
 
 
 def dash_column(lines: Sequence[OutlineLine]) -> int | None:
@@ -141,10 +154,10 @@ def items(lines: Sequence[OutlineLine], column: int) -> list[list[OutlineLine]]:
     inside = column + 1
     parts: list[list[OutlineLine]] = []
     for line in lines:
-        if line.dash and line.column == column:
+        if line.dash and line.column == column and not line.floating:
             inside = max(line.content_column, inside)
         if line.floating:
-            begins = False
+            begins = line.key is not None and not line.dash and line.opening == opening
         elif line.dash:
             begins = line.column < inside
         else:
@@ -242,7 +255,9 @@ def _has_lost_its_place(
     if dash is None or (first.dash and first.column == dash.column and _alike(first, dash)):
         return False
     return any(
-        line.dash and (line.column, line.opening) == (dash.column, dash.opening) for line in placed
+        line.dash and (line.column, line.opening) == (dash.column, dash.opening)
+        for line in others
+        if not line.floating
     )
 
 

@@ -17,7 +17,7 @@ import yaml
 from qiptrack.yamlfile.asides import Aside, KeyAt, Way
 from qiptrack.yamlfile.document import Fault, FaultKind, Span
 from qiptrack.yamlfile.events import ParserFactory
-from qiptrack.yamlfile.limits import MAX_DEPTH, MAX_SLIPS
+from qiptrack.yamlfile.limits import MAX_DEPTH, MAX_SLIPS, MAX_VALUES
 from qiptrack.yamlfile.outline import (
     OutlineLine,
     dash_column,
@@ -32,6 +32,9 @@ from qiptrack.yamlfile.outline import (
 from qiptrack.yamlfile.spans import event_span
 from qiptrack.yamlfile.syntax_errors import explain
 
+_VALUE_LINE = re.compile(r"^ *(?:- |[A-Za-z_][\w-]*:\s)", re.MULTILINE)
+_SOUND = re.compile(r" *(?:- +)?[A-Za-z_][\w-]{0,60}: +[A-Za-z0-9][\w ,.;()/%&'-]*\r?\n?", re.ASCII)
+"""A line that nothing can be the matter with by itself, whatever its words are."""
 _WORD = re.compile(r"\W*(\w[\w-]*)")
 
 
@@ -43,7 +46,12 @@ class Group(NamedTuple):
 
 
 def slips(text: str, parser: ParserFactory, stop: Fault) -> list[Aside]:
-    """Return what to set aside of `text`, which cannot be followed because of `stop`."""
+    """Return what to set aside of `text`, which cannot be followed because of `stop`.
+
+    That is nothing where so much is left that it would be beyond the limits all the same.
+    """
+    if sum(1 for _ in _VALUE_LINE.finditer(text)) > MAX_VALUES:
+        return []
     lines = outline(text)
     finder = _Finder(text, parser, stop)
     if lines:
@@ -77,7 +85,11 @@ class _Finder:
     def _list(self, lines: list[OutlineLine], group: Group, around: tuple[Group, ...]) -> None:
         inside, behind = _parted(lines, group.column)
         opening = opening_of(inside, group.column)
-        openings = {line.opening for line in inside if line.dash and line.column == group.column}
+        openings = {
+            line.opening
+            for line in inside
+            if line.dash and line.column == group.column and not line.floating
+        }
         index = 0
         for part in items(inside, group.column):
             if self._exhausted():
@@ -91,7 +103,9 @@ class _Finder:
                 first, *astray = items_astray(part, openings)
             named = first[0].name is not None or first[0].opening == "{"
             foreign = named and opening not in {"{", first[0].opening}
-            if not fits or (error is not None and foreign):
+            if not first[0].dash and first[0].key and first[0].opening == opening:
+                self._item_aside(first, group, index, around, _no_dash(first[0], group.column))
+            elif not fits or (error is not None and foreign):
                 before = (*group.way, index - 1) if foreign and index else None
                 self._item_aside(first, group, index, around, error, before)
             elif error is not None:
@@ -227,7 +241,7 @@ class _Finder:
         stop = [self.stop.span, *([self.stop.also] if self.stop.also else [])]
         if not self.told and any(span.start <= place.start <= span.end for place in stop):
             self.told = True
-            return self.stop
+            return error if error == _no_dash(head, column) else self.stop
         if error is not None and span.start <= error.span.start <= span.end:
             return error
         return _misplaced(Span(head.start, head.end), head, column)
@@ -235,6 +249,8 @@ class _Finder:
     def _error(self, lines: Sequence[OutlineLine]) -> Fault | None:
         """Return why `lines` cannot be read by themselves, or None when they can."""
         start, end = lines[0].start, lines[-1].end
+        if len(lines) == 1 and _SOUND.fullmatch(self.text, start, end):
+            return None
         lead = " " * lines[0].column if self.text[start - 1 : start] not in {"", "\n"} else ""
         parser = self.parser(lead + self.text[start:end])
         brackets: list[int] = []
@@ -300,18 +316,32 @@ def _nearer(head: OutlineLine, outer: Group, group: Group) -> bool:
     return not head.floating and abs(head.column - outer.column) < abs(head.column - group.column)
 
 
+def _no_dash(head: OutlineLine, column: int) -> Fault:
+    return Fault(
+        FaultKind.SYNTAX,
+        "this begins an item of the list, and the dash in front of it is missing",
+        f"Write `- {head.key}: ...`, with the dash {_behind(column)}, as the other items have it.",
+        Span(head.offset, head.offset + len(head.key or "")),
+    )
+
+
 def _misplaced(span: Span, head: OutlineLine, column: int) -> Fault:
     if head.column == column:
         message = "this line does not go with the lines around it"
     else:
         message = "this line is indented like none of the lines that it could belong to"
-    spaces = {0: "at the margin", 1: "after 1 space"}.get(column, f"after {column} spaces")
     return Fault(
         FaultKind.SYNTAX,
         message,
-        f"Begin it exactly where the lines it belongs with begin; those around it do {spaces}.",
+        "Begin it exactly where the lines it belongs with begin; those around it do "
+        f"{_behind(column)}.",
         span,
     )
+
+
+def _behind(column: int) -> str:
+    """Return in words what stands in front of a line that begins at `column`."""
+    return {0: "at the margin", 1: "after 1 space"}.get(column, f"after {column} spaces")
 
 
 def _twice(head: OutlineLine) -> Fault:

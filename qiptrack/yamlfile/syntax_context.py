@@ -38,7 +38,11 @@ class Clue:
     @cached_property
     def before(self) -> Span | None:
         """The last line above the place that is neither empty nor only a comment."""
-        start = self.line.start
+        return self.above(self.line)
+
+    def above(self, line: Span) -> Span | None:
+        """Return the last line above `line` that is neither empty nor only a comment."""
+        start = line.start
         while start > 0:
             line = line_span(self.text, start - 1)
             if not _NOTHING.fullmatch(self.text, line.start, line.end):

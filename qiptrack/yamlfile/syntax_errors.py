@@ -30,6 +30,7 @@ _NO_BREAK_SPACE = re.compile(r"^[ \t]*(\xa0+)|[:-](\xa0+)", re.MULTILINE)
 _NO_SPACE = re.compile(r"[ ]*(?:- +)*([A-Za-z_][\w-]*):([^\s:/][^\r\n#]*)")
 _NO_SPACE_AFTER_DASH = re.compile(r"[ ]*(-)[^\s-]")
 _KEY = re.compile(r"[ ]*(?:- +)*[^\s#:\"'\[{][^:#\n]*:(?=\s)[ \t]*")
+_REMARK = re.compile(r"(?<=[ \t])#[^\r\n]*")
 _IN_WORD = re.compile(r"\w'\w")
 
 _QUOTE_IT = "If it is text, put it in quotes: {}."
@@ -227,6 +228,15 @@ def _bracket(clue: Clue) -> Fault | None:
     bracket = clue.text[clue.opened : clue.opened + 1]
     closing = {"[": "]", "{": "}"}.get(bracket, "]")
     opened = Span(clue.opened, clue.opened + 1)
+    remark = _REMARK.search(clue.text, clue.opened, clue.opened_line.end)
+    if remark is not None and closing in remark[0]:
+        return clue.fault(
+            f"behind a space, # begins a remark, which hides the closing `{closing}`",
+            "If it is text, put the one value that it stands in in quotes: "
+            f"{quoted(_value_with(clue, remark, closing))}.",
+            Span(remark.start(), clue.opened_line.end),
+            also=opened,
+        )
     if clue.line != clue.opened_line:
         return clue.fault(
             f"this `{bracket}` is opened and not closed",
@@ -239,6 +249,35 @@ def _bracket(clue: Clue) -> Fault | None:
         f"Add it, or put the text in quotes if it holds brackets, commas or `{bracket}` itself.",
         Span(clue.place, max(clue.value_from(clue.place).end, clue.place)),
         also=opened,
+    )
+
+
+def _value_with(clue: Clue, remark: re.Match[str], closing: str) -> str:
+    """Return the value in brackets that a `remark` cuts off, as far as it was most likely meant."""
+    start = max(clue.text.rfind(sign, clue.opened, remark.start()) for sign in ",[{")
+    text = clue.text[start + 1 : remark.start()].lstrip()
+    if closing == "}":
+        text = re.sub(r"^[A-Za-z_][\w-]*:\s+", "", text)
+    return text + re.split(rf"[,{re.escape(closing)}]", remark[0], maxsplit=1)[0].rstrip()
+
+
+def _remark_in_text(clue: Clue) -> Fault | None:
+    """Answer for a remark behind a line of text without quotes, which goes on below it."""
+    line = clue.opened_line if "simple key" in clue.context else clue.line
+    above = clue.above(line)
+    key_below = _KEY.match(clue.text, line.start, line.end)
+    if above is None or key_below or clue.indent(line) < clue.indent(above):
+        return None
+    remark = _REMARK.search(clue.text, above.start, above.end)
+    key = _KEY.match(clue.text, above.start, above.end)
+    value = key.end() if key else above.start + clue.indent(above)
+    if remark is None or value >= remark.start() or clue.text[value] in "\"'|>[{#":
+        return None
+    return clue.fault(
+        "behind a space, # begins a remark, and a text without quotes ends there; it goes on below",
+        "Put the whole text in quotes, with the # in it if it is text; or put the remark on a line "
+        "of its own above the key.",
+        Span(remark.start(), above.end),
     )
 
 
@@ -353,6 +392,7 @@ _HINTS: tuple[Callable[[Clue], Fault | None], ...] = (
     _no_space_after_sign,
     _text_after_close,
     _bracket,
+    _remark_in_text,
     _no_colon,
     _indentation,
 )

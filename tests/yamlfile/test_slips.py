@@ -1,6 +1,7 @@
 """One slip of typing hides no more of a file than the item or key it stands in."""
 
 import random
+import re
 import time
 from collections.abc import Callable
 
@@ -149,12 +150,15 @@ def test_a_sign_in_what_is_set_aside_begins_no_comment() -> None:
         "a: b: c\n" * 20_000,
         "".join(f"k{number}: b: c\n" for number in range(10_000)),
         'a: "x\n' + "b: c\n" * 20_000,
+        'a: "x\n' + "b: c\n" * 150_000,
+        'a: "x\n' + "".join(f"b{number}: c\n" for number in range(49_000)),
+        "a: [x\n" + "- c\n" * 200_000,
         "a: 1\n" + "\tb: 1\n" * 20_000,
         "a:\n" + "".join(" " * (number % 300) + "b: c\n" for number in range(600)),
         "a: b: " + "c: " * 40_000,
         "- - - - - a: b: c\n" * 5_000,
     ],
-    ids=["slips", "keys", "quote", "tabs", "steps", "line", "dashes"],
+    ids=["slips", "keys", "quote", "long", "many", "items", "tabs", "steps", "line", "dashes"],
 )
 def test_no_file_takes_long(text: str) -> None:
     assert len(text) < MAX_BYTES
@@ -232,6 +236,11 @@ SLIPS: dict[str, Callable[[str], str]] = {
     "a sign": lambda line: line.replace(": ", ": @", 1),
     "a backslash": lambda line: line.replace(": ", ': "C:\\q', 1),
     "no blank behind the dash": lambda line: line.replace("- ", "-", 1),
+    "a tab in front": lambda line: f"\t{line}",
+    "at the margin": lambda line: line.lstrip(),
+    "no dash": lambda line: line.replace("- ", "  ", 1),
+    "no dash at the column of the dash": lambda line: line.replace("- ", "", 1),
+    "no dash at the margin": lambda line: line.replace("- ", "", 1).lstrip(),
 }
 
 
@@ -266,6 +275,124 @@ def _others(source: Source, which: int) -> list[object]:
     doubtful = {pointer[1] for pointer in source.doubtful if pointer[:1] == ("actions",)}
     others = {key: value for key, value in source.data.items() if key != "actions"}
     return [named, doubtful & set(named), others]
+
+
+UNINDENTED = """\
+qip: 1
+actions:
+- id: A1
+  issue: Falls
+  contributors:
+  - Cook
+  - Nurse
+  updates:
+  - date: 2026-02-02
+    by: Nurse
+  - date: 2026-02-03
+    by: Cook
+- id: A2
+  issue: Bells
+  updates:
+  - {date: 2026-02-02, by: Nurse}
+- id: A3
+  issue: Rota
+concern: Inspection
+"""
+INDENTED = (
+    UNINDENTED.replace("\n- ", "\n  - ").replace("\n  ", "\n    ").replace("    - id", "  - id")
+)
+
+
+@pytest.mark.parametrize("plan", [UNINDENTED, INDENTED], ids=["unindented", "indented"])
+@pytest.mark.parametrize(
+    ("line", "slip", "lost"),
+    [
+        ("- id: A1", "\t- id: A1", {0: None}),
+        ("- id: A2", "\t- id: A2", {1: None}),
+        ("- id: A1", "  id: A1", {0: None}),
+        ("- id: A2", "  id: A2", {1: None}),
+        ("- id: A1", "id: A1", {0: None}),
+        ("- id: A2", "id: A2", {1: None}),
+        ("- Cook", "\t- Cook", {0: "contributors"}),
+        ("- Nurse", "\t- Nurse", {0: "contributors"}),
+        ("- date: 2026-02-02\n", "\t- date: 2026-02-02\n", {0: "updates"}),
+        ("- date: 2026-02-03\n", "  date: 2026-02-03\n", {0: "updates"}),
+        ("contributors:", "<contributors:", {0: "contributors"}),
+        ("updates:\n@- date", "<updates:\n@- date", {0: "updates"}),
+        ("updates:\n@- {", "<updates:\n@- {", {1: "updates"}),
+    ],
+)
+def test_a_lost_dash_or_place_in_a_list_reaches_no_further_than_its_item(
+    plan: str, line: str, slip: str, lost: dict[int, str | None]
+) -> None:
+    """`<` takes the line to the margin, and `@` stands for the indent of a nested list."""
+    sound = read(plan).data
+    nested = "  " if plan is UNINDENTED else "    "
+    line, slip = line.replace("@", nested), slip.replace("@", nested)
+    assert plan.count(line) == 1
+    text = plan.replace(line, slip)
+    source = read(re.sub(r"(?m)^ *<", "", text))
+    assert isinstance(sound, dict)
+    assert isinstance(source.data, dict)
+    assert isinstance(sound["actions"], list)
+    assert isinstance(source.data["actions"], list)
+    assert len(source.data["actions"]) == len(sound["actions"])
+    assert source.data["concern"] == "Inspection"
+    assert source.faults[0].lost
+    for number, action in enumerate(sound["actions"]):
+        found = source.data["actions"][number]
+        if number not in lost:
+            assert found == action
+            continue
+        key = lost[number]
+        assert key is not None or found is None
+        if key is not None:
+            assert isinstance(action, dict)
+            assert isinstance(found, dict)
+            assert {**action, key: 0, "contributors": 0} == {**found, key: 0, "contributors": 0}
+
+
+def test_each_of_several_lost_dashes_is_told_beside_another_slip() -> None:
+    text = UNINDENTED.replace("- id: A2", "  id: A2").replace("- id: A3", "  id: A3")
+    source = read(f"{text}next: a: b\n")
+    assert [fault.lost for fault in source.faults] == ["`actions/1`", "`actions/2`", "`next`"]
+    assert {("actions", 1), ("actions", 2), ("next",)} <= source.doubtful
+
+
+def test_places_behind_a_lost_dash_are_counted_with_it() -> None:
+    text = UNINDENTED.replace("- id: A2", "  id: A2").replace("issue: Rota", "issue: [Rota")
+    assert [fault.lost for fault in read(text).faults] == ["`actions/1`", "`actions/A3/issue`"]
+    assert ("actions", "A3", "issue") in read(text).doubtful
+
+
+def test_one_key_that_is_given_twice_is_no_lost_dash() -> None:
+    (fault,) = read(UNINDENTED.replace("issue: Bells", "id: A2")).faults
+    assert fault.lost == ""
+    assert "cannot be told which one is meant" in fault.message
+
+
+@pytest.mark.parametrize(
+    ("text", "marked", "words"),
+    [
+        ("a: [Key Worker #2, Team Leader]\n", "#2, Team Leader]", 'quotes: "Key Worker #2".'),
+        ("a: [Team Leader, Cook #2]\n", "#2]", 'quotes: "Cook #2".'),
+        ("a:\n  - {date: x, note: Room #3 was dry}\n", "#3 was dry}", 'quotes: "Room #3 was dry".'),
+        ("a: [b, # remark\n  c\nd: 1\n", "[", "Add `]`"),
+        ("a: Falls in\n  room # three\n  are many\nb: 1\n", "# three", "the whole text in quotes"),
+        ("a: Falls # three\n  are many\n", "# three", "on a line of its own above the key"),
+        ("a:\n  - x # y\n    z\n  - w\n", "# y", "the whole text in quotes"),
+        ("a:\n  - id: x\n    b: y # z\n      c: w\n", "c: w", "Begin it exactly where"),
+        (
+            "a:\n    id: 1\n    b: 2\n  - id: 3\n    b: 4\n",
+            "id",
+            "Write `- id: ...`, with the dash",
+        ),
+    ],
+)
+def test_the_fix_is_for_what_was_done(text: str, marked: str, words: str) -> None:
+    fault = read(text).faults[0]
+    assert text[slice(*fault.span)] == marked
+    assert words in fault.fix
 
 
 def test_spaces_pasted_from_a_web_page_begin_an_action_all_the_same() -> None:
