@@ -30,7 +30,7 @@ class LostDash(NamedTuple):
 
     aside: Aside
     way: Way
-    index: int
+    item: int
 
 
 def lost_dashes(text: str, root: Node) -> list[LostDash]:
@@ -106,6 +106,6 @@ def _lost_dash(text: str, listed: _List, index: int, above: Node, begin: int, en
 def _moved(way: Way, lost: LostDash) -> Way:
     depth = len(lost.way)
     step = way[depth] if way[:depth] == lost.way and len(way) > depth else None
-    if not isinstance(step, int) or step < lost.index:
+    if not isinstance(step, int) or step < lost.item:
         return way
     return (*way[:depth], step + 1, *way[depth + 1 :])
