@@ -94,18 +94,28 @@ LIST_COLUMNS = (
 )
 
 
-def list_report(rows: Sequence[ActionRow], today: dt.date, plans: int) -> Report:
-    """Return the report of the actions that were asked for."""
-    shown = [list_shown(row) for row in rows]
+def list_report(
+    shown: Sequence[dict[str, object]],
+    today: dt.date,
+    plans: int,
+    columns: tuple[Column, ...] = LIST_COLUMNS,
+    more: tuple[str, ...] = (),
+) -> Report:
+    """Return the report of the actions that were asked for, as they are shown in `columns`.
+
+    `more` are keys of the rows that not every list has.
+    """
     empty = f"No action of {count(plans, 'plan')} is like that." if plans else NO_PLANS
     return Report(
         kind="list",
         as_of=today,
         title="Actions",
-        blocks=(Table(LIST_COLUMNS, shown, empty=empty),),
-        keys=keys_of(ActionRow),
+        blocks=(Table(columns, shown, empty=empty),),
+        keys=(*keys_of(ActionRow), *more),
         rows=shown,
-        summary=(f"{count(len(rows), 'action')} in {count(plans, 'plan')} read.",) if rows else (),
+        summary=(f"{count(len(shown), 'action')} in {count(plans, 'plan')} read.",)
+        if shown
+        else (),
     )
 
 

@@ -27,7 +27,7 @@ SAID: Mapping[ChangeKind, str] = {
     ChangeKind.DEADLINE_LATER: "deadline moved later",
     ChangeKind.DEADLINE_EARLIER: "deadline moved earlier",
     ChangeKind.REOPENED: "reopened",
-    ChangeKind.NOT_CONFIRMED: "looked at again, not confirmed",
+    ChangeKind.NOT_CONFIRMED: "verified again and not confirmed",
     ChangeKind.RECORD_REMOVED: "record removed",
     ChangeKind.RECORD_CHANGED: "record rewritten",
     ChangeKind.OWNER_CHANGED: "another owner",
@@ -188,7 +188,7 @@ def _blocks(facts: Sequence[Fact], plans: int, others: int) -> Iterator[Block]:
         yield Paragraph(f"Nothing changed in {count(plans, 'plan')}.")
         return
     setbacks = [fact for fact in facts if fact.setback]
-    yield from _section("Setbacks", setbacks)
+    yield from _section("Exceptions", setbacks)
     for title, kinds in _SECTIONS.items():
         yield from _section(
             title, [fact for fact in facts if fact.kind in kinds and not fact.setback]
@@ -203,7 +203,7 @@ def _section(title: str, facts: Sequence[Fact]) -> Iterator[Block]:
 def _shown(fact: Fact) -> dict[str, Any]:
     return {
         "ref": fact.ref,
-        "said": SAID[fact.kind],
+        "said": said_of(fact),
         "date": fact.date,
         "by": fact.by,
         "detail": values_of(fact),
@@ -211,11 +211,19 @@ def _shown(fact: Fact) -> dict[str, Any]:
     }
 
 
+def said_of(fact: Fact) -> str:
+    """Return what people are told that a fact is."""
+    return _ANSWERED if fact.answers else SAID[fact.kind]
+
+
+_ANSWERED = "escalation answered"
+
+
 def values_of(fact: Fact) -> str | None:
     """Return what was, and what is; what is new alone where it stands in for nothing."""
     if fact.kind in (ChangeKind.NEWLY_OVERDUE, ChangeKind.ACTION_ADDED):
         return f"due {words(fact.after)}"
-    if fact.kind in _SAID_ALREADY or (fact.before is None and fact.after is None):
+    if fact.kind in _SAID_ALREADY or fact.answers or (fact.before is None and fact.after is None):
         return None
     if fact.before is None:
         return words(fact.after)
@@ -228,12 +236,14 @@ def values_of(fact: Fact) -> str | None:
 
 def _sum_up(facts: Sequence[Fact]) -> str:
     setbacks = sum(fact.setback for fact in facts)
-    found = Counter(fact.kind for fact in facts if not fact.setback)
-    parts = [count(setbacks, "setback") if setbacks else "no setback"]
+    found = Counter(fact.kind for fact in facts if not fact.setback and not fact.answers)
+    answered = sum(fact.answers for fact in facts)
+    parts = [count(setbacks, "exception") if setbacks else "no exceptions"]
     parts += [
         count(found[kind], *_COUNTED.get(kind, (SAID[kind], SAID[kind])))
         for kind in ChangeKind
         if found[kind]
     ]
+    parts += [f"{count(answered, 'escalation')} answered"] if answered else []
     plans = len({fact.plan for fact in facts})
     return f"{count(len(facts), 'change')} in {count(plans, 'plan')}: {listing(parts)}."

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from qiptrack.analysis.changes.facts import ChangeKind, Fact
-from qiptrack.reports.changes import SAID, values_of
+from qiptrack.reports.changes import said_of, values_of
 from qiptrack.reports.report import Column, Look, Report, Table
 from qiptrack.reports.wording import count
 from qiptrack.store.history.story import Chapter
@@ -98,7 +98,7 @@ def _shown(chapter: Chapter, fact: Fact) -> dict[str, Any]:
     new_part = _is_new(fact) and fact.kind is ChangeKind.OTHER
     return {
         **row,
-        "said": f"new {fact.after}" if new_part else SAID[fact.kind],
+        "said": f"new {fact.after}" if new_part else said_of(fact),
         "committed": "earlier" if chapter.earlier else row["committed"] or "not yet",
         "values": None if new_part else values_of(fact),
     }

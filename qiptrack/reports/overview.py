@@ -35,13 +35,17 @@ _ACTIONS = (
 )
 
 
-def state_report(state: Overview, today: dt.date, problems: int) -> Report:
+def state_report(
+    state: Overview, today: dt.date, problems: int, service: str | None = None
+) -> Report:
     """Return the state of every plan: counts, then what is overdue, awaited, blocked, escalated.
 
-    `problems` is in how many places what was read may be wrong.
+    `problems` is in how many places what was read may be wrong, and `service` the one whose
+    plans they are, None for all.
     """
     rows = [row_of(plan) for plan in state.plans_by_need()]
-    blocks: list[Block] = [Table(_PLANS, rows, empty=NO_PLANS)]
+    none = f"{service} has no plan that can be read." if service else NO_PLANS
+    blocks: list[Block] = [Table(_PLANS, rows, empty=none)]
     if state.plans:
         blocks.append(_counts(state, problems))
         late = [overdue_shown(row) for row in state.most_overdue()]
@@ -54,7 +58,7 @@ def state_report(state: Overview, today: dt.date, problems: int) -> Report:
     return Report(
         kind="status",
         as_of=today,
-        title="State of the plans",
+        title=f"State of the plans of {service}" if service else "State of the plans",
         blocks=tuple(blocks),
         keys=keys_of(PlanState),
         rows=rows,

@@ -11,10 +11,10 @@ from qiptrack.model.base import Model, NotKnown, field_value, or_none
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Action, Check, Decision, EscalationStep, Plan
-from qiptrack.reports.action_lists import LIST_COLUMNS, list_shown
 from qiptrack.reports.indicators import VERDICTS, trend
 from qiptrack.reports.missed import levels, share, stands
 from qiptrack.reports.report import Block, Column, Facts, Look, Report, Table, row_of
+from qiptrack.reports.tracker import TRACKER_COLUMNS, tracker_shown, verdicts_by_id
 from qiptrack.reports.wording import count, words
 
 
@@ -125,6 +125,7 @@ def plan_report(filed: FiledPlan, organisation: Organisation, today: dt.date) ->
     """Return a whole plan: what it is for, its actions, indicators, checks and reviews."""
     plan = filed.plan
     pairs = list(action_rows(filed, organisation, today))
+    verdicts = verdicts_by_id(filed, today)
     return Report(
         kind="show",
         as_of=today,
@@ -132,8 +133,8 @@ def plan_report(filed: FiledPlan, organisation: Organisation, today: dt.date) ->
         blocks=(
             Facts(tuple(_facts_of_plan(filed))),
             Table(
-                LIST_COLUMNS,
-                [list_shown(row) for _, row in pairs],
+                TRACKER_COLUMNS,
+                [tracker_shown(action, row, verdicts) for action, row in pairs],
                 title="Actions",
                 empty="No actions yet.",
             ),

@@ -90,6 +90,11 @@ class Fact(NamedTuple):
     commit: str | None = None
     pointer: Pointer = ()
 
+    @property
+    def answers(self) -> bool:
+        """Whether it is the answer to an escalation, and not that somebody was told."""
+        return self.pointer[-1:] == ("response",)
+
 
 def said_by(fact: Fact, plan: str) -> tuple[object, ...]:
     """Return what makes a fact of `plan` the same one, whatever else there is and was before."""

@@ -69,6 +69,8 @@ def record_facts(before: Model, after: Model, key: str, subject: Subject) -> Ite
     found = changed_records(before, after, key)
     for index, record in found.added:
         yield new_fact(record, key, index, subject)
+        if key == "escalations" and field_value(record, "response"):
+            yield _answer(record, index, subject)
     for index, old, new in found.changed:
         yield _changed(old, new, key, index, subject)
     for index, record in found.removed:
@@ -104,14 +106,7 @@ def is_answer(before: Model, after: Model) -> bool:
 
 def _changed(old: Model, new: Model, key: str, index: int, subject: Subject) -> Fact:
     if key == "escalations" and is_answer(old, new):
-        return subject.fact(
-            ChangeKind.ESCALATED,
-            field_value(new, "response"),
-            *_steps(key, index),
-            after=field_value(new, "to"),
-            by=field_value(new, "to"),
-            date=field_value(new, "responded"),
-        )
+        return _answer(new, index, subject)
     names = [name for name, _, _ in differing(old, new)]
     return subject.fact(
         ChangeKind.RECORD_CHANGED,
@@ -121,6 +116,21 @@ def _changed(old: Model, new: Model, key: str, index: int, subject: Subject) -> 
         after=summary(new, names),
         by=_by(new),
         date=field_value(new, "date"),
+    )
+
+
+def _answer(escalation: Model, index: int, subject: Subject) -> Fact:
+    """Return that an escalation was answered, by whoever was told."""
+    told = field_value(escalation, "to")
+    return subject.fact(
+        ChangeKind.ESCALATED,
+        field_value(escalation, "response"),
+        "escalations",
+        index,
+        "response",
+        after=told,
+        by=told,
+        date=field_value(escalation, "responded"),
     )
 
 

@@ -19,11 +19,12 @@ from qiptrack.cli.prompts import link as kind_and_id
 from qiptrack.cli.session import Viewing
 from qiptrack.cli.view_request import ViewRequest
 from qiptrack.model.vocabulary import Priority, Status
-from qiptrack.reports.action_lists import list_report, overdue_report
+from qiptrack.reports.action_lists import list_report, list_shown, overdue_report
 
 FAIL = "End with exit code 1 when there is an overdue action."
 WITHIN = "Actions due in the next N days, too."
 MILESTONES = "Milestones that were not reached, too."
+WIDE = "Every column of a tracker: issue, checkpoint, evidence and the rest; best with md or csv."
 REQUIRED = "Only what somebody outside requires: must, should or any."
 
 
@@ -88,6 +89,7 @@ def list_actions(
     required: Annotated[Required | None, typer.Option(help=REQUIRED)] = None,
     theme: options.Theme = None,
     text: Annotated[str | None, typer.Option(help="Only with these words in them.")] = None,
+    wide: Annotated[bool, typer.Option("--wide", help=WIDE)] = False,
     session: Viewing,
 ) -> int:
     """List actions, all or those you ask for.
@@ -109,11 +111,18 @@ def list_actions(
         theme=theme,
         text=text,
     )
-    rows = [
-        row
+    found = (
+        (filed, action, row)
         for filed in look.plans(plan)
         if wanted.plan_fits(filed)
         for action, row in action_rows(filed, look.organisation, look.today)
         if wanted.fits(filed.plan, action, row)
-    ]
-    return look.show(list_report(rows, look.today, look.read))
+    )
+    if not wide:
+        shown = [list_shown(row) for _, _, row in found]
+        return look.show(list_report(shown, look.today, look.read))
+    from qiptrack.reports import tracker
+
+    shown = tracker.rows(found, look.today)
+    columns, keys = tracker.TRACKER_COLUMNS, tracker.TRACKER_KEYS
+    return look.show(list_report(shown, look.today, look.read, columns, keys))

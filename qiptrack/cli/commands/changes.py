@@ -93,7 +93,8 @@ def changes(
 
     Setbacks come first. Actions, indicators and records are matched by what they are, never by
     where they stand in a file. A plan that was renamed is the same plan. Without SINCE, it is
-    since the last meeting before today that looked at any of the plans.
+    since the last meeting before today that looked at any of the plans, or the one of today
+    where it was the first.
     """
     before, after = _ends(session, since, until, meeting=since_meeting or since is None)
     found = difference(before, after)
@@ -172,13 +173,14 @@ def _plans(names: Sequence[str] | None, *states: PlansState) -> frozenset[str] |
 
 
 def _last_meeting(shelf: PlansSource, name: str | None, today: dt.date) -> dt.date:
-    """Return the day of the last meeting before today, of that name if there is one.
+    """Return the day of the last meeting before today, of that name if it is given.
 
-    One of today does not count: what is asked for at it, or for its minutes, is what changed
-    since the one before. Raises NoMeeting.
+    What is asked for at a meeting of today, or for its minutes, is what changed since the one
+    before; where there was none before, it is since the one of today. Raises NoMeeting.
     """
     organisation = read_organisation(shelf).organisation
-    held = last_meeting(shelf, organisation, days_later(today, -1), name)
+    before = last_meeting(shelf, organisation, days_later(today, -1), name)
+    held = before or last_meeting(shelf, organisation, today, name)
     if held is None:
         raise NoMeeting(name)
     return held

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 from typing import Any
 
 from qiptrack.reports.report import Report, plain
@@ -41,7 +40,22 @@ def _value(value: Any) -> Any:
 
 
 def _joined(value: list[Any] | dict[str, Any]) -> str:
-    """Return a list of words with semicolons between them; what is deeper than that, as JSON."""
-    if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        return "; ".join(value)
-    return json.dumps(value) if value else ""
+    """Return a list with semicolons between its words, and each record in it on a line.
+
+    Of a record each value stands behind its key, but for those that it does not have.
+    """
+    if isinstance(value, dict):
+        pairs = ((key.replace("_", " "), _inside(each)) for key, each in value.items())
+        return "; ".join(f"{key}: {text}" for key, text in pairs if text)
+    texts = [text for item in value if (text := _inside(item))]
+    return ("\n" if any(isinstance(item, dict) for item in value) else "; ").join(texts)
+
+
+def _inside(value: Any) -> str:
+    """Return a value inside another as it stands in the same cell."""
+    if isinstance(value, list | dict):
+        inner = _joined(value).replace("\n", " | ")
+        return f"({inner})" if isinstance(value, list) and inner else inner
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else str(value)

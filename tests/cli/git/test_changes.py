@@ -65,6 +65,23 @@ def test_a_meeting_of_today_does_not_count_as_the_last_one(rows: Asked) -> None:
     assert rows("--as-of", "2026-06-17") == []
 
 
+def test_where_there_was_no_meeting_before_it_is_since_the_one_of_today(
+    ask: Ask, story: Story
+) -> None:
+    plans = story.folder.root / "plans"
+    for path in plans.rglob("*.yaml"):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.partition("\nreviews:")[0] + "\n", encoding="utf-8")
+    first = next(path for path in plans.glob("*.yaml") if not path.name.startswith("_"))
+    assert "has looked at any of these plans yet" in ask("changes").stderr
+    with first.open("a", encoding="utf-8") as file:
+        file.write("reviews:\n  - {date: 2026-06-16, meeting: Night governance, note: Seen}\n")
+    said = ask("changes", "--format", "json")
+    assert said.exit_code == 0, said.stderr
+    assert json.loads(said.stdout)["since"]["date"] == "2026-06-16"
+    assert "Night governance" in said.stdout
+
+
 def test_revisions_and_days_name_the_same_states(story: Story, rows: Asked) -> None:
     since, until = story.ids["Meeting in May"], story.ids["Meeting in June"]
     expected = rows("2026-05-19", "2026-06-16")
