@@ -17,12 +17,13 @@ from qiptrack.analysis.decisions import Decided, decisions, last_decision, revie
 from qiptrack.analysis.escalations import escalations
 from qiptrack.analysis.indicators import Shown, shown_of, worst_first
 from qiptrack.analysis.links import Link, LinkRow, links_of
+from qiptrack.analysis.outlook import Outlook
 from qiptrack.analysis.routine_checks import CheckRow, check_rows, longest_missed_first
-from qiptrack.analysis.verdict import Outlook, Verdict, judged
+from qiptrack.analysis.verdict import Verdict, judged
 from qiptrack.model.base import or_none
 from qiptrack.model.identity import FiledPlan, natural, same_name
 from qiptrack.model.organisation import Meeting, Organisation
-from qiptrack.model.plan import Action, Indicator, Update, latest_of
+from qiptrack.model.plan import Action, Indicator, Plan, Update, latest_of
 from qiptrack.model.vocabulary import Cadence, Status, VerificationResult
 
 
@@ -119,7 +120,11 @@ def agenda(
     items = [i for each in filed for i in agenda_items(each, organisation, today, slipping)]
     missed = [row for each in filed for row in missed_since_met(each, today, meeting)]
     shown = [one for each in filed for one in shown_of(each, today)]
-    asked = [one for one in shown if or_none(partial(not_improving, one.indicator, today))]
+    asked = [
+        one
+        for one in shown
+        if or_none(partial(not_improving, one.indicator, one.filed.plan, today))
+    ]
     made = [
         (each.ref(decided.action) if decided.action else each.id, decided)
         for each in filed
@@ -225,14 +230,14 @@ def is_at(filed: FiledPlan, meeting: str, today: dt.date) -> bool:
     return not held or any(same_name(or_none(lambda: review.meeting), meeting) for review in held)
 
 
-def not_improving(indicator: Indicator, today: dt.date) -> bool:
+def not_improving(indicator: Indicator, plan: Plan, today: dt.date) -> bool:
     """Whether a meeting must ask about an indicator.
 
     It must when it got worse; when nothing shows a change and the target is not met anyway;
     and when the target's day has passed with too few points to tell. Raises NotKnown as
     `judged` does.
     """
-    shown = judged(indicator, today)
+    shown = judged(indicator, plan, today)
     by = indicator.target.by
     if shown.verdict is Verdict.TOO_EARLY:
         return by is not None and by < today

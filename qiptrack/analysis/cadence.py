@@ -4,11 +4,10 @@ import datetime as dt
 from calendar import monthrange
 from typing import NamedTuple
 
-from qiptrack.analysis.verdict import points_of
 from qiptrack.model.base import or_none
 from qiptrack.model.dates import days_later
 from qiptrack.model.plan import Indicator, Plan
-from qiptrack.model.vocabulary import Cadence
+from qiptrack.model.vocabulary import Cadence, IndicatorType
 
 _CALENDAR = dt.date.min
 """Periods are those of the calendar: 1 January of the year 1 was a Monday."""
@@ -22,17 +21,37 @@ def next_due(indicator: Indicator, plan: Plan, today: dt.date) -> dt.date | None
     come on any day of the next month. Raises NotKnown where this depends on what could not be
     read.
     """
+    return _last_day(indicator, plan, today, 1)
+
+
+def stopped(indicator: Indicator, plan: Plan, today: dt.date) -> bool:
+    """Whether two measurements running are not there: the days for both have passed.
+
+    Raises NotKnown as `next_due` does.
+    """
+    second = _last_day(indicator, plan, today, 2)
+    return second is not None and second < today
+
+
+def _last_day(indicator: Indicator, plan: Plan, today: dt.date, times: int) -> dt.date | None:
+    """Return the last day of so many periods after that of the latest measurement.
+
+    Events come as they come, so nothing is asked for where the days between them are counted.
+    """
     if indicator.every is None or plan.closed is not None:
         return None
-    points = points_of(indicator, today)
-    latest = points[-1].date if points else _beginning(indicator, plan)
+    if indicator.type is IndicatorType.DAYS_BETWEEN:
+        return None
+    measured = [each.date for each in indicator.measurements if each.date <= today]
+    latest = max(measured, default=None) or _beginning(indicator, plan)
     rounds = Rounds(indicator.every, _CALENDAR)
-    return rounds.last_day(rounds.number(latest) + 1)
+    return rounds.last_day(rounds.number(latest) + times)
 
 
 def _beginning(indicator: Indicator, plan: Plan) -> dt.date:
-    baseline = or_none(lambda: indicator.baseline.date)
-    return max(plan.opened, baseline) if baseline else plan.opened
+    baseline = or_none(lambda: indicator.baseline)
+    measured = or_none(lambda: baseline.date) if baseline else None
+    return max(plan.opened, measured) if measured else plan.opened
 
 
 _DAYS = {Cadence.SHIFT: 1, Cadence.DAY: 1, Cadence.WEEK: 7}

@@ -130,9 +130,9 @@ def _of_action(desk: Desk, action: Action) -> EscalationRow | None:
 
 def _of_indicator(desk: Desk, indicator: Indicator) -> EscalationRow | None:
     by = indicator.target.by
-    if by is None or not short_of_target(indicator, desk.today):
+    if by is None or not short_of_target(indicator, desk.filed.plan, desk.today):
         return None
-    verdict = judged(indicator, desk.today).verdict
+    verdict = judged(indicator, desk.filed.plan, desk.today).verdict
     row = _by_route(desk, indicator, indicator.id, EscalationReason.NOT_IMPROVING, by)
     return row and row._replace(action=or_none(lambda: indicator.name), verdict=verdict)
 

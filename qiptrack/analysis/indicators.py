@@ -5,23 +5,37 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import NamedTuple
 
-from qiptrack.analysis.cadence import next_due
+from qiptrack.analysis.cadence import next_due, stopped
+from qiptrack.analysis.outlook import Outlook
+from qiptrack.analysis.phases import Chart
 from qiptrack.analysis.spc import Pattern
-from qiptrack.analysis.verdict import Judged, Outlook, Verdict, judged, short_of_target
+from qiptrack.analysis.verdict import Judged, Verdict, judged, short_of_target
 from qiptrack.model.base import NotKnown, or_none
 from qiptrack.model.identity import FiledPlan, natural
 from qiptrack.model.plan import Indicator
-from qiptrack.model.vocabulary import Better
+from qiptrack.model.vocabulary import Better, IndicatorType
 
-_WORST = (Verdict.WORSE, Verdict.NO_CHANGE, Verdict.TOO_EARLY, Verdict.IMPROVED, None)
+_WORST = (
+    Verdict.WORSE,
+    Verdict.NO_CHANGE,
+    Verdict.TOO_EARLY,
+    Verdict.CHANGED,
+    Verdict.IMPROVED,
+    None,
+)
 
 
 class IndicatorRow(NamedTuple):
     """An indicator as lists show it; what could not be read, or is not there yet, is None.
 
-    `n` is how many measurements there are up to today, of which `mean`, `lower` and `upper` are
-    worked out where there are enough. `signal` is what the latest point is part of, and
-    `since` the day on which that began; `next_due` is the last day for the next measurement.
+    `n` is how many measurements there are up to today; `mean`, `lower` and `upper` are those of
+    the points since the last rebase, of the day `rebased`, where they are enough. `signal` is
+    what the latest point is part of, `since` the day on which that began, and `chart` how it is
+    told. The target is met by the latest `target_met_by` points running; `stopped` says that two
+    measurements running are not there, and `next_due` is the last day for the next one.
+    `days_since` are those since the last event, where the days between them are counted.
+    `slipping_since` is when the latest points fell behind a level reached before, and from
+    `may_be_rebased_from` on a rebase could record one that lasts.
     """
 
     ref: str
@@ -41,6 +55,10 @@ class IndicatorRow(NamedTuple):
     provisional: bool | None
     verdict: Verdict | None
     outlook: Outlook | None
+    type: IndicatorType | None
+    rebased: dt.date | None
+    target_met_by: int | None
+    stopped: bool | None
     plan: str
     measure: str | None
     owner: str | None
@@ -48,6 +66,10 @@ class IndicatorRow(NamedTuple):
     since: dt.date | None
     short_of_target: bool | None
     next_due: dt.date | None
+    chart: Chart | None
+    days_since: int | None
+    slipping_since: dt.date | None
+    may_be_rebased_from: dt.date | None
 
 
 class Shown(NamedTuple):
@@ -67,7 +89,7 @@ def shown_of(filed: FiledPlan, today: dt.date) -> Iterator[Shown]:
 
 def shown(filed: FiledPlan, indicator: Indicator, today: dt.date) -> Shown:
     """Return one indicator of a plan with its row."""
-    found = or_none(lambda: judged(indicator, today))
+    found = or_none(lambda: judged(indicator, filed.plan, today))
     return Shown(filed, indicator, found, _row(filed, indicator, found, today))
 
 
@@ -75,7 +97,7 @@ def verdicts_of(filed: FiledPlan, today: dt.date) -> Iterator[Verdict]:
     """Yield the verdict of each indicator of a plan of which it can be told."""
     for indicator in or_none(lambda: filed.plan.indicators) or ():
         with suppress(NotKnown):
-            yield judged(indicator, today).verdict
+            yield judged(indicator, filed.plan, today).verdict
 
 
 def worst_first(each: Shown) -> tuple[object, ...]:
@@ -87,6 +109,7 @@ def _row(
     filed: FiledPlan, indicator: Indicator, found: Judged | None, today: dt.date
 ) -> IndicatorRow:
     baseline, target = or_none(lambda: indicator.baseline), or_none(lambda: indicator.target)
+    phase = found and found.phase
     signal = found and found.signal
     return IndicatorRow(
         ref=filed.ref(or_none(lambda: indicator.id) or "?"),
@@ -106,11 +129,19 @@ def _row(
         provisional=found and found.provisional,
         verdict=found and found.verdict,
         outlook=found and found.outlook,
+        type=or_none(lambda: indicator.kind),
+        rebased=phase.rebase.date if phase and phase.rebase else None,
+        target_met_by=found and found.met,
+        stopped=or_none(lambda: stopped(indicator, filed.plan, today)),
         plan=filed.id,
         measure=or_none(lambda: indicator.measure),
         owner=or_none(lambda: indicator.owner),
         signal=signal and signal.pattern,
-        since=found.points[signal.first].date if found and signal else None,
-        short_of_target=or_none(lambda: short_of_target(indicator, today, found)),
+        since=found and found.since,
+        short_of_target=or_none(lambda: short_of_target(indicator, filed.plan, today, found)),
         next_due=or_none(lambda: next_due(indicator, filed.plan, today)),
+        chart=phase and phase.chart,
+        days_since=int(found.running.value) if found and found.running else None,
+        slipping_since=found and found.slipping_since,
+        may_be_rebased_from=found and found.may_be_rebased_from,
     )

@@ -4,9 +4,12 @@ Limits are those of Wheeler, *Understanding Variation* (1993), appendix: the mea
 the mean moving range to either side of it. A moving range above 3.27 times their mean is the mark
 of a jump, not of the usual variation, so it is left out before the limits are drawn, once, as
 Nelson advises (*Control Charts for Individual Measurements*, Journal of Quality Technology 14(3),
-1982) and as NHSRplotthedots, the NHS's own package for these charts, does.
+1982) and as NHSRplotthedots, the NHS's own package for these charts, does. The workbook of *Making
+Data Count* itself leaves none out. Where that would leave fewer than half of them, or none that
+moved, nothing is left out: what happens that often is the usual variation.
 
-What counts as a change are the four rules of NHS England's *Making Data Count*.
+What counts as a change are the four rules of NHS England's *Making Data Count*. `rare_events` has
+those for measures of which most points stand on one bound, where these say nothing.
 
 All is worked out in exact fractions: in binary ones a point on the mean may fall beside it, and
 begin or end a run that is not there.
@@ -52,9 +55,18 @@ class Pattern(StrEnum):
     TREND = "trend"
     """Seven running up or down, each beyond the one before; two equal ones end it."""
     NEAR_LIMIT = "near-limit"
-    """Of three running, two beyond two thirds of the way to the same limit, or outside it."""
+    """Of three running on one side of the mean, two beyond two thirds of the way to the limit.
+
+    The third may be anywhere on that side, as in the tool of Making Data Count since 2024.
+    """
     ONE_SIDE = "one-side"
     """Seven running on one side of the mean; a point on the mean is on neither, and ends it."""
+    ON_BOUND = "on-bound"
+    """More running on the bound, or all but few, than its share of the points before explains."""
+    OFF_BOUND = "off-bound"
+    """More of the latest few off the bound than their share of the points before explains."""
+    FAR_OFF = "far-off"
+    """Further off the bound than the points before explain."""
 
 
 class Signal(NamedTuple):
@@ -92,11 +104,18 @@ def limits(*series: Sequence[Fraction], screened: bool = True) -> Limits:
     whole = [_times(each, scale) for each in series]
     ranges = [abs(later - earlier) for each in whole for earlier, later in pairwise(each)]
     if screened:
-        usual = TO_SCREEN * Fraction(sum(ranges), len(ranges))
-        ranges = [each for each in ranges if each <= usual]
+        ranges = _screened(ranges)
     mean = Fraction(sum(map(sum, whole)), len(values) * scale)
     reach = TO_LIMIT * Fraction(sum(ranges), len(ranges) * scale)
     return Limits(mean, mean - reach, mean + reach)
+
+
+def _screened(ranges: list[int]) -> list[int]:
+    """Return moving ranges without the marks of jumps; all, where too few would be left."""
+    usual = TO_SCREEN * Fraction(sum(ranges), len(ranges))
+    kept = [each for each in ranges if each <= usual]
+    enough = 2 * len(kept) >= len(ranges) and (any(kept) or not any(ranges))
+    return kept if enough else ranges
 
 
 def signals(
@@ -128,7 +147,7 @@ def _stretches(
     away = [value - mean for value in _times(values, scale)]
     yield Pattern.OUTSIDE, _runs(_signs(away, far), 1)
     yield Pattern.TREND, _trends(away)
-    yield Pattern.NEAR_LIMIT, _two_of_three(_signs(away, near))
+    yield Pattern.NEAR_LIMIT, _two_of_three(_signs(away, near), _signs(away, 0))
     yield Pattern.ONE_SIDE, _runs(_signs(away, 0), RUNNING)
 
 
@@ -158,9 +177,11 @@ def _trends(values: Sequence[int]) -> Iterator[_Stretch]:
         yield sign, range(run.start, run.stop + 1)
 
 
-def _two_of_three(signs: Sequence[int]) -> Iterator[_Stretch]:
+def _two_of_three(signs: Sequence[int], sides: Sequence[int]) -> Iterator[_Stretch]:
+    """Yield two or three of three running on one side: those that are near the limit."""
     for start in range(len(signs) - 2):
-        for sign in (1, -1):
-            points = [index for index in range(start, start + 3) if signs[index] == sign]
-            if len(points) > 1:
-                yield sign, points
+        side = sides[start]
+        three = range(start, start + 3)
+        points = [index for index in three if side and signs[index] == side]
+        if len(points) > 1 and all(sides[index] == side for index in three):
+            yield side, points

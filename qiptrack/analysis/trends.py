@@ -16,8 +16,10 @@ from functools import cached_property
 from typing import NamedTuple
 
 from qiptrack.analysis.indicators import Shown, shown_of
+from qiptrack.analysis.measurements import Point
+from qiptrack.analysis.phases import ENOUGH
 from qiptrack.analysis.spc import RUNNING, Limits, Pattern, Signal, decimals, exact, limits, signals
-from qiptrack.analysis.verdict import ENOUGH, Point, Verdict
+from qiptrack.analysis.verdict import Verdict
 from qiptrack.model.identity import FiledPlan, natural, same_name
 from qiptrack.model.vocabulary import Better
 

@@ -1,8 +1,7 @@
 """Whether an indicator shows a difference, and whether it will meet its target.
 
-The verdict is that of the latest point, as in NHS England's *Making Data Count*. Only
-measurements are points: the baseline is one number from before the plan, often an average of
-several, so it is shown beside them and does not count among them.
+The verdict is that of the latest point, as in NHS England's *Making Data Count*, within the last
+phase where a rebase recorded a known change.
 """
 
 import datetime as dt
@@ -11,16 +10,20 @@ from enum import StrEnum
 from itertools import takewhile
 from typing import NamedTuple
 
-from qiptrack.analysis.spc import Limits, Signal, exact, limits, rounded, signals
+from qiptrack.analysis.measurements import Point, points_of, running_point
+from qiptrack.analysis.outlook import (
+    LASTING,
+    Outlook,
+    Prospect,
+    Shift,
+    prospect_of,
+    shift_of,
+)
+from qiptrack.analysis.phases import ENOUGH, ROBUST, Phase, phases_of
+from qiptrack.analysis.spc import Limits, Signal, rounded
 from qiptrack.model.base import or_none
-from qiptrack.model.plan import Indicator, Target
+from qiptrack.model.plan import Indicator, Plan
 from qiptrack.model.vocabulary import Better
-
-ENOUGH = 7
-"""From how many points on there is a verdict; fewer cannot show a run, nor usable limits."""
-
-ROBUST = 12
-"""From how many points on limits hold; before, the next points will move them."""
 
 
 class Verdict(StrEnum):
@@ -28,38 +31,28 @@ class Verdict(StrEnum):
 
     IMPROVED = "improved"
     WORSE = "worse"
+    CHANGED = "changed"
+    """Part of a change, where neither direction is the better one."""
     NO_CHANGE = "no-change"
     TOO_EARLY = "too-early"
 
 
-class Outlook(StrEnum):
-    """Whether the target will be met if nothing changes."""
-
-    CONSISTENTLY_MET = "consistently-met"
-    HIT_OR_MISS = "hit-or-miss"
-    CONSISTENTLY_MISSED = "consistently-missed"
-    UNKNOWN = "unknown"
-
-
-class Point(NamedTuple):
-    """A measurement that could be read."""
-
-    date: dt.date
-    value: float
-    note: str | None = None
-
-
 class Judged(NamedTuple):
-    """An indicator on a day: its points by date, and what they show.
+    """An indicator on a day: its points by date, its phases, and what the last of these shows.
 
-    `limits` are None while it is too early; `signals` has one for each point, or None for it.
+    `running` are the days since the last event, where an indicator counts the days between them;
+    `met` is by how many of the latest points, running, the target is met, None where it cannot
+    be; `shift` is where the level moved in the last phase.
     """
 
     points: tuple[Point, ...]
-    limits: Limits | None
-    signals: tuple[Signal | None, ...]
+    phases: tuple[Phase, ...]
+    running: Point | None
     verdict: Verdict
-    outlook: Outlook
+    prospect: Prospect
+    met: int | None
+    shift: Shift | None
+    better: Better
 
     @property
     def n(self) -> int:
@@ -67,9 +60,19 @@ class Judged(NamedTuple):
         return len(self.points)
 
     @property
+    def phase(self) -> Phase:
+        """The last phase, which the verdict is of."""
+        return self.phases[-1]
+
+    @property
+    def outlook(self) -> Outlook:
+        """Whether the target will be met if nothing changes."""
+        return self.prospect.outlook
+
+    @property
     def provisional(self) -> bool:
         """Whether the limits will move with the next points, for want of enough of them."""
-        return self.n < ROBUST
+        return len(self.phase.points) < ROBUST
 
     @property
     def latest(self) -> float | None:
@@ -82,59 +85,112 @@ class Judged(NamedTuple):
         return self.points[-1].date if self.points else None
 
     @property
+    def signals(self) -> tuple[Signal | None, ...]:
+        """What each point is part of in its phase, or None for it."""
+        return tuple(signal for phase in self.phases for signal in phase.signals)
+
+    @property
     def signal(self) -> Signal | None:
-        """What the latest point is part of."""
-        return self.signals[-1] if self.signals else None
+        """What the latest point is part of; its first point is counted within the phase."""
+        return self.phase.signal
+
+    @property
+    def since(self) -> dt.date | None:
+        """The day of the first point of what the latest is part of."""
+        return _day_of(self.signal, self.phase.points, self.running)
+
+    @property
+    def limits(self) -> Limits | None:
+        """The limits of the last phase, None where none can be drawn."""
+        return self.phase.limits
 
     @property
     def mean(self) -> float | None:
-        """The mean, None while it is too early."""
-        return rounded(self.limits.mean) if self.limits else None
+        """The mean of the last phase, None while it is too early."""
+        mean = self.phase.mean if self.phase.chart else None
+        return None if mean is None else rounded(mean)
 
     @property
     def lower(self) -> float | None:
-        """The lower limit, None while it is too early."""
-        return rounded(self.limits.lower) if self.limits else None
+        """The lower limit, no lower than a value can be; None where none can be drawn."""
+        least = self.phase.least
+        lower = self.limits.lower if self.limits else None
+        return None if lower is None else rounded(lower if least is None else max(lower, least))
 
     @property
     def upper(self) -> float | None:
-        """The upper limit, None while it is too early."""
-        return rounded(self.limits.upper) if self.limits else None
+        """The upper limit, no higher than a value can be; None where none can be drawn."""
+        most = self.phase.most
+        upper = self.limits.upper if self.limits else None
+        return None if upper is None else rounded(upper if most is None else min(upper, most))
+
+    @property
+    def slipping_since(self) -> dt.date | None:
+        """Since when the latest points are worse than the level that was reached before them.
+
+        None where they are not, or the verdict is worse already.
+        """
+        shift = self.shift
+        if shift is None or self.verdict is Verdict.WORSE or self.better is Better.NEITHER:
+            return None
+        latest = shift.since[-1]
+        reached = shift.up is (self.better is Better.HIGHER)
+        if not reached or latest is None or is_better(latest, self.better):
+            return None
+        return self.phase.points[shift.start + latest.first].date
+
+    @property
+    def may_be_rebased_from(self) -> dt.date | None:
+        """The day from which a rebase could record a shift of the level that lasts; else None.
+
+        A shift for the worse is no level to be content with.
+        """
+        shift, worse = self.shift, self.better is not Better.NEITHER
+        if shift is None or shift.end < len(self.phase.points) or self.slipping_since:
+            return None
+        worse = worse and shift.up is not (self.better is Better.HIGHER)
+        if worse or shift.start < ENOUGH or shift.end - shift.start < LASTING:
+            return None
+        return self.phase.points[shift.start].date
 
 
-def points_of(indicator: Indicator, today: dt.date) -> tuple[Point, ...]:
-    """Return the measurements up to and with `today`, oldest first; of one day in file order.
+def _day_of(
+    signal: Signal | None, points: Sequence[Point], running: Point | None
+) -> dt.date | None:
+    """Return the day of the first point of a signal; of days still running, their first."""
+    if signal is None:
+        return None
+    if signal.first < len(points):
+        return points[signal.first].date
+    return running and running.date - dt.timedelta(int(running.value))
 
-    Raises NotKnown where one of them could not be read.
-    """
-    points = [
-        Point(each.date, each.value, or_none(lambda: each.note)) for each in indicator.measurements
-    ]
-    return tuple(sorted((p for p in points if p.date <= today), key=lambda point: point.date))
 
-
-def judged(indicator: Indicator, today: dt.date) -> Judged:
-    """Return what the measurements of `indicator` show on a day.
+def judged(indicator: Indicator, plan: Plan, today: dt.date) -> Judged:
+    """Return what the measurements of an indicator of `plan` show on a day.
 
     Raises NotKnown where its direction or one of its measurements could not be read.
     """
-    points, better = points_of(indicator, today), indicator.better
-    if len(points) < ENOUGH:
-        none = (None,) * len(points)
-        return Judged(points, None, none, Verdict.TOO_EARLY, Outlook.UNKNOWN)
-    values = [exact(point.value) for point in points]
-    drawn = limits(values)
-    found = signals(values, drawn)
+    points, better = points_of(indicator, plan, today), indicator.better
+    running = running_point(indicator, plan, today)
+    phases = phases_of(points, indicator, running, today)
+    last = phases[-1]
+    target = or_none(lambda: indicator.target)
+    wanted = or_none(lambda: target.value) if target else None
     return Judged(
         points,
-        drawn,
-        found,
-        _verdict(found[-1], better),
-        _outlook(drawn, or_none(lambda: indicator.target), better),
+        phases,
+        running,
+        _verdict(last, better),
+        prospect_of(last, wanted, better),
+        _met_by(points, running, wanted, better),
+        shift_of(last) if last.chart else None,
+        better,
     )
 
 
-def short_of_target(indicator: Indicator, today: dt.date, found: Judged | None = None) -> bool:
+def short_of_target(
+    indicator: Indicator, plan: Plan, today: dt.date, found: Judged | None = None
+) -> bool:
     """Whether the day of its target has passed and an indicator is worse, or not changed.
 
     One that always meets its target, as it did all along, is not short of it. `found` is what its
@@ -143,7 +199,7 @@ def short_of_target(indicator: Indicator, today: dt.date, found: Judged | None =
     by = indicator.target.by
     if by is None or by >= today:
         return False
-    shown = found or judged(indicator, today)
+    shown = found or judged(indicator, plan, today)
     unchanged = shown.verdict is Verdict.NO_CHANGE
     return shown.verdict is Verdict.WORSE or (
         unchanged and shown.outlook is not Outlook.CONSISTENTLY_MET
@@ -151,7 +207,9 @@ def short_of_target(indicator: Indicator, today: dt.date, found: Judged | None =
 
 
 def meets(value: float, target: float, better: Better) -> bool:
-    """Whether `value` reaches the target: on it does."""
+    """Whether `value` reaches the target: on it does, and beyond it where a direction is better."""
+    if better is Better.NEITHER:
+        return value == target
     return value >= target if better is Better.HIGHER else value <= target
 
 
@@ -163,23 +221,27 @@ def running_met(points: Sequence[Point], target: float, better: Better) -> int:
 
 def is_better(signal: Signal, better: Better) -> bool:
     """Whether a signal goes in the direction in which its indicator improves."""
-    return signal.up is (better is Better.HIGHER)
+    return better is not Better.NEITHER and signal.up is (better is Better.HIGHER)
 
 
-def _verdict(latest: Signal | None, better: Better) -> Verdict:
-    if latest is None:
+def _met_by(
+    points: Sequence[Point], running: Point | None, target: float | None, better: Better
+) -> int | None:
+    """Return by how many of the latest points the target is met, days still running among them.
+
+    Days that are running and do not meet it yet say nothing.
+    """
+    if target is None or better is Better.NEITHER:
+        return None
+    now = 1 if running and better is Better.HIGHER and running.value >= target else 0
+    return running_met(points, target, better) + now
+
+
+def _verdict(phase: Phase, better: Better) -> Verdict:
+    if phase.chart is None:
+        return Verdict.TOO_EARLY
+    if phase.signal is None:
         return Verdict.NO_CHANGE
-    return Verdict.IMPROVED if is_better(latest, better) else Verdict.WORSE
-
-
-def _outlook(drawn: Limits, target: Target | None, better: Better) -> Outlook:
-    """Return the outlook: a value on the target meets it."""
-    value = or_none(lambda: target.value) if target else None
-    if value is None:
-        return Outlook.UNKNOWN
-    higher = better is Better.HIGHER
-    worst, best = (drawn.lower, drawn.upper) if higher else (-drawn.upper, -drawn.lower)
-    wanted = exact(value) if higher else -exact(value)
-    if worst >= wanted:
-        return Outlook.CONSISTENTLY_MET
-    return Outlook.HIT_OR_MISS if best >= wanted else Outlook.CONSISTENTLY_MISSED
+    if better is Better.NEITHER:
+        return Verdict.CHANGED
+    return Verdict.IMPROVED if is_better(phase.signal, better) else Verdict.WORSE

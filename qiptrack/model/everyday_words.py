@@ -30,11 +30,13 @@ from qiptrack.model.plan import (
     Measurement,
     Milestone,
     Plan,
+    Rebase,
     Record,
     Reopening,
     RequiredBy,
     Review,
     Target,
+    TargetStep,
     Update,
     Verification,
     Withdrawal,
@@ -44,6 +46,7 @@ from qiptrack.model.vocabulary import (
     Cadence,
     CheckResult,
     EvidenceKind,
+    IndicatorType,
     Method,
     Outcome,
     Priority,
@@ -214,7 +217,9 @@ KEYS: Mapping[type[Model], Mapping[str, str]] = {
         "id": "ref, reference, no, number, kpi no, indicator no, code",
         "name": "title, indicator, kpi, metric, description, what, indicator name, label",
         "measure": "family, group, series, measure name, trend",
-        "unit": "units, unit of measure, type, denominator, scale",
+        "unit": "units, unit of measure, scale",
+        "type": "kind, sort, chart, chart type, data type",
+        "per": "denominator, per how many, rate per",
         "better": "direction, polarity, good, desired direction, better when, improves,"
         " improvement direction, good is",
         "owner": f"{_OWNER}, reported by, data owner",
@@ -224,8 +229,10 @@ KEYS: Mapping[type[Model], Mapping[str, str]] = {
         "baseline": "start, starting point, current, initial, before, baseline value, current"
         " performance, starting value",
         "baseline.date": "baseline date, date of baseline",
-        "target": "goal, aim, ambition, target value, trajectory, expected, standard, threshold",
+        "target": "goal, aim, ambition, target value, expected, standard, threshold",
         "target.by": "target date, by when, deadline, due, due date, by",
+        "target.steps": "trajectory, milestones, interim targets, steps",
+        "rebases": "rebase, recalculate, recalculated, step change, process change, known change",
         "measurements": "measurement, value, data, point, result, reading, actual, data point,"
         " performance, score",
     },
@@ -246,11 +253,23 @@ KEYS: Mapping[type[Model], Mapping[str, str]] = {
     Target: {
         "value": "target, goal, score, number, aim, figure, level, amount",
         "by": "date, due, deadline, when, by when, target date, due date, until",
+        "steps": "trajectory, milestones, interim, interim targets, stages",
+    },
+    TargetStep: {
+        "value": "target, goal, score, number, aim, figure, level, amount",
+        "by": "date, due, deadline, when, by when, target date, due date, until",
+    },
+    Rebase: {
+        "date": f"{_DATED}, from, since",
+        "reason": _REASON,
+        "approved_by": _APPROVED,
     },
     Measurement: {
         "date": f"{_DATED}, measured, month, period, as at, measured on",
         "value": "score, result, number, reading, actual, figure, level, amount, percentage,"
         " percent, total",
+        "count": "numerator, events, how many, cases",
+        "of": "denominator, out of, sample, sample size, base",
         "by": f"{_BY}, measured by",
         "note": f"{_NOTE}, reason",
     },
@@ -452,6 +471,15 @@ VALUES: Mapping[type[StrEnum], Mapping[str, str]] = {
         Better.LOWER: "down, decrease, less, low, reduce, decreasing, falling, minimise, fewer,"
         " below, smaller, descending, downward, downwards, reduction, fall, lower is better,"
         " negative, reducing, -",
+        Better.NEITHER: "none, neutral, no direction, either, both, n/a, monitor, balancing",
+    },
+    IndicatorType: {
+        IndicatorType.LEVEL: "value, measurement, average, mean, score, minutes, days, continuous",
+        IndicatorType.COUNT: "number, total, events, incidents, c, poisson",
+        IndicatorType.SHARE: "percentage, percent, proportion, %, p, audit, compliance, binomial",
+        IndicatorType.RATE: "per 1000, per 1,000, rate per 1000, per bed days, u, incidence",
+        IndicatorType.DAYS_BETWEEN: "time between, days since, days since last, interval, t,"
+        " days between events, time between events, rare, rare events",
     },
     Cadence: {
         Cadence.SHIFT: "each shift, every shift, per shift, handover, each handover, night,"

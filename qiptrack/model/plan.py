@@ -19,6 +19,7 @@ from qiptrack.model.vocabulary import (
     Cadence,
     CheckResult,
     EvidenceKind,
+    IndicatorType,
     Level,
     Method,
     Outcome,
@@ -351,18 +352,39 @@ class Baseline(Model):
     value: Number = Field(description="What it was")
 
 
+class TargetStep(Model):
+    """How far an indicator should have come on the way to its target."""
+
+    value: Number = Field(description="What it should be by then")
+    by: Date = Field(description="The day by which it should, YYYY-MM-DD")
+
+
 class Target(Model):
     """Where an indicator should come to, and by when."""
 
     value: Number = Field(description="What it should become")
     by: Date | None = Field(None, description="The day by which it should, YYYY-MM-DD")
+    steps: Annotated[tuple[TargetStep, ...], MayBeEmpty] = Field(
+        (), description="What it should be on the way there"
+    )
+
+
+class Rebase(Record):
+    """A known change: what is usual is worked out anew from its day on."""
+
+    reason: Text = Field(description="What was changed")
+    approved_by: Role = Field(description="The role that agreed; never who asked for it")
 
 
 class Measurement(Model):
-    """One point of an indicator."""
+    """One point of an indicator, or one event where it counts the days between them."""
 
     date: Date = Field(description="The day it was measured, YYYY-MM-DD")
-    value: Number = Field(description="What it was")
+    value: Number | None = Field(
+        None, description="What it was; without it, it is worked out from count and of"
+    )
+    count: Number | None = Field(None, description="How many there were")
+    of: Number | None = Field(None, description="Of how many")
     by: Role | None = Field(None, description="The role that measured it")
     note: Text | None = Field(None, description="What to know about this point")
 
@@ -376,15 +398,30 @@ class Indicator(Model):
         None, description="One word, the same in other plans, for trends over services"
     )
     unit: Text = Field(description="The unit of its values, such as %")
-    better: Better = Field(description="higher or lower: the direction of improvement")
+    type: IndicatorType | None = Field(
+        None,
+        description="What its values are; a share when the unit is %, else a level",
+    )
+    per: Number | None = Field(None, description="How many a rate is counted for; 1000 when absent")
+    better: Better = Field(description="higher, lower or neither: the direction of improvement")
     owner: Owner = Field(description="The role that reports it")
     every: Cadence | None = Field(None, description="How often it is measured")
     source: Text | None = Field(None, description="Where the numbers come from")
-    baseline: Baseline = Field(description="Where it stood before the plan")
+    baseline: Baseline | None = Field(None, description="Where it stood before the plan")
     target: Target = Field(description="Where it should come to, and by when")
+    rebases: Annotated[tuple[Rebase, ...], MayBeEmpty] = Field(
+        (), description="Known changes, from whose day on limits are drawn anew"
+    )
     measurements: Annotated[tuple[Measurement, ...], MayBeEmpty] = Field(
         (), description="Its points, oldest first"
     )
+
+    @property
+    def kind(self) -> IndicatorType:
+        """What its values are: as its type says, else a share when the unit is %, else a level."""
+        if self.type is not None:
+            return self.type
+        return IndicatorType.SHARE if self.unit == "%" else IndicatorType.LEVEL
 
 
 class CheckRecord(Record):

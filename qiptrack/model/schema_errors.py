@@ -247,6 +247,8 @@ _PARTS = {
     "escalations": "an escalation",
     "reopenings": "a reopening",
     "measurements": "a measurement",
+    "rebases": "a rebase",
+    "steps": "a step of the target",
     "records": "a record of a check",
     "reviews": "a review",
     "decisions": "a decision",

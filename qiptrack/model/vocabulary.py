@@ -26,6 +26,23 @@ class Better(StrEnum):
 
     HIGHER = "higher"
     LOWER = "lower"
+    NEITHER = "neither"
+    """A change is shown, and is neither for the better nor for the worse."""
+
+
+class IndicatorType(StrEnum):
+    """What the values of an indicator are, which says how they vary by themselves."""
+
+    LEVEL = "level"
+    """A number read off as it is."""
+    COUNT = "count"
+    """How many events there were in a period."""
+    SHARE = "share"
+    """How many of a hundred."""
+    RATE = "rate"
+    """How many events to so many of what they may happen to, such as 1,000 bed days."""
+    DAYS_BETWEEN = "days-between"
+    """How many days there were from one event to the next."""
 
 
 class Level(StrEnum):

@@ -5,16 +5,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from qiptrack.analysis.indicators import IndicatorRow, Shown
+from qiptrack.analysis.outlook import Outlook
+from qiptrack.analysis.phases import ENOUGH, ROBUST
 from qiptrack.analysis.spc import Pattern, Signal, exact
-from qiptrack.analysis.verdict import (
-    ENOUGH,
-    ROBUST,
-    Judged,
-    Outlook,
-    Verdict,
-    is_better,
-    running_met,
-)
+from qiptrack.analysis.verdict import Judged, Verdict, is_better, running_met
 from qiptrack.model.base import field_value, or_none
 from qiptrack.model.vocabulary import Better
 from qiptrack.reports.indicators import VERDICTS

@@ -5,7 +5,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from qiptrack.analysis.indicators import IndicatorRow, Shown
-from qiptrack.analysis.verdict import Outlook, Verdict, meets, running_met
+from qiptrack.analysis.outlook import Outlook
+from qiptrack.analysis.verdict import Verdict, meets, running_met
 from qiptrack.reports.action_lists import NO_PLANS
 from qiptrack.reports.report import Column, Look, Report, Table, keys_of, row_of
 from qiptrack.reports.wording import count, day, listing
@@ -68,6 +69,7 @@ INDICATOR_COLUMNS = (
 
 VERDICTS = {
     Verdict.WORSE: "worse",
+    Verdict.CHANGED: "changed",
     Verdict.NO_CHANGE: "no change shown",
     Verdict.TOO_EARLY: "too early to tell",
     Verdict.IMPROVED: "improved",

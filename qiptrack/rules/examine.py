@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
+from qiptrack.analysis.measurements import worked_out
 from qiptrack.model.base import Model, field_value, or_none
 from qiptrack.model.identity import FiledPlan, plan_id
 from qiptrack.model.nearest import nearest
@@ -15,6 +16,7 @@ from qiptrack.model.plan import Plan
 from qiptrack.model.salvage import INCOMPLETE, Unread, salvage
 from qiptrack.model.schema_errors import Loc, Mistake, MistakeKind, mistakes
 from qiptrack.model.value_messages import shown
+from qiptrack.model.vocabulary import IndicatorType
 from qiptrack.pointer import Pointer
 from qiptrack.rules.context import Document
 from qiptrack.rules.registry import RULES
@@ -56,6 +58,7 @@ def examine_plan(raw: bytes, file: str, shown: str, organisation: Organisation) 
     if plan is not None:
         found += _undeclared_service(plan, ("service",), organisation)
         found += _undeclared_peers(plan, organisation)
+        found += tuple(_without_value(plan))
     filed = FiledPlan(plan_id(file), file, plan) if plan is not None else None
     return ExaminedPlan(Document(source, found), filed)
 
@@ -69,6 +72,22 @@ def examine_organisation(raw: bytes, shown: str) -> ExaminedOrganisation:
         for index, post in enumerate(or_none(lambda: organisation.roles) or ()):
             found += _undeclared_service(post, ("roles", index, "service"), organisation)
     return ExaminedOrganisation(Document(source, found, Organisation), organisation)
+
+
+def _without_value(plan: Plan) -> Iterator[Mistake]:
+    """Yield the measurements that have no value, and nothing from which it could be worked out."""
+    for index, indicator in enumerate(or_none(lambda: plan.indicators) or ()):
+        kind = or_none(lambda: indicator.kind)
+        if kind in (None, IndicatorType.DAYS_BETWEEN):
+            continue
+        remedy = "`value:`, or `count:` and `of:`,"
+        if kind in (IndicatorType.LEVEL, IndicatorType.COUNT):
+            remedy = "`value:`"
+        for number, each in enumerate(or_none(lambda: indicator.measurements) or ()):
+            if or_none(lambda: (each.value, worked_out(indicator, each))) == (None, None):
+                loc = ("indicators", index, "measurements", number)
+                message, fix = "'value' is missing", f"Add {remedy} here."
+                yield Mistake(MistakeKind.MISSING_KEY, loc, message, fix, at_key=True)
 
 
 def _examine(source: Source, model: type[M]) -> tuple[tuple[Mistake, ...], M | None]:

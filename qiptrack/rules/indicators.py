@@ -3,8 +3,9 @@
 import datetime as dt
 
 from qiptrack.analysis.cadence import next_due
+from qiptrack.analysis.measurements import points_of
 from qiptrack.analysis.routine_checks import Routine
-from qiptrack.analysis.verdict import Verdict, judged, points_of
+from qiptrack.analysis.verdict import Verdict, judged, meets
 from qiptrack.model.base import Model, or_none
 from qiptrack.model.dates import day
 from qiptrack.model.nearest import nearest
@@ -45,12 +46,23 @@ def no_indicator(plan: Plan, context: Context) -> Hits:
     fix="Set a target on the better side of the baseline, or correct `better`.",
 )
 def target_not_better(indicator: Indicator, context: Context) -> Hits:
-    """A target asks for something to improve; one that is met on the first day asks nothing."""
-    baseline, target = indicator.baseline.value, indicator.target.value
-    is_better = target > baseline if indicator.better is Better.HIGHER else target < baseline
-    if not is_better:
-        message = f"{target:g} is not better than the baseline of {baseline:g}"
-        yield ("target", "value"), f"{message}: {indicator.better} is better"
+    """A target that is worse than where things stood asks for them to get worse.
+
+    One that is equal to the baseline keeps what is good. The steps on the way to a target are
+    held to the same.
+    """
+    baseline, better = indicator.baseline, indicator.better
+    if baseline is None or better is Better.NEITHER:
+        return
+    stated: list[tuple[Pointer, float | None]] = [
+        (("target", "value"), or_none(lambda: indicator.target.value))
+    ]
+    for index, step in enumerate(or_none(lambda: indicator.target.steps) or ()):
+        stated.append((("target", "steps", index, "value"), or_none(lambda: step.value)))
+    for pointer, value in stated:
+        if value is not None and not meets(value, baseline.value, better):
+            message = f"{value:g} is worse than the baseline of {baseline.value:g}"
+            yield pointer, f"{message}: {better} is better"
 
 
 @rule(
@@ -69,7 +81,7 @@ def measurement_late(indicator: Indicator, context: Context) -> Hits:
     due = next_due(indicator, context.plan, context.today)
     if due is None or context.today <= due:
         return
-    points = points_of(indicator, context.today)
+    points = points_of(indicator, context.plan, context.today)
     since = f"since {day(points[-1].date)}" if points else "yet"
     message = f"nothing is measured {since}; the next was due by {day(due)}"
     yield ("every",), message
@@ -95,7 +107,7 @@ def closed_on_noise(action: Action, context: Context) -> Hits:
         f"{indicator.id} {_NOISE[verdict]}"
         for indicator in context.plan.indicators
         if indicator.id in action.indicators and _is_last_on(action, indicator.id, context.plan)
-        if (verdict := _noise(indicator, action.closed, context.today))
+        if (verdict := _noise(indicator, context.plan, action.closed, context.today))
     ]
     if found:
         yield ("closed",), f"closed while {' and '.join(found)}"
@@ -108,11 +120,11 @@ _NOISE = {
 }
 
 
-def _noise(indicator: Indicator, closed: dt.date, today: dt.date) -> Verdict | None:
+def _noise(indicator: Indicator, plan: Plan, closed: dt.date, today: dt.date) -> Verdict | None:
     """Return the verdict of the day, where it was no improvement and has not become one."""
-    if judged(indicator, today).verdict is Verdict.IMPROVED:
+    if judged(indicator, plan, today).verdict is Verdict.IMPROVED:
         return None
-    verdict = judged(indicator, closed).verdict
+    verdict = judged(indicator, plan, closed).verdict
     return verdict if verdict in _NOISE else None
 
 

@@ -54,6 +54,11 @@ def test_without_screening_a_jump_widens_the_limits() -> None:
     assert [round(rounded(each), 2) for each in drawn] == [1.94, -3.06, 6.95]
 
 
+def test_screening_leaves_half_of_the_moving_ranges_or_more_and_one_that_moved() -> None:
+    seldom = [3.0] * 10 + [4, 3, 3, 2, 3]
+    assert limits(numbers(seldom)) == limits(numbers(seldom), screened=False)
+
+
 def test_moving_ranges_are_screened_once() -> None:
     values = [0.0, 1] * 10 + [6, 300]
     kept = [1] * 19 + [5]
@@ -68,13 +73,15 @@ def test_moving_ranges_are_screened_once() -> None:
             [80, 50, 50, 80.1], [None, None, None, OUT], id="on a limit is not outside it"
         ),
         pytest.param([50, 19, 50], [None, OUT, None], id="below the lower limit"),
-        pytest.param([71, 50, 71], [NEAR, None, NEAR], id="two of three near one limit"),
-        pytest.param([29, 29, 50], [NEAR, NEAR, None], id="near the lower limit"),
+        pytest.param([71, 51, 71], [NEAR, None, NEAR], id="two of three near one limit"),
+        pytest.param([29, 29, 49], [NEAR, NEAR, None], id="near the lower limit"),
+        pytest.param([71, 71, 50], [None] * 3, id="the third of three is on the mean"),
+        pytest.param([71, 49, 71], [None] * 3, id="the third of three is on the other side"),
         pytest.param([71, 50, 29], [None] * 3, id="near limits of both sides"),
         pytest.param([70, 50, 70], [None] * 3, id="two thirds of the way is not beyond it"),
         pytest.param([71, 50, 50, 71], [None] * 4, id="two of four near a limit"),
-        pytest.param([81, 50, 71], [OUT, None, NEAR], id="outside counts as near, too"),
-        pytest.param([71, 29, 71], [NEAR, None, NEAR], id="the third of three may be anywhere"),
+        pytest.param([81, 51, 71], [OUT, None, NEAR], id="outside counts as near, too"),
+        pytest.param([71, 29, 71], [None] * 3, id="the third of three is near the other limit"),
         pytest.param([52, 51] * 3 + [52], [SIDE] * 7, id="seven on one side of the mean"),
         pytest.param([52, 51] * 3, [None] * 6, id="six on one side of the mean"),
         pytest.param([52, 51] * 3 + [50, 51], [None] * 8, id="a point on the mean ends a run"),

@@ -76,7 +76,7 @@ def test_two_plans_of_one_service_count_once_together() -> None:
         pytest.param((71, 70, 72), None, id="as the others"),
         pytest.param((71, 70, 90), "above", id="outside their limits"),
         pytest.param((71, 70, 40), "below", id="outside on the other side"),
-        pytest.param((75.5, 70, 75.5), "above", id="twice near the same limit"),
+        pytest.param((75.5, 71, 75.5), "above", id="twice near the same limit"),
         pytest.param((90, 90, 71), None, id="outside before, and not any more"),
         pytest.param((71, 70.9, 71.1), None, id="a little above all the time"),
     ],

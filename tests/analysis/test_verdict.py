@@ -4,17 +4,26 @@ from typing import Any
 
 import pytest
 
-from qiptrack.analysis.verdict import Outlook, Verdict, judged, short_of_target
+from qiptrack.analysis.outlook import Outlook
+from qiptrack.analysis.verdict import Judged, Verdict, short_of_target
+from qiptrack.analysis.verdict import judged as judged_in
 from qiptrack.model.base import NotKnown
-from qiptrack.model.plan import Indicator
+from qiptrack.model.plan import Indicator, Plan
 from qiptrack.model.salvage import salvage
 
 START = dt.date(2026, 1, 5)
 TODAY = dt.date(2026, 11, 23)
 
+PLAN = salvage(Plan, {"opened": "2026-01-01"})
+
 STEADY = (50, 52, 49, 51, 48, 52, 49, 51)
 UP = (*STEADY, 60, 61, 60, 62, 61, 60, 61)
 DOWN = tuple(100 - value for value in UP)
+
+
+def judged(each: Indicator, today: dt.date) -> Judged:
+    """Return what an indicator of a plan opened on 1 January shows."""
+    return judged_in(each, PLAN, today)
 
 
 def measured(values: Sequence[float]) -> list[dict[str, Any]]:
@@ -156,4 +165,4 @@ def test_a_target_that_cannot_be_read_leaves_only_the_outlook_open() -> None:
 def test_an_indicator_is_short_of_its_target_when_the_day_passed_without_a_change(
     values: Sequence[float], target: dict[str, str], *, short: bool
 ) -> None:
-    assert short_of_target(indicator(values, target=target), TODAY) is short
+    assert short_of_target(indicator(values, target=target), PLAN, TODAY) is short
