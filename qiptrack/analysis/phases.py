@@ -22,7 +22,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from qiptrack.analysis.measurements import Point
-from qiptrack.analysis.rare_events import bound_of, bound_signals, is_heaped, too_likely
+from qiptrack.analysis.rare_events import Bound, bound_of, bound_signals, is_heaped, too_likely
 from qiptrack.analysis.spc import Limits, Pattern, Signal, exact, limits, signals
 from qiptrack.model.plan import Indicator, Rebase, in_order
 from qiptrack.model.vocabulary import IndicatorType
@@ -104,6 +104,26 @@ def phases_of(
         last = running if until == dt.date.max else None
         found.append(_judged(Phase(within, indicator.kind, rebase), last))
     return tuple(found)
+
+
+def compared(before: Phase, after: Phase) -> Signal | None:
+    """Return the first change that a phase shows by what the one before leads to expect.
+
+    None where it shows none, or the phase before has too few points to tell.
+    """
+    if before.limits is not None:
+        found = held_against(after, before.limits)
+    elif bound := bound_of(before.values) if before.chart else None:
+        both = [*before.values, *after.values]
+        if min(both) < bound.value < max(both):
+            return None
+        bound = Bound(bound.value, top=min(both) < bound.value)
+        share = before.kind is IndicatorType.SHARE
+        found = bound_signals(both, bound, share=share)[len(before.points) :]
+    else:
+        return None
+    rise = sum(after.values) * len(before.points) > sum(before.values) * len(after.points)
+    return next((each for each in found if each and each.up is rise), None)
 
 
 def _judged(phase: Phase, running: Point | None) -> Phase:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from qiptrack.analysis.action_state import Late
 from qiptrack.analysis.escalations import EscalationReason, EscalationRow
 from qiptrack.reports.action_lists import NO_PLANS
-from qiptrack.reports.indicators import VERDICTS
+from qiptrack.reports.findings import VERDICTS
 from qiptrack.reports.report import Block, Column, Look, Report, Table, keys_of, row_of
 from qiptrack.reports.wording import count, day, listing, told_apart
 

@@ -6,12 +6,11 @@ from typing import Any
 
 from qiptrack.analysis.indicators import IndicatorRow, Shown
 from qiptrack.analysis.outlook import Outlook
-from qiptrack.analysis.phases import ENOUGH, ROBUST
-from qiptrack.analysis.spc import Pattern, Signal, exact
-from qiptrack.analysis.verdict import Judged, Verdict, is_better, running_met
+from qiptrack.analysis.spc import Signal, exact
+from qiptrack.analysis.verdict import Judged, is_better
 from qiptrack.model.base import field_value, or_none
 from qiptrack.model.vocabulary import Better
-from qiptrack.reports.indicators import VERDICTS
+from qiptrack.reports.findings import VERDICTS, changed, findings
 from qiptrack.reports.report import (
     Block,
     Column,
@@ -28,7 +27,7 @@ from qiptrack.reports.report import (
 )
 from qiptrack.reports.run_chart import number
 from qiptrack.reports.screen import Role
-from qiptrack.reports.wording import amount, count, day, like
+from qiptrack.reports.wording import amount, day, like
 
 _POINTS = (
     Column("date", "Date", Look.NAME),
@@ -43,7 +42,9 @@ def indicator_report(shown: Shown, today: dt.date) -> Report:
     row, found = shown.row, shown.judged
     blocks: list[Block] = [Facts(tuple(_facts(shown)))]
     if found:
-        blocks.append(Points(tuple(_findings(row, found, today)), title="What it shows"))
+        blocks.append(
+            Points(tuple(findings(shown.indicator, row, found, today)), title="What it shows")
+        )
     if found and found.points:
         blocks.append(run_chart_of(shown.row, found))
         blocks.append(Table(_POINTS, _points(row, found), title="Measurements"))
@@ -97,90 +98,16 @@ def _worked_out(value: float | None, shown: Shown) -> str | None:
     return amount(like(value, (point.value for point in points)), shown.row.unit)
 
 
-def _findings(row: IndicatorRow, found: Judged, today: dt.date) -> Iterator[str]:
-    yield _why(found)
-    if found.limits and found.provisional:
-        yield (
-            f"The limits are provisional: they are drawn from {found.n} points, and move with each "
-            f"new one until there are {ROBUST}."
-        )
-    yield from _of_target(row, found)
-    if row.target_by and row.target_by < today and row.short_of_target:
-        yield f"The target was due by {day(row.target_by)}, and nothing has improved since."
-
-
-def _of_target(row: IndicatorRow, found: Judged) -> Iterator[str]:
-    """Yield whether the latest points meet the target, and whether the limits do."""
-    target = amount(row.target, row.unit)
-    if row.target is None or row.better is None or not found.points:
-        return
-    running = running_met(found.points, row.target, row.better)
-    latest = f"latest {running} points meet" if running > 1 else "latest point meets"
-    yield f"The {latest if running else 'latest point does not meet'} the target of {target}."
-    if found.outlook in _PROSPECTS:
-        change = ", from before the change too" if found.signal else ""
-        yield f"By limits drawn from all points{change}, {_PROSPECTS[found.outlook]}."
-
-
-_PROSPECTS = {
-    Outlook.CONSISTENTLY_MET: "the target will be met every time",
-    Outlook.HIT_OR_MISS: "the target will be met at some times and missed at others",
-    Outlook.CONSISTENTLY_MISSED: "the target will not be met unless something changes",
-}
-
-
-def _why(found: Judged) -> str:
-    """Return the verdict as a sentence: which rule it comes from, and since when."""
-    if found.verdict is Verdict.TOO_EARLY:
-        more = count(ENOUGH - found.n, "more point")
-        have = f"there {'is' if found.n == 1 else 'are'} {count(found.n, 'point')}"
-        return f"Too early to tell: {have if found.n else 'nothing is measured yet'}; {more} to go."
-    signal = found.signal
-    if signal is None:
-        return "No change shown: the latest point is within the usual variation."
-    verdict = VERDICTS[found.verdict].capitalize()
-    return f"{verdict} since {day(found.points[signal.first].date)}: {_pattern(signal, found.n)}."
-
-
-def _pattern(signal: Signal, n: int) -> str:
-    side, limit = ("above", "upper") if signal.up else ("below", "lower")
-    running = n - signal.first
-    if signal.pattern is Pattern.OUTSIDE:
-        points = f"latest {running} points are" if running > 1 else "latest point is"
-        return f"the {points} {side} the {limit} limit"
-    if signal.pattern is Pattern.TREND:
-        way = "up" if signal.up else "down"
-        return f"the latest {running} points run {way}, each beyond the one before"
-    if signal.pattern is Pattern.NEAR_LIMIT:
-        return f"of three points running, two or more are near the {limit} limit, or beyond it"
-    return f"the latest {running} points are all {side} the mean"
-
-
 def _points(row: IndicatorRow, found: Judged) -> list[dict[str, Any]]:
     return [
         {
             "date": point.date,
             "value": point.value,
-            "change": _change(signal, row.better),
+            "change": changed(signal, row.better),
             "note": point.note,
         }
         for point, signal in zip(found.points, found.signals, strict=True)
     ]
-
-
-def _change(signal: Signal | None, better: Better | None) -> str | None:
-    if signal is None or better is None:
-        return None
-    way = "for the better" if is_better(signal, better) else "for the worse"
-    return f"{way}: {_RULES[signal.pattern]}"
-
-
-_RULES = {
-    Pattern.OUTSIDE: "outside the limits",
-    Pattern.TREND: "seven or more running up or down",
-    Pattern.NEAR_LIMIT: "two of three near a limit",
-    Pattern.ONE_SIDE: "seven or more on one side of the mean",
-}
 
 
 def _machine_points(found: Judged) -> list[dict[str, Any]]:

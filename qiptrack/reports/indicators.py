@@ -8,6 +8,7 @@ from qiptrack.analysis.indicators import IndicatorRow, Shown
 from qiptrack.analysis.outlook import Outlook
 from qiptrack.analysis.verdict import Verdict, meets, running_met
 from qiptrack.reports.action_lists import NO_PLANS
+from qiptrack.reports.findings import VERDICTS
 from qiptrack.reports.report import Column, Look, Report, Table, keys_of, row_of
 from qiptrack.reports.wording import count, day, listing
 
@@ -66,14 +67,6 @@ INDICATOR_COLUMNS = (
     Column("what", "", below=True),
     Column("notes", "", below=True),
 )
-
-VERDICTS = {
-    Verdict.WORSE: "worse",
-    Verdict.CHANGED: "changed",
-    Verdict.NO_CHANGE: "no change shown",
-    Verdict.TOO_EARLY: "too early to tell",
-    Verdict.IMPROVED: "improved",
-}
 
 OUTLOOKS = {
     Outlook.CONSISTENTLY_MET: "target consistently met",

@@ -9,7 +9,8 @@ from qiptrack.analysis.phases import ENOUGH
 from qiptrack.analysis.spc import Limits, Pattern, rounded
 from qiptrack.analysis.trends import Month, MonthRow, Series, Trend, mean
 from qiptrack.analysis.verdict import is_better
-from qiptrack.reports.indicators import VERDICTS, sparkline
+from qiptrack.reports.findings import VERDICTS
+from qiptrack.reports.indicators import sparkline
 from qiptrack.reports.report import Block, Column, Look, Points, Report, Table, keys_of, row_of
 from qiptrack.reports.wording import amount, day, finer, listing
 

@@ -11,7 +11,8 @@ from qiptrack.model.base import Model, NotKnown, field_value, or_none
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Action, Check, Decision, EscalationStep, Plan
-from qiptrack.reports.indicators import VERDICTS, trend
+from qiptrack.reports.findings import VERDICTS
+from qiptrack.reports.indicators import trend
 from qiptrack.reports.missed import levels, share, stands
 from qiptrack.reports.report import Block, Column, Facts, Look, Report, Table, row_of
 from qiptrack.reports.tracker import TRACKER_COLUMNS, tracker_shown, verdicts_by_id

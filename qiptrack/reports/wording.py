@@ -107,6 +107,11 @@ def told_apart(roles: Sequence[tuple[str, str | None]]) -> list[str]:
     return [f"{name}, {at}" if at and often[name] > 1 else name for name, at in roles]
 
 
+def times(number: int) -> str:
+    """Return how often something happened, in words: `once`, `twice`, `3 times`."""
+    return {1: "once", 2: "twice"}.get(number, f"{number} times")
+
+
 def listing(parts: Sequence[str]) -> str:
     """Return `parts` as a sentence has them: `a, b and c`."""
     return " and ".join(part for part in (", ".join(parts[:-1]), *parts[-1:]) if part)
