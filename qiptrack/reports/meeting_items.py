@@ -10,13 +10,9 @@ from qiptrack.model.base import or_none
 from qiptrack.model.plan import Escalation
 from qiptrack.model.vocabulary import Status
 from qiptrack.reports.agenda import since_then
-<<<<<<< HEAD
-from qiptrack.reports.indicators import VERDICTS, for_people
-from qiptrack.reports.missed import missed_said
-=======
 from qiptrack.reports.findings import VERDICTS
 from qiptrack.reports.indicators import for_people
->>>>>>> c3990a0 (indicators: what rare events, phases and shifts show is said in words)
+from qiptrack.reports.missed import missed_said
 from qiptrack.reports.report import Block, Facts, Paragraph, Value
 from qiptrack.reports.screen import Role
 from qiptrack.reports.wording import count, day, words
