@@ -105,7 +105,10 @@ COMMANDS: Commands = {
         Command("measure", "records:measure", "Add a measurement to an indicator."),
         Command("record", "records:record", "Record that a routine check was done."),
         Command("review", "records:review", "Record a governance meeting that looked at a plan."),
-        Command("edit", "editing:edit", "Change any other field of an action."),
+        Command("edit", "editing:edit", "Change any other field of an action, plan or the like."),
+        Command("link", "editing:link", "Link actions or plans to a risk, an audit, an incident."),
+        Command("unlink", "editing:unlink", "Take such a link out."),
+        Command("close-plan", "whole_plans:close_plan", "Close a plan that has no open action."),
     ),
     SETTING_UP: (
         Command("init", "beginning:init", "Make a new folder of plans that explains itself."),
@@ -113,7 +116,11 @@ COMMANDS: Commands = {
         Command(
             "import", "importing:import_", "Make a plan of a spreadsheet or a table in a document."
         ),
-        Command("add", "editing:add", "Add an action to a plan."),
+        Command("add", "adding:add", "Add an action to a plan."),
+        Command("add-indicator", "adding:add_indicator", "Add an indicator to a plan."),
+        Command("add-check", "adding:add_check", "Add a routine check to a plan."),
+        Command("add-service", "adding:add_service", "Declare a service of the organisation."),
+        Command("add-role", "adding:add_role", "Declare a role of the organisation."),
         Command("schema", "schema:schema", "Print the JSON Schema that editors check plans by."),
         Command("hooks", "hooks:hooks", "Have git check the plans before anything is committed."),
     ),

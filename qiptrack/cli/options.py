@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from contextlib import suppress
+from decimal import Decimal
 from typing import Annotated, Any
 
 import typer
@@ -12,6 +13,7 @@ from qiptrack.errors import QiptrackError
 from qiptrack.reports.formats.formats import Format
 
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)")
 
 
 class NotADay(QiptrackError, ValueError):
@@ -34,6 +36,22 @@ def day(text: str) -> dt.date:
     raise NotADay(text)
 
 
+class NotANumber(QiptrackError, ValueError):
+    """What was given as a number is none; as a ValueError it lets the option be named."""
+
+    def __init__(self, text: str) -> None:
+        from qiptrack.model.value_messages import not_a_number
+
+        super().__init__(*not_a_number(text))
+
+
+def number(text: str) -> Decimal:
+    """Return the number that `text` says in digits; NotANumber for all else."""
+    if not _NUMBER.fullmatch(text.strip()):
+        raise NotANumber(text)
+    return Decimal(text.strip())
+
+
 def role(help_: str, *names: str) -> Any:
     """Return an option that takes a role; without `names` it is called as its parameter is."""
     return typer.Option(*names, metavar="ROLE", help=help_, autocompletion=completion.roles)
@@ -42,6 +60,11 @@ def role(help_: str, *names: str) -> Any:
 def date(help_: str, *names: str) -> Any:
     """Return an option that takes a day."""
     return typer.Option(*names, metavar="DATE", parser=day, help=help_)
+
+
+def value(help_: str, *names: str) -> Any:
+    """Return an option that takes a number."""
+    return typer.Option(*names, metavar="VALUE", parser=number, help=help_)
 
 
 def text(help_: str, *names: str) -> Any:

@@ -1,6 +1,6 @@
 """What a reference means to a request that changes plans: the item, and the text of its file."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar, cast
 
 from qiptrack.cli.references import (
@@ -10,13 +10,15 @@ from qiptrack.cli.references import (
     item_of,
     plan_called,
     plan_ids,
+    plans_called,
 )
 from qiptrack.errors import QiptrackError
-from qiptrack.model.base import field_value, or_none
+from qiptrack.model.base import Model, field_value, or_none
 from qiptrack.model.identity import FiledPlan, same_name
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import OPEN, Action, Check, Indicator
 from qiptrack.model.roles import same_role
+from qiptrack.pointer import Pointer
 from qiptrack.rules.examine import ExaminedPlan, examine_plan
 from qiptrack.rules.problem import Unreadable
 from qiptrack.store.folders import PlanFile, PlansFolder
@@ -103,11 +105,33 @@ class References:
             target = self._target(self._plan_called(name), item_id)
         else:
             if ref not in self._found:
-                self._found[ref] = self._only_plan_with(item_id, kind)
+                self._found[ref] = self._only_plan_with(item_id, PARTS[kind])
             target = self._target(self._found[ref], item_id)
         item = cast(Item, item_of(target.filed, [PARTS[kind]], item_id))
         ref = target.filed.ref(item.id)
         return ItemReference(ref, target.examined, target.filed, item.id), item
+
+    def whichever(self, ref: str) -> tuple[ItemReference, Pointer, Model]:
+        """Return what `ref` means, whatever it is: a plan, or an action, indicator or check of one.
+
+        The second is its place in the file.
+        """
+        name, slash, item_id = ref.rpartition("/")
+        if not slash and (ref in self._found or f"{ref}/" in self._found):
+            whole = f"{ref}/" in self._found
+        else:
+            whole = not slash and bool(plans_called(ref, plan_ids(self.folder.files())))
+        if whole:
+            target = self.plan(ref)
+            return replace(target, ref=target.filed.id), (), target.filed.plan
+        if not slash and ref not in self._found:
+            self._found[ref] = self._only_plan_with(item_id, *PARTS.values())
+        found = self._plan_called(name) if slash else self._found[ref]
+        target = self._target(found, item_id)
+        item = item_of(target.filed, [*PARTS.values()], item_id)
+        own_id: str = field_value(item, "id")
+        there = ItemReference(target.filed.ref(own_id), target.examined, target.filed, own_id)
+        return there, (PARTS[type(item)], own_id), item
 
     def open_actions_of(self, owner: str) -> tuple[dict[str, str | None], list[str]]:
         """Return every open action of `owner`, and where there may be others.
@@ -139,14 +163,14 @@ class References:
             self._found[key] = known[plan_called(name, known)]
         return self._found[key]
 
-    def _only_plan_with(self, item_id: str, kind: type[Item]) -> PlanFile:
+    def _only_plan_with(self, item_id: str, *parts: str) -> PlanFile:
         having = [
             reading.filed
             for reading in read_plans(self.folder, self.organisation)
-            if reading.filed and item_called(reading.filed, [PARTS[kind]], item_id)
+            if reading.filed and item_called(reading.filed, parts, item_id)
         ]
         if not having:
-            raise UnknownItem(item_id, (), PARTS[kind])
+            raise UnknownItem(item_id, (), *parts)
         if len(having) > 1:
             raise AmbiguousName(item_id, [filed.ref(item_id) for filed in having])
         return PlanFile(having[0].file)

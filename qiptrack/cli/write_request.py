@@ -170,9 +170,9 @@ class WriteRequest:
         service: str | None = or_none(lambda: filed.plan.service)
         return service if self.organisation.knows_service(service) else None
 
-    def here(self, filed: FiledPlan) -> Here:
-        """Return whose roles are meant in a plan."""
-        return Here(self.organisation, self.service_of(filed))
+    def here(self, filed: FiledPlan | None) -> Here:
+        """Return whose roles are meant in a plan; without one, those of the organisation."""
+        return Here(self.organisation, self.service_of(filed) if filed else None)
 
     def service(self, name: str) -> str:
         """Return the service of that name; NotOneOf when none of those declared is."""

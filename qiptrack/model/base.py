@@ -1,9 +1,10 @@
 """The base of every model: frozen, no unknown keys, and honest about what could not be read."""
 
 from collections.abc import Callable
-from typing import Any, NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict
+from pydantic.fields import FieldInfo
 
 T = TypeVar("T")
 
@@ -51,6 +52,26 @@ def key_of(model: type[Model], field: str) -> str:
 def keys(model: type[Model]) -> tuple[str, ...]:
     """Return the keys of `model` in the order of the format, which is that of its fields."""
     return tuple(field.alias or name for name, field in model.model_fields.items())
+
+
+def field_of(model: type[Model], key: str) -> FieldInfo | None:
+    """Return the field of `model` that stands in a file as `key`; None when there is none."""
+    return next(
+        (field for name, field in model.model_fields.items() if (field.alias or name) == key), None
+    )
+
+
+def is_list(annotation: Any) -> bool:
+    """Whether a field of this annotation holds a list."""
+    return get_origin(annotation) is tuple
+
+
+def inner_model(annotation: Any) -> type[Model] | None:
+    """Return the model that a field of this annotation holds, or holds a list of; None if none."""
+    for candidate in (annotation, *get_args(annotation)):
+        if isinstance(candidate, type) and issubclass(candidate, Model):
+            return candidate
+    return None
 
 
 def or_none(ask: Callable[[], T]) -> T | None:

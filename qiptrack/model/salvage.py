@@ -6,12 +6,12 @@ could not be read is *not known*: asking for it raises `NotKnown`.
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, TypeVar, cast, get_args, get_origin
+from typing import Any, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
-from qiptrack.model.base import Model, NotKnown, keys
+from qiptrack.model.base import Model, NotKnown, inner_model, is_list, keys
 from qiptrack.model.everyday_words import meant_key
 
 M = TypeVar("M", bound=Model)
@@ -92,7 +92,8 @@ def _absent(field: FieldInfo, lost: bool) -> Any:
 
 
 def _value(model: type[Model], name: str, data: object) -> Any:
-    part, many = _part(model.model_fields[name].annotation)
+    annotation = model.model_fields[name].annotation
+    part, many = inner_model(annotation), is_list(annotation)
     if part and many and isinstance(data, list):
         return tuple(_one(part, item) for item in data)
     if part and not many and isinstance(data, Mapping):
@@ -114,12 +115,3 @@ def _one(part: type[Model], data: object) -> Model:
         return part.model_validate(data)
     except ValidationError:
         return salvage(part, data)
-
-
-def _part(annotation: Any) -> tuple[type[Model] | None, bool]:
-    """Return the model that `annotation` holds, if any, and whether it holds a list of them."""
-    many = get_origin(annotation) is tuple
-    for candidate in (annotation, *get_args(annotation)):
-        if isinstance(candidate, type) and issubclass(candidate, Model):
-            return candidate, many
-    return None, many

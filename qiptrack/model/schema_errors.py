@@ -4,11 +4,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Any, get_args, get_origin
+from typing import Any
 
 from pydantic import ValidationError
 
-from qiptrack.model.base import Model, keys
+from qiptrack.model.base import Model, field_of, inner_model, is_list, keys
 from qiptrack.model.everyday_words import Meaning, meant_key, meant_value
 from qiptrack.model.salvage import INCOMPLETE, Unread
 from qiptrack.model.value_messages import BY_KIND, shown
@@ -118,12 +118,11 @@ def _part(model: type[Model], loc: Loc) -> type[Model]:
 
 
 def _child(model: type[Model], key: str) -> type[Model]:
-    for name, field in model.model_fields.items():
-        if (field.alias or name) == key:
-            for part in (field.annotation, *get_args(field.annotation)):
-                if isinstance(part, type) and issubclass(part, Model):
-                    return part
-    raise LookupError(key)
+    field = field_of(model, key)
+    part = inner_model(field.annotation) if field else None
+    if part is None:
+        raise LookupError(key)
+    return part
 
 
 def _mistake(model: type[Model], data: object, found: Mapping[str, Any]) -> Mistake:
@@ -161,10 +160,8 @@ def _may_be_empty(model: type[Model], loc: Loc) -> bool:
                 parent = _child(parent, step)
             except LookupError:
                 return False
-    for name, field in parent.model_fields.items():
-        if (field.alias or name) == loc[-1]:
-            return not field.is_required()
-    return False
+    field = field_of(parent, str(loc[-1]))
+    return field is not None and not field.is_required()
 
 
 def _unknown_key(model: type[Model], data: object, loc: Loc) -> Mistake:
@@ -198,7 +195,7 @@ def _place(part: type[Model], name: str, names: Sequence[str]) -> str:
     outer, _, inner = name.rpartition(".")
     field = next(f for n, f in part.model_fields.items() if (f.alias or n) == (outer or inner))
     if outer:
-        many = get_origin(field.annotation) is tuple
+        many = is_list(field.annotation)
         return f"`{inner}:` {'of an item ' if many else ''}under `{outer}:`"
     what = (field.description or "").partition(", YYYY")[0]
     return f"`{inner}:` ({what[:1].lower()}{what[1:]})" if len(names) > 1 else f"`{inner}:`"

@@ -2,16 +2,22 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from qiptrack.errors import QiptrackError
 from qiptrack.model.base import Model, field_value, keys
 from qiptrack.model.lifecycle import Unmet
+from qiptrack.model.organisation import UNDECLARED, Organisation
 from qiptrack.pointer import Pointer
 from qiptrack.rules.context import Surroundings
-from qiptrack.rules.engine import plan_problems
-from qiptrack.rules.examine import ExaminedPlan, examine_plan
+from qiptrack.rules.engine import organisation_problems, plan_problems
+from qiptrack.rules.examine import (
+    ExaminedOrganisation,
+    ExaminedPlan,
+    examine_organisation,
+    examine_plan,
+)
 from qiptrack.rules.problem import Problem, Severity
 from qiptrack.yamlfile.edits import AddKey, AppendItem, DeleteKey, Edit, SetValue, Value, apply
 
@@ -86,13 +92,13 @@ class Draft:
 
 
 class WouldGainErrors(QiptrackError):
-    """The plan would have an error that it does not have now."""
+    """A plan, or the organisation file, would have an error that it does not have now."""
 
-    def __init__(self, gained: Iterable[Problem]) -> None:
+    def __init__(self, gained: Iterable[Problem], where: str = "the plan") -> None:
         found = list(gained)
         said = "; ".join(f"{problem.code} {problem.message}" for problem in found)
         fixes = "\n".join(dict.fromkeys(problem.fix for problem in found))
-        super().__init__(f"That would leave an error in the plan: {said}", fixes)
+        super().__init__(f"That would leave an error in {where}: {said}", fixes)
         self.problems = tuple(found)
 
 
@@ -122,8 +128,43 @@ def new_draft(text: str, file: str, shown: str, around: Surroundings) -> Draft:
     return Draft(file, b"", raw)
 
 
+def organisation_draft(
+    examined: ExaminedOrganisation,
+    file: str,
+    edits: Iterable[Edit],
+    around: Callable[[Organisation], Surroundings],
+) -> tuple[Draft, Organisation]:
+    """Return the organisation file with `edits` made, and the organisation that it tells of.
+
+    Raises CannotEdit when one of them cannot be made exactly, and WouldGainErrors when the file
+    would break a rule of severity error that it keeps now. `around` is what an organisation is
+    looked at with.
+    """
+    source = examined.document.source
+    after = apply(source, edits)
+    again = examine_organisation(after.raw, source.name)
+    had, has = (
+        _severe(organisation_problems(each, around(each.organisation or UNDECLARED)))
+        for each in (examined, again)
+    )
+    gained = _gained(had, has)
+    if gained or again.organisation is None:
+        raise WouldGainErrors(gained, "the organisation file")
+    return Draft(file, source.raw, after.raw), again.organisation
+
+
+def gained_errors(
+    examined: ExaminedPlan, after: ExaminedPlan, around: Surroundings, then: Surroundings
+) -> list[Problem]:
+    """Return the errors that a plan has with other surroundings, and does not have with these."""
+    return _gained(_errors(examined, around), _errors(after, then))
+
+
 def _errors(examined: ExaminedPlan, around: Surroundings) -> list[Problem]:
-    found = plan_problems(examined, around)
+    return _severe(plan_problems(examined, around))
+
+
+def _severe(found: Iterable[Problem]) -> list[Problem]:
     return [problem for problem in found if problem.severity is Severity.ERROR]
 
 

@@ -47,8 +47,13 @@ def key_added(
     return [_key_on_lines(source, target, index, key, value)]
 
 
-def item_appended(source: Source, pointer: Pointer, value: Value) -> list[Splice]:
-    """Return the splices that put `value` at the end of the list at `pointer`."""
+def item_appended(
+    source: Source, pointer: Pointer, value: Value, *, on_one_line: bool = False
+) -> list[Splice]:
+    """Return the splices that put `value` at the end of the list at `pointer`.
+
+    A mapping stands in braces where the last item does, and `on_one_line` everywhere.
+    """
     if source.root is None and not pointer:
         return [_at_end(source, item(value, 0, layout_of(source)))]
     target = target_at(source, pointer)
@@ -59,7 +64,7 @@ def item_appended(source: Source, pointer: Pointer, value: Value) -> list[Splice
         raise InTheWay("there is something here, and not a list", node.span)
     if node.flow:
         return _item_in_brackets(source.text, node, value)
-    return [_item_on_lines(source, target, value)]
+    return [_item_on_lines(source, target, value, on_one_line=on_one_line)]
 
 
 def _is_empty(node: Node, kind: NodeKind) -> bool:
@@ -125,7 +130,9 @@ def _is_blank_before(text: str, start: int, *, ended: int) -> bool:
     return any(not line.strip() for line in between[:-1])
 
 
-def _item_on_lines(source: Source, target: EditTarget, value: Value) -> Splice:
+def _item_on_lines(
+    source: Source, target: EditTarget, value: Value, *, on_one_line: bool
+) -> Splice:
     text, node = source.text, target.node
     last = node.items[-1]
     dash = dash_of(text, node, last)
@@ -133,7 +140,8 @@ def _item_on_lines(source: Source, target: EditTarget, value: Value) -> Splice:
     if last.span.end > last.span.start and "\n" not in text[dash : last.span.start]:
         layout = replace(layout, dash=last.span.start - dash)
     at = column(text, dash)
-    if last.flow and last.pairs and isinstance(value, Mapping) and not _has_lines(value):
+    in_braces = on_one_line or bool(last.flow and last.pairs)
+    if in_braces and isinstance(value, Mapping) and not _has_lines(value):
         written = inline(value, pad=padding(text, last))
         lines = [" " * at + "-" + " " * (layout.dash - 1) + written]
     else:

@@ -70,12 +70,14 @@ class AddKey:
 class AppendItem:
     """Add `value` to the end of the list that `pointer` names.
 
-    When there is no such list it is added, as a key where `order` puts it.
+    When there is no such list it is added, as a key where `order` puts it. A mapping stands
+    `on_one_line`, in braces, when that is asked for or the item before it does.
     """
 
     pointer: Pointer
     value: Value
     order: Sequence[str] = ()
+    on_one_line: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +197,7 @@ def _splices(source: Source, edit: Edit) -> list[Splice]:
         case AddKey(pointer, key, value, order):
             return key_added(source, pointer, key, value, order)
         case AppendItem(pointer, value):
-            return item_appended(source, pointer, value)
+            return item_appended(source, pointer, value, on_one_line=edit.on_one_line)
         case DeleteKey(pointer):
             return key_deleted(source, pointer)
         case DeleteItem(pointer):

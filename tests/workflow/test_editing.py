@@ -1,7 +1,15 @@
 import pytest
 
+from qiptrack.workflow.adding import add, next_id
 from qiptrack.workflow.change import Change, WouldGainErrors
-from qiptrack.workflow.editing import NoLongerOpen, NotEditable, VerifierOwnsIt, add, edit, next_id
+from qiptrack.workflow.editing import (
+    EditedItem,
+    FieldSetting,
+    NoLongerOpen,
+    NotEditable,
+    VerifierOwnsIt,
+    edit,
+)
 from tests.workflow.conftest import World
 
 ADDED = {
@@ -14,7 +22,8 @@ ADDED = {
 
 
 def edited(world: World, name: str, *settings: tuple[str, str]) -> Change:
-    return edit(f"plan/{name}", world.action(name), settings)
+    item = EditedItem(f"plan/{name}", ("actions", name), world.action(name))
+    return edit(item, [FieldSetting(field, (value,) if value else ()) for field, value in settings])
 
 
 @pytest.mark.parametrize(
@@ -88,9 +97,9 @@ def test_a_setting_changes_these_lines_and_no_other(
         ("prioritty", "Did you mean priority?"),
         ("assurance", "--set assurance.method=VALUE"),
         ("assurance.buy", "Did you mean assurance.by?"),
-        ("links", "in the file itself"),
+        ("links", "qiptrack link"),
         ("issue.text", "assurance and learning"),
-        ("", "qiptrack show"),
+        ("", "It has: issue, action, contributors"),
     ],
 )
 def test_what_a_step_changes_is_not_edited(world: World, field: str, said: str) -> None:

@@ -1,24 +1,27 @@
-"""Other changes of a plan: fields of an action, and new actions."""
+"""Fields of what is there already, of actions, plans and the rest; and their links."""
 
-import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
-from typing import Annotated, Any
+from collections.abc import Callable, Sequence
+from typing import Annotated
 
 import typer
 
-from qiptrack.cli import options
-from qiptrack.cli.item_requests import ItemsRequest
-from qiptrack.cli.prompts import Question, complete, long_text, the_one
+from qiptrack.cli.organisation_request import CALLED, OrganisationRequest
+from qiptrack.cli.prompts import NotALink, Question, complete
+from qiptrack.cli.prompts import link as kind_and_id
 from qiptrack.cli.session import Writing
 from qiptrack.cli.typer_bridge import completion
-from qiptrack.cli.write_references import ItemReference
-from qiptrack.cli.write_request import WriteRequest
+from qiptrack.cli.write_references import ItemReference, NotToldWell
+from qiptrack.cli.write_request import DecidedChanges, WriteRequest
 from qiptrack.errors import QiptrackError
-from qiptrack.model.plan import Action
-from qiptrack.model.roles import same_role
-from qiptrack.model.vocabulary import Method, Priority
+from qiptrack.model.base import NotKnown
+from qiptrack.model.identity import FiledPlan
+from qiptrack.model.plan import Action, Plan
 from qiptrack.workflow import editing
 from qiptrack.workflow.change import Change
+from qiptrack.workflow.editing import EditedItem, FieldSetting
+
+Make = Callable[[EditedItem, FiledPlan | None], Change]
+"""What makes a change of an item; its plan is None where it is of the organisation."""
 
 
 class NotASetting(QiptrackError):
@@ -40,145 +43,139 @@ class BlankValue(QiptrackError):
         )
 
 
+class NotLinkable(QiptrackError):
+    """Links are of plans and actions."""
+
+    def __init__(self, ref: str) -> None:
+        super().__init__(f"{ref} has no links.", "Link the plan, or an action of it.")
+
+
+Linked = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="REF...", help="Actions or plans.", autocompletion=completion.references
+    ),
+]
+Link = Annotated[
+    str, typer.Argument(metavar="KIND:ID", help="What it answers, such as risk:RR-014.")
+]
+
+
 def edit(
     ref: Annotated[
-        str, typer.Argument(metavar="REF", help="An action.", autocompletion=completion.references)
+        list[str],
+        typer.Argument(
+            metavar="REF...",
+            help="Actions, indicators, checks, plans; organisation, or organisation/ROLE.",
+            autocompletion=completion.items,
+        ),
     ],
     *,
     settings: Annotated[
         list[str] | None,
-        typer.Option("--set", metavar="FIELD=VALUE", help="A field and its value; repeatable."),
+        typer.Option(
+            "--set",
+            metavar="FIELD=VALUE",
+            help="A field and its value; again for others, or for more items of a list.",
+            autocompletion=completion.fields,
+        ),
+    ] = None,
+    unset: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FIELD", help="A field to take out.", autocompletion=completion.fields
+        ),
     ] = None,
     session: Writing,
 ) -> int:
-    """Change any other field of an action.
+    """Change any other field of an action, plan, indicator or check.
 
-    Fields of a part are written assurance.by or learning.outcome; nothing behind the equals
-    sign takes a field out. What has a command of its own, such as the due date, is refused.
+    Of an action: issue, action, contributors, priority, evidence_source, indicators,
+    assurance.method, .by and .due, learning.outcome and .note. A field that REF does not have is
+    answered with those it has. What a step guards, such as the due date, names the step.
     """
     doing = WriteRequest(session)
-    meant = ItemsRequest(doing, [ref], Action, recorded=False)
 
-    def edits(settings: Sequence[str]) -> Callable[[ItemReference, Action], Change]:
-        pairs = [_setting(each) for each in settings]
-        return lambda target, action: editing.edit(
-            target.ref, action, pairs, doing.here(target.filed)
-        )
+    def change(settings: Sequence[str], unset: Sequence[str] = ()) -> Make:
+        told = _settings(settings, unset)
+        return lambda item, filed: editing.edit(item, told, doing.here(filed))
 
     def tried(text: str) -> list[str]:
-        doing.drafts(meant.changes(edits([text])))
+        _decided(doing, ref, change([text]))
         return [text]
 
-    words = "What to change, as FIELD=VALUE"
-    said = complete({"--set": settings}, (Question("--set", words, tried),))
-    return meant.each(edits(said["--set"]))
+    if not unset:
+        words = "What to change, as FIELD=VALUE"
+        settings = complete({"--set": settings}, (Question("--set", words, tried),))["--set"]
+    return doing.save(lambda: _decided(doing, ref, change(settings or (), unset or ())))
 
 
-def _setting(text: str) -> tuple[str, str]:
-    field, equals, value = text.partition("=")
-    if not (field.strip() and equals):
-        raise NotASetting(text)
-    if value and not value.strip():
-        raise BlankValue(field.strip())
-    return field.strip(), value.strip()
+def link(ref: Linked, to: Link, *, session: Writing) -> int:
+    """Link actions or plans to what they answer: a risk, an audit, an incident."""
+    return _linked(ref, to, editing.link, session)
 
 
-def add(
-    plan: Annotated[
-        str, typer.Argument(metavar="PLAN", help="The plan.", autocompletion=completion.plans)
-    ],
-    *,
-    issue: Annotated[str | None, options.text("What is wrong.")] = None,
-    action: Annotated[str | None, options.text("What will change.")] = None,
-    owner: Annotated[str | None, options.role("The one role that answers for it.")] = None,
-    due: Annotated[dt.date | None, options.date("By when it is in place.")] = None,
-    evidence_source: Annotated[
-        str | None, options.text("Where it will be seen that it was done.")
-    ] = None,
-    priority: Annotated[Priority | None, typer.Option(help="Medium unless you say.")] = None,
-    assurance_by: Annotated[
-        str | None, options.role("Who verifies that it held; never the owner.")
-    ] = None,
-    assurance_method: Annotated[Method | None, typer.Option(help="How they look at it.")] = None,
-    assurance_due: Annotated[dt.date | None, options.date("By when they look.")] = None,
+def unlink(ref: Linked, to: Link, *, session: Writing) -> int:
+    """Take a link out of actions or plans."""
+    return _linked(ref, to, editing.unlink, session)
+
+
+def _linked(
+    refs: Sequence[str],
+    to: str,
+    change: Callable[[EditedItem, str, str], Change],
     session: Writing,
 ) -> int:
-    """Add an action to a plan.
-
-    On a terminal, what is missing is asked for.
-    """
     doing = WriteRequest(session)
-    target = doing.targets.plan(plan)
-    said = complete(
-        {
-            "--issue": long_text(issue),
-            "--action": long_text(action),
-            "--owner": owner,
-            "--due": due,
-            "--evidence-source": evidence_source,
-            "--assurance-by": assurance_by,
-            "--assurance-method": assurance_method,
-        },
-        _of_an_action(doing, doing.organisation.role_names(doing.service_of(target.filed))),
-    )
-    by = said["--assurance-by"]
+    kind, name = kind_and_id(to) or ("", "")
+    if not name:
+        raise NotALink(to)
 
-    def made() -> list[tuple[ItemReference, Change]]:
-        target = doing.targets.plan(plan)
-        service = doing.service_of(target.filed)
-        values = {
-            "issue": said["--issue"],
-            "action": said["--action"],
-            "owner": doing.role(said["--owner"], service),
-            "priority": priority,
-            "due": said["--due"],
-            "evidence_source": said["--evidence-source"],
-        }
-        assurance = {
-            "method": said["--assurance-method"],
-            "by": None if by is None else doing.role(by, service),
-            "due": assurance_due,
-        }
-        here = doing.here(target.filed)
-        change = editing.add(
-            target.filed.id, target.filed.plan, _told(values), _told(assurance), here
-        )
-        return [(target, change)]
+    def made(item: EditedItem, _: FiledPlan | None) -> Change:
+        if not isinstance(item.item, Action | Plan):
+            raise NotLinkable(item.ref)
+        return change(item, kind, name)
 
-    return doing.carry_out(made)
+    return doing.save(lambda: _decided(doing, refs, made))
 
 
-def _of_an_action(doing: WriteRequest, roles: Sequence[str]) -> tuple[Question, ...]:
-    """Return what has to be known of a new action, and who verifies it, if that is settled."""
-
-    def others(given: Mapping[str, Any]) -> list[str]:
-        return [role for role in roles if not same_role(role, given["--owner"])]
-
-    methods = [each.value for each in Method]
-    return (
-        Question("--issue", "What is wrong for the people who use the service", the_one),
-        Question("--action", "What will be changed", the_one),
-        Question("--owner", "The one role that answers for it", doing.one_role, roles),
-        Question("--due", "By when, as YYYY-MM-DD", options.day),
-        Question("--evidence-source", "Where it will be seen that it was done", the_one),
-        Question(
-            "--assurance-by",
-            "Who verifies that it held; Enter leaves it for later",
-            the_one,
-            others,
-            needed=False,
-        ),
-        Question(
-            "--assurance-method",
-            "How they look at it",
-            Method,
-            methods,
-            needed=False,
-            only_with="--assurance-by",
-        ),
+def _decided(doing: WriteRequest, refs: Sequence[str], make: Make) -> DecidedChanges:
+    """Return what `make` makes of everything that `refs` mean, each once."""
+    changes: dict[str, tuple[ItemReference, Change]] = {}
+    own: dict[str, None] = {}
+    for ref in refs:
+        first, _, name = ref.partition("/")
+        if first.casefold() == CALLED:
+            own[name] = None
+            continue
+        target, pointer, item = doing.targets.whichever(ref)
+        try:
+            change = make(EditedItem(target.ref, pointer, item), target.filed)
+        except NotKnown as unknown:
+            raise NotToldWell(target.ref, unknown.name) from unknown
+        changes[target.ref] = (target, change)
+    decided = doing.decided(list(changes.values()))
+    if not own:
+        return decided
+    request = OrganisationRequest(doing)
+    of_organisation = request.decided(*(make(request.edited(name), None) for name in own))
+    return DecidedChanges(
+        decided.drafts + of_organisation.drafts, decided.changes + of_organisation.changes
     )
 
 
-def _told(values: Mapping[str, str | dt.date | None]) -> dict[str, str]:
-    """Return the values that there are, as a plan writes them."""
-    return {key: str(value) for key, value in values.items() if value is not None}
+def _settings(settings: Sequence[str], unset: Sequence[str]) -> list[FieldSetting]:
+    """Return what is set and what is taken out, each field once; a list's items together."""
+    said: dict[str, list[str]] = {}
+    for text in settings:
+        field, equals, value = text.partition("=")
+        if not (field.strip() and equals):
+            raise NotASetting(text)
+        if value and not value.strip():
+            raise BlankValue(field.strip())
+        said.setdefault(field.strip(), []).append(value.strip())
+    told = [
+        FieldSetting(field, tuple(each for each in values if each))
+        for field, values in said.items()
+    ]
+    return [*told, *(FieldSetting(field.strip(), ()) for field in unset)]

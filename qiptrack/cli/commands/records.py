@@ -1,7 +1,7 @@
 """Records of what happened."""
 
 import datetime as dt
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Annotated
 
 import typer
@@ -16,7 +16,6 @@ from qiptrack.cli.write_references import ItemReference
 from qiptrack.cli.write_request import WriteRequest
 from qiptrack.errors import QiptrackError
 from qiptrack.model.plan import Action, Check, Indicator
-from qiptrack.model.value_messages import not_a_number
 from qiptrack.model.vocabulary import CheckResult, EvidenceKind
 from qiptrack.workflow import records
 from qiptrack.workflow.change import Change
@@ -37,20 +36,6 @@ class NotBothAtOnce(QiptrackError):
             "Record that somebody was told, or their answer, and not both at once.",
             "--to ROLE and --reason TEXT record the first, --respond TEXT alone the second.",
         )
-
-
-class NotANumber(QiptrackError, ValueError):
-    """What was given as a number is none; as a ValueError it lets VALUE be named."""
-
-
-def _number(text: str) -> Decimal:
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        raise NotANumber(*not_a_number(text)) from None
-    if not number.is_finite() or "e" in text.casefold() or "_" in text:
-        raise NotANumber(*not_a_number(text))
-    return number
 
 
 def update(
@@ -158,7 +143,7 @@ def measure(
     ],
     value: Annotated[
         Decimal,
-        typer.Argument(metavar="VALUE", parser=_number, help="A number, without its unit."),
+        typer.Argument(metavar="VALUE", parser=options.number, help="A number, without its unit."),
     ],
     *,
     note: Note = None,

@@ -5,11 +5,12 @@ checked, and what cannot be read has no names.
 """
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from qiptrack.cli.plans_folder import plans_folder
 from qiptrack.cli.references import plan_ids
+from qiptrack.model.base import Model
 from qiptrack.rules.problem import Unreadable
 from qiptrack.store.folders import PlanFile, PlansFolder
 
@@ -40,13 +41,33 @@ def offered(kind: str, plans: str | None, incomplete: str) -> list[tuple[str, st
     return [*{role_form(each[0]): each for each in reversed(names)}.values()][::-1]
 
 
+def fields_of(refs: Sequence[str], incomplete: str) -> list[tuple[str, str]]:
+    """Return what `incomplete` may become as a field of what `refs` name, each with `=` behind it.
+
+    Of which kind an item is, is told by the letter that its id begins with.
+    """
+    from qiptrack.model.organisation import Organisation, Post
+    from qiptrack.model.plan import Action, Check, Indicator, Plan
+    from qiptrack.workflow.editing import fields
+
+    first, slash, item = (refs[0] if refs else "/A").casefold().partition("/")
+    if first == "organisation":
+        kind: type[Model] = Post if item else Organisation
+    elif slash:
+        kinds: dict[str, type[Model]] = {"i": Indicator, "c": Check}
+        kind = kinds.get(item[:1], Action)
+    else:
+        kind = Plan
+    return [(f"{name}=", "") for name in fields(kind) if name.startswith(incomplete)]
+
+
 def _plans(folder: PlansFolder, _incomplete: str) -> Names:
     for name in plan_ids(_in_time(folder.files())):
         yield name, ""
 
 
-def _references(part: str, *, plans_too: bool = False) -> Offers:
-    """Return what offers references to the items of `part` of a plan, such as its actions.
+def _references(*parts: str, plans_too: bool = False) -> Offers:
+    """Return what offers references to the items of some parts of a plan, such as its actions.
 
     While several plans begin with what was typed their ids are offered, and then the items
     of the one that is left: so no more than one plan is read.
@@ -62,7 +83,8 @@ def _references(part: str, *, plans_too: bool = False) -> Offers:
                 yield name if plans_too else f"{name}/", ""
         if len(names) == 1:
             (name,) = names
-            for item in _items(_data(folder, known[name]), part):
+            data = _data(folder, known[name])
+            for item in (each for part in parts for each in _items(data, part)):
                 words = _text(item, "action") or _text(item, "name") or _text(item, "check")
                 yield f"{beginning if slash else name}/{_text(item, 'id')}", words
 
@@ -147,6 +169,7 @@ OFFERS: Mapping[str, Offers] = {
     "indicators": _references("indicators"),
     "checks": _references("checks"),
     "references": _references("actions", plans_too=True),
+    "items": _references("actions", "indicators", "checks", plans_too=True),
     "roles": _roles,
     "services": _services,
     "measures": _measures,

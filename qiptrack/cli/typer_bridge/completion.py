@@ -26,3 +26,11 @@ checks = _completer("checks")
 roles = _completer("roles")
 services = _completer("services")
 measures = _completer("measures")
+items = _completer("items")
+
+
+def fields(ctx: Context, incomplete: str) -> list[tuple[str, str]]:
+    """Return the fields that what the command line names may have, each as `field=`."""
+    from qiptrack.cli.typer_bridge.candidates import fields_of
+
+    return fields_of(ctx.params.get("ref") or (), incomplete)

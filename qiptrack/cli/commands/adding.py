@@ -1,0 +1,319 @@
+"""New parts: actions, indicators and checks of a plan; services and roles of the organisation."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from typing import Annotated, Any
+
+import typer
+
+from qiptrack.cli import options
+from qiptrack.cli.organisation_request import OrganisationRequest
+from qiptrack.cli.prompts import Question, choice_of, complete, long_text, the_one
+from qiptrack.cli.session import Writing
+from qiptrack.cli.typer_bridge import completion
+from qiptrack.cli.write_references import ItemReference
+from qiptrack.cli.write_request import WriteRequest
+from qiptrack.model.organisation import Organisation
+from qiptrack.model.plan import Check, Indicator
+from qiptrack.model.roles import same_role
+from qiptrack.model.vocabulary import Better, Method, Priority
+from qiptrack.workflow import adding
+from qiptrack.workflow.change import Change
+from qiptrack.workflow.editing import fitting
+
+PlanName = Annotated[
+    str, typer.Argument(metavar="PLAN", help="The plan.", autocompletion=completion.plans)
+]
+Owner = Annotated[str | None, options.role("The one role that answers for it.")]
+Every = Annotated[
+    str | None, typer.Option(metavar="EVERY", help="How often: day, week, month, quarter ...")
+]
+
+
+def add(
+    plan: PlanName,
+    *,
+    issue: Annotated[str | None, options.text("What is wrong.")] = None,
+    action: Annotated[str | None, options.text("What will change.")] = None,
+    owner: Owner = None,
+    due: Annotated[dt.date | None, options.date("By when it is in place.")] = None,
+    evidence_source: Annotated[
+        str | None, options.text("Where it will be seen that it was done.")
+    ] = None,
+    priority: Annotated[Priority | None, typer.Option(help="Medium unless you say.")] = None,
+    assurance_by: Annotated[
+        str | None, options.role("Who verifies that it held; never the owner.")
+    ] = None,
+    assurance_method: Annotated[Method | None, typer.Option(help="How they look at it.")] = None,
+    assurance_due: Annotated[dt.date | None, options.date("By when they look.")] = None,
+    session: Writing,
+) -> int:
+    """Add an action to a plan.
+
+    On a terminal, what is missing is asked for.
+    """
+    doing = WriteRequest(session)
+    roles = _roles(doing, plan)
+    said = complete(
+        {
+            "--issue": long_text(issue),
+            "--action": long_text(action),
+            "--owner": owner,
+            "--due": due,
+            "--evidence-source": evidence_source,
+            "--assurance-by": assurance_by,
+            "--assurance-method": assurance_method,
+        },
+        _of_an_action(doing, roles),
+    )
+    by = said["--assurance-by"]
+
+    def change(plan_id: str, target: ItemReference) -> Change:
+        service = doing.service_of(target.filed)
+        values = {
+            "issue": said["--issue"],
+            "action": said["--action"],
+            "owner": doing.role(said["--owner"], service),
+            "priority": priority,
+            "due": said["--due"],
+            "evidence_source": said["--evidence-source"],
+        }
+        assurance = {
+            "method": said["--assurance-method"],
+            "by": None if by is None else doing.role(by, service),
+            "due": assurance_due,
+        }
+        here = doing.here(target.filed)
+        return adding.add(plan_id, target.filed.plan, _told(values), _told(assurance), here)
+
+    return _added(doing, plan, change)
+
+
+def _of_an_action(doing: WriteRequest, roles: Sequence[str]) -> tuple[Question, ...]:
+    """Return what has to be known of a new action, and who verifies it, if that is settled."""
+
+    def others(given: Mapping[str, Any]) -> list[str]:
+        return [role for role in roles if not same_role(role, given["--owner"])]
+
+    methods = [each.value for each in Method]
+    return (
+        Question("--issue", "What is wrong for the people who use the service", the_one),
+        Question("--action", "What will be changed", the_one),
+        Question("--owner", "The one role that answers for it", doing.one_role, roles),
+        Question("--due", "By when, as YYYY-MM-DD", options.day),
+        Question("--evidence-source", "Where it will be seen that it was done", the_one),
+        Question(
+            "--assurance-by",
+            "Who verifies that it held; Enter leaves it for later",
+            the_one,
+            others,
+            needed=False,
+        ),
+        Question(
+            "--assurance-method",
+            "How they look at it",
+            Method,
+            methods,
+            needed=False,
+            only_with="--assurance-by",
+        ),
+    )
+
+
+def _told(values: Mapping[str, str | dt.date | None]) -> dict[str, str]:
+    """Return the values that there are, as a plan writes them."""
+    return {key: str(value) for key, value in values.items() if value is not None}
+
+
+def add_indicator(
+    plan: PlanName,
+    *,
+    name: Annotated[str | None, options.text("What is measured.")] = None,
+    unit: Annotated[str | None, options.text("In which unit, such as %.")] = None,
+    better: Annotated[Better | None, typer.Option(help="Which way is better.")] = None,
+    owner: Owner = None,
+    target: Annotated[Decimal | None, options.value("What it should become.")] = None,
+    target_by: Annotated[dt.date | None, options.date("By when it should.")] = None,
+    every: Every = None,
+    source: Annotated[str | None, options.text("Where the numbers come from.")] = None,
+    measure: Annotated[
+        str | None,
+        typer.Option(
+            metavar="WORD",
+            help="The same word in other plans makes a trend.",
+            autocompletion=completion.measures,
+        ),
+    ] = None,
+    baseline: Annotated[Decimal | None, options.value("Where it stood before the plan.")] = None,
+    baseline_date: Annotated[dt.date | None, options.date("When it stood there.")] = None,
+    session: Writing,
+) -> int:
+    """Add an indicator to a plan: the number that shows whether care changed.
+
+    On a terminal, what is missing is asked for.
+    """
+    doing = WriteRequest(session)
+    roles = _roles(doing, plan)
+    said = complete(
+        {
+            "--name": name,
+            "--unit": unit,
+            "--better": better,
+            "--owner": owner,
+            "--target": target,
+            "--target-by": target_by,
+            "--every": every,
+            "--baseline": baseline,
+            "--baseline-date": baseline_date,
+        },
+        (
+            Question("--name", "What is measured", the_one),
+            Question("--unit", "In which unit, such as % or falls", the_one),
+            choice_of("--better", "Which way is better", Better),
+            Question("--owner", "The role that reports it", doing.one_role, roles),
+            Question("--target", "What it should become", options.number),
+            Question("--target-by", "By when it should, as YYYY-MM-DD", options.day),
+            _every(Indicator, "How often it is measured; Enter leaves it open", needed=False),
+            Question(
+                "--baseline",
+                "Where it stood before the plan; Enter where nobody knows",
+                options.number,
+                needed=False,
+            ),
+            Question(
+                "--baseline-date",
+                "On which day, as YYYY-MM-DD; Enter where nobody knows",
+                options.day,
+                needed=False,
+                only_with="--baseline",
+            ),
+        ),
+    )
+
+    def change(plan_id: str, target: ItemReference) -> Change:
+        values = {
+            "name": the_one(said["--name"]),
+            "measure": measure,
+            "unit": the_one(said["--unit"]),
+            "better": said["--better"],
+            "owner": doing.role(said["--owner"], doing.service_of(target.filed)),
+            "every": said["--every"],
+            "source": source,
+            "baseline": {"date": _day(said["--baseline-date"]), "value": said["--baseline"]},
+            "target": {"value": said["--target"], "by": _day(said["--target-by"])},
+        }
+        return adding.add_indicator(plan_id, target.filed.plan, values)
+
+    return _added(doing, plan, change)
+
+
+def add_check(
+    plan: PlanName,
+    *,
+    check: Annotated[str | None, options.text("What is looked at.")] = None,
+    owner: Owner = None,
+    every: Every = None,
+    since: Annotated[
+        dt.date | None, options.date("The day from which it is due; today unless you say.")
+    ] = None,
+    indicator: Annotated[
+        str | None, typer.Option(metavar="I1", help="The indicator that it belongs to.")
+    ] = None,
+    session: Writing,
+) -> int:
+    """Add a routine check to a plan: what is looked at each shift, week or month.
+
+    On a terminal, what is missing is asked for.
+    """
+    doing = WriteRequest(session)
+    roles = _roles(doing, plan)
+    said = complete(
+        {"--check": check, "--owner": owner, "--every": every, "--since": since},
+        (
+            Question("--check", "What is looked at", the_one),
+            Question("--owner", "The role that does it", doing.one_role, roles),
+            _every(Check, "How often"),
+            Question("--since", "From which day, as YYYY-MM-DD", options.day),
+        ),
+    )
+
+    def change(plan_id: str, target: ItemReference) -> Change:
+        values = {
+            "check": the_one(said["--check"]),
+            "owner": doing.role(said["--owner"], doing.service_of(target.filed)),
+            "every": said["--every"],
+            "since": _day(said["--since"]),
+            "indicator": indicator,
+        }
+        return adding.add_check(plan_id, target.filed.plan, values)
+
+    return _added(doing, plan, change)
+
+
+def add_service(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="What the service is called.")],
+    *,
+    session: Writing,
+) -> int:
+    """Declare a service, in the organisation file."""
+    request = OrganisationRequest(WriteRequest(session))
+    return request.carry_out(lambda now: adding.add_service(now, the_one(name)))
+
+
+def add_role(
+    role: Annotated[str, typer.Argument(metavar="ROLE", help="What the role is called.")],
+    *,
+    service: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SERVICE",
+            help="Where it is; at every service unless you say.",
+            autocompletion=completion.services,
+        ),
+    ] = None,
+    holder: Annotated[str | None, options.text("Who is in post.")] = None,
+    email: Annotated[str | None, options.text("How this person signs commits.")] = None,
+    reports_to: Annotated[str | None, options.role("The role that it answers to.")] = None,
+    session: Writing,
+) -> int:
+    """Declare a role, in the organisation file.
+
+    Change it later by `qiptrack edit organisation/ROLE --set holder=NAME`.
+    """
+    doing = WriteRequest(session)
+    request = OrganisationRequest(doing)
+
+    def change(now: Organisation) -> Change:
+        values = {
+            "role": doing.one_role(role),
+            "service": None if service is None else doing.service(service),
+            "holder": holder,
+            "email": email,
+            "reports_to": None if reports_to is None else doing.role(reports_to, None),
+        }
+        return adding.add_role(now, {key: value for key, value in values.items() if value})
+
+    return request.carry_out(change)
+
+
+def _roles(doing: WriteRequest, plan: str) -> Sequence[str]:
+    return doing.organisation.role_names(doing.service_of(doing.targets.plan(plan).filed))
+
+
+def _every(kind: type[Check | Indicator], words: str, *, needed: bool = True) -> Question:
+    return Question("--every", words, lambda text: fitting(kind, "every", text), needed=needed)
+
+
+def _added(doing: WriteRequest, plan: str, change: Callable[[str, ItemReference], Change]) -> int:
+    """Save what `change` adds to a plan, and return the exit code."""
+
+    def made() -> list[tuple[ItemReference, Change]]:
+        target = doing.targets.plan(plan)
+        return [(target, change(target.filed.id, target))]
+
+    return doing.carry_out(made)
+
+
+def _day(date: dt.date | None) -> str | None:
+    return date.isoformat() if date else None

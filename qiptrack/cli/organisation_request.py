@@ -1,0 +1,127 @@
+"""What every command that changes the organisation file does: find, decide, look at the plans."""
+
+from collections.abc import Callable, Iterator
+
+from qiptrack.cli.errors import say
+from qiptrack.cli.references import AmbiguousName, NotOneOf
+from qiptrack.cli.write_references import FileNotRead
+from qiptrack.cli.write_request import DecidedChanges, WriteRequest
+from qiptrack.errors import QiptrackError
+from qiptrack.model.base import Model
+from qiptrack.model.identity import same_name
+from qiptrack.model.organisation import Organisation
+from qiptrack.model.roles import same_role
+from qiptrack.reports.wording import count
+from qiptrack.rules.context import Surroundings
+from qiptrack.rules.examine import ExaminedOrganisation, examine_organisation, examine_plan
+from qiptrack.rules.problem import Unreadable
+from qiptrack.store.folders import ORGANISATION
+from qiptrack.store.reader import plan_files
+from qiptrack.workflow.change import Change, gained_errors, organisation_draft
+from qiptrack.workflow.editing import EditedItem
+
+CALLED = "organisation"
+"""What the organisation is called where a command takes a reference."""
+
+
+class NoOrganisation(QiptrackError):
+    """There is no organisation file to change."""
+
+    def __init__(self, shown: str) -> None:
+        super().__init__(
+            f"There is no organisation file {shown}.",
+            "Make it with these two lines, and run the command again:\n"
+            "qip: 1\norganisation: THE NAME OF THE PROVIDER",
+        )
+
+
+class PlansWouldGainErrors(QiptrackError):
+    """Plans that are sound would not be with the organisation as it would become."""
+
+    def __init__(self, found: list[str]) -> None:
+        shown = "; ".join(found[:3]) + ("; and others" if len(found) > 3 else "")
+        many = count(len(found), "plan")
+        super().__init__(
+            f"That would leave errors in {many}: {shown}",
+            "Change what the plans say first: `qiptrack edit PLAN --set FIELD=VALUE`.",
+        )
+
+
+class OrganisationRequest:
+    """The organisation file, to be changed on behalf of a request."""
+
+    def __init__(self, doing: WriteRequest) -> None:
+        self.doing = doing
+        file = doing.folder.organisation()
+        if file is None:
+            raise NoOrganisation(doing.folder.shown(ORGANISATION))
+        self.file = file
+
+    def carry_out(self, make: Callable[[Organisation], Change]) -> int:
+        """Save and show what `make` makes of the organisation, and return the exit code."""
+        return self.doing.save(lambda: self.decided(make(self.doing.organisation)))
+
+    def decided(self, *changes: Change) -> DecidedChanges:
+        """Return the changes, and the file with all of them made.
+
+        Raises WouldGainErrors and PlansWouldGainErrors. The first role, or service, that is
+        declared makes unknown whatever else the plans name: that is said, and not refused.
+        """
+        examined, now = self._examined(), self.doing.organisation
+        edits = [edit for change in changes for edit in change.edits]
+        drafted, then = organisation_draft(examined, self.file, edits, self._around)
+        gaining = list(self._plans_gaining(now, then)) if edits else []
+        first = (then.declares_roles and not now.declares_roles) or (
+            then.services and not now.services
+        )
+        if gaining and not first:
+            raise PlansWouldGainErrors(gaining)
+        for each in gaining:
+            say(f"Not declared yet: {each}")
+        return DecidedChanges((drafted,), changes)
+
+    def edited(self, name: str) -> EditedItem:
+        """Return the organisation, or the role or meeting of it that is called `name`."""
+        organisation = self.doing.organisation
+        if not name:
+            return EditedItem(CALLED, (), organisation)
+        found: dict[str, tuple[str, int, Model]] = {
+            f"{post.role} at {post.service}" if post.service else post.role: ("roles", index, post)
+            for index, post in enumerate(organisation.roles)
+            if same_role(post.role, name) or same_name(f"{post.role} at {post.service}", name)
+        }
+        found |= {
+            each.meeting: ("meetings", index, each)
+            for index, each in enumerate(organisation.meetings)
+            if same_name(each.meeting, name)
+        }
+        if len(found) > 1:
+            raise AmbiguousName(name, list(found))
+        if not found:
+            meetings = [each.meeting for each in organisation.meetings]
+            raise NotOneOf("role or meeting", name, [*organisation.role_names(), *meetings])
+        ((called, (part, index, item)),) = found.items()
+        return EditedItem(f"{CALLED}/{called}", (part, index), item)
+
+    def _examined(self) -> ExaminedOrganisation:
+        shown = self.doing.folder.shown(self.file)
+        raw = self.doing.folder.read(self.file)
+        if isinstance(raw, Unreadable):
+            raise FileNotRead(shown, raw)
+        return examine_organisation(raw, shown)
+
+    def _around(self, organisation: Organisation) -> Surroundings:
+        return Surroundings(self.doing.today, organisation, has_file=self.doing.folder.has_file)
+
+    def _plans_gaining(self, now: Organisation, then: Organisation) -> Iterator[str]:
+        """Yield each plan that would gain an error, with the first that it would gain."""
+        folder = self.doing.folder
+        for found in plan_files(folder, then):
+            raw = found.unreadable or folder.read(found.file)
+            if isinstance(raw, Unreadable):
+                continue
+            shown = folder.shown(found.file)
+            before, after = (examine_plan(raw, found.file, shown, each) for each in (now, then))
+            gained = gained_errors(before, after, self._around(now), self._around(then))
+            if gained:
+                yield f"{shown}: {gained[0].code} {gained[0].message}"
