@@ -15,7 +15,7 @@ from qiptrack.model.base import or_none
 from qiptrack.model.identity import FiledPlan, folded
 from qiptrack.model.plan import Action, Evidence, Verification, in_order, latest_of
 from qiptrack.reports.action_lists import list_shown
-from qiptrack.reports.indicators import VERDICTS
+from qiptrack.reports.findings import VERDICTS
 from qiptrack.reports.report import Column, Look
 from qiptrack.reports.wording import day, words
 
