@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -37,14 +37,15 @@ EMPTY = Cell()
 class Row(NamedTuple):
     """A row, and the number that people know it by, from 1.
 
-    `table` names the table of a document that it is in; a paragraph between tables is a row of
-    one cell.
+    One that is hidden is read for what it says, and is no part of a table. `table` names the
+    table of a document that it is in; a paragraph between tables is a row of one cell.
     """
 
     number: int
     cells: tuple[Cell, ...]
     table: str = ""
     is_paragraph: bool = False
+    is_hidden: bool = False
 
     @property
     def name(self) -> str:
@@ -167,9 +168,20 @@ def day_cell(day: dt.date) -> Cell:
     return Cell(day.isoformat(), dt.date(day.year, day.month, day.day))
 
 
-def trimmed(rows: Iterable[Sequence[Cell]], name: str, merges: Iterable[Merge] = ()) -> Grid:
-    """Return the grid of `rows`, numbered from 1, without those behind the last that has a text."""
-    made = [Row(number, tuple(cells)) for number, cells in enumerate(rows, start=1)]
+def trimmed(
+    rows: Iterable[Sequence[Cell]],
+    name: str,
+    merges: Iterable[Merge] = (),
+    hidden: Collection[int] = (),
+) -> Grid:
+    """Return the grid of `rows`, numbered from 1, without those behind the last that has a text.
+
+    `hidden` are the rows that are not shown, by index.
+    """
+    made = [
+        Row(number, tuple(cells), is_hidden=number - 1 in hidden)
+        for number, cells in enumerate(rows, start=1)
+    ]
     while made and not made[-1].filled:
         made.pop()
     kept = (merge for merge in merges if merge.top < len(made) and merge.left < MAX_COLUMNS)

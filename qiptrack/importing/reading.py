@@ -124,13 +124,17 @@ def read_workbook(workbook: Workbook, choice: SheetChoice, setting: Setting) -> 
         tuple(actions),
         ids,
         entries.skipped,
-        tuple(skipped(table, index, "outside of the table") for index in outside),
+        tuple(skipped(table, index, _why(table, index)) for index in outside),
         tuple(dict.fromkeys(entries.sections)),
         facts,
         decisions,
         tuple(said),
         setting,
     )
+
+
+def _why(table: SheetTable, index: int) -> str:
+    return "hidden" if table.grid.rows[index].is_hidden else "outside of the table"
 
 
 def _chosen(workbook: Workbook, choice: SheetChoice) -> tuple[SheetTable, int, list[str]]:

@@ -111,7 +111,8 @@ def _candidates(grid: Grid) -> Iterator[int]:
     before: Row | None = None
     for index, row in enumerate(grid.rows):
         apart = before is None or len(before.filled) < 2 or before.table != row.table
-        if (index in first or apart) and not row.is_paragraph and _may_be_header(row):
+        is_shown = not (row.is_paragraph or row.is_hidden)
+        if (index in first or apart) and is_shown and _may_be_header(row):
             yield index
         before = row
 
@@ -234,7 +235,8 @@ def _table(grid: Grid, header: _Header, end: int) -> SheetTable:
     body = [
         index
         for index in range(start, end)
-        if grid.rows[index].table == table and not grid.rows[index].is_paragraph
+        if grid.rows[index].table == table
+        and not (grid.rows[index].is_paragraph or grid.rows[index].is_hidden)
     ]
     repeats = _repeats(grid, header)
     repeated = tuple(index for index in body if _filled_texts(grid.rows[index]) in repeats)

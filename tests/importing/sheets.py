@@ -5,7 +5,13 @@ import datetime as dt
 import io
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import docx
+import openpyxl
+from odf.opendocument import OpenDocumentSpreadsheet
+from odf.table import CoveredTableCell, Table, TableCell, TableRow
+from odf.text import P
 
 Value = str | dt.date | int | float | None
 
@@ -30,7 +36,75 @@ def as_csv(sheet: Sheet, path: Path) -> None:
     path.write_bytes(text.getvalue().encode())
 
 
-WRITERS: Mapping[str, Callable[[Sheet, Path], None]] = {".csv": as_csv}
+def as_xlsx(sheet: Sheet, path: Path) -> None:
+    book = openpyxl.Workbook()
+    page = book.active
+    assert page is not None
+    for row in sheet.rows:
+        page.append([value if value != "" else None for value in row])
+    for top, left, bottom, right in sheet.merges:
+        page.merge_cells(None, top + 1, left + 1, bottom + 1, right + 1)
+    book.save(path)
+
+
+def as_ods(sheet: Sheet, path: Path) -> None:
+    covered = {
+        (row, column)
+        for top, left, bottom, right in sheet.merges
+        for row in range(top, bottom + 1)
+        for column in range(left, right + 1)
+    }
+    spans = {
+        (top, left): (bottom - top + 1, right - left + 1)
+        for top, left, bottom, right in sheet.merges
+    }
+    book = OpenDocumentSpreadsheet()
+    page = Table(name="Sheet1")
+    for at, row in enumerate(sheet.rows):
+        line = TableRow()
+        for column, value in enumerate(row):
+            down, across = spans.get((at, column), (1, 1))
+            more: dict[str, Any] = {"numberrowsspanned": down, "numbercolumnsspanned": across}
+            if (at, column) in covered and (at, column) not in spans:
+                line.addElement(CoveredTableCell())
+                continue
+            if isinstance(value, dt.date):
+                more |= {"valuetype": "date", "datevalue": value.isoformat()}
+            elif isinstance(value, int | float):
+                more |= {"valuetype": "float", "value": value}
+            elif value:
+                more |= {"valuetype": "string"}
+            cell = TableCell(**more)
+            for text in shown(value).split("\n") if value not in (None, "") else ():
+                cell.addElement(P(text=text))
+            line.addElement(cell)
+        page.addElement(line)
+    book.spreadsheet.addElement(page)
+    book.save(path)
+
+
+def as_docx(sheet: Sheet, path: Path) -> None:
+    width = max(map(len, sheet.rows))
+    document = docx.Document()
+    table = document.add_table(rows=len(sheet.rows), cols=width)
+    for at, row in enumerate(sheet.rows):
+        for column, value in enumerate(row):
+            first, *more = shown(value).split("\n")
+            cell = table.cell(at, column)
+            cell.text = first
+            for text in more:
+                cell.add_paragraph(text)
+    for top, left, bottom, right in sheet.merges:
+        table.cell(top, left).merge(table.cell(bottom, right))
+    document.save(str(path))
+
+
+WRITERS: Mapping[str, Callable[[Sheet, Path], None]] = {
+    ".csv": as_csv,
+    ".xlsx": as_xlsx,
+    ".ods": as_ods,
+    ".docx": as_docx,
+}
 
 
 def written(sheet: Sheet, folder: Path, ending: str = ".csv", name: str = "tracker") -> Path:

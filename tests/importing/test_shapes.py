@@ -75,3 +75,19 @@ def test_what_is_kept_says_where_it_was(tmp_path: Path) -> None:
     assert notes[0] == "Reported complete in tracker, row 4"
     assert notes[1].splitlines()[0] == "Imported from tracker, row 4:"
     assert "Status: Blue" in notes[1]
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_a_sheet_gives_the_same_plan_whatever_file_it_is_kept_in(name: str, tmp_path: Path) -> None:
+    plans = {
+        ending: plan_text(read(SHAPES[name], tmp_path, ending))
+        .replace(f"tracker{ending}", "FILE")
+        .replace("table 1, ", "")
+        for ending in WRITERS
+    }
+    assert len({as_same(plan) for plan in plans.values()}) == 1, plans
+
+
+def as_same(plan: str) -> str:
+    """Return a plan with the dates in its notes in one form: sheets keep the day, and no format."""
+    return re.sub(r"\b(\d\d)/(\d\d)/(\d{4})\b", r"\3-\2-\1", plan)

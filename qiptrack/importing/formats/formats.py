@@ -23,6 +23,11 @@ FORMATS: Mapping[str, SheetFormat] = MappingProxyType(
     {
         ".csv": SheetFormat("csv"),
         ".tsv": SheetFormat("csv"),
+        ".xlsx": SheetFormat("sheets", "python_calamine", "excel"),
+        ".xlsm": SheetFormat("sheets", "python_calamine", "excel"),
+        ".xls": SheetFormat("sheets", "python_calamine", "excel"),
+        ".ods": SheetFormat("sheets", "python_calamine", "excel"),
+        ".docx": SheetFormat("word", "docx", "word"),
     }
 )
 """What can be read; a kind of file is a module here and a row."""

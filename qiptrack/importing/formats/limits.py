@@ -36,10 +36,28 @@ class TooLarge(QiptrackError):
         )
 
 
+class UnpacksTooLarge(QiptrackError):
+    """A small file unpacks to more than is read."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{name} unpacks to far more than a sheet of actions has.",
+            "Save the rows that are actions as a sheet of their own.",
+        )
+
+
+class CellFarOff(QiptrackError):
+    """A cell stands so far from the others that all between would have to be read."""
+
+    def __init__(self, name: str, place: str) -> None:
+        super().__init__(
+            f"{name} has a cell at {place}, far from where sheets of actions have any.",
+            "Delete it, or save the rows that are actions as a sheet of their own.",
+        )
+
+
 class ExtraMissing(QiptrackError):
     """A library that reads this kind of file is not installed."""
 
     def __init__(self, ending: str, extra: str) -> None:
-        super().__init__(
-            f"Reading {ending} needs an extra.", f"Run: pip install 'qiptrack[{extra}]'"
-        )
+        super().__init__(f"Reading {ending} needs an extra: pip install 'qiptrack[{extra}]'.")

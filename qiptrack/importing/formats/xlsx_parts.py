@@ -1,0 +1,106 @@
+"""What the XML of an .xlsx says that its reader does not: extent, hidden rows, formulas."""
+
+import re
+import zipfile
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from qiptrack.importing.formats.archives import chunks
+
+_ROW = re.compile(rb"<(?:x:)?row\b([^>]*)>")
+_NUMBER = re.compile(rb'\br="(\d+)"')
+_HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
+_CELL = re.compile(rb"<(?:x:)?c\b([^>]*[^/>])>(.*?)</(?:x:)?c>", re.DOTALL)
+_PLACE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
+_VALUE = re.compile(rb"<(?:x:)?(?:v|is)\b[^>]*[^/]?>[^<]*[^<\s]|<(?:x:)?t\b")
+_FORMULA = re.compile(rb"<(?:x:)?f\b")
+_RELATION = re.compile(rb"<Relationship\b[^>]*>")
+_ATTRIBUTE = re.compile(rb'\b(Id|Target|name|r:id|id)="([^"]*)"')
+_SHEET = re.compile(rb"<(?:x:)?sheet\b[^>]*>")
+
+
+class Extent(NamedTuple):
+    """The last row and column that have a value, counted from 1; 0 where none has."""
+
+    rows: int = 0
+    columns: int = 0
+
+
+NOWHERE = Extent()
+
+
+@dataclass
+class SheetParts:
+    """What is found out of one sheet beside its cells."""
+
+    extent: Extent = NOWHERE
+    hidden: set[int] = field(default_factory=set)
+    """Rows that are not shown, by index from 0."""
+    formulas: int = 0
+    """How many cells have a formula, and no value worked out."""
+
+
+def sheet_parts(archive: zipfile.ZipFile) -> dict[str, SheetParts]:
+    """Return what is found out of each sheet of an .xlsx, by its name."""
+    workbook = b"".join(chunks(archive, "xl/workbook.xml"))
+    relations = b"".join(chunks(archive, "xl/_rels/workbook.xml.rels"))
+    targets = {}
+    for tag in _RELATION.findall(relations):
+        found = dict(_ATTRIBUTE.findall(tag))
+        targets[found.get(b"Id", b"")] = found.get(b"Target", b"").decode("utf-8", "replace")
+    sheets: dict[str, SheetParts] = {}
+    for tag in _SHEET.findall(workbook):
+        found = dict(_ATTRIBUTE.findall(tag))
+        target = targets.get(found.get(b"r:id", b""), "")
+        path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        sheets[_plain(found.get(b"name", b""))] = _scanned(archive, path)
+    return sheets
+
+
+def _plain(name: bytes) -> str:
+    from html import unescape
+
+    return unescape(name.decode("utf-8", "replace"))
+
+
+def _scanned(archive: zipfile.ZipFile, path: str) -> SheetParts:
+    """Return what one sheet has; it is looked at in pieces that end between two cells."""
+    parts = SheetParts()
+    rest = b""
+    row = 0
+    for chunk in chunks(archive, path):
+        piece = rest + chunk
+        cut = max(piece.rfind(b"</c>"), piece.rfind(b"</x:c>"), piece.rfind(b"/>"))
+        cut = piece.find(b">", cut) + 1 if cut >= 0 else 0
+        row = _scan(piece[:cut], parts, row)
+        rest = piece[cut:]
+        if len(rest) > 4 * len(chunk) + 1_000_000:
+            rest = rest[-1_000_000:]
+    _scan(rest, parts, row)
+    return parts
+
+
+def _scan(piece: bytes, parts: SheetParts, row: int) -> int:
+    for tag in _ROW.finditer(piece):
+        found = _NUMBER.search(tag[1])
+        row = int(found[1]) if found else row + 1
+        if _HIDDEN.search(tag[1]):
+            parts.hidden.add(row - 1)
+    rows, columns = parts.extent
+    for cell in _CELL.finditer(piece):
+        if not _VALUE.search(cell[2]):
+            parts.formulas += bool(_FORMULA.search(cell[2]))
+            continue
+        place = _PLACE.search(cell[1])
+        if place:
+            rows = max(rows, int(place[2]))
+            columns = max(columns, _number(place[1]))
+    parts.extent = Extent(max(rows, 0), columns)
+    return row
+
+
+def _number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - ord("A") + 1
+    return number
