@@ -350,6 +350,7 @@ KEYS: Mapping[type[Model], Mapping[str, str]] = {
         "note": "comment, notes, remark, text, description, detail, narrative, commentary, concern",
         "done": "completed, number done, achieved, actual, count, total done, seen",
         "expected": "due, planned, out of, of, total, number due, number expected, target",
+        "for": "day due, due day, in place of, instead of, makes up for, for date, for day",
     },
     Decision: {
         "action": "action id, about, item, ref, reference, action ref, id, action no",
