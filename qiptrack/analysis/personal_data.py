@@ -180,3 +180,45 @@ def is_nhs_number(text: str) -> bool:
         return False
     total = sum(digit * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False))
     return (11 - total % 11) % 11 == digits[9] and len(set(digits)) > 1
+
+
+WITHHELD = "[withheld]"
+"""What stands in a paper instead of personal data."""
+
+_CAPITAL = r"[A-Z][A-Za-z'’-]+"
+_TITLED = re.compile(
+    rf"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Sir|Lady|Lord|Rev|Fr)\b\.?{_BLANK}{{1,3}}(?:[A-Z]\.?{_BLANK}?)*"
+    rf"{_CAPITAL}(?:{_BLANK}{_CAPITAL}){{0,2}}"
+)
+_KIN = (
+    "son|daughter|wife|husband|mother|father|mum|dad|brother|sister|partner|niece|nephew|aunt|uncle"
+    "|friend|neighbour|grandson|granddaughter|cousin"
+)
+_RELATED = re.compile(rf"\b(?:{_KIN}),?{_BLANK}(?P<name>{_CAPITAL}(?:{_BLANK}{_CAPITAL})?)")
+_ROOM = re.compile(
+    rf"\b(?:room|flat|bed|bedroom|apartment)s?\.?{_BLANK}(?:no\.?{_BLANK}?)?\d+[a-z]?\b",
+    re.IGNORECASE,
+)
+_INITIALS = re.compile(
+    rf"(?<![\w-])(?:(?:[A-Z]\.){{2,3}}(?!\w)|[A-Z]{{2}}(?=,{_BLANK}(?:room|flat|bed)\b))"
+)
+_NAMES = (_TITLED, _ROOM, _INITIALS)
+
+
+def withheld(text: str, *, names: bool = False) -> str:
+    """Return `text` with `[withheld]` in place of personal data.
+
+    With `names` also in place of what looks like the name of somebody, with a title or behind
+    a word of kinship, and of the numbers of rooms: for a paper that hangs on a wall. A name that
+    stands by itself nobody can tell from another word.
+    """
+    spans = [(each.start, each.end) for each in personal_data(text)]
+    if names:
+        spans += [match.span() for each in _NAMES for match in each.finditer(text)]
+        spans += [match.span("name") for match in _RELATED.finditer(text)]
+    parts, done = [], 0
+    for start, end in sorted(spans):
+        if start >= done:
+            parts += [text[done:start], WITHHELD]
+        done = max(done, end)
+    return "".join([*parts, text[done:]])

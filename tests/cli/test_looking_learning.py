@@ -11,6 +11,7 @@ import pytest
 from typer.testing import Result
 
 from qiptrack.reports.action_lists import NO_PLANS
+from tests.conftest import Golden
 
 Ask = Callable[..., Result]
 
@@ -161,3 +162,23 @@ def test_what_cannot_be_done_is_refused(words: str, said: str, ask: Ask) -> None
     answer = ask(*words.split())
     assert (answer.exit_code, answer.stdout) == (2, "")
     assert said in answer.stderr
+
+
+def test_what_was_said_and_done_is_a_paper_for_staff_and_families(ask: Ask, golden: Golden) -> None:
+    said = ask("learning", "--for", "staff")
+    assert said.exit_code == 0
+    assert "Read it before it is put up" in said.stderr
+    golden("looking/you-said-we-did.md", said.stdout)
+    assert ask("learning", "--for", "staff", "--format", "md").stdout == said.stdout
+    found = rows(ask("learning", "--for", "staff", "--service", "elm court", "--format", "json"))
+    assert {(row["kind"], row["ref_id"]) for row in found} == {
+        ("audit", "MAR-2026-05"),
+        ("incident", "INC-2026-052"),
+    }
+    assert ask("learning", "--for", "the press").exit_code == 2
+
+
+def test_with_nothing_linked_it_says_how_to_link_it(ask: Ask) -> None:
+    said = ask("learning", "--for", "staff", "--theme", "falls")
+    assert "Nothing that anybody told us is linked to an action yet." in said.stdout
+    assert said.stderr == ""

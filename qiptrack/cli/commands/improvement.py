@@ -1,5 +1,7 @@
 """Whether care improved, and what was learned from the actions."""
 
+import datetime as dt
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -9,7 +11,10 @@ from qiptrack.analysis.indicators import Shown, shown, shown_of, worst_first
 from qiptrack.analysis.learning import Learned
 from qiptrack.analysis.trends import Trends
 from qiptrack.analysis.verdict import Verdict
+from qiptrack.analysis.you_said import YouSaidWeDid
 from qiptrack.cli import options
+from qiptrack.cli.declared_files import registers
+from qiptrack.cli.errors import say
 from qiptrack.cli.references import found
 from qiptrack.cli.session import Viewing
 from qiptrack.cli.typer_bridge import completion
@@ -19,11 +24,13 @@ from qiptrack.model.identity import same_name
 from qiptrack.model.nearest import nearest
 from qiptrack.model.plan import Indicator
 from qiptrack.model.roles import same_role
+from qiptrack.reports.formats.formats import Format
 from qiptrack.reports.indicator import indicator_report
 from qiptrack.reports.indicators import indicators_report
 from qiptrack.reports.learning import learning_report
 from qiptrack.reports.trend import trend_report
 from qiptrack.reports.trends import measures_report
+from qiptrack.reports.you_said import you_said_report
 
 
 def indicators(
@@ -80,6 +87,15 @@ def indicators(
     return look.show(indicators_report(listed, look.today, look.read, chosen=chosen))
 
 
+FOR = "staff: You said, we did, as Markdown, for staff and families."
+
+
+class Audience(StrEnum):
+    """Whom a paper is for."""
+
+    STAFF = "staff"
+
+
 class UnknownMeasure(QiptrackError):
     """No indicator has a measure of that name."""
 
@@ -129,6 +145,7 @@ def learning(
     service: options.Service = None,
     theme: options.Theme = None,
     since: options.Since = None,
+    for_: Annotated[Audience | None, typer.Option("--for", metavar="READERS", help=FOR)] = None,
     session: Viewing,
 ) -> int:
     """Show what worked, what was adjusted and what needs a look.
@@ -136,10 +153,31 @@ def learning(
     In people's own words, and then by kind of action, owner, service and theme: what became of
     the actions that were tried, how far their dates slipped, how often they were reopened, and
     how long they waited to be verified. An action that was reopened does not count as worked.
+
+    With --for staff it is "You said, we did" in Markdown, for staff and families: each incident,
+    complaint, audit or concern that is linked, and what came of it.
     """
     look = ViewRequest.at(session)
     wanted = ActionFilter(owner=look.role(owner), service=look.service(service), theme=theme)
+    if for_ is not None:
+        return _you_said(look, wanted, plan, since)
     learned = Learned(wanted, look.today, since, look.organisation)
     for filed in look.plans(plan):
         learned.add(filed)
     return look.show(learning_report(learned, look.read))
+
+
+def _you_said(
+    look: ViewRequest, wanted: ActionFilter, plan: list[str] | None, since: dt.date | None
+) -> int:
+    """Show the paper for staff and families: as Markdown, unless another format was asked for."""
+    found = YouSaidWeDid(wanted, registers(look), look.organisation, look.today, since)
+    for filed in look.plans(plan):
+        found.add(filed)
+    if look.format is Format.TABLE:
+        look.format = Format.MD
+    report = you_said_report(found.all(), look.today, look.read)
+    code = look.show(report)
+    if report.rows and look.format is Format.MD:
+        say("Read it before it is put up: names that stand by themselves are not taken out.")
+    return code

@@ -1,0 +1,112 @@
+import datetime as dt
+
+import pytest
+
+from qiptrack.analysis.action_rows import ActionFilter
+from qiptrack.analysis.personal_data import withheld
+from qiptrack.analysis.you_said import Came, YouSaid, YouSaidWeDid, is_said
+from qiptrack.model.declared_files import NONE_READ
+from qiptrack.model.identity import FiledPlan
+from qiptrack.model.organisation import UNDECLARED
+from tests.analysis.plans import filed
+
+TODAY = dt.date(2026, 6, 30)
+LINKED = {"links": "[{complaint: C-7}]"}
+DONE = {**LINKED, "status": "complete", "completed": "2026-04-20"}
+SEEN = "[{date: 2026-05-20, by: Quality Lead, method: observation, result: %s, note: x}]"
+AGAIN = "[{date: 2026-06-08, by: Quality Lead, reason: It slipped}]"
+GIVEN_UP = (
+    "{date: 2026-05-01, by: Quality Lead, reason: Mrs Jones left, approved_by: Registered Manager}"
+)
+
+
+def said(*plans: FiledPlan, since: dt.date | None = None) -> list[YouSaid]:
+    found = YouSaidWeDid(ActionFilter(), NONE_READ, UNDECLARED, TODAY, since)
+    for plan in plans:
+        found.add(plan)
+    return found.all()
+
+
+@pytest.mark.parametrize(
+    ("action", "came", "on"),
+    [
+        ({"due": "2026-07-31"}, Came.NOT_BEGUN, "2026-07-31"),
+        ({"due": "2026-07-31", "status": "in-progress"}, Came.UNDER_WAY, "2026-07-31"),
+        ({"due": "2026-06-29"}, Came.LATE, "2026-06-29"),
+        (DONE, Came.DONE, "2026-04-20"),
+        ({**DONE, "verifications": SEEN % "confirmed"}, Came.HELD, "2026-05-20"),
+        (
+            {"status": "in-progress", "verifications": SEEN % "not-confirmed"},
+            Came.AGAIN,
+            "2026-05-20",
+        ),
+        ({"status": "in-progress", "reopenings": AGAIN}, Came.AGAIN, "2026-06-08"),
+        ({"status": "withdrawn", "withdrawal": GIVEN_UP}, Came.GIVEN_UP, "2026-05-01"),
+    ],
+)
+def test_what_came_of_an_action_is_told_with_its_day(
+    action: dict[str, str], came: Came, on: str
+) -> None:
+    ((deed,),) = (each.deeds for each in said(filed({**LINKED, **action})))
+    assert (deed.came, str(deed.on)) == (came, on)
+
+
+def test_each_thing_that_was_said_has_every_action_that_it_is_linked_to() -> None:
+    plan = filed(LINKED, {}, {"links": "[{incident: I-2}, {risk: R-1}]"}, more="")
+    whole = filed({}, {}, name="whole", more="links: [{complaint: C-7}]\n")
+    found = {(each.kind, each.ref_id): [d.ref for d in each.deeds] for each in said(plan, whole)}
+    assert found == {
+        ("complaint", "C-7"): ["plan/A1", "whole/A1", "whole/A2"],
+        ("incident", "I-2"): ["plan/A3"],
+    }
+
+
+def test_what_was_done_with_earlier_can_be_left_out() -> None:
+    plan = filed(DONE, LINKED)
+    (found,) = said(plan, since=dt.date(2026, 4, 21))
+    assert [deed.ref for deed in found.deeds] == ["plan/A2"]
+    (found,) = said(plan, since=dt.date(2026, 4, 20))
+    assert len(found.deeds) == 2
+
+
+@pytest.mark.parametrize(
+    ("kind", "counts"),
+    [
+        ("Complaint", True),
+        ("complaints", True),
+        ("near_miss", True),
+        ("near-miss", True),
+        ("risk", False),
+        ("policy", False),
+    ],
+)
+def test_a_risk_is_nothing_that_anybody_said(kind: str, counts: bool) -> None:
+    assert is_said(kind) is counts
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        (
+            "Mrs Edith Jones (room 12, d. 3 March) fell twice; her son Peter rang 07700 900123.",
+            "[withheld] ([withheld], d. 3 March) fell twice; her son [withheld] rang [withheld].",
+        ),
+        ("EJ, room 12, and Mr A. Patel", "[withheld], [withheld], and [withheld]"),
+        ("NHS 943 476 5919", "NHS [withheld]"),
+        (
+            "The Deputy Manager and her son agreed",
+            "The Deputy Manager and her son agreed",
+        ),
+        ("Drinks at 10, 12 and 15 in the lounge", "Drinks at 10, 12 and 15 in the lounge"),
+    ],
+)
+def test_names_and_rooms_are_withheld_from_a_paper_on_the_wall(text: str, left: str) -> None:
+    assert withheld(text, names=True) == left
+
+
+def test_a_reason_is_told_without_the_name_in_it() -> None:
+    ((deed,),) = (
+        each.deeds
+        for each in said(filed({**LINKED, "status": "withdrawn", "withdrawal": GIVEN_UP}))
+    )
+    assert deed.note == "[withheld] left"
