@@ -8,7 +8,7 @@ from qiptrack.analysis.indicators import IndicatorRow
 from qiptrack.analysis.you_said import Came, Deed, YouSaid
 from qiptrack.model.vocabulary import Outcome
 from qiptrack.reports.action_lists import NO_PLANS
-from qiptrack.reports.indicators import VERDICTS
+from qiptrack.reports.findings import VERDICTS
 from qiptrack.reports.report import Block, Facts, Paragraph, Report
 from qiptrack.reports.wording import amount, count, day, listing
 
