@@ -125,6 +125,12 @@ class Judged(NamedTuple):
         return None if upper is None else rounded(upper if most is None else min(upper, most))
 
     @property
+    def keeps_target(self) -> bool:
+        """Whether the target is met, and would be by chance alone neither way."""
+        met_long = self.met is not None and self.met >= ENOUGH
+        return met_long or self.outlook is Outlook.CONSISTENTLY_MET
+
+    @property
     def slipping_since(self) -> dt.date | None:
         """Since when the latest points are worse than the level that was reached before them.
 
@@ -193,16 +199,16 @@ def short_of_target(
 ) -> bool:
     """Whether the day of its target has passed and an indicator is worse, or not changed.
 
-    One that always meets its target, as it did all along, is not short of it. `found` is what its
+    One that always meets its target is not short of it: by its limits, or by as many of the
+    latest points as it takes to tell a change from chance. `found` is what its
     points show, where that is worked out already. Raises NotKnown as `judged` does.
     """
     by = indicator.target.by
     if by is None or by >= today:
         return False
     shown = found or judged(indicator, plan, today)
-    unchanged = shown.verdict is Verdict.NO_CHANGE
     return shown.verdict is Verdict.WORSE or (
-        unchanged and shown.outlook is not Outlook.CONSISTENTLY_MET
+        shown.verdict is Verdict.NO_CHANGE and not shown.keeps_target
     )
 
 

@@ -255,10 +255,15 @@ def _not_before_end(action: Action, situation: Situation) -> Unmet | None:
 
 
 def _approved_by_another(action: Action, situation: Situation) -> Unmet | None:
+    owners = (action.owner, *owners_on(action, situation.date, situation.now))
+    return not_by_another(owners, situation)
+
+
+def not_by_another(owners: tuple[str, ...], situation: Situation) -> Unmet | None:
+    """Return why whoever approves is nobody else than `owners`; None when they are, or none is."""
     if situation.approver is None:
         return None
     approver, remedy = situation.approver, "Name another role: --approved-by ROLE"
-    owners = (action.owner, *owners_on(action, situation.date, situation.now))
     organisation, service = situation.organisation, situation.service
     doubt = not_approved(approver, owners, organisation, service, now=True)
     if doubt is None:

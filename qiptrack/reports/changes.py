@@ -52,6 +52,7 @@ SAID: Mapping[ChangeKind, str] = {
     ChangeKind.EVIDENCE_ADDED: "evidence",
     ChangeKind.MEASURED: "measured",
     ChangeKind.TARGET_CHANGED: "baseline or target changed",
+    ChangeKind.REBASED: "limits drawn anew",
     ChangeKind.CHECK_RECORDED: "check done",
     ChangeKind.REVIEWED: "reviewed",
     ChangeKind.PRIORITY_CHANGED: "priority",
@@ -73,6 +74,7 @@ _COUNTED: Mapping[ChangeKind, tuple[str, str]] = {
     ChangeKind.EVIDENCE_ADDED: ("piece of evidence", "pieces of evidence"),
     ChangeKind.MEASURED: ("measurement", "measurements"),
     ChangeKind.TARGET_CHANGED: ("baseline or target changed", "baselines or targets changed"),
+    ChangeKind.REBASED: ("rebase", "rebases"),
     ChangeKind.CHECK_RECORDED: ("check done", "checks done"),
     ChangeKind.REVIEWED: ("review", "reviews"),
     ChangeKind.DEADLINE_EARLIER: ("deadline moved earlier", "deadlines moved earlier"),
@@ -110,6 +112,7 @@ _SECTIONS: Mapping[str, frozenset[ChangeKind]] = {
         {
             ChangeKind.MEASURED,
             ChangeKind.TARGET_CHANGED,
+            ChangeKind.REBASED,
             ChangeKind.CHECK_RECORDED,
             ChangeKind.REVIEWED,
         }

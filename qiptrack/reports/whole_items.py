@@ -197,6 +197,7 @@ _RECORDS = {
     "handovers": "Handovers",
     "escalations": "Escalations",
     "reopenings": "Reopenings",
+    "rebases": "Known changes",
     "measurements": "Measurements",
     "records": "Records",
     "reviews": "Reviews",

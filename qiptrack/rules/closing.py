@@ -21,7 +21,9 @@ from qiptrack.model.plan import (
     Action,
     Deferral,
     Evidence,
+    Indicator,
     Plan,
+    Rebase,
     Verification,
     Withdrawal,
     in_order,
@@ -420,40 +422,56 @@ def other_method(action: Action, context: Context) -> Hits:
 @rule(
     "QIP311",
     "self-approval",
-    on=Action,
+    on=Model,
     severity=Severity.ERROR,
     fixed=True,
     fix="Have somebody other than the owner approve it.",
 )
-def self_approval(action: Action, context: Context) -> Hits:
+def self_approval(item: Model, context: Context) -> Hits:
     """More time, or giving up, is for somebody other than the owner to grant.
 
     That is nobody who owned the action on that day, nor the same person in another role, but
     one role that the organisation has, and that was filled. A withdrawn action is its owner's
-    to the end, so that a later handover changes nothing.
+    to the end, so that a later handover changes nothing. That an indicator is judged anew from a
+    known change is for somebody else to grant than its owner, and than whoever recorded it.
     """
-    records: list[tuple[Pointer, Deferral | Withdrawal]] = [
-        (("deferrals", index), deferral) for index, deferral in enumerate(action.deferrals)
-    ]
-    if action.withdrawal:
-        records.append((("withdrawal",), action.withdrawal))
+    records: list[tuple[Pointer, Deferral | Withdrawal | Rebase]] = []
+    if isinstance(item, Indicator):
+        records += [(("rebases", index), rebase) for index, rebase in enumerate(item.rebases)]
+    if isinstance(item, Action):
+        records += [(("deferrals", index), record) for index, record in enumerate(item.deferrals)]
+        if item.withdrawal:
+            records.append((("withdrawal",), item.withdrawal))
     for pointer, record in records:
         try:
-            yield from _approval(action, (*pointer, "approved_by"), record, context)
+            asking = _asking(item, record, context.today)
+            yield from _approval(item, asking, (*pointer, "approved_by"), record, context)
         except NotKnown:
             continue
 
 
+def _asking(item: Model, record: Deferral | Withdrawal | Rebase, today: dt.date) -> tuple[str, ...]:
+    """Return the roles that may not approve what a record asks for: they asked for it."""
+    if isinstance(item, Indicator):
+        return item.owner, record.by
+    if not isinstance(item, Action):
+        return ()
+    owners = owners_on(item, record.date, today)
+    return (*owners, item.owner) if isinstance(record, Withdrawal) else owners
+
+
 def _approval(
-    action: Action, pointer: Pointer, record: Deferral | Withdrawal, context: Context
+    item: Model,
+    owners: tuple[str, ...],
+    pointer: Pointer,
+    record: Deferral | Withdrawal | Rebase,
+    context: Context,
 ) -> Hits:
-    owners = owners_on(action, record.date, context.today)
-    if isinstance(record, Withdrawal):
-        owners = (*owners, action.owner)
+    what = "indicator, or whoever asked for it" if isinstance(item, Indicator) else "action"
     approver, organisation, service = record.approved_by, context.organisation, context.service
     doubt = not_approved(approver, owners, organisation, service)
     if doubt is Doubt.BY_OWNER:
-        yield pointer, "approved by the owner of the action"
+        yield pointer, f"approved by the owner of the {what}"
     elif doubt is Doubt.BY_SAME_PERSON:
         holder = organisation.holder(approver, service) or f"whoever is {approver}"
         yield pointer, f"approved by {holder}, who holds the owner's role as well"

@@ -21,11 +21,12 @@ from qiptrack.model.plan import (
     RequiredBy,
     Review,
     Target,
+    TargetStep,
     Verification,
     in_order,
     latest_of,
 )
-from qiptrack.model.vocabulary import Severity, Status, VerificationResult
+from qiptrack.model.vocabulary import IndicatorType, Severity, Status, VerificationResult
 from qiptrack.rules.context import Context
 from qiptrack.rules.registry import Hit, Hits, rule
 
@@ -228,7 +229,8 @@ def impossible_date(item: Model, context: Context) -> Hits:
 
     Nothing is due before its plan opened, nor decades after; a check does not end before it
     begins, nor is a change verified before it is to be there; the next review comes after this
-    one; and an indicator has one value a day.
+    one; a step on the way to a target comes before it; and an indicator has one value a day, unless
+    it counts the days between events, of which there may be two.
     """
     if isinstance(item, Plan) and item.opened < _first_of_any_plan(context.today):
         yield ("opened",), f"this is more than {PLAN_YEARS} years ago"
@@ -239,7 +241,7 @@ def impossible_date(item: Model, context: Context) -> Hits:
         yield from _too_early_target(item, context, opened)
     if opened and isinstance(item, Indicator):
         yield from _points_before_the_baseline(item, opened)
-    if isinstance(item, Indicator):
+    if isinstance(item, Indicator) and item.type is not IndicatorType.DAYS_BETWEEN:
         yield from _values_of_one_day(item)
     if opened and isinstance(item, Assurance):
         yield from _checkpoint_before_due(item, context.parents[-1], opened)
@@ -257,6 +259,7 @@ _AHEAD: dict[type[Model], str] = {
     Milestone: "due",
     RequiredBy: "due",
     Target: "by",
+    TargetStep: "by",
     Check: "since",
     Review: "next",
 }
@@ -289,6 +292,13 @@ def _too_early_target(target: Target, context: Context, opened: dt.date) -> Hits
         yield ("by",), f"this is before the plan opened, on {day(opened)}"
     elif target.by and since and target.by <= since <= context.today:
         yield ("by",), f"this is not after the baseline, which is of {day(since)}"
+    for index, step in enumerate(or_none(lambda: target.steps) or ()):
+        by = or_none(lambda: step.by)
+        if by and by < opened:
+            yield ("steps", index, "by"), f"this is before the plan opened, on {day(opened)}"
+        elif by and target.by and opened <= target.by < by:
+            message = f"this is after the target itself, which is due by {day(target.by)}"
+            yield ("steps", index, "by"), message
 
 
 def _points_before_the_baseline(indicator: Indicator, opened: dt.date) -> Hits:

@@ -1,16 +1,30 @@
 """QIP4xx: indicators that can show a difference."""
 
 import datetime as dt
+from fractions import Fraction
+from functools import partial
 
 from qiptrack.analysis.cadence import next_due
-from qiptrack.analysis.measurements import points_of
+from qiptrack.analysis.measurements import points_of, worked_out
+from qiptrack.analysis.phases import ENOUGH, Phase, compared, phases_of
 from qiptrack.analysis.routine_checks import Routine
-from qiptrack.analysis.verdict import Verdict, judged, meets
+from qiptrack.analysis.spc import decimals, exact, rounded
+from qiptrack.analysis.verdict import Judged, Verdict, judged, meets
 from qiptrack.model.base import Model, or_none
 from qiptrack.model.dates import day
 from qiptrack.model.nearest import nearest
-from qiptrack.model.plan import OPEN, Action, Check, Evidence, Indicator, Plan, Verification
-from qiptrack.model.vocabulary import Better, Severity, Status
+from qiptrack.model.plan import (
+    OPEN,
+    Action,
+    Check,
+    Evidence,
+    Indicator,
+    Measurement,
+    Plan,
+    Rebase,
+    Verification,
+)
+from qiptrack.model.vocabulary import Better, IndicatorType, Severity, Status
 from qiptrack.pointer import Pointer
 from qiptrack.rules.context import Context
 from qiptrack.rules.registry import Hit, Hits, rule
@@ -99,18 +113,23 @@ def closed_on_noise(action: Action, context: Context) -> Hits:
 
     Where its points show no change, or there are too few to tell, the improvement may be
     chance: two good months in a row happen by themselves. The verdict is the one on the day of
-    closing; an indicator that has improved since then has settled it.
+    closing; an indicator that has improved since then has settled it. Where the latest two points
+    or more met the target by that day it is a note: eight weeks never make seven monthly points.
     """
     if action.status is not Status.CLOSED or action.closed is None:
         return
-    found = [
-        f"{indicator.id} {_NOISE[verdict]}"
+    doubtful = [
+        (indicator.id, found)
         for indicator in context.plan.indicators
         if indicator.id in action.indicators and _is_last_on(action, indicator.id, context.plan)
-        if (verdict := _noise(indicator, context.plan, action.closed, context.today))
+        if (found := _noise(indicator, context.plan, action.closed, context.today))
     ]
-    if found:
-        yield ("closed",), f"closed while {' and '.join(found)}"
+    if not doubtful:
+        return
+    said = " and ".join(f"{name} {_noisy(found)}" for name, found in doubtful)
+    met = all((found.met or 0) > 1 for _, found in doubtful)
+    fix = "Go on measuring: from seven points on it can be told whether it holds." if met else ""
+    yield Hit(("closed",), f"closed while {said}", fix, severity=Severity.NOTE if met else None)
 
 
 _NOISE = {
@@ -120,12 +139,23 @@ _NOISE = {
 }
 
 
-def _noise(indicator: Indicator, plan: Plan, closed: dt.date, today: dt.date) -> Verdict | None:
-    """Return the verdict of the day, where it was no improvement and has not become one."""
-    if judged(indicator, plan, today).verdict is Verdict.IMPROVED:
+def _noise(indicator: Indicator, plan: Plan, closed: dt.date, today: dt.date) -> Judged | None:
+    """Return what was shown on the day, where it was no improvement and has not become one."""
+    if _has_improved(judged(indicator, plan, today)):
         return None
-    verdict = judged(indicator, plan, closed).verdict
-    return verdict if verdict in _NOISE else None
+    found = judged(indicator, plan, closed)
+    return None if _has_improved(found) or found.verdict is Verdict.CHANGED else found
+
+
+def _has_improved(found: Judged) -> bool:
+    return found.verdict is Verdict.IMPROVED and found.slipping_since is None
+
+
+def _noisy(found: Judged) -> str:
+    said = _NOISE.get(found.verdict, "was slipping")
+    if found.met is None or found.met < 2:
+        return said
+    return f"{said}, its target met {'twice' if found.met == 2 else f'{found.met} times'} running"
 
 
 def _is_last_on(action: Action, indicator: str, plan: Plan) -> bool:
@@ -184,3 +214,117 @@ def unknown_indicator(item: Model, context: Context) -> Hits:
             near = nearest(name, known)
             meant = f"; did you mean {near}?" if near else ""
             yield Hit(pointer, f"this plan has no indicator '{name}'{meant}")
+
+
+@rule(
+    "QIP407",
+    "doubtful-rebase",
+    on=Indicator,
+    severity=Severity.WARNING,
+    fix="Take the rebase out, or say in its reason what changed; limits drawn anew hide a change.",
+)
+def doubtful_rebase(indicator: Indicator, context: Context) -> Hits:
+    """A rebase says that a change is known and has shown, and judges what comes after by itself.
+
+    It takes seven points before it to know what was usual, and a signal by their limits to say
+    that the level moved. Without these it only makes a bad stretch the new usual one; and so does
+    one that begins where things got worse.
+    """
+    rebases = [(index, each) for index, each in enumerate(indicator.rebases)]
+    made = sorted((each for each in rebases if each[1].date <= context.today), key=_day_of_rebase)
+    points = points_of(indicator, context.plan, context.today)
+    phases = phases_of(points, indicator, None, context.today)
+    for number, (index, _) in enumerate(made):
+        before, after = phases[number], phases[number + 1]
+        said = _doubt_of_rebase(indicator, before, after)
+        if said:
+            yield ("rebases", index, "date"), said
+
+
+def _day_of_rebase(rebase: tuple[int, Rebase]) -> dt.date:
+    return rebase[1].date
+
+
+def _doubt_of_rebase(indicator: Indicator, before: Phase, after: Phase) -> str | None:
+    """Return why a rebase between two phases is doubtful; None when it is not."""
+    n = len(before.points)
+    if n < ENOUGH:
+        points = f"{n} point{'' if n == 1 else 's'}"
+        if before.rebase:
+            return f"there are only {points} since the rebase of {day(before.rebase.date)}"
+        return f"there are only {points} before it, too few to know what was usual"
+    moved = compared(before, after)
+    if moved is None:
+        return "no signal is shown between the points before it and those after it"
+    worse = moved.up is not (indicator.better is Better.HIGHER)
+    if indicator.better is not Better.NEITHER and worse and before.mean and after.mean is not None:
+        means = f"{_few(before.mean)} before it and {_few(after.mean)} after it"
+        return f"it draws limits anew from where things got worse: the mean is {means}"
+    return None
+
+
+def _few(value: Fraction) -> str:
+    return f"{rounded(value):.3g}"
+
+
+@rule(
+    "QIP408",
+    "no-baseline",
+    on=Indicator,
+    severity=Severity.WARNING,
+    fix="Add where it stood before the plan: `baseline: {date: YYYY-MM-DD, value: NUMBER}`.",
+)
+def no_baseline(indicator: Indicator, context: Context) -> Hits:
+    """Without where it stood before, an indicator shows change, and not whether the plan made it.
+
+    A plan may begin without one, where nobody counted yet; by the third measurement it is known.
+    """
+    measured = [each for each in indicator.measurements if each.date <= context.today]
+    if indicator.baseline is None and len(measured) > 2:
+        yield Hit(("measurements",), f"{len(measured)} measurements and no baseline", at_key=True)
+
+
+@rule(
+    "QIP409",
+    "does-not-add-up",
+    on=Indicator,
+    severity=Severity.ERROR,
+    fix="Correct the number that is wrong, or leave `value` out: it is worked out.",
+)
+def does_not_add_up(indicator: Indicator, context: Context) -> Hits:
+    """A share is how many of so many; where the three numbers disagree, one of them is wrong.
+
+    Nothing is counted below 0, nor more than there are of it.
+    """
+    for index, each in enumerate(indicator.measurements):
+        at = ("measurements", index)
+        for key, message in or_none(partial(_sums, indicator, each)) or ():
+            yield (*at, key), message
+
+
+def _sums(indicator: Indicator, each: Measurement) -> list[tuple[str, str]]:
+    """Return which keys of a measurement cannot be so, and why."""
+    kind, count, of, value = indicator.kind, each.count, each.of, each.value
+    if count is not None and count < 0:
+        return [("count", f"a count of {count:g} is below 0")]
+    if of is not None and of <= 0:
+        return [("of", f"of {of:g} nothing can be counted")]
+    if of is not None and count is None:
+        return [("of", "this says of how many, and nothing says how many there were")]
+    share = kind is IndicatorType.SHARE
+    if share and count is not None and of is not None and count > of:
+        return [("count", f"{count:g} of {of:g} is more than all")]
+    if indicator.type is IndicatorType.SHARE and value is not None and not 0 <= value <= 100:
+        return [("value", f"a share of {value:g} is not between 0 and 100")]
+    if kind is IndicatorType.DAYS_BETWEEN:
+        message = "the days between events are worked out from their dates"
+        given = (("value", value), ("count", count))
+        return [(key, message) for key, number in given if number is not None]
+    made = worked_out(indicator, each)
+    if value is None or made is None:
+        return []
+    apart = abs(exact(value) - made) * 10 ** decimals(value)
+    if 2 * apart > 1:
+        of_so_many = f" of {of:g}" if of is not None else ""
+        return [("value", f"{value:g} is not what {count:g}{of_so_many} makes: {_few(made)}")]
+    return []

@@ -2,16 +2,16 @@
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from qiptrack.analysis.changes.record_facts import is_correction
 from qiptrack.model.base import or_none
 from qiptrack.model.dates import day
-from qiptrack.model.lifecycle import Situation, Unmet
+from qiptrack.model.lifecycle import Situation, Unmet, not_by_another
 from qiptrack.model.plan import Action, Check, Indicator, Plan, latest_of
 from qiptrack.model.roles import same_role
-from qiptrack.model.vocabulary import CheckResult, EvidenceKind, Status
+from qiptrack.model.vocabulary import CheckResult, EvidenceKind, IndicatorType, Status
 from qiptrack.workflow.change import Change, Refused, put, recorded
 from qiptrack.yamlfile.edits import AppendItem, Edit, Value
 
@@ -118,20 +118,103 @@ def measure(
     indicator: Indicator,
     situation: Situation,
     *,
-    value: Decimal,
+    value: Decimal | None,
+    counted: Decimal | None = None,
+    of: Decimal | None = None,
     note: str | None,
 ) -> Change:
-    """Return the change that adds a point to an indicator; Refused for a second on one day."""
+    """Return the change that adds a point to an indicator, or an event where it counts days.
+
+    Refused for a second on one day, which only events may be, and for a number that the
+    indicator has no use for, or lacks.
+    """
+    numbers = {"value": value, "count": counted, "of": of}
+    if indicator.type is IndicatorType.DAYS_BETWEEN:
+        return _event(ref, indicator, situation, numbers=numbers, note=note)
+    unmet = _number_lacking(indicator, value, counted, of)
+    if unmet is not None:
+        raise Refused(ref, "measured", [unmet])
     if any(each.date == situation.date for each in indicator.measurements):
         unmet = Unmet(
             f"it has a measurement of {day(situation.date)} already",
             "Give another --date, or correct the point in the file and say why in its note.",
         )
         raise Refused(ref, "measured", [unmet])
-    record: dict[str, Value] = {"date": situation.date.isoformat(), "value": value, "note": note}
+    record: dict[str, Value] = {
+        "date": situation.date.isoformat(),
+        **numbers,
+        "note": note,
+    }
     edit = recorded(indicator, ("indicators", indicator.id), "measurements", record)
     unit = indicator.unit if indicator.unit == "%" else f" {indicator.unit}"
-    return Change((edit,), f"{ref} measured {value}{unit} on {day(situation.date)}")
+    said = f"{value}{unit}" if value is not None else f"{counted}{f' of {of}' if of else unit}"
+    return Change((edit,), f"{ref} measured {said} on {day(situation.date)}")
+
+
+def _number_lacking(
+    indicator: Indicator, value: Decimal | None, counted: Decimal | None, of: Decimal | None
+) -> Unmet | None:
+    """Return what is missing for a value, or not wanted; None when there is one."""
+    share = indicator.kind in (IndicatorType.SHARE, IndicatorType.RATE)
+    if value is counted is of is None:
+        also = ", or how many of how many by --count and --of" if share else ""
+        return Unmet("no number is given", f"Give its value{also}: qiptrack measure REF VALUE")
+    if share and (counted is None) is not (of is None):
+        return Unmet("it needs both how many, and of how many", "Give --count N --of N.")
+    if not share and of is not None:
+        remedy = "Leave --of out, or set its type: qiptrack edit REF --set type=share"
+        return Unmet("it is no share and no rate", remedy)
+    if value is None and indicator.kind is IndicatorType.LEVEL:
+        return Unmet("it is a level, and not counted", "Give its value: qiptrack measure REF VALUE")
+    return None
+
+
+def _event(
+    ref: str,
+    indicator: Indicator,
+    situation: Situation,
+    *,
+    numbers: Mapping[str, Decimal | None],
+    note: str | None,
+) -> Change:
+    """Return the change that records an event; the days since the one before are worked out."""
+    if any(number is not None for number in numbers.values()):
+        remedy = "Record the event by its day alone: qiptrack measure REF --date DATE"
+        raise Refused(ref, "measured", [Unmet("it counts the days between events", remedy)])
+    record: dict[str, Value] = {"date": situation.date.isoformat(), "note": note}
+    edit = recorded(indicator, ("indicators", indicator.id), "measurements", record)
+    before = [each.date for each in indicator.measurements if each.date <= situation.date]
+    days = (situation.date - max(before)).days if before else None
+    since = f", {days} day{'' if days == 1 else 's'} after the one before" if before else ""
+    return Change((edit,), f"{ref}: an event on {day(situation.date)} is recorded{since}")
+
+
+def rebase(
+    ref: str, indicator: Indicator, situation: Situation, *, since: dt.date, reason: str
+) -> Change:
+    """Return the change that records a known change, from which limits are drawn anew.
+
+    Refused where it is recorded already, is still to come, or is approved by whoever asks for it.
+    """
+    unmet = []
+    if since > situation.now:
+        unmet.append(Unmet(f"{day(since)} is still to come", "Give the day of the change: --from"))
+    if any(each.date == since for each in indicator.rebases):
+        unmet.append(Unmet(f"it has a rebase of {day(since)} already", "Give another --from."))
+    doubt = not_by_another((indicator.owner, situation.by), situation)
+    if doubt is not None:
+        unmet.append(doubt)
+    if unmet:
+        raise Refused(ref, "rebased", unmet)
+    record: dict[str, Value] = {
+        "date": since.isoformat(),
+        "by": situation.by,
+        "reason": reason,
+        "approved_by": situation.approver,
+    }
+    edit = recorded(indicator, ("indicators", indicator.id), "rebases", record)
+    then = f"See what it shows since: qiptrack indicators {ref}"
+    return Change((edit,), f"{ref} is judged anew from {day(since)}", then)
 
 
 def record_check(

@@ -1,10 +1,12 @@
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from qiptrack.model.vocabulary import CheckResult, EvidenceKind
+from qiptrack.model.plan import Rebase
+from qiptrack.model.vocabulary import CheckResult, EvidenceKind, IndicatorType
 from qiptrack.workflow import records
 from qiptrack.workflow.change import Change, Refused
 from tests.workflow.conftest import World
@@ -44,6 +46,12 @@ def measure(world: World, value: str = "7.50", date: str = "2026-06-30") -> Chan
     return records.measure(
         "plan/I1", world.indicator, situation, value=Decimal(value), note="A month of sheets"
     )
+
+
+def rebase(world: World, since: str = "2026-05-04", approver: str = "Registered Manager") -> Change:
+    situation = replace(world.by(CHECKER), approver=approver)
+    day = dt.date.fromisoformat(since)
+    return records.rebase("plan/I1", world.indicator, situation, since=day, reason="New form")
 
 
 def check(world: World, date: str = "2026-06-30", **said: Any) -> Change:
@@ -199,6 +207,93 @@ def test_a_measurement_keeps_the_digits_that_were_typed(world: World) -> None:
     line = "+- {date: 2026-06-30, value: 7.50, note: A month of sheets}"
     assert world.lines(measure(world)) == [line]
     assert measure(world).done == "plan/I1 measured 7.50 errors on 30 June 2026"
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "line"),
+    [
+        ("share", {"counted": 18, "of": 20}, "{date: 2026-06-30, count: 18, of: 20}"),
+        ("rate", {"counted": 3, "of": 412}, "{date: 2026-06-30, count: 3, of: 412}"),
+        ("count", {"counted": 3}, "{date: 2026-06-30, count: 3}"),
+        ("count", {"value": 3}, "{date: 2026-06-30, value: 3}"),
+        ("days-between", {}, "{date: 2026-06-30}"),
+    ],
+)
+def test_a_measurement_is_put_down_as_it_was_counted(
+    world: World, kind: str, given: dict[str, int], line: str
+) -> None:
+    assert world.lines(measured_as(world, kind, **given)) == [f"+      - {line}"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "message"),
+    [
+        ("level", {}, "no number is given"),
+        ("level", {"counted": 3}, "it is a level, and not counted"),
+        ("level", {"counted": 3, "of": 20}, "it is no share and no rate"),
+        ("share", {"counted": 18}, "it needs both how many, and of how many"),
+        ("rate", {"value": 7, "of": 20}, "it needs both how many, and of how many"),
+        ("days-between", {"value": 31}, "it counts the days between events"),
+    ],
+)
+def test_a_number_that_the_indicator_has_no_use_for_is_refused(
+    world: World, kind: str, given: dict[str, int], message: str
+) -> None:
+    with pytest.raises(Refused, match=message):
+        measured_as(world, kind, **given)
+
+
+def measured_as(world: World, kind: str, **given: int) -> Change:
+    indicator = world.indicator.model_copy(update={"type": IndicatorType(kind)})
+    numbers: dict[str, Any] = {name: Decimal(number) for name, number in given.items()}
+    numbers.setdefault("value", None)
+    return records.measure("plan/I1", indicator, world.by(CHECKER), note=None, **numbers)
+
+
+def test_two_events_may_be_on_one_day(world: World) -> None:
+    kind = {"type": IndicatorType.DAYS_BETWEEN}
+    events = world.indicator.model_copy(update=kind)
+    situation = world.by(CHECKER, "2026-03-31")
+    change = records.measure("plan/I1", events, situation, value=None, note=None)
+    assert change.done == (
+        "plan/I1: an event on 31 March 2026 is recorded, 0 days after the one before"
+    )
+
+
+def test_a_rebase_says_what_changed_and_who_agreed(world: World) -> None:
+    assert world.lines(rebase(world)) == [
+        "+    rebases:",
+        "+      - date: 2026-05-04",
+        "+        by: Quality Lead",
+        "+        reason: New form",
+        "+        approved_by: Registered Manager",
+    ]
+    assert rebase(world).done == "plan/I1 is judged anew from 4 May 2026"
+
+
+@pytest.mark.parametrize(
+    ("since", "approver", "message"),
+    [
+        ("2026-07-01", "Registered Manager", "1 July 2026 is still to come"),
+        ("2026-05-04", "Quality Lead", "Quality Lead owns it, and somebody else has to approve"),
+        ("2026-05-04", "Everybody", "'Everybody' is not one role"),
+    ],
+)
+def test_a_rebase_that_nobody_else_agreed_to_or_is_to_come_is_refused(
+    world: World, since: str, approver: str, message: str
+) -> None:
+    with pytest.raises(Refused, match=message):
+        rebase(world, since, approver)
+
+
+def test_one_change_is_recorded_once(world: World) -> None:
+    known = Rebase.model_validate(
+        {"date": "2026-05-04", "by": CHECKER, "reason": "New form", "approved_by": DEPUTY}
+    )
+    again = world.indicator.model_copy(update={"rebases": (known,)})
+    situation = replace(world.by(CHECKER), approver="Registered Manager")
+    with pytest.raises(Refused, match="it has a rebase of 4 May 2026 already"):
+        records.rebase("plan/I1", again, situation, since=known.date, reason="New form")
 
 
 def test_a_day_has_one_measurement(world: World) -> None:

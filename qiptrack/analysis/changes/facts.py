@@ -41,6 +41,7 @@ class ChangeKind(StrEnum):
     EVIDENCE_ADDED = "evidence-added"
     MEASURED = "measured"
     TARGET_CHANGED = "target-changed"
+    REBASED = "rebased"
     CHECK_RECORDED = "check-recorded"
     REVIEWED = "reviewed"
     DEADLINE_EARLIER = "deadline-earlier"

@@ -58,7 +58,8 @@ def indicator_facts(
             latest = fact.after
         else:
             yield fact
-    yield from rest(before, after, subject, _INDICATOR, without=("id", "measurements"))
+    yield from record_facts(before, after, "rebases", subject)
+    yield from rest(before, after, subject, _INDICATOR, without=("id", "measurements", "rebases"))
 
 
 def check_facts(before: Check | None, after: Check | None, plan: Subject) -> Iterator[Fact]:

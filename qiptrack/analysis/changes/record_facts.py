@@ -46,6 +46,7 @@ NEW: Mapping[str, RecordWords] = {
     "handovers": RecordWords(_always(ChangeKind.OWNER_CHANGED), ("reason",), "from_", "to"),
     "escalations": RecordWords(_always(ChangeKind.ESCALATED), ("reason",), after="to"),
     "reopenings": RecordWords(_always(ChangeKind.REOPENED), ("reason",)),
+    "rebases": RecordWords(_always(ChangeKind.REBASED), ("reason",)),
     "measurements": RecordWords(_always(ChangeKind.MEASURED), ("note",), after="value"),
     "records": RecordWords(_always(ChangeKind.CHECK_RECORDED), ("note",), after="result"),
     "reviews": RecordWords(_always(ChangeKind.REVIEWED), ("note",), after="meeting"),

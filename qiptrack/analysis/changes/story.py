@@ -133,7 +133,7 @@ def _is(filed: FiledPlan, item: Model, other: FiledPlan, its: Model) -> bool:
 def _bare(item: Model) -> Model:
     """Return an item as it was before anything was recorded of it."""
     if isinstance(item, Indicator):
-        return item.model_copy(update={"measurements": ()})
+        return item.model_copy(update={"measurements": (), "rebases": ()})
     if isinstance(item, Check):
         return item.model_copy(update={"records": ()})
     if not isinstance(item, Action):

@@ -142,21 +142,78 @@ def measure(
         ),
     ],
     value: Annotated[
-        Decimal,
-        typer.Argument(metavar="VALUE", parser=options.number, help="A number, without its unit."),
-    ],
+        Decimal | None,
+        typer.Argument(
+            metavar="[VALUE]", parser=options.number, help="A number, without its unit."
+        ),
+    ] = None,
     *,
+    count: Annotated[Decimal | None, options.value("How many there were.", "--count")] = None,
+    of: Annotated[Decimal | None, options.value("Of how many.", "--of")] = None,
     note: Note = None,
     session: Writing,
 ) -> int:
-    """Add a measurement to an indicator."""
+    """Add a measurement to an indicator.
+
+    For a share or a rate say how many of how many, `--count 18 --of 20`, and the value is worked
+    out. Where the days between events are counted, each event is put down by its day alone.
+    """
     doing = WriteRequest(session)
     text = long_text(note)
     return ItemsRequest(doing, [ref], Indicator).each(
         lambda target, indicator: records.measure(
-            target.ref, indicator, doing.situation(target.filed), value=value, note=text
+            target.ref,
+            indicator,
+            doing.situation(target.filed),
+            value=value,
+            counted=count,
+            of=of,
+            note=text,
         ),
     )
+
+
+def rebase(
+    ref: Annotated[
+        str,
+        typer.Argument(
+            metavar="PLAN/I1",
+            help="An indicator, such as rosewood/I1.",
+            autocompletion=completion.indicators,
+        ),
+    ],
+    *,
+    since: Annotated[dt.date | None, options.date("The day of the change.", "--from")] = None,
+    reason: Reason = None,
+    approved_by: Annotated[
+        str | None,
+        options.role("The role that agreed; neither the owner nor who asks.", "--approved-by"),
+    ] = None,
+    session: Writing,
+) -> int:
+    """Record a known change, from which an indicator is judged anew.
+
+    Mean and limits are drawn anew from there, and what came before stays on the chart. `check`
+    doubts one that has fewer than seven points before it, or that no signal shows (QIP407).
+    """
+    doing = WriteRequest(session)
+    meant = ItemsRequest(doing, [ref], Indicator)
+    said = complete(
+        {"--from": since, "--reason": long_text(reason), "--approved-by": approved_by},
+        (
+            Question("--from", "The day of the change, as YYYY-MM-DD", options.day),
+            Question("--reason", "What was changed", the_one),
+            Question("--approved-by", "Who agreed", the_one, meant.roles),
+        ),
+    )
+
+    def made(target: ItemReference, indicator: Indicator) -> Change:
+        situation = doing.situation(target.filed, approver=said["--approved-by"])
+        return records.rebase(
+            target.ref, indicator, situation, since=said["--from"], reason=said["--reason"]
+        )
+
+    return meant.each(made)
 
 
 def record(

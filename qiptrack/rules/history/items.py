@@ -157,7 +157,8 @@ def owner_changed(versions: ActionVersions, context: object) -> Hits:
 def baseline_changed(versions: IndicatorVersions, context: object) -> Hits:
     """A better result can be had by a better number, or by an easier target.
 
-    So what an indicator is measured against stays as it was. Where a meeting sets another
+    So what an indicator is measured against stays as it was. A baseline that comes later rewrites
+    nothing. Where a meeting sets another
     target, a review of the plan that names the indicator and its target says so. A number that
     was typed wrongly is told by a correction: `qiptrack rules QIP905`.
     """
@@ -172,8 +173,10 @@ def baseline_changed(versions: IndicatorVersions, context: object) -> Hits:
         return
     for key in ("baseline", "target"):
         old, new = getattr(before, key), getattr(after, key)
-        rewritten = any(value is not None for _, value, _ in differing(old, new))
-        if rewritten and not versions.minuted(key) and not versions.mended(key):
+        if old is None:
+            continue
+        gone = new is None or any(value not in (None, ()) for _, value, _ in differing(old, new))
+        if gone and not versions.minuted(key) and not versions.mended(key):
             back = now is not None and getattr(now, key) == old
             fix = put_right(versions, key, REVIEWED, back=back)
             message = f"the {key} was {_number(old)}"

@@ -30,6 +30,7 @@ ONE = {
     "escalations": "escalation",
     "reopenings": "reopening",
     "withdrawal": "withdrawal",
+    "rebases": "rebase",
     "measurements": "measurement",
     "records": "record",
     "reviews": "review",

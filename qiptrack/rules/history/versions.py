@@ -109,7 +109,7 @@ class ActionVersions(Versions[Action]):
 class IndicatorVersions(Versions[Indicator]):
     """One indicator, before and after."""
 
-    lists = ("measurements",)
+    lists = ("measurements", "rebases")
     noted = "measurement"
 
 
