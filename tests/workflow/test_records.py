@@ -9,6 +9,7 @@ from qiptrack.model.plan import Rebase
 from qiptrack.model.vocabulary import CheckResult, EvidenceKind, IndicatorType
 from qiptrack.workflow import records
 from qiptrack.workflow.change import Change, Refused
+from qiptrack.yamlfile.edits import AppendItem
 from tests.workflow.conftest import World
 
 DEPUTY, CHECKER = "Deputy Manager", "Quality Lead"
@@ -210,19 +211,21 @@ def test_a_measurement_keeps_the_digits_that_were_typed(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "given", "line"),
+    ("kind", "given", "said"),
     [
-        ("share", {"counted": 18, "of": 20}, "{date: 2026-06-30, count: 18, of: 20}"),
-        ("rate", {"counted": 3, "of": 412}, "{date: 2026-06-30, count: 3, of: 412}"),
-        ("count", {"counted": 3}, "{date: 2026-06-30, count: 3}"),
-        ("count", {"value": 3}, "{date: 2026-06-30, value: 3}"),
-        ("days-between", {}, "{date: 2026-06-30}"),
+        ("share", {"counted": 18, "of": 20}, {"count": 18, "of": 20}),
+        ("rate", {"counted": 3, "of": 412}, {"count": 3, "of": 412}),
+        ("count", {"counted": 3}, {"count": 3}),
+        ("count", {"value": 3}, {"value": 3}),
+        ("days-between", {}, {}),
     ],
 )
 def test_a_measurement_is_put_down_as_it_was_counted(
-    world: World, kind: str, given: dict[str, int], line: str
+    world: World, kind: str, given: dict[str, int], said: dict[str, int]
 ) -> None:
-    assert world.lines(measured_as(world, kind, **given)) == [f"+      - {line}"]
+    (edit,) = measured_as(world, kind, **given).edits
+    assert isinstance(edit, AppendItem)
+    assert edit.value == {"date": "2026-06-30", **said}
 
 
 @pytest.mark.parametrize(
@@ -262,11 +265,11 @@ def test_two_events_may_be_on_one_day(world: World) -> None:
 
 def test_a_rebase_says_what_changed_and_who_agreed(world: World) -> None:
     assert world.lines(rebase(world)) == [
-        "+    rebases:",
-        "+      - date: 2026-05-04",
-        "+        by: Quality Lead",
-        "+        reason: New form",
-        "+        approved_by: Registered Manager",
+        "+rebases:",
+        "+- date: 2026-05-04",
+        "+by: Quality Lead",
+        "+reason: New form",
+        "+approved_by: Registered Manager",
     ]
     assert rebase(world).done == "plan/I1 is judged anew from 4 May 2026"
 
