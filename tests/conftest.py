@@ -41,6 +41,7 @@ SLOW = (
     "cli/typer_bridge/test_shells.py",
     "cli/writing/test_at_once.py",
     "cli/writing/test_asking.py",
+    "cli/writing/test_importing_asked.py",
     "cli/writing/test_walk.py",
     "store/git",
     "store/hooks",

@@ -26,12 +26,16 @@ class OpenDecision(NamedTuple):
     @property
     def command(self) -> str:
         """The option as it is typed, with what is offered, or a word for what is to be said."""
+        if self.about == "column":
+            return f"{self.option} HEADING=action"
         said = self.offered or _SAID.get(self.about, "TEXT")
         value = f"{self.name}={said}" if self.name else said
         return f"{self.option} {shlex.quote(value)}"
 
     def answered_by(self, said: str) -> tuple[str, str]:
         """Return the option and its value by which `said` answers it."""
+        if self.about == "column":
+            return self.option, f"{said}=action"
         return self.option, f"{self.name}={said}" if self.name else said
 
     @property

@@ -109,7 +109,9 @@ def read_workbook(workbook: Workbook, choice: SheetChoice, setting: Setting) -> 
     month_first = bool(setting.answers.month_first)
     earliest = earliest_day(entries.found, columns, above, month_first=month_first)
     facts = plan_facts(above, earliest, setting.today, setting.answers, setting.here)
-    setting = replace(setting, by=setting.by or facts.values.get("sponsor"))
+    here = setting.here
+    here = here._replace(service=here.service or facts.values.get("service"))
+    setting = replace(setting, here=here, by=setting.by or facts.values.get("sponsor"))
     actions: list[ActionRead] = []
     for entry in entries.found:
         actions += actions_of(entry, columns, setting, actions[-1] if actions else None)

@@ -8,7 +8,7 @@ from qiptrack.importing.decisions import OpenDecision
 from qiptrack.importing.entries import Skipped
 from qiptrack.importing.reading import Reading
 from qiptrack.importing.row_cells import ActionRead
-from qiptrack.reports.report import Column, Facts, Look, Paragraph, Points, Report, Row, Table
+from qiptrack.reports.report import Column, Facts, Look, Points, Report, Row, Table
 from qiptrack.reports.wording import count
 
 _KEYS = (
@@ -42,13 +42,16 @@ LONGEST = 300
 """How many characters of a row that is left out are shown to people; machines get all."""
 
 
-def import_report(reading: Reading, today: dt.date) -> Report:
-    """Return the report of a reading: its columns, what is left out, and what is open."""
+def import_report(reading: Reading, today: dt.date, *, with_decisions: bool = True) -> Report:
+    """Return the report of a reading: its columns, what is left out, and what is open.
+
+    Without `with_decisions` people are not shown what is open, which they are asked anyway.
+    """
     return Report(
         kind="import",
         as_of=today,
         title=f"What {reading.workbook.file} says",
-        blocks=tuple(_blocks(reading)),
+        blocks=tuple(_blocks(reading, with_decisions=with_decisions)),
         keys=_KEYS,
         rows=[
             _row(new_id, read) for new_id, read in zip(reading.ids, reading.actions, strict=True)
@@ -58,7 +61,7 @@ def import_report(reading: Reading, today: dt.date) -> Report:
     )
 
 
-def _blocks(reading: Reading) -> Iterator[Facts | Table | Points | Paragraph]:
+def _blocks(reading: Reading, *, with_decisions: bool) -> Iterator[Facts | Table | Points]:
     yield Facts(_facts(reading))
     yield Table(_COLUMNS, [_column(reading, at) for at in range(len(reading.columns))], "Columns")
     left_out = [*reading.skipped, *reading.left_out]
@@ -67,7 +70,7 @@ def _blocks(reading: Reading) -> Iterator[Facts | Table | Points | Paragraph]:
         yield Table(_LEFT_OUT, rows, "Left out of the plan")
     if reading.said:
         yield Points(tuple(_sentence(words) for words in reading.said), "How it is read")
-    if reading.decisions:
+    if reading.decisions and with_decisions:
         rows = [_decision(each) for each in reading.decisions]
         yield Table(_DECISIONS, rows, "To be decided")
 

@@ -1,0 +1,188 @@
+"""A sheet and somebody at a terminal: what was understood, what is open one by one, the plan."""
+
+import os
+import sys
+from dataclasses import dataclass, field
+
+from qiptrack.cli.errors import DONE, say
+from qiptrack.cli.import_request import ImportRequest
+from qiptrack.cli.prompts import chosen, confirm, correct, line
+from qiptrack.cli.terminal import emit
+from qiptrack.errors import QiptrackError
+from qiptrack.importing.answers import FILLABLE, Answers
+from qiptrack.importing.decisions import OpenDecision
+from qiptrack.importing.reading import Reading
+from qiptrack.reports.formats.table import block_lines, render
+from qiptrack.reports.importing import import_report
+from qiptrack.reports.problems.checked import CheckOutcome
+from qiptrack.reports.problems.render import ProblemFormat, render_problems
+from qiptrack.reports.report import Paragraph
+from qiptrack.reports.screen import screen_of
+from qiptrack.reports.wording import count
+
+BACK, STOP = "k", "q"
+
+_SHORTEST_COMMON = 2
+"""Of how many open cells of one kind it is asked whether one answer holds for all."""
+
+
+@dataclass
+class _Talk:
+    """How far a conversation has come: the answers so far, and those before each of them."""
+
+    request: ImportRequest
+    answers: Answers
+    reading: Reading
+    before: list[Answers] = field(default_factory=list)
+
+    def take(self, answers: Answers) -> None:
+        """Go on with `answers`, and keep those before for who wants to go back."""
+        self.reading = self.request.read(answers)
+        self.before.append(self.answers)
+        self.answers = answers
+
+    def go_back(self) -> None:
+        """Take the last answer back, if there is one."""
+        if self.before:
+            self.answers = self.before.pop()
+            self.reading = self.request.read(self.answers)
+
+
+def converse(request: ImportRequest, answers: Answers) -> int:
+    """Show what was understood, ask what is open, write the plan; return the exit code.
+
+    Nothing is written before the end. Ctrl-C and an end of input write nothing.
+    """
+    talk = _Talk(request, answers, request.read(answers))
+    screen = screen_of(sys.stdout, os.environ)
+    report = import_report(talk.reading, request.doing.today, with_decisions=False)
+    emit(render(report, screen))
+    while True:
+        if not _through(talk):
+            say("Nothing was written.")
+            return DONE
+        agreed = _closing(talk)
+        if agreed is not None:
+            break
+        talk.go_back()
+    if not agreed:
+        say("Nothing was written.")
+        return DONE
+    return request.save(talk.reading, shows_lines=False)
+
+
+def _through(talk: _Talk) -> bool:
+    """Ask everything that is open; return whether all is answered, and nobody said stop."""
+    open_now = _questions(talk.reading)
+    if open_now:
+        say(
+            f"{count(open_now, 'question')}. Enter takes what stands in brackets;"
+            f" {BACK} goes back, {STOP} stops, and nothing is written before the end."
+        )
+    while talk.reading.decisions:
+        decision = talk.reading.decisions[0]
+        _show(talk, decision)
+        typed = line(_prompt(decision))
+        if typed.casefold() == STOP:
+            return False
+        if typed.casefold() == BACK:
+            talk.go_back()
+            continue
+        _answer(talk, decision, typed)
+    return True
+
+
+def _questions(reading: Reading) -> int:
+    """Return how many answers are needed; those with the same words need one."""
+    return len({(each.alike, each.cell if _by_cell(each) else "") for each in reading.decisions})
+
+
+def _by_cell(decision: OpenDecision) -> bool:
+    return decision.option == "--cell"
+
+
+def _show(talk: _Talk, decision: OpenDecision) -> None:
+    left = _questions(talk.reading)
+    where = ", ".join(part for part in (decision.cell, decision.row) if part) or "The plan"
+    say("")
+    words = " ".join(decision.words.split())
+    said = f"'{words}'. " if words else ""
+    question = decision.question[:1].upper() + decision.question[1:]
+    alike = sum(1 for each in talk.reading.decisions if each.alike == decision.alike) - 1
+    others = f" It holds for {count(alike, 'other cell')} with the same words."
+    same = others if words and alike and not _by_cell(decision) else ""
+    text = f"{where} ({left} to go): {said}{question}?{same}"
+    for shown in block_lines(Paragraph(text), screen_of(sys.stderr, os.environ)):
+        say(shown)
+    for number, choice in enumerate(decision.choices, start=1):
+        say(f"  {number}  {choice}")
+
+
+def _prompt(decision: OpenDecision) -> str:
+    what = "Number or words" if decision.choices else "Answer"
+    return f"{what}{f' [{decision.offered}]' if decision.offered else ''}: "
+
+
+def _answer(talk: _Talk, decision: OpenDecision, typed: str) -> None:
+    """Take what was typed, if it settles the question; say why not otherwise."""
+    said = typed or decision.offered
+    if not said:
+        return
+    if typed.isdecimal() and decision.choices:
+        try:
+            said = chosen(typed, decision.choices)
+        except QiptrackError as error:
+            correct(error)
+            return
+    try:
+        answers = _with(talk, decision, said)
+        again = talk.request.read(answers)
+    except QiptrackError as error:
+        correct(error)
+        return
+    still = next((each for each in again.decisions if _is_same(each, decision)), None)
+    if still is not None:
+        say(f"  That does not settle it: {still.question}.")
+        return
+    talk.take(answers)
+
+
+def _with(talk: _Talk, decision: OpenDecision, said: str) -> Answers:
+    """Return the answers with one more, for every cell like it where that is agreed."""
+    option, value = decision.answered_by(said)
+    about = decision.about
+    alike = [each for each in talk.reading.decisions if _is_gap(each) and each.about == about]
+    if _is_gap(decision) and about in FILLABLE and len(alike) >= _SHORTEST_COMMON:
+        others = len(alike) - 1
+        if confirm(f"The same for {count(others, 'other row')} where nothing is said?"):
+            option, value = "--fill", f"{about}={said}"
+    return talk.answers.with_one(option, value)
+
+
+def _is_gap(decision: OpenDecision) -> bool:
+    """Whether a cell is empty, and not only hard to understand."""
+    return _by_cell(decision) and not decision.words
+
+
+def _is_same(one: OpenDecision, other: OpenDecision) -> bool:
+    return (one.about, one.cell, one.name) == (other.about, other.cell, other.name)
+
+
+def _closing(talk: _Talk) -> bool | None:
+    """Show the plan as `check` sees it, and ask whether to write it; None goes back."""
+    request = talk.request
+    text = request.text(talk.reading)
+    problems = request.problems(text)
+    outcome = CheckOutcome(problems, [request.shown], as_of=request.doing.today)
+    say("")
+    emit(render_problems(outcome, ProblemFormat.TEXT, screen_of(sys.stdout, os.environ)))
+    while True:
+        words = f"Write {request.shown} with {count(len(talk.reading.actions), 'action')}?"
+        typed = line(f"{words} Enter writes it, {BACK} goes back, n throws it away: ").casefold()
+        if typed in ("", "y", "yes"):
+            return True
+        if typed in ("n", "no", STOP):
+            return False
+        if typed == BACK:
+            return None
+        say(f"  Type Enter, {BACK} or n.")

@@ -1,0 +1,91 @@
+"""The conversation about a sheet at a terminal."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.cli.writing.conftest import TODAY, Office
+from tests.terminal import Terminal
+
+TRACKER = """\
+Ref,Issue,Action,By whom,By when,Evidence required
+F1,Falls at night,Sensor mats by each bed,Registered Manager,31/01/2026,
+F2,Falls not learned from,Read each fall at handover,RM / DM,Ongoing,
+F3,Falls not counted,Count falls weekly,RM / DM,Ongoing,Falls log
+"""
+
+Sit = Callable[..., Terminal]
+
+
+@pytest.fixture
+def sit(office: Office, opened: list[Terminal], tmp_path: Path) -> Sit:
+    """Return a way to import the tracker at a terminal."""
+    path = tmp_path / "falls.csv"
+    path.write_text(TRACKER)
+
+    def at_terminal(*words: str) -> Terminal:
+        where = ("--plans", str(office.plans), "--as-of", TODAY)
+        facts = ("--title", "Falls", "--service", "Rosewood House", "--sponsor", "Quality Lead")
+        program = (sys.executable, "-m", "qiptrack", *where, "import", str(path), *facts, *words)
+        opened.append(Terminal(program, office.home, columns=100))
+        return opened[-1]
+
+    return at_terminal
+
+
+def test_what_is_open_is_asked_and_the_plan_is_shown_as_check_sees_it(
+    office: Office, sit: Sit
+) -> None:
+    seat = sit()
+    seat.wait_for("4 questions")
+    seat.wait_for("F2, row 2")
+    seat.press("Falls audit\n")
+    seat.wait_for("The same for 1 other row where nothing is said? [y/N] ")
+    seat.press("y\n")
+    seat.wait_for("D3, row 3")
+    seat.wait_for("It holds for 1")
+    seat.press("All staff\n")
+    seat.wait_for("That does not settle it")
+    seat.press("Deputy Manager\n")
+    seat.wait_for("E3, row 3")
+    seat.press("soon\n")
+    seat.wait_for("'soon' is not a date")
+    seat.press("2026-12-18\n")
+    seat.wait_for("no-assurance")
+    seat.wait_for("Enter writes it")
+    assert not (office.plans / "falls.yaml").exists()
+    seat.press("\n")
+    assert seat.finish() == 0, seat.shown
+    text = (office.plans / "falls.yaml").read_text()
+    assert text.count("owner: Deputy Manager") == 2
+    assert text.count("due: 2026-12-18") == 2
+    assert text.count("evidence_source: Falls audit") == 2
+
+
+def test_an_answer_can_be_taken_back_and_nothing_is_written_when_somebody_stops(
+    office: Office, sit: Sit
+) -> None:
+    seat = sit("--fill", "evidence_source=Falls audit")
+    seat.wait_for("2 questions")
+    seat.wait_for("D3, row 3")
+    seat.press("Deputy Manager\n")
+    seat.wait_for("E3, row 3")
+    seat.press("k\n")
+    seat.wait_for("D3, row 3")
+    seat.press("q\n")
+    assert seat.finish() == 0, seat.shown
+    assert "Nothing was written." in seat.shown
+    assert not (office.plans / "falls.yaml").exists()
+
+
+def test_with_everything_said_the_plan_can_still_be_thrown_away(office: Office, sit: Sit) -> None:
+    seat = sit(
+        *("--owner", "RM / DM=Deputy Manager", "--dates", "Ongoing=2026-12-18"),
+        *("--fill", "evidence_source=Falls audit"),
+    )
+    seat.wait_for("Enter writes it")
+    seat.press("n\n")
+    assert seat.finish() == 0, seat.shown
+    assert not (office.plans / "falls.yaml").exists()
