@@ -86,7 +86,7 @@ def _lost_dash(text: str, listed: _List, index: int, above: Node, begin: int, en
     stop = next_line(text, max(end - 1, begin)) if end == above.span.end else line_start(text, end)
     first = above.pairs[0][0]
     fault = Fault(
-        FaultKind.DUPLICATE_KEY,
+        FaultKind.SYNTAX,
         f"`{first.value}` is given twice in this item, and other keys are too: the dash in front "
         "of the second seems to be missing",
         f"Begin it with a dash, exactly below that of the item above: `- {first.value}: ...`. "

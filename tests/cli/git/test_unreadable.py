@@ -142,3 +142,51 @@ def test_a_day_that_is_still_to_come_is_refused(care: Repository, ends: list[str
     said = care.ask("changes", *ends, "--as-of", "2026-02-01")
     assert (said.exit_code, said.stdout) == (2, "")
     assert "2026-02-02 is in the future" in said.stderr
+
+
+ASIDE = {
+    "a tab before the dash": ("  - id: A2", "\t- id: A2"),
+    "the dash lost": ("  - id: A2", "    id: A2"),
+    "the dash lost at the margin": ("  - id: A2", "id: A2"),
+}
+
+
+@pytest.mark.parametrize(("line", "slip"), ASIDE.values(), ids=ASIDE)
+def test_of_an_action_that_is_set_aside_nothing_is_concluded(
+    care: Repository, line: str, slip: str
+) -> None:
+    """The plan around it is told: what moved in it, and what went before the slip was mended."""
+    one, two, three = action("One"), action("Two", "A2"), action("Three", "A3")
+    care.commit({"p": plan("P", one, two, three)})
+    later = one.replace("2026-12-31", "2027-01-15")
+    care.commit({"p": plan("P", later, two, three).replace(line, slip)})
+    moved, unreadable = ("deadline-later", "p/A1"), ("unreadable", "p")
+    due = ("QIP903", "actions/A1/due")
+    assert care.changes("HEAD~1") == [moved, unreadable]
+    assert care.found("HEAD~1") == [due]
+    assert care.history("p/A2") == ["action-added", "started", "progress"]
+    care.commit({"p": plan("P", later, two)})
+    removed = ("action-removed", "p/A3")
+    assert care.changes("HEAD~1") == [removed, unreadable]
+    assert care.changes("HEAD~2") == [removed, moved] or care.changes("HEAD~2") == [moved, removed]
+    assert care.found("HEAD~1") == [("QIP902", "actions/A3")]
+    assert care.found("HEAD~2") == [("QIP902", "actions/A3"), due]
+    care.commit({"p": plan("P", later, two.replace("2026-12-31", "2027-02-28"))})
+    second = ("QIP903", "actions/A2/due")
+    assert care.found("HEAD~2") == [("QIP902", "actions/A3"), second]
+    assert care.history("p/A2")[-1] == "deadline-later"
+    assert care.history("p/A3")[-1] == "action-removed"
+
+
+def test_an_action_that_came_and_went_while_another_was_set_aside_is_told(care: Repository) -> None:
+    one, two = action("One"), action("Two", "A2")
+    care.commit({"p": plan("P", one, two)})
+    care.commit(
+        {"p": plan("P", one, two, action("Three", "A3")).replace("  - id: A2", "\t- id: A2")}
+    )
+    added = ("action-added", "p/A3")
+    assert added in care.changes("HEAD~1")
+    care.commit({"p": plan("P", one, two).replace("  - id: A2", "\t- id: A2")})
+    care.commit({"p": plan("P", one, two)})
+    assert care.changes("HEAD~3") == []
+    assert ("QIP902", "actions/A3") in care.found("HEAD~3")
