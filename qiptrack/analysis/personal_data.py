@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from enum import Enum
+from operator import mul
 from typing import NamedTuple
 
 
@@ -168,6 +169,9 @@ def _is_other_number(text: str, start: int) -> bool:
     return bool(_ADDRESS.search(word))
 
 
+_ZERO = ord("0")
+
+
 def is_nhs_number(text: str) -> bool:
     """Return whether `text` has ten digits, and the last is the right check digit.
 
@@ -175,10 +179,10 @@ def is_nhs_number(text: str) -> bool:
     remainder by eleven is the check digit, 0 for eleven, and ten is never given out. Source:
     NHS Data Dictionary, "NHS NUMBER".
     """
-    digits = [int(character) for character in text if character in "0123456789"]
+    digits = [ord(character) - _ZERO for character in text if character in "0123456789"]
     if len(digits) != 10:
         return False
-    total = sum(digit * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False))
+    total = sum(map(mul, digits, range(10, 1, -1)))
     return (11 - total % 11) % 11 == digits[9] and len(set(digits)) > 1
 
 

@@ -11,7 +11,7 @@ from functools import cache, cached_property
 from typing import NamedTuple
 
 from qiptrack.model.base import Model, keys
-from qiptrack.model.nearest import misspelt
+from qiptrack.model.nearest import misspellings, misspelt
 from qiptrack.model.organisation import AssuranceTerms, Meeting, Organisation, Post, Register
 from qiptrack.model.plan import (
     Action,
@@ -702,9 +702,9 @@ def meant_key(key: str, part: type[Model], present: Container[str]) -> Meaning:
         return Meaning(absent or found.names)
     if found.said or folded(key) in _all_keys():
         return found
-    known = keys(part)
-    near = misspelt(key, [name for name in known if name not in present]) or misspelt(key, known)
-    return Meaning((near,) if near else ())
+    near = misspellings(key[:100], keys(part))
+    meant = next((name for name in near if name not in present), near[0] if near else None)
+    return Meaning((meant,) if meant else ())
 
 
 def meant_value(word: str, values: Iterable[str]) -> Meaning:

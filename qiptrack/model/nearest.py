@@ -1,18 +1,36 @@
 """The nearest known name for one that is not known."""
 
 from collections.abc import Iterable
+from functools import lru_cache
+
+_ALIKE = 0.6
+"""The share of letters in common from which a name is looked at: that of `difflib`."""
+
+_LOOKED_AT = 10
+"""How many names are looked at, those with most letters in common first."""
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """Return the name in `known` that `word` was most likely meant to be, or None.
 
-    Upper and lower case, and hyphens, underscores and spaces, count as the same.
+    Upper and lower case, and hyphens, underscores and spaces, count as the same. Each word must
+    be one of the name's, but for slips of the hand or for being shortened: a Quality Manager is
+    no Quality Lead, however many letters the two have in common.
     """
     import difflib  # only where something is misspelt
 
+    typed = _form(word)
     by_form = {_form(name): name for name in reversed(list(known))}
-    found = difflib.get_close_matches(_form(word), by_form, n=1, cutoff=0.6)
-    return by_form[found[0]] if found else None
+    found = difflib.get_close_matches(typed, by_form, n=_LOOKED_AT, cutoff=_ALIKE)
+    return next((by_form[form] for form in found if _is_close(typed, form)), None)
+
+
+def _is_close(typed: str, form: str) -> bool:
+    words = tuple(form.split())
+    return misspelt(typed, [form]) is not None or all(
+        misspelt(each, words) or any(word.startswith(each) for word in words)
+        for each in typed.split()
+    )
 
 
 def misspelt(word: str, known: Iterable[str]) -> str | None:
@@ -22,17 +40,26 @@ def misspelt(word: str, known: Iterable[str]) -> str | None:
     a word of up to five letters, two in a longer one. Of two names the first of those with
     fewest slips is taken.
     """
+    return next(iter(misspellings(word, tuple(known))), None)
+
+
+@lru_cache(maxsize=1_024)
+def misspellings(word: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    """Return every name in `known` that `word` may be but for slips, those with fewest first."""
     typed = _form(word)
-    best, fewest = None, 3
+    letters = set(typed)
+    found: list[tuple[int, str]] = []
     for name in known:
         form = _form(name)
         allowed = 1 if min(len(typed), len(form)) <= 5 else 2
         if abs(len(typed) - len(form)) > allowed or min(len(typed), len(form)) < 2:
             continue
-        slips = _slips(typed, form, allowed)
-        if slips <= allowed and slips < fewest:
-            best, fewest = name, slips
-    return best
+        # Each letter that the other has not is a slip at least, which is quickly seen.
+        apart = max(len(letters.difference(form)), len(set(form) - letters))
+        slips = _slips(typed, form, allowed) if apart <= allowed else apart
+        if slips <= allowed:
+            found.append((slips, name))
+    return tuple(name for _, name in sorted(found, key=lambda each: each[0]))
 
 
 def _slips(one: str, other: str, most: int) -> int:
@@ -55,5 +82,6 @@ def _slips(one: str, other: str, most: int) -> int:
     return row[-1]
 
 
+@lru_cache(maxsize=4_096)
 def _form(word: str) -> str:
     return " ".join(word.casefold().replace("_", " ").replace("-", " ").split())[:100]

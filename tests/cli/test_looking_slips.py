@@ -1,7 +1,7 @@
 """One slip of typing in an action: every command shows the others, and says what is lost."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -43,7 +43,7 @@ ACTION = """\
   - {{date: 2026-03-03, by: Nurse, note: "ten, of {0}"}}
 """
 TAIL = "concern: An inspection\n"
-LAYOUTS = {
+LAYOUTS: dict[str, Callable[[str], str]] = {
     "at the margin": lambda text: text,
     "indented": lambda text: "".join(f"  {line}\n" for line in text.splitlines()),
     "nested lists indented": lambda text: (

@@ -1,4 +1,5 @@
 import itertools
+import time
 from collections.abc import Iterator
 from enum import StrEnum
 from typing import get_args
@@ -17,7 +18,7 @@ from qiptrack.model.everyday_words import (
     meant_key,
     meant_value,
 )
-from qiptrack.model.nearest import misspelt
+from qiptrack.model.nearest import misspelt, nearest
 from qiptrack.model.organisation import Organisation, Post
 from qiptrack.model.plan import Action, Check, Evidence, Indicator, Plan, Update
 from qiptrack.model.vocabulary import (
@@ -216,6 +217,37 @@ def test_only_a_slip_of_the_hand_is_a_misspelling(
     word: str, known: list[str], name: str | None
 ) -> None:
     assert misspelt(word, known) == name
+
+
+ROLES = ("Registered Manager", "Deputy Manager", "Quality Lead", "Service Manager", "Chef")
+
+
+@pytest.mark.parametrize(
+    ("word", "name"),
+    [
+        ("Regsitered Manager", "Registered Manager"),
+        ("Reg Manager", "Registered Manager"),
+        ("Quality", "Quality Lead"),
+        ("deputy-manger", "Deputy Manager"),
+        ("Qualitylead", "Quality Lead"),
+        ("Servcie Manger", "Service Manager"),
+        ("Quality Manager", None),
+        ("Team Manager", None),
+        ("Clinical Manager", None),
+        ("Night Lead", None),
+        ("Head", None),
+    ],
+)
+def test_a_role_is_meant_by_its_own_words_only(word: str, name: str | None) -> None:
+    assert nearest(word, ROLES) == name
+
+
+def test_thousands_of_unknown_keys_take_no_time() -> None:
+    start = time.process_time()
+    for number in range(8_000):
+        for _ in range(6):
+            meant_key(f"zz{number}y", Action, ())
+    assert time.process_time() - start < 3
 
 
 @given(st.text(max_size=200), st.sampled_from(ALL))
