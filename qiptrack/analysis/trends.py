@@ -1,11 +1,13 @@
 """One measure over services and months: side by side, together, and which one differs.
 
-A service differs when its latest point is outside the limits of the others, or is one of two in
-its latest three near the same one. The limits are drawn from seven points of each of the others,
-the latest of the same month or before: that is how they did at the time. Moving ranges are taken
-only within a service, so that what is between services does not widen the limits by which they are
-told apart (Shewhart's rational subgroups, as Wheeler sets them out for single values in *A History
-of the Chart for Individual Values*, Quality Digest, July 2017).
+Shares and rates that say how many of how many are held against each other in a funnel of limits,
+which are wider for a smaller service: so many of so many in the latest months of all of them. Of
+the rest a service differs when its latest point is outside the limits of the others, or is one of
+two in its latest three near the same one. Those limits are drawn from seven points of each of the
+others, the latest of the same month or before: that is how they did at the time. Moving ranges are
+taken only within a service, so that what is between services does not widen the limits by which
+they are told apart (Shewhart's rational subgroups, as Wheeler sets them out for single values in *A
+History of the Chart for Individual Values*, Quality Digest, July 2017).
 """
 
 import datetime as dt
@@ -15,25 +17,34 @@ from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
-from qiptrack.analysis.indicators import Shown, shown_of
-from qiptrack.analysis.measurements import Point
+from qiptrack.analysis.funnel import Standing, standing
+from qiptrack.analysis.indicators import shown_of
 from qiptrack.analysis.phases import ENOUGH
-from qiptrack.analysis.spc import RUNNING, Limits, Pattern, Signal, decimals, exact, limits, signals
-from qiptrack.analysis.verdict import Verdict
-from qiptrack.model.identity import FiledPlan, natural, same_name
-from qiptrack.model.vocabulary import Better
+from qiptrack.analysis.series import (
+    Month,
+    MonthValue,
+    Series,
+    like_with_like,
+    mean,
+    month_of,
+    series_of,
+)
+from qiptrack.analysis.spc import RUNNING, Pattern, decimals, exact, limits, signals
+from qiptrack.model.identity import FiledPlan, folded, natural, same_name
+from qiptrack.model.vocabulary import IndicatorType
 
-Month = tuple[int, int]
-"""A year, and a month of it."""
+FUNNEL_MONTHS = 3
+"""Of how many months, up to the latest, a service is held against the others in a funnel."""
 
 _APART = (Pattern.OUTSIDE, Pattern.NEAR_LIMIT)
 
 
 class MonthRow(NamedTuple):
-    """What one indicator was in one month: the mean of its `n` points there.
+    """What one indicator was in one month: the sum of its `n` counts, or the mean of its points.
 
-    `together` is the mean over all services that measured in the month, each counted once; None
-    where they cannot be put together.
+    Where they say how many of how many, it is `counted` of `of`, put together. `together` is that
+    of all services in the month, None where they cannot be put together. A month is not `whole`
+    where some of the counts of it are missing.
     """
 
     measure: str
@@ -44,46 +55,42 @@ class MonthRow(NamedTuple):
     value: float
     n: int
     together: float | None
-
-
-class Series(NamedTuple):
-    """One indicator of a measure: its points, and where it stands among the others.
-
-    `others` are the limits of the others together, None where these have too few points; `apart`
-    is how its latest point differs from them.
-    """
-
-    service: str | None
-    ref: str
-    unit: str | None
-    better: Better | None
-    points: tuple[Point, ...]
-    verdict: Verdict | None
-    others: Limits | None = None
-    apart: Signal | None = None
-
-    def by_month(self) -> dict[Month, list[float]]:
-        """Return its values by the month in which they were measured."""
-        found: dict[Month, list[float]] = {}
-        for point in self.points:
-            found.setdefault(_month_of(point), []).append(point.value)
-        return found
+    counted: float | None = None
+    of: float | None = None
+    whole: bool = True
 
 
 @dataclass(frozen=True, eq=False)
 class Trend:
-    """A measure: its series, one an indicator."""
+    """A measure: its series, one an indicator; with `service`, those of it alone are shown."""
 
     measure: str
     series: tuple[Series, ...]
+    service: str | None = None
+
+    @property
+    def shown(self) -> tuple[Series, ...]:
+        """Those that are asked for."""
+        return tuple(
+            each
+            for each in self.series
+            if self.service is None or same_name(each.service, self.service)
+        )
+
+    @property
+    def compared(self) -> tuple[Series, ...]:
+        """Those that can be put together, and held against each other."""
+        return tuple(each for each in self.series if each.left_out is None)
 
     @property
     def alike(self) -> bool:
-        """Whether all are in one unit, and improve in one direction: they can be put together."""
-        first = self.series[0]
-        return all(
-            same_name(each.unit, first.unit) and each.better is first.better for each in self.series
-        )
+        """Whether there are any that can be put together."""
+        return bool(self.compared)
+
+    @property
+    def pooled(self) -> bool:
+        """Whether all that are compared say how many of how many."""
+        return self.alike and all(each.has_sizes for each in self.compared)
 
     @cached_property
     def decimals(self) -> int:
@@ -92,8 +99,8 @@ class Trend:
 
     @property
     def services(self) -> tuple[str, ...]:
-        """The services that measure it, in the order of the plans."""
-        return tuple(dict.fromkeys(each.service for each in self.series if each.service))
+        """The services that measure it, of those asked for, in the order of the plans."""
+        return tuple(dict.fromkeys(each.service for each in self.shown if each.service))
 
     @property
     def months(self) -> tuple[Month, ...]:
@@ -101,23 +108,37 @@ class Trend:
         return tuple(sorted({month for each in self.series for month in each.by_month()}))
 
     def together(self) -> dict[Month, float]:
-        """Return the mean over services by month, each service counted once."""
+        """Return what all services were together, by month.
+
+        Of counts that is their sum, in months in which every one of them is whole; of so many of
+        so many what these come to; and else the mean over services, each counted once.
+        """
         if not self.alike:
             return {}
-        by_service: dict[Month, dict[str, list[float]]] = {}
-        for each in self.series:
-            for month, values in each.by_month().items():
-                found = by_service.setdefault(month, {})
-                found.setdefault(each.service or each.ref, []).extend(values)
-        return {
-            month: mean([mean(values) for values in found.values()])
-            for month, found in by_service.items()
-        }
+        by_month: dict[Month, dict[str, list[MonthValue]]] = {}
+        for each in self.compared:
+            for month, value in each.by_month().items():
+                found = by_month.setdefault(month, {})
+                found.setdefault(folded(each.service or each.ref), []).append(value)
+        if self.compared[0].kind is IndicatorType.COUNT:
+            return {m: t for m, found in by_month.items() if (t := self._sum(found)) is not None}
+        return {month: self._mean(found) for month, found in by_month.items()}
+
+    def _sum(self, found: dict[str, list[MonthValue]]) -> float | None:
+        values = [value for each in found.values() for value in each]
+        whole = len(values) == len(self.compared) and all(value.whole for value in values)
+        return float(sum(exact(value.value) for value in values)) if whole else None
+
+    def _mean(self, found: dict[str, list[MonthValue]]) -> float:
+        if not self.pooled:
+            return mean([mean([value.value for value in values]) for values in found.values()])
+        values = [value for each in found.values() for value in each]
+        return self.compared[0].per * _rate(values)
 
     def rows(self) -> tuple[MonthRow, ...]:
-        """Return a row for each month of each series, in the order of months."""
+        """Return a row for each month of each series asked for, in the order of months."""
         together = self.together()
-        by_month = [(each, each.by_month()) for each in self.series]
+        by_month = [(each, each.by_month()) for each in self.shown]
         return tuple(
             MonthRow(
                 self.measure,
@@ -125,9 +146,12 @@ class Trend:
                 each.service,
                 each.ref,
                 each.unit,
-                mean(found[month]),
-                len(found[month]),
+                found[month].value,
+                found[month].n,
                 together.get(month),
+                found[month].counted,
+                found[month].of,
+                found[month].whole,
             )
             for month in self.months
             for each, found in by_month
@@ -137,9 +161,13 @@ class Trend:
 
 @dataclass
 class Trends:
-    """Gathers the measures of plans, one plan after the other."""
+    """Gathers the measures of plans, one plan after the other.
+
+    With `service` only the measures of it are shown; they are held against all others as ever.
+    """
 
     today: dt.date
+    service: str | None = None
     _series: dict[str, list[Series]] = field(default_factory=dict)
 
     def add(self, filed: FiledPlan) -> None:
@@ -147,11 +175,19 @@ class Trends:
         for each in shown_of(filed, self.today):
             if each.row.measure and each.judged:
                 name = next((n for n in self._series if same_name(n, each.row.measure)), None)
-                self._series.setdefault(name or each.row.measure, []).append(_series(each))
+                self._series.setdefault(name or each.row.measure, []).append(series_of(each))
 
     def measures(self) -> tuple[str, ...]:
         """Return the names of the measures, in natural order."""
-        return tuple(sorted(self._series, key=natural))
+        return tuple(sorted((name for name in self._series if self._of(name)), key=natural))
+
+    def _of(self, name: str) -> bool:
+        return self.service is None or any(
+            same_name(each.service, self.service) for each in self._series[name]
+        )
+
+    def _trend(self, name: str) -> Trend:
+        return Trend(name, _compared(self._series[name]), self.service)
 
     def trend(self, measure: str) -> Trend | None:
         """Return a measure by its name, or by what only one begins with; else None."""
@@ -159,53 +195,84 @@ class Trends:
         found = [each for each in known if same_name(each, measure)]
         begun = measure.casefold()
         found = found or [each for each in known if begun and each.casefold().startswith(begun)]
-        return Trend(found[0], _compared(self._series[found[0]])) if len(found) == 1 else None
+        return self._trend(found[0]) if len(found) == 1 else None
 
     def widest_first(self) -> tuple[Trend, ...]:
         """Return every measure, those of most services first."""
-        found = [Trend(name, _compared(self._series[name])) for name in self.measures()]
+        found = [self._trend(name) for name in self.measures()]
         return tuple(sorted(found, key=lambda trend: -len(trend.services)))
-
-
-def mean(values: Sequence[float]) -> float:
-    """Return the mean of one value or more."""
-    return sum(value / len(values) for value in values)
-
-
-def _series(each: Shown) -> Series:
-    row, points = each.row, each.judged.points if each.judged else ()
-    return Series(row.service, row.ref, row.unit, row.better, points, row.verdict)
 
 
 def _compared(series: Sequence[Series]) -> tuple[Series, ...]:
     """Return the series in natural order, each with where it stands among those elsewhere."""
     ordered = sorted(series, key=lambda each: natural(f"{each.service or ''} {each.ref}"))
-    if not Trend("", tuple(ordered)).alike:
-        return tuple(ordered)
-    return tuple(_held_against(each, ordered) for each in ordered)
+    trend = Trend("", like_with_like(ordered))
+    sized = [each for each in trend.compared if each.has_sizes]
+    stand = _in_the_funnel(sized) if len({folded(e.service or e.ref) for e in sized}) > 1 else {}
+    return tuple(
+        each._replace(stands=stand[each.ref])
+        if each.ref in stand
+        else _held_against(each, trend.compared)
+        if each.left_out is None
+        else each
+        for each in trend.series
+    )
 
 
-def _held_against(one: Series, all_of_them: Iterable[Series]) -> Series:
-    if not one.points:
+def _in_the_funnel(compared: Sequence[Series]) -> dict[str, Standing]:
+    """Return where each stands in the funnel of the latest months of all, by its reference."""
+    year, month = max(month for each in compared for month in each.by_month())
+    latest = {divmod(year * 12 + month - 1 - back, 12) for back in range(FUNNEL_MONTHS)}
+    sizes = {
+        each.ref: [v for (y, m), v in each.by_month().items() if (y, m - 1) in latest]
+        for each in compared
+    }
+    pooled = _rate(value for values in sizes.values() for value in values)
+    share = compared[0].kind is IndicatorType.SHARE
+    totals = {
+        ref: (sum(v.counted or 0 for v in values), sum(v.of or 0 for v in values))
+        for ref, values in sizes.items()
+    }
+    return {
+        ref: standing(counted, of, pooled, share=share)
+        for ref, (counted, of) in totals.items()
+        if of
+    }
+
+
+def _held_against(one: Series, compared: Iterable[Series]) -> Series:
+    points = _to_compare(one)
+    if not points:
         return one
-    until = _month_of(one.points[-1])
+    until = points[-1][0]
     others = [
         _present(each, until)
-        for each in all_of_them
+        for each in compared
         if each is not one and not same_name(each.service, one.service)
     ]
     if sum(map(len, others)) < ENOUGH or max(map(len, others)) < 2:
         return one
     drawn = limits(*others)
-    found = signals([exact(point.value) for point in one.points], drawn, patterns=_APART)
+    found = signals([value for _, value in points], drawn, patterns=_APART)
     return one._replace(others=drawn, apart=found[-1])
 
 
 def _present(series: Series, until: Month) -> list[Fraction]:
     """Return the latest values of a series up to and with a month."""
-    points = [point for point in series.points if _month_of(point) <= until]
-    return [exact(point.value) for point in points[-RUNNING:]]
+    values = [value for month, value in _to_compare(series) if month <= until]
+    return values[-RUNNING:]
 
 
-def _month_of(point: Point) -> Month:
-    return point.date.year, point.date.month
+def _to_compare(series: Series) -> list[tuple[Month, Fraction]]:
+    """Return what a series is compared by: its whole months where it counts, else its points."""
+    if series.kind is not IndicatorType.COUNT:
+        return [(month_of(point), exact(point.value)) for point in series.points]
+    by_month = sorted(series.by_month().items())
+    return [(month, exact(value.value)) for month, value in by_month if value.whole]
+
+
+def _rate(values: Iterable[MonthValue]) -> float:
+    """Return how many events there were to each of what they were counted of."""
+    found = [(exact(v.counted or 0), exact(v.of or 0)) for v in values]
+    of = sum(each[1] for each in found)
+    return float(sum(each[0] for each in found) / of) if of else 0.0

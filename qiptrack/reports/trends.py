@@ -20,6 +20,7 @@ _MEASURES = (
     Column("latest", "Latest", Look.NAME),
     Column("where", "", below=True),
     Column("apart", "Differs", below=True),
+    Column("out", "Not comparable", below=True),
 )
 
 NAMELESS = (
@@ -43,11 +44,12 @@ class MeasureRow(NamedTuple):
     no_change: int
     too_early: int
     differs: tuple[str, ...]
+    left_out: tuple[str, ...]
 
 
 def measures_report(trends: Sequence[Trend], today: dt.date, plans: int) -> Report:
     """Return the report of the measures that there are."""
-    shared = sum(len(trend.services) > 1 for trend in trends)
+    shared = sum(len({each.service for each in trend.series}) > 1 for trend in trends)
     summary = (
         f"{count(len(trends), 'measure')}, {shared} of them in several services; "
         "`qiptrack trends MEASURE` shows one by month."
@@ -70,22 +72,23 @@ def measures_report(trends: Sequence[Trend], today: dt.date, plans: int) -> Repo
 
 
 def _measure_row(trend: Trend) -> MeasureRow:
-    found = Counter(str(each.verdict) for each in trend.series)
+    found = Counter(str(each.verdict) for each in trend.shown)
     together = trend.together()
     last = max(together, default=None)
     return MeasureRow(
         measure=trend.measure,
         services=trend.services,
-        indicators=len(trend.series),
-        unit=trend.series[0].unit if trend.alike else None,
-        points=sum(len(each.points) for each in trend.series),
+        indicators=len(trend.shown),
+        unit=trend.compared[0].unit if trend.alike else None,
+        points=sum(len(each.points) for each in trend.shown),
         latest=together[last] if last else None,
         latest_month=f"{last[0]:04}-{last[1]:02}" if last else None,
         improved=found["improved"],
         worse=found["worse"],
         no_change=found["no-change"],
         too_early=found["too-early"],
-        differs=tuple(names_of(trend)[each.ref] for each in trend.series if each.apart),
+        differs=tuple(names_of(trend)[each.ref] for each in trend.shown if each.up is not None),
+        left_out=tuple(names_of(trend)[each.ref] for each in trend.shown if each.left_out),
     )
 
 
@@ -99,4 +102,5 @@ def _measure(trend: Trend) -> dict[str, Any]:
         "latest": amount(like_of(row.latest, trend), row.unit),
         "where": ", ".join(row.services),
         "apart": ", ".join(row.differs) or None,
+        "out": ", ".join(row.left_out) or None,
     }

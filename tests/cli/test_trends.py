@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from typer.testing import Result
 
+from tests.conftest import Golden
+
 Ask = Callable[..., Result]
 
 PLAN = """\
@@ -49,6 +51,7 @@ def test_measures_are_listed_with_who_measures_them_and_who_differs(ask: Ask) ->
         "no_change": 1,
         "too_early": 2,
         "differs": ["Elm Court"],
+        "left_out": [],
     }
     assert {len(row["services"]) for row in found[1:]} == {1}
 
@@ -66,6 +69,9 @@ def test_one_measure_has_a_row_for_each_service_and_month(ask: Ask) -> None:
         "value": 78,
         "n": 1,
         "together": 77,
+        "counted": None,
+        "of": None,
+        "whole": True,
     }
     differs = {each["service"]: each["differs"] for each in whole["services"]}
     assert differs == {"Elm Court": "above", "Northgate Homecare": None, "Rosewood House": None}
@@ -98,7 +104,7 @@ def test_units_that_differ_are_named(ask: Ask, tmp_path: Path) -> None:
     write(tmp_path, "Beech", unit="falls per 1000 days")
     said = " ".join(ask("trends", "night-falls", "--plans", str(tmp_path)).stdout.split())
     assert "They are not put together" in said
-    assert "falls, lower is better and falls per 1000 days, lower is better" in said
+    assert "Ash is in falls and Beech is in falls per 1000 days. Give them one unit" in said
     assert "Together" not in said
 
 
@@ -152,3 +158,105 @@ def test_plans_without_a_measure_say_how_to_give_one(ask: Ask, tmp_path: Path) -
     assert "Give the same word" in ask("trends", "--plans", str(tmp_path)).stdout
     refused = ask("trends", "falls", "--plans", str(tmp_path))
     assert (refused.exit_code, "No indicator has a measure yet" in refused.stderr) == (2, True)
+
+
+HOMES = {"Ash": (18, 20), "Beech": (170, 200), "Cedar": (9, 20), "Dale": (88, 100)}
+SHARES = """\
+qip: 1
+title: Care plans at {home}
+service: {home}
+sponsor: Registered Manager
+opened: 2026-01-05
+indicators:
+  - id: I1
+    name: Plans that are current
+    measure: current
+    unit: "%"
+    type: share
+    better: higher
+    owner: Registered Manager
+    target: {{value: 90, by: 2026-12-31}}
+    measurements:
+      - {{date: 2026-09-30, count: {n}, of: {of}}}
+      - {{date: 2026-10-31, count: {n}, of: {of}}}
+"""
+COUNTS = """\
+qip: 1
+title: Falls at {home}
+service: {home}
+sponsor: Registered Manager
+opened: 2026-01-05
+indicators:
+  - id: I1
+    name: Falls
+    measure: falls
+    unit: falls
+    {more}
+    better: lower
+    every: {every}
+    owner: Registered Manager
+    target: {{value: 1, by: 2026-12-31}}
+    measurements: [{points}]
+"""
+
+
+def falls(folder: Path, home: str, every: str, days: range, value: int, more: str) -> None:
+    dates = [f"2026-{1 + day // 28:02}-{1 + day % 28:02}" for day in days]
+    points = ", ".join(f"{{date: {date}, value: {value}}}" for date in dates)
+    text = COUNTS.format(home=home, every=every, points=points, more=more)
+    (folder / f"{home.lower()}.yaml").write_text(text, "utf-8")
+
+
+def test_a_funnel_names_the_home_that_chance_does_not_explain(
+    ask: Ask, tmp_path: Path, golden: Golden
+) -> None:
+    for home, (n, of) in HOMES.items():
+        text = SHARES.format(home=home, n=n, of=of)
+        (tmp_path / f"{home.lower()}.yaml").write_text(text, "utf-8")
+    where = ("--plans", str(tmp_path))
+    said = ask("trends", "current", *where).stdout
+    golden("looking/trends-funnel.txt", said)
+    assert "Cedar differs, for the worse" in said
+    whole = json.loads(ask("trends", "current", *where, "--format", "json").stdout)
+    (cedar,) = (each for each in whole["services"] if each["service"] == "Cedar")
+    assert (cedar["counted"], cedar["of"], cedar["funnel_lower"]) == (18, 40, 65)
+    (row,) = json.loads(ask("trends", *where, "--format", "json").stdout)["rows"]
+    assert row["differs"] == ["Cedar"]
+
+
+@pytest.mark.parametrize(
+    ("more", "kept", "latest"),
+    [
+        pytest.param("type: count", True, "8 falls", id="counts"),
+        pytest.param("type: level", True, "2 falls", id="levels"),
+        pytest.param("source: Falls log", False, "2 falls", id="nothing says which"),
+    ],
+)
+def test_weekly_numbers_are_held_against_monthly_ones_as_they_may_be(
+    more: str, kept: bool, latest: str, ask: Ask, tmp_path: Path, golden: Golden
+) -> None:
+    falls(tmp_path, "Ash", "week", range(0, 28 * 9, 7), 2, more)
+    for home in ("Beech", "Cedar"):
+        falls(tmp_path, home, "month", range(27, 28 * 9, 28), 8, more)
+    where = ("--plans", str(tmp_path))
+    said = ask("trends", "falls", *where).stdout
+    found = json.loads(ask("trends", "falls", *where, "--format", "json").stdout)
+    assert found["services"][0]["left_out"] == (None if kept else "unsaid")
+    assert latest in next(line for line in said.splitlines() if line.startswith("Ash"))
+    assert ("write `type: count`" in " ".join(said.split())) is not kept
+    golden(f"looking/trends-{more.rsplit(maxsplit=1)[-1].lower()}.txt", said)
+
+
+def test_trends_of_one_service_leave_the_others_out_of_the_tables(ask: Ask) -> None:
+    said = ask("trends", "feed", "--service", "elm court", "--format", "json")
+    found = json.loads(said.stdout)
+    assert {row["service"] for row in found["rows"]} == {"Elm Court"}
+    assert [each["differs"] for each in found["services"]] == ["above"]
+    listed = json.loads(ask("trends", "--service", "Elm Court", "--format", "json").stdout)["rows"]
+    assert {each["measure"] for each in listed} == {
+        "feedback-positive",
+        "mar-errors",
+        "medicines-competency",
+    }
+    answer = ask("trends", "care-plans-current", "--service", "Elm Court")
+    assert "There is no measure 'care-plans-current'." in answer.stderr

@@ -118,16 +118,18 @@ def trends(
         ),
     ] = None,
     *,
+    service: options.Service = None,
     session: Viewing,
 ) -> int:
     """Show one measure over services and months.
 
-    Services stand side by side and together, and it is said which one differs: its latest
-    point is outside the limits of the others' latest points, or near the same limit twice
-    in three.
+    Like goes with like: counts are added up over a month, shares and rates are pooled by how
+    many of how many, levels are averaged, and what cannot be compared is left out. It is said
+    which service differs: outside a funnel of limits that allows for its size, or outside the
+    limits of the others' latest points. With --service, only what it measures.
     """
     look = ViewRequest.at(session)
-    gathered = Trends(look.today)
+    gathered = Trends(look.today, look.service(service))
     for filed in look.plans():
         gathered.add(filed)
     if measure is None:
