@@ -29,7 +29,7 @@ _SHORT_MONTH = 28
 """Days that every month has: of a count that is taken more often, as many are needed."""
 
 
-class LeftOut(StrEnum):
+class NotAlike(StrEnum):
     """Why an indicator is not held against the others of its measure."""
 
     UNIT = "unit"
@@ -73,7 +73,7 @@ class Series(NamedTuple):
     kind: IndicatorType | None = None
     every: Cadence | None = None
     per: float = 100.0
-    left_out: LeftOut | None = None
+    left_out: NotAlike | None = None
     others: Limits | None = None
     apart: Signal | None = None
     stands: Standing | None = None
@@ -180,17 +180,17 @@ def _period(each: Series) -> object:
     return each.every if each.kind is IndicatorType.COUNT and longer else None
 
 
-def _why(one: Series, other: Series) -> LeftOut:
+def _why(one: Series, other: Series) -> NotAlike:
     """Return the first reason why two series are not alike."""
     if folded(one.unit or "") != folded(other.unit or ""):
-        return LeftOut.UNIT
+        return NotAlike.UNIT
     if one.better is not other.better:
-        return LeftOut.DIRECTION
+        return NotAlike.DIRECTION
     if one.kind is not other.kind:
-        return LeftOut.KIND
+        return NotAlike.KIND
     if one.per != other.per:
-        return LeftOut.PER
-    return LeftOut.UNSAID if one.kind is None else LeftOut.PERIOD
+        return NotAlike.PER
+    return NotAlike.UNSAID if one.kind is None else NotAlike.PERIOD
 
 
 def _services(group: Sequence[Series]) -> int:

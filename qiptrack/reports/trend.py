@@ -7,7 +7,7 @@ from typing import Any
 
 from qiptrack.analysis.funnel import Standing
 from qiptrack.analysis.phases import ENOUGH
-from qiptrack.analysis.series import LeftOut, Month, Series
+from qiptrack.analysis.series import Month, NotAlike, Series
 from qiptrack.analysis.spc import Limits, Pattern, rounded
 from qiptrack.analysis.trends import FUNNEL_MONTHS, MonthRow, Trend
 from qiptrack.model.vocabulary import Better, IndicatorType
@@ -143,15 +143,15 @@ def _of_those_left_out(trend: Trend) -> Iterator[str]:
             yield f"They are not put together: {listing(said)}. {remedy}"
 
 
-def _how(each: Series, reason: LeftOut) -> str:
+def _how(each: Series, reason: NotAlike) -> str:
     """Return how a series is, in what it is left out for."""
-    if reason is LeftOut.UNIT:
+    if reason is NotAlike.UNIT:
         return f"in {each.unit or 'no unit'}"
-    if reason is LeftOut.DIRECTION:
+    if reason is NotAlike.DIRECTION:
         return f"better when {each.better}" if each.better else "of no direction"
-    if reason is LeftOut.KIND:
+    if reason is NotAlike.KIND:
         return f"of the type {each.kind}" if each.kind else "of no type that is said"
-    if reason is LeftOut.PER:
+    if reason is NotAlike.PER:
         return f"per {words(each.per)}"
     return f"measured each {each.every}" if each.every else "measured at no set time"
 
@@ -160,13 +160,13 @@ _COUNTS = (
     "Nothing says whether these are counts, to be added up over a month: write `type: count`, or "
     "`type: level` where a number is read off as it is."
 )
-_REMEDIES: Mapping[LeftOut, str] = {
-    LeftOut.UNIT: "Give them one unit, or another measure.",
-    LeftOut.DIRECTION: "Let them agree on what is better, or give them another measure.",
-    LeftOut.KIND: "Give them one `type`, or another measure.",
-    LeftOut.PER: "Give them one `per`.",
-    LeftOut.PERIOD: "A count of a longer period cannot be divided into months.",
-    LeftOut.UNSAID: _COUNTS,
+_REMEDIES: Mapping[NotAlike, str] = {
+    NotAlike.UNIT: "Give them one unit, or another measure.",
+    NotAlike.DIRECTION: "Let them agree on what is better, or give them another measure.",
+    NotAlike.KIND: "Give them one `type`, or another measure.",
+    NotAlike.PER: "Give them one `per`.",
+    NotAlike.PERIOD: "A count of a longer period cannot be divided into months.",
+    NotAlike.UNSAID: _COUNTS,
 }
 """What to do about each reason for which something is left out."""
 

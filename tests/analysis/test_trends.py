@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from qiptrack.analysis.series import LeftOut, mean
+from qiptrack.analysis.series import NotAlike, mean
 from qiptrack.analysis.trends import Trend, Trends
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.plan import Plan
@@ -247,15 +247,15 @@ def test_services_that_count_are_compared_by_their_months(
 @pytest.mark.parametrize(
     ("other", "reason"),
     [
-        pytest.param({"unit": "hours"}, LeftOut.UNIT, id="another unit"),
-        pytest.param({"better": "higher"}, LeftOut.DIRECTION, id="another direction"),
-        pytest.param({"kind": "level"}, LeftOut.KIND, id="another type"),
-        pytest.param({"kind": None}, LeftOut.KIND, id="no type that is said"),
-        pytest.param({"every": "quarter"}, LeftOut.PERIOD, id="counts of a longer period"),
+        pytest.param({"unit": "hours"}, NotAlike.UNIT, id="another unit"),
+        pytest.param({"better": "higher"}, NotAlike.DIRECTION, id="another direction"),
+        pytest.param({"kind": "level"}, NotAlike.KIND, id="another type"),
+        pytest.param({"kind": None}, NotAlike.KIND, id="no type that is said"),
+        pytest.param({"every": "quarter"}, NotAlike.PERIOD, id="counts of a longer period"),
     ],
 )
 def test_the_one_that_is_not_like_the_others_is_left_out(
-    other: dict[str, Any], reason: LeftOut
+    other: dict[str, Any], reason: NotAlike
 ) -> None:
     odd = counted("Cedar", monthly(5, 5, 5), **other)
     if "better" in other:
@@ -269,9 +269,9 @@ def test_numbers_that_may_be_counts_are_not_compared_with_those_of_another_perio
     plans = [counted(name, monthly(8, 9), kind=None) for name in ("Ash", "Beech")]
     week = counted("Cedar", weekly(1, 2, 2, 2, 2), kind=None, every="week")
     found = trend(*plans, week)
-    assert [each.left_out for each in found.series] == [None, None, LeftOut.UNSAID]
+    assert [each.left_out for each in found.series] == [None, None, NotAlike.UNSAID]
     alone = trend(plans[0], week)
-    assert {each.left_out for each in alone.series} == {LeftOut.UNSAID}
+    assert {each.left_out for each in alone.series} == {NotAlike.UNSAID}
     assert alone.together() == {}
 
 
@@ -297,7 +297,7 @@ def test_rates_are_pooled_and_stand_for_as_many_as_they_say() -> None:
     assert found.together() == {(2026, 10): 5}
     other = counted("Cedar", of_so_many((4, 800)), per="100", **said)
     plans = [counted(name, of_so_many((2, 400)), **said) for name in ("Ash", "Beech")]
-    assert trend(*plans, other).series[2].left_out is LeftOut.PER
+    assert trend(*plans, other).series[2].left_out is NotAlike.PER
 
 
 @pytest.mark.parametrize(
