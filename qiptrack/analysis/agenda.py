@@ -12,19 +12,19 @@ from typing import NamedTuple
 
 from qiptrack.analysis.action_rows import ActionRow, action_row
 from qiptrack.analysis.action_state import due_soon
-from qiptrack.analysis.cadence import later
 from qiptrack.analysis.decisions import Decided, decisions, last_decision, reviews_of
 from qiptrack.analysis.escalations import escalations
 from qiptrack.analysis.indicators import Shown, shown_of, worst_first
 from qiptrack.analysis.links import Link, LinkRow, links_of
+from qiptrack.analysis.meetings import MeetingRow, meeting_row, remit_of, remits
 from qiptrack.analysis.outlook import Outlook
 from qiptrack.analysis.routine_checks import CheckRow, check_rows, longest_missed_first
 from qiptrack.analysis.verdict import Verdict, judged
 from qiptrack.model.base import or_none
-from qiptrack.model.identity import FiledPlan, natural, same_name
-from qiptrack.model.organisation import Meeting, Organisation
+from qiptrack.model.identity import FiledPlan, folded, natural
+from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Action, Indicator, Plan, Update, latest_of
-from qiptrack.model.vocabulary import Cadence, Status, VerificationResult
+from qiptrack.model.vocabulary import Status, VerificationResult
 
 
 class AgendaReason(StrEnum):
@@ -33,27 +33,13 @@ class AgendaReason(StrEnum):
     NOT_CONFIRMED = "not-confirmed"
     OVERDUE = "overdue"
     OVERDUE_FOR_VERIFICATION = "overdue-for-verification"
+    DECISION_OVERDUE = "decision-overdue"
     BLOCKED = "blocked"
     TO_ESCALATE = "to-escalate"
     UNANSWERED = "escalation-unanswered"
     AWAITING_VERIFICATION = "awaiting-verification"
     DUE_SOON = "due-soon"
     NOT_ACTED_ON = "decision-not-acted-on"
-
-
-class MeetingRow(NamedTuple):
-    """A governance meeting: how often it is held, when it last was, and when it is next.
-
-    `plans` is how many open plans it has looked at, or is the first to. `next` is the day that
-    it set itself, or else one period after the last.
-    """
-
-    meeting: str
-    every: Cadence | None
-    chair: str | None
-    last: dt.date | None
-    next: dt.date | None
-    plans: int
 
 
 class Slipping(NamedTuple):
@@ -103,14 +89,19 @@ def agenda(
     today: dt.date,
     *,
     meeting: str | None = None,
+    wanted: Callable[[FiledPlan], bool] = lambda _: True,
 ) -> Agenda:
     """Return what a meeting must look at in `plans`, of which the closed ones are left out.
 
     With the name of a meeting, it is that one's own: the plans it looks at, and its decisions.
+    `plans` are all there are, for what a meeting looked at elsewhere counts too; `wanted` answers
+    which of them are asked for.
     """
-    filed = [each for each in plans if or_none(lambda: each.plan.closed) is None]
-    if meeting is not None:
-        filed = [each for each in filed if is_at(each, meeting, today)]
+    known = remits(plans, organisation, today)
+    own = remit_of(meeting, known, today) if meeting is not None else None
+    filed = [each for each in plans if or_none(lambda: each.plan.closed) is None and wanted(each)]
+    if own is not None:
+        filed = [each for each in filed if own.includes(each)]
     owed = {row.ref: row for each in filed for row in escalations(each, organisation, today)}
     tell = {ref: row.to for ref, row in owed.items() if row.to and not row.recorded}
 
@@ -130,7 +121,11 @@ def agenda(
         for each in filed
         for decided in decisions(each.plan, today, meeting)
     ]
-    rows = [meeting_row(each, filed, today) for each in organisation.meetings]
+    rows = [
+        meeting_row(each, known[folded(name)], filed, today)
+        for each in or_none(lambda: organisation.meetings) or ()
+        if (name := or_none(lambda: each.meeting))
+    ]
     return Agenda(
         plans=len(filed),
         meetings=tuple(row for row in rows if row.plans and meeting in (None, row.meeting)),
@@ -175,27 +170,6 @@ def missed_since_met(filed: FiledPlan, today: dt.date, meeting: str | None) -> I
             yield row
 
 
-def meeting_row(meeting: Meeting, plans: Sequence[FiledPlan], today: dt.date) -> MeetingRow:
-    """Return what is known of a meeting from the plans that it looks at."""
-    name = meeting.meeting
-    theirs = [filed for filed in plans if is_at(filed, name, today)]
-    held = [review for filed in theirs for review in reviews_of(filed.plan, today, name)]
-    last = max((review.date for review in held), default=None)
-    every = or_none(lambda: meeting.every)
-    planned = [
-        day for review in held if review.date == last and (day := or_none(lambda: review.next))
-    ]
-    expected = later(last, every) if last and every else None
-    return MeetingRow(
-        meeting=name,
-        every=every,
-        chair=or_none(lambda: meeting.chair),
-        last=last,
-        next=min(planned, default=expected),
-        plans=len(theirs),
-    )
-
-
 def most_pressing(item: AgendaItem) -> tuple[object, ...]:
     """Return a key that sorts by the first reason, then the most overdue, then by reference."""
     row = item.row
@@ -219,15 +193,6 @@ def linked_rows(agenda: Agenda, rows: Sequence[LinkRow], *, whole: bool) -> list
     actions = {item.row.ref for item in agenda.items}
     plans = {item.row.plan for item in agenda.items} if whole else set()
     return [row for row in rows if actions & set(row.actions) or plans & set(row.plans)]
-
-
-def is_at(filed: FiledPlan, meeting: str, today: dt.date) -> bool:
-    """Whether a plan belongs to a meeting: one that looked at it before, or the first that will.
-
-    Plans that no meeting has looked at belong to each, for none may fall between them.
-    """
-    held = reviews_of(filed.plan, today)
-    return not held or any(same_name(or_none(lambda: review.meeting), meeting) for review in held)
 
 
 def not_improving(indicator: Indicator, plan: Plan, today: dt.date) -> bool:
@@ -265,7 +230,8 @@ def _reasons(
         AgendaReason.UNANSWERED: told_of.unanswered,
         AgendaReason.AWAITING_VERIFICATION: complete and not row.overdue,
         AgendaReason.DUE_SOON: or_none(lambda: due_soon(action, organisation, today)),
-        AgendaReason.NOT_ACTED_ON: decided and not decided.acted_on,
+        AgendaReason.DECISION_OVERDUE: decided and decided.days_overdue > 0,
+        AgendaReason.NOT_ACTED_ON: decided and not (decided.acted_on or decided.days_overdue),
     }
     return tuple(reason for reason in AgendaReason if holds[reason])
 

@@ -33,7 +33,9 @@ class FollowUp(NamedTuple):
 class Decided(NamedTuple):
     """A decision of a meeting: when, at which, what, of which action, and what came of it.
 
-    `since` is None for a decision on no action, of which nothing is recorded.
+    `since` is None for a decision on no action, of which nothing is recorded. `owner` sees to it
+    by `due`, where that was said, and it is `days_overdue`, 0 where it is not. `open` is whether
+    it still asks something of somebody: its action does, or no meeting was held since it was due.
     """
 
     date: dt.date
@@ -43,11 +45,20 @@ class Decided(NamedTuple):
     since: tuple[FollowUp, ...] | None
     latest: bool
     """Whether the meeting was the last that looked at the plan."""
+    owner: str | None = None
+    due: dt.date | None = None
+    open: bool = True
+    days_overdue: int = 0
 
     @property
     def acted_on(self) -> bool:
         """Whether anything was done, or reported, since."""
         return bool(self.since)
+
+    @property
+    def chased(self) -> bool:
+        """Whether somebody named, or by a day named, has to see to it and has not yet."""
+        return self.open and not self.acted_on and bool(self.owner or self.due)
 
 
 def reviews_of(plan: Plan, today: dt.date, meeting: str | None = None) -> tuple[Review, ...]:
@@ -72,7 +83,9 @@ def reviews_of(plan: Plan, today: dt.date, meeting: str | None = None) -> tuple[
 def decisions(plan: Plan, today: dt.date, meeting: str | None = None) -> Iterator[Decided]:
     """Yield what the last meeting decided, and what earlier ones did that nobody acted on.
 
-    In the order of the meetings. A later decision on an action stands in for an earlier one.
+    In the order of the meetings. A later decision on an action stands in for an earlier one, but
+    for one that has an owner or a day: that is asked for until it is acted on, or its action is
+    done with. One on no action is asked for until a meeting is held on its day or after it.
     """
     reviews = reviews_of(plan, today, meeting)
     found: list[Decided] = []
@@ -81,39 +94,47 @@ def decisions(plan: Plan, today: dt.date, meeting: str | None = None) -> Iterato
         latest = review.date == reviews[-1].date
         made = [_decided(plan, review, each, today, latest=latest) for each in _of(review)]
         said = [each for each in made if each is not None]
-        found += [
-            each for each in said if latest or (each.since == () and each.action not in settled)
-        ]
+        found += [each for each in said if latest or _still_asked(each, settled)]
         settled |= {each.action for each in said}
     yield from sorted(found, key=lambda decided: decided.date)
 
 
+def _still_asked(decided: Decided, settled: set[str | None]) -> bool:
+    """Whether a decision of an earlier meeting is still to be heard of."""
+    if decided.chased:
+        return decided.action is not None or decided.due is not None
+    return decided.open and decided.since == () and decided.action not in settled
+
+
 def last_decision(plan: Plan, action: str | None, today: dt.date) -> Decided | None:
-    """Return what the last meeting that decided something on an action decided, or None."""
+    """Return what the last meeting that decided something on an action decided, or None.
+
+    A decision of before that is overdue goes with it, so that none takes the place of another.
+    """
+    found: list[Decided] = []
     for review in reversed(reviews_of(plan, today)):
         made = (_decided(plan, review, each, today, latest=True) for each in _of(review))
         about = [each for each in made if each and action and each.action == action]
-        if about:
-            return about[-1]._replace(decision="; ".join(each.decision for each in about))
-    return None
+        found = [*(each for each in about if not found or each.days_overdue), *found]
+    if not found:
+        return None
+    late = max(found, key=lambda decided: decided.days_overdue)
+    said = "; ".join(each.decision for each in found)
+    return (late if late.days_overdue else found[-1])._replace(decision=said)
 
 
 def deeds(action: Action, after: dt.date, until: dt.date) -> tuple[FollowUp, ...]:
-    """Return what was done with an action, or said of it, after one day and up to another.
-
-    What was done on the first day itself counts, for a meeting's decision is often carried out
-    at once; what was only reported on it was part of the meeting.
-    """
+    """Return what was done with an action, or said of it, after one day and up to another."""
     found = [FollowUp(day, step) for step in STEPS if (day := field_value(action, step))]
     for key, said in RECORDS.items():
         for record in field_value(action, key) or ():
             found += _deed(record, said)
     withdrawal = or_none(lambda: action.withdrawal)
     found += _deed(withdrawal, "withdrawn") if withdrawal else []
-    found = [deed for deed in found if after <= deed.date <= until]
     for update in or_none(lambda: action.updates) or ():
-        found += [deed for deed in _deed(update, "reported") if after < deed.date <= until]
-    return tuple(sorted(found, key=lambda deed: deed.date))
+        found += _deed(update, "reported")
+    since = (deed for deed in found if after < deed.date <= until)
+    return tuple(sorted(since, key=lambda deed: deed.date))
 
 
 def _of(review: Review) -> Sequence[Decision]:
@@ -135,5 +156,24 @@ def _decided(
         return None
     actions = or_none(lambda: plan.actions) or ()
     action = next((each for each in actions if name and or_none(lambda: each.id) == name), None)
-    since = deeds(action, review.date, today) if action else None
-    return Decided(review.date, or_none(lambda: review.meeting), text, name, since, latest)
+    found = Decided(
+        date=review.date,
+        meeting=or_none(lambda: review.meeting),
+        decision=text,
+        action=name,
+        since=deeds(action, review.date, today) if action else None,
+        latest=latest,
+        owner=or_none(lambda: decision.owner),
+        due=or_none(lambda: decision.due),
+    )
+    if action is not None:
+        found = found._replace(open=or_none(lambda: action.is_open) is not False)
+    elif found.due is not None:
+        found = found._replace(open=not _met_since(plan, review, found.due, today))
+    late = (today - found.due).days if found.due and found.open and not found.acted_on else 0
+    return found._replace(days_overdue=max(0, late))
+
+
+def _met_since(plan: Plan, review: Review, due: dt.date, today: dt.date) -> bool:
+    """Whether a later meeting looked at the plan on a day or after it."""
+    return any(review.date < each.date and due <= each.date for each in reviews_of(plan, today))

@@ -12,7 +12,14 @@ from typing import NamedTuple
 
 from qiptrack.model.base import Model, keys
 from qiptrack.model.nearest import misspellings, misspelt
-from qiptrack.model.organisation import AssuranceTerms, Meeting, Organisation, Post, Register
+from qiptrack.model.organisation import (
+    AssuranceTerms,
+    Covers,
+    Meeting,
+    Organisation,
+    Post,
+    Register,
+)
 from qiptrack.model.plan import (
     Action,
     Assurance,
@@ -355,6 +362,8 @@ KEYS: Mapping[type[Model], Mapping[str, str]] = {
     Decision: {
         "action": "action id, about, item, ref, reference, action ref, id, action no",
         "decision": "decided, agreed, outcome, resolution, text, note, what, agreed action",
+        "owner": "who, by, lead, responsible, assigned to, action owner, by whom",
+        "due": "date, by when, deadline, due date, until, by date, when",
     },
     Review: {
         "date": f"{_DATED}, held, held on, review date, reviewed, reviewed on",
@@ -394,6 +403,12 @@ KEYS: Mapping[type[Model], Mapping[str, str]] = {
         "meeting": "name, title, forum, committee, board, group",
         "every": "frequency, how often, cadence, period, interval, held",
         "chair": "chaired by, chairperson, chairman, chairwoman, led by, lead, owner",
+        "covers": "scope, remit, looks at, cover, plans, services, themes",
+    },
+    Covers: {
+        "services": "service, homes, locations, sites",
+        "themes": "theme, topics, areas, domains",
+        "plans": "plan, qips, improvement plans",
     },
     AssuranceTerms: {
         "min_days": "minimum, minimum days, embedding days, embedding, embedding period, min",

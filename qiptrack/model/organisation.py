@@ -32,12 +32,32 @@ class Post(Model):
     reports_to: Text | None = Field(None, description="The role that this one answers to")
 
 
+class Covers(Model):
+    """What a governance meeting looks at: plans by name, and those of services and of themes.
+
+    Where both services and themes are named, a plan must be of one of each.
+    """
+
+    services: Annotated[tuple[Text, ...], MayBeEmpty] = Field(
+        (), description="Plans of these services; of every one when left out"
+    )
+    themes: Annotated[tuple[Text, ...], MayBeEmpty] = Field(
+        (), description="Plans with one of these themes; with any when left out"
+    )
+    plans: Annotated[tuple[Text, ...], MayBeEmpty] = Field(
+        (), description="These plans, by their ids, whatever else they are"
+    )
+
+
 class Meeting(Model):
     """A governance meeting that looks at plans."""
 
     meeting: Text = Field(description="The meeting's name")
     every: Cadence | None = Field(None, description="How often it is held")
     chair: Role | None = Field(None, description="The role that chairs it")
+    covers: Covers | None = Field(
+        None, description="What it looks at; when left out, what it has looked at before"
+    )
 
 
 class AssuranceTerms(Model):

@@ -456,6 +456,8 @@ class Decision(Model):
 
     action: Text | None = Field(None, description="The id of the action it is about")
     decision: Text = Field(description="What was decided")
+    owner: Owner | None = Field(None, description="The one role that sees to it")
+    due: Date | None = Field(None, description="The day by which it does, YYYY-MM-DD")
 
 
 class Review(Model):

@@ -32,6 +32,7 @@ _TITLES = {
     AgendaReason.NOT_CONFIRMED: "Looked at again, and not confirmed",
     AgendaReason.OVERDUE: "Overdue",
     AgendaReason.OVERDUE_FOR_VERIFICATION: "Complete, and overdue for verification",
+    AgendaReason.DECISION_OVERDUE: "Decided, past its date, and nothing recorded since",
     AgendaReason.BLOCKED: "Blocked",
     AgendaReason.TO_ESCALATE: "To escalate",
     AgendaReason.UNANSWERED: "Escalated, and not answered",
@@ -53,6 +54,7 @@ _DECISIONS = (
     Column("decided", "Decided"),
     Column("meeting", "At"),
     Column("decision", "", below=True),
+    Column("seen_to", "To see to it", below=True),
     Column("since_then", "Since then", below=True),
 )
 _ITEMS = (
@@ -121,7 +123,11 @@ def _blocks(agenda: Agenda, linked: Sequence[LinkRow], today: dt.date) -> Iterat
         yield Table(_MEETINGS, [row_of(row) for row in agenda.meetings])
     if agenda.decisions:
         rows = [
-            {**_decision(ref, decided), "since_then": since_then(decided)}
+            {
+                **_decision(ref, decided),
+                "seen_to": seen_to(decided),
+                "since_then": since_then(decided),
+            }
             for ref, decided in agenda.decisions
         ]
         yield Table(_DECISIONS, rows, title="Decisions, and what came of them")
@@ -159,9 +165,25 @@ def _decision(ref: str, decided: Decided) -> dict[str, Any]:
         "decided": decided.date,
         "meeting": decided.meeting,
         "decision": decided.decision,
+        "owner": decided.owner,
+        "due": decided.due,
+        "days_overdue": decided.days_overdue,
         "acted_on": None if decided.since is None else decided.acted_on,
         "since": tuple(map(_deed, decided.since or ())),
     }
+
+
+def seen_to(decided: Decided) -> str | None:
+    """Return who sees to a decision and by when, and how late it is; None where none of it is."""
+    due = f"by {day(decided.due)}" if decided.due else ""
+    late = f"{count(decided.days_overdue, 'day')} overdue" if decided.days_overdue else ""
+    return ", ".join(part for part in (decided.owner, due, late) if part) or None
+
+
+def who_and_when(owner: str | None, due: dt.date | None) -> str:
+    """Return who sees to a decision and by when, in brackets; nothing where neither was said."""
+    said = [part for part in (owner, f"by {day(due)}" if due else None) if part]
+    return f" ({', '.join(said)})" if said else ""
 
 
 def since_then(decided: Decided) -> str | None:
@@ -171,7 +193,10 @@ def since_then(decided: Decided) -> str | None:
     latest = decided.since[-MOST_SINCE:]
     earlier = len(decided.since) - len(latest)
     said = [f"{count(earlier, 'earlier record')}"] if earlier else []
-    return "; ".join([*said, *map(_deed, latest)]) or "nothing is recorded"
+    nothing = "nothing is recorded"
+    if not decided.open:
+        nothing = "nothing after that day; the action is closed or withdrawn"
+    return "; ".join([*said, *map(_deed, latest)]) or nothing
 
 
 def _deed(deed: FollowUp) -> str:
@@ -203,6 +228,8 @@ def _item(item: AgendaItem) -> dict[str, Any]:
         "latest_date": latest.date if latest else None,
         "decision": decided.decision if decided else None,
         "decided": decided.date if decided else None,
+        "decision_owner": decided.owner if decided else None,
+        "decision_due": decided.due if decided else None,
         "since": tuple(map(_deed, decided.since or ())) if decided else (),
         "links": tuple(f"{kind}:{name}" for kind, name in item.links),
     }

@@ -9,7 +9,7 @@ from qiptrack.analysis.routine_checks import CheckRow
 from qiptrack.model.base import or_none
 from qiptrack.model.plan import Escalation
 from qiptrack.model.vocabulary import Status
-from qiptrack.reports.agenda import since_then
+from qiptrack.reports.agenda import since_then, who_and_when
 from qiptrack.reports.findings import VERDICTS
 from qiptrack.reports.indicators import for_people
 from qiptrack.reports.missed import missed_said
@@ -74,7 +74,8 @@ def _of_action(item: AgendaItem, escalated: Escalation | None) -> Iterator[tuple
     if escalated:
         yield "Escalated", _escalated(escalated)
     if item.decided:
-        yield "Decided", f"{day(item.decided.date)}: {item.decided.decision}"
+        who = who_and_when(item.decided.owner, item.decided.due)
+        yield "Decided", f"{day(item.decided.date)}: {item.decided.decision}{who}"
         yield "Since then", since_then(item.decided)
     yield "Tell", item.escalate_to
 

@@ -11,6 +11,7 @@ from qiptrack.model.base import Model, NotKnown, field_value, or_none
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Action, Check, Decision, EscalationStep, Plan
+from qiptrack.reports.agenda import who_and_when
 from qiptrack.reports.findings import VERDICTS
 from qiptrack.reports.indicators import trend
 from qiptrack.reports.missed import levels, share, stands
@@ -272,7 +273,14 @@ def _shown(record: Model) -> dict[str, Any]:
 
 
 def _decisions(decisions: Sequence[Decision]) -> str | None:
-    pairs = ((or_none(lambda: each.action), or_none(lambda: each.decision)) for each in decisions)
+    pairs = (
+        (
+            or_none(lambda: each.action),
+            (or_none(lambda: each.decision) or "")
+            + who_and_when(or_none(lambda: each.owner), or_none(lambda: each.due)),
+        )
+        for each in decisions
+    )
     return "; ".join(": ".join(part for part in pair if part) for pair in pairs) or None
 
 

@@ -54,13 +54,15 @@ class Folder:
 class Surroundings:
     """What holds for every file of a run: the organisation, the day, what lies beside the plans.
 
-    `has_file` answers whether a path below the plans folder leads to a file; `registers` are
-    those that links lead to, and `frameworks` the packs of statements.
+    `has_file` answers whether a path below the plans folder leads to a file, and `has_plan`
+    whether there is a plan of that id; `registers` are those that links lead to, and `frameworks`
+    the packs of statements.
     """
 
     today: dt.date
     organisation: Organisation = UNDECLARED
     has_file: Callable[[str], bool] = lambda _path: True
+    has_plan: Callable[[str], bool] = lambda _id: True
     registers: Registers = NONE_READ
     frameworks: Frameworks = NONE_CHOSEN
 

@@ -10,6 +10,7 @@ from qiptrack.model.plan import (
     Assurance,
     Baseline,
     Check,
+    Decision,
     Escalation,
     Evidence,
     Indicator,
@@ -228,9 +229,9 @@ def impossible_date(item: Model, context: Context) -> Hits:
     """A date that cannot be meant makes everything that is counted from it wrong.
 
     Nothing is due before its plan opened, nor decades after; a check does not end before it
-    begins, nor is a change verified before it is to be there; the next review comes after this
-    one; a step on the way to a target comes before it; and an indicator has one value a day, unless
-    it counts the days between events, of which there may be two.
+    begins, nor is a change verified before it is to be there; what a meeting decides is due after
+    it, as is the next review; a step on the way to a target comes before it; and an indicator has
+    one value a day, unless it counts the days between events, of which there may be two.
     """
     if isinstance(item, Plan) and item.opened < _first_of_any_plan(context.today):
         yield ("opened",), f"this is more than {PLAN_YEARS} years ago"
@@ -249,8 +250,8 @@ def impossible_date(item: Model, context: Context) -> Hits:
         yield ("until",), f"the check ends before it begins, on {day(item.since)}"
     if isinstance(item, Evidence) and item.expires and item.expires < item.date:
         yield ("expires",), f"this is before the evidence itself, of {day(item.date)}"
-    if isinstance(item, Review) and item.next and item.next <= item.date:
-        yield ("next",), f"this is not after the review itself, on {day(item.date)}"
+    if isinstance(item, Review):
+        yield from _before_the_meeting(item)
 
 
 _AHEAD: dict[type[Model], str] = {
@@ -262,8 +263,21 @@ _AHEAD: dict[type[Model], str] = {
     TargetStep: "by",
     Check: "since",
     Review: "next",
+    Decision: "due",
 }
 _BACK: dict[type[Model], str] = {Baseline: "date", Measurement: "date", Check: "since"}
+
+
+def _before_the_meeting(review: Review) -> Hits:
+    """Yield the days to come, of what was decided and of the next review, that had passed."""
+    upcoming = or_none(lambda: review.next)
+    if upcoming and upcoming <= review.date:
+        yield ("next",), f"this is not after the review itself, on {day(review.date)}"
+    for index, decision in enumerate(or_none(lambda: review.decisions) or ()):
+        due = or_none(lambda: decision.due)
+        if due and due < review.date:
+            message = f"this is before it was decided, on {day(review.date)}"
+            yield ("decisions", index, "due"), message
 
 
 def _beyond_the_plan(item: Model, opened: dt.date) -> Hits:

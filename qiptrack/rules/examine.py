@@ -71,6 +71,7 @@ def examine_organisation(raw: bytes, shown: str) -> ExaminedOrganisation:
         found += _unknown_rules(source)
         for index, post in enumerate(or_none(lambda: organisation.roles) or ()):
             found += _undeclared_service(post, ("roles", index, "service"), organisation)
+        found += _undeclared_cover(organisation)
     return ExaminedOrganisation(Document(source, found, Organisation), organisation)
 
 
@@ -195,11 +196,27 @@ def _undeclared_peers(plan: Plan, organisation: Organisation) -> tuple[Mistake, 
     return found
 
 
+def _undeclared_cover(organisation: Organisation) -> tuple[Mistake, ...]:
+    """Return a mistake for each service that a meeting covers and there is not."""
+    found: tuple[Mistake, ...] = ()
+    for place, meeting in enumerate(or_none(lambda: organisation.meetings) or ()):
+        covers = field_value(meeting, "covers")
+        for index, service in enumerate((field_value(covers, "services") or ()) if covers else ()):
+            loc = ("meetings", place, "covers", "services", index)
+            found += _no_service(service, loc, organisation)
+    return found
+
+
 def _undeclared_service(
     item: Model, loc: tuple[str | int, ...], organisation: Organisation
 ) -> tuple[Mistake, ...]:
+    return _no_service(field_value(item, str(loc[-1])), loc, organisation)
+
+
+def _no_service(
+    service: str | None, loc: tuple[str | int, ...], organisation: Organisation
+) -> tuple[Mistake, ...]:
     services = or_none(lambda: organisation.services) or ()
-    service = field_value(item, str(loc[-1]))
     if service is None or organisation.knows_service(service):
         return ()
     near = nearest(service, services)

@@ -64,6 +64,26 @@ def register_not_read(organisation: Organisation, context: Context) -> Hits:
 
 
 @rule(
+    "QIP609",
+    "covers-nothing",
+    on=Organisation,
+    severity=Severity.WARNING,
+    fix="Write the plan's id, which is the name of its file without its ending, or leave it out.",
+)
+def covers_nothing(organisation: Organisation, context: Context) -> Hits:
+    """A plan whose id is misspelt where a meeting covers it is on no agenda of that meeting.
+
+    Nobody notices what is not there. A plan that was renamed has another id.
+    """
+    for place, meeting in enumerate(organisation.meetings):
+        covers = or_none(lambda: meeting.covers)
+        for index, name in enumerate((or_none(lambda: covers.plans) or ()) if covers else ()):
+            if not context.around.has_plan(name):
+                at = ("meetings", place, "covers", "plans", index)
+                yield at, f"there is no plan '{name}'"
+
+
+@rule(
     "QIP602",
     "unknown-standard",
     on=Model,

@@ -14,6 +14,7 @@ from qiptrack.model.plan import (
     Action,
     Assurance,
     Check,
+    Decision,
     Deferral,
     EscalationStep,
     Handover,
@@ -44,6 +45,7 @@ _KINDS: tuple[tuple[type[Model], str, str], ...] = (
     (Assurance, "by", "the verification"),
     (Measurement, "by", "the measurement"),
     (Review, "chair", "the meeting"),
+    (Decision, "owner", "the decision"),
     (Meeting, "chair", "the meeting"),
 )
 """Who answers for what, or did it: what it stands in, the key that says so, and what it is."""

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from qiptrack.model.identity import FiledPlan, plan_id
+from qiptrack.model.identity import FiledPlan, plan_id, same_name
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Plan
 from qiptrack.model.salvage import salvage
@@ -107,6 +107,9 @@ def _organisation(
         organisation=organisation,
         registers=read_registers(shelf, organisation),
         frameworks=read_frameworks(shelf, organisation),
+        has_plan=lambda name: any(
+            same_name(plan_id(each.file), name) for each in plan_files(shelf, organisation)
+        ),
     )
     return around, organisation_problems(examined, around)
 

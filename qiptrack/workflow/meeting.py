@@ -35,11 +35,16 @@ class Item(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """What was said of an item; a `barrier` that stands, and whom it was escalated `to`."""
+    """What was said of an item; a `barrier` that stands, and whom it was escalated `to`.
+
+    Of a decision also which role sees to it, and by which day.
+    """
 
     text: str
     barrier: str | None = None
     to: str | None = None
+    owner: str | None = None
+    due: dt.date | None = None
 
 
 class MeetingSoFar(NamedTuple):
@@ -116,7 +121,12 @@ def minutes(walk: Walk, filed: FiledPlan, situation: Situation) -> list[Change]:
         if choice is not Choice.DECISION
     ]
     decisions = [
-        (item.id, said.text) if item.is_action else (None, f"{item.id}: {said.text}")
+        records.NewDecision(
+            action=item.id if item.is_action else None,
+            decision=said.text if item.is_action else f"{item.id}: {said.text}",
+            owner=said.owner,
+            due=said.due,
+        )
         for item, choice, said in walk.answers()
         if choice is Choice.DECISION
     ]

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from qiptrack.analysis.changes.record_facts import is_correction
 from qiptrack.model.base import or_none
@@ -267,6 +268,15 @@ def _not_to_make_up(check: Check, situation: Situation, made_up: dt.date) -> lis
     return []
 
 
+class NewDecision(NamedTuple):
+    """What a meeting decides: of an action by its id, or of the plan; who sees to it, by when."""
+
+    action: str | None
+    decision: str
+    owner: str | None = None
+    due: dt.date | None = None
+
+
 def review(
     plan_id: str,
     plan: Plan,
@@ -275,14 +285,13 @@ def review(
     meeting: str | None,
     chair: str | None,
     note: str | None,
-    decisions: Sequence[tuple[str | None, str]],
+    decisions: Sequence[NewDecision],
     following: dt.date | None,
 ) -> Change:
     """Return the change that records a meeting that looked at the plan.
 
-    A decision is an action's id, or None when it is about the plan, and what was decided.
-    Refused for a decision on an action that the plan does not have, and for a next review
-    that is not later.
+    Refused for a decision on an action that the plan does not have, or with a day that has
+    passed, and for a next review that is not later.
     """
     known = [
         name
@@ -290,9 +299,17 @@ def review(
         if (name := or_none(lambda: action.id))
     ]
     unmet = [
-        Unmet(f"it has no action {action}", f"Name one of: {', '.join(known)}.")
-        for action, _ in decisions
-        if action is not None and action not in known
+        Unmet(f"it has no action {each.action}", f"Name one of: {', '.join(known)}.")
+        for each in decisions
+        if each.action is not None and each.action not in known
+    ]
+    unmet += [
+        Unmet(
+            f"what was decided on {each.action or 'the plan'} was due on {day(each.due)} already",
+            f"Give it a day from {day(date)} on.",
+        )
+        for each in decisions
+        if each.due is not None and each.due < date
     ]
     if following is not None and following <= date:
         unmet.append(Unmet("the next review is not after this one", "Give a later --next."))
@@ -303,14 +320,18 @@ def review(
     record |= {key: value for key, value in said.items() if value is not None}
     if decisions:
         record["decisions"] = [
-            {**({"action": action} if action else {}), "decision": decision}
-            for action, decision in decisions
+            {key: value for key, value in _decided(each).items() if value is not None}
+            for each in decisions
         ]
     if following is not None:
         record["next"] = following.isoformat()
     edit: Edit = AppendItem(("reviews",), record, tuple(type(plan).model_fields))
     when = f"The next review is on {day(following)}." if following else ""
     return Change((edit,), f"{plan_id}: the review is recorded", when)
+
+
+def _decided(made: NewDecision) -> dict[str, str | None]:
+    return {**made._asdict(), "due": made.due.isoformat() if made.due else None}
 
 
 def still_open(ref: str, step: str, action: Action) -> None:

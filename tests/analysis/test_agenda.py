@@ -227,3 +227,97 @@ def test_a_check_is_there_when_it_was_missed_since_the_last_meeting(
     }
     reviews = [{"date": each, "meeting": "Board"} for each in reviewed]
     assert bool(at(filed(checks=[found], reviews=reviews)).missed) is there
+
+
+SAFE = {"meeting": "Safety", "covers": {"themes": ["safeguarding"], "services": ["Elm Court"]}}
+NAMED = {"meeting": "Names", "covers": {"plans": ["new"]}}
+
+
+def meetings_of(known: list[FiledPlan], *meetings: dict[str, Any]) -> dict[str, set[str]]:
+    """Return which of these plans each meeting looks at, by its name."""
+    every = (*meetings, {"meeting": "Governance"}, {"meeting": "Board"})
+    data = {"qip": "1", "organisation": "Fernhill Care", "meetings": list(every)}
+    organisation = Organisation.model_validate(data)
+    return {
+        each["meeting"]: {
+            item.row.plan
+            for item in agenda(known, organisation, TODAY, meeting=each["meeting"]).items
+        }
+        for each in every
+    }
+
+
+def late(name: str, **said: Any) -> FiledPlan:
+    return filed(action(due="2026-06-01"), name=name, **said)
+
+
+def seen(day: str, meeting: str) -> list[dict[str, str]]:
+    return [{"date": day, "meeting": meeting}]
+
+
+@pytest.mark.parametrize(
+    ("said", "covered"),
+    [
+        pytest.param({"themes": ["falls"], "service": "Elm Court"}, False, id="another theme"),
+        pytest.param(
+            {"themes": ["Safeguarding"], "service": "elm court"}, True, id="both, as typed"
+        ),
+        pytest.param({"themes": ["safeguarding"]}, False, id="another service"),
+        pytest.param({"service": "Elm Court"}, False, id="no theme"),
+        pytest.param(
+            {
+                "themes": ["falls", "safeguarding"],
+                "service": "Elm Court",
+                "reviews": seen("2026-06-01", "Governance"),
+            },
+            True,
+            id="whoever else looked at it",
+        ),
+    ],
+)
+def test_a_meeting_covers_what_it_is_said_to_cover(said: dict[str, Any], covered: bool) -> None:
+    found = meetings_of([late("plan", **said)], SAFE)
+    assert found["Safety"] == ({"plan"} if covered else set())
+
+
+def test_a_plan_that_is_named_is_covered_whatever_it_is() -> None:
+    found = meetings_of([late("new"), late("newer")], NAMED)
+    assert found["Names"] == {"new"}
+    assert found["Board"] == {"new", "newer"}
+
+
+def test_a_plan_does_not_leave_a_meeting_because_another_saw_it() -> None:
+    theirs = late("theirs", reviews=seen("2026-05-19", "Board"), opened="2026-03-02")
+    both = late("both", reviews=[*seen("2026-04-21", "Board"), *seen("2026-06-16", "Governance")])
+    opened_since = late("later", reviews=seen("2026-06-16", "Governance"), opened="2026-05-20")
+    elsewhere = late("elsewhere", reviews=seen("2026-06-16", "Governance"))
+    found = meetings_of([theirs, both, opened_since, elsewhere])
+    assert found["Board"] == {"theirs", "both", "later"}
+    assert found["Governance"] == {"both", "later", "elsewhere"}
+
+
+def test_a_meeting_that_has_looked_at_nothing_yet_looks_at_everything() -> None:
+    known = [late("one", reviews=seen("2026-06-16", "Governance")), late("two")]
+    assert meetings_of(known)["Board"] == {"one", "two"}
+
+
+def test_what_a_meeting_looked_at_elsewhere_counts_for_what_is_asked_of_one_service() -> None:
+    here = late("here", reviews=seen("2026-06-16", "Governance"))
+    there = late("there", service="Elm Court", reviews=seen("2026-05-19", "Board"))
+    found = agenda(
+        [here, there],
+        ORGANISATION,
+        TODAY,
+        meeting="Board",
+        wanted=lambda each: each.plan.service == "Rosewood House",
+    )
+    assert found.plans == 0
+
+
+def test_a_decision_past_its_day_is_there_as_an_overdue_action_is() -> None:
+    made = {"action": "A1", "decision": "Do it", "owner": "Registered Manager", "due": "2026-06-23"}
+    review = {"date": "2026-06-16", "meeting": "Board", "decisions": [made]}
+    (item,) = at(filed(action(), reviews=[review])).items
+    assert item.reasons == (AgendaReason.DECISION_OVERDUE,)
+    assert item.decided is not None
+    assert (item.decided.owner, item.decided.days_overdue) == ("Registered Manager", 7)

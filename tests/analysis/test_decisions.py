@@ -66,8 +66,8 @@ LATER = review("2026-05-19", "Ask again")
         ),
         pytest.param(
             plan(review("2026-04-21", "Do"), evidence=[EVIDENCE]),
-            [("Do", True)],
-            id="carried out on the day of the meeting",
+            [("Do", False)],
+            id="evidence of the day of the meeting, perhaps of before it",
         ),
         pytest.param(
             plan(review("2026-04-21", "Do"), updates=[update("2026-07-22")]),
@@ -124,13 +124,66 @@ def test_what_came_of_it_is_told_in_order_with_its_words() -> None:
     known = plan(
         review("2026-04-21", "Do"),
         updates=[update("2026-05-02")],
-        evidence=[EVIDENCE],
+        evidence=[EVIDENCE | {"date": "2026-04-30"}],
         status="in-progress",
         started="2026-04-25",
     )
     (found,) = decisions(known, TODAY)
     assert [(deed.date, deed.what, deed.note) for deed in found.since or ()] == [
-        (D(2026, 4, 21), "evidence recorded", "Seen"),
         (D(2026, 4, 25), "started", None),
+        (D(2026, 4, 30), "evidence recorded", "Seen"),
         (D(2026, 5, 2), "reported", "Half"),
     ]
+
+
+CHASED = {"decision": "Find cover", "owner": "Registered Manager", "due": "2026-06-12"}
+
+
+def chased(day: str = "2026-05-19", **said: Any) -> dict[str, Any]:
+    return {"date": day, "meeting": "Governance", "decisions": [CHASED | {"action": "A1"} | said]}
+
+
+MET = {"date": "2026-06-16", "meeting": "Governance"}
+CLOSED = {
+    "status": "closed",
+    "started": "2026-04-01",
+    "completed": "2026-05-04",
+    "closed": "2026-05-19",
+}
+
+
+@pytest.mark.parametrize(
+    ("known", "days"),
+    [
+        pytest.param(plan(chased()), [18], id="past its day"),
+        pytest.param(plan(chased(due="2026-06-30")), [0], id="due today"),
+        pytest.param(plan(chased(), MET, MET | {"date": "2026-06-23"}), [18], id="meetings later"),
+        pytest.param(
+            plan(chased(), review("2026-06-16", "Paint it")), [18, 0], id="something else decided"
+        ),
+        pytest.param(plan(chased(), MET, updates=[update("2026-06-01")]), [], id="acted on"),
+        pytest.param(
+            plan(chased(), MET, updates=[update("2026-05-19")]), [18], id="reported at the meeting"
+        ),
+        pytest.param(plan(chased(), MET, **CLOSED), [], id="its action was closed there"),
+        pytest.param(plan(chased(due=None), MET), [0], id="no day, and an owner"),
+        pytest.param(plan(chased(due="2026-07-31"), MET), [0], id="a day to come"),
+        pytest.param(plan(chased(action=None)), [18], id="on the plan"),
+        pytest.param(
+            plan(chased(action=None, due="2026-06-24"), MET), [6], id="on the plan, met before"
+        ),
+        pytest.param(plan(chased(action=None), MET), [], id="on the plan, and met since"),
+        pytest.param(plan(chased(action=None, due=None), MET), [], id="on the plan, with no day"),
+    ],
+)
+def test_a_decision_with_an_owner_and_a_day_is_chased_until_something_is_done(
+    known: Plan, days: list[int]
+) -> None:
+    assert [each.days_overdue for each in decisions(known, TODAY)] == days
+
+
+def test_a_decision_that_is_overdue_is_not_hidden_by_a_later_one() -> None:
+    last = last_decision(plan(chased(), review("2026-06-16", "Paint it")), "A1", TODAY)
+    assert last is not None
+    assert (last.decision, last.owner) == ("Find cover; Paint it", "Registered Manager")
+    assert (last.days_overdue, last.date) == (18, D(2026, 5, 19))

@@ -331,7 +331,10 @@ def test_a_review_is_recorded_with_its_decisions(world: World) -> None:
         meeting="Monthly quality governance",
         chair="Registered Manager",
         note="Nearly there",
-        decisions=[("BARE", "Cover agreed"), ("NEW", "Begin in July")],
+        decisions=[
+            records.NewDecision("BARE", "Cover agreed"),
+            records.NewDecision("NEW", "Begin in July", CHECKER, dt.date(2026, 7, 3)),
+        ],
         following=dt.date(2026, 7, 28),
     )
     assert world.lines(change) == [
@@ -344,15 +347,28 @@ def test_a_review_is_recorded_with_its_decisions(world: World) -> None:
         "+decision: Cover agreed",
         "+- action: NEW",
         "+decision: Begin in July",
+        "+owner: Quality Lead",
+        "+due: 2026-07-03",
         "+next: 2026-07-28",
     ]
 
 
 def test_a_review_of_what_is_not_there_is_refused_with_every_reason(world: World) -> None:
     with pytest.raises(Refused) as refused:
-        review(world, decisions=[("A99", "Close it")], following=DAY)
+        review(
+            world,
+            decisions=[
+                records.NewDecision("A99", "Close it"),
+                records.NewDecision("NEW", "Begin", due=dt.date(2026, 6, 29)),
+            ],
+            following=DAY,
+        )
     reasons = [each.message for each in refused.value.unmet]
-    assert reasons == ["it has no action A99", "the next review is not after this one"]
+    assert reasons == [
+        "it has no action A99",
+        "what was decided on NEW was due on 29 June 2026 already",
+        "the next review is not after this one",
+    ]
 
 
 def test_a_check_that_was_done_late_says_which_day_it_makes_up_for(world: World) -> None:

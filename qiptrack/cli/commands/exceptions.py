@@ -41,8 +41,11 @@ def agenda(
     look = ViewRequest.at(session)
     wanted = ActionFilter(service=look.service(service), theme=theme)
     name = look.meeting(meeting)
-    plans = [filed for filed in look.plans(plan) if wanted.plan_fits(filed)]
-    found = gathered(plans, look.organisation, look.today, meeting=name)
+    everything = list(look.plans(plan))
+    found = gathered(
+        everything, look.organisation, look.today, meeting=name, wanted=wanted.plan_fits
+    )
+    plans = [filed for filed in everything if wanted.plan_fits(filed)]
     narrowed = [part for part in (name, wanted.service, theme, ", ".join(plan or ())) if part]
     rows = links(plans, registers(look, kinds_on(found, plans if narrowed else ()))).rows()
     linked = linked_rows(found, rows, whole=bool(narrowed))

@@ -1,6 +1,7 @@
 """Records of what happened."""
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Annotated
 
@@ -22,10 +23,32 @@ from qiptrack.workflow.change import Change
 
 
 class NotADecision(QiptrackError):
-    """What was given as a decision is not an action and a text."""
+    """What was given of a decision is not an action and a text, a role or a day."""
 
-    def __init__(self, text: str) -> None:
-        super().__init__(f"'{text}' is not a decision.", 'Write --decision "A1=what was decided"')
+    def __init__(self, option: str, text: str) -> None:
+        what = OF_DECISIONS[option]
+        super().__init__(
+            f"'{text}' does not say of which action it is, and {what}.",
+            f'Write {option} "A1={what}"',
+        )
+
+
+OF_DECISIONS = {
+    "--decision": "what was decided",
+    "--decision-owner": "the role that sees to it",
+    "--decision-due": "the day by which it does",
+}
+"""The options that say something of a decision on an action, and what each of them says."""
+
+
+class NothingDecided(QiptrackError):
+    """An owner, or a day, was given for an action on which nothing was decided."""
+
+    def __init__(self, option: str, action: str) -> None:
+        super().__init__(
+            f"{option} is about {action}, on which nothing is decided.",
+            f'Say what was decided, --decision "{action}=TEXT", or leave it out.',
+        )
 
 
 class NotBothAtOnce(QiptrackError):
@@ -273,6 +296,14 @@ def review(
     decision: Annotated[
         list[str] | None, typer.Option(metavar="A1=TEXT", help="What was decided; repeatable.")
     ] = None,
+    decision_owner: Annotated[
+        list[str] | None,
+        typer.Option(metavar="A1=ROLE", help="The role that sees to what was decided; repeatable."),
+    ] = None,
+    decision_due: Annotated[
+        list[str] | None,
+        typer.Option(metavar="A1=DATE", help="The day by which it does; repeatable."),
+    ] = None,
     session: Writing,
 ) -> int:
     """Record a governance meeting that looked at a plan.
@@ -281,7 +312,7 @@ def review(
     """
     doing = WriteRequest(session)
     target = doing.targets.plan(plan)
-    if can_ask() and not any((meeting, chair, note, following, decision)):
+    if can_ask() and not any((meeting, chair, note, following, decision, decision_due)):
         from qiptrack.cli.meeting.walk_through import walk_through
 
         return walk_through(doing, target)
@@ -289,18 +320,30 @@ def review(
     held = Question("--meeting", "Which meeting", the_one, list(chairs))
     name = complete({"--meeting": meeting}, (held,))["--meeting"]
     said = long_text(note)
-    decisions = [_decision(each) for each in decision or ()]
+    decisions = [_of_action("--decision", each) for each in decision or ()]
+    owners = dict(_of_action("--decision-owner", each) for each in decision_owner or ())
+    days = dict(_of_action("--decision-due", each) for each in decision_due or ())
+    _all_decided(decisions, {"--decision-owner": owners, "--decision-due": days})
 
     def made() -> list[tuple[ItemReference, Change]]:
         target = doing.targets.plan(plan)
+        service = doing.service_of(target.filed)
         change = records.review(
             target.filed.id,
             target.filed.plan,
             doing.date,
             meeting=name,
-            chair=doing.role(chair, doing.service_of(target.filed)) if chair else chairs.get(name),
+            chair=doing.role(chair, service) if chair else chairs.get(name),
             note=said,
-            decisions=decisions,
+            decisions=[
+                records.NewDecision(
+                    action,
+                    decided,
+                    doing.role(owners[action], service) if action in owners else None,
+                    options.day(days[action]) if action in days else None,
+                )
+                for action, decided in decisions
+            ],
             following=following,
         )
         return [(target, change)]
@@ -308,8 +351,19 @@ def review(
     return doing.carry_out(made)
 
 
-def _decision(text: str) -> tuple[str, str]:
-    action, equals, decided = text.partition("=")
-    if not (action.strip() and equals and decided.strip()):
-        raise NotADecision(text)
-    return action.strip(), decided.strip()
+def _of_action(option: str, text: str) -> tuple[str, str]:
+    """Return the action that an option is about, and what is said of it; NotADecision: neither."""
+    action, equals, said = text.partition("=")
+    if not (action.strip() and equals and said.strip()):
+        raise NotADecision(option, text)
+    return action.strip(), said.strip()
+
+
+def _all_decided(
+    decisions: Sequence[tuple[str, str]], said: Mapping[str, Mapping[str, str]]
+) -> None:
+    """Raise NothingDecided where an owner or a day is given for what was not decided."""
+    decided = {action for action, _ in decisions}
+    for option, actions in said.items():
+        for action in actions.keys() - decided:
+            raise NothingDecided(option, action)

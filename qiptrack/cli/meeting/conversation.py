@@ -1,12 +1,15 @@
 """What is asked of an item at a meeting, and whether the plan takes the answer."""
 
+import datetime as dt
 import os
 import sys
 from collections.abc import Callable, Mapping
+from functools import partial
 from types import MappingProxyType
 
 from qiptrack.analysis.agenda import AgendaItem, agenda
 from qiptrack.analysis.escalation_steps import manager_of
+from qiptrack.cli import options
 from qiptrack.cli.errors import say
 from qiptrack.cli.prompts import Question, ask, chosen, correct, line, the_one
 from qiptrack.cli.write_references import ItemReference, NotToldWell
@@ -177,7 +180,34 @@ def decision(room: Conversation) -> Walk | None:
     found = text("What was decided", before and before.text)
     if found is None or found == TAKE_BACK:
         return _without(room, Choice.DECISION, found)
-    return room.walk.saying(Choice.DECISION, Answer(found))
+    kept = before or Answer(found)
+    return room.walk.saying(Choice.DECISION, kept._replace(text=found))
+
+
+def who_sees_to_it(room: Conversation) -> Walk | None:
+    """Ask who sees to what was decided, and by when; either may be left open."""
+    decided = room.walk.here[Choice.DECISION]
+    who = Question("", "Who sees to it", partial(_role, room), needed=False, default=decided.owner)
+    owner = ask(who)
+    due = by_when("By when, as YYYY-MM-DD", decided.due)
+    return room.walk.saying(Choice.DECISION, decided._replace(owner=owner, due=due))
+
+
+def _role(room: Conversation, typed: str) -> str | None:
+    """Return the role that begins so; None takes back the one that was said before."""
+    return None if typed == TAKE_BACK else room.role(typed)
+
+
+def by_when(words: str, before: dt.date | None) -> dt.date | None:
+    """Ask for a day until it is one, `before` offered; None when none is said."""
+    while True:
+        typed = text(words, before.isoformat() if before else None)
+        if typed is None or typed == TAKE_BACK:
+            return None
+        try:
+            return options.day(typed)
+        except QiptrackError as error:
+            correct(error)
 
 
 SAYING: Mapping[str, Callable[[Conversation], Walk | None]] = MappingProxyType(

@@ -9,7 +9,6 @@ import typer
 
 from qiptrack.analysis.cadence import later
 from qiptrack.analysis.decisions import reviews_of
-from qiptrack.cli import options
 from qiptrack.cli.errors import DONE, INTERRUPTED, say
 from qiptrack.cli.meeting.conversation import (
     BACK,
@@ -17,21 +16,24 @@ from qiptrack.cli.meeting.conversation import (
     STOP,
     TAKE_BACK,
     Conversation,
+    by_when,
     choice,
     text,
+    who_sees_to_it,
 )
-from qiptrack.cli.prompts import Question, ask, chosen, correct, line, the_one
+from qiptrack.cli.prompts import Question, ask, chosen, line, the_one
 from qiptrack.cli.terminal import emit
 from qiptrack.cli.write_references import ItemReference
 from qiptrack.cli.write_request import DRY_RUN, WriteRequest, tell
 from qiptrack.errors import QiptrackError
 from qiptrack.model.base import or_none
 from qiptrack.model.plan import Escalation, Review, latest_of
+from qiptrack.reports.agenda import who_and_when
 from qiptrack.reports.formats.table import block_lines
 from qiptrack.reports.meeting_items import subject_blocks
 from qiptrack.reports.report import Block, Paragraph
 from qiptrack.reports.wording import count, day
-from qiptrack.workflow.meeting import Answer, Item, MeetingSoFar, Walk
+from qiptrack.workflow.meeting import Answer, Choice, Item, MeetingSoFar, Walk
 
 
 def walk_through(doing: WriteRequest, target: ItemReference) -> int:
@@ -78,7 +80,8 @@ def _welcome(room: Conversation) -> None:
         _put(room, Paragraph(f"Last time, on {day(last.date)}: {last.note}"))
     for _, decided in room.agenda.decisions:
         if decided.action is None:
-            _put(room, Paragraph(f"Decided on {day(decided.date)}: {decided.decision}"))
+            who = who_and_when(decided.owner, decided.due)
+            _put(room, Paragraph(f"Decided on {day(decided.date)}: {decided.decision}{who}"))
     say(f"Enter takes what stands in brackets; {TAKE_BACK} takes back what was said before.")
     say("Ctrl-C stops, and what was said until then is saved.")
 
@@ -143,6 +146,8 @@ def _talk(room: Conversation, item: Item) -> Walk | None:
     """Put down what is said of an item until it is left; return the walk then, None to stop."""
     while (word := choice(item)) in SAYING:
         room.until_taken(partial(SAYING[word], room))
+        if word == Choice.DECISION and Choice.DECISION in room.walk.here:
+            room.until_taken(partial(who_sees_to_it, room))
     if word == STOP:
         return None
     return room.walk.back() if word == BACK else room.walk.onward()
@@ -152,7 +157,7 @@ def in_words(said: Answer) -> str:
     """Return what was said of an item in one line."""
     to = f"{said.to}: " if said.to else ""
     barrier = f" (in the way: {said.barrier})" if said.barrier else ""
-    return f"{to}{said.text}{barrier}"
+    return f"{to}{said.text}{barrier}{who_and_when(said.owner, said.due)}"
 
 
 def _closing(room: Conversation) -> bool | None:
@@ -192,16 +197,7 @@ def _kept(typed: str) -> str | None:
 def _next(room: Conversation) -> Walk | None:
     facts = room.walk.meeting
     usual = facts.following or _usual_next(room)
-    offered = usual.isoformat() if usual else None
-    typed = text("The next review, as YYYY-MM-DD", offered)
-    if not typed:
-        return None
-    try:
-        kept = _kept(typed)
-        following = options.day(kept) if kept else None
-    except QiptrackError as error:
-        correct(error)
-        return _next(room)
+    following = by_when("The next review, as YYYY-MM-DD", usual)
     return room.walk.held(facts._replace(following=following))
 
 

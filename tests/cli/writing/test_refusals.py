@@ -15,6 +15,9 @@ NEW = (
 )
 
 
+BOARD = ("review", "rose", "--meeting", "Board")
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -151,8 +154,33 @@ NEW = (
         ),
         pytest.param(
             ("review", "rose", "--meeting", "Board", "--decision", "A1"),
-            "'A1' is not a decision",
+            "'A1' does not say of which action it is, and what was decided",
             id="a decision without words",
+        ),
+        pytest.param(
+            (*BOARD, "--decision", "A1=Go", "--decision-owner", "Deputy Manager"),
+            "'Deputy Manager' does not say of which action it is",
+            id="an owner of no decision in particular",
+        ),
+        pytest.param(
+            (*BOARD, "--decision", "A1=Go", "--decision-due", "A6=2026-12-04"),
+            "--decision-due is about A6, on which nothing is decided",
+            id="a day of what is not decided",
+        ),
+        pytest.param(
+            (*BOARD, "--decision", "A1=Go", "--decision-owner", "A1=Deputy Mangler"),
+            "Deputy Manager",
+            id="a role that there is not",
+        ),
+        pytest.param(
+            (*BOARD, "--decision", "A1=Go", "--decision-due", "A1=4 December"),
+            "'4 December' is not a date",
+            id="a day in words",
+        ),
+        pytest.param(
+            (*BOARD, "--decision", "A1=Go", "--decision-due", "A1=2026-11-20"),
+            "was due on 20 November 2026 already",
+            id="a day that has passed",
         ),
         pytest.param(
             ("review", "rose", "--meeting", "Board", "--decision", "A9=Close"),
@@ -363,3 +391,12 @@ def test_blank_text_takes_nothing_out(office: Office, field: str, value: str) ->
     said = office.refused("edit", "rose/A7", "--set", f"{field}={value}")
     assert f"`{field}` is given spaces and nothing else" in said
     assert f"--set {field}=" in said
+
+
+def test_a_decision_is_recorded_with_who_sees_to_it_and_by_when(office: Office) -> None:
+    made = ("--decision", "A6=Lend a cabinet", "--decision-owner", "A6=registered manager")
+    office.done(*BOARD, *made, "--decision-due", "A6=2026-12-04")
+    written = office.plan.read_text()
+    assert "decision: Lend a cabinet" in written
+    assert "owner: Registered Manager" in written[written.index("Lend a cabinet") :]
+    assert "due: 2026-12-04" in written[written.index("Lend a cabinet") :]

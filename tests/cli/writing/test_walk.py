@@ -104,7 +104,7 @@ def shown(seat: Terminal) -> str:
 def test_a_whole_meeting_is_one_change_to_the_plan(nights: Office, sit: Sit) -> None:
     seat = sit()
     say(seat, ENTER, ENTER)
-    say(seat, "p", "Second floor has names", "d", "All floors by December", ENTER)
+    say(seat, "p", "Second floor has names", "d", "All floors by December", ENTER, ENTER, ENTER)
     say(seat, "e", ENTER, "No cabinet to be had", ENTER)
     say(seat, "Nights are what is left", ENTER, ENTER)
     assert seat.finish() == 0, seat.shown
@@ -145,12 +145,29 @@ def test_before_it_asks_it_says_how_an_action_stands(sit: Sit) -> None:
 
 def test_going_back_changes_an_answer(nights: Office, sit: Sit) -> None:
     seat = sit()
-    say(seat, ENTER, ENTER, "d", "By December", ENTER, "k")
-    say(seat, "d", "By January", ENTER, ENTER, ENTER, ENTER, ENTER)
+    say(seat, ENTER, ENTER, "d", "By December", ENTER, ENTER, ENTER, "k")
+    say(seat, "d", "By January", ENTER, ENTER, ENTER, ENTER, ENTER, ENTER, ENTER)
     assert seat.finish() == 0, seat.shown
     assert "Said before, decision: By December" in shown(seat)
     assert "What was decided [By December]" in shown(seat)
     assert nights.changed()[3:] == ["+decisions:", "+- action: A1", "+decision: By January", NEXT]
+
+
+def test_a_decision_has_an_owner_and_a_day_where_somebody_says_so(nights: Office, sit: Sit) -> None:
+    seat = sit()
+    say(seat, ENTER, ENTER, "d", "Lend one", "regional director", "deputy")
+    say(seat, "27 November", "2026-11-20", "deputy", "2026-11-27")
+    say(seat, "d", "Lend two", ENTER, "-", "q", ENTER, ENTER, ENTER)
+    assert seat.finish() == 0, seat.shown
+    assert "Who sees to it [Deputy Manager]" in shown(seat)
+    assert "was due on 20 November 2026 already" in shown(seat)
+    assert nights.changed()[3:] == [
+        "+decisions:",
+        "+- action: A1",
+        "+decision: Lend two",
+        "+owner: Deputy Manager",
+        NEXT,
+    ]
 
 
 @pytest.mark.parametrize("way", [("k",), ("k", "k", "k")], ids=["one back", "to the first"])
@@ -158,7 +175,7 @@ def test_going_back_from_the_end_asks_again_and_keeps_the_rest(
     nights: Office, sit: Sit, way: tuple[str, ...]
 ) -> None:
     seat = sit()
-    say(seat, ENTER, ENTER, ENTER, "d", "Lend one", ENTER, "Well attended", ENTER)
+    say(seat, ENTER, ENTER, ENTER, "d", "Lend one", ENTER, ENTER, ENTER, "Well attended", ENTER)
     say(seat, *way, "q", ENTER, ENTER, ENTER)
     assert seat.finish() == 0, seat.shown
     assert nights.changed() == [
@@ -173,7 +190,7 @@ def test_going_back_from_the_end_asks_again_and_keeps_the_rest(
 
 def test_going_back_after_a_stop_is_to_where_it_stopped(nights: Office, sit: Sit) -> None:
     seat = sit()
-    say(seat, ENTER, ENTER, ENTER, "q", ENTER, ENTER, "k", "d", "Lend one", "q")
+    say(seat, ENTER, ENTER, ENTER, "q", ENTER, ENTER, "k", "d", "Lend one", ENTER, ENTER, "q")
     say(seat, ENTER, "-", ENTER)
     assert seat.finish() == 0, seat.shown
     assert nights.changed()[3:] == ["+decisions:", "+- action: A2", "+decision: Lend one"]
@@ -181,7 +198,23 @@ def test_going_back_after_a_stop_is_to_where_it_stopped(nights: Office, sit: Sit
 
 def test_what_was_said_can_be_taken_back(nights: Office, sit: Sit) -> None:
     seat = sit()
-    say(seat, ENTER, ENTER, "p", "Wrong plan", "p", "-", "d", "x", "d", "-", ENTER, ENTER)
+    say(
+        seat,
+        ENTER,
+        ENTER,
+        "p",
+        "Wrong plan",
+        "p",
+        "-",
+        "d",
+        "x",
+        ENTER,
+        ENTER,
+        "d",
+        "-",
+        ENTER,
+        ENTER,
+    )
     say(seat, "Well", "-", ENTER)
     assert seat.finish() == 0, seat.shown
     assert nights.changed() == [*HELD, "+note: Well"]
@@ -210,7 +243,7 @@ def test_an_interruption_saves_what_was_said(
     nights: Office, sit: Sit, key: str, code: int, waits_for: str, lines: tuple[str, ...]
 ) -> None:
     seat = sit()
-    say(seat, ENTER, ENTER, "d", "By December", ENTER, *lines)
+    say(seat, ENTER, ENTER, "d", "By December", ENTER, ENTER, ENTER, *lines)
     seat.wait_for(waits_for)
     seat.wait_for("Enter next: ")
     seat.press(key)
@@ -239,7 +272,7 @@ def test_an_interruption_before_anything_was_said_changes_nothing(
 
 def test_a_window_that_is_closed_saves_what_was_said(nights: Office, sit: Sit) -> None:
     seat = sit()
-    say(seat, ENTER, ENTER, "d", "By December", ENTER)
+    say(seat, ENTER, ENTER, "d", "By December", ENTER, ENTER, ENTER)
     seat.wait_for("2 of 2")
     os.close(seat.end)
     seat.end = os.open(os.devnull, os.O_RDONLY)
@@ -250,7 +283,7 @@ def test_a_window_that_is_closed_saves_what_was_said(nights: Office, sit: Sit) -
 @pytest.mark.parametrize("answer", ["n", "no"])
 def test_what_is_thrown_away_is_not_saved(nights: Office, sit: Sit, answer: str) -> None:
     seat = sit()
-    say(seat, ENTER, ENTER, "d", "By December", "q", ENTER, ENTER, "what?", answer)
+    say(seat, ENTER, ENTER, "d", "By December", ENTER, ENTER, "q", ENTER, ENTER, "what?", answer)
     assert seat.finish() == 0, seat.shown
     assert "Type Enter, k or n." in shown(seat)
     assert "Nothing was saved." in shown(seat)
@@ -259,7 +292,7 @@ def test_what_is_thrown_away_is_not_saved(nights: Office, sit: Sit, answer: str)
 
 def test_a_dry_run_shows_it_and_writes_nothing(nights: Office, sit: Sit) -> None:
     seat = sit("--dry-run")
-    say(seat, ENTER, ENTER, "d", "By December", "q", ENTER, ENTER)
+    say(seat, ENTER, ENTER, "d", "By December", ENTER, ENTER, "q", ENTER, ENTER)
     assert seat.finish() == 0, seat.shown
     assert "+ decision: By December" in shown(seat)
     assert "Dry run: nothing was written." in shown(seat)
@@ -303,7 +336,7 @@ def test_answers_that_will_not_do_are_put_right_on_the_spot(nights: Office, sit:
     seat = sit()
     say(seat, "Tea party", "safe", "Cook", "nominated")
     say(seat, "x", "ba", "escalate", "Cook", "quality", "Slow", "regional", "Slow")
-    say(seat, "decision", "Ring 943 476 5919", "Ring the family", "skip")
+    say(seat, "decision", "Ring 943 476 5919", "Ring the family", ENTER, ENTER, "skip")
     say(seat, "stop", ENTER, "20/12/2026", "2026-11-01", "2026-12-15", ENTER)
     assert seat.finish() == 0, seat.shown
     for message in (
@@ -351,7 +384,23 @@ def test_what_cannot_be_read_of_an_action_stops_nothing_else(nights: Office, sit
     (nights.plans / "nights.yaml").write_text(text, encoding="utf-8")
     nights.commit()
     seat = sit()
-    say(seat, ENTER, ENTER, "d", "Begin at once", ENTER, "p", "Half", "d", "Ring them", ENTER)
+    say(
+        seat,
+        ENTER,
+        ENTER,
+        "d",
+        "Begin at once",
+        ENTER,
+        ENTER,
+        ENTER,
+        "p",
+        "Half",
+        "d",
+        "Ring them",
+        ENTER,
+        ENTER,
+        ENTER,
+    )
     say(seat, ENTER, "-", ENTER)
     assert seat.finish() == 0, seat.shown
     assert "nights/A2 cannot be changed: its `date` cannot be read." in shown(seat)
@@ -382,7 +431,7 @@ def test_what_was_said_is_put_down_on_what_somebody_else_wrote_meanwhile(
     nights: Office, sit: Sit
 ) -> None:
     seat = sit()
-    say(seat, ENTER, ENTER, "d", "By December", ENTER)
+    say(seat, ENTER, ENTER, "d", "By December", ENTER, ENTER, ENTER)
     seat.wait_for("2 of 2")
     nights.done("update", "nights/A1", "--note", "Half", "--by", "Deputy Manager")
     say(seat, "q", ENTER, "-", ENTER)
@@ -410,7 +459,9 @@ def test_it_fits_80_columns_and_needs_no_colour(sit: Sit, monkeypatch: pytest.Mo
         ("Enter next: ", ENTER),
         (f"not answered\r\n{CHOICES}", "d"),
         ("What was decided: ", "Lend one"),
-        (f"Lend one\r\n{CHOICES}", "q"),
+        ("Who sees to it: ", "deputy"),
+        ("YYYY-MM-DD: ", "2026-11-27"),
+        (f"2026-11-27\r\n{CHOICES}", "q"),
         ("as a whole: ", ENTER),
         ("YYYY-MM-DD [", ENTER),
         ("throws it away: ", ENTER),
@@ -465,7 +516,19 @@ def test_a_missed_check_is_decided_on_and_nothing_else(nights: Office, sit: Sit)
     (nights.plans / "nights.yaml").write_text(text, encoding="utf-8")
     nights.commit()
     seat = sit()
-    say(seat, ENTER, ENTER, ENTER, ENTER, "p", "d", "Deputy Manager to begin on Friday", ENTER)
+    say(
+        seat,
+        ENTER,
+        ENTER,
+        ENTER,
+        ENTER,
+        "p",
+        "d",
+        "Deputy Manager to begin on Friday",
+        ENTER,
+        ENTER,
+        ENTER,
+    )
     say(seat, ENTER, "-", ENTER)
     assert seat.finish() == 0, seat.shown
     assert "Decided on 20 Oct 2026: Begin with the second floor" in shown(seat)

@@ -1,0 +1,141 @@
+"""Governance meetings: which plans each looks at, and when it is held."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from qiptrack.analysis.cadence import later
+from qiptrack.analysis.decisions import reviews_of
+from qiptrack.model.base import or_none
+from qiptrack.model.identity import FiledPlan, folded, same_name
+from qiptrack.model.organisation import Covers, Meeting, Organisation
+from qiptrack.model.vocabulary import Cadence
+
+
+class MeetingRow(NamedTuple):
+    """A governance meeting: how often it is held, when it last was, and when it is next.
+
+    `plans` is how many of the open plans it looks at. `next` is the day that it set itself, or
+    else one period after the last.
+    """
+
+    meeting: str
+    every: Cadence | None
+    chair: str | None
+    last: dt.date | None
+    next: dt.date | None
+    plans: int
+
+
+def is_covered(filed: FiledPlan, covers: Covers) -> bool:
+    """Whether a plan is among those that a meeting is said to cover.
+
+    A plan that is named is. Any other is when its service and one of its themes are named, each
+    where any are.
+    """
+    if any(same_name(filed.id, name) for name in or_none(lambda: covers.plans) or ()):
+        return True
+    services, themes = (or_none(lambda: covers.services), or_none(lambda: covers.themes))
+    if not services and not themes:
+        return False
+    service = or_none(lambda: filed.plan.service)
+    own = or_none(lambda: filed.plan.themes) or ()
+    of_service = not services or any(same_name(service, each) for each in services)
+    of_theme = not themes or any(same_name(one, each) for one in own for each in themes)
+    return of_service and of_theme
+
+
+@dataclass(frozen=True)
+class Remit:
+    """What one meeting looks at: as the organisation says, else what it has looked at so far.
+
+    `last_met` is the day on which it last looked at any plan at all, None when it never has.
+    """
+
+    meeting: str
+    covers: Covers | None
+    last_met: dt.date | None
+    today: dt.date
+
+    def includes(self, filed: FiledPlan) -> bool:
+        """Whether the meeting looks at a plan.
+
+        A meeting of which nothing is said keeps the plans that it has looked at, whatever other
+        meetings see them too. It also has those that it could not yet look at, because they
+        opened after it last met, and those that no meeting has: none may fall between them.
+        """
+        if self.covers is not None:
+            return is_covered(filed, self.covers)
+        held = reviews_of(filed.plan, self.today)
+        if not held or self.last_met is None:
+            return True
+        opened = or_none(lambda: filed.plan.opened)
+        if opened is not None and opened >= self.last_met:
+            return True
+        return any(same_name(or_none(lambda: review.meeting), self.meeting) for review in held)
+
+    @property
+    def themes(self) -> tuple[str, ...]:
+        """The themes that it is said to look at; none where it looks at every one."""
+        covers = self.covers
+        return (or_none(lambda: covers.themes) or ()) if covers else ()
+
+    @property
+    def services(self) -> tuple[str, ...]:
+        """The services that it is said to look at; none where it looks at every one."""
+        covers = self.covers
+        return (or_none(lambda: covers.services) or ()) if covers else ()
+
+
+def remits(
+    plans: Iterable[FiledPlan], organisation: Organisation, today: dt.date
+) -> dict[str, Remit]:
+    """Return what each meeting looks at, by its folded name; `plans` are all there are.
+
+    Meetings are those that are declared, and others that looked at a plan. Closed plans say when
+    a meeting was last held, too.
+    """
+    last: dict[str, dt.date] = {}
+    names: dict[str, str] = {}
+    for filed in plans:
+        for review in reviews_of(filed.plan, today):
+            name = or_none(lambda: review.meeting)
+            if name is not None:
+                key = folded(name)
+                names.setdefault(key, name)
+                last[key] = max(review.date, last.get(key, review.date))
+    found = {key: Remit(name, None, last[key], today) for key, name in names.items()}
+    for meeting in or_none(lambda: organisation.meetings) or ():
+        name = or_none(lambda: meeting.meeting)
+        if name is not None:
+            covers = or_none(lambda: meeting.covers)
+            found[folded(name)] = Remit(name, covers, last.get(folded(name)), today)
+    return found
+
+
+def remit_of(meeting: str, known: dict[str, Remit], today: dt.date) -> Remit:
+    """Return what the meeting of this name looks at, one that is not declared included."""
+    return known.get(folded(meeting), Remit(meeting, None, None, today))
+
+
+def meeting_row(
+    meeting: Meeting, remit: Remit, plans: Sequence[FiledPlan], today: dt.date
+) -> MeetingRow:
+    """Return what is known of a meeting from the plans that it looks at."""
+    theirs = [filed for filed in plans if remit.includes(filed)]
+    held = [review for filed in theirs for review in reviews_of(filed.plan, today, remit.meeting)]
+    last = max((review.date for review in held), default=None)
+    every = or_none(lambda: meeting.every)
+    planned = [
+        day for review in held if review.date == last and (day := or_none(lambda: review.next))
+    ]
+    expected = later(last, every) if last and every else None
+    return MeetingRow(
+        meeting=remit.meeting,
+        every=every,
+        chair=or_none(lambda: meeting.chair),
+        last=last,
+        next=min(planned, default=expected),
+        plans=len(theirs),
+    )
