@@ -54,10 +54,10 @@ def _beginning(indicator: Indicator, plan: Plan) -> dt.date:
     return max(plan.opened, measured) if measured else plan.opened
 
 
-_DAYS = {Cadence.SHIFT: 1, Cadence.DAY: 1, Cadence.WEEK: 7}
+_DAYS = {Cadence.SHIFT: 1, Cadence.DAY: 1, Cadence.WEEK: 7, Cadence.FORTNIGHT: 14}
 """Periods of a number of days. How many shifts a day has is for records to say."""
 
-_MONTHS = {Cadence.MONTH: 1, Cadence.QUARTER: 3, Cadence.YEAR: 12}
+_MONTHS = {Cadence.MONTH: 1, Cadence.QUARTER: 3, Cadence.HALF_YEAR: 6, Cadence.YEAR: 12}
 """Periods of a number of calendar months."""
 
 
@@ -66,9 +66,10 @@ def later(day: dt.date, every: Cadence, times: int = 1) -> dt.date:
 
     A shift counts as the day that it is on. Beyond the calendar it is the last day of all.
     """
-    if every in _DAYS:
-        return days_later(day, _DAYS[every] * times)
-    year, month = divmod(day.year * 12 + day.month - 1 + _MONTHS[every] * times, 12)
+    unit, number = every.unit, every.number * times
+    if unit in _DAYS:
+        return days_later(day, _DAYS[unit] * number)
+    year, month = divmod(day.year * 12 + day.month - 1 + _MONTHS[unit] * number, 12)
     if year > dt.MAXYEAR:
         return dt.date.max
     return dt.date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
@@ -101,10 +102,11 @@ class Rounds(NamedTuple):
         """
         if day < self.since:
             return -1
-        if self.every in _DAYS:
-            return (day - self.since).days // _DAYS[self.every]
+        unit = self.every.unit
+        if unit in _DAYS:
+            return (day - self.since).days // (_DAYS[unit] * self.every.number)
         months = (day.year - self.since.year) * 12 + day.month - self.since.month
-        number = months // _MONTHS[self.every]
+        number = months // (_MONTHS[unit] * self.every.number)
         return number if self.first_day(number) <= day else number - 1
 
     def over(self, today: dt.date) -> int:

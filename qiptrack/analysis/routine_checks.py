@@ -316,7 +316,8 @@ def longest_missed_first(row: CheckRow) -> tuple[object, ...]:
 
 def by_level(row: CheckRow) -> tuple[object, ...]:
     """Return a key that sorts by plan and indicator, and there from shift to year."""
-    return natural(row.plan), *theme_of(row)[1:], list(Cadence).index(row.every), natural(row.ref)
+    rank = list(Cadence).index(row.every.unit)
+    return natural(row.plan), *theme_of(row)[1:], rank, row.every.number, natural(row.ref)
 
 
 def theme_of(row: CheckRow) -> tuple[str, bool, str]:

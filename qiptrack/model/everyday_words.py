@@ -505,11 +505,29 @@ VALUES: Mapping[type[StrEnum], Mapping[str, str]] = {
         " 24 hours",
         Cadence.WEEK: "weekly, each week, every week, weeks, per week, once a week, 1 week, 7 days,"
         " 7 day",
+        Cadence.FORTNIGHT: "fortnightly, 2 weekly, two weekly, 2 weeks, two weeks, every 2 weeks,"
+        " every two weeks, biweekly, bi weekly, every other week, alternate weeks, 14 days, twice"
+        " monthly, twice a month, semi monthly",
         Cadence.MONTH: "monthly, each month, every month, months, per month, once a month, 1 month,"
-        " 4 weekly, calendar month, 30 days",
+        " calendar month, 30 days",
         Cadence.QUARTER: "quarterly, each quarter, every quarter, quarters, 3 monthly, three"
-        " monthly, every 3 months, every three months, 3 months, three months, per quarter, 12"
-        " weekly, termly, 90 days, qtr",
+        " monthly, every 3 months, every three months, 3 months, three months, per quarter,"
+        " termly, 90 days, qtr",
+        Cadence.HALF_YEAR: "6 monthly, six monthly, half yearly, biannual, biannually, bi annually,"
+        " bi annual, twice a year, twice yearly, every 6 months, every six months, 6 months, six"
+        " months, semi annual, semi annually, 26 weekly",
+        Cadence("2 days"): "every other day, alternate days, every 2 days, every two days",
+        Cadence("4 weeks"): "4 weekly, four weekly, every 4 weeks, every four weeks",
+        Cadence("12 weeks"): "12 weekly, twelve weekly, every 12 weeks",
+        Cadence("6 weeks"): "6 weekly, six weekly, every 6 weeks, every six weeks",
+        Cadence("8 weeks"): "8 weekly, eight weekly, every 8 weeks, every eight weeks",
+        Cadence("2 months"): "2 monthly, two monthly, every 2 months, every two months, two months,"
+        " alternate months, every other month",
+        Cadence("4 months"): "4 monthly, four monthly, every 4 months, three times a year",
+        Cadence("18 months"): "18 monthly, every 18 months",
+        Cadence("2 years"): "biennial, biennially, 2 yearly, two yearly, every 2 years, every two"
+        " years, two years",
+        Cadence("3 years"): "3 yearly, three yearly, every 3 years, every three years",
         Cadence.YEAR: "yearly, annual, annually, each year, every year, years, per year, once a"
         " year, 12 monthly, 12 months, every 12 months, per annum, p a, anniversary, 1 year",
     },
@@ -587,31 +605,10 @@ NO_VALUE: Mapping[type[StrEnum], Mapping[str, str]] = {
         " late, past due, breached, missed",
     },
     Cadence: {
-        "There is no word for every two weeks: write week for what is oftener, or month for what"
-        " is less often.": "fortnight, fortnightly, 2 weekly, two weekly, 2 weeks, two weeks,"
-        " every 2"
-        " weeks, every two weeks, biweekly, bi weekly, every other week, alternate weeks, 14 days",
-        "It is twice a month to some, and every two months to others. There is no word for either:"
-        " write week, month or quarter.": "bimonthly, bi monthly",
-        "There is no word for every two months: write month for what is oftener, or quarter for"
-        " what is less often.": "2 monthly, two monthly, every 2 months, every two months, 2"
-        " months,"
-        " two months, alternate months, every other month, 6 weekly, six weekly, every 6 weeks,"
-        " every"
-        " six weeks, 6 weeks, 8 weekly, 8 weeks",
-        "There is no word for twice a month: write week for what is oftener, or month for what is"
-        " less often.": "twice monthly, twice a month, semi monthly",
+        "It is twice a month to some, and every two months to others: write fortnight or 2"
+        " months.": "bimonthly, bi monthly",
         "There is no word for twice a week: write day for what is oftener, or week for what is"
-        " less often.": "twice weekly, twice a week, every other day, alternate days, weekdays, 2"
-        " days",
-        "There is no word for every six months: write quarter for what is oftener, or year for"
-        " what is less often.": "6 monthly, six monthly, half yearly, half year, biannual,"
-        " biannually, bi annually, bi annual, twice a year, twice yearly, every 6 months, every six"
-        " months, 6 months, six months, semi annual, semi annually, 26 weekly, 4 monthly, four"
-        " monthly, 4 months",
-        "There is no word for more than a year: write year, which is oftener.": "biennial,"
-        " biennially, 2 yearly, two yearly, every 2 years, every two years, 3 yearly, 18 monthly, 2"
-        " years, 18 months",
+        " less often.": "twice weekly, twice a week, weekdays",
         "A routine has to say how often: write the longest time that may pass without"
         " it.": "ongoing, on going, as required, as needed, ad hoc, when needed, continuous,"
         " continuously, regularly, regular, occasionally, once, one off,"

@@ -12,6 +12,7 @@ from qiptrack.model.base import Model, field_of, inner_model, is_list, keys
 from qiptrack.model.everyday_words import Meaning, meant_key, meant_value
 from qiptrack.model.salvage import INCOMPLETE, Unread
 from qiptrack.model.value_messages import BY_KIND, shown
+from qiptrack.model.vocabulary import Cadence
 
 Loc = tuple[int | str, ...]
 
@@ -311,5 +312,7 @@ def _not_a_word(value: object, expected: str, loc: Loc) -> tuple[str, str]:
     names = " or ".join(f"'{name}'" for name in meaning.names)
     asked = f"; did you mean {names}?" if names else ""
     listed = " or ".join(meaning.names) or f"one of: {', '.join(words)}"
+    if not meaning.names and words == [each.value for each in Cadence]:
+        listed += "; or so many of them, such as 6 weeks or 2 months"
     fix = meaning.said or f"Write {listed}."
     return f"{shown(value)} is not a word that {_name(loc)} may be{asked}", fix

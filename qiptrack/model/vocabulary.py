@@ -1,6 +1,8 @@
 """The words that a plan may use where the format leaves a choice."""
 
+import re
 from enum import StrEnum
+from typing import Any
 
 
 class Status(StrEnum):
@@ -53,14 +55,50 @@ class Level(StrEnum):
 
 
 class Cadence(StrEnum):
-    """How often a measurement, a routine check or a meeting is due."""
+    """How often a measurement, a routine check or a meeting is due.
+
+    Beside these words it may be a number of days, weeks, months or years, such as 6 weeks.
+    """
 
     SHIFT = "shift"
     DAY = "day"
     WEEK = "week"
+    FORTNIGHT = "fortnight"
     MONTH = "month"
     QUARTER = "quarter"
+    HALF_YEAR = "half-year"
     YEAR = "year"
+
+    @classmethod
+    def _missing_(cls, value: object) -> "Cadence | None":
+        found = _SEVERAL.fullmatch(value) if isinstance(value, str) else None
+        if found is None:
+            return None
+        several = str.__new__(cls, value)
+        several._name_ = several._value_ = found[0]
+        return several
+
+    @property
+    def number(self) -> int:
+        """How many of its unit it is."""
+        found = _SEVERAL.fullmatch(self.value)
+        return int(found[1]) if found else 1
+
+    @property
+    def unit(self) -> "Cadence":
+        """The member of which it is so many; for a member itself, that member."""
+        found = _SEVERAL.fullmatch(self.value)
+        return Cadence(found[2]) if found else self
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: Any, handler: Any) -> dict[str, Any]:
+        """Return what an editor takes for a cadence: a member, or so many of one."""
+        members: dict[str, Any] = handler(schema)
+        several = {"type": "string", "pattern": f"^{_SEVERAL.pattern}$"}
+        return {"anyOf": [members, several], "title": cls.__name__}
+
+
+_SEVERAL = re.compile(r"([1-9][0-9]{0,2}) (day|week|month|year)s?")
 
 
 class Method(StrEnum):

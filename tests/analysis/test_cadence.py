@@ -25,6 +25,12 @@ day = dt.date.fromisoformat
         pytest.param("2028-02-29", "year", 1, "2029-02-28", id="a year from a leap day"),
         pytest.param("2028-02-29", "year", 4, "2032-02-29", id="four years from a leap day"),
         pytest.param("2026-03-09", "week", 0, "2026-03-09", id="no times"),
+        pytest.param("2026-03-09", "fortnight", 2, "2026-04-06", id="two fortnights"),
+        pytest.param("2026-08-31", "half-year", 1, "2027-02-28", id="half a year"),
+        pytest.param("2026-03-09", "6 weeks", 1, "2026-04-20", id="six weeks"),
+        pytest.param("2026-12-31", "2 months", 1, "2027-02-28", id="two months"),
+        pytest.param("2026-03-09", "10 days", 3, "2026-04-08", id="thrice ten days"),
+        pytest.param("2026-03-09", "999 years", 9, "9999-12-31", id="years beyond the calendar"),
         pytest.param("9999-12-01", "month", 1, "9999-12-31", id="beyond the calendar"),
         pytest.param("9999-12-30", "week", 1, "9999-12-31", id="a week beyond the calendar"),
     ],
@@ -78,10 +84,11 @@ def test_the_last_period_ends_with_the_last_day() -> None:
 
 
 DAYS = st.dates(dt.date(1990, 1, 1), dt.date(2100, 1, 1))
+SEVERAL = ("10 days", "6 weeks", "1 week", "2 months", "18 months", "3 years")
 
 
 @settings(max_examples=100, deadline=None)
-@given(st.sampled_from(Cadence), DAYS, DAYS)
+@given(st.sampled_from([*Cadence, *map(Cadence, SEVERAL)]), DAYS, DAYS)
 def test_every_day_is_in_the_period_of_its_number(
     every: Cadence, since: dt.date, today: dt.date
 ) -> None:
