@@ -184,11 +184,11 @@ class NotALink(QiptrackError):
 def link(text: str | None) -> tuple[str, str] | None:
     """Return the kind and the id that `text` says, `risk:RR-014`; NotALink for all else.
 
-    The id is empty where the kind stands alone, for all of that kind.
+    The id is empty where the kind stands alone, for all of that kind; no kind has a digit in it.
     """
     if text is None:
         return None
     kind, colon, name = text.partition(":")
-    if not kind or (colon and not name):
+    if not kind or (colon and not name) or (not colon and any(map(str.isdigit, kind))):
         raise NotALink(text)
     return kind, name

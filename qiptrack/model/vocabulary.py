@@ -74,9 +74,9 @@ class Cadence(StrEnum):
         found = _SEVERAL.fullmatch(value) if isinstance(value, str) else None
         if found is None:
             return None
-        several = str.__new__(cls, value)
-        several._name_ = several._value_ = found[0]
-        return several
+        member = str.__new__(cls, value)
+        member._name_ = member._value_ = found[0]
+        return member
 
     @property
     def number(self) -> int:

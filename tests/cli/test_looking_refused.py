@@ -25,7 +25,9 @@ NOT_A_DAY = "Write one day as YYYY-MM-DD"
             "overdue --service Elm~Cort", "no service", "Did you mean Elm Court?", id="a service"
         ),
         pytest.param("overdue --priority urgent", "'urgent'", "high, medium or low", id="priority"),
-        pytest.param("overdue --kind late", "'late'", "delivery or verification", id="a kind"),
+        pytest.param(
+            "overdue --kind late", "'late'", "delivery, verification or milestone", id="a kind"
+        ),
         pytest.param("overdue --within -1", "--within must be", "digits", id="less than none"),
         pytest.param("overdue --within soon", "'soon'", "Write digits", id="no number"),
         pytest.param("overdue --within 1.5", "a whole number", "Write digits", id="half a day"),
