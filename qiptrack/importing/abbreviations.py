@@ -11,6 +11,7 @@ _PAIR = re.compile(
     r"(?<![\w&])([A-Z][A-Za-z&/]{0,6})\s*(?:=|:|\u2013|\u2014|\s-\s|-(?=\s))\s*"
     r"([A-Z][A-Za-z'\u2019&]*(?:[ -][A-Za-z'\u2019&]+){0,5})"
 )
+_SIGN = re.compile(r"\W*[A-Za-z]{1,5}\s*=\s*\w")
 _BEGINS = re.compile(
     r"\W*(?:key|abbreviations?|legend|glossary|initials)\b(?: of \w+)?\s*[:\u2013-]?", re.IGNORECASE
 )
@@ -33,6 +34,8 @@ def abbreviations(rows: Iterable[Row]) -> Mapping[str, str]:
 def is_key_row(row: Row) -> bool:
     """Whether a row does nothing but explain abbreviations, or is the heading of such rows."""
     texts = [row.cells[column].text for column in row.filled]
+    if len(texts) == 1 and _SIGN.match(texts[0]):
+        return True
     if texts and _BEGINS.match(texts[0]) and all(len(text) <= 400 for text in texts):
         pairs = list(_pairs(row))
         return len(texts) == 1 or bool(pairs)

@@ -8,9 +8,10 @@ from qiptrack.importing.columns import SheetColumn
 from qiptrack.importing.decisions import OpenDecision
 from qiptrack.importing.entries import SheetEntry
 from qiptrack.importing.headings import PERCENT, REVISED
+from qiptrack.importing.measures import read_measure
 from qiptrack.importing.needed_fields import read_needed
 from qiptrack.importing.other_fields import read_others
-from qiptrack.importing.row_cells import ActionRead, ItemPart, RowCells, Setting
+from qiptrack.importing.row_cells import ActionRead, ItemPart, MeasureValues, RowCells, Setting
 from qiptrack.yamlfile.rendering import Value
 
 
@@ -61,8 +62,12 @@ def _made(row: RowCells) -> ActionRead:
     """Return the action, with every cell either in its keys or kept as text."""
     read_needed(row)
     read_others(row)
+    measure = read_measure(row) if row.part.number == 0 else None
+    if measure is not None:
+        row.read.measure = MeasureValues(measure.name, measure.values)
+    used = measure.used if measure else set()
     for column in row.columns:
-        if column.field not in _DONE_WITH:
+        if column.field not in _DONE_WITH and column.field not in used:
             row.keep(column.field, column)
     row.read.reference = " ".join(row.cell("id").text.split())
     if row.entry.section and row.part.number == 0:

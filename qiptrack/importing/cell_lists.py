@@ -102,7 +102,7 @@ def _listed(words: Sequence[str]) -> str:
 
 
 _EVIDENCE = re.compile(
-    r"[(\[]\s*evidence(?:d by)?\s*[:\u2013-]\s*(.+?)\s*[)\]]", re.IGNORECASE | re.DOTALL
+    r"[(\[]\s*(evidence(?:d by)?\s*[:\u2013-]\s*.+?)\s*[)\]]", re.IGNORECASE | re.DOTALL
 )
 _LAST_BRACKET = re.compile(r"^(.+?)\s*[(\[]([^()\[\]]{4,})[)\]]\.?\s*$", re.DOTALL)
 
@@ -117,7 +117,7 @@ class WithEvidence(NamedTuple):
 def evidence_in_brackets(text: str, *, is_said: bool) -> WithEvidence:
     """Return what `text` says is done, and the evidence that it has in brackets.
 
-    Brackets that begin with *Evidence:* are evidence; others are only where the heading of the
+    Brackets that begin with *Evidence:* are evidence, with that word; others are only where the heading of the
     column says that evidence stands there (`is_said`).
     """
     if found := _EVIDENCE.search(text):

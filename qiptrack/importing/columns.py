@@ -13,17 +13,19 @@ from qiptrack.importing.headings import (
     FIELDS,
     MEASURES,
     PERCENT,
+    PERIOD,
     RATING,
     REVISED,
     action_fields,
     measure_fields,
+    period_end,
 )
 from qiptrack.importing.status import is_colour, is_share, says_status
 from qiptrack.importing.table_finding import SheetTable
 from qiptrack.model.everyday_words import folded, value_meaning
 from qiptrack.model.nearest import nearest
 from qiptrack.model.ownership import Says, names_role, read_owner
-from qiptrack.model.vocabulary import Priority
+from qiptrack.model.vocabulary import Method, Priority
 
 SAMPLE = 200
 """How many rows are looked at to tell what a column holds."""
@@ -95,6 +97,8 @@ def find_columns(table: SheetTable, mapped: Mapping[str, str]) -> tuple[SheetCol
         free = each.field in (RATING, PERCENT) or each.field not in {c.field for c in told.values()}
         if each.at not in told and free:
             told[each.at] = SheetColumn(each.at, headings[each.at], each.field, each.why)
+    if not any(column.field == "indicator.measure" for column in told.values()):
+        told = {at: each for at, each in told.items() if not each.field.startswith(PERIOD)}
     _sentences_are_actions(told, used, headings, values)
     return tuple(told.get(index, SheetColumn(index, headings[index])) for index in used)
 
@@ -111,6 +115,8 @@ def _candidates(index: int, heading: str, values: Sequence[Cell]) -> Iterator[_C
     found = {field: score for field, score in action_fields(heading).items() if field in _KNOWN}
     for field, score in found.items():
         fits = _FITS.get(field)
+        if score < 1 and field in ("due", REVISED) and _share(values, is_like_day) < 0.5:
+            continue
         if values and fits is not None and not fits(values):
             other = _by_values(field, values)
             if other:
@@ -120,6 +126,8 @@ def _candidates(index: int, heading: str, values: Sequence[Cell]) -> Iterator[_C
             yield _Candidate(score, index, field)
     for field, score in measure_fields(heading).items():
         yield _Candidate(score - 0.6, index, f"indicator.{field}")
+    if day := period_end(heading):
+        yield _Candidate(2.5, index, f"{PERIOD}{day.isoformat()}")
 
 
 _KNOWN = frozenset((*FIELDS, REVISED, RATING, PERCENT))
@@ -171,7 +179,8 @@ def _sentences_are_actions(
 
 
 def _share(values: Sequence[Cell], says: Callable[[Cell], bool]) -> float:
-    return sum(map(says, values)) / len(values)
+    """Return the share of `values` of which `says` is true; 1 of none."""
+    return sum(map(says, values)) / len(values) if values else 1.0
 
 
 def _are_sentences(values: Sequence[Cell]) -> bool:
@@ -179,6 +188,8 @@ def _are_sentences(values: Sequence[Cell]) -> bool:
 
 
 def _are_days(values: Sequence[Cell]) -> bool:
+    if _share(values, lambda cell: bool(_AMOUNT.fullmatch(cell.text))) > 0.5:
+        return False
     return _share(values, is_like_day) >= 0.3 or not _are_sentences(values)
 
 
@@ -199,7 +210,14 @@ def _are_states(values: Sequence[Cell]) -> bool:
 
 
 def _are_references(values: Sequence[Cell]) -> bool:
-    return _share(values, lambda cell: len(cell.text) <= 30) > 0.5
+    """Whether the cells are short, and most of them are not the same."""
+    different = len({cell.text for cell in values}) * 2 > len(values)
+    return different and _share(values, lambda cell: len(cell.text) <= 30) > 0.5
+
+
+def _are_methods(values: Sequence[Cell]) -> bool:
+    listed = [each.value for each in Method]
+    return _share(values, lambda cell: bool(value_meaning(cell.text, listed).names)) > 0.5
 
 
 def _are_priorities(values: Sequence[Cell]) -> bool:
@@ -221,6 +239,8 @@ def _are_done(values: Sequence[Cell]) -> bool:
 
 
 _FIGURE = re.compile(r"\d")
+_AMOUNT = re.compile(r"[<>]?\d{1,3}(?:[.,]\d+)?\s?%?")
+"""A number that is no date, nor the five figures by which spreadsheets keep one."""
 
 _FITS: Mapping[str, Callable[[Sequence[Cell]], bool]] = MappingProxyType(
     {
@@ -234,6 +254,7 @@ _FITS: Mapping[str, Callable[[Sequence[Cell]], bool]] = MappingProxyType(
         "closed": _are_done,
         "status": _are_states,
         "priority": _are_priorities,
+        "assurance.method": _are_methods,
     }
 )
 """What the values of a column must be like, if it is to be that field."""

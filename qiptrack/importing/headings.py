@@ -1,10 +1,13 @@
 """What the heading of a column says that the column is, by the words people use."""
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
+from qiptrack.importing.cells import text_cell
+from qiptrack.importing.dates import read_day
 from qiptrack.model.everyday_words import folded, key_meaning, phrases_within, word_set
 from qiptrack.model.plan import Action, Indicator
 
@@ -39,7 +42,7 @@ _WEAK = word_set(
     " description, detail, text, target, measure, result, outcome, where, why, whom, type, theme,"
     " topic, standard, requirement, activity, improvement, method, state, goal, impact, support,"
     " involved, comment, note, review, monitoring, every, implementation, assurance, nr, risk,"
-    " concern, observation, reference, end, progress"
+    " concern, observation, reference, end, progress, id"
 )
 """Single words that say little of a heading in which they are not alone."""
 
@@ -51,7 +54,7 @@ _MEASURE_WORDS: Mapping[str, str] = MappingProxyType(
         "baseline": "baseline, current performance, current position, baseline value, start value,"
         " baseline performance, starting point",
         "target": "target, target performance, goal, target value, target for 2024 25, trajectory",
-        "unit": "unit, unit population, units, unit of measure, measure type, type",
+        "unit": "unit, unit population, units, unit of measure",
         "better": "better, direction, polarity, direction of improvement, desired direction",
         "source": "source, source period, data source, source of data",
     }
@@ -66,7 +69,8 @@ def action_fields(heading: str) -> Mapping[str, float]:
         return {}
     head, _, _ = heading.strip().partition("\n")
     surest: dict[str, float] = {}
-    for words, weight in ((text, 1.0), (head, 0.9)):
+    own = text.partition(": ")[2]  # below the heading of a group
+    for words, weight in ((text, 1.0), (head, 0.9), (own, 1.0)):
         found = _exact(words) or _within(words)
         for field, score in found.items():
             surest[field] = max(surest.get(field, 0), score * weight)
@@ -118,6 +122,7 @@ def _revised(text: str, found: dict[str, float]) -> dict[str, float]:
 @lru_cache(maxsize=4_096)
 def measure_fields(heading: str) -> Mapping[str, float]:
     """Return the fields of an indicator that `heading` may mean, each with how surely."""
+    heading = heading.partition(": ")[2] or heading
     said = _bare(heading)
     if not said:
         return {}
@@ -132,3 +137,26 @@ def measure_fields(heading: str) -> Mapping[str, float]:
 
 def _bare(heading: str) -> str:
     return folded(re.sub(r"\([^)]*\)", " ", heading))
+
+
+PERIOD = "period "
+"""How the field of a column begins whose cells are measurements of the day behind it."""
+
+_QUARTER = re.compile(
+    r"(?:q([1-4])[\s,-]*(?:fy)?\s*(\d{4})[/-](\d{2}|\d{4})|(\d{4})[/-](\d{2}|\d{4})[\s,-]*q([1-4]))",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=4_096)
+def period_end(heading: str) -> dt.date | None:
+    """Return the last day of the period that a heading names: a month, a day, a quarter.
+
+    A quarter must say its financial year, `Q1 2025/26`, which begins in April.
+    """
+    text = " ".join((heading.partition(": ")[2] or heading).split())
+    if found := _QUARTER.fullmatch(text):
+        number, year = int(found[1] or found[6]), int(found[2] or found[4])
+        month = 3 * number + 3
+        return read_day(text_cell(f"{month - 12 * (month > 12):02}/{year + (month > 12)}")).day
+    return read_day(text_cell(text)).day if len(text) <= 30 and re.search(r"\d", text) else None

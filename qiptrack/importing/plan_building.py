@@ -28,7 +28,8 @@ def plan_text(reading: Reading, *, schema: str = "") -> str:
     if reading.sections:
         facts["themes"] = list(reading.sections)
     actions: list[Mapping[str, Value]] = reading.action_values()
-    text = whole_plan_text(facts, {"actions": actions}, schema=schema)
+    parts = {"indicators": reading.indicators} if reading.indicators else {}
+    text = whole_plan_text(facts, {**parts, "actions": actions}, schema=schema)
     if len(text.encode()) > MAX_BYTES:
         raise PlanTooLarge(reading.workbook.file, len(text.encode()))
     return text

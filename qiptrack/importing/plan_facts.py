@@ -1,13 +1,14 @@
 """What a sheet says of the plan as a whole, above its table: title, service, sponsor, opening."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from qiptrack.importing.abbreviations import is_key_row
 from qiptrack.importing.answers import Answers
-from qiptrack.importing.cells import Row, text_cell
+from qiptrack.importing.cells import Cell, Row, text_cell
 from qiptrack.importing.columns import SheetColumn
 from qiptrack.importing.dates import read_day
 from qiptrack.importing.decisions import OpenDecision
@@ -138,12 +139,22 @@ def earliest_day(
 ) -> dt.date | None:
     """Return the first day that the sheet gives: in its columns of dates, or as a date anywhere."""
     dated = {column.at for column in columns if column.field in _DATED}
-    found = [cell.day for row in above for cell in row.cells if cell.day]
+    found = [day for row in above for cell in row.cells if (day := _exact_day(cell))]
     for entry in entries:
         for column, parts in entry.parts.items():
             for part in parts:
-                day = part.cell.day
+                day = _exact_day(part.cell)
                 if day is None and column in dated:
                     day = read_day(part.cell, month_first=month_first).day
                 found += [day] if day else []
     return min(found, default=None)
+
+
+def _exact_day(cell: Cell) -> dt.date | None:
+    """Return the day that a cell gives in figures alone; None for all else."""
+    if cell.day is None and not _IN_FIGURES.fullmatch(cell.text):
+        return None
+    return read_day(cell).day
+
+
+_IN_FIGURES = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}")

@@ -1,8 +1,9 @@
 """A file read whole: the table, its columns, every row and what became of it, what is open."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import NamedTuple
 
 from qiptrack.errors import QiptrackError
@@ -13,12 +14,13 @@ from qiptrack.importing.cells import Grid, Workbook
 from qiptrack.importing.columns import SheetColumn, find_columns
 from qiptrack.importing.decisions import OpenDecision, in_order
 from qiptrack.importing.entries import Skipped, find_entries, skipped
+from qiptrack.importing.headings import CORE, RATING, action_fields
 from qiptrack.importing.plan_facts import PlanFacts, earliest_day, plan_facts
 from qiptrack.importing.row_cells import ActionRead, Setting
 from qiptrack.importing.table_finding import SheetTable, find_tables
 from qiptrack.model.base import keys
 from qiptrack.model.nearest import nearest
-from qiptrack.model.plan import Action
+from qiptrack.model.plan import Action, Indicator
 from qiptrack.yamlfile.rendering import Value
 
 
@@ -73,6 +75,7 @@ class Reading:
     columns: tuple[SheetColumn, ...]
     actions: tuple[ActionRead, ...]
     ids: tuple[str, ...]
+    indicators: tuple[Mapping[str, Value], ...]
     skipped: tuple[Skipped, ...]
     left_out: tuple[Skipped, ...]
     sections: tuple[str, ...]
@@ -117,7 +120,13 @@ def read_workbook(workbook: Workbook, choice: SheetChoice, setting: Setting) -> 
         actions += actions_of(entry, columns, setting, actions[-1] if actions else None)
     ids = _ids(actions, columns)
     decisions = _once([*facts.decisions, *_no_action(columns, table), *_all(actions)])
-    said = [*workbook.said, *others, *(words for read in actions for words in read.said)]
+    said = [
+        *workbook.said,
+        *others,
+        *_unused(columns),
+        *_empty(columns, table),
+        *(words for read in actions for words in read.said),
+    ]
     return Reading(
         workbook,
         table,
@@ -125,6 +134,7 @@ def read_workbook(workbook: Workbook, choice: SheetChoice, setting: Setting) -> 
         columns,
         tuple(actions),
         ids,
+        _indicators(actions, ids),
         entries.skipped,
         tuple(skipped(table, index, _why(table, index)) for index in outside),
         tuple(dict.fromkeys(entries.sections)),
@@ -133,6 +143,31 @@ def read_workbook(workbook: Workbook, choice: SheetChoice, setting: Setting) -> 
         tuple(said),
         setting,
     )
+
+
+def _unused(columns: Sequence[SheetColumn]) -> Iterator[str]:
+    """Yield which columns could be what another column is taken for."""
+    by_field = {column.field: column for column in columns}
+    for column in columns:
+        fields = action_fields(column.heading) if not column.field else {}
+        field = max(fields, key=lambda each: fields[each], default="")
+        taken = by_field.get(field)
+        if field in CORE and fields[field] >= _SURE and taken:
+            yield (
+                f"'{column.name}' could be the {field}, too: '{taken.name}' is, unless you say"
+                f" --map '{column.name}={field}'"
+            )
+
+
+_SURE = 2.5
+
+
+def _empty(columns: Sequence[SheetColumn], table: SheetTable) -> Iterator[str]:
+    """Yield which columns that rate or say the status have no text, as where colours say it."""
+    for column in columns:
+        filled = any(table.grid.rows[index].cell(column.at).text for index in table.body)
+        if column.field in (RATING, "status") and not filled:
+            yield f"'{column.name}' has no text: a colour is not read"
 
 
 def _why(table: SheetTable, index: int) -> str:
@@ -209,6 +244,25 @@ def _ids(actions: Sequence[ActionRead], columns: Sequence[SheetColumn]) -> tuple
         if read.reference and read.reference.casefold() != f"a{number}":
             read.kept.insert(0, (heading, read.reference))
     return tuple(found)
+
+
+def _indicators(
+    actions: Sequence[ActionRead], ids: Sequence[str]
+) -> tuple[Mapping[str, Value], ...]:
+    """Return the indicators that rows speak of, each once, and name them in their actions."""
+    found: dict[str, dict[str, Value]] = {}
+    taken = {each.casefold() for each in ids}
+    order = keys(Indicator)
+    for read in actions:
+        if read.measure is None:
+            continue
+        if read.measure.name not in found:
+            new_id = next(f"I{n}" for n in count(1) if f"i{n}" not in taken)
+            taken.add(new_id.casefold())
+            values: dict[str, Value] = {"id": new_id, **read.measure.values}
+            found[read.measure.name] = {key: values[key] for key in order if key in values}
+        read.values["indicators"] = [str(found[read.measure.name]["id"])]
+    return tuple(found.values())
 
 
 def _no_action(columns: Sequence[SheetColumn], table: SheetTable) -> list[OpenDecision]:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -35,6 +35,13 @@ class Setting:
     as_typed: bool = False
 
 
+class MeasureValues(NamedTuple):
+    """An indicator that a row speaks of: what it is known by, and its keys."""
+
+    name: str
+    values: Mapping[str, Value]
+
+
 @dataclass
 class ActionRead:
     """What came of an entry: the keys of the action, what is open, and what has to be said.
@@ -48,6 +55,7 @@ class ActionRead:
     said: list[str] = field(default_factory=list)
     kept: list[tuple[str, str]] = field(default_factory=list)
     cells: dict[str, str] = field(default_factory=dict)
+    measure: MeasureValues | None = None
     reference: str = ""
     is_reported_done: bool = False
 

@@ -84,7 +84,9 @@ def find_tables(grid: Grid, *, header: int | None = None) -> list[SheetTable]:
     others = [
         index
         for index in likeness
-        if _stands_alone(grid, index, best) and _is_clear(grid.rows[index])
+        if abs(index - best) > 1
+        and _stands_alone(grid, index, best)
+        and _is_clear(grid.rows[index])
     ]
     headers = [_joined_header(grid, index) for index in sorted({best, *others})]
     ends = [header.rows[0] for header in headers[1:]] + [len(grid.rows)]

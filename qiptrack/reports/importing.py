@@ -83,6 +83,7 @@ def _facts(reading: Reading) -> tuple[tuple[str, str | dt.date | tuple[str, ...]
         ("Table", str(reading.number)),
         ("Header", rows),
         ("Actions", str(len(reading.actions))),
+        ("Indicators", str(len(reading.indicators)) if reading.indicators else ""),
         *((name.capitalize(), value) for name, value in reading.facts.values.items()),
         ("Themes", reading.sections),
     )
@@ -135,6 +136,7 @@ def _extra(reading: Reading) -> Mapping[str, Any]:
             "headings": list(reading.table.headings),
         },
         "plan": dict(reading.facts.values),
+        "indicators": [_as_text(each) for each in reading.indicators],
         "themes": list(reading.sections),
         "columns": [
             {
@@ -150,6 +152,15 @@ def _extra(reading: Reading) -> Mapping[str, Any]:
         "notes": list(reading.said),
         "decisions": [_for_machines(each) for each in reading.decisions],
     }
+
+
+def _as_text(value: Any) -> Any:
+    """Return what a plan is to say, with its numbers as they are written."""
+    if isinstance(value, Mapping):
+        return {key: _as_text(inner) for key, inner in value.items()}
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [_as_text(inner) for inner in value]
+    return None if value is None else str(value)
 
 
 def _for_machines(each: OpenDecision) -> dict[str, Any]:

@@ -5,21 +5,30 @@ from pathlib import Path
 import pytest
 
 from qiptrack.importing.actions import updates_of
+from qiptrack.importing.answers import APART, Answers
 from qiptrack.importing.formats.formats import read_file
 from qiptrack.importing.owners import RolesHere
 from qiptrack.importing.plan_building import plan_text
 from qiptrack.importing.reading import Reading, SheetChoice, read_workbook
 from qiptrack.importing.row_cells import Setting
 from qiptrack.model.organisation import UNDECLARED
+from qiptrack.rules.context import Surroundings
+from qiptrack.rules.engine import plan_problems
+from qiptrack.rules.examine import examine_plan
+from qiptrack.rules.problem import Severity
 from tests.importing.shapes import SHAPES, Shape
 from tests.importing.sheets import WRITERS, shown, written
 
 TODAY = dt.date(2026, 2, 16)
+NO_ANSWERS = Answers()
 OF_THE_PLAN = ("title", "service", "sponsor", "opened")
 
 
-def read(shape: Shape, folder: Path, ending: str = ".csv") -> Reading:
-    setting = Setting("tracker", TODAY, RolesHere(UNDECLARED, None, {}), by="Quality Lead")
+def read(
+    shape: Shape, folder: Path, ending: str = ".csv", answers: Answers = NO_ANSWERS
+) -> Reading:
+    here = RolesHere(UNDECLARED, None, {})
+    setting = Setting("tracker", TODAY, here, answers, by="Quality Lead")
     return read_workbook(read_file(written(shape.sheet, folder, ending)), SheetChoice(), setting)
 
 
@@ -91,3 +100,61 @@ def test_a_sheet_gives_the_same_plan_whatever_file_it_is_kept_in(name: str, tmp_
 def as_same(plan: str) -> str:
     """Return a plan with the dates in its notes in one form: sheets keep the day, and no format."""
     return re.sub(r"\b(\d\d)/(\d\d)/(\d{4})\b", r"\3-\2-\1", plan)
+
+
+def test_a_row_that_measures_makes_an_indicator_with_its_points(tmp_path: Path) -> None:
+    reading = read(SHAPES["by quarter"], tmp_path)
+    (indicator,) = reading.indicators
+    assert indicator["name"] == "Falls a month"
+    assert indicator["target"] == {"value": 6}
+    assert indicator["baseline"] == {"value": 12}
+    assert indicator["measurements"] == [
+        {"date": "2025-06-30", "value": 11},
+        {"date": "2025-09-30", "value": 9},
+    ]
+    assert reading.actions[0].values["indicators"] == ["I1"]
+
+
+ANSWERS = {
+    "owner": "Deputy Manager",
+    "sponsor": "Registered Manager",
+    "service": "Fern House",
+    "title": "What we said we would do",
+    "opened": "2026-01-05",
+    "due": "2026-12-18",
+    "issue": "People waited too long.",
+    "evidence_source": "Monthly audit",
+    "unit": "falls",
+    "better": "lower",
+    "target": "85%",
+    "lists": "together",
+}
+
+
+def answered(shape: Shape, folder: Path, answers: Answers = NO_ANSWERS) -> Reading:
+    """Return the reading of a sheet with every question answered, one by one."""
+    for _ in range(100):
+        reading = read(shape, folder, answers=answers)
+        if not reading.decisions:
+            return reading
+        decision = reading.decisions[0]
+        said = ANSWERS[decision.about]
+        answers = answers.with_one(*decision.answered_by(said))
+    raise AssertionError(decision)
+
+
+@pytest.mark.parametrize("lists", ["", APART])
+@pytest.mark.parametrize("name", SHAPES)
+def test_a_plan_has_no_error_once_every_question_is_answered(
+    name: str, lists: str, tmp_path: Path
+) -> None:
+    reading = answered(SHAPES[name], tmp_path, Answers(lists=lists))
+    text = plan_text(reading)
+    examined = examine_plan(text.encode(), "plan.yaml", "plan.yaml", UNDECLARED)
+    found = plan_problems(examined, Surroundings(TODAY))
+    assert [each for each in found if each.severity is Severity.ERROR] == []
+    for row in SHAPES[name].sheet.rows[reading.table.header[-1] + 1 :]:
+        left_out = {w for each in (*reading.skipped, *reading.left_out) for w in words(each.text)}
+        for value in row:
+            if not is_figures(shown(value)):
+                assert words(shown(value)) <= words(text) | left_out, value

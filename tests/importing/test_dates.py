@@ -1,0 +1,97 @@
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qiptrack.importing.cells import Cell, day_cell, number_cell, text_cell
+from qiptrack.importing.dates import read_day
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("31/03/24", "2024-03-31"),
+        ("31.3.2024", "2024-03-31"),
+        ("31 March 2024", "2024-03-31"),
+        ("Fri 31st March 24", "2024-03-31"),
+        ("by 31 March 2024", "2024-03-31"),
+        ("March 31, 2024", "2024-03-31"),
+        ("2024-03-31", "2024-03-31"),
+        ("2024-03-31 00:00:00", "2024-03-31"),
+        ("31/03/2024 09:30", "2024-03-31"),
+        ("03/04/2024", "2024-04-03"),
+        ("Mar-14", "2014-03-31"),
+        ("May-12", "2012-05-31"),
+        ("Sept 2014", "2014-09-30"),
+        ("end of May 2025", "2025-05-31"),
+        ("02/2024", "2024-02-29"),
+    ],
+)
+def test_a_day_is_read_day_first_and_a_month_is_its_last_day(text: str, day: str) -> None:
+    found = read_day(text_cell(text)).day
+    assert found is not None
+    assert found.isoformat() == day
+
+
+@pytest.mark.parametrize("text", ["Mar-14", "Sept 2014", "end of May 2025", "February 2026"])
+def test_a_month_alone_is_said_to_be_read_as_its_last_day(text: str) -> None:
+    assert f"'{text}' is read as" in read_day(text_cell(text)).said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Q2", "Q1 2024", "ongoing", "immediately", "TBC", "12 weeks", "within 3 months", "n/a"),
+        *("31/03/24 and ongoing", "Completed 31/03/24", "4 by March 2025", "May 12", "12 May"),
+        *(
+            "31/04/2024",
+            "2024",
+            "24-03-31",
+            "1 April 0203",
+            "see 31 March 2024",
+            "17.5",
+            "45",
+            "31",
+        ),
+        *("Spring 2025", "w/c 3 March 2025", "end of Q2 2025", "each month", "1.2", "100%"),
+    ],
+)
+def test_what_is_no_one_day_is_asked(text: str) -> None:
+    found = read_day(text_cell(text))
+    assert found.day is None
+    assert found.why
+
+
+def test_a_date_inside_prose_and_the_number_of_a_date_are_offered_and_not_taken() -> None:
+    assert read_day(text_cell("31/03/24 and ongoing")).offered == dt.date(2024, 3, 31)
+    assert read_day(number_cell(45382)).offered == dt.date(2024, 3, 31)
+    assert read_day(text_cell("45382")).offered == dt.date(2024, 3, 31)
+    assert read_day(text_cell("from 1/3/24 to 31/3/24")).offered is None
+
+
+def test_a_month_before_its_day_is_asked_until_that_is_decided() -> None:
+    cell = text_cell("03/25/2024")
+    assert read_day(cell).month_first
+    assert read_day(cell).day is None
+    assert read_day(cell, month_first=True).day == dt.date(2024, 3, 25)
+    assert read_day(text_cell("03/04/2024"), month_first=True).day == dt.date(2024, 3, 4)
+
+
+@given(st.dates(dt.date(1990, 1, 1), dt.date(2099, 12, 31)))
+def test_every_day_is_read_back_however_it_is_typed(day: dt.date) -> None:
+    typed = (f"{day:%d/%m/%Y}", f"{day.day}.{day.month}.{day.year}", f"{day:%Y-%m-%d}")
+    assert {read_day(text_cell(text)).day for text in typed} == {day}
+    assert read_day(day_cell(day)).day == day
+
+
+@given(st.text(max_size=30))
+def test_whatever_a_cell_says_it_is_a_day_or_why_not(text: str) -> None:
+    found = read_day(text_cell(text))
+    assert bool(found.day) != bool(found.why)
+
+
+def test_a_day_before_anybody_kept_sheets_is_not_meant() -> None:
+    assert read_day(day_cell(dt.date(1900, 1, 5))).day is None
+    assert read_day(Cell("0.5", Decimal("0.5"))).day is None
