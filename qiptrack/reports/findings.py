@@ -12,6 +12,7 @@ from qiptrack.analysis.verdict import Judged, Verdict, meets
 from qiptrack.model.base import or_none
 from qiptrack.model.plan import Indicator
 from qiptrack.model.vocabulary import Better, IndicatorType
+from qiptrack.reports.indicator_chart import gaps_of
 from qiptrack.reports.wording import amount, count, day, like, times
 
 VERDICTS = {
@@ -45,6 +46,7 @@ def findings(
     yield from [since] if since else []
     yield why(found, row.unit, after_rebase=since is not None)
     yield from _slipping(row, found)
+    yield from _gaps(indicator, found)
     yield from _limits(row, found)
     yield from _target(row, found)
     yield from _steps(indicator, row, found, today)
@@ -183,6 +185,18 @@ def _slipping(row: IndicatorRow, found: Judged) -> Iterator[str]:
         f"Since {day(row.slipping_since)} it is slipping: the latest points are worse than the "
         f"level that had lasted from {began} on, {level} on average."
     )
+
+
+def _gaps(indicator: Indicator, found: Judged) -> Iterator[str]:
+    """Yield the latest gap between measurements, and how many there are."""
+    gaps = gaps_of(indicator, found.points)
+    where = [index for index, gap in enumerate(gaps) if gap]
+    if where:
+        before, after = found.points[where[-1] - 1], found.points[where[-1]]
+        missing = count(sum(gaps), "measurement")
+        latest = "" if len(where) == 1 else "; the latest gap is"
+        verb = "is" if sum(gaps) == 1 else "are"
+        yield f"{missing} {verb} missing{latest} between {day(before.date)} and {day(after.date)}."
 
 
 def _limits(row: IndicatorRow, found: Judged) -> Iterator[str]:

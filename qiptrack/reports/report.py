@@ -76,33 +76,52 @@ class Points(NamedTuple):
 
 
 class Dot(NamedTuple):
-    """A point of a run chart: when, how much, and the character that it is drawn as."""
+    """A point of a run chart: when, how much, and the character that it is drawn as.
+
+    `gap` is how many points are missing before it.
+    """
 
     date: dt.date | None
     value: Fraction
     glyph: str
     role: Role = Role.PLAIN
+    gap: int = 0
 
 
 class Line(NamedTuple):
-    """A line across a run chart: what it is, how much, and the character that it is drawn of."""
+    """A line across a run chart: what it is, how much, and the character that it is drawn of.
+
+    It reaches from the first point on or after `start` to the last before `end`, or the whole
+    way. One without a name is not told in words.
+    """
 
     name: str
     value: Fraction
     glyph: str
     role: Role = Role.QUIET
+    start: dt.date | None = None
+    end: dt.date | None = None
+
+
+class Mark(NamedTuple):
+    """Something that happened: when, and the character that stands below the chart for it."""
+
+    date: dt.date
+    glyph: str
 
 
 class RunChart(NamedTuple):
     """Points in the order of time, one or more, with lines across them.
 
-    `meanings` says what each character is that a point may be drawn as.
+    `meanings` says what each character is that a point may be drawn as; `marks` stand below the
+    point of their day, or the first one after it.
     """
 
     dots: tuple[Dot, ...]
     lines: tuple[Line, ...] = ()
     meanings: Mapping[str, str] = MappingProxyType({})
     title: str = ""
+    marks: tuple[Mark, ...] = ()
 
 
 Block = Table | Facts | Paragraph | Points | RunChart

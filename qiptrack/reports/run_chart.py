@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from qiptrack.analysis.spc import rounded
-from qiptrack.reports.report import Dot, Line, RunChart
+from qiptrack.reports.report import Dot, Line, Mark, RunChart
 from qiptrack.reports.screen import Role, Segment
 from qiptrack.reports.wording import day
 
@@ -57,18 +57,51 @@ def drawn(chart: RunChart, width: int) -> Iterator[Drawn]:
     room = width - margin - len(" | ") - 1
     beside = room - max([OVERHANG, *(len(f" {name}") for name in right.values())])
     room, right = (beside, right) if beside >= NARROW else (max(room - OVERHANG, 1), {})
-    latest = dots[-room:]
-    apart = min(APART, (room - 1) / max(len(latest) - 1, 1))
-    columns = [round(index * apart) for index in range(len(latest))]
+    latest, columns = _placed(dots, room)
     for index, row in enumerate(_plotted(latest, columns, lines, scale)):
         label = (f"{left.get(index, ''):>{margin}} │ ", Role.QUIET)
         yield _trimmed((label, *_segments(row), (f" {right.get(index, '')}", Role.PLAIN)))
-    for text in _dates(latest, columns):
+    for text in (*_marked(chart.marks, latest, columns), *_dates(latest, columns)):
         yield ((" " * (margin + len(" | ")) + text, Role.QUIET),)
     yield ()
     yield from _packed(_key(latest, () if right else lines, chart.meanings), width)
     if len(latest) < len(dots):
         yield ((f"The latest {len(latest)} of {len(dots)} points.", Role.QUIET),)
+
+
+WIDEST_GAP = 6
+"""For how many missing points there is room left, at most."""
+
+
+def _placed(dots: Sequence[Dot], room: int) -> tuple[Sequence[Dot], list[int]]:
+    """Return the latest dots that there is room for, and the column of each.
+
+    Where points are missing between two of them, their places stay empty.
+    """
+    places = [0]
+    for dot in dots[1:]:
+        places.append(places[-1] + 1 + min(dot.gap, WIDEST_GAP))
+    first = next(index for index, place in enumerate(places) if places[-1] - place < room)
+    apart = min(APART, (room - 1) / max(places[-1] - places[first], 1))
+    return dots[first:], [round((place - places[first]) * apart) for place in places[first:]]
+
+
+def _marked(marks: Sequence[Mark], dots: Sequence[Dot], columns: Sequence[int]) -> Iterator[str]:
+    """Yield a line with the marks below their points; of several at one point the first."""
+    below: dict[int, str] = {}
+    for mark in marks:
+        if dots[0].date is None or mark.date >= dots[0].date or len(dots) == 1:
+            below.setdefault(_column(mark.date, dots, columns), mark.glyph)
+    if below:
+        yield "".join(below.get(column, " ") for column in range(max(below) + 1))
+
+
+def _column(date: dt.date, dots: Sequence[Dot], columns: Sequence[int]) -> int:
+    """Return the column of the first point on or after a day; behind the last, one further."""
+    for dot, column in zip(dots, columns, strict=True):
+        if dot.date and dot.date >= date:
+            return column
+    return columns[-1] + 1
 
 
 def _key(
@@ -80,7 +113,8 @@ def _key(
         if glyph in roles:
             yield glyph, meaning, roles[glyph]
     for line in lines:
-        yield line.glyph, line.name, line.role
+        if line.name:
+            yield line.glyph, line.name, line.role
 
 
 def _packed(entries: Iterator[tuple[str, str, Role]], width: int) -> Iterator[Drawn]:
@@ -132,7 +166,8 @@ def _names(lines: Sequence[Line], scale: _Scale) -> dict[int, str]:
     """Return the names of the lines by row; lines that share one share the words behind it."""
     rows: dict[int, list[str]] = {}
     for each in lines:
-        rows.setdefault(scale.row(each.value), []).append(each.name)
+        if each.name:
+            rows.setdefault(scale.row(each.value), []).append(each.name)
     return {row: ", ".join(names) for row, names in rows.items()}
 
 
@@ -142,7 +177,9 @@ def _plotted(
     wide = max(columns) + 2
     rows: list[_Cells] = [[(" ", Role.PLAIN)] * wide for _ in range(HEIGHT)]
     for line in lines:
-        rows[scale.row(line.value)] = [(line.glyph, line.role)] * wide
+        first = _column(line.start, dots, columns) if line.start else 0
+        last = _column(line.end, dots, columns) if line.end else wide
+        rows[scale.row(line.value)][first:last] = [(line.glyph, line.role)] * (last - first)
     for dot, column in zip(dots, columns, strict=True):
         rows[scale.row(dot.value)][column] = (dot.glyph, dot.role)
     return rows
