@@ -17,7 +17,6 @@ from qiptrack.analysis.escalations import escalations
 from qiptrack.analysis.indicators import Shown, shown_of, worst_first
 from qiptrack.analysis.links import Link, LinkRow, links_of
 from qiptrack.analysis.meetings import MeetingRow, meeting_row, remit_of, remits
-from qiptrack.analysis.outlook import Outlook
 from qiptrack.analysis.routine_checks import CheckRow, check_rows, longest_missed_first
 from qiptrack.analysis.verdict import Verdict, judged
 from qiptrack.model.base import or_none
@@ -70,7 +69,8 @@ class Agenda(NamedTuple):
     """Everything that a meeting must look at, each kind in the order to be shown.
 
     `tell` says of an indicator or a routine check, by its reference, who must be told of it;
-    `beside` are the other indicators of the plans, and `plans` how many plans there are.
+    `met_so_far` are indicators that meet their target with too few points for a trend, and
+    `beside` the other ones of the plans; `plans` is how many plans there are.
     """
 
     plans: int
@@ -79,6 +79,7 @@ class Agenda(NamedTuple):
     items: tuple[AgendaItem, ...]
     missed: tuple[CheckRow, ...]
     not_improving: tuple[Shown, ...]
+    met_so_far: tuple[Shown, ...]
     beside: tuple[Shown, ...]
     tell: Mapping[str, str]
 
@@ -116,6 +117,7 @@ def agenda(
         for one in shown
         if or_none(partial(not_improving, one.indicator, one.filed.plan, today))
     ]
+    met = [one for one in shown if one not in asked and or_none(partial(met_so_far, one, today))]
     made = [
         (each.ref(decided.action) if decided.action else each.id, decided)
         for each in filed
@@ -133,7 +135,8 @@ def agenda(
         items=tuple(sorted(items, key=most_pressing)),
         missed=tuple(sorted(missed, key=longest_missed_first)),
         not_improving=tuple(sorted(asked, key=worst_first)),
-        beside=tuple(one for one in shown if one not in asked),
+        met_so_far=tuple(sorted(met, key=worst_first)),
+        beside=tuple(one for one in shown if one not in asked and one not in met),
         tell=tell,
     )
 
@@ -198,18 +201,24 @@ def linked_rows(agenda: Agenda, rows: Sequence[LinkRow], *, whole: bool) -> list
 def not_improving(indicator: Indicator, plan: Plan, today: dt.date) -> bool:
     """Whether a meeting must ask about an indicator.
 
-    It must when it got worse; when nothing shows a change and the target is not met anyway;
-    and when the target's day has passed with too few points to tell. Raises NotKnown as
-    `judged` does.
+    It must when it got worse, or slips after it improved; when nothing shows a change and the
+    target is not met anyway; and when the target's day has passed with too few points to tell,
+    unless the latest two or more meet it. Raises NotKnown as `judged` does.
     """
     shown = judged(indicator, plan, today)
     by = indicator.target.by
     if shown.verdict is Verdict.TOO_EARLY:
-        return by is not None and by < today
-    unchanged = shown.verdict is Verdict.NO_CHANGE
-    return shown.verdict is Verdict.WORSE or (
-        unchanged and shown.outlook is not Outlook.CONSISTENTLY_MET
-    )
+        return by is not None and by < today and (shown.met or 0) < 2
+    if shown.verdict is Verdict.NO_CHANGE:
+        return not shown.keeps_target
+    return shown.verdict is Verdict.WORSE or shown.slipping_since is not None
+
+
+def met_so_far(shown: Shown, today: dt.date) -> bool:
+    """Whether the day of its target has passed, and an indicator meets it with too few points."""
+    row = shown.row
+    passed = row.target_by is not None and row.target_by < today
+    return passed and row.verdict is Verdict.TOO_EARLY and (row.target_met_by or 0) > 1
 
 
 def _reasons(

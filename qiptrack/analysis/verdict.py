@@ -19,8 +19,8 @@ from qiptrack.analysis.outlook import (
     prospect_of,
     shift_of,
 )
-from qiptrack.analysis.phases import ENOUGH, ROBUST, Phase, phases_of
-from qiptrack.analysis.spc import Limits, Signal, rounded
+from qiptrack.analysis.phases import ENOUGH, ROBUST, Chart, Phase, phases_of
+from qiptrack.analysis.spc import Limits, Pattern, Signal, rounded
 from qiptrack.model.base import or_none
 from qiptrack.model.plan import Indicator, Plan
 from qiptrack.model.vocabulary import Better
@@ -91,7 +91,15 @@ class Judged(NamedTuple):
 
     @property
     def signal(self) -> Signal | None:
-        """What the latest point is part of; its first point is counted within the phase."""
+        """What the latest point is part of; its first point is counted within the phase.
+
+        Where the latest points slip, that is the whole run at the level that was reached.
+        """
+        shift = self.shift
+        if shift and self.slipping_since and shift.end == len(self.phase.points):
+            bound = self.phase.chart is Chart.ON_BOUND
+            pattern = Pattern.ON_BOUND if bound else Pattern.ONE_SIDE
+            return Signal(pattern, shift.up, shift.start)
         return self.phase.signal
 
     @property

@@ -106,6 +106,7 @@ def _sections(agenda: Agenda, linked: Sequence[LinkRow]) -> Iterator[tuple[str, 
     )
     for name, shown in (
         ("not-improving", agenda.not_improving),
+        ("target-met-so-far", agenda.met_so_far),
         ("indicators-beside", agenda.beside),
     ):
         yield (
@@ -149,6 +150,7 @@ def _blocks(agenda: Agenda, linked: Sequence[LinkRow], today: dt.date) -> Iterat
 def _indicators(agenda: Agenda, today: dt.date) -> Iterator[Block]:
     for title, shown in (
         ("Indicators that do not improve", agenda.not_improving),
+        ("Target met, and too few points for a trend", agenda.met_so_far),
         ("Indicators beside them", agenda.beside),
     ):
         rows = [

@@ -13,7 +13,7 @@ from qiptrack.model.base import or_none
 from qiptrack.model.plan import Indicator
 from qiptrack.model.vocabulary import Better, IndicatorType
 from qiptrack.reports.indicator_chart import gaps_of
-from qiptrack.reports.wording import amount, count, day, like, times
+from qiptrack.reports.wording import amount, count, day, like, times, words
 
 VERDICTS = {
     Verdict.WORSE: "worse",
@@ -55,6 +55,17 @@ def findings(
         yield f"The target was due by {day(row.target_by)}, and nothing has improved since."
     if row.may_be_rebased_from:
         yield from _may_be_rebased(row, found)
+
+
+def verdict_of(row: IndicatorRow, *, whole: bool = False) -> str | None:
+    """Return the verdict for people, with a word where what improved is slipping.
+
+    It is one of the format's own words, or `whole` as a sentence has it.
+    """
+    if row.verdict is None:
+        return None
+    said = VERDICTS[row.verdict] if whole else row.verdict
+    return f"{VERDICTS[row.verdict]}, but slipping" if row.slipping_since else said
 
 
 def why(found: Judged, unit: str | None, *, after_rebase: bool = False) -> str:
@@ -141,22 +152,38 @@ def _beside_bound(signal: Signal, phase: Phase, unit: str | None) -> str:
 
 def _since_rebase(row: IndicatorRow, found: Judged) -> str | None:
     """Return what became of the level since the last known change; None of no change."""
-    rebase = found.phase.rebase
+    rebase, before = found.phase.rebase, _phase_before(found)
     if rebase is None:
         return None
     what = or_none(lambda: rebase.reason)
     known = f"the change of {day(rebase.date)}" + (f" ({what.rstrip('.')})" if what else "")
-    before = next((p for p in reversed(found.phases[:-1]) if p.points), None)
     if not found.phase.points or before is None:
         return f"Nothing is measured {'since' if before else 'from before'} {known}."
-    moved = compared(before, found.phase)
     means = [_worked_out(mean(each), found.points, row.unit) for each in (before, found.phase)]
+    level = f"the mean was {means[0]}, and is {means[1]}"
+    moved = compared(before, found.phase)
     if moved is None:
-        return f"No difference is shown since {known}: the mean was {means[0]}, and is {means[1]}."
-    by = _worked_out(abs(mean(found.phase) - mean(before)), found.points, None)
-    units = "points" if row.unit == "%" else row.unit or ""
-    word = _moved(moved.up, found.better)
-    return f"{word} by {by} {units} since {known}: the mean was {means[0]}, and is {means[1]}."
+        return f"No difference is shown since {known}: {level}."
+    return f"{_moved(moved.up, found.better)} by {_by(row, found, before)} since {known}: {level}."
+
+
+def since_rebase(row: IndicatorRow, found: Judged) -> str:
+    """Return in a few words what became of the level since the last known change."""
+    before, since = _phase_before(found), f"since {day(row.rebased)}" if row.rebased else ""
+    moved = compared(before, found.phase) if before and found.phase.points else None
+    if before is None or moved is None:
+        return f"judged anew {since}"
+    return f"{_moved(moved.up, found.better).lower()} by {_by(row, found, before)} {since}"
+
+
+def _phase_before(found: Judged) -> Phase | None:
+    return next((phase for phase in reversed(found.phases[:-1]) if phase.points), None)
+
+
+def _by(row: IndicatorRow, found: Judged, before: Phase) -> str:
+    """Return by how much the mean moved from one phase to the last."""
+    by = like(abs(mean(found.phase) - mean(before)), (point.value for point in found.points))
+    return f"{words(by)} points" if row.unit == "%" else str(amount(by, row.unit))
 
 
 def mean(phase: Phase) -> float:
@@ -223,6 +250,10 @@ def _target(row: IndicatorRow, found: Judged) -> Iterator[str]:
     if found.verdict is Verdict.TOO_EARLY and found.met > 1:
         met = f"The target of {target} is met {times(found.met)} running"
         yield f"{met}; too few points for a trend."
+        return
+    if found.running and row.target and found.running.value >= row.target and found.met:
+        days = count(int(found.running.value), "day")
+        yield f"The {days} since the last event meet the target of {target}."
         return
     latest = f"latest {found.met} points meet" if found.met > 1 else "latest point meets"
     yield f"The {latest if found.met else 'latest point does not meet'} the target of {target}."

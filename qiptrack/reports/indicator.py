@@ -10,7 +10,7 @@ from qiptrack.analysis.outlook import Outlook
 from qiptrack.analysis.verdict import Judged
 from qiptrack.model.base import field_value, or_none
 from qiptrack.model.plan import Rebase
-from qiptrack.reports.findings import TYPES, VERDICTS, changed, findings
+from qiptrack.reports.findings import TYPES, changed, findings, verdict_of
 from qiptrack.reports.indicator_chart import Happening, happenings, run_chart_of
 from qiptrack.reports.report import (
     Block,
@@ -99,7 +99,7 @@ def _facts(shown: Shown) -> Iterator[tuple[str, Any]]:
         yield "Limits", f"{lower} to {upper}{provisional}"
     if found and found.phase.rebase:
         yield "Judged from", _rebase(found.phase.rebase)
-    yield "Verdict", row.verdict and VERDICTS[row.verdict]
+    yield "Verdict", verdict_of(row, whole=True)
     yield "Outlook", None if row.outlook is Outlook.UNKNOWN else row.outlook
 
 

@@ -95,9 +95,14 @@ def happenings(shown: Shown, found: Judged) -> list[Happening]:
     noted = [(p.date, f"Note: {p.note}") for p in found.points if p.note]
     said = [*noted, *_completions(shown.indicator, plan), *_rebases(found), *_steps(shown)]
     said.sort(key=lambda each: each[0])
-    days = list(dict.fromkeys(date for date, _ in said if date <= last))
-    marks = dict(zip(days, _GLYPHS, strict=False))
-    return [Happening(marks.get(date), date, what) for date, what in said]
+    # What is at one place on the chart has one mark.
+    dates = sorted({*(point.date for point in found.points), last})
+    places = [next((d for d in dates if d >= date), None) for date, _ in said]
+    marks = dict(zip(dict.fromkeys(filter(None, places)), _GLYPHS, strict=False))
+    return [
+        Happening(marks.get(place) if place else None, date, what)
+        for (date, what), place in zip(said, places, strict=True)
+    ]
 
 
 def _completions(indicator: Indicator, plan: Plan) -> Iterator[tuple[dt.date, str]]:
@@ -144,7 +149,7 @@ def _lines(shown: Shown, found: Judged) -> Iterator[Line]:
     """
     typed = [point.value for point in found.points]
     target = shown.row.target
-    ends = [*(phase.rebase and phase.rebase.date for phase in found.phases[1:]), None]
+    ends = [*(phase.rebase.date if phase.rebase else None for phase in found.phases[1:]), None]
     for phase, end in zip(found.phases, ends, strict=True):
         yield from _limits(phase, typed, end)
     if target is not None:

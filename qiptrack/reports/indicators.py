@@ -6,11 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from qiptrack.analysis.indicators import IndicatorRow, Shown
 from qiptrack.analysis.outlook import Outlook
-from qiptrack.analysis.verdict import Verdict, meets, running_met
+from qiptrack.analysis.verdict import Verdict, meets
 from qiptrack.reports.action_lists import NO_PLANS
-from qiptrack.reports.findings import VERDICTS
+from qiptrack.reports.findings import VERDICTS, since_rebase, verdict_of
+from qiptrack.reports.indicator_chart import gaps_of
 from qiptrack.reports.report import Column, Look, Report, Table, keys_of, row_of
-from qiptrack.reports.wording import count, day, listing
+from qiptrack.reports.run_chart import WIDEST_GAP
+from qiptrack.reports.wording import count, day, listing, times
 
 LEVELS = "▁▂▃▄▅▆▇█"
 
@@ -106,6 +108,7 @@ def for_people(each: Shown, today: dt.date) -> dict[str, object]:
     unit = f" ({row.unit})" if row.unit else ""
     return {
         **row_of(row),
+        "verdict": verdict_of(row),
         "trend": trend(each),
         "what": f"{row.name or '?'}{unit}",
         "notes": _notes(each, today),
@@ -113,18 +116,29 @@ def for_people(each: Shown, today: dt.date) -> dict[str, object]:
 
 
 def trend(each: Shown) -> str | None:
-    """Return the latest values in one line."""
-    return sparkline([point.value for point in each.judged.points]) if each.judged else None
+    """Return the latest values in one line, with a gap where one is missing."""
+    if each.judged is None:
+        return None
+    points = each.judged.points
+    values: list[float | None] = []
+    for point, gap in zip(points, gaps_of(each.indicator, points), strict=True):
+        values += [*([None] * min(gap, WIDEST_GAP)), point.value]
+    return sparkline(values)
 
 
 def _notes(each: Shown, today: dt.date) -> str | None:
     row = each.row
     early = row.verdict is Verdict.TOO_EARLY
+    n = len(each.judged.phase.points) if each.judged else 0
     parts = [
         f"since {day(row.since)}" if row.since else "",
+        f"slipping since {day(row.slipping_since)}" if row.slipping_since else "",
+        since_rebase(row, each.judged) if row.rebased and each.judged else "",
         _of_target(each),
-        "limits provisional" if row.provisional and not early else "",
-        f"{count(row.n or 0, 'point')} so far" if early else "",
+        f"{count(row.days_since, 'day')} since the last one" if row.days_since is not None else "",
+        "limits provisional" if row.provisional and not early and row.mean is not None else "",
+        f"{count(n, 'point')} so far" if early else "",
+        f"may be rebased from {day(row.may_be_rebased_from)}" if row.may_be_rebased_from else "",
         f"target was due by {day(row.target_by)}" if row.target_by and _late(row, today) else "",
         f"next was due by {day(row.next_due)}" if row.next_due and row.next_due < today else "",
     ]
@@ -137,14 +151,13 @@ def _of_target(each: Shown) -> str:
     Limits drawn from before an improvement too say little of what comes after it: there the
     latest points speak.
     """
-    row, found = each.row, each.judged
-    if row.verdict is not Verdict.IMPROVED or not found:
+    row, met = each.row, each.row.target_met_by
+    if row.verdict is Verdict.TOO_EARLY:
+        return f"target met {times(met)} running; too few points for a trend" if met else ""
+    if row.verdict is not Verdict.IMPROVED or met is None:
         return OUTLOOKS.get(row.outlook, "") if row.outlook else ""
-    if row.target is None or row.better is None:
-        return ""
-    running = running_met(found.points, row.target, row.better)
-    points = f"latest {running} points" if running > 1 else "latest point"
-    return f"target met by the {points}" if running else "target not met yet"
+    points = f"latest {met} points" if met > 1 else "latest point"
+    return f"target met by the {points}" if met else "target not met"
 
 
 def _late(row: IndicatorRow, today: dt.date) -> bool:

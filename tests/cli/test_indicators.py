@@ -96,6 +96,8 @@ def test_one_indicator_has_its_points_for_programs(ask: Ask) -> None:
         "signal": "one-side",
         "up": True,
         "note": None,
+        "count": None,
+        "of": None,
     }
 
 
@@ -229,3 +231,55 @@ def test_an_empty_folder_says_what_to_do(ask: Ask, tmp_path: Path) -> None:
     answer = ask("indicators", "--plans", str(tmp_path))
     assert "No plans were found" in answer.stdout
     assert "qiptrack new" in answer.stderr
+
+
+FEW = [
+    f"{{date: 2026-0{month}-09, value: {value}}}" for month, value in ((1, 1), (2, 4), (3, 5))
+]
+
+
+def test_short_data_says_that_the_target_is_met_and_is_set_apart(
+    ask: Ask, folder: Callable[..., Path]
+) -> None:
+    plans = folder(*FEW)
+    file = plans / "fluids.yaml"
+    text = file.read_text("utf-8").replace("{value: 4}", "{value: 4, by: 2026-03-31}")
+    file.write_text(text + "actions: []\n", "utf-8")
+    sentence = "target met twice running; too few points for a trend"
+    said = ask("indicators", "--plans", str(plans)).stdout
+    assert sentence in " ".join(said.split())
+    agenda = ask("agenda", "--plans", str(plans)).stdout
+    assert "Target met, and too few points for a trend" in agenda
+    assert "Indicators that do not improve" not in agenda
+
+
+def test_the_chart_marks_notes_completions_known_changes_and_steps(
+    ask: Ask, folder: Callable[..., Path]
+) -> None:
+    values = [60, 62, 58, 61, 59, 63, 60, 57, 92, 94, 91, 93, 95, 92, 94, 93]
+    lines = [f"{{date: 2026-01-{day:02}, value: {value}}}" for day, value in enumerate(values, 6)]
+    lines[3] = "{date: 2026-01-09, value: 61, note: Agency staff that day}"
+    plans = folder(*lines)
+    file = plans / "fluids.yaml"
+    known = "{date: 2026-01-14, by: Quality Lead, reason: New form, approved_by: Lead}"
+    text = file.read_text("utf-8").replace(
+        "    target: {value: 4}\n",
+        "    target: {value: 90, steps: [{value: 75, by: 2026-01-12}]}\n"
+        f"    rebases: [{known}]\n",
+    )
+    action = "{id: A1, issue: X, action: Total charts, owner: Lead, due: 2026-02-01, "
+    action += "evidence_source: Charts, status: complete, completed: 2026-01-13, indicators: [I1]}"
+    file.write_text(f"{text}actions:\n  - {action}\n", "utf-8")
+    whole = ask("indicators", "fluids/I1", "--plans", str(plans), "--format", "json")
+    assert [(each["mark"], each["what"]) for each in json.loads(whole.stdout)["marks"]] == [
+        ("1", "Note: Agency staff that day"),
+        ("2", "Step of the target: 75%"),
+        ("3", "A1 completed: Total charts"),
+        ("4", "Known change: New form"),
+    ]
+    (row,) = json.loads(whole.stdout)["rows"]
+    assert (row["rebased"], row["target_met_by"], row["verdict"]) == ("2026-01-14", 8, "no-change")
+    said = " ".join(ask("indicators", "fluids/I1", "--plans", str(plans)).stdout.split())
+    assert "Improved by 33 points since the change of 14 Jan 2026 (New form)" in said
+    assert "Since then no change shown" in said
+    assert "The step of 75% by 12 Jan 2026 was not reached: 60% on 12 Jan 2026." in said

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qiptrack.reports.report import Dot, Line, RunChart
+from qiptrack.reports.report import Dot, Line, Mark, RunChart
 from qiptrack.reports.run_chart import HEIGHT, TICKS
 from qiptrack.reports.run_chart import drawn as drawn_lines
 from qiptrack.reports.screen import Role
@@ -126,3 +126,37 @@ def test_values_at_the_side_are_few_and_round(span: float) -> None:
     assert 3 <= len(ticks) <= TICKS + 1
     assert {f"{tick:e}"[0] for tick in ticks} - set("0123456789") == set()
     assert ticks == sorted(ticks, reverse=True)
+
+
+def test_missing_points_leave_a_gap_as_wide_as_they_would_be() -> None:
+    one, two, three = dots(5, 1, 9)
+    (row,) = [row for row in plot([one, two, three._replace(gap=2)]) if row.endswith("•")][:1]
+    assert row.index("•") == 24
+    wide = plot([one, two, three._replace(gap=400)])
+    assert wide[0].index("•") == 6 + 7 * 6
+
+
+def test_a_line_may_reach_over_some_of_the_points() -> None:
+    points = dots(5, 1, 9, 4)
+    line = Line("", Fraction(3), "─", start=points[1].date, end=points[3].date)
+    (row,) = [row for row in plot(points, (line,)) if "─" in row]
+    assert row == " " * 6 + "─" * 12
+
+
+def test_what_happened_is_marked_below_the_first_point_on_or_after_its_day() -> None:
+    points = dots(5, 1, 9)
+    marks = (
+        Mark(START + dt.timedelta(31), "1"),
+        Mark(START + dt.timedelta(61), "2"),
+        Mark(START - dt.timedelta(1), "0"),
+    )
+    found = [
+        "".join(text for text, _ in line)
+        for line in drawn_lines(RunChart(tuple(points), marks=marks), 80)
+    ]
+    assert found[HEIGHT] == "    " + " " * 12 + "12"
+
+
+def test_where_there_is_no_room_gaps_push_the_earliest_points_out() -> None:
+    points = [each._replace(gap=1) for each in dots(*range(30))]
+    assert drawn(points, width=40)[-1] == "The latest 16 of 30 points."
