@@ -233,9 +233,7 @@ def test_an_empty_folder_says_what_to_do(ask: Ask, tmp_path: Path) -> None:
     assert "qiptrack new" in answer.stderr
 
 
-FEW = [
-    f"{{date: 2026-0{month}-09, value: {value}}}" for month, value in ((1, 1), (2, 4), (3, 5))
-]
+FEW = [f"{{date: 2026-0{month}-09, value: {value}}}" for month, value in ((1, 1), (2, 4), (3, 5))]
 
 
 def test_short_data_says_that_the_target_is_met_and_is_set_apart(
