@@ -47,7 +47,8 @@ def shown(values: Sequence[float], *rebased: int, today: dt.date = TODAY, **said
 
 def test_after_a_rebase_the_verdict_is_that_of_the_points_since() -> None:
     found = shown((*LOW, *HIGH), len(LOW))
-    assert (found.verdict, found.lower) == (Verdict.NO_CHANGE, pytest.approx(87.3))
+    assert found.verdict is Verdict.NO_CHANGE
+    assert found.lower == pytest.approx(87.3)
     assert [len(phase.points) for phase in found.phases] == [len(LOW), len(HIGH)]
     assert shown((*LOW, *HIGH)).verdict is Verdict.IMPROVED
 
@@ -132,7 +133,7 @@ def test_where_neither_direction_is_better_a_change_is_a_change() -> None:
 def test_a_share_is_worked_out_of_how_many_there_were() -> None:
     counted = [{"date": week(0), "count": "17", "of": "20"}]
     assert shown((), measurements=counted).latest == 85
-    rate = {"type": "rate", "unit": "falls", "measurements": [{**counted[0], "of": "412"}]}
+    rate: dict[str, Any] = {"type": "rate", "unit": "falls", "measurements": [{**counted[0], "of": "412"}]}
     assert shown((), **rate).latest == 41.26
     assert shown((), **rate, per="100").latest == 4.13
 
