@@ -23,7 +23,7 @@ OVERDUE_COLUMNS = (
     Column("kind", "Late with"),
     _ACTION,
     Column("notes", "", below=True),
-    Column("escalate_to", "Tell", below=True),
+    Column("escalate_to", "Escalate to", below=True),
 )
 
 
@@ -105,7 +105,7 @@ def list_report(
 
     `more` are keys of the rows that not every list has.
     """
-    empty = f"No action of {count(plans, 'plan')} is like that." if plans else NO_PLANS
+    empty = f"No action in {count(plans, 'plan')} matches." if plans else NO_PLANS
     return Report(
         kind="list",
         as_of=today,

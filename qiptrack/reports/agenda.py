@@ -29,16 +29,16 @@ MOST_SINCE = 3
 """How many of the things done since a decision are told, the latest."""
 
 _TITLES = {
-    AgendaReason.NOT_CONFIRMED: "Looked at again, and not confirmed",
+    AgendaReason.NOT_CONFIRMED: "Verified again and not confirmed",
     AgendaReason.OVERDUE: "Overdue",
     AgendaReason.OVERDUE_FOR_VERIFICATION: "Complete, and overdue for verification",
-    AgendaReason.DECISION_OVERDUE: "Decided, past its date, and nothing recorded since",
+    AgendaReason.DECISION_OVERDUE: "Decided, past its date, and nothing recorded against it",
     AgendaReason.BLOCKED: "Blocked",
     AgendaReason.TO_ESCALATE: "To escalate",
     AgendaReason.UNANSWERED: "Escalated, and not answered",
     AgendaReason.AWAITING_VERIFICATION: "Complete, and awaiting verification",
     AgendaReason.DUE_SOON: "Due soon",
-    AgendaReason.NOT_ACTED_ON: "Decided, and nothing recorded since",
+    AgendaReason.NOT_ACTED_ON: "Decided, and nothing recorded against it",
 }
 _MEETINGS = (
     Column("meeting", "Meeting", Look.NAME),
@@ -48,7 +48,7 @@ _MEETINGS = (
     Column("next", "Next"),
     Column("plans", "Plans", Look.NUMBER, priority=3),
 )
-TELL = Column("escalate_to", "Tell", below=True)
+TELL = Column("escalate_to", "Escalate to", below=True)
 _DECISIONS = (
     Column("ref", "Action", Look.NAME),
     Column("decided", "Decided"),
@@ -118,7 +118,7 @@ def _sections(agenda: Agenda, linked: Sequence[LinkRow]) -> Iterator[tuple[str, 
 
 def _blocks(agenda: Agenda, linked: Sequence[LinkRow], today: dt.date) -> Iterator[Block]:
     if not agenda.plans:
-        yield Paragraph("No open plan is like that; `qiptrack status` shows those there are.")
+        yield Paragraph("No open plan matches; `qiptrack status` shows those there are.")
         return
     if agenda.meetings:
         yield Table(_MEETINGS, [row_of(row) for row in agenda.meetings])
@@ -195,7 +195,7 @@ def since_then(decided: Decided) -> str | None:
     latest = decided.since[-MOST_SINCE:]
     earlier = len(decided.since) - len(latest)
     said = [f"{count(earlier, 'earlier record')}"] if earlier else []
-    nothing = "nothing is recorded"
+    nothing = "nothing recorded against it"
     if not decided.open:
         nothing = "nothing after that day; the action is closed or withdrawn"
     return "; ".join([*said, *map(_deed, latest)]) or nothing

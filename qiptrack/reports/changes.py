@@ -87,7 +87,7 @@ _COUNTED: Mapping[ChangeKind, tuple[str, str]] = {
 
 _SECTIONS: Mapping[str, frozenset[ChangeKind]] = {
     "Closed": frozenset({ChangeKind.CLOSED, ChangeKind.PLAN_CLOSED}),
-    "Completed, verified, begun": frozenset(
+    "Completed, verified, started": frozenset(
         {ChangeKind.VERIFIED, ChangeKind.COMPLETED, ChangeKind.STARTED, ChangeKind.WITHDRAWN}
     ),
     "New, moved, renamed": frozenset(
@@ -117,7 +117,7 @@ _SECTIONS: Mapping[str, frozenset[ChangeKind]] = {
             ChangeKind.REVIEWED,
         }
     ),
-    "Wording, and all else": frozenset(
+    "Wording and other changes": frozenset(
         {
             ChangeKind.DEADLINE_EARLIER,
             ChangeKind.PRIORITY_CHANGED,
@@ -125,7 +125,7 @@ _SECTIONS: Mapping[str, frozenset[ChangeKind]] = {
             ChangeKind.OTHER,
         }
     ),
-    "Not to be read": frozenset({ChangeKind.UNREADABLE}),
+    "Cannot be read": frozenset({ChangeKind.UNREADABLE}),
 }
 """What is not a setback, by the headings under which people find it."""
 

@@ -10,9 +10,9 @@ from qiptrack.reports.findings import VERDICTS
 from qiptrack.reports.report import Block, Column, Look, Report, Table, keys_of, row_of
 from qiptrack.reports.wording import count, day, listing, told_apart
 
-_TO_TELL = "To tell now"
-_UNANSWERED = "Told, and not answered"
-_ANSWERED = "Told and answered"
+_TO_TELL = "To escalate now"
+_UNANSWERED = "Escalated, and not answered"
+_ANSWERED = "Escalated and answered"
 
 
 def _columns(to: str) -> tuple[Column, ...]:
@@ -27,7 +27,7 @@ def _columns(to: str) -> tuple[Column, ...]:
     )
 
 
-_COLUMNS = {_TO_TELL: _columns("Tell"), _UNANSWERED: _columns("Told"), _ANSWERED: _columns("Told")}
+_COLUMNS = {_TO_TELL: _columns("To"), _UNANSWERED: _columns("To"), _ANSWERED: _columns("To")}
 
 
 def escalations_report(rows: Sequence[EscalationRow], today: dt.date, plans: int) -> Report:
@@ -57,7 +57,7 @@ def _blocks(rows: Sequence[EscalationRow], today: dt.date, plans: int) -> Iterat
         if shown:
             yield Table(columns, shown, title=f"{title} ({len(shown)})")
     if not rows:
-        nothing = f"Nobody has to be told of anything in {count(plans, 'plan')}."
+        nothing = f"Nothing has to be escalated in {count(plans, 'plan')}."
         yield Table(_COLUMNS[_TO_TELL], (), empty=nothing if plans else NO_PLANS)
 
 
@@ -88,7 +88,7 @@ def _because(row: EscalationRow) -> Iterator[str]:
         yield f"{shows.capitalize()}; the target was due by {on}"
     elif row.reason is EscalationReason.CHECK_MISSED:
         times = count(row.missed_running or 0, "time")
-        yield f"Missed {times} running, the second due by {on}"
+        yield f"Missed {times} in a row, the second due by {on}"
     else:
         yield "Told for a reason of its own"
     if row.step is not None and row.since is not None:
@@ -108,7 +108,7 @@ def _record(row: EscalationRow, today: dt.date) -> Iterator[str]:
     elif row.recorded:
         yield f"{row.to} saw it, and need not be told"
     if row.actions != (row.ref,):
-        yield f"Put it down with {listing(row.actions)}" if row.actions else _NO_ACTION
+        yield f"Record it with {listing(row.actions)}" if row.actions else _NO_ACTION
 
 
 _NO_ACTION = "No action is open for it: `qiptrack reopen REF` or `qiptrack add PLAN`"

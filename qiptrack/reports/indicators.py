@@ -87,7 +87,7 @@ def indicators_report(
     shown: Sequence[Shown], today: dt.date, plans: int, *, chosen: bool = False
 ) -> Report:
     """Return the report of all indicators, or of the `chosen` ones that were asked for."""
-    none = f"No indicator of {count(plans, 'plan')} is like that." if chosen else NO_INDICATORS
+    none = f"No indicator in {count(plans, 'plan')} matches." if chosen else NO_INDICATORS
     empty = none if plans else NO_PLANS
     return Report(
         kind="indicators",

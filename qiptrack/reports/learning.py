@@ -31,7 +31,7 @@ def sample_report(
 ) -> Report:
     """Return the report of the actions `picked` by `seed` where `asked` for, from `of` closed."""
     shown = [_sample_shown(row) for row in picked]
-    empty = f"No closed action of {count(plans, 'plan')} is like that." if plans else NO_PLANS
+    empty = f"No closed action in {count(plans, 'plan')} matches." if plans else NO_PLANS
     return Report(
         kind="sample",
         as_of=today,
@@ -84,7 +84,7 @@ _LESSONS = {
     Lesson.WORKED: "What worked",
     Lesson.ADJUSTED: "What was adjusted",
     Lesson.INVESTIGATE: "What needs investigation",
-    Lesson.DOUBTFUL: "Said to have worked, but reopened or not closed",
+    Lesson.DOUBTFUL: "Reported as having worked, but reopened or not closed",
 }
 _GROUPED = {
     "kind": "By kind of action, the strongest first",
@@ -112,7 +112,7 @@ def learning_report(learned: Learned, plans: int) -> Report:
     overall = learned.overall()
     grouped = {by: learned.rows(by) for by in GROUPINGS}
     rows += [row_of(each) for each in (overall, *(r for rs in grouped.values() for r in rs))]
-    empty = f"No action of {count(plans, 'plan')} was tried yet." if plans else NO_PLANS
+    empty = f"No action in {count(plans, 'plan')} has been tried yet." if plans else NO_PLANS
     blocks: tuple[Block, ...] = (Paragraph(empty),)
     if learned.actions:
         blocks = (*_notes(learned), *(_table(by, found) for by, found in grouped.items() if found))
@@ -141,7 +141,7 @@ def _notes(learned: Learned) -> Iterator[Block]:
             yield Table(_NOTES, [_row_of_one(each) for each in found], title=title)
     again = [each for each in learned.reopened() if each.lesson is not Lesson.DOUBTFUL]
     if again:
-        yield Table(_NOTES, [_row_of_one(each) for each in again], title="Taken up again")
+        yield Table(_NOTES, [_row_of_one(each) for each in again], title="Reopened")
 
 
 def _table(by: str, found: Sequence[LearningRow]) -> Table:
@@ -201,6 +201,6 @@ def _learning_summed_up(learned: Learned, overall: LearningRow, plans: int) -> I
     if unsaid:
         named = listing(unsaid) if len(unsaid) <= MOST_UNSAID else "`qiptrack list --status closed`"
         yield (
-            f"Of {count(len(unsaid), 'closed action')} nothing is said: {named}. "
-            "Say it: `qiptrack edit REF --set learning.outcome=worked --set learning.note=TEXT`."
+            f"Nothing is recorded as learned from {count(len(unsaid), 'closed action')}: {named}. "
+            "Record it: `qiptrack edit REF --set learning.outcome=worked --set learning.note=TEXT`."
         )

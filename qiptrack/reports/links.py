@@ -79,7 +79,7 @@ LINK_COLUMNS = (
 def links_report(rows: Sequence[LinkRow], registers: Registers, today: dt.date) -> Report:
     """Return the report of everything there is to answer."""
     shown = [link_shown(row) for row in rows]
-    empty = "Nothing there is like that." if registers.read else _nothing_read(registers)
+    empty = "Nothing there matches." if registers.read else _nothing_read(registers)
     return Report(
         kind="links",
         as_of=today,
@@ -95,7 +95,7 @@ def _nothing_read(registers: Registers) -> str:
     if not registers.faults:
         return "No plan links to anything, and `_organisation.yaml` names no registers."
     named = count(len(registers.faults), "register")
-    return f"Nothing there is like that: `_organisation.yaml` names {named}; none can be read."
+    return f"Nothing there matches: `_organisation.yaml` names {named}; none can be read."
 
 
 def link_report(

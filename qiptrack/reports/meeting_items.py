@@ -77,7 +77,7 @@ def _of_action(item: AgendaItem, escalated: Escalation | None) -> Iterator[tuple
         who = who_and_when(item.decided.owner, item.decided.due)
         yield "Decided", f"{day(item.decided.date)}: {item.decided.decision}{who}"
         yield "Since then", since_then(item.decided)
-    yield "Tell", item.escalate_to
+    yield "Escalate to", item.escalate_to
 
 
 def _escalated(last: Escalation) -> str:

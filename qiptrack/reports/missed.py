@@ -20,7 +20,7 @@ _CHECK = Column("check", "", below=True)
 
 MISSED_COLUMNS = (
     Column("missed", "Missed", Look.NUMBER),
-    Column("missed_running", "Running", Look.NUMBER),
+    Column("missed_running", "In a row", Look.NUMBER),
     Column("ref", "Check", Look.NAME),
     Column("owner", "Owner"),
     Column("every", "Every"),
@@ -84,7 +84,7 @@ def missed_shown(row: CheckRow) -> dict[str, object]:
 def missed_said(row: CheckRow) -> str:
     """Return how many of how many were missed, and how many of them running, in words."""
     missed, running = row.missed_in_all, row.missed_running
-    now = "none since" if running == missed else f"{running} running now"
+    now = "none since" if running == missed else f"{running} in a row now"
     return f"{missed} of {row.due_in_all} missed{f', {now}' if running else ''}"
 
 
@@ -121,7 +121,7 @@ def share(row: CheckRow) -> str | None:
 def stands(row: CheckRow) -> str:
     """Return how a check stands, in words."""
     if row.state is CheckState.MISSED:
-        return f"{row.missed_running} missed running"
+        return f"{row.missed_running} missed in a row"
     return words(row.state)
 
 

@@ -202,7 +202,7 @@ def _of_comparison(trend: Trend) -> Iterator[str]:
     if too_few:
         yield (
             f"Whether {listing(too_few)} {'differs' if len(too_few) == 1 else 'differ'} cannot be "
-            f"told yet: the other services need {ENOUGH} points between them, two of them running."
+            f"told yet: the other services need {ENOUGH} points between them, two of them in a row."
         )
     if trend.compared[0].kind is IndicatorType.COUNT:
         yield from _of_months_in_part(trend)

@@ -19,13 +19,15 @@ _IN_FRONT = ("£", "€", "$")
 
 
 def amount(value: float | None, unit: str | None) -> str | None:
-    """Return `value` with its unit, `94%`, `£20` or `1.1 errors per 100`; None of no value."""
+    """Return `value` with its unit, `94%`, `£20.50` or `1.1 errors per 100`; None of no value."""
     if value is None:
         return None
     if not unit:
         return words(value)
     if unit in _IN_FRONT:
-        return f"{'-' if value < 0 else ''}{unit}{words(abs(value))}"
+        size = abs(value)
+        said = words(size) if size == round(size) else f"{size:.2f}"
+        return f"{'-' if value < 0 else ''}{unit}{said}"
     return f"{words(value)}{'' if unit.startswith(_CLOSE) else ' '}{unit}"
 
 

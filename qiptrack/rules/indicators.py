@@ -190,7 +190,7 @@ def check_missed(check: Check, context: Context) -> Hits:
         return
     of = f"{missed} of {routine.due_in_all} checks are not recorded, the first due by {day(first)}"
     running = routine.missed_running
-    now = "none since then" if running == missed else f"{running} running now"
+    now = "none since then" if running == missed else f"{running} in a row now"
     yield ("every",), f"{of}; {now}" if running else of
 
 

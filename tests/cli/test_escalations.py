@@ -58,7 +58,7 @@ def test_the_state_counts_the_same_as_unanswered(ask: Ask) -> None:
     [
         pytest.param(
             "elm",
-            ["qiptrack escalate REF --to ROLE --reason TEXT", "Put it down with elm-court"],
+            ["qiptrack escalate REF --to ROLE --reason TEXT", "Record it with elm-court"],
             id="how somebody told is put down",
         ),
         pytest.param(
@@ -67,10 +67,10 @@ def test_the_state_counts_the_same_as_unanswered(ask: Ask) -> None:
             id="how an answer is put down",
         ),
         pytest.param(
-            "rose", ["answered: Second cabinet lent", "2 told and answered."], id="answered"
+            "rose", ["answered: Second cabinet lent", "2 escalated and answered."], id="answered"
         ),
         pytest.param(
-            "--owner key~worker", ["Nobody has to be told of anything in 3 plans."], id="nothing"
+            "--owner key~worker", ["Nothing has to be escalated in 3 plans."], id="nothing"
         ),
     ],
 )

@@ -32,7 +32,7 @@ def test_learning_says_in_their_own_words_what_worked_and_what_did_not(ask: Ask)
     shown = " ".join(ask("learning").stdout.split())
     worked, _, rest = shown.partition("What was adjusted")
     adjusted, _, rest = rest.partition("What needs investigation")
-    unclear, _, again = rest.partition("Taken up again")
+    unclear, _, again = rest.partition("Reopened")
     assert "A form that cannot be finished without the call" in worked
     assert "Wrong codes went; late signatures did not." in adjusted
     assert "Retraining alone, for the second time" in unclear
@@ -74,8 +74,8 @@ def test_learning_is_of_what_was_asked_for(words: tuple[str, ...], actions: str,
 
 
 def test_with_nothing_tried_it_says_so(ask: Ask) -> None:
-    assert "No action of 3 plans was tried yet." in ask("learning", "--theme", "falls").stdout
-    assert "No closed action of 3 plans is like that." in ask("sample", "2", "--theme", "x").stdout
+    assert "No action in 3 plans has been tried yet." in ask("learning", "--theme", "falls").stdout
+    assert "No closed action in 3 plans matches." in ask("sample", "2", "--theme", "x").stdout
 
 
 def test_a_sample_can_be_picked_again(ask: Ask) -> None:

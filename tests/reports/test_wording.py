@@ -10,7 +10,7 @@ from qiptrack.reports.wording import amount, like
         pytest.param(1.1, "errors per 100", "1.1 errors per 100", id="words"),
         pytest.param(3.0, None, "3", id="no unit that could be read"),
         pytest.param(None, "%", None, id="no value"),
-        pytest.param(20.5, "£", "£20.5", id="money"),
+        pytest.param(20.5, "£", "£20.50", id="money"),
         pytest.param(-20.0, "£", "-£20", id="money owed"),
         pytest.param(-0.5, "°C", "-0.5°C", id="degrees"),
     ],

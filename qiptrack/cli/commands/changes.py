@@ -86,15 +86,18 @@ def changes(
     ] = None,
     service: options.Service = None,
     kind: Annotated[list[ChangeKind] | None, typer.Option(metavar="KIND", help=KIND)] = None,
-    setbacks: Annotated[bool, typer.Option("--setbacks", help="Only setbacks.")] = False,
+    setbacks: Annotated[
+        bool,
+        typer.Option("--setbacks", help="Only exceptions: what slipped, went back or is gone."),
+    ] = False,
     session: Viewing,
 ) -> int:
     """Show what changed since a day, a revision or the last meeting.
 
-    Setbacks come first. Actions, indicators and records are matched by what they are, never by
-    where they stand in a file. A plan that was renamed is the same plan. Without SINCE, it is
-    since the last meeting before today that looked at any of the plans, or the one of today
-    where it was the first.
+    Exceptions come first: what slipped, went back or is gone. Actions, indicators and records are
+    matched by what they are, never by where they stand in a file. A plan that was renamed is the
+    same plan. Without SINCE, it is since the last meeting before today that looked at any of the
+    plans, or the one of today where it was the first.
     """
     before, after = _ends(session, since, until, meeting=since_meeting or since is None)
     found = difference(before, after)

@@ -68,7 +68,7 @@ def escalations(
 
     Told are those whom the route names: of what is overdue by so many days; of an action that
     was not confirmed to hold; of an indicator worse or unchanged past the day of its target; and
-    of a routine check missed twice running. The last step that was reached is due, and recorded
+    of a routine check missed twice in a row. The last step that was reached is due, and recorded
     once somebody at that step, or at a later one, was told.
     """
     look = ViewRequest.at(session)

@@ -135,7 +135,7 @@ def test_before_it_asks_it_says_how_an_action_stands(sit: Sit) -> None:
     assert "Name the lead of each night on the sheet. Owner: Deputy Manager" in first
     assert "Due: 30 Oct 2026, 24 days overdue" in first
     assert "Decided: 20 Oct 2026: Begin with the second floor" in first
-    assert "Since then: nothing is recorded" in first
+    assert "Since then: nothing recorded against it" in first
     assert "Latest: 13 Nov 2026, Deputy Manager: Ordered" in second
     assert "In the way: No cabinets in stock" in second
     assert "Escalated: 18 Nov 2026 to Registered Manager, and not answered" in second
