@@ -8,8 +8,8 @@ from typing import Any
 from qiptrack.analysis.changes.compare import Compared, moved
 from qiptrack.analysis.changes.matching import filled, paired
 from qiptrack.model.base import Model, field_value, or_none
-from qiptrack.model.identity import FiledPlan
-from qiptrack.model.plan import Plan
+from qiptrack.model.identity import FiledPlan, plan_id
+from qiptrack.model.plan import Action, Plan
 from qiptrack.model.vocabulary import Status
 from qiptrack.rules.context import Surroundings
 from qiptrack.rules.engine import past_hits
@@ -51,14 +51,16 @@ class Past:
         self._roots: dict[Spot, Spot] = {}
         self._known: defaultdict[Spot, set[Model]] = defaultdict(set)
         self._completed: dict[Spot, Moment] = {}
+        self._arrived: dict[Spot, tuple[FiledPlan, Action]] = {}
 
     def take(self, step: CommitStep) -> None:
         """Look at the next commit; its parents went before it."""
         items = [list(self._items(step.moment, pairs)) for pairs in step.against]
         if len(items) == 1:
             self._found += self._broken(step, items[0])
-            for _, root, versions in items[0]:
+            for spot, root, versions in items[0]:
                 self._remember(root, versions)
+                self._note_arrivals(spot, versions)
         else:
             found = [self._broken(step, each) for each in _with_all_sides(items)]
             self._found += of_merge(found, lambda: self._base(step))
@@ -89,7 +91,7 @@ class Past:
 
     def _items(self, moment: Moment, pairs: Sequence[Compared]) -> Iterator[Item]:
         """Yield each item that may differ: where it is, where it was at first, and its versions."""
-        moves = moved(pairs)
+        moves = moved([*pairs, *self._arrivals()])
         left = {id(move.before) for move in moves} | {id(move.after) for move in moves}
         for before, after in pairs:
             plan = Three(_without(before, left), _without(after, left), None)
@@ -111,6 +113,7 @@ class Past:
             now = _spot(move.to, "actions", or_none(lambda: move.after.id) or "?")
             spot, root = self._went(was, now)
             plan = Three(move.origin.plan, move.to.plan, None)
+            self._arrived.pop(spot, None)
             item = Three(move.before, move.after, None)
             yield spot, root, self._versions(ActionVersions, item, plan, spot.id, moment, root)
 
@@ -154,6 +157,32 @@ class Past:
             self._known[root].update(all_records(before))
         for key in versions.lists:
             self._known[root].update(record for _, record in versions.records(key).removed)
+
+    def _note_arrivals(self, spot: Spot, versions: Versions[Any]) -> None:
+        """Keep the actions that are new: one that goes elsewhere later may have come here first."""
+        before, after, _ = versions.item
+        if isinstance(versions, PlanAlteration) and before is None and after is not None:
+            filed = FiledPlan(plan_id(spot.file), spot.file, after)
+            for action in or_none(lambda: after.actions) or ():
+                name = or_none(lambda: action.id)
+                if name:
+                    self._arrived[Spot(spot.file, "actions", name)] = filed, action
+        elif isinstance(versions, ActionVersions):
+            if after is None:
+                self._arrived.pop(spot, None)
+            elif before is None or spot in self._arrived:
+                plan = versions.plan.after
+                if plan is not None:
+                    self._arrived[spot] = FiledPlan(plan_id(spot.file), spot.file, plan), after
+
+    def _arrivals(self) -> Iterator[Compared]:
+        """Yield each action that is new since the first commit as the only one of its plan."""
+        for filed, action in self._arrived.values():
+            nothing, alone = (
+                filed._replace(plan=filed.plan.model_copy(update={"actions": actions}))
+                for actions in ((), (action,))
+            )
+            yield Compared(nothing, alone)
 
     def _went(self, was: Spot | None, now: Spot | None) -> tuple[Spot, Spot]:
         """Note where an item went; return where it is, or was last, and where it was at first."""

@@ -1,16 +1,18 @@
 """Where plans and actions were before: the one way in which they are followed, commit by commit."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing
 from typing import NamedTuple
 
 from qiptrack.analysis.changes.compare import Compared, Move, moved
 from qiptrack.model.base import or_none
-from qiptrack.model.identity import plan_id, same_name
+from qiptrack.model.identity import FiledPlan, plan_id, same_name
+from qiptrack.model.plan import Action
 from qiptrack.store.folders import is_plan_path
 from qiptrack.store.git.changes import FileChange, changes_between
 from qiptrack.store.git.commits import CommitChanges, walk, walk_back
-from qiptrack.store.git.objects import Entry
+from qiptrack.store.git.objects import Entry, blobs
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.history.plan_versions import PlanVersions
 
@@ -78,6 +80,55 @@ def arrival(
             if move.to.file in files and same_name(or_none(lambda: move.after.id), name):
                 return Arrival(parent, move)
     return None
+
+
+def copied_from(
+    repository: Repository, each: CommitChanges, until: str, to: FiledPlan, action: Action
+) -> Move | None:
+    """Return from where a commit copied an `action` that left its other plan only later.
+
+    It had left that by `until`, where the plan `to` still has the copy.
+    """
+    for move in _moves_between(repository, each, each.commit.parents[0], until, action):
+        if move.to.file == to.file and same_name(move.after.id, action.id):
+            return move._replace(to=to, after=action)
+    return None
+
+
+def copied_to(
+    repository: Repository, each: CommitChanges, since: str, was: FiledPlan, action: Action
+) -> Move | None:
+    """Return where an `action` that a commit took away had been copied to, later than `since`."""
+    for move in _moves_between(repository, each, since, each.commit.id, action):
+        if move.origin.file == was.file and same_name(move.before.id, action.id):
+            return move._replace(origin=was, before=action)
+    return None
+
+
+def _moves_between(
+    repository: Repository, each: CommitChanges, since: str, until: str, action: Action
+) -> list[Move]:
+    """Return the actions like `action` that went from plan to plan from one commit to another."""
+    changes = changes_between(repository, since, until, repository.prefix)
+    sides = {side.id for each in changes for side in (each.before, each.after) if side}
+    alike = {blob.id for blob in blobs(repository, sorted(sides)) if _tells_of(blob.data, action)}
+    kept = tuple(
+        change
+        for change in changes
+        if any(side is not None and side.id in alike for side in (change.before, change.after))
+    )
+    beside = each._replace(commit=each.commit._replace(id=until))
+    return moved(_plans_beside(repository, beside, since, kept)) if kept else []
+
+
+_LONG_WORD = re.compile(r"\w{5,}")
+
+
+def _tells_of(data: bytes | None, action: Action) -> bool:
+    """Whether a file has half of the longer words of an action: it may be in there."""
+    said = f"{or_none(lambda: action.issue) or ''} {or_none(lambda: action.action) or ''}"
+    words = {word.encode() for word in _LONG_WORD.findall(said)}
+    return data is not None and 2 * sum(word in data for word in words) >= len(words)
 
 
 def origin(

@@ -9,14 +9,23 @@ from qiptrack.analysis.changes.compare import Compared, Move, changes
 from qiptrack.analysis.changes.facts import ChangeKind, Fact, new_against_all, said_by
 from qiptrack.analysis.changes.story import ARRIVED, facts_between
 from qiptrack.model.base import or_none
-from qiptrack.model.identity import plan_id
+from qiptrack.model.identity import FiledPlan, plan_id, same_name
+from qiptrack.model.plan import Action
 from qiptrack.store.git.commits import Commit, CommitChanges, walk
 from qiptrack.store.git.errors import NotDownloaded
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.revisions import cut_off, head
 from qiptrack.store.git_folders import PlansAtRevision
 from qiptrack.store.history.compare import PlansState
-from qiptrack.store.history.lineage import arrival, has_changed, moves_of, plan_history
+from qiptrack.store.history.lineage import (
+    Arrival,
+    arrival,
+    copied_from,
+    copied_to,
+    has_changed,
+    moves_of,
+    plan_history,
+)
 from qiptrack.store.history.plan_versions import PlanVersions
 from qiptrack.store.reader import without_collector
 
@@ -55,6 +64,13 @@ def story(repository: Repository, file: str, name: str, until: str) -> list[Chap
                 )
                 files = {pair.after.file for pairs in against for pair in pairs if pair.after}
                 came = arrival(each, moves, files, name) if name else None
+                if came is None and name and len(against) == 1:
+                    began = next((each.commit for each in chapters if each.facts), None)
+                    copied = _copied(repository, each, against[0], name, until, began)
+                    if copied is not None:
+                        facts = _facts(against[0], name, (copied,))
+                        here = same_name(copied.after.id, name) and copied.to.file in files
+                        came = Arrival(each.commit.parents[0], copied) if here else None
                 if came is not None:
                     origin, before = came.move.origin, came.move.before
                     chapters = story(
@@ -62,6 +78,34 @@ def story(repository: Repository, file: str, name: str, until: str) -> list[Chap
                     )
             chapters.append(Chapter(each.commit, facts, earlier=each.commit.id in cut))
     return chapters
+
+
+def _copied(
+    repository: Repository,
+    each: CommitChanges,
+    pairs: Sequence[Compared],
+    name: str,
+    until: str,
+    began: Commit | None,
+) -> Move | None:
+    """Return the move of the action called `name` that took a commit to copy, and one to delete.
+
+    `each` brought it, or took it away; `began` is the commit that its story begins with.
+    """
+    if not each.commit.parents:
+        return None
+    for before, after in pairs:
+        one, other = _action(before, name), _action(after, name)
+        if one is None and other is not None and after is not None:
+            return copied_from(repository, each, until, after, other)
+        if other is None and one is not None and before is not None and began is not None:
+            return copied_to(repository, each, began.id, before, one)
+    return None
+
+
+def _action(filed: FiledPlan | None, name: str) -> Action | None:
+    actions = (or_none(lambda: filed.plan.actions) or ()) if filed else ()
+    return next((each for each in actions if same_name(or_none(lambda: each.id), name)), None)
 
 
 def known_from(chapters: Sequence[Chapter]) -> dt.date | None:

@@ -126,3 +126,43 @@ def test_a_shallow_copy_says_that_it_cannot_tell_who_committed_the_beginning(
     assert "holds only what was committed since 2026-01-09" in said.stderr
     assert "git fetch --unshallow" in said.stderr
     assert "earlier" in said.stdout
+
+
+def test_an_action_that_is_copied_first_and_deleted_later_has_moved(care: Repository) -> None:
+    stays, goes = action("Stays", "A9"), action("Alpha")
+    care.commit({"alpha": plan("Alpha", goes, stays)})
+    care.commit({"beta": plan("Beta", action("Beta"), goes.replace("A1", "A2"))})
+    care.commit({"gamma": plan("Gamma")})
+    care.commit({"alpha": plan("Alpha", stays)})
+    later = goes.replace("A1", "A2").replace("2026-12-31", "2027-03-31")
+    care.commit({"beta": plan("Beta", action("Beta"), later)})
+    due = ("deadline-later", "beta/A2")
+    moved = ("action-moved", "beta/A2")
+    assert {moved, due} <= set(care.changes("HEAD~4"))
+    assert "action-removed" not in dict(care.changes("HEAD~4"))
+    assert care.found("HEAD~4") == [("QIP903", "actions/A2/due")]
+    assert care.found("HEAD~5") == [("QIP903", "actions/A2/due")]
+    assert care.history("beta/A2") == [*TOLD, "action-moved", "deadline-later"]
+    assert care.history("alpha/A1") == [*TOLD, "action-moved"]
+    rows = [row for row in care.rows("history", "beta/A2") if row["kind"] == "action-moved"]
+    assert (rows[0]["before"], rows[0]["after"]) == ("alpha/A1", "beta/A2")
+
+
+def test_what_the_copy_does_not_have_any_more_is_told(care: Repository) -> None:
+    copy, other = action("Alpha", "A2"), action("Other", "A6")
+    care.commit({"beta": plan("Beta", action("Beta"), copy)})
+    more = action("Alpha") + "      - {date: 2026-01-11, by: Deputy, note: Told since}\n"
+    care.commit({"alpha": plan("Alpha", more, other)})
+    care.commit({"alpha": plan("Alpha", other)})
+    assert ("QIP905", "actions/A2/updates") in care.found("HEAD~3")
+    assert ("action-moved", "beta/A2") in care.changes("HEAD~3")
+
+
+def test_an_action_like_one_that_another_plan_always_had_is_removed(care: Repository) -> None:
+    same = action("Same", "A5")
+    care.commit({"alpha": plan("Alpha", same), "beta": plan("Beta", action("Beta"), same)})
+    care.commit({"alpha": plan("Alpha", action("Other", "A6"))})
+    assert ("QIP902", "actions/A5") in care.found("HEAD~1")
+    assert ("action-removed", "alpha/A5") in care.changes("HEAD~1")
+    assert care.history("alpha/A5")[-1] == "action-removed"
+    assert care.history("beta/A5")[0] == "action-added"
