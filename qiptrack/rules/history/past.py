@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from qiptrack.analysis.changes.compare import Compared, moved
+from qiptrack.analysis.changes.compare import Compared, gone_and_new, moved
 from qiptrack.analysis.changes.matching import filled, paired
 from qiptrack.model.base import Model, field_value, or_none
 from qiptrack.model.identity import FiledPlan, plan_id
@@ -55,8 +55,10 @@ class Past:
 
     def take(self, step: CommitStep) -> None:
         """Look at the next commit; its parents went before it."""
-        items = [list(self._items(step.moment, pairs)) for pairs in step.against]
-        if len(items) == 1:
+        alone = len(step.against) == 1
+        arrived = self._arrivals(step.against[0]) if alone else ()
+        items = [list(self._items(step.moment, pairs, arrived)) for pairs in step.against]
+        if alone:
             self._found += self._broken(step, items[0])
             for spot, root, versions in items[0]:
                 self._remember(root, versions)
@@ -89,9 +91,14 @@ class Past:
             for rule, hit in past_hits(versions, self._around)
         ]
 
-    def _items(self, moment: Moment, pairs: Sequence[Compared]) -> Iterator[Item]:
-        """Yield each item that may differ: where it is, where it was at first, and its versions."""
-        moves = moved([*pairs, *self._arrivals()])
+    def _items(
+        self, moment: Moment, pairs: Sequence[Compared], arrived: Sequence[Compared] = ()
+    ) -> Iterator[Item]:
+        """Yield each item that may differ: where it is, where it was at first, and its versions.
+
+        What goes may be one of those that have `arrived` elsewhere before.
+        """
+        moves = moved([*pairs, *arrived])
         left = {id(move.before) for move in moves} | {id(move.after) for move in moves}
         for before, after in pairs:
             plan = Three(_without(before, left), _without(after, left), None)
@@ -113,7 +120,6 @@ class Past:
             now = _spot(move.to, "actions", or_none(lambda: move.after.id) or "?")
             spot, root = self._went(was, now)
             plan = Three(move.origin.plan, move.to.plan, None)
-            self._arrived.pop(spot, None)
             item = Three(move.before, move.after, None)
             yield spot, root, self._versions(ActionVersions, item, plan, spot.id, moment, root)
 
@@ -175,14 +181,24 @@ class Past:
                 if plan is not None:
                     self._arrived[spot] = FiledPlan(plan_id(spot.file), spot.file, plan), after
 
-    def _arrivals(self) -> Iterator[Compared]:
-        """Yield each action that is new since the first commit as the only one of its plan."""
-        for filed, action in self._arrived.values():
-            nothing, alone = (
-                filed._replace(plan=filed.plan.model_copy(update={"actions": actions}))
-                for actions in ((), (action,))
-            )
-            yield Compared(nothing, alone)
+    def _arrivals(self, pairs: Sequence[Compared]) -> list[Compared]:
+        """Return each action that is new since the first commit as the only one of its plan.
+
+        Without those that go in this commit, whose plans are `pairs`; each is where its plan is.
+        """
+        names = {one.file: other.file for one, other in pairs if one and other}
+        files_gone = {one.file for one, other in pairs if one and not other}
+        gone = {
+            (filed.file, or_none(lambda: action.id)) for filed, action in gone_and_new(pairs)[0]
+        }
+        self._arrived = {
+            spot._replace(file=names.get(spot.file, spot.file)): arrival
+            for spot, arrival in self._arrived.items()
+            if spot.file not in files_gone and (spot.file, spot.id) not in gone
+        }
+        if not gone:
+            return []
+        return [_alone(spot.file, *arrival) for spot, arrival in self._arrived.items()]
 
     def _went(self, was: Spot | None, now: Spot | None) -> tuple[Spot, Spot]:
         """Note where an item went; return where it is, or was last, and where it was at first."""
@@ -247,6 +263,15 @@ def _had(spot: Spot, after: Model | None, before: Mapping[Spot, Model | None]) -
         plan = Spot(spot.file)
         had = None if plan in before and before[plan] is None else after
     return all_records(had) if had is not None else ()
+
+
+def _alone(file: str, filed: FiledPlan, action: Action) -> Compared:
+    """Return an action that came to the plan in `file`, as if nothing else were in that."""
+    nothing, alone = (
+        FiledPlan(plan_id(file), file, filed.plan.model_copy(update={"actions": actions}))
+        for actions in ((), (action,))
+    )
+    return Compared(nothing, alone)
 
 
 def became_complete(item: Three[Any]) -> bool:

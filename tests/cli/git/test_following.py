@@ -166,3 +166,20 @@ def test_an_action_like_one_that_another_plan_always_had_is_removed(care: Reposi
     assert ("action-removed", "alpha/A5") in care.changes("HEAD~1")
     assert care.history("alpha/A5")[-1] == "action-removed"
     assert care.history("beta/A5")[0] == "action-added"
+
+
+def test_an_action_that_came_and_went_has_not_moved_to_itself(care: Repository) -> None:
+    new = action("New", "A5")
+    care.commit({"alpha": plan("Alpha", action("Alpha"), new)})
+    care.commit({"alpha": None, "omega": plan("Alpha", action("Alpha"), new)})
+    care.commit({"omega": plan("Alpha", action("Alpha"))})
+    assert care.found("HEAD~3") == [("QIP902", "actions/A5")]
+
+
+def test_nor_to_a_copy_that_went_before_it(care: Repository) -> None:
+    copy, other = action("Alpha", "A2"), action("Other", "A6")
+    care.commit({"beta": plan("Beta", action("Beta"), copy), "gamma": plan("Gamma", copy)})
+    care.commit({"beta": plan("Beta", action("Beta")), "gamma": None})
+    care.commit({"alpha": plan("Alpha", other)})
+    assert ("QIP902", "actions/A1") in care.found("HEAD~3")
+    assert care.history("alpha/A1")[-1] == "action-removed"
