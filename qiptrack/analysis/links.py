@@ -65,8 +65,8 @@ class _Behind(NamedTuple):
 
 def _meant(item: Plan | Action, known: Frameworks) -> set[str]:
     """Return the statements that a plan or an action names, as their frameworks write them."""
-    named = (known.meant(each) for each in or_none(lambda: item.standards) or ())
-    return {statement for statement in named if statement is not None}
+    named = (known.answered(each) for each in or_none(lambda: item.standards) or ())
+    return {statement for statements in named for statement in statements}
 
 
 def _row(framework: Framework, statement: str, behind: list[_Behind]) -> CoverageRow:

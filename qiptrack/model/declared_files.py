@@ -1,5 +1,6 @@
 """What the organisation's registers say, and the frameworks that its services are assessed by."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -25,6 +26,10 @@ class Framework(Model):
     source: Text | None = Field(None, description="Where it is published")
     statements: Annotated[tuple[Standard, ...], Field(min_length=1)] = Field(
         description="The statements, each as `Group: Statement`, or as `Number: Title`"
+    )
+
+    maps: dict[str, Annotated[tuple[Standard, ...], Field(min_length=1)]] = Field(
+        {}, description="What became of a statement of an older pack: the statements of this one"
     )
 
     @property
@@ -65,23 +70,72 @@ class Frameworks:
         return self.read if REGULATIONS in self.chosen or not others else others
 
     @cached_property
-    def names(self) -> Mapping[str, str]:
-        """What a plan may write, case and spaces aside, and the statement that it means.
+    def _names(self) -> Mapping[str, tuple[str, ...]]:
+        """What a plan may write, as it is compared, and the statements that it may mean.
 
-        A statement may be named whole. What stands in front of its colon will do where no other
-        begins so: `Regulation 17`.
+        A statement may be named whole, or by what stands behind its colon. What stands in front
+        of the colon will do where no other of the pack begins so: `Regulation 17`.
         """
-        found: dict[str, str] = {}
+        found: dict[str, dict[str, None]] = {}
         for framework in self.read:
             for group, statements in framework.groups.items():
-                found |= {_plain(each): each for each in statements}
-                if len(statements) == 1:
-                    found.setdefault(_plain(group), statements[0])
+                short = [group] if len(statements) == 1 else []
+                for each in statements:
+                    for name in (each, each.partition(": ")[2], *short):
+                        found.setdefault(_plain(name), {})[each] = None
+        found.pop("", None)
+        return {name: tuple(statements) for name, statements in found.items()}
+
+    @cached_property
+    def _groups(self) -> frozenset[str]:
+        """What stands in front of the colon of several statements, such as a key question."""
+        groups = (pair for framework in self.read for pair in framework.groups.items())
+        return frozenset(_plain(group) for group, statements in groups if len(statements) > 1)
+
+    def is_group(self, standard: str) -> bool:
+        """Whether `standard` names a whole group of statements, such as a key question."""
+        return _plain(standard) in self._groups
+
+    def readings(self, standard: str) -> tuple[str, ...]:
+        """Return every statement that `standard` may mean; none where no pack has it.
+
+        Reports cite a regulation in many ways: `Reg 17`, `Regulation 17(2)(a)`. A year behind
+        it says which regulations are meant. Without one they are those of 2014, unless the
+        organisation chose others with such a number beside them.
+        """
+        cited = _YEAR.sub("", standard).strip()
+        year = _YEAR.search(standard)
+        found = self._names.get(_plain(standard)) or self._names.get(_plain(cited), ())
+        if year is not None:
+            return tuple(each for each in found if year[1] in self._pack_of(each).title) or found
+        packs = {self._pack_of(each).framework for each in found}
+        if REGULATIONS in packs and REGULATIONS not in self.chosen:
+            return tuple(each for each in found if self._pack_of(each).framework == REGULATIONS)
         return found
 
+    def _pack_of(self, statement: str) -> Framework:
+        return next(each for each in self.read if statement in each.statements)
+
     def meant(self, standard: str) -> str | None:
-        """Return the statement that `standard` names, or None when it is none of these."""
-        return self.names.get(_plain(standard))
+        """Return the one statement that `standard` names; None where it is none, or may be two."""
+        found = self.readings(standard)
+        return found[0] if len(found) == 1 else None
+
+    def answered(self, standard: str) -> frozenset[str]:
+        """Return the statements that a plan answers which names `standard`.
+
+        Beside the one that it names these are those of a pack whose `maps` say what became of it.
+        """
+        meant = self.meant(standard)
+        plain = {_plain(each) for each in (standard, meant or standard)}
+        became = {
+            new
+            for framework in self.read
+            for old, statements in framework.maps.items()
+            if _plain(old) in plain
+            for new in statements
+        }
+        return frozenset(became | ({meant} if meant else set()))
 
     def written(self) -> list[str]:
         """Return everything that a plan may write, as it stands in the packs."""
@@ -98,9 +152,15 @@ NONE_CHOSEN = Frameworks()
 """What there is where no framework is chosen."""
 
 
+_YEAR = re.compile(r",? *\(?[A-Za-z ]*\b(20[0-9]{2})\)?$")
+_REGULATION = re.compile(r"\breg(?:ulation)?s?\.? *(\d+[a-z]?)(?:\s*\([\w]+\))*")
+
+
 def _plain(text: str) -> str:
+    """Return `text` as statements are compared, without what differs and is not meant."""
     dashed = text.replace("\N{EN DASH}", "-").replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
-    return " ".join(dashed.casefold().split())
+    small = dashed.casefold().replace("&", " and ").replace(", and ", " and ")
+    return _REGULATION.sub(r"regulation \1", " ".join(small.split()))
 
 
 class RegisterRow(NamedTuple):

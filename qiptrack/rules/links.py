@@ -93,17 +93,25 @@ def covers_nothing(organisation: Organisation, context: Context) -> Hits:
 def unknown_standard(item: Model, context: Context) -> Hits:
     """A plan answers to what it will be assessed by, and a statement misspelt is counted nowhere.
 
-    Statements are those of the frameworks that the organisation chose, and the regulations.
+    Statements are those of the frameworks that the organisation chose, and the regulations. A
+    key question by itself, such as `Well-led`, is one too, though it answers no statement of it.
     """
     frameworks = context.around.frameworks
     if not frameworks.whole or not isinstance(item, Plan | Action):
         return
     cut = _cut_at_commas(item.standards, context)
     for index, standard in enumerate(item.standards):
-        if frameworks.meant(standard) is None and index not in cut:
-            near = nearest(standard, frameworks.written())
-            message = f"no framework that was chosen has '{standard}'"
-            yield Hit(("standards", index), message, f"Did you mean {near}?" if near else "")
+        if index in cut or frameworks.answered(standard) or frameworks.is_group(standard):
+            continue
+        several = frameworks.readings(standard)
+        if several:
+            message = f"'{standard}' may be any of {len(several)} that were chosen"
+            fix = f"Write which: {' or '.join(several)}."
+            yield Hit(("standards", index), message, fix)
+            continue
+        near = nearest(standard, frameworks.written())
+        message = f"no framework that was chosen has '{standard}'"
+        yield Hit(("standards", index), message, f"Did you mean {near}?" if near else "")
 
 
 def _cut_at_commas(standards: Sequence[str], context: Context) -> frozenset[int]:

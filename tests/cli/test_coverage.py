@@ -75,3 +75,19 @@ def test_a_statement_that_only_an_action_names_is_answered_by_that_action(
     assert row["plans"] == ["elm-court-mar-errors"]
     assert row["actions_open"] + row["actions_closed"] == 1
     assert (row["indicators"], row["checks"]) == (0, 0)
+
+
+def test_a_new_framework_is_answered_by_plans_that_were_written_against_the_old_one(
+    ask: Ask, tmp_path: Path
+) -> None:
+    plans = Path(shutil.copytree(ROOT / "plans", tmp_path / "plans"))
+    (plans / "_new.yaml").write_text(
+        "framework: new\ntitle: The next framework\nversion: draft\nstatements:\n"
+        "  - 'Safe 1: Medicines'\n  - 'Safe 2: Learning'\n"
+        "maps:\n  'Safe: Medicines optimisation': ['Safe 1: Medicines']\n"
+    )
+    organisation = plans / "_organisation.yaml"
+    organisation.write_text(organisation.read_text().replace("[cqc-saf]", "[cqc-saf, _new.yaml]"))
+    found = rows(ask, "--plans", str(plans), "coverage", "--framework", "new")
+    assert found["Safe 1: Medicines"]["plans"] == ["elm-court-mar-errors"]
+    assert found["Safe 2: Learning"]["plans"] == []

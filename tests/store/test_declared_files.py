@@ -39,10 +39,10 @@ def test_the_cqc_framework_has_34_statements_under_5_key_questions(tmp_path: Pat
     }
 
 
-def test_the_regulations_go_from_9_to_20a_and_are_always_there(tmp_path: Path) -> None:
+def test_the_regulations_go_from_4_to_20a_and_are_always_there(tmp_path: Path) -> None:
     (found,) = reading(tmp_path).read
     numbers = [group.removeprefix("Regulation ") for group in found.groups]
-    assert numbers == ["9", "9A", *map(str, range(10, 21)), "20A"]
+    assert numbers == [*map(str, range(4, 10)), "9A", *map(str, range(10, 21)), "20A"]
     assert [each.framework for each in reading(tmp_path, "cqc-saf").read] == [
         "cqc-saf",
         "regulations-2014",
@@ -99,3 +99,60 @@ def test_a_pack_that_cannot_be_read_says_why(
     assert message in fault.message
     assert fix in fault.fix
     assert not found.whole
+
+
+@pytest.mark.parametrize(
+    ("cited", "statement"),
+    [
+        ("Reg 17", "Regulation 17: Good governance"),
+        (
+            "reg. 9a",
+            "Regulation 9A: Visiting and accompanying in care homes, hospitals and hospices",
+        ),
+        ("Regulation 17(2)(a)", "Regulation 17: Good governance"),
+        ("Regulation 17 (2) (a)", "Regulation 17: Good governance"),
+        ("Regulation 16", "Regulation 16: Receiving and acting on complaints"),
+        ("Regulation 5", "Regulation 5: Fit and proper persons: directors"),
+        ("good governance", "Regulation 17: Good governance"),
+        ("Learning culture", "Safe: Learning culture"),
+        ("Caring: Independence, choice, and control", "Caring: Independence, choice and control"),
+        ("Kindness, compassion & dignity", "Caring: Kindness, compassion and dignity"),
+        ("Regulation 41", None),
+        ("Well-led", None),
+    ],
+)
+def test_a_statement_is_known_however_reports_cite_it(
+    tmp_path: Path, cited: str, statement: str | None
+) -> None:
+    known = reading(tmp_path, "cqc-saf")
+    assert known.meant(cited) == statement
+    assert known.is_group(cited) is (cited == "Well-led")
+
+
+@pytest.mark.parametrize(
+    ("chosen", "cited", "numbers"),
+    [
+        ([], "Regulation 16", ["complaints"]),
+        (["registration-2009"], "Regulation 16", ["complaints"]),
+        (["registration-2009"], "Regulation 16 (2009)", ["death"]),
+        (["registration-2009"], "Regulation 16 of the Registration Regulations 2009", ["death"]),
+        (["registration-2009", "regulations-2014"], "Regulation 16", ["death", "complaints"]),
+        (["registration-2009", "regulations-2014"], "Regulation 16 (2014)", ["complaints"]),
+        (["registration-2009", "regulations-2014"], "Reg 22A", ["Form"]),
+    ],
+)
+def test_a_number_that_two_sets_of_regulations_have_is_asked_about_where_both_are_chosen(
+    tmp_path: Path, chosen: list[str], cited: str, numbers: list[str]
+) -> None:
+    found = reading(tmp_path, *chosen).readings(cited)
+    assert len(found) == len(numbers)
+    assert all(word in each for word, each in zip(numbers, found, strict=True))
+
+
+def test_a_pack_says_what_became_of_the_statements_of_the_one_before(tmp_path: Path) -> None:
+    (tmp_path / "new.yaml").write_text(
+        OWN + "maps:\n  'Safe: Learning culture': ['Home: People choose what they eat']\n"
+    )
+    known = reading(tmp_path, "new.yaml")
+    assert known.answered("safe: learning culture") == {"Home: People choose what they eat"}
+    assert known.answered("Safe: Safeguarding") == frozenset()

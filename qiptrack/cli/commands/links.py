@@ -111,6 +111,10 @@ class NotChosen(QiptrackError):
 def coverage(
     framework: Annotated[str | None, typer.Argument(metavar="[FRAMEWORK]", help=FRAMEWORK)] = None,
     *,
+    named: Annotated[
+        str | None,
+        typer.Option("--framework", metavar="FRAMEWORK", help="The same, as an option."),
+    ] = None,
     service: options.Service = None,
     gaps: Annotated[
         bool, typer.Option("--gaps", help="Only statements with nothing behind them.")
@@ -126,7 +130,8 @@ def coverage(
     look = ViewRequest.at(session)
     wanted = ActionFilter(service=look.service(service))
     known = frameworks(look)
-    asked = [_framework_called(framework, known)] if framework else known.to_answer
+    name = framework or named
+    asked = [_framework_called(name, known)] if name else known.to_answer
     plans = [filed for filed in look.plans() if wanted.plan_fits(filed)]
     rows = [row for row in covered(asked, known, plans) if not (gaps and row.covered)]
     return look.show(coverage_report(rows, asked, look.today, chosen=bool(known.chosen)))
