@@ -39,6 +39,9 @@ _FAR = 1 / 200
 _UNEVEN = 1 / 64
 """The same for a run on one side of a mean that divides the points unevenly."""
 
+_BEFORE = 5
+"""How many points there must be before a run: of fewer no share can be told."""
+
 _LONGEST = 36
 """The longest run that may have points off the bound in it."""
 
@@ -133,7 +136,7 @@ def _run_on_bound(off: _Events, end: int) -> int | None:
 
     It begins on the bound after a point off it, and fewer than a quarter of it are off.
     """
-    for start in range(end - 1, 0, -1):
+    for start in range(end - 1, _BEFORE - 1, -1):
         events, length = off.within(start, end), end - start
         if events and length > _LONGEST:
             return None

@@ -142,9 +142,12 @@ class Judged(NamedTuple):
     def slipping_since(self) -> dt.date | None:
         """Since when the latest points are worse than the level that was reached before them.
 
-        None where they are not, or the verdict is worse already.
+        None where they are not, or the verdict is worse already, or the level was left so long ago
+        that what came after it is a level of its own.
         """
         shift = self.shift
+        if shift and len(self.phase.points) - shift.end >= ENOUGH:
+            return None
         if shift is None or self.verdict is Verdict.WORSE or self.better is Better.NEITHER:
             return None
         latest = shift.since[-1]

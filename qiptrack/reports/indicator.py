@@ -105,8 +105,8 @@ def _facts(shown: Shown) -> Iterator[tuple[str, Any]]:
 
 def _rebase(rebase: Rebase) -> str:
     by, approver = or_none(lambda: rebase.by), or_none(lambda: rebase.approved_by)
-    agreed = f", {approver} agreed" if approver else ""
-    return f"{day(rebase.date)}: {or_none(lambda: rebase.reason) or '?'} ({by or '?'}{agreed})"
+    agreed = f"; {approver} agreed" if approver else ""
+    return f"{day(rebase.date)}: {or_none(lambda: rebase.reason) or '?'} (by {by or '?'}{agreed})"
 
 
 def _on(

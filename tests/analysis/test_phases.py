@@ -133,7 +133,8 @@ def test_where_neither_direction_is_better_a_change_is_a_change() -> None:
 def test_a_share_is_worked_out_of_how_many_there_were() -> None:
     counted = [{"date": week(0), "count": "17", "of": "20"}]
     assert shown((), measurements=counted).latest == 85
-    rate: dict[str, Any] = {"type": "rate", "unit": "falls", "measurements": [{**counted[0], "of": "412"}]}
+    of_412 = [{**counted[0], "of": "412"}]
+    rate: dict[str, Any] = {"type": "rate", "unit": "falls", "measurements": of_412}
     assert shown((), **rate).latest == 41.26
     assert shown((), **rate, per="100").latest == 4.13
 
