@@ -8,7 +8,7 @@ from typing import NamedTuple
 from qiptrack.analysis.cadence import next_due, stopped
 from qiptrack.analysis.outlook import Outlook
 from qiptrack.analysis.phases import Chart
-from qiptrack.analysis.spc import Pattern
+from qiptrack.analysis.spc import Pattern, rounded
 from qiptrack.analysis.verdict import Judged, Verdict, judged, short_of_target
 from qiptrack.model.base import NotKnown, or_none
 from qiptrack.model.identity import FiledPlan, natural
@@ -33,6 +33,7 @@ class IndicatorRow(NamedTuple):
     what the latest point is part of, `since` the day on which that began, and `chart` how it is
     told. The target is met by the latest `target_met_by` points running; `stopped` says that two
     measurements running are not there, and `next_due` is the last day for the next one.
+    `moved_by` is how much the mean moved with the last rebase, None where no difference is shown.
     `days_since` are those since the last event, where the days between them are counted.
     `slipping_since` is when the latest points fell behind a level reached before, and from
     `may_be_rebased_from` on a rebase could record one that lasts.
@@ -68,6 +69,7 @@ class IndicatorRow(NamedTuple):
     next_due: dt.date | None
     chart: Chart | None
     days_since: int | None
+    moved_by: float | None
     slipping_since: dt.date | None
     may_be_rebased_from: dt.date | None
 
@@ -142,6 +144,7 @@ def _row(
         next_due=or_none(lambda: next_due(indicator, filed.plan, today)),
         chart=phase and phase.chart,
         days_since=int(found.running.value) if found and found.running else None,
+        moved_by=rounded(found.moved_by) if found and found.moved_by is not None else None,
         slipping_since=found and found.slipping_since,
         may_be_rebased_from=found and found.may_be_rebased_from,
     )

@@ -7,6 +7,7 @@ phase where a rebase recorded a known change.
 import datetime as dt
 from collections.abc import Sequence
 from enum import StrEnum
+from fractions import Fraction
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -19,7 +20,7 @@ from qiptrack.analysis.outlook import (
     prospect_of,
     shift_of,
 )
-from qiptrack.analysis.phases import ENOUGH, ROBUST, Chart, Phase, phases_of
+from qiptrack.analysis.phases import ENOUGH, ROBUST, Chart, Phase, compared, phases_of
 from qiptrack.analysis.spc import Limits, Pattern, Signal, rounded
 from qiptrack.model.base import or_none
 from qiptrack.model.plan import Indicator, Plan
@@ -131,6 +132,19 @@ class Judged(NamedTuple):
         most = self.phase.most
         upper = self.limits.upper if self.limits else None
         return None if upper is None else rounded(upper if most is None else min(upper, most))
+
+    @property
+    def phase_before(self) -> Phase | None:
+        """The phase before the last, where a rebase divides them and something was measured."""
+        return next((phase for phase in reversed(self.phases[:-1]) if phase.points), None)
+
+    @property
+    def moved_by(self) -> Fraction | None:
+        """By how much the mean moved since the last rebase, None where no difference is shown."""
+        before, after = self.phase_before, self.phase
+        if before is None or not after.points or compared(before, after) is None:
+            return None
+        return (after.mean or Fraction()) - (before.mean or Fraction())
 
     @property
     def keeps_target(self) -> bool:

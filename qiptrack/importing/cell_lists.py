@@ -117,8 +117,8 @@ class WithEvidence(NamedTuple):
 def evidence_in_brackets(text: str, *, is_said: bool) -> WithEvidence:
     """Return what `text` says is done, and the evidence that it has in brackets.
 
-    Brackets that begin with *Evidence:* are evidence, with that word; others are only where the heading of the
-    column says that evidence stands there (`is_said`).
+    Brackets that begin with *Evidence:* are evidence, with that word; others are only where the
+    heading of the column says that evidence stands there (`is_said`).
     """
     if found := _EVIDENCE.search(text):
         rest = f"{text[: found.start()].rstrip()} {text[found.end() :].lstrip()}".strip()

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from qiptrack.analysis.indicators import IndicatorRow
 from qiptrack.analysis.measurements import Point
 from qiptrack.analysis.outlook import Outlook, Why
-from qiptrack.analysis.phases import ENOUGH, ROBUST, Chart, Phase, compared
+from qiptrack.analysis.phases import ENOUGH, ROBUST, Chart, Phase
 from qiptrack.analysis.spc import Pattern, Signal, rounded
 from qiptrack.analysis.verdict import Judged, Verdict, meets
 from qiptrack.model.base import or_none
@@ -60,12 +60,15 @@ def findings(
 def verdict_of(row: IndicatorRow, *, whole: bool = False) -> str | None:
     """Return the verdict for people, with a word where what improved is slipping.
 
-    It is one of the format's own words, or `whole` as a sentence has it.
+    It is one of the format's own words; or, in `whole`, as a sentence has it, with what became of
+    the level since the last known change.
     """
     if row.verdict is None:
         return None
     said = VERDICTS[row.verdict] if whole else row.verdict
-    return f"{VERDICTS[row.verdict]}, but slipping" if row.slipping_since else said
+    if row.slipping_since:
+        said = f"{VERDICTS[row.verdict]}, but slipping"
+    return f"{since_rebase(row)}; since then {said}" if whole and row.moved_by else said
 
 
 def why(found: Judged, unit: str | None, *, after_rebase: bool = False) -> str:
@@ -152,7 +155,7 @@ def _beside_bound(signal: Signal, phase: Phase, unit: str | None) -> str:
 
 def _since_rebase(row: IndicatorRow, found: Judged) -> str | None:
     """Return what became of the level since the last known change; None of no change."""
-    rebase, before = found.phase.rebase, _phase_before(found)
+    rebase, before = found.phase.rebase, found.phase_before
     if rebase is None:
         return None
     what = or_none(lambda: rebase.reason)
@@ -161,40 +164,31 @@ def _since_rebase(row: IndicatorRow, found: Judged) -> str | None:
         return f"Nothing is measured {'since' if before else 'from before'} {known}."
     means = [_worked_out(mean(each), found.points, row.unit) for each in (before, found.phase)]
     level = f"the mean was {means[0]}, and is {means[1]}"
-    moved = compared(before, found.phase)
-    if moved is None:
+    if not row.moved_by:
         return f"No difference is shown since {known}: {level}."
-    return f"{_moved(moved.up, found.better)} by {_by(row, found, before)} since {known}: {level}."
+    return f"{_moved(row)} since {known}: {level}."
 
 
-def since_rebase(row: IndicatorRow, found: Judged) -> str:
+def since_rebase(row: IndicatorRow) -> str:
     """Return in a few words what became of the level since the last known change."""
-    before, since = _phase_before(found), f"since {day(row.rebased)}" if row.rebased else ""
-    moved = compared(before, found.phase) if before and found.phase.points else None
-    if before is None or moved is None:
-        return f"judged anew {since}"
-    return f"{_moved(moved.up, found.better).lower()} by {_by(row, found, before)} {since}"
+    since = f"since {day(row.rebased)}" if row.rebased else ""
+    return f"{_moved(row).lower()} {since}" if row.moved_by else f"judged anew {since}"
 
 
-def _phase_before(found: Judged) -> Phase | None:
-    return next((phase for phase in reversed(found.phases[:-1]) if phase.points), None)
-
-
-def _by(row: IndicatorRow, found: Judged, before: Phase) -> str:
-    """Return by how much the mean moved from one phase to the last."""
-    by = like(abs(mean(found.phase) - mean(before)), (point.value for point in found.points))
-    return f"{words(by)} points" if row.unit == "%" else str(amount(by, row.unit))
+def _moved(row: IndicatorRow) -> str:
+    """Return which way, and by how much, the mean moved with the last known change."""
+    moved = row.moved_by or 0.0
+    by = f"{words(round(abs(moved), 1))} points"
+    if row.unit != "%":
+        by = str(amount(float(f"{abs(moved):.3g}"), row.unit))
+    if row.better is Better.NEITHER:
+        return f"{'Higher' if moved > 0 else 'Lower'} by {by}"
+    return f"{'Improved' if (moved > 0) is (row.better is Better.HIGHER) else 'Worse'} by {by}"
 
 
 def mean(phase: Phase) -> float:
     """Return the mean of a phase that has points."""
     return rounded(phase.mean) if phase.mean is not None else 0.0
-
-
-def _moved(up: bool, better: Better) -> str:
-    if better is Better.NEITHER:
-        return "Higher" if up else "Lower"
-    return "Improved" if up is (better is Better.HIGHER) else "Worse"
 
 
 def _worked_out(value: float, points: Sequence[Point], unit: str | None) -> str:

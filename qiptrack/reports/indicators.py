@@ -133,7 +133,7 @@ def _notes(each: Shown, today: dt.date) -> str | None:
     parts = [
         f"since {day(row.since)}" if row.since else "",
         f"slipping since {day(row.slipping_since)}" if row.slipping_since else "",
-        since_rebase(row, each.judged) if row.rebased and each.judged else "",
+        since_rebase(row) if row.rebased else "",
         _of_target(each),
         f"{count(row.days_since, 'day')} since the last one" if row.days_since is not None else "",
         "limits provisional" if row.provisional and not early and row.mean is not None else "",

@@ -10,7 +10,7 @@ from qiptrack.model.base import or_none
 from qiptrack.model.plan import Escalation
 from qiptrack.model.vocabulary import Status
 from qiptrack.reports.agenda import since_then, who_and_when
-from qiptrack.reports.findings import VERDICTS
+from qiptrack.reports.findings import verdict_of
 from qiptrack.reports.indicators import for_people
 from qiptrack.reports.missed import missed_said
 from qiptrack.reports.report import Block, Facts, Paragraph, Value
@@ -47,7 +47,7 @@ def subject_blocks(
         why = missed_said(subject)
     else:
         title, facts = str(for_people(subject, today)["what"]), _of_indicator(subject, today)
-        why = VERDICTS[subject.row.verdict] if subject.row.verdict else "cannot be told"
+        why = verdict_of(subject.row, whole=True) or "cannot be told"
     return (
         Paragraph(f"{place}  {ref_of(subject)}: {why}", role=Role.TITLE),
         Paragraph(title or "(what it is cannot be read)"),

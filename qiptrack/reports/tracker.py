@@ -15,7 +15,7 @@ from qiptrack.model.base import or_none
 from qiptrack.model.identity import FiledPlan, folded
 from qiptrack.model.plan import Action, Evidence, Verification, in_order, latest_of
 from qiptrack.reports.action_lists import list_shown
-from qiptrack.reports.findings import VERDICTS
+from qiptrack.reports.findings import verdict_of
 from qiptrack.reports.report import Column, Look
 from qiptrack.reports.wording import day, words
 
@@ -50,7 +50,7 @@ def verdicts_by_id(filed: FiledPlan, today: dt.date) -> Mapping[str, str]:
 
 
 def _verdict(row: IndicatorRow) -> str:
-    return VERDICTS[row.verdict] if row.verdict else "cannot be told"
+    return verdict_of(row, whole=True) or "cannot be told"
 
 
 FoundAction = tuple[FiledPlan, Action, ActionRow]

@@ -10,9 +10,9 @@ from qiptrack.analysis.routine_checks import check_row, check_rows, theme_of
 from qiptrack.model.base import Model, NotKnown, field_value, or_none
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.plan import Action, Check, Decision, EscalationStep, Plan
+from qiptrack.model.plan import Action, Check, Decision, EscalationStep, Plan, TargetStep
 from qiptrack.reports.agenda import who_and_when
-from qiptrack.reports.findings import VERDICTS
+from qiptrack.reports.findings import verdict_of
 from qiptrack.reports.indicators import trend
 from qiptrack.reports.missed import levels, share, stands
 from qiptrack.reports.report import Block, Column, Facts, Look, Report, Table, row_of
@@ -183,7 +183,7 @@ def _indicator(shown: Shown) -> Iterator[Block]:
     values = values_of(indicator)
     for key in ("baseline", "target"):
         values[key] = inline(values[key])
-    values["verdict"] = shown.row.verdict and VERDICTS[shown.row.verdict]
+    values["verdict"] = verdict_of(shown.row, whole=True)
     values["trend"] = trend(shown) or None
     yield described(values, f"{values.pop('id')} {values.pop('name')}")
     yield from records_of(indicator)
@@ -227,7 +227,15 @@ def inline(part: Model | None) -> str | None:
     if part is None:
         return None
     pairs = ((key, value) for key, value in values_of(part).items() if value not in (None, ()))
-    return "; ".join(f"{title_of(key).lower()}: {words(value)}" for key, value in pairs)
+    return "; ".join(f"{title_of(key).lower()}: {_in_line(value)}" for key, value in pairs)
+
+
+def _in_line(value: Any) -> str:
+    """Return a value of a part; parts in it by their values alone, such as `75 by 30 Apr 2026`."""
+    if isinstance(value, tuple) and any(isinstance(each, TargetStep) for each in value):
+        steps = ((or_none(lambda: each.value), or_none(lambda: each.by)) for each in value)
+        return ", ".join(f"{words(at)} by {words(by)}" for at, by in steps)
+    return words(value)
 
 
 def values_of(part: Model) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from qiptrack.analysis.indicators import IndicatorRow
 from qiptrack.analysis.you_said import Came, Deed, YouSaid
 from qiptrack.model.vocabulary import Outcome
 from qiptrack.reports.action_lists import NO_PLANS
-from qiptrack.reports.findings import VERDICTS
+from qiptrack.reports.findings import verdict_of
 from qiptrack.reports.report import Block, Facts, Paragraph, Report
 from qiptrack.reports.wording import amount, count, day, listing
 
@@ -147,7 +147,7 @@ def _number(row: IndicatorRow) -> Iterator[str]:
     if row.name and before and now and row.latest_date and row.verdict:
         yield (
             f"{row.name}: {before} before, {now} on {day(row.latest_date)} "
-            f"({VERDICTS[row.verdict]})."
+            f"({verdict_of(row, whole=True)})."
         )
 
 

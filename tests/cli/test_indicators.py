@@ -64,9 +64,9 @@ def test_the_keys_of_the_contract_come_first(ask: Ask) -> None:
 @pytest.mark.parametrize(
     ("words", "found"),
     [
-        pytest.param("rose", "rose/I3 rose/I1 rose/I2", id="one plan, worst first"),
-        pytest.param("--service elm~court", "elm/I2 elm/I3 elm/I1", id="a service"),
-        pytest.param("--verdict no-change", "rose/I3", id="a verdict"),
+        pytest.param("rose", "rose/I2 rose/I3 rose/I1", id="one plan, worst first"),
+        pytest.param("--service elm~court", "elm/I2 elm/I3 elm/I1 elm/I5", id="a service"),
+        pytest.param("--verdict no-change", "rose/I2 rose/I3", id="a verdict"),
         pytest.param("--owner medicines~lead", "elm/I3 elm/I1", id="who reports it"),
         pytest.param("--measure feedback-positive", "rose/I3 elm/I3 north/I4", id="a measure"),
         pytest.param("--measure feedback-positive rose", "rose/I3", id="a measure in a plan"),
