@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from qiptrack.cli.errors import DONE, say
 from qiptrack.cli.terminal import emit
@@ -13,18 +14,21 @@ from qiptrack.cli.write_request import (
     WriteRequest,
     tell,
 )
+from qiptrack.importing.additions import addition_changes, additions, with_differences
 from qiptrack.importing.answers import Answers, day_of
 from qiptrack.importing.cells import Workbook
 from qiptrack.importing.owners import RolesHere
 from qiptrack.importing.plan_building import plan_text
 from qiptrack.importing.reading import Reading, SheetChoice, read_workbook
 from qiptrack.importing.row_cells import Setting
+from qiptrack.model.base import field_value
+from qiptrack.model.plan import Plan
 from qiptrack.reports.wording import count, listing
 from qiptrack.rules.engine import plan_problems
 from qiptrack.rules.examine import examine_plan
 from qiptrack.rules.problem import Problem, Severity
 from qiptrack.workflow import new_plans
-from qiptrack.workflow.change import Change, Draft, new_draft
+from qiptrack.workflow.change import Change, Draft, draft, new_draft
 
 _NEXT = "Look at it with `qiptrack check`, and commit it"
 
@@ -59,17 +63,21 @@ class ImportRequest:
 
     def read(self, answers: Answers) -> Reading:
         """Return what is understood of the sheet with `answers`; what they name must be there."""
-        doing, plan = self.doing, dict(answers.plan)
+        plan = dict(answers.plan)
+        doing = self.doing
         if "service" in plan:
             plan["service"] = doing.service(plan["service"])
         if "sponsor" in plan:
             plan["sponsor"] = doing.role(plan["sponsor"], plan.get("service"))
         if "opened" in plan:
             plan["opened"] = day_of("--opened", plan["opened"]).isoformat()
-        here = RolesHere(doing.organisation, plan.get("service"), {})
-        by = self._by(plan.get("service")) or plan.get("sponsor")
-        settled = replace(answers, plan=plan)
-        setting = Setting(self.book.file, doing.date, here, settled, by, self.as_typed)
+        return self._read(replace(answers, plan=plan))
+
+    def _read(self, answers: Answers) -> Reading:
+        doing, service = self.doing, answers.plan.get("service")
+        here = RolesHere(doing.organisation, service, {})
+        by = self._by(service) or answers.plan.get("sponsor")
+        setting = Setting(self.book.file, doing.date, here, answers, by, self.as_typed)
         return read_workbook(self.book, self.choice, setting)
 
     def _by(self, service: str | None) -> str | None:
@@ -93,32 +101,79 @@ class ImportRequest:
     def save(self, reading: Reading, *, shows_lines: bool) -> int:
         """Write the plan, unless it is a dry run, and say what `check` sees in it.
 
-        A dry run shows the lines of the plan where `shows_lines`.
+        The lines are shown where `shows_lines`, of a new plan only in a dry run.
         """
+        decide = partial(self.decided, reading)
+        dry_run = self.doing.session.dry_run
+        decided = decide() if dry_run else self.doing.write(decide)
+        if not decided.changed:
+            say("Nothing changes: the plan has it all already.")
+            return DONE
+        if shows_lines and (dry_run or decided.drafts[0].before):
+            emit(self.doing.shown(decided.drafts))
+        if dry_run:
+            say(DRY_RUN)
+        else:
+            tell(decided.changes)
+        say(self._as_checked(decided.drafts[0].after.decode()))
+        return DONE
+
+    def decided(self, reading: Reading) -> DecidedChanges:
+        """Return the plan file that is made of a reading, which must not be there yet."""
         text = self.text(reading)
         many = count(len(reading.actions), "action")
         done = Change((), f"{self.shown} is written: {many}", _NEXT)
-
-        def decided() -> DecidedChanges:
-            self.doing.targets.no_plan(self.wanted)
-            return DecidedChanges((self._draft(text),), (done,))
-
-        if self.doing.session.dry_run:
-            drafts = decided().drafts
-            if shows_lines:
-                emit(self.doing.shown(drafts))
-            say(DRY_RUN)
-        else:
-            tell(self.doing.write(decided).changes)
-        say(self._as_checked(text))
-        return DONE
-
-    def _draft(self, text: str) -> Draft:
+        self.doing.targets.no_plan(self.wanted)
         if self.as_typed:
-            return Draft(self.file, b"", text.encode())
-        return new_draft(text, self.file, self.shown, self.doing.around)
+            return DecidedChanges((Draft(self.file, b"", text.encode()),), (done,))
+        drafted = new_draft(text, self.file, self.shown, self.doing.around)
+        return DecidedChanges((drafted,), (done,))
 
     def _as_checked(self, text: str) -> str:
         numbers = Counter(problem.severity for problem in self.problems(text))
         kinds = [count(numbers[kind], kind.value) for kind in Severity if numbers[kind]]
         return f"As `qiptrack check` sees it: {listing(kinds) if kinds else 'no problem'}."
+
+
+class AdditionRequest(ImportRequest):
+    """A sheet whose new rows are to be added to a plan that is there."""
+
+    def __init__(
+        self, doing: WriteRequest, book: Workbook, choice: SheetChoice, plan_name: str
+    ) -> None:
+        choice = choice._replace(may_only_measure=True)
+        self.target = doing.targets.plan(plan_name)
+        super().__init__(doing, book, choice, self.target.filed.id, as_typed=False)
+
+    @property
+    def file(self) -> str:
+        """The plan file, from the plans folder."""
+        return self.target.filed.file
+
+    @property
+    def _plan(self) -> Plan:
+        return self.doing.targets.file(self.file).filed.plan
+
+    def read(self, answers: Answers) -> Reading:
+        """Return what is understood of the sheet beside the plan, and what differs from it."""
+        plan = self._plan
+        facts = {name: field_value(plan, name) for name in ("title", "service", "sponsor")}
+        opened = field_value(plan, "opened")
+        facts["opened"] = opened.isoformat() if opened else None
+        known = {name: str(value) for name, value in facts.items() if value}
+        reading = self._read(replace(answers, plan=known))
+        return with_differences(reading, additions(reading, plan), answers.differs)
+
+    def text(self, reading: Reading) -> str:
+        """Return the plan file with what is new."""
+        return self.decided(reading).drafts[0].after.decode()
+
+    def decided(self, reading: Reading) -> DecidedChanges:
+        """Return the plan file with what is new of a sheet, as it is now."""
+        target = self.doing.targets.file(self.file)
+        plan = target.filed.plan
+        found = additions(reading, plan)
+        changes = addition_changes(reading, found, plan, reading.setting.answers.differs)
+        edits = [edit for change in changes for edit in change.edits]
+        drafted = draft(target.examined, self.file, edits, self.doing.around)
+        return DecidedChanges((drafted,), tuple(changes))

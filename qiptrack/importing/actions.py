@@ -9,7 +9,7 @@ from qiptrack.importing.decisions import OpenDecision
 from qiptrack.importing.entries import SheetEntry
 from qiptrack.importing.headings import PERCENT, REVISED
 from qiptrack.importing.measures import read_measure
-from qiptrack.importing.needed_fields import read_needed
+from qiptrack.importing.needed_fields import read_needed, read_owner
 from qiptrack.importing.other_fields import read_others
 from qiptrack.importing.row_cells import ActionRead, ItemPart, MeasureValues, RowCells, Setting
 from qiptrack.yamlfile.rendering import Value
@@ -58,17 +58,30 @@ def _lists(entry: SheetEntry, whole: RowCells, counts: str) -> OpenDecision:
     )
 
 
-def _made(row: RowCells) -> ActionRead:
-    """Return the action, with every cell either in its keys or kept as text."""
-    read_needed(row)
-    read_others(row)
+def measure_of(entry: SheetEntry, columns: Sequence[SheetColumn], setting: Setting) -> ActionRead:
+    """Return what a row of a table of measures comes to: an indicator, and what else it says."""
+    row = RowCells(entry, columns, setting, ItemPart(), None)
+    read_owner(row)
+    _measure(row, frozenset(("owner",)))
+    return row.read
+
+
+def _measure(row: RowCells, done_with: frozenset[str]) -> None:
+    """Take the indicator of a row, and keep every cell that says more than is taken."""
     measure = read_measure(row) if row.part.number == 0 else None
     if measure is not None:
         row.read.measure = MeasureValues(measure.name, measure.values)
     used = measure.used if measure else set()
     for column in row.columns:
-        if column.field not in _DONE_WITH and column.field not in used:
+        if column.field not in done_with and column.field not in used:
             row.keep(column.field, column)
+
+
+def _made(row: RowCells) -> ActionRead:
+    """Return the action, with every cell either in its keys or kept as text."""
+    read_needed(row)
+    read_others(row)
+    _measure(row, _DONE_WITH)
     row.read.reference = " ".join(row.cell("id").text.split())
     if row.entry.section and row.part.number == 0:
         row.read.kept.append(("Section", row.entry.section))

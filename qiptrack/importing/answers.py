@@ -15,6 +15,9 @@ MONTH_FIRST, DAY_FIRST = "month-first", "day-first"
 TOGETHER, APART = "together", "apart"
 """What becomes of lists in a row that do not pair up: one action, or one for each item."""
 
+KEEP, NOTE = "keep", "note"
+"""What becomes of a row that says other things than its action: nothing, or an update."""
+
 FILLABLE = ("issue", "action", "owner", "due", "evidence_source", "unit", "better")
 """What `--fill` may say for every action that has nothing there."""
 
@@ -38,6 +41,7 @@ class Answers:
     fills: Mapping[str, str] = field(default_factory=dict)
     month_first: bool | None = None
     lists: str = ""
+    differs: Mapping[str, str] = field(default_factory=dict)
     plan: Mapping[str, str] = field(default_factory=dict)
 
     def with_one(self, option: str, value: str) -> "Answers":
@@ -64,6 +68,8 @@ class Answers:
                 return replace(self, fills={**self.fills, name: said})
             case "--lists":
                 return self._with_lists(value)
+            case "--differs":
+                return self._with_differs(value)
             case _:
                 return replace(self, plan={**self.plan, option.removeprefix("--"): value})
 
@@ -79,6 +85,15 @@ class Answers:
                 f"--lists: '{value}' is neither of the two.", f"Write {TOGETHER} or {APART}."
             )
         return replace(self, lists=value)
+
+    def _with_differs(self, value: str) -> "Answers":
+        name, _, said = value.rpartition("=")
+        if said not in (KEEP, NOTE):
+            raise NotAnAnswer(
+                f"--differs: '{said}' is neither of the two.",
+                f"Write {KEEP} or {NOTE}, or 'A1={NOTE}' for one action.",
+            )
+        return replace(self, differs={**self.differs, name.strip() or "*": said})
 
 
 def with_all(answers: Answers, options: Mapping[str, Sequence[str] | None]) -> Answers:

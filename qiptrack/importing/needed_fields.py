@@ -32,7 +32,7 @@ def read_needed(row: RowCells) -> None:
     """Take what every action needs from the cells of `row`, and ask for what they do not say."""
     for name in ("issue", "action", "evidence_source"):
         _text(row, name)
-    _owner(row)
+    read_owner(row)
     _due(row)
 
 
@@ -108,7 +108,8 @@ def _ask(
     row.read.decisions.append(decision)
 
 
-def _owner(row: RowCells) -> None:
+def read_owner(row: RowCells) -> None:
+    """Take the one role that answers for it, or ask who does."""
     answers, here = row.setting.answers, row.setting.here
     text = row.cell("owner").text
     answer = answers.owners.get(form(text)) or ("" if text else answers.fills.get("owner", ""))

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from qiptrack.errors import QiptrackError
 from qiptrack.importing.abbreviations import abbreviations
-from qiptrack.importing.actions import actions_of, updates_of
+from qiptrack.importing.actions import actions_of, measure_of, updates_of
 from qiptrack.importing.answers import valid_id
 from qiptrack.importing.cells import Grid, Workbook
 from qiptrack.importing.columns import SheetColumn, find_columns
@@ -30,6 +30,8 @@ class SheetChoice(NamedTuple):
     sheet: str | None = None
     table: int | None = None
     header: int | None = None
+    may_only_measure: bool = False
+    """Whether a table of measures will do, as it does for a plan that has actions already."""
 
 
 class NoTable(QiptrackError):
@@ -116,10 +118,15 @@ def read_workbook(workbook: Workbook, choice: SheetChoice, setting: Setting) -> 
     here = here._replace(service=here.service or facts.values.get("service"))
     setting = replace(setting, here=here, by=setting.by or facts.values.get("sponsor"))
     actions: list[ActionRead] = []
+    measured: list[ActionRead] = []
     for entry in entries.found:
-        actions += actions_of(entry, columns, setting, actions[-1] if actions else None)
+        if table.has_actions:
+            actions += actions_of(entry, columns, setting, actions[-1] if actions else None)
+        else:
+            measured.append(measure_of(entry, columns, setting))
     ids = _ids(actions, columns)
-    decisions = _once([*facts.decisions, *_no_action(columns, table), *_all(actions)])
+    whole = _no_action(columns, table) if table.has_actions else []
+    decisions = _once([*facts.decisions, *whole, *_all(actions), *_all(measured)])
     said = [
         *workbook.said,
         *others,
@@ -134,8 +141,8 @@ def read_workbook(workbook: Workbook, choice: SheetChoice, setting: Setting) -> 
         columns,
         tuple(actions),
         ids,
-        _indicators(actions, ids),
-        entries.skipped,
+        _indicators([*actions, *measured], ids),
+        (*entries.skipped, *_without_place(measured)),
         tuple(skipped(table, index, _why(table, index)) for index in outside),
         tuple(dict.fromkeys(entries.sections)),
         facts,
@@ -188,7 +195,7 @@ def _chosen(workbook: Workbook, choice: SheetChoice) -> tuple[SheetTable, int, l
     if not listed:
         raise NoTable(workbook.file)
     table, number = max(listed, key=lambda each: (each[0].has_actions, len(each[0].body) > 0))
-    if not table.has_actions:
+    if not (table.has_actions or choice.may_only_measure):
         raise OnlyMeasures(workbook.file)
     return table, number, _others(workbook, table, listed)
 
@@ -235,6 +242,7 @@ def _ids(actions: Sequence[ActionRead], columns: Sequence[SheetColumn]) -> tuple
     number = 0
     for read in actions:
         if read.reference and counts[read.reference.casefold()] == 1 and valid_id(read.reference):
+            read.is_known_by_reference = True
             found.append(read.reference)
             continue
         number += 1
@@ -263,6 +271,13 @@ def _indicators(
             found[read.measure.name] = {key: values[key] for key in order if key in values}
         read.values["indicators"] = [str(found[read.measure.name]["id"])]
     return tuple(found.values())
+
+
+def _without_place(measured: Iterable[ActionRead]) -> Iterator[Skipped]:
+    """Yield what rows that only measure say beside it: an indicator has no updates to keep it."""
+    for read in measured:
+        for heading, text in read.kept:
+            yield Skipped(read.row, "", "no place in an indicator", f"{heading}: {text}")
 
 
 def _no_action(columns: Sequence[SheetColumn], table: SheetTable) -> list[OpenDecision]:

@@ -58,6 +58,8 @@ class ActionRead:
     measure: MeasureValues | None = None
     reference: str = ""
     is_reported_done: bool = False
+    is_known_by_reference: bool = False
+    """Whether the sheet's own reference may be the id of the action."""
 
 
 class ItemPart(NamedTuple):

@@ -243,9 +243,9 @@ def _table(grid: Grid, header: _Header, end: int) -> SheetTable:
     repeats = _repeats(grid, header)
     repeated = tuple(index for index in body if _filled_texts(grid.rows[index]) in repeats)
     kept = tuple(index for index in body if index not in set(repeated) and grid.rows[index].filled)
-    core = _distinct((action_fields(text) for text in header.headings), CORE, 0.5)
+    acts = _distinct((action_fields(text) for text in header.headings), ("action", "issue"), 0.9)
     measures = _distinct((measure_fields(text) for text in header.headings), MEASURES, 2.0)
-    return SheetTable(grid, header.rows, header.headings, kept, repeated, core >= 2 or measures < 2)
+    return SheetTable(grid, header.rows, header.headings, kept, repeated, acts > 0 or measures < 2)
 
 
 def _repeats(grid: Grid, header: _Header) -> set[tuple[str, ...]]:

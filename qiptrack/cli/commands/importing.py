@@ -8,18 +8,29 @@ import typer
 
 from qiptrack.cli import options
 from qiptrack.cli.errors import REFUSED, say
-from qiptrack.cli.import_request import ImportRequest
+from qiptrack.cli.import_request import AdditionRequest, ImportRequest
 from qiptrack.cli.prompts import can_ask
 from qiptrack.cli.session import Importing
 from qiptrack.cli.typer_bridge import completion
 from qiptrack.cli.view_request import print_report
 from qiptrack.cli.write_request import WriteRequest
+from qiptrack.errors import QiptrackError
 from qiptrack.importing.answers import Answers, with_all
 from qiptrack.importing.formats.formats import read_file
 from qiptrack.importing.reading import Reading, SheetChoice
 from qiptrack.reports.formats.formats import Format
 from qiptrack.reports.importing import import_report, open_lines
 from qiptrack.workflow import new_plans
+
+
+class OneOrTheOther(QiptrackError):
+    """What holds for a new plan was said of a plan that is there."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "--into adds to a plan that is there, which has its own title, service and dates.",
+            "Leave out --plan, --title, --service, --sponsor, --opened and --as-typed.",
+        )
 
 
 def _several(help_: str, metavar: str, name: str) -> Any:
@@ -75,6 +86,18 @@ def import_(
         str | None,
         _several("Rows with lists that do not pair up: together or apart.", "TEXT", "--lists"),
     ] = None,
+    into: Annotated[
+        str | None,
+        typer.Option(
+            metavar="PLAN",
+            help="Add what is new to this plan.",
+            autocompletion=completion.plans,
+        ),
+    ] = None,
+    differs: Annotated[
+        list[str] | None,
+        _several("With --into, of what differs: keep, note, or 'A1=note'.", "TEXT", "--differs"),
+    ] = None,
     as_typed: Annotated[
         bool, typer.Option("--as-typed", help="Write what the sheet says, for check to list.")
     ] = False,
@@ -95,14 +118,21 @@ def import_(
             "--cell": cell,
             "--fill": fill,
             "--lists": [lists] if lists else None,
+            "--differs": differs,
         },
     )
     facts = {"title": title, "service": service, "sponsor": sponsor, "opened": opened}
     answers = with_all(answers, {f"--{name}": [said] for name, said in facts.items() if said})
-    wanted = new_plans.plan_id(plan if plan is not None else _id_of(file))
-    doing.targets.no_plan(wanted)
     choice = SheetChoice(sheet, table, header)
-    request = ImportRequest(doing, read_file(file), choice, wanted, as_typed=as_typed)
+    request: ImportRequest
+    if into is not None:
+        if as_typed or plan is not None or any(facts.values()):
+            raise OneOrTheOther
+        request = AdditionRequest(doing, read_file(file), choice, into)
+    else:
+        wanted = new_plans.plan_id(plan if plan is not None else _id_of(file))
+        doing.targets.no_plan(wanted)
+        request = ImportRequest(doing, read_file(file), choice, wanted, as_typed=as_typed)
     if can_ask() and not as_typed and session.format is Format.TABLE:
         from qiptrack.cli.import_conversation import converse
 

@@ -160,3 +160,72 @@ def test_a_file_that_is_no_tracker_is_refused_in_a_sentence(office: Office, tmp_
     assert "is none of the files that can be read" in " ".join(said.split())
     said = office.refused("import", str(tmp_path / "gone.csv"))
     assert "cannot be read: No such file" in said
+
+
+def test_into_a_plan_goes_what_is_new_and_what_differs_is_asked(
+    office: Office, tracker: str
+) -> None:
+    office.done("import", tracker, "--plan", "falls", *SETTLED)
+    plan = office.plans / "falls.yaml"
+    before = plan.read_text()
+    same = office.done("import", tracker, "--into", "falls")
+    assert "Nothing changes: the plan has it all already." in same.stderr
+    assert plan.read_text() == before
+    sheet = Path(tracker)
+    sheet.write_text(
+        TRACKER.replace(
+            "F3,Falls not counted",
+            "F4,No lights,Lamp by each bed,Team Leader,30/06/2026,Walk round\nF3,Falls not counted",
+        ).replace("Registered Manager,31/01/2026", "Deputy Manager,28/02/2026")
+    )
+    refused = office.run("import", tracker, "--into", "falls")
+    assert refused.exit_code == 2
+    assert "--differs F1=keep" in refused.stderr
+    assert "owner: Deputy Manager; due: 2026-02-28" in refused.stderr
+    assert plan.read_text() == before
+    done = office.done("import", tracker, "--into", "falls", "--differs", "note")
+    after = plan.read_text()
+    assert "1 action added" in done.stderr
+    assert "  - id: F4\n    issue: No lights\n" in after
+    assert "          owner: Deputy Manager\n          due: 2026-02-28\n" in after
+    assert "    owner: Registered Manager\n    due: 2026-01-31\n" in after
+    kept = [line for line in before.splitlines() if line not in after.splitlines()]
+    assert kept == []
+    again = office.done("import", tracker, "--into", "falls")
+    assert "Nothing changes" in again.stderr
+
+
+def test_what_differs_may_be_left_as_the_plan_has_it(office: Office, tracker: str) -> None:
+    office.done("import", tracker, "--plan", "falls", *SETTLED)
+    before = (office.plans / "falls.yaml").read_bytes()
+    Path(tracker).write_text(TRACKER.replace("Mat register", "Mat list"))
+    office.done("import", tracker, "--into", "falls", "--differs", "keep")
+    assert (office.plans / "falls.yaml").read_bytes() == before
+
+
+def test_a_table_of_measures_goes_into_a_plan_as_indicators(office: Office, tmp_path: Path) -> None:
+    sheet = tmp_path / "measures.csv"
+    sheet.write_text(
+        "Indicator,Unit,Baseline,Target,Q1 2026/27,Lead,Comment\n"
+        "Falls a month,falls,12,6,11,Quality Lead,Counted by hand\n"
+    )
+    refused = office.run("import", str(sheet), "--into", "rose", "--format", "json")
+    assert refused.exit_code == 2
+    found = json.loads(refused.stdout)
+    assert [each["option"] for each in found["decisions"]] == ["--cell 'A2#better=higher'"]
+    assert found["skipped"][0]["text"] == "Comment: Counted by hand"
+    office.done("import", str(sheet), "--into", "rose", "--cell", "A2#better=lower")
+    added = [line.removeprefix("+") for line in office.changed()]
+    assert added[0].startswith("- id: I")
+    assert {"name: Falls a month", "unit: falls", "better: lower", "owner: Quality Lead"} <= {
+        *added
+    }
+    assert (
+        "Nothing changes"
+        in office.done("import", str(sheet), "--into", "rose", "--fill", "better=lower").stderr
+    )
+
+
+def test_into_takes_nothing_that_a_new_plan_is_given(office: Office, tracker: str) -> None:
+    said = office.refused("import", tracker, "--into", "rose", "--title", "Falls")
+    assert "--into adds to a plan that is there" in said

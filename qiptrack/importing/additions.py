@@ -1,0 +1,256 @@
+"""What a sheet adds to a plan that is there: what is new, what is known, and what differs."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from qiptrack.analysis.changes.matching import words_in_common
+from qiptrack.importing.actions import updates_of
+from qiptrack.importing.answers import KEEP, NOTE
+from qiptrack.importing.decisions import OpenDecision
+from qiptrack.importing.reading import Reading
+from qiptrack.importing.row_cells import ActionRead
+from qiptrack.model.base import field_value, keys, or_none
+from qiptrack.model.plan import Action, Plan, Update
+from qiptrack.model.salvage import salvage
+from qiptrack.pointer import Pointer
+from qiptrack.workflow.adding import next_id
+from qiptrack.workflow.change import Change, recorded
+from qiptrack.yamlfile.edits import AppendItem, Edit
+from qiptrack.yamlfile.rendering import Value
+
+_SAME = 0.9
+"""From which share of common words on two texts are those of one action."""
+
+_LIKE = 0.4
+"""From which share of common words on a row with the reference of an action is that action."""
+
+_COMPARED = ("issue", "action", "owner", "due", "evidence_source", "status")
+
+
+class KnownAction(NamedTuple):
+    """A row of an action that is there, and what it says otherwise, each in words."""
+
+    action: Action
+    read: ActionRead
+    differences: tuple[str, ...]
+
+
+class Additions(NamedTuple):
+    """What a sheet comes to beside a plan: rows of its actions, and those that are new."""
+
+    known: tuple[KnownAction, ...]
+    new: tuple[ActionRead, ...]
+
+
+def additions(reading: Reading, plan: Plan) -> Additions:
+    """Return which rows are actions of `plan`, one to one by reference and text."""
+    actions = list(or_none(lambda: plan.actions) or ())
+    nearest = _Nearest(actions)
+    likely = sorted(
+        (-likeness, at, number)
+        for at, read in enumerate(reading.actions)
+        for number in nearest.to(read)
+        if (likeness := _likeness(read, actions[number]))
+    )
+    found: dict[int, int] = {}
+    for _, at, number in likely:
+        if at not in found and number not in found.values():
+            found[at] = number
+    known = [
+        KnownAction(
+            actions[number], reading.actions[at], _differences(reading.actions[at], actions[number])
+        )
+        for at, number in sorted(found.items())
+    ]
+    new = (read for at, read in enumerate(reading.actions) if at not in found)
+    return Additions(tuple(known), tuple(new))
+
+
+class _Nearest:
+    """Which actions a row may be: those with its text or its reference, or else all of them."""
+
+    def __init__(self, actions: Sequence[Action]) -> None:
+        self.all = range(len(actions))
+        self.by_text: dict[str, list[int]] = {}
+        for number, action in enumerate(actions):
+            known = [field_value(action, "id") or "", *_references(action)]
+            for text in {_plain(field_value(action, "action") or ""), *map(_plain, known)} - {""}:
+                self.by_text.setdefault(text, []).append(number)
+
+    def to(self, read: ActionRead) -> Sequence[int]:
+        """Return the places of the actions that a row is to be held against."""
+        text = _plain(str(read.values.get("action", "")))
+        return self.by_text.get(text) or self.by_text.get(_plain(read.reference)) or self.all
+
+
+def _likeness(read: ActionRead, action: Action) -> float:
+    """Return how likely a row is an action, above 0 only where it may be."""
+    issue, text = (str(read.values.get(key, "")) for key in ("issue", "action"))
+    share = words_in_common(salvage(Action, {"issue": issue, "action": text}), action)
+    known = {field_value(action, "id") or "", *_references(action)}
+    is_referred = bool(read.reference) and read.reference.casefold() in map(str.casefold, known)
+    if is_referred and share >= _LIKE:
+        return 1 + share
+    same_text = _plain(text) == _plain(field_value(action, "action") or "")
+    return share if share >= _SAME or (same_text and share >= _LIKE) else 0.0
+
+
+def _references(action: Action) -> Iterator[str]:
+    """Yield the references that were kept when the action was imported."""
+    for note in _notes(action):
+        for line in note.split("\n"):
+            yield line.partition(": ")[2].strip()
+
+
+def _notes(action: Action) -> Iterator[str]:
+    updates: Sequence[Update] = field_value(action, "updates") or ()
+    for update in updates:
+        yield field_value(update, "note") or ""
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _differences(read: ActionRead, action: Action) -> tuple[str, ...]:
+    """Return what a row says that its action does not, each as a line for an update."""
+    recorded_text = _plain("\n".join(_notes(action)))
+    found = [
+        f"{key}: {said}"
+        for key in _COMPARED
+        if (said := read.values.get(key))
+        and _plain(str(said)) != _plain(str(field_value(action, key) or ""))
+        and _plain(f"{key}: {said}") not in recorded_text
+    ]
+    found += [
+        f"{heading}: {text}"
+        for heading, text in read.kept
+        if _plain(f"{heading}: {text}") not in recorded_text
+    ]
+    return tuple(found)
+
+
+def with_differences(reading: Reading, found: Additions, said: Mapping[str, str]) -> Reading:
+    """Return `reading` with what is open beside a plan: of new rows, and what differs.
+
+    `said` is what was decided of actions by their ids, and of all others by `*`.
+    """
+    if not reading.table.has_actions:
+        return reading
+    of_new = [each for read in found.new for each in read.decisions]
+    about = {each.about for each in of_new if not each.cell}
+    kept = [
+        each
+        for each in reading.decisions
+        if each.about == "column" or (each in of_new if each.cell else each.about in about)
+    ]
+    asked = [
+        _differs(known)
+        for known in found.known
+        if known.differences and not _decided(known.action.id, said)
+    ]
+    return replace(reading, decisions=(*kept, *asked))
+
+
+def _decided(action_id: str, said: Mapping[str, str]) -> str:
+    return said.get(action_id) or said.get("*", "")
+
+
+def _differs(known: KnownAction) -> OpenDecision:
+    cells = list(known.read.cells.values())
+    question = f"whether {known.action.id} keeps what it says, or notes this in an update"
+    words = "; ".join(known.differences)
+    return OpenDecision(
+        "differs",
+        question,
+        "--differs",
+        known.action.id,
+        cell=cells[0] if cells else "",
+        row=known.read.row,
+        words=words,
+        offered=KEEP,
+        choices=(KEEP, NOTE),
+    )
+
+
+def addition_changes(
+    reading: Reading, found: Additions, plan: Plan, said: Mapping[str, str]
+) -> list[Change]:
+    """Return the changes that add what is new; nothing that is recorded is altered."""
+    made = [
+        _noted(known, reading)
+        for known in found.known
+        if known.differences and _decided(known.action.id, said) == NOTE
+    ]
+    taken = _ids(plan)
+    named = _indicator_ids(reading, plan, taken)
+    edits: list[Edit] = [
+        AppendItem(("indicators",), {**indicator, "id": named[str(indicator["id"])]}, keys(Plan))
+        for indicator in reading.indicators
+        if named[str(indicator["id"])] not in _ids(plan)
+    ]
+    for read in found.new:
+        values = _with_id(read, plan, taken)
+        if read.measure is not None:
+            ids = read.values.get("indicators")
+            old = ids[0] if isinstance(ids, list) else ""
+            values["indicators"] = [named[str(old)]]
+        edits.append(AppendItem(("actions",), values | _updates(read, reading), keys(Plan)))
+    if edits:
+        noun = "action" if len(found.new) == 1 else "actions"
+        made.insert(0, Change(tuple(edits), f"{len(found.new)} {noun} added"))
+    return made
+
+
+def _indicator_ids(reading: Reading, plan: Plan, taken: set[str]) -> dict[str, str]:
+    """Return the id that each indicator of the sheet has in the plan, or is to have."""
+    known = {
+        _plain(field_value(each, "name") or ""): field_value(each, "id") or ""
+        for each in or_none(lambda: plan.indicators) or ()
+    }
+    found: dict[str, str] = {}
+    number = int(next_id(plan, "I")[1:])
+    for indicator in reading.indicators:
+        new_id = known.get(_plain(str(indicator["name"])), "")
+        while not new_id:
+            new_id = f"I{number}" if f"I{number}" not in taken else ""
+            number += 1
+        taken.add(new_id)
+        found[str(indicator["id"])] = new_id
+    return found
+
+
+def _noted(known: KnownAction, reading: Reading) -> Change:
+    setting, action = reading.setting, known.action
+    lines = "\n".join(known.differences)
+    gap = "\n" if len(known.differences) > 1 or "\n" in lines else " "
+    record: dict[str, Value] = {
+        "date": setting.today.isoformat(),
+        "by": setting.by,
+        "note": f"Imported from {setting.file}, {known.read.row}:{gap}{lines}",
+    }
+    pointer: Pointer = ("actions", action.id)
+    edit = recorded(action, pointer, "updates", record)
+    return Change((edit,), f"{action.id}: what the sheet says is noted")
+
+
+def _ids(plan: Plan) -> set[str]:
+    parts = (field_value(plan, name) or () for name in ("actions", "indicators", "checks"))
+    return {field_value(item, "id") or "" for part in parts for item in part}
+
+
+def _with_id(read: ActionRead, plan: Plan, taken: set[str]) -> dict[str, Value]:
+    """Return the keys of a new action behind an id that is free, in their order."""
+    new_id = read.reference if read.is_known_by_reference and read.reference not in taken else ""
+    number = int(next_id(plan)[1:])
+    while not new_id or new_id in taken:
+        new_id, number = f"A{number}", number + 1
+    taken.add(new_id)
+    values: Mapping[str, Value] = {"id": new_id, **read.values}
+    return {key: values[key] for key in keys(Action) if key in values}
+
+
+def _updates(read: ActionRead, reading: Reading) -> dict[str, Value]:
+    updates = updates_of(read, reading.setting)
+    return {"updates": updates} if updates else {}
