@@ -40,12 +40,14 @@ MARK = b"# Put here by `qiptrack hooks install`"
 
 
 _STAGED = """\
+guard '' || exit $((2 - $?))
 run --staged --against HEAD
 exit
 """
 
 _REWRITTEN = """\
 [ "$1" = rebase ] && [ -n "$given" ] || exit 0
+guard HEAD || exit $((2 - $?))
 old=$(printf '%s\\n' "$given" | tail -n 1 | cut -d ' ' -f 1)
 run --at HEAD --against "$old" && exit
 echo 'The rebase is done all the same. Put it right, and commit that, before you push.' >&2
@@ -56,6 +58,7 @@ _PUSHED = """\
 failed=0
 while read -r _ new _ old; do
     git cat-file -e "$new^{commit}" 2>/dev/null || continue
+    guard "$new" </dev/null || { [ $? = 2 ] || failed=1; continue; }
     if ! git cat-file -e "$old^{commit}" 2>/dev/null; then
         first=$(git rev-list --topo-order --reverse "$new" --not --remotes="$1" | head -n 1)
         [ -n "$first" ] || continue
@@ -86,10 +89,10 @@ _EARLIER = {
 def script(name: str, python: str, words: str, folder: str = ".") -> bytes:
     """Return the hook called `name`, which runs qiptrack with `words`, quoted for a shell.
 
-    The hook that was there before runs first, and its refusal stands. Where no plan is staged
-    in `folder`, from the root, it says so, and refuses when there are plans elsewhere. Then
-    `python` is asked, with nothing imported from the folder being committed; where it has gone
-    or no longer has qiptrack, the search path. When there is no qiptrack at all the commit is
+    The hook that was there before runs first, and its refusal stands. Where no plan is in
+    `folder`, from the root, of what is checked, it says so, and refuses when there are plans
+    elsewhere. Then `python` is asked, with nothing imported from the folder being committed; where
+    it has gone or no longer has qiptrack, the search path. With no qiptrack at all the commit is
     refused, for a check that is left out without a word would be thought to have passed.
     """
     program = shlex.quote(Path(python).as_posix() if python else "")
@@ -103,16 +106,26 @@ earlier="${{0%/*}}/{name}{EARLIER}"
 if [ -x "$earlier" ]; then
     {_EARLIER[told]}
 fi
-if ! GIT_LITERAL_PATHSPECS=1 git ls-files -- "$folder" | grep -q '\\.[yY][aA]*[mM][lL]"*$'; then
-    elsewhere=$(git -c core.quotePath=false grep --cached -l -I -E '^qip:' -- '*.yaml' '*.yml' |
-        grep -v -E '(^|/)[_.]' | head -n 3)
+files() {{
+    if [ -n "$1" ]; then
+        git ls-tree -r --name-only "$1" -- "$folder"
+    else
+        GIT_LITERAL_PATHSPECS=1 git ls-files -- "$folder"
+    fi
+}}
+guard() {{
+    files "$1" | grep -q '\\.[yY][aA]*[mM][lL]"*$' && return 0
+    staged=--cached
+    [ -z "$1" ] || staged=
+    elsewhere=$(git -c core.quotePath=false grep $staged -l -I -E '^qip:' $1 -- '*.yaml' '*.yml' |
+        sed "s/^$1://" | grep -v -E '(^|/)[_.]' | head -n 3)
     echo "There is no plan in the folder $folder any more, so nothing was checked." >&2
-    [ -n "$elsewhere" ] || exit 0
+    [ -n "$elsewhere" ] || return 2
     echo 'But these files look like plans:' >&2
     printf '  %s\\n' "$elsewhere" >&2
     echo 'Say in which folder they are now: qiptrack --plans FOLDER hooks install' >&2
-    exit 1
-fi
+    return 1
+}}
 unset PYTHONHOME
 python={program}
 run() {{

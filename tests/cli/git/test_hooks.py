@@ -328,6 +328,37 @@ def test_what_a_rebase_came_to_is_checked_when_it_is_done(care: GitFolder) -> No
     assert "The rebase is done all the same" in done.stderr
 
 
+def test_what_is_pushed_is_looked_at_and_not_what_is_checked_out(
+    care: GitFolder, tmp_path: Path
+) -> None:
+    """Another branch may be checked out, in which the folder of the plans has gone."""
+    care.git("init", "-q", "--bare", str(tmp_path / "shared.git"))
+    care.git("remote", "add", "origin", str(tmp_path / "shared.git"))
+    care.git("push", "-q", "origin", "main")
+    care.git("checkout", "-q", "-b", "broken")
+    behind_the_back(care, BAD)
+    care.git("checkout", "-q", "--orphan", "empty")
+    care.git("rm", "-q", "-r", "-f", ".")
+    care.write({"other.txt": "nothing to do with plans\n"})
+    care.git("add", "-A")
+    care.git("commit", "-q", "--no-verify", "-m", "No plans")
+    refused = care.try_git("push", "-q", "origin", "broken")
+    assert refused.returncode == 1
+    assert "QIP102" in refused.stderr + refused.stdout
+    without = care.try_git("push", "-q", "origin", "empty")
+    assert without.returncode == 0
+    assert "There is no plan in the folder" in without.stderr
+    assert care.try_git("push", "-q", "origin", "main:again").returncode == 0
+    care.git("checkout", "-q", "main")
+    care.git("checkout", "-q", "-b", "elsewhere")
+    care.git("mv", "plans", "improvement")
+    care.git("commit", "-q", "--no-verify", "-m", "Renamed")
+    care.git("checkout", "-q", "main")
+    refused = care.try_git("push", "-q", "origin", "elsewhere")
+    assert refused.returncode == 1
+    assert "  improvement/a.yaml" in refused.stderr
+
+
 def test_an_earlier_hook_of_a_push_is_told_what_is_pushed(
     folder: GitFolder, run: Run, tmp_path: Path
 ) -> None:
