@@ -22,6 +22,7 @@ import subprocess
 import sys
 import tempfile
 import termios
+import threading
 import traceback
 from collections.abc import Mapping
 from pathlib import Path
@@ -29,6 +30,7 @@ from typing import Any, NoReturn
 
 ROOT = Path(__file__).parents[1]
 _NUMBER = struct.Struct("!q")
+_STARTING = threading.Lock()
 _IMPORTED_LATE = ("typer.main", "typer.completion", "rich.table", "rich.text", "filelock", "json")
 
 
@@ -82,7 +84,9 @@ def start(
         "at_terminal": at_terminal,
     }
     line = socket.socket(socket.AF_UNIX)
-    line.connect(_server())
+    with _STARTING:
+        path = _server()
+    line.connect(path)
     said = json.dumps(asked).encode()
     socket.send_fds(line, [_NUMBER.pack(len(said))], streams)
     line.sendall(said)

@@ -5,7 +5,6 @@ Run it from the top of the repository: python -m tests.race [--people N] [--roun
 
 import argparse
 import os
-import subprocess
 import sys
 import tempfile
 import time
@@ -18,6 +17,7 @@ from typing import NamedTuple
 from qiptrack.model.plan import Plan
 from qiptrack.store.folders import PlansFolder
 from qiptrack.store.reader import read_organisation, read_plans
+from tests import prefork
 
 TODAY = "2026-11-23"
 PLAN = """\
@@ -56,13 +56,9 @@ class Stairs:
     def run(self, *words: str) -> Answer:
         """Run one command as a process of its own."""
         said = ("--plans", str(self.folder), "--as-of", TODAY, "--by", "Deputy Manager")
-        done = subprocess.run(
-            [sys.executable, "-m", "qiptrack", words[0], *said, *words[1:]],
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            check=False,
-            env={name: each for name, each in os.environ.items() if name != "QIPTRACK_BY"},
+        others = {name: each for name, each in os.environ.items() if name != "QIPTRACK_BY"}
+        done = prefork.run(
+            "qiptrack", words[0], *said, *words[1:], folder=self.folder, environment=others
         )
         return Answer(done.returncode, done.stderr)
 

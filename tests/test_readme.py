@@ -4,7 +4,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from qiptrack.model.vocabulary import Status
 from qiptrack.reports.formats.formats import Format
 from qiptrack.reports.rules import FAMILIES
 from qiptrack.rules.engine import all_rules
+from tests import prefork
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
@@ -72,14 +72,13 @@ def with_sessions(text: str, folder: Path) -> str:
 
 
 def answer(command: str, folder: Path) -> str:
+    client = prefork.client(folder / "client")
     ran = subprocess.run(
-        ["sh", "-c", command.replace("qiptrack", f"'{sys.executable}' -m qiptrack", 1)],
+        ["sh", "-c", command.replace("qiptrack", f"'{client}' -m qiptrack", 1)],
         cwd=folder,
         env={
             **os.environ,
-            "PYTHONPATH": str(ROOT),
             "COLUMNS": "80",
-            "PYTHONIOENCODING": "utf-8",
             "LC_ALL": "C.UTF-8",
         },
         stdout=subprocess.PIPE,

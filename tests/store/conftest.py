@@ -17,6 +17,10 @@ SETTINGS = """\
     allow = always
 [uploadpack]
     allowFilter = true
+[gc]
+    auto = 0
+[maintenance]
+    auto = false
 """
 
 _FIRST_DAY = "2026-03-02T09:00:00+00:00"

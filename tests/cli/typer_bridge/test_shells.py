@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from qiptrack.cli.typer_bridge.shells import ByHand, install, script
-from tests.cli.conftest import SAMPLE, Start
+from tests import prefork
+from tests.cli.conftest import Start
 from tests.terminal import Terminal
 
 SHELLS = ("bash", "zsh", "fish", "powershell")
@@ -41,8 +42,8 @@ def plans(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def ask(start: Start, monkeypatch: pytest.MonkeyPatch) -> "Ask":
-    return Ask(start, monkeypatch)
+def ask(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> "Ask":
+    return Ask(lambda: prefork.run("tests.cli.sample", folder=tmp_path), monkeypatch)
 
 
 class Ask:
@@ -207,7 +208,7 @@ def test_completing_shows_text_of_files_without_control_characters(ask: Ask, she
 
 @pytest.mark.parametrize("shell", SHELLS)
 def test_a_fault_while_completing_is_not_shown(
-    ask: Ask, shell: str, plans: Path, monkeypatch: pytest.MonkeyPatch
+    start: Start, shell: str, plans: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     planted = plans.parent / "sitecustomize.py"
     planted.write_text(
@@ -215,6 +216,7 @@ def test_a_fault_while_completing_is_not_shown(
     )
     monkeypatch.setenv("PYTHONPATH", f"{plans.parent}:{Path(__file__).parents[3]}")
     # As where there is nothing to offer, zsh goes on to names of files.
+    ask = Ask(start, monkeypatch)
     assert ask(shell, "qiptrack|close|fa") == (["_files"] if shell == "zsh" else [])
 
 
@@ -223,8 +225,8 @@ def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the shells find the sample as `qiptrack`."""
     found = tmp_path / "bin" / "qiptrack"
     found.parent.mkdir()
-    python, *rest = SAMPLE
-    found.write_text(f"#!/bin/sh\nexec '{python}' {' '.join(rest)} \"$@\"\n")
+    client = prefork.client(tmp_path / "client")
+    found.write_text(f"#!/bin/sh\nexec '{client}' -m tests.cli.sample \"$@\"\n")
     found.chmod(found.stat().st_mode | stat.S_IXUSR)
     monkeypatch.setenv("PATH", str(found.parent), prepend=":")
     monkeypatch.setenv("LC_ALL", "C.UTF-8")

@@ -18,15 +18,11 @@ TODAY = "2026-11-23"
 
 
 class Office:
-    """A copy of the example plans in git, and somebody at the keyboard."""
+    """The example plans in git, below a folder, and somebody at the keyboard."""
 
     def __init__(self, home: Path) -> None:
         self.home = home
         self.plans = home / "plans"
-        shutil.copytree(ROOT / "plans", self.plans)
-        self.git("init", "--quiet")
-        self.git("config", "core.autocrlf", "false")
-        self.commit()
 
     @property
     def plan(self) -> Path:
@@ -84,17 +80,38 @@ class Office:
         return self.git("diff", "--stat").splitlines()[-1].strip()
 
 
-@pytest.fixture(autouse=True)
-def nobody_at_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def _leave_out(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
     """Leave out whatever this machine's git knows of its user."""
     for name in list(os.environ):
         if name.startswith("GIT_"):
             monkeypatch.delenv(name)
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
     monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
-    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("HOME", str(home))
+
+
+@pytest.fixture(autouse=True)
+def nobody_at_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    _leave_out(monkeypatch, tmp_path)
+
+
+@pytest.fixture(scope="session")
+def first_day(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the example plans, committed: each office is a copy of it."""
+    home = tmp_path_factory.mktemp("office")
+    shutil.copytree(ROOT / "plans", home / "plans")
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        _leave_out(monkeypatch, home)
+        office = Office(home)
+        office.git("init", "--quiet", "--template=")
+        office.git("config", "core.autocrlf", "false")
+        for part in ("gc.auto", "maintenance.auto"):
+            office.git("config", part, "0")
+        office.commit()
+    return home
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Office:
+def office(tmp_path: Path, first_day: Path) -> Office:
+    shutil.copytree(first_day, tmp_path, dirs_exist_ok=True)
     return Office(tmp_path)

@@ -1,7 +1,5 @@
 """What a change is refused for, each by its own reason, and nothing is changed."""
 
-from pathlib import Path
-
 import pytest
 
 from tests.cli.writing.conftest import PLAN, Office
@@ -304,8 +302,7 @@ def test_what_cannot_be_edited_in_place_is_given_to_be_copied(office: Office) ->
     ]
 
 
-def test_a_plan_without_an_organisation_takes_any_role(tmp_path: Path) -> None:
-    office = Office(tmp_path)
+def test_a_plan_without_an_organisation_takes_any_role(office: Office) -> None:
     (office.plans / "_organisation.yaml").unlink()
     office.done("start", "rose/A7", "--by", "Captain of the ship")
     said = office.refused("update", "rose/A7", "--by", "Everybody", "--note", "Begun")
