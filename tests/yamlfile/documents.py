@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from hypothesis import assume
 from hypothesis import strategies as st
 
 from qiptrack.pointer import Pointer
@@ -215,29 +216,43 @@ def walk(data: Data, start: Pointer = ()) -> Iterator[tuple[Pointer, Data]]:
             yield from walk(value, (*start, index))
 
 
-def edits(data: Data, *kinds: type[Edit]) -> st.SearchStrategy[Edit]:
+NEW = plain_texts | texts | values
+APPENDED = plain_texts | values | st.dictionaries(keys, texts, min_size=1)
+ORDERS = [tuple(random.Random(seed).sample(KEYS, len(KEYS))) for seed in range(40)]  # noqa: S311 - not for secrets
+EVERY_KIND: tuple[type[Edit], ...] = (
+    SetValue,
+    AddKey,
+    AppendItem,
+    DeleteKey,
+    DeleteItem,
+    MoveItem,
+)
+
+
+@st.composite
+def edits(draw: Any, data: Data, *kinds: type[Edit]) -> Edit:
     """Draw an edit of `data`, of one of `kinds` or of any, which need not be possible."""
     places = dict(walk(data))
     inside = [pointer for pointer in places if pointer]
-    mappings = [pointer for pointer, value in places.items() if not isinstance(value, str | list)]
-    lists = [pointer for pointer, value in places.items() if not isinstance(value, str | dict)]
-    lists += [(*pointer, "reopenings") for pointer in mappings]
-    order = st.permutations(KEYS)
-    record = st.dictionaries(keys, texts, min_size=1)
-    drawn: dict[type[Edit], st.SearchStrategy[Edit]] = {
-        SetValue: st.builds(SetValue, st.sampled_from(inside), plain_texts | texts | values),
-        AddKey: st.builds(AddKey, st.sampled_from(mappings), keys, values, order),
-        AppendItem: st.builds(
-            AppendItem, st.sampled_from(lists), plain_texts | values | record, order
-        ),
-        DeleteKey: st.builds(DeleteKey, st.sampled_from(inside)),
-    }
     items = [pointer for pointer in inside if isinstance(pointer[-1], int)]
-    if items:
-        drawn[DeleteItem] = st.builds(DeleteItem, st.sampled_from(items))
-        drawn[MoveItem] = st.sampled_from(items).flatmap(
-            lambda pointer: st.builds(
-                MoveItem, st.just(pointer), st.integers(0, len(places[pointer[:-1]] or ()) - 1)
-            )
-        )
-    return st.one_of([drawn[kind] for kind in kinds or drawn if kind in drawn])
+    possible = EVERY_KIND if items else EVERY_KIND[: EVERY_KIND.index(DeleteItem)]
+    kind = draw(st.sampled_from(kinds or possible))
+    if kind in (AddKey, AppendItem):
+        apart = str | (list if kind is AddKey else dict)
+        into = [pointer for pointer, value in places.items() if not isinstance(value, apart)]
+        order = st.sampled_from(ORDERS)
+        if kind is AddKey:
+            return AddKey(draw(st.sampled_from(into)), draw(keys), draw(values), draw(order))
+        mappings = [each for each, value in places.items() if not isinstance(value, str | list)]
+        into += [(*pointer, "reopenings") for pointer in mappings]
+        return AppendItem(draw(st.sampled_from(into)), draw(APPENDED), draw(order))
+    assume(inside)
+    if kind is SetValue:
+        return SetValue(draw(st.sampled_from(inside)), draw(NEW))
+    if kind is DeleteKey:
+        return DeleteKey(draw(st.sampled_from(inside)))
+    assume(items)
+    pointer = draw(st.sampled_from(items))
+    if kind is DeleteItem:
+        return DeleteItem(pointer)
+    return MoveItem(pointer, draw(st.integers(0, len(places[pointer[:-1]] or ()) - 1)))
