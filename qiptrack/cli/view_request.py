@@ -82,7 +82,7 @@ class ViewRequest:
 
     def service(self, name: str | None) -> str | None:
         """Return the service that is called `name`; NotOneOf when none of those declared is."""
-        return None if name is None else declared("service", name, self.organisation.services)
+        return None if name is None else declared("service", name, self.organisation.plan_services)
 
     def meeting(self, name: str | None) -> str | None:
         """Return the meeting that is called `name`; NotOneOf when none of those declared is."""

@@ -176,7 +176,7 @@ class WriteRequest:
 
     def service(self, name: str) -> str:
         """Return the service of that name; NotOneOf when none of those declared is."""
-        return declared("service", name, self.organisation.services)
+        return declared("service", name, self.organisation.plan_services)
 
     def carry_out(self, decide: Callable[[], Sequence[tuple[ItemReference, Change]]]) -> int:
         """Save and show what `decide` comes to, all or none, and say what is done and next.

@@ -121,6 +121,14 @@ class Organisation(Model):
         return frozenset(file for file in named if file is not None)
 
     @property
+    def plan_services(self) -> tuple[str, ...]:
+        """What plans may name as their service: those declared, and the provider as a whole.
+
+        Empty where none are declared, and so any may be named.
+        """
+        return (*self.services, self.organisation) if self.services else ()
+
+    @property
     def declares_roles(self) -> bool:
         """Whether roles are declared here, so that plans may name no others."""
         return bool(self.roles)

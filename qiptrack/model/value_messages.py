@@ -41,7 +41,8 @@ _SAID = {
     r"on-? ?going.*|.* (?:and )?on-? ?going|continuous(?:ly)?|bau|business as usual|maintained"
     r"|rolling|as required|daily|weekly|monthly|quarterly|annual(?:ly)?|yearly|permanent": (
         "Write the day by which the change is in place, as YYYY-MM-DD; what goes on from then is"
-        " a check, with `every:`."
+        " a check. Write under `checks:` in the plan: - {id: C1, check: What is looked at, owner:"
+        " Role, every: month, since: YYYY-MM-DD}"
     ),
     r"immediate(?:ly)?.*|asap|as soon as possible|urgent(?:ly)?|now|today|straight away": (
         "Write the day that is meant by it, as YYYY-MM-DD: today's, or one of this week."

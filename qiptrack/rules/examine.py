@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from qiptrack.analysis.measurements import worked_out
 from qiptrack.model.base import Model, field_value, or_none
-from qiptrack.model.identity import FiledPlan, plan_id
+from qiptrack.model.identity import FiledPlan, plan_id, same_name
 from qiptrack.model.nearest import nearest
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Plan
@@ -56,7 +56,8 @@ def examine_plan(raw: bytes, file: str, shown: str, organisation: Organisation) 
     source = load(raw, shown)
     found, plan = _examine(source, Plan)
     if plan is not None:
-        found += _undeclared_service(plan, ("service",), organisation)
+        whole = same_name(or_none(lambda: plan.service), or_none(lambda: organisation.organisation))
+        found += () if whole else _undeclared_service(plan, ("service",), organisation)
         found += _undeclared_peers(plan, organisation)
         found += tuple(_without_value(plan))
     filed = FiledPlan(plan_id(file), file, plan) if plan is not None else None

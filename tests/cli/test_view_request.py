@@ -12,6 +12,7 @@ import pytest
 from typer.testing import Result
 
 from qiptrack.rules.engine import all_rules
+from tests.conftest import ROOT
 
 Ask = Callable[..., Result]
 
@@ -384,3 +385,13 @@ def test_shared_options_stand_before_the_command_or_after_it(
     words: tuple[str, ...], ask: Ask
 ) -> None:
     assert [(row["ref"], row["days_overdue"]) for row in rows(ask(*words))] == [(f"{ROSE}/A4", 1)]
+
+
+def test_a_plan_of_the_whole_provider_is_asked_for_by_its_name(ask: Ask, tmp_path: Path) -> None:
+    plans = Path(shutil.copytree(ROOT / "plans", tmp_path / "plans"))
+    plan = plans / "elm-court-mar-errors.yaml"
+    plan.write_text(plan.read_text().replace("service: Elm Court", "service: Fernhill Care", 1))
+    asked = ask("--plans", str(plans), "list", "--service", "fernhill care", "--format", "json")
+    assert asked.exit_code == 0
+    found = json.loads(asked.stdout)["rows"]
+    assert {row["plan"] for row in found} == {"elm-court-mar-errors"}

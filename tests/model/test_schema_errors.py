@@ -96,7 +96,8 @@ def test_a_whole_plan_has_no_mistake() -> None:
         pytest.param(
             "ongoing",
             "Write the day by which the change is in place, as YYYY-MM-DD; what goes on from then"
-            " is a check, with `every:`.",
+            " is a check. Write under `checks:` in the plan: - {id: C1, check: What is looked at,"
+            " owner: Role, every: month, since: YYYY-MM-DD}",
             id="without end",
         ),
     ],

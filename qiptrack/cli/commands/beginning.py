@@ -78,7 +78,7 @@ def new(
         {"--title": title, "--service": service, "--sponsor": sponsor},
         (
             Question("--title", "What the plan is for", the_one),
-            Question("--service", "Which service", the_one, doing.organisation.services),
+            Question("--service", "Which service", the_one, doing.organisation.plan_services),
             Question(
                 "--sponsor",
                 "The role that answers for it as a whole",
