@@ -6,19 +6,18 @@ of its reasons, with all of them.
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from enum import StrEnum
-from functools import partial
+from enum import Enum, StrEnum, auto
 from typing import NamedTuple
 
 from qiptrack.analysis.action_rows import ActionRow, action_row
 from qiptrack.analysis.action_state import due_soon
 from qiptrack.analysis.decisions import Decided, decisions, last_decision, reviews_of
-from qiptrack.analysis.escalations import escalations
+from qiptrack.analysis.escalations import escalations, to_tell_first
 from qiptrack.analysis.indicators import Shown, shown_of, worst_first
 from qiptrack.analysis.links import Link, LinkRow, links_of
 from qiptrack.analysis.meetings import MeetingRow, meeting_row, remit_of, remits
 from qiptrack.analysis.routine_checks import CheckRow, check_rows, longest_missed_first
-from qiptrack.analysis.verdict import Verdict, judged
+from qiptrack.analysis.verdict import Verdict, judged, target_missed
 from qiptrack.model.base import or_none
 from qiptrack.model.identity import FiledPlan, folded, natural
 from qiptrack.model.organisation import Organisation
@@ -39,6 +38,20 @@ class AgendaReason(StrEnum):
     AWAITING_VERIFICATION = "awaiting-verification"
     DUE_SOON = "due-soon"
     NOT_ACTED_ON = "decision-not-acted-on"
+
+
+class IndicatorReason(Enum):
+    """Why a meeting is asked about an indicator, the most pressing first."""
+
+    NOT_IMPROVING = auto()
+    TARGET_MISSED = auto()
+    """The latest value falls short of a target whose day has passed, whatever the trend."""
+    STOPPED = auto()
+    """Two measurements running are not there."""
+    MET_SO_FAR = auto()
+    """The target was due and is met, with too few points for a trend."""
+    BESIDE = auto()
+    """It is not: it is shown beside the others where that is asked for."""
 
 
 class Slipping(NamedTuple):
@@ -69,8 +82,9 @@ class Agenda(NamedTuple):
     """Everything that a meeting must look at, each kind in the order to be shown.
 
     `tell` says of an indicator or a routine check, by its reference, who must be told of it;
-    `met_so_far` are indicators that meet their target with too few points for a trend, and
-    `beside` the other ones of the plans; `plans` is how many plans there are.
+    `short` are indicators whose latest value falls short of a target that was due, `stopped` those
+    that are measured no more, `met_so_far` those that meet their target with too few points for a
+    trend, and `beside` the other ones of the plans; `plans` is how many plans there are.
     """
 
     plans: int
@@ -79,6 +93,8 @@ class Agenda(NamedTuple):
     items: tuple[AgendaItem, ...]
     missed: tuple[CheckRow, ...]
     not_improving: tuple[Shown, ...]
+    short: tuple[Shown, ...]
+    stopped: tuple[Shown, ...]
     met_so_far: tuple[Shown, ...]
     beside: tuple[Shown, ...]
     tell: Mapping[str, str]
@@ -103,7 +119,8 @@ def agenda(
     filed = [each for each in plans if or_none(lambda: each.plan.closed) is None and wanted(each)]
     if own is not None:
         filed = [each for each in filed if own.includes(each)]
-    owed = {row.ref: row for each in filed for row in escalations(each, organisation, today)}
+    found = (row for each in filed for row in escalations(each, organisation, today))
+    owed = {row.ref: row for row in sorted(found, key=to_tell_first, reverse=True)}
     tell = {ref: row.to for ref, row in owed.items() if row.to and not row.recorded}
 
     def slipping(ref: str) -> Slipping:
@@ -112,12 +129,9 @@ def agenda(
     items = [i for each in filed for i in agenda_items(each, organisation, today, slipping)]
     missed = [row for each in filed for row in missed_since_met(each, today, meeting)]
     shown = [one for each in filed for one in shown_of(each, today)]
-    asked = [
-        one
-        for one in shown
-        if or_none(partial(not_improving, one.indicator, one.filed.plan, today))
-    ]
-    met = [one for one in shown if one not in asked and or_none(partial(met_so_far, one, today))]
+    by_why: dict[IndicatorReason, list[Shown]] = {why: [] for why in IndicatorReason}
+    for one in shown:
+        by_why[why_asked(one, today)].append(one)
     made = [
         (each.ref(decided.action) if decided.action else each.id, decided)
         for each in filed
@@ -134,9 +148,11 @@ def agenda(
         decisions=tuple(made),
         items=tuple(sorted(items, key=most_pressing)),
         missed=tuple(sorted(missed, key=longest_missed_first)),
-        not_improving=tuple(sorted(asked, key=worst_first)),
-        met_so_far=tuple(sorted(met, key=worst_first)),
-        beside=tuple(one for one in shown if one not in asked and one not in met),
+        not_improving=tuple(sorted(by_why[IndicatorReason.NOT_IMPROVING], key=worst_first)),
+        short=tuple(sorted(by_why[IndicatorReason.TARGET_MISSED], key=worst_first)),
+        stopped=tuple(by_why[IndicatorReason.STOPPED]),
+        met_so_far=tuple(sorted(by_why[IndicatorReason.MET_SO_FAR], key=worst_first)),
+        beside=tuple(by_why[IndicatorReason.BESIDE]),
         tell=tell,
     )
 
@@ -214,11 +230,20 @@ def not_improving(indicator: Indicator, plan: Plan, today: dt.date) -> bool:
     return shown.verdict is Verdict.WORSE or shown.slipping_since is not None
 
 
-def met_so_far(shown: Shown, today: dt.date) -> bool:
-    """Whether the day of its target has passed, and an indicator meets it with too few points."""
-    row = shown.row
+def why_asked(shown: Shown, today: dt.date) -> IndicatorReason:
+    """Return why a meeting is asked about an indicator, the first reason that holds."""
+    row, plan = shown.row, shown.filed.plan
+    early = row.verdict is Verdict.TOO_EARLY
+    short = or_none(lambda: target_missed(shown.indicator, plan, today, shown.judged))
+    if or_none(lambda: not_improving(shown.indicator, plan, today)) and not (short and early):
+        return IndicatorReason.NOT_IMPROVING
+    if short:
+        return IndicatorReason.TARGET_MISSED
+    if row.stopped:
+        return IndicatorReason.STOPPED
     passed = row.target_by is not None and row.target_by < today
-    return passed and row.verdict is Verdict.TOO_EARLY and (row.target_met_by or 0) > 1
+    met = passed and early and (row.target_met_by or 0) > 1
+    return IndicatorReason.MET_SO_FAR if met else IndicatorReason.BESIDE
 
 
 def _reasons(

@@ -24,13 +24,13 @@ def next_due(indicator: Indicator, plan: Plan, today: dt.date) -> dt.date | None
     return _last_day(indicator, plan, today, 1)
 
 
-def stopped(indicator: Indicator, plan: Plan, today: dt.date) -> bool:
-    """Whether two measurements running are not there: the days for both have passed.
+def stopped_on(indicator: Indicator, plan: Plan, today: dt.date) -> dt.date | None:
+    """Return the last day for the second of two measurements running that are not there.
 
-    Raises NotKnown as `next_due` does.
+    None while the day for both has not passed. Raises NotKnown as `next_due` does.
     """
     second = _last_day(indicator, plan, today, 2)
-    return second is not None and second < today
+    return second if second is not None and second < today else None
 
 
 def _last_day(indicator: Indicator, plan: Plan, today: dt.date, times: int) -> dt.date | None:

@@ -1,8 +1,9 @@
 """Who must be told of what, now, and what was told and not answered.
 
 Somebody further up is told when an action slips, and when there is evidence that care does not
-improve: a verification that was not confirmed, an indicator worse or unchanged when the day of
-its target has passed, a routine check missed twice running.
+improve enough: a verification that was not confirmed, an indicator that is worse, unchanged or
+short of its target when the day of that has passed, one that is measured no more, a routine check
+missed twice running.
 """
 
 import datetime as dt
@@ -12,6 +13,7 @@ from functools import partial
 from typing import NamedTuple
 
 from qiptrack.analysis.action_state import Late, awaited, responsible
+from qiptrack.analysis.cadence import stopped_on
 from qiptrack.analysis.escalation_steps import (
     Desk,
     StepOwed,
@@ -20,7 +22,7 @@ from qiptrack.analysis.escalation_steps import (
     unanswered,
 )
 from qiptrack.analysis.routine_checks import RUNNING, Routine
-from qiptrack.analysis.verdict import Verdict, judged, short_of_target
+from qiptrack.analysis.verdict import Verdict, judged, short_of_target, target_missed
 from qiptrack.model.base import field_value, or_none
 from qiptrack.model.identity import FiledPlan, natural
 from qiptrack.model.organisation import Organisation
@@ -34,6 +36,8 @@ class EscalationReason(StrEnum):
     SLIPPING = "slipping"
     NOT_CONFIRMED = "not-confirmed"
     NOT_IMPROVING = "not-improving"
+    TARGET_MISSED = "target-missed"
+    MEASUREMENTS_STOPPED = "measurements-stopped"
     CHECK_MISSED = "check-missed"
     ESCALATED = "escalated"
     """None of those: somebody was told of it for a reason of their own, and has not answered."""
@@ -46,10 +50,11 @@ class EscalationRow(NamedTuple):
     `actions`. `step` counts the steps of the route from 1, and was reached on `since`.
     `unanswered` is whether the latest escalation, which went to `told` on `told_on`, has no
     answer; `response` is the answer. `counted_from` is the day that made it late: when the
-    action, the verification, the target or the second check missed was due, or when it was
-    seen not to hold. `owner_at` is the service at which `owner` is a role of its own, None where
-    it is the same one everywhere. `due` is when a late action, or its verification, was due; it
-    came back after that where `counted_from` is later.
+    action, the verification, the target or the second check or measurement missed was due, or
+    when it was seen not to hold. `owner_at` is the service at which `owner` is a role of its own,
+    None where it is the same one everywhere. `due` is when a late action, or its verification,
+    was due; it came back after that where `counted_from` is later. `latest` and `target` are
+    values of an indicator.
     """
 
     ref: str
@@ -75,6 +80,9 @@ class EscalationRow(NamedTuple):
     missed_running: int | None = None
     owner_at: str | None = None
     due: dt.date | None = None
+    latest: float | None = None
+    target: float | None = None
+    unit: str | None = None
 
     def concerns(self, role: str) -> bool:
         """Whether `role` is the one to tell, or the one to answer."""
@@ -97,7 +105,11 @@ def escalations(
         partial(_of_action, desk, action) for action in actions
     ]
     if or_none(lambda: filed.plan.closed) is None:
-        asked += [partial(_of_indicator, desk, indicator) for indicator in indicators]
+        asked += [
+            partial(of, desk, indicator)
+            for indicator in indicators
+            for of in (_of_indicator, _of_measurements)
+        ]
         asked += [partial(_of_check, desk, check) for check in checks]
     yield from (row for ask in asked if (row := or_none(ask)))
 
@@ -129,12 +141,34 @@ def _of_action(desk: Desk, action: Action) -> EscalationRow | None:
 
 
 def _of_indicator(desk: Desk, indicator: Indicator) -> EscalationRow | None:
-    by = indicator.target.by
-    if by is None or not short_of_target(indicator, desk.filed.plan, desk.today):
+    by, plan, today = indicator.target.by, desk.filed.plan, desk.today
+    if by is None or by >= today:
         return None
-    verdict = judged(indicator, desk.filed.plan, desk.today).verdict
-    row = _by_route(desk, indicator, indicator.id, EscalationReason.NOT_IMPROVING, by)
-    return row and row._replace(action=or_none(lambda: indicator.name), verdict=verdict)
+    found = judged(indicator, plan, today)
+    if short_of_target(indicator, plan, today, found):
+        reason = EscalationReason.NOT_IMPROVING
+    elif target_missed(indicator, plan, today, found):
+        unchanged = found.verdict is Verdict.NO_CHANGE
+        reason = EscalationReason.NOT_IMPROVING if unchanged else EscalationReason.TARGET_MISSED
+    else:
+        return None
+    row = _by_route(desk, indicator, indicator.id, reason, by)
+    return row and row._replace(
+        action=or_none(lambda: indicator.name),
+        verdict=found.verdict,
+        latest=found.latest,
+        target=or_none(lambda: indicator.target.value),
+        unit=or_none(lambda: indicator.unit),
+    )
+
+
+def _of_measurements(desk: Desk, indicator: Indicator) -> EscalationRow | None:
+    second = stopped_on(indicator, desk.filed.plan, desk.today)
+    if second is None:
+        return None
+    reason = EscalationReason.MEASUREMENTS_STOPPED
+    row = _by_route(desk, indicator, indicator.id, reason, second)
+    return row and row._replace(action=or_none(lambda: indicator.name))
 
 
 def _of_check(desk: Desk, check: Check) -> EscalationRow | None:

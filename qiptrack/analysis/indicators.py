@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import NamedTuple
 
-from qiptrack.analysis.cadence import next_due, stopped
+from qiptrack.analysis.cadence import next_due, stopped_on
 from qiptrack.analysis.outlook import Outlook
 from qiptrack.analysis.phases import Chart
 from qiptrack.analysis.spc import Pattern, rounded
@@ -134,7 +134,7 @@ def _row(
         type=or_none(lambda: indicator.kind),
         rebased=phase.rebase.date if phase and phase.rebase else None,
         target_met_by=found and found.met,
-        stopped=or_none(lambda: stopped(indicator, filed.plan, today)),
+        stopped=or_none(lambda: stopped_on(indicator, filed.plan, today) is not None),
         plan=filed.id,
         measure=or_none(lambda: indicator.measure),
         owner=or_none(lambda: indicator.owner),

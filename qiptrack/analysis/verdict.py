@@ -237,6 +237,22 @@ def short_of_target(
     )
 
 
+def target_missed(
+    indicator: Indicator, plan: Plan, today: dt.date, found: Judged | None = None
+) -> bool:
+    """Whether the day of its target has passed and the latest value falls short, or there is none.
+
+    That is so whatever the verdict: what improved may still have improved too little. Nothing is
+    short of a target where neither direction is the better one. `found` and what is raised are as
+    for `short_of_target`.
+    """
+    by = indicator.target.by
+    if by is None or by >= today:
+        return False
+    shown = found or judged(indicator, plan, today)
+    return shown.met == 0
+
+
 def meets(value: float, target: float, better: Better) -> bool:
     """Whether `value` reaches the target: on it does, and beyond it where a direction is better."""
     if better is Better.NEITHER:

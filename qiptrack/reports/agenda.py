@@ -106,6 +106,8 @@ def _sections(agenda: Agenda, linked: Sequence[LinkRow]) -> Iterator[tuple[str, 
     )
     for name, shown in (
         ("not-improving", agenda.not_improving),
+        ("target-missed", agenda.short),
+        ("measurements-stopped", agenda.stopped),
         ("target-met-so-far", agenda.met_so_far),
         ("indicators-beside", agenda.beside),
     ):
@@ -150,6 +152,8 @@ def _blocks(agenda: Agenda, linked: Sequence[LinkRow], today: dt.date) -> Iterat
 def _indicators(agenda: Agenda, today: dt.date) -> Iterator[Block]:
     for title, shown in (
         ("Indicators that do not improve", agenda.not_improving),
+        ("Indicators short of a target that was due", agenda.short),
+        ("Indicators that are measured no more", agenda.stopped),
         ("Target met, and too few points for a trend", agenda.met_so_far),
         ("Indicators beside them", agenda.beside),
     ):
@@ -269,10 +273,11 @@ def _barrier(found: dict[str, Any]) -> str | None:
 
 
 def _sum_up(agenda: Agenda) -> str:
+    indicators = len(agenda.not_improving) + len(agenda.short) + len(agenda.stopped)
     parts = [
         count(len(agenda.items), "action") if agenda.items else "",
         count(len(agenda.missed), "missed check") if agenda.missed else "",
-        count(len(agenda.not_improving), "indicator") if agenda.not_improving else "",
+        count(indicators, "indicator") if indicators else "",
     ]
     said = listing([part for part in parts if part])
     among = count(agenda.plans, "open plan")

@@ -8,7 +8,7 @@ from qiptrack.analysis.escalations import EscalationReason, EscalationRow
 from qiptrack.reports.action_lists import NO_PLANS
 from qiptrack.reports.findings import VERDICTS
 from qiptrack.reports.report import Block, Column, Look, Report, Table, keys_of, row_of
-from qiptrack.reports.wording import count, day, listing, told_apart
+from qiptrack.reports.wording import amount, count, day, listing, told_apart
 
 _TO_TELL = "To escalate now"
 _UNANSWERED = "Escalated, and not answered"
@@ -86,6 +86,13 @@ def _because(row: EscalationRow) -> Iterator[str]:
     elif row.reason is EscalationReason.NOT_IMPROVING:
         shows = VERDICTS[row.verdict] if row.verdict else ""
         yield f"{shows.capitalize()}; the target was due by {on}"
+    elif row.reason is EscalationReason.TARGET_MISSED:
+        latest = amount(row.latest, row.unit)
+        reached = f"{VERDICTS[row.verdict].capitalize()}, at {latest}" if row.verdict else ""
+        now = reached if latest else "Nothing measured"
+        yield f"{now}; the target of {amount(row.target, row.unit)} was due by {on}"
+    elif row.reason is EscalationReason.MEASUREMENTS_STOPPED:
+        yield f"Two measurements in a row are not there, the second due by {on}"
     elif row.reason is EscalationReason.CHECK_MISSED:
         times = count(row.missed_running or 0, "time")
         yield f"Missed {times} in a row, the second due by {on}"

@@ -23,7 +23,8 @@ Subject = AgendaItem | CheckRow | Shown
 
 def subjects(agenda: Agenda) -> tuple[Subject, ...]:
     """Return everything on an agenda, in the order in which it is talked about."""
-    return (*agenda.items, *agenda.missed, *agenda.not_improving)
+    indicators = (*agenda.not_improving, *agenda.short, *agenda.stopped)
+    return (*agenda.items, *agenda.missed, *indicators)
 
 
 def ref_of(subject: Subject) -> str:
@@ -47,12 +48,19 @@ def subject_blocks(
         why = missed_said(subject)
     else:
         title, facts = str(for_people(subject, today)["what"]), _of_indicator(subject, today)
-        why = verdict_of(subject.row, whole=True) or "cannot be told"
+        why = _why(subject)
     return (
         Paragraph(f"{place}  {ref_of(subject)}: {why}", role=Role.TITLE),
         Paragraph(title or "(what it is cannot be read)"),
         Facts(tuple(facts)),
     )
+
+
+def _why(subject: Shown) -> str:
+    """Return why a meeting is asked about an indicator."""
+    row = subject.row
+    shows = verdict_of(row, whole=True) or "cannot be told"
+    return f"{shows}, and measured no more" if row.stopped else shows
 
 
 def _of_action(item: AgendaItem, escalated: Escalation | None) -> Iterator[tuple[str, Value]]:

@@ -172,18 +172,29 @@ def test_missed_checks_are_there_with_whom_to_tell() -> None:
 
 
 @pytest.mark.parametrize(
-    ("values", "target", "asked"),
+    ("values", "target", "often", "section"),
     [
-        pytest.param([5, 6, 5, 6, 5, 6, 5, 6], 9, True, id="no change, and short of its target"),
-        pytest.param([5, 6, 5, 6, 5, 6, 5, 6], 1, False, id="no change, and always good enough"),
-        pytest.param([5, 6, 5, 6, 5, 6, 5, 6, 1], 1, True, id="worse"),
-        pytest.param([5, 6], 9, True, id="too few points by the day of its target"),
+        pytest.param(
+            [5, 6, 5, 6, 5, 6, 5, 6], 9, {}, "not_improving", id="no change, and short of it"
+        ),
+        pytest.param([5, 6, 5, 6, 5, 6, 5, 6], 1, {}, "beside", id="no change, and good enough"),
+        pytest.param([5, 6, 5, 6, 5, 6, 5, 6, 1], 1, {}, "not_improving", id="worse"),
+        pytest.param([5, 6], 9, {}, "short", id="too few points by the day of its target"),
+        pytest.param([], 9, {}, "short", id="no point at all"),
+        pytest.param([5, 5, 6, 5, 7, 8, 8, 8, 8], 9, {}, "short", id="improved, and short of it"),
+        pytest.param(
+            [5, 6, 5, 6, 5, 6, 5, 6], 1, {"every": "week"}, "stopped", id="measured no more"
+        ),
+        pytest.param(
+            [5, 6, 5, 6, 5, 6, 5, 6], 9, {"every": "week"}, "not_improving", id="and no change"
+        ),
     ],
 )
-def test_an_indicator_is_asked_about_when_it_does_not_improve(
-    values: list[int], target: int, asked: bool
+def test_an_indicator_is_asked_about_once_for_the_first_of_its_reasons(
+    values: list[int], target: int, often: dict[str, str], section: str
 ) -> None:
     indicator = {
+        **often,
         "id": "I1",
         "name": "Current",
         "unit": "%",
@@ -197,8 +208,8 @@ def test_an_indicator_is_asked_about_when_it_does_not_improve(
         ],
     }
     found = at(filed(action(), indicators=[indicator]))
-    assert bool(found.not_improving) is asked
-    assert bool(found.beside) is not asked
+    for name in ("not_improving", "short", "stopped", "beside"):
+        assert len(getattr(found, name)) == (name == section), name
 
 
 @pytest.mark.parametrize(

@@ -287,12 +287,73 @@ def test_an_indicator_short_of_its_target_is_told_by_the_days_since(
     [
         pytest.param({"target": {"value": "90", "by": "2026-11-23"}}, id="the day is not past"),
         pytest.param({"target": {"value": "90"}}, id="no day"),
-        pytest.param({"measurements": []}, id="too early to tell"),
+        pytest.param(
+            {"measurements": [{"date": "2026-11-02", "value": "90"}]}, id="too early, and met"
+        ),
+        pytest.param({"measurements": [], "target": {"value": "90"}}, id="no day, no value"),
         pytest.param({"better": "upwards"}, id="nobody can tell"),
     ],
 )
 def test_other_indicators_are_no_reason(fields: dict[str, Any]) -> None:
     assert rows(action(), indicators=[indicator(FLAT, **fields)]) == []
+
+
+RISING = (60, 60, 61, 60, 66, 68, 69, 70, 70, 69)
+
+
+@pytest.mark.parametrize(
+    ("values", "verdict", "latest"),
+    [
+        pytest.param(RISING, Verdict.IMPROVED, 69, id="improved, and not enough"),
+        pytest.param((60, 58, 55), Verdict.TOO_EARLY, 55, id="too few points"),
+        pytest.param((90, 92, 89), Verdict.TOO_EARLY, 89, id="met before, and not now"),
+        pytest.param((), Verdict.TOO_EARLY, None, id="never measured"),
+    ],
+)
+def test_a_target_that_was_missed_is_told_whatever_the_verdict(
+    values: Sequence[int], verdict: Verdict, latest: float | None
+) -> None:
+    (row,) = rows(action(), indicators=[indicator(values)])
+    assert (row.reason, row.verdict) == (EscalationReason.TARGET_MISSED, verdict)
+    assert (row.latest, row.target, row.unit) == (latest, 90, "%")
+    assert (row.days_overdue, row.step, row.to) == (18, 2, REGION)
+
+
+def test_nothing_falls_short_where_neither_direction_is_better() -> None:
+    assert rows(action(), indicators=[indicator((60, 58), better="neither")]) == []
+
+
+@pytest.mark.parametrize(
+    ("every", "latest", "days"),
+    [
+        pytest.param("month", "2026-08-31", 23, id="september and october are not there"),
+        pytest.param("month", "2026-09-01", None, id="november is not over"),
+        pytest.param("week", "2026-11-08", 1, id="two weeks"),
+        pytest.param("week", "2026-11-09", None, id="one week"),
+        pytest.param("quarter", "2026-06-30", None, id="this quarter is not over"),
+        pytest.param("quarter", "2026-03-31", 54, id="two quarters"),
+        pytest.param(None, "2025-03-31", None, id="nobody says how often"),
+    ],
+)
+def test_measurements_that_stopped_are_told_when_two_are_not_there(
+    every: str | None, latest: str, days: int | None
+) -> None:
+    measured = [{"date": latest, "value": "90"}]
+    often = {"every": every} if every else {}
+    given = indicator((), measurements=measured, target={"value": "90"}, **often)
+    found = rows(action(), indicators=[given])
+    assert [(row.reason, row.days_overdue) for row in found] == (
+        [] if days is None else [(EscalationReason.MEASUREMENTS_STOPPED, days)]
+    )
+    assert rows(action(), indicators=[given], closed="2026-11-20") == []
+
+
+def test_an_indicator_is_told_of_for_its_target_and_for_its_measurements() -> None:
+    found = rows(action(), indicators=[indicator(RISING[:8], every="month")])
+    assert {row.reason for row in found} == {
+        EscalationReason.MEASUREMENTS_STOPPED,
+        EscalationReason.TARGET_MISSED,
+    }
 
 
 def check(since: str, **fields: Any) -> dict[str, Any]:

@@ -36,7 +36,8 @@ def agenda(
 
     What earlier meetings decided and whether anything came of it; actions that are overdue,
     blocked, due soon, to be verified or to be escalated; routine checks that were missed, and
-    indicators that do not improve. `--format md` prints it for the meeting.
+    indicators that do not improve, fall short of their target or are measured no more. `--format
+    md` prints it for the meeting.
     """
     look = ViewRequest.at(session)
     wanted = ActionFilter(service=look.service(service), theme=theme)
@@ -67,9 +68,10 @@ def escalations(
     """List who must be told of what, by the escalation route.
 
     Told are those whom the route names: of what is overdue by so many days; of an action that
-    was not confirmed to hold; of an indicator worse or unchanged past the day of its target; and
-    of a routine check missed twice in a row. The last step that was reached is due, and recorded
-    once somebody at that step, or at a later one, was told.
+    was not confirmed to hold; of an indicator that is worse, unchanged or short of its target past
+    the day of that, or is measured no more; and of a routine check missed twice in a row. The last
+    step that was reached is due, and recorded once somebody at that step, or at a later one, was
+    told.
     """
     look = ViewRequest.at(session)
     wanted = ActionFilter(service=look.service(service))
