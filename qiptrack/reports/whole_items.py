@@ -150,7 +150,10 @@ def plan_report(filed: FiledPlan, organisation: Organisation, today: dt.date) ->
         ),
         keys=tuple(_machine_row(*pairs[0])) if pairs else (),
         rows=[_machine_row(action, row) for action, row in pairs],
-        extra={"plan": {"id": filed.id, **_without_actions(plan)}},
+        extra={
+            "plan": {"id": filed.id, **_without_actions(plan)},
+            "indicators": [row_of(each.row) for each in shown_of(filed, today)],
+        },
     )
 
 

@@ -66,13 +66,18 @@ def _kind(each: YouSaid) -> str:
     return each.kind.replace("-", " ").replace("_", " ")
 
 
+def _label(each: YouSaid) -> str:
+    return _SAID.get(_kind(each).casefold(), "You said")
+
+
 def _pairs(
     said: Sequence[YouSaid], deeds: Sequence[Deed], today: dt.date
 ) -> Iterator[tuple[str, Any]]:
+    wrong = "What was wrong" if any(each.said for each in said) else _label(said[0])
     for each in said:
-        yield _SAID.get(_kind(each).casefold(), "You said"), each.said
+        yield _label(each), each.said
     for deed in deeds:
-        yield "What was wrong", deed.wrong
+        yield wrong, deed.wrong
         yield _DID[deed.came], deed.did
         yield "What came of it", " ".join(what_came(deed, today))
 

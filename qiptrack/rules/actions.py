@@ -67,7 +67,7 @@ def vague_action(action: Action, context: Context) -> Hits:
     words = vague(action.action) if action.is_open else None
     if words:
         message = f"'{words}' names nothing that anybody could observe"
-        yield Hit(("action",), message, part=words)
+        yield Hit(("action",), message, part=words, explained_by="QIP501")
 
 
 _SAYS: tuple[tuple[type[Model], tuple[str, ...]], ...] = (
