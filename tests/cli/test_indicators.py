@@ -281,3 +281,28 @@ def test_the_chart_marks_notes_completions_known_changes_and_steps(
     assert "Improved by 33 points since the change of 14 Jan 2026 (New form)" in said
     assert "Since then no change shown" in said
     assert "The step of 75% by 12 Jan 2026 was not reached: 60% on 12 Jan 2026." in said
+
+
+@pytest.mark.parametrize(
+    ("values", "severity", "words"),
+    [
+        pytest.param((1, 4, 5), "note", "its target met twice running", id="met by the latest two"),
+        pytest.param((1, 1, 5), "warning", "had too few points to tell", id="met once"),
+        pytest.param(
+            (1, 5, 1), "warning", "had too few points to tell", id="met, and not any more"
+        ),
+    ],
+)
+def test_closing_on_too_few_points_is_a_note_where_the_target_is_met(
+    values: tuple[int, ...], severity: str, words: str, ask: Ask, folder: Callable[..., Path]
+) -> None:
+    dated = enumerate(values, 1)
+    plans = folder(*(f"{{date: 2026-0{month}-09, value: {value}}}" for month, value in dated))
+    action = "{id: A1, issue: X, action: Total charts, owner: Lead, due: 2026-02-01, "
+    action += "evidence_source: Charts, status: closed, completed: 2026-02-10, closed: 2026-04-01,"
+    action += " indicators: [I1]}"
+    file = plans / "fluids.yaml"
+    file.write_text(f"{file.read_text('utf-8')}actions:\n  - {action}\n", "utf-8")
+    found = rows(ask("check", "--plans", str(plans), "--select", "QIP404", "--format", "json"))
+    assert [each["severity"] for each in found] == [severity]
+    assert words in found[0]["message"]

@@ -8,7 +8,7 @@ from typing import Any
 
 from qiptrack.analysis.changes.facts import ChangeKind, Fact, Subject, of_field, plainly, rest
 from qiptrack.analysis.changes.matching import differing
-from qiptrack.analysis.changes.record_facts import record_facts
+from qiptrack.analysis.changes.record_facts import measured, record_facts
 from qiptrack.model.base import Model, field_value, or_none
 from qiptrack.model.plan import Action, Check, Indicator, Plan, Update, latest_of
 from qiptrack.model.vocabulary import Status
@@ -89,11 +89,11 @@ def _come_or_gone(
 
 def _latest(indicator: Indicator) -> Any:
     """Return the latest value before, or the baseline where there was none."""
-    measured = [
+    points = [
         each for each in or_none(lambda: indicator.measurements) or () if or_none(lambda: each.date)
     ]
-    if measured:
-        return or_none(lambda: max(measured, key=lambda each: each.date).value)
+    if points:
+        return measured(max(points, key=lambda each: each.date))
     baseline = or_none(lambda: indicator.baseline)
     return plainly(or_none(lambda: baseline.value)) if baseline else None
 

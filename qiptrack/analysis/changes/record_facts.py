@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from qiptrack.analysis.changes.facts import ChangeKind, Fact, Subject, summary
 from qiptrack.analysis.changes.matching import Records, differing, records
 from qiptrack.model.base import Model, field_value, or_none
-from qiptrack.model.plan import Action, Check, Indicator, Plan, Review, Verification
+from qiptrack.model.plan import Action, Check, Indicator, Measurement, Plan, Review, Verification
 from qiptrack.model.vocabulary import VerificationResult
 
 
@@ -93,10 +93,25 @@ def new_fact(record: Model, key: str, index: int, subject: Subject) -> Fact:
         _first(record, said.what),
         *_steps(key, index),
         before=field_value(record, said.before) if said.before else None,
-        after=field_value(record, said.after) if said.after else None,
+        after=_after(record, said),
         by=_by(record),
         date=field_value(record, "date"),
     )
+
+
+def _after(record: Model, said: RecordWords) -> Any:
+    if isinstance(record, Measurement):
+        return measured(record)
+    return field_value(record, said.after) if said.after else None
+
+
+def measured(record: Measurement) -> float | str | None:
+    """Return what a measurement says: its value, or how many of how many; None of an event."""
+    value = or_none(lambda: record.value)
+    count, of = or_none(lambda: record.count), or_none(lambda: record.of)
+    if value is not None or count is None:
+        return value
+    return count if of is None else f"{count:g} of {of:g}"
 
 
 def is_answer(before: Model, after: Model) -> bool:
