@@ -1,0 +1,123 @@
+"""Whatever people do to plans, commit by commit: git is told of in full, and without a traceback.
+
+A history is made of random steps on two plans: dates that move, actions that come, go, move and
+are copied, and plans that are renamed, broken and mended.
+"""
+
+from random import Random
+
+import pytest
+
+from tests.cli.git.small import Repository, action, plan
+from tests.conftest import Ask
+from tests.fuzz.views import without_the_net
+from tests.store.conftest import GitFolder
+
+Plans = dict[str, dict[str, str]]
+"""The plans by their names, each with the text of its actions by their ids."""
+
+TITLES = ("Alder", "Birch", "Cedar", "Damson", "Elder")
+BROKEN = ("", "a: b: c\n", "\t")
+
+
+class History:
+    """A repository in which random steps are made, and what its plans hold."""
+
+    def __init__(self, care: Repository, chance: Random) -> None:
+        self.care = care
+        self.chance = chance
+        self.plans: Plans = {"alpha": {}, "beta": {}}
+        self.broken: set[str] = set()
+        self.names = iter(f"plan{number}" for number in range(100))
+        for number, title in enumerate(TITLES[:4]):
+            self.plans["alpha" if number < 2 else "beta"][f"A{number}"] = action(
+                title, f"A{number}"
+            )
+        self.commit()
+
+    def commit(self) -> None:
+        """Commit the plans as they are; those that are broken as what is left of them."""
+        files: dict[str, str | None] = {
+            path.stem: None for path in (self.care.folder.root / "plans").glob("*.yaml")
+        }
+        for name, actions in self.plans.items():
+            text = (
+                plan(name.title(), *actions.values()) if actions else plan(name.title(), "  []\n")
+            )
+            if name in self.broken:
+                at = text.index("  - id") if "  - id" in text else 0
+                left = self.chance.choice(BROKEN)
+                text = f"{text[:at]}\t{text[at:]}" if left == "\t" else left
+            files[name] = text
+        self.care.commit(files)
+
+    def step(self) -> None:
+        """Do one thing to the plans, and commit it."""
+        deed = self.chance.choice(("due", "move", "copy", "remove", "rename", "break", "mend"))
+        name = self.chance.choice(sorted(self.plans))
+        other = self.chance.choice(sorted(self.plans))
+        actions = self.plans[name]
+        key = self.chance.choice(sorted(actions)) if actions else None
+        if deed == "due" and key:
+            old = actions[key]
+            actions[key] = old.replace("2026-12-31", "2027-02-28")
+        elif deed in ("move", "copy") and key and other != name and key not in self.plans[other]:
+            self.plans[other][key] = actions[key] if deed == "copy" else actions.pop(key)
+        elif deed == "remove" and key:
+            del actions[key]
+        elif deed == "rename":
+            self.plans[next(self.names)] = self.plans.pop(name)
+            self.broken = {each for each in self.broken if each in self.plans}
+        elif deed == "break":
+            self.broken.add(name)
+        else:
+            self.broken.clear()
+        self.commit()
+
+    @property
+    def titles(self) -> set[str]:
+        """What the actions that there are speak of."""
+        return {
+            title
+            for actions in self.plans.values()
+            for text in actions.values()
+            for title in TITLES
+            if f"of {title}" in text
+        }
+
+
+@pytest.fixture
+def care(folder: GitFolder, ask: Ask, monkeypatch: pytest.MonkeyPatch) -> Repository:
+    monkeypatch.chdir(folder.root)
+    return Repository(folder, ask)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_nothing_is_lost_without_a_word(care: Repository, seed: int) -> None:
+    with without_the_net():
+        told_in_full(care, Random(seed), steps=6)  # noqa: S311  # plans are no secret
+
+
+def told_in_full(care: Repository, chance: Random, steps: int) -> None:
+    """Make a history, and assert that each action is in what is told of it."""
+    history = History(care, chance)
+    first = care.folder.git("rev-parse", "HEAD")
+    before = history.titles
+    for _ in range(steps):
+        history.step()
+    history.broken.clear()
+    history.commit()
+    after = history.titles
+    rows = care.rows("changes", first)
+    said = " ".join(str(value) for row in rows for value in row.values())
+    for title in before - after:
+        assert f"of {title} " in said or "plan-removed" in said, (title, rows)
+    removed = {row["code"] for row in care.rows("check", "--since", first, "--select", "QIP9")}
+    if before - after:
+        assert "QIP902" in removed, (before - after, removed)
+    else:
+        assert "action-removed" not in {row["kind"] for row in rows}, rows
+    for name, actions in history.plans.items():
+        for key in actions:
+            kinds = care.history(f"{name}/{key}")
+            assert kinds[0] in ("action-added", "plan-added"), (name, key, kinds)
