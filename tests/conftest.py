@@ -10,9 +10,11 @@ import pytest
 from hypothesis import settings
 from typer.testing import CliRunner, Result
 
+from qiptrack.cli import typed_dates
 from qiptrack.cli.command_table import COMMANDS
 from qiptrack.cli.typer_bridge.lazy import make_app
 from tests.fuzz.views import without_the_net
+from tests.prefork import CLOCK
 
 settings.register_profile("steady", derandomize=True, deadline=None)
 settings.register_profile("search", deadline=None)
@@ -71,6 +73,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write what differs into tests/golden (the test fails all the same, once)",
     )
+
+
+@pytest.fixture(autouse=True)
+def set_clock(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Set the clock of this process; that of those that are forked off is set in `prefork`."""
+    if not request.node.get_closest_marker("real_clock"):
+        monkeypatch.setattr(typed_dates, "clock_day", lambda: CLOCK)
+
+
+@pytest.fixture(autouse=True)
+def set_state(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Have what can be taken back kept in a folder of its own, and not in the user's."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.getbasetemp() / "state"))
 
 
 @pytest.fixture(autouse=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from qiptrack.cli.command_table import COMMANDS
+from qiptrack.cli.topics import TOPICS
 from qiptrack.model.lifecycle import STEPS
 from qiptrack.model.vocabulary import Status
 from qiptrack.reports.formats.formats import Format
@@ -57,6 +58,10 @@ def formats() -> str:
     return "\n".join([*lines, *(f"| `{each}` | {each.purpose} |" for each in Format)])
 
 
+def topics() -> str:
+    return "\n\n".join(f"### {each.question}\n\n{each.text.rstrip()}" for each in TOPICS)
+
+
 def without_generated(text: str, name: str, part: str) -> str:
     pattern = re.compile(rf"(<!-- {name} -->\n).*?(<!-- end of {name} -->)", re.DOTALL)
     return pattern.sub(lambda found: f"{found[1]}{part}\n{found[2]}", text)
@@ -92,7 +97,13 @@ def answer(command: str, folder: Path) -> str:
 
 @pytest.mark.parametrize(
     ("name", "made"),
-    [("steps", steps), ("commands", commands), ("rules", rules), ("formats", formats)],
+    [
+        ("steps", steps),
+        ("commands", commands),
+        ("rules", rules),
+        ("formats", formats),
+        ("topics", topics),
+    ],
 )
 def test_a_table_is_what_the_code_says(
     name: str, made: Callable[[], str], pytestconfig: pytest.Config

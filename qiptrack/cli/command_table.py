@@ -106,10 +106,24 @@ COMMANDS: Commands = {
         Command("rebase", "records:rebase", "Judge an indicator anew from a known change."),
         Command("record", "records:record", "Record that a routine check was done."),
         Command("review", "records:review", "Record a governance meeting that looked at a plan."),
-        Command("edit", "editing:edit", "Change any other field of an action, plan or the like."),
-        Command("link", "editing:link", "Link actions or plans to a risk, an audit, an incident."),
-        Command("unlink", "editing:unlink", "Take such a link out."),
-        Command("close-plan", "whole_plans:close_plan", "Close a plan that has no open action."),
+        Command(
+            "edit", "editing:edit", "Change any other field of an action, plan, indicator or check."
+        ),
+        Command(
+            "link", "editing:link", "Link actions or plans to what they answer, such as a risk."
+        ),
+        Command("unlink", "editing:unlink", "Take a link out of actions or plans."),
+        Command(
+            "rename-plan",
+            "whole_plans:rename_plan",
+            "Give a plan another name, with what refers to it.",
+        ),
+        Command("undo", "undoing:undo", "Take back what the last command did here."),
+        Command(
+            "close-plan",
+            "whole_plans:close_plan",
+            "Close a plan, once none of its actions is open.",
+        ),
     ),
     SETTING_UP: (
         Command("init", "beginning:init", "Make a new folder of plans that explains itself."),
@@ -120,8 +134,11 @@ COMMANDS: Commands = {
         Command("add", "adding:add", "Add an action to a plan."),
         Command("add-indicator", "adding:add_indicator", "Add an indicator to a plan."),
         Command("add-check", "adding:add_check", "Add a routine check to a plan."),
-        Command("add-service", "adding:add_service", "Declare a service of the organisation."),
-        Command("add-role", "adding:add_role", "Declare a role of the organisation."),
+        Command(
+            "add-service", "adding:add_service", "Declare a service, in the organisation file."
+        ),
+        Command("add-role", "adding:add_role", "Declare a role, in the organisation file."),
+        Command("help", "help:help_", "Explain a topic on one screen, such as owners."),
         Command("schema", "schema:schema", "Print the JSON Schema that editors check plans by."),
         Command("hooks", "hooks:hooks", "Have git check the plans before anything is committed."),
     ),

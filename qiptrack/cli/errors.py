@@ -1,6 +1,7 @@
 """One place where everything that cannot be done becomes a sentence and an exit code."""
 
 import os
+import re
 import sys
 from collections.abc import Callable
 from contextlib import suppress
@@ -97,12 +98,38 @@ def _debugging() -> bool:
 
 def refuse(message: str, fix: str) -> int:
     """Say on standard error why something is not done, and what to do; return the exit code."""
-    say(f"qiptrack: {sentence(message)}")
+    for line in wrapped(f"qiptrack: {sentence(message)}"):
+        say(line)
     to_copy = False  # behind a colon come lines to be copied, as they are
     for line in fix.splitlines():
-        say(f"  {line}" if to_copy else f"  {sentence(line)}")
+        for part in [f"  {line}"] if to_copy else wrapped(sentence(line), "  "):
+            say(part)
         to_copy = to_copy or line.endswith(":")
     return REFUSED
+
+
+def wrapped(text: str, first: str = "", others: str = "  ") -> list[str]:
+    """Return `text` as lines that end between words at a terminal; elsewhere it is one line.
+
+    What stands in backquotes is to be copied, and stays on one line.
+    """
+    if sys.stderr is None or not sys.stderr.isatty():
+        return [first + text]
+    from textwrap import wrap
+
+    from qiptrack.reports.screen import screen_of
+
+    width = screen_of(sys.stderr, os.environ).columns
+    kept = re.sub(r"`[^`]*`", lambda found: found[0].replace(" ", "\0"), text)
+    lines = wrap(
+        kept,
+        width,
+        initial_indent=first,
+        subsequent_indent=others,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    return [line.replace("\0", " ") for line in lines]
 
 
 def say(text: str) -> None:

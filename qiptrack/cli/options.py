@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-from contextlib import suppress
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -12,28 +11,26 @@ from qiptrack.cli.typer_bridge import completion
 from qiptrack.errors import QiptrackError
 from qiptrack.reports.formats.formats import Format
 
-_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)")
 
 
-class NotADay(QiptrackError, ValueError):
-    """What was given as a date is not one.
-
-    As a ValueError it lets the option say, by its own name, which one was given.
-    """
-
-    def __init__(self, text: str) -> None:
-        from qiptrack.model.value_messages import not_a_date
-
-        super().__init__(*not_a_date(text))
-
-
 def day(text: str) -> dt.date:
-    """Return the day that `text` says as YYYY-MM-DD; NotADay for all else."""
-    if _DAY.fullmatch(text):
-        with suppress(ValueError):
-            return dt.date.fromisoformat(text)
-    raise NotADay(text)
+    """Return the day that `text` means, the next one where it could be several; NotADay if none."""
+    return _typed(text, past=False)
+
+
+def past_day(text: str) -> dt.date:
+    """Return the day that `text` means, the last one where it could be several; NotADay if none."""
+    return _typed(text, past=True)
+
+
+def _typed(text: str, *, past: bool) -> dt.date:
+    from qiptrack.cli.typed_dates import typed_day
+    from qiptrack.cli.typer_bridge.typed_as_of import note_day, typed_as_of
+
+    found = typed_day(text, typed_as_of(), past=past)
+    note_day(text, found)
+    return found
 
 
 class NotANumber(QiptrackError, ValueError):
@@ -57,9 +54,13 @@ def role(help_: str, *names: str) -> Any:
     return typer.Option(*names, metavar="ROLE", help=help_, autocompletion=completion.roles)
 
 
-def date(help_: str, *names: str) -> Any:
-    """Return an option that takes a day."""
-    return typer.Option(*names, metavar="DATE", parser=day, help=help_)
+def date(help_: str, *names: str, past: bool = False, first: bool = False) -> Any:
+    """Return an option that takes a day; of what has happened, the last one that it may mean.
+
+    What is read `first` is known when the other options are read.
+    """
+    parser = past_day if past else day
+    return typer.Option(*names, metavar="DATE", parser=parser, help=help_, is_eager=first)
 
 
 def value(help_: str, *names: str) -> Any:
@@ -82,7 +83,11 @@ Plans = Annotated[
 ]
 AsOf = Annotated[
     dt.date | None,
-    date("Work everything out as if today were DATE; else QIPTRACK_TODAY, else today.", "--as-of"),
+    date(
+        "Work everything out as if today were DATE; else QIPTRACK_TODAY, else today.",
+        "--as-of",
+        first=True,
+    ),
 ]
 At = Annotated[
     str | None,
@@ -103,10 +108,14 @@ By = Annotated[
 ]
 Date = Annotated[
     dt.date | None,
-    date("The day it happened, never in the future; today unless you say.", "--date"),
+    date("The day it happened, never in the future; today unless you say.", "--date", past=True),
 ]
 DryRun = Annotated[
     bool, typer.Option("--dry-run", help="Show what would change, and write nothing.")
+]
+Yes = Annotated[bool, typer.Option("--yes", help="It is meant, however unlikely; do not ask.")]
+Replace = Annotated[
+    bool, typer.Option("--replace", help="Put that of the same day right, instead.")
 ]
 PlanNames = Annotated[
     list[str] | None,

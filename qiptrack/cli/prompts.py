@@ -9,8 +9,11 @@ from typing import Any
 
 import typer
 
-from qiptrack.cli.errors import say, sentence
+from qiptrack.cli.errors import say, sentence, wrapped
+from qiptrack.cli.references import beginning_with
+from qiptrack.cli.typer_bridge.typed_as_of import say_noted_days
 from qiptrack.errors import QiptrackError
+from qiptrack.model.identity import same_name
 from qiptrack.model.nearest import nearest
 
 
@@ -93,32 +96,83 @@ def ask(question: Question, given: Mapping[str, Any] = MappingProxyType({})) -> 
     prompt = "Number or name" if choices else question.words
     shown = f" [{question.default}]" if question.default is not None else ""
     while True:
-        text = line(f"{prompt}{shown}: ")
+        text = line(f"{prompt}{shown}: ", explained(question, choices))
         if not text and question.needed:
             continue
         if not text:
             return question.default
         try:
-            return question.read(chosen(text, choices) if choices else text)
+            answer = question.read(chosen(text, choices) if choices else text)
         except QiptrackError as error:
             correct(error)
+        else:
+            say_noted_days()
+            return answer
+
+
+def explained(question: Question, choices: Sequence[str]) -> str:
+    """Return what is asked for, and how it may be answered."""
+    parts = [f"{question.words}."]
+    if choices:
+        parts.append("Type the number of one, its name, or the beginning of it.")
+    elif any(word in question.words.casefold() for word in _OF_DAYS):
+        parts.append("A day may be typed as 31/01/2027, 31 January, fri, +14 or end of march.")
+    if question.option.startswith("--"):
+        parts.append(f"In a script it is {question.option}.")
+    parts.append("It is needed." if question.needed else "Enter leaves it as it is.")
+    return " ".join([*parts, "Ctrl-C leaves, and nothing is saved."])
+
+
+_OF_DAYS = ("when", "date", "which day")
+"""Words of questions that a day answers."""
 
 
 def correct(error: QiptrackError) -> None:
     """Say what is wrong with an answer, and what to type, before it is asked for again."""
-    say(f"  {sentence(error.message)} {error.fix}".rstrip())
+    for each in wrapped(f"{sentence(error.message)} {error.fix}".rstrip(), "  ", "  "):
+        say(each)
 
 
 def confirm(words: str) -> bool:
     """Ask for a yes, and return whether it was given."""
-    return line(f"{words} [y/N] ").casefold() in ("y", "yes")
+    return line(f"{words} [y/N] ", "y is yes; anything else is no.").casefold() in ("y", "yes")
 
 
-def line(prompt: str) -> str:
+class Doubtful(QiptrackError):
+    """What was given can be, and is so unlikely that somebody has to say that it is meant."""
+
+    def __init__(self, doubt: str) -> None:
+        fix = "Say what is meant." if can_ask() else "If it is meant, add --yes."
+        super().__init__(doubt, fix)
+
+
+def sure(doubt: str | None, *, yes: bool) -> None:
+    """Ask whether what raises a `doubt` is meant; Doubtful when it is not, or nobody can say.
+
+    `yes` says so beforehand.
+    """
+    if doubt is None or yes:
+        return
+    if can_ask():
+        say(sentence(doubt))
+        if confirm("Is that meant?"):
+            return
+    raise Doubtful(doubt)
+
+
+def line(prompt: str, explanation: str = "Ctrl-C leaves, and nothing is saved.") -> str:
     """Return the line that is typed behind `prompt`; an end of input gives up.
 
-    The prompt may have text of a plan in it, which is shown as text whatever is in it.
+    The prompt may have text of a plan in it, which is shown as text whatever is in it. A
+    question mark is answered with the `explanation`, and asked again.
     """
+    while (typed := _line(prompt)) == "?":
+        for each in wrapped(explanation, "  "):
+            say(each)
+    return typed
+
+
+def _line(prompt: str) -> str:
     from qiptrack.reports.text import encodable, visible
 
     said, ends = prompt.rstrip(" "), len(prompt) - len(prompt.rstrip(" "))
@@ -129,6 +183,7 @@ def line(prompt: str) -> str:
     except OSError:  # the terminal is gone
         typed = ""
     if not typed:
+        sys.stderr.write("\n")  # what is said next begins on a line of its own
         raise typer.Abort
     return typed.strip()
 
@@ -137,9 +192,8 @@ def chosen(text: str, choices: Sequence[str]) -> str:
     """Return the choice that is meant by its number, its name, or the beginning of it."""
     if text.isdecimal() and 1 <= int(text) <= len(choices):
         return choices[int(text) - 1]
-    found = [choice for choice in choices if choice.casefold() == text.casefold()] or [
-        choice for choice in choices if choice.casefold().startswith(text.casefold())
-    ]
+    found = [choice for choice in choices if same_name(choice, text)]
+    found = found or beginning_with(text, choices)
     if len(found) != 1:
         raise NotAChoice(text, choices)
     return found[0]

@@ -5,8 +5,10 @@ from typing import Protocol
 
 from qiptrack.errors import QiptrackError
 from qiptrack.model.base import Model, field_value, or_none
-from qiptrack.model.identity import FiledPlan, plan_id, same_name
+from qiptrack.model.identity import FiledPlan, folded, plan_id, same_name
 from qiptrack.model.nearest import nearest
+from qiptrack.model.organisation import Organisation
+from qiptrack.model.roles import person_form, same_role
 from qiptrack.rules.problem import Problem
 from qiptrack.store.folders import PlanFile
 
@@ -71,10 +73,16 @@ class NotOneOf(QiptrackError):
     """A role or service was asked for that the organisation, or its service `at`, has not."""
 
     def __init__(
-        self, what: str, name: str, known: Sequence[str], at: str = "The organisation"
+        self,
+        what: str,
+        name: str,
+        known: Sequence[str],
+        at: str = "The organisation",
+        *,
+        said: str = "",
     ) -> None:
         near = nearest(name, known)
-        fix = f"Did you mean {near}?" if near else f"There are: {', '.join(known)}."
+        fix = said or (f"Did you mean {near}?" if near else f"There are: {', '.join(known)}.")
         super().__init__(f"{at} has no {what} '{name}'.", fix)
 
 
@@ -119,16 +127,43 @@ def declared(
     same: Callable[[str, str], bool] = same_name,
     at: str = "The organisation",
 ) -> str:
-    """Return the role, service or meeting of those declared that is called `name`.
+    """Return the role, service, meeting or theme of those declared that is called `name`.
 
-    Where none is declared any will do. Raises NotOneOf when it is none of them.
+    The beginning of one will do when it is that of no other. Where none is declared any name
+    will. Raises NotOneOf when it is none of them, and AmbiguousName when it may be several.
     """
-    for each in known:
-        if same(each, name):
-            return each
-    if known:
+    if not known:
+        return name
+    found = [each for each in known if same(each, name)] or beginning_with(name, known)
+    if len({folded(each) for each in found}) > 1:
+        raise AmbiguousName(name, found)
+    if not found:
         raise NotOneOf(what, name, known, at)
-    return name
+    return found[0]
+
+
+def declared_role(organisation: Organisation, name: str, service: str | None = None) -> str:
+    """Return the role of that name, or beginning, at `service` (None: at any).
+
+    Raises NotOneOf, which says of which role somebody is the holder whose name was given.
+    """
+    known = organisation.role_names(service)
+    at = service or "The organisation"
+    try:
+        return declared("role", name, known, same_role, at)
+    except NotOneOf:
+        for post in organisation.roles:
+            if post.holder and person_form(post.holder) == person_form(name):
+                where = f" at {post.service}" if post.service else ""
+                said = f"{post.holder} is the {post.role}{where}; plans name the role."
+                raise NotOneOf("role", name, known, at, said=said) from None
+        raise
+
+
+def beginning_with(name: str, known: Iterable[str]) -> list[str]:
+    """Return which of `known` begin with `name`; nothing at all is the beginning of none."""
+    start = folded(name)
+    return [each for each in known if start and folded(each).startswith(start)]
 
 
 class PlansLookedAt(Protocol):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from qiptrack.cli.options import AsOf, At, By, Date, DryRun, FormatOption, NotADay, Plans, day
+from qiptrack.cli.options import AsOf, At, By, Date, DryRun, FormatOption, Plans
 from qiptrack.errors import QiptrackError
 from qiptrack.reports.formats.formats import Format
 
@@ -22,6 +22,17 @@ class InTheFuture(QiptrackError):
         super().__init__(
             f"--date {happened} is in the future: today is {today}.",
             "Give the day it happened, or leave --date out for today.",
+        )
+
+
+class AheadOfTheClock(QiptrackError):
+    """Something is to be saved on a day that has not come."""
+
+    def __init__(self, today: dt.date, clock: dt.date) -> None:
+        super().__init__(
+            f"Nothing is saved on a day to come: today would be {today}, and the computer says"
+            f" {clock}.",
+            "Add --dry-run to see what it would do then, or leave out --as-of and QIPTRACK_TODAY.",
         )
 
 
@@ -45,7 +56,11 @@ class Session:
         `committed` is the day of the commit that is looked at, when one is: without
         `--as-of` it is today, whatever QIPTRACK_TODAY says.
         """
-        return self.as_of or committed or _day_of_environment() or _day_of_clock()
+        if day := self.as_of or committed:
+            return day
+        from qiptrack.cli.typed_dates import day_said_elsewhere
+
+        return day_said_elsewhere()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +95,14 @@ class Writing(Session):
         """The role that acts, as far as somebody said it; None leaves it to git."""
         return self.by or os.environ.get("QIPTRACK_BY") or None
 
+    def refuse_a_day_to_come(self) -> None:
+        """Raise AheadOfTheClock where something would be saved, and today has not come yet."""
+        from qiptrack.cli.typed_dates import clock_day
+
+        today, clock = self.today(), clock_day()
+        if today > clock and not self.dry_run:
+            raise AheadOfTheClock(today, clock)
+
     @property
     def happened(self) -> dt.date:
         """The day it happened; one in the future is refused."""
@@ -96,17 +119,3 @@ class Importing(Writing, Reporting):
 
 SESSIONS = (Session, LookingBack, Reporting, Viewing, Writing, Importing)
 """Every kind of session, and so every option that may stand before a command."""
-
-
-def _day_of_environment() -> dt.date | None:
-    text = os.environ.get("QIPTRACK_TODAY")
-    if not text:
-        return None
-    try:
-        return day(text)
-    except NotADay as error:
-        raise QiptrackError(f"QIPTRACK_TODAY: {error.message}", error.fix) from error
-
-
-def _day_of_clock() -> dt.date:
-    return dt.datetime.now(dt.UTC).astimezone().date()

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from qiptrack.cli.errors import DONE, REFUSED, say, sentence
-from qiptrack.cli.references import declared, plan_called, plan_ids
+from qiptrack.cli.references import beginning_with, declared, declared_role, plan_called, plan_ids
 from qiptrack.cli.session import LookingBack, Viewing
 from qiptrack.cli.terminal import counted, emit, into_a_new_file
-from qiptrack.model.identity import FiledPlan, plan_id
+from qiptrack.model.base import or_none
+from qiptrack.model.identity import FiledPlan, folded, plan_id
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.roles import same_role
 from qiptrack.reports.formats.formats import Format, render
 from qiptrack.reports.report import Report
 from qiptrack.reports.screen import screen_of
@@ -74,11 +74,7 @@ class ViewRequest:
 
     def role(self, name: str | None) -> str | None:
         """Return the role that is called `name`; NotOneOf when none of those declared is."""
-        return (
-            None
-            if name is None
-            else declared("role", name, self.organisation.role_names(), same_role)
-        )
+        return None if name is None else declared_role(self.organisation, name)
 
     def service(self, name: str | None) -> str | None:
         """Return the service that is called `name`; NotOneOf when none of those declared is."""
@@ -89,6 +85,16 @@ class ViewRequest:
         if name is None:
             return None
         return declared("meeting", name, [each.meeting for each in self.organisation.meetings])
+
+    def theme(self, name: str | None) -> str | None:
+        """Return the theme of some plan that begins with `name`; `name` itself when none does."""
+        if name is None:
+            return None
+        read = (reading.filed for reading in read_plans(self.folder, self.organisation))
+        themes = (or_none(lambda: filed.plan.themes) or () for filed in read if filed)
+        known = {folded(theme): theme for each in themes for theme in each}
+        begun = known.get(folded(name)) or beginning_with(name, known.values())
+        return declared("theme", name, [begun] if isinstance(begun, str) else begun)
 
     def doubt_organisation(self, why: Unreadable) -> None:
         """Doubt what the organisation file leads to."""

@@ -8,23 +8,23 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from qiptrack.cli.errors import DONE, say, sentence
-from qiptrack.cli.prompts import the_one
-from qiptrack.cli.references import declared
+from qiptrack.cli.prompts import sure, the_one
+from qiptrack.cli.references import declared, declared_role, item_called, plan_ids
 from qiptrack.cli.session import Writing
 from qiptrack.cli.terminal import emit
 from qiptrack.cli.write_references import ItemReference, References
 from qiptrack.errors import QiptrackError
-from qiptrack.model.base import or_none
+from qiptrack.model.base import Model, or_none
 from qiptrack.model.identity import FiledPlan, same_name
 from qiptrack.model.lifecycle import Situation
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.ownership import DECLARE, Says
-from qiptrack.model.roles import email_form, role_form, same_role
+from qiptrack.model.roles import email_form, role_form
 from qiptrack.reports.screen import Role, Screen, screen_of
 from qiptrack.reports.text import visible_lines
 from qiptrack.rules.context import Surroundings
 from qiptrack.store.folders import PlansFolder
-from qiptrack.store.reader import read_organisation
+from qiptrack.store.reader import read_organisation, read_plans
 from qiptrack.workflow.change import Change, Draft, command, draft
 from qiptrack.workflow.editing import Here
 
@@ -61,10 +61,14 @@ class OrganisationNotRead(QiptrackError):
 
 
 class DecidedChanges(NamedTuple):
-    """What a request comes to, on what the files say: the files it makes, and its changes."""
+    """What a request comes to, on what the files say: the files it makes, and its changes.
+
+    `moves` are the files that get another name, each with the new one.
+    """
 
     drafts: tuple[Draft, ...]
     changes: tuple[Change, ...]
+    moves: tuple[tuple[str, str], ...] = ()
 
     @property
     def changed(self) -> tuple[Draft, ...]:
@@ -82,7 +86,9 @@ It asks the user nothing: the answers are known before it is asked first.
 class WriteRequest:
     """One request to change plans, on behalf of a role, on a day."""
 
-    def __init__(self, session: Writing) -> None:
+    def __init__(self, session: Writing, *, can_be_undone: bool = True) -> None:
+        session.refuse_a_day_to_come()
+        self.can_be_undone = can_be_undone
         self.session = session
         self.folder = PlansFolder(session.folder)
         self.today = session.today()
@@ -156,7 +162,7 @@ class WriteRequest:
         known = self.organisation.role_names(service)
         if not known:
             return self.one_role(name)
-        return declared("role", name, known, same_role, service or "The organisation")
+        return declared_role(self.organisation, name, service)
 
     def one_role(self, text: str) -> str:
         """Return `text` when it is one role, as far as its words tell; NotOneRole otherwise."""
@@ -169,6 +175,35 @@ class WriteRequest:
         """Return the service of a plan; None where it cannot be told, or is not declared."""
         service: str | None = or_none(lambda: filed.plan.service)
         return service if self.organisation.knows_service(service) else None
+
+    def committed(self, filed: FiledPlan, part: str, item_id: str) -> Model | None:
+        """Return an item of a plan as the last commit has it; None where it has none.
+
+        A plan that is no longer there may be the one that has another name now. Raises the
+        GitError that fits where git does not keep the plans.
+        """
+        from qiptrack.store.git.errors import NoCommitYet
+        from qiptrack.store.git_folders import PlansAtRevision
+
+        try:
+            shelf = PlansAtRevision(self.folder.root, "HEAD")
+        except NoCommitYet:
+            return None
+        here = plan_ids(self.folder.files())
+        then = plan_ids(shelf.files())
+        own = [then[filed.id]] if filed.id in then else [then[name] for name in {*then} - {*here}]
+        for reading in read_plans(shelf, self.organisation, own):
+            item = item_called(reading.filed, [part], item_id) if reading.filed else None
+            if item is not None:
+                return item
+        return None
+
+    def likely_due(self, due: dt.date, *, yes: bool = False) -> dt.date:
+        """Return a new due date; where it is unlikely, once it is said to be meant."""
+        from qiptrack.cli.typed_dates import unlikely_due
+
+        sure(unlikely_due(due, self.today), yes=yes or self.session.dry_run)
+        return due
 
     def here(self, filed: FiledPlan | None) -> Here:
         """Return whose roles are meant in a plan; without one, those of the organisation."""
@@ -244,7 +279,21 @@ class WriteRequest:
 
         if decided.changed:
             save_all(self.folder.root, decided.changed, again)
+            self._saved(decided)
         return decided
+
+    def _saved(self, decided: DecidedChanges) -> None:
+        """Keep what was saved, so that it can be taken back, and tell git of other names."""
+        from qiptrack.store.undo import keep
+
+        if decided.moves:
+            from qiptrack.store.git.changes import move_in_index
+
+            for old, new in decided.moves:
+                move_in_index(self.folder.root, old, new)
+        if self.can_be_undone and decided.changed:
+            done = (change.done for change in decided.changes)
+            keep(self.folder.root, done, decided.changed, decided.moves)
 
 
 def tell(changes: Iterable[Change]) -> None:
@@ -260,7 +309,7 @@ def diff(each: Draft, folder: PlansFolder, screen: Screen) -> Iterable[str]:
         _lines(each.before),
         _lines(each.after),
         fromfile=shown if each.before else "/dev/null",
-        tofile=shown,
+        tofile=shown if each.after else "/dev/null",
         lineterm="",
         n=2,
     )

@@ -255,9 +255,16 @@ def _in_words(text: str) -> str | None:
     return None
 
 
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
+
+
 def not_a_number(value: str) -> tuple[str, str]:
     """Return what is the matter with a number, and what to write."""
-    bare = value.strip().replace(",", "").rstrip("%").strip()
+    bare = value.strip().rstrip("%").strip()
+    if _THOUSANDS.fullmatch(bare):
+        bare = bare.replace(",", "")
+    elif bare.count(",") == 1 and "." not in bare:
+        bare = bare.replace(",", ".")  # as the Continent writes two and a half
     if re.fullmatch(r"[+-]?\d+(\.\d*)?", bare):
         return (
             f"{shown(value)} is not a number by itself",

@@ -273,17 +273,22 @@ def _holder(path: Path) -> tuple[int, int] | None:
 
 
 @contextmanager
-def _written(targets: Sequence[_Target]) -> Iterator[list[tuple[_Target, Path]]]:
-    """Yield every target with the file that is to take its place; what is left of them goes."""
-    made: list[tuple[_Target, Path]] = []
+def _written(targets: Sequence[_Target]) -> Iterator[list[tuple[_Target, Path | None]]]:
+    """Yield every target with the file that is to take its place; what is left of them goes.
+
+    There is none for a file that is to go.
+    """
+    made: list[tuple[_Target, Path | None]] = []
     try:
         for target in targets:
             with _told(target.shown):
-                made.append((target, write_beside(target.path, target.draft.after)))
+                after = target.draft.after
+                made.append((target, write_beside(target.path, after) if after else None))
         yield made
     finally:
         for _, beside in made:
-            forget(beside)
+            if beside is not None:
+                forget(beside)
 
 
 def _unchanged(folder: PlansFolder, target: _Target) -> None:
@@ -294,12 +299,15 @@ def _unchanged(folder: PlansFolder, target: _Target) -> None:
         raise AlreadyThere(target.shown)
 
 
-def _put_in_place(written: Sequence[tuple[_Target, Path]]) -> None:
+def _put_in_place(written: Sequence[tuple[_Target, Path | None]]) -> None:
     done: list[_Target] = []
     try:
         for target, beside in written:
             with _told(target.shown):
-                beside.replace(target.path)
+                if beside is None:
+                    target.path.unlink()
+                else:
+                    beside.replace(target.path)
             done.append(target)
     except BaseException:
         _put_back(done)

@@ -84,7 +84,10 @@ def recorded(item: Model, pointer: Pointer, key: str, record: Mapping[str, Value
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One plan file before and after; the same bytes when nothing changes."""
+    """One plan file before and after; the same bytes when nothing changes.
+
+    A file that is not there has no bytes.
+    """
 
     file: str
     before: bytes

@@ -2,34 +2,55 @@
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 
 from qiptrack.errors import QiptrackError
 from qiptrack.model.dates import days_later
 from qiptrack.yamlfile.rendering import Layout, Value, entry, item
 
+_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
+"""Names that no file may have on Windows, whatever ending it has."""
+
 _ID = re.compile(r"[^\W_.][\w .-]*")
 
 
 class NotAPlanId(QiptrackError, ValueError):
-    """A plan's id is its file name, and this cannot be one.
+    """A plan's id is its file name, and this cannot be one, or would be a nuisance as one.
 
     As a ValueError it may be what an argument of a command is read by.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, why: str = "") -> None:
+        plain = _plain(text)
+        offered = plain if _fits(plain) else "rosewood-falls"
         super().__init__(
-            f"'{text}' cannot be the id of a plan.",
-            "Use letters, digits and hyphens, such as rosewood-falls.",
+            f"'{text}' cannot be the id of a plan{why}.",
+            f"Use letters, digits and hyphens, such as {offered}.",
         )
 
 
 def plan_id(text: str) -> str:
     """Return the id that `text` gives a plan; NotAPlanId where no file may be called so."""
     name = text.removesuffix(".yaml").removesuffix(".yml").strip()
-    if not _ID.fullmatch(name) or len(name) > 100:
+    if " " in name:
+        raise NotAPlanId(name, ", for it has spaces in it")
+    if _RESERVED.fullmatch(name):
+        raise NotAPlanId(f"{name}-plan", f": Windows keeps the name {name} for itself")
+    if not _fits(name):
         raise NotAPlanId(text)
     return name
+
+
+def _fits(name: str) -> bool:
+    return bool(_ID.fullmatch(name)) and len(name) <= 100 and not _RESERVED.fullmatch(name)
+
+
+def _plain(text: str) -> str:
+    """Return `text` as a file is named: small letters, and hyphens between the words."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    letters = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
 
 
 def plan_text(title: str, service: str, sponsor: str, opened: dt.date, *, schema: str = "") -> str:

@@ -218,7 +218,7 @@ def test_an_indicator_alone_is_enough_when_just_one_plan_has_it(ask: Ask) -> Non
             "rosewood-care-plans", "Did you mean rosewood-care-plan-reviews", id="a misspelt plan"
         ),
         pytest.param("I1", "'I1' could be any of", id="in several plans"),
-        pytest.param("--service Elm", "The organisation has no service 'Elm'", id="a service"),
+        pytest.param("--service Elms", "The organisation has no service 'Elms'", id="a service"),
     ],
 )
 def test_what_is_not_there_is_refused(words: str, message: str, ask: Ask) -> None:

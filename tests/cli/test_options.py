@@ -58,7 +58,7 @@ def test_a_value_before_the_command_is_judged_by_the_command(run: Run) -> None:
     result = run("--format", "xls", "overdue")
     assert result.exit_code == 2
     assert result.stderr.startswith("qiptrack: --format cannot be 'xls'.")
-    assert "--as-of: '30/04/2026'" in run("--as-of", "30/04/2026", "overdue").stderr
+    assert "--as-of: '31/04/2026'" in run("--as-of", "31/04/2026", "overdue").stderr
 
 
 def test_without_a_command_the_first_one_of_all_is_run(

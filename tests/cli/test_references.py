@@ -3,6 +3,7 @@ import pytest
 from qiptrack.cli.references import AmbiguousName, UnknownPlan, plan_called, plan_ids
 from qiptrack.errors import QiptrackError
 from qiptrack.store.folders import PlanFile
+from tests.conftest import Ask
 
 KNOWN = ("elm-court-falls", "elm-court-mar-errors", "falls", "falls-at-night", "rosewood-reviews")
 
@@ -55,3 +56,34 @@ def test_of_many_that_may_be_meant_a_few_are_named() -> None:
 def test_an_id_is_the_file_name_alone_and_the_first_of_two_has_it() -> None:
     files = [PlanFile("a/falls.yaml"), PlanFile("b/falls.yml"), PlanFile("b/night.v2.yaml")]
     assert plan_ids(files) == {"falls": files[0], "night.v2": files[2]}
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        (("list", "--owner", "quality"), "Quality Lead"),
+        (("list", "--service", "northgate"), "northgate-safeguarding"),
+        (("list", "--theme", "medi"), "elm-court"),
+        (("agenda", "--meeting", "monthly"), "Monthly quality governance"),
+    ],
+)
+def test_a_beginning_is_enough(ask: Ask, words: tuple[str, ...], shown: str) -> None:
+    answer = ask(*words)
+    assert answer.exit_code == 0
+    assert shown in answer.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("list", "--owner", "reg"), "could be any of Registered Manager, Regional Quality Lead"),
+        (("list", "--owner", "M. Davies"), "M. Davies is the Quality Lead; plans name the role."),
+        (("list", "--owner", "Okafor, J."), "is the Registered Manager at Rosewood House"),
+    ],
+)
+def test_what_is_no_beginning_of_one_is_refused(
+    ask: Ask, words: tuple[str, ...], said: str
+) -> None:
+    answer = ask(*words)
+    assert answer.exit_code == 2
+    assert said in answer.stderr

@@ -4,7 +4,9 @@ from pathlib import Path
 import pytest
 
 from qiptrack.cli.session import InTheFuture, Session, Writing
+from qiptrack.cli.typed_dates import clock_day
 from qiptrack.errors import QiptrackError
+from tests.prefork import CLOCK
 
 MAY, JUNE = dt.date(2026, 5, 31), dt.date(2026, 6, 1)
 
@@ -25,8 +27,13 @@ def test_the_day_of_the_environment_goes_before_the_clock(monkeypatch: pytest.Mo
     monkeypatch.setenv("QIPTRACK_TODAY", "2026-05-31")
     assert Session().today() == MAY
     monkeypatch.setenv("QIPTRACK_TODAY", "")
+    assert Session().today() == CLOCK
+
+
+@pytest.mark.real_clock
+def test_the_clock_is_that_of_the_computer() -> None:
     before = dt.datetime.now().astimezone().date()
-    assert before <= Session().today() <= dt.datetime.now().astimezone().date()
+    assert before <= clock_day() <= dt.datetime.now().astimezone().date()
 
 
 def test_a_day_of_the_environment_that_is_none_is_refused_by_its_name(

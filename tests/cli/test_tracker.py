@@ -75,7 +75,7 @@ def test_a_view_of_one_service_has_no_other(words: tuple[str, ...], ask: Ask) ->
     assert {row["service"] for row in rows(said)} <= {"Elm Court", None}
     assert "rosewood" not in said.stdout
     assert "northgate" not in said.stdout
-    assert ask(*words, "--service", "Elm").exit_code == 2
+    assert ask(*words, "--service", "Elms").exit_code == 2
 
 
 def test_the_state_of_a_service_says_whose_it_is(ask: Ask) -> None:

@@ -185,11 +185,19 @@ def is_correction(note: str | None) -> bool:
 
 
 def noted(before: Model | None, after: Model | None) -> frozenset[str]:
-    """Return the notes that were added to an item between two versions of it."""
+    """Return the notes that were added to an item between two versions of it.
+
+    A measurement, or the record of a check, that was altered may say so in its own.
+    """
     if after is None:
         return frozenset()
-    new = _new(before, after, _NOTED[type(after)])
-    return frozenset(note for record in new if (note := field_value(record, "note")))
+    key = _NOTED[type(after)]
+    notes = [field_value(record, "note") for record in _new(before, after, key)]
+    if before is not None and isinstance(after, Indicator | Check):
+        altered = changed_records(before, after, key).changed
+        both = ((field_value(old, "note"), field_value(new, "note")) for _, old, new in altered)
+        notes += [new for old, new in both if new != old]
+    return frozenset(note for note in notes if note)
 
 
 def minuted(before: Plan | None, after: Plan | None, item_id: str) -> frozenset[str]:

@@ -24,8 +24,8 @@ from qiptrack.reports.action_lists import list_report, list_shown, overdue_repor
 FAIL = "End with exit code 1 when there is an overdue action."
 WITHIN = "Actions due in the next N days, too."
 MILESTONES = "Milestones that were not reached, too."
-WIDE = "Every column of a tracker: issue, checkpoint, evidence and the rest; best with md or csv."
-REQUIRED = "Only what somebody outside requires: must, should or any."
+WIDE = "Every column of a tracker; best with md or csv."
+REQUIRED = "Only what a body outside requires."
 
 
 def overdue(
@@ -83,19 +83,16 @@ def list_actions(
         str | None,
         typer.Option(
             metavar="KIND:ID",
-            help="Only those that answer it, such as risk:RR-014; or all of a kind, such as risk.",
+            help="Only what answers it: risk:RR-014, or risk for all.",
         ),
     ] = None,
     required: Annotated[Required | None, typer.Option(help=REQUIRED)] = None,
     theme: options.Theme = None,
-    text: Annotated[str | None, typer.Option(help="Only with these words in them.")] = None,
+    text: Annotated[str | None, options.text("Only with these words in them.")] = None,
     wide: Annotated[bool, typer.Option("--wide", help=WIDE)] = False,
     session: Viewing,
 ) -> int:
-    """List actions, all or those you ask for.
-
-    With several options, an action must fit all of them.
-    """
+    """List actions, all or those you ask for."""
     look = ViewRequest.at(session)
     wanted = ActionFilter(
         status=status,
@@ -108,7 +105,7 @@ def list_actions(
         due_after=due_after,
         link=kind_and_id(link),
         required=required,
-        theme=theme,
+        theme=look.theme(theme),
         text=text,
     )
     found = (

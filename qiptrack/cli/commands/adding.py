@@ -17,7 +17,7 @@ from qiptrack.cli.write_request import WriteRequest
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Check, Indicator
 from qiptrack.model.roles import same_role
-from qiptrack.model.vocabulary import Better, Method, Priority
+from qiptrack.model.vocabulary import Better, IndicatorType, Method, Priority
 from qiptrack.workflow import adding
 from qiptrack.workflow.change import Change
 from qiptrack.workflow.editing import fitting
@@ -47,13 +47,16 @@ def add(
     ] = None,
     assurance_method: Annotated[Method | None, typer.Option(help="How they look at it.")] = None,
     assurance_due: Annotated[dt.date | None, options.date("By when they look.")] = None,
+    yes: options.Yes = False,
     session: Writing,
 ) -> int:
     """Add an action to a plan.
 
-    On a terminal, what is missing is asked for.
+    On a terminal what is missing is asked for, and whether an odd date is meant.
     """
     doing = WriteRequest(session)
+    if due is not None:
+        doing.likely_due(due, yes=yes)
     roles = _roles(doing, plan)
     said = complete(
         {
@@ -101,7 +104,7 @@ def _of_an_action(doing: WriteRequest, roles: Sequence[str]) -> tuple[Question, 
         Question("--issue", "What is wrong for the people who use the service", the_one),
         Question("--action", "What will be changed", the_one),
         Question("--owner", "The one role that answers for it", doing.one_role, roles),
-        Question("--due", "By when, as YYYY-MM-DD", options.day),
+        Question("--due", "By when", lambda text: doing.likely_due(options.day(text))),
         Question("--evidence-source", "Where it will be seen that it was done", the_one),
         Question(
             "--assurance-by",
@@ -132,6 +135,10 @@ def add_indicator(
     name: Annotated[str | None, options.text("What is measured.")] = None,
     unit: Annotated[str | None, options.text("In which unit, such as %.")] = None,
     better: Annotated[Better | None, typer.Option(help="Which way is better.")] = None,
+    type_: Annotated[
+        IndicatorType | None,
+        typer.Option("--type", help="Share where the unit is %, else level"),
+    ] = None,
     owner: Owner = None,
     target: Annotated[Decimal | None, options.value("What it should become.")] = None,
     target_by: Annotated[dt.date | None, options.date("By when it should.")] = None,
@@ -146,13 +153,12 @@ def add_indicator(
         ),
     ] = None,
     baseline: Annotated[Decimal | None, options.value("Where it stood before the plan.")] = None,
-    baseline_date: Annotated[dt.date | None, options.date("When it stood there.")] = None,
+    baseline_date: Annotated[
+        dt.date | None, options.date("When it stood there.", past=True)
+    ] = None,
     session: Writing,
 ) -> int:
-    """Add an indicator to a plan: the number that shows whether care changed.
-
-    On a terminal, what is missing is asked for.
-    """
+    """Add an indicator to a plan."""
     doing = WriteRequest(session)
     roles = _roles(doing, plan)
     said = complete(
@@ -173,7 +179,7 @@ def add_indicator(
             choice_of("--better", "Which way is better", Better),
             Question("--owner", "The role that reports it", doing.one_role, roles),
             Question("--target", "What it should become", options.number),
-            Question("--target-by", "By when it should, as YYYY-MM-DD", options.day),
+            Question("--target-by", "By when it should", options.day),
             _every(Indicator, "How often it is measured; Enter leaves it open", needed=False),
             Question(
                 "--baseline",
@@ -183,8 +189,8 @@ def add_indicator(
             ),
             Question(
                 "--baseline-date",
-                "On which day, as YYYY-MM-DD; Enter where nobody knows",
-                options.day,
+                "On which day; Enter where nobody knows",
+                options.past_day,
                 needed=False,
                 only_with="--baseline",
             ),
@@ -196,6 +202,7 @@ def add_indicator(
             "name": the_one(said["--name"]),
             "measure": measure,
             "unit": the_one(said["--unit"]),
+            "type": type_,
             "better": said["--better"],
             "owner": doing.role(said["--owner"], doing.service_of(target.filed)),
             "every": said["--every"],
@@ -222,9 +229,9 @@ def add_check(
     ] = None,
     session: Writing,
 ) -> int:
-    """Add a routine check to a plan: what is looked at each shift, week or month.
+    """Add a routine check to a plan.
 
-    On a terminal, what is missing is asked for.
+    It is what is looked at each shift, week or month. On a terminal, what is missing is asked for.
     """
     doing = WriteRequest(session)
     roles = _roles(doing, plan)
@@ -234,7 +241,7 @@ def add_check(
             Question("--check", "What is looked at", the_one),
             Question("--owner", "The role that does it", doing.one_role, roles),
             _every(Check, "How often"),
-            Question("--since", "From which day, as YYYY-MM-DD", options.day),
+            Question("--since", "From which day", options.day),
         ),
     )
 

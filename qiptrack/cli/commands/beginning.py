@@ -28,6 +28,7 @@ def init(
 
     It has an organisation file and an example plan with comments, which pass `check`.
     """
+    session.refuse_a_day_to_come()
     root = new_folder(folder, session.plans)
     from qiptrack.model.json_schema import KINDS, json_schema
     from qiptrack.reports.formats.json import dumps

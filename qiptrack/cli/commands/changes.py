@@ -35,13 +35,15 @@ KIND = "Only changes of this kind, such as reopened or deadline-later."
 MEETING = "Since the last governance meeting, or the last one that is called SINCE."
 
 
-class TwoEnds(QiptrackError):
-    """The later state was named twice."""
+UNTIL_TWICE = "UNTIL and --at both say up to where to look."
+SINCE_TWICE = "SINCE and --since both say from where to look."
 
-    def __init__(self) -> None:
-        super().__init__(
-            "UNTIL and --at both say up to where to look.", "Leave one of the two out."
-        )
+
+class TwoEnds(QiptrackError):
+    """One end was named twice, as the message says."""
+
+    def __init__(self, message: str = UNTIL_TWICE) -> None:
+        super().__init__(message, "Leave one of the two out.")
 
 
 class WrongWayRound(QiptrackError):
@@ -79,6 +81,9 @@ def changes(
     since: Annotated[str | None, typer.Argument(metavar="[SINCE]", help=SINCE)] = None,
     until: Annotated[str | None, typer.Argument(metavar="[UNTIL]", help=UNTIL)] = None,
     *,
+    since_: Annotated[
+        str | None, typer.Option("--since", metavar="SINCE", help="The same as SINCE alone.")
+    ] = None,
     since_meeting: Annotated[bool, typer.Option("--since-meeting", help=MEETING)] = False,
     plan: Annotated[
         list[str] | None,
@@ -94,11 +99,13 @@ def changes(
 ) -> int:
     """Show what changed since a day, a revision or the last meeting.
 
-    Exceptions come first: what slipped, went back or is gone. Actions, indicators and records are
-    matched by what they are, never by where they stand in a file. A plan that was renamed is the
-    same plan. Without SINCE, it is since the last meeting before today that looked at any of the
-    plans, or the one of today where it was the first.
+    Exceptions come first. Without SINCE, it is since the last meeting before today that looked at
+    any of the plans, or the one of today where it was the first.
     """
+    if since_ is not None:
+        if until is not None:
+            raise TwoEnds(SINCE_TWICE)
+        since, until = since_, since
     before, after = _ends(session, since, until, meeting=since_meeting or since is None)
     found = difference(before, after)
     look = ViewRequest(

@@ -5,11 +5,13 @@ from typing import Annotated
 
 import typer
 
+from qiptrack.cli import options
 from qiptrack.cli.organisation_request import CALLED, OrganisationRequest
 from qiptrack.cli.prompts import NotALink, Question, complete
 from qiptrack.cli.prompts import link as kind_and_id
 from qiptrack.cli.session import Writing
 from qiptrack.cli.typer_bridge import completion
+from qiptrack.cli.typer_bridge.typed_as_of import say_noted_days
 from qiptrack.cli.write_references import ItemReference, NotToldWell
 from qiptrack.cli.write_request import DecidedChanges, WriteRequest
 from qiptrack.errors import QiptrackError
@@ -86,6 +88,7 @@ def edit(
             metavar="FIELD", help="A field to take out.", autocompletion=completion.fields
         ),
     ] = None,
+    yes: options.Yes = False,
     session: Writing,
 ) -> int:
     """Change any other field of an action, plan, indicator or check.
@@ -98,7 +101,12 @@ def edit(
 
     def change(settings: Sequence[str], unset: Sequence[str] = ()) -> Make:
         told = _settings(settings, unset)
-        return lambda item, filed: editing.edit(item, told, doing.here(filed))
+        return lambda item, filed: editing.edit(
+            item,
+            [_with_days(each, item) for each in told],
+            doing.here(filed),
+            is_committed=lambda: _is_committed(doing, item, filed),
+        )
 
     def tried(text: str) -> list[str]:
         _decided(doing, ref, change([text]))
@@ -107,11 +115,38 @@ def edit(
     if not unset:
         words = "What to change, as FIELD=VALUE"
         settings = complete({"--set": settings}, (Question("--set", words, tried),))["--set"]
-    return doing.save(lambda: _decided(doing, ref, change(settings or (), unset or ())))
+    make = change(settings or (), unset or ())
+    _decided(doing, ref, make)
+    say_noted_days()
+    for setting in _settings(settings or (), ()):
+        if setting.field == "due" and setting.values:
+            doing.likely_due(options.day(setting.values[0]), yes=yes)
+    return doing.save(lambda: _decided(doing, ref, make))
+
+
+def _with_days(setting: FieldSetting, edited: EditedItem) -> FieldSetting:
+    """Return a setting with the day that was typed as files have it, where its field holds one."""
+    if not editing.holds_dates(type(edited.item), setting.field):
+        return setting
+    values = (options.day(each).isoformat() for each in setting.values)
+    return setting._replace(values=tuple(values))
+
+
+def _is_committed(doing: WriteRequest, item: EditedItem, filed: FiledPlan | None) -> bool:
+    """Whether a commit has what is edited; it is taken to where git keeps no plans."""
+    from qiptrack.store.git.errors import GitError
+
+    if filed is None or len(item.pointer) != 2:
+        return True
+    part, item_id = map(str, item.pointer)
+    try:
+        return doing.committed(filed, part, item_id) is not None
+    except GitError:
+        return True
 
 
 def link(ref: Linked, to: Link, *, session: Writing) -> int:
-    """Link actions or plans to what they answer: a risk, an audit, an incident."""
+    """Link actions or plans to what they answer, such as a risk."""
     return _linked(ref, to, editing.link, session)
 
 

@@ -28,7 +28,7 @@ def agenda(
     plan: options.PlanNames = None,
     *,
     service: options.Service = None,
-    theme: Annotated[str | None, typer.Option(help="Only plans with this theme.")] = None,
+    theme: options.Theme = None,
     meeting: Annotated[str | None, typer.Option(metavar="NAME", help=MEETING)] = None,
     session: Viewing,
 ) -> int:
@@ -40,14 +40,16 @@ def agenda(
     md` prints it for the meeting.
     """
     look = ViewRequest.at(session)
-    wanted = ActionFilter(service=look.service(service), theme=theme)
+    wanted = ActionFilter(service=look.service(service), theme=look.theme(theme))
     name = look.meeting(meeting)
     everything = list(look.plans(plan))
     found = gathered(
         everything, look.organisation, look.today, meeting=name, wanted=wanted.plan_fits
     )
     plans = [filed for filed in everything if wanted.plan_fits(filed)]
-    narrowed = [part for part in (name, wanted.service, theme, ", ".join(plan or ())) if part]
+    narrowed = [
+        part for part in (name, wanted.service, wanted.theme, ", ".join(plan or ())) if part
+    ]
     rows = links(plans, registers(look, kinds_on(found, plans if narrowed else ()))).rows()
     linked = linked_rows(found, rows, whole=bool(narrowed))
     return look.show(
@@ -105,7 +107,7 @@ def missed(
     of closed plans are left alone.
     """
     look = ViewRequest.at(session)
-    wanted = ActionFilter(service=look.service(service), theme=theme)
+    wanted = ActionFilter(service=look.service(service), theme=look.theme(theme))
     whose = look.role(owner)
     others = [
         row

@@ -44,7 +44,7 @@ def import_(
     *,
     plan: Annotated[
         str | None,
-        options.text("The id of the new plan; from the name of the file unless you say."),
+        options.text("Its id; from the name of the file unless you say."),
     ] = None,
     title: Annotated[str | None, options.text("What the plan is for.")] = None,
     service: Annotated[
@@ -56,7 +56,7 @@ def import_(
     sponsor: Annotated[str | None, options.role("The role that answers for the whole.")] = None,
     opened: Annotated[
         str | None,
-        typer.Option(metavar="DATE", help="When it was opened; the earliest date unless you say."),
+        typer.Option(metavar="DATE", help="When it was opened; else the earliest date."),
     ] = None,
     sheet: Annotated[
         str | None, _several("The sheet, by name or number.", "NAME|N", "--sheet")
@@ -73,7 +73,7 @@ def import_(
     ] = None,
     dates: Annotated[
         list[str] | None,
-        _several("month-first, or a day that is meant: 'Ongoing=2026-04-30'.", "TEXT", "--dates"),
+        _several("month-first, or a day: 'Ongoing=2026-04-30'.", "TEXT", "--dates"),
     ] = None,
     cell: Annotated[
         list[str] | None, _several("What a cell should say: 'C7=TEXT'.", "TEXT", "--cell")
@@ -103,11 +103,7 @@ def import_(
     ] = False,
     session: Importing,
 ) -> int:
-    """Make a plan of a spreadsheet or a table in a document.
-
-    What was understood is shown first. Elsewhere than at a terminal the plan is written only
-    when nothing is open, or with --as-typed.
-    """
+    """Make a plan of a spreadsheet or a table in a document."""
     doing = WriteRequest(session)
     answers = with_all(
         Answers(),

@@ -153,14 +153,16 @@ def learning(
     """Show what worked, what was adjusted and what needs a look.
 
     In people's own words, and then by kind of action, owner, service and theme: what became of
-    the actions that were tried, how far their dates slipped, how often they were reopened, and
-    how long they waited to be verified. An action that was reopened does not count as worked.
+    the actions, how far their dates slipped, how often they were reopened (which does not count
+    as worked), and how long they waited to be verified.
 
-    With --for staff it is "You said, we did" in Markdown, for staff and families: each incident,
-    complaint, audit or concern that is linked, and what came of it.
+    With --for staff it is "You said, we did" in Markdown: each incident, complaint, audit or
+    concern that is linked, and what came of it.
     """
     look = ViewRequest.at(session)
-    wanted = ActionFilter(owner=look.role(owner), service=look.service(service), theme=theme)
+    wanted = ActionFilter(
+        owner=look.role(owner), service=look.service(service), theme=look.theme(theme)
+    )
     if for_ is not None:
         return _you_said(look, wanted, plan, since)
     learned = Learned(wanted, look.today, since, look.organisation)

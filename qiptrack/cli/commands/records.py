@@ -1,7 +1,8 @@
 """Records of what happened."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from decimal import Decimal
 from typing import Annotated
 
@@ -10,16 +11,28 @@ import typer
 from qiptrack.cli import options
 from qiptrack.cli.commands.steps import REASON, Note, Reason, Refs
 from qiptrack.cli.item_requests import ItemsRequest
-from qiptrack.cli.prompts import Question, can_ask, choice_of, complete, long_text, the_one
+from qiptrack.cli.prompts import (
+    Question,
+    ask,
+    can_ask,
+    choice_of,
+    complete,
+    long_text,
+    sure,
+    the_one,
+)
+from qiptrack.cli.references import beginning_with
 from qiptrack.cli.session import Writing
 from qiptrack.cli.typer_bridge import completion
 from qiptrack.cli.write_references import ItemReference
 from qiptrack.cli.write_request import WriteRequest
 from qiptrack.errors import QiptrackError
+from qiptrack.model.base import Model, field_value
 from qiptrack.model.plan import Action, Check, Indicator
-from qiptrack.model.vocabulary import CheckResult, EvidenceKind
+from qiptrack.model.vocabulary import CheckResult, EvidenceKind, IndicatorType
 from qiptrack.workflow import records
 from qiptrack.workflow.change import Change
+from qiptrack.workflow.records import Replaces
 
 
 class NotADecision(QiptrackError):
@@ -174,17 +187,26 @@ def measure(
     count: Annotated[Decimal | None, options.value("How many there were.", "--count")] = None,
     of: Annotated[Decimal | None, options.value("Of how many.", "--of")] = None,
     note: Note = None,
+    replace: options.Replace = False,
+    yes: options.Yes = False,
     session: Writing,
 ) -> int:
     """Add a measurement to an indicator.
 
     For a share or a rate say how many of how many, `--count 18 --of 20`, and the value is worked
     out. Where the days between events are counted, each event is put down by its day alone.
+    A value far from all before is asked about; --replace puts that of the day right.
     """
     doing = WriteRequest(session)
     text = long_text(note)
-    return ItemsRequest(doing, [ref], Indicator).each(
-        lambda target, indicator: records.measure(
+    meant = ItemsRequest(doing, [ref], Indicator)
+    counts_days = IndicatorType.DAYS_BETWEEN in meant.of_each(lambda _, each: each.type)
+    if value is count is None and can_ask() and not counts_days:
+        value = ask(Question("VALUE", "A number, without its unit", options.number))
+
+    def made(target: ItemReference, indicator: Indicator) -> Change:
+        there = _of_day(doing, target, "indicators", "measurements") if replace else None
+        return records.measure(
             target.ref,
             indicator,
             doing.situation(target.filed),
@@ -192,8 +214,26 @@ def measure(
             counted=count,
             of=of,
             note=text,
-        ),
-    )
+            replaces=Replaces(replace, there is not None),
+        )
+
+    meant.of_each(made)
+    for doubt in meant.of_each(
+        lambda _, each: records.far_off(each, value, count, of, date=doing.date)
+    ):
+        sure(doubt, yes=yes)
+    return meant.each(made)
+
+
+def _of_day(doing: WriteRequest, target: ItemReference, part: str, key: str) -> Model | None:
+    """Return the record of the day that the last commit has; None where git keeps no plans."""
+    from qiptrack.store.git.errors import GitError
+
+    with suppress(GitError):
+        item = doing.committed(target.filed, part, target.item_id)
+        records: Iterable[Model] = (item and field_value(item, key)) or ()
+        return next((each for each in records if field_value(each, "date") == doing.date), None)
+    return None
 
 
 def rebase(
@@ -214,7 +254,7 @@ def rebase(
     ] = None,
     session: Writing,
 ) -> int:
-    """Record a known change, from which an indicator is judged anew.
+    """Judge an indicator anew from a known change.
 
     Mean and limits are drawn anew from there, and what came before stays on the chart. `check`
     doubts one that has fewer than seven points before it, or that no signal shows (QIP407).
@@ -258,20 +298,25 @@ def record(
         int | None, typer.Option(min=0, metavar="N", help="How many were due.")
     ] = None,
     made_up: Annotated[
-        dt.date | None, options.date("The day it makes up for, when it was done late.", "--for")
+        dt.date | None,
+        options.date("The day it makes up for, when it was done late.", "--for", past=True),
     ] = None,
+    replace: options.Replace = False,
     session: Writing,
 ) -> int:
     """Record that a routine check was done.
 
     It counts for the period that it was done in, or for that of the day given with `--for`.
+    --replace puts that of the day right, and says so in its note where it is committed.
     """
     doing = WriteRequest(session)
     meant = ItemsRequest(doing, [ref], Check)
     text = long_text(note)
     said = complete({"--result": result}, (choice_of("--result", "What was found", CheckResult),))
-    return meant.each(
-        lambda target, check: records.record_check(
+
+    def made(target: ItemReference, check: Check) -> Change:
+        there = _of_day(doing, target, "checks", "records") if replace else None
+        return records.record_check(
             target.ref,
             check,
             doing.situation(target.filed),
@@ -280,8 +325,10 @@ def record(
             done=done,
             expected=expected,
             made_up=made_up,
-        ),
-    )
+            replaces=Replaces(replace, there is not None),
+        )
+
+    return meant.each(made)
 
 
 def review(
@@ -319,6 +366,8 @@ def review(
     chairs = {each.meeting: each.chair for each in doing.organisation.meetings}
     held = Question("--meeting", "Which meeting", the_one, list(chairs))
     name = complete({"--meeting": meeting}, (held,))["--meeting"]
+    begun = beginning_with(name, chairs)
+    name = begun[0] if len(begun) == 1 else name
     said = long_text(note)
     decisions = [_of_action("--decision", each) for each in decision or ()]
     owners = dict(_of_action("--decision-owner", each) for each in decision_owner or ())

@@ -31,7 +31,9 @@ def sample(
     who looks. With --since, only what was closed on that day or later.
     """
     look = ViewRequest.at(session)
-    wanted = ActionFilter(owner=look.role(owner), service=look.service(service), theme=theme)
+    wanted = ActionFilter(
+        owner=look.role(owner), service=look.service(service), theme=look.theme(theme)
+    )
     rows = [
         row
         for filed in look.plans()

@@ -191,15 +191,23 @@ def defer(
     to: Annotated[dt.date | None, options.date("The new date.")] = None,
     reason: Reason = None,
     approved_by: ApprovedBy = None,
+    yes: options.Yes = False,
     session: Writing,
 ) -> int:
-    """Move the date of an action later, with a reason and approval."""
+    """Move the date of an action later, with a reason and approval.
+
+    A date that has passed, or is over a year away, is asked about.
+    """
     doing = WriteRequest(session)
     meant = StepRequest(doing, ref, StepName.DEFER, to_date=to, approver=approved_by)
+
+    def new_date(text: str) -> dt.date:
+        return doing.likely_due(meant.tried("to_date", options.day)(text))
+
     said = completed(
         {"--to": to, "--reason": long_text(reason), "--approved-by": approved_by},
         (
-            Question("--to", "The new date, as YYYY-MM-DD", meant.tried("to_date", options.day)),
+            Question("--to", "The new date", new_date),
             REASON,
             _approver(meant),
         ),
@@ -211,6 +219,9 @@ def defer(
         )
         return steps.defer(target.ref, action, situation, reason=said["--reason"])
 
+    if to is not None:
+        meant.of_each(made)
+        doing.likely_due(to, yes=yes)
     return meant.each(made)
 
 

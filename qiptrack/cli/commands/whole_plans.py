@@ -1,15 +1,23 @@
 """What is done to a plan as a whole: it is closed, or gets another name."""
 
+from collections.abc import Iterator
+from pathlib import PurePosixPath
 from typing import Annotated
 
 import typer
 
+from qiptrack.cli.errors import say
+from qiptrack.cli.organisation_request import OrganisationRequest
 from qiptrack.cli.session import Writing
 from qiptrack.cli.typer_bridge import completion
-from qiptrack.cli.write_references import ItemReference
-from qiptrack.cli.write_request import WriteRequest
-from qiptrack.workflow import whole_plans
-from qiptrack.workflow.change import Change
+from qiptrack.cli.write_references import FileNotRead, ItemReference
+from qiptrack.cli.write_request import DecidedChanges, WriteRequest
+from qiptrack.model.base import NotKnown
+from qiptrack.model.identity import same_name
+from qiptrack.reports.wording import count
+from qiptrack.store.reader import plan_files
+from qiptrack.workflow import new_plans, whole_plans
+from qiptrack.workflow.change import Change, Draft, draft
 
 
 def close_plan(
@@ -31,3 +39,77 @@ def close_plan(
         return [(target, change)]
 
     return doing.carry_out(made)
+
+
+def rename_plan(
+    old: Annotated[
+        str, typer.Argument(metavar="OLD", help="The plan.", autocompletion=completion.plans)
+    ],
+    new: Annotated[
+        str,
+        typer.Argument(metavar="NEW", parser=new_plans.plan_id, help="Its new id, a file name."),
+    ],
+    *,
+    session: Writing,
+) -> int:
+    """Give a plan another name, with what refers to it.
+
+    That is links of plans and actions, and meetings that cover it.
+    Git is told where it tracks the file. Notes and minutes stay as they were written.
+    """
+    doing = WriteRequest(session)
+    plan_id = doing.targets.plan(old).filed.id
+    _may_be_called(doing, plan_id, new)
+    code = doing.save(lambda: _renamed(doing, plan_id, new))
+    for shown, times in _still_named(doing, plan_id):
+        said = count(times, "time")
+        say(f"{shown} names {plan_id} {said}; records stay as they were written.")
+    return code
+
+
+def _may_be_called(doing: WriteRequest, old: str, new: str) -> None:
+    """Raise PlanThere when another plan has the new name."""
+    if not same_name(old, new):
+        doing.targets.no_plan(new)
+
+
+def _renamed(doing: WriteRequest, old: str, new: str) -> DecidedChanges:
+    """Return every file that names a plan, with its new name, and the plan in another file."""
+    _may_be_called(doing, old, new)
+    own = doing.targets.plan(old).filed.file
+    now = PurePosixPath(own)
+    file = now.with_name(f"{new}{now.suffix}").as_posix()
+    drafts: list[Draft] = []
+    for target in _readable(doing):
+        edits = whole_plans.renamed_links(target.filed.plan, old, new)
+        made = draft(target.examined, target.filed.file, edits, doing.around)
+        if made.file == own:
+            drafts += [Draft(own, made.before, b""), Draft(file, b"", made.after)]
+        elif edits:
+            drafts.append(made)
+    edits = whole_plans.renamed_in_meetings(doing.organisation, old, new)
+    if edits:
+        drafts += OrganisationRequest(doing).decided(Change(edits, "")).drafts
+    done = Change((), f"{old} is called {new} now")
+    return DecidedChanges(tuple(drafts), (done,), ((own, file),))
+
+
+def _readable(doing: WriteRequest) -> Iterator[ItemReference]:
+    """Yield every plan that can be read; of one that cannot, say that it stays as it is."""
+    for found in plan_files(doing.folder, doing.organisation):
+        try:
+            target = doing.targets.file(found.file)
+            whole_plans.renamed_links(target.filed.plan, "", "")
+        except (FileNotRead, NotKnown):
+            say(f"{doing.folder.shown(found.file)} cannot be read; what it refers to stays.")
+        else:
+            yield target
+
+
+def _still_named(doing: WriteRequest, plan_id: str) -> Iterator[tuple[str, int]]:
+    """Yield each file whose text names a plan, and how often."""
+    for found in doing.folder.files():
+        raw = doing.folder.read(found.file)
+        times = raw.count(plan_id.encode()) if isinstance(raw, bytes) else 0
+        if times:
+            yield doing.folder.shown(found.file), times

@@ -26,7 +26,7 @@ from qiptrack.workflow.meeting import Answer, Choice, Item, Walk, minutes
 TAKE_BACK = "-"
 """What is typed to take back what was said before."""
 
-SKIP, BACK, STOP = "skip", "back", "stop"
+SKIP, BACK, STOP = "next", "back", "stop"
 
 _LETTERS = {
     "p": "progress",
@@ -37,6 +37,10 @@ _LETTERS = {
     "q": STOP,
     "": SKIP,
 }
+_EXPLAINED = (
+    "A letter, or the word behind it: what is said of this item is asked then. Enter goes on to the"
+    " next one, k back. Nothing is saved before the end, where all of it is shown."
+)
 _OF_ACTIONS = ("progress", "barrier", "escalate")
 
 
@@ -121,7 +125,7 @@ def choice(item: Item) -> str:
     }
     letters = ", ".join(f"{letter} {word}" for letter, word in names.items() if letter)
     while True:
-        typed = line(f"{letters}, Enter next: ").casefold()
+        typed = line(f"{letters}, Enter {SKIP}: ", _EXPLAINED).casefold()
         if typed in names:
             return names[typed]
         try:

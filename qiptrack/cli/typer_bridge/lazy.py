@@ -14,6 +14,7 @@ from typer._click.exceptions import MissingParameter
 from typer._click.formatting import HelpFormatter
 from typer._click.shell_completion import CompletionItem
 from typer._click.types import STRING
+from typer._types import TyperChoice
 from typer.core import TyperCommand, TyperGroup, TyperOption
 from typer.main import get_command_from_info
 from typer.models import CommandInfo
@@ -37,7 +38,7 @@ PACKAGE = "qiptrack.cli.commands"
 
 _RANGE = re.compile(r"([\d.]+<=?)?x([<>]=?[\d.]+)?")
 
-SHARED = "Options that may stand before the command, too"
+SHARED = "Also {} (`qiptrack --help`)."
 
 
 class LazyCommand(TyperCommand):
@@ -75,10 +76,13 @@ class LazyCommand(TyperCommand):
         shared = {option.opts[0] for option in session_options()}
         params = self.get_params(ctx)
         arguments = [each for each in params if not isinstance(each, TyperOption)]
-        own = [each for each in params if each not in arguments and each.opts[0] not in shared]
+        others = [each for each in params if each.opts[0] in shared or "--help" in each.opts]
+        own = [each for each in params if each not in arguments and each not in others]
         _write(formatter, "Arguments", arguments, ctx)
         _write(formatter, "Options", own, ctx)
-        _write(formatter, SHARED, [each for each in params if each.opts[0] in shared], ctx)
+        names = ", ".join(each.opts[0] for each in others if each.opts[0] in shared)
+        formatter.write_paragraph()
+        formatter.write_text(SHARED.format(names))
 
 
 class LazyGroup(TyperGroup):
@@ -192,10 +196,20 @@ class LazyGroup(TyperGroup):
 def _write(
     formatter: HelpFormatter, heading: str, params: Sequence[Parameter], ctx: Context
 ) -> None:
-    rows = [row for param in params if (row := param.get_help_record(ctx))]
+    rows = [_with_choices(param, *row) for param in params if (row := param.get_help_record(ctx))]
     if rows:
         with formatter.section(heading):
             formatter.write_dl([(name, _without_range(text)) for name, text in rows])
+
+
+def _with_choices(param: Parameter, name: str, text: str) -> tuple[str, str]:
+    """Return a line of help with the words that an option may be behind what it is for."""
+    option, bracket, _ = name.partition(" <")
+    if not (bracket and isinstance(param.type, TyperChoice)):
+        return name, text
+    words = [str(getattr(each, "value", each)) for each in param.type.choices]
+    kind = str(param.name).strip("_").rpartition("_")[2].upper()
+    return f"{option} {kind}", f"{text.rstrip('.')}: {', '.join(words)}."
 
 
 def _without_range(text: str) -> str:

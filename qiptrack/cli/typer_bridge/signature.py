@@ -10,6 +10,7 @@ from typer.core import TyperOption
 from typer.main import get_params_convertors_ctx_param_name_from_function
 
 from qiptrack.cli.session import SESSIONS, LookingBack
+from qiptrack.cli.typer_bridge.typed_as_of import say_noted_days
 
 Function = Callable[..., int | None]
 
@@ -26,6 +27,7 @@ def with_options(function: Function) -> Function:
     @wraps(function)
     def command(**typed: Any) -> int | None:
         session = asked.annotation(**{name: typed.pop(name) for name in fields})
+        say_noted_days()
         run = partial(function, **typed, **{asked.name: session})
         if not isinstance(session, LookingBack):
             return run()

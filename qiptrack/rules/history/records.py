@@ -53,7 +53,8 @@ def record_changed(versions: Versions[Any], context: object) -> Hits:
     mended in the open. Put it right, and in the same commit add a record whose note begins with
     `Correction:` and says what was wrong: for an action an update (`qiptrack update REF --note
     "Correction: ..."`), for an indicator a measurement, for a check a record of it, or for any of
-    them a review of the plan that names it by its id.
+    them a review of the plan that names it by its id. What `qiptrack measure --replace` and
+    `record --replace` put right says so in its own note.
 
     Once it is committed without one, a correction may still follow. It then names what it is
     about by its word and date, so that it excuses nothing else: `Correction: evidence of

@@ -1,8 +1,10 @@
 """Which files differ, between two commits or in what is staged."""
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import NamedTuple
 
+from qiptrack.store.git.errors import GitError
 from qiptrack.store.git.objects import Entry, tree
 from qiptrack.store.git.process import answer, fields, path_text, pathspec, streamed
 from qiptrack.store.git.repository import Repository
@@ -96,6 +98,23 @@ def unmerged_paths(repository: Repository, under: str) -> list[str]:
     with streamed(repository.place, *question) as output:
         found = {path_text(record.partition(b"\t")[2]) for record in fields(output)}
     return sorted(found)
+
+
+def move_in_index(folder: Path, old: str, new: str) -> None:
+    """Give a file of `folder` that git tracks its new name in the index, as `git mv` does.
+
+    What is staged of it stays as it was. Where git does not track it, nothing is done.
+    """
+    try:
+        repository = Repository.containing(folder)
+        before, after = f"{repository.prefix}{old}", f"{repository.prefix}{new}"
+        for entry in staged_tree(repository, before):
+            if entry.path == before:
+                added = f"{entry.mode},{entry.id},{after}"
+                answer(repository.place, "update-index", "--add", "--cacheinfo", added)
+                answer(repository.place, "update-index", "--force-remove", "--", before)
+    except GitError:
+        return
 
 
 def _staged(repository: Repository, under: str) -> Iterator[FileChange]:

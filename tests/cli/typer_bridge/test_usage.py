@@ -122,10 +122,10 @@ CASES = [
         id="a number out of range",
     ),
     pytest.param(
-        ["overdue", "--as-of", "30/04/2026"],
-        "--as-of: '30/04/2026' is not a date as plans write it.",
+        ["overdue", "--as-of", "04/30/2026"],
+        "--as-of: '04/30/2026' is not a date as plans write it.",
         "Write 2026-04-30.",
-        id="a date as the British write it",
+        id="a date as the Americans write it",
     ),
     pytest.param(
         ["overdue", "--as-of", "20260430"],
@@ -140,8 +140,8 @@ CASES = [
         id="a day that there is not",
     ),
     pytest.param(
-        [*CLOSE, "--date", "yesterday"],
-        "--date: 'yesterday' is not a date.",
+        [*CLOSE, "--date", "recently"],
+        "--date: 'recently' is not a date.",
         "Write one day as YYYY-MM-DD, such as 2026-04-30.",
         id="no date at all",
     ),

@@ -51,10 +51,13 @@ def test_an_answer_that_will_not_do_is_asked_for_again(office: Office, sit: Sit)
     seat = sit(
         "defer", "rose/A7", "--reason", "No sheets", "--approved-by", "Quality Lead", *DEPUTY
     )
-    seat.wait_for("YYYY-MM-DD: ")
+    seat.wait_for("The new date: ")
+    seat.press("?\n")
+    seat.wait_for("31 January, fri, +14")
+    seat.press("31/11/2026\n")
+    seat.wait_for("2026-11-30")
     seat.press("18/12/2026\n")
-    seat.wait_for("2026-12-18")
-    seat.press("2026-12-18\n")
+    seat.wait_for("18/12/2026 is Friday 18 December 2026.")
     assert seat.finish() == 0, seat.shown
     assert "+due: 2026-12-18" in office.changed()
 
@@ -63,9 +66,9 @@ def test_what_no_step_takes_is_asked_for_again_and_nothing_said_is_lost(
     office: Office, sit: Sit
 ) -> None:
     seat = sit("defer", "rose/A7", *DEPUTY)
-    seat.wait_for("YYYY-MM-DD: ")
+    seat.wait_for("The new date: ")
     seat.press("2026-12-04\n")
-    seat.wait_for("it is due on 4 December 2026")
+    seat.wait_for("it is due on 4 December")
     seat.press("2026-12-18\n")
     seat.wait_for("Why: ")
     seat.press("No sheets\n")
@@ -156,7 +159,7 @@ def test_what_cannot_be_is_refused_before_anything_is_asked(
     seat = sit(*words)
     assert seat.finish() == 2, seat.shown
     assert seat.shown.startswith("qiptrack: ")
-    assert said in seat.shown
+    assert said in " ".join(seat.shown.split())
     assert office.changed() == []
 
 
@@ -166,7 +169,7 @@ def test_arguments_that_were_left_out_are_asked_for(office: Office, sit: Sit) ->
     seat.press("\nrose/I1\n")
     seat.wait_for("A number, without its unit: ")
     seat.press("75%\n")
-    seat.wait_for("VALUE: '75%' is not a number by itself. Write 75")
+    seat.wait_for("'75%' is not a number by itself. Write 75")
     seat.press("75\n")
     assert seat.finish() == 0, seat.shown
     assert office.changed() == ["+- {date: 2026-11-23, value: 75}"]
@@ -199,8 +202,8 @@ def test_what_is_typed_for_an_argument_is_no_option_and_may_be_several(
     seat = sit("measure", "rose/I1", *DEPUTY)
     seat.wait_for("without its unit: ")
     seat.press("-3\n")
-    assert seat.finish() == 0, seat.shown
-    assert "value: -3}" in office.changed()[0]
+    assert seat.finish() == 2, seat.shown
+    assert "-3 is no share" in seat.shown
 
 
 def test_without_declared_roles_a_group_is_asked_for_again(office: Office, sit: Sit) -> None:

@@ -35,7 +35,7 @@ BOARD = ("review", "rose", "--meeting", "Board")
             id="an indicator, recorded as a check",
         ),
         pytest.param(
-            ("start", "rose/A7", "--by", "Deputy"),
+            ("start", "rose/A7", "--by", "Deputi Manager"),
             "Did you mean Deputy Manager?",
             id="no role",
         ),
@@ -51,7 +51,7 @@ BOARD = ("review", "rose", "--meeting", "Board")
             id="tomorrow",
         ),
         pytest.param(
-            ("start", "rose/A7", *DEPUTY, "--date", "23/11/2026"), "2026-11-23", id="no date"
+            ("start", "rose/A7", *DEPUTY, "--date", "31/11/2026"), "2026-11-30", id="no date"
         ),
         pytest.param(
             ("update", "rose/A6", "--note", "Seen", *DEPUTY, "--date", "2026-03-01"),
@@ -171,9 +171,9 @@ BOARD = ("review", "rose", "--meeting", "Board")
             id="a role that there is not",
         ),
         pytest.param(
-            (*BOARD, "--decision", "A1=Go", "--decision-due", "A1=4 December"),
-            "'4 December' is not a date",
-            id="a day in words",
+            (*BOARD, "--decision", "A1=Go", "--decision-due", "A1=31 November"),
+            "'31 November' is not a date",
+            id="a day that there is not",
         ),
         pytest.param(
             (*BOARD, "--decision", "A1=Go", "--decision-due", "A1=2026-11-20"),

@@ -156,7 +156,7 @@ def test_going_back_changes_an_answer(nights: Office, sit: Sit) -> None:
 def test_a_decision_has_an_owner_and_a_day_where_somebody_says_so(nights: Office, sit: Sit) -> None:
     seat = sit()
     say(seat, ENTER, ENTER, "d", "Lend one", "regional director", "deputy")
-    say(seat, "27 November", "2026-11-20", "deputy", "2026-11-27")
+    say(seat, "31 November", "2026-11-20", "deputy", "2026-11-27")
     say(seat, "d", "Lend two", ENTER, "-", "q", ENTER, ENTER, ENTER)
     assert seat.finish() == 0, seat.shown
     assert "Who sees to it [Deputy Manager]" in shown(seat)
@@ -336,8 +336,8 @@ def test_answers_that_will_not_do_are_put_right_on_the_spot(nights: Office, sit:
     seat = sit()
     say(seat, "Tea party", "safe", "Cook", "nominated")
     say(seat, "x", "ba", "escalate", "Cook", "quality", "Slow", "regional", "Slow")
-    say(seat, "decision", "Ring 943 476 5919", "Ring the family", ENTER, ENTER, "skip")
-    say(seat, "stop", ENTER, "20/12/2026", "2026-11-01", "2026-12-15", ENTER)
+    say(seat, "decision", "Ring 943 476 5919", "Ring the family", ENTER, ENTER, "next")
+    say(seat, "stop", ENTER, "31/02/2027", "2026-11-01", "2026-12-15", ENTER)
     assert seat.finish() == 0, seat.shown
     for message in (
         "'Tea party' is none of Monthly quality governance, Safeguarding oversight.",
@@ -346,7 +346,7 @@ def test_answers_that_will_not_do_are_put_right_on_the_spot(nights: Office, sit:
         "'ba' is none of progress, barrier",
         "Quality Lead cannot be told by Quality Lead.",
         "QIP801",
-        "'20/12/2026' is not a date",
+        "'31/02/2027' is not a day",
         "the next review is not after this one.",
     ):
         assert message in shown(seat)
@@ -534,7 +534,7 @@ def test_a_missed_check_is_decided_on_and_nothing_else(nights: Office, sit: Sit)
     assert "Decided on 20 Oct 2026: Begin with the second floor" in shown(seat)
     assert "3 of 3 nights/C1: 7 of 7 missed, none since Watch one night handover a" in shown(seat)
     assert "Last done: never" in shown(seat)
-    assert "'p' is none of decision, back, stop, skip." in shown(seat)
+    assert "'p' is none of decision, back, stop, next." in shown(seat)
     assert nights.changed() == [
         *HELD,
         "+decisions:",

@@ -1,0 +1,83 @@
+"""The last command is taken back."""
+
+from qiptrack.cli.session import Writing
+from qiptrack.cli.write_request import DecidedChanges, WriteRequest
+from qiptrack.errors import QiptrackError
+from qiptrack.store.atomic_files import forget
+from qiptrack.store.undo import DEEP, DoneCommand, last
+from qiptrack.workflow.change import Change, Draft
+
+
+class NothingToUndo(QiptrackError):
+    """Nothing that a command did in this folder is kept."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "There is nothing to take back: no command has changed these plans, as far as is known"
+            " to you on this computer.",
+            f"The last {DEEP} commands are kept. What git has is seen by `git log` and `git diff`.",
+        )
+
+
+class ChangedSince(QiptrackError):
+    """A file is not as the last command left it."""
+
+    def __init__(self, shown: str, did: str) -> None:
+        super().__init__(
+            f"{shown} has been changed since the last command ({did}), and that would be lost.",
+            "Look at `git diff`, and change the lines yourself.",
+        )
+
+
+class Committed(QiptrackError):
+    """What the last command did is part of a commit."""
+
+    def __init__(self, did: str) -> None:
+        super().__init__(
+            f"The last command ({did}) is committed, and what is committed is not taken back.",
+            "Record what is so now by another command; `git revert` takes back a whole commit.",
+        )
+
+
+def undo(*, session: Writing) -> int:
+    """Take back what the last command did here.
+
+    While the file is still as it left it; and again, the one before, up to ten. What is committed
+    stays.
+    """
+    doing = WriteRequest(session, can_be_undone=False)
+    found = last(doing.folder.root)
+    if found is None:
+        raise NothingToUndo
+    code = doing.save(lambda: _taken_back(doing, found))
+    if not session.dry_run:
+        forget(found.path)
+    return code
+
+
+def _taken_back(doing: WriteRequest, found: DoneCommand) -> DecidedChanges:
+    for each in found.drafts:
+        now = doing.folder.read(each.file)
+        as_left = now == each.after if each.after else not (doing.folder.root / each.file).exists()
+        if not as_left:
+            raise ChangedSince(doing.folder.shown(each.file), found.did)
+    if any(_is_committed(doing, each) for each in found.drafts):
+        raise Committed(found.did)
+    drafts = tuple(Draft(each.file, each.after, each.before) for each in found.drafts)
+    moves = tuple((new, old) for old, new in found.moves)
+    return DecidedChanges(drafts, (Change((), f"Taken back: {found.did}"),), moves)
+
+
+def _is_committed(doing: WriteRequest, draft: Draft) -> bool:
+    """Whether the last commit has a file as it is now; line ends are git's to change."""
+    from qiptrack.store.git.errors import GitError
+    from qiptrack.store.git_folders import PlansAtRevision
+
+    try:
+        shelf = PlansAtRevision(doing.folder.root, "HEAD")
+    except GitError:
+        return False
+    committed = shelf.read(draft.file)
+    if not isinstance(committed, bytes):
+        return False
+    return committed.replace(b"\r\n", b"\n") == draft.after.replace(b"\r\n", b"\n")

@@ -1,0 +1,201 @@
+"""Days as people type them at a terminal, the day before the month; files have YYYY-MM-DD alone.
+
+What names no year, or counts from today, is the next such day; of what has happened it is the
+last one.
+"""
+
+import calendar
+import datetime as dt
+import os
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+
+from qiptrack.analysis.cadence import later
+from qiptrack.errors import QiptrackError
+from qiptrack.model.dates import MONTHS, WEEKDAYS, day, days_later
+from qiptrack.model.value_messages import days_meant, not_a_date
+from qiptrack.model.vocabulary import Cadence
+
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_NUMERIC = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})(?:[/.-]([0-9]{4}|[0-9]{2}))?")
+_COUNTED = re.compile(r"([+-]|in )([0-9]{1,4}) ?(d|days?|w|weeks?|m|months?)?")
+_WEEKDAY = re.compile(r"(?:(on|last|next|this) )?([a-z]{3,9})")
+_END = re.compile(r"(?:the )?end (?:of )?(?:the )?(?:(this|next) )?([a-z]{3,9})(?:,? ([0-9]{4}))?")
+_NO_YEAR = re.compile(r"(?:the )?([0-9]{1,2})(?:st|nd|rd|th)?(?: of)? ?([a-z]{3,9})\.?")
+_NO_YEAR_MONTH_FIRST = re.compile(r"([a-z]{3,9})\.? ([0-9]{1,2})(?:st|nd|rd|th)?")
+
+_NEAR = {"today": 0, "now": 0, "tomorrow": 1, "yesterday": -1}
+
+
+class NotADay(QiptrackError, ValueError):
+    """What was given as a date is not one.
+
+    As a ValueError it lets the option say, by its own name, which one was given.
+    """
+
+    def __init__(self, text: str, fix: str = "") -> None:
+        message, usual = not_a_date(text)
+        super().__init__(message, fix or usual)
+
+
+def iso_day(text: str) -> dt.date:
+    """Return the day that `text` says as YYYY-MM-DD; NotADay for all else."""
+    if _ISO.fullmatch(text):
+        with suppress(ValueError):
+            return dt.date.fromisoformat(text)
+    raise NotADay(text)
+
+
+def day_said_elsewhere() -> dt.date:
+    """Return what today is where no option says: from QIPTRACK_TODAY, else from the clock."""
+    text = os.environ.get("QIPTRACK_TODAY")
+    if not text:
+        return clock_day()
+    try:
+        return iso_day(text)
+    except NotADay as error:
+        raise QiptrackError(f"QIPTRACK_TODAY: {error.message}", error.fix) from error
+
+
+def clock_day() -> dt.date:
+    """Return the day that the computer's clock shows; the one place that asks it."""
+    return dt.datetime.now(dt.UTC).astimezone().date()
+
+
+def typed_day(text: str, today: dt.date, *, past: bool = False) -> dt.date:
+    """Return the day that `text` means when it is typed on `today`; NotADay where it means none.
+
+    With `past` it has happened: what could be the next or the last such day is the last.
+    """
+    typed = re.sub(r"[\u2010-\u2015\u2212]", "-", " ".join(text[:100].casefold().split()))
+    typed = re.sub(r"^(by|on|due) ", "", typed)
+    if _ISO.fullmatch(typed):
+        return iso_day(typed)
+    if typed in _NEAR:
+        return days_later(today, _NEAR[typed])
+    for found in (
+        _counted(typed, today),
+        _weekday(typed, text, today, past=past),
+        _end_of_month(typed, today, past=past),
+        _numeric(typed, text, today, past=past),
+        _without_year(typed, today, past=past),
+    ):
+        if found is not None:
+            return found
+    days = days_meant(typed)
+    if len(days) != 1:
+        raise NotADay(text)
+    return days[0]
+
+
+def unlikely_due(due: dt.date, today: dt.date) -> str | None:
+    """Return what makes a new due date unlikely: it has passed, or is over a year away; or None."""
+    if due < today:
+        return f"{in_full(due)} is in the past"
+    if due > later(today, Cadence.YEAR):
+        return f"{in_full(due)} is more than a year away"
+    return None
+
+
+def in_full(date: dt.date) -> str:
+    """Return `date` with its weekday, Friday 4 December 2026."""
+    return f"{WEEKDAYS[date.weekday()]} {day(date)}"
+
+
+def _counted(typed: str, today: dt.date) -> dt.date | None:
+    found = _COUNTED.fullmatch(typed)
+    if found is None or (found[1] == "in " and not found[3]):
+        return None
+    number = int(found[2]) * (-1 if found[1] == "-" else 1)
+    unit = (found[3] or "d")[0]
+    if unit != "m":
+        return days_later(today, number * (7 if unit == "w" else 1))
+    year, month = divmod(today.year * 12 + today.month - 1 + number, 12)
+    if not dt.MINYEAR <= year <= dt.MAXYEAR:
+        return None
+    last = calendar.monthrange(year, month + 1)[1]
+    return dt.date(year, month + 1, min(today.day, last))
+
+
+def _weekday(typed: str, text: str, today: dt.date, *, past: bool) -> dt.date | None:
+    found = _WEEKDAY.fullmatch(typed)
+    number = _named(found[2], WEEKDAYS) if found else None
+    if found is None or number is None:
+        return None
+    ahead = (number - today.weekday() - 1) % 7 + 1
+    coming, gone = days_later(today, ahead), days_later(today, (ahead % 7 or 7) - 7)
+    gone = gone if gone < today else days_later(gone, -7)
+    if found[1] == "next":
+        raise NotADay(text, f"Write {coming}, or {days_later(coming, 7)} if that one is meant.")
+    return gone if found[1] == "last" or (past and found[1] != "this") else coming
+
+
+def _end_of_month(typed: str, today: dt.date, *, past: bool) -> dt.date | None:
+    found = _END.fullmatch(typed)
+    if found is None:
+        return None
+    if found[2] == "month":
+        first = days_later(today.replace(day=28), 4).replace(day=1)
+        return _last(first.year, first.month) if found[1] == "next" else days_later(first, -1)
+    month = _named(found[2], MONTHS)
+    if month is None or found[1]:
+        return None
+    if found[3]:
+        return _last(int(found[3]), month + 1) if int(found[3]) else None
+    years = (today.year - 1, today.year, today.year + 1)
+    return _nearest((_last(year, month + 1) for year in years), today, past=past)
+
+
+def _numeric(typed: str, text: str, today: dt.date, *, past: bool) -> dt.date | None:
+    found = _NUMERIC.fullmatch(typed)
+    if found is None:
+        return None
+    number, month, year = int(found[1]), int(found[2]), found[3]
+    try:
+        if year:
+            return dt.date(int(year) + (2000 if len(year) == 2 else 0), month, number)
+    except ValueError:
+        raise NotADay(text) from None
+    return _of_some_year(number, month, today, past=past)
+
+
+def _without_year(typed: str, today: dt.date, *, past: bool) -> dt.date | None:
+    if found := _NO_YEAR.fullmatch(typed):
+        number, name = found.groups()
+    elif found := _NO_YEAR_MONTH_FIRST.fullmatch(typed):
+        name, number = found.groups()
+    else:
+        return None
+    month = _named(name, MONTHS)
+    return None if month is None else _of_some_year(int(number), month + 1, today, past=past)
+
+
+def _of_some_year(number: int, month: int, today: dt.date, *, past: bool) -> dt.date | None:
+    """Return the next, or last, day of that number in that month; None where there never is."""
+
+    def all_years() -> Iterator[dt.date]:
+        for year in range(today.year - 8, today.year + 9):  # a leap year may be so far away
+            with suppress(ValueError):
+                yield dt.date(year, month, number)
+
+    return _nearest(all_years(), today, past=past)
+
+
+def _nearest(days: Iterator[dt.date], today: dt.date, *, past: bool) -> dt.date | None:
+    if past:
+        return max((each for each in days if each <= today), default=None)
+    return min((each for each in days if each >= today), default=None)
+
+
+def _named(word: str, names: tuple[str, ...]) -> int | None:
+    """Return which of `names` begins with `word`, counted from 0; `sept` and the like, too."""
+    word = {"tues": "tue", "thurs": "thu", "thur": "thu", "weds": "wed", "sept": "sep"}.get(
+        word, word
+    )
+    found = [index for index, name in enumerate(names) if name.casefold().startswith(word)]
+    return found[0] if len(found) == 1 else None
+
+
+def _last(year: int, month: int) -> dt.date:
+    return dt.date(year, month, calendar.monthrange(year, month)[1])

@@ -1,0 +1,106 @@
+"""What the last commands did in a folder of plans, kept for a while so that it can be taken back.
+
+It is kept in the user's state folder, where the XDG Base Directory Specification has it
+(https://specifications.freedesktop.org/basedir/latest/), and never beside the plans.
+"""
+
+import base64
+import binascii
+import contextlib
+import hashlib
+import json
+import os
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from qiptrack.store.atomic_files import forget, write_beside
+from qiptrack.workflow.change import Draft
+
+DEEP = 10
+"""How many commands can be taken back, one after the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class DoneCommand:
+    """What a command did: in words, the files it saved, and the names that files got by it."""
+
+    did: str
+    drafts: tuple[Draft, ...]
+    moves: tuple[tuple[str, str], ...]
+    path: Path
+    """Where this is kept."""
+
+
+def state_folder(environment: Mapping[str, str]) -> Path:
+    """Return where a program keeps what it may lose, by the variables of its user."""
+    given = environment.get("XDG_STATE_HOME", "")
+    if Path(given).is_absolute():  # the specification has others ignored
+        return Path(given)
+    if local := environment.get("LOCALAPPDATA", ""):
+        return Path(local)
+    return Path.home() / ".local" / "state"
+
+
+def keep(
+    root: Path, did: Iterable[str], drafts: Iterable[Draft], moves: Sequence[tuple[str, str]] = ()
+) -> None:
+    """Keep what a command did below `root`; where that cannot be, it cannot be taken back."""
+    said = {
+        "qiptrack": 1,
+        "folder": str(root.resolve()),
+        "did": "; ".join(did),
+        "files": [
+            {"file": each.file, "before": _text(each.before), "after": _text(each.after)}
+            for each in drafts
+        ],
+        "moves": list(moves),
+    }
+    with contextlib.suppress(OSError, RuntimeError):
+        folder = _folder(root)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        name = f"{time.time_ns():020}-{os.getpid()}.json"
+        write_beside(folder / name, json.dumps(said).encode()).replace(folder / name)
+        for old in _kept(folder)[:-DEEP]:
+            forget(old)
+
+
+def last(root: Path) -> DoneCommand | None:
+    """Return what the last command did below `root` that was not taken back; None of none."""
+    try:
+        paths = _kept(_folder(root))
+    except (OSError, RuntimeError):
+        return None
+    for path in reversed(paths):
+        with contextlib.suppress(OSError, ValueError, KeyError, TypeError, binascii.Error):
+            return _read(path)
+    return None
+
+
+def _read(path: Path) -> DoneCommand:
+    said: dict[str, Any] = json.loads(path.read_bytes())
+    drafts = tuple(
+        Draft(each["file"], _raw(each["before"]), _raw(each["after"])) for each in said["files"]
+    )
+    moves = tuple((str(old), str(new)) for old, new in said["moves"])
+    return DoneCommand(str(said["did"]), drafts, moves, path)
+
+
+def _folder(root: Path) -> Path:
+    """Return where what is done below `root` is kept, whichever way leads to it."""
+    name = hashlib.sha256(os.fsencode(root.resolve())).hexdigest()[:32]
+    return state_folder(os.environ) / "qiptrack" / "undo" / name
+
+
+def _kept(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.json"))
+
+
+def _text(raw: bytes) -> str:
+    return base64.b64encode(raw).decode("ascii")
+
+
+def _raw(text: str) -> bytes:
+    return base64.b64decode(text, validate=True)

@@ -1,0 +1,50 @@
+"""The help of topics and of commands: each fits a screen, and is right."""
+
+import re
+
+import pytest
+
+from qiptrack.cli.command_table import COMMANDS
+from qiptrack.cli.topics import TOPICS
+from tests.conftest import Ask
+
+SCREEN = 24
+NAMES = [each.name for listed in COMMANDS.values() for each in listed]
+
+
+@pytest.mark.parametrize("name", [each.name for each in TOPICS])
+def test_a_topic_fits_a_screen_and_names_commands_that_there_are(ask: Ask, name: str) -> None:
+    answer = ask("help", name)
+    assert answer.exit_code == 0
+    lines = answer.stdout.splitlines()
+    assert len(lines) < SCREEN
+    assert max(map(len, lines)) <= 80
+    assert set(re.findall(r"`qiptrack ([a-z-]+)", answer.stdout)) <= set(NAMES)
+
+
+def test_the_topics_are_listed_and_found_by_their_beginning(ask: Ask) -> None:
+    listed = ask("help").stdout
+    assert all(f"  {each.name} " in listed for each in TOPICS)
+    assert ask("help", "veri").stdout == ask("help", "Verification").stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("e", "could be any of evidence, escalation"),
+        ("overdue", "`qiptrack overdue --help`"),
+        ("tea", "Topics are: owners, evidence"),
+    ],
+)
+def test_what_is_no_topic_is_refused_with_what_is(ask: Ask, name: str, said: str) -> None:
+    answer = ask("help", name)
+    assert answer.exit_code == 2
+    assert said in answer.stderr
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_help_of_a_command_fits_a_screen(ask: Ask, name: str) -> None:
+    shown = ask(name, "--help").stdout
+    # A sheet may leave much open, and `import` has an option for each.
+    assert len(shown.splitlines()) <= SCREEN + 4 * (name == "import")
+    assert "<str>" not in shown

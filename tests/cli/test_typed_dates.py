@@ -1,0 +1,103 @@
+"""Days as they are typed, and what a day is that is too unlikely to be taken in silence."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qiptrack.cli.typed_dates import NotADay, in_full, iso_day, typed_day, unlikely_due
+
+MONDAY = dt.date(2026, 11, 23)
+
+
+@pytest.mark.parametrize(
+    ("text", "coming", "gone"),
+    [
+        ("2027-01-31", "2027-01-31", "2027-01-31"),
+        ("31/01/2027", "2027-01-31", "2027-01-31"),
+        ("1.2.27", "2027-02-01", "2027-02-01"),
+        ("31 Jan 2027", "2027-01-31", "2027-01-31"),
+        ("Sunday the 31st of January 2027", "2027-01-31", "2027-01-31"),
+        ("31 January", "2027-01-31", "2026-01-31"),
+        ("Jan 31", "2027-01-31", "2026-01-31"),
+        ("31/1", "2027-01-31", "2026-01-31"),
+        ("23 November", "2026-11-23", "2026-11-23"),
+        ("29 Feb", "2028-02-29", "2024-02-29"),
+        ("today", "2026-11-23", "2026-11-23"),
+        ("Tomorrow", "2026-11-24", "2026-11-24"),
+        ("yesterday", "2026-11-22", "2026-11-22"),
+        ("fri", "2026-11-27", "2026-11-20"),
+        ("by Friday", "2026-11-27", "2026-11-20"),
+        ("monday", "2026-11-30", "2026-11-16"),
+        ("last monday", "2026-11-16", "2026-11-16"),
+        ("this tues", "2026-11-24", "2026-11-24"),
+        ("+14", "2026-12-07", "2026-12-07"),
+        ("-3", "2026-11-20", "2026-11-20"),
+        ("+2w", "2026-12-07", "2026-12-07"),
+        ("in 3 months", "2027-02-23", "2027-02-23"),
+        ("end of march", "2027-03-31", "2026-03-31"),
+        ("end feb 2028", "2028-02-29", "2028-02-29"),
+        ("end of month", "2026-11-30", "2026-11-30"),
+        ("end of next month", "2026-12-31", "2026-12-31"),
+        ("end of November", "2026-11-30", "2025-11-30"),
+    ],
+)
+def test_a_day_is_typed_as_people_say_it(text: str, coming: str, gone: str) -> None:
+    assert typed_day(text, MONDAY).isoformat() == coming
+    assert typed_day(text, MONDAY, past=True).isoformat() == gone
+
+
+@pytest.mark.parametrize(
+    ("text", "fix"),
+    [
+        ("31/02/2027", "2027-02-28"),
+        ("01/31/2027", "2027-01-31"),
+        ("31/13", ""),
+        ("next fri", "Write 2026-11-27, or 2026-12-04"),
+        ("March 2027", "2027-03-31"),
+        ("ongoing", "check"),
+        ("m", ""),
+        ("ju", ""),
+        ("0", ""),
+        ("+99999", ""),
+        ("end of", ""),
+        ("", ""),
+        ("1" * 200, ""),
+    ],
+)
+def test_what_means_no_one_day_is_refused_with_what_to_write(text: str, fix: str) -> None:
+    with pytest.raises(NotADay) as refused:
+        typed_day(text, MONDAY)
+    assert fix in refused.value.fix
+    assert refused.value.fix
+
+
+def test_only_one_way_of_writing_counts_where_nobody_types() -> None:
+    assert iso_day("2026-11-23") == MONDAY
+    for text in ("today", "23/11/2026", "2026-11-31", "2026-1-1"):
+        with pytest.raises(NotADay):
+            iso_day(text)
+
+
+@given(st.dates(), st.dates(dt.date(1900, 1, 1), dt.date(2999, 1, 1)))
+def test_a_date_in_figures_and_in_words_is_that_day(day: dt.date, today: dt.date) -> None:
+    assert typed_day(day.isoformat(), today) == day
+    assert typed_day(f"{day.day}/{day.month}/{day.year:04}", today) == day
+
+
+@given(st.text(max_size=30), st.dates())
+def test_whatever_is_typed_is_a_day_or_refused(text: str, today: dt.date) -> None:
+    for past in (True, False):
+        try:
+            typed_day(text, today, past=past)
+        except NotADay:
+            continue
+
+
+def test_a_due_date_that_has_passed_or_is_a_year_away_is_unlikely() -> None:
+    assert unlikely_due(MONDAY, MONDAY) is None
+    assert unlikely_due(dt.date(2027, 11, 23), MONDAY) is None
+    assert "in the past" in str(unlikely_due(dt.date(2026, 11, 22), MONDAY))
+    assert "more than a year" in str(unlikely_due(dt.date(2027, 11, 24), MONDAY))
+    assert in_full(MONDAY) == "Monday 23 November 2026"

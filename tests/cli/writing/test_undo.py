@@ -1,0 +1,128 @@
+"""What the last command did is taken back, or it is said why not; and a plan gets another name."""
+
+from pathlib import Path
+
+import pytest
+
+from qiptrack.store.undo import DEEP, state_folder
+from tests.cli.writing.conftest import PLAN, Office
+
+LEAD = ("--by", "Quality Lead")
+
+
+@pytest.fixture(autouse=True)
+def own_state(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    state = tmp_path_factory.mktemp("state")
+    monkeypatch.setenv("XDG_STATE_HOME", str(state))
+    return state
+
+
+def test_what_commands_did_is_taken_back_one_after_the_other(office: Office) -> None:
+    before = office.kept()
+    office.done("update", "rose/A6", "--note", "One", *LEAD)
+    between = office.kept()
+    office.done("link", "rose/A7", "elm/A3", "incident:INC-1")
+    answer = office.done("undo")
+    assert "-" in answer.stdout
+    assert "Taken back: rosewood-care-plan-reviews/A7 is linked to incident:INC-1" in answer.stderr
+    assert office.kept() == between
+    office.done("undo")
+    assert office.kept() == before
+    assert "There is nothing to take back" in office.refused("undo")
+
+
+def test_a_dry_run_takes_nothing_back(office: Office) -> None:
+    office.done("update", "rose/A6", "--note", "One", *LEAD)
+    after = office.kept()
+    assert "-      - {" in office.done("undo", "--dry-run").stdout
+    assert office.kept() == after
+    office.done("undo")
+    assert office.changed() == []
+
+
+def test_a_new_plan_is_taken_away(office: Office) -> None:
+    before = office.kept()
+    office.done(*("new", "falls", "--title", "Falls", "--service", "Elm", "--sponsor", "Service"))
+    assert "+++ /dev/null" in office.done("undo").stdout
+    assert office.kept() == before
+
+
+def test_what_was_changed_since_is_not_lost(office: Office) -> None:
+    office.done("update", "rose/A6", "--note", "One", *LEAD)
+    office.plan.write_bytes(office.plan.read_bytes() + b"# by hand\n")
+    assert "has been changed since" in office.refused("undo")
+
+
+def test_what_is_committed_is_not_taken_back(office: Office) -> None:
+    office.done("update", "rose/A6", "--note", "One", *LEAD)
+    office.commit()
+    assert "is committed" in office.refused("undo")
+    office.done("update", "rose/A6", "--note", "Two", *LEAD)
+    office.done("undo")
+    assert "is committed" in office.refused("undo")
+    assert office.changed() == []
+
+
+def test_ten_are_kept_and_none_of_them_beside_the_plans(office: Office, own_state: Path) -> None:
+    names = set(office.kept())
+    for number in range(DEEP + 2):
+        office.done("edit", "rose/A7", "--set", f"evidence_source=Sheet {number}")
+    kept = [path for path in own_state.rglob("*") if path.is_file()]
+    assert len(kept) == DEEP
+    assert set(office.kept()) == names
+    assert office.git("status", "--porcelain").split() == ["M", f"plans/{PLAN}.yaml"]
+
+
+def test_a_state_that_cannot_be_kept_stops_nobody(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (office.home / "file").write_text("in the way")
+    monkeypatch.setenv("XDG_STATE_HOME", str(office.home / "file"))
+    office.done("update", "rose/A6", "--note", "One", *LEAD)
+    assert "There is nothing to take back" in office.refused("undo")
+
+
+def test_the_state_is_where_the_specification_has_it() -> None:
+    assert state_folder({"XDG_STATE_HOME": "/a/b"}) == Path("/a/b")
+    home = Path.home() / ".local" / "state"
+    assert state_folder({"XDG_STATE_HOME": "relative"}) == home
+    assert state_folder({}) == home
+
+
+def test_a_plan_gets_another_name_with_what_refers_to_it(office: Office) -> None:
+    office.done("link", "elm/A3", "elm", "plan:rosewood-care-plan-reviews/A4")
+    office.commit()
+    office.done("rename-plan", "rose", "rosewood-reviews")
+    assert not office.plan.exists()
+    assert (office.plans / "rosewood-reviews.yaml").exists()
+    status = office.git("status", "--porcelain").splitlines()
+    assert f"R  plans/{PLAN}.yaml -> plans/rosewood-reviews.yaml" in status
+    assert office.changed().count("+- plan: rosewood-reviews/A4") >= 1
+    assert office.run("show", "rosewood-reviews/A4").exit_code == 0
+    assert "A4" in office.run("history", "rosewood-reviews/A4").stdout
+    office.done("undo")
+    assert office.git("status", "--porcelain") == ""
+
+
+def test_a_plan_that_git_does_not_track_gets_another_name(office: Office) -> None:
+    office.done(*("new", "falls", "--title", "Falls", "--service", "Elm", "--sponsor", "Service"))
+    office.done("rename-plan", "falls", "elm-falls")
+    assert office.git("status", "--porcelain") == "?? plans/elm-falls.yaml\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("rename-plan", "rose", "elm-court-mar-errors"), "There is a plan elm-court-mar-errors"),
+        (("rename-plan", "rose", "My plan"), "such as my-plan."),
+        (("rename-plan", "rose", "../away"), "cannot be the id of a plan"),
+        (("rename-plan", "roze", "falls"), "There is no plan 'roze'"),
+        (("new", "Falls by day", "--title", "F"), "such as falls-by-day."),
+        (("new", "NUL", "--title", "F"), "Windows keeps the name NUL"),
+        (("new", "com1.2026", "--title", "F"), "Windows keeps the name com1.2026"),
+    ],
+)
+def test_a_name_that_will_not_do_is_refused(
+    office: Office, words: tuple[str, ...], said: str
+) -> None:
+    assert said in office.refused(*words)
