@@ -79,6 +79,9 @@ COMMANDS: Commands = {
     DOING: (
         Command("start", "steps:start", "Begin the work on an action."),
         Command("update", "records:update", "Report progress, or what stands in the way."),
+        Command(
+            "milestone", "records:milestone", "Record that a milestone of an action was reached."
+        ),
         Command("evidence", "records:evidence", "Record what shows that the change was made."),
         Command("complete", "steps:complete", "Say that the change is in place."),
         Command("verify", "steps:verify", "Record whether a complete action was seen to hold."),
@@ -133,6 +136,7 @@ COMMANDS: Commands = {
         ),
         Command("add", "adding:add", "Add an action to a plan."),
         Command("add-indicator", "adding:add_indicator", "Add an indicator to a plan."),
+        Command("add-milestone", "adding:add_milestone", "Add a milestone to an action."),
         Command("add-check", "adding:add_check", "Add a routine check to a plan."),
         Command(
             "add-service", "adding:add_service", "Declare a service, in the organisation file."

@@ -6,9 +6,10 @@ from qiptrack.errors import QiptrackError
 from qiptrack.model.base import Model, field_value, keys, or_none
 from qiptrack.model.identity import same_name
 from qiptrack.model.organisation import Organisation, Post
-from qiptrack.model.plan import Action, Check, Indicator, Plan
+from qiptrack.model.plan import UNDONE, Action, Check, Indicator, Milestone, Plan
 from qiptrack.model.roles import same_role
-from qiptrack.workflow.change import Change
+from qiptrack.model.vocabulary import Status
+from qiptrack.workflow.change import Change, recorded
 from qiptrack.workflow.editing import NOWHERE, Here, independent, part_of
 from qiptrack.yamlfile.edits import AppendItem, Value
 
@@ -21,6 +22,16 @@ class RoleThere(QiptrackError):
         super().__init__(
             f"The role {role} is declared{where} already.",
             "Choose another name, or say --service: a role may be declared at each of several.",
+        )
+
+
+class NotOpen(QiptrackError):
+    """An action that is over was to be given something that is still to be done."""
+
+    def __init__(self, ref: str, status: Status) -> None:
+        super().__init__(
+            f"{ref} is {status}, and so has nothing left to reach.",
+            f"Take it up again first: qiptrack reopen {ref} --reason TEXT",
         )
 
 
@@ -83,6 +94,22 @@ def add_check(plan_id: str, plan: Plan, values: Mapping[str, Value]) -> Change:
     edit = _appended("checks", Check, {**values, "id": new_id})
     then = f"When it was done: qiptrack record {ref} --result satisfactory"
     return Change((edit,), f"{ref} is added", then)
+
+
+def add_milestone(ref: str, action: Action, values: Mapping[str, Value]) -> Change:
+    """Return the change that adds a milestone to the end of an action's.
+
+    `values` go by the keys of a milestone. NotOpen where the change is made, or given up.
+    """
+    if action.status not in UNDONE:
+        raise NotOpen(ref, action.status)
+    taken = [or_none(lambda: each.id) or "" for each in action.milestones]
+    numbers = [int(name[1:]) for name in taken if name[:1] == "M" and name[1:].isdecimal()]
+    new_id = f"M{max(numbers, default=0) + 1}"
+    said = _in_order(Milestone, {**values, "id": new_id})
+    edit = recorded(action, ("actions", action.id), "milestones", said)
+    then = f"When it is reached: qiptrack milestone {ref}/{new_id}"
+    return Change((edit,), f"{ref}/{new_id} is added", then)
 
 
 def add_service(organisation: Organisation, name: str) -> Change:

@@ -11,6 +11,7 @@ from qiptrack.analysis.changes.record_facts import is_correction
 from qiptrack.analysis.measurements import worked_out
 from qiptrack.model.base import field_value, or_none
 from qiptrack.model.dates import day
+from qiptrack.model.identity import same_name
 from qiptrack.model.lifecycle import Situation, Unmet, not_by_another
 from qiptrack.model.plan import (
     Action,
@@ -368,6 +369,36 @@ def far_off(
         far = outside > 0 and (abs(new) >= 10 * abs(high) or abs(new) <= abs(high) / 10)
     between = f"from {low:g} to {high:g}" if apart else f"{high:g}"
     return f"{new:g} is far from all before, which were {between}" if far else None
+
+
+def reach_milestone(ref: str, action: Action, name: str, situation: Situation) -> Change:
+    """Return the change that records that a milestone was reached, on the situation's day.
+
+    `name` is its id. Refused where the action has none of that name, or it was reached already.
+    """
+    places = {each.id: index for index, each in enumerate(action.milestones)}
+    found = next((each for each in action.milestones if same_name(each.id, name)), None)
+    if found is None:
+        there = f"There are: {', '.join(places)}." if places else "It has none yet."
+        remedy = f"{there} A new one: qiptrack add-milestone {ref}"
+        raise Refused(ref, "marked", [Unmet(f"it has no milestone '{name}'", remedy)])
+    if found.done is not None:
+        unmet = Unmet(
+            f"{found.id} was reached on {day(found.done)} already",
+            "Nothing is left to record; a wrong day is put right in the file.",
+        )
+        raise Refused(ref, "marked", [unmet])
+    edit = put(
+        found, ("actions", action.id, "milestones", places[found.id]), "done", situation.date
+    )
+    left = [each for each in action.milestones if each.done is None and each is not found]
+    reached = len(action.milestones) - len(left)
+    then = f"Once the change is in place: qiptrack complete {ref}"
+    if left:
+        first = min(left, key=lambda each: each.due)
+        then = f"Next is {first.id} {first.milestone}, by {day(first.due)}."
+    said = f"{ref}/{found.id} was reached on {day(situation.date)}, {reached} of {len(places)}"
+    return Change((edit,), said, then)
 
 
 def record_check(

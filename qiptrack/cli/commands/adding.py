@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from qiptrack.cli import options
+from qiptrack.cli.item_requests import ItemsRequest
 from qiptrack.cli.organisation_request import OrganisationRequest
 from qiptrack.cli.prompts import Question, choice_of, complete, long_text, the_one
 from qiptrack.cli.session import Writing
@@ -15,7 +16,7 @@ from qiptrack.cli.typer_bridge import completion
 from qiptrack.cli.write_references import ItemReference
 from qiptrack.cli.write_request import WriteRequest
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.plan import Check, Indicator
+from qiptrack.model.plan import Action, Check, Indicator
 from qiptrack.model.roles import same_role
 from qiptrack.model.vocabulary import Better, IndicatorType, Method, Priority
 from qiptrack.workflow import adding
@@ -256,6 +257,37 @@ def add_check(
         return adding.add_check(plan_id, target.filed.plan, values)
 
     return _added(doing, plan, change)
+
+
+def add_milestone(
+    ref: Annotated[
+        str,
+        typer.Argument(
+            metavar="PLAN/A1",
+            help="An action, such as rosewood/A1.",
+            autocompletion=completion.actions,
+        ),
+    ],
+    *,
+    milestone: Annotated[str | None, options.text("What is reached.")] = None,
+    due: Annotated[dt.date | None, options.date("By when.")] = None,
+    session: Writing,
+) -> int:
+    """Add a milestone to an action: a phase or a part of it, with a day of its own.
+
+    The owner of the action answers for each of them. On a terminal, what is missing is asked for.
+    """
+    doing = WriteRequest(session)
+    meant = ItemsRequest(doing, [ref], Action, recorded=False)
+    said = complete(
+        {"--milestone": milestone, "--due": due},
+        (
+            Question("--milestone", "What is reached", the_one),
+            Question("--due", "By when", options.day),
+        ),
+    )
+    values = {"milestone": the_one(said["--milestone"]), "due": _day(said["--due"])}
+    return meant.each(lambda target, action: adding.add_milestone(target.ref, action, values))
 
 
 def add_service(

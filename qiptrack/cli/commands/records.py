@@ -54,6 +54,16 @@ OF_DECISIONS = {
 """The options that say something of a decision on an action, and what each of them says."""
 
 
+class NotAMilestone(QiptrackError):
+    """What was given names no milestone of an action."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            f"'{text}' does not say which milestone of which action.",
+            "Write PLAN/A1/M1; `qiptrack overdue --milestones` lists what is late.",
+        )
+
+
 class NothingDecided(QiptrackError):
     """An owner, or a day, was given for an action on which nothing was decided."""
 
@@ -234,6 +244,33 @@ def _of_day(doing: WriteRequest, target: ItemReference, part: str, key: str) -> 
         records: Iterable[Model] = (item and field_value(item, key)) or ()
         return next((each for each in records if field_value(each, "date") == doing.date), None)
     return None
+
+
+def milestone(
+    ref: Annotated[
+        str,
+        typer.Argument(
+            metavar="PLAN/A1/M1",
+            help="A milestone of an action, such as rosewood/A1/M2.",
+            autocompletion=completion.actions,
+        ),
+    ],
+    *,
+    session: Writing,
+) -> int:
+    """Record that a milestone of an action was reached.
+
+    Today, or on the day that --date says. When it was the last, complete the action.
+    """
+    doing = WriteRequest(session)
+    action, slash, name = ref.rpartition("/")
+    if not slash:
+        raise NotAMilestone(ref)
+    return ItemsRequest(doing, [action], Action).each(
+        lambda target, item: records.reach_milestone(
+            target.ref, item, name, doing.situation(target.filed)
+        )
+    )
 
 
 def rebase(
