@@ -19,7 +19,7 @@ from qiptrack.analysis.meetings import MeetingRow, meeting_row, remit_of, remits
 from qiptrack.analysis.routine_checks import CheckRow, check_rows, longest_missed_first
 from qiptrack.analysis.verdict import Verdict, judged, target_missed
 from qiptrack.model.base import or_none
-from qiptrack.model.identity import FiledPlan, folded, natural
+from qiptrack.model.identity import FiledPlan, folded, natural, same_name
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Action, Indicator, Plan, Update, latest_of
 from qiptrack.model.vocabulary import Status, VerificationResult
@@ -81,6 +81,7 @@ class AgendaItem(NamedTuple):
 class Agenda(NamedTuple):
     """Everything that a meeting must look at, each kind in the order to be shown.
 
+    `themes` and `services` are those that a meeting is said to cover, none where it is not said.
     `tell` says of an indicator or a routine check, by its reference, who must be told of it;
     `short` are indicators whose latest value falls short of a target that was due, `stopped` those
     that are measured no more, `met_so_far` those that meet their target with too few points for a
@@ -98,6 +99,8 @@ class Agenda(NamedTuple):
     met_so_far: tuple[Shown, ...]
     beside: tuple[Shown, ...]
     tell: Mapping[str, str]
+    themes: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
 
 
 def agenda(
@@ -154,6 +157,8 @@ def agenda(
         met_so_far=tuple(sorted(by_why[IndicatorReason.MET_SO_FAR], key=worst_first)),
         beside=tuple(by_why[IndicatorReason.BESIDE]),
         tell=tell,
+        themes=own.themes if own else (),
+        services=own.services if own else (),
     )
 
 
@@ -207,11 +212,39 @@ def kinds_on(agenda: Agenda, plans: Sequence[FiledPlan]) -> frozenset[str]:
     return frozenset(kind for kind, _ in links)
 
 
-def linked_rows(agenda: Agenda, rows: Sequence[LinkRow], *, whole: bool) -> list[LinkRow]:
-    """Return what the actions on an agenda answer; with `whole`, what its plans answer as well."""
+def linked_rows(
+    agenda: Agenda,
+    rows: Sequence[LinkRow],
+    *,
+    whole: bool,
+    themes: Sequence[str] = (),
+    services: Sequence[str] = (),
+) -> list[LinkRow]:
+    """Return what the actions on an agenda answer; with `whole`, what its plans answer as well.
+
+    With `themes`, what registers say is of one of them and still open is there too, answered or
+    not: at one of `services`, or at any where none is named.
+    """
     actions = {item.row.ref for item in agenda.items}
     plans = {item.row.plan for item in agenda.items} if whole else set()
-    return [row for row in rows if actions & set(row.actions) or plans & set(row.plans)]
+    return [
+        row
+        for row in rows
+        if actions & set(row.actions)
+        or plans & set(row.plans)
+        or is_of_theme(row, themes, services)
+    ]
+
+
+def is_of_theme(row: LinkRow, themes: Sequence[str], services: Sequence[str]) -> bool:
+    """Whether a register says that a row is open, of one of the themes, and at one of services.
+
+    A row whose service is left blank is of every service.
+    """
+    about = any(same_name(one, theme) for one in row.themes or () for theme in themes)
+    anywhere = not services or row.service == ""
+    here = anywhere or any(same_name(row.service, service) for service in services)
+    return row.is_open is True and about and here
 
 
 def not_improving(indicator: Indicator, plan: Plan, today: dt.date) -> bool:

@@ -98,7 +98,8 @@ class LinkRow(NamedTuple):
     `found` is whether the register has it, None where no register of the kind could be read.
     `actions` are those that link to it, of which `open` are still to be done, and `plans`
     those that link to it as a whole. `cited` are the actions whose evidence or verification
-    refers to it, as to an audit. `columns` is the row of the register.
+    refers to it, as to an audit. `columns` is the row of the register, and the last four what
+    stands in the columns that it names for them.
     """
 
     kind: str
@@ -110,6 +111,10 @@ class LinkRow(NamedTuple):
     open: tuple[str, ...]
     cited: tuple[str, ...]
     columns: Mapping[str, str]
+    service: str | None = None
+    themes: tuple[str, ...] | None = None
+    is_open: bool | None = None
+    score: str | None = None
 
     @property
     def answered(self) -> bool:
@@ -196,12 +201,16 @@ class Links:
             open=tuple(answers.open) if answers else (),
             cited=tuple(answers.cited) if answers else (),
             columns=dict(row.columns) if row else {},
+            service=row.service if row else None,
+            themes=row.themes if row else None,
+            is_open=row.is_open if row else None,
+            score=row.score if row else None,
         )
 
     def _is_of(self, service: str, key: Link, row: RegisterRow | None) -> bool:
         answers = self._answers.get(key)
         linked = answers.services if answers else set()
-        said = row.column("service") if row else None
+        said = (row.service or row.column("service")) if row else None
         return any(same_name(each, service) for each in (*linked, said))
 
 

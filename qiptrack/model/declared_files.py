@@ -8,8 +8,9 @@ from typing import Annotated, NamedTuple
 
 from pydantic import Field
 
-from qiptrack.model.base import Model
+from qiptrack.model.base import Model, field_value, or_none
 from qiptrack.model.identity import same_name
+from qiptrack.model.organisation import Register
 from qiptrack.model.plan import Standard
 from qiptrack.model.scalars import Text
 
@@ -164,11 +165,19 @@ def _plain(text: str) -> str:
 
 
 class RegisterRow(NamedTuple):
-    """One row of a register: its id, what it says it is, and all its columns with their titles."""
+    """One row of a register: its id, what it says it is, and all its columns with their titles.
+
+    What a register names no column for is None: the service, blank where it is at every one; what
+    the row is about; whether it is still open; and its score.
+    """
 
     id: str
     title: str | None
     columns: tuple[tuple[str, str], ...]
+    service: str | None = None
+    themes: tuple[str, ...] | None = None
+    is_open: bool | None = None
+    score: str | None = None
 
     def column(self, name: str) -> str | None:
         """Return what stands in the column that is called `name`, None where there is none."""
@@ -226,20 +235,41 @@ NONE_READ = Registers()
 """What there is where no register is declared, or none was looked for."""
 
 
-def register(
-    kind: str, file: str, rows: Iterable[Sequence[tuple[str, str]]], id_: str, title: str | None
-) -> FiledRegister:
+def register(declared: Register, rows: Iterable[Sequence[tuple[str, str]]]) -> FiledRegister:
     """Return a register of `rows`, each the titles of its columns with what stands in them."""
     found: dict[str, RegisterRow] = {}
     again: list[str] = []
     without_id = 0
     for columns in rows:
         row = RegisterRow("", None, tuple(columns))
-        name = (row.column(id_) or "").strip()
+        name = (row.column(declared.id) or "").strip()
         if not name:
             without_id += any(value for _, value in columns)
         elif name in found:
             again.append(name)
         else:
-            found[name] = row._replace(id=name, title=row.column(title) if title else None)
-    return FiledRegister(kind, file, found, without_id, tuple(dict.fromkeys(again)))
+            found[name] = _told(row._replace(id=name), declared)
+    twice = tuple(dict.fromkeys(again))
+    return FiledRegister(declared.kind, declared.file, found, without_id, twice)
+
+
+_BETWEEN = re.compile(r"[,;|/]")
+"""What stands between several themes in one cell."""
+
+
+def _told(row: RegisterRow, declared: Register) -> RegisterRow:
+    """Return a row with what stands in the columns that its register names."""
+    title, service, theme, status, score = (
+        row.column(name) if (name := field_value(declared, key)) else None
+        for key in ("title", "service", "theme", "status", "score")
+    )
+    closed = or_none(lambda: declared.closed) or ()
+    ended = status is not None and any(same_name(status, word) for word in closed)
+    themes = [part.strip() for part in _BETWEEN.split(theme)] if theme is not None else None
+    return row._replace(
+        title=title,
+        service=service.strip() if service is not None else None,
+        themes=None if themes is None else tuple(part for part in themes if part),
+        is_open=None if status is None else not ended,
+        score=score,
+    )

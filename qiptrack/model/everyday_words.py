@@ -419,6 +419,11 @@ KEYS: Mapping[type[Model], Mapping[str, str]] = {
         "file": "path, filename, file name, location, source, csv",
         "id": "ref, reference, key, column, id column, number",
         "title": "name, description, label, text, title column",
+        "service": "home, location, site, where, service column",
+        "theme": "topic, category, area, domain, theme column",
+        "status": "state, stage, status column, progress",
+        "closed": "done, ended, resolved, closed when, closed words, closed statuses",
+        "score": "rating, weight, severity, risk score, score column",
     },
 }
 """The words for each key of each part, with commas between them; singular where there is a plural.

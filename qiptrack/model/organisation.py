@@ -77,6 +77,13 @@ class Register(Model):
     file: Text = Field(description="The file, from the plans folder")
     id: Text = Field(description="The column that holds the ids")
     title: Text | None = Field(None, description="The column that says what each row is")
+    service: Text | None = Field(None, description="The column that says at which service it is")
+    theme: Text | None = Field(None, description="The column that says what it is about")
+    status: Text | None = Field(None, description="The column that says how it stands")
+    closed: Annotated[tuple[Text, ...], MayBeEmpty] = Field(
+        ("Closed",), description="What stands in the status column of rows that are done with"
+    )
+    score: Text | None = Field(None, description="The column that says how much it weighs")
 
 
 class Organisation(Model):

@@ -74,12 +74,18 @@ _REGISTERS = (*LINK_COLUMNS, Column("says", "", below=True))
 
 
 def agenda_report(
-    agenda: Agenda, linked: Sequence[LinkRow], today: dt.date, *, of: str, beside: bool
+    agenda: Agenda,
+    linked: Sequence[LinkRow],
+    today: dt.date,
+    *,
+    of: str,
+    beside: bool,
+    untold: Sequence[str] = (),
 ) -> Report:
     """Return the report; `of` says what the agenda was narrowed to, such as a service.
 
     `linked` is what its actions answer, and `beside` says whether the indicators that need no
-    look are shown as well.
+    look are shown as well. `untold` are the registers that do not say what is of its theme.
     """
     agenda = agenda if beside else agenda._replace(beside=())
     keys, rows = stacked(dict(_sections(agenda, linked)))
@@ -90,7 +96,7 @@ def agenda_report(
         blocks=tuple(_blocks(agenda, linked, today)),
         keys=keys,
         rows=rows,
-        summary=(_sum_up(agenda),) if agenda.plans else (),
+        summary=(_sum_up(agenda), *_only_linked(untold)) if agenda.plans else (),
     )
 
 
@@ -270,6 +276,15 @@ def _barrier(found: dict[str, Any]) -> str | None:
     since = f"since {day(found['blocked_since'])}" if found["blocked_since"] else ""
     said = ", ".join(part for part in (found["barrier_by"], since) if part)
     return f"{found['barrier']} ({said})" if said else found["barrier"]
+
+
+def _only_linked(untold: Sequence[str]) -> Iterator[str]:
+    """Yield which registers are here only as far as actions link to them, and what mends it."""
+    if untold:
+        yield (
+            f"Of {listing(untold)} only what is linked to is here: name the columns for service,"
+            " theme and status under `registers` in `_organisation.yaml`."
+        )
 
 
 def _sum_up(agenda: Agenda) -> str:

@@ -161,12 +161,11 @@ def _register(shelf: PlansSource, declared: Register) -> FiledRegister:
     is_yaml = declared.file.lower().endswith(_YAML)
     rows = _yaml_rows(raw, declared) if is_yaml else _csv_rows(raw, declared)
     titles = list(dict.fromkeys(title for row in rows for title, _ in row))
-    for key, name in (("id", declared.id), ("title", or_none(lambda: declared.title))):
+    for key in ("id", "title", "service", "theme", "status", "score"):
+        name = field_value(declared, key)
         if rows and name and not any(same_name(title, name) for title in titles):
             raise _NoColumn(key, declared.file, name, titles)
-    return register(
-        declared.kind, declared.file, rows, declared.id, or_none(lambda: declared.title)
-    )
+    return register(declared, rows)
 
 
 def _text(raw: bytes, file: str) -> str:

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from qiptrack.analysis.agenda import Agenda, AgendaReason, agenda
+from qiptrack.analysis.agenda import Agenda, AgendaReason, agenda, linked_rows
+from qiptrack.analysis.links import LinkRow
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Plan
@@ -332,3 +333,34 @@ def test_a_decision_past_its_day_is_there_as_an_overdue_action_is() -> None:
     assert item.reasons == (AgendaReason.DECISION_OVERDUE,)
     assert item.decided is not None
     assert (item.decided.owner, item.decided.days_overdue) == ("Registered Manager", 7)
+
+
+def register_row(**said: Any) -> LinkRow:
+    usual: dict[str, Any] = {"themes": ("safeguarding",), "service": "Elm Court", "is_open": True}
+    empty: tuple[str, ...] = ()
+    return LinkRow("risk", "R1", "A risk", empty, True, empty, empty, empty, {}, **usual | said)
+
+
+@pytest.mark.parametrize(
+    ("said", "services", "there"),
+    [
+        pytest.param({}, (), True, id="any service"),
+        pytest.param({}, ("elm court", "Oak"), True, id="one of the services"),
+        pytest.param({}, ("Oak",), False, id="another service"),
+        pytest.param({"service": ""}, ("Oak",), True, id="a row of every service"),
+        pytest.param({"service": None}, ("Oak",), False, id="nobody says which"),
+        pytest.param({"is_open": False}, (), False, id="closed"),
+        pytest.param({"is_open": None}, (), False, id="nobody says how it stands"),
+        pytest.param({"themes": ("falls", "Safeguarding")}, (), True, id="one of its themes"),
+        pytest.param({"themes": ("falls",)}, (), False, id="another theme"),
+        pytest.param({"themes": None}, (), False, id="nobody says what it is about"),
+    ],
+)
+def test_a_theme_has_the_open_rows_of_registers_linked_or_not(
+    said: dict[str, Any], services: tuple[str, ...], there: bool
+) -> None:
+    rows = [register_row(**said)]
+    found = at(filed(action()))
+    themed = linked_rows(found, rows, whole=True, themes=("safeguarding",), services=services)
+    assert themed == (rows if there else [])
+    assert linked_rows(found, rows, whole=True) == []

@@ -31,7 +31,7 @@ def test_rows_have_the_keys_of_the_contract_first(ask: Ask) -> None:
 
 
 def test_what_nothing_answers_can_be_asked_for(ask: Ask) -> None:
-    assert list(rows(ask, "risk", "--unanswered")) == ["RR-030"]
+    assert list(rows(ask, "risk", "--unanswered")) == ["RR-030", "RR-031"]
 
 
 def test_an_audit_that_was_evidence_is_not_unanswered(ask: Ask) -> None:

@@ -11,6 +11,7 @@ VIEWS = {
     "list": (),
     "agenda": (),
     "agenda-safeguarding": ("--theme", "safeguarding"),
+    "agenda-oversight": ("--meeting", "Safeguarding oversight"),
     "coverage": (),
     "escalations": (),
     "links": (),

@@ -83,6 +83,46 @@ def test_what_nothing_can_lead_to_is_counted(tmp_path: Path) -> None:
     assert register.rows["RR-1"].title == "Falls"
 
 
+THEMED = {"service": "Home", "theme": "Theme", "status": "State", "score": "Rating"}
+
+
+def themed(folder: Path, raw: bytes, **said: object) -> Registers:
+    (folder / "risks.csv").write_bytes(raw)
+    declared = {"kind": "risk", "file": "risks.csv", "id": "Ref", **THEMED, **said}
+    data = {"qip": "1", "organisation": "A", "registers": [declared]}
+    return read_registers(PlansFolder(folder), Organisation.model_validate(data))
+
+
+@pytest.mark.parametrize(
+    ("state", "said", "is_open"),
+    [
+        pytest.param("Open", {}, True, id="open"),
+        pytest.param("closed", {}, False, id="closed, in another case"),
+        pytest.param("", {}, True, id="blank"),
+        pytest.param(
+            "Tolerated", {"closed": ["Tolerated", "Ended"]}, False, id="a word of its own"
+        ),
+        pytest.param("Closed", {"closed": ["Tolerated", "Ended"]}, True, id="and no other"),
+        pytest.param("Open", {"status": None}, None, id="no such column named"),
+    ],
+)
+def test_a_row_is_open_unless_its_status_says_otherwise(
+    state: str, said: dict[str, object], is_open: bool | None, tmp_path: Path
+) -> None:
+    raw = f"Ref,Home,Theme,State,Rating\nRR-1,Elm Court ,Falls; night,{state},12\n"
+    (register,) = themed(tmp_path, raw.encode(), **said).read
+    row = register.rows["RR-1"]
+    assert (row.service, row.themes, row.score) == ("Elm Court", ("Falls", "night"), "12")
+    assert row.is_open is is_open
+
+
+@pytest.mark.parametrize("key", list(THEMED))
+def test_a_column_that_is_not_there_is_told_by_its_key(key: str, tmp_path: Path) -> None:
+    raw = b"Ref,Home,Theme,State,Rating\nRR-1,Elm Court,Falls,Open,12\n"
+    (found,) = themed(tmp_path, raw, **{key: "Nowhere"}).faults
+    assert (found.key, found.message) == (key, "risks.csv has no column 'Nowhere'")
+
+
 def test_a_register_may_be_empty(tmp_path: Path) -> None:
     assert titles(reading(tmp_path, b"Ref,Description\n")) == {}
 

@@ -15,6 +15,8 @@ from qiptrack.cli import options
 from qiptrack.cli.declared_files import registers
 from qiptrack.cli.session import Viewing
 from qiptrack.cli.view_request import ViewRequest
+from qiptrack.model.base import field_value, or_none
+from qiptrack.model.organisation import Register
 from qiptrack.model.roles import same_role
 from qiptrack.reports.agenda import agenda_report
 from qiptrack.reports.escalations import escalations_report
@@ -50,11 +52,23 @@ def agenda(
     narrowed = [
         part for part in (name, wanted.service, wanted.theme, ", ".join(plan or ())) if part
     ]
-    rows = links(plans, registers(look, kinds_on(found, plans if narrowed else ()))).rows()
-    linked = linked_rows(found, rows, whole=bool(narrowed))
+    themes = (wanted.theme,) if wanted.theme else found.themes
+    services = (wanted.service,) if wanted.service else found.services
+    declared = or_none(lambda: look.organisation.registers) or () if themes else ()
+    themed = [each for each in declared if tells_theme(each)]
+    kinds = kinds_on(found, plans if narrowed else ()) | {each.kind for each in themed}
+    rows = links(everything, registers(look, kinds)).rows()
+    linked = linked_rows(found, rows, whole=bool(narrowed), themes=themes, services=services)
+    untold = [or_none(lambda: each.file) or "?" for each in declared if each not in themed]
+    of = ", ".join(narrowed)
     return look.show(
-        agenda_report(found, linked, look.today, of=", ".join(narrowed), beside=bool(narrowed))
+        agenda_report(found, linked, look.today, of=of, beside=bool(narrowed), untold=untold)
     )
+
+
+def tells_theme(register: Register) -> bool:
+    """Whether a register says what its rows are about, at which service, and how they stand."""
+    return all(field_value(register, key) for key in ("kind", "theme", "service", "status"))
 
 
 def escalations(
