@@ -16,7 +16,7 @@ from typing import NamedTuple
 NEAR, FAR = 0.95, 0.998
 """What the inner and the outer limits hold of what chance brings: two and three sigma or so."""
 
-LARGE = 20_000
+LARGE = 5_000
 """From how many events or tries on the normal approximation is taken."""
 
 

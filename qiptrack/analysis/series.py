@@ -87,10 +87,20 @@ class Series(NamedTuple):
 
     @property
     def has_sizes(self) -> bool:
-        """Whether every measurement says how many of how many, so that they can be pooled."""
-        pooled = self.kind in (IndicatorType.SHARE, IndicatorType.RATE)
-        sized = (each.counted is not None and each.of for each in self.points)
-        return pooled and bool(self.points) and all(sized)
+        """Whether every measurement says how many of how many, so that they can be pooled.
+
+        What cannot be, such as 30 of 20, says nothing.
+        """
+        if self.kind not in (IndicatorType.SHARE, IndicatorType.RATE):
+            return False
+        share = self.kind is IndicatorType.SHARE
+        return bool(self.points) and all(
+            each.counted is not None
+            and each.of is not None
+            and each.of > 0
+            and 0 <= each.counted <= (each.of if share else each.counted)
+            for each in self.points
+        )
 
     def by_month(self) -> dict[Month, MonthValue]:
         """Return what it was in each month in which it was measured."""

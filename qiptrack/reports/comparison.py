@@ -51,8 +51,10 @@ def _of_those_left_out(trend: Trend) -> Iterator[str]:
         found = [each for each in trend.series if each.left_out is reason]
         if not found:
             continue
-        one = "it" if len(found) == 1 and trend.alike else ""
-        said = [f"{one or names[each.ref]} is {_how(each, reason)}" for each in found]
+        ways = list(dict.fromkeys(_how(each, reason) for each in found))
+        said = [f"{names[each.ref]} is {_how(each, reason)}" for each in found]
+        if len(ways) == 1 and trend.alike:
+            said = [f"{'it is' if len(found) == 1 else 'they are'} {ways[0]}"]
         if trend.alike:
             verb = "is" if len(found) == 1 else "are"
             others = listing(list(dict.fromkeys(_how(each, reason) for each in trend.compared)))

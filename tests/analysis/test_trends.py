@@ -319,6 +319,16 @@ def test_a_funnel_allows_for_the_size_of_a_service(
     assert found.series[2].up is up
 
 
+@pytest.mark.parametrize("pair", [(30, 20), (-3, 20), (5, 0)])
+def test_what_cannot_be_is_not_in_the_funnel(pair: tuple[float, float]) -> None:
+    said = {"kind": "share", "unit": "%"}
+    odd = counted("Cedar", of_so_many(pair), **said)
+    plans = [counted(name, of_so_many((7, 20)), **said) for name in ("Ash", "Beech")]
+    found = trend(*plans, odd)
+    assert [each.stands is None for each in found.series][:2] == [False, False]
+    assert all(each.stands is None for each in found.series[2:])
+
+
 def test_only_the_latest_months_are_in_the_funnel() -> None:
     said = {"kind": "share", "unit": "%"}
     fallen = of_so_many((90, 100), (90, 100), (10, 100), (10, 100), (10, 100))
