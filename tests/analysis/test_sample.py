@@ -113,6 +113,16 @@ MOVED = (
             "Nominated Individual",
             id="past who owned it once, and the owner in another role",
         ),
+        pytest.param(
+            {
+                "verifications": "[{date: 2026-05-11, by: Registered Manager, method: observation,"
+                " result: confirmed, note: Nine}, {date: 2026-05-20, by: Quality Lead,"
+                " method: observation, result: confirmed, note: Ten of ten}]"
+            },
+            ("Deputy Manager", "Registered Manager", "Quality Lead"),
+            "Nominated Individual",
+            id="past who looked before",
+        ),
         pytest.param({"verifications": "[]"}, ("Deputy Manager",), "Registered Manager", id="none"),
     ],
 )
