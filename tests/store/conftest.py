@@ -71,21 +71,34 @@ class GitFolder:
         self.git("add", "--all")
         dates = {"GIT_AUTHOR_DATE": on, "GIT_COMMITTER_DATE": on}
         self.git("commit", "--allow-empty", "-q", "-m", subject, **dates | environment)
+        return self._head()
+
+    def _head(self) -> str:
+        """Return the id of the latest commit, which is in a file, or else is asked for."""
+        inside = self.root / ".git"
+        if inside.is_dir():  # and not a linked worktree
+            branch = inside / (inside / "HEAD").read_text().removeprefix("ref: ").strip()
+            if branch.is_file():
+                return branch.read_text().strip()
         return self.git("rev-parse", "HEAD")
+
+
+def set_ours(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
+    """Leave out what this machine's git knows of its user, and have settings of our own."""
+    for name in [name for name in os.environ if name.startswith("GIT_")]:
+        monkeypatch.delenv(name)
+    (home / ".gitconfig").write_text(SETTINGS)
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(home / "config"))
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(home / ".gitconfig"))
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
 
 
 @pytest.fixture(autouse=True)
 def only_our_settings(
     tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in [name for name in os.environ if name.startswith("GIT_")]:
-        monkeypatch.delenv(name)
-    home = tmp_path_factory.mktemp("home")
-    (home / ".gitconfig").write_text(SETTINGS)
-    monkeypatch.setenv("HOME", str(home))
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(home / "config"))
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(home / ".gitconfig"))
-    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    set_ours(monkeypatch, tmp_path_factory.mktemp("home"))
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """A repository with a folder of plans, and the tool as people run it in there."""
 
 import os
+import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -8,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from tests import prefork
+from tests.cli.git.plan import PLAN
 from tests.cli.git.way import Way
 from tests.conftest import Ask
-from tests.store.conftest import GitFolder, folder, only_our_settings
+from tests.store.conftest import GitFolder, folder, only_our_settings, set_ours
 
 __all__ = ["folder", "only_our_settings"]  # fixtures, which are found by being here
 
@@ -35,7 +37,20 @@ def run(folder: GitFolder) -> Run:
     return ran
 
 
+@pytest.fixture(scope="session")
+def beginning(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a repository whose one commit is the plan at its beginning: each way is a copy."""
+    folder = GitFolder(tmp_path_factory.mktemp("beginning"))
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        set_ours(monkeypatch, tmp_path_factory.mktemp("home"))
+        folder.git("init", "-q", "--template=")
+        folder.commit({"plans/a.yaml": PLAN})
+        folder.git("tag", "begun")
+    return folder.root
+
+
 @pytest.fixture
-def way(folder: GitFolder, ask: Ask, monkeypatch: pytest.MonkeyPatch) -> Way:
+def way(beginning: Path, tmp_path: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch) -> Way:
+    folder = GitFolder(shutil.copytree(beginning, tmp_path / "care"))
     monkeypatch.chdir(folder.root)
     return Way(folder, ask)

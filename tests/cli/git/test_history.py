@@ -53,7 +53,7 @@ def test_records_and_commits_stand_together_in_the_order_in_which_things_happene
         "by": "Deputy",
     }
     assert [found[-1][key] for key in ("committed", "commit", "author")] == [None, None, None]
-    assert [row["commit"] for row in found[:5]] == [way.begun] * 5
+    assert [row["commit"] for row in found[:5]] == [way.folder.git("rev-parse", "begun")] * 5
 
 
 def test_what_changed_without_a_word_is_told_with_who_committed_it(way: Way) -> None:

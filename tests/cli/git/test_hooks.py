@@ -3,6 +3,7 @@
 import json
 import os
 import shlex
+import shutil
 import stat
 import sys
 from pathlib import Path
@@ -12,7 +13,7 @@ import yaml
 
 from tests import prefork
 from tests.cli.git.conftest import Run
-from tests.store.conftest import GitFolder
+from tests.store.conftest import GitFolder, set_ours
 
 ROOT = Path(__file__).parents[3]
 
@@ -52,11 +53,22 @@ roles: [{role: Manager}, {role: Deputy}, {role: Lead}]
 FILES = {"plans/a.yaml": PLAN, "plans/evidence/sheet.md": "x\n"}
 
 
+@pytest.fixture(scope="module")
+def hooked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a repository of plans with the hooks in place, and all plans committed."""
+    folder = GitFolder(tmp_path_factory.mktemp("hooked"))
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        set_ours(monkeypatch, tmp_path_factory.mktemp("home"))
+        folder.git("init", "-q")
+        folder.commit(FILES)
+        assert prefork.run("qiptrack", "hooks", "install", folder=folder.root).returncode == 0
+    return folder.root
+
+
 @pytest.fixture
-def real(folder: GitFolder, run: Run) -> GitFolder:
-    """A repository of plans with the hooks in place, and all of it committed."""
-    folder.commit(FILES)
-    assert run("hooks", "install").returncode == 0
+def real(folder: GitFolder, hooked: Path) -> GitFolder:
+    """A copy of that repository."""
+    shutil.copytree(hooked, folder.root, dirs_exist_ok=True)
     return folder
 
 

@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from tests.cli.git.plan import PLAN
 from tests.conftest import Ask
 from tests.store.conftest import GitFolder
 
@@ -28,9 +27,6 @@ class Way:
     def __init__(self, folder: GitFolder, ask: Ask) -> None:
         self.folder = folder
         self.run = ask
-        self.write(PLAN)
-        self.begun = folder.commit()
-        folder.git("tag", "begun")
 
     def text(self, file: str = "plans/a.yaml") -> str:
         return (self.folder.root / file).read_text()

@@ -17,6 +17,7 @@ from qiptrack.store.hooks.install import (
     status,
 )
 from qiptrack.store.hooks.script import FileAction, script
+from tests import prefork
 from tests.store.conftest import GitFolder
 
 # A command of qiptrack that always works here, and one that never does.
@@ -38,10 +39,18 @@ def kept(folder: Path) -> Kept:
     }
 
 
+@pytest.fixture(scope="module")
+def stand_in(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Return a program that forks qiptrack off instead of starting Python."""
+    return str(prefork.client(tmp_path_factory.mktemp("client") / "python"))
+
+
 @pytest.fixture
-def care(folder: GitFolder, monkeypatch: pytest.MonkeyPatch) -> GitFolder:
-    """A repository of plans, from where qiptrack can be run."""
+def care(folder: GitFolder, stand_in: str, monkeypatch: pytest.MonkeyPatch) -> GitFolder:
+    """A repository of plans, from where qiptrack can be run; hooks run it by the stand-in."""
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[3]))
+    assert install.__kwdefaults__ == {"python": sys.executable}
+    monkeypatch.setitem(install.__kwdefaults__, "python", stand_in)
     folder.commit({"plans/a.yaml": "qip: 1\n"})
     return folder
 
@@ -62,7 +71,7 @@ def commits(folder: GitFolder) -> bool:
 def test_the_command_decides_whether_a_commit_goes_through(
     care: GitFolder, command: tuple[str, ...], passes: bool
 ) -> None:
-    install(Repository.containing(care.root / "plans"), command)
+    install(Repository.containing(care.root / "plans"), command, python=sys.executable)
     assert commits(care) is passes
 
 
@@ -318,7 +327,7 @@ def test_the_first_hook_is_undone_when_there_is_no_room_for_the_second(care: Git
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, room[1]))
     try:
         with pytest.raises(NotWritable, match="file too large"):
-            install(Repository.containing(care.root), ("check",))
+            install(Repository.containing(care.root), ("check",), python=sys.executable)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, room)
     assert kept(care.root) == before
@@ -375,7 +384,7 @@ def test_without_any_qiptrack_a_commit_is_refused_in_plain_words(
 
 
 def test_a_program_lying_among_the_plans_is_not_run_instead(care: GitFolder) -> None:
-    install(Repository.containing(care.root), WELL)
+    install(Repository.containing(care.root), WELL, python=sys.executable)
     care.write({"qiptrack.py": "raise SystemExit(7)", "yaml.py": "raise SystemExit(8)"})
     assert commits(care)
 
