@@ -1,6 +1,7 @@
 """Left may not import right, the inside is pure, and a run loads only what it uses."""
 
 import ast
+import functools
 import os
 import subprocess
 import sys
@@ -33,11 +34,16 @@ OUTSIDE = {
 }
 
 
+@functools.cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"), str(path))
+
+
 def modules(package: Path) -> Iterator[tuple[str, ast.Module]]:
     for path in sorted(package.rglob("*.py")):
         part = path.relative_to(package).parts[0].removesuffix(".py")
         if part != "__init__":
-            yield part, ast.parse(path.read_text("utf-8"), str(path))
+            yield part, parsed(path)
 
 
 def imported(tree: ast.Module) -> Iterator[str]:
@@ -118,7 +124,7 @@ def module_names(package: Path) -> dict[str, ast.Module]:
     found = {}
     for path in sorted(package.rglob("*.py")):
         name = ".".join(path.relative_to(package.parent).with_suffix("").parts)
-        found[name.removesuffix(".__init__")] = ast.parse(path.read_text("utf-8"), str(path))
+        found[name.removesuffix(".__init__")] = parsed(path)
     return found
 
 
