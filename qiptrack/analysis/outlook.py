@@ -12,8 +12,9 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from qiptrack.analysis.phases import ENOUGH, Phase, drawn_from, held_against
+from qiptrack.analysis.rare_events import bound_of, bound_signals
 from qiptrack.analysis.spc import Limits, Pattern, Signal, exact
-from qiptrack.model.vocabulary import Better
+from qiptrack.model.vocabulary import Better, IndicatorType
 
 LASTING = 8
 """From how many points running a shift of the level lasts, so that a rebase may record it."""
@@ -73,10 +74,18 @@ def shift_of(phase: Phase) -> Shift | None:
     level = Phase(phase.points[start:end], phase.kind)
     later = level._replace(points=phase.points[start:])
     if phase.limits is None:
-        return Shift(start, end, up, level, phase.signals[start:])
+        return Shift(start, end, up, level, _beside_bound(later))
     drawn = drawn_from(level.values, phase.kind)
     level = level._replace(chart=phase.chart, limits=drawn)
     return Shift(start, end, up, level, held_against(later, drawn))
+
+
+def _beside_bound(level: Phase) -> tuple[Signal | None, ...]:
+    """Return what the points of a run on a bound, and those after it, are part of by themselves."""
+    bound = bound_of(level.values)
+    if bound is None:
+        return (None,) * len(level.points)
+    return bound_signals(level.values, bound, share=level.kind is IndicatorType.SHARE)
 
 
 def _last_run(phase: Phase) -> tuple[int, int, bool] | None:

@@ -201,3 +201,26 @@ def test_a_run_on_the_bound_has_no_limits() -> None:
     stopped = shown([2, 1, 3, 2, 4, 1, 2, 3, *[0] * 9], better="lower", unit="falls")
     assert stopped.signal is not None
     assert (stopped.verdict, stopped.signal.pattern) == (Verdict.IMPROVED, Pattern.ON_BOUND)
+
+
+@pytest.mark.parametrize(
+    ("baseline", "keeps"),
+    [
+        pytest.param(60, True, id="a target that keeps the baseline"),
+        pytest.param(55, False, id="a target beyond it"),
+    ],
+)
+def test_what_is_to_stay_as_it_was_need_not_improve(baseline: int, keeps: bool) -> None:
+    found = shown(LOW, baseline={"value": str(baseline)}, target={"value": "60"})
+    assert (found.verdict, found.keeps_target) == (Verdict.NO_CHANGE, keeps)
+    worse = shown((*HIGH, *LOW), baseline={"value": "90"}, target={"value": "90"})
+    assert not worse.keeps_target
+
+
+def test_a_run_on_the_bound_may_be_rebased_too() -> None:
+    found = shown((*LOW, *[100] * 14))
+    assert found.phase.chart is Chart.ON_BOUND
+    assert found.may_be_rebased_from == dt.date.fromisoformat(week(len(LOW)))
+    assert found.outlook is Outlook.CONSISTENTLY_MET
+    slipped = shown((*LOW, *[100] * 14, 60))
+    assert slipped.slipping_since == dt.date.fromisoformat(week(len(LOW) + 14))
