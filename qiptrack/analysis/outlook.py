@@ -118,7 +118,7 @@ def prospect_of(phase: Phase, target: float | None, better: Better) -> Prospect:
     if phase.limits is None:
         return Prospect(_by_points([_met(value, wanted, better) for value in values]), first)
     outlook = _by_limits(drawn_from(values, phase.kind) if first else phase.limits, wanted, better)
-    return _unless_contradicted(outlook, first, [_met(value, wanted, better) for value in values])
+    return unless_contradicted(outlook, first, [_met(value, wanted, better) for value in values])
 
 
 def _settled_since(phase: Phase) -> tuple[int, Why | None]:
@@ -149,7 +149,7 @@ def _by_points(met: Sequence[bool]) -> Outlook:
     return Outlook.HIT_OR_MISS if any(met) else Outlook.CONSISTENTLY_MISSED
 
 
-def _unless_contradicted(outlook: Outlook, first: int, met: Sequence[bool]) -> Prospect:
+def unless_contradicted(outlook: Outlook, first: int, met: Sequence[bool]) -> Prospect:
     """Return the outlook, but where the latest two points and more say the contrary."""
     latest = set(met[-2:])
     contrary = {Outlook.CONSISTENTLY_MISSED: {True}, Outlook.CONSISTENTLY_MET: {False}}
