@@ -31,6 +31,8 @@ def read_measure(row: RowCells) -> MeasureRead | None:
 
     One whose target is no number is none, which is said, and its cells are kept as text.
     """
+    if "indicator.measure" not in row.by_field:
+        return None
     name = " ".join(row.cell("indicator.measure").text.split())
     if not name:
         return None

@@ -93,6 +93,7 @@ class RowCells:
         self.above = above
         self.by_field = {column.field: column for column in columns if column.field}
         self.read = ActionRead(entry.name)
+        self._cells: dict[int, Cell] = {}
 
     def place(self, name: str) -> str:
         """Return what the cell of a field is called; "" where no column is that field."""
@@ -107,13 +108,20 @@ class RowCells:
         column = self.by_field.get(name)
         if column is None:
             return EMPTY
-        answer = self.setting.answers.cells.get(place_form(self.place(name)))
-        if answer is not None:
-            return text_cell(answer)
+        if answers := self.setting.answers.cells:
+            answer = answers.get(place_form(self.place(name)))
+            if answer is not None:
+                return text_cell(answer)
         return self.own(column)
 
     def own(self, column: SheetColumn) -> Cell:
         """Return what the sheet says in a column, or in the item of its list that is meant."""
+        known = self._cells.get(column.at)
+        if known is None:
+            known = self._cells[column.at] = self._item(column)
+        return known
+
+    def _item(self, column: SheetColumn) -> Cell:
         cell = self.entry.cell(column.at)
         if column.field == PERCENT or "%" in column.heading:
             cell = cell._replace(text=shown_share(cell))

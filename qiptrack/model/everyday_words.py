@@ -7,7 +7,7 @@ says which key each of these words means, for the headings of a sheet as for a k
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 from enum import StrEnum
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
 from qiptrack.model.base import Model, keys
@@ -696,7 +696,11 @@ def phrases_within(heading: str, part: type[Model]) -> Iterator[Phrase]:
 
 def value_meaning(word: str, values: Iterable[str]) -> Meaning:
     """Return which of `values`, all the words of one list to choose from, `word` means."""
-    listed = tuple(values)
+    return _value_meaning(word, tuple(values))
+
+
+@lru_cache(maxsize=4_096)
+def _value_meaning(word: str, listed: tuple[str, ...]) -> Meaning:
     own = {folded(value): value for value in listed}
     said = folded(word)
     if said in own:

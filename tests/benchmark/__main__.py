@@ -40,6 +40,7 @@ from qiptrack.workflow.change import draft
 from qiptrack.workflow.records import update
 from tests.benchmark.generate import OWNERS, TODAY, files, write_folder
 from tests.benchmark.past import write_repository
+from tests.benchmark.sheets import importing
 
 PYTHON = sys.executable
 BARE_LOOP = """
@@ -346,6 +347,7 @@ def main() -> None:
         sys.stdout.writelines(committing(root, options.times))
         sys.stdout.writelines(comparing(root, options.times))
         sys.stdout.writelines(growing(min(options.times, 3)))
+        sys.stdout.writelines(line(*each) for each in importing(root, min(options.times, 3)))
         sys.stdout.writelines(looking_back(root, min(options.times, 3)))
 
 

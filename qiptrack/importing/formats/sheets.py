@@ -55,19 +55,19 @@ def read(raw: bytes, name: str) -> Workbook:
     except (CalamineError, ValueError, OSError) as error:
         raise NotASheet(name, "it is damaged, or is not what its ending says") from error
     said += [
-        f"{_rows(grid)} of sheet '{grid.name}' hidden, and left out"
+        f"{_hidden_rows(grid)} hidden, and left out"
         for grid in grids
         if any(row.is_hidden and row.filled for row in grid.rows)
     ]
     return Workbook(name, tuple(grids), tuple(said))
 
 
-def _rows(grid: Grid) -> str:
+def _hidden_rows(grid: Grid) -> str:
     hidden = [row.number for row in grid.rows if row.is_hidden and row.filled]
     if len(hidden) == 1:
-        return f"Row {hidden[0]} is"
-    shown = ", ".join(map(str, hidden[:10]))
-    return f"Rows {shown}{' and others' if len(hidden) > 10 else ''} are"
+        return f"Row {hidden[0]} of sheet '{grid.name}' is"
+    shown = ", ".join(map(str, hidden[:10])) + (" and others" if len(hidden) > 10 else "")
+    return f"Rows {shown} of sheet '{grid.name}' are"
 
 
 def _parts(archive: zipfile.ZipFile, name: str) -> _Parts:
