@@ -12,8 +12,9 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from qiptrack.analysis.phases import ENOUGH, Phase, drawn_from, held_against
+from qiptrack.analysis.rare_events import bound_of, bound_signals
 from qiptrack.analysis.spc import Limits, Pattern, Signal, exact
-from qiptrack.model.vocabulary import Better
+from qiptrack.model.vocabulary import Better, IndicatorType
 
 LASTING = 8
 """From how many points running a shift of the level lasts, so that a rebase may record it."""
@@ -73,10 +74,18 @@ def shift_of(phase: Phase) -> Shift | None:
     level = Phase(phase.points[start:end], phase.kind)
     later = level._replace(points=phase.points[start:])
     if phase.limits is None:
-        return Shift(start, end, up, level, phase.signals[start:])
+        return Shift(start, end, up, level, _beside_bound(later))
     drawn = drawn_from(level.values, phase.kind)
     level = level._replace(chart=phase.chart, limits=drawn)
     return Shift(start, end, up, level, held_against(later, drawn))
+
+
+def _beside_bound(level: Phase) -> tuple[Signal | None, ...]:
+    """Return what the points of a run on a bound, and those after it, are part of by themselves."""
+    bound = bound_of(level.values)
+    if bound is None:
+        return (None,) * len(level.points)
+    return bound_signals(level.values, bound, share=level.kind is IndicatorType.SHARE)
 
 
 def _last_run(phase: Phase) -> tuple[int, int, bool] | None:
@@ -109,7 +118,7 @@ def prospect_of(phase: Phase, target: float | None, better: Better) -> Prospect:
     if phase.limits is None:
         return Prospect(_by_points([_met(value, wanted, better) for value in values]), first)
     outlook = _by_limits(drawn_from(values, phase.kind) if first else phase.limits, wanted, better)
-    return _unless_contradicted(outlook, first, [_met(value, wanted, better) for value in values])
+    return unless_contradicted(outlook, first, [_met(value, wanted, better) for value in values])
 
 
 def _settled_since(phase: Phase) -> tuple[int, Why | None]:
@@ -140,7 +149,7 @@ def _by_points(met: Sequence[bool]) -> Outlook:
     return Outlook.HIT_OR_MISS if any(met) else Outlook.CONSISTENTLY_MISSED
 
 
-def _unless_contradicted(outlook: Outlook, first: int, met: Sequence[bool]) -> Prospect:
+def unless_contradicted(outlook: Outlook, first: int, met: Sequence[bool]) -> Prospect:
     """Return the outlook, but where the latest two points and more say the contrary."""
     latest = set(met[-2:])
     contrary = {Outlook.CONSISTENTLY_MISSED: {True}, Outlook.CONSISTENTLY_MET: {False}}

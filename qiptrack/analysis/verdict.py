@@ -43,7 +43,8 @@ class Judged(NamedTuple):
 
     `running` are the days since the last event, where an indicator counts the days between them;
     `met` is by how many of the latest points, running, the target is met, None where it cannot
-    be; `shift` is where the level moved in the last phase.
+    be; `shift` is where the level moved in the last phase; `maintains` says that the target is to
+    keep what the baseline was.
     """
 
     points: tuple[Point, ...]
@@ -54,6 +55,7 @@ class Judged(NamedTuple):
     met: int | None
     shift: Shift | None
     better: Better
+    maintains: bool = False
 
     @property
     def n(self) -> int:
@@ -148,7 +150,9 @@ class Judged(NamedTuple):
 
     @property
     def keeps_target(self) -> bool:
-        """Whether the target is met, and would be by chance alone neither way."""
+        """Whether the target is met, and not by chance alone, or what is to stay stays."""
+        if self.maintains and self.verdict is Verdict.NO_CHANGE:
+            return True
         met_long = self.met is not None and self.met >= ENOUGH
         return met_long or self.outlook is Outlook.CONSISTENTLY_MET
 
@@ -207,6 +211,8 @@ def judged(indicator: Indicator, plan: Plan, today: dt.date) -> Judged:
     last = phases[-1]
     target = or_none(lambda: indicator.target)
     wanted = or_none(lambda: target.value) if target else None
+    baseline = or_none(lambda: indicator.baseline)
+    before = or_none(lambda: baseline.value) if baseline else None
     return Judged(
         points,
         phases,
@@ -216,6 +222,7 @@ def judged(indicator: Indicator, plan: Plan, today: dt.date) -> Judged:
         _met_by(points, running, wanted, better),
         shift_of(last) if last.chart else None,
         better,
+        maintains=wanted is not None and wanted == before,
     )
 
 

@@ -37,6 +37,11 @@ COMMANDS: Commands = {
             "agenda", "exceptions:agenda", "Show what the next meeting must look at, by exception."
         ),
         Command(
+            "mine",
+            "mine:mine",
+            "Show what waits for a role, in one list by date.",
+        ),
+        Command(
             "escalations",
             "exceptions:escalations",
             "List who must be told of what, by the escalation route.",

@@ -7,8 +7,8 @@ from qiptrack.errors import QiptrackError
 from qiptrack.model.base import Model, field_value, or_none
 from qiptrack.model.identity import FiledPlan, folded, plan_id, same_name
 from qiptrack.model.nearest import nearest
-from qiptrack.model.organisation import Organisation
-from qiptrack.model.roles import person_form, same_role
+from qiptrack.model.organisation import Organisation, Post
+from qiptrack.model.roles import email_form, person_form, same_role
 from qiptrack.rules.problem import Problem
 from qiptrack.store.folders import PlanFile
 
@@ -158,6 +158,16 @@ def declared_role(organisation: Organisation, name: str, service: str | None = N
                 said = f"{post.holder} is the {post.role}{where}; plans name the role."
                 raise NotOneOf("role", name, known, at, said=said) from None
         raise
+
+
+def posts_of_email(organisation: Organisation, email: str | None) -> list[Post]:
+    """Return the posts of whoever has that e-mail address; none where nobody has."""
+    posts = organisation.roles if email else ()
+    return [
+        post
+        for post in posts
+        if post.email and email and email_form(post.email) == email_form(email)
+    ]
 
 
 def beginning_with(name: str, known: Iterable[str]) -> list[str]:

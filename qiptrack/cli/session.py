@@ -25,6 +25,11 @@ class InTheFuture(QiptrackError):
         )
 
 
+def said_role(by: str | None) -> str | None:
+    """Return the role that acts, as an option or QIPTRACK_BY says it; None leaves it to git."""
+    return by or os.environ.get("QIPTRACK_BY") or None
+
+
 class AheadOfTheClock(QiptrackError):
     """Something is to be saved on a day that has not come."""
 
@@ -93,7 +98,7 @@ class Writing(Session):
     @property
     def role(self) -> str | None:
         """The role that acts, as far as somebody said it; None leaves it to git."""
-        return self.by or os.environ.get("QIPTRACK_BY") or None
+        return said_role(self.by)
 
     def refuse_a_day_to_come(self) -> None:
         """Raise AheadOfTheClock where something would be saved, and today has not come yet."""

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from qiptrack.cli.errors import DONE, say, sentence
 from qiptrack.cli.prompts import sure, the_one
-from qiptrack.cli.references import declared, declared_role, item_called, plan_ids
+from qiptrack.cli.references import declared, declared_role, item_called, plan_ids, posts_of_email
 from qiptrack.cli.session import Writing
 from qiptrack.cli.terminal import emit
 from qiptrack.cli.write_references import ItemReference, References
@@ -19,7 +19,7 @@ from qiptrack.model.identity import FiledPlan, same_name
 from qiptrack.model.lifecycle import Situation
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.ownership import DECLARE, Says
-from qiptrack.model.roles import email_form, role_form
+from qiptrack.model.roles import role_form
 from qiptrack.reports.screen import Role, Screen, screen_of
 from qiptrack.reports.text import visible_lines
 from qiptrack.rules.context import Surroundings
@@ -144,14 +144,10 @@ class WriteRequest:
             return self.role(self.session.role, service)
         from qiptrack.store.git.settings import user_email
 
-        email = user_email(self.folder.root)
         posts = [
             post
-            for post in self.organisation.roles
-            if email
-            and post.email
-            and email_form(post.email) == email_form(email)
-            and (post.service is None or same_name(post.service, service))
+            for post in posts_of_email(self.organisation, user_email(self.folder.root))
+            if post.service is None or same_name(post.service, service)
         ]
         if len({role_form(post.role) for post in posts}) == 1:
             return posts[0].role

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from qiptrack.analysis.cadence import later
 from qiptrack.model.base import NotKnown, or_none
 from qiptrack.model.dates import WEEKDAYS, day
-from qiptrack.model.plan import Action, Plan, latest_of
+from qiptrack.model.identity import folded
+from qiptrack.model.plan import Action, Plan, Review, latest_of
 from qiptrack.model.roles import RoleKey
 from qiptrack.model.vocabulary import Cadence, Severity, Status
 from qiptrack.rules.context import Context, Folder
@@ -169,11 +170,22 @@ def no_progress(action: Action, context: Context) -> Hits:
     fix="Hold the review, and record it with `qiptrack review`.",
 )
 def review_overdue(plan: Plan, context: Context) -> Hits:
-    """A plan that misses its own review has dropped out of governance."""
-    latest = latest_of(plan.reviews)
-    if plan.closed or latest is None or latest.next is None:
+    """A plan that misses its own review has dropped out of governance.
+
+    Each meeting that the organisation declares is held to the day that it set itself: one that
+    looked at the plan in between does not stand in for another.
+    """
+    if plan.closed:
         return
-    if latest.date < latest.next < context.today:
-        index = plan.reviews.index(latest)
-        message = f"the review of {day(latest.next)} is not recorded"
-        yield ("reviews", index, "next"), message
+    meetings = or_none(lambda: context.organisation.meetings) or ()
+    named = (or_none(lambda: each.meeting) for each in meetings)
+    declared = {folded(name) for name in named if name}
+    by_meeting: dict[str, list[Review]] = defaultdict(list)
+    for review in plan.reviews:
+        name = folded(review.meeting or "")
+        by_meeting[name if name in declared else ""].append(review)
+    for reviews in by_meeting.values():
+        latest = latest_of(reviews)
+        if latest and latest.next and latest.date < latest.next < context.today:
+            message = f"the review of {day(latest.next)} is not recorded"
+            yield ("reviews", plan.reviews.index(latest), "next"), message

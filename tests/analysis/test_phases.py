@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qiptrack.analysis.outlook import Outlook, Why
+from qiptrack.analysis.outlook import Outlook, Why, unless_contradicted
 from qiptrack.analysis.phases import Chart
 from qiptrack.analysis.spc import Pattern
 from qiptrack.analysis.verdict import Judged, Verdict, judged
@@ -201,3 +201,60 @@ def test_a_run_on_the_bound_has_no_limits() -> None:
     stopped = shown([2, 1, 3, 2, 4, 1, 2, 3, *[0] * 9], better="lower", unit="falls")
     assert stopped.signal is not None
     assert (stopped.verdict, stopped.signal.pattern) == (Verdict.IMPROVED, Pattern.ON_BOUND)
+
+
+@pytest.mark.parametrize(
+    ("baseline", "keeps"),
+    [
+        pytest.param(60, True, id="a target that keeps the baseline"),
+        pytest.param(55, False, id="a target beyond it"),
+    ],
+)
+def test_what_is_to_stay_as_it_was_need_not_improve(baseline: int, keeps: bool) -> None:
+    found = shown(LOW, baseline={"value": str(baseline)}, target={"value": "60"})
+    assert (found.verdict, found.keeps_target) == (Verdict.NO_CHANGE, keeps)
+    worse = shown((*HIGH, *LOW), baseline={"value": "90"}, target={"value": "90"})
+    assert not worse.keeps_target
+
+
+def test_a_run_on_the_bound_may_be_rebased_too() -> None:
+    found = shown((*LOW, *[100] * 14))
+    assert found.phase.chart is Chart.ON_BOUND
+    assert found.may_be_rebased_from == dt.date.fromisoformat(week(len(LOW)))
+    assert found.outlook is Outlook.CONSISTENTLY_MET
+    slipped = shown((*LOW, *[100] * 14, 60))
+    assert slipped.slipping_since == dt.date.fromisoformat(week(len(LOW) + 14))
+
+
+@pytest.mark.parametrize(
+    ("target", "met", "keeps"),
+    [
+        pytest.param("57", 7, True, id="met by the latest seven"),
+        pytest.param("58", 6, False, id="met by the latest six"),
+    ],
+)
+def test_a_target_is_kept_that_the_latest_seven_meet(target: str, met: int, keeps: bool) -> None:
+    found = shown((60, 62, 55, 63, 56, 57, 61, 59, 60, 63, 60, 58), target={"value": target})
+    assert (found.verdict, found.outlook) == (Verdict.NO_CHANGE, Outlook.HIT_OR_MISS)
+    assert (found.met, found.keeps_target) == (met, keeps)
+
+
+@pytest.mark.parametrize(
+    ("after", "first", "why"),
+    [
+        pytest.param((70, 80, 74, 79, 72, 78), 20, Why.CHANGING, id="six points after it"),
+        pytest.param((70, 80, 74, 79, 72, 78, 73), 20, None, id="seven points after it"),
+    ],
+)
+def test_a_level_that_was_left_is_not_what_comes_next(
+    after: tuple[int, ...], first: int, why: Why | None
+) -> None:
+    found = shown((*LOW, *HIGH, *after), target={"value": "75"})
+    assert (found.prospect.first, found.prospect.why) == (first, why)
+
+
+def test_an_outlook_that_the_latest_two_points_contradict_is_not_known() -> None:
+    prospect = unless_contradicted(Outlook.CONSISTENTLY_MISSED, 0, [False, True, True])
+    assert (prospect.outlook, prospect.why) == (Outlook.UNKNOWN, Why.CONTRADICTED)
+    kept = unless_contradicted(Outlook.CONSISTENTLY_MISSED, 0, [False, True, False])
+    assert kept.outlook is Outlook.CONSISTENTLY_MISSED

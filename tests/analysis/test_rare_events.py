@@ -51,6 +51,7 @@ def test_the_bound_is_the_end_at_which_most_points_are(
         pytest.param([0] * 12 + [1, 0, 1, 1], False, OFF, True, id="three of four"),
         pytest.param([0] * 12 + [1, 0, 1, 1, 0, 0], False, None, None, id="and then none"),
         pytest.param([0, 0, 1] * 4 + [2], False, None, None, id="two at once"),
+        pytest.param([*[0] * 12, 2], False, FAR, True, id="two at once after none at all"),
         pytest.param([0] * 12 + [4], False, FAR, True, id="four at once"),
         pytest.param([0.0] * 12 + [9.5], False, None, None, id="a unit that is not known"),
         pytest.param([*BUSY, *[0] * 11], False, ON, False, id="none any more"),

@@ -273,7 +273,9 @@ def add_milestone(
     due: Annotated[dt.date | None, options.date("By when.")] = None,
     session: Writing,
 ) -> int:
-    """Add a milestone to an action: a phase or a part of it, with a day of its own.
+    """Add a milestone to an action.
+
+    It is a phase or a part of it, with a day of its own.
 
     The owner of the action answers for each of them. On a terminal, what is missing is asked for.
     """

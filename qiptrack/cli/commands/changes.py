@@ -30,7 +30,7 @@ from qiptrack.store.history.story import with_commits
 from qiptrack.store.reader import PlansSource, read_organisation
 
 SINCE = "A revision, or a day (the state at its end); with --since-meeting, the meeting's name."
-UNTIL = "A revision, or a day; without it, the files as they are now, committed or not."
+UNTIL = "A revision, or a day; without it, the files as they are."
 KIND = "Only changes of this kind, such as reopened or deadline-later."
 MEETING = "Since the last governance meeting, or the last one that is called SINCE."
 

@@ -1,0 +1,51 @@
+"""What waits for one role."""
+
+from qiptrack.analysis.action_rows import ActionFilter
+from qiptrack.analysis.waiting import first_due, waiting
+from qiptrack.cli import options
+from qiptrack.cli.session import Viewing, said_role
+from qiptrack.cli.view_request import ViewRequest
+from qiptrack.model.organisation import Post
+from qiptrack.reports.waiting import waiting_report
+
+
+def mine(
+    plan: options.PlanNames = None,
+    *,
+    by: options.By = None,
+    service: options.Service = None,
+    session: Viewing,
+) -> int:
+    """Show what waits for a role, in one list by date.
+
+    Each with the command that answers it: actions and milestones, verifications, checks and
+    measurements that are due soon, decisions to see to, and what it was told and must answer.
+    """
+    look = ViewRequest.at(session)
+    said = said_role(by)
+    where = look.service(service)
+    if said is not None:
+        role = look.role(said) or said
+    else:
+        post = _post(look, session)
+        role, where = post.role, where or post.service
+    wanted = ActionFilter(service=where)
+    rows = [
+        row
+        for filed in look.plans(plan)
+        if wanted.plan_fits(filed)
+        for row in waiting(filed, look.organisation, role, look.today)
+    ]
+    return look.show(waiting_report(sorted(rows, key=first_due), role, look.today, look.read))
+
+
+def _post(look: ViewRequest, session: Viewing) -> Post:
+    """Return the post of whoever git's e-mail address is of; NobodyActs when it is nobody's."""
+    from qiptrack.cli.references import posts_of_email
+    from qiptrack.cli.write_request import NobodyActs
+    from qiptrack.store.git.settings import user_email
+
+    posts = posts_of_email(look.organisation, user_email(session.folder))
+    if not posts:
+        raise NobodyActs
+    return posts[0]
