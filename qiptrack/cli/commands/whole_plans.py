@@ -63,7 +63,7 @@ def rename_plan(
     code = doing.save(lambda: _renamed(doing, plan_id, new))
     for shown, times in _still_named(doing, plan_id):
         said = count(times, "time")
-        say(f"{shown} names {plan_id} {said}; records stay as they were written.")
+        say(f"{shown} names {plan_id}/... {said}; records stay as they were written.")
     return code
 
 
@@ -107,9 +107,9 @@ def _readable(doing: WriteRequest) -> Iterator[ItemReference]:
 
 
 def _still_named(doing: WriteRequest, plan_id: str) -> Iterator[tuple[str, int]]:
-    """Yield each file whose text names a plan, and how often."""
+    """Yield each file whose text names items of a plan, and how often."""
     for found in doing.folder.files():
         raw = doing.folder.read(found.file)
-        times = raw.count(plan_id.encode()) if isinstance(raw, bytes) else 0
+        times = raw.count(f"{plan_id}/".encode()) if isinstance(raw, bytes) else 0
         if times:
             yield doing.folder.shown(found.file), times
