@@ -15,6 +15,7 @@ from qiptrack.yamlfile.plain_data import NotPlain, plain_data
 
 MANY = MAX_BYTES // 2
 
+# Most are as large as a file may be, and half of it where every line takes some time.
 HOSTILE = {
     "deep lists in brackets": "[" * MANY,
     "deep mappings in braces": "{a: " * (MANY // 4),
@@ -24,16 +25,16 @@ HOSTILE = {
     "one long line": "a" * MAX_BYTES,
     "one long quote": 'a: "' + "x " * MANY,
     "many lines with no key": "a\n" * MANY,
-    "many comments before a mistake": "#\n" * (MANY - 10) + "a: b: c\n",
+    "many comments before a mistake": "#\n" * (MANY // 2) + "a: b: c\n",
     "many values": "a: [" + "x," * (MANY - 10) + "]",
-    "one key again and again": "a: 1\n" * (MAX_BYTES // 5),
+    "one key again and again": "a: 1\n" * (MANY // 5),
     "many tags": "- !x a\n" * (MAX_BYTES // 8),
     "many anchors": "- &a a\n" * (MAX_BYTES // 8),
-    "many aliases of nothing": "- *a\n" * (MAX_BYTES // 6),
+    "many aliases of nothing": "- *a\n" * (MANY // 6),
     "many control characters": "\x01a" * MANY,
     "one control character at the end": "a: b\n" * (MAX_BYTES // 6) + "\x07",
     "nothing but NUL": "\0" * MAX_BYTES,
-    "many lone carriage returns": "a\r" * MANY,
+    "many lone carriage returns": "a\r" * (MANY // 2),
     "many conflicts": "<<<<<<< a\n=======\n>>>>>>> b\n" * (MAX_BYTES // 32),
     "many beginnings of a conflict": "<<<<<<< a\n" * (MAX_BYTES // 12),
     "many middles of a conflict": "<<<<<<< a\n" + "=======\n" * (MAX_BYTES // 9),
