@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 from qiptrack.cli.command_table import COMMANDS
 from qiptrack.cli.typer_bridge.lazy import make_app
 
+APP = make_app(COMMANDS)
 EXAMPLES = Path(__file__).parents[2] / "plans"
 FILES = sorted(path.relative_to(EXAMPLES) for path in EXAMPLES.rglob("*.yaml"))
 VIEWS = (
@@ -62,7 +63,7 @@ def test_no_line_that_is_wrong_stops_a_view(plans: Path, data: st.DataObject) ->
     broken = "\n".join([*lines[:number], *changed, *lines[number + 1 :], ""])
     try:
         (plans / file).write_text(broken, encoding="utf-8")
-        said = CliRunner().invoke(make_app(COMMANDS), words, catch_exceptions=False)
+        said = CliRunner().invoke(APP, words, catch_exceptions=False)
     finally:
         (plans / file).write_text(text, encoding="utf-8")
     assert said.exit_code in (0, 1, 2)
