@@ -110,9 +110,9 @@ COMMANDS: Commands = {
             "steps:withdraw",
             "Give an action up, with a reason and approval.",
         ),
-        Command("measure", "records:measure", "Add a measurement to an indicator."),
-        Command("rebase", "records:rebase", "Judge an indicator anew from a known change."),
-        Command("record", "records:record", "Record that a routine check was done."),
+        Command("measure", "measuring:measure", "Add a measurement to an indicator."),
+        Command("rebase", "measuring:rebase", "Judge an indicator anew from a known change."),
+        Command("record", "measuring:record", "Record that a routine check was done."),
         Command("review", "records:review", "Record a governance meeting that looked at a plan."),
         Command(
             "edit", "editing:edit", "Change any other field of an action, plan, indicator or check."

@@ -7,7 +7,7 @@ import pytest
 
 from qiptrack.model.plan import Rebase
 from qiptrack.model.vocabulary import CheckResult, EvidenceKind, IndicatorType
-from qiptrack.workflow import records
+from qiptrack.workflow import measuring, records
 from qiptrack.workflow.change import Change, Refused
 from qiptrack.yamlfile.edits import AppendItem
 from tests.workflow.conftest import World
@@ -44,7 +44,7 @@ def respond(world: World, name: str, date: str = "2026-06-30") -> Change:
 
 def measure(world: World, value: str = "7.50", date: str = "2026-06-30") -> Change:
     situation = world.by(CHECKER, date)
-    return records.measure(
+    return measuring.measure(
         "plan/I1", world.indicator, situation, value=Decimal(value), note="A month of sheets"
     )
 
@@ -52,12 +52,12 @@ def measure(world: World, value: str = "7.50", date: str = "2026-06-30") -> Chan
 def rebase(world: World, since: str = "2026-05-04", approver: str = "Registered Manager") -> Change:
     situation = replace(world.by(CHECKER), approver=approver)
     day = dt.date.fromisoformat(since)
-    return records.rebase("plan/I1", world.indicator, situation, since=day, reason="New form")
+    return measuring.rebase("plan/I1", world.indicator, situation, since=day, reason="New form")
 
 
 def check(world: World, date: str = "2026-06-30", **said: Any) -> Change:
     given = {"result": CheckResult.SATISFACTORY, "note": None, "done": None, "expected": None}
-    return records.record_check(
+    return measuring.record_check(
         "plan/C1", world.check, world.by(CHECKER, date), **{**given, **said}
     )
 
@@ -250,14 +250,14 @@ def measured_as(world: World, kind: str, **given: int) -> Change:
     indicator = world.indicator.model_copy(update={"type": IndicatorType(kind)})
     numbers: dict[str, Any] = {name: Decimal(number) for name, number in given.items()}
     numbers.setdefault("value", None)
-    return records.measure("plan/I1", indicator, world.by(CHECKER), note=None, **numbers)
+    return measuring.measure("plan/I1", indicator, world.by(CHECKER), note=None, **numbers)
 
 
 def test_two_events_may_be_on_one_day(world: World) -> None:
     kind = {"type": IndicatorType.DAYS_BETWEEN}
     events = world.indicator.model_copy(update=kind)
     situation = world.by(CHECKER, "2026-03-31")
-    change = records.measure("plan/I1", events, situation, value=None, note=None)
+    change = measuring.measure("plan/I1", events, situation, value=None, note=None)
     assert change.done == (
         "plan/I1: an event on 31 March 2026 is recorded, 0 days after the one before"
     )
@@ -296,7 +296,7 @@ def test_one_change_is_recorded_once(world: World) -> None:
     again = world.indicator.model_copy(update={"rebases": (known,)})
     situation = replace(world.by(CHECKER), approver="Registered Manager")
     with pytest.raises(Refused, match="it has a rebase of 4 May 2026 already"):
-        records.rebase("plan/I1", again, situation, since=known.date, reason="New form")
+        measuring.rebase("plan/I1", again, situation, since=known.date, reason="New form")
 
 
 def test_a_day_has_one_measurement(world: World) -> None:

@@ -1,9 +1,7 @@
-"""Records of what happened."""
+"""Records of what happened: progress, evidence, escalation, milestones, meetings."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 import typer
@@ -13,12 +11,10 @@ from qiptrack.cli.commands.steps import REASON, Note, Reason, Refs
 from qiptrack.cli.item_requests import ItemsRequest
 from qiptrack.cli.prompts import (
     Question,
-    ask,
     can_ask,
     choice_of,
     complete,
     long_text,
-    sure,
     the_one,
 )
 from qiptrack.cli.references import beginning_with
@@ -27,12 +23,10 @@ from qiptrack.cli.typer_bridge import completion
 from qiptrack.cli.write_references import ItemReference
 from qiptrack.cli.write_request import WriteRequest
 from qiptrack.errors import QiptrackError
-from qiptrack.model.base import Model, field_value
-from qiptrack.model.plan import Action, Check, Indicator
-from qiptrack.model.vocabulary import CheckResult, EvidenceKind, IndicatorType
+from qiptrack.model.plan import Action
+from qiptrack.model.vocabulary import EvidenceKind
 from qiptrack.workflow import records
 from qiptrack.workflow.change import Change
-from qiptrack.workflow.records import Replaces
 
 
 class NotADecision(QiptrackError):
@@ -178,74 +172,6 @@ def escalate(
     return meant.each(made)
 
 
-def measure(
-    ref: Annotated[
-        str,
-        typer.Argument(
-            metavar="PLAN/I1",
-            help="An indicator, such as rosewood/I1.",
-            autocompletion=completion.indicators,
-        ),
-    ],
-    value: Annotated[
-        Decimal | None,
-        typer.Argument(
-            metavar="[VALUE]", parser=options.number, help="A number, without its unit."
-        ),
-    ] = None,
-    *,
-    count: Annotated[Decimal | None, options.value("How many there were.", "--count")] = None,
-    of: Annotated[Decimal | None, options.value("Of how many.", "--of")] = None,
-    note: Note = None,
-    replace: options.Replace = False,
-    yes: options.Yes = False,
-    session: Writing,
-) -> int:
-    """Add a measurement to an indicator.
-
-    For a share or a rate say how many of how many, `--count 18 --of 20`, and the value is worked
-    out. Where the days between events are counted, each event is put down by its day alone.
-    A value far from all before is asked about; --replace puts that of the day right.
-    """
-    doing = WriteRequest(session)
-    text = long_text(note)
-    meant = ItemsRequest(doing, [ref], Indicator)
-    counts_days = IndicatorType.DAYS_BETWEEN in meant.of_each(lambda _, each: each.type)
-    if value is count is None and can_ask() and not counts_days:
-        value = ask(Question("VALUE", "A number, without its unit", options.number))
-
-    def made(target: ItemReference, indicator: Indicator) -> Change:
-        there = _of_day(doing, target, "indicators", "measurements") if replace else None
-        return records.measure(
-            target.ref,
-            indicator,
-            doing.situation(target.filed),
-            value=value,
-            counted=count,
-            of=of,
-            note=text,
-            replaces=Replaces(replace, there is not None),
-        )
-
-    meant.of_each(made)
-    for doubt in meant.of_each(
-        lambda _, each: records.far_off(each, value, count, of, date=doing.date)
-    ):
-        sure(doubt, yes=yes)
-    return meant.each(made)
-
-
-def _of_day(doing: WriteRequest, target: ItemReference, part: str, key: str) -> Model | None:
-    """Return the record of the day that the last commit has; None where git keeps no plans."""
-    from qiptrack.store.git.errors import GitError
-
-    with suppress(GitError):
-        item = doing.committed(target.filed, part, target.item_id)
-        records: Iterable[Model] = (item and field_value(item, key)) or ()
-        return next((each for each in records if field_value(each, "date") == doing.date), None)
-    return None
-
-
 def milestone(
     ref: Annotated[
         str,
@@ -271,101 +197,6 @@ def milestone(
             target.ref, item, name, doing.situation(target.filed)
         )
     )
-
-
-def rebase(
-    ref: Annotated[
-        str,
-        typer.Argument(
-            metavar="PLAN/I1",
-            help="An indicator, such as rosewood/I1.",
-            autocompletion=completion.indicators,
-        ),
-    ],
-    *,
-    since: Annotated[dt.date | None, options.date("The day of the change.", "--from")] = None,
-    reason: Reason = None,
-    approved_by: Annotated[
-        str | None,
-        options.role("The role that agreed; neither the owner nor who asks.", "--approved-by"),
-    ] = None,
-    session: Writing,
-) -> int:
-    """Judge an indicator anew from a known change.
-
-    Mean and limits are drawn anew from there, and what came before stays on the chart. `check`
-    doubts one that has fewer than seven points before it, or that no signal shows (QIP407).
-    """
-    doing = WriteRequest(session)
-    meant = ItemsRequest(doing, [ref], Indicator)
-    said = complete(
-        {"--from": since, "--reason": long_text(reason), "--approved-by": approved_by},
-        (
-            Question("--from", "The day of the change, as YYYY-MM-DD", options.day),
-            Question("--reason", "What was changed", the_one),
-            Question("--approved-by", "Who agreed", the_one, meant.roles),
-        ),
-    )
-
-    def made(target: ItemReference, indicator: Indicator) -> Change:
-        situation = doing.situation(target.filed, approver=said["--approved-by"])
-        return records.rebase(
-            target.ref, indicator, situation, since=said["--from"], reason=said["--reason"]
-        )
-
-    return meant.each(made)
-
-
-def record(
-    ref: Annotated[
-        str,
-        typer.Argument(
-            metavar="PLAN/C1",
-            help="A routine check, such as rosewood/C1.",
-            autocompletion=completion.checks,
-        ),
-    ],
-    *,
-    result: Annotated[CheckResult | None, typer.Option(help="What was found.")] = None,
-    note: Note = None,
-    done: Annotated[
-        int | None, typer.Option(min=0, metavar="N", help="How many were done.")
-    ] = None,
-    expected: Annotated[
-        int | None, typer.Option(min=0, metavar="N", help="How many were due.")
-    ] = None,
-    made_up: Annotated[
-        dt.date | None,
-        options.date("The day it makes up for, when it was done late.", "--for", past=True),
-    ] = None,
-    replace: options.Replace = False,
-    session: Writing,
-) -> int:
-    """Record that a routine check was done.
-
-    It counts for the period that it was done in, or for that of the day given with `--for`.
-    --replace puts that of the day right, and says so in its note where it is committed.
-    """
-    doing = WriteRequest(session)
-    meant = ItemsRequest(doing, [ref], Check)
-    text = long_text(note)
-    said = complete({"--result": result}, (choice_of("--result", "What was found", CheckResult),))
-
-    def made(target: ItemReference, check: Check) -> Change:
-        there = _of_day(doing, target, "checks", "records") if replace else None
-        return records.record_check(
-            target.ref,
-            check,
-            doing.situation(target.filed),
-            result=said["--result"],
-            note=text,
-            done=done,
-            expected=expected,
-            made_up=made_up,
-            replaces=Replaces(replace, there is not None),
-        )
-
-    return meant.each(made)
 
 
 def review(

@@ -161,7 +161,7 @@ def test_nothing_is_asked_twice(
     asked: Iterator[str] = iter(["Ours"])
     for module in (prompts, records):  # loaded by now, so that neither keeps what is put there
         monkeypatch.setattr(module, "can_ask", lambda: True)
-    monkeypatch.setattr(prompts, "line", lambda _: next(asked))
+    monkeypatch.setattr(prompts, "line", lambda *_: next(asked))
     meanwhile("update", "rose/A7", "--note", "Theirs", *OWNER)
     office.done("update", "rose/A7", *OWNER)
     assert "+note: Ours" in office.changed()
