@@ -96,7 +96,7 @@ def shown(filed: FiledPlan, indicator: Indicator, today: dt.date) -> Shown:
 
 
 def verdicts_of(filed: FiledPlan, today: dt.date) -> Iterator[Verdict]:
-    """Yield the verdict of each indicator of a plan of which it can be told."""
+    """Yield the verdict of each indicator of a plan whose verdict is known."""
     for indicator in or_none(lambda: filed.plan.indicators) or ():
         with suppress(NotKnown):
             yield judged(indicator, filed.plan, today).verdict

@@ -99,7 +99,7 @@ class LearningRow(NamedTuple):
 
 
 def tried(filed: FiledPlan, wanted: ActionFilter, today: dt.date) -> Iterator[Tried]:
-    """Yield every wanted action of a plan that was tried; not one that cannot be told.
+    """Yield every wanted action of a plan that was tried; not one of which that is not known.
 
     It was tried when it was begun. A withdrawn one counts when something was learned from it.
     """
@@ -114,7 +114,7 @@ def tried(filed: FiledPlan, wanted: ActionFilter, today: dt.date) -> Iterator[Tr
 
 
 def _tried(filed: FiledPlan, action: Action, today: dt.date) -> Iterator[Tried]:
-    """Yield the action when it was tried; raises NotKnown where that cannot be told."""
+    """Yield the action when it was tried; raises NotKnown where that is not known."""
     ended = _ended(action)
     learned = action.learning
     if action.status is Status.WITHDRAWN and learned is None:

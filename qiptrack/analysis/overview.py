@@ -152,7 +152,7 @@ class Workload:
     _loads: dict[RoleKey, _Load] = field(default_factory=dict)
 
     def add(self, filed: FiledPlan) -> None:
-        """Count the actions of a plan; one whose standing cannot be told is not counted."""
+        """Count the actions of a plan; one whose state is not known is not counted."""
         for action in or_none(lambda: filed.plan.actions) or ():
             try:
                 self._count(action, or_none(lambda: filed.plan.service))

@@ -40,7 +40,7 @@ _UNEVEN = 1 / 64
 """The same for a run on one side of a mean that divides the points unevenly."""
 
 _BEFORE = 5
-"""How many points there must be before a run: of fewer no share can be told."""
+"""How many points there must be before a run: of fewer no share is known."""
 
 _LONGEST = 36
 """The longest run that may have points off the bound in it."""

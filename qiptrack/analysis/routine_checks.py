@@ -82,7 +82,7 @@ class _Tally(NamedTuple):
 
 @dataclass(frozen=True)
 class Routine:
-    """A check on a day. What it answers raises NotKnown where that cannot be told."""
+    """A check on a day. What it answers raises NotKnown where that is not known."""
 
     check: Check
     today: dt.date
@@ -257,7 +257,7 @@ def missed_running(check: Check, today: dt.date) -> int:
 def check_rows(filed: FiledPlan, today: dt.date) -> Iterator[CheckRow]:
     """Yield each routine check of a plan, in the order of the file; none of a closed plan.
 
-    One of which it cannot be told how it stands yields none.
+    One whose state is not known yields none.
     """
     for check in or_none(lambda: filed.plan.checks) or ():
         row = check_row(filed, check, today)
@@ -266,7 +266,7 @@ def check_rows(filed: FiledPlan, today: dt.date) -> Iterator[CheckRow]:
 
 
 def check_row(filed: FiledPlan, check: Check, today: dt.date) -> CheckRow | None:
-    """Return one routine check of a plan; None of a closed plan, or where that cannot be told."""
+    """Return one routine check of a plan; None of a closed plan, or where it is not known."""
     if or_none(lambda: filed.plan.closed) is not None:
         return None
     return or_none(partial(_check_row, filed, check, today))

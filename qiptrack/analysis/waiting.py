@@ -54,7 +54,7 @@ def waiting(
 ) -> Iterator[WaitingRow]:
     """Yield what of a plan waits for `role`: all that is open, and what is due soon of a routine.
 
-    What cannot be told yields nothing.
+    What is not known yields nothing.
     """
     soon = today + dt.timedelta(days=organisation.due_soon_days)
     yield from _of_actions(filed, organisation, role, today)

@@ -61,7 +61,7 @@ class UnknownItem(QiptrackError):
 
 
 class PlanNotRead(QiptrackError):
-    """Nothing of the plan that was asked for can be told."""
+    """Nothing of the plan that was asked for could be read."""
 
     def __init__(self, problem: Problem) -> None:
         place = problem.place
@@ -185,7 +185,7 @@ class PlansLookedAt(Protocol):
         """Return every plan file, read or not."""
 
     def plans(self, names: Sequence[str] | None = None) -> Iterator[FiledPlan]:
-        """Yield every plan, or those of these names, as far as each can be told."""
+        """Yield every plan, or those of these names, as far as each could be read."""
 
 
 def found(look: PlansLookedAt, ref: str, *parts: str) -> tuple[FiledPlan, Model | None]:

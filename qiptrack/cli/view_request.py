@@ -53,7 +53,7 @@ class ViewRequest:
         return self.folder.files()
 
     def plans(self, names: Sequence[str] | None = None) -> Iterator[FiledPlan]:
-        """Yield every plan, or those of these names, as far as each can be told."""
+        """Yield every plan, or those of these names, as far as each could be read."""
         only = self.named(names) if names else None
         readings = read_plans(self.folder, self.organisation, only)
         for reading in counted(readings, "plans"):

@@ -58,7 +58,7 @@ class FileNotRead(QiptrackError):
 
 @dataclass(frozen=True, slots=True)
 class ItemReference:
-    """What a reference means: the file, the plan as far as it can be told, and the id."""
+    """What a reference means: the file, the plan as far as it could be read, and the id."""
 
     ref: str
     examined: ExaminedPlan
@@ -137,7 +137,7 @@ class References:
         """Return every open action of `owner`, and where there may be others.
 
         Each by its reference, with the service of its plan. Others may be in files and actions
-        of which it cannot be told whose they are.
+        whose owner is not known.
         """
         found: dict[str, str | None] = {}
         doubtful: list[str] = []

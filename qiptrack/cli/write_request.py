@@ -168,7 +168,7 @@ class WriteRequest:
         return the_one(text)
 
     def service_of(self, filed: FiledPlan) -> str | None:
-        """Return the service of a plan; None where it cannot be told, or is not declared."""
+        """Return the service of a plan; None where it is not known, or is not declared."""
         service: str | None = or_none(lambda: filed.plan.service)
         return service if self.organisation.knows_service(service) else None
 

@@ -12,8 +12,8 @@ T = TypeVar("T")
 class NotKnown(Exception):
     """A question depends on a value that is in the file, and could not be read.
 
-    A plan with a mistake in it is kept as far as it can be told. Whoever asks for a value
-    that cannot be told gets this, and leaves the question open rather than guess.
+    A plan with a mistake in it is kept as far as it could be read. Whoever asks for a value
+    that could not be read gets this, and leaves the question open rather than guess.
     """
 
     def __init__(self, name: str) -> None:

@@ -61,7 +61,7 @@ class Frameworks:
 
     @property
     def whole(self) -> bool:
-        """Whether a statement that none of them has can be told to be none."""
+        """Whether a statement that none of them has is certainly none."""
         return bool(self.chosen) and not self.faults
 
     @property

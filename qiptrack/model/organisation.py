@@ -143,7 +143,7 @@ class Organisation(Model):
     def knows_service(self, service: str | None) -> bool:
         """Whether plans may name `service`: one that is declared, or any where none are.
 
-        Where services cannot be told they are those of the posts.
+        Where the services could not be read they are those of the posts.
         """
         services: Iterable[str | None] | None = or_none(lambda: self.services)
         if services is None:
@@ -155,7 +155,7 @@ class Organisation(Model):
     def posts(self, role: str, service: str | None = None) -> tuple[Post, ...]:
         """Return the posts of `role` at `service`, those of that service first; None: anywhere.
 
-        NotKnown where there is none, and one whose role cannot be told may be the one.
+        NotKnown where there is none, and one whose role could not be read may be the one.
         """
         try:
             found = [post for post in self.roles if same_role(post.role, role)]
@@ -187,7 +187,7 @@ class Organisation(Model):
 
     @property
     def names_told(self) -> tuple[str, ...]:
-        """The roles that can be told, where not all may be."""
+        """The roles whose names could be read, where not all could."""
         return tuple(
             name
             for post in or_none(lambda: self.roles) or ()

@@ -316,7 +316,7 @@ class Action(Model):
         """Whether completion, or a verification or a reopening, came after an update.
 
         A completion on the day of the update counts: what stood in the way was overcome. Of a
-        verification or a reopening on that day it cannot be told which came first.
+        verification or a reopening on that day it is not known which came first.
         """
         if self.completed is not None and self.completed >= update.date:
             return True

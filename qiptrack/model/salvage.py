@@ -20,7 +20,7 @@ _NOT_KNOWN = object()
 
 
 INCOMPLETE = "\0"
-"""A key that says of its mapping that others were refused, and nobody can tell which."""
+"""A key that says of its mapping that others were refused, and which is not known."""
 
 
 class Unread:
@@ -49,7 +49,7 @@ def salvage(model: type[M], data: object) -> M:
 
 
 def settled(model: M, instead: M | None = None) -> M | None:
-    """Return `model` with what cannot be told as if it had not been said, so that nothing raises.
+    """Return `model` with what could not be read as if it were not there, so that nothing raises.
 
     An item of a list that cannot do without it is left out. None when `model` itself cannot,
     unless `instead` has that value.

@@ -166,7 +166,7 @@ def _lesson_shown(each: LearningRow) -> dict[str, Any]:
 
 
 def _slips(each: LearningRow) -> str:
-    """Return how many actions slipped, the most, and the median of all where it can be told."""
+    """Return how many actions slipped, the most, and the median of all where it is known."""
     if not each.slipped:
         return "none"
     middle = "" if each.slippage is None else f", median {_days(each.slippage)}"

@@ -1,4 +1,4 @@
-"""One file looked at closely: its text, what of it can be told, and what keeps it from more."""
+"""One file looked at closely: its text, what could be read of it, and what is wrong."""
 
 import copy
 import re
@@ -34,7 +34,7 @@ _HASH = re.compile(r":[ \t]+(#[^\s#][^\r\n]*)")
 
 @dataclass(frozen=True, slots=True)
 class ExaminedPlan:
-    """A plan file: the document, and the plan as far as it can be told; None when not at all."""
+    """A plan file: the document, and the plan as far as it could be read; None when not at all."""
 
     document: Document
     filed: FiledPlan | None
@@ -49,7 +49,7 @@ class ExaminedOrganisation:
 
 
 def examine_plan(raw: bytes, file: str, shown: str, organisation: Organisation) -> ExaminedPlan:
-    """Return what can be told of the plan in `raw`, whatever its bytes are.
+    """Return what could be read of the plan in `raw`, whatever its bytes are.
 
     `file` is its path below the plans folder, and `shown` how the user would name it.
     """
@@ -65,7 +65,7 @@ def examine_plan(raw: bytes, file: str, shown: str, organisation: Organisation) 
 
 
 def examine_organisation(raw: bytes, shown: str) -> ExaminedOrganisation:
-    """Return what can be told of the organisation file in `raw`, whatever its bytes are."""
+    """Return what could be read of the organisation file in `raw`, whatever its bytes are."""
     source = load(raw, shown)
     found, organisation = _examine(source, Organisation)
     if organisation is not None:

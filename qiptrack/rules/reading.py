@@ -41,7 +41,7 @@ def not_yaml(document: Document, context: Context) -> Hits:
 
     A line that is not YAML is set aside with the record, key or action it stands in. What may
     have stood there is not known, and the rest of the file is read as ever. Where no such part
-    can be told from the others, nothing of the file is shown.
+    can be told apart from the others, nothing of the file is shown.
     """
     yield from _faults(document, FaultKind.SYNTAX)
 

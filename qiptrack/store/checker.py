@@ -21,10 +21,10 @@ from qiptrack.store.declared_files import read_frameworks, read_registers
 from qiptrack.store.reader import PlansSource, plan_files, without_collector
 
 UNKNOWN = salvage(Organisation, None)
-"""An organisation that has a file of which nothing can be told, so that no rule relies on it."""
+"""An organisation that has a file of which nothing could be read, so that no rule relies on it."""
 
 _NOT_READ = salvage(Plan, None)
-"""A plan of which nothing can be told, because it is not read."""
+"""A plan of which nothing is known, because it is not read."""
 
 
 @dataclass(frozen=True, slots=True)

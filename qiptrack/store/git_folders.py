@@ -144,7 +144,7 @@ class PlansStaged(PlansInGit):
     """
 
     def __init__(self, folder: Path) -> None:
-        """Find what is staged; raises the GitError that fits when that cannot be told."""
+        """Find what is staged; raises the GitError that fits when that is not known."""
         repository = Repository.containing(folder).in_hook()
         prefix = repository.prefix
         super().__init__(folder, repository, staged_tree(repository, prefix), "as it is staged")

@@ -40,7 +40,7 @@ class PlansSource(Protocol):
 
 
 class PlanReading(NamedTuple):
-    """What was read of one file: the plan as far as it can be told, and what is the matter."""
+    """What was read of one file: the plan as far as it could be read, and what is the matter."""
 
     file: str
     filed: FiledPlan | None
@@ -48,7 +48,7 @@ class PlanReading(NamedTuple):
 
 
 class OrganisationReading(NamedTuple):
-    """The organisation, as far as it can be told, and what is the matter with its file."""
+    """The organisation, as far as it could be read, and what is the matter with its file."""
 
     organisation: Organisation
     problems: tuple[Problem, ...] = ()

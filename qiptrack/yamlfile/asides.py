@@ -29,7 +29,7 @@ class Aside:
     places: tuple[Way, ...]
     """The mappings that lost a key with it, the likeliest first, or the item that it is."""
     names: frozenset[str] = frozenset()
-    """The keys that it may hold, so far as they can be told."""
+    """The keys that it may hold, so far as they are known."""
     incomplete: tuple[Way, ...] = ()
     """The mappings of which it may hold any other key as well."""
     dash: int | None = None

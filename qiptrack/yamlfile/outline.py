@@ -1,6 +1,6 @@
 """The lines of a text by their looks: what belongs to what, where no parser can follow it.
 
-People lay out a file by its indentation, so that the extent of an item can be told from it
+People lay out a file by its indentation, so that the extent of an item can be seen from it
 however broken the item is. Only block style is looked at; what is in brackets has no lines.
 """
 
@@ -43,7 +43,7 @@ class OutlineLine(NamedTuple):
     name: str | None
     """The name of its first key, also when the line has lost its colon or the space behind it."""
     floating: bool
-    """Whether nobody can tell how deep it stands: for a tab, or because it goes on a text."""
+    """Whether it is not known how deep it stands: for a tab, or because it goes on a text."""
 
     @property
     def content_column(self) -> int:

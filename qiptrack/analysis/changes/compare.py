@@ -194,7 +194,7 @@ def _sameness(one: Action, other: Action) -> float:
 
 
 def _may_be_one(one: FiledPlan, other: FiledPlan) -> bool:
-    """Whether two plans in one file are alike, or it cannot be told that they are not."""
+    """Whether two plans in one file are alike, or nothing shows that they are not."""
     untold = any(or_none(lambda: filed.plan.title) is None for filed in (one, other))
     return untold or likeness(one.plan, other.plan) >= ALIKE
 

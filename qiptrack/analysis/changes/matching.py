@@ -74,7 +74,7 @@ def records(before: Sequence[M], after: Sequence[M]) -> Records[M]:
 def differing(before: Model, after: Model) -> Iterator[tuple[str, Any, Any]]:
     """Yield each field that says something else in `after`, with both values.
 
-    A field that cannot be read in one of them is left out: nobody can tell.
+    A field that cannot be read in one of them is left out, as nothing is known of it.
     """
     for name in type(after).model_fields:
         try:
@@ -191,7 +191,7 @@ def _models(values: Sequence[Any]) -> bool:
 
 
 def _items(values: Sequence[Model], earlier: Sequence[Model]) -> tuple[Model, ...]:
-    """Return the items by their ids; with one that has none, nobody can tell which is gone."""
+    """Return the items by their ids; with one that has none, it is not known which is gone."""
     nameless = any(not field_value(value, "id") for value in values)
     found: list[Model] = []
     for before, after in paired(earlier, values):

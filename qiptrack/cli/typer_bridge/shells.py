@@ -49,7 +49,7 @@ _END = "\0"
 
 
 class UnknownShell(QiptrackError):
-    """It cannot be told which shell this is, or it is one that cannot complete."""
+    """It is not known which shell this is, or it is one that cannot complete."""
 
     def __init__(self, shell: str | None) -> None:
         which = f"'{shell}' is not a shell" if shell else "This is not a shell"

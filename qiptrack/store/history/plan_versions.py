@@ -20,14 +20,14 @@ from qiptrack.store.reader import read_plan
 
 
 class Version(NamedTuple):
-    """What a content says of a plan, as far as it can be told, and whether that is all of it."""
+    """What a content says of a plan, as far as it could be read, and whether that is all of it."""
 
     plan: Plan | None
     whole: bool
 
 
 def version(raw: bytes | None) -> Version:
-    """Return what `raw` says; nothing can be told of None, which is too large to be read."""
+    """Return what `raw` says; of None, which is too large to be read, nothing is known."""
     if raw is None or is_lfs_pointer(raw):
         return Version(None, whole=False)
     filed = read_plan(raw, "")

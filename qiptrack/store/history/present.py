@@ -35,7 +35,7 @@ class Present:
         return raw is None or content_id(raw, like=identity) == identity
 
     def plan(self, file: str) -> Plan | None:
-        """Return the plan in `file`, as far as it can be told; None when there is none."""
+        """Return the plan in `file`, as far as it could be read; None when there is none."""
         if file not in self._plans:
             raw = self._read(file) if file in self.files else None
             self._plans[file] = version(raw).plan
