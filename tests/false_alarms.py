@@ -138,13 +138,41 @@ def varying(share_of_100: float, length: int, series: int, chance: random.Random
     return [100 * each / series for each in found]
 
 
+def varying_rates(mean: float, length: int, series: int, chance: random.Random) -> list[float]:
+    """Return in how many of a hundred stable rates a change is found, by XmR and by u' chart.
+
+    Each is of 300 to 1,500 days of care, with `mean` events in a thousand of them. The u' chart
+    does as the p' chart does, with the Poisson deviation of a rate.
+    """
+    of, found = indicator("falls per 1000 days", "rate"), [0, 0]
+    for _ in range(series):
+        sizes = [chance.randint(300, 1500) for _ in range(length)]
+        events = [poisson(mean * days / 1000)(chance) for days in sizes]
+        values = [1000 * each / days for each, days in zip(events, sizes, strict=True)]
+        found[0] += verdict(values, of) is not None
+        found[1] += _by_u_prime(events, sizes) is not None
+    return [100 * each / series for each in found]
+
+
 def _by_p_prime(good: Sequence[int], sizes: Sequence[int]) -> Signal | None:
     mean = sum(good) / sum(sizes)
-    if mean in (0, 1):
+    return _in_deviations(good, sizes, mean, mean * (1 - mean))
+
+
+def _by_u_prime(events: Sequence[float], sizes: Sequence[int]) -> Signal | None:
+    mean = sum(events) / sum(sizes)
+    return _in_deviations(events, sizes, mean, mean)
+
+
+def _in_deviations(
+    counted: Sequence[float], sizes: Sequence[int], mean: float, variance: float
+) -> Signal | None:
+    """Return what the latest is part of, each held against the mean in deviations of its own."""
+    if not variance:
         return None
     scores = [
-        Fraction((g / n - mean) / math.sqrt(mean * (1 - mean) / n))
-        for g, n in zip(good, sizes, strict=True)
+        Fraction((each / size - mean) / math.sqrt(variance / size))
+        for each, size in zip(counted, sizes, strict=True)
     ]
     drawn = limits(scores)
     reach = drawn.upper - drawn.mean
@@ -180,6 +208,10 @@ def main() -> int:
     for of_100 in (60, 80, 90, 95):
         both = [varying(of_100, each, given.series // 4, chance) for each in LENGTHS]
         say(f"{of_100} %{'':22}", *(f"{xmr:5.1f} /{prime:4.1f}" for xmr, prime in both))
+    say("rates over 300 to 1,500 days of care, rise or fall at the latest point, %: XmR / u'")
+    for per_1000 in (2, 4, 8):
+        both = [varying_rates(per_1000, each, given.series // 4, chance) for each in LENGTHS]
+        say(f"{per_1000} in 1,000{'':17}", *(f"{xmr:5.1f} /{prime:4.1f}" for xmr, prime in both))
     return 1 if beyond else 0
 
 

@@ -11,8 +11,9 @@ Care Data Guide*, 2011, chapter 7). A phase of which most points stand on one bo
 see `rare_events`. All others are on an XmR chart, shares and rates of whatever size included. The
 p' chart of Laney (*Improved Control Charts for Attributes*, Quality Engineering 14(4), 2002) was
 measured beside it on stable shares of 5 to 40 cases: both take chance for a change in 1 to 3 % of
-series, p' a little less often for middling shares and more often near 100 %. So the one is kept
-whose limits are the same for all points. `python -m tests.false_alarms` has the figures.
+series, p' a little less often for middling shares and more often near 100 %; and so do XmR and the
+u' chart on rates over 300 to 1,500 days, in 1.5 to 3 %. So the one is kept whose limits are the
+same for all points. `python -m tests.false_alarms` has the figures.
 """
 
 import datetime as dt
