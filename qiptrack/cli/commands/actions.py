@@ -24,7 +24,7 @@ from qiptrack.reports.action_lists import list_report, list_shown, overdue_repor
 FAIL = "End with exit code 1 when there is an overdue action."
 WITHIN = "Actions due in the next N days, too."
 MILESTONES = "Milestones that were not reached, too."
-WIDE = "Every column of a tracker; best with md or csv."
+WIDE = "Every column of a tracker."
 REQUIRED = "Only what a body outside requires."
 
 
@@ -83,7 +83,7 @@ def list_actions(
         str | None,
         typer.Option(
             metavar="KIND:ID",
-            help="Only what answers it: risk:RR-014, or risk for all.",
+            help="Only what answers it; a KIND alone for all.",
         ),
     ] = None,
     required: Annotated[Required | None, typer.Option(help=REQUIRED)] = None,
