@@ -60,4 +60,8 @@ class ExtraMissing(QiptrackError):
     """A library that reads this kind of file is not installed."""
 
     def __init__(self, ending: str, extra: str) -> None:
-        super().__init__(f"Reading {ending} needs an extra: pip install 'qiptrack[{extra}]'.")
+        super().__init__(
+            f"Reading {ending} needs a library that is not installed here.",
+            f"In the folder that qiptrack was installed from: `pip install '.[{extra}]'`; or save"
+            " the sheet as CSV, which needs nothing.",
+        )

@@ -1,6 +1,7 @@
 """What `import` shows, asks for in a script, and writes."""
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -229,3 +230,25 @@ def test_a_table_of_measures_goes_into_a_plan_as_indicators(office: Office, tmp_
 def test_into_takes_nothing_that_a_new_plan_is_given(office: Office, tracker: str) -> None:
     said = office.refused("import", tracker, "--into", "rose", "--title", "Falls")
     assert "--into adds to a plan that is there" in said
+
+
+@pytest.mark.parametrize(
+    ("ending", "module", "extra"),
+    [("xlsx", "python_calamine", "excel"), ("docx", "docx", "word")],
+)
+def test_a_library_that_is_not_installed_is_named_with_the_command_that_installs_it(
+    office: Office,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    ending: str,
+    module: str,
+    extra: str,
+) -> None:
+    sheet = tmp_path / f"tracker.{ending}"
+    sheet.write_bytes(b"PK")
+    for reader in ("sheets", "word"):  # loaded anew, as in a run of its own
+        monkeypatch.delitem(sys.modules, f"qiptrack.importing.formats.{reader}", raising=False)
+    monkeypatch.setitem(sys.modules, module, None)
+    said = " ".join(office.refused("import", str(sheet)).split())
+    assert f"pip install '.[{extra}]'" in said
+    assert "save the sheet as CSV" in said
