@@ -16,6 +16,8 @@ import pytest
 from tests import prefork
 
 SECONDS = 60
+PATIENCE = 3
+INTERRUPT = "\x03"
 
 # Makes its input the terminal at which Ctrl-C is pressed, and then becomes the program.
 _SIT_DOWN = """
@@ -64,9 +66,11 @@ class Terminal:
             )
         os.close(its_end)
         self.shown = ""
+        self._pressed = ""
 
     def press(self, keys: str) -> None:
         """Type `keys`."""
+        self._pressed = keys
         os.write(self.end, keys.encode())
 
     def wait_for(self, text: str) -> None:
@@ -89,8 +93,15 @@ class Terminal:
         os.close(self.end)
 
     def _read(self) -> bool:
-        ready, _, _ = select.select([self.end], [], [], SECONDS)
-        assert ready, self.shown
+        ready: list[int] = []
+        end = time.monotonic() + SECONDS
+        while not ready:
+            assert time.monotonic() < end, self.shown
+            ready, _, _ = select.select([self.end], [], [], PATIENCE)
+            if not ready and self._pressed == INTERRUPT:
+                # Between its prompt and waiting for the answer Python takes note of Ctrl-C, and
+                # waits all the same; a person presses it again.
+                os.write(self.end, INTERRUPT.encode())
         try:
             read = os.read(self.end, 65536)
         except OSError:  # the other end is closed
