@@ -32,16 +32,18 @@ from qiptrack.workflow import measuring
 from qiptrack.workflow.change import Change
 from qiptrack.workflow.measuring import Replaces
 
+IndicatorRef = Annotated[
+    str,
+    typer.Argument(
+        metavar="PLAN/I1",
+        help="An indicator, such as rosewood/I1.",
+        autocompletion=completion.indicators,
+    ),
+]
+
 
 def measure(
-    ref: Annotated[
-        str,
-        typer.Argument(
-            metavar="PLAN/I1",
-            help="An indicator, such as rosewood/I1.",
-            autocompletion=completion.indicators,
-        ),
-    ],
+    ref: IndicatorRef,
     value: Annotated[
         Decimal | None,
         typer.Argument(
@@ -102,14 +104,7 @@ def _of_day(doing: WriteRequest, target: ItemReference, part: str, key: str) -> 
 
 
 def rebase(
-    ref: Annotated[
-        str,
-        typer.Argument(
-            metavar="PLAN/I1",
-            help="An indicator, such as rosewood/I1.",
-            autocompletion=completion.indicators,
-        ),
-    ],
+    ref: IndicatorRef,
     *,
     since: Annotated[dt.date | None, options.date("The day of the change.", "--from")] = None,
     reason: Reason = None,
