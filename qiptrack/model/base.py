@@ -1,10 +1,26 @@
-"""The base of every model: frozen, no unknown keys, and honest about what could not be read."""
+"""The base of every model: frozen, no unknown keys, and honest about what could not be read.
 
-from collections.abc import Callable
-from typing import Any, NoReturn, TypeVar, get_args, get_origin
+A model is a plain class whose fields stand in one table. Pydantic reads data into it, and is
+imported when there is data to be read; what was read before comes back from a row (`packed`)
+without it. Either way it is the same class, with the same properties.
+"""
 
-from pydantic import BaseModel, ConfigDict
-from pydantic.fields import FieldInfo
+import datetime as dt
+from collections.abc import Callable, Mapping
+from enum import Enum
+from functools import cache
+from types import NoneType, UnionType
+from typing import (
+    Annotated,
+    Any,
+    ClassVar,
+    NoReturn,
+    Self,
+    TypeVar,
+    Union,
+    get_args,
+    get_origin,
+)
 
 T = TypeVar("T")
 
@@ -21,27 +37,259 @@ class NotKnown(Exception):
         self.name = name
 
 
-class Model(BaseModel):
+Row = tuple[Any, ...]
+"""What a model is packed as: a value for each field in their order, `...` for one not set."""
+
+_REQUIRED: Any = ...
+
+
+class Field:
+    """A field of a model: what may stand in it, by which key, and what an editor says of it.
+
+    In its class it stands for the value that a model does not have at hand: one of its row, or
+    one that could not be read, and then it raises NotKnown.
+    """
+
+    def __init__(self, default: Any, alias: str | None, description: str) -> None:
+        self.default = default
+        self.alias = alias
+        self.description = description
+        self.name = ""
+        self.declared: Any = None
+        """The annotation as it stands in the class."""
+        self.annotation: Any = None
+        self.metadata: tuple[Any, ...] = ()
+        """The annotation without the marks that are put on the whole of it, and these."""
+        self.place = 0
+        """Which value of a row is this field's."""
+        self._unpack: Callable[[Any], Any] | None = None
+
+    def of(self, name: str, declared: Any) -> "Field":
+        """Return this field with the name and the annotation that it has in a class."""
+        self.name, self.declared = name, declared
+        marked = get_origin(declared) is Annotated
+        inner, *marks = get_args(declared) if marked else (declared,)
+        self.annotation, self.metadata = inner, tuple(marks)
+        return self
+
+    def is_required(self) -> bool:
+        """Whether a file must have it."""
+        return self.default is _REQUIRED
+
+    def get_default(self) -> Any:
+        """Return what holds where a file does not have it."""
+        return self.default
+
+    def __get__(self, model: "Model | None", owner: type | None = None) -> Any:
+        if model is None:
+            return self
+        row = model.packed_as
+        if row is None:
+            raise NotKnown(self.name)
+        value = self.unpacked(row[self.place])
+        model.__dict__[self.name] = value
+        return value
+
+    def unpacked(self, value: Any) -> Any:
+        """Return the value of the field that is packed as `value`."""
+        if value is ...:
+            return self.default
+        if self._unpack is None:
+            self._unpack = _unpacking(self.declared)
+        return value if value is None else self._unpack(value)
+
+
+def field(default: Any = _REQUIRED, *, alias: str | None = None, description: str) -> Any:
+    """Return a field; without a `default` it must be in the file, there by `alias` if it has one.
+
+    The type checker is to see the annotation beside it, and not what this is.
+    """
+    return Field(default, alias, description)
+
+
+class ModelType(type):
+    """Gathers the fields of a model: first those that it inherits, then its own."""
+
+    model_fields: dict[str, Field]
+    """The fields by their names, in the order of the format."""
+
+    def __init__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any]) -> None:
+        super().__init__(name, bases, namespace)
+        inherited = [each.model_fields for each in bases if isinstance(each, ModelType)]
+        own = {
+            name: namespace[name].of(name, declared)
+            for name, declared in cls.__annotations__.items()
+            if isinstance(namespace.get(name), Field)
+        }
+        cls.model_fields = {**(inherited[0] if inherited else {}), **own}
+        for place, each in enumerate(cls.model_fields.values()):
+            each.place = place
+
+
+class Model(metaclass=ModelType):
     """Part of a plan or of the organisation, as it stands in the file."""
 
-    model_config = ConfigDict(
-        frozen=True,
-        extra="forbid",
-        # Only the roots are built, parts when they are asked for: it halves the start.
-        defer_build=True,
-        hide_input_in_errors=True,
+    __slots__ = (
+        "__dict__",
+        "__pydantic_extra__",
+        "__pydantic_fields_set__",
+        "__pydantic_private__",
+        "_row",
     )
 
+    model_config: ClassVar[Mapping[str, Any]] = {"extra": "forbid"}
+    """What pydantic looks up when it writes the JSON Schema."""
 
-def _value_not_known(model: Model, name: str) -> NoReturn:
-    if name in type(model).model_fields:
-        raise NotKnown(name)
-    raise AttributeError(f"{type(model).__name__!r} has no attribute {name!r}")
+    def __init__(self) -> None:
+        raise TypeError("a model is read from data (`model_validate`), or built of values")
+
+    @classmethod
+    def model_validate(cls, data: object) -> Self:
+        """Return what `data` says, every scalar text; raises pydantic's ValidationError."""
+        reader: Any = _reader
+        made: Self = reader(cls).validate_python(data)
+        return made
+
+    @classmethod
+    def model_construct(cls, **values: Any) -> Self:
+        """Return a model of values that need no reading, by the names of their fields."""
+        defaults = {
+            name: field.default
+            for name, field in cls.model_fields.items()
+            if not field.is_required()
+        }
+        return _built(cls, {**defaults, **values}, set(values))
+
+    @classmethod
+    def model_salvaged(cls, values: Mapping[str, Any]) -> Self:
+        """Return a model of these values alone; all its other fields are not known."""
+        return _built(cls, dict(values), set(values))
+
+    @classmethod
+    def unpacked(cls, row: Row) -> Self:
+        """Return the model that was `packed` as `row`; each value is made when asked for."""
+        made = object.__new__(cls)
+        object.__setattr__(made, "_row", row)
+        return made
+
+    def packed(self) -> Row:
+        """Return the model as plain values that `marshal` can write, to be `unpacked` again."""
+        set_here = self.model_fields_set
+        return tuple(
+            _packed(getattr(self, name)) if name in set_here else ...
+            for name in type(self).model_fields
+        )
+
+    @property
+    def packed_as(self) -> Row | None:
+        """The row that this model came from; None for one that was read from data."""
+        row: Row | None = getattr(self, "_row", None)
+        return row
+
+    @property
+    def model_fields_set(self) -> set[str]:
+        """The names of the fields that the file has, and that could be read."""
+        row = self.packed_as
+        if row is None:
+            given: set[str] = self.__pydantic_fields_set__  # type: ignore[attr-defined]  # a slot
+            return given
+        fields = type(self).model_fields
+        return {name for name, value in zip(fields, row, strict=True) if value is not ...}
+
+    def model_copy(self, *, update: Mapping[str, Any]) -> Self:
+        """Return this model with other values in the fields of `update`."""
+        return _built(type(self), {**self._values(), **update}, {*self.model_fields_set, *update})
+
+    def _values(self) -> dict[str, Any]:
+        """Return the values of all fields that are known."""
+        if self.packed_as is not None:
+            for name in type(self).model_fields:
+                getattr(self, name)
+        return self.__dict__
+
+    def __setattr__(self, name: str, value: Any) -> NoReturn:
+        raise AttributeError(f"{type(self).__name__} is frozen: {name!r} stays as it is")
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Model):
+            return NotImplemented
+        return type(self) is type(other) and self._values() == other._values()
+
+    def __hash__(self) -> int:
+        values = self._values()
+        return hash((type(self), *(values.get(name) for name in type(self).model_fields)))
+
+    def __repr__(self) -> str:
+        said = (f"{name}={value!r}" for name, value in self._values().items())
+        return f"{type(self).__name__}({', '.join(said)})"
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+        from pydantic_core import core_schema
+
+        fields = {}
+        for name, each in cls.model_fields.items():
+            schema = handler.generate_schema(each.declared)
+            if not each.is_required():
+                schema = core_schema.with_default_schema(schema, default=each.default)
+            fields[name] = core_schema.model_field(schema, validation_alias=each.alias)
+        inner = core_schema.model_fields_schema(
+            fields, model_name=cls.__name__, extra_behavior="forbid"
+        )
+        ref = f"{cls.__module__}.{cls.__qualname__}:{id(cls)}"
+        return core_schema.model_schema(cls, inner, frozen=True, ref=ref)
 
 
-# Set from outside, because in the class body it would tell the type checker that a model has
-# every attribute there is.
-setattr(Model, "__getattr__", _value_not_known)  # noqa: B010 - see above
+M = TypeVar("M", bound=Model)
+
+
+def _built(model: type[M], values: dict[str, Any], given: set[str]) -> M:
+    made = object.__new__(model)
+    object.__setattr__(made, "__dict__", values)
+    object.__setattr__(made, "__pydantic_fields_set__", given)
+    return made
+
+
+@cache
+def _reader(model: type[Model]) -> Any:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(model)
+
+
+def _packed(value: Any) -> Any:
+    if isinstance(value, Model):
+        return value.packed()
+    if isinstance(value, tuple):
+        return tuple(map(_packed, value))
+    if isinstance(value, dict):
+        return {name: _packed(each) for name, each in value.items()}
+    if isinstance(value, dt.date):
+        return value.toordinal()
+    return value.value if isinstance(value, Enum) else value
+
+
+def _unpacking(declared: Any) -> Callable[[Any], Any]:
+    """Return what makes of a packed value, other than None, one that is `declared` so."""
+    parts = [each for each in get_args(declared) if each is not NoneType]
+    if get_origin(declared) in (Annotated, Union, UnionType):
+        return _unpacking(parts[0])
+    if is_list(declared):
+        one = _unpacking(parts[0])
+        return _as_it_is if one is _as_it_is else lambda values: tuple(map(one, values))
+    if get_origin(declared) is dict:
+        one = _unpacking(parts[1])
+        return lambda values: {name: one(value) for name, value in values.items()}
+    kind: type = declared
+    if issubclass(kind, Model):
+        return kind.unpacked
+    if issubclass(kind, Enum):
+        return kind
+    return dt.date.fromordinal if kind is dt.date else _as_it_is
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
 
 
 def key_of(model: type[Model], field: str) -> str:
@@ -51,13 +299,13 @@ def key_of(model: type[Model], field: str) -> str:
 
 def keys(model: type[Model]) -> tuple[str, ...]:
     """Return the keys of `model` in the order of the format, which is that of its fields."""
-    return tuple(field.alias or name for name, field in model.model_fields.items())
+    return tuple(each.alias or name for name, each in model.model_fields.items())
 
 
-def field_of(model: type[Model], key: str) -> FieldInfo | None:
+def field_of(model: type[Model], key: str) -> Field | None:
     """Return the field of `model` that stands in a file as `key`; None when there is none."""
     return next(
-        (field for name, field in model.model_fields.items() if (field.alias or name) == key), None
+        (each for name, each in model.model_fields.items() if (each.alias or name) == key), None
     )
 
 

@@ -6,13 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, NamedTuple
 
-from pydantic import Field
-
-from qiptrack.model.base import Model, field_value, or_none
+from qiptrack.model.base import Model, field, field_value, or_none
 from qiptrack.model.identity import same_name
 from qiptrack.model.organisation import Register
-from qiptrack.model.plan import Standard
-from qiptrack.model.scalars import Text
+from qiptrack.model.scalars import NotEmpty, Standard, Text
 
 REGULATIONS = "regulations-2014"
 """The pack that holds for every provider in England, whatever framework it is assessed by."""
@@ -21,15 +18,15 @@ REGULATIONS = "regulations-2014"
 class Framework(Model):
     """A pack of statements, in one version of it."""
 
-    framework: Text = Field(description="The word by which the organisation names the pack")
-    title: Text = Field(description="What people call it")
-    version: Text = Field(description="The version, or the day it is of")
-    source: Text | None = Field(None, description="Where it is published")
-    statements: Annotated[tuple[Standard, ...], Field(min_length=1)] = Field(
+    framework: Text = field(description="The word by which the organisation names the pack")
+    title: Text = field(description="What people call it")
+    version: Text = field(description="The version, or the day it is of")
+    source: Text | None = field(None, description="Where it is published")
+    statements: Annotated[tuple[Standard, ...], NotEmpty()] = field(
         description="The statements, each as `Group: Statement`, or as `Number: Title`"
     )
 
-    maps: dict[str, Annotated[tuple[Standard, ...], Field(min_length=1)]] = Field(
+    maps: dict[str, Annotated[tuple[Standard, ...], NotEmpty()]] = field(
         {}, description="What became of a statement of an older pack: the statements of this one"
     )
 

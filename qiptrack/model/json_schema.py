@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
+from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 
-from qiptrack.model.base import Model
+from qiptrack.model.base import Model, inner_model, key_of
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Plan
 
@@ -19,11 +20,10 @@ def json_schema(kind: str) -> dict[str, Any]:
     Editors read YAML 1.2, where `012` is a number and `true` is not a word; where a plan takes
     words the schema lets them pass, as the reader does.
     """
-    # Models are built when they are first needed, and a schema does not count as that for
-    # those that only stand as a default: early versions of pydantic then cannot write it.
-    for model in _models(Model):
-        model.model_rebuild()
-    schema = KINDS[kind].model_json_schema(by_alias=True)
+    model = KINDS[kind]
+    schema = TypeAdapter(model).json_schema(by_alias=True)
+    for part in _parts(model):
+        _describe(schema if part is model else schema["$defs"][part.__name__], part)
     _without_titles(schema)
     return {
         "$schema": GenerateJsonSchema.schema_dialect,
@@ -32,10 +32,18 @@ def json_schema(kind: str) -> dict[str, Any]:
     }
 
 
-def _models(base: type[Model]) -> Iterator[type[Model]]:
-    for model in base.__subclasses__():
-        yield model
-        yield from _models(model)
+def _parts(model: type[Model]) -> Iterator[type[Model]]:
+    """Yield `model`, and every model that stands in it."""
+    yield model
+    for field in model.model_fields.values():
+        part = inner_model(field.annotation)
+        if part is not None:
+            yield from _parts(part)
+
+
+def _describe(schema: dict[str, Any], model: type[Model]) -> None:
+    for name, field in model.model_fields.items():
+        schema["properties"][key_of(model, name)]["description"] = field.description
 
 
 def _without_titles(schema: Any) -> None:

@@ -4,9 +4,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Annotated
 
-from pydantic import Field
-
-from qiptrack.model.base import Model, NotKnown, or_none
+from qiptrack.model.base import Model, NotKnown, field, or_none
 from qiptrack.model.identity import folded, same_name
 from qiptrack.model.ownership import Ownership, Says, read_owner
 from qiptrack.model.plan import EscalationStep
@@ -24,12 +22,12 @@ DEFAULT_ASSURANCE_DAYS = 28
 class Post(Model):
     """A role that somebody holds, at one service or at every one."""
 
-    role: Role = Field(description="The role's name, as plans write it")
-    service: Text | None = Field(None, description="The service; absent: at every service")
-    holder: Text | None = Field(None, description="Who is in post")
-    vacant: Flag = Field(False, description="true when nobody is in post")
-    email: Text | None = Field(None, description="How this person signs commits")
-    reports_to: Text | None = Field(None, description="The role that this one answers to")
+    role: Role = field(description="The role's name, as plans write it")
+    service: Text | None = field(None, description="The service; absent: at every service")
+    holder: Text | None = field(None, description="Who is in post")
+    vacant: Flag = field(False, description="true when nobody is in post")
+    email: Text | None = field(None, description="How this person signs commits")
+    reports_to: Text | None = field(None, description="The role that this one answers to")
 
 
 class Covers(Model):
@@ -38,13 +36,13 @@ class Covers(Model):
     Where both services and themes are named, a plan must be of one of each.
     """
 
-    services: Annotated[tuple[Text, ...], MayBeEmpty] = Field(
+    services: Annotated[tuple[Text, ...], MayBeEmpty] = field(
         (), description="Plans of these services; of every one when left out"
     )
-    themes: Annotated[tuple[Text, ...], MayBeEmpty] = Field(
+    themes: Annotated[tuple[Text, ...], MayBeEmpty] = field(
         (), description="Plans with one of these themes; with any when left out"
     )
-    plans: Annotated[tuple[Text, ...], MayBeEmpty] = Field(
+    plans: Annotated[tuple[Text, ...], MayBeEmpty] = field(
         (), description="These plans, by their ids, whatever else they are"
     )
 
@@ -52,10 +50,10 @@ class Covers(Model):
 class Meeting(Model):
     """A governance meeting that looks at plans."""
 
-    meeting: Text = Field(description="The meeting's name")
-    every: Cadence | None = Field(None, description="How often it is held")
-    chair: Role | None = Field(None, description="The role that chairs it")
-    covers: Covers | None = Field(
+    meeting: Text = field(description="The meeting's name")
+    every: Cadence | None = field(None, description="How often it is held")
+    chair: Role | None = field(None, description="The role that chairs it")
+    covers: Covers | None = field(
         None, description="What it looks at; when left out, what it has looked at before"
     )
 
@@ -63,8 +61,8 @@ class Meeting(Model):
 class AssuranceTerms(Model):
     """When a change is looked at again."""
 
-    min_days: Count = Field(0, description="A verification counts this many days after completion")
-    default_days: Count = Field(
+    min_days: Count = field(0, description="A verification counts this many days after completion")
+    default_days: Count = field(
         DEFAULT_ASSURANCE_DAYS,
         description="Days from completion to the checkpoint when the action gives no date",
     )
@@ -73,50 +71,50 @@ class AssuranceTerms(Model):
 class Register(Model):
     """A register that links lead to: a CSV or YAML file with a column of ids."""
 
-    kind: Text = Field(description="The kind of link it answers, such as risk")
-    file: Text = Field(description="The file, from the plans folder")
-    id: Text = Field(description="The column that holds the ids")
-    title: Text | None = Field(None, description="The column that says what each row is")
-    service: Text | None = Field(None, description="The column that says at which service it is")
-    theme: Text | None = Field(None, description="The column that says what it is about")
-    status: Text | None = Field(None, description="The column that says how it stands")
-    closed: Annotated[tuple[Text, ...], MayBeEmpty] = Field(
+    kind: Text = field(description="The kind of link it answers, such as risk")
+    file: Text = field(description="The file, from the plans folder")
+    id: Text = field(description="The column that holds the ids")
+    title: Text | None = field(None, description="The column that says what each row is")
+    service: Text | None = field(None, description="The column that says at which service it is")
+    theme: Text | None = field(None, description="The column that says what it is about")
+    status: Text | None = field(None, description="The column that says how it stands")
+    closed: Annotated[tuple[Text, ...], MayBeEmpty] = field(
         ("Closed",), description="What stands in the status column of rows that are done with"
     )
-    score: Text | None = Field(None, description="The column that says how much it weighs")
+    score: Text | None = field(None, description="The column that says how much it weighs")
 
 
 class Organisation(Model):
     """What holds for every plan in the folder."""
 
-    qip: Version = Field(description="The version of this format: 1")
-    organisation: Text = Field(description="The provider's name")
-    services: Annotated[tuple[Text, ...], MayBeEmpty] = Field(
+    qip: Version = field(description="The version of this format: 1")
+    organisation: Text = field(description="The provider's name")
+    services: Annotated[tuple[Text, ...], MayBeEmpty] = field(
         (), description="The services that plans may name"
     )
-    roles: Annotated[tuple[Post, ...], MayBeEmpty] = Field(
+    roles: Annotated[tuple[Post, ...], MayBeEmpty] = field(
         (), description="The roles that may answer for something"
     )
-    escalation: Annotated[tuple[EscalationStep, ...], MayBeEmpty] = Field(
+    escalation: Annotated[tuple[EscalationStep, ...], MayBeEmpty] = field(
         (), description="The route when an action slips"
     )
-    meetings: Annotated[tuple[Meeting, ...], MayBeEmpty] = Field(
+    meetings: Annotated[tuple[Meeting, ...], MayBeEmpty] = field(
         (), description="The governance meetings"
     )
-    assurance: AssuranceTerms = Field(
+    assurance: AssuranceTerms = field(
         AssuranceTerms.model_construct(min_days=0, default_days=DEFAULT_ASSURANCE_DAYS),
         description="When a change is looked at again",
     )
-    due_soon_days: Count = Field(
+    due_soon_days: Count = field(
         DUE_SOON_DAYS, description="How many days ahead an action counts as due soon"
     )
-    registers: Annotated[tuple[Register, ...], MayBeEmpty] = Field(
+    registers: Annotated[tuple[Register, ...], MayBeEmpty] = field(
         (), description="Where links lead"
     )
-    frameworks: Annotated[tuple[Text, ...], MayBeEmpty] = Field(
+    frameworks: Annotated[tuple[Text, ...], MayBeEmpty] = field(
         (), description="The framework packs whose statements plans may name"
     )
-    rules: dict[str, Severity] = Field(
+    rules: dict[str, Severity] = field(
         {}, description="The severity of a rule: error, warning, note or off"
     )
 

@@ -8,12 +8,21 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Annotated, Protocol, TypeVar
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
-from pydantic_core import PydanticCustomError
-
-from qiptrack.model.base import Model
+from qiptrack.model.base import Model, field
 from qiptrack.model.dates import days_later
-from qiptrack.model.scalars import Count, Date, Id, MayBeEmpty, Number, Owner, Role, Text, Version
+from qiptrack.model.scalars import (
+    Count,
+    Date,
+    Id,
+    MayBeEmpty,
+    NotEmpty,
+    Number,
+    Owner,
+    Role,
+    Standard,
+    Text,
+    Version,
+)
 from qiptrack.model.vocabulary import (
     Better,
     Cadence,
@@ -35,36 +44,7 @@ UNDONE = frozenset({Status.NOT_STARTED, Status.IN_PROGRESS})
 """The states in which the change is still to be made."""
 
 
-def _standard(value: object) -> object:
-    """Read `Effective: Assessing needs` as words, though YAML sees a mapping in it."""
-    if not isinstance(value, dict):
-        return value
-    if len(value) == 1:
-        (question, statement), *_ = value.items()
-        if isinstance(statement, str) and statement:
-            return f"{question}: {statement}"
-    raise PydanticCustomError("standard", "standard")
-
-
-Standard = Annotated[
-    Text,
-    BeforeValidator(_standard),
-    WithJsonSchema(
-        {
-            "anyOf": [
-                {"type": "string"},
-                {
-                    "type": "object",
-                    "minProperties": 1,
-                    "maxProperties": 1,
-                    "additionalProperties": {"type": "string"},
-                },
-            ]
-        }
-    ),
-]
-
-Link = Annotated[dict[str, Text], Field(min_length=1, description="The kind of thing, and its id")]
+Link = Annotated[dict[str, Text], NotEmpty("The kind of thing, and its id")]
 
 LINKS = "Risks, audits, incidents and the like that this answers, each as `kind: id`"
 NOTE = "What was seen or done, in a sentence"
@@ -75,8 +55,8 @@ STANDARDS = "Statements of a framework pack, or regulations, that it answers to"
 class Record(Model):
     """Something that happened on a day, as somebody put it down."""
 
-    date: Date = Field(description="The day it happened, YYYY-MM-DD")
-    by: Role = Field(description="The role that did it")
+    date: Date = field(description="The day it happened, YYYY-MM-DD")
+    by: Role = field(description="The role that did it")
 
 
 class Dated(Protocol):
@@ -103,8 +83,8 @@ def latest_of(records: Sequence[R]) -> R | None:
 class Update(Record):
     """Progress on an action, as its owner reports it."""
 
-    note: Text = Field(description=NOTE)
-    barrier: Text | None = Field(
+    note: Text = field(description=NOTE)
+    barrier: Text | None = field(
         None,
         description="What stands in the way, until an update without one, completion, or a later"
         " verification or reopening",
@@ -114,13 +94,13 @@ class Update(Record):
 class Evidence(Record):
     """What shows that a change was made."""
 
-    kind: EvidenceKind = Field(description="What the evidence is")
-    ref: Text | None = Field(
+    kind: EvidenceKind = field(description="What the evidence is")
+    ref: Text | None = field(
         None, description="A file below the plans folder, a web address or a reference number"
     )
-    note: Text | None = Field(None, description=NOTE)
-    indicator: Text | None = Field(None, description=SPOKEN_OF)
-    expires: Date | None = Field(
+    note: Text | None = field(None, description=NOTE)
+    indicator: Text | None = field(None, description=SPOKEN_OF)
+    expires: Date | None = field(
         None, description="The last day on which it still shows anything, such as a certificate's"
     )
 
@@ -128,15 +108,15 @@ class Evidence(Record):
 class Verification(Record):
     """Somebody other than the owner went back to see whether the change held."""
 
-    at: Text | None = Field(
+    at: Text | None = field(
         None, description="The service whose role looked, where it is not the plan's (a peer audit)"
     )
-    method: Method = Field(description="How it was looked at")
-    result: VerificationResult = Field(description="Whether the change was seen to hold")
-    ref: Text | None = Field(None, description="A file, a web address or a reference number")
-    note: Text = Field(description="What was seen")
-    indicator: Text | None = Field(None, description=SPOKEN_OF)
-    completed: Date | None = Field(
+    method: Method = field(description="How it was looked at")
+    result: VerificationResult = field(description="Whether the change was seen to hold")
+    ref: Text | None = field(None, description="A file, a web address or a reference number")
+    note: Text = field(description="What was seen")
+    indicator: Text | None = field(None, description=SPOKEN_OF)
+    completed: Date | None = field(
         None, description="The day of completion that was cleared, where it was not confirmed"
     )
 
@@ -149,138 +129,138 @@ class Verification(Record):
 class Deferral(Record):
     """A move of the due date, with its reason."""
 
-    date: Date = Field(description="The day it was agreed, YYYY-MM-DD")
-    from_: Date = Field(alias="from", description="The due date before")
-    to: Date = Field(description="The due date after")
-    by: Role = Field(description="The role that asked for it")
-    reason: Text = Field(description="Why more time is needed")
-    approved_by: Role = Field(description="The role that agreed; never the owner")
+    date: Date = field(description="The day it was agreed, YYYY-MM-DD")
+    from_: Date = field(alias="from", description="The due date before")
+    to: Date = field(description="The due date after")
+    by: Role = field(description="The role that asked for it")
+    reason: Text = field(description="Why more time is needed")
+    approved_by: Role = field(description="The role that agreed; never the owner")
 
 
 class Handover(Record):
     """A change of owner."""
 
-    date: Date = Field(description="The day it took effect, YYYY-MM-DD")
-    from_: Text = Field(alias="from", description="The owner before")
-    to: Role = Field(description="The owner after")
-    by: Role = Field(description="The role that decided it")
-    reason: Text = Field(description="Why the action changes hands")
+    date: Date = field(description="The day it took effect, YYYY-MM-DD")
+    from_: Text = field(alias="from", description="The owner before")
+    to: Role = field(description="The owner after")
+    by: Role = field(description="The role that decided it")
+    reason: Text = field(description="Why the action changes hands")
 
 
 class Escalation(Record):
     """Somebody further up was told, and what they answered."""
 
-    date: Date = Field(description="The day they were told, YYYY-MM-DD")
-    to: Role = Field(description="The role that was told")
-    by: Role = Field(description="The role that told them")
-    reason: Text = Field(description="Why it had to go up")
-    response: Text | None = Field(None, description="What they answered")
-    responded: Date | None = Field(None, description="The day they answered, YYYY-MM-DD")
+    date: Date = field(description="The day they were told, YYYY-MM-DD")
+    to: Role = field(description="The role that was told")
+    by: Role = field(description="The role that told them")
+    reason: Text = field(description="Why it had to go up")
+    response: Text | None = field(None, description="What they answered")
+    responded: Date | None = field(None, description="The day they answered, YYYY-MM-DD")
 
 
 class Reopening(Record):
     """A complete or closed action was taken up again."""
 
-    reason: Text = Field(description="Why it had to be reopened")
-    completed: Date | None = Field(None, description="The day of completion that was cleared")
-    closed: Date | None = Field(None, description="The day of closing that was cleared")
+    reason: Text = field(description="Why it had to be reopened")
+    completed: Date | None = field(None, description="The day of completion that was cleared")
+    closed: Date | None = field(None, description="The day of closing that was cleared")
 
 
 class Withdrawal(Record):
     """An action was given up, for a reason and with approval."""
 
-    reason: Text = Field(description="Why the action is no longer wanted")
-    approved_by: Role = Field(description="The role that agreed; never the owner")
+    reason: Text = field(description="Why the action is no longer wanted")
+    approved_by: Role = field(description="The role that agreed; never the owner")
 
 
 class Assurance(Model):
     """The checkpoint that must be passed before an action may be closed."""
 
-    method: Method | None = Field(None, description="How it will be verified")
-    by: Role | None = Field(None, description="The role that will verify; never the owner")
-    due: Date | None = Field(None, description="The day by which it will be verified, YYYY-MM-DD")
+    method: Method | None = field(None, description="How it will be verified")
+    by: Role | None = field(None, description="The role that will verify; never the owner")
+    due: Date | None = field(None, description="The day by which it will be verified, YYYY-MM-DD")
 
 
 class Learning(Model):
     """What was learned from an action."""
 
-    outcome: Outcome = Field(description="Whether the action worked")
-    note: Text | None = Field(None, description="What made it work, or why it did not")
+    outcome: Outcome = field(description="Whether the action worked")
+    note: Text | None = field(None, description="What made it work, or why it did not")
 
 
 class RequiredBy(Model):
     """Who outside requires an action, how much they insist, and by when."""
 
-    body: Text = Field(description="Who requires it, such as CQC or the council")
-    level: Level = Field(description="must, as a regulation has it, or should")
-    ref: Text | None = Field(None, description="Their reference, such as that of the notice")
-    due: Date | None = Field(None, description="The day by which they require it, YYYY-MM-DD")
+    body: Text = field(description="Who requires it, such as CQC or the council")
+    level: Level = field(description="must, as a regulation has it, or should")
+    ref: Text | None = field(None, description="Their reference, such as that of the notice")
+    due: Date | None = field(None, description="The day by which they require it, YYYY-MM-DD")
 
 
 class Milestone(Model):
     """A phase or a part of an action; the owner of the action answers for it."""
 
-    id: Id = Field(description="The milestone's id in this action, such as M1")
-    milestone: Text = Field(description="What is reached")
-    due: Date = Field(description="The day by which it is reached, YYYY-MM-DD")
-    done: Date | None = Field(None, description="The day it was reached, YYYY-MM-DD")
+    id: Id = field(description="The milestone's id in this action, such as M1")
+    milestone: Text = field(description="What is reached")
+    due: Date = field(description="The day by which it is reached, YYYY-MM-DD")
+    done: Date | None = field(None, description="The day it was reached, YYYY-MM-DD")
 
 
 class Action(Model):
     """One change that somebody answers for."""
 
-    id: Id = Field(description="The action's id in this plan, such as A1")
-    issue: Text = Field(description="What is wrong for the people who use the service")
-    action: Text = Field(description="What will be changed")
-    owner: Owner = Field(description="The one role that answers for it")
-    contributors: Annotated[tuple[Role, ...], MayBeEmpty] = Field(
+    id: Id = field(description="The action's id in this plan, such as A1")
+    issue: Text = field(description="What is wrong for the people who use the service")
+    action: Text = field(description="What will be changed")
+    owner: Owner = field(description="The one role that answers for it")
+    contributors: Annotated[tuple[Role, ...], MayBeEmpty] = field(
         (), description="Other roles that help"
     )
-    priority: Priority = Field(Priority.MEDIUM, description="high, medium or low")
-    due: Date = Field(description="The day by which the change is in place, YYYY-MM-DD")
-    standards: Annotated[tuple[Standard, ...], MayBeEmpty] = Field((), description=STANDARDS)
-    required_by: RequiredBy | None = Field(
+    priority: Priority = field(Priority.MEDIUM, description="high, medium or low")
+    due: Date = field(description="The day by which the change is in place, YYYY-MM-DD")
+    standards: Annotated[tuple[Standard, ...], MayBeEmpty] = field((), description=STANDARDS)
+    required_by: RequiredBy | None = field(
         None, description="Who outside requires it, how much they insist, and by when"
     )
-    resources: Text | None = Field(None, description="What it needs: money, staff, time")
-    milestones: Annotated[tuple[Milestone, ...], MayBeEmpty] = Field(
+    resources: Text | None = field(None, description="What it needs: money, staff, time")
+    milestones: Annotated[tuple[Milestone, ...], MayBeEmpty] = field(
         (), description="Its phases and parts, each with a date"
     )
-    evidence_source: Text = Field(description="Where it will be seen that it was done")
-    status: Status = Field(Status.NOT_STARTED, description="How far it has come")
-    started: Date | None = Field(None, description="The day work began, YYYY-MM-DD")
-    completed: Date | None = Field(None, description="The day the change was in place, YYYY-MM-DD")
-    closed: Date | None = Field(
+    evidence_source: Text = field(description="Where it will be seen that it was done")
+    status: Status = field(Status.NOT_STARTED, description="How far it has come")
+    started: Date | None = field(None, description="The day work began, YYYY-MM-DD")
+    completed: Date | None = field(None, description="The day the change was in place, YYYY-MM-DD")
+    closed: Date | None = field(
         None, description="The day it was closed because it had held, YYYY-MM-DD"
     )
-    assurance: Assurance | None = Field(
+    assurance: Assurance | None = field(
         None, description="Who will verify that it held, how and when"
     )
-    indicators: Annotated[tuple[Text, ...], MayBeEmpty] = Field(
+    indicators: Annotated[tuple[Text, ...], MayBeEmpty] = field(
         (), description="The ids of the indicators it should move"
     )
-    links: Annotated[tuple[Link, ...], MayBeEmpty] = Field((), description=LINKS)
-    updates: Annotated[tuple[Update, ...], MayBeEmpty] = Field((), description="Progress reported")
-    evidence: Annotated[tuple[Evidence, ...], MayBeEmpty] = Field(
+    links: Annotated[tuple[Link, ...], MayBeEmpty] = field((), description=LINKS)
+    updates: Annotated[tuple[Update, ...], MayBeEmpty] = field((), description="Progress reported")
+    evidence: Annotated[tuple[Evidence, ...], MayBeEmpty] = field(
         (), description="What shows that the change was made"
     )
-    verifications: Annotated[tuple[Verification, ...], MayBeEmpty] = Field(
+    verifications: Annotated[tuple[Verification, ...], MayBeEmpty] = field(
         (), description="Whether it was seen to hold, by somebody other than the owner"
     )
-    deferrals: Annotated[tuple[Deferral, ...], MayBeEmpty] = Field(
+    deferrals: Annotated[tuple[Deferral, ...], MayBeEmpty] = field(
         (), description="Each move of the due date"
     )
-    handovers: Annotated[tuple[Handover, ...], MayBeEmpty] = Field(
+    handovers: Annotated[tuple[Handover, ...], MayBeEmpty] = field(
         (), description="Each change of owner"
     )
-    escalations: Annotated[tuple[Escalation, ...], MayBeEmpty] = Field(
+    escalations: Annotated[tuple[Escalation, ...], MayBeEmpty] = field(
         (), description="Each time somebody further up was told"
     )
-    reopenings: Annotated[tuple[Reopening, ...], MayBeEmpty] = Field(
+    reopenings: Annotated[tuple[Reopening, ...], MayBeEmpty] = field(
         (), description="Each time it was taken up again"
     )
-    withdrawal: Withdrawal | None = Field(None, description="Why it was given up")
-    learning: Learning | None = Field(None, description="What was learned from it")
+    withdrawal: Withdrawal | None = field(None, description="Why it was given up")
+    learning: Learning | None = field(None, description="What was learned from it")
 
     @property
     def is_open(self) -> bool:
@@ -348,23 +328,23 @@ class Action(Model):
 class Baseline(Model):
     """Where an indicator stood before the plan."""
 
-    date: Date | None = Field(None, description="The day it was measured, YYYY-MM-DD")
-    value: Number = Field(description="What it was")
+    date: Date | None = field(None, description="The day it was measured, YYYY-MM-DD")
+    value: Number = field(description="What it was")
 
 
 class TargetStep(Model):
     """How far an indicator should have come on the way to its target."""
 
-    value: Number = Field(description="What it should be by then")
-    by: Date = Field(description="The day by which it should, YYYY-MM-DD")
+    value: Number = field(description="What it should be by then")
+    by: Date = field(description="The day by which it should, YYYY-MM-DD")
 
 
 class Target(Model):
     """Where an indicator should come to, and by when."""
 
-    value: Number = Field(description="What it should become")
-    by: Date | None = Field(None, description="The day by which it should, YYYY-MM-DD")
-    steps: Annotated[tuple[TargetStep, ...], MayBeEmpty] = Field(
+    value: Number = field(description="What it should become")
+    by: Date | None = field(None, description="The day by which it should, YYYY-MM-DD")
+    steps: Annotated[tuple[TargetStep, ...], MayBeEmpty] = field(
         (), description="What it should be on the way there"
     )
 
@@ -372,47 +352,47 @@ class Target(Model):
 class Rebase(Record):
     """A known change: what is usual is worked out anew from its day on."""
 
-    reason: Text = Field(description="What was changed")
-    approved_by: Role = Field(description="The role that agreed; never who asked for it")
+    reason: Text = field(description="What was changed")
+    approved_by: Role = field(description="The role that agreed; never who asked for it")
 
 
 class Measurement(Model):
     """One point of an indicator, or one event where it counts the days between them."""
 
-    date: Date = Field(description="The day it was measured, YYYY-MM-DD")
-    value: Number | None = Field(
+    date: Date = field(description="The day it was measured, YYYY-MM-DD")
+    value: Number | None = field(
         None, description="What it was; without it, it is worked out from count and of"
     )
-    count: Number | None = Field(None, description="How many there were")
-    of: Number | None = Field(None, description="Of how many")
-    by: Role | None = Field(None, description="The role that measured it")
-    note: Text | None = Field(None, description="What to know about this point")
+    count: Number | None = field(None, description="How many there were")
+    of: Number | None = field(None, description="Of how many")
+    by: Role | None = field(None, description="The role that measured it")
+    note: Text | None = field(None, description="What to know about this point")
 
 
 class Indicator(Model):
     """A number that shows whether care changed."""
 
-    id: Id = Field(description="The indicator's id in this plan, such as I1")
-    name: Text = Field(description="What is measured")
-    measure: Text | None = Field(
+    id: Id = field(description="The indicator's id in this plan, such as I1")
+    name: Text = field(description="What is measured")
+    measure: Text | None = field(
         None, description="One word, the same in other plans, for trends over services"
     )
-    unit: Text = Field(description="The unit of its values, such as %")
-    type: IndicatorType | None = Field(
+    unit: Text = field(description="The unit of its values, such as %")
+    type: IndicatorType | None = field(
         None,
         description="What its values are; a share when the unit is %, else a level",
     )
-    per: Number | None = Field(None, description="How many a rate is counted for; 1000 when absent")
-    better: Better = Field(description="higher, lower or neither: the direction of improvement")
-    owner: Owner = Field(description="The role that reports it")
-    every: Cadence | None = Field(None, description="How often it is measured")
-    source: Text | None = Field(None, description="Where the numbers come from")
-    baseline: Baseline | None = Field(None, description="Where it stood before the plan")
-    target: Target = Field(description="Where it should come to, and by when")
-    rebases: Annotated[tuple[Rebase, ...], MayBeEmpty] = Field(
+    per: Number | None = field(None, description="How many a rate is counted for; 1000 when absent")
+    better: Better = field(description="higher, lower or neither: the direction of improvement")
+    owner: Owner = field(description="The role that reports it")
+    every: Cadence | None = field(None, description="How often it is measured")
+    source: Text | None = field(None, description="Where the numbers come from")
+    baseline: Baseline | None = field(None, description="Where it stood before the plan")
+    target: Target = field(description="Where it should come to, and by when")
+    rebases: Annotated[tuple[Rebase, ...], MayBeEmpty] = field(
         (), description="Known changes, from whose day on limits are drawn anew"
     )
-    measurements: Annotated[tuple[Measurement, ...], MayBeEmpty] = Field(
+    measurements: Annotated[tuple[Measurement, ...], MayBeEmpty] = field(
         (), description="Its points, oldest first"
     )
 
@@ -427,26 +407,26 @@ class Indicator(Model):
 class CheckRecord(Record):
     """A routine check that was done."""
 
-    result: CheckResult = Field(description="satisfactory or concern")
-    note: Text | None = Field(None, description=NOTE)
-    for_: Date | None = Field(
+    result: CheckResult = field(description="satisfactory or concern")
+    note: Text | None = field(None, description=NOTE)
+    for_: Date | None = field(
         None, alias="for", description="The day it makes up for, when it was done late, YYYY-MM-DD"
     )
-    done: Count | None = Field(None, description="How many were done")
-    expected: Count | None = Field(None, description="How many were due")
+    done: Count | None = field(None, description="How many were done")
+    expected: Count | None = field(None, description="How many were due")
 
 
 class Check(Model):
     """A routine that keeps an eye on the change."""
 
-    id: Id = Field(description="The check's id in this plan, such as C1")
-    check: Text = Field(description="What is looked at")
-    owner: Owner = Field(description="The role that does it")
-    every: Cadence = Field(description="How often it is due")
-    since: Date = Field(description="The day from which it is due, YYYY-MM-DD")
-    until: Date | None = Field(None, description="The last day on which it is due, YYYY-MM-DD")
-    indicator: Text | None = Field(None, description="The id of the indicator it belongs to")
-    records: Annotated[tuple[CheckRecord, ...], MayBeEmpty] = Field(
+    id: Id = field(description="The check's id in this plan, such as C1")
+    check: Text = field(description="What is looked at")
+    owner: Owner = field(description="The role that does it")
+    every: Cadence = field(description="How often it is due")
+    since: Date = field(description="The day from which it is due, YYYY-MM-DD")
+    until: Date | None = field(None, description="The last day on which it is due, YYYY-MM-DD")
+    indicator: Text | None = field(None, description="The id of the indicator it belongs to")
+    records: Annotated[tuple[CheckRecord, ...], MayBeEmpty] = field(
         (), description="Each time it was done"
     )
 
@@ -454,57 +434,57 @@ class Check(Model):
 class Decision(Model):
     """What a meeting decided."""
 
-    action: Text | None = Field(None, description="The id of the action it is about")
-    decision: Text = Field(description="What was decided")
-    owner: Owner | None = Field(None, description="The one role that sees to it")
-    due: Date | None = Field(None, description="The day by which it does, YYYY-MM-DD")
+    action: Text | None = field(None, description="The id of the action it is about")
+    decision: Text = field(description="What was decided")
+    owner: Owner | None = field(None, description="The one role that sees to it")
+    due: Date | None = field(None, description="The day by which it does, YYYY-MM-DD")
 
 
 class Review(Model):
     """A governance meeting that looked at this plan."""
 
-    date: Date = Field(description="The day of the meeting, YYYY-MM-DD")
-    meeting: Text | None = Field(None, description="The meeting's name")
-    chair: Role | None = Field(None, description="The role that chaired it")
-    note: Text | None = Field(None, description="What was said of the plan")
-    decisions: Annotated[tuple[Decision, ...], MayBeEmpty] = Field(
+    date: Date = field(description="The day of the meeting, YYYY-MM-DD")
+    meeting: Text | None = field(None, description="The meeting's name")
+    chair: Role | None = field(None, description="The role that chaired it")
+    note: Text | None = field(None, description="What was said of the plan")
+    decisions: Annotated[tuple[Decision, ...], MayBeEmpty] = field(
         (), description="What was decided"
     )
-    next: Date | None = Field(None, description="The day of the next review, YYYY-MM-DD")
+    next: Date | None = field(None, description="The day of the next review, YYYY-MM-DD")
 
 
 class EscalationStep(Model):
     """One step of the route that a slipping action takes."""
 
-    days_overdue: Count = Field(description="From how many days overdue")
-    to: Text = Field(description="Who must be told: a role, or owner's manager")
+    days_overdue: Count = field(description="From how many days overdue")
+    to: Text = field(description="Who must be told: a role, or owner's manager")
 
 
 class Plan(Model):
     """A whole improvement plan."""
 
-    qip: Version = Field(description="The version of this format: 1")
-    title: Text = Field(description="What the plan is for")
-    service: Text = Field(description="The service that it belongs to")
-    sponsor: Owner = Field(description="The role that answers for the plan as a whole")
-    opened: Date = Field(description="The day the plan began, YYYY-MM-DD")
-    closed: Date | None = Field(None, description="The day the plan was closed, YYYY-MM-DD")
-    concern: Text | None = Field(None, description="What made the plan necessary")
-    themes: Annotated[tuple[Text, ...], MayBeEmpty] = Field((), description="What it is about")
-    standards: Annotated[tuple[Standard, ...], MayBeEmpty] = Field((), description=STANDARDS)
-    links: Annotated[tuple[Link, ...], MayBeEmpty] = Field((), description=LINKS)
-    escalation: Annotated[tuple[EscalationStep, ...], MayBeEmpty] = Field(
+    qip: Version = field(description="The version of this format: 1")
+    title: Text = field(description="What the plan is for")
+    service: Text = field(description="The service that it belongs to")
+    sponsor: Owner = field(description="The role that answers for the plan as a whole")
+    opened: Date = field(description="The day the plan began, YYYY-MM-DD")
+    closed: Date | None = field(None, description="The day the plan was closed, YYYY-MM-DD")
+    concern: Text | None = field(None, description="What made the plan necessary")
+    themes: Annotated[tuple[Text, ...], MayBeEmpty] = field((), description="What it is about")
+    standards: Annotated[tuple[Standard, ...], MayBeEmpty] = field((), description=STANDARDS)
+    links: Annotated[tuple[Link, ...], MayBeEmpty] = field((), description=LINKS)
+    escalation: Annotated[tuple[EscalationStep, ...], MayBeEmpty] = field(
         (), description="The plan's own escalation route"
     )
-    indicators: Annotated[tuple[Indicator, ...], MayBeEmpty] = Field(
+    indicators: Annotated[tuple[Indicator, ...], MayBeEmpty] = field(
         (), description="The numbers that show whether care changed"
     )
-    checks: Annotated[tuple[Check, ...], MayBeEmpty] = Field(
+    checks: Annotated[tuple[Check, ...], MayBeEmpty] = field(
         (), description="The routines that keep an eye on it"
     )
-    actions: Annotated[tuple[Action, ...], MayBeEmpty] = Field(
+    actions: Annotated[tuple[Action, ...], MayBeEmpty] = field(
         (), description="The changes that will be made"
     )
-    reviews: Annotated[tuple[Review, ...], MayBeEmpty] = Field(
+    reviews: Annotated[tuple[Review, ...], MayBeEmpty] = field(
         (), description="Governance meetings that looked at it"
     )

@@ -6,12 +6,11 @@ could not be read is *not known*: asking for it raises `NotKnown`.
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
-from pydantic.fields import FieldInfo
 
-from qiptrack.model.base import Model, NotKnown, inner_model, is_list, keys
+from qiptrack.model.base import Field, Model, NotKnown, inner_model, is_list, keys
 from qiptrack.model.everyday_words import meant_key
 
 M = TypeVar("M", bound=Model)
@@ -32,20 +31,12 @@ def salvage(model: type[M], data: object) -> M:
     found = data if isinstance(data, Mapping) else {}
     lost = _lost(model, found)
     values: dict[str, Any] = {}
-    missing: list[str] = []
     for name, field in model.model_fields.items():
         key = field.alias or name
         value = _value(model, name, found[key]) if key in found else _absent(field, key in lost)
-        if value is _NOT_KNOWN or not isinstance(data, Mapping):
-            missing.append(name)
-        else:
+        if value is not _NOT_KNOWN and isinstance(data, Mapping):
             values[name] = value
-    salvaged: M = cast(
-        "M", model.model_construct(_fields_set=set(values), **_by_alias(model, values))
-    )
-    for name in missing:
-        salvaged.__dict__.pop(name, None)
-    return salvaged
+    return model.model_salvaged(values)
 
 
 def settled(model: M, instead: M | None = None) -> M | None:
@@ -71,10 +62,6 @@ def settled(model: M, instead: M | None = None) -> M | None:
     return model.model_copy(update=values)
 
 
-def _by_alias(model: type[Model], values: dict[str, Any]) -> dict[str, Any]:
-    return {model.model_fields[name].alias or name: value for name, value in values.items()}
-
-
 def _lost(model: type[Model], data: Mapping[str, Any]) -> frozenset[str]:
     """Return the absent keys that are in the file all the same, misspelt or refused."""
     known = keys(model)
@@ -85,7 +72,7 @@ def _lost(model: type[Model], data: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(name.partition(".")[0] for names in meant for name in names) & absent
 
 
-def _absent(field: FieldInfo, lost: bool) -> Any:
+def _absent(field: Field, lost: bool) -> Any:
     if lost or field.is_required():
         return _NOT_KNOWN
     return field.get_default()
@@ -107,7 +94,7 @@ def _value(model: type[Model], name: str, data: object) -> Any:
 @cache
 def _adapter(model: type[Model], name: str) -> TypeAdapter[Any]:
     """Return what reads a value of a field; to build it takes longer than to read a plan."""
-    return TypeAdapter(model.model_fields[name].rebuild_annotation())
+    return TypeAdapter(model.model_fields[name].declared)
 
 
 def _one(part: type[Model], data: object) -> Model:

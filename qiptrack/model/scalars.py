@@ -3,40 +3,42 @@
 Pydantic's own reading of text is too generous for a plan (a date accepts ``1735689600``, an
 integer ``1_000``, a number ``nan``), so each kind here says exactly what may be typed. The
 checks run inside pydantic's core; the error type names the kind, and its words come later.
+Pydantic asks these marks for them, and is not imported before it does.
 """
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from typing import Annotated, Any
 
-from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
-from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema, core_schema
-
 Reply = dict[str, Any]
+"""What pydantic is told: a schema of its core, or a JSON Schema."""
+
+Handler = Callable[[Any], Reply]
+"""What pydantic itself would say of a type."""
 
 
 class _Typed:
     """Reads text that matches `pattern` by `inner`, and describes itself to an editor."""
 
-    def __init__(self, error: str, inner: CoreSchema, editor: Reply, pattern: str = "") -> None:
+    def __init__(self, error: str, inner: Reply, editor: Reply, pattern: str = "") -> None:
         self.error = error
+        self.inner = inner
         self.editor = editor
-        text = core_schema.str_schema(pattern=pattern or None, strip_whitespace=True)
-        self.schema = core_schema.custom_error_schema(
+        self.pattern = pattern
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Handler) -> Any:
+        from pydantic_core import core_schema
+
+        text = core_schema.str_schema(pattern=self.pattern or None, strip_whitespace=True)
+        inner: Any = self.inner
+        return core_schema.custom_error_schema(
             core_schema.chain_schema([text, inner]),
-            custom_error_type=error,
-            custom_error_message=error,
+            custom_error_type=self.error,
+            custom_error_message=self.error,
         )
 
-    def __get_pydantic_core_schema__(
-        self, source: type, handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
-        return self.schema
-
-    def __get_pydantic_json_schema__(
-        self, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
+    def __get_pydantic_json_schema__(self, schema: Any, handler: Handler) -> Reply:
         return dict(self.editor)
 
 
@@ -45,30 +47,27 @@ class _Text:
 
     def __init__(self, editor: Reply, pattern: str | None = None) -> None:
         self.editor = editor
-        self.schema = core_schema.str_schema(strip_whitespace=True, min_length=1, pattern=pattern)
+        self.pattern = pattern
 
-    def __get_pydantic_core_schema__(
-        self, source: type, handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
-        return self.schema
+    def __get_pydantic_core_schema__(self, source: Any, handler: Handler) -> Any:
+        from pydantic_core import core_schema
 
-    def __get_pydantic_json_schema__(
-        self, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
+        return core_schema.str_schema(strip_whitespace=True, min_length=1, pattern=self.pattern)
+
+    def __get_pydantic_json_schema__(self, schema: Any, handler: Handler) -> Reply:
         return dict(self.editor)
 
 
 class _List:
     """A list whose value may be left empty; a key with nothing after it is an empty list."""
 
-    def __get_pydantic_core_schema__(
-        self, source: Any, handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
-        return core_schema.no_info_before_validator_function(_nothing_as_empty, handler(source))
+    def __get_pydantic_core_schema__(self, source: Any, handler: Handler) -> Any:
+        from pydantic_core import core_schema
 
-    def __get_pydantic_json_schema__(
-        self, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
+        inner: Any = handler(source)
+        return core_schema.no_info_before_validator_function(_nothing_as_empty, inner)
+
+    def __get_pydantic_json_schema__(self, schema: Any, handler: Handler) -> Reply:
         described = handler(schema)
         return {**described, "type": [described["type"], "null"]}
 
@@ -80,16 +79,30 @@ def _nothing_as_empty(value: object) -> object:
 class _Owner(_Text):
     """One role. A list is kept, a line for each item, for the rule on owners to speak about."""
 
-    def __get_pydantic_core_schema__(
-        self, source: type, handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
-        return core_schema.no_info_wrap_validator_function(_several_lines, self.schema)
+    def __get_pydantic_core_schema__(self, source: Any, handler: Handler) -> Any:
+        from pydantic_core import core_schema
+
+        inner = super().__get_pydantic_core_schema__(source, handler)
+        return core_schema.no_info_wrap_validator_function(_several_lines, inner)
 
 
-def _several_lines(value: object, handler: core_schema.ValidatorFunctionWrapHandler) -> object:
+def _several_lines(value: object, handler: Callable[[object], object]) -> object:
     if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
         return "\n".join(value) + "\n"
     return handler(value)
+
+
+class NotEmpty:
+    """Marks a list, or a mapping, with something in it; the words are for an editor."""
+
+    def __init__(self, description: str | None = None) -> None:
+        self.more = {"description": description} if description else {}
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Handler) -> Any:
+        return {**handler(source), "min_length": 1}
+
+    def __get_pydantic_json_schema__(self, schema: Any, handler: Handler) -> Reply:
+        return {**handler(schema), **self.more}
 
 
 def _yes_or_no(value: str) -> bool:
@@ -119,23 +132,21 @@ Id = Annotated[
     str,
     _Typed(
         "id",
-        core_schema.str_schema(),
+        {"type": "str"},
         {"type": "string", "pattern": _ID_PATTERN},
         _ID_PATTERN,
     ),
 ]
 """Letters, digits, dots and hyphens, such as A1 or 2.3; not digits alone, nor a sign first."""
 
-Date = Annotated[
-    dt.date, _Typed("date", core_schema.date_schema(), _DATE, r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
-]
+Date = Annotated[dt.date, _Typed("date", {"type": "date"}, _DATE, r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
 """A day, typed YYYY-MM-DD and in no other way."""
 
 Number = Annotated[
     float,
     _Typed(
         "number",
-        core_schema.float_schema(allow_inf_nan=False),
+        {"type": "float", "allow_inf_nan": False},
         {"type": "number"},
         r"^[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)$",
     ),
@@ -146,25 +157,60 @@ Count = Annotated[
     int,
     _Typed(
         "count",
-        core_schema.int_schema(),
+        {"type": "int"},
         {"type": "integer", "minimum": 0},
         r"^(0|[1-9][0-9]{0,8})$",
     ),
 ]
 """A whole number, 0 or more."""
 
-Version = Annotated[int, _Typed("version", core_schema.int_schema(), {"const": 1}, "^1$")]
+Version = Annotated[int, _Typed("version", {"type": "int"}, {"const": 1}, "^1$")]
 """The version of the format that this program reads."""
 
 Flag = Annotated[
     bool,
     _Typed(
         "flag",
-        core_schema.no_info_plain_validator_function(_yes_or_no),
+        {"type": "function-plain", "function": {"type": "no-info", "function": _yes_or_no}},
         {"type": "boolean"},
     ),
 ]
 """True or false; yes and no are read as well."""
+
+
+class _Standard:
+    """Words, or `Effective: Assessing needs`, which are words though YAML sees a mapping in it."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Handler) -> Any:
+        from pydantic_core import core_schema
+
+        inner: Any = handler(source)
+        return core_schema.no_info_before_validator_function(_in_words, inner)
+
+    def __get_pydantic_json_schema__(self, schema: Any, handler: Handler) -> Reply:
+        mapping = {
+            "type": "object",
+            "minProperties": 1,
+            "maxProperties": 1,
+            "additionalProperties": {"type": "string"},
+        }
+        return {"anyOf": [{"type": "string"}, mapping]}
+
+
+def _in_words(value: object) -> object:
+    if not isinstance(value, dict):
+        return value
+    if len(value) == 1:
+        (question, statement), *_ = value.items()
+        if isinstance(statement, str) and statement:
+            return f"{question}: {statement}"
+    from pydantic_core import PydanticCustomError
+
+    raise PydanticCustomError("standard", "standard")
+
+
+Standard = Annotated[Text, _Standard()]
+"""A statement of a framework, as a plan or a pack names it."""
 
 
 def is_id(text: str) -> bool:

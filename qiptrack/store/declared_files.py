@@ -6,8 +6,6 @@ from collections.abc import Container, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
 from qiptrack.model.base import field_value, or_none
 from qiptrack.model.declared_files import (
     REGULATIONS,
@@ -25,7 +23,6 @@ from qiptrack.model.organisation import Organisation, Register
 from qiptrack.rules.problem import Unreadable
 from qiptrack.store.reader import PlansSource
 from qiptrack.yamlfile.limits import Data
-from qiptrack.yamlfile.loader import load
 
 
 class NotUsable(Exception):
@@ -52,6 +49,8 @@ def declared_bytes(shelf: PlansSource, file: str) -> bytes:
 
 def declared_data(raw: bytes, file: str) -> Data:
     """Return what a YAML file says; NotUsable where any of it is not YAML as plans are."""
+    from qiptrack.yamlfile.loader import load
+
     source = load(raw, file)
     for fault in source.faults:
         line = source.position(fault.span.start).line
@@ -102,6 +101,8 @@ def _of_ours(name: str) -> Framework:
 
 def _own(shelf: PlansSource, file: str) -> Framework:
     """Return the pack in a file of the organisation's own."""
+    from pydantic import ValidationError
+
     data = declared_data(declared_bytes(shelf, file), file)
     try:
         return Framework.model_validate(data)

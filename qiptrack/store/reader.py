@@ -8,16 +8,16 @@ it and what is the matter.
 import gc
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeVar
 
-from pydantic import ValidationError
-
+from qiptrack.model.base import Model
 from qiptrack.model.identity import FiledPlan, plan_id
 from qiptrack.model.organisation import UNDECLARED, Organisation
 from qiptrack.model.plan import Plan
 from qiptrack.rules.problem import Problem, Unreadable
 from qiptrack.store.folders import PlanFile
-from qiptrack.yamlfile.plain_data import NotPlain, plain_data
+
+M = TypeVar("M", bound=Model)
 
 
 class PlansSource(Protocol):
@@ -56,9 +56,8 @@ class OrganisationReading(NamedTuple):
 
 def read_plan(raw: bytes, file: str) -> FiledPlan | None:
     """Return the plan in `raw`, or None when there is anything at all the matter with it."""
-    try:
-        plan = Plan.model_validate(plain_data(raw))
-    except (NotPlain, ValidationError):
+    plan = _plainly(Plan, raw)
+    if plan is None:
         return None
     ids = [item.id for part in (plan.indicators, plan.checks, plan.actions) for item in part]
     if len(set(ids)) < len(ids):
@@ -113,12 +112,23 @@ def read_organisation(shelf: PlansSource) -> OrganisationReading:
 
 def _plain_organisation(raw: bytes) -> Organisation | None:
     """Return the organisation in `raw`, or None when there is anything the matter with it."""
-    try:
-        organisation = Organisation.model_validate(plain_data(raw))
-    except (NotPlain, ValidationError):
+    organisation = _plainly(Organisation, raw)
+    if organisation is None:
         return None
     posts_known = all(organisation.knows_service(post.service) for post in organisation.roles)
     return organisation if posts_known and not organisation.rules else None
+
+
+def _plainly(model: type[M], raw: bytes) -> M | None:
+    """Return the `model` that `raw` is without a doubt; what is slow to import is so only here."""
+    from pydantic import ValidationError
+
+    from qiptrack.yamlfile.plain_data import NotPlain, plain_data
+
+    try:
+        return model.model_validate(plain_data(raw))
+    except (NotPlain, ValidationError):
+        return None
 
 
 def _read(shelf: PlansSource, found: PlanFile, organisation: Organisation) -> PlanReading:
