@@ -47,6 +47,7 @@ SLOW = (
     "cli/writing/test_importing_asked.py",
     "cli/writing/test_walk.py",
     "store/git",
+    "store/test_demo.py",
     "store/hooks",
     "store/test_writer.py",
     "test_architecture.py",

@@ -135,6 +135,7 @@ COMMANDS: Commands = {
     ),
     SETTING_UP: (
         Command("init", "beginning:init", "Make a new folder of plans that explains itself."),
+        Command("demo", "beginning:demo", "Make an example with half a year of git history."),
         Command("new", "beginning:new", "Make a new plan file."),
         Command(
             "import", "importing:import_", "Make a plan of a spreadsheet or a table in a document."

@@ -1,4 +1,4 @@
-"""From nothing to plans: a new folder, and a new plan."""
+"""From nothing to plans: a new folder, an example with a past, and a new plan."""
 
 import shlex
 from pathlib import Path
@@ -13,6 +13,7 @@ from qiptrack.cli.prompts import Question, complete, the_one
 from qiptrack.cli.session import Writing
 from qiptrack.cli.typer_bridge import completion
 from qiptrack.cli.write_request import DRY_RUN, DecidedChanges, WriteRequest
+from qiptrack.model.dates import day
 from qiptrack.workflow import new_plans
 from qiptrack.workflow.change import Change, new_draft
 
@@ -46,6 +47,49 @@ def init(
     named = [] if is_found(root) else ["--plans", str(root)]
     say(f"A folder of plans is in {root}. Read the example, then look at it:")
     say(f"  {shlex.join(['qiptrack', *named, 'overdue'])}")
+    return DONE
+
+
+_AT_THE_KEYBOARD = "m.davies@example.org"
+"""Who is at the keyboard in a demonstration: the Quality Lead, who has to do with every plan."""
+
+_WORTH_A_TRY = (
+    "qiptrack status",
+    "qiptrack mine",
+    "qiptrack changes",
+    "qiptrack history northgate/A3",
+    "qiptrack agenda --at {meeting}",
+    "qiptrack check --since {first}",
+)
+
+
+def demo(
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="Where: a folder that is empty or not there yet.")
+    ],
+    *,
+    session: Writing,
+) -> int:
+    """Make an example provider with half a year of commits, to try everything on.
+
+    It is a git repository of its own, which ends just before today.
+    """
+    session.refuse_a_day_to_come()
+    root = new_folder(folder, None)
+    from qiptrack.store.demo import make
+
+    if session.dry_run:
+        say(DRY_RUN)
+        return DONE
+    made = make(root, session.happened, _AT_THE_KEYBOARD)
+    say(
+        f"{root} has an example provider: {made.commits} commits by {made.people} people, from"
+        f" {day(made.first)} to {day(made.last)}."
+    )
+    say("You are its Quality Lead there. Have a look round:")
+    say(f"  {shlex.join(['cd', str(root)])}")
+    for each in _WORTH_A_TRY:
+        say(f"  {each.format(meeting=made.meeting, first=made.first)}")
     return DONE
 
 

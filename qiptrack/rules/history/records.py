@@ -7,6 +7,7 @@ from qiptrack.analysis.changes.matching import differing
 from qiptrack.analysis.changes.record_facts import is_answer
 from qiptrack.model.base import Model, field_value, key_of
 from qiptrack.model.dates import day
+from qiptrack.model.plan import Rebase
 from qiptrack.model.vocabulary import Severity
 from qiptrack.rules.history.versions import (
     ActionVersions,
@@ -137,7 +138,8 @@ def back_dated(versions: Versions[Any], context: object) -> Hits:
     """What is written down weeks later is memory, and it may be wishful.
 
     A record comes with its commit at most 14 days after it happened. A plan, an action, an
-    indicator or a check that is new brings its past along, and is asked about once.
+    indicator or a check that is new brings its past along, and is asked about once. A rebase names
+    the day of a change that had to show itself first, and is never late.
     """
     before, after, _ = versions.item
     if after is None:
@@ -174,7 +176,9 @@ def _late_with_its_item(item: Model, versions: Versions[Any]) -> Hits:
 
 def _days_late(record: Model, versions: Versions[Any]) -> int:
     date = _date(record)
-    return (versions.moment.day - date).days if date else 0
+    if date is None or isinstance(record, Rebase):
+        return 0
+    return (versions.moment.day - date).days
 
 
 def _date(record: Model) -> dt.date | None:
