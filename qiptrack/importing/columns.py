@@ -1,13 +1,19 @@
 """Which column of a table is which field of an action, by its heading and by its values."""
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
-from types import MappingProxyType
 from typing import NamedTuple
 
 from qiptrack.errors import QiptrackError
 from qiptrack.importing.cells import Cell, letters
+from qiptrack.importing.column_values import (
+    FITS,
+    SAID,
+    UNTITLED,
+    are_sentences,
+    other_field,
+    share,
+)
 from qiptrack.importing.dates import is_like_day
 from qiptrack.importing.headings import (
     FIELDS,
@@ -20,12 +26,9 @@ from qiptrack.importing.headings import (
     measure_fields,
     period_end,
 )
-from qiptrack.importing.status import is_colour, is_share, says_status
 from qiptrack.importing.table_finding import SheetTable
-from qiptrack.model.everyday_words import folded, value_meaning
+from qiptrack.model.everyday_words import folded
 from qiptrack.model.nearest import nearest
-from qiptrack.model.ownership import Says, names_role, read_owner
-from qiptrack.model.vocabulary import Method, Priority
 
 SAMPLE = 200
 """How many rows are looked at to tell what a column holds."""
@@ -99,7 +102,10 @@ def find_columns(table: SheetTable, mapped: Mapping[str, str]) -> tuple[SheetCol
             told[each.at] = SheetColumn(each.at, headings[each.at], each.field, each.why)
     if not any(column.field == "indicator.measure" for column in told.values()):
         told = {at: each for at, each in told.items() if not each.field.startswith(PERIOD)}
-    _sentences_are_actions(told, used, headings, values)
+    if table.header:
+        _sentences_are_actions(told, used, headings, values)
+    else:
+        _tell_by_values(told, used, values)
     return tuple(told.get(index, SheetColumn(index, headings[index])) for index in used)
 
 
@@ -114,13 +120,13 @@ def _candidates(index: int, heading: str, values: Sequence[Cell]) -> Iterator[_C
     """Yield what a column may be; a measure only weighs where the heading says nothing else."""
     found = {field: score for field, score in action_fields(heading).items() if field in _KNOWN}
     for field, score in found.items():
-        fits = _FITS.get(field)
-        if score < 1 and field in ("due", REVISED) and _share(values, is_like_day) < 0.5:
+        fits = FITS.get(field)
+        if score < 1 and field in ("due", REVISED) and share(values, is_like_day) < 0.5:
             continue
         if values and fits is not None and not fits(values):
-            other = _by_values(field, values)
+            other = other_field(field, values)
             if other:
-                why = f"its values are {_SAID[other]}"
+                why = f"its values are {SAID[other]}"
                 yield _Candidate(min(score, 1.5), index, other, why)
         else:
             yield _Candidate(score, index, field)
@@ -153,7 +159,7 @@ def _decided(mapped: Mapping[str, str], columns: Sequence[tuple[int, str]]) -> d
     for name, field in mapped.items():
         said = folded(name)
         meant = [index for index, heading in columns if said and folded(heading) == said] or [
-            index for index, _ in columns if letters(index) == name.strip().upper()
+            index for index, _ in columns if name.strip().upper() in _names_of(index)
         ]
         if not meant:
             raise UnknownColumn(name, names)
@@ -161,6 +167,42 @@ def _decided(mapped: Mapping[str, str], columns: Sequence[tuple[int, str]]) -> d
             raise UnknownField(field)
         found[meant[0]] = "" if field == NOT_USED else field
     return found
+
+
+def _names_of(index: int) -> tuple[str, ...]:
+    """Return what a column is called without its heading, in capitals: `B`, `COLUMN B`, `2`."""
+    return letters(index), f"COLUMN {letters(index)}", str(index + 1)
+
+
+def tell_themselves(columns: Sequence[SheetColumn]) -> bool:
+    """Whether columns without headings are told by their values to be a table of actions."""
+    fields = {column.field for column in columns}
+    has_sentences = any(column.field == "action" or column.why == _SENTENCES for column in columns)
+    return has_sentences and bool(fields & {"owner", "due"})
+
+
+def _tell_by_values(
+    told: dict[int, SheetColumn], used: Sequence[int], values: Mapping[int, Sequence[Cell]]
+) -> None:
+    """Take each column for what its values are, where no other column could be the same.
+
+    Of several with sentences none is taken for the action: each says that it has them.
+    """
+    fields = {
+        index: next((field for field, fits in UNTITLED.items() if fits(values[index])), "")
+        for index in used
+        if index not in told and values[index]
+    }
+    decided = {column.field for column in told.values()}
+    for index, field in fields.items():
+        is_only = list(fields.values()).count(field) == 1 and field not in decided
+        if field and is_only:
+            told[index] = SheetColumn(index, "", field, f"its values are {SAID[field]}")
+        elif field == "action":
+            told[index] = SheetColumn(index, "", "", _SENTENCES)
+
+
+_SENTENCES = "its values are sentences"
 
 
 def _sentences_are_actions(
@@ -173,130 +215,8 @@ def _sentences_are_actions(
     if any(column.field == "action" for column in told.values()):
         return
     for index in used:
-        if not headings[index] and values[index] and _are_sentences(values[index]):
+        if not headings[index] and values[index] and are_sentences(values[index]):
             told[index] = SheetColumn(index, "", "action", "its cells are sentences")
             return
 
 
-def _share(values: Sequence[Cell], says: Callable[[Cell], bool]) -> float:
-    """Return the share of `values` of which `says` is true; 1 of none."""
-    return sum(map(says, values)) / len(values) if values else 1.0
-
-
-def _are_sentences(values: Sequence[Cell]) -> bool:
-    return _share(values, lambda cell: len(cell.text.split()) >= 4) > 0.5
-
-
-def _are_days(values: Sequence[Cell]) -> bool:
-    if _share(values, lambda cell: bool(_AMOUNT.fullmatch(cell.text))) > 0.5:
-        return False
-    return _share(values, is_like_day) >= 0.3 or not _are_sentences(values)
-
-
-def _are_roles(values: Sequence[Cell]) -> bool:
-    if _share(values, lambda cell: cell.value is not None or is_like_day(cell)) > 0.5:
-        return False
-    return _share(values, lambda cell: _words_a_line(cell) <= 8) > 0.4
-
-
-def _words_a_line(cell: Cell) -> float:
-    return len(cell.text.split()) / (cell.text.count("\n") + 1)
-
-
-def _are_states(values: Sequence[Cell]) -> bool:
-    if _share(values, lambda cell: is_colour(cell.text)) > 0.5:
-        return False
-    return _share(values, lambda cell: says_status(cell.text) or is_share(cell)) > 0.3
-
-
-def _are_references(values: Sequence[Cell]) -> bool:
-    """Whether the cells are short, and most of them are not the same."""
-    different = len({cell.text for cell in values}) * 2 > len(values)
-    return different and _share(values, lambda cell: len(cell.text) <= 30) > 0.5
-
-
-def _are_methods(values: Sequence[Cell]) -> bool:
-    listed = [each.value for each in Method]
-    return _share(values, lambda cell: bool(value_meaning(cell.text, listed).names)) > 0.5
-
-
-def _are_priorities(values: Sequence[Cell]) -> bool:
-    listed = [each.value for each in Priority]
-    known = _share(values, lambda cell: bool(value_meaning(cell.text, listed).names))
-    return known > 0.5 and _share(values, lambda cell: is_colour(cell.text)) <= 0.5
-
-
-def _are_words(values: Sequence[Cell]) -> bool:
-    """Whether the cells may be what is to be done: more than codes, colours, dates or numbers."""
-    other = _share(values, lambda cell: cell.value is not None or is_colour(cell.text))
-    return other <= 0.5 and _share(values, lambda cell: len(cell.text.split()) >= 2) > 0.2
-
-
-def _are_done(values: Sequence[Cell]) -> bool:
-    return (
-        _share(values, lambda cell: cell.day is not None or bool(_FIGURE.search(cell.text))) > 0.3
-    )
-
-
-_FIGURE = re.compile(r"\d")
-_AMOUNT = re.compile(r"[<>]?\d{1,3}(?:[.,]\d+)?\s?%?")
-"""A number that is no date, nor the five figures by which spreadsheets keep one."""
-
-_FITS: Mapping[str, Callable[[Sequence[Cell]], bool]] = MappingProxyType(
-    {
-        "id": _are_references,
-        "action": _are_words,
-        "owner": _are_roles,
-        "due": _are_days,
-        REVISED: _are_days,
-        "started": _are_done,
-        "completed": _are_done,
-        "closed": _are_done,
-        "status": _are_states,
-        "priority": _are_priorities,
-        "assurance.method": _are_methods,
-    }
-)
-"""What the values of a column must be like, if it is to be that field."""
-
-_SAID = {
-    RATING: "colours",
-    "updates.note": "notes",
-    "due": "dates",
-    "owner": "roles",
-    "id": "short references",
-    PERCENT: "percentages",
-}
-
-
-def _by_values(field: str, values: Sequence[Cell]) -> str:
-    """Return what a column is whose values are not what its heading says; "" when not told."""
-    if _share(values, lambda cell: is_colour(cell.text)) > 0.5:
-        return RATING
-    if field == "status" and _share(values, lambda cell: cell.value is not None) <= 0.5:
-        return "updates.note"
-    if (
-        field == "owner"
-        and _share(values, lambda cell: cell.day is not None or is_like_day(cell)) > 0.7
-    ):
-        return "due"
-    if field in ("due", "action") and _share(values, _is_role) > 0.7:
-        return "owner"
-    if field == "action" and _are_references(values) and _share(values, _is_code) > 0.7:
-        return "id"
-    return ""
-
-
-def _is_role(cell: Cell) -> bool:
-    return (
-        cell.value is None
-        and read_owner(cell.text).says is not Says.NOBODY
-        and names_role(cell.text)
-    )
-
-
-_CODE = re.compile(r"[A-Za-z]{0,4}[ .-]?\d[\w.-]*")
-
-
-def _is_code(cell: Cell) -> bool:
-    return bool(_CODE.fullmatch(cell.text))

@@ -27,7 +27,7 @@ class OpenDecision(NamedTuple):
     def command(self) -> str:
         """The option as it is typed, with what is offered, or a word for what is to be said."""
         if self.about == "column":
-            return f"{self.option} HEADING=action"
+            return f"{self.option} {self.name}=action"
         said = self.offered or _SAID.get(self.about, "TEXT")
         value = f"{self.name}={said}" if self.name else said
         return f"{self.option} {shlex.quote(value)}"
@@ -59,5 +59,8 @@ _SAID = {
 
 
 def in_order(decisions: Sequence[OpenDecision]) -> tuple[OpenDecision, ...]:
-    """Return decisions on the whole first, and those on rows in the order of the sheet."""
-    return tuple(sorted(decisions, key=lambda each: bool(each.cell)))
+    """Return decisions on the whole first, and those on rows in the order of the sheet.
+
+    Which column is the action comes before all that depends on it.
+    """
+    return tuple(sorted(decisions, key=lambda each: (each.about != "column", bool(each.cell))))

@@ -9,15 +9,15 @@ from typing import NamedTuple
 from qiptrack.errors import QiptrackError
 from qiptrack.importing.abbreviations import abbreviations
 from qiptrack.importing.actions import actions_of, measure_of, updates_of
-from qiptrack.importing.answers import valid_id
+from qiptrack.importing.answers import Answers, valid_id
 from qiptrack.importing.cells import Grid, Workbook
-from qiptrack.importing.columns import SheetColumn, find_columns
+from qiptrack.importing.columns import SheetColumn, find_columns, tell_themselves
 from qiptrack.importing.decisions import OpenDecision, in_order
 from qiptrack.importing.entries import Skipped, find_entries, skipped
 from qiptrack.importing.headings import CORE, RATING, action_fields
 from qiptrack.importing.plan_facts import PlanFacts, earliest_day, plan_facts
 from qiptrack.importing.row_cells import ActionRead, Setting
-from qiptrack.importing.table_finding import SheetTable, find_tables
+from qiptrack.importing.table_finding import SheetTable, find_tables, untitled_tables
 from qiptrack.model.base import keys
 from qiptrack.model.nearest import nearest
 from qiptrack.model.plan import Action, Indicator
@@ -25,7 +25,10 @@ from qiptrack.yamlfile.rendering import Value
 
 
 class SheetChoice(NamedTuple):
-    """Which part of a file is meant: a sheet by name or number, a table, the row of the header."""
+    """Which part of a file is meant: a sheet by name or number, a table, the row of the header.
+
+    A header in row 0 is none: the table has no headings.
+    """
 
     sheet: str | None = None
     table: int | None = None
@@ -41,7 +44,8 @@ class NoTable(QiptrackError):
         super().__init__(
             f"{file} has no table of actions: no row names two of action, issue, owner, due date"
             " and status.",
-            "If there is one, say which row has the headings: --header ROW.",
+            "If there is one, say which row has the headings: --header ROW; or that none has, and"
+            " which column is what: --header 0 --map B=action --map C=owner.",
         )
 
 
@@ -110,7 +114,7 @@ def read_workbook(workbook: Workbook, choice: SheetChoice, setting: Setting) -> 
     rows = [table.grid.rows[index] for index in outside]
     explained = abbreviations([*rows, *(table.grid.rows[i] for i in table.body[-60:])])
     setting = replace(setting, here=setting.here._replace(abbreviations=explained))
-    above = [table.grid.rows[index] for index in outside if index < table.header[0]]
+    above = [table.grid.rows[index] for index in outside if index < table.first]
     month_first = bool(setting.answers.month_first)
     earliest = earliest_day(entries.found, columns, above, month_first=month_first)
     facts = plan_facts(above, earliest, setting.today, setting.answers, setting.here)
@@ -125,10 +129,14 @@ def read_workbook(workbook: Workbook, choice: SheetChoice, setting: Setting) -> 
         else:
             measured.append(measure_of(entry, columns, setting))
     ids = _ids(actions, columns)
-    whole = _no_action(columns, table) if table.has_actions else []
-    decisions = _once([*facts.decisions, *whole, *_all(actions), *_all(measured)])
+    whole = _no_action(columns, table, setting.answers)
+    of_rows = [*_all(actions), *_all(measured)]
+    if whole:
+        of_rows = [each for each in of_rows if each.about != "action"]
+    decisions = _once([*facts.decisions, *whole, *of_rows])
     said = [
         *workbook.said,
+        *([] if table.header else ["No row has headings: columns are told by what is in them"]),
         *others,
         *_unused(columns),
         *_empty(columns, table),
@@ -184,13 +192,12 @@ def _why(table: SheetTable, index: int) -> str:
 def _chosen(workbook: Workbook, choice: SheetChoice) -> tuple[SheetTable, int, list[str]]:
     """Return the table that is meant, its number on its sheet, and what is said of the others."""
     grids = _grids(workbook, choice.sheet)
-    header = choice.header
-    tables = [(grid, find_tables(grid, header=_row(grid, header))) for grid in grids]
-    listed = [(table, at) for _, found in tables for at, table in enumerate(found, start=1)]
+    found = _tables(grids, choice.header)
+    listed = [(table, at) for tables in found for at, table in enumerate(tables, start=1)]
     if choice.table is not None:
         listed = [(table, at) for table, at in listed if at == choice.table]
         if not listed:
-            known = [str(at) for _, found in tables for at, _ in enumerate(found, start=1)]
+            known = [str(at) for tables in found for at, _ in enumerate(tables, start=1)]
             raise NoSuchPart("--table", choice.table, known)
     if not listed:
         raise NoTable(workbook.file)
@@ -200,11 +207,27 @@ def _chosen(workbook: Workbook, choice: SheetChoice) -> tuple[SheetTable, int, l
     return table, number, _others(workbook, table, listed)
 
 
+def _tables(grids: Sequence[Grid], header: int | None) -> list[list[SheetTable]]:
+    """Return the tables of each sheet; those without headings where asked, or where none has any.
+
+    Those that were not asked for have to tell by their values what they are.
+    """
+    if header == 0:
+        return [untitled_tables(grid) for grid in grids]
+    found = [find_tables(grid, header=_row(grid, header)) for grid in grids]
+    if any(found):
+        return found
+    return [
+        [each for each in untitled_tables(grid) if tell_themselves(find_columns(each, {}))]
+        for grid in grids
+    ]
+
+
 def _others(
     workbook: Workbook, table: SheetTable, listed: Iterable[tuple[SheetTable, int]]
 ) -> list[str]:
     said = [
-        f"Another table, in {other.grid.rows[other.header[0]].name}, is left out: --table {at}"
+        f"Another table, in {other.grid.rows[other.first].name}, is left out: --table {at}"
         " reads it"
         for other, at in listed
         if other is not table and other.grid is table.grid
@@ -280,13 +303,20 @@ def _without_place(measured: Iterable[ActionRead]) -> Iterator[Skipped]:
             yield Skipped(read.row, "", "no place in an indicator", f"{heading}: {text}")
 
 
-def _no_action(columns: Sequence[SheetColumn], table: SheetTable) -> list[OpenDecision]:
-    if any(column.field == "action" for column in columns):
-        return []
+def _no_action(
+    columns: Sequence[SheetColumn], table: SheetTable, answers: Answers
+) -> list[OpenDecision]:
+    """Return the question which column is the action, where none is and some are left for it."""
     names = tuple(column.name for column in columns if not column.field)
+    is_settled = "action" in answers.fills or any(column.field == "action" for column in columns)
+    if is_settled or not table.has_actions or not names:
+        return []
     question = "which column says what is to be done"
-    place = table.grid.place(table.header[0], 0)
-    return [OpenDecision("column", question, "--map", cell=place, choices=names)]
+    if not table.header:
+        question += f" ({', '.join(names)})"
+    place = table.grid.place(table.first, 0)
+    name = "HEADING" if table.header else "LETTER"
+    return [OpenDecision("column", question, "--map", name, place, choices=names)]
 
 
 def _all(actions: Iterable[ActionRead]) -> list[OpenDecision]:

@@ -25,8 +25,8 @@ _CLEAR = 2.0
 class SheetTable(NamedTuple):
     """A table on a sheet: its header, a heading for each column, and its rows, by index.
 
-    `header` has more than one row where they are joined. `repeated` are the rows that give the
-    header again.
+    `header` has more than one row where they are joined, and none where no row has headings.
+    `repeated` are the rows that give the header again.
     """
 
     grid: Grid
@@ -36,6 +36,16 @@ class SheetTable(NamedTuple):
     repeated: tuple[int, ...] = ()
     has_actions: bool = True
     """Whether it is a table of actions; one of measures only has none."""
+
+    @property
+    def first(self) -> int:
+        """The row in which the table begins, by index."""
+        return self.header[0] if self.header else self.body[0]
+
+    @property
+    def named_by(self) -> int:
+        """The row by whose cells the columns are called, by index."""
+        return self.header[-1] if self.header else self.body[0]
 
     @property
     def outside(self) -> Iterator[int]:
@@ -93,6 +103,24 @@ def find_tables(grid: Grid, *, header: int | None = None) -> list[SheetTable]:
     return _merged(
         [_table(grid, header, end) for header, end in zip(headers, ends, strict=True)], grid
     )
+
+
+def untitled_tables(grid: Grid) -> list[SheetTable]:
+    """Return what may be tables of which no row has headings: all rows from the first full one."""
+    found = []
+    for name in dict.fromkeys(row.table for row in grid.rows if not row.is_paragraph):
+        body = [
+            index
+            for index, row in enumerate(grid.rows)
+            if row.table == name and row.filled and not (row.is_paragraph or row.is_hidden)
+        ]
+        sizes = [len(grid.rows[index].filled) for index in body]
+        first = next((at for at, size in enumerate(sizes) if size >= min(3, max(sizes))), None)
+        if first is not None and max(sizes) >= 2:
+            width = max(len(grid.rows[index].cells) for index in body)
+            headings = ("",) * min(width, MAX_COLUMNS)
+            found.append(SheetTable(grid, (), headings, tuple(body[first:])))
+    return found
 
 
 def _first_rows(grid: Grid) -> Iterator[int]:
@@ -266,7 +294,7 @@ def _merged(tables: list[SheetTable], grid: Grid) -> list[SheetTable]:
         if first is None:
             found[key] = table
             continue
-        title = _title(grid, table.header[0])
+        title = _title(grid, table.first)
         found[key] = first._replace(
             body=tuple(dict.fromkeys((*first.body, *title, *table.body))),
             repeated=(*first.repeated, *table.header, *table.repeated),

@@ -77,7 +77,7 @@ def _blocks(reading: Reading, *, with_decisions: bool) -> Iterator[Facts | Table
 
 def _facts(reading: Reading) -> tuple[tuple[str, str | dt.date | tuple[str, ...]], ...]:
     grid, header = reading.table.grid, reading.table.header
-    rows = " and ".join(grid.rows[index].name for index in header)
+    rows = " and ".join(grid.rows[index].name for index in header) or "none"
     return (
         ("Sheet", grid.name),
         ("Table", str(reading.number)),
@@ -91,9 +91,9 @@ def _facts(reading: Reading) -> tuple[tuple[str, str | dt.date | tuple[str, ...]
 
 def _column(reading: Reading, at: int) -> Row:
     column = reading.columns[at]
-    place = reading.table.grid.place(reading.table.header[-1], column.at)
+    place = reading.table.grid.place(reading.table.named_by, column.at)
     why = f" ({column.why})" if column.why else ""
-    field = f"{column.field}{why}" if column.field else "kept as text"
+    field = f"{column.field or 'kept as text'}{why}"
     return {
         "letter": place,
         "cell": place,
@@ -125,22 +125,23 @@ def _row(new_id: str, read: ActionRead) -> dict[str, Any]:
 
 
 def _extra(reading: Reading) -> Mapping[str, Any]:
-    grid, header = reading.table.grid, reading.table.header
+    table = reading.table
+    grid, header = table.grid, table.header
     return {
         "file": reading.workbook.file,
         "sheet": grid.name,
         "table": reading.number,
         "header": {
             "rows": [grid.rows[index].number for index in header],
-            "cell": grid.place(header[0], grid.rows[header[0]].filled[0]),
-            "headings": list(reading.table.headings),
+            "cell": grid.place(header[0], grid.rows[header[0]].filled[0]) if header else None,
+            "headings": list(table.headings) if header else [],
         },
         "plan": dict(reading.facts.values),
         "indicators": [_as_text(each) for each in reading.indicators],
         "themes": list(reading.sections),
         "columns": [
             {
-                "cell": grid.place(header[-1], column.at),
+                "cell": grid.place(table.named_by, column.at),
                 "heading": column.heading,
                 "field": column.field or None,
                 "why": column.why or None,

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import docx
 import openpyxl
+import xlwt
 from odf.opendocument import OpenDocumentSpreadsheet
 from odf.table import CoveredTableCell, Table, TableCell, TableRow
 from odf.text import P
@@ -45,6 +46,26 @@ def as_xlsx(sheet: Sheet, path: Path) -> None:
     for top, left, bottom, right in sheet.merges:
         page.merge_cells(None, top + 1, left + 1, bottom + 1, right + 1)
     book.save(path)
+
+
+def as_xls(sheet: Sheet, path: Path) -> None:
+    book = xlwt.Workbook(encoding="utf-8")
+    page = book.add_sheet("Sheet1")
+    as_date = xlwt.easyxf(num_format_str="dd/mm/yyyy")
+    covered = set()
+    for top, left, bottom, right in sheet.merges:
+        value = sheet.rows[top][left]
+        page.write_merge(top, bottom, left, right, value)
+        covered |= {(r, c) for r in range(top, bottom + 1) for c in range(left, right + 1)}
+    for at, row in enumerate(sheet.rows):
+        for column, value in enumerate(row):
+            if (at, column) in covered or value in (None, ""):
+                continue
+            if isinstance(value, dt.date):
+                page.write(at, column, value, as_date)
+            else:
+                page.write(at, column, value)
+    book.save(str(path))
 
 
 def as_ods(sheet: Sheet, path: Path) -> None:
@@ -102,6 +123,7 @@ def as_docx(sheet: Sheet, path: Path) -> None:
 WRITERS: Mapping[str, Callable[[Sheet, Path], None]] = {
     ".csv": as_csv,
     ".xlsx": as_xlsx,
+    ".xls": as_xls,
     ".ods": as_ods,
     ".docx": as_docx,
 }
