@@ -69,14 +69,13 @@ def _are_words(values: Sequence[Cell]) -> bool:
 
 
 def _are_done(values: Sequence[Cell]) -> bool:
-    return (
-        share(values, lambda cell: cell.day is not None or bool(_FIGURE.search(cell.text))) > 0.3
-    )
+    return share(values, lambda cell: cell.day is not None or bool(_FIGURE.search(cell.text))) > 0.3
 
 
 _FIGURE = re.compile(r"\d")
 _AMOUNT = re.compile(r"[<>]?\d{1,3}(?:[.,]\d+)?\s?%?")
 """A number that is no date, nor the five figures by which spreadsheets keep one."""
+
 
 def are_dates(values: Sequence[Cell]) -> bool:
     """Whether nearly all cells say when, and no more than that."""

@@ -218,5 +218,3 @@ def _sentences_are_actions(
         if not headings[index] and values[index] and are_sentences(values[index]):
             told[index] = SheetColumn(index, "", "action", "its cells are sentences")
             return
-
-

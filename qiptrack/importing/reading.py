@@ -227,8 +227,7 @@ def _others(
     workbook: Workbook, table: SheetTable, listed: Iterable[tuple[SheetTable, int]]
 ) -> list[str]:
     said = [
-        f"Another table, in {other.grid.rows[other.first].name}, is left out: --table {at}"
-        " reads it"
+        f"Another table, in {other.grid.rows[other.first].name}, is left out: --table {at} reads it"
         for other, at in listed
         if other is not table and other.grid is table.grid
     ]

@@ -1,12 +1,14 @@
-"""What the XML of an .ods says that its reader does not: merges, extent, hidden rows."""
+"""What the XML of an .ods says that its reader does not: merges, extent, shown numbers."""
 
 import zipfile
 from dataclasses import dataclass, field
+from itertools import product
 from typing import IO
 from xml.etree import ElementTree
 
-from qiptrack.importing.cells import MAX_ROWS, Merge
+from qiptrack.importing.cells import MAX_ROWS, Cell, Merge
 from qiptrack.importing.formats.limits import NotASheet
+from qiptrack.importing.formats.number_formats import shown_number
 from qiptrack.importing.formats.xlsx_parts import NOWHERE, Extent
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -22,6 +24,8 @@ class OdsSheet:
     merges: list[Merge] = field(default_factory=list)
     hidden: set[int] = field(default_factory=set)
     has_comments: bool = False
+    shown: dict[tuple[int, int], Cell] = field(default_factory=dict)
+    """Numbers as they are shown, by row and column, where that is more than their digits."""
 
 
 def ods_sheets(archive: zipfile.ZipFile, name: str) -> dict[str, OdsSheet]:
@@ -63,6 +67,9 @@ def _row(element: ElementTree.Element, row: int, sheet: OdsSheet) -> int:
             sheet.merges.append(merge)
         if cell.find(f"{_OFFICE}annotation") is not None:
             sheet.has_comments = True
+        if times * width <= _MOST_ALIKE and (number := _shown_number(cell)):
+            alike = product(range(row, row + times), range(column, column + width))
+            sheet.shown.update(dict.fromkeys(alike, number))
         column += width
         if cell.find(f"{_TEXT}p") is not None or cell.get(f"{_OFFICE}value-type"):
             last = column
@@ -72,6 +79,18 @@ def _row(element: ElementTree.Element, row: int, sheet: OdsSheet) -> int:
     if element.get(f"{_TABLE}visibility") in ("collapse", "filter"):
         sheet.hidden.update(range(row, min(row + times, MAX_ROWS)))
     return times
+
+
+_MOST_ALIKE = 1_000
+"""Of how many cells one may be the pattern for its number to be taken as it is shown."""
+
+
+def _shown_number(cell: ElementTree.Element) -> Cell | None:
+    value = cell.get(f"{_OFFICE}value")
+    text = cell.find(f"{_TEXT}p") if value else None
+    if value is None or text is None:
+        return None
+    return shown_number(value, "".join(text.itertext()))
 
 
 def _times(element: ElementTree.Element, name: str) -> int:

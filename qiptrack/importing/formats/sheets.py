@@ -29,6 +29,7 @@ from qiptrack.importing.formats.xlsx_parts import Extent, SheetParts, sheet_part
 MAX_CELLS = 2_000_000
 """How many cells the smallest rectangle around all that is filled may have."""
 
+_Value = str | float | int | bool | dt.date | dt.datetime | dt.time | dt.timedelta
 _Parts = Mapping[str, SheetParts | OdsSheet]
 
 
@@ -124,16 +125,31 @@ def _grid(
         else [Merge(top, left, bottom, right) for (top, left), (bottom, right) in _merged(sheet)]
     )
     hidden = parts.hidden if parts else ()
-    return trimmed((_cells(row) for row in rows), name, merges, hidden)
+    cells = [_cells(row) for row in rows]
+    _show_numbers(cells, rows, parts)
+    return trimmed(cells, name, merges, hidden)
+
+
+def _show_numbers(
+    cells: Sequence[list[Cell]],
+    rows: Sequence[Sequence[_Value]],
+    parts: SheetParts | OdsSheet | None,
+) -> None:
+    """Let cells with a number say it as the sheet shows it: `1.10`, and not 1.1."""
+    shown = parts.shown if isinstance(parts, OdsSheet) else {}
+    formats = parts.formats if isinstance(parts, SheetParts) else {}
+    for row, column in (*shown, *formats):
+        if row < len(rows) and column < len(cells[row]):
+            value = rows[row][column]
+            if isinstance(value, int | float) and not isinstance(value, bool):
+                known = shown.get((row, column))
+                cells[row][column] = known or formats[row, column].cell(value)
 
 
 def _merged(
     sheet: python_calamine.CalamineSheet,
 ) -> Sequence[tuple[tuple[int, int], tuple[int, int]]]:
     return sheet.merged_cell_ranges or ()
-
-
-_Value = str | float | int | bool | dt.date | dt.datetime | dt.time | dt.timedelta
 
 
 def _cells(row: Sequence[_Value]) -> list[Cell]:

@@ -1,11 +1,13 @@
-"""What the XML of an .xlsx says that its reader does not: extent, hidden rows, formulas."""
+"""What the XML of an .xlsx says that its reader does not: extent, hidden rows, formats."""
 
 import re
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from qiptrack.importing.formats.archives import chunks
+from qiptrack.importing.formats.number_formats import NumberFormat, cell_formats
 
 _ROW = re.compile(rb"<(?:x:)?row\b([^>]*)>")
 _NUMBER = re.compile(rb'\br="(\d+)"')
@@ -13,6 +15,8 @@ _HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
 _CELL = re.compile(rb"<(?:x:)?c\b([^>]*[^/>])>(.*?)</(?:x:)?c>", re.DOTALL)
 _PLACE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _VALUE = re.compile(rb"<(?:x:)?(?:v|is)\b[^>]*[^/]?>[^<]*[^<\s]|<(?:x:)?t\b")
+_STYLE = re.compile(rb'\bs="(\d{1,6})"')
+_IS_TEXT = re.compile(rb'\bt="(?!n")')
 _FORMULA = re.compile(rb"<(?:x:)?f\b")
 _RELATION = re.compile(rb"<Relationship\b[^>]*>")
 _ATTRIBUTE = re.compile(rb'\b(Id|Target|name|r:id|id)="([^"]*)"')
@@ -38,6 +42,8 @@ class SheetParts:
     """Rows that are not shown, by index from 0."""
     formulas: int = 0
     """How many cells have a formula, and no value worked out."""
+    formats: dict[tuple[int, int], NumberFormat] = field(default_factory=dict)
+    """How cells show their numbers, by row and column from 0, where a format adds to them."""
 
 
 def sheet_parts(archive: zipfile.ZipFile) -> dict[str, SheetParts]:
@@ -49,11 +55,12 @@ def sheet_parts(archive: zipfile.ZipFile) -> dict[str, SheetParts]:
         found = dict(_ATTRIBUTE.findall(tag))
         targets[found.get(b"Id", b"")] = found.get(b"Target", b"").decode("utf-8", "replace")
     sheets: dict[str, SheetParts] = {}
+    formats = cell_formats(archive)
     for tag in _SHEET.findall(workbook):
         found = dict(_ATTRIBUTE.findall(tag))
         target = targets.get(found.get(b"r:id", b""), "")
         path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-        sheets[_plain(found.get(b"name", b""))] = _scanned(archive, path)
+        sheets[_plain(found.get(b"name", b""))] = _scanned(archive, path, formats)
     return sheets
 
 
@@ -63,7 +70,9 @@ def _plain(name: bytes) -> str:
     return unescape(name.decode("utf-8", "replace"))
 
 
-def _scanned(archive: zipfile.ZipFile, path: str) -> SheetParts:
+def _scanned(
+    archive: zipfile.ZipFile, path: str, formats: Mapping[int, NumberFormat]
+) -> SheetParts:
     """Return what one sheet has; it is looked at in pieces that end between two cells."""
     parts = SheetParts()
     rest = b""
@@ -72,15 +81,15 @@ def _scanned(archive: zipfile.ZipFile, path: str) -> SheetParts:
         piece = rest + chunk
         cut = max(piece.rfind(b"</c>"), piece.rfind(b"</x:c>"), piece.rfind(b"/>"))
         cut = piece.find(b">", cut) + 1 if cut >= 0 else 0
-        row = _scan(piece[:cut], parts, row)
+        row = _scan(piece[:cut], parts, row, formats)
         rest = piece[cut:]
         if len(rest) > 4 * len(chunk) + 1_000_000:
             rest = rest[-1_000_000:]
-    _scan(rest, parts, row)
+    _scan(rest, parts, row, formats)
     return parts
 
 
-def _scan(piece: bytes, parts: SheetParts, row: int) -> int:
+def _scan(piece: bytes, parts: SheetParts, row: int, formats: Mapping[int, NumberFormat]) -> int:
     for tag in _ROW.finditer(piece):
         found = _NUMBER.search(tag[1])
         row = int(found[1]) if found else row + 1
@@ -93,8 +102,12 @@ def _scan(piece: bytes, parts: SheetParts, row: int) -> int:
             continue
         place = _PLACE.search(cell[1])
         if place:
-            rows = max(rows, int(place[2]))
-            columns = max(columns, _number(place[1]))
+            at, column = int(place[2]), _number(place[1])
+            rows = max(rows, at)
+            columns = max(columns, column)
+            style = _STYLE.search(cell[1]) if formats else None
+            if style and (shown := formats.get(int(style[1]))) and not _IS_TEXT.search(cell[1]):
+                parts.formats[at - 1, column - 1] = shown
     parts.extent = Extent(max(rows, 0), columns)
     return row
 
