@@ -70,7 +70,8 @@ def _measure(row: RowCells, done_with: frozenset[str]) -> None:
     """Take the indicator of a row, and keep every cell that says more than is taken."""
     measure = read_measure(row) if row.part.number == 0 else None
     if measure is not None:
-        row.read.measure = MeasureValues(measure.name, measure.values)
+        place = row.place("indicator.measure")
+        row.read.measure = MeasureValues(measure.name, measure.values, place)
     used = measure.used if measure else set()
     for column in row.columns:
         if column.field not in done_with and column.field not in used:

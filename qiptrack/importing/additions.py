@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from qiptrack.analysis.changes.matching import words_in_common
 from qiptrack.importing.actions import updates_of
-from qiptrack.importing.answers import KEEP, NOTE
+from qiptrack.importing.answers import KEEP, NOTE, form
 from qiptrack.importing.decisions import OpenDecision
+from qiptrack.importing.known_indicators import KnownIndicator, known_indicators
 from qiptrack.importing.reading import Reading
 from qiptrack.importing.row_cells import ActionRead
 from qiptrack.model.base import field_value, keys, or_none
@@ -37,10 +38,11 @@ class KnownAction(NamedTuple):
 
 
 class Additions(NamedTuple):
-    """What a sheet comes to beside a plan: rows of its actions, and those that are new."""
+    """What a sheet comes to beside a plan: rows of its actions and indicators, and new actions."""
 
     known: tuple[KnownAction, ...]
     new: tuple[ActionRead, ...]
+    indicators: tuple[KnownIndicator, ...] = ()
 
 
 def additions(reading: Reading, plan: Plan) -> Additions:
@@ -64,7 +66,7 @@ def additions(reading: Reading, plan: Plan) -> Additions:
         for at, number in sorted(found.items())
     ]
     new = (read for at, read in enumerate(reading.actions) if at not in found)
-    return Additions(tuple(known), tuple(new))
+    return Additions(tuple(known), tuple(new), tuple(known_indicators(reading, plan)))
 
 
 class _Nearest:
@@ -75,13 +77,13 @@ class _Nearest:
         self.by_text: dict[str, list[int]] = {}
         for number, action in enumerate(actions):
             known = [field_value(action, "id") or "", *_references(action)]
-            for text in {_plain(field_value(action, "action") or ""), *map(_plain, known)} - {""}:
+            for text in {form(field_value(action, "action") or ""), *map(form, known)} - {""}:
                 self.by_text.setdefault(text, []).append(number)
 
     def to(self, read: ActionRead) -> Sequence[int]:
         """Return the places of the actions that a row is to be held against."""
-        text = _plain(str(read.values.get("action", "")))
-        return self.by_text.get(text) or self.by_text.get(_plain(read.reference)) or self.all
+        text = form(str(read.values.get("action", "")))
+        return self.by_text.get(text) or self.by_text.get(form(read.reference)) or self.all
 
 
 def _likeness(read: ActionRead, action: Action) -> float:
@@ -92,7 +94,7 @@ def _likeness(read: ActionRead, action: Action) -> float:
     is_referred = bool(read.reference) and read.reference.casefold() in map(str.casefold, known)
     if is_referred and share >= _LIKE:
         return 1 + share
-    same_text = _plain(text) == _plain(field_value(action, "action") or "")
+    same_text = form(text) == form(field_value(action, "action") or "")
     return share if share >= _SAME or (same_text and share >= _LIKE) else 0.0
 
 
@@ -109,24 +111,20 @@ def _notes(action: Action) -> Iterator[str]:
         yield field_value(update, "note") or ""
 
 
-def _plain(text: str) -> str:
-    return " ".join(text.casefold().split())
-
-
 def _differences(read: ActionRead, action: Action) -> tuple[str, ...]:
     """Return what a row says that its action does not, each as a line for an update."""
-    recorded_text = _plain("\n".join(_notes(action)))
+    recorded_text = form("\n".join(_notes(action)))
     found = [
         f"{key}: {said}"
         for key in _COMPARED
         if (said := read.values.get(key))
-        and _plain(str(said)) != _plain(str(field_value(action, key) or ""))
-        and _plain(f"{key}: {said}") not in recorded_text
+        and form(str(said)) != form(str(field_value(action, key) or ""))
+        and form(f"{key}: {said}") not in recorded_text
     ]
     found += [
         f"{heading}: {text}"
         for heading, text in read.kept
-        if _plain(f"{heading}: {text}") not in recorded_text
+        if form(f"{heading}: {text}") not in recorded_text
     ]
     return tuple(found)
 
@@ -136,21 +134,38 @@ def with_differences(reading: Reading, found: Additions, said: Mapping[str, str]
 
     `said` is what was decided of actions by their ids, and of all others by `*`.
     """
-    if not reading.table.has_actions:
-        return reading
-    of_new = [each for read in found.new for each in read.decisions]
-    about = {each.about for each in of_new if not each.cell}
-    kept = [
-        each
-        for each in reading.decisions
-        if each.about == "column" or (each in of_new if each.cell else each.about in about)
-    ]
+    names = {form(each.read.measure.name) for each in found.indicators if each.read.measure}
+    settled = {
+        decision
+        for read in reading.measuring
+        if read.measure and form(read.measure.name) in names
+        for decision in read.decisions
+        if decision.about in _OF_AN_INDICATOR or not reading.table.has_actions
+    }
+    decisions = [each for each in reading.decisions if each not in settled]
+    if reading.table.has_actions:
+        of_new = [each for read in found.new for each in read.decisions]
+        about = {each.about for each in of_new if not each.cell}
+        decisions = [
+            each
+            for each in decisions
+            if each.about == "column" or (each in of_new if each.cell else each.about in about)
+        ]
     asked = [
         _differs(known)
         for known in found.known
         if known.differences and not _decided(known.action.id, said)
     ]
-    return replace(reading, decisions=(*kept, *asked))
+    asked += [
+        each.question()
+        for each in found.indicators
+        if each.differences and _decided(each.indicator.id, said) != KEEP
+    ]
+    return replace(reading, decisions=(*decisions, *asked))
+
+
+_OF_AN_INDICATOR = ("unit", "better", "target")
+"""What is asked of an indicator, and is settled where the plan has it."""
 
 
 def _decided(action_id: str, said: Mapping[str, str]) -> str:
@@ -197,22 +212,34 @@ def addition_changes(
             old = ids[0] if isinstance(ids, list) else ""
             values["indicators"] = [named[str(old)]]
         edits.append(AppendItem(("actions",), values | _updates(read, reading), keys(Plan)))
-    if edits:
-        noun = "action" if len(found.new) == 1 else "actions"
-        made.insert(0, Change(tuple(edits), f"{len(found.new)} {noun} added"))
+    points = [edit for each in found.indicators for edit in each.edits()]
+    if edits or points:
+        made.insert(
+            0,
+            Change(
+                (*edits, *points), _added(len(found.new), len(edits) - len(found.new), len(points))
+            ),
+        )
     return made
+
+
+def _added(actions: int, indicators: int, points: int) -> str:
+    """Return in words what is added: `2 actions and 3 points added`."""
+    numbers = (("action", actions), ("indicator", indicators), ("point", points))
+    words = [f"{many} {noun}{'' if many == 1 else 's'}" for noun, many in numbers if many]
+    return f"{', '.join(words)} added"
 
 
 def _indicator_ids(reading: Reading, plan: Plan, taken: set[str]) -> dict[str, str]:
     """Return the id that each indicator of the sheet has in the plan, or is to have."""
     known = {
-        _plain(field_value(each, "name") or ""): field_value(each, "id") or ""
+        form(field_value(each, "name") or ""): field_value(each, "id") or ""
         for each in or_none(lambda: plan.indicators) or ()
     }
     found: dict[str, str] = {}
     number = int(next_id(plan, "I")[1:])
     for indicator in reading.indicators:
-        new_id = known.get(_plain(str(indicator["name"])), "")
+        new_id = known.get(form(str(indicator["name"])), "")
         while not new_id:
             new_id = f"I{number}" if f"I{number}" not in taken else ""
             number += 1

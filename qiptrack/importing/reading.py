@@ -89,6 +89,8 @@ class Reading:
     decisions: tuple[OpenDecision, ...]
     said: tuple[str, ...]
     setting: Setting
+    measuring: tuple[ActionRead, ...]
+    """The rows that speak of an indicator, whether they are actions or not."""
 
     def action_values(self) -> list[Mapping[str, Value]]:
         """Return each action as a plan has it, its keys in their order."""
@@ -157,6 +159,7 @@ def read_workbook(workbook: Workbook, choice: SheetChoice, setting: Setting) -> 
         decisions,
         tuple(said),
         setting,
+        tuple(read for read in (*actions, *measured) if read.measure),
     )
 
 
@@ -286,13 +289,33 @@ def _indicators(
     for read in actions:
         if read.measure is None:
             continue
-        if read.measure.name not in found:
+        if read.measure.name in found:
+            _keep_again(read, found[read.measure.name])
+        else:
             new_id = next(f"I{n}" for n in count(1) if f"i{n}" not in taken)
             taken.add(new_id.casefold())
             values: dict[str, Value] = {"id": new_id, **read.measure.values}
             found[read.measure.name] = {key: values[key] for key in order if key in values}
         read.values["indicators"] = [str(found[read.measure.name]["id"])]
     return tuple(found.values())
+
+
+def _keep_again(read: ActionRead, known: Mapping[str, Value]) -> None:
+    """Keep as text what a row says of an indicator that another row has said otherwise."""
+    if read.measure is None:
+        return
+    for key, value in read.measure.values.items():
+        if value != known.get(key):
+            read.kept.append((f"{read.measure.name}: {key}", _in_words(value)))
+
+
+def _in_words(value: Value) -> str:
+    """Return a value, the parts of one, or a list of points, as a line of text."""
+    if isinstance(value, Mapping):
+        return " ".join(map(_in_words, value.values()))
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return ", ".join(map(_in_words, value))
+    return str(value)
 
 
 def _without_place(measured: Iterable[ActionRead]) -> Iterator[Skipped]:

@@ -36,10 +36,11 @@ class Setting:
 
 
 class MeasureValues(NamedTuple):
-    """An indicator that a row speaks of: what it is known by, and its keys."""
+    """An indicator that a row speaks of: what it is known by, its keys, and its cell."""
 
     name: str
     values: Mapping[str, Value]
+    place: str = ""
 
 
 @dataclass

@@ -221,10 +221,67 @@ def test_a_table_of_measures_goes_into_a_plan_as_indicators(office: Office, tmp_
     assert {"name: Falls a month", "unit: falls", "better: lower", "owner: Quality Lead"} <= {
         *added
     }
-    assert (
-        "Nothing changes"
-        in office.done("import", str(sheet), "--into", "rose", "--fill", "better=lower").stderr
+    assert "Nothing changes" in office.done("import", str(sheet), "--into", "rose").stderr
+
+
+ROSE = "rosewood-care-plan-reviews.yaml"
+MEASURES = "Indicator,Unit,Target,Jan 2026,Feb 2026,Mar 2026,Lead\n"
+
+
+@pytest.fixture
+def measured(office: Office, tmp_path: Path) -> Path:
+    sheet = tmp_path / "measures.csv"
+    sheet.write_text(f"{MEASURES}Falls a month,falls,6,11,9,,Quality Lead\n")
+    office.done("import", str(sheet), "--into", "rose", "--fill", "better=lower")
+    return sheet
+
+
+def test_into_an_indicator_that_is_known_go_its_new_points(office: Office, measured: Path) -> None:
+    before = (office.plans / ROSE).read_text()
+    measured.write_text(f"{MEASURES}falls a month,falls,6,11,9,8,Quality Lead\n")
+    done = office.done("import", str(measured), "--into", "rose")
+    assert "1 point added" in done.stderr
+    after = (office.plans / ROSE).read_text()
+    added = [line for line in after.splitlines() if line not in before.splitlines()]
+    assert [line.strip(" -") for line in added] == ["date: 2026-03-31", "value: 8"]
+    assert "Nothing changes" in office.done("import", str(measured), "--into", "rose").stderr
+
+
+def test_what_a_sheet_says_otherwise_of_an_indicator_is_asked_and_never_written(
+    office: Office, measured: Path
+) -> None:
+    before = (office.plans / ROSE).read_text()
+    measured.write_text(f"{MEASURES}Falls a month,falls,5,12,9,8,Quality Lead\n")
+    refused = office.run("import", str(measured), "--into", "rose", "--format", "json")
+    assert refused.exit_code == 2
+    (open_,) = json.loads(refused.stdout)["decisions"]
+    assert (open_["cell"], open_["words"]) == ("A2", "target: 5; 31 January 2026: 12")
+    assert open_["option"].endswith("=keep")
+    assert (office.plans / ROSE).read_text() == before
+    office.done("import", str(measured), "--into", "rose", "--differs", "keep")
+    after = (office.plans / ROSE).read_text()
+    assert [line for line in before.splitlines() if line not in after.splitlines()] == []
+    assert "value: 12" not in after
+
+
+def test_a_month_that_was_measured_on_another_day_gains_no_second_point(
+    office: Office, measured: Path
+) -> None:
+    path = office.plans / ROSE
+    path.write_text(path.read_text().replace("date: 2026-02-28", "date: 2026-02-26"))
+    assert "Nothing changes" in office.done("import", str(measured), "--into", "rose").stderr
+
+
+def test_two_rows_of_one_measure_lose_no_number(office: Office, tmp_path: Path) -> None:
+    sheet = tmp_path / "measures.csv"
+    sheet.write_text(
+        f"{MEASURES}Falls,falls,6,11,9,,Quality Lead\nFalls,falls,4,7,5,3,Quality Lead\n"
     )
+    answer = ("--fill", "better=lower", "--format", "json")
+    found = json.loads(office.run("import", str(sheet), "--into", "rose", *answer).stdout)
+    said = " ".join(each["text"] for each in found["skipped"])
+    assert "Falls: target: 4" in said
+    assert "2026-03-31 3" in said
 
 
 def test_into_takes_nothing_that_a_new_plan_is_given(office: Office, tracker: str) -> None:
