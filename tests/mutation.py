@@ -37,10 +37,10 @@ ROOT = Path(__file__).parents[1]
 LAYERS = ("model", "rules", "workflow", "analysis")
 TESTS = ("model", "analysis", "rules", "workflow", "reports", "cli")
 
-MOST_TESTS = 200
+MOST_TESTS = 1000
 """How many tests are tried on one change."""
 
-SECONDS = 30.0
+SECONDS = 15.0
 """Processor time that the tests tried on one change take together when nothing is changed."""
 
 MEMORY = 4 << 30
@@ -233,17 +233,21 @@ class Entered:
     def likeliest(self, where: Where) -> list[pytest.Item]:
         """Return the tests that enter a function, as far as there is time for them.
 
-        Those of its own layer come first, and of these the quickest.
+        Those of its own layer come first. Each function of the tests has its turn before any has
+        another: what differs in no more than a value often goes the same way.
         """
         layer = Path(where[0]).relative_to(ROOT / "qiptrack").parts[0]
-
-        def rank(item: pytest.Item) -> tuple[bool, float]:
-            return not item.path.is_relative_to(ROOT / "tests" / layer), self.seconds[item]
-
+        turns: Counter[str] = Counter()
+        ranked: list[tuple[bool, int, float, pytest.Item]] = []
+        for item in self.tests.get(where, ()):
+            function = item.nodeid.partition("[")[0]
+            elsewhere = not item.path.is_relative_to(ROOT / "tests" / layer)
+            ranked.append((elsewhere, turns[function], self.seconds[item], item))
+            turns[function] += 1
         chosen: list[pytest.Item] = []
         total = 0.0
-        for item in sorted(self.tests.get(where, ()), key=rank)[:MOST_TESTS]:
-            total += self.seconds[item]
+        for _, _, seconds, item in sorted(ranked, key=lambda each: each[:3])[:MOST_TESTS]:
+            total += seconds
             if chosen and total > SECONDS:
                 break
             chosen.append(item)

@@ -5,6 +5,8 @@ from collections.abc import Callable
 import pytest
 from typer.testing import Result
 
+from qiptrack.reports.formats.formats import Format
+
 Ask = Callable[..., Result]
 
 NOT_A_DAY = "Write one day as YYYY-MM-DD"
@@ -36,7 +38,9 @@ NOT_A_DAY = "Write one day as YYYY-MM-DD"
             "overdue --as-of 2026-02-30", "--as-of: '2026-02-30'", "", id="a day that is not there"
         ),
         pytest.param("overdue --as-of 04/30/2026", "as plans write it", "2026-04-30", id="a form"),
-        pytest.param("overdue --format xml", "'xml'", "table, json, csv or md", id="a format"),
+        pytest.param(
+            "overdue --format xml", "'xml'", f"{Format.TABLE}, {Format.JSON}", id="a format"
+        ),
         pytest.param("overdue --fail=yes", "takes no value", "Write `--fail` alone", id="a flag"),
         pytest.param("overdue --owner", "needs a value", "--owner ROLE", id="no value"),
         pytest.param("overdue --ownr X", "no option --ownr", "Did you mean --owner?", id="option"),

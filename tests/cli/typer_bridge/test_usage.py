@@ -1,6 +1,9 @@
 import pytest
 
+from qiptrack.reports.formats.formats import Format
 from tests.cli.conftest import Run
+
+*FORMATS, LAST = Format
 
 CLOSE = ("close", "A1", "--reason", "x", "--to", "y")
 
@@ -106,7 +109,7 @@ CASES = [
     pytest.param(
         ["overdue", "--format", "xls"],
         "--format cannot be 'xls'.",
-        "It is one of table, json, csv or md.",
+        f"It is one of {', '.join(FORMATS)} or {LAST}.",
         id="a format that there is not",
     ),
     pytest.param(
