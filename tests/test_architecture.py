@@ -243,6 +243,7 @@ NEVER = {
     "http.client",
     "hypothesis",
     "importlib.metadata",
+    "jinja2",
     "jsonschema",
     "qiptrack.yamlfile.edits",
     "rich.console",

@@ -77,6 +77,7 @@ COMMANDS: Commands = {
         Command(
             "history", "history:history", "Show one action's story, from its records and from git."
         ),
+        Command("report", "report:report", "Make a pack for people who type no command."),
         Command("check", "check:check", "Find every problem in the plans."),
         Command("rules", "rules:rules", "List the rules, or explain one of them."),
         Command("sample", "sample:sample", "Pick closed actions for a second look."),

@@ -35,7 +35,7 @@ class ViewRequest:
     revision: str | None = None
 
     @classmethod
-    def at(cls, session: Viewing) -> "ViewRequest":
+    def at(cls, session: LookingBack) -> "ViewRequest":
         """Return a look at the folder, at the revision, on the day and in the format asked for."""
         stood = standing(session)
         reading = read_organisation(stood.shelf)
@@ -43,7 +43,7 @@ class ViewRequest:
             stood.shelf,
             reading.organisation,
             stood.today,
-            session.format,
+            session.format if isinstance(session, Viewing) else Format.TABLE,
             list(reading.problems),
             revision=stood.revision,
         )
@@ -106,11 +106,20 @@ class ViewRequest:
     def show(self, report: Report) -> int:
         """Print a report, then name what is missing from it; return the exit code."""
         print_report(report._replace(revision=self.revision), self.format)
-        for problem in self.doubts:
-            place = problem.place
-            what = f"{problem.pointer}: " if problem.pointer else ""
-            said = f"{sentence(problem.message)} {problem.fix}"
-            say(f"{place.file}:{place.line}:{place.column}: {what}{said}")
+        return self.name_doubts()
+
+    def doubts_said(self) -> list[str]:
+        """Return what could not be read or may be wrong, each with its place and what to do."""
+        return [
+            f"{each.place.file}:{each.place.line}:{each.place.column}: "
+            f"{f'{each.pointer}: ' if each.pointer else ''}{sentence(each.message)} {each.fix}"
+            for each in self.doubts
+        ]
+
+    def name_doubts(self) -> int:
+        """Name what is missing from the answer; return the exit code."""
+        for said in self.doubts_said():
+            say(said)
         if self.doubts:
             count = len(self.doubts)
             noun = "place is" if count == 1 else "places are"

@@ -31,6 +31,13 @@ def plan_id(file: str) -> str:
     return PurePosixPath(file).stem
 
 
+def file_name(text: str) -> str:
+    """Return `text` as a file is named: small letters, and hyphens between the words."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    letters = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
+
+
 def natural(text: str) -> tuple[tuple[int, int, str], ...]:
     """Return a key that sorts `A2` before `A10`, and upper and lower case together."""
     # Of two numbers the longer one is larger; int() takes no more than 4,300 digits.

@@ -61,6 +61,32 @@ def indicator_report(shown: Shown, today: dt.date) -> Report:
     )
 
 
+def chart_blocks(shown: Shown, today: dt.date) -> Iterator[Block]:
+    """Yield an indicator as a paper has it: how it stands, what it shows, and its chart."""
+    row, found = shown.row, shown.judged
+    told = dict(_facts(shown))
+    names = (
+        "Service",
+        "Owner",
+        "Verdict",
+        "Baseline",
+        "Latest",
+        "Target",
+        "Outlook",
+        "Judged from",
+    )
+    pairs = (("Reference", row.ref), *((name, told.get(name)) for name in names))
+    yield Facts(pairs, title=row.name or row.ref)
+    if found is None or not found.points:
+        return
+    yield Points(tuple(findings(shown.indicator, row, found, today)))
+    marked = happenings(shown, found)
+    about = f"Run chart: {row.name or row.ref}{f' ({row.unit})' if row.unit else ''}"
+    yield run_chart_of(shown, found, marked)._replace(title="", about=about)
+    if marked:
+        yield Table(_MARKED, [row_of(each) for each in marked])
+
+
 def _drawn(shown: Shown, found: Judged, marked: Sequence[Happening]) -> Iterator[Block]:
     """Yield the run chart, what is marked on it, and the measurements, where there are any."""
     if not found.points:

@@ -13,7 +13,7 @@ from qiptrack.reports.wording import count, told_apart, words
 MOST = 10
 """How many actions are shown of each kind; the lists have them all."""
 
-_PLANS = (
+PLAN_COLUMNS = (
     Column("plan", "Plan", Look.NAME),
     Column("open", "Open", Look.NUMBER),
     Column("overdue", "Overdue", Look.NUMBER),
@@ -45,7 +45,7 @@ def state_report(
     """
     rows = [row_of(plan) for plan in state.plans_by_need()]
     none = f"{service} has no plan that can be read." if service else NO_PLANS
-    blocks: list[Block] = [Table(_PLANS, rows, empty=none)]
+    blocks: list[Block] = [Table(PLAN_COLUMNS, rows, empty=none)]
     if state.plans:
         blocks.append(_counts(state, problems))
         late = [overdue_shown(row) for row in state.most_overdue()]

@@ -26,6 +26,8 @@ class Look(Enum):
     """Days overdue: `21 days`, `today`, or `in 5 days` where there is time yet."""
     BRAG = auto()
     """One of our own words that has a colour."""
+    ROOM = auto()
+    """Nothing yet: room to write by hand, which is there though no row has a value."""
 
 
 class Column(NamedTuple):
@@ -114,7 +116,8 @@ class RunChart(NamedTuple):
     """Points in the order of time, one or more, with lines across them.
 
     `meanings` says what each character is that a point may be drawn as; `marks` stand below the
-    point of their day, or the first one after it.
+    point of their day, or the first one after it. `about` is what it shows, for those who do not
+    see it, where no title does.
     """
 
     dots: tuple[Dot, ...]
@@ -122,6 +125,7 @@ class RunChart(NamedTuple):
     meanings: Mapping[str, str] = MappingProxyType({})
     title: str = ""
     marks: tuple[Mark, ...] = ()
+    about: str = ""
 
 
 Block = Table | Facts | Paragraph | Points | RunChart

@@ -140,13 +140,13 @@ def _scale(values: Sequence[Fraction]) -> _Scale:
 
 def _ticks(scale: _Scale) -> dict[int, str]:
     """Return round values for the side of the chart, each by the row nearest to it."""
-    step = _step(scale.most - scale.least)
+    step = tick_step(scale.most - scale.least)
     first = -(-scale.least // step)
     values = [step * (first + index) for index in range(TICKS + 1)]
     return {scale.row(each): number(each) for each in values if each <= scale.most}
 
 
-def _step(span: Fraction) -> Fraction:
+def tick_step(span: Fraction) -> Fraction:
     """Return the least of 1, 2 and 5, and their tens and tenths, that needs no more than TICKS."""
     step = Fraction(1)
     while step * TICKS < span:

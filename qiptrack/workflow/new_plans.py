@@ -2,11 +2,11 @@
 
 import datetime as dt
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 
 from qiptrack.errors import QiptrackError
 from qiptrack.model.dates import days_later
+from qiptrack.model.identity import file_name
 from qiptrack.yamlfile.rendering import Layout, Value, entry, item
 
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
@@ -22,7 +22,7 @@ class NotAPlanId(QiptrackError, ValueError):
     """
 
     def __init__(self, text: str, why: str = "") -> None:
-        plain = _plain(text)
+        plain = file_name(text)
         offered = plain if _fits(plain) else "rosewood-falls"
         super().__init__(
             f"'{text}' cannot be the id of a plan{why}.",
@@ -44,13 +44,6 @@ def plan_id(text: str) -> str:
 
 def _fits(name: str) -> bool:
     return bool(_ID.fullmatch(name)) and len(name) <= 100 and not _RESERVED.fullmatch(name)
-
-
-def _plain(text: str) -> str:
-    """Return `text` as a file is named: small letters, and hyphens between the words."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    letters = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
 
 
 def plan_text(title: str, service: str, sponsor: str, opened: dt.date, *, schema: str = "") -> str:

@@ -28,14 +28,18 @@ def render(report: Report, screen: Screen) -> str:
     """Return the report as Markdown; what comes from files is shown as it was typed."""
     parts = [f"# {markdown(heading(report))}"]
     for block in report.blocks:
-        parts += _block(block, screen)
+        parts += block_parts(block, screen)
     parts += [markdown(line) for line in report.summary]
     return screen.written("\n\n".join(part for part in parts if part) + "\n")
 
 
-def _block(block: Block, screen: Screen) -> Iterator[str]:
+def block_parts(block: Block, screen: Screen, level: int = 2) -> Iterator[str]:
+    """Yield a block as the parts of a text between which a line is left empty.
+
+    Its title is a heading of that `level`.
+    """
     if block.title:
-        yield f"## {markdown(block.title)}"
+        yield f"{'#' * level} {markdown(block.title)}"
     if isinstance(block, Table):
         yield _table(block, screen) if block.rows else markdown(block.empty)
     elif isinstance(block, Facts):

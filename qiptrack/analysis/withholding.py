@@ -1,0 +1,138 @@
+"""Plans without personal data, for papers that leave the house; what is left out is counted."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from qiptrack.analysis.personal_data import WITHHELD, personal_data
+from qiptrack.model.base import Model, or_none
+from qiptrack.model.identity import FiledPlan
+from qiptrack.model.organisation import Organisation
+
+_SHORTEST = 4
+"""How long a family name is, at least, that is taken for one where it stands by itself."""
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_TITLE = r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Sister|Matron)\.?\s+)?"
+
+
+@dataclass
+class Withholding:
+    """Puts `[withheld]` in place of personal data, and of the `names` of people in post."""
+
+    names: re.Pattern[str] | None = None
+    items: int = 0
+    """How many items were left out so far."""
+    _seen: set[str] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, organisation: Organisation, *, people: bool) -> "Withholding":
+        """Return what withholds the names and addresses of people in post, unless `people`."""
+        return cls(None if people else _names(organisation))
+
+    def plan(self, filed: FiledPlan) -> FiledPlan:
+        """Return a plan without them, its id and the name of its file too."""
+        together = "\n\n".join([filed.file, *_texts(filed.plan)])
+        if not self._is_found(together):
+            return filed
+        file = self._text(filed.file)
+        return FiledPlan(self.text(filed.id), file, self._of(filed.plan))
+
+    def text(self, text: str) -> str:
+        """Return `text` without them, where it repeats what a plan says, or said once.
+
+        What was found before is not counted again.
+        """
+        return self._text(text, again=True)
+
+    def _is_found(self, text: str) -> bool:
+        named = self.names is not None and self.names.search(text) is not None
+        return named or next(personal_data(text), None) is not None
+
+    def _of(self, value: Any) -> Any:
+        """Return a part of a plan without them; the very same part where nothing is found."""
+        if type(value) is str:
+            return self._text(value)
+        if isinstance(value, tuple):
+            return tuple(map(self._of, value))
+        if isinstance(value, dict):
+            return {key: self._of(part) for key, part in value.items()}
+        if isinstance(value, Model):
+            return value.model_copy(
+                update={name: self._of(part) for name, part in value.__dict__.items()}
+            )
+        return value
+
+    def _text(self, text: str, *, again: bool = False) -> str:
+        spans = [(each.start, each.end) for each in personal_data(text)]
+        if self.names is not None:
+            spans += [match.span() for match in self.names.finditer(text)]
+        if not spans:
+            return text
+        parts, done = [], 0
+        for start, end in sorted(spans):
+            if start >= done:
+                parts += [text[done:start], WITHHELD]
+                self.items += not (again and text[start:end] in self._seen)
+                self._seen.add(text[start:end])
+            done = max(done, end)
+        return "".join([*parts, text[done:]])
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Yield every text in a part of a plan."""
+    if type(value) is str:
+        yield value
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from _texts(part)
+    elif isinstance(value, dict):
+        for part in value.values():
+            yield from _texts(part)
+    elif isinstance(value, Model):
+        for part in value.__dict__.values():
+            yield from _texts(part)
+
+
+def _names(organisation: Organisation) -> re.Pattern[str] | None:
+    """Return a pattern of the names and addresses of the people in post; None of nobody.
+
+    A name is found with its first names and without them, but a family name that is a word of a
+    role or of a service only with them.
+    """
+    posts = or_none(lambda: organisation.roles) or ()
+    ours = _our_words(organisation)
+    found: set[str] = set()
+    for post in posts:
+        if email := or_none(lambda: post.email):
+            found.add(re.escape(email))
+        if holder := or_none(lambda: post.holder):
+            found.update(_ways(holder, ours))
+    if not found:
+        return None
+    ways = "|".join(sorted(found, key=lambda each: (-len(each), each)))
+    return re.compile(rf"(?<![\w@.-])(?:{_TITLE}(?:{ways}))(?![\w@-])")
+
+
+def _ways(holder: str, ours: frozenset[str]) -> Iterator[str]:
+    """Yield the ways in which a person may be named, as patterns."""
+    words = _WORD.findall(holder)
+    if not words:
+        return
+    yield r"[\W_]{1,3}".join(map(re.escape, words))
+    family = words[-1]
+    if len(words) > 1:
+        yield rf"{re.escape(family)},\s+" + r"[\W_]{1,3}".join(map(re.escape, words[:-1]))
+    if len(family) >= _SHORTEST and family.casefold() not in ours:
+        yield re.escape(family)
+
+
+def _our_words(organisation: Organisation) -> frozenset[str]:
+    posts = or_none(lambda: organisation.roles) or ()
+    texts = [
+        or_none(lambda: organisation.organisation) or "",
+        *(or_none(lambda: organisation.services) or ()),
+        *(or_none(lambda: post.role) or "" for post in posts),
+    ]
+    return frozenset(word.casefold() for text in texts for word in _WORD.findall(text))

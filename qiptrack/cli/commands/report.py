@@ -1,0 +1,146 @@
+"""Papers for those who type no command: the packs, and what a paper was made from."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from qiptrack.cli import options
+from qiptrack.cli.errors import DONE, FOUND, say
+from qiptrack.cli.report_request import Asked, gather
+from qiptrack.cli.session import LookingBack
+from qiptrack.cli.terminal import emit
+from qiptrack.cli.view_request import ViewRequest
+from qiptrack.errors import QiptrackError
+from qiptrack.importing.formats.formats import FileNotOpened
+from qiptrack.model.identity import file_name
+from qiptrack.model.nearest import nearest
+from qiptrack.reports.formats.endings import ENDINGS, writer_of
+from qiptrack.reports.packs.gathered import Gathered
+from qiptrack.reports.packs.packs import Pack, paper_of
+from qiptrack.reports.paper import Origin
+from qiptrack.reports.text import visible
+from qiptrack.reports.wording import count, day
+from qiptrack.store.outputs import save_paper
+from qiptrack.store.provenance import Match, Stamp, matching, stamp_in
+
+PACK = f"What to make: {', '.join(Pack)}."
+SINCE = "Exceptions since a revision, a day or a meeting; else the last one."
+PEOPLE = "Say who is in post, by name and e-mail."
+OUT = f"The file to write: {', '.join(ENDINGS)}."
+VERIFY = "Say which revision the paper in this file is of."
+
+
+class NoPack(QiptrackError):
+    """No pack was named, or one that there is not."""
+
+    def __init__(self, name: str | None) -> None:
+        near = nearest(name, list(Pack)) if name else None
+        what = f"There is no pack '{name}'." if name else "Say which pack to make."
+        fix = f"Did you mean {near}?" if near else f"There are: {', '.join(Pack)}."
+        super().__init__(what, fix)
+
+
+class VerifiesOne(QiptrackError):
+    """A pack is to be made and another file looked at, by one command."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "--verify looks at a paper that is there, and makes none.",
+            "Leave the name of the pack and the other options out, or --verify.",
+        )
+
+
+class NoPaper(QiptrackError):
+    """A file says nothing of the plans it was made from."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} does not say which plans it was made from: it is no paper of `qiptrack report`"
+            ", or another program has saved it anew.",
+            "Look at the file as it was when it was made.",
+        )
+
+
+def report(
+    pack: Annotated[str | None, typer.Argument(metavar="[PACK]", help=PACK)] = None,
+    plan: options.PlanNames = None,
+    *,
+    service: options.Service = None,
+    theme: options.Theme = None,
+    since: Annotated[str | None, typer.Option(metavar="SINCE", help=SINCE)] = None,
+    people: Annotated[bool, typer.Option("--people", help=PEOPLE)] = False,
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help=OUT)] = None,
+    verify: Annotated[Path | None, typer.Option(metavar="FILE", help=VERIFY)] = None,
+    session: LookingBack,
+) -> int:
+    """Make a pack for people who type no command.
+
+    It is one file, of the kind that its ending says, and has a name of its own without --out.
+    Personal data is left out and counted. A paper that is there is made anew, any other file not.
+    """
+    if verify is not None:
+        if pack or plan or out:
+            raise VerifiesOne
+        return _verify(verify, session)
+    chosen = _pack(pack)
+    written = writer_of(out.name) if out else None
+    look = ViewRequest.at(session)
+    asked = Asked(tuple(plan or ()), service, theme, since, people)
+    found, origin = gather(session, look, asked)
+    path = out or Path(f"{file_name(found.name) or 'plans'}-{chosen}-{look.today}.html")
+    written = written or writer_of(path.name)
+    save_paper(path, written(paper_of(chosen, found, origin)))
+    say(f"{path}: {_said(chosen, found, origin)}")
+    return look.name_doubts()
+
+
+def _pack(name: str | None) -> Pack:
+    found = next((each for each in Pack if each == name), None)
+    if found is None:
+        raise NoPack(name)
+    return found
+
+
+def _said(chosen: Pack, found: Gathered, origin: Origin) -> str:
+    """Return in a line what was made, and what was left out of it."""
+    parts = [
+        f"the {chosen} pack of {count(len(found.plans), 'plan')}",
+        f"as of {day(found.today)}",
+        f"{count(origin.withheld, 'item')} of personal data withheld" if origin.withheld else "",
+    ]
+    return f"{', '.join(part for part in parts if part)}."
+
+
+def _verify(path: Path, session: LookingBack) -> int:
+    """Say which plans a paper was made from; return whether there are such."""
+    try:
+        stamp = stamp_in(path.read_bytes())
+    except OSError as error:
+        raise FileNotOpened(path, error) from error
+    if stamp is None:
+        raise NoPaper(path)
+    found = matching(session.folder, stamp)
+    emit("".join(f"{visible(line)}\n" for line in _verdict(path, stamp, found)))
+    return DONE if found.on_disk or found.commit else FOUND
+
+
+def _verdict(path: Path, stamp: Stamp, found: Match) -> Sequence[str]:
+    of = f" of {', '.join(stamp.only)}" if stamp.only else ""
+    lines = [f"{path} was made from plans{of} with the SHA-256 {stamp.sha256}."]
+    if found.commit:
+        at = found.commit
+        lines.append(
+            f"They are the plans at revision {at.id[:10]} of {day(at.committer.moment.date())}:"
+            f" {at.subject}"
+        )
+    elif found.on_disk:
+        lines.append("They are the plans as the files are now; no revision has them.")
+    else:
+        looked = f" at {count(found.looked_at, 'revision')}" if found.looked_at else ""
+        lines.append(f"No plans have it: neither the files as they are now, nor git{looked}.")
+    if found.commit:
+        now = "too" if found.on_disk else "no more: they have changed since"
+        lines.append(f"The files as they are now are those plans {now}.")
+    return lines

@@ -1,0 +1,96 @@
+"""Two states of the plans that are to be compared: since when, up to when, and which meeting."""
+
+import datetime as dt
+import shlex
+
+from qiptrack.cli.session import LookingBack
+from qiptrack.errors import QiptrackError
+from qiptrack.model.dates import days_later
+from qiptrack.store.folders import PlansFolder
+from qiptrack.store.history.compare import (
+    PlansState,
+    state_at,
+    state_on_disk,
+    wrong_way_round,
+)
+from qiptrack.store.history.days_in_text import last_meeting
+from qiptrack.store.reader import PlansSource, read_organisation
+
+UNTIL_TWICE = "UNTIL and --at both say up to where to look."
+SINCE_TWICE = "SINCE and --since both say from where to look."
+
+
+class TwoEnds(QiptrackError):
+    """One end was named twice, as the message says."""
+
+    def __init__(self, message: str = UNTIL_TWICE) -> None:
+        super().__init__(message, "Leave one of the two out.")
+
+
+class WrongWayRound(QiptrackError):
+    """What was named last is part of the past of what was named first."""
+
+    def __init__(self, since: str, until: str) -> None:
+        super().__init__(
+            f"{until} is earlier than {since}, so that everything would be told backwards.",
+            f"Name the earlier one first: `qiptrack changes {shlex.join([until, since])}`.",
+        )
+
+
+class NotYet(QiptrackError):
+    """A day was named that is still to come."""
+
+    def __init__(self, day: dt.date, today: dt.date) -> None:
+        super().__init__(
+            f"{day} is in the future: today is {today}, and nothing is known of what comes after.",
+            "Give a day that has been, as in `qiptrack changes 2026-10-20`, or a revision.",
+        )
+
+
+class NoMeeting(QiptrackError):
+    """No plan has a record of a meeting to look back to."""
+
+    def __init__(self, name: str | None) -> None:
+        what = f"No meeting called '{name}' has" if name else "No governance meeting has"
+        super().__init__(
+            f"{what} looked at any of these plans yet.",
+            "Say since when: a day, as in `qiptrack changes 2026-10-20`, or a revision.",
+        )
+
+
+def ends(
+    session: LookingBack, since: str | None, until: str | None, *, meeting: bool
+) -> tuple[PlansState, PlansState]:
+    """Return the states to compare; with `meeting`, since the last one that `since` may name."""
+    if until and session.at:
+        raise TwoEnds
+    end = until or session.at
+    after = state_at(session.folder, end) if end else None
+    today = session.today(after.day if after else None)
+    if meeting:
+        shelf = after.shelf if after else PlansFolder(session.folder)
+        since = day_of_meeting(shelf, since, today).isoformat()
+    start = str(since)
+    before = state_at(session.folder, start)
+    for state in (before, after):
+        if state and state.named_by_day and state.day > session.today():
+            raise NotYet(state.day, session.today())
+    if after is None or end is None:
+        return before, state_on_disk(session.folder, today, before.contents)
+    if wrong_way_round(before, after):
+        raise WrongWayRound(start, end)
+    return before, after._replace(day=today)
+
+
+def day_of_meeting(shelf: PlansSource, name: str | None, today: dt.date) -> dt.date:
+    """Return the day of the last meeting before today, of that name if it is given.
+
+    What is asked for at a meeting of today, or for its minutes, is what changed since the one
+    before; where there was none before, it is since the one of today. Raises NoMeeting.
+    """
+    organisation = read_organisation(shelf).organisation
+    before = last_meeting(shelf, organisation, days_later(today, -1), name)
+    held = before or last_meeting(shelf, organisation, today, name)
+    if held is None:
+        raise NoMeeting(name)
+    return held

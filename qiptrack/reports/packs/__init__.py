@@ -1,0 +1,1 @@
+"""The packs: papers for a board, a commissioner, an inspector, a meeting, and of whole plans."""

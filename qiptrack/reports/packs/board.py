@@ -1,0 +1,256 @@
+"""The board's pack: how the plans stand on one page, then charts, plans, actions and decisions."""
+
+from collections.abc import Iterator
+
+from qiptrack.analysis.agenda import agenda
+from qiptrack.analysis.overview import PlanState
+from qiptrack.analysis.verdict import Verdict
+from qiptrack.model.base import or_none
+from qiptrack.model.identity import FiledPlan
+from qiptrack.reports.action_lists import LIST_COLUMNS, OVERDUE_COLUMNS, list_shown, overdue_shown
+from qiptrack.reports.changes import changes_report
+from qiptrack.reports.escalations import escalations_report
+from qiptrack.reports.overview import PLAN_COLUMNS
+from qiptrack.reports.packs.gathered import Gathered, charts, people, sign_off
+from qiptrack.reports.packs.required import required_rows, still_open
+from qiptrack.reports.paper import Figure, Origin, Paper, Section
+from qiptrack.reports.report import Block, Column, Facts, Look, Paragraph, Points, Table, row_of
+from qiptrack.reports.screen import Role
+from qiptrack.reports.wording import count, day, listing, words
+
+_MEANS = {
+    "red": "overdue, overdue for verification, or verified again and not confirmed",
+    "amber": "blocked, deferred twice or more, or due soon and not started",
+    "green": "on its way, with nothing of these",
+    "blue": "closed, because somebody else saw that it held",
+}
+_BRAG = (
+    Column("brag", "BRAG", Look.BRAG),
+    Column("actions", "Actions", Look.NUMBER),
+    Column("means", "What it means"),
+)
+_DECIDE = (
+    Column("ref", "What", Look.NAME),
+    Column("why", "Why it is here"),
+    Column("decision", "Decision, owner and date", Look.ROOM),
+)
+
+
+def paper(found: Gathered, origin: Origin) -> Paper:
+    """Return the pack."""
+    return Paper(
+        kind="board",
+        title="Board pack: improvement plans",
+        as_of=found.today,
+        origin=origin,
+        organisation=found.name,
+        of=found.of,
+        figures=figures(found),
+        front=(*_front(found),),
+        sections=(
+            Section("Overdue, and escalated", (*_late(found),)),
+            charts(found),
+            Section("Plan by plan", (*_plans(found),)),
+            Section("Every open action", (_open(found),)),
+            Section("Decisions to take", (*_decisions(found),)),
+            *people(found),
+            Section("Sign-off", (sign_off("Chair", "Nominated Individual"),), new_page=False),
+        ),
+    )
+
+
+def figures(found: Gathered) -> tuple[Figure, ...]:
+    """Return the counts of the front page."""
+    state = found.overview
+    open_actions = sum(plan.open for plan in state.plans)
+    required = [each for each in found.actions if or_none(lambda: each.action.required_by)]
+    past = [row for row in required_rows(found) if row["late"]]
+    longest = max((row.days_overdue for row in state.overdue), default=0)
+    return (
+        Figure("Open actions", words(open_actions), f"in {count(len(state.plans), 'plan')}"),
+        Figure(
+            "Overdue",
+            words(len(state.overdue)),
+            f"by up to {count(longest, 'day')}" if longest else "",
+            Role.BAD if state.overdue else Role.GOOD,
+        ),
+        Figure("Awaiting verification", words(len(state.to_verify))),
+        Figure(
+            "Blocked", words(len(state.blocked)), role=Role.AMBER if state.blocked else Role.PLAIN
+        ),
+        Figure(
+            "Required by a regulator",
+            words(len([each for each in required if still_open(each)])),
+            f"{len(past)} past the date required" if past else "open",
+            Role.BAD if past else Role.PLAIN,
+        ),
+    )
+
+
+def _front(found: Gathered) -> Iterator[Block]:
+    by_brag = found.overview.by_brag
+    rows = [
+        {"brag": brag, "actions": by_brag[brag], "means": means} for brag, means in _MEANS.items()
+    ]
+    yield Table(_BRAG, rows, title="Actions by BRAG rating")
+    yield Points(tuple(_notes(found)), title="The board is asked to note")
+    yield from exceptions(found)
+
+
+def exceptions(found: Gathered) -> Iterator[Block]:
+    """Yield what slipped, went back or is gone since the earlier state, or why it is not known."""
+    since = found.since
+    if since.day is None:
+        yield Paragraph(since.because, title="Exceptions since the last meeting")
+        return
+    title = f"Exceptions since {day(since.day)}"
+    setbacks = [fact for fact in since.facts if fact.setback]
+    if not setbacks:
+        yield Paragraph("None: nothing slipped, went back or was taken away.", title=title)
+        return
+    report = changes_report(
+        setbacks, found.today, len(found.plans), since=since.day, revision=since.revision
+    )
+    yield from (block._replace(title=title) for block in report.blocks if isinstance(block, Table))
+
+
+def _notes(found: Gathered) -> Iterator[str]:
+    state = found.overview
+    if not found.plans:
+        yield "There is no plan that could be read."
+        return
+    late = state.most_overdue()
+    if late:
+        worst = late[0]
+        yield (
+            f"{count(len(late), 'action is', 'actions are')} overdue. The longest, {worst.ref} of "
+            f"{worst.service}, by {count(worst.days_overdue, 'day')}: it waits for "
+            f"{worst.responsible or 'nobody named'}."
+        )
+    else:
+        yield "No action is overdue."
+    tell = [row for row in found.escalations if not row.recorded]
+    if tell:
+        roles = list(dict.fromkeys(row.to for row in tell if row.to))
+        yield (
+            f"{count(len(tell), 'matter has', 'matters have')} to be escalated now, by the route"
+            f"{f', to {listing(roles)}' if roles else ''}."
+        )
+    unanswered = [row.ref for row in found.escalations if row.recorded and row.unanswered]
+    if unanswered:
+        yield f"Escalated, and not answered: {listing(unanswered)}."
+    yield from _required(found)
+    yield from _numbers(found)
+    missed = agenda(found.plans, found.organisation, found.today).missed
+    if missed:
+        many = count(len(missed), "routine check was", "routine checks were")
+        yield f"{many} missed: {listing([row.ref for row in missed])}."
+
+
+def _required(found: Gathered) -> Iterator[str]:
+    late = [row for row in required_rows(found) if row["late"]]
+    for row in late:
+        yield f"{row['ref']} is required by {row['body']}, and is past that date: {row['clock']}."
+
+
+def _numbers(found: Gathered) -> Iterator[str]:
+    shown = {
+        Verdict.WORSE: "worse",
+        Verdict.NO_CHANGE: "no change",
+        Verdict.IMPROVED: "improved",
+    }
+    for verdict, said in shown.items():
+        these = [each.row for each in found.indicators if each.row.verdict is verdict]
+        if these:
+            names = listing([f"{row.name or row.ref} ({row.service})" for row in these])
+            number = count(len(these), "indicator")
+            showing = "shows" if len(these) == 1 else "show"
+            yield (
+                f"{number} {showing} {said}: {names}."
+                if said == "no change"
+                else (
+                    f"{number} {'is' if len(these) == 1 else 'are'} {said}: {names}."
+                    if said == "worse"
+                    else f"{number} improved: {names}."
+                )
+            )
+
+
+def _late(found: Gathered) -> Iterator[Block]:
+    late = [overdue_shown(row) for row in found.overview.most_overdue()]
+    yield Table(OVERDUE_COLUMNS, late, title="Overdue", empty="Nothing is overdue.")
+    yield from escalations_report(found.escalations, found.today, len(found.plans)).blocks
+
+
+def _plans(found: Gathered) -> Iterator[Block]:
+    state = found.overview
+    yield Table(
+        PLAN_COLUMNS,
+        [row_of(plan) for plan in state.plans_by_need()],
+        title="All plans, those with most overdue first",
+        empty="There is no plan that could be read.",
+    )
+    known = {filed.id: filed for filed in found.plans}
+    for plan in state.plans_by_need():
+        yield _plan(known[plan.plan], found)
+
+
+def _plan(filed: FiledPlan, found: Gathered) -> Facts:
+    plan = filed.plan
+    state = next(each for each in found.overview.plans if each.plan == filed.id)
+    last = max((review.date for review in or_none(lambda: plan.reviews) or ()), default=None)
+    shown = [each.row for each in found.indicators if each.filed.file == filed.file]
+    verdicts = [
+        f"{row.name or row.ref}: {words(row.verdict, nothing='cannot be told')}" for row in shown
+    ]
+    return Facts(
+        (
+            ("Plan", filed.id),
+            ("Service", or_none(lambda: plan.service)),
+            ("Sponsor", or_none(lambda: plan.sponsor)),
+            ("Opened", or_none(lambda: plan.opened)),
+            ("Closed", or_none(lambda: plan.closed)),
+            ("Why", or_none(lambda: plan.concern)),
+            ("Actions", _counted(state)),
+            ("Indicators", "; ".join(verdicts) or "none"),
+            ("Last review", last or "none yet"),
+        ),
+        title=or_none(lambda: plan.title) or filed.id,
+    )
+
+
+def _counted(state: PlanState) -> str:
+    return (
+        f"{state.open} open of {state.actions}; {state.overdue} overdue, "
+        f"{state.to_verify} awaiting verification, {state.blocked} blocked"
+    )
+
+
+def _open(found: Gathered) -> Table:
+    rows = [list_shown(each.row) for each in found.actions if still_open(each)]
+    return Table(LIST_COLUMNS, rows, empty="No action is open.")
+
+
+def _decisions(found: Gathered) -> Iterator[Block]:
+    rows = [*_to_decide(found), {"ref": ""}, {"ref": ""}]
+    yield Table(_DECIDE, rows)
+
+
+def _to_decide(found: Gathered) -> Iterator[dict[str, str]]:
+    """Yield what only a board can settle: what came to it, what is stuck, what keeps slipping."""
+    for row in found.escalations:
+        if not row.recorded:
+            to = row.to or "nobody above the owner is named"
+            late = f"{count(row.days_overdue, 'day')} overdue"
+            yield {"ref": row.ref, "why": f"to be escalated to {to}: {words(row.reason)}, {late}"}
+        elif row.unanswered:
+            yield {"ref": row.ref, "why": f"{row.told} was told and has not answered"}
+    told = {row.ref for row in found.escalations}
+    for each in found.actions:
+        ref, often = each.row.ref, each.row.deferred or 0
+        if ref in told or not still_open(each):
+            continue
+        if each.row.blocked:
+            yield {"ref": ref, "why": f"blocked: {or_none(lambda: each.action.barrier)}"}
+        elif often > 1:
+            yield {"ref": ref, "why": f"deferred {count(often, 'time')}"}

@@ -1,0 +1,172 @@
+"""What the packs are made of, from one reading of the plans; each pack shows its own of it."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from qiptrack.analysis.action_rows import ActionRow, action_rows
+from qiptrack.analysis.changes.facts import Fact
+from qiptrack.analysis.escalations import EscalationRow, escalations, to_tell_first
+from qiptrack.analysis.indicators import Shown, shown_of, worst_first
+from qiptrack.analysis.overview import Overview
+from qiptrack.model.base import or_none
+from qiptrack.model.declared_files import Frameworks, Registers
+from qiptrack.model.identity import FiledPlan
+from qiptrack.model.organisation import Organisation
+from qiptrack.model.plan import Action
+from qiptrack.reports.indicator import chart_blocks
+from qiptrack.reports.paper import Section
+from qiptrack.reports.report import Block, Column, Look, Table
+
+
+class Changed(NamedTuple):
+    """What changed since an earlier state: the day and commit of that, and the changes by weight.
+
+    `because` is why nothing is known of it, where that is so.
+    """
+
+    day: dt.date | None = None
+    revision: str | None = None
+    facts: tuple[Fact, ...] = ()
+    because: str = ""
+
+
+class Found(NamedTuple):
+    """An action with its row, and the plan that it is in."""
+
+    filed: FiledPlan
+    action: Action
+    row: ActionRow
+
+
+class Gathered:
+    """The plans that a pack is about, with what is worked out of them once for all its parts.
+
+    `everything` are all that were read, for what a meeting looked at elsewhere counts too; `named`,
+    `service` and `theme` are what the pack was narrowed to.
+    """
+
+    def __init__(
+        self,
+        plans: Sequence[FiledPlan],
+        organisation: Organisation,
+        today: dt.date,
+        *,
+        registers: Registers,
+        frameworks: Frameworks,
+        since: Changed,
+        everything: Sequence[FiledPlan] = (),
+        named: Sequence[str] = (),
+        service: str | None = None,
+        theme: str | None = None,
+        people: bool = False,
+    ) -> None:
+        self.plans = tuple(plans)
+        self.everything = tuple(everything) or self.plans
+        self.organisation = organisation
+        self.today = today
+        self.registers = registers
+        self.frameworks = frameworks
+        self.since = since
+        self.named = tuple(named)
+        self.service = service
+        self.theme = theme
+        self.people = people
+
+    @property
+    def of(self) -> str:
+        """What the pack was narrowed to, in words; empty where it was not."""
+        return ", ".join(part for part in (self.service, self.theme, *self.named) if part)
+
+    @property
+    def name(self) -> str:
+        """Whose plans they are; empty where no organisation file says so."""
+        return or_none(lambda: self.organisation.organisation) or ""
+
+    @cached_property
+    def overview(self) -> Overview:
+        """The plans added up."""
+        state = Overview(self.organisation, self.today)
+        for filed in self.plans:
+            state.add(filed)
+        return state
+
+    @cached_property
+    def actions(self) -> tuple[Found, ...]:
+        """Every action, in the order of the files."""
+        return tuple(
+            Found(filed, action, row)
+            for filed in self.plans
+            for action, row in action_rows(filed, self.organisation, self.today)
+        )
+
+    @cached_property
+    def indicators(self) -> tuple[Shown, ...]:
+        """Every indicator, those that got worse first, then those that show no change."""
+        found = [each for filed in self.plans for each in shown_of(filed, self.today)]
+        return tuple(sorted(found, key=worst_first))
+
+    @cached_property
+    def escalations(self) -> tuple[EscalationRow, ...]:
+        """Of what somebody further up must be told, or has not answered; to be told first."""
+        rows = (
+            row for filed in self.plans for row in escalations(filed, self.organisation, self.today)
+        )
+        return tuple(sorted(rows, key=to_tell_first))
+
+
+def charts(found: Gathered) -> Section:
+    """Return the run charts of a pack, those that do not improve first."""
+    blocks = tuple(block for each in found.indicators for block in chart_blocks(each, found.today))
+    says = (
+        "Those that do not improve come first. A verdict is that of the latest point: chance alone"
+        " does not explain it, or does. Two numbers that differ show nothing by themselves."
+    )
+    return Section("Indicators and run charts", blocks, says=says if blocks else _NO_INDICATORS)
+
+
+_NO_INDICATORS = "No plan has an indicator yet, so that nothing shows whether care changed."
+
+_ROLES = (
+    Column("role", "Role", Look.NAME),
+    Column("service", "Service"),
+    Column("holder", "In post"),
+    Column("email", "E-mail"),
+    Column("reports_to", "Reports to"),
+)
+
+
+def people(found: Gathered) -> Iterator[Section]:
+    """Yield who is in post, where that was asked for and somebody is named."""
+    posts = or_none(lambda: found.organisation.roles) or ()
+    if found.people and posts:
+        rows = [_post(each) for each in posts]
+        yield Section("Roles, and who is in post", (Table(_ROLES, rows),))
+
+
+def _post(post: Any) -> dict[str, Any]:
+    vacant = "vacant" if or_none(lambda: post.vacant) else None
+    return {
+        "role": or_none(lambda: post.role),
+        "service": or_none(lambda: post.service) or "every service",
+        "holder": vacant or or_none(lambda: post.holder),
+        "email": or_none(lambda: post.email),
+        "reports_to": or_none(lambda: post.reports_to),
+    }
+
+
+def without_commands(items: Sequence[str]) -> tuple[str, ...]:
+    """Return sentences without those that name a command, which readers of a paper cannot type."""
+    return tuple(item for item in items if "`qiptrack" not in item)
+
+
+def sign_off(*roles: str) -> Block:
+    """Return a block to sign in, a row for each role and one more."""
+    columns = (
+        Column("role", "Role", Look.NAME),
+        Column("name", "Name", Look.ROOM),
+        Column("signed", "Signature", Look.ROOM),
+        Column("on", "Date", Look.ROOM),
+    )
+    return Table(columns, [{"role": role} for role in (*roles, "")])

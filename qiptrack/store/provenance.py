@@ -1,0 +1,186 @@
+"""What a paper was made from: a hash of the plans that were read, and the commit they are of."""
+
+import datetime as dt
+import hashlib
+import re
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from io import BytesIO
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from qiptrack.model.identity import plan_id
+from qiptrack.rules.problem import Unreadable
+from qiptrack.store.folders import PlansFolder
+from qiptrack.store.git.commits import Commit, commit
+from qiptrack.store.git.errors import GitError
+from qiptrack.store.git.objects import FILE_MODES, content_id, tree
+from qiptrack.store.git.process import asked, fields, pathspec, streamed
+from qiptrack.store.git.repository import Repository
+from qiptrack.store.git.revisions import head
+from qiptrack.store.git_folders import PlansAtRevision
+from qiptrack.store.reader import PlansSource
+
+Contents = Mapping[str, bytes | Unreadable]
+"""The bytes of files by their paths below the folder, or why they cannot be had."""
+
+
+class Provenance(NamedTuple):
+    """What was read: the hash of the `files`, and the commit that they are of, or differ from.
+
+    `differs` is None where no commit is known.
+    """
+
+    sha256: str
+    files: int
+    revision: str | None = None
+    committed: dt.date | None = None
+    differs: bool | None = None
+
+
+def provenance(shelf: PlansSource, folder: Path, only: Sequence[str] = ()) -> Provenance:
+    """Return what the plans on a `shelf` are, those of the ids `only`, or all of them."""
+    read = contents(shelf, only)
+    made = Provenance(digest(read), len(read))
+    if isinstance(shelf, PlansAtRevision):
+        return made._replace(revision=shelf.commit.id, committed=shelf.day, differs=False)
+    try:
+        repository = Repository.containing(folder)
+        latest = head(repository)
+        if latest is None:
+            return made
+        committed = PlansAtRevision(folder, latest)
+    except GitError:
+        return made
+    return made._replace(
+        revision=latest,
+        committed=committed.commit.committer.moment.date(),
+        differs=not _agree(read, committed, only),
+    )
+
+
+def contents(shelf: PlansSource, only: Sequence[str] = ()) -> dict[str, bytes | Unreadable]:
+    """Return what stands in the organisation file and in the plans of the ids `only`, or all."""
+    files = {each.file: each.unreadable for each in shelf.files()}
+    wanted = {file: why for file, why in files.items() if not only or plan_id(file) in only}
+    if organisation := shelf.organisation():
+        wanted[organisation] = None
+    return {file: wanted[file] or shelf.read(file) for file in sorted(wanted)}
+
+
+def digest(read: Contents) -> str:
+    """Return one SHA-256 of what was read, in hexadecimal figures.
+
+    It is that of a line for each file in the order of their paths: the path, a null byte, and
+    the SHA-256 of the content with its line ends as git keeps them; nothing of what is unread.
+    """
+    whole = hashlib.sha256()
+    for file, raw in read.items():
+        of = "" if isinstance(raw, Unreadable) else hashlib.sha256(_unix(raw)).hexdigest()
+        whole.update(f"{file}\0{of}\n".encode(errors="surrogateescape"))
+    return whole.hexdigest()
+
+
+def _unix(raw: bytes) -> bytes:
+    return raw.replace(b"\r\n", b"\n")
+
+
+def _agree(read: Contents, committed: PlansAtRevision, only: Sequence[str]) -> bool:
+    """Whether what was read is what a commit has, whichever line ends it has on disk."""
+    names = {each.file for each in committed.files() if not only or plan_id(each.file) in only}
+    if organisation := committed.organisation():
+        names.add(organisation)
+    ids = committed.ids
+    return names == read.keys() and all(
+        not isinstance(raw, Unreadable)
+        and ids[file] in (content_id(raw, like=ids[file]), content_id(_unix(raw), like=ids[file]))
+        for file, raw in read.items()
+    )
+
+
+class Stamp(NamedTuple):
+    """What a paper says of its origin: the hash, of which plans, and the commit it names."""
+
+    sha256: str
+    only: tuple[str, ...]
+    revision: str | None
+
+
+_STAMP = re.compile(rb"qiptrack-origin sha256=([0-9a-f]{64}) plans=(\S+?) revision=([0-9a-f]+|-)")
+
+
+def stamp_in(raw: bytes) -> Stamp | None:
+    """Return what the paper in `raw` says of its origin; None where it is no paper.
+
+    Of what is packed, as office documents are, the parts are looked through.
+    """
+    for part in _parts(raw):
+        if found := _STAMP.search(part):
+            sha256, plans, revision = (each.decode("ascii") for each in found.groups())
+            only = () if plans == "*" else tuple(map(unquote, plans.split(",")))
+            return Stamp(sha256, only, None if revision == "-" else revision)
+    return None
+
+
+_MOST = 32 * 1024 * 1024
+"""How many bytes of a part of a packed file are looked through."""
+
+
+def _parts(raw: bytes) -> Iterator[bytes]:
+    yield raw
+    if raw.startswith(b"PK"):
+        try:
+            with zipfile.ZipFile(BytesIO(raw)) as packed:
+                for name in packed.namelist():
+                    with packed.open(name) as part:
+                        yield part.read(_MOST)
+        except (zipfile.BadZipFile, NotImplementedError, OSError, RuntimeError, ValueError):
+            return
+
+
+class Match(NamedTuple):
+    """Where the plans are what a paper was made from: in the files, and at a commit."""
+
+    on_disk: bool
+    commit: Commit | None
+    looked_at: int
+    """At how many commits the plans were looked at."""
+
+
+def matching(folder: Path, stamp: Stamp) -> Match:
+    """Return where the plans have the hash of a paper, the commit that it names before others.
+
+    Without git, only the files are looked at.
+    """
+    on_disk = digest(contents(PlansFolder(folder), stamp.only)) == stamp.sha256
+    try:
+        repository = Repository.containing(folder)
+        candidates = list(_candidates(repository, stamp))
+    except GitError:
+        return Match(on_disk, None, 0)
+    known: dict[frozenset[tuple[str, str]], bool] = {}
+    for index, each in enumerate(candidates, 1):
+        there = tree(repository, each, repository.prefix)
+        held = frozenset((entry.path, entry.id) for entry in there if entry.mode in FILE_MODES)
+        if held not in known:
+            shelf = PlansAtRevision(folder, each)
+            known[held] = digest(contents(shelf, stamp.only)) == stamp.sha256
+        if known[held]:
+            return Match(on_disk, commit(repository, each), index)
+    return Match(on_disk, None, len(candidates))
+
+
+def _candidates(repository: Repository, stamp: Stamp) -> Iterator[str]:
+    """Yield the ids of commits at which the plans may be those: the named one, then the latest.
+
+    Only where a file of the folder changed do the plans become others.
+    """
+    under = pathspec(repository.prefix)
+    with streamed(repository.place, "rev-list", "--all", "--topo-order", "--", *under) as output:
+        found = [line.decode("ascii") for line in fields(output, b"\n")]
+    named = stamp.revision
+    question = ("cat-file", "-e", f"{named}^{{commit}}")
+    if named and not asked(repository.place, *question).returncode:
+        yield named
+    yield from (each for each in found if each != named)

@@ -1,0 +1,121 @@
+"""Packs, as somebody makes them who is asked for one, and what can go wrong then."""
+
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import Result
+
+from qiptrack.reports.formats.endings import ENDINGS
+from qiptrack.reports.packs.packs import Pack
+
+ROOT = Path(__file__).parents[2]
+Ask = Callable[..., Result]
+
+
+@pytest.fixture
+def here(tmp_path: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Stand in a folder beside a copy of the example plans that is in no repository."""
+    del ask
+    shutil.copytree(ROOT / "plans", tmp_path / "plans")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("pack", Pack)
+def test_a_pack_has_a_name_of_its_own(pack: Pack, here: Path, ask: Ask) -> None:
+    answer = ask("report", pack)
+    assert answer.exit_code == 0, answer.stderr
+    name = f"fernhill-care-{pack}-2026-11-23.html"
+    assert name in answer.stderr
+    assert (here / name).read_text("utf-8").startswith("<!doctype html>")
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize("pack", Pack)
+def test_a_pack_made_twice_is_the_same(pack: Pack, ending: str, here: Path, ask: Ask) -> None:
+    for name in ("one", "two"):
+        answer = ask("report", pack, "--out", f"{name}{ending}")
+        assert answer.exit_code == 0, answer.stderr
+    assert (here / f"one{ending}").read_bytes() == (here / f"two{ending}").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ((), "Say which pack to make"),
+        (("bord",), "Did you mean board?"),
+        (("board", "--out", "pack.odt"), "is none of the files that can be written"),
+        (("board", "--out", "nowhere/pack.html"), "There is no folder nowhere"),
+        (("board", "nothing-like-it"), "nothing-like-it"),
+        (("board", "--verify", "x.html"), "makes none"),
+        (("--verify", "x.html"), "cannot be read"),
+    ],
+)
+def test_what_cannot_be_done_is_refused(
+    words: tuple[str, ...], said: str, here: Path, ask: Ask
+) -> None:
+    answer = ask("report", *words)
+    assert (answer.exit_code, said in answer.stderr) == (2, True), answer.stderr
+    assert [each.name for each in here.iterdir()] == ["plans"]
+
+
+def test_a_paper_is_made_anew_and_somebodys_own_file_is_left_alone(here: Path, ask: Ask) -> None:
+    (here / "mine.md").write_text("# What I wrote\n")
+    assert ask("report", "board", "--out", "mine.md").exit_code == 2
+    assert (here / "mine.md").read_text() == "# What I wrote\n"
+    for day in ("2026-11-23", "2026-11-24"):
+        assert ask("report", "board", "--out", "pack.md", "--as-of", day).exit_code == 0
+    assert "24 Nov 2026" in (here / "pack.md").read_text("utf-8")
+
+
+def test_without_what_cannot_be_read_a_pack_is_written_and_says_so(here: Path, ask: Ask) -> None:
+    (here / "plans" / "broken.yaml").write_text("qip: 1\ntitle: [\n")
+    answer = ask("report", "board", "--out", "pack.html")
+    assert answer.exit_code == 2
+    page = (here / "pack.html").read_text("utf-8")
+    front = page.partition('<section id="s1"')[0]
+    assert "Not all of it could be read" in front
+    assert "plans/broken.yaml" in front
+
+
+def test_people_and_personal_data_stay_out_and_are_counted(here: Path, ask: Ask) -> None:
+    plan = here / "plans" / "elm-court-mar-errors.yaml"
+    text = plan.read_text("utf-8")
+    text = text.replace(
+        "Cream not signed for at breakfast",
+        "T. Wójcik rang 07700 900123 about 943 476 5919 born 3 May 1941",
+    )
+    plan.write_text(text.replace("Night shift led by the bank", "Led by Mr Wójcik"), "utf-8")
+    text = plan.read_text("utf-8").replace(
+        "One administration in twenty-five", "T Wójcik found that one"
+    )
+    plan.write_text(
+        text.replace("Errors were found", "j.okafor@example.org, 943 476 5919: errors"), "utf-8"
+    )
+    answer = ask("report", "board", "--out", "pack.html")
+    assert answer.exit_code == 0, answer.stderr
+    assert "8 items of personal data withheld" in answer.stderr
+    page = (here / "pack.html").read_text("utf-8")
+    assert "8 items withheld" in page
+    assert not re.search(r"Wójcik|Okafor|@example|943 476|07700|May 1941", page)
+    ask("report", "board", "--out", "pack.html", "--people")
+    page = (here / "pack.html").read_text("utf-8")
+    assert "T. Wójcik" in page
+    assert "t.wojcik@example.org" in page
+    assert not re.search(r"943 476|07700|May 1941", page)
+
+
+def test_what_is_said_of_a_file_that_cannot_be_read_has_no_personal_data(
+    here: Path, ask: Ask
+) -> None:
+    plan = here / "plans" / "elm-court-mar-errors.yaml"
+    told = plan.read_text("utf-8").replace("themes: [medicines]", "born 3 May 1941: Mr Wójcik")
+    plan.write_text(told, "utf-8")
+    answer = ask("report", "board", "--out", "pack.html")
+    assert (answer.exit_code, "1 item of personal data" in answer.stderr) == (2, True)
+    page = (here / "pack.html").read_text("utf-8")
+    assert "Not all of it could be read" in page
+    assert not re.search(r"Wójcik|May 1941", page)
