@@ -7,6 +7,7 @@ from qiptrack.importing.answers import APART, TOGETHER
 from qiptrack.importing.columns import SheetColumn
 from qiptrack.importing.decisions import OpenDecision
 from qiptrack.importing.entries import SheetEntry
+from qiptrack.importing.extra_fields import EXTRA, read_extras
 from qiptrack.importing.headings import PERCENT, REVISED
 from qiptrack.importing.measures import read_measure
 from qiptrack.importing.needed_fields import read_needed, read_owner
@@ -82,6 +83,7 @@ def _made(row: RowCells) -> ActionRead:
     """Return the action, with every cell either in its keys or kept as text."""
     read_needed(row)
     read_others(row)
+    read_extras(row)
     _measure(row, _DONE_WITH)
     row.read.reference = " ".join(row.cell("id").text.split())
     if row.entry.section and row.part.number == 0:
@@ -93,7 +95,7 @@ _DONE_WITH = frozenset(
     (
         *("issue", "action", "evidence_source", "owner", "due", REVISED, "priority", "id"),
         *("contributors", "status", PERCENT, "completed", "closed", "started", "evidence"),
-        *("assurance.by", "assurance.method", "assurance.due"),
+        *("assurance.by", "assurance.method", "assurance.due", *EXTRA),
     )
 )
 """The fields whose cells are taken or kept where they are read."""

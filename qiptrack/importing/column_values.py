@@ -7,10 +7,10 @@ from types import MappingProxyType
 from qiptrack.importing.cells import Cell
 from qiptrack.importing.dates import is_like_day
 from qiptrack.importing.headings import PERCENT, RATING, REVISED
-from qiptrack.importing.status import is_colour, is_share, says_status
+from qiptrack.importing.status import is_colour, is_no, is_share, is_yes, says_status
 from qiptrack.model.everyday_words import value_meaning
 from qiptrack.model.ownership import Says, names_role, read_owner
-from qiptrack.model.vocabulary import Method, Priority
+from qiptrack.model.vocabulary import Level, Method, Priority
 
 
 def share(values: Sequence[Cell], says: Callable[[Cell], bool]) -> float:
@@ -69,7 +69,24 @@ def _are_words(values: Sequence[Cell]) -> bool:
 
 
 def _are_done(values: Sequence[Cell]) -> bool:
-    return share(values, lambda cell: cell.day is not None or bool(_FIGURE.search(cell.text))) > 0.3
+    """Whether the cells say when, or whether: a date, a tick, yes or no."""
+    return share(values, _says_done) > 0.3
+
+
+def _says_done(cell: Cell) -> bool:
+    text = cell.text
+    return cell.day is not None or bool(_FIGURE.search(text)) or is_yes(text) or is_no(text)
+
+
+def _are_bodies(values: Sequence[Cell]) -> bool:
+    """Whether the cells are short names, and no dates."""
+    short = share(values, lambda cell: len(cell.text.split()) <= 6)
+    return short > 0.5 and share(values, is_like_day) <= 0.3
+
+
+def _are_levels(values: Sequence[Cell]) -> bool:
+    listed = [each.value for each in Level]
+    return share(values, lambda cell: bool(value_meaning(cell.text, listed).names)) > 0.5
 
 
 _FIGURE = re.compile(r"\d")
@@ -127,6 +144,9 @@ FITS: Mapping[str, Callable[[Sequence[Cell]], bool]] = MappingProxyType(
         "status": _are_states,
         "priority": _are_priorities,
         "assurance.method": _are_methods,
+        "required_by.body": _are_bodies,
+        "required_by.level": _are_levels,
+        "required_by.due": _are_days,
     }
 )
 """What the values of a column must be like, if it is to be that field."""

@@ -96,17 +96,30 @@ def find_columns(table: SheetTable, mapped: Mapping[str, str]) -> tuple[SheetCol
         if index not in fixed
         for candidate in _candidates(index, headings[index], values[index])
     ]
+    likely = _with_their_own(likely, set(fixed.values()))
     for each in sorted(likely, key=lambda each: (-each.score, each.at)):
         free = each.field in (RATING, PERCENT) or each.field not in {c.field for c in told.values()}
         if each.at not in told and free:
             told[each.at] = SheetColumn(each.at, headings[each.at], each.field, each.why)
     if not any(column.field == "indicator.measure" for column in told.values()):
-        told = {at: each for at, each in told.items() if not each.field.startswith(PERIOD)}
+        told = {at: each for at, each in told.items() if not each.field.startswith(_OF_A_MEASURE)}
     if table.header:
         _sentences_are_actions(told, used, headings, values)
     else:
         _tell_by_values(told, used, values)
     return tuple(told.get(index, SheetColumn(index, headings[index])) for index in used)
+
+
+_OF_A_MEASURE = (PERIOD, "indicator.")
+"""How the fields begin that say nothing without a column of measures."""
+
+
+def _with_their_own(likely: list["_Candidate"], decided: set[str]) -> list["_Candidate"]:
+    """Return candidates without those for who requires an action, unless all of it may be there."""
+    fields = {each.field for each in likely} | decided
+    if {"required_by.body", "required_by.level"} <= fields:
+        return likely
+    return [each for each in likely if not each.field.startswith("required_by.")]
 
 
 class _Candidate(NamedTuple):

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from qiptrack.importing.abbreviations import is_key_row
@@ -108,6 +108,7 @@ class _Reader:
                 self._continue(index)
             elif row.filled:
                 self.entries.append(self._entry(index))
+        self._section_above()
         for index in self.table.repeated:
             self._skip(index, "the header again")
         return Entries(tuple(self.entries), tuple(self.skipped), tuple(self.sections))
@@ -133,6 +134,19 @@ class _Reader:
         self.section = text
         if len(text) <= LONGEST_SECTION:
             self.sections.append(text)
+
+    def _section_above(self) -> None:
+        """Let the row right above the header be the first section where it is like a later one."""
+        index = self.table.first - 1
+        if index < 1 or not self.table.header or not self.sections:
+            return
+        row = self.grid.rows[index]
+        text = " ".join(row.cells[row.filled[0]].text.split()) if len(row.filled) == 1 else ""
+        if not text or not any(_are_alike(text, section) for section in self.sections):
+            return
+        self.entries = [replace(entry, section=entry.section or text) for entry in self.entries]
+        self.sections.insert(0, text)
+        self.skipped.insert(0, skipped(self.table, index, "a section"))
 
     def _is_guidance(self, index: int) -> bool:
         """Whether the row right below the header only says what is to be filled in."""
@@ -199,6 +213,12 @@ class _Reader:
         if action in parts and issue in last.parts and last.section == self.section:
             parts[issue] = last.parts[issue]
             above[issue] = last.filled_down.get(issue, last.rows[0].name)
+
+
+def _are_alike(one: str, other: str) -> bool:
+    """Whether two titles begin or end with the same word, as *Theme 1* and *Theme 2* do."""
+    first, second = one.casefold().split(), other.casefold().split()
+    return first[0] == second[0] or first[-1] == second[-1]
 
 
 def skipped(table: SheetTable, index: int, why: str) -> Skipped:

@@ -17,7 +17,8 @@ CORE = ("action", "issue", "owner", "due", "status")
 FIELDS = (
     *("id", "issue", "action", "owner", "contributors", "priority", "due", "evidence_source"),
     *("evidence", "status", "started", "completed", "closed", "assurance.by", "assurance.due"),
-    *("assurance.method", "updates.note", "updates.barrier"),
+    *("assurance.method", "updates.note", "updates.barrier", "resources", "milestones"),
+    *("required_by.body", "required_by.level", "required_by.ref", "required_by.due"),
 )
 """The fields of an action that a column may be."""
 
@@ -67,6 +68,8 @@ def action_fields(heading: str) -> Mapping[str, float]:
     text = " ".join(heading.split())
     if not text or len(text) > 300:
         return {}
+    if text == "#":
+        return MappingProxyType({"id": 3.0})
     head, _, _ = heading.strip().partition("\n")
     surest: dict[str, float] = {}
     own = text.partition(": ")[2]  # below the heading of a group
@@ -83,7 +86,19 @@ def _exact(text: str) -> dict[str, float]:
         return _no_field(text)
     own = folded(text) in {folded(field) for field in FIELDS}
     share = 1 / (1 + 0.05 * (len(meaning.names) - 1)) if meaning.names else 0
-    return _revised(text, dict.fromkeys(meaning.names, (4.0 if own else 3.0) * share))
+    score = (4.0 if own else 3.0) * share
+    if folded(text) in _AIMS:
+        score *= 0.8
+    names = meaning.names
+    if names == ("required_by",) and _WHO_REQUIRES.match(text):
+        names = ("required_by.body",)
+    return _revised(text, dict.fromkeys(names, score))
+
+
+_AIMS = word_set("objective, improvement objective, aim of action, recommendation, response")
+"""Headings that are the action, or the issue, only where no other column is it more plainly."""
+
+_WHO_REQUIRES = re.compile(r"required by\b", re.IGNORECASE)
 
 
 def _no_field(text: str) -> dict[str, float]:

@@ -100,6 +100,8 @@ def _ask(
         option, answer = "--cell", place.rpartition("!")[2]
     else:
         option, answer = "--fill", name
+        if any(not column.field for column in row.columns):
+            question += f"; or which column says so, by --map HEADING={name}"
     if name == "issue" and row.entry.section and not offered:
         offered = row.entry.section
     decision = OpenDecision(

@@ -65,11 +65,17 @@ def read_role(text: str, here: RolesHere) -> OwnerRead:
     if _TITLE.match(plain) or holds_person(text):
         return OwnerRead(why="it names a person", offered=_role_beside(text, here))
     if here.roles:
-        near = nearest(plain, here.roles)
-        return OwnerRead(why="it is not one of the roles", offered=near)
+        within = tuple(role for role in here.roles if _words(plain) < _words(role))
+        near = None if within else nearest(plain, here.roles)
+        why = "it is not one of the roles"
+        return OwnerRead(why=why, offered=near, choices=within if len(within) > 1 else ())
     if not names_role(plain):
         return OwnerRead(why="it may be a person, a team or a place")
     return OwnerRead(plain)
+
+
+def _words(text: str) -> set[str]:
+    return set(text.casefold().split())
 
 
 def _declared(text: str, roles: tuple[str, ...]) -> str | None:

@@ -13,6 +13,7 @@ from qiptrack.importing.columns import SheetColumn
 from qiptrack.importing.dates import read_day
 from qiptrack.importing.decisions import OpenDecision
 from qiptrack.importing.entries import SheetEntry
+from qiptrack.importing.extra_fields import milestones_in
 from qiptrack.importing.headings import REVISED
 from qiptrack.importing.owners import RolesHere, read_role
 from qiptrack.model.everyday_words import key_meaning
@@ -139,6 +140,7 @@ def earliest_day(
 ) -> dt.date | None:
     """Return the first day that the sheet gives: in its columns of dates, or as a date anywhere."""
     dated = {column.at for column in columns if column.field in _DATED}
+    steps = {column.at for column in columns if column.field == "milestones"}
     found = [day for row in above for cell in row.cells if (day := _exact_day(cell))]
     for entry in entries:
         for column, parts in entry.parts.items():
@@ -147,6 +149,9 @@ def earliest_day(
                 if day is None and column in dated:
                     day = read_day(part.cell, month_first=month_first).day
                 found += [day] if day else []
+                if column in steps:
+                    within = milestones_in(part.cell.text, month_first=month_first)
+                    found += [each.due for each in within]
     return min(found, default=None)
 
 

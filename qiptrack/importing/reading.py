@@ -112,7 +112,8 @@ def read_workbook(workbook: Workbook, choice: SheetChoice, setting: Setting) -> 
     table, number, others = _chosen(workbook, choice)
     columns = find_columns(table, setting.answers.columns)
     entries = find_entries(table, columns)
-    outside = list(table.outside)
+    left_out = {each.row for each in entries.skipped}
+    outside = [index for index in table.outside if table.grid.rows[index].name not in left_out]
     rows = [table.grid.rows[index] for index in outside]
     explained = abbreviations([*rows, *(table.grid.rows[i] for i in table.body[-60:])])
     setting = replace(setting, here=setting.here._replace(abbreviations=explained))

@@ -73,7 +73,12 @@ class ItemPart(NamedTuple):
 _NONE = re.compile(
     r"(?:n/?a|none|nil|no|not applicable|-+|\u2013|\u2014|not required)\W*", re.IGNORECASE
 )
-"""What stands in a column of revised dates where the date was not revised."""
+"""What stands in a cell where nothing is meant."""
+
+
+def says_none(text: str) -> bool:
+    """Whether all that `text` says is that there is nothing: `n/a`, `none`, a dash."""
+    return bool(_NONE.fullmatch(text))
 
 
 class RowCells:
@@ -138,7 +143,7 @@ class RowCells:
     def due_field(self) -> str:
         """Return which field says when: the revised date, where a row has one."""
         revised = self.cell(REVISED).text
-        has_revised = bool(revised) and not _NONE.fullmatch(revised)
+        has_revised = bool(revised) and not says_none(revised)
         return REVISED if has_revised or "due" not in self.by_field else "due"
 
     def keep(self, name: str, column: SheetColumn | None = None) -> None:

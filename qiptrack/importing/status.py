@@ -113,6 +113,14 @@ def shown_share(cell: Cell) -> str:
     return cell.text
 
 
+def is_no(text: str) -> bool:
+    """Whether `text` says that what its column asks is not so."""
+    return folded(text) in ("no", "n") or text in _EMPTY_BOXES
+
+
+_EMPTY_BOXES = frozenset("\u2610\u2717\u2718")
+
+
 def is_yes(text: str) -> bool:
     """Whether `text` says that what its column asks is so."""
     return folded(text) in _YES or bool(set(text) & _TICKED)

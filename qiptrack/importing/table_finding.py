@@ -100,20 +100,47 @@ def find_tables(grid: Grid, *, header: int | None = None) -> list[SheetTable]:
     ]
     headers = [_joined_header(grid, index) for index in sorted({best, *others})]
     ends = [header.rows[0] for header in headers[1:]] + [len(grid.rows)]
-    return _merged(
-        [_table(grid, header, end) for header, end in zip(headers, ends, strict=True)], grid
-    )
+    found = [_table(grid, header, end) for header, end in zip(headers, ends, strict=True)]
+    return _merged(_continued(found, grid), grid)
+
+
+def _continued(tables: list[SheetTable], grid: Grid) -> list[SheetTable]:
+    """Return tables of a document with those behind them that go on without headings of their own.
+
+    Where a table is parted, each part is as wide as the first.
+    """
+    names = list(dict.fromkeys(row.table for row in grid.rows if not row.is_paragraph))
+    own = {grid.rows[table.first].table for table in tables}
+    found = []
+    for table in tables:
+        name = grid.rows[table.first].table
+        width = _width(grid, name)
+        body = list(table.body)
+        for other in names[names.index(name) + 1 :]:
+            if other in own or width < 3 or _width(grid, other) != width:
+                break
+            body += _filled(grid, other)
+        found.append(table._replace(body=tuple(body)))
+    return found
+
+
+def _width(grid: Grid, table: str) -> int:
+    """Return how many columns the rows of a table of a document have."""
+    return max(len(row.cells) for row in grid.rows if row.table == table and not row.is_paragraph)
+
+
+def _filled(grid: Grid, table: str) -> Iterator[int]:
+    """Yield the rows of a table of a document that are shown and have a text."""
+    for index, row in enumerate(grid.rows):
+        if row.table == table and row.filled and not (row.is_paragraph or row.is_hidden):
+            yield index
 
 
 def untitled_tables(grid: Grid) -> list[SheetTable]:
     """Return what may be tables of which no row has headings: all rows from the first full one."""
     found = []
     for name in dict.fromkeys(row.table for row in grid.rows if not row.is_paragraph):
-        body = [
-            index
-            for index, row in enumerate(grid.rows)
-            if row.table == name and row.filled and not (row.is_paragraph or row.is_hidden)
-        ]
+        body = list(_filled(grid, name))
         sizes = [len(grid.rows[index].filled) for index in body]
         first = next((at for at, size in enumerate(sizes) if size >= min(3, max(sizes))), None)
         if first is not None and max(sizes) >= 2:

@@ -54,6 +54,7 @@ from qiptrack.model.vocabulary import (
     CheckResult,
     EvidenceKind,
     IndicatorType,
+    Level,
     Method,
     Outcome,
     Priority,
@@ -93,7 +94,8 @@ _DUE = (
     " for completion, target date for completion, date by which, completed by when, original"
     " target date, original deadline, revised target date, revised deadline, due completion, date"
     " of expected completion, be completed by, will be completed, be achieved by, be done by,"
-    " completion timescale"
+    " completion timescale, timescale finish, timescale end, timeframe end, timescale to, planned"
+    " finish, planned end, date end, date finish"
 )
 
 KEYS: Mapping[type[Model], Mapping[str, str]] = {
@@ -170,7 +172,8 @@ KEYS: Mapping[type[Model], Mapping[str, str]] = {
         " completion status, position, open or closed, state of play, how far, complete or not,"
         " situation",
         "started": "start date, started date, date started, start, begun, commenced, started on,"
-        " begins, began, commencement date, actual start date, work started, opened, opened on",
+        " begins, began, commencement date, actual start date, work started, opened, opened on,"
+        " timescale start, timeframe start, planned start, date start, timescale from",
         "completed": "completed date, date completed, completion date, date of completion, actual"
         " completion date, done, date done, finished, completed on, actual date, date achieved,"
         " implemented, date implemented, finish, end, ends, finished on, actual end date, actual"
@@ -477,6 +480,10 @@ VALUES: Mapping[type[StrEnum], Mapping[str, str]] = {
         " no"
         " longer required, no longer needed, no longer relevant, not applicable, n/a, na, removed,"
         " discontinued, duplicate, void, not required, stopped, deleted, transferred",
+    },
+    Level: {
+        Level.MUST: "must do, mandatory, statutory, required, obligatory, legal requirement",
+        Level.SHOULD: "should do, advisory, recommended, recommendation, good practice",
     },
     Priority: {
         Priority.HIGH: "urgent, critical, immediate, h, must, must do, major, top, 1, p1, red, very"

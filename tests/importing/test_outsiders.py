@@ -1,0 +1,184 @@
+"""What sheets from outside have that no rule foresaw: each was read wrongly once."""
+
+import datetime as dt
+from pathlib import Path
+
+import docx
+import pytest
+
+from qiptrack.importing.actions import updates_of
+from qiptrack.importing.formats.formats import read_file
+from qiptrack.importing.headings import action_fields
+from qiptrack.importing.owners import RolesHere, read_role
+from qiptrack.importing.reading import Reading, SheetChoice, read_workbook
+from qiptrack.importing.row_cells import Setting
+from qiptrack.model.organisation import UNDECLARED, Organisation
+from tests.importing.sheets import Sheet, Value, written
+
+HEADER: list[Value] = ["Ref", "Issue", "Action", "Lead", "Deadline", "Evidence required"]
+ROW: list[Value] = ["1", "Damp", "Treat the wall", "Estates Manager", "31/03/2026", "Survey"]
+
+
+def understood(path: Path) -> Reading:
+    setting = Setting("tracker", dt.date(2026, 6, 16), RolesHere(UNDECLARED, None, {}), by="Lead")
+    return read_workbook(read_file(path), SheetChoice(), setting)
+
+
+def sheet(folder: Path, *rows: list[Value]) -> Reading:
+    return understood(written(Sheet(rows), folder))
+
+
+def fields(reading: Reading) -> dict[str, str]:
+    return {column.heading: column.field for column in reading.columns}
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("Timescale Start", "started"),
+        ("Timescale Finish", "due"),
+        ("Timeframe End", "due"),
+        ("Planned finish", "due"),
+        ("Finish", "due"),
+        ("#", "id"),
+        ("Required by (CQC/Council)", "required_by.body"),
+    ],
+)
+def test_a_heading_means(heading: str, field: str) -> None:
+    found = action_fields(heading)
+    assert max(found, key=lambda name: found[name]) == field
+
+
+def test_the_start_of_a_timescale_is_no_due_date_and_its_finish_no_completion(
+    tmp_path: Path,
+) -> None:
+    reading = sheet(
+        tmp_path,
+        ["Action", "Lead", "Timescale", "", "Success measure"],
+        ["", "", "Start", "Finish", ""],
+        ["Treat the wall", "Estates Manager", "01/02/2026", "31/03/2026", "Survey"],
+    )
+    assert reading.actions[0].values["due"] == "2026-03-31"
+    assert "completed" not in reading.actions[0].values
+    assert "status" not in reading.actions[0].values
+
+
+@pytest.mark.parametrize(
+    ("heading", "said", "reported"),
+    [("Done \u2713", "\u2713", True), ("Closed?", "Y", True), ("Closed?", "N", False)],
+)
+def test_a_tick_or_a_yes_reports_an_action_done_and_no_more(
+    heading: str, said: str, reported: bool, tmp_path: Path
+) -> None:
+    reading = sheet(tmp_path, [*HEADER, heading], [*ROW, said])
+    assert reading.actions[0].is_reported_done is reported
+    assert reading.actions[0].values.get("status") == ("in-progress" if reported else None)
+
+
+def test_a_task_is_the_action_before_an_objective(tmp_path: Path) -> None:
+    reading = sheet(
+        tmp_path,
+        ["Objective", "Task", "Assigned to", "Deadline"],
+        ["People sleep well", "Quiet wheels on trolleys", "Handyperson", "31/03/2026"],
+    )
+    assert fields(reading)["Task"] == "action"
+    assert fields(reading)["Objective"] == ""
+
+
+def test_a_source_without_a_measure_is_no_part_of_an_indicator(tmp_path: Path) -> None:
+    reading = sheet(tmp_path, [*HEADER, "Source"], [*ROW, "Complaint"])
+    assert fields(reading)["Source"] == ""
+    assert ("Source", "Complaint") in reading.actions[0].kept
+
+
+def test_the_first_section_may_stand_above_the_header(tmp_path: Path) -> None:
+    reading = sheet(
+        tmp_path,
+        ["Improvement plan"],
+        ["MUST DO"],
+        HEADER,
+        ROW,
+        ["SHOULD DO"],
+        ["2", *ROW[1:]],
+    )
+    assert reading.sections == ("MUST DO", "SHOULD DO")
+    assert reading.facts.values["title"] == "Improvement plan"
+    assert [dict(action.kept)["Section"] for action in reading.actions] == ["MUST DO", "SHOULD DO"]
+    assert [each.row for each in reading.left_out] == ["row 1"]
+
+
+def test_a_word_table_that_goes_on_in_another_is_one(tmp_path: Path) -> None:
+    document = docx.Document()
+    for rows in ([HEADER, ROW], [["2", *ROW[1:]]]):
+        table = document.add_table(rows=len(rows), cols=len(HEADER))
+        for at, row in enumerate(rows):
+            for column, text in enumerate(row):
+                table.cell(at, column).text = str(text)
+        document.add_paragraph("")
+    document.save(str(tmp_path / "a.docx"))
+    reading = understood(tmp_path / "a.docx")
+    assert [action.row for action in reading.actions] == ["table 1, row 2", "table 2, row 1"]
+
+
+def test_milestones_resources_and_who_requires_it_become_fields(tmp_path: Path) -> None:
+    reading = sheet(
+        tmp_path,
+        [*HEADER, "Milestones", "Resources needed", "Required by", "Must do or should do"],
+        [*ROW, "Quote by 15/01/2026; Wall dry (28 February 2026)", "\u00a3900", "CQC", "Must do"],
+    )
+    values = reading.actions[0].values
+    assert values["milestones"] == [
+        {"id": "M1", "milestone": "Quote", "due": "2026-01-15"},
+        {"id": "M2", "milestone": "Wall dry", "due": "2026-02-28"},
+    ]
+    assert values["resources"] == "\u00a3900"
+    assert values["required_by"] == {"body": "CQC", "level": "must"}
+    assert reading.facts.values["opened"] == "2026-01-15"
+
+
+@pytest.mark.parametrize(
+    ("heading", "text"),
+    [
+        ("Milestones", "Quote; order; roll out"),
+        ("Milestones", "Quote by 15/01/2026; order soon"),
+        ("Milestones", "Quote by Mar-26"),
+        ("Resources needed", "None"),
+        ("Required by", "CQC"),
+    ],
+)
+def test_what_is_only_half_of_a_field_stays_as_text(
+    heading: str, text: str, tmp_path: Path
+) -> None:
+    reading = sheet(tmp_path, [*HEADER, heading], [*ROW, text])
+    action = reading.actions[0]
+    assert {"milestones", "resources", "required_by"} & set(action.values) == set()
+    assert text in str(updates_of(action, reading.setting))
+
+
+def test_a_date_that_is_required_is_the_due_date_where_there_is_no_other(tmp_path: Path) -> None:
+    reading = sheet(
+        tmp_path,
+        ["Issue", "Action", "Lead", "Date required"],
+        ["Damp", "Treat the wall", "Estates Manager", "31/03/2026"],
+    )
+    assert fields(reading)["Date required"] != "required_by.due"
+
+
+def test_a_word_that_is_part_of_several_roles_offers_none_of_them() -> None:
+    roles = ["Registered Manager", "Deputy Manager", "Nurse"]
+    organisation = Organisation.model_validate(
+        {"qip": "1", "organisation": "Fern", "roles": [{"role": role} for role in roles]}
+    )
+    read = read_role("Manager", RolesHere(organisation, None, {}))
+    assert (read.role, read.offered) == (None, None)
+    assert set(read.choices) == {"Registered Manager", "Deputy Manager"}
+
+
+def test_a_gap_in_every_row_says_that_a_column_may_be_it(tmp_path: Path) -> None:
+    reading = sheet(
+        tmp_path,
+        ["What did they say?", "Action", "Lead", "Deadline"],
+        ["Staff did not knock", "Watch and remind", "Deputy Manager", "31/03/2026"],
+    )
+    (issue,) = (each for each in reading.decisions if each.about == "issue")
+    assert "--map HEADING=issue" in issue.question
