@@ -41,6 +41,7 @@ SLOW = (
     "cli/test_errors.py",
     "cli/test_looking_mutated.py",
     "cli/test_looking_salvaged.py",
+    "cli/test_pager.py",
     "cli/typer_bridge/test_shells.py",
     "cli/writing/test_at_once.py",
     "cli/writing/test_asking.py",
@@ -87,6 +88,12 @@ def set_clock(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -
 def set_state(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Have what can be taken back kept in a folder of its own, and not in the user's."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.getbasetemp() / "state"))
+
+
+@pytest.fixture(autouse=True)
+def no_pager(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have long answers at a terminal printed at once, whatever the machine has for a pager."""
+    monkeypatch.setenv("QIPTRACK_PAGER", "")
 
 
 @pytest.fixture(autouse=True)

@@ -54,6 +54,11 @@ def has_begun() -> bool:
     return _Written.begun
 
 
+def note_answer() -> None:
+    """Take note that a part of the answer is written by other means than `emit`."""
+    _Written.begun = True
+
+
 def prepare() -> None:
     """See to it that a character that the output does not have stops nobody.
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from qiptrack.cli.errors import DONE, REFUSED, say, sentence
+from qiptrack.cli.pager import page
 from qiptrack.cli.references import beginning_with, declared, declared_role, plan_called, plan_ids
 from qiptrack.cli.session import LookingBack, Viewing
-from qiptrack.cli.terminal import counted, emit, into_a_new_file
+from qiptrack.cli.terminal import counted, into_a_new_file
 from qiptrack.model.base import or_none
 from qiptrack.model.identity import FiledPlan, folded, plan_id
 from qiptrack.model.organisation import Organisation
@@ -157,7 +158,7 @@ def print_report(report: Report, chosen: Format) -> int:
     pipe would take it for a part of the first title.
     """
     mark = "\ufeff" if chosen is Format.CSV and into_a_new_file() else ""
-    emit(mark + render(report, chosen, screen_of(sys.stdout, os.environ)))
+    page(mark + render(report, chosen, screen_of(sys.stdout, os.environ)))
     return DONE
 
 

@@ -70,9 +70,10 @@ def demo(
     *,
     session: Writing,
 ) -> int:
-    """Make an example provider with half a year of commits, to try everything on.
+    """Make an example with half a year of git history.
 
-    It is a git repository of its own, which ends just before today.
+    It is a provider of three services in a repository of its own, to try everything on, and
+    ends just before today.
     """
     session.refuse_a_day_to_come()
     root = new_folder(folder, None)

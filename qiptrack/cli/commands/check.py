@@ -9,8 +9,9 @@ from typing import Annotated
 import typer
 
 from qiptrack.cli.errors import DONE, FOUND, say
+from qiptrack.cli.pager import page
 from qiptrack.cli.session import LookingBack
-from qiptrack.cli.terminal import emit, progress
+from qiptrack.cli.terminal import progress
 from qiptrack.cli.view_request import Looked, standing
 from qiptrack.errors import QiptrackError
 from qiptrack.model.nearest import nearest
@@ -142,7 +143,7 @@ def check(
         rules=_rule_texts(),
         strict=strict,
     )
-    emit(render_problems(checked, format_, screen_of(sys.stdout, os.environ)))
+    page(render_problems(checked, format_, screen_of(sys.stdout, os.environ)))
     if left_out:
         say(left_out)
     failed = any(checked.fails(problem) for problem in problems)

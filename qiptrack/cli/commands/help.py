@@ -9,8 +9,8 @@ import typer
 
 from qiptrack.cli.command_table import COMMANDS
 from qiptrack.cli.errors import DONE
+from qiptrack.cli.pager import page
 from qiptrack.cli.references import AmbiguousName, beginning_with
-from qiptrack.cli.terminal import emit
 from qiptrack.cli.topics import TOPICS
 from qiptrack.errors import QiptrackError
 from qiptrack.reports.screen import screen_of
@@ -40,7 +40,7 @@ def help_(
 
     What a command takes is told by `qiptrack COMMAND --help`.
     """
-    emit(_listed() if topic is None else _explained(topic))
+    page(_listed() if topic is None else _explained(topic))
     return DONE
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from qiptrack.cli.errors import DONE
-from qiptrack.cli.terminal import emit
+from qiptrack.cli.pager import page
 from qiptrack.model.json_schema import json_schema
 from qiptrack.reports.formats.json import dumps
 
@@ -33,5 +33,5 @@ def schema(
     Save it where your editor looks for it, and the editor completes keys, shows what each one
     means, and marks what is wrong while you type.
     """
-    emit(dumps(json_schema(kind)))
+    page(dumps(json_schema(kind)))
     return DONE

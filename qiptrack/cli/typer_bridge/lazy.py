@@ -4,6 +4,7 @@ import os
 import re
 import sys
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from importlib import import_module
 from typing import Any, ClassVar, NoReturn
 
@@ -22,7 +23,9 @@ from typer.models import CommandInfo
 from qiptrack.cli.command_table import COMPLETING, PROGRAM, Command, Commands
 from qiptrack.cli.errors import guarded
 from qiptrack.cli.typer_bridge.signature import (
+    NO_PAGER,
     Function,
+    no_pager,
     root,
     root_options,
     session_options,
@@ -67,13 +70,22 @@ class LazyCommand(TyperCommand):
                 raise
         return super().parse_args(ctx, completed(ctx, typed))
 
+    def get_params(self, ctx: Context) -> list[Parameter]:
+        """Return what the command takes, and what every command does."""
+        return [*super().get_params(ctx), self.no_pager]
+
+    @cached_property
+    def no_pager(self) -> TyperOption:
+        """The option that every command takes, made once: typer tells options by identity."""
+        return no_pager()
+
     def collect_usage_pieces(self, ctx: Context) -> list[str]:
         """Return what may be written, without braces around what must be."""
         return [piece.strip("{}") for piece in super().collect_usage_pieces(ctx)]
 
     def format_options(self, ctx: Context, formatter: HelpFormatter) -> None:
         """Write the command's own options first, then those that it shares with others."""
-        shared = {option.opts[0] for option in session_options()}
+        shared = {*(option.opts[0] for option in session_options()), NO_PAGER}
         params = self.get_params(ctx)
         arguments = [each for each in params if not isinstance(each, TyperOption)]
         others = [each for each in params if each.opts[0] in shared or "--help" in each.opts]
@@ -130,6 +142,13 @@ class LazyGroup(TyperGroup):
             if not ctx._protected_args and not ctx.resilient_parsing:
                 left = super().parse_args(ctx, [*typed, DEFAULT])
             return left
+
+    def get_help_option(self, ctx: Context) -> TyperOption | None:
+        """Return the option for help, which is longer than a screen."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.callback = _show_help
+        return option
 
     def list_commands(self, ctx: Context) -> list[str]:
         """Return the names of the commands, in the order of the table."""
@@ -191,6 +210,15 @@ class LazyGroup(TyperGroup):
             ),
             *AnyCommand.shell_complete(self, ctx, incomplete),
         ]
+
+
+def _show_help(ctx: Context, _param: Parameter, asked: Any) -> None:
+    """Show the help of the command of `ctx` where it was `asked` for, and end."""
+    if asked and not ctx.resilient_parsing:
+        from qiptrack.cli.pager import page
+
+        page(f"{ctx.get_help()}\n")
+        raise typer.Exit
 
 
 def _write(

@@ -14,6 +14,9 @@ from qiptrack.cli.typer_bridge.typed_as_of import say_noted_days
 
 Function = Callable[..., int | None]
 
+NO_PAGER = "--no-pager"
+"""The option by which a long answer is printed at once."""
+
 
 def with_options(function: Function) -> Function:
     """Return `function` with the options of the session that it asks for, if it asks for one."""
@@ -60,9 +63,29 @@ def root() -> None:
     """
 
 
+def no_pager() -> TyperOption:
+    """Return the option that every command takes, before it or after it."""
+
+    def callback(_ctx: typer.Context, _param: object, asked: Any) -> None:
+        if asked:
+            from qiptrack.cli.pager import allow
+
+            allow(allowed=False)
+
+    return TyperOption(
+        param_decls=[NO_PAGER],
+        is_flag=True,
+        is_eager=True,
+        expose_value=False,
+        callback=callback,
+        help="Print a long answer at once, and not through a pager.",
+    )
+
+
 def root_options() -> list[TyperOption]:
     """Return the options that are answered at once, whatever else was typed."""
     return [
+        no_pager(),
         _answered("--version", _version, "Show the version."),
         _answered(
             "--install-completion",

@@ -1,0 +1,116 @@
+"""Long answers at a terminal go through a pager, where there is one, as git's do.
+
+Which program that is says QIPTRACK_PAGER, else PAGER, else it is `less`; empty, or `cat`, is none.
+The text reaches it on its standard input, and in no other way.
+"""
+
+import contextlib
+import os
+import re
+import signal
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+
+from qiptrack.cli import terminal
+from qiptrack.cli.terminal import emit
+from qiptrack.reports.screen import screen_of
+from qiptrack.reports.text import encodable
+
+USUAL = "less"
+
+SETTINGS = {"LESS": "FRX", "LV": "-c"}
+"""What pagers are told where the user tells them nothing, as git has it: leave at once what fits
+the screen (F), keep colours (R and -c), and leave the text on the screen (X)."""
+
+_FOR_A_SHELL = re.compile(r"""[|&;<>()$`\\*?\[#~=%]""")
+"""What makes a command one for the shell, as git has it; quotes are read without one."""
+
+_NOT_RUN = (126, 127)
+"""The exit codes by which a shell says that it could not run a program, or found none."""
+
+_CODES = re.compile(r"\x1b\[[0-9;]*m")
+
+
+class _Choice:
+    """Whether a pager may be used in this run."""
+
+    allowed = True
+
+
+def allow(*, allowed: bool) -> None:
+    """Have long answers go through a pager from now on, or not."""
+    _Choice.allowed = allowed
+
+
+def page(text: str) -> None:
+    """Write `text` on standard output, through a pager where it is longer than the screen."""
+    if not terminal.is_unheard() and _is_long(text) and (command := pager_command(os.environ)):
+        terminal.note_answer()
+        if _paged(text, command):
+            return
+    emit(text)
+
+
+def pager_command(environment: Mapping[str, str]) -> Sequence[str] | None:
+    """Return the program and its arguments; None where there is none, or none is wanted."""
+    from shlex import split
+    from shutil import which
+
+    named = environment.get("QIPTRACK_PAGER", environment.get("PAGER", USUAL)).strip()
+    if named in ("", "cat"):
+        return None
+    if _FOR_A_SHELL.search(named):
+        shell = which("sh")
+        return [shell, "-c", named] if shell else None
+    try:
+        program, *arguments = split(named)
+    except ValueError:  # a quote that does not end
+        return None
+    found = which(program)
+    return [found, *arguments] if found else None
+
+
+def _is_long(text: str) -> bool:
+    """Whether `text` has more lines than the terminal that it is for; False where it is for none.
+
+    A terminal that does not say how high it is gets all of it at once.
+    """
+    screen = screen_of(sys.stdout, os.environ)
+    if not (_Choice.allowed and screen.terminal and os.environ.get("TERM")):
+        return False
+    try:
+        columns, rows = os.get_terminal_size(sys.stdout.fileno())
+    except (OSError, ValueError):
+        return False
+    wide = columns or screen.columns
+    lines = sum(1 + max(len(_CODES.sub("", line)) - 1, 0) // wide for line in text.splitlines())
+    return 0 < rows <= lines
+
+
+def _paged(text: str, command: Sequence[str]) -> bool:
+    """Show `text` by the program; return whether it ran, so that nothing is left to be shown."""
+    from subprocess import PIPE, Popen  # which takes a tenth of the time that a short answer has
+
+    sys.stdout.flush()
+    encoding = sys.stdout.encoding or "utf-8"
+    try:
+        process = Popen(  # noqa: S603 - what the user named as the pager
+            command, stdin=PIPE, env={**SETTINGS, **os.environ}
+        )
+    except OSError:
+        return False
+    with _interrupts_left_to_it():
+        with contextlib.suppress(OSError):  # whoever has read enough leaves in the middle
+            process.communicate(encodable(text, encoding).encode(encoding, "replace"))
+        process.wait()
+    return process.returncode not in _NOT_RUN
+
+
+@contextlib.contextmanager
+def _interrupts_left_to_it() -> Iterator[None]:
+    """Leave Ctrl-C to the program, which may only stop a search by it."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
