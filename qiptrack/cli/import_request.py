@@ -22,8 +22,9 @@ from qiptrack.importing.plan_building import plan_text
 from qiptrack.importing.reading import Reading, SheetChoice, read_workbook
 from qiptrack.importing.row_cells import Setting
 from qiptrack.model.base import field_value
+from qiptrack.model.nearest import listing
 from qiptrack.model.plan import Plan
-from qiptrack.reports.wording import count, listing
+from qiptrack.reports.wording import count
 from qiptrack.rules.engine import plan_problems
 from qiptrack.rules.examine import examine_plan
 from qiptrack.rules.problem import Problem, Severity

@@ -1,8 +1,10 @@
 """Lists inside one cell: the items, and which owner and which date goes with which action."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import NamedTuple
+
+from qiptrack.model.nearest import listing
 
 _MARK = re.compile(
     r"(?:[\u2022\u25cf\u25aa\u25e6\uf0b7*o\u2013-] ?(?=\S)"
@@ -94,11 +96,7 @@ def several(counts: Mapping[str, int]) -> str:
     said = [
         f"{number} {words[field]}{'' if number == 1 else 's'}" for field, number in counts.items()
     ]
-    return _listed(said)
-
-
-def _listed(words: Sequence[str]) -> str:
-    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words)
+    return listing(said)
 
 
 _EVIDENCE = re.compile(

@@ -1,6 +1,6 @@
-"""The nearest known name for one that is not known."""
+"""Names in messages: the nearest known one to one that is not, and several in a sentence."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 _ALIKE = 0.6
@@ -85,3 +85,8 @@ def _slips(one: str, other: str, most: int) -> int:
 @lru_cache(maxsize=4_096)
 def _form(word: str) -> str:
     return " ".join(word.casefold().replace("_", " ").replace("-", " ").split())[:100]
+
+
+def listing(parts: Sequence[str], last: str = "and") -> str:
+    """Return `parts` as a sentence has them: `a, b and c`, with `last` before the last of them."""
+    return f" {last} ".join(part for part in (", ".join(parts[:-1]), *parts[-1:]) if part)

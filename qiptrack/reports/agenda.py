@@ -8,6 +8,7 @@ from qiptrack.analysis.agenda import Agenda, AgendaItem, AgendaReason
 from qiptrack.analysis.decisions import Decided, FollowUp
 from qiptrack.analysis.links import LinkRow
 from qiptrack.model.base import or_none
+from qiptrack.model.nearest import listing
 from qiptrack.reports.action_lists import since_it_came_back
 from qiptrack.reports.indicators import INDICATOR_COLUMNS, for_people
 from qiptrack.reports.links import LINK_COLUMNS, columns_said, link_shown
@@ -23,7 +24,7 @@ from qiptrack.reports.report import (
     row_of,
     stacked,
 )
-from qiptrack.reports.wording import count, day, listing, words
+from qiptrack.reports.wording import count, day, words
 
 MOST_SINCE = 3
 """How many of the things done since a decision are told, the latest."""

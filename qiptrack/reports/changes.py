@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from qiptrack.analysis.changes.facts import ChangeKind, Fact
+from qiptrack.model.nearest import listing
 from qiptrack.reports.report import Block, Column, Look, Paragraph, Report, Table
-from qiptrack.reports.wording import count, day, listing, words
+from qiptrack.reports.wording import count, day, words
 
 KEYS = (
     "kind",

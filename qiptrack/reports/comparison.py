@@ -9,9 +9,10 @@ from qiptrack.analysis.phases import ENOUGH
 from qiptrack.analysis.series import Month, NotAlike, Series
 from qiptrack.analysis.spc import Limits, Pattern, rounded
 from qiptrack.analysis.trends import FUNNEL_MONTHS, Trend
+from qiptrack.model.nearest import listing
 from qiptrack.model.vocabulary import Better, IndicatorType
 from qiptrack.reports.findings import VERDICTS
-from qiptrack.reports.wording import amount, day, finer, listing, words
+from qiptrack.reports.wording import amount, day, finer, words
 
 
 def names_of(trend: Trend) -> Mapping[str, str]:

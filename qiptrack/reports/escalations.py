@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 
 from qiptrack.analysis.action_state import Late
 from qiptrack.analysis.escalations import EscalationReason, EscalationRow
+from qiptrack.model.nearest import listing
 from qiptrack.reports.action_lists import NO_PLANS
 from qiptrack.reports.findings import VERDICTS
 from qiptrack.reports.report import Block, Column, Look, Report, Table, keys_of, row_of
-from qiptrack.reports.wording import amount, count, day, listing, told_apart
+from qiptrack.reports.wording import amount, count, day, told_apart
 
 _TO_TELL = "To escalate now"
 _UNANSWERED = "Escalated, and not answered"

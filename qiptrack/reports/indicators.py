@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from qiptrack.analysis.indicators import IndicatorRow, Shown
 from qiptrack.analysis.outlook import Outlook
 from qiptrack.analysis.verdict import Verdict, meets
+from qiptrack.model.nearest import listing
 from qiptrack.reports.action_lists import NO_PLANS
 from qiptrack.reports.findings import VERDICTS, since_rebase, verdict_of
 from qiptrack.reports.indicator_chart import gaps_of
 from qiptrack.reports.report import Column, Look, Report, Table, keys_of, row_of
 from qiptrack.reports.run_chart import WIDEST_GAP
-from qiptrack.reports.wording import count, day, listing, times
+from qiptrack.reports.wording import count, day, times
 
 LEVELS = "▁▂▃▄▅▆▇█"
 

@@ -7,9 +7,10 @@ from typing import Any
 
 from qiptrack.analysis.learning import ENOUGH, GROUPINGS, Learned, LearningRow, Lesson, Tried, row
 from qiptrack.analysis.sample import SampleRow
+from qiptrack.model.nearest import listing
 from qiptrack.reports.action_lists import NO_PLANS
 from qiptrack.reports.report import Block, Column, Look, Paragraph, Report, Table, keys_of, row_of
-from qiptrack.reports.wording import count, day, listing, words
+from qiptrack.reports.wording import count, day, words
 
 _SAMPLE = (
     Column("ref", "Action", Look.NAME),

@@ -8,9 +8,10 @@ from typing import Any
 from qiptrack.analysis.action_rows import ActionRow
 from qiptrack.analysis.links import CoverageRow, LinkRow
 from qiptrack.model.declared_files import Framework, Registers
+from qiptrack.model.nearest import listing
 from qiptrack.reports.action_lists import LIST_COLUMNS, list_shown
 from qiptrack.reports.report import Block, Column, Facts, Look, Report, Table, keys_of, row_of
-from qiptrack.reports.wording import count, listing
+from qiptrack.reports.wording import count
 
 _COLUMNS = (
     Column("statement", "Statement"),

@@ -114,11 +114,6 @@ def times(number: int) -> str:
     return {1: "once", 2: "twice"}.get(number, f"{number} times")
 
 
-def listing(parts: Sequence[str]) -> str:
-    """Return `parts` as a sentence has them: `a, b and c`."""
-    return " and ".join(part for part in (", ".join(parts[:-1]), *parts[-1:]) if part)
-
-
 def heading(report: Report) -> str:
     """Return the title of `report` with the day, and the revision, that it is of."""
     at = f", at revision {report.revision[:10]}" if report.revision else ""

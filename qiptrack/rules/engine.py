@@ -12,6 +12,7 @@ from qiptrack.model.identity import FiledPlan
 from qiptrack.pointer import Pointer, to_text
 from qiptrack.rules import (
     actions,
+    approval,
     closing,
     date_order,
     dates,
@@ -21,6 +22,7 @@ from qiptrack.rules import (
     ownership,
     privacy,
     reading,
+    verification,
 )
 from qiptrack.rules.context import Context, Document, Folder, Surroundings
 from qiptrack.rules.examine import ExaminedOrganisation, ExaminedPlan
@@ -39,6 +41,8 @@ FAMILIES = (
     date_order,
     dates,
     closing,
+    verification,
+    approval,
     indicators,
     actions,
     links,

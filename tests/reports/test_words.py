@@ -3,9 +3,10 @@ from typing import Any
 
 import pytest
 
+from qiptrack.model.nearest import listing
 from qiptrack.model.vocabulary import Method, Status
 from qiptrack.reports.report import Look, Report
-from qiptrack.reports.wording import as_looks, as_title, count, heading, listing, words
+from qiptrack.reports.wording import as_looks, as_title, count, heading, words
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from typer._types import TyperChoice
 from typer.core import TyperOption
 
 from qiptrack.errors import QiptrackError
-from qiptrack.model.nearest import nearest
+from qiptrack.model.nearest import listing, nearest
 
 _DASHES = ("\u2010", "\u2011", "\u2012", "\u2013", "\u2014", "\u2015")
 _CURLY = "\u201c\u201d\u201e\u201f"
@@ -146,7 +146,7 @@ def missing(ctx: Context, typed: list[str]) -> list[Parameter]:
 
 def _missing(ctx: Context, typed: list[str]) -> tuple[str, str]:
     left_out = missing(ctx, typed)
-    names = _list([_name(each, ctx) for each in left_out], "and")
+    names = listing([_name(each, ctx) for each in left_out])
     what = "; ".join(f"{_name(each, ctx)}: {_help(each)}" for each in left_out)
     return f"`{ctx.command_path}` needs {names} as well.", f"Add {what}"
 
@@ -168,7 +168,7 @@ def refusal(error: BadParameter, param: Parameter, ctx: Context, value: str) -> 
         words = [str(getattr(each, "value", each)) for each in param.type.choices]
         near = " or ".join(meant_value(value, words).names)
         fix = f"Did you mean {near}? " if near else ""
-        return f"{name} cannot be '{value}'.", f"{fix}It is one of {_list(words, 'or')}."
+        return f"{name} cannot be '{value}'.", f"{fix}It is one of {listing(words, 'or')}."
     if isinstance(param.type, FloatParamType | IntParamType):
         example = getattr(param.type, "min", None) or 7
         return (
@@ -222,7 +222,3 @@ def _help(param: Parameter) -> str:
 
 def _usage(ctx: Context) -> str:
     return f"`{' '.join([ctx.command_path, *ctx.command.collect_usage_pieces(ctx)])}`"
-
-
-def _list(words: Sequence[str], last: str) -> str:
-    return f" {last} ".join(filter(None, (", ".join(words[:-1]), words[-1])))

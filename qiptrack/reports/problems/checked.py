@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from qiptrack.reports.wording import count, listing
+from qiptrack.model.nearest import listing
+from qiptrack.reports.wording import count
 from qiptrack.rules.problem import Problem, Severity
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from qiptrack.analysis.changes.matching import differing
 from qiptrack.model.base import key_of, or_none
 from qiptrack.model.dates import day
+from qiptrack.model.nearest import listing
 from qiptrack.model.plan import Action, Baseline, Target
 from qiptrack.model.roles import same_role
 from qiptrack.model.vocabulary import Severity, Status
@@ -15,7 +16,6 @@ from qiptrack.rules.history.versions import (
     PlanAlteration,
     Versions,
     formerly,
-    listed,
     put_right,
 )
 from qiptrack.rules.registry import Altered, Hit, Hits, rule
@@ -86,7 +86,7 @@ def action_removed(versions: Versions[Any], context: object) -> Hits:
             or_none(lambda: action.id) or "?" for action in or_none(lambda: before.actions) or ()
         ]
         if ids:
-            what = f"the plan was removed, with {listed(ids)}"
+            what = f"the plan was removed, with {listing(ids)}"
             fix = "Put it back; a plan that has done its work is closed, and kept in the folder."
             if now is not None:
                 fix = put_right(versions, "removed", back=True)

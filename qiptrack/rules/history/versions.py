@@ -17,6 +17,7 @@ from qiptrack.analysis.changes.record_facts import (
 )
 from qiptrack.model.base import Model, field_value
 from qiptrack.model.dates import day
+from qiptrack.model.nearest import listing
 from qiptrack.model.plan import Action, Check, Indicator, Plan
 from qiptrack.pointer import Step
 
@@ -173,13 +174,7 @@ def put_right(
 
 def formerly(changed: Iterable[tuple[str, object, object]]) -> str:
     """Return what fields said before they were changed, as a sentence goes on."""
-    return listed(f"`{name.rstrip('_')}` was {_shown(value)}" for name, value, _ in changed)
-
-
-def listed(parts: Iterable[str]) -> str:
-    """Return `parts` as a sentence has them: `a, b and c`."""
-    *most, last = parts
-    return f"{', '.join(most)} and {last}" if most else last
+    return listing([f"`{name.rstrip('_')}` was {_shown(value)}" for name, value, _ in changed])
 
 
 def _shown(value: object) -> str:
