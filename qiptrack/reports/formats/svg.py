@@ -11,10 +11,11 @@ from fractions import Fraction
 from html import escape
 from typing import NamedTuple
 
+from qiptrack.model.nearest import listing
 from qiptrack.reports.report import Dot, Line, RunChart
 from qiptrack.reports.run_chart import WIDEST_GAP, number, tick_step
 from qiptrack.reports.text import visible
-from qiptrack.reports.wording import count, day, listing
+from qiptrack.reports.wording import count, day
 
 WIDTH = 520
 LETTER = 6.4

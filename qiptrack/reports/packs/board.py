@@ -7,6 +7,7 @@ from qiptrack.analysis.overview import PlanState
 from qiptrack.analysis.verdict import Verdict
 from qiptrack.model.base import or_none
 from qiptrack.model.identity import FiledPlan
+from qiptrack.model.nearest import listing
 from qiptrack.reports.action_lists import LIST_COLUMNS, OVERDUE_COLUMNS, list_shown, overdue_shown
 from qiptrack.reports.changes import changes_report
 from qiptrack.reports.escalations import escalations_report
@@ -16,7 +17,7 @@ from qiptrack.reports.packs.required import required_rows, still_open
 from qiptrack.reports.paper import Figure, Origin, Paper, Section
 from qiptrack.reports.report import Block, Column, Facts, Look, Paragraph, Points, Table, row_of
 from qiptrack.reports.screen import Role
-from qiptrack.reports.wording import count, day, listing, words
+from qiptrack.reports.wording import count, day, words
 
 _MEANS = {
     "red": "overdue, overdue for verification, or verified again and not confirmed",
