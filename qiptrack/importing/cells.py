@@ -4,7 +4,9 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import NamedTuple
 
 from qiptrack.yamlfile.characters import is_accepted
@@ -34,7 +36,8 @@ class Cell(NamedTuple):
 EMPTY = Cell()
 
 
-class Row(NamedTuple):
+@dataclass(frozen=True)
+class Row:
     """A row, and the number that people know it by, from 1.
 
     One that is hidden is read for what it says, and is no part of a table. `table` names the
@@ -54,10 +57,10 @@ class Row(NamedTuple):
             return f"paragraph {self.number}"
         return f"{self.table.lower()}, row {self.number}" if self.table else f"row {self.number}"
 
-    @property
+    @cached_property
     def filled(self) -> tuple[int, ...]:
         """The columns that have a text, from 0."""
-        return tuple(index for index, cell in enumerate(self.cells) if cell.text)
+        return tuple([index for index, cell in enumerate(self.cells) if cell.text])
 
     def cell(self, column: int) -> Cell:
         """Return the cell in that column, empty where the row is shorter."""

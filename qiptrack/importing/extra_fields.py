@@ -54,9 +54,10 @@ def milestones_in(text: str, *, month_first: bool = False) -> tuple[MilestoneRea
 
 def read_extras(row: RowCells) -> None:
     """Take them from the cells of `row`, each whole or not at all; what is not taken is kept."""
-    _resources(row)
-    _milestones(row)
-    _required_by(row)
+    if any(name in row.by_field for name in EXTRA):
+        _resources(row)
+        _milestones(row)
+        _required_by(row)
 
 
 def _resources(row: RowCells) -> None:

@@ -21,7 +21,11 @@ def read_others(row: RowCells) -> None:
     _priority(row)
     _contributors(row)
     _progress(row)
-    _assurance(row)
+    if any(name in row.by_field for name in _ASSURANCE):
+        _assurance(row)
+
+
+_ASSURANCE = ("assurance.by", "assurance.method", "assurance.due")
 
 
 def _priority(row: RowCells) -> None:

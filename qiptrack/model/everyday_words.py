@@ -642,7 +642,12 @@ class Meaning(NamedTuple):
 
 def folded(word: str) -> str:
     """Return a word as the tables are compared: small, singular, without hyphens or signs."""
-    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", word[:100])
+    return _folded(word[:100])
+
+
+@lru_cache(maxsize=4_096)
+def _folded(word: str) -> str:
+    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", word)
     parts = re.findall(r"[^\W_]+|[%+-](?=\s*$)|%", apart.casefold().replace("'", ""))
     while len(parts) > 1 and parts[-1] == "-":
         parts.pop()

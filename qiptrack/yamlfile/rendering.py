@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
 from qiptrack.yamlfile.document import Node, NodeKind, Source
@@ -163,7 +164,12 @@ def entry(key: str, value: Value, at: int, layout: Layout) -> list[str]:
     """Return the lines of one key, in column `at`, and its value."""
     rendering = behind_key(value, at, layout)
     blank = " " if rendering.head else ""
-    return [" " * at + one_line(key) + ":" + blank + rendering.head, *rendering.lines]
+    return [" " * at + _key(key) + ":" + blank + rendering.head, *rendering.lines]
+
+
+@lru_cache(maxsize=1_024)
+def _key(key: str) -> str:
+    return one_line(key)
 
 
 def items(value: Sequence[Value], at: int, layout: Layout) -> list[str]:

@@ -159,6 +159,8 @@ def _single(text: str) -> str:
 
 
 def _double(text: str) -> str:
+    if text.isascii() and text.isprintable() and '"' not in text and "\\" not in text:
+        return f'"{text}"'
     return '"' + "".join(map(_escaped, text)) + '"'
 
 

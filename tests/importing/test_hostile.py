@@ -3,6 +3,8 @@
 import csv
 import datetime as dt
 import io
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -260,3 +262,44 @@ def values(data: object) -> list[str]:
     if isinstance(data, list):
         return [text for value in data for text in values(value)]
     return [str(data)]
+
+
+MEMORY = """
+import resource, sys
+from pathlib import Path
+from qiptrack.errors import QiptrackError
+from qiptrack.importing.formats.formats import read_file
+try:
+    print(sum(1 for row in read_file(Path(sys.argv[1])).grids[0].rows if row.filled))
+except QiptrackError as error:
+    print(error)
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux counts the memory in kilobytes")
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ("".join(f'<row r="{number}"/>' for number in range(3, 1_000_000)), "2"),
+        ('<row r="1048576"><c r="XFD1048576" t="str"><v>x</v></c></row>', "more than 20,000 rows"),
+    ],
+    ids=["a million empty rows", "the last cell of all"],
+)
+def test_a_sheet_of_nothing_takes_little_memory(more: str, said: str, tmp_path: Path) -> None:
+    plain = xlsx(lambda page: page.title, tmp_path / "plain.xlsx")
+    path = tmp_path / "long.xlsx"
+    with (
+        zipfile.ZipFile(plain) as before,
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as after,
+    ):
+        for name in before.namelist():
+            raw = before.read(name).replace(b"</sheetData>", f"{more}</sheetData>".encode())
+            after.writestr(name, raw)
+    done = subprocess.run(
+        [sys.executable, "-c", MEMORY, str(path)], capture_output=True, text=True, check=True
+    )
+    first, megabytes = done.stdout.splitlines()
+    assert said in first
+    assert int(megabytes) < 300

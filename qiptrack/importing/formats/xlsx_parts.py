@@ -90,11 +90,7 @@ def _scanned(
 
 
 def _scan(piece: bytes, parts: SheetParts, row: int, formats: Mapping[int, NumberFormat]) -> int:
-    for tag in _ROW.finditer(piece):
-        found = _NUMBER.search(tag[1])
-        row = int(found[1]) if found else row + 1
-        if _HIDDEN.search(tag[1]):
-            parts.hidden.add(row - 1)
+    row = _scan_rows(piece, parts, row)
     rows, columns = parts.extent
     for cell in _CELL.finditer(piece):
         if not _VALUE.search(cell[2]):
@@ -109,6 +105,20 @@ def _scan(piece: bytes, parts: SheetParts, row: int, formats: Mapping[int, Numbe
             if style and (shown := formats.get(int(style[1]))) and not _IS_TEXT.search(cell[1]):
                 parts.formats[at - 1, column - 1] = shown
     parts.extent = Extent(max(rows, 0), columns)
+    return row
+
+
+def _scan_rows(piece: bytes, parts: SheetParts, row: int) -> int:
+    """Take the hidden rows of a piece, and return the number of its last row."""
+    last = _ROW.search(piece, max(piece.rfind(b"<row"), piece.rfind(b"<x:row"), 0))
+    number = _NUMBER.search(last[1]) if last else None
+    if number and b"hidden" not in piece:
+        return int(number[1])
+    for tag in _ROW.finditer(piece):
+        found = _NUMBER.search(tag[1])
+        row = int(found[1]) if found else row + 1
+        if _HIDDEN.search(tag[1]):
+            parts.hidden.add(row - 1)
     return row
 
 
