@@ -9,13 +9,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import Enum, StrEnum, auto
 from typing import NamedTuple
 
-from qiptrack.analysis.action_rows import ActionRow, action_row
-from qiptrack.analysis.action_state import due_soon
+from qiptrack.analysis.action_rows import ActionRow, OverdueRow, action_row, overdue_rows
+from qiptrack.analysis.action_rows import worst_first as most_overdue_first
+from qiptrack.analysis.action_state import Late, due_soon, open_milestones
 from qiptrack.analysis.decisions import Decided, decisions, last_decision, reviews_of
 from qiptrack.analysis.escalations import escalations, to_tell_first
 from qiptrack.analysis.indicators import Shown, shown_of, worst_first
 from qiptrack.analysis.links import Link, LinkRow, links_of
 from qiptrack.analysis.meetings import MeetingRow, meeting_row, remit_of, remits
+from qiptrack.analysis.required import RequiredRow, days_past_required, required_rows
 from qiptrack.analysis.routine_checks import CheckRow, check_rows, longest_missed_first
 from qiptrack.analysis.verdict import Verdict, judged, target_missed
 from qiptrack.model.base import or_none
@@ -32,10 +34,12 @@ class AgendaReason(StrEnum):
     OVERDUE = "overdue"
     OVERDUE_FOR_VERIFICATION = "overdue-for-verification"
     DECISION_OVERDUE = "decision-overdue"
+    REQUIRED_LATE = "required-date-passed"
     BLOCKED = "blocked"
     TO_ESCALATE = "to-escalate"
     UNANSWERED = "escalation-unanswered"
     AWAITING_VERIFICATION = "awaiting-verification"
+    MILESTONE_LATE = "milestone-late"
     DUE_SOON = "due-soon"
     NOT_ACTED_ON = "decision-not-acted-on"
 
@@ -86,6 +90,8 @@ class Agenda(NamedTuple):
     `short` are indicators whose latest value falls short of a target that was due, `stopped` those
     that are measured no more, `met_so_far` those that meet their target with too few points for a
     trend, and `beside` the other ones of the plans; `plans` is how many plans there are.
+    `required` is everything that a body outside requires and that is still to be done, and
+    `milestones` those that are late.
     """
 
     plans: int
@@ -101,6 +107,8 @@ class Agenda(NamedTuple):
     tell: Mapping[str, str]
     themes: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
+    required: tuple[RequiredRow, ...] = ()
+    milestones: tuple[OverdueRow, ...] = ()
 
 
 def agenda(
@@ -159,7 +167,22 @@ def agenda(
         tell=tell,
         themes=own.themes if own else (),
         services=own.services if own else (),
+        required=tuple(required_rows(filed, today)),
+        milestones=late_milestones(filed, organisation, today),
     )
+
+
+def late_milestones(
+    plans: Sequence[FiledPlan], organisation: Organisation, today: dt.date
+) -> tuple[OverdueRow, ...]:
+    """Return the milestones of `plans` that should have been reached, the latest of them first."""
+    rows = (
+        row
+        for filed in plans
+        for row in overdue_rows(filed, organisation, today, milestones=True)
+        if row.kind is Late.MILESTONE
+    )
+    return tuple(sorted(rows, key=most_overdue_first))
 
 
 def agenda_items(
@@ -292,10 +315,12 @@ def _reasons(
         AgendaReason.NOT_CONFIRMED: or_none(lambda: _not_confirmed(action)),
         AgendaReason.OVERDUE: row.overdue and not complete,
         AgendaReason.OVERDUE_FOR_VERIFICATION: row.overdue and complete,
+        AgendaReason.REQUIRED_LATE: (or_none(lambda: days_past_required(action, today)) or 0) > 0,
         AgendaReason.BLOCKED: row.blocked,
         AgendaReason.TO_ESCALATE: told_of.to,
         AgendaReason.UNANSWERED: told_of.unanswered,
         AgendaReason.AWAITING_VERIFICATION: complete and not row.overdue,
+        AgendaReason.MILESTONE_LATE: any(due < today for _, due in open_milestones(action)),
         AgendaReason.DUE_SOON: or_none(lambda: due_soon(action, organisation, today)),
         AgendaReason.DECISION_OVERDUE: decided and decided.days_overdue > 0,
         AgendaReason.NOT_ACTED_ON: decided and not (decided.acted_on or decided.days_overdue),

@@ -17,6 +17,7 @@ from qiptrack.analysis.action_rows import (
 from qiptrack.analysis.action_state import days_overdue, due_soon
 from qiptrack.analysis.escalation_steps import unanswered
 from qiptrack.analysis.indicators import verdicts_of
+from qiptrack.analysis.required import RequiredRow, least_time_first, required_rows
 from qiptrack.model.base import NotKnown, or_none
 from qiptrack.model.identity import FiledPlan, natural
 from qiptrack.model.organisation import Organisation
@@ -57,6 +58,7 @@ class Overview:
     to_verify: list[ActionRow] = field(default_factory=list)
     blocked: list[ActionRow] = field(default_factory=list)
     escalated: list[ActionRow] = field(default_factory=list)
+    required: list[RequiredRow] = field(default_factory=list)
 
     def add(self, filed: FiledPlan) -> None:
         """Count the actions and the indicators of a plan."""
@@ -72,6 +74,7 @@ class Overview:
         self.to_verify += awaiting
         self.blocked += blocked
         self.escalated += escalated
+        self.required += required_rows([filed], self.today)
         self.by_brag += brag
         self.by_status.update(row.status for _, row in rows if row.status)
         self.by_verdict.update(verdicts_of(filed, self.today))
@@ -96,6 +99,10 @@ class Overview:
     def most_overdue(self) -> list[OverdueRow]:
         """Return what is overdue, worst first."""
         return sorted(self.overdue, key=worst_first)
+
+    def least_time(self) -> list[RequiredRow]:
+        """Return what a body outside requires and is still to be done, the least time first."""
+        return sorted(self.required, key=least_time_first)
 
     def plans_by_need(self) -> list[PlanState]:
         """Return the plans, those with most overdue and most red first, then by name."""

@@ -9,7 +9,7 @@ from qiptrack.analysis.decisions import Decided, FollowUp
 from qiptrack.analysis.links import LinkRow
 from qiptrack.model.base import or_none
 from qiptrack.model.nearest import listing
-from qiptrack.reports.action_lists import since_it_came_back
+from qiptrack.reports.action_lists import milestone_table, required_table, since_it_came_back
 from qiptrack.reports.indicators import INDICATOR_COLUMNS, for_people
 from qiptrack.reports.links import LINK_COLUMNS, columns_said, link_shown
 from qiptrack.reports.missed import MISSED_COLUMNS, missed_shown
@@ -34,10 +34,12 @@ _TITLES = {
     AgendaReason.OVERDUE: "Overdue",
     AgendaReason.OVERDUE_FOR_VERIFICATION: "Complete, and overdue for verification",
     AgendaReason.DECISION_OVERDUE: "Decided, past its date, and nothing recorded against it",
+    AgendaReason.REQUIRED_LATE: "Past the date that a body outside requires",
     AgendaReason.BLOCKED: "Blocked",
     AgendaReason.TO_ESCALATE: "To escalate",
     AgendaReason.UNANSWERED: "Escalated, and not answered",
     AgendaReason.AWAITING_VERIFICATION: "Complete, and awaiting verification",
+    AgendaReason.MILESTONE_LATE: "Behind with a milestone",
     AgendaReason.DUE_SOON: "Due soon",
     AgendaReason.NOT_ACTED_ON: "Decided, and nothing recorded against it",
 }
@@ -104,9 +106,11 @@ def agenda_report(
 def _sections(agenda: Agenda, linked: Sequence[LinkRow]) -> Iterator[tuple[str, list[Row]]]:
     yield "meetings", [row_of(row) for row in agenda.meetings]
     yield "decisions", [_decision(ref, decided) for ref, decided in agenda.decisions]
+    yield "required", [row_of(row) for row in agenda.required]
     for reason in AgendaReason:
         yield reason.value, [_item(each) for each in agenda.items if each.reasons[0] is reason]
     tell = agenda.tell
+    yield "milestones-late", [row_of(row) for row in agenda.milestones]
     yield (
         "missed-checks",
         [{**row_of(row), "escalate_to": tell.get(row.ref)} for row in agenda.missed],
@@ -141,10 +145,14 @@ def _blocks(agenda: Agenda, linked: Sequence[LinkRow], today: dt.date) -> Iterat
             for ref, decided in agenda.decisions
         ]
         yield Table(_DECISIONS, rows, title="Decisions, and what came of them")
+    if agenda.required:
+        yield required_table(agenda.required)
     for reason, title in _TITLES.items():
         items = [_shown(each) for each in agenda.items if each.reasons[0] is reason]
         if items:
             yield Table(_ITEMS, items, title=title)
+    if agenda.milestones:
+        yield milestone_table(agenda.milestones)
     if agenda.missed:
         rows = [
             {**missed_shown(row), "escalate_to": agenda.tell.get(row.ref)} for row in agenda.missed

@@ -5,7 +5,13 @@ from collections.abc import Sequence
 
 from qiptrack.analysis.action_rows import ActionRow
 from qiptrack.analysis.overview import Overview, PlanState, WorkloadRow
-from qiptrack.reports.action_lists import NO_PLANS, OVERDUE_COLUMNS, overdue_shown
+from qiptrack.reports.action_lists import (
+    NO_PLANS,
+    OVERDUE_COLUMNS,
+    REQUIRED,
+    overdue_shown,
+    required_table,
+)
 from qiptrack.reports.indicators import verdicts
 from qiptrack.reports.report import Block, Column, Facts, Look, Report, Table, keys_of, row_of
 from qiptrack.reports.wording import count, told_apart, words
@@ -50,6 +56,10 @@ def state_report(
         blocks.append(_counts(state, problems))
         late = [overdue_shown(row) for row in state.most_overdue()]
         blocks += _section("Overdue", OVERDUE_COLUMNS, late, "overdue")
+        if required := state.least_time():
+            blocks.append(
+                required_table(required[:MOST], _titled(REQUIRED, required, "list --required any"))
+            )
         blocks += _section(
             "Awaiting verification", _ACTIONS, _shown(state.to_verify), "list --status complete"
         )
@@ -71,6 +81,7 @@ def state_report(
             "to_verify": [row.ref for row in state.to_verify],
             "blocked": [row.ref for row in state.blocked],
             "escalated": [row.ref for row in state.escalated],
+            "required": [row.ref for row in state.least_time()],
             "problems": problems,
         },
     )
@@ -99,8 +110,13 @@ def _section(
 ) -> list[Block]:
     if not rows:
         return []
+    return [Table(columns, rows[:MOST], title=_titled(title, rows, command))]
+
+
+def _titled(title: str, rows: Sequence[object], command: str) -> str:
+    """Return the title of a section with how many there are, and where the rest of them is."""
     more = f"; the first {MOST}, see `qiptrack {command}`" if len(rows) > MOST else ""
-    return [Table(columns, rows[:MOST], title=f"{title} ({len(rows)}{more})")]
+    return f"{title} ({len(rows)}{more})"
 
 
 def _sum_up(state: Overview) -> str:

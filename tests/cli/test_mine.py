@@ -1,5 +1,7 @@
 """What waits for a role: everything that it is asked, in one list by date, and no one else's."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.conftest import Ask, rows
@@ -50,3 +52,54 @@ def test_who_asks_has_to_be_known(
     answer = ask("mine", *words)
     assert answer.exit_code == 2
     assert said in answer.stderr
+
+
+REQUIRED = """\
+qip: 1
+title: After the inspection
+service: Oak House
+sponsor: Manager
+opened: 2026-10-05
+actions:
+  - id: A1
+    issue: Charts have gaps.
+    action: Settle each gap at the end of the shift.
+    owner: Deputy
+    due: 2026-12-31
+    evidence_source: Charts
+    required_by: {body: CQC, level: must, ref: N-1, due: 2026-11-02}
+    milestones:
+      - {id: M1, milestone: First floor, due: 2026-11-13}
+reviews:
+  - date: 2026-11-10
+    meeting: Governance
+    chair: Manager
+    decisions:
+      - {action: A1, decision: Ask the night staff, owner: Manager, due: 2026-11-20}
+"""
+
+
+def test_the_clock_of_what_is_required_is_on_agenda_and_status(ask: Ask, tmp_path: Path) -> None:
+    (tmp_path / "oak.yaml").write_text(REQUIRED)
+    for command in ("agenda", "status"):
+        shown = ask(command, "--plans", str(tmp_path)).stdout
+        assert "CQC must, N-1" in shown
+        assert "21 days late" in shown
+    found = rows(ask("agenda", "--plans", str(tmp_path), "--format", "json"))
+    sections = {row["section"]: row for row in found}
+    assert sections["required"]["days_overdue"] == 21
+    assert sections["milestones-late"]["ref"] == "oak/A1/M1"
+    assert "oak/A1" in ask("status", "--plans", str(tmp_path), "--format", "json").stdout
+
+
+def test_milestones_and_decisions_wait_for_whoever_sees_to_them(ask: Ask, tmp_path: Path) -> None:
+    (tmp_path / "oak.yaml").write_text(REQUIRED)
+    waits = {
+        role: {
+            (row["ref"], row["kind"], row["days_overdue"])
+            for row in rows(ask("mine", "--by", role, "--plans", str(tmp_path), "--format", "json"))
+        }
+        for role in ("Deputy", "Manager")
+    }
+    assert waits["Deputy"] == {("oak/A1/M1", "milestone", 10), ("oak/A1", "action", -38)}
+    assert waits["Manager"] == {("oak/A1", "decision", 3)}
