@@ -37,7 +37,7 @@ _GROUPS = "|".join(
     for sizes in ((3, 3, 4), (4, 3, 3), (3, 4, 3), (2, 2, 2, 2, 2))
 )
 _NHS = re.compile(
-    rf"(?:(?<![A-Za-z\d])|(?<=NHS)|(?<=CHI)|(?<=\b[Nn]o))(?<!\d[./-])(?<!£)"
+    rf"(?=\d)(?:(?<![A-Za-z\d])|(?<=NHS)|(?<=CHI)|(?<=\b[Nn]o))(?<!\d[./-])(?<!£)"
     rf"(?:{_GROUPS})(?![A-Za-z\d]|[./]\d{{3}}|-\d{{3}}|\.\d)"
 )
 _NAMED_NHS = re.compile(
@@ -70,9 +70,10 @@ _BIRTH = re.compile(
     rf"(?P<day>{_DATE})",
     re.IGNORECASE,
 )
+_IN_BRACKETS = rf"[(\[]{_DATE_OF_BIRTH}[)\]]"
+_SAID_BEHIND = re.compile(_IN_BRACKETS, re.IGNORECASE)
 _BIRTH_BEHIND = re.compile(
-    rf"(?<![\d/.-])(?P<day>{_DATE}){_BLANK}?[(\[]{_DATE_OF_BIRTH}[)\]]",
-    re.IGNORECASE,
+    rf"(?<![\d/.-])(?P<day>{_DATE}){_BLANK}?{_IN_BRACKETS}", re.IGNORECASE
 )
 _LATEST_BIRTH = 2010
 """Nobody whom adult social care is about was born later, but plans and projects were."""
@@ -99,7 +100,7 @@ _EMAIL = re.compile(
 _LINK = rf"(?:{_BLANK}|{_DASH}|[().]){{0,2}}"
 _END = r"(?![\w/]|[-.]\d)"
 _TELEPHONE = re.compile(
-    r"(?:(?<![\w./-])|(?<=[Tt]el)|(?<=[Tt]el[.:/-])|(?<=[Pp]hone[.:/-])|(?<=[Mm]ob[.:/-])"
+    r"(?=[+(0])(?:(?<![\w./-])|(?<=[Tt]el)|(?<=[Tt]el[.:/-])|(?<=[Pp]hone[.:/-])|(?<=[Mm]ob[.:/-])"
     r"|(?<=\b[TtMm][.:/-])|(?<=\b[Nn]o[.:]))"
     r"(?!0\d[./-]\d{1,2}[./-](?:19|20)\d\d)"
     rf"(?:\(?\+44\)?{_LINK}(?:\(0\){_LINK})?|00{_BLANK}?44{_LINK}(?:\(0\){_LINK})?|\(?0)"
@@ -148,7 +149,7 @@ def _births(text: str) -> Iterator[FoundData]:
     for match in _BIRTH.finditer(text):
         if not match["born"] or _year(match["day"]) <= _LATEST_BIRTH:
             yield FoundData(PersonalData.BIRTH, *match.span("day"))
-    for match in _BIRTH_BEHIND.finditer(text):
+    for match in _BIRTH_BEHIND.finditer(text) if _SAID_BEHIND.search(text) else ():
         yield FoundData(PersonalData.BIRTH, *match.span("day"))
 
 

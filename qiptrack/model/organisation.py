@@ -1,7 +1,7 @@
 """The organisation that the plans belong to: services, roles, route, meetings and registers."""
 
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Annotated
 
 from qiptrack.model.base import Model, NotKnown, field, or_none
@@ -183,7 +183,7 @@ class Organisation(Model):
         )
         return tuple({role_form(name): name for name in reversed([*names])}.values())[::-1]
 
-    @property
+    @cached_property
     def names_told(self) -> tuple[str, ...]:
         """The roles whose names could be read, where not all could."""
         return tuple(

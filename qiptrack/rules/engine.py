@@ -197,12 +197,15 @@ def _many(rule: Rule, hits: Iterable[Hit], context: Context) -> Iterator[_Found]
 def _of_items(root: Model, context: Context) -> Iterator[_Found]:
     rules = [rule for rule in RULES.values() if issubclass(rule.on, Model)]
     rules = [rule for rule in rules if _severity(rule, context.around) is not Severity.OFF]
+    of_kind: dict[type[Model], list[Rule]] = {}
     for pointer, parents, item in walk(root):
         here = replace(context, at=pointer, parents=parents)
-        for rule in rules:
-            if isinstance(item, rule.on):
-                for hit in _hits(rule, item, here):
-                    yield from _problem(rule, hit, here)
+        kind = type(item)
+        if kind not in of_kind:
+            of_kind[kind] = [rule for rule in rules if issubclass(kind, rule.on)]
+        for rule in of_kind[kind]:
+            for hit in _hits(rule, item, here):
+                yield from _problem(rule, hit, here)
 
 
 def walk(

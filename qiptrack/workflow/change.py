@@ -115,8 +115,7 @@ def draft(examined: ExaminedPlan, file: str, edits: Iterable[Edit], around: Surr
     after = apply(source, edits)
     if after is not source:
         again = examine_plan(after.raw, file, source.name, around.organisation)
-        gained = _gained(_errors(examined, around), _errors(again, around))
-        if gained:
+        if gained := gained_errors(examined, again, around, around):
             raise WouldGainErrors(gained)
     return Draft(file, source.raw, after.raw)
 
@@ -146,11 +145,11 @@ def organisation_draft(
     source = examined.document.source
     after = apply(source, edits)
     again = examine_organisation(after.raw, source.name)
-    had, has = (
-        _severe(organisation_problems(each, around(each.organisation or UNDECLARED)))
-        for each in (examined, again)
-    )
-    gained = _gained(had, has)
+
+    def errors(each: ExaminedOrganisation) -> list[Problem]:
+        return _severe(organisation_problems(each, around(each.organisation or UNDECLARED)))
+
+    gained = _gained(lambda: errors(examined), errors(again))
     if gained or again.organisation is None:
         raise WouldGainErrors(gained, "the organisation file")
     return Draft(file, source.raw, after.raw), again.organisation
@@ -160,7 +159,7 @@ def gained_errors(
     examined: ExaminedPlan, after: ExaminedPlan, around: Surroundings, then: Surroundings
 ) -> list[Problem]:
     """Return the errors that a plan has with other surroundings, and does not have with these."""
-    return _gained(_errors(examined, around), _errors(after, then))
+    return _gained(lambda: _errors(examined, around), _errors(after, then))
 
 
 def _errors(examined: ExaminedPlan, around: Surroundings) -> list[Problem]:
@@ -171,9 +170,11 @@ def _severe(found: Iterable[Problem]) -> list[Problem]:
     return [problem for problem in found if problem.severity is Severity.ERROR]
 
 
-def _gained(before: list[Problem], after: list[Problem]) -> list[Problem]:
+def _gained(before: Callable[[], list[Problem]], after: list[Problem]) -> list[Problem]:
     """Return the errors in `after` that are not in `before`; lines may have moved."""
-    known = Counter((problem.code, problem.pointer) for problem in before)
+    if not after:
+        return []
+    known = Counter((problem.code, problem.pointer) for problem in before())
     gained = []
     for problem in after:
         key = (problem.code, problem.pointer)

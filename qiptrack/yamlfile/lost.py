@@ -68,17 +68,17 @@ class Cut(NamedTuple):
 
 def placed(source: Source) -> Iterator[Placed]:
     """Yield every key and value of a file once, in order, where it stands."""
+    still: list[tuple[Keys, Node | None, Node]] = []
     if source.root is not None:
-        yield from _below((), source.root)
-
-
-def _below(keys: Keys, node: Node) -> Iterator[Placed]:
-    yield Placed(keys, node)
-    for key, value in node.pairs:
-        yield Placed((*keys, key.value or ""), key)
-        yield from _below((*keys, key.value or ""), value)
-    for item in node.items:
-        yield from _below(keys, item)
+        still.append(((), None, source.root))
+    while still:
+        keys, key, node = still.pop()
+        if key is not None:
+            yield Placed(keys, key)
+        yield Placed(keys, node)
+        for each, value in reversed(node.pairs):
+            still.append(((*keys, each.value or ""), each, value))
+        still.extend((keys, None, item) for item in reversed(node.items))
 
 
 def hidden_texts(source: Source) -> Iterator[Hidden]:
@@ -87,6 +87,8 @@ def hidden_texts(source: Source) -> Iterator[Hidden]:
     So does one on the next line that begins with a number, such as `#4411`, and stands deeper
     than the key: a text that was broken before it.
     """
+    if "#" not in source.text:
+        return
     for keys, node in placed(source):
         if node.kind is not NodeKind.SCALAR or node.style or node.value is None:
             continue
@@ -105,6 +107,8 @@ def unused_anchors(source: Source) -> Iterator[Node]:
 
     One with nothing but the anchor has no value, which is a fault of the file already.
     """
+    if "&" not in source.text:
+        return
     everything = [node for _, node in placed(source)]
     used = {id(node.target) for node in everything if node.kind is NodeKind.ALIAS}
     for node in everything:
@@ -123,6 +127,8 @@ def coded_characters(
     are only among them in the path of a file, as in `"C:\new"`, and in values of the keys
     `reference`, which are on one line.
     """
+    if "\\" not in source.text:
+        return
     for keys, node in placed(source):
         if node.style != '"' or "\\" not in source.text[node.span.start : node.span.end]:
             continue

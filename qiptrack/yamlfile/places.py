@@ -76,6 +76,8 @@ def comments(source: Source) -> tuple[Comment, ...]:
     if source.root is None and source.faults:
         return ()
     text = source.text
+    if "#" not in text:
+        return ()
     found: list[Comment] = []
     done = 0
     end = _document_end(source)
@@ -109,20 +111,19 @@ def _first_dash(text: str, listed: Node) -> int:
 
 def _opaque(text: str, node: Node | None) -> Iterator[Span]:
     """Yield the stretches below `node` in which a `#` begins no comment, in order."""
-    if node is None:
-        return
-    if node.tag is not None:
-        yield tag_span(text, node.span.start)
-    if node.kind is NodeKind.SCALAR:
-        start = content_start(text, node)
-        if node.style in {"|", ">"}:
-            start = min(line_span(text, start).end, node.span.end)
-        yield Span(start, node.span.end)
-    for key, value in node.pairs:
-        yield from _opaque(text, key)
-        yield from _opaque(text, value)
-    for item in node.items:
-        yield from _opaque(text, item)
+    still = [node] if node is not None else []
+    while still:
+        node = still.pop()
+        if node.tag is not None:
+            yield tag_span(text, node.span.start)
+        if node.kind is NodeKind.SCALAR:
+            start = content_start(text, node)
+            if node.style in {"|", ">"}:
+                start = min(line_span(text, start).end, node.span.end)
+            yield Span(start, node.span.end)
+        for key, value in reversed(node.pairs):
+            still += (value, key)
+        still.extend(reversed(node.items))
 
 
 def _document_end(source: Source) -> int:
