@@ -1,6 +1,7 @@
 """What every command that changes the organisation file does: find, decide, look at the plans."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from qiptrack.cli.errors import say
 from qiptrack.cli.references import AmbiguousName, NotOneOf
@@ -121,7 +122,6 @@ class OrganisationRequest:
             if isinstance(raw, Unreadable):
                 continue
             shown = folder.shown(found.file)
-            before, after = (examine_plan(raw, found.file, shown, each) for each in (now, then))
-            gained = gained_errors(before, after, self._around(now), self._around(then))
-            if gained:
+            before, after = (partial(examine_plan, raw, found.file, shown, at) for at in (now, then))
+            if gained := gained_errors(before, after(), self._around(now), self._around(then)):
                 yield f"{shown}: {gained[0].code} {gained[0].message}"

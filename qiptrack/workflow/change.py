@@ -115,7 +115,7 @@ def draft(examined: ExaminedPlan, file: str, edits: Iterable[Edit], around: Surr
     after = apply(source, edits)
     if after is not source:
         again = examine_plan(after.raw, file, source.name, around.organisation)
-        if gained := gained_errors(examined, again, around, around):
+        if gained := gained_errors(lambda: examined, again, around, around):
             raise WouldGainErrors(gained)
     return Draft(file, source.raw, after.raw)
 
@@ -156,10 +156,16 @@ def organisation_draft(
 
 
 def gained_errors(
-    examined: ExaminedPlan, after: ExaminedPlan, around: Surroundings, then: Surroundings
+    before: Callable[[], ExaminedPlan],
+    after: ExaminedPlan,
+    around: Surroundings,
+    then: Surroundings,
 ) -> list[Problem]:
-    """Return the errors that a plan has with other surroundings, and does not have with these."""
-    return _gained(lambda: _errors(examined, around), _errors(after, then))
+    """Return the errors that `after` has in the surroundings `then`, and the plan did not have.
+
+    The plan as it was, in the surroundings that it had, is asked for where there is any error.
+    """
+    return _gained(lambda: _errors(before(), around), _errors(after, then))
 
 
 def _errors(examined: ExaminedPlan, around: Surroundings) -> list[Problem]:

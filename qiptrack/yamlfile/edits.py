@@ -142,9 +142,13 @@ def delete_key(source: Source, pointer: Pointer) -> Source:
 
 def comments_lost(before: Source, after: Source) -> tuple[Comment, ...]:
     """Return the comments of `before` that `after` no longer has, to tell of them."""
-    kept = Counter(comment.text for comment in comments(after))
+    return _missing(comments(before), comments(after))
+
+
+def _missing(before: Iterable[Comment], after: Iterable[Comment]) -> tuple[Comment, ...]:
+    kept = Counter(comment.text for comment in after)
     lost: list[Comment] = []
-    for comment in comments(before):
+    for comment in before:
         if kept[comment.text]:
             kept[comment.text] -= 1
         else:
@@ -237,7 +241,8 @@ def _refuse_difference(before: Source, after: Source, edit: Edit) -> None:
     span = node.span if node is not None else Span(0, 0)
     if after.faults or not same(after.data, _expected(before.data, edit)):
         raise _difference(before, span)
-    lost, gained = comments_lost(before, after), comments_lost(after, before)
+    had, has = comments(before), comments(after)
+    lost, gained = _missing(had, has), _missing(has, had)
     if gained or len(lost) > isinstance(edit, DeleteKey | DeleteItem):
         raise InTheWay("a comment would be lost", lost[0].span if lost else span)
 

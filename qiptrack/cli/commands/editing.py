@@ -116,12 +116,12 @@ def edit(
         words = "What to change, as FIELD=VALUE"
         settings = complete({"--set": settings}, (Question("--set", words, tried),))["--set"]
     make = change(settings or (), unset or ())
-    _decided(doing, ref, make)
+    decided = [_decided(doing, ref, make)]
     say_noted_days()
     for setting in _settings(settings or (), ()):
         if setting.field == "due" and setting.values:
             doing.likely_due(options.day(setting.values[0]), yes=yes)
-    return doing.save(lambda: _decided(doing, ref, make))
+    return doing.save(lambda: decided.pop() if decided else _decided(doing, ref, make))
 
 
 def _with_days(setting: FieldSetting, edited: EditedItem) -> FieldSetting:
