@@ -19,7 +19,7 @@ from tests.prefork import CLOCK
 settings.register_profile("steady", derandomize=True, deadline=None)
 settings.register_profile("search", deadline=None)
 # Everybody's run is the same. New examples are searched for with --hypothesis-profile=search,
-# and of edits twenty times as many.
+# and of edits thirty times as many.
 settings.load_profile("steady")
 
 ROOT = Path(__file__).parents[1]

@@ -72,9 +72,7 @@ _BIRTH = re.compile(
 )
 _IN_BRACKETS = rf"[(\[]{_DATE_OF_BIRTH}[)\]]"
 _SAID_BEHIND = re.compile(_IN_BRACKETS, re.IGNORECASE)
-_BIRTH_BEHIND = re.compile(
-    rf"(?<![\d/.-])(?P<day>{_DATE}){_BLANK}?{_IN_BRACKETS}", re.IGNORECASE
-)
+_BIRTH_BEHIND = re.compile(rf"(?<![\d/.-])(?P<day>{_DATE}){_BLANK}?{_IN_BRACKETS}", re.IGNORECASE)
 _LATEST_BIRTH = 2010
 """Nobody whom adult social care is about was born later, but plans and projects were."""
 

@@ -122,6 +122,7 @@ class OrganisationRequest:
             if isinstance(raw, Unreadable):
                 continue
             shown = folder.shown(found.file)
-            before, after = (partial(examine_plan, raw, found.file, shown, at) for at in (now, then))
-            if gained := gained_errors(before, after(), self._around(now), self._around(then)):
+            examined = partial(examine_plan, raw, found.file, shown)
+            before, after = partial(examined, now), examined(then)
+            if gained := gained_errors(before, after, self._around(now), self._around(then)):
                 yield f"{shown}: {gained[0].code} {gained[0].message}"

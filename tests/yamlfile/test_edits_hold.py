@@ -37,15 +37,15 @@ REFUSED_FOR = (
     "the last line of the file has no line end",
 )
 TAKES_AWAY = DeleteKey | DeleteItem | MoveItem
-DEEPER = 1 if settings().derandomize else 20
+DEEPER = 1 if settings().derandomize else 30
 """How many times as many examples a search for new ones tries."""
 
 moderate = settings(
-    max_examples=100 * DEEPER,
+    max_examples=60 * DEEPER,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
-thorough = settings(moderate, max_examples=300 * DEEPER)
+thorough = settings(moderate, max_examples=200 * DEEPER)
 
 
 @st.composite
