@@ -93,3 +93,197 @@ def test_deferrals_are_a_chain_by_date_and_not_by_place() -> None:
     second = f"{{date: 2026-11-09, from: 2026-12-01, to: 2026-12-18, {said}"
     for chain in (f"{first}, {second}", f"{second}, {first}"):
         assert found(f"{BEGUN}    deferrals: [{chain}]\n") == set()
+
+
+MEASURED = "    target: {value: 90, by: 2026-12-31}\n"
+DEFERRED = (
+    "{{date: {}, from: {}, to: {}, by: Deputy Manager, reason: Ill, approved_by: Quality Lead}}"
+)
+
+
+def with_points(*points: str, text: str = BEGUN) -> str:
+    """Return the plan with these measurements of its indicator."""
+    return changed(MEASURED, f"{MEASURED}    measurements: [{', '.join(points)}]\n", text)
+
+
+@pytest.mark.parametrize(
+    ("done", "code"), [("2026-03-01", "QIP201"), ("2026-03-02", ""), ("2026-03-03", "")]
+)
+def test_a_milestone_is_not_reached_before_the_plan_opened(done: str, code: str) -> None:
+    said = (
+        f"    milestones: [{{id: M1, milestone: Sheets printed, due: 2026-12-01, done: {done}}}]\n"
+    )
+    assert found(BEGUN + said) == ({code} if code else set())
+
+
+@pytest.mark.parametrize(
+    ("due", "code"), [("2027-03-01", ""), ("2027-03-02", ""), ("2027-03-03", "QIP206")]
+)
+def test_a_year_from_opening_is_not_far_off(due: str, code: str) -> None:
+    text = BEGUN.replace("due: 2026-12-18", f"due: {due}").replace("2027-01-29", "2027-04-02")
+    assert found(text) == ({code} if code else set())
+    done = PLAN.replace("due: 2026-04-30", f"due: {due}")
+    assert "QIP206" not in found(done)
+
+
+@pytest.mark.parametrize(("times", "code"), [(1, ""), (2, ""), (3, "QIP204")])
+def test_what_is_open_and_was_put_off_three_times_is_put_off_repeatedly(times: int, code: str) -> None:
+    days = ["2026-12-15", "2026-12-16", "2026-12-17", "2026-12-18"][-times - 1 :]
+    moves = [
+        DEFERRED.format(f"2026-11-{9 + index:02}", *pair)
+        for index, pair in enumerate(zip(days, days[1:], strict=False))
+    ]
+    listed = f"    deferrals: [{', '.join(moves)}]\n"
+    assert found(BEGUN + listed) == ({code} if code else set())
+    withdrawn = BEGUN.replace("in-progress", "withdrawn") + (
+        "    withdrawal: {date: 2026-11-20, by: Deputy Manager, reason: Sold,"
+        " approved_by: Registered Manager}\n"
+    )
+    assert "QIP204" not in found(withdrawn + listed)
+
+
+@pytest.mark.parametrize(
+    ("kinds", "code"),
+    [(("training",), "QIP502"), (("training", "audit"), ""), (("training", "training"), "QIP502")],
+)
+def test_training_alone_is_no_evidence(kinds: tuple[str, ...], code: str) -> None:
+    line = "      - {date: 2026-04-24, by: Deputy Manager, kind: record, note: Seen}\n"
+    shown = "".join(line.replace("record", kind) for kind in kinds)
+    assert found(changed(line, shown)) == ({code} if code else set())
+
+
+@pytest.mark.parametrize(
+    ("asked", "code"), [("2026-11-15", "QIP604"), ("2026-11-16", "QIP604"), ("2026-11-17", "")]
+)
+def test_an_answer_is_waited_for_a_week(asked: str, code: str) -> None:
+    said = f"{{date: {asked}, to: Registered Manager, by: Quality Lead, reason: Slow}}"
+    assert found(f"{BEGUN}    escalations: [{said}]\n") == ({code} if code else set())
+
+
+@pytest.mark.parametrize(
+    ("checkpoint", "due", "code"),
+    [
+        ("2026-12-17", "2026-12-18", "QIP211"),
+        ("2026-12-18", "2026-12-18", ""),
+        ("2026-12-19", "2026-12-18", ""),
+        ("2026-03-02", "2026-12-18", "QIP211"),
+    ],
+)
+def test_a_checkpoint_is_not_before_the_change_is_due(checkpoint: str, due: str, code: str) -> None:
+    text = BEGUN.replace("2027-01-29", checkpoint).replace("due: 2026-12-18", f"due: {due}")
+    assert found(text) == ({code} if code else set())
+    gone = text.replace("in-progress", "withdrawn") + (
+        "    withdrawal: {date: 2026-11-20, by: Deputy Manager, reason: Sold,"
+        " approved_by: Registered Manager}\n"
+    )
+    assert found(gone) == set()
+
+
+@pytest.mark.parametrize(
+    ("completed", "code"), [("2026-11-20", ""), ("2026-11-21", ""), ("2026-11-22", "QIP211")]
+)
+def test_work_that_is_ready_early_may_be_verified_early(completed: str, code: str) -> None:
+    text = BEGUN.replace("in-progress", "complete").replace("2027-01-29", "2026-11-21") + (
+        f"    completed: {completed}\n"
+        f"    evidence: [{{date: {completed}, by: Deputy Manager, kind: audit, note: Seen}}]\n"
+    )
+    assert found(text) - {"QIP605"} == ({code} if code else set())
+
+
+@pytest.mark.parametrize(
+    ("points", "codes"),
+    [
+        (("{date: 2026-03-01, value: 2}",), {"QIP211", "QIP201"}),
+        (("{date: 2026-03-02, value: 1}",), set()),
+        (("{date: 2026-03-02, value: 2}",), {"QIP211"}),
+        (("{date: 2026-03-03, value: 2}",), set()),
+        (("{date: 2026-11-09, value: 2}", "{date: 2026-11-09, value: 2}"), {"QIP211"}),
+        (("{date: 2026-11-09, value: 2}", "{date: 2026-11-10, value: 2}"), set()),
+    ],
+)
+def test_values_of_an_indicator_are_of_days_of_their_own(
+    points: tuple[str, ...], codes: set[str]
+) -> None:
+    assert found(with_points(*points)) - {"QIP201"} == codes - {"QIP201"}
+
+
+@pytest.mark.parametrize(
+    ("point", "message"),
+    [
+        ("count: -1, of: 20", "a count of -1 is below 0"),
+        ("count: 0, of: 20", ""),
+        ("count: 1, of: 0", "of 0 nothing can be counted"),
+        ("count: 1, of: 1", ""),
+        ("of: 20", "this says of how many, and nothing says how many there were"),
+        ("count: 21, of: 20", "21 of 20 is more than all"),
+        ("count: 20, of: 20", ""),
+        ("value: -0.5", "a share of -0.5 is not between 0 and 100"),
+        ("value: 0", ""),
+        ("value: 100", ""),
+        ("value: 100.5", "a share of 100.5 is not between 0 and 100"),
+        ("count: 1, of: 3, value: 33.3", ""),
+        ("count: 1, of: 3, value: 33", ""),
+        ("count: 1, of: 8, value: 12", ""),
+        ("count: 1, of: 8, value: 13", ""),
+        ("count: 1, of: 8, value: 12.4", "12.4 is not what 1 of 8 makes: 12.5"),
+        ("count: 1, of: 3, value: 34", "34 is not what 1 of 3 makes: 33.3"),
+    ],
+)
+def test_how_many_of_how_many_adds_up(point: str, message: str) -> None:
+    share = BEGUN.replace('    unit: "%"\n', '    unit: "%"\n    type: share\n')
+    text = with_points(f"{{date: 2026-11-09, {point}}}", text=share)
+    said = [each.message for each in problems(text, NOBODY_DECLARED) if each.code == "QIP409"]
+    assert said == ([message] if message else [])
+
+
+@pytest.mark.parametrize(("number", "code"), [(2, ""), (3, "QIP408")])
+def test_by_the_third_measurement_it_is_known_where_it_stood(number: int, code: str) -> None:
+    bare = changed("    baseline: {date: 2026-03-02, value: 1}\n", "", BEGUN)
+    points = [f"{{date: 2026-11-{9 + each:02}, value: 2}}" for each in range(number)]
+    assert found(with_points(*points, text=bare)) == ({code} if code else set())
+    later = "{date: 2026-11-24, value: 2}"
+    assert found(with_points(*points[:2], later, text=bare)) - {"QIP202"} == set()
+
+
+@pytest.mark.parametrize(
+    ("since", "message"),
+    [
+        ("2026-11-17", ""),
+        ("2026-11-16", "the check due by 22 November 2026 is not recorded"),
+        ("2026-11-09", "2 of 2 checks are not recorded, the first due by 15 November 2026; none"),
+    ],
+)
+def test_one_check_that_was_missed_is_one(since: str, message: str) -> None:
+    check = (
+        f"checks: [{{id: C1, check: Sheets, owner: Quality Lead, every: week, since: {since}}}]\n"
+    )
+    text = changed("actions:\n", f"{check}actions:\n", BEGUN)
+    said = [each.message for each in problems(text, NOBODY_DECLARED) if each.code == "QIP405"]
+    assert len(said) == bool(message)
+    assert all(each.startswith(message) for each in said)
+    closed = changed("opened: 2026-03-02\n", "opened: 2026-03-02\nclosed: 2026-11-22\n", text)
+    assert "QIP405" not in found(closed)
+
+
+def test_each_meeting_is_held_to_the_day_that_it_set_itself() -> None:
+    board = "{date: 2026-10-20, meeting: Board, next: 2026-11-20}"
+    other = "{date: 2026-11-21, meeting: Team, next: 2026-12-20}"
+    text = f"{BEGUN}reviews: [{board}, {other}]\n"
+    assert found(text) == set()
+    declared = "qip: 1\norganisation: X\nmeetings: [{meeting: Board}, {meeting: Team}]\n"
+    late = [each.message for each in problems(text, declared) if each.code == "QIP209"]
+    assert late == ["the review of 20 November 2026 is not recorded"]
+
+
+def test_what_to_do_where_nobody_is_named_goes_by_what_is_to_be_answered_for() -> None:
+    fixes = {
+        each.pointer: each.fix
+        for each in problems(
+            BEGUN.replace("    owner: Deputy Manager", "    owner: TBC")
+            + "    updates: [{date: 2026-11-20, by: N/A, note: Begun}]\n",
+            NOBODY_DECLARED,
+        )
+        if each.code == "QIP103"
+    }
+    assert fixes["actions/A1/owner"].startswith("Name the role that answers for it today")
+    assert fixes["actions/A1/updates/0/by"].startswith("Name the one role, or remove what nobody")
