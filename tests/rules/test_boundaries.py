@@ -1,5 +1,7 @@
 """The day before, the very day and the day after, of the rules that count days."""
 
+import itertools
+
 import pytest
 
 from tests.rules.test_gates import NOBODY_DECLARED, PLAN, changed, problems
@@ -127,11 +129,11 @@ def test_a_year_from_opening_is_not_far_off(due: str, code: str) -> None:
 
 
 @pytest.mark.parametrize(("times", "code"), [(1, ""), (2, ""), (3, "QIP204")])
-def test_what_is_open_and_was_put_off_three_times_is_put_off_repeatedly(times: int, code: str) -> None:
+def test_what_was_put_off_three_times_is_put_off_repeatedly(times: int, code: str) -> None:
     days = ["2026-12-15", "2026-12-16", "2026-12-17", "2026-12-18"][-times - 1 :]
     moves = [
         DEFERRED.format(f"2026-11-{9 + index:02}", *pair)
-        for index, pair in enumerate(zip(days, days[1:], strict=False))
+        for index, pair in enumerate(itertools.pairwise(days))
     ]
     listed = f"    deferrals: [{', '.join(moves)}]\n"
     assert found(BEGUN + listed) == ({code} if code else set())
