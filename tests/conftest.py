@@ -1,6 +1,7 @@
 """How examples are drawn, golden files, held against `tests/golden`, and a command line to ask."""
 
 import json
+import os
 import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -75,6 +76,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write what differs into tests/golden (the test fails all the same, once)",
     )
+    parser.addoption(
+        "--index-steps",
+        type=int,
+        default=50,
+        help="how often files are changed, and the answers of the index held against theirs",
+    )
 
 
 @pytest.fixture(autouse=True)
@@ -107,7 +114,11 @@ def no_net(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 def pytest_configure() -> None:
-    """Let what tests start heed Ctrl-C, though they themselves stand behind an `&` and do not."""
+    """Have no test write to the user's cache; one that wants an index says where.
+
+    Let what tests start heed Ctrl-C, though they themselves stand behind an `&` and do not.
+    """
+    os.environ["QIPTRACK_CACHE"] = "off"
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 

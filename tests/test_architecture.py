@@ -247,8 +247,10 @@ NEVER = {
     "jsonschema",
     "qiptrack.yamlfile.edits",
     "rich.console",
-    "sqlite3",
 }
+
+HEAVY = {"pydantic", "pydantic_core", "yaml", "sqlite3"}
+"""What only reading needs."""
 
 
 @pytest.mark.parametrize(
@@ -269,9 +271,10 @@ NEVER = {
         ),
         (("workload", "--as-of", "2026-11-23"), {"qiptrack.rules.engine"}),
         (("check", "--as-of", "2026-11-23"), {"qiptrack.workflow.change"}),
-        (("--help",), {"pydantic", "yaml", "qiptrack.model.plan", "qiptrack.store.reader"}),
-        (("--version",), {"pydantic", "yaml", "qiptrack.model.plan"}),
-        (("schema",), {"yaml", "qiptrack.store.reader"}),
+        (("--help",), {*HEAVY, "qiptrack.model.plan", "qiptrack.store.reader"}),
+        (("--version",), {*HEAVY, "qiptrack.model.plan"}),
+        (("overdue", "--help"), HEAVY),
+        (("schema",), {"yaml", "sqlite3", "qiptrack.store.reader"}),
     ],
     ids=lambda value: value[0] if isinstance(value, tuple) else "",
 )

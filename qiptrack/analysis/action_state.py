@@ -73,6 +73,19 @@ def awaited(action: Action, organisation: Organisation, today: dt.date) -> Await
     return Awaited(Late.VERIFICATION, day, max(day, again))
 
 
+def awaited_from(action: Action) -> dt.date | None:
+    """Return the first day from which `action` may be counted as late; None when it never is.
+
+    It is a fact of the action alone: neither `awaited` nor a milestone of it is late before that
+    day, whatever the organisation says and whatever day it is.
+    """
+    if action.status in UNDONE:
+        return min((action.due, *(each.due for each in action.milestones)))
+    if action.status is not Status.COMPLETE:
+        return None
+    return (action.assurance.due if action.assurance else None) or action.completed
+
+
 def came_back(action: Action, today: dt.date) -> dt.date | None:
     """Return the last day on which an action was reopened or not confirmed; None for never.
 

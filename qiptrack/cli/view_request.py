@@ -53,14 +53,20 @@ class ViewRequest:
         """Return every plan file, read or not."""
         return self.folder.files()
 
-    def plans(self, names: Sequence[str] | None = None) -> Iterator[FiledPlan]:
-        """Yield every plan, or those of these names, as far as each could be read."""
+    def plans(
+        self, names: Sequence[str] | None = None, *, awaited_by: dt.date | None = None
+    ) -> Iterator[FiledPlan]:
+        """Yield every plan, or those of these names, as far as each could be read.
+
+        With `awaited_by` plans may be left out, and actions of them, of which nothing is awaited
+        by that day.
+        """
         only = self.named(names) if names else None
-        readings = read_plans(self.folder, self.organisation, only)
+        readings = read_plans(self.folder, self.organisation, only, awaited_by=awaited_by)
         for reading in counted(readings, "plans"):
             self.doubts += _first_of_each(reading.problems)
+            self.read += reading.passed or reading.filed is not None
             if reading.filed is not None:
-                self.read += 1
                 yield reading.filed
 
     def named(self, names: Sequence[str]) -> list[PlanFile]:

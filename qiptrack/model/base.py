@@ -6,6 +6,7 @@ without it. Either way it is the same class, with the same properties.
 """
 
 import datetime as dt
+import marshal
 from collections.abc import Callable, Mapping
 from enum import Enum
 from functools import cache
@@ -38,7 +39,10 @@ class NotKnown(Exception):
 
 
 Row = tuple[Any, ...]
-"""What a model is packed as: a value for each field in their order, `...` for one not set."""
+"""What a model is packed as: a value for each field in their order, `...` for one not set.
+
+In a row a model, or a list of them, may also be the bytes that `marshal` made of it.
+"""
 
 _REQUIRED: Any = ...
 
@@ -62,6 +66,7 @@ class Field:
         """The annotation without the marks that are put on the whole of it, and these."""
         self.place = 0
         """Which value of a row is this field's."""
+        self._pack: Callable[[Any], Any] | None = None
         self._unpack: Callable[[Any], Any] | None = None
 
     def of(self, name: str, declared: Any) -> "Field":
@@ -90,8 +95,14 @@ class Field:
         model.__dict__[self.name] = value
         return value
 
+    def packed(self, value: Any) -> Any:
+        """Return what `value` of this field is in a row."""
+        if self._pack is None:
+            self._pack = _packing(self.declared)
+        return value if value is None else self._pack(value)
+
     def unpacked(self, value: Any) -> Any:
-        """Return the value of the field that is packed as `value`."""
+        """Return the value of this field that is `value` in a row."""
         if value is ...:
             return self.default
         if self._unpack is None:
@@ -166,7 +177,7 @@ class Model(metaclass=ModelType):
         return _built(cls, dict(values), set(values))
 
     @classmethod
-    def unpacked(cls, row: Row) -> Self:
+    def unpacked(cls, row: Row | bytes) -> Self:
         """Return the model that was `packed` as `row`; each value is made when asked for."""
         made = object.__new__(cls)
         object.__setattr__(made, "_row", row)
@@ -174,16 +185,22 @@ class Model(metaclass=ModelType):
 
     def packed(self) -> Row:
         """Return the model as plain values that `marshal` can write, to be `unpacked` again."""
-        set_here = self.model_fields_set
+        values, given = self._values(), self.model_fields_set
         return tuple(
-            _packed(getattr(self, name)) if name in set_here else ...
-            for name in type(self).model_fields
+            [
+                each.packed(values[name]) if name in given else ...
+                for name, each in type(self).model_fields.items()
+            ]
         )
 
     @property
     def packed_as(self) -> Row | None:
         """The row that this model came from; None for one that was read from data."""
-        row: Row | None = getattr(self, "_row", None)
+        packed: Row | bytes | None = getattr(self, "_row", None)
+        if not isinstance(packed, bytes):
+            return packed
+        row: Row = marshal.loads(packed)  # noqa: S302 - the caller made them
+        object.__setattr__(self, "_row", row)
         return row
 
     @property
@@ -257,35 +274,54 @@ def _reader(model: type[Model]) -> Any:
     return TypeAdapter(model)
 
 
-def _packed(value: Any) -> Any:
-    if isinstance(value, Model):
-        return value.packed()
-    if isinstance(value, tuple):
-        return tuple(map(_packed, value))
-    if isinstance(value, dict):
-        return {name: _packed(each) for name, each in value.items()}
-    if isinstance(value, dt.date):
-        return value.toordinal()
-    return value.value if isinstance(value, Enum) else value
+def _packing(declared: Any) -> Callable[[Any], Any]:
+    """Return what makes the value for a row of one, other than None, that is `declared` so."""
+    many, one, kind = _kind(declared)
+    if many is not None:
+        pack = _packing(one)
+        if pack is _as_it_is:
+            return _as_it_is
+        if many is tuple:
+            return lambda values: tuple([pack(value) for value in values])
+        return lambda values: {name: pack(value) for name, value in values.items()}
+    if issubclass(kind, Model):
+        return kind.packed
+    if issubclass(kind, Enum):
+        return lambda value: value.value
+    return dt.date.toordinal if kind is dt.date else _as_it_is
 
 
 def _unpacking(declared: Any) -> Callable[[Any], Any]:
-    """Return what makes of a packed value, other than None, one that is `declared` so."""
-    parts = [each for each in get_args(declared) if each is not NoneType]
-    if get_origin(declared) in (Annotated, Union, UnionType):
-        return _unpacking(parts[0])
-    if is_list(declared):
-        one = _unpacking(parts[0])
-        return _as_it_is if one is _as_it_is else lambda values: tuple(map(one, values))
-    if get_origin(declared) is dict:
-        one = _unpacking(parts[1])
-        return lambda values: {name: one(value) for name, value in values.items()}
-    kind: type = declared
+    """Return what makes of a value in a row, other than None, one that is `declared` so."""
+    many, one, kind = _kind(declared)
+    if many is not None:
+        unpack = _unpacking(one)
+        if unpack is _as_it_is:
+            return _as_it_is
+        if many is tuple:
+            return lambda values: tuple([unpack(value) for value in _loaded(values)])
+        return lambda values: {name: unpack(value) for name, value in values.items()}
     if issubclass(kind, Model):
         return kind.unpacked
     if issubclass(kind, Enum):
         return kind
     return dt.date.fromordinal if kind is dt.date else _as_it_is
+
+
+def _kind(declared: Any) -> tuple[type | None, Any, type]:
+    """Return `tuple` or `dict` with what it holds; else None, None and the type that it is."""
+    parts = [each for each in get_args(declared) if each is not NoneType]
+    if get_origin(declared) in (Annotated, Union, UnionType):
+        return _kind(parts[0])
+    if is_list(declared):
+        return tuple, parts[0], tuple
+    if get_origin(declared) is dict:
+        return dict, parts[1], dict
+    return None, None, declared
+
+
+def _loaded(values: Any) -> Any:
+    return marshal.loads(values) if isinstance(values, bytes) else values  # noqa: S302 - ours
 
 
 def _as_it_is(value: Any) -> Any:
@@ -307,6 +343,28 @@ def field_of(model: type[Model], key: str) -> Field | None:
     return next(
         (each for name, each in model.model_fields.items() if (each.alias or name) == key), None
     )
+
+
+def described(model: type[Model]) -> tuple[object, ...]:
+    """Return all that says which data is a `model`, and what becomes of it, as plain values."""
+    fields = (
+        (name, each.alias, _described(each.declared), repr(each.default))
+        for name, each in model.model_fields.items()
+    )
+    return (model.__name__, *fields)
+
+
+def _described(declared: Any) -> object:
+    if parts := get_args(declared):
+        return (str(get_origin(declared)), *map(_described, parts))
+    if not isinstance(declared, type):
+        marks = (getattr(declared, name, None) for name in ("error", "pattern"))
+        return (type(declared).__name__, *marks)
+    if issubclass(declared, Model):
+        return described(declared)
+    if issubclass(declared, Enum):
+        return (declared.__name__, *(each.value for each in declared))
+    return declared.__name__
 
 
 def is_list(annotation: Any) -> bool:

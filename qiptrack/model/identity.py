@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from qiptrack.model.plan import Action, Plan
@@ -28,7 +27,9 @@ class FiledPlan(NamedTuple):
 
 def plan_id(file: str) -> str:
     """Return the id of the plan in `file`, a path with forward slashes: its name, no ending."""
-    return PurePosixPath(file).stem
+    name = file.rpartition("/")[2]
+    stem, _, ending = name.rpartition(".")
+    return stem if stem and ending else name
 
 
 def file_name(text: str) -> str:

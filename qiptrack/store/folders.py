@@ -3,7 +3,8 @@
 import errno
 import os
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from contextvars import ContextVar
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -26,6 +27,20 @@ class PlanFile(NamedTuple):
 
     file: str
     unreadable: Unreadable | None = None
+
+
+class Stamp(NamedTuple):
+    """What a file system says of a file without its being read; times in nanoseconds."""
+
+    size: int
+    modified: int
+    changed: int
+    inode: int
+
+    @classmethod
+    def of(cls, facts: os.stat_result) -> "Stamp":
+        """Return the stamp of a file of which these are the facts."""
+        return cls(facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns, facts.st_ino)
 
 
 _OUTSIDE = Unreadable(
@@ -118,6 +133,8 @@ class PlansFolder:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self.stamps: dict[str, Stamp] = {}
+        """The stamps of files, of when they were last listed or read; of links there are none."""
         self._as_named = _from_here(root)
 
     def files(self) -> Iterator[PlanFile]:
@@ -152,7 +169,8 @@ class PlansFolder:
             elif isinstance(entry, Unreadable):
                 yield PlanFile(prefix.rstrip("/") or ".", entry)
             elif is_plan_name(entry.name):
-                yield PlanFile(prefix + entry.name, self._unfit(entry))
+                file = prefix + entry.name
+                yield PlanFile(file, self._unfit(entry, file))
             elif is_set_aside(entry.name):
                 continue
             elif _is_folder(entry):
@@ -168,13 +186,15 @@ class PlansFolder:
         except OSError as error:
             return prefix, iter([_refused(error, "folder")])
 
-    def _unfit(self, entry: os.DirEntry[str]) -> Unreadable | None:
+    def _unfit(self, entry: os.DirEntry[str], file: str) -> Unreadable | None:
         try:
             if entry.is_symlink():
                 mode = Path(entry.path).stat().st_mode
                 if not self._inside(Path(entry.path)):
                     return _OUTSIDE
             elif entry.is_file(follow_symlinks=False):
+                with suppress(OSError):  # why it cannot be looked at is told when it is read
+                    self.stamps[file] = Stamp.of(entry.stat(follow_symlinks=False))
                 return None
             else:
                 mode = 0
@@ -208,8 +228,10 @@ class PlansFolder:
         """
         if why := passed_over(file):
             return why
+        self.stamps.pop(file, None)
         try:
-            if (self.root / file).is_symlink() and not self._inside(self.root / file):
+            is_link = (self.root / file).is_symlink()
+            if is_link and not self._inside(self.root / file):
                 return _OUTSIDE
             descriptor = os.open(
                 self.root / file,
@@ -227,6 +249,9 @@ class PlansFolder:
                 return _TOO_LARGE
             with open(descriptor, "rb", closefd=False) as opened:
                 raw = opened.read(MAX_BYTES + 1)
+            stamp = Stamp.of(facts)
+            if not is_link and stamp == Stamp.of(os.fstat(descriptor)):
+                self.stamps[file] = stamp
         except OSError as error:
             return _refused(error, "file")
         finally:
@@ -234,6 +259,21 @@ class PlansFolder:
         if is_lfs_pointer(raw):
             return LFS_POINTER
         return _TOO_LARGE if len(raw) > MAX_BYTES else raw
+
+    def stamp_now(self, file: str) -> Stamp | None:
+        """Return the stamp of a file below the folder as it is; None of what is no plain file."""
+        try:
+            facts = os.lstat(f"{self.root}/{file}")
+        except OSError:
+            return None
+        return Stamp.of(facts) if stat.S_ISREG(facts.st_mode) else None
+
+    def content_ids(self) -> dict[str, str]:
+        """Return git's ids of the contents of files, as far as they are known: of none here."""
+        return {}
+
+    def fetch(self, files: Iterable[str]) -> None:
+        """Bring these files here; on disk they are."""
 
     def organisation(self) -> str | None:
         """Return the name of the organisation file, or None when there is none."""

@@ -9,6 +9,7 @@ from qiptrack.store.folders import (
     LFS_POINTER,
     ORGANISATION_NAMES,
     PlanFile,
+    Stamp,
     is_lfs_pointer,
     is_plan_path,
     passed_over,
@@ -29,6 +30,8 @@ class PlansInGit:
     ) -> None:
         """Take what git holds below `folder`; `then` says when or how, for messages."""
         self.repository = repository
+        self.root = folder
+        self.stamps: dict[str, Stamp] = {}
         self._on_disk = WorkingFolder(folder)
         self._entries = {
             entry.path.removeprefix(repository.prefix): entry
@@ -82,6 +85,9 @@ class PlansInGit:
     def content_ids(self) -> dict[str, str]:
         """Return git's id of the content of every plan file that can be read."""
         return {each.file: self._entries[each.file].id for each in self.files() if not each[1]}
+
+    def stamp_now(self, file: str) -> None:
+        """Return None: git keeps contents, and knows of no stamps."""
 
     def fetch(self, files: Iterable[str]) -> None:
         """Read these files, asked of git in one question; the others only when they are asked for.

@@ -1,13 +1,16 @@
 """The one door through which plans are read.
 
-A plan that is as it should be goes the fast way: from the parser's events to data, and from
-data to the model. Only one that is not is looked at closely, to say what can still be told of
-it and what is the matter.
+A plan that is as it should be goes the fast way: from the index, where its content was read
+before; else from the parser's events to data, and from data to the model. Only one that is not is
+looked at closely, to say what can still be told of it and what is the matter: every time.
 """
 
+import datetime as dt
 import gc
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
 from typing import NamedTuple, Protocol, TypeVar
 
 from qiptrack.model.base import Model
@@ -15,7 +18,8 @@ from qiptrack.model.identity import FiledPlan, plan_id
 from qiptrack.model.organisation import UNDECLARED, Organisation
 from qiptrack.model.plan import Plan
 from qiptrack.rules.problem import Problem, Unreadable
-from qiptrack.store.folders import PlanFile
+from qiptrack.store.folders import PlanFile, Stamp, passed_over
+from qiptrack.store.index import Known, PlanIndex, content_id, index_of
 
 M = TypeVar("M", bound=Model)
 
@@ -23,11 +27,25 @@ M = TypeVar("M", bound=Model)
 class PlansSource(Protocol):
     """Where plan files are: a folder on disk, or one as it stood at a revision."""
 
+    root: Path
+    """The folder on disk."""
+    stamps: dict[str, Stamp]
+    """The stamps of files on disk, of when they were last listed or read."""
+
     def files(self) -> Iterator[PlanFile]:
         """Yield every plan file, or why it is not read."""
 
     def read(self, file: str) -> bytes | Unreadable:
         """Return the bytes of `file`, or why they cannot be had."""
+
+    def stamp_now(self, file: str) -> Stamp | None:
+        """Return the stamp of a file on disk as it is; None of what is none."""
+
+    def content_ids(self) -> dict[str, str]:
+        """Return git's ids of the contents of plan files, as far as they are known unread."""
+
+    def fetch(self, files: Iterable[str]) -> None:
+        """Bring files here in one question, where each would take one by itself."""
 
     def has_file(self, path: str) -> bool:
         """Whether `path`, from the folder, leads to a file that is in the folder."""
@@ -40,11 +58,15 @@ class PlansSource(Protocol):
 
 
 class PlanReading(NamedTuple):
-    """What was read of one file: the plan as far as it could be read, and what is the matter."""
+    """What was read of one file: the plan as far as it could be read, and what is the matter.
+
+    With `passed` nothing is the matter with the plan, and nothing in it was asked for.
+    """
 
     file: str
     filed: FiledPlan | None
     problems: tuple[Problem, ...] = ()
+    passed: bool = False
 
 
 class OrganisationReading(NamedTuple):
@@ -66,21 +88,35 @@ def read_plan(raw: bytes, file: str) -> FiledPlan | None:
 
 
 def read_plans(
-    shelf: PlansSource, organisation: Organisation, only: Iterable[PlanFile] | None = None
+    shelf: PlansSource,
+    organisation: Organisation,
+    only: Iterable[PlanFile] | None = None,
+    *,
+    awaited_by: dt.date | None = None,
 ) -> Iterator[PlanReading]:
     """Yield what is read of every plan file, one at a time, so that none needs to be kept.
 
-    With `only`, no other files are read.
+    With `only`, no other files are read. With `awaited_by` plans may be left out, and actions of
+    them, of which nothing is awaited by that day.
     """
+    index = index_of(shelf.root)
+    reader = _Reader(shelf, organisation, index, awaited_by, listed=only is None)
     files: dict[str, str] = {}
     with without_collector():
-        for found in plan_files(shelf, organisation) if only is None else only:
-            reading = _read(shelf, found, organisation)
-            if reading.filed is not None:
-                first = files.setdefault(reading.filed.id, found.file)
-                if first != found.file:
-                    reading = _same_id(shelf, reading, first)
-            yield reading
+        try:
+            found_here = list(plan_files(shelf, organisation)) if only is None else list(only)
+            reader.fetch_unknown(found_here)
+            for found in found_here:
+                reading = reader.read(found)
+                if reading.filed is not None or reading.passed:
+                    first = files.setdefault(plan_id(found.file), found.file)
+                    if first != found.file:
+                        reading = _same_id(shelf, reading, first)
+                yield reading
+            if only is None and shelf.stamps:
+                index.forget_others({each.file for each in found_here})
+        finally:
+            index.save()
 
 
 def plan_files(shelf: PlansSource, organisation: Organisation) -> Iterator[PlanFile]:
@@ -97,7 +133,11 @@ def read_organisation(shelf: PlansSource) -> OrganisationReading:
     raw = shelf.read(file)
     if isinstance(raw, Unreadable):
         return OrganisationReading(UNDECLARED, _unread(shelf, file, raw).problems)
-    organisation = _plain_organisation(raw)
+    index, identity = index_of(shelf.root), content_id(raw)
+    organisation = index.organisation(identity)
+    if organisation is None and (organisation := _plain_organisation(raw)):
+        index.keep_organisation(identity, organisation)
+        index.save()
     if organisation is not None:
         return OrganisationReading(organisation)
     from qiptrack.model.salvage import settled
@@ -131,14 +171,77 @@ def _plainly(model: type[M], raw: bytes) -> M | None:
         return None
 
 
-def _read(shelf: PlansSource, found: PlanFile, organisation: Organisation) -> PlanReading:
-    raw = found.unreadable or shelf.read(found.file)
-    if isinstance(raw, Unreadable):
-        return _unread(shelf, found.file, raw)
-    filed = read_plan(raw, found.file)
-    if filed is not None and organisation.knows_service(filed.plan.service):
-        return PlanReading(found.file, filed)
-    return _explained(shelf, found.file, raw, organisation)
+class _Reader:
+    """Reads the plans of one folder: from the index where they are known, and into it."""
+
+    def __init__(
+        self,
+        shelf: PlansSource,
+        organisation: Organisation,
+        index: PlanIndex,
+        awaited_by: dt.date | None,
+        *,
+        listed: bool,
+    ) -> None:
+        self._shelf = shelf
+        self._organisation = organisation
+        self._index = index
+        self._until = awaited_by.toordinal() if awaited_by else None
+        self._listed = listed
+        self._ids = shelf.content_ids()
+        self._knows_service = cache(organisation.knows_service)
+
+    def fetch_unknown(self, files: Iterable[PlanFile]) -> None:
+        """Fetch the contents that are not known in one question, before the first is read."""
+        wanted = (each.file for each in files if each.file in self._ids)
+        self._shelf.fetch(file for file in wanted if self._known(file) is None)
+
+    def read(self, found: PlanFile) -> PlanReading:
+        """Return what is known or read of a file."""
+        if found.unreadable:
+            return _unread(self._shelf, found.file, found.unreadable)
+        known = self._known(found.file)
+        if known is not None and (reading := self._from_index(found.file, known)):
+            return reading
+        return self._from_file(found.file)
+
+    def _known(self, file: str) -> Known | None:
+        """Return what is known of a file without its being read."""
+        if passed_over(file):
+            return None
+        if identity := self._ids.get(file):
+            return self._index.of_content(bytes.fromhex(identity))
+        stamps = self._shelf.stamps
+        stamp = stamps.get(file) if self._listed else self._shelf.stamp_now(file)
+        return self._index.of_file(file, stamp)
+
+    def _from_index(self, file: str, known: Known) -> PlanReading | None:
+        if not self._knows_service(known.service):
+            return None
+        if self._until is not None and (known.first is None or known.first > self._until):
+            return PlanReading(file, None, passed=True)
+        plan = self._index.plan(known, self._until)
+        return PlanReading(file, FiledPlan(plan_id(file), file, plan)) if plan else None
+
+    def _from_file(self, file: str) -> PlanReading:
+        self._index.before_reading()
+        raw = self._shelf.read(file)
+        if isinstance(raw, Unreadable):
+            return _unread(self._shelf, file, raw)
+        given = self._ids.get(file)
+        identity = bytes.fromhex(given) if given else content_id(raw)
+        stamp = self._shelf.stamps.get(file)
+        known = self._index.of_content(identity)
+        self._index.keep_stamp(file, stamp, known)
+        if known is not None and (reading := self._from_index(file, known)):
+            return reading
+        if known is None or self._knows_service(known.service):
+            filed = read_plan(raw, file)
+            if filed is not None:
+                self._index.keep_stamp(file, stamp, self._index.keep_plan(identity, filed.plan))
+                if self._knows_service(filed.plan.service):
+                    return PlanReading(file, filed)
+        return _explained(self._shelf, file, raw, self._organisation)
 
 
 def _explained(

@@ -18,6 +18,7 @@ from qiptrack.cli.errors import DONE, FOUND
 from qiptrack.cli.prompts import link as kind_and_id
 from qiptrack.cli.session import Viewing
 from qiptrack.cli.view_request import ViewRequest
+from qiptrack.model.dates import days_later
 from qiptrack.model.vocabulary import Priority, Status
 from qiptrack.reports.action_lists import list_report, list_shown, overdue_report
 
@@ -47,10 +48,11 @@ def overdue(
     """
     look = ViewRequest.at(session)
     wanted = ActionFilter(owner=look.role(owner), service=look.service(service), priority=priority)
+    until = days_later(look.today, -1 if within is None else within)
     rows = sorted(
         (
             row
-            for filed in look.plans(plan)
+            for filed in look.plans(plan, awaited_by=until)
             if wanted.plan_fits(filed)
             for row in overdue_rows(
                 filed,

@@ -27,7 +27,7 @@ from qiptrack.store.git.errors import GitError
 from qiptrack.store.git.objects import FILE_MODES, blobs, content_id, tree
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.revisions import head
-from qiptrack.store.git_folders import PlansAtRevision, PlansInGit
+from qiptrack.store.git_folders import PlansAtRevision
 from qiptrack.store.history.days_in_text import DaySpan, DaySpans, may_become_overdue
 from qiptrack.store.history.lineage import origin, plan_history
 from qiptrack.store.history.plan_versions import (
@@ -176,8 +176,6 @@ def _changed(before: PlansState, after: PlansState) -> set[str]:
 def _read(state: PlansState, files: set[str], problems: list[Problem]) -> _Read:
     """Return what is known of those of `files` that are there; the matter goes to `problems`."""
     found = [each for each in state.shelf.files() if each.file in files]
-    if isinstance(state.shelf, PlansInGit):
-        state.shelf.fetch(each.file for each in found if not each.unreadable)
     plans: list[FiledPlan] = []
     unreadable: set[str] = set()
     for reading in read_plans(state.shelf, state.organisation, found):

@@ -2,12 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from qiptrack.analysis.changes.compare import Compared, side_by_side
 from qiptrack.analysis.changes.matching import filled
-from qiptrack.model.identity import FiledPlan
+from qiptrack.model.identity import FiledPlan, plan_id
 from qiptrack.model.organisation import UNDECLARED
 from qiptrack.model.plan import Plan
 from qiptrack.rules.examine import examine_plan
@@ -213,4 +212,4 @@ class PlanVersions:
 
 def filed_plan(file: str, plan: Plan) -> FiledPlan:
     """Return `plan` as it is filed in `file`, a path below the plans folder."""
-    return FiledPlan(PurePosixPath(file).stem, file, plan)
+    return FiledPlan(plan_id(file), file, plan)

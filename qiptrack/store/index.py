@@ -1,0 +1,252 @@
+"""What was read of plans before, so that what has not changed need not be parsed again.
+
+Kept are facts of one content each, by the id that git gives to it: nothing that hangs on a day,
+on the organisation or on another file, and nothing of a plan that had anything the matter with
+it. Beside them stands which content a file had when it had a certain stamp.
+"""
+
+import contextlib
+import hashlib
+import marshal
+import os
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from qiptrack import __version__
+from qiptrack.analysis.action_state import awaited_from
+from qiptrack.model.base import described
+from qiptrack.model.organisation import Organisation
+from qiptrack.model.plan import Plan
+from qiptrack.store.folders import Stamp
+from qiptrack.store.index_file import IndexFile, cache_folder, index_path
+
+_WHOLE = ("head", "open", "done", "rest")
+_REST = ("indicators", "checks", "reviews")
+_ACTIONS = Plan.model_fields["actions"].place
+_SERVICE = Plan.model_fields["service"].place
+_RESTS = tuple(Plan.model_fields[name].place for name in _REST)
+
+_FILES = "files"
+_TWO_SECONDS = 2_000_000_000
+_AT_ONCE = 1_000
+"""How many plans are gathered before they are saved."""
+
+
+class Known(NamedTuple):
+    """A content that was read before: its id, the service that it names, and when it may be late.
+
+    `first` is the first day, as an ordinal, from which an action may be counted as late,
+    whatever the organisation says; None where none may be.
+    """
+
+    id: bytes
+    service: str
+    first: int | None
+
+
+def content_id(raw: bytes) -> bytes:
+    """Return the id that git gives to this content, in a repository of the usual kind."""
+    return hashlib.sha1(b"blob %d\0%b" % (len(raw), raw), usedforsecurity=False).digest()
+
+
+class PlanIndex:
+    """What is known of the plans of one folder; without a `file` nothing is, and nothing kept."""
+
+    def __init__(self, root: Path, file: IndexFile | None) -> None:
+        self._root = root
+        self._file = file
+        self._listed: dict[str, tuple[Any, ...]] | None = None
+        self._new: dict[bytes, Sequence[bytes]] = {}
+        self._changed = False
+        self._began: int | None = None
+
+    @property
+    def is_on(self) -> bool:
+        """Whether anything may be known, or kept, at all."""
+        return self._file is not None
+
+    def of_file(self, file: str, stamp: Stamp | None) -> Known | None:
+        """Return what is known of a file that has this stamp; None where its content is not."""
+        found = self._files.get(file)
+        if found is None or stamp is None or found[:4] != stamp:
+            return None
+        return Known(*found[4:])
+
+    def of_content(self, identity: bytes) -> Known | None:
+        """Return what is known of the content with that id."""
+        pieces = self._pieces(identity, ("head",))
+        if pieces is None:
+            return None
+        first, row = marshal.loads(pieces[0])  # noqa: S302 - sealed by us
+        return Known(identity, row[_SERVICE], first)
+
+    def plan(self, known: Known, until: int | None = None) -> Plan | None:
+        """Return the plan in a content that is known; None where it has to be read after all.
+
+        With `until` only those actions are in it that may be awaited by that day.
+        """
+        if until is not None:
+            pieces = self._pieces(known.id, ("head", "open"))
+            return _part_of_plan(pieces, until) if pieces else None
+        pieces = self._pieces(known.id, _WHOLE)
+        return _whole_plan(pieces) if pieces else None
+
+    def organisation(self, identity: bytes) -> Organisation | None:
+        """Return the organisation in the content with that id; None where it is not known."""
+        pieces = self._pieces(_as_organisation(identity), ("head",))
+        return Organisation.unpacked(pieces[0]) if pieces else None
+
+    def before_reading(self) -> None:
+        """Note what time it is for the file system, before a file is read that is not known."""
+        if self._file is not None and self._began is None:
+            self._began = _clock_of(self._root)
+
+    def keep_plan(self, identity: bytes, plan: Plan) -> Known | None:
+        """Keep a plan that was read without any doubt; return what is known of it from now on."""
+        if self._file is None:
+            return None
+        first, pieces = _pieces_of(plan)
+        self._keep(identity, pieces)
+        return Known(identity, plan.service, first)
+
+    def keep_organisation(self, identity: bytes, organisation: Organisation) -> None:
+        """Keep an organisation that was read without any doubt."""
+        if self._file is not None:
+            packed = marshal.dumps(organisation.packed(), 4)
+            self._keep(_as_organisation(identity), (packed, b"", b"", b""))
+
+    def keep_stamp(self, file: str, stamp: Stamp | None, known: Known | None) -> None:
+        """Keep which content a file has for as long as it has this stamp.
+
+        A stamp of the last two seconds before the file was read is not kept: within one tick of
+        the clock the file may be changed again, and keep it.
+        """
+        if stamp is None or known is None or self._began is None:
+            return
+        told = (*stamp, *known)
+        old = max(stamp.modified, stamp.changed) < self._began - _TWO_SECONDS
+        if old and self._files.get(file) != told:
+            self._files[file] = told
+            self._changed = True
+
+    def forget_others(self, files: set[str]) -> None:
+        """Forget the stamps of all files but these."""
+        gone = self._files.keys() - files
+        for file in gone:
+            del self._files[file]
+        self._changed |= bool(gone)
+
+    def save(self) -> None:
+        """Save what is new, and let others write."""
+        if self._file is None:
+            return
+        if self._new or self._changed:
+            present = (found[4] for found in self._files.values())
+            listed = marshal.dumps(self._files, 4)
+            self._file.save([*self._new.items()], _FILES, listed, present)
+            self._new, self._changed = {}, False
+        self._began = None
+        self._file.close()
+
+    @property
+    def _files(self) -> dict[str, tuple[Any, ...]]:
+        if self._listed is None:
+            kept = self._file.named(_FILES) if self._file else None
+            self._listed = marshal.loads(kept) if kept else {}  # noqa: S302 - sealed by us
+        return self._listed
+
+    def _pieces(self, identity: bytes, columns: tuple[str, ...]) -> Sequence[bytes] | None:
+        if self._file is None:
+            return None
+        if identity in self._new:
+            return self._new[identity][: len(columns)]
+        return self._file.pieces(identity, columns)
+
+    def _keep(self, identity: bytes, pieces: Sequence[bytes]) -> None:
+        self._new[identity] = pieces
+        if len(self._new) >= _AT_ONCE:
+            self.save()
+
+
+def index_of(root: Path) -> PlanIndex:
+    """Return the index of a folder of plans, by the variables of the user."""
+    caches = cache_folder(os.environ)
+    return _index(root, None if caches is None else index_path(root, caches))
+
+
+@lru_cache(maxsize=2)
+def _index(root: Path, path: Path | None) -> PlanIndex:
+    return PlanIndex(root, IndexFile(path, made_for()) if path else None)
+
+
+@cache
+def made_for() -> str:
+    """Return what an index must have been made for: this version, and the models as they are."""
+    told = (__version__, described(Plan), described(Organisation))
+    return hashlib.sha1(repr(told).encode(), usedforsecurity=False).hexdigest()
+
+
+def _as_organisation(identity: bytes) -> bytes:
+    return b"organisation " + identity
+
+
+def _pieces_of(plan: Plan) -> tuple[int | None, tuple[bytes, ...]]:
+    row = list(plan.packed())
+    late: list[tuple[int, int | None, bytes]] = []
+    done: list[tuple[int, bytes]] = []
+    if row[_ACTIONS] is not ...:
+        for number, (action, packed) in enumerate(zip(plan.actions, row[_ACTIONS], strict=True)):
+            data = marshal.dumps(packed, 4)
+            if action.is_open:
+                day = awaited_from(action)
+                late.append((number, day.toordinal() if day else None, data))
+            else:
+                done.append((number, data))
+        row[_ACTIONS] = ()
+    rest = []
+    for place in _RESTS:
+        rest.append(row[place] if row[place] is ... else marshal.dumps(row[place], 4))
+        row[place] = ... if row[place] is ... else ()
+    first = min((day for _, day, _ in late if day is not None), default=None)
+    pieces = ((first, tuple(row)), late, done, rest)
+    return first, tuple(marshal.dumps(piece, 4) for piece in pieces)
+
+
+def _part_of_plan(pieces: Sequence[bytes], until: int) -> Plan:
+    row = _head(pieces)
+    late = marshal.loads(pieces[1])  # noqa: S302 - sealed by us
+    row[_ACTIONS] = tuple([data for _, day, data in late if day is not None and day <= until])
+    return Plan.unpacked(tuple(row))
+
+
+def _whole_plan(pieces: Sequence[bytes]) -> Plan:
+    row = _head(pieces)
+    late, done, rest = (marshal.loads(piece) for piece in pieces[1:])  # noqa: S302 - sealed
+    if row[_ACTIONS] is not ...:
+        actions = {each[0]: each[-1] for each in (*late, *done)}
+        row[_ACTIONS] = tuple([actions[number] for number in range(len(actions))])
+    for place, piece in zip(_RESTS, rest, strict=True):
+        row[place] = piece
+    return Plan.unpacked(tuple(row))
+
+
+def _head(pieces: Sequence[bytes]) -> list[Any]:
+    _, row = marshal.loads(pieces[0])  # noqa: S302 - sealed by us
+    return list(row)
+
+
+def _clock_of(folder: Path) -> int | None:
+    """Return the time in nanoseconds by the clock of the file system that `folder` is on.
+
+    It is that of a file without a name, which nobody else gets to see. None where it cannot be
+    had, and where files do not keep the time of their last change: then no stamp can be trusted.
+    """
+    with contextlib.suppress(OSError, AttributeError):
+        descriptor = os.open(folder, os.O_TMPFILE | os.O_RDWR, 0o600)
+        try:
+            return os.fstat(descriptor).st_ctime_ns
+        finally:
+            os.close(descriptor)
+    return None

@@ -1,0 +1,553 @@
+"""What is answered from the index is what would be read, whatever happens to files and to it."""
+
+import datetime as dt
+import os
+import re
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from qiptrack.analysis.action_rows import overdue_rows
+from qiptrack.analysis.action_state import awaited, awaited_from
+from qiptrack.model.organisation import Organisation
+from qiptrack.store import index, index_file, reader
+from qiptrack.store.folders import PlansFolder, Stamp
+from qiptrack.store.reader import read_organisation, read_plans
+
+ROOT = Path(__file__).parents[2]
+TODAY = dt.date(2026, 6, 2)
+PLAN = """\
+qip: 1
+title: A plan
+service: {service}
+sponsor: Manager
+opened: 2026-01-01
+indicators:
+  - {{id: I1, name: n, unit: "%", better: higher, owner: Manager, target: {{value: 9}}}}
+actions:
+  - id: A1
+    issue: {word}
+    action: one
+    owner: Manager
+    due: 2026-0{month}-01
+    evidence_source: z
+    status: in-progress
+    started: 2026-01-02
+    updates:
+      - {{date: 2026-02-01, by: Manager, note: begun}}
+  - id: A2
+    issue: two
+    action: two
+    owner: Manager
+    due: 2026-03-01
+    evidence_source: z
+    status: {status}
+    completed: 2026-04-0{month}
+    evidence: [{{date: 2026-03-01, by: Manager, kind: audit}}]
+"""
+ORGANISATION = """\
+qip: 1
+organisation: O
+services: [Elm, {service}]
+assurance: {{default_days: {days}}}
+"""
+
+
+@pytest.fixture
+def caches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the folder that indexes are kept in; none is yet."""
+    folder = tmp_path / "caches"
+    monkeypatch.setenv("QIPTRACK_CACHE", str(folder))
+    return folder
+
+
+@pytest.fixture
+def plans(tmp_path: Path, caches: Path) -> Path:
+    """Return a folder of three plans, with indexes kept in `caches`."""
+    assert not caches.exists()
+    folder = tmp_path / "plans"
+    folder.mkdir()
+    for number in range(3):
+        write(folder / f"p{number}.yaml", plan(month=number + 4))
+    write(folder / "_organisation.yaml", ORGANISATION.format(service="Oak", days=20))
+    return folder
+
+
+def plan(month: int = 5, word: str = "some", status: str = "complete", service: str = "Elm") -> str:
+    return PLAN.format(month=month, word=word, status=status, service=service)
+
+
+def write(path: Path, text: str, hours: int = 1) -> None:
+    """Write a file, and have it be some hours old as far as a test can."""
+    path.write_text(text)
+    moment = path.stat().st_mtime_ns - hours * 3_600_000_000_000
+    os.utime(path, ns=(moment, moment))
+
+
+def answers(folder: Path) -> list[object]:
+    """Return all that a folder has to say, read in each of the ways that there are."""
+    shelf = PlansFolder(folder)
+    reading = read_organisation(shelf)
+    organisation = reading.organisation
+    whole = [each[:3] for each in read_plans(shelf, organisation)]
+    late = [
+        row
+        for each in read_plans(shelf, organisation, awaited_by=TODAY - dt.timedelta(1))
+        if each.filed
+        for row in overdue_rows(each.filed, organisation, TODAY, milestones=True)
+    ]
+    counted = [
+        (each.file, each.passed or each.filed is not None, each.problems)
+        for each in read_plans(shelf, organisation, awaited_by=TODAY - dt.timedelta(1))
+    ]
+    some = [each[:3] for each in read_plans(shelf, organisation, list(shelf.files())[1:])]
+    return [reading, whole, late, counted, some]
+
+
+def without_index(ask: Callable[[], list[object]]) -> list[object]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("QIPTRACK_CACHE", "off")
+        return ask()
+
+
+def the_index(caches: Path) -> Path:
+    (found,) = caches.glob("*.sqlite")
+    return found
+
+
+@pytest.fixture
+def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return the files that were parsed since this was empty."""
+    files: list[str] = []
+    read = reader.read_plan
+
+    def noted(raw: bytes, file: str) -> object:
+        files.append(file)
+        return read(raw, file)
+
+    monkeypatch.setattr(reader, "read_plan", noted)
+    return files
+
+
+def read_again(folder: Path, parsed: list[str]) -> list[str]:
+    """Return what of a folder is parsed by a process that knows no more than the index does."""
+    index._index.cache_clear()
+    parsed.clear()
+    said = answers(folder)
+    found = list(parsed)
+    assert said == without_index(lambda: answers(folder))
+    return found
+
+
+def old_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have it be an hour later by the clock of the file system."""
+    clock = index._clock_of
+    monkeypatch.setattr(index, "_clock_of", lambda folder: (clock(folder) or 0) + 3_600_000_000_000)
+
+
+def test_nothing_is_parsed_twice(plans: Path, parsed: list[str]) -> None:
+    assert read_again(plans, parsed) == ["p0.yaml", "p1.yaml", "p2.yaml"]
+    assert read_again(plans, parsed) == []
+    os.utime(plans / "p0.yaml")
+    (plans / "p1.yaml").rename(plans / "new.yaml")
+    write(plans / "copy.yaml", plan(month=4))
+    assert read_again(plans, parsed) == []
+    write(plans / "p2.yaml", plan(word="mine"))
+    assert set(read_again(plans, parsed)) == {"p2.yaml"}
+
+
+def test_a_fresh_copy_of_the_folder_in_its_place_is_not_parsed(
+    plans: Path, parsed: list[str]
+) -> None:
+    answers(plans)
+    plans.rename(plans.with_name("old"))
+    shutil.copytree(plans.with_name("old"), plans)
+    assert read_again(plans, parsed) == []
+
+
+def test_known_stamps_need_no_reading(plans: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    old_enough(monkeypatch)
+    first = answers(plans)
+    index._index.cache_clear()
+    opened: list[str] = []
+    read = PlansFolder.read
+
+    def noted(self: PlansFolder, file: str) -> object:
+        opened.append(file)
+        return read(self, file)
+
+    monkeypatch.setattr(PlansFolder, "read", noted)
+    assert answers(plans) == first
+    assert opened == ["_organisation.yaml"]
+
+
+def test_a_file_that_was_changed_just_now_is_read_each_time(plans: Path) -> None:
+    answers(plans)
+    index._index.cache_clear()
+    of_plans = index.index_of(plans)
+    stamps = PlansFolder(plans)
+    assert [
+        of_plans.of_file(each.file, stamps.stamp_now(each.file)) for each in stamps.files()
+    ] == [None] * 3
+
+
+def test_a_plan_with_a_problem_is_read_each_time(
+    plans: Path, parsed: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old_enough(monkeypatch)
+    write(plans / "p1.yaml", plan(status="gone"))
+    write(plans / "p2.yaml", plan(service="Ash"))
+    read_again(plans, parsed)
+    assert set(read_again(plans, parsed)) == {"p1.yaml"}
+    # What may be named as a service is not a fact of the plan.
+    write(plans / "_organisation.yaml", ORGANISATION.format(service="Ash", days=20))
+    assert set(read_again(plans, parsed)) == {"p1.yaml"}
+
+
+def test_the_index_is_for_its_user_alone_and_not_beside_the_plans(
+    plans: Path, caches: Path
+) -> None:
+    before = sorted(plans.rglob("*"))
+    answers(plans)
+    assert sorted(plans.rglob("*")) == before
+    assert the_index(caches).stat().st_mode & 0o777 == 0o600
+    assert caches.stat().st_mode & 0o777 == 0o700
+
+
+@pytest.mark.parametrize(
+    ("given", "found"),
+    [
+        ({"QIPTRACK_CACHE": "off"}, None),
+        ({"QIPTRACK_CACHE": "/c"}, "/c"),
+        ({"XDG_CACHE_HOME": "/x"}, "/x/qiptrack"),
+        ({"XDG_CACHE_HOME": "x", "LOCALAPPDATA": "/l"}, "/l/qiptrack/cache"),
+    ],
+    ids=str,
+)
+def test_where_it_is_kept(given: dict[str, str], found: str | None) -> None:
+    folder = index_file.cache_folder(given)
+    assert folder == (Path(found) if found else None)
+
+
+def test_without_settings_it_is_in_the_home_folder() -> None:
+    folder = index_file.cache_folder({})
+    assert folder is not None
+    assert folder.is_relative_to(Path.home())
+
+
+def _cut_short(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:5_000])
+
+
+def _no_database(path: Path) -> None:
+    path.write_bytes(b"no database at all" * 500)
+
+
+def _empty(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def _of_an_old_version(path: Path) -> None:
+    with sqlite3.connect(path) as database:
+        database.execute("UPDATE about SET value = ? WHERE name = 'version'", (b"old",))
+    database.close()
+
+
+def _without_a_table(path: Path) -> None:
+    with sqlite3.connect(path) as database:
+        database.execute("DROP TABLE content")
+    database.close()
+
+
+REPLACED = (_cut_short, _no_database, _empty, _of_an_old_version)
+
+
+@pytest.mark.parametrize("damage", [*REPLACED, _without_a_table])
+def test_a_damaged_index_costs_its_answers_nothing_but_time(
+    damage: Callable[[Path], None],
+    plans: Path,
+    caches: Path,
+    parsed: list[str],
+) -> None:
+    answers(plans)
+    damage(the_index(caches))
+    read_again(plans, parsed)
+    assert read_again(plans, parsed) == []
+
+
+def test_no_flipped_bit_changes_an_answer(plans: Path, caches: Path) -> None:
+    expected = without_index(lambda: answers(plans))
+    answers(plans)
+    path = the_index(caches)
+    whole = path.read_bytes()
+    chance = Random(1)  # noqa: S311 - for chance and no secret
+    for _ in range(60):
+        raw = bytearray(whole)
+        for _ in range(chance.choice((1, 5, 200))):
+            raw[chance.randrange(len(raw))] ^= 1 << chance.randrange(8)
+        path.write_bytes(raw)
+        index._index.cache_clear()
+        assert answers(plans) == expected
+
+
+def _of_somebody_else(path: Path) -> None:
+    path.unlink()
+    with sqlite3.connect(path) as database:
+        database.execute("CREATE TABLE theirs (a)")
+    database.close()
+
+
+def _of_a_later_version(path: Path) -> None:
+    with sqlite3.connect(path) as database:
+        database.execute(f"PRAGMA user_version = {index_file.FORMAT + 1}")
+    database.close()
+
+
+def _writable_by_others(path: Path) -> None:
+    path.chmod(0o666)
+
+
+def _a_link(path: Path) -> None:
+    path.rename(path.with_name("elsewhere"))
+    path.symlink_to(path.with_name("elsewhere"))
+
+
+def _a_folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+    (path / "file").touch()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [_of_somebody_else, _of_a_later_version, _writable_by_others, _a_link, _a_folder],
+)
+def test_what_is_not_ours_is_left_as_it_is(
+    change: Callable[[Path], None], plans: Path, caches: Path
+) -> None:
+    answers(plans)
+    path = the_index(caches)
+    change(path)
+    before = path.read_bytes() if path.is_file() else b""
+    index._index.cache_clear()
+    write(plans / "p2.yaml", plan(word="mine"))
+    assert answers(plans) == without_index(lambda: answers(plans))
+    assert path.is_dir() or path.read_bytes() == before
+
+
+def test_an_index_that_somebody_else_writes_to_is_done_without(
+    plans: Path, caches: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index_file, "_PATIENCE", 0.01)
+    answers(plans)
+    holder = sqlite3.connect(the_index(caches), isolation_level=None)
+    holder.execute("BEGIN EXCLUSIVE")
+    index._index.cache_clear()
+    write(plans / "p2.yaml", plan(word="mine"))
+    assert answers(plans) == without_index(lambda: answers(plans))
+    holder.close()
+
+
+@pytest.mark.parametrize("place", ["a file", "full"])
+def test_where_no_index_can_be_written_there_is_none(
+    place: str, plans: Path, caches: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if place == "a file":
+        caches.write_text("in the way")
+    else:
+
+        def full(*_: object) -> None:
+            raise sqlite3.OperationalError("database or disk is full")
+
+        monkeypatch.setattr(index_file, "_prune", full)
+    assert answers(plans) == without_index(lambda: answers(plans))
+    assert answers(plans) == without_index(lambda: answers(plans))
+
+
+def test_two_at_once_give_the_same_answer(plans: Path) -> None:
+    asked = [sys.executable, "-m", "qiptrack", "list", "--plans", str(plans), "--format", "json"]
+    setting = {**os.environ, "QIPTRACK_TODAY": "2026-06-01", "PYTHONPATH": str(ROOT)}
+    for _ in range(2):
+        running = [
+            subprocess.Popen(
+                asked, env=setting, cwd=plans, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+            )
+            for _ in range(3)
+        ]
+        said = {each.communicate() for each in running}
+        assert len(said) == 1
+        write(plans / "p1.yaml", plan(word="else"))
+
+
+def test_only_so_many_old_contents_are_kept(
+    plans: Path, caches: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index_file, "SPARE", 4)
+    old_enough(monkeypatch)
+    for number in range(60):
+        write(plans / "p0.yaml", plan(word=f"w{number}"))
+        answers(plans)
+    known = index_file.IndexFile(the_index(caches), index.made_for())
+    assert (known.count() or 0) <= 4 * 3 + 4 + 1
+    known.close()
+    index._index.cache_clear()
+    assert answers(plans) == without_index(lambda: answers(plans))
+
+
+class World:
+    """A folder whose files change, by a clock that ticks slowly and is put forward and back."""
+
+    TICK = 10_000_000
+
+    def __init__(self, folder: Path, seed: int) -> None:
+        self.folder = folder
+        self.chance = Random(seed)  # noqa: S311 - for chance and no secret
+        self.now = 10**18
+        self.changed: dict[int, int] = {}
+        self.last = folder / "none", 0
+
+    def clock(self, _: Path) -> int:
+        return self.now - self.now % self.TICK
+
+    def stamp(self, facts: os.stat_result) -> Stamp:
+        changed = self.changed.get(facts.st_ino, 0)
+        return Stamp(facts.st_size, facts.st_mtime_ns, changed, facts.st_ino)
+
+    def touched(self, path: Path, modified: int | None = None) -> None:
+        moment = self.clock(path)
+        os.utime(path, ns=(moment, moment if modified is None else modified))
+        self.changed[path.stat().st_ino] = moment
+        self.last = path, moment
+
+    def files(self) -> list[Path]:
+        return sorted(self.folder.glob("[!_]*.yaml"))
+
+    def text(self) -> str:
+        chance = self.chance
+        text = plan(
+            month=chance.randrange(1, 8),
+            word=chance.choice(("some", "more", "less")),
+            status=chance.choices(("complete", "withdraw", "closed"), (5, 1, 3))[0],
+            service=chance.choices(("Elm", "Oak", "Ash"), (6, 6, 1))[0],
+        )
+        if chance.random() < 0.1:
+            text = chance.choice(
+                (text + "more: [\n", text[:-9], "", "- 1\n", text.replace("A2", "A1"))
+            )
+        return text
+
+    def step(self) -> str:
+        """Change something; return what it was, for a test that fails."""
+        self.now += self.chance.choice((1, 10**6, 10**8, 10**10, 10**13))
+        kinds = (self.edit, self.again, self.again, self.replace, self.restore, self.swap)
+        others = (self.remove, self.add, self.touch, self.organisation, self.step_clock)
+        kind = self.chance.choice((*kinds, *others))
+        kind()
+        return kind.__name__
+
+    def edit(self) -> None:
+        for path in self.chance.sample(self.files(), k=1):
+            path.write_text(self.text())
+            self.touched(path)
+
+    def again(self) -> None:
+        """Change what was changed last within the same tick of the clock, to the same size."""
+        path, moment = self.last
+        if path.exists() and self.changed[path.stat().st_ino] == moment:
+            text = path.read_text()
+            month = self.chance.randrange(1, 8)
+            path.write_text(re.sub(r"2026-0\d-01", f"2026-0{month}-01", text))
+            self.now = moment
+            self.touched(path)
+
+    def replace(self) -> None:
+        """Put another file in the place of one, as editors do."""
+        (path,) = self.chance.sample(self.files(), k=1)
+        other = path.with_name("_other")
+        other.write_text(self.text())
+        self.touched(other)
+        other.replace(path)
+        self.touched(path)
+
+    def restore(self) -> None:
+        """Change a file, and give it the time back that it had."""
+        (path,) = self.chance.sample(self.files(), k=1)
+        before = path.stat().st_mtime_ns
+        path.write_text(self.text())
+        self.touched(path, before)
+
+    def swap(self) -> None:
+        one, other = self.chance.sample(self.files(), k=2)
+        between = self.folder / "_between"
+        for old, new in ((one, between), (other, one), (between, other)):
+            old.rename(new)
+            self.touched(new, new.stat().st_mtime_ns)
+
+    def remove(self) -> None:
+        if len(self.files()) > 3:
+            self.chance.choice(self.files()).unlink()
+
+    def add(self) -> None:
+        if len(self.files()) < 7:
+            path = self.folder / f"q{self.chance.randrange(9)}.yaml"
+            path.write_text(self.text())
+            self.touched(path)
+
+    def touch(self) -> None:
+        self.touched(self.chance.choice(self.files()))
+
+    def organisation(self) -> None:
+        service, days = self.chance.choice(("Oak", "Ash")), self.chance.choice((0, 20, 90))
+        path = self.folder / "_organisation.yaml"
+        path.write_text(ORGANISATION.format(service=service, days=days))
+
+    def step_clock(self) -> None:
+        self.now += self.chance.choice((-1, 1)) * self.chance.randrange(10**14)
+
+
+@pytest.fixture
+def world(plans: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+    made = World(plans, 1)
+    monkeypatch.setattr(Stamp, "of", made.stamp)
+    monkeypatch.setattr(index, "_clock_of", made.clock)
+    yield made
+    index._index.cache_clear()
+
+
+def test_whatever_happens_to_the_files_the_answers_are_those_of_the_files(
+    world: World, request: pytest.FixtureRequest
+) -> None:
+    hits = 0
+    for number in range(request.config.getoption("--index-steps")):
+        happened = [world.step() for _ in range(world.chance.choice((1, 1, 2)))]
+        if world.chance.random() < 0.5:
+            index._index.cache_clear()
+        expected = without_index(lambda: answers(world.folder))
+        assert answers(world.folder) == expected, f"step {number}: {happened}"
+        of_plans, shelf = index.index_of(world.folder), PlansFolder(world.folder)
+        hits += any(
+            of_plans.of_file(each.file, shelf.stamp_now(each.file)) for each in shelf.files()
+        )
+    assert hits > 10, "the stamps were never of any use, and this shows nothing"
+
+
+@pytest.mark.parametrize("days", [0, 20, 999_999_999])
+def test_nothing_is_late_before_the_day_that_is_kept_of_it(days: int) -> None:
+    data = {"qip": "1", "organisation": "O", "assurance": {"default_days": str(days)}}
+    organisation = Organisation.model_validate(data)
+    chance = Random(days)  # noqa: S311 - for chance and no secret
+    for _ in range(300):
+        month, status = chance.randrange(1, 8), chance.choice(("complete", "closed", "withdrawn"))
+        filed = reader.read_plan(plan(month=month, status=status).encode(), "p.yaml")
+        assert filed is not None
+        for action in filed.plan.actions:
+            waiting, first = awaited(action, organisation, TODAY), awaited_from(action)
+            if waiting is not None:
+                assert first is not None
+                assert first <= waiting.counted_from
