@@ -29,7 +29,7 @@ class PlanFile(NamedTuple):
     unreadable: Unreadable | None = None
 
 
-class Stamp(NamedTuple):
+class FileStamp(NamedTuple):
     """What a file system says of a file without its being read; times in nanoseconds."""
 
     size: int
@@ -38,7 +38,7 @@ class Stamp(NamedTuple):
     inode: int
 
     @classmethod
-    def of(cls, facts: os.stat_result) -> "Stamp":
+    def of(cls, facts: os.stat_result) -> "FileStamp":
         """Return the stamp of a file of which these are the facts."""
         return cls(facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns, facts.st_ino)
 
@@ -133,7 +133,7 @@ class PlansFolder:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.stamps: dict[str, Stamp] = {}
+        self.stamps: dict[str, FileStamp] = {}
         """The stamps of files, of when they were last listed or read; of links there are none."""
         self._as_named = _from_here(root)
 
@@ -194,7 +194,7 @@ class PlansFolder:
                     return _OUTSIDE
             elif entry.is_file(follow_symlinks=False):
                 with suppress(OSError):  # why it cannot be looked at is told when it is read
-                    self.stamps[file] = Stamp.of(entry.stat(follow_symlinks=False))
+                    self.stamps[file] = FileStamp.of(entry.stat(follow_symlinks=False))
                 return None
             else:
                 mode = 0
@@ -249,8 +249,8 @@ class PlansFolder:
                 return _TOO_LARGE
             with open(descriptor, "rb", closefd=False) as opened:
                 raw = opened.read(MAX_BYTES + 1)
-            stamp = Stamp.of(facts)
-            if not is_link and stamp == Stamp.of(os.fstat(descriptor)):
+            stamp = FileStamp.of(facts)
+            if not is_link and stamp == FileStamp.of(os.fstat(descriptor)):
                 self.stamps[file] = stamp
         except OSError as error:
             return _refused(error, "file")
@@ -260,13 +260,13 @@ class PlansFolder:
             return LFS_POINTER
         return _TOO_LARGE if len(raw) > MAX_BYTES else raw
 
-    def stamp_now(self, file: str) -> Stamp | None:
+    def stamp_now(self, file: str) -> FileStamp | None:
         """Return the stamp of a file below the folder as it is; None of what is no plain file."""
         try:
             facts = os.lstat(f"{self.root}/{file}")
         except OSError:
             return None
-        return Stamp.of(facts) if stat.S_ISREG(facts.st_mode) else None
+        return FileStamp.of(facts) if stat.S_ISREG(facts.st_mode) else None
 
     def content_ids(self) -> dict[str, str]:
         """Return git's ids of the contents of files, as far as they are known: of none here."""

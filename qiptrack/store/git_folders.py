@@ -8,8 +8,8 @@ from qiptrack.rules.problem import Unreadable
 from qiptrack.store.folders import (
     LFS_POINTER,
     ORGANISATION_NAMES,
+    FileStamp,
     PlanFile,
-    Stamp,
     is_lfs_pointer,
     is_plan_path,
     passed_over,
@@ -31,7 +31,7 @@ class PlansInGit:
         """Take what git holds below `folder`; `then` says when or how, for messages."""
         self.repository = repository
         self.root = folder
-        self.stamps: dict[str, Stamp] = {}
+        self.stamps: dict[str, FileStamp] = {}
         self._on_disk = WorkingFolder(folder)
         self._entries = {
             entry.path.removeprefix(repository.prefix): entry

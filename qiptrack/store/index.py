@@ -19,7 +19,7 @@ from qiptrack.analysis.action_state import awaited_from
 from qiptrack.model.base import described
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Plan
-from qiptrack.store.folders import Stamp
+from qiptrack.store.folders import FileStamp
 from qiptrack.store.index_file import IndexFile, cache_folder, index_path
 
 _WHOLE = ("head", "open", "done", "rest")
@@ -67,7 +67,7 @@ class PlanIndex:
         """Whether anything may be known, or kept, at all."""
         return self._file is not None
 
-    def of_file(self, file: str, stamp: Stamp | None) -> Known | None:
+    def of_file(self, file: str, stamp: FileStamp | None) -> Known | None:
         """Return what is known of a file that has this stamp; None where its content is not."""
         found = self._files.get(file)
         if found is None or stamp is None or found[:4] != stamp:
@@ -117,7 +117,7 @@ class PlanIndex:
             packed = marshal.dumps(organisation.packed(), 4)
             self._keep(_as_organisation(identity), (packed, b"", b"", b""))
 
-    def keep_stamp(self, file: str, stamp: Stamp | None, known: Known | None) -> None:
+    def keep_stamp(self, file: str, stamp: FileStamp | None, known: Known | None) -> None:
         """Keep which content a file has for as long as it has this stamp.
 
         A stamp of the last two seconds before the file was read is not kept: within one tick of

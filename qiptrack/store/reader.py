@@ -18,7 +18,7 @@ from qiptrack.model.identity import FiledPlan, plan_id
 from qiptrack.model.organisation import UNDECLARED, Organisation
 from qiptrack.model.plan import Plan
 from qiptrack.rules.problem import Problem, Unreadable
-from qiptrack.store.folders import PlanFile, Stamp, passed_over
+from qiptrack.store.folders import FileStamp, PlanFile, passed_over
 from qiptrack.store.index import Known, PlanIndex, content_id, index_of
 
 M = TypeVar("M", bound=Model)
@@ -29,7 +29,7 @@ class PlansSource(Protocol):
 
     root: Path
     """The folder on disk."""
-    stamps: dict[str, Stamp]
+    stamps: dict[str, FileStamp]
     """The stamps of files on disk, of when they were last listed or read."""
 
     def files(self) -> Iterator[PlanFile]:
@@ -38,7 +38,7 @@ class PlansSource(Protocol):
     def read(self, file: str) -> bytes | Unreadable:
         """Return the bytes of `file`, or why they cannot be had."""
 
-    def stamp_now(self, file: str) -> Stamp | None:
+    def stamp_now(self, file: str) -> FileStamp | None:
         """Return the stamp of a file on disk as it is; None of what is none."""
 
     def content_ids(self) -> dict[str, str]:

@@ -17,7 +17,7 @@ from qiptrack.analysis.action_rows import overdue_rows
 from qiptrack.analysis.action_state import awaited, awaited_from
 from qiptrack.model.organisation import Organisation
 from qiptrack.store import index, index_file, reader
-from qiptrack.store.folders import PlansFolder, Stamp
+from qiptrack.store.folders import FileStamp, PlansFolder
 from qiptrack.store.reader import read_organisation, read_plans
 
 ROOT = Path(__file__).parents[2]
@@ -415,9 +415,9 @@ class World:
     def clock(self, _: Path) -> int:
         return self.now - self.now % self.TICK
 
-    def stamp(self, facts: os.stat_result) -> Stamp:
+    def stamp(self, facts: os.stat_result) -> FileStamp:
         changed = self.changed.get(facts.st_ino, 0)
-        return Stamp(facts.st_size, facts.st_mtime_ns, changed, facts.st_ino)
+        return FileStamp(facts.st_size, facts.st_mtime_ns, changed, facts.st_ino)
 
     def touched(self, path: Path, modified: int | None = None) -> None:
         moment = self.clock(path)
@@ -514,7 +514,7 @@ class World:
 @pytest.fixture
 def world(plans: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     made = World(plans, 1)
-    monkeypatch.setattr(Stamp, "of", made.stamp)
+    monkeypatch.setattr(FileStamp, "of", made.stamp)
     monkeypatch.setattr(index, "_clock_of", made.clock)
     yield made
     index._index.cache_clear()
