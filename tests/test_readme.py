@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from qiptrack.analysis.tables.tables import TABLES
 from qiptrack.cli.command_table import COMMANDS
 from qiptrack.cli.topics import TOPICS
 from qiptrack.model.lifecycle import STEPS
 from qiptrack.model.vocabulary import Status
+from qiptrack.reports.exports.exports import DataFormat
 from qiptrack.reports.formats.formats import Format
 from qiptrack.reports.rules import FAMILIES
 from qiptrack.rules.engine import all_rules
@@ -56,6 +58,19 @@ def rules() -> str:
 def formats() -> str:
     lines = ["| `--format` | what it prints |", "|---|---|"]
     return "\n".join([*lines, *(f"| `{each}` | {each.purpose} |" for each in Format)])
+
+
+def data_formats() -> str:
+    lines = ["| `--format` | what it writes |", "|---|---|"]
+    return "\n".join([*lines, *(f"| `{each}` | {each.purpose} |" for each in DataFormat)])
+
+
+def tables() -> str:
+    lines = ["| table | a row is | with what is worked out |", "|---|---|---|"]
+    for table in TABLES.values():
+        more = ", ".join(f"`{column.name}`" for column in table.more)
+        lines.append(f"| `{table.name}` | {table.about} | {more} |")
+    return "\n".join(lines)
 
 
 def topics() -> str:
@@ -102,6 +117,8 @@ def answer(command: str, folder: Path) -> str:
         ("commands", commands),
         ("rules", rules),
         ("formats", formats),
+        ("data formats", data_formats),
+        ("tables", tables),
         ("topics", topics),
     ],
 )

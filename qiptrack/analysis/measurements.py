@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -69,6 +70,27 @@ def _intervals(events: list[Measurement], since: dt.date) -> Iterator[Point]:
     for (before, date), event in zip(pairwise(dates), events, strict=True):
         if date >= before:
             yield Point(date, float((date - before).days), or_none(lambda: event.note))
+
+
+def values_of(indicator: Indicator, plan: Plan) -> list[float | None]:
+    """Return the value of each measurement, in the order of the file, whatever its day is.
+
+    None where it is not known, and for an event from before the count of days began.
+    """
+    measurements = or_none(lambda: indicator.measurements) or ()
+    if or_none(lambda: indicator.type) is not IndicatorType.DAYS_BETWEEN:
+        return [or_none(partial(_value, indicator, each)) for each in measurements]
+    since = or_none(lambda: _counted_from(indicator, plan))
+    if since is None or any(
+        or_none(partial(getattr, each, "date")) is None for each in measurements
+    ):
+        return [None] * len(measurements)
+    order = sorted(range(len(measurements)), key=lambda place: measurements[place].date)
+    values: list[float | None] = [None] * len(measurements)
+    dates = [since, *(measurements[place].date for place in order)]
+    for place, (before, date) in zip(order, pairwise(dates), strict=True):
+        values[place] = float((date - before).days) if date >= before else None
+    return values
 
 
 def _value(indicator: Indicator, measurement: Measurement) -> float:

@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from qiptrack.analysis.cadence import later
 from qiptrack.analysis.decisions import reviews_of
-from qiptrack.model.base import or_none
+from qiptrack.model.base import field_value, or_none
 from qiptrack.model.identity import FiledPlan, folded, same_name
 from qiptrack.model.organisation import Covers, Meeting, Organisation
+from qiptrack.model.plan import Plan, Review
 from qiptrack.model.vocabulary import Cadence
 
 
@@ -139,3 +140,17 @@ def meeting_row(
         next=min(planned, default=expected),
         plans=len(theirs),
     )
+
+
+def reviews_to_come(plan: Plan, today: dt.date) -> list[Review]:
+    """Return the latest review of each meeting that set a day for its next; none of a closed plan.
+
+    That day may have passed without one.
+    """
+    if or_none(lambda: plan.closed) is not None:
+        return []
+    latest: dict[str, Review] = {}
+    for review in reviews_of(plan, today):
+        latest[folded(field_value(review, "meeting") or "")] = review
+    days = ((each, or_none(lambda: each.next)) for each in latest.values())
+    return [each for each, day in days if day is not None and day > each.date]

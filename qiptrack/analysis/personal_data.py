@@ -111,8 +111,14 @@ _MOBILE = re.compile(
 )
 
 
+_MAY_HOLD_ANY = re.compile(r"[\d@]")
+"""Every number and every address has one of these."""
+
+
 def personal_data(text: str) -> Iterator[FoundData]:
     """Yield what is personal data in `text`, from left to right; nothing is found twice."""
+    if not _MAY_HOLD_ANY.search(text):
+        return
     found = sorted(_all(text), key=lambda each: (each.start, -each.end))
     end = 0
     for each in found:

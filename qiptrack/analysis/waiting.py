@@ -10,15 +10,17 @@ from qiptrack.analysis.action_state import Late
 from qiptrack.analysis.cadence import next_due
 from qiptrack.analysis.decisions import decisions
 from qiptrack.analysis.escalations import escalations
+from qiptrack.analysis.meetings import reviews_to_come
 from qiptrack.analysis.routine_checks import check_rows
 from qiptrack.model.base import or_none
-from qiptrack.model.identity import FiledPlan, natural
+from qiptrack.model.dates import days_later
+from qiptrack.model.identity import FiledPlan, natural, safe_file_name
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.roles import same_role
 from qiptrack.model.vocabulary import Status
 
-ALL_AHEAD = 36_525
-"""Days ahead in which whatever is open is due: a hundred years."""
+ALL_AHEAD = (dt.date.max - dt.date.min).days
+"""Days ahead in which whatever is open is due: as far as a date goes."""
 
 
 class Waits(StrEnum):
@@ -31,12 +33,14 @@ class Waits(StrEnum):
     MEASUREMENT = "measurement"
     DECISION = "decision"
     ESCALATION = "escalation"
+    REVIEW = "review"
 
 
 class WaitingRow(NamedTuple):
     """Something that waits for a role: since or by which day, and the command that answers it.
 
     `days_overdue` is negative before the day, and 0 on it; both are None where no day was said.
+    `role` is the name of the role, None where it is nobody's.
     """
 
     ref: str
@@ -47,6 +51,7 @@ class WaitingRow(NamedTuple):
     due: dt.date | None
     days_overdue: int | None
     command: str
+    role: str | None
 
 
 def waiting(
@@ -56,16 +61,47 @@ def waiting(
 
     What is not known yields nothing.
     """
-    soon = today + dt.timedelta(days=organisation.due_soon_days)
-    yield from _of_actions(filed, organisation, role, today)
-    yield from _of_checks(filed, role, today, soon)
-    yield from _of_indicators(filed, role, today, soon)
-    yield from _of_meetings(filed, role, today)
+    soon = days_later(today, organisation.due_soon_days)
+    rows = waiting_for_all(filed, organisation, today, soon)
+    return (row for row in rows if same_role(row.role, role))
+
+
+def waiting_for_all(
+    filed: FiledPlan, organisation: Organisation, today: dt.date, soon: dt.date
+) -> Iterator[WaitingRow]:
+    """Yield what of a plan waits for any role: what is open, and of a routine what is due `soon`.
+
+    That is the last day on which what is due of it is looked at.
+    """
+    yield from _of_actions(filed, organisation, today)
+    yield from _of_checks(filed, today, soon)
+    yield from _of_indicators(filed, today, soon)
+    yield from _of_meetings(filed, today)
     for row in escalations(filed, organisation, today):
-        if row.unanswered and same_role(row.told, role):
+        if row.unanswered:
             for ref in row.actions or (row.ref,):
                 command = f"qiptrack escalate {ref} --respond TEXT"
-                yield _row(filed, ref, Waits.ESCALATION, row.action, row.told_on, today, command)
+                kind = Waits.ESCALATION
+                yield _row(filed, ref, kind, row.action, row.told_on, today, command, row.told)
+
+
+_WITHOUT_A_DAY_OF_ITS_OWN = (Waits.DECISION, Waits.ESCALATION)
+"""What is asked for at once, whatever its day is."""
+
+
+def due_days(filed: FiledPlan, organisation: Organisation, today: dt.date) -> Iterator[WaitingRow]:
+    """Yield what of a plan is due on a day, however far ahead, and the reviews to come.
+
+    Of a routine that is the next time alone. Each has a reference that no other has.
+    """
+    for row in waiting_for_all(filed, organisation, today, dt.date.max):
+        if row.due is not None and row.kind not in _WITHOUT_A_DAY_OF_ITS_OWN:
+            yield row
+    for review in reviews_to_come(filed.plan, today):
+        meeting = or_none(lambda: review.meeting)
+        ref = filed.ref(safe_file_name(meeting)) if meeting else filed.id
+        command, chair = f"qiptrack review {filed.id}", or_none(lambda: review.chair)
+        yield _row(filed, ref, Waits.REVIEW, meeting, review.next, today, command, chair)
 
 
 def first_due(row: WaitingRow) -> tuple[object, ...]:
@@ -74,13 +110,13 @@ def first_due(row: WaitingRow) -> tuple[object, ...]:
 
 
 def _of_actions(
-    filed: FiledPlan, organisation: Organisation, role: str, today: dt.date
+    filed: FiledPlan, organisation: Organisation, today: dt.date
 ) -> Iterator[WaitingRow]:
     kinds = {Late.DELIVERY: Waits.ACTION, Late.VERIFICATION: Waits.VERIFICATION}
     for row in overdue_rows(filed, organisation, today, within=ALL_AHEAD, milestones=True):
-        if same_role(row.responsible or row.owner, role):
-            kind = kinds.get(row.kind, Waits.MILESTONE)
-            yield _row(filed, row.ref, kind, row.action, row.due, today, _command(row, kind))
+        kind = kinds.get(row.kind, Waits.MILESTONE)
+        who = row.responsible or row.owner
+        yield _row(filed, row.ref, kind, row.action, row.due, today, _command(row, kind), who)
 
 
 def _command(row: OverdueRow, kind: Waits) -> str:
@@ -94,34 +130,33 @@ def _command(row: OverdueRow, kind: Waits) -> str:
     return f"qiptrack {step} {row.ref}"
 
 
-def _of_checks(filed: FiledPlan, role: str, today: dt.date, soon: dt.date) -> Iterator[WaitingRow]:
+def _of_checks(filed: FiledPlan, today: dt.date, soon: dt.date) -> Iterator[WaitingRow]:
     for row in check_rows(filed, today):
-        if same_role(row.owner, role) and row.due is not None and row.due <= soon:
+        if row.due is not None and row.due <= soon:
             command = f"qiptrack record {row.ref} --result satisfactory"
-            yield _row(filed, row.ref, Waits.CHECK, row.check, row.due, today, command)
+            yield _row(filed, row.ref, Waits.CHECK, row.check, row.due, today, command, row.owner)
 
 
-def _of_indicators(
-    filed: FiledPlan, role: str, today: dt.date, soon: dt.date
-) -> Iterator[WaitingRow]:
+def _of_indicators(filed: FiledPlan, today: dt.date, soon: dt.date) -> Iterator[WaitingRow]:
     plan = filed.plan
     for indicator in or_none(lambda: plan.indicators) or ():
         due = or_none(lambda: next_due(indicator, plan, today))
-        if due is not None and due <= soon and same_role(or_none(lambda: indicator.owner), role):
+        if due is not None and due <= soon:
             ref = filed.ref(or_none(lambda: indicator.id) or "?")
-            name = or_none(lambda: indicator.name)
+            name, owner = or_none(lambda: indicator.name), or_none(lambda: indicator.owner)
             command = f"qiptrack measure {ref} VALUE"
-            yield _row(filed, ref, Waits.MEASUREMENT, name, due, today, command)
+            yield _row(filed, ref, Waits.MEASUREMENT, name, due, today, command, owner)
 
 
-def _of_meetings(filed: FiledPlan, role: str, today: dt.date) -> Iterator[WaitingRow]:
+def _of_meetings(filed: FiledPlan, today: dt.date) -> Iterator[WaitingRow]:
     for decided in decisions(filed.plan, today):
-        if decided.open and not decided.acted_on and same_role(decided.owner, role):
+        if decided.open and not decided.acted_on:
             ref = filed.ref(decided.action) if decided.action else filed.id
             command = f"qiptrack review {filed.id}"
             if decided.action:
                 command = f"qiptrack update {ref} --note TEXT"
-            yield _row(filed, ref, Waits.DECISION, decided.decision, decided.due, today, command)
+            what, due, owner = decided.decision, decided.due, decided.owner
+            yield _row(filed, ref, Waits.DECISION, what, due, today, command, owner)
 
 
 def _row(
@@ -132,7 +167,8 @@ def _row(
     due: dt.date | None,
     today: dt.date,
     command: str,
+    role: str | None,
 ) -> WaitingRow:
     days = (today - due).days if due else None
     service = or_none(lambda: filed.plan.service)
-    return WaitingRow(ref, filed.id, service, kind, what, due, days, command)
+    return WaitingRow(ref, filed.id, service, kind, what, due, days, command, role)

@@ -149,6 +149,11 @@ COMMANDS: Commands = {
             "add-service", "adding:add_service", "Declare a service, in the organisation file."
         ),
         Command("add-role", "adding:add_role", "Declare a role, in the organisation file."),
+        Command(
+            "export",
+            "exporting:export",
+            "Give what is recorded to others, as data or as a calendar.",
+        ),
         Command("help", "help:help_", "Explain a topic on one screen, such as owners."),
         Command("schema", "schema:schema", "Print the JSON Schema that editors check plans by."),
         Command("hooks", "hooks:hooks", "Have git check the plans before anything is committed."),

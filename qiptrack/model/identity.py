@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+import zlib
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -78,3 +79,26 @@ def same_name(one: str | None, other: str | None) -> bool:
     if one is None or other is None:
         return False
     return one == other or folded(one) == folded(other)
+
+
+RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
+"""Names that no file may have on Windows, whatever ending it has."""
+
+_LONGEST_FILE = 60
+"""How many characters of a name go into that of a file, which may have 255 in all."""
+
+
+def safe_file_name(text: str) -> str:
+    """Return a name that a file may have on any system for what is called `text`.
+
+    Where letters are lost by that, or it is long, eight figures that are made of the whole text
+    stand behind it, so that no two names become one. Nothing of nothing.
+    """
+    plain = file_name(text)
+    letters = sum(sign.isalnum() for sign in unicodedata.normalize("NFKD", text.casefold()))
+    kept = sum(sign.isalnum() for sign in plain)
+    told = plain and letters == kept and len(plain) <= _LONGEST_FILE
+    if text and (not told or RESERVED.fullmatch(plain)):
+        figures = f"{zlib.crc32(text.encode('utf-8', 'surrogatepass')):08x}"
+        return "-".join(part for part in (plain[:_LONGEST_FILE].rstrip("-"), figures) if part)
+    return plain

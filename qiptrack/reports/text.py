@@ -170,6 +170,19 @@ def markdown(text: str) -> str:
     return _STARTS_BLOCK.sub(r"\1\\\2", escaped)
 
 
+def coded_lines(text: str) -> str:
+    """Return `text` with what acts rather than shows as a code, but for line ends and tabs."""
+    if text.isprintable():
+        return text
+    lines = text.replace("\r\n", "\n").split("\n")
+    return "\n".join("\t".join(map(coded, line.split("\t"))) for line in lines)
+
+
+def shortened(text: str, longest: int) -> str:
+    """Return `text` with no more than so many characters; where it is cut, it ends in a mark."""
+    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
+
+
 _FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 
@@ -180,9 +193,7 @@ def cell(text: str) -> str:
     An apostrophe goes in front, as OWASP advises ("CSV Injection"), but not of a number.
     Line ends and tabs stay.
     """
-    if not text.isprintable():
-        lines = text.replace("\r\n", "\n").split("\n")
-        text = "\n".join("\t".join(map(coded, line.split("\t"))) for line in lines)
+    text = coded_lines(text)
     if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text):
         return f"'{text}"
     return text

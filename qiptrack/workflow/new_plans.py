@@ -6,11 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from qiptrack.errors import QiptrackError
 from qiptrack.model.dates import days_later
-from qiptrack.model.identity import file_name
+from qiptrack.model.identity import RESERVED, file_name
 from qiptrack.yamlfile.rendering import Layout, Value, entry, item
-
-_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
-"""Names that no file may have on Windows, whatever ending it has."""
 
 _ID = re.compile(r"[^\W_.][\w .-]*")
 
@@ -35,7 +32,7 @@ def plan_id(text: str) -> str:
     name = text.removesuffix(".yaml").removesuffix(".yml").strip()
     if " " in name:
         raise NotAPlanId(name, ", for it has spaces in it")
-    if _RESERVED.fullmatch(name):
+    if RESERVED.fullmatch(name):
         raise NotAPlanId(f"{name}-plan", f": Windows keeps the name {name} for itself")
     if not _fits(name):
         raise NotAPlanId(text)
@@ -43,7 +40,7 @@ def plan_id(text: str) -> str:
 
 
 def _fits(name: str) -> bool:
-    return bool(_ID.fullmatch(name)) and len(name) <= 100 and not _RESERVED.fullmatch(name)
+    return bool(_ID.fullmatch(name)) and len(name) <= 100 and not RESERVED.fullmatch(name)
 
 
 def plan_text(title: str, service: str, sponsor: str, opened: dt.date, *, schema: str = "") -> str:

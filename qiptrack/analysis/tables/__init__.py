@@ -1,0 +1,1 @@
+"""What is recorded of plans as tables, for programs that go through the plans of many."""

@@ -1,0 +1,113 @@
+"""What is recorded, for other programs: every table of it, or the days in a calendar."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from qiptrack.cli import options
+from qiptrack.cli.session import LookingBack
+from qiptrack.cli.terminal import emit
+from qiptrack.cli.view_request import ViewRequest
+from qiptrack.errors import QiptrackError
+from qiptrack.reports.exports.exports import Cleaner, DataFormat
+from qiptrack.reports.wording import count
+
+
+class ExportRequest(StrEnum):
+    """What is exported."""
+
+    DATA = "data"
+    CALENDAR = "calendar"
+
+
+class NotForThat(QiptrackError):
+    """An option does not fit what is exported."""
+
+    def __init__(self, option: str, wanted: ExportRequest, instead: ExportRequest) -> None:
+        super().__init__(
+            f"`export {wanted}` does not take {option}.",
+            f"Leave it out; `export {instead}` takes it.",
+        )
+
+
+def export(
+    wanted: Annotated[ExportRequest, typer.Argument(metavar="WHAT", help="data or calendar.")],
+    *,
+    out: Annotated[
+        Path,
+        typer.Option(metavar="PATH", help="The folder for the data, or the file of the calendar."),
+    ],
+    format_: Annotated[
+        DataFormat | None,
+        typer.Option("--format", show_default=False, help="What the data are written as; csv"),
+    ] = None,
+    owner: options.Owner = None,
+    service: options.Service = None,
+    session: LookingBack,
+) -> int:
+    """Give what is recorded to others, as data or as a calendar.
+
+    data: every table of plans, actions and what is recorded of them, with a schema beside.
+    calendar: a file of all days that something is due, for any calendar. Neither has the
+    names or addresses of people in post.
+    """
+    look = ViewRequest.at(session)
+    if wanted is ExportRequest.DATA:
+        for option, given in (("--owner", owner), ("--service", service)):
+            if given is not None:
+                raise NotForThat(option, wanted, ExportRequest.CALENDAR)
+        return _data(look, out, format_ or DataFormat.CSV)
+    if format_ is not None:
+        raise NotForThat("--format", wanted, ExportRequest.DATA)
+    return _calendar(look, out, look.role(owner), look.service(service))
+
+
+def _data(look: ViewRequest, out: Path, chosen: DataFormat) -> int:
+    from qiptrack.analysis.tables.rows import DataRows, Scope
+    from qiptrack.reports.exports.exports import write_tables
+    from qiptrack.store.output import new_files
+
+    clean = Cleaner()
+    scope = Scope(look.organisation, look.today, look.revision, clean)
+    rows = DataRows(scope)
+    with new_files(out) as folder:
+        counts = write_tables(map(rows.of, look.plans()), scope, folder, chosen)
+    said = f"{count(counts['plans'], 'plan')}, {count(counts['actions'], 'action')}"
+    rest = f"{count(sum(counts.values()), 'row')} in {count(len(counts), 'table')}"
+    emit(f"Written to {out}: {said}; {rest}.{_withheld(clean)}\n")
+    return look.name_doubts()
+
+
+def _withheld(clean: Cleaner) -> str:
+    """Return a sentence on the personal data that was withheld, behind another; none of none."""
+    return f" {count(clean.withheld, 'item')} of personal data withheld." if clean.withheld else ""
+
+
+def _calendar(look: ViewRequest, out: Path, owner: str | None, service: str | None) -> int:
+    from qiptrack.analysis.action_rows import ActionFilter
+    from qiptrack.analysis.waiting import due_days, first_due
+    from qiptrack.model.identity import safe_file_name
+    from qiptrack.model.roles import same_role
+    from qiptrack.reports.exports.exports import with_extra
+    from qiptrack.store.output import write_file
+
+    calendar_bytes = with_extra(
+        "qiptrack.reports.exports.calendar:calendar_bytes", ".ics", "calendar"
+    )
+    wanted, clean = ActionFilter(service=service), Cleaner()
+    rows = [
+        row._replace(what=row.what and clean(row.what))
+        for filed in look.plans()
+        if wanted.plan_fits(filed)
+        for row in due_days(filed, look.organisation, look.today)
+        if owner is None or same_role(row.role, owner)
+    ]
+    provider = look.organisation.organisation
+    whose = ", ".join(each for each in ("Improvement plans", provider, service, owner) if each)
+    name = safe_file_name(provider) or "qiptrack"
+    write_file(out, calendar_bytes(sorted(rows, key=first_due), name, whose, look.today))
+    said = f"{count(len(rows), 'day')} on which something is due"
+    emit(f"Written to {out}: {said}.{_withheld(clean)}\n")
+    return look.name_doubts()

@@ -1,0 +1,473 @@
+"""The tables of what is recorded, as files of every kind, read back by what reads such files."""
+
+import csv
+import datetime as dt
+import gc
+import json
+import re
+import shutil
+import sqlite3
+import sys
+import weakref
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from qiptrack.analysis.tables.columns import DataType
+from qiptrack.analysis.tables.rows import DataRows, Scope
+from qiptrack.analysis.tables.tables import EVERY, TABLES, DataTable
+from qiptrack.model.organisation import UNDECLARED
+from qiptrack.reports.exports.exports import DataFormat, write_tables
+from qiptrack.reports.text import coded_lines
+from qiptrack.store.folders import PlansFolder
+from qiptrack.store.reader import read_organisation, read_plans
+from tests.conftest import ROOT, Ask, rows
+from tests.hostile import TEXTS, hostile_folder
+
+Row = dict[str, Any]
+DAY = dt.date(2026, 11, 23)
+
+
+def from_csv(folder: Path, table: DataTable) -> list[Row]:
+    raw = (folder / f"{table.name}.csv").read_bytes()
+    assert raw.startswith(b"\xef\xbb\xbf")
+    found = list(csv.DictReader(raw.decode("utf-8-sig").splitlines(keepends=True)))
+    kinds = {column.name: column.type for column in table.columns}
+    return [{name: typed(text, kinds[name]) for name, text in row.items()} for row in found]
+
+
+def typed(text: str, kind: DataType) -> Any:
+    read: dict[DataType, Callable[[str], Any]] = {
+        DataType.TEXT: str,
+        DataType.INTEGER: int,
+        DataType.NUMBER: float,
+        DataType.BOOLEAN: {"true": True, "false": False}.__getitem__,
+        DataType.DATE: dt.date.fromisoformat,
+    }
+    return None if text == "" else read.get(kind, json.loads)(text)
+
+
+def from_json(folder: Path, table: DataTable) -> list[Row]:
+    answer = json.loads((folder / f"{table.name}.json").read_text("ascii"))
+    assert (answer["qiptrack"], answer["kind"], answer["as_of"]) == (1, table.name, str(DAY))
+    return [dated(row, table) for row in answer["rows"]]
+
+
+def dated(row: Row, table: DataTable) -> Row:
+    days = {column.name for column in table.columns if column.type is DataType.DATE}
+    return {
+        name: dt.date.fromisoformat(value) if name in days and value else value
+        for name, value in row.items()
+    }
+
+
+def from_sqlite(folder: Path, table: DataTable) -> list[Row]:
+    with sqlite3.connect(folder / "qiptrack.sqlite") as database:
+        database.row_factory = sqlite3.Row
+        found = [dict(each) for each in database.execute(f"SELECT * FROM {table.name}")]  # noqa: S608 - our own
+    database.close()
+    lists = {each.name for each in table.columns if each.type.value.startswith("list")}
+    truths = {each.name for each in table.columns if each.type is DataType.BOOLEAN}
+    return [
+        {
+            name: json.loads(value)
+            if name in lists and value is not None
+            else bool(value)
+            if name in truths and value is not None
+            else value
+            for name, value in dated(row, table).items()
+        }
+        for row in found
+    ]
+
+
+def asked(words: str, *values: object) -> "duckdb.DuckDBPyRelation":
+    """Return what DuckDB answers, with `values` in place of the question marks."""
+    found = duckdb.sql(words, params=[str(value) for value in values])
+    assert found is not None
+    return found
+
+
+def from_parquet(folder: Path, table: DataTable) -> list[Row]:
+    found = asked("SELECT * FROM read_parquet(?)", folder / table.name / "*/*/part.parquet")
+    kept = [dict(zip(found.columns, row, strict=True)) for row in found.fetchall()]
+    return [{column.name: row[column.name] for column in table.columns} for row in kept]
+
+
+READ = {
+    DataFormat.CSV: from_csv,
+    DataFormat.JSON: from_json,
+    DataFormat.SQLITE: from_sqlite,
+    DataFormat.PARQUET: from_parquet,
+}
+
+
+def expected(plans: Path) -> dict[str, list[Row]]:
+    """Return the rows of every table as the analysis makes them."""
+    shelf = PlansFolder(plans)
+    organisation = read_organisation(shelf).organisation
+    made = DataRows(Scope(organisation, DAY, None, coded_lines))
+    found: dict[str, list[Row]] = {name: [] for name in TABLES}
+    for reading in read_plans(shelf, organisation):
+        for row in made.of(reading.filed) if reading.filed else ():
+            names = [column.name for column in TABLES[row.table].columns]
+            found[row.table].append(dict(zip(names, row.values, strict=True)))
+    return found
+
+
+def plainly(value: Any) -> Any:
+    """Return a value as it can be compared, whatever it was read from."""
+    if isinstance(value, dict):
+        return {name: plainly(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [plainly(each) for each in value]
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return value
+
+
+@pytest.fixture(params=list(DataFormat))
+def chosen(request: pytest.FixtureRequest) -> DataFormat:
+    """Every kind of file, one after the other."""
+    found: DataFormat = request.param
+    return found
+
+
+def test_every_table_is_read_back_as_it_was_written(
+    ask: Ask, tmp_path: Path, chosen: DataFormat
+) -> None:
+    answer = ask("export", "data", "--out", str(tmp_path / "out"), "--format", chosen)
+    assert answer.exit_code == 0, answer.stderr
+    assert "3 plans, 20 actions" in answer.stdout
+    for name, wanted in expected(ROOT / "plans").items():
+        assert plainly(READ[chosen](tmp_path / "out", TABLES[name])) == plainly(wanted), name
+
+
+def test_the_figures_are_those_that_the_commands_say(ask: Ask, tmp_path: Path) -> None:
+    ask("export", "data", "--out", str(tmp_path), "--format", "json")
+    for kind, keys in {
+        "list": (
+            "status",
+            "owner",
+            "due",
+            "brag",
+            "overdue",
+            "days_overdue",
+            "blocked",
+            "slippage",
+        ),
+        "indicators": ("latest", "n", "mean", "lower", "upper", "verdict", "outlook", "type"),
+        "missed": ("last", "missed_running", "missed_in_all", "due_in_all"),
+    }.items():
+        table = {"list": "actions", "missed": "checks"}.get(kind, kind)
+        exported = {row["ref"]: row for row in from_json(tmp_path, TABLES[table])}
+        said = rows(ask(kind, "--format", "json"))
+        assert said
+        for row in said:
+            for key in keys:
+                assert plainly(exported[row["ref"]][key]) == row[key], (row["ref"], key)
+
+
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
+def test_hostile_text_is_text(ask: Ask, tmp_path: Path, chosen: DataFormat, text: str) -> None:
+    plans = hostile_folder(tmp_path, text)
+    out = tmp_path / "out"
+    answer = ask("export", "data", "--plans", str(plans), "--out", str(out), "--format", chosen)
+    wanted = expected(plans)
+    assert answer.exit_code == (2 if "\ud800" in text else 0)
+    for name, table in TABLES.items():
+        found = READ[chosen](out, table)
+        if chosen is DataFormat.CSV:
+            found = [without_apostrophes(row) for row in found]
+        assert plainly(found) == plainly(wanted[name])
+    assert not any(each.name.startswith(".") for each in out.iterdir())
+
+
+def without_apostrophes(row: Row) -> Row:
+    """Return a row of CSV without the apostrophes that keep formulas from being one."""
+    return {
+        name: value[1:] if isinstance(value, str) and value[:2] in ("'=", "'@", "'-") else value
+        for name, value in row.items()
+    }
+
+
+def test_no_cell_of_csv_is_a_formula(ask: Ask, tmp_path: Path) -> None:
+    plans = hostile_folder(tmp_path, "=1+1")
+    ask("export", "data", "--plans", str(plans), "--out", str(tmp_path / "out"))
+    texts = [path.read_text("utf-8-sig") for path in (tmp_path / "out").glob("*.csv")]
+    cells = [cell for text in texts for row in csv.reader(text.splitlines()) for cell in row]
+    assert "'=1+1" in cells
+    assert not [cell for cell in cells if cell.startswith(("=", "@", "+"))]
+
+
+def test_types_are_said_even_of_what_is_empty(ask: Ask, tmp_path: Path) -> None:
+    ask("export", "data", "--out", str(tmp_path), "--format", "parquet")
+    part = tmp_path / "milestones/organisation=fernhill-care/as_of=2026-11-23/part.parquet"
+    described = asked("SELECT * FROM read_parquet(?)", part)
+    types = dict(zip(described.columns, map(str, described.types), strict=True))
+    assert types == {
+        "organisation": "VARCHAR",
+        "as_of": "DATE",
+        "revision": "VARCHAR",
+        "plan": "VARCHAR",
+        "service": "VARCHAR",
+        "action": "VARCHAR",
+        "number": "INTEGER",
+        "id": "VARCHAR",
+        "milestone": "VARCHAR",
+        "due": "DATE",
+        "done": "DATE",
+    }
+    full = str(part).replace("milestones", "updates")
+    packed = asked("SELECT DISTINCT compression FROM parquet_metadata(?)", full)
+    assert packed.fetchall() == [("ZSTD",)]
+
+
+def test_keys_of_the_database_lead_from_table_to_table(ask: Ask, tmp_path: Path) -> None:
+    ask("export", "data", "--out", str(tmp_path), "--format", "sqlite")
+    database = sqlite3.connect(tmp_path / "qiptrack.sqlite")
+    assert database.execute("PRAGMA foreign_key_check").fetchall() == []
+    led = {
+        name: {row[2] for row in database.execute(f'PRAGMA foreign_key_list("{name}")')}
+        for name in TABLES
+    }
+    assert led["evidence"] == {"actions"}
+    assert led["decisions"] == {"reviews"}
+    assert led["plans"] == set()
+    database.execute("PRAGMA foreign_keys = ON")
+    with pytest.raises(sqlite3.IntegrityError):
+        database.execute("DELETE FROM plans")
+    database.close()
+
+
+def test_the_schema_says_what_stands_in_every_table(
+    ask: Ask, tmp_path: Path, chosen: DataFormat
+) -> None:
+    ask("export", "data", "--out", str(tmp_path), "--format", chosen)
+    package = json.loads((tmp_path / "schema.json").read_text("utf-8"))
+    assert [each["title"] for each in package["resources"]] == list(TABLES)
+    for each in package["resources"]:
+        assert (tmp_path / each["path"]).is_file()
+        names = [field["name"] for field in each["schema"]["fields"]]
+        assert names == [column.name for column in TABLES[each["title"]].columns]
+        assert all(field["type"] and field["description"] for field in each["schema"]["fields"])
+        known = {other["name"] for other in package["resources"]}
+        assert {
+            key["reference"]["resource"] for key in each["schema"].get("foreignKeys", ())
+        } <= known
+
+
+def test_every_table_begins_alike_and_no_column_comes_twice() -> None:
+    assert [column.name for column in EVERY] == [
+        *("organisation", "as_of", "revision", "plan", "service"),
+    ]
+    for table in TABLES.values():
+        names = [column.name for column in table.columns]
+        assert table.columns[:5] == EVERY
+        assert len(set(names)) == len(names)
+        assert set(table.key) <= set(names)
+
+
+def test_what_cannot_be_read_hides_nothing_else(
+    ask: Ask, tmp_path: Path, chosen: DataFormat
+) -> None:
+    plans = tmp_path / "plans"
+    shutil.copytree(ROOT / "plans", plans)
+    late = plans / "elm-court-mar-errors.yaml"
+    late.write_text(late.read_text("utf-8").replace("due: 2026-09-30", "due: ongoing"), "utf-8")
+    (plans / "broken.yaml").write_text("[", "utf-8")
+    again = (
+        (plans / "northgate-safeguarding-alerts.yaml")
+        .read_text("utf-8")
+        .replace("id: A2", "id: A1")
+    )
+    (plans / "northgate-safeguarding-alerts.yaml").write_text(again, "utf-8")
+    (plans / "older").mkdir()
+    shutil.copy(plans / "rosewood-care-plan-reviews.yaml", plans / "older")
+    out = tmp_path / "out"
+    answer = ask("export", "data", "--plans", str(plans), "--out", str(out), "--format", chosen)
+    assert answer.exit_code == 2
+    assert "broken.yaml" in answer.stderr
+    assert "ongoing" in answer.stderr
+    actions = READ[chosen](out, TABLES["actions"])
+    listed = json.loads(ask("list", "--plans", str(plans), "--format", "json").stdout)["rows"]
+    assert len({row["ref"] for row in actions}) == len(actions) == len(listed)
+    assert {"elm-court-mar-errors/A2": None}.items() <= {
+        row["ref"]: row["due"] for row in actions
+    }.items()
+    assert "northgate-safeguarding-alerts/A1~2" in {row["ref"] for row in actions}
+    assert "rosewood-care-plan-reviews~2" in {row["plan"] for row in actions}
+
+
+def test_personal_data_stays_in_the_house_and_is_counted(ask: Ask, tmp_path: Path) -> None:
+    plans = tmp_path / "plans"
+    shutil.copytree(ROOT / "plans", plans)
+    file = plans / "elm-court-mar-errors.yaml"
+    text = file.read_text("utf-8")
+    assert "on their own rounds" in text
+    text = text.replace("on their own rounds", "of NHS 943 476 5919 on their own rounds", 1)
+    file.write_text(text, "utf-8")
+    answer = ask("export", "data", "--plans", str(plans), "--out", str(tmp_path / "out"))
+    assert "1 item of personal data withheld" in answer.stdout
+    written = "".join(path.read_text("utf-8") for path in (tmp_path / "out").iterdir())
+    assert "943 476 5919" not in written
+    assert "of NHS [withheld] on their own rounds" in written
+    assert "okafor" not in written.lower()
+
+
+def test_days_and_providers_are_one_data_set(ask: Ask, tmp_path: Path) -> None:
+    for day in ("2026-11-22", "2026-11-23"):
+        ask("export", "data", "--as-of", day, "--out", str(tmp_path), "--format", "parquet")
+    found = asked(
+        "SELECT as_of, count(*) FROM read_parquet(?) GROUP BY ALL ORDER BY ALL",
+        tmp_path / "actions/*/*/*.parquet",
+    )
+    assert found.fetchall() == [(dt.date(2026, 11, 22), 20), (DAY, 20)]
+
+
+def test_a_provider_without_a_name_is_none(ask: Ask, tmp_path: Path, chosen: DataFormat) -> None:
+    plans = tmp_path / "[1] plans'*"
+    plans.mkdir()
+    shutil.copy(ROOT / "plans" / "elm-court-mar-errors.yaml", plans)
+    out = tmp_path / "o'ut [1]*" if chosen is not DataFormat.PARQUET else tmp_path / "out"
+    answer = ask("export", "data", "--plans", str(plans), "--out", str(out), "--format", chosen)
+    assert answer.exit_code == 0, answer.stderr
+    (plan,) = READ[chosen](out, TABLES["plans"])
+    # Not every version of DuckDB reads the name that Hive gives to nothing as nothing.
+    assert plan["organisation"] in (None, "__HIVE_DEFAULT_PARTITION__")
+    assert plan["organisation_name"] is None
+
+
+def queries() -> list[str]:
+    """Return the queries that the README shows."""
+    readme = (ROOT / "README.md").read_text("utf-8")
+    return re.findall(r"```sql\n(.*?)```", readme, re.DOTALL)
+
+
+@pytest.fixture
+def two_providers(ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Row]:
+    """Export two providers, one of them on two days; return their actions, and go there."""
+    other = tmp_path / "other"
+    shutil.copytree(ROOT / "plans", other)
+    (other / "rosewood-care-plan-reviews.yaml").unlink()
+    organisation = (other / "_organisation.yaml").read_text("utf-8")
+    named = organisation.replace("Fernhill Care", "Hazel & Sons")
+    (other / "_organisation.yaml").write_text(named, "utf-8")
+    listed = []
+    for plans, day in (("plans", "2026-10-01"), ("plans", DAY), (str(other), DAY)):
+        asked_on = ("--plans", plans, "--as-of", str(day))
+        out = ("--out", str(tmp_path / "exports"), "--format", "parquet")
+        assert ask("export", "data", *asked_on, *out).exit_code == 0
+        if day == DAY:
+            listed += rows(ask("list", *asked_on, "--format", "json"))
+    monkeypatch.chdir(tmp_path)
+    return listed
+
+
+def test_the_query_of_the_readme_finds_who_is_overdue_for_verification(
+    two_providers: list[Row],
+) -> None:
+    found = asked(queries()[0])
+    places = [found.columns.index(name) for name in ("organisation", "ref", "days_overdue")]
+    answer = [tuple(row[place] for place in places) for row in found.fetchall()]
+    wanted = [
+        (each["ref"], each["days_overdue"])
+        for each in two_providers
+        if each["status"] == "complete" and each["overdue"]
+    ]
+    assert len(wanted) == 3
+    assert sorted((ref, days) for _, ref, days in answer) == sorted(wanted)
+    assert [days for *_, days in answer] == sorted((days for *_, days in answer), reverse=True)
+    assert {organisation for organisation, *_ in answer} == {"fernhill-care", "hazel-sons"}
+
+
+def test_the_query_of_the_readme_finds_the_share_done_by_its_first_date(
+    two_providers: list[Row],
+) -> None:
+    wanted: dict[tuple[int, int], list[bool]] = {}
+    for each in two_providers:
+        first = dt.date.fromisoformat(each["due"]) - dt.timedelta(each["slippage"])
+        if each["status"] != "withdrawn" and first < DAY:
+            done = bool(each["completed"]) and dt.date.fromisoformat(each["completed"]) <= first
+            quarter = (first.year, (first.month + 2) // 3)
+            wanted.setdefault(quarter, []).append(done)
+    shares = [
+        (*quarter, len(done), round(100 * sum(done) / len(done), 1))
+        for quarter, done in sorted(wanted.items())
+    ]
+    assert len(shares) > 2
+    assert asked(queries()[1]).fetchall() == shares
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--out", "{folder}/file"), "a file of this name is in the way"),
+        (("--out", "{folder}/file/below"), "a file of this name is in the way"),
+        (("--out", "/proc/qiptrack"), "'/proc/qiptrack' cannot be written"),
+        (("--out", "{folder}/out", "--owner", "Quality Lead"), "does not take --owner"),
+        (("--out", "{folder}/out", "--format", "xlsx"), "xlsx"),
+        ((), "--out"),
+    ],
+)
+def test_what_cannot_be_done_is_a_sentence(
+    ask: Ask, tmp_path: Path, words: tuple[str, ...], said: str
+) -> None:
+    (tmp_path / "file").write_text("kept")
+    answer = ask("export", "data", *(word.format(folder=tmp_path) for word in words))
+    assert answer.exit_code == 2
+    assert said in answer.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+    assert (tmp_path / "file").read_text() == "kept"
+
+
+def test_a_missing_library_is_named_with_the_extra(
+    ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "duckdb", None)
+    monkeypatch.delitem(sys.modules, "qiptrack.reports.exports.parquet", raising=False)
+    answer = ask("export", "data", "--out", str(tmp_path / "out"), "--format", "parquet")
+    assert answer.exit_code == 2
+    assert "Writing .parquet needs an extra: pip install 'qiptrack[warehouse]'." in answer.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_nothing_is_half_written(
+    ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chosen: DataFormat
+) -> None:
+    out = tmp_path / "out"
+    ask("export", "data", "--out", str(out), "--format", chosen)
+    before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
+
+    def interrupted(*_: object) -> Iterator[object]:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(DataRows, "of", interrupted)
+    ask("export", "data", "--out", str(out), "--format", chosen)
+    assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
+    assert not list(out.glob(".*"))
+
+
+def test_only_one_plan_is_held_at_a_time(tmp_path: Path) -> None:
+    shelf = PlansFolder(ROOT / "plans")
+    made = DataRows(Scope(UNDECLARED, DAY, None, str))
+    alive: list[weakref.ref[Any]] = []
+    most = 0
+
+    def plans() -> Iterator[Iterator[Any]]:
+        nonlocal most
+        for _ in range(5):
+            for reading in read_plans(shelf, UNDECLARED):
+                assert reading.filed is not None
+                alive.append(weakref.ref(reading.filed.plan))
+                yield made.of(reading.filed)
+                del reading
+                gc.collect()
+                most = max(most, sum(each() is not None for each in alive))
+
+    counts = write_tables(plans(), made.scope, tmp_path, DataFormat.CSV)
+    assert counts["plans"] == len(alive) == 15
+    assert most <= 2
