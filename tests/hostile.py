@@ -37,7 +37,7 @@ def hostile_folder(folder: Path, text: str) -> Path:
 
 def _organisation(text: str) -> dict[str, Any]:
     posts = [
-        {"role": f"Owner {text}", "holder": text, "email": f"{text}@example.org"},
+        {"role": f"Owner {text}", "holder": f"{text} Quillfeather", "email": f"{text}@example.org"},
         {"role": f"Manager {text}", "email": "m@example.org"},
     ]
     posts[0]["reports_to"] = posts[1]["role"]

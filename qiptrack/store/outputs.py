@@ -1,10 +1,14 @@
 """Files that are made for others: written whole or not at all, and never over somebody's own."""
 
-from collections.abc import Callable
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from qiptrack.errors import QiptrackError
-from qiptrack.store.atomic_files import forget, write_beside
+from qiptrack.store.atomic_files import BEGINNING, ENDING, forget, write_beside
 from qiptrack.store.provenance import stamp_in
 from qiptrack.store.writer import NotSaved
 
@@ -17,8 +21,18 @@ class NotOurs(QiptrackError):
 
     def __init__(self, path: Path) -> None:
         super().__init__(
-            f"{path} is there already, and was not made by `qiptrack report`.",
+            f"{path} is there already, and was not made by qiptrack.",
             "Give another name with --out, or move that file away first.",
+        )
+
+
+class NotAFolderForIt(QiptrackError):
+    """Something else than a folder has the name of one that files are to be written into."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"'{path}' cannot be a folder to write into: there is a file of this name on the way.",
+            "Give another name with --out.",
         )
 
 
@@ -59,3 +73,56 @@ def save_output(path: Path, raw: bytes, *, ours: Ours) -> None:
             raise
     except (OSError, RuntimeError, ValueError) as error:
         raise NotSaved(str(path), error if isinstance(error, OSError) else OSError()) from error
+
+
+@contextmanager
+def new_files(folder: Path) -> Iterator[Path]:
+    """Give a folder to write files into; when all are there, they take their places in `folder`.
+
+    That is made where it is not there. Files in it with other names stay as they are. Where the
+    writing fails, none of them does, and nothing is left behind. Raises NotAFolderForIt or
+    NotSaved.
+    """
+    made = _made(folder)
+    try:
+        unfinished = Path(tempfile.mkdtemp(prefix=BEGINNING, suffix=ENDING, dir=folder))
+    except OSError as error:
+        _unmade(made)
+        raise NotSaved(str(folder), error) from error
+    try:
+        yield unfinished
+        _placed(unfinished, folder)
+    except OSError as error:
+        raise NotSaved(str(folder), error) from error
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        _unmade(made)
+
+
+def _made(folder: Path) -> list[Path]:
+    """Make `folder` with those around it; return those that were not there, the inmost first."""
+    try:
+        missing = [each for each in (folder, *folder.parents) if not os.path.lexists(each)]
+        folder.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError) as error:
+        raise NotAFolderForIt(folder) from error
+    except OSError as error:
+        raise NotSaved(str(folder), error) from error
+    return missing
+
+
+def _unmade(made: list[Path]) -> None:
+    """Take away the folders of `made` that nothing came into."""
+    for each in made:
+        try:
+            each.rmdir()
+        except OSError:
+            return
+
+
+def _placed(unfinished: Path, folder: Path) -> None:
+    """Give every file below `unfinished` its place below `folder`."""
+    for path in sorted(each for each in unfinished.rglob("*") if each.is_file()):
+        place = folder / path.relative_to(unfinished)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        path.replace(place)

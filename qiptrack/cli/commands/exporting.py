@@ -6,13 +6,17 @@ from typing import Annotated
 
 import typer
 
+from qiptrack.analysis.withholding import Withholding
 from qiptrack.cli import options
 from qiptrack.cli.session import LookingBack
 from qiptrack.cli.terminal import emit
 from qiptrack.cli.view_request import ViewRequest
 from qiptrack.errors import QiptrackError
-from qiptrack.reports.exports.exports import Cleaner, DataFormat
+from qiptrack.reports.exports.exports import DataFormat
+from qiptrack.reports.text import coded_lines
 from qiptrack.reports.wording import count
+
+PEOPLE = "Leave the names and addresses of people in post where plans have them."
 
 
 class ExportRequest(StrEnum):
@@ -45,69 +49,75 @@ def export(
     ] = None,
     owner: options.Owner = None,
     service: options.Service = None,
+    people: Annotated[bool, typer.Option("--people", help=PEOPLE)] = False,
     session: LookingBack,
 ) -> int:
     """Give what is recorded to others, as data or as a calendar.
 
     data: every table of plans, actions and what is recorded of them, with a schema beside.
-    calendar: a file of all days that something is due, for any calendar. Neither has the
-    names or addresses of people in post.
+    calendar: a file of all days that something is due, for any calendar. Personal data, and
+    without --people who is in post, is left out and counted.
     """
     look = ViewRequest.at(session)
     if wanted is ExportRequest.DATA:
         for option, given in (("--owner", owner), ("--service", service)):
             if given is not None:
                 raise NotForThat(option, wanted, ExportRequest.CALENDAR)
-        return _data(look, out, format_ or DataFormat.CSV)
+        return _data(look, out, format_ or DataFormat.CSV, people=people)
     if format_ is not None:
         raise NotForThat("--format", wanted, ExportRequest.DATA)
-    return _calendar(look, out, look.role(owner), look.service(service))
+    return _calendar(look, out, look.role(owner), look.service(service), people=people)
 
 
-def _data(look: ViewRequest, out: Path, chosen: DataFormat) -> int:
+def _data(look: ViewRequest, out: Path, chosen: DataFormat, *, people: bool) -> int:
     from qiptrack.analysis.tables.rows import DataRows, Scope
     from qiptrack.reports.exports.exports import write_tables
-    from qiptrack.store.output import new_files
+    from qiptrack.store.outputs import new_files
 
-    clean = Cleaner()
-    scope = Scope(look.organisation, look.today, look.revision, clean)
+    without = Withholding.of(look.organisation, people=people)
+    scope = Scope(look.organisation, look.today, look.revision, coded_lines)
     rows = DataRows(scope)
+    plans = (rows.of(without.plan(filed)) for filed in look.plans())
     with new_files(out) as folder:
-        counts = write_tables(map(rows.of, look.plans()), scope, folder, chosen)
+        counts = write_tables(plans, scope, folder, chosen)
     said = f"{count(counts['plans'], 'plan')}, {count(counts['actions'], 'action')}"
     rest = f"{count(sum(counts.values()), 'row')} in {count(len(counts), 'table')}"
-    emit(f"Written to {out}: {said}; {rest}.{_withheld(clean)}\n")
+    emit(f"Written to {out}: {said}; {rest}.{_withheld(without)}\n")
     return look.name_doubts()
 
 
-def _withheld(clean: Cleaner) -> str:
+def _withheld(without: Withholding) -> str:
     """Return a sentence on the personal data that was withheld, behind another; none of none."""
-    return f" {count(clean.withheld, 'item')} of personal data withheld." if clean.withheld else ""
+    return f" {count(without.items, 'item')} of personal data withheld." if without.items else ""
 
 
-def _calendar(look: ViewRequest, out: Path, owner: str | None, service: str | None) -> int:
+def _calendar(
+    look: ViewRequest, out: Path, owner: str | None, service: str | None, *, people: bool
+) -> int:
     from qiptrack.analysis.action_rows import ActionFilter
     from qiptrack.analysis.waiting import due_days, first_due
     from qiptrack.model.identity import safe_file_name
     from qiptrack.model.roles import same_role
-    from qiptrack.reports.exports.exports import with_extra
-    from qiptrack.store.output import write_file
+    from qiptrack.reports.exports.exports import is_calendar, with_extra
+    from qiptrack.store.outputs import save_output
 
     calendar_bytes = with_extra(
         "qiptrack.reports.exports.calendar:calendar_bytes", ".ics", "calendar"
     )
-    wanted, clean = ActionFilter(service=service), Cleaner()
+    wanted = ActionFilter(service=service)
+    without = Withholding.of(look.organisation, people=people)
     rows = [
-        row._replace(what=row.what and clean(row.what))
+        row
         for filed in look.plans()
         if wanted.plan_fits(filed)
-        for row in due_days(filed, look.organisation, look.today)
+        for row in due_days(without.plan(filed), look.organisation, look.today)
         if owner is None or same_role(row.role, owner)
     ]
     provider = look.organisation.organisation
     whose = ", ".join(each for each in ("Improvement plans", provider, service, owner) if each)
     name = safe_file_name(provider) or "qiptrack"
-    write_file(out, calendar_bytes(sorted(rows, key=first_due), name, whose, look.today))
+    raw = calendar_bytes(sorted(rows, key=first_due), name, whose, look.today)
+    save_output(out, raw, ours=is_calendar)
     said = f"{count(len(rows), 'day')} on which something is due"
-    emit(f"Written to {out}: {said}.{_withheld(clean)}\n")
+    emit(f"Written to {out}: {said}.{_withheld(without)}\n")
     return look.name_doubts()

@@ -7,6 +7,7 @@ from icalendar import Alarm, Calendar, Event
 
 from qiptrack.analysis.tables.rows import unique
 from qiptrack.analysis.waiting import WaitingRow, Waits
+from qiptrack.reports.exports.exports import PRODUCT
 from qiptrack.reports.text import shortened, visible
 
 ALARM = dt.timedelta(days=-7)
@@ -36,7 +37,7 @@ def calendar_bytes(
     same is the same to the byte.
     """
     calendar = Calendar()
-    calendar.add("prodid", "-//qiptrack//qiptrack//EN")
+    calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", visible(whose))

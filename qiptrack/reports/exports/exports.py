@@ -6,25 +6,13 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Protocol
 
-from qiptrack.analysis.personal_data import personal_data, withheld
 from qiptrack.analysis.tables.rows import DataRow, Scope
 from qiptrack.analysis.tables.tables import TABLES, DataTable
-from qiptrack.errors import QiptrackError
 from qiptrack.reports.exports.table_schema import schema_text
-from qiptrack.reports.text import coded_lines
+from qiptrack.reports.formats.endings import WritingNeedsExtra
 
 SCHEMA = "schema.json"
 """The file beside the tables that says what is in them."""
-
-
-class ExtraNeeded(QiptrackError):
-    """A library that writes this kind of file is not installed."""
-
-    def __init__(self, ending: str, extra: str) -> None:
-        super().__init__(
-            f"Writing {ending} needs an extra: pip install 'qiptrack[{extra}]'.",
-            f"In the folder that qiptrack was installed from it is `pip install '.[{extra}]'`.",
-        )
 
 
 class DataFormat(StrEnum):
@@ -74,27 +62,12 @@ class Tables(Protocol):
         """Close the files, finished or not."""
 
 
-class Cleaner:
-    """Makes texts such as may be given away, and counts the personal data that it withholds."""
-
-    def __init__(self) -> None:
-        self.withheld = 0
-
-    def __call__(self, text: str) -> str:
-        """Return `text` without personal data, and with what acts rather than shows as a code."""
-        found = sum(1 for _ in personal_data(text))
-        if found:
-            self.withheld += found
-            text = withheld(text)
-        return coded_lines(text)
-
-
 def write_tables(
     plans: Iterable[Iterable[DataRow]], scope: Scope, folder: Path, chosen: DataFormat
 ) -> dict[str, int]:
     """Write the rows of `plans` into `folder`, with the schema beside; return how many of each.
 
-    The rows of one plan are held at a time. Raises ExtraNeeded, and OSError.
+    The rows of one plan are held at a time. Raises WritingNeedsExtra, and OSError.
     """
     tables = _tables(chosen, scope, folder)
     counts = dict.fromkeys(TABLES, 0)
@@ -116,9 +89,11 @@ def write_tables(
 
 
 def _tables(chosen: DataFormat, scope: Scope, folder: Path) -> Tables:
-    """Return what writes tables of a kind; its module is imported now. Raises ExtraNeeded."""
+    """Return what writes tables of a kind; its module is imported now. Raises WritingNeedsExtra."""
     made_by = f"qiptrack.reports.exports.{chosen.made_by}"
-    make: Callable[[Path, Scope], Tables] = with_extra(made_by, f".{chosen}", chosen.extra)
+    make: Callable[[Path, Scope], Tables] = with_extra(
+        made_by, f".{chosen}", chosen.extra, f".{DataFormat.CSV}"
+    )
     return make(folder, scope)
 
 
@@ -126,10 +101,11 @@ _LIBRARIES = {"warehouse": "duckdb", "calendar": "icalendar"}
 """The library that each extra brings here."""
 
 
-def with_extra(name: str, ending: str, extra: str) -> Any:
+def with_extra(name: str, ending: str, extra: str, instead: str = "") -> Any:
     """Return what is called `name`, as module:name; the module is imported now.
 
-    Raises ExtraNeeded where the library that it needs for files of that `ending` is missing.
+    Raises WritingNeedsExtra where the library that it needs for files of that `ending` is missing;
+    what it offers is to write files of the ending `instead`.
     """
     module, _, found = name.partition(":")
     try:
@@ -137,4 +113,13 @@ def with_extra(name: str, ending: str, extra: str) -> Any:
     except ModuleNotFoundError as error:
         if not extra or (error.name or "").partition(".")[0] != _LIBRARIES[extra]:
             raise
-        raise ExtraNeeded(ending, extra) from None
+        raise WritingNeedsExtra(ending, extra, instead) from None
+
+
+PRODUCT = "-//qiptrack//qiptrack//EN"
+"""What a calendar says it was made by."""
+
+
+def is_calendar(raw: bytes) -> bool:
+    """Whether a file is a calendar that was made here, and may be made again."""
+    return PRODUCT.encode() in raw[:200]

@@ -46,11 +46,11 @@ class UnknownEnding(QiptrackError):
 class WritingNeedsExtra(QiptrackError):
     """A library that writes this kind of file is not installed."""
 
-    def __init__(self, ending: str, extra: str) -> None:
+    def __init__(self, ending: str, extra: str, instead: str = ".html") -> None:
+        other = f"; or write {instead}, which needs nothing" if instead else ""
         super().__init__(
             f"Writing {ending} needs an extra: pip install 'qiptrack[{extra}]'.",
-            f"In the folder that qiptrack was installed from: `pip install '.[{extra}]'`; or write"
-            " .html, which needs nothing.",
+            f"In the folder that qiptrack was installed from: `pip install '.[{extra}]'`{other}.",
         )
 
 

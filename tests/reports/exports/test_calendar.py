@@ -104,8 +104,8 @@ def test_a_day_at_the_end_of_the_calendar_is_one(
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("--out", "{folder}"), "there is a folder of this name"),
-        (("--out", "{folder}/none/due.ics"), "there is no folder"),
+        (("--out", "{folder}"), "is there already, and was not made by"),
+        (("--out", "{folder}/none/due.ics"), "There is no folder"),
         (("--out", "{folder}/due.ics", "--owner", "Nobody"), "has no role 'Nobody'"),
         (("--out", "{folder}/due.ics", "--service", "Nowhere"), "has no service 'Nowhere'"),
         (("--out", "{folder}/due.ics", "--format", "csv"), "does not take --format"),
