@@ -157,5 +157,8 @@ COMMANDS: Commands = {
         Command("help", "help:help_", "Explain a topic on one screen, such as owners."),
         Command("schema", "schema:schema", "Print the JSON Schema that editors check plans by."),
         Command("hooks", "hooks:hooks", "Have git check the plans before anything is committed."),
+        Command(
+            "merge-file", "merging:merge_file", "Merge three versions of a plan by what they say."
+        ),
     ),
 }

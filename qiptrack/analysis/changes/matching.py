@@ -56,19 +56,33 @@ def records(before: Sequence[M], after: Sequence[M]) -> Records[M]:
     more, are versions of one record, the most alike first. A record is of its day: two of
     different days are one only where they have words in common that no other record has.
     """
+    pairs = versions_of_one(before, after)
+    known = set(pairs.values())
+    changed = [(index, before[old], after[index]) for index, old in pairs.items()]
+    return Records(
+        tuple((index, each) for index, each in enumerate(after) if index not in pairs),
+        tuple((index, each) for index, each in enumerate(before) if index not in known),
+        tuple(sorted((each for each in changed if each[1] != each[2]), key=_index)),
+    )
+
+
+def versions_of_one(before: Sequence[M], after: Sequence[M]) -> dict[int, int]:
+    """Return which record of a list is which of an earlier one, as `records` tells: by index."""
     left = dict(enumerate(before))
     new = dict(enumerate(after))
+    pairs: dict[int, int] = {}
     for index, record in list(new.items()):
         same = next((key for key, other in left.items() if other == record), None)
         if same is not None:
+            pairs[index] = same
             del left[same], new[index]
-    changed = []
     every = (*before, *after) if left and new else ()
     said = Counter(text for record in every for text in _says(record))
     for _, old, index in sorted(_alike(left, new, said)):
         if old in left and index in new:
-            changed.append((index, left.pop(old), new.pop(index)))
-    return Records(tuple(new.items()), tuple(left.items()), tuple(sorted(changed, key=_index)))
+            pairs[index] = old
+            del left[old], new[index]
+    return pairs
 
 
 def differing(before: Model, after: Model) -> Iterator[tuple[str, Any, Any]]:

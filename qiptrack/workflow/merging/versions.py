@@ -1,0 +1,206 @@
+"""Three versions of one part of a file, and what becomes of one that needs no look inside."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from enum import Enum
+from typing import NamedTuple
+
+from qiptrack.pointer import Pointer
+from qiptrack.workflow.merging.remarks import merged_remarks, new_remarks
+from qiptrack.workflow.merging.words import taken_out
+from qiptrack.yamlfile.expected_data import same
+from qiptrack.yamlfile.limits import Data
+from qiptrack.yamlfile.passages import Passage, moved, remarks
+
+
+class Conflict(NamedTuple):
+    """A place that cannot be decided: why, and its lines in each version."""
+
+    pointer: Pointer
+    words: str
+    at: int
+    base: str
+    ours: str
+    theirs: str
+
+
+Piece = str | Conflict
+
+
+class Part(NamedTuple):
+    """A part of one version: its data, and its lines where it has lines of its own."""
+
+    data: Data
+    passage: Passage | None = None
+
+
+class Nothing(Enum):
+    """That a part is not there."""
+
+    HERE = 0
+
+
+class MergedPart(NamedTuple):
+    """What a part comes to: its data, with ours where it is undecided, and its text.
+
+    `undecided` says why, where the part has no lines of its own to put a conflict in.
+    """
+
+    data: Data | Nothing
+    pieces: Sequence[Piece] = ()
+    undecided: tuple[str, ...] = ()
+
+
+class Three(NamedTuple):
+    """Three versions of a part; None where it is not there."""
+
+    base: Part | None
+    ours: Part | None
+    theirs: Part | None
+
+    @property
+    def there(self) -> list[Part]:
+        """The versions that there are."""
+        return [part for part in self if part is not None]
+
+
+class CannotMerge(Exception):
+    """The texts are written in a way that leaves no place for what both say."""
+
+
+def as_pieces(*texts: str) -> list[Piece]:
+    """Return the pieces of a text; none where there is no text."""
+    return [text for text in texts if text]
+
+
+def as_lines(comments: Iterable[str], at: int) -> str:
+    """Return comments as lines that begin in column `at`."""
+    return "".join(f"{' ' * max(at, 0)}{comment}\n" for comment in comments)
+
+
+def alike(one: Part | None, other: Part | None) -> bool:
+    """Say whether two versions of a part are written alike, wherever their lines begin."""
+    if one is None or other is None:
+        return one is other
+    if one.passage is None or other.passage is None:
+        return same(one.data, other.data)
+    shifted = moved(other.passage.text, one.passage.at - other.passage.at)
+    return one.passage.text == shifted
+
+
+def are_open(one: Part, other: Part) -> bool:
+    """Say whether the keys or items of both have lines of their own."""
+    return (
+        one.passage is not None
+        and other.passage is not None
+        and bool(one.passage.inside and other.passage.inside)
+        and isinstance(one.data, list) is isinstance(other.data, list)
+    )
+
+
+def own_text(part: Part | None) -> str:
+    """Return the lines of a part without what stands above them; none where it has none."""
+    return part.passage.own if part is not None and part.passage is not None else ""
+
+
+def kept(part: Part) -> MergedPart:
+    """Return our version of a part, as it is."""
+    return MergedPart(part.data, as_pieces(part.passage.text) if part.passage else ())
+
+
+def taken(part: Part, at: int) -> MergedPart:
+    """Return a version of a part, as it is, moved to column `at`."""
+    if part.passage is None:
+        return MergedPart(part.data)
+    return MergedPart(part.data, as_pieces(moved(part.passage.text, at - part.passage.at)))
+
+
+def on_one_side(three: Three, pointer: Pointer, at: int) -> MergedPart:
+    """Return what a part comes to that one side has, and the other has not."""
+    base, ours, theirs = three
+    there = ours or theirs
+    if there is None:
+        return MergedPart(Nothing.HERE)
+    if base is None:
+        return kept(there) if ours is not None else taken(there, at)
+    if not same(base.data, there.data):
+        return conflict(three, pointer, taken_out(pointer, ours_did=ours is None), at)
+    if there.passage is None or base.passage is None:
+        return MergedPart(Nothing.HERE)
+    said = Counter(remarks(there.passage.text)) - Counter(remarks(base.passage.text))
+    return MergedPart(Nothing.HERE, as_pieces(as_lines(said.elements(), at)))
+
+
+def conflict(three: Three, pointer: Pointer, words: str, at: int) -> MergedPart:
+    """Return a part that people must decide on; without lines of its own, only why."""
+    kept: Data | Nothing = three.ours.data if three.ours is not None else Nothing.HERE
+    if any(part.passage is None for part in (three.ours, three.theirs) if part is not None):
+        return MergedPart(kept, (), (words,))
+    own = [
+        ""
+        if part is None or part.passage is None
+        else moved(part.passage.own, at - part.passage.at)
+        for part in three
+    ]
+    return MergedPart(kept, [*as_pieces(lead_of(three, at)), Conflict(pointer, words, at, *own)])
+
+
+def with_remarks(three: Three, chosen: Part, at: int) -> MergedPart:
+    """Return the version of a part that is taken, with what the other says beside it.
+
+    A comment on the line of a value is merged by itself. Where both sides have written another,
+    that of theirs comes above.
+    """
+    base, ours, theirs = three
+    if ours is None or theirs is None or chosen.passage is None:
+        return MergedPart(chosen.data)
+    if ours.passage is None or theirs.passage is None:
+        return MergedPart(chosen.data)
+    lead = lead_of(three, at)
+    passages = [part.passage if part else None for part in three]
+    if all(passage is None or passage.remark for passage in passages):
+        ends = [each.head[-each.remark :] if each else "" for each in passages]
+        value = moved(chosen.passage.head[: -chosen.passage.remark], at - chosen.passage.at)
+        if ends[2] in (ends[0], ends[1]):
+            return MergedPart(chosen.data, as_pieces(lead, value + ends[1]))
+        if ends[1] == ends[0]:
+            return MergedPart(chosen.data, as_pieces(lead, value + ends[2]))
+        above = as_lines([ends[2].strip()] if ends[2].strip() else [], at)
+        return MergedPart(chosen.data, as_pieces(lead, above, value + ends[1]))
+    other = theirs if chosen is ours else ours
+    said = new_remarks(own_text(base), own_text(chosen), own_text(other))
+    above = as_lines(said, at)
+    own = moved(chosen.passage.own, at - chosen.passage.at)
+    return MergedPart(chosen.data, as_pieces(lead, above, own))
+
+
+def lead_of(three: Three, at: int) -> str:
+    """Return what stands above a part, merged."""
+    leads = {}
+    for name, part in zip(Three._fields, three, strict=True):
+        passage = part.passage if part else None
+        leads[name] = moved(passage.lead, at - passage.at) if passage else ""
+    if three.ours is None:
+        return leads["theirs"]
+    if three.theirs is None:
+        return leads["ours"]
+    return merged_remarks(leads["base"], leads["ours"], leads["theirs"])
+
+
+def by_key(part: Part) -> dict[str, Part]:
+    """Return the parts of a mapping by their keys, each with its lines where it has any."""
+    if not isinstance(part.data, dict):
+        return {}
+    if part.passage is not None and part.passage.inside:
+        inner = zip(part.passage.keys, part.passage.inside, strict=True)
+        return {key: Part(passage.data, passage) for key, passage in inner}
+    return {key: Part(value) for key, value in part.data.items()}
+
+
+def by_index(part: Part) -> list[Part]:
+    """Return the items of a list, each with its lines where it has any."""
+    if not isinstance(part.data, list):
+        return []
+    if part.passage is not None and part.passage.inside:
+        return [Part(passage.data, passage) for passage in part.passage.inside]
+    return [Part(value) for value in part.data]

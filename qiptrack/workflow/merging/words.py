@@ -1,0 +1,128 @@
+"""What is said of a place that a merge cannot decide, and of what it did."""
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from qiptrack.pointer import Pointer, Step
+from qiptrack.yamlfile.limits import Data
+
+_LONGEST = 60
+"""How many characters of a value are said."""
+
+_BOTH = {
+    "due": "both moved the date",
+    "owner": "both changed the owner",
+    "status": "both changed the status",
+    "completed": "both completed it, on different days",
+    "started": "both began it, on different days",
+    "closed": "both closed it, on different days",
+    "deferrals": "both moved the date: keep one of these records",
+    "handovers": "both gave it to another owner: keep one of these records",
+    "reopenings": "both took it up again: keep one of these records",
+    "verifications": "both verified it: keep one of these records, or both in order",
+    "by": "both changed by whom",
+    "id": "both changed the id",
+}
+"""What is said of a key that both sides changed; of another, that they changed it."""
+
+_ITEMS = {
+    "updates": "update",
+    "evidence": "piece of evidence",
+    "verifications": "verification",
+    "deferrals": "deferral",
+    "handovers": "handover",
+    "escalations": "escalation",
+    "reopenings": "reopening",
+    "rebases": "rebase",
+    "measurements": "measurement",
+    "records": "record",
+    "reviews": "review",
+    "decisions": "decision",
+    "milestones": "milestone",
+}
+"""What one item of a list is called."""
+
+
+def both_changed(pointer: Pointer, ours: Data, theirs: Data) -> str:
+    """Return that both sides changed what is at `pointer`, and to what where that is a value."""
+    key = str(pointer[-1]) if pointer else ""
+    what = _BOTH.get(key) or f"both changed {named(pointer)}"
+    if isinstance(ours, dict | list) or isinstance(theirs, dict | list) or ours == theirs:
+        return what
+    return f"{what}: ours {said(ours)}, theirs {said(theirs)}"
+
+
+def taken_out(pointer: Pointer, *, ours_did: bool) -> str:
+    """Return that one side took out what the other changed."""
+    one, other = ("ours", "theirs") if ours_did else ("theirs", "ours")
+    return f"{one} took out {named(pointer)}, and {other} changed it"
+
+
+def both_moved_items(pointer: Pointer) -> str:
+    """Return that both sides put a list in another order."""
+    return f"Both put {named(pointer)} in another order, and ours is kept."
+
+
+def ended(name: str, status: str, date: Data, changed: Sequence[str], *, ours_did: bool) -> str:
+    """Return that one side closed or withdrew an action, and what the other changed in it."""
+    one, other = ("ours", "theirs") if ours_did else ("theirs", "ours")
+    done = {"closed": "closed", "withdrawn": "withdrew"}[status]
+    day = f" on {date}" if isinstance(date, str) else ""
+    return f"{one} {done} {name}{day}, and {other} changed it: {listed(changed)}"
+
+
+def deferred(name: str, date: Data, changed: Sequence[str], *, ours_did: bool) -> str:
+    """Return that one side moved the date of an action, and what the other changed in it."""
+    one, other = ("ours", "theirs") if ours_did else ("theirs", "ours")
+    return f"{one} moved the date of {name} to {said(date)}, and {other} changed {listed(changed)}"
+
+
+def breaks(code: str, message: str) -> str:
+    """Return that two sides are sound each, and break a rule together."""
+    return f"together these would break {code}: {' '.join(message.split())}"
+
+
+def renumbered(old: str, new: str, naming: int) -> str:
+    """Return that an item of theirs has another id."""
+    also = f", and so in {naming} {'place' if naming == 1 else 'places'} that named it"
+    also = also if naming else ""
+    return f"Both sides added {old}: theirs is now {new}{also}."
+
+
+def named(pointer: Pointer) -> str:
+    """Return what is at `pointer` in words: the due date of A1, an update of A1, an action A2."""
+    if not pointer:
+        return "the file"
+    *above, last = pointer
+    holder = next((str(step) for step in reversed(above) if _is_id(above, step)), "")
+    of = f" of {holder}" if holder else ""
+    if isinstance(last, int):
+        noun = _ITEMS.get(str(above[-1]), "item") if above else "item"
+        return f"a {noun}{of}"
+    if _is_id(pointer, last):
+        return last
+    return f"the {last.replace('_', ' ')}{of}"
+
+
+def said(value: Data) -> str:
+    """Return a value as it is said, on one line and not too long."""
+    if value is None:
+        return "nothing"
+    text = " ".join(str(value).split())
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
+def listed(keys: Iterable[str]) -> str:
+    """Return keys as words, one after the other."""
+    words = [key.replace("_", " ") for key in keys]
+    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
+
+
+_WITH_IDS = {"actions", "indicators", "checks", "milestones"}
+
+
+def _is_id(pointer: Sequence[Step], step: Step) -> bool:
+    """Say whether `step` names an item by its id: it stands behind the key of such a list."""
+    return isinstance(step, str) and any(
+        each == step and before in _WITH_IDS for before, each in pairwise(pointer)
+    )
