@@ -35,11 +35,15 @@ _DEEDS = {
 
 
 def hooks_report(found: HooksStatus, folder: str, today: dt.date) -> Report:
-    """Return the report of the hooks for `folder`, and of whether changes name their action."""
-    headers = HookState.INSTALLED if found.hunk_headers else HookState.ABSENT
+    """Return the report of the hooks for `folder`, and of how git shows and merges plans."""
+    headers, merges = (
+        HookState.INSTALLED if there else HookState.ABSENT
+        for there in (found.hunk_headers, found.merges)
+    )
     rows: list[dict[str, Any]] = [
         *(_row(hook) for hook in found.hooks),
         {"what": "names in changes", "state": headers, "runs": found.hunk_headers},
+        {"what": "plans merged", "state": merges, "runs": found.merges},
     ]
     return Report(
         kind="hooks",
@@ -82,8 +86,9 @@ def _row(hook: Hook) -> dict[str, Any]:
 
 def _advice(found: HooksStatus, folder: str) -> Iterator[str]:
     in_place = all(hook.state is HookState.INSTALLED and hook.runs for hook in found.hooks)
-    if in_place and found.hunk_headers:
+    if in_place and found.hunk_headers and found.merges:
         yield "Git checks the plans before each commit, merge and push, and after a rebase."
+        yield "It merges them by what they say."
         return
     others = {hook.folder for hook in found.hooks if hook.state is HookState.OTHER_FOLDER}
     for other in sorted(map(str, others)):

@@ -76,8 +76,9 @@ def _editor_line(schema: str) -> str:
 SCHEMAS = {"plan": ".schema/plan.json", "organisation": ".schema/organisation.json"}
 """Where in a folder of plans the schemas are that editors check its files by."""
 
-ATTRIBUTES = ("*.yaml diff=qiptrack", "*.yml diff=qiptrack")
-"""What `.gitattributes` says, for git to name the action above each change of a plan."""
+ATTRIBUTES = tuple(f"*.{ending} diff=qiptrack merge=qiptrack" for ending in ("yaml", "yml"))
+"""What `.gitattributes` says, for git to name the action above each change of a plan, and to
+merge plans by what they say."""
 
 
 def folder_files(today: dt.date, schemas: Mapping[str, str]) -> dict[str, str]:

@@ -37,7 +37,8 @@ def hooks(
 
     install: of every commit, merge and push the plans that it touches are checked, and it is
     refused while they have an error; what a rebase came to is checked when it is done; and `git
-    diff` names the action above each change. A hook that is there already still runs, first.
+    diff` names the action above each change; and plans are merged by what they say, not by lines
+    (`git mergetool --tool=qiptrack` too). A hook that is there already still runs, first.
     remove: everything is as it was. status: what is in place, and for which folder.
     """
     repository = Repository.containing(session.folder)
@@ -56,7 +57,8 @@ def _install(repository: Repository, session: Reporting) -> int:
     folder = repository.prefix.rstrip("/") or "."
     for done in git_hooks.install(repository, ("check", "--plans", folder)):
         say(f"  {done_line(done, Path.cwd())}")
-    say("From now on git checks the plans before each commit, merge and push, and after a rebase.")
+    say("From now on git checks the plans before each commit, merge and push, and after a rebase,")
+    say("and merges them by what they say.")
     found = check(PlansFolder(session.folder), session.today())
     if any(problem.severity is Severity.ERROR for problem in found.problems):
         say("They have an error now, and a plan can be committed only when its own are put right:")

@@ -25,7 +25,7 @@ PATTERN = r"""^([[:alpha:]_]+:.*)
 def add(repository: Repository) -> list[FileOutcome]:
     """Have git name actions in changes below the repository's prefix; say what was done.
 
-    What `.gitattributes` already says of how changes to plans are shown is left as it is.
+    What `.gitattributes` already says of how plans are shown or merged is left as it is.
     Raises NotWritable, with nothing changed.
     """
     file = _attributes_file(repository)
@@ -57,9 +57,13 @@ def remove(repository: Repository) -> list[FileOutcome]:
 
 def in_place(repository: Repository) -> bool:
     """Whether git names actions here: both things are as `add` makes them."""
+    return value(repository, SETTING) == PATTERN and attributes_in_place(repository)
+
+
+def attributes_in_place(repository: Repository) -> bool:
+    """Whether `.gitattributes` says of plans how they are shown and merged."""
     file = _attributes_file(repository)
-    present = file.read_bytes() if file.exists() else b""
-    return value(repository, SETTING) == PATTERN and not _missing(present)
+    return not _missing(file.read_bytes() if file.exists() else b"")
 
 
 def _attributes_file(repository: Repository) -> Path:
@@ -112,11 +116,17 @@ def _staged(repository: Repository) -> bytes | None:
 
 
 def _missing(present: bytes) -> list[str]:
-    """Return the lines for those names of plans of which nothing is said yet."""
-    said = [line.split() for line in present.decode(errors="replace").splitlines()]
-    settled = {
-        words[0]
-        for words in said
-        if any(word.lstrip("-!").partition("=")[0] == "diff" for word in words[1:])
-    }
-    return [line for line in ATTRIBUTES if line.split()[0] not in settled]
+    """Return the lines for what is not said yet of the names of plans."""
+    settled = set()
+    for line in present.decode(errors="replace").splitlines():
+        name, *words = line.split() or [""]
+        # `binary` says both that changes are not shown and that lines are not merged.
+        said = [*words, *(["diff", "merge"] if "binary" in words else [])]
+        settled |= {(name, word.lstrip("-!").partition("=")[0]) for word in said}
+    missing = []
+    for line in ATTRIBUTES:
+        name, *words = line.split()
+        left = [word for word in words if (name, word.partition("=")[0]) not in settled]
+        if left:
+            missing.append(" ".join([name, *left]))
+    return missing

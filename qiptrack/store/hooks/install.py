@@ -17,7 +17,7 @@ from typing import NamedTuple
 from qiptrack.errors import QiptrackError
 from qiptrack.store.git.errors import NotWritable
 from qiptrack.store.git.repository import Repository
-from qiptrack.store.hooks import hunk_headers
+from qiptrack.store.hooks import hunk_headers, merge_driver
 from qiptrack.store.hooks.script import (
     EARLIER,
     MARK,
@@ -64,10 +64,11 @@ class Hook(NamedTuple):
 
 
 class HooksStatus(NamedTuple):
-    """How the repository stands: its hooks, and whether git names actions in changes."""
+    """How the repository stands: its hooks, and whether git names actions and merges plans."""
 
     hooks: tuple[Hook, ...]
     hunk_headers: bool
+    merges: bool
 
 
 class HooksElsewhere(QiptrackError):
@@ -114,7 +115,13 @@ def install(
         for hook in hooks:
             deed = _install(hook, script(hook.name, python, words, folder))
             done.append(deed)
-        return done + hunk_headers.add(repository)
+        merging = merge_driver.add(repository, python)
+        try:
+            return done + hunk_headers.add(repository) + merging
+        except NotWritable:
+            if merging[0].deed is FileAction.ADDED:
+                merge_driver.remove(repository)
+            raise
     except NotWritable:
         _put_back(hooks[: len(done)])
         raise
@@ -130,7 +137,7 @@ def remove(repository: Repository) -> list[FileOutcome]:
     NotWritable.
     """
     hooks = _hooks(repository)
-    done = hunk_headers.remove(repository)
+    done = merge_driver.remove(repository) + hunk_headers.remove(repository)
     try:
         done += [deed for hook in hooks for deed in _remove(hook)]
     except OSError as error:
@@ -143,7 +150,11 @@ def remove(repository: Repository) -> list[FileOutcome]:
 
 def status(repository: Repository) -> HooksStatus:
     """Return how the repository stands; raises HooksElsewhere."""
-    return HooksStatus(tuple(_hooks(repository)), hunk_headers.in_place(repository))
+    return HooksStatus(
+        tuple(_hooks(repository)),
+        hunk_headers.in_place(repository),
+        merge_driver.in_place(repository) and hunk_headers.attributes_in_place(repository),
+    )
 
 
 def _hooks(repository: Repository, words: str = "check") -> list[Hook]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from qiptrack.model.base import Model, field_of, inner_model, keys
+from qiptrack.model.base import Model, field_of, inner_model
 from qiptrack.pointer import Pointer, Step
 from qiptrack.workflow.merging.lists import Slot, merged_order
 from qiptrack.workflow.merging.remarks import merged_head, merged_remarks, new_remarks
@@ -114,7 +114,7 @@ class Merger:
         """Return a part of which nothing is left inside, or whose first line is undecided."""
         ours = three.ours
         if not data and ours is not None and ours.passage is not None:
-            written = _edited(ours.passage, data, None)
+            written = _edited(ours.passage, data)
             if written is not None:
                 return MergedPart(data, as_pieces(ours.passage.lead, written))
         return conflict(three, pointer, both_changed(pointer, None, None), at)
@@ -198,7 +198,7 @@ class Merger:
         if ours.passage is None:
             return MergedPart(data, (), undecided)
         if not undecided:
-            written = _edited(ours.passage, data, model)
+            written = _edited(ours.passage, data)
             if written is not None:
                 above = new_remarks(own_text(three.base), written, own_text(theirs))
                 return MergedPart(data, as_pieces(lead_of(three, at), as_lines(above, at), written))
@@ -243,31 +243,30 @@ def _choice(
     return Conflict(pointer, words, at, "", text(mine=True), text(mine=False))
 
 
-def _edited(passage: Passage, data: Data, model: type[Model] | None) -> str | None:
+def _edited(passage: Passage, data: Data) -> str | None:
     """Return the own lines of a passage with `data` in them; None where that cannot be written."""
     source = load(passage.own.encode(), "")
     if source.faults or not isinstance(source.data, dict | list):
         return None
     step: Step = next(iter(source.data)) if isinstance(source.data, dict) else 0
     try:
-        after = apply(source, _edits((step,), passage.data, data, model))
+        after = apply(source, _edits((step,), passage.data, data))
     except CannotEdit:
         return None
     return after.text
 
 
-def _edits(pointer: Pointer, before: Data, after: Data, model: type[Model] | None) -> list[Edit]:
+def _edits(pointer: Pointer, before: Data, after: Data) -> list[Edit]:
     """Return the edits that make `after` of what is `before` at `pointer`."""
     if same(before, after):
         return []
     if isinstance(before, dict) and isinstance(after, dict):
-        order = keys(model) if model else ()
         made: list[Edit] = [DeleteKey((*pointer, key)) for key in before if key not in after]
         for key, value in after.items():
             if key in before:
-                made += _edits((*pointer, key), before[key], value, None)
+                made += _edits((*pointer, key), before[key], value)
             else:
-                made.append(AddKey(pointer, key, value, order))
+                made.append(AddKey(pointer, key, value, tuple(after)))
         return made
     if isinstance(before, list) and isinstance(after, list) and before:
         kept = len(before)

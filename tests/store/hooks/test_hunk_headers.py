@@ -114,7 +114,7 @@ def test_a_setting_of_an_earlier_version_is_replaced(folder: GitFolder) -> None:
     assert hunk_headers.in_place(found)
 
 
-NONE = "*.yaml diff=qiptrack\n*.yml diff=qiptrack\n"
+NONE = "*.yaml diff=qiptrack merge=qiptrack\n*.yml diff=qiptrack merge=qiptrack\n"
 
 
 @pytest.mark.parametrize(
@@ -131,13 +131,14 @@ NONE = "*.yaml diff=qiptrack\n*.yml diff=qiptrack\n"
         pytest.param(NONE, NONE, FileAction.UNCHANGED, id="the lines that `init` writes"),
         pytest.param(
             "*.yaml text diff=qiptrack eol=lf\n",
-            "*.yaml text diff=qiptrack eol=lf\n*.yml diff=qiptrack\n",
+            "*.yaml text diff=qiptrack eol=lf\n*.yaml merge=qiptrack\n"
+            "*.yml diff=qiptrack merge=qiptrack\n",
             FileAction.UPDATED,
             id="one of the two, with more",
         ),
         pytest.param(
-            "*.yaml -diff\n*.yml diff=mine\n",
-            "*.yaml -diff\n*.yml diff=mine\n",
+            "*.yaml binary\n*.yml diff=mine merge=union\n",
+            "*.yaml binary\n*.yml diff=mine merge=union\n",
             FileAction.UNCHANGED,
             id="what somebody else settled",
         ),

@@ -1,0 +1,398 @@
+"""Two versions of a plan merged: what is decided, and what people must decide."""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from qiptrack.model.organisation import UNDECLARED, Organisation
+from qiptrack.model.plan import Plan
+from qiptrack.rules.context import Surroundings
+from qiptrack.rules.engine import plan_problems
+from qiptrack.rules.examine import examine_plan
+from qiptrack.rules.problem import Problem
+from qiptrack.workflow.merging.merge import (
+    CannotMerge,
+    FileKind,
+    MarkerStyle,
+    Merged,
+    Versions,
+    merge,
+)
+
+PLAN = """\
+qip: 1
+title: Falls on the stairs             # the plan of 2026
+service: Oak House
+sponsor: Registered Manager
+opened: 2026-01-05
+themes: [falls, stairs]
+standards:
+  - Regulation 12
+indicators:
+  - id: I1
+    name: Falls a month
+    unit: falls
+    better: lower
+    owner: Quality Lead
+    target: {value: 2, by: 2026-12-31}
+    measurements:
+      - {date: 2026-02-27, value: 6}
+
+actions:
+  # agreed with the council
+  - id: A1
+    issue: Residents fall on the stairs
+    action: Put a second rail on every staircase
+    owner: Deputy Manager
+    due: 2026-06-30                    # before the inspection
+    evidence_source: Walk round
+    status: in-progress
+    started: 2026-02-02
+    assurance: {method: observation, by: Quality Lead}
+    updates:
+      - {date: 2026-03-02, by: Deputy Manager, note: Rails ordered}
+
+  - id: A2
+    issue: Nobody knows who fell where
+    action: Mark every fall on the plan of the house
+    owner: Team Leader
+    due: 2026-07-31
+    evidence_source: The plan of the house
+    status: complete
+    started: 2026-02-02
+    completed: 2026-03-02
+    assurance: {method: observation, by: Quality Lead}
+    evidence:
+      - {date: 2026-03-02, by: Team Leader, kind: record, note: The plan hangs in the office}
+    verifications:
+      - {date: 2026-04-10, by: Quality Lead, method: observation, result: confirmed, note: Held}
+reviews:
+  - date: 2026-03-10
+    note: Going well
+"""
+
+TODAY = dt.date(2026, 11, 23)
+Edit = tuple[str, str]
+
+
+def judge(raw: bytes) -> Sequence[Problem]:
+    around = Surroundings(TODAY, UNDECLARED)
+    return plan_problems(examine_plan(raw, "stairs.yaml", "stairs.yaml", UNDECLARED), around)
+
+
+KIND = FileKind(Plan, "stairs", judge)
+
+
+def edited(*edits: Edit, text: str = PLAN) -> bytes:
+    for before, after in edits:
+        assert text.count(before) == 1, before
+        text = text.replace(before, after)
+    return text.encode()
+
+
+def merged(ours: Sequence[Edit], theirs: Sequence[Edit], base: str = PLAN) -> Merged:
+    versions = Versions(base.encode(), edited(*ours, text=base), edited(*theirs, text=base))
+    return merge(versions, KIND)
+
+
+def behind(line: str, *more: str) -> Edit:
+    return line, "".join([line, *(f"\n{each}" for each in more)])
+
+
+UPDATE = "      - {date: 2026-03-02, by: Deputy Manager, note: Rails ordered}"
+EARLIER = "      - {date: 2026-04-01, by: Deputy Manager, note: Rails came}"
+LATER = "      - {date: 2026-04-20, by: Team Leader, note: Ground floor done}"
+BEFORE = "      - {date: 2026-02-27, value: 6}"
+DUE = "due: 2026-06-30 "
+VERIFIED = (
+    "      - {date: 2026-04-10, by: Quality Lead, method: observation, result: confirmed, "
+    "note: Held}"
+)
+CLOSED = [
+    ("status: complete", "status: closed"),
+    ("completed: 2026-03-02", "completed: 2026-03-02\n    closed: 2026-05-04"),
+]
+NEW = """\
+
+  - id: A3
+    issue: {0}
+    action: See to {0}
+    owner: Team Leader
+    due: 2026-09-30
+    evidence_source: Walk round
+"""
+
+
+def new_action(issue: str, *more: Edit) -> list[Edit]:
+    return [("reviews:\n", f"{NEW.format(issue)}reviews:\n"), *more]
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "expected"),
+    [
+        pytest.param(
+            [behind(UPDATE, LATER)], [behind(UPDATE, EARLIER)],
+            [behind(UPDATE, EARLIER, LATER)], id="records by date",
+        ),
+        pytest.param(
+            [behind(UPDATE, LATER)], [behind(UPDATE, LATER.replace("Ground", "First"))],
+            [behind(UPDATE, LATER, LATER.replace("Ground", "First"))], id="of one day ours first",
+        ),
+        pytest.param(
+            [behind(UPDATE, LATER)], [behind(UPDATE, EARLIER, LATER)],
+            [behind(UPDATE, EARLIER, LATER)], id="what both added is there once",
+        ),
+        pytest.param(
+            [behind(UPDATE, "      # mine", LATER)], [behind(UPDATE, "      # theirs", EARLIER)],
+            [behind(UPDATE, "      # theirs", EARLIER, "      # mine", LATER)], id="with comments",
+        ),
+        pytest.param(
+            [(DUE, "due: 2026-08-31 ")], [("# before the inspection", "# agreed in May")],
+            [(DUE, "due: 2026-08-31 "), ("# before the inspection", "# agreed in May")],
+            id="a value of ours and a remark of theirs",
+        ),
+        pytest.param(
+            [("{value: 2,", "{value: 1,")], [("by: 2026-12-31}", "by: 2027-01-31}")],
+            [("{value: 2, by: 2026-12-31}", "{value: 1, by: 2027-01-31}")], id="within braces",
+        ),
+        pytest.param(
+            [("[falls, stairs]", "[falls, stairs, nights]")],
+            [("[falls, stairs]", "[stairs, rails]")],
+            [("[falls, stairs]", "[stairs, nights, rails]")], id="a list in brackets",
+        ),
+        pytest.param(
+            [behind("  - Regulation 12", "  - Regulation 17")],
+            [behind("  - Regulation 12", "  - Regulation 9")],
+            [behind("  - Regulation 12", "  - Regulation 17", "  - Regulation 9")],
+            id="a list of texts",
+        ),
+        pytest.param(
+            [("owner: Deputy Manager", "owner: Team Leader")],
+            [(DUE, "priority: high\n    " + DUE)],
+            [("owner: Deputy Manager", "owner: Team Leader"), (DUE, "priority: high\n    " + DUE)],
+            id="two keys of one action",
+        ),
+        pytest.param(
+            [(VERIFIED, VERIFIED.replace("note: Held", "note: It held"))],
+            [(VERIFIED, VERIFIED.replace("result: confirmed", "ref: V1, result: confirmed"))],
+            [(VERIFIED, VERIFIED.replace("result: confirmed, note: Held",
+                                         "ref: V1, result: confirmed, note: It held"))],
+            id="one record in two fields",
+        ),
+    ],
+)  # fmt: skip
+def test_what_two_people_did_is_there_together(
+    ours: Sequence[Edit], theirs: Sequence[Edit], expected: Sequence[Edit]
+) -> None:
+    found = merged(ours, theirs)
+    assert found.raw.decode() == edited(*expected).decode()
+    assert found.conflicts == ()
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "words", "undecided"),
+    [
+        pytest.param(
+            [(DUE, "due: 2026-05-01 ")], [(DUE, "due: 2026-06-01 ")],
+            ["both moved the date: ours 2026-05-01, theirs 2026-06-01"],
+            ["    due: 2026-05-01                    # before the inspection\n",
+             "    due: 2026-06-01                    # before the inspection\n"],
+            id="one value",
+        ),
+        pytest.param(
+            CLOSED, [behind(VERIFIED, "    updates:", EARLIER)],
+            ["ours closed A2 on 2026-05-04, and theirs changed it: updates"] * 2,
+            ["    status: closed\n", "    status: complete\n", "    closed: 2026-05-04\n", ""],
+            id="closed here and changed there",
+        ),
+        pytest.param(
+            [("issue: Nobody knows who", "issue: Hardly anybody knows who")], CLOSED,
+            ["theirs closed A2 on 2026-05-04, and ours changed it: issue"] * 2,
+            ["    status: complete\n", "    status: closed\n", "", "    closed: 2026-05-04\n"],
+            id="closed there and changed here",
+        ),
+        pytest.param(
+            [(DUE, "due: 2026-08-31 ")], [("owner: Deputy Manager", "owner: Team Leader")],
+            ["ours moved the date of A1 to 2026-08-31, and theirs changed owner"],
+            ["    due: 2026-08-31                    # before the inspection\n",
+             "    due: 2026-06-30                    # before the inspection\n"],
+            id="another date for what is another's now",
+        ),
+        pytest.param(
+            [(UPDATE, UPDATE.replace("ordered", "paid"))], [(f"    updates:\n{UPDATE}\n", "")],
+            ["theirs took out the updates of A1, and ours changed it"],
+            [f"    updates:\n{UPDATE.replace('ordered', 'paid')}\n", ""], id="taken out",
+        ),
+        pytest.param(
+            [behind(BEFORE, BEFORE.replace("02-27, value: 6", "03-31, value: 5"))],
+            [behind(BEFORE, BEFORE.replace("02-27, value: 6", "03-31, value: 4"))],
+            ["both changed the value of I1: ours 5, theirs 4"],
+            ["      - {date: 2026-03-31, value: 5}\n", "      - {date: 2026-03-31, value: 4}\n"],
+            id="two values of one day",
+        ),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_decided_is_a_conflict_in_the_smallest_place(
+    ours: Sequence[Edit], theirs: Sequence[Edit], words: Sequence[str], undecided: Sequence[str]
+) -> None:
+    found = merged(ours, theirs)
+    text = found.raw.decode()
+    assert list(found.conflicts) == list(words)
+    remark = text.partition("\n<<<<<<< ours\n")[0].rpartition("\n")[2]
+    assert remark.strip() == f"# {words[0]}"
+    sides = [
+        part
+        for block in text.split("<<<<<<< ours\n")[1:]
+        for part in block.partition(">>>>>>> theirs\n")[0].split("=======\n")
+    ]
+    assert sides == list(undecided)
+    for side, other in ((0, ours), (1, theirs)):
+        assert picked(text, side) in {edited(*other).decode(), text_of_both(ours, theirs, side)}
+
+
+def picked(text: str, side: int) -> str:
+    """Return a merged text with one side of each conflict."""
+    lines: list[str] = []
+    where: int | None = None
+    for line in text.splitlines(keepends=True):
+        if line.startswith("<<<<<<<"):
+            lines.pop()
+            where = 0
+        elif line.startswith("======="):
+            where = 1
+        elif line.startswith(">>>>>>>"):
+            where = None
+        elif where in (None, side):
+            lines.append(line)
+    return "".join(lines)
+
+
+def text_of_both(ours: Sequence[Edit], theirs: Sequence[Edit], side: int) -> str:
+    """Return the plan with all edits of one side, and those of the other that do not clash."""
+    first, second = (ours, theirs) if side == 0 else (theirs, ours)
+    text = edited(*first).decode()
+    for before, after in second:
+        if text.count(before) == 1 and before not in (DUE, *(old for old, _ in CLOSED)):
+            text = text.replace(before, after)
+    return text
+
+
+def test_two_new_actions_of_one_id_are_both_there() -> None:
+    decision = (
+        "    note: Going well",
+        "    note: Going well\n    decisions:\n      - {action: A3, decision: Begin now}",
+    )
+    found = merged(new_action("lights"), new_action("mats", decision))
+    text = found.raw.decode()
+    assert found.conflicts == ()
+    assert found.notes == (
+        "Both sides added A3: theirs is now A4, and so in 1 place that named it.",
+    )
+    assert text.index("issue: lights") < text.index("- id: A4\n    issue: mats")
+    assert "{action: A4, decision: Begin now}" in text
+
+
+def test_an_action_that_both_have_from_one_commit_is_there_once() -> None:
+    mine = NEW.format("lights") + "    priority: high\n"
+    found = merged([("reviews:\n", f"{mine}reviews:\n")], new_action("lights"))
+    assert found.raw == edited(("reviews:\n", f"{mine}reviews:\n"))
+
+
+def test_a_gate_that_no_side_passed_is_not_passed_by_the_merge() -> None:
+    evidence = (
+        "    evidence:\n      - {date: 2026-03-02, by: Team Leader, kind: record,"
+        " note: The plan hangs in the office}\n"
+    )
+    undone = (
+        PLAN.replace("status: complete", "status: in-progress")
+        .replace("    completed: 2026-03-02\n", "")
+        .replace(f"    verifications:\n{VERIFIED}\n", "")
+    )
+    ours = undone.replace(
+        "status: in-progress\n    started: 2026-02-02\n    assurance: {method: "
+        "observation, by: Quality Lead}\n    evidence",
+        "status: complete\n    started: 2026-02-02\n    completed: 2026-03-09\n"
+        "    assurance: {method: observation, by: Quality Lead}\n    evidence",
+    )
+    assert ours != undone
+    theirs = undone.replace(evidence, "")
+    found = merge(Versions(*(each.encode() for each in (undone, ours, theirs))), KIND)
+    assert any("QIP301" in words for words in found.conflicts)
+    assert b"<<<<<<< ours\n    status: complete\n=======\n    status: in-progress\n" in found.raw
+
+
+def test_both_moving_the_date_choose_between_records_too() -> None:
+    def moved_to(day: str) -> list[Edit]:
+        record = (
+            f"    deferrals:\n      - {{date: 2026-05-01, from: 2026-06-30, to: {day},"
+            " by: Deputy Manager, reason: R, approved_by: Registered Manager}\n"
+        )
+        return [(DUE, f"due: {day} "), (f"{UPDATE}\n", f"{UPDATE}\n{record}")]
+
+    found = merged(moved_to("2026-08-31"), moved_to("2026-09-30"))
+    assert found.conflicts == (
+        "both moved the date: ours 2026-08-31, theirs 2026-09-30",
+        "both moved the date: keep one of these records",
+    )
+    assert picked(found.raw.decode(), 0) == edited(*moved_to("2026-08-31")).decode()
+    assert picked(found.raw.decode(), 1) == edited(*moved_to("2026-09-30")).decode()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(lambda text: text.replace("\n", "\r\n"), id="lines of Windows"),
+        pytest.param(lambda text: "\ufeff" + text, id="a byte order mark"),
+        pytest.param(lambda text: text.removesuffix("\n"), id="no line end at the end"),
+    ],
+)
+def test_the_file_stays_written_as_ours_is(change: Callable[[str], str]) -> None:
+    ours = change(edited(behind(UPDATE, LATER)).decode()).encode()
+    versions = Versions(change(PLAN).encode(), ours, edited(behind(UPDATE, EARLIER)))
+    expected = change(edited(behind(UPDATE, EARLIER, LATER)).decode()).encode()
+    assert merge(versions, KIND).raw == expected
+
+
+def test_markers_are_as_git_asks_for_them() -> None:
+    versions = Versions(
+        PLAN.encode(), edited((DUE, "due: 2026-05-01 ")), edited((DUE, "due: 2026-06-01 "))
+    )
+    style = MarkerStyle("HEAD", "before", "side", size=9, with_base=True)
+    text = merge(versions, KIND, style).raw.decode()
+    lines = text[text.index("<<<") :].splitlines()
+    assert [lines[index] for index in (0, 2, 4, 6)] == [
+        "<<<<<<<<< HEAD", "||||||||| before", "=========", ">>>>>>>>> side"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        pytest.param(PLAN.replace("title: ", "title: [").encode(), id="no YAML"),
+        pytest.param(PLAN.replace("title: ", "title: &a ").encode() + b"x: *b\n", id="an alias"),
+        pytest.param(b"\xff", id="no text"),
+        pytest.param(b"- a\n", id="a list"),
+    ],
+)
+def test_what_cannot_be_read_is_left_to_git(broken: bytes) -> None:
+    for versions in (
+        (PLAN.encode(), broken, PLAN.encode()),
+        (PLAN.encode(), PLAN.encode(), broken),
+    ):
+        with pytest.raises(CannotMerge):
+            merge(Versions(*versions), KIND)
+
+
+def test_files_that_both_made_are_united() -> None:
+    versions = Versions(b"", edited(behind(UPDATE, LATER)), edited(behind(UPDATE, EARLIER)))
+    assert merge(versions, KIND).raw == edited(behind(UPDATE, EARLIER, LATER))
+
+
+def test_roles_that_both_declared_are_united() -> None:
+    base = "qip: 1\norganisation: Oak\nroles:\n  - {role: Lead}\n"
+    ours, theirs = (f"{base}  - {{role: {name}}}\n" for name in ("Manager", "Deputy"))
+    found = merge(
+        Versions(*(each.encode() for each in (base, ours, theirs))), FileKind(Organisation)
+    )
+    assert found.raw.decode() == f"{base}  - {{role: Manager}}\n  - {{role: Deputy}}\n"
