@@ -137,7 +137,9 @@ a warning of `check` (QIP602), with the nearest that there is.
         """\
 `qiptrack hooks install`, once in each copy of the repository, has git check the plans that
 a commit touches, as they are staged, and what is pushed: an error refuses it, and says
-what to do. `git diff` then names the action above each change.
+what to do. `git diff` then names the action above each change. Where two people changed
+one plan, git merges what they said and not lines: records of both stay, by date, and what
+cannot be decided is left between markers, below a remark that says why.
 
 `qiptrack check --since REV` looks at the past as well: whether a date moved, an owner
 changed or a record was altered without a word. A mistake in typing is mended in the open,

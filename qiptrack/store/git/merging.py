@@ -23,9 +23,9 @@ from qiptrack.store.reader import read_organisation
 from qiptrack.workflow.merging.merge import (
     CannotMerge,
     FileKind,
+    FileVersions,
     MarkerStyle,
     Merged,
-    Versions,
     merge,
 )
 from qiptrack.yamlfile.loader import load
@@ -58,13 +58,13 @@ class MergedFile(NamedTuple):
     by_lines: bool = False
 
 
-def read_versions(base: Path, ours: Path, theirs: Path) -> Versions:
+def read_versions(base: Path, ours: Path, theirs: Path) -> FileVersions:
     """Return the bytes of three files; VersionNotRead where one cannot be had."""
-    return Versions(*(_read(file) for file in (base, ours, theirs)))
+    return FileVersions(*(_read(file) for file in (base, ours, theirs)))
 
 
 def merge_files(
-    versions: Versions, path: Path, around: Surroundings, style: MarkerStyle
+    versions: FileVersions, path: Path, around: Surroundings, style: MarkerStyle
 ) -> MergedFile:
     """Return what three versions of the file at `path` come to.
 
@@ -136,10 +136,10 @@ def _organisation_problems(raw: bytes, around: Surroundings) -> Sequence[Problem
     return organisation_problems(examined, replace(around, organisation=told))
 
 
-def _by_lines(versions: Versions, style: MarkerStyle) -> Merged:
+def _by_lines(versions: FileVersions, style: MarkerStyle) -> Merged:
     """Return what git makes of the lines of three versions."""
     with TemporaryDirectory() as folder:
-        base, ours, theirs = (Path(folder) / name for name in Versions._fields)
+        base, ours, theirs = (Path(folder) / name for name in FileVersions._fields)
         for file, raw in zip((base, ours, theirs), versions, strict=True):
             file.write_bytes(raw)
         labels = (word for name in (style.ours, style.base, style.theirs) for word in ("-L", name))

@@ -35,17 +35,14 @@ code=$?
 exec git merge-file $style --marker-size=%L -L ours -L base -L theirs %A %O %B"""
 
 # The tool of `git mergetool` is given names in variables, and writes the last of them. What it
-# could not finish is put back by git, as it was.
-_TOOL = """\
-unset PYTHONHOME
-python={python}
-base=$BASE
-[ -f "$base" ] || base=/dev/null
-if [ -x "$python" ] && "$python" -P -c 'import qiptrack' 2>/dev/null; then
-    "$python" -P -m qiptrack merge-file -p --path="$MERGED" "$base" "$LOCAL" "$REMOTE" >"$MERGED"
-else
-    qiptrack merge-file -p --path="$MERGED" "$base" "$LOCAL" "$REMOTE" >"$MERGED"
-fi"""
+# could not finish is put back by git, as it was. Git makes one line of this, and looks for file
+# names in it; so there are no brackets and no line ends.
+_TOOL = (
+    'unset PYTHONHOME; python={python}; base=$BASE; test -f "$base" || base=/dev/null;'
+    ' if test -x "$python" && "$python" -P -c \'import qiptrack\' 2>/dev/null;'
+    ' then set -- "$python" -P -m qiptrack; else set -- qiptrack; fi;'
+    ' "$@" merge-file -p --path="$MERGED" "$base" "$LOCAL" "$REMOTE" >"$MERGED"'
+)
 
 # The driver has no name of its own: git refuses to merge where one has a name and no program.
 DRIVER = "merge.qiptrack.driver"
@@ -77,8 +74,8 @@ def add(repository: Repository, python: str) -> list[FileOutcome]:
             if before[name] != text:
                 set_value(repository, name, text)
     except GitError:
-        for name, text in before.items():
-            _put_back(repository, name, text)
+        for name, earlier in before.items():
+            _put_back(repository, name, earlier)
         raise
     new = before[DRIVER] is None
     return [FileOutcome(FileAction.ADDED if new else FileAction.UPDATED, DRIVER)]

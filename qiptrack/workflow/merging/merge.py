@@ -1,4 +1,4 @@
-"""Three texts of one file merged into one: what was decided, and what people must decide."""
+"""PartVersions texts of one file merged into one: what was decided, and what people must decide."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -12,7 +12,7 @@ from qiptrack.rules.problem import Problem, Severity
 from qiptrack.workflow.merging.gates import gates
 from qiptrack.workflow.merging.new_ids import with_new_ids
 from qiptrack.workflow.merging.parts import Merger
-from qiptrack.workflow.merging.versions import CannotMerge, Conflict, Part, Piece, Three
+from qiptrack.workflow.merging.versions import CannotMerge, FilePart, PartVersions, Piece, Undecided
 from qiptrack.workflow.merging.words import breaks
 from qiptrack.yamlfile.document import Source
 from qiptrack.yamlfile.expected_data import same
@@ -21,7 +21,7 @@ from qiptrack.yamlfile.loader import load
 from qiptrack.yamlfile.passages import passages
 from qiptrack.yamlfile.places import comments
 
-__all__ = ["CannotMerge", "FileKind", "MarkerStyle", "Merged", "Versions", "merge"]
+__all__ = ["CannotMerge", "FileKind", "FileVersions", "MarkerStyle", "Merged", "merge"]
 
 _ROUNDS = 20
 """How often a merge is done again, each time with more places that may not be merged."""
@@ -29,7 +29,7 @@ _ROUNDS = 20
 Judge = Callable[[bytes], Sequence[Problem]]
 
 
-class Versions(NamedTuple):
+class FileVersions(NamedTuple):
     """The bytes of the common ancestor, empty where there is none, and of both sides."""
 
     base: bytes
@@ -67,7 +67,7 @@ class Merged(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-def merge(versions: Versions, kind: FileKind, style: MarkerStyle = MarkerStyle()) -> Merged:
+def merge(versions: FileVersions, kind: FileKind, style: MarkerStyle = MarkerStyle()) -> Merged:
     """Return what both sides made of a file, as ours with the fewest lines changed.
 
     An error that neither side has is a conflict too, at the smallest place around it in which the
@@ -75,7 +75,7 @@ def merge(versions: Versions, kind: FileKind, style: MarkerStyle = MarkerStyle()
     """
     base, ours, theirs = (_readable(raw) for raw in versions)
     theirs, notes = with_new_ids(base.data, ours.data, theirs, kind.plan_id)
-    three = Three(*(_part(source) for source in (base, ours, theirs)))
+    three = PartVersions(*(_part(source) for source in (base, ours, theirs)))
     if three.ours is None or three.theirs is None:
         raise CannotMerge
     gated = gates(base.data, ours.data, theirs.data)
@@ -88,7 +88,7 @@ def merge(versions: Versions, kind: FileKind, style: MarkerStyle = MarkerStyle()
             raise CannotMerge
         whole = _text(found.pieces, None)
         _hold_to(found.data, whole, ours)
-        conflicts = [piece for piece in found.pieces if isinstance(piece, Conflict)]
+        conflicts = [piece for piece in found.pieces if isinstance(piece, Undecided)]
         if not conflicts:
             _refuse_lost_comments(base, ours, theirs, whole)
         again = _moved_up(forced, merger.reached)
@@ -122,13 +122,13 @@ def _all_carriage(text: str) -> bool:
     return text.count("\r\n") == text.count("\n") == text.count("\r")
 
 
-def _part(source: Source) -> Part | None:
+def _part(source: Source) -> FilePart | None:
     if source.root is None:
         return None
     found = passages(source)
     if found is None or not isinstance(source.data, dict):
         raise CannotMerge
-    return Part(source.data, found)
+    return FilePart(source.data, found)
 
 
 def _as_ours(pieces: Sequence[Piece], style: MarkerStyle, ours: bytes) -> bytes:
@@ -150,7 +150,7 @@ def _text(pieces: Iterable[Piece], style: MarkerStyle | None) -> str:
     )
 
 
-def _marked(conflict: Conflict, style: MarkerStyle) -> str:
+def _marked(conflict: Undecided, style: MarkerStyle) -> str:
     def marker(sign: str, name: str = "") -> str:
         return f"{sign * style.size} {name}".rstrip() + "\n"
 

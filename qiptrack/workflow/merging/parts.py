@@ -9,12 +9,12 @@ from qiptrack.workflow.merging.lists import Slot, merged_order
 from qiptrack.workflow.merging.remarks import merged_head, merged_remarks, new_remarks
 from qiptrack.workflow.merging.versions import (
     CannotMerge,
-    Conflict,
+    FilePart,
     MergedPart,
     Nothing,
-    Part,
+    PartVersions,
     Piece,
-    Three,
+    Undecided,
     alike,
     are_open,
     as_lines,
@@ -58,7 +58,7 @@ class Merger:
     notes: list[str] = field(default_factory=list)
 
     def merged(
-        self, three: Three, pointer: Pointer, model: type[Model] | None, at: int
+        self, three: PartVersions, pointer: Pointer, model: type[Model] | None, at: int
     ) -> MergedPart:
         """Return what three versions of the part at `pointer` come to, in column `at`."""
         base, ours, theirs = three
@@ -75,8 +75,8 @@ class Merger:
             if base is not None and alike(base, ours):
                 return taken(theirs, at)
         if are_open(ours, theirs):
-            return self._inside(Three(base, ours, theirs), pointer, model, at)
-        return self._by_data(Three(base, ours, theirs), pointer, model, at)
+            return self._inside(PartVersions(base, ours, theirs), pointer, model, at)
+        return self._by_data(PartVersions(base, ours, theirs), pointer, model, at)
 
     def _must_look_inside(self, pointer: Pointer) -> bool:
         return any(
@@ -84,7 +84,7 @@ class Merger:
         )
 
     def _inside(
-        self, three: Three, pointer: Pointer, model: type[Model] | None, at: int
+        self, three: PartVersions, pointer: Pointer, model: type[Model] | None, at: int
     ) -> MergedPart:
         """Return what a list or mapping comes to whose keys or items have lines on both sides."""
         ours, theirs = three.ours, three.theirs
@@ -110,7 +110,7 @@ class Merger:
             data, [*as_pieces(lead, above, head), *inside, *as_pieces(tail)], undecided
         )
 
-    def _whole(self, three: Three, pointer: Pointer, data: Data, at: int) -> MergedPart:
+    def _whole(self, three: PartVersions, pointer: Pointer, data: Data, at: int) -> MergedPart:
         """Return a part of which nothing is left inside, or whose first line is undecided."""
         ours = three.ours
         if not data and ours is not None and ours.passage is not None:
@@ -120,7 +120,7 @@ class Merger:
         return conflict(three, pointer, both_changed(pointer, None, None), at)
 
     def _keys(
-        self, three: Three, pointer: Pointer, model: type[Model] | None, column: int
+        self, three: PartVersions, pointer: Pointer, model: type[Model] | None, column: int
     ) -> tuple[Data, list[Piece], tuple[str, ...]]:
         base, ours, theirs = ({} if part is None else by_key(part) for part in three)
         order = list(ours)
@@ -132,7 +132,7 @@ class Merger:
         pieces: list[Piece] = []
         undecided: tuple[str, ...] = ()
         for key in order:
-            versions = Three(base.get(key), ours.get(key), theirs.get(key))
+            versions = PartVersions(base.get(key), ours.get(key), theirs.get(key))
             found = self.merged(versions, (*pointer, key), model_below(model, key), column)
             if not isinstance(found.data, Nothing):
                 data[key] = found.data
@@ -141,7 +141,7 @@ class Merger:
         return data, pieces, undecided
 
     def _items(
-        self, three: Three, pointer: Pointer, model: type[Model] | None, column: int
+        self, three: PartVersions, pointer: Pointer, model: type[Model] | None, column: int
     ) -> tuple[Data, list[Piece], tuple[str, ...]]:
         base, ours, theirs = ([] if part is None else by_index(part) for part in three)
         order = merged_order(
@@ -164,7 +164,7 @@ class Merger:
                     pieces.append(_choice(pointer, self, both, column))
                     data += [part.data for part, mine in both if mine]
                 continue
-            versions = Three(
+            versions = PartVersions(
                 None if slot.base is None else base[slot.base],
                 None if slot.ours is None else ours[slot.ours],
                 None if slot.theirs is None else theirs[slot.theirs],
@@ -178,7 +178,7 @@ class Merger:
         return data, pieces, undecided
 
     def _by_data(
-        self, three: Three, pointer: Pointer, model: type[Model] | None, at: int
+        self, three: PartVersions, pointer: Pointer, model: type[Model] | None, at: int
     ) -> MergedPart:
         """Return what a part comes to that stands in brackets, or is one value."""
         base, ours, theirs = three
@@ -212,12 +212,12 @@ def model_below(model: type[Model] | None, key: str) -> type[Model] | None:
     return inner_model(known.annotation) if known else None
 
 
-def _bare(three: Three) -> Three:
+def _bare(three: PartVersions) -> PartVersions:
     """Return the versions without their lines."""
-    return Three(*(None if part is None else Part(part.data) for part in three))
+    return PartVersions(*(None if part is None else FilePart(part.data) for part in three))
 
 
-def _step(three: Three, index: int) -> Step:
+def _step(three: PartVersions, index: int) -> Step:
     """Return the step to an item: its id, or where it is in the merged list."""
     for part in three.there[::-1]:
         name = part.data.get("id") if isinstance(part.data, dict) else None
@@ -226,13 +226,15 @@ def _step(three: Three, index: int) -> Step:
     return index
 
 
-def _picked(slot: Slot, ours: Sequence[Part], theirs: Sequence[Part]) -> tuple[Part, bool]:
+def _picked(
+    slot: Slot, ours: Sequence[FilePart], theirs: Sequence[FilePart]
+) -> tuple[FilePart, bool]:
     return (ours[slot.ours], True) if slot.ours is not None else (theirs[slot.theirs or 0], False)
 
 
 def _choice(
-    pointer: Pointer, merger: Merger, both: Sequence[tuple[Part, bool]], at: int
-) -> Conflict:
+    pointer: Pointer, merger: Merger, both: Sequence[tuple[FilePart, bool]], at: int
+) -> Undecided:
     """Return the conflict between the new records of ours and those of theirs."""
 
     def text(*, mine: bool) -> str:
@@ -240,7 +242,7 @@ def _choice(
         return "".join(str(piece) for part in parts for piece in taken(part, at).pieces)
 
     words = merger.forced.get(pointer) or both_changed(pointer, None, None)
-    return Conflict(pointer, words, at, "", text(mine=True), text(mine=False))
+    return Undecided(pointer, words, at, "", text(mine=True), text(mine=False))
 
 
 def _edited(passage: Passage, data: Data) -> str | None:

@@ -13,7 +13,7 @@ from qiptrack.yamlfile.limits import Data
 from qiptrack.yamlfile.passages import Passage, moved, remarks
 
 
-class Conflict(NamedTuple):
+class Undecided(NamedTuple):
     """A place that cannot be decided: why, and its lines in each version."""
 
     pointer: Pointer
@@ -24,10 +24,10 @@ class Conflict(NamedTuple):
     theirs: str
 
 
-Piece = str | Conflict
+Piece = str | Undecided
 
 
-class Part(NamedTuple):
+class FilePart(NamedTuple):
     """A part of one version: its data, and its lines where it has lines of its own."""
 
     data: Data
@@ -51,15 +51,15 @@ class MergedPart(NamedTuple):
     undecided: tuple[str, ...] = ()
 
 
-class Three(NamedTuple):
+class PartVersions(NamedTuple):
     """Three versions of a part; None where it is not there."""
 
-    base: Part | None
-    ours: Part | None
-    theirs: Part | None
+    base: FilePart | None
+    ours: FilePart | None
+    theirs: FilePart | None
 
     @property
-    def there(self) -> list[Part]:
+    def there(self) -> list[FilePart]:
         """The versions that there are."""
         return [part for part in self if part is not None]
 
@@ -78,7 +78,7 @@ def as_lines(comments: Iterable[str], at: int) -> str:
     return "".join(f"{' ' * max(at, 0)}{comment}\n" for comment in comments)
 
 
-def alike(one: Part | None, other: Part | None) -> bool:
+def alike(one: FilePart | None, other: FilePart | None) -> bool:
     """Say whether two versions of a part are written alike, wherever their lines begin."""
     if one is None or other is None:
         return one is other
@@ -88,7 +88,7 @@ def alike(one: Part | None, other: Part | None) -> bool:
     return one.passage.text == shifted
 
 
-def are_open(one: Part, other: Part) -> bool:
+def are_open(one: FilePart, other: FilePart) -> bool:
     """Say whether the keys or items of both have lines of their own."""
     return (
         one.passage is not None
@@ -98,24 +98,24 @@ def are_open(one: Part, other: Part) -> bool:
     )
 
 
-def own_text(part: Part | None) -> str:
+def own_text(part: FilePart | None) -> str:
     """Return the lines of a part without what stands above them; none where it has none."""
     return part.passage.own if part is not None and part.passage is not None else ""
 
 
-def kept(part: Part) -> MergedPart:
+def kept(part: FilePart) -> MergedPart:
     """Return our version of a part, as it is."""
     return MergedPart(part.data, as_pieces(part.passage.text) if part.passage else ())
 
 
-def taken(part: Part, at: int) -> MergedPart:
+def taken(part: FilePart, at: int) -> MergedPart:
     """Return a version of a part, as it is, moved to column `at`."""
     if part.passage is None:
         return MergedPart(part.data)
     return MergedPart(part.data, as_pieces(moved(part.passage.text, at - part.passage.at)))
 
 
-def on_one_side(three: Three, pointer: Pointer, at: int) -> MergedPart:
+def on_one_side(three: PartVersions, pointer: Pointer, at: int) -> MergedPart:
     """Return what a part comes to that one side has, and the other has not."""
     base, ours, theirs = three
     there = ours or theirs
@@ -131,7 +131,7 @@ def on_one_side(three: Three, pointer: Pointer, at: int) -> MergedPart:
     return MergedPart(Nothing.HERE, as_pieces(as_lines(said.elements(), at)))
 
 
-def conflict(three: Three, pointer: Pointer, words: str, at: int) -> MergedPart:
+def conflict(three: PartVersions, pointer: Pointer, words: str, at: int) -> MergedPart:
     """Return a part that people must decide on; without lines of its own, only why."""
     kept: Data | Nothing = three.ours.data if three.ours is not None else Nothing.HERE
     if any(part.passage is None for part in (three.ours, three.theirs) if part is not None):
@@ -142,10 +142,10 @@ def conflict(three: Three, pointer: Pointer, words: str, at: int) -> MergedPart:
         else moved(part.passage.own, at - part.passage.at)
         for part in three
     ]
-    return MergedPart(kept, [*as_pieces(lead_of(three, at)), Conflict(pointer, words, at, *own)])
+    return MergedPart(kept, [*as_pieces(lead_of(three, at)), Undecided(pointer, words, at, *own)])
 
 
-def with_remarks(three: Three, chosen: Part, at: int) -> MergedPart:
+def with_remarks(three: PartVersions, chosen: FilePart, at: int) -> MergedPart:
     """Return the version of a part that is taken, with what the other says beside it.
 
     A comment on the line of a value is merged by itself. Where both sides have written another,
@@ -174,10 +174,10 @@ def with_remarks(three: Three, chosen: Part, at: int) -> MergedPart:
     return MergedPart(chosen.data, as_pieces(lead, above, own))
 
 
-def lead_of(three: Three, at: int) -> str:
+def lead_of(three: PartVersions, at: int) -> str:
     """Return what stands above a part, merged."""
     leads = {}
-    for name, part in zip(Three._fields, three, strict=True):
+    for name, part in zip(PartVersions._fields, three, strict=True):
         passage = part.passage if part else None
         leads[name] = moved(passage.lead, at - passage.at) if passage else ""
     if three.ours is None:
@@ -187,20 +187,20 @@ def lead_of(three: Three, at: int) -> str:
     return merged_remarks(leads["base"], leads["ours"], leads["theirs"])
 
 
-def by_key(part: Part) -> dict[str, Part]:
+def by_key(part: FilePart) -> dict[str, FilePart]:
     """Return the parts of a mapping by their keys, each with its lines where it has any."""
     if not isinstance(part.data, dict):
         return {}
     if part.passage is not None and part.passage.inside:
         inner = zip(part.passage.keys, part.passage.inside, strict=True)
-        return {key: Part(passage.data, passage) for key, passage in inner}
-    return {key: Part(value) for key, value in part.data.items()}
+        return {key: FilePart(passage.data, passage) for key, passage in inner}
+    return {key: FilePart(value) for key, value in part.data.items()}
 
 
-def by_index(part: Part) -> list[Part]:
+def by_index(part: FilePart) -> list[FilePart]:
     """Return the items of a list, each with its lines where it has any."""
     if not isinstance(part.data, list):
         return []
     if part.passage is not None and part.passage.inside:
-        return [Part(passage.data, passage) for passage in part.passage.inside]
-    return [Part(value) for value in part.data]
+        return [FilePart(passage.data, passage) for passage in part.passage.inside]
+    return [FilePart(value) for value in part.data]

@@ -107,7 +107,12 @@ def test_a_bad_commit_is_refused_with_the_place_and_what_to_do(care: GitFolder) 
     care.git("commit", "-q", "--allow-empty", "-m", "put right")
 
 
-def test_a_merge_is_refused_that_closes_an_action_without_evidence(care: GitFolder) -> None:
+@pytest.mark.parametrize("by_lines", [True, False], ids=["by lines", "by what they say"])
+def test_a_merge_is_refused_that_closes_an_action_without_evidence(
+    care: GitFolder, *, by_lines: bool
+) -> None:
+    if by_lines:
+        care.git("config", "--unset", "merge.qiptrack.driver")
     undone = PLAN.replace("complete\n", "in-progress\n").replace("    completed: 2026-03-02\n", "")
     undone = undone.partition("    verifications:")[0]
     care.commit({"plans/a.yaml": undone})
@@ -117,7 +122,7 @@ def test_a_merge_is_refused_that_closes_an_action_without_evidence(care: GitFold
     before = care.commit({"plans/a.yaml": PLAN.partition("    verifications:")[0]})
     refused = care.try_git("merge", "-q", "-m", "Merged", "side")
     assert refused.returncode != 0
-    assert "error QIP301" in refused.stderr
+    assert ("error QIP301" if by_lines else "would break QIP301") in refused.stderr
     assert care.git("rev-parse", "HEAD") == before
 
 
@@ -168,7 +173,7 @@ def test_a_conflict_nobody_has_settled_is_a_problem(care: GitFolder, run: Run) -
     care.git("checkout", "-q", "main")
     (care.root / "plans/c.yaml").unlink()
     care.commit({"plans/a.yaml": PLAN.replace("title: Fluid", "title: Drink")})
-    care.commit({"plans/b.yaml": PLAN + "# another\n"})
+    care.commit({"plans/b.yaml": PLAN.replace("title: Fluid", "title: Water")})
     care.try_git("merge", "side")
     found = json.loads(run("check", "--staged", "--select", "QIP0", "--format", "json").stdout)
     assert [(row["file"], row["code"]) for row in found["rows"]] == [
@@ -391,7 +396,7 @@ def test_the_status_says_what_is_in_place(folder: GitFolder, run: Run) -> None:
     run("hooks", "install")
     assert "hooks install" not in run("hooks", "status").stdout
     rows = json.loads(run("hooks", "--format", "json").stdout)["rows"]
-    assert [row["state"] for row in rows] == ["installed"] * 5
+    assert [row["state"] for row in rows] == ["installed"] * 6
 
 
 def test_what_is_wrong_already_is_said_when_they_are_installed(folder: GitFolder, run: Run) -> None:

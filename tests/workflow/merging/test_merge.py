@@ -14,9 +14,9 @@ from qiptrack.rules.problem import Problem
 from qiptrack.workflow.merging.merge import (
     CannotMerge,
     FileKind,
+    FileVersions,
     MarkerStyle,
     Merged,
-    Versions,
     merge,
 )
 
@@ -92,7 +92,7 @@ def edited(*edits: Edit, text: str = PLAN) -> bytes:
 
 
 def merged(ours: Sequence[Edit], theirs: Sequence[Edit], base: str = PLAN) -> Merged:
-    versions = Versions(base.encode(), edited(*ours, text=base), edited(*theirs, text=base))
+    versions = FileVersions(base.encode(), edited(*ours, text=base), edited(*theirs, text=base))
     return merge(versions, KIND)
 
 
@@ -317,7 +317,7 @@ def test_a_gate_that_no_side_passed_is_not_passed_by_the_merge() -> None:
     )
     assert ours != undone
     theirs = undone.replace(evidence, "")
-    found = merge(Versions(*(each.encode() for each in (undone, ours, theirs))), KIND)
+    found = merge(FileVersions(*(each.encode() for each in (undone, ours, theirs))), KIND)
     assert any("QIP301" in words for words in found.conflicts)
     assert b"<<<<<<< ours\n    status: complete\n=======\n    status: in-progress\n" in found.raw
 
@@ -349,13 +349,13 @@ def test_both_moving_the_date_choose_between_records_too() -> None:
 )
 def test_the_file_stays_written_as_ours_is(change: Callable[[str], str]) -> None:
     ours = change(edited(behind(UPDATE, LATER)).decode()).encode()
-    versions = Versions(change(PLAN).encode(), ours, edited(behind(UPDATE, EARLIER)))
+    versions = FileVersions(change(PLAN).encode(), ours, edited(behind(UPDATE, EARLIER)))
     expected = change(edited(behind(UPDATE, EARLIER, LATER)).decode()).encode()
     assert merge(versions, KIND).raw == expected
 
 
 def test_markers_are_as_git_asks_for_them() -> None:
-    versions = Versions(
+    versions = FileVersions(
         PLAN.encode(), edited((DUE, "due: 2026-05-01 ")), edited((DUE, "due: 2026-06-01 "))
     )
     style = MarkerStyle("HEAD", "before", "side", size=9, with_base=True)
@@ -381,11 +381,11 @@ def test_what_cannot_be_read_is_left_to_git(broken: bytes) -> None:
         (PLAN.encode(), PLAN.encode(), broken),
     ):
         with pytest.raises(CannotMerge):
-            merge(Versions(*versions), KIND)
+            merge(FileVersions(*versions), KIND)
 
 
 def test_files_that_both_made_are_united() -> None:
-    versions = Versions(b"", edited(behind(UPDATE, LATER)), edited(behind(UPDATE, EARLIER)))
+    versions = FileVersions(b"", edited(behind(UPDATE, LATER)), edited(behind(UPDATE, EARLIER)))
     assert merge(versions, KIND).raw == edited(behind(UPDATE, EARLIER, LATER))
 
 
@@ -393,6 +393,6 @@ def test_roles_that_both_declared_are_united() -> None:
     base = "qip: 1\norganisation: Oak\nroles:\n  - {role: Lead}\n"
     ours, theirs = (f"{base}  - {{role: {name}}}\n" for name in ("Manager", "Deputy"))
     found = merge(
-        Versions(*(each.encode() for each in (base, ours, theirs))), FileKind(Organisation)
+        FileVersions(*(each.encode() for each in (base, ours, theirs))), FileKind(Organisation)
     )
     assert found.raw.decode() == f"{base}  - {{role: Manager}}\n  - {{role: Deputy}}\n"
