@@ -38,16 +38,7 @@ def coverage(
     frameworks: Iterable[Framework], known: Frameworks, plans: Iterable[FiledPlan]
 ) -> list[CoverageRow]:
     """Return a row for each statement of `frameworks`, in their order."""
-    behind: dict[str, list[_Behind]] = {}
-    for filed in plans:
-        actions = or_none(lambda: filed.plan.actions) or ()
-        named = _meant(filed.plan, known)
-        answering = {statement: list(actions) for statement in named}
-        for action in actions:
-            for statement in _meant(action, known) - named:
-                answering.setdefault(statement, []).append(action)
-        for statement, found in answering.items():
-            behind.setdefault(statement, []).append(_Behind(filed, found, statement in named))
+    behind = answering(known, plans)
     return [
         _row(framework, statement, behind.get(statement, []))
         for framework in frameworks
@@ -55,12 +46,27 @@ def coverage(
     ]
 
 
-class _Behind(NamedTuple):
+class Behind(NamedTuple):
     """A plan with a statement to answer to, as a whole or by some of its actions alone."""
 
     filed: FiledPlan
     actions: list[Action]
     whole: bool
+
+
+def answering(known: Frameworks, plans: Iterable[FiledPlan]) -> dict[str, list[Behind]]:
+    """Return what stands behind each statement that any plan or action names."""
+    behind: dict[str, list[Behind]] = {}
+    for filed in plans:
+        actions = or_none(lambda: filed.plan.actions) or ()
+        named = _meant(filed.plan, known)
+        found = {statement: list(actions) for statement in named}
+        for action in actions:
+            for statement in _meant(action, known) - named:
+                found.setdefault(statement, []).append(action)
+        for statement, these in found.items():
+            behind.setdefault(statement, []).append(Behind(filed, these, statement in named))
+    return behind
 
 
 def _meant(item: Plan | Action, known: Frameworks) -> set[str]:
@@ -69,7 +75,7 @@ def _meant(item: Plan | Action, known: Frameworks) -> set[str]:
     return {statement for statements in named for statement in statements}
 
 
-def _row(framework: Framework, statement: str, behind: list[_Behind]) -> CoverageRow:
+def _row(framework: Framework, statement: str, behind: list[Behind]) -> CoverageRow:
     plans = [each.filed for each in behind]
     whole = [each.filed for each in behind if each.whole]
     actions = [action for each in behind for action in each.actions]

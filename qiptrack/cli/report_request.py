@@ -4,20 +4,27 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from qiptrack.analysis.action_rows import ActionFilter
+from qiptrack.analysis.changes.compare import Compared, newly_overdue
 from qiptrack.analysis.changes.facts import Fact, by_weight
+from qiptrack.analysis.changes.story import facts_between
 from qiptrack.analysis.withholding import Withholding
 from qiptrack.cli.declared_files import frameworks, registers
 from qiptrack.cli.references import beginning_with
 from qiptrack.cli.session import LookingBack
-from qiptrack.cli.states import NoMeeting, ends
+from qiptrack.cli.states import NoMeeting, day_of_meeting, ends
 from qiptrack.cli.view_request import ViewRequest
 from qiptrack.model.base import or_none
 from qiptrack.model.declared_files import FiledRegister, RegisterRow, Registers
 from qiptrack.model.identity import FiledPlan, plan_id, same_name
-from qiptrack.reports.packs.gathered import Changed, Gathered
+from qiptrack.reports.packs.gathered import Changed, Gathered, History
 from qiptrack.reports.paper import Origin
 from qiptrack.store.git.errors import GitError
+from qiptrack.store.git.repository import Repository
+from qiptrack.store.git.revisions import head
 from qiptrack.store.history.compare import difference
+from qiptrack.store.history.present import Present
+from qiptrack.store.history.since import uncommitted
+from qiptrack.store.history.story import Chapter, story
 from qiptrack.store.provenance import provenance
 
 
@@ -29,6 +36,12 @@ class Asked(NamedTuple):
     theme: str | None = None
     since: str | None = None
     people: bool = False
+    history: bool = False
+    """Whether the paper tells all that ever happened to the plans."""
+
+
+MOST_PLANS = 40
+"""Of how many plans the whole history is gone through, at most."""
 
 
 def gather(session: LookingBack, look: ViewRequest, asked: Asked) -> tuple[Gathered, Origin]:
@@ -51,6 +64,7 @@ def gather(session: LookingBack, look: ViewRequest, asked: Asked) -> tuple[Gathe
         service=wanted.service,
         theme=wanted.theme,
         people=asked.people,
+        history=_history(look, session, plans, without) if asked.history else None,
     )
     missing = tuple(map(without.text, look.doubts_said()))  # they quote what stands in the files
     origin = Origin(
@@ -96,10 +110,14 @@ def _since(
     meeting = _meeting(look, since)
     try:
         before, after = ends(session, meeting or since, None, meeting=bool(meeting or not since))
-    except (GitError, NoMeeting) as error:
+    except NoMeeting as error:
         if since:
             raise
         return Changed(because=f"It is not known what changed. {error.message}")
+    except GitError as error:
+        if since and not meeting:
+            raise
+        return _from_records(look, meeting, plans, error.message)
     ids = {filed.id for filed in plans}
     services = {or_none(lambda: filed.plan.service) for filed in plans}
     facts = [
@@ -109,6 +127,59 @@ def _since(
     ]
     facts.sort(key=by_weight)
     return Changed(before.day, before.revision, tuple(_withheld(each, without) for each in facts))
+
+
+def _from_records(
+    look: ViewRequest,
+    meeting: str | None,
+    plans: Sequence[FiledPlan],
+    because: str,
+) -> Changed:
+    """Return what the records of `plans` say has changed since a meeting, where git cannot."""
+    try:
+        since = day_of_meeting(look.folder, meeting, look.today)
+    except NoMeeting as error:
+        return Changed(because=f"It is not known what changed. {error.message}")
+    then, now = (look.organisation, since), (look.organisation, look.today)
+    facts = [
+        fact
+        for filed in plans
+        for fact in (
+            *(each for each in facts_between(None, filed, "") if each.date and each.date > since),
+            *newly_overdue(Compared(filed, filed), then, now),
+        )
+    ]
+    said = f"{because} This is what the records of the plans say by themselves."
+    return Changed(since, None, tuple(sorted(facts, key=by_weight)), said)
+
+
+def _history(
+    look: ViewRequest, session: LookingBack, plans: Sequence[FiledPlan], without: Withholding
+) -> History:
+    """Return what happened to `plans` from their records and from git."""
+    told = [Chapter(None, facts_between(None, filed, "")) for filed in plans]
+    try:
+        repository = Repository.containing(session.folder)
+        until = look.revision or head(repository)
+    except GitError as error:
+        return History(tuple(told), f"{error.message} This is what the records say.")
+    if until is None or len(plans) > MOST_PLANS:
+        more = f"of more than {MOST_PLANS} plans git is not asked; name some, or a service"
+        said = more if until else "nothing is committed yet"
+        return History(tuple(told), f"From the records of the plans: {said}.")
+    committed = [chapter for filed in plans for chapter in story(repository, filed.file, "", until)]
+    now = [] if look.revision else uncommitted(repository, until, Present(look.folder))
+    files = {filed.file for filed in plans}
+    fresh = [
+        Chapter(None, facts_between(before, after, ""))
+        for before, after in now
+        if files & {filed.file for filed in (before, after) if filed}
+    ]
+    chapters = [
+        chapter._replace(facts=[_withheld(fact, without) for fact in chapter.facts])
+        for chapter in (*committed, *fresh)
+    ]
+    return History(tuple(chapters), "From git: what each commit brought, by the day it is said of.")
 
 
 def _meeting(look: ViewRequest, since: str | None) -> str | None:

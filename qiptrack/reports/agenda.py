@@ -1,14 +1,19 @@
 """The report of what a governance meeting must look at, by exception."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple
 
-from qiptrack.analysis.agenda import Agenda, AgendaItem, AgendaReason
+from qiptrack.analysis.action_rows import ActionFilter
+from qiptrack.analysis.agenda import Agenda, AgendaItem, AgendaReason, kinds_on, linked_rows
+from qiptrack.analysis.agenda import agenda as gathered
 from qiptrack.analysis.decisions import Decided, FollowUp
-from qiptrack.analysis.links import LinkRow
-from qiptrack.model.base import or_none
+from qiptrack.analysis.links import LinkRow, links
+from qiptrack.model.base import field_value, or_none
+from qiptrack.model.declared_files import Registers
+from qiptrack.model.identity import FiledPlan
 from qiptrack.model.nearest import listing
+from qiptrack.model.organisation import Organisation, Register
 from qiptrack.reports.action_lists import milestone_table, required_table, since_it_came_back
 from qiptrack.reports.indicators import INDICATOR_COLUMNS, for_people
 from qiptrack.reports.links import LINK_COLUMNS, columns_said, link_shown
@@ -76,6 +81,22 @@ _ITEMS = (
 _REGISTERS = (*LINK_COLUMNS, Column("says", "", below=True))
 
 
+class Narrowed(NamedTuple):
+    """What an agenda is narrowed to; what is None or empty is not asked."""
+
+    meeting: str | None = None
+    service: str | None = None
+    theme: str | None = None
+    plans: tuple[str, ...] = ()
+
+    @property
+    def of(self) -> str:
+        """What it is narrowed to, in words; empty where it is not."""
+        return ", ".join(
+            part for part in (self.meeting, self.service, self.theme, *self.plans) if part
+        )
+
+
 def agenda_report(
     agenda: Agenda,
     linked: Sequence[LinkRow],
@@ -101,6 +122,38 @@ def agenda_report(
         rows=rows,
         summary=(_sum_up(agenda), *_only_linked(untold)) if agenda.plans else (),
     )
+
+
+def whole_agenda(
+    everything: Sequence[FiledPlan],
+    organisation: Organisation,
+    today: dt.date,
+    registers: Callable[[frozenset[str]], Registers],
+    asked: Narrowed,
+) -> Report:
+    """Return the agenda of what is `asked` for, with the rows of the registers that it answers.
+
+    `everything` are all plans there are; `registers` reads those of some kinds.
+    """
+    wanted = ActionFilter(service=asked.service, theme=asked.theme)
+    found = gathered(
+        everything, organisation, today, meeting=asked.meeting, wanted=wanted.plan_fits
+    )
+    plans = [filed for filed in everything if wanted.plan_fits(filed)]
+    themes = (asked.theme,) if asked.theme else found.themes
+    services = (asked.service,) if asked.service else found.services
+    declared = or_none(lambda: organisation.registers) or () if themes else ()
+    themed = [each for each in declared if _tells_theme(each)]
+    kinds = kinds_on(found, plans if asked.of else ()) | {each.kind for each in themed}
+    rows = links(everything, registers(kinds)).rows()
+    linked = linked_rows(found, rows, whole=bool(asked.of), themes=themes, services=services)
+    untold = [or_none(lambda: each.file) or "?" for each in declared if each not in themed]
+    return agenda_report(found, linked, today, of=asked.of, beside=bool(asked.of), untold=untold)
+
+
+def _tells_theme(register: Register) -> bool:
+    """Whether a register says what its rows are about, at which service, and how they stand."""
+    return all(field_value(register, key) for key in ("kind", "theme", "service", "status"))
 
 
 def _sections(agenda: Agenda, linked: Sequence[LinkRow]) -> Iterator[tuple[str, list[Row]]]:

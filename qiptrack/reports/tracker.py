@@ -75,8 +75,9 @@ def tracker_shown(action: Action, row: ActionRow, verdicts: Mapping[str, str]) -
         **list_shown(row),
         "evidence_source": or_none(lambda: action.evidence_source),
         "checkpoint": ", ".join(_checkpoint(action)) or None,
-        "evidence": or_none(lambda: "; ".join(map(_in_words, in_order(action.evidence)))) or None,
-        "verification": or_none(lambda: _verification(latest_of(action.verifications))),
+        "evidence": or_none(lambda: "; ".join(map(evidence_said, in_order(action.evidence))))
+        or None,
+        "verification": or_none(lambda: verification_said(latest_of(action.verifications))),
         "indicators": "; ".join(verdicts.get(folded(name), name) for name in names) or None,
     }
 
@@ -93,12 +94,14 @@ def _checkpoint(action: Action) -> Iterator[str]:
         yield f"due {day(due)}"
 
 
-def _in_words(evidence: Evidence) -> str:
+def evidence_said(evidence: Evidence) -> str:
+    """Return a piece of evidence in words: when, what kind, where it is and what it shows."""
     said = ": ".join(part for part in (evidence.ref, evidence.note) if part)
     return f"{day(evidence.date)}, {words(evidence.kind)}: {said}"
 
 
-def _verification(seen: Verification | None) -> str | None:
+def verification_said(seen: Verification | None) -> str | None:
+    """Return a verification in words: when, with what result, by whom, and what was seen."""
     if seen is None:
         return None
     how = f"{day(seen.date)}, {words(seen.result)} by {seen.verifier}, {words(seen.method)}"

@@ -133,7 +133,7 @@ def plan_report(filed: FiledPlan, organisation: Organisation, today: dt.date) ->
         as_of=today,
         title=or_none(lambda: plan.title) or filed.id,
         blocks=(
-            Facts(tuple(_facts_of_plan(filed))),
+            Facts(tuple(facts_of_plan(filed))),
             Table(
                 TRACKER_COLUMNS,
                 [tracker_shown(action, row, verdicts) for action, row in pairs],
@@ -161,7 +161,8 @@ def _without_actions(plan: Plan) -> dict[str, Any]:
     return {key: value for key, value in dumped(plan).items() if key != "actions"}
 
 
-def _facts_of_plan(filed: FiledPlan) -> Iterator[tuple[str, Any]]:
+def facts_of_plan(filed: FiledPlan) -> Iterator[tuple[str, Any]]:
+    """Yield what a plan says of itself as a whole, each with its name."""
     plan = filed.plan
     yield "Plan", filed.id
     yield "File", filed.file

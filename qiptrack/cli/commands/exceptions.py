@@ -5,20 +5,15 @@ from typing import Annotated
 import typer
 
 from qiptrack.analysis.action_rows import ActionFilter
-from qiptrack.analysis.agenda import agenda as gathered
-from qiptrack.analysis.agenda import kinds_on, linked_rows
 from qiptrack.analysis.escalations import escalations as worked_out
 from qiptrack.analysis.escalations import to_tell_first
-from qiptrack.analysis.links import links
 from qiptrack.analysis.routine_checks import check_rows
 from qiptrack.cli import options
 from qiptrack.cli.declared_files import registers
 from qiptrack.cli.session import Viewing
 from qiptrack.cli.view_request import ViewRequest
-from qiptrack.model.base import field_value, or_none
-from qiptrack.model.organisation import Register
 from qiptrack.model.roles import same_role
-from qiptrack.reports.agenda import agenda_report
+from qiptrack.reports.agenda import Narrowed, whole_agenda
 from qiptrack.reports.escalations import escalations_report
 from qiptrack.reports.missed import missed_report
 
@@ -42,33 +37,15 @@ def agenda(
     md` prints it for the meeting.
     """
     look = ViewRequest.at(session)
-    wanted = ActionFilter(service=look.service(service), theme=look.theme(theme))
-    name = look.meeting(meeting)
+    asked = Narrowed(
+        look.meeting(meeting), look.service(service), look.theme(theme), tuple(plan or ())
+    )
     everything = list(look.plans(plan))
-    found = gathered(
-        everything, look.organisation, look.today, meeting=name, wanted=wanted.plan_fits
-    )
-    plans = [filed for filed in everything if wanted.plan_fits(filed)]
-    narrowed = [
-        part for part in (name, wanted.service, wanted.theme, ", ".join(plan or ())) if part
-    ]
-    themes = (wanted.theme,) if wanted.theme else found.themes
-    services = (wanted.service,) if wanted.service else found.services
-    declared = or_none(lambda: look.organisation.registers) or () if themes else ()
-    themed = [each for each in declared if tells_theme(each)]
-    kinds = kinds_on(found, plans if narrowed else ()) | {each.kind for each in themed}
-    rows = links(everything, registers(look, kinds)).rows()
-    linked = linked_rows(found, rows, whole=bool(narrowed), themes=themes, services=services)
-    untold = [or_none(lambda: each.file) or "?" for each in declared if each not in themed]
-    of = ", ".join(narrowed)
     return look.show(
-        agenda_report(found, linked, look.today, of=of, beside=bool(narrowed), untold=untold)
+        whole_agenda(
+            everything, look.organisation, look.today, lambda kinds: registers(look, kinds), asked
+        )
     )
-
-
-def tells_theme(register: Register) -> bool:
-    """Whether a register says what its rows are about, at which service, and how they stand."""
-    return all(field_value(register, key) for key in ("kind", "theme", "service", "status"))
 
 
 def escalations(

@@ -105,6 +105,9 @@ def exceptions(found: Gathered) -> Iterator[Block]:
         yield Paragraph(since.because, title="Exceptions since the last meeting")
         return
     title = f"Exceptions since {day(since.day)}"
+    if since.because:
+        yield Paragraph(since.because, title=title)
+        title = ""
     setbacks = [fact for fact in since.facts if fact.setback]
     if not setbacks:
         yield Paragraph("None: nothing slipped, went back or was taken away.", title=title)

@@ -18,18 +18,26 @@ from qiptrack.model.plan import Action
 from qiptrack.reports.indicator import chart_blocks
 from qiptrack.reports.paper import Section
 from qiptrack.reports.report import Block, Column, Look, Table
+from qiptrack.store.history.story import Chapter
 
 
 class Changed(NamedTuple):
     """What changed since an earlier state: the day and commit of that, and the changes by weight.
 
-    `because` is why nothing is known of it, where that is so.
+    `because` is why nothing is known of it, or no more than the records of the plans say.
     """
 
     day: dt.date | None = None
     revision: str | None = None
     facts: tuple[Fact, ...] = ()
     because: str = ""
+
+
+class History(NamedTuple):
+    """What happened to the plans, by commit, and a sentence on where it is from."""
+
+    chapters: tuple[Chapter, ...] = ()
+    says: str = ""
 
 
 class Found(NamedTuple):
@@ -61,6 +69,7 @@ class Gathered:
         service: str | None = None,
         theme: str | None = None,
         people: bool = False,
+        history: History | None = None,
     ) -> None:
         self.plans = tuple(plans)
         self.everything = tuple(everything) or self.plans
@@ -73,6 +82,7 @@ class Gathered:
         self.service = service
         self.theme = theme
         self.people = people
+        self.history = history or History()
 
     @property
     def of(self) -> str:

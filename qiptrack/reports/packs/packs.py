@@ -18,7 +18,14 @@ class Pack(StrEnum):
     purpose: str
     """What the pack is for, as help and README say it."""
 
-    BOARD = "board", "for a board: how the plans stand, what changed, what it must decide"
+    BOARD = "board", "how the plans stand, what changed and what a board must decide"
+    COMMISSIONER = "commissioner", "each service in figures, what is required, every action"
+    INSPECTOR = (
+        "inspector",
+        "by statement: what was wrong, what was done, who checked, what changed",
+    )
+    MEETING = "meeting", "the agenda by exception, with room for decisions"
+    PLAN = "plan", "the tracker on wide pages, then everything that is recorded"
 
     def __new__(cls, typed: str, purpose: str) -> "Pack":
         """Return a member whose value is what is typed."""

@@ -63,6 +63,8 @@ def _row(each: Found, today: dt.date) -> dict[str, Any] | None:
         "due": each.row.due,
         "status": each.row.status,
         "clock": _clock(by, done, today, given_up=given_up),
+        "service": each.row.service,
+        "open": still_open(each),
         "late": by is not None and not given_up and (done or today) > by,
     }
 

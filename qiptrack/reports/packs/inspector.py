@@ -1,0 +1,297 @@
+"""The inspector's pack: what was wrong, what was done, who checked, what changed, by statement."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from qiptrack.analysis.changes.facts import Fact
+from qiptrack.analysis.links import Behind, answering, coverage
+from qiptrack.model.base import Model, field_value, or_none
+from qiptrack.model.identity import folded, natural
+from qiptrack.model.plan import Evidence, in_order, latest_of
+from qiptrack.model.vocabulary import VerificationResult
+from qiptrack.reports.changes import said_of, values_of
+from qiptrack.reports.packs.gathered import Found, Gathered, people
+from qiptrack.reports.packs.required import required_rows, required_table
+from qiptrack.reports.paper import Figure, Origin, Paper, Section
+from qiptrack.reports.report import Block, Column, Look, Points, Table
+from qiptrack.reports.screen import Role
+from qiptrack.reports.tracker import evidence_said, verdicts_by_id, verification_said
+from qiptrack.reports.wording import count, day, listing, words
+from qiptrack.store.history.story import Chapter
+
+_ANSWERS = (
+    Column("ref", "Action", Look.NAME),
+    Column("service", "Service"),
+    Column("brag", "BRAG", Look.BRAG),
+    Column("status", "Status"),
+    Column("issue", "What was wrong", below=True),
+    Column("action", "What was done", below=True),
+    Column("evidence", "What shows it", below=True),
+    Column("checked", "Who checked", below=True),
+    Column("changed", "What changed", below=True),
+)
+_GAPS = (Column("statement", "Statement", Look.NAME), Column("framework", "Framework"))
+_COVERED = (
+    Column("framework", "Framework", Look.NAME),
+    Column("statements", "Statements", Look.NUMBER),
+    Column("answered", "Answered", Look.NUMBER),
+    Column("gaps", "No plan behind them", Look.NUMBER),
+)
+_BACK = (
+    Column("ref", "Action", Look.NAME),
+    Column("what", "What happened"),
+    Column("date", "On"),
+    Column("by", "By"),
+    Column("values", "", below=True),
+    Column("reason", "Reason", below=True),
+)
+_EVIDENCE = (
+    Column("ref", "Action", Look.NAME),
+    Column("date", "On"),
+    Column("kind", "Kind"),
+    Column("by", "By"),
+    Column("where", "Reference", below=True),
+    Column("note", "What it shows", below=True),
+)
+_INDEX = (
+    Column("statement", "Statement", Look.NAME),
+    Column("pieces", "Pieces", Look.NUMBER),
+    Column("where", "Evidence with", below=True),
+)
+_HISTORY = (
+    Column("date", "On"),
+    Column("ref", "Where", Look.NAME),
+    Column("said", "What happened"),
+    Column("by", "By"),
+    Column("commit", "Commit"),
+    Column("values", "", below=True),
+    Column("what", "", below=True),
+)
+
+
+def paper(found: Gathered, origin: Origin) -> Paper:
+    """Return the pack."""
+    behind = answering(found.frameworks, found.plans)
+    return Paper(
+        kind="inspector",
+        title="Inspector's pack: improvement plans",
+        as_of=found.today,
+        origin=origin,
+        organisation=found.name,
+        of=found.of,
+        figures=_figures(found),
+        front=(*_front(found),),
+        sections=(
+            *_statements(found, behind),
+            Section("What is required, and its clock", (required_table(found),)),
+            Section("Gaps in coverage", (_gaps(found),)),
+            Section("Reopened, deferred and not confirmed", (_back(found),)),
+            Section("Evidence index", (*_evidence(found, behind),)),
+            _history(found),
+            *people(found),
+        ),
+    )
+
+
+def _figures(found: Gathered) -> tuple[Figure, ...]:
+    closed = sum(each.row.closed is not None for each in found.actions)
+    reopened = sum(len(or_none(lambda: each.action.reopenings) or ()) for each in found.actions)
+    late = len(found.overview.overdue)
+    required = [row for row in required_rows(found) if row["open"]]
+    return (
+        Figure("Actions", words(len(found.actions)), f"in {count(len(found.plans), 'plan')}"),
+        Figure("Closed", words(closed), "seen to hold by somebody else"),
+        Figure("Awaiting verification", words(len(found.overview.to_verify))),
+        Figure("Overdue", words(late), role=Role.BAD if late else Role.GOOD),
+        Figure("Reopened", words(reopened), "each is left in"),
+        Figure("Required, open", words(len(required))),
+    )
+
+
+def _front(found: Gathered) -> Iterator[Block]:
+    rows = coverage(found.frameworks.to_answer, found.frameworks, found.plans)
+    by_framework = groupby(rows, key=lambda row: row.framework)
+    titles = {each.framework: each.title for each in found.frameworks.read}
+    shown = [_covered(titles[name], list(these)) for name, these in by_framework]
+    yield Table(_COVERED, shown, title="What these plans answer")
+    yield Points(_EXPLAINED, title="How to read it")
+
+
+_COMPLETE = (
+    "An action is complete when the change is made, and closed only when somebody other than its"
+    " owner went back and saw that it held."
+)
+_EXPLAINED = (
+    _COMPLETE,
+    "Reopenings, deferrals and what was not confirmed are left in.",
+    "Whether a measure improved is judged by the rules of NHS England's Making Data Count.",
+)
+
+
+def _covered(title: str, rows: Sequence[Any]) -> dict[str, Any]:
+    answered = sum(row.covered for row in rows)
+    return {
+        "framework": title,
+        "statements": len(rows),
+        "answered": answered,
+        "gaps": len(rows) - answered,
+    }
+
+
+def _statements(found: Gathered, behind: Mapping[str, list[Behind]]) -> Iterator[Section]:
+    """Yield a section for each key question or set of regulations that anything answers."""
+    known = {id(each.action): each for each in found.actions}
+    changed = {filed.file: verdicts_by_id(filed, found.today) for filed in found.plans}
+    named: set[int] = set()
+    for framework in found.frameworks.read:
+        answered = [each for each in framework.statements if each in behind]
+        for group, statements in _grouped(answered, framework.groups):
+            tables = []
+            for statement in statements:
+                actions = [
+                    known[id(action)] for each in behind[statement] for action in each.actions
+                ]
+                named.update(id(each.action) for each in actions)
+                tables.append(_answers(statement, actions, changed))
+            says = f"{framework.title}, {framework.version}"
+            yield Section(group, tuple(tables), says=says)
+    others = [each for each in found.actions if id(each.action) not in named]
+    if others:
+        says = "Neither these actions nor their plans name a statement that a framework has."
+        table = _answers("", others, changed)
+        yield Section("Other actions", (table,), says=says)
+
+
+def _grouped(
+    answered: Sequence[str], groups: Mapping[str, Sequence[str]]
+) -> Iterator[tuple[str, list[str]]]:
+    """Yield the statements of each group; groups of one statement together, as regulations are."""
+    alone = {name for name, statements in groups.items() if len(statements) == 1}
+
+    def heading(statement: str) -> str:
+        name = statement.partition(": ")[0]
+        return "Regulations and single statements" if name in alone else name
+
+    for name, statements in groupby(answered, key=heading):
+        yield name, list(statements)
+
+
+def _answers(
+    statement: str, actions: Sequence[Found], changed: Mapping[str, Mapping[str, str]]
+) -> Table:
+    rows = [_answer(each, changed[each.filed.file]) for each in actions]
+    return Table(_ANSWERS, rows, title=statement, empty="The plan has no actions yet.")
+
+
+def _answer(each: Found, verdicts: Mapping[str, str]) -> dict[str, Any]:
+    action, row = each.action, each.row
+    evidence = or_none(lambda: "; ".join(map(evidence_said, in_order(action.evidence))))
+    seen = or_none(lambda: verification_said(latest_of(action.verifications)))
+    indicators = or_none(lambda: action.indicators) or ()
+    done = f" (complete on {day(row.completed)})" if row.completed else ""
+    closed = f" (closed on {day(row.closed)})" if row.closed else ""
+    return {
+        **row._asdict(),
+        "action": f"{row.action}{closed or done}" if row.action else None,
+        "evidence": evidence or "nothing recorded yet",
+        "checked": seen or "nobody yet",
+        "changed": "; ".join(verdicts.get(folded(name), name) for name in indicators)
+        or "no indicator is named",
+    }
+
+
+def _gaps(found: Gathered) -> Table:
+    frameworks = found.frameworks
+    rows = coverage(frameworks.to_answer, frameworks, found.plans)
+    shown = [
+        {"statement": row.statement, "framework": row.framework} for row in rows if not row.covered
+    ]
+    return Table(_GAPS, shown, empty="Every statement has a plan behind it.")
+
+
+def _back(found: Gathered) -> Table:
+    rows = [row for each in found.actions for row in _setbacks(each)]
+    rows.sort(key=lambda row: (row["date"] or found.today, natural(row["ref"])), reverse=True)
+    return Table(_BACK, rows, empty="Nothing was reopened, deferred or not confirmed.")
+
+
+def _setbacks(each: Found) -> Iterator[dict[str, Any]]:
+    action, ref = each.action, each.row.ref
+    for back in or_none(lambda: action.reopenings) or ():
+        yield {"ref": ref, "what": "reopened", **_told(back, "reason")}
+    for later in or_none(lambda: action.deferrals) or ():
+        was, now, agreed = (
+            words(field_value(later, key)) for key in ("from_", "to", "approved_by")
+        )
+        values = f"from {was} to {now}, agreed by {agreed}"
+        yield {"ref": ref, "what": "deferred", **_told(later, "reason"), "values": values}
+    for seen in or_none(lambda: action.verifications) or ():
+        if or_none(lambda: seen.result) is VerificationResult.NOT_CONFIRMED:
+            yield {"ref": ref, "what": "not confirmed", **_told(seen, "note")}
+
+
+def _told(record: Model, why: str) -> dict[str, Any]:
+    """Return when and by whom something was put down, and why, as far as it could be read."""
+    return {
+        "date": field_value(record, "date"),
+        "by": field_value(record, "by"),
+        "reason": field_value(record, why),
+    }
+
+
+def _evidence(found: Gathered, behind: Mapping[str, list[Behind]]) -> Iterator[Table]:
+    rows = [
+        _piece(each, piece)
+        for each in found.actions
+        for piece in or_none(lambda: each.action.evidence) or ()
+    ]
+    rows.sort(key=lambda row: (natural(row["ref"]), row["date"] or found.today))
+    yield Table(_EVIDENCE, rows, title="By action", empty="No evidence is recorded yet.")
+    shown = []
+    for statement, plans in behind.items():
+        counted = {
+            each.filed.ref(or_none(lambda: action.id) or "?"): len(
+                or_none(lambda: action.evidence) or ()
+            )
+            for each in plans
+            for action in each.actions
+        }
+        with_any = [ref for ref, pieces in counted.items() if pieces]
+        shown.append(
+            {
+                "statement": statement,
+                "pieces": sum(counted.values()),
+                "where": listing(with_any) or "none of its actions",
+            }
+        )
+    yield Table(_INDEX, shown, title="By statement", empty="No plan names a statement.")
+
+
+def _piece(each: Found, piece: Evidence) -> dict[str, Any]:
+    return {
+        "ref": each.row.ref,
+        "where": field_value(piece, "ref"),
+        **{key: field_value(piece, key) for key in ("date", "kind", "by", "note")},
+    }
+
+
+def _history(found: Gathered) -> Section:
+    told = [(chapter, fact) for chapter in found.history.chapters for fact in chapter.facts]
+    rows = [_happened(chapter, fact) for chapter, fact in told]
+    rows.sort(key=lambda row: row["date"] or found.today)
+    table = Table(_HISTORY, rows, empty="Nothing is recorded.")
+    return Section("History of what changed", (table,), says=found.history.says)
+
+
+def _happened(chapter: Chapter, fact: Fact) -> dict[str, Any]:
+    commit = chapter.commit
+    return {
+        "date": fact.date or (commit.committer.moment.date() if commit else None),
+        "ref": fact.ref,
+        "said": said_of(fact),
+        "by": fact.by,
+        "commit": commit.id[:10] if commit else "not committed",
+        "values": values_of(fact),
+        "what": fact.what,
+    }

@@ -1,0 +1,64 @@
+"""The pack of a governance meeting: its agenda by exception, with room for what is decided."""
+
+from collections.abc import Iterator
+
+from qiptrack.reports.agenda import Narrowed, whole_agenda
+from qiptrack.reports.packs.board import exceptions, figures
+from qiptrack.reports.packs.gathered import Gathered, people, sign_off
+from qiptrack.reports.paper import Origin, Paper, Section
+from qiptrack.reports.report import Block, Column, Look, Points, Table
+
+_ROOM = Column("decided_now", "Decision, owner, date", Look.ROOM)
+_WITHOUT_ROOM = ("In the registers", "Indicators beside them")
+"""Parts of an agenda that are there to be read, and of which nothing is decided."""
+
+_PRESENT = (
+    Column("role", "Present", Look.NAME),
+    Column("name", "Name", Look.ROOM),
+    Column("apologies", "Apologies", Look.ROOM),
+)
+
+
+def paper(found: Gathered, origin: Origin) -> Paper:
+    """Return the pack."""
+    report = whole_agenda(
+        found.everything,
+        found.organisation,
+        found.today,
+        lambda _: found.registers,
+        Narrowed(None, found.service, found.theme, found.named),
+    )
+    meetings = [each for each in report.blocks if not each.title]
+    parts = [each for each in report.blocks if each.title]
+    registers = [each for each in parts if each.title == "In the registers"]
+    agenda = [each for each in parts if each not in registers]
+    return Paper(
+        kind="meeting",
+        title="Governance meeting: agenda",
+        as_of=found.today,
+        origin=origin,
+        organisation=found.name,
+        of=found.of,
+        figures=figures(found),
+        front=(
+            *meetings,
+            Points(report.summary[:1], title="On this agenda"),
+            *exceptions(found),
+            Table(_PRESENT, [{"role": ""} for _ in range(4)], title="Present"),
+        ),
+        sections=(
+            Section("Agenda, by exception", (*_with_room(agenda),)),
+            *([Section("In the registers", tuple(registers))] if registers else []),
+            *people(found),
+            Section("Agreed", (sign_off("Chair"),), new_page=False),
+        ),
+    )
+
+
+def _with_room(blocks: list[Block]) -> Iterator[Block]:
+    """Yield the parts of the agenda, each with room beside every row for what is decided."""
+    for block in blocks:
+        if isinstance(block, Table) and block.title not in _WITHOUT_ROOM:
+            yield block._replace(columns=(*block.columns, _ROOM))
+        else:
+            yield block
