@@ -204,6 +204,22 @@ def _section(title: str, facts: Sequence[Fact]) -> Iterator[Block]:
         yield Table(_COLUMNS, [_shown(fact) for fact in facts], title=f"{title} ({len(facts)})")
 
 
+EXCEPTIONS = (
+    Column("ref", "Where", Look.NAME),
+    Column("what", "What happened"),
+    Column("date", "On"),
+    Column("by", "By"),
+)
+
+
+def in_one(fact: Fact) -> dict[str, Any]:
+    """Return a change as a row of `EXCEPTIONS`, all that is said of it in one sentence."""
+    values = values_of(fact)
+    said = f"{said_of(fact)}, {values}" if values else said_of(fact)
+    what = ": ".join(part for part in (said, fact.what) if part)
+    return {"ref": fact.ref, "what": what, "date": fact.date, "by": fact.by}
+
+
 def _shown(fact: Fact) -> dict[str, Any]:
     return {
         "ref": fact.ref,

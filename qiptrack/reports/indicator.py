@@ -65,18 +65,15 @@ def chart_blocks(shown: Shown, today: dt.date) -> Iterator[Block]:
     """Yield an indicator as a paper has it: how it stands, what it shows, and its chart."""
     row, found = shown.row, shown.judged
     told = dict(_facts(shown))
-    names = (
-        "Service",
-        "Owner",
-        "Verdict",
-        "Baseline",
-        "Latest",
-        "Target",
-        "Outlook",
-        "Judged from",
+    values = [f"{name.lower()} {told[name]}" for name in ("Baseline", "Target") if told.get(name)]
+    yield Facts(
+        (
+            ("Reference", ", ".join(part for part in (row.ref, row.service, row.owner) if part)),
+            ("Verdict", told["Verdict"]),
+            ("Latest", "; ".join([told["Latest"] or "nothing measured yet", *values])),
+        ),
+        title=row.name or row.ref,
     )
-    pairs = (("Reference", row.ref), *((name, told.get(name)) for name in names))
-    yield Facts(pairs, title=row.name or row.ref)
     if found is None or not found.points:
         return
     yield Points(tuple(findings(shown.indicator, row, found, today)))

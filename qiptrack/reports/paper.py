@@ -31,8 +31,8 @@ class Section(NamedTuple):
     title: str
     blocks: tuple[Block, ...]
     says: str = ""
-    new_page: bool = True
-    """Whether it begins on a page of its own where it is printed."""
+    new_page: bool = False
+    """Whether it begins on a page of its own where it is printed; the first always does."""
 
 
 class Origin(NamedTuple):
@@ -95,10 +95,9 @@ def origin_facts(paper: Paper) -> Facts:
         withheld = f"{count(origin.withheld, 'item')} withheld"
     return Facts(
         (
-            ("As of", paper.as_of),
             ("Revision", _revision(origin)),
             ("Made from", _made_from(origin)),
-            ("SHA-256 of these files", origin.sha256),
+            ("SHA-256 of them", origin.sha256),
             ("Personal data", withheld),
             ("Names of people in post", shown),
         ),
@@ -108,16 +107,16 @@ def origin_facts(paper: Paper) -> Facts:
 
 def _made_from(origin: Origin) -> str:
     named = f", of {', '.join(origin.only)}" if origin.only else ""
-    return f"{count(origin.files, 'file')}{named}, with the organisation file where there is one"
+    return f"{count(origin.files, 'file')}{named}"
 
 
 def _revision(origin: Origin) -> str:
     if origin.revision is None:
-        return "none: the plans are not in git, or nothing is committed"
+        return "none in git"
     of = f" of {day(origin.committed)}" if origin.committed else ""
     differs = {
         None: "",
-        True: "; the files differ from it",
-        False: "; the files are as it has them",
+        True: ", from which the files differ",
+        False: ", and no file differs",
     }[origin.differs]
     return f"{origin.revision[:10]}{of}{differs}"

@@ -4,7 +4,9 @@ The page is made by the template beside this module, which escapes whatever it i
 given is made fit to be shown by the same functions as on a terminal.
 """
 
+import datetime as dt
 import hashlib
+import re
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
@@ -32,6 +34,10 @@ from qiptrack.reports.screen import role_of
 from qiptrack.reports.text import all_visible, visible, visible_lines
 from qiptrack.reports.wording import as_looks, words
 
+LONGEST = 22
+"""How many characters a word may have in a table that is never broken."""
+
+_PARTS = re.compile(r"[\s-]+")
 _HERE = Path(__file__).parent
 _RIGHT = (Look.NUMBER, Look.DAYS, Look.LATE)
 _SHAPES = {"red": "◆", "amber": "▲", "green": "●", "blue": "■"}
@@ -138,8 +144,10 @@ def _section(section: Section, name: str, href: Href) -> dict[str, Any]:
 
 def _blocks(blocks: Sequence[Block], name: str, href: Href) -> Iterator[dict[str, Any]]:
     for index, block in enumerate(blocks, 1):
+        # What has no title of its own belongs to what stands before it.
+        keep = any(not each.title for each in blocks[index : index + 1])
         made = _block(block, f"{name}-{index}", href)
-        yield {"id": f"{name}-{index}", "title": visible(block.title), **made}
+        yield {"id": f"{name}-{index}", "title": visible(block.title), "keep": keep, **made}
 
 
 def _block(block: Block, name: str, href: Href) -> dict[str, Any]:
@@ -200,6 +208,7 @@ def _table(table: Table, href: Href) -> dict[str, Any]:
         "kind": "table",
         "columns": [(each.title, _look(each.column)) for each in beside],
         "head": head,
+        "below_wide": len([each for each in beside if each.column.look is not Look.ROOM]),
         "rows": [_row(row, n, beside, below, href) for n, row in enumerate(table.rows)],
     }
 
@@ -217,7 +226,7 @@ def _row(
             {
                 "text": each.texts[n],
                 "label": each.title,
-                "look": _look(each.column),
+                "look": _shaped(each.column, row.get(each.column.key), each.texts[n]),
                 "role": _role(each.column, row.get(each.column.key)),
                 "shape": _shape(each.column, row.get(each.column.key)),
                 "href": href(each.column.key, str(row.get(each.column.key))),
@@ -232,6 +241,13 @@ def _look(column: Column) -> str:
     if column.look in _RIGHT:
         return "number"
     return {Look.BRAG: "brag", Look.NAME: "name", Look.ROOM: "room"}.get(column.look, "text")
+
+
+def _shaped(column: Column, value: Any, text: str) -> str:
+    """Return the classes of a cell: a day stays on one line, and a word that is too long breaks."""
+    look = "date" if isinstance(value, dt.date) else _look(column)
+    long = column.look is not Look.ROOM and any(len(w) > LONGEST for w in _PARTS.split(text))
+    return f"{look} long" if long else look
 
 
 def _role(column: Column, value: Any) -> str:

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 
 from qiptrack.analysis.agenda import agenda
+from qiptrack.analysis.changes.facts import Fact
 from qiptrack.analysis.overview import PlanState
 from qiptrack.analysis.verdict import Verdict
 from qiptrack.model.base import or_none
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.nearest import listing
 from qiptrack.reports.action_lists import LIST_COLUMNS, OVERDUE_COLUMNS, list_shown, overdue_shown
-from qiptrack.reports.changes import changes_report
+from qiptrack.reports.changes import EXCEPTIONS, in_one
 from qiptrack.reports.escalations import escalations_report
 from qiptrack.reports.overview import PLAN_COLUMNS
 from qiptrack.reports.packs.gathered import Gathered, charts, people, sign_off
@@ -49,13 +50,14 @@ def paper(found: Gathered, origin: Origin) -> Paper:
         figures=figures(found),
         front=(*_front(found),),
         sections=(
+            *all_exceptions(found),
             Section("Overdue, and escalated", (*_late(found),)),
             charts(found),
             Section("Plan by plan", (*_plans(found),)),
             Section("Every open action", (_open(found),)),
             Section("Decisions to take", (*_decisions(found),)),
             *people(found),
-            Section("Sign-off", (sign_off("Chair", "Nominated Individual"),), new_page=False),
+            Section("Sign-off", (sign_off("Chair", "Nominated Individual"),)),
         ),
     )
 
@@ -98,24 +100,39 @@ def _front(found: Gathered) -> Iterator[Block]:
     yield from exceptions(found)
 
 
+MOST_EXCEPTIONS = 6
+"""How many exceptions the front page shows, the gravest; a section behind it has them all."""
+
+
 def exceptions(found: Gathered) -> Iterator[Block]:
-    """Yield what slipped, went back or is gone since the earlier state, or why it is not known."""
-    since = found.since
+    """Yield what slipped, went back or is gone since the earlier state, the gravest of it."""
+    since, facts = found.since, _setbacks(found)
+    title = f"Exceptions since {day(since.day)}" if since.day else "Exceptions"
     if since.day is None:
-        yield Paragraph(since.because, title="Exceptions since the last meeting")
-        return
-    title = f"Exceptions since {day(since.day)}"
-    if since.because:
         yield Paragraph(since.because, title=title)
-        title = ""
-    setbacks = [fact for fact in since.facts if fact.setback]
-    if not setbacks:
-        yield Paragraph("None: nothing slipped, went back or was taken away.", title=title)
-        return
-    report = changes_report(
-        setbacks, found.today, len(found.plans), since=since.day, revision=since.revision
-    )
-    yield from (block._replace(title=title) for block in report.blocks if isinstance(block, Table))
+    elif not facts:
+        none = "None: nothing slipped, went back or was taken away."
+        yield Paragraph(" ".join(part for part in (none, since.because) if part), title=title)
+    else:
+        yield Table(EXCEPTIONS, [in_one(each) for each in facts[:MOST_EXCEPTIONS]], title=title)
+        left = len(facts) - MOST_EXCEPTIONS
+        more = f"{left} more stand under {_ALL_EXCEPTIONS}." if left > 0 else ""
+        if more or since.because:
+            yield Paragraph(" ".join(part for part in (more, since.because) if part))
+
+
+_ALL_EXCEPTIONS = "Exceptions in full"
+
+
+def all_exceptions(found: Gathered) -> Iterator[Section]:
+    """Yield the section with every exception, where the front page has not all of them."""
+    facts = _setbacks(found)
+    if len(facts) > MOST_EXCEPTIONS:
+        yield Section(_ALL_EXCEPTIONS, (Table(EXCEPTIONS, [in_one(each) for each in facts]),))
+
+
+def _setbacks(found: Gathered) -> list[Fact]:
+    return [fact for fact in found.since.facts if fact.setback]
 
 
 def _notes(found: Gathered) -> Iterator[str]:

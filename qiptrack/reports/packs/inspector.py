@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from qiptrack.analysis.changes.facts import Fact
+from qiptrack.analysis.changes.facts import ChangeKind, Fact
 from qiptrack.analysis.links import Behind, answering, coverage
 from qiptrack.model.base import Model, field_value, or_none
 from qiptrack.model.identity import folded, natural
 from qiptrack.model.plan import Evidence, in_order, latest_of
 from qiptrack.model.vocabulary import VerificationResult
-from qiptrack.reports.changes import said_of, values_of
+from qiptrack.reports.changes import in_one
 from qiptrack.reports.packs.gathered import Found, Gathered, people
 from qiptrack.reports.packs.required import required_rows, required_table
 from qiptrack.reports.paper import Figure, Origin, Paper, Section
@@ -31,6 +31,7 @@ _ANSWERS = (
     Column("checked", "Who checked", below=True),
     Column("changed", "What changed", below=True),
 )
+_AGAIN = tuple(each._replace(below=False) for each in _ANSWERS[:5])
 _GAPS = (Column("statement", "Statement", Look.NAME), Column("framework", "Framework"))
 _COVERED = (
     Column("framework", "Framework", Look.NAME),
@@ -62,12 +63,12 @@ _INDEX = (
 _HISTORY = (
     Column("date", "On"),
     Column("ref", "Where", Look.NAME),
-    Column("said", "What happened"),
+    Column("what", "What happened"),
     Column("by", "By"),
     Column("commit", "Commit"),
-    Column("values", "", below=True),
-    Column("what", "", below=True),
 )
+_ELSEWHERE = frozenset({ChangeKind.MEASURED, ChangeKind.CHECK_RECORDED})
+"""What the history leaves out: there is a row of it for each week, in the plan itself."""
 
 
 def paper(found: Gathered, origin: Origin) -> Paper:
@@ -143,17 +144,17 @@ def _statements(found: Gathered, behind: Mapping[str, list[Behind]]) -> Iterator
     """Yield a section for each key question or set of regulations that anything answers."""
     known = {id(each.action): each for each in found.actions}
     changed = {filed.file: verdicts_by_id(filed, found.today) for filed in found.plans}
-    named: set[int] = set()
+    named: dict[int, str] = {}
     for framework in found.frameworks.read:
         answered = [each for each in framework.statements if each in behind]
         for group, statements in _grouped(answered, framework.groups):
-            tables = []
+            tables: list[Table] = []
             for statement in statements:
                 actions = [
                     known[id(action)] for each in behind[statement] for action in each.actions
                 ]
-                named.update(id(each.action) for each in actions)
-                tables.append(_answers(statement, actions, changed))
+                tables += _once(statement, actions, named, changed)
+                named |= {id(e.action): statement for e in actions if id(e.action) not in named}
             says = f"{framework.title}, {framework.version}"
             yield Section(group, tuple(tables), says=says)
     others = [each for each in found.actions if id(each.action) not in named]
@@ -161,6 +162,26 @@ def _statements(found: Gathered, behind: Mapping[str, list[Behind]]) -> Iterator
         says = "Neither these actions nor their plans name a statement that a framework has."
         table = _answers("", others, changed)
         yield Section("Other actions", (table,), says=says)
+
+
+def _once(
+    statement: str,
+    actions: Sequence[Found],
+    named: Mapping[int, str],
+    changed: Mapping[str, Mapping[str, str]],
+) -> Iterator[Table]:
+    """Yield the actions behind a statement: in full the first time, and in a line from then on.
+
+    `named` is the statement under which each stands already, by what the action is.
+    """
+    new = [each for each in actions if id(each.action) not in named]
+    told = [each for each in actions if id(each.action) in named]
+    if new or not told:
+        yield _answers(statement, new, changed)
+    if told:
+        above = listing(list(dict.fromkeys(named[id(each.action)] for each in told)))
+        title = f"{statement} (in full above, under {above})"
+        yield Table(_AGAIN, [each.row._asdict() for each in told], title=title)
 
 
 def _grouped(
@@ -277,21 +298,23 @@ def _piece(each: Found, piece: Evidence) -> dict[str, Any]:
 
 
 def _history(found: Gathered) -> Section:
-    told = [(chapter, fact) for chapter in found.history.chapters for fact in chapter.facts]
-    rows = [_happened(chapter, fact) for chapter, fact in told]
+    rows = [
+        _happened(chapter, fact)
+        for chapter in found.history.chapters
+        for fact in chapter.facts
+        if fact.kind not in _ELSEWHERE
+    ]
     rows.sort(key=lambda row: row["date"] or found.today)
     table = Table(_HISTORY, rows, empty="Nothing is recorded.")
-    return Section("History of what changed", (table,), says=found.history.says)
+    left = "Measurements, and routine checks that were done, are left out."
+    return Section("History of what changed", (table,), says=f"{found.history.says} {left}")
 
 
 def _happened(chapter: Chapter, fact: Fact) -> dict[str, Any]:
     commit = chapter.commit
+    committed = commit.committer.moment.date() if commit else None
     return {
-        "date": fact.date or (commit.committer.moment.date() if commit else None),
-        "ref": fact.ref,
-        "said": said_of(fact),
-        "by": fact.by,
-        "commit": commit.id[:10] if commit else "not committed",
-        "values": values_of(fact),
-        "what": fact.what,
+        **in_one(fact),
+        "date": fact.date or committed,
+        "commit": commit.id[:7] if commit else "none",
     }

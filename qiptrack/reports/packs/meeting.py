@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from qiptrack.reports.agenda import Narrowed, whole_agenda
-from qiptrack.reports.packs.board import exceptions, figures
+from qiptrack.reports.packs.board import all_exceptions, exceptions, figures
 from qiptrack.reports.packs.gathered import Gathered, people, sign_off
 from qiptrack.reports.paper import Origin, Paper, Section
 from qiptrack.reports.report import Block, Column, Look, Points, Table
@@ -44,13 +44,14 @@ def paper(found: Gathered, origin: Origin) -> Paper:
             *meetings,
             Points(report.summary[:1], title="On this agenda"),
             *exceptions(found),
-            Table(_PRESENT, [{"role": ""} for _ in range(4)], title="Present"),
+            Table(_PRESENT, [{"role": ""} for _ in range(3)], title="Present"),
         ),
         sections=(
+            *all_exceptions(found),
             Section("Agenda, by exception", (*_with_room(agenda),)),
-            *([Section("In the registers", tuple(registers))] if registers else []),
+            *(Section(each.title, (each._replace(title=""),)) for each in registers),
             *people(found),
-            Section("Agreed", (sign_off("Chair"),), new_page=False),
+            Section("Agreed", (sign_off("Chair"),)),
         ),
     )
 
@@ -59,6 +60,8 @@ def _with_room(blocks: list[Block]) -> Iterator[Block]:
     """Yield the parts of the agenda, each with room beside every row for what is decided."""
     for block in blocks:
         if isinstance(block, Table) and block.title not in _WITHOUT_ROOM:
-            yield block._replace(columns=(*block.columns, _ROOM))
+            # A line of values in characters is nothing to hear, and there is a chart elsewhere.
+            columns = [each for each in block.columns if each.key != "trend"]
+            yield block._replace(columns=(*columns, _ROOM))
         else:
             yield block

@@ -61,7 +61,7 @@ def _sections(filed: FiledPlan, found: Gathered) -> Iterator[Section]:
     actions = [each for each in found.actions if each.filed is filed]
     rows = [tracker_shown(each.action, each.row, verdicts) for each in actions]
     tracker = Table(WIDE_COLUMNS, rows, empty="No actions yet.")
-    yield Section(f"Tracker: {_title(filed)}", (tracker,))
+    yield Section(f"Tracker: {_title(filed)}", (tracker,), new_page=True)
     recorded = tuple(
         block
         for each in actions
