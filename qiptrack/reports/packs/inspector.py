@@ -8,6 +8,7 @@ from qiptrack.analysis.changes.facts import ChangeKind, Fact
 from qiptrack.analysis.links import Behind, answering, coverage
 from qiptrack.model.base import Model, field_value, or_none
 from qiptrack.model.identity import folded, natural
+from qiptrack.model.nearest import listing
 from qiptrack.model.plan import Evidence, in_order, latest_of
 from qiptrack.model.vocabulary import VerificationResult
 from qiptrack.reports.changes import in_one
@@ -17,7 +18,7 @@ from qiptrack.reports.paper import Figure, Origin, Paper, Section
 from qiptrack.reports.report import Block, Column, Look, Points, Table
 from qiptrack.reports.screen import Role
 from qiptrack.reports.tracker import evidence_said, verdicts_by_id, verification_said
-from qiptrack.reports.wording import count, day, listing, words
+from qiptrack.reports.wording import count, day, words
 from qiptrack.store.history.story import Chapter
 
 _ANSWERS = (
