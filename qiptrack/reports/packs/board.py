@@ -9,12 +9,18 @@ from qiptrack.analysis.verdict import Verdict
 from qiptrack.model.base import or_none
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.nearest import listing
-from qiptrack.reports.action_lists import LIST_COLUMNS, OVERDUE_COLUMNS, list_shown, overdue_shown
+from qiptrack.reports.action_lists import (
+    LIST_COLUMNS,
+    OVERDUE_COLUMNS,
+    clock,
+    list_shown,
+    overdue_shown,
+)
 from qiptrack.reports.changes import EXCEPTIONS, in_one
 from qiptrack.reports.escalations import escalations_report
 from qiptrack.reports.overview import PLAN_COLUMNS
 from qiptrack.reports.packs.gathered import Gathered, charts, people, sign_off
-from qiptrack.reports.packs.required import required_rows, still_open
+from qiptrack.reports.packs.required import still_open
 from qiptrack.reports.paper import Figure, Origin, Paper, Section
 from qiptrack.reports.report import Block, Column, Facts, Look, Paragraph, Points, Table, row_of
 from qiptrack.reports.screen import Role
@@ -66,8 +72,7 @@ def figures(found: Gathered) -> tuple[Figure, ...]:
     """Return the counts of the front page."""
     state = found.overview
     open_actions = sum(plan.open for plan in state.plans)
-    required = [each for each in found.actions if or_none(lambda: each.action.required_by)]
-    past = [row for row in required_rows(found) if row["late"]]
+    past = [row for row in state.required if (row.days_overdue or 0) > 0]
     longest = max((row.days_overdue for row in state.overdue), default=0)
     return (
         Figure("Open actions", words(open_actions), f"in {count(len(state.plans), 'plan')}"),
@@ -83,8 +88,8 @@ def figures(found: Gathered) -> tuple[Figure, ...]:
         ),
         Figure(
             "Required by a regulator",
-            words(len([each for each in required if still_open(each)])),
-            f"{len(past)} past the date required" if past else "open",
+            words(len(state.required)),
+            f"{len(past)} past that date" if past else "still to be done",
             Role.BAD if past else Role.PLAIN,
         ),
     )
@@ -169,9 +174,10 @@ def _notes(found: Gathered) -> Iterator[str]:
 
 
 def _required(found: Gathered) -> Iterator[str]:
-    late = [row for row in required_rows(found) if row["late"]]
-    for row in late:
-        yield f"{row['ref']} is required by {row['body']}, and is past that date: {row['clock']}."
+    for row in found.overview.least_time():
+        if (row.days_overdue or 0) > 0:
+            late = clock(row.days_overdue)
+            yield f"{row.ref} is required by {row.body or 'a body outside'}, and is {late}."
 
 
 def _numbers(found: Gathered) -> Iterator[str]:

@@ -13,7 +13,7 @@ from qiptrack.model.plan import RequiredBy, Update, in_order, latest_of
 from qiptrack.model.vocabulary import Status
 from qiptrack.reports.indicators import INDICATOR_COLUMNS, for_people
 from qiptrack.reports.packs.gathered import Found, Gathered, people
-from qiptrack.reports.packs.required import required_rows, required_table, still_open
+from qiptrack.reports.packs.required import required_table, still_open
 from qiptrack.reports.paper import Figure, Origin, Paper, Section
 from qiptrack.reports.report import Block, Column, Look, Points, Table
 from qiptrack.reports.screen import Role
@@ -88,7 +88,7 @@ _EXPLAINED = (
 def _figures(found: Gathered) -> tuple[Figure, ...]:
     state = found.overview
     overall = _grip(found, _all_learned(found))
-    past = sum(row["late"] for row in required_rows(found))
+    past = overall["past"]
     return (
         Figure("Open actions", words(sum(plan.open for plan in state.plans))),
         Figure("Overdue", words(len(state.overdue)), role=Role.BAD if state.overdue else Role.GOOD),
@@ -96,8 +96,8 @@ def _figures(found: Gathered) -> tuple[Figure, ...]:
         Figure("Verified by another", overall["verified"], "of those done"),
         Figure(
             "Required, open",
-            overall["required"],
-            f"{past} past the date required" if past else "",
+            words(overall["required"]),
+            f"{past} past that date" if past else "still to be done",
             Role.BAD if past else Role.PLAIN,
         ),
     )
@@ -124,7 +124,7 @@ def _grip(found: Gathered, learned: Learned) -> dict[str, Any]:
     service = learned.wanted.service
     overall: LearningRow = learned.overall()
     done = [each for each in learned.actions if each.status in _DONE]
-    required = [row for row in required_rows(found) if _is_at(row["service"], service)]
+    required = [row for row in found.overview.required if _is_at(row.service, service)]
     return {
         "service": service,
         "tried": overall.actions,
@@ -133,8 +133,8 @@ def _grip(found: Gathered, learned: Learned) -> dict[str, Any]:
         "slip": "too few to say" if overall.slippage is None else _days(overall.slippage),
         "verified": f"{sum(each.days_to_verify is not None for each in done)} of {len(done)}",
         "overdue": sum(_is_at(row.service, service) for row in found.overview.overdue),
-        "required": words(sum(row["open"] for row in required)),
-        "past": sum(row["late"] for row in required),
+        "required": len(required),
+        "past": sum((row.days_overdue or 0) > 0 for row in required),
     }
 
 

@@ -13,7 +13,7 @@ from qiptrack.model.plan import Evidence, in_order, latest_of
 from qiptrack.model.vocabulary import VerificationResult
 from qiptrack.reports.changes import in_one
 from qiptrack.reports.packs.gathered import Found, Gathered, people
-from qiptrack.reports.packs.required import required_rows, required_table
+from qiptrack.reports.packs.required import required_table
 from qiptrack.reports.paper import Figure, Origin, Paper, Section
 from qiptrack.reports.report import Block, Column, Look, Points, Table
 from qiptrack.reports.screen import Role
@@ -100,14 +100,13 @@ def _figures(found: Gathered) -> tuple[Figure, ...]:
     closed = sum(each.row.closed is not None for each in found.actions)
     reopened = sum(len(or_none(lambda: each.action.reopenings) or ()) for each in found.actions)
     late = len(found.overview.overdue)
-    required = [row for row in required_rows(found) if row["open"]]
     return (
         Figure("Actions", words(len(found.actions)), f"in {count(len(found.plans), 'plan')}"),
         Figure("Closed", words(closed), "seen to hold by somebody else"),
         Figure("Awaiting verification", words(len(found.overview.to_verify))),
         Figure("Overdue", words(late), role=Role.BAD if late else Role.GOOD),
         Figure("Reopened", words(reopened), "each is left in"),
-        Figure("Required, open", words(len(required))),
+        Figure("Required, open", words(len(found.overview.required))),
     )
 
 
