@@ -154,6 +154,7 @@ COMMANDS: Commands = {
             "exporting:export",
             "Give what is recorded to others, as data or as a calendar.",
         ),
+        Command("remind", "reminding:remind", "Write a message to each role of what waits for it."),
         Command("help", "help:help_", "Explain a topic on one screen, such as owners."),
         Command("schema", "schema:schema", "Print the JSON Schema that editors check plans by."),
         Command("hooks", "hooks:hooks", "Have git check the plans before anything is committed."),

@@ -1,0 +1,75 @@
+"""Messages to remind roles of what waits for them; nothing is sent."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from qiptrack.analysis.reminders import Reminder, reminders
+from qiptrack.analysis.waiting import waiting_for_all
+from qiptrack.analysis.withholding import Withholding
+from qiptrack.cli import options
+from qiptrack.cli.errors import say
+from qiptrack.cli.session import Viewing
+from qiptrack.cli.view_request import ViewRequest
+from qiptrack.model.dates import days_later
+from qiptrack.model.identity import safe_file_name
+from qiptrack.reports.reminders import draft_bytes, reminders_report
+from qiptrack.reports.text import visible
+from qiptrack.reports.wording import count
+
+WITHIN = "What is due in the next N days, too."
+MANAGERS = "Tell whoever a role reports to what is overdue with it."
+OUT = "A folder for drafts of e-mails, to be looked at and sent."
+
+
+def remind(
+    *,
+    within: Annotated[int, typer.Option(min=0, metavar="N", help=WITHIN)] = 14,
+    owner: Annotated[str | None, options.role("Only the message of this role.", "--owner")] = None,
+    managers: Annotated[bool, typer.Option("--managers", help=MANAGERS)] = False,
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help=OUT)] = None,
+    session: Viewing,
+) -> int:
+    """Write a message to each role of what waits for it.
+
+    What is overdue, to verify, due soon, checks and measurements, decisions and what is to be
+    answered, each with the command and the words to answer with. They are shown; with --out
+    there is a draft of an e-mail for each role with an address. Nothing is sent.
+    """
+    look = ViewRequest.at(session)
+    role = look.role(owner)
+    soon = days_later(look.today, within)
+    without = Withholding.of(look.organisation, people=True)
+    rows = (
+        row
+        for filed in look.plans()
+        for row in waiting_for_all(without.plan(filed), look.organisation, look.today, soon)
+    )
+    found = reminders(rows, look.organisation, within, owner=role, managers=managers)
+    if out is None:
+        return look.show(reminders_report(found, look.today, look.read))
+    _write(found, look, out)
+    return look.name_doubts()
+
+
+def _write(found: Sequence[Reminder], look: ViewRequest, out: Path) -> None:
+    """Write a draft for each role that has an address, and name the others."""
+    from qiptrack.analysis.tables.rows import unique
+    from qiptrack.store.outputs import new_files
+
+    known: dict[str, int] = {}
+    left: list[Reminder] = []
+    provider = look.organisation.organisation
+    with new_files(out) as folder:
+        for each in found:
+            raw = draft_bytes(each, provider, look.today)
+            if raw is None:
+                left.append(each)
+                continue
+            name = unique(safe_file_name(each.name), known)
+            (folder / f"{look.today}-{name}.eml").write_bytes(raw)
+    say(f"{count(len(found) - len(left), 'draft')} written to {out}; nothing was sent.")
+    for each in left:
+        say(f"No draft for {visible(each.name)}: there is no e-mail address of somebody in post.")
