@@ -18,6 +18,9 @@ MONTHS = (
 )
 """The months in order; Python's own names follow the language of the machine."""
 
+FIRST_YEAR = 1950
+"""The first year that a plan can speak of; in an earlier one, such as 206, a figure is wrong."""
+
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 """The days of the week in the order of `date.weekday()`."""
 

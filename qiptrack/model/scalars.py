@@ -116,7 +116,9 @@ def _yes_or_no(value: str) -> bool:
 
 # What an editor reads as a number or as true is text here all the same.
 _ANY_SCALAR: Reply = {"type": ["string", "number", "boolean"]}
-_DATE: Reply = {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
+_DATE_PATTERN = r"^(19[5-9][0-9]|[2-9][0-9]{3})-[0-9]{2}-[0-9]{2}$"
+"""Days from FIRST_YEAR on."""
+_DATE: Reply = {"type": "string", "format": "date", "pattern": _DATE_PATTERN}
 _ID_PATTERN = r"^([A-Za-z][A-Za-z0-9.-]*|[0-9]+[A-Za-z.-][A-Za-z0-9.-]*)$"
 
 Text = Annotated[str, _Text(_ANY_SCALAR)]
@@ -139,8 +141,8 @@ Id = Annotated[
 ]
 """Letters, digits, dots and hyphens, such as A1 or 2.3; not digits alone, nor a sign first."""
 
-Date = Annotated[dt.date, _Typed("date", {"type": "date"}, _DATE, r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
-"""A day, typed YYYY-MM-DD and in no other way."""
+Date = Annotated[dt.date, _Typed("date", {"type": "date"}, _DATE, _DATE_PATTERN)]
+"""A day, typed YYYY-MM-DD and in no other way; none of before FIRST_YEAR."""
 
 Number = Annotated[
     float,

@@ -5,7 +5,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 
-from qiptrack.model.dates import MONTHS, days_later
+from qiptrack.model.dates import FIRST_YEAR, MONTHS, days_later
 
 _MONTH = {name[:3].lower(): number for number, name in enumerate(MONTHS, start=1)}
 _MONTH_NAME = r"(jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?"
@@ -109,7 +109,10 @@ def dates_inside(value: str) -> tuple[dt.date, ...]:
 def not_a_date(value: str) -> tuple[str, str]:
     """Return what is the matter with a date, and what to write; days stand before months."""
     text = _plain_words(value)
-    if days := _likely_days(text):
+    days = _likely_days(text)
+    if days and max(days).year < FIRST_YEAR:
+        return f"{shown(value)} is in the year {days[0].year}", "Correct the year."
+    if days:
         said = " or ".join(day.isoformat() for day in days)
         return f"{shown(value)} is not a date as plans write it", f"Write {said}."
     if found := _NUMERIC_ISO.fullmatch(text) or _NUMERIC.fullmatch(text) or _WORDED.fullmatch(text):

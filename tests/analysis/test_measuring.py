@@ -36,7 +36,7 @@ def due(
         pytest.param("year", "2025-06-30", "2026-12-31", id="a year"),
         pytest.param("month", None, "2026-04-30", id="none yet, from the day the plan opened"),
         pytest.param("month", "2026-12-01", "2026-04-30", id="one in the future does not count"),
-        pytest.param("month", "0001-01-01", "0001-02-28", id="the first of all days"),
+        pytest.param("month", "1950-01-01", "1950-02-28", id="the first of all days"),
         pytest.param(None, "2026-10-01", None, id="no frequency"),
     ],
 )

@@ -213,7 +213,7 @@ def test_two_plans_of_one_id_are_both_shown_and_both_named(at: Ask, tmp_path: Pa
             id="complete on the last day there is",
         ),
         pytest.param(ACTION % ("A1", "Do it", "9999-12-31", ""), id="due on the last day there is"),
-        pytest.param(ACTION % ("A1", "Do it", "0001-01-01", ""), id="due on the first day"),
+        pytest.param(ACTION % ("A1", "Do it", "1950-01-01", ""), id="due on the first day"),
         pytest.param(
             ACTION % ("A" + "9" * 5000, "Do it", "2026-03-02", ""), id="an id of 5,000 digits"
         ),

@@ -38,7 +38,7 @@ ACTION = {
     "updates": [{**DATED, "note": "n"}],
     "deferrals": None,
     "handovers": [{**DATED, "from": "One", "to": "Another", "reason": "left"}],
-    "assurance": {"method": "observation", "due": "0001-01-01"},
+    "assurance": {"method": "observation", "due": "1950-01-01"},
 }
 PLAN = {
     "qip": "1",

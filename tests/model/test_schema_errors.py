@@ -100,6 +100,8 @@ def test_a_whole_plan_has_no_mistake() -> None:
             " owner: Role, every: month, since: YYYY-MM-DD}",
             id="without end",
         ),
+        pytest.param("0206-07-31", "Correct the year.", id="a figure of the year lost or moved"),
+        pytest.param("1949-12-31", "Correct the year.", id="before any plan"),
     ],
 )
 def test_what_is_not_a_date_says_what_to_write(typed: str, fix: str) -> None:
