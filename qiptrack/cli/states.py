@@ -76,7 +76,7 @@ def ends(
         if state and state.named_by_day and state.day > session.today():
             raise NotYet(state.day, session.today())
     if after is None or end is None:
-        return before, state_on_disk(session.folder, today, before.contents)
+        return before, state_on_disk(session.folder, today, before)
     if wrong_way_round(before, after):
         raise WrongWayRound(start, end)
     return before, after._replace(day=today)

@@ -2,8 +2,7 @@
 
 import hashlib
 from collections.abc import Generator, Iterable
-from contextlib import closing
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 from qiptrack.store.git.errors import GitFailed, NotDownloaded
 from qiptrack.store.git.process import asked, fields, path_text, pathspec, streamed
@@ -11,6 +10,9 @@ from qiptrack.store.git.repository import Repository
 
 LARGEST = 1 << 20
 """The most bytes of one file that are read, unless the caller says otherwise."""
+
+_AT_A_TIME = 1 << 16
+"""How many bytes are passed over at once of what is too large to be read."""
 
 FILE_MODES = frozenset({"100644", "100755"})
 
@@ -50,37 +52,34 @@ def blobs(
 ) -> Generator[Blob, None, None]:
     """Yield the content of each of `ids`, in their order, with one in memory at a time.
 
-    What is larger than `largest` bytes is not read. Raises NotDownloaded when a partial clone
-    never fetched one of them.
+    What is larger than `largest` bytes is passed over and never held whole. Raises
+    NotDownloaded when a partial clone never fetched one of them.
     """
     wanted = list(ids)
-    sizes = _sizes(repository, wanted)
-    fitting = [identity for identity in wanted if sizes[identity] <= largest]
-    with closing(_contents(repository, fitting)) as contents:
-        for identity in wanted:
-            size = sizes[identity]
-            yield Blob(identity, size, next(contents) if size <= largest else None)
+    if not wanted:
+        return
+    question = ("cat-file", "--batch", "--buffer")
+    with streamed(repository.place, *question, given=wanted) as output:
+        while line := output.readline():
+            identity, size = _heading(repository, line)
+            data = None
+            if size <= largest:
+                data = output.read(size)
+            else:
+                _pass_over(output, size)
+            output.read(1)  # the line end behind it
+            yield Blob(identity, size, data)
+
+
+def _pass_over(output: IO[bytes], size: int) -> None:
+    while size > 0:
+        size -= len(output.read(min(size, _AT_A_TIME))) or size
 
 
 def content_id(raw: bytes, *, like: str) -> str:
     """Return the id that git gives to this content, of the kind that the id `like` is."""
     how = "sha256" if len(like) == 64 else "sha1"
     return hashlib.new(how, b"blob %d\0%b" % (len(raw), raw), usedforsecurity=False).hexdigest()
-
-
-def _sizes(repository: Repository, ids: Iterable[str]) -> dict[str, int]:
-    question = ("cat-file", "--batch-check", "--buffer")
-    with streamed(repository.place, *question, given=ids) as output:
-        return dict(_heading(repository, line) for line in fields(output, b"\n"))
-
-
-def _contents(repository: Repository, ids: Iterable[str]) -> Generator[bytes, None, None]:
-    question = ("cat-file", "--batch", "--buffer")
-    with streamed(repository.place, *question, given=ids) as output:
-        while line := output.readline():
-            _, size = _heading(repository, line)
-            data = output.read(size + 1)
-            yield data[:size]
 
 
 def _heading(repository: Repository, line: bytes) -> tuple[str, int]:

@@ -23,7 +23,6 @@ from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Action, Plan
 from qiptrack.rules.problem import Problem, Unreadable
 from qiptrack.store.folders import PlansFolder
-from qiptrack.store.git.errors import GitError
 from qiptrack.store.git.objects import FILE_MODES, blobs, content_id, tree
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.revisions import head
@@ -93,27 +92,20 @@ def state_at(folder: Path, text: str) -> PlansState:
     )
 
 
-def state_on_disk(folder: Path, day: dt.date, like: Mapping[str, str]) -> PlansState:
-    """Return the plans as they are on disk, with ids of the kind that git gave those of `like`."""
+def state_on_disk(folder: Path, day: dt.date, before: PlansState | None = None) -> PlansState:
+    """Return the plans as they are on disk, to be compared with how they stood `before`."""
     shelf = PlansFolder(folder)
     reading = read_organisation(shelf)
-    kind = next(iter(like.values()), "")
+    kind = next(iter(before.contents.values()), "") if before else ""
     contents = {
         found.file: content_id(raw, like=kind)
         for found in shelf.files()
         if not found.unreadable and not isinstance(raw := shelf.read(found.file), Unreadable)
     }
-    repository = _repository(folder)
+    repository = before.past[0] if before and before.past else None
     latest = head(repository) if repository else None
     past = (repository, latest) if repository and latest else None
     return PlansState(shelf, reading.organisation, day, None, reading.problems, contents, past)
-
-
-def _repository(folder: Path) -> Repository | None:
-    try:
-        return Repository.containing(folder)
-    except GitError:
-        return None
 
 
 def wrong_way_round(before: PlansState, after: PlansState) -> bool:

@@ -111,13 +111,17 @@ class SinceRevision:
             return plans.against(beside)
 
     def _not_committed(self, present: Present, today: dt.date) -> CommitStep:
-        """Return what is not committed yet, as if it were committed today by this user."""
-        email = user_email(self._repository.root)
+        """Return what is not committed yet, as if it were committed today by this user.
+
+        Git is asked who that is only where there is such a thing.
+        """
+        beside = self._beside(present, self._tips)
+        email = user_email(self._repository.root) if any(beside) else None
         person = as_mailmap_has_it(self._repository, email) if email else ""
         return CommitStep(
             "",
             Moment(today, person.casefold(), "you"),
-            self._beside(present, self._tips),
+            beside,
             lambda: self._beside(present, merge_bases(self._repository, self._tips)),
         )
 

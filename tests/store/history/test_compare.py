@@ -42,7 +42,7 @@ TYPED = {
 
 
 def state(folder: Path, day: dt.date) -> PlansState:
-    return state_on_disk(folder, day, {})
+    return state_on_disk(folder, day)
 
 
 @pytest.mark.parametrize("typed", TYPED.values(), ids=TYPED)
