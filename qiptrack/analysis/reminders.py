@@ -12,7 +12,7 @@ from qiptrack.model.organisation import Organisation
 from qiptrack.model.roles import RoleKey, same_role
 
 
-class Topic(StrEnum):
+class ReminderTopic(StrEnum):
     """Under which heading something stands in a message, in the order of the message."""
 
     OVERDUE = "overdue"
@@ -33,7 +33,7 @@ class Reminder(NamedTuple):
     role: str
     service: str | None
     email: str | None
-    topics: dict[Topic, list[WaitingRow]]
+    topics: dict[ReminderTopic, list[WaitingRow]]
 
     @property
     def name(self) -> str:
@@ -41,21 +41,21 @@ class Reminder(NamedTuple):
         return f"{self.role}, {self.service}" if self.service else self.role
 
     @property
-    def rows(self) -> list[tuple[Topic, WaitingRow]]:
+    def rows(self) -> list[tuple[ReminderTopic, WaitingRow]]:
         """Everything in it, in its order."""
         return [(topic, row) for topic, rows in self.topics.items() for row in rows]
 
 
 _TOPICS = {
-    Waits.VERIFICATION: Topic.TO_VERIFY,
-    Waits.CHECK: Topic.ROUTINE,
-    Waits.MEASUREMENT: Topic.ROUTINE,
-    Waits.DECISION: Topic.DECISIONS,
-    Waits.ESCALATION: Topic.TO_ANSWER,
+    Waits.VERIFICATION: ReminderTopic.TO_VERIFY,
+    Waits.CHECK: ReminderTopic.ROUTINE,
+    Waits.MEASUREMENT: ReminderTopic.ROUTINE,
+    Waits.DECISION: ReminderTopic.DECISIONS,
+    Waits.ESCALATION: ReminderTopic.TO_ANSWER,
 }
 
 
-def topic_of(row: WaitingRow, within: int) -> Topic | None:
+def topic_of(row: WaitingRow, within: int) -> ReminderTopic | None:
     """Return where `row` belongs; None where it is due later than in `within` days.
 
     What was decided, and what is to be answered, is asked for until it is done.
@@ -67,7 +67,7 @@ def topic_of(row: WaitingRow, within: int) -> Topic | None:
         return None
     if row.kind in _TOPICS:
         return _TOPICS[row.kind]
-    return Topic.OVERDUE if late > 0 else Topic.DUE_SOON
+    return ReminderTopic.OVERDUE if late > 0 else ReminderTopic.DUE_SOON
 
 
 def reminders(
@@ -92,7 +92,7 @@ def reminders(
         if managers and row.kind in _OF_A_TEAM and (row.days_overdue or 0) > 0:
             above = or_none(lambda: manager_of(row.role or "", row.service, organisation))
             if above is not None:
-                _put(found, above, Topic.WITH_OTHERS, row, organisation)
+                _put(found, above, ReminderTopic.WITH_OTHERS, row, organisation)
     wanted = (each for each in found.values() if owner is None or same_role(each.role, owner))
     ordered = sorted(wanted, key=lambda each: (folded(each.role), folded(each.service or "")))
     return [each._replace(topics=_in_order(each.topics)) for each in ordered]
@@ -105,7 +105,7 @@ _OF_A_TEAM = (Waits.ACTION, Waits.MILESTONE, Waits.VERIFICATION)
 def _put(
     found: dict[RoleKey, Reminder],
     role: str,
-    topic: Topic,
+    topic: ReminderTopic,
     row: WaitingRow,
     organisation: Organisation,
 ) -> None:
@@ -125,5 +125,7 @@ def _email(role: str, service: str | None, organisation: Organisation) -> str | 
     return or_none(lambda: post.email)
 
 
-def _in_order(topics: dict[Topic, list[WaitingRow]]) -> dict[Topic, list[WaitingRow]]:
-    return {topic: topics[topic] for topic in Topic if topic in topics}
+def _in_order(
+    topics: dict[ReminderTopic, list[WaitingRow]],
+) -> dict[ReminderTopic, list[WaitingRow]]:
+    return {topic: topics[topic] for topic in ReminderTopic if topic in topics}

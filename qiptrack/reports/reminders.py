@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from email.message import EmailMessage
 from email.policy import SMTP
 
-from qiptrack.analysis.reminders import Reminder, Topic
+from qiptrack.analysis.reminders import Reminder, ReminderTopic
 from qiptrack.analysis.waiting import WaitingRow, Waits
 from qiptrack.model.dates import day
 from qiptrack.reports.action_lists import NO_PLANS
@@ -49,7 +49,7 @@ def reminders_report(found: Sequence[Reminder], today: dt.date, plans: int) -> R
     for each in found:
         blocks.append(Paragraph(_opening(each), title=each.name, role=Role.QUIET))
         for topic, rows in each.topics.items():
-            others = topic is Topic.WITH_OTHERS
+            others = topic is ReminderTopic.WITH_OTHERS
             columns = [column for column in _COLUMNS if column.key != "role" or others]
             blocks.append(
                 Table(tuple(columns), [row_of(row) for row in rows], f"{each.name}: {topic}")
@@ -115,14 +115,14 @@ def message_lines(reminder: Reminder, organisation: str, today: dt.date) -> Iter
     yield from ("", "Answer whoever sent you this; it was put together from the plans by qiptrack.")
 
 
-def _item(topic: Topic, row: WaitingRow) -> Iterator[str]:
+def _item(topic: ReminderTopic, row: WaitingRow) -> Iterator[str]:
     parts = [_short(row.ref), _short(row.service or ""), _when(row)]
-    if topic is Topic.WITH_OTHERS:
+    if topic is ReminderTopic.WITH_OTHERS:
         parts.append(f"with {_short(row.role or '')}")
     yield "* " + ", ".join(part for part in parts if part)
     if row.what:
         yield f"  {_short(row.what)}"
-    if topic is Topic.WITH_OTHERS:
+    if topic is ReminderTopic.WITH_OTHERS:
         return
     yield f"  Reply with {_ANSWERS[row.kind]}."
     yield f"  Or type: {visible(row.command)}"
