@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from qiptrack.rules.problem import Problem
 from qiptrack.rules.registry import RULES, Rule
 from qiptrack.store.checker import check
 from qiptrack.store.folders import PlansFolder
+from tests.conftest import Golden
 
 CASES = Path(__file__).parent / "cases"
 TODAY = dt.date(2026, 6, 1)
@@ -31,7 +33,7 @@ def cases() -> list[Path]:
 
 
 @pytest.mark.parametrize("path", cases(), ids=lambda path: str(path.relative_to(CASES)))
-def test_problems_are_where_the_case_marks_them(path: Path, tmp_path: Path) -> None:
+def test_problems_are_where_the_case_marks_them(path: Path, tmp_path: Path, golden: Golden) -> None:
     shutil.copy(path, tmp_path / path.name)
     organisation = path.parent / "_organisation.yaml"
     if organisation.exists():
@@ -41,12 +43,19 @@ def test_problems_are_where_the_case_marks_them(path: Path, tmp_path: Path) -> N
     (tmp_path / "evidence").mkdir()
     (tmp_path / "evidence" / "there.pdf").touch()
     checked = check(PlansFolder(tmp_path), TODAY)
-    found = {
-        (problem.place.line, problem.code)
-        for problem in checked.problems
-        if Path(problem.place.file).name == path.name
-    }
-    assert found == marked(path)
+    found = [each for each in checked.problems if Path(each.place.file).name == path.name]
+    assert {(problem.place.line, problem.code) for problem in found} == marked(path)
+    said = "\n".join(map(whole, found))
+    golden(f"rules/{path.relative_to(CASES).with_suffix('.txt')}", f"{said}\n" if said else "")
+
+
+def whole(problem: Problem) -> str:
+    """Return all that is told of a problem: where it is from and to, what it is and the remedy."""
+    place = problem.place
+    where = f"{place.line}:{place.column}-{place.end_line}:{place.end_column}"
+    told = (problem.message, problem.fix, problem.excerpt[:120])
+    head = f"{where} {problem.code} {problem.severity} {problem.pointer}"
+    return "\n".join((head, *(f"    {each}" for each in told)))
 
 
 def test_every_rule_has_a_case() -> None:
