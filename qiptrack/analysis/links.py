@@ -59,10 +59,11 @@ def answering(known: Frameworks, plans: Iterable[FiledPlan]) -> dict[str, list[B
     behind: dict[str, list[Behind]] = {}
     for filed in plans:
         actions = or_none(lambda: filed.plan.actions) or ()
-        named = _meant(filed.plan, known)
+        its_own = known.at(or_none(lambda: filed.plan.service))
+        named = _meant(filed.plan, its_own)
         found = {statement: list(actions) for statement in named}
         for action in actions:
-            for statement in _meant(action, known) - named:
+            for statement in _meant(action, its_own) - named:
                 found.setdefault(statement, []).append(action)
         for statement, these in found.items():
             behind.setdefault(statement, []).append(Behind(filed, these, statement in named))

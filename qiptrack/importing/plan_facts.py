@@ -71,7 +71,7 @@ def _taken(name: str, text: str, here: RolesHere, today: dt.date) -> str:
     """Return the value of a key that the words of the sheet settle; "" where they do not."""
     if not text:
         return ""
-    services = here.organisation.services
+    services = here.organisation.service_names
     if name == "service" and services:
         return next((each for each in services if same_name(each, text)), "")
     if name == "sponsor":
@@ -86,7 +86,7 @@ def _decision(name: str, words: str, here: RolesHere, today: dt.date) -> OpenDec
     offered: str | None = None
     choices: tuple[str, ...] = ()
     if name == "service":
-        choices = tuple(here.organisation.services)
+        choices = here.organisation.service_names
         offered = choices[0] if len(choices) == 1 else None
     elif name == "sponsor":
         choices, offered = here.roles, read_role(words, here).offered if words else None

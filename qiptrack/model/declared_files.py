@@ -3,13 +3,15 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as field_of_class
 from functools import cached_property
 from typing import Annotated, NamedTuple
 
 from qiptrack.model.base import Model, field, field_value, or_none
-from qiptrack.model.identity import same_name
+from qiptrack.model.identity import folded, same_name
 from qiptrack.model.organisation import Register
 from qiptrack.model.scalars import NotEmpty, Standard, Text
+from qiptrack.pointer import Pointer
 
 REGULATIONS = "regulations-2014"
 """The pack that holds for every provider in England, whatever framework it is assessed by."""
@@ -40,9 +42,10 @@ class Framework(Model):
 
 
 class FrameworkFault(NamedTuple):
-    """Why a pack that the organisation names cannot be read; `place` is where it is named."""
+    """Why a pack that is chosen cannot be read; `place` is where the organisation file names it."""
 
-    place: int
+    place: Pointer
+    name: str
     message: str
     fix: str
 
@@ -54,7 +57,35 @@ class Frameworks:
     read: tuple[Framework, ...] = ()
     faults: tuple[FrameworkFault, ...] = ()
     chosen: tuple[str, ...] = ()
-    """The packs that the organisation names, as it does."""
+    """The packs that are chosen, by the names that the organisation file has for them."""
+    named: Mapping[str, Framework] = field_of_class(default_factory=dict)
+    """The packs that could be read, by the same names."""
+    own: Mapping[str, tuple[str, ...]] = field_of_class(default_factory=dict)
+    """The names of the packs that a service alone is assessed by, by its name as it is compared."""
+    of_all: tuple[str, ...] = ()
+    """The names of the packs of every other service."""
+    provider: str = ""
+    """The organisation, whose own plans may name statements of any of them."""
+
+    def at(self, service: str | None) -> "Frameworks":
+        """Return what plans of `service` may name; everything where it is not said."""
+        if service is None or not self.own or same_name(service, self.provider):
+            return self
+        names = self.own.get(folded(service), self.of_all)
+        if names not in self._parts:
+            self._parts[names] = self._part(names)
+        return self._parts[names]
+
+    @cached_property
+    def _parts(self) -> dict[tuple[str, ...], "Frameworks"]:
+        """What was asked for before, by the names of the packs, for there are many plans."""
+        return {}
+
+    def _part(self, names: tuple[str, ...]) -> "Frameworks":
+        read = [self.named[name] for name in names if name in self.named]
+        always = [each for each in self.read if each.framework == REGULATIONS and each not in read]
+        faults = tuple(each for each in self.faults if each.name in names)
+        return Frameworks((*read, *always), faults, chosen=names)
 
     @property
     def whole(self) -> bool:

@@ -19,6 +19,7 @@ from qiptrack.model.organisation import (
     Organisation,
     Post,
     Register,
+    Service,
 )
 from qiptrack.model.plan import (
     Action,
@@ -407,6 +408,10 @@ KEYS: Mapping[type[Model], Mapping[str, str]] = {
         "every": "frequency, how often, cadence, period, interval, held",
         "chair": "chaired by, chairperson, chairman, chairwoman, led by, lead, owner",
         "covers": "scope, remit, looks at, cover, plans, services, themes",
+    },
+    Service: {
+        "service": "name, home, location, site, branch, title, service name, unit",
+        "frameworks": "framework, standards, packs, statements, assessed by, inspected by",
     },
     Covers: {
         "services": "service, homes, locations, sites",

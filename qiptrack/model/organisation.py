@@ -1,8 +1,8 @@
 """The organisation that the plans belong to: services, roles, route, meetings and registers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
-from typing import Annotated
+from typing import Annotated, Any
 
 from qiptrack.model.base import Model, NotKnown, field, or_none
 from qiptrack.model.identity import folded, same_name
@@ -11,6 +11,7 @@ from qiptrack.model.plan import EscalationStep
 from qiptrack.model.roles import RoleKey, email_form, person_form, role_form, same_role
 from qiptrack.model.scalars import Count, Flag, MayBeEmpty, Role, Text, Version
 from qiptrack.model.vocabulary import Cadence, Severity
+from qiptrack.pointer import Pointer
 
 DUE_SOON_DAYS = 14
 """How many days ahead an action is due soon, where the organisation does not say."""
@@ -28,6 +29,38 @@ class Post(Model):
     vacant: Flag = field(False, description="true when nobody is in post")
     email: Text | None = field(None, description="How this person signs commits")
     reports_to: Text | None = field(None, description="The role that this one answers to")
+
+
+class Service(Model):
+    """A service that plans may name; its name alone will do for it in a file."""
+
+    service: Text = field(description="The service's name")
+    frameworks: Annotated[tuple[Text, ...], MayBeEmpty] = field(
+        (), description="The packs it is assessed by; those of the organisation when left out"
+    )
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+        from pydantic_core import core_schema
+
+        inner = super().__get_pydantic_core_schema__(source, handler)
+        return core_schema.no_info_before_validator_function(_named, inner)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: Any, handler: Any) -> dict[str, Any]:
+        """Return what an editor takes for a service: its name, or a mapping with it."""
+        return {"anyOf": [{"type": ["string", "number", "boolean"]}, handler(schema)]}
+
+
+def _named(value: object) -> object:
+    """Return a service that is its name alone as a mapping of it."""
+    if isinstance(value, Mapping):
+        return value
+    if isinstance(value, str) and value.strip():
+        return {"service": value}
+    from pydantic_core import PydanticCustomError
+
+    raise PydanticCustomError("service", "service")
 
 
 class Covers(Model):
@@ -89,7 +122,7 @@ class Organisation(Model):
 
     qip: Version = field(description="The version of this format: 1")
     organisation: Text = field(description="The provider's name")
-    services: Annotated[tuple[Text, ...], MayBeEmpty] = field(
+    services: Annotated[tuple[Service, ...], MayBeEmpty] = field(
         (), description="The services that plans may name"
     )
     roles: Annotated[tuple[Post, ...], MayBeEmpty] = field(
@@ -122,8 +155,23 @@ class Organisation(Model):
     def own_files(self) -> frozenset[str]:
         """The files that are declared here to be something else than plans, though in YAML."""
         registers = {or_none(lambda: each.file) for each in or_none(lambda: self.registers) or ()}
-        named = registers | {*(or_none(lambda: self.frameworks) or ())}
+        named = registers | {name for _, name in self.framework_names}
         return frozenset(file for file in named if file is not None)
+
+    @property
+    def framework_names(self) -> Iterator[tuple[Pointer, str]]:
+        """Each pack that is chosen, here and for a service alone, and where it is named."""
+        for index, name in enumerate(or_none(lambda: self.frameworks) or ()):
+            yield ("frameworks", index), name
+        for place, each in enumerate(or_none(lambda: self.services) or ()):
+            for index, name in enumerate(or_none(lambda: each.frameworks) or ()):
+                yield ("services", place, "frameworks", index), name
+
+    @property
+    def service_names(self) -> tuple[str, ...]:
+        """The services that are declared, as far as their names could be read."""
+        named = (or_none(lambda: each.service) for each in self.services)
+        return tuple(name for name in named if name)
 
     @property
     def plan_services(self) -> tuple[str, ...]:
@@ -131,7 +179,7 @@ class Organisation(Model):
 
         Empty where none are declared, and so any may be named.
         """
-        return (*self.services, self.organisation) if self.services else ()
+        return (*self.service_names, self.organisation) if self.services else ()
 
     @property
     def declares_roles(self) -> bool:
@@ -143,7 +191,7 @@ class Organisation(Model):
 
         Where the services could not be read they are those of the posts.
         """
-        services: Iterable[str | None] | None = or_none(lambda: self.services)
+        services: Iterable[str | None] | None = or_none(lambda: self.service_names)
         if services is None:
             posts = or_none(lambda: self.roles) or ()
             services = {or_none(lambda: post.service) for post in posts} - {None}
@@ -264,7 +312,10 @@ class Organisation(Model):
 
     def read_role(self, text: str) -> Ownership:
         """Return what `text` says as somebody who acts: one role, several, a group, or nobody."""
-        groups = (or_none(lambda: self.organisation) or "", *(or_none(lambda: self.services) or ()))
+        groups = (
+            or_none(lambda: self.organisation) or "",
+            *(or_none(lambda: self.service_names) or ()),
+        )
         return read_owner(text, declared=self.names_told, groups=groups)
 
 

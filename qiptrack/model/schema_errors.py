@@ -281,6 +281,11 @@ def _words(kind: str, value: object, ctx: Mapping[str, Any], loc: Loc) -> tuple[
             f"{shown(value)} is not a statement of a framework",
             "Write one statement an item, such as `- Effective: Assessing needs`.",
         )
+    if kind == "service":
+        return (
+            f"a service has a name, and {shown(value)} is none",
+            "Write its name, or `{service: NAME, frameworks: [PACK]}`.",
+        )
     if kind in ("tuple_type", "list_type"):
         return (
             f"{_name(loc)} is a list, and {shown(value)} is not",

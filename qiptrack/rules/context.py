@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from qiptrack.analysis.personal_data import FoundData, personal_data
-from qiptrack.model.base import Model
+from qiptrack.model.base import Model, or_none
 from qiptrack.model.declared_files import NONE_CHOSEN, NONE_READ, Frameworks, Registers
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.organisation import UNDECLARED, Organisation
@@ -99,6 +99,12 @@ class Context:
         """The plan's service, where it is one of the organisation's; else None, for any."""
         service = self.plan.service
         return service if self.organisation.knows_service(service) else None
+
+    @property
+    def frameworks(self) -> Frameworks:
+        """The packs whose statements the plan may name; all of them for what is in no plan."""
+        service = or_none(lambda: self.plan.service) if self.filed else None
+        return self.around.frameworks.at(service)
 
     @property
     def min_days(self) -> int:

@@ -217,7 +217,7 @@ def _undeclared_service(
 def _no_service(
     service: str | None, loc: tuple[str | int, ...], organisation: Organisation
 ) -> tuple[Mistake, ...]:
-    services = or_none(lambda: organisation.services) or ()
+    services = or_none(lambda: organisation.service_names) or ()
     if service is None or organisation.knows_service(service):
         return ()
     near = nearest(service, services)

@@ -96,7 +96,7 @@ def unknown_standard(item: Model, context: Context) -> Hits:
     Statements are those of the frameworks that the organisation chose, and the regulations. A
     key question by itself, such as `Well-led`, is one too, though it answers no statement of it.
     """
-    frameworks = context.around.frameworks
+    frameworks = context.frameworks
     if not frameworks.whole or not isinstance(item, Plan | Action):
         return
     cut = _cut_at_commas(item.standards, context)
@@ -132,7 +132,7 @@ def _cut_at_commas(standards: Sequence[str], context: Context) -> frozenset[int]
 def framework_not_read(_organisation: Organisation, context: Context) -> Hits:
     """While a framework cannot be read, nobody can tell what is left without an answer."""
     for fault in context.around.frameworks.faults:
-        yield Hit(("frameworks", fault.place), fault.message, fault.fix)
+        yield Hit(fault.place, fault.message, fault.fix)
 
 
 @rule(

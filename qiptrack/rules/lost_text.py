@@ -215,7 +215,7 @@ def completes(key: str, context: Context) -> Callable[[Sequence[str]], bool]:
 
 def _is_statement(items: Sequence[str], context: Context) -> bool:
     """Whether `items` are one statement: a known one, or one that goes on in lower case."""
-    meant = context.around.frameworks.meant
+    meant = context.frameworks.meant
     if any(meant(item) is not None for item in items):
         return False
     goes_on = all(item[:1].islower() for item in items[1:])

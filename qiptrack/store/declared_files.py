@@ -17,7 +17,7 @@ from qiptrack.model.declared_files import (
     Registers,
     register,
 )
-from qiptrack.model.identity import same_name
+from qiptrack.model.identity import folded, same_name
 from qiptrack.model.nearest import nearest
 from qiptrack.model.organisation import Organisation, Register
 from qiptrack.rules.problem import Unreadable
@@ -68,18 +68,31 @@ def known_frameworks() -> tuple[str, ...]:
 
 
 def read_frameworks(shelf: PlansSource, organisation: Organisation) -> Frameworks:
-    """Return the packs that the organisation names, and the regulations, which always hold."""
-    names = or_none(lambda: organisation.frameworks) or ()
-    read: list[Framework] = []
+    """Return the packs that are chosen, and the regulations, which always hold."""
+    named: dict[str, Framework] = {}
     faults: list[FrameworkFault] = []
-    for index, name in enumerate(names):
+    for place, name in organisation.framework_names:
         try:
-            read.append(_framework(shelf, name))
+            if name not in named:
+                named[name] = _framework(shelf, name)
         except NotUsable as fault:
-            faults.append(FrameworkFault(index, fault.message, fault.fix))
-    if REGULATIONS not in names:
-        read.append(_of_ours(REGULATIONS))
-    return Frameworks(tuple(read), tuple(faults), chosen=tuple(names))
+            faults.append(FrameworkFault(place, name, fault.message, fault.fix))
+    always = [] if REGULATIONS in named else [_of_ours(REGULATIONS)]
+    own = {
+        folded(service): packs
+        for each in or_none(lambda: organisation.services) or ()
+        if (service := or_none(lambda: each.service))
+        and (packs := or_none(lambda: each.frameworks))
+    }
+    return Frameworks(
+        (*named.values(), *always),
+        tuple(faults),
+        chosen=tuple(dict.fromkeys(name for _, name in organisation.framework_names)),
+        named=named,
+        own=own,
+        of_all=tuple(or_none(lambda: organisation.frameworks) or ()),
+        provider=or_none(lambda: organisation.organisation) or "",
+    )
 
 
 def _framework(shelf: PlansSource, name: str) -> Framework:

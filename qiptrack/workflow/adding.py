@@ -114,7 +114,7 @@ def add_milestone(ref: str, action: Action, values: Mapping[str, Value]) -> Chan
 
 def add_service(organisation: Organisation, name: str) -> Change:
     """Return the change that declares a service; ServiceThere when it is declared."""
-    for known in organisation.services:
+    for known in organisation.service_names:
         if same_name(known, name):
             raise ServiceThere(known)
     edit = AppendItem(("services",), name, keys(Organisation))

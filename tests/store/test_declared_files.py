@@ -95,7 +95,7 @@ def test_a_pack_that_cannot_be_read_says_why(
         (tmp_path / name).write_text(text)
     found = reading(tmp_path, "cqc-saf", name)
     (fault,) = found.faults
-    assert fault.place == 1
+    assert fault.place == ("frameworks", 1)
     assert message in fault.message
     assert fix in fault.fix
     assert not found.whole

@@ -181,7 +181,7 @@ def test_a_mistake_in_the_organisation_leaves_the_rest_of_it_known(folder: Path)
         "due_soon_days: soon\n"
     )
     reading = read_organisation(PlansFolder(folder))
-    assert or_none(lambda: reading.organisation.services) == ("Oak",)
+    assert reading.organisation.service_names == ("Oak",)
     assert [or_none(lambda: post.role) for post in reading.organisation.roles] == [
         "Manager",
         "Deputy",

@@ -131,7 +131,7 @@ def coverage(
     wanted = ActionFilter(service=look.service(service))
     known = frameworks(look)
     name = framework or named
-    asked = [_framework_called(name, known)] if name else known.to_answer
+    asked = [_framework_called(name, known)] if name else known.at(wanted.service).to_answer
     plans = [filed for filed in look.plans() if wanted.plan_fits(filed)]
     rows = [row for row in covered(asked, known, plans) if not (gaps and row.covered)]
     return look.show(coverage_report(rows, asked, look.today, chosen=bool(known.chosen)))

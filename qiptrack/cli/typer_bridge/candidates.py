@@ -106,7 +106,8 @@ def _services(folder: PlansFolder, _incomplete: str) -> Names:
     services = _organisation(folder).get("services")
     if isinstance(services, list):
         for service in services:
-            yield str(service), ""
+            name = _text(service, "service") if isinstance(service, Mapping) else str(service)
+            yield name, ""
     else:
         for plan in _all_data(folder):
             yield _text(plan, "service"), ""
