@@ -24,8 +24,9 @@ _ISO_MONTH = re.compile(r"(\d{4})[-/](\d{1,2})|(\d{1,2})[-/](\d{4})")
 _WEEK = re.compile(r"(\d{4})-?w(\d{1,2})")
 _QUARTER = re.compile(r"q([1-4])(?:,?[ /-]*(\d{4})([/-]\d{2,4})?)?|quarter ([1-4])")
 _WHOLE_YEAR = re.compile(r"(?:(?:the )?end of )?(\d{4})([/-]\d{2}(?:\d{2})?)?")
+_ENDS = re.compile(r"(?:the )?end\b")
 _BEGINS = re.compile(r"^(?:by|before|due|on|from|until|till|no later than)(?: the)? ")
-_WEEK_OF = re.compile(r"(?:w/?[ce]|week (?:commencing|beginning|ending|of))[ :]*(.+)")
+_WEEK_OF = re.compile(r"(?:w/?[ce]\b|week (?:commencing|beginning|ending|of))[ :]*(.+)")
 _LONG_YEAR = re.compile(r"(?:\d|\d{3}|\d{5,})-\d{1,2}-\d{1,2}")
 _DATES_INSIDE = re.compile(
     rf"\b\d{{4}}-\d{{2}}-\d{{2}}\b|\b\d{{1,2}}[/.]\d{{1,2}}[/.](?:\d{{4}}|\d{{2}})\b"
@@ -96,7 +97,7 @@ def month_end(value: str) -> dt.date | None:
     found = _WHOLE_MONTH.fullmatch(text)
     if not found or not found[2]:
         return None
-    may_be_day = len(found[2]) == 2 and text.endswith(f" {found[2]}") and not text.startswith("end")
+    may_be_day = len(found[2]) == 2 and text.endswith(f" {found[2]}") and not _ENDS.match(text)
     return None if may_be_day else _last(_full(found[2]), _MONTH[found[1][:3]])
 
 
@@ -141,7 +142,7 @@ def _likely_days(text: str, *, month_first: bool = False) -> tuple[dt.date, ...]
         return _days(found[3], _MONTH[found[2][:3]], found[1])
     if found := _MONTH_FIRST.fullmatch(text):
         return _days(found[3], _MONTH[found[1][:3]], found[2])
-    if text.startswith("end") and (found := _WHOLE_MONTH.fullmatch(text)) and found[2]:
+    if _ENDS.match(text) and (found := _WHOLE_MONTH.fullmatch(text)) and found[2]:
         return (_last(_full(found[2]), _MONTH[found[1][:3]]),)
     return ()
 
@@ -185,18 +186,33 @@ def _period(text: str) -> str | None:
         return said
     if found := _QUARTER.fullmatch(text):
         return _quarter_ends(int(found[1] or found[4]), found[2], financial=bool(found[3]))
-    if (found := _WEEK.fullmatch(text)) and 1 <= int(found[2]) <= 52:
-        friday = dt.date.fromisocalendar(int(found[1]), int(found[2]), 5)
+    if (found := _WEEK.fullmatch(text)) and (friday := _friday(int(found[1]), int(found[2]))):
         return f"Write one day of that week; its Friday is {friday}."
     if (found := _WEEK_OF.fullmatch(text)) and (days := _likely_days(found[1])):
         friday = days_later(days[0], 4 - days[0].weekday())
         return f"Write one day of that week; its Friday is {friday}."
-    if (found := _WHOLE_YEAR.fullmatch(text)) and int(found[1]) > 1:
-        ends = dt.date(int(found[1]), 12, 31)
-        if found[2]:
-            ends = dt.date(int(found[1]) + 1, 3, 31) if int(found[1]) < 9999 else ends
-        return f"Write one day of that year; its last is {ends}."
+    if found := _WHOLE_YEAR.fullmatch(text):
+        return _year_ends(int(found[1]), found[2])
     return None
+
+
+def _friday(year: int, week: int) -> dt.date | None:
+    """Return the Friday of a week of a year (ISO 8601), or None when it has no such week."""
+    try:
+        return dt.date.fromisocalendar(year, week, 5)
+    except ValueError:
+        return None
+
+
+def _year_ends(year: int, following: str | None) -> str | None:
+    """Say which day a year ends on, or one from April to March where the `following` is named."""
+    if not 1 <= year < dt.MAXYEAR:
+        return None
+    if following is None:
+        return f"Write one day of that year; its last is {dt.date(year, 12, 31)}."
+    if not str(year + 1).endswith(following[1:]):
+        return None
+    return f"Write one day of that year; its last is {dt.date(year + 1, 3, 31)}."
 
 
 def _month_ends(found: re.Match[str]) -> str | None:
@@ -263,7 +279,7 @@ _THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
 
 def not_a_number(value: str) -> tuple[str, str]:
     """Return what is the matter with a number, and what to write."""
-    bare = value.strip().rstrip("%").strip()
+    bare = value.strip().rstrip("%").strip().rstrip(",.")
     if _THOUSANDS.fullmatch(bare):
         bare = bare.replace(",", "")
     elif bare.count(",") == 1 and "." not in bare:

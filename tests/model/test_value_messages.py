@@ -1,0 +1,168 @@
+"""What is said of values that are not what they should be: one golden table of all of it."""
+
+from qiptrack.model.value_messages import (
+    BY_KIND,
+    dates_inside,
+    days_meant,
+    is_month_first,
+    month_end,
+    not_a_date,
+    shown,
+)
+from tests.conftest import Golden
+
+DATES = """\
+30/04/2026
+30.4.26
+30-04-2026
+30 04 2026
+04/30/2026
+04/05/2026
+13/13/2026
+01-02-03
+26-04-30
+2026/4/3
+2026-04-30T09:00
+2026-13-01
+2026-02-29
+2028-02-29
+2028-02-30
+31/04/2026
+0/04/2026
+29/02/2026
+30 April 2026
+30th of April, 2026
+the 3rd of may 26
+Thu 30 Apr 2026
+thursday, 30 april 2026
+31 April 2026
+30 April '26
+April 30, 2026
+Sept 9 2026
+by 30 April 2026
+no later than the 30 April 2026.
+until 1/5/26
+end April 2026
+end of April 2026
+the end of Feb 2028
+end of may 26
+end of april
+April 2026
+April
+Apr-26
+Apr 26
+Sept 2014
+Mar-14
+2026-04
+2026-13
+04/2026
+12-2026
+13/2026
+30 April
+30/4
+31/4
+29 feb
+30 feb
+0 april
+Q1
+Q2 2026
+q3/2026
+Q4 2026/27
+Q4 2026
+Q1 2026-27
+quarter 3
+Q5
+2026-W18
+2026W53
+2025-W53
+2026-w00
+w/c 27/04/2026
+week commencing 27 April 2026
+w/e 1 May 2026
+week ending soon
+2026
+2026/27
+2026-2027
+2026-2028
+end of 2026
+9999/00
+1
+20265-04-30
+206-04-30
+0206-04-30
+1949-12-31
+1950-01-01
+ongoing
+on-going
+continuous
+BAU
+monthly
+to be reviewed and ongoing
+immediately
+ASAP
+today
+TBC
+tba
+n/a
+???
+-
+to be agreed
+as above
+complete
+done
+in place
+Christmas
+summer 2026
+year end
+EOM
+end of contract
+12 weeks
+3 months from sign off
+six weeks
+30/04/2026 and 31/05/2026
+agreed 30/04/2026 with the council
+started 1 April 2026, done 2 May 2026
+soon
+2026-04-30
+\N{FIGURE DASH}
+2026\N{NON-BREAKING HYPHEN}04\N{NON-BREAKING HYPHEN}30
+"""
+NUMBERS = "75% 1,000 1,5 1,50 12,345.6 1,00,000 2.5 -3 +4 1.2.3 1,2,3 ,5 5, % ten 3/4"
+OTHERS = {
+    "number": NUMBERS,
+    "count": "3.5 -1 three",
+    "flag": "yes no 1 y",
+    "id": "1 A_1 A/1 -A A1.",
+}
+
+
+def lines() -> list[str]:
+    """Return a line for each value, with what is said of it and what days were seen in it."""
+    found = []
+    for typed in DATES.splitlines():
+        message, fix = not_a_date(typed)
+        meant = {
+            "means": days_meant(typed),
+            "month first": days_meant(typed, month_first=True),
+            "inside": dates_inside(typed),
+            "end of month": (month_end(typed),) if month_end(typed) else (),
+        }
+        told = [f"{key}: {', '.join(map(str, each))}" for key, each in meant.items() if each]
+        told += ["only month first"] if is_month_first(typed) else []
+        found.append(f"date {typed!a}\n    {message}\n    {fix}\n    {'; '.join(told) or '-'}")
+    for kind, values in OTHERS.items():
+        found += [
+            "\n    ".join((f"{kind} {typed!a}", *BY_KIND[kind](typed))) for typed in values.split()
+        ]
+    return found
+
+
+def test_what_is_said_of_values_that_are_not_what_they_should_be(golden: Golden) -> None:
+    golden("values.txt", "\n".join(lines()) + "\n")
+
+
+def test_a_value_is_shown_as_a_message_can_take_it() -> None:
+    values: list[object] = ["a\n b", "x" * 60, "x" * 61, {}, None, []]
+    short, long = f"'{'x' * 60}'", f"'{'x' * 57}...'"
+    told = ["'a b'", short, long, "a group of keys", "nothing", "a list"]
+    assert [shown(each) for each in values] == told
