@@ -63,9 +63,9 @@ class PlanIndex:
         self._began: int | None = None
 
     @property
-    def is_on(self) -> bool:
-        """Whether anything may be known, or kept, at all."""
-        return self._file is not None
+    def file(self) -> IndexFile | None:
+        """Where it is kept; None where the user wants none."""
+        return self._file
 
     def of_file(self, file: str, stamp: FileStamp | None) -> Known | None:
         """Return what is known of a file that has this stamp; None where its content is not."""

@@ -115,6 +115,20 @@ class IndexFile:
                 return found
         return None
 
+    def is_there(self) -> bool:
+        """Whether there is a file that this may read, or put another in the place of."""
+        state, database = self._opened()
+        if database is not None:
+            database.close()
+        return state not in (_State.ABSENT, _State.LEFT_ALONE)
+
+    def size(self) -> int:
+        """Return how many bytes the file takes on the disk; 0 where there is none."""
+        try:
+            return self.path.stat().st_size
+        except OSError:
+            return 0
+
     def close(self) -> None:
         """Read no more for now, so that others may write."""
         if self._database is not None:

@@ -1,0 +1,92 @@
+"""Where the index of the plans is, and how large; and its removal."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, NamedTuple
+
+import typer
+
+from qiptrack.cli.errors import DONE, say
+from qiptrack.cli.session import Reporting
+from qiptrack.cli.view_request import print_report
+from qiptrack.reports.report import Facts, Report, keys_of, row_of
+from qiptrack.reports.wording import count
+from qiptrack.store.index import index_of
+from qiptrack.store.index_file import IndexFile, remove
+
+_MEGABYTE = 1_000_000
+
+
+class CacheRequest(StrEnum):
+    """What to do about the index."""
+
+    SHOW = "show"
+    CLEAR = "clear"
+
+
+def cache(
+    wanted: Annotated[
+        CacheRequest, typer.Argument(metavar="WHAT", help="show or clear.")
+    ] = CacheRequest.SHOW,
+    *,
+    session: Reporting,
+) -> int:
+    """Show where what was read of the plans is kept, so that it is not read again, and how large.
+
+    clear: it is taken away, and made anew by the next command that looks at the plans. It holds
+    nothing that is not in the plans, and is for you alone. QIPTRACK_CACHE=off does without it;
+    QIPTRACK_CACHE=DIR keeps it in another folder.
+    """
+    file = index_of(session.folder).file
+    if wanted is CacheRequest.CLEAR:
+        return _clear(file)
+    kept = _kept(session.folder, file)
+    pairs = (
+        ("Plans folder", kept.folder),
+        ("Kept in", kept.file or "nowhere: QIPTRACK_CACHE is off"),
+        ("Size", f"{kept.bytes / _MEGABYTE:.1f} MB" if file else ""),
+        ("Known", f"{count(kept.contents, 'version')} of plans" if file else ""),
+    )
+    again = "It is made as plans are read; `qiptrack cache clear` takes it away."
+    report = Report(
+        kind="cache",
+        as_of=session.today(),
+        title="What is kept of the plans",
+        blocks=(Facts(pairs),),
+        keys=keys_of(_Kept),
+        rows=(row_of(kept),),
+        summary=(again,) if file else (),
+    )
+    return print_report(report, session.format)
+
+
+class _Kept(NamedTuple):
+    """What is kept of a folder of plans: in which file, None for none, and how much of it."""
+
+    folder: str
+    file: str | None
+    bytes: int
+    contents: int
+
+
+def _kept(folder: Path, file: IndexFile | None) -> _Kept:
+    real = str(folder.resolve())
+    if file is None:
+        return _Kept(real, None, 0, 0)
+    contents = file.count() or 0
+    file.close()
+    return _Kept(real, str(file.path), file.size(), contents)
+
+
+def _clear(file: IndexFile | None) -> int:
+    if file is None:
+        say("Nothing is kept: QIPTRACK_CACHE is off.")
+    elif file.is_there():
+        remove(file.path)
+        say(f"Taken away: {file.path}")
+    elif file.size():
+        say(f"{file.path} is in use, or was not made by this version: it is left as it is.")
+        say("Remove the file yourself, once no other command runs.")
+    else:
+        say("Nothing is kept yet.")
+    return DONE

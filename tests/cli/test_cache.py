@@ -1,0 +1,63 @@
+"""Where the index is, and its removal, as its user sees it."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from tests.conftest import ROOT, Ask
+
+
+@pytest.fixture
+def caches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "caches"
+    monkeypatch.setenv("QIPTRACK_CACHE", str(folder))
+    return folder
+
+
+def test_it_is_shown_with_what_is_in_it(ask: Ask, caches: Path) -> None:
+    nothing = json.loads(ask("cache", "--format", "json").stdout)["rows"][0]
+    assert nothing["bytes"] == nothing["contents"] == 0
+    ask("overdue")
+    (row,) = json.loads(ask("cache", "--format", "json").stdout)["rows"]
+    (file,) = caches.iterdir()
+    assert row == {
+        "folder": str(ROOT / "plans"),
+        "file": str(file),
+        "bytes": file.stat().st_size,
+        "contents": 4,
+    }
+    assert "4 versions of plans" in ask("cache").stdout
+
+
+def test_it_is_taken_away(ask: Ask, caches: Path) -> None:
+    assert "Nothing is kept yet" in ask("cache", "clear").stderr
+    answer = ask("overdue").stdout
+    (file,) = caches.iterdir()
+    said = ask("cache", "clear")
+    assert (said.exit_code, said.stderr.strip()) == (0, f"Taken away: {file}")
+    assert list(caches.iterdir()) == []
+    assert ask("overdue").stdout == answer
+
+
+def test_what_is_not_ours_is_not_taken_away(ask: Ask, caches: Path) -> None:
+    ask("overdue")
+    (file,) = caches.iterdir()
+    file.chmod(0o666)
+    assert "left as it is" in ask("cache", "clear").stderr
+    assert file.exists()
+
+
+def test_it_may_be_off(ask: Ask, caches: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QIPTRACK_CACHE", "off")
+    ask("overdue")
+    assert not caches.exists()
+    assert "QIPTRACK_CACHE is off" in ask("cache").stdout
+    assert "QIPTRACK_CACHE is off" in ask("cache", "clear").stderr
+
+
+def test_each_folder_has_one_of_its_own(ask: Ask, caches: Path, tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "plans", tmp_path / "plans")
+    ask("overdue")
+    ask("overdue", "--plans", str(tmp_path / "plans"))
+    assert len(list(caches.iterdir())) == 2
