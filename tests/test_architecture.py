@@ -3,12 +3,16 @@
 import ast
 import functools
 import os
+import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
+
+from qiptrack.cli.command_table import COMMANDS
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "qiptrack"
@@ -216,7 +220,7 @@ def test_nothing_sets_what_is_private_to_another() -> None:
     assert {name: where for name, where in found.items() if where} == {}
 
 
-def loaded_by(*args: str) -> set[str]:
+def loaded_by(*args: str, **settings: str) -> set[str]:
     """Return the modules that a whole run of the program has loaded when it ends."""
     code = (
         "import atexit, sys\n"
@@ -228,7 +232,7 @@ def loaded_by(*args: str) -> set[str]:
     ran = subprocess.run(
         [sys.executable, "-c", code],
         cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "80"},
+        env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "80", **settings},
         capture_output=True,
         text=True,
         check=False,
@@ -280,3 +284,62 @@ HEAVY = {"pydantic", "pydantic_core", "yaml", "sqlite3"}
 )
 def test_a_run_loads_only_what_it_uses(args: tuple[str, ...], not_loaded: set[str]) -> None:
     assert loaded_by(*args) & (not_loaded | NEVER) == set()
+
+
+PARSING = {"pydantic", "pydantic_core", "yaml"}
+
+WARM = (
+    *("status", "overdue", "list", "agenda", "escalations", "workload", "indicators", "trends"),
+    *("missed", "links", "coverage", "learning", "sample 3", "show rose", "show rose/A1"),
+    *("indicators rose/I1", "mine --by Registered", "overdue --format json", "list --format csv"),
+)
+
+
+def complaint(asked: Sequence[str], **settings: str) -> str:
+    """Return which of `asked`, run one after the other, loads what only parsing needs."""
+    code = (
+        "import sys\n"
+        "from qiptrack.cli.app import main\n"
+        f"for line in {list(asked)!r}:\n"
+        "    sys.argv = ['qiptrack', *line.split()]\n"
+        "    try:\n"
+        "        main()\n"
+        "    except SystemExit as end:\n"
+        "        assert not end.code, line\n"
+        f"    if found := {PARSING!r} & sys.modules.keys():\n"
+        "        sys.exit(f'{line} loads {found}')\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "QIPTRACK_TODAY": "2026-11-23", **settings},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return ran.stderr
+
+
+def test_no_help_loads_what_only_parsing_needs() -> None:
+    names = [each.name for listed in COMMANDS.values() for each in listed]
+    assert complaint([f"{name} --help" for name in names]) == ""
+
+
+def test_what_was_read_before_is_shown_without_a_parser(tmp_path: Path) -> None:
+    caches = {"QIPTRACK_CACHE": str(tmp_path)}
+    assert "loads" in complaint(["overdue"], **caches)
+    assert "loads" in complaint(["coverage"], **caches)
+    assert complaint(WARM, **caches) == ""
+
+
+def test_a_shell_is_answered_without_a_parser(tmp_path: Path) -> None:
+    folder = tmp_path / "plans"
+    shutil.copytree(ROOT / "plans", folder)
+    caches = {"QIPTRACK_CACHE": str(tmp_path / "caches"), "QIPTRACK_PLANS": str(folder)}
+    time.sleep(2.1)  # until then a file that is known by its stamp may still be changed unseen
+    loaded_by("overdue", **caches)
+    asked = {"_QIPTRACK_COMPLETE": "complete_bash", **caches}
+    for words in ("show rose", "show rosewood-care-plan-reviews/", "overdue --owner R"):
+        place = str(len(words.split()))
+        typed = {"COMP_WORDS": "\n".join(["qiptrack", *words.split()]), "COMP_CWORD": place}
+        assert loaded_by(**asked, **typed) & PARSING == set(), words

@@ -9,7 +9,6 @@ import datetime as dt
 import marshal
 from collections.abc import Callable, Mapping
 from enum import Enum
-from functools import cache
 from types import NoneType, UnionType
 from typing import (
     Annotated,
@@ -36,6 +35,16 @@ class NotKnown(Exception):
     def __init__(self, name: str) -> None:
         super().__init__(name)
         self.name = name
+
+
+class DoesNotFit(Exception):
+    """Data is not what a model takes."""
+
+    @property
+    def errors(self) -> list[Any]:
+        """What does not fit, as pydantic has it: with its `type`, `loc`, `input` and `ctx`."""
+        found: list[Any] = self.args[0].errors(include_url=False)
+        return found
 
 
 Row = tuple[Any, ...]
@@ -66,6 +75,7 @@ class Field:
         """The annotation without the marks that are put on the whole of it, and these."""
         self.place = 0
         """Which value of a row is this field's."""
+        self._reader: Callable[[object], Any] | None = None
         self._pack: Callable[[Any], Any] | None = None
         self._unpack: Callable[[Any], Any] | None = None
 
@@ -76,6 +86,12 @@ class Field:
         inner, *marks = get_args(declared) if marked else (declared,)
         self.annotation, self.metadata = inner, tuple(marks)
         return self
+
+    def read(self, data: object) -> Any:
+        """Return the value that `data` is for this field; DoesNotFit where it is none."""
+        if self._reader is None:
+            self._reader = _reader(self.declared)
+        return self._reader(data)
 
     def is_required(self) -> bool:
         """Whether a file must have it."""
@@ -124,8 +140,12 @@ class ModelType(type):
     model_fields: dict[str, Field]
     """The fields by their names, in the order of the format."""
 
+    reader: Callable[[object], Any] | None
+    """What reads data as this model, once it was needed."""
+
     def __init__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any]) -> None:
         super().__init__(name, bases, namespace)
+        cls.reader = None
         inherited = [each.model_fields for each in bases if isinstance(each, ModelType)]
         own = {
             name: namespace[name].of(name, declared)
@@ -156,9 +176,10 @@ class Model(metaclass=ModelType):
 
     @classmethod
     def model_validate(cls, data: object) -> Self:
-        """Return what `data` says, every scalar text; raises pydantic's ValidationError."""
-        reader: Any = _reader
-        made: Self = reader(cls).validate_python(data)
+        """Return what `data` says, every scalar text; DoesNotFit where it is no such model."""
+        if cls.reader is None:
+            cls.reader = _reader(cls)
+        made: Self = cls.reader(data)
         return made
 
     @classmethod
@@ -267,11 +288,19 @@ def _built(model: type[M], values: dict[str, Any], given: set[str]) -> M:
     return made
 
 
-@cache
-def _reader(model: type[Model]) -> Any:
-    from pydantic import TypeAdapter
+def _reader(kind: Any) -> Callable[[object], Any]:
+    """Return what reads data as `kind`; to build it takes longer than to read a plan."""
+    from pydantic import TypeAdapter, ValidationError
 
-    return TypeAdapter(model)
+    validate = TypeAdapter(kind).validate_python
+
+    def read(data: object) -> Any:
+        try:
+            return validate(data)
+        except ValidationError as error:
+            raise DoesNotFit(error) from None
+
+    return read
 
 
 def _packing(declared: Any) -> Callable[[Any], Any]:

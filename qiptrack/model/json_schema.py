@@ -3,9 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from pydantic import TypeAdapter
-from pydantic.json_schema import GenerateJsonSchema
-
 from qiptrack.model.base import Model, inner_model, key_of
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Plan
@@ -20,6 +17,9 @@ def json_schema(kind: str) -> dict[str, Any]:
     Editors read YAML 1.2, where `012` is a number and `true` is not a word; where a plan takes
     words the schema lets them pass, as the reader does.
     """
+    from pydantic import TypeAdapter
+    from pydantic.json_schema import GenerateJsonSchema
+
     model = KINDS[kind]
     schema = TypeAdapter(model).json_schema(by_alias=True)
     for part in _parts(model):

@@ -5,12 +5,9 @@ could not be read is *not known*: asking for it raises `NotKnown`.
 """
 
 from collections.abc import Mapping
-from functools import cache
 from typing import Any, TypeVar
 
-from pydantic import TypeAdapter, ValidationError
-
-from qiptrack.model.base import Field, Model, NotKnown, inner_model, is_list, keys
+from qiptrack.model.base import DoesNotFit, Field, Model, NotKnown, inner_model, is_list, keys
 from qiptrack.model.everyday_words import meant_key
 
 M = TypeVar("M", bound=Model)
@@ -79,26 +76,21 @@ def _absent(field: Field, lost: bool) -> Any:
 
 
 def _value(model: type[Model], name: str, data: object) -> Any:
-    annotation = model.model_fields[name].annotation
+    field = model.model_fields[name]
+    annotation = field.annotation
     part, many = inner_model(annotation), is_list(annotation)
     if part and many and isinstance(data, list):
         return tuple(_one(part, item) for item in data)
     if part and not many and isinstance(data, Mapping):
         return _one(part, data)
     try:
-        return _adapter(model, name).validate_python(data)
-    except ValidationError:
+        return field.read(data)
+    except DoesNotFit:
         return _NOT_KNOWN
-
-
-@cache
-def _adapter(model: type[Model], name: str) -> TypeAdapter[Any]:
-    """Return what reads a value of a field; to build it takes longer than to read a plan."""
-    return TypeAdapter(model.model_fields[name].declared)
 
 
 def _one(part: type[Model], data: object) -> Model:
     try:
         return part.model_validate(data)
-    except ValidationError:
+    except DoesNotFit:
         return salvage(part, data)

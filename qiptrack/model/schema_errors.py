@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any
 
-from pydantic import ValidationError
-
-from qiptrack.model.base import Model, field_of, inner_model, is_list, keys
+from qiptrack.model.base import DoesNotFit, Model, field_of, inner_model, is_list, keys
 from qiptrack.model.everyday_words import Meaning, meant_key, meant_value
 from qiptrack.model.salvage import INCOMPLETE, Unread
 from qiptrack.model.value_messages import BY_KIND, shown
@@ -52,15 +50,13 @@ def mistakes(model: type[Model], data: object) -> tuple[Mistake, ...]:
         data = {}
     try:
         model.model_validate(data)
-    except ValidationError as error:
-        return _worded(model, data, error)
+    except DoesNotFit as error:
+        return _worded(model, data, error.errors)
     return ()
 
 
-def _worded(model: type[Model], data: object, error: ValidationError) -> tuple[Mistake, ...]:
-    errors: list[Mapping[str, Any]] = [
-        {**found, "loc": _real(found["loc"], data)} for found in error.errors(include_url=False)
-    ]
+def _worded(model: type[Model], data: object, raw: Sequence[Any]) -> tuple[Mistake, ...]:
+    errors: list[Mapping[str, Any]] = [{**found, "loc": _real(found["loc"], data)} for found in raw]
     misspelt = {
         (*found["loc"][:-1], name.partition(".")[0])
         for found in errors

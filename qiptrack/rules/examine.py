@@ -21,7 +21,6 @@ from qiptrack.pointer import Pointer
 from qiptrack.rules.context import Document
 from qiptrack.rules.registry import RULES
 from qiptrack.yamlfile.document import Source
-from qiptrack.yamlfile.loader import load
 from qiptrack.yamlfile.lost import Cut, cuts
 from qiptrack.yamlfile.places import node_at
 from qiptrack.yamlfile.syntax_context import in_quotes, quoted
@@ -53,6 +52,8 @@ def examine_plan(raw: bytes, file: str, shown: str, organisation: Organisation) 
 
     `file` is its path below the plans folder, and `shown` how the user would name it.
     """
+    from qiptrack.yamlfile.loader import load
+
     source = load(raw, shown)
     found, plan = _examine(source, Plan)
     if plan is not None:
@@ -66,6 +67,8 @@ def examine_plan(raw: bytes, file: str, shown: str, organisation: Organisation) 
 
 def examine_organisation(raw: bytes, shown: str) -> ExaminedOrganisation:
     """Return what could be read of the organisation file in `raw`, whatever its bytes are."""
+    from qiptrack.yamlfile.loader import load
+
     source = load(raw, shown)
     found, organisation = _examine(source, Organisation)
     if organisation is not None:

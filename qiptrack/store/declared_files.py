@@ -6,7 +6,7 @@ from collections.abc import Container, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from qiptrack.model.base import field_value, or_none
+from qiptrack.model.base import DoesNotFit, field_value, or_none
 from qiptrack.model.declared_files import (
     REGULATIONS,
     FiledRegister,
@@ -21,6 +21,7 @@ from qiptrack.model.identity import folded, same_name
 from qiptrack.model.nearest import nearest
 from qiptrack.model.organisation import Organisation, Register
 from qiptrack.rules.problem import Unreadable
+from qiptrack.store.index import content_id, index_of
 from qiptrack.store.reader import PlansSource
 from qiptrack.yamlfile.limits import Data
 
@@ -77,7 +78,7 @@ def read_frameworks(shelf: PlansSource, organisation: Organisation) -> Framework
                 named[name] = _framework(shelf, name)
         except NotUsable as fault:
             faults.append(FrameworkFault(place, name, fault.message, fault.fix))
-    always = [] if REGULATIONS in named else [_of_ours(REGULATIONS)]
+    always = [] if REGULATIONS in named else [_of_ours(shelf, REGULATIONS)]
     own = {
         folded(service): packs
         for each in or_none(lambda: organisation.services) or ()
@@ -104,23 +105,31 @@ def _framework(shelf: PlansSource, name: str) -> Framework:
         fix = f"Did you mean {near}?" if near else f"There are: {', '.join(known)}."
         own = "A pack of your own is named by its file below the plans folder: _our-pack.yaml."
         raise NotUsable(f"there is no framework '{name}'", f"{fix} {own}")
-    return _of_ours(name)
+    return _of_ours(shelf, name)
 
 
-def _of_ours(name: str) -> Framework:
+def _of_ours(shelf: PlansSource, name: str) -> Framework:
     path = _HERE / f"{name}.yaml"
-    return Framework.model_validate(declared_data(path.read_bytes(), path.name))
+    return _pack(shelf, path.read_bytes(), path.name)
+
+
+def _pack(shelf: PlansSource, raw: bytes, file: str) -> Framework:
+    """Return the pack in `raw`; NotUsable where it is not YAML, DoesNotFit where it is no pack."""
+    index, identity = index_of(shelf.root), content_id(raw)
+    pack = index.model(Framework, identity)
+    if pack is None:
+        pack = Framework.model_validate(declared_data(raw, file))
+        index.keep_model(identity, pack)
+    return pack
 
 
 def _own(shelf: PlansSource, file: str) -> Framework:
     """Return the pack in a file of the organisation's own."""
-    from pydantic import ValidationError
-
-    data = declared_data(declared_bytes(shelf, file), file)
+    raw = declared_bytes(shelf, file)
     try:
-        return Framework.model_validate(data)
-    except ValidationError as error:
-        place = "/".join(str(step) for step in error.errors()[0]["loc"]) or "the file"
+        return _pack(shelf, raw, file)
+    except DoesNotFit as error:
+        place = "/".join(str(step) for step in error.errors[0]["loc"]) or "the file"
         raise NotUsable(
             f"{file} is not a framework pack: see {place}",
             "It needs framework, title, version, and statements with one or more of them.",
@@ -173,7 +182,7 @@ def read_registers(
 def _register(shelf: PlansSource, declared: Register) -> FiledRegister:
     raw = declared_bytes(shelf, declared.file)
     is_yaml = declared.file.lower().endswith(_YAML)
-    rows = _yaml_rows(raw, declared) if is_yaml else _csv_rows(raw, declared)
+    rows = _known_yaml_rows(shelf, raw, declared) if is_yaml else _csv_rows(raw, declared)
     titles = list(dict.fromkeys(title for row in rows for title, _ in row))
     for key in ("id", "title", "service", "theme", "status", "score"):
         name = field_value(declared, key)
@@ -219,6 +228,16 @@ def _cells(text: str, delimiter: str) -> Iterator[list[str]]:
 
 def _has(titles: Sequence[str], name: str) -> bool:
     return any(same_name(title, name) for title in titles)
+
+
+def _known_yaml_rows(shelf: PlansSource, raw: bytes, declared: Register) -> list[Columns]:
+    """Return the rows of a YAML file, which is parsed where its content was not read before."""
+    index, identity = index_of(shelf.root), content_id(raw)
+    rows: list[Columns] | None = index.value("rows", identity)
+    if rows is None:
+        rows = _yaml_rows(raw, declared)
+        index.keep_value("rows", identity, rows)
+    return rows
 
 
 def _yaml_rows(raw: bytes, declared: Register) -> list[Columns]:

@@ -12,11 +12,12 @@ import os
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from qiptrack import __version__
 from qiptrack.analysis.action_state import awaited_from
-from qiptrack.model.base import described
+from qiptrack.model.base import Model, described
+from qiptrack.model.declared_files import Framework
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Plan
 from qiptrack.store.folders import FileStamp
@@ -32,6 +33,8 @@ _FILES = "files"
 _TWO_SECONDS = 2_000_000_000
 _AT_ONCE = 1_000
 """How many plans are gathered before they are saved."""
+
+M = TypeVar("M", bound=Model)
 
 
 class Known(NamedTuple):
@@ -93,10 +96,15 @@ class PlanIndex:
         pieces = self._pieces(known.id, _WHOLE)
         return _whole_plan(pieces) if pieces else None
 
-    def organisation(self, identity: bytes) -> Organisation | None:
-        """Return the organisation in the content with that id; None where it is not known."""
-        pieces = self._pieces(_as_organisation(identity), ("head",))
-        return Organisation.unpacked(pieces[0]) if pieces else None
+    def value(self, kind: str, identity: bytes) -> Any:
+        """Return what is known of the content with that id, taken as a `kind` of thing; or None."""
+        pieces = self._pieces(_id_of(kind, identity), ("head",))
+        return marshal.loads(pieces[0]) if pieces else None  # noqa: S302 - sealed by us
+
+    def model(self, kind: type[M], identity: bytes) -> M | None:
+        """Return the model in the content with that id; None where it is not known."""
+        row = self.value(kind.__name__, identity)
+        return kind.unpacked(row) if row is not None else None
 
     def before_reading(self) -> None:
         """Note what time it is for the file system, before a file is read that is not known."""
@@ -111,11 +119,15 @@ class PlanIndex:
         self._keep(identity, pieces)
         return Known(identity, plan.service, first)
 
-    def keep_organisation(self, identity: bytes, organisation: Organisation) -> None:
-        """Keep an organisation that was read without any doubt."""
+    def keep_value(self, kind: str, identity: bytes, value: Any) -> None:
+        """Keep and save plain values that were read of a content without any doubt."""
         if self._file is not None:
-            packed = marshal.dumps(organisation.packed(), 4)
-            self._keep(_as_organisation(identity), (packed, b"", b"", b""))
+            self._keep(_id_of(kind, identity), (marshal.dumps(value, 4), b"", b"", b""))
+            self.save()
+
+    def keep_model(self, identity: bytes, model: Model) -> None:
+        """Keep and save a model that was read of a content without any doubt."""
+        self.keep_value(type(model).__name__, identity, model.packed())
 
     def keep_stamp(self, file: str, stamp: FileStamp | None, known: Known | None) -> None:
         """Keep which content a file has for as long as it has this stamp.
@@ -184,12 +196,12 @@ def _index(root: Path, path: Path | None) -> PlanIndex:
 @cache
 def made_for() -> str:
     """Return what an index must have been made for: this version, and the models as they are."""
-    told = (__version__, described(Plan), described(Organisation))
+    told = (__version__, *map(described, (Plan, Organisation, Framework)))
     return hashlib.sha1(repr(told).encode(), usedforsecurity=False).hexdigest()
 
 
-def _as_organisation(identity: bytes) -> bytes:
-    return b"organisation " + identity
+def _id_of(kind: str, identity: bytes) -> bytes:
+    return kind.encode() + b" " + identity
 
 
 def _pieces_of(plan: Plan) -> tuple[int | None, tuple[bytes, ...]]:

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple, Protocol, TypeVar
 
-from qiptrack.model.base import Model
+from qiptrack.model.base import DoesNotFit, Model
 from qiptrack.model.identity import FiledPlan, plan_id
 from qiptrack.model.organisation import UNDECLARED, Organisation
 from qiptrack.model.plan import Plan
@@ -134,10 +134,9 @@ def read_organisation(shelf: PlansSource) -> OrganisationReading:
     if isinstance(raw, Unreadable):
         return OrganisationReading(UNDECLARED, _unread(shelf, file, raw).problems)
     index, identity = index_of(shelf.root), content_id(raw)
-    organisation = index.organisation(identity)
+    organisation = index.model(Organisation, identity)
     if organisation is None and (organisation := _plain_organisation(raw)):
-        index.keep_organisation(identity, organisation)
-        index.save()
+        index.keep_model(identity, organisation)
     if organisation is not None:
         return OrganisationReading(organisation)
     from qiptrack.model.salvage import settled
@@ -161,13 +160,11 @@ def _plain_organisation(raw: bytes) -> Organisation | None:
 
 def _plainly(model: type[M], raw: bytes) -> M | None:
     """Return the `model` that `raw` is without a doubt; what is slow to import is so only here."""
-    from pydantic import ValidationError
-
     from qiptrack.yamlfile.plain_data import NotPlain, plain_data
 
     try:
         return model.model_validate(plain_data(raw))
-    except (NotPlain, ValidationError):
+    except (NotPlain, DoesNotFit):
         return None
 
 

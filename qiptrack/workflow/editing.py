@@ -18,7 +18,6 @@ from qiptrack.model.vocabulary import Status
 from qiptrack.pointer import Pointer
 from qiptrack.workflow.change import Change, put, recorded
 from qiptrack.yamlfile.edits import AddKey, DeleteItem, DeleteKey, Edit, SetValue, Value
-from qiptrack.yamlfile.loader import load
 
 _LINKS = "links change by `qiptrack link` and `qiptrack unlink`"
 _BY_COMMAND: dict[type[Model], dict[str, str]] = {
@@ -317,6 +316,8 @@ def _value(kind: type[Model], name: str, setting: FieldSetting) -> Value:
 def _listed(annotation: Any, setting: FieldSetting) -> Value:
     """Return the items of a list: in YAML behind a bracket, with commas, or each by itself."""
     if len(setting.values) == 1 and setting.values[0].startswith("["):
+        from qiptrack.yamlfile.loader import load
+
         source = load(f"list: {setting.values[0]}\n".encode(), "")
         data = source.data.get("list") if isinstance(source.data, dict) else None
         if source.faults or not isinstance(data, list):

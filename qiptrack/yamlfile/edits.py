@@ -22,7 +22,6 @@ from qiptrack.yamlfile.expected_data import (
     without_key,
 )
 from qiptrack.yamlfile.limits import BOM, Data
-from qiptrack.yamlfile.loader import load
 from qiptrack.yamlfile.places import Comment, comments, node_at
 from qiptrack.yamlfile.rearranging import item_deleted, item_moved, key_deleted
 from qiptrack.yamlfile.rendering import Layout, Value, data_of, entry, item
@@ -227,6 +226,8 @@ def _expected(data: Data, edit: Edit) -> Data:
 
 
 def _reread(source: Source, splices: Sequence[Splice]) -> Source:
+    from qiptrack.yamlfile.loader import load
+
     text = spliced(source.text, splices)
     try:
         raw = ((BOM if source.bom else "") + text).encode()

@@ -4,8 +4,6 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-import yaml
-
 from qiptrack.yamlfile.document import Fault, FaultKind, Span
 from qiptrack.yamlfile.spans import line_span
 
@@ -81,14 +79,14 @@ class Clue:
         return Fault(FaultKind.SYNTAX, message, fix, span, also)
 
 
-def clue(
-    text: str, error: yaml.YAMLError, reached: int, bracket: int | None, start: int = 0
-) -> Clue:
+def clue(text: str, error: Exception, reached: int, bracket: int | None, start: int = 0) -> Clue:
     """Return what `error` tells, with places that are inside of `text`.
 
     An error that names no place is one at `reached`. All places that come in count from `start`.
     """
-    if not isinstance(error, yaml.MarkedYAMLError):
+    from yaml import MarkedYAMLError
+
+    if not isinstance(error, MarkedYAMLError):
         place = min(start + reached, len(text))
         return Clue(text, place, place, "", _first_line(error))
     place = error.problem_mark.index if error.problem_mark is not None else reached
@@ -104,7 +102,7 @@ def clue(
     )
 
 
-def _first_line(error: yaml.YAMLError) -> str:
+def _first_line(error: Exception) -> str:
     return next(iter(str(error).splitlines()), "")
 
 

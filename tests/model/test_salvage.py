@@ -85,7 +85,7 @@ def test_what_reads_a_value_is_built_once_for_each_field(monkeypatch: pytest.Mon
         built.append(kind)
         return TypeAdapter(kind)
 
-    monkeypatch.setattr("qiptrack.model.salvage.TypeAdapter", counted)
+    monkeypatch.setattr("pydantic.TypeAdapter", counted)
     actions = [{"id": f"A{number}", "due": "soon", "status": "gone"} for number in range(50)]
     salvage(Plan, {"actions": actions})
     assert len(built) <= len(Plan.model_fields) + len(Action.model_fields)

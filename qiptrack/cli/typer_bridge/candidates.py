@@ -120,8 +120,17 @@ def _measures(folder: PlansFolder, _incomplete: str) -> Names:
 
 
 def _organisation(folder: PlansFolder) -> Mapping[str, Any]:
+    from qiptrack.model.organisation import Organisation
+    from qiptrack.store.index import content_id, index_of
+
     file = folder.organisation()
-    return _data(folder, PlanFile(file)) if file else {}
+    if file is None:
+        return {}
+    raw = folder.read(file)
+    index = index_of(folder.root)
+    known = index.model(Organisation, content_id(raw)) if isinstance(raw, bytes) else None
+    index.save()
+    return _texts(known) if known else _data(folder, PlanFile(file))
 
 
 def _all_data(folder: PlansFolder) -> Iterator[Mapping[str, Any]]:
@@ -131,6 +140,8 @@ def _all_data(folder: PlansFolder) -> Iterator[Mapping[str, Any]]:
 
 def _data(folder: PlansFolder, found: PlanFile) -> Mapping[str, Any]:
     """Return what a file says, without any check of it; nothing when it says nothing."""
+    if not found.unreadable and (known := _known(folder, found.file)):
+        return known
     from qiptrack.yamlfile.plain_data import NotPlain, plain_data
 
     raw = found.unreadable or folder.read(found.file)
@@ -143,6 +154,29 @@ def _data(folder: PlansFolder, found: PlanFile) -> Mapping[str, Any]:
 
         data = load(raw, found.file).data
     return data if isinstance(data, dict) else {}
+
+
+def _known(folder: PlansFolder, file: str) -> Mapping[str, Any] | None:
+    """Return what the index knows a plan to say; None where it has to be read."""
+    from qiptrack.store.index import index_of
+
+    index = index_of(folder.root)
+    known = index.of_file(file, folder.stamp_now(file))
+    plan = index.plan(known) if known else None
+    index.save()
+    return _texts(plan) if plan else None
+
+
+def _texts(model: Model) -> Mapping[str, Any]:
+    """Return what a model says in words, and what its parts do."""
+    found: dict[str, Any] = {}
+    for name in type(model).model_fields:
+        value = getattr(model, name)
+        if isinstance(value, tuple):
+            found[name] = [_texts(each) if isinstance(each, Model) else each for each in value]
+        elif isinstance(value, str):
+            found[name] = value
+    return found
 
 
 def _items(data: Mapping[str, Any], part: str) -> Iterator[Mapping[str, Any]]:

@@ -1,0 +1,56 @@
+"""Every command that looks says the same with an index, new or old, as it does without one."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from qiptrack.store import index
+from tests.conftest import ROOT, Ask
+from tests.fuzz.views import FORMATS, LOOKING, ONE
+
+BROKEN = """\
+qip: 1
+title: Broken
+service: Elm Court
+sponsor: Registered Manager
+opened: 2026-01-01
+actions:
+  - {id: A1, issue: i, action: a, owner: Registered Manager, due: soon, evidence_source: e}
+  - {id: A2, issue: i, action: a, owner: Registered Manager, due: 2026-02-01, evidence_source: e}
+"""
+MORE = (
+    *("overdue --within 30", "overdue --milestones", "overdue --kind verification --priority high"),
+    *("overdue --service elm --fail", "mine --by Registered", "list --wide", "overdue rosewood"),
+    *("list --theme medic", "learning --for staff", "agenda --service rose", "cache --help"),
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return the example plans, with one more that has a mistake in it, and two of one name."""
+    plans = tmp_path / "plans"
+    shutil.copytree(ROOT / "plans", plans)
+    (plans / "broken.yaml").write_text(BROKEN)
+    (plans / "more").mkdir()
+    (plans / "more" / "broken.yml").write_text(BROKEN.replace("soon", "2026-02-02"))
+    return plans
+
+
+@pytest.mark.parametrize("words", [*LOOKING, *ONE, *MORE])
+def test_the_answer_is_the_same_with_an_index(
+    words: str, folder: Path, tmp_path: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The clock goes on an hour, so that files are known by their stamps.
+    clock = index._clock_of
+    monkeypatch.setattr(index, "_clock_of", lambda root: (clock(root) or 0) + 3_600 * 10**9)
+    asked = (*words.format("rosewood-care-plan-reviews").split(), "--plans", str(folder))
+    formats = FORMATS if words not in ("cache --help", "learning --for staff") else ("table",)
+    for chosen in formats:
+        said = []
+        for cache in ("off", str(tmp_path / "caches"), str(tmp_path / "caches")):
+            monkeypatch.setenv("QIPTRACK_CACHE", cache)
+            index._index.cache_clear()
+            answer = ask(*asked, *(("--format", chosen) if len(formats) > 1 else ()))
+            said.append((answer.exit_code, answer.stdout, answer.stderr))
+        assert said[1:] == [said[0]] * 2, chosen
