@@ -156,7 +156,7 @@ COMMANDS: Commands = {
         ),
         Command("remind", "reminding:remind", "Write a message to each role of what waits for it."),
         Command("help", "help:help_", "Explain a topic on one screen, such as owners."),
-        Command("cache", "cache:cache", "Show where what was read is kept, or take it away."),
+        Command("cache", "cache:cache", "Show what is kept of the plans, or take it away."),
         Command("schema", "schema:schema", "Print the JSON Schema that editors check plans by."),
         Command("hooks", "hooks:hooks", "Have git check the plans before anything is committed."),
         Command(

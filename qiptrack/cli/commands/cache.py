@@ -31,7 +31,9 @@ def cache(
     *,
     session: Reporting,
 ) -> int:
-    """Show where what was read of the plans is kept, so that it is not read again, and how large.
+    """Show what is kept of the plans, or take it away.
+
+    What was read of them is kept so that it need not be read again: this says where, and how much.
 
     clear: it is taken away, and made anew by the next command that looks at the plans. It holds
     nothing that is not in the plans, and is for you alone. QIPTRACK_CACHE=off does without it;

@@ -1,6 +1,7 @@
 """Three versions of a plan, merged by what they say: for git, and by hand."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -9,8 +10,6 @@ import typer
 from qiptrack.cli.errors import DONE, FOUND, say, sentence
 from qiptrack.cli.session import Session
 from qiptrack.errors import QiptrackError
-from qiptrack.store.git.merging import MergedFile, merge_files, read_versions, save, surroundings
-from qiptrack.workflow.merging.merge import MarkerStyle
 
 
 class TooManyLabels(QiptrackError):
@@ -59,6 +58,9 @@ def merge_file(
     Records that both sides added are kept, by date. What cannot be read as a plan is merged by
     git, line by line. `qiptrack hooks install` has git merge plans this way.
     """
+    from qiptrack.store.git.merging import merge_files, read_versions, save, surroundings
+    from qiptrack.workflow.merging.merge import MarkerStyle
+
     names = label or []
     if len(names) > 3:
         raise TooManyLabels
@@ -77,19 +79,18 @@ def merge_file(
     elif found.merged.raw != versions.ours:
         save(ours, found.merged.raw)
     if not quiet:
-        _tell(found, place)
+        if found.by_lines:
+            say(f"{place}: not to be read as a plan, so git has merged its lines.")
+        _tell(place, found.merged.notes, found.merged.conflicts)
     return FOUND if found.merged.conflicts else DONE
 
 
-def _tell(found: MergedFile, path: Path) -> None:
+def _tell(path: Path, notes: Sequence[str], conflicts: Sequence[str]) -> None:
     """Say what was done beyond merging, and what is left to be decided."""
-    merged = found.merged
-    if found.by_lines:
-        say(f"{path}: not to be read as a plan, so git has merged its lines.")
-    for note in merged.notes:
+    for note in notes:
         say(f"{path}: {note}")
-    for words in dict.fromkeys(merged.conflicts):
+    for words in dict.fromkeys(conflicts):
         say(f"{path}: {sentence(words)}")
-    if merged.conflicts:
+    if conflicts:
         say("Keep the lines that are right, and delete the others, the markers and the remark")
         say("above them. `qiptrack check` says whether it is right then.")
