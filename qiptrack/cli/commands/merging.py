@@ -52,7 +52,7 @@ def merge_file(
     ] = None,
     session: Session,
 ) -> int:
-    """Merge three versions of a plan by what they say, not by lines.
+    """Merge three versions of a plan by what they say.
 
     Exit code 1 leaves conflicts in OURS, between git's markers, each below a remark that says why.
     Records that both sides added are kept, by date. What cannot be read as a plan is merged by
