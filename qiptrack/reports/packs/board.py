@@ -259,7 +259,7 @@ def _open(found: Gathered) -> Table:
 
 
 def _decisions(found: Gathered) -> Iterator[Block]:
-    rows = [*_to_decide(found), {"ref": ""}, {"ref": ""}]
+    rows = [*_to_decide(found), {"ref": "Any other"}]
     yield Table(_DECIDE, rows)
 
 

@@ -197,7 +197,7 @@ def _shown(each: Found) -> dict[str, Any]:
 def _progress(update: Update | None) -> str | None:
     if update is None:
         return None
-    barrier = f" In the way: {update.barrier}" if update.barrier else ""
+    barrier = f"; in the way: {update.barrier}" if update.barrier else ""
     return f"{day(update.date)}, {update.by}: {update.note}{barrier}"
 
 

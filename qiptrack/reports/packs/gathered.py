@@ -172,11 +172,11 @@ def without_commands(items: Sequence[str]) -> tuple[str, ...]:
 
 
 def sign_off(*roles: str) -> Block:
-    """Return a block to sign in, a row for each role and one more."""
+    """Return a block to sign in, with a row for each role."""
     columns = (
         Column("role", "Role", Look.NAME),
         Column("name", "Name", Look.ROOM),
         Column("signed", "Signature", Look.ROOM),
         Column("on", "Date", Look.ROOM),
     )
-    return Table(columns, [{"role": role} for role in (*roles, "")])
+    return Table(columns, [{"role": role} for role in roles])

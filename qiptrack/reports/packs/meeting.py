@@ -44,7 +44,7 @@ def paper(found: Gathered, origin: Origin) -> Paper:
             *meetings,
             Points(report.summary[:1], title="On this agenda"),
             *exceptions(found),
-            Table(_PRESENT, [{"role": ""} for _ in range(3)], title="Present"),
+            Table(_PRESENT, [{"role": f"{n}."} for n in (1, 2, 3)], title="Present"),
         ),
         sections=(
             *all_exceptions(found),
