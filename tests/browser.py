@@ -98,7 +98,7 @@ class Browser:
 def text_of(pdf: bytes) -> list[str]:
     """Return the text of each page of a PDF."""
     assert READER is not None
-    ran = subprocess.run([READER, "-", "-"], input=pdf, capture_output=True, check=True)
+    ran = subprocess.run([READER, "-raw", "-", "-"], input=pdf, capture_output=True, check=True)
     return ran.stdout.decode().split("\f")[:-1]
 
 

@@ -37,6 +37,9 @@ from qiptrack.reports.wording import as_looks, words
 LONGEST = 22
 """How many characters a word may have in a table that is never broken."""
 
+LONGEST_NAME = 38
+"""How long a reference may be that is never broken."""
+
 _PARTS = re.compile(r"[\s-]+")
 _HERE = Path(__file__).parent
 _RIGHT = (Look.NUMBER, Look.DAYS, Look.LATE)
@@ -246,7 +249,10 @@ def _look(column: Column) -> str:
 def _shaped(column: Column, value: Any, text: str) -> str:
     """Return the classes of a cell: a day stays on one line, and a word that is too long breaks."""
     look = "date" if isinstance(value, dt.date) else _look(column)
-    long = column.look is not Look.ROOM and any(len(w) > LONGEST for w in _PARTS.split(text))
+    if column.look is Look.NAME:
+        long = len(text) > LONGEST_NAME
+    else:
+        long = any(len(part) > LONGEST for part in _PARTS.split(text))
     return f"{look} long" if long else look
 
 

@@ -24,12 +24,12 @@ _GRIP = (
     Column("service", "Service", Look.NAME),
     Column("tried", "Begun", Look.NUMBER),
     Column("done", "Done", Look.NUMBER),
-    Column("in_time", "By first date", Look.NUMBER),
+    Column("in_time", "In time", Look.NUMBER),
     Column("slip", "Median slip"),
-    Column("verified", "Verified by another", Look.NUMBER),
-    Column("overdue", "Overdue now", Look.NUMBER),
-    Column("required", "Required, open", Look.NUMBER),
-    Column("past", "Past that date", Look.NUMBER),
+    Column("verified", "Verified", Look.NUMBER),
+    Column("overdue", "Overdue", Look.NUMBER),
+    Column("required", "Required", Look.NUMBER),
+    Column("past", "Past it", Look.NUMBER),
 )
 _ACTIONS = (
     Column("ref", "Action", Look.NAME),
@@ -79,9 +79,10 @@ def paper(found: Gathered, origin: Origin) -> Paper:
 
 _EXPLAINED = (
     "Begun: every action that was started; one given up counts where something was learned.",
-    "By first date: of those done, how many were complete by the date set before any deferral.",
+    "In time: of those done, how many were complete by the date set before any deferral.",
     f"Median slip: days from the first date to completion, or to today; told of {ENOUGH} or more.",
-    "Verified by another: of those done, how many somebody else than the owner saw to hold.",
+    "Verified: of those done, how many somebody else than the owner went back to and saw to hold.",
+    "Required: by a body outside, and still to be done; past it, those whose date has passed.",
 )
 
 

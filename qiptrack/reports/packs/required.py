@@ -8,17 +8,15 @@ from qiptrack.model.plan import OPEN, RequiredBy
 from qiptrack.reports.action_lists import clock
 from qiptrack.reports.packs.gathered import Found, Gathered
 from qiptrack.reports.report import Column, Look, Table
-from qiptrack.reports.wording import count, day
+from qiptrack.reports.wording import count, day, words
 
 _COLUMNS = (
     Column("ref", "Action", Look.NAME),
     Column("body", "Required by"),
-    Column("level", "How far"),
-    Column("their_ref", "Their reference"),
     Column("required", "By"),
+    Column("clock", "Clock"),
     Column("due", "Our date"),
     Column("status", "Status"),
-    Column("clock", "Clock"),
     Column("action", "", below=True),
 )
 
@@ -30,23 +28,22 @@ def still_open(found: Found) -> bool:
 
 def required_table(found: Gathered) -> Table:
     """Return every action that somebody outside requires, done or not, the earliest date first."""
-    rows = [_row(each, found.today) for each in found.actions if _required(each)]
+    rows = [
+        _row(each, required, found.today)
+        for each in found.actions
+        if (required := or_none(lambda: each.action.required_by)) is not None
+    ]
     rows.sort(key=lambda row: (row["required"] or dt.date.max, row["ref"]))
     empty = "No action is recorded as required by a regulator, a commissioner or another body."
     return Table(_COLUMNS, rows, empty=empty)
 
 
-def _required(each: Found) -> RequiredBy | None:
-    return or_none(lambda: each.action.required_by)
-
-
-def _row(each: Found, today: dt.date) -> dict[str, Any]:
-    required = _required(each)
-    by = or_none(lambda: required.due) if required else None
+def _row(each: Found, required: RequiredBy, today: dt.date) -> dict[str, Any]:
+    by = or_none(lambda: required.due)
+    said = (words(field_value(required, key), nothing="") for key in ("body", "level", "ref"))
     return {
         **each.row._asdict(),
-        **{key: field_value(required, key) for key in ("body", "level") if required},
-        "their_ref": field_value(required, "ref") if required else None,
+        "body": ", ".join(part for part in said if part),
         "required": by,
         "clock": _clock(each, by, today),
     }

@@ -106,6 +106,13 @@ BEYOND = """[...document.querySelectorAll('main *, header *')].filter(
   each => each.getBoundingClientRect().right > 391).map(each => each.outerHTML.slice(0, 80))"""
 
 
+A4 = [
+    {"width": round(wide / 25.4 * 96), "height": 900, "deviceScaleFactor": 1, "mobile": False}
+    for wide in (210 - 2 * 13, 297 - 2 * 12)
+]
+"""The room between the margins of a page, upright and wide, in the pixels of CSS."""
+
+
 class Seen(NamedTuple):
     """What a browser makes of a pack, each question asked once."""
 
@@ -118,6 +125,7 @@ class Seen(NamedTuple):
     nodes: list[dict[str, Any]]
     headings: list[str]
     refs: list[str]
+    cut: list[str]
     pages: list[str]
 
 
@@ -129,6 +137,10 @@ def seen(request: pytest.FixtureRequest, shown: Browser, packs: dict[Pack, Path]
     nodes = shown.ask("Accessibility.getFullAXTree")["nodes"]
     shown.set_screen(1280, dark=True)
     contrasts["dark"] = shown.value(CONTRASTS)
+    shown.ask("Emulation.setDeviceMetricsOverride", **A4[request.param is Pack.PLAN])
+    shown.ask("Emulation.setEmulatedMedia", media="print")
+    cut = shown.value(BEYOND.replace("391", str(A4[request.param is Pack.PLAN]["width"] + 1)))
+    shown.ask("Emulation.setEmulatedMedia", media="")
     shown.set_screen(390)
     pages = browser.text_of(shown.printed())
     return Seen(
@@ -139,6 +151,7 @@ def seen(request: pytest.FixtureRequest, shown: Browser, packs: dict[Pack, Path]
         nodes=nodes,
         headings=shown.value(f"{TEXTS}('thead th')"),
         refs=shown.value(f"{TEXTS}('th.name')"),
+        cut=cut,
         pages=pages,
         requests=shown.requests(),
         complaints=shown.complaints(),
@@ -163,6 +176,10 @@ def test_every_word_stands_out(seen: Seen, scheme: str) -> None:
 
 def test_on_a_telephone_nothing_reaches_beyond_the_screen(seen: Seen) -> None:
     assert (seen.wide, seen.beyond) == (390, [])
+
+
+def test_on_paper_nothing_is_cut(seen: Seen) -> None:
+    assert seen.cut == []
 
 
 def test_what_is_shown_has_a_name(seen: Seen) -> None:
