@@ -66,7 +66,9 @@ def gather(session: LookingBack, look: ViewRequest, asked: Asked) -> tuple[Gathe
         people=asked.people,
         history=_history(look, session, plans, without) if asked.history else None,
     )
-    missing = tuple(map(without.text, look.doubts_said()))  # they quote what stands in the files
+    # They quote what stands in the files, and name these by where they are on this computer.
+    there = look.folder.shown("_").removesuffix("_")
+    missing = tuple(without.text(said.removeprefix(there)) for said in look.doubts_said())
     origin = Origin(
         sha256=made.sha256,
         files=made.files,
@@ -114,10 +116,10 @@ def _since(
         if since:
             raise
         return Changed(because=f"It is not known what changed. {error.message}")
-    except GitError as error:
+    except GitError:
         if since and not meeting:
             raise
-        return _from_records(look, meeting, plans, error.message)
+        return _from_records(look, meeting, plans)
     ids = {filed.id for filed in plans}
     services = {or_none(lambda: filed.plan.service) for filed in plans}
     facts = [
@@ -133,7 +135,6 @@ def _from_records(
     look: ViewRequest,
     meeting: str | None,
     plans: Sequence[FiledPlan],
-    because: str,
 ) -> Changed:
     """Return what the records of `plans` say has changed since a meeting, where git cannot."""
     try:
@@ -149,7 +150,7 @@ def _from_records(
             *newly_overdue(Compared(filed, filed), then, now),
         )
     ]
-    said = f"{because} This is what the records of the plans say by themselves."
+    said = "Git does not have the plans as they were then; this is what their records say."
     return Changed(since, None, tuple(sorted(facts, key=by_weight)), said)
 
 
@@ -161,8 +162,8 @@ def _history(
     try:
         repository = Repository.containing(session.folder)
         until = look.revision or head(repository)
-    except GitError as error:
-        return History(tuple(told), f"{error.message} This is what the records say.")
+    except GitError:
+        return History(tuple(told), "The plans are not in git; this is what their records say.")
     if until is None or len(plans) > MOST_PLANS:
         more = f"of more than {MOST_PLANS} plans git is not asked; name some, or a service"
         said = more if until else "nothing is committed yet"

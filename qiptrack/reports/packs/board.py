@@ -121,7 +121,8 @@ def exceptions(found: Gathered) -> Iterator[Block]:
     else:
         yield Table(EXCEPTIONS, [in_one(each) for each in facts[:MOST_EXCEPTIONS]], title=title)
         left = len(facts) - MOST_EXCEPTIONS
-        more = f"{left} more stand under {_ALL_EXCEPTIONS}." if left > 0 else ""
+        more = count(left, "more stands", "more stand")
+        more = f"{more} under {_ALL_EXCEPTIONS}." if left > 0 else ""
         if more or since.because:
             yield Paragraph(" ".join(part for part in (more, since.because) if part))
 

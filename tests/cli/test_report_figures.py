@@ -1,0 +1,176 @@
+"""What a pack says is what the commands say of the same day and revision."""
+
+import json
+import re
+import shutil
+import subprocess
+from collections import Counter
+from collections.abc import Callable
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import Result
+
+ROOT = Path(__file__).parents[2]
+Ask = Callable[..., Result]
+
+REQUIRED = "    required_by: {body: CQC, level: must, ref: INS2-5512, due: 2026-10-01}\n"
+
+
+class Page(HTMLParser):
+    """The figures of the front page, and the tables by the heading above them."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.figures: dict[str, str] = {}
+        self.tables: dict[str, list[str]] = {}
+        self.meanings: dict[str, str] = {}
+        self._open: list[tuple[str, str]] = []
+        self._heading = self._name = ""
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        names = dict(attrs)
+        look = names.get("class") or "" if names.get("scope") != "col" else ""
+        self._open.append((tag, look))
+
+    def handle_endtag(self, tag: str) -> None:
+        while self._open and self._open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        if not self._open or not data.strip():
+            return
+        tag, look = self._open[-1]
+        inside = {name for _, names in self._open for name in names.split()}
+        if tag in ("h2", "h3"):
+            self._heading = data
+        elif tag == "dt" and "figures" in inside:
+            self._name = data
+        elif tag == "b" and "figures" in inside:
+            self.figures[self._name] = data
+        elif tag == "th" and "name" in look.split():
+            self.tables.setdefault(self._heading, []).append(data)
+
+
+@pytest.fixture
+def here(tmp_path: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Stand in a repository whose plans were other ones before the latest commit."""
+    del ask
+    shutil.copytree(ROOT / "plans", tmp_path / "plans")
+    monkeypatch.chdir(tmp_path)
+    plan = tmp_path / "plans" / "elm-court-mar-errors.yaml"
+    before, found, after = plan.read_text("utf-8").partition("    evidence_source: Agency sheets")
+    plan.write_text(f"{before}{REQUIRED}{found}{after}", "utf-8")
+    _git("init", "--quiet")
+    _commit("First")
+    plan.write_text(plan.read_text("utf-8").replace("due: 2026-12-18", "due: 2026-11-18"), "utf-8")
+    _commit("Second")
+    return tmp_path
+
+
+def _git(*words: str) -> None:
+    who = ("-c", "user.name=Quality Lead", "-c", "user.email=q@example.org")
+    subprocess.run(["git", *who, *words], check=True)
+
+
+def _commit(message: str) -> None:
+    _git("add", "--all")
+    _git("commit", "--quiet", "--message", message, "--date", "2026-11-20T09:00:00")
+
+
+def _rows(ask: Ask, *words: str) -> dict[str, Any]:
+    answer: dict[str, Any] = json.loads(ask(*words, "--format", "json").stdout)
+    return answer
+
+
+AT = [(), ("--at", "HEAD~1")]
+
+
+def _page(ask: Ask, here: Path, pack: str, *words: str) -> tuple[Page, str]:
+    answer = ask("report", pack, "--out", "pack.html", *words)
+    assert answer.exit_code == 0, answer.stderr
+    text = (here / "pack.html").read_text("utf-8")
+    return Page(text), text
+
+
+@pytest.mark.parametrize("at", AT, ids=["now", "then"])
+def test_the_board_reads_the_counts_of_status(at: tuple[str, ...], here: Path, ask: Ask) -> None:
+    when = (*at, "--as-of", "2026-11-23")
+    page, text = _page(ask, here, "board", *when)
+    state = _rows(ask, "status", *when)
+    sums = Counter[str]()
+    for row in state["rows"]:
+        sums.update({key: row[key] for key in ("open", "overdue", "to_verify", "blocked")})
+    assert page.figures == {
+        "Open actions": str(sums["open"]),
+        "Overdue": str(sums["overdue"]),
+        "Awaiting verification": str(sums["to_verify"]),
+        "Blocked": str(sums["blocked"]),
+        "Required by a regulator": "1",
+    }
+    for rating, number in state["by_brag"].items():
+        assert re.search(rf"{rating}</span></th>\s*<td[^>]*>{number}</td>", text)
+    overdue = [row["ref"] for row in _rows(ask, "overdue", *when)["rows"]]
+    assert page.tables["Overdue"] == overdue
+    listed = _rows(ask, "list", *when)["rows"]
+    still = [row["ref"] for row in listed if row["status"] not in ("closed", "withdrawn")]
+    assert page.tables["Every open action"] == still
+
+
+def test_two_revisions_differ_in_what_they_count(here: Path, ask: Ask) -> None:
+    now, _ = _page(ask, here, "board", "--as-of", "2026-11-23")
+    then, _ = _page(ask, here, "board", "--as-of", "2026-11-23", "--at", "HEAD~1")
+    assert int(now.figures["Overdue"]) > int(then.figures["Overdue"])
+
+
+def test_the_commissioner_reads_the_figures_of_learning(here: Path, ask: Ask) -> None:
+    page, text = _page(ask, here, "commissioner", "--as-of", "2026-11-23")
+    learned = _rows(ask, "learning", "--as-of", "2026-11-23")["rows"]
+    of_services = [row for row in learned if row.get("by") == "service"]
+    assert sorted(page.tables["Grip, by service"]) == sorted(row["name"] for row in of_services)
+    for row in of_services:
+        cells = re.search(rf">{row['name']}</th>(.*?)</tr>", text, re.DOTALL)
+        assert cells is not None
+        told = re.findall(r"<td[^>]*>([^<]*)</td>", cells[1])
+        assert told[0] == str(row["actions"])
+        assert told[4].split()[0] == str(row["verified"])
+    overdue = _rows(ask, "overdue", "--as-of", "2026-11-23")["rows"]
+    assert page.figures["Overdue"] == str(len(overdue))
+    assert page.figures["Required, open"] == "1"
+
+
+def test_the_meeting_reads_the_agenda(here: Path, ask: Ask) -> None:
+    page, text = _page(ask, here, "meeting", "--as-of", "2026-11-23")
+    agenda = _rows(ask, "agenda", "--as-of", "2026-11-23")["rows"]
+    kinds = ("overdue", "blocked", "due-soon", "not-confirmed")
+    for kind in kinds:
+        refs = [row["ref"] for row in agenda if row["section"] == kind]
+        assert all(f">{ref}</th>" in text for ref in refs)
+    said = ask("agenda", "--as-of", "2026-11-23").stdout.split()
+    summary = re.search(r"<li>([^<]* to look at, in [^<]*)</li>", text)
+    assert summary is not None
+    assert summary[1] in " ".join(said)
+    assert page.tables["Overdue"] == [row["ref"] for row in agenda if row["section"] == "overdue"]
+
+
+def test_the_inspector_reads_coverage(here: Path, ask: Ask) -> None:
+    page, _ = _page(ask, here, "inspector", "--as-of", "2026-11-23")
+    rows = _rows(ask, "coverage", "--as-of", "2026-11-23")["rows"]
+    assert page.tables["Gaps in coverage"] == [r["statement"] for r in rows if not r["plans"]]
+    closed = _rows(ask, "list", "--status", "closed", "--as-of", "2026-11-23")["rows"]
+    assert page.figures["Closed"] == str(len(closed))
+
+
+def test_the_verdicts_of_the_charts_are_those_of_indicators(here: Path, ask: Ask) -> None:
+    _, text = _page(ask, here, "board", "--as-of", "2026-11-23")
+    drawn = re.findall(r"<dt>Reference</dt><dd>([^,<]+),", text)
+    rows = _rows(ask, "indicators", "--as-of", "2026-11-23")["rows"]
+    assert drawn == [row["ref"] for row in rows]
+    for row in rows:
+        asked = ask("indicators", row["ref"], "--as-of", "2026-11-23").stdout
+        verdict = re.search(r"Verdict: +(.*)\n(?: +(.*)\n)?", asked)
+        assert verdict is not None
+        assert f"<dt>Verdict</dt><dd>{verdict[1].split('; ')[0].split(' since')[0]}" in text
