@@ -61,9 +61,9 @@ def answering(known: Frameworks, plans: Iterable[FiledPlan]) -> dict[str, list[B
         actions = or_none(lambda: filed.plan.actions) or ()
         its_own = known.at(or_none(lambda: filed.plan.service))
         named = _meant(filed.plan, its_own)
-        found = {statement: list(actions) for statement in named}
+        found = {statement: list(actions) for statement in sorted(named)}
         for action in actions:
-            for statement in _meant(action, its_own) - named:
+            for statement in sorted(_meant(action, its_own) - named):
                 found.setdefault(statement, []).append(action)
         for statement, these in found.items():
             behind.setdefault(statement, []).append(Behind(filed, these, statement in named))

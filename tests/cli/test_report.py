@@ -1,7 +1,10 @@
 """Packs, as somebody makes them who is asked for one, and what can go wrong then."""
 
+import os
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -40,6 +43,29 @@ def test_a_pack_made_twice_is_the_same(pack: Pack, ending: str, here: Path, ask:
         answer = ask("report", pack, "--out", f"{name}{ending}")
         assert answer.exit_code == 0, answer.stderr
     assert (here / f"one{ending}").read_bytes() == (here / f"two{ending}").read_bytes()
+
+
+MAKE_ALL = """
+import sys
+from typer.testing import CliRunner
+from qiptrack.cli.command_table import COMMANDS
+from qiptrack.cli.typer_bridge.lazy import make_app
+for pack in sys.argv[2:]:
+    CliRunner().invoke(make_app(COMMANDS), ["report", pack, "--out", f"{sys.argv[1]}-{pack}.html"])
+"""
+
+
+@pytest.mark.slow
+def test_a_pack_made_by_another_run_is_the_same(here: Path) -> None:
+    for seed in ("1", "2"):
+        subprocess.run(
+            [sys.executable, "-c", MAKE_ALL, seed, *Pack],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)},
+            check=True,
+        )
+    for pack in Pack:
+        one, two = ((here / f"{seed}-{pack}.html").read_bytes() for seed in ("1", "2"))
+        assert one == two
 
 
 @pytest.mark.parametrize(

@@ -111,7 +111,7 @@ def _figures(found: Gathered) -> tuple[Figure, ...]:
 
 
 def _front(found: Gathered) -> Iterator[Block]:
-    rows = coverage(found.frameworks.to_answer, found.frameworks, found.plans)
+    rows = coverage(found.frameworks.at(found.service).to_answer, found.frameworks, found.plans)
     by_framework = groupby(rows, key=lambda row: row.framework)
     titles = {each.framework: each.title for each in found.frameworks.read}
     shown = [_covered(titles[name], list(these)) for name, these in by_framework]
@@ -224,7 +224,7 @@ def _answer(each: Found, verdicts: Mapping[str, str]) -> dict[str, Any]:
 
 def _gaps(found: Gathered) -> Table:
     frameworks = found.frameworks
-    rows = coverage(frameworks.to_answer, frameworks, found.plans)
+    rows = coverage(frameworks.at(found.service).to_answer, frameworks, found.plans)
     shown = [
         {"statement": row.statement, "framework": row.framework} for row in rows if not row.covered
     ]
@@ -270,7 +270,9 @@ def _evidence(found: Gathered, behind: Mapping[str, list[Behind]]) -> Iterator[T
     rows.sort(key=lambda row: (natural(row["ref"]), row["date"] or found.today))
     yield Table(_EVIDENCE, rows, title="By action", empty="No evidence is recorded yet.")
     shown = []
-    for statement, plans in behind.items():
+    statements = (each for pack in found.frameworks.read for each in pack.statements)
+    for statement in dict.fromkeys(each for each in statements if each in behind):
+        plans = behind[statement]
         counted = {
             each.filed.ref(or_none(lambda: action.id) or "?"): len(
                 or_none(lambda: action.evidence) or ()
