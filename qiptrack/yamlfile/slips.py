@@ -30,7 +30,7 @@ from qiptrack.yamlfile.outline import (
     outline,
 )
 from qiptrack.yamlfile.spans import event_span
-from qiptrack.yamlfile.syntax_errors import explain
+from qiptrack.yamlfile.syntax_errors import explain, is_of_indentation
 
 _VALUE_LINE = re.compile(r"^ *(?:- |[A-Za-z_][\w-]*:\s)", re.MULTILINE)
 _SOUND = re.compile(r" *(?:- +)?[A-Za-z_][\w-]{0,60}: +[A-Za-z0-9][\w ,.;()/%&'-]*\r?\n?", re.ASCII)
@@ -53,7 +53,7 @@ def slips(text: str, parser: ParserFactory, stop: Fault) -> list[Aside]:
     if sum(1 for _ in _VALUE_LINE.finditer(text)) > MAX_VALUES:
         return []
     lines = outline(text)
-    finder = _Finder(text, parser, stop)
+    finder = _Finder(text, lines, parser, stop)
     if lines:
         finder.parts_of(lines, (), ())
     return finder.asides
@@ -64,6 +64,7 @@ class _Finder:
     """Finds what cannot be read in one text, part by part."""
 
     text: str
+    lines: list[OutlineLine]
     parser: ParserFactory
     stop: Fault
     asides: list[Aside] = field(default_factory=list)
@@ -235,6 +236,31 @@ class _Finder:
         return found.group(1) if found else None
 
     def _fault(self, span: Span, error: Fault | None, head: OutlineLine, column: int) -> Fault:
+        """Return why what begins with `head` is set aside; its place should be `column`.
+
+        Where its indentation is wrong, the parser names the line at which it could not go on,
+        which may be any line below.
+        """
+        found = self._reason(span, error, head, column)
+        column = self._column_of_its_like(head, column) if head.dash else column
+        unsure = head.floating and (head.column > 0 or head.name is None)
+        if unsure or head.column == column or not is_of_indentation(found):
+            return found
+        written = self.text[head.start : head.end].rstrip()
+        return _misplaced(Span(head.start + head.column, head.start + len(written)), head, column)
+
+    def _column_of_its_like(self, head: OutlineLine, column: int) -> int:
+        """Return where the nearest other item begins that opens with the key of `head`."""
+        others = [
+            line
+            for line in self.lines
+            if line.dash and line.opening == head.opening and line != head
+        ]
+        return (
+            min(others, key=lambda line: abs(line.start - head.start)).column if others else column
+        )
+
+    def _reason(self, span: Span, error: Fault | None, head: OutlineLine, column: int) -> Fault:
         if self._exhausted():
             self.enough = self.enough or _too_many(Span(head.start, head.start + 1))
             return self.enough

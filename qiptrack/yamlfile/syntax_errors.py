@@ -299,6 +299,19 @@ def _keyless_line_above(clue: Clue) -> Span | None:
     return line if clue.key_column(line) == clue.key_column(clue.line) else None
 
 
+_INDENTED = {
+    1: "this line is indented further than the line above, which has a value already",
+    0: "this line does not go with the line above, though it is indented like it",
+    -1: "this line is indented like none of the lines above that it could belong to",
+}
+"""What is said of a line that begins further in than the line above, where that does, or less."""
+
+
+def is_of_indentation(fault: Fault) -> bool:
+    """Say whether the parser could not go on because of where a line begins."""
+    return fault.message in _INDENTED.values()
+
+
 def _indentation(clue: Clue) -> Fault | None:
     indent = clue.indent(clue.line)
     at_start = clue.place <= clue.line.start + clue.key_column(clue.line)
@@ -306,12 +319,7 @@ def _indentation(clue: Clue) -> Fault | None:
     if clue.before is None or not (at_start or too_deep):
         return None
     above = clue.key_column(clue.before)
-    if indent > above:
-        message = "this line is indented further than the line above, which has a value already"
-    elif indent == above:
-        message = "this line does not go with the line above, though it is indented like it"
-    else:
-        message = "this line is indented like none of the lines above that it could belong to"
+    message = _INDENTED[(indent > above) - (indent < above)]
     spaces = {0: "at the margin", 1: "after 1 space"}.get(above, f"after {above} spaces")
     return clue.fault(
         message,

@@ -406,3 +406,36 @@ def test_spaces_pasted_from_a_web_page_begin_an_action_all_the_same() -> None:
     assert isinstance(sound["actions"], list)
     assert source.data["actions"][0] == sound["actions"][0]
     assert not {pointer[:2] for pointer in source.doubtful} & {A1, ("actions",), ()}
+
+
+INDENTED = """\
+qip: 1
+actions:
+  - id: A1
+    issue: Late.
+    due: 2026-07-31
+    updates:
+      - date: 2026-03-09
+        note: Begun
+      - date: 2026-03-10
+        by: Deputy
+        note: Going on
+    links: []
+  - id: A2
+    issue: Late again.
+    due: 2026-07-31
+"""
+
+
+# Of what follows the keys of an item nobody can tell whether it is one of them.
+@pytest.mark.parametrize("number", [each for each in range(3, 14) if each not in (10, 11)])
+@pytest.mark.parametrize("column", [0, 1])
+def test_a_line_that_begins_too_far_left_is_named_with_where_it_belongs(
+    number: int, column: int
+) -> None:
+    lines = INDENTED.splitlines()
+    line = lines[number]
+    lines[number] = " " * column + line.lstrip()
+    fault = read("\n".join(lines) + "\n").faults[0]
+    assert fault.span.start == sum(len(each) + 1 for each in lines[:number]) + column
+    assert f"after {len(line) - len(line.lstrip())} spaces" in fault.fix
