@@ -1,12 +1,12 @@
 """The last net under a report: a plan that makes it fail is named, and the others are shown."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 import typer
 
 from qiptrack.cli import terminal
-from qiptrack.cli.errors import REFUSED, for_the_mistake, show_traceback, where
+from qiptrack.cli.errors import REFUSED, for_the_mistake, say, show_traceback, where
 from qiptrack.errors import QiptrackError
 from qiptrack.rules.problem import Unreadable
 from qiptrack.store.folders import LEFT_OUT, LeftOut
@@ -29,9 +29,23 @@ def without_failing_plans(run: Run) -> int | None:
         if not failing:
             raise
         show_traceback(error)
-        with _leaving_out(LeftOut(failing)):
-            run()
+        left_out = LeftOut(failing)
+        with _leaving_out(left_out):
+            try:
+                run()
+            except QiptrackError:  # without these files there is nothing to answer with
+                raise _Failing(failing) from error
+        for file in failing.keys() - left_out.named:
+            say(f"{file}: {failing[file].message}. {failing[file].fix}")
         return REFUSED
+
+
+class _Failing(QiptrackError):
+    """All that was asked about fails."""
+
+    def __init__(self, failing: Mapping[str, Unreadable]) -> None:
+        (file, why), *_ = failing.items()
+        super().__init__(f"{file}: {why.message}.", why.fix)
 
 
 def _failing(run: Run) -> dict[str, Unreadable]:

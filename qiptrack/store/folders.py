@@ -74,7 +74,8 @@ _GONE = Unreadable("this file vanished while it was being read", "Run the comman
 class LeftOut:
     """Which files a command is run again without: some, for `reasons`, or all but some.
 
-    `files` are those that the command came upon.
+    `files` are those that the command came upon, and `named` those that it names to the user
+    with what is the matter.
     """
 
     def __init__(
@@ -86,10 +87,13 @@ class LeftOut:
         self.reasons = reasons or {}
         self.but = but
         self.files: dict[str, None] = {}
+        self.named: set[str] = set()
 
-    def reason(self, file: str) -> Unreadable | None:
+    def reason(self, file: str, *, named: bool = False) -> Unreadable | None:
         """Return why `file` is left out; None when it is not."""
         self.files[file] = None
+        if named:
+            self.named.add(file)
         if self.but is not None and file not in self.but:
             return _NOT_NOW
         return self.reasons.get(file)
@@ -101,10 +105,13 @@ LEFT_OUT: ContextVar[LeftOut | None] = ContextVar("LEFT_OUT", default=None)
 """What the run that goes on leaves out; None where that is nothing."""
 
 
-def passed_over(file: str) -> Unreadable | None:
-    """Return why `file` is left out of the run that goes on; None when it is not."""
+def passed_over(file: str, *, named: bool = False) -> Unreadable | None:
+    """Return why `file` is left out of the run that goes on; None when it is not.
+
+    It is `named` by who asks, with the answer, where there is one.
+    """
     left_out = LEFT_OUT.get()
-    return left_out.reason(file) if left_out else None
+    return left_out.reason(file, named=named) if left_out else None
 
 
 def is_plan_name(name: str) -> bool:
@@ -144,10 +151,10 @@ class PlansFolder:
         is yielded with the reason; so is, last, what git left out of this copy.
         """
         for found in self._below():
-            yield found._replace(unreadable=passed_over(found.file) or found.unreadable)
+            yield found._replace(unreadable=passed_over(found.file, named=True) or found.unreadable)
         for file in filter(is_plan_path, self._not_checked_out):
             if not (self.root / file).exists():
-                yield PlanFile(file, passed_over(file) or _NOT_CHECKED_OUT)
+                yield PlanFile(file, passed_over(file, named=True) or _NOT_CHECKED_OUT)
 
     @cached_property
     def _not_checked_out(self) -> tuple[str, ...]:

@@ -54,7 +54,7 @@ class PlansInGit:
     def files(self) -> Iterator[PlanFile]:
         """Yield every plan file that git holds, in the order of names."""
         for found in self._plans:
-            yield found._replace(unreadable=passed_over(found.file) or found.unreadable)
+            yield found._replace(unreadable=passed_over(found.file, named=True) or found.unreadable)
 
     @cached_property
     def _plans(self) -> tuple[PlanFile, ...]:

@@ -15,6 +15,8 @@ from qiptrack.analysis.action_rows import action_rows
 from qiptrack.analysis.agenda import agenda
 from qiptrack.model.identity import FiledPlan
 from qiptrack.rules.engine import plan_problems
+from qiptrack.store.reader import read_plan
+from tests.store.conftest import GitFolder, set_ours
 
 Ask = Callable[..., Result]
 
@@ -67,7 +69,7 @@ def test_plans_that_only_fail_together_are_parted(at: Ask, monkeypatch: pytest.M
             raise TypeError("'<' not supported")
         return agenda(plans, *rest, **more)
 
-    monkeypatch.setattr("qiptrack.cli.commands.exceptions.gathered", fails)
+    monkeypatch.setattr("qiptrack.reports.agenda.gathered", fails)
     answer = at("agenda", "--format", "json")
     assert answer.exit_code == 2
     assert {name for name in NAMES if f'"{name}/A1"' in answer.stdout} == {*NAMES} - {"f"}
@@ -138,3 +140,42 @@ def test_what_fails_before_there_is_a_command_is_a_sentence() -> None:
     assert done.returncode == 2
     assert "nobody had foreseen (TypeError: " in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "history {}",
+        "history {}/A1",
+        "check --since HEAD~2 --format json",
+        "changes --since HEAD~1",
+        "list --at HEAD~1",
+    ],
+)
+@pytest.mark.parametrize("is_there", [True, False], ids=["is there", "is gone"])
+def test_a_past_version_that_makes_a_report_fail_is_named_by_its_file(
+    words: str, is_there: bool, at: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_ours(monkeypatch, tmp_path)
+    folder = GitFolder(tmp_path)
+    folder.git("init", "-q")
+    folder.commit()
+    folder.commit({"plans/a.yaml": PLAN + "# once\n", "plans/b.yaml": PLAN + "# more\n"})
+    folder.write({"plans/a.yaml": PLAN})
+    if not is_there:
+        (tmp_path / "plans" / "a.yaml").unlink()
+    folder.commit()
+
+    def fails(raw: bytes, *rest: Any) -> Any:
+        if b"once" in raw:
+            raise ZeroDivisionError
+        return read_plan(raw, *rest)
+
+    for module in ("reader", "history.plan_versions"):
+        monkeypatch.setattr(f"qiptrack.store.{module}.read_plan", fails)
+    answer = at(*words.format("a").split())
+    assert answer.exit_code == 2
+    assert "a.yaml" in answer.output
+    assert "nobody had foreseen (ZeroDivisionError" in answer.output
+    assert "Traceback" not in answer.stderr
+    assert ("b/A1" in answer.stdout) == words.startswith(("check", "list"))

@@ -10,7 +10,7 @@ from qiptrack.model.identity import FiledPlan, plan_id
 from qiptrack.model.organisation import UNDECLARED
 from qiptrack.model.plan import Plan
 from qiptrack.rules.examine import examine_plan
-from qiptrack.store.folders import is_lfs_pointer, is_plan_path
+from qiptrack.store.folders import is_lfs_pointer, is_plan_path, passed_over
 from qiptrack.store.git.changes import FileChange
 from qiptrack.store.git.commits import CommitChanges, earlier_versions
 from qiptrack.store.git.objects import FILE_MODES, Entry, blobs
@@ -203,8 +203,10 @@ class PlanVersions:
         return [side for side in sides if side is not None and self._is_plan(side)]
 
     def _is_plan(self, entry: Entry) -> bool:
-        below = entry.path.startswith(self._prefix)
-        return below and entry.mode in FILE_MODES and is_plan_path(self._file(entry))
+        if not entry.path.startswith(self._prefix) or entry.mode not in FILE_MODES:
+            return False
+        file = self._file(entry)
+        return is_plan_path(file) and not passed_over(file)
 
     def _file(self, entry: Entry) -> str:
         return entry.path.removeprefix(self._prefix)

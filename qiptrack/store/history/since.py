@@ -13,7 +13,7 @@ from qiptrack.rules.history.hits import CommitStep
 from qiptrack.rules.history.past import Past
 from qiptrack.rules.history.versions import Moment
 from qiptrack.rules.problem import Problem
-from qiptrack.store.folders import is_plan_path
+from qiptrack.store.folders import is_plan_path, passed_over
 from qiptrack.store.git.changes import changes_between
 from qiptrack.store.git.commits import CommitChanges, walk
 from qiptrack.store.git.objects import FILE_MODES, Entry, blobs, tree
@@ -162,4 +162,8 @@ def _committed(repository: Repository, commit: str) -> dict[str, Entry]:
         for entry in tree(repository, commit, prefix)
         if entry.mode in FILE_MODES
     }
-    return {file: entry for file, entry in entries.items() if is_plan_path(file)}
+    return {
+        file: entry
+        for file, entry in entries.items()
+        if is_plan_path(file) and not passed_over(file)
+    }
