@@ -178,4 +178,4 @@ def test_a_past_version_that_makes_a_report_fail_is_named_by_its_file(
     assert "a.yaml" in answer.output
     assert "nobody had foreseen (ZeroDivisionError" in answer.output
     assert "Traceback" not in answer.stderr
-    assert ("b/A1" in answer.stdout) == words.startswith(("check", "list"))
+    assert ("b/A1" in answer.stdout) != words.startswith("history")

@@ -22,7 +22,7 @@ from qiptrack.model.identity import FiledPlan, plan_id
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Action, Plan
 from qiptrack.rules.problem import Problem, Unreadable
-from qiptrack.store.folders import PlansFolder
+from qiptrack.store.folders import PlansFolder, passed_over
 from qiptrack.store.git.objects import FILE_MODES, blobs, content_id, tree
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.revisions import head
@@ -185,7 +185,7 @@ def _read(state: PlansState, files: set[str], problems: list[Problem]) -> _Read:
 
 def _as_it_could_be_read(state: PlansState, file: str, found: Plan | None) -> Plan | None:
     """Return a plan with what is not `found` of it in a state as it was when it could be read."""
-    if state.past is None:
+    if state.past is None or passed_over(file):
         return found
     repository, commit = state.past
     path = f"{repository.prefix}{file}"
