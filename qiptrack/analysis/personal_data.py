@@ -113,6 +113,29 @@ _MOBILE = re.compile(
 
 _MAY_HOLD_ANY = re.compile(r"[\d@]")
 """Every number and every address has one of these."""
+# Nearly every text has none of it. What follows is true of whatever the expressions above find,
+# and quick to ask, so that they themselves seldom look at a text.
+_SIGNS = r"[ \t\xa0\u2000-\u200b\u202f\u205f\u2060\u3000\xad\u2010-\u2015\u2212./_()-]{0,7}"
+"""What stands between two digits of one number: blanks, dashes and the like."""
+
+# A digit, and then that none stands before it, is found faster than the other way round.
+_FIRST = r"\d(?<!\d\d)"
+_NUMBER = re.compile(rf"{_FIRST}(?:{_SIGNS}+\d){{5}}{_SIGNS}+(?:[A-Da-d]|\d(?:{_SIGNS}+\d){{2}})")
+_NINE_DIGITS = re.compile(rf"{_FIRST}(?:{_SIGNS}+\d){{8}}")
+_PAIRS = re.compile(rf"{_FIRST}\d(?:{_SIGNS}+\d\d){{2}}{_SIGNS}+[A-Da-d]")
+_DOB = re.compile(r"d\.? ?o\.? ?b")
+_LETTERS_OF_OTHERS = str.maketrans("\u0130\u0131\u017f", "iis")
+"""Letters that an expression takes for an i or an s where case does not matter."""
+
+
+def _may_be_a_birth(text: str) -> bool:
+    """Whether `text` says what every date of birth in it has beside it."""
+    small = text.lower()
+    if not text.isascii():
+        small = text.translate(_LETTERS_OF_OTHERS).lower()
+    if "birth" in small or "born" in small:
+        return True
+    return "dob" in small.replace(".", "").replace(" ", "") and _DOB.search(small) is not None
 
 
 def personal_data(text: str) -> Iterator[FoundData]:
@@ -128,16 +151,28 @@ def personal_data(text: str) -> Iterator[FoundData]:
 
 
 def _all(text: str) -> Iterator[FoundData]:
-    yield from _nhs_numbers(text)
-    yield from _births(text)
+    has_number = _NUMBER.search(text) is not None
+    is_long = has_number and _NINE_DIGITS.search(text) is not None
+    if is_long:
+        yield from _nhs_numbers(text)
+    if _may_be_a_birth(text):
+        yield from _births(text)
+    if is_long:
+        yield from _telephones(text)
+    if has_number and _PAIRS.search(text):
+        for match in _NI.finditer(text):
+            yield FoundData(PersonalData.NATIONAL_INSURANCE, match.start(), match.end())
+    if "@" in text:
+        for match in _EMAIL.finditer(text):
+            yield FoundData(PersonalData.EMAIL, match.start(), match.end())
+
+
+def _telephones(text: str) -> Iterator[FoundData]:
     for match in _TELEPHONE.finditer(text):
         if not _is_other_number(text, match.start()):
             yield FoundData(PersonalData.TELEPHONE, match.start(), match.end())
     for match in _MOBILE.finditer(text):
         yield FoundData(PersonalData.TELEPHONE, *match.span("number"))
-    for kind, pattern in ((PersonalData.NATIONAL_INSURANCE, _NI), (PersonalData.EMAIL, _EMAIL)):
-        for match in pattern.finditer(text):
-            yield FoundData(kind, match.start(), match.end())
 
 
 def _nhs_numbers(text: str) -> Iterator[FoundData]:

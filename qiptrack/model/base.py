@@ -427,4 +427,7 @@ def field_value(model: Model, name: str) -> Any:
     For the code that goes through fields by their names; where one field is meant, `or_none` asks
     for it under the eyes of the type checker.
     """
-    return or_none(lambda: getattr(model, name))
+    try:
+        return getattr(model, name)
+    except NotKnown:
+        return None

@@ -1,5 +1,7 @@
 """QIP5xx: actions strong enough to work."""
 
+from functools import cache
+
 from qiptrack.analysis.action_strength import is_placeholder, is_weak, says_there_is_none, vague
 from qiptrack.model.base import Model, field_value
 from qiptrack.model.plan import (
@@ -101,10 +103,16 @@ _MAY_BE_LEFT_OUT: tuple[tuple[type[Model], str, str, str], ...] = (
 """The texts that say something by being there: what they are in, their key, and how they count."""
 
 
+@cache
+def _keys_that_say(kind: type[Model]) -> tuple[str, ...]:
+    """Return the keys of such items whose text must say something."""
+    return tuple(key for each, keys in _SAYS if issubclass(kind, each) for key in keys)
+
+
 @rule(
     "QIP504",
     "placeholder-text",
-    on=Model,
+    on=(*(kind for kind, _ in _SAYS), *(kind for kind, *_ in _MAY_BE_LEFT_OUT)),
     severity=Severity.ERROR,
     fix="Write out what it is, so that it can be understood by itself.",
 )
@@ -115,13 +123,12 @@ def placeholder_text(item: Model, context: Context) -> Hits:
     meeting: what is wrong, what will change and where that will be seen stand in it. And where
     a key says something by being there, as `barrier:` does, `none` is not the same as nothing.
     """
-    for kind, keys in _SAYS:
-        for key in keys if isinstance(item, kind) else ():
-            text = field_value(item, key)
-            if text and is_placeholder(text):
-                yield (key,), f"'{text}' says nothing"
+    for key in _keys_that_say(type(item)):
+        text = field_value(item, key)
+        if text and is_placeholder(text):
+            yield (key,), f"'{text}' says nothing"
     for kind, key, taken_for, fix in _MAY_BE_LEFT_OUT:
-        text = field_value(item, key) if isinstance(item, kind) else None
+        text = field_value(item, key) if type(item) is kind else None
         if text and (is_placeholder(text) or says_there_is_none(text)):
             message = f"'{text}' is taken for {taken_for}"
             yield Hit((key,), message, fix, explained_by="QIP012", severity=Severity.WARNING)

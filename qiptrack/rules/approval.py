@@ -35,12 +35,12 @@ def withdrawn_without_reason(action: Action, context: Context) -> Hits:
 @rule(
     "QIP311",
     "self-approval",
-    on=Model,
+    on=(Indicator, Action),
     severity=Severity.ERROR,
     fixed=True,
     fix="Have somebody other than the owner approve it.",
 )
-def self_approval(item: Model, context: Context) -> Hits:
+def self_approval(item: Indicator | Action, context: Context) -> Hits:
     """More time, or giving up, is for somebody other than the owner to grant.
 
     That is nobody who owned the action on that day, nor the same person in another role, but

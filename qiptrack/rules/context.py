@@ -4,15 +4,20 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from qiptrack.analysis.personal_data import FoundData, personal_data
 from qiptrack.model.base import Model, or_none
 from qiptrack.model.declared_files import NONE_CHOSEN, NONE_READ, Frameworks, Registers
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.organisation import UNDECLARED, Organisation
+from qiptrack.model.ownership import Ownership
 from qiptrack.model.plan import Plan
+from qiptrack.model.roles import role_form
 from qiptrack.model.schema_errors import Mistake
+from qiptrack.model.vocabulary import Severity
 from qiptrack.pointer import Pointer
+from qiptrack.rules.registry import RULES
 from qiptrack.yamlfile.document import Source
 from qiptrack.yamlfile.places import Comment, comments, node_at
 
@@ -32,14 +37,27 @@ class Document:
         return comments(self.source)
 
     @cached_property
+    def remark_columns(self) -> Mapping[int, int]:
+        """The column of the comment on each line that has one."""
+        places = (self.source.position(each.span.start) for each in self.comments)
+        return {place.line: place.column for place in places}
+
+    @cached_property
+    def addressed(self) -> tuple[Comment, ...]:
+        """The comments that speak to qiptrack, as one does that accepts a problem."""
+        if "qiptrack:" not in self.source.text:
+            return ()
+        return tuple(each for each in self.comments if "qiptrack:" in each.text)
+
+    @cached_property
     def personal_data(self) -> tuple[FoundData, ...]:
         """The personal data in the file, in order."""
         return tuple(personal_data(self.source.text))
 
     @cached_property
-    def comments_by_line(self) -> Mapping[int, str]:
-        """The text of each comment by its line; a line has no more than one."""
-        return {self.source.position(each.span.start).line: each.text for each in self.comments}
+    def addressed_by_line(self) -> Mapping[int, str]:
+        """The text of each comment that speaks to qiptrack by its line, which has no other."""
+        return {self.source.position(each.span.start).line: each.text for each in self.addressed}
 
 
 @dataclass(frozen=True)
@@ -48,6 +66,13 @@ class Folder:
 
     plans: tuple[FiledPlan, ...]
     organisation: Organisation = UNDECLARED
+
+
+class RolesAt(NamedTuple):
+    """The roles at a service: their names as declared, and what the ways to write them share."""
+
+    names: tuple[str, ...]
+    forms: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -65,6 +90,57 @@ class Surroundings:
     has_plan: Callable[[str], bool] = lambda _id: True
     registers: Registers = NONE_READ
     frameworks: Frameworks = NONE_CHOSEN
+
+    @cached_property
+    def severities(self) -> Mapping[str, Severity]:
+        """The severities of rules as the organisation chose them, by their codes."""
+        chosen = or_none(lambda: self.organisation.rules) or {}
+        return {code: Severity(severity) for code, severity in chosen.items()}
+
+    @cached_property
+    def switched_off(self) -> frozenset[str]:
+        """The codes of the rules that are not asked, by themselves or as was chosen."""
+        chosen = self.severities
+        return frozenset(
+            rule.code
+            for rule in RULES.values()
+            if (rule.severity if rule.fixed else chosen.get(rule.code, rule.severity))
+            is Severity.OFF
+        )
+
+    def read_role(self, text: str) -> Ownership:
+        """Return what `text` says as somebody who acts, which is asked again and again."""
+        said = self._roles_read.get(text)
+        if said is None:
+            said = self._roles_read[text] = self.organisation.read_role(text)
+        return said
+
+    def roles_at(self, service: str | None) -> RolesAt:
+        """Return the roles at a service, None: at any; raises NotKnown where one was not read."""
+        found = self._roles_at.get(service)
+        if found is None:
+            names = self.organisation.role_names(service)
+            found = self._roles_at[service] = RolesAt(names, frozenset(map(role_form, names)))
+        return found
+
+    def knows_service(self, service: str | None) -> bool:
+        """Whether plans may name `service`, as the organisation has it."""
+        known = self._services.get(service)
+        if known is None:
+            known = self._services[service] = self.organisation.knows_service(service)
+        return known
+
+    @cached_property
+    def _roles_read(self) -> dict[str, Ownership]:
+        return {}
+
+    @cached_property
+    def _roles_at(self) -> dict[str | None, RolesAt]:
+        return {}
+
+    @cached_property
+    def _services(self) -> dict[str | None, bool]:
+        return {}
 
 
 @dataclass(frozen=True)
@@ -98,7 +174,7 @@ class Context:
     def service(self) -> str | None:
         """The plan's service, where it is one of the organisation's; else None, for any."""
         service = self.plan.service
-        return service if self.organisation.knows_service(service) else None
+        return service if self.around.knows_service(service) else None
 
     @property
     def frameworks(self) -> Frameworks:

@@ -1,6 +1,7 @@
 """QIP201, QIP202, QIP207, QIP211 and QIP212: dates that cannot be so beside the others."""
 
 import datetime as dt
+from functools import lru_cache
 from itertools import pairwise
 
 from qiptrack.model.base import Model, field_value, or_none
@@ -35,11 +36,30 @@ PLAN_YEARS = 20
 """A date further from the opening of its plan than this was mistyped: 2206 for 2026."""
 
 
+_AHEAD: dict[type[Model], str] = {
+    Action: "due",
+    Assurance: "due",
+    Milestone: "due",
+    RequiredBy: "due",
+    Target: "by",
+    TargetStep: "by",
+    Check: "since",
+    Review: "next",
+    Decision: "due",
+}
+"""Which day of an item may lie ahead of the plan, but not by decades."""
+
+_BACK: dict[type[Model], str] = {Baseline: "date", Measurement: "date", Check: "since"}
+"""Which day of an item may lie before the plan, but not by decades."""
+
+
+@lru_cache
 def last_of_any_plan(opened: dt.date) -> dt.date:
     """Return the last day that a plan opened on `opened` can reasonably speak of."""
     return days_later(opened, PLAN_YEARS * 366)
 
 
+@lru_cache
 def _first_of_any_plan(opened: dt.date) -> dt.date:
     """Return the first day that a plan opened on `opened` can reasonably speak of."""
     return days_later(opened, -PLAN_YEARS * 366)
@@ -48,7 +68,7 @@ def _first_of_any_plan(opened: dt.date) -> dt.date:
 @rule(
     "QIP201",
     "date-order",
-    on=Model,
+    on=(Plan, Action, Milestone, Check, Record, Review),
     severity=Severity.ERROR,
     fix="Correct the date that is wrong.",
 )
@@ -151,7 +171,7 @@ def _not_made_up(check: Check) -> Hits:
 @rule(
     "QIP202",
     "future-record",
-    on=Model,
+    on=(Plan, Action, Milestone, Record, Review, Measurement, Baseline),
     severity=Severity.ERROR,
     fix="Correct the date; what has not happened yet belongs in `due`, `by` or `next`.",
 )
@@ -221,7 +241,7 @@ def deferral_not_later(action: Action, context: Context) -> Hits:
 @rule(
     "QIP211",
     "impossible-date",
-    on=Model,
+    on=(Plan, Indicator, Evidence, *_AHEAD, *_BACK),
     severity=Severity.ERROR,
     fix="Correct the date that is wrong; a year is often mistyped.",
 )
@@ -252,20 +272,6 @@ def impossible_date(item: Model, context: Context) -> Hits:
         yield ("expires",), f"this is before the evidence itself, of {day(item.date)}"
     if isinstance(item, Review):
         yield from _before_the_meeting(item)
-
-
-_AHEAD: dict[type[Model], str] = {
-    Action: "due",
-    Assurance: "due",
-    Milestone: "due",
-    RequiredBy: "due",
-    Target: "by",
-    TargetStep: "by",
-    Check: "since",
-    Review: "next",
-    Decision: "due",
-}
-_BACK: dict[type[Model], str] = {Baseline: "date", Measurement: "date", Check: "since"}
 
 
 def _before_the_meeting(review: Review) -> Hits:

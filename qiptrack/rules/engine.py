@@ -3,11 +3,11 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
-from itertools import chain
+from functools import cache, lru_cache
+from itertools import chain, count
 from typing import Any, NamedTuple
 
-from qiptrack.model.base import Model, NotKnown, field_value, or_none
+from qiptrack.model.base import Model, NotKnown, field_value, inner_model, is_list
 from qiptrack.model.identity import FiledPlan
 from qiptrack.pointer import Pointer, to_text
 from qiptrack.rules import (
@@ -55,7 +55,9 @@ FAMILIES = (
 MOST_OF_A_RULE = 500
 """How many problems of one rule are kept for one file; the rest are counted."""
 
-_PAST = tuple(rule for rule in RULES.values() if issubclass(rule.on, Versions))
+_PAST = tuple(
+    rule for rule in RULES.values() if isinstance(rule.on, type) and issubclass(rule.on, Versions)
+)
 """The rules that look at two versions, by code."""
 
 
@@ -128,7 +130,7 @@ def folder_problems(
     """
     folder = Folder(tuple(plans), around.organisation)
     found: list[_Found] = []
-    for rule in _rules(Folder, around):
+    for rule in _rules(Folder, around.switched_off):
         for hit in _hits(rule, folder, None):
             examined = examine(hit.file)
             if examined is not None:
@@ -142,7 +144,7 @@ def past_hits(
 ) -> Iterator[tuple[Rule, Hit]]:
     """Yield what the rules on the past, or one of them, find in two versions of an item."""
     for rule in (only,) if only else _PAST:
-        if isinstance(versions, rule.on) and _severity(rule, around) is not Severity.OFF:
+        if rule.is_about(type(versions)) and rule.code not in around.switched_off:
             for hit in _hits(rule, versions, None):
                 yield rule, hit
 
@@ -158,22 +160,20 @@ def past_problem(
     return next((found.problem for found in _problem(rule, hit, context)), None)
 
 
-def _rules(on: type, around: Surroundings) -> Iterator[Rule]:
-    for rule in RULES.values():
-        if rule.on is on and _severity(rule, around) is not Severity.OFF:
-            yield rule
+@lru_cache(maxsize=512)
+def _rules(kind: type, switched_off: frozenset[str]) -> tuple[Rule, ...]:
+    """Return the rules that are asked about what is of the class `kind`, in their order."""
+    rules = (rule for rule in RULES.values() if rule.is_about(kind))
+    return tuple(rule for rule in rules if rule.code not in switched_off)
 
 
 def _severity(rule: Rule, around: Surroundings, hit: Hit | None = None) -> Severity:
     own = hit.severity if hit is not None and hit.severity is not None else rule.severity
-    if rule.fixed:
-        return own
-    chosen = (or_none(lambda: around.organisation.rules) or {}).get(rule.code, own)
-    return Severity(chosen)
+    return own if rule.fixed else around.severities.get(rule.code, own)
 
 
 def _of_document(context: Context) -> Iterator[_Found]:
-    for rule in _rules(Document, context.around):
+    for rule in _rules(Document, context.around.switched_off):
         yield from _many(rule, _hits(rule, context.document, context), context)
 
 
@@ -182,7 +182,7 @@ def _many(rule: Rule, hits: Iterable[Hit], context: Context) -> Iterator[_Found]
 
     Where a comment accepts the rule somewhere, each must be found to know whether it counts.
     """
-    accepting = any(accepted(comment.text) == rule.code for comment in context.document.comments)
+    accepting = any(accepted(comment.text) == rule.code for comment in context.document.addressed)
     last: _Found | None = None
     number = 0
     for hit in hits:
@@ -195,15 +195,11 @@ def _many(rule: Rule, hits: Iterable[Hit], context: Context) -> Iterator[_Found]
 
 
 def _of_items(root: Model, context: Context) -> Iterator[_Found]:
-    rules = [rule for rule in RULES.values() if issubclass(rule.on, Model)]
-    rules = [rule for rule in rules if _severity(rule, context.around) is not Severity.OFF]
-    of_kind: dict[type[Model], list[Rule]] = {}
+    around, document, filed = context.around, context.document, context.filed
     for pointer, parents, item in walk(root):
-        here = replace(context, at=pointer, parents=parents)
-        kind = type(item)
-        if kind not in of_kind:
-            of_kind[kind] = [rule for rule in rules if issubclass(kind, rule.on)]
-        for rule in of_kind[kind]:
+        rules = _rules(type(item), around.switched_off)
+        here = Context(around, document, filed, pointer, parents) if rules else context
+        for rule in rules:
             for hit in _hits(rule, item, here):
                 yield from _problem(rule, hit, here)
 
@@ -213,19 +209,42 @@ def walk(
 ) -> Iterator[tuple[Pointer, tuple[Model, ...], Model]]:
     """Yield `item` and every model in it, each with its pointer and with those it is part of."""
     yield pointer, parents, item
-    for name, field in type(item).model_fields.items():
-        value = field_value(item, name)
-        at = (*pointer, field.alias or name)
-        if isinstance(value, Model):
+    for part in _parts(type(item)):
+        value = field_value(item, part.name)
+        if not value:
+            continue
+        at = (*pointer, part.key)
+        if not part.is_list:
             yield from walk(value, at, (*parents, item))
-        elif isinstance(value, tuple):
-            models = [part for part in value if isinstance(part, Model)]
-            ids = [
-                field_value(part, "id") if "id" in type(part).model_fields else None
-                for part in models
-            ]
-            for step, part in zip(item_steps(ids), models, strict=True):
-                yield from walk(part, (*at, step), (*parents, item))
+            continue
+        ids = [field_value(each, "id") for each in value] if part.has_ids else None
+        for step, each in zip(item_steps(ids) if ids else count(), value, strict=False):
+            yield from walk(each, (*at, step), (*parents, item))
+
+
+class _Part(NamedTuple):
+    """A field that holds a model, or a list of them: its name, its key, and how they are named."""
+
+    name: str
+    key: str
+    is_list: bool
+    has_ids: bool
+
+
+@cache
+def _parts(kind: type[Model]) -> tuple[_Part, ...]:
+    """Return the fields of a `kind` of model that hold models, in the order of the format."""
+    held = [(field, inner_model(field.annotation)) for field in kind.model_fields.values()]
+    return tuple(
+        _Part(
+            field.name,
+            field.alias or field.name,
+            is_list(field.annotation),
+            "id" in model.model_fields,
+        )
+        for field, model in held
+        if model is not None
+    )
 
 
 def _hits(rule: Rule, item: object, context: Context | None) -> Iterator[Hit]:

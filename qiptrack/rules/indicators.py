@@ -197,7 +197,7 @@ def check_missed(check: Check, context: Context) -> Hits:
 @rule(
     "QIP406",
     "unknown-indicator",
-    on=Model,
+    on=(Action, Check, Evidence, Verification),
     severity=Severity.ERROR,
     fix="Name an indicator of this plan by its id, or add it under `indicators`.",
 )

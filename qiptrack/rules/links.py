@@ -24,7 +24,7 @@ from qiptrack.rules.registry import Hit, Hits, rule
 @rule(
     "QIP601",
     "dangling-link",
-    on=Model,
+    on=(Plan, Action),
     severity=Severity.WARNING,
     fix="Correct the id, or put the row into the register; `qiptrack links` shows those there are.",
 )
@@ -86,18 +86,18 @@ def covers_nothing(organisation: Organisation, context: Context) -> Hits:
 @rule(
     "QIP602",
     "unknown-standard",
-    on=Model,
+    on=(Plan, Action),
     severity=Severity.WARNING,
     fix="Correct it; `qiptrack coverage` lists the statements there are.",
 )
-def unknown_standard(item: Model, context: Context) -> Hits:
+def unknown_standard(item: Plan | Action, context: Context) -> Hits:
     """A plan answers to what it will be assessed by, and a statement misspelt is counted nowhere.
 
     Statements are those of the frameworks that the organisation chose, and the regulations. A
     key question by itself, such as `Well-led`, is one too, though it answers no statement of it.
     """
     frameworks = context.frameworks
-    if not frameworks.whole or not isinstance(item, Plan | Action):
+    if not frameworks.whole:
         return
     cut = _cut_at_commas(item.standards, context)
     for index, standard in enumerate(item.standards):
@@ -116,9 +116,9 @@ def unknown_standard(item: Model, context: Context) -> Hits:
 
 def _cut_at_commas(standards: Sequence[str], context: Context) -> frozenset[int]:
     """Return the indexes of what is a part of a statement only, of which QIP012 tells."""
-    if not context.typed(("standards",)).startswith("["):
+    runs = [*runs_cut(standards, completes("standards", context))]
+    if not runs or not context.typed(("standards",)).startswith("["):
         return frozenset()
-    runs = runs_cut(standards, completes("standards", context))
     return frozenset(index for first, last in runs for index in range(first, last + 1))
 
 

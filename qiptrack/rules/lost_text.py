@@ -1,8 +1,10 @@
 """QIP012: text that is cut, hidden or changed on its way from the file."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
+
+from yaml import ScalarEvent
 
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.ownership import Says
@@ -13,8 +15,10 @@ from qiptrack.rules.context import Context, Document
 from qiptrack.rules.registry import Hit, Hits, rule
 from qiptrack.yamlfile.document import NodeKind, Source, Span
 from qiptrack.yamlfile.lost import (
+    Bracketed,
     Coded,
     Hidden,
+    bracketed,
     coded_characters,
     hidden_texts,
     placed,
@@ -84,10 +88,9 @@ def text_lost(document: Document, context: Context) -> Hits:
 
 
 def _hidden(document: Document) -> Hits:
-    columns = _columns(document)
     for hidden in hidden_texts(document.source):
         text = document.source.text[slice(*hidden.comment)]
-        if _may_be_text(hidden, text, document, columns):
+        if _may_be_text(hidden, text, document):
             whole = document.source.text[hidden.node.span.start : hidden.comment.end]
             yield Hit(
                 (),
@@ -98,19 +101,12 @@ def _hidden(document: Document) -> Hits:
             )
 
 
-def _columns(document: Document) -> Mapping[int, int]:
-    """Return the column of the remark on each line that has one."""
-    places = (document.source.position(each.span.start) for each in document.comments)
-    return {place.line: place.column for place in places}
-
-
-def _may_be_text(
-    hidden: Hidden, comment: str, document: Document, columns: Mapping[int, int]
-) -> bool:
+def _may_be_text(hidden: Hidden, comment: str, document: Document) -> bool:
     words = words_at(document.model, hidden.keys)
     if words is None or _FOR_PROGRAMS.match(comment):
         return False
     place = document.source.position(hidden.comment.start)
+    columns = document.remark_columns
     if place.column in (columns.get(place.line - 1), columns.get(place.line + 1)):
         return False
     if comment[1:2].isdigit() or words is not Words.PROSE:
@@ -163,6 +159,8 @@ def _what_became(source: Source, codes: Sequence[Coded]) -> str:
 
 def _placeholders(document: Document) -> Hits:
     """Yield what stands behind a comma in braces, and says of its key that there is nothing."""
+    if not _may_hold_a_placeholder(document.source):
+        return
     for keys, node in placed(document.source):
         for (key, value), (next_key, following) in pairwise(node.pairs if node.flow else ()):
             said = (following.value or "").strip().casefold()
@@ -183,8 +181,24 @@ def _placeholders(document: Document) -> Hits:
                 )
 
 
+def _may_hold_a_placeholder(source: Source) -> bool:
+    """Whether some value in braces says that there is nothing, or is not there."""
+    if "{" not in source.text:
+        return False
+    return source.events is None or any(
+        isinstance(value.first, ScalarEvent)
+        and not value.first.style
+        and (value.first.value.strip().casefold() in _NOTHING or not value.first.value)
+        for each in bracketed(source.events)
+        if not each.is_list
+        for value in each.parts[1::2]
+    )
+
+
 def _cut_items(document: Document, context: Context) -> Hits:
     """Yield the items of a list in brackets that a comma made of one text."""
+    if not _may_hold_a_cut(document.source, context):
+        return
     for keys, node in placed(document.source):
         if not (node.flow and node.items) or words_at(document.model, keys) is None:
             continue
@@ -202,6 +216,28 @@ def _cut_items(document: Document, context: Context) -> Hits:
                 f"If it is one text, {in_quotes(text[slice(*span)])}.",
                 span=span,
             )
+
+
+def _may_hold_a_cut(source: Source, context: Context) -> bool:
+    """Whether some list in brackets has items that together are one text."""
+    if "[" not in source.text:
+        return False
+    lists = (each for each in bracketed(source.events or ()) if each.is_list)
+    return source.events is None or any(
+        each.key is None or any(runs_cut(_typed(each, source.text), completes(each.key, context)))
+        for each in lists
+        if len(each.parts) > 1
+    )
+
+
+def _typed(listed: Bracketed, text: str) -> list[str]:
+    """Return the items of a list as typed; nothing for one in quotes, or in brackets itself."""
+    typed = [item.typed(text) for item in listed.parts]
+    styles = (getattr(item.first, "style", None) for item in listed.parts)
+    return [
+        "" if style or each.startswith(("{", "[")) else each
+        for each, style in zip(typed, styles, strict=True)
+    ]
 
 
 def completes(key: str, context: Context) -> Callable[[Sequence[str]], bool]:

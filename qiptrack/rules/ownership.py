@@ -50,6 +50,8 @@ _KINDS: tuple[tuple[type[Model], str, str], ...] = (
 )
 """Who answers for what, or did it: what it stands in, the key that says so, and what it is."""
 
+_ANSWERED_FOR = tuple(dict.fromkeys(kind for kind, _, _ in _KINDS))
+
 _OWNS = ("owner", "sponsor")
 """The keys whose role owns something, and has not only acted."""
 
@@ -76,7 +78,10 @@ def _answers(item: Model, context: Context, says: Says | None = None) -> Iterato
         text = field_value(item, key)
         if text is None:
             continue
-        said = context.organisation.read_role(_as_typed(text, context.typed((key,))))
+        broken = context.document.source.broken_values
+        if broken is None or text in broken:
+            text = _as_typed(text, context.typed((key,)))
+        said = context.around.read_role(text)
         if says is None or said.says is says:
             yield _Answer(key, what, said)
 
@@ -104,7 +109,7 @@ def _remedy(item: Model, key: str, of_action: str) -> str:
 @rule(
     "QIP101",
     "several-owners",
-    on=Model,
+    on=_ANSWERED_FOR,
     severity=Severity.ERROR,
     fixed=True,
     fix=_CONTRIBUTORS,
@@ -132,7 +137,7 @@ def several_owners(item: Model, context: Context) -> Hits:
 @rule(
     "QIP102",
     "group-owner",
-    on=Model,
+    on=_ANSWERED_FOR,
     severity=Severity.ERROR,
     fixed=True,
     fix=_ONE_OWNER,
@@ -154,7 +159,7 @@ def group_owner(item: Model, context: Context) -> Hits:
 @rule(
     "QIP103",
     "no-owner",
-    on=Model,
+    on=_ANSWERED_FOR,
     severity=Severity.ERROR,
     fixed=True,
     fix="Name the role that answers for it today; `qiptrack reassign` changes it later.",
@@ -191,8 +196,7 @@ def unknown_role(item: Model, context: Context) -> Hits:
     service = context.service if context.filed else None
     if isinstance(item, Verification) and context.organisation.knows_service(item.at):
         service = item.at or service
-    known = context.organisation.role_names(service)
-    forms = {role_form(name) for name in known}
+    known, forms = context.around.roles_at(service)
     for key, name in named:
         if role_form(name) in forms:
             continue
@@ -215,13 +219,19 @@ def unknown_role(item: Model, context: Context) -> Hits:
 def _roles_named(item: Model, context: Context) -> Iterator[tuple[str, str]]:
     """Yield the keys of `item` that name a role, with the name; not what another rule refuses."""
     refused = {each.key for each in _answers(item, context) if each.said.says is not Says.ONE}
-    for key in _ROLES:
-        name = field_value(item, key) if key in type(item).model_fields else None
+    for key in _role_keys(type(item)):
+        name = field_value(item, key)
         if not isinstance(name, str) or key in refused:
             continue
         if isinstance(item, EscalationStep) and same_role(name, OWNERS_MANAGER):
             continue
         yield key, name
+
+
+@cache
+def _role_keys(kind: type[Model]) -> tuple[str, ...]:
+    """Return the keys of such items that name a role."""
+    return tuple(key for key in _ROLES if key in kind.model_fields)
 
 
 @rule(

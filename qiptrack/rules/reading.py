@@ -255,7 +255,7 @@ def acceptance_without_effect(document: Document, context: Context) -> Hits:
     A comment that gives no reason, or names a rule that nothing can switch off, accepts
     nothing, and looks as if it did.
     """
-    for comment in document.comments:
+    for comment in document.addressed:
         found = _ACCEPT.match(comment.text)
         if found and accepted(comment.text) is None:
             yield Hit((), _why_not(found), span=comment.span)

@@ -49,11 +49,14 @@ Check = Callable[[Any, Any], Hits]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule. A `fixed` one keeps its severity, and cannot be accepted by a comment."""
+    """One rule. A `fixed` one keeps its severity, and cannot be accepted by a comment.
+
+    It is asked about what is of the class `on`, or of one of several.
+    """
 
     code: str
     name: str
-    on: type
+    on: type | tuple[type, ...]
     severity: Severity
     fix: str
     check: Check
@@ -64,13 +67,23 @@ class Rule:
         """Why the rule is there, in whole sentences."""
         return getdoc(self.check) or ""
 
+    def is_about(self, kind: type) -> bool:
+        """Whether it is asked about what is of the class `kind`."""
+        return issubclass(kind, self.on)
+
 
 RULES: dict[str, Rule] = {}
 """Every rule by its code; complete once `qiptrack.rules.engine` is imported."""
 
 
 def rule(
-    code: str, name: str, *, on: type, severity: Severity, fix: str, fixed: bool = False
+    code: str,
+    name: str,
+    *,
+    on: type | tuple[type, ...],
+    severity: Severity,
+    fix: str,
+    fixed: bool = False,
 ) -> Callable[[Check], Check]:
     """Register the function below as a rule; its docstring says why the rule is there.
 

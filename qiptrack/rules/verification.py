@@ -4,7 +4,7 @@ import datetime as dt
 import re
 
 from qiptrack.model.assurance import Doubt, not_independent, verification_of_this_round
-from qiptrack.model.base import Model, or_none
+from qiptrack.model.base import or_none
 from qiptrack.model.dates import day
 from qiptrack.model.plan import Action, Evidence, Verification, in_order, latest_of
 from qiptrack.model.vocabulary import Severity, Status, VerificationResult
@@ -131,17 +131,17 @@ def looks_like_file(ref: str) -> bool:
 @rule(
     "QIP307",
     "evidence-missing",
-    on=Model,
+    on=(Evidence, Verification),
     severity=Severity.WARNING,
     fix="Put the file there, or correct the path; it goes from the plans folder.",
 )
-def evidence_missing(record: Model, context: Context) -> Hits:
+def evidence_missing(record: Evidence | Verification, context: Context) -> Hits:
     """Evidence that cannot be opened when it is asked for is no evidence.
 
     A reference that ends like a file name is looked for below the plans folder. A web address
     or a reference number is taken as it stands.
     """
-    if isinstance(record, Evidence | Verification) and record.ref:
+    if record.ref:
         path = record.ref.replace("\\", "/")
         if looks_like_file(path) and not context.around.has_file(path):
             yield ("ref",), "there is no such file below the plans folder"

@@ -113,7 +113,10 @@ class _Composer:
 
     def _node(self, event: Any, depth: int, key_span: Span | None = None) -> Node:
         """Return the node that begins with `event`, inside `depth` lists and mappings."""
-        if not isinstance(event, yaml.AliasEvent) and event.anchor is not None:
+        if event.anchor is None:
+            if type(event) is yaml.ScalarEvent:
+                return _scalar(self.text, event, key_span)
+        elif not isinstance(event, yaml.AliasEvent):
             return self._anchored(event, depth, key_span)
         return self._bare(event, depth, key_span)
 
@@ -213,12 +216,12 @@ class _Composer:
 
 
 def _scalar(text: str, event: Any, key_span: Span | None) -> Node:
-    plain = not event.style
+    style, value = event.style or "", event.value
     return Node(
         NodeKind.SCALAR,
         scalar_span(text, event, key_span),
-        value=None if plain and event.value in NULLS else event.value,
-        style=event.style or "",
+        None if value in NULLS and not style else value,
+        style,
         anchor=event.anchor,
         tag=event.tag,
         key_span=key_span,

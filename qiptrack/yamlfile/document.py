@@ -2,11 +2,13 @@
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from yaml import ScalarEvent
 
 from qiptrack.pointer import Pointer, Step
 from qiptrack.yamlfile.limits import Data
@@ -35,7 +37,8 @@ class NodeKind(StrEnum):
     ALIAS = "alias"
 
 
-@dataclass(frozen=True)
+# Not frozen, though nobody changes one: that would double the time in which a file is composed.
+@dataclass
 class Node:
     """One value or key, and where it stands in the text.
 
@@ -114,7 +117,8 @@ class Fault:
 class Source:
     """One file as it was read. Nothing in it is ever changed.
 
-    `root` is None when there is nothing in the file, or nothing that could be used. `data` says
+    `root` is None when there is nothing in the file, or nothing that could be used; it is made
+    when somebody asks for it, by `nodes`. `data` says
     what `root` says, without what was refused: a key that is given twice, or has a refused
     value, is left out, and a refused item of a list is None so that the others keep their place.
     `doubtful` holds the pointers of all these, and of any mapping that lost a key whose name
@@ -127,11 +131,28 @@ class Source:
     text: str
     """The characters of the file, without a byte order mark at its beginning."""
     bom: bool
-    root: Node | None
+    nodes: Callable[[], Node | None]
     data: Data
     faults: tuple[Fault, ...] = ()
     doubtful: frozenset[Pointer] = frozenset()
     aside: tuple[Span, ...] = ()
+    events: Sequence[Any] | None = None
+    """What the parser gave for a plain file, one with no fault, anchor or tag in it."""
+
+    @cached_property
+    def root(self) -> Node | None:
+        """What the file as a whole says, with the place of every part."""
+        return self.nodes()
+
+    @cached_property
+    def broken_values(self) -> frozenset[str] | None:
+        """The texts that stand on more than one line, stripped; None where any of them may."""
+        if self.events is None:
+            return None
+        scalars: Iterator[Any] = (each for each in self.events if type(each) is ScalarEvent)
+        return frozenset(
+            each.value.strip() for each in scalars if each.start_mark.line != each.end_mark.line
+        )
 
     def position(self, offset: int) -> Position:
         """Return the line and column of the character at `offset`."""

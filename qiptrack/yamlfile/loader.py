@@ -14,9 +14,10 @@ from qiptrack.yamlfile.characters import (
 from qiptrack.yamlfile.compose import Composed, compose
 from qiptrack.yamlfile.conflicts import conflict_fault, conflicts, our_side
 from qiptrack.yamlfile.document import Fault, FaultKind, Source
-from qiptrack.yamlfile.events import ParserFactory, fastest
+from qiptrack.yamlfile.events import ParserFactory, Recorded, fastest
 from qiptrack.yamlfile.limits import MAX_FAULTS
 from qiptrack.yamlfile.lost_dashes import beside, lost_dashes
+from qiptrack.yamlfile.plain_data import NotPlain, plain_file
 from qiptrack.yamlfile.slips import slips
 from qiptrack.yamlfile.spans import line_span
 from qiptrack.yamlfile.values import RefusedValue, ValueReader, Values
@@ -31,6 +32,23 @@ def load(raw: bytes, name: str, *, parser: ParserFactory = fastest) -> Source:
     It raises nothing, whatever `raw` holds, and takes no more time or memory than the limits
     allow. `name` is only kept.
     """
+    try:
+        plain = plain_file(raw, parser=parser)
+    except NotPlain:
+        return _looked_at(raw, name, parser)
+    return Source(
+        name=name,
+        raw=raw,
+        text=plain.text,
+        bom=plain.bom,
+        nodes=lambda: compose(plain.text, Recorded(plain.events)).root,
+        data=plain.data,
+        events=plain.events,
+    )
+
+
+def _looked_at(raw: bytes, name: str, parser: ParserFactory) -> Source:
+    """Return what a file says of which nothing is known yet, and all that is wrong with it."""
     decoded = decode(raw)
     if decoded.fault is not None:
         return _unusable(raw, name, decoded, [decoded.fault])
@@ -69,7 +87,7 @@ def load(raw: bytes, name: str, *, parser: ParserFactory = fastest) -> Source:
         raw=raw,
         text=text,
         bom=decoded.bom,
-        root=composed.root,
+        nodes=lambda: composed.root,
         data=None if isinstance(data, RefusedValue) else data,
         faults=_in_order(faults),
         doubtful=frozenset(doubtful),
@@ -134,7 +152,7 @@ def _unusable(raw: bytes, name: str, decoded: Decoded, faults: Iterable[Fault]) 
         raw=raw,
         text=decoded.text,
         bom=decoded.bom,
-        root=None,
+        nodes=lambda: None,
         data=None,
         faults=_in_order(faults),
         doubtful=frozenset([()]),

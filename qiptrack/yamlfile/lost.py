@@ -2,17 +2,27 @@
 
 import re
 import unicodedata
-from collections.abc import Container, Iterator
-from typing import NamedTuple
+from collections.abc import Container, Iterator, Sequence
+from itertools import islice
+from typing import Any, NamedTuple
+
+from yaml import (
+    CollectionEndEvent,
+    CollectionStartEvent,
+    ScalarEvent,
+    SequenceStartEvent,
+)
 
 from qiptrack.yamlfile.document import Node, NodeKind, Source, Span
-from qiptrack.yamlfile.spans import column, content_start, is_bare
+from qiptrack.yamlfile.spans import column, content_start, is_bare, line_start
 
 Keys = tuple[str, ...]
 """The keys that lead to a value; an item of a list is where its list is."""
 
 _BEHIND = re.compile(r"(?P<blanks>[ \t]+)(?P<comment>#[^\r\n]*)")
 _BELOW = re.compile(r"[ \t]*\r?\n[ ]+(?P<comment>#\d[^\r\n]*)")
+
+_REMARK = re.compile(r"#(?P<digit>\d?)")
 
 _ESCAPE = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[^\r\n])")
 _NAMED = {
@@ -81,13 +91,62 @@ def placed(source: Source) -> Iterator[Placed]:
         still.extend((keys, None, item) for item in reversed(node.items))
 
 
+class Bracketed(NamedTuple):
+    """A list or mapping in brackets of a plain file, and the key that leads to it."""
+
+    key: str | None
+    """None where that is not at hand."""
+    is_list: bool
+    parts: "Sequence[Part]"
+    """Its items, or its keys and values by turns."""
+
+
+class Part(NamedTuple):
+    """The first and the last that the parser gave for a value; its end aside, if it has one."""
+
+    first: Any
+    last: Any
+
+    def typed(self, text: str) -> str:
+        """Return the characters of the value, the last bracket of one in brackets aside."""
+        return text[self.first.start_mark.index : self.last.end_mark.index].rstrip()
+
+
+def bracketed(events: Sequence[Any]) -> Iterator[Bracketed]:
+    """Yield what stands in brackets or braces, in order, without looking for its place."""
+    for index, event in enumerate(events):
+        if isinstance(event, CollectionStartEvent) and event.flow_style:
+            before = events[index - 1]
+            yield Bracketed(
+                before.value if isinstance(before, ScalarEvent) else None,
+                isinstance(event, SequenceStartEvent),
+                _parts(events, index),
+            )
+
+
+def _parts(events: Sequence[Any], start: int) -> list[Part]:
+    """Return the parts of the list or mapping that begins with the event at `start`."""
+    parts: list[Part] = []
+    depth = 0
+    for event in islice(events, start + 1, None):
+        if isinstance(event, CollectionEndEvent):
+            depth -= 1
+            if depth < 0:
+                break
+            continue
+        first = parts.pop().first if depth else event
+        parts.append(Part(first, event))
+        depth += isinstance(event, CollectionStartEvent)
+    return parts
+
+
 def hidden_texts(source: Source) -> Iterator[Hidden]:
     """Yield each comment that follows a value without quotes on its line.
 
     So does one on the next line that begins with a number, such as `#4411`, and stands deeper
     than the key: a text that was broken before it.
     """
-    if "#" not in source.text:
+    if not _may_hide(source.text):
         return
     for keys, node in placed(source):
         if node.kind is not NodeKind.SCALAR or node.style or node.value is None:
@@ -102,12 +161,21 @@ def hidden_texts(source: Source) -> Iterator[Hidden]:
                 yield Hidden(keys, node, Span(start, found.end("comment")), 0)
 
 
+def _may_hide(text: str) -> bool:
+    """Whether a remark of `text` stands behind something, or begins with a number."""
+    return any(
+        text[max(found.start() - 1, 0)] in " \t"
+        and (text[line_start(text, found.start()) : found.start()].strip(" \t") or found["digit"])
+        for found in _REMARK.finditer(text)
+    )
+
+
 def unused_anchors(source: Source) -> Iterator[Node]:
     """Yield each value with an anchor, `&name`, that no alias stands for.
 
     One with nothing but the anchor has no value, which is a fault of the file already.
     """
-    if "&" not in source.text:
+    if source.events is not None:
         return
     everything = [node for _, node in placed(source)]
     used = {id(node.target) for node in everything if node.kind is NodeKind.ALIAS}
@@ -127,7 +195,7 @@ def coded_characters(
     are only among them in the path of a file, as in `"C:\new"`, and in values of the keys
     `reference`, which are on one line.
     """
-    if "\\" not in source.text:
+    if "\\" not in source.text or '"' not in source.text:
         return
     for keys, node in placed(source):
         if node.style != '"' or "\\" not in source.text[node.span.start : node.span.end]:

@@ -73,10 +73,8 @@ def comments(source: Source) -> tuple[Comment, ...]:
 
     Where lines are set aside, nobody can tell whether a `#` begins a comment.
     """
-    if source.root is None and source.faults:
-        return ()
     text = source.text
-    if "#" not in text:
+    if "#" not in text or (source.root is None and source.faults):
         return ()
     found: list[Comment] = []
     done = 0

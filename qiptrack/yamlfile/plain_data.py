@@ -4,8 +4,11 @@ Most of what is left is the parser's, which makes an object of every event and t
 """
 
 import re
-from collections.abc import Callable
-from typing import Any
+from codecs import BOM_UTF8
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from itertools import chain, islice
+from typing import Any, NamedTuple
 
 import yaml
 from yaml import (
@@ -46,14 +49,56 @@ def plain_data(raw: bytes, *, parser: ParserFactory = fastest) -> Data:
     It raises NotPlain for anything that has a fault, an anchor, a second document or no keys,
     and for some files that are only uncommon.
     """
+    text = _text(raw)
+    return _data(text, parser(text).get_event)
+
+
+class PlainFile(NamedTuple):
+    """A file with nothing unusual in it, and what the parser gave for it, to go back to."""
+
+    text: str
+    bom: bool
+    data: Data
+    events: Sequence[Any]
+
+
+def plain_file(raw: bytes, *, parser: ParserFactory = fastest) -> PlainFile:
+    """Return what `plain_data` does, with the events that it is made of."""
+    text = _text(raw)
+    events: list[Any] = []
+    recorded = chain.from_iterable(_in_batches(parser(text).get_event, events))
+    data = _data(text, partial(next, recorded, None))
+    return PlainFile(text, raw.startswith(BOM_UTF8), data, events)
+
+
+_BATCH = 1_000
+"""How many events are parsed at once; what is not plain is refused before there are many."""
+
+
+def _in_batches(get: _GetEvent, events: list[Any]) -> Iterator[list[Any]]:
+    """Yield the events of a file in batches, and put each into `events`."""
+    following = iter(get, None)
+    while batch := list(islice(following, _BATCH)):
+        events += batch
+        yield batch
+
+
+def _text(raw: bytes) -> str:
     if len(raw) > MAX_BYTES:
         raise NotPlain
     try:
         text = raw.decode().removeprefix(BOM)
-        if _is_odd(text):
-            raise NotPlain
-        data = _document(parser(text).get_event)
-    except (UnicodeDecodeError, yaml.YAMLError) as error:
+    except UnicodeDecodeError as error:
+        raise NotPlain from error
+    if _is_odd(text):
+        raise NotPlain
+    return text
+
+
+def _data(text: str, get: _GetEvent) -> Data:
+    try:
+        data = _document(get)
+    except yaml.YAMLError as error:
         raise NotPlain from error
     # A value takes a character at least, so that most files need no counting.
     if len(text) >= MAX_VALUES and _values(data) > MAX_VALUES:

@@ -49,6 +49,7 @@ _TAG = re.compile(r"(?:&\S+\s+)?(!(?:<[^>\n]*>|[^\s,\[\]{}]*))")
 _HEADER = re.compile(r"[|>][-+0-9]*")
 _DIGIT = re.compile(r"[1-9]")
 _BLANK = " \t\r"
+_BLOCK_STYLES = frozenset("|>")
 _PROPERTIES = re.compile(r"(?:[&!]\S*\s*(?:#.*\n\s*)*){1,2}")
 
 
@@ -59,8 +60,8 @@ def event_span(event: Any) -> Span:
 
 def scalar_span(text: str, event: Any, key_span: Span | None) -> Span:
     """Return where the scalar of `event` stands, from its anchor or tag to its last character."""
-    span = event_span(event)
-    if event.style in {"|", ">"}:
+    span = Span(event.start_mark.index, event.end_mark.index)
+    if event.style in _BLOCK_STYLES:
         return Span(span.start, _block_end(text, span, event.value))
     if span.start == span.end and key_span is not None:
         # In brackets the parser puts an empty value at the comma that follows.
