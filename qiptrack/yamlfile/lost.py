@@ -97,11 +97,11 @@ class Bracketed(NamedTuple):
     key: str | None
     """None where that is not at hand."""
     is_list: bool
-    parts: "Sequence[Part]"
+    parts: "Sequence[BracketedPart]"
     """Its items, or its keys and values by turns."""
 
 
-class Part(NamedTuple):
+class BracketedPart(NamedTuple):
     """The first and the last that the parser gave for a value; its end aside, if it has one."""
 
     first: Any
@@ -124,9 +124,9 @@ def bracketed(events: Sequence[Any]) -> Iterator[Bracketed]:
             )
 
 
-def _parts(events: Sequence[Any], start: int) -> list[Part]:
+def _parts(events: Sequence[Any], start: int) -> list[BracketedPart]:
     """Return the parts of the list or mapping that begins with the event at `start`."""
-    parts: list[Part] = []
+    parts: list[BracketedPart] = []
     depth = 0
     for event in islice(events, start + 1, None):
         if isinstance(event, CollectionEndEvent):
@@ -135,7 +135,7 @@ def _parts(events: Sequence[Any], start: int) -> list[Part]:
                 break
             continue
         first = parts.pop().first if depth else event
-        parts.append(Part(first, event))
+        parts.append(BracketedPart(first, event))
         depth += isinstance(event, CollectionStartEvent)
     return parts
 

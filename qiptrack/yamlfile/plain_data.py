@@ -98,7 +98,7 @@ def _text(raw: bytes) -> str:
 def _data(text: str, get: _GetEvent) -> Data:
     try:
         data = _document(get)
-    except yaml.YAMLError as error:
+    except (UnicodeDecodeError, yaml.YAMLError) as error:
         raise NotPlain from error
     # A value takes a character at least, so that most files need no counting.
     if len(text) >= MAX_VALUES and _values(data) > MAX_VALUES:
