@@ -37,6 +37,14 @@ class Document:
         return comments(self.source)
 
     @cached_property
+    def broken_texts(self) -> frozenset[str] | None:
+        """The texts that stand on more than one line; None where any of them may."""
+        from qiptrack.yamlfile.recorded import broken_texts
+
+        events = self.source.events
+        return None if events is None else broken_texts(events)
+
+    @cached_property
     def remark_columns(self) -> Mapping[int, int]:
         """The column of the comment on each line that has one."""
         places = (self.source.position(each.span.start) for each in self.comments)

@@ -4,8 +4,6 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
-from yaml import ScalarEvent
-
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.ownership import Says
 from qiptrack.model.texts import Words, words_at
@@ -15,10 +13,8 @@ from qiptrack.rules.context import Context, Document
 from qiptrack.rules.registry import Hit, Hits, rule
 from qiptrack.yamlfile.document import NodeKind, Source, Span
 from qiptrack.yamlfile.lost import (
-    Bracketed,
     Coded,
     Hidden,
-    bracketed,
     coded_characters,
     hidden_texts,
     placed,
@@ -183,15 +179,14 @@ def _placeholders(document: Document) -> Hits:
 
 def _may_hold_a_placeholder(source: Source) -> bool:
     """Whether some value in braces says that there is nothing, or is not there."""
+    from qiptrack.yamlfile.recorded import bracketed
+
     if "{" not in source.text:
         return False
     return source.events is None or any(
-        isinstance(value.first, ScalarEvent)
-        and not value.first.style
-        and (value.first.value.strip().casefold() in _NOTHING or not value.first.value)
+        not value or value.strip().casefold() in _NOTHING
         for each in bracketed(source.events)
-        if not each.is_list
-        for value in each.parts[1::2]
+        for value in each.values_without_quotes()
     )
 
 
@@ -220,24 +215,16 @@ def _cut_items(document: Document, context: Context) -> Hits:
 
 def _may_hold_a_cut(source: Source, context: Context) -> bool:
     """Whether some list in brackets has items that together are one text."""
+    from qiptrack.yamlfile.recorded import bracketed
+
     if "[" not in source.text:
         return False
     lists = (each for each in bracketed(source.events or ()) if each.is_list)
     return source.events is None or any(
-        each.key is None or any(runs_cut(_typed(each, source.text), completes(each.key, context)))
+        each.key is None or any(runs_cut(each.typed(source.text), completes(each.key, context)))
         for each in lists
         if len(each.parts) > 1
     )
-
-
-def _typed(listed: Bracketed, text: str) -> list[str]:
-    """Return the items of a list as typed; nothing for one in quotes, or in brackets itself."""
-    typed = [item.typed(text) for item in listed.parts]
-    styles = (getattr(item.first, "style", None) for item in listed.parts)
-    return [
-        "" if style or each.startswith(("{", "[")) else each
-        for each, style in zip(typed, styles, strict=True)
-    ]
 
 
 def completes(key: str, context: Context) -> Callable[[Sequence[str]], bool]:

@@ -78,7 +78,7 @@ def _answers(item: Model, context: Context, says: Says | None = None) -> Iterato
         text = field_value(item, key)
         if text is None:
             continue
-        broken = context.document.source.broken_values
+        broken = context.document.broken_texts
         if broken is None or text in broken:
             text = _as_typed(text, context.typed((key,)))
         said = context.around.read_role(text)

@@ -2,13 +2,11 @@
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from typing import Any, NamedTuple
-
-from yaml import ScalarEvent
 
 from qiptrack.pointer import Pointer, Step
 from qiptrack.yamlfile.limits import Data
@@ -143,16 +141,6 @@ class Source:
     def root(self) -> Node | None:
         """What the file as a whole says, with the place of every part."""
         return self.nodes()
-
-    @cached_property
-    def broken_values(self) -> frozenset[str] | None:
-        """The texts that stand on more than one line, stripped; None where any of them may."""
-        if self.events is None:
-            return None
-        scalars: Iterator[Any] = (each for each in self.events if type(each) is ScalarEvent)
-        return frozenset(
-            each.value.strip() for each in scalars if each.start_mark.line != each.end_mark.line
-        )
 
     def position(self, offset: int) -> Position:
         """Return the line and column of the character at `offset`."""

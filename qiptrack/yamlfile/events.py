@@ -7,7 +7,7 @@ of a directive.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any, Protocol
 
 import yaml
@@ -19,17 +19,6 @@ class Parser(Protocol):
 
     def get_event(self) -> Any:
         """Return the next event, or raise `yaml.YAMLError`."""
-
-
-class Recorded:
-    """Gives once more what a parser gave."""
-
-    def __init__(self, events: Iterable[Any]) -> None:
-        self._events = iter(events)
-
-    def get_event(self) -> Any:
-        """Return the next event, and None after the last."""
-        return next(self._events, None)
 
 
 class PureParser(yaml.SafeLoader):

@@ -14,10 +14,11 @@ from qiptrack.yamlfile.characters import (
 from qiptrack.yamlfile.compose import Composed, compose
 from qiptrack.yamlfile.conflicts import conflict_fault, conflicts, our_side
 from qiptrack.yamlfile.document import Fault, FaultKind, Source
-from qiptrack.yamlfile.events import ParserFactory, Recorded, fastest
+from qiptrack.yamlfile.events import ParserFactory, fastest
 from qiptrack.yamlfile.limits import MAX_FAULTS
 from qiptrack.yamlfile.lost_dashes import beside, lost_dashes
 from qiptrack.yamlfile.plain_data import NotPlain, plain_file
+from qiptrack.yamlfile.recorded import Recorded
 from qiptrack.yamlfile.slips import slips
 from qiptrack.yamlfile.spans import line_span
 from qiptrack.yamlfile.values import RefusedValue, ValueReader, Values

@@ -2,16 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Container, Iterator, Sequence
-from itertools import islice
-from typing import Any, NamedTuple
-
-from yaml import (
-    CollectionEndEvent,
-    CollectionStartEvent,
-    ScalarEvent,
-    SequenceStartEvent,
-)
+from collections.abc import Container, Iterator
+from typing import NamedTuple
 
 from qiptrack.yamlfile.document import Node, NodeKind, Source, Span
 from qiptrack.yamlfile.spans import column, content_start, is_bare, line_start
@@ -89,55 +81,6 @@ def placed(source: Source) -> Iterator[Placed]:
         for each, value in reversed(node.pairs):
             still.append(((*keys, each.value or ""), each, value))
         still.extend((keys, None, item) for item in reversed(node.items))
-
-
-class Bracketed(NamedTuple):
-    """A list or mapping in brackets of a plain file, and the key that leads to it."""
-
-    key: str | None
-    """None where that is not at hand."""
-    is_list: bool
-    parts: "Sequence[BracketedPart]"
-    """Its items, or its keys and values by turns."""
-
-
-class BracketedPart(NamedTuple):
-    """The first and the last that the parser gave for a value; its end aside, if it has one."""
-
-    first: Any
-    last: Any
-
-    def typed(self, text: str) -> str:
-        """Return the characters of the value, the last bracket of one in brackets aside."""
-        return text[self.first.start_mark.index : self.last.end_mark.index].rstrip()
-
-
-def bracketed(events: Sequence[Any]) -> Iterator[Bracketed]:
-    """Yield what stands in brackets or braces, in order, without looking for its place."""
-    for index, event in enumerate(events):
-        if isinstance(event, CollectionStartEvent) and event.flow_style:
-            before = events[index - 1]
-            yield Bracketed(
-                before.value if isinstance(before, ScalarEvent) else None,
-                isinstance(event, SequenceStartEvent),
-                _parts(events, index),
-            )
-
-
-def _parts(events: Sequence[Any], start: int) -> list[BracketedPart]:
-    """Return the parts of the list or mapping that begins with the event at `start`."""
-    parts: list[BracketedPart] = []
-    depth = 0
-    for event in islice(events, start + 1, None):
-        if isinstance(event, CollectionEndEvent):
-            depth -= 1
-            if depth < 0:
-                break
-            continue
-        first = parts.pop().first if depth else event
-        parts.append(BracketedPart(first, event))
-        depth += isinstance(event, CollectionStartEvent)
-    return parts
 
 
 def hidden_texts(source: Source) -> Iterator[Hidden]:
