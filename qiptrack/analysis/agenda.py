@@ -235,28 +235,27 @@ def kinds_on(agenda: Agenda, plans: Sequence[FiledPlan]) -> frozenset[str]:
     return frozenset(kind for kind, _ in links)
 
 
-def linked_rows(
+def rows_wanted(
     agenda: Agenda,
-    rows: Sequence[LinkRow],
     *,
     whole: bool,
     themes: Sequence[str] = (),
     services: Sequence[str] = (),
-) -> list[LinkRow]:
-    """Return what the actions on an agenda answer; with `whole`, what its plans answer as well.
+) -> Callable[[LinkRow], bool]:
+    """Return whether a row is among what the actions on an agenda answer.
 
-    With `themes`, what registers say is of one of them and still open is there too, answered or
-    not: at one of `services`, or at any where none is named.
+    With `whole`, or what its plans answer. With `themes`, what registers say is of one of them
+    and still open is wanted too, answered or not: at one of `services`, or at any where none is
+    named.
     """
     actions = {item.row.ref for item in agenda.items}
     plans = {item.row.plan for item in agenda.items} if whole else set()
-    return [
-        row
-        for row in rows
-        if actions & set(row.actions)
-        or plans & set(row.plans)
-        or is_of_theme(row, themes, services)
-    ]
+
+    def wanted(row: LinkRow) -> bool:
+        answering = not actions.isdisjoint(row.actions) or not plans.isdisjoint(row.plans)
+        return answering or is_of_theme(row, themes, services)
+
+    return wanted
 
 
 def is_of_theme(row: LinkRow, themes: Sequence[str], services: Sequence[str]) -> bool:

@@ -1,7 +1,7 @@
 """What actions and plans answer: rows of registers, and the statements of a framework."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -178,22 +178,52 @@ class Links:
             if ref is not None and ref in rows
         }
 
-    def rows(self, *, service: str | None = None) -> list[LinkRow]:
+    @property
+    def kinds(self) -> list[str]:
+        """The kinds of things that registers have or plans link to, in order."""
+        return sorted({*self.registers.rows, *(kind for kind, _ in self._answers)})
+
+    def rows(
+        self,
+        *,
+        service: str | None = None,
+        kinds: Container[str] | None = None,
+        name: str | None = None,
+        unanswered: Container[str] | None = None,
+        keep: Callable[[LinkRow], bool] = lambda _row: True,
+    ) -> list[LinkRow]:
         """Return a row for each register row and each link, by kind and id, in natural order.
 
-        With a service, only what its plans link to, or what the register says is its own.
+        With a service, only what its plans link to, or what the register says is its own; with
+        kinds and a name, only those. Register rows that nothing links to are left out, but for
+        those of the kinds in `unanswered`, which are all unless it is said. One row is looked at
+        after the other, and none stays in memory unless it is to be kept.
         """
-        known = {
-            (kind, name): row
-            for kind, rows in self.registers.rows.items()
-            for name, row in rows.items()
-        }
-        keys = sorted({*known, *self._answers}, key=lambda key: (key[0], natural(key[1])))
-        return [
-            self._row(key, known.get(key))
-            for key in keys
-            if service is None or self._is_of(service, key, known.get(key))
+        found = [
+            row
+            for key in self._keys(name, self.kinds if unanswered is None else unanswered)
+            if kinds is None or key[0] in kinds
+            if (known := self._known(key)) or key in self._answers
+            if service is None or self._is_of(service, key, known)
+            if keep(row := self._row(key, known))
         ]
+        return sorted(found, key=lambda row: (row.kind, natural(row.ref_id)))
+
+    def _keys(self, name: str | None, unanswered: Container[str]) -> Iterator[Link]:
+        """Yield what there may be a row of: all, or what is called `name`."""
+        wanted = list(self._answers)
+        yield from wanted if name is None else (key for key in wanted if same_name(key[1], name))
+        for kind, rows in self.registers.rows.items():
+            if name is not None:
+                exact = [name] if name in rows else (each for each in rows if same_name(each, name))
+                yield from ((kind, each) for each in exact if (kind, each) not in self._answers)
+            elif kind in unanswered:
+                yield from ((kind, each) for each in rows if (kind, each) not in self._answers)
+
+    def _known(self, key: Link) -> RegisterRow | None:
+        """Return the row of a register that a link leads to, or None."""
+        rows = self.registers.rows.get(key[0], {})
+        return rows.get(key[1])
 
     def _row(self, key: Link, row: RegisterRow | None) -> LinkRow:
         kind, name = key

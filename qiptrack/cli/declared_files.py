@@ -5,7 +5,8 @@ from collections.abc import Container
 from qiptrack.cli.view_request import ViewRequest
 from qiptrack.model.declared_files import Frameworks, Registers
 from qiptrack.rules.problem import Unreadable
-from qiptrack.store.declared_files import read_frameworks, read_registers
+from qiptrack.store.declared_files import read_frameworks
+from qiptrack.store.registers import read_registers
 
 
 def registers(look: ViewRequest, kinds: Container[str] | None = None) -> Registers:

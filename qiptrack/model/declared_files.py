@@ -1,7 +1,7 @@
 """What the organisation's registers say, and the frameworks that its services are assessed by."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as field_of_class
 from functools import cached_property
@@ -212,6 +212,13 @@ class RegisterRow(NamedTuple):
         return next((value for title, value in self.columns if same_name(title, name)), None)
 
 
+FEW = 5_000
+"""Up to how many rows of registers one is looked for that may be meant by an id that none has.
+
+Among more there are many that are as near, and to look at all of them takes seconds.
+"""
+
+
 class FiledRegister(NamedTuple):
     """A register as it was read: its rows by their ids, as they stand, the first of two alike.
 
@@ -245,13 +252,14 @@ class Registers:
 
     @cached_property
     def rows(self) -> Mapping[str, Mapping[str, RegisterRow]]:
-        """The rows by their ids of each kind that has a register which could be read."""
-        found: dict[str, dict[str, RegisterRow]] = {}
+        """The rows by their ids of each kind that has a register which could be read.
+
+        Of rows of one id in several registers of a kind the first counts.
+        """
+        found: dict[str, list[Mapping[str, RegisterRow]]] = {}
         for each in self.read:
-            kind = found.setdefault(each.kind, {})
-            for name, row in each.rows.items():
-                kind.setdefault(name, row)
-        return found
+            found.setdefault(each.kind, []).append(each.rows)
+        return {kind: rows[0] if len(rows) == 1 else _First(rows) for kind, rows in found.items()}
 
     @cached_property
     def whole(self) -> frozenset[str]:
@@ -259,8 +267,36 @@ class Registers:
         return frozenset(self.rows) - {fault.kind for fault in self.faults}
 
 
+class _First(Mapping[str, RegisterRow]):
+    """The rows of several registers as those of one; of rows of one id the first counts."""
+
+    def __init__(self, registers: Sequence[Mapping[str, RegisterRow]]) -> None:
+        self._registers = registers
+
+    def __getitem__(self, name: str) -> RegisterRow:
+        for rows in self._registers:
+            if name in rows:
+                return rows[name]
+        raise KeyError(name)
+
+    def __contains__(self, name: object) -> bool:
+        return any(name in rows for rows in self._registers)
+
+    def __iter__(self) -> Iterator[str]:
+        for index, rows in enumerate(self._registers):
+            before = self._registers[:index]
+            yield from (name for name in rows if not any(name in each for each in before))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
 NONE_READ = Registers()
 """What there is where no register is declared, or none was looked for."""
+
+
+NAMED_COLUMNS = ("title", "service", "theme", "status", "score")
+"""The keys by which a register says which of its columns is what, beside that of the id."""
 
 
 def register(declared: Register, rows: Iterable[Sequence[tuple[str, str]]]) -> FiledRegister:
@@ -276,7 +312,12 @@ def register(declared: Register, rows: Iterable[Sequence[tuple[str, str]]]) -> F
         elif name in found:
             again.append(name)
         else:
-            found[name] = _told(row._replace(id=name), declared)
+            said = {
+                key: row.column(title)
+                for key in NAMED_COLUMNS
+                if (title := field_value(declared, key))
+            }
+            found[name] = register_row(name, row.columns, said, declared)
     twice = tuple(dict.fromkeys(again))
     return FiledRegister(declared.kind, declared.file, found, without_id, twice)
 
@@ -285,19 +326,26 @@ _BETWEEN = re.compile(r"[,;|/]")
 """What stands between several themes in one cell."""
 
 
-def _told(row: RegisterRow, declared: Register) -> RegisterRow:
-    """Return a row with what stands in the columns that its register names."""
-    title, service, theme, status, score = (
-        row.column(name) if (name := field_value(declared, key)) else None
-        for key in ("title", "service", "theme", "status", "score")
-    )
+def register_row(
+    name: str,
+    columns: tuple[tuple[str, str], ...],
+    said: Mapping[str, str | None],
+    declared: Register,
+) -> RegisterRow:
+    """Return the row of the id `name`; `said` is what stands in its named columns, by their keys.
+
+    A column that the register does not name is not among them.
+    """
+    service, theme, status = (said.get(key) for key in ("service", "theme", "status"))
     closed = or_none(lambda: declared.closed) or ()
     ended = status is not None and any(same_name(status, word) for word in closed)
     themes = [part.strip() for part in _BETWEEN.split(theme)] if theme is not None else None
-    return row._replace(
-        title=title,
+    return RegisterRow(
+        name,
+        said.get("title"),
+        columns,
         service=service.strip() if service is not None else None,
         themes=None if themes is None else tuple(part for part in themes if part),
         is_open=None if status is None else not ended,
-        score=score,
+        score=said.get("score"),
     )

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from qiptrack.analysis.action_rows import ActionFilter
-from qiptrack.analysis.agenda import Agenda, AgendaItem, AgendaReason, kinds_on, linked_rows
+from qiptrack.analysis.agenda import Agenda, AgendaItem, AgendaReason, kinds_on, rows_wanted
 from qiptrack.analysis.agenda import agenda as gathered
 from qiptrack.analysis.decisions import Decided, FollowUp
 from qiptrack.analysis.links import LinkRow, links
@@ -145,8 +145,10 @@ def whole_agenda(
     declared = or_none(lambda: organisation.registers) or () if themes else ()
     themed = [each for each in declared if _tells_theme(each)]
     kinds = kinds_on(found, plans if asked.of else ()) | {each.kind for each in themed}
-    rows = links(everything, registers(kinds)).rows()
-    linked = linked_rows(found, rows, whole=bool(asked.of), themes=themes, services=services)
+    linked = links(everything, registers(kinds)).rows(
+        unanswered={each.kind for each in themed},
+        keep=rows_wanted(found, whole=bool(asked.of), themes=themes, services=services),
+    )
     untold = [or_none(lambda: each.file) or "?" for each in declared if each not in themed]
     return agenda_report(found, linked, today, of=asked.of, beside=bool(asked.of), untold=untold)
 

@@ -12,6 +12,7 @@ from qiptrack.analysis.escalation_steps import (
 )
 from qiptrack.model.base import Model, field_value, or_none
 from qiptrack.model.dates import day
+from qiptrack.model.declared_files import FEW
 from qiptrack.model.nearest import nearest
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Action, Plan
@@ -39,7 +40,7 @@ def dangling_link(item: Model, context: Context) -> Hits:
         for kind, name in link.items():
             known = registers.rows.get(kind, {})
             if kind in registers.whole and name not in known:
-                near = nearest(name, list(known))
+                near = nearest(name, known) if len(known) <= FEW else None
                 did_you_mean = f"Did you mean {near}?" if near else ""
                 message = f"no {kind} {name} is in the register"
                 yield Hit(("links", index, kind), message, did_you_mean)

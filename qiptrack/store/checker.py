@@ -17,8 +17,9 @@ from qiptrack.rules.engine import (
 )
 from qiptrack.rules.examine import ExaminedPlan, examine_organisation, examine_plan
 from qiptrack.rules.problem import Problem, Unreadable
-from qiptrack.store.declared_files import read_frameworks, read_registers
+from qiptrack.store.declared_files import read_frameworks
 from qiptrack.store.reader import PlansSource, plan_files, without_collector
+from qiptrack.store.registers import read_registers
 
 UNKNOWN = salvage(Organisation, None)
 """An organisation that has a file of which nothing could be read, so that no rule relies on it."""

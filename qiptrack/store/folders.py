@@ -53,11 +53,6 @@ _NOT_A_FILE = Unreadable(
     "this has the name of a plan, and is not a file",
     "Give it another name, or move it out of the plans folder.",
 )
-_TOO_LARGE = Unreadable(
-    f"this file is larger than a plan may be ({MAX_BYTES // 1024} KiB)",
-    "Split the plan, or move what is not part of it elsewhere.",
-    code="QIP008",
-)
 _NOT_CHECKED_OUT = Unreadable(
     "this file is in git and was left out of this copy (a sparse checkout)",
     "Bring it here with `git sparse-checkout disable`, or `git sparse-checkout add` its folder.",
@@ -133,6 +128,20 @@ def is_plan_path(file: str) -> bool:
 def is_lfs_pointer(raw: bytes) -> bool:
     """Whether this is not the content of a file, but says where Git LFS keeps it."""
     return raw.startswith(b"version https://git-lfs.github.com/spec/")
+
+
+def too_large(most: int, then: str = "") -> Unreadable:
+    """Return why a file of more than `most` bytes is not read: a plan, or a table."""
+    if most > MAX_BYTES:
+        return Unreadable(
+            f"this file is larger than a table may be ({most // MAX_BYTES} MiB){then}",
+            "Keep in it what plans still link to, and move older rows to another file.",
+        )
+    return Unreadable(
+        f"this file is larger than a plan may be ({MAX_BYTES // 1024} KiB){then}",
+        "Split the plan, or move what is not part of it elsewhere.",
+        code="QIP008",
+    )
 
 
 class PlansFolder:
@@ -227,7 +236,7 @@ class PlansFolder:
         real = os.path.realpath(path, strict=True)
         return Path(real).is_relative_to(self.root.resolve())
 
-    def read(self, file: str) -> bytes | Unreadable:
+    def read(self, file: str, most: int = MAX_BYTES) -> bytes | Unreadable:
         """Return the bytes of a file below the folder, or why they cannot be had.
 
         Never waits: what is not a plain file, or has become something else since it was
@@ -252,10 +261,10 @@ class PlansFolder:
             facts = os.fstat(descriptor)
             if not stat.S_ISREG(facts.st_mode):
                 return _NOT_A_FILE
-            if facts.st_size > MAX_BYTES:
-                return _TOO_LARGE
+            if facts.st_size > most:
+                return too_large(most)
             with open(descriptor, "rb", closefd=False) as opened:
-                raw = opened.read(MAX_BYTES + 1)
+                raw = opened.read(most + 1)
             stamp = FileStamp.of(facts)
             if not is_link and stamp == FileStamp.of(os.fstat(descriptor)):
                 self.stamps[file] = stamp
@@ -265,7 +274,7 @@ class PlansFolder:
             os.close(descriptor)
         if is_lfs_pointer(raw):
             return LFS_POINTER
-        return _TOO_LARGE if len(raw) > MAX_BYTES else raw
+        return too_large(most) if len(raw) > most else raw
 
     def stamp_now(self, file: str) -> FileStamp | None:
         """Return the stamp of a file below the folder as it is; None of what is no plain file."""

@@ -13,6 +13,7 @@ from qiptrack.store.folders import (
     is_lfs_pointer,
     is_plan_path,
     passed_over,
+    too_large,
 )
 from qiptrack.store.folders import PlansFolder as WorkingFolder
 from qiptrack.store.git.changes import staged_tree, unmerged_paths
@@ -20,6 +21,7 @@ from qiptrack.store.git.commits import Commit, commit
 from qiptrack.store.git.objects import FILE_MODES, Blob, Entry, blobs, tree
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.revisions import leads_to, named
+from qiptrack.yamlfile.limits import MAX_BYTES
 
 
 class PlansInGit:
@@ -42,11 +44,7 @@ class PlansInGit:
             f"this is a link {then}, and what it leads to is not looked at",
             "Look at the file that it leads to; a plan is best kept as the file itself.",
         )
-        self._too_large = Unreadable(
-            f"this file is larger than a plan may be {then}",
-            "Split the plan, or move what is not part of it elsewhere.",
-            code="QIP008",
-        )
+        self._then = then
         self._not_there = Unreadable(
             f"this file is not there {then}", "Look at the folder as it is now."
         )
@@ -64,8 +62,8 @@ class PlansInGit:
             if is_plan_path(file)
         )
 
-    def read(self, file: str) -> bytes | Unreadable:
-        """Return the bytes of `file` as git holds them."""
+    def read(self, file: str, most: int = MAX_BYTES) -> bytes | Unreadable:
+        """Return the bytes of `file` as git holds them, unless there are more than `most`."""
         if why := passed_over(file):
             return why
         entry = self._entries.get(file)
@@ -73,6 +71,9 @@ class PlansInGit:
             return self._not_there
         if entry.mode not in FILE_MODES:
             return self._link
+        if most > MAX_BYTES:
+            found = blobs(self.repository, [entry.id], largest=most)
+            return next(self._of(blob, most) for blob in found)
         if entry.id not in self._contents:
             self.fetch([file] if not is_plan_path(file) else self.content_ids())
         return self._contents[entry.id]
@@ -99,9 +100,9 @@ class PlansInGit:
         for blob in blobs(self.repository, wanted):
             self._contents[blob.id] = self._of(blob)
 
-    def _of(self, blob: Blob) -> bytes | Unreadable:
+    def _of(self, blob: Blob, most: int = MAX_BYTES) -> bytes | Unreadable:
         if blob.data is None:
-            return self._too_large
+            return too_large(most, f" {self._then}")
         return LFS_POINTER if is_lfs_pointer(blob.data) else blob.data
 
     def organisation(self) -> str | None:

@@ -20,6 +20,7 @@ from qiptrack.model.plan import Plan
 from qiptrack.rules.problem import Problem, Unreadable
 from qiptrack.store.folders import FileStamp, PlanFile, passed_over
 from qiptrack.store.index import Known, PlanIndex, content_id, index_of
+from qiptrack.yamlfile.limits import MAX_BYTES
 
 M = TypeVar("M", bound=Model)
 
@@ -35,8 +36,8 @@ class PlansSource(Protocol):
     def files(self) -> Iterator[PlanFile]:
         """Yield every plan file, or why it is not read."""
 
-    def read(self, file: str) -> bytes | Unreadable:
-        """Return the bytes of `file`, or why they cannot be had."""
+    def read(self, file: str, most: int = MAX_BYTES) -> bytes | Unreadable:
+        """Return the bytes of `file`, or why they cannot be had, such as more than `most`."""
 
     def stamp_now(self, file: str) -> FileStamp | None:
         """Return the stamp of a file on disk as it is; None of what is none."""

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qiptrack.model.declared_files import Registers
+from qiptrack.model.declared_files import FiledRegister, RegisterRow, Registers
 from qiptrack.model.organisation import Organisation
-from qiptrack.store.declared_files import read_registers
 from qiptrack.store.folders import PlansFolder
+from qiptrack.store.registers import LARGEST_TABLE, MOST_ROWS, read_registers
+from qiptrack.yamlfile.limits import MAX_BYTES
 
 
 def organisation(file: str, id_: str = "Ref", title: str | None = "Description") -> Organisation:
@@ -148,7 +149,6 @@ def fault(found: Registers) -> tuple[str, str, str]:
             "CSV",
             id="a huge cell",
         ),
-        pytest.param(b"x" * (2 << 20), "file", "larger", "Split", id="a huge file"),
     ],
 )
 def test_what_cannot_be_read_says_why_and_what_to_do(
@@ -198,3 +198,73 @@ def test_any_table_is_read_or_refused(
     text = "\n".join([delimiter.join(("Ref", "Description")), *map(delimiter.join, rows)])
     found = reading(folder, text.encode())
     assert len(found.read) + len(found.faults) == 1
+
+
+def test_a_register_may_be_larger_than_a_plan_and_is_known_by_its_ids(tmp_path: Path) -> None:
+    rows = "".join(f"RR-{number},Résidents fell {number} times;\n" for number in range(60_000))
+    raw = f"Ref,Description\n{rows}RR-7,Again\n,No id\n".encode()
+    assert len(raw) > MAX_BYTES
+    (register,) = reading(tmp_path, raw).read
+    assert (len(register.rows), register.again, register.without_id) == (60_000, ("RR-7",), 1)
+    assert register.rows["RR-59999"].title == "Résidents fell 59999 times;"
+    assert register.rows["RR-7"].columns == (
+        ("Ref", "RR-7"),
+        ("Description", "Résidents fell 7 times;"),
+    )
+    assert "RR-60000" not in register.rows
+    assert next(iter(register.rows)) == "RR-0"
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+def test_each_row_is_found_where_it_is(tmp_path: Path, ending: str, encoding: str) -> None:
+    cell = f'"Två{ending}rader, ""här"""'
+    lines = ["Ref,Description", f"RR-1,{cell}", "", ",,", "RR-2,é", f"RR-3,{cell}"]
+    found = titles(reading(tmp_path, ending.join(lines).encode(encoding)))
+    text = f'Två{ending}rader, "här"'
+    assert found == {"RR-1": text, "RR-2": "é", "RR-3": text}
+
+
+@pytest.mark.parametrize(
+    ("file", "size", "message", "fix"),
+    [
+        pytest.param("r.csv", LARGEST_TABLE + 1, "larger than a table may be", "older", id="CSV"),
+        pytest.param("r.yaml", MAX_BYTES + 1, "register in YAML", "Save it as CSV", id="YAML"),
+    ],
+)
+def test_a_register_that_is_too_large_is_refused_in_words_about_a_register(
+    file: str, size: int, message: str, fix: str, tmp_path: Path
+) -> None:
+    (tmp_path / file).write_bytes(b"")
+    os.truncate(tmp_path / file, size)
+    said = fault(read_registers(PlansFolder(tmp_path), organisation(file)))
+    assert message in said[1]
+    assert fix in said[2]
+
+
+def test_more_rows_than_are_read_are_refused_and_none_of_them_is_shown(tmp_path: Path) -> None:
+    lines = "".join(f"{number},x\n" for number in range(MOST_ROWS + 1))
+    said = fault(reading(tmp_path, f"Ref,Description\n{lines}".encode()))
+    assert said[1] == "risks.csv has more than 500,000 rows"
+    assert "move older rows" in said[2]
+
+
+def test_too_many_values_of_yaml_are_to_be_saved_as_a_table(tmp_path: Path) -> None:
+    rows = "".join(f"- {{Ref: R{number}, Description: x}}\n" for number in range(20_000))
+    said = fault(reading(tmp_path, rows.encode(), "r.yaml"))
+    assert "more than 50,000 values" in said[1]
+    assert "Save it as CSV" in said[2]
+
+
+def test_of_two_registers_of_a_kind_the_first_has_its_rows_first() -> None:
+    kinds = Registers(
+        tuple(
+            FiledRegister("risk", name, {each: RegisterRow(each, name, ()) for each in ids})
+            for name, ids in (("a", ("R1", "R2")), ("b", ("R2", "R3")))
+        )
+    )
+    rows = kinds.rows["risk"]
+    assert {name: row.title for name, row in rows.items()} == {"R1": "a", "R2": "a", "R3": "b"}
+    assert (len(rows), "R3" in rows, "R4" in rows) == (3, True, False)
+    with pytest.raises(KeyError):
+        rows["R4"]

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from qiptrack.analysis.action_rows import ActionFilter, ActionRow, action_rows
-from qiptrack.analysis.links import LinkRow, links_of
+from qiptrack.analysis.links import LinkRow, Links, links_of
 from qiptrack.analysis.links import coverage as covered
 from qiptrack.analysis.links import links as linked
 from qiptrack.cli import declared_files, options
@@ -17,7 +17,7 @@ from qiptrack.cli.session import Viewing
 from qiptrack.cli.view_request import ViewRequest
 from qiptrack.errors import QiptrackError
 from qiptrack.model.base import or_none
-from qiptrack.model.declared_files import Framework, Frameworks
+from qiptrack.model.declared_files import FEW, Framework, Frameworks
 from qiptrack.model.identity import same_name
 from qiptrack.model.nearest import nearest
 from qiptrack.reports.links import coverage_report, link_report, links_report
@@ -57,13 +57,13 @@ def links(
     wanted = look.service(service)
     registers = declared_files.registers(look)
     plans = list(look.plans())
-    rows = linked(plans, registers).rows(service=wanted)
+    found = linked(plans, registers)
     kind, colon, name = (link or "").partition(":")
     if colon and not kind:
         raise NotALink(str(link))
-    rows = _of_kind(rows, kind) if kind else rows
+    kinds = _kinds_called(found.kinds, kind) if kind else found.kinds
     if name:
-        row = _called(rows, kind, name)
+        row = _called(found, kinds, kind, name, wanted)
         key = (row.kind, row.ref_id)
         answering: list[ActionRow] = [
             shown
@@ -75,28 +75,34 @@ def links(
             filed.id: or_none(lambda: filed.plan.title) for filed in plans if filed.id in row.plans
         }
         return look.show(link_report(row, answering, titles, look.today))
-    rows = [
-        row
-        for row in rows
-        if not (unanswered and row.answered) and not (dangling and row.found is not False)
-    ]
+    rows = found.rows(
+        service=wanted,
+        kinds=kinds,
+        unanswered=() if dangling else None,
+        keep=lambda row: (
+            not (unanswered and row.answered) and not (dangling and row.found is not False)
+        ),
+    )
     return look.show(links_report(rows, registers, look.today))
 
 
-def _of_kind(rows: Sequence[LinkRow], kind: str) -> list[LinkRow]:
-    """Return the rows of a kind, which may be typed as one or as many; NotOneOf when none is."""
-    kinds = list(dict.fromkeys(row.kind for row in rows))
+def _kinds_called(kinds: Sequence[str], kind: str) -> list[str]:
+    """Return the kinds that `kind` is, which may be typed as one or as many; NotOneOf if none."""
     meant = [each for each in kinds if same_name(each, kind) or same_name(f"{each}s", kind)]
     if not meant:
         raise NotOneOf("register or link of the kind", kind, kinds)
-    return [row for row in rows if row.kind in meant]
+    return meant
 
 
-def _called(rows: Sequence[LinkRow], kind: str, name: str) -> LinkRow:
-    for row in rows:
-        if same_name(row.ref_id, name):
-            return row
-    raise UnknownLink(kind, name, [row.ref_id for row in rows])
+def _called(
+    found: Links, kinds: Sequence[str], kind: str, name: str, service: str | None
+) -> LinkRow:
+    """Return the row of one thing; UnknownLink when there is none."""
+    rows = found.rows(service=service, kinds=kinds, name=name)
+    if rows:
+        return rows[0]
+    known = [each for of in kinds for each in found.registers.rows.get(of, ())]
+    raise UnknownLink(kind, name, known if len(known) <= FEW else ())
 
 
 class NotChosen(QiptrackError):

@@ -9,6 +9,7 @@ from qiptrack.model.organisation import UNDECLARED
 from qiptrack.rules.problem import Unreadable
 from qiptrack.store.folders import PlansFolder
 from qiptrack.store.history.days_in_text import last_meeting
+from qiptrack.yamlfile.limits import MAX_BYTES
 
 TODAY = dt.date(2026, 6, 16)
 HEAD = "qip: 1\ntitle: Falls\nservice: Oak\nsponsor: Manager\nopened: 2026-01-12\n"
@@ -21,9 +22,9 @@ class Counted(PlansFolder):
         super().__init__(root)
         self.times: dict[str, int] = {}
 
-    def read(self, file: str) -> bytes | Unreadable:
+    def read(self, file: str, most: int = MAX_BYTES) -> bytes | Unreadable:
         self.times[file] = self.times.get(file, 0) + 1
-        return super().read(file)
+        return super().read(file, most)
 
 
 def write(folder: Path, **plans: str) -> Counted:
