@@ -133,7 +133,7 @@ _WORKLOAD = (
     Column("open", "Open", Look.NUMBER),
     Column("overdue", "Overdue", Look.NUMBER),
     Column("due_soon", "Due soon", Look.NUMBER),
-    Column("due_together", "On one day", Look.NUMBER),
+    Column("due_together", "Due together", Look.NUMBER),
     Column("to_verify", "To verify", Look.NUMBER),
     Column("blocked", "Blocked", Look.NUMBER),
 )

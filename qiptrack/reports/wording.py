@@ -9,7 +9,7 @@ from typing import Any
 
 from qiptrack.analysis.spc import decimals
 from qiptrack.model.dates import MONTHS
-from qiptrack.reports.report import Look, Report
+from qiptrack.reports.report import Column, Look, Report
 
 _CLOSE = ("%", "‰", "°")
 """What units begin with that stand at a number without a space between."""
@@ -89,10 +89,25 @@ def as_looks(value: Any, look: Look, *, nothing: str = "-") -> str:
 
 _DAYS = (Look.DAYS, Look.LATE)
 
+REFERENCE = "Reference"
+
 
 def as_title(key: str) -> str:
     """Return a key as a title: `Days overdue` for `days_overdue`."""
     return key.replace("_", " ").capitalize()
+
+
+def headings(columns: Sequence[Column]) -> list[str]:
+    """Return a heading for each column where all stand side by side, no two of them the same.
+
+    On a screen the text of an action stands below its reference, without a heading of its own.
+    Beside it, it is the `Action`, and what names it is its `Reference`.
+    """
+    found = [each.title or as_title(each.key) for each in columns]
+    return [
+        REFERENCE if each.look is Look.NAME and found.count(title) > 1 else title
+        for each, title in zip(columns, found, strict=True)
+    ]
 
 
 def count(number: int, one: str, many: str = "") -> str:

@@ -45,6 +45,7 @@ def test_what_is_no_topic_is_refused_with_what_is(ask: Ask, name: str, said: str
 @pytest.mark.parametrize("name", NAMES)
 def test_the_help_of_a_command_fits_a_screen(ask: Ask, name: str) -> None:
     shown = ask(name, "--help").stdout
-    # A sheet may leave much open, and `import` has an option for each.
-    assert len(shown.splitlines()) <= SCREEN + 4 * (name == "import")
-    assert "<str>" not in shown
+    lines = shown.splitlines()
+    assert len(lines) <= SCREEN
+    assert max(map(len, lines)) <= 80
+    assert not re.search(r"<[a-z]+>", shown)

@@ -1,6 +1,11 @@
+import re
+from pathlib import Path
+
 import pytest
 
-from qiptrack.reports.wording import amount, like
+from qiptrack.reports.report import Column, Look
+from qiptrack.reports.wording import amount, headings, like
+from tests.conftest import GOLDEN
 
 
 @pytest.mark.parametrize(
@@ -35,3 +40,22 @@ def test_what_is_worked_out_has_one_decimal_more_than_what_was_typed(
     value: float | None, typed: list[float], shown: float | None
 ) -> None:
     assert like(value, typed) == shown
+
+
+def test_no_two_headings_beside_one_another_are_the_same() -> None:
+    columns = (
+        Column("ref", "Action", Look.NAME),
+        Column("owner", "Owner"),
+        Column("action", "", below=True),
+        Column("days_late", "", below=True),
+    )
+    assert headings(columns) == ["Reference", "Owner", "Action", "Days late"]
+    assert headings(columns[:2]) == ["Action", "Owner"]
+
+
+@pytest.mark.parametrize("path", sorted(GOLDEN.rglob("*.md")), ids=lambda path: path.stem)
+def test_no_table_of_markdown_has_a_heading_twice(path: Path) -> None:
+    text = path.read_text("utf-8")
+    for found in re.finditer(r"^\| (.*) \|\n\| -", text, re.MULTILINE):
+        titles = found[1].split(" | ")
+        assert len(set(titles)) == len(titles)

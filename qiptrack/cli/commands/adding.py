@@ -53,7 +53,7 @@ def add(
 ) -> int:
     """Add an action to a plan.
 
-    On a terminal what is missing is asked for, and whether an odd date is meant.
+    At a terminal what is missing, or seems odd, is asked for.
     """
     doing = WriteRequest(session)
     if due is not None:

@@ -39,7 +39,7 @@ def _several(help_: str, metavar: str, name: str) -> Any:
 
 def import_(
     file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="The sheet or the document.", exists=False)
+        Path, typer.Argument(metavar="FILE", help="The sheet or the document.", hidden=True)
     ],
     *,
     plan: Annotated[

@@ -85,10 +85,11 @@ class LazyCommand(TyperCommand):
 
     def format_options(self, ctx: Context, formatter: HelpFormatter) -> None:
         """Write the command's own options first, then those that it shares with others."""
-        shared = {*(option.opts[0] for option in session_options()), NO_PAGER}
+        shared = {option.opts[0] for option in session_options()}
         params = self.get_params(ctx)
         arguments = [each for each in params if not isinstance(each, TyperOption)]
-        others = [each for each in params if each.opts[0] in shared or "--help" in each.opts]
+        everywhere = {*shared, NO_PAGER, "--help"}
+        others = [each for each in params if not everywhere.isdisjoint(each.opts)]
         own = [each for each in params if each not in arguments and each not in others]
         _write(formatter, "Arguments", arguments, ctx)
         _write(formatter, "Options", own, ctx)

@@ -18,7 +18,7 @@ from qiptrack.reports.report import (
 )
 from qiptrack.reports.screen import USUAL_WIDTH, Screen
 from qiptrack.reports.text import coded, markdown, visible_lines
-from qiptrack.reports.wording import as_looks, as_title, heading, words
+from qiptrack.reports.wording import as_looks, heading, headings, words
 
 _LIGHTS = {"red": "🔴 ", "amber": "🟠 ", "green": "🟢 ", "blue": "🔵 "}
 _RIGHT = (Look.NUMBER, Look.DAYS, Look.LATE)
@@ -75,7 +75,7 @@ def _fenced(lines: Sequence[str]) -> str:
 
 def _table(table: Table, screen: Screen) -> str:
     columns = [each for each in table.columns if not each.below or _used(each, table)]
-    titles = [markdown(column.title or as_title(column.key)) for column in columns]
+    titles = [markdown(title) for title in headings(columns)]
     rules = ["---:" if column.look in _RIGHT else "---" for column in columns]
     cells = ([_cell(column, row, screen) for column in columns] for row in table.rows)
     return "\n".join(f"| {' | '.join(line)} |" for line in (titles, rules, *cells))
