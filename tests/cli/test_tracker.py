@@ -10,14 +10,14 @@ import pytest
 from tests.conftest import Ask, Golden, rows
 
 COLUMNS = (
-    "Action BRAG Status Owner Due Issue Action Contributors Evidence~source Checkpoint Evidence"
+    "Reference BRAG Status Owner Due Issue Action Contributors Evidence~source Checkpoint Evidence"
     " Verification Indicators Note"
 )
 
 
 def test_a_wide_list_has_the_columns_of_a_tracker(ask: Ask, golden: Golden) -> None:
     shown = ask("list", "--wide", "elm", "--format", "md").stdout
-    head = next(line for line in shown.splitlines() if line.startswith("| Action"))
+    head = next(line for line in shown.splitlines() if line.startswith("| Reference"))
     titles = [each.strip().replace(" ", "~") for each in head.strip("| ").split("|")]
     assert titles == COLUMNS.split()
     golden("looking/list-wide.md", shown)
