@@ -1,7 +1,7 @@
 """Whatever people do to plans, commit by commit: git is told of in full, and without a traceback.
 
 A history is made of random steps on two plans: dates that move, actions that come, go, move and
-are copied, and plans that are renamed, broken and mended.
+are copied, plans that are renamed, broken and mended, and branches that are merged.
 """
 
 from random import Random
@@ -29,6 +29,8 @@ class History:
         self.plans: Plans = {"alpha": {}, "beta": {}}
         self.broken: set[str] = set()
         self.names = iter(f"plan{number}" for number in range(100))
+        self.keys = iter(f"B{number}" for number in range(100))
+        self.titles_left = iter(TITLES[4:])
         for number, title in enumerate(TITLES[:4]):
             self.plans["alpha" if number < 2 else "beta"][f"A{number}"] = action(
                 title, f"A{number}"
@@ -53,7 +55,9 @@ class History:
 
     def step(self) -> None:
         """Do one thing to the plans, and commit it."""
-        deed = self.chance.choice(("due", "move", "copy", "remove", "rename", "break", "mend"))
+        deed = self.chance.choice(
+            ("due", "move", "copy", "remove", "rename", "break", "mend", "merge")
+        )
         name = self.chance.choice(sorted(self.plans))
         other = self.chance.choice(sorted(self.plans))
         actions = self.plans[name]
@@ -70,9 +74,31 @@ class History:
             self.broken = {each for each in self.broken if each in self.plans}
         elif deed == "break":
             self.broken.add(name)
+        elif deed == "merge":
+            self.merge(name)
         else:
             self.broken.clear()
         self.commit()
+
+    def merge(self, name: str) -> None:
+        """Add an action on a branch, do something else beside it, and begin to merge the two.
+
+        What is committed next is the merge. What it breaks nobody has resolved.
+        """
+        git, key, title = self.care.folder.git, next(self.keys), next(self.titles_left, TITLES[4])
+        here = git("rev-parse", "--abbrev-ref", "HEAD")
+        before = {each: dict(actions) for each, actions in self.plans.items()}
+        git("checkout", "-q", "-b", f"side-{key}")
+        self.plans[name][key] = action(title, key)
+        self.commit()
+        git("checkout", "-q", here)
+        self.plans = before
+        other = self.chance.choice(sorted(self.plans))
+        for each, text in self.plans[other].items():
+            self.plans[other][each] = text.replace("2026-12-31", "2027-03-31")
+        self.commit()
+        git("merge", "-q", "-s", "ours", "--no-commit", f"side-{key}")
+        self.plans[name][key] = action(title, key)
 
     @property
     def titles(self) -> set[str]:
@@ -92,7 +118,7 @@ def care(folder: GitFolder, ask: Ask, monkeypatch: pytest.MonkeyPatch) -> Reposi
     return Repository(folder, ask)
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", range(6))
 def test_nothing_is_lost_without_a_word(care: Repository, seed: int) -> None:
     with without_the_net():
         told_in_full(care, Random(seed), steps=6)  # noqa: S311  # plans are no secret
