@@ -33,6 +33,7 @@ from qiptrack.store.history.plan_versions import (
     LastReadable,
     Version,
     filed_plan,
+    likely_origin,
     says_anything,
     since,
     version,
@@ -130,6 +131,7 @@ def difference(before: PlansState, after: PlansState) -> Difference:
     days = (before.organisation, before.day), (after.organisation, after.day)
     with without_collector():
         earlier, later = (_read(state, changed, problems) for state in (before, after))
+        later = _under_new_names(before, after, earlier, later)
         pairs = _pairs(before, after, earlier, later)
         facts = changes(pairs, _followed_actions(before, after, pairs))
         for pair in pairs:
@@ -181,6 +183,26 @@ def _read(state: PlansState, files: set[str], problems: list[Problem]) -> _Read:
             plan = _as_it_could_be_read(state, reading.file, plan)
         plans += [filed_plan(reading.file, plan)] if plan else []
     return _Read(tuple(plans), frozenset(unreadable))
+
+
+def _under_new_names(before: PlansState, after: PlansState, earlier: _Read, later: _Read) -> _Read:
+    """Return `later` with the plans that were renamed and cannot be read, as they were before."""
+    new = later.unknown - before.contents.keys()
+    here = {each.file for each in after.shelf.files()} if new else set()
+    gone: dict[str, bytes] = {}
+    for filed in earlier.plans if new else ():
+        raw = before.shelf.read(filed.file)
+        if filed.file not in here and isinstance(raw, bytes):
+            gone[filed.file] = raw
+    plans = {filed.file: filed.plan for filed in earlier.plans}
+    found = list(later.plans)
+    for file in sorted(new):
+        raw = after.shelf.read(file)
+        was = likely_origin(raw, gone) if isinstance(raw, bytes) else None
+        if was is not None:
+            del gone[was]
+            found.append(filed_plan(file, plans[was]))
+    return later._replace(plans=tuple(found))
 
 
 def _as_it_could_be_read(state: PlansState, file: str, found: Plan | None) -> Plan | None:

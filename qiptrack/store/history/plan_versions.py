@@ -17,6 +17,9 @@ from qiptrack.store.git.objects import FILE_MODES, Entry, blobs
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.reader import read_plan
 
+_ALIKE = 0.5
+"""The share of its lines that a file has kept when it is the same one by another name."""
+
 
 class Version(NamedTuple):
     """What a content says of a plan, as far as it could be read, and whether that is all of it."""
@@ -34,6 +37,24 @@ def version(raw: bytes | None) -> Version:
         return Version(filed.plan, whole=True)
     found = examine_plan(raw, "", "", UNDECLARED).filed
     return Version(found.plan if found and says_anything(found.plan) else None, whole=False)
+
+
+def likely_origin(raw: bytes, gone: Mapping[str, bytes]) -> str | None:
+    """Return which of the files that are `gone` a content was made from, though it says nothing.
+
+    That is the one of whose lines it has the most, and at least half, as git takes two files for
+    one that was renamed; None where there is no such file.
+    """
+    lines = _lines(raw)
+    shares = {
+        file: (lines & had).total() / had.total() for file in gone if (had := _lines(gone[file]))
+    }
+    best = max(shares, key=lambda file: shares[file], default=None)
+    return best if best is not None and shares[best] >= _ALIKE else None
+
+
+def _lines(raw: bytes) -> Counter[bytes]:
+    return Counter(line for each in raw.splitlines() if (line := each.strip()))
 
 
 def says_anything(plan: Plan) -> bool:

@@ -1,5 +1,7 @@
 """The plans as they are now, for what the past made of them."""
 
+from collections.abc import Mapping
+
 from qiptrack.model.dates import day
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.organisation import Organisation
@@ -11,7 +13,7 @@ from qiptrack.rules.history.hits import PastHit
 from qiptrack.rules.history.versions import Moment
 from qiptrack.rules.problem import Problem, Unreadable
 from qiptrack.store.git.objects import content_id
-from qiptrack.store.history.plan_versions import filed_plan, since, version
+from qiptrack.store.history.plan_versions import filed_plan, likely_origin, since, version
 from qiptrack.store.reader import PlansSource
 
 SHORT = 8
@@ -47,6 +49,11 @@ class Present:
             return None
         plan = since(before.plan if before else None, version(self._read(file)))
         return filed_plan(file, plan) if plan else None
+
+    def likely_origin(self, file: str, gone: Mapping[str, bytes]) -> str | None:
+        """Return which of the files that are `gone` was renamed to one that says nothing now."""
+        raw = self._read(file) if gone and self.plan(file) is None else None
+        return likely_origin(raw, gone) if raw is not None else None
 
     def problem(self, found: PastHit, around: Surroundings) -> Problem | None:
         """Return what was found as a problem of the plan as it is; None where it is accepted."""

@@ -145,12 +145,16 @@ def uncommitted(
     }
     contents = blobs(repository, [entry.id for entry in changed.values()])
     before = []
+    gone = {}
     for (file, entry), blob in zip(changed.items(), contents, strict=True):
+        if file not in present.files and blob.data:
+            gone[file] = blob.data
         plan = last.at(commit, entry, version(blob.data))
         before += [filed_plan(file, plan)] if plan else []
     known = {filed.file: filed for filed in before}
     files = [file for file in present.files if file in known or file not in committed]
-    after = [present.since(file, known.get(file)) for file in files]
+    was = {file: file if file in known else present.likely_origin(file, gone) for file in files}
+    after = [present.since(file, known.get(was[file] or "")) for file in files]
     return side_by_side(before, [filed for filed in after if filed])
 
 

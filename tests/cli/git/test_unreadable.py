@@ -190,3 +190,32 @@ def test_an_action_that_came_and_went_while_another_was_set_aside_is_told(care: 
     care.commit({"p": plan("P", one, two)})
     assert care.changes("HEAD~3") == []
     assert ("QIP902", "actions/A3") in care.found("HEAD~3")
+
+
+def test_a_plan_that_is_renamed_and_broken_at_once_is_not_removed(care: Repository) -> None:
+    care.commit({"alpha": plan("Alpha"), "beta": plan("Beta")})
+    plans = care.folder.root / "plans"
+    (plans / "alpha.yaml").unlink()
+    care.folder.write({"plans/omega.yaml": CONFLICT.format(plan("Alpha"))})
+    renamed = [("plan-renamed", "omega"), ("unreadable", "omega")]
+    assert care.changes("HEAD") == renamed
+    assert care.found("HEAD") == []
+    care.folder.write({"plans/omega.yaml": CONFLICT.format("  - nothing of it\n")})
+    assert care.changes("HEAD") == [("plan-removed", "alpha"), ("unreadable", "omega")]
+    assert care.found("HEAD") == [("QIP902", "")]
+
+
+def test_a_merge_that_cannot_be_read_loses_what_was_on_neither_side(care: Repository) -> None:
+    first = plan("Alpha")
+    care.commit({"alpha": first})
+    care.folder.git("checkout", "-q", "-b", "side")
+    care.commit({"alpha": first.replace("2026-12-31", "2027-01-31")})
+    care.folder.git("checkout", "-q", "main")
+    second = first + "      - {date: 2026-01-09, by: Deputy, note: Second}\n"
+    care.commit({"alpha": second})
+    care.folder.git("merge", "-q", "-s", "ours", "--no-commit", "side")
+    care.commit({"alpha": CONFLICT.format(second)})
+    care.commit({"alpha": first})
+    assert ("QIP905", "actions/A1/updates") in care.found("HEAD~3")
+    assert ("QIP903", "actions/A1/due") in care.found("HEAD~3")
+    assert "record-removed" in care.history("alpha/A1")
