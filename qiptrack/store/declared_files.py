@@ -13,7 +13,8 @@ from qiptrack.model.identity import folded
 from qiptrack.model.nearest import nearest
 from qiptrack.model.organisation import Organisation
 from qiptrack.rules.problem import Unreadable
-from qiptrack.store.index import content_id, index_of
+from qiptrack.store.folders import blob_id
+from qiptrack.store.index import index_of
 from qiptrack.store.reader import PlansSource
 from qiptrack.yamlfile.limits import MAX_BYTES, Data
 
@@ -110,7 +111,7 @@ def _of_ours(shelf: PlansSource, name: str) -> Framework:
 
 def _pack(shelf: PlansSource, raw: bytes, file: str) -> Framework:
     """Return the pack in `raw`; NotUsable where it is not YAML, DoesNotFit where it is no pack."""
-    index, identity = index_of(shelf.root), content_id(raw)
+    index, identity = index_of(shelf.root), blob_id(raw)
     pack = index.model(Framework, identity)
     if pack is None:
         pack = Framework.model_validate(declared_data(raw, file))

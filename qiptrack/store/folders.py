@@ -1,6 +1,7 @@
 """The plans folder on disk: which files are plans, and what their bytes are."""
 
 import errno
+import hashlib
 import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping
@@ -142,6 +143,11 @@ def too_large(most: int, then: str = "") -> Unreadable:
         "Split the plan, or move what is not part of it elsewhere.",
         code="QIP008",
     )
+
+
+def blob_id(raw: bytes, how: str = "sha1") -> bytes:
+    """Return the id that git gives to this content, in a repository whose ids are made so."""
+    return hashlib.new(how, b"blob %d\0%b" % (len(raw), raw), usedforsecurity=False).digest()
 
 
 class PlansFolder:

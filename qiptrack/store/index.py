@@ -49,11 +49,6 @@ class Known(NamedTuple):
     first: int | None
 
 
-def content_id(raw: bytes) -> bytes:
-    """Return the id that git gives to this content, in a repository of the usual kind."""
-    return hashlib.sha1(b"blob %d\0%b" % (len(raw), raw), usedforsecurity=False).digest()
-
-
 class PlanIndex:
     """What is known of the plans of one folder; without a `file` nothing is, and nothing kept."""
 
@@ -85,6 +80,15 @@ class PlanIndex:
         first, row = marshal.loads(pieces[0])  # noqa: S302 - sealed by us
         return Known(identity, row[_SERVICE], first)
 
+    def knows(self, identity: str) -> bool:
+        """Whether the plan in the content that git calls so is known."""
+        return self.of_content(bytes.fromhex(identity)) is not None
+
+    def plan_in(self, identity: bytes) -> Plan | None:
+        """Return the plan in the content with that id; None where it is not known."""
+        pieces = self._pieces(identity, _WHOLE)
+        return _whole_plan(pieces) if pieces else None
+
     def plan(self, known: Known, until: int | None = None) -> Plan | None:
         """Return the plan in a content that is known; None where it has to be read after all.
 
@@ -93,8 +97,7 @@ class PlanIndex:
         if until is not None:
             pieces = self._pieces(known.id, ("head", "open"))
             return _part_of_plan(pieces, until) if pieces else None
-        pieces = self._pieces(known.id, _WHOLE)
-        return _whole_plan(pieces) if pieces else None
+        return self.plan_in(known.id)
 
     def value(self, kind: str, identity: bytes) -> Any:
         """Return what is known of the content with that id, taken as a `kind` of thing; or None."""
@@ -184,13 +187,14 @@ class PlanIndex:
 
 def index_of(root: Path) -> PlanIndex:
     """Return the index of a folder of plans, by the variables of the user."""
-    caches = cache_folder(os.environ)
-    return _index(root, None if caches is None else index_path(root, caches))
+    return _index(os.path.realpath(root), cache_folder(os.environ))
 
 
 @lru_cache(maxsize=2)
-def _index(root: Path, path: Path | None) -> PlanIndex:
-    return PlanIndex(root, IndexFile(path, made_for()) if path else None)
+def _index(real: str, caches: Path | None) -> PlanIndex:
+    """Return the one index of a folder: two would not let one another write."""
+    root = Path(real)
+    return PlanIndex(root, IndexFile(index_path(root, caches), made_for()) if caches else None)
 
 
 @cache

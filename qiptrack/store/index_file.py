@@ -73,10 +73,9 @@ def cache_folder(environment: Mapping[str, str]) -> Path | None:
 
 
 def index_path(folder: Path, caches: Path) -> Path:
-    """Return the file of the index of a `folder` of plans."""
-    real = os.path.realpath(folder)
-    told = hashlib.sha1(os.fsencode(real), usedforsecurity=False).hexdigest()
-    return caches / f"{Path(real).name[:40]}-{told[:16]}.sqlite"
+    """Return the file of the index of a `folder` of plans, which is named by its real path."""
+    told = hashlib.sha1(os.fsencode(folder), usedforsecurity=False).hexdigest()
+    return caches / f"{folder.name[:40]}-{told[:16]}.sqlite"
 
 
 class IndexFile:

@@ -18,8 +18,8 @@ from qiptrack.model.identity import FiledPlan, plan_id
 from qiptrack.model.organisation import UNDECLARED, Organisation
 from qiptrack.model.plan import Plan
 from qiptrack.rules.problem import Problem, Unreadable
-from qiptrack.store.folders import FileStamp, PlanFile, passed_over
-from qiptrack.store.index import Known, PlanIndex, content_id, index_of
+from qiptrack.store.folders import FileStamp, PlanFile, blob_id, passed_over
+from qiptrack.store.index import Known, PlanIndex, index_of
 from qiptrack.yamlfile.limits import MAX_BYTES
 
 M = TypeVar("M", bound=Model)
@@ -134,7 +134,7 @@ def read_organisation(shelf: PlansSource) -> OrganisationReading:
     raw = shelf.read(file)
     if isinstance(raw, Unreadable):
         return OrganisationReading(UNDECLARED, _unread(shelf, file, raw).problems)
-    index, identity = index_of(shelf.root), content_id(raw)
+    index, identity = index_of(shelf.root), blob_id(raw)
     organisation = index.model(Organisation, identity)
     if organisation is None and (organisation := _plain_organisation(raw)):
         index.keep_model(identity, organisation)
@@ -227,7 +227,7 @@ class _Reader:
         if isinstance(raw, Unreadable):
             return _unread(self._shelf, file, raw)
         given = self._ids.get(file)
-        identity = bytes.fromhex(given) if given else content_id(raw)
+        identity = bytes.fromhex(given) if given else blob_id(raw)
         stamp = self._shelf.stamps.get(file)
         known = self._index.of_content(identity)
         self._index.keep_stamp(file, stamp, known)

@@ -21,7 +21,8 @@ from qiptrack.model.identity import same_name
 from qiptrack.model.nearest import nearest
 from qiptrack.model.organisation import Organisation, Register
 from qiptrack.store.declared_files import NotUsable, declared_bytes, declared_data
-from qiptrack.store.index import content_id, index_of
+from qiptrack.store.folders import blob_id
+from qiptrack.store.index import index_of
 from qiptrack.store.reader import PlansSource
 from qiptrack.yamlfile.limits import MAX_BYTES, MAX_VALUES
 
@@ -237,7 +238,7 @@ Columns = Sequence[tuple[str, str]]
 
 def _known_yaml_rows(shelf: PlansSource, raw: bytes, declared: Register) -> list[Columns]:
     """Return the rows of a YAML file, which is parsed where its content was not read before."""
-    index, identity = index_of(shelf.root), content_id(raw)
+    index, identity = index_of(shelf.root), blob_id(raw)
     rows: list[Columns] | None = index.value("rows", identity)
     if rows is None:
         rows = _yaml_rows(raw, declared)

@@ -18,7 +18,14 @@ from qiptrack.analysis.action_state import awaited, awaited_from
 from qiptrack.model.organisation import Organisation
 from qiptrack.store import index, index_file, reader
 from qiptrack.store.folders import FileStamp, PlansFolder
+from qiptrack.store.git.repository import Repository
+from qiptrack.store.git.revisions import head
+from qiptrack.store.git_folders import PlansAtRevision
+from qiptrack.store.history import plan_versions
+from qiptrack.store.history.compare import difference, state_at
+from qiptrack.store.history.story import story
 from qiptrack.store.reader import read_organisation, read_plans
+from tests.store.conftest import GitFolder
 
 ROOT = Path(__file__).parents[2]
 TODAY = dt.date(2026, 6, 2)
@@ -551,3 +558,34 @@ def test_nothing_is_late_before_the_day_that_is_kept_of_it(days: int) -> None:
             if waiting is not None:
                 assert first is not None
                 assert first <= waiting.counted_from
+
+
+@pytest.mark.usefixtures("caches")
+def test_what_git_has_is_parsed_once(
+    folder: GitFolder, parsed: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plan_versions, "read_plan", reader.read_plan)
+    for month in (4, 5, 6):
+        files = {"plans/p.yaml": plan(month=month), "plans/q.yaml": plan(word=f"w{month}")}
+        folder.commit(files)
+    place = folder.root / "plans"
+
+    def said() -> list[object]:
+        index._index.cache_clear()
+        repository = Repository.containing(place)
+        latest = head(repository)
+        assert latest
+        before, after = state_at(place, f"{latest}~2"), state_at(place, latest)
+        there = PlansAtRevision(place, f"{latest}~1")
+        organisation = read_organisation(there).organisation
+        readings = [each[:3] for each in read_plans(there, organisation)]
+        chapters = story(repository, "p.yaml", "A1", latest)
+        return [difference(before, after).facts, readings, [each.facts for each in chapters]]
+
+    expected = without_index(said)
+    parsed.clear()
+    assert said() == expected
+    assert parsed
+    parsed.clear()
+    assert said() == expected
+    assert parsed == []

@@ -12,7 +12,7 @@ from qiptrack.cli.plans_folder import plans_folder
 from qiptrack.cli.references import plan_ids
 from qiptrack.model.base import Model
 from qiptrack.rules.problem import Unreadable
-from qiptrack.store.folders import PlanFile, PlansFolder
+from qiptrack.store.folders import PlanFile, PlansFolder, blob_id
 
 SECONDS = 0.5
 """How long files are read: a key press is answered with what was found by then."""
@@ -121,14 +121,14 @@ def _measures(folder: PlansFolder, _incomplete: str) -> Names:
 
 def _organisation(folder: PlansFolder) -> Mapping[str, Any]:
     from qiptrack.model.organisation import Organisation
-    from qiptrack.store.index import content_id, index_of
+    from qiptrack.store.index import index_of
 
     file = folder.organisation()
     if file is None:
         return {}
     raw = folder.read(file)
     index = index_of(folder.root)
-    known = index.model(Organisation, content_id(raw)) if isinstance(raw, bytes) else None
+    known = index.model(Organisation, blob_id(raw)) if isinstance(raw, bytes) else None
     index.save()
     return _texts(known) if known else _data(folder, PlanFile(file))
 

@@ -1,9 +1,9 @@
 """The files of a commit: which there are, and what is in them."""
 
-import hashlib
 from collections.abc import Generator, Iterable
 from typing import IO, NamedTuple
 
+from qiptrack.store.folders import blob_id
 from qiptrack.store.git.errors import GitFailed, NotDownloaded
 from qiptrack.store.git.process import asked, fields, path_text, pathspec, streamed
 from qiptrack.store.git.repository import Repository
@@ -79,7 +79,7 @@ def _pass_over(output: IO[bytes], size: int) -> None:
 def content_id(raw: bytes, *, like: str) -> str:
     """Return the id that git gives to this content, of the kind that the id `like` is."""
     how = "sha256" if len(like) == 64 else "sha1"
-    return hashlib.new(how, b"blob %d\0%b" % (len(raw), raw), usedforsecurity=False).hexdigest()
+    return blob_id(raw, how).hex()
 
 
 def _heading(repository: Repository, line: bytes) -> tuple[str, int]:

@@ -69,6 +69,11 @@ class Repository:
         return self if named is None else replace(self, index=Path(named).absolute())
 
     @property
+    def folder(self) -> Path:
+        """The folder that was asked about."""
+        return self.root / self.prefix
+
+    @property
     def place(self) -> GitPlace:
         """Where git is to look for an answer about this repository; paths are from its root."""
         options = ("-C", str(self.root), f"--git-dir={self.git_dir}", f"--work-tree={self.root}")

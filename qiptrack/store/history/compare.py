@@ -38,6 +38,7 @@ from qiptrack.store.history.plan_versions import (
     since,
     version,
 )
+from qiptrack.store.index import index_of
 from qiptrack.store.reader import PlansSource, read_organisation, read_plans, without_collector
 
 _WHOLE_FILE = frozenset({"QIP001", "QIP002", "QIP008", "QIP010"})
@@ -215,7 +216,9 @@ def _as_it_could_be_read(state: PlansState, file: str, found: Plan | None) -> Pl
     if entry is None or entry.mode not in FILE_MODES:
         return found
     (blob,) = blobs(repository, [entry.id])
-    committed = LastReadable(repository).at(commit, entry, version(blob.data))
+    committed = LastReadable(repository).at(
+        commit, entry, version(blob.data, index_of(repository.folder))
+    )
     return since(committed, Version(found, whole=False))
 
 

@@ -10,11 +10,12 @@ from qiptrack.model.identity import FiledPlan, plan_id
 from qiptrack.model.organisation import UNDECLARED
 from qiptrack.model.plan import Plan
 from qiptrack.rules.examine import examine_plan
-from qiptrack.store.folders import is_lfs_pointer, is_plan_path, passed_over
+from qiptrack.store.folders import blob_id, is_lfs_pointer, is_plan_path, passed_over
 from qiptrack.store.git.changes import FileChange
 from qiptrack.store.git.commits import CommitChanges, earlier_versions
 from qiptrack.store.git.objects import FILE_MODES, Entry, blobs
 from qiptrack.store.git.repository import Repository
+from qiptrack.store.index import PlanIndex, index_of
 from qiptrack.store.reader import read_plan
 
 _ALIKE = 0.5
@@ -28,12 +29,19 @@ class Version(NamedTuple):
     whole: bool
 
 
-def version(raw: bytes | None) -> Version:
-    """Return what `raw` says; of None, which is too large to be read, nothing is known."""
+def version(raw: bytes | None, index: PlanIndex) -> Version:
+    """Return what `raw` says; of None, which is too large to be read, nothing is known.
+
+    What the `index` knows is not read again, and what is read here is kept in it.
+    """
     if raw is None or is_lfs_pointer(raw):
         return Version(None, whole=False)
+    identity = blob_id(raw)
+    if plan := index.plan_in(identity):
+        return Version(plan, whole=True)
     filed = read_plan(raw, "")
     if filed is not None:
+        index.keep_plan(identity, filed.plan)
         return Version(filed.plan, whole=True)
     found = examine_plan(raw, "", "", UNDECLARED).filed
     return Version(found.plan if found and says_anything(found.plan) else None, whole=False)
@@ -81,6 +89,7 @@ class LastReadable:
 
     def __init__(self, repository: Repository) -> None:
         self._repository = repository
+        self._index = index_of(repository.folder)
         self._known: dict[str, dict[str, Plan | None]] = {}
 
     def at(self, commit: str, entry: Entry, found: Version) -> Plan | None:
@@ -116,7 +125,7 @@ class LastReadable:
         versions = [found]
         for earlier in earlier_versions(self._repository, entry.path, commit):
             (blob,) = blobs(self._repository, [earlier.id])
-            versions.append(version(blob.data))
+            versions.append(version(blob.data, self._index))
             if versions[-1].whole:
                 break
         plan: Plan | None = None
@@ -143,12 +152,16 @@ class PlanVersions:
         self._last = last or LastReadable(repository)
         changes = (change for each in commits for found in each.against for change in found)
         self._uses = Counter(side.id for change in changes for side in self._plans(change))
-        self._contents = blobs(repository, list(self._uses))
+        self._index = index_of(repository.folder)
+        self._repository = repository
+        self._unknown = {each: None for each in self._uses if not self._index.knows(each)}
+        self._contents = blobs(repository, self._unknown)
         self._kept: dict[str, Version] = {}
 
     def close(self) -> None:
         """Ask git for no more of them."""
         self._contents.close()
+        self._index.save()
 
     def against(self, each: CommitChanges) -> list[list[Compared]]:
         """Return the plans of a commit beside those of each of its parents.
@@ -209,10 +222,19 @@ class PlanVersions:
         return Compared(before, filed_plan(after.file, plan) if plan else None)
 
     def _version(self, entry: Entry) -> Version:
+        if entry.id not in self._unknown and entry.id not in self._kept:
+            self._kept[entry.id] = self._known(entry)
         while entry.id not in self._kept:
             blob = next(self._contents)
-            self._kept[blob.id] = version(blob.data)
+            self._kept[blob.id] = version(blob.data, self._index)
         return self._kept[entry.id]
+
+    def _known(self, entry: Entry) -> Version:
+        """Return what the index knows; what it no longer does is asked of git by itself."""
+        if plan := self._index.plan_in(bytes.fromhex(entry.id)):
+            return Version(plan, whole=True)
+        (blob,) = blobs(self._repository, [entry.id])
+        return version(blob.data, self._index)
 
     def _let_go(self, identity: str) -> None:
         self._uses[identity] -= 1

@@ -14,6 +14,7 @@ from qiptrack.rules.history.versions import Moment
 from qiptrack.rules.problem import Problem, Unreadable
 from qiptrack.store.git.objects import content_id
 from qiptrack.store.history.plan_versions import filed_plan, likely_origin, since, version
+from qiptrack.store.index import index_of
 from qiptrack.store.reader import PlansSource
 
 SHORT = 8
@@ -25,6 +26,7 @@ class Present:
 
     def __init__(self, shelf: PlansSource) -> None:
         self._shelf = shelf
+        self._index = index_of(shelf.root)
         self.files = {found.file: found for found in shelf.files()}
         self._plans: dict[str, Plan | None] = {}
         self._examined: dict[str, ExaminedPlan] = {}
@@ -40,14 +42,14 @@ class Present:
         """Return the plan in `file`, as far as it could be read; None when there is none."""
         if file not in self._plans:
             raw = self._read(file) if file in self.files else None
-            self._plans[file] = version(raw).plan
+            self._plans[file] = version(raw, self._index).plan
         return self._plans[file]
 
     def since(self, file: str, before: FiledPlan | None = None) -> FiledPlan | None:
         """Return the plan in `file`; what cannot be read of it is as it was `before`."""
         if file not in self.files:
             return None
-        plan = since(before.plan if before else None, version(self._read(file)))
+        plan = since(before.plan if before else None, version(self._read(file), self._index))
         return filed_plan(file, plan) if plan else None
 
     def likely_origin(self, file: str, gone: Mapping[str, bytes]) -> str | None:

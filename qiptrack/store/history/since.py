@@ -23,6 +23,7 @@ from qiptrack.store.git.settings import as_mailmap_has_it, user_email
 from qiptrack.store.history.merges import Completions, Merges, moment_of
 from qiptrack.store.history.plan_versions import LastReadable, PlanVersions, filed_plan, version
 from qiptrack.store.history.present import Present
+from qiptrack.store.index import index_of
 from qiptrack.store.reader import PlansSource, without_collector
 
 
@@ -149,7 +150,7 @@ def uncommitted(
     for (file, entry), blob in zip(changed.items(), contents, strict=True):
         if file not in present.files and blob.data:
             gone[file] = blob.data
-        plan = last.at(commit, entry, version(blob.data))
+        plan = last.at(commit, entry, version(blob.data, index_of(repository.folder)))
         before += [filed_plan(file, plan)] if plan else []
     known = {filed.file: filed for filed in before}
     files = [file for file in present.files if file in known or file not in committed]
