@@ -14,7 +14,6 @@ from contextlib import suppress
 from qiptrack.analysis.cadence import later
 from qiptrack.errors import QiptrackError
 from qiptrack.model.dates import MONTHS, WEEKDAYS, day, days_later
-from qiptrack.model.value_messages import days_meant, not_a_date
 from qiptrack.model.vocabulary import Cadence
 
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -35,6 +34,8 @@ class NotADay(QiptrackError, ValueError):
     """
 
     def __init__(self, text: str, fix: str = "") -> None:
+        from qiptrack.model.value_messages import not_a_date
+
         message, usual = not_a_date(text)
         super().__init__(message, fix or usual)
 
@@ -83,6 +84,8 @@ def typed_day(text: str, today: dt.date, *, past: bool = False) -> dt.date:
     ):
         if found is not None:
             return found
+    from qiptrack.model.value_messages import days_meant
+
     days = days_meant(typed)
     if len(days) != 1:
         raise NotADay(text)

@@ -107,7 +107,11 @@ class Field:
         row = model.packed_as
         if row is None:
             raise NotKnown(self.name)
-        value = self.unpacked(row[self.place])
+        value = row[self.place]
+        if value is ...:
+            value = self.default
+        elif value is not None:
+            value = (self._unpack or self._find_unpacking())(value)
         model.__dict__[self.name] = value
         return value
 
@@ -117,13 +121,9 @@ class Field:
             self._pack = _packing(self.declared)
         return value if value is None else self._pack(value)
 
-    def unpacked(self, value: Any) -> Any:
-        """Return the value of this field that is `value` in a row."""
-        if value is ...:
-            return self.default
-        if self._unpack is None:
-            self._unpack = _unpacking(self.declared)
-        return value if value is None else self._unpack(value)
+    def _find_unpacking(self) -> Callable[[Any], Any]:
+        self._unpack = _unpacking(self.declared)
+        return self._unpack
 
 
 def field(default: Any = _REQUIRED, *, alias: str | None = None, description: str) -> Any:
@@ -167,6 +167,8 @@ class Model(metaclass=ModelType):
         "__pydantic_private__",
         "_row",
     )
+
+    _row: Row | bytes
 
     model_config: ClassVar[Mapping[str, Any]] = {"extra": "forbid"}
     """What pydantic looks up when it writes the JSON Schema."""
@@ -217,10 +219,13 @@ class Model(metaclass=ModelType):
     @property
     def packed_as(self) -> Row | None:
         """The row that this model came from; None for one that was read from data."""
-        packed: Row | bytes | None = getattr(self, "_row", None)
-        if not isinstance(packed, bytes):
+        try:
+            packed: Row | bytes = self._row
+        except AttributeError:
+            return None
+        if type(packed) is tuple:
             return packed
-        row: Row = marshal.loads(packed)  # noqa: S302 - the caller made them
+        row: Row = marshal.loads(packed)  # type: ignore[arg-type]  # noqa: S302 - bytes, and ours
         object.__setattr__(self, "_row", row)
         return row
 
@@ -240,10 +245,11 @@ class Model(metaclass=ModelType):
 
     def _values(self) -> dict[str, Any]:
         """Return the values of all fields that are known."""
+        fields = type(self).model_fields
         if self.packed_as is not None:
-            for name in type(self).model_fields:
-                getattr(self, name)
-        return self.__dict__
+            return {name: getattr(self, name) for name in fields}
+        known = self.__dict__
+        return {name: known[name] for name in fields if name in known}
 
     def __setattr__(self, name: str, value: Any) -> NoReturn:
         raise AttributeError(f"{type(self).__name__} is frozen: {name!r} stays as it is")

@@ -203,6 +203,17 @@ class Organisation(Model):
 
         NotKnown where there is none, and one whose role could not be read may be the one.
         """
+        asked = role, service
+        if asked not in self._posts_asked:
+            self._posts_asked[asked] = self._posts(role, service)
+        return self._posts_asked[asked]
+
+    @cached_property
+    def _posts_asked(self) -> dict[tuple[str, str | None], tuple[Post, ...]]:
+        """The posts that were asked for, since the same few are for every action."""
+        return {}
+
+    def _posts(self, role: str, service: str | None) -> tuple[Post, ...]:
         try:
             found = [post for post in self.roles if same_role(post.role, role)]
         except NotKnown:
@@ -296,6 +307,17 @@ class Organisation(Model):
 
     def _people(self, role: str, service: str | None) -> frozenset[str]:
         """Return the names and addresses of whoever holds `role`, all that they are known by."""
+        asked = role, service
+        if asked not in self._people_asked:
+            self._people_asked[asked] = self._known_as(role, service)
+        return self._people_asked[asked]
+
+    @cached_property
+    def _people_asked(self) -> dict[tuple[str, str | None], frozenset[str]]:
+        """Whoever was asked for, likewise."""
+        return {}
+
+    def _known_as(self, role: str, service: str | None) -> frozenset[str]:
         known: set[str] = set()
         for post in self.posts(role, service):
             known |= _signs(post.holder, post.email)

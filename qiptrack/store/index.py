@@ -17,8 +17,6 @@ from typing import Any, NamedTuple, TypeVar
 from qiptrack import __version__
 from qiptrack.analysis.action_state import awaited_from
 from qiptrack.model.base import Model, described
-from qiptrack.model.declared_files import Framework
-from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Plan
 from qiptrack.store.folders import FileStamp
 from qiptrack.store.index_file import IndexFile, cache_folder, index_path
@@ -106,7 +104,7 @@ class PlanIndex:
 
     def model(self, kind: type[M], identity: bytes) -> M | None:
         """Return the model in the content with that id; None where it is not known."""
-        row = self.value(kind.__name__, identity)
+        row = self.value(_kind(kind), identity)
         return kind.unpacked(row) if row is not None else None
 
     def before_reading(self) -> None:
@@ -130,7 +128,7 @@ class PlanIndex:
 
     def keep_model(self, identity: bytes, model: Model) -> None:
         """Keep and save a model that was read of a content without any doubt."""
-        self.keep_value(type(model).__name__, identity, model.packed())
+        self.keep_value(_kind(type(model)), identity, model.packed())
 
     def keep_stamp(self, file: str, stamp: FileStamp | None, known: Known | None) -> None:
         """Keep which content a file has for as long as it has this stamp.
@@ -199,9 +197,18 @@ def _index(real: str, caches: Path | None) -> PlanIndex:
 
 @cache
 def made_for() -> str:
-    """Return what an index must have been made for: this version, and the models as they are."""
-    told = (__version__, *map(described, (Plan, Organisation, Framework)))
+    """Return what an index must have been made for: this version, and plans as they are."""
+    return _digest((__version__, described(Plan)))
+
+
+def _digest(told: object) -> str:
     return hashlib.sha1(repr(told).encode(), usedforsecurity=False).hexdigest()
+
+
+@cache
+def _kind(model: type[Model]) -> str:
+    """Return what a model is kept as, which is another thing where its fields are others."""
+    return f"{model.__name__} {_digest(described(model))}"
 
 
 def _id_of(kind: str, identity: bytes) -> bytes:

@@ -250,8 +250,12 @@ class IndexFile:
             flags = os.O_CREAT | os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0)
             os.close(os.open(self.path, flags, 0o600))
         mode = "rw" if write else "ro"
-        place = f"{self.path.as_uri()}?mode={mode}"
-        return sqlite3.connect(place, uri=True, timeout=_PATIENCE, isolation_level=None)
+        place = str(self.path)
+        for sign in "%?#":
+            place = place.replace(sign, f"%{ord(sign):02x}")
+        return sqlite3.connect(
+            f"file:{place}?mode={mode}", uri=True, timeout=_PATIENCE, isolation_level=None
+        )
 
 
 def remove(path: Path) -> bool:

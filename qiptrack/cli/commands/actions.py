@@ -15,7 +15,6 @@ from qiptrack.analysis.action_rows import (
 from qiptrack.analysis.action_state import Brag, Late
 from qiptrack.cli import options
 from qiptrack.cli.errors import DONE, FOUND
-from qiptrack.cli.prompts import link as kind_and_id
 from qiptrack.cli.session import Viewing
 from qiptrack.cli.view_request import ViewRequest
 from qiptrack.model.dates import days_later
@@ -95,6 +94,8 @@ def list_actions(
     session: Viewing,
 ) -> int:
     """List actions, all or those you ask for."""
+    from qiptrack.cli.prompts import link as kind_and_id
+
     look = ViewRequest.at(session)
     wanted = ActionFilter(
         status=status,
@@ -105,7 +106,7 @@ def list_actions(
         blocked=blocked or None,
         due_before=due_before,
         due_after=due_after,
-        link=kind_and_id(link),
+        link=kind_and_id(link) if link else None,
         required=required,
         theme=look.theme(theme),
         text=text,
