@@ -1,30 +1,24 @@
 """What every paper is made of: one reading of the plans, without personal data, and its origin."""
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from qiptrack.analysis.action_rows import ActionFilter
-from qiptrack.analysis.changes.compare import Compared, newly_overdue
 from qiptrack.analysis.changes.facts import Fact, by_weight
-from qiptrack.analysis.changes.story import facts_between
 from qiptrack.analysis.withholding import Withholding
 from qiptrack.cli.declared_files import frameworks, registers
 from qiptrack.cli.references import beginning_with
 from qiptrack.cli.session import LookingBack
 from qiptrack.cli.states import NoMeeting, day_of_meeting, ends
 from qiptrack.cli.view_request import ViewRequest
-from qiptrack.model.base import or_none
+from qiptrack.model.base import field_value, or_none
 from qiptrack.model.declared_files import FiledRegister, RegisterRow, Registers
 from qiptrack.model.identity import FiledPlan, plan_id, same_name
 from qiptrack.reports.packs.gathered import Changed, Gathered, History
 from qiptrack.reports.paper import Origin
 from qiptrack.store.git.errors import GitError
-from qiptrack.store.git.repository import Repository
-from qiptrack.store.git.revisions import head
 from qiptrack.store.history.compare import difference
-from qiptrack.store.history.present import Present
-from qiptrack.store.history.since import uncommitted
-from qiptrack.store.history.story import Chapter, story
 from qiptrack.store.provenance import provenance
 
 
@@ -141,12 +135,19 @@ def _from_records(
         since = day_of_meeting(look.folder, meeting, look.today)
     except NoMeeting as error:
         return Changed(because=f"It is not known what changed. {error.message}")
+    from qiptrack.analysis.changes.compare import Compared, newly_overdue
+    from qiptrack.analysis.changes.story import facts_between
+
     then, now = (look.organisation, since), (look.organisation, look.today)
     facts = [
         fact
         for filed in plans
         for fact in (
-            *(each for each in facts_between(None, filed, "") if each.date and each.date > since),
+            *(
+                each
+                for each in facts_between(None, _gone_back(filed, since), "")
+                if each.setback and each.date and each.date > since
+            ),
             *newly_overdue(Compared(filed, filed), then, now),
         )
     ]
@@ -154,10 +155,34 @@ def _from_records(
     return Changed(since, None, tuple(sorted(facts, key=by_weight)), said)
 
 
+def _gone_back(filed: FiledPlan, since: dt.date) -> FiledPlan:
+    """Return a plan with those actions alone that may have gone back after a day."""
+    lists = ("deferrals", "reopenings", "verifications")
+    actions = tuple(
+        action
+        for action in or_none(lambda: filed.plan.actions) or ()
+        if any(
+            (field_value(record, "date") or since) > since
+            for name in lists
+            for record in field_value(action, name) or ()
+        )
+    )
+    update = {"actions": actions, "indicators": (), "checks": (), "reviews": ()}
+    return filed._replace(plan=filed.plan.model_copy(update=update))
+
+
 def _history(
     look: ViewRequest, session: LookingBack, plans: Sequence[FiledPlan], without: Withholding
 ) -> History:
     """Return what happened to `plans` from their records and from git."""
+    # Only one pack tells it, and much is loaded for it.
+    from qiptrack.analysis.changes.story import facts_between
+    from qiptrack.store.git.repository import Repository
+    from qiptrack.store.git.revisions import head
+    from qiptrack.store.history.present import Present
+    from qiptrack.store.history.since import uncommitted
+    from qiptrack.store.history.story import Chapter, story
+
     told = [Chapter(None, facts_between(None, filed, "")) for filed in plans]
     try:
         repository = Repository.containing(session.folder)

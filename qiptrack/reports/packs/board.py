@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from qiptrack.analysis.agenda import agenda
+from qiptrack.analysis.agenda import missed_since_met
 from qiptrack.analysis.changes.facts import Fact
 from qiptrack.analysis.overview import PlanState
 from qiptrack.analysis.verdict import Verdict
@@ -168,7 +168,8 @@ def _notes(found: Gathered) -> Iterator[str]:
         yield f"Escalated, and not answered: {listing(unanswered)}."
     yield from _required(found)
     yield from _numbers(found)
-    missed = agenda(found.plans, found.organisation, found.today).missed
+    open_plans = (filed for filed in found.plans if or_none(lambda: filed.plan.closed) is None)
+    missed = [row for filed in open_plans for row in missed_since_met(filed, found.today, None)]
     if missed:
         many = count(len(missed), "routine check was", "routine checks were")
         yield f"{many} missed: {listing([row.ref for row in missed])}."
