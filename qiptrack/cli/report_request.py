@@ -6,19 +6,18 @@ from typing import Any, NamedTuple
 
 from qiptrack.analysis.action_rows import ActionFilter
 from qiptrack.analysis.changes.facts import Fact, by_weight
+from qiptrack.analysis.decisions import reviews_of
 from qiptrack.analysis.withholding import Withholding
 from qiptrack.cli.declared_files import frameworks, registers
 from qiptrack.cli.references import beginning_with
 from qiptrack.cli.session import LookingBack
-from qiptrack.cli.states import NoMeeting, day_of_meeting, ends
 from qiptrack.cli.view_request import ViewRequest
 from qiptrack.model.base import field_value, or_none
 from qiptrack.model.declared_files import FiledRegister, RegisterRow, Registers
 from qiptrack.model.identity import FiledPlan, plan_id, same_name
-from qiptrack.reports.packs.gathered import Changed, Gathered, History
+from qiptrack.reports.packs.gathered import Changed, Gathered, History, Told
 from qiptrack.reports.paper import Origin
 from qiptrack.store.git.errors import GitError
-from qiptrack.store.history.compare import difference
 from qiptrack.store.provenance import provenance
 
 
@@ -52,7 +51,7 @@ def gather(session: LookingBack, look: ViewRequest, asked: Asked) -> tuple[Gathe
         look.today,
         registers=_without(registers(look), without),
         frameworks=frameworks(look),
-        since=_since(session, look, asked.since, plans, without),
+        since=_since(session, look, asked.since, plans, without, in_git=made.revision is not None),
         everything=read,
         named=[without.text(name) for name in only],
         service=wanted.service,
@@ -97,44 +96,52 @@ def _since(
     since: str | None,
     plans: Sequence[FiledPlan],
     without: Withholding,
+    *,
+    in_git: bool,
 ) -> Changed:
     """Return what changed in `plans` since a revision, a day or a meeting; without one the last.
 
-    Where the plans are not in git, or no meeting was held, that is what is returned; but where
-    `since` was asked for, it is raised.
+    Where git does not have the plans, it is what their records say; but where a revision or a day
+    was asked for, that is raised.
     """
     meeting = _meeting(look, since)
+    last = _last_held(plans, meeting, look.today) if meeting or not since else None
+    if last is None and not since:
+        return Changed(because="It is not known what changed: no meeting has looked at it yet.")
+    if not in_git and last is not None:
+        return _from_records(look, plans, last)
+    # Comparing with git loads much that a folder without it does not need.
+    from qiptrack.cli.states import ends
+    from qiptrack.store.history.compare import difference
+
     try:
-        before, after = ends(session, meeting or since, None, meeting=bool(meeting or not since))
-    except NoMeeting as error:
-        if since:
-            raise
-        return Changed(because=f"It is not known what changed. {error.message}")
+        before, after = ends(session, last.isoformat() if last else since, None, meeting=False)
     except GitError:
-        if since and not meeting:
+        if last is None:
             raise
-        return _from_records(look, meeting, plans)
+        return _from_records(look, plans, last)
     ids = {filed.id for filed in plans}
     services = {or_none(lambda: filed.plan.service) for filed in plans}
+    known = frozenset(plan_id(each.file) for each in look.files())
     facts = [
-        fact
+        _withheld(fact, without)
         for fact in difference(before, after).facts
-        if fact.plan in ids or (fact.plan not in _ids(look) and fact.service in services)
+        if fact.plan in ids or (fact.plan not in known and fact.service in services)
     ]
-    facts.sort(key=by_weight)
-    return Changed(before.day, before.revision, tuple(_withheld(each, without) for each in facts))
+    return Changed(before.day, before.revision, tuple(sorted(facts, key=by_weight)))
 
 
-def _from_records(
-    look: ViewRequest,
-    meeting: str | None,
-    plans: Sequence[FiledPlan],
-) -> Changed:
-    """Return what the records of `plans` say has changed since a meeting, where git cannot."""
-    try:
-        since = day_of_meeting(look.folder, meeting, look.today)
-    except NoMeeting as error:
-        return Changed(because=f"It is not known what changed. {error.message}")
+def _last_held(plans: Sequence[FiledPlan], meeting: str | None, today: dt.date) -> dt.date | None:
+    """Return the last day before today on which a meeting looked at any of `plans`.
+
+    Where there was none before, it is today, if one is recorded for it.
+    """
+    days = {held.date for filed in plans for held in reviews_of(filed.plan, today, meeting)}
+    return max((day for day in days if day < today), default=max(days, default=None))
+
+
+def _from_records(look: ViewRequest, plans: Sequence[FiledPlan], since: dt.date) -> Changed:
+    """Return what the records of `plans` say has changed since a day, where git cannot."""
     from qiptrack.analysis.changes.compare import Compared, newly_overdue
     from qiptrack.analysis.changes.story import facts_between
 
@@ -181,31 +188,33 @@ def _history(
     from qiptrack.store.git.revisions import head
     from qiptrack.store.history.present import Present
     from qiptrack.store.history.since import uncommitted
-    from qiptrack.store.history.story import Chapter, story
+    from qiptrack.store.history.story import story
 
-    told = [Chapter(None, facts_between(None, filed, "")) for filed in plans]
+    recorded = tuple(Told(fact) for filed in plans for fact in facts_between(None, filed, ""))
     try:
         repository = Repository.containing(session.folder)
         until = look.revision or head(repository)
     except GitError:
-        return History(tuple(told), "The plans are not in git; this is what their records say.")
+        return History(recorded, "The plans are not in git; this is what their records say.")
     if until is None or len(plans) > MOST_PLANS:
         more = f"of more than {MOST_PLANS} plans git is not asked; name some, or a service"
         said = more if until else "nothing is committed yet"
-        return History(tuple(told), f"From the records of the plans: {said}.")
-    committed = [chapter for filed in plans for chapter in story(repository, filed.file, "", until)]
+        return History(recorded, f"From the records of the plans: {said}.")
+    told = [
+        Told(fact, commit and commit.id, commit and commit.committer.moment.date())
+        for filed in plans
+        for commit, facts, _ in story(repository, filed.file, "", until)
+        for fact in facts
+    ]
     now = [] if look.revision else uncommitted(repository, until, Present(look.folder))
     files = {filed.file for filed in plans}
-    fresh = [
-        Chapter(None, facts_between(before, after, ""))
-        for before, after in now
-        if files & {filed.file for filed in (before, after) if filed}
-    ]
-    chapters = [
-        chapter._replace(facts=[_withheld(fact, without) for fact in chapter.facts])
-        for chapter in (*committed, *fresh)
-    ]
-    return History(tuple(chapters), "From git: what each commit brought, by the day it is said of.")
+    for before, after in now:
+        if files & {filed.file for filed in (before, after) if filed}:
+            told += map(Told, facts_between(before, after, ""))
+    return History(
+        tuple(each._replace(fact=_withheld(each.fact, without)) for each in told),
+        "From git: what each commit brought, by the day it is said of.",
+    )
 
 
 def _meeting(look: ViewRequest, since: str | None) -> str | None:
@@ -216,10 +225,6 @@ def _meeting(look: ViewRequest, since: str | None) -> str | None:
         return None
     found = [name for name in names if same_name(name, since)] or beginning_with(since, names)
     return found[0] if len(found) == 1 else None
-
-
-def _ids(look: ViewRequest) -> frozenset[str]:
-    return frozenset(plan_id(each.file) for each in look.files())
 
 
 def _withheld(fact: Fact, without: Withholding) -> Fact:

@@ -7,8 +7,52 @@ import stat
 import tempfile
 from pathlib import Path
 
+from qiptrack.errors import QiptrackError
+
 BEGINNING, ENDING = ".qiptrack-", ".unfinished"
 """How a file is called that is not finished; reading passes names with a dot over."""
+
+
+_MAY_NOT = (
+    "you may not change it",
+    "Close it in other programs, or ask whoever looks after the folder for permission.",
+)
+_WHY = {
+    errno.ENOSPC: ("the disk is full", "Make room on the disk, and run the command again."),
+    errno.EDQUOT: (
+        "your share of the disk is full",
+        "Make room in it, and run the command again.",
+    ),
+    errno.EFBIG: (
+        "there is no room for a file of its size",
+        "Make room on the disk, and run the command again.",
+    ),
+    errno.EROFS: (
+        "the disk can be read, and not written",
+        "Copy the folder to a place where you may write.",
+    ),
+    errno.EACCES: _MAY_NOT,
+    errno.EPERM: _MAY_NOT,
+    errno.ENOENT: (
+        "its folder is not there any more",
+        "Find where the folder has gone, and run the command again.",
+    ),
+}
+"""What the errors of the system mean, and what to do about them."""
+
+
+class NotSaved(QiptrackError):
+    """The disk or the folder does not take the file; what was there is still there."""
+
+    def __init__(self, shown: str, error: OSError) -> None:
+        why, fix = _WHY.get(
+            error.errno or 0,
+            (
+                error.strerror or "the system gave no reason",
+                "Try again, and have the disk looked at if it fails again.",
+            ),
+        )
+        super().__init__(f"{shown} could not be saved: {why}. Nothing was changed.", fix)
 
 
 def write_beside(path: Path, raw: bytes) -> Path:

@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from qiptrack.model.dates import MONTHS, day, days_later
+from qiptrack.store.atomic_files import NotSaved
 from qiptrack.store.git import settings
 from qiptrack.store.git.process import GitPlace, answer, streamed
 from qiptrack.store.git.repository import Repository
-from qiptrack.store.writer import NotSaved
 
 TOLD_ON = dt.date(2026, 11, 23)
 """The Monday after the last commit, as the data has it."""

@@ -8,9 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from qiptrack.errors import QiptrackError
-from qiptrack.store.atomic_files import BEGINNING, ENDING, forget, write_beside
+from qiptrack.store.atomic_files import BEGINNING, ENDING, NotSaved, forget, write_beside
 from qiptrack.store.provenance import stamp_in
-from qiptrack.store.writer import NotSaved
 
 Ours = Callable[[bytes], bool]
 """Whether a file with this content was made by the program, and may be made again."""

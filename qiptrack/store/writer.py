@@ -1,7 +1,6 @@
 """Saving plan files: whole or not at all, and never over what somebody else has changed."""
 
 import contextlib
-import errno
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -10,7 +9,13 @@ from typing import NamedTuple
 from filelock import FileLock, Timeout
 
 from qiptrack.errors import QiptrackError
-from qiptrack.store.atomic_files import forget, remove_unfinished, sync_folder, write_beside
+from qiptrack.store.atomic_files import (
+    NotSaved,
+    forget,
+    remove_unfinished,
+    sync_folder,
+    write_beside,
+)
 from qiptrack.store.folders import PlansFolder
 from qiptrack.workflow.change import Draft
 
@@ -22,33 +27,6 @@ PATIENCE = 15.0
 
 TRIES = 10
 """How often a change is decided again when programs that know of no lock change the file."""
-
-_MAY_NOT = (
-    "you may not change it",
-    "Close it in other programs, or ask whoever looks after the folder for permission.",
-)
-_WHY = {
-    errno.ENOSPC: ("the disk is full", "Make room on the disk, and run the command again."),
-    errno.EDQUOT: (
-        "your share of the disk is full",
-        "Make room in it, and run the command again.",
-    ),
-    errno.EFBIG: (
-        "there is no room for a file of its size",
-        "Make room on the disk, and run the command again.",
-    ),
-    errno.EROFS: (
-        "the disk can be read, and not written",
-        "Copy the folder to a place where you may write.",
-    ),
-    errno.EACCES: _MAY_NOT,
-    errno.EPERM: _MAY_NOT,
-    errno.ENOENT: (
-        "its folder is not there any more",
-        "Find where the folder has gone, and run the command again.",
-    ),
-}
-"""What the errors of the system mean, and what to do about them."""
 
 
 class SomebodyIsSaving(QiptrackError):
@@ -86,20 +64,6 @@ class LinkedElsewhere(QiptrackError):
             f"{shown} is a link to a place outside the plans folder.",
             "Put the file itself there; what lies elsewhere is not changed.",
         )
-
-
-class NotSaved(QiptrackError):
-    """The disk or the folder does not take the file; what was there is still there."""
-
-    def __init__(self, shown: str, error: OSError) -> None:
-        why, fix = _WHY.get(
-            error.errno or 0,
-            (
-                error.strerror or "the system gave no reason",
-                "Try again, and have the disk looked at if it fails again.",
-            ),
-        )
-        super().__init__(f"{shown} could not be saved: {why}. Nothing was changed.", fix)
 
 
 class HalfSaved(QiptrackError):

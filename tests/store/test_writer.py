@@ -15,7 +15,7 @@ import pytest
 from filelock import FileLock
 
 from qiptrack.store import writer
-from qiptrack.store.atomic_files import BEGINNING, ENDING
+from qiptrack.store.atomic_files import BEGINNING, ENDING, NotSaved
 from qiptrack.store.folders import PlansFolder
 from qiptrack.store.writer import (
     LOCK,
@@ -23,7 +23,6 @@ from qiptrack.store.writer import (
     ChangedMeanwhile,
     HalfSaved,
     LinkedElsewhere,
-    NotSaved,
     SomebodyIsSaving,
     save_all,
     save_new_folder,

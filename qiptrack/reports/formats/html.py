@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from qiptrack.reports.formats.svg import svg
 from qiptrack.reports.paper import Paper, Section, origin_facts
@@ -189,10 +189,11 @@ def _class(name: str) -> str:
 
 
 class _Cells(NamedTuple):
-    """A column with what stands in it, a text for each row."""
+    """A column with what stands in it, for each row the value and the text, which is escaped."""
 
     column: Column
     title: str
+    values: list[Any]
     texts: list[str]
 
 
@@ -207,37 +208,80 @@ def _table(table: Table, href: Href) -> dict[str, Any]:
     below = [each for each in used if each.column.below]
     names = (n for n, each in enumerate(beside) if each.column.look is Look.NAME)
     head = next(names, 0)
+    wide = len([each for each in beside if each.column.look is not Look.ROOM])
+    rows = _rows(len(table.rows), beside, below, head=head, wide=wide, href=href)
     return {
         "kind": "table",
-        "columns": [(each.title, _look(each.column)) for each in beside],
-        "head": head,
-        "below_wide": len([each for each in beside if each.column.look is not Look.ROOM]),
-        "rows": [_row(row, n, beside, below, href) for n, row in enumerate(table.rows)],
+        "columns": [(visible(each.column.title), _look(each.column)) for each in beside],
+        "rows": Markup("".join(rows)),  # noqa: S704 - its texts are escaped
     }
 
 
 def _filled(column: Column, rows: Sequence[Row]) -> _Cells:
-    texts = [as_looks(row.get(column.key), column.look, nothing="") for row in rows]
-    return _Cells(column, visible(column.title), all_visible(texts))
+    values = [row.get(column.key) for row in rows]
+    texts = all_visible([as_looks(value, column.look, nothing="") for value in values])
+    # Escaped together, for a page may have tens of thousands; no text has a null byte any more.
+    escaped = str(escape("\0".join(texts))).split("\0")
+    return _Cells(column, str(escape(visible(column.title))), values, escaped)
 
 
-def _row(
-    row: Row, n: int, beside: Sequence[_Cells], below: Sequence[_Cells], href: Href
-) -> dict[str, Any]:
-    return {
-        "cells": [
-            {
-                "text": each.texts[n],
-                "label": each.title,
-                "look": _shaped(each.column, row.get(each.column.key), each.texts[n]),
-                "role": _role(each.column, row.get(each.column.key)),
-                "shape": _shape(each.column, row.get(each.column.key)),
-                "href": href(each.column.key, str(row.get(each.column.key))),
-            }
-            for each in beside
-        ],
-        "below": [(each.title, each.texts[n]) for each in below if each.texts[n]],
-    }
+def _rows(
+    number: int,
+    beside: Sequence[_Cells],
+    below: Sequence[_Cells],
+    *,
+    head: int,
+    wide: int,
+    href: Href,
+) -> Iterator[str]:
+    """Yield the rows of a table, each with its long texts under it as one body."""
+    for n in range(number):
+        under = "".join(_under(each, n) for each in below if each.texts[n])
+        cells = "".join(
+            _cell(each, n, href, scope=index == head, two=bool(under))
+            for index, each in enumerate(beside)
+        )
+        if under:
+            under = (
+                f'<tr role="row" class="below"><td role="cell" colspan="{wide}">{under}</td></tr>\n'
+            )
+        yield f'<tbody role="rowgroup"><tr role="row">{cells}</tr>\n{under}</tbody>\n'
+
+
+def _under(each: _Cells, n: int) -> str:
+    label = f"<b>{each.title}</b> " if each.title else ""
+    return f"<p>{label}<span>{each.texts[n]}</span></p>"
+
+
+def _cell(each: _Cells, n: int, href: Href, *, scope: bool, two: bool) -> str:
+    """Return a cell; `scope` is that of the column that heads the row, `two` of more than one."""
+    column, value, text = each.column, each.values[n], each.texts[n]
+    look = _shaped(column, value, text)
+    if column.look is Look.ROOM:
+        rows = ' rowspan="2"' if two else ""
+        return f'<td role="cell" class="room" data-label="{each.title}"{rows}></td>\n'
+    shown = _shown(column, value, text, href) if text else "–"
+    look = look if text else f"{look} none"
+    if scope:
+        head = f'class="{look}" data-label="{each.title}"'
+        return f'<th scope="row" role="rowheader" {head}>{shown}</th>\n'
+    return f'<td role="cell" class="{look}" data-label="{each.title}">{shown}</td>\n'
+
+
+def _shown(column: Column, value: Any, text: str, href: Href) -> str:
+    """Return a text with what it means to the eye, and what it leads to."""
+    if column.look is Look.BRAG:
+        role = _class(role_of(str(value)).name)
+        if shape := _SHAPES.get(str(value)):
+            return (
+                f'<span class="pill {role}"><span aria-hidden="true">{shape}</span> {text}</span>'
+            )
+        return f'<span class="{role}">{text}</span>' if role else text
+    if column.look is Look.LATE and value > 0:
+        return f'<span class="bad">{text}</span>'
+    if address := href(column.key, str(value)):
+        return f'<a href="{escape(address)}">{text}</a>'
+    return text
 
 
 def _look(column: Column) -> str:
@@ -252,17 +296,5 @@ def _shaped(column: Column, value: Any, text: str) -> str:
     if column.look is Look.NAME:
         long = len(text) > LONGEST_NAME
     else:
-        long = any(len(part) > LONGEST for part in _PARTS.split(text))
+        long = len(text) > LONGEST and any(len(part) > LONGEST for part in _PARTS.split(text))
     return f"{look} long" if long else look
-
-
-def _role(column: Column, value: Any) -> str:
-    """Return what a value means to the eye, where its column has words or days that do."""
-    if column.look is Look.BRAG:
-        return _class(role_of(str(value)).name)
-    late = column.look is Look.LATE and value is not None and value > 0
-    return "bad" if late else ""
-
-
-def _shape(column: Column, value: Any) -> str:
-    return _SHAPES.get(str(value), "") if column.look is Look.BRAG else ""

@@ -18,7 +18,6 @@ from qiptrack.model.plan import Action
 from qiptrack.reports.indicator import chart_blocks
 from qiptrack.reports.paper import Section
 from qiptrack.reports.report import Block, Column, Look, Table
-from qiptrack.store.history.story import Chapter
 
 
 class Changed(NamedTuple):
@@ -33,10 +32,18 @@ class Changed(NamedTuple):
     because: str = ""
 
 
-class History(NamedTuple):
-    """What happened to the plans, by commit, and a sentence on where it is from."""
+class Told(NamedTuple):
+    """Something that happened, with the commit that told of it and the day of that."""
 
-    chapters: tuple[Chapter, ...] = ()
+    fact: Fact
+    commit: str | None = None
+    committed: dt.date | None = None
+
+
+class History(NamedTuple):
+    """What happened to the plans, and a sentence on where it is from."""
+
+    told: tuple[Told, ...] = ()
     says: str = ""
 
 

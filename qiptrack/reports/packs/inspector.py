@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from qiptrack.analysis.changes.facts import ChangeKind, Fact
+from qiptrack.analysis.changes.facts import ChangeKind
 from qiptrack.analysis.links import Behind, answering, coverage
 from qiptrack.model.base import Model, field_value, or_none
 from qiptrack.model.identity import folded, natural
@@ -12,14 +12,13 @@ from qiptrack.model.nearest import listing
 from qiptrack.model.plan import Evidence, in_order, latest_of
 from qiptrack.model.vocabulary import VerificationResult
 from qiptrack.reports.changes import in_one
-from qiptrack.reports.packs.gathered import Found, Gathered, people
+from qiptrack.reports.packs.gathered import Found, Gathered, Told, people
 from qiptrack.reports.packs.required import required_table
 from qiptrack.reports.paper import Figure, Origin, Paper, Section
 from qiptrack.reports.report import Block, Column, Look, Points, Table
 from qiptrack.reports.screen import Role
 from qiptrack.reports.tracker import evidence_said, verdicts_by_id, verification_said
 from qiptrack.reports.wording import count, day, words
-from qiptrack.store.history.story import Chapter
 
 _ANSWERS = (
     Column("ref", "Action", Look.NAME),
@@ -300,23 +299,16 @@ def _piece(each: Found, piece: Evidence) -> dict[str, Any]:
 
 
 def _history(found: Gathered) -> Section:
-    rows = [
-        _happened(chapter, fact)
-        for chapter in found.history.chapters
-        for fact in chapter.facts
-        if fact.kind not in _ELSEWHERE
-    ]
+    rows = [_happened(each) for each in found.history.told if each.fact.kind not in _ELSEWHERE]
     rows.sort(key=lambda row: row["date"] or found.today)
     table = Table(_HISTORY, rows, empty="Nothing is recorded.")
     left = "Measurements, and routine checks that were done, are left out."
     return Section("History of what changed", (table,), says=f"{found.history.says} {left}")
 
 
-def _happened(chapter: Chapter, fact: Fact) -> dict[str, Any]:
-    commit = chapter.commit
-    committed = commit.committer.moment.date() if commit else None
+def _happened(told: Told) -> dict[str, Any]:
     return {
-        **in_one(fact),
-        "date": fact.date or committed,
-        "commit": commit.id[:7] if commit else "none",
+        **in_one(told.fact),
+        "date": told.fact.date or told.committed,
+        "commit": told.commit[:7] if told.commit else "none",
     }
