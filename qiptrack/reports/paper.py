@@ -57,7 +57,7 @@ class Origin(NamedTuple):
     @property
     def stamp(self) -> str:
         """The origin in the words by which `report --verify` finds it in a file."""
-        plans = ",".join(quote(name, safe="") for name in self.only) or "*"
+        plans = ",".join(quote(name, "", errors="surrogatepass") for name in self.only) or "*"
         at = self.revision or "-"
         return f"{MARK} sha256={self.sha256} plans={plans} revision={at}"
 

@@ -118,9 +118,13 @@ def stamp_in(raw: bytes) -> Stamp | None:
     for part in _parts(raw):
         if found := _STAMP.search(part):
             sha256, plans, revision = (each.decode("ascii") for each in found.groups())
-            only = () if plans == "*" else tuple(map(unquote, plans.split(",")))
+            only = () if plans == "*" else tuple(_name(each) for each in plans.split(","))
             return Stamp(sha256, only, None if revision == "-" else revision)
     return None
+
+
+def _name(quoted: str) -> str:
+    return unquote(quoted, errors="surrogatepass")
 
 
 _MOST = 32 * 1024 * 1024
