@@ -80,7 +80,7 @@ def _ended(
 def _deferred(
     pointer: tuple[str, str], base: _Item, one: _Item, other: _Item, *, ours_did: bool
 ) -> dict[Pointer, str]:
-    if one.get("due") == base.get("due") or other.get("due") != base.get("due"):
+    if one.get("due") in (base.get("due"), None) or other.get("due") != base.get("due"):
         return {}
     changed = [key for key in _changed(base, other, one) if key in _TERMS]
     if "status" in changed and other.get("status") in _BEGUN and base.get("status") in _BEGUN:
