@@ -5,12 +5,17 @@ made of; a format of `reports.formats.endings` decides how they look.
 """
 
 import datetime as dt
+from collections.abc import Callable
 from typing import NamedTuple
 from urllib.parse import quote
 
 from qiptrack.reports.report import Block, Facts
 from qiptrack.reports.screen import Role
+from qiptrack.reports.sheets import Workbook
 from qiptrack.reports.wording import count, day
+
+MISSING = "What is named here is missing from this paper, or may be wrong in it."
+"""What is said above the list of what could not be read."""
 
 MARK = "qiptrack-origin"
 """What stands before the origin of a paper in a file, so that it is found again."""
@@ -78,6 +83,8 @@ class Paper(NamedTuple):
     front: tuple[Block, ...] = ()
     sections: tuple[Section, ...] = ()
     landscape: bool = False
+    workbook: Callable[[], Workbook] | None = None
+    """What a spreadsheet has of it, which is worked out when it is asked for."""
 
     @property
     def heading(self) -> str:

@@ -25,6 +25,11 @@ ENDINGS: Mapping[str, PaperFormat] = MappingProxyType(
     {
         ".html": PaperFormat("html", "one page for a browser, for print and for a telephone"),
         ".md": PaperFormat("markdown_paper", "Markdown, to be taken over into minutes"),
+        ".pdf": PaperFormat("pdf", "pages to be handed out, for readers aloud too", "typst", "pdf"),
+        ".docx": PaperFormat("word", "a document to go on writing in", "docx", "word"),
+        ".xlsx": PaperFormat(
+            "excel", "lists to filter and charts, for Excel", "xlsxwriter", "excel"
+        ),
     }
 )
 """What a paper can be written as; a kind of file is a module here and a row.

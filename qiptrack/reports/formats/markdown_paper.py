@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from qiptrack.reports.formats.markdown import block_parts
-from qiptrack.reports.paper import Figure, Paper, Section, origin_facts
+from qiptrack.reports.paper import MISSING, Figure, Paper, Section, origin_facts
 from qiptrack.reports.report import Points
 from qiptrack.reports.screen import Screen
 from qiptrack.reports.text import markdown
@@ -25,7 +25,7 @@ def _parts(paper: Paper) -> Iterator[str]:
     yield markdown(", ".join(part for part in about if part))
     if paper.origin.missing:
         yield "## Not all of it could be read"
-        yield "What is named here is missing from this paper, or may be wrong in it."
+        yield MISSING
         yield from block_parts(Points(paper.origin.missing), _SCREEN)
     yield "\n".join(map(_figure, paper.figures))
     for block in paper.front:

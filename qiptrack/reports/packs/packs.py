@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from enum import StrEnum
+from functools import partial
 from importlib import import_module
 
 from qiptrack.reports.packs.gathered import Gathered
+from qiptrack.reports.packs.workbook import workbook
 from qiptrack.reports.paper import Origin, Paper
 
 
@@ -39,4 +41,4 @@ def paper_of(pack: Pack, found: Gathered, origin: Origin) -> Paper:
     """Return the paper of a `pack`, whose module is imported now."""
     module = import_module(f"qiptrack.reports.packs.{pack.value}")
     made: Callable[[Gathered, Origin], Paper] = module.paper
-    return made(found, origin)
+    return made(found, origin)._replace(workbook=partial(workbook, found))

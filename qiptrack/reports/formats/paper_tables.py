@@ -1,0 +1,107 @@
+"""Tables of a paper as every printed kind of file has them: titles, cells, long texts below."""
+
+import datetime as dt
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from qiptrack.reports.report import Column, Look, Row, RunChart, Table
+from qiptrack.reports.run_chart import number
+from qiptrack.reports.sheets import ChartedPoint, charted
+from qiptrack.reports.text import visible
+from qiptrack.reports.wording import as_looks, words
+
+
+class PaperRow(NamedTuple):
+    """A row: a text for each column, and those that stand below it, each with its title."""
+
+    cells: tuple[str, ...]
+    below: tuple[tuple[str, str], ...] = ()
+
+
+class PaperTable(NamedTuple):
+    """A table in texts alone: the titles of the columns, and the rows.
+
+    `name` is which column says what a row is about, and `whole` are those whose texts are kept
+    in one piece, such as references, by which people look for something.
+    """
+
+    titles: tuple[str, ...]
+    rows: tuple[PaperRow, ...]
+    name: int = 0
+    whole: frozenset[int] = frozenset()
+
+    def widths(self) -> list[int]:
+        """Return how wide each column is to be beside the others, in characters."""
+        found = []
+        for at, title in enumerate(self.titles):
+            texts = [title, *(row.cells[at] for row in self.rows)]
+            longest = max(len(text) for text in texts)
+            word = max(len(part) for text in texts for part in text.split() or [""])
+            least = longest if at in self.whole else word
+            found.append(max(min(longest, _WIDEST), min(least, _WIDEST), _NARROWEST))
+        return found
+
+
+_NARROWEST, _WIDEST = 6, 40
+"""How narrow and how wide a column is made beside others, in characters."""
+
+
+def paper_table(table: Table) -> PaperTable:
+    """Return the table without columns in which nothing stands; room to write by hand stays."""
+    used = [
+        column
+        for at, column in enumerate(table.columns)
+        if not at or column.look is Look.ROOM or any(_text(column, row) for row in table.rows)
+    ]
+    beside = [column for column in used if not column.below]
+    below = [column for column in used if column.below]
+    names = [at for at, column in enumerate(beside) if column.look is Look.NAME]
+    return PaperTable(
+        tuple(visible(column.title) for column in beside),
+        tuple(
+            PaperRow(
+                tuple(_text(column, row) for column in beside),
+                tuple((column.title, text) for column in below if (text := _text(column, row))),
+            )
+            for row in table.rows
+        ),
+        names[0] if names else 0,
+        frozenset(names),
+    )
+
+
+def _text(column: Column, row: Row) -> str:
+    return as_looks(row.get(column.key), column.look, nothing="")
+
+
+_VALUES = (
+    ("value", "Value"),
+    ("mean", "Mean"),
+    ("lower", "Lower limit"),
+    ("upper", "Upper limit"),
+    ("target", "Target"),
+)
+
+
+def chart_table(chart: RunChart) -> PaperTable:
+    """Return the points of a chart as a table, with the lines that cross each of them."""
+    points = charted(chart)
+    used = [
+        (key, title)
+        for key, title in _VALUES
+        if any(getattr(point, key) is not None for point in points)
+    ]
+    titles = ("Date", *(title for _, title in used), "What it is")
+    rows = tuple(_point(point, [key for key, _ in used]) for point in points)
+    return PaperTable(titles, rows, whole=frozenset((0, len(titles) - 1)))
+
+
+def _point(point: ChartedPoint, keys: Sequence[str]) -> PaperRow:
+    numbers = [getattr(point, key) for key in keys]
+    shown = ("" if each is None else number(Fraction(each)) for each in numbers)
+    return PaperRow((_day(point.date), *shown, point.means))
+
+
+def _day(date: dt.date | None) -> str:
+    return words(date) if date else "before"

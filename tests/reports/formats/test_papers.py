@@ -1,0 +1,181 @@
+"""Every kind of file that a paper is written as: whole, the same each time, and hurt by no text."""
+
+import io
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from xml.etree import ElementTree
+
+import docx
+import openpyxl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from qiptrack.reports.formats.endings import ENDINGS, WritingNeedsExtra, writer_of
+from qiptrack.store.provenance import stamp_in
+from tests.reports.formats.papers import SHA, paper_with
+
+HOSTILE = {
+    "html": "<script>alert(1)</script><img src=x onerror=alert(1)>&lt;",
+    "a formula": '=HYPERLINK("http://example.org";"x")',
+    "other formulas": "@SUM(A1)\t+1\t-1",
+    "control characters": "a\x1b[2J\x07\x00b\x0c\r\nc\x85d",
+    "direction": "\u202eabc\u202c \u2066x\u2069 \ufeff\u200b",
+    "a lone surrogate": "before \ud800 after \udfff",
+    "no characters": "x\ufffe\uffff\ufdd0y",
+    "a template": "{{ 7 * 7 }} {% raw %} ${x} #{x} <%= x %>",
+    "typst": '#panic("x") $x^2$ *b* _i_ @label <label> `code` \\ // /* = head #read("/etc/passwd")',
+    "fields of word": '{ INCLUDETEXT "x" } \\* MERGEFORMAT MERGEFIELD DDEAUTO c:\\\\windows',
+    "escapes of excel": '_x0041_ _xD800_ &P&N &"Arial"',
+    "an external sheet": "='[x.xlsx]Sheet1'!A1",
+    "markdown": "[x](javascript:alert(1)) | a | *b* `c`\n# head\n---",
+    "every script": "\u65e5\u672c \u0627\u0644\u0639 \U0001f600 \u0e44\u0e17\u0e22 Wójcik \u2705",
+    "nothing": "",
+    "spaces": "   \n\n  \t ",
+    "many characters": "word " * 8_000,
+    "one long word": "x" * 40_000,
+    "many lines": "a line\n" * 2_000,
+}
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize("name", HOSTILE)
+def test_no_text_breaks_a_paper(name: str, ending: str) -> None:
+    made = writer_of(f"x{ending}")(paper_with(HOSTILE[name]))
+    stamp = stamp_in(made)
+    assert stamp is not None
+    assert stamp.sha256 == SHA
+    if ending in (".docx", ".xlsx"):
+        with zipfile.ZipFile(io.BytesIO(made)) as packed:
+            assert packed.testzip() is None
+            for part in packed.namelist():
+                if part.endswith((".xml", ".rels")):
+                    ElementTree.fromstring(packed.read(part))  # noqa: S314 - our own file
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize("landscape", [False, True])
+def test_a_paper_is_the_same_bytes_each_time(ending: str, landscape: bool) -> None:
+    paper = paper_with("Falls at night", landscape=landscape)
+    assert writer_of(f"x{ending}")(paper) == writer_of(f"x{ending}")(paper)
+
+
+@pytest.mark.parametrize("ending", [each for each, of in ENDINGS.items() if of.library])
+def test_a_library_that_is_not_there_is_named_with_the_extra_that_brings_it(
+    ending: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chosen = ENDINGS[ending]
+    for name in [each for each in sys.modules if each.startswith("qiptrack.reports.formats.")]:
+        if name.rpartition(".")[2] not in ("endings", "papers"):
+            monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, chosen.library, None)
+    with pytest.raises(WritingNeedsExtra) as refused:
+        writer_of(f"x{ending}")
+    said = f"Writing {ending} needs an extra: pip install 'qiptrack[{chosen.extra}]'."
+    assert str(refused.value.message) == said
+
+
+SIGNS = st.text(st.characters(exclude_categories=()), max_size=30)
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(SIGNS)
+def test_whatever_is_typed_is_a_text_in_a_workbook_and_in_a_document(text: str) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(writer_of("x.xlsx")(paper_with(text))))
+    assert not [cell.coordinate for page in book for row in page for cell in row if formula(cell)]
+    document = docx.Document(io.BytesIO(writer_of("x.docx")(paper_with(text))))
+    assert document.tables
+
+
+def formula(cell: object) -> bool:
+    return getattr(cell, "data_type", "") == "f"
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_no_cell_of_a_workbook_has_a_formula_and_none_is_cut_in_silence(name: str) -> None:
+    made = writer_of("x.xlsx")(paper_with(HOSTILE[name]))
+    with zipfile.ZipFile(io.BytesIO(made)) as packed:
+        for part in packed.namelist():
+            if part.startswith("xl/worksheets/sheet"):
+                assert b"<f>" not in packed.read(part)
+        assert not [part for part in packed.namelist() if "external" in part.lower()]
+    book = openpyxl.load_workbook(io.BytesIO(made))
+    text = str(book["Actions"]["C2"].value or "")
+    if len(HOSTILE[name]) > 32_767:
+        assert len(text) <= 32_767
+        assert "the rest is in the plan" in text
+    elif HOSTILE[name].isprintable() and HOSTILE[name].strip():
+        assert text == HOSTILE[name]
+
+
+def test_the_document_repeats_the_header_of_every_table() -> None:
+    document = docx.Document(io.BytesIO(writer_of("x.docx")(paper_with("Falls"))))
+    assert len(document.tables) == 5
+    for table in document.tables:
+        first, *others = table.rows
+        assert first._tr.xpath("./w:trPr/w:tblHeader")
+        assert not any(row._tr.xpath("./w:trPr/w:tblHeader") for row in others)
+        assert len(set(map(len, (row._tr.xpath("./w:tc") for row in table.rows)))) <= 2
+
+
+def test_the_document_has_the_points_of_a_chart_with_what_crosses_them() -> None:
+    document = docx.Document(io.BytesIO(writer_of("x.docx")(paper_with("Falls"))))
+    rows = [
+        [cell.text for cell in row.cells]
+        for table in document.tables
+        for row in table.rows
+        if table.cell(0, 0).text == "Date"
+    ]
+    assert rows[0] == [
+        *("Date", "Value", "Mean", "Lower limit", "Upper limit", "Target", "What it is")
+    ]
+    assert rows[1] == ["before", "9", "4", "", "", "8", "baseline"]
+    assert rows[2] == ["28 Jan 2026", "1", "4", "", "", "8", "usual variation"]
+    assert rows[9] == ["28 Aug 2026", "8", "7", "5", "9", "8", "for the better"]
+
+
+needs_poppler = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="no pdftotext here")
+needs_office = pytest.mark.skipif(shutil.which("soffice") is None, reason="no LibreOffice here")
+
+
+def pdf_text(path: Path) -> str:
+    done = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, check=True)
+    return done.stdout.decode()
+
+
+@needs_poppler
+def test_a_pdf_says_every_heading_every_reference_and_is_for_everybody(tmp_path: Path) -> None:
+    path = tmp_path / "x.pdf"
+    path.write_bytes(writer_of("x.pdf")(paper_with("rosewood-care-plan-reviews/A1")))
+    text = pdf_text(path)
+    for heading in ("Action", "BRAG", "Due", "Late", "Decision"):
+        assert re.search(rf"\b{heading}\b", text)
+    assert text.count("rosewood-care-plan-reviews/A1") > 10
+    assert "red" in text
+    made = path.read_bytes()
+    assert b"pdfuaid" in made
+    assert b"/MarkInfo" in made
+
+
+@needs_poppler
+def test_a_character_that_no_letters_have_is_written_as_a_code(tmp_path: Path) -> None:
+    path = tmp_path / "x.pdf"
+    path.write_bytes(writer_of("x.pdf")(paper_with("A\U000e0fff\U0010fff0B typed \u0416")))
+    text = pdf_text(path)
+    assert "[U+10FFF0]" in text
+    assert "\u0416" in text
+
+
+@pytest.mark.slow
+@needs_office
+@pytest.mark.parametrize("ending", [".docx", ".xlsx"])
+def test_libreoffice_reads_what_was_written(ending: str, tmp_path: Path) -> None:
+    (tmp_path / f"x{ending}").write_bytes(writer_of(f"x{ending}")(paper_with("Falls at night")))
+    profile = f"-env:UserInstallation=file://{tmp_path / 'profile'}"
+    words = ["soffice", "--headless", profile, "--convert-to", "pdf", "--outdir", str(tmp_path)]
+    subprocess.run([*words, str(tmp_path / f"x{ending}")], capture_output=True, check=True)
+    assert (tmp_path / "x.pdf").stat().st_size > 5_000
