@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from qiptrack.reports.report import Block, Facts
 from qiptrack.reports.screen import Role
-from qiptrack.reports.sheets import Workbook
+from qiptrack.reports.sheets import WorkbookLists
 from qiptrack.reports.wording import count, day
 
 MISSING = "What is named here is missing from this paper, or may be wrong in it."
@@ -83,7 +83,7 @@ class Paper(NamedTuple):
     front: tuple[Block, ...] = ()
     sections: tuple[Section, ...] = ()
     landscape: bool = False
-    workbook: Callable[[], Workbook] | None = None
+    workbook: Callable[[], WorkbookLists] | None = None
     """What a spreadsheet has of it, which is worked out when it is asked for."""
 
     @property

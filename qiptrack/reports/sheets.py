@@ -20,7 +20,7 @@ class Kind(Enum):
     """One of the words of a rating, which have a colour."""
 
 
-class SheetColumn(NamedTuple):
+class ListColumn(NamedTuple):
     """A column: the key of its values, its title, what it holds, and its width in characters.
 
     `choices` are the words that may be chosen in it; with `is_role` they are those of the roles.
@@ -41,7 +41,7 @@ class Sheet(NamedTuple):
     """
 
     name: str
-    columns: tuple[SheetColumn, ...]
+    columns: tuple[ListColumn, ...]
     rows: Sequence[Mapping[str, Any]]
     fixed: int = 1
     empty: str = ""
@@ -71,7 +71,7 @@ class SheetChart(NamedTuple):
     points: tuple[ChartedPoint, ...]
 
 
-class Workbook(NamedTuple):
+class WorkbookLists(NamedTuple):
     """The lists of a spreadsheet in their order, and its charts."""
 
     sheets: tuple[Sheet, ...]

@@ -16,7 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 from qiptrack.reports.formats.excel_charts import add_charts
 from qiptrack.reports.paper import Paper, origin_facts
 from qiptrack.reports.report import Block, Facts, Paragraph, Points, RunChart, Table, present
-from qiptrack.reports.sheets import Kind, Sheet, SheetColumn, Workbook
+from qiptrack.reports.sheets import Kind, ListColumn, Sheet, WorkbookLists
 from qiptrack.reports.text import visible, visible_lines
 from qiptrack.reports.wording import as_looks, words
 
@@ -123,7 +123,7 @@ class _Writer:
 
     def write(self) -> None:
         """Write all sheets: how things stand, the lists, the charts."""
-        lists = self.paper.workbook() if self.paper.workbook else Workbook((), ())
+        lists = self.paper.workbook() if self.paper.workbook else WorkbookLists((), ())
         self._front()
         self.roles = _role_cells(lists.sheets)
         for sheet in lists.sheets:
@@ -243,7 +243,7 @@ class _Writer:
         for at, column in enumerate(sheet.columns):
             self._check(page, at, column, last + SPARE)
 
-    def _cell(self, page: Worksheet, row: int, at: int, column: SheetColumn, value: Any) -> int:
+    def _cell(self, page: Worksheet, row: int, at: int, column: ListColumn, value: Any) -> int:
         """Write a cell as what its column holds, and return about how many lines it takes."""
         chosen = self.cells[column.kind]
         if value is None or value in ("", ()):
@@ -258,7 +258,7 @@ class _Writer:
             return _lines(text, column.width)
         return 1
 
-    def _check(self, page: Worksheet, at: int, column: SheetColumn, last: int) -> None:
+    def _check(self, page: Worksheet, at: int, column: ListColumn, last: int) -> None:
         """Let a column take only what it is for, and say so; another word is asked about."""
         rule: dict[str, Any] = {}
         if column.choices:

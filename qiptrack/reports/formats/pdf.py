@@ -58,7 +58,6 @@ def _compiled(data: str, *, system_fonts: bool) -> bytes:
         sys_inputs={"paper": data},
         pdf_standards=["ua-1"],
         ignore_system_fonts=not system_fonts,
-        timestamp=0,
     )
     return bytes(made)
 

@@ -14,102 +14,102 @@ from qiptrack.reports.findings import findings, verdict_of
 from qiptrack.reports.indicator_chart import happenings, run_chart_of
 from qiptrack.reports.packs.gathered import Found, Gathered
 from qiptrack.reports.packs.required import still_open
-from qiptrack.reports.sheets import Kind, Sheet, SheetChart, SheetColumn, Workbook, charted
+from qiptrack.reports.sheets import Kind, ListColumn, Sheet, SheetChart, WorkbookLists, charted
 from qiptrack.reports.tracker import tracker_shown, verdicts_by_id
 from qiptrack.reports.wording import day, words
 
-_REFERENCE = SheetColumn("id", "Reference", width=11)
-_PLAN = SheetColumn("plan", "Plan", width=20)
-_SERVICE = SheetColumn("service", "Service", width=16)
+_REFERENCE = ListColumn("id", "Reference", width=11)
+_PLAN = ListColumn("plan", "Plan", width=20)
+_SERVICE = ListColumn("service", "Service", width=16)
 
 _ACTIONS = (
     _REFERENCE,
-    SheetColumn("brag", "BRAG", Kind.BRAG, 8),
-    SheetColumn("status", "Status", width=12, choices=tuple(map(words, Status))),
-    SheetColumn("issue", "Issue", Kind.LONG, 38),
-    SheetColumn("action", "Action", Kind.LONG, 38),
-    SheetColumn("owner", "Owner", width=18, is_role=True),
-    SheetColumn("due", "Due", Kind.DATE, 11),
-    SheetColumn("days_overdue", "Days overdue", Kind.NUMBER, 9),
-    SheetColumn("priority", "Priority", width=9, choices=tuple(map(words, Priority))),
-    SheetColumn("contributors", "Contributors", Kind.LONG, 18),
-    SheetColumn("first_due", "First due date", Kind.DATE, 12),
-    SheetColumn("started", "Started", Kind.DATE, 11),
-    SheetColumn("completed", "Completed", Kind.DATE, 11),
-    SheetColumn("closed", "Closed", Kind.DATE, 11),
-    SheetColumn("evidence_source", "Evidence source", Kind.LONG, 26),
-    SheetColumn("evidence", "Evidence", Kind.LONG, 52),
-    SheetColumn("check_by", "To be verified by", width=16, is_role=True),
-    SheetColumn("check_method", "Verification method", width=16, choices=tuple(map(words, Method))),
-    SheetColumn("check_due", "Verification date", Kind.DATE, 11),
-    SheetColumn("verification", "Verification", Kind.LONG, 46),
-    SheetColumn("barrier", "Barrier", Kind.LONG, 24),
-    SheetColumn("milestones", "Milestones", Kind.LONG, 28),
-    SheetColumn("resources", "Resources", Kind.LONG, 20),
-    SheetColumn("body", "Required by", width=14),
-    SheetColumn("level", "Must or should", width=10, choices=tuple(map(words, Level))),
-    SheetColumn("their_ref", "Requirement reference", width=14),
-    SheetColumn("required", "Required date", Kind.DATE, 11),
-    SheetColumn("shows", "What the numbers show", Kind.LONG, 30),
-    SheetColumn("notes", "Note", Kind.LONG, 24),
+    ListColumn("brag", "BRAG", Kind.BRAG, 8),
+    ListColumn("status", "Status", width=12, choices=tuple(map(words, Status))),
+    ListColumn("issue", "Issue", Kind.LONG, 38),
+    ListColumn("action", "Action", Kind.LONG, 38),
+    ListColumn("owner", "Owner", width=18, is_role=True),
+    ListColumn("due", "Due", Kind.DATE, 11),
+    ListColumn("days_overdue", "Days overdue", Kind.NUMBER, 9),
+    ListColumn("priority", "Priority", width=9, choices=tuple(map(words, Priority))),
+    ListColumn("contributors", "Contributors", Kind.LONG, 18),
+    ListColumn("first_due", "First due date", Kind.DATE, 12),
+    ListColumn("started", "Started", Kind.DATE, 11),
+    ListColumn("completed", "Completed", Kind.DATE, 11),
+    ListColumn("closed", "Closed", Kind.DATE, 11),
+    ListColumn("evidence_source", "Evidence source", Kind.LONG, 26),
+    ListColumn("evidence", "Evidence", Kind.LONG, 52),
+    ListColumn("check_by", "To be verified by", width=16, is_role=True),
+    ListColumn("check_method", "Verification method", width=16, choices=tuple(map(words, Method))),
+    ListColumn("check_due", "Verification date", Kind.DATE, 11),
+    ListColumn("verification", "Verification", Kind.LONG, 46),
+    ListColumn("barrier", "Barrier", Kind.LONG, 24),
+    ListColumn("milestones", "Milestones", Kind.LONG, 28),
+    ListColumn("resources", "Resources", Kind.LONG, 20),
+    ListColumn("body", "Required by", width=14),
+    ListColumn("level", "Must or should", width=10, choices=tuple(map(words, Level))),
+    ListColumn("their_ref", "Requirement reference", width=14),
+    ListColumn("required", "Required date", Kind.DATE, 11),
+    ListColumn("shows", "What the numbers show", Kind.LONG, 30),
+    ListColumn("notes", "Note", Kind.LONG, 24),
     _PLAN,
     _SERVICE,
 )
 
 _OVERDUE = (
-    SheetColumn("days_overdue", "Days overdue", Kind.NUMBER, 9),
+    ListColumn("days_overdue", "Days overdue", Kind.NUMBER, 9),
     _REFERENCE,
-    SheetColumn("responsible", "Who must act", width=20),
-    SheetColumn("due", "Due", Kind.DATE, 11),
-    SheetColumn("kind", "Late with", width=14),
-    SheetColumn("action", "Action", Kind.LONG, 44),
-    SheetColumn("escalate_to", "Escalate to", width=20),
-    SheetColumn("notes", "Note", Kind.LONG, 24),
+    ListColumn("responsible", "Who must act", width=20),
+    ListColumn("due", "Due", Kind.DATE, 11),
+    ListColumn("kind", "Late with", width=14),
+    ListColumn("action", "Action", Kind.LONG, 44),
+    ListColumn("escalate_to", "Escalate to", width=20),
+    ListColumn("notes", "Note", Kind.LONG, 24),
     _PLAN,
     _SERVICE,
 )
 
 _INDICATORS = (
     _REFERENCE,
-    SheetColumn("name", "Name", Kind.LONG, 34),
-    SheetColumn("verdict", "What it shows", Kind.LONG, 22),
-    SheetColumn("unit", "Unit", width=10),
-    SheetColumn("better", "Better", width=9),
-    SheetColumn("baseline", "Baseline", Kind.NUMBER, 10),
-    SheetColumn("latest", "Latest", Kind.NUMBER, 10),
-    SheetColumn("latest_date", "Measured on", Kind.DATE, 11),
-    SheetColumn("target", "Target", Kind.NUMBER, 10),
-    SheetColumn("target_by", "Target by", Kind.DATE, 11),
-    SheetColumn("n", "Points", Kind.NUMBER, 8),
-    SheetColumn("mean", "Mean", Kind.NUMBER, 10),
-    SheetColumn("lower", "Lower limit", Kind.NUMBER, 10),
-    SheetColumn("upper", "Upper limit", Kind.NUMBER, 10),
-    SheetColumn("owner", "Reported by", width=18),
-    SheetColumn("next_due", "Next due", Kind.DATE, 11),
+    ListColumn("name", "Name", Kind.LONG, 34),
+    ListColumn("verdict", "What it shows", Kind.LONG, 22),
+    ListColumn("unit", "Unit", width=10),
+    ListColumn("better", "Better", width=9),
+    ListColumn("baseline", "Baseline", Kind.NUMBER, 10),
+    ListColumn("latest", "Latest", Kind.NUMBER, 10),
+    ListColumn("latest_date", "Measured on", Kind.DATE, 11),
+    ListColumn("target", "Target", Kind.NUMBER, 10),
+    ListColumn("target_by", "Target by", Kind.DATE, 11),
+    ListColumn("n", "Points", Kind.NUMBER, 8),
+    ListColumn("mean", "Mean", Kind.NUMBER, 10),
+    ListColumn("lower", "Lower limit", Kind.NUMBER, 10),
+    ListColumn("upper", "Upper limit", Kind.NUMBER, 10),
+    ListColumn("owner", "Reported by", width=18),
+    ListColumn("next_due", "Next due", Kind.DATE, 11),
     _PLAN,
     _SERVICE,
 )
 
 _ROLES = (
-    SheetColumn("role", "Role", width=26),
-    SheetColumn("service", "Service", width=18),
-    SheetColumn("reports_to", "Reports to", width=24),
-    SheetColumn("open", "Open actions", Kind.NUMBER, 10),
-    SheetColumn("overdue", "Overdue", Kind.NUMBER, 10),
+    ListColumn("role", "Role", width=26),
+    ListColumn("service", "Service", width=18),
+    ListColumn("reports_to", "Reports to", width=24),
+    ListColumn("open", "Open actions", Kind.NUMBER, 10),
+    ListColumn("overdue", "Overdue", Kind.NUMBER, 10),
 )
 _PEOPLE = (
-    SheetColumn("holder", "In post", width=22),
-    SheetColumn("email", "E-mail", width=28),
+    ListColumn("holder", "In post", width=22),
+    ListColumn("email", "E-mail", width=28),
 )
 
 
-def workbook(found: Gathered) -> Workbook:
+def workbook(found: Gathered) -> WorkbookLists:
     """Return the lists of a pack, whichever pack it is, and a chart for each indicator."""
     overdue = [
         {**overdue_shown(row), "id": _id_of(row.ref)} for row in found.overview.most_overdue()
     ]
     indicators = [_indicator(each) for each in found.indicators]
-    return Workbook(
+    return WorkbookLists(
         (
             Sheet("Actions", _ACTIONS, list(_actions(found)), 1, "There is no action."),
             Sheet("Overdue", _OVERDUE, overdue, 2, "Nothing is overdue."),

@@ -16,7 +16,7 @@ from qiptrack.reports.report import (
     RunChart,
     Table,
 )
-from qiptrack.reports.sheets import Kind, Sheet, SheetChart, SheetColumn, Workbook, charted
+from qiptrack.reports.sheets import Kind, ListColumn, Sheet, SheetChart, WorkbookLists, charted
 
 TODAY = dt.date(2026, 11, 23)
 SHA = "0123456789abcdef" * 4
@@ -79,16 +79,16 @@ def paper_with(text: str, *, landscape: bool = False) -> Paper:
     )
 
 
-def workbook_with(text: str) -> Workbook:
+def workbook_with(text: str) -> WorkbookLists:
     columns = (
-        SheetColumn("ref", "Reference"),
-        SheetColumn("brag", "BRAG", Kind.BRAG),
-        SheetColumn("action", "Action", Kind.LONG, 40),
-        SheetColumn("owner", "Owner", is_role=True),
-        SheetColumn("due", "Due", Kind.DATE),
-        SheetColumn("late", "Days overdue", Kind.NUMBER),
+        ListColumn("ref", "Reference"),
+        ListColumn("brag", "BRAG", Kind.BRAG),
+        ListColumn("action", "Action", Kind.LONG, 40),
+        ListColumn("owner", "Owner", is_role=True),
+        ListColumn("due", "Due", Kind.DATE),
+        ListColumn("late", "Days overdue", Kind.NUMBER),
     )
     row = {"ref": text, "brag": "red", "action": text, "owner": text, "due": TODAY, "late": 3}
-    roles = Sheet("Roles", (SheetColumn("role", "Role"),), [{"role": text}])
+    roles = Sheet("Roles", (ListColumn("role", "Role"),), [{"role": text}])
     said = SheetChart(text, text, text, (text, text), charted(chart(text)))
-    return Workbook((Sheet("Actions", columns, [row, {"ref": "A2"}]), roles), (said, said))
+    return WorkbookLists((Sheet("Actions", columns, [row, {"ref": "A2"}]), roles), (said, said))
