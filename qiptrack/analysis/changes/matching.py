@@ -37,7 +37,8 @@ def paired(before: Sequence[M], after: Sequence[M]) -> list[tuple[M | None, M | 
     """Return the items of two lists side by side, by their ids; None where there is none.
 
     In the order of the later list, then what is gone. An item whose id could not be read is
-    left out.
+    left out. Where the id of an action went to another one, while its words are those of a new
+    one, the two stand apart: it has another id now, as after a merge of two that had the same.
     """
     earlier: dict[str, deque[M]] = defaultdict(deque)
     for name, item in _named(before):
@@ -46,7 +47,17 @@ def paired(before: Sequence[M], after: Sequence[M]) -> list[tuple[M | None, M | 
     for name, item in _named(after):
         known = earlier[name]
         pairs.append((known.popleft() if known else None, item))
-    return [*pairs, *((item, None) for known in earlier.values() for item in known)]
+    new = {_texts(item) for one, item in pairs if one is None and item is not None}
+    new.discard((None, None))
+    left: list[M] = []
+    for index, (one, item) in enumerate(pairs if new else ()):
+        if one is None or item is None or _texts(one) == _texts(item):
+            continue
+        if _texts(one) in new:
+            pairs[index] = (None, item)
+            left.append(one)
+    gone = [*left, *(item for known in earlier.values() for item in known)]
+    return [*pairs, *((item, None) for item in gone)]
 
 
 def records(before: Sequence[M], after: Sequence[M]) -> Records[M]:
@@ -169,8 +180,11 @@ def _share_of_equal_fields(one: Model, other: Model) -> float:
     return sum(a == b for a, b in said) / len(said) if said else 0.0
 
 
-def _texts(action: Model) -> tuple[str | None, str | None]:
-    return field_value(action, "issue"), field_value(action, "action")
+def _texts(item: Model) -> tuple[str | None, str | None]:
+    """Return the words of an action; none of anything else."""
+    if "issue" not in type(item).model_fields:
+        return None, None
+    return field_value(item, "issue"), field_value(item, "action")
 
 
 def filled(version: M, before: M) -> M:

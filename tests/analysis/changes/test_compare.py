@@ -635,6 +635,17 @@ def test_an_action_goes_to_another_plan_with_its_records() -> None:
     ]
 
 
+def test_an_action_whose_id_went_to_a_new_one_has_another_id_now() -> None:
+    merged = data()
+    other = {key: action(merged, 1)[key] for key in ("id", "owner", "due", "evidence_source")}
+    new = {**other, "issue": "Falls at night", "action": "Fit an alarm."}
+    merged["actions"][1:] = [new, {**action(merged, 1), "id": "A3"}]
+    assert told(changes(side_by_side([filed(data())], [filed(merged)]))) == [
+        (ChangeKind.ACTION_ADDED, "rose/A2", None, D(2026, 5, 15), None, None),
+        (ChangeKind.ACTION_MOVED, "rose/A3", "rose/A2", "rose/A3", None, None),
+    ]
+
+
 def elm() -> Data:
     other = data()
     other["title"], other["service"] = "Medicines", "Elm Court"
