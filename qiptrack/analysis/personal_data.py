@@ -27,17 +27,19 @@ class FoundData(NamedTuple):
 
 _BLANK = r"[ \t\xa0\u2000-\u200b\u202f\u205f\u2060\u3000]"
 _DASH = r"[-\u00ad\u2010-\u2015\u2212]"
-_GAP = rf"(?:{_BLANK}{{0,3}}(?:{_DASH}|[./_])?{_BLANK}{{0,3}})"
-"""What people put between the groups of a number, or nothing."""
+_SIGN = rf"(?:{_DASH}|[./_\u00b7]|,(?!{_BLANK}))"
+_GAP = rf"(?:{_BLANK}{{0,3}}{_SIGN}?{_BLANK}{{0,3}}|{_BLANK}?\r?\n{_BLANK}{{1,40}})"
+"""What people put between the groups of a number, or nothing; a text may be broken there."""
 
 # Three, three and four is how the NHS prints it; the rest is how people type it. Behind the words
 # themselves any grouping will do.
 _GROUPS = "|".join(
     _GAP.join(rf"\d{{{size}}}" for size in sizes)
-    for sizes in ((3, 3, 4), (4, 3, 3), (3, 4, 3), (2, 2, 2, 2, 2))
+    for sizes in ((3, 3, 4), (4, 3, 3), (3, 4, 3), (3, 3, 2, 2), (2, 2, 2, 2, 2))
 )
+_GROUPS = rf"{_GROUPS}|\(\d{{3}}\){_GAP}\d{{3}}{_GAP}\d{{4}}"
 _NHS = re.compile(
-    rf"(?=\d)(?:(?<![A-Za-z\d])|(?<=NHS)|(?<=CHI)|(?<=\b[Nn]o))(?<!\d[./-])(?<!£)"
+    rf"(?=[\d(])(?:(?<![A-Za-z\d])|(?<=NHS)|(?<=CHI)|(?<=\b[Nn]o))(?<!\d[./-])(?<!£)"
     rf"(?:{_GROUPS})(?![A-Za-z\d]|[./]\d{{3}}|-\d{{3}}|\.\d)"
 )
 _NAMED_NHS = re.compile(
@@ -99,6 +101,7 @@ _LINK = rf"(?:{_BLANK}|{_DASH}|[().]){{0,2}}"
 _END = r"(?![\w/]|[-.]\d)"
 _TELEPHONE = re.compile(
     r"(?=[+(0])(?:(?<![\w./-])|(?<=[Tt]el)|(?<=[Tt]el[.:/-])|(?<=[Pp]hone[.:/-])|(?<=[Mm]ob[.:/-])"
+    r"|(?<=[Mm]obile[.:/-])"
     r"|(?<=\b[TtMm][.:/-])|(?<=\b[Nn]o[.:]))"
     r"(?!0\d[./-]\d{1,2}[./-](?:19|20)\d\d)"
     rf"(?:\(?\+44\)?{_LINK}(?:\(0\){_LINK})?|00{_BLANK}?44{_LINK}(?:\(0\){_LINK})?|\(?0)"
@@ -115,8 +118,10 @@ _MAY_HOLD_ANY = re.compile(r"[\d@]")
 """Every number and every address has one of these."""
 # Nearly every text has none of it. What follows is true of whatever the expressions above find,
 # and quick to ask, so that they themselves seldom look at a text.
-_SIGNS = r"[ \t\xa0\u2000-\u200b\u202f\u205f\u2060\u3000\xad\u2010-\u2015\u2212./_()-]{0,7}"
-"""What stands between two digits of one number: blanks, dashes and the like."""
+_SIGNS = (
+    r"[ \t\r\n\xa0\u2000-\u200b\u202f\u205f\u2060\u3000\xad\u2010-\u2015\u2212./_\xb7,()-]{0,45}"
+)
+"""What stands between two digits of one number: blanks, dashes and the like, or a new line."""
 
 # A digit, and then that none stands before it, is found faster than the other way round.
 _FIRST = r"\d(?<!\d\d)"
@@ -209,9 +214,6 @@ def _is_other_number(text: str, start: int) -> bool:
     return bool(_ADDRESS.search(word))
 
 
-_ZERO = ord("0")
-
-
 def is_nhs_number(text: str) -> bool:
     """Return whether `text` has ten digits, and the last is the right check digit.
 
@@ -219,7 +221,7 @@ def is_nhs_number(text: str) -> bool:
     remainder by eleven is the check digit, 0 for eleven, and ten is never given out. Source:
     NHS Data Dictionary, "NHS NUMBER".
     """
-    digits = [ord(character) - _ZERO for character in text if character in "0123456789"]
+    digits = [int(character) for character in text if character.isdecimal()]
     if len(digits) != 10:
         return False
     total = sum(map(mul, digits, range(10, 1, -1)))
