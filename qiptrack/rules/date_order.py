@@ -251,7 +251,8 @@ def impossible_date(item: Model, context: Context) -> Hits:
     Nothing is due before its plan opened, nor decades after; a check does not end before it
     begins, nor is a change verified before it is to be there; what a meeting decides is due after
     it, as is the next review; a step on the way to a target comes before it; and an indicator has
-    one value a day, unless it counts the days between events, of which there may be two.
+    one value a day, unless it counts the days between events, of which there may be two. From
+    one day limits are drawn anew once.
     """
     if isinstance(item, Plan) and item.opened < _first_of_any_plan(context.today):
         yield ("opened",), f"this is more than {PLAN_YEARS} years ago"
@@ -262,7 +263,8 @@ def impossible_date(item: Model, context: Context) -> Hits:
         yield from _too_early_target(item, context, opened)
     if opened and isinstance(item, Indicator):
         yield from _points_before_the_baseline(item, opened)
-    if isinstance(item, Indicator) and item.type is not IndicatorType.DAYS_BETWEEN:
+    if isinstance(item, Indicator):
+        yield from _rebases_of_one_day(item)
         yield from _values_of_one_day(item)
     if opened and isinstance(item, Assurance):
         yield from _checkpoint_before_due(item, context.parents[-1], opened)
@@ -333,6 +335,8 @@ def _points_before_the_baseline(indicator: Indicator, opened: dt.date) -> Hits:
 
 
 def _values_of_one_day(indicator: Indicator) -> Hits:
+    if indicator.type is IndicatorType.DAYS_BETWEEN:
+        return
     baseline = or_none(lambda: indicator.baseline)
     seen: set[dt.date] = set()
     for index, point in enumerate(or_none(lambda: indicator.measurements) or ()):
@@ -344,6 +348,17 @@ def _values_of_one_day(indicator: Indicator) -> Hits:
         elif date and baseline and _differ(baseline, point):
             message = f"the baseline gives another value of {day(date)}"
             yield Hit(at, message, "Keep the value that is right, or correct a date.")
+        if date:
+            seen.add(date)
+
+
+def _rebases_of_one_day(indicator: Indicator) -> Hits:
+    seen: set[dt.date] = set()
+    for index, rebase in enumerate(or_none(lambda: indicator.rebases) or ()):
+        date: dt.date | None = or_none(lambda: rebase.date)
+        if date in seen:
+            message = f"the indicator has a rebase of {day(date)} already"
+            yield Hit(("rebases", index, "date"), message, "Keep one of them, or correct its date.")
         if date:
             seen.add(date)
 

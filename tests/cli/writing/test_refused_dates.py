@@ -21,6 +21,7 @@ indicators:
     owner: Quality Lead
     baseline: {date: 2026-03-03, value: 9}
     target: {value: 4}
+    rebases: [{date: 2026-04-04, by: Quality Lead, reason: New form, approved_by: Manager}]
     measurements: [{date: 2026-03-31, value: 8}]
 checks:
   - id: C1
@@ -63,6 +64,7 @@ actions:
     verifications:
       - {date: 2026-06-20, by: Quality Lead, method: observation, result: confirmed, note: Held}
 """
+REBASE = "{date: 2026-04-04, by: Quality Lead, reason: New form, approved_by: Manager}"
 WHO = ("--by", "Quality Lead")
 OWNER = ("--by", "Deputy Manager")
 WHY = ("--reason", "No mats to be had")
@@ -101,13 +103,13 @@ def checked(record: str) -> str:
 
 
 @pytest.fixture
-def plan(tmp_path: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch) -> Path:
+def here(ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ask:
+    """Return a way to ask, beside the plan, on 30 June 2026."""
     monkeypatch.setenv("QIPTRACK_TODAY", "2026-06-30")
     monkeypatch.chdir(tmp_path)
     (tmp_path / "plans").mkdir()
-    path = tmp_path / "plans" / "x.yaml"
-    path.write_text(PLAN)
-    return path
+    (tmp_path / "plans" / "x.yaml").write_text(PLAN)
+    return ask
 
 
 def errors(ask: Ask) -> set[str]:
@@ -115,8 +117,8 @@ def errors(ask: Ask) -> set[str]:
     return {row["code"] for row in json.loads(said.stdout)["rows"] if row["severity"] == "error"}
 
 
-def test_the_plan_itself_has_no_error(plan: Path, ask: Ask) -> None:
-    assert errors(ask) == set()
+def test_the_plan_itself_has_no_error(here: Ask) -> None:
+    assert errors(here) == set()
 
 
 @pytest.mark.parametrize(
@@ -211,8 +213,8 @@ def test_the_plan_itself_has_no_error(plan: Path, ask: Ask) -> None:
         ),
         pytest.param(
             ("review", "x", "--meeting", "QA", "--note", "Seen", "--next", "2026-06-29", *WHO),
-            PLAN
-            + "reviews: [{date: 2026-06-30, by: Quality Lead, meeting: QA, note: x, next: 2026-06-29}]\n",
+            PLAN + "reviews:\n  - {date: 2026-06-30, by: Quality Lead, meeting: QA, note: x, "
+            "next: 2026-06-29}\n",
             "QIP211",
             id="a next review before this one",
         ),
@@ -228,14 +230,21 @@ def test_the_plan_itself_has_no_error(plan: Path, ask: Ask) -> None:
             "QIP211",
             id="a second number of a day",
         ),
+        pytest.param(
+            ("rebase", "I1", "--from", "2026-04-04", *WHY, *BOSS, "--by", "Team Leader"),
+            PLAN.replace(REBASE, f"{REBASE}, {REBASE}"),
+            "QIP211",
+            id="limits that are drawn anew twice from one day",
+        ),
     ],
 )
 def test_what_a_command_refuses_is_found_where_it_is_typed(
-    words: tuple[str, ...], typed: str, code: str, plan: Path, ask: Ask
+    words: tuple[str, ...], typed: str, code: str, here: Ask, tmp_path: Path
 ) -> None:
-    said = ask(*words)
+    plan = tmp_path / "plans" / "x.yaml"
+    said = here(*words)
     assert (said.exit_code, said.stdout) == (2, ""), said.output
     assert "2026" in said.stderr or "Give a later --next." in said.stderr
     assert plan.read_text() == PLAN
     plan.write_text(typed)
-    assert code in errors(ask)
+    assert code in errors(here)
