@@ -214,6 +214,34 @@ def part_of(kind: type[Model], key: str) -> type[Model] | None:
     return inner_model(field.annotation)
 
 
+def parted(kind: type[Model], setting: FieldSetting) -> Iterator[FieldSetting]:
+    """Yield a setting; of a part that is written whole, in braces, one for each of its fields.
+
+    What the braces do not name is taken out.
+    """
+    part, written = part_of(kind, setting.field), "".join(setting.values)
+    if part is None or not written.startswith("{"):
+        yield setting
+        return
+    data = _in_yaml(written)
+    if not isinstance(data, dict):
+        raise NotEditable(setting.field, "Close its brace: write it as {key: value, key: value}.")
+    for key in (*data, *(each for each in keys(part) if each not in data)):
+        value = data.get(key, "")
+        if not isinstance(value, str):
+            fix = f"Set it by itself: --set '{setting.field}.{key}=VALUE'."
+            raise NotEditable(f"{setting.field}.{key}", fix)
+        yield FieldSetting(f"{setting.field}.{key}", (value,) if value else ())
+
+
+def _in_yaml(text: str) -> object:
+    """Return what a value that was typed says as YAML; None where it is not."""
+    from qiptrack.yamlfile.loader import load
+
+    source = load(f"value: {text}\n".encode(), "")
+    return source.data.get("value") if isinstance(source.data, dict) and not source.faults else None
+
+
 def holds_dates(kind: type[Model], name: str) -> bool:
     """Whether a field, which may be one of a part, holds a day."""
     part, dot, inner = name.partition(".")
@@ -232,9 +260,16 @@ def _set(edited: EditedItem, setting: FieldSetting) -> list[Edit]:
     field = field_of(kind, part)
     if not dot:
         _known(kind, part, "")
-        if part_of(kind, part) is not None:
-            example = f"{part}.{keys(part_of(kind, part) or kind)[0]}=VALUE"
-            raise NotEditable(part, f"Set its fields one by one, such as --set {example}.")
+        if (whole := part_of(kind, part)) is not None:
+            if not setting.values:
+                return (
+                    [DeleteKey((*edited.pointer, part))] if field_value(edited.item, part) else []
+                )
+            raise NotEditable(
+                part,
+                f"Set its fields one by one, such as --set {part}.{keys(whole)[0]}=VALUE, or all of"
+                f" them in braces: --set '{part}={{{keys(whole)[0]}: VALUE}}'.",
+            )
         return _put(edited.item, edited.pointer, part, setting)
     inner = part_of(kind, part)
     if inner is None and field is not None and get_origin(field.annotation) is dict:
@@ -316,11 +351,8 @@ def _value(kind: type[Model], name: str, setting: FieldSetting) -> Value:
 def _listed(annotation: Any, setting: FieldSetting) -> Value:
     """Return the items of a list: in YAML behind a bracket, with commas, or each by itself."""
     if len(setting.values) == 1 and setting.values[0].startswith("["):
-        from qiptrack.yamlfile.loader import load
-
-        source = load(f"list: {setting.values[0]}\n".encode(), "")
-        data = source.data.get("list") if isinstance(source.data, dict) else None
-        if source.faults or not isinstance(data, list):
+        data = _in_yaml(setting.values[0])
+        if not isinstance(data, list):
             raise NotEditable(setting.field, "Close its bracket: write it as [A, B].")
         return data
     if inner_model(annotation) is not None:

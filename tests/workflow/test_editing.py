@@ -9,6 +9,7 @@ from qiptrack.workflow.editing import (
     NotEditable,
     VerifierOwnsIt,
     edit,
+    parted,
 )
 from tests.workflow.conftest import World
 
@@ -23,7 +24,8 @@ ADDED = {
 
 def edited(world: World, name: str, *settings: tuple[str, str]) -> Change:
     item = EditedItem(f"plan/{name}", ("actions", name), world.action(name))
-    return edit(item, [FieldSetting(field, (value,) if value else ()) for field, value in settings])
+    told = [FieldSetting(field, (value,) if value else ()) for field, value in settings]
+    return edit(item, [part for each in told for part in parted(type(item.item), each)])
 
 
 @pytest.mark.parametrize(
@@ -47,6 +49,27 @@ def edited(world: World, name: str, *settings: tuple[str, str]) -> Change:
             [("assurance.by", "Quality Lead"), ("assurance.method", "observation")],
             ["+assurance:", "+method: observation", "+by: Quality Lead"],
             id="a part not there yet, in its own order",
+        ),
+        pytest.param(
+            "NEW",
+            [("required_by", "{body: CQC, level: must, due: 2026-09-30}")],
+            ["+required_by:", "+body: CQC", "+level: must", "+due: 2026-09-30"],
+            id="a part that is written whole",
+        ),
+        pytest.param(
+            "READY",
+            [("assurance", "{by: Care Lead, method: feedback}")],
+            [
+                "-assurance: {method: observation, by: Quality Lead}",
+                "+assurance: {method: feedback, by: Care Lead}",
+            ],
+            id="a part that is there, whole",
+        ),
+        pytest.param(
+            "READY",
+            [("assurance", "")],
+            ["-assurance: {method: observation, by: Quality Lead}"],
+            id="a part taken out",
         ),
         pytest.param(
             "READY",
@@ -106,6 +129,21 @@ def test_what_a_step_changes_is_not_edited(world: World, field: str, said: str) 
     with pytest.raises(NotEditable) as refused:
         edited(world, "NEW", (field, "x"))
     assert said in refused.value.fix
+
+
+@pytest.mark.parametrize(
+    ("said", "fix"),
+    [
+        ("{by: Quality Lead", "Close its brace"),
+        ("Quality Lead", "all of them in braces"),
+        ("{by: [A, B]}", "assurance.by=VALUE"),
+        ("{bye: A}", "assurance.by"),
+    ],
+)
+def test_a_part_that_is_not_written_so_is_refused(world: World, said: str, fix: str) -> None:
+    with pytest.raises(NotEditable) as refused:
+        edited(world, "READY", ("assurance", said))
+    assert fix in refused.value.fix
 
 
 def test_a_field_is_set_once(world: World) -> None:

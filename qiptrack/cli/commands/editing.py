@@ -103,7 +103,11 @@ def edit(
         told = _settings(settings, unset)
         return lambda item, filed: editing.edit(
             item,
-            [_with_days(each, item) for each in told],
+            [
+                _with_days(part, item)
+                for each in told
+                for part in editing.parted(type(item.item), each)
+            ],
             doing.here(filed),
             is_committed=lambda: _is_committed(doing, item, filed),
         )
