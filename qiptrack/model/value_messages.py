@@ -287,7 +287,9 @@ def not_a_number(value: str) -> tuple[str, str]:
     if re.fullmatch(r"[+-]?\d+(\.\d*)?", bare):
         return (
             f"{shown(value)} is not a number by itself",
-            f"Write {bare}; the unit is a key of the indicator.",
+            f"Write {bare}; the unit is a key of the indicator."
+            if value.rstrip().endswith("%")
+            else f"Write {bare}.",
         )
     return f"{shown(value)} is not a number", "Write digits, such as 75 or 2.5."
 

@@ -20,6 +20,8 @@ class NotAPlanId(QiptrackError, ValueError):
 
     def __init__(self, text: str, why: str = "") -> None:
         plain = file_name(text)
+        if RESERVED.fullmatch(plain):
+            plain = f"{plain}-plan"
         offered = plain if _fits(plain) else "rosewood-falls"
         super().__init__(
             f"'{text}' cannot be the id of a plan{why}.",
@@ -33,7 +35,7 @@ def plan_id(text: str) -> str:
     if " " in name:
         raise NotAPlanId(name, ", for it has spaces in it")
     if RESERVED.fullmatch(name):
-        raise NotAPlanId(f"{name}-plan", f": Windows keeps the name {name} for itself")
+        raise NotAPlanId(name, f": Windows keeps the name {name} for itself")
     if not _fits(name):
         raise NotAPlanId(text)
     return name
