@@ -47,15 +47,15 @@ def paired(before: Sequence[M], after: Sequence[M]) -> list[tuple[M | None, M | 
     for name, item in _named(after):
         known = earlier[name]
         pairs.append((known.popleft() if known else None, item))
-    new = {_texts(item) for one, item in pairs if one is None and item is not None}
+    new = {_texts(now) for was, now in pairs if was is None and now is not None}
     new.discard((None, None))
     left: list[M] = []
-    for index, (one, item) in enumerate(pairs if new else ()):
-        if one is None or item is None or _texts(one) == _texts(item):
+    for index, (was, now) in enumerate(pairs if new else ()):
+        if was is None or now is None or _texts(was) == _texts(now):
             continue
-        if _texts(one) in new:
-            pairs[index] = (None, item)
-            left.append(one)
+        if _texts(was) in new:
+            pairs[index] = (None, now)
+            left.append(was)
     gone = [*left, *(item for known in earlier.values() for item in known)]
     return [*pairs, *((item, None) for item in gone)]
 
