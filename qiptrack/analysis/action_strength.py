@@ -14,19 +14,27 @@ change nothing by themselves, so here they stand between the weaker and the inte
 import re
 
 from qiptrack.analysis.action_words import CONCRETE, SIGNS, VAGUE, ActionKind, Strength
+from qiptrack.model.identity import lowered
 
 LONGEST = 2_000
 """How many characters of a text are read."""
 
 
-def _compiled(*signs: str) -> re.Pattern[str]:
+def _compiled(*signs: str, flags: re.RegexFlag = re.IGNORECASE) -> re.Pattern[str]:
     words = "|".join(signs).replace(" ", r"\s+")
-    return re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", re.IGNORECASE)
+    return re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", flags)
 
 
-_WEAKER_SIGNS = _compiled(
-    *(sign for kind, signs in SIGNS.items() if kind.strength is Strength.WEAKER for sign in signs)
+# Nearly no text is weak or vague, and that is found fastest in small letters (`lowered`).
+_ANY_WEAKER = _compiled(
+    *(sign for kind, signs in SIGNS.items() if kind.strength is Strength.WEAKER for sign in signs),
+    flags=re.NOFLAG,
 )
+_ANY_OTHER = _compiled(
+    *(s for kind, signs in SIGNS.items() if kind.strength is not Strength.WEAKER for s in signs),
+    flags=re.NOFLAG,
+)
+_ANY_VAGUE = _compiled(*VAGUE, flags=re.NOFLAG)
 _BY_SIGN = {kind: _compiled(*signs) for kind, signs in SIGNS.items()}
 
 # What a policy, a training or a reminder is about is not itself done: "Train staff on the new
@@ -62,7 +70,7 @@ _POLICIES = re.compile(
 def kind_of_action(text: str) -> ActionKind:
     """Return the strongest kind of action that `text` speaks of."""
     text = text[:LONGEST]
-    done = _POLICIES.sub(" ", _ABOUT.sub(r"\1 ", text))
+    done = _done(text)
     kinds = (
         kind
         for kind, sign in _BY_SIGN.items()
@@ -71,14 +79,18 @@ def kind_of_action(text: str) -> ActionKind:
     return max(kinds, default=ActionKind.OTHER)
 
 
+def _done(text: str) -> str:
+    """Return what `text` says will be done, without what a policy, a training or such is about."""
+    return _POLICIES.sub(" ", _ABOUT.sub(r"\1 ", text))
+
+
 def is_weak(text: str) -> str | None:
     """Return the words by which all that `text` does is among the weaker actions; else None."""
-    if _WEAKER_SIGNS.search(text[:LONGEST]) is None:
-        return None  # as nearly always, and asked far faster than of which kind it is
-    if kind_of_action(text).strength is not Strength.WEAKER:
+    text = text[:LONGEST]
+    if not _ANY_WEAKER.search(lowered(text)) or _ANY_OTHER.search(lowered(_done(text))):
         return None
     weaker = (kind for kind in _BY_SIGN if kind.strength is Strength.WEAKER)
-    found = (_BY_SIGN[kind].search(text[:LONGEST]) for kind in weaker)
+    found = (_BY_SIGN[kind].search(text) for kind in weaker)
     first = min((match for match in found if match), key=lambda match: match.start())
     return first[0]
 
@@ -116,6 +128,8 @@ _CONCRETE = _compiled(*CONCRETE)
 
 def vague(text: str) -> str | None:
     """Return the words for which nobody could say whether they were done; else None."""
+    if _ANY_VAGUE.search(lowered(text[:LONGEST])) is None:
+        return None
     found = _VAGUE.search(text[:LONGEST])
     if found is None or _CONCRETE.search(text[:LONGEST]):
         return None

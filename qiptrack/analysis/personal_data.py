@@ -6,6 +6,8 @@ from enum import Enum
 from operator import mul
 from typing import NamedTuple
 
+from qiptrack.model.identity import lowered
+
 
 class PersonalData(Enum):
     """What was found, in words for a message."""
@@ -129,15 +131,11 @@ _NUMBER = re.compile(rf"{_FIRST}(?:{_SIGNS}+\d){{5}}{_SIGNS}+(?:[A-Da-d]|\d(?:{_
 _NINE_DIGITS = re.compile(rf"{_FIRST}(?:{_SIGNS}+\d){{8}}")
 _PAIRS = re.compile(rf"{_FIRST}\d(?:{_SIGNS}+\d\d){{2}}{_SIGNS}+[A-Da-d]")
 _DOB = re.compile(r"d\.? ?o\.? ?b")
-_LETTERS_OF_OTHERS = str.maketrans("\u0130\u0131\u017f", "iis")
-"""Letters that an expression takes for an i or an s where case does not matter."""
 
 
 def _may_be_a_birth(text: str) -> bool:
     """Whether `text` says what every date of birth in it has beside it."""
-    small = text.lower()
-    if not text.isascii():
-        small = text.translate(_LETTERS_OF_OTHERS).lower()
+    small = lowered(text)
     if "birth" in small or "born" in small:
         return True
     return "dob" in small.replace(".", "").replace(" ", "") and _DOB.search(small) is not None

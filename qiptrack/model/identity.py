@@ -62,6 +62,18 @@ def folded(text: str) -> str:
     return " ".join("".join(each for each in text if not _takes_no_room(each)).split())
 
 
+_TAKEN_FOR = str.maketrans("\N{LATIN CAPITAL LETTER I WITH DOT ABOVE}\u0131\u017f", "iis")
+
+
+def lowered(text: str) -> str:
+    """Return `text` in small letters, as long as it was.
+
+    Whatever a regular expression matches where case does not matter, it matches here where it
+    does, if it is written in small letters; and it is found much faster.
+    """
+    return (text if text.isascii() else text.translate(_TAKEN_FOR)).lower()
+
+
 def _takes_no_room(sign: str) -> bool:
     return unicodedata.category(sign) == "Cf" or sign in _UNSEEN
 

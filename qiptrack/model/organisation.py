@@ -191,12 +191,17 @@ class Organisation(Model):
 
         Where the services could not be read they are those of the posts.
         """
-        services: Iterable[str | None] | None = or_none(lambda: self.service_names)
-        if services is None:
+        known = self._service_forms
+        return service is None or not known or folded(service) in known
+
+    @cached_property
+    def _service_forms(self) -> frozenset[str]:
+        """The folded names of the services that plans may name, the provider's aside."""
+        names: Iterable[str | None] | None = or_none(lambda: self.service_names)
+        if names is None:
             posts = or_none(lambda: self.roles) or ()
-            services = {or_none(lambda: post.service) for post in posts} - {None}
-        wanted = any(same_name(service, each) for each in services)
-        return service is None or not services or wanted
+            names = [or_none(lambda: post.service) for post in posts]
+        return frozenset(folded(name) for name in names if name is not None)
 
     def posts(self, role: str, service: str | None = None) -> tuple[Post, ...]:
         """Return the posts of `role` at `service`, those of that service first; None: anywhere.
@@ -215,7 +220,7 @@ class Organisation(Model):
 
     def _posts(self, role: str, service: str | None) -> tuple[Post, ...]:
         try:
-            found = [post for post in self.roles if same_role(post.role, role)]
+            found = self._posts_by_form.get(role_form(role), [])
         except NotKnown:
             readable = (
                 post for post in or_none(lambda: self.roles) or () if or_none(lambda: post.role)
@@ -228,6 +233,14 @@ class Organisation(Model):
                 post for post in found if post.service is None or same_name(post.service, service)
             ]
         return tuple(sorted(found, key=lambda post: post.service is None))
+
+    @cached_property
+    def _posts_by_form(self) -> dict[str, list[Post]]:
+        """The posts by what the ways to write their roles have in common."""
+        found: dict[str, list[Post]] = {}
+        for post in self.roles:
+            found.setdefault(role_form(post.role), []).append(post)
+        return found
 
     def post(self, role: str, service: str | None = None) -> Post | None:
         """Return the post that `role` means at `service`, or None where there is none."""
@@ -321,16 +334,22 @@ class Organisation(Model):
         known: set[str] = set()
         for post in self.posts(role, service):
             known |= _signs(post.holder, post.email)
-        posts = [
-            _signs(or_none(lambda: post.holder), or_none(lambda: post.email))
-            for post in (or_none(lambda: self.roles) or () if known else ())
-        ]
-        grown = True
+        grown = bool(known)
         while grown:
-            more = {sign for signs in posts if signs & known for sign in signs} - known
+            more = {
+                sign for signs in self._people_in_post if signs & known for sign in signs
+            } - known
             known |= more
             grown = bool(more)
         return frozenset(known)
+
+    @cached_property
+    def _people_in_post(self) -> list[frozenset[str]]:
+        """What whoever holds each post is known by, as far as that could be read."""
+        return [
+            _signs(or_none(lambda: post.holder), or_none(lambda: post.email))
+            for post in or_none(lambda: self.roles) or ()
+        ]
 
     def read_role(self, text: str) -> Ownership:
         """Return what `text` says as somebody who acts: one role, several, a group, or nobody."""
