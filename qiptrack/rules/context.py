@@ -13,11 +13,11 @@ from qiptrack.model.identity import FiledPlan
 from qiptrack.model.organisation import UNDECLARED, Organisation
 from qiptrack.model.ownership import Ownership
 from qiptrack.model.plan import Plan
-from qiptrack.model.roles import role_form
+from qiptrack.model.roles import RoleKey, role_form
 from qiptrack.model.schema_errors import Mistake
 from qiptrack.model.vocabulary import Severity
-from qiptrack.pointer import Pointer
-from qiptrack.rules.registry import RULES
+from qiptrack.pointer import Pointer, Step
+from qiptrack.rules.registry import RULES, Hit
 from qiptrack.yamlfile.document import Source
 from qiptrack.yamlfile.places import Comment, comments, node_at
 
@@ -68,12 +68,32 @@ class Document:
         return {self.source.position(each.span.start).line: each.text for each in self.addressed}
 
 
+class Deadline(NamedTuple):
+    """An open action: whose it is, how that was typed, when it is due, and where that stands."""
+
+    role: RoleKey
+    owner: str
+    due: dt.date
+    action: str
+    step: Step
+
+
+class PlanInFolder(NamedTuple):
+    """What the rules that look across plans ask of one, so that the plan itself is not kept."""
+
+    id: str
+    file: str
+    given_twice: tuple[Hit, ...] = ()
+    """Where an id stands that something else of the plan has already."""
+    deadlines: tuple[Deadline, ...] | None = None
+    """None where its actions are not known."""
+
+
 @dataclass(frozen=True)
 class Folder:
-    """Every plan of the run and their organisation, for rules that look across plans."""
+    """Every plan of the run, for rules that look across plans."""
 
-    plans: tuple[FiledPlan, ...]
-    organisation: Organisation = UNDECLARED
+    plans: tuple[PlanInFolder, ...]
 
 
 class RolesAt(NamedTuple):
@@ -131,6 +151,13 @@ class Surroundings:
             found = self._roles_at[service] = RolesAt(names, frozenset(map(role_form, names)))
         return found
 
+    def role_key(self, role: str, service: str | None) -> RoleKey:
+        """Return what `role` is known by in a plan of `service`."""
+        key = self._role_keys.get((role, service))
+        if key is None:
+            key = self._role_keys[role, service] = self.organisation.role_key(role, service)
+        return key
+
     def knows_service(self, service: str | None) -> bool:
         """Whether plans may name `service`, as the organisation has it."""
         known = self._services.get(service)
@@ -144,6 +171,10 @@ class Surroundings:
 
     @cached_property
     def _roles_at(self) -> dict[str | None, RolesAt]:
+        return {}
+
+    @cached_property
+    def _role_keys(self) -> dict[tuple[str, str | None], RoleKey]:
         return {}
 
     @cached_property

@@ -2,8 +2,6 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator
-from typing import NamedTuple
 
 from qiptrack.analysis.cadence import later
 from qiptrack.model.base import NotKnown, or_none
@@ -12,7 +10,7 @@ from qiptrack.model.identity import folded
 from qiptrack.model.plan import Action, Plan, Review, latest_of
 from qiptrack.model.roles import RoleKey
 from qiptrack.model.vocabulary import Cadence, Severity, Status
-from qiptrack.rules.context import Context, Folder
+from qiptrack.rules.context import Context, Deadline, Folder, PlanInFolder, Surroundings
 from qiptrack.rules.registry import Hit, Hits, rule
 from qiptrack.yamlfile.document import item_steps
 
@@ -63,39 +61,34 @@ def deferred_repeatedly(action: Action, context: Context) -> Hits:
 )
 def deadlines_bunched(folder: Folder, context: Context) -> Hits:
     """Five things due of one person on one day will not all be done that day."""
-    bunches: dict[tuple[RoleKey, dt.date], list[_Deadline]] = defaultdict(list)
-    for each in _open_deadlines(folder):
-        bunches[each.role, each.due].append(each)
+    bunches: dict[tuple[RoleKey, dt.date], list[tuple[PlanInFolder, Deadline]]] = defaultdict(list)
+    for plan in folder.plans:
+        if plan.deadlines is None:
+            return
+        for each in plan.deadlines:
+            bunches[each.role, each.due].append((plan, each))
     for (_, due), found in bunches.items():
         if len(found) >= BUNCHED:
-            *others, last = found
-            also = ", ".join(each.ref for each in others)
+            *others, (plan, last) = found
+            also = ", ".join(f"{other.id}/{each.action}" for other, each in others)
             count = f"{len(found)} open actions of {last.owner}"
-            yield last.place._replace(message=f"{count} are due on {day(due)}: also {also}")
+            message = f"{count} are due on {day(due)}: also {also}"
+            yield Hit(("actions", last.step, "due"), message, file=plan.file)
 
 
-class _Deadline(NamedTuple):
-    """An open action: whose it is, how that was typed, when it is due, and where that stands."""
-
-    role: RoleKey
-    owner: str
-    due: dt.date
-    ref: str
-    place: Hit
-
-
-def _open_deadlines(folder: Folder) -> Iterator[_Deadline]:
-    for filed in folder.plans:
-        actions = filed.plan.actions
-        steps = item_steps([or_none(lambda: action.id) for action in actions])
-        for step, action in zip(steps, actions, strict=True):
-            try:
-                role = folder.organisation.role_key(action.owner, filed.plan.service)
-                if action.is_open:
-                    place = Hit(("actions", step, "due"), "", file=filed.file)
-                    yield _Deadline(role, action.owner, action.due, filed.ref(action.id), place)
-            except NotKnown:
-                continue
+def open_deadlines(plan: Plan, around: Surroundings) -> tuple[Deadline, ...]:
+    """Return what is open of a plan, and when it is due; raises NotKnown where nothing is known."""
+    actions = plan.actions
+    found = []
+    steps = item_steps([or_none(lambda: action.id) for action in actions])
+    for step, action in zip(steps, actions, strict=True):
+        try:
+            role = around.role_key(action.owner, plan.service)
+            if action.is_open:
+                found.append(Deadline(role, action.owner, action.due, action.id, step))
+        except NotKnown:
+            continue
+    return tuple(found)
 
 
 @rule(

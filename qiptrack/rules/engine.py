@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from itertools import chain, count
 from typing import Any, NamedTuple
 
-from qiptrack.model.base import Model, NotKnown, field_value, inner_model, is_list
+from qiptrack.model.base import Model, NotKnown, field_value, inner_model, is_list, or_none
 from qiptrack.model.identity import FiledPlan
 from qiptrack.pointer import Pointer, to_text
 from qiptrack.rules import (
@@ -24,7 +24,7 @@ from qiptrack.rules import (
     reading,
     verification,
 )
-from qiptrack.rules.context import Context, Document, Folder, Surroundings
+from qiptrack.rules.context import Context, Document, Folder, PlanInFolder, Surroundings
 from qiptrack.rules.examine import ExaminedOrganisation, ExaminedPlan
 from qiptrack.rules.history import items, records
 from qiptrack.rules.history.versions import Versions
@@ -118,24 +118,30 @@ def _of_whole_file(rule: Rule, severity: Severity, name: str, message: str, fix:
     return Problem(rule.code, rule.name, severity, place, "", message, fix)
 
 
+def in_folder(filed: FiledPlan, around: Surroundings) -> PlanInFolder:
+    """Return what is kept of a plan for the rules that look at all plans together."""
+    twice = tuple(reading.ids_given_twice(filed.plan, filed.file))
+    deadlines = or_none(lambda: dates.open_deadlines(filed.plan, around))
+    return PlanInFolder(filed.id, filed.file, twice, deadlines)
+
+
 def folder_problems(
-    plans: Iterable[FiledPlan],
+    plans: Iterable[PlanInFolder],
     around: Surroundings,
-    examine: Callable[[str], ExaminedPlan | None],
+    document: Callable[[str], Document | None],
 ) -> list[Problem]:
     """Return the problems that show only when all plans are looked at together.
 
-    `examine` gives a file once more, to find the characters in it; the few files that are
+    `document` gives a file once more, to find the characters in it; the few files that are
     asked for are not kept. A file that is gone by then has no problems.
     """
-    folder = Folder(tuple(plans), around.organisation)
+    folder = Folder(tuple(plans))
     found: list[_Found] = []
     for rule in _rules(Folder, around.switched_off):
         for hit in _hits(rule, folder, None):
-            examined = examine(hit.file)
-            if examined is not None:
-                context = Context(around, examined.document, examined.filed)
-                found += _problem(rule, hit, context)
+            there = document(hit.file)
+            if there is not None:
+                found += _problem(rule, hit, Context(around, there))
     return _settled(found)
 
 

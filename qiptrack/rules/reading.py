@@ -1,6 +1,7 @@
 """QIP0xx: the file is YAML, and it is a plan."""
 
 import re
+from collections.abc import Iterator
 
 from qiptrack.model.base import field_value, or_none
 from qiptrack.model.plan import Action, Plan
@@ -144,15 +145,16 @@ def duplicate_id(folder: Folder, context: Context) -> Hits:
     file name, so two files of one name in different folders are one id for two plans.
     """
     files: dict[str, str] = {}
-    for filed in folder.plans:
-        yield from _within(filed.plan, filed.file)
-        first = files.setdefault(filed.id, filed.file)
-        if first != filed.file:
-            message = f"'{filed.id}' is also the id of {first}"
-            yield Hit((), message, "Rename one of the two files.", file=filed.file)
+    for plan in folder.plans:
+        yield from plan.given_twice
+        first = files.setdefault(plan.id, plan.file)
+        if first != plan.file:
+            message = f"'{plan.id}' is also the id of {first}"
+            yield Hit((), message, "Rename one of the two files.", file=plan.file)
 
 
-def _within(plan: Plan, file: str) -> Hits:
+def ids_given_twice(plan: Plan, file: str) -> Iterator[Hit]:
+    """Yield where an id stands that something else of the plan in `file` has already."""
     seen: dict[str, str] = {}
     kinds = {"indicators": "an indicator", "checks": "a check", "actions": "an action"}
     for key, kind in kinds.items():
@@ -168,7 +170,7 @@ def _within(plan: Plan, file: str) -> Hits:
                 yield from _milestones_within(item, (key, index), file)
 
 
-def _milestones_within(action: Action, at: Pointer, file: str) -> Hits:
+def _milestones_within(action: Action, at: Pointer, file: str) -> Iterator[Hit]:
     seen: set[str] = set()
     for index, milestone in enumerate(or_none(lambda: action.milestones) or ()):
         name = or_none(lambda: milestone.id)

@@ -4,28 +4,26 @@ import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from qiptrack.model.identity import FiledPlan, plan_id, same_name
+from qiptrack.model.identity import plan_id, same_name
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.plan import Plan
 from qiptrack.model.salvage import salvage
-from qiptrack.rules.context import Surroundings
+from qiptrack.rules.context import Document, PlanInFolder, Surroundings
 from qiptrack.rules.engine import (
     folder_problems,
+    in_folder,
     organisation_problems,
     plan_problems,
     unreadable_problem,
 )
-from qiptrack.rules.examine import ExaminedPlan, examine_organisation, examine_plan
+from qiptrack.rules.examine import examine_organisation, examine_plan
 from qiptrack.rules.problem import Problem, Unreadable
 from qiptrack.store.declared_files import read_frameworks
 from qiptrack.store.reader import PlansSource, plan_files, without_collector
 from qiptrack.store.registers import read_registers
+from qiptrack.yamlfile.loader import load
 
 UNKNOWN = salvage(Organisation, None)
 """An organisation that has a file of which nothing could be read, so that no rule relies on it."""
-
-_NOT_READ = salvage(Plan, None)
-"""A plan of which nothing is known, because it is not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,25 +54,26 @@ def check(
     """
     problems: list[Problem] = []
     files: list[str] = []
-    plans: list[FiledPlan] = []
+    plans: list[PlanInFolder] = []
     with without_collector():
         around = Surroundings(today, has_file=shelf.has_file)
         around, found = _organisation(shelf, around, files)
         problems += found
         for listed in plan_files(shelf, around.organisation):
             if only is not None and listed.file not in only:
-                plans.append(FiledPlan(plan_id(listed.file), listed.file, _NOT_READ))
+                plans.append(PlanInFolder(plan_id(listed.file), listed.file))
                 continue
             files.append(shelf.shown(listed.file))
             raw = listed.unreadable or shelf.read(listed.file)
             if isinstance(raw, Unreadable):
                 problems.append(unreadable_problem(shelf.shown(listed.file), raw))
             else:
-                examined = _examined(shelf, listed.file, raw, around)
+                shown = shelf.shown(listed.file)
+                examined = examine_plan(raw, listed.file, shown, around.organisation)
                 problems += plan_problems(examined, around)
-                plans += [examined.filed] if examined.filed else []
+                plans += [in_folder(examined.filed, around)] if examined.filed else []
             step()
-        problems += folder_problems(plans, around, _again(shelf, around))
+        problems += folder_problems(plans, around, _again(shelf))
     return CheckedFolder(in_order(problems, files), tuple(files))
 
 
@@ -115,13 +114,9 @@ def _organisation(
     return around, organisation_problems(examined, around)
 
 
-def _examined(shelf: PlansSource, file: str, raw: bytes, around: Surroundings) -> ExaminedPlan:
-    return examine_plan(raw, file, shelf.shown(file), around.organisation)
-
-
-def _again(shelf: PlansSource, around: Surroundings) -> Callable[[str], ExaminedPlan | None]:
-    def examine(file: str) -> ExaminedPlan | None:
+def _again(shelf: PlansSource) -> Callable[[str], Document | None]:
+    def document(file: str) -> Document | None:
         raw = shelf.read(file)
-        return None if isinstance(raw, Unreadable) else _examined(shelf, file, raw, around)
+        return None if isinstance(raw, Unreadable) else Document(load(raw, shelf.shown(file)))
 
-    return examine
+    return document
