@@ -20,7 +20,6 @@ from qiptrack.rules.problem import Problem, Unreadable
 from qiptrack.store.declared_files import read_frameworks
 from qiptrack.store.reader import PlansSource, plan_files, without_collector
 from qiptrack.store.registers import read_registers
-from qiptrack.yamlfile.loader import load
 
 UNKNOWN = salvage(Organisation, None)
 """An organisation that has a file of which nothing could be read, so that no rule relies on it."""
@@ -115,6 +114,8 @@ def _organisation(
 
 
 def _again(shelf: PlansSource) -> Callable[[str], Document | None]:
+    from qiptrack.yamlfile.loader import load
+
     def document(file: str) -> Document | None:
         raw = shelf.read(file)
         return None if isinstance(raw, Unreadable) else Document(load(raw, shelf.shown(file)))
