@@ -10,6 +10,7 @@ from qiptrack.cli import options
 from qiptrack.cli.errors import DONE, FOUND, say
 from qiptrack.cli.report_request import Asked, gather
 from qiptrack.cli.session import LookingBack
+from qiptrack.cli.site_request import SiteAsked, watch_site, write_site
 from qiptrack.cli.terminal import emit
 from qiptrack.cli.view_request import ViewRequest
 from qiptrack.errors import QiptrackError
@@ -25,10 +26,14 @@ from qiptrack.reports.wording import count, day
 from qiptrack.store.outputs import save_paper
 from qiptrack.store.provenance import Match, Stamp, matching, stamp_in
 
-PACK = f"What to make: {', '.join(Pack)}."
+SITE = "site"
+"""What is typed for pages of all plans, instead of the name of a pack."""
+
+PACK = f"What to make: {', '.join([*Pack, SITE])}."
 SINCE = "Exceptions since a revision, a day or a meeting; else the last one."
 PEOPLE = "Say who is in post, by name and e-mail."
-OUT = f"The file to write: {', '.join(ENDINGS)}."
+OUT = f"The file to write: {', '.join(ENDINGS)}; for a site, its folder."
+WATCH = "Renew the site whenever a plan changes, until Ctrl-C."
 VERIFY = "Say which revision the paper in this file is of."
 
 
@@ -36,9 +41,10 @@ class NoPack(QiptrackError):
     """No pack was named, or one that there is not."""
 
     def __init__(self, name: str | None) -> None:
-        near = nearest(name, list(Pack)) if name else None
+        known = [*Pack, SITE]
+        near = nearest(name, known) if name else None
         what = f"There is no pack '{name}'." if name else "Say which pack to make."
-        fix = f"Did you mean {near}?" if near else f"There are: {', '.join(Pack)}."
+        fix = f"Did you mean {near}?" if near else f"There are: {', '.join(known)}."
         super().__init__(what, fix)
 
 
@@ -50,6 +56,13 @@ class VerifiesOne(QiptrackError):
             "--verify looks at a paper that is there, and makes none.",
             "Leave the name of the pack and the other options out, or --verify.",
         )
+
+
+class NotForThat(QiptrackError):
+    """An option is given that means nothing for what is to be made."""
+
+    def __init__(self, option: str, only: str) -> None:
+        super().__init__(f"{option} is for {only}.", f"Leave out {option}.")
 
 
 class NoPaper(QiptrackError):
@@ -73,17 +86,26 @@ def report(
     people: Annotated[bool, typer.Option("--people", help=PEOPLE)] = False,
     out: Annotated[Path | None, typer.Option(metavar="FILE", help=OUT)] = None,
     verify: Annotated[Path | None, typer.Option(metavar="FILE", help=VERIFY)] = None,
+    watch: Annotated[bool, typer.Option("--watch", help=WATCH)] = False,
     session: LookingBack,
 ) -> int:
     """Make a pack for people who type no command.
 
     It is one file, of the kind that its ending says, and has a name of its own without --out.
     Personal data is left out and counted. A paper that is there is made anew, any other file not.
+    A site is a folder of pages of all plans, for any browser or web server.
     """
     if verify is not None:
         if pack or plan or out:
             raise VerifiesOne
         return _verify(verify, session)
+    if pack == SITE:
+        if since is not None:
+            raise NotForThat("--since", "packs, and a site shows how all stands now")
+        site = SiteAsked(out, plans=plan or (), service=service, theme=theme, people=people)
+        return watch_site(session, site) if watch else write_site(session, site)
+    if watch:
+        raise NotForThat("--watch", "a site")
     chosen = _pack(pack)
     written = writer_of(out.name) if out else None
     look = ViewRequest.at(session)

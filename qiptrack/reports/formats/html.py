@@ -46,27 +46,40 @@ _RIGHT = (Look.NUMBER, Look.DAYS, Look.LATE)
 _SHAPES = {"red": "◆", "amber": "▲", "green": "●", "blue": "■"}
 """The shape that stands beside the word of a rating, for those who do not tell the colours."""
 
-Href = Callable[[str, str], str | None]
-"""What a value leads to: called with the key of its column and the value; None for nothing."""
+Href = Callable[[str, Row], str | None]
+"""What a value leads to: called with the key of its column and its row; None for nothing."""
+
+Anchor = Callable[[Row], str | None]
+"""What a row is found by, behind the # of an address: letters, digits, - and .; None: nothing."""
 
 
-def nowhere(key: str, value: str) -> None:
+def nowhere(key: str, row: Row) -> None:
     """Return that a value leads nowhere: a page that stands alone has no links to others."""
-    del key, value
+    del key, row
+
+
+def nothing(row: Row) -> None:
+    """Return that a row is not to be found by itself."""
+    del row
 
 
 class Chrome(NamedTuple):
     """What is around a page.
 
     `stylesheet` is the address of the styles, which stand in the page itself where it is empty;
-    `script` the one script of the page, which is allowed by its hash. `trail` are the names and
-    addresses of the pages above this one, and `href` says where values lead.
+    `script` the one script of the page, which is allowed by its hash. `origin` is whether the page
+    says what it was made from. `trail` are the names and addresses of the pages above this one,
+    and `parts` those of the pages that a long list goes on in, the one that this is without an
+    address. `href` says where values lead, and `anchor` by what a row is found.
     """
 
     stylesheet: str = ""
+    origin: bool = True
     script: str = ""
     trail: tuple[tuple[str, str], ...] = ()
+    parts: tuple[tuple[str, str], ...] = ()
     href: Href = nowhere
+    anchor: Anchor = nothing
 
 
 def paper_bytes(paper: Paper) -> bytes:
@@ -88,16 +101,17 @@ def page(paper: Paper, chrome: Chrome = Chrome()) -> str:
         style=Markup(own_style),  # noqa: S704 - our own file
         script=Markup(chrome.script),  # noqa: S704 - our own file
         stylesheet=chrome.stylesheet,
-        trail=chrome.trail,
+        trail=[(visible(name), address) for name, address in chrome.trail],
+        parts=chrome.parts,
         figures=[
             (visible(each.name), visible(each.value), visible(each.says), _class(each.role.name))
             for each in paper.figures
         ],
         missing=[visible(each) for each in paper.origin.missing],
-        front=list(_blocks(paper.front, "front", chrome.href)),
-        origin=_facts(origin_facts(paper)),
+        front=list(_blocks(paper.front, "front", chrome)),
+        origin=_facts(origin_facts(paper)) if chrome.origin else [],
         sections=[
-            _section(section, f"s{index}", chrome.href)
+            _section(section, f"s{index}", chrome)
             for index, section in enumerate(paper.sections, 1)
         ],
     )
@@ -135,27 +149,27 @@ def _hash(text: str) -> str:
     return f"'sha256-{b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
-def _section(section: Section, name: str, href: Href) -> dict[str, Any]:
+def _section(section: Section, name: str, chrome: Chrome) -> dict[str, Any]:
     return {
         "id": name,
         "title": visible(section.title),
         "says": visible(section.says),
         "new_page": section.new_page,
-        "blocks": list(_blocks(section.blocks, name, href)),
+        "blocks": list(_blocks(section.blocks, name, chrome)),
     }
 
 
-def _blocks(blocks: Sequence[Block], name: str, href: Href) -> Iterator[dict[str, Any]]:
+def _blocks(blocks: Sequence[Block], name: str, chrome: Chrome) -> Iterator[dict[str, Any]]:
     for index, block in enumerate(blocks, 1):
         # What has no title of its own belongs to what stands before it.
         keep = any(not each.title for each in blocks[index : index + 1])
-        made = _block(block, f"{name}-{index}", href)
+        made = _block(block, f"{name}-{index}", chrome)
         yield {"id": f"{name}-{index}", "title": visible(block.title), "keep": keep, **made}
 
 
-def _block(block: Block, name: str, href: Href) -> dict[str, Any]:
+def _block(block: Block, name: str, chrome: Chrome) -> dict[str, Any]:
     if isinstance(block, Table):
-        return _table(block, href) if block.rows else _said(block.empty)
+        return _table(block, chrome) if block.rows else _said(block.empty)
     if isinstance(block, Facts):
         return {"kind": "facts", "pairs": _facts(block)}
     if isinstance(block, Points):
@@ -197,7 +211,7 @@ class _Cells(NamedTuple):
     texts: list[str]
 
 
-def _table(table: Table, href: Href) -> dict[str, Any]:
+def _table(table: Table, chrome: Chrome) -> dict[str, Any]:
     filled = [_filled(column, table.rows) for column in table.columns]
     used = [
         each
@@ -209,7 +223,7 @@ def _table(table: Table, href: Href) -> dict[str, Any]:
     names = (n for n, each in enumerate(beside) if each.column.look is Look.NAME)
     head = next(names, 0)
     wide = len([each for each in beside if each.column.look is not Look.ROOM])
-    rows = _rows(len(table.rows), beside, below, head=head, wide=wide, href=href)
+    rows = _rows(table.rows, beside, below, head=head, wide=wide, chrome=chrome)
     return {
         "kind": "table",
         "columns": [(visible(each.column.title), _look(each.column)) for each in beside],
@@ -226,26 +240,28 @@ def _filled(column: Column, rows: Sequence[Row]) -> _Cells:
 
 
 def _rows(
-    number: int,
+    rows: Sequence[Row],
     beside: Sequence[_Cells],
     below: Sequence[_Cells],
     *,
     head: int,
     wide: int,
-    href: Href,
+    chrome: Chrome,
 ) -> Iterator[str]:
     """Yield the rows of a table, each with its long texts under it as one body."""
-    for n in range(number):
+    for n, row in enumerate(rows):
         under = "".join(_under(each, n) for each in below if each.texts[n])
         cells = "".join(
-            _cell(each, n, href, scope=index == head, two=bool(under))
+            _cell(each, n, row, chrome, scope=index == head, two=bool(under))
             for index, each in enumerate(beside)
         )
         if under:
             under = (
                 f'<tr role="row" class="below"><td role="cell" colspan="{wide}">{under}</td></tr>\n'
             )
-        yield f'<tbody role="rowgroup"><tr role="row">{cells}</tr>\n{under}</tbody>\n'
+        name = chrome.anchor(row)
+        named = f' id="{escape(name)}"' if name else ""
+        yield f'<tbody role="rowgroup"{named}><tr role="row">{cells}</tr>\n{under}</tbody>\n'
 
 
 def _under(each: _Cells, n: int) -> str:
@@ -253,14 +269,16 @@ def _under(each: _Cells, n: int) -> str:
     return f"<p>{label}<span>{each.texts[n]}</span></p>"
 
 
-def _cell(each: _Cells, n: int, href: Href, *, scope: bool, two: bool) -> str:
+def _cell(
+    each: _Cells, n: int, row: Row, chrome: Chrome, *, scope: bool, two: bool
+) -> str:
     """Return a cell; `scope` is that of the column that heads the row, `two` of more than one."""
     column, value, text = each.column, each.values[n], each.texts[n]
     look = _shaped(column, value, text)
     if column.look is Look.ROOM:
         rows = ' rowspan="2"' if two else ""
         return f'<td role="cell" class="room" data-label="{each.title}"{rows}></td>\n'
-    shown = _shown(column, value, text, href) if text else "–"
+    shown = _shown(column, value, text, chrome.href(column.key, row)) if text else "–"
     look = look if text else f"{look} none"
     if scope:
         head = f'class="{look}" data-label="{each.title}"'
@@ -268,7 +286,7 @@ def _cell(each: _Cells, n: int, href: Href, *, scope: bool, two: bool) -> str:
     return f'<td role="cell" class="{look}" data-label="{each.title}">{shown}</td>\n'
 
 
-def _shown(column: Column, value: Any, text: str, href: Href) -> str:
+def _shown(column: Column, value: Any, text: str, address: str | None) -> str:
     """Return a text with what it means to the eye, and what it leads to."""
     if column.look is Look.BRAG:
         role = _class(role_of(str(value)).name)
@@ -279,7 +297,7 @@ def _shown(column: Column, value: Any, text: str, href: Href) -> str:
         return f'<span class="{role}">{text}</span>' if role else text
     if column.look is Look.LATE and value > 0:
         return f'<span class="bad">{text}</span>'
-    if address := href(column.key, str(value)):
+    if address:
         return f'<a href="{escape(address)}">{text}</a>'
     return text
 

@@ -1,0 +1,147 @@
+"""A site of all plans: written once, or again whenever a plan changes."""
+
+import os
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from qiptrack.analysis.action_rows import ActionFilter
+from qiptrack.analysis.withholding import Withholding
+from qiptrack.cli.errors import DONE, refuse, say
+from qiptrack.cli.session import LookingBack
+from qiptrack.cli.view_request import ViewRequest
+from qiptrack.errors import QiptrackError
+from qiptrack.model.identity import plan_id
+from qiptrack.reports.paper import Origin
+from qiptrack.reports.site.pages import About
+from qiptrack.reports.site.site import Site
+from qiptrack.reports.wording import count
+from qiptrack.store.provenance import provenance
+from qiptrack.store.site_folder import site_folder
+
+EVERY = 1.0
+"""Seconds between two looks at the files, while a site is watched over."""
+
+
+class NothingToWatch(QiptrackError):
+    """A site is to be renewed that cannot change."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "--watch renews a site when a plan changes, and what stood at a revision does not.",
+            "Leave out --watch, or --at.",
+        )
+
+
+class SiteNeedsFolder(QiptrackError):
+    """It is not said where a site is to be."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Say which folder the site is to be in.",
+            "Add --out DIR; the folder is made where it is not there.",
+        )
+
+
+class SiteAsked:
+    """What a site was asked to be about, and where it is to be."""
+
+    def __init__(
+        self,
+        out: Path | None,
+        *,
+        plans: Sequence[str] = (),
+        service: str | None = None,
+        theme: str | None = None,
+        people: bool = False,
+    ) -> None:
+        """Take what was typed; raises SiteNeedsFolder where no folder was."""
+        if out is None:
+            raise SiteNeedsFolder
+        self.out = out
+        self.plans, self.service, self.theme, self.people = tuple(plans), service, theme, people
+
+
+def write_site(session: LookingBack, asked: SiteAsked) -> int:
+    """Write a site, and say what is in it; return the exit code."""
+    look = ViewRequest.at(session)
+    wanted = ActionFilter(service=look.service(asked.service), theme=look.theme(asked.theme))
+    only = [plan_id(each.file) for each in look.named(asked.plans)] if asked.plans else []
+    without = Withholding.of(look.organisation, people=asked.people)
+    read = (without.plan(filed) for filed in look.plans(asked.plans or None))
+    made = provenance(look.folder, session.folder, only)
+    origin = Origin(
+        made.sha256,
+        made.files,
+        tuple(only),
+        made.revision,
+        made.committed,
+        made.differs,
+        people=asked.people,
+    )
+    with site_folder(asked.out) as write:
+        site = Site(About(look.organisation, look.today, origin), write)
+        items = 0
+        for filed in read:
+            if wanted.plan_fits(filed):
+                site.add(filed, withheld=without.items - items)
+            items = without.items
+        missing = tuple(map(without.text, look.doubts_said()))
+        site.finish(withheld=without.items, missing=missing)
+    held = f", {count(without.items, 'item')} of personal data withheld" if without.items else ""
+    say(f"{asked.out}: {count(site.pages, 'page')} of {count(site.plans, 'plan')}{held}.")
+    return look.name_doubts()
+
+
+def watch_site(session: LookingBack, asked: SiteAsked) -> int:
+    """Write a site whenever a file of the plans has changed, until Ctrl-C."""
+    if session.at is not None:
+        raise NothingToWatch
+    try:
+        for _ in _changes(session.folder, asked.out):
+            try:
+                write_site(session, asked)
+            except QiptrackError as error:
+                refuse(error.message, error.fix)
+            say("Ctrl-C ends it; until then it is renewed when a plan changes.")
+    except KeyboardInterrupt:
+        say("")
+    return DONE
+
+
+def _changes(folder: Path, out: Path) -> Iterator[None]:
+    """Yield at once, and then each time that a file of the plans, and not of `out`, is another."""
+    known = None
+    while True:
+        found = stamps(folder, out)
+        if found != known:
+            known = found
+            yield
+        else:
+            time.sleep(EVERY)
+
+
+Stamps = tuple[tuple[str, int, int, int], ...]
+
+
+def stamps(folder: Path, out: Path) -> Stamps:
+    """Return what tells whether a file below `folder` has changed: its size, and when it did.
+
+    What is below `out`, where that is in the folder too, is not looked at.
+    """
+    return tuple(sorted(_stamps(str(folder), os.path.realpath(out))))
+
+
+def _stamps(folder: str, out: str) -> Iterator[tuple[str, int, int, int]]:
+    for at, folders, files in os.walk(folder):
+        if os.path.realpath(at) == out:
+            folders.clear()
+            continue
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in files:
+            path = os.path.join(at, name)  # noqa: PTH118 - a Path for each takes ten times as long
+            try:
+                facts = os.stat(path)  # noqa: PTH116 - likewise
+            except OSError:
+                continue
+            yield path, facts.st_mtime_ns, facts.st_ctime_ns, facts.st_size

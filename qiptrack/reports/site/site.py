@@ -1,0 +1,191 @@
+"""A site, page by page: what of each plan is written at once, and the lists when all were read."""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+from qiptrack.analysis.action_rows import action_rows
+from qiptrack.analysis.indicators import shown_of
+from qiptrack.analysis.overview import Overview, Workload
+from qiptrack.analysis.routine_checks import check_rows
+from qiptrack.analysis.waiting import WaitingRow, waiting_for_all
+from qiptrack.model.base import or_none
+from qiptrack.model.dates import days_later
+from qiptrack.model.identity import FiledPlan, folded
+from qiptrack.model.roles import RoleKey
+from qiptrack.reports.formats.html import Chrome, page, style
+from qiptrack.reports.paper import Paper
+from qiptrack.reports.report import Row, Table
+from qiptrack.reports.site import pages
+from qiptrack.reports.site.addresses import INDEX, STYLESHEET, Addresses, anchor_of, link
+from qiptrack.reports.site.parts import named, parts
+
+Write = Callable[[str, bytes], None]
+"""What takes a file of the site: its path from the folder of the site, and its bytes."""
+
+_TOP = "All plans"
+
+
+@cache
+def script() -> str:
+    """Return the one script of a page, which shows only the rows of a table that are asked for."""
+    return (Path(__file__).parent / "filter.js").read_text("utf-8")
+
+
+class Site:
+    """A site that is being written: `write` takes each file as soon as it is made."""
+
+    def __init__(self, about: pages.About, write: Write) -> None:
+        self.about = about
+        self.addresses = Addresses(about.organisation)
+        self._write = write
+        self.plans = self.pages = 0
+        """How many plans were added, and how many pages were written."""
+        self._all = pages.Listed.nothing()
+        self._workload = Workload(about.organisation, about.today)
+        self._by_service: dict[str, pages.Listed] = {}
+        self._waiting: dict[RoleKey, list[WaitingRow]] = {}
+
+    def add(self, filed: FiledPlan, *, withheld: int = 0) -> None:
+        """Write the pages of a plan and of its indicators; what lists say of it is kept.
+
+        They say how many items of personal data were `withheld` from the plan.
+        """
+        origin = self.about.origin._replace(withheld=withheld)
+        about, addresses = self.about._replace(origin=origin), self.addresses
+        self.plans += 1
+        address = addresses.plan(filed.id)
+        shown = list(shown_of(filed, about.today))
+        numbers = [(addresses.indicator(each.row.ref), each) for each in shown]
+        actions = list(action_rows(filed, about.organisation, about.today))
+        state = Overview(about.organisation, about.today)
+        state.add(filed)
+        listed = pages.Listed(
+            state.plans,
+            [row for _, row in actions],
+            state.overdue,
+            [pages.indicator_shown(each) for each in shown],
+            [pages.check_shown(row) for row in check_rows(filed, about.today)],
+        )
+        service = or_none(lambda: filed.plan.service)
+        above = [(_TOP, INDEX)]
+        above += [(service, addresses.service(service))] if service else []
+        self._page(address, pages.plan_page(about, filed, actions, listed), above, anchored=True)
+        above.append((or_none(lambda: filed.plan.title) or filed.id, address))
+        for place, each in numbers:
+            self._page(place, pages.indicator_page(about, each), above)
+        self._keep(filed, listed, service)
+
+    def _keep(self, filed: FiledPlan, listed: pages.Listed, service: str | None) -> None:
+        """Keep what the pages of services, of roles and of all plans list."""
+        organisation, today = self.about.organisation, self.about.today
+        self._all.add(listed)
+        self._workload.add(filed)
+        if service is not None:
+            lists = self._by_service.setdefault(folded(service), pages.Listed.nothing())
+            lists.add(listed)
+        soon = days_later(today, organisation.due_soon_days)
+        for row in waiting_for_all(filed, organisation, today, soon):
+            if row.role is not None:
+                self.addresses.owner(row.role, row.service)
+                key = organisation.role_key(row.role, row.service)
+                self._waiting.setdefault(key, []).append(row)
+
+    def finish(self, *, withheld: int = 0, missing: tuple[str, ...] = ()) -> None:
+        """Write the pages that list what several plans say, and what all pages need.
+
+        They say how many items of personal data were `withheld`, and what is `missing`.
+        """
+        origin = self.about.origin._replace(withheld=withheld, missing=missing)
+        about, addresses = self.about._replace(origin=origin), self.addresses
+        self._write(STYLESHEET, style().encode())
+        self._page(INDEX, pages.index(about, self._all, self._workload.rows()), [])
+        above = [(_TOP, INDEX)]
+        for key, service in _growing(addresses.services):
+            paper = pages.service_page(about, service, self._by_service[key])
+            self._page(addresses.service(service), paper, above)
+        for role, (name, at) in _growing(addresses.owners):
+            rows = self._waiting.get(role, [])
+            place = addresses.owner(name, at)
+            self._page(place, pages.owner_page(about, name, at, rows), above)
+
+    def _page(
+        self,
+        address: str,
+        paper: Paper,
+        above: Sequence[tuple[str, str]],
+        *,
+        anchored: bool = False,
+    ) -> None:
+        """Write a page in as many parts as it takes; rows are found by references if `anchored`."""
+        made = parts(paper)
+        places = [self.addresses.part(address, number) for number in range(1, len(made) + 1)]
+        if anchored:
+            for place, each in zip(places, made, strict=True):
+                for row, name in _anchors(each):
+                    self.addresses.put(str(row["ref"]), place, name)
+        for place, each in zip(places, made, strict=True):
+            others = [
+                (named(number, places), "" if other == place else link(place, other))
+                for number, other in enumerate(places, 1)
+            ]
+            names = dict.fromkeys(name for _, name in _anchors(each)) if anchored else {}
+            chrome = Chrome(
+                stylesheet=link(place, STYLESHEET),
+                origin=place == INDEX,
+                script=script(),
+                trail=tuple((name, link(place, there)) for name, there in above),
+                parts=tuple(others) if len(others) > 1 else (),
+                href=self._href(place),
+                anchor=_once(names),
+            )
+            self._write(place, page(each, chrome).encode("utf-8", "backslashreplace"))
+            self.pages += 1
+
+    def _href(self, place: str) -> Callable[[str, Row], str | None]:
+        """Return what says where values lead on the page at `place`; not to that page itself."""
+
+        def href(key: str, row: Row) -> str | None:
+            target = self.addresses.of(key, row)
+            if target is None or target.partition("#")[0] == place:
+                return None
+            return link(place, target)
+
+        return href
+
+
+def _anchors(paper: Paper) -> Iterator[tuple[Row, str]]:
+    """Yield the rows of a page that are found by their references, with the name of each."""
+    for section in paper.sections:
+        for block in section.blocks:
+            for row in block.rows if isinstance(block, Table) else ():
+                if name := anchor_of(row):
+                    yield row, name
+
+
+def _once(names: dict[str, None]) -> Callable[[Row], str | None]:
+    """Return what gives the first row of each of `names` its name, and another one none."""
+    left = set(names)
+
+    def anchor(row: Row) -> str | None:
+        name = anchor_of(row)
+        if name not in left:
+            return None
+        left.discard(name)
+        return name
+
+    return anchor
+
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+def _growing(found: dict[K, V]) -> Iterator[tuple[K, V]]:
+    """Yield what is in a mapping, with what is put into it meanwhile."""
+    done: set[K] = set()
+    while left := [key for key in found if key not in done]:
+        for key in left:
+            done.add(key)
+            yield key, found[key]
