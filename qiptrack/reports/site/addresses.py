@@ -7,7 +7,6 @@ small letters for the same.
 
 import re
 import zlib
-from posixpath import relpath
 
 from qiptrack.model.identity import RESERVED, folded, safe_file_name
 from qiptrack.model.organisation import Organisation
@@ -127,5 +126,4 @@ def anchor_of(row: Row) -> str | None:
 
 def link(page: str, target: str) -> str:
     """Return `target` as it is reached from `page`, both from the folder of the site."""
-    path, mark, name = target.partition("#")
-    return f"{relpath(path, page.rpartition('/')[0] or '.')}{mark}{name}"
+    return f"{'../' * page.count('/')}{target}"

@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 from qiptrack.reports.paper import Paper, Section
 from qiptrack.reports.report import Block, Facts, Points, Row, RunChart, Table
 
-ROOM = 320_000
+ROOM = 400_000
 """How heavy a page may be, as it is estimated here: it comes to 500 KB at the most."""
 
 _PAGE = 6_000
 """What a page weighs with nothing on it."""
 
-_CELL, _BELOW, _ROW = 150, 90, 120
+_CELL, _BELOW, _ROW = 110, 60, 150
 """What the marks around a cell, a text below a row, and a row weigh."""
 
 
@@ -32,7 +32,7 @@ def _row_weight(row: Row, table: Table) -> int:
     total = _ROW
     for column in table.columns:
         value = row.get(column.key)
-        total += (_BELOW if column.below else _CELL) + _size(value) if value else 60
+        total += (_BELOW if column.below else _CELL) + _size(value) if value else 50
     return total
 
 
