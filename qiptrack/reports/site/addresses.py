@@ -33,6 +33,8 @@ class Addresses:
         """The names of services with a page, by their folded names."""
         self.owners: dict[RoleKey, tuple[str, str | None]] = {}
         """The roles with a page: the name of each, and its service, None for every one."""
+        self._roles: dict[tuple[str, str | None], str] = {}
+        """The addresses of roles as plans write them, which they do again and again."""
         self._given: dict[tuple[str, object], str] = {}
         self._taken: set[str] = {INDEX, STYLESHEET}
         self._rows: dict[str, str] = {}
@@ -57,17 +59,23 @@ class Addresses:
     def service(self, service: str) -> str:
         """Return the address of the page of a service, however its name is typed."""
         key = folded(service)
-        self.services.setdefault(key, service)
-        return self._given_to("service", key, safe_file_name(service))
+        if key not in self.services:
+            self.services[key] = service
+            self._given_to("service", key, safe_file_name(service))
+        return self._given["service", key]
 
     def owner(self, role: str, service: str | None) -> str:
         """Return the address of the page of a role at a service, None for every one."""
+        if known := self._roles.get((role, service)):
+            return known
         key = self.organisation.role_key(role, service)
         at = service if key.service is not None else None
         if key not in self.owners:
             self.owners[key] = (self.organisation.declared_name(role, service), at)
         longer = safe_file_name(f"{role} {at}") if at else ""
-        return self._given_to("owner", key, safe_file_name(role), longer)
+        found = self._given_to("owner", key, safe_file_name(role), longer)
+        self._roles[role, service] = found
+        return found
 
     def put(self, ref: str, page: str, name: str) -> None:
         """Note that the row of a reference is found on a page, by a name; the first one counts."""

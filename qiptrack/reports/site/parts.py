@@ -1,5 +1,6 @@
 """A paper in parts: pages of a size that a telephone loads, each of which goes on from the last."""
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from qiptrack.reports.paper import Paper, Section
@@ -28,6 +29,10 @@ def weight(block: Block) -> int:
     return 200 + _size(block.text)
 
 
+_SHORT = frozenset({int, float, bool, dt.date})
+"""What is no longer as text than a day is."""
+
+
 def _row_weight(row: Row, table: Table) -> int:
     total = _ROW
     for column in table.columns:
@@ -38,6 +43,8 @@ def _row_weight(row: Row, table: Table) -> int:
 
 def _size(value: object) -> int:
     """Return how long a value is, at the longest, as text in HTML."""
+    if type(value) in _SHORT:
+        return 12
     text = value if isinstance(value, str) else str(value)
     return len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
 
