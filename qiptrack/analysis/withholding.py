@@ -60,7 +60,7 @@ class Withholding:
             return {key: self._of(part) for key, part in value.items()}
         if isinstance(value, Model):
             return value.model_copy(
-                update={name: self._of(part) for name, part in value.__dict__.items()}
+                update={name: self._of(part) for name, part in value.known_values().items()}
             )
         return value
 
@@ -91,8 +91,7 @@ def _texts(value: Any) -> Iterator[str]:
         for part in value.values():
             yield from _texts(part)
     elif isinstance(value, Model):
-        for part in value.__dict__.values():
-            yield from _texts(part)
+        yield from _texts(tuple(value.known_values().values()))
 
 
 def _names(organisation: Organisation) -> re.Pattern[str] | None:

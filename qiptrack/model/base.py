@@ -208,7 +208,7 @@ class Model(metaclass=ModelType):
 
     def packed(self) -> Row:
         """Return the model as plain values that `marshal` can write, to be `unpacked` again."""
-        values, given = self._values(), self.model_fields_set
+        values, given = self.known_values(), self.model_fields_set
         return tuple(
             [
                 each.packed(values[name]) if name in given else ...
@@ -241,9 +241,11 @@ class Model(metaclass=ModelType):
 
     def model_copy(self, *, update: Mapping[str, Any]) -> Self:
         """Return this model with other values in the fields of `update`."""
-        return _built(type(self), {**self._values(), **update}, {*self.model_fields_set, *update})
+        return _built(
+            type(self), {**self.known_values(), **update}, {*self.model_fields_set, *update}
+        )
 
-    def _values(self) -> dict[str, Any]:
+    def known_values(self) -> dict[str, Any]:
         """Return the values of all fields that are known."""
         fields = type(self).model_fields
         if self.packed_as is not None:
@@ -257,14 +259,14 @@ class Model(metaclass=ModelType):
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Model):
             return NotImplemented
-        return type(self) is type(other) and self._values() == other._values()
+        return type(self) is type(other) and self.known_values() == other.known_values()
 
     def __hash__(self) -> int:
-        values = self._values()
+        values = self.known_values()
         return hash((type(self), *(values.get(name) for name in type(self).model_fields)))
 
     def __repr__(self) -> str:
-        said = (f"{name}={value!r}" for name, value in self._values().items())
+        said = (f"{name}={value!r}" for name, value in self.known_values().items())
         return f"{type(self).__name__}({', '.join(said)})"
 
     @classmethod

@@ -472,3 +472,19 @@ def test_only_one_plan_is_held_at_a_time(tmp_path: Path) -> None:
     counts = write_tables(plans(), made.scope, tmp_path, DataFormat.CSV)
     assert counts["plans"] == len(alive) == 15
     assert most <= 2
+
+
+def test_what_the_index_knows_of_a_plan_is_left_out_as_well(
+    ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QIPTRACK_CACHE", str(tmp_path / "cache"))
+    plans = tmp_path / "plans"
+    shutil.copytree(ROOT / "plans", plans)
+    file = plans / "elm-court-mar-errors.yaml"
+    text = file.read_text("utf-8").replace("on their own rounds", "of 943 476 5919 by Mensah", 1)
+    file.write_text(text, "utf-8")
+    for _ in range(3):  # the first fills it
+        where = ("--plans", str(plans), "--out", str(tmp_path / "out"))
+        assert "2 items of personal data withheld" in ask("export", "data", *where).stdout
+        written = (tmp_path / "out" / "deferrals.csv").read_text("utf-8")
+        assert "of [withheld] by [withheld]" in written
