@@ -1,9 +1,9 @@
 """A site of all plans: written once, or again whenever a plan changes."""
 
 import os
-import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from time import sleep
 
 from qiptrack.analysis.action_rows import ActionFilter
 from qiptrack.analysis.withholding import Withholding
@@ -118,7 +118,7 @@ def _changes(folder: Path, out: Path) -> Iterator[None]:
             known = found
             yield
         else:
-            time.sleep(EVERY)
+            sleep(EVERY)
 
 
 Stamps = tuple[tuple[str, int, int, int], ...]

@@ -261,6 +261,26 @@ def records_of(item: Model) -> Iterator[Block]:
             yield _table(records, title)
 
 
+def recorded_of(ref: str, item: Model) -> Iterator[dict[str, Any]]:
+    """Yield each record of `item` in a line: its day, who put it down, and the rest in words.
+
+    What is called `ref` may have milestones, which are no records: they say themselves by when.
+    """
+    for key, title in _RECORDS.items():
+        records = field_value(item, key) if key in type(item).model_fields else None
+        for record in records or ():
+            values = values_of(record)
+            date, by = values.pop("date", None), values.pop("by", None)
+            note = (values.pop("note", None),)
+            pairs = ((name, value) for name, value in values.items() if value not in (None, ()))
+            said = (
+                *note,
+                *(f"{title_of(name).lower()}: {_in_line(value)}" for name, value in pairs),
+            )
+            text = "; ".join(part for part in said if part)
+            yield {"date": date, "ref": ref, "what": title, "by": by, "said": text or None}
+
+
 def _table(records: Sequence[Model], title: str) -> Table:
     rows = [_shown(record) for record in records]
     used = [key for key in rows[0] if any(row[key] not in (None, ()) for row in rows)]

@@ -105,7 +105,7 @@ class Addresses:
     def _given_to(self, kind: str, key: object, *names: str, folder: str | None = None) -> str:
         if (kind, key) not in self._given:
             below = f"{kind}/" if folder is None else folder
-            wanted = [f"{below}{name}" for name in names if name]
+            wanted = [f"{below}{name}" for name in names if name] or [f"{below}unnamed"]
             free = (each for each in wanted if f"{each}.html".lower() not in self._taken)
             chosen = f"{next(free, None) or self._another(wanted[-1], repr(key))}.html"
             self._taken.add(chosen.lower())

@@ -23,7 +23,7 @@ from qiptrack.reports.paper import Figure, Origin, Paper, Section
 from qiptrack.reports.report import Block, Column, Facts, Look, Table, row_of
 from qiptrack.reports.screen import Role
 from qiptrack.reports.tracker import TRACKER_COLUMNS, tracker_shown, verdicts_by_id
-from qiptrack.reports.whole_items import facts_of_plan, records_of
+from qiptrack.reports.whole_items import facts_of_plan, recorded_of, records_of
 from qiptrack.reports.wording import amount, count, words
 
 WHOLE_LIST = 2_000
@@ -73,6 +73,15 @@ _WAITING = (
     Column("due", "By"),
     Column("service", "Service"),
     Column("what", "", below=True),
+)
+
+
+_RECORDED = (
+    Column("date", "Date"),
+    Column("ref", "Of what", Look.NAME),
+    Column("what", "What"),
+    Column("by", "By"),
+    Column("said", "", below=True),
 )
 
 
@@ -182,16 +191,10 @@ def plan_page(
     """Return the page of a plan: its tracker, its numbers and checks, and all that is recorded."""
     verdicts = verdicts_by_id(filed, about.today)
     rows = [tracker_shown(action, row, verdicts) for action, row in actions]
-    recorded = (
-        block._replace(title=f"{row.ref}: {block.title}")
-        for action, row in actions
-        for block in records_of(action)
-    )
-    records = tuple(
-        block._replace(title=f"{row['ref']}: {block.title}")
-        for check, row in zip(or_none(lambda: filed.plan.checks) or (), listed.checks, strict=False)
-        for block in records_of(check)
-    )
+    recorded = [each for action, row in actions for each in recorded_of(row.ref, action)]
+    for check in or_none(lambda: filed.plan.checks) or ():
+        recorded += recorded_of(filed.ref(or_none(lambda: check.id) or "?"), check)
+    recorded.sort(key=lambda row: row["date"] or dt.date.min)
     return about.paper(
         "site",
         or_none(lambda: filed.plan.title) or filed.id,
@@ -199,8 +202,7 @@ def plan_page(
             Section("Actions", (Table(TRACKER_COLUMNS, rows, empty="No actions yet."),)),
             _numbers(listed),
             _section("Routine checks", _CHECKS, listed.checks),
-            Section("What is recorded of each action", tuple(recorded)),
-            Section("What is recorded of each routine check", records),
+            _section("All that is recorded, by its day", _RECORDED, recorded),
             Section("Reviews", tuple(records_of(filed.plan))),
         ),
         of=or_none(lambda: filed.plan.service) or "",

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from qiptrack.analysis.action_rows import action_rows
 from qiptrack.analysis.indicators import shown_of
-from qiptrack.analysis.overview import Overview, Workload
+from qiptrack.analysis.overview import Overview, Workload, WorkloadRow
 from qiptrack.analysis.routine_checks import check_rows
 from qiptrack.analysis.waiting import WaitingRow, waiting_for_all
 from qiptrack.model.base import or_none
@@ -100,7 +100,6 @@ class Site:
         origin = self.about.origin._replace(withheld=withheld, missing=missing)
         about, addresses = self.about._replace(origin=origin), self.addresses
         self._write(STYLESHEET, style().encode())
-        self._page(INDEX, pages.index(about, self._all, self._workload.rows()), [])
         above = [(_TOP, INDEX)]
         for key, service in _growing(addresses.services):
             paper = pages.service_page(about, service, self._by_service[key])
@@ -109,6 +108,15 @@ class Site:
             rows = self._waiting.get(role, [])
             place = addresses.owner(name, at)
             self._page(place, pages.owner_page(about, name, at, rows), above)
+        # Last, for it leads to every role that any other page leads to.
+        self._page(INDEX, pages.index(about, self._all, self._roles()), [])
+
+    def _roles(self) -> list[WorkloadRow]:
+        """Return what each role with a page carries, those that carry nothing last."""
+        rows = list(self._workload.rows())
+        known = {(row.owner, row.service) for row in rows}
+        others = (each for each in self.addresses.owners.values() if each not in known)
+        return rows + [WorkloadRow(name, 0, 0, 0, 0, 0, 0, at) for name, at in others]
 
     def _page(
         self,
