@@ -42,6 +42,13 @@ class NotANumber(QiptrackError, ValueError):
         super().__init__(*not_a_number(text))
 
 
+class NotForThat(QiptrackError):
+    """An option is given that means nothing for what is to be made."""
+
+    def __init__(self, option: str, only: str) -> None:
+        super().__init__(f"{option} is for {only}.", f"Leave out {option}.")
+
+
 def number(text: str) -> Decimal:
     """Return the number that `text` says in digits; NotANumber for all else."""
     if not _NUMBER.fullmatch(text.strip()):

@@ -11,7 +11,6 @@ from qiptrack.cli import options
 from qiptrack.cli.session import LookingBack
 from qiptrack.cli.terminal import emit
 from qiptrack.cli.view_request import ViewRequest
-from qiptrack.errors import QiptrackError
 from qiptrack.reports.exports.exports import DataFormat
 from qiptrack.reports.text import coded_lines
 from qiptrack.reports.wording import count
@@ -24,16 +23,6 @@ class ExportRequest(StrEnum):
 
     DATA = "data"
     CALENDAR = "calendar"
-
-
-class NotForThat(QiptrackError):
-    """An option does not fit what is exported."""
-
-    def __init__(self, option: str, wanted: ExportRequest, instead: ExportRequest) -> None:
-        super().__init__(
-            f"`export {wanted}` does not take {option}.",
-            f"Leave it out; `export {instead}` takes it.",
-        )
 
 
 def export(
@@ -62,10 +51,10 @@ def export(
     if wanted is ExportRequest.DATA:
         for option, given in (("--owner", owner), ("--service", service)):
             if given is not None:
-                raise NotForThat(option, wanted, ExportRequest.CALENDAR)
+                raise options.NotForThat(option, "a calendar")
         return _data(look, out, format_ or DataFormat.CSV, people=people)
     if format_ is not None:
-        raise NotForThat("--format", wanted, ExportRequest.DATA)
+        raise options.NotForThat("--format", "data")
     return _calendar(look, out, look.role(owner), look.service(service), people=people)
 
 

@@ -58,13 +58,6 @@ class VerifiesOne(QiptrackError):
         )
 
 
-class NotForThat(QiptrackError):
-    """An option is given that means nothing for what is to be made."""
-
-    def __init__(self, option: str, only: str) -> None:
-        super().__init__(f"{option} is for {only}.", f"Leave out {option}.")
-
-
 class NoPaper(QiptrackError):
     """A file says nothing of the plans it was made from."""
 
@@ -101,11 +94,11 @@ def report(
         return _verify(verify, session)
     if pack == SITE:
         if since is not None:
-            raise NotForThat("--since", "packs, and a site shows how all stands now")
+            raise options.NotForThat("--since", "packs, and a site shows how all stands now")
         site = SiteAsked(out, plans=plan or (), service=service, theme=theme, people=people)
         return watch_site(session, site) if watch else write_site(session, site)
     if watch:
-        raise NotForThat("--watch", "a site")
+        raise options.NotForThat("--watch", "a site")
     chosen = _pack(pack)
     written = writer_of(out.name) if out else None
     look = ViewRequest.at(session)

@@ -27,10 +27,13 @@ Write = Callable[[str, bytes], None]
 _TOP = "All plans"
 
 
+_HERE = Path(__file__).parent
+
+
 @cache
 def script() -> str:
     """Return the one script of a page, which shows only the rows of a table that are asked for."""
-    return (Path(__file__).parent / "filter.js").read_text("utf-8")
+    return (_HERE / "filter.js").read_text("utf-8")
 
 
 class Site:
@@ -99,7 +102,8 @@ class Site:
         """
         origin = self.about.origin._replace(withheld=withheld, missing=missing)
         about, addresses = self.about._replace(origin=origin), self.addresses
-        self._write(STYLESHEET, style().encode())
+        own = (_HERE / "site.css").read_text("utf-8")
+        self._write(STYLESHEET, f"{style()}\n{own}".encode())
         above = [(_TOP, INDEX)]
         for key, service in _growing(addresses.services):
             paper = pages.service_page(about, service, self._by_service[key])

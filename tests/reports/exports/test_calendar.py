@@ -108,7 +108,7 @@ def test_a_day_at_the_end_of_the_calendar_is_one(
         (("--out", "{folder}/none/due.ics"), "There is no folder"),
         (("--out", "{folder}/due.ics", "--owner", "Nobody"), "has no role 'Nobody'"),
         (("--out", "{folder}/due.ics", "--service", "Nowhere"), "has no service 'Nowhere'"),
-        (("--out", "{folder}/due.ics", "--format", "csv"), "does not take --format"),
+        (("--out", "{folder}/due.ics", "--format", "csv"), "--format is for data"),
     ],
 )
 def test_what_cannot_be_done_is_a_sentence(

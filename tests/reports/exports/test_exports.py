@@ -409,7 +409,7 @@ def test_the_query_of_the_readme_finds_the_share_done_by_its_first_date(
         (("--out", "{folder}/file"), "there is a file of this name on the way"),
         (("--out", "{folder}/file/below"), "there is a file of this name on the way"),
         (("--out", "/proc/qiptrack"), "/proc/qiptrack"),
-        (("--out", "{folder}/out", "--owner", "Quality Lead"), "does not take --owner"),
+        (("--out", "{folder}/out", "--owner", "Quality Lead"), "--owner is for a calendar"),
         (("--out", "{folder}/out", "--format", "xlsx"), "xlsx"),
         ((), "--out"),
     ],
