@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from qiptrack.errors import QiptrackError
+from qiptrack.store.atomic_files import NotSaved
 from qiptrack.store.outputs import NotAFolderForIt, new_files
-from qiptrack.store.writer import NotSaved
 
 MANIFEST = ".qiptrack-site.json"
 """The file that says which files of a folder are those of the site."""

@@ -29,8 +29,8 @@ from qiptrack.store.provenance import Match, Stamp, matching, stamp_in
 SITE = "site"
 """What is typed for pages of all plans, instead of the name of a pack."""
 
-PACK = f"What to make: {', '.join([*Pack, SITE])}."
-SINCE = "Exceptions since a revision, a day or a meeting; else the last one."
+PACK = f"{', '.join(Pack)}, or a {SITE}."
+SINCE = "Exceptions since a revision, day or meeting; else the last."
 PEOPLE = "Say who is in post, by name and e-mail."
 OUT = f"The file to write: {', '.join(ENDINGS)}; for a site, its folder."
 WATCH = "Renew the site whenever a plan changes, until Ctrl-C."
@@ -84,9 +84,8 @@ def report(
 ) -> int:
     """Make a pack for people who type no command.
 
-    It is one file, of the kind that its ending says, and has a name of its own without --out.
-    Personal data is left out and counted. A paper that is there is made anew, any other file not.
-    A site is a folder of pages of all plans, for any browser or web server.
+    It is one file, of the kind that its ending says. Personal data is left out and counted. A
+    paper that is there is made anew, any other file not. A site is a folder of linked pages.
     """
     if verify is not None:
         if pack or plan or out:

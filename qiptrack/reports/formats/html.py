@@ -74,12 +74,12 @@ class Chrome(NamedTuple):
     """
 
     stylesheet: str = ""
-    origin: bool = True
     script: str = ""
     trail: tuple[tuple[str, str], ...] = ()
-    parts: tuple[tuple[str, str], ...] = ()
     href: Href = nowhere
     anchor: Anchor = nothing
+    parts: tuple[tuple[str, str], ...] = ()
+    origin: bool = True
 
 
 def paper_bytes(paper: Paper) -> bytes:
@@ -269,9 +269,7 @@ def _under(each: _Cells, n: int) -> str:
     return f"<p>{label}<span>{each.texts[n]}</span></p>"
 
 
-def _cell(
-    each: _Cells, n: int, row: Row, chrome: Chrome, *, scope: bool, two: bool
-) -> str:
+def _cell(each: _Cells, n: int, row: Row, chrome: Chrome, *, scope: bool, two: bool) -> str:
     """Return a cell; `scope` is that of the column that heads the row, `two` of more than one."""
     column, value, text = each.column, each.values[n], each.texts[n]
     look = _shaped(column, value, text)
