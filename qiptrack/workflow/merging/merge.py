@@ -112,6 +112,8 @@ def _readable(raw: bytes) -> Source:
     text = source.text.replace("\r\n", "\n")
     if text and not text.endswith("\n"):
         text += "\n"
+    if text == source.text:
+        return source
     plain = load(text.encode(), "")
     if plain.faults or not same(plain.data, source.data):
         raise CannotMerge

@@ -396,3 +396,90 @@ def test_roles_that_both_declared_are_united() -> None:
         FileVersions(*(each.encode() for each in (base, ours, theirs))), FileKind(Organisation)
     )
     assert found.raw.decode() == f"{base}  - {{role: Manager}}\n  - {{role: Deputy}}\n"
+
+
+INDICATOR = """\
+  - id: I2
+    name: {0}
+    unit: "%"
+    better: higher
+    owner: Quality Lead
+    target: {{value: 90}}
+"""
+
+
+def test_what_names_a_new_indicator_goes_with_its_id() -> None:
+    def added(name: str) -> Edit:
+        return "\nactions:\n", f"{INDICATOR.format(name)}\nactions:\n"
+
+    evidence = (
+        "    evidence:\n"
+        "      - {date: 2026-05-04, by: Team Leader, kind: data, note: N, indicator: I2}"
+    )
+    names = [
+        ("    priority: high\n", "    priority: high\n    indicators: [I1, I2]\n"),
+        ("note: Rails ordered}", f"note: Rails ordered}}\n{evidence}"),
+    ]  # fmt: skip
+    base = PLAN.replace(
+        "    status: in-progress\n", "    priority: high\n    status: in-progress\n"
+    )
+    found = merged([added("Rails in use")], [added("Mats in use"), *names], base)
+    text = found.raw.decode()
+    assert found.notes == (
+        "Both sides added I2: theirs is now I3, and so in 2 places that named it.",
+    )
+    assert text.index("name: Rails in use") < text.index("- id: I3\n    name: Mats in use")
+    assert "indicators: [I1, I3]" in text
+    assert "note: N, indicator: I3}" in text
+
+
+def test_a_new_milestone_and_a_check_get_free_ids_too() -> None:
+    def reached(what: str) -> Edit:
+        return (
+            UPDATE,
+            f"{UPDATE}\n    milestones:\n      - {{id: M1, milestone: {what}, due: 2026-06-01}}",
+        )
+
+    check = (
+        "checks:\n  - {id: A3, check: Look, owner: Quality Lead, every: week, since: 2026-05-04}\n"
+    )
+    found = merged(
+        [reached("Rails up"), *new_action("lights")],
+        [reached("Paint dry"), ("actions:\n", f"{check}\nactions:\n")],
+    )
+    text = found.raw.decode()
+    assert "{id: M1, milestone: Rails up, " in text
+    assert "{id: M2, milestone: Paint dry, " in text
+    assert "{id: A4, check: Look, " in text
+    assert len(found.notes) == 2
+
+
+def test_an_escalation_and_its_answer_are_one_record() -> None:
+    said = "{date: 2026-05-04, to: Registered Manager, by: Quality Lead, reason: R"
+    told = f"    escalations:\n      - {said}"
+    answer = ", response: Agreed, responded: 2026-05-05"
+    found = merged(
+        [behind(UPDATE, f"{told}}}")],
+        [behind(UPDATE, f"{told}{answer}}}")],
+    )
+    assert found.raw == edited(behind(UPDATE, f"{told}{answer}}}"))
+
+
+def test_an_order_that_one_side_changed_is_taken_and_new_records_stay_by_their_neighbours() -> None:
+    start = PLAN.index("  # agreed with the council")
+    middle, end = PLAN.index("\n  - id: A2"), PLAN.index("reviews:")
+    first, second = PLAN[start:middle], PLAN[middle + 1 : end]
+    moved = PLAN[:start] + second + "\n" + first + PLAN[end:]
+    ours = edited(behind(UPDATE, LATER))
+    found = merge(FileVersions(PLAN.encode(), ours, moved.encode()), KIND)
+    assert found.conflicts == ()
+    assert found.raw.decode() == moved.replace(UPDATE, f"{UPDATE}\n{LATER}")
+
+
+def test_what_both_took_out_is_gone_and_remarks_of_one_side_stay() -> None:
+    line = "    assurance: {method: observation, by: Quality Lead}\n    updates:"
+    found = merged(
+        [(line, "    updates:")],
+        [(line, "    # who looks?\n    updates:")],
+    )
+    assert found.raw == edited((line, "    # who looks?\n    updates:"))
