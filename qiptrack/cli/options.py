@@ -146,6 +146,10 @@ Theme = Annotated[
     str | None,
     typer.Option("--theme", metavar="THEME", help="Only of plans with this theme."),
 ]
+Indicator = Annotated[
+    str | None,
+    typer.Option(metavar="ID", help="The indicator of the plan that it speaks of, such as I1."),
+]
 Since = Annotated[
     dt.date | None, date("Only what ended on that day or later, or still goes on.", "--since")
 ]

@@ -65,6 +65,8 @@ def evidence(
     kind: EvidenceKind,
     found_at: str | None,
     note: str | None,
+    indicator: str | None = None,
+    expires: dt.date | None = None,
 ) -> Change:
     """Return the change that adds evidence; Refused with neither a reference nor a note."""
     still_open(ref, "given evidence", action)
@@ -76,6 +78,8 @@ def evidence(
         "kind": kind.value,
         "ref": found_at,
         "note": note,
+        "indicator": indicator,
+        "expires": expires.isoformat() if expires else None,
     }
     edit = recorded(action, ("actions", action.id), "evidence", record)
     then = f"When the change is in place: qiptrack complete {ref}"

@@ -71,6 +71,7 @@ def verify(
     method: Method,
     note: str,
     evidence: str | None = None,
+    indicator: str | None = None,
 ) -> Change:
     """Return the change that records a look at whether it held.
 
@@ -86,6 +87,7 @@ def verify(
         "result": result.value,
         "ref": evidence,
         "note": note,
+        "indicator": indicator,
     }
     if result is VerificationResult.NOT_CONFIRMED:
         record |= _cleared_dates(action, "completed")

@@ -106,7 +106,9 @@ def _of_day(doing: WriteRequest, target: ItemReference, part: str, key: str) -> 
 def rebase(
     ref: IndicatorRef,
     *,
-    since: Annotated[dt.date | None, options.date("The day of the change.", "--from")] = None,
+    since: Annotated[
+        dt.date | None, options.date("The day of the change.", "--from", past=True)
+    ] = None,
     reason: Reason = None,
     approved_by: Annotated[
         str | None,
@@ -124,7 +126,7 @@ def rebase(
     said = complete(
         {"--from": since, "--reason": long_text(reason), "--approved-by": approved_by},
         (
-            Question("--from", "The day of the change, as YYYY-MM-DD", options.day),
+            Question("--from", "The day of the change, as YYYY-MM-DD", options.past_day),
             Question("--reason", "What was changed", the_one),
             Question("--approved-by", "Who agreed", the_one, meant.roles),
         ),

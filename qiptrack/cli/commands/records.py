@@ -114,6 +114,10 @@ def evidence(
         typer.Option("--ref", metavar="REF", help="A file, a web address or a reference number."),
     ] = None,
     note: Note = None,
+    indicator: options.Indicator = None,
+    expires: Annotated[
+        dt.date | None, options.date("The day on which it runs out, as a certificate does.")
+    ] = None,
     session: Writing,
 ) -> int:
     """Record what shows that the change was made."""
@@ -133,6 +137,8 @@ def evidence(
             kind=said["--kind"],
             found_at=found_at,
             note=said["--note"],
+            indicator=indicator,
+            expires=expires,
         ),
     )
 

@@ -109,6 +109,7 @@ def verify(
         str | None,
         typer.Option("--ref", metavar="REF", help="A file, a web address or a reference number."),
     ] = None,
+    indicator: options.Indicator = None,
     session: Writing,
 ) -> int:
     """Record whether a complete action was seen to hold.
@@ -138,6 +139,7 @@ def verify(
             method=said["--method"],
             note=said["--note"],
             evidence=evidence,
+            indicator=indicator,
         )
 
     return meant.each(made)

@@ -285,3 +285,22 @@ def test_a_leavers_actions_go_to_one_role_at_once(office: Office) -> None:
 def test_a_leaver_whose_successor_verifies_one_action_is_refused_whole(office: Office) -> None:
     who = ("--from", "Registered Manager", "--to", "Quality Lead", "--reason", "Left")
     assert "nobody verifies their own work" in office.refused("reassign", *who, "--yes", *CHECKER)
+
+
+def test_evidence_names_its_indicator_and_the_day_it_runs_out(office: Office) -> None:
+    said = ("evidence", REF, "--kind", "document", "--note", "Certificate", *OWNER)
+    office.done(*said, "--indicator", "I1", "--expires", "1 may")
+    assert office.changed()[-2:] == ["+indicator: I1", "+expires: 2027-05-01"]
+    assert "did you mean I1?" in office.refused(*said, "--indicator", "i1")
+
+
+def test_a_verification_names_its_indicator(office: Office) -> None:
+    seen = ("--result", "confirmed", "--method", "observation", "--note", "Seen")
+    office.done("verify", "elm/A2", *seen, "--indicator", "I1", "--by", "Medicines Lead")
+    assert office.changed()[-1] == "+indicator: I1"
+
+
+def test_a_known_change_is_of_the_last_such_day(office: Office) -> None:
+    why = ("--reason", "New form", "--approved-by", "Regional Quality Lead", *CHECKER)
+    office.done("rebase", "rose/I1", "--from", "1 june", *why)
+    assert "+- date: 2026-06-01" in office.changed()
