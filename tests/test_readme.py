@@ -15,7 +15,9 @@ from qiptrack.cli.topics import TOPICS
 from qiptrack.model.lifecycle import STEPS
 from qiptrack.model.vocabulary import Status
 from qiptrack.reports.exports.exports import DataFormat
+from qiptrack.reports.formats.endings import ENDINGS
 from qiptrack.reports.formats.formats import Format
+from qiptrack.reports.packs.packs import Pack
 from qiptrack.reports.rules import FAMILIES
 from qiptrack.rules.engine import all_rules
 from tests import prefork
@@ -73,6 +75,19 @@ def tables() -> str:
     return "\n".join(lines)
 
 
+def packs() -> str:
+    lines = ["| pack | what is in it |", "|---|---|"]
+    return "\n".join([*lines, *(f"| `{each}` | {each.purpose} |" for each in Pack)])
+
+
+def endings() -> str:
+    lines = ["| ending | what it is | it needs |", "|---|---|---|"]
+    for ending, made in ENDINGS.items():
+        extra = f"`pip install '.[{made.extra}]'`" if made.extra else "nothing"
+        lines.append(f"| `{ending}` | {made.purpose} | {extra} |")
+    return "\n".join(lines)
+
+
 def topics() -> str:
     return "\n\n".join(f"### {each.question}\n\n{each.text.rstrip()}" for each in TOPICS)
 
@@ -119,6 +134,8 @@ def answer(command: str, folder: Path) -> str:
         ("formats", formats),
         ("data formats", data_formats),
         ("tables", tables),
+        ("packs", packs),
+        ("endings", endings),
         ("topics", topics),
     ],
 )

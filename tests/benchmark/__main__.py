@@ -142,6 +142,17 @@ def starting(folder: Path, times: int) -> Iterator[str]:
     )
 
 
+def packing(folder: Path, times: int) -> Iterator[str]:
+    """Yield how long the board's pack of a folder of 50 plans takes, over listing their actions."""
+    asked = ("--plans", str(folder), "--as-of", TODAY.isoformat())
+    pack = [PYTHON, "-m", "qiptrack", "report", "board", "--out", str(folder / "pack.html"), *asked]
+    listing = [PYTHON, "-m", "qiptrack", "list", "--format", "json", *asked]
+    ours, listed = side_by_side(times, pack, listing)
+    what = "board pack, 1,000 actions and 50 charts, over list --format json"
+    ratio = f"{ours.processor / listed.processor:.2f}"
+    yield line(what, ratio, f"at most 2 ({listed.processor * 1e3:.0f} ms of a processor)")
+
+
 def printing(folder: Path, times: int) -> Iterator[str]:
     """Yield what it takes to lay out the overdue list of `folder`, once it is worked out."""
     shelf = PlansFolder(folder)
@@ -340,6 +351,8 @@ def main() -> None:
             times = 1 if plans >= 10_000 else options.times
             sys.stdout.writelines(against_the_bare_loop(root / str(plans), plans, times))
             sys.stdout.flush()
+        write_folder(root / "packed", 50)
+        sys.stdout.writelines(packing(root / "packed", options.times))
         write_folder(root / "printed", 1_000)
         sys.stdout.writelines(printing(root / "printed", options.times))
         sys.stdout.writelines(editing(root / "small", 20, options.times))
