@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import NamedTuple
@@ -60,9 +60,10 @@ class Overview:
     escalated: list[ActionRow] = field(default_factory=list)
     required: list[RequiredRow] = field(default_factory=list)
 
-    def add(self, filed: FiledPlan) -> None:
-        """Count the actions and the indicators of a plan."""
-        rows = list(action_rows(filed, self.organisation, self.today))
+    def add(self, filed: FiledPlan, rows: Sequence[tuple[Action, ActionRow]] | None = None) -> None:
+        """Count the actions of a plan, whose `rows` may be worked out already, and its indicators."""
+        if rows is None:
+            rows = list(action_rows(filed, self.organisation, self.today))
         late = list(overdue_rows(filed, self.organisation, self.today))
         awaiting = [row for _, row in rows if row.status is Status.COMPLETE]
         blocked = [row for _, row in rows if row.blocked]

@@ -3,7 +3,6 @@
 import datetime as dt
 import hashlib
 import re
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
@@ -134,6 +133,8 @@ _MOST = 32 * 1024 * 1024
 def _parts(raw: bytes) -> Iterator[bytes]:
     yield raw
     if raw.startswith(b"PK"):
+        import zipfile  # few papers are packed
+
         try:
             with zipfile.ZipFile(BytesIO(raw)) as packed:
                 for name in packed.namelist():

@@ -14,7 +14,6 @@ from qiptrack.cli.site_request import SiteAsked, watch_site, write_site
 from qiptrack.cli.terminal import emit
 from qiptrack.cli.view_request import ViewRequest
 from qiptrack.errors import QiptrackError
-from qiptrack.importing.formats.formats import FileNotOpened
 from qiptrack.model.identity import file_name
 from qiptrack.model.nearest import nearest
 from qiptrack.reports.formats.endings import ENDINGS, writer_of
@@ -130,6 +129,8 @@ def _said(chosen: Pack, found: Gathered, origin: Origin) -> str:
 
 def _verify(path: Path, session: LookingBack) -> int:
     """Say which plans a paper was made from; return whether there are such."""
+    from qiptrack.importing.formats.formats import FileNotOpened  # a pack is made without it
+
     try:
         stamp = stamp_in(path.read_bytes())
     except OSError as error:

@@ -207,6 +207,7 @@ class _Cells(NamedTuple):
 
     column: Column
     title: str
+    look: str
     values: list[Any]
     texts: list[str]
 
@@ -226,7 +227,7 @@ def _table(table: Table, chrome: Chrome) -> dict[str, Any]:
     rows = _rows(table.rows, beside, below, head=head, wide=wide, chrome=chrome)
     return {
         "kind": "table",
-        "columns": [(visible(each.column.title), _look(each.column)) for each in beside],
+        "columns": [(visible(each.column.title), each.look) for each in beside],
         "rows": Markup("".join(rows)),  # noqa: S704 - its texts are escaped
     }
 
@@ -236,7 +237,7 @@ def _filled(column: Column, rows: Sequence[Row]) -> _Cells:
     texts = all_visible([as_looks(value, column.look, nothing="") for value in values])
     # Escaped together, for a page may have tens of thousands; no text has a null byte any more.
     escaped = str(escape("\0".join(texts))).split("\0")
-    return _Cells(column, str(escape(visible(column.title))), values, escaped)
+    return _Cells(column, str(escape(visible(column.title))), _look(column), values, escaped)
 
 
 def _rows(
@@ -272,7 +273,7 @@ def _under(each: _Cells, n: int) -> str:
 def _cell(each: _Cells, n: int, row: Row, chrome: Chrome, *, scope: bool, two: bool) -> str:
     """Return a cell; `scope` is that of the column that heads the row, `two` of more than one."""
     column, value, text = each.column, each.values[n], each.texts[n]
-    look = _shaped(column, value, text)
+    look = _shaped(each, value, text)
     if column.look is Look.ROOM:
         rows = ' rowspan="2"' if two else ""
         return f'<td role="cell" class="room" data-label="{each.title}"{rows}></td>\n'
@@ -306,10 +307,10 @@ def _look(column: Column) -> str:
     return {Look.BRAG: "brag", Look.NAME: "name", Look.ROOM: "room"}.get(column.look, "text")
 
 
-def _shaped(column: Column, value: Any, text: str) -> str:
+def _shaped(each: _Cells, value: Any, text: str) -> str:
     """Return the classes of a cell: a day stays on one line, and a word that is too long breaks."""
-    look = "date" if isinstance(value, dt.date) else _look(column)
-    if column.look is Look.NAME:
+    look = "date" if isinstance(value, dt.date) else each.look
+    if each.column.look is Look.NAME:
         long = len(text) > LONGEST_NAME
     else:
         long = len(text) > LONGEST and any(len(part) > LONGEST for part in _PARTS.split(text))
