@@ -61,7 +61,7 @@ class Overview:
     required: list[RequiredRow] = field(default_factory=list)
 
     def add(self, filed: FiledPlan, rows: Sequence[tuple[Action, ActionRow]] | None = None) -> None:
-        """Count the actions of a plan, whose `rows` may be worked out already, and its indicators."""
+        """Count the actions and indicators of a plan; `rows` are those of the actions, if known."""
         if rows is None:
             rows = list(action_rows(filed, self.organisation, self.today))
         late = list(overdue_rows(filed, self.organisation, self.today))

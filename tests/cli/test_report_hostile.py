@@ -5,14 +5,20 @@ import shutil
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from typer.testing import Result
 
 from qiptrack.reports.packs.packs import Pack
+from tests.cli.test_looking_salvaged import spoilt_files
+from tests.fuzz.__main__ import SOUND, sound
+from tests.fuzz.views import answer
 from tests.reports.formats.test_html import ATTRIBUTES, TAGS, Parsed
 
 ROOT = Path(__file__).parents[2]
@@ -85,6 +91,27 @@ def test_nothing_of_it_is_markup_in_markdown(pack: Pack, here: Path, ask: Ask) -
     blocks = [each.content for each in tokens if each.type == "html_block"]
     assert [each.startswith("<!-- qiptrack-origin") for each in blocks] == [True]
     assert not {each.type for each in inside} & {"link_open", "image", "code_inline"}
+
+
+@pytest.fixture(scope="module")
+def spoilt_folder() -> Iterator[Path]:
+    with TemporaryDirectory() as root:
+        (Path(root) / "plans").mkdir()
+        (Path(root) / "plans" / SOUND).write_text(sound())
+        yield Path(root)
+
+
+@given(spoilt_files("plan"), st.sampled_from(Pack), st.sampled_from(["html", "md"]))
+@settings(max_examples=30)
+def test_whatever_of_a_plan_cannot_be_read_a_pack_is_written(
+    spoilt_folder: Path, text: str, pack: Pack, ending: str
+) -> None:
+    (spoilt_folder / "plans" / "p.yaml").write_text(text)
+    made = spoilt_folder / f"pack.{ending}"
+    made.unlink(missing_ok=True)
+    said = answer(spoilt_folder / "plans", ["report", pack, "--out", str(made)])
+    assert said.exception is None or isinstance(said.exception, SystemExit), said.exception
+    assert made.exists()
 
 
 @pytest.mark.usefixtures("here")

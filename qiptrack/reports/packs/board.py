@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from qiptrack.analysis.agenda import missed_since_met
 from qiptrack.analysis.changes.facts import Fact
+from qiptrack.analysis.decisions import reviews_of
 from qiptrack.analysis.overview import PlanState
 from qiptrack.analysis.verdict import Verdict
 from qiptrack.model.base import or_none
@@ -227,7 +228,7 @@ def _plans(found: Gathered) -> Iterator[Block]:
 def _plan(filed: FiledPlan, found: Gathered) -> Facts:
     plan = filed.plan
     state = next(each for each in found.overview.plans if each.plan == filed.id)
-    last = max((review.date for review in or_none(lambda: plan.reviews) or ()), default=None)
+    held = reviews_of(plan, found.today)
     shown = [each.row for each in found.indicators if each.filed.file == filed.file]
     verdicts = [
         f"{row.name or row.ref}: {words(row.verdict, nothing='cannot be told')}" for row in shown
@@ -242,7 +243,7 @@ def _plan(filed: FiledPlan, found: Gathered) -> Facts:
             ("Why", or_none(lambda: plan.concern)),
             ("Actions", _counted(state)),
             ("Indicators", "; ".join(verdicts) or "none"),
-            ("Last review", last or "none yet"),
+            ("Last review", held[-1].date if held else "none yet"),
         ),
         title=or_none(lambda: plan.title) or filed.id,
     )
