@@ -34,6 +34,12 @@ _FILLS = {
 }
 """The ground and the letters of each rating, whose word stands in the cell."""
 
+_NOTHING = ("", ())
+"""Values of which a cell has nothing, beside None."""
+
+_DAY_ZERO, _FIRST_YEAR = dt.date(1899, 12, 30), 1901
+"""The day that Excel counts from, and the first year from which it counts as calendars do."""
+
 _FRONT = (34, 24, 24, 24, 24, 24)
 """How wide the columns of the front page are, in characters."""
 
@@ -222,15 +228,22 @@ class _Writer:
         """Write a list with its header, what may be chosen, its filter and its colours."""
         page = self._page(sheet.name)
         for at, column in enumerate(sheet.columns):
-            page.set_column(at, at, column.width)
+            # Cells in which nothing stands look as their column does, and need not be written.
+            page.set_column(at, at, column.width, self.cells[column.kind])
             page.write_string(0, at, column.title, self.header)
         page.set_row(0, 2 * _LINE + 2)
+        columns = [(at, each.key, each, each.width) for at, each in enumerate(sheet.columns)]
         for number, row in enumerate(sheet.rows, start=1):
-            lines = 1
-            for at, column in enumerate(sheet.columns):
-                lines = max(lines, self._cell(page, number, at, column, row.get(column.key)))
-            if lines > 1:
-                page.set_row(number, min(lines * _LINE, _HIGHEST))
+            most = 1
+            for at, key, column, width in columns:
+                value = row.get(key)
+                if value is None or value in _NOTHING:
+                    continue
+                text = self._cell(page, number, at, column, value)
+                if len(text) >= width:
+                    most = max(most, _lines(text, width))
+            if most > 1:
+                page.set_row(number, min(most * _LINE, _HIGHEST))
         last, right = max(len(sheet.rows), 1), len(sheet.columns) - 1
         if not sheet.rows and sheet.empty:
             page.write_string(1, 0, sheet.empty, self.quiet)
@@ -243,20 +256,19 @@ class _Writer:
         for at, column in enumerate(sheet.columns):
             self._check(page, at, column, last + SPARE)
 
-    def _cell(self, page: Worksheet, row: int, at: int, column: ListColumn, value: Any) -> int:
-        """Write a cell as what its column holds, and return about how many lines it takes."""
-        chosen = self.cells[column.kind]
-        if value is None or value in ("", ()):
-            page.write_blank(row, at, None, chosen)
-        elif column.kind is Kind.DATE and isinstance(value, dt.date) and value.year >= 1900:
-            page.write_datetime(row, at, dt.datetime.combine(value, dt.time()), chosen)
-        elif column.kind is Kind.NUMBER and isinstance(value, int | float):
+    def _cell(self, page: Worksheet, row: int, at: int, column: ListColumn, value: Any) -> str:
+        """Write a cell as what its column holds, and return its text; "" of a number or a day."""
+        kind = column.kind
+        chosen = self.cells[kind]
+        if kind is Kind.DATE and isinstance(value, dt.date) and value.year >= _FIRST_YEAR:
+            page.write_number(row, at, (value - _DAY_ZERO).days, chosen)
+        elif kind is Kind.NUMBER and isinstance(value, int | float):
             page.write_number(row, at, round(value, _DECIMALS), chosen)
         else:
-            text = shown(words(value))
+            text = shown(value if type(value) is str else words(value))
             page.write_string(row, at, text, chosen)
-            return _lines(text, column.width)
-        return 1
+            return text if "\n" not in text else f"{text:<{column.width}}"
+        return ""
 
     def _check(self, page: Worksheet, at: int, column: ListColumn, last: int) -> None:
         """Let a column take only what it is for, and say so; another word is asked about."""
