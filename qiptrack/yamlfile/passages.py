@@ -106,42 +106,35 @@ def _passage(
 ) -> Passage:
     """Return the passage from `start` to `end` whose own lines begin at `own`."""
     text = whole.text
-    lead = text[start:own]
-    is_root = at < 0
-    if not _is_open(text, node) or (whole.listed is not None and node.kind is not NodeKind.MAPPING):
-        head = text[own:end]
-        value_end = line_end(text, node.span.end)
-        alone = text.count("\n", own, end) == 1 and value_end + 1 == end
-        remark = _REMARK.search(text, max(node.span.end, own), end) if alone else None
-        return Passage(data, at, lead, head, remark=end - remark.start() if remark else 0)
-    first = _own_start(text, node, 0)
-    dash = ""
-    if is_root:
-        head_end = own
-    elif whole.listed is not None and first == own:
-        head_end = own
-        dash = text[own : _key_start(node, 0)]
-    else:
-        head_end = next_line(text, own)
-    places: list[tuple[int, int, int]] = []
-    done = head_end
-    for index, child in enumerate(_children(node)):
-        column_ = _column(text, node, index)
-        begins = _own_start(text, node, index)
-        ends = min(next_line(text, below(text, child.span.end, column_)), end)
-        places.append((done, begins, ends))
-        done = ends
+    is_item = whole.listed is not None
+    if not _is_open(text, node) or (is_item and node.kind is not NodeKind.MAPPING):
+        remark = _remark(text, node, own, end)
+        return Passage(data, at, text[start:own], text[own:end], remark=remark)
+    behind_dash = is_item and _own_start(text, node, 0) == own
+    head_end = own if behind_dash or at < 0 else next_line(text, own)
+    dash = text[own : _key_start(node, 0)] if behind_dash else ""
     inner = _Whole(text, node if node.kind is NodeKind.SEQUENCE else None)
-    inside = [
-        _passage(inner, child_data, child, *place, _column(text, node, index))
-        for index, (child, child_data, place) in enumerate(
-            zip(_children(node), _values(data), places, strict=True)
-        )
-    ]
+    inside: list[Passage] = []
+    done = head_end
+    for index, (child, said) in enumerate(zip(_children(node), _values(data), strict=True)):
+        column_ = _column(text, node, index)
+        ends = min(next_line(text, below(text, child.span.end, column_)), end)
+        begins = _own_start(text, node, index)
+        inside.append(_passage(inner, said, child, done, begins, ends, column_))
+        done = ends
     if dash:
         inside[0] = _behind_dash(inside[0], len(dash))
     names = tuple(key.value or "" for key, _ in node.pairs)
-    return Passage(data, at, lead, text[own:head_end], tuple(inside), names, text[done:end], dash)
+    lead, head, tail = text[start:own], text[own:head_end], text[done:end]
+    return Passage(data, at, lead, head, tuple(inside), names, tail, dash)
+
+
+def _remark(text: str, node: Node, own: int, end: int) -> int:
+    """Return how many characters of the line of a value are no part of it; 0 of several lines."""
+    if text.count("\n", own, end) != 1 or line_end(text, node.span.end) + 1 != end:
+        return 0
+    found = _REMARK.search(text, max(node.span.end, own), end)
+    return end - found.start() if found else 0
 
 
 def _behind_dash(passage: Passage, width: int) -> Passage:

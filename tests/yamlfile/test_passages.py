@@ -1,9 +1,12 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given
 
+from qiptrack.yamlfile.limits import Data
 from qiptrack.yamlfile.loader import load
 from qiptrack.yamlfile.passages import Passage, moved, passages
+from tests.yamlfile.documents import documents
 
 PLANS = Path(__file__).parents[2] / "plans"
 
@@ -42,6 +45,15 @@ def found(text: str) -> Passage:
 def test_passages_one_after_the_other_are_the_file(file: Path) -> None:
     text = file.read_text(encoding="utf-8")
     assert found(text).text == text
+
+
+@given(documents())
+def test_passages_of_any_file_are_all_of_its_text(document: tuple[Data, bytes]) -> None:
+    source = load(document[1].replace(b"\r\n", b"\n"), "x.yaml")
+    whole = passages(source)
+    if whole is not None:
+        assert whole.text == source.text + ("" if source.text.endswith("\n") else "\n")
+        assert whole.data == source.data
 
 
 def test_each_comment_belongs_to_what_it_is_about() -> None:

@@ -51,39 +51,38 @@ def merged_order(base: Items, ours: Items, theirs: Items, model: type[Model] | N
     comes behind what it stands behind there; what both added in one place goes by date, then ours
     first. An item of the base that one side took out is in it too, unless both did.
     """
-    from_ours, from_theirs = same_items(base, ours, model), same_items(base, theirs, model)
-    new = {
-        "ours": [index for index in range(len(ours)) if index not in from_ours],
-        "theirs": [index for index in range(len(theirs)) if index not in from_theirs],
-    }
-    both = _both_added(ours, theirs, new["ours"], new["theirs"], model)
-    in_ours = {old: index for index, old in from_ours.items()}
-    in_theirs = {old: index for index, old in from_theirs.items()}
-    known = [Slot(old, in_ours.get(old), in_theirs.get(old)) for old in range(len(base))]
-    known = [slot for slot in known if slot != Slot(slot.base, None, None)]
-    added = [Slot(None, index, both.get(index)) for index in new["ours"]]
-    taken = set(both.values())
-    added += [Slot(None, None, index) for index in new["theirs"] if index not in taken]
-    every = [*known, *added]
-    common = [slot for slot in known if slot.ours is not None and slot.theirs is not None]
-    moved = _sorted(common, "theirs") != common
-    ours_moved = _sorted(common, "ours") != common
-    other_order = _sorted(common, "theirs") != _sorted(common, "ours")
-    leads = "theirs" if moved and not ours_moved else "ours"
-    follows = "ours" if leads == "theirs" else "theirs"
-    main = [slot for slot in _sorted(every, leads) if getattr(slot, leads) is not None]
-    extra = set(_sorted(every, follows)).difference(main)
+    every = _slots(base, ours, theirs, model)
+    common = [slot for slot in every if None not in slot]
+    in_ours, in_theirs = _sorted(common, "ours"), _sorted(common, "theirs")
+    leads = "theirs" if in_ours == common != in_theirs else "ours"
+    main, behind = _sorted(every, leads), _sorted(every, _other(leads))
 
     def day(slot: Slot) -> str:
         item = ours[slot.ours] if slot.ours is not None else theirs[slot.theirs or 0]
         date = item.get("date") if isinstance(item, dict) else None
         return date if isinstance(date, str) else ""
 
-    behind = _sorted(every, follows)
     return Order(
-        _woven(main, extra, behind, day, leads=leads),
-        both_moved=moved and ours_moved and other_order,
+        _woven(main, set(behind).difference(main), behind, day, leads=leads),
+        both_moved=common != in_theirs != in_ours != common,
     )
+
+
+def _slots(base: Items, ours: Items, theirs: Items, model: type[Model] | None) -> list[Slot]:
+    """Return the items of three versions of a list: those of the base, ours, and then theirs."""
+    from_ours, from_theirs = same_items(base, ours, model), same_items(base, theirs, model)
+    in_ours = {old: index for index, old in from_ours.items()}
+    in_theirs = {old: index for index, old in from_theirs.items()}
+    known = [Slot(old, in_ours.get(old), in_theirs.get(old)) for old in range(len(base))]
+    new_ours = [index for index in range(len(ours)) if index not in from_ours]
+    new_theirs = [index for index in range(len(theirs)) if index not in from_theirs]
+    both = _both_added(ours, theirs, new_ours, new_theirs, model)
+    taken = set(both.values())
+    return [
+        *(slot for slot in known if slot[1:] != (None, None)),
+        *(Slot(None, index, both.get(index)) for index in new_ours),
+        *(Slot(None, None, index) for index in new_theirs if index not in taken),
+    ]
 
 
 def same_items(before: Items, after: Items, model: type[Model] | None) -> dict[int, int]:
