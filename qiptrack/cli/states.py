@@ -4,6 +4,7 @@ import datetime as dt
 import shlex
 
 from qiptrack.cli.session import LookingBack
+from qiptrack.cli.view_request import by_revision_or_day
 from qiptrack.errors import QiptrackError
 from qiptrack.model.dates import days_later
 from qiptrack.store.folders import PlansFolder
@@ -65,13 +66,13 @@ def ends(
     if until and session.at:
         raise TwoEnds
     end = until or session.at
-    after = state_at(session.folder, end) if end else None
+    after = _state_called(session, end) if end else None
     today = session.today(after.day if after else None)
     if meeting:
         shelf = after.shelf if after else PlansFolder(session.folder)
         since = day_of_meeting(shelf, since, today).isoformat()
     start = str(since)
-    before = state_at(session.folder, start)
+    before = _state_called(session, start)
     for state in (before, after):
         if state and state.named_by_day and state.day > session.today():
             raise NotYet(state.day, session.today())
@@ -80,6 +81,10 @@ def ends(
     if wrong_way_round(before, after):
         raise WrongWayRound(start, end)
     return before, after._replace(day=today)
+
+
+def _state_called(session: LookingBack, text: str) -> PlansState:
+    return by_revision_or_day(lambda each: state_at(session.folder, each), text)
 
 
 def day_of_meeting(shelf: PlansSource, name: str | None, today: dt.date) -> dt.date:

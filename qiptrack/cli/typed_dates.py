@@ -34,10 +34,11 @@ class NotADay(QiptrackError, ValueError):
     """
 
     def __init__(self, text: str, fix: str = "") -> None:
-        from qiptrack.model.value_messages import not_a_date
+        from qiptrack.model.value_messages import A_CHECK, not_a_date
 
         message, usual = not_a_date(text)
-        super().__init__(message, fix or usual)
+        by_command = "Add it: `qiptrack add-check PLAN`"
+        super().__init__(message, fix or usual.replace(A_CHECK, by_command))
 
 
 def iso_day(text: str) -> dt.date:

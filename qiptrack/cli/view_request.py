@@ -3,15 +3,18 @@
 import datetime as dt
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from qiptrack.cli.errors import DONE, REFUSED, say, sentence
+from qiptrack.cli.options import past_day
 from qiptrack.cli.pager import page
 from qiptrack.cli.references import beginning_with, declared, declared_role, plan_called, plan_ids
 from qiptrack.cli.session import LookingBack, Viewing
 from qiptrack.cli.terminal import counted, into_a_new_file
+from qiptrack.cli.typed_dates import NotADay
+from qiptrack.cli.typer_bridge.typed_as_of import say_noted_days
 from qiptrack.model.base import or_none
 from qiptrack.model.identity import FiledPlan, folded, plan_id
 from qiptrack.model.organisation import Organisation
@@ -21,6 +24,8 @@ from qiptrack.reports.screen import screen_of
 from qiptrack.rules.problem import Problem, Unreadable
 from qiptrack.store.folders import PlanFile, PlansFolder
 from qiptrack.store.reader import PlansSource, read_organisation, read_plans
+
+T = TypeVar("T")
 
 
 @dataclass
@@ -152,9 +157,27 @@ def standing(session: LookingBack) -> Looked:
         return Looked(PlansFolder(session.folder), session.today())
     from qiptrack.store.git_folders import PlansAtRevision
 
-    shelf = PlansAtRevision(session.folder, session.at)
+    shelf = by_revision_or_day(lambda at: PlansAtRevision(session.folder, at), session.at)
     committed = shelf.commit.committer.moment.date()
     return Looked(shelf, session.today(committed), shelf.commit.id)
+
+
+def by_revision_or_day(ask: Callable[[str], T], text: str) -> T:
+    """Return what `ask` answers for a revision; where git knows none, `text` may mean a past day.
+
+    That is how days are typed elsewhere: `yesterday`, `fri`, `31/10/2026`. Raises UnknownRevision.
+    """
+    from qiptrack.store.git.errors import UnknownRevision
+
+    try:
+        return ask(text)
+    except UnknownRevision as unknown:
+        try:
+            meant = past_day(text)
+        except NotADay:
+            raise unknown from None
+    say_noted_days()
+    return ask(meant.isoformat())
 
 
 def print_report(report: Report, chosen: Format) -> int:

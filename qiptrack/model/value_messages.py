@@ -38,12 +38,17 @@ _HOW_LONG = re.compile(
 )
 
 _EXAMPLE = "Write one day as YYYY-MM-DD, such as 2026-04-30."
+A_CHECK = (
+    "Write under `checks:` in the plan: - {id: C1, check: What is looked at, owner:"
+    " Role, every: month, since: YYYY-MM-DD}"
+)
+"""What to do in a file about what goes on without an end."""
+
 _SAID = {
     r"on-? ?going.*|.* (?:and )?on-? ?going|continuous(?:ly)?|bau|business as usual|maintained"
     r"|rolling|as required|daily|weekly|monthly|quarterly|annual(?:ly)?|yearly|permanent": (
         "Write the day by which the change is in place, as YYYY-MM-DD; what goes on from then is"
-        " a check. Write under `checks:` in the plan: - {id: C1, check: What is looked at, owner:"
-        " Role, every: month, since: YYYY-MM-DD}"
+        f" a check. {A_CHECK}"
     ),
     r"immediate(?:ly)?.*|asap|as soon as possible|urgent(?:ly)?|now|today|straight away": (
         "Write the day that is meant by it, as YYYY-MM-DD: today's, or one of this week."

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qiptrack.cli.typed_dates import NotADay, in_full, iso_day, typed_day, unlikely_due
+from tests.conftest import Ask
 
 MONDAY = dt.date(2026, 11, 23)
 
@@ -101,3 +102,9 @@ def test_a_due_date_that_has_passed_or_is_a_year_away_is_unlikely() -> None:
     assert "in the past" in str(unlikely_due(dt.date(2026, 11, 22), MONDAY))
     assert "more than a year" in str(unlikely_due(dt.date(2027, 11, 24), MONDAY))
     assert in_full(MONDAY) == "Monday 23 November 2026"
+
+
+def test_what_goes_on_without_an_end_is_a_check_that_a_command_adds(ask: Ask) -> None:
+    refused = ask("list", "--due-before", "ongoing")
+    assert refused.exit_code == 2
+    assert "what goes on from then is a check. Add it: `qiptrack add-check PLAN`." in refused.stderr

@@ -12,7 +12,7 @@ from qiptrack.cli.errors import DONE, FOUND, say
 from qiptrack.cli.pager import page
 from qiptrack.cli.session import LookingBack
 from qiptrack.cli.terminal import progress
-from qiptrack.cli.view_request import Looked, standing
+from qiptrack.cli.view_request import Looked, by_revision_or_day, standing
 from qiptrack.errors import QiptrackError
 from qiptrack.model.nearest import nearest
 from qiptrack.reports.problems.checked import CheckOutcome, RuleText
@@ -187,7 +187,9 @@ def _with_the_past(found: Found, since: str, session: LookingBack, stood: Looked
     """Return what was found with what changed behind anyone's back since a revision."""
     from qiptrack.store.history.since import SinceRevision
 
-    way = SinceRevision(session.folder, since, stood.revision)
+    way = by_revision_or_day(
+        lambda text: SinceRevision(session.folder, text, stood.revision), since
+    )
     around = Surroundings(stood.today, read_organisation(stood.shelf).organisation)
     with progress("Checking commits"):
         past = way.problems(stood.shelf, around, found.problems)

@@ -59,3 +59,26 @@ def test_dry_run_and_a_day_to_come_make_nothing(ask: Ask, tmp_path: Path) -> Non
     assert ask("demo", str(tmp_path / "care"), "--dry-run").exit_code == 0
     assert ask("demo", str(tmp_path / "care"), "--as-of", "2031-01-06").exit_code == 2
     assert not (tmp_path / "care").exists()
+
+
+def test_a_day_may_be_typed_as_elsewhere_in_place_of_a_revision(inside: Ask) -> None:
+    for typed, day in (
+        ("yesterday", "2026-11-22"),
+        ("fri", "2026-11-20"),
+        ("20 nov", "2026-11-20"),
+    ):
+        told = inside("changes", "--since", typed, *AS_JSON)
+        assert told.stdout == inside("changes", day, *AS_JSON).stdout
+        assert "November 2026.\n" in told.stderr
+    at = inside("overdue", "--at", "31/10/2026", *AS_JSON)
+    assert at.stdout == inside("overdue", "--at", "2026-10-31", *AS_JSON).stdout
+    since = inside("check", "--since", "1 june", *AS_JSON)
+    assert since.stdout == inside("check", "--since", "2026-06-01", *AS_JSON).stdout
+    refused = inside("changes", "the-other-branch")
+    assert (refused.exit_code, "is not a revision" in refused.stderr) == (2, True)
+
+
+def test_a_branch_comes_before_a_day_that_is_called_like_it(inside: Ask) -> None:
+    GitFolder(Path.cwd()).git("branch", "fri", "main~20")
+    told = inside("changes", "fri", *AS_JSON)
+    assert told.stdout == inside("changes", "main~20", *AS_JSON).stdout
