@@ -174,3 +174,67 @@ def test_the_verdicts_of_the_charts_are_those_of_indicators(here: Path, ask: Ask
         verdict = re.search(r"Verdict: +(.*)\n(?: +(.*)\n)?", asked)
         assert verdict is not None
         assert f"<dt>Verdict</dt><dd>{verdict[1].split('; ')[0].split(' since')[0]}" in text
+
+
+def test_a_pack_is_verified_against_the_files_and_every_revision(here: Path, ask: Ask) -> None:
+    for name, at in (("now", ()), ("then", ("--at", "HEAD~1"))):
+        assert ask("report", "board", "--out", f"{name}.html", *at).exit_code == 0
+    answer = ask("report", "--verify", "now.html")
+    assert answer.exit_code == 0
+    assert "Second" in answer.stdout
+    assert "as they are now are those plans too" in answer.stdout
+    answer = ask("report", "--verify", "then.html")
+    assert answer.exit_code == 0
+    assert "First" in answer.stdout
+    assert "they have changed since" in answer.stdout
+    plan = here / "plans" / "elm-court-mar-errors.yaml"
+    plan.write_bytes(plan.read_bytes() + b"# a note\n")
+    assert ask("report", "board", "--out", "fresh.html").exit_code == 0
+    assert "from which the files differ" in (here / "fresh.html").read_text("utf-8")
+    answer = ask("report", "--verify", "fresh.html")
+    assert (answer.exit_code, "no revision has them" in answer.stdout) == (0, True)
+    plan.write_bytes(plan.read_bytes() + b"# another\n")
+    answer = ask("report", "--verify", "fresh.html")
+    assert (answer.exit_code, "No plans have it" in answer.stdout) == (1, True)
+
+
+def test_line_ends_of_windows_are_no_other_plans(here: Path, ask: Ask) -> None:
+    assert ask("report", "board", "--out", "pack.html").exit_code == 0
+    plan = here / "plans" / "elm-court-mar-errors.yaml"
+    plan.write_bytes(plan.read_bytes().replace(b"\n", b"\r\n"))
+    assert "those plans too" in ask("report", "--verify", "pack.html").stdout
+
+
+def test_a_pack_of_one_plan_does_not_mind_the_others(here: Path, ask: Ask) -> None:
+    assert ask("report", "plan", "rosewood", "--out", "pack.html").exit_code == 0
+    other = here / "plans" / "elm-court-mar-errors.yaml"
+    other.write_bytes(other.read_bytes() + b"# a note\n")
+    assert "those plans too" in ask("report", "--verify", "pack.html").stdout
+    (here / "mine.html").write_text("<p>What I wrote</p>")
+    answer = ask("report", "--verify", "mine.html")
+    assert (answer.exit_code, "does not say" in answer.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("since", "told"),
+    [
+        ("HEAD", "deadline moved later"),
+        ("Monthly quality governance", "this is what their records say"),
+        ("Safeguarding", "this is what their records say"),
+    ],
+)
+def test_exceptions_are_told_since_a_revision_or_a_meeting(
+    since: str, told: str, here: Path, ask: Ask
+) -> None:
+    plan = here / "plans" / "elm-court-mar-errors.yaml"
+    later = plan.read_text("utf-8").replace("due: 2026-11-18", "due: 2026-12-04")
+    plan.write_text(later, "utf-8")
+    page, text = _page(ask, here, "board", "--since", since, "--as-of", "2026-11-23")
+    assert told in text
+    assert any(heading.startswith("Exceptions") for heading in page.tables)
+
+
+def test_a_revision_that_is_none_is_refused(here: Path, ask: Ask) -> None:
+    answer = ask("report", "board", "--since", "no-such-branch", "--out", "pack.html")
+    assert (answer.exit_code, "no-such-branch" in answer.stderr) == (2, True)
+    assert not (here / "pack.html").exists()
