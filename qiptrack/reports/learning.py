@@ -170,8 +170,8 @@ def _slips(each: LearningRow) -> str:
     """Return how many actions slipped, the most, and the median of all where it is known."""
     if not each.slipped:
         return "none"
-    middle = "" if each.slippage is None else f", median {_days(each.slippage)}"
-    return f"{each.slipped} of {each.actions}, by up to {_days(each.most_slippage)}{middle}"
+    middle = "" if each.slippage is None else f", median {days_said(each.slippage)}"
+    return f"{each.slipped} of {each.actions}, by up to {days_said(each.most_slippage)}{middle}"
 
 
 def _waits(each: LearningRow) -> str | None:
@@ -180,10 +180,11 @@ def _waits(each: LearningRow) -> str | None:
         return None
     if each.days_to_verify is None:
         return f"too few to say ({each.verified})"
-    return f"median {_days(each.days_to_verify)} ({each.verified})"
+    return f"median {days_said(each.days_to_verify)} ({each.verified})"
 
 
-def _days(number: float) -> str:
+def days_said(number: float) -> str:
+    """Return a number of days that may be half a one, such as a median, in words."""
     return "1 day" if number == 1 else f"{words(float(number))} days"
 
 

@@ -12,6 +12,7 @@ from qiptrack.model.identity import folded, same_name
 from qiptrack.model.plan import RequiredBy, Update, in_order, latest_of
 from qiptrack.model.vocabulary import Status
 from qiptrack.reports.indicators import INDICATOR_COLUMNS, for_people
+from qiptrack.reports.learning import days_said
 from qiptrack.reports.packs.gathered import Found, Gathered, people
 from qiptrack.reports.packs.required import required_table, still_open
 from qiptrack.reports.paper import Figure, Origin, Paper, Section
@@ -131,7 +132,7 @@ def _grip(found: Gathered, learned: Learned) -> dict[str, Any]:
         "tried": overall.actions,
         "done": len(done),
         "in_time": f"{_in_time(done)} of {len(done)}",
-        "slip": "too few to say" if overall.slippage is None else _days(overall.slippage),
+        "slip": "too few to say" if overall.slippage is None else days_said(overall.slippage),
         "verified": f"{sum(each.days_to_verify is not None for each in done)} of {len(done)}",
         "overdue": sum(_is_at(row.service, service) for row in found.overview.overdue),
         "required": len(required),
@@ -141,10 +142,6 @@ def _grip(found: Gathered, learned: Learned) -> dict[str, Any]:
 
 def _in_time(done: Sequence[Tried]) -> int:
     return sum(not each.slippage for each in done)
-
-
-def _days(number: float) -> str:
-    return "1 day" if number == 1 else f"{words(float(number))} days"
 
 
 def _is_at(name: str | None, service: str | None) -> bool:
