@@ -80,18 +80,21 @@ class Withholding:
         return "".join([*parts, text[done:]])
 
 
-def _texts(value: Any) -> Iterator[str]:
-    """Yield every text in a part of a plan."""
-    if type(value) is str:
-        yield value
-    elif isinstance(value, tuple):
-        for part in value:
-            yield from _texts(part)
-    elif isinstance(value, dict):
-        for part in value.values():
-            yield from _texts(part)
-    elif isinstance(value, Model):
-        yield from _texts(tuple(value.known_values().values()))
+def _texts(value: Any) -> list[str]:
+    """Return every text in a part of a plan, in any order."""
+    found: list[str] = []
+    left = [value]
+    while left:
+        part = left.pop()
+        if type(part) is str:
+            found.append(part)
+        elif isinstance(part, tuple):
+            left.extend(part)
+        elif isinstance(part, Model):
+            left.extend(part.known_values().values())
+        elif isinstance(part, dict):
+            left.extend(part.values())
+    return found
 
 
 def _names(organisation: Organisation) -> re.Pattern[str] | None:

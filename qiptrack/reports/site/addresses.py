@@ -7,6 +7,7 @@ small letters for the same.
 
 import re
 import zlib
+from collections.abc import Sequence
 
 from qiptrack.model.identity import RESERVED, folded, safe_file_name
 from qiptrack.model.organisation import Organisation
@@ -77,9 +78,10 @@ class Addresses:
         self._roles[role, service] = found
         return found
 
-    def put(self, ref: str, page: str, name: str) -> None:
-        """Note that the row of a reference is found on a page, by a name; the first one counts."""
-        self._rows.setdefault(ref, f"{page}#{name}")
+    def put(self, found: Sequence[tuple[str, str, str]]) -> None:
+        """Note where rows are found: a reference, a page and the name there; the first counts."""
+        for ref, page, name in reversed(found):
+            self._rows[ref] = f"{page}#{name}"
 
     def of(self, key: str, row: Row) -> str | None:
         """Return where the value of a column leads, from the folder of the site; None: nowhere."""

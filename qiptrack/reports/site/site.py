@@ -26,6 +26,9 @@ Write = Callable[[str, bytes], None]
 
 _TOP = "All plans"
 
+MOST = 400_000
+"""How many bytes a page may have before it goes on in parts."""
+
 
 _HERE = Path(__file__).parent
 
@@ -131,29 +134,61 @@ class Site:
         anchored: bool = False,
     ) -> None:
         """Write a page in as many parts as it takes; rows are found by references if `anchored`."""
-        made = parts(paper)
-        places = [self.addresses.part(address, number) for number in range(1, len(made) + 1)]
-        if anchored:
-            for place, each in zip(places, made, strict=True):
-                for row, name in _anchors(each):
-                    self.addresses.put(str(row["ref"]), place, name)
-        for place, each in zip(places, made, strict=True):
-            others = [
-                (named(number, places), "" if other == place else link(place, other))
-                for number, other in enumerate(places, 1)
-            ]
-            names = dict.fromkeys(name for _, name in _anchors(each)) if anchored else {}
-            chrome = Chrome(
-                stylesheet=link(place, STYLESHEET),
-                origin=place == INDEX,
-                script=script(),
-                trail=tuple((name, link(place, there)) for name, there in above),
-                parts=tuple(others) if len(others) > 1 else (),
-                href=self._href(place),
-                anchor=_once(names),
-            )
-            self._write(place, page(each, chrome).encode("utf-8", "backslashreplace"))
+        made, places = [paper], [address]
+        written = self._made(made, places, above, anchored=anchored)
+        if len(written[0]) > MOST:
+            made = parts(paper)
+            places = [self.addresses.part(address, number) for number in range(1, len(made) + 1)]
+            written = self._made(made, places, above, anchored=anchored)
+        for place, raw in zip(places, written, strict=True):
+            self._write(place, raw)
             self.pages += 1
+
+    def _made(
+        self,
+        made: Sequence[Paper],
+        places: Sequence[str],
+        above: Sequence[tuple[str, str]],
+        *,
+        anchored: bool,
+    ) -> list[bytes]:
+        """Return pages as bytes, which are at `places` and go on from one another."""
+        if anchored:
+            found = [
+                (str(row["ref"]), place, name)
+                for place, each in zip(places, made, strict=True)
+                for row, name in _anchors(each)
+            ]
+            self.addresses.put(found)
+        return [
+            self._rendered(each, place, places, above, anchored=anchored)
+            for place, each in zip(places, made, strict=True)
+        ]
+
+    def _rendered(
+        self,
+        paper: Paper,
+        place: str,
+        places: Sequence[str],
+        above: Sequence[tuple[str, str]],
+        *,
+        anchored: bool,
+    ) -> bytes:
+        others = tuple(
+            (named(number, places), "" if other == place else link(place, other))
+            for number, other in enumerate(places, 1)
+        )
+        names = dict.fromkeys(name for _, name in _anchors(paper)) if anchored else {}
+        chrome = Chrome(
+            stylesheet=link(place, STYLESHEET),
+            script=script(),
+            trail=tuple((name, link(place, there)) for name, there in above),
+            href=self._href(place),
+            anchor=_once(names),
+            parts=others if len(others) > 1 else (),
+            origin=place == INDEX,
+        )
+        return page(paper, chrome).encode("utf-8", "backslashreplace")
 
     def _href(self, place: str) -> Callable[[str, Row], str | None]:
         """Return what says where values lead on the page at `place`; not to that page itself."""
