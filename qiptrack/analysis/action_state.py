@@ -91,10 +91,14 @@ def came_back(action: Action, today: dt.date) -> dt.date | None:
 
     What could not be read of its records is left out, so that the action is still told of.
     """
-    reopened = [or_none(lambda: each.date) for each in or_none(lambda: action.reopenings) or ()]
+    reopenings = or_none(lambda: action.reopenings) or ()
+    verifications = or_none(lambda: action.verifications) or ()
+    if not reopenings and not verifications:
+        return None
+    reopened = [or_none(lambda: each.date) for each in reopenings]
     failed = [
         or_none(lambda: each.date)
-        for each in or_none(lambda: action.verifications) or ()
+        for each in verifications
         if or_none(lambda: each.result) is VerificationResult.NOT_CONFIRMED
     ]
     return max((day for day in (*reopened, *failed) if day and day <= today), default=None)

@@ -9,6 +9,7 @@ import datetime as dt
 import marshal
 from collections.abc import Callable, Mapping
 from enum import Enum
+from functools import cached_property
 from types import NoneType, UnionType
 from typing import (
     Annotated,
@@ -77,7 +78,11 @@ class Field:
         """Which value of a row is this field's."""
         self._reader: Callable[[object], Any] | None = None
         self._pack: Callable[[Any], Any] | None = None
-        self._unpack: Callable[[Any], Any] | None = None
+
+    @cached_property
+    def unpack(self) -> Callable[[Any], Any]:
+        """What makes the value of this field of one in a row that is not None."""
+        return _unpacking(self.declared)
 
     def of(self, name: str, declared: Any) -> "Field":
         """Return this field with the name and the annotation that it has in a class."""
@@ -93,6 +98,11 @@ class Field:
             self._reader = _reader(self.declared)
         return self._reader(data)
 
+    def is_simple(self) -> bool:
+        """Whether it holds one value, and neither a model nor a list nor a mapping."""
+        many, _, kind = _kind(self.declared)
+        return many is None and not isinstance(kind, ModelType)
+
     def is_required(self) -> bool:
         """Whether a file must have it."""
         return self.default is _REQUIRED
@@ -107,23 +117,25 @@ class Field:
         row = model.packed_as
         if row is None:
             raise NotKnown(self.name)
-        value = row[self.place]
-        if value is ...:
-            value = self.default
-        elif value is not None:
-            value = (self._unpack or self._find_unpacking())(value)
-        model.__dict__[self.name] = value
-        return value
+        # Whoever asks for one of the simple values will ask for others.
+        wanted = type(model).simple_fields
+        if self not in wanted:
+            wanted = (self,)
+        values = model.__dict__
+        for each in wanted:
+            value = row[each.place]
+            if value is ...:
+                value = each.default
+            elif value is not None and each.unpack is not _as_it_is:
+                value = each.unpack(value)
+            values[each.name] = value
+        return values[self.name]
 
     def packed(self, value: Any) -> Any:
         """Return what `value` of this field is in a row."""
         if self._pack is None:
             self._pack = _packing(self.declared)
         return value if value is None else self._pack(value)
-
-    def _find_unpacking(self) -> Callable[[Any], Any]:
-        self._unpack = _unpacking(self.declared)
-        return self._unpack
 
 
 def field(default: Any = _REQUIRED, *, alias: str | None = None, description: str) -> Any:
@@ -140,6 +152,9 @@ class ModelType(type):
     model_fields: dict[str, Field]
     """The fields by their names, in the order of the format."""
 
+    simple_fields: tuple[Field, ...]
+    """Those that hold neither models nor lists."""
+
     reader: Callable[[object], Any] | None
     """What reads data as this model, once it was needed."""
 
@@ -155,6 +170,7 @@ class ModelType(type):
         cls.model_fields = {**(inherited[0] if inherited else {}), **own}
         for place, each in enumerate(cls.model_fields.values()):
             each.place = place
+        cls.simple_fields = tuple(each for each in cls.model_fields.values() if each.is_simple())
 
 
 class Model(metaclass=ModelType):
@@ -341,7 +357,9 @@ def _unpacking(declared: Any) -> Callable[[Any], Any]:
     if issubclass(kind, Model):
         return kind.unpacked
     if issubclass(kind, Enum):
-        return kind
+        members = {each.value: each for each in kind}
+        # A cadence may be so many of a member, too.
+        return lambda value: members.get(value) or kind(value)
     return dt.date.fromordinal if kind is dt.date else _as_it_is
 
 

@@ -1,6 +1,7 @@
 """CSV for spreadsheets: a line of keys, then a line a row."""
 
 import csv
+import datetime as dt
 import io
 from typing import Any
 
@@ -29,6 +30,8 @@ def _value(value: Any) -> Any:
         return cell(value)
     if value is None or type(value) is int:
         return value
+    if type(value) is dt.date:
+        return value.isoformat()
     value = plain(value)
     if isinstance(value, bool):
         return "true" if value else "false"
