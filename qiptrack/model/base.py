@@ -98,7 +98,8 @@ class Field:
             self._reader = _reader(self.declared)
         return self._reader(data)
 
-    def is_simple(self) -> bool:
+    @cached_property
+    def simple(self) -> bool:
         """Whether it holds one value, and neither a model nor a list nor a mapping."""
         many, _, kind = _kind(self.declared)
         return many is None and not isinstance(kind, ModelType)
@@ -117,18 +118,18 @@ class Field:
         row = model.packed_as
         if row is None:
             raise NotKnown(self.name)
+        values, value = model.__dict__, row[self.place]
+        if not self.simple and value is not ... and value is not None:
+            values[self.name] = self.unpack(value)
+            return values[self.name]
         # Whoever asks for one of the simple values will ask for others.
-        wanted = type(model).simple_fields
-        if self not in wanted:
-            wanted = (self,)
-        values = model.__dict__
-        for each in wanted:
-            value = row[each.place]
+        for each, value in zip(type(model).model_fields.values(), row, strict=True):
             if value is ...:
-                value = each.default
-            elif value is not None and each.unpack is not _as_it_is:
-                value = each.unpack(value)
-            values[each.name] = value
+                values[each.name] = each.default
+            elif value is None or each.unpack is _as_it_is:
+                values[each.name] = value
+            elif each.simple:
+                values[each.name] = each.unpack(value)
         return values[self.name]
 
     def packed(self, value: Any) -> Any:
@@ -152,9 +153,6 @@ class ModelType(type):
     model_fields: dict[str, Field]
     """The fields by their names, in the order of the format."""
 
-    simple_fields: tuple[Field, ...]
-    """Those that hold neither models nor lists."""
-
     reader: Callable[[object], Any] | None
     """What reads data as this model, once it was needed."""
 
@@ -170,7 +168,6 @@ class ModelType(type):
         cls.model_fields = {**(inherited[0] if inherited else {}), **own}
         for place, each in enumerate(cls.model_fields.values()):
             each.place = place
-        cls.simple_fields = tuple(each for each in cls.model_fields.values() if each.is_simple())
 
 
 class Model(metaclass=ModelType):

@@ -1,6 +1,6 @@
 """How long qiptrack takes, as ratios to what the machine does anyway, measured side by side.
 
-Run it from the top of the repository: python -m tests.benchmark [--plans N] [--large]
+Run it from the top of the repository: python -m tests.benchmark [--plans N] [--large] [--index]
 """
 
 import argparse
@@ -39,6 +39,7 @@ from qiptrack.store.writer import save_all
 from qiptrack.workflow.change import draft
 from qiptrack.workflow.records import update
 from tests.benchmark.generate import OWNERS, TODAY, files, write_folder
+from tests.benchmark.indexing import YOUNG, Bench, index_in, indexing
 from tests.benchmark.past import write_repository
 from tests.benchmark.sheets import importing
 
@@ -329,6 +330,13 @@ def _trends(services: int) -> Callable[[], object]:
     return show
 
 
+def _index(root: Path, plans: int, times: int) -> Iterator[str]:
+    write_folder(root / "plans", plans)
+    time.sleep(YOUNG)
+    bench = Bench(PYTHON, run, times)
+    yield from (line(*each) for each in indexing(root, root / "plans", plans, bench))
+
+
 def line(what: str, figure: str, target: str) -> str:
     """Return a line of the table: what was measured, how it came out, and what was hoped for."""
     return f"{what:<80}{figure:>9}   {target}\n"
@@ -340,12 +348,18 @@ def main() -> None:
     asked.add_argument("--plans", type=int, nargs="*", default=[100, 1_000], metavar="N")
     asked.add_argument("--large", action="store_true", help="measure 10,000 plans as well")
     asked.add_argument("--times", type=int, default=5, metavar="N", help="rounds of each measure")
+    asked.add_argument("--index", action="store_true", help="measure the index and nothing else")
     options = asked.parse_args()
     compile_dir(str(Path(qiptrack.__file__).parent), quiet=1)  # as whoever installs it has it
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory() as name, index_in("off"):
         root = Path(name)
         write_folder(root / "1", 1)
         sys.stdout.writelines(starting(root / "1", options.times))
+        if options.index:
+            for plans in options.plans:
+                sys.stdout.writelines(_index(root / f"index-{plans}", plans, options.times))
+                sys.stdout.flush()
+            return
         for plans in [*options.plans, *([10_000] if options.large else [])]:
             write_folder(root / str(plans), plans)
             times = 1 if plans >= 10_000 else options.times

@@ -1,0 +1,146 @@
+"""What the index saves: the overdue list from it, over Python alone and over taskwarrior."""
+
+import datetime as dt
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+from typing import NamedTuple
+
+from qiptrack.model.organisation import UNDECLARED
+from qiptrack.model.plan import Action
+from qiptrack.model.vocabulary import Status
+from qiptrack.store.folders import PlansFolder
+from qiptrack.store.reader import read_plans
+from tests.benchmark.generate import TODAY
+
+YOUNG = 2.1
+"""How many seconds after it was written a file is known by its stamp."""
+
+OTHERS = ("status", "list", "workload", "agenda", "escalations", "missed", "indicators")
+"""The commands that are held against the overdue list, each from the index."""
+
+
+class Measured(NamedTuple):
+    """A line of the table: what was measured, how it came out, and what was hoped for."""
+
+    what: str
+    figure: str
+    target: str
+
+
+class Bench(NamedTuple):
+    """How processes are run: in turn, for medians of their processor time and memory."""
+
+    python: str
+    run: Callable[[Sequence[str]], tuple[float, float, float]]
+    times: int
+
+    def asked(self, folder: Path, command: str) -> list[str]:
+        """Return a command that looks at `folder`, as CSV."""
+        day = ("--as-of", TODAY.isoformat(), "--format", "csv")
+        return [self.python, "-m", "qiptrack", command, "--plans", str(folder), *day]
+
+    def processor(self, *commands: Sequence[str]) -> list[float]:
+        """Return the seconds of a processor that each takes, once what it reads is known."""
+        for command in commands:
+            self.run(command)
+        rounds = [[self.run(command)[1] for command in commands] for _ in range(self.times)]
+        return [median(taken) for taken in zip(*rounds, strict=True)]
+
+
+def indexing(root: Path, folder: Path, plans: int, bench: Bench) -> Iterator[Measured]:
+    """Yield the figures of a folder of so many plans, of which the index is kept below `root`."""
+    caches = root / "caches"
+    list_, none = bench.asked(folder, "overdue"), [bench.python, "-c", "pass"]
+    with index_in("off"):
+        off = bench.run(list_)[1]
+    with index_in(str(caches)):
+        cold = bench.run(list_)[1]
+        yield Measured(
+            f"overdue, {plans:,} plans, making the index, over doing without",
+            f"{cold / off:.2f}",
+            f"at most 1.15 ({cold:.2f} s and {off:.2f} s)",
+        )
+        warm, bare = bench.processor(list_, none)
+        memory = bench.run(list_)[2]
+        target = "at most 9" if plans == 1_000 else "no target"
+        yield Measured(
+            f"overdue, {plans:,} plans, from the index, over python -c pass",
+            f"{warm / bare:.1f}",
+            f"{target} ({warm * 1e3:.0f} ms and {bare * 1e3:.0f} ms, {memory:.0f} MB)",
+        )
+        edited = median(_after_an_edit(folder, number, bench) for number in range(bench.times))
+        yield Measured(
+            f"overdue, {plans:,} plans, after one edit, over none",
+            f"{edited / warm:.2f}",
+            "at most 2.3",
+        )
+        for command in OTHERS:
+            other, ours = bench.processor(bench.asked(folder, command), list_)
+            what = f"{command}, {plans:,} plans, over overdue, both from the index"
+            yield Measured(what, f"{other / ours:.1f}", "at most 3")
+        if shutil.which("task") and plans <= 1_000:
+            yield _against_taskwarrior(root, folder, plans, bench)
+
+
+@contextmanager
+def index_in(caches: str) -> Iterator[None]:
+    """Have what is run keep its index in this folder; `off` for none."""
+    before = os.environ.get("QIPTRACK_CACHE")
+    os.environ["QIPTRACK_CACHE"] = caches
+    try:
+        yield
+    finally:
+        os.environ.pop("QIPTRACK_CACHE")
+        if before is not None:
+            os.environ["QIPTRACK_CACHE"] = before
+
+
+def _after_an_edit(folder: Path, number: int, bench: Bench) -> float:
+    path = sorted(folder.glob("plan-*.yaml"))[number % 50]
+    path.write_text(path.read_text().replace("title: ", f"title: {number} ", 1))
+    return bench.run(bench.asked(folder, "overdue"))[1]
+
+
+def _against_taskwarrior(root: Path, folder: Path, plans: int, bench: Bench) -> Measured:
+    """Return how many times longer taskwarrior takes for the same question on the same actions."""
+    data = root / "tasks"
+    data.mkdir()
+    tasks = [_task(action, name) for name, action in _actions(folder)]
+    (root / "tasks.json").write_text(json.dumps(tasks))
+    os.environ["TASKRC"] = "/dev/null"
+    ask = ["task", f"rc.data.location={data}", "rc.confirmation=off", "rc.verbose=nothing"]
+    subprocess.run([*ask, "import", str(root / "tasks.json")], check=True, capture_output=True)
+    theirs, ours = bench.processor([*ask, "overdue"], bench.asked(folder, "overdue"))
+    target = "at least 3" if plans == 1_000 else "no target"
+    return Measured(
+        f"taskwarrior's overdue, {plans:,} plans, over ours from the index",
+        f"{theirs / ours:.1f}",
+        f"{target} ({theirs * 1e3:.0f} ms and {ours * 1e3:.0f} ms)",
+    )
+
+
+def _actions(folder: Path) -> Iterator[tuple[str, Action]]:
+    for reading in read_plans(PlansFolder(folder), UNDECLARED):
+        if reading.filed is not None:
+            yield from reading.filed.actions()
+
+
+def _task(action: Action, name: str) -> dict[str, object]:
+    """Return an action as taskwarrior has it, due as long before the clock as before our today."""
+    moved = dt.datetime.now(dt.UTC).date() - TODAY
+    task: dict[str, object] = {
+        "description": f"{name} {action.action}",
+        "project": action.owner.replace(" ", "."),
+        "due": f"{action.due + moved:%Y%m%d}T000000Z",
+        "status": "pending" if action.is_open else "completed",
+        "entry": "20260101T000000Z",
+    }
+    if action.status in (Status.CLOSED, Status.WITHDRAWN):
+        task["end"] = "20261101T000000Z"
+    return task
