@@ -10,6 +10,7 @@ import marshal
 from collections.abc import Callable, Mapping
 from enum import Enum
 from functools import cached_property
+from operator import attrgetter
 from types import NoneType, UnionType
 from typing import (
     Annotated,
@@ -77,7 +78,11 @@ class Field:
         self.place = 0
         """Which value of a row is this field's."""
         self._reader: Callable[[object], Any] | None = None
-        self._pack: Callable[[Any], Any] | None = None
+
+    @cached_property
+    def pack(self) -> Callable[[Any], Any]:
+        """What makes the value in a row of one of this field that is not None."""
+        return _packing(self.declared)
 
     @cached_property
     def unpack(self) -> Callable[[Any], Any]:
@@ -132,12 +137,6 @@ class Field:
                 values[each.name] = each.unpack(value)
         return values[self.name]
 
-    def packed(self, value: Any) -> Any:
-        """Return what `value` of this field is in a row."""
-        if self._pack is None:
-            self._pack = _packing(self.declared)
-        return value if value is None else self._pack(value)
-
 
 def field(default: Any = _REQUIRED, *, alias: str | None = None, description: str) -> Any:
     """Return a field; without a `default` it must be in the file, there by `alias` if it has one.
@@ -153,12 +152,15 @@ class ModelType(type):
     model_fields: dict[str, Field]
     """The fields by their names, in the order of the format."""
 
+    packing: dict[str, tuple[int, Callable[[Any], Any] | None]] | None
+    """The place of each field in a row, and what makes its value there; None for itself."""
+
     reader: Callable[[object], Any] | None
     """What reads data as this model, once it was needed."""
 
     def __init__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any]) -> None:
         super().__init__(name, bases, namespace)
-        cls.reader = None
+        cls.reader, cls.packing = None, None
         inherited = [each.model_fields for each in bases if isinstance(each, ModelType)]
         own = {
             name: namespace[name].of(name, declared)
@@ -182,6 +184,7 @@ class Model(metaclass=ModelType):
     )
 
     _row: Row | bytes
+    __pydantic_fields_set__: set[str]
 
     model_config: ClassVar[Mapping[str, Any]] = {"extra": "forbid"}
     """What pydantic looks up when it writes the JSON Schema."""
@@ -221,13 +224,18 @@ class Model(metaclass=ModelType):
 
     def packed(self) -> Row:
         """Return the model as plain values that `marshal` can write, to be `unpacked` again."""
-        values, given = self.known_values(), self.model_fields_set
-        return tuple(
-            [
-                each.packed(values[name]) if name in given else ...
-                for name, each in type(self).model_fields.items()
-            ]
-        )
+        try:
+            given = self.__pydantic_fields_set__
+        except AttributeError:  # it came from a row itself
+            return self.model_copy(update={}).packed()
+        values = self.__dict__
+        packing = type(self).packing or _find_packing(type(self))
+        row: list[Any] = [...] * len(packing)
+        for name in given:
+            place, pack = packing[name]
+            value = values[name]
+            row[place] = value if pack is None or value is None else pack(value)
+        return tuple(row)
 
     @property
     def packed_as(self) -> Row | None:
@@ -247,8 +255,7 @@ class Model(metaclass=ModelType):
         """The names of the fields that the file has, and that could be read."""
         row = self.packed_as
         if row is None:
-            given: set[str] = self.__pydantic_fields_set__  # type: ignore[attr-defined]  # a slot
-            return given
+            return self.__pydantic_fields_set__
         fields = type(self).model_fields
         return {name for name, value in zip(fields, row, strict=True) if value is not ...}
 
@@ -264,6 +271,8 @@ class Model(metaclass=ModelType):
         if self.packed_as is not None:
             return {name: getattr(self, name) for name in fields}
         known = self.__dict__
+        if known.keys() <= fields.keys():
+            return known
         return {name: known[name] for name in fields if name in known}
 
     def __setattr__(self, name: str, value: Any) -> NoReturn:
@@ -324,6 +333,15 @@ def _reader(kind: Any) -> Callable[[object], Any]:
     return read
 
 
+def _find_packing(model: type[Model]) -> dict[str, tuple[int, Callable[[Any], Any] | None]]:
+    found = {
+        name: (each.place, None if each.pack is _as_it_is else each.pack)
+        for name, each in model.model_fields.items()
+    }
+    model.packing = found
+    return found
+
+
 def _packing(declared: Any) -> Callable[[Any], Any]:
     """Return what makes the value for a row of one, other than None, that is `declared` so."""
     many, one, kind = _kind(declared)
@@ -337,7 +355,7 @@ def _packing(declared: Any) -> Callable[[Any], Any]:
     if issubclass(kind, Model):
         return kind.packed
     if issubclass(kind, Enum):
-        return lambda value: value.value
+        return attrgetter("_value_")
     return dt.date.toordinal if kind is dt.date else _as_it_is
 
 
