@@ -2,7 +2,8 @@
 
 import inspect
 from collections.abc import Callable
-from functools import partial, wraps
+from copy import copy
+from functools import cache, partial, wraps
 from typing import Any, cast
 
 import typer
@@ -45,14 +46,19 @@ def with_options(function: Function) -> Function:
 
 
 def session_options() -> list[TyperOption]:
-    """Return each option that some session has, once."""
+    """Return each option that some session has, once; whoever asks may change theirs."""
+    return [copy(option) for option in _session_options()]
+
+
+@cache
+def _session_options() -> tuple[TyperOption, ...]:
     options = {
         option.name: option
         for session in SESSIONS
         for option in get_params_convertors_ctx_param_name_from_function(session)[0]
         if isinstance(option, TyperOption)
     }
-    return list(options.values())
+    return tuple(options.values())
 
 
 def root() -> None:
