@@ -244,8 +244,8 @@ def far_off(
     """Say that a value is far from all before, where it is; else None.
 
     Far is further outside of them than they lie apart, and than a quarter of the largest. Of one
-    value it is ten times as much, or a tenth: a slip of a figure or a point. Those of `date`
-    itself do not count.
+    value it is ten times as much, or a tenth: a slip of a figure or a point. So is one below 0,
+    where none before was. Those of `date` itself do not count.
     """
     new = _worked_out(indicator, value, counted, of)
     baseline = indicator.baseline
@@ -264,6 +264,7 @@ def far_off(
         far = outside > max(apart, max(abs(low), abs(high)) / 4)
     else:
         far = outside > 0 and (abs(new) >= 10 * abs(high) or abs(new) <= abs(high) / 10)
+    far = far or new < 0 <= low
     between = f"from {low:g} to {high:g}" if apart else f"{high:g}"
     return f"{new:g} is far from all before, which were {between}" if far else None
 

@@ -152,8 +152,8 @@ def test_what_a_check_found_is_put_right(office: Office) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        pytest.param(("1,5",), "Write 1.5;", id="a comma for a point"),
-        pytest.param(("1,500",), "Write 1500;", id="thousands"),
+        pytest.param(("1,5",), "Write 1.5\n", id="a comma for a point"),
+        pytest.param(("1,500",), "Write 1500\n", id="thousands"),
         pytest.param(("101",), "from 0 to 100", id="more than all"),
         pytest.param(("--", "-1"), "from 0 to 100", id="less than nothing"),
         pytest.param(("9.4",), "from 55 to 94\n  If it is meant, add --yes", id="far"),
@@ -170,3 +170,10 @@ def test_a_value_far_from_all_before_is_taken_when_it_is_meant(office: Office) -
     office.done("measure", "rose/I1", "9.4", "--yes", *LEAD)
     office.done("measure", "rose/I3", "60", *LEAD)
     assert len(office.changed()) == 2
+
+
+def test_a_value_below_0_where_none_was_is_asked_about(office: Office) -> None:
+    who = ("--by", "Branch Manager")
+    said = office.refused("measure", *who, "north/I1", "--", "-3")
+    assert "-3 is far from all before" in said
+    office.done("measure", *who, "north/I1", "--yes", "--", "-3")
