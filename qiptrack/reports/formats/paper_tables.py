@@ -31,20 +31,32 @@ class PaperTable(NamedTuple):
     name: int = 0
     whole: frozenset[int] = frozenset()
 
-    def widths(self) -> list[int]:
-        """Return how wide each column is to be beside the others, in characters."""
-        found = []
-        for at, title in enumerate(self.titles):
-            texts = [title, *(row.cells[at] for row in self.rows)]
-            longest = max(len(text) for text in texts)
-            word = max(len(part) for text in texts for part in text.split() or [""])
-            least = longest if at in self.whole else word
-            found.append(max(min(longest, _WIDEST), min(least, _WIDEST), _NARROWEST))
-        return found
+    def widths(self, room: int) -> list[int]:
+        """Return how wide each column is to be, in characters, where there is `room` for so many.
+
+        What is short, or kept in one piece, has as much as it needs; the others share the rest
+        by how long their texts are.
+        """
+        longest = [
+            max(len(text) for text in (title, *(row.cells[at] for row in self.rows)))
+            for at, title in enumerate(self.titles)
+        ]
+        short = [
+            length <= _SHORT or (at in self.whole and length <= _LONGEST_WHOLE)
+            for at, length in enumerate(longest)
+        ]
+        needed = [max(length + 3, _LEAST) for length in longest]
+        left = room - sum(each for each, is_short in zip(needed, short, strict=True) if is_short)
+        wide = [min(length, _WIDEST) for length in longest]
+        shared = sum(each for each, is_short in zip(wide, short, strict=True) if not is_short)
+        return [
+            need if is_short else max(left * share // max(shared, 1), _SHORT)
+            for need, share, is_short in zip(needed, wide, short, strict=True)
+        ]
 
 
-_NARROWEST, _WIDEST = 6, 40
-"""How narrow and how wide a column is made beside others, in characters."""
+_LEAST, _SHORT, _LONGEST_WHOLE, _WIDEST = 8, 14, 40, 60
+"""The least width; up to how many characters a text is short, or in one piece; and the most."""
 
 
 def paper_table(table: Table) -> PaperTable:

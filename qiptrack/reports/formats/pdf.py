@@ -23,6 +23,9 @@ _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 _LONGEST_WORD = 40
 """From how many characters on a word may be parted anywhere, for there is no room for it."""
 
+_ROOM = 120
+"""For how many characters there is room beside one another on a page, about."""
+
 _LONGEST_TITLE = 300
 """How many characters of a title are shown: a heading stays on one page."""
 
@@ -143,7 +146,7 @@ def _table(table: PaperTable) -> dict[str, Any]:
     longest = [max(len(row.cells[at]) for row in table.rows) for at in range(len(table.titles))]
     widths = [
         0 if at in table.whole and longest[at] <= _LONGEST_WORD else width
-        for at, width in enumerate(table.widths())
+        for at, width in enumerate(table.widths(_ROOM))
     ]
     return {
         "kind": "table",

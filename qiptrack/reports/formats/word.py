@@ -225,12 +225,16 @@ def _twips(document: Document, table: PaperTable) -> list[int]:
     """Return the width of each column, in twentieths of a point, which fill the page together."""
     page = document.sections[0]
     room = page.page_width - page.left_margin - page.right_margin  # type: ignore[operator]  # set
-    shares = table.widths()
-    return [room // _EMU_A_TWIP * share // sum(shares) for share in shares]
+    twips = room // _EMU_A_TWIP
+    shares = table.widths(twips // _LETTER)
+    return [twips * share // sum(shares) for share in shares]
 
 
 _EMU_A_TWIP = 635
 """How many of python-docx's units of length are a twentieth of a point."""
+
+_LETTER = 112
+"""How wide a character of a table is, about, in twentieths of a point."""
 
 
 def _body_cell(text: str, width: int, is_name: bool) -> str:
