@@ -41,7 +41,7 @@ from qiptrack.workflow.records import update
 from tests.benchmark.generate import OWNERS, TODAY, files, write_folder
 from tests.benchmark.indexing import YOUNG, Bench, index_in, indexing
 from tests.benchmark.past import write_repository
-from tests.benchmark.sheets import importing
+from tests.benchmark.sheets import importing, writing
 
 PYTHON = sys.executable
 BARE_LOOP = """
@@ -375,6 +375,7 @@ def main() -> None:
         sys.stdout.writelines(comparing(root, options.times))
         sys.stdout.writelines(growing(min(options.times, 3)))
         sys.stdout.writelines(line(*each) for each in importing(root, min(options.times, 3)))
+        sys.stdout.writelines(line(*each) for each in writing(min(options.times, 3)))
         sys.stdout.writelines(looking_back(root, min(options.times, 3)))
 
 

@@ -232,18 +232,12 @@ class _Writer:
             page.set_column(at, at, column.width, self.cells[column.kind])
             page.write_string(0, at, column.title, self.header)
         page.set_row(0, 2 * _LINE + 2)
-        columns = [(at, each.key, each, each.width) for at, each in enumerate(sheet.columns)]
-        for number, row in enumerate(sheet.rows, start=1):
-            most = 1
-            for at, key, column, width in columns:
-                value = row.get(key)
-                if value is None or value in _NOTHING:
-                    continue
-                text = self._cell(page, number, at, column, value)
-                if len(text) >= width:
-                    most = max(most, _lines(text, width))
-            if most > 1:
-                page.set_row(number, min(most * _LINE, _HIGHEST))
+        heights = [1] * len(sheet.rows)
+        for at, column in enumerate(sheet.columns):
+            self._fill(page, at, column, sheet.rows, heights)
+        for number, lines in enumerate(heights, start=1):
+            if lines > 1:
+                page.set_row(number, min(lines * _LINE, _HIGHEST))
         last, right = max(len(sheet.rows), 1), len(sheet.columns) - 1
         if not sheet.rows and sheet.empty:
             page.write_string(1, 0, sheet.empty, self.quiet)
@@ -256,19 +250,30 @@ class _Writer:
         for at, column in enumerate(sheet.columns):
             self._check(page, at, column, last + SPARE)
 
-    def _cell(self, page: Worksheet, row: int, at: int, column: ListColumn, value: Any) -> str:
-        """Write a cell as what its column holds, and return its text; "" of a number or a day."""
-        kind = column.kind
-        chosen = self.cells[kind]
-        if kind is Kind.DATE and isinstance(value, dt.date) and value.year >= _FIRST_YEAR:
-            page.write_number(row, at, (value - _DAY_ZERO).days, chosen)
-        elif kind is Kind.NUMBER and isinstance(value, int | float):
-            page.write_number(row, at, round(value, _DECIMALS), chosen)
-        else:
-            text = shown(value if type(value) is str else words(value))
-            page.write_string(row, at, text, chosen)
-            return text if "\n" not in text else f"{text:<{column.width}}"
-        return ""
+    def _fill(
+        self,
+        page: Worksheet,
+        at: int,
+        column: ListColumn,
+        rows: Sequence[Mapping[str, Any]],
+        heights: list[int],
+    ) -> None:
+        """Write a column, each cell as what it holds, and note about how many lines rows take."""
+        kind, key, width = column.kind, column.key, column.width
+        chosen, write, number = self.cells[kind], page.write_string, page.write_number
+        for index, row in enumerate(rows):
+            value = row.get(key)
+            if value is None or value in _NOTHING:
+                continue
+            if kind is Kind.DATE and isinstance(value, dt.date) and value.year >= _FIRST_YEAR:
+                number(index + 1, at, (value - _DAY_ZERO).days, chosen)
+            elif kind is Kind.NUMBER and isinstance(value, int | float):
+                number(index + 1, at, round(value, _DECIMALS), chosen)
+            else:
+                text = shown(value if type(value) is str else words(value))
+                write(index + 1, at, text, chosen)
+                if len(text) >= width or "\n" in text:
+                    heights[index] = max(heights[index], _lines(text, width))
 
     def _check(self, page: Worksheet, at: int, column: ListColumn, last: int) -> None:
         """Let a column take only what it is for, and say so; another word is asked about."""
