@@ -3,7 +3,7 @@
 Each is held against an oracle that knows nothing of merging: the changes of both made one after
 the other, in both orders. Git's own merge of the same three texts stands beside.
 
-Run it from the top of the repository: python -m tests.merges [--pairs N] [--seed N] [--show]
+Run it from the top of the repository: python -m tests.merges [--pairs N] [--seed N] [--one-action]
 """
 
 import argparse
@@ -134,14 +134,19 @@ def action_ids(raw: bytes) -> list[str]:
     return [each["id"] for each in data["actions"]]
 
 
-def side(random: Random, folder: Path, plan: str, target: str) -> Side:
-    """Make some changes that are not refused, now and then with a remark, and return them."""
+def side(random: Random, folder: Path, plan: str, target: str, *, one: bool) -> Side:
+    """Make some changes that are not refused, now and then with a remark, and return them.
+
+    With `one` it is one change, of the target alone.
+    """
     file = folder / f"{plan}.yaml"
     commands: list[Words] = []
-    wanted = random.choice((1, 1, 2, 3))
+    wanted = 1 if one else random.choice((1, 1, 2, 3))
     while len(commands) < wanted:
         before = file.read_bytes()
         words = drawn(random, plan, load(before, plan).data, target)
+        if one and words[1] != f"{plan}/{target}":
+            continue
         if all(run(folder, [words])) and file.read_bytes() != before:
             commands.append(words)
             if words[0] == "add" and random.random() < 0.5:
@@ -169,7 +174,7 @@ def remarked(random: Random, text: str) -> str:
     return "\n".join(lines)
 
 
-def pair(random: Random, folder: Path) -> Pair:
+def pair(random: Random, folder: Path, *, one: bool) -> Pair:
     """Return two sides of one of the example plans."""
     plan = random.choice(sorted(ROLES))
     base = (PLANS / f"{plan}.yaml").read_bytes()
@@ -177,7 +182,7 @@ def pair(random: Random, folder: Path) -> Pair:
     sides = []
     for name in ("ours", "theirs"):
         shutil.copytree(PLANS, folder / name)
-        sides.append(side(random, folder / name, plan, target))
+        sides.append(side(random, folder / name, plan, target, one=one))
     ours, theirs = sides
     return Pair(plan, base, ours, theirs)
 
@@ -288,13 +293,18 @@ def _differs(raw: bytes, right: Sequence[Any]) -> bool:
     return bool(load(raw, "").faults) or canonical(raw) not in right
 
 
-def measured(pairs: int, seed: int, told: Callable[[Pair, Verdict], None]) -> list[Verdict]:
-    """Return the verdicts on so many pairs, the same for the same seed."""
+def measured(
+    pairs: int, seed: int, told: Callable[[Pair, Verdict], None], *, one: bool = False
+) -> list[Verdict]:
+    """Return the verdicts on so many pairs, the same for the same seed.
+
+    With `one`, each side makes one change, and both of them at one action.
+    """
     verdicts = []
     for number in range(pairs):
         with tempfile.TemporaryDirectory() as folder:
             chance = Random(f"{seed}/{number}")  # noqa: S311 - made-up changes are no secret
-            made = pair(chance, Path(folder))
+            made = pair(chance, Path(folder), one=one)
             verdicts.append(judged(made, Path(folder)))
             told(made, verdicts[-1])
     return verdicts
@@ -312,8 +322,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pairs", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--one-action", action="store_true")
     chosen = parser.parse_args()
-    verdicts = measured(chosen.pairs, chosen.seed, _told)
+    verdicts = measured(chosen.pairs, chosen.seed, _told, one=chosen.one_action)
     for title, some in (
         ("all pairs", verdicts),
         ("at one action, both", [each for each in verdicts if each.one_action]),
