@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
@@ -21,9 +21,6 @@ from qiptrack.store.git.revisions import head
 from qiptrack.store.git_folders import PlansAtRevision
 from qiptrack.store.reader import PlansSource
 
-Contents = Mapping[str, bytes | Unreadable]
-"""The bytes of files by their paths below the folder, or why they cannot be had."""
-
 
 class Provenance(NamedTuple):
     """What was read: the hash of the `files`, and the commit that they are of, or differ from.
@@ -39,63 +36,86 @@ class Provenance(NamedTuple):
 
 
 def provenance(shelf: PlansSource, folder: Path, only: Sequence[str] = ()) -> Provenance:
-    """Return what the plans on a `shelf` are, those of the ids `only`, or all of them."""
-    read = contents(shelf, only)
-    made = Provenance(digest(read), len(read))
-    if isinstance(shelf, PlansAtRevision):
-        return made._replace(revision=shelf.commit.id, committed=shelf.day, differs=False)
-    try:
-        repository = Repository.containing(folder)
-        latest = head(repository)
-        if latest is None:
-            return made
-        committed = PlansAtRevision(folder, latest)
-    except GitError:
+    """Return what the plans on a `shelf` are, those of the ids `only`, or all of them.
+
+    The content of one file is held at a time.
+    """
+    committed = shelf if isinstance(shelf, PlansAtRevision) else _latest(folder)
+    ids = committed.ids if committed else {}
+    whole, names, same = hashlib.sha256(), set(), True
+    for file, raw in contents(shelf, only):
+        whole.update(_line(file, raw))
+        names.add(file)
+        same = same and _is_content(raw, ids.get(file))
+    made = Provenance(whole.hexdigest(), len(names))
+    if committed is None:
         return made
+    if committed is shelf:
+        return made._replace(revision=committed.commit.id, committed=committed.day, differs=False)
     return made._replace(
-        revision=latest,
+        revision=committed.commit.id,
         committed=committed.commit.committer.moment.date(),
-        differs=not _agree(read, committed, only),
+        differs=not same or names != _names(committed, only),
     )
 
 
-def contents(shelf: PlansSource, only: Sequence[str] = ()) -> dict[str, bytes | Unreadable]:
-    """Return what stands in the organisation file and in the plans of the ids `only`, or all."""
+def _latest(folder: Path) -> PlansAtRevision | None:
+    """Return the plans as the latest commit has them; None without one, or without git."""
+    try:
+        latest = head(Repository.containing(folder))
+        return None if latest is None else PlansAtRevision(folder, latest)
+    except GitError:
+        return None
+
+
+def contents(
+    shelf: PlansSource, only: Sequence[str] = ()
+) -> Iterator[tuple[str, bytes | Unreadable]]:
+    """Yield the organisation file and the plans of the ids `only`, or all, by their paths.
+
+    Each with its bytes, or why they cannot be had, in the order of the paths.
+    """
     files = {each.file: each.unreadable for each in shelf.files()}
     wanted = {file: why for file, why in files.items() if not only or plan_id(file) in only}
     if organisation := shelf.organisation():
         wanted[organisation] = None
-    return {file: wanted[file] or shelf.read(file) for file in sorted(wanted)}
+    for file in sorted(wanted):
+        yield file, wanted[file] or shelf.read(file)
 
 
-def digest(read: Contents) -> str:
+def digest(read: Iterable[tuple[str, bytes | Unreadable]]) -> str:
     """Return one SHA-256 of what was read, in hexadecimal figures.
 
     It is that of a line for each file in the order of their paths: the path, a null byte, and
     the SHA-256 of the content with its line ends as git keeps them; nothing of what is unread.
     """
     whole = hashlib.sha256()
-    for file, raw in read.items():
-        of = "" if isinstance(raw, Unreadable) else hashlib.sha256(_unix(raw)).hexdigest()
-        whole.update(f"{file}\0{of}\n".encode(errors="surrogateescape"))
+    for file, raw in read:
+        whole.update(_line(file, raw))
     return whole.hexdigest()
+
+
+def _line(file: str, raw: bytes | Unreadable) -> bytes:
+    of = "" if isinstance(raw, Unreadable) else hashlib.sha256(_unix(raw)).hexdigest()
+    return f"{file}\0{of}\n".encode(errors="surrogateescape")
 
 
 def _unix(raw: bytes) -> bytes:
     return raw.replace(b"\r\n", b"\n")
 
 
-def _agree(read: Contents, committed: PlansAtRevision, only: Sequence[str]) -> bool:
-    """Whether what was read is what a commit has, whichever line ends it has on disk."""
+def _is_content(raw: bytes | Unreadable, identity: str | None) -> bool:
+    """Whether git knows what was read by that id, whichever line ends it has on disk."""
+    if identity is None or isinstance(raw, Unreadable):
+        return False
+    return identity in (content_id(raw, like=identity), content_id(_unix(raw), like=identity))
+
+
+def _names(committed: PlansAtRevision, only: Sequence[str]) -> set[str]:
+    """Return the paths of what a commit has of the plans of the ids `only`, or of all."""
     names = {each.file for each in committed.files() if not only or plan_id(each.file) in only}
-    if organisation := committed.organisation():
-        names.add(organisation)
-    ids = committed.ids
-    return names == read.keys() and all(
-        not isinstance(raw, Unreadable)
-        and ids[file] in (content_id(raw, like=ids[file]), content_id(_unix(raw), like=ids[file]))
-        for file, raw in read.items()
-    )
+    organisation = committed.organisation()
+    return names | {organisation} if organisation else names
 
 
 class Stamp(NamedTuple):

@@ -52,19 +52,24 @@ def export(
         for option, given in (("--owner", owner), ("--service", service)):
             if given is not None:
                 raise options.NotForThat(option, "a calendar")
-        return _data(look, out, format_ or DataFormat.CSV, people=people)
+        return _data(session, look, out, format_ or DataFormat.CSV, people=people)
     if format_ is not None:
         raise options.NotForThat("--format", "data")
     return _calendar(look, out, look.role(owner), look.service(service), people=people)
 
 
-def _data(look: ViewRequest, out: Path, chosen: DataFormat, *, people: bool) -> int:
+def _data(
+    session: LookingBack, look: ViewRequest, out: Path, chosen: DataFormat, *, people: bool
+) -> int:
     from qiptrack.analysis.tables.rows import DataRows, Scope
     from qiptrack.reports.exports.exports import write_tables
     from qiptrack.store.outputs import new_files
+    from qiptrack.store.provenance import provenance
 
     without = Withholding.of(look.organisation, people=people)
-    scope = Scope(look.organisation, look.today, look.revision, coded_lines)
+    made = provenance(look.folder, session.folder)
+    revision = None if made.differs else made.revision
+    scope = Scope(look.organisation, look.today, revision, coded_lines)
     rows = DataRows(scope)
     plans = (rows.of(without.plan(filed)) for filed in look.plans())
     with new_files(out) as folder:

@@ -7,6 +7,7 @@ import json
 import re
 import shutil
 import sqlite3
+import subprocess
 import sys
 import weakref
 from collections.abc import Callable, Iterator
@@ -143,7 +144,8 @@ def test_every_table_is_read_back_as_it_was_written(
     assert answer.exit_code == 0, answer.stderr
     assert "3 plans, 20 actions" in answer.stdout
     for name, wanted in expected(ROOT / "plans").items():
-        assert plainly(READ[chosen](tmp_path / "out", TABLES[name])) == plainly(wanted), name
+        found = plainly(READ[chosen](tmp_path / "out", TABLES[name]))
+        assert [row | {"revision": None} for row in found] == plainly(wanted), name
 
 
 def test_the_figures_are_those_that_the_commands_say(ask: Ask, tmp_path: Path) -> None:
@@ -327,6 +329,32 @@ def test_days_and_providers_are_one_data_set(ask: Ask, tmp_path: Path) -> None:
         tmp_path / "actions/*/*/*.parquet",
     )
     assert found.fetchall() == [(dt.date(2026, 11, 22), 20), (DAY, 20)]
+
+
+def test_the_revision_is_the_commit_that_has_exactly_these_plans(ask: Ask, tmp_path: Path) -> None:
+    plans = tmp_path / "plans"
+    shutil.copytree(ROOT / "plans", plans)
+
+    def git(*words: str) -> str:
+        who = ("-c", "user.name=A", "-c", "user.email=a@example.org")
+        ran = subprocess.run(["git", *who, *words], cwd=tmp_path, capture_output=True, check=True)
+        return ran.stdout.decode().strip()
+
+    def exported(*words: str) -> set[str | None]:
+        where = ("--plans", str(plans), "--out", str(tmp_path / "out"), "--format", "json")
+        assert ask("export", "data", *where, *words).exit_code == 0
+        tables = (from_json(tmp_path / "out", TABLES[name]) for name in ("plans", "actions"))
+        return {row["revision"] for table in tables for row in table}
+
+    git("init", "--quiet")
+    assert exported() == {None}
+    git("add", "plans")
+    git("commit", "--quiet", "-m", "plans")
+    assert exported() == {git("rev-parse", "HEAD")}
+    with (plans / "elm-court-mar-errors.yaml").open("a") as file:
+        file.write("# more\n")
+    assert exported() == {None}
+    assert exported("--at", "HEAD", "--as-of", "2026-11-23") == {git("rev-parse", "HEAD")}
 
 
 def test_a_provider_without_a_name_is_none(ask: Ask, tmp_path: Path, chosen: DataFormat) -> None:
