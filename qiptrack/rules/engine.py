@@ -136,12 +136,16 @@ def folder_problems(
     asked for are not kept. A file that is gone by then has no problems.
     """
     folder = Folder(tuple(plans))
-    found: list[_Found] = []
+    by_file: dict[str, list[tuple[Rule, Hit]]] = {}
     for rule in _rules(Folder, around.switched_off):
         for hit in _hits(rule, folder, None):
-            there = document(hit.file)
-            if there is not None:
-                found += _problem(rule, hit, Context(around, there))
+            by_file.setdefault(hit.file, []).append((rule, hit))
+    found: list[_Found] = []
+    for file, hits in by_file.items():
+        there = document(file)
+        if there is not None:
+            context = Context(around, there)
+            found += chain.from_iterable(_problem(rule, hit, context) for rule, hit in hits)
     return _settled(found)
 
 
