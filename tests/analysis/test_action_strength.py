@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qiptrack.analysis import action_strength
 from qiptrack.analysis.action_strength import is_weak, kind_of_action, vague
-from qiptrack.analysis.action_words import ActionKind
+from qiptrack.analysis.action_words import ActionKind, Strength
 
 WEAK = (
     """
@@ -111,6 +112,20 @@ def test_any_text_is_read(text: str) -> None:
     assert kind_of_action(text) in ActionKind
     assert is_weak(text) is None or is_weak(text)
     assert vague(text) is None or vague(text)
+
+
+SAID = (
+    "remind", "Train", "\u0130nform staff", "Pol\u0131cy", "po\u017fter", "on", "the", "new",
+    "form", "and", "fit", "an alarm", "audit", "to", "check", "weekly", "review", "ensure", ".",
+    "improve", "second check", "staff", "meeting", "install", "re-read", "as appropriate", "-",
+)  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(SAID), max_size=9).map(" ".join))
+def test_what_is_found_fast_is_what_is_found(text: str) -> None:
+    assert (is_weak(text) is None) is (kind_of_action(text).strength is not Strength.WEAKER)
+    said = action_strength._VAGUE.search(text) and not action_strength._CONCRETE.search(text)
+    assert (vague(text) is not None) is bool(said)
 
 
 @pytest.mark.parametrize("piece", ["a ", "review ", "cannot ", "every ", "re-", "\n"])

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qiptrack.analysis import personal_data as personal
 from qiptrack.analysis.personal_data import PersonalData, is_nhs_number, personal_data
 
 NHS, BIRTH = PersonalData.NHS_NUMBER, PersonalData.BIRTH
@@ -175,3 +176,27 @@ def test_a_long_text_takes_no_time(piece: str) -> None:
     before = time.process_time()
     list(personal_data(piece * 100_000))
     assert time.process_time() - before < 2
+
+
+PIECES = (
+    *"0123456789", "943 476 5919", "0161", "07700", "+44", "(0)", "00 44", "2026-11-23", "7",
+    " ", "  ", "-", "\u2011", ".", "/", "_", "(", ")", "\n", "\xa0", "\u2009", "\u0664",
+    "NHS", "no", "CHI ", "Tel", "tel:", "mob ", "QQ", "AB", "C", "d", "\u212a", "\u017fT",
+    "dob", "D. O. B.", "(dob)", "born ", "b\u0130rthday ", "date of b\u0131rth: ", "3 May 1948",
+    "jo@gmail.com", "@", "PO ", "x",
+)  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
+def test_what_is_asked_first_is_true_of_whatever_is_found(text: str) -> None:
+    number, nine = personal._NUMBER.search(text), personal._NINE_DIGITS.search(text)
+    for expression in (
+        personal._NHS,
+        personal._NAMED_NHS,
+        personal._TELEPHONE,
+        personal._MOBILE,
+    ):
+        assert not expression.search(text) or (number and nine)
+    assert not personal._NI.search(text) or (number and personal._PAIRS.search(text))
+    for expression in (personal._BIRTH, personal._BIRTH_BEHIND):
+        assert not expression.search(text) or personal._may_be_a_birth(text)

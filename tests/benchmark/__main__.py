@@ -129,6 +129,35 @@ def against_the_bare_loop(folder: Path, plans: int, times: int) -> Iterator[str]
     yield line(f"overdue, {plans:,} plans, memory", f"{ours.megabytes:.0f} MB", limit)
 
 
+QUIET = "rules: {QIP203: off, QIP205: off, QIP206: off, QIP208: off, QIP305: off, QIP403: off,"
+QUIET += " QIP404: off, QIP405: off, QIP605: off}\n"
+"""What the made-up plans break, so that nothing is found in them."""
+
+
+def checking(root: Path, plans: int, times: int) -> Iterator[str]:
+    """Yield what a check takes of a processor, over only parsing the same files, and its memory.
+
+    Once with all that is found in the plans, and once with the rules switched off that find it.
+    """
+    for what, more, target in (("", "", 2), (" of sound plans", QUIET, 1.2)):
+        folder = root / f"checked{bool(more)}{plans}"
+        write_folder(folder, plans)
+        with (folder / "_organisation.yaml").open("a") as organisation:
+            organisation.write(more)
+        check = [PYTHON, "-m", "qiptrack", "check", "--plans", str(folder)]
+        ours, bare = side_by_side(
+            times,
+            [*check, "--as-of", TODAY.isoformat()],
+            [PYTHON, "-c", BARE_LOOP, str(folder)],
+        )
+        yield line(
+            f"check{what}, {plans:,} plans, over a bare yaml.load, of a processor",
+            f"{ours.processor / bare.processor:.2f}",
+            f"at most {target} ({ours.processor:.2f} s and {bare.processor:.2f} s)",
+        )
+        yield line(f"check{what}, {plans:,} plans, memory", f"{ours.megabytes:.0f} MB", "")
+
+
 def starting(folder: Path, times: int) -> Iterator[str]:
     """Yield how much longer one plan's overdue list takes than Python and typer by themselves."""
     ours, typer, bare = side_by_side(
@@ -364,6 +393,8 @@ def main() -> None:
             write_folder(root / str(plans), plans)
             times = 1 if plans >= 10_000 else options.times
             sys.stdout.writelines(against_the_bare_loop(root / str(plans), plans, times))
+            sys.stdout.flush()
+            sys.stdout.writelines(checking(root, plans, times))
             sys.stdout.flush()
         write_folder(root / "packed", 50)
         sys.stdout.writelines(packing(root / "packed", options.times))

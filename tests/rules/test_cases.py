@@ -3,10 +3,15 @@
 import datetime as dt
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from qiptrack.model.organisation import UNDECLARED
+from qiptrack.rules.context import Surroundings
+from qiptrack.rules.engine import plan_problems
+from qiptrack.rules.examine import examine_plan
 from qiptrack.rules.problem import Problem
 from qiptrack.rules.registry import RULES, Rule
 from qiptrack.store.checker import check
@@ -47,6 +52,15 @@ def test_problems_are_where_the_case_marks_them(path: Path, tmp_path: Path, gold
     assert {(problem.place.line, problem.code) for problem in found} == marked(path)
     said = "\n".join(map(whole, found))
     golden(f"rules/{path.relative_to(CASES).with_suffix('.txt')}", f"{said}\n" if said else "")
+
+
+@pytest.mark.parametrize("path", cases(), ids=lambda path: str(path.relative_to(CASES)))
+def test_what_the_events_of_a_file_rule_out_is_not_found_in_its_nodes(path: Path) -> None:
+    examined = examine_plan(path.read_bytes(), path.name, path.name, UNDECLARED)
+    document = examined.document
+    slowly = replace(document, source=replace(document.source, events=None))
+    found = plan_problems(replace(examined, document=slowly), Surroundings(TODAY))
+    assert plan_problems(examined, Surroundings(TODAY)) == found
 
 
 def whole(problem: Problem) -> str:
