@@ -105,7 +105,8 @@ _NOBODY = re.compile(
     |(?:currently|presently|now|still|post|role|position)[ ](?:is[ ])?{_UNSETTLED}
     |{_UNSETTLED}[ ](?:post|role|position)
     |n/?a|n\.a\.?|n/?k|none|nobody|no[ ]?one|nil|unknown|undecided|unidentified|to[ ]follow|pending
-    |awaiting\b.*|no[ ]owner|unowned|blank|various|x+|me|myself|self|not[ ](?:applicable|relevant)
+    |awaiting\b.*|no[ ]owner|unowned|blank|various|x+|me|myself|self
+    |(?:the[ ])?action[ ]owner|not[ ](?:applicable|relevant)
     |(?:in[ ]progress|on-?going|completed?|done)
     |dit+o|ibid|idem|same(?:[ ](?:as|again)\b.*)?|(?:as|see|per|as[ ]per)[ ](?:above|below|before
     |previous\b.*|action\b.*|notes?|comments?|plan|[a-z]\d+))

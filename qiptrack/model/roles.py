@@ -1,8 +1,8 @@
 """Names of roles and of people, compared in one way everywhere.
 
 A role is a name at a service. Its name is compared without what people type differently and do
-not mean: case, spaces, punctuation, a leading article, `&` for `and`, characters that take no
-room, and the ways in which Unicode can write one letter.
+not mean: case, spaces, punctuation, a leading article, `&` for `and`, `Mgr` for `Manager`,
+characters that take no room, and the ways in which Unicode can write one letter.
 """
 
 import re
@@ -18,6 +18,9 @@ LONGEST = 500
 _IN_ANGLES = re.compile(r"<([^<>]*)>")
 _IN_BRACKETS_BEHIND = re.compile(r"(.*\S) ?\(([\w.]+)\)")
 _ARTICLE = re.compile(r"\W*(?:the|a|an|our)[\s\u200b]+")
+_IN_FULL = {"mgr": "manager", "dep": "deputy", "asst": "assistant", "snr": "senior"}
+"""How words of roles are shortened that stand for nothing else."""
+_SHORTENED = re.compile(rf"\b(?:{'|'.join(_IN_FULL)})\b")
 _TITLE = re.compile(
     r"(?:(?:mrs?|ms|miss|mx|dr|doctor|prof|professor|rev|reverend|sir|dame|lady|lord|cllr"
     r"|councillor)\b\.?\s*)+(?=[^\W\d_])"
@@ -52,7 +55,8 @@ def _role_form(name: str) -> str:
     article = _ARTICLE.match(plain)
     text = _without_initials(folded(plain[article.end() :] if article else plain))
     text = _in_order(_untitled(text), _INITIALS_BEHIND)
-    return _letters(text.replace("&", " and ")) or text
+    text = _SHORTENED.sub(lambda found: _IN_FULL[found[0]], text.replace("&", " and "))
+    return _letters(text) or text
 
 
 def _without_initials(name: str) -> str:

@@ -70,6 +70,7 @@ BY = {
     "a full stop": "Deputy Manager.",
     "a hyphen": "Deputy-Manager",
     "no space": "DeputyManager",
+    "shortened": "Dep. Mgr",
     "a space that takes no room": "Deputy\N{ZERO WIDTH SPACE}Manager",
     "a joiner": "Deputy\N{WORD JOINER} Manager",
     "a no-break space": "Deputy\N{NO-BREAK SPACE}Manager",
