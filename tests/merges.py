@@ -188,10 +188,23 @@ def pair(random: Random, folder: Path, *, one: bool) -> Pair:
 
 
 def in_sequence(pair_: Pair, folder: Path, first: Side, second: Side) -> bytes | None:
-    """Return the plan with the changes of both sides made; None where one of them is refused."""
+    """Return the plan with the changes of both sides made; None where one of them is refused.
+
+    A step that both took on one day is taken once, and the second is rightly refused.
+    """
     shutil.copytree(PLANS, folder)
-    done = [*run(folder, first.commands), *run(folder, second.commands)]
+    taken = [_step(words) for words in first.commands]
+    others = [words for words in second.commands if _step(words) not in taken]
+    done = [*run(folder, first.commands), *run(folder, others)]
     return (folder / f"{pair_.plan}.yaml").read_bytes() if all(done) else None
+
+
+def _step(words: Words) -> Words:
+    """Return a command without who asks for it, where that is not kept; itself where it is."""
+    if words[0] not in ("start", "complete", "close"):
+        return words
+    at = words.index("--by")
+    return (*words[:at], *words[at + 2 :])
 
 
 def canonical(raw: bytes) -> Any:
