@@ -69,8 +69,9 @@ NOBODY = """
 TBC|tbc|TBA|T.B.C.|TBC.|(TBC)|N/A|n/a|NA|None|none|Nobody|No one|to be confirmed|To be agreed|?|??
 to be appointed|TBC - new manager|TBC (new manager)|-|.|…|not known|Unknown|Vacant|vacancy|Various
 Unassigned|Not yet allocated|to follow|pending|See above|see below|As above|ditto|Ditto.|as per A1
-Same as A1|same|Manager TBC|Deputy Manager (TBC)|Manager - to be appointed|Currently vacant|Me|Action owner|the action owner
+Same as A1|same|Manager TBC|Deputy Manager (TBC)|Manager - to be appointed|Currently vacant|Me
 Post vacant|Vacant post|Deputy Manager (vacant)|Deputy Manager: currently vacant|Not applicable
+Action owner|the action owner
 New manager (starts May)|New Manager (starting 1 June)|Manager to start in May|Manager, joins 4 May
 Deputy Manager (who starts in late summer)|Manager - due to start next week|Manager (when appointed)
 Manager once recruited|Manager (post advertised)|Manager (advert out)|Manager: interviews in May
