@@ -183,6 +183,19 @@ def packing(folder: Path, times: int) -> Iterator[str]:
     yield line(what, ratio, f"at most 2 ({listed.processor * 1e3:.0f} ms of a processor)")
 
 
+def linking(folder: Path, times: int) -> Iterator[str]:
+    """Yield how long the site of a folder of 500 plans takes, over listing their actions."""
+    asked = ("--plans", str(folder), "--as-of", TODAY.isoformat())
+    out = folder.parent / "site"
+    site = [PYTHON, "-m", "qiptrack", "report", "site", "--out", str(out), *asked]
+    listing = [PYTHON, "-m", "qiptrack", "list", "--format", "json", *asked]
+    ours, listed = side_by_side(times, site, listing)
+    largest = max(path.stat().st_size for path in out.rglob("*.html"))
+    what = f"site, 10,000 actions, no page over {largest / 1e3:.0f} KB, over list --format json"
+    ratio = f"{ours.processor / listed.processor:.2f}"
+    yield line(what, ratio, f"at most 5 ({listed.processor * 1e3:.0f} ms of a processor)")
+
+
 def printing(folder: Path, times: int) -> Iterator[str]:
     """Yield what it takes to lay out the overdue list of `folder`, once it is worked out."""
     shelf = PlansFolder(folder)
@@ -398,6 +411,8 @@ def main() -> None:
             sys.stdout.flush()
         write_folder(root / "packed", 50)
         sys.stdout.writelines(packing(root / "packed", options.times))
+        write_folder(root / "linked", 500)
+        sys.stdout.writelines(linking(root / "linked", min(options.times, 3)))
         write_folder(root / "printed", 1_000)
         sys.stdout.writelines(printing(root / "printed", options.times))
         sys.stdout.writelines(editing(root / "small", 20, options.times))
