@@ -65,7 +65,8 @@ def gather(session: LookingBack, look: ViewRequest, asked: Asked) -> tuple[Gathe
     origin = Origin(
         sha256=made.sha256,
         files=made.files,
-        only=tuple(only),
+        only=found.named,
+        marks=made.marks,
         revision=made.revision,
         committed=made.committed,
         differs=made.differs,

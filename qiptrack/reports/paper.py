@@ -7,7 +7,6 @@ made of; a format of `reports.formats.endings` decides how they look.
 import datetime as dt
 from collections.abc import Callable
 from typing import NamedTuple
-from urllib.parse import quote
 
 from qiptrack.reports.report import Block, Facts
 from qiptrack.reports.screen import Role
@@ -44,9 +43,10 @@ class Origin(NamedTuple):
     """What a paper was made from.
 
     `sha256` is that of the `files` read, the organisation file among them; `only` names the plans
-    that were asked for, none for all of them. `revision` is the commit they were read at, or else
-    the latest, from which the files on disk differ or not; None where git has none. `withheld` is
-    how many items of personal data are left out, and `missing` what could not be read.
+    that were asked for, none for all of them, and `marks` stand for them in the stamp. `revision`
+    is the commit they were read at, or else the latest, from which the files on disk differ or
+    not; None where git has none. `withheld` is how many items of personal data are left out, and
+    `missing` what could not be read.
     """
 
     sha256: str
@@ -58,11 +58,12 @@ class Origin(NamedTuple):
     withheld: int = 0
     people: bool = False
     missing: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
 
     @property
     def stamp(self) -> str:
         """The origin in the words by which `report --verify` finds it in a file."""
-        plans = ",".join(quote(name, "", errors="surrogatepass") for name in self.only) or "*"
+        plans = ",".join(self.marks) or "*"
         at = self.revision or "-"
         return f"{MARK} sha256={self.sha256} plans={plans} revision={at}"
 

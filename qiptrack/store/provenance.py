@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import unquote
 
 from qiptrack.model.identity import plan_id
 from qiptrack.rules.problem import Unreadable
@@ -25,11 +24,13 @@ from qiptrack.store.reader import PlansSource
 class Provenance(NamedTuple):
     """What was read: the hash of the `files`, and the commit that they are of, or differ from.
 
-    `differs` is None where no commit is known.
+    `marks` stand for the plans that were asked for, none for all; `differs` is None where no commit
+    is known.
     """
 
     sha256: str
     files: int
+    marks: tuple[str, ...] = ()
     revision: str | None = None
     committed: dt.date | None = None
     differs: bool | None = None
@@ -43,11 +44,12 @@ def provenance(shelf: PlansSource, folder: Path, only: Sequence[str] = ()) -> Pr
     committed = shelf if isinstance(shelf, PlansAtRevision) else _latest(folder)
     ids = committed.ids if committed else {}
     whole, names, same = hashlib.sha256(), set(), True
-    for file, raw in contents(shelf, only):
+    marks = tuple(map(mark_of, only))
+    for file, raw in contents(shelf, marks):
         whole.update(_line(file, raw))
         names.add(file)
         same = same and _is_content(raw, ids.get(file))
-    made = Provenance(whole.hexdigest(), len(names))
+    made = Provenance(whole.hexdigest(), len(names), marks)
     if committed is None:
         return made
     if committed is shelf:
@@ -55,7 +57,7 @@ def provenance(shelf: PlansSource, folder: Path, only: Sequence[str] = ()) -> Pr
     return made._replace(
         revision=committed.commit.id,
         committed=committed.commit.committer.moment.date(),
-        differs=not same or names != _names(committed, only),
+        differs=not same or names != _names(committed, marks),
     )
 
 
@@ -68,15 +70,24 @@ def _latest(folder: Path) -> PlansAtRevision | None:
         return None
 
 
+def mark_of(plan: str) -> str:
+    """Return what stands in a paper for the id of a plan, which may hold personal data."""
+    return hashlib.sha256(plan.encode(errors="surrogatepass")).hexdigest()[:16]
+
+
+def _is_meant(file: str, marks: Sequence[str]) -> bool:
+    return not marks or mark_of(plan_id(file)) in marks
+
+
 def contents(
-    shelf: PlansSource, only: Sequence[str] = ()
+    shelf: PlansSource, marks: Sequence[str] = ()
 ) -> Iterator[tuple[str, bytes | Unreadable]]:
-    """Yield the organisation file and the plans of the ids `only`, or all, by their paths.
+    """Yield the organisation file and the plans of these `marks`, or all, by their paths.
 
     Each with its bytes, or why they cannot be had, in the order of the paths.
     """
     files = {each.file: each.unreadable for each in shelf.files()}
-    wanted = {file: why for file, why in files.items() if not only or plan_id(file) in only}
+    wanted = {file: why for file, why in files.items() if _is_meant(file, marks)}
     if organisation := shelf.organisation():
         wanted[organisation] = None
     for file in sorted(wanted):
@@ -111,18 +122,18 @@ def _is_content(raw: bytes | Unreadable, identity: str | None) -> bool:
     return identity in (content_id(raw, like=identity), content_id(_unix(raw), like=identity))
 
 
-def _names(committed: PlansAtRevision, only: Sequence[str]) -> set[str]:
-    """Return the paths of what a commit has of the plans of the ids `only`, or of all."""
-    names = {each.file for each in committed.files() if not only or plan_id(each.file) in only}
+def _names(committed: PlansAtRevision, marks: Sequence[str]) -> set[str]:
+    """Return the paths of what a commit has of the plans of these `marks`, or of all."""
+    names = {each.file for each in committed.files() if _is_meant(each.file, marks)}
     organisation = committed.organisation()
     return names | {organisation} if organisation else names
 
 
 class Stamp(NamedTuple):
-    """What a paper says of its origin: the hash, of which plans, and the commit it names."""
+    """What a paper says of its origin: the hash, the marks of its plans, and the commit."""
 
     sha256: str
-    only: tuple[str, ...]
+    marks: tuple[str, ...]
     revision: str | None
 
 
@@ -137,13 +148,9 @@ def stamp_in(raw: bytes) -> Stamp | None:
     for part in _parts(raw):
         if found := _STAMP.search(part):
             sha256, plans, revision = (each.decode("ascii") for each in found.groups())
-            only = () if plans == "*" else tuple(_name(each) for each in plans.split(","))
-            return Stamp(sha256, only, None if revision == "-" else revision)
+            marks = () if plans == "*" else tuple(plans.split(","))
+            return Stamp(sha256, marks, None if revision == "-" else revision)
     return None
-
-
-def _name(quoted: str) -> str:
-    return unquote(quoted, errors="surrogatepass")
 
 
 _MOST = 32 * 1024 * 1024
@@ -178,7 +185,7 @@ def matching(folder: Path, stamp: Stamp) -> Match:
 
     Without git, only the files are looked at.
     """
-    on_disk = digest(contents(PlansFolder(folder), stamp.only)) == stamp.sha256
+    on_disk = digest(contents(PlansFolder(folder), stamp.marks)) == stamp.sha256
     try:
         repository = Repository.containing(folder)
         candidates = list(_candidates(repository, stamp))
@@ -190,7 +197,7 @@ def matching(folder: Path, stamp: Stamp) -> Match:
         held = frozenset((entry.path, entry.id) for entry in there if entry.mode in FILE_MODES)
         if held not in known:
             shelf = PlansAtRevision(folder, each)
-            known[held] = digest(contents(shelf, stamp.only)) == stamp.sha256
+            known[held] = digest(contents(shelf, stamp.marks)) == stamp.sha256
         if known[held]:
             return Match(on_disk, commit(repository, each), index)
     return Match(on_disk, None, len(candidates))

@@ -145,3 +145,12 @@ def test_what_is_said_of_a_file_that_cannot_be_read_has_no_personal_data(
     page = (here / "pack.html").read_text("utf-8")
     assert "Not all of it could be read" in page
     assert not re.search(r"Wójcik|May 1941", page)
+
+
+def test_the_name_of_a_plan_is_withheld_where_it_is_personal_data(here: Path, ask: Ask) -> None:
+    (here / "plans" / "elm-court-mar-errors.yaml").rename(here / "plans" / "mr-9434765919.yaml")
+    for words in (("plan", "mr-94"), ("board",), ("inspector", "mr-94")):
+        answer = ask("report", *words, "--out", "pack.html")
+        assert answer.exit_code == 0, answer.stderr
+        assert "9434765919" not in (here / "pack.html").read_text("utf-8")
+        assert ask("report", "--verify", "pack.html").exit_code == 0

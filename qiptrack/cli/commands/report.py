@@ -143,8 +143,8 @@ def _verify(path: Path, session: LookingBack) -> int:
 
 
 def _verdict(path: Path, stamp: Stamp, found: Match) -> Sequence[str]:
-    of = f" of {', '.join(stamp.only)}" if stamp.only else ""
-    lines = [f"{path} was made from plans{of} with the SHA-256 {stamp.sha256}."]
+    of = count(len(stamp.marks), "plan") if stamp.marks else "all plans"
+    lines = [f"{path} was made from {of} with the SHA-256 {stamp.sha256}."]
     if found.commit:
         at = found.commit
         lines.append(
