@@ -41,7 +41,7 @@ class AheadOfTheClock(QiptrackError):
         )
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
 class Session:
     """Where the plans are, and which day it is."""
 
@@ -68,26 +68,26 @@ class Session:
         return day_said_elsewhere()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
 class Reporting(Session):
     """A session that shows its answer in a format to choose."""
 
     format: FormatOption = Format.TABLE
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
 class LookingBack(Session):
     """A session that can look at the plans as they stood at a revision."""
 
     at: At = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
 class Viewing(Reporting, LookingBack):
     """A session that looks at the plans, now or then, and shows its answer in a format."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
 class Writing(Session):
     """A session that changes a plan: who acts, when, and whether anything is written."""
 
@@ -117,7 +117,7 @@ class Writing(Session):
         return self.date or today
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
 class Importing(Writing, Reporting):
     """A session that makes a plan of what it reads, and shows what it read in a format."""
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from enum import Enum, auto
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from qiptrack.model.roles import role_form
 
@@ -100,8 +100,7 @@ _UNSETTLED = (
     rf"|(?:(?:who|will|is|due|to)[ ]){{0,3}}(?:start|join)(?:s|ing)?[ ]{_ON_A_DAY})"
 )
 """What says of a post, behind its name, that nobody is in it yet."""
-_NOBODY = re.compile(
-    rf"""(?:{_UNSETTLED}
+_NOBODY = rf"""(?:{_UNSETTLED}
     |(?:currently|presently|now|still|post|role|position)[ ](?:is[ ])?{_UNSETTLED}
     |{_UNSETTLED}[ ](?:post|role|position)
     |n/?a|n\.a\.?|n/?k|none|nobody|no[ ]?one|nil|unknown|undecided|unidentified|to[ ]follow|pending
@@ -110,10 +109,8 @@ _NOBODY = re.compile(
     |(?:in[ ]progress|on-?going|completed?|done)
     |dit+o|ibid|idem|same(?:[ ](?:as|again)\b.*)?|(?:as|see|per|as[ ]per)[ ](?:above|below|before
     |previous\b.*|action\b.*|notes?|comments?|plan|[a-z]\d+))
-    (?:[ ]*[-:(,–].*)?""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_ENDS_UNSETTLED = re.compile(rf".*[ (\[,:–-]{_UNSETTLED}[)\].?!]*", re.IGNORECASE | re.VERBOSE)
+    (?:[ ]*[-:(,–].*)?"""
+_ENDS_UNSETTLED = rf".*[ (\[,:–-]{_UNSETTLED}[)\].?!]*"
 """A role behind which it is said that nobody has it yet: `Manager TBC`."""
 _NOTHING = re.compile(r"[\W_]*")
 _STRONG = re.compile(
@@ -206,10 +203,18 @@ def _read(text: str, known: frozenset[str], many: frozenset[str]) -> Ownership:
     return Ownership(Says.ONE, (whole,))
 
 
+@cache
+def _worded(pattern: str) -> re.Pattern[str]:
+    """Return a long pattern compiled: that takes longer than many a command, so not before."""
+    return re.compile(pattern, re.IGNORECASE | re.VERBOSE)
+
+
 def _says_nobody(text: str) -> bool:
     plain = _unbracketed(text)
     return bool(
-        _NOTHING.fullmatch(text) or _NOBODY.fullmatch(plain) or _ENDS_UNSETTLED.fullmatch(text)
+        _NOTHING.fullmatch(text)
+        or _worded(_NOBODY).fullmatch(plain)
+        or _worded(_ENDS_UNSETTLED).fullmatch(text)
     )
 
 
