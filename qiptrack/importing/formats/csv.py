@@ -26,7 +26,8 @@ def read(raw: bytes, name: str) -> Workbook:
     delimiter = _delimiter(text)
     if delimiter != ("\t" if name.lower().endswith(".tsv") else ","):
         said.append(f"Cells are parted by {_NAMES[delimiter]}")
-    csv.field_size_limit(len(text) + 1)
+    # It holds for the whole process, in which other tables are read as well.
+    csv.field_size_limit(max(len(text) + 1, csv.field_size_limit()))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=False)
     try:
         rows = [

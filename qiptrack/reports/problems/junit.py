@@ -12,8 +12,6 @@ from qiptrack.reports.problems.checked import CheckOutcome, whole_message
 from qiptrack.reports.text import coded, visible
 from qiptrack.rules.problem import Problem
 
-_NOT_XML = dict.fromkeys((0xFFFE, 0xFFFF), "\ufffd")
-
 
 def render(checked: CheckOutcome) -> str:
     """Return a suite for each file, with a case for each problem or one that passes.
@@ -40,7 +38,7 @@ def _totals(suites: Sequence[ET.Element]) -> dict[str, str]:
 
 
 def _suite(file: str, problems: Sequence[Problem], checked: CheckOutcome) -> ET.Element:
-    name = _xml(file)
+    name = visible(file)
     failures = sum(map(checked.fails, problems))
     suite = ET.Element(
         "testsuite",
@@ -62,20 +60,15 @@ def _suite(file: str, problems: Sequence[Problem], checked: CheckOutcome) -> ET.
 def _case(problem: Problem, classname: str, *, failed: bool) -> ET.Element:
     place = problem.place
     name = f"{problem.code} {problem.rule} at {place.line}:{place.column} {problem.pointer}"
-    case = ET.Element("testcase", name=_xml(name), classname=classname, time="0")
+    case = ET.Element("testcase", name=visible(name), classname=classname, time="0")
     result = ET.SubElement(case, "failure" if failed else "skipped")
     result.set("type", problem.severity.value)
-    result.set("message", _xml(whole_message(problem)))
+    result.set("message", visible(whole_message(problem)))
     result.text = "\n".join(
         [
             f"{classname}:{place.line}:{place.column}: {problem.severity} {problem.code}",
-            _xml(coded(problem.excerpt)),
-            _xml(whole_message(problem)),
+            visible(coded(problem.excerpt)),
+            visible(whole_message(problem)),
         ]
     )
     return case
-
-
-def _xml(text: str) -> str:
-    """Return `text` with nothing in it that XML 1.0 does not allow."""
-    return visible(text).translate(_NOT_XML)
