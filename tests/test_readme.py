@@ -180,6 +180,15 @@ def test_the_pack_of_the_readme_is_one(tmp_path: Path) -> None:
     assert "2 of 2 statements of our-promises" in said
 
 
+def test_the_first_plan_of_the_readme_is_made_and_checked(tmp_path: Path) -> None:
+    (block,) = re.findall(r"```sh\n(mkdir our-plans.*?)```", README.read_text("utf-8"), re.DOTALL)
+    lines = block.replace("\\\n", "").splitlines()
+    for line in lines:
+        said = answer(f"cd {'our-plans' if line != lines[0] else '.'} && {line}", tmp_path)
+        assert "qiptrack: " not in said, said
+    assert "No problems" in said
+
+
 def test_every_module_of_the_package_is_in_the_layout() -> None:
     text = README.read_text("utf-8")
     folders = {path.name for path in (ROOT / "qiptrack").iterdir() if path.is_dir()}

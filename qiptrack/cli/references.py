@@ -34,6 +34,7 @@ class AmbiguousName(QiptrackError):
 
 _NOUNS = {"actions": "action ", "indicators": "indicator ", "checks": "check "}
 _LISTED = {"indicators": "indicators", "checks": "show PLAN"}
+_ADDED_BY = {"actions": "add", "indicators": "add-indicator", "checks": "add-check"}
 _MOST = 12
 """How many ids are listed to choose from; of more, a command lists them."""
 
@@ -53,6 +54,8 @@ class UnknownItem(QiptrackError):
             fix = f"Did you mean {near}?"
         elif plan and 0 < len(known) <= _MOST:
             fix = f"There are: {', '.join(known)}."
+        elif plan and not known and part in _ADDED_BY:
+            fix = f"None is known there: `qiptrack {_ADDED_BY[part]} {plan}` adds one."
         else:
             command = f"show {plan}" if plan else _LISTED.get(part, "list")
             fix = f"`qiptrack {command}` shows what there is."

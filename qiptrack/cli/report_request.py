@@ -17,7 +17,7 @@ from qiptrack.model.declared_files import FiledRegister, RegisterRow, Registers
 from qiptrack.model.identity import FiledPlan, plan_id, same_name
 from qiptrack.reports.packs.gathered import Changed, Gathered, History, Told
 from qiptrack.reports.paper import Origin
-from qiptrack.store.git.errors import GitError
+from qiptrack.store.git.errors import GitError, NotInGit
 from qiptrack.store.provenance import provenance
 
 
@@ -195,8 +195,9 @@ def _history(
     try:
         repository = Repository.containing(session.folder)
         until = look.revision or head(repository)
-    except GitError:
-        return History(recorded, "The plans are not in git; this is what their records say.")
+    except GitError as error:
+        why = "The plans are not in git" if isinstance(error, NotInGit) else "Git has no answer"
+        return History(recorded, f"{why}; this is what their records say.")
     if until is None or len(plans) > MOST_PLANS:
         more = f"of more than {MOST_PLANS} plans git is not asked; name some, or a service"
         said = more if until else "nothing is committed yet"

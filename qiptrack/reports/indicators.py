@@ -79,8 +79,9 @@ OUTLOOKS = {
 
 
 NO_INDICATORS = (
-    "No indicator is there yet. Add one number that would move if care did, under `indicators` in "
-    "the plan: what is measured, its unit, which way is better, where it stands and its target."
+    "No indicator is there yet. Add one number that would move if care did, by "
+    "`qiptrack add-indicator PLAN` or under `indicators` in the plan: what is measured, its unit, "
+    "which way is better, where it stands and its target."
 )
 
 

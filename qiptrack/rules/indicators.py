@@ -35,7 +35,8 @@ from qiptrack.rules.registry import Hit, Hits, rule
     "no-indicator",
     on=Plan,
     severity=Severity.WARNING,
-    fix="Add one number that would move if care did, under `indicators`.",
+    fix="Add one number that would move if care did, under `indicators` or by "
+    "`qiptrack add-indicator PLAN`.",
 )
 def no_indicator(plan: Plan, context: Context) -> Hits:
     """Actions can all be done and nothing be different for the people who live with the issue.

@@ -172,12 +172,15 @@ def _parts(raw: bytes) -> Iterator[bytes]:
 
 
 class Match(NamedTuple):
-    """Where the plans are what a paper was made from: in the files, and at a commit."""
+    """Where the plans are what a paper was made from: in the files, and at a commit.
+
+    `looked_at` is at how many commits the plans were looked at, and `silent` why git had no answer.
+    """
 
     on_disk: bool
     commit: Commit | None
     looked_at: int
-    """At how many commits the plans were looked at."""
+    silent: GitError | None = None
 
 
 def matching(folder: Path, stamp: Stamp) -> Match:
@@ -189,8 +192,8 @@ def matching(folder: Path, stamp: Stamp) -> Match:
     try:
         repository = Repository.containing(folder)
         candidates = list(_candidates(repository, stamp))
-    except GitError:
-        return Match(on_disk, None, 0)
+    except GitError as error:
+        return Match(on_disk, None, 0, error)
     known: dict[frozenset[tuple[str, str]], bool] = {}
     for index, each in enumerate(candidates, 1):
         there = tree(repository, each, repository.prefix)

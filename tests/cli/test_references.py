@@ -1,6 +1,6 @@
 import pytest
 
-from qiptrack.cli.references import AmbiguousName, UnknownPlan, plan_called, plan_ids
+from qiptrack.cli.references import AmbiguousName, UnknownItem, UnknownPlan, plan_called, plan_ids
 from qiptrack.errors import QiptrackError
 from qiptrack.store.folders import PlanFile
 from tests.conftest import Ask
@@ -87,3 +87,12 @@ def test_what_is_no_beginning_of_one_is_refused(
     answer = ask(*words)
     assert answer.exit_code == 2
     assert said in answer.stderr
+
+
+@pytest.mark.parametrize(
+    ("part", "command"),
+    [("actions", "add"), ("indicators", "add-indicator"), ("checks", "add-check")],
+)
+def test_where_a_plan_has_none_it_is_said_what_adds_one(part: str, command: str) -> None:
+    refusal = UnknownItem("X1", (), part, plan="falls")
+    assert refusal.fix == f"None is known there: `qiptrack {command} falls` adds one."

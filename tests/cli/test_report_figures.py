@@ -198,6 +198,23 @@ def test_a_pack_is_verified_against_the_files_and_every_revision(here: Path, ask
     assert (answer.exit_code, "No plans have it" in answer.stdout) == (1, True)
 
 
+def test_without_git_nothing_is_said_of_what_git_has(
+    here: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert ask("report", "board", "--out", "now.html").exit_code == 0
+    assert ask("report", "board", "--out", "then.html", "--at", "HEAD~1").exit_code == 0
+    monkeypatch.setenv("PATH", str(here / "nothing"))
+    for name, code, said in (("now", 0, "They are the plans"), ("then", 1, "They are not")):
+        answer = ask("report", "--verify", f"{name}.html")
+        assert answer.exit_code == code
+        assert said in answer.stdout
+        assert "No revision was looked at" in answer.stdout
+        assert "Git is not installed" in answer.stdout
+    assert ask("report", "inspector", "--out", "inspector.md").exit_code == 0
+    page = (here / "inspector.md").read_text("utf-8")
+    assert "Git has no answer; this is what their records say." in page
+
+
 def test_line_ends_of_windows_are_no_other_plans(here: Path, ask: Ask) -> None:
     assert ask("report", "board", "--out", "pack.html").exit_code == 0
     plan = here / "plans" / "elm-court-mar-errors.yaml"

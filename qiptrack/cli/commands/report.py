@@ -151,6 +151,10 @@ def _verdict(path: Path, stamp: Stamp, found: Match) -> Sequence[str]:
             f"They are the plans at revision {at.id[:10]} of {day(at.committer.moment.date())}:"
             f" {at.subject}"
         )
+    elif found.silent:
+        now = "They are" if found.on_disk else "They are not"
+        lines.append(f"{now} the plans as the files are now. No revision was looked at:")
+        lines.append(f"{found.silent.message} {found.silent.fix}")
     elif found.on_disk:
         lines.append("They are the plans as the files are now; no revision has them.")
     else:

@@ -147,8 +147,8 @@ def missing(ctx: Context, typed: list[str]) -> list[Parameter]:
 def _missing(ctx: Context, typed: list[str]) -> tuple[str, str]:
     left_out = missing(ctx, typed)
     names = listing([_name(each, ctx) for each in left_out])
-    what = "; ".join(f"{_name(each, ctx)}: {_help(each)}" for each in left_out)
-    return f"`{ctx.command_path}` needs {names} as well.", f"Add {what}"
+    what = "; ".join(f"{_name(each, ctx)}: {_help(each).removesuffix('.')}" for each in left_out)
+    return f"`{ctx.command_path}` needs {names} as well.", f"Add {what}."
 
 
 def _refused(

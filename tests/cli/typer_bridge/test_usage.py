@@ -84,7 +84,7 @@ CASES = [
     pytest.param(
         ["close", "A1"],
         "`qiptrack close` needs --reason and --to as well.",
-        "Add --reason: Why.; --to: Who.",
+        "Add --reason: Why; --to: Who.",
         id="options that must be there",
     ),
     pytest.param(
