@@ -2,8 +2,10 @@
 
 import json
 import os
+import resource
 import signal
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -168,3 +170,14 @@ def ask(monkeypatch: pytest.MonkeyPatch) -> Ask:
     monkeypatch.chdir(ROOT)
     app = make_app(COMMANDS)
     return lambda *words: CliRunner().invoke(app, words, catch_exceptions=False)
+
+
+@contextmanager
+def room_for(size: int) -> Iterator[None]:
+    """Let no file grow beyond `size` bytes, as on a disk that is full."""
+    was = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, was[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, was)

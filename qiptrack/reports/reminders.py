@@ -77,6 +77,10 @@ def _opening(reminder: Reminder) -> str:
     return f"{'; '.join(counts).capitalize()}."
 
 
+UNSENT = "X-Unsent"
+"""The heading of a message that has still to be sent."""
+
+
 def address_of(reminder: Reminder) -> str | None:
     """Return the address that a message goes to; None where there is none that can be one."""
     found = _ADDRESS.fullmatch(visible(reminder.email or ""))
@@ -93,12 +97,17 @@ def draft_bytes(reminder: Reminder, organisation: str, today: dt.date) -> bytes 
     if address is None:
         return None
     message = EmailMessage(policy=SMTP)
-    message["X-Unsent"] = "1"
+    message[UNSENT] = "1"
     message["To"] = address
     message["Subject"] = f"Improvement plans: {_opening(reminder).rstrip('.').lower()}"
     text = "\n".join(message_lines(reminder, organisation, today))
     message.set_content(f"{text}\n", charset="utf-8", cte="quoted-printable")
     return message.as_bytes()
+
+
+def is_draft(raw: bytes) -> bool:
+    """Whether a file is the draft of a message, which may be made again."""
+    return UNSENT.encode() in raw.partition(b"\r\n\r\n")[0]
 
 
 def message_lines(reminder: Reminder, organisation: str, today: dt.date) -> Iterator[str]:

@@ -33,6 +33,7 @@ _WHY = {
     ),
     errno.EACCES: _MAY_NOT,
     errno.EPERM: _MAY_NOT,
+    errno.ENAMETOOLONG: ("its name is too long", "Give it a shorter name."),
     errno.ENOENT: (
         "its folder is not there any more",
         "Find where the folder has gone, and run the command again.",

@@ -61,7 +61,7 @@ def save_output(path: Path, raw: bytes, *, ours: Ours) -> None:
     try:
         target = path.resolve()
         if not target.parent.is_dir():
-            raise NoPlaceForIt(path)
+            raise NoPlaceForIt(target if path.is_symlink() else path)
         if target.exists() and not (target.is_file() and ours(target.read_bytes())):
             raise NotOurs(path)
         made = write_beside(target, raw)
@@ -75,12 +75,13 @@ def save_output(path: Path, raw: bytes, *, ours: Ours) -> None:
 
 
 @contextmanager
-def new_files(folder: Path) -> Iterator[Path]:
+def new_files(folder: Path, *, ours: Callable[[Path], bool]) -> Iterator[Path]:
     """Give a folder to write files into; when all are there, they take their places in `folder`.
 
-    That is made where it is not there. Files in it with other names stay as they are. Where the
-    writing fails, none of them does, and nothing is left behind. Raises NotAFolderForIt or
-    NotSaved.
+    That is made where it is not there. Files in it with other names stay as they are, and one
+    with the same name is replaced only where it is `ours`. Where one is not, or the writing
+    fails, none of them takes its place, and nothing is left behind. Raises NotAFolderForIt,
+    NotOurs or NotSaved.
     """
     made = _made(folder)
     try:
@@ -90,7 +91,7 @@ def new_files(folder: Path) -> Iterator[Path]:
         raise NotSaved(str(folder), error) from error
     try:
         yield unfinished
-        _placed(unfinished, folder)
+        _placed(unfinished, folder, ours)
     except OSError as error:
         raise NotSaved(str(folder), error) from error
     finally:
@@ -119,9 +120,13 @@ def _unmade(made: list[Path]) -> None:
             return
 
 
-def _placed(unfinished: Path, folder: Path) -> None:
-    """Give every file below `unfinished` its place below `folder`."""
-    for path in sorted(each for each in unfinished.rglob("*") if each.is_file()):
-        place = folder / path.relative_to(unfinished)
+def _placed(unfinished: Path, folder: Path, ours: Callable[[Path], bool]) -> None:
+    """Give every file below `unfinished` its place below `folder`. Raises NotOurs before any."""
+    found = sorted(each for each in unfinished.rglob("*") if each.is_file())
+    places = {path: folder / path.relative_to(unfinished) for path in found}
+    for place in places.values():
+        if place.exists() and not (place.is_file() and ours(place)):
+            raise NotOurs(place)
+    for path, place in places.items():
         place.parent.mkdir(parents=True, exist_ok=True)
         path.replace(place)

@@ -79,7 +79,7 @@ def site_folder(folder: Path) -> Iterator[Write]:
     """
     before = site_files(folder)
     now: set[str] = set()
-    with new_files(folder) as unfinished:
+    with new_files(folder, ours=lambda _: True) as unfinished:  # it has files of the site alone
 
         def write(file: str, raw: bytes) -> None:
             path = unfinished / file

@@ -143,9 +143,23 @@ def test_an_address_is_one_or_there_is_no_draft(
     file = plans / "_organisation.yaml"
     text = file.read_text("utf-8").replace("s.reyes@example.org", f'"{email}"')
     file.write_text(text, "utf-8")
-    ask("remind", "--plans", str(plans), "--owner", "deputy", "--out", str(tmp_path / "out"))
+    words = ("--owner", "deputy", "--out", str(tmp_path / "out"))
+    answer = ask("remind", "--plans", str(plans), *words)
     found = drafts(tmp_path / "out")
     assert [message["To"] for message in found.values()] == ([to] if to else [])
+    assert ("is not one e-mail address" in answer.stderr) == (to is None)
+
+
+def test_files_of_somebody_else_are_not_written_over(ask: Ask, tmp_path: Path) -> None:
+    assert ask("remind", "--out", str(tmp_path)).exit_code == 0
+    assert ask("remind", "--out", str(tmp_path)).exit_code == 0  # a draft may be made again
+    mine = max(tmp_path.iterdir())
+    mine.write_bytes(b"To: me\r\n\r\nX-Unsent is a heading of drafts.\r\n")
+    before = {path: path.read_bytes() for path in tmp_path.iterdir()}
+    answer = ask("remind", "--out", str(tmp_path), "--within", "90")
+    assert answer.exit_code == 2
+    assert f"{mine} is there already" in answer.stderr
+    assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
 def test_a_folder_that_cannot_be_is_named(ask: Ask, tmp_path: Path) -> None:

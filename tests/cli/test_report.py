@@ -74,6 +74,7 @@ def test_a_pack_made_by_another_run_is_the_same(here: Path) -> None:
         ((), "Say which pack to make"),
         (("bord",), "Did you mean board?"),
         (("board", "--out", "pack.odt"), "is none of the files that can be written"),
+        (("board", "--out", ""), "A file without a name is none of the files"),
         (("board", "--out", "nowhere/pack.html"), "There is no folder nowhere"),
         (("board", "nothing-like-it"), "nothing-like-it"),
         (("board", "--verify", "x.html"), "makes none"),
@@ -95,6 +96,13 @@ def test_a_paper_is_made_anew_and_somebodys_own_file_is_left_alone(here: Path, a
     for day in ("2026-11-23", "2026-11-24"):
         assert ask("report", "board", "--out", "pack.md", "--as-of", day).exit_code == 0
     assert "24 Nov 2026" in (here / "pack.md").read_text("utf-8")
+
+
+def test_of_a_link_that_leads_nowhere_the_folder_it_leads_to_is_named(here: Path, ask: Ask) -> None:
+    (here / "pack.md").symlink_to(here / "gone" / "pack.md")
+    answer = ask("report", "board", "--out", "pack.md")
+    assert answer.exit_code == 2
+    assert f"There is no folder {here.resolve() / 'gone'}" in answer.stderr
 
 
 def test_without_what_cannot_be_read_a_pack_is_written_and_says_so(here: Path, ask: Ask) -> None:

@@ -2,7 +2,6 @@ import codecs
 import errno
 import multiprocessing
 import os
-import resource
 import stat
 import tempfile
 import time
@@ -28,6 +27,7 @@ from qiptrack.store.writer import (
     save_new_folder,
 )
 from qiptrack.workflow.change import Draft
+from tests.conftest import room_for
 
 NOBODY = 65534
 FORK = multiprocessing.get_context("fork")
@@ -55,17 +55,6 @@ def as_nobody() -> Iterator[None]:
         yield
     finally:
         os.seteuid(was)
-
-
-@contextmanager
-def room_for(size: int) -> Iterator[None]:
-    """Let no file grow beyond `size` bytes, as on a disk that is full."""
-    was = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, was[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, was)
 
 
 def save(folder: Path, file: str, before: bytes, after: bytes) -> None:
@@ -221,6 +210,7 @@ def test_a_disk_without_room_leaves_the_file_as_it_was(plans: Path) -> None:
         pytest.param(errno.ENOSPC, "the disk is full", id="a full disk"),
         pytest.param(errno.EDQUOT, "your share of the disk is full", id="a used share"),
         pytest.param(errno.EROFS, "the disk can be read, and not written", id="a disk to read"),
+        pytest.param(errno.ENAMETOOLONG, "its name is too long", id="a long name"),
         pytest.param(errno.EIO, "Input/output error", id="a broken disk"),
     ],
 )

@@ -15,7 +15,7 @@ from qiptrack.cli.session import Viewing
 from qiptrack.cli.view_request import ViewRequest
 from qiptrack.model.dates import days_later
 from qiptrack.model.identity import safe_file_name
-from qiptrack.reports.reminders import draft_bytes, reminders_report
+from qiptrack.reports.reminders import draft_bytes, is_draft, reminders_report
 from qiptrack.reports.text import visible
 from qiptrack.reports.wording import count
 
@@ -62,7 +62,7 @@ def _write(found: Sequence[Reminder], look: ViewRequest, out: Path) -> None:
     known: dict[str, int] = {}
     left: list[Reminder] = []
     provider = look.organisation.organisation
-    with new_files(out) as folder:
+    with new_files(out, ours=lambda path: is_draft(path.read_bytes())) as folder:
         for each in found:
             raw = draft_bytes(each, provider, look.today)
             if raw is None:
@@ -72,4 +72,7 @@ def _write(found: Sequence[Reminder], look: ViewRequest, out: Path) -> None:
             (folder / f"{look.today}-{name}.eml").write_bytes(raw)
     say(f"{count(len(found) - len(left), 'draft')} written to {out}; nothing was sent.")
     for each in left:
-        say(f"No draft for {visible(each.name)}: there is no e-mail address of somebody in post.")
+        why = "there is no e-mail address of somebody in post"
+        if each.email:
+            why = f"'{visible(each.email)}' is not one e-mail address that can be written to"
+        say(f"No draft for {visible(each.name)}: {why}.")

@@ -1,6 +1,8 @@
 """The table of the kinds of files that tables are written as, and the writing of them."""
 
+import json
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
@@ -8,7 +10,7 @@ from typing import Any, Protocol
 
 from qiptrack.analysis.tables.rows import DataRow, Scope
 from qiptrack.analysis.tables.tables import TABLES, DataTable
-from qiptrack.reports.exports.table_schema import schema_text
+from qiptrack.reports.exports.table_schema import PACKAGE, schema_text
 from qiptrack.reports.formats.endings import WritingNeedsExtra
 
 SCHEMA = "schema.json"
@@ -86,6 +88,14 @@ def write_tables(
     text = schema_text(scope, tables.path_of, chosen)
     (folder / SCHEMA).write_text(text, "utf-8", newline="\n")
     return counts
+
+
+def is_export(folder: Path) -> bool:
+    """Whether tables were written into a folder before, which may be written again."""
+    with suppress(OSError, ValueError, RecursionError):
+        found = json.loads((folder / SCHEMA).read_bytes())
+        return isinstance(found, dict) and str(found.get("name")).startswith(PACKAGE)
+    return False
 
 
 def _tables(chosen: DataFormat, scope: Scope, folder: Path) -> Tables:

@@ -4,7 +4,11 @@ The exports of many organisations, and of many days, are so one data set. Each t
 as lines of JSON first, a plan at a time, and DuckDB makes Parquet of them.
 """
 
-from collections.abc import Sequence
+import errno
+import os
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -73,12 +77,26 @@ class ParquetTables:
         kept = ", ".join(quoted(each.name) for each in table.columns if each.name not in FOLDERS)
         options = f"format = 'newline_delimited', columns = {{{types}}}"
         read = f"SELECT {kept} FROM read_json({text(str(lines))}, {options})"  # noqa: S608 - quoted
-        database.execute(f"COPY ({read}) TO {text(str(path))} (FORMAT parquet, COMPRESSION zstd)")
+        with disk_errors():
+            database.execute(
+                f"COPY ({read}) TO {text(str(path))} (FORMAT parquet, COMPRESSION zstd)"
+            )
 
     def close(self) -> None:
         """Close the files, finished or not."""
         self._lines.close()
         self._kept.cleanup()
+
+
+@contextmanager
+def disk_errors() -> Iterator[None]:
+    """Raise what DuckDB says of the disk as the OSError that writing any other file raises."""
+    try:
+        yield
+    except duckdb.IOException as error:
+        said = re.search(r'"errno":"(\d+)"', str(error))
+        number = int(said[1]) if said else errno.EIO
+        raise OSError(number, os.strerror(number)) from error
 
 
 def type_of(column: DataColumn) -> str:

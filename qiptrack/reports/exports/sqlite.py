@@ -1,8 +1,9 @@
 """Tables in one SQLite database, with keys that lead from one to another; Python has all of it."""
 
+import errno
 import sqlite3
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -35,8 +36,9 @@ class SqliteTables:
         self._database.execute("PRAGMA foreign_keys = ON")
         # Nobody reads it before it is finished, and unfinished it is thrown away.
         self._database.execute("PRAGMA journal_mode = OFF")
-        for table in TABLES.values():
-            self._database.execute(created(table))
+        with disk_errors():
+            for table in TABLES.values():
+                self._database.execute(created(table))
 
     def path_of(self, _: str) -> str:
         """Return the name of the file of a table, which is that of all."""
@@ -45,20 +47,32 @@ class SqliteTables:
     def add(self, table: DataTable, rows: Sequence[tuple[Any, ...]]) -> None:
         """Put rows into a table."""
         places = ", ".join("?" * len(table.columns))
-        self._database.executemany(
-            f"INSERT INTO {quoted(table.name)} VALUES ({places})",  # noqa: S608 - our own names
-            ([_stored(value) for value in row] for row in rows),
-        )
+        with disk_errors():
+            self._database.executemany(
+                f"INSERT INTO {quoted(table.name)} VALUES ({places})",  # noqa: S608 - our own names
+                ([_stored(value) for value in row] for row in rows),
+            )
 
     def finish(self) -> None:
         """Write what is still to be written, and close the file."""
-        self._database.commit()
-        self._database.close()
+        with disk_errors():
+            self._database.commit()
+            self._database.close()
 
     def close(self) -> None:
         """Close the file, finished or not."""
         with suppress(sqlite3.Error):
             self._database.close()
+
+
+@contextmanager
+def disk_errors() -> Iterator[None]:
+    """Raise what SQLite says of the disk as the OSError that writing any other file raises."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        full = error.sqlite_errorcode == sqlite3.SQLITE_FULL
+        raise OSError(errno.ENOSPC if full else errno.EIO, str(error)) from error
 
 
 def created(table: DataTable) -> str:

@@ -23,6 +23,10 @@ TYPES = {
 }
 
 
+PACKAGE = "qiptrack-"
+"""How the name of every package of tables begins."""
+
+
 def schema_text(scope: Scope, path_of: Callable[[str], str], kind: str) -> str:
     """Return the schema of every table in JSON; `path_of` says which file a table is in.
 
@@ -31,7 +35,7 @@ def schema_text(scope: Scope, path_of: Callable[[str], str], kind: str) -> str:
     return dumps(
         {
             "profile": "tabular-data-package",
-            "name": f"qiptrack-{scope.name or 'plans'}",
+            "name": f"{PACKAGE}{scope.name or 'plans'}",
             "as_of": scope.today,
             "revision": scope.revision,
             "resources": [_resource(each, path_of(each.name), kind) for each in TABLES.values()],

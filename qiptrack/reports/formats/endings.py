@@ -42,8 +42,9 @@ class UnknownEnding(QiptrackError):
     """A file has an ending that is not in the table."""
 
     def __init__(self, name: str) -> None:
+        which = name or "A file without a name"
         super().__init__(
-            f"{name} is none of the files that can be written: {', '.join(ENDINGS)}.",
+            f"{which} is none of the files that can be written: {', '.join(ENDINGS)}.",
             "Give it one of these endings; without --out it is an .html in this folder.",
         )
 

@@ -2,8 +2,10 @@
 
 import csv
 import datetime as dt
+import errno
 import gc
 import json
+import os
 import re
 import shutil
 import sqlite3
@@ -21,11 +23,12 @@ from qiptrack.analysis.tables.columns import DataType
 from qiptrack.analysis.tables.rows import DataRows, Scope
 from qiptrack.analysis.tables.tables import EVERY, TABLES, DataTable
 from qiptrack.model.organisation import UNDECLARED
+from qiptrack.reports.exports import parquet
 from qiptrack.reports.exports.exports import DataFormat, write_tables
 from qiptrack.reports.text import coded_lines
 from qiptrack.store.folders import PlansFolder
 from qiptrack.store.reader import read_organisation, read_plans
-from tests.conftest import ROOT, Ask, rows
+from tests.conftest import ROOT, Ask, room_for, rows
 from tests.hostile import TEXTS, hostile_folder
 
 Row = dict[str, Any]
@@ -478,6 +481,52 @@ def test_nothing_is_half_written(
     ask("export", "data", "--out", str(out), "--format", chosen)
     assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
     assert not list(out.glob(".*"))
+
+
+def test_a_full_disk_is_a_sentence(ask: Ask, tmp_path: Path, chosen: DataFormat) -> None:
+    with room_for(0):
+        answer = ask("export", "data", "--out", str(tmp_path / "out"), "--format", chosen)
+    assert answer.exit_code == 2
+    assert f"{tmp_path / 'out'} could not be saved" in answer.stderr
+    assert "Nothing was changed." in answer.stderr
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("said", "number"),
+    [('{"exception_type":"IO","errno":"28"}', errno.ENOSPC), ("nobody knows", errno.EIO)],
+)
+def test_what_the_disk_said_is_kept(said: str, number: int) -> None:
+    reason = re.escape(os.strerror(number))
+    with pytest.raises(OSError, match=reason), parquet.disk_errors():
+        raise duckdb.IOException(f"IO Error: {said}")
+
+
+def test_files_of_somebody_else_are_not_written_over(
+    ask: Ask, tmp_path: Path, chosen: DataFormat
+) -> None:
+    out = tmp_path / "out"
+    words = ("export", "data", "--out", str(out), "--format", chosen)
+    assert ask(*words).exit_code == 0
+    made = [path for path in out.rglob("*") if path.is_file() and path.name != "schema.json"]
+    assert ask(*words).exit_code == 0  # what was made by an export may be made again
+    (out / "schema.json").write_text('{"name": "my-package"}')
+    for path in made:
+        path.write_text("mine")
+    answer = ask(*words)
+    assert answer.exit_code == 2
+    assert "is there already, and was not made by qiptrack" in answer.stderr
+    assert {path.read_text() for path in made} == {"mine"}
+    assert not list(out.glob(".*"))
+
+
+@pytest.mark.parametrize("schema", ["", "[]", "{}", '{"name": ["qiptrack-x"]}', "[" * 99_999])
+def test_a_schema_of_somebody_else_says_nothing(ask: Ask, tmp_path: Path, schema: str) -> None:
+    (tmp_path / "schema.json").write_text(schema)
+    answer = ask("export", "data", "--out", str(tmp_path))
+    assert answer.exit_code == 2
+    assert (tmp_path / "schema.json").read_text() == schema
+    assert [path.name for path in tmp_path.iterdir()] == ["schema.json"]
 
 
 def test_only_one_plan_is_held_at_a_time(tmp_path: Path) -> None:
