@@ -13,6 +13,9 @@ from qiptrack.model.organisation import Organisation
 _SHORTEST = 4
 """How long a family name is, at least, that is taken for one where it stands by itself."""
 
+_MOST_WORDS = 12
+"""How many words of a name are looked for together, the last ones: no name has more."""
+
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _TITLE = r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Sister|Matron)\.?\s+)?"
 
@@ -122,9 +125,9 @@ def _ways(holder: str, ours: frozenset[str]) -> Iterator[str]:
     words = _WORD.findall(holder)
     if not words:
         return
-    yield r"[\W_]{1,3}".join(map(re.escape, words))
     family = words[-1]
-    if len(words) > 1:
+    yield r"[\W_]{1,3}".join(map(re.escape, words[-_MOST_WORDS:]))
+    if 1 < len(words) <= _MOST_WORDS:
         yield rf"{re.escape(family)},\s+" + r"[\W_]{1,3}".join(map(re.escape, words[:-1]))
     if len(family) >= _SHORTEST and family.casefold() not in ours:
         yield re.escape(family)
