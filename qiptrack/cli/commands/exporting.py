@@ -11,11 +11,23 @@ from qiptrack.cli import options
 from qiptrack.cli.session import LookingBack
 from qiptrack.cli.terminal import emit
 from qiptrack.cli.view_request import ViewRequest
+from qiptrack.errors import QiptrackError
 from qiptrack.reports.exports.exports import DataFormat
-from qiptrack.reports.text import coded_lines
+from qiptrack.reports.text import coded_lines, visible
 from qiptrack.reports.wording import count
 
 PEOPLE = "Leave the names and addresses of people in post where plans have them."
+
+
+class NoCalendarFile(QiptrackError):
+    """The name that was given for the calendar is one that no calendar program would open."""
+
+    def __init__(self, path: Path) -> None:
+        name = visible(path.name)
+        super().__init__(
+            f"A calendar is an .ics file, and {name} has another ending.",
+            "Give it a name that ends in .ics, such as `--out plans.ics`.",
+        )
 
 
 class ExportRequest(StrEnum):
@@ -55,6 +67,8 @@ def export(
         return _data(session, look, out, format_ or DataFormat.CSV, people=people)
     if format_ is not None:
         raise options.NotForThat("--format", "data")
+    if out.suffix.lower() != ".ics":
+        raise NoCalendarFile(out)
     return _calendar(look, out, look.role(owner), look.service(service), people=people)
 
 

@@ -104,7 +104,8 @@ def test_a_day_at_the_end_of_the_calendar_is_one(
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("--out", "{folder}"), "is there already, and was not made by"),
+        (("--out", "{folder}"), "A calendar is an .ics file"),
+        (("--out", "{folder}/plans.pdf"), "A calendar is an .ics file, and plans.pdf has another"),
         (("--out", "{folder}/none/due.ics"), "There is no folder"),
         (("--out", "{folder}/due.ics", "--owner", "Nobody"), "has no role 'Nobody'"),
         (("--out", "{folder}/due.ics", "--service", "Nowhere"), "has no service 'Nowhere'"),
@@ -128,3 +129,11 @@ def test_a_missing_library_is_named_with_the_extra(
     answer = ask("export", "calendar", "--out", str(file))
     assert answer.exit_code == 2
     assert "Writing .ics needs an extra: pip install 'qiptrack[calendar]'." in answer.stderr
+
+
+def test_a_file_of_somebodys_own_is_left_alone(ask: Ask, file: Path) -> None:
+    file.write_text("my own words", "utf-8")
+    answer = ask("export", "calendar", "--out", str(file))
+    assert answer.exit_code == 2
+    assert "is there already, and was not made by" in answer.stderr
+    assert file.read_text("utf-8") == "my own words"
