@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from qiptrack.analysis.action_rows import action_rows
-from qiptrack.analysis.indicators import shown_of
+from qiptrack.analysis.indicators import Shown, shown_of
 from qiptrack.analysis.overview import Overview, Workload, WorkloadRow
 from qiptrack.analysis.routine_checks import check_rows
+from qiptrack.analysis.tables.rows import unique
 from qiptrack.analysis.waiting import WaitingRow, waiting_for_all
 from qiptrack.model.base import or_none
 from qiptrack.model.dates import days_later
@@ -46,6 +47,8 @@ class Site:
         self.about = about
         self.addresses = Addresses(about.organisation)
         self._write = write
+        self._names: dict[str, int] = {}
+        """How often each id of a plan, and each reference of an indicator, was met."""
         self.plans = self.pages = 0
         """How many plans were added, and how many pages were written."""
         self._all = pages.Listed.nothing()
@@ -56,13 +59,15 @@ class Site:
     def add(self, filed: FiledPlan, *, withheld: int = 0) -> None:
         """Write the pages of a plan and of its indicators; what lists say of it is kept.
 
-        They say how many items of personal data were `withheld` from the plan.
+        They say how many items of personal data were `withheld` from the plan. Where two have
+        one id, which `check` names as an error, the second gets a number behind it, as in tables.
         """
+        filed = filed._replace(id=unique(filed.id, self._names))
         origin = self.about.origin._replace(withheld=withheld)
         about, addresses = self.about._replace(origin=origin), self.addresses
         self.plans += 1
         address = addresses.plan(filed.id)
-        shown = list(shown_of(filed, about.today))
+        shown = [self._told_apart(each) for each in shown_of(filed, about.today)]
         numbers = [(addresses.indicator(each.row.ref), each) for each in shown]
         actions = list(action_rows(filed, about.organisation, about.today))
         state = Overview(about.organisation, about.today)
@@ -82,6 +87,10 @@ class Site:
         for place, each in numbers:
             self._page(place, pages.indicator_page(about, each), above)
         self._keep(filed, listed, service)
+
+    def _told_apart(self, each: Shown) -> Shown:
+        """Return an indicator whose reference is that of no other."""
+        return each._replace(row=each.row._replace(ref=unique(each.row.ref, self._names)))
 
     def _keep(self, filed: FiledPlan, listed: pages.Listed, service: str | None) -> None:
         """Keep what the pages of services, of roles and of all plans list."""

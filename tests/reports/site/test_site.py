@@ -236,6 +236,29 @@ def test_what_cannot_be_read_is_named_and_hides_nothing(
     assert broken(out) == []
 
 
+def test_of_two_plans_or_indicators_of_one_id_each_has_its_page(
+    ask: Ask, out: Path, tmp_path: Path
+) -> None:
+    plans = tmp_path / "plans"
+    shutil.copytree(ROOT / "plans", plans)
+    text = (plans / "rosewood-care-plan-reviews.yaml").read_text("utf-8")
+    (plans / "moved").mkdir()
+    twin = plans / "moved" / "rosewood-care-plan-reviews.yaml"
+    twin.write_text(re.sub("(?m)^title: .*", "title: The twin", text), "utf-8")
+    one = plans / "elm-court-mar-errors.yaml"
+    one.write_text(one.read_text("utf-8").replace("- id: I2\n", "- id: I1\n"), "utf-8")
+    answer = ask("report", "site", "--plans", str(plans), "--out", str(out))
+    assert answer.exit_code == 2
+    made = {path.relative_to(out).as_posix() for path in out.rglob("*.html")}
+    texts = [(out / name).read_text("utf-8") for name in made if name.startswith("plan/")]
+    assert len(texts) == 4
+    assert sum("<h1>The twin</h1>" in text for text in texts) == 1
+    numbers = ask("indicators", "--plans", str(plans), "--format", "json").stdout
+    assert sum(name.startswith("indicator/") for name in made) == len(json.loads(numbers)["rows"])
+    assert f": {len(made)} pages of 4 plans" in answer.stdout + answer.stderr
+    assert broken(out) == []
+
+
 def test_people_and_personal_data_are_left_out(ask: Ask, out: Path, tmp_path: Path) -> None:
     plans = tmp_path / "plans"
     shutil.copytree(ROOT / "plans", plans)
