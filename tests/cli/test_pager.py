@@ -11,7 +11,7 @@ import pytest
 from qiptrack.cli.pager import pager_command
 from tests import prefork
 from tests.conftest import ROOT
-from tests.terminal import Terminal
+from tests.terminal import INTERRUPT, Terminal
 
 Look = Callable[..., Terminal]
 MARKED = "sed s/^/paged:/"
@@ -114,11 +114,11 @@ def test_less_shows_the_first_screen_and_ctrl_c_does_not_leave_it(look: Look) ->
     terminal.wait_for(":\x1b[K")  # where less waits for a key
     assert "3 plans" not in terminal.shown
     terminal.shown = ""
-    os.write(terminal.end, b"\x03")
+    terminal.press(INTERRUPT)
     terminal.wait_for(":\x1b[K")  # what was typed before is lost with Ctrl-C
-    os.write(terminal.end, b"G")
+    terminal.press("G")
     terminal.wait_for("20 actions in 3 plans")
-    os.write(terminal.end, b"q")
+    terminal.press("q")
     assert "Traceback" not in shown(terminal)
 
 
