@@ -154,7 +154,7 @@ def _from_records(look: ViewRequest, plans: Sequence[FiledPlan], since: dt.date)
             *(
                 each
                 for each in facts_between(None, _gone_back(filed, since), "")
-                if each.setback and each.date and each.date > since
+                if each.setback and each.date and since < each.date <= look.today
             ),
             *newly_overdue(Compared(filed, filed), then, now),
         )

@@ -105,6 +105,21 @@ def test_of_a_link_that_leads_nowhere_the_folder_it_leads_to_is_named(here: Path
     assert f"There is no folder {here.resolve() / 'gone'}" in answer.stderr
 
 
+def test_what_was_recorded_after_the_day_of_the_pack_is_no_exception_yet(
+    here: Path, ask: Ask
+) -> None:
+    days, told = ("15 Sep 2026", "14 Oct 2026"), []
+    for day in ("2026-09-20", "2026-10-10", "2026-10-20"):
+        assert ask("report", "board", "--as-of", day, "--out", "pack.md").exit_code == 0
+        text = (here / "pack.md").read_text("utf-8").partition("## Exceptions since")[2]
+        assert "this is what their records say" in text
+        exceptions = text.partition("\n## ")[0]
+        told.append(
+            [each for each in days if f"| {each} |" in exceptions]
+        )
+    assert told == [["15 Sep 2026"], [], ["14 Oct 2026"]]
+
+
 def test_without_what_cannot_be_read_a_pack_is_written_and_says_so(here: Path, ask: Ask) -> None:
     (here / "plans" / "broken.yaml").write_text("qip: 1\ntitle: [\n")
     answer = ask("report", "board", "--out", "pack.html")
