@@ -114,9 +114,7 @@ def test_what_was_recorded_after_the_day_of_the_pack_is_no_exception_yet(
         text = (here / "pack.md").read_text("utf-8").partition("## Exceptions since")[2]
         assert "this is what their records say" in text
         exceptions = text.partition("\n## ")[0]
-        told.append(
-            [each for each in days if f"| {each} |" in exceptions]
-        )
+        told.append([each for each in days if f"| {each} |" in exceptions])
     assert told == [["15 Sep 2026"], [], ["14 Oct 2026"]]
 
 
