@@ -313,3 +313,12 @@ def test_a_short_sheet_leaves_longer_cells_to_others() -> None:
     long = "x" * 200_000
     (sheet,) = csv_format.read(f"Action,Owner\n{long},Deputy Manager\n".encode(), "long.csv").grids
     assert sheet.rows[1].filled
+
+
+def test_a_quotation_mark_that_is_not_closed_takes_no_rows_along() -> None:
+    with pytest.raises(NotASheet, match="a quotation mark in row 2 is not closed"):
+        csv_format.read(b'Ref,Action\n1,"Watch each round\n2,Sign it\n', "open.csv")
+    (sheet,) = csv_format.read(b'Ref,Action\n1,"Watch\neach round"\n', "closed.csv").grids
+    assert sheet.rows[1].cells[1].text == "Watch\neach round"
+    (sheet,) = csv_format.read(b'Ref,Action\n1,"Watch" each\nround\n', "odd.csv").grids
+    assert len(sheet.rows) == 3

@@ -37,7 +37,19 @@ def read(raw: bytes, name: str) -> Workbook:
         raise NotASheet(name, f"it is not CSV ({error})") from None
     if len(rows) > MAX_ROWS:
         raise TooManyRows(name, MAX_ROWS)
+    if rows and "\n" in rows[-1][-1].text and _ends_in_quotes(text, delimiter):
+        raise NotASheet(name, f"a quotation mark in row {len(rows)} is not closed")
     return Workbook(name, (trimmed(rows, ""),), tuple(said))
+
+
+def _ends_in_quotes(text: str, delimiter: str) -> bool:
+    """Whether a quotation mark is open where the text ends, so that its last cell took the rest."""
+    try:
+        for _ in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
+            pass
+    except csv.Error as error:
+        return "unexpected end" in str(error)
+    return False
 
 
 def _decoded(raw: bytes, name: str) -> tuple[str, list[str]]:
