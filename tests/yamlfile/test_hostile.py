@@ -55,7 +55,8 @@ def test_a_hostile_file_takes_little_time(text: str) -> None:
     start = time.process_time()
     source = load(raw, "plan.yaml")
     comments(source)
-    assert time.process_time() - start < 5
+    # What takes time by the square of the length takes minutes.
+    assert time.process_time() - start < 15
     assert source.faults or source.data is not None
 
 

@@ -7,6 +7,7 @@ from itertools import islice
 from qiptrack.importing.cells import (
     MAX_COLUMNS,
     MAX_ROWS,
+    Cell,
     Workbook,
     text_cell,
     trimmed,
@@ -26,20 +27,27 @@ def read(raw: bytes, name: str) -> Workbook:
     delimiter = _delimiter(text)
     if delimiter != ("\t" if name.lower().endswith(".tsv") else ","):
         said.append(f"Cells are parted by {_NAMES[delimiter]}")
-    # It holds for the whole process, in which other tables are read as well.
-    csv.field_size_limit(max(len(text) + 1, csv.field_size_limit()))
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=False)
+    rows = _rows(text, delimiter, name)
+    return Workbook(name, (trimmed(rows, ""),), tuple(said))
+
+
+def _rows(text: str, delimiter: str, name: str) -> list[list[Cell]]:
+    # How long a cell may be holds for the whole process, in which other tables are read as well.
+    before = csv.field_size_limit(len(text) + 1)
     try:
-        rows = [
-            [text_cell(each) for each in row[:MAX_COLUMNS]] for row in islice(reader, MAX_ROWS + 1)
-        ]
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=False)
+        most = islice(reader, MAX_ROWS + 1)
+        rows = [[text_cell(each) for each in row[:MAX_COLUMNS]] for row in most]
+        if len(rows) > MAX_ROWS:
+            raise TooManyRows(name, MAX_ROWS)
+        last = rows[-1] if rows else []
+        if last and "\n" in last[-1].text and _ends_in_quotes(text, delimiter):
+            raise NotASheet(name, f"a quotation mark in row {len(rows)} is not closed")
     except csv.Error as error:
         raise NotASheet(name, f"it is not CSV ({error})") from None
-    if len(rows) > MAX_ROWS:
-        raise TooManyRows(name, MAX_ROWS)
-    if rows and "\n" in rows[-1][-1].text and _ends_in_quotes(text, delimiter):
-        raise NotASheet(name, f"a quotation mark in row {len(rows)} is not closed")
-    return Workbook(name, (trimmed(rows, ""),), tuple(said))
+    finally:
+        csv.field_size_limit(before)
+    return rows
 
 
 def _ends_in_quotes(text: str, delimiter: str) -> bool:
