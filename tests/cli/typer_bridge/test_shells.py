@@ -319,6 +319,9 @@ def at_the_prompt(
     """Return a way to sit down at a real shell that completes `qiptrack`."""
     monkeypatch.setenv("ZDOTDIR", str(tmp_path / "home"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    # Without it fish reads every manual page of the computer, behind the test and long after it.
+    (tmp_path / "data" / "fish" / "generated_completions").mkdir(parents=True)
 
     def started(shell: str) -> Terminal:
         found = shutil.which(shell)
