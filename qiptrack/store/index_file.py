@@ -221,6 +221,9 @@ class IndexFile:
             return _State.LEFT_ALONE, database
         except sqlite3.DatabaseError:
             return _State.DAMAGED, database
+        except BaseException:
+            database.close()
+            raise
 
     def _told_by(self, database: Any) -> _State:
         (application,) = database.execute("PRAGMA application_id").fetchone()
