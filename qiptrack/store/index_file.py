@@ -9,6 +9,7 @@ import hashlib
 import os
 import stat
 import sys
+import weakref
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum, auto
@@ -197,6 +198,7 @@ class IndexFile:
             state, database = self._opened()
             if state is _State.OURS:
                 self._database = database
+                weakref.finalize(self, database.close)  # whoever forgets the index leaves none open
                 database.execute("BEGIN")
             elif database is not None:
                 database.close()

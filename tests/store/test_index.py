@@ -288,7 +288,6 @@ def test_a_damaged_index_costs_its_answers_nothing_but_time(
     assert read_again(plans, parsed) == []
 
 
-@pytest.mark.slow
 def test_no_flipped_bit_changes_an_answer(plans: Path, caches: Path) -> None:
     expected = without_index(lambda: answers(plans))
     answers(plans)
