@@ -18,7 +18,7 @@ from qiptrack.model.identity import FiledPlan, plan_id, same_name
 from qiptrack.reports.packs.gathered import Changed, Gathered, History, Told
 from qiptrack.reports.paper import Origin
 from qiptrack.store.git.errors import GitError, NotInGit
-from qiptrack.store.provenance import provenance
+from qiptrack.store.provenance import Provenance, provenance
 
 
 class Asked(NamedTuple):
@@ -62,19 +62,25 @@ def gather(session: LookingBack, look: ViewRequest, asked: Asked) -> tuple[Gathe
     # They quote what stands in the files, and name these by where they are on this computer.
     there = look.folder.shown("_").removesuffix("_")
     missing = tuple(without.text(said.removeprefix(there)) for said in look.doubts_said())
-    origin = Origin(
+    origin = origin_of(made, found.named, people=asked.people)
+    return found, origin._replace(withheld=without.items, missing=missing)
+
+
+def origin_of(made: Provenance, named: Sequence[str], *, people: bool) -> Origin:
+    """Return the origin of a paper of the plans that are `named`, or of all where none is.
+
+    What is withheld from it and what is missing in it is not known yet.
+    """
+    return Origin(
         sha256=made.sha256,
         files=made.files,
-        only=found.named,
+        only=tuple(named),
         marks=made.marks,
         revision=made.revision,
         committed=made.committed,
         differs=made.differs,
-        withheld=without.items,
-        people=asked.people,
-        missing=missing,
+        people=people,
     )
-    return found, origin
 
 
 def _without(found: Registers, without: Withholding) -> Registers:

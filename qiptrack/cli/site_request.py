@@ -8,11 +8,11 @@ from time import sleep
 from qiptrack.analysis.action_rows import ActionFilter
 from qiptrack.analysis.withholding import Withholding
 from qiptrack.cli.errors import DONE, refuse, say
+from qiptrack.cli.report_request import origin_of
 from qiptrack.cli.session import LookingBack
 from qiptrack.cli.view_request import ViewRequest
 from qiptrack.errors import QiptrackError
 from qiptrack.model.identity import plan_id
-from qiptrack.reports.paper import Origin
 from qiptrack.reports.site.pages import About
 from qiptrack.reports.site.site import Site
 from qiptrack.reports.wording import count
@@ -70,15 +70,9 @@ def write_site(session: LookingBack, asked: SiteAsked) -> int:
     without = Withholding.of(look.organisation, people=asked.people)
     read = (without.plan(filed) for filed in look.plans(asked.plans or None))
     made = provenance(look.folder, session.folder, only)
-    origin = Origin(
-        made.sha256,
-        made.files,
-        tuple(only),
-        made.revision,
-        made.committed,
-        made.differs,
-        people=asked.people,
-    )
+    # What is left out of the names is counted with the plans that have them.
+    named = Withholding(without.names)
+    origin = origin_of(made, [named.text(name) for name in only], people=asked.people)
     with site_folder(asked.out) as write:
         site = Site(About(look.organisation, look.today, origin), write)
         items = 0

@@ -157,6 +157,16 @@ def test_it_is_the_same_to_the_byte(ask: Ask, out: Path, tmp_path: Path) -> None
             assert path.read_bytes() == (tmp_path / "again" / path.relative_to(out)).read_bytes()
 
 
+@pytest.mark.parametrize("plans", [(), ("elm",), ("elm", "rose")])
+def test_it_can_be_verified_whichever_plans_it_is_of(
+    ask: Ask, out: Path, plans: tuple[str, ...]
+) -> None:
+    make(ask, out, *plans)
+    said = ask("report", "--verify", str(out / "index.html"))
+    assert said.exit_code == 0
+    assert "No plans have it" not in said.stdout
+
+
 def test_pages_of_what_is_gone_go_and_other_files_are_left_alone(
     ask: Ask, out: Path, tmp_path: Path
 ) -> None:
