@@ -10,7 +10,7 @@ from qiptrack.model.base import Model, field_value, or_none
 from qiptrack.model.identity import folded, natural
 from qiptrack.model.nearest import listing
 from qiptrack.model.plan import Evidence, in_order, latest_of
-from qiptrack.model.vocabulary import VerificationResult
+from qiptrack.model.vocabulary import Status, VerificationResult
 from qiptrack.reports.changes import in_one
 from qiptrack.reports.packs.gathered import Found, Gathered, Told, people
 from qiptrack.reports.packs.required import required_table
@@ -26,7 +26,9 @@ _ANSWERS = (
     Column("brag", "BRAG", Look.BRAG),
     Column("status", "Status"),
     Column("issue", "What was wrong", below=True),
-    Column("action", "What was done", below=True),
+    Column("done", "What was done", below=True),
+    Column("to_do", "What is to be done", below=True),
+    Column("given_up", "What was given up", below=True),
     Column("evidence", "What shows it", below=True),
     Column("checked", "Who checked", below=True),
     Column("changed", "What changed", below=True),
@@ -213,12 +215,19 @@ def _answer(each: Found, verdicts: Mapping[str, str]) -> dict[str, Any]:
     closed = f" (closed on {day(row.closed)})" if row.closed else ""
     return {
         **row._asdict(),
-        "action": f"{row.action}{closed or done}" if row.action else None,
+        _became(row.status): f"{row.action}{closed or done}" if row.action else None,
         "evidence": evidence or "nothing recorded yet",
         "checked": seen or "nobody yet",
         "changed": "; ".join(verdicts.get(folded(name), name) for name in indicators)
         or "no indicator is named",
     }
+
+
+def _became(status: Status | None) -> str:
+    """Return the column in which an action stands: nothing is said to be done before it is."""
+    if status is Status.WITHDRAWN:
+        return "given_up"
+    return "done" if status in (Status.COMPLETE, Status.CLOSED) else "to_do"
 
 
 def _gaps(found: Gathered) -> Table:

@@ -1,4 +1,4 @@
-"""PartVersions texts of one file merged into one: what was decided, and what people must decide."""
+"""Three versions of one file merged into one: what was decided, and what people must decide."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
