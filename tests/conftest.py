@@ -4,6 +4,7 @@ import json
 import os
 import resource
 import signal
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ from typer.testing import CliRunner, Result
 from qiptrack.cli import typed_dates
 from qiptrack.cli.command_table import COMMANDS
 from qiptrack.cli.typer_bridge.lazy import make_app
+from qiptrack.store.reader import without_collector
 from tests.fuzz.views import without_the_net
 from tests.prefork import CLOCK
 
@@ -27,6 +29,19 @@ settings.load_profile("steady")
 
 ROOT = Path(__file__).parents[1]
 GOLDEN = Path(__file__).parent / "golden"
+
+
+@contextmanager
+def at_most(seconds: float) -> Iterator[None]:
+    """Hold what is done to so much processor time, without the collector, as plans are read.
+
+    With it a run of many tests takes longer, the more there is in its memory.
+    """
+    with without_collector():
+        before = time.process_time()
+        yield
+        assert time.process_time() - before < seconds
+
 
 SETTINGS = ("QIPTRACK_PLANS", "QIPTRACK_TODAY", "QIPTRACK_BY", "COLUMNS", "NO_COLOR")
 """What a person may have set, and a test does without."""

@@ -1,5 +1,4 @@
 import itertools
-import time
 from collections.abc import Iterator
 from enum import StrEnum
 from typing import get_args
@@ -29,6 +28,7 @@ from qiptrack.model.vocabulary import (
     Status,
     VerificationResult,
 )
+from tests.conftest import at_most
 
 
 def parts_of(part: type[Model]) -> Iterator[type[Model]]:
@@ -253,11 +253,10 @@ def test_a_role_is_meant_by_its_own_words_only(word: str, name: str | None) -> N
 
 
 def test_thousands_of_unknown_keys_take_no_time() -> None:
-    start = time.process_time()
-    for number in range(8_000):
-        for _ in range(6):
-            meant_key(f"zz{number}y", Action, ())
-    assert time.process_time() - start < 3
+    with at_most(3):
+        for number in range(8_000):
+            for _ in range(6):
+                meant_key(f"zz{number}y", Action, ())
 
 
 @given(st.text(max_size=200), st.sampled_from(ALL))

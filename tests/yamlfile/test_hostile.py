@@ -1,6 +1,5 @@
 """Whatever a file holds, it is read in bounded time, and nothing is raised."""
 
-import time
 import tracemalloc
 from contextlib import suppress
 
@@ -12,6 +11,7 @@ from qiptrack.yamlfile.limits import MAX_BYTES
 from qiptrack.yamlfile.loader import load
 from qiptrack.yamlfile.places import comments
 from qiptrack.yamlfile.plain_data import NotPlain, plain_data
+from tests.conftest import at_most
 
 MANY = MAX_BYTES // 2
 
@@ -52,11 +52,9 @@ HOSTILE = {
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 def test_a_hostile_file_takes_little_time(text: str) -> None:
     raw = text.encode()[:MAX_BYTES]
-    start = time.process_time()
-    source = load(raw, "plan.yaml")
-    comments(source)
-    # What takes time by the square of the length takes minutes.
-    assert time.process_time() - start < 15
+    with at_most(5):
+        source = load(raw, "plan.yaml")
+        comments(source)
     assert source.faults or source.data is not None
 
 
