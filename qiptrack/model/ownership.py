@@ -70,6 +70,8 @@ _GROUPS = _words(
     " users stakeholders us we ourselves authority authorities consortium network workgroup"
     " cqc icb ccg nhs hse ofsted slg crew faculty secretariat support execs others else"
 )
+_THE_PROVIDER = re.compile(r"(?:(?:the|our)\s+)?(?:care\s+)?provider", re.IGNORECASE)
+"""The organisation itself; a *Registered Provider* may be a person."""
 _DEPARTMENTS = _words(
     "nursing hr finance maintenance catering housekeeping kitchen domestic laundry admin"
     " administration estates facilities it ipc payroll training recruitment operations quality"
@@ -107,6 +109,8 @@ _NOBODY = rf"""(?:{_UNSETTLED}
     |awaiting\b.*|no[ ]owner|unowned|blank|various|x+|me|myself|self
     |(?:the[ ])?action[ ]owner|not[ ](?:applicable|relevant)
     |(?:in[ ]progress|on-?going|completed?|done)
+    |(?:as|when|where|if)(?:[ ](?:and|or|it|is|when|where|as))*[ ](?:required|needed|necessary
+    |appropriate|applicable|available|possible|relevant|requested)
     |dit+o|ibid|idem|same(?:[ ](?:as|again)\b.*)?|(?:as|see|per|as[ ]per)[ ](?:above|below|before
     |previous\b.*|action\b.*|notes?|comments?|plan|[a-z]\d+))
     (?:[ ]*[-:(,–].*)?"""
@@ -324,7 +328,7 @@ def _singular(noun: str) -> str:
 
 def _is_group(text: str) -> bool:
     """Whether `text` names many people: all of them, a team, or a role in the plural."""
-    if _EVERYBODY.match(text):
+    if _EVERYBODY.match(text) or _THE_PROVIDER.fullmatch(text):
         return True
     head = _head(text)
     if head in _ROLE_NOUNS or head in _ROLE_ABBREVIATIONS:

@@ -34,6 +34,7 @@ Acting Manager (until May)|Deputy Manager (maternity cover)|Night Manager (start
 Start-up Lead|Registered Manager at Rosewood and Elm Court
 Lead Nurse, nights|Support Manager|Contracts Manager
 Head of Strategy and Partnerships|Vacant Property Officer|Number 2 Lodge Manager|Lead Nurse 1
+Registered Provider|Provider Liaison Officer|As One Programme Lead
 """
 SEVERAL = """
 Deputy Manager and Team Leaders|Deputy Manager and Team Leader|Deputy Manager & Team Leader
@@ -53,6 +54,7 @@ Smith, J. and Cole, P.|Reyes, S., Cole, P.|Ms J. Smith and Mr P. Cole|Sarah, Tom
 Head of Care and Sarah Jones|Chair of the Board and Team Leaders|Manager or delegate
 """
 GROUP = """
+The provider|Provider|Our care provider
 All staff|All Staff|the Team|The team|Team|Everyone|Everybody|Managers|Team Leaders|Management
 Senior Management Team|Senior Leadership Team|SMT|MDT|Nursing Team|Care Staff|Night staff|Staff
 Quality Committee|Maintenance Department|Whole home|All managers|Each shift leader|Every nurse
@@ -65,6 +67,7 @@ Experts by experience|Unit manager for each unit|Business Support|Local Authorit
 Heads of Department|Task-force|Falls sub-group|Volunteers|Stakeholders|us|NHS|Manager/s
 """
 NOBODY = """
+As required|As and when required|when needed|If necessary|Where appropriate
 TBC|tbc|TBA|T.B.C.|TBC.|(TBC)|N/A|n/a|NA|None|none|Nobody|No one|to be confirmed|To be agreed|?|??
 to be appointed|TBC - new manager|TBC (new manager)|-|.|…|not known|Unknown|Vacant|vacancy|Various
 Unassigned|Not yet allocated|to follow|pending|See above|see below|As above|ditto|Ditto.|as per A1
