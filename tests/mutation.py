@@ -1,12 +1,13 @@
 """Changes the inner layers one expression at a time, and sees whether a test notices.
 
-    python -m tests.mutation --sample 1500 --seed 1 --processes 2
+    python -m tests.mutation --sample 400 --seed 1 --processes 2
 
 It is no part of the tests' run. The quick tests are run once, to learn which of them enter which
-function and how long each takes. Then a process is forked for each change: it gives the function
+function and how long each takes; with `--learned FILE` that is kept, and the next time only tests
+that are new are run for it. Then a process is forked for each change: it gives the function
 its changed code, runs the tests that enter it, those of its own layer first, and ends at the first
 that fails.
-What no test noticed is listed with its place, and the share that was noticed.
+What no test noticed is listed with its place, and the share of each layer that was noticed.
 
 Values at the top of a module, such as tables, are not changed: they are the data, and not the code.
 """
@@ -14,8 +15,10 @@ Values at the top of a module, such as tables, are not changed: they are the dat
 import argparse
 import ast
 import copy
+import cProfile
 import functools
 import gc
+import json
 import os
 import resource
 import signal
@@ -27,7 +30,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
-from types import CodeType, FrameType, FunctionType
+from types import CodeType, FunctionType
 from typing import NamedTuple
 
 import pytest
@@ -200,34 +203,54 @@ def _code_of(module: CodeType, name: str) -> CodeType | None:
 class Entered:
     """Which functions of the layers each test enters, and how long the test takes."""
 
-    def __init__(self, files: Sequence[Path]) -> None:
-        self._files = {str(file) for file in files}
+    def __init__(self, learned: Path | None) -> None:
+        self._learned = learned
+        self._known: dict[str, tuple[float, list[Where]]] = {}
+        if learned and learned.exists():
+            self._known = json.loads(learned.read_text())
         self.tests: dict[Where, list[pytest.Item]] = defaultdict(list)
         self.seconds: dict[pytest.Item, float] = {}
 
-    def run(self, item: pytest.Item, following: pytest.Item) -> bool:
+    def learn(self, items: Sequence[pytest.Item]) -> list[pytest.Item]:
+        """Run each test that is not known yet; return those that fail as the code is."""
+        new = [item for item in items if item.nodeid not in self._known]
+        failed = [
+            item
+            for item, following in zip(new, [*new[1:], *items[:1]], strict=True)
+            if not self._run(item, following)
+        ]
+        if self._learned:
+            self._learned.write_text(json.dumps(self._known))
+        for item in items:
+            if item.nodeid in self._known:
+                self.seconds[item], entered = self._known[item.nodeid]
+                for file, name in entered:
+                    self.tests[str(ROOT / file), name].append(item)
+        return failed
+
+    def _run(self, item: pytest.Item, following: pytest.Item) -> bool:
         """Run a test and note what it enters; return whether it passed."""
-        seen: set[CodeType] = set()
-
-        def enter(frame: FrameType, event: str, _: object) -> None:
-            if event == "call":
-                seen.add(frame.f_code)
-
         forget_cached()
+        profile = cProfile.Profile(builtins=False)
         begun = time.process_time()
-        sys.setprofile(enter)
+        profile.enable()
         try:
             passed = passes(item, following)
         finally:
-            sys.setprofile(None)
-        self.seconds[item] = time.process_time() - begun
-        names = {
-            (code.co_filename, code.co_qualname.partition(".<locals>")[0])
-            for code in seen
-            if code.co_filename in self._files
-        }
-        for name in names if passed else ():
-            self.tests[name].append(item)
+            profile.disable()
+        if passed:
+            names = {
+                (code.co_filename, code.co_qualname.partition(".<locals>")[0])
+                for code in (each.code for each in profile.getstats())
+                if isinstance(code, CodeType)
+            }
+            package = str(ROOT / "qiptrack")
+            entered = [
+                (str(Path(file).relative_to(ROOT)), name)
+                for file, name in sorted(names)
+                if file.startswith(package)
+            ]
+            self._known[item.nodeid] = time.process_time() - begun, entered
         return passed
 
     def likeliest(self, where: Where) -> list[pytest.Item]:
@@ -236,7 +259,7 @@ class Entered:
         Those of its own layer come first. Each function of the tests has its turn before any has
         another: what differs in no more than a value often goes the same way.
         """
-        layer = Path(where[0]).relative_to(ROOT / "qiptrack").parts[0]
+        layer = layer_of(where)
         turns: Counter[str] = Counter()
         ranked: list[tuple[bool, int, float, pytest.Item]] = []
         for item in self.tests.get(where, ()):
@@ -252,6 +275,11 @@ class Entered:
                 break
             chosen.append(item)
         return chosen
+
+
+def layer_of(where: Where) -> str:
+    """Return the layer, a folder of the package, that a function belongs to."""
+    return Path(where[0]).relative_to(ROOT / "qiptrack").parts[0]
 
 
 def passes(item: pytest.Item, following: pytest.Item | None) -> bool:
@@ -333,7 +361,8 @@ class Run:
         self.options = options
         self.missed: list[Change] = []
         self.untested: list[Change] = []
-        self.count: Counter[str] = Counter()
+        self.noticed: Counter[str] = Counter()
+        self.invalid = 0
         self._tell: Callable[[str], None] = print
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
@@ -345,25 +374,26 @@ class Run:
                 print(line, flush=True)  # noqa: T201
 
         self._tell = tell
-        layers = [ROOT / "qiptrack" / layer for layer in self.options.layers]
-        every = [file for layer in layers for file in sorted(layer.rglob("*.py"))]
-        files = [file for file in every if fnmatch(f"{file}", f"*/{self.options.only}.py")]
-        entered = self._entered(session.items, files)
-        found = [change for file in files for change in changes(file)]
-        Random(self.options.seed).shuffle(found)  # noqa: S311 - nothing secret
-        self._tell(f"{len(found)} changes are possible, {self.options.sample} are tried")
-        self._try(found[: self.options.sample], entered, functions_in(files))
+        entered = self._entered(session.items)
+        chosen: list[tuple[int, Change]] = []
+        files: list[Path] = []
+        for layer in self.options.layers:
+            every = sorted((ROOT / "qiptrack" / layer).rglob("*.py"))
+            some = [file for file in every if fnmatch(f"{file}", f"*/{self.options.only}.py")]
+            found = [change for file in some for change in changes(file)]
+            Random(self.options.seed).shuffle(found)  # noqa: S311 - nothing secret
+            tried = found[: self.options.sample]
+            self._tell(f"{layer}: {len(found)} changes are possible, {len(tried)} are tried")
+            files += some
+            chosen += enumerate(tried)
+        chosen.sort(key=lambda each: each[0])  # the layers in turn
+        self._try([change for _, change in chosen], entered, functions_in(files))
         return True
 
-    def _entered(self, items: Sequence[pytest.Item], files: Sequence[Path]) -> Entered:
+    def _entered(self, items: Sequence[pytest.Item]) -> Entered:
         begun = time.perf_counter()
-        entered = Entered(files)
-        failed = [
-            item
-            for item, following in zip(items, [*items[1:], items[0]], strict=True)
-            if not entered.run(item, following)
-        ]
-        for item in failed:
+        entered = Entered(self.options.learned)
+        for item in entered.learn(items):
             self._tell(f"left out, it fails as it is: {item.nodeid}")
         self._tell(f"{len(items)} tests in {time.perf_counter() - begun:.0f} s")
         return entered
@@ -387,7 +417,7 @@ class Run:
             if len(running) >= self.options.processes:
                 self._wait(running)
             if number % 100 == 0:
-                self._tell(f"{number}: {dict(self.count)}")
+                self._tell(f"{number}: {self.noticed.total()} noticed, {len(self.missed)} missed")
         while running:
             self._wait(running)
 
@@ -395,10 +425,13 @@ class Run:
         child, status = os.wait()
         change = running.pop(child)
         ended = os.waitstatus_to_exitcode(status)
-        self.count[{MISSED: "missed", INVALID: "invalid"}.get(ended, "noticed")] += 1
         if ended == MISSED:
             self.missed.append(change)
             self._tell(line_of(change, "missed"))
+        elif ended == INVALID:
+            self.invalid += 1
+        else:
+            self.noticed[layer_of(change.where)] += 1
 
     def told(self) -> str:
         """Return the changes that no test noticed, and the figures."""
@@ -406,21 +439,26 @@ class Run:
         for kind, some in (("missed", self.missed), ("entered by no test", self.untested)):
             ordered = sorted(some, key=lambda each: (each.where[0], each.line))
             lines += [line_of(each, kind) for each in ordered]
-        noticed = self.count["noticed"]
-        tried = noticed + len(self.missed) + len(self.untested)
-        share = 100 * noticed / max(1, tried)
-        lines.append(f"{noticed} of {tried} were noticed, {share:.1f} %")
+        unnoticed = Counter(layer_of(each.where) for each in (*self.missed, *self.untested))
+        for layer in self.options.layers:
+            noticed = self.noticed[layer]
+            tried = noticed + unnoticed[layer]
+            share = 100 * noticed / max(1, tried)
+            lines.append(f"{layer}: {noticed} of {tried} were noticed, {share:.1f} %")
         return "\n".join(lines)
 
 
 def main() -> None:
     """Try changes, and tell which of them no test noticed."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
-    parser.add_argument("--sample", type=int, default=1000, help="how many changes to try")
+    parser.add_argument(
+        "--sample", type=int, default=250, help="how many changes of a layer to try"
+    )
     parser.add_argument("--seed", type=int, default=1, help="which of them are drawn")
     parser.add_argument("--processes", type=int, default=1, help="how many are tried at once")
     parser.add_argument("--layers", nargs="+", default=LAYERS, help="which folders to change")
     parser.add_argument("--only", default="*", help="which of their modules, such as rules/dat*")
+    parser.add_argument("--learned", type=Path, help="where what the tests enter is kept")
     run = Run(parser.parse_args())
     os.chdir(ROOT)
     tests = [f"tests/{each}" for each in TESTS]
