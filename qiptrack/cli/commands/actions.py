@@ -25,6 +25,7 @@ FAIL = "End with exit code 1 when there is an overdue action."
 WITHIN = "Actions due in the next N days, too."
 MILESTONES = "Milestones that were not reached, too."
 WIDE = "Every column of a tracker."
+LINK = "Only what answers it; a KIND alone for all."
 REQUIRED = "Only what a body outside requires."
 
 
@@ -80,13 +81,7 @@ def list_actions(
     blocked: Annotated[bool, typer.Option("--blocked", help="Only blocked ones.")] = False,
     due_before: Annotated[dt.date | None, options.date("Only due before this day.")] = None,
     due_after: Annotated[dt.date | None, options.date("Only due after this day.")] = None,
-    link: Annotated[
-        str | None,
-        typer.Option(
-            metavar="KIND:ID",
-            help="Only what answers it; a KIND alone for all.",
-        ),
-    ] = None,
+    link: Annotated[str | None, typer.Option(metavar="KIND:ID", help=LINK)] = None,
     required: Annotated[Required | None, typer.Option(help=REQUIRED)] = None,
     theme: options.Theme = None,
     text: Annotated[str | None, options.text("Only with these words in them.")] = None,

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -32,22 +33,41 @@ Every = Annotated[
 ]
 
 
+@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
+class NewAction:
+    """What is said of a new action, as options say it."""
+
+    issue: Annotated[str | None, options.text("What is wrong.")] = None
+    action: Annotated[str | None, options.text("What will change.")] = None
+    owner: Owner = None
+    due: Annotated[dt.date | None, options.date("By when it is in place.")] = None
+    evidence_source: Annotated[
+        str | None, options.text("Where it will be seen that it was done.")
+    ] = None
+    priority: Annotated[Priority | None, typer.Option(help="Medium unless you say.")] = None
+    assurance_by: Annotated[
+        str | None, options.role("Who verifies that it held; never the owner.")
+    ] = None
+    assurance_method: Annotated[Method | None, typer.Option(help="How they look at it.")] = None
+    assurance_due: Annotated[dt.date | None, options.date("By when they look.")] = None
+
+    def said(self) -> dict[str, Any]:
+        """Return what was said of what a terminal may ask for, by option."""
+        return {
+            "--issue": long_text(self.issue),
+            "--action": long_text(self.action),
+            "--owner": self.owner,
+            "--due": self.due,
+            "--evidence-source": self.evidence_source,
+            "--assurance-by": self.assurance_by,
+            "--assurance-method": self.assurance_method,
+        }
+
+
 def add(
     plan: PlanName,
     *,
-    issue: Annotated[str | None, options.text("What is wrong.")] = None,
-    action: Annotated[str | None, options.text("What will change.")] = None,
-    owner: Owner = None,
-    due: Annotated[dt.date | None, options.date("By when it is in place.")] = None,
-    evidence_source: Annotated[
-        str | None, options.text("Where it will be seen that it was done.")
-    ] = None,
-    priority: Annotated[Priority | None, typer.Option(help="Medium unless you say.")] = None,
-    assurance_by: Annotated[
-        str | None, options.role("Who verifies that it held; never the owner.")
-    ] = None,
-    assurance_method: Annotated[Method | None, typer.Option(help="How they look at it.")] = None,
-    assurance_due: Annotated[dt.date | None, options.date("By when they look.")] = None,
+    new: NewAction,
     yes: options.Yes = False,
     session: Writing,
 ) -> int:
@@ -56,21 +76,9 @@ def add(
     At a terminal what is missing, or seems odd, is asked for.
     """
     doing = WriteRequest(session)
-    if due is not None:
-        doing.likely_due(due, yes=yes)
-    roles = _roles(doing, plan)
-    said = complete(
-        {
-            "--issue": long_text(issue),
-            "--action": long_text(action),
-            "--owner": owner,
-            "--due": due,
-            "--evidence-source": evidence_source,
-            "--assurance-by": assurance_by,
-            "--assurance-method": assurance_method,
-        },
-        _of_an_action(doing, roles),
-    )
+    if new.due is not None:
+        doing.likely_due(new.due, yes=yes)
+    said = complete(new.said(), _of_an_action(doing, _roles(doing, plan)))
     by = said["--assurance-by"]
 
     def change(plan_id: str, target: ItemReference) -> Change:
@@ -79,14 +87,14 @@ def add(
             "issue": said["--issue"],
             "action": said["--action"],
             "owner": doing.role(said["--owner"], service),
-            "priority": priority,
+            "priority": new.priority,
             "due": said["--due"],
             "evidence_source": said["--evidence-source"],
         }
         assurance = {
             "method": said["--assurance-method"],
             "by": None if by is None else doing.role(by, service),
-            "due": assurance_due,
+            "due": new.assurance_due,
         }
         here = doing.here(target.filed)
         return adding.add(plan_id, target.filed.plan, _told(values), _told(assurance), here)
@@ -130,21 +138,22 @@ def _told(values: Mapping[str, str | dt.date | None]) -> dict[str, str]:
     return {key: str(value) for key, value in values.items() if value is not None}
 
 
-def add_indicator(
-    plan: PlanName,
-    *,
-    name: Annotated[str | None, options.text("What is measured.")] = None,
-    unit: Annotated[str | None, options.text("In which unit, such as %.")] = None,
-    better: Annotated[Better | None, typer.Option(help="Which way is better.")] = None,
+@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
+class NewIndicator:
+    """What is said of a new indicator, as options say it."""
+
+    name: Annotated[str | None, options.text("What is measured.")] = None
+    unit: Annotated[str | None, options.text("In which unit, such as %.")] = None
+    better: Annotated[Better | None, typer.Option(help="Which way is better.")] = None
     type_: Annotated[
         IndicatorType | None,
         typer.Option("--type", help="Share where the unit is %, else level"),
-    ] = None,
-    owner: Owner = None,
-    target: Annotated[Decimal | None, options.value("What it should become.")] = None,
-    target_by: Annotated[dt.date | None, options.date("By when it should.")] = None,
-    every: Every = None,
-    source: Annotated[str | None, options.text("Where the numbers come from.")] = None,
+    ] = None
+    owner: Owner = None
+    target: Annotated[Decimal | None, options.value("What it should become.")] = None
+    target_by: Annotated[dt.date | None, options.date("By when it should.")] = None
+    every: Every = None
+    source: Annotated[str | None, options.text("Where the numbers come from.")] = None
     measure: Annotated[
         str | None,
         typer.Option(
@@ -152,68 +161,72 @@ def add_indicator(
             help="The same word in other plans makes a trend.",
             autocompletion=completion.measures,
         ),
-    ] = None,
-    baseline: Annotated[Decimal | None, options.value("Where it stood before the plan.")] = None,
-    baseline_date: Annotated[
-        dt.date | None, options.date("When it stood there.", past=True)
-    ] = None,
-    session: Writing,
-) -> int:
+    ] = None
+    baseline: Annotated[Decimal | None, options.value("Where it stood before the plan.")] = None
+    baseline_date: Annotated[dt.date | None, options.date("When it stood there.", past=True)] = None
+
+    def said(self) -> dict[str, Any]:
+        """Return what was said of what a terminal may ask for, by option."""
+        return {
+            "--name": self.name,
+            "--unit": self.unit,
+            "--better": self.better,
+            "--owner": self.owner,
+            "--target": self.target,
+            "--target-by": self.target_by,
+            "--every": self.every,
+            "--baseline": self.baseline,
+            "--baseline-date": self.baseline_date,
+        }
+
+
+def add_indicator(plan: PlanName, *, new: NewIndicator, session: Writing) -> int:
     """Add an indicator to a plan."""
     doing = WriteRequest(session)
-    roles = _roles(doing, plan)
-    said = complete(
-        {
-            "--name": name,
-            "--unit": unit,
-            "--better": better,
-            "--owner": owner,
-            "--target": target,
-            "--target-by": target_by,
-            "--every": every,
-            "--baseline": baseline,
-            "--baseline-date": baseline_date,
-        },
-        (
-            Question("--name", "What is measured", the_one),
-            Question("--unit", "In which unit, such as % or falls", the_one),
-            choice_of("--better", "Which way is better", Better),
-            Question("--owner", "The role that reports it", doing.one_role, roles),
-            Question("--target", "What it should become", options.number),
-            Question("--target-by", "By when it should", options.day),
-            _every(Indicator, "How often it is measured; Enter leaves it open", needed=False),
-            Question(
-                "--baseline",
-                "Where it stood before the plan; Enter where nobody knows",
-                options.number,
-                needed=False,
-            ),
-            Question(
-                "--baseline-date",
-                "On which day; Enter where nobody knows",
-                options.past_day,
-                needed=False,
-                only_with="--baseline",
-            ),
-        ),
-    )
+    said = complete(new.said(), _of_an_indicator(doing, _roles(doing, plan)))
 
     def change(plan_id: str, target: ItemReference) -> Change:
         values = {
             "name": the_one(said["--name"]),
-            "measure": measure,
+            "measure": new.measure,
             "unit": the_one(said["--unit"]),
-            "type": type_,
+            "type": new.type_,
             "better": said["--better"],
             "owner": doing.role(said["--owner"], doing.service_of(target.filed)),
             "every": said["--every"],
-            "source": source,
+            "source": new.source,
             "baseline": {"date": _day(said["--baseline-date"]), "value": said["--baseline"]},
             "target": {"value": said["--target"], "by": _day(said["--target-by"])},
         }
         return adding.add_indicator(plan_id, target.filed.plan, values)
 
     return _added(doing, plan, change)
+
+
+def _of_an_indicator(doing: WriteRequest, roles: Sequence[str]) -> tuple[Question, ...]:
+    """Return what has to be known of a new indicator, and where it stood, if that is known."""
+    return (
+        Question("--name", "What is measured", the_one),
+        Question("--unit", "In which unit, such as % or falls", the_one),
+        choice_of("--better", "Which way is better", Better),
+        Question("--owner", "The role that reports it", doing.one_role, roles),
+        Question("--target", "What it should become", options.number),
+        Question("--target-by", "By when it should", options.day),
+        _every(Indicator, "How often it is measured; Enter leaves it open", needed=False),
+        Question(
+            "--baseline",
+            "Where it stood before the plan; Enter where nobody knows",
+            options.number,
+            needed=False,
+        ),
+        Question(
+            "--baseline-date",
+            "On which day; Enter where nobody knows",
+            options.past_day,
+            needed=False,
+            only_with="--baseline",
+        ),
+    )
 
 
 def add_check(

@@ -121,17 +121,7 @@ def new(
     doing = WriteRequest(session)
     doing.targets.no_plan(plan)
     said = complete(
-        {"--title": title, "--service": service, "--sponsor": sponsor},
-        (
-            Question("--title", "What the plan is for", the_one),
-            Question("--service", "Which service", the_one, doing.organisation.plan_services),
-            Question(
-                "--sponsor",
-                "The role that answers for it as a whole",
-                doing.one_role,
-                lambda given: doing.organisation.role_names(given["--service"]),
-            ),
-        ),
+        {"--title": title, "--service": service, "--sponsor": sponsor}, _of_a_plan(doing)
     )
     title, where, led_by = (the_one(said[each]) for each in ("--title", "--service", "--sponsor"))
     schema = new_plans.SCHEMAS["plan"]
@@ -152,3 +142,16 @@ def new(
         return DecidedChanges((drafted,), (done,))
 
     return doing.save(decided)
+
+
+def _of_a_plan(doing: WriteRequest) -> tuple[Question, ...]:
+    """Return what has to be known of a new plan."""
+    here = doing.organisation
+    words = "The role that answers for it as a whole"
+    return (
+        Question("--title", "What the plan is for", the_one),
+        Question("--service", "Which service", the_one, here.plan_services),
+        Question(
+            "--sponsor", words, doing.one_role, lambda given: here.role_names(given["--service"])
+        ),
+    )

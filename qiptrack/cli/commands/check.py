@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -22,7 +23,7 @@ from qiptrack.reports.wording import count
 from qiptrack.rules.context import Surroundings
 from qiptrack.rules.engine import all_rules
 from qiptrack.rules.problem import Severity
-from qiptrack.store.checker import CheckedFolder as Found
+from qiptrack.store.checker import CheckedFolder
 from qiptrack.store.checker import check as check_folder
 from qiptrack.store.reader import PlansSource, read_organisation
 
@@ -64,33 +65,39 @@ class UnknownRule(QiptrackError):
         super().__init__(f"There is no rule '{code}'.", fix)
 
 
-def check(
-    file: Annotated[
-        list[Path] | None,
-        typer.Argument(metavar="[FILE]...", help="Plan files; all of the folder when none is."),
-    ] = None,
-    *,
+@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
+class RuleChoice:
+    """The rules whose problems are shown, as two options say them."""
+
     select: Annotated[
         list[str] | None,
         typer.Option(metavar="CODE", help="Only these rules; QIP3 means a whole family."),
-    ] = None,
+    ] = None
     ignore: Annotated[
         list[str] | None, typer.Option(metavar="CODE", help="All rules but these.")
-    ] = None,
-    strict: Annotated[
-        bool, typer.Option("--strict", help="Let warnings count as errors do.")
-    ] = False,
+    ] = None
+
+    def codes(self) -> frozenset[str]:
+        """Return the codes of the rules that are chosen; UnknownRule for one that no rule has."""
+        selected = _codes(self.select) or frozenset(rule.code for rule in all_rules())
+        return selected - _codes(self.ignore)
+
+
+@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
+class Checked:
+    """What is checked beside the files on disk, or in their place, as three options say it."""
+
     staged: Annotated[
         bool,
         typer.Option("--staged", help="Check what `git commit` would commit, not what is on disk."),
-    ] = False,
+    ] = False
     against: Annotated[
         str | None,
         typer.Option(
             metavar="REV",
             help="With --staged or --at: only plans that differ from REV; of warnings, the new.",
         ),
-    ] = None,
+    ] = None
     since: Annotated[
         str | None,
         typer.Option(
@@ -98,7 +105,20 @@ def check(
             metavar="REV",
             help="Also check every commit since a git revision or day for what may not change.",
         ),
+    ] = None
+
+
+def check(
+    file: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[FILE]...", help="Plan files; all of the folder when none is."),
     ] = None,
+    *,
+    choice: RuleChoice,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Let warnings count as errors do.")
+    ] = False,
+    checked: Checked,
     format_: Annotated[
         ProblemFormat,
         typer.Option(
@@ -115,41 +135,41 @@ def check(
     Each is shown at its line and column with what to do about it. The exit code is 1 when
     there is an error, or with --strict a warning.
     """
-    stood = _staged(session) if staged else standing(session)
-    if against is not None:  # a check before something is done, which is done today
+    stood = _staged(session) if checked.staged else standing(session)
+    if checked.against is not None:  # a check before something is done, which is done today
         stood = stood._replace(today=session.today())
-    wanted, unwanted = _codes(select), _codes(ignore)
-    with progress("Checking plans") as step:
-        found, left_out = (
-            (check_folder(stood.shelf, stood.today, step=step), "")
-            if against is None
-            else _against(against, session, stood, step)
-        )
-    if since is not None:
-        found = _with_the_past(found, since, session, stood)
+    codes = choice.codes()
+    found, left_out = _found(checked, session, stood)
     named = _named(session.folder, stood.shelf, file) if file else found.files
     problems = [
         problem
         for problem in found.problems
-        if problem.place.file in named
-        and (not wanted or problem.code in wanted)
-        and problem.code not in unwanted
+        if problem.place.file in named and problem.code in codes
     ]
-    checked = CheckOutcome(
-        problems,
-        [each for each in found.files if each in named],
-        as_of=stood.today,
-        revision=stood.revision,
-        rules=_rule_texts(),
-        strict=strict,
+    files = [each for each in found.files if each in named]
+    outcome = CheckOutcome(
+        problems, files, stood.today, stood.revision, rules=_rule_texts(), strict=strict
     )
-    page(render_problems(checked, format_, screen_of(sys.stdout, os.environ)))
+    page(render_problems(outcome, format_, screen_of(sys.stdout, os.environ)))
     if left_out:
         say(left_out)
-    failed = any(checked.fails(problem) for problem in problems)
-    if failed and staged:
+    failed = any(outcome.fails(problem) for problem in problems)
+    if failed and checked.staged:
         say("Put it right in the file, type `git add` with its name, and commit again.")
     return FOUND if failed else DONE
+
+
+def _found(checked: Checked, session: LookingBack, stood: Looked) -> tuple[CheckedFolder, str]:
+    """Return the files that are checked and their problems, and a line on what is left out."""
+    with progress("Checking plans") as step:
+        found, left_out = (
+            (check_folder(stood.shelf, stood.today, step=step), "")
+            if checked.against is None
+            else _against(checked.against, session, stood, step)
+        )
+    if checked.since is not None:
+        found = _with_the_past(found, checked.since, session, stood)
+    return found, left_out
 
 
 MOST = 20
@@ -158,7 +178,7 @@ MOST = 20
 
 def _against(
     revision: str, session: LookingBack, stood: Looked, step: Callable[[], None]
-) -> tuple[Found, str]:
+) -> tuple[CheckedFolder, str]:
     """Return what is wrong in the plans that differ from a revision, and a line on the rest."""
     from qiptrack.store.git.revisions import head
     from qiptrack.store.git_folders import PlansAtRevision, PlansInGit
@@ -180,10 +200,12 @@ def _against(
     ]
     said = ", ".join(part for part in parts if part)
     rest = f"Left out: {said}; `qiptrack check` shows all of it."
-    return Found(shown, found.files), rest if said and (shown or found.known) else ""
+    return CheckedFolder(shown, found.files), rest if said and (shown or found.known) else ""
 
 
-def _with_the_past(found: Found, since: str, session: LookingBack, stood: Looked) -> Found:
+def _with_the_past(
+    found: CheckedFolder, since: str, session: LookingBack, stood: Looked
+) -> CheckedFolder:
     """Return what was found with what changed behind anyone's back since a revision."""
     from qiptrack.store.history.since import SinceRevision
 

@@ -52,6 +52,27 @@ class NotLinkable(QiptrackError):
         super().__init__(f"{ref} has no links.", "Link the plan, or an action of it.")
 
 
+Edited = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="REF...",
+        help="Actions, indicators, checks, plans; organisation, or organisation/ROLE.",
+        autocompletion=completion.items,
+    ),
+]
+Settings = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="FIELD=VALUE",
+        help="A field and its value; again for others, or for more items of a list.",
+        autocompletion=completion.fields,
+    ),
+]
+Unset = Annotated[
+    list[str] | None,
+    typer.Option(metavar="FIELD", help="A field to take out.", autocompletion=completion.fields),
+]
 Linked = Annotated[
     list[str],
     typer.Argument(
@@ -64,30 +85,10 @@ Link = Annotated[
 
 
 def edit(
-    ref: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="REF...",
-            help="Actions, indicators, checks, plans; organisation, or organisation/ROLE.",
-            autocompletion=completion.items,
-        ),
-    ],
+    ref: Edited,
     *,
-    settings: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--set",
-            metavar="FIELD=VALUE",
-            help="A field and its value; again for others, or for more items of a list.",
-            autocompletion=completion.fields,
-        ),
-    ] = None,
-    unset: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="FIELD", help="A field to take out.", autocompletion=completion.fields
-        ),
-    ] = None,
+    settings: Settings = None,
+    unset: Unset = None,
     yes: options.Yes = False,
     session: Writing,
 ) -> int:

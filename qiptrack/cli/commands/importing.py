@@ -1,8 +1,9 @@
 """From the spreadsheet or the Word table that is there to a plan."""
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -33,8 +34,72 @@ class OneOrTheOther(QiptrackError):
         )
 
 
-def _several(help_: str, metavar: str, name: str) -> Any:
-    return typer.Option(name, metavar=metavar, help=help_)
+@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
+class NewPlanFacts:
+    """What is said of the plan that is made, as options say it."""
+
+    title: Annotated[str | None, options.text("What the plan is for.")] = None
+    service: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SERVICE", help="Where it belongs.", autocompletion=completion.services
+        ),
+    ] = None
+    sponsor: Annotated[str | None, options.role("The role that answers for the whole.")] = None
+    opened: Annotated[
+        str | None,
+        typer.Option(metavar="DATE", help="When it was opened; else the earliest date."),
+    ] = None
+
+    def said(self) -> dict[str, list[str]]:
+        """Return what was said, by option."""
+        return {f"--{name}": [text] for name, text in vars(self).items() if text}
+
+
+@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
+class TableChoice:
+    """Which table of the file is read, as options say it."""
+
+    sheet: Annotated[
+        str | None, typer.Option(metavar="NAME|N", help="The sheet, by name or number.")
+    ] = None
+    table: Annotated[int | None, typer.Option(metavar="N", help="Which table of the sheet.")] = None
+    header: Annotated[
+        int | None, typer.Option(metavar="ROW", help="Which row has the headings.")
+    ] = None
+
+
+@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
+class CellMeanings:
+    """What columns and cells of the table mean, as options say it."""
+
+    map_: Annotated[
+        list[str] | None, options.text("What a column is: 'By whom=owner'.", "--map")
+    ] = None
+    owner: Annotated[list[str] | None, options.text("Who is meant: 'RM=Registered Manager'.")] = (
+        None
+    )
+    dates: Annotated[
+        list[str] | None, options.text("month-first, or a day: 'Ongoing=2026-04-30'.")
+    ] = None
+    cell: Annotated[list[str] | None, options.text("What a cell should say: 'C7=TEXT'.")] = None
+    fill: Annotated[
+        list[str] | None, options.text("What holds where nothing is said: 'evidence_source=TEXT'.")
+    ] = None
+    lists: Annotated[
+        str | None, options.text("Rows with lists that do not pair up: together or apart.")
+    ] = None
+
+    def said(self) -> dict[str, list[str] | None]:
+        """Return what was said, by option."""
+        return {
+            "--map": self.map_,
+            "--owner": self.owner,
+            "--dates": self.dates,
+            "--cell": self.cell,
+            "--fill": self.fill,
+            "--lists": [self.lists] if self.lists else None,
+        }
 
 
 def import_(
@@ -46,46 +111,9 @@ def import_(
         str | None,
         options.text("Its id; from the name of the file unless you say."),
     ] = None,
-    title: Annotated[str | None, options.text("What the plan is for.")] = None,
-    service: Annotated[
-        str | None,
-        typer.Option(
-            metavar="SERVICE", help="Where it belongs.", autocompletion=completion.services
-        ),
-    ] = None,
-    sponsor: Annotated[str | None, options.role("The role that answers for the whole.")] = None,
-    opened: Annotated[
-        str | None,
-        typer.Option(metavar="DATE", help="When it was opened; else the earliest date."),
-    ] = None,
-    sheet: Annotated[
-        str | None, _several("The sheet, by name or number.", "NAME|N", "--sheet")
-    ] = None,
-    table: Annotated[int | None, _several("Which table of the sheet.", "N", "--table")] = None,
-    header: Annotated[
-        int | None, _several("Which row has the headings.", "ROW", "--header")
-    ] = None,
-    map_: Annotated[
-        list[str] | None, _several("What a column is: 'By whom=owner'.", "TEXT", "--map")
-    ] = None,
-    owner: Annotated[
-        list[str] | None, _several("Who is meant: 'RM=Registered Manager'.", "TEXT", "--owner")
-    ] = None,
-    dates: Annotated[
-        list[str] | None,
-        _several("month-first, or a day: 'Ongoing=2026-04-30'.", "TEXT", "--dates"),
-    ] = None,
-    cell: Annotated[
-        list[str] | None, _several("What a cell should say: 'C7=TEXT'.", "TEXT", "--cell")
-    ] = None,
-    fill: Annotated[
-        list[str] | None,
-        _several("What holds where nothing is said: 'evidence_source=TEXT'.", "TEXT", "--fill"),
-    ] = None,
-    lists: Annotated[
-        str | None,
-        _several("Rows with lists that do not pair up: together or apart.", "TEXT", "--lists"),
-    ] = None,
+    facts: NewPlanFacts,
+    choice: TableChoice,
+    meanings: CellMeanings,
     into: Annotated[
         str | None,
         typer.Option(
@@ -96,7 +124,7 @@ def import_(
     ] = None,
     differs: Annotated[
         list[str] | None,
-        _several("With --into, of what differs: keep, note, or 'A1=note'.", "TEXT", "--differs"),
+        options.text("With --into, of what differs: keep, note, or 'A1=note'."),
     ] = None,
     as_typed: Annotated[
         bool, typer.Option("--as-typed", help="Write what the sheet says, for check to list.")
@@ -105,37 +133,29 @@ def import_(
 ) -> int:
     """Make a plan of a spreadsheet or a table in a document."""
     doing = WriteRequest(session)
-    answers = with_all(
-        Answers(),
-        {
-            "--map": map_,
-            "--owner": owner,
-            "--dates": dates,
-            "--cell": cell,
-            "--fill": fill,
-            "--lists": [lists] if lists else None,
-            "--differs": differs,
-        },
-    )
-    facts = {"title": title, "service": service, "sponsor": sponsor, "opened": opened}
-    answers = with_all(answers, {f"--{name}": [said] for name, said in facts.items() if said})
-    choice = SheetChoice(sheet, table, header)
+    answers = with_all(Answers(), {**meanings.said(), "--differs": differs, **facts.said()})
+    sheet = SheetChoice(choice.sheet, choice.table, choice.header)
     request: ImportRequest
     if into is not None:
-        if as_typed or plan is not None or any(facts.values()):
+        if as_typed or plan is not None or facts.said():
             raise OneOrTheOther
-        request = AdditionRequest(doing, read_file(file), choice, into)
+        request = AdditionRequest(doing, read_file(file), sheet, into)
     else:
         wanted = new_plans.plan_id(plan if plan is not None else _id_of(file))
         doing.targets.no_plan(wanted)
-        request = ImportRequest(doing, read_file(file), choice, wanted, as_typed=as_typed)
+        request = ImportRequest(doing, read_file(file), sheet, wanted, as_typed=as_typed)
     if can_ask() and not as_typed and session.format is Format.TABLE:
         from qiptrack.cli.import_conversation import converse
 
         return converse(request, answers)
+    return _made(request, answers, session)
+
+
+def _made(request: ImportRequest, answers: Answers, session: Importing) -> int:
+    """Show what is read and save it, unless something is left to decide; return the exit code."""
     reading = request.read(answers)
-    print_report(import_report(reading, doing.today), session.format)
-    if reading.decisions and not as_typed:
+    print_report(import_report(reading, request.doing.today), session.format)
+    if reading.decisions and not request.as_typed:
         return _refuse(reading)
     return request.save(reading, shows_lines=session.format is Format.TABLE)
 

@@ -61,14 +61,7 @@ def merge_file(
     from qiptrack.store.git.merging import merge_files, read_versions, save, surroundings
     from qiptrack.workflow.merging.merge import MarkerStyle
 
-    names = label or []
-    if len(names) > 3:
-        raise TooManyLabels
-    style = MarkerStyle(
-        **dict(zip(("ours", "base", "theirs"), names, strict=False)),
-        size=marker_size,
-        with_base=diff3,
-    )
+    style = MarkerStyle(**_labels(label or ()), size=marker_size, with_base=diff3)
     versions = read_versions(base, ours, theirs)
     place = path or ours
     around = surroundings(place, session.folder if session.plans else None, session.today())
@@ -83,6 +76,13 @@ def merge_file(
             say(f"{place}: not to be read as a plan, so git has merged its lines.")
         _tell(place, found.merged.notes, found.merged.conflicts)
     return FOUND if found.merged.conflicts else DONE
+
+
+def _labels(names: Sequence[str]) -> dict[str, str]:
+    """Return what the markers call each side; TooManyLabels for more names than there are."""
+    if len(names) > 3:
+        raise TooManyLabels
+    return dict(zip(("ours", "base", "theirs"), names, strict=False))
 
 
 def _tell(path: Path, notes: Sequence[str], conflicts: Sequence[str]) -> None:

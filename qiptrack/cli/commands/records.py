@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Annotated
 
 import typer
@@ -205,6 +206,38 @@ def milestone(
     )
 
 
+@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
+class Decisions:
+    """What a meeting decided on actions, as options say it."""
+
+    decision: Annotated[
+        list[str] | None, typer.Option(metavar="A1=TEXT", help="What was decided; repeatable.")
+    ] = None
+    decision_owner: Annotated[
+        list[str] | None,
+        typer.Option(metavar="A1=ROLE", help="The role that sees to what was decided; repeatable."),
+    ] = None
+    decision_due: Annotated[
+        list[str] | None,
+        typer.Option(metavar="A1=DATE", help="The day by which it does; repeatable."),
+    ] = None
+
+    def made(self) -> list[records.NewDecision]:
+        """Return the decisions, each with the role as it was typed; NotADecision, NothingDecided.
+
+        Of an action of which several things were decided, all have the same role and day.
+        """
+        decided = [_of_action("--decision", each) for each in self.decision or ()]
+        owners = dict(_of_action("--decision-owner", each) for each in self.decision_owner or ())
+        days = dict(_of_action("--decision-due", each) for each in self.decision_due or ())
+        _all_decided(decided, {"--decision-owner": owners, "--decision-due": days})
+        due = {action: options.day(text) for action, text in days.items()}
+        return [
+            records.NewDecision(action, text, owners.get(action), due.get(action))
+            for action, text in decided
+        ]
+
+
 def review(
     plan: Annotated[
         str, typer.Argument(metavar="PLAN", help="The plan.", autocompletion=completion.plans)
@@ -214,17 +247,7 @@ def review(
     chair: Annotated[str | None, options.role("Who chaired.")] = None,
     note: Note = None,
     following: Annotated[dt.date | None, options.date("The next review.", "--next")] = None,
-    decision: Annotated[
-        list[str] | None, typer.Option(metavar="A1=TEXT", help="What was decided; repeatable.")
-    ] = None,
-    decision_owner: Annotated[
-        list[str] | None,
-        typer.Option(metavar="A1=ROLE", help="The role that sees to what was decided; repeatable."),
-    ] = None,
-    decision_due: Annotated[
-        list[str] | None,
-        typer.Option(metavar="A1=DATE", help="The day by which it does; repeatable."),
-    ] = None,
+    decisions: Decisions,
     session: Writing,
 ) -> int:
     """Record a governance meeting that looked at a plan.
@@ -233,7 +256,8 @@ def review(
     """
     doing = WriteRequest(session)
     target = doing.targets.plan(plan)
-    if can_ask() and not any((meeting, chair, note, following, decision, decision_due)):
+    said_of_it = (meeting, chair, note, following, decisions.decision, decisions.decision_due)
+    if can_ask() and not any(said_of_it):
         from qiptrack.cli.meeting.walk_through import walk_through
 
         return walk_through(doing, target)
@@ -243,10 +267,7 @@ def review(
     begun = beginning_with(name, chairs)
     name = begun[0] if len(begun) == 1 else name
     said = long_text(note)
-    decisions = [_of_action("--decision", each) for each in decision or ()]
-    owners = dict(_of_action("--decision-owner", each) for each in decision_owner or ())
-    days = dict(_of_action("--decision-due", each) for each in decision_due or ())
-    _all_decided(decisions, {"--decision-owner": owners, "--decision-due": days})
+    decided = decisions.made()
 
     def made() -> list[tuple[ItemReference, Change]]:
         target = doing.targets.plan(plan)
@@ -259,13 +280,8 @@ def review(
             chair=doing.role(chair, service) if chair else chairs.get(name),
             note=said,
             decisions=[
-                records.NewDecision(
-                    action,
-                    decided,
-                    doing.role(owners[action], service) if action in owners else None,
-                    options.day(days[action]) if action in days else None,
-                )
-                for action, decided in decisions
+                each._replace(owner=doing.role(each.owner, service)) if each.owner else each
+                for each in decided
             ],
             following=following,
         )

@@ -3,6 +3,7 @@
 import inspect
 from collections.abc import Callable
 from copy import copy
+from dataclasses import is_dataclass
 from functools import cache, partial, wraps
 from typing import Any, cast
 
@@ -20,28 +21,39 @@ NO_PAGER = "--no-pager"
 
 
 def with_options(function: Function) -> Function:
-    """Return `function` with the options of the session that it asks for, if it asks for one."""
+    """Return `function` with the options of the session and the groups that it asks for.
+
+    A parameter whose type is a dataclass is a group: the fields are the options, in its place.
+    """
     signature = inspect.signature(function, eval_str=True)
-    parameters = list(signature.parameters.values())
-    asked = next((each for each in parameters if each.annotation in SESSIONS), None)
-    if asked is None:
+    parameters: list[inspect.Parameter] = []
+    groups: dict[str, tuple[type[Any], list[str]]] = {}
+    for each in signature.parameters.values():
+        if isinstance(each.annotation, type) and is_dataclass(each.annotation):
+            options = inspect.signature(each.annotation).parameters
+            groups[each.name] = each.annotation, list(options)
+            parameters += options.values()
+        else:
+            parameters.append(each)
+    if not groups:
         return function
-    fields = inspect.signature(asked.annotation).parameters
 
     @wraps(function)
     def command(**typed: Any) -> int | None:
-        session = asked.annotation(**{name: typed.pop(name) for name in fields})
+        made = {
+            name: group(**{option: typed.pop(option) for option in options})
+            for name, (group, options) in groups.items()
+        }
         say_noted_days()
-        run = partial(function, **typed, **{asked.name: session})
-        if not isinstance(session, LookingBack):
+        run = partial(function, **typed, **made)
+        if not any(isinstance(each, LookingBack) for each in made.values()):
             return run()
         from qiptrack.cli.net import without_failing_plans
 
         return without_failing_plans(run)
 
-    parameters.remove(asked)
     # This attribute is where Python, and so typer, looks for the parameters of a function.
-    cast(Any, command).__signature__ = signature.replace(parameters=[*parameters, *fields.values()])
+    cast(Any, command).__signature__ = signature.replace(parameters=parameters)
     return command
 
 
