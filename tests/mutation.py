@@ -2,7 +2,8 @@
 
     python -m tests.mutation --sample 400 --seed 1 --processes 2
 
-It is no part of the tests' run. The quick tests are run once, to learn which of them enter which
+It is no part of the tests' run. The tests of these layers, and the quick ones of what is built on
+them, are run once, to learn which of them enter which
 function and how long each takes; with `--learned FILE` that is kept, and the next time only tests
 that are new are run for it. Then a process is forked for each change: it gives the function
 its changed code, runs the tests that enter it, those of its own layer first, and ends at the first
@@ -38,13 +39,10 @@ from _pytest.runner import runtestprotocol  # the one way to run one test of a s
 
 ROOT = Path(__file__).parents[1]
 LAYERS = ("model", "rules", "workflow", "analysis")
-TESTS = ("model", "analysis", "rules", "workflow", "reports", "cli")
+TESTS = (*LAYERS, "reports", "cli")
 
 MOST_TESTS = 1000
 """How many tests are tried on one change."""
-
-SECONDS = 15.0
-"""Processor time that the tests tried on one change take together when nothing is changed."""
 
 MEMORY = 4 << 30
 """Bytes that a changed function may take before it counts as noticed."""
@@ -253,8 +251,8 @@ class Entered:
             self._known[item.nodeid] = time.process_time() - begun, entered
         return passed
 
-    def likeliest(self, where: Where) -> list[pytest.Item]:
-        """Return the tests that enter a function, as far as there is time for them.
+    def likeliest(self, where: Where, most: float) -> list[pytest.Item]:
+        """Return the tests that enter a function, as far as they take `most` seconds together.
 
         Those of its own layer come first. Each function of the tests has its turn before any has
         another: what differs in no more than a value often goes the same way.
@@ -271,7 +269,7 @@ class Entered:
         total = 0.0
         for _, _, seconds, item in sorted(ranked, key=lambda each: each[:3])[:MOST_TESTS]:
             total += seconds
-            if chosen and total > SECONDS:
+            if chosen and total > most:
                 break
             chosen.append(item)
         return chosen
@@ -304,13 +302,18 @@ def _caching_functions(_modules: int) -> list["functools._lru_cache_wrapper[obje
     ]
 
 
-def in_a_fork(change: Change, tests: Sequence[pytest.Item], taking: Sequence[FunctionType]) -> int:
+def in_a_fork(
+    change: Change,
+    tests: Sequence[pytest.Item],
+    taking: Sequence[FunctionType],
+    seconds: float,
+) -> int:
     """Fork a process that ends with what became of the change; return its id."""
     if child := os.fork():
         return child
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    signal.alarm(int(20 * SECONDS))
-    resource.setrlimit(resource.RLIMIT_CPU, (int(5 * SECONDS), int(5 * SECONDS)))
+    signal.alarm(int(60 + 20 * seconds))
+    resource.setrlimit(resource.RLIMIT_CPU, (int(20 + 5 * seconds), int(20 + 5 * seconds)))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     quiet = os.open(os.devnull, os.O_WRONLY)
     os.dup2(quiet, 1)
@@ -365,6 +368,21 @@ class Run:
         self.invalid = 0
         self._tell: Callable[[str], None] = print
 
+    @pytest.hookimpl(trylast=True)  # what is slow is marked before
+    def pytest_collection_modifyitems(
+        self, config: pytest.Config, items: list[pytest.Item]
+    ) -> None:
+        """Leave out the slow tests of what is built on the layers."""
+        layers = [ROOT / "tests" / layer for layer in LAYERS]
+        slow = [
+            item
+            for item in items
+            if item.get_closest_marker("slow") and not any(map(item.path.is_relative_to, layers))
+        ]
+        config.hook.pytest_deselected(items=slow)
+        left_out = set(slow)
+        items[:] = [item for item in items if item not in left_out]
+
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Stand in for the loop that runs every test once."""
         capture = session.config.pluginmanager.getplugin("capturemanager")
@@ -408,11 +426,12 @@ class Run:
         gc.collect()
         gc.freeze()
         for number, change in enumerate(found, 1):
-            tests = entered.likeliest(change.where)
+            tests = entered.likeliest(change.where, self.options.seconds)
             if not tests:
                 self.untested.append(change)
                 continue
-            child = in_a_fork(change, tests, functions.get(change.where, ()))
+            taking = functions.get(change.where, ())
+            child = in_a_fork(change, tests, taking, self.options.seconds)
             running[child] = change
             if len(running) >= self.options.processes:
                 self._wait(running)
@@ -456,6 +475,9 @@ def main() -> None:
     )
     parser.add_argument("--seed", type=int, default=1, help="which of them are drawn")
     parser.add_argument("--processes", type=int, default=1, help="how many are tried at once")
+    parser.add_argument(
+        "--seconds", type=float, default=15.0, help="how long the tests of a change may take"
+    )
     parser.add_argument("--layers", nargs="+", default=LAYERS, help="which folders to change")
     parser.add_argument("--only", default="*", help="which of their modules, such as rules/dat*")
     parser.add_argument("--learned", type=Path, help="where what the tests enter is kept")
@@ -464,7 +486,7 @@ def main() -> None:
     tests = [f"tests/{each}" for each in TESTS]
     quiet = ("-q", "--no-header", "--no-summary", "-p", "no:cacheprovider")
     with TemporaryDirectory() as folder:  # of its own, which no other run of pytest tidies away
-        pytest.main([*tests, "-m", "not slow", *quiet, "--basetemp", f"{folder}/run"], [run])
+        pytest.main([*tests, *quiet, "--basetemp", f"{folder}/run"], [run])
         print(run.told(), flush=True)  # noqa: T201
 
 
