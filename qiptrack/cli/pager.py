@@ -25,8 +25,9 @@ the screen (F), keep colours (R and -c), and leave the text on the screen (X).""
 _FOR_A_SHELL = re.compile(r"""[|&;<>()$`\\*?\[#~=%]""")
 """What makes a command one for the shell, as git has it; quotes are read without one."""
 
-_NOT_RUN = (126, 127)
-"""The exit codes by which a shell says that it could not run a program, or found none."""
+_FAILED = range(1, 128)
+"""The exit codes of a program that could not do it, or that a shell could not run; whoever ends
+one by a signal has seen what they wanted."""
 
 _CODES = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -88,7 +89,7 @@ def _is_long(text: str) -> bool:
 
 
 def _paged(text: str, command: Sequence[str]) -> bool:
-    """Show `text` by the program; return whether it ran, so that nothing is left to be shown."""
+    """Show `text` by the program; return whether it did, so that nothing is left to be shown."""
     from subprocess import PIPE, Popen  # which takes a tenth of the time that a short answer has
 
     sys.stdout.flush()
@@ -103,7 +104,7 @@ def _paged(text: str, command: Sequence[str]) -> bool:
         with contextlib.suppress(OSError):  # whoever has read enough leaves in the middle
             process.communicate(encodable(text, encoding).encode(encoding, "replace"))
         process.wait()
-    return process.returncode not in _NOT_RUN
+    return process.returncode not in _FAILED
 
 
 @contextlib.contextmanager

@@ -73,6 +73,8 @@ def test_a_long_answer_goes_through_the_pager_that_is_named(
         pytest.param(("list",), {"PAGER": "no-such-pager $X"}, id="not there, for a shell"),
         pytest.param(("list",), {"PAGER": "/"}, id="no program"),
         pytest.param(("list",), {"PAGER": "sed 's"}, id="no command"),
+        pytest.param(("list",), {"PAGER": "false"}, id="one that fails"),
+        pytest.param(("list",), {"PAGER": "sed --no-such-option"}, id="one that is misused"),
         pytest.param(("list",), {"PAGER": MARKED, "TERM": "dumb"}, id="a dumb terminal"),
     ],
 )
