@@ -128,6 +128,7 @@ def _overdue_row(
     waiting: Awaited,
 ) -> OverdueRow:
     late = waiting.days_late(today)
+    of_action = None if waiting.kind is Late.MILESTONE else max(0, late)
     plan = filed.plan
     who = responsible(action, waiting.kind)
     return OverdueRow(
@@ -143,7 +144,7 @@ def _overdue_row(
         responsible=who,
         priority=or_none(lambda: action.priority),
         status=action.status,
-        brag=or_none(lambda: brag(action, organisation, today)),
+        brag=or_none(lambda: brag(action, organisation, today, of_action)),
         blocked=or_none(lambda: action.blocked),
         escalate_to=or_none(
             lambda: escalate_to(plan, action.owner, late, organisation, responsible=who)
@@ -184,7 +185,7 @@ def action_row(
         due=or_none(lambda: action.due),
         status=or_none(lambda: action.status),
         priority=or_none(lambda: action.priority),
-        brag=or_none(lambda: brag(action, organisation, today)),
+        brag=or_none(lambda: brag(action, organisation, today, late)),
         overdue=None if late is None else late > 0,
         days_overdue=late,
         blocked=or_none(lambda: action.blocked),

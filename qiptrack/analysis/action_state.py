@@ -136,8 +136,12 @@ def days_overdue(action: Action, organisation: Organisation, today: dt.date) -> 
     return max(0, waiting.days_late(today)) if waiting else 0
 
 
-def brag(action: Action, organisation: Organisation, today: dt.date) -> Brag | None:
+def brag(
+    action: Action, organisation: Organisation, today: dt.date, late: int | None = None
+) -> Brag | None:
     """Return the BRAG rating of `action`, None for a withdrawn one.
+
+    `late` is by how many days it is overdue, where that was worked out before.
 
     Blue is closed; red is overdue, overdue for verification, or last verified as not
     confirmed; amber is blocked, deferred twice or more, or due soon and not started; green
@@ -148,9 +152,9 @@ def brag(action: Action, organisation: Organisation, today: dt.date) -> Brag | N
     if action.status is Status.CLOSED:
         return Brag.BLUE
     verified = action.last_verification
-    if days_overdue(action, organisation, today) or (
-        verified and verified.result is VerificationResult.NOT_CONFIRMED
-    ):
+    if late is None:
+        late = days_overdue(action, organisation, today)
+    if late or (verified and verified.result is VerificationResult.NOT_CONFIRMED):
         return Brag.RED
     if action.blocked or len(action.deferrals) >= OFTEN_DEFERRED:
         return Brag.AMBER

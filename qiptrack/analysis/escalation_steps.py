@@ -31,7 +31,12 @@ OWNERS_MANAGER = "owner's manager"
 
 def route(plan: Plan, organisation: Organisation) -> tuple[EscalationStep, ...]:
     """Return the plan's own route, else the organisation's, by days overdue."""
-    steps: Sequence[EscalationStep] = plan.escalation or organisation.escalation
+    if own := plan.escalation:
+        return _by_days(own)
+    return organisation.asked_before("route", lambda: _by_days(organisation.escalation))
+
+
+def _by_days(steps: Sequence[EscalationStep]) -> tuple[EscalationStep, ...]:
     return tuple(sorted(steps, key=lambda step: step.days_overdue))
 
 
@@ -102,10 +107,16 @@ def told_at(
     It is the one above where the post is vacant, or where it is `responsible` for the lateness
     itself, as far as there is one above.
     """
-    if same_role(step.to, OWNERS_MANAGER):
+    asked = step.to, owner, responsible, service
+    return organisation.asked_before(asked, lambda: _told(*asked, organisation))
+
+
+def _told(
+    to: str, owner: str, responsible: str | None, service: str | None, organisation: Organisation
+) -> str | None:
+    role: str | None = to
+    if same_role(to, OWNERS_MANAGER):
         role = manager_of(owner, service, organisation)
-    else:
-        role = step.to
     if role is None:
         return None
     post = organisation.post(role, service)

@@ -126,15 +126,9 @@ class Field:
         values, value = model.__dict__, row[self.place]
         if not self.simple and value is not ... and value is not None:
             values[self.name] = self.unpack(value)
-            return values[self.name]
-        # Whoever asks for one of the simple values will ask for others.
-        for each, value in zip(type(model).model_fields.values(), row, strict=True):
-            if value is ...:
-                values[each.name] = each.default
-            elif value is None or each.unpack is _as_it_is:
-                values[each.name] = value
-            elif each.simple:
-                values[each.name] = each.unpack(value)
+        else:  # whoever asks for one of the simple values will ask for others
+            kind = type(model)
+            values.update((kind.unpacking or _find_unpacking(kind))(row))
         return values[self.name]
 
 
@@ -155,12 +149,15 @@ class ModelType(type):
     packing: dict[str, tuple[int, Callable[[Any], Any] | None]] | None
     """The place of each field in a row, and what makes its value there; None for itself."""
 
+    unpacking: Callable[[Row], dict[str, Any]] | None
+    """What makes of a row the values of all fields that need no model made for them."""
+
     reader: Callable[[object], Any] | None
     """What reads data as this model, once it was needed."""
 
     def __init__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any]) -> None:
         super().__init__(name, bases, namespace)
-        cls.reader, cls.packing = None, None
+        cls.reader, cls.packing, cls.unpacking = None, None, None
         inherited = [each.model_fields for each in bases if isinstance(each, ModelType)]
         own = {
             name: namespace[name].of(name, declared)
@@ -340,6 +337,32 @@ def _find_packing(model: type[Model]) -> dict[str, tuple[int, Callable[[Any], An
     }
     model.packing = found
     return found
+
+
+def _find_unpacking(model: type[Model]) -> Callable[[Row], dict[str, Any]]:
+    fields = model.model_fields.values()
+    defaults = [(each.name, each.default) for each in fields]
+    others = [each for each in fields if each.unpack is not _as_it_is]
+    simple = [(each.name, each.place, each.unpack) for each in others if each.simple]
+    made_later = [(each.name, each.place) for each in others if not each.simple]
+
+    def unpack(row: Row) -> dict[str, Any]:
+        values = {
+            name: default if value is ... else value
+            for (name, default), value in zip(defaults, row, strict=True)
+        }
+        for name, place, made in simple:
+            value = row[place]
+            if value is not ... and value is not None:
+                values[name] = made(value)
+        for name, place in made_later:
+            value = row[place]
+            if value is not ... and value is not None:
+                del values[name]
+        return values
+
+    model.unpacking = unpack
+    return unpack
 
 
 def _packing(declared: Any) -> Callable[[Any], Any]:

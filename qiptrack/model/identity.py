@@ -44,10 +44,15 @@ def natural(text: str) -> tuple[tuple[int, int, str], ...]:
     """Return a key that sorts `A2` before `A10`, and upper and lower case together."""
     # Of two numbers the longer one is larger; int() takes no more than 4,300 digits.
     return tuple(
-        (0, len(part.lstrip("0")), part.lstrip("0")) if part.isdecimal() else (1, 0, part)
-        for part in re.split(r"(\d+)", text.casefold())
-        if part
+        [
+            (0, len(number := part.lstrip("0")), number) if part.isdecimal() else (1, 0, part)
+            for part in _NUMBERS.split(text.casefold())
+            if part
+        ]
     )
+
+
+_NUMBERS = re.compile(r"(\d+)")
 
 
 def folded(text: str) -> str:

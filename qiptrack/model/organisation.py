@@ -1,8 +1,8 @@
 """The organisation that the plans belong to: services, roles, route, meetings and registers."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from qiptrack.model.base import Model, NotKnown, field, or_none
 from qiptrack.model.identity import folded, same_name
@@ -12,6 +12,8 @@ from qiptrack.model.roles import RoleKey, email_form, person_form, role_form, sa
 from qiptrack.model.scalars import Count, Flag, MayBeEmpty, Role, Text, Version
 from qiptrack.model.vocabulary import Cadence, Severity
 from qiptrack.pointer import Pointer
+
+T = TypeVar("T")
 
 DUE_SOON_DAYS = 14
 """How many days ahead an action is due soon, where the organisation does not say."""
@@ -208,14 +210,20 @@ class Organisation(Model):
 
         NotKnown where there is none, and one whose role could not be read may be the one.
         """
-        asked = role, service
-        if asked not in self._posts_asked:
-            self._posts_asked[asked] = self._posts(role, service)
-        return self._posts_asked[asked]
+        return self.asked_before(("posts", role, service), lambda: self._posts(role, service))
+
+    def asked_before(self, question: Hashable, answer: Callable[[], T]) -> T:
+        """Return the answer to what hangs on the organisation alone, worked out the first time.
+
+        The same few questions are asked for every action; each names all that it hangs on.
+        """
+        if question not in self._answers:
+            self._answers[question] = answer()
+        found: T = self._answers[question]
+        return found
 
     @cached_property
-    def _posts_asked(self) -> dict[tuple[str, str | None], tuple[Post, ...]]:
-        """The posts that were asked for, since the same few are for every action."""
+    def _answers(self) -> dict[Hashable, Any]:
         return {}
 
     def _posts(self, role: str, service: str | None) -> tuple[Post, ...]:
@@ -320,15 +328,7 @@ class Organisation(Model):
 
     def _people(self, role: str, service: str | None) -> frozenset[str]:
         """Return the names and addresses of whoever holds `role`, all that they are known by."""
-        asked = role, service
-        if asked not in self._people_asked:
-            self._people_asked[asked] = self._known_as(role, service)
-        return self._people_asked[asked]
-
-    @cached_property
-    def _people_asked(self) -> dict[tuple[str, str | None], frozenset[str]]:
-        """Whoever was asked for, likewise."""
-        return {}
+        return self.asked_before(("people", role, service), lambda: self._known_as(role, service))
 
     def _known_as(self, role: str, service: str | None) -> frozenset[str]:
         known: set[str] = set()

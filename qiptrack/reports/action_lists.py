@@ -88,7 +88,7 @@ def overdue_report(rows: Sequence[OverdueRow], today: dt.date, plans: int) -> Re
 def overdue_shown(row: OverdueRow) -> dict[str, object]:
     """Return a row with the words that only people are shown."""
     notes = (since_it_came_back(row), "blocked" if row.blocked else "")
-    return {**row_of(row), "notes": "; ".join(note for note in notes if note) or None}
+    return row_of(row) | {"notes": "; ".join(filter(None, notes)) or None}
 
 
 def since_it_came_back(row: OverdueRow | ActionRow) -> str:

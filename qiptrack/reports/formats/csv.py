@@ -19,17 +19,31 @@ def render(report: Report, screen: Screen) -> str:
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerow(report.keys)
     writer = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
-    keys = report.keys
-    writer.writerows([_value(row.get(key)) for key in keys] for row in report.rows)
+    keys, texts = report.keys, _Texts()
+    # Nearly every value is a text, a number or none, and lists may be long.
+    writer.writerows(
+        [
+            texts[value]
+            if isinstance(value := row.get(key), str)
+            else value
+            if value is None or type(value) is int
+            else _value(value)
+            for key in keys
+        ]
+        for row in report.rows
+    )
     return screen.written(out.getvalue())
 
 
+class _Texts(dict[str, str]):
+    """Texts as they stand in a cell, each worked out once: names stand in row after row."""
+
+    def __missing__(self, text: str) -> str:
+        self[text] = made = cell(str(text))
+        return made
+
+
 def _value(value: Any) -> Any:
-    # Nearly every value is one of these, and lists may be long.
-    if type(value) is str:
-        return cell(value)
-    if value is None or type(value) is int:
-        return value
     if type(value) is dt.date:
         return value.isoformat()
     value = plain(value)
