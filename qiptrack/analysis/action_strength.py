@@ -79,9 +79,21 @@ def kind_of_action(text: str) -> ActionKind:
     return max(kinds, default=ActionKind.OTHER)
 
 
+# One of these stands, in small letters, in whatever the two expressions above find.
+_TELLING_SIGNS = (
+    *("remind", "remember", "encourag", "instruct", "urg", "inform", "aware", "discuss", "mail"),
+    *("circulat", "importance", "train", "refresh", "learning", "workshop", "course", "toolbox"),
+    *("familiaris", "tell", "ask"),
+)
+_POLICY_SIGNS = ("polic", "procedure", "protocol", "guidance", "guideline")
+
+
 def _done(text: str) -> str:
     """Return what `text` says will be done, without what a policy, a training or such is about."""
-    return _POLICIES.sub(" ", _ABOUT.sub(r"\1 ", text))
+    small = lowered(text)
+    if any(map(small.__contains__, _TELLING_SIGNS)):
+        text = _ABOUT.sub(r"\1 ", text)
+    return _POLICIES.sub(" ", text) if any(map(small.__contains__, _POLICY_SIGNS)) else text
 
 
 def is_weak(text: str) -> str | None:

@@ -132,13 +132,31 @@ _NINE_DIGITS = re.compile(rf"{_FIRST}(?:{_SIGNS}+\d){{8}}")
 _PAIRS = re.compile(rf"{_FIRST}\d(?:{_SIGNS}+\d\d){{2}}{_SIGNS}+[A-Da-d]")
 _DOB = re.compile(r"d\.? ?o\.? ?b")
 
+# Bytes are sorted in bulk faster than any expression finds what is in them. Each digit becomes a
+# 0 and each letter that may end a National Insurance number an a; the signs go.
+_AS_FIGURES = bytes.maketrans(b"123456789ABCDbcd", b"000000000aaaaaaa")
+_SIGN_BYTES = bytes([*b" \t\r\n./_,()-", *range(0x80, 0x100)])
+_NO_OTHER_DIGITS = bytes([*range(0xD9), 0xE2])
+"""What the characters up to U+063F, and those of U+2000 to U+2FFF, begin with in UTF-8, and what
+others go on with: of these only those of ASCII are digits."""
+
 
 def _may_be_a_birth(text: str) -> bool:
     """Whether `text` says what every date of birth in it has beside it."""
     small = lowered(text)
     if "birth" in small or "born" in small:
         return True
-    return "dob" in small.replace(".", "").replace(" ", "") and _DOB.search(small) is not None
+    letters = small.encode("utf-8", "surrogatepass").translate(None, b". ")
+    return b"dob" in letters and _DOB.search(small) is not None
+
+
+def _may_hold_a_number(text: str) -> bool:
+    """Whether `text` has nine digits in a row, signs aside, or six and a letter from A to D."""
+    raw = text.encode("utf-8", "surrogatepass")
+    if raw.translate(None, _NO_OTHER_DIGITS):
+        return True
+    figures = raw.translate(_AS_FIGURES, _SIGN_BYTES)
+    return b"0" * 9 in figures or b"000000a" in figures
 
 
 def personal_data(text: str) -> Iterator[FoundData]:
@@ -154,7 +172,7 @@ def personal_data(text: str) -> Iterator[FoundData]:
 
 
 def _all(text: str) -> Iterator[FoundData]:
-    has_number = _NUMBER.search(text) is not None
+    has_number = _may_hold_a_number(text) and _NUMBER.search(text) is not None
     is_long = has_number and _NINE_DIGITS.search(text) is not None
     if is_long:
         yield from _nhs_numbers(text)

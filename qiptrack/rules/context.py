@@ -39,10 +39,8 @@ class Document:
     @cached_property
     def broken_texts(self) -> frozenset[str] | None:
         """The texts that stand on more than one line; None where any of them may."""
-        from qiptrack.yamlfile.recorded import broken_texts
-
         events = self.source.events
-        return None if events is None else broken_texts(events)
+        return None if events is None else events.broken_texts
 
     @cached_property
     def remark_columns(self) -> Mapping[int, int]:

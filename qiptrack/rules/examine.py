@@ -4,11 +4,12 @@ import copy
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from qiptrack.analysis.measurements import worked_out
-from qiptrack.model.base import Model, field_value, or_none
+from qiptrack.model.base import DoesNotFit, Model, field_value, or_none
 from qiptrack.model.identity import FiledPlan, plan_id, same_name
 from qiptrack.model.nearest import nearest
 from qiptrack.model.organisation import Organisation
@@ -98,6 +99,9 @@ def _without_value(plan: Plan) -> Iterator[Mistake]:
 def _examine(source: Source, model: type[M]) -> tuple[tuple[Mistake, ...], M | None]:
     if source.data is None and source.faults:
         return (), None
+    if not source.faults:
+        with suppress(DoesNotFit):
+            return (), model.model_validate(source.data)
     data = copy.deepcopy(source.data) if source.doubtful else source.data
     places: dict[int, dict[str, int]] = {}
     for pointer in source.doubtful:
@@ -106,8 +110,7 @@ def _examine(source: Source, model: type[M]) -> tuple[tuple[Mistake, ...], M | N
     found = tuple(_hashed(mistake, source) for mistake in found)
     if any(mistake.kind is MistakeKind.UNKNOWN_VERSION for mistake in found):
         return found, None
-    made = salvage(model, data) if found or source.faults else model.model_validate(data)
-    return found, made
+    return found, salvage(model, data)
 
 
 def _cut_by_commas(found: Iterable[Mistake], source: Source) -> Iterator[Mistake]:

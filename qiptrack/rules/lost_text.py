@@ -179,15 +179,10 @@ def _placeholders(document: Document) -> Hits:
 
 def _may_hold_a_placeholder(source: Source) -> bool:
     """Whether some value in braces says that there is nothing, or is not there."""
-    from qiptrack.yamlfile.recorded import bracketed
-
-    if "{" not in source.text:
-        return False
-    return source.events is None or any(
-        not value or value.strip().casefold() in _NOTHING
-        for each in bracketed(source.events)
-        for value in each.values_without_quotes()
-    )
+    if "{" not in source.text or source.events is None:
+        return "{" in source.text
+    values = set(source.events.values_in_braces())
+    return any(not value or value.strip().casefold() in _NOTHING for value in values)
 
 
 def _cut_items(document: Document, context: Context) -> Hits:
@@ -215,15 +210,12 @@ def _cut_items(document: Document, context: Context) -> Hits:
 
 def _may_hold_a_cut(source: Source, context: Context) -> bool:
     """Whether some list in brackets has items that together are one text."""
-    from qiptrack.yamlfile.recorded import bracketed
-
-    if "[" not in source.text:
-        return False
-    lists = (each for each in bracketed(source.events or ()) if each.is_list)
-    return source.events is None or any(
+    if "[" not in source.text or source.events is None:
+        return "[" in source.text
+    return any(
         each.key is None or any(runs_cut(each.typed(source.text), completes(each.key, context)))
-        for each in lists
-        if len(each.parts) > 1
+        for each in source.events.lists_in_brackets()
+        if len(each.items) > 1
     )
 
 

@@ -115,7 +115,7 @@ class _Composer:
         """Return the node that begins with `event`, inside `depth` lists and mappings."""
         if event.anchor is None:
             if type(event) is yaml.ScalarEvent:
-                return _scalar(self.text, event, key_span)
+                return scalar_node(self.text, event, key_span)
         elif not isinstance(event, yaml.AliasEvent):
             return self._anchored(event, depth, key_span)
         return self._bare(event, depth, key_span)
@@ -131,7 +131,7 @@ class _Composer:
 
     def _bare(self, event: Any, depth: int, key_span: Span | None) -> Node:
         if isinstance(event, yaml.ScalarEvent):
-            return _scalar(self.text, event, key_span)
+            return scalar_node(self.text, event, key_span)
         if isinstance(event, yaml.AliasEvent):
             return self._alias(event, depth, key_span)
         self.deepest = max(self.deepest, depth + 1)
@@ -215,7 +215,8 @@ class _Composer:
         )
 
 
-def _scalar(text: str, event: Any, key_span: Span | None) -> Node:
+def scalar_node(text: str, event: Any, key_span: Span | None) -> Node:
+    """Return the node of the scalar that `event` is; `key_span` where it is the value of a key."""
     style, value = event.style or "", event.value
     return Node(
         NodeKind.SCALAR,

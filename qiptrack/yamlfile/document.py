@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from qiptrack.pointer import Pointer, Step
 from qiptrack.yamlfile.limits import Data
+from qiptrack.yamlfile.recorded import RecordedEvents
 
 
 class Span(NamedTuple):
@@ -71,14 +72,24 @@ class Node:
         """What this stands for: itself unless it is an alias."""
         return self.target if self.kind is NodeKind.ALIAS else self
 
+    def pair(self, key: str) -> tuple["Node", "Node"] | None:
+        """Return the first of these keys in a mapping, and its value; None where there is none."""
+        return self._named_pairs.get(key)
+
+    def item(self, step: Step) -> "Node | None":
+        """Return the item of a list that goes by an id, or stands at an index; or None."""
+        if isinstance(step, str):
+            return self._named_items.get(step)
+        return self.items[step] if 0 <= step < len(self.items) else None
+
     @cached_property
-    def named_pairs(self) -> Mapping[str, tuple["Node", "Node"]]:
+    def _named_pairs(self) -> Mapping[str, tuple["Node", "Node"]]:
         """The keys and values of a mapping by what each key says; the first of equal ones."""
         backwards = reversed(self.pairs)
         return {key.value: (key, value) for key, value in backwards if key.value is not None}
 
     @cached_property
-    def named_items(self) -> Mapping[str, "Node"]:
+    def _named_items(self) -> Mapping[str, "Node"]:
         """The items of a list that have an `id` which no other item has, by it."""
         steps = item_steps([_id_of(item) for item in self.items])
         return {
@@ -134,7 +145,7 @@ class Source:
     faults: tuple[Fault, ...] = ()
     doubtful: frozenset[Pointer] = frozenset()
     aside: tuple[Span, ...] = ()
-    events: Sequence[Any] | None = None
+    events: RecordedEvents | None = None
     """What the parser gave for a plain file, one with no fault, anchor or tag in it."""
 
     @cached_property

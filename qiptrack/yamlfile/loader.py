@@ -18,7 +18,8 @@ from qiptrack.yamlfile.events import ParserFactory, fastest
 from qiptrack.yamlfile.limits import MAX_FAULTS
 from qiptrack.yamlfile.lost_dashes import beside, lost_dashes
 from qiptrack.yamlfile.plain_data import NotPlain, plain_file
-from qiptrack.yamlfile.recorded import Recorded
+from qiptrack.yamlfile.plain_nodes import plain_root
+from qiptrack.yamlfile.recorded import RecordedEvents
 from qiptrack.yamlfile.slips import slips
 from qiptrack.yamlfile.spans import line_span
 from qiptrack.yamlfile.values import RefusedValue, ValueReader, Values
@@ -42,9 +43,9 @@ def load(raw: bytes, name: str, *, parser: ParserFactory = fastest) -> Source:
         raw=raw,
         text=plain.text,
         bom=plain.bom,
-        nodes=lambda: compose(plain.text, Recorded(plain.events)).root,
+        nodes=lambda: plain_root(plain.text, plain.events),
         data=plain.data,
-        events=plain.events,
+        events=RecordedEvents(plain.events),
     )
 
 

@@ -93,11 +93,9 @@ def child(node: Node, step: Step) -> tuple[Node | None, Node] | None:
     if resolved is None:
         return None
     if resolved.kind is NodeKind.MAPPING:
-        return resolved.named_pairs.get(str(step))
-    if isinstance(step, str):
-        named = resolved.named_items.get(step)
-        return None if named is None else (None, named)
-    return (None, resolved.items[step]) if 0 <= step < len(resolved.items) else None
+        return resolved.pair(str(step))
+    item = resolved.item(step)
+    return None if item is None else (None, item)
 
 
 def _first_dash(text: str, listed: Node) -> int:

@@ -4,22 +4,13 @@ A plain file is one with no fault, anchor or tag in it (`plain_data`). Nearly ev
 and nothing is the matter with most of them, so that nobody asks where anything stands.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Any, NamedTuple
 
-from yaml import CollectionEndEvent, CollectionStartEvent, ScalarEvent, SequenceStartEvent
+from yaml import MappingStartEvent, ScalarEvent, SequenceStartEvent
 
-
-class Recorded:
-    """Gives once more what a parser gave."""
-
-    def __init__(self, events: Iterable[Any]) -> None:
-        self._events = iter(events)
-
-    def get_event(self) -> Any:
-        """Return the next event, and None after the last."""
-        return next(self._events, None)
+_STARTS = frozenset((MappingStartEvent, SequenceStartEvent))
 
 
 class BracketedPart(NamedTuple):
@@ -33,62 +24,86 @@ class BracketedPart(NamedTuple):
         return text[self.first.start_mark.index : self.last.end_mark.index].rstrip()
 
 
-class Bracketed(NamedTuple):
-    """A list or mapping in brackets of a plain file, and the key that leads to it."""
+class BracketedList(NamedTuple):
+    """A list in brackets of a plain file, and the key that leads to it."""
 
     key: str | None
     """None where that is not at hand."""
-    is_list: bool
-    parts: Sequence[BracketedPart]
-    """Its items, or its keys and values by turns."""
-
-    def values_without_quotes(self) -> Iterator[str]:
-        """Yield the texts of the values of a mapping that are typed without quotes."""
-        for part in self.parts[1::2] if not self.is_list else ():
-            if isinstance(part.first, ScalarEvent) and not part.first.style:
-                yield part.first.value
+    items: Sequence[BracketedPart]
 
     def typed(self, text: str) -> list[str]:
-        """Return the items of a list as typed; nothing for one in quotes, or in brackets itself."""
-        typed = [part.typed(text) for part in self.parts]
-        styles = (getattr(part.first, "style", None) for part in self.parts)
+        """Return the items as typed; nothing for one in quotes, or in brackets itself."""
+        typed = [item.typed(text) for item in self.items]
+        styles = (getattr(item.first, "style", None) for item in self.items)
         return [
             "" if style or each.startswith(("{", "[")) else each
             for each, style in zip(typed, styles, strict=True)
         ]
 
 
-def bracketed(events: Sequence[Any]) -> Iterator[Bracketed]:
-    """Yield what stands in brackets or braces, in order, without looking for its place."""
-    for index, event in enumerate(events):
-        if isinstance(event, CollectionStartEvent) and event.flow_style:
-            before = events[index - 1]
-            yield Bracketed(
-                before.value if isinstance(before, ScalarEvent) else None,
-                isinstance(event, SequenceStartEvent),
-                _parts(events, index),
-            )
+class RecordedEvents:
+    """What a parser gave for a plain file, from the first event to the last."""
 
+    def __init__(self, events: Sequence[Any]) -> None:
+        self.events = events
 
-def _parts(events: Sequence[Any], start: int) -> list[BracketedPart]:
-    """Return the parts of the list or mapping that begins with the event at `start`."""
-    parts: list[BracketedPart] = []
-    depth = 0
-    for event in islice(events, start + 1, None):
-        if isinstance(event, CollectionEndEvent):
-            depth -= 1
-            if depth < 0:
-                break
-            continue
-        first = parts.pop().first if depth else event
-        parts.append(BracketedPart(first, event))
-        depth += isinstance(event, CollectionStartEvent)
-    return parts
+    def lists_in_brackets(self) -> Iterator[BracketedList]:
+        """Yield the lists in brackets, in order, without looking for their places."""
+        for index in self._brackets:
+            if type(self.events[index]) is SequenceStartEvent:
+                before = self.events[index - 1]
+                key = before.value if type(before) is ScalarEvent else None
+                yield BracketedList(key, [*self._items(index)])
 
+    def values_in_braces(self) -> Iterator[str]:
+        """Yield the texts of the values in braces that are typed without quotes, in order."""
+        events = self.events
+        for index in self._brackets:
+            at = index + 1
+            while type(events[index]) is MappingStartEvent and type(events[at]) is ScalarEvent:
+                value = events[at + 1]
+                if type(value) is not ScalarEvent:
+                    at = self._last_of(at + 1) + 1
+                    continue
+                if not value.style:
+                    yield value.value
+                at += 2
 
-def broken_texts(events: Sequence[Any]) -> frozenset[str]:
-    """Return the texts that stand on more than one line of a plain file, stripped."""
-    scalars: Iterator[Any] = (each for each in events if type(each) is ScalarEvent)
-    return frozenset(
-        each.value.strip() for each in scalars if each.start_mark.line != each.end_mark.line
-    )
+    @cached_property
+    def broken_texts(self) -> frozenset[str]:
+        """The texts that stand on more than one line, stripped."""
+        scalars = [each for each in self.events if type(each) is ScalarEvent]
+        return frozenset(
+            [each.value.strip() for each in scalars if each.start_mark.line != each.end_mark.line]
+        )
+
+    @cached_property
+    def _brackets(self) -> list[int]:
+        """The numbers of the events with which something in brackets or braces begins."""
+        return [
+            number
+            for number, event in enumerate(self.events)
+            if type(event) in _STARTS and event.flow_style
+        ]
+
+    def _items(self, start: int) -> Iterator[BracketedPart]:
+        """Yield the items of the list that begins with the event of that number."""
+        at = start + 1
+        while type(self.events[at]) is ScalarEvent or type(self.events[at]) in _STARTS:
+            last = self._last_of(at)
+            inside = last if last == at else last - 1
+            yield BracketedPart(self.events[at], self.events[inside])
+            at = last + 1
+
+    def _last_of(self, start: int) -> int:
+        """Return the number of the last event of the value that begins with that of `start`."""
+        depth = 0
+        for number in range(start, len(self.events)):
+            kind = type(self.events[number])
+            if kind in _STARTS:
+                depth += 1
+            elif kind is not ScalarEvent:
+                depth -= 1
+            if not depth:
+                return number
+        return len(self.events) - 1

@@ -3,12 +3,9 @@
 import pytest
 from hypothesis import given
 
-from qiptrack.yamlfile.compose import compose
 from qiptrack.yamlfile.document import Node, NodeKind, Source
-from qiptrack.yamlfile.events import fastest
 from qiptrack.yamlfile.loader import load
 from qiptrack.yamlfile.lost import placed
-from qiptrack.yamlfile.recorded import bracketed, broken_texts
 from tests.yamlfile.documents import documents
 
 
@@ -24,14 +21,13 @@ def in_brackets(source: Source) -> list[list[str]]:
 
 
 @given(documents())
-def test_the_nodes_are_those_of_the_text(document: tuple[object, bytes]) -> None:
+def test_what_is_told_is_what_the_nodes_tell(document: tuple[object, bytes]) -> None:
     source = load(document[1], "plan.yaml")
     if source.events is None:
         return
-    assert source.root == compose(source.text, fastest(source.text)).root
-    found = [each.typed(source.text) for each in bracketed(source.events) if each.is_list]
+    found = [each.typed(source.text) for each in source.events.lists_in_brackets()]
     assert found == in_brackets(source)
-    broken = broken_texts(source.events)
+    broken = source.events.broken_texts
     for _, node in placed(source):
         typed = source.text[node.span.start : node.span.end]
         if node.kind is NodeKind.SCALAR and node.value and "\n" in typed:
@@ -39,31 +35,33 @@ def test_the_nodes_are_those_of_the_text(document: tuple[object, bytes]) -> None
 
 
 @pytest.mark.parametrize(
-    ("text", "key", "values", "items"),
+    ("text", "values", "items"),
     [
-        ("a: {b: x, c: none}", "a", ["x", "none"], None),
-        ("a: {b: x, c}", "a", ["x", ""], None),
-        ("a: {b: 'x', c: [d]}", "a", [], None),
-        ("- a: [b, 'c', {d: e}, f: g]", "a", None, ["b", "", "", "f: g"]),
-        ("a: [[b], c]", "a", None, ["", "c"]),
-        ("a: [b,\n  c d\n  e ]", "a", None, ["b", "c d\n  e"]),
+        ("a: {b: x, c: none}", ["x", "none"], []),
+        ("a: {b: x, c}", ["x", ""], []),
+        ("a: {b: 'x', c: [d]}", [], [("c", ["d"])]),
+        ("a: {b: {c: [d], e: f}, g: h}", ["h", "f"], [("c", ["d"])]),
+        (
+            "a: [b, 'c', {d: e}, f: g, h: [i]]",
+            ["e", "g"],
+            [("a", ["b", "", "", "f: g", "h: [i]"]), ("h", ["i"])],
+        ),
+        ("a: [[b], c]", [], [("a", ["", "c"]), (None, ["b"])]),
+        ("a: [b,\n  c d\n  e ]", [], [("a", ["b", "c d\n  e"])]),
+        ("a:\n  - {b: c}", ["c"], []),
     ],
 )
 def test_what_stands_in_brackets(
-    text: str, key: str, values: list[str] | None, items: list[str] | None
+    text: str, values: list[str], items: list[tuple[str | None, list[str]]]
 ) -> None:
-    raw = text.removeprefix("- ") if text.startswith("-") else text
-    source = load(raw.encode(), "plan.yaml")
+    source = load(text.encode(), "plan.yaml")
     assert source.events is not None
-    first = next(bracketed(source.events))
-    assert first.key == key
-    if values is not None:
-        assert list(first.values_without_quotes()) == values
-    if items is not None:
-        assert first.typed(source.text) == items
+    assert list(source.events.values_in_braces()) == values
+    found = [(each.key, each.typed(source.text)) for each in source.events.lists_in_brackets()]
+    assert found == items
 
 
 def test_a_text_on_several_lines_is_known_by_what_it_says() -> None:
     source = load(b"a: >\n  Team\n  Leader\nb: Team\n  Lead\nc: [x,\n y]\nd: z\n", "plan.yaml")
     assert source.events is not None
-    assert broken_texts(source.events) == {"Team Leader", "Team Lead"}
+    assert source.events.broken_texts == {"Team Leader", "Team Lead"}
