@@ -115,9 +115,17 @@ _PLACEHOLDER = re.compile(
 )
 
 
+_NOT_SAID = re.compile(
+    r"[\s()\[\]<>*.,:;!?–-]*(?:nil|no|n/|na|un|bla|pe|t[.ob]|di|sa|as|se)", re.IGNORECASE
+)
+"""How every placeholder begins, and few other texts do."""
+
+
 def is_placeholder(text: str) -> bool:
     """Whether all of `text` stands for something that is not said, such as `TBC` or `As above`."""
-    return bool(_PLACEHOLDER.fullmatch(" ".join(text.split()).strip("()[]<>*.,:;!?-– ")))
+    return _NOT_SAID.match(text) is not None and bool(
+        _PLACEHOLDER.fullmatch(" ".join(text.split()).strip("()[]<>*.,:;!?-– "))
+    )
 
 
 _NONE = re.compile(

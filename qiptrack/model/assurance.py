@@ -50,6 +50,8 @@ def _owners_between(
 ) -> tuple[str, ...]:
     """Return everybody who owned `action` at any time from `first` (None: ever) to `last`."""
     handovers = in_order(action.handovers)
+    if not handovers:
+        return (action.owner,)
     later = [each for each in handovers if each.date > last]
     at_end = [later[0].from_] if later else []
     if not any(each.date <= today for each in later):

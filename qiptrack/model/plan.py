@@ -77,7 +77,7 @@ def in_order(records: Sequence[R]) -> list[R]:
 
 def latest_of(records: Sequence[R]) -> R | None:
     """Return the latest record, of several on one day the last in the file; None of none."""
-    return max(reversed(records), key=lambda record: record.date, default=None)
+    return max(reversed(records), key=lambda record: record.date) if records else None
 
 
 class Update(Record):

@@ -14,6 +14,19 @@ from qiptrack.rules.verification import is_too_soon
 
 _DONE = (Status.COMPLETE, Status.CLOSED)
 
+_NEEDED = {Status.COMPLETE: ("completed",), Status.CLOSED: ("completed", "closed")}
+"""The dates that an action of a status has."""
+
+_ALLOWED = {
+    "started": (*_DONE, Status.IN_PROGRESS, Status.WITHDRAWN),
+    "completed": (*_DONE, Status.WITHDRAWN),
+    "closed": (Status.CLOSED,),
+    "withdrawal": (Status.WITHDRAWN,),
+}
+"""The states in which an action may have a date, or a withdrawal."""
+
+_STEPS = (("started", "completed"), ("completed", "closed"))
+
 
 @rule(
     "QIP301",
@@ -130,17 +143,10 @@ def status_without_date(action: Action, context: Context) -> Hits:
     which it was closed as well, and no action has a date of a state it has not reached.
     """
     status = action.status
-    needed = {Status.COMPLETE: ("completed",), Status.CLOSED: ("completed", "closed")}
-    for key in needed.get(status, ()):
+    for key in _NEEDED.get(status, ()):
         if getattr(action, key) is None:
             yield ("status",), f"{status}, but there is no `{key}:` date"
-    allowed = {
-        "started": (*_DONE, Status.IN_PROGRESS, Status.WITHDRAWN),
-        "completed": (*_DONE, Status.WITHDRAWN),
-        "closed": (Status.CLOSED,),
-        "withdrawal": (Status.WITHDRAWN,),
-    }
-    for key, states in allowed.items():
+    for key, states in _ALLOWED.items():
         if getattr(action, key) is not None and status not in states:
             message = f"there is a `{key}:` although the status is {status}"
             yield Hit((key,), message, at_key=key == "withdrawal")
@@ -153,8 +159,7 @@ def _impossible_steps(action: Action, context: Context) -> Hits:
         date = getattr(action, key)
         if date and date > context.today:
             yield Hit((key,), f"{key} on a day that is to come", explained_by="QIP202")
-    order = (("started", "completed"), ("completed", "closed"))
-    for first, then in order:
+    for first, then in _STEPS:
         before, after = getattr(action, first), getattr(action, then)
         if before and after and after < before:
             yield Hit((then,), f"{then} before it was {first}", explained_by="QIP201")

@@ -4,14 +4,13 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from qiptrack.analysis.personal_data import FoundData, personal_data
 from qiptrack.model.base import Model, or_none
 from qiptrack.model.declared_files import NONE_CHOSEN, NONE_READ, Frameworks, Registers
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.organisation import UNDECLARED, Organisation
-from qiptrack.model.ownership import Ownership
 from qiptrack.model.plan import Plan
 from qiptrack.model.roles import RoleKey, role_form
 from qiptrack.model.schema_errors import Mistake
@@ -61,6 +60,11 @@ class Document:
         return tuple(personal_data(self.source.text))
 
     @cached_property
+    def kept(self) -> dict[tuple[str, Pointer], Any]:
+        """What a rule found out of an item, for others that ask the same of it."""
+        return {}
+
+    @cached_property
     def addressed_by_line(self) -> Mapping[int, str]:
         """The text of each comment that speaks to qiptrack by its line, which has no other."""
         return {self.source.position(each.span.start).line: each.text for each in self.addressed}
@@ -99,6 +103,14 @@ class RolesAt(NamedTuple):
 
     names: tuple[str, ...]
     forms: frozenset[str]
+    written: set[str]
+    """How they were found written in plans, too."""
+
+    def has(self, name: str) -> bool:
+        """Whether one of them is called so."""
+        if name not in self.written and role_form(name) in self.forms:
+            self.written.add(name)
+        return name in self.written
 
 
 @dataclass(frozen=True)
@@ -134,19 +146,14 @@ class Surroundings:
             is Severity.OFF
         )
 
-    def read_role(self, text: str) -> Ownership:
-        """Return what `text` says as somebody who acts, which is asked again and again."""
-        said = self._roles_read.get(text)
-        if said is None:
-            said = self._roles_read[text] = self.organisation.read_role(text)
-        return said
-
     def roles_at(self, service: str | None) -> RolesAt:
         """Return the roles at a service, None: at any; raises NotKnown where one was not read."""
         found = self._roles_at.get(service)
         if found is None:
             names = self.organisation.role_names(service)
-            found = self._roles_at[service] = RolesAt(names, frozenset(map(role_form, names)))
+            found = self._roles_at[service] = RolesAt(
+                names, frozenset(map(role_form, names)), set()
+            )
         return found
 
     def role_key(self, role: str, service: str | None) -> RoleKey:
@@ -164,10 +171,6 @@ class Surroundings:
         return known
 
     @cached_property
-    def _roles_read(self) -> dict[str, Ownership]:
-        return {}
-
-    @cached_property
     def _roles_at(self) -> dict[str | None, RolesAt]:
         return {}
 
@@ -180,8 +183,7 @@ class Surroundings:
         return {}
 
 
-@dataclass(frozen=True)
-class Context:
+class Context(NamedTuple):
     """What a rule may ask: the file that the item is in, its plan, and the surroundings."""
 
     around: Surroundings

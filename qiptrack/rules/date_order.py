@@ -1,7 +1,7 @@
 """QIP201, QIP202, QIP207, QIP211 and QIP212: dates that cannot be so beside the others."""
 
 import datetime as dt
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from qiptrack.model.base import Model, field_value, or_none
@@ -52,6 +52,27 @@ _AHEAD: dict[type[Model], str] = {
 _BACK: dict[type[Model], str] = {Baseline: "date", Measurement: "date", Check: "since"}
 """Which day of an item may lie before the plan, but not by decades."""
 
+_NOT_BEFORE_THE_PLAN = (Action, Assurance, Milestone)
+"""What is due after its plan was opened."""
+
+_HAPPENED: tuple[tuple[type[Model], tuple[str, ...]], ...] = (
+    (Record, ("date",)),
+    (Review, ("date",)),
+    (Measurement, ("date",)),
+    (Baseline, ("date",)),
+    (Action, ("started", "completed", "closed")),
+    (Plan, ("opened", "closed")),
+    (Milestone, ("done",)),
+    (Escalation, ("responded",)),
+)
+"""Which days say that something has happened, by what they stand in."""
+
+
+@cache
+def _happened(kind: type[Model]) -> tuple[str, ...]:
+    """Return the keys of such items whose day says that something has happened."""
+    return tuple(key for each, keys in _HAPPENED if issubclass(kind, each) for key in keys)
+
 
 @lru_cache
 def last_of_any_plan(opened: dt.date) -> dt.date:
@@ -82,7 +103,7 @@ def date_order(item: Model, context: Context) -> Hits:
     moves the date later.
     """
     opened = _opening(context)
-    if opened and isinstance(item, Record | Review) and item.date < opened:
+    if opened and isinstance(item, (Record, Review)) and item.date < opened:
         yield ("date",), f"this is before the plan opened, on {day(opened)}"
     if opened and isinstance(item, Milestone) and item.done and item.done < opened:
         yield ("done",), f"this is before the plan opened, on {day(opened)}"
@@ -93,7 +114,7 @@ def date_order(item: Model, context: Context) -> Hits:
     if isinstance(item, Check):
         yield from _before_check(item, opened or item.since)
         yield from _not_made_up(item)
-    if isinstance(item, Reopening | Verification):
+    if isinstance(item, (Reopening, Verification)):
         yield from _cleared_dates(item)
     if isinstance(item, Escalation) and item.responded and item.responded < item.date:
         yield ("responded",), f"answered before it was escalated, on {day(item.date)}"
@@ -177,18 +198,7 @@ def _not_made_up(check: Check) -> Hits:
 )
 def future_record(item: Model, context: Context) -> Hits:
     """A record says what happened; one dated after today was written in advance."""
-    keys: tuple[str, ...] = ()
-    if isinstance(item, Record | Review | Measurement | Baseline):
-        keys = ("date",)
-    elif isinstance(item, Action):
-        keys = ("started", "completed", "closed")
-    elif isinstance(item, Plan):
-        keys = ("opened", "closed")
-    elif isinstance(item, Milestone):
-        keys = ("done",)
-    if isinstance(item, Escalation):
-        keys = (*keys, "responded")
-    for key in keys:
+    for key in _happened(type(item)):
         date: dt.date | None = field_value(item, key)
         if date and date > context.today:
             yield (key,), f"this is after today, {day(context.today)}"
@@ -292,7 +302,7 @@ def _beyond_the_plan(item: Model, opened: dt.date) -> Hits:
     """Yield the dates of an item that no plan opened on that day can speak of."""
     ahead, back = _AHEAD.get(type(item), ""), _BACK.get(type(item), "")
     date: dt.date | None = field_value(item, ahead) if ahead else None
-    if isinstance(item, Action | Assurance | Milestone) and date and date < opened:
+    if date and date < opened and isinstance(item, _NOT_BEFORE_THE_PLAN):
         yield (ahead,), f"this is before the plan opened, on {day(opened)}"
     if date and date > last_of_any_plan(opened):
         yield (ahead,), f"this is more than {PLAN_YEARS} years after the plan opened"

@@ -207,7 +207,7 @@ def unknown_indicator(item: Model, context: Context) -> Hits:
     named: list[tuple[Pointer, str]] = []
     if isinstance(item, Action):
         named = [(("indicators", index), name) for index, name in enumerate(item.indicators)]
-    elif isinstance(item, Check | Evidence | Verification) and item.indicator:
+    elif isinstance(item, (Check, Evidence, Verification)) and item.indicator:
         named = [(("indicator",), item.indicator)]
     known = [indicator.id for indicator in context.plan.indicators] if named else []
     for pointer, name in named:
@@ -231,6 +231,8 @@ def doubtful_rebase(indicator: Indicator, context: Context) -> Hits:
     that the level moved. Without these it only makes a bad stretch the new usual one; and so does
     one that begins where things got worse.
     """
+    if not indicator.rebases:
+        return
     rebases = [(index, each) for index, each in enumerate(indicator.rebases)]
     made = sorted((each for each in rebases if each[1].date <= context.today), key=_day_of_rebase)
     points = points_of(indicator, context.plan, context.today)

@@ -1,6 +1,6 @@
 """QIP1xx: one accountable owner."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -27,7 +27,7 @@ from qiptrack.model.plan import (
     Verification,
     Withdrawal,
 )
-from qiptrack.model.roles import role_form, same_role
+from qiptrack.model.roles import same_role
 from qiptrack.model.vocabulary import Severity
 from qiptrack.rules.context import Context
 from qiptrack.rules.registry import Hit, Hits, rule
@@ -72,18 +72,30 @@ class _Answer(NamedTuple):
     said: Ownership
 
 
-def _answers(item: Model, context: Context, says: Says | None = None) -> Iterator[_Answer]:
-    """Yield who answers for `item` and what is said of them; with `says`, only what says that."""
+def _answers(item: Model, context: Context, says: Says) -> Sequence[_Answer]:
+    """Return who answers for `item`, and what is said of them, where it says that."""
+    found = _doubtful_answers(item, context)
+    return [each for each in found if each.said.says is says] if found else ()
+
+
+def _doubtful_answers(item: Model, context: Context) -> Sequence[_Answer]:
+    """Return who answers for `item` as far as that is no one role, as hardly ever."""
+    kept, at = context.document.kept, ("answers", context.at)
+    if at not in kept:
+        kept[at] = [each for each in _all_answers(item, context) if each.said.says is not Says.ONE]
+    found: Sequence[_Answer] = kept[at]
+    return found
+
+
+def _all_answers(item: Model, context: Context) -> Iterator[_Answer]:
+    broken = context.document.broken_texts
     for key, what in _asked_of(type(item)):
         text = field_value(item, key)
         if text is None:
             continue
-        broken = context.document.broken_texts
         if broken is None or text in broken:
             text = _as_typed(text, context.typed((key,)))
-        said = context.around.read_role(text)
-        if says is None or said.says is says:
-            yield _Answer(key, what, said)
+        yield _Answer(key, what, context.organisation.read_role(text))
 
 
 @cache
@@ -190,18 +202,18 @@ def unknown_role(item: Model, context: Context) -> Hits:
     """
     if not context.organisation.declares_roles:
         return
-    named = list(_roles_named(item, context))
+    named = _roles_named(item, context)
     if not named:
         return
     service = context.service if context.filed else None
     if isinstance(item, Verification) and context.organisation.knows_service(item.at):
         service = item.at or service
-    known, forms = context.around.roles_at(service)
+    known = context.around.roles_at(service)
     for key, name in named:
-        if role_form(name) in forms:
+        if known.has(name):
             continue
         elsewhere = [post.service for post in context.organisation.posts(name) if post.service]
-        near = nearest(name, known)
+        near = nearest(name, known.names)
         fix = f"Write {near}." if near and not elsewhere else ""
         if elsewhere:
             message = f"'{name}' is a role at {elsewhere[0]}, and not at {service}"
@@ -216,16 +228,15 @@ def unknown_role(item: Model, context: Context) -> Hits:
         yield Hit((key,), message, fix)
 
 
-def _roles_named(item: Model, context: Context) -> Iterator[tuple[str, str]]:
-    """Yield the keys of `item` that name a role, with the name; not what another rule refuses."""
-    refused = {each.key for each in _answers(item, context) if each.said.says is not Says.ONE}
-    for key in _role_keys(type(item)):
-        name = field_value(item, key)
-        if not isinstance(name, str) or key in refused:
-            continue
-        if isinstance(item, EscalationStep) and same_role(name, OWNERS_MANAGER):
-            continue
-        yield key, name
+def _roles_named(item: Model, context: Context) -> list[tuple[str, str]]:
+    """Return the keys of `item` that name a role, with the name; not what another rule refuses."""
+    named = [(key, field_value(item, key)) for key in _role_keys(type(item))]
+    if doubtful := _doubtful_answers(item, context):
+        refused = {each.key for each in doubtful}
+        named = [(key, name) for key, name in named if key not in refused]
+    if isinstance(item, EscalationStep):
+        named = [(key, name) for key, name in named if not same_role(name, OWNERS_MANAGER)]
+    return [(key, name) for key, name in named if isinstance(name, str)]
 
 
 @cache

@@ -55,6 +55,8 @@ def verified_too_soon(action: Action, context: Context) -> Hits:
     The organisation file says how many days after completion a verification counts
     (`assurance`, `min_days`). An earlier one is kept, but it closes nothing.
     """
+    if not action.verifications:
+        return
     latest = action.last_verification
     earliest = action.verification_counts_from(context.min_days)
     if latest and earliest and is_too_soon(action, context):
@@ -108,6 +110,8 @@ def no_assurance(action: Action, context: Context) -> Hits:
 )
 def other_method(action: Action, context: Context) -> Hits:
     """The checkpoint says how the change will be seen to hold; a lighter look is not the same."""
+    if not action.verifications:
+        return
     latest = verification_of_this_round(action)
     planned = action.assurance.method if action.assurance else None
     if latest and planned and latest.method is not planned:

@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
@@ -60,9 +60,9 @@ class Node:
     tag: str | None = None
     key_span: Span | None = None
     """Where the key of this value is, when it is a value of a mapping."""
-    pairs: tuple[tuple["Node", "Node"], ...] = ()
+    pairs: tuple[tuple["Node", "Node"], ...] = field(default_factory=tuple)
     """Keys and values of a mapping, as they stand."""
-    items: tuple["Node", ...] = ()
+    items: tuple["Node", ...] = field(default_factory=tuple)
     """Items of a list, as they stand."""
     target: "Node | None" = None
     """What an alias stands for; None when there is no such thing."""

@@ -86,23 +86,18 @@ class _PlainCollection(Node):
         self._nodes = nodes
         self._number = number
 
-    @cached_property
-    def span(self) -> Span:
-        """Where it stands, as of any node."""
-        nodes, number = self._nodes, self._number
-        start, end = nodes.events[number], nodes.events[nodes.ends[number]]
-        last = self._last.span.end if self._last else start.end_mark.index
-        return collection_span(nodes.text, start, end, last)
-
-    @cached_property
-    def pairs(self) -> tuple[tuple[Node, Node], ...]:
-        """Keys and values of a mapping, as they stand."""
-        return tuple([self._nodes.pair(key) for key in self._keys.values()])
-
-    @cached_property
-    def items(self) -> tuple[Node, ...]:
-        """Items of a list, as they stand."""
-        return tuple([self._nodes.node(number) for number in self._numbers])
+    def __getattr__(self, name: str) -> Any:
+        """Return what a node has and this one has not yet: its span, its pairs or its items."""
+        if name == "span":
+            made: object = self._whole_span()
+        elif name == "pairs":
+            made = tuple([self._nodes.pair(key) for key in self._keys.values()])
+        elif name == "items":
+            made = tuple([self._nodes.node(number) for number in self._numbers])
+        else:
+            raise AttributeError(name)
+        setattr(self, name, made)
+        return made
 
     def pair(self, key: str) -> tuple[Node, Node] | None:
         """Return a key of the mapping, and its value; None where there is none."""
@@ -116,16 +111,19 @@ class _PlainCollection(Node):
             return None
         return self._nodes.node(self._numbers[place])
 
-    @cached_property
-    def _last(self) -> Node | None:
-        """The last value in it; None where there is none."""
-        if self.kind is NodeKind.SEQUENCE:
-            return self._nodes.node(self._numbers[-1]) if self._numbers else None
-        last = next(reversed(self._keys.values()), None)
-        return None if last is None else self._nodes.pair(last)[1]
+    def _whole_span(self) -> Span:
+        nodes, number = self._nodes, self._number
+        start, end = nodes.events[number], nodes.events[nodes.ends[number]]
+        last = start.end_mark.index
+        if self._numbers:
+            last = nodes.node(self._numbers[-1]).span.end
+        elif self._keys:
+            _, value = nodes.pair(next(reversed(self._keys.values())))
+            last = value.span.end
+        return collection_span(nodes.text, start, end, last)
 
     @cached_property
-    def _keys(self) -> Mapping[str, int]:
+    def _keys(self) -> dict[str, int]:
         """The keys of a mapping, and the number of the event of each, in order."""
         keys: dict[str, int] = {}
         if self.kind is NodeKind.MAPPING:

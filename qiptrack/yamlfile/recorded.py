@@ -8,10 +8,6 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from yaml import MappingStartEvent, ScalarEvent, SequenceStartEvent
-
-_STARTS = frozenset((MappingStartEvent, SequenceStartEvent))
-
 
 class BracketedPart(NamedTuple):
     """The first and the last that the parser gave for a value; its end aside, if it has one."""
@@ -45,24 +41,30 @@ class RecordedEvents:
     """What a parser gave for a plain file, from the first event to the last."""
 
     def __init__(self, events: Sequence[Any]) -> None:
+        # What is slow to import is so only here: a command that reads nothing needs none of it.
+        from yaml import MappingStartEvent, ScalarEvent, SequenceStartEvent
+
         self.events = events
+        self._scalar: type[Any] = ScalarEvent
+        self._mapping = MappingStartEvent
+        self._starts = (MappingStartEvent, SequenceStartEvent)
 
     def lists_in_brackets(self) -> Iterator[BracketedList]:
         """Yield the lists in brackets, in order, without looking for their places."""
         for index in self._brackets:
-            if type(self.events[index]) is SequenceStartEvent:
+            if type(self.events[index]) is not self._mapping:
                 before = self.events[index - 1]
-                key = before.value if type(before) is ScalarEvent else None
+                key = before.value if type(before) is self._scalar else None
                 yield BracketedList(key, [*self._items(index)])
 
     def values_in_braces(self) -> Iterator[str]:
         """Yield the texts of the values in braces that are typed without quotes, in order."""
-        events = self.events
+        events, scalar = self.events, self._scalar
         for index in self._brackets:
             at = index + 1
-            while type(events[index]) is MappingStartEvent and type(events[at]) is ScalarEvent:
+            while type(events[index]) is self._mapping and type(events[at]) is scalar:
                 value = events[at + 1]
-                if type(value) is not ScalarEvent:
+                if type(value) is not scalar:
                     at = self._last_of(at + 1) + 1
                     continue
                 if not value.style:
@@ -72,7 +74,8 @@ class RecordedEvents:
     @cached_property
     def broken_texts(self) -> frozenset[str]:
         """The texts that stand on more than one line, stripped."""
-        scalars = [each for each in self.events if type(each) is ScalarEvent]
+        scalar = self._scalar
+        scalars = [each for each in self.events if type(each) is scalar]
         return frozenset(
             [each.value.strip() for each in scalars if each.start_mark.line != each.end_mark.line]
         )
@@ -80,16 +83,17 @@ class RecordedEvents:
     @cached_property
     def _brackets(self) -> list[int]:
         """The numbers of the events with which something in brackets or braces begins."""
+        starts = self._starts
         return [
             number
             for number, event in enumerate(self.events)
-            if type(event) in _STARTS and event.flow_style
+            if type(event) in starts and event.flow_style
         ]
 
     def _items(self, start: int) -> Iterator[BracketedPart]:
         """Yield the items of the list that begins with the event of that number."""
         at = start + 1
-        while type(self.events[at]) is ScalarEvent or type(self.events[at]) in _STARTS:
+        while type(self.events[at]) in (self._scalar, *self._starts):
             last = self._last_of(at)
             inside = last if last == at else last - 1
             yield BracketedPart(self.events[at], self.events[inside])
@@ -100,9 +104,9 @@ class RecordedEvents:
         depth = 0
         for number in range(start, len(self.events)):
             kind = type(self.events[number])
-            if kind in _STARTS:
+            if kind in self._starts:
                 depth += 1
-            elif kind is not ScalarEvent:
+            elif kind is not self._scalar:
                 depth -= 1
             if not depth:
                 return number
