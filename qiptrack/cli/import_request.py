@@ -1,11 +1,13 @@
 """One request to make a plan of a sheet: what it is read with, and how the plan is written."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
+from qiptrack.analysis.withholding import Withholding
 from qiptrack.cli.errors import DONE, say
+from qiptrack.cli.references import plan_ids
 from qiptrack.cli.terminal import emit
 from qiptrack.cli.write_request import (
     DRY_RUN,
@@ -14,9 +16,15 @@ from qiptrack.cli.write_request import (
     WriteRequest,
     tell,
 )
-from qiptrack.importing.additions import addition_changes, additions, with_differences
+from qiptrack.importing.additions import (
+    Additions,
+    addition_changes,
+    additions,
+    with_differences,
+)
 from qiptrack.importing.answers import Answers, day_of
 from qiptrack.importing.cells import Workbook
+from qiptrack.importing.own_workbook import OwnCells, day_made, is_own, without_other_plans
 from qiptrack.importing.owners import RolesHere
 from qiptrack.importing.plan_building import plan_text
 from qiptrack.importing.reading import Reading, SheetChoice, read_workbook
@@ -163,7 +171,27 @@ class AdditionRequest(ImportRequest):
         facts["opened"] = opened.isoformat() if opened else None
         known = {name: str(value) for name, value in facts.items() if value}
         reading = self._read(replace(answers, plan=known))
-        return with_differences(reading, additions(reading, plan), answers.differs)
+        others = list(plan_ids(self.doing.folder.files()))
+        reading = without_other_plans(reading, self.target.filed.id, others)
+        return with_differences(reading, self._additions(reading), answers.differs)
+
+    def _additions(self, reading: Reading) -> Additions:
+        """Return what a sheet adds to the plan, and where they differ."""
+        return additions(reading, self._plan, list(self._own_cells(reading)))
+
+    def _own_cells(self, reading: Reading) -> Iterator[OwnCells]:
+        """Yield what our own workbook of the plan says, as of its day, and as of today."""
+        if not is_own(reading):
+            return
+        # Only a workbook that came from here is held against what it was.
+        from qiptrack.reports.packs.workbook import action_cells
+
+        organisation = self.doing.organisation
+        without = Withholding.of(organisation, people=False)
+        filed = self.doing.targets.file(self.file).filed
+        days = {day_made(reading.workbook), self.doing.today} - {None}
+        for each in (filed, without.plan(filed)):
+            yield from (action_cells(each, organisation, day) for day in days if day)
 
     def text(self, reading: Reading) -> str:
         """Return the plan file with what is new."""
@@ -173,7 +201,7 @@ class AdditionRequest(ImportRequest):
         """Return the plan file with what is new of a sheet, as it is now."""
         target = self.doing.targets.file(self.file)
         plan = target.filed.plan
-        found = additions(reading, plan)
+        found = self._additions(reading)
         changes = addition_changes(reading, found, plan, reading.setting.answers.differs)
         edits = [edit for change in changes for edit in change.edits]
         drafted = draft(target.examined, self.file, edits, self.doing.around)

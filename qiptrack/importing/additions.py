@@ -2,16 +2,18 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from qiptrack.analysis.changes.matching import words_in_common
 from qiptrack.importing.actions import updates_of
 from qiptrack.importing.answers import KEEP, NOTE, form
 from qiptrack.importing.decisions import OpenDecision
 from qiptrack.importing.known_indicators import KnownIndicator, known_indicators
+from qiptrack.importing.other_fields import STATED
+from qiptrack.importing.own_workbook import OwnCells, OwnWorkbook
 from qiptrack.importing.reading import Reading
 from qiptrack.importing.row_cells import ActionRead
-from qiptrack.model.base import field_value, keys, or_none
+from qiptrack.model.base import Model, field_value, keys, or_none
 from qiptrack.model.plan import Action, Plan, Update
 from qiptrack.model.salvage import salvage
 from qiptrack.pointer import Pointer
@@ -26,15 +28,17 @@ _SAME = 0.9
 _LIKE = 0.4
 """From which share of common words on a row with the reference of an action is that action."""
 
-_COMPARED = ("issue", "action", "owner", "due", "evidence_source", "status")
-
 
 class KnownAction(NamedTuple):
-    """A row of an action that is there, and what it says otherwise, each in words."""
+    """A row of an action that is there, and what it says otherwise: in words, and by cells.
+
+    `cell` is the first of them.
+    """
 
     action: Action
     read: ActionRead
     differences: tuple[str, ...]
+    cell: str = ""
 
 
 class Additions(NamedTuple):
@@ -45,8 +49,12 @@ class Additions(NamedTuple):
     indicators: tuple[KnownIndicator, ...] = ()
 
 
-def additions(reading: Reading, plan: Plan) -> Additions:
-    """Return which rows are actions of `plan`, one to one by reference and text."""
+def additions(reading: Reading, plan: Plan, own: Sequence[OwnCells] = ()) -> Additions:
+    """Return which rows are actions of `plan`, one to one by reference and text.
+
+    `own` is what a workbook of `report` would say of each action, in one or several versions.
+    """
+    workbook = OwnWorkbook(reading, own)
     actions = list(or_none(lambda: plan.actions) or ())
     nearest = _Nearest(actions)
     likely = sorted(
@@ -60,9 +68,7 @@ def additions(reading: Reading, plan: Plan) -> Additions:
         if at not in found and number not in found.values():
             found[at] = number
     known = [
-        KnownAction(
-            actions[number], reading.actions[at], _differences(reading.actions[at], actions[number])
-        )
+        _known(reading, reading.actions[at], actions[number], workbook)
         for at, number in sorted(found.items())
     ]
     new = (read for at, read in enumerate(reading.actions) if at not in found)
@@ -111,22 +117,75 @@ def _notes(action: Action) -> Iterator[str]:
         yield field_value(update, "note") or ""
 
 
-def _differences(read: ActionRead, action: Action) -> tuple[str, ...]:
-    """Return what a row says that its action does not, each as a line for an update."""
+def _known(
+    reading: Reading, read: ActionRead, action: Action, workbook: OwnWorkbook
+) -> KnownAction:
+    """Return a row of an action with what it says otherwise, each as a line for an update.
+
+    That it is reported done is said in the words of its cells.
+    """
     recorded_text = form("\n".join(_notes(action)))
-    found = [
-        f"{key}: {said}"
-        for key in _COMPARED
-        if (said := read.values.get(key))
-        and form(str(said)) != form(str(field_value(action, key) or ""))
-        and form(f"{key}: {said}") not in recorded_text
+    unchanged = workbook.unchanged(read, action)
+    said = [
+        (key, text)
+        for key, value in read.values.items()
+        if key != "indicators" and not (key == "status" and read.is_reported_done)
+        for key, text in _said(key, value, field_value(action, key))
     ]
-    found += [
-        f"{heading}: {text}"
-        for heading, text in read.kept
-        if form(f"{heading}: {text}") not in recorded_text
+    new = [
+        (about, line)
+        for about, text in (*said, *read.kept)
+        if about not in unchanged and form(line := f"{about}: {text}") not in recorded_text
     ]
-    return tuple(found)
+    cell = _place(reading, read, new[0][0]) if new else ""
+    return KnownAction(action, read, tuple(line for _, line in new), cell)
+
+
+def _place(reading: Reading, read: ActionRead, about: str) -> str:
+    """Return what the cell of a row is called that says something: by its field, or its heading."""
+    if place := read.cells.get(about):
+        return place
+    grid, columns = reading.table.grid, reading.columns
+    rows = (index for index in reading.table.body if grid.rows[index].name == read.row)
+    found = (column.at for column in columns if about in (column.field, column.name))
+    row, at = next(rows, None), next(found, None)
+    if row is None or at is None:
+        return next(iter(read.cells.values()), "")
+    return grid.place(row, at)
+
+
+def _said(key: str, value: Value, there: Any) -> Iterator[tuple[str, str]]:
+    """Yield what the `value` of a row says that what is `there` in an action does not, by key."""
+    if isinstance(value, Mapping):
+        for name, part in value.items():
+            of = field_value(there, name) if isinstance(there, Model) else None
+            yield from _said(f"{key}.{name}", part, of)
+    elif isinstance(value, Sequence) and not isinstance(value, str):
+        known = {form(_in_words(each)) for each in there or ()}
+        new = [text for each in value if form(text := _in_words(each)) not in known]
+        if new:
+            yield key, "; ".join(new)
+    elif value and form(str(value)) != form(str(there or "")):
+        yield key, str(value)
+
+
+def _in_words(item: Any) -> str:
+    """Return what an item of a list says: a name, a milestone with its day, a piece of evidence.
+
+    Where evidence was first stated is no part of what it says.
+    """
+    if isinstance(item, str):
+        return item
+    if isinstance(item, Model):
+        item = {key: field_value(item, key) for key in _TOLD_BY if hasattr(type(item), key)}
+    if item.get("milestone"):
+        return f"{item['milestone']} ({item['due']})"
+    note = str(item.get("note") or "")
+    return note.partition(": ")[2] if note.startswith(STATED) else note
+
+
+_TOLD_BY = ("milestone", "due", "note")
+"""The keys by which an item of a list is told from others."""
 
 
 def with_differences(reading: Reading, found: Additions, said: Mapping[str, str]) -> Reading:
@@ -173,7 +232,6 @@ def _decided(action_id: str, said: Mapping[str, str]) -> str:
 
 
 def _differs(known: KnownAction) -> OpenDecision:
-    cells = list(known.read.cells.values())
     question = f"whether {known.action.id} keeps what it says, or notes this in an update"
     words = "; ".join(known.differences)
     return OpenDecision(
@@ -181,7 +239,7 @@ def _differs(known: KnownAction) -> OpenDecision:
         question,
         "--differs",
         known.action.id,
-        cell=cells[0] if cells else "",
+        cell=known.cell,
         row=known.read.row,
         words=words,
         offered=KEEP,

@@ -25,6 +25,9 @@ def read_others(row: RowCells) -> None:
         _assurance(row)
 
 
+STATED = "Stated in "
+"""How the note of evidence begins that a sheet states; the file, the row and its words follow."""
+
 _ASSURANCE = ("assurance.by", "assurance.method", "assurance.due")
 
 
@@ -90,7 +93,7 @@ def _complete(row: RowCells, completed: dt.date, evidence: str) -> None:
     record: dict[str, Value] = {"date": completed.isoformat()}
     if row.setting.by:
         record["by"] = row.setting.by
-    stated = f"Stated in {row.setting.file}, {row.entry.name}: {evidence}"
+    stated = f"{STATED}{row.setting.file}, {row.entry.name}: {evidence}"
     row.read.values["evidence"] = [{**record, "kind": "other", "note": stated}]
 
 

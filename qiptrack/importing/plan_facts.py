@@ -40,6 +40,7 @@ class PlanFacts(NamedTuple):
 
 def plan_facts(
     above: Sequence[Row],
+    covers: Sequence[Sequence[Row]],
     earliest: dt.date | None,
     today: dt.date,
     answers: Answers,
@@ -47,11 +48,13 @@ def plan_facts(
 ) -> PlanFacts:
     """Return what is known of the plan: what was decided, or else what the sheet says.
 
-    `above` are the rows over the table, `earliest` the first day in the sheet, which is when
-    the plan was opened where nothing else says so and it has been.
+    `above` are the rows over the table, and `covers` those of each sheet in front of it; `earliest`
+    is the first day in the sheet, which is when the plan was opened where nothing else says so and
+    it has been.
     """
-    said = dict(_labelled(above))
-    said.setdefault("title", _title(above))
+    said = {"title": _title(above), **dict(_labelled(above))}
+    for cover in covers:
+        said |= {name: text for name, text in _on_cover(cover).items() if not said.get(name)}
     values = {name: text for name in _WANTED if (text := answers.plan.get(name))}
     decisions: list[OpenDecision] = []
     for name in _WANTED:
@@ -116,6 +119,26 @@ def _labelled(rows: Iterable[Row]) -> Iterator[tuple[str, str]]:
             if name in _WANTED and name not in seen and plain and len(plain) <= _LONGEST_TITLE:
                 seen.add(name)
                 yield name, plain
+
+
+def _on_cover(rows: Sequence[Row]) -> dict[str, str]:
+    """Return what a sheet in front of the table says of the plan, each with a label of its own.
+
+    Of two that differ neither is taken. The first short text is the title, where anything of a
+    plan is labelled below it.
+    """
+    found: dict[str, set[str]] = {}
+    for row in rows:
+        if len(row.filled) <= _LABEL_AND_VALUE and not row.is_hidden:
+            for name, text in _labelled([row]):
+                found.setdefault(name, set()).add(text)
+    said = {name: min(texts) for name, texts in found.items() if len(texts) == 1}
+    has_words = " " in said.get("title", "")
+    title = _title(rows) if found.keys() - {"title"} and not has_words else ""
+    return said | {"title": title} if title else said
+
+
+_LABEL_AND_VALUE = 2
 
 
 def _title(rows: Iterable[Row]) -> str:

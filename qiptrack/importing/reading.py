@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import count
+from itertools import count, takewhile
 from typing import NamedTuple
 
 from qiptrack.errors import QiptrackError
@@ -120,7 +120,8 @@ def read_workbook(workbook: Workbook, choice: SheetChoice, setting: Setting) -> 
     above = [table.grid.rows[index] for index in outside if index < table.first]
     month_first = bool(setting.answers.month_first)
     earliest = earliest_day(entries.found, columns, above, month_first=month_first)
-    facts = plan_facts(above, earliest, setting.today, setting.answers, setting.here)
+    covers = [grid.rows for grid in takewhile(lambda each: each is not table.grid, workbook.grids)]
+    facts = plan_facts(above, covers, earliest, setting.today, setting.answers, setting.here)
     here = setting.here
     here = here._replace(service=here.service or facts.values.get("service"))
     setting = replace(setting, here=here, by=setting.by or facts.values.get("sponsor"))

@@ -1,11 +1,15 @@
 """The lists and charts of a pack as a spreadsheet has them: a value in each cell, to filter by."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from qiptrack.analysis.action_rows import action_rows
 from qiptrack.analysis.indicators import Shown
 from qiptrack.model.base import or_none
+from qiptrack.model.identity import FiledPlan
+from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Action
 from qiptrack.model.roles import role_form
 from qiptrack.model.vocabulary import Level, Method, Priority, Status
@@ -15,6 +19,7 @@ from qiptrack.reports.indicator_chart import happenings, run_chart_of
 from qiptrack.reports.packs.gathered import Found, Gathered
 from qiptrack.reports.packs.required import still_open
 from qiptrack.reports.sheets import Kind, ListColumn, Sheet, SheetChart, WorkbookLists, charted
+from qiptrack.reports.text import visible_lines
 from qiptrack.reports.tracker import tracker_shown, verdicts_by_id
 from qiptrack.reports.wording import day, words
 
@@ -22,7 +27,7 @@ _REFERENCE = ListColumn("id", "Reference", width=11)
 _PLAN = ListColumn("plan", "Plan", width=20)
 _SERVICE = ListColumn("service", "Service", width=16)
 
-_ACTIONS = (
+ACTION_COLUMNS = (
     _REFERENCE,
     ListColumn("brag", "BRAG", Kind.BRAG, 8),
     ListColumn("status", "Status", width=12, choices=tuple(map(words, Status))),
@@ -111,13 +116,35 @@ def workbook(found: Gathered) -> WorkbookLists:
     indicators = [_indicator(each) for each in found.indicators]
     return WorkbookLists(
         (
-            Sheet("Actions", _ACTIONS, list(_actions(found)), 1, "There is no action."),
+            Sheet("Actions", ACTION_COLUMNS, list(_actions(found)), 1, "There is no action."),
             Sheet("Overdue", _OVERDUE, overdue, 2, "Nothing is overdue."),
             Sheet("Indicators", _INDICATORS, indicators, 2, "There is no indicator."),
             Sheet("Roles", _ROLES + (_PEOPLE if found.people else ()), list(_roles(found))),
         ),
         tuple(chart for each in found.indicators for chart in _chart(each, found)),
     )
+
+
+def action_cells(
+    filed: FiledPlan, organisation: Organisation, today: dt.date
+) -> dict[str, dict[str, str]]:
+    """Return what the list of actions says of a plan: by the id of each, its cells by heading.
+
+    Days are as `import` reads them, YYYY-MM-DD.
+    """
+    verdicts = verdicts_by_id(filed, today)
+    found = (Found(filed, *each) for each in action_rows(filed, organisation, today))
+    rows = (_action(each, verdicts) for each in found)
+    return {
+        str(row["id"]): {each.title: _as_read(row.get(each.key)) for each in ACTION_COLUMNS}
+        for row in rows
+    }
+
+
+def _as_read(value: Any) -> str:
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return "\n".join(visible_lines(words(value, nothing="")))
 
 
 def _id_of(ref: str) -> str:

@@ -1,0 +1,165 @@
+"""A workbook of `report` that comes back: what nobody changed asks nothing, a changed cell does."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from qiptrack.importing.own_workbook import WORKED_OUT
+from qiptrack.reports.packs.workbook import ACTION_COLUMNS
+from tests.cli.writing.conftest import PLAN, Office
+
+LATER = "2026-11-27"
+
+
+@pytest.fixture
+def sent(office: Office, tmp_path: Path) -> Path:
+    path = tmp_path / "sent.xlsx"
+    office.done("report", "plan", PLAN, "--out", str(path))
+    return path
+
+
+def put(path: Path, reference: str, heading: str, text: Any) -> str:
+    """Put a text into a cell of a list of actions; return what the cell is called."""
+    book = openpyxl.load_workbook(path)
+    page = book["Actions"]
+    titles = [cell.value for cell in page[1]]
+    (row,) = (each for each in page.iter_rows(min_row=2) if each[0].value == reference)
+    cell = row[titles.index(heading)]
+    cell.value = text
+    book.save(path)
+    return f"Actions!{cell.coordinate}"
+
+
+def asked(office: Office, path: Path, today: str = LATER) -> list[dict[str, Any]]:
+    words = ("import", str(path), "--into", PLAN, "--format", "json", "--dry-run")
+    found: list[dict[str, Any]] = json.loads(office.run(*words, today=today).stdout)["decisions"]
+    return found
+
+
+@pytest.mark.parametrize("today", ["2026-11-23", LATER])
+def test_a_workbook_that_nobody_changed_says_nothing_new(
+    office: Office, sent: Path, today: str
+) -> None:
+    before = office.kept()
+    done = office.done("import", str(sent), "--into", PLAN, today=today)
+    assert "Nothing changes: the plan has it all already." in done.stderr
+    assert "It is a workbook of qiptrack: BRAG, Days overdue, " in done.stdout
+    assert office.kept() == before
+
+
+@pytest.mark.parametrize(
+    ("heading", "text", "words"),
+    [
+        ("Status", "complete", "Status: complete"),
+        ("Action", "Ask families at each review", "action: Ask families at each review"),
+        ("Owner", "Quality Lead", "owner: Quality Lead"),
+        ("Priority", "low", "priority: low"),
+        ("Contributors", "Activities Lead", "Contributors: Activities Lead"),
+        ("Verification method", "feedback", "assurance.method: feedback"),
+        ("Note", "Nights seen on Tuesday", "Note: Nights seen on Tuesday"),
+        ("Barrier", "The printer is broken", "Barrier: The printer is broken"),
+        ("Milestones", "Form agreed (31/12/2026)", "milestones: Form agreed (2026-12-31)"),
+    ],
+)
+def test_a_cell_that_was_changed_is_asked_about_and_no_other(
+    office: Office, sent: Path, heading: str, text: str, words: str
+) -> None:
+    cell = put(sent, "A7", heading, text)
+    (question,) = asked(office, sent)
+    assert (question["cell"], question["words"]) == (cell, words)
+    done = office.done("import", str(sent), "--into", PLAN, "--differs", "A7=note", today=LATER)
+    assert words in " ".join(done.stdout.replace("+", " ").split())
+    assert asked(office, sent) == []
+
+
+def test_evidence_that_was_changed_is_asked_about(office: Office, sent: Path) -> None:
+    cell = put(sent, "A4", "Evidence", "Forty audits read")
+    (question,) = asked(office, sent)
+    assert (question["cell"], question["words"]) == (cell, "evidence: Forty audits read")
+
+
+def test_nobody_changes_a_plan_by_what_is_worked_out_of_it(office: Office, sent: Path) -> None:
+    put(sent, "A4", "BRAG", "green")
+    put(sent, "A4", "Days overdue", 1)
+    assert asked(office, sent) == []
+
+
+def test_a_row_that_was_added_is_a_new_action(office: Office, sent: Path) -> None:
+    book = openpyxl.load_workbook(sent)
+    page = book["Actions"]
+    known = {str(cell.value): cell.column - 1 for cell in page[1]}
+    row: list[object] = [None] * len(known)
+    row[known["Action"]] = "Put a lamp by each bed"
+    row[known["Issue"]] = "Nobody sees the floor at night"
+    row[known["Owner"]] = "Registered Manager"
+    row[known["Evidence source"]] = "Falls log"
+    row[known["Due"]] = "31/12/2026"
+    page.append(row)
+    book.save(sent)
+    assert asked(office, sent) == []
+    done = office.done("import", str(sent), "--into", PLAN, today=LATER)
+    assert "1 action added" in done.stderr
+
+
+def test_the_workbook_of_all_plans_adds_no_action_of_another(office: Office, tmp_path: Path) -> None:
+    path = tmp_path / "board.xlsx"
+    office.done("report", "board", "--out", str(path))
+    done = office.done("import", str(path), "--into", PLAN, "--format", "json")
+    found = json.loads(done.stdout)
+    assert {each["why"] for each in found["left_out"]} == {
+        "of another plan, elm-court-mar-errors",
+        "of another plan, northgate-safeguarding-alerts",
+    }
+    assert "Nothing changes" in done.stderr
+
+
+def test_as_a_new_plan_it_has_its_title_service_sponsor_and_day(office: Office, sent: Path) -> None:
+    done = office.done("import", str(sent), "--plan", "back", "--format", "json", "--dry-run")
+    found = json.loads(done.stdout)
+    assert found["plan"] == {
+        "title": "Care plan reviews that reflect current need",
+        "service": "Rosewood House",
+        "sponsor": "Registered Manager",
+        "opened": "2026-03-02",
+    }
+
+
+def test_of_two_plans_in_one_workbook_neither_is_taken_for_the_other(
+    office: Office, tmp_path: Path
+) -> None:
+    path = tmp_path / "two.xlsx"
+    office.done("report", "plan", "elm", "rose", "--out", str(path))
+    found = json.loads(office.run("import", str(path), "--format", "json").stdout)
+    assert {each["about"] for each in found["decisions"]} == {"service", "sponsor"}
+
+
+def test_a_cover_in_front_of_a_tracker_says_whose_it_is(office: Office, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    cover = book.active
+    assert cover is not None
+    for row in (
+        ("Falls at night improvement plan",),
+        ("Service:", "Rosewood House"),
+        ("Sponsor", "Registered Manager"),
+        ("Service", "Reports to", "Phone"),  # the header of another table
+    ):
+        cover.append(row)
+    page = book.create_sheet("Tracker")
+    page.append(("Issue", "Action", "Owner", "Due", "Evidence required"))
+    page.append(("Falls", "Mats by each bed", "Registered Manager", "31/01/2026", "Mat register"))
+    path = tmp_path / "falls.xlsx"
+    book.save(path)
+    done = office.done("import", str(path), "--format", "json", "--dry-run")
+    assert json.loads(done.stdout)["plan"] == {
+        "title": "Falls at night improvement plan",
+        "service": "Rosewood House",
+        "sponsor": "Registered Manager",
+        "opened": "2026-01-31",
+    }
+
+
+def test_the_columns_that_are_worked_out_are_columns_of_the_workbook() -> None:
+    assert set(WORKED_OUT) < {column.title for column in ACTION_COLUMNS}
