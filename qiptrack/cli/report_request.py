@@ -79,6 +79,7 @@ def origin_of(made: Provenance, named: Sequence[str], *, people: bool) -> Origin
         revision=made.revision,
         committed=made.committed,
         differs=made.differs,
+        is_silent=made.is_silent,
         people=people,
     )
 

@@ -67,6 +67,12 @@ class Session:
 
         return day_said_elsewhere()
 
+    def is_earlier(self, day: dt.date) -> bool:
+        """Whether a day to look at is before the one that the computer's clock shows."""
+        from qiptrack.cli.typed_dates import clock_day
+
+        return day < clock_day()
+
 
 @dataclass(frozen=True, kw_only=True, repr=False, eq=False)
 class Reporting(Session):

@@ -77,10 +77,11 @@ def ends(
         if state and state.named_by_day and state.day > session.today():
             raise NotYet(state.day, session.today())
     if after is None or end is None:
-        return before, state_on_disk(session.folder, today, before)
+        after = state_on_disk(session.folder, today, before)
+        return before, after._replace(knows_until=today if session.is_earlier(today) else None)
     if wrong_way_round(before, after):
         raise WrongWayRound(start, end)
-    return before, after._replace(day=today)
+    return before, after._replace(day=today, knows_until=today if session.as_of else None)
 
 
 def _state_called(session: LookingBack, text: str) -> PlansState:

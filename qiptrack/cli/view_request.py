@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeVar
 
+from qiptrack.analysis.known_by import known_by
 from qiptrack.cli.errors import DONE, REFUSED, say, sentence
 from qiptrack.cli.options import past_day
 from qiptrack.cli.pager import page
@@ -39,6 +40,8 @@ class ViewRequest:
     doubts: list[Problem] = field(default_factory=list)
     read: int = 0
     revision: str | None = None
+    is_earlier: bool = False
+    """Whether today is a day before that of the clock: nothing later is known then."""
 
     @classmethod
     def at(cls, session: LookingBack) -> "ViewRequest":
@@ -52,6 +55,7 @@ class ViewRequest:
             session.format if isinstance(session, Viewing) else Format.TABLE,
             list(reading.problems),
             revision=stood.revision,
+            is_earlier=session.is_earlier(stood.today),
         )
 
     def files(self) -> Iterable[PlanFile]:
@@ -72,7 +76,7 @@ class ViewRequest:
             self.doubts += _first_of_each(reading.problems)
             self.read += reading.passed or reading.filed is not None
             if reading.filed is not None:
-                yield reading.filed
+                yield known_by(reading.filed, self.today) if self.is_earlier else reading.filed
 
     def named(self, names: Sequence[str]) -> list[PlanFile]:
         """Return the files of the plans that are called so; each once, in the order of names.

@@ -59,6 +59,8 @@ class Origin(NamedTuple):
     people: bool = False
     missing: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
+    is_silent: bool = False
+    """Whether git gave no answer, so that it is not known of which commit the files are."""
 
     @property
     def stamp(self) -> str:
@@ -120,7 +122,7 @@ def _made_from(origin: Origin) -> str:
 
 def _revision(origin: Origin) -> str:
     if origin.revision is None:
-        return "none in git"
+        return "not known: git gave no answer" if origin.is_silent else "none in git"
     of = f" of {day(origin.committed)}" if origin.committed else ""
     differs = {
         None: "",

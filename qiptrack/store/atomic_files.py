@@ -41,18 +41,42 @@ _WHY = {
 }
 """What the errors of the system mean, and what to do about them."""
 
+_MAY_NOT_THERE = (
+    "you may write nothing into its folder",
+    "Ask whoever looks after the folder for permission.",
+)
+_WHY_OF_NEW = {
+    errno.EROFS: (
+        "its disk can be read, and not written",
+        "Copy the folder to a place where you may write.",
+    ),
+    errno.EACCES: _MAY_NOT_THERE,
+    errno.EPERM: _MAY_NOT_THERE,
+}
+"""What some of them mean of a file that is not there yet."""
+
 
 class NotSaved(QiptrackError):
-    """The disk or the folder does not take the file; what was there is still there."""
+    """The disk or the folder does not take the file; what was there is still there.
 
-    def __init__(self, shown: str, error: OSError) -> None:
-        why, fix = _WHY.get(
+    `is_new` says that there was no such file, and `option` which one names another place for it.
+    """
+
+    def __init__(
+        self, shown: str, error: OSError, *, is_new: bool = False, option: str = ""
+    ) -> None:
+        table = _WHY | (_WHY_OF_NEW if is_new or option else {})
+        why, fix = table.get(
             error.errno or 0,
             (
                 error.strerror or "the system gave no reason",
                 "Try again, and have the disk looked at if it fails again.",
             ),
         )
+        if option and error.errno == errno.EROFS:
+            fix = f"Give another place with {option}."
+        elif option and error.errno in _WHY_OF_NEW:
+            fix = f"Give another place with {option}, or {fix[0].lower()}{fix[1:]}"
         super().__init__(f"{shown} could not be saved: {why}. Nothing was changed.", fix)
 
 

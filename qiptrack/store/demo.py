@@ -150,7 +150,7 @@ def make(folder: Path, today: dt.date, user: str) -> Made:
         _fill(folder, listed, days, user)
     except OSError as error:
         _clear(folder, whole=not there)
-        raise NotSaved(str(folder), error) from error
+        raise NotSaved(str(folder), error, is_new=not there) from error
     except BaseException:
         _clear(folder, whole=not there)
         raise

@@ -11,6 +11,9 @@ from qiptrack.errors import QiptrackError
 from qiptrack.store.atomic_files import BEGINNING, ENDING, NotSaved, forget, write_beside
 from qiptrack.store.provenance import stamp_in
 
+OPTION = "--out"
+"""What names another place for what is written."""
+
 Ours = Callable[[bytes], bool]
 """Whether a file with this content was made by the program, and may be made again."""
 
@@ -50,7 +53,17 @@ def save_paper(path: Path, raw: bytes) -> None:
 
     Raises NotOurs, NoPlaceForIt or NotSaved, and then nothing was changed.
     """
-    save_output(path, raw, ours=lambda there: stamp_in(there) is not None)
+    save_output(path, raw, ours=_is_paper)
+
+
+def _is_paper(there: bytes) -> bool:
+    return stamp_in(there) is not None
+
+
+def see_place_of_paper(path: Path) -> None:
+    """Raise what `save_paper` would of the place, as far as that can be seen beforehand."""
+    with _told(path):
+        _place_of(path, _is_paper)
 
 
 def save_output(path: Path, raw: bytes, *, ours: Ours) -> None:
@@ -58,20 +71,34 @@ def save_output(path: Path, raw: bytes, *, ours: Ours) -> None:
 
     Raises NotOurs, NoPlaceForIt or NotSaved, and then nothing was changed.
     """
-    try:
-        target = path.resolve()
-        if not target.parent.is_dir():
-            raise NoPlaceForIt(target if path.is_symlink() else path)
-        if target.exists() and not (target.is_file() and ours(target.read_bytes())):
-            raise NotOurs(path)
+    with _told(path):
+        target = _place_of(path, ours)
         made = write_beside(target, raw)
         try:
             made.replace(target)
         except BaseException:
             forget(made)
             raise
+
+
+def _place_of(path: Path, ours: Ours) -> Path:
+    """Return the file that is to be written, where a link leads; NoPlaceForIt or NotOurs."""
+    target = path.resolve()
+    if not target.parent.is_dir():
+        raise NoPlaceForIt(target if path.is_symlink() else path)
+    if target.exists() and not (target.is_file() and ours(target.read_bytes())):
+        raise NotOurs(path)
+    return target
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Turn an error of the system into the sentence for it."""
+    try:
+        yield
     except (OSError, RuntimeError, ValueError) as error:
-        raise NotSaved(str(path), error if isinstance(error, OSError) else OSError()) from error
+        told = error if isinstance(error, OSError) else OSError()
+        raise NotSaved(str(path), told, option=OPTION) from error
 
 
 @contextmanager
@@ -88,12 +115,12 @@ def new_files(folder: Path, *, ours: Callable[[Path], bool]) -> Iterator[Path]:
         unfinished = Path(tempfile.mkdtemp(prefix=BEGINNING, suffix=ENDING, dir=folder))
     except OSError as error:
         _unmade(made)
-        raise NotSaved(str(folder), error) from error
+        raise NotSaved(str(folder), error, option=OPTION) from error
     try:
         yield unfinished
         _placed(unfinished, folder, ours)
     except OSError as error:
-        raise NotSaved(str(folder), error) from error
+        raise NotSaved(str(folder), error, option=OPTION) from error
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
         _unmade(made)
@@ -107,7 +134,7 @@ def _made(folder: Path) -> list[Path]:
     except (FileExistsError, NotADirectoryError) as error:
         raise NotAFolderForIt(folder) from error
     except OSError as error:
-        raise NotSaved(str(folder), error) from error
+        raise NotSaved(str(folder), error, option=OPTION) from error
     return missing
 
 

@@ -12,7 +12,7 @@ from qiptrack.model.identity import plan_id
 from qiptrack.rules.problem import Unreadable
 from qiptrack.store.folders import PlansFolder
 from qiptrack.store.git.commits import Commit, commit
-from qiptrack.store.git.errors import GitError
+from qiptrack.store.git.errors import GitError, NotInGit
 from qiptrack.store.git.objects import FILE_MODES, content_id, tree
 from qiptrack.store.git.process import asked, fields, pathspec, streamed
 from qiptrack.store.git.repository import Repository
@@ -25,7 +25,7 @@ class Provenance(NamedTuple):
     """What was read: the hash of the `files`, and the commit that they are of, or differ from.
 
     `marks` stand for the plans that were asked for, none for all; `differs` is None where no commit
-    is known.
+    is known, and `is_silent` whether git gave no answer to whether there is one.
     """
 
     sha256: str
@@ -34,6 +34,7 @@ class Provenance(NamedTuple):
     revision: str | None = None
     committed: dt.date | None = None
     differs: bool | None = None
+    is_silent: bool = False
 
 
 def provenance(shelf: PlansSource, folder: Path, only: Sequence[str] = ()) -> Provenance:
@@ -41,7 +42,7 @@ def provenance(shelf: PlansSource, folder: Path, only: Sequence[str] = ()) -> Pr
 
     The content of one file is held at a time.
     """
-    committed = shelf if isinstance(shelf, PlansAtRevision) else _latest(folder)
+    committed, is_silent = _latest(folder, shelf)
     ids = committed.ids if committed else {}
     whole, names, same = hashlib.sha256(), set(), True
     marks = tuple(map(mark_of, only))
@@ -49,7 +50,7 @@ def provenance(shelf: PlansSource, folder: Path, only: Sequence[str] = ()) -> Pr
         whole.update(_line(file, raw))
         names.add(file)
         same = same and _is_content(raw, ids.get(file))
-    made = Provenance(whole.hexdigest(), len(names), marks)
+    made = Provenance(whole.hexdigest(), len(names), marks, is_silent=is_silent)
     if committed is None:
         return made
     if committed is shelf:
@@ -61,13 +62,20 @@ def provenance(shelf: PlansSource, folder: Path, only: Sequence[str] = ()) -> Pr
     )
 
 
-def _latest(folder: Path) -> PlansAtRevision | None:
-    """Return the plans as the latest commit has them; None without one, or without git."""
+def _latest(folder: Path, shelf: PlansSource) -> tuple[PlansAtRevision | None, bool]:
+    """Return the plans as the commit that they were read at, or the latest, has them.
+
+    None without one; and whether that is only because git gave no answer.
+    """
+    if isinstance(shelf, PlansAtRevision):
+        return shelf, False
     try:
         latest = head(Repository.containing(folder))
-        return None if latest is None else PlansAtRevision(folder, latest)
+        return (None if latest is None else PlansAtRevision(folder, latest)), False
+    except NotInGit:
+        return None, False
     except GitError:
-        return None
+        return None, True
 
 
 def mark_of(plan: str) -> str:

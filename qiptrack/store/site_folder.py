@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from qiptrack.errors import QiptrackError
 from qiptrack.store.atomic_files import NotSaved
-from qiptrack.store.outputs import NotAFolderForIt, new_files
+from qiptrack.store.outputs import OPTION, NotAFolderForIt, new_files
 
 MANIFEST = ".qiptrack-site.json"
 """The file that says which files of a folder are those of the site."""
@@ -44,7 +44,7 @@ def site_files(folder: Path) -> frozenset[str]:
         known = _listed(folder)
         others = sorted(set(_there(folder)) - known)
     except OSError as error:
-        raise NotSaved(str(folder), error) from error
+        raise NotSaved(str(folder), error, option=OPTION) from error
     if others:
         raise NotAloneThere(folder, others)
     return known
@@ -95,7 +95,7 @@ def site_folder(folder: Path) -> Iterator[Write]:
         _take_away(folder, before - now)
         (folder / MANIFEST).write_bytes(_manifest(now))
     except OSError as error:
-        raise NotSaved(str(folder), error) from error
+        raise NotSaved(str(folder), error, option=OPTION) from error
 
 
 def _manifest(files: frozenset[str] | set[str]) -> bytes:

@@ -144,7 +144,7 @@ def save_new_folder(root: Path, files: dict[str, str]) -> None:
     above = {each for folder in folders for each in (folder, *folder.parents)}
     made = sorted((each for each in above if not each.exists()), reverse=True)
     try:
-        with _told(str(root)):
+        with _told(str(root), is_new=True):
             for folder in folders:
                 folder.mkdir(parents=True, exist_ok=True)
         save_all(root, [Draft(name, b"", text.encode()) for name, text in files.items()])
@@ -156,18 +156,18 @@ def save_new_folder(root: Path, files: dict[str, str]) -> None:
 
 
 @contextmanager
-def _told(shown: str) -> Iterator[None]:
+def _told(shown: str, *, is_new: bool = False) -> Iterator[None]:
     """Turn an error of the system into the sentence for it."""
     try:
         yield
     except OSError as error:
-        raise NotSaved(shown, error) from error
+        raise NotSaved(shown, error, is_new=is_new) from error
 
 
 def _place(folder: PlansFolder, draft: Draft) -> Path:
     """Return the file that is to be replaced: the one that a link leads to, inside the folder."""
     path, shown = folder.root / draft.file, folder.shown(draft.file)
-    with _told(shown):
+    with _told(shown, is_new=not draft.before):
         path.parent.resolve(strict=True)
     try:
         real = path.resolve(strict=bool(draft.before))
@@ -198,7 +198,7 @@ def _locked(targets: Sequence[_Target]) -> Iterator[set[Path]]:
 @contextmanager
 def _lock(folder: Path, first: _Target) -> Iterator[None]:
     lock = FileLock(folder / LOCK, timeout=PATIENCE, poll_interval=0.02, mode=0o666)
-    with _told(first.shown):
+    with _told(first.shown, is_new=not first.draft.before):
         _wait_for(lock, folder / LOCK)
     try:
         yield
@@ -245,7 +245,7 @@ def _written(targets: Sequence[_Target]) -> Iterator[list[tuple[_Target, Path | 
     made: list[tuple[_Target, Path | None]] = []
     try:
         for target in targets:
-            with _told(target.shown):
+            with _told(target.shown, is_new=not target.draft.before):
                 after = target.draft.after
                 made.append((target, write_beside(target.path, after) if after else None))
         yield made
@@ -267,7 +267,7 @@ def _put_in_place(written: Sequence[tuple[_Target, Path | None]]) -> None:
     done: list[_Target] = []
     try:
         for target, beside in written:
-            with _told(target.shown):
+            with _told(target.shown, is_new=not target.draft.before):
                 if beside is None:
                     target.path.unlink()
                 else:

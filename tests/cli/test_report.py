@@ -105,6 +105,23 @@ def test_of_a_link_that_leads_nowhere_the_folder_it_leads_to_is_named(here: Path
     assert f"There is no folder {here.resolve() / 'gone'}" in answer.stderr
 
 
+def test_the_place_of_a_pack_is_looked_at_before_what_makes_it(
+    here: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (here / "own.pdf").write_bytes(b"mine")
+    for name in [each for each in sys.modules if each == "qiptrack.reports.formats.pdf"]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "typst", None)
+    for name, said in (
+        ("gone/pack.pdf", "There is no folder gone"),
+        ("own.pdf", "was not made by qiptrack"),
+        ("pack.odt", "is none of the files that can be written"),
+        ("pack.pdf", "Writing .pdf needs an extra"),
+    ):
+        answer = ask("report", "board", "--out", name)
+        assert (answer.exit_code, said in answer.stderr) == (2, True), answer.stderr
+
+
 def test_what_was_recorded_after_the_day_of_the_pack_is_no_exception_yet(
     here: Path, ask: Ask
 ) -> None:

@@ -213,6 +213,7 @@ def test_without_git_nothing_is_said_of_what_git_has(
     assert ask("report", "inspector", "--out", "inspector.md").exit_code == 0
     page = (here / "inspector.md").read_text("utf-8")
     assert "Git has no answer; this is what their records say." in page
+    assert "- **Revision:** not known: git gave no answer" in page
 
 
 def test_line_ends_of_windows_are_no_other_plans(here: Path, ask: Ask) -> None:

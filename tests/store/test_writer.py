@@ -16,6 +16,7 @@ from filelock import FileLock
 from qiptrack.store import writer
 from qiptrack.store.atomic_files import BEGINNING, ENDING, NotSaved
 from qiptrack.store.folders import PlansFolder
+from qiptrack.store.outputs import save_output
 from qiptrack.store.writer import (
     LOCK,
     AlreadyThere,
@@ -194,6 +195,34 @@ def test_what_may_only_be_read_is_left_alone(plans: Path, folder_mode: int) -> N
     assert "ask whoever looks after the folder" in refusal.value.fix
     assert (plans / "falls.yaml").read_bytes() == b"old"
     assert names(plans) == ["falls.yaml"]
+
+
+def test_where_nothing_may_be_written_a_new_file_is_no_file_to_close(plans: Path) -> None:
+    plans.chmod(0o555)
+    with as_nobody(), pytest.raises(NotSaved, match="you may write nothing into its folder") as why:
+        save(plans, "falls.yaml", b"", b"new")
+    plans.chmod(0o755)
+    assert why.value.fix == "Ask whoever looks after the folder for permission."
+
+
+@pytest.mark.parametrize(
+    ("number", "fix"),
+    [
+        (errno.EACCES, "Give another place with --out, or ask whoever looks after the folder"),
+        (errno.EROFS, "Give another place with --out."),
+        (errno.ENOSPC, "Make room on the disk"),
+    ],
+)
+def test_for_what_is_made_for_others_another_place_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, fix: str
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr("qiptrack.store.outputs.write_beside", refuse)
+    with pytest.raises(NotSaved) as why:
+        save_output(tmp_path / "pack.html", b"", ours=lambda _: False)
+    assert why.value.fix.startswith(fix)
 
 
 def test_a_disk_without_room_leaves_the_file_as_it_was(plans: Path) -> None:

@@ -16,13 +16,13 @@ from qiptrack.cli.view_request import ViewRequest
 from qiptrack.errors import QiptrackError
 from qiptrack.model.identity import file_name
 from qiptrack.model.nearest import nearest
-from qiptrack.reports.formats.endings import ENDINGS, writer_of
+from qiptrack.reports.formats.endings import ENDINGS, ending_of, writer_of
 from qiptrack.reports.packs.gathered import Gathered
 from qiptrack.reports.packs.packs import Pack, paper_of
 from qiptrack.reports.paper import Origin
 from qiptrack.reports.text import visible
 from qiptrack.reports.wording import count, day
-from qiptrack.store.outputs import save_paper
+from qiptrack.store.outputs import save_paper, see_place_of_paper
 from qiptrack.store.provenance import Match, Stamp, matching, stamp_in
 
 SITE = "site"
@@ -98,6 +98,9 @@ def report(
     if watch:
         raise options.NotForThat("--watch", "a site")
     chosen = _pack(pack)
+    if out:
+        ending_of(out.name)
+        see_place_of_paper(out)
     written = writer_of(out.name) if out else None
     look = ViewRequest.at(session)
     history = chosen is Pack.INSPECTOR

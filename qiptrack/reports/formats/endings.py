@@ -64,16 +64,22 @@ Written = Callable[[Paper], bytes]
 """What makes the whole file of a paper."""
 
 
+def ending_of(name: str) -> str:
+    """Return the ending of a name, one of those that can be written; UnknownEnding for others."""
+    _, dot, last = name.rpartition(".")
+    ending = f"{dot}{last}".lower()
+    if ending not in ENDINGS:
+        raise UnknownEnding(name)
+    return ending
+
+
 def writer_of(name: str) -> Written:
     """Return what writes a file of this name; its module is imported now.
 
     Raises UnknownEnding or WritingNeedsExtra.
     """
-    _, dot, last = name.rpartition(".")
-    ending = f"{dot}{last}".lower()
-    chosen = ENDINGS.get(ending)
-    if chosen is None:
-        raise UnknownEnding(name)
+    ending = ending_of(name)
+    chosen = ENDINGS[ending]
     try:
         module = import_module(f"qiptrack.reports.formats.{chosen.module}")
     except ModuleNotFoundError as error:

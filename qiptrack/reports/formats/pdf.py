@@ -29,6 +29,7 @@ _ROOM = 120
 _LONGEST_TITLE = 300
 """How many characters of a title are shown: a heading stays on one page."""
 
+_HASH = re.compile(r"[0-9a-f]{40,64}")
 _LONG_WORD = re.compile(rf"[^\s\u200b-]{{{_LONGEST_WORD},}}")
 
 
@@ -129,7 +130,7 @@ def _block(block: Block, name: str) -> dict[str, Any]:
     if isinstance(block, Table) and block.rows:
         return made | _table(paper_table(block))
     if isinstance(block, Facts):
-        pairs = [[_broken(visible(key)), _lines(words(value))] for key, value in present(block)]
+        pairs = [[_broken(visible(key)), _said(words(value))] for key, value in present(block)]
         return made | {"kind": "facts", "pairs": pairs}
     if isinstance(block, Points):
         return made | {"kind": "points", "items": [_lines(item) for item in block.items]}
@@ -176,6 +177,11 @@ _LONGEST_ALT = 2_000
 
 def _lines(text: str) -> list[str]:
     return [_broken(line) for line in visible_lines(text)]
+
+
+def _said(text: str) -> list[str]:
+    """Return what a fact says, a hash in one piece: there is room for it, and it is copied."""
+    return [text] if _HASH.fullmatch(text) else _lines(text)
 
 
 def _broken(text: str) -> str:

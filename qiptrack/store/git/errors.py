@@ -161,6 +161,16 @@ class NotWritable(GitError):
         return cls(str(path), (error.strerror or "the system gave no reason").lower())
 
 
+class DiskFull(GitError):
+    """Git could not write, because there is no room."""
+
+    def __init__(self, folder: str) -> None:
+        super().__init__(
+            f"Git could not write to {folder}: the disk is full.",
+            "Make room on the disk, and run the command again.",
+        )
+
+
 class GitFailed(GitError):
     """Git gave up for a reason that has no words of its own here, and these are git's."""
 
@@ -172,6 +182,7 @@ class GitFailed(GitError):
 
 
 _TOO_OLD = ("unknown repository extension", "Expected git repo version")
+_NO_ROOM = ("No space left on device", "Disk quota exceeded")
 _NO_TOOLS = ("xcode-select:", "xcrun:")
 
 
@@ -188,6 +199,8 @@ def refusal(said: bytes, folder: Path) -> GitError:
         return NotDownloaded()
     if "could not lock config file" in text:
         return NotWritable(*_named(text, "could not lock config file "))
+    if any(words in text for words in _NO_ROOM):
+        return DiskFull(str(folder))
     if any(words in text for words in _TOO_OLD):
         return GitTooOld("the repository was made with a later one")
     if any(words in text for words in _NO_TOOLS):

@@ -63,6 +63,8 @@ class PlansState(NamedTuple):
     """Where git has what was before, and the commit to go back from."""
     named_by_day: bool = False
     """Whether it is the state at the end of a day, rather than that of a commit."""
+    knows_until: dt.date | None = None
+    """The last day of which a record is known; None for all days."""
 
 
 class Difference(NamedTuple):
@@ -141,6 +143,8 @@ def difference(before: PlansState, after: PlansState) -> Difference:
         for filed in (*passed.plans, *_only_later(earlier, later)):
             facts += newly_overdue(Compared(filed, filed), *days)
     facts += _unreadable(earlier, later, pairs)
+    if until := after.knows_until:
+        facts = [fact for fact in facts if fact.date is None or fact.date <= until]
     return Difference(tuple(facts), tuple(pairs), tuple(dict.fromkeys(problems)), _plans(after))
 
 

@@ -42,6 +42,13 @@ HOSTILE = {
 }
 
 
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="there is no pdftotext here")
+def test_a_hash_can_be_copied_from_a_pdf_as_it_is() -> None:
+    made = writer_of("x.pdf")(paper_with("x"))
+    done = subprocess.run(["pdftotext", "-", "-"], input=made, capture_output=True, check=True)
+    assert SHA in done.stdout.decode()
+
+
 @pytest.mark.parametrize("ending", ENDINGS)
 @pytest.mark.parametrize("name", HOSTILE)
 def test_no_text_breaks_a_paper(name: str, ending: str) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from qiptrack.store.git.errors import GitFailed, GitTookTooLong
+from qiptrack.store.git.errors import GitFailed, GitTookTooLong, refusal
 from qiptrack.store.git.process import GitPlace, answer, fields, streamed
 from qiptrack.store.git.repository import Repository
 from tests.store.conftest import GitFolder
@@ -45,6 +45,13 @@ def test_a_stream_whose_reader_fails_stops(much: GitPlace) -> None:
     with pytest.raises(ZeroDivisionError), streamed(much, "cat-file", "blob", "HEAD:a"):
         _ = 1 / 0
     assert not children()
+
+
+def test_a_full_disk_is_told_in_words_and_not_in_those_of_git(tmp_path: Path) -> None:
+    said = b"error: copy-fd: write returned: No space left on device\nfatal: cannot copy x\n"
+    why = refusal(said, tmp_path)
+    assert why.message == f"Git could not write to {tmp_path}: the disk is full."
+    assert why.fix == "Make room on the disk, and run the command again."
 
 
 def test_a_stream_of_a_git_that_gives_up_is_an_error(folder: GitFolder) -> None:

@@ -1,0 +1,60 @@
+"""A plan without what was recorded after a day, for whoever looks at it as of that day.
+
+What is no record stays as the file has it: the status, the owner and the due date of an action are
+what they became. How a file stood then, git knows.
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+from qiptrack.model.base import Model, field_value
+from qiptrack.model.identity import FiledPlan
+
+M = TypeVar("M", bound=Model)
+
+_RECORDS: Mapping[str, Sequence[str]] = MappingProxyType(
+    {
+        "actions": (
+            *("updates", "evidence", "verifications", "deferrals"),
+            *("handovers", "escalations", "reopenings"),
+        ),
+        "indicators": ("measurements", "rebases"),
+        "checks": ("records",),
+    }
+)
+"""By the parts of a plan, the lists of records that an item of it has."""
+
+
+def known_by(filed: FiledPlan, day: dt.date) -> FiledPlan:
+    """Return a plan without the records that are dated after `day`; the same where it has none.
+
+    A record whose date cannot be read stays.
+    """
+    plan = filed.plan
+    update = dict(_without_later(plan, ("reviews",), day))
+    for part, lists in _RECORDS.items():
+        items: Sequence[Model] = field_value(plan, part) or ()
+        known = tuple(_known(item, lists, day) for item in items)
+        if any(now is not before for now, before in zip(known, items, strict=True)):
+            update[part] = known
+    return filed._replace(plan=plan.model_copy(update=update)) if update else filed
+
+
+def _known(item: M, lists: Sequence[str], day: dt.date) -> M:
+    update = dict(_without_later(item, lists, day))
+    return item.model_copy(update=update) if update else item
+
+
+def _without_later(
+    model: Model, lists: Sequence[str], day: dt.date
+) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    """Yield the lists of a model that have a record dated after `day`, without these."""
+    for name in lists:
+        records = field_value(model, name)
+        if not records:
+            continue
+        kept = tuple(each for each in records if (field_value(each, "date") or day) <= day)
+        if len(kept) < len(records):
+            yield name, kept

@@ -1,0 +1,54 @@
+"""A plan as of an earlier day has no record of a later one."""
+
+import datetime as dt
+
+from qiptrack.analysis.action_state import Brag, brag
+from qiptrack.analysis.known_by import known_by
+from qiptrack.model.organisation import UNDECLARED
+from tests.analysis.plans import filed
+
+DAY, NEXT = dt.date(2026, 7, 20), dt.date(2026, 7, 21)
+
+BY = "by: Quality Lead"
+SAID = {
+    "status": "complete",
+    "completed": "2026-07-01",
+    "due": "2026-06-30",
+    "updates": f"[{{date: 2026-07-20, {BY}, note: a}}, {{date: 2026-07-21, {BY}, note: b}}]",
+    "verifications": "[{date: 2026-07-21, by: Quality Lead, method: observation, "
+    "result: not-confirmed, note: c}]",
+}
+MORE = f"""\
+indicators:
+  - id: I1
+    name: Falls
+    measurements: [{{date: 2026-07-20, value: 1}}, {{date: 2026-07-21, value: 2}}]
+checks:
+  - {{id: C1, check: Charts, records: [{{date: 2026-07-21, {BY}, result: concern}}]}}
+reviews: [{{date: 2026-07-21, {BY}}}]
+"""
+
+
+def test_what_is_dated_later_is_not_known_and_the_rest_is() -> None:
+    whole = filed(SAID, more=MORE)
+    plan = known_by(whole, DAY).plan
+    action = plan.actions[0]
+    assert [each.note for each in action.updates] == ["a"]
+    assert action.verifications == ()
+    assert len(plan.indicators[0].measurements) == 1
+    assert plan.checks[0].records == ()
+    assert plan.reviews == ()
+    assert (action.status, action.due) == ("complete", dt.date(2026, 6, 30))
+    assert known_by(whole, NEXT) is whole
+
+
+def test_a_rating_knows_of_no_later_verification() -> None:
+    action = filed(SAID).plan.actions[0]
+    assert brag(action, UNDECLARED, DAY) is Brag.RED
+    assert brag(known_by(filed(SAID), DAY).plan.actions[0], UNDECLARED, DAY) is Brag.GREEN
+
+
+def test_a_record_without_a_day_that_can_be_read_stays() -> None:
+    said = {**SAID, "updates": f"[{{date: soon, {BY}, note: a}}, {{date: 2026-07-21, {BY}}}]"}
+    action = known_by(filed(said), DAY).plan.actions[0]
+    assert len(action.updates) == 1
