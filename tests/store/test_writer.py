@@ -413,6 +413,6 @@ def test_of_a_new_folder_that_cannot_be_filled_nothing_is_left(plans: Path) -> N
 
 
 def test_a_new_folder_that_may_not_be_made_is_said_so(plans: Path) -> None:
-    with as_nobody(), pytest.raises(NotSaved, match="you may not change it"):
+    with as_nobody(), pytest.raises(NotSaved, match="you may write nothing into its folder"):
         save_new_folder(plans / "ours", {"a.yaml": "x\n"})
     assert names(plans) == []

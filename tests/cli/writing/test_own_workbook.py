@@ -104,9 +104,7 @@ def test_a_row_that_was_added_is_a_new_action(office: Office, sent: Path) -> Non
     assert "1 action added" in done.stderr
 
 
-def test_the_workbook_of_all_plans_adds_no_action_of_another(
-    office: Office, tmp_path: Path
-) -> None:
+def test_the_workbook_of_all_plans_adds_none_of_another(office: Office, tmp_path: Path) -> None:
     path = tmp_path / "board.xlsx"
     office.done("report", "board", "--out", str(path))
     done = office.done("import", str(path), "--into", PLAN, "--format", "json")
