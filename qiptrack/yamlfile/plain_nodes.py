@@ -27,33 +27,22 @@ _ROOT = 2
 
 def plain_root(text: str, events: Sequence[Any]) -> Node:
     """Return what a plain `text`, for which the parser gave `events`, says as a whole."""
-    return _PlainNodes(text, events).node(_ROOT)
+    return _PlainText(text, events).node(_ROOT, None)
 
 
-class _PlainNodes:
-    """Makes the nodes of one text, each once, by the number of the event that each begins with."""
+class _PlainText:
+    """A text, and what the parser gave for it; a node begins with the event of some number."""
 
     def __init__(self, text: str, events: Sequence[Any]) -> None:
         self.text = text
         self.events = events
-        self._made: dict[int, Node] = {}
 
-    def node(self, number: int, key: Node | None = None) -> Node:
-        """Return the node that begins with that event; `key` where it is the value of one."""
-        made = self._made.get(number)
-        if made is None:
-            event, key_span = self.events[number], key.span if key else None
-            if type(event) is ScalarEvent:
-                made = scalar_node(self.text, event, key_span)
-            else:
-                made = _PlainCollection(self, number, key_span)
-            self._made[number] = made
-        return made
-
-    def pair(self, key: int) -> tuple[Node, Node]:
-        """Return the key that the event of that number is, and its value."""
-        named = self.node(key)
-        return named, self.node(key + 1, named)
+    def node(self, number: int, key_span: Span | None) -> Node:
+        """Return a new node; with `key_span` that of the value of a key."""
+        event = self.events[number]
+        if type(event) is ScalarEvent:
+            return scalar_node(self.text, event, key_span)
+        return _PlainCollection(self, number, key_span)
 
     @cached_property
     def ends(self) -> Mapping[int, int]:
@@ -75,25 +64,27 @@ class _PlainNodes:
 
 
 class _PlainCollection(Node):
-    """A list or mapping whose parts are made when they are asked for."""
+    """A list or mapping whose parts are made, each once, when they are asked for."""
 
-    def __init__(self, nodes: _PlainNodes, number: int, key_span: Span | None) -> None:
-        event = nodes.events[number]
+    def __init__(self, read: _PlainText, number: int, key_span: Span | None) -> None:
+        event = read.events[number]
         is_mapping = type(event) is MappingStartEvent
         self.kind = NodeKind.MAPPING if is_mapping else NodeKind.SEQUENCE
         self.flow = bool(event.flow_style)
         self.key_span = key_span
-        self._nodes = nodes
+        self._read = read
         self._number = number
+        # Only from above to below: what leads in a circle stays in memory until it is looked for.
+        self._made: dict[int, Node] = {}
 
     def __getattr__(self, name: str) -> Any:
         """Return what a node has and this one has not yet: its span, its pairs or its items."""
         if name == "span":
             made: object = self._whole_span()
         elif name == "pairs":
-            made = tuple([self._nodes.pair(key) for key in self._keys.values()])
+            made = tuple([self._pair(key) for key in self._keys.values()])
         elif name == "items":
-            made = tuple([self._nodes.node(number) for number in self._numbers])
+            made = tuple([self._part(number) for number in self._numbers])
         else:
             raise AttributeError(name)
         setattr(self, name, made)
@@ -102,33 +93,43 @@ class _PlainCollection(Node):
     def pair(self, key: str) -> tuple[Node, Node] | None:
         """Return a key of the mapping, and its value; None where there is none."""
         number = self._keys.get(key)
-        return None if number is None else self._nodes.pair(number)
+        return None if number is None else self._pair(number)
 
     def item(self, step: Step) -> Node | None:
         """Return the item of the list that goes by an id, or stands at an index; or None."""
         place = self._named.get(step) if isinstance(step, str) else step
         if place is None or not 0 <= place < len(self._numbers):
             return None
-        return self._nodes.node(self._numbers[place])
+        return self._part(self._numbers[place])
+
+    def _part(self, number: int, key_span: Span | None = None) -> Node:
+        made = self._made.get(number)
+        if made is None:
+            made = self._made[number] = self._read.node(number, key_span)
+        return made
+
+    def _pair(self, number: int) -> tuple[Node, Node]:
+        key = self._part(number)
+        return key, self._part(number + 1, key.span)
 
     def _whole_span(self) -> Span:
-        nodes, number = self._nodes, self._number
-        start, end = nodes.events[number], nodes.events[nodes.ends[number]]
+        read, number = self._read, self._number
+        start, end = read.events[number], read.events[read.ends[number]]
         last = start.end_mark.index
         if self._numbers:
-            last = nodes.node(self._numbers[-1]).span.end
+            last = self._part(self._numbers[-1]).span.end
         elif self._keys:
-            _, value = nodes.pair(next(reversed(self._keys.values())))
+            _, value = self._pair(next(reversed(self._keys.values())))
             last = value.span.end
-        return collection_span(nodes.text, start, end, last)
+        return collection_span(read.text, start, end, last)
 
     @cached_property
     def _keys(self) -> dict[str, int]:
         """The keys of a mapping, and the number of the event of each, in order."""
         keys: dict[str, int] = {}
         if self.kind is NodeKind.MAPPING:
-            events, after = self._nodes.events, self._nodes.after
-            at, end = self._number + 1, self._nodes.ends[self._number]
+            events, after = self._read.events, self._read.after
+            at, end = self._number + 1, self._read.ends[self._number]
             while at < end:
                 keys[events[at].value] = at
                 at = after(at + 1)
@@ -139,10 +140,10 @@ class _PlainCollection(Node):
         """The number of the event with which each item of a list begins."""
         numbers: list[int] = []
         if self.kind is NodeKind.SEQUENCE:
-            at, end = self._number + 1, self._nodes.ends[self._number]
+            at, end = self._number + 1, self._read.ends[self._number]
             while at < end:
                 numbers.append(at)
-                at = self._nodes.after(at)
+                at = self._read.after(at)
         return numbers
 
     @cached_property
@@ -152,13 +153,13 @@ class _PlainCollection(Node):
         return {step: index for index, step in enumerate(steps) if isinstance(step, str)}
 
     def _id_at(self, number: int) -> str | None:
-        nodes = self._nodes
-        if type(nodes.events[number]) is not MappingStartEvent:
+        read = self._read
+        if type(read.events[number]) is not MappingStartEvent:
             return None
-        at, end = number + 1, nodes.ends[number]
-        while at < end and nodes.events[at].value != "id":
-            at = nodes.after(at + 1)
-        said = nodes.events[at + 1] if at < end else None
+        at, end = number + 1, read.ends[number]
+        while at < end and read.events[at].value != "id":
+            at = read.after(at + 1)
+        said = read.events[at + 1] if at < end else None
         if type(said) is not ScalarEvent or (said.value in NULLS and not said.style):
             return None
         value: str = said.value

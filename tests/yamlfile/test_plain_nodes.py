@@ -1,5 +1,6 @@
 """Nodes that are made one by one are those of the text as a whole."""
 
+import gc
 from collections.abc import Iterator
 from random import Random
 
@@ -86,3 +87,17 @@ def test_a_node_is_made_once() -> None:
     assert items.items[0] is node_at(source, ("a", "b")) is items.item(0)
     assert items.item(-1) is items.item(2) is items.item("z") is None
     assert items.items[0].pairs[1][1] is node_at(source, ("a", 0, "c"))
+
+
+def test_nothing_of_them_is_left_to_the_collector() -> None:
+    gc.collect()
+    gc.disable()
+    try:
+        source = load(b"a:\n  - {id: b, c: [d]}\n  - {id: e}\n", "plan.yaml")
+        assert source.root
+        assert plain(source.root)
+        assert node_at(source, ("a", "b", "c"))
+        del source
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
