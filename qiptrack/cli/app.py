@@ -4,9 +4,10 @@ Nothing heavy is imported at the top, so that Ctrl-C finds somebody at home from
 moment.
 """
 
+import os
 import sys
 
-from qiptrack.cli.command_table import COMMANDS
+from qiptrack.cli.command_table import COMMANDS, COMPLETING
 
 INTERRUPTED = 130
 
@@ -17,6 +18,11 @@ def main() -> None:
         from qiptrack.cli.typer_bridge.light_start import start_light
 
         start_light()
+        from qiptrack.cli.errors import guarded
+        from qiptrack.cli.typer_bridge.quick import quickly
+
+        if COMPLETING not in os.environ and (run := quickly(sys.argv[1:], COMMANDS)):
+            sys.exit(guarded(run))
         from typer.main import get_command
 
         from qiptrack.cli.typer_bridge.lazy import make_app

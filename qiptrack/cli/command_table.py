@@ -8,6 +8,9 @@ from typing import NamedTuple
 
 PROGRAM = "qiptrack"
 
+DEFAULT = "status"
+"""The command that runs when none is named."""
+
 COMPLETING = "_QIPTRACK_COMPLETE"
 """The variable by which a shell asks what a word may become."""
 

@@ -7,8 +7,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import PurePath
 
-import typer
-
 from qiptrack.cli import terminal
 from qiptrack.cli.terminal import erase
 from qiptrack.errors import QiptrackError
@@ -38,7 +36,7 @@ def _outcome(run: Callable[[], int | None]) -> int:
         sys.stdout.flush()
     except QiptrackError as error:
         return refuse(error.message, error.fix)
-    except (KeyboardInterrupt, EOFError, typer.Abort) as error:
+    except (KeyboardInterrupt, EOFError) as error:
         return _stopped(error)
     except BrokenPipeError:
         return PIPE_CLOSED
@@ -156,9 +154,6 @@ def sentence(text: str) -> str:
 
 def _stopped(error: BaseException) -> int:
     """Leave a clean prompt behind Ctrl-C; a question that nobody answered is a refusal."""
-    # What typer raises for either, when it asks a question, says by its context which it was.
-    if not isinstance(error, KeyboardInterrupt | EOFError) and error.__context__ is not None:
-        error = error.__context__
     if not isinstance(error, KeyboardInterrupt):
         return refuse(
             "There was no answer, so nothing was done.",

@@ -3,8 +3,6 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
-import typer
-
 from qiptrack.cli import terminal
 from qiptrack.cli.errors import REFUSED, for_the_mistake, say, show_traceback, where
 from qiptrack.errors import QiptrackError
@@ -102,7 +100,7 @@ def _leaving_out(left_out: LeftOut) -> Iterator[None]:
         LEFT_OUT.reset(token)
 
 
-_FORESEEN = (QiptrackError, typer.Exit, typer.Abort, EOFError, OSError)
+_FORESEEN = (QiptrackError, EOFError, OSError)
 
 
 def _why(error: Exception) -> Unreadable:

@@ -5,9 +5,8 @@ import re
 from decimal import Decimal
 from typing import Annotated, Any
 
-import typer
-
 from qiptrack.cli.typer_bridge import completion
+from qiptrack.cli.typer_bridge.parameters import Argument, Option
 from qiptrack.errors import QiptrackError
 from qiptrack.reports.formats.formats import Format
 
@@ -22,6 +21,17 @@ def day(text: str) -> dt.date:
 def past_day(text: str) -> dt.date:
     """Return the day that `text` means, the last one where it could be several; NotADay if none."""
     return _typed(text, past=True)
+
+
+def today(text: str) -> dt.date:
+    """Return the day that it is to be, as `text` says it; other days are counted from it."""
+    from qiptrack.cli.typed_dates import day_said_elsewhere, typed_day
+    from qiptrack.cli.typer_bridge.typed_as_of import note_as_of, note_day
+
+    found = typed_day(text, day_said_elsewhere(), past=False)
+    note_day(text, found)
+    note_as_of(found)
+    return found
 
 
 def _typed(text: str, *, past: bool) -> dt.date:
@@ -58,31 +68,27 @@ def number(text: str) -> Decimal:
 
 def role(help_: str, *names: str) -> Any:
     """Return an option that takes a role; without `names` it is called as its parameter is."""
-    return typer.Option(*names, metavar="ROLE", help=help_, autocompletion=completion.roles)
+    return Option(*names, metavar="ROLE", help=help_, autocompletion=completion.roles)
 
 
-def date(help_: str, *names: str, past: bool = False, first: bool = False) -> Any:
-    """Return an option that takes a day; of what has happened, the last one that it may mean.
-
-    What is read `first` is known when the other options are read.
-    """
-    parser = past_day if past else day
-    return typer.Option(*names, metavar="DATE", parser=parser, help=help_, is_eager=first)
+def date(help_: str, *names: str, past: bool = False) -> Any:
+    """Return an option that takes a day; of what has happened, the last one that it may mean."""
+    return Option(*names, metavar="DATE", parser=past_day if past else day, help=help_)
 
 
 def value(help_: str, *names: str) -> Any:
     """Return an option that takes a number."""
-    return typer.Option(*names, metavar="VALUE", parser=number, help=help_)
+    return Option(*names, metavar="VALUE", parser=number, help=help_)
 
 
 def text(help_: str, *names: str) -> Any:
     """Return an option that takes a text."""
-    return typer.Option(*names, metavar="TEXT", help=help_)
+    return Option(*names, metavar="TEXT", help=help_)
 
 
 Plans = Annotated[
     str | None,
-    typer.Option(
+    Option(
         "--plans",
         metavar="DIR",
         help="The folder of plans; else QIPTRACK_PLANS, else the nearest one called plans.",
@@ -90,19 +96,21 @@ Plans = Annotated[
 ]
 AsOf = Annotated[
     dt.date | None,
-    date(
-        "Work everything out as if today were DATE; else QIPTRACK_TODAY, else today.",
+    Option(
         "--as-of",
-        first=True,
+        metavar="DATE",
+        parser=today,
+        is_eager=True,  # the other days may be counted from it
+        help="Work everything out as if today were DATE; else QIPTRACK_TODAY, else today.",
     ),
 ]
 At = Annotated[
     str | None,
-    typer.Option("--at", metavar="REV", help="Read the plans as they stood at a git revision."),
+    Option("--at", metavar="REV", help="Read the plans as they stood at a git revision."),
 ]
 FormatOption = Annotated[
     Format,
-    typer.Option(
+    Option(
         "--format",
         metavar="FORMAT",
         show_default=False,
@@ -117,16 +125,12 @@ Date = Annotated[
     dt.date | None,
     date("The day it happened, never in the future; today unless you say.", "--date", past=True),
 ]
-DryRun = Annotated[
-    bool, typer.Option("--dry-run", help="Show what would change, and write nothing.")
-]
-Yes = Annotated[bool, typer.Option("--yes", help="It is meant, however unlikely; do not ask.")]
-Replace = Annotated[
-    bool, typer.Option("--replace", help="Put that of the same day right, instead.")
-]
+DryRun = Annotated[bool, Option("--dry-run", help="Show what would change, and write nothing.")]
+Yes = Annotated[bool, Option("--yes", help="It is meant, however unlikely; do not ask.")]
+Replace = Annotated[bool, Option("--replace", help="Put that of the same day right, instead.")]
 PlanNames = Annotated[
     list[str] | None,
-    typer.Argument(
+    Argument(
         metavar="[PLAN]...",
         help="Plans, by the beginning of their ids; all when none is named.",
         autocompletion=completion.plans,
@@ -135,7 +139,7 @@ PlanNames = Annotated[
 Owner = Annotated[str | None, role("Only actions of this owner.", "--owner")]
 Service = Annotated[
     str | None,
-    typer.Option(
+    Option(
         "--service",
         metavar="SERVICE",
         help="Only plans of this service.",
@@ -144,11 +148,11 @@ Service = Annotated[
 ]
 Theme = Annotated[
     str | None,
-    typer.Option("--theme", metavar="THEME", help="Only of plans with this theme."),
+    Option("--theme", metavar="THEME", help="Only of plans with this theme."),
 ]
 Indicator = Annotated[
     str | None,
-    typer.Option(metavar="ID", help="The indicator of the plan that it speaks of, such as I1."),
+    Option(metavar="ID", help="The indicator of the plan that it speaks of, such as I1."),
 ]
 Since = Annotated[
     dt.date | None, date("Only what ended on that day or later, or still goes on.", "--since")

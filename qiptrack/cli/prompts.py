@@ -7,8 +7,6 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-import typer
-
 from qiptrack.cli.errors import say, sentence, wrapped
 from qiptrack.cli.references import beginning_with
 from qiptrack.cli.typer_bridge.typed_as_of import say_noted_days
@@ -184,7 +182,7 @@ def _line(prompt: str) -> str:
         typed = ""
     if not typed:
         sys.stderr.write("\n")  # what is said next begins on a line of its own
-        raise typer.Abort
+        raise EOFError
     return typed.strip()
 
 

@@ -6,11 +6,11 @@ with `session: Reporting` they are `--plans`, `--as-of`, `--format`.
 
 import datetime as dt
 import os
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from qiptrack.cli.options import AsOf, At, By, Date, DryRun, FormatOption, Plans
+from qiptrack.cli.typer_bridge.parameters import OptionGroup
 from qiptrack.errors import QiptrackError
 from qiptrack.reports.formats.formats import Format
 
@@ -41,8 +41,7 @@ class AheadOfTheClock(QiptrackError):
         )
 
 
-@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
-class Session:
+class Session(OptionGroup):
     """Where the plans are, and which day it is."""
 
     plans: Plans = None
@@ -74,26 +73,22 @@ class Session:
         return day < clock_day()
 
 
-@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
 class Reporting(Session):
     """A session that shows its answer in a format to choose."""
 
     format: FormatOption = Format.TABLE
 
 
-@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
 class LookingBack(Session):
     """A session that can look at the plans as they stood at a revision."""
 
     at: At = None
 
 
-@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
 class Viewing(Reporting, LookingBack):
     """A session that looks at the plans, now or then, and shows its answer in a format."""
 
 
-@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
 class Writing(Session):
     """A session that changes a plan: who acts, when, and whether anything is written."""
 
@@ -123,7 +118,6 @@ class Writing(Session):
         return self.date or today
 
 
-@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
 class Importing(Writing, Reporting):
     """A session that makes a plan of what it reads, and shows what it read in a format."""
 

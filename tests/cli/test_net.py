@@ -132,7 +132,8 @@ def test_who_asks_for_it_is_shown_the_whole_traceback(
 
 def test_what_fails_before_there_is_a_command_is_a_sentence() -> None:
     planted = "import qiptrack.cli.typer_bridge.lazy as lazy; lazy.make_app = None"
-    code = f"{planted}; from qiptrack.cli.app import main; main()"
+    asked = "import sys; sys.argv = ['qiptrack', '--version']"
+    code = f"{planted}; {asked}; from qiptrack.cli.app import main; main()"
     without = {key: value for key, value in os.environ.items() if key != "QIPTRACK_DEBUG"}
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=False, env=without

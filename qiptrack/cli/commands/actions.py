@@ -3,8 +3,6 @@
 import datetime as dt
 from typing import Annotated
 
-import typer
-
 from qiptrack.analysis.action_rows import (
     ActionFilter,
     Required,
@@ -16,6 +14,7 @@ from qiptrack.analysis.action_state import Brag, Late
 from qiptrack.cli import options
 from qiptrack.cli.errors import DONE, FOUND
 from qiptrack.cli.session import Viewing
+from qiptrack.cli.typer_bridge.parameters import Option
 from qiptrack.cli.view_request import ViewRequest
 from qiptrack.model.dates import days_later
 from qiptrack.model.vocabulary import Priority, Status
@@ -34,11 +33,11 @@ def overdue(
     *,
     owner: options.Owner = None,
     service: options.Service = None,
-    priority: Annotated[Priority | None, typer.Option(help="Only of this priority.")] = None,
-    kind: Annotated[Late | None, typer.Option(help="Only late with this.")] = None,
-    within: Annotated[int | None, typer.Option(min=0, metavar="N", help=WITHIN)] = None,
-    milestones: Annotated[bool, typer.Option("--milestones", help=MILESTONES)] = False,
-    fail: Annotated[bool, typer.Option("--fail", help=FAIL)] = False,
+    priority: Annotated[Priority | None, Option(help="Only of this priority.")] = None,
+    kind: Annotated[Late | None, Option(help="Only late with this.")] = None,
+    within: Annotated[int | None, Option(min=0, metavar="N", help=WITHIN)] = None,
+    milestones: Annotated[bool, Option("--milestones", help=MILESTONES)] = False,
+    fail: Annotated[bool, Option("--fail", help=FAIL)] = False,
     session: Viewing,
 ) -> int:
     """List what is overdue, and for whom, worst first.
@@ -73,19 +72,19 @@ def overdue(
 def list_actions(
     plan: options.PlanNames = None,
     *,
-    status: Annotated[Status | None, typer.Option(help="Only of this status.")] = None,
+    status: Annotated[Status | None, Option(help="Only of this status.")] = None,
     owner: options.Owner = None,
     service: options.Service = None,
-    priority: Annotated[Priority | None, typer.Option(help="Only of this priority.")] = None,
-    brag: Annotated[Brag | None, typer.Option(help="Only of this BRAG rating.")] = None,
-    blocked: Annotated[bool, typer.Option("--blocked", help="Only blocked ones.")] = False,
+    priority: Annotated[Priority | None, Option(help="Only of this priority.")] = None,
+    brag: Annotated[Brag | None, Option(help="Only of this BRAG rating.")] = None,
+    blocked: Annotated[bool, Option("--blocked", help="Only blocked ones.")] = False,
     due_before: Annotated[dt.date | None, options.date("Only due before this day.")] = None,
     due_after: Annotated[dt.date | None, options.date("Only due after this day.")] = None,
-    link: Annotated[str | None, typer.Option(metavar="KIND:ID", help=LINK)] = None,
-    required: Annotated[Required | None, typer.Option(help=REQUIRED)] = None,
+    link: Annotated[str | None, Option(metavar="KIND:ID", help=LINK)] = None,
+    required: Annotated[Required | None, Option(help=REQUIRED)] = None,
     theme: options.Theme = None,
     text: Annotated[str | None, options.text("Only with these words in them.")] = None,
-    wide: Annotated[bool, typer.Option("--wide", help=WIDE)] = False,
+    wide: Annotated[bool, Option("--wide", help=WIDE)] = False,
     session: Viewing,
 ) -> int:
     """List actions, all or those you ask for."""

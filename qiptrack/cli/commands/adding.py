@@ -2,11 +2,8 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any
-
-import typer
 
 from qiptrack.cli import options
 from qiptrack.cli.item_requests import ItemsRequest
@@ -14,6 +11,7 @@ from qiptrack.cli.organisation_request import OrganisationRequest
 from qiptrack.cli.prompts import Question, choice_of, complete, long_text, the_one
 from qiptrack.cli.session import Writing
 from qiptrack.cli.typer_bridge import completion
+from qiptrack.cli.typer_bridge.parameters import Argument, Option, OptionGroup
 from qiptrack.cli.write_references import ItemReference
 from qiptrack.cli.write_request import WriteRequest
 from qiptrack.model.organisation import Organisation
@@ -25,16 +23,15 @@ from qiptrack.workflow.change import Change
 from qiptrack.workflow.editing import fitting
 
 PlanName = Annotated[
-    str, typer.Argument(metavar="PLAN", help="The plan.", autocompletion=completion.plans)
+    str, Argument(metavar="PLAN", help="The plan.", autocompletion=completion.plans)
 ]
 Owner = Annotated[str | None, options.role("The one role that answers for it.")]
 Every = Annotated[
-    str | None, typer.Option(metavar="EVERY", help="How often: day, week, month, quarter ...")
+    str | None, Option(metavar="EVERY", help="How often: day, week, month, quarter ...")
 ]
 
 
-@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
-class NewAction:
+class NewAction(OptionGroup):
     """What is said of a new action, as options say it."""
 
     issue: Annotated[str | None, options.text("What is wrong.")] = None
@@ -44,11 +41,11 @@ class NewAction:
     evidence_source: Annotated[
         str | None, options.text("Where it will be seen that it was done.")
     ] = None
-    priority: Annotated[Priority | None, typer.Option(help="Medium unless you say.")] = None
+    priority: Annotated[Priority | None, Option(help="Medium unless you say.")] = None
     assurance_by: Annotated[
         str | None, options.role("Who verifies that it held; never the owner.")
     ] = None
-    assurance_method: Annotated[Method | None, typer.Option(help="How they look at it.")] = None
+    assurance_method: Annotated[Method | None, Option(help="How they look at it.")] = None
     assurance_due: Annotated[dt.date | None, options.date("By when they look.")] = None
 
     def said(self) -> dict[str, Any]:
@@ -138,16 +135,15 @@ def _told(values: Mapping[str, str | dt.date | None]) -> dict[str, str]:
     return {key: str(value) for key, value in values.items() if value is not None}
 
 
-@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
-class NewIndicator:
+class NewIndicator(OptionGroup):
     """What is said of a new indicator, as options say it."""
 
     name: Annotated[str | None, options.text("What is measured.")] = None
     unit: Annotated[str | None, options.text("In which unit, such as %.")] = None
-    better: Annotated[Better | None, typer.Option(help="Which way is better.")] = None
+    better: Annotated[Better | None, Option(help="Which way is better.")] = None
     type_: Annotated[
         IndicatorType | None,
-        typer.Option("--type", help="Share where the unit is %, else level"),
+        Option("--type", help="Share where the unit is %, else level"),
     ] = None
     owner: Owner = None
     target: Annotated[Decimal | None, options.value("What it should become.")] = None
@@ -156,7 +152,7 @@ class NewIndicator:
     source: Annotated[str | None, options.text("Where the numbers come from.")] = None
     measure: Annotated[
         str | None,
-        typer.Option(
+        Option(
             metavar="WORD",
             help="The same word in other plans makes a trend.",
             autocompletion=completion.measures,
@@ -239,7 +235,7 @@ def add_check(
         dt.date | None, options.date("The day from which it is due; today unless you say.")
     ] = None,
     indicator: Annotated[
-        str | None, typer.Option(metavar="I1", help="The indicator that it belongs to.")
+        str | None, Option(metavar="I1", help="The indicator that it belongs to.")
     ] = None,
     session: Writing,
 ) -> int:
@@ -275,7 +271,7 @@ def add_check(
 def add_milestone(
     ref: Annotated[
         str,
-        typer.Argument(
+        Argument(
             metavar="PLAN/A1",
             help="An action, such as rosewood/A1.",
             autocompletion=completion.actions,
@@ -306,7 +302,7 @@ def add_milestone(
 
 
 def add_service(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="What the service is called.")],
+    name: Annotated[str, Argument(metavar="NAME", help="What the service is called.")],
     *,
     session: Writing,
 ) -> int:
@@ -316,11 +312,11 @@ def add_service(
 
 
 def add_role(
-    role: Annotated[str, typer.Argument(metavar="ROLE", help="What the role is called.")],
+    role: Annotated[str, Argument(metavar="ROLE", help="What the role is called.")],
     *,
     service: Annotated[
         str | None,
-        typer.Option(
+        Option(
             metavar="SERVICE",
             help="Where it is; at every service unless you say.",
             autocompletion=completion.services,

@@ -4,14 +4,13 @@ import shlex
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from qiptrack.cli import options
 from qiptrack.cli.errors import DONE, say
 from qiptrack.cli.plans_folder import is_found, new_folder
 from qiptrack.cli.prompts import Question, complete, the_one
 from qiptrack.cli.session import Writing
 from qiptrack.cli.typer_bridge import completion
+from qiptrack.cli.typer_bridge.parameters import Argument, Option
 from qiptrack.cli.write_request import DRY_RUN, DecidedChanges, WriteRequest
 from qiptrack.model.dates import day
 from qiptrack.workflow import new_plans
@@ -20,7 +19,7 @@ from qiptrack.workflow.change import Change, new_draft
 
 def init(
     folder: Annotated[
-        Path | None, typer.Argument(metavar="[DIR]", help="The folder; plans unless you say.")
+        Path | None, Argument(metavar="[DIR]", help="The folder; plans unless you say.")
     ] = None,
     *,
     session: Writing,
@@ -65,7 +64,7 @@ _WORTH_A_TRY = (
 
 def demo(
     folder: Annotated[
-        Path, typer.Argument(metavar="DIR", help="Where: a folder that is empty or not there yet.")
+        Path, Argument(metavar="DIR", help="Where: a folder that is empty or not there yet.")
     ],
     *,
     session: Writing,
@@ -97,7 +96,7 @@ def demo(
 def new(
     plan: Annotated[
         str,
-        typer.Argument(
+        Argument(
             metavar="PLAN",
             parser=new_plans.plan_id,
             help="The id of the new plan, which becomes its file name.",
@@ -107,9 +106,7 @@ def new(
     title: Annotated[str | None, options.text("What it is for.")] = None,
     service: Annotated[
         str | None,
-        typer.Option(
-            metavar="SERVICE", help="Where it belongs.", autocompletion=completion.services
-        ),
+        Option(metavar="SERVICE", help="Where it belongs.", autocompletion=completion.services),
     ] = None,
     sponsor: Annotated[str | None, options.role("The role that answers for the whole.")] = None,
     session: Writing,

@@ -4,10 +4,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
-import typer
-
 from qiptrack.cli.errors import DONE, say
 from qiptrack.cli.session import Reporting
+from qiptrack.cli.typer_bridge.parameters import Argument
 from qiptrack.cli.view_request import print_report
 from qiptrack.reports.report import Facts, Report, keys_of, row_of
 from qiptrack.reports.wording import count
@@ -26,7 +25,7 @@ class CacheRequest(StrEnum):
 
 def cache(
     wanted: Annotated[
-        CacheRequest, typer.Argument(metavar="WHAT", help="show or clear.")
+        CacheRequest, Argument(metavar="WHAT", help="show or clear.")
     ] = CacheRequest.SHOW,
     *,
     session: Reporting,

@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from typing import Annotated, NamedTuple
 
-import typer
-
 from qiptrack.analysis.changes.facts import ChangeKind, Fact, by_weight
 from qiptrack.cli import options
 from qiptrack.cli.references import plan_called
 from qiptrack.cli.session import Viewing
 from qiptrack.cli.states import SINCE_TWICE, TwoEnds, ends
 from qiptrack.cli.typer_bridge import completion
+from qiptrack.cli.typer_bridge.parameters import Argument, Option
 from qiptrack.cli.view_request import ViewRequest
 from qiptrack.model.identity import plan_id, same_name
 from qiptrack.reports.changes import changes_report
@@ -24,22 +23,22 @@ MEETING = "Since the last governance meeting, or the last one that is called SIN
 
 
 def changes(
-    since: Annotated[str | None, typer.Argument(metavar="[SINCE]", help=SINCE)] = None,
-    until: Annotated[str | None, typer.Argument(metavar="[UNTIL]", help=UNTIL)] = None,
+    since: Annotated[str | None, Argument(metavar="[SINCE]", help=SINCE)] = None,
+    until: Annotated[str | None, Argument(metavar="[UNTIL]", help=UNTIL)] = None,
     *,
     since_: Annotated[
-        str | None, typer.Option("--since", metavar="SINCE", help="The same as SINCE alone.")
+        str | None, Option("--since", metavar="SINCE", help="The same as SINCE alone.")
     ] = None,
-    since_meeting: Annotated[bool, typer.Option("--since-meeting", help=MEETING)] = False,
+    since_meeting: Annotated[bool, Option("--since-meeting", help=MEETING)] = False,
     plan: Annotated[
         list[str] | None,
-        typer.Option(metavar="PLAN", help="Only in this plan.", autocompletion=completion.plans),
+        Option(metavar="PLAN", help="Only in this plan.", autocompletion=completion.plans),
     ] = None,
     service: options.Service = None,
-    kind: Annotated[list[ChangeKind] | None, typer.Option(metavar="KIND", help=KIND)] = None,
+    kind: Annotated[list[ChangeKind] | None, Option(metavar="KIND", help=KIND)] = None,
     setbacks: Annotated[
         bool,
-        typer.Option("--setbacks", help="Only exceptions: what slipped, went back or is gone."),
+        Option("--setbacks", help="Only exceptions: what slipped, went back or is gone."),
     ] = False,
     session: Viewing,
 ) -> int:

@@ -3,16 +3,14 @@
 import os
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
-
-import typer
 
 from qiptrack.cli.errors import DONE, FOUND, say
 from qiptrack.cli.pager import page
 from qiptrack.cli.session import LookingBack
 from qiptrack.cli.terminal import progress
+from qiptrack.cli.typer_bridge.parameters import Argument, Option, OptionGroup
 from qiptrack.cli.view_request import Looked, by_revision_or_day, standing
 from qiptrack.errors import QiptrackError
 from qiptrack.model.nearest import nearest
@@ -65,17 +63,14 @@ class UnknownRule(QiptrackError):
         super().__init__(f"There is no rule '{code}'.", fix)
 
 
-@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
-class RuleChoice:
+class RuleChoice(OptionGroup):
     """The rules whose problems are shown, as two options say them."""
 
     select: Annotated[
         list[str] | None,
-        typer.Option(metavar="CODE", help="Only these rules; QIP3 means a whole family."),
+        Option(metavar="CODE", help="Only these rules; QIP3 means a whole family."),
     ] = None
-    ignore: Annotated[
-        list[str] | None, typer.Option(metavar="CODE", help="All rules but these.")
-    ] = None
+    ignore: Annotated[list[str] | None, Option(metavar="CODE", help="All rules but these.")] = None
 
     def codes(self) -> frozenset[str]:
         """Return the codes of the rules that are chosen; UnknownRule for one that no rule has."""
@@ -83,24 +78,23 @@ class RuleChoice:
         return selected - _codes(self.ignore)
 
 
-@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
-class Checked:
+class Checked(OptionGroup):
     """What is checked beside the files on disk, or in their place, as three options say it."""
 
     staged: Annotated[
         bool,
-        typer.Option("--staged", help="Check what `git commit` would commit, not what is on disk."),
+        Option("--staged", help="Check what `git commit` would commit, not what is on disk."),
     ] = False
     against: Annotated[
         str | None,
-        typer.Option(
+        Option(
             metavar="REV",
             help="With --staged or --at: only plans that differ from REV; of warnings, the new.",
         ),
     ] = None
     since: Annotated[
         str | None,
-        typer.Option(
+        Option(
             "--since",
             metavar="REV",
             help="Also check every commit since a git revision or day for what may not change.",
@@ -111,17 +105,15 @@ class Checked:
 def check(
     file: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="[FILE]...", help="Plan files; all of the folder when none is."),
+        Argument(metavar="[FILE]...", help="Plan files; all of the folder when none is."),
     ] = None,
     *,
     choice: RuleChoice,
-    strict: Annotated[
-        bool, typer.Option("--strict", help="Let warnings count as errors do.")
-    ] = False,
+    strict: Annotated[bool, Option("--strict", help="Let warnings count as errors do.")] = False,
     checked: Checked,
     format_: Annotated[
         ProblemFormat,
-        typer.Option(
+        Option(
             "--format",
             metavar="FORMAT",
             show_default=False,

@@ -3,14 +3,13 @@
 from collections.abc import Callable, Sequence
 from typing import Annotated
 
-import typer
-
 from qiptrack.cli import options
 from qiptrack.cli.organisation_request import CALLED, OrganisationRequest
 from qiptrack.cli.prompts import NotALink, Question, complete
 from qiptrack.cli.prompts import link as kind_and_id
 from qiptrack.cli.session import Writing
 from qiptrack.cli.typer_bridge import completion
+from qiptrack.cli.typer_bridge.parameters import Argument, Option
 from qiptrack.cli.typer_bridge.typed_as_of import say_noted_days
 from qiptrack.cli.write_references import ItemReference, NotToldWell
 from qiptrack.cli.write_request import DecidedChanges, WriteRequest
@@ -54,7 +53,7 @@ class NotLinkable(QiptrackError):
 
 Edited = Annotated[
     list[str],
-    typer.Argument(
+    Argument(
         metavar="REF...",
         help="Actions, indicators, checks, plans; organisation, or organisation/ROLE.",
         autocompletion=completion.items,
@@ -62,7 +61,7 @@ Edited = Annotated[
 ]
 Settings = Annotated[
     list[str] | None,
-    typer.Option(
+    Option(
         "--set",
         metavar="FIELD=VALUE",
         help="A field and its value; again for others, or for more items of a list.",
@@ -71,17 +70,13 @@ Settings = Annotated[
 ]
 Unset = Annotated[
     list[str] | None,
-    typer.Option(metavar="FIELD", help="A field to take out.", autocompletion=completion.fields),
+    Option(metavar="FIELD", help="A field to take out.", autocompletion=completion.fields),
 ]
 Linked = Annotated[
     list[str],
-    typer.Argument(
-        metavar="REF...", help="Actions or plans.", autocompletion=completion.references
-    ),
+    Argument(metavar="REF...", help="Actions or plans.", autocompletion=completion.references),
 ]
-Link = Annotated[
-    str, typer.Argument(metavar="KIND:ID", help="What it answers, such as risk:RR-014.")
-]
+Link = Annotated[str, Argument(metavar="KIND:ID", help="What it answers, such as risk:RR-014.")]
 
 
 def edit(

@@ -2,8 +2,6 @@
 
 from typing import Annotated
 
-import typer
-
 from qiptrack.analysis.action_rows import ActionFilter
 from qiptrack.analysis.escalations import escalations as worked_out
 from qiptrack.analysis.escalations import to_tell_first
@@ -11,6 +9,7 @@ from qiptrack.analysis.routine_checks import check_rows
 from qiptrack.cli import options
 from qiptrack.cli.declared_files import registers
 from qiptrack.cli.session import Viewing
+from qiptrack.cli.typer_bridge.parameters import Option
 from qiptrack.cli.view_request import ViewRequest
 from qiptrack.model.roles import same_role
 from qiptrack.reports.agenda import Narrowed, whole_agenda
@@ -26,7 +25,7 @@ def agenda(
     *,
     service: options.Service = None,
     theme: options.Theme = None,
-    meeting: Annotated[str | None, typer.Option(metavar="NAME", help=MEETING)] = None,
+    meeting: Annotated[str | None, Option(metavar="NAME", help=MEETING)] = None,
     session: Viewing,
 ) -> int:
     """Show what the next meeting must look at, by exception.
@@ -86,7 +85,7 @@ def missed(
     owner: Annotated[str | None, options.role("Only checks that this role does.")] = None,
     service: options.Service = None,
     theme: options.Theme = None,
-    everything: Annotated[bool, typer.Option("--all", help=ALL)] = False,
+    everything: Annotated[bool, Option("--all", help=ALL)] = False,
     session: Viewing,
 ) -> int:
     """List routine checks that were not done when due.

@@ -4,12 +4,11 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from qiptrack.analysis.withholding import Withholding
 from qiptrack.cli import options
 from qiptrack.cli.session import LookingBack
 from qiptrack.cli.terminal import emit
+from qiptrack.cli.typer_bridge.parameters import Argument, Option
 from qiptrack.cli.view_request import ViewRequest
 from qiptrack.errors import QiptrackError
 from qiptrack.reports.exports.exports import DataFormat
@@ -38,19 +37,19 @@ class ExportRequest(StrEnum):
 
 
 def export(
-    wanted: Annotated[ExportRequest, typer.Argument(metavar="WHAT", help="data or calendar.")],
+    wanted: Annotated[ExportRequest, Argument(metavar="WHAT", help="data or calendar.")],
     *,
     out: Annotated[
         Path,
-        typer.Option(metavar="PATH", help="The folder for the data, or the file of the calendar."),
+        Option(metavar="PATH", help="The folder for the data, or the file of the calendar."),
     ],
     format_: Annotated[
         DataFormat | None,
-        typer.Option("--format", show_default=False, help="What the data are written as; csv"),
+        Option("--format", show_default=False, help="What the data are written as; csv"),
     ] = None,
     owner: options.Owner = None,
     service: options.Service = None,
-    people: Annotated[bool, typer.Option("--people", help=PEOPLE)] = False,
+    people: Annotated[bool, Option("--people", help=PEOPLE)] = False,
     session: LookingBack,
 ) -> int:
     """Give what is recorded to others, as data or as a calendar.

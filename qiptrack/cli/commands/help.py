@@ -5,13 +5,12 @@ import sys
 from textwrap import fill
 from typing import Annotated
 
-import typer
-
 from qiptrack.cli.command_table import COMMANDS
 from qiptrack.cli.errors import DONE
 from qiptrack.cli.pager import page
 from qiptrack.cli.references import AmbiguousName, beginning_with
 from qiptrack.cli.topics import TOPICS
+from qiptrack.cli.typer_bridge.parameters import Argument
 from qiptrack.errors import QiptrackError
 from qiptrack.reports.screen import screen_of
 
@@ -33,7 +32,7 @@ class UnknownTopic(QiptrackError):
 def help_(
     topic: Annotated[
         str | None,
-        typer.Argument(metavar="[TOPIC]", help="What to explain; without it, the list of topics."),
+        Argument(metavar="[TOPIC]", help="What to explain; without it, the list of topics."),
     ] = None,
 ) -> int:
     """Explain a topic on one screen, such as owners.

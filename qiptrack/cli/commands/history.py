@@ -2,8 +2,6 @@
 
 from typing import Annotated, NamedTuple
 
-import typer
-
 from qiptrack.analysis.changes.compare import moved
 from qiptrack.analysis.changes.story import PARTS, facts_between
 from qiptrack.cli.errors import say
@@ -19,6 +17,7 @@ from qiptrack.cli.references import (
 )
 from qiptrack.cli.session import Viewing
 from qiptrack.cli.typer_bridge import completion
+from qiptrack.cli.typer_bridge.parameters import Argument
 from qiptrack.cli.view_request import ViewRequest
 from qiptrack.model.base import field_value, or_none
 from qiptrack.model.identity import FiledPlan, plan_id, same_name
@@ -54,7 +53,7 @@ class _Meant(NamedTuple):
 def history(
     ref: Annotated[
         str,
-        typer.Argument(
+        Argument(
             metavar="REF",
             help="An action such as rosewood/A1, an indicator, a check, or a plan.",
             autocompletion=completion.references,

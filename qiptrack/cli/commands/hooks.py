@@ -4,10 +4,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from qiptrack.cli.errors import DONE, say
 from qiptrack.cli.session import Reporting
+from qiptrack.cli.typer_bridge.parameters import Argument
 from qiptrack.cli.view_request import print_report
 from qiptrack.reports.hooks import done_line, hooks_report
 from qiptrack.rules.problem import Severity
@@ -28,7 +27,7 @@ class HooksRequest(StrEnum):
 
 def hooks(
     wanted: Annotated[
-        HooksRequest, typer.Argument(metavar="WHAT", help="install, remove or status.")
+        HooksRequest, Argument(metavar="WHAT", help="install, remove or status.")
     ] = HooksRequest.STATUS,
     *,
     session: Reporting,

@@ -1,11 +1,8 @@
 """From the spreadsheet or the Word table that is there to a plan."""
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
-
-import typer
 
 from qiptrack.cli import options
 from qiptrack.cli.errors import REFUSED, say
@@ -13,6 +10,7 @@ from qiptrack.cli.import_request import AdditionRequest, ImportRequest
 from qiptrack.cli.prompts import can_ask
 from qiptrack.cli.session import Importing
 from qiptrack.cli.typer_bridge import completion
+from qiptrack.cli.typer_bridge.parameters import Argument, Option, OptionGroup
 from qiptrack.cli.view_request import print_report
 from qiptrack.cli.write_request import WriteRequest
 from qiptrack.errors import QiptrackError
@@ -34,21 +32,18 @@ class OneOrTheOther(QiptrackError):
         )
 
 
-@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
-class NewPlanFacts:
+class NewPlanFacts(OptionGroup):
     """What is said of the plan that is made, as options say it."""
 
     title: Annotated[str | None, options.text("What the plan is for.")] = None
     service: Annotated[
         str | None,
-        typer.Option(
-            metavar="SERVICE", help="Where it belongs.", autocompletion=completion.services
-        ),
+        Option(metavar="SERVICE", help="Where it belongs.", autocompletion=completion.services),
     ] = None
     sponsor: Annotated[str | None, options.role("The role that answers for the whole.")] = None
     opened: Annotated[
         str | None,
-        typer.Option(metavar="DATE", help="When it was opened; else the earliest date."),
+        Option(metavar="DATE", help="When it was opened; else the earliest date."),
     ] = None
 
     def said(self) -> dict[str, list[str]]:
@@ -56,21 +51,17 @@ class NewPlanFacts:
         return {f"--{name}": [text] for name, text in vars(self).items() if text}
 
 
-@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
-class TableChoice:
+class TableChoice(OptionGroup):
     """Which table of the file is read, as options say it."""
 
-    sheet: Annotated[
-        str | None, typer.Option(metavar="NAME|N", help="The sheet, by name or number.")
-    ] = None
-    table: Annotated[int | None, typer.Option(metavar="N", help="Which table of the sheet.")] = None
-    header: Annotated[
-        int | None, typer.Option(metavar="ROW", help="Which row has the headings.")
-    ] = None
+    sheet: Annotated[str | None, Option(metavar="NAME|N", help="The sheet, by name or number.")] = (
+        None
+    )
+    table: Annotated[int | None, Option(metavar="N", help="Which table of the sheet.")] = None
+    header: Annotated[int | None, Option(metavar="ROW", help="Which row has the headings.")] = None
 
 
-@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
-class CellMeanings:
+class CellMeanings(OptionGroup):
     """What columns and cells of the table mean, as options say it."""
 
     map_: Annotated[
@@ -103,9 +94,7 @@ class CellMeanings:
 
 
 def import_(
-    file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="The sheet or the document.", hidden=True)
-    ],
+    file: Annotated[Path, Argument(metavar="FILE", help="The sheet or the document.", hidden=True)],
     *,
     plan: Annotated[
         str | None,
@@ -116,7 +105,7 @@ def import_(
     meanings: CellMeanings,
     into: Annotated[
         str | None,
-        typer.Option(
+        Option(
             metavar="PLAN",
             help="Add what is new to this plan.",
             autocompletion=completion.plans,
@@ -127,7 +116,7 @@ def import_(
         options.text("With --into, of what differs: keep, note, or 'A1=note'."),
     ] = None,
     as_typed: Annotated[
-        bool, typer.Option("--as-typed", help="Write what the sheet says, for check to list.")
+        bool, Option("--as-typed", help="Write what the sheet says, for check to list.")
     ] = False,
     session: Importing,
 ) -> int:

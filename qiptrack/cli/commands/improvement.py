@@ -4,8 +4,6 @@ import datetime as dt
 from enum import StrEnum
 from typing import Annotated
 
-import typer
-
 from qiptrack.analysis.action_rows import ActionFilter
 from qiptrack.analysis.indicators import Shown, shown, shown_of, worst_first
 from qiptrack.analysis.learning import Learned
@@ -18,6 +16,7 @@ from qiptrack.cli.errors import say
 from qiptrack.cli.references import found
 from qiptrack.cli.session import Viewing
 from qiptrack.cli.typer_bridge import completion
+from qiptrack.cli.typer_bridge.parameters import Argument, Option
 from qiptrack.cli.view_request import ViewRequest
 from qiptrack.errors import QiptrackError
 from qiptrack.model.identity import same_name
@@ -36,7 +35,7 @@ from qiptrack.reports.you_said import you_said_report
 def indicators(
     ref: Annotated[
         str | None,
-        typer.Argument(
+        Argument(
             metavar="[PLAN/I1]",
             help="One indicator such as rosewood/I1, with its run chart; or all of a plan.",
             autocompletion=completion.indicators,
@@ -47,13 +46,13 @@ def indicators(
     owner: Annotated[str | None, options.role("Only those that this role reports.")] = None,
     measure: Annotated[
         str | None,
-        typer.Option(
+        Option(
             metavar="MEASURE",
             help="Only those of this measure.",
             autocompletion=completion.measures,
         ),
     ] = None,
-    verdict: Annotated[Verdict | None, typer.Option(help="Only those that show this.")] = None,
+    verdict: Annotated[Verdict | None, Option(help="Only those that show this.")] = None,
     session: Viewing,
 ) -> int:
     """Show which indicators improved, got worse, or show no change.
@@ -111,7 +110,7 @@ class UnknownMeasure(QiptrackError):
 def trends(
     measure: Annotated[
         str | None,
-        typer.Argument(
+        Argument(
             metavar="[MEASURE]",
             help="The word that indicators of one kind share; without it, those there are.",
             autocompletion=completion.measures,
@@ -147,7 +146,7 @@ def learning(
     service: options.Service = None,
     theme: options.Theme = None,
     since: options.Since = None,
-    for_: Annotated[Audience | None, typer.Option("--for", metavar="READERS", help=FOR)] = None,
+    for_: Annotated[Audience | None, Option("--for", metavar="READERS", help=FOR)] = None,
     session: Viewing,
 ) -> int:
     """Show what worked, what was adjusted and what needs a look.

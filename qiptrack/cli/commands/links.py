@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-import typer
-
 from qiptrack.analysis.action_rows import ActionFilter, ActionRow, action_rows
 from qiptrack.analysis.links import LinkRow, Links, links_of
 from qiptrack.analysis.links import coverage as covered
@@ -14,6 +12,7 @@ from qiptrack.cli.declared_files import frameworks
 from qiptrack.cli.prompts import NotALink
 from qiptrack.cli.references import NotOneOf
 from qiptrack.cli.session import Viewing
+from qiptrack.cli.typer_bridge.parameters import Argument, Option
 from qiptrack.cli.view_request import ViewRequest
 from qiptrack.errors import QiptrackError
 from qiptrack.model.base import or_none
@@ -36,14 +35,14 @@ class UnknownLink(QiptrackError):
 
 
 def links(
-    link: Annotated[str | None, typer.Argument(metavar="[KIND:REF]", help=LINK)] = None,
+    link: Annotated[str | None, Argument(metavar="[KIND:REF]", help=LINK)] = None,
     *,
     service: options.Service = None,
     unanswered: Annotated[
-        bool, typer.Option("--unanswered", help="Only what no action and no plan answers.")
+        bool, Option("--unanswered", help="Only what no action and no plan answers.")
     ] = False,
     dangling: Annotated[
-        bool, typer.Option("--dangling", help="Only links to what no register has.")
+        bool, Option("--dangling", help="Only links to what no register has.")
     ] = False,
     session: Viewing,
 ) -> int:
@@ -115,15 +114,15 @@ class NotChosen(QiptrackError):
 
 
 def coverage(
-    framework: Annotated[str | None, typer.Argument(metavar="[FRAMEWORK]", help=FRAMEWORK)] = None,
+    framework: Annotated[str | None, Argument(metavar="[FRAMEWORK]", help=FRAMEWORK)] = None,
     *,
     named: Annotated[
         str | None,
-        typer.Option("--framework", metavar="FRAMEWORK", help="The same, as an option."),
+        Option("--framework", metavar="FRAMEWORK", help="The same, as an option."),
     ] = None,
     service: options.Service = None,
     gaps: Annotated[
-        bool, typer.Option("--gaps", help="Only statements with nothing behind them.")
+        bool, Option("--gaps", help="Only statements with nothing behind them.")
     ] = False,
     session: Viewing,
 ) -> int:

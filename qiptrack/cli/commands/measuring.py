@@ -6,8 +6,6 @@ from contextlib import suppress
 from decimal import Decimal
 from typing import Annotated
 
-import typer
-
 from qiptrack.cli import options
 from qiptrack.cli.commands.steps import Note, Reason
 from qiptrack.cli.item_requests import ItemsRequest
@@ -23,6 +21,7 @@ from qiptrack.cli.prompts import (
 )
 from qiptrack.cli.session import Writing
 from qiptrack.cli.typer_bridge import completion
+from qiptrack.cli.typer_bridge.parameters import Argument, Option
 from qiptrack.cli.write_references import ItemReference
 from qiptrack.cli.write_request import WriteRequest
 from qiptrack.model.base import Model, field_value
@@ -34,7 +33,7 @@ from qiptrack.workflow.measuring import Replaces
 
 IndicatorRef = Annotated[
     str,
-    typer.Argument(
+    Argument(
         metavar="PLAN/I1",
         help="An indicator, such as rosewood/I1.",
         autocompletion=completion.indicators,
@@ -46,9 +45,7 @@ def measure(
     ref: IndicatorRef,
     value: Annotated[
         Decimal | None,
-        typer.Argument(
-            metavar="[VALUE]", parser=options.number, help="A number, without its unit."
-        ),
+        Argument(metavar="[VALUE]", parser=options.number, help="A number, without its unit."),
     ] = None,
     *,
     count: Annotated[Decimal | None, options.value("How many there were.", "--count")] = None,
@@ -144,21 +141,17 @@ def rebase(
 def record(
     ref: Annotated[
         str,
-        typer.Argument(
+        Argument(
             metavar="PLAN/C1",
             help="A routine check, such as rosewood/C1.",
             autocompletion=completion.checks,
         ),
     ],
     *,
-    result: Annotated[CheckResult | None, typer.Option(help="What was found.")] = None,
+    result: Annotated[CheckResult | None, Option(help="What was found.")] = None,
     note: Note = None,
-    done: Annotated[
-        int | None, typer.Option(min=0, metavar="N", help="How many were done.")
-    ] = None,
-    expected: Annotated[
-        int | None, typer.Option(min=0, metavar="N", help="How many were due.")
-    ] = None,
+    done: Annotated[int | None, Option(min=0, metavar="N", help="How many were done.")] = None,
+    expected: Annotated[int | None, Option(min=0, metavar="N", help="How many were due.")] = None,
     made_up: Annotated[
         dt.date | None,
         options.date("The day it makes up for, when it was done late.", "--for", past=True),

@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from qiptrack.cli.errors import DONE, FOUND, say, sentence
 from qiptrack.cli.session import Session
+from qiptrack.cli.typer_bridge.parameters import Argument, Option
 from qiptrack.errors import QiptrackError
 
 
@@ -22,9 +21,8 @@ class TooManyLabels(QiptrackError):
         )
 
 
-def _file(help_: str, name: str) -> typer.models.ArgumentInfo:
-    found: typer.models.ArgumentInfo = typer.Argument(metavar=name, help=help_, show_default=False)
-    return found
+def _file(help_: str, name: str) -> Argument:
+    return Argument(metavar=name, help=help_, show_default=False)
 
 
 def merge_file(
@@ -33,22 +31,22 @@ def merge_file(
     theirs: Annotated[Path, _file("Their version.", "THEIRS")],
     *,
     stdout: Annotated[
-        bool, typer.Option("--stdout", "-p", help="Print the result; leave OURS as it is.")
+        bool, Option("--stdout", "-p", help="Print the result; leave OURS as it is.")
     ] = False,
     quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help="Say nothing of what is left to decide.")
+        bool, Option("--quiet", "-q", help="Say nothing of what is left to decide.")
     ] = False,
     label: Annotated[
         list[str] | None,
-        typer.Option("-L", metavar="NAME", help="What the markers call ours, base, theirs."),
+        Option("-L", metavar="NAME", help="What the markers call ours, base, theirs."),
     ] = None,
     marker_size: Annotated[
-        int, typer.Option(metavar="N", min=1, max=200, help="How long the markers are.")
+        int, Option(metavar="N", min=1, max=200, help="How long the markers are.")
     ] = 7,
-    diff3: Annotated[bool, typer.Option("--diff3", help="Show what both began with, too.")] = False,
+    diff3: Annotated[bool, Option("--diff3", help="Show what both began with, too.")] = False,
     path: Annotated[
         Path | None,
-        typer.Option(metavar="PATH", help="Where the file is in the repository, if not at OURS."),
+        Option(metavar="PATH", help="Where the file is in the repository, if not at OURS."),
     ] = None,
     session: Session,
 ) -> int:

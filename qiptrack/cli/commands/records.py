@@ -2,10 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Annotated
-
-import typer
 
 from qiptrack.cli import options
 from qiptrack.cli.commands.steps import REASON, Note, Reason, Refs
@@ -21,6 +18,7 @@ from qiptrack.cli.prompts import (
 from qiptrack.cli.references import beginning_with
 from qiptrack.cli.session import Writing
 from qiptrack.cli.typer_bridge import completion
+from qiptrack.cli.typer_bridge.parameters import Argument, Option, OptionGroup
 from qiptrack.cli.write_references import ItemReference
 from qiptrack.cli.write_request import WriteRequest
 from qiptrack.errors import QiptrackError
@@ -109,10 +107,10 @@ def update(
 def evidence(
     ref: Refs,
     *,
-    kind: Annotated[EvidenceKind | None, typer.Option(help="What it is.")] = None,
+    kind: Annotated[EvidenceKind | None, Option(help="What it is.")] = None,
     found_at: Annotated[
         str | None,
-        typer.Option("--ref", metavar="REF", help="A file, a web address or a reference number."),
+        Option("--ref", metavar="REF", help="A file, a web address or a reference number."),
     ] = None,
     note: Note = None,
     indicator: options.Indicator = None,
@@ -182,7 +180,7 @@ def escalate(
 def milestone(
     ref: Annotated[
         str,
-        typer.Argument(
+        Argument(
             metavar="PLAN/A1/M1",
             help="A milestone of an action, such as rosewood/A1/M2.",
             autocompletion=completion.actions,
@@ -206,20 +204,19 @@ def milestone(
     )
 
 
-@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
-class Decisions:
+class Decisions(OptionGroup):
     """What a meeting decided on actions, as options say it."""
 
     decision: Annotated[
-        list[str] | None, typer.Option(metavar="A1=TEXT", help="What was decided; repeatable.")
+        list[str] | None, Option(metavar="A1=TEXT", help="What was decided; repeatable.")
     ] = None
     decision_owner: Annotated[
         list[str] | None,
-        typer.Option(metavar="A1=ROLE", help="The role that sees to what was decided; repeatable."),
+        Option(metavar="A1=ROLE", help="The role that sees to what was decided; repeatable."),
     ] = None
     decision_due: Annotated[
         list[str] | None,
-        typer.Option(metavar="A1=DATE", help="The day by which it does; repeatable."),
+        Option(metavar="A1=DATE", help="The day by which it does; repeatable."),
     ] = None
 
     def made(self) -> list[records.NewDecision]:
@@ -240,10 +237,10 @@ class Decisions:
 
 def review(
     plan: Annotated[
-        str, typer.Argument(metavar="PLAN", help="The plan.", autocompletion=completion.plans)
+        str, Argument(metavar="PLAN", help="The plan.", autocompletion=completion.plans)
     ],
     *,
-    meeting: Annotated[str | None, typer.Option(metavar="NAME", help="The meeting.")] = None,
+    meeting: Annotated[str | None, Option(metavar="NAME", help="The meeting.")] = None,
     chair: Annotated[str | None, options.role("Who chaired.")] = None,
     note: Note = None,
     following: Annotated[dt.date | None, options.date("The next review.", "--next")] = None,

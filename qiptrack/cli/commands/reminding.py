@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from qiptrack.analysis.reminders import Reminder, reminders
 from qiptrack.analysis.waiting import waiting_for_all
 from qiptrack.analysis.withholding import Withholding
 from qiptrack.cli import options
 from qiptrack.cli.errors import say
 from qiptrack.cli.session import Viewing
+from qiptrack.cli.typer_bridge.parameters import Option
 from qiptrack.cli.view_request import ViewRequest
 from qiptrack.model.dates import days_later
 from qiptrack.model.identity import safe_file_name
@@ -26,10 +25,10 @@ OUT = "A folder for drafts of e-mails, to be looked at and sent."
 
 def remind(
     *,
-    within: Annotated[int, typer.Option(min=0, metavar="N", help=WITHIN)] = 14,
+    within: Annotated[int, Option(min=0, metavar="N", help=WITHIN)] = 14,
     owner: Annotated[str | None, options.role("Only the message of this role.", "--owner")] = None,
-    managers: Annotated[bool, typer.Option("--managers", help=MANAGERS)] = False,
-    out: Annotated[Path | None, typer.Option(metavar="DIR", help=OUT)] = None,
+    managers: Annotated[bool, Option("--managers", help=MANAGERS)] = False,
+    out: Annotated[Path | None, Option(metavar="DIR", help=OUT)] = None,
     session: Viewing,
 ) -> int:
     """Write a message to each role of what waits for it.

@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from qiptrack.cli import options
 from qiptrack.cli.errors import DONE, FOUND, say
 from qiptrack.cli.report_request import Asked, gather
 from qiptrack.cli.session import LookingBack
 from qiptrack.cli.site_request import SiteAsked, watch_site, write_site
 from qiptrack.cli.terminal import emit
+from qiptrack.cli.typer_bridge.parameters import Argument, Option
 from qiptrack.cli.view_request import ViewRequest
 from qiptrack.errors import QiptrackError
 from qiptrack.model.identity import file_name
@@ -69,16 +68,16 @@ class NoPaper(QiptrackError):
 
 
 def report(
-    pack: Annotated[str | None, typer.Argument(metavar="[PACK]", help=PACK)] = None,
+    pack: Annotated[str | None, Argument(metavar="[PACK]", help=PACK)] = None,
     plan: options.PlanNames = None,
     *,
     service: options.Service = None,
     theme: options.Theme = None,
-    since: Annotated[str | None, typer.Option(metavar="SINCE", help=SINCE)] = None,
-    people: Annotated[bool, typer.Option("--people", help=PEOPLE)] = False,
-    out: Annotated[Path | None, typer.Option(metavar="FILE", help=OUT)] = None,
-    verify: Annotated[Path | None, typer.Option(metavar="FILE", help=VERIFY)] = None,
-    watch: Annotated[bool, typer.Option("--watch", help=WATCH)] = False,
+    since: Annotated[str | None, Option(metavar="SINCE", help=SINCE)] = None,
+    people: Annotated[bool, Option("--people", help=PEOPLE)] = False,
+    out: Annotated[Path | None, Option(metavar="FILE", help=OUT)] = None,
+    verify: Annotated[Path | None, Option(metavar="FILE", help=VERIFY)] = None,
+    watch: Annotated[bool, Option("--watch", help=WATCH)] = False,
     session: LookingBack,
 ) -> int:
     """Make a pack for people who type no command.

@@ -2,10 +2,9 @@
 
 from typing import Annotated
 
-import typer
-
 from qiptrack.cli.commands.check import UnknownRule
 from qiptrack.cli.session import Reporting
+from qiptrack.cli.typer_bridge.parameters import Argument
 from qiptrack.cli.view_request import print_report
 from qiptrack.reports.rules import rule_report, rules_report
 from qiptrack.rules.engine import all_rules
@@ -14,7 +13,7 @@ from qiptrack.rules.engine import all_rules
 def rules(
     code: Annotated[
         str | None,
-        typer.Argument(metavar="[CODE]", help="A code, such as QIP302, or a name."),
+        Argument(metavar="[CODE]", help="A code, such as QIP302, or a name."),
     ] = None,
     *,
     session: Reporting,

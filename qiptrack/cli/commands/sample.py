@@ -2,13 +2,12 @@
 
 from typing import Annotated
 
-import typer
-
 from qiptrack.analysis.action_rows import ActionFilter
 from qiptrack.analysis.sample import closed_rows, seed_of
 from qiptrack.analysis.sample import sample as picked
 from qiptrack.cli import options
 from qiptrack.cli.session import Viewing
+from qiptrack.cli.typer_bridge.parameters import Argument, Option
 from qiptrack.cli.view_request import ViewRequest
 from qiptrack.reports.learning import sample_report
 
@@ -16,9 +15,9 @@ SEED = "The same seed picks the same actions; the month, as 2026-11, unless you 
 
 
 def sample(
-    number: Annotated[int, typer.Argument(metavar="N", min=1, help="How many.")],
+    number: Annotated[int, Argument(metavar="N", min=1, help="How many.")],
     *,
-    seed: Annotated[str | None, typer.Option(metavar="TEXT", help=SEED)] = None,
+    seed: Annotated[str | None, Option(metavar="TEXT", help=SEED)] = None,
     owner: options.Owner = None,
     service: options.Service = None,
     theme: options.Theme = None,

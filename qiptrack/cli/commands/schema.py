@@ -3,10 +3,9 @@
 from enum import StrEnum
 from typing import Annotated
 
-import typer
-
 from qiptrack.cli.errors import DONE
 from qiptrack.cli.pager import page
+from qiptrack.cli.typer_bridge.parameters import Argument
 from qiptrack.model.json_schema import json_schema
 from qiptrack.reports.formats.json import dumps
 
@@ -21,7 +20,7 @@ class SchemaKind(StrEnum):
 def schema(
     kind: Annotated[
         SchemaKind,
-        typer.Argument(
+        Argument(
             metavar="[KIND]",
             show_default=False,
             help="plan, or organisation for the organisation file; plan unless you say.",

@@ -2,12 +2,11 @@
 
 from typing import Annotated
 
-import typer
-
 from qiptrack.analysis.indicators import shown
 from qiptrack.cli.references import found
 from qiptrack.cli.session import Viewing
 from qiptrack.cli.typer_bridge import completion
+from qiptrack.cli.typer_bridge.parameters import Argument
 from qiptrack.cli.view_request import ViewRequest
 from qiptrack.model.plan import Action, Check, Indicator
 from qiptrack.reports.indicator import indicator_report
@@ -17,7 +16,7 @@ from qiptrack.reports.whole_items import action_report, check_report, plan_repor
 def show(
     ref: Annotated[
         str,
-        typer.Argument(
+        Argument(
             metavar="REF",
             help="An action such as rosewood/A1, or a plan; A1 alone when just one plan has it.",
             autocompletion=completion.references,

@@ -4,8 +4,6 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Annotated
 
-import typer
-
 from qiptrack.cli import options
 from qiptrack.cli.errors import DONE, say
 from qiptrack.cli.item_requests import ItemsRequest, StepRequest
@@ -13,6 +11,7 @@ from qiptrack.cli.prompts import Question, can_ask, choice_of, confirm, long_tex
 from qiptrack.cli.prompts import complete as completed
 from qiptrack.cli.session import Writing
 from qiptrack.cli.typer_bridge import completion
+from qiptrack.cli.typer_bridge.parameters import Argument, Option
 from qiptrack.cli.write_references import ItemReference
 from qiptrack.cli.write_request import WriteRequest
 from qiptrack.errors import QiptrackError
@@ -27,7 +26,7 @@ from qiptrack.workflow.change import Change
 
 Refs = Annotated[
     list[str],
-    typer.Argument(
+    Argument(
         metavar="REF...",
         help="Actions, such as rosewood/A1; A1 alone when just one plan has it.",
         autocompletion=completion.actions,
@@ -92,13 +91,13 @@ def verify(
     ref: Refs,
     *,
     result: Annotated[
-        VerificationResult | None, typer.Option(help="Whether it was seen to hold.")
+        VerificationResult | None, Option(help="Whether it was seen to hold.")
     ] = None,
-    method: Annotated[Method | None, typer.Option(help="How it was looked at.")] = None,
+    method: Annotated[Method | None, Option(help="How it was looked at.")] = None,
     note: Note = None,
     at: Annotated[
         str | None,
-        typer.Option(
+        Option(
             "--at",
             metavar="SERVICE",
             help="The service whose role looks, where it is another one's (a peer audit).",
@@ -107,7 +106,7 @@ def verify(
     ] = None,
     evidence: Annotated[
         str | None,
-        typer.Option("--ref", metavar="REF", help="A file, a web address or a reference number."),
+        Option("--ref", metavar="REF", help="A file, a web address or a reference number."),
     ] = None,
     indicator: options.Indicator = None,
     session: Writing,
@@ -148,7 +147,7 @@ def verify(
 def close(
     ref: Refs,
     *,
-    outcome: Annotated[Outcome | None, typer.Option(help="Whether the action worked.")] = None,
+    outcome: Annotated[Outcome | None, Option(help="Whether the action worked.")] = None,
     note: Note = None,
     session: Writing,
 ) -> int:
@@ -252,7 +251,7 @@ def withdraw(
 def reassign(
     ref: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[REF]...", help="Actions.", autocompletion=completion.actions),
+        Argument(metavar="[REF]...", help="Actions.", autocompletion=completion.actions),
     ] = None,
     *,
     from_: Annotated[
@@ -260,7 +259,7 @@ def reassign(
     ] = None,
     service: Annotated[
         str | None,
-        typer.Option(
+        Option(
             "--service",
             metavar="SERVICE",
             help="Where the leaver is: a role of several services is another one at each.",
@@ -269,7 +268,7 @@ def reassign(
     ] = None,
     to: Annotated[str | None, options.role("The new owner.")] = None,
     reason: Reason = None,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask before many change.")] = False,
+    yes: Annotated[bool, Option("--yes", help="Do not ask before many change.")] = False,
     session: Writing,
 ) -> int:
     """Give actions another owner, one or all of a leaver's.

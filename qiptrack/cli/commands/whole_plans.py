@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Annotated
 
-import typer
-
 from qiptrack.cli.errors import say
 from qiptrack.cli.organisation_request import OrganisationRequest
 from qiptrack.cli.session import Writing
 from qiptrack.cli.typer_bridge import completion
+from qiptrack.cli.typer_bridge.parameters import Argument
 from qiptrack.cli.write_references import FileNotRead, ItemReference
 from qiptrack.cli.write_request import DecidedChanges, WriteRequest
 from qiptrack.model.base import NotKnown
@@ -22,7 +21,7 @@ from qiptrack.workflow.change import Change, Draft, draft
 
 def close_plan(
     plan: Annotated[
-        str, typer.Argument(metavar="PLAN", help="The plan.", autocompletion=completion.plans)
+        str, Argument(metavar="PLAN", help="The plan.", autocompletion=completion.plans)
     ],
     *,
     session: Writing,
@@ -42,12 +41,10 @@ def close_plan(
 
 
 def rename_plan(
-    old: Annotated[
-        str, typer.Argument(metavar="OLD", help="The plan.", autocompletion=completion.plans)
-    ],
+    old: Annotated[str, Argument(metavar="OLD", help="The plan.", autocompletion=completion.plans)],
     new: Annotated[
         str,
-        typer.Argument(metavar="NEW", parser=new_plans.plan_id, help="Its new id, a file name."),
+        Argument(metavar="NEW", parser=new_plans.plan_id, help="Its new id, a file name."),
     ],
     *,
     session: Writing,

@@ -5,8 +5,6 @@ import signal
 import sys
 from functools import partial
 
-import typer
-
 from qiptrack.analysis.cadence import later
 from qiptrack.analysis.decisions import reviews_of
 from qiptrack.cli.errors import DONE, INTERRUPTED, say
@@ -52,7 +50,7 @@ def walk_through(doing: WriteRequest, target: ItemReference) -> int:
         while agreed is None:
             _through_the_items(room)
             agreed = _closing(room)
-    except (KeyboardInterrupt, typer.Abort, OSError) as stopped:  # OSError: the terminal is gone
+    except (KeyboardInterrupt, EOFError, OSError) as stopped:  # OSError: the terminal is gone
         if not room.walk.said:
             raise
         say("")

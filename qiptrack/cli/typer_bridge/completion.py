@@ -1,16 +1,16 @@
 """What the shell offers when a name is half typed; each goes to an option as `autocompletion`."""
 
 from collections.abc import Callable
+from typing import Any
 
-from typer import Context
-
-Completer = Callable[[Context, str], list[tuple[str, str]]]
+Completer = Callable[[Any, str], list[tuple[str, str]]]
+"""What answers Tab: it takes what typer knows of the line, its context, and the word begun."""
 
 
 def _completer(kind: str) -> Completer:
     """Return what offers the names of a kind, from the folder that the command line names."""
 
-    def complete(ctx: Context, incomplete: str) -> list[tuple[str, str]]:
+    def complete(ctx: Any, incomplete: str) -> list[tuple[str, str]]:
         from qiptrack.cli.typer_bridge.candidates import offered  # needed by Tab, and by no command
 
         return offered(kind, ctx.params.get("plans"), incomplete)
@@ -29,7 +29,7 @@ measures = _completer("measures")
 items = _completer("items")
 
 
-def fields(ctx: Context, incomplete: str) -> list[tuple[str, str]]:
+def fields(ctx: Any, incomplete: str) -> list[tuple[str, str]]:
     """Return the fields that what the command line names may have, each as `field=`."""
     from qiptrack.cli.typer_bridge.candidates import fields_of
 

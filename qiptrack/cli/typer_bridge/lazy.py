@@ -5,7 +5,6 @@ import re
 import sys
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from importlib import import_module
 from typing import Any, ClassVar, NoReturn
 
 import typer
@@ -20,24 +19,18 @@ from typer.core import TyperCommand, TyperGroup, TyperOption
 from typer.main import get_command_from_info
 from typer.models import CommandInfo
 
-from qiptrack.cli.command_table import COMPLETING, PROGRAM, Command, Commands
+from qiptrack.cli.command_table import COMPLETING, DEFAULT, PROGRAM, Commands
 from qiptrack.cli.errors import guarded
+from qiptrack.cli.typer_bridge.quick import NO_PAGER, PACKAGE, load
 from qiptrack.cli.typer_bridge.signature import (
-    NO_PAGER,
-    Function,
     no_pager,
     root,
     root_options,
     session_options,
     with_options,
 )
+from qiptrack.cli.typer_bridge.typed_as_of import forget_days
 from qiptrack.cli.typer_bridge.usage import NotTaken, UnknownCommand, in_plain_words, refuse_strays
-
-DEFAULT = "status"
-"""The command that runs when none is named."""
-
-PACKAGE = "qiptrack.cli.commands"
-"""Where the functions of the commands are."""
 
 _RANGE = re.compile(r"([\d.]+<=?)?x([<>]=?[\d.]+)?")
 
@@ -133,6 +126,8 @@ class LazyGroup(TyperGroup):
                 code: int | None = self.invoke(ctx)
         except typer.Exit as end:
             return end.exit_code
+        finally:
+            forget_days()
         return code
 
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
@@ -248,13 +243,6 @@ def _without_range(text: str) -> str:
         return text
     kept = [each for each in remarks.split("; ") if not _RANGE.fullmatch(each)]
     return f"{words}  [{'; '.join(kept)}]" if kept else words
-
-
-def load(listed: Command, package: str = PACKAGE) -> Function:
-    """Import the function of a command; those of other modules are not imported."""
-    module, _, name = listed.function.partition(":")
-    function: Function = getattr(import_module(f"{package}.{module}"), name)
-    return function
 
 
 def make_app(commands: Commands, package: str = PACKAGE) -> typer.Typer:

@@ -1,60 +1,49 @@
 """A command's function as typer takes it, and what `qiptrack` takes when no command is named."""
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from copy import copy
-from dataclasses import is_dataclass
-from functools import cache, partial, wraps
+from functools import cache, wraps
 from typing import Any, cast
 
 import typer
 from typer.core import TyperOption
 from typer.main import get_params_convertors_ctx_param_name_from_function
 
-from qiptrack.cli.session import SESSIONS, LookingBack
-from qiptrack.cli.typer_bridge.typed_as_of import say_noted_days
-
-Function = Callable[..., int | None]
-
-NO_PAGER = "--no-pager"
-"""The option by which a long answer is printed at once."""
+from qiptrack.cli.session import SESSIONS
+from qiptrack.cli.typer_bridge.parameters import annotations, for_typer, is_group
+from qiptrack.cli.typer_bridge.quick import NO_PAGER, Function, run
 
 
 def with_options(function: Function) -> Function:
-    """Return `function` with the options of the session and the groups that it asks for.
-
-    A parameter whose type is a dataclass is a group: the fields are the options, in its place.
-    """
-    signature = inspect.signature(function, eval_str=True)
-    parameters: list[inspect.Parameter] = []
-    groups: dict[str, tuple[type[Any], list[str]]] = {}
-    for each in signature.parameters.values():
-        if isinstance(each.annotation, type) and is_dataclass(each.annotation):
-            options = inspect.signature(each.annotation).parameters
-            groups[each.name] = each.annotation, list(options)
-            parameters += options.values()
-        else:
-            parameters.append(each)
-    if not groups:
-        return function
+    """Return `function` as typer takes it, with the options of each group that it asks for."""
 
     @wraps(function)
     def command(**typed: Any) -> int | None:
-        made = {
-            name: group(**{option: typed.pop(option) for option in options})
-            for name, (group, options) in groups.items()
-        }
-        say_noted_days()
-        run = partial(function, **typed, **made)
-        if not any(isinstance(each, LookingBack) for each in made.values()):
-            return run()
-        from qiptrack.cli.net import without_failing_plans
+        return run(function, typed)
 
-        return without_failing_plans(run)
-
-    # This attribute is where Python, and so typer, looks for the parameters of a function.
-    cast(Any, command).__signature__ = signature.replace(parameters=parameters)
+    _take(command, list(_parameters(annotations(function))))
     return command
+
+
+def _parameters(annotated: Iterator[tuple[str, Any, Any]]) -> Iterator[inspect.Parameter]:
+    """Yield parameters in the order in which they are, the options of a group in its place."""
+    for name, annotation, default in annotated:
+        if is_group(annotation):
+            yield from _parameters(annotation.options())
+        else:
+            yield inspect.Parameter(
+                name,
+                inspect.Parameter.KEYWORD_ONLY,
+                default=inspect.Parameter.empty if default is ... else default,
+                annotation=for_typer(annotation),
+            )
+
+
+def _take(function: Callable[..., Any], parameters: list[inspect.Parameter]) -> None:
+    """Have typer see these parameters in a function."""
+    # This attribute is where Python, and so typer, looks for them.
+    cast(Any, function).__signature__ = inspect.Signature(parameters)
 
 
 def session_options() -> list[TyperOption]:
@@ -64,12 +53,14 @@ def session_options() -> list[TyperOption]:
 
 @cache
 def _session_options() -> tuple[TyperOption, ...]:
-    options = {
-        option.name: option
-        for session in SESSIONS
-        for option in get_params_convertors_ctx_param_name_from_function(session)[0]
-        if isinstance(option, TyperOption)
-    }
+    def takes_them() -> None:
+        """Stand for a command."""
+
+    options = {}
+    for session in SESSIONS:
+        _take(takes_them, list(_parameters(session.options())))
+        params, _, _ = get_params_convertors_ctx_param_name_from_function(takes_them)
+        options.update({each.name: each for each in params if isinstance(each, TyperOption)})
     return tuple(options.values())
 
 

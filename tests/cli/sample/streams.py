@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from qiptrack.cli.prompts import line
 from qiptrack.cli.terminal import counted
 from qiptrack.errors import QiptrackError
 
@@ -31,7 +32,7 @@ def wait(seconds: Annotated[float, typer.Argument()] = 60) -> None:
 
 def ask() -> None:
     """Ask a question."""
-    typer.echo(typer.prompt("Who"))
+    typer.echo(line("Who: "))
 
 
 def refuse(text: Annotated[str, typer.Argument(metavar="TEXT")]) -> None:

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from qiptrack.cli.command_table import COMMANDS, Commands
-from qiptrack.cli.typer_bridge.lazy import PACKAGE, load
+from qiptrack.cli.typer_bridge.quick import PACKAGE, load
 from tests.cli.conftest import ROOT, Run
 from tests.cli.sample.__main__ import COMMANDS as SAMPLE
 

@@ -47,7 +47,6 @@ CLASSES = (
 
 FUNCTIONS = {
     "typer._click.core.Command.shell_complete": ("self", "ctx", "incomplete"),
-    "typer._click.globals.get_current_context": ("silent",),
     "typer._click.shell_completion.add_completion_class": ("cls", "name"),
     "typer._click.shell_completion.split_arg_string": ("string",),
     "typer._completion_shared._get_shell_name": (),
