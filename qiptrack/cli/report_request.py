@@ -215,7 +215,7 @@ def _history(
         for commit, facts, _ in story(repository, filed.file, "", until)
         for fact in facts
     ]
-    now = [] if look.revision else uncommitted(repository, until, Present(look.folder))
+    now = [] if look.revision else uncommitted(repository, until, Present(look.folder, repository))
     files = {filed.file for filed in plans}
     for before, after in now:
         if files & {filed.file for filed in (before, after) if filed}:

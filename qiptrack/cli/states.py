@@ -72,7 +72,7 @@ def ends(
         shelf = after.shelf if after else PlansFolder(session.folder)
         since = day_of_meeting(shelf, since, today).isoformat()
     start = str(since)
-    before = _state_called(session, start)
+    before = _state_called(session, start, after)
     for state in (before, after):
         if state and state.named_by_day and state.day > session.today():
             raise NotYet(state.day, session.today())
@@ -84,8 +84,8 @@ def ends(
     return before, after._replace(day=today, knows_until=today if session.as_of else None)
 
 
-def _state_called(session: LookingBack, text: str) -> PlansState:
-    return by_revision_or_day(lambda each: state_at(session.folder, each), text)
+def _state_called(session: LookingBack, text: str, other: PlansState | None = None) -> PlansState:
+    return by_revision_or_day(lambda each: state_at(session.folder, each, other), text)
 
 
 def day_of_meeting(shelf: PlansSource, name: str | None, today: dt.date) -> dt.date:

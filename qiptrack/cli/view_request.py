@@ -162,8 +162,7 @@ def standing(session: LookingBack) -> Looked:
     from qiptrack.store.git_folders import PlansAtRevision
 
     shelf = by_revision_or_day(lambda at: PlansAtRevision(session.folder, at), session.at)
-    committed = shelf.commit.committer.moment.date()
-    return Looked(shelf, session.today(committed), shelf.commit.id)
+    return Looked(shelf, session.today(shelf.commit.committed), shelf.commit.id)
 
 
 def by_revision_or_day(ask: Callable[[str], T], text: str) -> T:

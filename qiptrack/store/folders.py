@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from contextvars import ContextVar
 from functools import cached_property
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import NamedTuple
 
 from qiptrack.rules.problem import Unreadable
@@ -122,7 +122,7 @@ def is_set_aside(name: str) -> bool:
 
 def is_plan_path(file: str) -> bool:
     """Whether what has this path below the folder is a plan, and not set aside on the way."""
-    *folders, name = PurePosixPath(file).parts
+    *folders, name = file.split("/")
     return is_plan_name(name) and not any(map(is_set_aside, folders))
 
 

@@ -16,11 +16,11 @@ from qiptrack.store.folders import (
     too_large,
 )
 from qiptrack.store.folders import PlansFolder as WorkingFolder
-from qiptrack.store.git.changes import staged_tree, unmerged_paths
-from qiptrack.store.git.commits import Commit, commit
+from qiptrack.store.git.changes import INODE_BITS, recorded, staged_tree, unmerged_paths
 from qiptrack.store.git.objects import FILE_MODES, Blob, Entry, blobs, tree
 from qiptrack.store.git.repository import Repository
-from qiptrack.store.git.revisions import leads_to, named
+from qiptrack.store.git.revisions import Named, leads_to, named
+from qiptrack.store.reader import PlansSource
 from qiptrack.yamlfile.limits import MAX_BYTES
 
 
@@ -36,8 +36,7 @@ class PlansInGit:
         self.stamps: dict[str, FileStamp] = {}
         self._on_disk = WorkingFolder(folder)
         self._entries = {
-            entry.path.removeprefix(repository.prefix): entry
-            for entry in sorted(entries, key=lambda entry: entry.path)
+            entry.path.removeprefix(repository.prefix): entry for entry in sorted(entries)
         }
         self._contents: dict[str, bytes | Unreadable] = {}
         self._link = Unreadable(
@@ -84,8 +83,12 @@ class PlansInGit:
         return {file: entry.id for file, entry in self._entries.items()}
 
     def content_ids(self) -> dict[str, str]:
-        """Return git's id of the content of every plan file that can be read."""
-        return {each.file: self._entries[each.file].id for each in self.files() if not each[1]}
+        """Return git's id of the content of every plan file that is no link."""
+        return self._content_ids
+
+    @cached_property
+    def _content_ids(self) -> dict[str, str]:
+        return {file: self._entries[file].id for file, unfit in self._plans if not unfit}
 
     def stamp_now(self, file: str) -> None:
         """Return None: git keeps contents, and knows of no stamps."""
@@ -122,14 +125,16 @@ class PlansInGit:
 class PlansAtRevision(PlansInGit):
     """A folder of plans as a commit has it; `day` is the one that was named, or the commit's."""
 
-    def __init__(self, folder: Path, revision: str) -> None:
-        """Find what `revision` names; raises the GitError that fits when there is no such."""
-        repository = Repository.containing(folder)
-        identity, day = named(repository, revision)
-        self.commit: Commit = commit(repository, identity)
-        self.named_by_day = day is not None
-        self.day = day or self.commit.committer.moment.date()
-        entries = tree(repository, identity, repository.prefix)
+    def __init__(self, folder: Path, revision: str, repository: Repository | None = None) -> None:
+        """Find what `revision` names; raises the GitError that fits when there is no such.
+
+        The `repository` that the folder is in is asked for where it is not given.
+        """
+        repository = repository or Repository.containing(folder)
+        self.commit: Named = named(repository, revision)
+        self.named_by_day = self.commit.day is not None
+        self.day = self.commit.day or self.commit.committed
+        entries = tree(repository, self.commit.id, repository.prefix)
         super().__init__(folder, repository, entries, "at that revision")
 
     def leads_to(self, other: "PlansAtRevision") -> bool:
@@ -162,3 +167,27 @@ class PlansStaged(PlansInGit):
         """Yield every plan file that is staged, then those with a conflict nobody has settled."""
         yield from super().files()
         yield from (PlanFile(file, _UNMERGED) for file in self._unmerged if is_plan_path(file))
+
+
+_SMALL = 1024
+"""A file with fewer bytes may be a pointer of Git LFS, which says that it is none with more."""
+
+
+def contents_unread(shelf: PlansSource, repository: Repository) -> dict[str, str]:
+    """Return git's ids of the contents of the plan files of a shelf, as far as git knows them.
+
+    On disk these are the files that have not been touched since git last looked at them. The
+    shelf must have listed its files. What may be no plan for its size is to be looked at.
+    """
+    if not isinstance(shelf, WorkingFolder):
+        return shelf.content_ids()
+    prefix = repository.prefix
+    records = recorded(repository, prefix)
+    found = {}
+    for file, stamp in shelf.stamps.items():
+        record = records.get(prefix + file)
+        if record is not None and _SMALL <= stamp.size <= MAX_BYTES:
+            size, modified, changed, inode = stamp
+            if record.stamp == (size, modified, changed, inode & INODE_BITS):
+                found[file] = record.id
+    return found

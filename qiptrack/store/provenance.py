@@ -57,7 +57,7 @@ def provenance(shelf: PlansSource, folder: Path, only: Sequence[str] = ()) -> Pr
         return made._replace(revision=committed.commit.id, committed=committed.day, differs=False)
     return made._replace(
         revision=committed.commit.id,
-        committed=committed.commit.committer.moment.date(),
+        committed=committed.commit.committed,
         differs=not same or names != _names(committed, marks),
     )
 

@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 
 from qiptrack.rules.problem import Unreadable
+from qiptrack.store.folders import PlansFolder
 from qiptrack.store.git.errors import NotInGit, UnknownRevision
-from qiptrack.store.git_folders import PlansAtRevision
+from qiptrack.store.git.objects import content_id
+from qiptrack.store.git.repository import Repository
+from qiptrack.store.git_folders import PlansAtRevision, contents_unread
 
 Git = Callable[..., str]
 
@@ -89,7 +92,7 @@ def test_evidence_is_looked_for_in_the_commit(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("work")
 def test_the_day_is_that_of_the_commit(tmp_path: Path) -> None:
     commit = PlansAtRevision(tmp_path / "plans", "HEAD").commit
-    assert commit.committer.moment.date().isoformat() == "2026-04-02"
+    assert commit.committed.isoformat() == "2026-04-02"
 
 
 @pytest.mark.usefixtures("work")
@@ -113,3 +116,94 @@ def test_what_is_no_revision_is_refused(tmp_path: Path) -> None:
 def test_a_folder_without_git_has_no_past(tmp_path: Path) -> None:
     with pytest.raises(NotInGit):
         PlansAtRevision(tmp_path, "HEAD")
+
+
+LARGE = PLAN.format(title="Large") + "# a remark\n" * 100
+CHANGED = LARGE.replace("Large", "Other")
+
+
+def known(plans: Path) -> dict[str, str]:
+    """Return what git knows of the files on disk; whatever it is, it must be true."""
+    shelf = PlansFolder(plans)
+    files = [each.file for each in shelf.files()]
+    found = contents_unread(shelf, Repository.containing(plans))
+    assert found.keys() <= {*files}
+    for file, identity in found.items():
+        raw = shelf.read(file)
+        assert isinstance(raw, bytes), file
+        assert content_id(raw, like=identity) == identity, file
+    return found
+
+
+def put_down(work: Git, plans: Path, *names: str) -> None:
+    """Have git put down some files of a minute ago, so that it knows them by their stamps."""
+    for name in names:
+        (plans / name).write_text(LARGE)
+        os.utime(plans / name, (1_770_000_000, 1_770_000_000))
+    work("add", "-A")
+    # The times of change of files cannot be set back; so the index is of later.
+    index = plans.parent / ".git/index"
+    later = index.stat().st_mtime_ns + 10**9
+    os.utime(index, ns=(later, later))
+
+
+def test_what_nobody_touched_since_git_looked_is_known_unread(work: Git, tmp_path: Path) -> None:
+    plans = tmp_path / "plans"
+    put_down(work, plans, "a.yaml", "sub/b.yaml", "-c.yaml")
+    assert {*known(plans)} == {"a.yaml", "sub/b.yaml", "-c.yaml"}
+
+
+def test_what_changed_behind_a_stamp_is_not_known(work: Git, tmp_path: Path) -> None:
+    plans = tmp_path / "plans"
+    names = ("same-size", "old-time", "assumed", "skipped", "replaced", "linked", "gone", "kept")
+    put_down(work, plans, *(f"{name}.yaml" for name in names))
+    work("update-index", "--assume-unchanged", "plans/assumed.yaml")
+    work("update-index", "--skip-worktree", "plans/skipped.yaml")
+    for name in ("same-size", "old-time", "assumed", "skipped"):
+        (plans / f"{name}.yaml").write_text(CHANGED)
+    for name in ("old-time", "assumed", "skipped"):
+        os.utime(plans / f"{name}.yaml", (1_770_000_000, 1_770_000_000))
+    (plans / "other").write_text(CHANGED)
+    (plans / "other").rename(plans / "replaced.yaml")
+    (plans / "linked.yaml").unlink()
+    (plans / "linked.yaml").symlink_to("kept.yaml")
+    (plans / "gone.yaml").unlink()
+    (plans / "new.yaml").write_text(LARGE)
+    assert {*known(plans)} == {"kept.yaml"}
+
+
+def test_what_may_have_changed_in_the_tick_of_the_clock_is_not_known(
+    work: Git, tmp_path: Path
+) -> None:
+    plans = tmp_path / "plans"
+    put_down(work, plans, "a.yaml")
+    index = tmp_path / ".git/index"
+    changed = (plans / "a.yaml").stat().st_ctime_ns
+    os.utime(index, ns=(changed, changed))
+    assert known(plans) == {}
+    os.utime(index, ns=(changed + 1, changed + 1))
+    assert {*known(plans)} == {"a.yaml"}
+    index.unlink()
+    assert known(plans) == {}
+
+
+def test_what_is_no_plan_for_its_size_is_looked_at(work: Git, tmp_path: Path) -> None:
+    plans = tmp_path / "plans"
+    put_down(work, plans, "a.yaml")
+    (plans / "large.yaml").write_text("x: 1\n" * 250_000)
+    (plans / "pointer.yaml").write_text("version https://git-lfs.github.com/spec/v1\n")
+    put_down(work, plans)
+    assert {*known(plans)} == {"a.yaml"}
+
+
+@pytest.mark.parametrize("how", [("--index-version", "4"), ("--split-index",)])
+def test_however_git_keeps_its_index_the_same_is_known(
+    how: tuple[str, ...], work: Git, tmp_path: Path
+) -> None:
+    plans = tmp_path / "plans"
+    put_down(work, plans, "a.yaml", "b.yaml")
+    work("update-index", *how)
+    put_down(work, plans)
+    assert {*known(plans)} == {"a.yaml", "b.yaml"}
+    (plans / "b.yaml").write_text(CHANGED)
+    assert {*known(plans)} == {"a.yaml"}

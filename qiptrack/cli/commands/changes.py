@@ -13,6 +13,7 @@ from qiptrack.cli.typer_bridge.parameters import Argument, Option
 from qiptrack.cli.view_request import ViewRequest
 from qiptrack.model.identity import plan_id, same_name
 from qiptrack.reports.changes import changes_report
+from qiptrack.store.git.objects import one_reader
 from qiptrack.store.history.compare import PlansState, difference
 from qiptrack.store.history.story import with_commits
 
@@ -51,21 +52,22 @@ def changes(
         if until is not None:
             raise TwoEnds(SINCE_TWICE)
         since, until = since_, since
-    before, after = ends(session, since, until, meeting=since_meeting or since is None)
-    found = difference(before, after)
-    look = ViewRequest(
-        after.shelf,
-        after.organisation,
-        after.day,
-        session.format,
-        list(found.problems),
-        found.plans,
-        after.revision,
-    )
-    wanted = _Wanted(look.service(service), _plans(plan, before, after), kind, setbacks)
-    facts = sorted(filter(wanted.fits, found.facts), key=by_weight)
-    if session.format.has_rows:  # to find the commits, the whole way is gone over
-        facts = with_commits(facts, found.pairs, before, after)
+    with one_reader():
+        before, after = ends(session, since, until, meeting=since_meeting or since is None)
+        found = difference(before, after)
+        look = ViewRequest(
+            after.shelf,
+            after.organisation,
+            after.day,
+            session.format,
+            list(found.problems),
+            found.plans,
+            after.revision,
+        )
+        wanted = _Wanted(look.service(service), _plans(plan, before, after), kind, setbacks)
+        facts = sorted(filter(wanted.fits, found.facts), key=by_weight)
+        if session.format.has_rows:  # to find the commits, the whole way is gone over
+            facts = with_commits(facts, found.pairs, before, after)
     report = changes_report(
         facts,
         after.day,
@@ -99,5 +101,5 @@ def _plans(names: Sequence[str] | None, *states: PlansState) -> frozenset[str] |
     """Return the ids of the plans that are called so in one of the states."""
     if not names:
         return None
-    known = {plan_id(each.file) for state in states for each in state.shelf.files()}
+    known = {plan_id(each.file) for state in states for each in state.files}
     return frozenset(plan_called(name, known) for name in names)

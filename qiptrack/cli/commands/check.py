@@ -199,13 +199,14 @@ def _with_the_past(
     found: CheckedFolder, since: str, session: LookingBack, stood: Looked
 ) -> CheckedFolder:
     """Return what was found with what changed behind anyone's back since a revision."""
+    from qiptrack.store.git.objects import one_reader
     from qiptrack.store.history.since import SinceRevision
 
-    way = by_revision_or_day(
-        lambda text: SinceRevision(session.folder, text, stood.revision), since
-    )
     around = Surroundings(stood.today, read_organisation(stood.shelf).organisation)
-    with progress("Checking commits"):
+    with one_reader(), progress("Checking commits"):
+        way = by_revision_or_day(
+            lambda text: SinceRevision(session.folder, text, stood.revision), since
+        )
         past = way.problems(stood.shelf, around, found.problems)
     if past.known_from:
         say(f"This copy of the repository holds only what was committed since {past.known_from},")

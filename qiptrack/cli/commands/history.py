@@ -23,6 +23,7 @@ from qiptrack.model.base import field_value, or_none
 from qiptrack.model.identity import FiledPlan, plan_id, same_name
 from qiptrack.reports.history import history_report
 from qiptrack.store.git.errors import GitError, NoCommitYet
+from qiptrack.store.git.objects import one_reader
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.revisions import head
 from qiptrack.store.history.lineage import path_of_gone
@@ -67,14 +68,15 @@ def history(
     What happened, when, and who committed it, in the order in which it is said to have happened.
     The story goes on through renames, moves and merges, and back beyond a time when it was gone.
     """
-    look = ViewRequest.at(session)
-    past = _past(look, session)
-    meant = _meant(look, ref, past)
-    chapters = (
-        [Chapter(None, facts_between(None, meant.filed, meant.name))]
-        if past is None
-        else _chapters(past, meant, look)
-    )
+    with one_reader():
+        look = ViewRequest.at(session)
+        past = _past(look, session)
+        meant = _meant(look, ref, past)
+        chapters = (
+            [Chapter(None, facts_between(None, meant.filed, meant.name))]
+            if past is None
+            else _chapters(past, meant, look)
+        )
     if not any(chapter.facts for chapter in chapters):
         known = ids(meant.filed, *PARTS) if meant.filed else []
         raise UnknownItem(meant.name, known, *PARTS, plan=plan_id(meant.file))
@@ -102,7 +104,7 @@ def _past(look: ViewRequest, session: Viewing) -> _Past | None:
 def _chapters(past: _Past, meant: _Meant, look: ViewRequest) -> list[Chapter]:
     """Return what is committed, and last what is not committed yet."""
     repository, until = past
-    now = [] if look.revision else uncommitted(repository, until, Present(look.folder))
+    now = [] if look.revision else uncommitted(repository, until, Present(look.folder, repository))
     file, name, moves = meant.file, meant.name, moved(now)
     facts = []
     for before, after in now:

@@ -1,16 +1,18 @@
-"""Which files differ, between two commits or in what is staged."""
+"""Which files differ: between two commits, in what is staged, or on disk."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from qiptrack.store.folders import FileStamp
 from qiptrack.store.git.errors import GitError
-from qiptrack.store.git.objects import Entry, tree
+from qiptrack.store.git.objects import FILE_MODES, Entry, tree
 from qiptrack.store.git.process import answer, fields, path_text, pathspec, streamed
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.revisions import head
 
-_RAW = (
+RAW = (
     "-r",
     "-z",
     "--raw",
@@ -21,7 +23,7 @@ _RAW = (
     "--ignore-submodules=none",
 )
 
-_RENAMES = ("--find-renames=50%", "-l1000")
+RENAMES = ("--find-renames=50%", "-l1000")
 
 
 class FileChange(NamedTuple):
@@ -53,31 +55,10 @@ def changes_between(
 
     A file that moved across the edge of `under` counts as added or removed.
     """
-    (found,) = compared(repository, [f"{after} {before}"], under)
-    return found
-
-
-def compared(
-    repository: Repository, lines: Iterable[str], under: str
-) -> Iterator[tuple[FileChange, ...]]:
-    """Yield for each line the changes below `under`, all asked of one process.
-
-    A line is the id of a commit and that of the one it is compared with, or the former alone,
-    for all that was there at the start.
-    """
-    options = ("--stdin", "--root", "--always", *_RAW, *_RENAMES, "--", *pathspec(under))
-    found: list[FileChange] = []
-    with streamed(repository.place, "diff-tree", *options, given=lines) as output:
+    question = ("diff-tree", *RAW, *RENAMES, before, after, "--", *pathspec(under))
+    with streamed(repository.place, *question) as output:
         records = fields(output)
-        if next(records, None) is None:
-            return
-        for record in records:
-            if record.startswith(b":"):
-                found.append(_change(record, records))
-            else:
-                yield tuple(found)
-                found = []
-    yield tuple(found)
+        return tuple(read_change(record, records) for record in records)
 
 
 def staged_tree(repository: Repository, under: str) -> list[Entry]:
@@ -90,6 +71,61 @@ def staged_tree(repository: Repository, under: str) -> list[Entry]:
         if change.after is not None:
             entries[change.path] = change.after
     return sorted(entries.values(), key=lambda entry: entry.path)
+
+
+class Recorded(NamedTuple):
+    """What git put down of a file on disk: the id of its content, and its stamp at that moment.
+
+    Of the inode the stamp has as many bits as git keeps.
+    """
+
+    id: str
+    stamp: FileStamp
+
+
+INODE_BITS = 0xFFFFFFFF
+
+_RECORD = re.compile(
+    rb"(?P<mode>\d+) (?P<id>[0-9a-f]+) (?P<stage>\d)\t(?P<path>[^\0]+)\0"
+    rb"  ctime: (?P<changed>\d+):(?P<changed_ns>\d+)\n"
+    rb"  mtime: (?P<modified>\d+):(?P<modified_ns>\d+)\n"
+    rb"  dev: \d+\tino: (?P<inode>\d+)\n"
+    rb"  uid: \d+\tgid: \d+\n"
+    rb"  size: (?P<size>\d+)\tflags: [0-9a-f]+\n"
+)
+_BILLION = 1_000_000_000
+
+
+def recorded(repository: Repository, under: str) -> dict[str, Recorded]:
+    """Return what git's own index says of the files on disk below `under`, by their paths.
+
+    A file with that stamp has that content. Git looks at no file for it, and runs no filter.
+    What changed at the time at which the index was written, or later, is not among them: within
+    one tick of the clock a file may change again and keep its stamp. Nor is anything, where this
+    git says it in words of its own.
+    """
+    try:
+        written = (repository.index or repository.git_dir / "index").stat().st_mtime_ns
+    except OSError:
+        return {}
+    question = ("ls-files", "-z", "--full-name", "--stage", "--debug", "--", *pathspec(under))
+    said = answer(repository.place, *question)
+    found: dict[str, Recorded] = {}
+    position = 0
+    while position < len(said):
+        record = _RECORD.match(said, position)
+        if record is None:
+            return {}
+        position = record.end()
+        mode, identity, stage, path, *numbers = record.groups()
+        changed, changed_ns, modified, modified_ns, inode, size = map(int, numbers)
+        stamp = FileStamp(
+            size, modified * _BILLION + modified_ns, changed * _BILLION + changed_ns, inode
+        )
+        is_older = stamp.modified < written and stamp.changed < written
+        if is_older and stage == b"0" and mode.decode() in FILE_MODES:
+            found[path_text(path)] = Recorded(identity.decode(), stamp)
+    return found
 
 
 def unmerged_paths(repository: Repository, under: str) -> list[str]:
@@ -124,14 +160,14 @@ def _staged(repository: Repository, under: str) -> Iterator[FileChange]:
         "diff-index",
         "--cached",
         "--ita-invisible-in-index",
-        *_RAW,
+        *RAW,
         "--no-renames",
         against,
     )
     with streamed(repository.place, *question, "--", *pathspec(under)) as output:
         records = fields(output)
         for record in records:
-            change = _change(record, records)
+            change = read_change(record, records)
             # Of a file that both sides added there is nothing before, nor yet anything after.
             if change.paths:
                 yield change
@@ -142,7 +178,7 @@ def _nothing(repository: Repository) -> str:
     return answer(repository.place, "hash-object", "-t", "tree", "--stdin").decode().strip()
 
 
-def _change(record: bytes, rest: Iterator[bytes]) -> FileChange:
+def read_change(record: bytes, rest: Iterator[bytes]) -> FileChange:
     """Read one change: its record, and from `rest` its path or, of a rename, the two."""
     modes = record[1:].decode().split()
     mode_before, mode_after, id_before, id_after, status = modes

@@ -2,12 +2,12 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import groupby, islice
 from typing import NamedTuple
 
-from qiptrack.store.git.changes import FileChange, compared
-from qiptrack.store.git.objects import Entry
-from qiptrack.store.git.process import fields, streamed
+from qiptrack.store.git.changes import RAW, RENAMES, FileChange, read_change
+from qiptrack.store.git.objects import Entry, folder_ids
+from qiptrack.store.git.process import fields, pathspec, streamed
 from qiptrack.store.git.repository import Repository
 
 _NO_DATE = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -36,34 +36,17 @@ class Commit(NamedTuple):
 
 def commit(repository: Repository, identity: str) -> Commit:
     """Return the commit with that id."""
-    (found,) = _listed(repository, "--no-walk", identity)
-    return found
-
-
-def commits(
-    repository: Repository, since: str | None, *until: str, newest_first: bool = False
-) -> Iterator[Commit]:
-    """Yield the commits that lead to any of `until`, not to `since`; none before its parents.
-
-    With `newest_first`, none after them. All of them, from the first, when `since` is None.
-    """
-    order = () if newest_first else ("--reverse",)
-    excluded = () if since is None else (f"^{since}",)
-    yield from _listed(repository, "--topo-order", *order, *until, *excluded)
-
-
-def _listed(repository: Repository, *which: str) -> Iterator[Commit]:
-    question = ("rev-list", "--encoding=UTF-8", _FORMAT, *which, "--")
+    question = ("rev-list", "--no-walk", "--encoding=UTF-8", _FORMAT, identity, "--")
     with streamed(repository.place, *question) as output:
-        lines = fields(output, b"\n")
-        for header, line in zip(lines, lines, strict=True):
-            yield _read(header.removeprefix(b"commit ").decode(), line)
+        header, line = fields(output, b"\n")
+    return _read(header.removeprefix(b"commit ").decode(), line.split(b"\0", 7))
 
 
-def _read(identity: str, line: bytes) -> Commit:
-    parents, name, email, date, committer, address, committed, subject = line.decode(
-        errors="replace"
-    ).split("\0", 7)
+def _read(identity: str, said: Sequence[bytes]) -> Commit:
+    """Return the commit with that id, of what it says of itself in the order of `_FORMAT`."""
+    parents, name, email, date, committer, address, committed, subject = (
+        each.decode(errors="replace") for each in said
+    )
     return Commit(
         identity,
         tuple(parents.split()),
@@ -79,9 +62,6 @@ def _moment(text: str) -> dt.datetime:
         return dt.datetime.fromisoformat(text)
     except ValueError:
         return _NO_DATE
-
-
-_AT_ONCE = 500
 
 
 class CommitChanges(NamedTuple):
@@ -139,6 +119,18 @@ def earlier_versions(repository: Repository, path: str, until: str) -> Iterator[
             yield earlier
 
 
+_LOG = (
+    "--full-history",
+    "--sparse",
+    "--topo-order",
+    "--diff-merges=separate",
+    "--encoding=UTF-8",
+    "-O/dev/null",
+    "--format=%H%x00" + _FORMAT.removeprefix("--format="),
+)
+"""Every commit, in which nothing below the folder may have changed, beside each of its parents."""
+
+
 def _every(
     repository: Repository,
     since: str | None,
@@ -147,14 +139,40 @@ def _every(
     *,
     newest_first: bool = False,
 ) -> Iterator[CommitChanges]:
-    """Yield every commit; git is asked about a few hundred at a time, so few are in memory."""
-    listed = commits(repository, since, *until, newest_first=newest_first)
-    while some := list(islice(listed, _AT_ONCE)):
-        lines = [line for commit in some for line in _comparisons(commit)]
-        found = compared(repository, lines, under)
-        for commit in some:
-            yield CommitChanges(commit, tuple(islice(found, max(1, len(commit.parents)))))
+    order = () if newest_first else ("--reverse",)
+    excluded = () if since is None else (f"^{since}",)
+    question = ("log", *_LOG, *RAW, *RENAMES, *order, *until, *excluded, "--", *pathspec(under))
+    with streamed(repository.place, *question) as output:
+        sections = _sections(fields(output))
+        for found, some in groupby(sections, key=lambda section: section[0]):
+            yield _beside_parents(repository, found, [changes for _, changes in some], under)
 
 
-def _comparisons(commit: Commit) -> list[str]:
-    return [f"{commit.id} {parent}" for parent in commit.parents] or [commit.id]
+def _sections(records: Iterator[bytes]) -> Iterator[tuple[Commit, tuple[FileChange, ...]]]:
+    """Yield commits with what each changed: again for every parent against which it did."""
+    record = next(records, b"")
+    while record:
+        identity = record.decode()
+        said = list(islice(records, _FORMAT.count("%x00") + 1))
+        changes: list[FileChange] = []
+        # The first change of a commit begins on a new line.
+        while record := (next(records, b"")).removeprefix(b"\n"):
+            if not record.startswith(b":"):
+                break
+            changes.append(read_change(record, records))
+        yield _read(identity, said), tuple(changes)
+
+
+def _beside_parents(
+    repository: Repository, found: Commit, told: Sequence[tuple[FileChange, ...]], under: str
+) -> CommitChanges:
+    """Return a commit with what it changed against each parent, of what git told of some.
+
+    Git says nothing of a parent whose folder is the same.
+    """
+    if len(told) >= len(found.parents):
+        return CommitChanges(found, tuple(told))
+    folders = folder_ids(repository, [found.id, *found.parents], under)
+    rest = iter(filter(None, told))
+    against = tuple(() if each == folders[0] else next(rest, ()) for each in folders[1:])
+    return CommitChanges(found, against)

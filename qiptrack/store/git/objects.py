@@ -1,11 +1,15 @@
-"""The files of a commit: which there are, and what is in them."""
+"""What git keeps: commits, the files that they have, and what is in those."""
 
-from collections.abc import Generator, Iterable
+import datetime as dt
+import re
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from contextvars import ContextVar
 from typing import IO, NamedTuple
 
 from qiptrack.store.folders import blob_id
-from qiptrack.store.git.errors import GitFailed, NotDownloaded
-from qiptrack.store.git.process import asked, fields, path_text, pathspec, streamed
+from qiptrack.store.git.errors import GitError, GitFailed, NotDownloaded
+from qiptrack.store.git.process import Conversation, GitPlace, asked, conversing, path_text
 from qiptrack.store.git.repository import Repository
 
 LARGEST = 1 << 20
@@ -13,6 +17,11 @@ LARGEST = 1 << 20
 
 _AT_A_TIME = 1 << 16
 """How many bytes are passed over at once of what is too large to be read."""
+
+_BLOBS_TOGETHER = 16
+"""How many contents are asked for before the first is read, and so are in memory at once."""
+
+_COMMITS_TOGETHER = 48
 
 FILE_MODES = frozenset({"100644", "100755"})
 
@@ -36,21 +45,219 @@ class Blob(NamedTuple):
     data: bytes | None
 
 
+_NO_DATE = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+_COMMITTED = re.compile(rb"^committer [^\n]*> (-?\d+) ([+-])(\d+)(\d\d)$", re.MULTILINE)
+
+
+class CommitDay(NamedTuple):
+    """The id of a commit, and the day on which it was committed by its committer's own clock."""
+
+    id: str
+    day: dt.date
+
+
+class _Found(NamedTuple):
+    """What git has by a name; `data` is None where that is larger than was to be read.
+
+    Where it has nothing, `id` is empty, and `why` is `missing` or `ambiguous`.
+    """
+
+    name: str
+    id: str
+    kind: str
+    size: int
+    data: bytes | None
+    why: str = ""
+
+
+class _Reader:
+    """Asks one process of git for objects by their names."""
+
+    def __init__(self, conversation: Conversation) -> None:
+        self._conversation = conversation
+        self.ended = False
+
+    def found(self, names: Sequence[str], largest: int | None = None) -> list[_Found]:
+        """Return what git has by each of some dozens of names, all of which it is asked at once.
+
+        Raises the GitError that fits when git gives up; it is not to be asked again.
+        """
+        try:
+            self._conversation.put([name.encode(errors="surrogateescape") for name in names])
+            return [self._next(name, largest) for name in names]
+        except BaseException:
+            self.ended = True
+            raise
+
+    def complained(self, since: int = 0) -> bytes:
+        """Return what git complained of, without the first bytes of it."""
+        return self._conversation.complained(since)
+
+    def _next(self, name: str, largest: int | None) -> _Found:
+        output = self._conversation.output
+        line = output.readline()
+        if not line.endswith(b"\n"):
+            raise self._conversation.refusal()
+        for why in ("missing", "ambiguous"):
+            if line.endswith(f" {why}\n".encode()):
+                return _Found(name, "", "", 0, None, why)
+        identity, kind, length = line.decode().split()
+        size, data = int(length), None
+        if largest is None or size <= largest:
+            data = output.read(size)
+        else:
+            _pass_over(output, size)
+        if output.read(1) != b"\n":  # the line end behind it
+            raise self._conversation.refusal()
+        return _Found(name, identity, kind, size, data)
+
+
+_KEPT: ContextVar[dict[GitPlace, _Reader] | None] = ContextVar("_KEPT", default=None)
+_STACK: ContextVar[ExitStack | None] = ContextVar("_STACK", default=None)
+
+
+@contextmanager
+def one_reader() -> Iterator[None]:
+    """Ask all that is asked meanwhile of git's objects of one process for each repository."""
+    if _KEPT.get() is not None:
+        yield
+        return
+    with ExitStack() as stack:
+        kept, stacked = _KEPT.set({}), _STACK.set(stack)
+        try:
+            yield
+        finally:
+            _KEPT.reset(kept)
+            _STACK.reset(stacked)
+
+
+@contextmanager
+def _reader(repository: Repository) -> Iterator[_Reader]:
+    """Open a process to ask for objects, or have the one that is open."""
+    kept, stack = _KEPT.get(), _STACK.get()
+    place = repository.place._replace(index_file=None)
+    question = ("cat-file", "--batch")
+    if kept is None or stack is None:
+        with conversing(place, *question) as conversation:
+            yield _Reader(conversation)
+        return
+    if place not in kept or kept[place].ended:
+        kept[place] = _Reader(stack.enter_context(conversing(place, *question)))
+    yield kept[place]
+
+
+def commit_called(repository: Repository, name: str) -> tuple[CommitDay | None, str]:
+    """Return the commit that git knows by a name, if any, and what it complained of meanwhile."""
+    if "\n" in name or "\0" in name:
+        return None, ""
+    with _reader(repository) as reader:
+        before = len(reader.complained())
+        try:
+            (found,) = reader.found([f"{name}^{{commit}}"])
+        except GitFailed:  # as it does of more steps back than a branch has taken
+            return None, ""
+        complaint = reader.complained(before).decode(errors="replace")
+    if found.why == "ambiguous":
+        complaint = complaint or "is ambiguous"
+    return (_dated(found) if found.id else None), complaint
+
+
+def first_parents(repository: Repository, name: str) -> Iterator[CommitDay]:
+    """Yield the commit of that name, and back from it the first parent of each."""
+    with _reader(repository) as reader:
+        here = name
+        while True:
+            steps = [f"{here}~{number}^{{commit}}" for number in range(_COMMITS_TOGETHER)]
+            for found in reader.found(steps):
+                if not found.id:
+                    return
+                yield _dated(found)
+            here = f"{found.id}~1"
+
+
+def _dated(found: _Found) -> CommitDay:
+    headers, _, _ = (found.data or b"").partition(b"\n\n")
+    match = _COMMITTED.search(headers)
+    return CommitDay(found.id, (_moment(match) if match else _NO_DATE).date())
+
+
+def _moment(match: re.Match[bytes]) -> dt.datetime:
+    """Return the moment that a commit names; 1970 when there is no such moment, as git has it."""
+    seconds, sign, hours, minutes = match.groups()
+    east = dt.timedelta(hours=int(hours), minutes=int(minutes))
+    try:
+        zone = dt.timezone(-east if sign == b"-" else east)
+        return dt.datetime.fromtimestamp(int(seconds), zone)
+    except (ValueError, OverflowError, OSError):
+        return _NO_DATE
+
+
 def tree(repository: Repository, commit: str, under: str) -> list[Entry]:
     """Return what the commit with that id holds below `under`, in git's order.
 
     `under` is a folder's path from the root with a slash at its end, or empty for everything;
     a folder that was not there then holds nothing.
     """
-    question = ("ls-tree", "-r", "-z", "--full-tree", commit, "--", *pathspec(under))
-    with streamed(repository.place, *question) as output:
-        return [_entry(record) for record in fields(output)]
+    with _reader(repository) as reader:
+        here = _standing_at(repository, reader, commit, under)
+        if here is None or here.mode != _FOLDER:
+            return [here] if here and not under.endswith("/") else []
+        return list(_below(repository, reader, here))
+
+
+def folder_ids(repository: Repository, commits: Iterable[str], under: str) -> list[str]:
+    """Return git's id of all that each of the commits holds below `under`; empty for nothing."""
+    with _reader(repository) as reader:
+        found = [_standing_at(repository, reader, each, under) for each in commits]
+    return [each.id if each else "" for each in found]
+
+
+def _standing_at(repository: Repository, reader: _Reader, commit: str, path: str) -> Entry | None:
+    """Return what a commit has at a path, be it a folder or a file; None for nothing."""
+    (root,) = reader.found([f"{commit}^{{tree}}"])
+    here = Entry("", _FOLDER, _there(repository, root).id)
+    for step in path.removesuffix("/").split("/") if path else ():
+        inside = _inside(repository, reader, here) if here.mode == _FOLDER else []
+        found = f"{here.path}/{step}" if here.path else step
+        entry = next((each for each in inside if each.path == found), None)
+        if entry is None:
+            return None
+        here = entry
+    return here
+
+
+def _below(repository: Repository, reader: _Reader, folder: Entry) -> Iterator[Entry]:
+    # Not by recursion: folders lie inside one another as deep as anybody makes them.
+    opened = [iter(_inside(repository, reader, folder))]
+    while opened:
+        entry = next(opened[-1], None)
+        if entry is None:
+            opened.pop()
+        elif entry.mode == _FOLDER:
+            opened.append(iter(_inside(repository, reader, entry)))
+        else:
+            yield entry
+
+
+_FOLDER = "040000"
+
+
+def _inside(repository: Repository, reader: _Reader, folder: Entry) -> list[Entry]:
+    """Return what stands in a folder, folders included."""
+    (found,) = reader.found([folder.id])
+    data = _there(repository, found).data or b""
+    prefix = f"{folder.path}/" if folder.path else ""
+    record = rb"([0-7]+) ([^\0]+)\0(.{%d})" % (len(folder.id) // 2)
+    return [
+        Entry(prefix + path_text(name), mode.decode().zfill(6), identity.hex())
+        for mode, name, identity in re.findall(record, data, re.DOTALL)
+    ]
 
 
 def blobs(
     repository: Repository, ids: Iterable[str], *, largest: int = LARGEST
 ) -> Generator[Blob, None, None]:
-    """Yield the content of each of `ids`, in their order, with one in memory at a time.
+    """Yield the content of each of `ids`, in their order, with few in memory at a time.
 
     What is larger than `largest` bytes is passed over and never held whole. Raises
     NotDownloaded when a partial clone never fetched one of them.
@@ -58,17 +265,11 @@ def blobs(
     wanted = list(ids)
     if not wanted:
         return
-    question = ("cat-file", "--batch", "--buffer")
-    with streamed(repository.place, *question, given=wanted) as output:
-        while line := output.readline():
-            identity, size = _heading(repository, line)
-            data = None
-            if size <= largest:
-                data = output.read(size)
-            else:
-                _pass_over(output, size)
-            output.read(1)  # the line end behind it
-            yield Blob(identity, size, data)
+    with _reader(repository) as reader:
+        for first in range(0, len(wanted), _BLOBS_TOGETHER):
+            for found in reader.found(wanted[first : first + _BLOBS_TOGETHER], largest):
+                there = _there(repository, found)
+                yield Blob(there.id, there.size, there.data)
 
 
 def _pass_over(output: IO[bytes], size: int) -> None:
@@ -82,21 +283,15 @@ def content_id(raw: bytes, *, like: str) -> str:
     return blob_id(raw, how).hex()
 
 
-def _heading(repository: Repository, line: bytes) -> tuple[str, int]:
-    """Return the id and the size that `cat-file` announces."""
-    identity, what, *size = line.decode().split()
-    if what == "missing":
-        raise NotDownloaded if _partial(repository) else GitFailed(f"{identity} is missing")
-    return identity, int(size[0])
+def _there(repository: Repository, found: _Found) -> _Found:
+    """Return what was found; raises the GitError that fits when nothing was."""
+    if not found.id:
+        missing: GitError = GitFailed(f"{found.name} is {found.why}")
+        raise NotDownloaded if _partial(repository) else missing
+    return found
 
 
 def _partial(repository: Repository) -> bool:
     """Whether this clone was made without some of its objects, to be fetched when needed."""
     names = r"^(extensions\.partialclone|remote\..*\.promisor)$"
     return asked(repository.place, "config", "--get-regexp", names).returncode == 0
-
-
-def _entry(record: bytes) -> Entry:
-    described, _, path = record.partition(b"\t")
-    mode, _, identity = described.decode().split()
-    return Entry(path_text(path), mode, identity)

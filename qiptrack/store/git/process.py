@@ -9,7 +9,7 @@ repository is touched.
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from subprocess import DEVNULL, PIPE, CompletedProcess, Popen, TimeoutExpired
@@ -17,7 +17,7 @@ from tempfile import TemporaryFile
 from threading import Event, Timer
 from typing import IO, NamedTuple
 
-from qiptrack.store.git.errors import GitNotInstalled, GitTookTooLong, refusal
+from qiptrack.store.git.errors import GitError, GitNotInstalled, GitTookTooLong, refusal
 
 _QUIET_SETTINGS = (
     "core.fsmonitor=",  # empty is off in every version; older ones would start `false`
@@ -25,6 +25,8 @@ _QUIET_SETTINGS = (
     "core.warnAmbiguousRefs=true",
     "color.ui=false",
     "log.showSignature=false",
+    "log.showRoot=true",
+    "log.follow=false",
 )
 
 NO_HOOKS = ("core.hooksPath=/dev/null",)
@@ -125,6 +127,62 @@ def streamed(place: GitPlace, *question: str, given: Iterable[str] = ()) -> Iter
         if process.returncode and not left_early:
             complaints.seek(0)
             raise refusal(complaints.read(10_000), place.folder)
+
+
+class Conversation(NamedTuple):
+    """A process of git that answers one line after another, for as long as it is asked.
+
+    What it complains of goes to the file `complaints`.
+    """
+
+    place: GitPlace
+    process: Popen[bytes]
+    output: IO[bytes]
+    complaints: IO[bytes]
+
+    def put(self, lines: Sequence[bytes]) -> None:
+        """Give git these lines; so few that they fit into a pipe, and all is read that it answers.
+
+        Raises the GitError that fits when git has given up.
+        """
+        try:
+            os.write(_number(self.process.stdin), b"".join(line + b"\n" for line in lines))
+        except BrokenPipeError:
+            raise self.refusal() from None
+
+    def complained(self, since: int = 0) -> bytes:
+        """Return what git complained of, without the first bytes of it."""
+        return os.pread(self.complaints.fileno(), 10_000, since)
+
+    def refusal(self) -> GitError:
+        """Return why git gave no answer, once it has given up."""
+        self.process.wait()
+        said = self.complained()
+        return refusal(said, self.place.folder) if said else GitTookTooLong()
+
+
+@contextmanager
+def conversing(place: GitPlace, *question: str) -> Iterator[Conversation]:
+    """Open a process of git that is given one line after another; whoever leaves ends it."""
+    with TemporaryFile() as complaints:
+        process = Popen(  # noqa: S603 -- git, by its full path, and no shell
+            _command(place, question, NO_HOOKS),
+            env=_environment(place),
+            stdin=PIPE,
+            stdout=PIPE,
+            stderr=complaints,
+        )
+        with _watched(process, place.patience) as output:
+            try:
+                yield Conversation(place, process, output, complaints)
+            finally:
+                process.kill()
+
+
+def _number(stream: IO[bytes] | None) -> int:
+    if stream is None:
+        raise BrokenPipeError
+    return stream.fileno()
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Sequence
+from contextlib import closing
 from typing import NamedTuple
 
 from qiptrack.model.nearest import nearest
@@ -14,9 +15,9 @@ from qiptrack.store.git.errors import (
     NoCommitYet,
     NotOneRevision,
     UnknownRevision,
-    refusal,
 )
-from qiptrack.store.git.process import answer, asked, fields, streamed
+from qiptrack.store.git.objects import CommitDay, commit_called, first_parents
+from qiptrack.store.git.process import answer, asked
 from qiptrack.store.git.repository import Repository
 
 _CANDIDATE = re.compile(r"^hint:   (\w+ (?:commit|tag).*)$", re.MULTILINE)
@@ -26,15 +27,19 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 class Named(NamedTuple):
-    """The id of the commit that something names, and the day, where it is one."""
+    """The commit that something names, the day on which it was committed, and the day named.
 
-    commit: str
+    The last is None where it was named by anything but a day.
+    """
+
+    id: str
+    committed: dt.date
     day: dt.date | None = None
 
 
 def resolve(repository: Repository, text: str) -> str:
     """Return the id of the commit that `text` names, as `named` has it."""
-    return named(repository, text).commit
+    return named(repository, text).id
 
 
 def named(repository: Repository, text: str) -> Named:
@@ -48,39 +53,36 @@ def named(repository: Repository, text: str) -> Named:
         raise NotOneRevision(text)
     found = _named(repository, text)
     if found is not None:
-        return Named(found)
+        return Named(*found)
     day = _day(text)
     if day is None:
         raise _unknown(repository, text)
-    return Named(at_end_of(repository, day), day)
+    return Named(*at_end_of(repository, day), day)
 
 
 def head(repository: Repository) -> str | None:
     """Return the id of the latest commit on the current branch; None before the first."""
-    said = asked(repository.place, "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
-    return said.stdout.decode().strip() or None
+    found, _ = commit_called(repository, "HEAD")
+    return found.id if found else None
 
 
-def at_end_of(repository: Repository, day: dt.date) -> str:
-    """Return the id of the commit that the current branch stood at when `day` ended.
+def at_end_of(repository: Repository, day: dt.date) -> CommitDay:
+    """Return the commit that the current branch stood at when `day` ended.
 
     It is the nearest on the line of first parents, which is what this branch was before others
     were merged into it, whose committer dated it on or before that day by their own clock, so
     that the answer is the same wherever it is asked. Raises NoCommitThen.
     """
-    latest = head(repository)
-    if latest is None:
+    first: CommitDay | None = None
+    with closing(first_parents(repository, "HEAD")) as line:
+        for first in line:
+            if first.day <= day:
+                return first
+    if first is None:
         raise NoCommitYet
-    with streamed(
-        repository.place, "rev-list", "--first-parent", "--format=%cs", latest, "--"
-    ) as output:
-        lines = fields(output, b"\n")
-        for header, dated in zip(lines, lines, strict=True):
-            if dated.decode() <= day.isoformat():
-                return header.removeprefix(b"commit ").decode()
     if repository.shallow:
         raise HistoryCutShort(day.isoformat())
-    raise NoCommitThen(day, dated.decode())
+    raise NoCommitThen(day, first.day.isoformat())
 
 
 def leads_to(repository: Repository, earlier: str, later: str) -> bool:
@@ -101,19 +103,13 @@ def cut_off(repository: Repository) -> frozenset[str]:
     return frozenset(file.read_text("ascii").split()) if repository.shallow else frozenset()
 
 
-def _named(repository: Repository, text: str) -> str | None:
+def _named(repository: Repository, text: str) -> CommitDay | None:
     """Return the commit that git knows as `text`, or None."""
-    question = ("rev-parse", "--verify", "--end-of-options", f"{text}^{{commit}}")
-    said = asked(repository.place, *question)
-    complaint = said.stderr.decode(errors="replace")
+    found, complaint = commit_called(repository, text)
     if "is ambiguous" in complaint:
         _refuse_ambiguous(repository, text, _CANDIDATE.findall(complaint))
     # A past that the reflog does not reach back to is answered with its oldest entry.
-    if said.returncode == 0 and "only goes back to" not in complaint:
-        return said.stdout.decode().strip()
-    if "from promisor remote" in complaint:
-        raise refusal(said.stderr, repository.root)
-    return None
+    return None if "only goes back to" in complaint else found
 
 
 def _day(text: str) -> dt.date | None:

@@ -1,7 +1,7 @@
 """Two states of the plans, and what is different: only what may differ is read."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,12 +22,12 @@ from qiptrack.model.identity import FiledPlan, plan_id
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Action, Plan
 from qiptrack.rules.problem import Problem, Unreadable
-from qiptrack.store.folders import PlansFolder, passed_over
+from qiptrack.store.folders import PlanFile, PlansFolder, passed_over
 from qiptrack.store.git.objects import FILE_MODES, blobs, content_id, tree
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.revisions import head
-from qiptrack.store.git_folders import PlansAtRevision
-from qiptrack.store.history.days_in_text import DaySpan, DaySpans, may_become_overdue
+from qiptrack.store.git_folders import PlansAtRevision, contents_unread
+from qiptrack.store.history.days_in_text import DaySpan, DaySpans, KnownDays, may_become_overdue
 from qiptrack.store.history.lineage import origin, plan_history
 from qiptrack.store.history.plan_versions import (
     LastReadable,
@@ -57,6 +57,7 @@ class PlansState(NamedTuple):
     day: dt.date
     revision: str | None
     problems: tuple[Problem, ...]
+    files: tuple[PlanFile, ...]
     contents: Mapping[str, str]
     """Of each plan file that can be read, an id that only equal contents have in common."""
     past: tuple[Repository, str] | None = None
@@ -77,20 +78,23 @@ class Difference(NamedTuple):
     """How many plans there are in the later state."""
 
 
-def state_at(folder: Path, text: str) -> PlansState:
+def state_at(folder: Path, text: str, other: PlansState | None = None) -> PlansState:
     """Return the plans as they stood at a revision, or at the end of a day, 2026-10-20.
 
+    The `other` state of the same folder knows the repository, which need not be looked for again.
     Raises the GitError that fits when there is no such.
     """
-    shelf = PlansAtRevision(folder, text)
+    shelf = PlansAtRevision(folder, text, other.past[0] if other and other.past else None)
     reading = read_organisation(shelf)
+    files, ids = tuple(shelf.files()), shelf.content_ids()
     return PlansState(
         shelf,
         reading.organisation,
         shelf.day,
         shelf.commit.id,
         reading.problems,
-        shelf.content_ids(),
+        files,
+        {file: ids[file] for file, unreadable in files if not unreadable},
         (shelf.repository, shelf.commit.id),
         shelf.named_by_day,
     )
@@ -100,16 +104,20 @@ def state_on_disk(folder: Path, day: dt.date, before: PlansState | None = None) 
     """Return the plans as they are on disk, to be compared with how they stood `before`."""
     shelf = PlansFolder(folder)
     reading = read_organisation(shelf)
-    kind = next(iter(before.contents.values()), "") if before else ""
-    contents = {
-        found.file: content_id(raw, like=kind)
-        for found in shelf.files()
-        if not found.unreadable and not isinstance(raw := shelf.read(found.file), Unreadable)
-    }
     repository = before.past[0] if before and before.past else None
     latest = head(repository) if repository else None
+    files = tuple(shelf.files())
+    contents = contents_unread(shelf, repository) if repository else {}
+    kind = next(iter(((before and before.contents) or contents).values()), "")
+    known = {}
+    for file, unreadable in files:
+        identity = None if unreadable else contents.get(file)
+        if not unreadable and identity is None and isinstance(raw := shelf.read(file), bytes):
+            identity = content_id(raw, like=kind)
+        if identity is not None:
+            known[file] = identity
     past = (repository, latest) if repository and latest else None
-    return PlansState(shelf, reading.organisation, day, None, reading.problems, contents, past)
+    return PlansState(shelf, reading.organisation, day, None, reading.problems, files, known, past)
 
 
 def wrong_way_round(before: PlansState, after: PlansState) -> bool:
@@ -139,13 +147,13 @@ def difference(before: PlansState, after: PlansState) -> Difference:
         facts = changes(pairs, _followed_actions(before, after, pairs))
         for pair in pairs:
             facts += newly_overdue(pair, *days)
-        passed = _read(after, set(_where_a_day_passed(before, after, changed)), problems)
-        for filed in (*passed.plans, *_only_later(earlier, later)):
+        passed = _awaited(after, _where_a_day_passed(before, after, changed), problems)
+        for filed in (*passed, *_only_later(earlier, later)):
             facts += newly_overdue(Compared(filed, filed), *days)
     facts += _unreadable(earlier, later, pairs)
     if until := after.knows_until:
         facts = [fact for fact in facts if fact.date is None or fact.date <= until]
-    return Difference(tuple(facts), tuple(pairs), tuple(dict.fromkeys(problems)), _plans(after))
+    return Difference(tuple(facts), tuple(pairs), tuple(dict.fromkeys(problems)), len(after.files))
 
 
 class _Read(NamedTuple):
@@ -166,15 +174,13 @@ class _Read(NamedTuple):
 def _changed(before: PlansState, after: PlansState) -> set[str]:
     """Return the files that are not the same, or not to be read, in one of the states."""
     unequal = {file for file, _ in before.contents.items() ^ after.contents.items()}
-    unread = {
-        found.file for state in (before, after) for found in state.shelf.files() if found.unreadable
-    }
+    unread = {found.file for state in (before, after) for found in state.files if found.unreadable}
     return unequal | unread
 
 
 def _read(state: PlansState, files: set[str], problems: list[Problem]) -> _Read:
     """Return what is known of those of `files` that are there; the matter goes to `problems`."""
-    found = [each for each in state.shelf.files() if each.file in files]
+    found = [each for each in state.files if each.file in files]
     plans: list[FiledPlan] = []
     unreadable: set[str] = set()
     for reading in read_plans(state.shelf, state.organisation, found):
@@ -190,11 +196,28 @@ def _read(state: PlansState, files: set[str], problems: list[Problem]) -> _Read:
     return _Read(tuple(plans), frozenset(unreadable))
 
 
+def _awaited(state: PlansState, files: set[str], problems: list[Problem]) -> Iterator[FiledPlan]:
+    """Yield the plans of `files`, of which only what may be overdue on the day need be there."""
+    found = [each for each in state.files if each.file in files]
+    for reading in read_plans(state.shelf, state.organisation, found, awaited_by=state.day):
+        problems += reading.problems
+        plan = reading.filed.plan if reading.filed else None
+        if plan is not None and not says_anything(plan):
+            plan = None
+        if reading.problems:
+            plan = _as_it_could_be_read(state, reading.file, plan)
+        if plan is not None:
+            yield filed_plan(reading.file, plan)
+
+
 def _under_new_names(before: PlansState, after: PlansState, earlier: _Read, later: _Read) -> _Read:
     """Return `later` with the plans that were renamed and cannot be read, as they were before."""
     new = later.unknown - before.contents.keys()
-    here = {each.file for each in after.shelf.files()} if new else set()
+    here = {each.file for each in after.files} if new else set()
     gone: dict[str, bytes] = {}
+    before.shelf.fetch(
+        filed.file for filed in earlier.plans if new and filed.file in before.contents
+    )
     for filed in earlier.plans if new else ():
         raw = before.shelf.read(filed.file)
         if filed.file not in here and isinstance(raw, bytes):
@@ -316,19 +339,38 @@ def _unreadable(earlier: _Read, later: _Read, pairs: Sequence[Compared]) -> Iter
         )
 
 
-def _plans(state: PlansState) -> int:
-    return sum(1 for _ in state.shelf.files())
-
-
-def _where_a_day_passed(before: PlansState, after: PlansState, changed: set[str]) -> Iterator[str]:
-    """Yield the unchanged files in which a day may make an action overdue in between."""
+def _where_a_day_passed(before: PlansState, after: PlansState, changed: set[str]) -> set[str]:
+    """Return the unchanged files in which a day may make an action overdue in between."""
     if after.day <= before.day and after.organisation == before.organisation:
-        return
+        return set()
     spans = _spans(before, after)
-    for file in after.contents.keys() - changed:
-        raw = after.shelf.read(file)
-        if not isinstance(raw, Unreadable) and may_become_overdue(raw, spans):
-            yield file
+    files = {file: each for file, each in after.contents.items() if file not in changed}
+    index = index_of(after.shelf.root)
+    if index.file is None:
+        return {file for file, raw in _texts(after, files) if may_become_overdue(raw, spans)}
+    days = KnownDays(index)
+    if unknown := set(days.unknown(files.values())):
+        once = {identity: file for file, identity in files.items() if identity in unknown}
+        for file, raw in _texts(after, once.values()):
+            days.add(files[file], raw)
+        days.save({*after.contents.values()})
+    near = days.within(spans)
+    return {file for file, identity in files.items() if identity in near}
+
+
+def _texts(state: PlansState, files: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    """Yield the bytes of each of `files` that can be read, one after another."""
+    listed = list(files)
+    if isinstance(state.shelf, PlansAtRevision):
+        found = blobs(state.shelf.repository, [state.contents[file] for file in listed])
+        yield from (
+            (file, blob.data) for file, blob in zip(listed, found, strict=True) if blob.data
+        )
+        return
+    for file in listed:
+        raw = state.shelf.read(file)
+        if not isinstance(raw, Unreadable):
+            yield file, raw
 
 
 def _spans(before: PlansState, after: PlansState) -> DaySpans:

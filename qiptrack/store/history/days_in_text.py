@@ -2,7 +2,8 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+import sys
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ from qiptrack.analysis.decisions import reviews_of
 from qiptrack.model.organisation import Organisation
 from qiptrack.rules.problem import Unreadable
 from qiptrack.store.folders import PlanFile
+from qiptrack.store.index import PlanIndex
 from qiptrack.store.reader import PlansSource, read_plans
 
 # A pattern that begins with plain letters is looked for ten times as fast as any other.
@@ -53,17 +55,30 @@ DaySpans = Mapping[bytes, DaySpan]
 """When something must be `due`, have been `completed`, or have come back, to become overdue."""
 
 
+Day = tuple[bytes, bytes]
+"""A key of DaySpans, and a day, or `*` for one that cannot be told."""
+
+
 def may_become_overdue(raw: bytes, spans: DaySpans) -> bool:
     """Whether an action of the plan with this text may become overdue by a day in `spans`."""
-    if not any(_days(raw, spans)) or _CLOSED.search(raw):
-        return False
+    near = any(spans[key].holds(match[1]) for key, match in _matches(raw) if key in spans)
+    return near and any(spans[key].holds(day) for key, day in days_awaited(raw) if key in spans)
+
+
+def days_awaited(raw: bytes) -> set[Day]:
+    """Return the days by which an action of the plan with this text may become overdue at all."""
+    if _CLOSED.search(raw):
+        return set()
     items = _plain_items(raw)
-    return items is None or any(_may(item, spans) for item in items)
+    if items is None:
+        return {(key, match[1]) for key, match in _matches(raw)}
+    return {day for item in items for day in _awaited(item)}
 
 
-def _days(text: bytes, spans: DaySpans) -> Iterator[re.Match[bytes]]:
-    for key, span in spans.items():
-        yield from (match for match in _DAYS[key].finditer(text) if span.holds(match[1]))
+def _matches(text: bytes) -> Iterator[tuple[bytes, re.Match[bytes]]]:
+    for key, pattern in _DAYS.items():
+        for match in pattern.finditer(text):
+            yield key, match
 
 
 def _plain_items(raw: bytes) -> list[bytes] | None:
@@ -89,24 +104,77 @@ def _runs_on(line: bytes) -> bool:
     return b"\\" in line or any(line.count(mark) % 2 for mark in _QUOTE.findall(line))
 
 
-def _may(item: bytes, spans: DaySpans) -> bool:
-    """Whether an action may become overdue, by what its status says is awaited of it."""
-    back = any(each in item for each in _BACK)
-    found = [match for match in _days(item, spans) if back or not match[0].startswith(b"date")]
-    own = [
-        match[0].startswith(b"date")
-        or (match[0].startswith(b"due") and item[: match.start()].endswith(b"\n"))
-        for match in found
-    ]
+def _awaited(item: bytes) -> Iterator[Day]:
+    """Yield the days on which an action may become overdue, by what its status awaits of it."""
     status = _STATUS.findall(item)
-    match status[0] if len(status) == 1 else b"":
-        case b"closed" | b"withdrawn":
-            return False
-        case b"complete":
-            return not all(own)
-        case b"not-started" | b"in-progress":
-            return any(own)
-    return bool(own)
+    said = status[0] if len(status) == 1 else b""
+    if said in (b"closed", b"withdrawn"):
+        return
+    back = any(each in item for each in _BACK)
+    for key, match in _matches(item):
+        if key == b"date" and not back:
+            continue
+        is_own = key == b"date" or (
+            key == b"due" and item[match.start() - 1 : match.start()] == b"\n"
+        )
+        awaits = {b"complete": not is_own, b"not-started": is_own, b"in-progress": is_own}
+        if awaits.get(said, True):
+            yield key, match[1]
+
+
+class KnownDays:
+    """On which days the plans of a folder may become overdue, by what the index knows of them.
+
+    For every content that was looked at, by its id, these are the days that its text awaits. They
+    stand by the day, so that what a few days bring is found without a look at every plan.
+    """
+
+    def __init__(self, index: PlanIndex) -> None:
+        self._index = index
+        kept = index.value(_DAYS_KNOWN, _ALL)
+        self._ids: list[str] = list(kept[0]) if kept else []
+        self._numbers: dict[Day, bytes] = kept[1] if kept else {}
+        self._known = set(self._ids)
+
+    def unknown(self, ids: Iterable[str]) -> list[str]:
+        """Return those of `ids` of whose contents nothing is known, each once."""
+        return list(dict.fromkeys(each for each in ids if each not in self._known))
+
+    def within(self, spans: DaySpans) -> set[str]:
+        """Return the ids of the known contents of which an action may become overdue in `spans`."""
+        found: set[int] = set()
+        for (key, day), numbers in self._numbers.items():
+            if key in spans and spans[key].holds(day):
+                found.update(memoryview(numbers).cast("I"))
+        return {self._ids[number] for number in found}
+
+    def add(self, identity: str, raw: bytes) -> None:
+        """Look at the content with that id."""
+        number = len(self._ids).to_bytes(4, sys.byteorder)
+        self._ids.append(identity)
+        self._known.add(identity)
+        for day in days_awaited(raw):
+            self._numbers[day] = self._numbers.get(day, b"") + number
+
+    def save(self, present: Collection[str]) -> None:
+        """Keep what is known; only of the contents that are `present`, once the others are many."""
+        if len(self._ids) > 2 * len(present) + _SPARE:
+            kept = [n for n, identity in enumerate(self._ids) if identity in present]
+            new = {old: number.to_bytes(4, sys.byteorder) for number, old in enumerate(kept)}
+            for day, numbers in self._numbers.items():
+                left = (each for each in memoryview(numbers).cast("I") if each in new)
+                self._numbers[day] = b"".join(new[each] for each in left)
+            self._ids = [self._ids[number] for number in kept]
+            self._known = set(self._ids)
+        self._index.keep_value(_DAYS_KNOWN, _ALL, (tuple(self._ids), self._numbers))
+
+
+_DAYS_KNOWN = f"days awaited 1 {sys.byteorder}"
+"""What it is kept as; the number is to be another when other days are found in a text."""
+
+_ALL = b"all"
+_SPARE = 1_000
+"""How many contents of old are kept beside twice those there are."""
 
 
 _REVIEWS = re.compile(rb"""\breviews["']?\s*:""")

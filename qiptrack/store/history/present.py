@@ -13,6 +13,8 @@ from qiptrack.rules.history.hits import PastHit
 from qiptrack.rules.history.versions import Moment
 from qiptrack.rules.problem import Problem, Unreadable
 from qiptrack.store.git.objects import content_id
+from qiptrack.store.git.repository import Repository
+from qiptrack.store.git_folders import contents_unread
 from qiptrack.store.history.plan_versions import filed_plan, likely_origin, since, version
 from qiptrack.store.index import index_of
 from qiptrack.store.reader import PlansSource
@@ -24,10 +26,11 @@ SHORT = 8
 class Present:
     """The plans as they are on a shelf, each read when it is first asked for."""
 
-    def __init__(self, shelf: PlansSource) -> None:
+    def __init__(self, shelf: PlansSource, repository: Repository) -> None:
         self._shelf = shelf
         self._index = index_of(shelf.root)
         self.files = {found.file: found for found in shelf.files()}
+        self._ids = contents_unread(shelf, repository)
         self._plans: dict[str, Plan | None] = {}
         self._examined: dict[str, ExaminedPlan] = {}
 
@@ -35,6 +38,8 @@ class Present:
         """Whether `file` has the content that git calls so, or cannot be read to tell."""
         if file not in self.files:
             return False
+        if self._ids.get(file) == identity and not self.files[file].unreadable:
+            return True
         raw = self._read(file)
         return raw is None or content_id(raw, like=identity) == identity
 

@@ -59,7 +59,7 @@ class SinceRevision:
         With them come the problems that are `standing` there, and those of them that neither
         side of a merge had with the merge.
         """
-        present = Present(shelf)
+        present = Present(shelf, self._repository)
         with without_collector():
             past = Past(around, Completions(self._repository, self._since).of)
             commits, known_from = self._commits()

@@ -17,6 +17,9 @@ COMMANDS = (
     ("history", "a"),
     ("history", "a/A2", "--at", "HEAD"),
     ("hooks", "status"),
+    ("changes", "begun"),
+    ("changes", "begun", "HEAD", "--format", "csv"),
+    ("changes", "2026-03-02", "--format", "json"),
 )
 
 

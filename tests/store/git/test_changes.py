@@ -6,10 +6,10 @@ import pytest
 from qiptrack.store.git.changes import (
     FileChange,
     changes_between,
-    compared,
     staged_tree,
     unmerged_paths,
 )
+from qiptrack.store.git.commits import walk
 from qiptrack.store.git.objects import blobs
 from qiptrack.store.git.repository import Repository
 from tests.store.conftest import GitFolder
@@ -93,18 +93,14 @@ def test_a_commit_does_not_differ_from_itself(folder: GitFolder) -> None:
     assert changes_between(Repository.containing(folder.root), commit, commit, "") == ()
 
 
-def test_nothing_compared_is_nothing_found(folder: GitFolder) -> None:
-    assert list(compared(Repository.containing(folder.root), [], "")) == []
-
-
 def test_names_that_look_like_answers_of_git_are_names(folder: GitFolder) -> None:
     names = [":100644 100644", "a" * 40, "M", "R100"]
     first = folder.commit(dict.fromkeys(names, "1\n"))
     second = folder.commit(dict.fromkeys(names, "2\n"))
     repository = Repository.containing(folder.root)
-    lines = [first, f"{second} {first}", f"{second} {second}"]
-    counted = [[change.path for change in each] for each in compared(repository, lines, "")]
-    assert counted == [sorted(names), sorted(names), []]
+    changes = changes_between(repository, first, second, "")
+    assert [change.path for change in changes] == sorted(names)
+    assert [each.against for each in walk(repository, None, second, "")][1] == (changes,)
 
 
 def test_a_folder_may_be_compared_from_below_the_root(folder: GitFolder) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from qiptrack.store.git.commits import Commit, Signature, commit, commits
+from qiptrack.store.git.commits import Commit, Signature, commit, walk, walk_back
 from qiptrack.store.git.errors import (
     AmbiguousRevision,
     GitError,
@@ -17,7 +17,7 @@ from qiptrack.store.git.errors import (
     UnknownRevision,
 )
 from qiptrack.store.git.repository import Repository
-from qiptrack.store.git.revisions import head, resolve
+from qiptrack.store.git.revisions import head, named, resolve
 from tests.store.conftest import GitFolder
 
 
@@ -269,19 +269,21 @@ def test_a_moment_there_is_not_counts_as_1970(folder: GitFolder, committer: str,
     nothing = folder.git("hash-object", "-t", "tree", "-w", "--stdin", given="")
     text = f"tree {nothing}\nauthor {committer}\ncommitter {committer}\n\n\xa0odd\n"
     made = folder.git("hash-object", "-t", "commit", "-w", "--literally", "--stdin", given=text)
-    found = commit(Repository.containing(folder.root), made)
+    repository = Repository.containing(folder.root)
+    found = commit(repository, made)
     assert (found.committer.moment.year, found.parents) == (year, ())
+    assert named(repository, made).committed == found.committer.moment.date()
 
 
 def test_commits_come_after_their_parents_whatever_their_dates(folder: GitFolder) -> None:
     dates = ["2026-03-09", "2026-03-01", "2026-03-05", "2026-02-01"]
     made = [folder.commit(on=f"{date}T09:00:00Z") for date in dates]
     found = Repository.containing(folder.root)
-    assert [each.id for each in commits(found, None, made[-1])] == made
-    assert [each.id for each in commits(found, made[0], made[-1])] == made[1:]
-    newest = commits(found, made[1], made[-1], newest_first=True)
-    assert [each.id for each in newest] == [made[3], made[2]]
-    assert list(commits(found, made[-1], made[-1])) == []
+    assert [each.commit.id for each in walk(found, None, made[-1], "")] == made
+    assert [each.commit.id for each in walk(found, made[0], made[-1], "")] == made[1:]
+    newest = walk_back(found, made[-1], "", made[1])
+    assert [each.commit.id for each in newest] == [made[3], made[2]]
+    assert list(walk(found, made[-1], made[-1], "")) == []
 
 
 def test_what_a_replacement_or_a_graft_hides_is_seen(folder: GitFolder) -> None:
@@ -290,4 +292,5 @@ def test_what_a_replacement_or_a_graft_hides_is_seen(folder: GitFolder) -> None:
     folder.git("replace", made[1], other)
     folder.write({".git/info/grafts": f"{made[2]}\n"})
     found = Repository.containing(folder.root)
-    assert [each.subject for each in commits(found, None, made[2])] == ["First", "Second", "Third"]
+    every = walk(found, None, made[2], "")
+    assert [each.commit.subject for each in every] == ["First", "Second", "Third"]

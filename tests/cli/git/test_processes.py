@@ -1,0 +1,107 @@
+"""How many processes of git the commands start that look at the past."""
+
+from pathlib import Path
+
+import pytest
+
+from qiptrack.store.git import process
+from tests.cli.git.plan import PLAN, a2, noted
+from tests.cli.git.way import Way
+
+FEW = 4
+
+COMMANDS = (
+    "changes",
+    "changes begun",
+    "changes begun --format csv",
+    "changes begun main",
+    "changes begun main --format json",
+    "changes 2026-03-02",
+    "changes 2026-03-02 --format json",
+    "changes 2026-03-02 2026-03-04 --format json",
+    "changes --since-meeting",
+    "history a/A2",
+    "history a/A3",
+    "history a",
+    "history a/A2 --at begun",
+    "history a/A2 --at 2026-03-04 --format json",
+    "check --since begun",
+    "check --since 2026-03-02",
+)
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return what each process of git that is started from now on is asked."""
+    found: list[str] = []
+    command = process._command
+
+    def noted_down(place: object, question: tuple[str, ...], settings: object) -> list[str]:
+        found.append(question[0])
+        return command(place, question, settings)  # type: ignore[arg-type] # as it came
+
+    monkeypatch.setattr(process, "_command", noted_down)
+    return found
+
+
+@pytest.fixture
+def looked_at(way: Way) -> Way:
+    way.commit(lambda text: noted(text, "First"), on="2026-03-03T10:00:00Z")
+    way.commit(a2(way.text(), "status", "in-progress"), on="2026-03-04T10:00:00Z")
+    way.write(PLAN.replace("title: ", "title: Another "), "plans/b.yaml")
+    way.folder.commit(on="2026-03-05T10:00:00Z")
+    return way
+
+
+@pytest.mark.parametrize("words", COMMANDS)
+def test_few_processes_are_started(words: str, looked_at: Way, started: list[str]) -> None:
+    said = looked_at.run(*words.split(), "--as-of", "2026-03-06")
+    assert said.exit_code in (0, 1, 2), said.output
+    assert "Traceback" not in said.output
+    assert len(started) <= FEW, started
+
+
+@pytest.mark.parametrize("words", ["changes begun", "history a/A2", "changes begun --format json"])
+def test_what_is_not_committed_takes_no_more_of_them(
+    words: str, looked_at: Way, started: list[str]
+) -> None:
+    looked_at.write(noted(looked_at.text(), "Not committed"))
+    assert looked_at.run(*words.split(), "--as-of", "2026-03-06").exit_code == 0
+    assert len(started) <= FEW, started
+
+
+def test_all_are_gone_at_the_end(looked_at: Way, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = []
+    start = process.Popen
+
+    def popen(*words: object, **options: object) -> object:
+        made.append(start(*words, **options))  # type: ignore[call-overload] # as they came
+        return made[-1]
+
+    monkeypatch.setattr(process, "Popen", popen)
+    assert looked_at.run("changes", "begun", "--as-of", "2026-03-06").exit_code == 0
+    assert looked_at.run("changes", "nothing-such").exit_code == 2
+    assert len(made) >= 4
+    assert all(each.returncode is not None for each in made)
+
+
+def test_plans_that_nobody_touched_are_not_opened(
+    way: Way, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plans = {f"plans/p{number}.yaml": f"{PLAN}# {'x' * 1000}\n" for number in range(5)}
+    way.folder.commit(plans)
+    way.folder.git("tag", "many")
+    way.write(noted(plans["plans/p3.yaml"], "Changed"), "plans/p3.yaml")
+    # Git trusts no file of the moment at which it wrote its index.
+    way.folder.git("update-index", "--refresh", "-q")
+    opened: list[str] = []
+    read_on = process.os.open
+
+    def open_file(path: str | Path, *rest: int, **options: int) -> int:
+        opened.append(Path(path).name)
+        return read_on(path, *rest, **options)
+
+    monkeypatch.setattr("qiptrack.store.folders.os.open", open_file)
+    assert way.run("changes", "many", "--as-of", "2026-03-02").exit_code == 0
+    assert "p3.yaml" in opened
+    assert {"p1.yaml", "p2.yaml"}.isdisjoint(opened)
