@@ -9,7 +9,7 @@ from typing import IO, NamedTuple
 
 from qiptrack.store.folders import blob_id
 from qiptrack.store.git.errors import GitError, GitFailed, NotDownloaded
-from qiptrack.store.git.process import Conversation, GitPlace, asked, conversing, path_text
+from qiptrack.store.git.process import GitDialogue, GitPlace, asked, conversing, path_text
 from qiptrack.store.git.repository import Repository
 
 LARGEST = 1 << 20
@@ -73,8 +73,8 @@ class _Found(NamedTuple):
 class _Reader:
     """Asks one process of git for objects by their names."""
 
-    def __init__(self, conversation: Conversation) -> None:
-        self._conversation = conversation
+    def __init__(self, dialogue: GitDialogue) -> None:
+        self._dialogue = dialogue
         self.ended = False
 
     def found(self, names: Sequence[str], largest: int | None = None) -> list[_Found]:
@@ -83,7 +83,7 @@ class _Reader:
         Raises the GitError that fits when git gives up; it is not to be asked again.
         """
         try:
-            self._conversation.put([name.encode(errors="surrogateescape") for name in names])
+            self._dialogue.put([name.encode(errors="surrogateescape") for name in names])
             return [self._next(name, largest) for name in names]
         except BaseException:
             self.ended = True
@@ -91,13 +91,13 @@ class _Reader:
 
     def complained(self, since: int = 0) -> bytes:
         """Return what git complained of, without the first bytes of it."""
-        return self._conversation.complained(since)
+        return self._dialogue.complained(since)
 
     def _next(self, name: str, largest: int | None) -> _Found:
-        output = self._conversation.output
+        output = self._dialogue.output
         line = output.readline()
         if not line.endswith(b"\n"):
-            raise self._conversation.refusal()
+            raise self._dialogue.refusal()
         for why in ("missing", "ambiguous"):
             if line.endswith(f" {why}\n".encode()):
                 return _Found(name, "", "", 0, None, why)
@@ -108,7 +108,7 @@ class _Reader:
         else:
             _pass_over(output, size)
         if output.read(1) != b"\n":  # the line end behind it
-            raise self._conversation.refusal()
+            raise self._dialogue.refusal()
         return _Found(name, identity, kind, size, data)
 
 
@@ -138,8 +138,8 @@ def _reader(repository: Repository) -> Iterator[_Reader]:
     place = repository.place._replace(index_file=None)
     question = ("cat-file", "--batch")
     if kept is None or stack is None:
-        with conversing(place, *question) as conversation:
-            yield _Reader(conversation)
+        with conversing(place, *question) as dialogue:
+            yield _Reader(dialogue)
         return
     if place not in kept or kept[place].ended:
         kept[place] = _Reader(stack.enter_context(conversing(place, *question)))
@@ -162,7 +162,7 @@ def commit_called(repository: Repository, name: str) -> tuple[CommitDay | None, 
     return (_dated(found) if found.id else None), complaint
 
 
-def first_parents(repository: Repository, name: str) -> Iterator[CommitDay]:
+def first_parents(repository: Repository, name: str) -> Generator[CommitDay, None, None]:
     """Yield the commit of that name, and back from it the first parent of each."""
     with _reader(repository) as reader:
         here = name

@@ -129,7 +129,7 @@ def streamed(place: GitPlace, *question: str, given: Iterable[str] = ()) -> Iter
             raise refusal(complaints.read(10_000), place.folder)
 
 
-class Conversation(NamedTuple):
+class GitDialogue(NamedTuple):
     """A process of git that answers one line after another, for as long as it is asked.
 
     What it complains of goes to the file `complaints`.
@@ -162,7 +162,7 @@ class Conversation(NamedTuple):
 
 
 @contextmanager
-def conversing(place: GitPlace, *question: str) -> Iterator[Conversation]:
+def conversing(place: GitPlace, *question: str) -> Iterator[GitDialogue]:
     """Open a process of git that is given one line after another; whoever leaves ends it."""
     with TemporaryFile() as complaints:
         process = Popen(  # noqa: S603 -- git, by its full path, and no shell
@@ -174,7 +174,7 @@ def conversing(place: GitPlace, *question: str) -> Iterator[Conversation]:
         )
         with _watched(process, place.patience) as output:
             try:
-                yield Conversation(place, process, output, complaints)
+                yield GitDialogue(place, process, output, complaints)
             finally:
                 process.kill()
 

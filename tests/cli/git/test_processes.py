@@ -1,9 +1,13 @@
 """How many processes of git the commands start that look at the past."""
 
-from pathlib import Path
+import os
+import subprocess
+from typing import Any
 
 import pytest
 
+from qiptrack.rules.problem import Unreadable
+from qiptrack.store.folders import PlansFolder
 from qiptrack.store.git import process
 from tests.cli.git.plan import PLAN, a2, noted
 from tests.cli.git.way import Way
@@ -71,14 +75,14 @@ def test_what_is_not_committed_takes_no_more_of_them(
 
 
 def test_all_are_gone_at_the_end(looked_at: Way, monkeypatch: pytest.MonkeyPatch) -> None:
-    made = []
-    start = process.Popen
+    made: list[subprocess.Popen[bytes]] = []
 
-    def popen(*words: object, **options: object) -> object:
-        made.append(start(*words, **options))  # type: ignore[call-overload] # as they came
-        return made[-1]
+    class Noted(subprocess.Popen[bytes]):
+        def __init__(self, *words: Any, **options: Any) -> None:
+            super().__init__(*words, **options)
+            made.append(self)
 
-    monkeypatch.setattr(process, "Popen", popen)
+    monkeypatch.setattr(process, "Popen", Noted)
     assert looked_at.run("changes", "begun", "--as-of", "2026-03-06").exit_code == 0
     assert looked_at.run("changes", "nothing-such").exit_code == 2
     assert len(made) >= 4
@@ -92,16 +96,18 @@ def test_plans_that_nobody_touched_are_not_opened(
     way.folder.commit(plans)
     way.folder.git("tag", "many")
     way.write(noted(plans["plans/p3.yaml"], "Changed"), "plans/p3.yaml")
-    # Git trusts no file of the moment at which it wrote its index.
-    way.folder.git("update-index", "--refresh", "-q")
+    # A file of the moment at which git wrote its index is not trusted.
+    index = way.folder.root / ".git/index"
+    later = index.stat().st_mtime_ns + 10**9
+    os.utime(index, ns=(later, later))
     opened: list[str] = []
-    read_on = process.os.open
+    read = PlansFolder.read
 
-    def open_file(path: str | Path, *rest: int, **options: int) -> int:
-        opened.append(Path(path).name)
-        return read_on(path, *rest, **options)
+    def noted_down(self: PlansFolder, file: str, *most: int) -> bytes | Unreadable:
+        opened.append(file)
+        return read(self, file, *most)
 
-    monkeypatch.setattr("qiptrack.store.folders.os.open", open_file)
+    monkeypatch.setattr(PlansFolder, "read", noted_down)
     assert way.run("changes", "many", "--as-of", "2026-03-02").exit_code == 0
     assert "p3.yaml" in opened
     assert {"p1.yaml", "p2.yaml"}.isdisjoint(opened)
