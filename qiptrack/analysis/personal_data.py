@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from enum import Enum
+from functools import cached_property
 from operator import mul
 from typing import NamedTuple
 
@@ -27,6 +28,18 @@ class FoundData(NamedTuple):
     end: int
 
 
+class Expression:
+    """An expression that is compiled when it is first asked, as few texts need it."""
+
+    def __init__(self, pattern: str, flags: int = 0) -> None:
+        self.pattern, self.flags = pattern, flags
+
+    @cached_property
+    def compiled(self) -> re.Pattern[str]:
+        """What looks for it."""
+        return re.compile(self.pattern, self.flags)
+
+
 _BLANK = r"[ \t\xa0\u2000-\u200b\u202f\u205f\u2060\u3000]"
 _DASH = r"[-\u00ad\u2010-\u2015\u2212]"
 _SIGN = rf"(?:{_DASH}|[./_\u00b7]|,(?!{_BLANK}))"
@@ -40,15 +53,15 @@ _GROUPS = "|".join(
     for sizes in ((3, 3, 4), (4, 3, 3), (3, 4, 3), (3, 3, 2, 2), (2, 2, 2, 2, 2))
 )
 _GROUPS = rf"{_GROUPS}|\(\d{{3}}\){_GAP}\d{{3}}{_GAP}\d{{4}}"
-_NHS = re.compile(
+_NHS = Expression(
     rf"(?=[\d(])(?:(?<![A-Za-z\d])|(?<=NHS)|(?<=CHI)|(?<=\b[Nn]o))(?<!\d[./-])(?<!£)"
     rf"(?:{_GROUPS})(?![A-Za-z\d]|[./]\d{{3}}|-\d{{3}}|\.\d)"
 )
-_NAMED_NHS = re.compile(
+_NAMED_NHS = Expression(
     rf"\b(?:NHS|CHI)\b[^\d\n]{{0,12}}(?P<number>(?:\d{_GAP}){{9}}\d)(?![A-Za-z\d])", re.IGNORECASE
 )
 # Numbers of the house that may have ten digits as well, or begin with a nought.
-_OTHER_NUMBER = re.compile(
+_OTHER_NUMBER = Expression(
     r"\b(?:P\.?O\.?|order|invoice|inv|ISBN|ISSN|EAN|account|acct|a/c|VAT|UPRN|company|charity|DOI"
     r"|CQC(?: id)?|serial|barcode|IBAN|quote|quotation|asset)"
     r"[\s.:#_-]{0,3}(?:no|nos|number|num|id|ref)?[\s.:#_-]{0,3}$",
@@ -67,7 +80,7 @@ _DATE = (
     rf"|{_MONTH}{_BLANK}\d{{1,2}}(?:st|nd|rd|th)?,?{_BLANK}\d{{4}})"
 )
 _DATE_OF_BIRTH = r"(?:d\.?[ ]?o\.?[ ]?b\.?|date of birth|birth ?date)"
-_BIRTH = re.compile(
+_BIRTH = Expression(
     rf"\b(?:{_DATE_OF_BIRTH}|birthday|(?P<born>born(?: on)?))"
     rf"(?:{_BLANK}|{_DASH}|[:=(\[,./]){{0,4}}"
     rf"(?:(?:is|was|on|the|[A-Z][a-z]{{2,5}}day),? ){{0,3}}\(?"
@@ -75,15 +88,15 @@ _BIRTH = re.compile(
     re.IGNORECASE,
 )
 _IN_BRACKETS = rf"[(\[]{_DATE_OF_BIRTH}[)\]]"
-_SAID_BEHIND = re.compile(_IN_BRACKETS, re.IGNORECASE)
-_BIRTH_BEHIND = re.compile(rf"(?<![\d/.-])(?P<day>{_DATE}){_BLANK}?{_IN_BRACKETS}", re.IGNORECASE)
+_SAID_BEHIND = Expression(_IN_BRACKETS, re.IGNORECASE)
+_BIRTH_BEHIND = Expression(rf"(?<![\d/.-])(?P<day>{_DATE}){_BLANK}?{_IN_BRACKETS}", re.IGNORECASE)
 _LATEST_BIRTH = 2010
 """Nobody whom adult social care is about was born later, but plans and projects were."""
 
 # HM Revenue & Customs, National Insurance Manual NIM39110: D, F, I, Q, U and V stand in no
 # prefix, O not second, and some prefixes are not given out; A to D may follow. QQ is what
 # guidance puts into its examples, and who copies those may well have typed over the digits.
-_NI = re.compile(
+_NI = Expression(
     r"(?<![A-Za-z0-9])(?!BG|GB|NK|KN|TN|NT|ZZ)(?:QQ|[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z])"
     rf"(?:{_GAP}\d{{2}}){{3}}{_GAP}[A-D](?![A-Za-z0-9])",
     re.IGNORECASE,
@@ -93,7 +106,7 @@ _PRIVATE = (
     "|btinternet|btopenworld|sky|virginmedia|talktalk|tiscali|ntlworld|blueyonder|plusnet"
     "|protonmail|proton|gmx|mail|zoho|fastmail|tutanota"
 )
-_EMAIL = re.compile(
+_EMAIL = Expression(
     r"(?<![\w.+-])[\w.+-]{1,64}@(?:" + _PRIVATE + r")\.[a-z]{2,6}(?:\.[a-z]{2})?(?![\w-])",
     re.IGNORECASE,
 )
@@ -101,7 +114,7 @@ _EMAIL = re.compile(
 # places, 07 mobiles. 03, 08 and 09 are numbers of organisations and services.
 _LINK = rf"(?:{_BLANK}|{_DASH}|[().]){{0,2}}"
 _END = r"(?![\w/]|[-.]\d)"
-_TELEPHONE = re.compile(
+_TELEPHONE = Expression(
     r"(?=[+(0])(?:(?<![\w./-])|(?<=[Tt]el)|(?<=[Tt]el[.:/-])|(?<=[Pp]hone[.:/-])|(?<=[Mm]ob[.:/-])"
     r"|(?<=[Mm]obile[.:/-])"
     r"|(?<=\b[TtMm][.:/-])|(?<=\b[Nn]o[.:]))"
@@ -109,7 +122,7 @@ _TELEPHONE = re.compile(
     rf"(?:\(?\+44\)?{_LINK}(?:\(0\){_LINK})?|00{_BLANK}?44{_LINK}(?:\(0\){_LINK})?|\(?0)"
     rf"[127](?:{_LINK}\d){{8,9}}{_END}"
 )
-_MOBILE = re.compile(
+_MOBILE = Expression(
     rf"\b(?:mob|mobile|tel|telephone|phone)\b[.:]?{_BLANK}?(?:(?:no|number)\b[.:]?{_BLANK}?)?"
     rf"(?P<number>7(?:{_LINK}\d){{9}}){_END}",
     re.IGNORECASE,
@@ -181,35 +194,37 @@ def _all(text: str) -> Iterator[FoundData]:
     if is_long:
         yield from _telephones(text)
     if has_number and _PAIRS.search(text):
-        for match in _NI.finditer(text):
+        for match in _NI.compiled.finditer(text):
             yield FoundData(PersonalData.NATIONAL_INSURANCE, match.start(), match.end())
     if "@" in text:
-        for match in _EMAIL.finditer(text):
+        for match in _EMAIL.compiled.finditer(text):
             yield FoundData(PersonalData.EMAIL, match.start(), match.end())
 
 
 def _telephones(text: str) -> Iterator[FoundData]:
-    for match in _TELEPHONE.finditer(text):
+    for match in _TELEPHONE.compiled.finditer(text):
         if not _is_other_number(text, match.start()):
             yield FoundData(PersonalData.TELEPHONE, match.start(), match.end())
-    for match in _MOBILE.finditer(text):
+    for match in _MOBILE.compiled.finditer(text):
         yield FoundData(PersonalData.TELEPHONE, *match.span("number"))
 
 
 def _nhs_numbers(text: str) -> Iterator[FoundData]:
-    for match in _NHS.finditer(text):
+    for match in _NHS.compiled.finditer(text):
         if is_nhs_number(match[0]) and not _is_other_number(text, match.start()):
             yield FoundData(PersonalData.NHS_NUMBER, match.start(), match.end())
-    for match in _NAMED_NHS.finditer(text):
+    for match in _NAMED_NHS.compiled.finditer(text):
         if is_nhs_number(match["number"]):
             yield FoundData(PersonalData.NHS_NUMBER, *match.span("number"))
 
 
 def _births(text: str) -> Iterator[FoundData]:
-    for match in _BIRTH.finditer(text):
+    for match in _BIRTH.compiled.finditer(text):
         if not match["born"] or _year(match["day"]) <= _LATEST_BIRTH:
             yield FoundData(PersonalData.BIRTH, *match.span("day"))
-    for match in _BIRTH_BEHIND.finditer(text) if _SAID_BEHIND.search(text) else ():
+    for match in (
+        _BIRTH_BEHIND.compiled.finditer(text) if _SAID_BEHIND.compiled.search(text) else ()
+    ):
         yield FoundData(PersonalData.BIRTH, *match.span("day"))
 
 
@@ -222,7 +237,7 @@ def _year(day: str) -> int:
 def _is_other_number(text: str, start: int) -> bool:
     """Whether what stands before a number says that it is an order's, an address's or the like."""
     near = text[max(0, start - 30) : start]
-    if _LETTER.search(near) and _OTHER_NUMBER.search(near):
+    if _LETTER.search(near) and _OTHER_NUMBER.compiled.search(near):
         return True
     if not near or near[-1].isspace():
         return False

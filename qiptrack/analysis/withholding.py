@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from qiptrack.analysis.personal_data import WITHHELD, personal_data
-from qiptrack.model.base import Model, or_none
+from qiptrack.model.base import Model, or_none, texts_of
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.organisation import Organisation
 
@@ -36,7 +36,7 @@ class Withholding:
 
     def plan(self, filed: FiledPlan) -> FiledPlan:
         """Return a plan without them, its id and the name of its file too."""
-        together = "\n\n".join([filed.file, *_texts(filed.plan)])
+        together = "\n\n".join([filed.file, *texts_of(filed.plan)])
         if not self._is_found(together):
             return filed
         file = self._text(filed.file)
@@ -81,23 +81,6 @@ class Withholding:
                 self._seen.add(text[start:end])
             done = max(done, end)
         return "".join([*parts, text[done:]])
-
-
-def _texts(value: Any) -> list[str]:
-    """Return every text in a part of a plan, in any order."""
-    found: list[str] = []
-    left = [value]
-    while left:
-        part = left.pop()
-        if type(part) is str:
-            found.append(part)
-        elif isinstance(part, tuple):
-            left.extend(part)
-        elif isinstance(part, Model):
-            left.extend(part.known_values().values())
-        elif isinstance(part, dict):
-            left.extend(part.values())
-    return found
 
 
 def _names(organisation: Organisation) -> re.Pattern[str] | None:

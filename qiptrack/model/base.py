@@ -473,6 +473,30 @@ def inner_model(annotation: Any) -> type[Model] | None:
     return None
 
 
+def texts_of(value: Any) -> list[str]:
+    """Return every text in a part of a plan, in any order, and words of lists among them.
+
+    What came from a row is not made for it.
+    """
+    found: list[str] = []
+    left = [value]
+    while left:
+        part = left.pop()
+        kind = type(part)
+        if kind is str:
+            found.append(part)
+        elif kind is tuple:
+            left.extend(part)
+        elif isinstance(part, Model):
+            row = part.packed_as
+            left.extend(part.known_values().values() if row is None else row)
+        elif kind is dict:
+            left.extend(part.values())
+        elif kind is bytes:
+            left.append(_loaded(part))
+    return found
+
+
 def or_none(ask: Callable[[], T]) -> T | None:
     """Return the answer, or None when it depends on a value that could not be read.
 

@@ -8,7 +8,6 @@ from qiptrack.cli import options
 from qiptrack.cli.errors import DONE, FOUND, say
 from qiptrack.cli.report_request import Asked, gather
 from qiptrack.cli.session import LookingBack
-from qiptrack.cli.site_request import SiteAsked, watch_site, write_site
 from qiptrack.cli.terminal import emit
 from qiptrack.cli.typer_bridge.parameters import Argument, Option
 from qiptrack.cli.view_request import ViewRequest
@@ -90,6 +89,8 @@ def report(
             raise VerifiesOne
         return _verify(verify, session)
     if pack == SITE:
+        from qiptrack.cli.site_request import SiteAsked, watch_site, write_site  # no pack needs it
+
         if since is not None:
             raise options.NotForThat("--since", "packs, and a site shows how all stands now")
         site = SiteAsked(out, plans=plan or (), service=service, theme=theme, people=people)
