@@ -83,13 +83,13 @@ def importing(folder: Path, times: int) -> Iterator[tuple[str, str, str]]:
 
 
 def _in_turn(times: int, *actions: Callable[[], object]) -> list[float]:
-    """Return the medians of the seconds of each, taken in turn."""
+    """Return the medians of the seconds of a processor that each takes, in turn."""
     took: list[list[float]] = [[] for _ in actions]
     for _ in range(times):
         for action, seconds in zip(actions, took, strict=True):
-            began = time.perf_counter()
+            began = time.process_time()
             action()
-            seconds.append(time.perf_counter() - began)
+            seconds.append(time.process_time() - began)
     return [median(seconds) for seconds in took]
 
 
