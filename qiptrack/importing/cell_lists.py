@@ -20,7 +20,7 @@ def items(text: str) -> tuple[str, ...]:
     Items stand on lines of their own. Where lines begin with bullets or numbers, those without
     go on with the item above.
     """
-    lines = [line for line in text.split("\n") if line.strip()]
+    lines = [line for line in text.split("\n") if line.strip()] if "\n" in text else []
     if len(lines) < 2:
         return _numbered_inline(text) or ((text,) if text else ())
     marked = [bool(_MARK.match(line)) for line in lines]
@@ -37,6 +37,8 @@ def items(text: str) -> tuple[str, ...]:
 
 def _numbered_inline(text: str) -> tuple[str, ...]:
     """Return the items of `1. this 2. that` on one line; nothing where it is no such list."""
+    if not text.startswith(("1", "(1")):
+        return ()
     starts = [found for found in _INLINE.finditer(text) if found[1]]
     numbers = [int(found[1]) for found in starts]
     if len(numbers) < 2 or numbers != list(range(1, len(numbers) + 1)) or starts[0].start():

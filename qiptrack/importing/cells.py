@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from qiptrack.yamlfile.characters import is_accepted
@@ -105,6 +105,7 @@ class Workbook(NamedTuple):
     said: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=MAX_COLUMNS)
 def letters(column: int) -> str:
     """Return the letters by which a spreadsheet calls a column, counted from 0: C for 2."""
     name = ""

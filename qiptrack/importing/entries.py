@@ -24,10 +24,10 @@ class Skipped(NamedTuple):
 
 
 class Part(NamedTuple):
-    """A piece of what stands in one column of an entry: a cell, and what it is called."""
+    """A piece of what stands in one column of an entry: a cell, and the row that it is in."""
 
     cell: Cell
-    place: str
+    row: Row
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class SheetEntry:
     def place(self, column: int) -> str:
         """Return what the cell in a column is called, the first of several."""
         parts = self.parts.get(column, ())
-        return parts[0].place if parts else place(self.sheet, self.rows[0], column)
+        return place(self.sheet, parts[0].row if parts else self.rows[0], column)
 
 
 class Entries(NamedTuple):
@@ -183,7 +183,7 @@ class _Reader:
         row = self.grid.rows[index]
         parts = dict(last.parts)
         for column in row.filled:
-            part = Part(row.cells[column], self.grid.place(index, column))
+            part = Part(row.cells[column], row)
             parts[column] = (*parts.get(column, ()), part)
         self.entries[-1] = SheetEntry(
             (*last.rows, row), parts, last.sheet, last.section, last.filled_down
@@ -192,15 +192,15 @@ class _Reader:
     def _entry(self, index: int) -> SheetEntry:
         row = self.grid.rows[index]
         parts: dict[int, tuple[Part, ...]] = {
-            column: (Part(row.cells[column], self.grid.place(index, column)),)
-            for column in row.filled
+            column: (Part(row.cells[column], row),) for column in row.filled
         }
         above: dict[int, str] = {}
         for column, top in self.down.get(index, {}).items():
-            cell = self.grid.rows[top].cell(column)
+            from_above = self.grid.rows[top]
+            cell = from_above.cell(column)
             if column not in parts and cell.text:
-                parts[column] = (Part(cell, self.grid.place(top, column)),)
-                above[column] = self.grid.rows[top].name
+                parts[column] = (Part(cell, from_above),)
+                above[column] = from_above.name
         self._issue_of_above(parts, above)
         return SheetEntry((row,), parts, self.grid.name, self.section, above)
 

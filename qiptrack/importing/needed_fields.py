@@ -9,7 +9,6 @@ from qiptrack.importing.cells import text_cell
 from qiptrack.importing.dates import is_exact, read_day
 from qiptrack.importing.decisions import OpenDecision
 from qiptrack.importing.headings import REVISED
-from qiptrack.importing.owners import read_role
 from qiptrack.importing.row_cells import RowCells
 from qiptrack.model.ownership import Says
 from qiptrack.model.roles import same_role
@@ -112,13 +111,13 @@ def _ask(
 
 def read_owner(row: RowCells) -> None:
     """Take the one role that answers for it, or ask who does."""
-    answers, here = row.setting.answers, row.setting.here
+    answers = row.setting.answers
     text = row.cell("owner").text
     answer = answers.owners.get(form(text)) or ("" if text else answers.fills.get("owner", ""))
     if answer:
         _take_owner(row, answer, text)
         return
-    found = read_role(text, here)
+    found = row.setting.role(text)
     if found.role:
         row.put("owner", found.role)
         if form(found.role) != form(row.raw("owner")):

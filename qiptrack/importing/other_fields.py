@@ -7,7 +7,6 @@ from qiptrack.analysis.action_strength import is_placeholder
 from qiptrack.importing.answers import form
 from qiptrack.importing.dates import is_exact
 from qiptrack.importing.headings import PERCENT
-from qiptrack.importing.owners import read_role
 from qiptrack.importing.row_cells import RowCells
 from qiptrack.importing.status import StatusRead, is_yes, read_status
 from qiptrack.model.everyday_words import folded, value_meaning
@@ -41,9 +40,11 @@ def _priority(row: RowCells) -> None:
 
 
 def _contributors(row: RowCells) -> None:
+    if "contributors" not in row.by_field:
+        return
     text = row.cell("contributors").text
     parts = [part for part in re.split(r"\s*[,;/&\n]\s*|\s+and\s+", text) if part]
-    roles = [read_role(part, row.setting.here).role for part in parts]
+    roles = [row.setting.role(part).role for part in parts]
     known = [role for role in roles if role and not same_role(role, row.now("owner"))]
     if known and None not in roles:
         row.put("contributors", list(dict.fromkeys(known)))
@@ -111,7 +112,7 @@ def _assurance(row: RowCells) -> None:
     """Take who checks it, how and when, where the sheet names another role than the owner."""
     here, values = row.setting.here, row.read.values
     text = row.cell("assurance.by").text
-    by = read_role(text, here).role if text else None
+    by = row.setting.role(text).role if text else None
     owner = row.now("owner")
     found: dict[str, Value] = {}
     if by and not here.organisation.same_person(by, owner, here.service):

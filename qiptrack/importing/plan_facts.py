@@ -180,9 +180,13 @@ def earliest_day(
 
 def _exact_day(cell: Cell) -> dt.date | None:
     """Return the day that a cell gives in figures alone; None for all else."""
-    if cell.day is None and not _IN_FIGURES.fullmatch(cell.text):
+    text = cell.text
+    if cell.day is None and not (
+        text[:1].isdigit() and len(text) <= _LONGEST_DAY and _IN_FIGURES.fullmatch(text)
+    ):
         return None
     return read_day(cell).day
 
 
+_LONGEST_DAY = len("2026/12/2026")
 _IN_FIGURES = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}")

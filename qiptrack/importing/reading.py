@@ -21,6 +21,7 @@ from qiptrack.importing.table_finding import SheetTable, find_tables, untitled_t
 from qiptrack.model.base import keys
 from qiptrack.model.nearest import nearest
 from qiptrack.model.plan import Action, Indicator
+from qiptrack.store.reader import without_collector
 from qiptrack.yamlfile.rendering import Value
 
 
@@ -104,6 +105,7 @@ class Reading:
         return found
 
 
+@without_collector()
 def read_workbook(workbook: Workbook, choice: SheetChoice, setting: Setting) -> Reading:
     """Return what is understood of `workbook`, with what was decided so far.
 

@@ -14,7 +14,7 @@ from qiptrack.importing.dates import read_day
 from qiptrack.importing.decisions import OpenDecision
 from qiptrack.importing.entries import SheetEntry
 from qiptrack.importing.headings import PERCENT, REVISED
-from qiptrack.importing.owners import RolesHere
+from qiptrack.importing.owners import OwnerRead, RolesHere, read_role
 from qiptrack.importing.status import shown_share
 from qiptrack.yamlfile.rendering import Value
 
@@ -33,6 +33,15 @@ class Setting:
     answers: Answers = field(default_factory=Answers)
     by: str | None = None
     as_typed: bool = False
+    _roles: dict[str, OwnerRead] = field(default_factory=dict, init=False, repr=False)
+    """What was read of the words for a role: the same few stand in a sheet again and again."""
+
+    def role(self, text: str) -> OwnerRead:
+        """Return the role that `text` names here, as `read_role` does."""
+        known = self._roles.get(text)
+        if known is None:
+            known = self._roles[text] = read_role(text, self.here)
+        return known
 
 
 class MeasureValues(NamedTuple):

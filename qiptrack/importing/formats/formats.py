@@ -9,6 +9,7 @@ from typing import NamedTuple
 from qiptrack.errors import QiptrackError
 from qiptrack.importing.cells import Workbook
 from qiptrack.importing.formats.limits import MAX_BYTES, ExtraMissing, TooLarge
+from qiptrack.store.reader import without_collector
 
 
 class SheetFormat(NamedTuple):
@@ -53,6 +54,7 @@ class FileNotOpened(QiptrackError):
         )
 
 
+@without_collector()
 def read_file(path: Path) -> Workbook:
     """Return what is in the file at `path`.
 
