@@ -21,6 +21,7 @@ import functools
 import gc
 import json
 import os
+import re
 import resource
 import signal
 import sys
@@ -357,6 +358,11 @@ def line_of(change: Change, became: str) -> str:
     return f"{place}: {change.before}  ->  {change.after}  ({became})"
 
 
+def without_its_line(line: str) -> str:
+    """Return the line of a change as it is wherever its function stands in the file."""
+    return re.sub(r"^(\S+?):\d+ (.*)  \(.*?\)$", r"\1 \2", line.strip())
+
+
 class Run:
     """A plugin that runs the tests once, and then some of them for each change."""
 
@@ -399,6 +405,10 @@ class Run:
             every = sorted((ROOT / "qiptrack" / layer).rglob("*.py"))
             some = [file for file in every if fnmatch(f"{file}", f"*/{self.options.only}.py")]
             found = [change for file in some for change in changes(file)]
+            if self.options.again:
+                lines = self.options.again.read_text().splitlines()
+                listed = set(map(without_its_line, lines))
+                found = [each for each in found if without_its_line(line_of(each, "")) in listed]
             Random(self.options.seed).shuffle(found)  # noqa: S311 - nothing secret
             tried = found[: self.options.sample]
             self._tell(f"{layer}: {len(found)} changes are possible, {len(tried)} are tried")
@@ -475,6 +485,7 @@ def main() -> None:
     )
     parser.add_argument("--seed", type=int, default=1, help="which of them are drawn")
     parser.add_argument("--processes", type=int, default=1, help="how many are tried at once")
+    parser.add_argument("--again", type=Path, help="an earlier list; only what stands in it")
     parser.add_argument(
         "--seconds", type=float, default=15.0, help="how long the tests of a change may take"
     )

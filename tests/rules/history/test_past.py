@@ -309,6 +309,26 @@ def test_what_is_put_back_is_still_told_once_and_what_to_do_is_another_thing() -
     assert open_still.hit.fix.startswith("Put the date back and move it with `qiptrack defer`, or")
 
 
+def test_only_the_thing_itself_puts_back_what_was_altered() -> None:
+    """Another action, or another of its fields, may go the other way on its own account."""
+    action = PLAN[PLAN.index("  - id: A1") : PLAN.index("  - id: A2")]
+    head = PLAN[: PLAN.index("  - id: A1")]
+
+    def with_due(one: str, other: str) -> list[FiledPlan]:
+        second = action.replace("A1", "A3").replace("Charts are", "Notes are")
+        second = second.replace("the new sheet", "a notebook").replace("2026-07-31", other)
+        return plans(head + action.replace("2026-07-31", one) + second)
+
+    versions = [
+        with_due("2026-07-31", "2026-08-31"),
+        with_due("2026-08-31", "2026-08-31"),
+        with_due("2026-08-31", "2026-07-31"),
+    ]
+    steps = [step(*pair) for pair in itertools.pairwise(versions)]
+    hits = found(*steps, now=versions[-1])
+    assert [(each.rule.code, each.spot.id) for each in hits] == [("QIP903", "A1"), ("QIP903", "A3")]
+
+
 def test_how_a_correction_is_made_goes_by_the_item() -> None:
     (target,) = found(step(plans(PLAN), plans(TARGET)), now=plans(TARGET))
     assert "further measurement, whose note begins with `Correction: I1, target" in target.hit.fix
