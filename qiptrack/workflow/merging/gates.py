@@ -110,7 +110,7 @@ def _added(base: _Item, side: _Item, name: str) -> list[Data]:
 def _changed(base: _Item, side: _Item, other: _Item) -> Iterator[str]:
     """Yield the keys that `side` changed, in the order of the format, and not as `other` did."""
     order = keys(Action)
-    for key in sorted({*base, *side}, key=lambda each: (each not in order, each)):
+    for key in (*order, *sorted({*base, *side}.difference(order))):
         if side.get(key) not in (base.get(key), other.get(key)):
             yield key
 

@@ -278,6 +278,29 @@ def text_of_both(ours: Sequence[Edit], theirs: Sequence[Edit], side: int) -> str
     return text
 
 
+BEGUN = ("status: in-progress\n    started: 2026-02-02", "status: {}\n    started: 2026-02-03")
+
+
+@pytest.mark.parametrize(
+    ("status", "more", "words"),
+    [
+        ("not-started", "", ""),
+        ("in-progress", "", ""),
+        ("complete", "", "status"),
+        ("complete", "\n    completed: 2026-05-04", "status and completed"),
+    ],
+)
+def test_work_may_begin_while_its_date_is_moved_and_not_end(
+    status: str, more: str, words: str
+) -> None:
+    base = PLAN.replace("status: in-progress", "status: not-started")
+    new = f"{BEGUN[1].format(status)}{more}"
+    theirs = [(BEGUN[0].replace("in-progress", "not-started"), new)]
+    found = merged([(DUE, "due: 2026-08-31 ")], theirs, base)
+    said = f"ours moved the date of A1 to 2026-08-31, and theirs changed {words}"
+    assert found.conflicts == ((said,) if words else ())
+
+
 def test_two_new_actions_of_one_id_are_both_there() -> None:
     decision = (
         "    note: Going well",
