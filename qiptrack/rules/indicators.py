@@ -252,10 +252,10 @@ def _doubt_of_rebase(indicator: Indicator, before: Phase, after: Phase) -> str |
     """Return why a rebase between two phases is doubtful; None when it is not."""
     n = len(before.points)
     if n < ENOUGH:
-        points = f"{n} point{'' if n == 1 else 's'}"
+        points = "there is only 1 point" if n == 1 else f"there are only {n} points"
         if before.rebase:
-            return f"there are only {points} since the rebase of {day(before.rebase.date)}"
-        return f"there are only {points} before it, too few to know what was usual"
+            return f"{points} since the rebase of {day(before.rebase.date)}"
+        return f"{points} before it, too few to know what was usual"
     moved = compared(before, after)
     if moved is None:
         return "no signal is shown between the points before it and those after it"
