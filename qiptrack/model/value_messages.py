@@ -98,7 +98,7 @@ def month_end(value: str) -> dt.date | None:
     text = _plain_words(value)
     if found := _ISO_MONTH.fullmatch(text):
         year, month = (found[1], found[2]) if found[1] else (found[4], found[3])
-        return _last(int(year), int(month)) if 1 <= int(month) <= 12 else None
+        return _last(int(year), int(month))
     found = _WHOLE_MONTH.fullmatch(text)
     if not found or not found[2]:
         return None
@@ -148,7 +148,8 @@ def _likely_days(text: str, *, month_first: bool = False) -> tuple[dt.date, ...]
     if found := _MONTH_FIRST.fullmatch(text):
         return _days(found[3], _MONTH[found[1][:3]], found[2])
     if _ENDS.match(text) and (found := _WHOLE_MONTH.fullmatch(text)) and found[2]:
-        return (_last(_full(found[2]), _MONTH[found[1][:3]]),)
+        last = _last(_full(found[2]), _MONTH[found[1][:3]])
+        return () if last is None else (last,)
     return ()
 
 
@@ -166,7 +167,15 @@ def _full(year: str) -> int:
     return number + 2000 if len(year.removeprefix("'")) == 2 else number
 
 
-def _last(year: int, month: int) -> dt.date:
+def _last(year: int, month: int) -> dt.date | None:
+    """Return the last day of a month, or None where the calendar has no such month or year."""
+    try:
+        return _end(year, month)
+    except ValueError:
+        return None
+
+
+def _end(year: int, month: int) -> dt.date:
     return dt.date(year, month, calendar.monthrange(year, month)[1])
 
 
@@ -176,9 +185,9 @@ def _nearest_day(found: re.Match[str]) -> str:
     worded = found.re is _WORDED
     year, day = (parts[0], parts[2]) if found.re is _NUMERIC_ISO else (parts[2], parts[0])
     month = _MONTH[parts[1][:3]] if worded else int(parts[1])
-    if not (1 <= month <= 12 and int(day) > 28 and _full(year) >= 1):
-        return "Write a day that exists."
     last = _last(_full(year), month)
+    if last is None or int(day) <= last.day:  # the day is not beyond the month's last: it is none
+        return "Write a day that exists."
     return f"Write a day that exists; the last of {MONTHS[month - 1]} {last.year} is {last}."
 
 
@@ -223,17 +232,16 @@ def _year_ends(year: int, following: str | None) -> str | None:
 def _month_ends(found: re.Match[str]) -> str | None:
     if found.re is _ISO_MONTH:
         year, number = int(found[1] or found[4]), int(found[2] or found[3])
-        if not (1 <= number <= 12 and year):
-            return None
     else:
         number = _MONTH[found[1][:3]]
         if not found[2]:
             end = f"{number:02}-{calendar.monthrange(2026, number)[1]}"
             return f"Write one day with its year; the last of {MONTHS[number - 1]} is YYYY-{end}."
         year = _full(found[2])
-    if not year:
+    last = _last(year, number)
+    if last is None:
         return None
-    return f"Write one day of it; the last of {MONTHS[number - 1]} {year} is {_last(year, number)}."
+    return f"Write one day of it; the last of {MONTHS[number - 1]} {year} is {last}."
 
 
 def _year_missing(found: re.Match[str]) -> str | None:
@@ -247,9 +255,9 @@ def _year_missing(found: re.Match[str]) -> str | None:
 def _quarter_ends(number: int, year: str | None, *, financial: bool) -> str:
     """Say where a quarter ends, of the calendar and of the financial year from April."""
     first = int(year or 2025)
-    calendar_end = _last(max(first, 1), 3 * number)
+    calendar_end = _end(max(first, 1), 3 * number)
     in_year = first if number < 4 else min(first + 1, dt.MAXYEAR)
-    financial_end = _last(max(in_year, 1), 3 * (number % 4) + 3)
+    financial_end = _end(max(in_year, 1), 3 * (number % 4) + 3)
     if financial:
         return f"Write one day of it; that quarter ends on {financial_end}."
     ends = [
