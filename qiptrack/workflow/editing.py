@@ -11,6 +11,7 @@ from qiptrack.errors import QiptrackError
 from qiptrack.model.base import Model, field_of, field_value, inner_model, is_list, keys
 from qiptrack.model.everyday_words import meant_key
 from qiptrack.model.identity import same_name
+from qiptrack.model.nearest import listing
 from qiptrack.model.organisation import UNDECLARED, Organisation
 from qiptrack.model.plan import Action, Check, Indicator, Plan
 from qiptrack.model.schema_errors import mistakes
@@ -277,7 +278,7 @@ def _set(edited: EditedItem, setting: FieldSetting) -> list[Edit]:
     if inner is None:
         guarded = _BY_COMMAND.get(kind, {})
         parts = [key for key in keys(kind) if part_of(kind, key) and key not in guarded]
-        listed = f"Parts with fields are {' and '.join(parts)}." if parts else "It has no parts."
+        listed = f"Parts with fields are {listing(parts)}." if parts else "It has no parts."
         raise NotEditable(setting.field, listed)
     _known(inner, name, f"{part}.")
     model = field_value(edited.item, part) if part in edited.item.model_fields_set else None
