@@ -68,7 +68,9 @@ def measure(
         raise Refused(ref, "measured", [unmet])
     point = _of_day(indicator.measurements, situation, ref, "measured", "measurement", replaces)
     unit = indicator.unit if indicator.unit == "%" else f" {indicator.unit}"
-    said = f"{value}{unit}" if value is not None else f"{counted}{f' of {of}' if of else unit}"
+    said = (
+        f"{value}{unit}" if value is not None else f"{counted}{unit if of is None else f' of {of}'}"
+    )
     done = f"{ref} measured {said} on {day(situation.date)}"
     if point is not None:
         return Change(_point_mended(indicator, point, numbers, note, replaces), done)
@@ -133,6 +135,8 @@ def _number_lacking(
     if not share and of is not None:
         remedy = "Leave --of out, or set its type: qiptrack edit REF --set type=share"
         return Unmet("it is no share and no rate", remedy)
+    if of is not None and of <= 0:
+        return Unmet(f"of {of} nothing can be counted", "Give the number that there were: --of N")
     if value is None and indicator.kind is IndicatorType.LEVEL:
         return Unmet("it is a level, and not counted", "Give its value: qiptrack measure REF VALUE")
     return None

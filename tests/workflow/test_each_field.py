@@ -11,7 +11,7 @@ from qiptrack.model.plan import Action, Plan
 from qiptrack.model.vocabulary import Status
 from qiptrack.workflow import editing
 from qiptrack.workflow.editing import EditedItem, FieldSetting, Here
-from qiptrack.yamlfile.edits import AddKey, DeleteItem, DeleteKey, SetValue
+from qiptrack.yamlfile.edits import AddKey, AppendItem, DeleteItem, DeleteKey, SetValue
 from tests.conftest import Golden
 from tests.model.whole_plan import whole_plan
 from tests.workflow.conftest import read
@@ -63,7 +63,9 @@ def said(each: Any) -> str:
         return f"{place} + {each.key}: {each.value!r}"
     if isinstance(each, DeleteKey | DeleteItem):
         return f"{place} goes"
-    return f"{place} + {each!r}"
+    if isinstance(each, AppendItem):
+        return f"{place} + {each.value!r}"
+    return f"{place} {each!r}"
 
 
 def outcome(item: EditedItem, *settings: FieldSetting, committed: bool = True) -> str:
