@@ -140,8 +140,9 @@ def told(value: object) -> str:
         return "-" if value < 0 else str(int(value)) if value in (0, 1) else "+"
     if isinstance(value, FiledPlan):
         return value.id
-    if isinstance(value, tuple) and hasattr(value, "_fields"):
-        shown = (f"{name}={told(each)}" for name, each in value._asdict().items() if each)
+    fields = getattr(value, "_fields", None)
+    if isinstance(value, tuple) and fields:
+        shown = (f"{name}={told(each)}" for name, each in zip(fields, value, strict=True) if each)
         return f"({' '.join(shown)})"
     if isinstance(value, Iterable) and not isinstance(value, str):
         return f"[{', '.join(map(told, value))}]"
@@ -182,7 +183,8 @@ def _agenda(filed: FiledPlan, here: Organisation, today: dt.date) -> Iterator[ob
         for item in found.items:
             yield name, item.row.ref, item.reasons, item.escalate_to, item.blocked_since
         yield from ((name, ref, decided) for ref, decided in found.decisions)
-        yield from ((name, each.ref) for each in (*found.missed, *found.milestones))
+        yield from ((name, each.ref) for each in found.missed)
+        yield from ((name, each.ref) for each in found.milestones)
         for kind in ("not_improving", "short", "stopped", "met_so_far", "beside"):
             yield from ((name, kind, each.row.ref) for each in getattr(found, kind))
         yield from ((name, "required", each.ref) for each in found.required)

@@ -148,10 +148,10 @@ def test_every_role_that_may_be_named(name: str, golden: Golden) -> None:
     lines = []
     roles = [each.role for each in WORLD.organisation.roles]
     for role in (*roles, "deputy manager", "Chef", "TBC", "All staff", "Care Lead and Chef"):
-        for date in ("2026-06-30", "2026-07-31", "2026-08-01", None):
-            to = {"to_date": date and dt.date.fromisoformat(date)} if name == "defer" else {}
-            given = {key: role, **to} if key else {}
-            situation = WORLD.by(role if not key else "Care Lead", **given)
+        for date in (dt.date(2026, 6, 30), dt.date(2026, 7, 31), dt.date(2026, 8, 1), None):
+            to: dict[str, Any] = {"to_date": date} if name == "defer" else {}
+            given: dict[str, Any] = {key: role, **to} if key else {}
+            situation = WORLD.by("Care Lead" if key else role, **given)
             action = ACTIONS["DONE" if name == "verify" else "READY"]
             lines.append(f"{role}, {date}: {outcome(lambda: do(action, situation))}")
             if not to:
@@ -271,7 +271,7 @@ def test_every_record_of_a_check(golden: Golden) -> None:
                             "p/C1", CHECK, WORLD.by("Team Leader", day.isoformat()),
                             result=CheckResult.SATISFACTORY, note=None, done=done,
                             expected=expected, replaces=replaces,
-                            made_up=made_up and dt.date.fromisoformat(made_up),
+                            made_up=dt.date.fromisoformat(made_up) if made_up else None,
                         )
                     )  # fmt: skip
 
