@@ -140,14 +140,16 @@ _SIGNS = (
 
 # A digit, and then that none stands before it, is found faster than the other way round.
 _FIRST = r"\d(?<!\d\d)"
-_NUMBER = re.compile(rf"{_FIRST}(?:{_SIGNS}+\d){{5}}{_SIGNS}+(?:[A-Da-d]|\d(?:{_SIGNS}+\d){{2}})")
 _NINE_DIGITS = re.compile(rf"{_FIRST}(?:{_SIGNS}+\d){{8}}")
 _PAIRS = re.compile(rf"{_FIRST}\d(?:{_SIGNS}+\d\d){{2}}{_SIGNS}+[A-Da-d]")
 _DOB = re.compile(r"d\.? ?o\.? ?b")
 
 # Bytes are sorted in bulk faster than any expression finds what is in them. Each digit becomes a
-# 0 and each letter that may end a National Insurance number an a; the signs go.
-_AS_FIGURES = bytes.maketrans(b"123456789ABCDbcd", b"000000000aaaaaaa")
+# 0, each letter that may end a National Insurance number an a, any other an x; the signs go.
+_OTHER_LETTERS = b"efghijklmnopqrstuvwxyzEFGHIJKLMNOPQRSTUVWXYZ"
+_AS_FIGURES = bytes.maketrans(
+    b"123456789ABCDbcd" + _OTHER_LETTERS, b"000000000aaaaaaa" + b"x" * len(_OTHER_LETTERS)
+)
 _SIGN_BYTES = bytes([*b" \t\r\n./_,()-", *range(0x80, 0x100)])
 _NO_OTHER_DIGITS = bytes([*range(0xD9), 0xE2])
 """What the characters up to U+063F, and those of U+2000 to U+2FFF, begin with in UTF-8, and what
@@ -163,13 +165,22 @@ def _may_be_a_birth(text: str) -> bool:
     return b"dob" in letters and _DOB.search(small) is not None
 
 
-def _may_hold_a_number(text: str) -> bool:
-    """Whether `text` has nine digits in a row, signs aside, or six and a letter from A to D."""
+class _Numbers(NamedTuple):
+    """Whether a text may have nine digits in a row, signs aside; or six between letters."""
+
+    nine_digits: bool
+    six_digits: bool
+
+
+def _numbers_in(text: str) -> _Numbers:
     raw = text.encode("utf-8", "surrogatepass")
     if raw.translate(None, _NO_OTHER_DIGITS):
-        return True
+        return _Numbers(nine_digits=True, six_digits=True)
     figures = raw.translate(_AS_FIGURES, _SIGN_BYTES)
-    return b"0" * 9 in figures or b"000000a" in figures
+    # Where case does not matter some other letters are taken for those in front, too.
+    fronts = (b"x", b"a") if text.isascii() else (b"",)
+    six_digits = any(front + b"000000a" in figures for front in fronts)
+    return _Numbers(b"0" * 9 in figures, six_digits)
 
 
 def personal_data(text: str) -> Iterator[FoundData]:
@@ -185,15 +196,15 @@ def personal_data(text: str) -> Iterator[FoundData]:
 
 
 def _all(text: str) -> Iterator[FoundData]:
-    has_number = _may_hold_a_number(text) and _NUMBER.search(text) is not None
-    is_long = has_number and _NINE_DIGITS.search(text) is not None
+    numbers = _numbers_in(text)
+    is_long = numbers.nine_digits and _NINE_DIGITS.search(text) is not None
     if is_long:
         yield from _nhs_numbers(text)
     if _may_be_a_birth(text):
         yield from _births(text)
     if is_long:
         yield from _telephones(text)
-    if has_number and _PAIRS.search(text):
+    if numbers.six_digits and _PAIRS.search(text):
         for match in _NI.compiled.finditer(text):
             yield FoundData(PersonalData.NATIONAL_INSURANCE, match.start(), match.end())
     if "@" in text:

@@ -171,6 +171,11 @@ class Surroundings:
         return known
 
     @cached_property
+    def known_well(self) -> set[tuple[object, ...]]:
+        """What was found to be well, as whoever found it names it, and need not be asked again."""
+        return set()
+
+    @cached_property
     def _roles_at(self) -> dict[str | None, RolesAt]:
         return {}
 

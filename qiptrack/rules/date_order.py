@@ -103,21 +103,22 @@ def date_order(item: Model, context: Context) -> Hits:
     moves the date later.
     """
     opened = _opening(context)
-    if opened and isinstance(item, (Record, Review)) and item.date < opened:
-        yield ("date",), f"this is before the plan opened, on {day(opened)}"
-    if opened and isinstance(item, Milestone) and item.done and item.done < opened:
-        yield ("done",), f"this is before the plan opened, on {day(opened)}"
-    if isinstance(item, Plan) and item.closed and item.closed < item.opened:
-        yield ("closed",), f"closed before it was opened, on {day(item.opened)}"
-    if isinstance(item, Action):
+    if isinstance(item, (Record, Review)):
+        if opened and item.date < opened:
+            yield ("date",), f"this is before the plan opened, on {day(opened)}"
+        if isinstance(item, (Reopening, Verification)):
+            yield from _cleared_dates(item)
+        if isinstance(item, Escalation) and item.responded and item.responded < item.date:
+            yield ("responded",), f"answered before it was escalated, on {day(item.date)}"
+    elif isinstance(item, Action):
         yield from _order_of_action(item)
-    if isinstance(item, Check):
+    elif isinstance(item, Milestone) and opened and item.done and item.done < opened:
+        yield ("done",), f"this is before the plan opened, on {day(opened)}"
+    elif isinstance(item, Plan) and item.closed and item.closed < item.opened:
+        yield ("closed",), f"closed before it was opened, on {day(item.opened)}"
+    elif isinstance(item, Check):
         yield from _before_check(item, opened or item.since)
         yield from _not_made_up(item)
-    if isinstance(item, (Reopening, Verification)):
-        yield from _cleared_dates(item)
-    if isinstance(item, Escalation) and item.responded and item.responded < item.date:
-        yield ("responded",), f"answered before it was escalated, on {day(item.date)}"
 
 
 def _opening(context: Context) -> dt.date | None:
@@ -269,20 +270,25 @@ def impossible_date(item: Model, context: Context) -> Hits:
     opened = _opening(context)
     if opened:
         yield from _beyond_the_plan(item, opened)
-    if opened and isinstance(item, Target):
-        yield from _too_early_target(item, context, opened)
-    if opened and isinstance(item, Indicator):
-        yield from _points_before_the_baseline(item, opened)
+        if isinstance(item, Assurance):
+            yield from _checkpoint_before_due(item, context.parents[-1], opened)
+        elif isinstance(item, Target):
+            yield from _too_early_target(item, context, opened)
+        elif isinstance(item, Indicator):
+            yield from _points_before_the_baseline(item, opened)
+    yield from _within_itself(item)
+
+
+def _within_itself(item: Model) -> Hits:
+    """Yield the dates of an item that cannot be so beside each other."""
     if isinstance(item, Indicator):
         yield from _rebases_of_one_day(item)
         yield from _values_of_one_day(item)
-    if opened and isinstance(item, Assurance):
-        yield from _checkpoint_before_due(item, context.parents[-1], opened)
-    if isinstance(item, Check) and item.until and item.until < item.since:
+    elif isinstance(item, Check) and item.until and item.until < item.since:
         yield ("until",), f"the check ends before it begins, on {day(item.since)}"
-    if isinstance(item, Evidence) and item.expires and item.expires < item.date:
+    elif isinstance(item, Evidence) and item.expires and item.expires < item.date:
         yield ("expires",), f"this is before the evidence itself, of {day(item.date)}"
-    if isinstance(item, Review):
+    elif isinstance(item, Review):
         yield from _before_the_meeting(item)
 
 

@@ -206,8 +206,9 @@ def _many(rule: Rule, hits: Iterable[Hit], context: Context) -> Iterator[_Found]
 
 def _of_items(root: Model, context: Context) -> Iterator[_Found]:
     around, document, filed = context.around, context.document, context.filed
+    switched_off = around.switched_off
     for pointer, parents, item in walk(root):
-        rules = _rules(type(item), around.switched_off)
+        rules = _rules(type(item), switched_off)
         here = Context(around, document, filed, pointer, parents) if rules else context
         for rule in rules:
             # As `_hits` does, without a generator for each of so many that find nothing.

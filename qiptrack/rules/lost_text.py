@@ -47,6 +47,16 @@ _LONGEST_RUN = 6
 
 _NOTHING = frozenset(("none", "no", "nil", "n/a", "na", "nothing", "not applicable", "-"))
 
+# Most braces hold keys that each have a value, and most brackets one item. Where nothing else is,
+# that is found in the text by itself, in one go.
+_BEHIND_NOTHING = r"\s*+[,}]"
+_SAYS_NOTHING = "|".join(re.escape(each).replace(r"\ ", r"\s+") for each in sorted(_NOTHING))
+_ENTRY = (
+    rf"\s*+\w[^:,{{}}\[\]#?\"']*+:\s++(?!(?i:{_SAYS_NOTHING}){_BEHIND_NOTHING})\w[^,{{}}\[\]#?]*+"
+)
+_SOUND_BRACES = re.compile(rf"\{{{_ENTRY}(?:,{_ENTRY})*+\}}")
+_ONE_ITEM = re.compile(r"\[[^,{}\[\]#?\"'\n]*\]")
+
 
 @rule(
     "QIP012",
@@ -179,8 +189,9 @@ def _placeholders(document: Document) -> Hits:
 
 def _may_hold_a_placeholder(source: Source) -> bool:
     """Whether some value in braces says that there is nothing, or is not there."""
-    if "{" not in source.text or source.events is None:
-        return "{" in source.text
+    braces = source.text.count("{")
+    if source.events is None or len(_SOUND_BRACES.findall(source.text)) == braces:
+        return source.events is None and braces > 0
     values = set(source.events.values_in_braces())
     return any(not value or value.strip().casefold() in _NOTHING for value in values)
 
@@ -210,8 +221,9 @@ def _cut_items(document: Document, context: Context) -> Hits:
 
 def _may_hold_a_cut(source: Source, context: Context) -> bool:
     """Whether some list in brackets has items that together are one text."""
-    if "[" not in source.text or source.events is None:
-        return "[" in source.text
+    brackets = source.text.count("[")
+    if source.events is None or len(_ONE_ITEM.findall(source.text)) == brackets:
+        return source.events is None and brackets > 0
     return any(
         each.key is None or any(runs_cut(each.typed(source.text), completes(each.key, context)))
         for each in source.events.lists_in_brackets()

@@ -1,12 +1,13 @@
 """QIP1xx: one accountable owner."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
+from operator import attrgetter
 from typing import NamedTuple
 
 from qiptrack.analysis.escalation_steps import OWNERS_MANAGER
 from qiptrack.model.assurance import Doubt, no_such_role
-from qiptrack.model.base import Model, field_value, or_none
+from qiptrack.model.base import Model, NotKnown, field_value, or_none
 from qiptrack.model.nearest import nearest
 from qiptrack.model.organisation import Meeting, Organisation
 from qiptrack.model.ownership import DECLARE, Ownership, Says
@@ -74,8 +75,48 @@ class _Answer(NamedTuple):
 
 def _answers(item: Model, context: Context, says: Says) -> Sequence[_Answer]:
     """Return who answers for `item`, and what is said of them, where it says that."""
-    found = _doubtful_answers(item, context)
-    return [each for each in found if each.said.says is says] if found else ()
+    if _names_roles_well(item, context):
+        return ()
+    return [each for each in _doubtful_answers(item, context) if each.said.says is says]
+
+
+def _names_roles_well(item: Model, context: Context) -> bool:
+    """Whether nothing is the matter with the roles of an item, by what was found of others.
+
+    The same few roles act in nearly all that the plans of a service record.
+    """
+    texts, filed = _role_texts(type(item)), context.filed
+    if texts is None or filed is None:
+        return texts is None
+    try:
+        asked = type(item), filed.plan.service, texts(item)
+    except NotKnown:
+        return False
+    broken = context.document.broken_texts
+    if broken is None or not broken.isdisjoint(asked[2]):
+        return False
+    known = context.around.known_well
+    if asked not in known and _is_all_well(item, context):
+        known.add(asked)
+    return asked in known
+
+
+def _is_all_well(item: Model, context: Context) -> bool:
+    named = _roles_named(item, context) if context.organisation.declares_roles else ()
+    known = context.around.roles_at(_service_of(item, context)) if named else None
+    unknown = any(known is not None and not known.has(name) for _, name in named)
+    return not unknown and not _doubtful_answers(item, context)
+
+
+@cache
+def _role_texts(kind: type[Model]) -> Callable[[Model], tuple[object, ...]] | None:
+    """Return what gives all that such items say of roles; None where they say nothing of any."""
+    keys = [*(key for key, _ in _asked_of(kind)), *_role_keys(kind)]
+    if not keys:
+        return None
+    # What is asked for twice at least comes as a tuple.
+    where = ["at"] if issubclass(kind, Verification) else []
+    return attrgetter(*keys, *where, keys[0])
 
 
 def _doubtful_answers(item: Model, context: Context) -> Sequence[_Answer]:
@@ -200,14 +241,12 @@ def unknown_role(item: Model, context: Context) -> Hits:
     With an organisation file, whoever owns, does, approves, chairs or is told something is
     one of its roles, at the service of the plan.
     """
-    if not context.organisation.declares_roles:
+    if not context.organisation.declares_roles or _names_roles_well(item, context):
         return
     named = _roles_named(item, context)
     if not named:
         return
-    service = context.service if context.filed else None
-    if isinstance(item, Verification) and context.organisation.knows_service(item.at):
-        service = item.at or service
+    service = _service_of(item, context)
     known = context.around.roles_at(service)
     for key, name in named:
         if known.has(name):
@@ -226,6 +265,14 @@ def unknown_role(item: Model, context: Context) -> Hits:
             meant = f"; did you mean '{near}'?" if near else ""
             message = f"'{name}' is not a role{where}{meant}"
         yield Hit((key,), message, fix)
+
+
+def _service_of(item: Model, context: Context) -> str | None:
+    """Return the service whose roles an item names."""
+    service = context.service if context.filed else None
+    if isinstance(item, Verification) and context.organisation.knows_service(item.at):
+        return item.at or service
+    return service
 
 
 def _roles_named(item: Model, context: Context) -> list[tuple[str, str]]:

@@ -186,16 +186,26 @@ PIECES = (
 )  # fmt: skip
 
 
+def test_further_digits_are_where_they_are_looked_for() -> None:
+    digits = [chr(n) for n in range(0x80, 0x110000) if chr(n).isdecimal()]
+    hidden = [
+        digit for digit in digits if not digit.encode().translate(None, personal._NO_OTHER_DIGITS)
+    ]
+    assert len(digits) > 500
+    assert hidden == []
+
+
 @given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
 def test_what_is_asked_first_is_true_of_whatever_is_found(text: str) -> None:
-    number, nine = personal._NUMBER.search(text), personal._NINE_DIGITS.search(text)
+    numbers, nine = personal._numbers_in(text), personal._NINE_DIGITS.search(text)
     for expression in (
         personal._NHS,
         personal._NAMED_NHS,
         personal._TELEPHONE,
         personal._MOBILE,
     ):
-        assert not expression.compiled.search(text) or (number and nine)
-    assert not personal._NI.compiled.search(text) or (number and personal._PAIRS.search(text))
+        assert not expression.compiled.search(text) or (numbers.nine_digits and nine)
+    pairs = personal._PAIRS.search(text)
+    assert not personal._NI.compiled.search(text) or (numbers.six_digits and pairs)
     for expression in (personal._BIRTH, personal._BIRTH_BEHIND):
         assert not expression.compiled.search(text) or personal._may_be_a_birth(text)

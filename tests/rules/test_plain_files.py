@@ -1,0 +1,90 @@
+"""A plain file is judged without its nodes, and comes to what it comes to with all of them."""
+
+from collections.abc import Sequence
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qiptrack.model.organisation import UNDECLARED
+from qiptrack.rules.context import Surroundings
+from qiptrack.rules.engine import in_folder, plan_problems
+from qiptrack.rules.examine import ExaminedPlan, examine_organisation, examine_plan
+from qiptrack.yamlfile import loader
+from qiptrack.yamlfile.plain_data import NotPlain
+from tests.benchmark.generate import TODAY, files
+
+(_, ORGANISATION), *PLANS = files(6, actions=4)
+AROUND = Surroundings(
+    TODAY, examine_organisation(ORGANISATION.encode(), "o.yaml").organisation or UNDECLARED
+)
+BITS = (
+    *(" #3 more", " # qiptrack: accept QIP203 agreed", "  # note", " # qiptrack: accept", ", none"),
+    *(", and more", " 01632 960 123", " 943 476 5919", " dob 12/03/1941", ": x", "é", " see above"),
+    *("{", "}", "[", "]", '"', "'", "\n", "\n      ", "\t", "- ", "~", "|\n", "&a ", "*a", "\\x07"),
+    *("2206-01-01", "Deputy Manager and Team Leader", "the team", "TBC", "AB 12 34 56 C", "-"),
+)
+"""What people leave in a file by accident, or on purpose."""
+
+
+def refused(_raw: bytes, **_options: object) -> None:
+    """Take no file for a plain one."""
+    raise NotPlain
+
+
+def judged(text: str) -> tuple[bool, object]:
+    """Return whether a file is plain, and all that is found in it."""
+    examined: ExaminedPlan = examine_plan(text.encode(), "p.yaml", "p.yaml", AROUND.organisation)
+    found = plan_problems(examined, AROUND), examined.filed
+    kept = in_folder(examined.filed, AROUND) if examined.filed else None
+    return examined.document.source.events is not None, (*found, kept)
+
+
+def same_either_way(text: str) -> bool:
+    """Compare both ways of reading, and return whether the file is plain."""
+    plain, found = judged(text)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(loader, "plain_file", refused)
+        closely, with_nodes = judged(text)
+    assert not closely
+    assert found == with_nodes
+    return plain
+
+
+def damaged(text: str, bits: Sequence[str], chance: Random) -> str:
+    for bit in bits:
+        at = chance.randrange(len(text))
+        kind = chance.random()
+        if kind < 0.5:  # at the end of a line, where most of it would do the least harm
+            at = text.index("\n", at) if "\n" in text[at:] else at
+        text = text[:at] + bit + text[at + (chance.randrange(6) if kind > 0.8 else 0) :]
+    return text
+
+
+@given(
+    st.sampled_from([text for _, text in PLANS]),
+    st.lists(st.sampled_from(BITS), max_size=4),
+    st.randoms(use_true_random=False),
+)
+def test_generated_and_damaged_plans(text: str, bits: list[str], chance: Random) -> None:
+    plain = same_either_way(damaged(text, bits, chance))
+    assert plain or bits
+
+
+IN_BRACKETS = (
+    *(", ", ",", ": ", ":", "\n          ", " ", "  ", "'", '"', "#", " #", "?", "-", "\u2003"),
+    *("{", "}", "[", "]", "none", "NO", "n/a", "not", "applicable", "by", "note", "Eight of ten"),
+    *("it's", "and more", "Registered Manager", "Quality Lead", "Director of Nursing", "barrier"),
+)
+
+
+@given(st.lists(st.sampled_from(IN_BRACKETS), max_size=10).map("".join), st.booleans())
+def test_what_stands_in_brackets(inside: str, braces: bool) -> None:
+    more = (
+        f"updates: [{{date: 2026-05-01, note: {inside}}}]"
+        if braces
+        else f"contributors: [{inside}]"
+    )
+    text = PLANS[0][1].replace("    owner: ", f"    {more}\n    owner: ", 1)
+    same_either_way(text)
