@@ -96,7 +96,7 @@ def _names_roles_well(item: Model, context: Context) -> bool:
     if broken is None or not broken.isdisjoint(asked[2]):
         return False
     known = context.around.known_well
-    if asked not in known and _is_all_well(item, context):
+    if asked not in known and or_none(lambda: _is_all_well(item, context)):
         known.add(asked)
     return asked in known
 

@@ -11,6 +11,7 @@ from qiptrack.model.organisation import UNDECLARED
 from qiptrack.rules.context import Surroundings
 from qiptrack.rules.engine import in_folder, plan_problems
 from qiptrack.rules.examine import ExaminedPlan, examine_organisation, examine_plan
+from qiptrack.store.checker import UNKNOWN
 from qiptrack.yamlfile import loader
 from qiptrack.yamlfile.plain_data import NotPlain
 from tests.benchmark.generate import TODAY, files
@@ -33,20 +34,20 @@ def refused(_raw: bytes, **_options: object) -> None:
     raise NotPlain
 
 
-def judged(text: str) -> tuple[bool, object]:
+def judged(text: str, around: Surroundings) -> tuple[bool, object]:
     """Return whether a file is plain, and all that is found in it."""
-    examined: ExaminedPlan = examine_plan(text.encode(), "p.yaml", "p.yaml", AROUND.organisation)
-    found = plan_problems(examined, AROUND), examined.filed
-    kept = in_folder(examined.filed, AROUND) if examined.filed else None
+    examined: ExaminedPlan = examine_plan(text.encode(), "p.yaml", "p.yaml", around.organisation)
+    found = plan_problems(examined, around), examined.filed
+    kept = in_folder(examined.filed, around) if examined.filed else None
     return examined.document.source.events is not None, (*found, kept)
 
 
-def same_either_way(text: str) -> bool:
+def same_either_way(text: str, around: Surroundings) -> bool:
     """Compare both ways of reading, and return whether the file is plain."""
-    plain, found = judged(text)
+    plain, found = judged(text, around)
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(loader, "plain_file", refused)
-        closely, with_nodes = judged(text)
+        closely, with_nodes = judged(text, around)
     assert not closely
     assert found == with_nodes
     return plain
@@ -66,9 +67,12 @@ def damaged(text: str, bits: Sequence[str], chance: Random) -> str:
     st.sampled_from([text for _, text in PLANS]),
     st.lists(st.sampled_from(BITS), max_size=4),
     st.randoms(use_true_random=False),
+    st.sampled_from([AROUND, Surroundings(TODAY), Surroundings(TODAY, UNKNOWN)]),
 )
-def test_generated_and_damaged_plans(text: str, bits: list[str], chance: Random) -> None:
-    plain = same_either_way(damaged(text, bits, chance))
+def test_generated_and_damaged_plans(
+    text: str, bits: list[str], chance: Random, around: Surroundings
+) -> None:
+    plain = same_either_way(damaged(text, bits, chance), around)
     assert plain or bits
 
 
@@ -87,4 +91,4 @@ def test_what_stands_in_brackets(inside: str, braces: bool) -> None:
         else f"contributors: [{inside}]"
     )
     text = PLANS[0][1].replace("    owner: ", f"    {more}\n    owner: ", 1)
-    same_either_way(text)
+    same_either_way(text, AROUND)
