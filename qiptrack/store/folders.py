@@ -112,7 +112,7 @@ def passed_over(file: str, *, named: bool = False) -> Unreadable | None:
 
 def is_plan_name(name: str) -> bool:
     """Whether a file of this name is a plan: it ends in .yaml or .yml, and is not set aside."""
-    return not is_set_aside(name) and name.lower().endswith(_ENDINGS)
+    return name.lower().endswith(_ENDINGS) and not is_set_aside(name)
 
 
 def is_set_aside(name: str) -> bool:
@@ -165,8 +165,10 @@ class PlansFolder:
         What has the name of a plan and cannot be one, such as a folder or a link out of here,
         is yielded with the reason; so is, last, what git left out of this copy.
         """
+        left_out = LEFT_OUT.get()
         for found in self._below():
-            yield found._replace(unreadable=passed_over(found.file, named=True) or found.unreadable)
+            why = left_out.reason(found.file, named=True) if left_out else None
+            yield PlanFile(found.file, why) if why else found
         for file in filter(is_plan_path, self._not_checked_out):
             if not (self.root / file).exists():
                 yield PlanFile(file, passed_over(file, named=True) or _NOT_CHECKED_OUT)
@@ -210,14 +212,14 @@ class PlansFolder:
 
     def _unfit(self, entry: os.DirEntry[str], file: str) -> Unreadable | None:
         try:
+            if entry.is_file(follow_symlinks=False):
+                with suppress(OSError):  # why it cannot be looked at is told when it is read
+                    self.stamps[file] = FileStamp.of(entry.stat(follow_symlinks=False))
+                return None
             if entry.is_symlink():
                 mode = Path(entry.path).stat().st_mode
                 if not self._inside(Path(entry.path)):
                     return _OUTSIDE
-            elif entry.is_file(follow_symlinks=False):
-                with suppress(OSError):  # why it cannot be looked at is told when it is read
-                    self.stamps[file] = FileStamp.of(entry.stat(follow_symlinks=False))
-                return None
             else:
                 mode = 0
         except FileNotFoundError:

@@ -93,6 +93,22 @@ class IndexFile:
         """Return the pieces of `identity` in these columns; None where they are not all there."""
         return self._asked(_SELECT[columns], identity, identity)
 
+    def pieces_of(
+        self, identities: Sequence[bytes], columns: tuple[str, ...]
+    ) -> dict[bytes, list[bytes]]:
+        """Return the pieces of several in these columns, as far as they are all there."""
+        found: dict[bytes, list[bytes]] = {}
+        with self._unfailing():
+            if self._reading():
+                marks = ", ".join("?" * len(identities))
+                question = _SELECT[columns].replace("SELECT", "SELECT id,").replace(
+                    "= ?", f"IN ({marks})"
+                )
+                for identity, *row in self._database.execute(question, identities):
+                    if (pieces := _unsealed(identity, row)) is not None:
+                        found[identity] = pieces
+        return found
+
     def named(self, name: str) -> bytes | None:
         """Return what is kept by that name; None where nothing is."""
         found = self._asked("SELECT value FROM about WHERE name = ?", name, name.encode())

@@ -7,7 +7,7 @@ looked at closely, to say what can still be told of it and what is the matter: e
 
 import datetime as dt
 import gc
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -23,6 +23,9 @@ from qiptrack.store.index import Known, PlanIndex, index_of
 from qiptrack.yamlfile.limits import MAX_BYTES
 
 M = TypeVar("M", bound=Model)
+
+_AT_ONCE = 250
+"""How many contents are asked for in one question to the index."""
 
 
 class PlansSource(Protocol):
@@ -107,11 +110,10 @@ def read_plans(
         try:
             found_here = list(plan_files(shelf, organisation)) if only is None else list(only)
             reader.fetch_unknown(found_here)
-            for found in found_here:
-                reading = reader.read(found)
+            for reading in reader.readings(found_here):
                 if reading.filed is not None or reading.passed:
-                    first = files.setdefault(plan_id(found.file), found.file)
-                    if first != found.file:
+                    first = files.setdefault(plan_id(reading.file), reading.file)
+                    if first != reading.file:
                         reading = _same_id(shelf, reading, first)
                 yield reading
             if only is None and shelf.stamps:
@@ -194,14 +196,25 @@ class _Reader:
         wanted = (each.file for each in files if each.file in self._ids)
         self._shelf.fetch(file for file in wanted if self._known(file) is None)
 
-    def read(self, found: PlanFile) -> PlanReading:
-        """Return what is known or read of a file."""
+    def readings(self, files: Sequence[PlanFile]) -> Iterator[PlanReading]:
+        """Yield what is known or read of each file, asking the index for many at once."""
+        for start in range(0, len(files), _AT_ONCE):
+            some = files[start : start + _AT_ONCE]
+            known = [None if each.unreadable else self._known(each.file) for each in some]
+            self._index.bring((each for each in known if each and not self._passes(each)), self._until)
+            for found, content in zip(some, known, strict=True):
+                yield self._reading(found, content)
+
+    def _reading(self, found: PlanFile, known: Known | None) -> PlanReading:
         if found.unreadable:
             return _unread(self._shelf, found.file, found.unreadable)
-        known = self._known(found.file)
         if known is not None and (reading := self._from_index(found.file, known)):
             return reading
         return self._from_file(found.file)
+
+    def _passes(self, known: Known) -> bool:
+        """Whether nothing is asked for of a content: nothing in it is awaited by the day."""
+        return self._until is not None and (known.first is None or known.first > self._until)
 
     def _known(self, file: str) -> Known | None:
         """Return what is known of a file without its being read."""
@@ -216,7 +229,7 @@ class _Reader:
     def _from_index(self, file: str, known: Known) -> PlanReading | None:
         if not self._knows_service(known.service):
             return None
-        if self._until is not None and (known.first is None or known.first > self._until):
+        if self._passes(known):
             return PlanReading(file, None, passed=True)
         plan = self._index.plan(known, self._until)
         return PlanReading(file, FiledPlan(plan_id(file), file, plan)) if plan else None
