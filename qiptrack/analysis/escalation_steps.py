@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from qiptrack.analysis.action_state import awaited, responsible
@@ -157,8 +156,7 @@ class StepOwed(NamedTuple):
     known: bool = False
 
 
-@dataclass(frozen=True)
-class Desk:
+class Desk(NamedTuple):
     """A plan and its organisation on a day, asked who is to be told."""
 
     filed: FiledPlan

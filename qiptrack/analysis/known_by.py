@@ -6,10 +6,11 @@ what they became. How a file stood then, git knows.
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from qiptrack.model.base import Model, field_value
+from qiptrack.model.base import Model, field_value, inner_model
 from qiptrack.model.identity import FiledPlan
 
 M = TypeVar("M", bound=Model)
@@ -51,10 +52,35 @@ def _without_later(
     model: Model, lists: Sequence[str], day: dt.date
 ) -> Iterator[tuple[str, tuple[Any, ...]]]:
     """Yield the lists of a model that have a record dated after `day`, without these."""
-    for name in lists:
+    row = model.packed_as
+    for name, place, date in _places(type(model), tuple(lists)):
+        if row is not None and not _may_be_later(row[place], date, day.toordinal()):
+            continue
         records = field_value(model, name)
         if not records:
             continue
         kept = tuple(each for each in records if (field_value(each, "date") or day) <= day)
         if len(kept) < len(records):
             yield name, kept
+
+
+def _may_be_later(packed: Any, date: int, day: int) -> bool:
+    """Whether a list as a row has it may have a record dated after a day, both as ordinals."""
+    if packed is ... or not packed:
+        return False
+    if not isinstance(packed, tuple):
+        return True
+    dates = (each[date] if isinstance(each, tuple) else None for each in packed)
+    return any(not isinstance(each, int) or each > day for each in dates)
+
+
+@cache
+def _places(model: type[Model], lists: tuple[str, ...]) -> tuple[tuple[str, int, int], ...]:
+    """Return where in a row of a model its lists of records are, and in their rows the dates."""
+    fields = [model.model_fields[name] for name in lists]
+    records = [inner_model(field.annotation) for field in fields]
+    return tuple(
+        (field.name, field.place, record.model_fields["date"].place)
+        for field, record in zip(fields, records, strict=True)
+        if record is not None
+    )

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from typing import NamedTuple
 
@@ -44,21 +43,20 @@ class PlanState(NamedTuple):
     blue: int
 
 
-@dataclass
 class Overview:
     """Adds plans up, one after the other."""
 
-    organisation: Organisation
-    today: dt.date
-    plans: list[PlanState] = field(default_factory=list)
-    by_status: Counter[Status] = field(default_factory=Counter)
-    by_brag: Counter[str] = field(default_factory=Counter)
-    by_verdict: Counter[str] = field(default_factory=Counter)
-    overdue: list[OverdueRow] = field(default_factory=list)
-    to_verify: list[ActionRow] = field(default_factory=list)
-    blocked: list[ActionRow] = field(default_factory=list)
-    escalated: list[ActionRow] = field(default_factory=list)
-    required: list[RequiredRow] = field(default_factory=list)
+    def __init__(self, organisation: Organisation, today: dt.date) -> None:
+        self.organisation, self.today = organisation, today
+        self.plans: list[PlanState] = []
+        self.by_status: Counter[Status] = Counter()
+        self.by_brag: Counter[str] = Counter()
+        self.by_verdict: Counter[str] = Counter()
+        self.overdue: list[OverdueRow] = []
+        self.to_verify: list[ActionRow] = []
+        self.blocked: list[ActionRow] = []
+        self.escalated: list[ActionRow] = []
+        self.required: list[RequiredRow] = []
 
     def add(self, filed: FiledPlan, rows: Sequence[tuple[Action, ActionRow]] | None = None) -> None:
         """Count the actions and indicators of a plan; `rows` are those of the actions, if known."""
@@ -127,16 +125,11 @@ class WorkloadRow(NamedTuple):
     service: str | None = None
 
 
-@dataclass(slots=True)
 class _Load:
-    owner: str
-    service: str | None
-    open: int = 0
-    overdue: int = 0
-    due_soon: int = 0
-    to_verify: int = 0
-    blocked: int = 0
-    days: Counter[dt.date] = field(default_factory=Counter)
+    def __init__(self, owner: str, service: str | None) -> None:
+        self.owner, self.service = owner, service
+        self.open = self.overdue = self.due_soon = self.to_verify = self.blocked = 0
+        self.days: Counter[dt.date] = Counter()
 
     def row(self) -> WorkloadRow:
         return WorkloadRow(
@@ -151,13 +144,12 @@ class _Load:
         )
 
 
-@dataclass
 class Workload:
     """Adds plans up, one after the other."""
 
-    organisation: Organisation
-    today: dt.date
-    _loads: dict[RoleKey, _Load] = field(default_factory=dict)
+    def __init__(self, organisation: Organisation, today: dt.date) -> None:
+        self.organisation, self.today = organisation, today
+        self._loads: dict[RoleKey, _Load] = {}
 
     def add(self, filed: FiledPlan) -> None:
         """Count the actions of a plan; one whose state is not known is not counted."""

@@ -4,7 +4,6 @@ import datetime as dt
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple, TypeVar
 
 from qiptrack.analysis.known_by import known_by
@@ -29,19 +28,30 @@ from qiptrack.store.reader import PlansSource, read_organisation, read_plans
 T = TypeVar("T")
 
 
-@dataclass
 class ViewRequest:
     """One look at the plans. What could not be read is gathered, and named at the end."""
 
-    folder: PlansSource
-    organisation: Organisation
-    today: dt.date
-    format: Format
-    doubts: list[Problem] = field(default_factory=list)
-    read: int = 0
-    revision: str | None = None
-    is_earlier: bool = False
-    """Whether today is a day before that of the clock: nothing later is known then."""
+    def __init__(
+        self,
+        folder: PlansSource,
+        organisation: Organisation,
+        today: dt.date,
+        format_: Format,
+        doubts: Iterable[Problem] = (),
+        read: int = 0,
+        revision: str | None = None,
+        *,
+        is_earlier: bool = False,
+    ) -> None:
+        self.folder = folder
+        self.organisation = organisation
+        self.today = today
+        self.format = format_
+        self.doubts = list(doubts)
+        self.read = read
+        self.revision = revision
+        self.is_earlier = is_earlier
+        """Whether today is a day before that of the clock: nothing later is known then."""
 
     @classmethod
     def at(cls, session: LookingBack) -> "ViewRequest":
@@ -53,7 +63,7 @@ class ViewRequest:
             reading.organisation,
             stood.today,
             session.format if isinstance(session, Viewing) else Format.TABLE,
-            list(reading.problems),
+            reading.problems,
             revision=stood.revision,
             is_earlier=session.is_earlier(stood.today),
         )

@@ -8,9 +8,9 @@ Team* a team), and a joining word joins two owners only when there is one on eac
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from qiptrack.model.roles import role_form
 
@@ -30,8 +30,7 @@ class Says(Enum):
     NOBODY = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Ownership:
+class Ownership(NamedTuple):
     """What a text says, and the owners or the group it names, as they were typed."""
 
     says: Says

@@ -101,8 +101,8 @@ class IndexFile:
         with self._unfailing():
             if self._reading():
                 marks = ", ".join("?" * len(identities))
-                question = _SELECT[columns].replace("SELECT", "SELECT id,").replace(
-                    "= ?", f"IN ({marks})"
+                question = (
+                    _SELECT[columns].replace("SELECT", "SELECT id,").replace("= ?", f"IN ({marks})")
                 )
                 for identity, *row in self._database.execute(question, identities):
                     if (pieces := _unsealed(identity, row)) is not None:

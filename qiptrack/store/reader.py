@@ -111,11 +111,10 @@ def read_plans(
             found_here = list(plan_files(shelf, organisation)) if only is None else list(only)
             reader.fetch_unknown(found_here)
             for reading in reader.readings(found_here):
+                first = reading.file
                 if reading.filed is not None or reading.passed:
-                    first = files.setdefault(plan_id(reading.file), reading.file)
-                    if first != reading.file:
-                        reading = _same_id(shelf, reading, first)
-                yield reading
+                    first = files.setdefault(plan_id(first), first)
+                yield reading if first == reading.file else _same_id(shelf, reading, first)
             if only is None and shelf.stamps:
                 index.forget_others({each.file for each in found_here})
         finally:
@@ -201,7 +200,9 @@ class _Reader:
         for start in range(0, len(files), _AT_ONCE):
             some = files[start : start + _AT_ONCE]
             known = [None if each.unreadable else self._known(each.file) for each in some]
-            self._index.bring((each for each in known if each and not self._passes(each)), self._until)
+            self._index.bring(
+                (each for each in known if each and not self._passes(each)), self._until
+            )
             for found, content in zip(some, known, strict=True):
                 yield self._reading(found, content)
 

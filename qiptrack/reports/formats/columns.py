@@ -1,9 +1,8 @@
 """Which columns of a table stand beside one another, how wide, and the lines that come of it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import repeat
-from typing import Any
+from typing import Any, NamedTuple
 
 from qiptrack.reports.report import Column, Look, Table
 from qiptrack.reports.screen import Role, Screen, role_of
@@ -14,8 +13,7 @@ GAP = 2
 """How many spaces stand between two columns."""
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(NamedTuple):
     """How wide a column would like to be, and the least that it can do with.
 
     Where there is no room for all, columns give way from the highest `priority` down.
@@ -26,8 +24,7 @@ class Measure:
     priority: int
 
 
-@dataclass(frozen=True, slots=True)
-class Arrangement:
+class Arrangement(NamedTuple):
     """The columns that stand beside one another, by index, each with its width; and the rest."""
 
     beside: tuple[tuple[int, int], ...]
@@ -81,8 +78,7 @@ NOTHING = "-"
 _RIGHT = (Look.NUMBER, Look.DAYS, Look.LATE)
 
 
-@dataclass(frozen=True, slots=True)
-class _Filled:
+class _Filled(NamedTuple):
     """A column with its values, their texts and sizes, one a row.
 
     `label` is its title as it stands before a text below a row, with `margin` its size;
