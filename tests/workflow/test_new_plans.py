@@ -1,12 +1,13 @@
 import datetime as dt
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from qiptrack.rules.context import Surroundings
 from qiptrack.rules.engine import plan_problems
 from qiptrack.rules.examine import examine_organisation, examine_plan
-from qiptrack.workflow.new_plans import folder_files, plan_text
+from qiptrack.workflow.new_plans import NotAPlanId, folder_files, plan_id, plan_text
 from qiptrack.yamlfile.loader import load
 
 
@@ -44,3 +45,28 @@ def test_a_new_plan_says_what_was_typed(title: str, service: str, sponsor: str) 
         "opened": "2026-03-02",
         "actions": [],
     }
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("my plan", "my-plan"),
+        ("Ängste", ""),
+        ("../x", "x"),
+        ("!!", "rosewood-falls"),
+        ("con", "con-plan"),
+        ("a" * 100, ""),
+        ("a" * 101, "rosewood-falls"),
+        ("falls.yaml", ""),
+        ("falls.yml", ""),
+        ("_falls", "falls"),
+        (".falls", "falls"),
+    ],
+)
+def test_an_id_is_a_file_name_and_another_is_offered(typed: str, offered: str) -> None:
+    if not offered:
+        assert plan_id(typed) == typed.partition(".y")[0]
+        return
+    with pytest.raises(NotAPlanId) as refused:
+        plan_id(typed)
+    assert refused.value.fix.endswith(f"such as {offered}.")

@@ -409,6 +409,15 @@ def test_a_plan_that_goes_takes_its_actions_along() -> None:
     assert "QIP902" not in [each.rule.code for each in found(step(bare, []), now=[])]
 
 
+def test_a_plan_that_goes_does_not_take_along_what_moved_out_of_it() -> None:
+    other = PLAN[: PLAN.index("indicators:")].replace("Falls", "Nights")
+    action = PLAN[PLAN.index("  - id: A1") : PLAN.index("  - id: A2")]
+    before = plans(PLAN, nights=other)
+    after = plans(nights=f"{other}actions:\n{action}")
+    (gone,) = found(step(before, after), now=after)
+    assert (gone.rule.code, gone.hit.message) == ("QIP902", "the plan was removed, with A2")
+
+
 # --- who, and when --------------------------------------------------------------------------------
 
 COMPLETE = with_(

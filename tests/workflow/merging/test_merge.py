@@ -19,6 +19,8 @@ from qiptrack.workflow.merging.merge import (
     Merged,
     merge,
 )
+from qiptrack.workflow.merging.new_ids import next_free
+from qiptrack.workflow.merging.remarks import merged_remarks
 
 PLAN = """\
 qip: 1
@@ -506,3 +508,51 @@ def test_what_both_took_out_is_gone_and_remarks_of_one_side_stay() -> None:
         [(line, "    # who looks?\n    updates:")],
     )
     assert found.raw == edited((line, "    # who looks?\n    updates:"))
+
+
+@pytest.mark.parametrize(
+    ("name", "taken", "free"),
+    [
+        ("A3", {"A3"}, "A4"),
+        ("A3", {"A3", "A7", "B9", "A"}, "A8"),
+        ("A09", {"A09"}, "A10"),
+        ("A003", {"A003", "A9"}, "A010"),
+        ("2.3", {"2.3", "2.4", "3.8"}, "2.5"),
+        ("rails", {"rails", "A5"}, "rails-2"),
+        ("rails", {"rails", "rails3"}, "rails-4"),
+    ],
+)
+def test_the_next_free_id_is_behind_all_that_begin_so(
+    name: str, taken: set[str], free: str
+) -> None:
+    assert next_free(name, taken) == free
+
+
+@pytest.mark.parametrize(
+    ("base", "ours", "theirs", "merged_lines"),
+    [
+        ("a", "ab", "a", "ab"),
+        ("a", "a", "ac", "ac"),
+        ("a", "ab", "ab", "ab"),
+        ("a", "ab", "ac", "acb"),
+        ("a", "ba", "ca", "cba"),
+        ("ab", "abc", "a", "ac"),
+        ("ab", "b", "abd", "bd"),
+        ("ab", "a", "ba", "a"),
+        ("", "a", "a", "a"),
+        ("", "b", "ab", "ab"),
+        ("aa", "aab", "a", "ab"),
+        ("a", "a ", "ab", "ab "),
+        ("a", "ab", "a ", "ab"),
+    ],
+)
+def test_comments_that_both_put_in_are_there_and_what_one_took_out_is_not(
+    base: str, ours: str, theirs: str, merged_lines: str
+) -> None:
+    """A letter stands for a comment, and a space for a blank line."""
+    one, two, three = (
+        "".join(f"# {each}\n" if each.strip() else "\n" for each in side)
+        for side in (base, ours, theirs)
+    )
+    found = merged_remarks(one, two, three)
+    assert "".join(each[2:3] or " " for each in found.splitlines()) == merged_lines
