@@ -37,7 +37,7 @@ COMMANDS: Commands = {
         Command("list", "actions:list_actions", "List actions, all or those you ask for."),
         Command("show", "show:show", "Show one action or plan with all that is recorded of it."),
         Command(
-            "agenda", "exceptions:agenda", "Show what the next meeting must look at, by exception."
+            "agenda", "agenda:agenda", "Show what the next meeting must look at, by exception."
         ),
         Command(
             "mine",
@@ -46,7 +46,7 @@ COMMANDS: Commands = {
         ),
         Command(
             "escalations",
-            "exceptions:escalations",
+            "agenda:escalations",
             "List who must be told of what, by the escalation route.",
         ),
         Command("workload", "overview:workload", "Show who carries how much."),
@@ -56,7 +56,7 @@ COMMANDS: Commands = {
             "Show which indicators improved, got worse, or show no change.",
         ),
         Command("trends", "improvement:trends", "Show one measure over services and months."),
-        Command("missed", "exceptions:missed", "List routine checks that were not done when due."),
+        Command("missed", "agenda:missed", "List routine checks that were not done when due."),
         Command(
             "links",
             "links:links",

@@ -91,7 +91,7 @@ class Narrowed(NamedTuple):
 
     @property
     def of(self) -> str:
-        """What it is narrowed to, in words; empty where it is not."""
+        """The meeting, service, theme and plans that were asked for; empty for the whole agenda."""
         return ", ".join(
             part for part in (self.meeting, self.service, self.theme, *self.plans) if part
         )

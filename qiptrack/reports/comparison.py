@@ -66,7 +66,7 @@ def _of_those_left_out(trend: Trend) -> Iterator[str]:
 
 
 def _how(each: Series, reason: NotAlike) -> str:
-    """Return how a series is, in what it is left out for."""
+    """Return what a series has of what `reason` says differs: its unit, direction or the like."""
     if reason is NotAlike.UNIT:
         return f"in {each.unit or 'no unit'}"
     if reason is NotAlike.DIRECTION:

@@ -129,7 +129,7 @@ def learning_report(learned: Learned, plans: int) -> Report:
 
 
 def _row_of_one(each: Tried) -> dict[str, Any]:
-    """Return one action as a group of one, with what is said of it."""
+    """Return the row of one action: the figures of a group of one, and its learning."""
     said = {**row_of(each), "kind": each.kind.word}
     own = row_of(row("action", each.ref, [each], enough=1)._replace(strength=each.kind.strength))
     return {**own, **{key: said[key] for key in (*_OF_ONE, *_SAID)}}

@@ -330,5 +330,5 @@ def _rank_of_cause(found: _Found, told: Mapping[tuple[str, Pointer | str], int])
 
 
 def _bounded(text: str) -> str:
-    """Return `text` as far as it is kept; nobody reads on, and there may be many."""
+    """Return `text` cut to LONGEST_MESSAGE characters; there may be many, and nobody reads on."""
     return text if len(text) <= LONGEST_MESSAGE else f"{text[:LONGEST_MESSAGE]}…"

@@ -234,7 +234,7 @@ def _no_service(
 
 
 def _unknown_rules(source: Source) -> tuple[Mistake, ...]:
-    """Return a mistake for each rule that is set and cannot be, whatever it is set to."""
+    """Return a mistake for each key of `rules` that is no rule, or one that cannot be set."""
     chosen = source.data.get("rules") if isinstance(source.data, dict) else None
     by_name = {rule.name: rule.code for rule in RULES.values()}
     found = []

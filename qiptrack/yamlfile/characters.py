@@ -62,7 +62,7 @@ def without_refused(text: str, spans: Sequence[Span]) -> str:
 
 
 def refused_characters(text: str, spans: Sequence[Span]) -> list[Fault]:
-    """Return what is told of the characters at `spans` of `text`."""
+    """Return the faults of the characters at `spans` of `text`, which no plan may hold."""
     if len(spans) > 1 and "\n" not in text and all(text[start] == "\r" for start, _ in spans):
         return [_old_mac(spans[0])]
     return [_refused(text[span.start], span) for span in spans[:MAX_FAULTS]]

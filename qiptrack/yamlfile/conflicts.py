@@ -57,7 +57,7 @@ def our_side(text: str, found: Sequence[Conflict]) -> str:
 
 
 def conflict_fault(span: Span) -> Fault:
-    """Return what is told of a conflict, or of a marker of one, at `span`."""
+    """Return the fault of a conflict, or of a marker of one, at `span`."""
     return Fault(
         FaultKind.CONFLICT,
         "two people changed these lines, and git left both versions here between its markers",

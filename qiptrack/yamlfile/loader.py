@@ -125,9 +125,9 @@ def _set_aside(text: str, parser: ParserFactory, stopped: Composed) -> tuple[lis
 def _with_dashes(
     text: str, parser: ParserFactory, asides: list[Aside], composed: Composed
 ) -> tuple[list[Aside], str, Composed]:
-    """Return what is set aside, the text and what it is composed of, with lost dashes known.
+    """Return the asides, the text and its nodes, with the items that lost their dash set aside too.
 
-    An item that has lost its dash is set aside too, so that the one above it is read.
+    So the item above such a one is read.
     """
     lost = lost_dashes(text, composed.root) if composed.root is not None else []
     rest = without(text, [each.aside for each in lost])

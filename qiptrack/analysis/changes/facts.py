@@ -125,7 +125,7 @@ _ORDER = {kind: index for index, kind in enumerate(ChangeKind)}
 
 
 class Subject(NamedTuple):
-    """A plan, or something in it, that facts are told of."""
+    """The plan, or the item of a plan, that a fact is about."""
 
     ref: str
     filed: FiledPlan

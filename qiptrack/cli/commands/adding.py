@@ -32,7 +32,7 @@ Every = Annotated[
 
 
 class NewAction(OptionGroup):
-    """What is said of a new action, as options say it."""
+    """The fields of a new action that options give."""
 
     issue: Annotated[str | None, options.text("What is wrong.")] = None
     action: Annotated[str | None, options.text("What will change.")] = None
@@ -48,8 +48,8 @@ class NewAction(OptionGroup):
     assurance_method: Annotated[Method | None, Option(help="How they look at it.")] = None
     assurance_due: Annotated[dt.date | None, options.date("By when they look.")] = None
 
-    def said(self) -> dict[str, Any]:
-        """Return what was said of what a terminal may ask for, by option."""
+    def by_option(self) -> dict[str, Any]:
+        """Return the fields that a terminal may ask for, by option; None where not given."""
         return {
             "--issue": long_text(self.issue),
             "--action": long_text(self.action),
@@ -75,7 +75,7 @@ def add(
     doing = WriteRequest(session)
     if new.due is not None:
         doing.likely_due(new.due, yes=yes)
-    said = complete(new.said(), _of_an_action(doing, _roles(doing, plan)))
+    said = complete(new.by_option(), _of_an_action(doing, _roles(doing, plan)))
     by = said["--assurance-by"]
 
     def change(plan_id: str, target: ItemReference) -> Change:
@@ -136,7 +136,7 @@ def _told(values: Mapping[str, str | dt.date | None]) -> dict[str, str]:
 
 
 class NewIndicator(OptionGroup):
-    """What is said of a new indicator, as options say it."""
+    """The fields of a new indicator that options give."""
 
     name: Annotated[str | None, options.text("What is measured.")] = None
     unit: Annotated[str | None, options.text("In which unit, such as %.")] = None
@@ -161,8 +161,8 @@ class NewIndicator(OptionGroup):
     baseline: Annotated[Decimal | None, options.value("Where it stood before the plan.")] = None
     baseline_date: Annotated[dt.date | None, options.date("When it stood there.", past=True)] = None
 
-    def said(self) -> dict[str, Any]:
-        """Return what was said of what a terminal may ask for, by option."""
+    def by_option(self) -> dict[str, Any]:
+        """Return the fields that a terminal may ask for, by option; None where not given."""
         return {
             "--name": self.name,
             "--unit": self.unit,
@@ -179,7 +179,7 @@ class NewIndicator(OptionGroup):
 def add_indicator(plan: PlanName, *, new: NewIndicator, session: Writing) -> int:
     """Add an indicator to a plan."""
     doing = WriteRequest(session)
-    said = complete(new.said(), _of_an_indicator(doing, _roles(doing, plan)))
+    said = complete(new.by_option(), _of_an_indicator(doing, _roles(doing, plan)))
 
     def change(plan_id: str, target: ItemReference) -> Change:
         values = {

@@ -88,7 +88,7 @@ class _Wanted(NamedTuple):
     setbacks: bool
 
     def fits(self, fact: Fact) -> bool:
-        """Whether a change is one of those."""
+        """Whether a change has the service, plan and kind that are asked for."""
         return (
             (self.service is None or same_name(fact.service, self.service))
             and (self.plans is None or fact.plan in self.plans)

@@ -64,7 +64,7 @@ class UnknownRule(QiptrackError):
 
 
 class RuleChoice(OptionGroup):
-    """The rules whose problems are shown, as two options say them."""
+    """The rules whose problems are shown, as two options name them."""
 
     select: Annotated[
         list[str] | None,
@@ -79,7 +79,7 @@ class RuleChoice(OptionGroup):
 
 
 class Checked(OptionGroup):
-    """What is checked beside the files on disk, or in their place, as three options say it."""
+    """The revisions that are checked beside the files on disk, or in their place."""
 
     staged: Annotated[
         bool,

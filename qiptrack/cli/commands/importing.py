@@ -33,7 +33,7 @@ class OneOrTheOther(QiptrackError):
 
 
 class NewPlanFacts(OptionGroup):
-    """What is said of the plan that is made, as options say it."""
+    """The fields of the new plan that options give."""
 
     title: Annotated[str | None, options.text("What the plan is for.")] = None
     service: Annotated[
@@ -46,13 +46,13 @@ class NewPlanFacts(OptionGroup):
         Option(metavar="DATE", help="When it was opened; else the earliest date."),
     ] = None
 
-    def said(self) -> dict[str, list[str]]:
-        """Return what was said, by option."""
+    def by_option(self) -> dict[str, list[str]]:
+        """Return the fields that were given, by option."""
         return {f"--{name}": [text] for name, text in vars(self).items() if text}
 
 
 class TableChoice(OptionGroup):
-    """Which table of the file is read, as options say it."""
+    """The table of the file that is read, as options name it."""
 
     sheet: Annotated[str | None, Option(metavar="NAME|N", help="The sheet, by name or number.")] = (
         None
@@ -62,7 +62,7 @@ class TableChoice(OptionGroup):
 
 
 class CellMeanings(OptionGroup):
-    """What columns and cells of the table mean, as options say it."""
+    """What columns and cells of the table mean, as options give it."""
 
     map_: Annotated[
         list[str] | None, options.text("What a column is: 'By whom=owner'.", "--map")
@@ -81,8 +81,8 @@ class CellMeanings(OptionGroup):
         str | None, options.text("Rows with lists that do not pair up: together or apart.")
     ] = None
 
-    def said(self) -> dict[str, list[str] | None]:
-        """Return what was said, by option."""
+    def by_option(self) -> dict[str, list[str] | None]:
+        """Return the meanings that were given, by option; None where none was."""
         return {
             "--map": self.map_,
             "--owner": self.owner,
@@ -122,11 +122,13 @@ def import_(
 ) -> int:
     """Make a plan of a spreadsheet or a table in a document."""
     doing = WriteRequest(session)
-    answers = with_all(Answers(), {**meanings.said(), "--differs": differs, **facts.said()})
+    answers = with_all(
+        Answers(), {**meanings.by_option(), "--differs": differs, **facts.by_option()}
+    )
     sheet = SheetChoice(choice.sheet, choice.table, choice.header)
     request: ImportRequest
     if into is not None:
-        if as_typed or plan is not None or facts.said():
+        if as_typed or plan is not None or facts.by_option():
             raise OneOrTheOther
         request = AdditionRequest(doing, read_file(file), sheet, into)
     else:

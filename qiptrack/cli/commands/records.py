@@ -205,7 +205,7 @@ def milestone(
 
 
 class Decisions(OptionGroup):
-    """What a meeting decided on actions, as options say it."""
+    """What a meeting decided on actions, as options give it."""
 
     decision: Annotated[
         list[str] | None, Option(metavar="A1=TEXT", help="What was decided; repeatable.")

@@ -126,7 +126,7 @@ def _woven(
     *,
     leads: str,
 ) -> list[Slot]:
-    """Return `main` with each of `extra` put in, behind what it is behind in `behind`."""
+    """Return `main` with each slot of `extra` put in, after the one that it follows in `behind`."""
     place = {slot: index for index, slot in enumerate(main)}
     groups: dict[int, list[Slot]] = {}
     anchor = -1

@@ -1,4 +1,4 @@
-"""What a meeting must look at: by exception, what to escalate, which checks were missed."""
+"""The agenda of a meeting: what it must look at, whom to tell, which checks were missed."""
 
 from typing import Annotated
 
