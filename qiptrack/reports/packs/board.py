@@ -57,7 +57,7 @@ def paper(found: Gathered, origin: Origin) -> Paper:
         figures=figures(found),
         front=(*_front(found),),
         sections=(
-            *all_exceptions(found),
+            *other_exceptions(found),
             Section("Overdue, and escalated", (*_late(found),)),
             charts(found),
             Section("Plan by plan", (*_plans(found),)),
@@ -107,7 +107,10 @@ def _front(found: Gathered) -> Iterator[Block]:
 
 
 MOST_EXCEPTIONS = 6
-"""How many exceptions the front page shows, the gravest; a section behind it has them all."""
+"""How many exceptions the front page shows, the gravest; a section behind it has the others.
+
+For one more there is room, and it needs no section.
+"""
 
 
 def exceptions(found: Gathered) -> Iterator[Block]:
@@ -120,22 +123,27 @@ def exceptions(found: Gathered) -> Iterator[Block]:
         none = "None: nothing slipped, went back or was taken away."
         yield Paragraph(" ".join(part for part in (none, since.because) if part), title=title)
     else:
-        yield Table(EXCEPTIONS, [in_one(each) for each in facts[:MOST_EXCEPTIONS]], title=title)
-        left = len(facts) - MOST_EXCEPTIONS
-        more = count(left, "more stands", "more stand")
-        more = f"{more} under {_ALL_EXCEPTIONS}." if left > 0 else ""
+        first, others = _in_front(facts)
+        yield Table(EXCEPTIONS, [in_one(each) for each in first], title=title)
+        more = f"{len(others)} more stand under {_OTHERS}." if others else ""
         if more or since.because:
             yield Paragraph(" ".join(part for part in (more, since.because) if part))
 
 
-_ALL_EXCEPTIONS = "Exceptions in full"
+_OTHERS = "Other exceptions"
 
 
-def all_exceptions(found: Gathered) -> Iterator[Section]:
-    """Yield the section with every exception, where the front page has not all of them."""
-    facts = _setbacks(found)
-    if len(facts) > MOST_EXCEPTIONS:
-        yield Section(_ALL_EXCEPTIONS, (Table(EXCEPTIONS, [in_one(each) for each in facts]),))
+def other_exceptions(found: Gathered) -> Iterator[Section]:
+    """Yield the section with the exceptions for which the front page has no room."""
+    _, others = _in_front(_setbacks(found))
+    if others:
+        yield Section(_OTHERS, (Table(EXCEPTIONS, [in_one(each) for each in others]),))
+
+
+def _in_front(facts: list[Fact]) -> tuple[list[Fact], list[Fact]]:
+    """Return the exceptions of the front page, and the others."""
+    most = MOST_EXCEPTIONS + (len(facts) == MOST_EXCEPTIONS + 1)
+    return facts[:most], facts[most:]
 
 
 def _setbacks(found: Gathered) -> list[Fact]:

@@ -23,6 +23,7 @@ from qiptrack.reports.wording import count, day, words
 _ANSWERS = (
     Column("ref", "Action", Look.NAME),
     Column("service", "Service"),
+    Column("owner", "Who answers for it"),
     Column("brag", "BRAG", Look.BRAG),
     Column("status", "Status"),
     Column("issue", "What was wrong", below=True),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from qiptrack.reports.agenda import Narrowed, whole_agenda
-from qiptrack.reports.packs.board import all_exceptions, exceptions, figures
+from qiptrack.reports.packs.board import exceptions, figures, other_exceptions
 from qiptrack.reports.packs.gathered import Gathered, people, sign_off
 from qiptrack.reports.paper import Origin, Paper, Section
 from qiptrack.reports.report import Block, Column, Look, Points, Table
@@ -47,7 +47,7 @@ def paper(found: Gathered, origin: Origin) -> Paper:
             Table(_PRESENT, [{"role": f"{n}."} for n in (1, 2, 3)], title="Present"),
         ),
         sections=(
-            *all_exceptions(found),
+            *other_exceptions(found),
             Section("Agenda, by exception", (*_with_room(agenda),)),
             *(Section(each.title, (each._replace(title=""),)) for each in registers),
             *people(found),
