@@ -1,7 +1,7 @@
 """What every paper is made of: one reading of the plans, without personal data, and its origin."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from qiptrack.analysis.action_rows import ActionFilter
@@ -12,9 +12,11 @@ from qiptrack.cli.declared_files import frameworks, registers
 from qiptrack.cli.references import beginning_with
 from qiptrack.cli.session import LookingBack
 from qiptrack.cli.view_request import ViewRequest
+from qiptrack.errors import QiptrackError
 from qiptrack.model.base import field_value, or_none
 from qiptrack.model.declared_files import FiledRegister, RegisterRow, Registers
 from qiptrack.model.identity import FiledPlan, plan_id, same_name
+from qiptrack.model.nearest import listing, nearest
 from qiptrack.reports.packs.gathered import Changed, Gathered, History, Told
 from qiptrack.reports.paper import Origin
 from qiptrack.store.git.errors import GitError, NotInGit
@@ -31,6 +33,19 @@ class Asked(NamedTuple):
     people: bool = False
     history: bool = False
     """Whether the paper tells all that ever happened to the plans."""
+    may_have_no_plan: bool = False
+    """Whether a theme that only rows of registers have will do."""
+
+
+class NoPlanOfTheme(QiptrackError):
+    """A paper of a theme was asked for that no plan has."""
+
+    def __init__(self, theme: str, plans: Iterable[FiledPlan]) -> None:
+        themes = {each for filed in plans for each in or_none(lambda: filed.plan.themes) or ()}
+        near = nearest(theme, sorted(themes))
+        known = f"Themes are: {listing(sorted(themes))}." if themes else "No plan has a theme."
+        fix = f"Did you mean {near}?" if near else known
+        super().__init__(f"There is no plan of the theme '{theme}'.", fix)
 
 
 MOST_PLANS = 40
@@ -45,6 +60,8 @@ def gather(session: LookingBack, look: ViewRequest, asked: Asked) -> tuple[Gathe
     without = Withholding.of(look.organisation, people=asked.people)
     read = [without.plan(filed) for filed in look.plans(asked.plans or None)]
     plans = [filed for filed in read if wanted.plan_fits(filed)]
+    if asked.theme is not None and not (plans or asked.may_have_no_plan):
+        raise NoPlanOfTheme(wanted.theme or asked.theme, read)
     found = Gathered(
         plans,
         look.organisation,

@@ -93,12 +93,30 @@ def _escape(clue: Clue) -> Fault | None:
     if "quoted scalar" not in clue.context:
         return None
     start = clue.text.rfind("\\", clue.opened, clue.place + 1)
+    if number := _CHARACTER.match(clue.text, start):
+        return clue.fault(
+            f"`{number[0]}` is the number of no character: it is half of one, or beyond the last",
+            "Write the character itself, or take the code out.",
+            Span(start, number.end()),
+        )
     code = clue.text[start : start + 2]
+    if figures := _FIGURES.get(code):
+        return clue.fault(
+            "inside double quotes a backslash begins a code, and behind"
+            f" `{code}` there are no {figures} figures from 0 to 9 and a to f",
+            "Use single quotes instead, as in 'C:\\plans\\evidence.pdf'.",
+            Span(start, start + len(code)),
+        )
     return clue.fault(
         f"inside double quotes a backslash begins a code, and `{code}` is not one that YAML knows",
         "Use single quotes instead, as in 'C:\\plans\\evidence.pdf'.",
         Span(start, start + len(code)),
     )
+
+
+_CHARACTER = re.compile(r"\\(?:u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8})")
+_FIGURES = {"\\x": "two", "\\u": "four", "\\U": "eight"}
+"""How many figures of a number stand behind a code that begins one."""
 
 
 def _tag(clue: Clue) -> Fault | None:

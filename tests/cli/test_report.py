@@ -122,6 +122,18 @@ def test_the_place_of_a_pack_is_looked_at_before_what_makes_it(
         assert (answer.exit_code, said in answer.stderr) == (2, True), answer.stderr
 
 
+@pytest.mark.parametrize(
+    ("theme", "fix"),
+    [("medicnes", "Did you mean medicines?"), ("zzz", "Themes are: "), ("\x1b[2J", "\\x1b[2J")],
+)
+def test_a_theme_that_no_plan_has_makes_no_pack(here: Path, ask: Ask, theme: str, fix: str) -> None:
+    answer = ask("report", "board", "--theme", theme, "--out", "pack.md")
+    assert answer.exit_code == 2
+    assert "There is no plan of the theme" in answer.stderr
+    assert fix in answer.stderr
+    assert not (here / "pack.md").exists()
+
+
 def test_what_was_recorded_after_the_day_of_the_pack_is_no_exception_yet(
     here: Path, ask: Ask
 ) -> None:

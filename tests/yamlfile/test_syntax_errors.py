@@ -56,6 +56,8 @@ MISTAKES = {
     "a shallow line in a block": ("a: |\n   x\n  «y»\nb: 1\n", "Begin it exactly"),
     "a path of Windows": ('ref: "C:«\\d»ata\\plans"\n', "single quotes"),
     "a path of Windows to Users": ('ref: "C:«\\U»sers\\x"\n', "single quotes"),
+    "half of a character": ('note: "a «\\ud800» b"\n', "take the code out"),
+    "a number beyond all characters": ('note: "a «\\U00110000» b"\n', "take the code out"),
     "a path of Windows to a server": ('ref: "\\\\server«\\p»lans"\n', "single quotes"),
     "a no-break space after the colon": ("a:«\xa0»b\nc: 1\n", "ordinary space"),
     "a no-break space after the last colon": ("c: 1\na:«\xa0»b\n", "ordinary space"),

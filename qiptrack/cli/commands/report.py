@@ -104,7 +104,7 @@ def report(
     written = writer_of(out.name) if out else None
     look = ViewRequest.at(session)
     history = chosen is Pack.INSPECTOR
-    asked = Asked(tuple(plan or ()), service, theme, since, people, history)
+    asked = Asked(tuple(plan or ()), service, theme, since, people, history, chosen is Pack.MEETING)
     found, origin = gather(session, look, asked)
     path = out or Path(f"{file_name(found.name) or 'plans'}-{chosen}-{look.today}.html")
     written = written or writer_of(path.name)

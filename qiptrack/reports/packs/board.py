@@ -153,7 +153,7 @@ def _setbacks(found: Gathered) -> list[Fact]:
 def _notes(found: Gathered) -> Iterator[str]:
     state = found.overview
     if not found.plans:
-        yield "There is no plan that could be read."
+        yield f"There is no plan of {found.of}." if found.of else _NO_PLAN
         return
     late = state.most_overdue()
     if late:
@@ -212,6 +212,9 @@ def _numbers(found: Gathered) -> Iterator[str]:
                     else f"{number} improved: {names}."
                 )
             )
+
+
+_NO_PLAN = "There is no plan that could be read."
 
 
 def _late(found: Gathered) -> Iterator[Block]:
