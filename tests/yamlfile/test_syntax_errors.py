@@ -56,8 +56,6 @@ MISTAKES = {
     "a shallow line in a block": ("a: |\n   x\n  «y»\nb: 1\n", "Begin it exactly"),
     "a path of Windows": ('ref: "C:«\\d»ata\\plans"\n', "single quotes"),
     "a path of Windows to Users": ('ref: "C:«\\U»sers\\x"\n', "single quotes"),
-    "half of a character": ('note: "a «\\ud800» b"\n', "take the code out"),
-    "a number beyond all characters": ('note: "a «\\U00110000» b"\n', "take the code out"),
     "a path of Windows to a server": ('ref: "\\\\server«\\p»lans"\n', "single quotes"),
     "a no-break space after the colon": ("a:«\xa0»b\nc: 1\n", "ordinary space"),
     "a no-break space after the last colon": ("c: 1\na:«\xa0»b\n", "ordinary space"),
@@ -95,6 +93,16 @@ def test_a_mistake_is_told_once_at_its_characters(
     assert fix in fault.fix
     for foreign in ("expected", "token", "mapping", "scalar", "context"):
         assert foreign not in fault.message
+
+
+@pytest.mark.skipif(not yaml.__with_libyaml__, reason="Python's own parser takes them")
+@pytest.mark.parametrize("code", ["\\ud800", "\\udfff", "\\U00110000"])
+def test_the_number_of_no_character_is_told_as_that(code: str) -> None:
+    text = f'note: "a {code} b"\n'
+    (fault,) = load(text.encode(), "plan.yaml").faults
+    assert text[slice(*fault.span)] == code
+    assert "no character" in fault.message
+    assert fault.fix == "Write the character itself, or take the code out."
 
 
 def test_the_other_place_of_a_missing_comma_is_the_bracket() -> None:
