@@ -211,8 +211,7 @@ def _history(
     from qiptrack.analysis.changes.story import facts_between
     from qiptrack.store.git.repository import Repository
     from qiptrack.store.git.revisions import head
-    from qiptrack.store.history.present import Present
-    from qiptrack.store.history.since import uncommitted
+    from qiptrack.store.history.present import Present, uncommitted
     from qiptrack.store.history.story import story
 
     recorded = tuple(Told(fact) for filed in plans for fact in facts_between(None, filed, ""))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from operator import itemgetter
 from pathlib import Path, PurePosixPath
 
 from qiptrack.rules.problem import Unreadable
@@ -16,12 +17,14 @@ from qiptrack.store.folders import (
     too_large,
 )
 from qiptrack.store.folders import PlansFolder as WorkingFolder
-from qiptrack.store.git.changes import INODE_BITS, recorded, staged_tree, unmerged_paths
+from qiptrack.store.git.changes import staged_tree, unmerged_paths, untouched
 from qiptrack.store.git.objects import FILE_MODES, Blob, Entry, blobs, tree
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.revisions import Named, leads_to, named
 from qiptrack.store.reader import PlansSource
 from qiptrack.yamlfile.limits import MAX_BYTES
+
+_BY_PATH = itemgetter(0)
 
 
 class PlansInGit:
@@ -51,7 +54,8 @@ class PlansInGit:
     def files(self) -> Iterator[PlanFile]:
         """Yield every plan file that git holds, in the order of names."""
         for found in self._plans:
-            yield found._replace(unreadable=passed_over(found.file, named=True) or found.unreadable)
+            why = passed_over(found.file, named=True)
+            yield PlanFile(found.file, why) if why else found
 
     @cached_property
     def _plans(self) -> tuple[PlanFile, ...]:
@@ -181,13 +185,7 @@ def contents_unread(shelf: PlansSource, repository: Repository) -> dict[str, str
     """
     if not isinstance(shelf, WorkingFolder):
         return shelf.content_ids()
-    prefix = repository.prefix
-    records = recorded(repository, prefix)
-    found = {}
-    for file, stamp in shelf.stamps.items():
-        record = records.get(prefix + file)
-        if record is not None and _SMALL <= stamp.size <= MAX_BYTES:
-            size, modified, changed, inode = stamp
-            if record.stamp == (size, modified, changed, inode & INODE_BITS):
-                found[file] = record.id
-    return found
+    stamps = {
+        file: stamp for file, stamp in shelf.stamps.items() if _SMALL <= stamp.size <= MAX_BYTES
+    }
+    return untouched(repository, stamps)

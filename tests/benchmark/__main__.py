@@ -40,7 +40,7 @@ from qiptrack.workflow.change import draft
 from qiptrack.workflow.records import update
 from tests.benchmark.generate import OWNERS, TODAY, files, write_folder
 from tests.benchmark.indexing import YOUNG, Bench, index_in, indexing
-from tests.benchmark.past import write_repository
+from tests.benchmark.past import comparing, looking_back, write_repository
 from tests.benchmark.sheets import importing, writing
 
 PYTHON = sys.executable
@@ -48,15 +48,6 @@ BARE_LOOP = """
 import pathlib, sys, yaml
 for path in pathlib.Path(sys.argv[1]).glob("*.yaml"):
     yaml.load(path.read_bytes(), yaml.CSafeLoader)
-"""
-READ_TWICE = """
-import pathlib, sys
-from qiptrack.model.organisation import UNDECLARED
-from qiptrack.store.reader import read_plans
-from qiptrack.store.git_folders import PlansAtRevision
-for revision in ("main~50", "main"):
-    for reading in read_plans(PlansAtRevision(pathlib.Path(sys.argv[1]), revision), UNDECLARED):
-        pass
 """
 TARGETS = {1_000: 0.5, 10_000: 0.45}
 """Of the bare loop's time, what the overdue list may take, by the number of plans."""
@@ -242,52 +233,6 @@ def editing(folder: Path, actions: int, times: int) -> Iterator[str]:
     )
 
 
-def looking_back(root: Path, times: int) -> Iterator[str]:
-    """Yield what it takes to look at the past of plans in git, beside the plans as they are."""
-    write_repository(root / "since", 50, 500)
-    plans = ("--plans", str(root / "since/plans"), "--as-of", TODAY.isoformat())
-    check = [PYTHON, "-m", "qiptrack", "check", *plans, "--select", "QIP9"]
-    ours, bare = side_by_side(times, [*check, "--since", "main~470"], check)
-    yield line(
-        "check --since over 500 commits of 50 plans, over check",
-        f"{ours.seconds / bare.seconds:.2f}",
-        f"no target ({ours.seconds:.2f} s and {bare.seconds:.2f} s)",
-    )
-    write_repository(root / "history", 20, 2_000)
-    asked = ("history", "plan-00000/A2", "--plans", str(root / "history/plans"))
-    (took,) = side_by_side(times, [PYTHON, "-m", "qiptrack", *asked, "--format", "csv"])
-    yield line(
-        "history of an action over 2,000 commits, 100 of its plan",
-        f"{took.seconds:.2f} s",
-        f"no target ({took.megabytes:.0f} MB)",
-    )
-
-
-def comparing(root: Path, times: int) -> Iterator[str]:
-    """Yield what it takes to tell what fifty commits changed, over git's own summary of them.
-
-    Once for the two days that they took, and once for a month, in which actions of plans that
-    nobody touched become overdue.
-    """
-    write_repository(root / "compared", 1_000, 51)
-    folder = str(root / "compared/plans")
-    asked = (PYTHON, "-m", "qiptrack", "changes", "main~50", "main", "--plans", folder, "--as-of")
-    days = [(TODAY + dt.timedelta(days=later)).isoformat() for later in (0, 28)]
-    stat, twice, *ours = side_by_side(
-        times,
-        ["git", "-C", folder, "diff", "--stat", "main~50", "main"],
-        [PYTHON, "-c", READ_TWICE, folder],
-        *([*asked, day] for day in days),
-        [*asked, days[0], "--format", "csv"],
-    )
-    cases = ("", ", a month later", ", and by which commits")
-    for each, case in zip(ours, cases, strict=True):
-        what = f"changes in 50 of 1,000 plans{case}"
-        both = f"({each.seconds * 1e3:.0f} ms and {stat.seconds * 1e3:.0f} ms)"
-        yield line(f"{what}, over git diff", f"{each.seconds / stat.seconds:.0f}", both)
-        yield line(f"{what}, over reading all twice", f"{each.seconds / twice.seconds:.2f}", "")
-
-
 def committing(root: Path, times: int) -> Iterator[str]:
     """Yield what the hook takes before a commit of one plan among 1,000."""
     write_repository(root / "hook", 1_000, 1)
@@ -379,6 +324,12 @@ def _index(root: Path, plans: int, times: int) -> Iterator[str]:
     yield from (line(*each) for each in indexing(root, root / "plans", plans, bench))
 
 
+def _past(root: Path, large: bool, times: int) -> Iterator[str]:
+    bench = Bench(PYTHON, run, times)
+    yield from (line(*each) for each in comparing(root, (1_000, 10_000)[: large + 1], bench))
+    yield from (line(*each) for each in looking_back(root, bench))
+
+
 def line(what: str, figure: str, target: str) -> str:
     """Return a line of the table: what was measured, how it came out, and what was hoped for."""
     return f"{what:<80}{figure:>9}   {target}\n"
@@ -391,12 +342,16 @@ def main() -> None:
     asked.add_argument("--large", action="store_true", help="measure 10,000 plans as well")
     asked.add_argument("--times", type=int, default=5, metavar="N", help="rounds of each measure")
     asked.add_argument("--index", action="store_true", help="measure the index and nothing else")
+    asked.add_argument("--past", action="store_true", help="measure what looks back, nothing else")
     options = asked.parse_args()
     compile_dir(str(Path(qiptrack.__file__).parent), quiet=1)  # as whoever installs it has it
     with tempfile.TemporaryDirectory() as name, index_in("off"):
         root = Path(name)
         write_folder(root / "1", 1)
         sys.stdout.writelines(starting(root / "1", options.times))
+        if options.past:
+            sys.stdout.writelines(_past(root, options.large, options.times))
+            return
         if options.index:
             for plans in options.plans:
                 sys.stdout.writelines(_index(root / f"index-{plans}", plans, options.times))
@@ -418,11 +373,10 @@ def main() -> None:
         sys.stdout.writelines(editing(root / "small", 20, options.times))
         sys.stdout.writelines(editing(root / "big", 1_650, 3))
         sys.stdout.writelines(committing(root, options.times))
-        sys.stdout.writelines(comparing(root, options.times))
         sys.stdout.writelines(growing(min(options.times, 3)))
         sys.stdout.writelines(line(*each) for each in importing(root, min(options.times, 3)))
         sys.stdout.writelines(line(*each) for each in writing(min(options.times, 3)))
-        sys.stdout.writelines(looking_back(root, min(options.times, 3)))
+        sys.stdout.writelines(_past(root, options.large, options.times))
 
 
 if __name__ == "__main__":

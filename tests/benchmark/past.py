@@ -1,11 +1,12 @@
-"""A repository with a long past: plans of a real size, in which things are put down by and by."""
+"""A repository with a long past, and what it takes to look back at it, over git's own summary."""
 
 import datetime as dt
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tests.benchmark.generate import OWNERS, TODAY, files
+from tests.benchmark.indexing import Bench, Measured, index_in
 
 MERGED_EVERY = 20
 """Every so many commits, one on a branch of its own is merged."""
@@ -61,3 +62,72 @@ def _commit(
     for name, text in changed.items():
         parts.append(f"M 100644 inline plans/{name}\ndata {len(text.encode())}\n{text}\n")
     return "".join(parts).encode()
+
+
+def comparing(root: Path, plans: Sequence[int], bench: Bench) -> Iterator[Measured]:
+    """Yield what it takes to tell what fifty commits changed in folders of so many plans.
+
+    From the index, of a processor. Once on the day they were made, once when three days have
+    passed, in which actions of plans that nobody touched become overdue, and with the commits.
+    """
+    began, later = TODAY - dt.timedelta(days=2), TODAY
+    cases = {
+        "two revisions": ("main~50", "main", "--as-of", str(began)),
+        "one and the files": ("main~50", "--as-of", str(began)),
+        "one and the files, three days later": ("main~50", "--as-of", str(later)),
+        "one and the files, by which commits": ("main~50", "--as-of", str(began), "--format=csv"),
+    }
+    took: dict[str, list[float]] = {case: [] for case in cases}
+    with index_in(str(root / "caches of the past")):
+        for number in plans:
+            folder = root / f"compared-{number}"
+            write_repository(folder, number, 51)
+            asked = (bench.python, "-m", "qiptrack", "changes", "--plans", str(folder / "plans"))
+            stat, *ours = bench.processor(
+                ["git", "-C", str(folder), "log", "--stat", "main~50..main"],
+                *([*asked, *words] for words in cases.values()),
+            )
+            for case, seconds in zip(cases, ours, strict=True):
+                took[case].append(seconds)
+                yield Measured(
+                    f"changes in 50 of {number:,} plans, {case}, over git log --stat",
+                    f"{seconds / stat:.0f}",
+                    f"no target ({seconds * 1e3:.0f} ms and {stat * 1e3:.0f} ms)",
+                )
+    for case, (first, *others) in took.items():
+        for number, seconds in zip(plans[1:], others, strict=True):
+            what = f"changes in 50 of {number:,} plans, {case}, over {plans[0]:,}"
+            yield Measured(what, f"{seconds / first:.2f}", "at most 1.2")
+
+
+def looking_back(root: Path, bench: Bench) -> Iterator[Measured]:
+    """Yield what it takes to look at the past of plans, over git's own summary of it."""
+    write_repository(root / "since", 50, 500)
+    folder, day = str(root / "since/plans"), ("--as-of", str(TODAY))
+    check = [bench.python, "-m", "qiptrack", "check", "--plans", folder, *day, "--select", "QIP9"]
+    write_repository(root / "history", 20, 2_000)
+    story = ["history", "plan-00000/A2", "--plans", str(root / "history/plans"), *day]
+    with index_in(str(root / "caches of the past")):
+        bare, since, none, stat = bench.processor(
+            check,
+            [*check, "--since", "main~470"],
+            [*check, "--since", "main"],
+            ["git", "-C", folder, "log", "--stat", "main~470..main"],
+        )
+        both = f"no target ({since * 1e3:.0f} ms, check {bare * 1e3:.0f} ms, {stat * 1e3:.0f} ms)"
+        yield Measured(
+            "check --since over 500 commits of 50 plans, less check, over git log --stat",
+            f"{(since - bare) / stat:.0f}",
+            both,
+        )
+        what = "check --since of 50 plans that did not change, over check"
+        yield Measured(what, f"{none / bare:.2f}", "about 1")
+        history, stat = bench.processor(
+            [bench.python, "-m", "qiptrack", *story, "--format", "csv"],
+            ["git", "-C", str(root / "history"), "log", "--stat"],
+        )
+        yield Measured(
+            "history of an action over 2,000 commits, 100 of its plan, over git log --stat",
+            f"{history / stat:.1f}",
+            f"no target ({history * 1e3:.0f} ms and {stat * 1e3:.0f} ms)",
+        )

@@ -67,6 +67,8 @@ def records(before: Sequence[M], after: Sequence[M]) -> Records[M]:
     more, are versions of one record, the most alike first. A record is of its day: two of
     different days are one only where they have words in common that no other record has.
     """
+    if before == after:
+        return Records((), (), ())
     pairs = versions_of_one(before, after)
     known = set(pairs.values())
     changed = [(index, before[old], after[index]) for index, old in pairs.items()]

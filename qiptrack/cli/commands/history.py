@@ -27,8 +27,7 @@ from qiptrack.store.git.objects import one_reader
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.revisions import head
 from qiptrack.store.history.lineage import path_of_gone
-from qiptrack.store.history.present import Present
-from qiptrack.store.history.since import uncommitted
+from qiptrack.store.history.present import Present, uncommitted
 from qiptrack.store.history.story import Chapter, known_from, story
 
 

@@ -1,7 +1,7 @@
 """Which files differ: between two commits, in what is staged, or on disk."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -73,58 +73,48 @@ def staged_tree(repository: Repository, under: str) -> list[Entry]:
     return sorted(entries.values(), key=lambda entry: entry.path)
 
 
-class Recorded(NamedTuple):
-    """What git put down of a file on disk: the id of its content, and its stamp at that moment.
-
-    Of the inode the stamp has as many bits as git keeps.
-    """
-
-    id: str
-    stamp: FileStamp
-
-
-INODE_BITS = 0xFFFFFFFF
-
 _RECORD = re.compile(
-    rb"(?P<mode>\d+) (?P<id>[0-9a-f]+) (?P<stage>\d)\t(?P<path>[^\0]+)\0"
-    rb"  ctime: (?P<changed>\d+):(?P<changed_ns>\d+)\n"
-    rb"  mtime: (?P<modified>\d+):(?P<modified_ns>\d+)\n"
-    rb"  dev: \d+\tino: (?P<inode>\d+)\n"
+    rb"(\d+) ([0-9a-f]+) (\d)\t([^\0]+)\0"
+    rb"  ctime: (\d+):(\d+)\n"
+    rb"  mtime: (\d+):(\d+)\n"
+    rb"  dev: \d+\tino: (\d+)\n"
     rb"  uid: \d+\tgid: \d+\n"
-    rb"  size: (?P<size>\d+)\tflags: [0-9a-f]+\n"
+    rb"  size: (\d+)\tflags: [0-9a-f]+\n"
 )
 _BILLION = 1_000_000_000
+_INODE_BITS = 0xFFFFFFFF
+"""As many bits of the number of an inode as git keeps."""
 
 
-def recorded(repository: Repository, under: str) -> dict[str, Recorded]:
-    """Return what git's own index says of the files on disk below `under`, by their paths.
+def untouched(repository: Repository, stamps: Mapping[str, FileStamp]) -> dict[str, str]:
+    """Return git's ids of the contents of files on disk that are as they were when git saw them.
 
-    A file with that stamp has that content. Git looks at no file for it, and runs no filter.
-    What changed at the time at which the index was written, or later, is not among them: within
-    one tick of the clock a file may change again and keep its stamp. Nor is anything, where this
-    git says it in words of its own.
+    They are asked for, and answered, by their paths below the folder of the repository, with the
+    stamps that they have now; those that git put down in its index are held against them, so that
+    git looks at no file and runs no filter. What changed at the time at which the index was
+    written, or later, is not answered: within one tick of the clock a file may change again and
+    keep its stamp. Nor is anything, where this git says it in words of its own.
     """
     try:
         written = (repository.index or repository.git_dir / "index").stat().st_mtime_ns
     except OSError:
         return {}
-    question = ("ls-files", "-z", "--full-name", "--stage", "--debug", "--", *pathspec(under))
+    prefix = repository.prefix
+    question = ("ls-files", "-z", "--full-name", "--stage", "--debug", "--", *pathspec(prefix))
     said = answer(repository.place, *question)
-    found: dict[str, Recorded] = {}
-    position = 0
-    while position < len(said):
-        record = _RECORD.match(said, position)
-        if record is None:
-            return {}
-        position = record.end()
-        mode, identity, stage, path, *numbers = record.groups()
-        changed, changed_ns, modified, modified_ns, inode, size = map(int, numbers)
-        stamp = FileStamp(
-            size, modified * _BILLION + modified_ns, changed * _BILLION + changed_ns, inode
-        )
-        is_older = stamp.modified < written and stamp.changed < written
-        if is_older and stage == b"0" and mode.decode() in FILE_MODES:
-            found[path_text(path)] = Recorded(identity.decode(), stamp)
+    records = _RECORD.findall(said)
+    if len(records) != said.count(b"\0"):
+        return {}
+    found: dict[str, str] = {}
+    for mode, identity, stage, path, *numbers in records:
+        file = path_text(path).removeprefix(prefix)
+        stamp = stamps.get(file)
+        if stamp is None or stage != b"0" or mode.decode() not in FILE_MODES:
+            continue
+        size, modified, changed, inode = stamp
+        now = (*divmod(changed, _BILLION), *divmod(modified, _BILLION), inode & _INODE_BITS, size)
+        if now == tuple(map(int, numbers)) and changed < written and modified < written:
+            found[file] = identity.decode()
     return found
 
 

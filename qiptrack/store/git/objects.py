@@ -248,9 +248,11 @@ def _inside(repository: Repository, reader: _Reader, folder: Entry) -> list[Entr
     data = _there(repository, found).data or b""
     prefix = f"{folder.path}/" if folder.path else ""
     record = rb"([0-7]+) ([^\0]+)\0(.{%d})" % (len(folder.id) // 2)
+    records = re.findall(record, data, re.DOTALL)
+    modes = {mode: mode.decode().zfill(6) for mode in {each[0] for each in records}}
     return [
-        Entry(prefix + path_text(name), mode.decode().zfill(6), identity.hex())
-        for mode, name, identity in re.findall(record, data, re.DOTALL)
+        Entry(prefix + path_text(name), modes[mode], identity.hex())
+        for mode, name, identity in records
     ]
 
 

@@ -5,6 +5,7 @@ from contextlib import closing
 
 from qiptrack.analysis.changes.compare import Compared
 from qiptrack.model.base import or_none
+from qiptrack.model.dates import day
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.plan import Action
 from qiptrack.rules.context import Surroundings
@@ -19,7 +20,17 @@ from qiptrack.store.git.objects import blobs
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.history.lineage import has_changed, plan_history
 from qiptrack.store.history.plan_versions import PlanVersions
-from qiptrack.store.history.present import which
+
+SHORT = 8
+"""How many characters of a commit's id a message gives: enough to name it to git."""
+
+
+def which(commit: str, moment: Moment, *, merge: bool) -> str:
+    """Return which commit it was, in words."""
+    if not commit:
+        return "not committed yet"
+    kind = "merge" if merge else "commit"
+    return f"{kind} {commit[:SHORT]}, {day(moment.day)}, {moment.name}"
 
 
 class Completions:
@@ -83,29 +94,31 @@ class Merges:
         """Take the commits on the way, parents first."""
         self._repository = repository
         self._around = around
-        self._merges = [each for each in reversed(commits) if len(each.against) > 1]
+        self._merges: dict[str, list[CommitChanges]] = {}
+        for each in reversed(commits):
+            if len(each.against) > 1:
+                made = [{one.path for one in found if one.after} for found in each.against]
+                for path in set.intersection(*made):
+                    self._merges.setdefault(path, []).append(each)
         self._broken: dict[str, _Broken] = {}
 
     def told(self, problem: Problem, file: str | None) -> Problem:
         """Return a problem of the plan in `file` with the merge that brought it, if one did."""
         if file is None:
             return problem
-        for merge in self._merges:
-            if (problem.code, problem.pointer) in self._broken_by(merge, file):
+        path = f"{self._repository.prefix}{file}"
+        for merge in self._merges.get(path, ()):
+            if (problem.code, problem.pointer) in self._broken_by(merge, path):
                 words = which(merge.commit.id, moment_of(merge.commit), merge=True)
                 message = f"{problem.message} ({words})"
                 return problem._replace(message=message, commit=merge.commit.id)
         return problem
 
-    def _broken_by(self, merge: CommitChanges, file: str) -> _Broken:
-        path = f"{self._repository.prefix}{file}"
-        sides = [
-            next((change for change in changes if change.path == path and change.after), None)
+    def _broken_by(self, merge: CommitChanges, path: str) -> _Broken:
+        changed = [
+            next(change for change in changes if change.path == path and change.after)
             for changes in merge.against
         ]
-        changed = [change for change in sides if change is not None]
-        if len(changed) < len(sides):
-            return frozenset()
         merged = next(change.after.id for change in changed if change.after)
         before = [self._of(change.before.id) for change in changed if change.before]
         return self._of(merged).difference(*before)

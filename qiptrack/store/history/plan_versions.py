@@ -9,7 +9,6 @@ from qiptrack.analysis.changes.matching import filled
 from qiptrack.model.identity import FiledPlan, plan_id
 from qiptrack.model.organisation import UNDECLARED
 from qiptrack.model.plan import Plan
-from qiptrack.rules.examine import examine_plan
 from qiptrack.store.folders import blob_id, is_lfs_pointer, is_plan_path, passed_over
 from qiptrack.store.git.changes import FileChange
 from qiptrack.store.git.commits import CommitChanges, earlier_versions
@@ -43,6 +42,8 @@ def version(raw: bytes | None, index: PlanIndex) -> Version:
     if filed is not None:
         index.keep_plan(identity, filed.plan)
         return Version(filed.plan, whole=True)
+    from qiptrack.rules.examine import examine_plan  # much is loaded for it
+
     found = examine_plan(raw, "", "", UNDECLARED).filed
     return Version(found.plan if found and says_anything(found.plan) else None, whole=False)
 

@@ -7,23 +7,22 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from qiptrack.analysis.changes.compare import Compared, side_by_side
+from qiptrack.analysis.changes.compare import Compared
 from qiptrack.rules.context import Surroundings
-from qiptrack.rules.history.hits import CommitStep
+from qiptrack.rules.engine import gone_problem, past_problem
+from qiptrack.rules.examine import ExaminedPlan, examine_plan
+from qiptrack.rules.history.hits import CommitStep, PastHit
 from qiptrack.rules.history.past import Past
 from qiptrack.rules.history.versions import Moment
 from qiptrack.rules.problem import Problem
-from qiptrack.store.folders import is_plan_path, passed_over
 from qiptrack.store.git.changes import changes_between
 from qiptrack.store.git.commits import CommitChanges, walk
-from qiptrack.store.git.objects import FILE_MODES, Entry, blobs, tree
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.revisions import cut_off, head, merge_bases, resolve
 from qiptrack.store.git.settings import as_mailmap_has_it, user_email
-from qiptrack.store.history.merges import Completions, Merges, moment_of
-from qiptrack.store.history.plan_versions import LastReadable, PlanVersions, filed_plan, version
-from qiptrack.store.history.present import Present
-from qiptrack.store.index import index_of
+from qiptrack.store.history.merges import Completions, Merges, moment_of, which
+from qiptrack.store.history.plan_versions import LastReadable, PlanVersions
+from qiptrack.store.history.present import Present, uncommitted
 from qiptrack.store.reader import PlansSource, without_collector
 
 
@@ -67,7 +66,8 @@ class SinceRevision:
                 past.take(step)
             if not self._commits_only:
                 past.take(self._not_committed(present, around.today))
-            found = [present.problem(each, around) for each in past.problems(present.plan)]
+            pasts = _PastProblems(shelf, present, around)
+            found = [pasts.problem(each) for each in past.problems(present.plan)]
             merges = Merges(self._repository, commits, around)
             named = {shelf.shown(file): file for file in present.files}
             known = [merges.told(each, named.get(each.place.file)) for each in standing]
@@ -130,45 +130,35 @@ class SinceRevision:
         return [uncommitted(self._repository, each, present, self._last) for each in commits]
 
 
-def uncommitted(
-    repository: Repository, commit: str, present: Present, last: LastReadable | None = None
-) -> list[Compared]:
-    """Return the plans that are not as a commit has them, beside those that it has.
+class _PastProblems:
+    """Makes problems of the plans as they are of what was found of their past."""
 
-    `last` knows of those whose file could not be read in that commit.
-    """
-    last = last or LastReadable(repository)
-    committed = _committed(repository, commit)
-    changed = {
-        file: entry
-        for file, entry in committed.items()
-        if not present.is_as_committed(file, entry.id)
-    }
-    contents = blobs(repository, [entry.id for entry in changed.values()])
-    before = []
-    gone = {}
-    for (file, entry), blob in zip(changed.items(), contents, strict=True):
-        if file not in present.files and blob.data:
-            gone[file] = blob.data
-        plan = last.at(commit, entry, version(blob.data, index_of(repository.folder)))
-        before += [filed_plan(file, plan)] if plan else []
-    known = {filed.file: filed for filed in before}
-    files = [file for file in present.files if file in known or file not in committed]
-    was = {file: file if file in known else present.likely_origin(file, gone) for file in files}
-    after = [present.since(file, known.get(was[file] or "")) for file in files]
-    return side_by_side(before, [filed for filed in after if filed])
+    def __init__(self, shelf: PlansSource, present: Present, around: Surroundings) -> None:
+        self._shelf = shelf
+        self._present = present
+        self._around = around
+        self._examined: dict[str, ExaminedPlan] = {}
 
+    def problem(self, found: PastHit) -> Problem | None:
+        """Return what was found as a problem of the plan as it is; None where it is accepted."""
+        rule, hit, file = found.rule, found.hit, found.spot.file
+        examined = self._looked_at(file)
+        problem = (
+            gone_problem(rule, hit, self._shelf.shown(file), self._around)
+            if examined is None
+            else past_problem(rule, hit, found.spot.pointer, examined, self._around)
+        )
+        if problem is None:
+            return None
+        step = found.step
+        words = which(step.commit, step.moment, merge=len(step.against) > 1)
+        message = f"{problem.message} ({words})"
+        return problem._replace(message=message, commit=step.commit)
 
-def _committed(repository: Repository, commit: str) -> dict[str, Entry]:
-    """Return the plan files of a commit by their paths below the plans folder."""
-    prefix = repository.prefix
-    entries = {
-        entry.path.removeprefix(prefix): entry
-        for entry in tree(repository, commit, prefix)
-        if entry.mode in FILE_MODES
-    }
-    return {
-        file: entry
-        for file, entry in entries.items()
-        if is_plan_path(file) and not passed_over(file)
-    }
+    def _looked_at(self, file: str) -> ExaminedPlan | None:
+        raw = self._present.raw(file) if file in self._present.files else None
+        if raw is not None and file not in self._examined:
+            shown = self._shelf.shown(file)
+            organisation = self._around.organisation
+            self._examined[file] = examine_plan(raw, file, shown, organisation)
+        return self._examined.get(file)

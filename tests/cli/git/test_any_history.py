@@ -4,10 +4,15 @@ A history is made of random steps on two plans: dates that move, actions that co
 are copied, plans that are renamed, broken and mended, and branches that are merged.
 """
 
+import os
+from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
+from qiptrack.store import git_folders, index
+from qiptrack.store.git.changes import untouched
 from tests.cli.git.small import Repository, action, plan
 from tests.conftest import Ask
 from tests.fuzz.views import without_the_net
@@ -122,6 +127,63 @@ def care(folder: GitFolder, ask: Ask, monkeypatch: pytest.MonkeyPatch) -> Reposi
 def test_nothing_is_lost_without_a_word(care: Repository, seed: int) -> None:
     with without_the_net():
         told_in_full(care, Random(seed), steps=6)  # noqa: S311  # plans are no secret
+
+
+LOOKING = (
+    "changes {first} --as-of 2027-03-01",
+    "changes {middle} {last} --as-of 2027-01-15 --format csv",
+    "changes 2026-01-09",
+    "check --since {first}",
+    "history {ref}",
+)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_what_is_known_unread_changes_no_answer(
+    care: Repository, seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    history = History(care, Random(seed))  # noqa: S311  # plans are no secret
+    for _ in range(4):
+        history.step()
+    ids = care.folder.git("rev-list", "--reverse", "--first-parent", "HEAD").split()
+    marks = {"first": ids[0], "middle": ids[len(ids) // 2], "last": ids[-1]}
+    name, actions = next((each for each in history.plans.items() if each[1]), ("alpha", {"A1": ""}))
+    commands = [each.format(**marks, ref=f"{name}/{min(actions)}").split() for each in LOOKING]
+    plans = care.folder.root / "plans"
+    for number, path in enumerate(sorted(plans.glob("*.yaml"))):
+        if number % 2:  # not committed, of the same size, and with the time that it had
+            before = path.stat().st_mtime_ns
+            path.write_text(path.read_text().replace("First note", "Other note"))
+            os.utime(path, ns=(before, before))
+    index_file = care.folder.root / ".git/index"
+    known = []
+
+    def told() -> list[tuple[int, str, str]]:
+        index._index.cache_clear()
+        later = index_file.stat().st_mtime_ns + 10**9
+        os.utime(index_file, ns=(later, later))
+        said = [
+            care.ask(*words, *(() if "--as-of" in words else ("--as-of", "2026-02-01")))
+            for words in commands
+        ]
+        return [(each.exit_code, each.stdout, each.stderr) for each in said]
+
+    def nothing(*_: object) -> dict[str, str]:
+        return {}
+
+    def noted(*about: Any) -> dict[str, str]:
+        known.append(untouched(*about))
+        return known[-1]
+
+    monkeypatch.setattr(git_folders, "_SMALL", 0)  # as there are no pointers of Git LFS
+    monkeypatch.setattr(git_folders, "untouched", nothing)
+    expected = told()
+    assert all("Traceback" not in said for _, *both in expected for said in both)
+    monkeypatch.setattr(git_folders, "untouched", noted)
+    for cache in ("off", str(tmp_path / "caches"), str(tmp_path / "caches")):
+        monkeypatch.setenv("QIPTRACK_CACHE", cache)
+        assert told() == expected, cache
+    assert any(known)
 
 
 def told_in_full(care: Repository, chance: Random, steps: int) -> None:
