@@ -4,12 +4,25 @@ import os
 import sys
 from dataclasses import dataclass, field
 
+from qiptrack.cli import options
 from qiptrack.cli.errors import DONE, say
 from qiptrack.cli.import_request import ImportRequest
-from qiptrack.cli.prompts import chosen, confirm, correct, line
+from qiptrack.cli.prompts import (
+    HOW_DAYS_ARE_TYPED,
+    HOW_TO_CHOOSE,
+    chosen,
+    confirm,
+    correct,
+    line,
+)
+from qiptrack.cli.references import beginning_with
 from qiptrack.cli.terminal import emit
+from qiptrack.cli.typed_dates import NotADay
+from qiptrack.cli.typer_bridge.typed_as_of import say_noted_days
 from qiptrack.errors import QiptrackError
 from qiptrack.importing.answers import FILLABLE, Answers
+from qiptrack.importing.cells import text_cell
+from qiptrack.importing.dates import read_day
 from qiptrack.importing.decisions import OpenDecision
 from qiptrack.importing.reading import Reading
 from qiptrack.reports.formats.table import block_lines, render
@@ -75,14 +88,15 @@ def _through(talk: _Talk) -> bool:
     """Ask everything that is open; return whether all is answered, and nobody said stop."""
     open_now = _questions(talk.reading)
     if open_now:
-        say(
+        _say_wrapped(
             f"{count(open_now, 'question')}. Enter takes what stands in brackets;"
-            f" {BACK} goes back, {STOP} stops, and nothing is written before the end."
+            f" {BACK} goes back, {STOP} stops, ? says what may be typed, and nothing is written"
+            " before the end."
         )
     while talk.reading.decisions:
         decision = talk.reading.decisions[0]
         _show(talk, decision)
-        typed = line(_prompt(decision))
+        typed = line(_prompt(decision), _explained(decision))
         if typed.casefold() == STOP:
             return False
         if typed.casefold() == BACK:
@@ -111,9 +125,7 @@ def _show(talk: _Talk, decision: OpenDecision) -> None:
     alike = sum(1 for each in talk.reading.decisions if each.alike == decision.alike) - 1
     others = f" It holds for {count(alike, 'other cell')} with the same words."
     same = others if words and alike and not _by_cell(decision) else ""
-    text = f"{where} ({left} to go): {said}{question}?{same}"
-    for shown in block_lines(Paragraph(text), screen_of(sys.stderr, os.environ)):
-        say(shown)
+    _say_wrapped(f"{where} ({left} to go): {said}{question}?{same}")
     for number, choice in enumerate(decision.choices, start=1):
         say(f"  {number}  {choice}")
 
@@ -123,28 +135,61 @@ def _prompt(decision: OpenDecision) -> str:
     return f"{what}{f' [{decision.offered}]' if decision.offered else ''}: "
 
 
+def _say_wrapped(text: str) -> None:
+    for shown in block_lines(Paragraph(text), screen_of(sys.stderr, os.environ)):
+        say(shown)
+
+
+def _explained(decision: OpenDecision) -> str:
+    """Return how a question may be answered, here and in a script."""
+    how = "Type the words that belong there."
+    if decision.choices:
+        how = HOW_TO_CHOOSE
+    elif decision.about in _DAYS:
+        how = HOW_DAYS_ARE_TYPED
+    enter = f" Enter takes {decision.offered}." if decision.offered else ""
+    leave = f"{BACK} goes back, {STOP} stops and writes nothing."
+    return f"{how}{enter} {leave} In a script it is {decision.command}."
+
+
 def _answer(talk: _Talk, decision: OpenDecision, typed: str) -> None:
     """Take what was typed, if it settles the question; say why not otherwise."""
     said = typed or decision.offered
     if not said:
+        say("  It is needed; ? says what may be typed.")
         return
-    if typed.isdecimal() and decision.choices:
-        try:
-            said = chosen(typed, decision.choices)
-        except QiptrackError as error:
-            correct(error)
-            return
     try:
-        answers = _with(talk, decision, said)
+        answers = _with(talk, decision, _in_full(decision, said))
+        say_noted_days()
         again = talk.request.read(answers)
     except QiptrackError as error:
         correct(error)
         return
     still = next((each for each in again.decisions if _is_same(each, decision)), None)
     if still is not None:
-        say(f"  That does not settle it: {still.question}.")
+        correct(QiptrackError(f"That does not settle it: {still.question}.", ""))
         return
     talk.take(answers)
+
+
+_DAYS = {"due": options.day, "opened": options.past_day}
+"""How what is typed for a day is read, by what the question is about."""
+
+
+def _in_full(decision: OpenDecision, said: str) -> str:
+    """Return `said` as the sheet would say it: a choice by its whole name, a day as YYYY-MM-DD."""
+    if decision.choices:
+        begun = beginning_with(said, decision.choices)
+        return chosen(said, decision.choices) if said.isdecimal() or begun else said
+    if decision.about not in _DAYS:
+        return said
+    try:
+        return _DAYS[decision.about](said).isoformat()
+    except NotADay:
+        day = read_day(text_cell(said)).day  # a month alone, as the cells of a sheet have it
+        if day is None:
+            raise
+        return day.isoformat()
 
 
 def _with(talk: _Talk, decision: OpenDecision, said: str) -> Answers:

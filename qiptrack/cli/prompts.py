@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from qiptrack.cli.errors import say, sentence, wrapped
-from qiptrack.cli.references import beginning_with
+from qiptrack.cli.references import AmbiguousName, beginning_with
 from qiptrack.cli.typer_bridge.typed_as_of import say_noted_days
 from qiptrack.errors import QiptrackError
 from qiptrack.model.identity import same_name
@@ -96,12 +96,14 @@ def ask(question: Question, given: Mapping[str, Any] = MappingProxyType({})) -> 
     while True:
         text = line(f"{prompt}{shown}: ", explained(question, choices))
         if not text and question.needed:
+            say("  It is needed; ? says what may be typed.")
             continue
         if not text:
             return question.default
         try:
             answer = question.read(chosen(text, choices) if choices else text)
         except QiptrackError as error:
+            say_noted_days()
             correct(error)
         else:
             say_noted_days()
@@ -112,14 +114,21 @@ def explained(question: Question, choices: Sequence[str]) -> str:
     """Return what is asked for, and how it may be answered."""
     parts = [f"{question.words}."]
     if choices:
-        parts.append("Type the number of one, its name, or the beginning of it.")
+        parts.append(HOW_TO_CHOOSE)
     elif any(word in question.words.casefold() for word in _OF_DAYS):
-        parts.append("A day may be typed as 31/01/2027, 31 January, fri, +14 or end of march.")
+        parts.append(HOW_DAYS_ARE_TYPED)
     if question.option.startswith("--"):
         parts.append(f"In a script it is {question.option}.")
-    parts.append("It is needed." if question.needed else "Enter leaves it as it is.")
+    if question.needed:
+        parts.append("It is needed.")
+    else:
+        usual = question.default
+        parts.append("Enter leaves it as it is." if usual is None else f"Enter takes {usual}.")
     return " ".join([*parts, "Ctrl-C leaves, and nothing is saved."])
 
+
+HOW_TO_CHOOSE = "Type the number of one, its name, or the beginning of it."
+HOW_DAYS_ARE_TYPED = "A day may be typed as 31/01/2027, 31 January, fri, +14 or end of march."
 
 _OF_DAYS = ("when", "date", "which day")
 """Words of questions that a day answers."""
@@ -187,12 +196,17 @@ def _line(prompt: str) -> str:
 
 
 def chosen(text: str, choices: Sequence[str]) -> str:
-    """Return the choice that is meant by its number, its name, or the beginning of it."""
+    """Return the choice that is meant by its number, its name, or the beginning of it.
+
+    Raises NotAChoice when it is none, and AmbiguousName when it begins several.
+    """
     if text.isdecimal() and 1 <= int(text) <= len(choices):
         return choices[int(text) - 1]
     found = [choice for choice in choices if same_name(choice, text)]
     found = found or beginning_with(text, choices)
-    if len(found) != 1:
+    if len(found) > 1:
+        raise AmbiguousName(text, found)
+    if not found:
         raise NotAChoice(text, choices)
     return found[0]
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from qiptrack.importing.abbreviations import is_short_for
 from qiptrack.model.nearest import nearest
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.ownership import Says, holds_person, names_role
@@ -13,7 +14,8 @@ from qiptrack.model.roles import role_form, same_role
 class OwnerRead(NamedTuple):
     """What the words for an owner say: the one role; or why it must be asked, and what of.
 
-    `offered` is the role that is likely meant, and `choices` those that are named.
+    `offered` is the role that is likely meant, and `choices` those that may be: the ones that
+    are named, or all that are declared.
     """
 
     role: str | None = None
@@ -56,19 +58,17 @@ def read_role(text: str, here: RolesHere) -> OwnerRead:
     if declared := _declared(plain, here.roles):
         return OwnerRead(declared)
     if said.says is Says.SEVERAL:
-        parts = tuple(_spelt_out(part, here) for part in said.parts)
-        return OwnerRead(why="several are named", choices=tuple(dict.fromkeys(parts)))
+        parts = dict.fromkeys(role for part in said.parts for role in _may_be(part, here))
+        return OwnerRead(why="several are named", choices=tuple(parts) or here.roles)
     if said.says is Says.GROUP:
-        return OwnerRead(why="it is a group", offered=None)
+        return OwnerRead(why="it is a group", choices=here.roles)
     if explained := here.abbreviations.get(role_form(plain)):
-        return OwnerRead(why=f"the key says {explained}", offered=_known(explained, here))
+        offered = _known(explained, here)
+        return OwnerRead(None, f"the key says {explained}", offered, here.roles)
     if _TITLE.match(plain) or holds_person(text):
-        return OwnerRead(why="it names a person", offered=_role_beside(text, here))
+        return OwnerRead(None, "it names a person", _role_beside(text, here), here.roles)
     if here.roles:
-        within = tuple(role for role in here.roles if _words(plain) < _words(role))
-        near = None if within else nearest(plain, here.roles)
-        why = "it is not one of the roles"
-        return OwnerRead(why=why, offered=near, choices=within if len(within) > 1 else ())
+        return _near(plain, here)
     if not names_role(plain):
         return OwnerRead(why="it may be a person, a team or a place")
     return OwnerRead(plain)
@@ -87,9 +87,23 @@ def _known(role: str, here: RolesHere) -> str | None:
     return _declared(role, here.roles) if here.roles else role
 
 
-def _spelt_out(part: str, here: RolesHere) -> str:
+def _near(plain: str, here: RolesHere) -> OwnerRead:
+    """Return what words that are no declared role are like: a part of one, its initials, a slip."""
+    within = tuple(role for role in here.roles if _words(plain) < _words(role))
+    short = tuple(role for role in here.roles if is_short_for(plain, role))
+    near = short[0] if len(short) == 1 else nearest(plain, here.roles)
+    like = within or short
+    choices = like if len(like) > 1 else here.roles
+    return OwnerRead(None, "it is not one of the roles", None if within else near, choices)
+
+
+def _may_be(part: str, here: RolesHere) -> tuple[str, ...]:
+    """Return the roles that one of several names may be, by the key and by initials."""
     role = here.abbreviations.get(role_form(part), part)
-    return _known(role, here) or role
+    if not here.roles:
+        return (role,)
+    known = _known(role, here)
+    return (known,) if known else tuple(each for each in here.roles if is_short_for(part, each))
 
 
 def _role_beside(text: str, here: RolesHere) -> str | None:

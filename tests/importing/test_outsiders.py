@@ -174,6 +174,29 @@ def test_a_word_that_is_part_of_several_roles_offers_none_of_them() -> None:
     assert set(read.choices) == {"Registered Manager", "Deputy Manager"}
 
 
+@pytest.mark.parametrize(
+    ("words", "offered", "choices"),
+    [
+        ("RM", "Registered Manager", {"Registered Manager", "Deputy Manager", "Nurse"}),
+        ("DM", None, {"Deputy Manager", "Duty Manager"}),
+        ("RM / DM", None, {"Registered Manager", "Deputy Manager", "Duty Manager"}),
+        ("Cook / Driver", None, {"Registered Manager", "Deputy Manager", "Nurse"}),
+        ("All staff", None, {"Registered Manager", "Deputy Manager", "Nurse"}),
+        ("Mrs Smith", None, {"Registered Manager", "Deputy Manager", "Nurse"}),
+    ],
+)
+def test_what_may_be_meant_is_a_role_that_is_declared(
+    words: str, offered: str | None, choices: set[str]
+) -> None:
+    roles = ["Registered Manager", "Deputy Manager", "Nurse"]
+    roles += ["Duty Manager"] if "Duty Manager" in choices else []
+    organisation = Organisation.model_validate(
+        {"qip": "1", "organisation": "Fern", "roles": [{"role": role} for role in roles]}
+    )
+    read = read_role(words, RolesHere(organisation, None, {}))
+    assert (read.role, read.offered, set(read.choices)) == (None, offered, choices)
+
+
 def test_a_gap_in_every_row_says_that_a_column_may_be_it(tmp_path: Path) -> None:
     reading = sheet(
         tmp_path,

@@ -123,7 +123,7 @@ def rebase(
     said = complete(
         {"--from": since, "--reason": long_text(reason), "--approved-by": approved_by},
         (
-            Question("--from", "The day of the change, as YYYY-MM-DD", options.past_day),
+            Question("--from", "On which day the change was made", options.past_day),
             Question("--reason", "What was changed", the_one),
             Question("--approved-by", "Who agreed", the_one, meant.roles),
         ),

@@ -15,7 +15,7 @@ from qiptrack.cli.prompts import (
     long_text,
     the_one,
 )
-from qiptrack.cli.references import beginning_with
+from qiptrack.cli.references import beginning_with, plan_ids, plans_called
 from qiptrack.cli.session import Writing
 from qiptrack.cli.typer_bridge import completion
 from qiptrack.cli.typer_bridge.parameters import Argument, Option, OptionGroup
@@ -195,7 +195,8 @@ def milestone(
     """
     doing = WriteRequest(session)
     action, slash, name = ref.rpartition("/")
-    if not slash:
+    is_plan = "/" not in action and plans_called(action, plan_ids(doing.folder.files()))
+    if not slash or is_plan:
         raise NotAMilestone(ref)
     return ItemsRequest(doing, [action], Action).each(
         lambda target, item: records.reach_milestone(

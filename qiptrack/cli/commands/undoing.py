@@ -13,8 +13,8 @@ class NothingToUndo(QiptrackError):
 
     def __init__(self) -> None:
         super().__init__(
-            "There is nothing to take back: no command has changed these plans, as far as is known"
-            " to you on this computer.",
+            "There is nothing to take back: no command of yours has changed these plans on this"
+            " computer.",
             f"The last {DEEP} commands are kept. What git has is seen by `git log` and `git diff`.",
         )
 

@@ -12,6 +12,7 @@ from qiptrack.analysis.escalation_steps import manager_of
 from qiptrack.cli import options
 from qiptrack.cli.errors import say
 from qiptrack.cli.prompts import Question, ask, chosen, correct, line, the_one
+from qiptrack.cli.typer_bridge.typed_as_of import say_noted_days
 from qiptrack.cli.write_references import ItemReference, NotToldWell
 from qiptrack.cli.write_request import DecidedChanges, WriteRequest
 from qiptrack.errors import QiptrackError
@@ -193,7 +194,7 @@ def who_sees_to_it(room: Conversation) -> Walk | None:
     decided = room.walk.here[Choice.DECISION]
     who = Question("", "Who sees to it", partial(_role, room), needed=False, default=decided.owner)
     owner = ask(who)
-    due = by_when("By when, as YYYY-MM-DD", decided.due)
+    due = by_when("By when", decided.due)
     return room.walk.saying(Choice.DECISION, decided._replace(owner=owner, due=due))
 
 
@@ -209,9 +210,12 @@ def by_when(words: str, before: dt.date | None) -> dt.date | None:
         if typed is None or typed == TAKE_BACK:
             return None
         try:
-            return options.day(typed)
+            found = options.day(typed)
         except QiptrackError as error:
             correct(error)
+        else:
+            say_noted_days()
+            return found
 
 
 SAYING: Mapping[str, Callable[[Conversation], Walk | None]] = MappingProxyType(

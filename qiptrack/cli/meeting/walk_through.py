@@ -195,7 +195,7 @@ def _kept(typed: str) -> str | None:
 def _next(room: Conversation) -> Walk | None:
     facts = room.walk.meeting
     usual = facts.following or _usual_next(room)
-    following = by_when("The next review, as YYYY-MM-DD", usual)
+    following = by_when("When the next review is", usual)
     return room.walk.held(facts._replace(following=following))
 
 

@@ -41,7 +41,9 @@ def test_what_is_missing_is_asked_for_and_choices_go_by_number_or_name(
     seat.wait_for("How was it looked at")
     seat.press("record\n")
     seat.wait_for("What was seen: ")
-    seat.press("\nTen audits read\n")
+    seat.press("\n")
+    seat.wait_for("It is needed; ? says what may be typed.")
+    seat.press("Ten audits read\n")
     assert seat.finish() == 0, seat.shown
     assert "+method: record review" in office.changed()
     assert office.changed()[-1] == "+note: Ten audits read"
@@ -56,6 +58,9 @@ def test_an_answer_that_will_not_do_is_asked_for_again(office: Office, sit: Sit)
     seat.wait_for("31 January, fri, +14")
     seat.press("31/11/2026\n")
     seat.wait_for("2026-11-30")
+    seat.press("yesterday\n")
+    seat.wait_for("yesterday is Sunday 22 November 2026.")
+    seat.wait_for("cannot be deferred")
     seat.press("18/12/2026\n")
     seat.wait_for("18/12/2026 is Friday 18 December 2026.")
     assert seat.finish() == 0, seat.shown
@@ -75,6 +80,8 @@ def test_what_no_step_takes_is_asked_for_again_and_nothing_said_is_lost(
     seat.wait_for("Number or name: ")
     seat.press("Registered Manager\n")
     seat.wait_for("'Registered Manager' is none of")
+    seat.press("n\n")
+    seat.wait_for("'n' could be any of Night Senior, Nominated Individual.")
     seat.press("quality\n")
     assert seat.finish() == 0, seat.shown
     assert {"+due: 2026-12-18", "+reason: No sheets"} <= set(office.changed())

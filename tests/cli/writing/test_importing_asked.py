@@ -89,3 +89,35 @@ def test_with_everything_said_the_plan_can_still_be_thrown_away(office: Office, 
     seat.press("n\n")
     assert seat.finish() == 0, seat.shown
     assert not (office.plans / "falls.yaml").exists()
+
+
+def test_a_day_is_typed_as_elsewhere_and_roles_by_number_or_beginning(
+    office: Office, sit: Sit
+) -> None:
+    seat = sit("--fill", "evidence_source=Falls audit")
+    seat.wait_for("1 Registered Manager")
+    seat.wait_for("2 Deputy Manager")
+    seat.press("\n")
+    seat.wait_for("It is needed; ? says")
+    seat.press("?\n")
+    seat.wait_for("Type the number of one")
+    seat.wait_for("In a script it is --owner 'RM / DM=ROLE'.")
+    seat.press("dep\n")
+    seat.wait_for("E3, row 3")
+    seat.press("?\n")
+    seat.wait_for("31 January, fri, +14")
+    seat.press("31/11/2026\n")
+    seat.wait_for("'31/11/2026' is not a day of the calendar.")
+    seat.press("fri\n")
+    seat.wait_for("fri is Friday 27 November 2026.")
+    seat.wait_for("Enter writes it")
+    assert "--dates: '" not in seat.shown
+    seat.press("k\n")
+    seat.wait_for("E3, row 3")
+    seat.press("Mar-27\n")
+    seat.wait_for("Enter writes it")
+    seat.press("\n")
+    assert seat.finish() == 0, seat.shown
+    text = (office.plans / "falls.yaml").read_text()
+    assert text.count("owner: Deputy Manager") == 2
+    assert text.count("due: 2027-03-31") == 2

@@ -35,6 +35,7 @@ def test_an_action_is_given_milestones_and_they_are_reached(office: Office) -> N
     ("words", "why"),
     [
         pytest.param(("milestone", "A3"), "does not say which milestone", id="no milestone"),
+        pytest.param(("milestone", "elm/A3"), "does not say which milestone", id="an action"),
         pytest.param(("milestone", "elm/A3/M1"), "It has none yet", id="none there"),
         pytest.param(
             ("milestone", "elm/A3/M1", "--date", "2026-11-24"), "future", id="still to come"
