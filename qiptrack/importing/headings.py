@@ -147,7 +147,11 @@ def measure_fields(heading: str) -> Mapping[str, float]:
     names = key_meaning(heading, Indicator).names
     own = {"name": "measure", "baseline": "baseline", "target": "target", "unit": "unit"}
     own |= {"better": "better", "source": "source"}
-    return {own[name]: 2.0 for name in names if name in own and folded(heading) != "name"}
+    return {own[name]: 2.0 for name in names if name in own and folded(heading) not in _OF_ANYTHING}
+
+
+_OF_ANYTHING = ("name", "description", "title")
+"""Headings that an indicator may have, and anything else, too."""
 
 
 def _bare(heading: str) -> str:

@@ -115,10 +115,14 @@ def _labelled(rows: Iterable[Row]) -> Iterator[tuple[str, str]]:
         for label, value in pairs:
             names = key_meaning(label, Plan).names if len(label) <= 60 else ()
             name = names[0] if names and label.strip() else ""
-            plain = " ".join(value.split())
+            plain = _NEXT_LABEL.split(" ".join(value.split()))[0]
             if name in _WANTED and name not in seen and plain and len(plain) <= _LONGEST_TITLE:
                 seen.add(name)
                 yield name, plain
+
+
+_NEXT_LABEL = re.compile(r"[.;,|] +(?=[A-Z][^.;,:|]{1,40}: )")
+"""What stands between a value and the label behind it: `Elm Court. Inspected: 4 May`."""
 
 
 def _on_cover(rows: Sequence[Row]) -> dict[str, str]:
@@ -142,13 +146,29 @@ _LABEL_AND_VALUE = 2
 
 
 def _title(rows: Iterable[Row]) -> str:
-    """Return the first row above the table that is one short text and no label."""
-    for row in rows:
-        text = " ".join(row.cells[row.filled[0]].text.split()) if len(row.filled) == 1 else ""
-        words = len(text.split()) >= 2 and len(text) <= _LONGEST_TITLE
-        if words and ":" not in text and not is_key_row(row) and not text.endswith("."):
-            return text
-    return ""
+    """Return the title above the table: the first row of one short text that is no label.
+
+    One that says that it is a plan goes before the name of whose it is.
+    """
+    found = [text for row in rows if (text := _short_text(row))]
+    plans = (text for text in found if _SAYS_PLAN.search(text) and not _is_label(text))
+    others = (text for text in found if ":" not in text)
+    return next(plans, next(others, ""))
+
+
+_SAYS_PLAN = re.compile(r"\bplan\b", re.IGNORECASE)
+
+
+def _is_label(text: str) -> bool:
+    label, colon, _ = text.partition(":")
+    return bool(colon and key_meaning(label, Plan).names)
+
+
+def _short_text(row: Row) -> str:
+    """Return the one text of a row, where it may be a title; "" for all else."""
+    text = " ".join(row.cells[row.filled[0]].text.split()) if len(row.filled) == 1 else ""
+    is_short = len(text.split()) >= 2 and len(text) <= _LONGEST_TITLE
+    return text if is_short and not (text.endswith(".") or is_key_row(row)) else ""
 
 
 _DATED = ("due", REVISED, "completed", "started", "closed", "assurance.due")

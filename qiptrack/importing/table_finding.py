@@ -1,5 +1,6 @@
 """Where the tables of actions are on a sheet: the header of each, and the rows below it."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -176,9 +177,20 @@ def _candidates(grid: Grid) -> Iterator[int]:
 
 def _may_be_header(row: Row) -> bool:
     filled = row.filled
-    return len(filled) >= 2 and all(
-        len(row.cells[column].text) <= LONGEST_HEADING for column in filled[:MAX_COLUMNS]
+    texts = [row.cells[column].text for column in filled[:MAX_COLUMNS]]
+    return (
+        len(filled) >= 2
+        and all(len(text) <= LONGEST_HEADING for text in texts)
+        and not any(_is_stacked(text) for text in texts)
     )
+
+
+def _is_stacked(text: str) -> bool:
+    """Whether a cell has several labels with values below one another: `Ref: 13(4)`."""
+    return sum(1 for line in text.split("\n") if _WITH_VALUE.match(line)) > 1
+
+
+_WITH_VALUE = re.compile(r"\w[^:]{0,60}: *\S")
 
 
 def _likeness(row: Row) -> _Likeness:
@@ -251,7 +263,7 @@ def _groups_above(grid: Grid, index: int, own: list[str]) -> list[tuple[str, str
     above = grid.rows[index - 1]
     texts = [above.cells[column].text for column in above.filled]
     label_like = any(
-        text.endswith(":") or len(text) > 80 or above.cells[c].value is not None
+        _LABELLED.match(text) or len(text) > 80 or above.cells[c].value is not None
         for c, text in zip(above.filled, texts, strict=True)
     )
     fewer = 2 <= len(texts) < sum(map(bool, own))
@@ -263,6 +275,10 @@ def _groups_above(grid: Grid, index: int, own: list[str]) -> list[tuple[str, str
         group = above.cell(column).text or group
         spread.append((group, text))
     return spread
+
+
+_LABELLED = re.compile(r"[^:\n]{1,60}:(?:\s|$)")
+"""How a cell begins that is a label with its value, or a label of the one beside it."""
 
 
 def _parts_below(grid: Grid, index: int, own: list[str]) -> list[tuple[str, str]]:

@@ -133,7 +133,8 @@ KEYS: Mapping[type[Model], Mapping[str, str]] = {
         " area identified, standard not met, non compliance, cause for concern, issue raised, what"
         " needs to improve, what did we find, what we found, what was found, what was wrong,"
         " reason for action, area of improvement, area requiring improvement, risk identified,"
-        " observation, theme identified, feedback, area",
+        " observation, theme identified, feedback, area, how the regulation was not being met, how"
+        " the regulation was not met, how the regulation is not being met",
         "action": "task, action required, action needed, action to be taken, what, title, name,"
         " action agreed, agreed action, improvement action, description, action description, what"
         " will be done, proposed action, intervention, planned action, steps to be taken, response,"
@@ -141,7 +142,7 @@ KEYS: Mapping[type[Model], Mapping[str, str]] = {
         " objective, aim of action, activity, remedial action, corrective action, remedy, to do,"
         " improvement, change, what will change, action point, recommended action, what we will"
         " do, what will we do, proposed change, change idea, planned improvement initiative, key"
-        " action, detail of action taken, action to address, action plan",
+        " action, detail of action taken, action to address, action plan, task name, task title",
         "owner": _OWNER,
         "contributors": "support, supported by, helper, helped by, contributor, involved, with,"
         " other roles, team, supporting, supporting role, assisted by, co owner, others involved,"

@@ -10,7 +10,7 @@ from qiptrack.importing.actions import updates_of
 from qiptrack.importing.formats.formats import read_file
 from qiptrack.importing.headings import action_fields
 from qiptrack.importing.owners import RolesHere, read_role
-from qiptrack.importing.reading import Reading, SheetChoice, read_workbook
+from qiptrack.importing.reading import NoTable, Reading, SheetChoice, read_workbook
 from qiptrack.importing.row_cells import Setting
 from qiptrack.model.organisation import UNDECLARED, Organisation
 from tests.importing.sheets import Sheet, Value, written
@@ -41,6 +41,8 @@ def fields(reading: Reading) -> dict[str, str]:
         ("Planned finish", "due"),
         ("Finish", "due"),
         ("#", "id"),
+        ("Task Name", "action"),
+        ("How the regulation was not being met", "issue"),
         ("Required by (CQC/Council)", "required_by.body"),
     ],
 )
@@ -89,6 +91,56 @@ def test_a_source_without_a_measure_is_no_part_of_an_indicator(tmp_path: Path) -
     reading = sheet(tmp_path, [*HEADER, "Source"], [*ROW, "Complaint"])
     assert fields(reading)["Source"] == ""
     assert ("Source", "Complaint") in reading.actions[0].kept
+
+
+def test_a_row_of_labels_above_a_header_is_no_part_of_it(tmp_path: Path) -> None:
+    reading = sheet(
+        tmp_path,
+        ["Cynllun Gweithredu / Action Plan"],
+        ["Gwasanaeth / Service: Bryn Haul", "Responsible Individual: Lead", None, None, None, None],
+        HEADER,
+        ROW,
+    )
+    assert fields(reading)["Issue"] == "issue"
+    assert reading.facts.values["service"] == "Bryn Haul"
+    assert reading.facts.values["title"] == "Cynllun Gweithredu / Action Plan"
+
+
+@pytest.mark.parametrize(
+    ("above", "title"),
+    [
+        (("Oak Tree Care Ltd", "Service improvement plan v7"), "Service improvement plan v7"),
+        (("Willow Bank: action plan of May", "Second line"), "Willow Bank: action plan of May"),
+        (("Oak Tree Care Ltd", "Location ID: 1-234"), "Oak Tree Care Ltd"),
+        (("Plan: Oak Tree falls", "Oak Tree Care"), "Oak Tree falls"),
+    ],
+)
+def test_a_title_says_that_it_is_a_plan_before_it_says_whose(
+    tmp_path: Path, above: tuple[str, ...], title: str
+) -> None:
+    reading = sheet(tmp_path, *([line] for line in above), HEADER, ROW)
+    assert reading.facts.values["title"] == title
+
+
+def test_a_label_ends_where_the_next_begins(tmp_path: Path) -> None:
+    reading = sheet(tmp_path, ["Service: Glen House. Inspection: 4 November 2025"], HEADER, ROW)
+    assert reading.facts.values["service"] == "Glen House"
+
+
+def test_labels_with_values_in_a_cell_are_no_headings(tmp_path: Path) -> None:
+    cell = "Area for improvement 1\nRef: Regulation 13 (4)\nTo be completed by: 14 January 2026"
+    with pytest.raises(NoTable):
+        sheet(tmp_path, [cell, "The action is taken"], [cell, "The other action is taken"])
+
+
+def test_a_description_beside_a_task_is_no_measure(tmp_path: Path) -> None:
+    reading = sheet(
+        tmp_path,
+        ["Task Name", "Assigned To", "Due Date", "Description"],
+        ["Treat the wall", "Estates Manager", "31/03/2026", "Two coats"],
+    )
+    assert fields(reading)["Description"] == ""
+    assert not any("indicator" in said for said in reading.said)
 
 
 def test_the_first_section_may_stand_above_the_header(tmp_path: Path) -> None:
