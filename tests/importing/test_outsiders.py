@@ -118,7 +118,8 @@ def test_a_row_of_labels_above_a_header_is_no_part_of_it(tmp_path: Path) -> None
 def test_a_title_says_that_it_is_a_plan_before_it_says_whose(
     tmp_path: Path, above: tuple[str, ...], title: str
 ) -> None:
-    reading = sheet(tmp_path, *([line] for line in above), HEADER, ROW)
+    lines: list[list[Value]] = [[line] for line in above]
+    reading = sheet(tmp_path, *lines, HEADER, ROW)
     assert reading.facts.values["title"] == title
 
 
