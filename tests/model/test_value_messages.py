@@ -97,6 +97,8 @@ w/c 1 May 2026
 w/c 2 May 2026
 w/c 3 May 2026
 w/c 31 December 9999
+w/c 01-02-03
+w/c 05-02-24
 0000
 2026-0
 Dec 0000

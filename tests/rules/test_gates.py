@@ -353,6 +353,13 @@ def test_an_owner_of_an_earlier_round_may_verify_the_next_one(
     assert codes(text) == found
 
 
+def test_a_look_that_confirmed_begins_no_round_of_work() -> None:
+    handed = handover("2026-03-20", "Quality Lead", "Deputy Manager")
+    seen = look("2026-04-10", "Registered Manager", "confirmed")
+    text = f"{PLAN}    handovers: [{handed}]\n"
+    assert codes(changed("    verifications:\n", f"    verifications:\n{seen}", text)) == {"QIP303"}
+
+
 def test_the_owner_between_two_others_does_not_verify_it_either() -> None:
     handed = (
         handover("2026-03-20", "Registered Manager", "Quality Lead"),

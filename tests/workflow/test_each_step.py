@@ -162,7 +162,8 @@ def test_every_role_that_may_be_named(name: str, golden: Golden) -> None:
 NUMBERS: tuple[tuple[str | None, str | None, str | None], ...] = (
     (None, None, None), ("-1", None, None), ("0", None, None), ("100", None, None),
     ("100.5", None, None), (None, "3", None), (None, "-1", None), (None, "3", "20"),
-    (None, None, "20"), (None, "21", "20"), ("5", "3", "20"), (None, "3", "0"),
+    (None, None, "20"), (None, "21", "20"), ("5", "3", "20"),
+    ("105", "3", "20"), ("5", "300", "20"), (None, "3", "0"),
 )  # fmt: skip
 
 
