@@ -15,6 +15,7 @@ from qiptrack.model.schema_errors import mistakes
 from tests.conftest import Golden
 from tests.model.whole_plan import whole_plan
 
+NEEDED = tuple(name for name, field in Plan.model_fields.items() if field.is_required())
 MISSING = object()
 VALUES: dict[str, Any] = {
     "left out": MISSING,
@@ -37,9 +38,11 @@ def places(data: Any, at: Place = ()) -> Iterator[Place]:
         yield from places(value, (*at, step))
 
 
-def with_value(place: Place, value: Any) -> dict[str, Any]:
-    """Return the whole plan with another value at a place, or without it."""
+def with_value(place: Place, value: Any, *, alone: bool = False) -> dict[str, Any]:
+    """Return the whole plan with another value at a place, or without it; or that part `alone`."""
     data = whole_plan()
+    if alone:
+        data = {key: each for key, each in data.items() if key in (*NEEDED, place[0])}
     inner: Any = data
     for step in place[:-1]:
         inner = inner[step]
@@ -69,7 +72,7 @@ def told(place: Place) -> Iterator[str]:
     """Yield what is said of the values at a place, and what else is not known of the plan then."""
     said: dict[str, list[str]] = {}
     for name, value in VALUES.items():
-        data = with_value(place, value)
+        data = with_value(place, value, alone=True)
         left = salvage(Plan, data)
         lost = list(not_known(left))
         for each in mistakes(Plan, data):
