@@ -20,7 +20,7 @@ TEXTS = {
 }
 """What somebody may type, or paste, into any field."""
 
-ROOM = 9_000
+ROOM = 2_000
 """How many characters there is room for in every field; a plan file has at most 1 MiB."""
 
 

@@ -71,7 +71,7 @@ def plain_file(raw: bytes, *, parser: ParserFactory = fastest) -> PlainFile:
     return PlainFile(text, raw.startswith(BOM_UTF8), data, events)
 
 
-_BATCH = 1_000
+_BATCH = 100
 """How many events are parsed at once; what is not plain is refused before there are many."""
 
 

@@ -37,20 +37,23 @@ def folder(tmp_path: Path) -> Path:
     return plans
 
 
-@pytest.mark.parametrize("words", [*LOOKING, *ONE, *MORE])
+@pytest.mark.parametrize(("number", "words"), list(enumerate([*LOOKING, *ONE, *MORE])))
 def test_the_answer_is_the_same_with_an_index(
-    words: str, folder: Path, tmp_path: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch
+    number: int, words: str, folder: Path, tmp_path: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # The clock goes on an hour, so that files are known by their stamps.
     clock = index._clock_of
     monkeypatch.setattr(index, "_clock_of", lambda root: (clock(root) or 0) + 3_600 * 10**9)
     asked = (*words.format("rosewood-care-plan-reviews").split(), "--plans", str(folder))
-    formats = FORMATS if words not in ("cache --help", "learning --for staff") else ("table",)
-    for chosen in formats:
+    # One format in turn, and the one in which nothing is left out: all are made of the same rows.
+    formats = {"json", FORMATS[number % len(FORMATS)]}
+    if words in ("cache --help", "learning --for staff"):
+        formats = {""}
+    for chosen in sorted(formats):
         said = []
         for cache in ("off", str(tmp_path / "caches"), str(tmp_path / "caches")):
             monkeypatch.setenv("QIPTRACK_CACHE", cache)
             index._index.cache_clear()
-            answer = ask(*asked, *(("--format", chosen) if len(formats) > 1 else ()))
+            answer = ask(*asked, *(("--format", chosen) if chosen else ()))
             said.append((answer.exit_code, answer.stdout, answer.stderr))
         assert said[1:] == [said[0]] * 2, chosen
