@@ -1,11 +1,14 @@
 """How examples are drawn, golden files, held against `tests/golden`, and a command line to ask."""
 
+import gc
 import json
 import os
 import resource
 import signal
+import sys
+import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -139,7 +142,7 @@ def no_net(request: pytest.FixtureRequest) -> Iterator[None]:
             yield
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Have no test write to the user's cache; one that wants an index says where.
 
     Let what tests start heed Ctrl-C, though they themselves stand behind an `&` and do not.
@@ -147,6 +150,32 @@ def pytest_configure() -> None:
     os.environ["QIPTRACK_CACHE"] = "off"
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    _keep_compiled(config)
+
+
+def _keep_compiled(config: pytest.Config) -> None:
+    """Where Python is told to keep no compiled modules, keep them aside until the run is over.
+
+    Some hundred tests start Python, which would compile the tool each time.
+    """
+    if not sys.dont_write_bytecode:
+        return
+    folder = tempfile.TemporaryDirectory(prefix="qip")
+    config.add_cleanup(folder.cleanup)
+    del os.environ["PYTHONDONTWRITEBYTECODE"]
+    os.environ["PYTHONPYCACHEPREFIX"] = folder.name
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Have the collector leave alone what is there for the whole run: modules and tests."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+        gc.collect()
+        gc.freeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
