@@ -2,16 +2,16 @@
 
     python -m tests.fuzz --files 100000 --seed 1 --processes 2
 
-It is no part of the tests' run. Every file is read and checked, and every fourth folder of them is
-looked at by every command, each time in one of its formats. A sound plan lies beside them, which
-must be shown whatever the others are. What ends in a traceback is told with what was typed and the
-least of the file that does it.
+It is no part of the tests' run. Every file is checked, listed and counted, and every tenth folder
+of them is looked at by every command, each time in one of its formats. A sound plan lies beside
+them, which must be shown whatever the others are. What ends in a traceback is told with what was
+typed and the least of the file that does it.
 """
 
 import argparse
 import json
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -29,6 +29,7 @@ from tests.fuzz.views import (
     Crash,
     answer,
     crash,
+    crash_in,
     without_the_net,
 )
 
@@ -39,8 +40,11 @@ SOUND = "sound.yaml"
 FILES = 20
 """How many mangled plans there are in a folder."""
 
-VIEWS_EVERY = 4
+VIEWS_EVERY = 10
 """Of how many folders one is looked at by every command."""
+
+COUNTED = tuple((view, "--format", "json") for view in ("check", "status", "list"))
+"""What is asked about every folder."""
 
 TELL_EVERY = 20
 """After how many folders it is told how far the run has come."""
@@ -133,15 +137,16 @@ def folder_found(seed: int, number: int) -> Found:
     chance = Random(f"{seed}/{number}")  # noqa: S311  # mangled plans are no secret
     folder = made(number, chance)
     started = time.monotonic()
+    crashes, said = [], {}
     with TemporaryDirectory() as root, without_the_net():
         place = Path(root, "plans")
         _write(place, folder)
-        crashes = [
-            (found, least(Path(root, "least"), folder, words))
-            for words in asked(number, folder, chance)
-            if (found := crash(place, words))
-        ]
-        refused, hidden = (0, 0) if crashes else _figures(place, folder)
+        for words in asked(number, folder, chance):
+            result = answer(place, words)
+            said[words] = result.stdout
+            if found := crash_in(result, words):
+                crashes.append((found, least(Path(root, "least"), folder, words)))
+    refused, hidden = (0, 0) if crashes else _figures(folder, said)
     seconds = time.monotonic() - started
     plans = len(folder) - (ORGANISATION in folder) - 1
     return Found(number, plans, refused, hidden, seconds, crashes)
@@ -182,10 +187,10 @@ def sound() -> str:
 
 def asked(number: int, folder: Folder, chance: Random) -> Iterator[tuple[str, ...]]:
     """Yield what is typed about a folder."""
-    yield ("check", "--format", chance.choice(CHECK_FORMATS))
+    yield from COUNTED
     if number % VIEWS_EVERY:
-        yield ("list", "--format", chance.choice(FORMATS))
         return
+    yield ("check", "--format", chance.choice(CHECK_FORMATS))
     for view in LOOKING:
         yield (*view.split(), "--format", chance.choice(FORMATS))
     for file in folder:
@@ -194,14 +199,12 @@ def asked(number: int, folder: Folder, chance: Random) -> Iterator[tuple[str, ..
             yield (*view.split(), "--format", chance.choice(FORMATS))
 
 
-def _figures(place: Path, folder: Folder) -> tuple[int, int]:
+def _figures(folder: Folder, said: Mapping[tuple[str, ...], str]) -> tuple[int, int]:
     """Return how many files have an error, and how many are not shown; the sound plan must be."""
-    shown = json.loads(answer(place, ("status", "--format", "json")).stdout)["rows"]
+    found, shown, listed = (json.loads(said[words])["rows"] for words in COUNTED)
     plans = {row["plan"] for row in shown}
-    listed = json.loads(answer(place, ("list", "sound", "--format", "json")).stdout)["rows"]
-    if "sound" not in plans or [row["ref"] for row in listed] != ["sound/A1"]:
+    if "sound" not in plans or "sound/A1" not in {row["ref"] for row in listed}:
         raise AssertionError(f"the sound plan is not shown: {folder!r}")
-    found = json.loads(answer(place, ("check", "--format", "json")).stdout)["rows"]
     wrong = {Path(row["file"]).name for row in found if row["severity"] == "error"}
     wrong -= {ORGANISATION, SOUND}
     return len(wrong), len(folder) - (ORGANISATION in folder) - len(plans)

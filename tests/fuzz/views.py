@@ -67,7 +67,11 @@ def answer(folder: Path, words: Sequence[str]) -> Result:
 
 def crash(folder: Path, words: Sequence[str]) -> Crash | None:
     """Return the crash of a command; None where it answers or refuses."""
-    result = answer(folder, words)
+    return crash_in(answer(folder, words), words)
+
+
+def crash_in(result: Result, words: Sequence[str]) -> Crash | None:
+    """Return the crash that an answer to `words` is; None where it answers or refuses."""
     if result.exception is None or isinstance(result.exception, SystemExit):
         return None
     return Crash(tuple(words), "".join(traceback.format_exception(result.exception)))
