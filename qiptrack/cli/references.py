@@ -8,7 +8,7 @@ from qiptrack.model.base import Model, field_value, or_none
 from qiptrack.model.identity import FiledPlan, folded, plan_id, same_name
 from qiptrack.model.nearest import nearest
 from qiptrack.model.organisation import Organisation, Post
-from qiptrack.model.roles import email_form, person_form, same_role
+from qiptrack.model.roles import email_forms, person_form, same_role
 from qiptrack.rules.problem import Problem
 from qiptrack.store.folders import PlanFile
 
@@ -169,7 +169,7 @@ def posts_of_email(organisation: Organisation, email: str | None) -> list[Post]:
     return [
         post
         for post in posts
-        if post.email and email and email_form(post.email) == email_form(email)
+        if post.email and email and not set(email_forms(post.email)).isdisjoint(email_forms(email))
     ]
 
 

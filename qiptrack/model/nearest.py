@@ -1,10 +1,14 @@
 """Names in messages: the nearest known one to one that is not, and several in a sentence."""
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 _ALIKE = 0.6
 """The share of letters in common from which a name is looked at: that of `difflib`."""
+
+
+_NUMBER = re.compile(r"\d")
 
 _LOOKED_AT = 10
 """How many names are looked at, those with most letters in common first."""
@@ -37,8 +41,9 @@ def misspelt(word: str, known: Iterable[str]) -> str | None:
     """Return the name in `known` that `word` is but for slips of the hand, or None.
 
     A slip is a letter too many, too few, another or two that changed places; one is allowed in
-    a word of up to five letters, two in a longer one. Of two names the first of those with
-    fewest slips is taken.
+    a word of up to five letters or with a number in it, two in a longer one: codes and ids that
+    differ in two figures have nothing to do with each other. Of two names the first of those
+    with fewest slips is taken.
     """
     return next(iter(misspellings(word, tuple(known))), None)
 
@@ -51,7 +56,7 @@ def misspellings(word: str, known: tuple[str, ...]) -> tuple[str, ...]:
     found: list[tuple[int, str]] = []
     for name in known:
         form = _form(name)
-        allowed = 1 if min(len(typed), len(form)) <= 5 else 2
+        allowed = 1 if min(len(typed), len(form)) <= 5 or _NUMBER.search(typed) else 2
         if abs(len(typed) - len(form)) > allowed or min(len(typed), len(form)) < 2:
             continue
         # Each letter that the other has not is a slip at least, which is quickly seen.

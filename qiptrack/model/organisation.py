@@ -8,7 +8,14 @@ from qiptrack.model.base import Model, NotKnown, field, or_none
 from qiptrack.model.identity import folded, same_name
 from qiptrack.model.ownership import Ownership, Says, read_owner
 from qiptrack.model.plan import EscalationStep
-from qiptrack.model.roles import RoleKey, email_form, person_form, role_form, same_role
+from qiptrack.model.roles import (
+    RoleKey,
+    email_forms,
+    may_be_one_role,
+    person_form,
+    role_form,
+    same_role,
+)
 from qiptrack.model.scalars import Count, Flag, MayBeEmpty, Role, Text, Version
 from qiptrack.model.vocabulary import Cadence, Severity
 from qiptrack.pointer import Pointer
@@ -305,10 +312,14 @@ class Organisation(Model):
     ) -> bool:
         """Whether `one` at `service` and `other`, which is there too or else `at` another, are one.
 
-        The same name at two services is two roles, unless it is declared for all of them.
+        The same name at two services is two roles, unless it is declared for all of them. Where no
+        role is declared, names that may be of one are taken to be.
         """
-        if one is None or other is None or not same_role(one, other):
+        if one is None or other is None:
             return False
+        if not same_role(one, other):
+            declared = or_none(lambda: self.declares_roles) is not False
+            return not declared and at is None and may_be_one_role(one, other)
         return at is None or self.role_key(one, service) == self.role_key(other, at)
 
     def same_person(
@@ -377,7 +388,7 @@ def _signs(holder: str | None, email: str | None) -> frozenset[str]:
     if holder is not None and read_owner(holder).says is not Says.NOBODY:
         signs.add(f"name {person_form(holder)}")
     if email is not None:
-        signs.add(f"email {email_form(email)}")
+        signs |= {f"email {form}" for form in email_forms(email)}
     return frozenset(signs)
 
 

@@ -2,7 +2,8 @@
 
 A role is a name at a service. Its name is compared without what people type differently and do
 not mean: case, spaces, punctuation, a leading article, `&` for `and`, `Mgr` for `Manager`,
-characters that take no room, and the ways in which Unicode can write one letter.
+characters that take no room, the ways in which Unicode can write one letter, and letters of other
+scripts that look like Latin ones.
 """
 
 import re
@@ -34,6 +35,17 @@ _LETTERS_BEHIND = re.compile(
 """What stands behind a name and tells no other person: `S. Reyes RGN`."""
 
 
+_LOOK_ALIKES = str.maketrans(
+    "\u0430\u0432\u0435\u043a\u043c\u043d\u043e\u0440\u0441\u0442\u0443\u0445"
+    "\u0456\u0458\u0455\u04bb\u0501\u051b\u051d\u04cf\u04af\u0475"
+    "\u03b1\u03b2\u03b5\u03b6\u03b7\u03b9\u03ba\u03bc\u03bd\u03bf"
+    "\u03c1\u03c4\u03c5\u03c7\u03f3\u0585\u057d\u0570\u0251\u0261\u0131",
+    "abekmhopctyxijshdqwlyvabezhikmnoptyxjouhagi",
+)
+"""Small letters of Cyrillic, Greek, Armenian and phonetics that look as Latin ones do, small or
+capital: a name that looks the same is the same."""
+
+
 class RoleKey(NamedTuple):
     """What a role is known by: its folded name, and the folded service; None for all of them.
 
@@ -51,7 +63,7 @@ def role_form(name: str) -> str:
 
 @lru_cache(maxsize=2_048)
 def _role_form(name: str) -> str:
-    plain = unicodedata.normalize("NFKC", name).casefold()
+    plain = unicodedata.normalize("NFKC", name).casefold().translate(_LOOK_ALIKES)
     article = _ARTICLE.match(plain)
     text = _without_initials(folded(plain[article.end() :] if article else plain))
     text = _in_order(_untitled(text), _INITIALS_BEHIND)
@@ -79,15 +91,49 @@ def same_role(one: str | None, other: str | None) -> bool:
     return one == other or role_form(one) == role_form(other)
 
 
+def may_be_one_role(one: str, other: str) -> bool:
+    """Whether two names that differ may be of one role, as far as they say where none is declared.
+
+    That is one with `acting`, `interim` or the like, and one of initials: `Acting Deputy Manager`
+    and `DM` may both be the Deputy Manager.
+    """
+    first, second = _lasting_words(one), _lasting_words(other)
+    return first == second or _initials(first, second) or _initials(second, first)
+
+
+_FOR_NOW = frozenset(["acting", "interim", "temporary", "temp", "covering", "cover", "deputising"])
+_SMALL = frozenset(["of", "for", "the", "and", "in"])
+
+
+def _lasting_words(name: str) -> list[str]:
+    plain = _SHORTENED.sub(lambda found: _IN_FULL[found[0]], _seen(name).replace(".", ""))
+    words = re.findall(r"\w+", plain.replace("&", " and "))
+    return [word for word in words if word not in _FOR_NOW]
+
+
+def _initials(short: list[str], words: list[str]) -> bool:
+    """Whether `short` is one word, and that is the first letters of `words`."""
+    if len(short) != 1 or len(words) < 2:
+        return False
+    every = "".join(word[0] for word in words)
+    large = "".join(word[0] for word in words if word not in _SMALL)
+    return short[0] in (every, large)
+
+
 def person_form(holder: str) -> str:
     """Return what the ways of writing one person's name have in common.
 
     Those are case, dots and other punctuation, spaces, how accents are composed, a title in
     front, a degree behind, and the family name first with a comma: `Mr S. Reyes`, `Reyes, S.`.
     """
-    text = _LETTERS_BEHIND.sub("", folded(holder[:LONGEST]))
+    text = _LETTERS_BEHIND.sub("", _seen(holder))
     text = _untitled(_in_order(_untitled(text), _NAMES_BEHIND))
     return _letters(text) or text
+
+
+def _seen(text: str) -> str:
+    """Return `text` folded, with Latin letters for those that look like them."""
+    return folded(text[:LONGEST]).translate(_LOOK_ALIKES)
 
 
 def _untitled(name: str) -> str:
@@ -101,13 +147,20 @@ def _in_order(name: str, turned: re.Pattern[str]) -> str:
     return f"{found[2]} {found[1]}" if found else name
 
 
-def email_form(email: str) -> str:
-    """Return what the ways of writing one e-mail address have in common.
+def email_forms(email: str) -> list[str]:
+    """Return what the ways of writing each e-mail address in `email` have in common.
 
     Those are case, dots and spaces, and what mail programs put around it: `<...>` behind a name,
-    and `mailto:`.
+    and `mailto:`. Of what holds no address it is the whole.
     """
-    plain = folded(email[:LONGEST])
-    inside = _IN_ANGLES.search(plain)
-    address = (inside.group(1) if inside else plain).strip().removeprefix("mailto:")
+    plain = _seen(email)
+    several = [each for each in re.split(r"[,;/|]| and | or ", plain) if "@" in each]
+    # Two with nothing but a space between them are two as well.
+    apart = several if len(several) > 1 or plain.count("@") < 2 else plain.split()
+    return [_address(each) for each in apart if "@" in each] or [_address(plain)]
+
+
+def _address(text: str) -> str:
+    inside = _IN_ANGLES.search(text)
+    address = (inside.group(1) if inside else text).strip().removeprefix("mailto:")
     return address.replace(" ", "").replace(".", "")

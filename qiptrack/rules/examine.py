@@ -12,8 +12,9 @@ from qiptrack.analysis.measurements import worked_out
 from qiptrack.model.base import DoesNotFit, Model, field_value, or_none
 from qiptrack.model.identity import FiledPlan, plan_id, same_name
 from qiptrack.model.nearest import nearest
-from qiptrack.model.organisation import Organisation
+from qiptrack.model.organisation import Organisation, Post
 from qiptrack.model.plan import Plan
+from qiptrack.model.roles import email_forms
 from qiptrack.model.salvage import INCOMPLETE, Unread, salvage
 from qiptrack.model.schema_errors import Loc, Mistake, MistakeKind, mistakes
 from qiptrack.model.value_messages import shown
@@ -76,6 +77,7 @@ def examine_organisation(raw: bytes, shown: str) -> ExaminedOrganisation:
         found += _unknown_rules(source)
         for index, post in enumerate(or_none(lambda: organisation.roles) or ()):
             found += _undeclared_service(post, ("roles", index, "service"), organisation)
+            found += _several_addresses(post, ("roles", index, "email"))
         found += _undeclared_cover(organisation)
     return ExaminedOrganisation(Document(source, found, Organisation), organisation)
 
@@ -212,6 +214,17 @@ def _undeclared_cover(organisation: Organisation) -> tuple[Mistake, ...]:
             loc = ("meetings", place, "covers", "services", index)
             found += _no_service(service, loc, organisation)
     return found
+
+
+def _several_addresses(post: Post, loc: tuple[str | int, ...]) -> tuple[Mistake, ...]:
+    """Return a mistake where the address of a role, by which one person signs, is of several."""
+    email = field_value(post, "email")
+    number = len(email_forms(email)) if email else 1
+    if number < 2:
+        return ()
+    message = f"{number} e-mail addresses of one role"
+    fix = "Keep the one that its holder signs commits with; each role has one."
+    return (Mistake(MistakeKind.WRONG_VALUE, loc, message, fix),)
 
 
 def _undeclared_service(

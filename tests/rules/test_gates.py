@@ -77,6 +77,8 @@ BY = {
     "wide letters": "\N{FULLWIDTH LATIN CAPITAL LETTER D}eputy Manager",
     "brackets": '"(Deputy Manager)"',
     "its initials behind it": "Deputy Manager (DM)",
+    "letters of Cyrillic": "D\N{CYRILLIC SMALL LETTER IE}puty M\N{CYRILLIC SMALL LETTER A}nager",
+    "a capital of Greek": "Deputy \N{GREEK CAPITAL LETTER MU}anager",
 }
 SAME_PERSON = ("Medicines Lead", "medicines lead", "Falls Lead", "The Falls-Lead", "Team Leader")
 NOT_A_ROLE = {
@@ -123,6 +125,23 @@ def test_the_owner_does_not_verify_however_the_name_is_typed(role: str, organisa
     assert codes(verified_by(role), organisation) == {"QIP303"}
 
 
+@pytest.mark.parametrize(
+    "role",
+    ["DM", "D.M.", "dm", "Acting Deputy Manager", "Deputy Manager (interim)", "Temp. Dep Mgr"],
+)
+def test_where_no_role_is_declared_initials_and_acting_name_no_other(role: str) -> None:
+    assert codes(verified_by(f'"{role}"'), NOBODY_DECLARED) == {"QIP303"}
+
+
+def test_a_role_that_is_declared_for_the_time_being_is_another() -> None:
+    acting = changed(
+        "- {role: Quality Lead",
+        "- {role: Acting Deputy Manager, holder: P. Brown}\n  - {role: Quality Lead",
+        ORGANISATION,
+    )
+    assert codes(verified_by("Acting Deputy Manager"), acting) == set()
+
+
 @pytest.mark.parametrize("role", SAME_PERSON)
 def test_nor_does_the_same_person_in_another_role(role: str) -> None:
     assert codes(verified_by(role)) == {"QIP303"}
@@ -136,6 +155,8 @@ def test_nor_does_the_same_person_in_another_role(role: str) -> None:
         "<s.reyes@example.org>",
         "mailto:sreyes@example.org",
         "Sam Reyes <s.reyes@example.org>",
+        "m.davies@example.org, s.reyes@example.org",
+        "m.davies@example.org s.reyes@example.org",
     ],
 )
 def test_one_address_is_one_person_whatever_stands_around_it(email: str) -> None:

@@ -41,6 +41,12 @@ def told(organisation: str) -> list[tuple[int, str, str]]:
             "Write Elm Court.",
         ),
         (
+            "roles:\n  - role: Manager\n    email: a@example.org; b@example.org\n",
+            6,
+            "2 e-mail addresses of one role",
+            "Keep the one that its holder signs commits with; each role has one.",
+        ),
+        (
             "rules: {bananas: off}\n",
             4,
             "there is no rule bananas",
