@@ -122,8 +122,8 @@ def is_set_aside(name: str) -> bool:
 
 def is_plan_path(file: str) -> bool:
     """Whether what has this path below the folder is a plan, and not set aside on the way."""
-    *folders, name = file.split("/")
-    return is_plan_name(name) and not any(map(is_set_aside, folders))
+    folders, _, name = file.rpartition("/")
+    return is_plan_name(name) and not (folders and any(map(is_set_aside, folders.split("/"))))
 
 
 def is_lfs_pointer(raw: bytes) -> bool:

@@ -16,6 +16,7 @@ from qiptrack.reports.changes import changes_report
 from qiptrack.store.git.objects import one_reader
 from qiptrack.store.history.compare import PlansState, difference
 from qiptrack.store.history.story import with_commits
+from qiptrack.store.reader import without_collector
 
 SINCE = "A revision, or a day (the state at its end); with --since-meeting, the meeting's name."
 UNTIL = "A revision, or a day; without it, the files as they are."
@@ -52,7 +53,7 @@ def changes(
         if until is not None:
             raise TwoEnds(SINCE_TWICE)
         since, until = since_, since
-    with one_reader():
+    with one_reader(), without_collector():
         before, after = ends(session, since, until, meeting=since_meeting or since is None)
         found = difference(before, after)
         look = ViewRequest(

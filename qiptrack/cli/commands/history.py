@@ -29,6 +29,7 @@ from qiptrack.store.git.revisions import head
 from qiptrack.store.history.lineage import path_of_gone
 from qiptrack.store.history.present import Present, uncommitted
 from qiptrack.store.history.story import Chapter, known_from, story
+from qiptrack.store.reader import without_collector
 
 
 class _Past(NamedTuple):
@@ -67,7 +68,7 @@ def history(
     What happened, when, and who committed it, in the order in which it is said to have happened.
     The story goes on through renames, moves and merges, and back beyond a time when it was gone.
     """
-    with one_reader():
+    with one_reader(), without_collector():
         look = ViewRequest.at(session)
         past = _past(look, session)
         meant = _meant(look, ref, past)

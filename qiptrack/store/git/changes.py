@@ -75,12 +75,12 @@ def staged_tree(repository: Repository, under: str) -> list[Entry]:
 
 _RECORD = re.compile(
     rb"(\d+) ([0-9a-f]+) (\d)\t([^\0]+)\0"
-    rb"  ctime: (\d+):(\d+)\n"
-    rb"  mtime: (\d+):(\d+)\n"
+    rb"  (ctime: \d+:\d+\n  mtime: \d+:\d+)\n"
     rb"  dev: \d+\tino: (\d+)\n"
     rb"  uid: \d+\tgid: \d+\n"
     rb"  size: (\d+)\tflags: [0-9a-f]+\n"
 )
+_TIMES = b"ctime: %d:%d\n  mtime: %d:%d"
 _BILLION = 1_000_000_000
 _INODE_BITS = 0xFFFFFFFF
 """As many bits of the number of an inode as git keeps."""
@@ -105,15 +105,18 @@ def untouched(repository: Repository, stamps: Mapping[str, FileStamp]) -> dict[s
     records = _RECORD.findall(said)
     if len(records) != said.count(b"\0"):
         return {}
+    modes = {mode.encode() for mode in FILE_MODES}
     found: dict[str, str] = {}
-    for mode, identity, stage, path, *numbers in records:
+    for mode, identity, stage, path, times, number, length in records:
         file = path_text(path).removeprefix(prefix)
         stamp = stamps.get(file)
-        if stamp is None or stage != b"0" or mode.decode() not in FILE_MODES:
+        if stamp is None or stage != b"0" or mode not in modes:
             continue
         size, modified, changed, inode = stamp
-        now = (*divmod(changed, _BILLION), *divmod(modified, _BILLION), inode & _INODE_BITS, size)
-        if now == tuple(map(int, numbers)) and changed < written and modified < written:
+        if size != int(length) or inode & _INODE_BITS != int(number):
+            continue
+        moments = (*divmod(changed, _BILLION), *divmod(modified, _BILLION))
+        if times == _TIMES % moments and changed < written and modified < written:
             found[file] = identity.decode()
     return found
 

@@ -247,12 +247,18 @@ def _inside(repository: Repository, reader: _Reader, folder: Entry) -> list[Entr
     (found,) = reader.found([folder.id])
     data = _there(repository, found).data or b""
     prefix = f"{folder.path}/" if folder.path else ""
-    record = rb"([0-7]+) ([^\0]+)\0(.{%d})" % (len(folder.id) // 2)
-    records = re.findall(record, data, re.DOTALL)
-    modes = {mode: mode.decode().zfill(6) for mode in {each[0] for each in records}}
+    length = len(folder.id) // 2
+    records = re.findall(rb"([0-7]+) ([^\0]+)\0(.{%d})" % length, data, re.DOTALL)
+    if not records:
+        return []
+    # A folder may have thousands of files: what can be is done for all of them at once.
+    modes, names, identities = zip(*records, strict=True)
+    known = {mode: mode.decode().zfill(6) for mode in {*modes}}
+    paths = path_text(b"\0".join(names)).split("\0")
+    ids = b"".join(identities).hex(" ", length).split(" ")
     return [
-        Entry(prefix + path_text(name), modes[mode], identity.hex())
-        for mode, name, identity in records
+        Entry(prefix + path, known[mode], identity)
+        for mode, path, identity in zip(modes, paths, ids, strict=True)
     ]
 
 
