@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from enum import StrEnum
+from sys import intern
 from typing import NamedTuple
 
 from qiptrack.analysis.action_state import (
@@ -178,9 +179,9 @@ def action_row(
         ref=filed.ref(or_none(lambda: action.id) or "?"),
         plan=filed.id,
         service=or_none(lambda: filed.plan.service),
-        action=or_none(lambda: action.action),
-        issue=or_none(lambda: action.issue),
-        owner=or_none(lambda: action.owner),
+        action=_shared(or_none(lambda: action.action)),
+        issue=_shared(or_none(lambda: action.issue)),
+        owner=_shared(or_none(lambda: action.owner)),
         contributors=or_none(lambda: action.contributors),
         due=or_none(lambda: action.due),
         status=or_none(lambda: action.status),
@@ -195,6 +196,11 @@ def action_row(
         closed=or_none(lambda: action.closed),
         came_back=waiting.came_back if waiting else None,
     )
+
+
+def _shared(text: str | None) -> str | None:
+    """Return `text`, kept once however often it stands in the plans that are listed."""
+    return None if text is None else intern(text)
 
 
 class ActionFilter(NamedTuple):

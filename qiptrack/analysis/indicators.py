@@ -104,7 +104,12 @@ def verdicts_of(filed: FiledPlan, today: dt.date) -> Iterator[Verdict]:
 
 def worst_first(each: Shown) -> tuple[object, ...]:
     """Return a key that sorts what got worse first, then what shows no change, then by ref."""
-    return _WORST.index(each.row.verdict), natural(each.row.ref)
+    return worst_row_first(each.row)
+
+
+def worst_row_first(row: IndicatorRow) -> tuple[object, ...]:
+    """Return the same key for the row of an indicator."""
+    return _WORST.index(row.verdict), natural(row.ref)
 
 
 def _row(

@@ -9,7 +9,7 @@ import os
 import re
 import signal
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from qiptrack.cli import terminal
 from qiptrack.cli.terminal import emit
@@ -29,6 +29,9 @@ _FAILED = range(1, 128)
 """The exit codes of a program that could not do it, or that a shell could not run; whoever ends
 one by a signal has seen what they wanted."""
 
+_AT_ONCE = 1_000_000
+"""How many characters are written at once."""
+
 _CODES = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -43,8 +46,17 @@ def allow(*, allowed: bool) -> None:
     _Choice.allowed = allowed
 
 
-def page(text: str) -> None:
-    """Write `text` on standard output, through a pager where it is longer than the screen."""
+def page(text: str | Iterable[str]) -> None:
+    """Write `text` on standard output, through a pager where it is longer than the screen.
+
+    What comes piece by piece is written so where it is for no terminal.
+    """
+    if not isinstance(text, str):
+        if not _may_page():
+            for piece in _in_pages(text):
+                emit(piece)
+            return
+        text = "".join(text)
     if not terminal.is_unheard() and _is_long(text) and (command := pager_command(os.environ)):
         terminal.note_answer()
         if _paged(text, command):
@@ -71,14 +83,33 @@ def pager_command(environment: Mapping[str, str]) -> Sequence[str] | None:
     return [found, *arguments] if found else None
 
 
+def _may_page() -> bool:
+    """Whether the answer is for a terminal that a pager may be used on."""
+    screen = screen_of(sys.stdout, os.environ)
+    return bool(_Choice.allowed and screen.terminal and os.environ.get("TERM"))
+
+
+def _in_pages(pieces: Iterable[str]) -> Iterator[str]:
+    """Yield what `pieces` are together, in fewer and longer ones; at least one."""
+    gathered: list[str] = []
+    size = 0
+    for piece in pieces:
+        gathered.append(piece)
+        size += len(piece)
+        if size > _AT_ONCE:
+            yield "".join(gathered)
+            gathered, size = [], 0
+    yield "".join(gathered)
+
+
 def _is_long(text: str) -> bool:
     """Whether `text` has more lines than the terminal that it is for; False where it is for none.
 
     A terminal that does not say how high it is gets all of it at once.
     """
-    screen = screen_of(sys.stdout, os.environ)
-    if not (_Choice.allowed and screen.terminal and os.environ.get("TERM")):
+    if not _may_page():
         return False
+    screen = screen_of(sys.stdout, os.environ)
     try:
         columns, rows = os.get_terminal_size(sys.stdout.fileno())
     except (OSError, ValueError):

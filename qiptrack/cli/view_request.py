@@ -4,6 +4,7 @@ import datetime as dt
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple, TypeVar
 
 from qiptrack.analysis.known_by import known_by
@@ -18,7 +19,7 @@ from qiptrack.cli.typer_bridge.typed_as_of import say_noted_days
 from qiptrack.model.base import or_none
 from qiptrack.model.identity import FiledPlan, folded, plan_id
 from qiptrack.model.organisation import Organisation
-from qiptrack.reports.formats.formats import Format, render
+from qiptrack.reports.formats.formats import Format, parts
 from qiptrack.reports.report import Report
 from qiptrack.reports.screen import screen_of
 from qiptrack.rules.problem import Problem, Unreadable
@@ -200,7 +201,7 @@ def print_report(report: Report, chosen: Format) -> int:
     pipe would take it for a part of the first title.
     """
     mark = "\ufeff" if chosen is Format.CSV and into_a_new_file() else ""
-    page(mark + render(report, chosen, screen_of(sys.stdout, os.environ)))
+    page(chain((mark,), parts(report, chosen, screen_of(sys.stdout, os.environ))))
     return DONE
 
 

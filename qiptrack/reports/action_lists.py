@@ -9,7 +9,7 @@ from qiptrack.analysis.action_state import Late
 from qiptrack.analysis.required import RequiredRow
 from qiptrack.model.roles import role_form
 from qiptrack.model.vocabulary import Status
-from qiptrack.reports.report import Column, Look, Report, Table, keys_of, row_of
+from qiptrack.reports.report import Column, Look, Report, Row, Table, keys_of, row_of
 from qiptrack.reports.wording import count, day
 
 REQUIRED = "Required by a body outside"
@@ -138,7 +138,7 @@ LIST_COLUMNS = (
 
 
 def list_report(
-    shown: Sequence[dict[str, object]],
+    shown: Sequence[Row],
     today: dt.date,
     plans: int,
     columns: tuple[Column, ...] = LIST_COLUMNS,

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from qiptrack.analysis.indicators import IndicatorRow, Shown
 from qiptrack.analysis.outlook import Outlook
@@ -11,7 +12,7 @@ from qiptrack.model.nearest import listing
 from qiptrack.reports.action_lists import NO_PLANS
 from qiptrack.reports.findings import VERDICTS, since_rebase, verdict_of
 from qiptrack.reports.indicator_chart import gaps_of
-from qiptrack.reports.report import Column, Look, Report, Table, keys_of, row_of
+from qiptrack.reports.report import Column, Look, Report, Row, RowsOf, Table, keys_of, row_of
 from qiptrack.reports.run_chart import WIDEST_GAP
 from qiptrack.reports.wording import count, day, times
 
@@ -85,8 +86,15 @@ NO_INDICATORS = (
 )
 
 
+class ListedIndicator(NamedTuple):
+    """An indicator in a list: its row, and the same with the words that only people are shown."""
+
+    row: IndicatorRow
+    for_people: Row
+
+
 def indicators_report(
-    shown: Sequence[Shown], today: dt.date, plans: int, *, chosen: bool = False
+    shown: Sequence[ListedIndicator], today: dt.date, plans: int, *, chosen: bool = False
 ) -> Report:
     """Return the report of all indicators, or of the `chosen` ones that were asked for."""
     none = f"No indicator in {count(plans, 'plan')} matches." if chosen else NO_INDICATORS
@@ -95,11 +103,9 @@ def indicators_report(
         kind="indicators",
         as_of=today,
         title="Indicators",
-        blocks=(
-            Table(INDICATOR_COLUMNS, [for_people(each, today) for each in shown], empty=empty),
-        ),
+        blocks=(Table(INDICATOR_COLUMNS, [each.for_people for each in shown], empty=empty),),
         keys=keys_of(IndicatorRow),
-        rows=[row_of(each.row) for each in shown],
+        rows=RowsOf([each.row for each in shown], row_of),
         summary=(_sum_up(shown),) if shown else (),
     )
 
@@ -177,7 +183,7 @@ def verdicts(found: Mapping[str, int]) -> str:
     return listing(parts)
 
 
-def _sum_up(shown: Sequence[Shown]) -> str:
+def _sum_up(shown: Sequence[ListedIndicator]) -> str:
     found = Counter(str(each.row.verdict) for each in shown if each.row.verdict)
     unknown = len(shown) - found.total()
     said = [verdicts(found), f"{unknown} of which it cannot be told" if unknown else ""]

@@ -1,11 +1,11 @@
 """A report: what a view has to say, in values, before anybody decides how they look."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import Enum, StrEnum, auto
 from fractions import Fraction
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar, overload
 
 from qiptrack.reports.screen import Role
 
@@ -146,6 +146,34 @@ class Report(NamedTuple):
     summary: tuple[str, ...] = ()
     revision: str | None = None
     extra: Mapping[str, Any] = MappingProxyType({})
+
+
+T = TypeVar("T")
+
+
+class RowsOf(Sequence[Row]):
+    """Rows that are made of records whenever they are asked for, where there may be very many."""
+
+    def __init__(self, records: Sequence[T], row: Callable[[T], Row]) -> None:
+        self._records: Sequence[Any] = records
+        self._row = row
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+    def __iter__(self) -> Iterator[Row]:
+        return map(self._row, self._records)
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Row]: ...
+
+    def __getitem__(self, index: int | slice) -> Row | Sequence[Row]:
+        if isinstance(index, slice):
+            return RowsOf(self._records[index], self._row)
+        return self._row(self._records[index])
 
 
 def row_of(record: NamedTuple) -> dict[str, Any]:

@@ -1,6 +1,10 @@
 """A problem: a rule that is broken, and the characters that break it; or a file without any."""
 
-from typing import NamedTuple
+import marshal
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import NamedTuple, overload
 
 from qiptrack.model.vocabulary import Severity
 
@@ -57,3 +61,83 @@ class Problem(NamedTuple):
     excerpt: str = ""
     also: tuple[tuple[Place, str], ...] = ()
     commit: str = ""
+
+
+class ManyProblems(Sequence[Problem]):
+    """Problems file by file, each file's in the order of its lines.
+
+    As many as a national folder has take little room: they are kept packed, and unpacked file by
+    file for whoever goes through them.
+    """
+
+    def __init__(self) -> None:
+        self._files: dict[str, bytes] = {}
+        self._number = 0
+
+    def add(self, problems: Iterable[Problem]) -> None:
+        """Add problems, of any files."""
+        by_file: dict[str, list[Problem]] = {}
+        for problem in problems:
+            by_file.setdefault(problem.place.file, []).append(problem)
+        for file, found in by_file.items():
+            self._number += len(found)
+            before = self._files.get(file)
+            together = [*_unpacked(before), *found] if before else found
+            together.sort(key=lambda each: (each.place.line, each.place.column, each.code))
+            self._files[file] = _packed(together)
+
+    def arrange(self, files: Iterable[str]) -> None:
+        """Have the problems of `files` come first, in their order, and those of others behind."""
+        there = dict.fromkeys(file for file in files if file in self._files)
+        others = sorted(file for file in self._files if file not in there)
+        self._files = {file: self._files[file] for file in (*there, *others)}
+
+    def __len__(self) -> int:
+        return self._number
+
+    def __iter__(self) -> Iterator[Problem]:
+        for packed in self._files.values():
+            yield from _unpacked(packed)
+
+    @overload
+    def __getitem__(self, index: int) -> Problem: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Problem]: ...
+
+    def __getitem__(self, index: int | slice) -> Problem | Sequence[Problem]:
+        if isinstance(index, slice):
+            return tuple(self)[index]
+        if not -self._number <= index < self._number:
+            raise IndexError(index)
+        return next(islice(self, index % self._number, None))
+
+
+def _packed(problems: Sequence[Problem]) -> bytes:
+    plain = [
+        (*each[:2], each.severity.value, tuple(each.place), *each[4:8], _places(each), each.commit)
+        for each in problems
+    ]
+    return zlib.compress(marshal.dumps(plain, 4), 1)
+
+
+def _places(problem: Problem) -> tuple[tuple[tuple[object, ...], str], ...]:
+    return tuple((tuple(place), line) for place, line in problem.also)
+
+
+def _unpacked(packed: bytes) -> Iterator[Problem]:
+    for each in marshal.loads(zlib.decompress(packed)):  # noqa: S302 - packed above
+        code, rule, severity, place, pointer, message, fix, excerpt, also, commit = each
+        others = tuple((Place(*at), line) for at, line in also)
+        yield Problem(
+            code,
+            rule,
+            Severity(severity),
+            Place(*place),
+            pointer,
+            message,
+            fix,
+            excerpt,
+            others,
+            commit,
+        )

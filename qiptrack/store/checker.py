@@ -16,10 +16,13 @@ from qiptrack.rules.engine import (
     unreadable_problem,
 )
 from qiptrack.rules.examine import examine_organisation, examine_plan
-from qiptrack.rules.problem import Problem, Unreadable
+from qiptrack.rules.problem import ManyProblems, Problem, Unreadable
 from qiptrack.store.declared_files import read_frameworks
 from qiptrack.store.reader import PlansSource, plan_files, without_collector
 from qiptrack.store.registers import read_registers
+
+FEW = 2_000
+"""How many problems are kept as they are."""
 
 UNKNOWN = salvage(Organisation, None)
 """An organisation that has a file of which nothing could be read, so that no rule relies on it."""
@@ -29,7 +32,7 @@ UNKNOWN = salvage(Organisation, None)
 class CheckedFolder:
     """The problems that were found, and the files that were looked at, as the user names them."""
 
-    problems: tuple[Problem, ...]
+    problems: Sequence[Problem]
     files: tuple[str, ...]
 
     def with_problems(self, problems: Sequence[Problem]) -> "CheckedFolder":
@@ -51,13 +54,13 @@ def check(
     With `only`, no other plans are read; of those it is known that they are there, and what they
     are called. `step` is called after each file, for whoever shows how far it has come.
     """
-    problems: list[Problem] = []
+    problems = _Gathered()
     files: list[str] = []
     plans: list[PlanInFolder] = []
     with without_collector():
         around = Surroundings(today, has_file=shelf.has_file)
         around, found = _organisation(shelf, around, files)
-        problems += found
+        problems.add(found)
         for listed in plan_files(shelf, around.organisation):
             if only is not None and listed.file not in only:
                 plans.append(PlanInFolder(plan_id(listed.file), listed.file))
@@ -65,15 +68,37 @@ def check(
             files.append(shelf.shown(listed.file))
             raw = listed.unreadable or shelf.read(listed.file)
             if isinstance(raw, Unreadable):
-                problems.append(unreadable_problem(shelf.shown(listed.file), raw))
+                problems.add([unreadable_problem(shelf.shown(listed.file), raw)])
             else:
                 shown = shelf.shown(listed.file)
                 examined = examine_plan(raw, listed.file, shown, around.organisation)
-                problems += plan_problems(examined, around)
+                problems.add(plan_problems(examined, around))
                 plans += [in_folder(examined.filed, around)] if examined.filed else []
             step()
-        problems += folder_problems(plans, around, _again(shelf))
-    return CheckedFolder(in_order(problems, files), tuple(files))
+        problems.add(folder_problems(plans, around, _again(shelf)))
+    return CheckedFolder(problems.in_order(files), tuple(files))
+
+
+class _Gathered:
+    """The problems that are found by and by; once there are many, they are kept packed."""
+
+    def __init__(self) -> None:
+        self._few: list[Problem] = []
+        self._many = ManyProblems()
+
+    def add(self, problems: Iterable[Problem]) -> None:
+        self._few += problems
+        if len(self._few) > FEW:
+            self._many.add(self._few)
+            self._few = []
+
+    def in_order(self, files: Sequence[str]) -> Sequence[Problem]:
+        """Return them file by file, as `files` come, each in order of lines."""
+        if not self._many:
+            return in_order(self._few, files)
+        self._many.add(self._few)
+        self._many.arrange(files)
+        return self._many
 
 
 def in_order(problems: Iterable[Problem], files: Sequence[str]) -> tuple[Problem, ...]:

@@ -1,6 +1,7 @@
 """Lists of actions: what is overdue, and whatever else is asked for."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Annotated
 
 from qiptrack.analysis.action_rows import (
@@ -19,6 +20,7 @@ from qiptrack.cli.view_request import ViewRequest
 from qiptrack.model.dates import days_later
 from qiptrack.model.vocabulary import Priority, Status
 from qiptrack.reports.action_lists import list_report, list_shown, overdue_report
+from qiptrack.reports.report import Row, RowsOf
 
 FAIL = "End with exit code 1 when there is an overdue action."
 WITHIN = "Actions due in the next N days, too."
@@ -113,8 +115,10 @@ def list_actions(
         if wanted.fits(filed.plan, action, row)
     )
     if not wide:
-        shown = [list_shown(row) for _, _, row in found]
-        return look.show(list_report(shown, look.today, look.read))
+        rows: Sequence[Row] = RowsOf([row for _, _, row in found], list_shown)
+        if not look.format.has_rows:  # people are shown columns, for each of which all are asked
+            rows = [*rows]
+        return look.show(list_report(rows, look.today, look.read))
     from qiptrack.reports import tracker
 
     shown = tracker.rows(found, look.today)

@@ -15,7 +15,7 @@ from qiptrack.cli.view_request import Looked, by_revision_or_day, standing
 from qiptrack.errors import QiptrackError
 from qiptrack.model.nearest import nearest
 from qiptrack.reports.problems.checked import CheckOutcome, RuleText
-from qiptrack.reports.problems.render import ProblemFormat, render_problems
+from qiptrack.reports.problems.render import ProblemFormat, problem_parts
 from qiptrack.reports.screen import screen_of
 from qiptrack.reports.wording import count
 from qiptrack.rules.context import Surroundings
@@ -74,8 +74,12 @@ class RuleChoice(OptionGroup):
 
     def codes(self) -> frozenset[str]:
         """Return the codes of the rules that are chosen; UnknownRule for one that no rule has."""
-        selected = _codes(self.select) or frozenset(rule.code for rule in all_rules())
-        return selected - _codes(self.ignore)
+        return (_codes(self.select) or self.every_code()) - _codes(self.ignore)
+
+    @staticmethod
+    def every_code() -> frozenset[str]:
+        """Return the codes of all rules."""
+        return frozenset(rule.code for rule in all_rules())
 
 
 class Checked(OptionGroup):
@@ -133,16 +137,14 @@ def check(
     codes = choice.codes()
     found, left_out = _found(checked, session, stood)
     named = _named(session.folder, stood.shelf, file) if file else found.files
-    problems = [
-        problem
-        for problem in found.problems
-        if problem.place.file in named and problem.code in codes
-    ]
+    problems = found.problems
+    if file or codes < choice.every_code():
+        problems = [each for each in problems if each.place.file in named and each.code in codes]
     files = [each for each in found.files if each in named]
     outcome = CheckOutcome(
         problems, files, stood.today, stood.revision, rules=_rule_texts(), strict=strict
     )
-    page(render_problems(outcome, format_, screen_of(sys.stdout, os.environ)))
+    page(problem_parts(outcome, format_, screen_of(sys.stdout, os.environ)))
     if left_out:
         say(left_out)
     failed = any(outcome.fails(problem) for problem in problems)

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Annotated
 
 from qiptrack.analysis.action_rows import ActionFilter
-from qiptrack.analysis.indicators import Shown, shown, shown_of, worst_first
+from qiptrack.analysis.indicators import Shown, shown, shown_of, worst_row_first
 from qiptrack.analysis.learning import Learned
 from qiptrack.analysis.trends import Trends
 from qiptrack.analysis.verdict import Verdict
@@ -25,7 +25,7 @@ from qiptrack.model.plan import Indicator
 from qiptrack.model.roles import same_role
 from qiptrack.reports.formats.formats import Format
 from qiptrack.reports.indicator import indicator_report
-from qiptrack.reports.indicators import indicators_report
+from qiptrack.reports.indicators import ListedIndicator, for_people, indicators_report
 from qiptrack.reports.learning import learning_report
 from qiptrack.reports.trend import trend_report
 from qiptrack.reports.trends import measures_report
@@ -80,8 +80,14 @@ def indicators(
         if isinstance(item, Indicator):
             return look.show(indicator_report(shown(filed, item, look.today), look.today))
         plans = iter([filed])
-    listed = [each for filed in plans for each in shown_of(filed, look.today) if wanted(each)]
-    listed.sort(key=worst_first)
+    # Of a plan nothing is kept but what is shown of it, for there may be very many.
+    listed = [
+        ListedIndicator(each.row, for_people(each, look.today))
+        for filed in plans
+        for each in shown_of(filed, look.today)
+        if wanted(each)
+    ]
+    listed.sort(key=lambda each: worst_row_first(each.row))
     chosen = any((service, owner, measure, verdict))
     return look.show(indicators_report(listed, look.today, look.read, chosen=chosen))
 

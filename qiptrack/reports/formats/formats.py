@@ -1,6 +1,6 @@
 """The table of formats; the module that lays a report out is imported when one is chosen."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 from importlib import import_module
 
@@ -34,6 +34,15 @@ class Format(StrEnum):
         member._value_ = typed
         member.module, member.purpose, member.has_rows = module, purpose, has_rows
         return member
+
+
+def parts(report: Report, chosen: Format, screen: Screen) -> Iterable[str]:
+    """Return `report` in the `chosen` format, piece by piece where its module gives it so."""
+    module = import_module(f"qiptrack.reports.formats.{chosen.module}")
+    if hasattr(module, "parts"):
+        made: Iterable[str] = module.parts(report, screen)
+        return made
+    return (render(report, chosen, screen),)
 
 
 def render(report: Report, chosen: Format, screen: Screen) -> str:

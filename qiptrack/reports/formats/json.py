@@ -1,22 +1,28 @@
 """JSON: one object, dates as ISO text, absent values null."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from qiptrack.reports.report import Report, plain
+from qiptrack.reports.report import Report, RowsOf, plain
 from qiptrack.reports.screen import Screen
 
 
 def render(report: Report, _: Screen | None = None) -> str:
     """Return the report as one JSON object, with the keys of its rows in their order."""
-    return dumps(
+    return "".join(parts(report))
+
+
+def parts(report: Report, _: Screen | None = None) -> Iterator[str]:
+    """Yield the same piece by piece, for there may be more of it than should be kept at once."""
+    keys = report.keys
+    return _members(
         {
             "qiptrack": 1,
             "kind": report.kind,
             "as_of": report.as_of,
             "revision": report.revision,
-            "rows": [{key: row.get(key) for key in report.keys} for row in report.rows],
+            "rows": RowsOf(report.rows, lambda row: {key: row.get(key) for key in keys}),
             **report.extra,
         }
     )
@@ -27,14 +33,27 @@ def dumps(data: Mapping[str, Any]) -> str:
 
     Only ASCII: no screen or pipe stumbles over it, and no control character gets through.
     """
-    members = (f"  {_dumped(key)}: {_laid_out(plain(value))}" for key, value in data.items())
-    return "{\n" + ",\n".join(members) + "\n}\n"
+    return "".join(_members(data))
 
 
-def _laid_out(value: Any) -> str:
-    if not value or not isinstance(value, list):
-        return _dumped(value)
-    return "[\n" + ",\n".join(f"    {_dumped(item)}" for item in value) + "\n  ]"
+def _members(data: Mapping[str, Any]) -> Iterator[str]:
+    before = "{\n"
+    for key, value in data.items():
+        yield f"{before}  {_dumped(key)}: "
+        yield from _laid_out(value)
+        before = ",\n"
+    yield "\n}\n"
+
+
+def _laid_out(value: Any) -> Iterator[str]:
+    if not value or not isinstance(value, list | tuple | RowsOf):
+        yield _dumped([] if isinstance(value, RowsOf) else plain(value))
+        return
+    before = "[\n"
+    for item in value:
+        yield f"{before}    {_dumped(plain(item))}"
+        before = ",\n"
+    yield "\n  ]"
 
 
 def _dumped(value: Any) -> str:

@@ -3,6 +3,7 @@
 The form and its escapes are those of "Workflow commands for GitHub Actions".
 """
 
+from collections.abc import Iterator
 from pathlib import PurePath
 
 from qiptrack.reports.problems.checked import CheckOutcome, whole_message
@@ -12,9 +13,9 @@ from qiptrack.rules.problem import Place, Problem, Severity
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning"}
 
 
-def render(checked: CheckOutcome) -> str:
-    """Return one command a line, and nothing where there are no problems."""
-    return "".join(f"{_command(problem)}\n" for problem in checked.problems)
+def parts(checked: CheckOutcome) -> Iterator[str]:
+    """Yield one command a line, and nothing where there are no problems."""
+    return (f"{_command(problem)}\n" for problem in checked.problems)
 
 
 def _command(problem: Problem) -> str:

@@ -1,10 +1,11 @@
 """Problems as rows of the one JSON object."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from qiptrack.reports.formats import json
 from qiptrack.reports.problems.checked import CheckOutcome
-from qiptrack.reports.report import Report
+from qiptrack.reports.report import Report, RowsOf
 from qiptrack.rules.problem import Problem
 
 KEYS = (
@@ -23,10 +24,10 @@ KEYS = (
 )
 
 
-def render(checked: CheckOutcome) -> str:
-    """Return the problems as one JSON object, of the kind `check`."""
-    rows = [_row(problem) for problem in checked.problems]
-    return json.render(
+def parts(checked: CheckOutcome) -> Iterator[str]:
+    """Yield the problems as one JSON object, of the kind `check`, piece by piece."""
+    rows = RowsOf(checked.problems, _row)
+    return json.parts(
         Report("check", checked.as_of, "Problems", (), KEYS, rows, revision=checked.revision)
     )
 

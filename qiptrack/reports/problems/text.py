@@ -78,18 +78,18 @@ BELOW = 40
 """The room that a message has below the marks, further to the left if need be."""
 
 
-def render(checked: CheckOutcome, screen: Screen) -> str:
-    """Return the problems with a line that sums them up.
+def parts(checked: CheckOutcome, screen: Screen) -> Iterator[str]:
+    """Yield the problems, and then a line that sums them up.
 
     Lines are folded where the width of the output is known, and otherwise left to it.
     """
-    parts = ["\n".join(_problem(problem, screen)) for problem in checked.problems]
+    for problem in checked.problems:
+        yield "\n".join((*_problem(problem, screen), "", ""))
     ending = [summed_up(checked)]
     if checked.problems:
         code = checked.problems[0].code
         ending.append(f"Why a rule matters, and what to do: `qiptrack rules {code}`.")
-    parts.append("\n".join(line for text in ending for line in _folded(text, screen.width)))
-    return "\n\n".join(parts) + "\n"
+    yield "".join(f"{line}\n" for text in ending for line in _folded(text, screen.width))
 
 
 def _problem(problem: Problem, screen: Screen) -> Iterator[str]:

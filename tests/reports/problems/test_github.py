@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qiptrack.reports.problems.checked import CheckOutcome
-from qiptrack.reports.problems.github import render
+from qiptrack.reports.problems.github import parts
 from qiptrack.reports.text import visible
 from qiptrack.rules.problem import Place, Problem, Severity
 
@@ -15,7 +15,7 @@ ANYTHING = st.text(st.characters(exclude_categories=()), max_size=40)
 
 def command(place: Place, message: str = "too late", severity: Severity = Severity.ERROR) -> str:
     problem = Problem("QIP201", "date-order", severity, place, "", message, "")
-    return render(CheckOutcome((problem,), (), dt.date(2026, 6, 1)))
+    return "".join(parts(CheckOutcome((problem,), (), dt.date(2026, 6, 1))))
 
 
 def unescaped(text: str) -> str:

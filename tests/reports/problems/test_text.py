@@ -18,7 +18,7 @@ FILE = "plans/rosewood-care-plan-reviews.yaml"
 
 def rendered(*problems: Problem, screen: Screen = Screen(), files: int = 1) -> str:
     names = [FILE, *(f"plans/{n}.yaml" for n in range(1, files))]
-    return text.render(CheckOutcome(problems, names, TODAY), screen)
+    return "".join(text.parts(CheckOutcome(problems, names, TODAY), screen))
 
 
 def broken(severity: Severity = Severity.ERROR, *, file: str = FILE, **changed: object) -> Problem:
