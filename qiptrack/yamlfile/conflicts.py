@@ -5,8 +5,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from qiptrack.yamlfile.document import Fault, FaultKind, Span
+from qiptrack.yamlfile.spans import line_start
 
 _MARKER = re.compile(r"^(?:<{7} .*|\|{7}(?: .*)?|={7}\r?|>{7}(?: .*)?)$", re.MULTILINE)
+_REMARK_ABOVE = re.compile(r"[ \t]*# (?:both|ours|theirs|together) [^\n]*\n")
+"""What a merge of plans says of a conflict, on the line above it."""
+
 _STRAY = re.compile(r"[ \t]*(?:<{7}|>{7}|\|{7}|={7})(?:[ \r\n]|$)")
 
 
@@ -56,20 +60,24 @@ def our_side(text: str, found: Sequence[Conflict]) -> str:
     return "".join([*parts, text[done:]])
 
 
-def conflict_fault(span: Span) -> Fault:
-    """Return the fault of a conflict, or of a marker of one, at `span`."""
+def conflict_fault(text: str, span: Span) -> Fault:
+    """Return the fault of a conflict in `text`, or of a marker of one, at `span`."""
+    markers = "the lines with <<<<<<<, ======= and >>>>>>>"
+    above = _REMARK_ABOVE.fullmatch(text, line_start(text, max(span.start - 1, 0)), span.start)
     return Fault(
         FaultKind.CONFLICT,
         "two people changed these lines, and git left both versions here between its markers",
-        "Keep the lines that are right, and delete the others and the lines with "
-        "<<<<<<<, ======= and >>>>>>>.",
+        f"Keep the lines that are right, and delete the others, {markers}, and the remark above "
+        "them."
+        if above
+        else f"Keep the lines that are right, and delete the others and {markers}.",
         span,
     )
 
 
 def stray_marker(text: str, line: Span) -> Fault | None:
     """Return the fault of a marker that was left behind on `line`, or None."""
-    return conflict_fault(line) if _STRAY.match(text, line.start) else None
+    return conflict_fault(text, line) if _STRAY.match(text, line.start) else None
 
 
 def _blank(text: str) -> str:

@@ -68,7 +68,7 @@ def _looked_at(raw: bytes, name: str, parser: ParserFactory) -> Source:
     reader = ValueReader(readable, composed.used, refused)
     values = reader.read(composed.root) if composed.root is not None else Values(None, [])
     faults = [
-        *(conflict_fault(conflict.whole) for conflict in found),
+        *(conflict_fault(text, conflict.whole) for conflict in found),
         *refused_characters(text, refused),
         *composed.faults,
         *reader.faults,

@@ -421,6 +421,21 @@ def test_each_conflict_is_a_fault() -> None:
     assert [fault.kind for fault in source.faults] == [CONFLICT, CONFLICT]
 
 
+@pytest.mark.parametrize(
+    ("above", "told"),
+    [
+        ("# both moved the date: ours 2026-05-01, theirs 2026-06-01", True),
+        ("    # ours closed A1 on 2026-05-01, and theirs changed it: due", True),
+        ("# together these would break QIP309: it is closed", True),
+        ("# bought for both", False),
+        ("a: 1 # both of them", False),
+    ],
+)
+def test_the_remark_of_a_merge_is_to_be_deleted_too(above: str, *, told: bool) -> None:
+    source = read(f"x: y\n{above}\n<<<<<<< ours\nb: 2\n=======\nb: 3\n>>>>>>> theirs\n")
+    assert source.faults[0].fix.endswith("and the remark above them.") is told
+
+
 def test_a_conflict_inside_quotes_is_one_too() -> None:
     source = read('a: "x\n<<<<<<< HEAD\n y\n=======\n z\n>>>>>>> other\n"\n')
     assert [fault.kind for fault in source.faults] == [CONFLICT]

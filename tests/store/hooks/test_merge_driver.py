@@ -1,11 +1,14 @@
 """Git merges plans by what they say, in whatever way it comes to merge them."""
 
+import datetime as dt
 import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from qiptrack.store.checker import check
+from qiptrack.store.folders import PlansFolder
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.settings import value
 from qiptrack.store.hooks import merge_driver
@@ -111,6 +114,46 @@ def test_what_cannot_be_decided_stops_git_with_the_reason(care: GitFolder) -> No
         "=======\n    due: 2026-07-31\n>>>>>>> theirs\n",
     ) + (THEIRS + OURS)
     assert FILE in care.git("diff", "--name-only", "--diff-filter=U")
+
+
+DEFERRED = PLAN.replace("2026-06-30", "2026-07-31") + (
+    "    deferrals:\n      - {date: 2026-04-01, from: 2026-06-30, to: 2026-07-31,"
+    " by: Deputy Manager, reason: No steel, approved_by: Registered Manager}\n"
+)
+OVER = {
+    "closed": (
+        "    status: closed\n    completed: 2026-03-09\n    closed: 2026-04-20\n"
+        "    assurance: {method: observation, by: Quality Lead, due: 2026-04-20}\n"
+        "    evidence:\n      - {date: 2026-03-09, by: Deputy Manager, kind: record, note: Seen}\n"
+        "    verifications:\n      - {date: 2026-04-20, by: Quality Lead, method: observation,"
+        " result: confirmed, note: Held}\n"
+    ),
+    "withdrew": (
+        "    status: withdrawn\n    withdrawal: {date: 2026-04-20, by: Quality Lead,"
+        " reason: The stairs go, approved_by: Registered Manager}\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("ours_is_over", [True, False])
+@pytest.mark.parametrize("done", list(OVER))
+def test_what_one_side_closed_or_withdrew_and_the_other_deferred_is_a_conflict(
+    care: GitFolder, done: str, *, ours_is_over: bool
+) -> None:
+    over, moved = (PLAN + OVER[done], DEFERRED)
+    care.git("checkout", "-q", "-B", "one", "side~1")
+    care.commit({FILE: over if ours_is_over else moved})
+    care.git("checkout", "-q", "-B", "other", "side~1")
+    care.commit({FILE: moved if ours_is_over else over})
+    care.git("checkout", "-q", "one")
+    stopped = care.try_git("merge", "other")
+    one, other = ("ours", "theirs") if ours_is_over else ("theirs", "ours")
+    assert stopped.returncode == 1
+    assert f"{one} {done} A1 on 2026-04-20, and {other} changed it: due" in stopped.stderr
+    assert "<<<<<<< ours\n" in text(care)
+    (problem, *_) = check(PlansFolder(care.root / "our plans"), dt.date(2026, 6, 30)).problems
+    assert problem.code == "QIP002"
+    assert problem.fix.endswith("and the remark above them.")
 
 
 @pytest.mark.parametrize(
