@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from enum import StrEnum
-from sys import intern
+from functools import lru_cache
 from typing import NamedTuple
 
 from qiptrack.analysis.action_state import (
@@ -198,9 +198,10 @@ def action_row(
     )
 
 
+@lru_cache(maxsize=4_096)
 def _shared(text: str | None) -> str | None:
-    """Return `text`, kept once however often it stands in the plans that are listed."""
-    return None if text is None else intern(text)
+    """Return `text`, the same one for all rows in which it stands, of which there may be many."""
+    return text
 
 
 class ActionFilter(NamedTuple):
