@@ -142,12 +142,16 @@ def test_a_pipe_is_a_page_of_eighty_columns_unless_columns_says_otherwise(
     assert not any(line.endswith(" ") for line in answer.stdout.splitlines())
 
 
-@pytest.mark.parametrize("columns", ["0", "-5", "wide", "1", "9" * 9, "9" * 5000, "\u0663"])
+ODD_WIDTHS = ("1", "0", "-5", "wide", "9" * 9, "9" * 5000, "\u0663")
+
+
+@pytest.mark.parametrize("number", range(len(ODD_WIDTHS)))
 def test_a_width_that_makes_no_sense_stops_nobody(
-    columns: str, ask: Ask, monkeypatch: pytest.MonkeyPatch
+    number: int, ask: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("COLUMNS", columns)
-    for words in VIEWS.values():
+    monkeypatch.setenv("COLUMNS", ODD_WIDTHS[number])
+    # The narrowest that there is goes through every view, the others through some of them.
+    for words in list(VIEWS.values())[number :: 4 if number else 1]:
         answer = ask(*words)
         assert (answer.exit_code, answer.stderr) == (0, "")
 

@@ -36,11 +36,23 @@ def short(place: str) -> str:
     return place.rpartition("!")[2]
 
 
-@pytest.mark.parametrize("ending", WRITERS)
-@pytest.mark.parametrize("name", SHAPES)
-def test_a_sheet_is_understood(name: str, ending: str, tmp_path: Path) -> None:
+Written = tuple[Shape, Reading]
+
+
+@pytest.fixture(
+    scope="module",
+    params=[(name, ending) for name in SHAPES for ending in WRITERS],
+    ids="-".join,
+)
+def sheet(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Written:
+    """Every shape in every kind of file, and what was read of it."""
+    name, ending = request.param
     shape = SHAPES[name]
-    reading = read(shape, tmp_path, ending)
+    return shape, read(shape, tmp_path_factory.mktemp("sheet"), ending)
+
+
+def test_a_sheet_is_understood(sheet: Written) -> None:
+    shape, reading = sheet
     rows = reading.table.grid.rows
     assert rows[reading.table.header[0]].number == shape.header
     used = {column.heading: column.field for column in reading.columns if column.field}
@@ -54,11 +66,8 @@ def test_a_sheet_is_understood(name: str, ending: str, tmp_path: Path) -> None:
     assert all(text in left_out for text in shape.left_out)
 
 
-@pytest.mark.parametrize("ending", WRITERS)
-@pytest.mark.parametrize("name", SHAPES)
-def test_no_word_of_a_sheet_is_lost(name: str, ending: str, tmp_path: Path) -> None:
-    shape = SHAPES[name]
-    reading = read(shape, tmp_path, ending)
+def test_no_word_of_a_sheet_is_lost(sheet: Written) -> None:
+    shape, reading = sheet
     said = words(plan_text(reading))
     said |= {word for row in (*reading.skipped, *reading.left_out) for word in words(row.text)}
     said |= {word for column in reading.columns for word in words(column.heading)}

@@ -1,24 +1,40 @@
 """`qiptrack demo`: a folder in which everything that git knows may be tried."""
 
+import shutil
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from qiptrack.cli.command_table import COMMANDS
+from qiptrack.cli.typer_bridge.lazy import make_app
 from tests.conftest import Ask, rows
 from tests.store.conftest import GitFolder
 
 AS_JSON = ("--format", "json")
 
 
-@pytest.fixture
-def inside(tmp_path: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch) -> Ask:
-    """Return a way to run a command in the folder that `demo` made, on the Monday after."""
-    monkeypatch.setenv("QIPTRACK_TODAY", "2026-11-23")
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")  # nobody is known to this git
-    said = ask("demo", str(tmp_path / "care"))
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder that `demo` made, which each test has a copy of."""
+    folder = tmp_path_factory.mktemp("demo") / "care"
+    surroundings = {
+        "QIPTRACK_TODAY": "2026-11-23",
+        "GIT_CONFIG_GLOBAL": "/dev/null",  # nobody is known to this git
+        "XDG_STATE_HOME": str(folder.parent / "state"),
+    }
+    said = CliRunner(env=surroundings).invoke(make_app(COMMANDS), ["demo", str(folder)])
     assert said.exit_code == 0, said.stderr
     assert "187 commits by 4 people, from 22 May 2026 to 22 November 2026" in said.stderr
-    monkeypatch.chdir(tmp_path / "care")
+    return folder
+
+
+@pytest.fixture
+def inside(made: Path, tmp_path: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch) -> Ask:
+    """Return a way to run a command in the folder that `demo` made, on the Monday after."""
+    monkeypatch.setenv("QIPTRACK_TODAY", "2026-11-23")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")
+    monkeypatch.chdir(shutil.copytree(made, tmp_path / "care"))
     return ask
 
 
