@@ -176,6 +176,7 @@ def test_the_figures_are_those_that_the_commands_say(ask: Ask, tmp_path: Path) -
                 assert plainly(exported[row["ref"]][key]) == row[key], (row["ref"], key)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
 def test_hostile_text_is_text(ask: Ask, tmp_path: Path, text: str) -> None:
     plans = hostile_folder(tmp_path, text)

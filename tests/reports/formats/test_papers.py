@@ -49,6 +49,7 @@ def test_a_hash_can_be_copied_from_a_pdf_as_it_is() -> None:
     assert SHA in done.stdout.decode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", ENDINGS)
 @pytest.mark.parametrize("name", HOSTILE)
 def test_no_text_breaks_a_paper(name: str, ending: str) -> None:
