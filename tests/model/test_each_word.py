@@ -10,7 +10,7 @@ from qiptrack.model.nearest import misspellings, nearest
 from qiptrack.model.organisation import Meeting, Organisation, Post
 from qiptrack.model.ownership import holds_person, names_role, read_owner
 from qiptrack.model.plan import Action, Check, Indicator, Plan, Verification
-from qiptrack.model.roles import email_form, person_form, role_form
+from qiptrack.model.roles import email_forms, person_form, role_form
 from qiptrack.model.vocabulary import Method, Outcome, Priority, Status
 from tests.conftest import Golden
 from tests.model.test_ownership import GROUP, NOBODY, ONE, SEVERAL
@@ -126,4 +126,4 @@ def test_people_are_the_same_in_whatever_way_they_are_written(
     ],
 )
 def test_an_address_is_the_same_whatever_is_put_around_it(typed: str, form: str) -> None:
-    assert email_form(typed) == form
+    assert email_forms(typed) == [form]
