@@ -8,7 +8,7 @@ import datetime as dt
 import hashlib
 import re
 from base64 import b64encode
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -70,13 +70,15 @@ class Chrome(NamedTuple):
     `script` the one script of the page, which is allowed by its hash. `origin` is whether the page
     says what it was made from. `trail` are the names and addresses of the pages above this one,
     and `parts` those of the pages that a long list goes on in, the one that this is without an
-    address. `href` says where values lead, and `anchor` by what a row is found.
+    address. `href` says where values lead, those of the columns `leading`, and `anchor` by what a
+    row is found.
     """
 
     stylesheet: str = ""
     script: str = ""
     trail: tuple[tuple[str, str], ...] = ()
     href: Href = nowhere
+    leading: Collection[str] = ()
     anchor: Anchor = nothing
     parts: tuple[tuple[str, str], ...] = ()
     origin: bool = True
@@ -250,19 +252,21 @@ def _rows(
     chrome: Chrome,
 ) -> Iterator[str]:
     """Yield the rows of a table, each with its long texts under it as one body."""
-    for n, row in enumerate(rows):
-        under = "".join(_under(each, n) for each in below if each.texts[n])
-        cells = "".join(
-            _cell(each, n, row, chrome, scope=index == head, two=bool(under))
-            for index, each in enumerate(beside)
-        )
-        if under:
-            under = (
-                f'<tr role="row" class="below"><td role="cell" colspan="{wide}">{under}</td></tr>\n'
-            )
+    under = ["".join(_under(each, n) for each in below if each.texts[n]) for n in range(len(rows))]
+    cells = [
+        _room(each, under)
+        if each.column.look is Look.ROOM
+        else _column(each, rows, chrome, scope=n == head)
+        for n, each in enumerate(beside)
+    ]
+    for row, own, long in zip(rows, zip(*cells, strict=True), under, strict=True):
+        more = f'<tr role="row" class="below"><td role="cell" colspan="{wide}">{long}</td></tr>\n'
         name = chrome.anchor(row)
         named = f' id="{escape(name)}"' if name else ""
-        yield f'<tbody role="rowgroup"{named}><tr role="row">{cells}</tr>\n{under}</tbody>\n'
+        yield (
+            f'<tbody role="rowgroup"{named}><tr role="row">{"".join(own)}</tr>\n'
+            f"{more if long else ''}</tbody>\n"
+        )
 
 
 def _under(each: _Cells, n: int) -> str:
@@ -270,19 +274,32 @@ def _under(each: _Cells, n: int) -> str:
     return f"<p>{label}<span>{each.texts[n]}</span></p>"
 
 
-def _cell(each: _Cells, n: int, row: Row, chrome: Chrome, *, scope: bool, two: bool) -> str:
-    """Return a cell; `scope` is that of the column that heads the row, `two` of more than one."""
-    column, value, text = each.column, each.values[n], each.texts[n]
-    look = _shaped(each, value, text)
-    if column.look is Look.ROOM:
-        rows = ' rowspan="2"' if two else ""
-        return f'<td role="cell" class="room" data-label="{each.title}"{rows}></td>\n'
-    shown = _shown(column, value, text, chrome.href(column.key, row)) if text else "–"
-    look = look if text else f"{look} none"
+def _room(each: _Cells, under: Sequence[str]) -> list[str]:
+    """Return the cells of a column to write in, beside the texts `under` each row."""
+    start = f'<td role="cell" class="room" data-label="{each.title}"'
+    two = f'{start} rowspan="2"></td>\n'
+    return [two if long else f"{start}></td>\n" for long in under]
+
+
+def _column(each: _Cells, rows: Sequence[Row], chrome: Chrome, *, scope: bool) -> list[str]:
+    """Return the cells of a column; `scope` says that it heads the rows."""
+    column = each.column
+    start, end = '<td role="cell"', "</td>\n"
     if scope:
-        head = f'class="{look}" data-label="{each.title}"'
-        return f'<th scope="row" role="rowheader" {head}>{shown}</th>\n'
-    return f'<td role="cell" class="{look}" data-label="{each.title}">{shown}</td>\n'
+        start, end = '<th scope="row" role="rowheader"', "</th>\n"
+    label = f'data-label="{each.title}"'
+    leads = column.key in chrome.leading
+    as_it_is = not leads and column.look not in (Look.BRAG, Look.LATE)
+    found = []
+    for value, text, row in zip(each.values, each.texts, rows, strict=True):
+        if not text:
+            found.append(f'{start} class="{each.look} none" {label}>–{end}')
+            continue
+        shown = text
+        if not as_it_is:
+            shown = _shown(column, value, text, chrome.href(column.key, row) if leads else None)
+        found.append(f'{start} class="{_shaped(each, value, text)}" {label}>{shown}{end}')
+    return found
 
 
 def _shown(column: Column, value: Any, text: str, address: str | None) -> str:

@@ -24,6 +24,9 @@ _ANCHOR = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,80}")
 _ROLES = ("owner", "responsible", "role")
 """The keys of columns that name a role."""
 
+LEADING = frozenset(("ref", "plan", "service", *_ROLES))
+"""The keys of columns whose values lead to a page."""
+
 
 class Addresses:
     """The addresses of the pages, each given when it is first asked for, and kept."""

@@ -19,7 +19,7 @@ from qiptrack.reports.formats.html import Chrome, page, style
 from qiptrack.reports.paper import Paper
 from qiptrack.reports.report import Row, Table
 from qiptrack.reports.site import pages
-from qiptrack.reports.site.addresses import INDEX, STYLESHEET, Addresses, anchor_of, link
+from qiptrack.reports.site.addresses import INDEX, LEADING, STYLESHEET, Addresses, anchor_of, link
 from qiptrack.reports.site.parts import named, parts
 
 Write = Callable[[str, bytes], None]
@@ -193,6 +193,7 @@ class Site:
             script=script(),
             trail=tuple((name, link(place, there)) for name, there in above),
             href=self._href(place),
+            leading=LEADING,
             anchor=_once(names),
             parts=others if len(others) > 1 else (),
             origin=place == INDEX,
