@@ -289,3 +289,23 @@ def test_what_to_do_where_nobody_is_named_goes_by_what_is_to_be_answered_for() -
     }
     assert fixes["actions/A1/owner"].startswith("Name the role that answers for it today")
     assert fixes["actions/A1/updates/0/by"].startswith("Name the one role, or remove what nobody")
+
+
+def test_a_target_without_a_day_is_after_every_baseline() -> None:
+    assert found(changed("target: {value: 90, by: 2026-12-31}", "target: {value: 90}", BEGUN)) == (
+        set()
+    )
+
+
+@pytest.mark.parametrize(
+    ("point", "codes"),
+    [
+        ("value: 1", set()),
+        ("value: 2", {"QIP211"}),
+        ("count: 1, of: 20", set()),
+        ("count: 1, of: 20, value: 5", {"QIP211"}),
+    ],
+)
+def test_only_values_are_held_against_each_other(point: str, codes: set[str]) -> None:
+    share = BEGUN.replace('    unit: "%"\n', '    unit: "%"\n    type: share\n')
+    assert found(with_points(f"{{date: 2026-03-02, {point}}}", text=share)) == codes
