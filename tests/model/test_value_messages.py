@@ -1,5 +1,8 @@
 """What is said of values that are not what they should be: one golden table of all of it."""
 
+import pytest
+
+from qiptrack.model.scalars import is_id
 from qiptrack.model.value_messages import (
     BY_KIND,
     dates_inside,
@@ -20,6 +23,7 @@ DATES = """\
 04/05/2026
 13/13/2026
 12/13/2026
+11/12/2026
 0/13/2026
 00/13/2026
 29/13/2026
@@ -194,3 +198,11 @@ def test_a_value_is_shown_as_a_message_can_take_it() -> None:
     short, long = f"'{'x' * 60}'", f"'{'x' * 57}...'"
     told = ["'a b'", short, long, "a group of keys", "nothing", "a list"]
     assert [shown(each) for each in values] == told
+
+
+@pytest.mark.parametrize(
+    ("text", "fits"),
+    [("A1", True), ("2.3", True), ("A-1", True), ("A1\n", False), ("A 1", False), ("7", False)],
+)
+def test_an_id_is_one_word_and_no_number(text: str, fits: bool) -> None:
+    assert is_id(text) == fits
