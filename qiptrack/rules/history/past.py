@@ -186,6 +186,8 @@ class Past:
 
         Without those that go in this commit, whose plans are `pairs`; each is where its plan is.
         """
+        if not self._arrived:
+            return []
         names = {one.file: other.file for one, other in pairs if one and other}
         files_gone = {one.file for one, other in pairs if one and not other}
         gone = {
