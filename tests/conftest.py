@@ -24,10 +24,10 @@ from qiptrack.store.reader import without_collector
 from tests.fuzz.views import without_the_net
 from tests.prefork import CLOCK
 
-settings.register_profile("steady", derandomize=True, deadline=None)
-settings.register_profile("search", deadline=None)
-# Everybody's run is the same. New examples are searched for with --hypothesis-profile=search,
-# and of edits thirty times as many.
+settings.register_profile("steady", derandomize=True, deadline=None, max_examples=50)
+settings.register_profile("search", deadline=None, max_examples=200)
+# Everybody's run is the same, so that half of the usual number of examples does. New ones are
+# searched for with --hypothesis-profile=search, four times as many, and of edits thirty times.
 settings.load_profile("steady")
 
 ROOT = Path(__file__).parents[1]

@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
@@ -45,7 +45,6 @@ def plans() -> Iterator[Path]:
 
 
 @given(st.data())
-@settings(max_examples=50)
 def test_no_line_that_is_wrong_stops_a_view(plans: Path, data: st.DataObject) -> None:
     file = data.draw(st.sampled_from(FILES))
     text = (EXAMPLES / file).read_text(encoding="utf-8")
