@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from qiptrack.store.hooks import merge_driver
 from qiptrack.store.hooks.install import install, remove, status
 from qiptrack.store.hooks.script import FileAction
 from tests import prefork
-from tests.store.conftest import GitFolder
+from tests.store.conftest import GitFolder, set_ours
 
 PLAN = """\
 qip: 1
@@ -44,21 +45,31 @@ def stand_in(tmp_path_factory: pytest.TempPathFactory) -> str:
     return str(prefork.client(tmp_path_factory.mktemp("the client") / "python"))
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory, stand_in: str) -> Path:
+    """Return a repository with two branches, of which each added a record to one action."""
+    made = GitFolder(tmp_path_factory.mktemp("made"))
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        set_ours(monkeypatch, tmp_path_factory.mktemp("home"))
+        monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[3]))
+        monkeypatch.setenv("QIPTRACK_TODAY", "2026-06-30")
+        made.git("init", "-q")
+        made.commit({FILE: PLAN})
+        install(repository(made), ("check", "--plans", "our plans"), python=stand_in)
+        made.commit(subject="Installed")
+        made.git("checkout", "-q", "-b", "side")
+        made.commit({FILE: PLAN + THEIRS}, subject="Theirs")
+        made.git("checkout", "-q", "main")
+        made.commit({FILE: PLAN + OURS}, subject="Ours")
+    return made.root
+
+
 @pytest.fixture
-def care(tmp_path: Path, stand_in: str, monkeypatch: pytest.MonkeyPatch) -> GitFolder:
-    """A repository with two branches, of which each added a record to one action."""
+def care(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> GitFolder:
+    """A copy of that repository."""
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[3]))
     monkeypatch.setenv("QIPTRACK_TODAY", "2026-06-30")
-    made = GitFolder(tmp_path / "the care of all")
-    made.git("init", "-q")
-    made.commit({FILE: PLAN})
-    install(repository(made), ("check", "--plans", "our plans"), python=stand_in)
-    made.commit(subject="Installed")
-    made.git("checkout", "-q", "-b", "side")
-    made.commit({FILE: PLAN + THEIRS}, subject="Theirs")
-    made.git("checkout", "-q", "main")
-    made.commit({FILE: PLAN + OURS}, subject="Ours")
-    return made
+    return GitFolder(shutil.copytree(made, tmp_path / "the care of all"))
 
 
 def repository(folder: GitFolder) -> Repository:
