@@ -231,8 +231,16 @@ def long_text(given: str | None) -> str | None:
         return None
     if given != "-":
         return the_one(given)
-    raw = sys.stdin.buffer.read().decode("utf-8", "replace").removeprefix("\ufeff")
+    raw = _standard_input().decode("utf-8", "replace").removeprefix("\ufeff")
     return the_one(raw.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _standard_input() -> bytes:
+    """Return what comes on standard input; nothing where that cannot be read."""
+    try:
+        return sys.stdin.buffer.read() if sys.stdin is not None else b""
+    except OSError:
+        return b""
 
 
 def choice_of(option: str, words: str, kind: type[StrEnum]) -> Question:

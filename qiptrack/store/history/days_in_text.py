@@ -16,11 +16,12 @@ from qiptrack.store.reader import PlansSource, read_plans
 
 # A pattern that begins with plain letters is looked for ten times as fast as any other.
 _DAYS = {
-    key: re.compile(key + rb"""["']?\s*:\s*(?:&[\w-]+\s+)?["']?(\d{4}-\d\d-\d\d|\*)""", re.ASCII)
+    key: re.compile(key + rb"""["']?\s*:\s*(?:&[\w-]+\s+)?["']?\s*(\d{4}-\d\d-\d\d|[*>|#])""", re.ASCII)
     for key in (b"due", b"completed", b"date")
 }
 """A day on which, or some days after which, an action may become overdue.
 
+What stands elsewhere is any day: for an alias, in a block, or behind a remark in the next line.
 The `date` of a record is one where the action came back by it, when it was due already.
 """
 
@@ -47,8 +48,8 @@ class DaySpan(NamedTuple):
         return cls(first.isoformat().encode(), last.isoformat().encode())
 
     def holds(self, text: bytes) -> bool:
-        """Whether a day is among them; an alias, `*`, may be any day, and so it is."""
-        return text == b"*" or self.first <= text < self.last
+        """Whether a day is among them; what is none, such as `*`, may be any, and so it is."""
+        return not text[:1].isdigit() or self.first <= text < self.last
 
 
 DaySpans = Mapping[bytes, DaySpan]
@@ -56,7 +57,7 @@ DaySpans = Mapping[bytes, DaySpan]
 
 
 Day = tuple[bytes, bytes]
-"""A key of DaySpans, and a day, or `*` for one that cannot be told."""
+"""A key of DaySpans, and a day, or for one that cannot be told a mark such as `*`."""
 
 
 def may_become_overdue(raw: bytes, spans: DaySpans) -> bool:
@@ -95,6 +96,8 @@ def _plain_items(raw: bytes) -> list[bytes] | None:
     if quoted or not first.lstrip(b" ").startswith(b"- "):
         return None
     margin = b"\n" + first[: first.index(b"-")]
+    if any(line.rstrip() == margin[1:] + b"-" for line in lines):
+        return None
     _, *items = section.split(margin + b"- ")
     return [item.replace(margin + b"  ", b"\n") for item in items]
 
@@ -114,9 +117,9 @@ def _awaited(item: bytes) -> Iterator[Day]:
     for key, match in _matches(item):
         if key == b"date" and not back:
             continue
-        is_own = key == b"date" or (
-            key == b"due" and item[match.start() - 1 : match.start()] == b"\n"
-        )
+        # The first key of an action stands behind its dash.
+        before = item[: match.start()][-1:]
+        is_own = key == b"date" or (key == b"due" and before in (b"", b"\n"))
         awaits = {b"complete": not is_own, b"not-started": is_own, b"in-progress": is_own}
         if awaits.get(said, True):
             yield key, match[1]
@@ -169,7 +172,7 @@ class KnownDays:
         self._index.keep_value(_DAYS_KNOWN, _ALL, (tuple(self._ids), self._numbers))
 
 
-_DAYS_KNOWN = f"days awaited 1 {sys.byteorder}"
+_DAYS_KNOWN = f"days awaited 2 {sys.byteorder}"
 """What it is kept as; the number is to be another when other days are found in a text."""
 
 _ALL = b"all"

@@ -1,7 +1,10 @@
 """What a change is refused for, each by its own reason, and nothing is changed."""
 
+from pathlib import Path
+
 import pytest
 
+from qiptrack.cli.prompts import NothingSaid, long_text
 from tests.cli.writing.conftest import PLAN, Office
 
 DEPUTY = ("--by", "Deputy Manager")
@@ -319,6 +322,16 @@ def test_an_empty_standard_input_is_no_note(office: Office) -> None:
     assert "The text is empty" in office.refused(
         "update", "rose/A7", "--note", "-", *DEPUTY, input=""
     )
+
+
+def test_a_standard_input_that_cannot_be_read_is_no_note(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with (tmp_path / "to be written").open("w") as unreadable:
+        for stream in (None, unreadable):
+            monkeypatch.setattr("sys.stdin", stream)
+            with pytest.raises(NothingSaid):
+                long_text("-")
 
 
 @pytest.mark.parametrize(

@@ -60,6 +60,19 @@ def actions(*lines: str) -> str:
         pytest.param(actions(DUE), id="no status"),
         pytest.param(actions(DUE, "    status: in-progress\n"), id="in progress"),
         pytest.param(actions(DUE, "    status: 'not-started'\n"), id="a status in quotes"),
+        pytest.param(
+            f"actions:\n  - due: 2026-05-15\n    id: A1\n{LINES}    status: not-started\n",
+            id="the due date first",
+        ),
+        pytest.param(
+            actions("    due:  # as agreed\n      2026-05-15\n"), id="a remark before the date"
+        ),
+        pytest.param(actions("    due: >-\n      2026-05-15\n"), id="a date in a block"),
+        pytest.param(actions("    due: ' 2026-05-15'\n"), id="a date with a space in quotes"),
+        pytest.param(
+            actions(DUE, f"  -\n    id: A2\n{LINES}{FAR}    status: closed\n"),
+            id="an item below its dash",
+        ),
         pytest.param(actions(DUE, '    "status": in-progress\n'), id="a key in quotes"),
         pytest.param(
             actions(FAR, "    status: complete\n    completed: 2026-04-10\n"), id="to be verified"
