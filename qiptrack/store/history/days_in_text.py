@@ -16,7 +16,9 @@ from qiptrack.store.reader import PlansSource, read_plans
 
 # A pattern that begins with plain letters is looked for ten times as fast as any other.
 _DAYS = {
-    key: re.compile(key + rb"""["']?\s*:\s*(?:&[\w-]+\s+)?["']?\s*(\d{4}-\d\d-\d\d|[*>|#])""", re.ASCII)
+    key: re.compile(
+        key + rb"""["']?\s*:\s*(?:&[\w-]+\s+)?["']?\s*(\d{4}-\d\d-\d\d|[*>|#])""", re.ASCII
+    )
     for key in (b"due", b"completed", b"date")
 }
 """A day on which, or some days after which, an action may become overdue.
