@@ -212,7 +212,10 @@ def _history(
     from qiptrack.store.git.repository import Repository
     from qiptrack.store.git.revisions import head
     from qiptrack.store.history.present import Present, uncommitted
-    from qiptrack.store.history.story import story
+    from qiptrack.store.history.story import Chapter, known_by, story
+
+    def known(chapters: Sequence[Chapter]) -> Sequence[Chapter]:
+        return known_by(chapters, look.today) if look.is_earlier else chapters
 
     recorded = tuple(Told(fact) for filed in plans for fact in facts_between(None, filed, ""))
     try:
@@ -228,14 +231,15 @@ def _history(
     told = [
         Told(fact, commit and commit.id, commit and commit.committer.moment.date())
         for filed in plans
-        for commit, facts, _ in story(repository, filed.file, "", until)
+        for commit, facts, _ in known(story(repository, filed.file, "", until))
         for fact in facts
     ]
     now = [] if look.revision else uncommitted(repository, until, Present(look.folder, repository))
     files = {filed.file for filed in plans}
     for before, after in now:
         if files & {filed.file for filed in (before, after) if filed}:
-            told += map(Told, facts_between(before, after, ""))
+            (new,) = known([Chapter(None, facts_between(before, after, ""))])
+            told += map(Told, new.facts)
     return History(
         tuple(each._replace(fact=_withheld(each.fact, without)) for each in told),
         "From git: what each commit brought, by the day it is said of.",

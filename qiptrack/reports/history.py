@@ -8,7 +8,7 @@ from qiptrack.analysis.changes.facts import ChangeKind, Fact
 from qiptrack.reports.changes import said_of, values_of
 from qiptrack.reports.report import Column, Look, Report, Table
 from qiptrack.reports.wording import count
-from qiptrack.store.history.story import Chapter
+from qiptrack.store.history.story import Chapter, day_of, is_new
 
 KEYS = (
     "date",
@@ -37,7 +37,7 @@ _COLUMNS = (
 def history_report(ref: str, chapters: Sequence[Chapter], today: dt.date) -> Report:
     """Return the report of what happened, in the order in which it is said to have happened."""
     told = [(chapter, fact) for chapter in chapters for fact in chapter.facts]
-    order = sorted(range(len(told)), key=lambda index: (_when(*told[index], today), index))
+    order = sorted(range(len(told)), key=lambda index: (day_of(*told[index], today), index))
     rows = [_row(*told[index]) for index in order]
     whole = "/" not in ref
     columns = (*_COLUMNS[:1], Column("ref", "Where", Look.NAME), *_COLUMNS[1:])
@@ -58,25 +58,6 @@ def history_report(ref: str, chapters: Sequence[Chapter], today: dt.date) -> Rep
     )
 
 
-def _when(chapter: Chapter, fact: Fact, today: dt.date) -> dt.date:
-    """Return the day of a fact, for the order: its own, else that of its commit.
-
-    What is new stands before what was recorded of it, though all of it came with one commit;
-    and a record that was altered stands where that happened, not on the day it is of.
-    """
-    committed = chapter.commit.committer.moment.date() if chapter.commit else today
-    if fact.kind in (ChangeKind.RECORD_CHANGED, ChangeKind.RECORD_REMOVED):
-        return committed
-    if fact.date is None and _is_new(fact):
-        return min([committed, *(each.date for each in chapter.facts if each.date)])
-    return fact.date or committed
-
-
-def _is_new(fact: Fact) -> bool:
-    new_part = fact.kind is ChangeKind.OTHER and fact.after in ("indicator", "check")
-    return fact.kind is ChangeKind.ACTION_ADDED or new_part
-
-
 def _row(chapter: Chapter, fact: Fact) -> dict[str, Any]:
     commit = None if chapter.earlier else chapter.commit
     return {
@@ -95,7 +76,7 @@ def _row(chapter: Chapter, fact: Fact) -> dict[str, Any]:
 
 def _shown(chapter: Chapter, fact: Fact) -> dict[str, Any]:
     row = _row(chapter, fact)
-    new_part = _is_new(fact) and fact.kind is ChangeKind.OTHER
+    new_part = is_new(fact) and fact.kind is ChangeKind.OTHER
     return {
         **row,
         "said": f"new {fact.after}" if new_part else said_of(fact),

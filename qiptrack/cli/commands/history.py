@@ -28,7 +28,7 @@ from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.revisions import head
 from qiptrack.store.history.lineage import path_of_gone
 from qiptrack.store.history.present import Present, uncommitted
-from qiptrack.store.history.story import Chapter, known_from, story
+from qiptrack.store.history.story import Chapter, known_by, known_from, story
 from qiptrack.store.reader import without_collector
 
 
@@ -81,6 +81,8 @@ def history(
         known = ids(meant.filed, *PARTS) if meant.filed else []
         raise UnknownItem(meant.name, known, *PARTS, plan=plan_id(meant.file))
     look.read = look.read or 1
+    if look.is_earlier:
+        chapters = known_by(chapters, look.today)
     if day := known_from(chapters):
         say(f"This copy of the repository holds only what was committed since {day},")
         say("so who committed what was there before, and when, cannot be seen.")

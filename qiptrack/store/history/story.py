@@ -108,6 +108,37 @@ def _action(filed: FiledPlan | None, name: str) -> Action | None:
     return next((each for each in actions if same_name(or_none(lambda: each.id), name)), None)
 
 
+def known_by(chapters: Sequence[Chapter], day: dt.date) -> list[Chapter]:
+    """Return chapters without the facts of a later day; what is not committed yet is of that day.
+
+    What was put down late, of a day that is no later, is known, as it is in every other view.
+    """
+    return [
+        each._replace(facts=[fact for fact in each.facts if day_of(each, fact, day) <= day])
+        for each in chapters
+    ]
+
+
+def day_of(chapter: Chapter, fact: Fact, today: dt.date) -> dt.date:
+    """Return the day of a fact: its own, else that of its commit, else today.
+
+    What is new stands before what was recorded of it, though all of it came with one commit;
+    and a record that was altered stands where that happened, not on the day it is of.
+    """
+    committed = chapter.commit.committer.moment.date() if chapter.commit else today
+    if fact.kind in (ChangeKind.RECORD_CHANGED, ChangeKind.RECORD_REMOVED):
+        return committed
+    if fact.date is None and is_new(fact):
+        return min([committed, *(each.date for each in chapter.facts if each.date)])
+    return fact.date or committed
+
+
+def is_new(fact: Fact) -> bool:
+    """Whether it is said that an action, an indicator or a check is new."""
+    new_part = fact.kind is ChangeKind.OTHER and fact.after in ("indicator", "check")
+    return fact.kind is ChangeKind.ACTION_ADDED or new_part
+
+
 def known_from(chapters: Sequence[Chapter]) -> dt.date | None:
     """Return the day before which a shallow clone cannot tell of it, or None where it tells all."""
     days = [

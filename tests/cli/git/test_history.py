@@ -56,6 +56,25 @@ def test_records_and_commits_stand_together_in_the_order_in_which_things_happene
     assert [row["commit"] for row in found[:5]] == [way.folder.git("rev-parse", "begun")] * 5
 
 
+def test_of_an_earlier_day_nothing_later_is_told(way: Way) -> None:
+    way.commit(
+        lambda text: recorded(a2(text, "due", "2026-05-29"), DEFERRAL).replace(
+            "id: A2\n", "id: A2\n    priority: low\n"
+        ),
+        on="2026-03-06T10:00:00Z",
+    )
+    for day, told in (("2026-03-01", FIRST), ("2026-03-02", [*FIRST, "deadline-later"])):
+        said = way.run("history", "a/A2", "--as-of", day, "--format", "json")
+        assert [row["kind"] for row in json.loads(said.stdout)["rows"]] == told
+    assert kinds(way, "a/A2") == [*FIRST, "deadline-later", "priority-changed"]
+    paper = way.folder.root / "pack.md"
+    for day, is_told in (("2026-03-01", False), ("2026-03-02", True)):
+        way.run("report", "inspector", "--as-of", day, "--out", str(paper))
+        text = paper.read_text("utf-8").partition("## History")[2]
+        assert "Begun on the ground floor" in text
+        assert ("deadline moved later" in text) == is_told
+
+
 def test_what_changed_without_a_word_is_told_with_who_committed_it(way: Way) -> None:
     commit = way.commit(lambda text: a2(text, "due", "2026-05-29"), GIT_AUTHOR_NAME="Somebody")
     last = rows(way, "a/A2")[-1]
