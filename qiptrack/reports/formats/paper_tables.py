@@ -1,11 +1,11 @@
 """Tables of a paper as every printed kind of file has them: titles, cells, long texts below."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from qiptrack.reports.report import Column, Look, Row, RunChart, Table
+from qiptrack.reports.report import Block, Column, Look, Row, RunChart, Table
 from qiptrack.reports.run_chart import number
 from qiptrack.reports.sheets import ChartedPoint, charted
 from qiptrack.reports.text import visible
@@ -23,13 +23,15 @@ class PaperTable(NamedTuple):
     """A table in texts alone: the titles of the columns, and the rows.
 
     `name` is which column says what a row is about, and `whole` are those whose texts are kept
-    in one piece, such as references, by which people look for something.
+    in one piece, such as references, by which people look for something. `room` are those at
+    the end in which people write by hand.
     """
 
     titles: tuple[str, ...]
     rows: tuple[PaperRow, ...]
     name: int = 0
     whole: frozenset[int] = frozenset()
+    room: frozenset[int] = frozenset()
 
     def widths(self, room: int) -> list[int]:
         """Return how wide each column is to be, in characters, where there is `room` for so many.
@@ -38,7 +40,9 @@ class PaperTable(NamedTuple):
         by how long their texts are.
         """
         longest = [
-            max(len(text) for text in (title, *(row.cells[at] for row in self.rows)))
+            _WRITTEN
+            if at in self.room
+            else max(len(text) for text in (title, *(row.cells[at] for row in self.rows)))
             for at, title in enumerate(self.titles)
         ]
         short = [
@@ -57,6 +61,9 @@ class PaperTable(NamedTuple):
 
 _LEAST, _SHORT, _LONGEST_WHOLE, _WIDEST = 8, 14, 40, 60
 """The least width; up to how many characters a text is short, or in one piece; and the most."""
+
+_WRITTEN = 22
+"""For how many characters there is room where people write by hand."""
 
 
 def paper_table(table: Table) -> PaperTable:
@@ -80,7 +87,26 @@ def paper_table(table: Table) -> PaperTable:
         ),
         names[0] if names else 0,
         frozenset(names),
+        frozenset(_at_the_end(beside)),
     )
+
+
+def _at_the_end(columns: Sequence[Column]) -> Iterator[int]:
+    """Yield which columns at the end of a table are there to be written in."""
+    for at in reversed(range(len(columns))):
+        if columns[at].look is not Look.ROOM:
+            return
+        yield at
+
+
+def leads_to_chart(blocks: Sequence[Block]) -> list[bool]:
+    """Return of each block whether it stays on the page of the chart that comes after it."""
+    leads: list[bool] = []
+    coming = False
+    for block in reversed(blocks):
+        leads.append(coming and not isinstance(block, (RunChart, Table)))
+        coming = isinstance(block, RunChart) or (leads[-1] and not block.title)
+    return leads[::-1]
 
 
 def _text(column: Column, row: Row) -> str:

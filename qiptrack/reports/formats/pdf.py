@@ -8,7 +8,12 @@ from typing import Any
 
 import typst
 
-from qiptrack.reports.formats.paper_tables import PaperRow, PaperTable, paper_table
+from qiptrack.reports.formats.paper_tables import (
+    PaperRow,
+    PaperTable,
+    leads_to_chart,
+    paper_table,
+)
 from qiptrack.reports.formats.svg import described, svg
 from qiptrack.reports.paper import MISSING, Paper, origin_facts
 from qiptrack.reports.report import Block, Facts, Points, RunChart, Table, present
@@ -106,7 +111,7 @@ def _paper(paper: Paper) -> dict[str, Any]:
                 "title": _title(section.title),
                 "says": _lines(section.says) if section.says else [],
                 "new_page": section.new_page,
-                "blocks": [_block(block, f"s{at}-{n}") for n, block in enumerate(section.blocks)],
+                "blocks": list(_blocks(section.blocks, f"s{at}")),
             }
             for at, section in enumerate(paper.sections)
         ],
@@ -123,6 +128,21 @@ def _front(paper: Paper) -> Iterator[dict[str, Any]]:
         yield {"title": "", **_table(PaperTable(("Figure", "Number", "What it is"), tuple(rows)))}
     for at, block in enumerate((*paper.front, origin_facts(paper))):
         yield _block(block, f"front-{at}")
+
+
+def _blocks(blocks: Sequence[Block], name: str) -> Iterator[dict[str, Any]]:
+    """Yield the blocks of a section; what leads to a chart is not parted from it by a page."""
+    for at, (block, leads) in enumerate(zip(blocks, leads_to_chart(blocks), strict=True)):
+        yield {**_block(block, f"{name}-{at}"), "sticky": leads and _length(block) <= _KEPT}
+
+
+def _length(block: Block) -> int:
+    """Return about how long a block is, in characters."""
+    return len(str(block))
+
+
+_KEPT = 4_000
+"""Up to how many characters are kept on one page with what follows them."""
 
 
 def _block(block: Block, name: str) -> dict[str, Any]:
@@ -155,10 +175,12 @@ def _table(table: PaperTable) -> dict[str, Any]:
         "widths": widths if any(widths) else [1] * len(widths),
         "name": table.name,
         "whole": sorted(at for at in table.whole if widths[at] == 0),
+        "room": sorted(table.room),
         "rows": [
             {
                 "cells": [_lines(text) for text in row.cells],
                 "below": [[visible(label), _lines(text)] for label, text in row.below],
+                "kept": sum(len(text) for _, text in row.below) <= _KEPT // 2,
             }
             for row in table.rows
         ],

@@ -189,12 +189,13 @@ def _table(document: Document, table: PaperTable) -> None:
     )
     rows = [f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{head}</w:tr>"]
     for row in table.rows:
-        cells = zip(row.cells, widths, strict=True)
-        rows.append(
-            _row("".join(_body_cell(*each, at == table.name) for at, each in enumerate(cells)))
-        )
+        height = _WRITTEN if table.room and not row.below else ""
+        rows.append(_row(_beside(table, row, widths), height))
         if row.below:
-            rows.append(_row(_below(row.below, sum(widths), many)))
+            beside = many - len(table.room)
+            going_on = f"<w:vMerge/>{_LINE}"
+            room = "".join(_cell("", width, room=going_on) for width in widths[beside:])
+            rows.append(_row(_below(row.below, sum(widths[:beside]), beside) + room))
     grid = "".join(f"<w:gridCol w:w='{width}'/>" for width in widths)
     xml = (
         f"<w:tbl {nsdecls('w')}><w:tblPr><w:tblW w:w='{sum(widths)}' w:type='dxa'/>{_BORDERS}"
@@ -217,8 +218,15 @@ _BORDERS = (
 _MARGINS = "<w:left w:w='70' w:type='dxa'/><w:right w:w='70' w:type='dxa'/>"
 
 
-def _row(cells: str) -> str:
-    return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"
+_LINE = (
+    f"<w:tcBorders><w:left w:val='single' w:sz='4' w:space='0' w:color='{_RULE}'/></w:tcBorders>"
+)
+_WRITTEN = "<w:trHeight w:val='420'/>"
+"""The line beside what is to be written by hand, and how high its row is at least."""
+
+
+def _row(cells: str, height: str = "") -> str:
+    return f"<w:tr><w:trPr><w:cantSplit/>{height}</w:trPr>{cells}</w:tr>"
 
 
 def _twips(document: Document, table: PaperTable) -> list[int]:
@@ -237,17 +245,35 @@ _LETTER = 112
 """How wide a character of a table is, about, in twentieths of a point."""
 
 
-def _body_cell(text: str, width: int, is_name: bool) -> str:
-    ground, letters = _FILLS.get(text, ("", ""))
-    return _cell(text, width, bold=bool(ground) or is_name, fill=ground, colour=letters)
+def _beside(table: PaperTable, row: PaperRow, widths: Sequence[int]) -> str:
+    """Return the cells of a row; those to be written in go on beside the texts below the row."""
+    cells = []
+    for at, (text, width) in enumerate(zip(row.cells, widths, strict=True)):
+        ground, letters = _FILLS.get(text, ("", ""))
+        begins = "<w:vMerge w:val='restart'/>" if row.below else ""
+        room = f"{begins}{_LINE}" if at in table.room else ""
+        bold = bool(ground) or at == table.name
+        cells.append(_cell(text, width, bold=bold, fill=ground, colour=letters, room=room))
+    return "".join(cells)
 
 
-def _cell(text: str, width: int, *, bold: bool = False, fill: str = "", colour: str = "") -> str:
-    """Return a cell as XML, each line of its text on one."""
+def _cell(
+    text: str,
+    width: int,
+    *,
+    bold: bool = False,
+    fill: str = "",
+    colour: str = "",
+    room: str = "",
+) -> str:
+    """Return a cell as XML, each line of its text on one.
+
+    `room` is what makes it a cell to be written in, alone or over several rows.
+    """
     look = "<w:b/>" if bold else ""
     look += f"<w:color w:val='{colour}'/>" if colour else ""
     shade = f"<w:shd w:val='clear' w:color='auto' w:fill='{fill}'/>" if fill else ""
-    facts = f"<w:tcW w:w='{width}' w:type='dxa'/>{shade}"
+    facts = f"<w:tcW w:w='{width}' w:type='dxa'/>{room}{shade}"
     return f"<w:tc><w:tcPr>{facts}</w:tcPr>{_paragraph(text, look)}</w:tc>"
 
 

@@ -16,8 +16,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from qiptrack.reports.formats.endings import ENDINGS, WritingNeedsExtra, writer_of
+from qiptrack.reports.formats.paper_tables import leads_to_chart
+from qiptrack.reports.paper import Section
+from qiptrack.reports.report import Block, Column, Facts, Look, Points, Table
 from qiptrack.store.provenance import stamp_in
-from tests.reports.formats.papers import SHA, paper_with
+from tests.reports.formats.papers import SHA, chart, paper_with
 
 HOSTILE = {
     "html": "<script>alert(1)</script><img src=x onerror=alert(1)>&lt;",
@@ -189,3 +192,54 @@ def test_libreoffice_reads_what_was_written(tmp_path: Path) -> None:
     subprocess.run([*words, *map(str, files)], capture_output=True, check=True)
     for file in files:
         assert file.with_suffix(".pdf").stat().st_size > 5_000
+
+
+@needs_poppler
+def test_no_page_parts_what_is_said_of_an_indicator_from_its_chart(tmp_path: Path) -> None:
+    blocks = [
+        block
+        for number in range(1, 10)
+        for block in (
+            Facts((("Verdict", f"verdict {number}"),), title=f"Falls {number}"),
+            Points(tuple(f"said of {number}" for _ in range(number % 5 + 1))),
+            chart(f"chart {number}"),
+        )
+    ]
+    paper = paper_with("x")._replace(sections=(Section("Indicators", tuple(blocks)),))
+    path = tmp_path / "x.pdf"
+    path.write_bytes(writer_of("x.pdf")(paper))
+    pages = [page for page in pdf_text(path).split("\f") if "verdict" in page]
+    assert len(pages) > 3
+    for page in pages:
+        assert page.count("verdict") == page.count("upper limit")
+
+
+@pytest.mark.parametrize(
+    ("blocks", "leads"),
+    [
+        ((Facts((), title="I1"), Points(()), chart("")), [True, True, False]),
+        ((Facts((), title="I1"), Facts((), title="I2"), chart("")), [False, True, False]),
+        ((Points(()), Table((), []), chart("")), [False, False, False]),
+        ((chart(""), Points(())), [False, False]),
+        ((), []),
+    ],
+)
+def test_what_stands_above_a_chart_without_a_title_between_leads_to_it(
+    blocks: tuple[Block, ...], leads: list[bool]
+) -> None:
+    assert leads_to_chart(blocks) == leads
+
+
+def test_room_to_write_by_hand_goes_on_beside_the_texts_below_a_row() -> None:
+    columns = (
+        Column("ref", "Action", Look.NAME),
+        Column("room", "Decision", Look.ROOM),
+        Column("action", "Action", below=True),
+    )
+    rows = [{"ref": "A1", "action": "A long text"}, {"ref": "A2"}]
+    paper = paper_with("x")._replace(front=(Table(columns, rows),), sections=(), figures=())
+    document = docx.Document(io.BytesIO(writer_of("x.docx")(paper)))
+    table = document.tables[0]
+    assert table.cell(1, 1)._tc is table.cell(2, 1)._tc
+    assert [cell.text for cell in table.rows[2].cells] == ["Action: A long text", ""]
+    assert table.rows[3]._tr.xpath("./w:trPr/w:trHeight")
