@@ -12,7 +12,6 @@ from qiptrack.cli.terminal import emit
 from qiptrack.cli.write_request import (
     DRY_RUN,
     DecidedChanges,
-    NobodyActs,
     WriteRequest,
     tell,
 )
@@ -85,16 +84,9 @@ class ImportRequest:
     def _read(self, answers: Answers) -> Reading:
         doing, service = self.doing, answers.plan.get("service")
         here = RolesHere(doing.organisation, service, {})
-        by = self._by(service) or answers.plan.get("sponsor")
+        by = doing.known_actor(service) or answers.plan.get("sponsor")  # else the sponsor does it
         setting = Setting(self.book.file, doing.date, here, answers, by, self.as_typed)
         return read_workbook(self.book, self.choice, setting)
-
-    def _by(self, service: str | None) -> str | None:
-        """Return who puts it down, where that is said or known; the sponsor does it otherwise."""
-        try:
-            return self.doing.actor(service)
-        except NobodyActs:
-            return None
 
     def text(self, reading: Reading) -> str:
         """Return the plan file that a reading comes to."""

@@ -5,10 +5,11 @@ import difflib
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from qiptrack.cli.errors import DONE, say, sentence
-from qiptrack.cli.prompts import sure, the_one
+from qiptrack.cli.prompts import Question, ask, can_ask, sure, the_one
 from qiptrack.cli.references import declared, declared_role, item_called, plan_ids, posts_of_email
 from qiptrack.cli.session import Writing
 from qiptrack.cli.terminal import emit
@@ -40,6 +41,12 @@ class NobodyActs(QiptrackError):
             "Say --by ROLE, or set QIPTRACK_BY, or give your role the `email:` in"
             " _organisation.yaml that git signs your commits with.",
         )
+
+
+_NOT_ASKED_AGAIN = (
+    "  With the e-mail address that git has of you as its `email:` in _organisation.yaml, that is\n"
+    "  not asked again."
+)
 
 
 class NotOneRole(QiptrackError):
@@ -93,6 +100,7 @@ class WriteRequest:
         self.folder = PlansFolder(session.folder)
         self.today = session.today()
         self.date = session.happened
+        self._said_acts = session.role
         self.organisation: Organisation = self._read_organisation()
         self.targets = References(self.folder, self.organisation)
 
@@ -139,9 +147,27 @@ class WriteRequest:
         )
 
     def actor(self, service: str | None) -> str:
-        """Return the role that acts: said, from the environment, or from git's e-mail address."""
-        if self.session.role:
-            return self.role(self.session.role, service)
+        """Return the role that acts: said, from git's e-mail address, or asked for at a terminal.
+
+        Raises NobodyActs where it is known from nowhere, and there is nobody to ask.
+        """
+        known = self.known_actor(service)
+        if known is None:
+            if not can_ask():
+                raise NobodyActs
+            roles = self.organisation.role_names(service)
+            who = Question("--by", "Your role", partial(self._role_at, service), roles)
+            known = self._said_acts = ask(who)
+            say(_NOT_ASKED_AGAIN)
+        return known
+
+    def _role_at(self, service: str | None, name: str) -> str:
+        return self.role(name, service)
+
+    def known_actor(self, service: str | None) -> str | None:
+        """Return the role that acts, by an option, the environment or git; None: nothing says."""
+        if self._said_acts:
+            return self.role(self._said_acts, service)
         from qiptrack.store.git.settings import user_email
 
         posts = [
@@ -151,7 +177,7 @@ class WriteRequest:
         ]
         if len({role_form(post.role) for post in posts}) == 1:
             return posts[0].role
-        raise NobodyActs
+        return None
 
     def role(self, name: str, service: str | None) -> str:
         """Return the role of that name at `service`; NotOneOf when none of those declared is."""

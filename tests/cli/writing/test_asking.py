@@ -340,3 +340,18 @@ def test_a_file_that_cannot_be_saved_shows_no_change(office: Office) -> None:
     assert (done.returncode, done.stdout) == (2, "")
     assert "outside the plans folder" in done.stderr
     assert outside.read_bytes() == before
+
+
+def test_who_acts_is_asked_once_where_nothing_says_it(office: Office, sit: Sit) -> None:
+    office.git("config", "user.email", "nobody@example.org")
+    seat = sit("update", "rose/A7", "rose/A3", "--note", "Sheets came")
+    seat.wait_for("Your role:")
+    seat.press("?\n")
+    seat.wait_for("script it is --by.")
+    seat.press("Branch Manager\n")
+    seat.wait_for("'Branch Manager' is none of")
+    seat.press("dep\n")
+    assert seat.finish() == 0, seat.shown
+    assert office.changed().count("+by: Deputy Manager") == 2
+    assert seat.shown.count("Your role:") == 1
+    assert "is not asked again" in " ".join(seat.shown.split())
