@@ -118,7 +118,6 @@ def date_order(item: Model, context: Context) -> Hits:
         yield ("closed",), f"closed before it was opened, on {day(item.opened)}"
     elif isinstance(item, Check):
         yield from _before_check(item, opened or item.since)
-        yield from _after_check(item)
         yield from _not_made_up(item)
 
 
@@ -176,15 +175,6 @@ def _before_check(check: Check, opened: dt.date) -> Hits:
         if done and opened <= done < check.since:
             message = f"this is before the check is due, from {day(check.since)}"
             yield ("records", index, "date"), message
-
-
-def _after_check(check: Check) -> Hits:
-    """Yield the records of a check after its last day that make up for none before."""
-    for index, record in enumerate(check.records):
-        done = or_none(lambda: record.date)
-        if done and check.until and done > check.until and or_none(lambda: not record.for_):
-            ended = f"this is after the check ended, on {day(check.until)}"
-            yield ("records", index, "date"), f"{ended}, and `for` names no day of it"
 
 
 def _not_made_up(check: Check) -> Hits:

@@ -296,9 +296,6 @@ def record_check(
         unmet.append(Unmet(f"it is due from {day(check.since)}", "Give a later --date."))
     elif made_up is not None:
         unmet += _not_to_make_up(check, situation, made_up)
-    elif check.until is not None and situation.date > check.until:
-        fix = "Say with --for which day it makes up for."
-        unmet.append(Unmet(f"it ended on {day(check.until)}", fix))
     if unmet:
         raise Refused(ref, "recorded", unmet)
     record: dict[str, Value] = {
