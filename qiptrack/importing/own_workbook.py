@@ -104,12 +104,16 @@ def without_other_plans(reading: Reading, plan: str, others: Sequence[str]) -> R
     said = f"It is a workbook of qiptrack: {listing(headings)} are worked out, and left out"
     return replace(
         reading,
-        actions=tuple(reading.actions[number] for number in kept),
+        actions=tuple(_not_worked_out(reading.actions[number]) for number in kept),
         ids=tuple(reading.ids[number] for number in kept),
         decisions=tuple(each for each in reading.decisions if each.row not in gone),
         left_out=(*reading.left_out, *_left_out(reading, gone, at or 0)),
         said=(said, *reading.said),
     )
+
+
+def _not_worked_out(read: ActionRead) -> ActionRead:
+    return replace(read, kept=[each for each in read.kept if each[0] not in WORKED_OUT])
 
 
 def _left_out(reading: Reading, gone: set[str], at: int) -> list[Skipped]:

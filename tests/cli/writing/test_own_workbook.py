@@ -104,6 +104,22 @@ def test_a_row_that_was_added_is_a_new_action(office: Office, sent: Path) -> Non
     assert "1 action added" in done.stderr
 
 
+def test_a_row_that_was_copied_brings_nothing_that_is_worked_out(
+    office: Office, sent: Path
+) -> None:
+    book = openpyxl.load_workbook(sent)
+    page = book["Actions"]
+    (row,) = (each for each in page.iter_rows(min_row=2) if each[0].value == "A6")
+    new = {"Reference": "A99", "Action": "Put a lamp by each bed"}
+    page.append([new.get(str(page[1][n].value), cell.value) for n, cell in enumerate(row)])
+    book.save(sent)
+    done = office.done("import", str(sent), "--into", PLAN, today=LATER)
+    assert "1 action added" in done.stderr
+    added = office.plan.read_text("utf-8").partition("- id: A99\n")[2].partition("\nreviews:")[0]
+    assert "Imported from sent.xlsx" in added
+    assert not any(f"{heading}:" in added for heading in WORKED_OUT)
+
+
 def test_the_workbook_of_all_plans_adds_none_of_another(office: Office, tmp_path: Path) -> None:
     path = tmp_path / "board.xlsx"
     office.done("report", "board", "--out", str(path))
