@@ -5,17 +5,17 @@ what they became. How a file stood then, git knows.
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from qiptrack.model.base import Model, field_value, inner_model
+from qiptrack.model.base import Model, Row, field_value, inner_model
 from qiptrack.model.identity import FiledPlan
 
 M = TypeVar("M", bound=Model)
 
-_RECORDS: Mapping[str, Sequence[str]] = MappingProxyType(
+_RECORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "actions": (
             *("updates", "evidence", "verifications", "deferrals"),
@@ -36,26 +36,26 @@ def known_by(filed: FiledPlan, day: dt.date) -> FiledPlan:
     plan = filed.plan
     update = dict(_without_later(plan, ("reviews",), day))
     for part, lists in _RECORDS.items():
-        items: Sequence[Model] = field_value(plan, part) or ()
+        items: tuple[Model, ...] = field_value(plan, part) or ()
         known = tuple(_known(item, lists, day) for item in items)
         if any(now is not before for now, before in zip(known, items, strict=True)):
             update[part] = known
     return filed._replace(plan=plan.model_copy(update=update)) if update else filed
 
 
-def _known(item: M, lists: Sequence[str], day: dt.date) -> M:
+def _known(item: M, lists: tuple[str, ...], day: dt.date) -> M:
     update = dict(_without_later(item, lists, day))
     return item.model_copy(update=update) if update else item
 
 
 def _without_later(
-    model: Model, lists: Sequence[str], day: dt.date
+    model: Model, lists: tuple[str, ...], day: dt.date
 ) -> Iterator[tuple[str, tuple[Any, ...]]]:
     """Yield the lists of a model that have a record dated after `day`, without these."""
     row = model.packed_as
-    for name, place, date in _places(type(model), tuple(lists)):
-        if row is not None and not _may_be_later(row[place], date, day.toordinal()):
-            continue
+    if row is not None and not _may_have_later(row, _places(type(model), lists), day.toordinal()):
+        return
+    for name in lists:
         records = field_value(model, name)
         if not records:
             continue
@@ -64,23 +64,31 @@ def _without_later(
             yield name, kept
 
 
-def _may_be_later(packed: Any, date: int, day: int) -> bool:
-    """Whether a list as a row has it may have a record dated after a day, both as ordinals."""
-    if packed is ... or not packed:
-        return False
-    if not isinstance(packed, tuple):
-        return True
-    dates = (each[date] if isinstance(each, tuple) else None for each in packed)
-    return any(not isinstance(each, int) or each > day for each in dates)
+def _may_have_later(row: Row, places: Iterable[tuple[int, int]], day: int) -> bool:
+    """Whether a list in a row may have a record dated after a day, which is an ordinal.
+
+    `places` are those of the lists, and of the dates in the rows of their records.
+    """
+    for place, date in places:
+        packed = row[place]
+        if packed is ... or not packed:
+            continue
+        if not isinstance(packed, tuple):
+            return True
+        for each in packed:
+            found = each[date] if isinstance(each, tuple) else None
+            if not isinstance(found, int) or found > day:
+                return True
+    return False
 
 
 @cache
-def _places(model: type[Model], lists: tuple[str, ...]) -> tuple[tuple[str, int, int], ...]:
+def _places(model: type[Model], lists: tuple[str, ...]) -> tuple[tuple[int, int], ...]:
     """Return where in a row of a model its lists of records are, and in their rows the dates."""
     fields = [model.model_fields[name] for name in lists]
     records = [inner_model(field.annotation) for field in fields]
     return tuple(
-        (field.name, field.place, record.model_fields["date"].place)
+        (field.place, record.model_fields["date"].place)
         for field, record in zip(fields, records, strict=True)
         if record is not None
     )

@@ -24,11 +24,11 @@ def render(report: Report, screen: Screen) -> str:
     writer.writerows(
         [
             texts[value]
-            if isinstance(value := row.get(key), str)
+            if isinstance(value, str)
             else value
             if value is None or type(value) is int
             else _value(value)
-            for key in keys
+            for value in map(row.get, keys)
         ]
         for row in report.rows
     )
