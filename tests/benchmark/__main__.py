@@ -39,7 +39,7 @@ from qiptrack.store.writer import save_all
 from qiptrack.workflow.change import draft
 from qiptrack.workflow.records import update
 from tests.benchmark.generate import OWNERS, TODAY, files, write_folder
-from tests.benchmark.indexing import YOUNG, Bench, index_in, indexing
+from tests.benchmark.indexing import YOUNG, Bench, growth, index_in, indexing
 from tests.benchmark.past import comparing, looking_back, write_repository
 from tests.benchmark.sheets import importing, writing
 
@@ -317,10 +317,9 @@ def _trends(services: int) -> Callable[[], object]:
     return show
 
 
-def _index(root: Path, plans: int, times: int) -> Iterator[str]:
+def _index(root: Path, plans: int, bench: Bench) -> Iterator[str]:
     write_folder(root / "plans", plans)
     time.sleep(YOUNG)
-    bench = Bench(PYTHON, run, times)
     yield from (line(*each) for each in indexing(root, root / "plans", plans, bench))
 
 
@@ -353,9 +352,12 @@ def main() -> None:
             sys.stdout.writelines(_past(root, options.large, options.times))
             return
         if options.index:
+            bench = Bench(PYTHON, run, options.times, {})
             for plans in options.plans:
-                sys.stdout.writelines(_index(root / f"index-{plans}", plans, options.times))
-                sys.stdout.flush()
+                for each in _index(root / f"index-{plans}", plans, bench):
+                    sys.stdout.write(each)
+                    sys.stdout.flush()
+            sys.stdout.writelines(line(*each) for each in growth(bench))
             return
         for plans in [*options.plans, *([10_000] if options.large else [])]:
             write_folder(root / str(plans), plans)
