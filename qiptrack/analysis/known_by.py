@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from qiptrack.model.base import Model, Row, field_value, inner_model
 from qiptrack.model.identity import FiledPlan
+from qiptrack.model.plan import Plan
 
 M = TypeVar("M", bound=Model)
 
@@ -41,6 +42,17 @@ def known_by(filed: FiledPlan, day: dt.date) -> FiledPlan:
         if any(now is not before for now, before in zip(known, items, strict=True)):
             update[part] = known
     return filed._replace(plan=plan.model_copy(update=update)) if update else filed
+
+
+def latest_record(plan: Plan) -> dt.date | None:
+    """Return the latest day that a record of a plan is dated; None where it has no records.
+
+    It is a fact of the plan alone: by that day, and by any later one, all of it is known.
+    """
+    lists = [plan.reviews]
+    for part, names in _RECORDS.items():
+        lists += [getattr(item, name) for item in getattr(plan, part) for name in names]
+    return max((record.date for records in lists for record in records), default=None)
 
 
 def _known(item: M, lists: tuple[str, ...], day: dt.date) -> M:

@@ -87,7 +87,13 @@ class ViewRequest:
             self.doubts += _first_of_each(reading.problems)
             self.read += reading.passed or reading.filed is not None
             if reading.filed is not None:
-                yield known_by(reading.filed, self.today) if self.is_earlier else reading.filed
+                yield self._known_now(reading.filed, reading.last)
+
+    def _known_now(self, filed: FiledPlan, last: int | None) -> FiledPlan:
+        """Return a plan without what is recorded later; `last` is the day of its latest record."""
+        if not self.is_earlier or (last is not None and last <= self.today.toordinal()):
+            return filed
+        return known_by(filed, self.today)
 
     def named(self, names: Sequence[str]) -> list[PlanFile]:
         """Return the files of the plans that are called so; each once, in the order of names.

@@ -16,10 +16,11 @@ from typing import Any, NamedTuple, TypeVar
 
 from qiptrack import __version__
 from qiptrack.analysis.action_state import awaited_from
+from qiptrack.analysis.known_by import latest_record
 from qiptrack.model.base import Model, described
 from qiptrack.model.plan import Plan
 from qiptrack.store.folders import FileStamp
-from qiptrack.store.index_file import IndexFile, cache_folder, index_path
+from qiptrack.store.index_file import FORMAT, IndexFile, cache_folder, index_path
 
 _WHOLE = ("head", "open", "done", "rest")
 _PART = ("head", "open")
@@ -40,12 +41,14 @@ class Known(NamedTuple):
     """A content that was read before: its id, the service that it names, and when it may be late.
 
     `first` is the first day, as an ordinal, from which an action may be counted as late,
-    whatever the organisation says; None where none may be.
+    whatever the organisation says; None where none may be. `last` is the day, likewise, that its
+    latest record is dated; 0 where it has none.
     """
 
     id: bytes
     service: str
     first: int | None
+    last: int
 
 
 class PlanIndex:
@@ -77,8 +80,8 @@ class PlanIndex:
         pieces = self._pieces(identity, ("head",))
         if pieces is None:
             return None
-        first, row = marshal.loads(pieces[0])  # noqa: S302 - sealed by us
-        return Known(identity, row[_SERVICE], first)
+        first, last, row = marshal.loads(pieces[0])  # noqa: S302 - sealed by us
+        return Known(identity, row[_SERVICE], first, last)
 
     def knows(self, identity: str) -> bool:
         """Whether the plan in the content that git calls so is known."""
@@ -126,9 +129,11 @@ class PlanIndex:
         """Keep a plan that was read without any doubt; return what is known of it from now on."""
         if self._file is None:
             return None
-        first, pieces = _pieces_of(plan)
+        latest = latest_record(plan)
+        last = latest.toordinal() if latest else 0
+        first, pieces = _pieces_of(plan, last)
         self._keep(identity, pieces)
-        return Known(identity, plan.service, first)
+        return Known(identity, plan.service, first, last)
 
     def keep_value(self, kind: str, identity: bytes, value: Any) -> None:
         """Keep and save plain values that were read of a content without any doubt."""
@@ -210,7 +215,7 @@ def _index(real: str, caches: Path | None) -> PlanIndex:
 @cache
 def made_for() -> str:
     """Return what an index must have been made for: this version, and plans as they are."""
-    return _digest((__version__, described(Plan)))
+    return _digest((__version__, FORMAT, described(Plan)))
 
 
 def _digest(told: object) -> str:
@@ -227,7 +232,7 @@ def _id_of(kind: str, identity: bytes) -> bytes:
     return kind.encode() + b" " + identity
 
 
-def _pieces_of(plan: Plan) -> tuple[int | None, tuple[bytes, ...]]:
+def _pieces_of(plan: Plan, last: int) -> tuple[int | None, tuple[bytes, ...]]:
     row = list(plan.packed())
     late: list[tuple[int, int | None, bytes]] = []
     done: list[tuple[int, bytes]] = []
@@ -245,7 +250,7 @@ def _pieces_of(plan: Plan) -> tuple[int | None, tuple[bytes, ...]]:
         rest.append(row[place] if row[place] is ... else marshal.dumps(row[place], 4))
         row[place] = ... if row[place] is ... else ()
     first = min((day for _, day, _ in late if day is not None), default=None)
-    pieces = ((first, tuple(row)), late, done, rest)
+    pieces = ((first, last, tuple(row)), late, done, rest)
     return first, tuple(marshal.dumps(piece, 4) for piece in pieces)
 
 
@@ -268,7 +273,7 @@ def _whole_plan(pieces: Sequence[bytes]) -> Plan:
 
 
 def _head(pieces: Sequence[bytes]) -> list[Any]:
-    _, row = marshal.loads(pieces[0])  # noqa: S302 - sealed by us
+    _, _, row = marshal.loads(pieces[0])  # noqa: S302 - sealed by us
     return list(row)
 
 

@@ -16,7 +16,7 @@ from enum import Enum, auto
 from pathlib import Path
 from typing import Any
 
-FORMAT = 1
+FORMAT = 2
 """The number of this layout; one with a higher number is of a later version."""
 
 _APPLICATION = 0x51495054

@@ -64,13 +64,15 @@ class PlansSource(Protocol):
 class PlanReading(NamedTuple):
     """What was read of one file: the plan as far as it could be read, and what is the matter.
 
-    With `passed` nothing is the matter with the plan, and nothing in it was asked for.
+    With `passed` nothing is the matter with the plan, and nothing in it was asked for. `last` is
+    the day, as an ordinal, after which no record of it is dated; None where that is not known.
     """
 
     file: str
     filed: FiledPlan | None
     problems: tuple[Problem, ...] = ()
     passed: bool = False
+    last: int | None = None
 
 
 class OrganisationReading(NamedTuple):
@@ -233,7 +235,9 @@ class _Reader:
         if self._passes(known):
             return PlanReading(file, None, passed=True)
         plan = self._index.plan(known, self._until)
-        return PlanReading(file, FiledPlan(plan_id(file), file, plan)) if plan else None
+        if plan is None:
+            return None
+        return PlanReading(file, FiledPlan(plan_id(file), file, plan), last=known.last)
 
     def _from_file(self, file: str) -> PlanReading:
         self._index.before_reading()

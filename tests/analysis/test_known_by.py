@@ -3,8 +3,9 @@
 import datetime as dt
 
 from qiptrack.analysis.action_state import Brag, brag
-from qiptrack.analysis.known_by import known_by
+from qiptrack.analysis.known_by import known_by, latest_record
 from qiptrack.model.organisation import UNDECLARED
+from qiptrack.model.plan import Plan
 from tests.analysis.plans import filed
 
 DAY, NEXT = dt.date(2026, 7, 20), dt.date(2026, 7, 21)
@@ -52,3 +53,19 @@ def test_a_record_without_a_day_that_can_be_read_stays() -> None:
     said = {**SAID, "updates": f"[{{date: soon, {BY}, note: a}}, {{date: 2026-07-21, {BY}}}]"}
     action = known_by(filed(said), DAY).plan.actions[0]
     assert len(action.updates) == 1
+
+
+def test_the_day_of_the_latest_record_is_the_one_from_which_all_is_known() -> None:
+    whole = filed(SAID, more=MORE)
+    assert latest_record(whole.plan) == NEXT
+    assert latest_record(filed().plan) is None
+    for more in ("", MORE.replace("2026-07-21", "2026-07-19")):
+        latest = latest_record(filed(SAID, more=more).plan)
+        assert latest == NEXT
+
+
+def test_a_plan_that_comes_from_a_row_is_known_alike() -> None:
+    whole = filed(SAID, more=MORE)
+    for day in (dt.date(2026, 7, 1), DAY, NEXT):
+        kept = whole._replace(plan=Plan.unpacked(whole.plan.packed()))
+        assert known_by(kept, day).plan == known_by(whole, day).plan

@@ -22,6 +22,7 @@ actions:
 MORE = (
     *("overdue --within 30", "overdue --milestones", "overdue --kind verification --priority high"),
     *("overdue --service elm --fail", "mine --by Registered", "list --wide", "overdue rosewood"),
+    *("overdue --as-of 2026-06-01", "status --as-of 2026-02-01", "agenda --as-of 2026-06-01"),
     *("list --theme medic", "learning --for staff", "agenda --service rose", "cache --help"),
 )
 
