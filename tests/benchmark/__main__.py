@@ -324,7 +324,7 @@ def _index(root: Path, plans: int, bench: Bench) -> Iterator[str]:
 
 
 def _past(root: Path, large: bool, times: int) -> Iterator[str]:
-    bench = Bench(PYTHON, run, times)
+    bench = Bench(PYTHON, run, times, {})
     yield from (line(*each) for each in comparing(root, (1_000, 10_000)[: large + 1], bench))
     yield from (line(*each) for each in looking_back(root, bench))
 
