@@ -196,6 +196,8 @@ class Context(NamedTuple):
     filed: FiledPlan | None = None
     at: Pointer = ()
     parents: tuple[Model, ...] = ()
+    errors_only: bool = False
+    """Whether nothing is asked for that matters less than an error."""
 
     @property
     def today(self) -> dt.date:

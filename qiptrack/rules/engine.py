@@ -88,6 +88,13 @@ def plan_problems(examined: ExaminedPlan, around: Surroundings) -> list[Problem]
     return _settled(chain(_of_document(context), items))
 
 
+def plan_errors(examined: ExaminedPlan, around: Surroundings) -> list[Problem]:
+    """Return the problems of one plan file that are errors; the places of others are not sought."""
+    context = Context(around, examined.document, examined.filed, errors_only=True)
+    items = () if examined.filed is None else _of_items(examined.filed.plan, context)
+    return _settled(chain(_of_document(context), items))
+
+
 def organisation_problems(examined: ExaminedOrganisation, around: Surroundings) -> list[Problem]:
     """Return every problem of the organisation file, in the order of its lines."""
     context = Context(around, examined.document)
@@ -209,7 +216,9 @@ def _of_items(root: Model, context: Context) -> Iterator[_Found]:
     switched_off = around.switched_off
     for pointer, parents, item in walk(root):
         rules = _rules(type(item), switched_off)
-        here = Context(around, document, filed, pointer, parents) if rules else context
+        if not rules:
+            continue
+        here = Context(around, document, filed, pointer, parents, context.errors_only)
         for rule in rules:
             # As `_hits` does, without a generator for each of so many that find nothing.
             try:
@@ -272,6 +281,9 @@ def _hits(rule: Rule, item: object, context: Context | None) -> Iterator[Hit]:
 
 
 def _problem(rule: Rule, hit: Hit, context: Context) -> Iterator[_Found]:
+    severity = _severity(rule, context.around, hit)
+    if context.errors_only and severity is not Severity.ERROR:
+        return
     source = context.document.source
     pointer = (*context.at, *hit.pointer)
     found = located(source, pointer, hit)
@@ -280,7 +292,7 @@ def _problem(rule: Rule, hit: Hit, context: Context) -> Iterator[_Found]:
     problem = Problem(
         code=rule.code,
         rule=rule.name,
-        severity=_severity(rule, context.around, hit),
+        severity=severity,
         place=found.place,
         pointer=to_text(found.pointer),
         message=_bounded(hit.message),

@@ -56,7 +56,11 @@ def examine_plan(raw: bytes, file: str, shown: str, organisation: Organisation) 
     """
     from qiptrack.yamlfile.loader import load
 
-    source = load(raw, shown)
+    return examine_read_plan(load(raw, shown), file, organisation)
+
+
+def examine_read_plan(source: Source, file: str, organisation: Organisation) -> ExaminedPlan:
+    """Return the same of a plan file whose bytes were read already."""
     found, plan = _examine(source, Plan)
     if plan is not None:
         whole = same_name(or_none(lambda: plan.service), or_none(lambda: organisation.organisation))

@@ -11,12 +11,13 @@ from qiptrack.model.lifecycle import Unmet
 from qiptrack.model.organisation import UNDECLARED, Organisation
 from qiptrack.pointer import Pointer
 from qiptrack.rules.context import Surroundings
-from qiptrack.rules.engine import organisation_problems, plan_problems
+from qiptrack.rules.engine import organisation_problems, plan_errors
 from qiptrack.rules.examine import (
     ExaminedOrganisation,
     ExaminedPlan,
     examine_organisation,
     examine_plan,
+    examine_read_plan,
 )
 from qiptrack.rules.problem import Problem, Severity
 from qiptrack.yamlfile.edits import AddKey, AppendItem, DeleteKey, Edit, SetValue, Value, apply
@@ -114,7 +115,7 @@ def draft(examined: ExaminedPlan, file: str, edits: Iterable[Edit], around: Surr
     source = examined.document.source
     after = apply(source, edits)
     if after is not source:
-        again = examine_plan(after.raw, file, source.name, around.organisation)
+        again = examine_read_plan(after, file, around.organisation)
         if gained := gained_errors(lambda: examined, again, around, around):
             raise WouldGainErrors(gained)
     return Draft(file, source.raw, after.raw)
@@ -169,7 +170,7 @@ def gained_errors(
 
 
 def _errors(examined: ExaminedPlan, around: Surroundings) -> list[Problem]:
-    return _severe(plan_problems(examined, around))
+    return plan_errors(examined, around)
 
 
 def _severe(found: Iterable[Problem]) -> list[Problem]:

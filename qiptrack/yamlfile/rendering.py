@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple, TypeVar
 
 from qiptrack.yamlfile.document import Node, NodeKind, Source
@@ -35,11 +36,21 @@ class _Seen(NamedTuple):
     node: Node
 
 
+_ENOUGH = 2_000
+"""How many values say how a file is laid out."""
+
+_ENOUGH_OF_A_LIST = 200
+"""How many items of one list do."""
+
+
 def layout_of(source: Source) -> Layout:
-    """Return how most of `source` is laid out; where it does not tell, what is usual."""
+    """Return how most of `source` is laid out; where it does not tell, what is usual.
+
+    A long file is taken to be laid out as its beginning is.
+    """
     usual = Layout()
     text = source.text
-    seen = [] if source.root is None else list(_below(None, source.root))
+    seen = [] if source.root is None else list(islice(_below(None, source.root), _ENOUGH))
     lists = [node for _, node in seen if node.kind is NodeKind.SEQUENCE and node.items]
     return Layout(
         step=_most(_steps(text, seen, NodeKind.MAPPING), usual.step),
@@ -49,7 +60,7 @@ def layout_of(source: Source) -> Layout:
             (
                 node.flow
                 for node in lists
-                if all(item.kind is NodeKind.SCALAR for item in node.items)
+                if all(item.kind is NodeKind.SCALAR for item in node.items[:_ENOUGH_OF_A_LIST])
             ),
             usual.lists_in_brackets,
         ),
@@ -74,7 +85,7 @@ def _steps(text: str, seen: Iterable[_Seen], kind: NodeKind) -> Iterator[int]:
 def _dash_widths(text: str, lists: Iterable[Node]) -> Iterator[int]:
     """Yield how far behind its dash each item begins that is on the same line."""
     for listed in lists:
-        for item in [] if listed.flow else listed.items:
+        for item in [] if listed.flow else listed.items[:_ENOUGH_OF_A_LIST]:
             width = item.span.start - dash_of(text, listed, item)
             if (
                 item.span.end > item.span.start

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from qiptrack.model.organisation import UNDECLARED
 from qiptrack.rules.context import Surroundings
-from qiptrack.rules.engine import in_folder, plan_problems
+from qiptrack.rules.engine import in_folder, plan_errors, plan_problems
 from qiptrack.rules.examine import ExaminedPlan, examine_organisation, examine_plan
+from qiptrack.rules.problem import Severity
 from qiptrack.store.checker import UNKNOWN
 from qiptrack.yamlfile import loader
 from qiptrack.yamlfile.plain_data import NotPlain
@@ -38,6 +39,8 @@ def judged(text: str, around: Surroundings) -> tuple[bool, object]:
     """Return whether a file is plain, and all that is found in it."""
     examined: ExaminedPlan = examine_plan(text.encode(), "p.yaml", "p.yaml", around.organisation)
     found = plan_problems(examined, around), examined.filed
+    errors = [each for each in found[0] if each.severity is Severity.ERROR]
+    assert plan_errors(examined, around) == errors
     kept = in_folder(examined.filed, around) if examined.filed else None
     return examined.document.source.events is not None, (*found, kept)
 
