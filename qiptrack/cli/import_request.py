@@ -108,7 +108,7 @@ class ImportRequest:
         dry_run = self.doing.session.dry_run
         decided = decide() if dry_run else self.doing.write(decide)
         if not decided.changed:
-            say("Nothing changes: the plan has it all already.")
+            say(f"Nothing changes: {self.why_nothing(reading)}.")
             return DONE
         if shows_lines and (dry_run or decided.drafts[0].before):
             emit(self.doing.shown(decided.drafts))
@@ -129,6 +129,10 @@ class ImportRequest:
             return DecidedChanges((Draft(self.file, b"", text.encode()),), (done,))
         drafted = new_draft(text, self.file, self.shown, self.doing.around)
         return DecidedChanges((drafted,), (done,))
+
+    def why_nothing(self, _reading: Reading) -> str:
+        """Return why there is nothing of a reading to write."""
+        return "the plan has it all already"
 
     def _as_checked(self, text: str) -> str:
         numbers = Counter(problem.severity for problem in self.problems(text))
@@ -184,6 +188,15 @@ class AdditionRequest(ImportRequest):
         days = {day_made(reading.workbook), self.doing.today} - {None}
         for each in (filed, without.plan(filed)):
             yield from (action_cells(each, organisation, day) for day in days if day)
+
+    def why_nothing(self, reading: Reading) -> str:
+        """Return why there is nothing of a reading to write: it is known, or is left as it is."""
+        found = self._additions(reading)
+        left = sum(bool(each.differences) for each in (*found.known, *found.indicators))
+        if not left:
+            return super().why_nothing(reading)
+        differ = "differs" if left == 1 else "differ"
+        return f"{count(left, 'row')} of the sheet {differ}, and the plan is left as it is"
 
     def text(self, reading: Reading) -> str:
         """Return the plan file with what is new."""

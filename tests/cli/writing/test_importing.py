@@ -200,7 +200,8 @@ def test_what_differs_may_be_left_as_the_plan_has_it(office: Office, tracker: st
     office.done("import", tracker, "--plan", "falls", *SETTLED)
     before = (office.plans / "falls.yaml").read_bytes()
     Path(tracker).write_text(TRACKER.replace("Mat register", "Mat list"))
-    office.done("import", tracker, "--into", "falls", "--differs", "keep")
+    done = office.done("import", tracker, "--into", "falls", "--differs", "keep")
+    assert "Nothing changes: 1 row of the sheet differs" in done.stderr
     assert (office.plans / "falls.yaml").read_bytes() == before
 
 
