@@ -192,7 +192,8 @@ class AdditionRequest(ImportRequest):
     def why_nothing(self, reading: Reading) -> str:
         """Return why there is nothing of a reading to write: it is known, or is left as it is."""
         found = self._additions(reading)
-        left = sum(bool(each.differences) for each in (*found.known, *found.indicators))
+        left = sum(bool(each.differences) for each in found.known)
+        left += sum(bool(each.differences) for each in found.indicators)
         if not left:
             return super().why_nothing(reading)
         differ = "differs" if left == 1 else "differ"
