@@ -20,6 +20,9 @@ from typing import (
     get_origin,
 )
 
+DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
+"""What word processors make of the hyphens that an option begins with."""
+
 
 class Settings(TypedDict, total=False):
     """What may be said of an option or an argument; typer has the same by the same names."""

@@ -13,7 +13,13 @@ from typing import Any
 
 from qiptrack.cli.command_table import DEFAULT, Command, Commands
 from qiptrack.cli.session import LookingBack
-from qiptrack.cli.typer_bridge.parameters import Parameter, annotations, is_group, parameter
+from qiptrack.cli.typer_bridge.parameters import (
+    DASHES,
+    Parameter,
+    annotations,
+    is_group,
+    parameter,
+)
 from qiptrack.cli.typer_bridge.typed_as_of import forget_days, say_noted_days
 from qiptrack.errors import QiptrackError
 
@@ -117,7 +123,7 @@ def _texts(parameters: Sequence[Parameter], words: Sequence[str]) -> dict[int, l
     arguments: list[str] = []
     rest = iter(words)
     for word in rest:
-        if not word or word[0] in _NOT_PLAIN:
+        if not word or word[0] in DASHES:
             raise _Doubtful
         if not word.startswith("-"):
             arguments.append(word)
@@ -140,10 +146,6 @@ def _texts(parameters: Sequence[Parameter], words: Sequence[str]) -> dict[int, l
         texts.setdefault(place, []).append(value)
     _place(parameters, arguments, texts)
     return texts
-
-
-_NOT_PLAIN = "\u2010\u2011\u2012\u2013\u2014\u2015"
-"""What a word that was meant for an option may begin with instead of hyphens."""
 
 
 def _place(

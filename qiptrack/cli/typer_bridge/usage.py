@@ -16,10 +16,10 @@ from typer._click.types import FloatParamType, IntParamType
 from typer._types import TyperChoice
 from typer.core import TyperOption
 
+from qiptrack.cli.typer_bridge.parameters import DASHES
 from qiptrack.errors import QiptrackError
 from qiptrack.model.nearest import listing, nearest
 
-_DASHES = ("\u2010", "\u2011", "\u2012", "\u2013", "\u2014", "\u2015")
 _CURLY = "\u201c\u201d\u201e\u201f"
 
 
@@ -32,7 +32,7 @@ class UnknownCommand(Misused):
 
     def __init__(self, name: str, known: Iterable[str]) -> None:
         near = nearest(name, known)
-        if name.startswith(_DASHES):
+        if name.startswith(tuple(DASHES)):
             fix = "An option begins with two hyphens, not with a long dash."
         elif near:
             fix = f"Did you mean `qiptrack {near}`?"
@@ -68,7 +68,7 @@ class LongDash(Misused):
     """An option was typed with a dash, as a word processor makes of hyphens."""
 
     def __init__(self, word: str) -> None:
-        meant = "--" + word.lstrip("".join((*_DASHES, "-")))
+        meant = "--" + word.lstrip(f"{DASHES}-")
         super().__init__(
             f"'{word}' begins with a long dash, and is no option.", f"Type hyphens: `{meant}`."
         )
@@ -80,10 +80,15 @@ def refuse_strays(ctx: Context, left: Sequence[str]) -> None:
     values = [ctx.params.get(str(each.name)) for each in arguments]
     words = [word for value in values for word in (value if isinstance(value, tuple) else [value])]
     for word in [*words, *left]:
-        if isinstance(word, str) and word.startswith(_DASHES):
+        if isinstance(word, str) and _is_dashed(word):
             raise LongDash(word)
     if left:
         raise TooMuch(ctx, left)
+
+
+def _is_dashed(word: str) -> bool:
+    """Whether a word was meant for an option, and is no number below zero."""
+    return word.startswith(tuple(DASHES)) and not word.lstrip(DASHES)[:1].isdigit()
 
 
 @contextmanager

@@ -57,6 +57,12 @@ CASES = [
         id="a dash from a word processor",
     ),
     pytest.param(
+        ["overdue", "\u2212\u2212fail"],
+        "'\u2212\u2212fail' begins with a long dash, and is no option.",
+        "Type hyphens: `--fail`.",
+        id="minus signs for hyphens",
+    ),
+    pytest.param(
         ["–plans", "here", "overdue"],
         "There is no command '–plans'.",
         "An option begins with two hyphens, not with a long dash.",
