@@ -2,6 +2,7 @@
 
 import errno
 import sqlite3
+import weakref
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -33,6 +34,7 @@ class SqliteTables:
 
     def __init__(self, folder: Path, _: Scope) -> None:
         self._database = sqlite3.connect(folder / FILE)
+        weakref.finalize(self, self._database.close)  # whoever gives up leaves none open
         self._database.execute("PRAGMA foreign_keys = ON")
         # Nobody reads it before it is finished, and unfinished it is thrown away.
         self._database.execute("PRAGMA journal_mode = OFF")

@@ -25,6 +25,7 @@ from qiptrack.analysis.tables.tables import EVERY, TABLES, DataTable
 from qiptrack.model.organisation import UNDECLARED
 from qiptrack.reports.exports import parquet
 from qiptrack.reports.exports.exports import DataFormat, write_tables
+from qiptrack.reports.exports.sqlite import SqliteTables
 from qiptrack.reports.text import coded_lines
 from qiptrack.store.folders import PlansFolder
 from qiptrack.store.reader import read_organisation, read_plans
@@ -528,6 +529,14 @@ def test_a_schema_of_somebody_else_says_nothing(ask: Ask, tmp_path: Path, schema
     assert answer.exit_code == 2
     assert (tmp_path / "schema.json").read_text() == schema
     assert [path.name for path in tmp_path.iterdir()] == ["schema.json"]
+
+
+def test_a_database_that_is_given_up_is_closed(tmp_path: Path) -> None:
+    tables = SqliteTables(tmp_path, Scope(UNDECLARED, DAY, None, str))
+    database = tables._database
+    del tables
+    with pytest.raises(sqlite3.ProgrammingError):
+        database.execute("SELECT 1")
 
 
 def test_only_one_plan_is_held_at_a_time(tmp_path: Path) -> None:
