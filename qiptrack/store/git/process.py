@@ -102,6 +102,19 @@ def asked(
     return CompletedProcess(process.args, process.returncode, output, complaints)
 
 
+def _started(
+    place: GitPlace, question: Sequence[str], given: IO[bytes] | int, complaints: IO[bytes]
+) -> Popen[bytes]:
+    """Start git on a question, with its answer in a pipe and what it complains of in a file."""
+    return Popen(  # noqa: S603 -- git, by its full path, and no shell
+        _command(place, question, NO_HOOKS),
+        env=_environment(place),
+        stdin=given,
+        stdout=PIPE,
+        stderr=complaints,
+    )
+
+
 @contextmanager
 def streamed(place: GitPlace, *question: str, given: Iterable[str] = ()) -> Iterator[IO[bytes]]:
     """Open git's answer to `question` for reading; each of `given` is a line of git's input.
@@ -112,13 +125,7 @@ def streamed(place: GitPlace, *question: str, given: Iterable[str] = ()) -> Iter
     with TemporaryFile() as lines, TemporaryFile() as complaints:
         lines.writelines(line.encode() + b"\n" for line in given)
         lines.seek(0)
-        process = Popen(  # noqa: S603 -- git, by its full path, and no shell
-            _command(place, question, NO_HOOKS),
-            env=_environment(place),
-            stdin=lines,
-            stdout=PIPE,
-            stderr=complaints,
-        )
+        process = _started(place, question, lines, complaints)
         with _watched(process, place.patience) as output:
             yield output
             left_early = bool(output.read(1))
@@ -165,13 +172,7 @@ class GitDialogue(NamedTuple):
 def conversing(place: GitPlace, *question: str) -> Iterator[GitDialogue]:
     """Open a process of git that is given one line after another; whoever leaves ends it."""
     with TemporaryFile() as complaints:
-        process = Popen(  # noqa: S603 -- git, by its full path, and no shell
-            _command(place, question, NO_HOOKS),
-            env=_environment(place),
-            stdin=PIPE,
-            stdout=PIPE,
-            stderr=complaints,
-        )
+        process = _started(place, question, PIPE, complaints)
         with _watched(process, place.patience) as output:
             try:
                 yield GitDialogue(place, process, output, complaints)
