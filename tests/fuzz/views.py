@@ -11,8 +11,11 @@ from typer.testing import CliRunner, Result
 
 from qiptrack.cli.command_table import COMMANDS
 from qiptrack.cli.typer_bridge.lazy import make_app
+from qiptrack.model.organisation import Organisation
 from qiptrack.reports.formats.formats import Format
 from qiptrack.reports.problems.render import ProblemFormat
+from qiptrack.store import reader
+from qiptrack.store.reader import PlanReading, PlansSource
 
 APP = make_app(COMMANDS)
 AS_OF = ("--as-of", "2026-11-23")
@@ -57,6 +60,23 @@ def without_the_net() -> Iterator[None]:
         mock.patch("qiptrack.cli.errors.unforeseen", _raised),
         mock.patch("qiptrack.cli.net.without_failing_plans", lambda run: run()),
     ):
+        yield
+
+
+@contextmanager
+def examined_once() -> Iterator[None]:
+    """Have what is the matter with a file found once, while none is changed: it takes longest."""
+    found: dict[tuple[str, bytes], PlanReading] = {}
+
+    def explained(
+        shelf: PlansSource, file: str, raw: bytes, organisation: Organisation
+    ) -> PlanReading:
+        if (file, raw) not in found:
+            found[file, raw] = explain(shelf, file, raw, organisation)
+        return found[file, raw]
+
+    explain = reader._explained
+    with mock.patch.object(reader, "_explained", explained):
         yield
 
 
