@@ -40,6 +40,7 @@ from qiptrack.workflow.change import draft
 from qiptrack.workflow.records import update
 from tests.benchmark.generate import OWNERS, TODAY, files, write_folder
 from tests.benchmark.indexing import YOUNG, Bench, growth, index_in, indexing
+from tests.benchmark.national import national
 from tests.benchmark.past import comparing, looking_back, write_repository
 from tests.benchmark.sheets import importing, writing
 
@@ -342,6 +343,7 @@ def main() -> None:
     asked.add_argument("--times", type=int, default=5, metavar="N", help="rounds of each measure")
     asked.add_argument("--index", action="store_true", help="measure the index and nothing else")
     asked.add_argument("--past", action="store_true", help="measure what looks back, nothing else")
+    asked.add_argument("--national", action="store_true", help="measure exports, nothing else")
     options = asked.parse_args()
     compile_dir(str(Path(qiptrack.__file__).parent), quiet=1)  # as whoever installs it has it
     with tempfile.TemporaryDirectory() as name, index_in("off"):
@@ -350,6 +352,13 @@ def main() -> None:
         sys.stdout.writelines(starting(root / "1", options.times))
         if options.past:
             sys.stdout.writelines(_past(root, options.large, options.times))
+            return
+        if options.national:
+            bench = Bench(PYTHON, run, options.times, {})
+            for plans in options.plans:
+                for each in national(root / f"national-{plans}", plans, bench):
+                    sys.stdout.write(line(*each))
+                    sys.stdout.flush()
             return
         if options.index:
             bench = Bench(PYTHON, run, options.times, {})
