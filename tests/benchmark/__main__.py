@@ -356,8 +356,8 @@ def main() -> None:
         if options.national:
             bench = Bench(PYTHON, run, options.times, {})
             for plans in options.plans:
-                for each in national(root / f"national-{plans}", plans, bench):
-                    sys.stdout.write(line(*each))
+                for measured in national(root / f"national-{plans}", plans, bench):
+                    sys.stdout.write(line(*measured))
                     sys.stdout.flush()
             return
         if options.index:
