@@ -5,6 +5,9 @@ from qiptrack.errors import QiptrackError
 MAX_BYTES = 10 * 1024 * 1024
 """The size of a file; a tracker of a thousand actions is about 300,000 bytes."""
 
+MAX_CELLS = 2_000_000
+"""How many cells the smallest rectangle around all that is filled may have."""
+
 
 class NotASheet(QiptrackError):
     """A file is not what its name says."""

@@ -22,12 +22,9 @@ from qiptrack.importing.cells import (
     trimmed,
 )
 from qiptrack.importing.formats.archives import is_archive, open_archive, refuse_others
-from qiptrack.importing.formats.limits import CellFarOff, NotASheet, TooManyRows
+from qiptrack.importing.formats.limits import MAX_CELLS, CellFarOff, NotASheet, TooManyRows
 from qiptrack.importing.formats.ods_parts import OdsSheet, ods_sheets
 from qiptrack.importing.formats.xlsx_parts import Extent, SheetParts, sheet_parts
-
-MAX_CELLS = 2_000_000
-"""How many cells the smallest rectangle around all that is filled may have."""
 
 _Value = str | float | int | bool | dt.date | dt.datetime | dt.time | dt.timedelta
 _Parts = Mapping[str, SheetParts | OdsSheet]

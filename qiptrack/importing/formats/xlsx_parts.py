@@ -2,17 +2,20 @@
 
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from qiptrack.importing.cells import MAX_ROWS
 from qiptrack.importing.formats.archives import chunks
+from qiptrack.importing.formats.limits import MAX_CELLS
 from qiptrack.importing.formats.number_formats import NumberFormat, cell_formats
 
 _ROW = re.compile(rb"<(?:x:)?row\b([^>]*)>")
 _NUMBER = re.compile(rb'\br="(\d+)"')
 _HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
 _CELL = re.compile(rb"<(?:x:)?c\b([^>]*[^/>])>(.*?)</(?:x:)?c>", re.DOTALL)
+_ANY_PLACE = re.compile(rb"""r=["']([A-Z]{1,3})(\d{1,7})["']""")
 _PLACE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _VALUE = re.compile(rb"<(?:x:)?(?:v|is)\b[^>]*[^/]?>[^<]*[^<\s]|<(?:x:)?t\b")
 _STYLE = re.compile(rb'\bs="(\d{1,6})"')
@@ -24,10 +27,18 @@ _SHEET = re.compile(rb"<(?:x:)?sheet\b[^>]*>")
 
 
 class Extent(NamedTuple):
-    """The last row and column that have a value, counted from 1; 0 where none has."""
+    """The last row and column that have a value, counted from 1; 0 where none has.
+
+    Where nothing depends on it, cells may be counted in that have no value.
+    """
 
     rows: int = 0
     columns: int = 0
+
+    @property
+    def is_too_large(self) -> bool:
+        """Whether all cells within are more than are read of a sheet."""
+        return self.rows > MAX_ROWS or self.rows * self.columns > MAX_CELLS
 
 
 NOWHERE = Extent()
@@ -73,7 +84,33 @@ def _plain(name: bytes) -> str:
 def _scanned(
     archive: zipfile.ZipFile, path: str, formats: Mapping[int, NumberFormat]
 ) -> SheetParts:
-    """Return what one sheet has; it is looked at in pieces that end between two cells."""
+    """Return what one sheet has.
+
+    Cells are looked at one by one only where they may have a formula or a format that is asked
+    for, or where those without a value would make the sheet too large.
+    """
+    styles = b"|".join(b"%d" % style for style in formats)
+    styled = re.compile(rb's="(?:%b)"' % styles) if formats else None
+
+    def tells(piece: bytes) -> bool:
+        return b"<f" in piece or b"<x:f" in piece or bool(styled and styled.search(piece))
+
+    parts = _passed_over(archive, path, formats, tells)
+    if parts.extent.is_too_large:
+        return _passed_over(archive, path, formats, lambda _: True)
+    return parts
+
+
+def _passed_over(
+    archive: zipfile.ZipFile,
+    path: str,
+    formats: Mapping[int, NumberFormat],
+    tells: Callable[[bytes], bool],
+) -> SheetParts:
+    """Return what one sheet has; it is looked at in pieces that end between two cells.
+
+    The cells of a piece are looked at one by one where it `tells` something.
+    """
     parts = SheetParts()
     rest = b""
     row = 0
@@ -81,16 +118,39 @@ def _scanned(
         piece = rest + chunk
         cut = max(piece.rfind(b"</c>"), piece.rfind(b"</x:c>"), piece.rfind(b"/>"))
         cut = piece.find(b">", cut) + 1 if cut >= 0 else 0
-        row = _scan(piece[:cut], parts, row, formats)
+        row = _scan(piece[:cut], parts, row, formats, tells)
         rest = piece[cut:]
         if len(rest) > 4 * len(chunk) + 1_000_000:
             rest = rest[-1_000_000:]
-    _scan(rest, parts, row, formats)
+    _scan(rest, parts, row, formats, tells)
     return parts
 
 
-def _scan(piece: bytes, parts: SheetParts, row: int, formats: Mapping[int, NumberFormat]) -> int:
-    row = _scan_rows(piece, parts, row)
+def _scan(
+    piece: bytes,
+    parts: SheetParts,
+    row: int,
+    formats: Mapping[int, NumberFormat],
+    tells: Callable[[bytes], bool],
+) -> int:
+    if tells(piece):
+        _scan_cells(piece, parts, formats)
+    else:
+        _scan_places(piece, parts)
+    return _scan_rows(piece, parts, row)
+
+
+def _scan_places(piece: bytes, parts: SheetParts) -> None:
+    """Take how far the cells of a piece reach, those without a value among them."""
+    places = _ANY_PLACE.findall(piece)
+    rows = {number for _, number in places}
+    columns = {name for name, _ in places}
+    parts.extent = Extent(
+        max([parts.extent.rows, *map(int, rows)]), max([parts.extent.columns, *map(_number, columns)])
+    )
+
+
+def _scan_cells(piece: bytes, parts: SheetParts, formats: Mapping[int, NumberFormat]) -> None:
     rows, columns = parts.extent
     for cell in _CELL.finditer(piece):
         if not _VALUE.search(cell[2]):
@@ -104,8 +164,7 @@ def _scan(piece: bytes, parts: SheetParts, row: int, formats: Mapping[int, Numbe
             style = _STYLE.search(cell[1]) if formats else None
             if style and (shown := formats.get(int(style[1]))) and not _IS_TEXT.search(cell[1]):
                 parts.formats[at - 1, column - 1] = shown
-    parts.extent = Extent(max(rows, 0), columns)
-    return row
+    parts.extent = Extent(rows, columns)
 
 
 def _scan_rows(piece: bytes, parts: SheetParts, row: int) -> int:
