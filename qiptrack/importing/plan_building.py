@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from qiptrack.errors import QiptrackError
 from qiptrack.importing.reading import Reading
+from qiptrack.store.reader import without_collector
 from qiptrack.workflow.new_plans import whole_plan_text
 from qiptrack.yamlfile.limits import MAX_BYTES
 from qiptrack.yamlfile.rendering import Value
@@ -19,6 +20,7 @@ class PlanTooLarge(QiptrackError):
         )
 
 
+@without_collector()
 def plan_text(reading: Reading, *, schema: str = "") -> str:
     """Return the plan file that `reading` comes to; PlanTooLarge where it is more than one.
 
@@ -30,6 +32,7 @@ def plan_text(reading: Reading, *, schema: str = "") -> str:
     actions: list[Mapping[str, Value]] = reading.action_values()
     parts = {"indicators": reading.indicators} if reading.indicators else {}
     text = whole_plan_text(facts, {**parts, "actions": actions}, schema=schema)
-    if len(text.encode()) > MAX_BYTES:
-        raise PlanTooLarge(reading.workbook.file, len(text.encode()))
+    size = len(text.encode())
+    if size > MAX_BYTES:
+        raise PlanTooLarge(reading.workbook.file, size)
     return text

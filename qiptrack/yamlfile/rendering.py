@@ -143,10 +143,10 @@ def behind_key(value: Value, at: int, layout: Layout, *, block: bool = False) ->
 
     `block` asks for a list in block style where the layout would put it in brackets.
     """
-    if isinstance(value, Mapping) and value:
-        return Rendering("", entries(value, at + layout.step, layout))
     if isinstance(value, str):
         return _text(value, at, layout.step)
+    if isinstance(value, Mapping) and value:
+        return Rendering("", entries(value, at + layout.step, layout))
     if isinstance(value, Sequence) and value:
         in_brackets = layout.lists_in_brackets and not block and all(map(_is_short, value))
         if not in_brackets:
@@ -157,10 +157,10 @@ def behind_key(value: Value, at: int, layout: Layout, *, block: bool = False) ->
 def behind_dash(value: Value, at: int, layout: Layout) -> Rendering:
     """Return what follows the dash and blank of an item whose dash is in column `at`."""
     inner = at + layout.dash
-    if isinstance(value, Mapping) and value:
-        return _pulled_up(entries(value, inner, layout))
     if isinstance(value, str):
         return _text(value, at, layout.dash)
+    if isinstance(value, Mapping) and value:
+        return _pulled_up(entries(value, inner, layout))
     if isinstance(value, Sequence) and value:
         return _pulled_up(items(value, inner, layout))
     return Rendering(inline(value), [])
@@ -173,6 +173,8 @@ def entries(value: Mapping[str, Value], at: int, layout: Layout) -> list[str]:
 
 def entry(key: str, value: Value, at: int, layout: Layout) -> list[str]:
     """Return the lines of one key, in column `at`, and its value."""
+    if isinstance(value, str) and "\n" not in value:
+        return [f"{' ' * at}{_key(key)}: {one_line(value)}"]
     rendering = behind_key(value, at, layout)
     blank = " " if rendering.head else ""
     return [" " * at + _key(key) + ":" + blank + rendering.head, *rendering.lines]

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from qiptrack.yamlfile.characters import is_accepted
@@ -20,6 +21,7 @@ _FIRST = re.compile(r"(?:[^-?:,\[\]{}#&*!|>'\"%@`\s]|-(?=[\w(£$€]))")
 _INSIDE_BLOCK = re.compile(r":(?:\s|$)|\s#|[\t\n\xa0]")
 _INSIDE_FLOW = re.compile(r"[,?\[\]{}]|:(?![\w/])")
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0"}
+_WORDS = re.compile(r"[A-Za-z][ !\"$-9;-~]*[!\"$-9;-~]")
 _GAP = re.compile(r"(?<=\S) (?=\S)")
 
 
@@ -80,14 +82,31 @@ def one_line(text: str, *, flow: bool = False, style: str = "", like: str | None
         return _double(text)
     if style == "'" and _fits_single(text):
         return _single(text)
-    agreed = {ScalarReading.TEXT, ScalarReading.DATE}
-    if like is not None:
-        agreed |= {reading(like)} & {ScalarReading.NUMBER, ScalarReading.BOOLEAN}
-    if reading(text) in agreed and can_be_plain(text, flow=flow):
+    if not flow and " " in text and _WORDS.fullmatch(text):
+        return text  # no reader takes several words for more, without a colon and a hash
+    stays = _short_stays if len(text) <= _SHORT else _stays
+    if stays(text, flow=flow) or (like is not None and _stays_like(text, like, flow=flow)):
         return text
     if ('"' in text or "\\" in text) and _fits_single(text):
         return _single(text)
     return _double(text)
+
+
+def _stays(text: str, *, flow: bool) -> bool:
+    agreed = reading(text) in (ScalarReading.TEXT, ScalarReading.DATE)
+    return agreed and can_be_plain(text, flow=flow)
+
+
+_SHORT = 32
+"""How long texts are, in characters, that stand in a plan again and again: dates, roles, states."""
+
+_short_stays = lru_cache(maxsize=4_096)(_stays)
+
+
+def _stays_like(text: str, like: str, *, flow: bool) -> bool:
+    kind = reading(like)
+    is_other = kind in (ScalarReading.NUMBER, ScalarReading.BOOLEAN)
+    return is_other and reading(text) is kind and can_be_plain(text, flow=flow)
 
 
 class BlockText(NamedTuple):
