@@ -11,6 +11,7 @@ _PAIR = re.compile(
     r"(?<![\w&])([A-Z][A-Za-z&/]{0,6})\s*(?:=|:|\u2013|\u2014|\s-\s|-(?=\s))\s*"
     r"([A-Z][A-Za-z'\u2019&]*(?:[ -][A-Za-z'\u2019&]+){0,5})"
 )
+_BETWEEN = re.compile(r"[=:\u2013\u2014-]")
 _SIGN = re.compile(r"\W*[A-Za-z]{1,5}\s*=\s*\w")
 _BEGINS = re.compile(
     r"\W*(?:key|abbreviations?|legend|glossary|initials)\b(?: of \w+)?\s*[:\u2013-]?", re.IGNORECASE
@@ -55,6 +56,8 @@ def _pairs(row: Row) -> Iterator[tuple[str, str]]:
 
 
 def _in_text(text: str) -> Iterator[tuple[str, str]]:
+    if not _BETWEEN.search(text):
+        return
     for found in _PAIR.finditer(_BEGINS.sub("", text[:2_000], count=1).lstrip(" :")):
         yield found[1], found[2].strip()
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from qiptrack.importing.cells import Cell
@@ -46,6 +47,11 @@ def read_day(cell: Cell, *, month_first: bool = False) -> DayRead:
     text = _TIME.sub("", cell.text)
     if isinstance(cell.value, Decimal) or _SERIAL.fullmatch(text):
         return _of_number(text)
+    return _of_words(text, month_first=month_first)
+
+
+@lru_cache(maxsize=2_048)
+def _of_words(text: str, *, month_first: bool) -> DayRead:
     if is_month_first(text) and not month_first:
         return DayRead(why="the day and the month are the other way round", month_first=True)
     if last := month_end(text):

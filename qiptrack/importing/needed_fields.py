@@ -77,7 +77,7 @@ def _take_text(row: RowCells, name: str, text: str, source: str) -> None:
 
 def _keep_if_answered(row: RowCells, source: str) -> None:
     """Keep the cell's own words where an answer stands in their place."""
-    column = row.by_field.get(source)
+    column = row.by_field.get(source) if row.setting.answers.cells else None
     if column and row.cell(source) != row.own(column):
         row.keep(source)
 

@@ -56,7 +56,7 @@ def _progress(row: RowCells) -> None:
     """Take the status, and the dates of the work, as far as the sheet shows them."""
     shown = _shown_status(row)
     completed = row.day("completed") or shown.day or row.day("closed")
-    ticked = any(is_yes(row.cell(name).text) for name in ("completed", "closed"))
+    ticked = is_yes(row.cell("completed").text) or is_yes(row.cell("closed").text)
     has_been = completed is not None and completed <= row.setting.today
     done = shown.is_done or has_been or ticked
     evidence = row.cell("evidence").text

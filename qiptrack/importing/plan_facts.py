@@ -184,17 +184,20 @@ def earliest_day(
     """Return the first day that the sheet gives: in its columns of dates, or as a date anywhere."""
     dated = {column.at for column in columns if column.field in _DATED}
     steps = {column.at for column in columns if column.field == "milestones"}
-    found = [day for row in above for cell in row.cells if (day := _exact_day(cell))]
+    found = {day for row in above for cell in row.cells if (day := _exact_day(cell))}
     for entry in entries:
         for column, parts in entry.parts.items():
             for part in parts:
-                day = _exact_day(part.cell)
+                cell = part.cell
+                may_be_exact = cell.value is not None or cell.text[:1].isdigit()
+                day = _exact_day(cell) if may_be_exact else None
                 if day is None and column in dated:
-                    day = read_day(part.cell, month_first=month_first).day
-                found += [day] if day else []
+                    day = read_day(cell, month_first=month_first).day
+                if day:
+                    found.add(day)
                 if column in steps:
-                    within = milestones_in(part.cell.text, month_first=month_first)
-                    found += [each.due for each in within]
+                    within = milestones_in(cell.text, month_first=month_first)
+                    found |= {each.due for each in within}
     return min(found, default=None)
 
 

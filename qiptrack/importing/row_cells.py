@@ -109,9 +109,17 @@ class RowCells:
         self.by_field = {column.field: column for column in columns if column.field}
         self.read = ActionRead(entry.name)
         self._cells: dict[int, Cell] = {}
+        self._read: dict[str, Cell] = {}
+        self._places: dict[str, str] = {}
 
     def place(self, name: str) -> str:
         """Return what the cell of a field is called; "" where no column is that field."""
+        known = self._places.get(name)
+        if known is None:
+            known = self._places[name] = self._place_of(name)
+        return known
+
+    def _place_of(self, name: str) -> str:
         column = self.by_field.get(name)
         if column is None:
             return ""
@@ -120,6 +128,12 @@ class RowCells:
 
     def cell(self, name: str) -> Cell:
         """Return the cell of a field as it is to be read: as it stands, or as it was answered."""
+        known = self._read.get(name)
+        if known is None:
+            known = self._read[name] = self._as_read(name)
+        return known
+
+    def _as_read(self, name: str) -> Cell:
         column = self.by_field.get(name)
         if column is None:
             return EMPTY

@@ -123,4 +123,4 @@ _EMPTY_BOXES = frozenset("\u2610\u2717\u2718")
 
 def is_yes(text: str) -> bool:
     """Whether `text` says that what its column asks is so."""
-    return folded(text) in _YES or bool(set(text) & _TICKED)
+    return bool(text) and (folded(text) in _YES or bool(set(text) & _TICKED))

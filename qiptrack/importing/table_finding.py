@@ -312,7 +312,12 @@ def _table(grid: Grid, header: _Header, end: int) -> SheetTable:
         and not (grid.rows[index].is_paragraph or grid.rows[index].is_hidden)
     ]
     repeats = _repeats(grid, header)
-    repeated = tuple(index for index in body if _filled_texts(grid.rows[index]) in repeats)
+    lengths = set(map(len, repeats))
+    repeated = tuple(
+        index
+        for index in body
+        if len((row := grid.rows[index]).filled) in lengths and _filled_texts(row) in repeats
+    )
     kept = tuple(index for index in body if index not in set(repeated) and grid.rows[index].filled)
     acts = _distinct((action_fields(text) for text in header.headings), ("action", "issue"), 0.9)
     measures = _distinct((measure_fields(text) for text in header.headings), MEASURES, 2.0)

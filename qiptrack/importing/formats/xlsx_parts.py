@@ -146,7 +146,8 @@ def _scan_places(piece: bytes, parts: SheetParts) -> None:
     rows = {number for _, number in places}
     columns = {name for name, _ in places}
     parts.extent = Extent(
-        max([parts.extent.rows, *map(int, rows)]), max([parts.extent.columns, *map(_number, columns)])
+        max([parts.extent.rows, *map(int, rows)]),
+        max([parts.extent.columns, *map(_number, columns)]),
     )
 
 
