@@ -18,6 +18,7 @@ from qiptrack.analysis.action_state import (
 )
 from qiptrack.analysis.escalation_steps import escalate_to
 from qiptrack.model.base import NotKnown, field_value, or_none
+from qiptrack.model.flat_plan import FiledFacts, FlatAction
 from qiptrack.model.identity import FiledPlan, natural, same_name
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Action, Plan
@@ -89,7 +90,7 @@ class ActionRow(NamedTuple):
 
 
 def overdue_rows(
-    filed: FiledPlan,
+    filed: FiledPlan | FiledFacts,
     organisation: Organisation,
     today: dt.date,
     *,
@@ -122,8 +123,8 @@ def overdue_rows(
 
 
 def _overdue_row(
-    filed: FiledPlan,
-    action: Action,
+    filed: FiledPlan | FiledFacts,
+    action: Action | FlatAction,
     organisation: Organisation,
     today: dt.date,
     waiting: Awaited,
@@ -168,7 +169,10 @@ def action_rows(
 
 
 def action_row(
-    filed: FiledPlan, action: Action, organisation: Organisation, today: dt.date
+    filed: FiledPlan | FiledFacts,
+    action: Action | FlatAction,
+    organisation: Organisation,
+    today: dt.date,
 ) -> ActionRow:
     """Return the row of one action; what could not be read of it is None."""
     waiting, late = None, None
@@ -190,7 +194,7 @@ def action_row(
         overdue=None if late is None else late > 0,
         days_overdue=late,
         blocked=or_none(lambda: action.blocked),
-        deferred=or_none(lambda: len(action.deferrals)),
+        deferred=or_none(lambda: action.times_deferred),
         slippage=or_none(lambda: action.slippage),
         completed=or_none(lambda: action.completed),
         closed=or_none(lambda: action.closed),
@@ -224,7 +228,7 @@ class ActionFilter(NamedTuple):
     text: str | None = None
     required: Required | None = None
 
-    def plan_fits(self, filed: FiledPlan) -> bool:
+    def plan_fits(self, filed: FiledPlan | FiledFacts) -> bool:
         """Whether actions of this plan may be wanted at all."""
         plan = filed.plan
         if self.service is not None and not same_name(or_none(lambda: plan.service), self.service):

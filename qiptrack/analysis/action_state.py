@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from qiptrack.model.assurance import assurance_due
 from qiptrack.model.base import NotKnown, or_none
+from qiptrack.model.flat_plan import FlatAction
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import UNDONE, Action, Milestone
-from qiptrack.model.vocabulary import Status, VerificationResult
+from qiptrack.model.vocabulary import Status
 
 OFTEN_DEFERRED = 2
 """From how many deferrals on an action is amber."""
@@ -53,7 +54,9 @@ class Awaited(NamedTuple):
         return (today - self.counted_from).days
 
 
-def awaited(action: Action, organisation: Organisation, today: dt.date) -> Awaited | None:
+def awaited(
+    action: Action | FlatAction, organisation: Organisation, today: dt.date
+) -> Awaited | None:
     """Return what is awaited of `action` next; None when nothing is.
 
     Until the change is made that is its delivery, by `due`; once it is complete, the
@@ -73,7 +76,7 @@ def awaited(action: Action, organisation: Organisation, today: dt.date) -> Await
     return Awaited(Late.VERIFICATION, day, max(day, again))
 
 
-def awaited_from(action: Action) -> dt.date | None:
+def awaited_from(action: Action | FlatAction) -> dt.date | None:
     """Return the first day from which `action` may be counted as late; None when it never is.
 
     It is a fact of the action alone: neither `awaited` nor a milestone of it is late before that
@@ -83,39 +86,26 @@ def awaited_from(action: Action) -> dt.date | None:
         return min((action.due, *(each.due for each in action.milestones)))
     if action.status is not Status.COMPLETE:
         return None
-    return (action.assurance.due if action.assurance else None) or action.completed
+    return action.checkpoint_due or action.completed
 
 
-def came_back(action: Action, today: dt.date) -> dt.date | None:
-    """Return the last day on which an action was reopened or not confirmed; None for never.
-
-    What could not be read of its records is left out, so that the action is still told of.
-    """
-    reopenings = or_none(lambda: action.reopenings) or ()
-    verifications = or_none(lambda: action.verifications) or ()
-    if not reopenings and not verifications:
-        return None
-    reopened = [or_none(lambda: each.date) for each in reopenings]
-    failed = [
-        or_none(lambda: each.date)
-        for each in verifications
-        if or_none(lambda: each.result) is VerificationResult.NOT_CONFIRMED
-    ]
-    return max((day for day in (*reopened, *failed) if day and day <= today), default=None)
+def came_back(action: Action | FlatAction, today: dt.date) -> dt.date | None:
+    """Return the last day on which an action was reopened or not confirmed; None for never."""
+    days = action.came_back_on
+    return max((day for day in days if day <= today), default=None) if days else None
 
 
-def responsible(action: Action, kind: Late) -> str | None:
+def responsible(action: Action | FlatAction, kind: Late) -> str | None:
     """Return who must act: the owner, or for a verification the role that is to make it.
 
     None where nobody is named, or that could not be read.
     """
-    checkpoint = or_none(lambda: action.assurance)
-    verifier = or_none(lambda: checkpoint.by) if checkpoint else None
-    role: str | None = or_none(lambda: action.owner) if kind is not Late.VERIFICATION else verifier
-    return role
+    if kind is Late.VERIFICATION:
+        return or_none(lambda: action.checkpoint_by)
+    return or_none(lambda: action.owner)
 
 
-def open_milestones(action: Action) -> Iterator[tuple[Milestone, dt.date]]:
+def open_milestones(action: Action | FlatAction) -> Iterator[tuple[Milestone, dt.date]]:
     """Yield each milestone that is still to be reached, with its day, while the change is not made.
 
     One of which that could not be read is left out.
@@ -130,14 +120,17 @@ def open_milestones(action: Action) -> Iterator[tuple[Milestone, dt.date]]:
             continue
 
 
-def days_overdue(action: Action, organisation: Organisation, today: dt.date) -> int:
+def days_overdue(action: Action | FlatAction, organisation: Organisation, today: dt.date) -> int:
     """Return by how many calendar days `action` is late, with delivery or verification; else 0."""
     waiting = awaited(action, organisation, today)
     return max(0, waiting.days_late(today)) if waiting else 0
 
 
 def brag(
-    action: Action, organisation: Organisation, today: dt.date, late: int | None = None
+    action: Action | FlatAction,
+    organisation: Organisation,
+    today: dt.date,
+    late: int | None = None,
 ) -> Brag | None:
     """Return the BRAG rating of `action`, None for a withdrawn one.
 
@@ -151,19 +144,18 @@ def brag(
         return None
     if action.status is Status.CLOSED:
         return Brag.BLUE
-    verified = action.last_verification
     if late is None:
         late = days_overdue(action, organisation, today)
-    if late or (verified and verified.result is VerificationResult.NOT_CONFIRMED):
+    if late or action.not_held:
         return Brag.RED
-    if action.blocked or len(action.deferrals) >= OFTEN_DEFERRED:
+    if action.blocked or action.times_deferred >= OFTEN_DEFERRED:
         return Brag.AMBER
     if action.status is Status.NOT_STARTED and due_soon(action, organisation, today):
         return Brag.AMBER
     return Brag.GREEN
 
 
-def due_soon(action: Action, organisation: Organisation, today: dt.date) -> bool:
+def due_soon(action: Action | FlatAction, organisation: Organisation, today: dt.date) -> bool:
     """Whether the change is still to be made, and due within the organisation's notice."""
     if action.status not in UNDONE:
         return False

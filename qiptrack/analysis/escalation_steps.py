@@ -8,6 +8,7 @@ from qiptrack.analysis.action_state import awaited, responsible
 from qiptrack.model.assurance import verification_of_this_round
 from qiptrack.model.base import or_none
 from qiptrack.model.dates import days_later
+from qiptrack.model.flat_plan import FlatPlan
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.organisation import Organisation, Post
 from qiptrack.model.plan import (
@@ -28,7 +29,7 @@ OWNERS_MANAGER = "owner's manager"
 """What a step says instead of a role, for whoever the owner reports to."""
 
 
-def route(plan: Plan, organisation: Organisation) -> tuple[EscalationStep, ...]:
+def route(plan: Plan | FlatPlan, organisation: Organisation) -> tuple[EscalationStep, ...]:
     """Return the plan's own route, else the organisation's, by days overdue."""
     if own := plan.escalation:
         return _by_days(own)
@@ -126,7 +127,7 @@ def _told(
 
 
 def escalate_to(
-    plan: Plan,
+    plan: Plan | FlatPlan,
     owner: str,
     days_overdue: int,
     organisation: Organisation,

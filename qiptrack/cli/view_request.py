@@ -17,6 +17,7 @@ from qiptrack.cli.terminal import counted, into_a_new_file
 from qiptrack.cli.typed_dates import NotADay
 from qiptrack.cli.typer_bridge.typed_as_of import say_noted_days
 from qiptrack.model.base import or_none
+from qiptrack.model.flat_plan import FiledFacts
 from qiptrack.model.identity import FiledPlan, folded, plan_id
 from qiptrack.model.organisation import Organisation
 from qiptrack.reports.formats.formats import Format, parts
@@ -24,7 +25,13 @@ from qiptrack.reports.report import Report
 from qiptrack.reports.screen import screen_of
 from qiptrack.rules.problem import Problem, Unreadable
 from qiptrack.store.folders import PlanFile, PlansFolder
-from qiptrack.store.reader import PlansSource, read_organisation, read_plans
+from qiptrack.store.reader import (
+    PlanReading,
+    PlansSource,
+    read_facts,
+    read_organisation,
+    read_plans,
+)
 
 T = TypeVar("T")
 
@@ -73,21 +80,37 @@ class ViewRequest:
         """Return every plan file, read or not."""
         return self.folder.files()
 
-    def plans(
-        self, names: Sequence[str] | None = None, *, awaited_by: dt.date | None = None
-    ) -> Iterator[FiledPlan]:
-        """Yield every plan, or those of these names, as far as each could be read.
+    def plans(self, names: Sequence[str] | None = None) -> Iterator[FiledPlan]:
+        """Yield every plan, or those of these names, as far as each could be read."""
+        only = self.named(names) if names else None
+        for reading in self._looked_at(read_plans(self.folder, self.organisation, only)):
+            if reading.filed is not None:
+                yield self._known_now(reading.filed, reading.last)
 
-        With `awaited_by` plans may be left out, and actions of them, of which nothing is awaited
+    def facts(
+        self, names: Sequence[str] | None = None, *, late_by: dt.date | None = None
+    ) -> Iterator[FiledPlan | FiledFacts]:
+        """Yield what lists of actions need of every plan, or of those of these names.
+
+        With `late_by` plans may be left out, and actions of them, of which nothing may be late
         by that day.
         """
         only = self.named(names) if names else None
-        readings = read_plans(self.folder, self.organisation, only, awaited_by=awaited_by)
+        readings = read_facts(
+            self.folder, self.organisation, only, today=self.today, late_by=late_by
+        )
+        for reading in self._looked_at(readings):
+            if reading.facts is not None:
+                yield reading.facts
+            elif reading.filed is not None:
+                yield self._known_now(reading.filed, reading.last)
+
+    def _looked_at(self, readings: Iterable[PlanReading]) -> Iterator[PlanReading]:
+        """Yield what was read, after its doubts were noted."""
         for reading in counted(readings, "plans"):
             self.doubts += _first_of_each(reading.problems)
-            self.read += reading.passed or reading.filed is not None
-            if reading.filed is not None:
-                yield self._known_now(reading.filed, reading.last)
+            self.read += reading.is_read
+            yield reading
 
     def _known_now(self, filed: FiledPlan, last: int | None) -> FiledPlan:
         """Return a plan without what is recorded later; `last` is the day of its latest record."""

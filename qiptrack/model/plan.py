@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Annotated, Protocol, TypeVar
 
-from qiptrack.model.base import Model, field
+from qiptrack.model.base import Model, field, or_none
 from qiptrack.model.dates import days_later
 from qiptrack.model.scalars import (
     Count,
@@ -311,6 +311,45 @@ class Action(Model):
     def slippage(self) -> int:
         """Days from the first due date to the present one."""
         return (self.due - self.first_due).days
+
+    @property
+    def times_deferred(self) -> int:
+        """How often the due date was moved."""
+        return len(self.deferrals)
+
+    @property
+    def checkpoint_due(self) -> dt.date | None:
+        """The day by which its checkpoint says that it is verified; None where it says none."""
+        return self.assurance.due if self.assurance else None
+
+    @property
+    def checkpoint_by(self) -> str | None:
+        """The role that its checkpoint says will verify it; None where it says none."""
+        return self.assurance.by if self.assurance else None
+
+    @property
+    def came_back_on(self) -> tuple[dt.date, ...]:
+        """The days on which it was reopened or not confirmed, in any order.
+
+        What could not be read of its records is left out, so that the action is still told of.
+        """
+        reopenings = or_none(lambda: self.reopenings) or ()
+        verifications = or_none(lambda: self.verifications) or ()
+        if not reopenings and not verifications:
+            return ()
+        again = [or_none(lambda: each.date) for each in reopenings]
+        failed = [
+            or_none(lambda: each.date)
+            for each in verifications
+            if or_none(lambda: each.result) is VerificationResult.NOT_CONFIRMED
+        ]
+        return tuple(day for day in (*again, *failed) if day)
+
+    @property
+    def not_held(self) -> bool:
+        """Whether the change was seen not to hold when it was last verified."""
+        last = self.last_verification
+        return last is not None and last.result is VerificationResult.NOT_CONFIRMED
 
     @property
     def last_verification(self) -> Verification | None:

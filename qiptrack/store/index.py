@@ -6,6 +6,7 @@ it. Beside them stands which content a file had when it had a certain stamp.
 """
 
 import contextlib
+import datetime as dt
 import hashlib
 import marshal
 import os
@@ -18,9 +19,10 @@ from qiptrack import __version__
 from qiptrack.analysis.action_state import awaited_from
 from qiptrack.analysis.known_by import latest_record
 from qiptrack.model.base import Model, described
+from qiptrack.model.flat_plan import FlatAction, FlatPlan, FlatRow, flat_plan, flat_rows
 from qiptrack.model.plan import Plan
 from qiptrack.store.folders import FileStamp
-from qiptrack.store.index_file import FORMAT, IndexFile, cache_folder, index_path
+from qiptrack.store.index_file import FORMAT, DatedPieces, IndexFile, cache_folder, index_path
 
 _WHOLE = ("head", "open", "done", "rest")
 _PART = ("head", "open")
@@ -41,14 +43,29 @@ class Known(NamedTuple):
     """A content that was read before: its id, the service that it names, and when it may be late.
 
     `first` is the first day, as an ordinal, from which an action may be counted as late,
-    whatever the organisation says; None where none may be. `last` is the day, likewise, that its
-    latest record is dated; 0 where it has none.
+    whatever the organisation says; NEVER where none may be, and None where there is no action.
+    `last` is the day, likewise, that its latest record is dated; 0 where it has none.
     """
 
     id: bytes
     service: str
     first: int | None
     last: int
+
+
+NEVER = dt.date.max.toordinal() + 1
+"""The day, as an ordinal, from which an action is late that nothing is awaited of."""
+
+
+class _Kept(NamedTuple):
+    """All that is kept of a content: its pieces, and of a plan the flat rows of its actions.
+
+    The rows stand in the order of the days from which they may be late. Each says behind the
+    row which one it is, and from which day the next one may be, so that none can be lost unseen.
+    """
+
+    pieces: Sequence[bytes]
+    rows: DatedPieces = ()
 
 
 class PlanIndex:
@@ -58,8 +75,9 @@ class PlanIndex:
         self._root = root
         self._file = file
         self._listed: dict[str, tuple[Any, ...]] | None = None
-        self._new: dict[bytes, Sequence[bytes]] = {}
+        self._new: dict[bytes, _Kept] = {}
         self._at_hand: dict[bytes, Sequence[bytes]] = {}
+        self._rows_at_hand: dict[bytes, DatedPieces] = {}
         self._changed = False
         self._began: int | None = None
 
@@ -110,6 +128,35 @@ class PlanIndex:
             columns = _WHOLE if until is None else _PART
             self._at_hand.update(self._file.pieces_of(wanted, columns) if wanted else {})
 
+    def flat_plan(self, known: Known, until: int | None) -> FlatPlan | None:
+        """Return what lists need of the plan in a content that is known, which has an action.
+
+        Only those actions are in it that may be late by the day `until`, an ordinal; all with
+        None. `bring_flat` has to have been asked for it. None where it has to be read after all,
+        and where there is no such action.
+        """
+        if known.id in self._new:
+            last = NEVER if until is None else until
+            dated: DatedPieces | None = [
+                each for each in self._new[known.id].rows if each[0] <= last
+            ]
+        else:
+            dated = self._rows_at_hand.get(known.id)
+        if dated is None:
+            return None
+        rows = _flat_rows(dated, known.first, until)
+        if rows is None and self._file is not None:
+            self._file.doubt()
+        return flat_plan(rows) if rows else None
+
+    def bring_flat(self, knowns: Iterable[Known], until: int | None) -> None:
+        """Have at hand what `flat_plan` will be asked for next."""
+        self._rows_at_hand = {}
+        wanted = [each.id for each in knowns if each.id not in self._new]
+        if self._file is not None and wanted:
+            until = NEVER if until is None else until
+            self._rows_at_hand.update(self._file.dated_pieces_of(wanted, until))
+
     def value(self, kind: str, identity: bytes) -> Any:
         """Return what is known of the content with that id, taken as a `kind` of thing; or None."""
         pieces = self._pieces(_id_of(kind, identity), ("head",))
@@ -131,14 +178,14 @@ class PlanIndex:
             return None
         latest = latest_record(plan)
         last = latest.toordinal() if latest else 0
-        first, pieces = _pieces_of(plan, last)
-        self._keep(identity, pieces)
+        first, kept = _kept(plan, last)
+        self._keep(identity, kept)
         return Known(identity, plan.service, first, last)
 
     def keep_value(self, kind: str, identity: bytes, value: Any) -> None:
         """Keep and save plain values that were read of a content without any doubt."""
         if self._file is not None:
-            self._keep(_id_of(kind, identity), (marshal.dumps(value, 4), b"", b"", b""))
+            self._keep(_id_of(kind, identity), _Kept((marshal.dumps(value, 4), b"", b"", b"")))
             self.save()
 
     def keep_model(self, identity: bytes, model: Model) -> None:
@@ -173,7 +220,8 @@ class PlanIndex:
         if self._new or self._changed:
             present = (found[4] for found in self._files.values())
             listed = marshal.dumps(self._files, 4)
-            self._file.save([*self._new.items()], _FILES, listed, present)
+            kept = [(identity, *each) for identity, each in self._new.items()]
+            self._file.save(kept, _FILES, listed, present)
             self._new, self._changed = {}, False
         self._began = None
         self._file.close()
@@ -189,13 +237,13 @@ class PlanIndex:
         if self._file is None:
             return None
         if identity in self._new:
-            return self._new[identity][: len(columns)]
+            return self._new[identity].pieces[: len(columns)]
         if len(at_hand := self._at_hand.get(identity, ())) >= len(columns):
             return at_hand[: len(columns)]
         return self._file.pieces(identity, columns)
 
-    def _keep(self, identity: bytes, pieces: Sequence[bytes]) -> None:
-        self._new[identity] = pieces
+    def _keep(self, identity: bytes, kept: _Kept) -> None:
+        self._new[identity] = kept
         if len(self._new) >= _AT_ONCE:
             self.save()
 
@@ -215,7 +263,7 @@ def _index(real: str, caches: Path | None) -> PlanIndex:
 @cache
 def made_for() -> str:
     """Return what an index must have been made for: this version, and plans as they are."""
-    return _digest((__version__, FORMAT, described(Plan)))
+    return _digest((__version__, FORMAT, FlatAction._fields, described(Plan)))
 
 
 def _digest(told: object) -> str:
@@ -232,16 +280,20 @@ def _id_of(kind: str, identity: bytes) -> bytes:
     return kind.encode() + b" " + identity
 
 
-def _pieces_of(plan: Plan, last: int) -> tuple[int | None, tuple[bytes, ...]]:
+def _kept(plan: Plan, last: int) -> tuple[int | None, _Kept]:
+    """Return the first day from which an action may be late, and what is kept of a plan."""
     row = list(plan.packed())
     late: list[tuple[int, int | None, bytes]] = []
     done: list[tuple[int, bytes]] = []
+    days: list[int] = []
     if row[_ACTIONS] is not ...:
         for number, (action, packed) in enumerate(zip(plan.actions, row[_ACTIONS], strict=True)):
             data = marshal.dumps(packed, 4)
+            first = awaited_from(action)
+            day = first.toordinal() if first else None
+            days.append(day or NEVER)
             if action.is_open:
-                day = awaited_from(action)
-                late.append((number, day.toordinal() if day else None, data))
+                late.append((number, day, data))
             else:
                 done.append((number, data))
         row[_ACTIONS] = ()
@@ -249,9 +301,35 @@ def _pieces_of(plan: Plan, last: int) -> tuple[int | None, tuple[bytes, ...]]:
     for place in _RESTS:
         rest.append(row[place] if row[place] is ... else marshal.dumps(row[place], 4))
         row[place] = ... if row[place] is ... else ()
-    first = min((day for _, day, _ in late if day is not None), default=None)
-    pieces = ((first, last, tuple(row)), late, done, rest)
-    return first, tuple(marshal.dumps(piece, 4) for piece in pieces)
+    earliest = min(days, default=None)
+    pieces = ((earliest, last, tuple(row)), late, done, rest)
+    kept = _Kept(tuple(marshal.dumps(piece, 4) for piece in pieces), _dated_rows(plan, days))
+    return earliest, kept
+
+
+def _dated_rows(plan: Plan, days: Sequence[int]) -> list[tuple[int, bytes]]:
+    """Return the flat rows of a plan by these days, one for each action, as they are kept."""
+    rows = sorted(zip(days, range(len(days)), flat_rows(plan), strict=True))
+    following = (*(day for day, _, _ in rows[1:]), None)
+    return [
+        (day, marshal.dumps((number, place, after, row), 4))
+        for number, ((day, place, row), after) in enumerate(zip(rows, following, strict=True))
+    ]
+
+
+def _flat_rows(dated: DatedPieces, first: int | None, until: int | None) -> list[FlatRow] | None:
+    """Return the flat rows in pieces up to a day, in the order of the file; None if one lacks."""
+    rows = []
+    expected = first
+    for number, (day, piece) in enumerate(dated):
+        kept, place, after, row = marshal.loads(piece)  # noqa: S302 - sealed by us
+        if kept != number or day != expected:
+            return None
+        rows.append((place, row))
+        expected = after
+    if expected is not None and (until is None or expected <= until):
+        return None
+    return [row for _, row in sorted(rows)]
 
 
 def _part_of_plan(pieces: Sequence[bytes], until: int) -> Plan:

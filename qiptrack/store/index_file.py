@@ -16,7 +16,7 @@ from enum import Enum, auto
 from pathlib import Path
 from typing import Any
 
-FORMAT = 2
+FORMAT = 3
 """The number of this layout; one with a higher number is of a later version."""
 
 _APPLICATION = 0x51495054
@@ -37,8 +37,16 @@ _TABLES = """
 CREATE TABLE IF NOT EXISTS about (name TEXT PRIMARY KEY, value BLOB);
 CREATE TABLE IF NOT EXISTS content
     (id BLOB PRIMARY KEY, head BLOB, open BLOB, done BLOB, rest BLOB);
+CREATE TABLE IF NOT EXISTS dated
+    (id BLOB, day INTEGER, number INTEGER, piece BLOB, PRIMARY KEY (id, day, number))
+    WITHOUT ROWID;
 """
 """The short pieces stand first: a row is read from its beginning."""
+
+_DATED = "SELECT id, day, piece FROM dated WHERE id IN ({}) AND day <= ? ORDER BY id, day, number"
+
+DatedPieces = Sequence[tuple[int, bytes]]
+"""Pieces of one content, each with a day, an ordinal, in the order of the days."""
 
 
 class _State(Enum):
@@ -109,6 +117,27 @@ class IndexFile:
                         found[identity] = pieces
         return found
 
+    def dated_pieces_of(
+        self, identities: Sequence[bytes], until: int
+    ) -> dict[bytes, list[tuple[int, bytes]]]:
+        """Return the dated pieces of several up to a day, in their order.
+
+        Of one content some may be missing where the file is damaged: each has to say which is next.
+        """
+        with self._unfailing():
+            if self._reading():
+                found: dict[bytes, list[tuple[int, bytes]]] = {each: [] for each in identities}
+                question = _DATED.format(", ".join("?" * len(identities)))
+                for identity, day, piece in self._database.execute(question, (*identities, until)):
+                    if pieces := _unsealed(identity, (piece,)):
+                        found[identity].append((day, *pieces))
+                return found
+        return {}
+
+    def doubt(self) -> None:
+        """Note that what was found in the file cannot be right; it is replaced when saved."""
+        self._damaged = True
+
     def named(self, name: str) -> bytes | None:
         """Return what is kept by that name; None where nothing is."""
         found = self._asked("SELECT value FROM about WHERE name = ?", name, name.encode())
@@ -154,7 +183,7 @@ class IndexFile:
 
     def save(
         self,
-        rows: Sequence[tuple[bytes, Sequence[bytes]]],
+        rows: Sequence[tuple[bytes, Sequence[bytes], DatedPieces]],
         name: str,
         value: bytes,
         present: Iterable[bytes],
@@ -184,7 +213,7 @@ class IndexFile:
     def _write(
         self,
         database: Any,
-        rows: Sequence[tuple[bytes, Sequence[bytes]]],
+        rows: Sequence[tuple[bytes, Sequence[bytes], DatedPieces]],
         name: str,
         value: bytes,
     ) -> None:
@@ -203,7 +232,15 @@ class IndexFile:
             "INSERT OR REPLACE INTO content VALUES (?, ?, ?, ?, ?)",
             [
                 (identity, *(_sealed(identity, piece) for piece in pieces))
-                for identity, pieces in rows
+                for identity, pieces, _ in rows
+            ],
+        )
+        database.executemany(
+            "INSERT OR REPLACE INTO dated VALUES (?, ?, ?, ?)",
+            [
+                (identity, day, number, _sealed(identity, piece))
+                for identity, _, dated in rows
+                for number, (day, piece) in enumerate(dated)
             ],
         )
 
@@ -306,6 +343,7 @@ def _prune(database: Any, present: set[bytes]) -> None:
         old = [each for each in ids if each[0] not in present]
         enough = max(too_many, len(old) // 2)
         database.executemany("DELETE FROM content WHERE id = ?", old[:enough])
+        database.executemany("DELETE FROM dated WHERE id = ?", old[:enough])
 
 
 def _sealed(identity: bytes, piece: bytes) -> bytes:

@@ -10,10 +10,12 @@ import gc
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
+from itertools import filterfalse
 from pathlib import Path
 from typing import NamedTuple, Protocol, TypeVar
 
 from qiptrack.model.base import DoesNotFit, Model
+from qiptrack.model.flat_plan import FiledFacts
 from qiptrack.model.identity import FiledPlan, plan_id
 from qiptrack.model.organisation import UNDECLARED, Organisation
 from qiptrack.model.plan import Plan
@@ -73,6 +75,24 @@ class PlanReading(NamedTuple):
     problems: tuple[Problem, ...] = ()
     passed: bool = False
     last: int | None = None
+    facts: FiledFacts | None = None
+    """What lists need of the plan, where that was asked for, and it need not be read for it."""
+
+    @property
+    def is_read(self) -> bool:
+        """Whether the plan was read, or enough of it is known."""
+        return self.passed or self.filed is not None or self.facts is not None
+
+
+class FactsWanted(NamedTuple):
+    """That flat facts are asked for where they are known, and of which actions.
+
+    They are of those that may be late by the day `until`, of all with None; and of plans without
+    a record that is later than `today`, for facts are of all that a plan has. Both are ordinals.
+    """
+
+    until: int | None
+    today: int
 
 
 class OrganisationReading(NamedTuple):
@@ -105,8 +125,39 @@ def read_plans(
     With `only`, no other files are read. With `awaited_by` plans may be left out, and actions of
     them, of which nothing is awaited by that day.
     """
+    until = awaited_by.toordinal() if awaited_by else None
+    return _readings(shelf, organisation, only, until, None)
+
+
+def read_facts(
+    shelf: PlansSource,
+    organisation: Organisation,
+    only: Iterable[PlanFile] | None = None,
+    *,
+    today: dt.date,
+    late_by: dt.date | None = None,
+) -> Iterator[PlanReading]:
+    """Yield what lists of actions need of every plan file, as `read_plans` does and much faster.
+
+    Where a plan is known, the reading has its flat `facts`, by which the rules go as they do by
+    the model; else it is read, and `filed` is there. With `late_by` plans may be left out, and
+    actions of them, of which nothing may be late by that day. A plan with records after `today`
+    is `filed`: for whoever looks back it is to be asked what was known then.
+    """
+    until = late_by.toordinal() if late_by else None
+    wanted = FactsWanted(until, today.toordinal())
+    return _readings(shelf, organisation, only, until, wanted)
+
+
+def _readings(
+    shelf: PlansSource,
+    organisation: Organisation,
+    only: Iterable[PlanFile] | None,
+    until: int | None,
+    wanted: FactsWanted | None,
+) -> Iterator[PlanReading]:
     index = index_of(shelf.root)
-    reader = _Reader(shelf, organisation, index, awaited_by, listed=only is None)
+    reader = _Reader(shelf, organisation, index, until, wanted, listed=only is None)
     files: dict[str, str] = {}
     with without_collector():
         try:
@@ -114,7 +165,7 @@ def read_plans(
             reader.fetch_unknown(found_here)
             for reading in reader.readings(found_here):
                 first = reading.file
-                if reading.filed is not None or reading.passed:
+                if reading.is_read:
                     first = files.setdefault(plan_id(first), first)
                 yield reading if first == reading.file else _same_id(shelf, reading, first)
             if only is None and shelf.stamps:
@@ -180,14 +231,16 @@ class _Reader:
         shelf: PlansSource,
         organisation: Organisation,
         index: PlanIndex,
-        awaited_by: dt.date | None,
+        until: int | None,
+        wanted: FactsWanted | None,
         *,
         listed: bool,
     ) -> None:
         self._shelf = shelf
         self._organisation = organisation
         self._index = index
-        self._until = awaited_by.toordinal() if awaited_by else None
+        self._until = until
+        self._facts = wanted
         self._listed = listed
         self._ids = shelf.content_ids()
         self._knows_service = cache(organisation.knows_service)
@@ -202,9 +255,9 @@ class _Reader:
         for start in range(0, len(files), _AT_ONCE):
             some = files[start : start + _AT_ONCE]
             known = [None if each.unreadable else self._known(each.file) for each in some]
-            self._index.bring(
-                (each for each in known if each and not self._passes(each)), self._until
-            )
+            wanted = [each for each in known if each and not self._passes(each)]
+            self._index.bring_flat(filter(self._is_flat, wanted), self._until)
+            self._index.bring(filterfalse(self._is_flat, wanted), self._until)
             for found, content in zip(some, known, strict=True):
                 yield self._reading(found, content)
 
@@ -215,9 +268,15 @@ class _Reader:
             return reading
         return self._from_file(found.file)
 
+    def _is_flat(self, known: Known) -> bool:
+        """Whether the flat facts of a content will do."""
+        return self._facts is not None and known.last <= self._facts.today
+
     def _passes(self, known: Known) -> bool:
         """Whether nothing is asked for of a content: nothing in it is awaited by the day."""
-        return self._until is not None and (known.first is None or known.first > self._until)
+        if known.first is None:
+            return self._until is not None or self._facts is not None
+        return self._until is not None and known.first > self._until
 
     def _known(self, file: str) -> Known | None:
         """Return what is known of a file without its being read."""
@@ -234,6 +293,10 @@ class _Reader:
             return None
         if self._passes(known):
             return PlanReading(file, None, passed=True)
+        if self._is_flat(known):
+            flat = self._index.flat_plan(known, self._until)
+            if flat is not None:
+                return PlanReading(file, None, facts=FiledFacts(plan_id(file), file, flat))
         plan = self._index.plan(known, self._until)
         if plan is None:
             return None

@@ -13,8 +13,9 @@ from random import Random
 
 import pytest
 
-from qiptrack.analysis.action_rows import overdue_rows
+from qiptrack.analysis.action_rows import action_row, overdue_rows
 from qiptrack.analysis.action_state import awaited, awaited_from
+from qiptrack.model.base import or_none
 from qiptrack.model.organisation import Organisation
 from qiptrack.store import index, index_file, reader
 from qiptrack.store.folders import FileStamp, PlansFolder
@@ -24,7 +25,7 @@ from qiptrack.store.git_folders import PlansAtRevision
 from qiptrack.store.history import plan_versions
 from qiptrack.store.history.compare import difference, state_at
 from qiptrack.store.history.story import story
-from qiptrack.store.reader import read_organisation, read_plans
+from qiptrack.store.reader import read_facts, read_organisation, read_plans
 from tests.store.conftest import GitFolder
 
 ROOT = Path(__file__).parents[2]
@@ -114,7 +115,25 @@ def answers(folder: Path) -> list[object]:
         for each in read_plans(shelf, organisation, awaited_by=TODAY - dt.timedelta(1))
     ]
     some = [each[:3] for each in read_plans(shelf, organisation, list(shelf.files())[1:])]
-    return [reading, whole, late, counted, some]
+    facts = [listed(shelf, organisation, each) for each in (None, TODAY, dt.date(2026, 4, 2))]
+    return [reading, whole, late, counted, some, facts]
+
+
+def listed(shelf: PlansFolder, organisation: Organisation, late_by: dt.date | None) -> object:
+    """Return the lists of actions that are made of facts, and what is said beside them."""
+    lists, said = [], []
+    for each in read_facts(shelf, organisation, today=TODAY, late_by=late_by):
+        said.append((each.file, each.is_read, each.problems))
+        assert each.filed is None or each.facts is None
+        if found := each.facts or each.filed:
+            soon = overdue_rows(found, organisation, TODAY, within=0, milestones=True)
+            lists += [row for row in soon if late_by is None or row.due <= late_by]
+            if late_by is None:
+                lists += [
+                    action_row(found, action, organisation, TODAY)
+                    for action in or_none(lambda: found.plan.actions) or ()
+                ]
+    return lists, said
 
 
 def without_index(ask: Callable[[], list[object]]) -> list[object]:
@@ -588,3 +607,14 @@ def test_what_git_has_is_parsed_once(
     parsed.clear()
     assert said() == expected
     assert parsed == []
+
+
+@pytest.mark.parametrize("lost", ["1", "day < 739000", "number = 1", "number > 0"])
+def test_a_row_that_is_lost_is_missed(lost: str, plans: Path, caches: Path) -> None:
+    expected = without_index(lambda: answers(plans))
+    answers(plans)
+    with sqlite3.connect(the_index(caches)) as database:
+        assert database.execute(f"DELETE FROM dated WHERE {lost}").rowcount
+    database.close()
+    index._index.cache_clear()
+    assert answers(plans) == expected

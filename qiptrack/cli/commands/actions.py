@@ -53,7 +53,7 @@ def overdue(
     rows = sorted(
         (
             row
-            for filed in look.plans(plan, awaited_by=until)
+            for filed in look.facts(plan, late_by=until)
             if wanted.plan_fits(filed)
             for row in overdue_rows(
                 filed,

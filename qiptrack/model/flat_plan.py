@@ -1,0 +1,132 @@
+"""What lists of actions need of a plan, as flat rows of plain values that an index can keep.
+
+A flat action has what an action has by the same names, so that whoever asks either of them gets
+one answer, and a rule is written once. Nothing in it hangs on a day or on the organisation.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from qiptrack.model.plan import EscalationStep, Milestone, Plan
+from qiptrack.model.vocabulary import Priority, Status
+
+FlatRow = tuple[Any, ...]
+"""An action as values that `marshal` can write, behind what its plan says for all actions."""
+
+
+class FlatAction(NamedTuple):
+    """An action as far as lists show it; each value is what `Action` has by that name.
+
+    A new one is a line here, one in `flat_rows` and one in `_flat_action`.
+    """
+
+    id: str
+    issue: str
+    action: str
+    owner: str
+    contributors: tuple[str, ...]
+    priority: Priority
+    due: dt.date
+    status: Status
+    completed: dt.date | None
+    closed: dt.date | None
+    checkpoint_due: dt.date | None
+    checkpoint_by: str | None
+    came_back_on: tuple[dt.date, ...]
+    not_held: bool
+    blocked: bool
+    times_deferred: int
+    slippage: int
+    milestones: tuple[Milestone, ...]
+
+
+class FlatPlan(NamedTuple):
+    """A plan as far as lists of actions go by it; each value is what `Plan` has by that name."""
+
+    service: str
+    themes: tuple[str, ...]
+    escalation: tuple[EscalationStep, ...]
+    actions: tuple[FlatAction, ...]
+
+
+class FiledFacts(NamedTuple):
+    """A flat plan, its id, and its file as a path below the plans folder, with forward slashes."""
+
+    id: str
+    file: str
+    plan: FlatPlan
+
+    def ref(self, item_id: str) -> str:
+        """Return the full reference of an item of this plan, such as `rosewood/A1`."""
+        return f"{self.id}/{item_id}"
+
+
+def flat_rows(plan: Plan) -> list[FlatRow]:
+    """Return the row of each action of a plan of which everything is known."""
+    of_plan = plan.service, plan.themes, tuple([each.packed() for each in plan.escalation])
+    return [
+        (
+            *of_plan,
+            action.id,
+            action.issue,
+            action.action,
+            action.owner,
+            action.contributors,
+            action.priority._value_,
+            action.due.toordinal(),
+            action.status._value_,
+            action.completed and action.completed.toordinal(),
+            action.closed and action.closed.toordinal(),
+            (due := action.checkpoint_due) and due.toordinal(),
+            action.checkpoint_by,
+            tuple([day.toordinal() for day in action.came_back_on]),
+            action.not_held,
+            action.blocked,
+            action.times_deferred,
+            action.slippage,
+            tuple([each.packed() for each in action.milestones]),
+        )
+        for action in plan.actions
+    ]
+
+
+def flat_plan(rows: Iterable[FlatRow]) -> FlatPlan:
+    """Return the plan of which these are rows, one at the least, with the actions in them."""
+    service, themes, escalation = next(iter(rows))[:_OF_PLAN]
+    steps = tuple(map(EscalationStep.unpacked, escalation))
+    return FlatPlan(service, themes, steps, tuple([_flat_action(row) for row in rows]))
+
+
+_OF_PLAN = 3
+"""How many values in a row are of the plan."""
+
+_PRIORITIES = {each.value: each for each in Priority}
+_STATUSES = {each.value: each for each in Status}
+_day = dt.date.fromordinal
+
+
+def _flat_action(row: FlatRow) -> FlatAction:
+    _, _, _, id_, issue, action, owner, contributors, priority, due, status, *more = row
+    completed, closed, checkpoint_due, checkpoint_by, came_back_on, not_held, blocked, *more = more
+    times_deferred, slippage, milestones = more
+    return FlatAction(
+        id_,
+        issue,
+        action,
+        owner,
+        contributors,
+        _PRIORITIES[priority],
+        _day(due),
+        _STATUSES[status],
+        completed and _day(completed),
+        closed and _day(closed),
+        checkpoint_due and _day(checkpoint_due),
+        checkpoint_by,
+        came_back_on and tuple(map(_day, came_back_on)),
+        not_held,
+        blocked,
+        times_deferred,
+        slippage,
+        milestones and tuple(map(Milestone.unpacked, milestones)),
+    )

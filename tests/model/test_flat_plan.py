@@ -1,0 +1,73 @@
+"""What an index keeps of an action for lists is what the action itself says."""
+
+import marshal
+
+import pytest
+
+from qiptrack.model.flat_plan import FlatAction, FlatPlan, flat_plan, flat_rows
+from qiptrack.model.plan import Plan
+from qiptrack.store.folders import PlansFolder
+from qiptrack.store.reader import read_plan
+from tests.conftest import ROOT
+
+FULL = """\
+qip: 1
+title: A plan
+service: Elm
+sponsor: Manager
+opened: 2026-01-01
+themes: [falls, medicines]
+escalation:
+  - {days_overdue: 3, to: Director}
+actions:
+  - id: A1
+    issue: one
+    action: two
+    owner: Manager
+    contributors: [Nurse]
+    due: 2026-05-01
+    evidence_source: z
+    status: in-progress
+    started: 2026-01-02
+    milestones:
+      - {id: M1, milestone: half, due: 2026-03-01, done: 2026-03-02}
+      - {id: M2, milestone: whole, due: 2026-04-01}
+    assurance: {by: Nurse, due: 2026-06-01}
+    updates:
+      - {date: 2026-03-01, by: Manager, note: begun, barrier: no staff}
+    verifications:
+      - {date: 2026-02-20, by: Nurse, method: observation, result: not-confirmed, note: not yet}
+    deferrals:
+      - {date: 2026-02-21, from: 2026-02-28, to: 2026-05-01, by: Manager, reason: r, approved_by: D}
+    reopenings:
+      - {date: 2026-02-22, by: Nurse, reason: came back}
+"""
+
+
+def plans() -> list[Plan]:
+    raws = [
+        (ROOT / "plans" / each.file).read_bytes() for each in PlansFolder(ROOT / "plans").files()
+    ]
+    read = [read_plan(raw, "p.yaml") for raw in (FULL.encode(), *raws)]
+    return [filed.plan for filed in read if filed]
+
+
+def kept(plan: Plan) -> FlatPlan:
+    rows = marshal.loads(marshal.dumps(flat_rows(plan), 4))  # noqa: S302 - as the index does
+    return flat_plan(rows)
+
+
+@pytest.mark.parametrize("name", FlatAction._fields)
+def test_a_flat_action_has_what_the_action_has(name: str) -> None:
+    seen = set()
+    for plan in plans():
+        for flat, action in zip(kept(plan).actions, plan.actions, strict=True):
+            assert getattr(flat, name) == getattr(action, name)
+            assert type(getattr(flat, name)) is type(getattr(action, name))
+            seen.add(getattr(flat, name))
+    assert len(seen) > 1, "no two actions differ in it, and this shows nothing"
+
+
+def test_a_flat_plan_has_what_the_plan_has() -> None:
+    for plan in plans():
+        assert kept(plan)[:-1] == (plan.service, plan.themes, plan.escalation)
