@@ -121,7 +121,8 @@ def answers(folder: Path) -> list[object]:
 
 def listed(shelf: PlansFolder, organisation: Organisation, late_by: dt.date | None) -> object:
     """Return the lists of actions that are made of facts, and what is said beside them."""
-    lists, said = [], []
+    lists: list[object] = []
+    said = []
     for each in read_facts(shelf, organisation, today=TODAY, late_by=late_by):
         said.append((each.file, each.is_read, each.problems))
         assert each.filed is None or each.facts is None
