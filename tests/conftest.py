@@ -24,14 +24,20 @@ from qiptrack.store.reader import without_collector
 from tests.fuzz.views import without_the_net
 from tests.prefork import CLOCK
 
-settings.register_profile("steady", derandomize=True, deadline=None, max_examples=50)
+settings.register_profile("steady", derandomize=True, deadline=None, max_examples=15)
+settings.register_profile("thorough", derandomize=True, deadline=None, max_examples=50)
 settings.register_profile("search", deadline=None, max_examples=200)
-# Everybody's run is the same, so that half of the usual number of examples does. New ones are
-# searched for with --hypothesis-profile=search, four times as many, and of edits thirty times.
+# Everybody's run draws the same examples, so that a few of them do; `--hypothesis-profile=thorough`
+# has more of these, and `search` new ones each time, four times as many, and of edits thirty times.
 settings.load_profile("steady")
 
 ROOT = Path(__file__).parents[1]
 GOLDEN = Path(__file__).parent / "golden"
+
+
+def examples(number: int) -> int:
+    """Return how many examples the chosen profile draws where a thorough run draws `number`."""
+    return max(number * settings().max_examples // 50, 2)
 
 
 @contextmanager
@@ -190,6 +196,8 @@ def pytest_collection() -> Generator[None, object, object]:
         gc.enable()
         gc.collect()
         gc.freeze()
+        # What tests make is gone with its last reference; circles are looked for less often.
+        gc.set_threshold(20_000, 20, 50)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -24,29 +24,37 @@ ROOM = 2_000
 """How many characters there is room for in every field; a plan file has at most 1 MiB."""
 
 
-def hostile_folder(folder: Path, text: str) -> Path:
-    """Return a new folder of plans, with an organisation, that says `text` wherever it can."""
+def hostile_folder(folder: Path, text: str, *others: str) -> Path:
+    """Return a new folder of plans, with an organisation, that says `text` wherever it can.
+
+    Of `others` there is a plan each, which says that one.
+    """
     plans = folder / "plans"
     plans.mkdir(parents=True)
-    plan = _plan(text[:ROOM])
-    plan["actions"][0]["action"] = plan["actions"][0]["updates"][0]["note"] = text
-    (plans / "falls.yaml").write_text(json.dumps(plan), "utf-8")
-    (plans / "_organisation.yaml").write_text(json.dumps(_organisation(text[:ROOM])), "utf-8")
+    for number, each in enumerate((text, *others)):
+        plan = _plan(each[:ROOM])
+        plan["actions"][0]["action"] = plan["actions"][0]["updates"][0]["note"] = each
+        (plans / f"falls{number or ''}.yaml").write_text(json.dumps(plan), "utf-8")
+    said = _organisation(text[:ROOM], *(each[:ROOM] for each in others))
+    (plans / "_organisation.yaml").write_text(json.dumps(said), "utf-8")
     return plans
 
 
-def _organisation(text: str) -> dict[str, Any]:
-    posts = [
-        {"role": f"Owner {text}", "holder": f"{text} Quillfeather", "email": f"{text}@example.org"},
-        {"role": f"Manager {text}", "email": "m@example.org"},
-    ]
-    posts[0]["reports_to"] = posts[1]["role"]
+def _organisation(*texts: str) -> dict[str, Any]:
+    posts = []
+    for text in texts:
+        post = {"role": f"Owner {text}", "holder": f"{text} Quillfeather"}
+        manager = f"Manager {text}"
+        posts += [
+            {**post, "email": f"{text}@example.org", "reports_to": manager},
+            {"role": manager, "email": "m@example.org"},
+        ]
     return {
         "qip": "1",
-        "organisation": text,
-        "services": [text],
+        "organisation": texts[0],
+        "services": texts,
         "roles": posts,
-        "meetings": [{"meeting": text, "every": "month"}],
+        "meetings": [{"meeting": texts[0], "every": "month"}],
     }
 
 

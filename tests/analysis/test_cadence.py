@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from qiptrack.analysis.cadence import Rounds, later
 from qiptrack.model.vocabulary import Cadence
+from tests.conftest import examples
 
 day = dt.date.fromisoformat
 
@@ -87,7 +88,7 @@ DAYS = st.dates(dt.date(1990, 1, 1), dt.date(2100, 1, 1))
 SEVERAL = ("10 days", "6 weeks", "1 week", "2 months", "18 months", "3 years")
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.sampled_from([*Cadence, *map(Cadence, SEVERAL)]), DAYS, DAYS)
 def test_every_day_is_in_the_period_of_its_number(
     every: Cadence, since: dt.date, today: dt.date

@@ -16,6 +16,7 @@ from qiptrack.model.base import NotKnown
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.plan import Check, Plan
 from qiptrack.model.salvage import salvage
+from tests.conftest import examples
 
 day = dt.date.fromisoformat
 TODAY = day("2026-11-23")
@@ -325,7 +326,7 @@ def test_a_closed_plan_is_left_alone() -> None:
     assert list(check_rows(plan({"id": "C1", "every": "week"}, closed="2026-11-20"), TODAY)) == []
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(
     st.sampled_from(["shift", "day", "week", "month"]),
     st.lists(

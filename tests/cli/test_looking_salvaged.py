@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from typer.testing import Result
 
+from tests.conftest import examples
 from tests.fuzz.__main__ import ORGANISATION, SOUND, sound
 from tests.fuzz.damage import SPOILT, paths, spoilt
 from tests.fuzz.plans import document, flow, written
@@ -70,7 +71,7 @@ def shows_the_sound_plan(folder: Path) -> bool:
 
 
 @given(text=spoilt_files("plan"), view=VIEWS, declared=st.booleans())
-@settings(max_examples=20)
+@settings(max_examples=examples(20))
 def test_no_value_of_a_plan_stops_a_view(
     plans: Path, text: str, view: str, *, declared: bool
 ) -> None:
@@ -82,7 +83,7 @@ def test_no_value_of_a_plan_stops_a_view(
 
 
 @given(text=spoilt_files("organisation"), plan=spoilt_files("plan"), view=VIEWS)
-@settings(max_examples=20)
+@settings(max_examples=examples(20))
 def test_no_value_of_the_organisation_file_stops_a_view(
     plans: Path, text: str, plan: str, view: str
 ) -> None:
@@ -143,7 +144,7 @@ def committed(folder: Path, text: str) -> None:
     other=spoilt_files("plan"),
     view=st.sampled_from([f"{view} --format {each}" for view in PAST for each in FORMATS]),
 )
-@settings(max_examples=4, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(4), suppress_health_check=[HealthCheck.too_slow])
 def test_no_value_that_was_or_is_stops_what_looks_at_the_past(
     repository: Path, seed: int, text: str, other: str, view: str
 ) -> None:

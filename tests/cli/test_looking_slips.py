@@ -11,6 +11,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from tests.conftest import examples
 from tests.fuzz.views import answer
 from tests.yamlfile.test_slips import SLIPS
 
@@ -93,7 +94,7 @@ def of_others(problems: list[dict[str, Any]], which: int) -> set[tuple[str, str]
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 @given(chance=st.randoms(use_true_random=False), slip=st.sampled_from(sorted(SLIPS)))
-@settings(max_examples=8)
+@settings(max_examples=examples(8))
 def test_every_other_action_is_in_every_view_and_what_is_lost_is_named(
     folder: Path, layout: str, chance: Random, slip: str
 ) -> None:

@@ -17,6 +17,7 @@ from typer.testing import Result
 
 from qiptrack.reports.packs.packs import Pack
 from tests.cli.test_looking_salvaged import spoilt_files
+from tests.conftest import examples
 from tests.fuzz.__main__ import SOUND, sound
 from tests.fuzz.views import answer
 from tests.reports.formats.test_html import ATTRIBUTES, TAGS, Parsed
@@ -102,7 +103,7 @@ def spoilt_folder() -> Iterator[Path]:
 
 
 @given(spoilt_files("plan"), st.sampled_from(Pack), st.sampled_from(["html", "md"]))
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 def test_whatever_of_a_plan_cannot_be_read_a_pack_is_written(
     spoilt_folder: Path, text: str, pack: Pack, ending: str
 ) -> None:

@@ -32,6 +32,7 @@ from qiptrack.importing.reading import NoTable, Reading, SheetChoice, read_workb
 from qiptrack.importing.row_cells import Setting
 from qiptrack.model.organisation import UNDECLARED
 from qiptrack.yamlfile.loader import load
+from tests.conftest import examples
 from tests.importing.sheets import Sheet, written
 
 HEADER = ["Ref", "Issue", "Action", "Owner", "Due", "Evidence required"]
@@ -239,7 +240,7 @@ SIGNS = st.characters(codec="utf-8", exclude_categories=["Cs"], exclude_characte
 CELLS = st.text(SIGNS, max_size=12)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=examples(120), deadline=None)
 @given(st.lists(st.lists(CELLS, min_size=6, max_size=6), min_size=1, max_size=6))
 def test_whatever_the_cells_say_every_word_is_in_the_plan_or_said_to_be_left_out(
     rows: list[list[str]],

@@ -13,6 +13,7 @@ from qiptrack.reports.text import (
     visible,
     visible_lines,
 )
+from tests.conftest import examples
 
 ANYTHING = st.text(st.characters(exclude_categories=()), max_size=40)
 JOINERS = "\u200c\u200d"
@@ -129,7 +130,7 @@ def test_a_cell_never_begins_as_a_formula_does(text: str) -> None:
     assert begins not in ("+", "-") or float(cell(text)) is not None
 
 
-@settings(max_examples=20)
+@settings(max_examples=examples(20))
 @given(ANYTHING)
 def test_markdown_is_on_one_line(text: str) -> None:
     assert "\n" not in markdown(text)

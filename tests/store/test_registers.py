@@ -12,6 +12,7 @@ from qiptrack.model.organisation import Organisation
 from qiptrack.store.folders import PlansFolder
 from qiptrack.store.registers import LARGEST_TABLE, MOST_ROWS, read_registers
 from qiptrack.yamlfile.limits import MAX_BYTES
+from tests.conftest import examples
 
 
 def organisation(file: str, id_: str = "Ref", title: str | None = "Description") -> Organisation:
@@ -189,7 +190,7 @@ def test_only_a_file_of_the_folder_is_read(file: str, tmp_path: Path) -> None:
 CELL = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=8)
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @given(st.lists(st.lists(CELL, max_size=4), max_size=5), st.sampled_from(",;\t"))
 def test_any_table_is_read_or_refused(
     tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]], delimiter: str

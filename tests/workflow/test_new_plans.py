@@ -9,9 +9,10 @@ from qiptrack.rules.engine import plan_problems
 from qiptrack.rules.examine import examine_organisation, examine_plan
 from qiptrack.workflow.new_plans import NotAPlanId, folder_files, plan_id, plan_text
 from qiptrack.yamlfile.loader import load
+from tests.conftest import examples
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.dates(dt.date(1990, 1, 1), dt.date(2200, 1, 1)))
 @example(dt.date(2024, 2, 28))
 @example(dt.date(2024, 2, 29))
@@ -30,7 +31,7 @@ TEXTS = st.text(
 ).filter(str.strip)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(TEXTS, TEXTS, TEXTS)
 @example("012", "no", "~")
 @example("a: b", "#", "- c")

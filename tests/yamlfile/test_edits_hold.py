@@ -26,6 +26,7 @@ from qiptrack.yamlfile.edits import (
 from qiptrack.yamlfile.limits import Data
 from qiptrack.yamlfile.loader import load
 from qiptrack.yamlfile.places import comments, node_at
+from tests.conftest import examples
 from tests.yamlfile.documents import KEYS, PLAIN, documents, edits, walk
 
 REFUSED_FOR = (
@@ -37,15 +38,15 @@ REFUSED_FOR = (
     "the last line of the file has no line end",
 )
 TAKES_AWAY = DeleteKey | DeleteItem | MoveItem
-DEEPER = 1 if settings().derandomize else 30
+DEEPER = 1 if settings().derandomize else 8
 """How many times as many examples a search for new ones tries."""
 
 moderate = settings(
-    max_examples=60 * DEEPER,
+    max_examples=examples(60) * DEEPER,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
-thorough = settings(moderate, max_examples=200 * DEEPER)
+thorough = settings(moderate, max_examples=examples(200) * DEEPER)
 
 
 @st.composite

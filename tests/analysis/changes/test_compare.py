@@ -16,6 +16,7 @@ from qiptrack.model.identity import FiledPlan
 from qiptrack.model.organisation import UNDECLARED
 from qiptrack.model.plan import Plan
 from qiptrack.yamlfile.plain_data import plain_data
+from tests.conftest import examples
 
 PLAN = """\
 qip: 1
@@ -696,7 +697,7 @@ def test_the_order_of_items_says_nothing(order: Random) -> None:
     assert facts(data(), shuffled(data(), order)) == []
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(st.data())
 def test_nothing_changes_unseen(draw: st.DataObject) -> None:
     plan = data()
@@ -715,7 +716,7 @@ def test_nothing_changes_unseen(draw: st.DataObject) -> None:
     assert bool(changes([Compared(before, after)])) == (before.plan != after.plan)
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @given(st.data())
 def test_what_comes_in_one_direction_goes_in_the_other(draw: st.DataObject) -> None:
     plan = data()

@@ -14,7 +14,7 @@ from qiptrack.cli.command_table import COMMANDS, DEFAULT
 from qiptrack.cli.typer_bridge import quick, signature
 from qiptrack.cli.typer_bridge.lazy import make_app
 from qiptrack.cli.typer_bridge.parameters import Parameter, annotations, is_group, parameter
-from tests.conftest import ROOT, Ask
+from tests.conftest import ROOT, Ask, examples
 
 NAMES = [each.name for listed in COMMANDS.values() for each in listed]
 TEXTS = (
@@ -96,7 +96,7 @@ APP = make_app(COMMANDS)
 @example(words=["merge-file", "a", "b", "c", "--marker-size", "200"])
 @example(words=["overdue", "--within", "0", "--owner=--fail"])
 @given(words=lines())
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 def test_what_is_read_quickly_is_what_typer_reads(words: list[str]) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("QIPTRACK_TODAY", "2026-11-23")

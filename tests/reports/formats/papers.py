@@ -43,7 +43,7 @@ def paper_with(text: str, *, landscape: bool = False) -> Paper:
 
     Of a very long one it is the beginning, but for one cell.
     """
-    whole, text = text, text[:2_000]
+    whole, text = text, text[:900]
     columns = (
         Column("ref", "Action", Look.NAME),
         Column("brag", "BRAG", Look.BRAG),

@@ -11,6 +11,7 @@ from qiptrack.model.vocabulary import Status
 from qiptrack.reports.formats import csv as report_csv
 from qiptrack.reports.report import Report
 from qiptrack.reports.screen import Screen
+from tests.conftest import examples
 
 ANYTHING = st.text(st.characters(exclude_categories=()), max_size=40)
 KEPT = st.text(st.characters(exclude_categories=("C", "Zl", "Zp")) | st.sampled_from("\n\t"))
@@ -55,14 +56,14 @@ def test_a_key_that_a_row_does_not_have_is_empty() -> None:
 
 
 @given(KEPT)
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 def test_text_is_read_back_as_typed(text: str) -> None:
     _, (_, value) = read_back([{"ref": "a/A1", "value": text}])
     assert value in (text, f"'{text}")
 
 
 @given(ANYTHING, st.sampled_from(["utf-8", "ascii"]))
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 def test_text_stays_in_its_cell(text: str, encoding: str) -> None:
     screen = Screen(encoding=encoding)
     rows = read_back([{"ref": text, "value": "end"}], screen)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from qiptrack.model.vocabulary import Status
 from qiptrack.reports.formats import json as report_json
 from qiptrack.reports.report import Report
+from tests.conftest import examples
 
 TODAY = dt.date(2026, 6, 1)
 
@@ -56,7 +57,7 @@ def test_what_json_has_no_number_for_is_refused() -> None:
 
 
 @given(st.text(st.characters(exclude_categories=())), st.floats(allow_nan=False))
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 def test_any_text_is_read_back_and_written_in_ascii(text: str, number: float) -> None:
     rows = [{"text": text, "number": number if abs(number) < 1e300 else 0.5}]
     out = report_json.render(Report("list", TODAY, "T", (), ("text", "number"), rows))

@@ -11,6 +11,7 @@ from qiptrack.reports.formats import markdown
 from qiptrack.reports.report import Block, Column, Facts, Look, Paragraph, Points, Report, Table
 from qiptrack.reports.screen import Screen
 from qiptrack.reports.text import visible, visible_lines
+from tests.conftest import examples
 
 PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 MARKUP = st.text(
@@ -41,7 +42,7 @@ def lines(text: str) -> str:
 
 
 @given(st.lists(ANYTHING, min_size=2, max_size=2))
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 def test_a_cell_is_shown_as_typed(texts: list[str]) -> None:
     columns = (Column("a", "A"), Column("b", "B"))
     rows = (dict(zip("ab", texts, strict=True)),)
@@ -50,7 +51,7 @@ def test_a_cell_is_shown_as_typed(texts: list[str]) -> None:
 
 
 @given(ANYTHING.filter(lambda text: visible(text) != ""))
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 def test_a_sentence_a_point_and_a_fact_are_shown_as_typed(text: str) -> None:
     tokens = list(
         inlines(rendered(Paragraph(text), Points((text,)), Facts((("Note", text),)), title=text))
@@ -63,7 +64,7 @@ def test_a_sentence_a_point_and_a_fact_are_shown_as_typed(text: str) -> None:
 
 
 @given(ANYTHING)
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 def test_what_is_verbatim_stays_within_its_fence(text: str) -> None:
     verbatim = rendered(Paragraph(text, verbatim=True))
     fences = [token for token in PARSER.parse(verbatim) if token.type == "fence"]

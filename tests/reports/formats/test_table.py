@@ -12,6 +12,7 @@ from qiptrack.reports.formats import table
 from qiptrack.reports.report import Block, Column, Facts, Look, Paragraph, Points, Report, Table
 from qiptrack.reports.screen import Role, Screen
 from qiptrack.reports.text import cells, visible, visible_lines
+from tests.conftest import examples
 
 TODAY = dt.date(2026, 6, 1)
 ANYTHING = st.text(st.characters(exclude_categories=()), max_size=60)
@@ -42,7 +43,7 @@ def squeezed(text: str) -> str:
 
 
 @given(ANYTHING, ANYTHING, ANYTHING, SCREENS)
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 def test_text_from_files_has_no_effect_and_fits(
     ref: str, owner: str, action: str, screen: Screen
 ) -> None:
@@ -60,7 +61,7 @@ def test_text_from_files_has_no_effect_and_fits(
 
 
 @given(ANYTHING, ANYTHING, SCREENS)
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 def test_nothing_of_a_text_is_cut_off(owner: str, action: str, screen: Screen) -> None:
     rows = ({"ref": "a/A1", "owner": owner, "action": action},)
     text = OUR_CODES.sub("", rendered(Table(COLUMNS, rows), Paragraph(owner), screen=screen))
@@ -69,7 +70,7 @@ def test_nothing_of_a_text_is_cut_off(owner: str, action: str, screen: Screen) -
 
 
 @given(ANYTHING)
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_what_is_verbatim_stays_as_it_is(text: str) -> None:
     shown = rendered(Paragraph(text, verbatim=True))
     assert "\n".join(visible_lines(text)) in shown

@@ -5,6 +5,7 @@ from qiptrack.reports.problems.text import excerpt
 from qiptrack.reports.screen import Screen
 from qiptrack.reports.text import cells, coded
 from qiptrack.rules.problem import Place
+from tests.conftest import examples
 
 LINES = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\n"), max_size=60)
 
@@ -28,7 +29,7 @@ def shown(text: str) -> str:
 
 
 @given(lines_and_places())
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 def test_the_marks_are_under_the_very_characters(drawn: tuple[str, Place]) -> None:
     line, place = drawn
     start, end = place.column - 1, place.end_column - 1
@@ -40,7 +41,7 @@ def test_the_marks_are_under_the_very_characters(drawn: tuple[str, Place]) -> No
 
 
 @given(lines_and_places(), st.integers(20, 50), st.sampled_from(["utf-8", "ascii"]))
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 def test_a_long_line_is_cut_to_the_room_with_the_marks_on_it(
     drawn: tuple[str, Place], room: int, encoding: str
 ) -> None:

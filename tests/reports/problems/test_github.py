@@ -9,6 +9,7 @@ from qiptrack.reports.problems.checked import CheckOutcome
 from qiptrack.reports.problems.github import parts
 from qiptrack.reports.text import visible
 from qiptrack.rules.problem import Place, Problem, Severity
+from tests.conftest import examples
 
 ANYTHING = st.text(st.characters(exclude_categories=()), max_size=40)
 
@@ -50,7 +51,7 @@ def test_what_would_end_a_property_is_escaped() -> None:
 
 
 @given(ANYTHING.filter(lambda text: visible(text) != ""))
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 def test_any_text_stays_in_its_command(text: str) -> None:
     out = command(Place(f"x{text}", 1, 1, 1, 2), text)
     found = re.fullmatch(r"::error file=([^,:\n]*),line=1,[^:]*::([^\n]*)\n", out)

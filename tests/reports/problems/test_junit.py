@@ -11,6 +11,7 @@ from qiptrack.reports.problems.checked import CheckOutcome
 from qiptrack.reports.problems.junit import render
 from qiptrack.reports.text import visible
 from qiptrack.rules.problem import Place, Problem, Severity
+from tests.conftest import examples
 
 SCHEMA = Path(__file__).parents[2] / "data" / "junit-10.xsd"
 XS = "{http://www.w3.org/2001/XMLSchema}"
@@ -100,7 +101,7 @@ def test_what_xml_does_not_allow_is_replaced(checked: CheckOutcome) -> None:
 
 
 @given(ANYTHING)
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 def test_any_text_is_xml(text: str) -> None:
     problem = Problem(
         "QIP201", "date-order", Severity.ERROR, Place(text, 1, 1, 1, 2), text, text, "", text

@@ -10,6 +10,7 @@ from qiptrack.reports.problems.checked import CheckOutcome
 from qiptrack.reports.screen import Screen
 from qiptrack.reports.text import cells
 from qiptrack.rules.problem import Place, Problem, Severity
+from tests.conftest import examples
 
 ANYTHING = st.text(st.characters(exclude_categories=()), max_size=60)
 TODAY = dt.date(2026, 6, 1)
@@ -102,7 +103,7 @@ def test_what_is_said_fits_the_screen(width: int) -> None:
 
 
 @given(ANYTHING, ANYTHING, ANYTHING, st.none() | st.integers(20, 100), st.booleans())
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 def test_nothing_in_a_problem_has_an_effect(
     message: str, excerpt: str, file: str, width: int | None, colour: bool
 ) -> None:
