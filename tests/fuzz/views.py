@@ -58,7 +58,7 @@ def without_the_net() -> Iterator[None]:
     """Let a mistake of the program be raised, where a user would be told of it in a sentence."""
     with (
         mock.patch("qiptrack.cli.errors.unforeseen", _raised),
-        mock.patch("qiptrack.cli.net.without_failing_plans", lambda run: run()),
+        mock.patch("qiptrack.cli.unforeseen_errors.without_failing_plans", lambda run: run()),
     ):
         yield
 

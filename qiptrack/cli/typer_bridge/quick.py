@@ -69,7 +69,7 @@ def run(function: Function, typed: dict[str, Any]) -> int | None:
     try:
         if not any(isinstance(each, LookingBack) for each in groups.values()):
             return command()
-        from qiptrack.cli.net import without_failing_plans
+        from qiptrack.cli.unforeseen_errors import without_failing_plans
 
         return without_failing_plans(command)
     finally:

@@ -1,4 +1,4 @@
-"""The last net under a report: a plan that makes it fail is named, and the others are shown."""
+"""Errors nobody had foreseen: a plan that makes a report fail is named, the others are shown."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager

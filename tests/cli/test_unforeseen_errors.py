@@ -58,7 +58,8 @@ def test_the_plans_that_a_report_fails_on_are_named_and_the_others_shown(
     assert shown(answer) == [name for name in NAMES if name not in failing]
     named = [line for line in answer.stderr.splitlines() if line.startswith("plans/")]
     assert [line[6] for line in named] == list(failing)
-    assert all("ZeroDivisionError: by nothing at all, at test_net.py:" in line for line in named)
+    begun = "ZeroDivisionError: by nothing at all, at test_unforeseen_errors.py:"
+    assert all(begun in line for line in named)
     assert all("QIPTRACK_DEBUG=1" in line for line in named)
     assert "Traceback" not in answer.stderr
 
@@ -114,7 +115,7 @@ def test_a_command_that_does_not_look_at_plans_fails_in_a_sentence(
         monkeypatch.setattr(f"qiptrack.cli.commands.{place}", fails)
     answer = at(*words.split())
     assert (answer.exit_code, answer.stdout) == (2, "")
-    assert "nobody had foreseen (LookupError, at test_net.py:" in answer.stderr
+    assert "nobody had foreseen (LookupError, at test_unforeseen_errors.py:" in answer.stderr
     assert "Traceback" not in answer.stderr
 
 
