@@ -81,8 +81,9 @@ def _slips(one: str, other: str, most: int) -> int:
             if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == second:
                 cost = min(cost, earlier[j - 2] + 1)
             row.append(cost)
-        # What follows is made of these two rows, and never of less than the least in them.
-        if min(row) > most and min(before) > most:
+        # What follows is made of this row or, by a swap that costs one, of the row before, of which
+        # the least is at most one less: never of less than the least in this one.
+        if min(row) > most:
             return most + 1
     return row[-1]
 

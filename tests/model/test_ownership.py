@@ -34,7 +34,7 @@ Acting Manager (until May)|Deputy Manager (maternity cover)|Night Manager (start
 Start-up Lead|Registered Manager at Rosewood and Elm Court
 Lead Nurse, nights|Support Manager|Contracts Manager
 Head of Strategy and Partnerships|Vacant Property Officer|Number 2 Lodge Manager|Lead Nurse 1
-Registered Provider|Provider Liaison Officer|As One Programme Lead
+Registered Provider|Provider Liaison Officer|As One Programme Lead|Care Home Care Lead
 """
 SEVERAL = """
 Deputy Manager and Team Leaders|Deputy Manager and Team Leader|Deputy Manager & Team Leader
@@ -49,7 +49,7 @@ Director of Nursing and Quality Lead|Manager and/or Deputy|Care Coordinator & Br
 Registered Manager as well as the Deputy|Registered Manager supported by Quality Lead
 Health and Safety Lead and Registered Manager|Health and Safety Lead / Registered Manager
 Learning and Development Manager, Registered Manager|Team Leader and all staff|Nurse and carers
-Registered Manager Deputy Manager|Director of Quality and Chief Paramedic|Head of Care and all staff
+Registered Manager Deputy Manager|Care Lead Deputy Lead for nights|Director of Quality and Chief Paramedic|Head of Care and all staff
 Smith, J. and Cole, P.|Reyes, S., Cole, P.|Ms J. Smith and Mr P. Cole|Sarah, Tom
 Head of Care and Sarah Jones|Chair of the Board and Team Leaders|Manager or delegate
 """
