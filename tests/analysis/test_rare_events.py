@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qiptrack.analysis.rare_events import Bound, bound_of, bound_signals, is_heaped
+from qiptrack.analysis.rare_events import Bound, bound_of, bound_signals, is_heaped, too_likely
 from qiptrack.analysis.spc import Pattern, Signal
 
 ON, OFF, FAR = Pattern.ON_BOUND, Pattern.OFF_BOUND, Pattern.FAR_OFF
@@ -108,3 +108,44 @@ def test_a_share_and_what_is_left_of_it_say_the_same(of_20: list[int]) -> None:
     other = bound_signals(rest, Bound(100 - bound.value, not bound.top), share=True)
     flipped = tuple(each and each._replace(up=not each.up) for each in found)
     assert other == flipped
+
+
+@pytest.mark.parametrize(
+    ("before", "run", "up", "likely"),
+    [
+        ([1, 9] * 5, 8, True, True),
+        ([1, 9] * 10, 8, True, False),
+        ([1, 9] * 5, 3, True, True),
+        ([1, 9] * 10, 8, False, False),
+        ([1, 1, 1, 9] * 3, 8, False, True),
+        ([1, 1, 1, 9] * 3, 8, True, False),
+        ([9, 9, 9, 1] * 3, 8, True, True),
+        ([9, 9, 9, 1] * 3, 8, False, False),
+    ],
+)
+def test_a_run_is_no_wonder_where_most_stood_on_its_side_before(
+    before: list[float], run: int, up: bool, likely: bool
+) -> None:
+    # By a beta-binomial chance of 0.0185 and 0.0106 after half of ten and of twenty: 1 in 64 parts.
+    values = numbers([*before, *[9 if up else 1] * run])
+    signal = Signal(Pattern.ONE_SIDE, up, len(before))
+    assert too_likely(values, Fraction(5), signal) is likely
+    ended = numbers([*before, *[9 if up else 1] * run, 5, *[9 if up else 1] * 9])
+    assert too_likely(ended, Fraction(5), signal) is likely
+
+
+@pytest.mark.parametrize(
+    ("values", "share", "heaped"),
+    [
+        ([0, *[3] * 9], False, True),
+        ([0, *[3] * 10], False, False),
+        ([100, *[90] * 9], True, True),
+        ([100, *[90] * 9], False, False),
+        ([100, *[90] * 10], True, False),
+        ([-1, 0, *[3] * 8], False, False),
+        ([0, *[3] * 9], True, True),
+        ([0, 100, *[50] * 18], True, False),
+    ],
+)
+def test_a_tenth_on_the_bound_is_a_heap(values: list[float], share: bool, heaped: bool) -> None:
+    assert is_heaped(numbers(values), share=share) is heaped

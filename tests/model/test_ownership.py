@@ -49,7 +49,8 @@ Director of Nursing and Quality Lead|Manager and/or Deputy|Care Coordinator & Br
 Registered Manager as well as the Deputy|Registered Manager supported by Quality Lead
 Health and Safety Lead and Registered Manager|Health and Safety Lead / Registered Manager
 Learning and Development Manager, Registered Manager|Team Leader and all staff|Nurse and carers
-Registered Manager Deputy Manager|Care Lead Deputy Lead for nights|Director of Quality and Chief Paramedic|Head of Care and all staff
+Registered Manager Deputy Manager|Director of Quality and Chief Paramedic|Head of Care and all staff
+Care Lead Deputy Lead for nights
 Smith, J. and Cole, P.|Reyes, S., Cole, P.|Ms J. Smith and Mr P. Cole|Sarah, Tom
 Head of Care and Sarah Jones|Chair of the Board and Team Leaders|Manager or delegate
 """

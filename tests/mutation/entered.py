@@ -37,7 +37,7 @@ class Entered:
         new = [item for item in items if item.nodeid not in self._known]
         failed = [
             item
-            for item, following in zip(new, [*new[1:], *items[:1]], strict=True)
+            for item, following in zip(new, [*new[1:], *items][: len(new)], strict=True)
             if not self._run(item, following)
         ]
         if self._learned:
