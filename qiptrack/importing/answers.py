@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from qiptrack.errors import QiptrackError
+from qiptrack.importing.cells import text_cell
+from qiptrack.importing.dates import read_day
 from qiptrack.model.scalars import is_id
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -115,14 +117,13 @@ def place_form(place: str) -> str:
 
 
 def day_of(option: str, text: str) -> dt.date:
-    """Return the day that `text` says as YYYY-MM-DD; NotAnAnswer for all else."""
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text.strip(), re.ASCII):
-        try:
-            return dt.date.fromisoformat(text.strip())
-        except ValueError:
-            pass
+    """Return the day that `text` says, as the cells of a sheet do; NotAnAnswer where it is none."""
+    read = read_day(text_cell(text))
+    if read.day is not None:
+        return read.day
     raise NotAnAnswer(
-        f"{option}: '{text}' is not a date.", "Write the day as YYYY-MM-DD, such as 2026-04-30."
+        f"{option}: '{text}' is not a date ({read.why}).",
+        "Write the day as 2026-04-30, 30/04/2026 or 30 April 2026.",
     )
 
 
@@ -145,7 +146,7 @@ def _parted(option: str, value: str) -> tuple[str, str]:
 _EXAMPLES = {
     "--map": "'By whom=owner'",
     "--owner": "'RM=Registered Manager'",
-    "--dates": "'Ongoing=2026-04-30', or --dates month-first",
+    "--dates": "'Ongoing=30/04/2026', or --dates month-first",
     "--cell": "'C7=Registered Manager'",
     "--fill": "'evidence_source=Monthly documentation audit'",
 }

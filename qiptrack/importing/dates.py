@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from qiptrack.importing.cells import Cell
 from qiptrack.model.dates import day
-from qiptrack.model.value_messages import dates_inside, days_meant, is_month_first, month_end
+from qiptrack.model.value_messages import beyond_its_month, dates_inside, days_meant, is_month_first, month_end
 
 YEARS = (1990, 2100)
 """The years of which a sheet can reasonably speak; others are a slip of the keyboard."""
@@ -62,6 +62,8 @@ def _of_words(text: str, *, month_first: bool) -> DayRead:
     if days:
         either = " or ".join(map(day, days))
         return DayRead(why=f"it can be read as {either}")
+    if last := beyond_its_month(text):
+        return DayRead(why=f"there is no such day: {last}")
     inside = dates_inside(text)
     return DayRead(why="it is not one day", offered=inside[0] if len(inside) == 1 else None)
 

@@ -191,6 +191,30 @@ def _nearest_day(found: re.Match[str]) -> str:
     return f"Write a day that exists; the last of {MONTHS[month - 1]} {last.year} is {last}."
 
 
+def beyond_its_month(value: str) -> str:
+    """Say of a date that there is not which day is the last of its month; "" of all else."""
+    text = _plain_words(value)
+    if found := _NUMERIC_ISO.fullmatch(text):
+        year, month, number = found.groups()
+    elif found := _NUMERIC.fullmatch(text) or _WORDED.fullmatch(text):
+        number, month, year = found.groups()
+    elif found := _NO_YEAR.fullmatch(text):
+        number, month, year = found[1] or found[3], found[2] or found[4], _LEAP_YEAR
+    else:
+        return ""
+    which = int(month) if month.isdecimal() else _MONTH[month[:3]]
+    last = _last(_full(year), which)
+    if last is None or not last.day < int(number) <= _LONGEST_MONTH:
+        return ""
+    named = f"{last.day} {MONTHS[which - 1]}"
+    of_year = f" {last.year}" if which == 2 and year is not _LEAP_YEAR else ""
+    return f"{named} is the last day of {MONTHS[which - 1]}{of_year}"
+
+
+_LEAP_YEAR = "2024"
+_LONGEST_MONTH = 31
+
+
 def _period(text: str) -> str | None:
     """Say which days a month, a quarter, a week or a year ends on; None when it is none."""
     month = _WHOLE_MONTH.fullmatch(text) or _ISO_MONTH.fullmatch(text)

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qiptrack.importing.answers import Answers, NotAnAnswer
 from qiptrack.importing.cells import Cell, day_cell, number_cell, text_cell
 from qiptrack.importing.dates import read_day
 
@@ -95,3 +96,37 @@ def test_whatever_a_cell_says_it_is_a_day_or_why_not(text: str) -> None:
 def test_a_day_before_anybody_kept_sheets_is_not_meant() -> None:
     assert read_day(day_cell(dt.date(1900, 1, 5))).day is None
     assert read_day(Cell("0.5", Decimal("0.5"))).day is None
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("31/11", "30 November is the last day of November"),
+        ("31/11/2026", "30 November is the last day of November"),
+        ("2026-11-31", "30 November is the last day of November"),
+        ("by 31 November 2026", "30 November is the last day of November"),
+        ("31st November", "30 November is the last day of November"),
+        ("29/02/2026", "28 February is the last day of February 2026"),
+        ("30/02", "29 February is the last day of February"),
+    ],
+)
+def test_of_a_day_that_there_is_not_the_last_of_its_month_is_said(text: str, last: str) -> None:
+    found = read_day(text_cell(text))
+    assert (found.day, found.why) == (None, f"there is no such day: {last}")
+
+
+@pytest.mark.parametrize("text", ["32/11/2026", "30/11", "31/13/2026", "soon", "30 November"])
+def test_no_month_is_named_where_none_is_short_of_a_day(text: str) -> None:
+    assert "last day" not in read_day(text_cell(text)).why
+
+
+@pytest.mark.parametrize("text", ["2026-04-30", "30/04/2026", "30 April 2026", "30.4.26", "Apr-26"])
+def test_an_answer_may_say_a_day_as_people_write_it(text: str) -> None:
+    answers = Answers().with_one("--dates", f"Ongoing={text}")
+    assert answers.dates == {"ongoing": dt.date(2026, 4, 30)}
+
+
+@pytest.mark.parametrize("text", ["31/11/2026", "soon", "12 weeks", "30/04", "04/30/2026"])
+def test_an_answer_that_is_no_day_is_refused(text: str) -> None:
+    with pytest.raises(NotAnAnswer, match=f"'{text}' is not a date"):
+        Answers().with_one("--dates", f"Ongoing={text}")

@@ -1,6 +1,8 @@
 """From the spreadsheet or the Word table that is there to a plan."""
 
+import datetime as dt
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +11,7 @@ from qiptrack.cli.errors import REFUSED, say
 from qiptrack.cli.import_request import AdditionRequest, ImportRequest
 from qiptrack.cli.prompts import can_ask
 from qiptrack.cli.session import Importing
+from qiptrack.cli.typed_dates import NotADay
 from qiptrack.cli.typer_bridge import completion
 from qiptrack.cli.typer_bridge.parameters import Argument, Option, OptionGroup
 from qiptrack.cli.view_request import print_report
@@ -48,7 +51,24 @@ class NewPlanFacts(OptionGroup):
 
     def by_option(self) -> dict[str, list[str]]:
         """Return the fields that were given, by option."""
-        return {f"--{name}": [text] for name, text in vars(self).items() if text}
+        given = {f"--{name}": [text] for name, text in vars(self).items() if text}
+        if self.opened:
+            given["--opened"] = [_day_in_full(self.opened, options.past_day)]
+        return given
+
+
+def _day_in_full(text: str, read: Callable[[str], dt.date]) -> str:
+    """Return a day that was typed as YYYY-MM-DD, and what is none as it stands, to be refused."""
+    try:
+        return read(text).isoformat()
+    except NotADay:
+        return text
+
+
+def _with_day(answer: str) -> str:
+    """Return an answer `WORDS=DAY` with its day in full."""
+    words, equals, said = answer.rpartition("=")
+    return f"{words}{equals}{_day_in_full(said, options.day)}" if equals else answer
 
 
 class TableChoice(OptionGroup):
@@ -71,7 +91,7 @@ class CellMeanings(OptionGroup):
         None
     )
     dates: Annotated[
-        list[str] | None, options.text("month-first, or a day: 'Ongoing=2026-04-30'.")
+        list[str] | None, options.text("month-first, or a day: 'Ongoing=30/04/2026'.")
     ] = None
     cell: Annotated[list[str] | None, options.text("What a cell should say: 'C7=TEXT'.")] = None
     fill: Annotated[
@@ -86,7 +106,7 @@ class CellMeanings(OptionGroup):
         return {
             "--map": self.map_,
             "--owner": self.owner,
-            "--dates": self.dates,
+            "--dates": [_with_day(each) for each in self.dates or ()],
             "--cell": self.cell,
             "--fill": self.fill,
             "--lists": [self.lists] if self.lists else None,
