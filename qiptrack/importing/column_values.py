@@ -7,7 +7,7 @@ from types import MappingProxyType
 from qiptrack.importing.cells import Cell
 from qiptrack.importing.dates import is_like_day
 from qiptrack.importing.headings import PERCENT, RATING, REVISED
-from qiptrack.importing.status import is_colour, is_no, is_share, is_yes, says_status
+from qiptrack.importing.status import has_box, is_colour, is_no, is_share, is_yes, says_status
 from qiptrack.model.everyday_words import value_meaning
 from qiptrack.model.ownership import Says, names_role, read_owner
 from qiptrack.model.vocabulary import Level, Method, Priority
@@ -75,7 +75,9 @@ def _are_done(values: Sequence[Cell]) -> bool:
 
 def _says_done(cell: Cell) -> bool:
     text = cell.text
-    return cell.day is not None or bool(_FIGURE.search(text)) or is_yes(text) or is_no(text)
+    if cell.day is not None or has_box(text):
+        return True
+    return bool(_FIGURE.search(text)) or is_yes(text) or is_no(text)
 
 
 def _are_bodies(values: Sequence[Cell]) -> bool:

@@ -8,7 +8,13 @@ from typing import NamedTuple
 
 from qiptrack.importing.cells import Cell
 from qiptrack.model.dates import day
-from qiptrack.model.value_messages import beyond_its_month, dates_inside, days_meant, is_month_first, month_end
+from qiptrack.model.value_messages import (
+    beyond_its_month,
+    dates_inside,
+    days_meant,
+    is_month_first,
+    month_end,
+)
 
 YEARS = (1990, 2100)
 """The years of which a sheet can reasonably speak; others are a slip of the keyboard."""

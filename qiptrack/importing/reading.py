@@ -16,7 +16,8 @@ from qiptrack.importing.decisions import OpenDecision, in_order
 from qiptrack.importing.entries import Skipped, find_entries, skipped
 from qiptrack.importing.headings import CORE, RATING, action_fields
 from qiptrack.importing.plan_facts import PlanFacts, earliest_day, plan_facts
-from qiptrack.importing.row_cells import ActionRead, Setting
+from qiptrack.importing.row_cells import TICKED_FIELDS, ActionRead, Setting
+from qiptrack.importing.status import has_ticks
 from qiptrack.importing.table_finding import SheetTable, find_tables, untitled_tables
 from qiptrack.model.base import keys
 from qiptrack.model.nearest import nearest
@@ -126,7 +127,12 @@ def read_workbook(workbook: Workbook, choice: SheetChoice, setting: Setting) -> 
     facts = plan_facts(above, covers, earliest, setting.today, setting.answers, setting.here)
     here = setting.here
     here = here._replace(service=here.service or facts.values.get("service"))
-    setting = replace(setting, here=here, by=setting.by or facts.values.get("sponsor"))
+    setting = replace(
+        setting,
+        here=here,
+        by=setting.by or facts.values.get("sponsor"),
+        crosses_tick=not has_ticks(_ticked_cells(table, columns)),
+    )
     actions: list[ActionRead] = []
     measured: list[ActionRead] = []
     for entry in entries.found:
@@ -165,6 +171,12 @@ def read_workbook(workbook: Workbook, choice: SheetChoice, setting: Setting) -> 
         setting,
         tuple(read for read in (*actions, *measured) if read.measure),
     )
+
+
+def _ticked_cells(table: SheetTable, columns: Sequence[SheetColumn]) -> Iterator[str]:
+    """Yield the texts of the columns that may have boxes to tick."""
+    at = [column.at for column in columns if column.field in TICKED_FIELDS]
+    return (table.grid.rows[index].cell(each).text for each in at for index in table.body)
 
 
 def _unused(columns: Sequence[SheetColumn]) -> Iterator[str]:

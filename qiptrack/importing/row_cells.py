@@ -15,7 +15,7 @@ from qiptrack.importing.decisions import OpenDecision
 from qiptrack.importing.entries import SheetEntry
 from qiptrack.importing.headings import PERCENT, REVISED
 from qiptrack.importing.owners import OwnerRead, RolesHere, read_role
-from qiptrack.importing.status import shown_share
+from qiptrack.importing.status import as_ticked, shown_share
 from qiptrack.yamlfile.rendering import Value
 
 
@@ -33,6 +33,8 @@ class Setting:
     answers: Answers = field(default_factory=Answers)
     by: str | None = None
     as_typed: bool = False
+    crosses_tick: bool = True
+    """Whether a crossed box is a ticked one, as where no box has a tick."""
     _roles: dict[str, OwnerRead] = field(default_factory=dict, init=False, repr=False)
     """What was read of the words for a role: the same few stand in a sheet again and again."""
 
@@ -42,6 +44,10 @@ class Setting:
         if known is None:
             known = self._roles[text] = read_role(text, self.here)
         return known
+
+
+TICKED_FIELDS = ("status", "completed", "closed")
+"""The fields whose cells may have boxes that are ticked."""
 
 
 class MeasureValues(NamedTuple):
@@ -141,7 +147,11 @@ class RowCells:
             answer = answers.get(place_form(self.place(name)))
             if answer is not None:
                 return text_cell(answer)
-        return self.own(column)
+        cell = self.own(column)
+        if name in TICKED_FIELDS and cell.text and not cell.text.isascii():
+            text = as_ticked(cell.text, crosses_tick=self.setting.crosses_tick)
+            return cell if text == cell.text else text_cell(text)
+        return cell
 
     def own(self, column: SheetColumn) -> Cell:
         """Return what the sheet says in a column, or in the item of its list that is meant."""

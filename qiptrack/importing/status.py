@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -22,6 +23,8 @@ _SHARE = re.compile(
 )
 _TICKS = re.compile(r"[\u2611\u2612\u2713-\u2718\u2705\u00fc\ufe0f]+")
 _TICKED = frozenset("\u2611\u2713\u2714\u2705")
+_CROSSED_BOX, _TICKED_BOX = "\u2612", "\u2611"
+_BOX = re.compile(r"([\u2610-\u2612\u25a1\u2713\u2714\u2705\u2717\u2718])\ufe0f?")
 _YES = frozenset(("yes", "y", "x"))
 _DONE = re.compile(
     r"(?:action |now |fully |all |task )?(?:completed?|closed?|done|achieved|implemented|finished"
@@ -62,9 +65,40 @@ def is_share(cell: Cell) -> bool:
     return bool(_SHARE.fullmatch(cell.text))
 
 
+def has_ticks(texts: Iterable[str]) -> bool:
+    """Whether any of `texts` has a tick, so that a crossed box beside it says no."""
+    return any(set(text) & _TICKED for text in texts)
+
+
+def has_box(text: str) -> bool:
+    """Whether `text` has a box, ticked, crossed or empty."""
+    return bool(_BOX.search(text))
+
+
+def as_ticked(text: str, *, crosses_tick: bool) -> str:
+    """Return the words whose box is ticked: `Yes` of a cell that offers yes and no.
+
+    A box may stand before its words or behind them. Where it is one alone, or its words are
+    no day, the cell stays. With `crosses_tick` a crossed box is a ticked one, as in forms of Word.
+    """
+    if not has_box(text):
+        return text
+    if crosses_tick:
+        text = text.replace(_CROSSED_BOX, _TICKED_BOX)
+    pieces = [piece.strip(" \n:/|,;-") for piece in _BOX.split(text)]
+    boxes = pieces[1::2]
+    words = pieces[:-1:2] if pieces[0] else pieces[2::2]
+    if not any(words):
+        return text
+    ticked = [said for box, said in zip(boxes, words, strict=True) if box in _TICKED]
+    if len(boxes) > 1:
+        return ticked[0] if len(ticked) == 1 else ""
+    return ticked[0] if ticked and read_day(Cell(ticked[0])).day else text
+
+
 def says_status(text: str) -> bool:
     """Whether `text` is a word for how far an action has come."""
-    plain = " ".join(text.split())
+    plain = " ".join(as_ticked(text, crosses_tick=True).split())
     known = value_meaning(plain, _LISTED)
     return bool(known.names or known.said or _DONE.fullmatch(plain) or _TICKS.fullmatch(plain))
 

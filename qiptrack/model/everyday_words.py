@@ -178,6 +178,8 @@ KEYS: Mapping[type[Model], Mapping[str, str]] = {
         " timescale start, timeframe start, planned start, date start, timescale from",
         "completed": "completed date, date completed, completion date, date of completion, actual"
         " completion date, done, date done, finished, completed on, actual date, date achieved,"
+        " complete, complete y n, complete yes no, action complete y n, tick when complete,"
+        " tick when completed, tick when done,"
         " implemented, date implemented, finish, end, ends, finished on, actual end date, actual"
         " finish date, achieved, achieved on, done on",
         "closed": "closed date, date closed, closed on, closure date, signed off, sign off,"

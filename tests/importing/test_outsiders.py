@@ -77,6 +77,46 @@ def test_a_tick_or_a_yes_reports_an_action_done_and_no_more(
     assert reading.actions[0].values.get("status") == ("in-progress" if reported else None)
 
 
+BOX, TICKED, CROSSED = "\u2610", "\u2611", "\u2612"
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "reported"),
+    [
+        ("Done?", (CROSSED, BOX), (True, False)),
+        ("Completed", (TICKED, BOX), (True, False)),
+        ("Complete?", (CROSSED, CROSSED), (True, True)),
+        ("Done?", (TICKED, CROSSED), (True, False)),
+        ("Completed", (f"{CROSSED} Yes {BOX} No", f"{BOX} Yes {CROSSED} No"), (True, False)),
+        ("Completed", (f"Yes {BOX}\nNo {TICKED}", f"Yes {BOX} No {BOX}"), (False, False)),
+        (
+            "Status",
+            (f"{BOX} Open {TICKED} Complete", f"{TICKED} Open {BOX} Complete"),
+            (True, False),
+        ),
+        ("Done?", (f"{TICKED} 12/05/2026", "13/05/2026 \u2713"), (True, True)),
+        ("Done?", ("\u2713 nights to follow", BOX), (True, False)),
+    ],
+)
+def test_a_ticked_box_is_the_word_of_the_sheet_for_done_and_no_more(
+    heading: str, cells: tuple[str, str], reported: tuple[bool, bool], tmp_path: Path
+) -> None:
+    rows = [[*ROW, cells[0]], ["2", *ROW[1:], cells[1]]]
+    reading = sheet(tmp_path, [*HEADER, heading], *rows)
+    assert fields(reading)[heading]
+    assert tuple(action.is_reported_done for action in reading.actions) == reported
+    assert all("completed" not in action.values for action in reading.actions)
+    for action, cell in zip(reading.actions, cells, strict=True):
+        assert cell.split()[0] in str(updates_of(action, reading.setting))
+
+
+def test_a_box_with_the_day_beside_it_is_done_on_that_day(tmp_path: Path) -> None:
+    header = [*HEADER, "Completed", "Evidence"]
+    reading = sheet(tmp_path, header, [*ROW, f"{CROSSED} 12/05/2026", "Survey of 12 May"])
+    values = reading.actions[0].values
+    assert (values["status"], values["completed"]) == ("complete", "2026-05-12")
+
+
 def test_a_task_is_the_action_before_an_objective(tmp_path: Path) -> None:
     reading = sheet(
         tmp_path,

@@ -23,7 +23,6 @@ from qiptrack.importing.formats.archives import open_archive
 from qiptrack.importing.formats.limits import NotASheet, TooManyRows
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 
 _LEFT_OUT = frozenset(

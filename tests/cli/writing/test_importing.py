@@ -130,7 +130,10 @@ def test_a_cell_and_a_gap_can_be_answered(office: Office, tracker: str) -> None:
         (("--map", "By who=owner"), "The table has no column 'By who'. Did you mean 'By whom'?"),
         (("--map", "By whom=ownr"), "'ownr' is not a field of an action. Did you mean owner?"),
         (("--owner", "RM"), "--owner needs two words with = between them"),
-        (("--dates", "Ongoing=31/11/2026"), "'31/11/2026' is not a date (there is no such day: 30 November"),
+        (
+            ("--dates", "Ongoing=31/11/2026"),
+            "'31/11/2026' is not a date (there is no such day: 30 November",
+        ),
         (("--table", "4"), "--table 4: the file does not have it"),
         (("--sheet", "Old"), "--sheet Old: the file does not have it"),
         (("--header", "6"), "--header 6: the file does not have it"),
