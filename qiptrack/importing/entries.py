@@ -66,7 +66,10 @@ class SheetEntry:
 
 
 class Entries(NamedTuple):
-    """What the rows of a table come to: the entries, and the rows that are none."""
+    """What the rows of a table come to: the entries, and the rows that are none.
+
+    `sections` are the titles that stand over the rows, where each row has one above it.
+    """
 
     found: tuple[SheetEntry, ...]
     skipped: tuple[Skipped, ...]
@@ -111,7 +114,10 @@ class _Reader:
         self._section_above()
         for index in self.table.repeated:
             self._skip(index, "the header again")
-        return Entries(tuple(self.entries), tuple(self.skipped), tuple(self.sections))
+        # Where some rows stand under no title, the titles are none of the plan as a whole.
+        covers_all = all(entry.section for entry in self.entries)
+        sections = tuple(self.sections) if covers_all else ()
+        return Entries(tuple(self.entries), tuple(self.skipped), sections)
 
     def _skip(self, index: int, why: str) -> None:
         self.skipped.append(skipped(self.table, index, why))

@@ -200,6 +200,19 @@ def test_the_first_section_may_stand_above_the_header(tmp_path: Path) -> None:
     assert [each.row for each in reading.left_out] == ["row 1"]
 
 
+def test_a_section_over_some_rows_is_kept_with_those_and_is_no_theme_of_the_plan(
+    tmp_path: Path,
+) -> None:
+    rows = [[number, *ROW[1:]] for number in ("1", "2", "3")]
+    reading = sheet(tmp_path, HEADER, rows[0], ["Night staff"], *rows[1:])
+    assert reading.sections == ()
+    assert [dict(action.kept).get("Section") for action in reading.actions] == [
+        None,
+        "Night staff",
+        "Night staff",
+    ]
+
+
 def test_a_word_table_that_goes_on_in_another_is_one(tmp_path: Path) -> None:
     document = docx.Document()
     for rows in ([HEADER, ROW], [["2", *ROW[1:]]]):
