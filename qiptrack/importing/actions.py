@@ -85,6 +85,7 @@ def _made(row: RowCells) -> ActionRead:
     read_others(row)
     read_extras(row)
     _measure(row, _DONE_WITH)
+    row.read.empty = tuple([each for each in row.columns if each.at not in row.entry.parts])
     row.read.reference = " ".join(row.cell("id").text.split())
     if row.entry.section and row.part.number == 0:
         row.read.kept.append(("Section", row.entry.section))
@@ -107,6 +108,10 @@ def words_of(kept: Sequence[tuple[str, str]]) -> str:
     return lines[0] if len(lines) == 1 and "\n" not in lines[0] else "\n".join(lines)
 
 
+IMPORTED = "Imported from "
+"""How an update begins that keeps cells as text; the file, the row and the cells follow."""
+
+
 def updates_of(read: ActionRead, setting: Setting) -> list[Mapping[str, Value]]:
     """Return the updates that keep what a row says beside the keys of its action."""
     record: dict[str, Value] = {"date": setting.today.isoformat()}
@@ -118,5 +123,5 @@ def updates_of(read: ActionRead, setting: Setting) -> list[Mapping[str, Value]]:
     if read.kept:
         text = words_of(read.kept)
         gap = "\n" if "\n" in text else " "
-        found.append({**record, "note": f"Imported from {setting.file}, {read.row}:{gap}{text}"})
+        found.append({**record, "note": f"{IMPORTED}{setting.file}, {read.row}:{gap}{text}"})
     return found

@@ -1,20 +1,21 @@
 """What a sheet adds to a plan that is there: what is new, what is known, and what differs."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from qiptrack.analysis.changes.matching import words_in_common
-from qiptrack.importing.actions import updates_of
+from qiptrack.importing.action_differences import Differences, references
+from qiptrack.importing.actions import IMPORTED, updates_of
 from qiptrack.importing.answers import KEEP, NOTE, form
 from qiptrack.importing.decisions import OpenDecision
 from qiptrack.importing.known_indicators import KnownIndicator, known_indicators
-from qiptrack.importing.other_fields import STATED
 from qiptrack.importing.own_workbook import OwnCells, OwnWorkbook
 from qiptrack.importing.reading import Reading
 from qiptrack.importing.row_cells import ActionRead
-from qiptrack.model.base import Model, field_value, keys, or_none
-from qiptrack.model.plan import Action, Plan, Update
+from qiptrack.model.base import field_value, keys, or_none
+from qiptrack.model.nearest import listing
+from qiptrack.model.plan import Action, Plan
 from qiptrack.model.salvage import salvage
 from qiptrack.pointer import Pointer
 from qiptrack.workflow.adding import next_id
@@ -42,11 +43,15 @@ class KnownAction(NamedTuple):
 
 
 class Additions(NamedTuple):
-    """What a sheet comes to beside a plan: rows of its actions and indicators, and new actions."""
+    """What a sheet comes to beside a plan: rows of its actions and indicators, and new actions.
+
+    `gone` are the ids of the actions of which the sheet has no row.
+    """
 
     known: tuple[KnownAction, ...]
     new: tuple[ActionRead, ...]
     indicators: tuple[KnownIndicator, ...] = ()
+    gone: tuple[str, ...] = ()
 
 
 def additions(reading: Reading, plan: Plan, own: Sequence[OwnCells] = ()) -> Additions:
@@ -54,7 +59,7 @@ def additions(reading: Reading, plan: Plan, own: Sequence[OwnCells] = ()) -> Add
 
     `own` is what a workbook of `report` would say of each action, in one or several versions.
     """
-    workbook = OwnWorkbook(reading, own)
+    differences = Differences(reading, OwnWorkbook(reading, own))
     actions = list(or_none(lambda: plan.actions) or ())
     nearest = _Nearest(actions)
     likely = sorted(
@@ -68,11 +73,14 @@ def additions(reading: Reading, plan: Plan, own: Sequence[OwnCells] = ()) -> Add
         if at not in found and number not in found.values():
             found[at] = number
     known = [
-        _known(reading, reading.actions[at], actions[number], workbook)
+        _known(reading.actions[at], actions[number], differences)
         for at, number in sorted(found.items())
     ]
     new = (read for at, read in enumerate(reading.actions) if at not in found)
-    return Additions(tuple(known), tuple(new), tuple(known_indicators(reading, plan)))
+    there = set(found.values()) if reading.table.has_actions else range(len(actions))
+    gone = (field_value(each, "id") or "" for at, each in enumerate(actions) if at not in there)
+    indicators = tuple(known_indicators(reading, plan))
+    return Additions(tuple(known), tuple(new), indicators, tuple(gone))
 
 
 class _Nearest:
@@ -82,7 +90,7 @@ class _Nearest:
         self.all = range(len(actions))
         self.by_text: dict[str, list[int]] = {}
         for number, action in enumerate(actions):
-            known = [field_value(action, "id") or "", *_references(action)]
+            known = [field_value(action, "id") or "", *references(action)]
             for text in {form(field_value(action, "action") or ""), *map(form, known)} - {""}:
                 self.by_text.setdefault(text, []).append(number)
 
@@ -96,7 +104,7 @@ def _likeness(read: ActionRead, action: Action) -> float:
     """Return how likely a row is an action, above 0 only where it may be."""
     issue, text = (str(read.values.get(key, "")) for key in ("issue", "action"))
     share = words_in_common(salvage(Action, {"issue": issue, "action": text}), action)
-    known = {field_value(action, "id") or "", *_references(action)}
+    known = {field_value(action, "id") or "", *references(action)}
     is_referred = bool(read.reference) and read.reference.casefold() in map(str.casefold, known)
     if is_referred and share >= _LIKE:
         return 1 + share
@@ -104,88 +112,10 @@ def _likeness(read: ActionRead, action: Action) -> float:
     return share if share >= _SAME or (same_text and share >= _LIKE) else 0.0
 
 
-def _references(action: Action) -> Iterator[str]:
-    """Yield the references that were kept when the action was imported."""
-    for note in _notes(action):
-        for line in note.split("\n"):
-            yield line.partition(": ")[2].strip()
-
-
-def _notes(action: Action) -> Iterator[str]:
-    updates: Sequence[Update] = field_value(action, "updates") or ()
-    for update in updates:
-        yield field_value(update, "note") or ""
-
-
-def _known(
-    reading: Reading, read: ActionRead, action: Action, workbook: OwnWorkbook
-) -> KnownAction:
-    """Return a row of an action with what it says otherwise, each as a line for an update.
-
-    That it is reported done is said in the words of its cells.
-    """
-    recorded_text = form("\n".join(_notes(action)))
-    unchanged = workbook.unchanged(read, action)
-    said = [
-        (key, text)
-        for key, value in read.values.items()
-        if key != "indicators" and not (key == "status" and read.is_reported_done)
-        for key, text in _said(key, value, field_value(action, key))
-    ]
-    new = [
-        (about, line)
-        for about, text in (*said, *read.kept)
-        if about not in unchanged and form(line := f"{about}: {text}") not in recorded_text
-    ]
-    cell = _place(reading, read, new[0][0]) if new else ""
-    return KnownAction(action, read, tuple(line for _, line in new), cell)
-
-
-def _place(reading: Reading, read: ActionRead, about: str) -> str:
-    """Return what the cell of a row is called that says something: by its field, or its heading."""
-    if place := read.cells.get(about):
-        return place
-    grid, columns = reading.table.grid, reading.columns
-    rows = (index for index in reading.table.body if grid.rows[index].name == read.row)
-    found = (column.at for column in columns if about in (column.field, column.name))
-    row, at = next(rows, None), next(found, None)
-    if row is None or at is None:
-        return next(iter(read.cells.values()), "")
-    return grid.place(row, at)
-
-
-def _said(key: str, value: Value, there: Any) -> Iterator[tuple[str, str]]:
-    """Yield what the `value` of a row says that what is `there` in an action does not, by key."""
-    if isinstance(value, Mapping):
-        for name, part in value.items():
-            of = field_value(there, name) if isinstance(there, Model) else None
-            yield from _said(f"{key}.{name}", part, of)
-    elif isinstance(value, Sequence) and not isinstance(value, str):
-        known = {form(_in_words(each)) for each in there or ()}
-        new = [text for each in value if form(text := _in_words(each)) not in known]
-        if new:
-            yield key, "; ".join(new)
-    elif value and form(str(value)) != form(str(there or "")):
-        yield key, str(value)
-
-
-def _in_words(item: Any) -> str:
-    """Return what an item of a list says: a name, a milestone with its day, a piece of evidence.
-
-    Where evidence was first stated is no part of what it says.
-    """
-    if isinstance(item, str):
-        return item
-    if isinstance(item, Model):
-        item = {key: field_value(item, key) for key in _TOLD_BY if hasattr(type(item), key)}
-    if item.get("milestone"):
-        return f"{item['milestone']} ({item['due']})"
-    note = str(item.get("note") or "")
-    return note.partition(": ")[2] if note.startswith(STATED) else note
-
-
-_TOLD_BY = ("milestone", "due", "note")
-"""The keys by which an item of a list is told from others."""
+def _known(read: ActionRead, action: Action, differences: Differences) -> KnownAction:
+    found = differences.between(read, action)
+    cell = differences.place(read, found[0].about) if found else ""
+    return KnownAction(action, read, tuple(each.line for each in found), cell)
 
 
 def with_differences(reading: Reading, found: Additions, said: Mapping[str, str]) -> Reading:
@@ -220,7 +150,22 @@ def with_differences(reading: Reading, found: Additions, said: Mapping[str, str]
         for each in found.indicators
         if each.differences and _decided(each.indicator.id, said) != KEEP
     ]
-    return replace(reading, decisions=(*decisions, *asked))
+    gone = [_gone_words(found.gone)] if found.gone and found.known else []
+    return replace(reading, decisions=(*decisions, *asked), said=(*reading.said, *gone))
+
+
+_MOST_NAMED = 10
+
+
+def _gone_words(gone: Sequence[str]) -> str:
+    """Say which actions of the plan the sheet does not have."""
+    more = len(gone) - _MOST_NAMED
+    named = list(gone) if more <= 1 else [*gone[:_MOST_NAMED], f"{more} others"]
+    one = len(gone) == 1
+    return (
+        f"{listing(named)} of the plan {'is' if one else 'are'} in no row of the sheet, and"
+        f" {'stays as it is' if one else 'stay as they are'}: nothing is taken out"
+    )
 
 
 _OF_AN_INDICATOR = ("unit", "better", "target")
@@ -313,7 +258,7 @@ def _noted(known: KnownAction, reading: Reading) -> Change:
     record: dict[str, Value] = {
         "date": setting.today.isoformat(),
         "by": setting.by,
-        "note": f"Imported from {setting.file}, {known.read.row}:{gap}{lines}",
+        "note": f"{IMPORTED}{setting.file}, {known.read.row}:{gap}{lines}",
     }
     pointer: Pointer = ("actions", action.id)
     edit = recorded(action, pointer, "updates", record)

@@ -1,7 +1,6 @@
 """What somebody has decided about a sheet: its columns, owners, dates, cells and gaps."""
 
 import datetime as dt
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType

@@ -43,13 +43,22 @@ MAPPABLE = (*FIELDS, REVISED, *(f"indicator.{name}" for name in MEASURES), NOT_U
 class SheetColumn(NamedTuple):
     """A column: where it is, from 0, its heading, and its field; without one it is kept as text.
 
-    `why` says how the field was told, where that was not by the heading alone.
+    `why` says how the field was told, where that was not by the heading alone, or why the column
+    is left out.
     """
 
     at: int
     heading: str
     field: str = ""
     why: str = ""
+    is_left_out: bool = False
+
+    @property
+    def goes_to(self) -> str:
+        """Where its cells go, in words; a rating sets nothing."""
+        if self.is_left_out:
+            return "left out"
+        return "kept as text" if self.field in ("", RATING) else self.field
 
     @property
     def name(self) -> str:

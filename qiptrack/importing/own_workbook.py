@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from qiptrack.importing.answers import form
 from qiptrack.importing.cells import Row, Workbook, text_cell
+from qiptrack.importing.columns import SheetColumn
 from qiptrack.importing.dates import read_day
 from qiptrack.importing.entries import Skipped, skipped
 from qiptrack.importing.reading import Reading
@@ -106,10 +107,18 @@ def without_other_plans(reading: Reading, plan: str, others: Sequence[str]) -> R
         reading,
         actions=tuple(_not_worked_out(reading.actions[number]) for number in kept),
         ids=tuple(reading.ids[number] for number in kept),
+        columns=tuple(map(_told, reading.columns)),
         decisions=tuple(each for each in reading.decisions if each.row not in gone),
         left_out=(*reading.left_out, *_left_out(reading, gone, at or 0)),
         said=(said, *reading.said),
     )
+
+
+def _told(column: SheetColumn) -> SheetColumn:
+    """Return a column with its values left out, where they are worked out."""
+    if column.heading not in WORKED_OUT:
+        return column
+    return column._replace(field="", why="it is worked out", is_left_out=True)
 
 
 def _not_worked_out(read: ActionRead) -> ActionRead:

@@ -71,6 +71,8 @@ class ActionRead:
     said: list[str] = field(default_factory=list)
     kept: list[tuple[str, str]] = field(default_factory=list)
     cells: dict[str, str] = field(default_factory=dict)
+    empty: tuple[SheetColumn, ...] = ()
+    """The columns in which nothing stands."""
     measure: MeasureValues | None = None
     reference: str = ""
     is_reported_done: bool = False

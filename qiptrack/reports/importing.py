@@ -93,7 +93,7 @@ def _column(reading: Reading, at: int) -> Row:
     column = reading.columns[at]
     place = reading.table.grid.place(reading.table.named_by, column.at)
     why = f" ({column.why})" if column.why else ""
-    field = f"{column.field or 'kept as text'}{why}"
+    field = f"{column.goes_to}{why}"
     return {
         "letter": place,
         "cell": place,

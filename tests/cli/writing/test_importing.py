@@ -199,6 +199,74 @@ def test_into_a_plan_goes_what_is_new_and_what_differs_is_asked(
     assert "Nothing changes" in again.stderr
 
 
+def asked(office: Office, *words: str) -> list[dict[str, Any]]:
+    found: dict[str, Any] = json.loads(office.run("import", *words, "--format", "json").stdout)
+    decisions: list[dict[str, Any]] = found["decisions"]
+    return decisions
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "cell", "words"),
+    [
+        ("Registered Manager,31/01/2026", ",31/01/2026", "D3", "By whom: the cell is empty"),
+        ("Manager,31/01/2026,", "Manager,,", "E3", "By when: the cell is empty"),
+        ("Falls at night", "", "B3", "Issue: the cell is empty"),
+        ("Mat register", "", "F3", "Evidence required: the cell is empty"),
+        ("RM / DM,Ongoing", "RM / DM,", "E4", "By when: the cell is empty"),
+    ],
+)
+def test_a_cell_that_was_cleared_is_asked_and_kept_unless_it_is_noted(
+    office: Office, tracker: str, was: str, now: str, cell: str, words: str
+) -> None:
+    office.done("import", tracker, "--plan", "falls", *SETTLED)
+    before = (office.plans / "falls.yaml").read_text()
+    Path(tracker).write_text(TRACKER.replace(was, now))
+    (question,) = asked(office, tracker, "--into", "falls")
+    assert (question["cell"], question["words"]) == (cell, words)
+    assert question["offered"] == "keep"
+    office.done("import", tracker, "--into", "falls", "--differs", "note")
+    after = (office.plans / "falls.yaml").read_text()
+    assert words in after
+    assert [line for line in before.splitlines() if line not in after.splitlines()] == []
+    assert asked(office, tracker, "--into", "falls") == []
+
+
+def test_what_was_kept_as_text_and_is_gone_from_its_cell_is_asked(
+    office: Office, tmp_path: Path
+) -> None:
+    sheet = tmp_path / "falls.csv"
+    rows = TRACKER.splitlines()[1:3]
+    sheet.write_text(f"{rows[0]},Status,Comment,Cost\n{rows[1]},Blue,Night staff asked,\n")
+    facts = ("--title", "Falls", "--service", "Rosewood House", "--sponsor", "Quality Lead")
+    office.done("import", str(sheet), "--plan", "falls", *facts)
+    assert asked(office, str(sheet), "--into", "falls") == []
+    sheet.write_text(f"{rows[0]},Status,Comment,Cost\n{rows[1]},Blue,,\nF9,a,b c,,,,,More,9\n")
+    told = [each for each in asked(office, str(sheet), "--into", "falls") if each["offered"]]
+    assert [each["words"] for each in told] == ["Comment: the cell is empty"]
+
+
+def test_a_column_that_nobody_fills_in_was_not_cleared(office: Office, tracker: str) -> None:
+    sheet = Path(tracker)
+    sheet.write_text(sheet.read_text().replace("Mat register", "").replace("Handover sheets", ""))
+    sheet.write_text(sheet.read_text().replace("Falls log", ""))
+    answer = ("--fill", "evidence_source=Audit")
+    office.done("import", tracker, "--plan", "falls", *SETTLED, *answer)
+    assert asked(office, tracker, "--into", "falls") == []
+
+
+def test_an_action_of_which_the_sheet_has_no_row_is_said_and_stays(
+    office: Office, tracker: str
+) -> None:
+    office.done("import", tracker, "--plan", "falls", *SETTLED)
+    before = (office.plans / "falls.yaml").read_bytes()
+    Path(tracker).write_text(TRACKER.replace(TRACKER.splitlines()[3] + "\n", ""))
+    done = office.done("import", tracker, "--into", "falls")
+    assert "F2 of the plan is in no row of the sheet, and stays as it is" in " ".join(
+        done.stdout.split()
+    )
+    assert (office.plans / "falls.yaml").read_bytes() == before
+
+
 def test_what_differs_may_be_left_as_the_plan_has_it(office: Office, tracker: str) -> None:
     office.done("import", tracker, "--plan", "falls", *SETTLED)
     before = (office.plans / "falls.yaml").read_bytes()

@@ -12,6 +12,7 @@ from qiptrack.importing.own_workbook import WORKED_OUT
 from qiptrack.reports.packs.workbook import ACTION_COLUMNS
 from tests.cli.writing.conftest import PLAN, Office
 
+HEADINGS = [column.title for column in ACTION_COLUMNS]
 LATER = "2026-11-27"
 
 
@@ -71,12 +72,17 @@ def test_a_workbook_that_nobody_changed_says_nothing_new(
             ("A6", "Verification method", "feedback", "assurance.method: feedback"),
             ("A7", "Note", "Nights seen on Tuesday", "Note: Nights seen on Tuesday"),
         ),
+        (
+            ("A3", "Owner", None, "Owner: the cell is empty"),
+            ("A4", "Due", None, "Due: the cell is empty"),
+            ("A6", "Status", None, "Status: the cell is empty"),
+        ),
         (("A7", "Milestones", "Form (31/12/2026)", "milestones: Form (2026-12-31)"),),
     ],
     ids=lambda changed: ", ".join(heading for _, heading, *_ in changed),
 )
 def test_a_cell_that_was_changed_is_asked_about_and_no_other(
-    office: Office, sent: Path, changed: tuple[tuple[str, str, str, str], ...]
+    office: Office, sent: Path, changed: tuple[tuple[str, str, str | None, str], ...]
 ) -> None:
     wanted = {put(sent, action, heading, text): words for action, heading, text, words in changed}
     assert {each["cell"]: each["words"] for each in asked(office, sent)} == wanted
@@ -96,6 +102,29 @@ def test_nobody_changes_a_plan_by_what_is_worked_out_of_it(office: Office, sent:
     put(sent, "A4", "BRAG", "green")
     put(sent, "A4", "Days overdue", 1)
     assert asked(office, sent) == []
+
+
+def test_a_row_that_was_deleted_is_said_and_stays(office: Office, sent: Path) -> None:
+    book = openpyxl.load_workbook(sent)
+    page = book["Actions"]
+    (row,) = (each[0].row for each in page.iter_rows(min_row=2) if each[0].value == "A7")
+    page.delete_rows(row)
+    book.save(sent)
+    before = office.kept()
+    done = office.done("import", str(sent), "--into", PLAN, today=LATER)
+    assert "A7 of the plan is in no row of the sheet" in done.stdout
+    assert office.kept() == before
+
+
+def test_the_columns_that_are_worked_out_are_said_to_be_left_out(
+    office: Office, sent: Path
+) -> None:
+    words = ("import", str(sent), "--into", PLAN)
+    found = json.loads(office.done(*words, "--format", "json", today=LATER).stdout)
+    told = [each["heading"] for each in found["columns"] if each["why"] == "it is worked out"]
+    assert told == [title for title in HEADINGS if title in WORKED_OUT]
+    said = office.done(*words, today=LATER).stdout
+    assert said.count("left out (it is") == len(WORKED_OUT)
 
 
 def test_a_row_that_was_added_is_a_new_action(office: Office, sent: Path) -> None:
