@@ -68,8 +68,8 @@ def _of_words(text: str, *, month_first: bool) -> DayRead:
     if days:
         either = " or ".join(map(day, days))
         return DayRead(why=f"it can be read as {either}")
-    if last := beyond_its_month(text):
-        return DayRead(why=f"there is no such day: {last}")
+    if end := beyond_its_month(text):
+        return DayRead(why=f"there is no such day: {end}")
     inside = dates_inside(text)
     return DayRead(why="it is not one day", offered=inside[0] if len(inside) == 1 else None)
 
