@@ -17,14 +17,14 @@ from qiptrack.model.vocabulary import Status
 from qiptrack.yamlfile.rendering import Value
 
 
-class Difference(NamedTuple):
+class RowDifference(NamedTuple):
     """What a row says otherwise: the field or the heading, and both as a line for an update."""
 
     about: str
     line: str
 
 
-class Differences:
+class RowDifferences:
     """What the rows of a sheet say that the actions they are do not."""
 
     def __init__(self, reading: Reading, workbook: OwnWorkbook) -> None:
@@ -34,7 +34,7 @@ class Differences:
         rows = reading.table.grid.rows
         self._used = {column for index in reading.table.body for column in rows[index].filled}
 
-    def between(self, read: ActionRead, action: Action) -> list[Difference]:
+    def between(self, read: ActionRead, action: Action) -> list[RowDifference]:
         """Return what a row says otherwise than its action, and which of its cells were cleared.
 
         That it is reported done is said in the words of its cells. What an update of the action
@@ -54,7 +54,7 @@ class Differences:
             if column.name not in unchanged and self._was_cleared(column, read, action)
         ]
         return [
-            Difference(about, line)
+            RowDifference(about, line)
             for about, text in (*said, *read.kept, *cleared)
             if about not in unchanged and form(line := f"{about}: {text}") not in recorded_text
         ]

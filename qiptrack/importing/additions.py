@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from qiptrack.analysis.changes.matching import words_in_common
-from qiptrack.importing.action_differences import Differences, references
+from qiptrack.importing.action_differences import RowDifferences, references
 from qiptrack.importing.actions import IMPORTED, updates_of
 from qiptrack.importing.answers import KEEP, NOTE, form
 from qiptrack.importing.decisions import OpenDecision
@@ -59,7 +59,7 @@ def additions(reading: Reading, plan: Plan, own: Sequence[OwnCells] = ()) -> Add
 
     `own` is what a workbook of `report` would say of each action, in one or several versions.
     """
-    differences = Differences(reading, OwnWorkbook(reading, own))
+    differences = RowDifferences(reading, OwnWorkbook(reading, own))
     actions = list(or_none(lambda: plan.actions) or ())
     nearest = _Nearest(actions)
     likely = sorted(
@@ -112,7 +112,7 @@ def _likeness(read: ActionRead, action: Action) -> float:
     return share if share >= _SAME or (same_text and share >= _LIKE) else 0.0
 
 
-def _known(read: ActionRead, action: Action, differences: Differences) -> KnownAction:
+def _known(read: ActionRead, action: Action, differences: RowDifferences) -> KnownAction:
     found = differences.between(read, action)
     cell = differences.place(read, found[0].about) if found else ""
     return KnownAction(action, read, tuple(each.line for each in found), cell)
