@@ -46,15 +46,13 @@ def test_the_answer_is_the_same_with_an_index(
     clock = index._clock_of
     monkeypatch.setattr(index, "_clock_of", lambda root: (clock(root) or 0) + 3_600 * 10**9)
     asked = (*words.format("rosewood-care-plan-reviews").split(), "--plans", str(folder))
-    # One format in turn, and the one in which nothing is left out: all are made of the same rows.
-    formats = {"json", FORMATS[number % len(FORMATS)]}
-    if words in ("cache --help", "learning --for staff"):
-        formats = {""}
-    for chosen in sorted(formats):
-        said = []
-        for cache in ("off", str(tmp_path / "caches"), str(tmp_path / "caches")):
-            monkeypatch.setenv("QIPTRACK_CACHE", cache)
-            index._index.cache_clear()
-            answer = ask(*asked, *(("--format", chosen) if chosen else ()))
-            said.append((answer.exit_code, answer.stdout, answer.stderr))
-        assert said[1:] == [said[0]] * 2, chosen
+    # All formats are made of the same rows; in JSON nothing is left out.
+    chosen = "json" if number % 3 else FORMATS[number // 3 % len(FORMATS)]
+    form = () if words in ("cache --help", "learning --for staff") else ("--format", chosen)
+    said = []
+    for cache in ("off", str(tmp_path / "caches"), str(tmp_path / "caches")):
+        monkeypatch.setenv("QIPTRACK_CACHE", cache)
+        index._index.cache_clear()
+        answer = ask(*asked, *form)
+        said.append((answer.exit_code, answer.stdout, answer.stderr))
+    assert said[1:] == [said[0]] * 2

@@ -68,7 +68,8 @@ def test_every_view_is_shown_and_the_file_is_named(
     (plans / ORGANISATION).write_text(text, encoding="utf-8")
     counted = {}
     others = [words for words in VIEWS if words not in COUNTED]
-    for words in (*COUNTED, *others[number % SHARE :: SHARE]):
+    seen = ("overdue", "workload", COUNTED[number % len(COUNTED)], *others[number % SHARE :: SHARE])
+    for words in dict.fromkeys(seen):
         form = ("--format", "json") if words in COUNTED else ()
         said = ask("--plans", str(plans), "--as-of", "2026-11-23", *words.split(), *form)
         assert (words, said.exit_code) == (words, 2)
@@ -77,11 +78,14 @@ def test_every_view_is_shown_and_the_file_is_named(
         if form:
             counted[words] = len(json.loads(said.stdout)["rows"])
     counted["workload"] -= instead in PARTS_A_ROLE
-    assert counted == rows
+    assert counted == {words: rows[words] for words in counted}
 
 
 COUNTED = ("overdue", "list", "workload", "indicators", "sample 3")
-"""Views with as many rows as there are in the folder, whatever its organisation file says."""
+"""Views with as many rows as there are in the folder, whatever its organisation file says.
+
+Two are seen with each mistake, and the others in turn.
+"""
 
 SHARE = 5
 """Of the other views each mistake is seen by one in so many, and each view sees mistakes of all

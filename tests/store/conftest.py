@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 SETTINGS = """\
+[core]
+    fsync = none
 [user]
     name = Deputy Manager
     email = deputy@example.org

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from qiptrack.model.declared_files import FiledRegister, RegisterRow, Registers
 from qiptrack.model.organisation import Organisation
+from qiptrack.store import registers
 from qiptrack.store.folders import PlansFolder
 from qiptrack.store.registers import LARGEST_TABLE, MOST_ROWS, read_registers
 from qiptrack.yamlfile.limits import MAX_BYTES
@@ -243,10 +244,14 @@ def test_a_register_that_is_too_large_is_refused_in_words_about_a_register(
     assert fix in said[2]
 
 
-def test_more_rows_than_are_read_are_refused_and_none_of_them_is_shown(tmp_path: Path) -> None:
-    lines = "".join(f"{number},x\n" for number in range(MOST_ROWS + 1))
+def test_more_rows_than_are_read_are_refused_and_none_of_them_is_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert MOST_ROWS == 500_000
+    monkeypatch.setattr(registers, "MOST_ROWS", 5_000)
+    lines = "".join(f"{number},x\n" for number in range(5_001))
     said = fault(reading(tmp_path, f"Ref,Description\n{lines}".encode()))
-    assert said[1] == "risks.csv has more than 500,000 rows"
+    assert said[1] == "risks.csv has more than 5,000 rows"
     assert "move older rows" in said[2]
 
 

@@ -14,7 +14,7 @@ import pytest
 from qiptrack.store import git_folders, index
 from qiptrack.store.git.changes import untouched
 from tests.cli.git.small import Repository, action, plan
-from tests.conftest import Ask
+from tests.conftest import Ask, examples
 from tests.fuzz.views import without_the_net
 from tests.store.conftest import GitFolder
 
@@ -123,7 +123,7 @@ def care(folder: GitFolder, ask: Ask, monkeypatch: pytest.MonkeyPatch) -> Reposi
     return Repository(folder, ask)
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(examples(6)))
 def test_nothing_is_lost_without_a_word(care: Repository, seed: int) -> None:
     with without_the_net():
         told_in_full(care, Random(seed), steps=6)  # noqa: S311  # plans are no secret
@@ -138,7 +138,7 @@ LOOKING = (
 )
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", range(examples(2) - 1))
 def test_what_is_known_unread_changes_no_answer(
     care: Repository, seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -78,18 +78,14 @@ def test_dry_run_and_a_day_to_come_make_nothing(ask: Ask, tmp_path: Path) -> Non
 
 
 def test_a_day_may_be_typed_as_elsewhere_in_place_of_a_revision(inside: Ask) -> None:
-    for typed, day in (
-        ("yesterday", "2026-11-22"),
-        ("fri", "2026-11-20"),
-        ("20 nov", "2026-11-20"),
-    ):
+    for typed, day in (("fri", "2026-11-20"), ("20 nov", "2026-11-20")):
         told = inside("changes", "--since", typed, *AS_JSON)
         assert told.stdout == inside("changes", day, *AS_JSON).stdout
         assert "November 2026.\n" in told.stderr
     at = inside("overdue", "--at", "31/10/2026", *AS_JSON)
     assert at.stdout == inside("overdue", "--at", "2026-10-31", *AS_JSON).stdout
-    since = inside("check", "--since", "1 june", *AS_JSON)
-    assert since.stdout == inside("check", "--since", "2026-06-01", *AS_JSON).stdout
+    since = inside("check", "--since", "yesterday", *AS_JSON)
+    assert since.stdout == inside("check", "--since", "2026-11-22", *AS_JSON).stdout
     refused = inside("changes", "the-other-branch")
     assert (refused.exit_code, "is not a revision" in refused.stderr) == (2, True)
 
