@@ -128,7 +128,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--index-steps",
         type=int,
-        default=50,
+        default=20,
         help="how often files are changed, and the answers of the index held against theirs",
     )
 

@@ -5,8 +5,6 @@ import os
 import re
 import shutil
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
@@ -26,6 +24,7 @@ from qiptrack.store.history import plan_versions
 from qiptrack.store.history.compare import difference, state_at
 from qiptrack.store.history.story import story
 from qiptrack.store.reader import read_facts, read_organisation, read_plans
+from tests import prefork
 from tests.store.conftest import GitFolder
 
 ROOT = Path(__file__).parents[2]
@@ -398,18 +397,27 @@ def test_where_no_index_can_be_written_there_is_none(
 
 
 def test_two_at_once_give_the_same_answer(plans: Path) -> None:
-    asked = [sys.executable, "-m", "qiptrack", "list", "--plans", str(plans), "--format", "json"]
-    setting = {**os.environ, "QIPTRACK_TODAY": "2026-06-01", "PYTHONPATH": str(ROOT)}
-    for _ in range(2):
-        running = [
-            subprocess.Popen(
-                asked, env=setting, cwd=plans, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-            )
-            for _ in range(3)
-        ]
-        said = {each.communicate() for each in running}
-        assert len(said) == 1
-        write(plans / "p1.yaml", plan(word="else"))
+    setting = {**os.environ, "QIPTRACK_TODAY": "2026-06-01"}
+    asked = ("qiptrack", "list", "--plans", str(plans), "--format", "json")
+    for word in ("here", "else"):
+        write(plans / "p1.yaml", plan(word=word))
+        said = [(plans / f"said{number}").open("w+b") for number in range(3)]
+        with open(os.devnull) as none:  # noqa: PTH123 - a device
+            running = [
+                prefork.start(
+                    *asked,
+                    streams=(none.fileno(), each.fileno(), each.fileno()),
+                    folder=plans,
+                    environment=setting,
+                )
+                for each in said
+            ]
+        assert [each.wait() for each in running] == [0] * 3
+        texts = [Path(each.name).read_text() for each in said]
+        for each in said:
+            each.close()
+        assert texts == [texts[0]] * 3
+        assert f'"{word}"' in texts[0]
 
 
 def test_only_so_many_old_contents_are_kept(

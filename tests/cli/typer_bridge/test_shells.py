@@ -342,35 +342,32 @@ def at_the_prompt(
     return started
 
 
+CODE = "x';touch pwned;#"
+HOUSE = "St John's House"
 QUOTED = (
-    pytest.param("'x", "x';touch pwned;#", "pwned;", id="code behind an apostrophe"),
-    pytest.param("x", "x';touch pwned;#", "pwned", id="the same without a quote"),
-    pytest.param('"x', "x';touch pwned;#", "pwned;", id="the same in double quotes"),
-    pytest.param("'St", "St John's House", "House", id="an apostrophe"),
-    pytest.param('"St', "St John's House", "House", id="an apostrophe in double quotes"),
-    pytest.param("St", "St John's House", "House", id="an apostrophe, and no quote"),
+    *(("'x", CODE, "pwned;"), ("x", CODE, "pwned"), ('"x', CODE, "pwned;")),
+    *(("'St", HOUSE, "House"), ('"St', HOUSE, "House"), ("St", HOUSE, "House")),
 )
+"""What is typed, the name that it becomes, and what is shown of that."""
 
 
 @pytest.mark.usefixtures("program")
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-@pytest.mark.parametrize(("typed", "name", "shown"), QUOTED)
 def test_a_name_comes_whole_out_of_the_quote_that_is_open(
-    at_the_prompt: Callable[[str], Terminal],
-    plans: Path,
-    shell: str,
-    typed: str,
-    name: str,
-    shown: str,
+    at_the_prompt: Callable[[str], Terminal], plans: Path, shell: str
 ) -> None:
-    for each in ("x';touch pwned;#", "St John's House"):
+    for each in (CODE, HOUSE):
         (plans / f"{each}.yaml").write_text(PLAN)
     seat = at_the_prompt(shell)
-    seat.press(f"qiptrack overdue {typed}\t")
-    seat.wait_for(shown)
-    seat.press("\x01args \r")
-    seat.wait_for(f"[{name}]")
-    assert not (plans.parent / "pwned").exists()
+    for typed, name, shown in QUOTED:
+        seat.shown = ""
+        seat.press(f"qiptrack overdue {typed}\t")
+        seat.wait_for(shown)
+        seat.press("\x01args \r")
+        seat.wait_for(f"[{name}]")
+        seat.shown = seat.shown.partition(f"[{name}]")[2]
+        seat.wait_for("READY> ")
+        assert not (plans.parent / "pwned").exists(), typed
 
 
 @pytest.mark.parametrize("typed", ["x''", "''x", "x'", "'St John'\\''s", '"x"\''])
