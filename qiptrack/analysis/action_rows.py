@@ -17,7 +17,7 @@ from qiptrack.analysis.action_state import (
     responsible,
 )
 from qiptrack.analysis.escalation_steps import escalate_to
-from qiptrack.model.base import NotKnown, field_value, or_none
+from qiptrack.model.base import NotKnown, field_value, values_of, or_none
 from qiptrack.model.flat_plan import FiledFacts, FlatAction
 from qiptrack.model.identity import FiledPlan, natural, same_name
 from qiptrack.model.organisation import Organisation
@@ -112,14 +112,34 @@ def overdue_rows(
         late = waiting.days_late(today)
         if late > 0 or (within is not None and -late <= within):
             yield _overdue_row(filed, action, organisation, today, waiting)
-        for milestone, due in open_milestones(action) if milestones else ():
-            step = Awaited(Late.MILESTONE, due, due)
-            late = step.days_late(today)
-            if late > 0 or (within is not None and -late <= within):
-                row = _overdue_row(filed, action, organisation, today, step)
-                name = or_none(lambda: milestone.id) or "?"
-                text = or_none(lambda: milestone.milestone)
-                yield row._replace(ref=f"{row.ref}/{name}", action=text)
+        if milestones:
+            yield from _milestone_rows(filed, action, organisation, today, within)
+
+
+def late_milestones(
+    filed: FiledPlan | FiledFacts, organisation: Organisation, today: dt.date
+) -> Iterator[OverdueRow]:
+    """Yield the milestones of a plan that should have been reached, in the order of the file."""
+    for action in or_none(lambda: filed.plan.actions) or ():
+        if or_none(lambda: action.milestones and awaited(action, organisation, today)):
+            yield from _milestone_rows(filed, action, organisation, today, None)
+
+
+def _milestone_rows(
+    filed: FiledPlan | FiledFacts,
+    action: Action | FlatAction,
+    organisation: Organisation,
+    today: dt.date,
+    within: int | None,
+) -> Iterator[OverdueRow]:
+    for milestone, due in open_milestones(action):
+        step = Awaited(Late.MILESTONE, due, due)
+        late = step.days_late(today)
+        if late > 0 or (within is not None and -late <= within):
+            row = _overdue_row(filed, action, organisation, today, step)
+            name = or_none(lambda: milestone.id) or "?"
+            text = or_none(lambda: milestone.milestone)
+            yield row._replace(ref=f"{row.ref}/{name}", action=text)
 
 
 def _overdue_row(
@@ -179,27 +199,30 @@ def action_row(
     with suppress(NotKnown):
         waiting = awaited(action, organisation, today)
         late = max(0, waiting.days_late(today)) if waiting else 0
+    said = values_of(action, _SAID)
+    said |= {name: _shared(said[name]) for name in _REPEATED}
     return ActionRow(
         ref=filed.ref(or_none(lambda: action.id) or "?"),
         plan=filed.id,
         service=or_none(lambda: filed.plan.service),
-        action=_shared(or_none(lambda: action.action)),
-        issue=_shared(or_none(lambda: action.issue)),
-        owner=_shared(or_none(lambda: action.owner)),
-        contributors=or_none(lambda: action.contributors),
-        due=or_none(lambda: action.due),
-        status=or_none(lambda: action.status),
-        priority=or_none(lambda: action.priority),
         brag=or_none(lambda: brag(action, organisation, today, late)),
         overdue=None if late is None else late > 0,
         days_overdue=late,
-        blocked=or_none(lambda: action.blocked),
-        deferred=or_none(lambda: action.times_deferred),
-        slippage=or_none(lambda: action.slippage),
-        completed=or_none(lambda: action.completed),
-        closed=or_none(lambda: action.closed),
+        deferred=said.pop("times_deferred"),
         came_back=waiting.came_back if waiting else None,
+        **said,
     )
+
+
+_REPEATED = ("action", "issue", "owner")
+"""What many actions have in the same words."""
+
+_SAID = (
+    *_REPEATED,
+    *("contributors", "due", "status", "priority", "completed", "closed"),
+    *("blocked", "times_deferred", "slippage"),
+)
+"""What of an action stands in its row as it is."""
 
 
 @lru_cache(maxsize=4_096)

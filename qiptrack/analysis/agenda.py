@@ -5,22 +5,27 @@ of its reasons, with all of them.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import Enum, StrEnum, auto
-from typing import NamedTuple
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
-from qiptrack.analysis.action_rows import ActionRow, OverdueRow, action_row, overdue_rows
+from qiptrack.analysis.action_rows import ActionRow, OverdueRow, action_row, late_milestones
 from qiptrack.analysis.action_rows import worst_first as most_overdue_first
-from qiptrack.analysis.action_state import Late, due_soon, open_milestones
-from qiptrack.analysis.decisions import Decided, decisions, last_decision, reviews_of
+from qiptrack.analysis.action_state import days_overdue, due_soon, open_milestones
+from qiptrack.analysis.decisions import Decided, decisions, last_decisions, reviews_of
 from qiptrack.analysis.escalations import escalations, to_tell_first
-from qiptrack.analysis.indicators import Shown, shown_of, worst_first
+from qiptrack.analysis.indicators import IndicatorRow, Shown, shown_of, worst_row_first
 from qiptrack.analysis.links import Link, LinkRow, links_of
-from qiptrack.analysis.meetings import MeetingRow, meeting_row, remit_of, remits
-from qiptrack.analysis.required import RequiredRow, days_past_required, required_rows
+from qiptrack.analysis.meetings import MeetingRow, PlanSeen, meeting_row, remit_of, remits, seen
+from qiptrack.analysis.required import (
+    RequiredRow,
+    days_past_required,
+    least_time_first,
+    required_rows,
+)
 from qiptrack.analysis.routine_checks import CheckRow, check_rows, longest_missed_first
 from qiptrack.analysis.verdict import Verdict, judged, target_missed
-from qiptrack.model.base import or_none
+from qiptrack.model.base import field_value, or_none
 from qiptrack.model.identity import FiledPlan, folded, natural, same_name
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Action, Indicator, Plan, Update, latest_of
@@ -82,7 +87,18 @@ class AgendaItem(NamedTuple):
     links: tuple[Link, ...]
 
 
-class Agenda(NamedTuple):
+class OfIndicator(Protocol):
+    """Whatever is kept of an indicator: it has its row."""
+
+    @property
+    def row(self) -> IndicatorRow:
+        """The indicator as lists show it."""
+
+
+I = TypeVar("I", bound=OfIndicator)  # noqa: E741 - an indicator
+
+
+class Agenda(NamedTuple, Generic[I]):
     """Everything that a meeting must look at, each kind in the order to be shown.
 
     `themes` and `services` are those that a meeting is said to cover, none where it is not said.
@@ -99,90 +115,153 @@ class Agenda(NamedTuple):
     decisions: tuple[tuple[str, Decided], ...]
     items: tuple[AgendaItem, ...]
     missed: tuple[CheckRow, ...]
-    not_improving: tuple[Shown, ...]
-    short: tuple[Shown, ...]
-    stopped: tuple[Shown, ...]
-    met_so_far: tuple[Shown, ...]
-    beside: tuple[Shown, ...]
+    not_improving: tuple[I, ...]
+    short: tuple[I, ...]
+    stopped: tuple[I, ...]
+    met_so_far: tuple[I, ...]
+    beside: tuple[I, ...]
     tell: Mapping[str, str]
     themes: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
     required: tuple[RequiredRow, ...] = ()
     milestones: tuple[OverdueRow, ...] = ()
 
+    @property
+    def by_reason(self) -> dict[AgendaReason, list[AgendaItem]]:
+        """The actions under the first of their reasons; every reason is there."""
+        found: dict[AgendaReason, list[AgendaItem]] = {reason: [] for reason in AgendaReason}
+        for item in self.items:
+            found[item.reasons[0]].append(item)
+        return found
+
+
+class _OfPlan(NamedTuple, Generic[I]):
+    """What of one plan a meeting that looks at it must look at."""
+
+    seen: PlanSeen
+    items: list[AgendaItem]
+    missed: list[CheckRow]
+    indicators: list[tuple[IndicatorReason, I]]
+    decisions: list[tuple[str, Decided]]
+    tell: dict[str, str]
+    required: list[RequiredRow]
+    milestones: list[OverdueRow]
+
+
+class AgendaSoFar(Generic[I]):
+    """Adds plans up, one after the other; nothing is kept of one but what a meeting must look at.
+
+    With the name of a meeting, it is that one's own: the plans it looks at, and its decisions.
+    `wanted` answers which plans are asked for, and `kept` what is to be known of an indicator.
+    Indicators that need no look are left out unless `beside` is said.
+    """
+
+    def __init__(
+        self,
+        organisation: Organisation,
+        today: dt.date,
+        kept: Callable[[Shown], I],
+        *,
+        meeting: str | None = None,
+        wanted: Callable[[FiledPlan], bool] = lambda _: True,
+        beside: bool = True,
+    ) -> None:
+        self.organisation, self.today = organisation, today
+        self._kept, self._meeting, self._wanted, self._beside = kept, meeting, wanted, beside
+        self._seen: list[PlanSeen] = []
+        self._found: list[_OfPlan[I]] = []
+
+    def add(self, filed: FiledPlan) -> None:
+        """Take in a plan; of one that is closed or not asked for only who has looked at it."""
+        looked_at = seen(filed, self.today)
+        self._seen.append(looked_at)
+        if or_none(lambda: filed.plan.closed) is None and self._wanted(filed):
+            self._found.append(self._of_plan(filed, looked_at))
+
+    def _of_plan(self, filed: FiledPlan, looked_at: PlanSeen) -> _OfPlan[I]:
+        organisation, today = self.organisation, self.today
+        found = sorted(escalations(filed, organisation, today), key=to_tell_first, reverse=True)
+        owed = {row.ref: row for row in found}
+        tell = {ref: row.to for ref, row in owed.items() if row.to and not row.recorded}
+
+        def slipping(ref: str) -> Slipping:
+            return Slipping(tell.get(ref), ref in owed and owed[ref].unanswered)
+
+        asked = ((why_asked(each, today), each) for each in shown_of(filed, today))
+        return _OfPlan(
+            looked_at,
+            items=[*agenda_items(filed, organisation, today, slipping)],
+            missed=[*missed_since_met(filed, today, self._meeting)],
+            indicators=[
+                (why, self._kept(each))
+                for why, each in asked
+                if self._beside or why is not IndicatorReason.BESIDE
+            ],
+            decisions=[
+                (filed.ref(decided.action) if decided.action else filed.id, decided)
+                for decided in decisions(filed.plan, today, self._meeting)
+            ],
+            tell=tell,
+            required=required_rows([filed], today),
+            milestones=[*late_milestones(filed, organisation, today)],
+        )
+
+    def agenda(self) -> Agenda[I]:
+        """Return what a meeting must look at; the plans are all there are.
+
+        What a meeting looked at elsewhere counts too.
+        """
+        known = remits(self._seen, self.organisation)
+        own = remit_of(self._meeting, known) if self._meeting is not None else None
+        of = [each for each in self._found if own is None or own.includes(each.seen)]
+        plans = [each.seen for each in of]
+        rows = [
+            meeting_row(each, known[folded(name)], plans)
+            for each in or_none(lambda: self.organisation.meetings) or ()
+            if (name := or_none(lambda: each.meeting))
+        ]
+        meetings = (
+            row for row in rows if row.plans and self._meeting in (None, row.meeting)
+        )
+        by_why: dict[IndicatorReason, list[I]] = {why: [] for why in IndicatorReason}
+        for why, one in (one for each in of for one in each.indicators):
+            by_why[why].append(one)
+        for why in by_why.keys() - {IndicatorReason.STOPPED, IndicatorReason.BESIDE}:
+            by_why[why].sort(key=lambda one: worst_row_first(one.row))
+        return Agenda(
+            plans=len(of),
+            meetings=tuple(meetings),
+            decisions=tuple([made for each in of for made in each.decisions]),
+            items=tuple(sorted((i for each in of for i in each.items), key=most_pressing)),
+            missed=tuple(sorted((m for each in of for m in each.missed), key=longest_missed_first)),
+            not_improving=tuple(by_why[IndicatorReason.NOT_IMPROVING]),
+            short=tuple(by_why[IndicatorReason.TARGET_MISSED]),
+            stopped=tuple(by_why[IndicatorReason.STOPPED]),
+            met_so_far=tuple(by_why[IndicatorReason.MET_SO_FAR]),
+            beside=tuple(by_why[IndicatorReason.BESIDE]),
+            tell={ref: to for each in of for ref, to in each.tell.items()},
+            themes=own.themes if own else (),
+            services=own.services if own else (),
+            required=tuple(sorted((r for each in of for r in each.required), key=least_time_first)),
+            milestones=tuple(
+                sorted((m for each in of for m in each.milestones), key=most_overdue_first)
+            ),
+        )
+
 
 def agenda(
-    plans: Sequence[FiledPlan],
+    plans: Iterable[FiledPlan],
     organisation: Organisation,
     today: dt.date,
     *,
     meeting: str | None = None,
     wanted: Callable[[FiledPlan], bool] = lambda _: True,
-) -> Agenda:
-    """Return what a meeting must look at in `plans`, of which the closed ones are left out.
-
-    With the name of a meeting, it is that one's own: the plans it looks at, and its decisions.
-    `plans` are all there are, for what a meeting looked at elsewhere counts too; `wanted` answers
-    which of them are asked for.
-    """
-    known = remits(plans, organisation, today)
-    own = remit_of(meeting, known, today) if meeting is not None else None
-    filed = [each for each in plans if or_none(lambda: each.plan.closed) is None and wanted(each)]
-    if own is not None:
-        filed = [each for each in filed if own.includes(each)]
-    found = (row for each in filed for row in escalations(each, organisation, today))
-    owed = {row.ref: row for row in sorted(found, key=to_tell_first, reverse=True)}
-    tell = {ref: row.to for ref, row in owed.items() if row.to and not row.recorded}
-
-    def slipping(ref: str) -> Slipping:
-        return Slipping(tell.get(ref), ref in owed and owed[ref].unanswered)
-
-    items = [i for each in filed for i in agenda_items(each, organisation, today, slipping)]
-    missed = [row for each in filed for row in missed_since_met(each, today, meeting)]
-    shown = [one for each in filed for one in shown_of(each, today)]
-    by_why: dict[IndicatorReason, list[Shown]] = {why: [] for why in IndicatorReason}
-    for one in shown:
-        by_why[why_asked(one, today)].append(one)
-    made = [
-        (each.ref(decided.action) if decided.action else each.id, decided)
-        for each in filed
-        for decided in decisions(each.plan, today, meeting)
-    ]
-    rows = [
-        meeting_row(each, known[folded(name)], filed, today)
-        for each in or_none(lambda: organisation.meetings) or ()
-        if (name := or_none(lambda: each.meeting))
-    ]
-    return Agenda(
-        plans=len(filed),
-        meetings=tuple(row for row in rows if row.plans and meeting in (None, row.meeting)),
-        decisions=tuple(made),
-        items=tuple(sorted(items, key=most_pressing)),
-        missed=tuple(sorted(missed, key=longest_missed_first)),
-        not_improving=tuple(sorted(by_why[IndicatorReason.NOT_IMPROVING], key=worst_first)),
-        short=tuple(sorted(by_why[IndicatorReason.TARGET_MISSED], key=worst_first)),
-        stopped=tuple(by_why[IndicatorReason.STOPPED]),
-        met_so_far=tuple(sorted(by_why[IndicatorReason.MET_SO_FAR], key=worst_first)),
-        beside=tuple(by_why[IndicatorReason.BESIDE]),
-        tell=tell,
-        themes=own.themes if own else (),
-        services=own.services if own else (),
-        required=tuple(required_rows(filed, today)),
-        milestones=late_milestones(filed, organisation, today),
-    )
-
-
-def late_milestones(
-    plans: Sequence[FiledPlan], organisation: Organisation, today: dt.date
-) -> tuple[OverdueRow, ...]:
-    """Return the milestones of `plans` that should have been reached, the latest of them first."""
-    rows = (
-        row
-        for filed in plans
-        for row in overdue_rows(filed, organisation, today, milestones=True)
-        if row.kind is Late.MILESTONE
-    )
-    return tuple(sorted(rows, key=most_overdue_first))
+) -> Agenda[Shown]:
+    """Return what a meeting must look at in `plans`, of which the closed ones are left out."""
+    found = AgendaSoFar(organisation, today, lambda each: each, meeting=meeting, wanted=wanted)
+    for filed in plans:
+        found.add(filed)
+    return found.agenda()
 
 
 def agenda_items(
@@ -195,14 +274,15 @@ def agenda_items(
 
     `slipping` answers for the reference of an action.
     """
+    decisions_on = last_decisions(filed.plan, today)
     for action in or_none(lambda: filed.plan.actions) or ():
         if or_none(lambda: action.status) in (Status.CLOSED, Status.WITHDRAWN):
             continue
-        row = action_row(filed, action, organisation, today)
-        decided = last_decision(filed.plan, or_none(lambda: action.id), today)
-        told_of = slipping(row.ref)
-        reasons = _reasons(action, row, organisation, today, told_of, decided)
+        name = field_value(action, "id")
+        decided, told_of = decisions_on.get(name), slipping(filed.ref(name or "?"))
+        reasons = _reasons(action, organisation, today, told_of, decided)
         if reasons:
+            row = action_row(filed, action, organisation, today)
             yield _item(action, row, reasons, told_of.to, decided)
 
 
@@ -217,26 +297,27 @@ def missed_since_met(filed: FiledPlan, today: dt.date, meeting: str | None) -> I
             yield row
 
 
+_PRESSING = {reason: place for place, reason in enumerate(AgendaReason)}
+
+
 def most_pressing(item: AgendaItem) -> tuple[object, ...]:
     """Return a key that sorts by the first reason, then the most overdue, then by reference."""
     row = item.row
     return (
-        list(AgendaReason).index(item.reasons[0]),
+        _PRESSING[item.reasons[0]],
         -(row.days_overdue or 0),
         row.due or dt.date.max,
         natural(row.ref),
     )
 
 
-def kinds_on(agenda: Agenda, plans: Sequence[FiledPlan]) -> frozenset[str]:
-    """Return the kinds of what the actions on an agenda answer, and `plans` as a whole."""
-    links = [link for item in agenda.items for link in item.links]
-    links += [link for filed in plans for link in links_of(filed.plan)]
-    return frozenset(kind for kind, _ in links)
+def kinds_on(agenda: Agenda[I]) -> frozenset[str]:
+    """Return the kinds of what the actions on an agenda answer."""
+    return frozenset(kind for item in agenda.items for kind, _ in item.links)
 
 
 def rows_wanted(
-    agenda: Agenda,
+    agenda: Agenda[I],
     *,
     whole: bool,
     themes: Sequence[str] = (),
@@ -303,28 +384,28 @@ def why_asked(shown: Shown, today: dt.date) -> IndicatorReason:
 
 def _reasons(
     action: Action,
-    row: ActionRow,
     organisation: Organisation,
     today: dt.date,
     told_of: Slipping,
     decided: Decided | None,
 ) -> tuple[AgendaReason, ...]:
-    complete = row.status is Status.COMPLETE
-    holds = {
+    complete = or_none(lambda: action.status) is Status.COMPLETE
+    overdue = (or_none(lambda: days_overdue(action, organisation, today)) or 0) > 0
+    holds: dict[AgendaReason, object] = {
         AgendaReason.NOT_CONFIRMED: or_none(lambda: _not_confirmed(action)),
-        AgendaReason.OVERDUE: row.overdue and not complete,
-        AgendaReason.OVERDUE_FOR_VERIFICATION: row.overdue and complete,
+        AgendaReason.OVERDUE: overdue and not complete,
+        AgendaReason.OVERDUE_FOR_VERIFICATION: overdue and complete,
         AgendaReason.REQUIRED_LATE: (or_none(lambda: days_past_required(action, today)) or 0) > 0,
-        AgendaReason.BLOCKED: row.blocked,
+        AgendaReason.BLOCKED: or_none(lambda: action.blocked),
         AgendaReason.TO_ESCALATE: told_of.to,
         AgendaReason.UNANSWERED: told_of.unanswered,
-        AgendaReason.AWAITING_VERIFICATION: complete and not row.overdue,
+        AgendaReason.AWAITING_VERIFICATION: complete and not overdue,
         AgendaReason.MILESTONE_LATE: any(due < today for _, due in open_milestones(action)),
         AgendaReason.DUE_SOON: or_none(lambda: due_soon(action, organisation, today)),
         AgendaReason.DECISION_OVERDUE: decided and decided.days_overdue > 0,
         AgendaReason.NOT_ACTED_ON: decided and not (decided.acted_on or decided.days_overdue),
     }
-    return tuple(reason for reason in AgendaReason if holds[reason])
+    return tuple([reason for reason in _PRESSING if holds[reason]])
 
 
 def _not_confirmed(action: Action) -> bool:

@@ -106,18 +106,25 @@ def _still_asked(decided: Decided, settled: set[str | None]) -> bool:
     return decided.open and decided.since == () and decided.action not in settled
 
 
-def last_decision(plan: Plan, action: str | None, today: dt.date) -> Decided | None:
-    """Return what the last meeting that decided something on an action decided, or None.
+def last_decisions(plan: Plan, today: dt.date) -> dict[str, Decided]:
+    """Return for each action that meetings decided on what the last of these meetings decided.
 
     A decision of before that is overdue goes with it, so that none takes the place of another.
     """
-    found: list[Decided] = []
+    found: dict[str, list[Decided]] = {}
     for review in reversed(reviews_of(plan, today)):
-        made = (_decided(plan, review, each, today, latest=True) for each in _of(review))
-        about = [each for each in made if each and action and each.action == action]
-        found = [*(each for each in about if not found or each.days_overdue), *found]
-    if not found:
-        return None
+        said: dict[str, list[Decided]] = {}
+        for decision in _of(review):
+            made = _decided(plan, review, decision, today, latest=True)
+            if made and made.action:
+                said.setdefault(made.action, []).append(made)
+        for action, about in said.items():
+            later = found.get(action, [])
+            found[action] = [*(each for each in about if not later or each.days_overdue), *later]
+    return {action: _as_one(each) for action, each in found.items()}
+
+
+def _as_one(found: Sequence[Decided]) -> Decided:
     late = max(found, key=lambda decided: decided.days_overdue)
     said = "; ".join(each.decision for each in found)
     return (late if late.days_overdue else found[-1])._replace(decision=said)

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from qiptrack.analysis.action_state import awaited, responsible
+from qiptrack.analysis.action_state import Awaited, responsible
 from qiptrack.model.assurance import verification_of_this_round
 from qiptrack.model.base import or_none
 from qiptrack.model.dates import days_later
@@ -164,11 +164,8 @@ class Desk(NamedTuple):
     organisation: Organisation
     today: dt.date
 
-    def late(self, action: Action) -> StepOwed | None:
-        """Return what is due because an action is overdue, None while nothing is."""
-        waiting = awaited(action, self.organisation, self.today)
-        if waiting is None:
-            return None
+    def late(self, action: Action, waiting: Awaited) -> StepOwed | None:
+        """Return what is due because what is awaited of an action is overdue, None while not."""
         who, late_from = responsible(action, waiting.kind), waiting.counted_from
         owed = self.by_route(action, late_from, (action,), who)
         if owed and owed.step == 1 and late_from > waiting.due:
@@ -191,6 +188,8 @@ class Desk(NamedTuple):
         are recorded. The first step may be reached `at_once`, which is on the day after.
         """
         days = (self.today - counted_from).days
+        if days < 1:
+            return None
         steps = route(self.filed.plan, self.organisation)
         reached = [max(1, step.days_overdue) for step in steps]
         if at_once and reached:

@@ -127,10 +127,15 @@ def _of_action(desk: Desk, action: Action) -> EscalationRow | None:
     if not action.is_open:
         return None
     waiting = awaited(action, desk.organisation, desk.today)
-    days = max(0, waiting.days_late(desk.today)) if waiting else 0
-    latest = latest_of(desk.so_far(action))
-    row = partial(_row, desk, action, days=days, actions=(action,), latest=latest)
-    if waiting and (owed := desk.late(action)):
+
+    def row(
+        reason: EscalationReason, owed: StepOwed | None, since: dt.date | None
+    ) -> EscalationRow:
+        days = max(0, waiting.days_late(desk.today)) if waiting else 0
+        latest = latest_of(desk.so_far(action))
+        return _row(desk, action, reason, owed, since, days=days, actions=(action,), latest=latest)
+
+    if waiting and (owed := desk.late(action, waiting)):
         who = responsible(action, waiting.kind)
         found = row(EscalationReason.SLIPPING, owed, waiting.counted_from)
         return found._replace(late_with=waiting.kind, responsible=who, due=waiting.due)

@@ -2,11 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from qiptrack.model.base import Model, field_value, or_none
-from qiptrack.model.declared_files import Framework, Frameworks, RegisterRow, Registers
+from qiptrack.model.declared_files import NONE_READ, Framework, Frameworks, RegisterRow, Registers
 from qiptrack.model.identity import FiledPlan, natural, same_name
 from qiptrack.model.plan import Action, Plan
 
@@ -137,14 +136,17 @@ class _Answers(NamedTuple):
     services: set[str]
 
 
-@dataclass
 class Links:
-    """Adds up what plans link to, one after the other."""
+    """Adds up what plans link to, one after the other.
 
-    registers: Registers
-    _answers: dict[Link, _Answers] = field(
-        default_factory=lambda: defaultdict(lambda: _Answers([], [], [], [], set()))
-    )
+    Where the `registers` are not known before, whatever evidence refers to is noted until they are.
+    """
+
+    def __init__(self, registers: Registers | None = None) -> None:
+        self.registers = registers or NONE_READ
+        self._early = registers is None
+        self._answers: dict[Link, _Answers] = defaultdict(lambda: _Answers([], [], [], [], set()))
+        self._cited: dict[str, list[tuple[str, str]]] = defaultdict(list)
 
     def add(self, filed: FiledPlan) -> None:
         """Take in the links of a plan and of its actions."""
@@ -160,23 +162,36 @@ class Links:
                 answers.services.add(service)
                 if or_none(lambda: action.status) is not None and action.is_open:
                     answers.open.append(ref)
-            for link in self._cited(action):
-                self._answers[link].cited.append(ref)
-                self._answers[link].services.add(service)
+            for name in self._names_cited(action):
+                self._cite(name, ref, service)
 
-    def _cited(self, action: Action) -> set[Link]:
-        """Return what in a register the evidence and the verifications of an action refer to."""
+    def _names_cited(self, action: Action) -> set[str]:
+        """Return what the evidence and the verifications of an action refer to."""
+        if not self._early and not self.registers.rows:
+            return set()
         seen = (
             *(or_none(lambda: action.evidence) or ()),
             *(or_none(lambda: action.verifications) or ()),
         )
-        refs = {field_value(record, "ref") for record in seen}
-        return {
-            (kind, ref)
-            for kind, rows in self.registers.rows.items()
-            for ref in refs
-            if ref is not None and ref in rows
-        }
+        return {ref for record in seen if (ref := field_value(record, "ref")) is not None}
+
+    def _cite(self, name: str, ref: str, service: str) -> None:
+        if self._early:
+            self._cited[name].append((ref, service))
+            return
+        for kind, rows in self.registers.rows.items():
+            if name in rows:
+                self._answers[kind, name].cited.append(ref)
+                self._answers[kind, name].services.add(service)
+
+    def beside(self, registers: Registers) -> "Links":
+        """Return the same, now that the registers are known."""
+        self.registers, self._early = registers, False
+        for name, where in self._cited.items():
+            for ref, service in where:
+                self._cite(name, ref, service)
+        self._cited.clear()
+        return self
 
     @property
     def kinds(self) -> list[str]:

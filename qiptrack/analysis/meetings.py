@@ -29,21 +29,53 @@ class MeetingRow(NamedTuple):
     plans: int
 
 
-def is_covered(filed: FiledPlan, covers: Covers) -> bool:
+class Held(NamedTuple):
+    """A meeting that looked at a plan: which, on what day, and the day set for the next."""
+
+    meeting: str | None
+    date: dt.date
+    next: dt.date | None
+
+
+class PlanSeen(NamedTuple):
+    """What of a plan says which meetings look at it; what could not be read is None."""
+
+    id: str
+    service: str | None
+    themes: tuple[str, ...]
+    opened: dt.date | None
+    held: tuple[Held, ...]
+    """The meetings that looked at it, oldest first."""
+
+
+def seen(filed: FiledPlan, today: dt.date) -> PlanSeen:
+    """Return what meetings up to `today` have seen of a plan."""
+    plan = filed.plan
+    return PlanSeen(
+        filed.id,
+        or_none(lambda: plan.service),
+        or_none(lambda: plan.themes) or (),
+        or_none(lambda: plan.opened),
+        tuple(
+            Held(or_none(lambda: each.meeting), each.date, or_none(lambda: each.next))
+            for each in reviews_of(plan, today)
+        ),
+    )
+
+
+def is_covered(plan: PlanSeen, covers: Covers) -> bool:
     """Whether a plan is among those that a meeting is said to cover.
 
     A plan that is named is. Any other is when its service and one of its themes are named, each
     where any are.
     """
-    if any(same_name(filed.id, name) for name in or_none(lambda: covers.plans) or ()):
+    if any(same_name(plan.id, name) for name in or_none(lambda: covers.plans) or ()):
         return True
     services, themes = (or_none(lambda: covers.services), or_none(lambda: covers.themes))
     if not services and not themes:
         return False
-    service = or_none(lambda: filed.plan.service)
-    own = or_none(lambda: filed.plan.themes) or ()
-    of_service = not services or any(same_name(service, each) for each in services)
-    of_theme = not themes or any(same_name(one, each) for one in own for each in themes)
+    of_service = not services or any(same_name(plan.service, each) for each in services)
+    of_theme = not themes or any(same_name(one, each) for one in plan.themes for each in themes)
     return of_service and of_theme
 
 
@@ -57,9 +89,8 @@ class Remit:
     meeting: str
     covers: Covers | None
     last_met: dt.date | None
-    today: dt.date
 
-    def includes(self, filed: FiledPlan) -> bool:
+    def includes(self, plan: PlanSeen) -> bool:
         """Whether the meeting looks at a plan.
 
         A meeting of which nothing is said keeps the plans that it has looked at, whatever other
@@ -67,14 +98,12 @@ class Remit:
         opened after it last met, and those that no meeting has: none may fall between them.
         """
         if self.covers is not None:
-            return is_covered(filed, self.covers)
-        held = reviews_of(filed.plan, self.today)
-        if not held or self.last_met is None:
+            return is_covered(plan, self.covers)
+        if not plan.held or self.last_met is None:
             return True
-        opened = or_none(lambda: filed.plan.opened)
-        if opened is not None and opened >= self.last_met:
+        if plan.opened is not None and plan.opened >= self.last_met:
             return True
-        return any(same_name(or_none(lambda: review.meeting), self.meeting) for review in held)
+        return any(same_name(each.meeting, self.meeting) for each in plan.held)
 
     @property
     def themes(self) -> tuple[str, ...]:
@@ -89,9 +118,7 @@ class Remit:
         return (or_none(lambda: covers.services) or ()) if covers else ()
 
 
-def remits(
-    plans: Iterable[FiledPlan], organisation: Organisation, today: dt.date
-) -> dict[str, Remit]:
+def remits(plans: Iterable[PlanSeen], organisation: Organisation) -> dict[str, Remit]:
     """Return what each meeting looks at, by its folded name; `plans` are all there are.
 
     Meetings are those that are declared, and others that looked at a plan. Closed plans say when
@@ -99,38 +126,33 @@ def remits(
     """
     last: dict[str, dt.date] = {}
     names: dict[str, str] = {}
-    for filed in plans:
-        for review in reviews_of(filed.plan, today):
-            name = or_none(lambda: review.meeting)
-            if name is not None:
-                key = folded(name)
-                names.setdefault(key, name)
-                last[key] = max(review.date, last.get(key, review.date))
-    found = {key: Remit(name, None, last[key], today) for key, name in names.items()}
+    for plan in plans:
+        for each in plan.held:
+            if each.meeting is not None:
+                key = folded(each.meeting)
+                names.setdefault(key, each.meeting)
+                last[key] = max(each.date, last.get(key, each.date))
+    found = {key: Remit(name, None, last[key]) for key, name in names.items()}
     for meeting in or_none(lambda: organisation.meetings) or ():
         name = or_none(lambda: meeting.meeting)
         if name is not None:
             covers = or_none(lambda: meeting.covers)
-            found[folded(name)] = Remit(name, covers, last.get(folded(name)), today)
+            found[folded(name)] = Remit(name, covers, last.get(folded(name)))
     return found
 
 
-def remit_of(meeting: str, known: dict[str, Remit], today: dt.date) -> Remit:
+def remit_of(meeting: str, known: dict[str, Remit]) -> Remit:
     """Return what the meeting of this name looks at, one that is not declared included."""
-    return known.get(folded(meeting), Remit(meeting, None, None, today))
+    return known.get(folded(meeting), Remit(meeting, None, None))
 
 
-def meeting_row(
-    meeting: Meeting, remit: Remit, plans: Sequence[FiledPlan], today: dt.date
-) -> MeetingRow:
+def meeting_row(meeting: Meeting, remit: Remit, plans: Sequence[PlanSeen]) -> MeetingRow:
     """Return what is known of a meeting from the plans that it looks at."""
-    theirs = [filed for filed in plans if remit.includes(filed)]
-    held = [review for filed in theirs for review in reviews_of(filed.plan, today, remit.meeting)]
-    last = max((review.date for review in held), default=None)
+    theirs = [plan for plan in plans if remit.includes(plan)]
+    held = [each for plan in theirs for each in plan.held if same_name(each.meeting, remit.meeting)]
+    last = max((each.date for each in held), default=None)
     every = or_none(lambda: meeting.every)
-    planned = [
-        day for review in held if review.date == last and (day := or_none(lambda: review.next))
-    ]
+    planned = [each.next for each in held if each.date == last and each.next]
     expected = later(last, every) if last and every else None
     return MeetingRow(
         meeting=remit.meeting,

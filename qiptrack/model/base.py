@@ -9,7 +9,7 @@ import datetime as dt
 import marshal
 from collections.abc import Callable, Mapping
 from enum import Enum
-from functools import cached_property
+from functools import cache, cached_property
 from operator import attrgetter
 from types import NoneType, UnionType
 from typing import (
@@ -120,9 +120,12 @@ class Field:
     def __get__(self, model: "Model | None", owner: type | None = None) -> Any:
         if model is None:
             return self
-        row = model.packed_as
-        if row is None:
-            raise NotKnown(self.name)
+        try:
+            row = model._row
+        except AttributeError:
+            raise NotKnown(self.name) from None
+        if type(row) is bytes:
+            row = model.packed_as or ()
         values, value = model.__dict__, row[self.place]
         if not self.simple and value is not ... and value is not None:
             values[self.name] = self.unpack(value)
@@ -349,28 +352,29 @@ def _find_packing(model: type[Model]) -> dict[str, tuple[int, Callable[[Any], An
 
 def _find_unpacking(model: type[Model]) -> Callable[[Row], dict[str, Any]]:
     fields = model.model_fields.values()
-    defaults = [(each.name, each.default) for each in fields]
-    others = [each for each in fields if each.unpack is not _as_it_is]
-    simple = [(each.name, each.place, each.unpack) for each in others if each.simple]
-    made_later = [(each.name, each.place) for each in others if not each.simple]
+    defaults = {each.name: each.default for each in fields}
+    makers = [each.unpack if each.simple else _made_later(each) for each in fields]
 
     def unpack(row: Row) -> dict[str, Any]:
-        values = {
-            name: default if value is ... else value
-            for (name, default), value in zip(defaults, row, strict=True)
-        }
-        for name, place, made in simple:
-            value = row[place]
-            if value is not ... and value is not None:
-                values[name] = made(value)
-        for name, place in made_later:
-            value = row[place]
-            if value is not ... and value is not None:
+        values = defaults.copy()
+        for name, made, value in zip(defaults, makers, row, strict=True):
+            if value is ...:
+                continue
+            if value is None or made is _as_it_is:
+                values[name] = value
+            elif made is None:
                 del values[name]
+            else:
+                values[name] = made(value)
         return values
 
     model.unpacking = unpack
     return unpack
+
+
+def _made_later(field: Field) -> Callable[[Any], Any] | None:
+    """Return what makes the value of a field of lists or models; None where that takes a while."""
+    return _as_it_is if field.unpack is _as_it_is else None
 
 
 def _packing(declared: Any) -> Callable[[Any], Any]:
@@ -403,10 +407,19 @@ def _unpacking(declared: Any) -> Callable[[Any], Any]:
     if issubclass(kind, Model):
         return kind.unpacked
     if issubclass(kind, Enum):
-        members = {each.value: each for each in kind}
-        # A cadence may be so many of a member, too.
-        return lambda value: members.get(value) or kind(value)
+        return _Members(kind).__getitem__
     return dt.date.fromordinal if kind is dt.date else _as_it_is
+
+
+class _Members(dict[Any, Any]):
+    """The members of an enumeration by their values."""
+
+    def __init__(self, kind: type[Enum]) -> None:
+        super().__init__({each.value: each for each in kind})
+        self._kind = kind
+
+    def __missing__(self, value: Any) -> Any:
+        return self._kind(value)  # a cadence may be so many of a member, too
 
 
 def _kind(declared: Any) -> tuple[type | None, Any, type]:
@@ -527,3 +540,20 @@ def field_value(model: Model, name: str) -> Any:
         return getattr(model, name)
     except NotKnown:
         return None
+
+
+def values_of(whole: object, names: tuple[str, ...]) -> dict[str, Any]:
+    """Return two or more values of a model, or of a part of one, by their names.
+
+    None is what could not be read. It is for rows that are made of very many models.
+    """
+    try:
+        found = _getting(names)(whole)
+    except NotKnown:
+        found = tuple([or_none(lambda: getattr(whole, name)) for name in names])
+    return dict(zip(names, found, strict=True))
+
+
+@cache
+def _getting(names: tuple[str, ...]) -> Callable[[object], tuple[Any, ...]]:
+    return attrgetter(*names)

@@ -2,6 +2,7 @@
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 
@@ -81,14 +82,12 @@ class Cadence(StrEnum):
     @property
     def number(self) -> int:
         """How many of its unit it is."""
-        found = _SEVERAL.fullmatch(self.value)
-        return int(found[1]) if found else 1
+        return _number_and_unit(self)[0]
 
     @property
     def unit(self) -> "Cadence":
         """The member of which it is so many; for a member itself, that member."""
-        found = _SEVERAL.fullmatch(self.value)
-        return Cadence(found[2]) if found else self
+        return _number_and_unit(self)[1]
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: Any, handler: Any) -> dict[str, Any]:
@@ -99,6 +98,12 @@ class Cadence(StrEnum):
 
 
 _SEVERAL = re.compile(r"([1-9][0-9]{0,2}) (day|week|month|year)s?")
+
+
+@lru_cache(maxsize=64)
+def _number_and_unit(cadence: Cadence) -> tuple[int, Cadence]:
+    found = _SEVERAL.fullmatch(cadence.value)
+    return (int(found[1]), Cadence(found[2])) if found else (1, cadence)
 
 
 class Method(StrEnum):

@@ -1,30 +1,38 @@
 """The report of what a governance meeting must look at, by exception."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from qiptrack.analysis.action_rows import ActionFilter
-from qiptrack.analysis.agenda import Agenda, AgendaItem, AgendaReason, kinds_on, rows_wanted
-from qiptrack.analysis.agenda import agenda as gathered
+from qiptrack.analysis.agenda import (
+    Agenda,
+    AgendaItem,
+    AgendaReason,
+    AgendaSoFar,
+    kinds_on,
+    rows_wanted,
+)
 from qiptrack.analysis.decisions import Decided, FollowUp
-from qiptrack.analysis.links import LinkRow, links
+from qiptrack.analysis.links import LinkRow, Links, links_of
 from qiptrack.model.base import field_value, or_none
 from qiptrack.model.declared_files import Registers
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.nearest import listing
 from qiptrack.model.organisation import Organisation, Register
 from qiptrack.reports.action_lists import milestone_table, required_table, since_it_came_back
-from qiptrack.reports.indicators import INDICATOR_COLUMNS, for_people
+from qiptrack.reports.indicators import INDICATOR_COLUMNS, ListedIndicator, for_people
 from qiptrack.reports.links import LINK_COLUMNS, columns_said, link_shown
 from qiptrack.reports.missed import MISSED_COLUMNS, missed_shown
 from qiptrack.reports.report import (
     Block,
     Column,
+    Later,
     Look,
     Paragraph,
     Report,
     Row,
+    RowsOf,
     Table,
     row_of,
     stacked,
@@ -98,26 +106,24 @@ class Narrowed(NamedTuple):
 
 
 def agenda_report(
-    agenda: Agenda,
+    agenda: Agenda[ListedIndicator],
     linked: Sequence[LinkRow],
     today: dt.date,
     *,
     of: str,
-    beside: bool,
     untold: Sequence[str] = (),
 ) -> Report:
     """Return the report; `of` says what the agenda was narrowed to, such as a service.
 
-    `linked` is what its actions answer, and `beside` says whether the indicators that need no
-    look are shown as well. `untold` are the registers that do not say what is of its theme.
+    `linked` is what its actions answer. `untold` are the registers that do not say what is of its
+    theme.
     """
-    agenda = agenda if beside else agenda._replace(beside=())
     keys, rows = stacked(dict(_sections(agenda, linked)))
     return Report(
         kind="agenda",
         as_of=today,
         title=f"Agenda for {of}" if of else "Agenda",
-        blocks=tuple(_blocks(agenda, linked, today)),
+        blocks=Later(lambda: tuple(_blocks(agenda, linked))),
         keys=keys,
         rows=rows,
         summary=(_sum_up(agenda), *_only_linked(untold)) if agenda.plans else (),
@@ -125,7 +131,7 @@ def agenda_report(
 
 
 def whole_agenda(
-    everything: Sequence[FiledPlan],
+    everything: Iterable[FiledPlan],
     organisation: Organisation,
     today: dt.date,
     registers: Callable[[frozenset[str]], Registers],
@@ -133,24 +139,37 @@ def whole_agenda(
 ) -> Report:
     """Return the agenda of what is `asked` for, with the rows of the registers that it answers.
 
-    `everything` are all plans there are; `registers` reads those of some kinds.
+    `everything` are all plans there are, of which none is kept; `registers` reads those of some
+    kinds. The indicators that need no look are shown where the agenda is narrowed.
     """
     wanted = ActionFilter(service=asked.service, theme=asked.theme)
-    found = gathered(
-        everything, organisation, today, meeting=asked.meeting, wanted=wanted.plan_fits
+    so_far = AgendaSoFar(
+        organisation,
+        today,
+        lambda each: ListedIndicator(each.row, for_people(each, today)),
+        meeting=asked.meeting,
+        wanted=wanted.plan_fits,
+        beside=bool(asked.of),
     )
-    plans = [filed for filed in everything if wanted.plan_fits(filed)]
+    answered = Links()
+    kinds: set[str] = set()
+    for filed in everything:
+        so_far.add(filed)
+        answered.add(filed)
+        if asked.of and wanted.plan_fits(filed):
+            kinds |= {kind for kind, _ in links_of(filed.plan)}
+    found = so_far.agenda()
     themes = (asked.theme,) if asked.theme else found.themes
     services = (asked.service,) if asked.service else found.services
     declared = or_none(lambda: organisation.registers) or () if themes else ()
     themed = [each for each in declared if _tells_theme(each)]
-    kinds = kinds_on(found, plans if asked.of else ()) | {each.kind for each in themed}
-    linked = links(everything, registers(kinds)).rows(
+    kinds |= kinds_on(found) | {each.kind for each in themed}
+    linked = answered.beside(registers(frozenset(kinds))).rows(
         unanswered={each.kind for each in themed},
         keep=rows_wanted(found, whole=bool(asked.of), themes=themes, services=services),
     )
     untold = [or_none(lambda: each.file) or "?" for each in declared if each not in themed]
-    return agenda_report(found, linked, today, of=asked.of, beside=bool(asked.of), untold=untold)
+    return agenda_report(found, linked, today, of=asked.of, untold=untold)
 
 
 def _tells_theme(register: Register) -> bool:
@@ -158,17 +177,20 @@ def _tells_theme(register: Register) -> bool:
     return all(field_value(register, key) for key in ("kind", "theme", "service", "status"))
 
 
-def _sections(agenda: Agenda, linked: Sequence[LinkRow]) -> Iterator[tuple[str, list[Row]]]:
-    yield "meetings", [row_of(row) for row in agenda.meetings]
-    yield "decisions", [_decision(ref, decided) for ref, decided in agenda.decisions]
-    yield "required", [row_of(row) for row in agenda.required]
-    for reason in AgendaReason:
-        yield reason.value, [_item(each) for each in agenda.items if each.reasons[0] is reason]
+def _sections(
+    agenda: Agenda[ListedIndicator], linked: Sequence[LinkRow]
+) -> Iterator[tuple[str, Sequence[Row]]]:
+    """Yield each part with its rows, which are made when they are asked for."""
+    yield "meetings", RowsOf(agenda.meetings, row_of)
+    yield "decisions", RowsOf(agenda.decisions, lambda each: _decision(*each))
+    yield "required", RowsOf(agenda.required, row_of)
+    for reason, items in agenda.by_reason.items():
+        yield reason.value, RowsOf(items, _item)
+    yield "milestones-late", RowsOf(agenda.milestones, row_of)
     tell = agenda.tell
-    yield "milestones-late", [row_of(row) for row in agenda.milestones]
     yield (
         "missed-checks",
-        [{**row_of(row), "escalate_to": tell.get(row.ref)} for row in agenda.missed],
+        RowsOf(agenda.missed, lambda row: {**row_of(row), "escalate_to": tell.get(row.ref)}),
     )
     for name, shown in (
         ("not-improving", agenda.not_improving),
@@ -179,12 +201,12 @@ def _sections(agenda: Agenda, linked: Sequence[LinkRow]) -> Iterator[tuple[str, 
     ):
         yield (
             name,
-            [{**row_of(each.row), "escalate_to": tell.get(each.row.ref)} for each in shown],
+            RowsOf(shown, lambda one: {**row_of(one.row), "escalate_to": tell.get(one.row.ref)}),
         )
-    yield "registers", [row_of(row) for row in linked]
+    yield "registers", RowsOf(linked, row_of)
 
 
-def _blocks(agenda: Agenda, linked: Sequence[LinkRow], today: dt.date) -> Iterator[Block]:
+def _blocks(agenda: Agenda[ListedIndicator], linked: Sequence[LinkRow]) -> Iterator[Block]:
     if not agenda.plans:
         yield Paragraph("No open plan matches; `qiptrack status` shows those there are.")
         return
@@ -202,10 +224,10 @@ def _blocks(agenda: Agenda, linked: Sequence[LinkRow], today: dt.date) -> Iterat
         yield Table(_DECISIONS, rows, title="Decisions, and what came of them")
     if agenda.required:
         yield required_table(agenda.required)
+    items = agenda.by_reason
     for reason, title in _TITLES.items():
-        items = [_shown(each) for each in agenda.items if each.reasons[0] is reason]
-        if items:
-            yield Table(_ITEMS, items, title=title)
+        if items[reason]:
+            yield Table(_ITEMS, [*map(_shown, items[reason])], title=title)
     if agenda.milestones:
         yield milestone_table(agenda.milestones)
     if agenda.missed:
@@ -213,13 +235,13 @@ def _blocks(agenda: Agenda, linked: Sequence[LinkRow], today: dt.date) -> Iterat
             {**missed_shown(row), "escalate_to": agenda.tell.get(row.ref)} for row in agenda.missed
         ]
         yield Table((*MISSED_COLUMNS, TELL), rows, title="Routine checks missed")
-    yield from _indicators(agenda, today)
+    yield from _indicators(agenda)
     if linked:
         rows = [{**link_shown(row), "says": columns_said(row)} for row in linked]
         yield Table(_REGISTERS, rows, title="In the registers")
 
 
-def _indicators(agenda: Agenda, today: dt.date) -> Iterator[Block]:
+def _indicators(agenda: Agenda[ListedIndicator]) -> Iterator[Block]:
     for title, shown in (
         ("Indicators that do not improve", agenda.not_improving),
         ("Indicators short of a target that was due", agenda.short),
@@ -228,7 +250,7 @@ def _indicators(agenda: Agenda, today: dt.date) -> Iterator[Block]:
         ("Indicators beside them", agenda.beside),
     ):
         rows = [
-            {**for_people(each, today), "escalate_to": agenda.tell.get(each.row.ref)}
+            {**each.for_people, "escalate_to": agenda.tell.get(each.row.ref)}
             for each in shown
         ]
         if rows:
@@ -351,7 +373,7 @@ def _only_linked(untold: Sequence[str]) -> Iterator[str]:
         )
 
 
-def _sum_up(agenda: Agenda) -> str:
+def _sum_up(agenda: Agenda[ListedIndicator]) -> str:
     indicators = len(agenda.not_improving) + len(agenda.short) + len(agenda.stopped)
     parts = [
         count(len(agenda.items), "action") if agenda.items else "",

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import Enum, StrEnum, auto
 from fractions import Fraction
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar, overload
 
@@ -131,6 +132,29 @@ class RunChart(NamedTuple):
 Block = Table | Facts | Paragraph | Points | RunChart
 
 
+class Later(Sequence[Block]):
+    """Blocks that are made when they are asked for, since formats of rows never ask."""
+
+    def __init__(self, made: Callable[[], tuple[Block, ...]]) -> None:
+        self._made = made
+
+    @cached_property
+    def _blocks(self) -> tuple[Block, ...]:
+        return self._made()
+
+    def __len__(self) -> int:
+        return len(self._blocks)
+
+    @overload
+    def __getitem__(self, index: int) -> Block: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Block]: ...
+
+    def __getitem__(self, index: int | slice) -> Block | Sequence[Block]:
+        return self._blocks[index]
+
+
 class Report(NamedTuple):
     """One view. Machines get `rows` with these `keys`, and `extra`; people get the blocks.
 
@@ -140,7 +164,7 @@ class Report(NamedTuple):
     kind: str
     as_of: dt.date
     title: str
-    blocks: tuple[Block, ...]
+    blocks: Sequence[Block]
     keys: tuple[str, ...] = ()
     rows: Sequence[Row] = ()
     summary: tuple[str, ...] = ()
@@ -192,14 +216,38 @@ def present(facts: Facts) -> tuple[tuple[str, Value], ...]:
     return tuple((name, value) for name, value in facts.pairs if value not in (None, "", ()))
 
 
-def stacked(sections: Mapping[str, Sequence[Row]]) -> tuple[tuple[str, ...], list[Row]]:
+def stacked(sections: Mapping[str, Sequence[Row]]) -> tuple[tuple[str, ...], Sequence[Row]]:
     """Return the keys and rows of several tables as one, for machines.
 
-    Its first key is `section`; what a section's rows do not have is absent in them.
+    Its first key is `section`; what a section's rows do not have is absent in them. The rows of
+    one section have the same keys.
     """
-    rows = [{"section": name, **row} for name, part in sections.items() for row in part]
-    keys = dict.fromkeys(key for row in rows for key in row)
-    return ("section", *(key for key in keys if key != "section")), list(rows)
+    keys = dict.fromkeys(key for part in sections.values() for row in part[:1] for key in row)
+    return ("section", *(key for key in keys if key != "section")), _Stacked(sections)
+
+
+class _Stacked(Sequence[Row]):
+    """The rows of several tables, each with the name of its own; made when they are asked for."""
+
+    def __init__(self, sections: Mapping[str, Sequence[Row]]) -> None:
+        self._sections = sections
+
+    def __len__(self) -> int:
+        return sum(map(len, self._sections.values()))
+
+    def __iter__(self) -> Iterator[Row]:
+        for name, part in self._sections.items():
+            for row in part:
+                yield {"section": name, **row}
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Row]: ...
+
+    def __getitem__(self, index: int | slice) -> Row | Sequence[Row]:
+        return list(self)[index]
 
 
 def plain(value: Any) -> Any:

@@ -181,7 +181,7 @@ def not_escalated(action: Action, context: Context) -> Hits:
     waiting = awaited(action, context.organisation, context.today)
     if context.filed is None or waiting is None:
         return
-    owed = Desk(context.filed, context.organisation, context.today).late(action)
+    owed = Desk(context.filed, context.organisation, context.today).late(action, waiting)
     if owed is None or owed.record is not None:
         return
     to_verify = waiting.kind is Late.VERIFICATION

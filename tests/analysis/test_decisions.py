@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from qiptrack.analysis.decisions import decisions, last_decision
+from qiptrack.analysis.decisions import decisions, last_decisions
 from qiptrack.model.plan import Plan
 
 D = dt.date
@@ -114,10 +114,9 @@ def test_the_last_decision_on_an_action_is_all_that_meeting_said_of_it() -> None
     known = plan(
         review("2026-04-21", "Old"), review("2026-05-19", "Do", "By June"), {"date": "2026-06-01"}
     )
-    last = last_decision(known, "A1", TODAY)
-    assert last is not None
+    last = last_decisions(known, TODAY)["A1"]
     assert (last.date, last.decision, last.since) == (D(2026, 5, 19), "Do; By June", ())
-    assert last_decision(known, "A2", TODAY) is None
+    assert "A2" not in last_decisions(known, TODAY)
 
 
 def test_what_came_of_it_is_told_in_order_with_its_words() -> None:
@@ -183,7 +182,6 @@ def test_a_decision_with_an_owner_and_a_day_is_chased_until_something_is_done(
 
 
 def test_a_decision_that_is_overdue_is_not_hidden_by_a_later_one() -> None:
-    last = last_decision(plan(chased(), review("2026-06-16", "Paint it")), "A1", TODAY)
-    assert last is not None
+    last = last_decisions(plan(chased(), review("2026-06-16", "Paint it")), TODAY)["A1"]
     assert (last.decision, last.owner) == ("Find cover; Paint it", "Registered Manager")
     assert (last.days_overdue, last.date) == (18, D(2026, 5, 19))

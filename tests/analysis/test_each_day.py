@@ -17,7 +17,7 @@ from qiptrack.analysis.decisions import decisions
 from qiptrack.analysis.escalations import escalations
 from qiptrack.analysis.indicators import shown_of
 from qiptrack.analysis.learning import tried
-from qiptrack.analysis.meetings import meeting_row, remits, reviews_to_come
+from qiptrack.analysis.meetings import meeting_row, remits, reviews_to_come, seen
 from qiptrack.analysis.overview import Overview, workload
 from qiptrack.analysis.reminders import reminders
 from qiptrack.analysis.required import required_rows
@@ -191,9 +191,10 @@ def _agenda(filed: FiledPlan, here: Organisation, today: dt.date) -> Iterator[ob
 
 
 def _meetings(filed: FiledPlan, here: Organisation, today: dt.date) -> Iterator[object]:
-    known = remits([filed], here, today)
+    plans = [seen(filed, today)]
+    known = remits(plans, here)
     for meeting in here.meetings:
-        yield meeting_row(meeting, known[meeting.meeting.casefold()], [filed], today)
+        yield meeting_row(meeting, known[meeting.meeting.casefold()], plans)
     yield from ((each.meeting, each.next) for each in reviews_to_come(filed.plan, today))
     for name in (None, "Board", "Team"):
         yield from ((name, each) for each in decisions(filed.plan, today, name))

@@ -20,7 +20,7 @@ from qiptrack.cli.view_request import ViewRequest
 from qiptrack.model.dates import days_later
 from qiptrack.model.vocabulary import Priority, Status
 from qiptrack.reports.action_lists import list_report, list_shown, overdue_report
-from qiptrack.reports.report import Row, RowsOf
+from qiptrack.reports.report import Row, RowsOf, row_of
 
 FAIL = "End with exit code 1 when there is an overdue action."
 WITHIN = "Actions due in the next N days, too."
@@ -115,9 +115,10 @@ def list_actions(
         if wanted.fits(filed.plan, action, row)
     )
     if not wide:
-        rows: Sequence[Row] = RowsOf([row for _, _, row in found], list_shown)
+        actions = [row for _, _, row in found]
+        rows: Sequence[Row] = RowsOf(actions, row_of)
         if not look.format.has_rows:  # people are shown columns, for each of which all are asked
-            rows = [*rows]
+            rows = [*map(list_shown, actions)]
         return look.show(list_report(rows, look.today, look.read))
     from qiptrack.reports import tracker
 

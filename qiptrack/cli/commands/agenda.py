@@ -39,12 +39,14 @@ def agenda(
     asked = Narrowed(
         look.meeting(meeting), look.service(service), look.theme(theme), tuple(plan or ())
     )
-    everything = list(look.plans(plan))
-    return look.show(
-        whole_agenda(
-            everything, look.organisation, look.today, lambda kinds: registers(look, kinds), asked
-        )
+    report = whole_agenda(
+        look.plans(plan),
+        look.organisation,
+        look.today,
+        lambda kinds: registers(look, kinds),
+        asked,
     )
+    return look.show(report)
 
 
 def escalations(

@@ -19,14 +19,14 @@ def render(report: Report, screen: Screen) -> str:
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerow(report.keys)
     writer = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
-    keys, texts = report.keys, _Texts()
-    # Nearly every value is a text, a number or none, and lists may be long.
+    keys, shown = report.keys, _Shown()
+    # Lists may be long, and nearly every value is a number, none, or one that stood there before.
     writer.writerows(
         [
-            texts[value]
-            if isinstance(value, str)
-            else value
+            value
             if value is None or type(value) is int
+            else shown[value]
+            if isinstance(value, _REPEATED)
             else _value(value)
             for value in map(row.get, keys)
         ]
@@ -35,17 +35,19 @@ def render(report: Report, screen: Screen) -> str:
     return screen.written(out.getvalue())
 
 
-class _Texts(dict[str, str]):
-    """Texts as they stand in a cell, each worked out once: names stand in row after row."""
+_REPEATED = (str, dt.date)
+"""Kinds of values of which the same ones stand in row after row."""
 
-    def __missing__(self, text: str) -> str:
-        self[text] = made = cell(str(text))
+
+class _Shown(dict[Any, Any]):
+    """Values as they stand in a cell, each worked out once."""
+
+    def __missing__(self, value: Any) -> Any:
+        self[value] = made = _value(value)
         return made
 
 
 def _value(value: Any) -> Any:
-    if type(value) is dt.date:
-        return value.isoformat()
     value = plain(value)
     if isinstance(value, bool):
         return "true" if value else "false"
