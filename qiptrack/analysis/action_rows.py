@@ -17,7 +17,7 @@ from qiptrack.analysis.action_state import (
     responsible,
 )
 from qiptrack.analysis.escalation_steps import escalate_to
-from qiptrack.model.base import NotKnown, field_value, values_of, or_none
+from qiptrack.model.base import NotKnown, field_value, or_none, values_of
 from qiptrack.model.flat_plan import FiledFacts, FlatAction
 from qiptrack.model.identity import FiledPlan, natural, same_name
 from qiptrack.model.organisation import Organisation
@@ -188,6 +188,14 @@ def action_rows(
         yield action, action_row(filed, action, organisation, today)
 
 
+def rows_of(
+    filed: FiledPlan | FiledFacts, organisation: Organisation, today: dt.date
+) -> Iterator[ActionRow]:
+    """Yield the row of each action of a plan, in the order of the file."""
+    for action in or_none(lambda: filed.plan.actions) or ():
+        yield action_row(filed, action, organisation, today)
+
+
 def action_row(
     filed: FiledPlan | FiledFacts,
     action: Action | FlatAction,
@@ -260,25 +268,35 @@ class ActionFilter(NamedTuple):
         return self.theme is None or any(same_name(theme, self.theme) for theme in themes)
 
     def fits_row(self, row: ActionRow | OverdueRow) -> bool:
-        """Whether the owner and the priority of an action are those asked for."""
-        return (self.owner is None or same_role(row.owner, self.owner)) and (
-            self.priority is None or row.priority is self.priority
+        """Whether an action is wanted by what its row shows; what could not be read fits nothing.
+
+        Nothing is said of what `looks_inside`.
+        """
+        return (
+            (self.status is None or row.status is self.status)
+            and (self.owner is None or same_role(row.owner, self.owner))
+            and (self.priority is None or row.priority is self.priority)
+            and (self.brag is None or row.brag is self.brag)
+            and (self.blocked is None or row.blocked is self.blocked)
+            and (self.due_before is None or (row.due is not None and row.due < self.due_before))
+            and (self.due_after is None or (row.due is not None and row.due > self.due_after))
         )
+
+    @property
+    def looks_inside(self) -> bool:
+        """Whether more of an action is asked for than its row shows."""
+        return not (self.link is None and self.required is None and self.text is None)
 
     def fits(self, plan: Plan, action: Action, row: ActionRow) -> bool:
         """Whether this action is wanted; what could not be read of it fits nothing."""
-        asked = (
-            self.status is None or row.status is self.status,
-            self.fits_row(row),
-            self.brag is None or row.brag is self.brag,
-            self.blocked is None or row.blocked is self.blocked,
-            self.due_before is None or (row.due is not None and row.due < self.due_before),
-            self.due_after is None or (row.due is not None and row.due > self.due_after),
-            self.link is None or _is_linked(self.link, plan, action),
-            self.required is None or self.required in _required(action),
-            self.text is None or self.text.casefold() in _words(action),
+        return self.fits_row(row) and (
+            not self.looks_inside
+            or (
+                (self.link is None or _is_linked(self.link, plan, action))
+                and (self.required is None or self.required in _required(action))
+                and (self.text is None or self.text.casefold() in _words(action))
+            )
         )
-        return all(asked)
 
 
 def _is_linked(wanted: tuple[str, str], plan: Plan, action: Action) -> bool:

@@ -6,47 +6,34 @@ of its reasons, with all of them.
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from enum import Enum, StrEnum, auto
+from enum import Enum, auto
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
-from qiptrack.analysis.action_rows import ActionRow, OverdueRow, action_row, late_milestones
+from qiptrack.analysis.action_rows import OverdueRow, late_milestones
 from qiptrack.analysis.action_rows import worst_first as most_overdue_first
-from qiptrack.analysis.action_state import days_overdue, due_soon, open_milestones
-from qiptrack.analysis.decisions import Decided, decisions, last_decisions, reviews_of
+from qiptrack.analysis.agenda_items import (
+    AgendaItem,
+    AgendaReason,
+    Slipping,
+    agenda_items,
+    most_pressing,
+)
+from qiptrack.analysis.decisions import Decided, decisions, reviews_of
 from qiptrack.analysis.escalations import escalations, to_tell_first
 from qiptrack.analysis.indicators import IndicatorRow, Shown, shown_of, worst_row_first
-from qiptrack.analysis.links import Link, LinkRow, links_of
+from qiptrack.analysis.links import LinkRow
 from qiptrack.analysis.meetings import MeetingRow, PlanSeen, meeting_row, remit_of, remits, seen
 from qiptrack.analysis.required import (
     RequiredRow,
-    days_past_required,
     least_time_first,
     required_rows,
 )
 from qiptrack.analysis.routine_checks import CheckRow, check_rows, longest_missed_first
 from qiptrack.analysis.verdict import Verdict, judged, target_missed
-from qiptrack.model.base import field_value, or_none
-from qiptrack.model.identity import FiledPlan, folded, natural, same_name
+from qiptrack.model.base import or_none
+from qiptrack.model.identity import FiledPlan, folded, same_name
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.plan import Action, Indicator, Plan, Update, latest_of
-from qiptrack.model.vocabulary import Status, VerificationResult
-
-
-class AgendaReason(StrEnum):
-    """Why an action is on the agenda, the most pressing first."""
-
-    NOT_CONFIRMED = "not-confirmed"
-    OVERDUE = "overdue"
-    OVERDUE_FOR_VERIFICATION = "overdue-for-verification"
-    DECISION_OVERDUE = "decision-overdue"
-    REQUIRED_LATE = "required-date-passed"
-    BLOCKED = "blocked"
-    TO_ESCALATE = "to-escalate"
-    UNANSWERED = "escalation-unanswered"
-    AWAITING_VERIFICATION = "awaiting-verification"
-    MILESTONE_LATE = "milestone-late"
-    DUE_SOON = "due-soon"
-    NOT_ACTED_ON = "decision-not-acted-on"
+from qiptrack.model.plan import Indicator, Plan
 
 
 class IndicatorReason(Enum):
@@ -61,30 +48,6 @@ class IndicatorReason(Enum):
     """The target was due and is met, with too few points for a trend."""
     BESIDE = auto()
     """It is not: it is shown beside the others where that is asked for."""
-
-
-class Slipping(NamedTuple):
-    """Who must still be told of an action, and whether somebody who was told has not answered."""
-
-    to: str | None = None
-    unanswered: bool = False
-
-
-class AgendaItem(NamedTuple):
-    """An action that a meeting must look at, and what it needs to know of it.
-
-    `latest` is what was last reported, with the barrier in the words of whoever reported it;
-    `blocked_since` is the day on which a barrier was first named that has stood ever since.
-    """
-
-    row: ActionRow
-    reasons: tuple[AgendaReason, ...]
-    verifier: str | None
-    escalate_to: str | None
-    latest: Update | None
-    blocked_since: dt.date | None
-    decided: Decided | None
-    links: tuple[Link, ...]
 
 
 class OfIndicator(Protocol):
@@ -220,9 +183,7 @@ class AgendaSoFar(Generic[I]):
             for each in or_none(lambda: self.organisation.meetings) or ()
             if (name := or_none(lambda: each.meeting))
         ]
-        meetings = (
-            row for row in rows if row.plans and self._meeting in (None, row.meeting)
-        )
+        meetings = (row for row in rows if row.plans and self._meeting in (None, row.meeting))
         by_why: dict[IndicatorReason, list[I]] = {why: [] for why in IndicatorReason}
         for why, one in (one for each in of for one in each.indicators):
             by_why[why].append(one)
@@ -264,28 +225,6 @@ def agenda(
     return found.agenda()
 
 
-def agenda_items(
-    filed: FiledPlan,
-    organisation: Organisation,
-    today: dt.date,
-    slipping: Callable[[str], Slipping],
-) -> Iterator[AgendaItem]:
-    """Yield the actions of a plan that a meeting must look at, in the order of the file.
-
-    `slipping` answers for the reference of an action.
-    """
-    decisions_on = last_decisions(filed.plan, today)
-    for action in or_none(lambda: filed.plan.actions) or ():
-        if or_none(lambda: action.status) in (Status.CLOSED, Status.WITHDRAWN):
-            continue
-        name = field_value(action, "id")
-        decided, told_of = decisions_on.get(name), slipping(filed.ref(name or "?"))
-        reasons = _reasons(action, organisation, today, told_of, decided)
-        if reasons:
-            row = action_row(filed, action, organisation, today)
-            yield _item(action, row, reasons, told_of.to, decided)
-
-
 def missed_since_met(filed: FiledPlan, today: dt.date, meeting: str | None) -> Iterator[CheckRow]:
     """Yield the routine checks that are missed now, or were since a meeting last looked at them.
 
@@ -295,20 +234,6 @@ def missed_since_met(filed: FiledPlan, today: dt.date, meeting: str | None) -> I
     for row in check_rows(filed, today):
         if row.missed_running or (row.last_missed and row.last_missed >= last):
             yield row
-
-
-_PRESSING = {reason: place for place, reason in enumerate(AgendaReason)}
-
-
-def most_pressing(item: AgendaItem) -> tuple[object, ...]:
-    """Return a key that sorts by the first reason, then the most overdue, then by reference."""
-    row = item.row
-    return (
-        _PRESSING[item.reasons[0]],
-        -(row.days_overdue or 0),
-        row.due or dt.date.max,
-        natural(row.ref),
-    )
 
 
 def kinds_on(agenda: Agenda[I]) -> frozenset[str]:
@@ -380,54 +305,3 @@ def why_asked(shown: Shown, today: dt.date) -> IndicatorReason:
     passed = row.target_by is not None and row.target_by < today
     met = passed and early and (row.target_met_by or 0) > 1
     return IndicatorReason.MET_SO_FAR if met else IndicatorReason.BESIDE
-
-
-def _reasons(
-    action: Action,
-    organisation: Organisation,
-    today: dt.date,
-    told_of: Slipping,
-    decided: Decided | None,
-) -> tuple[AgendaReason, ...]:
-    complete = or_none(lambda: action.status) is Status.COMPLETE
-    overdue = (or_none(lambda: days_overdue(action, organisation, today)) or 0) > 0
-    holds: dict[AgendaReason, object] = {
-        AgendaReason.NOT_CONFIRMED: or_none(lambda: _not_confirmed(action)),
-        AgendaReason.OVERDUE: overdue and not complete,
-        AgendaReason.OVERDUE_FOR_VERIFICATION: overdue and complete,
-        AgendaReason.REQUIRED_LATE: (or_none(lambda: days_past_required(action, today)) or 0) > 0,
-        AgendaReason.BLOCKED: or_none(lambda: action.blocked),
-        AgendaReason.TO_ESCALATE: told_of.to,
-        AgendaReason.UNANSWERED: told_of.unanswered,
-        AgendaReason.AWAITING_VERIFICATION: complete and not overdue,
-        AgendaReason.MILESTONE_LATE: any(due < today for _, due in open_milestones(action)),
-        AgendaReason.DUE_SOON: or_none(lambda: due_soon(action, organisation, today)),
-        AgendaReason.DECISION_OVERDUE: decided and decided.days_overdue > 0,
-        AgendaReason.NOT_ACTED_ON: decided and not (decided.acted_on or decided.days_overdue),
-    }
-    return tuple([reason for reason in _PRESSING if holds[reason]])
-
-
-def _not_confirmed(action: Action) -> bool:
-    latest = action.last_verification
-    return latest is not None and latest.result is VerificationResult.NOT_CONFIRMED
-
-
-def _item(
-    action: Action,
-    row: ActionRow,
-    reasons: tuple[AgendaReason, ...],
-    escalate_to: str | None,
-    decided: Decided | None,
-) -> AgendaItem:
-    checkpoint = or_none(lambda: action.assurance)
-    return AgendaItem(
-        row=row,
-        reasons=reasons,
-        verifier=or_none(lambda: checkpoint.by) if checkpoint else None,
-        escalate_to=escalate_to,
-        latest=or_none(lambda: latest_of(action.updates)),
-        blocked_since=or_none(lambda: action.blocked_since),
-        decided=decided,
-        links=tuple(links_of(action)),
-    )

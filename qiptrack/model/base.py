@@ -124,7 +124,7 @@ class Field:
             row = model._row
         except AttributeError:
             raise NotKnown(self.name) from None
-        if type(row) is bytes:
+        if not isinstance(row, tuple):
             row = model.packed_as or ()
         values, value = model.__dict__, row[self.place]
         if not self.simple and value is not ... and value is not None:

@@ -5,14 +5,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from qiptrack.analysis.action_rows import ActionFilter
-from qiptrack.analysis.agenda import (
-    Agenda,
-    AgendaItem,
-    AgendaReason,
-    AgendaSoFar,
-    kinds_on,
-    rows_wanted,
-)
+from qiptrack.analysis.agenda import Agenda, AgendaSoFar, kinds_on, rows_wanted
+from qiptrack.analysis.agenda_items import AgendaItem, AgendaReason
 from qiptrack.analysis.decisions import Decided, FollowUp
 from qiptrack.analysis.links import LinkRow, Links, links_of
 from qiptrack.model.base import field_value, or_none
@@ -249,10 +243,7 @@ def _indicators(agenda: Agenda[ListedIndicator]) -> Iterator[Block]:
         ("Target met, and too few points for a trend", agenda.met_so_far),
         ("Indicators beside them", agenda.beside),
     ):
-        rows = [
-            {**each.for_people, "escalate_to": agenda.tell.get(each.row.ref)}
-            for each in shown
-        ]
+        rows = [{**each.for_people, "escalate_to": agenda.tell.get(each.row.ref)} for each in shown]
         if rows:
             yield Table((*INDICATOR_COLUMNS, TELL), rows, title=title)
 

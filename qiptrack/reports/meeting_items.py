@@ -3,7 +3,8 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from qiptrack.analysis.agenda import Agenda, AgendaItem
+from qiptrack.analysis.agenda import Agenda
+from qiptrack.analysis.agenda_items import AgendaItem
 from qiptrack.analysis.indicators import Shown
 from qiptrack.analysis.routine_checks import CheckRow
 from qiptrack.model.base import or_none
@@ -21,7 +22,7 @@ Subject = AgendaItem | CheckRow | Shown
 """What a meeting can be asked about: an action, a routine check or an indicator."""
 
 
-def subjects(agenda: Agenda) -> tuple[Subject, ...]:
+def subjects(agenda: Agenda[Shown]) -> tuple[Subject, ...]:
     """Return everything on an agenda, in the order in which it is talked about."""
     indicators = (*agenda.not_improving, *agenda.short, *agenda.stopped)
     return (*agenda.items, *agenda.missed, *indicators)

@@ -250,10 +250,15 @@ class _Stacked(Sequence[Row]):
         return list(self)[index]
 
 
+_PLAIN = frozenset((str, bool, int))
+
+
 def plain(value: Any) -> Any:
     """Return `value` as machines get it: days as ISO text, whole numbers without a fraction."""
+    if value is None or type(value) in _PLAIN:
+        return value
     if isinstance(value, StrEnum):
-        return value.value
+        return str(value)
     if isinstance(value, dt.date):
         return value.isoformat()
     if isinstance(value, float) and value.is_integer():

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
-from qiptrack.analysis.agenda import Agenda, AgendaReason, agenda, rows_wanted
+from qiptrack.analysis.agenda import Agenda, agenda, rows_wanted
+from qiptrack.analysis.agenda_items import AgendaReason
+from qiptrack.analysis.indicators import Shown
 from qiptrack.analysis.links import LinkRow
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.organisation import Organisation
@@ -49,7 +51,7 @@ def filed(*actions: dict[str, Any], name: str = "rose", **said: Any) -> FiledPla
     return FiledPlan(name, f"{name}.yaml", Plan.model_validate(plan))
 
 
-def at(*plans: FiledPlan, meeting: str | None = None) -> Agenda:
+def at(*plans: FiledPlan, meeting: str | None = None) -> Agenda[Shown]:
     return agenda(plans, ORGANISATION, TODAY, meeting=meeting)
 
 

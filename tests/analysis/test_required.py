@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from qiptrack.analysis.agenda import AgendaReason
+from qiptrack.analysis.agenda_items import AgendaReason
 from qiptrack.analysis.overview import Overview
 from qiptrack.analysis.required import required_rows
 from qiptrack.reports.action_lists import clock

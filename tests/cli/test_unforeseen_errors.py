@@ -4,15 +4,15 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from typer.testing import Result
 
-from qiptrack.analysis.action_rows import action_rows
-from qiptrack.analysis.agenda import agenda
+from qiptrack.analysis.action_rows import rows_of
+from qiptrack.analysis.agenda import AgendaSoFar
 from qiptrack.model.identity import FiledPlan
 from qiptrack.rules.engine import plan_problems
 from qiptrack.store.reader import read_plan
@@ -50,9 +50,9 @@ def test_the_plans_that_a_report_fails_on_are_named_and_the_others_shown(
     def fails(filed: FiledPlan, *rest: Any) -> Any:
         if filed.id in failing:
             raise ZeroDivisionError("by nothing\nat all")
-        return action_rows(filed, *rest)
+        return rows_of(filed, *rest)
 
-    monkeypatch.setattr("qiptrack.cli.commands.actions.action_rows", fails)
+    monkeypatch.setattr("qiptrack.cli.commands.actions.rows_of", fails)
     answer = at("list", "--format", "json")
     assert answer.stdout, answer.stderr
     assert shown(answer) == [name for name in NAMES if name not in failing]
@@ -65,12 +65,14 @@ def test_the_plans_that_a_report_fails_on_are_named_and_the_others_shown(
 
 
 def test_plans_that_only_fail_together_are_parted(at: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fails(plans: Sequence[FiledPlan], *rest: Any, **more: Any) -> Any:
-        if {"b", "f"} <= {each.id for each in plans}:
-            raise TypeError("'<' not supported")
-        return agenda(plans, *rest, **more)
+    gathered = AgendaSoFar.agenda
 
-    monkeypatch.setattr("qiptrack.reports.agenda.gathered", fails)
+    def fails(so_far: AgendaSoFar[Any]) -> Any:
+        if {"b", "f"} <= {each.id for each in so_far._seen}:
+            raise TypeError("'<' not supported")
+        return gathered(so_far)
+
+    monkeypatch.setattr(AgendaSoFar, "agenda", fails)
     answer = at("agenda", "--format", "json")
     assert answer.exit_code == 2
     assert {name for name in NAMES if f'"{name}/A1"' in answer.stdout} == {*NAMES} - {"f"}

@@ -6,9 +6,11 @@ from typing import Annotated
 
 from qiptrack.analysis.action_rows import (
     ActionFilter,
+    ActionRow,
     Required,
     action_rows,
     overdue_rows,
+    rows_of,
     worst_first,
 )
 from qiptrack.analysis.action_state import Brag, Late
@@ -107,6 +109,15 @@ def list_actions(
         theme=look.theme(theme),
         text=text,
     )
+    if not (wide or wanted.looks_inside):
+        actions = [
+            row
+            for filed in look.facts(plan)
+            if wanted.plan_fits(filed)
+            for row in rows_of(filed, look.organisation, look.today)
+            if wanted.fits_row(row)
+        ]
+        return _listed(look, actions)
     found = (
         (filed, action, row)
         for filed in look.plans(plan)
@@ -115,13 +126,16 @@ def list_actions(
         if wanted.fits(filed.plan, action, row)
     )
     if not wide:
-        actions = [row for _, _, row in found]
-        rows: Sequence[Row] = RowsOf(actions, row_of)
-        if not look.format.has_rows:  # people are shown columns, for each of which all are asked
-            rows = [*map(list_shown, actions)]
-        return look.show(list_report(rows, look.today, look.read))
+        return _listed(look, [row for _, _, row in found])
     from qiptrack.reports import tracker
 
     shown = tracker.rows(found, look.today)
     columns, keys = tracker.TRACKER_COLUMNS, tracker.TRACKER_KEYS
     return look.show(list_report(shown, look.today, look.read, columns, keys))
+
+
+def _listed(look: ViewRequest, actions: Sequence[ActionRow]) -> int:
+    rows: Sequence[Row] = RowsOf(actions, row_of)
+    if not look.format.has_rows:  # people are shown columns, for each of which all are asked
+        rows = [*map(list_shown, actions)]
+    return look.show(list_report(rows, look.today, look.read))

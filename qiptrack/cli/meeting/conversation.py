@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from types import MappingProxyType
 
-from qiptrack.analysis.agenda import AgendaItem, agenda
+from qiptrack.analysis.agenda import agenda
+from qiptrack.analysis.agenda_items import AgendaItem
 from qiptrack.analysis.escalation_steps import manager_of
 from qiptrack.cli import options
 from qiptrack.cli.errors import say

@@ -56,5 +56,5 @@ def _laid_out(value: Any) -> Iterator[str]:
     yield "\n  ]"
 
 
-def _dumped(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=True, allow_nan=False)
+_dumped = json.JSONEncoder(ensure_ascii=True, allow_nan=False).encode
+"""Writes a value; made once, for every row of a list is written by it."""

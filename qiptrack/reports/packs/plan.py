@@ -1,6 +1,6 @@
 """The pack of whole plans: the tracker on a wide page, then everything that is recorded."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from qiptrack.model.base import or_none
 from qiptrack.model.identity import FiledPlan
@@ -102,9 +102,7 @@ def _rest(filed: FiledPlan, found: Gathered) -> Iterator[Section]:
         yield Section(f"Reviews: {_title(filed)}", reviews)
 
 
-def _under(
-    ref: str, blocks: Iterator[Block] | tuple[Block, ...], only: str = ""
-) -> Iterator[Block]:
+def _under(ref: str, blocks: Iterable[Block], only: str = "") -> Iterator[Block]:
     """Yield blocks with the reference of what they are about in their titles."""
     for block in blocks:
         if not only or block.title == only:
