@@ -1,6 +1,7 @@
 """What somebody has decided about a sheet: its columns, owners, dates, cells and gaps."""
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -111,8 +112,12 @@ def form(words: str) -> str:
 
 
 def place_form(place: str) -> str:
-    """Return the place of a cell as answers are kept by it: `Sheet 1!c7` and `C7` are one."""
-    return place.rpartition("!")[2].replace("$", "").upper()
+    """Return the place of a cell as answers are kept by it: `Sheet 1!c7` and `C7` are one.
+
+    Of a document with several tables those behind the first are named: `TABLE2!C7`.
+    """
+    sheet, _, cell = place.replace("$", "").upper().rpartition("!")
+    return f"{sheet}!{cell}" if _LATER_TABLE.fullmatch(sheet) else cell
 
 
 def day_of(option: str, text: str) -> dt.date:
@@ -124,6 +129,9 @@ def day_of(option: str, text: str) -> dt.date:
         f"{option}: '{text}' is not a date ({read.why}).",
         "Write the day as 2026-04-30, 30/04/2026 or 30 April 2026.",
     )
+
+
+_LATER_TABLE = re.compile(r"TABLE(?:[2-9]|[1-9]\d+)")
 
 
 def valid_id(text: str) -> str | None:

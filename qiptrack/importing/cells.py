@@ -49,10 +49,16 @@ class Row:
     table: str = ""
     is_paragraph: bool = False
     is_hidden: bool = False
+    label: str = ""
+    """What the row is called where it is made of several, as one of a form is."""
+    places: tuple[str, ...] = ()
+    """What its cells are called where they stand in several rows; "" for one that is empty."""
 
     @property
     def name(self) -> str:
         """What a sentence calls the row: `row 7`, or `table 2, row 7` in a document."""
+        if self.label:
+            return self.label
         if self.is_paragraph:
             return f"paragraph {self.number}"
         return f"{self.table.lower()}, row {self.number}" if self.table else f"row {self.number}"
@@ -93,7 +99,8 @@ def place(sheet: str, row: Row, column: int) -> str:
     if row.is_paragraph:
         return f"Paragraph{row.number}"
     prefix = row.table.replace(" ", "") or sheet
-    name = f"{letters(column)}{row.number}"
+    known = row.places[column] if column < len(row.places) else ""
+    name = known or f"{letters(column)}{row.number}"
     return f"{prefix}!{name}" if prefix else name
 
 

@@ -99,7 +99,9 @@ class _Reader:
         footers = _footers(self.table)
         for at, index in enumerate(self.table.body):
             row = self.grid.rows[index]
-            if index in footers:
+            if row.places:
+                self.entries.append(self._entry(index))
+            elif index in footers:
                 self._skip(index, "below the table")
             elif is_key_row(row):
                 self._skip(index, "a key")
@@ -278,6 +280,8 @@ def _footers(table: SheetTable) -> set[int]:
     found = set(_keys(table))
     for index in reversed(table.body):
         row, above = rows[index], rows[index - 1]
+        if row.places:
+            break
         texts = [row.cells[column].text for column in row.filled]
         ends = any(text.endswith(":") for text in texts) or len(texts) <= 2
         labelled = bool(_FOOTER.match(texts[0])) and ends

@@ -101,7 +101,7 @@ def _values(row: RowCells, read: MeasureRead, target: Decimal, unit: str) -> Non
         offered = f"{(target * 100).normalize():f}%"
         row.read.decisions.append(
             OpenDecision(
-                *("target", question, "--cell", place.rpartition("!")[2], place),
+                *("target", question, "--cell", place_form(place), place),
                 *(row.entry.name, str(target), offered),
             )
         )

@@ -4,7 +4,7 @@ import re
 
 from qiptrack.analysis.action_strength import is_placeholder
 from qiptrack.importing import cell_lists
-from qiptrack.importing.answers import form
+from qiptrack.importing.answers import form, place_form
 from qiptrack.importing.cells import text_cell
 from qiptrack.importing.dates import is_exact, read_day
 from qiptrack.importing.decisions import OpenDecision
@@ -96,7 +96,7 @@ def _ask(
     if name in ("owner", "due") and words and place:
         option, answer = ("--owner" if name == "owner" else "--dates"), " ".join(words.split())
     elif place:
-        option, answer = "--cell", place.rpartition("!")[2]
+        option, answer = "--cell", place_form(place)
     else:
         option, answer = "--fill", name
         if any(not column.field for column in row.columns):

@@ -14,6 +14,7 @@ from qiptrack.importing.cells import Grid, Workbook
 from qiptrack.importing.columns import SheetColumn, find_columns, tell_themselves
 from qiptrack.importing.decisions import OpenDecision, in_order
 from qiptrack.importing.entries import Skipped, find_entries, skipped
+from qiptrack.importing.forms import form_tables
 from qiptrack.importing.headings import CORE, RATING, action_fields
 from qiptrack.importing.plan_facts import PlanFacts, earliest_day, plan_facts
 from qiptrack.importing.row_cells import TICKED_FIELDS, ActionRead, Setting
@@ -113,6 +114,8 @@ def read_workbook(workbook: Workbook, choice: SheetChoice, setting: Setting) -> 
     Raises NoTable, OnlyMeasures, NoSuchPart, and what `find_columns` raises.
     """
     table, number, others = _chosen(workbook, choice)
+    grids = tuple(table.grid if each.name == table.grid.name else each for each in workbook.grids)
+    workbook = workbook._replace(grids=grids)
     columns = find_columns(table, setting.answers.columns)
     entries = find_entries(table, columns)
     left_out = {each.row for each in entries.skipped}
@@ -234,6 +237,9 @@ def _tables(grids: Sequence[Grid], header: int | None) -> list[list[SheetTable]]
     if header == 0:
         return [untitled_tables(grid) for grid in grids]
     found = [find_tables(grid, header=_row(grid, header)) for grid in grids]
+    if any(found) or header is not None:
+        return found
+    found = [form_tables(grid) for grid in grids]
     if any(found):
         return found
     return [
@@ -250,7 +256,7 @@ def _others(
         for other, at in listed
         if other is not table and other.grid is table.grid
     ]
-    sheets = [grid.name for grid in workbook.grids if grid is not table.grid and grid.rows]
+    sheets = [each.name for each in workbook.grids if each.name != table.grid.name and each.rows]
     return said + [f"Sheet '{name}' is left out: --sheet '{name}' reads it" for name in sheets]
 
 

@@ -142,7 +142,9 @@ KEYS: Mapping[type[Model], Mapping[str, str]] = {
         " objective, aim of action, activity, remedial action, corrective action, remedy, to do,"
         " improvement, change, what will change, action point, recommended action, what we will"
         " do, what will we do, proposed change, change idea, planned improvement initiative, key"
-        " action, detail of action taken, action to address, action plan, task name, task title",
+        " action, detail of action taken, response by registered person detailing the action taken,"
+        " response by registered person, registered person response, action to address, action"
+        " plan, task name, task title",
         "owner": _OWNER,
         "contributors": "support, supported by, helper, helped by, contributor, involved, with,"
         " other roles, team, supporting, supporting role, assisted by, co owner, others involved,"
@@ -157,7 +159,7 @@ KEYS: Mapping[type[Model], Mapping[str, str]] = {
         " evidenced, proof needed, evidence to be provided, how will this be evidenced, what will"
         " success look like, measure of improvement, evidence of achievement, target outcome,"
         " outcome required, evidence of compliance, process measure, how will we measure success,"
-        " assurance",
+        " assurance, improvement have been made and are sustainable",
         "standards": "standard, regulation, regulation ref, kloe, key question, quality"
         " statement, framework, regulations breached, cqc regulation, must do, i statement",
         "required_by": "required, requirement, statutory requirement, condition, condition of"

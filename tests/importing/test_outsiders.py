@@ -10,7 +10,7 @@ from qiptrack.importing.actions import updates_of
 from qiptrack.importing.formats.formats import read_file
 from qiptrack.importing.headings import action_fields
 from qiptrack.importing.owners import RolesHere, read_role
-from qiptrack.importing.reading import NoTable, Reading, SheetChoice, read_workbook
+from qiptrack.importing.reading import Reading, SheetChoice, read_workbook
 from qiptrack.importing.row_cells import Setting
 from qiptrack.model.organisation import UNDECLARED, Organisation
 from tests.importing.sheets import Sheet, Value, written
@@ -166,12 +166,6 @@ def test_a_title_says_that_it_is_a_plan_before_it_says_whose(
 def test_a_label_ends_where_the_next_begins(tmp_path: Path) -> None:
     reading = sheet(tmp_path, ["Service: Glen House. Inspection: 4 November 2025"], HEADER, ROW)
     assert reading.facts.values["service"] == "Glen House"
-
-
-def test_labels_with_values_in_a_cell_are_no_headings(tmp_path: Path) -> None:
-    cell = "Area for improvement 1\nRef: Regulation 13 (4)\nTo be completed by: 14 January 2026"
-    with pytest.raises(NoTable):
-        sheet(tmp_path, [cell, "The action is taken"], [cell, "The other action is taken"])
 
 
 def test_a_description_beside_a_task_is_no_measure(tmp_path: Path) -> None:
