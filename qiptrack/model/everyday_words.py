@@ -159,7 +159,7 @@ KEYS: Mapping[type[Model], Mapping[str, str]] = {
         " evidenced, proof needed, evidence to be provided, how will this be evidenced, what will"
         " success look like, measure of improvement, evidence of achievement, target outcome,"
         " outcome required, evidence of compliance, process measure, how will we measure success,"
-        " assurance, improvement have been made and are sustainable",
+        " assurance, improvement have been made",
         "standards": "standard, regulation, regulation ref, kloe, key question, quality"
         " statement, framework, regulations breached, cqc regulation, must do, i statement",
         "required_by": "required, requirement, statutory requirement, condition, condition of"
