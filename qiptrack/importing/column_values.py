@@ -136,6 +136,7 @@ UNTITLED: Mapping[str, Callable[[Sequence[Cell]], bool]] = MappingProxyType(
 FITS: Mapping[str, Callable[[Sequence[Cell]], bool]] = MappingProxyType(
     {
         "id": _are_references,
+        "issue": lambda values: not _are_levels(values),
         "action": _are_words,
         "owner": _are_roles,
         "due": _are_days,

@@ -21,6 +21,9 @@ _COLOUR = re.compile(
 _SHARE = re.compile(
     r"(\d{1,3}(?:\.\d+)?) ?(?:%|per ?cent)(?: (?:complete|completed|done))?", re.IGNORECASE
 )
+_FIGURES = re.compile(r"(?:\d{2,3}|0)(?:\.\d+)?")
+"""A percentage of which its heading alone says that it is one; a 1 may be the whole."""
+_WHOLE = 100
 _TICKS = re.compile(r"[\u2611\u2612\u2713-\u2718\u2705\u00fc\ufe0f]+")
 _TICKED = frozenset("\u2611\u2713\u2714\u2705")
 _CROSSED_BOX, _TICKED_BOX = "\u2612", "\u2611"
@@ -133,10 +136,11 @@ def read_status(cell: Cell, *, is_percent: bool = False) -> StatusRead:
 def _share_done(cell: Cell, *, is_percent: bool) -> Decimal | None:
     """Return how much is done, 1 for all of it; None where that is not said in figures."""
     if isinstance(cell.value, Decimal):
-        if not is_percent:
+        if not is_percent or not 0 <= cell.value <= _WHOLE:
             return None
-        return cell.value if 0 <= cell.value <= 1 else None
-    found = _SHARE.fullmatch(" ".join(cell.text.split()))
+        return cell.value if cell.value <= 1 else cell.value / _WHOLE
+    text = " ".join(cell.text.split())
+    found = _SHARE.fullmatch(f"{text}%" if is_percent and _FIGURES.fullmatch(text) else text)
     return Decimal(found[1]) / 100 if found and Decimal(found[1]) <= 100 else None
 
 

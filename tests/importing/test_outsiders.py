@@ -117,6 +117,34 @@ def test_a_box_with_the_day_beside_it_is_done_on_that_day(tmp_path: Path) -> Non
     assert (values["status"], values["completed"]) == ("complete", "2026-05-12")
 
 
+def test_a_column_that_says_must_or_should_is_no_issue(tmp_path: Path) -> None:
+    reading = sheet(
+        tmp_path,
+        ["Must/Should do", "CQC finding (verbatim)", "Action(s)", "Operational lead", "Deadline"],
+        ["Must do", "Fridges were warm", "New probes", "Chief Pharmacist", "31/03/2026"],
+        ["Should do", "Few surveys came back", "Ring families", "Ward Manager", "30/04/2026"],
+    )
+    assert [each.values["issue"] for each in reading.actions] == [
+        "Fridges were warm",
+        "Few surveys came back",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "status", "done"),
+    [("60", "in-progress", False), ("100", "in-progress", True), ("0", None, False)],
+)
+def test_a_percentage_may_be_said_by_its_heading_alone(
+    cell: str, status: str | None, done: bool, tmp_path: Path
+) -> None:
+    for number, value in enumerate((cell, int(cell))):
+        path = written(
+            Sheet([[*HEADER, "% complete"], [*ROW, value]]), tmp_path, ".xlsx", f"{number}"
+        )
+        (action,) = understood(path).actions
+        assert (action.values.get("status"), action.is_reported_done) == (status, done)
+
+
 def test_a_task_is_the_action_before_an_objective(tmp_path: Path) -> None:
     reading = sheet(
         tmp_path,
