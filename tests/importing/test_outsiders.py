@@ -137,7 +137,8 @@ def test_a_column_that_says_must_or_should_is_no_issue(tmp_path: Path) -> None:
 def test_a_percentage_may_be_said_by_its_heading_alone(
     cell: str, status: str | None, done: bool, tmp_path: Path
 ) -> None:
-    for number, value in enumerate((cell, int(cell))):
+    said: list[Value] = [cell, int(cell)]
+    for number, value in enumerate(said):
         path = written(
             Sheet([[*HEADER, "% complete"], [*ROW, value]]), tmp_path, ".xlsx", f"{number}"
         )
