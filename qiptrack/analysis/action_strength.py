@@ -12,30 +12,36 @@ change nothing by themselves, so here they stand between the weaker and the inte
 """
 
 import re
+from functools import lru_cache
+from string import ascii_letters, digits
 
 from qiptrack.analysis.action_words import CONCRETE, SIGNS, VAGUE, ActionKind, Strength
+from qiptrack.analysis.personal_data import Expression
 from qiptrack.model.identity import lowered
 
 LONGEST = 2_000
 """How many characters of a text are read."""
 
+SEVERAL = 1_000
+"""Of how many texts it is known what they say, for whoever asks again."""
 
-def _compiled(*signs: str, flags: re.RegexFlag = re.IGNORECASE) -> re.Pattern[str]:
+
+def _any_of(*signs: str, flags: re.RegexFlag = re.IGNORECASE) -> Expression:
     words = "|".join(signs).replace(" ", r"\s+")
-    return re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", flags)
+    return Expression(rf"(?<![\w-])(?:{words})(?![\w-])", flags)
 
 
 # Nearly no text is weak or vague, and that is found fastest in small letters (`lowered`).
-_ANY_WEAKER = _compiled(
+_ANY_WEAKER = _any_of(
     *(sign for kind, signs in SIGNS.items() if kind.strength is Strength.WEAKER for sign in signs),
     flags=re.NOFLAG,
 )
-_ANY_OTHER = _compiled(
+_ANY_OTHER = _any_of(
     *(s for kind, signs in SIGNS.items() if kind.strength is not Strength.WEAKER for s in signs),
     flags=re.NOFLAG,
 )
-_ANY_VAGUE = _compiled(*VAGUE, flags=re.NOFLAG)
-_BY_SIGN = {kind: _compiled(*signs) for kind, signs in SIGNS.items()}
+_ANY_VAGUE = _any_of(*VAGUE, flags=re.NOFLAG)
+_BY_SIGN = {kind: _any_of(*signs) for kind, signs in SIGNS.items()}
 
 # What a policy, a training or a reminder is about is not itself done: "Train staff on the new
 # form" and "Remind staff to check the chart" change neither form nor chart. It ends with the
@@ -55,7 +61,7 @@ _TELLING = (
     r"|(?:re-?)?train(?!ed\s+(?!in\b|on\b|to\b))|refresh|e-?learning|workshop|course"
     rf"|toolbox\s+talk|familiaris|(?:tell|ask)(?=\w*\s+{_WHO}))\w*"
 )
-_ABOUT = re.compile(
+_ABOUT = Expression(
     rf"(?<![\w-])({_TELLING})(?:[^.;:,\n]{{0,40}}?\sto\s[^.;:\n]{{0,160}}?{_GOES_ON_BEHIND_TO}"
     rf"|[^.;:\n]{{0,160}}?{_GOES_ON})",
     re.IGNORECASE,
@@ -74,7 +80,7 @@ def kind_of_action(text: str) -> ActionKind:
     kinds = (
         kind
         for kind, sign in _BY_SIGN.items()
-        if sign.search(text if kind.strength is Strength.WEAKER else done)
+        if sign.compiled.search(text if kind.strength is Strength.WEAKER else done)
     )
     return max(kinds, default=ActionKind.OTHER)
 
@@ -92,17 +98,20 @@ def _done(text: str) -> str:
     """Return what `text` says will be done, without what a policy, a training or such is about."""
     small = lowered(text)
     if any(map(small.__contains__, _TELLING_SIGNS)):
-        text = _ABOUT.sub(r"\1 ", text)
+        text = _ABOUT.compiled.sub(r"\1 ", text)
     return _POLICIES.sub(" ", text) if any(map(small.__contains__, _POLICY_SIGNS)) else text
 
 
+@lru_cache(maxsize=SEVERAL)
 def is_weak(text: str) -> str | None:
     """Return the words by which all that `text` does is among the weaker actions; else None."""
     text = text[:LONGEST]
-    if not _ANY_WEAKER.search(lowered(text)) or _ANY_OTHER.search(lowered(_done(text))):
+    if not _ANY_WEAKER.compiled.search(lowered(text)) or _ANY_OTHER.compiled.search(
+        lowered(_done(text))
+    ):
         return None
     weaker = (kind for kind in _BY_SIGN if kind.strength is Strength.WEAKER)
-    found = (_BY_SIGN[kind].search(text) for kind in weaker)
+    found = (_BY_SIGN[kind].compiled.search(text) for kind in weaker)
     first = min((match for match in found if match), key=lambda match: match.start())
     return first[0]
 
@@ -120,10 +129,18 @@ _NOT_SAID = re.compile(
 )
 """How every placeholder begins, and few other texts do."""
 
+_NO_PLACEHOLDER = frozenset(ascii_letters + digits) - frozenset("nubptdsaNUBPTDSA")
+"""What no placeholder has for its first character."""
+
+
+def may_say_nothing(text: str) -> bool:
+    """Whether `text` begins as what stands for something that is not said, and so may be that."""
+    return text[:1] not in _NO_PLACEHOLDER and _NOT_SAID.match(text) is not None
+
 
 def is_placeholder(text: str) -> bool:
     """Whether all of `text` stands for something that is not said, such as `TBC` or `As above`."""
-    return _NOT_SAID.match(text) is not None and bool(
+    return may_say_nothing(text) and bool(
         _PLACEHOLDER.fullmatch(" ".join(text.split()).strip("()[]<>*.,:;!?-– "))
     )
 
@@ -142,15 +159,16 @@ def says_there_is_none(text: str) -> bool:
     return bool(_NONE.fullmatch(" ".join(text.split()).strip("()[]<>*.,:;!?-– ")))
 
 
-_VAGUE = _compiled(*VAGUE)
-_CONCRETE = _compiled(*CONCRETE)
+_VAGUE = _any_of(*VAGUE)
+_CONCRETE = _any_of(*CONCRETE)
 
 
+@lru_cache(maxsize=SEVERAL)
 def vague(text: str) -> str | None:
     """Return the words for which nobody could say whether they were done; else None."""
-    if _ANY_VAGUE.search(lowered(text[:LONGEST])) is None:
+    if _ANY_VAGUE.compiled.search(lowered(text[:LONGEST])) is None:
         return None
-    found = _VAGUE.search(text[:LONGEST])
-    if found is None or _CONCRETE.search(text[:LONGEST]):
+    found = _VAGUE.compiled.search(text[:LONGEST])
+    if found is None or _CONCRETE.compiled.search(text[:LONGEST]):
         return None
     return found[0]

@@ -89,6 +89,15 @@ def no_such_role(
     It is one role, and one that the organisation has, where it declares roles. A post that is
     vacant was held before, when its last holder is still named; with `now` it must be filled.
     """
+    asked = "no such role", role, service, now
+    return organisation.asked_before(
+        asked, lambda: _no_such_role(role, organisation, service, now=now)
+    )
+
+
+def _no_such_role(
+    role: str, organisation: Organisation, service: str | None, *, now: bool
+) -> Doubt | None:
     if organisation.read_role(role).says is not Says.ONE:
         return Doubt.NOT_ONE_ROLE
     if not organisation.declares_roles:
@@ -111,6 +120,19 @@ def not_another(
 
     All are at `service`, but that `role` may be `at` another one.
     """
+    asked = "not another", role, owners, service, at
+    return organisation.asked_before(
+        asked, lambda: _not_another(role, owners, organisation, service, at)
+    )
+
+
+def _not_another(
+    role: str,
+    owners: tuple[str, ...],
+    organisation: Organisation,
+    service: str | None,
+    at: str | None,
+) -> Doubt | None:
     if any(organisation.is_same_role(owner, role, service, at) for owner in owners):
         return Doubt.BY_OWNER
     if any(organisation.same_person(owner, role, service, at) for owner in owners):

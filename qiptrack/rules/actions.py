@@ -1,8 +1,17 @@
 """QIP5xx: actions strong enough to work."""
 
+from collections.abc import Callable
 from functools import cache
+from operator import attrgetter
+from typing import Any
 
-from qiptrack.analysis.action_strength import is_placeholder, is_weak, says_there_is_none, vague
+from qiptrack.analysis.action_strength import (
+    is_placeholder,
+    is_weak,
+    may_say_nothing,
+    says_there_is_none,
+    vague,
+)
 from qiptrack.model.base import Model, field_value
 from qiptrack.model.plan import (
     Action,
@@ -18,7 +27,7 @@ from qiptrack.model.plan import (
     Withdrawal,
 )
 from qiptrack.model.vocabulary import EvidenceKind, Severity, Status
-from qiptrack.rules.context import Context
+from qiptrack.rules.context import Context, has_no_evidence, is_not_open
 from qiptrack.rules.registry import Hit, Hits, rule
 
 
@@ -28,6 +37,7 @@ from qiptrack.rules.registry import Hit, Hits, rule
     on=Action,
     severity=Severity.NOTE,
     fix="Add what makes the right thing easier to do than the wrong one, or a check that it is.",
+    unless=is_not_open,
 )
 def weak_action(action: Action, context: Context) -> Hits:
     """Reminding, retraining and reissuing ask people to try harder in a system that stays as it is.
@@ -47,6 +57,7 @@ def weak_action(action: Action, context: Context) -> Hits:
     on=Action,
     severity=Severity.WARNING,
     fix="Add evidence of what is done differently: an audit, an observation, a record.",
+    unless=has_no_evidence,
 )
 def training_as_evidence(action: Action, context: Context) -> Hits:
     """That people were trained shows that they were in the room, and not that care changed."""
@@ -63,6 +74,7 @@ def training_as_evidence(action: Action, context: Context) -> Hits:
     on=Action,
     severity=Severity.NOTE,
     fix="Say who does what, how often, and what somebody watching would see.",
+    unless=is_not_open,
 )
 def vague_action(action: Action, context: Context) -> Hits:
     """An action is something that a visitor could see being done, or not done."""
@@ -103,10 +115,39 @@ _MAY_BE_LEFT_OUT: tuple[tuple[type[Model], str, str, str], ...] = (
 """The texts that say something by being there: what they are in, their key, and how they count."""
 
 
+_Texts = Callable[[Model], Any]
+"""What gives one text of an item, or a tuple of them."""
+
+
 @cache
 def _keys_that_say(kind: type[Model]) -> tuple[str, ...]:
     """Return the keys of such items whose text must say something."""
     return tuple(key for each, keys in _SAYS if issubclass(kind, each) for key in keys)
+
+
+def _says_something(item: Model, _context: Context) -> bool:
+    """Whether all texts of an item that must say something do, as nearly all of them."""
+    told, doubtful = _texts_to_look_at(type(item))
+    if doubtful is not None and doubtful(item):
+        return False
+    for text in told(item) if told is not None else ():
+        if text and may_say_nothing(text):
+            return False
+    return True
+
+
+@cache
+def _texts_to_look_at(kind: type[Model]) -> tuple[_Texts | None, _Texts | None]:
+    """Return what gives the texts of such items that must say something, and those that may not.
+
+    What may be left out is one text, or None; what must say something comes as a tuple.
+    """
+    keys = _keys_that_say(kind)
+    left_out = next((key for each, key, *_ in _MAY_BE_LEFT_OUT if each is kind), None)
+    return (
+        attrgetter(*keys, keys[0]) if keys else None,
+        attrgetter(left_out) if left_out else None,
+    )
 
 
 @rule(
@@ -115,6 +156,7 @@ def _keys_that_say(kind: type[Model]) -> tuple[str, ...]:
     on=(*(kind for kind, _ in _SAYS), *(kind for kind, *_ in _MAY_BE_LEFT_OUT)),
     severity=Severity.ERROR,
     fix="Write out what it is, so that it can be understood by itself.",
+    unless=_says_something,
 )
 def placeholder_text(item: Model, context: Context) -> Hits:
     """What is to be confirmed, or stands above, cannot be acted on, checked or evidenced.

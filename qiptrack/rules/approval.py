@@ -13,6 +13,10 @@ from qiptrack.rules.context import Context
 from qiptrack.rules.registry import Hit, Hits, rule
 
 
+def _is_not_withdrawn(action: Action, _context: Context) -> bool:
+    return action.status is not Status.WITHDRAWN
+
+
 @rule(
     "QIP308",
     "withdrawn-without-reason",
@@ -20,6 +24,7 @@ from qiptrack.rules.registry import Hit, Hits, rule
     severity=Severity.ERROR,
     fixed=True,
     fix="Put the status back and use `qiptrack withdraw`, which records who agreed and why.",
+    unless=_is_not_withdrawn,
 )
 def withdrawn_without_reason(action: Action, context: Context) -> Hits:
     """An action that is quietly dropped is the first thing an inspector asks about."""
@@ -32,6 +37,12 @@ def withdrawn_without_reason(action: Action, context: Context) -> Hits:
         yield Hit(("withdrawal", "date"), message, explained_by="QIP202")
 
 
+def _asks_for_nothing(item: Indicator | Action, _context: Context) -> bool:
+    if isinstance(item, Indicator):
+        return not item.rebases
+    return not item.deferrals and item.withdrawal is None
+
+
 @rule(
     "QIP311",
     "self-approval",
@@ -39,6 +50,7 @@ def withdrawn_without_reason(action: Action, context: Context) -> Hits:
     severity=Severity.ERROR,
     fixed=True,
     fix="Have somebody other than the owner approve it.",
+    unless=_asks_for_nothing,
 )
 def self_approval(item: Indicator | Action, context: Context) -> Hits:
     """More time, or giving up, is for somebody other than the owner to grant.

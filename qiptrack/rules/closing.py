@@ -8,7 +8,7 @@ from qiptrack.model.nearest import listing
 from qiptrack.model.plan import Action, Plan, in_order, latest_of
 from qiptrack.model.vocabulary import Severity, Status
 from qiptrack.rules.approval import acted_by_nobody
-from qiptrack.rules.context import Context
+from qiptrack.rules.context import Context, is_not_closed, is_not_done
 from qiptrack.rules.registry import Hit, Hits, rule
 from qiptrack.rules.verification import is_too_soon
 
@@ -35,6 +35,7 @@ _STEPS = (("started", "completed"), ("completed", "closed"))
     severity=Severity.ERROR,
     fixed=True,
     fix="Record what shows the change with `qiptrack evidence`, or put the status back.",
+    unless=is_not_done,
 )
 def complete_without_evidence(action: Action, context: Context) -> Hits:
     """Complete means that the change is in place, and that something shows it.
@@ -62,6 +63,7 @@ def complete_without_evidence(action: Action, context: Context) -> Hits:
     severity=Severity.ERROR,
     fixed=True,
     fix="Record the follow-up with `qiptrack verify`, or reopen the action.",
+    unless=is_not_closed,
 )
 def closed_without_verification(action: Action, context: Context) -> Hits:
     """Complete says that the work was done; closed says that somebody saw that it held.
@@ -128,6 +130,16 @@ def _disorder(action: Action) -> str:
     return "QIP201" if done and closed and closed < done else ""
 
 
+def _has_not_come_far(action: Action, context: Context) -> bool:
+    """Whether an action is still to be done, and has no date but perhaps that it was begun."""
+    begun, status = action.started, action.status
+    if begun is None:
+        reached = status is Status.NOT_STARTED or status is Status.IN_PROGRESS
+    else:
+        reached = status is Status.IN_PROGRESS and begun <= context.today
+    return reached and not (action.completed or action.closed or action.withdrawal)
+
+
 @rule(
     "QIP306",
     "status-without-date",
@@ -135,6 +147,7 @@ def _disorder(action: Action) -> str:
     severity=Severity.ERROR,
     fixed=True,
     fix="Let the status and the dates say the same; the commands keep them together.",
+    unless=_has_not_come_far,
 )
 def status_without_date(action: Action, context: Context) -> Hits:
     """The status and its dates tell one story, or the plan cannot be believed.

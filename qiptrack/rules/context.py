@@ -11,10 +11,10 @@ from qiptrack.model.base import Model, or_none
 from qiptrack.model.declared_files import NONE_CHOSEN, NONE_READ, Frameworks, Registers
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.organisation import UNDECLARED, Organisation
-from qiptrack.model.plan import Plan
+from qiptrack.model.plan import OPEN, Action, Plan
 from qiptrack.model.roles import RoleKey, role_form
 from qiptrack.model.schema_errors import Mistake
-from qiptrack.model.vocabulary import Severity
+from qiptrack.model.vocabulary import Severity, Status
 from qiptrack.pointer import Pointer, Step
 from qiptrack.rules.registry import RULES, Hit
 from qiptrack.yamlfile.document import Source
@@ -35,11 +35,19 @@ class Document:
         """The comments of the file, in order."""
         return comments(self.source)
 
-    @cached_property
-    def broken_texts(self) -> frozenset[str] | None:
-        """The texts that stand on more than one line; None where any of them may."""
+    def is_on_one_line(self, text: object) -> bool:
+        """Whether a text surely stands on one line wherever it stands; so does what is no text."""
+        if text in self._on_one_line:
+            return True
         events = self.source.events
-        return None if events is None else events.broken_texts
+        if isinstance(text, str) and (events is None or events.may_be_broken(text)):
+            return False
+        self._on_one_line.add(text)
+        return True
+
+    @cached_property
+    def _on_one_line(self) -> set[object]:
+        return set()
 
     @cached_property
     def remark_columns(self) -> Mapping[int, int]:
@@ -186,6 +194,36 @@ class Surroundings:
     @cached_property
     def _services(self) -> dict[str | None, bool]:
         return {}
+
+
+def is_not_open(action: Action, _context: object) -> bool:
+    """Whether an action is closed or withdrawn, so that what is to be done has no rules."""
+    return action.status not in OPEN
+
+
+def is_not_done(action: Action, _context: object) -> bool:
+    """Whether an action is neither complete nor closed."""
+    return action.status is not Status.COMPLETE and action.status is not Status.CLOSED
+
+
+def is_not_closed(action: Action, _context: object) -> bool:
+    """Whether an action is not closed."""
+    return action.status is not Status.CLOSED
+
+
+def was_never_deferred(action: Action, _context: object) -> bool:
+    """Whether the due date of an action was never moved."""
+    return not action.deferrals
+
+
+def was_never_verified(action: Action, _context: object) -> bool:
+    """Whether nobody went back to an action."""
+    return not action.verifications
+
+
+def has_no_evidence(action: Action, _context: object) -> bool:
+    """Whether nothing shows that the change of an action was made."""
+    return not action.evidence
 
 
 class Context(NamedTuple):

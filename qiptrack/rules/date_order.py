@@ -3,6 +3,7 @@
 import datetime as dt
 from functools import cache, lru_cache
 from itertools import pairwise
+from operator import attrgetter
 
 from qiptrack.model.base import Model, field_value, or_none
 from qiptrack.model.dates import day, days_later
@@ -11,25 +12,31 @@ from qiptrack.model.plan import (
     Assurance,
     Baseline,
     Check,
+    CheckRecord,
     Decision,
+    Deferral,
     Escalation,
     Evidence,
+    Handover,
     Indicator,
     Measurement,
     Milestone,
     Plan,
+    Rebase,
     Record,
     Reopening,
     RequiredBy,
     Review,
     Target,
     TargetStep,
+    Update,
     Verification,
+    Withdrawal,
     in_order,
     latest_of,
 )
 from qiptrack.model.vocabulary import IndicatorType, Severity, Status, VerificationResult
-from qiptrack.rules.context import Context
+from qiptrack.rules.context import Context, was_never_deferred
 from qiptrack.rules.registry import Hit, Hits, rule
 
 PLAN_YEARS = 20
@@ -86,12 +93,61 @@ def _first_of_any_plan(opened: dt.date) -> dt.date:
     return days_later(opened, -PLAN_YEARS * 366)
 
 
+_OTHER_DAYS: dict[type[Model], tuple[str, ...]] = {
+    **dict.fromkeys((Update, CheckRecord, Deferral, Handover, Withdrawal, Rebase), ()),
+    **dict.fromkeys((Measurement, Baseline), ()),
+    Evidence: ("expires",),
+    Verification: ("completed",),
+    Reopening: ("completed", "closed"),
+    Escalation: ("responded",),
+}
+"""The items of which nothing is asked but their day, and the other days that are asked about."""
+
+
+def _days_in_order(item: Model, context: Context) -> bool:
+    """Whether the days of an item are as in nearly all: none before the opening, or to come."""
+    if context.filed is None:
+        return False
+    opened, today = context.filed.plan.opened, context.around.today
+    others = _OTHER_DAYS.get(type(item))
+    if others is not None:
+        date: dt.date | None = _DAY(item)
+        if date is None or not opened <= date <= today:
+            return False
+        return not others or all(getattr(item, key) is None for key in others)
+    if isinstance(item, Action):
+        return _action_in_order(item, opened, today)
+    if isinstance(item, Assurance):
+        due, before = item.due, _DUE(context.parents[-1])
+        return due is None or max(opened, before) <= due <= last_of_any_plan(opened)
+    return False
+
+
+_DAY = attrgetter("date")
+_DUE = attrgetter("due")
+
+
+def _action_in_order(action: Action, opened: dt.date, today: dt.date) -> bool:
+    """Whether the days of an action that never came back, and was not moved, are in order."""
+    came_back = action.reopenings or (action.verifications and action.status is Status.COMPLETE)
+    if action.deferrals or came_back or not opened <= action.due <= last_of_any_plan(opened):
+        return False
+    before = dt.date.min
+    for reached in (action.started, action.completed, action.closed):
+        if reached is not None:
+            if not before <= reached <= today:
+                return False
+            before = reached
+    return True
+
+
 @rule(
     "QIP201",
     "date-order",
     on=(Plan, Action, Milestone, Check, Record, Review),
     severity=Severity.ERROR,
     fix="Correct the date that is wrong.",
+    unless=_days_in_order,
 )
 def date_order(item: Model, context: Context) -> Hits:
     """Dates that cannot be in that order are dates that nobody checked.
@@ -196,6 +252,7 @@ def _not_made_up(check: Check) -> Hits:
     on=(Plan, Action, Milestone, Record, Review, Measurement, Baseline),
     severity=Severity.ERROR,
     fix="Correct the date; what has not happened yet belongs in `due`, `by` or `next`.",
+    unless=_days_in_order,
 )
 def future_record(item: Model, context: Context) -> Hits:
     """A record says what happened; one dated after today was written in advance."""
@@ -211,6 +268,7 @@ def future_record(item: Model, context: Context) -> Hits:
     on=Action,
     severity=Severity.ERROR,
     fix="Record the move with `qiptrack defer`, or put back the date that was agreed.",
+    unless=was_never_deferred,
 )
 def deferral_mismatch(action: Action, context: Context) -> Hits:
     """The deferrals tell how the date moved; a due date that they do not lead to moved unseen."""
@@ -231,6 +289,7 @@ def deferral_mismatch(action: Action, context: Context) -> Hits:
     severity=Severity.ERROR,
     fixed=True,
     fix="Correct the deferral, or record the move with `qiptrack defer`.",
+    unless=was_never_deferred,
 )
 def deferral_not_later(action: Action, context: Context) -> Hits:
     """A deferral gives an action more time, on a day on which somebody agreed to it.
@@ -255,6 +314,7 @@ def deferral_not_later(action: Action, context: Context) -> Hits:
     on=(Plan, Indicator, Evidence, *_AHEAD, *_BACK),
     severity=Severity.ERROR,
     fix="Correct the date that is wrong; a year is often mistyped.",
+    unless=_days_in_order,
 )
 def impossible_date(item: Model, context: Context) -> Hits:
     """A date that cannot be meant makes everything that is counted from it wrong.

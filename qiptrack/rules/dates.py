@@ -10,7 +10,15 @@ from qiptrack.model.identity import folded
 from qiptrack.model.plan import Action, Plan, Review, latest_of
 from qiptrack.model.roles import RoleKey
 from qiptrack.model.vocabulary import Cadence, Severity, Status
-from qiptrack.rules.context import Context, Deadline, Folder, PlanInFolder, Surroundings
+from qiptrack.rules.context import (
+    Context,
+    Deadline,
+    Folder,
+    PlanInFolder,
+    Surroundings,
+    is_not_open,
+    was_never_deferred,
+)
 from qiptrack.rules.registry import Hit, Hits, rule
 from qiptrack.yamlfile.document import item_steps
 
@@ -30,6 +38,7 @@ REPEATED = 3
     on=Action,
     severity=Severity.NOTE,
     fix="Choose the Friday before or the Monday after, unless the weekend is meant.",
+    unless=is_not_open,
 )
 def weekend_deadline(action: Action, context: Context) -> Hits:
     """A date at a weekend was often counted out and not chosen: few owners are there to meet it."""
@@ -44,6 +53,7 @@ def weekend_deadline(action: Action, context: Context) -> Hits:
     on=Action,
     severity=Severity.WARNING,
     fix="Take it to the next governance meeting: the action, its owner or its date is wrong.",
+    unless=was_never_deferred,
 )
 def deferred_repeatedly(action: Action, context: Context) -> Hits:
     """An action that is put off again and again is not late: it is not going to happen as it is."""
@@ -83,8 +93,8 @@ def open_deadlines(plan: Plan, around: Surroundings) -> tuple[Deadline, ...]:
     steps = item_steps([or_none(lambda: action.id) for action in actions])
     for step, action in zip(steps, actions, strict=True):
         try:
-            role = around.role_key(action.owner, plan.service)
             if action.is_open:
+                role = around.role_key(action.owner, plan.service)
                 found.append(Deadline(role, action.owner, action.due, action.id, step))
         except NotKnown:
             continue
@@ -97,6 +107,7 @@ def open_deadlines(plan: Plan, around: Surroundings) -> tuple[Deadline, ...]:
     on=Action,
     severity=Severity.WARNING,
     fix="Set a nearer date for the first step that can be seen, or split the action.",
+    unless=is_not_open,
 )
 def deadline_far_off(action: Action, context: Context) -> Hits:
     """A date more than a year away asks nothing of anybody today."""
@@ -112,6 +123,7 @@ def deadline_far_off(action: Action, context: Context) -> Hits:
     on=Action,
     severity=Severity.WARNING,
     fix="Bring the date forward, or record in `required_by` the later one that was agreed to.",
+    unless=is_not_open,
 )
 def due_after_required(action: Action, context: Context) -> Hits:
     """A regulator's or a commissioner's date is not the provider's to move.
@@ -125,12 +137,17 @@ def due_after_required(action: Action, context: Context) -> Hits:
         yield Hit(("due",), message, explained_by="QIP211")
 
 
+def _is_not_in_progress(action: Action, _context: Context) -> bool:
+    return action.status is not Status.IN_PROGRESS
+
+
 @rule(
     "QIP208",
     "no-progress",
     on=Action,
     severity=Severity.WARNING,
     fix="Record where it stands with `qiptrack update`, and name the barrier if there is one.",
+    unless=_is_not_in_progress,
 )
 def no_progress(action: Action, context: Context) -> Hits:
     """An action in progress of which nothing is heard for a month is not in progress."""

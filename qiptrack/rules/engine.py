@@ -31,7 +31,7 @@ from qiptrack.rules.history.versions import Versions
 from qiptrack.rules.location import accepted_at, located
 from qiptrack.rules.problem import LONGEST_MESSAGE, Place, Problem, Severity, Unreadable
 from qiptrack.rules.reading import accepted
-from qiptrack.rules.registry import RULES, Hit, Rule
+from qiptrack.rules.registry import RULES, AllWell, Hit, Rule
 from qiptrack.yamlfile.document import item_steps
 
 FAMILIES = (
@@ -177,6 +177,22 @@ def past_problem(
     return next((found.problem for found in _problem(rule, hit, context)), None)
 
 
+class _Asked(NamedTuple):
+    """Rules, and the quick question that they share; without one they are always asked."""
+
+    unless: AllWell | None
+    rules: tuple[Rule, ...]
+
+
+@lru_cache(maxsize=512)
+def _asked(kind: type, switched_off: frozenset[str]) -> tuple[_Asked, ...]:
+    """Return the rules that are asked about what is of the class `kind`, by their questions."""
+    by_question: dict[AllWell | None, list[Rule]] = {}
+    for rule in _rules(kind, switched_off):
+        by_question.setdefault(rule.unless, []).append(rule)
+    return tuple(_Asked(unless, tuple(rules)) for unless, rules in by_question.items())
+
+
 @lru_cache(maxsize=512)
 def _rules(kind: type, switched_off: frozenset[str]) -> tuple[Rule, ...]:
     """Return the rules that are asked about what is of the class `kind`, in their order."""
@@ -215,35 +231,54 @@ def _of_items(root: Model, context: Context) -> Iterator[_Found]:
     around, document, filed = context.around, context.document, context.filed
     switched_off = around.switched_off
     for pointer, parents, item in walk(root):
-        rules = _rules(type(item), switched_off)
-        if not rules:
+        asked = _asked(type(item), switched_off)
+        if not asked:
             continue
         here = Context(around, document, filed, pointer, parents, context.errors_only)
-        for rule in rules:
-            # As `_hits` does, without a generator for each of so many that find nothing.
-            try:
-                for found in rule.check(item, here):
-                    yield from _problem(rule, Hit(*found), here)
-            except NotKnown:
+        for unless, rules in asked:
+            if unless is not None and _is_all_well(unless, item, here):
                 continue
+            for rule in rules:
+                # As `_hits` does, without a generator for each of so many that find nothing.
+                try:
+                    for found in rule.check(item, here):
+                        yield from _problem(rule, Hit(*found), here)
+                except NotKnown:
+                    continue
 
 
-def walk(
-    item: Model, pointer: Pointer = (), parents: tuple[Model, ...] = ()
-) -> Iterator[tuple[Pointer, tuple[Model, ...], Model]]:
-    """Yield `item` and every model in it, each with its pointer and with those it is part of."""
-    yield pointer, parents, item
-    for part in _parts(type(item)):
-        value = field_value(item, part.name)
+def _is_all_well(unless: AllWell, item: Model, context: Context) -> bool:
+    try:
+        return unless(item, context)
+    except NotKnown:
+        return False
+
+
+def walk(root: Model) -> list[tuple[Pointer, tuple[Model, ...], Model]]:
+    """Return `root` and every model in it, each with its pointer and with those it is part of."""
+    found: list[tuple[Pointer, tuple[Model, ...], Model]] = []
+    _walk(root, (), (), found)
+    return found
+
+
+def _walk(
+    item: Model,
+    pointer: Pointer,
+    parents: tuple[Model, ...],
+    found: list[tuple[Pointer, tuple[Model, ...], Model]],
+) -> None:
+    found.append((pointer, parents, item))
+    below = (*parents, item)
+    for name, key, listed, has_ids in _parts(type(item)):
+        value = field_value(item, name)
         if not value:
             continue
-        at = (*pointer, part.key)
-        if not part.is_list:
-            yield from walk(value, at, (*parents, item))
+        if not listed:
+            _walk(value, (*pointer, key), below, found)
             continue
-        ids = [field_value(each, "id") for each in value] if part.has_ids else None
+        ids = [field_value(each, "id") for each in value] if has_ids else None
         for step, each in zip(item_steps(ids) if ids else count(), value, strict=False):
-            yield from walk(each, (*at, step), (*parents, item))
+            _walk(each, (*pointer, key, step), below, found)
 
 
 class _Part(NamedTuple):

@@ -26,7 +26,7 @@ from qiptrack.model.plan import (
 )
 from qiptrack.model.vocabulary import Better, IndicatorType, Severity, Status
 from qiptrack.pointer import Pointer
-from qiptrack.rules.context import Context
+from qiptrack.rules.context import Context, is_not_closed
 from qiptrack.rules.registry import Hit, Hits, rule
 
 
@@ -108,6 +108,7 @@ def measurement_late(indicator: Indicator, context: Context) -> Hits:
     on=Action,
     severity=Severity.WARNING,
     fix="Reopen it with `qiptrack reopen`, or `qiptrack add` one that runs until it has improved.",
+    unless=is_not_closed,
 )
 def closed_on_noise(action: Action, context: Context) -> Hits:
     """Closing the last action on an indicator says that the number has moved for good.
@@ -195,12 +196,17 @@ def check_missed(check: Check, context: Context) -> Hits:
     yield ("every",), f"{of}; {now}" if running else of
 
 
+def _names_no_indicator(item: Action | Check | Evidence | Verification, _context: Context) -> bool:
+    return not (item.indicators if isinstance(item, Action) else item.indicator)
+
+
 @rule(
     "QIP406",
     "unknown-indicator",
     on=(Action, Check, Evidence, Verification),
     severity=Severity.ERROR,
     fix="Name an indicator of this plan by its id, or add it under `indicators`.",
+    unless=_names_no_indicator,
 )
 def unknown_indicator(item: Model, context: Context) -> Hits:
     """An action that names an indicator says how its effect will be seen, so there must be one."""

@@ -22,12 +22,17 @@ from qiptrack.rules.lost_text import completes, runs_cut
 from qiptrack.rules.registry import Hit, Hits, rule
 
 
+def _has_no_links(item: Plan | Action, _context: Context) -> bool:
+    return not item.links
+
+
 @rule(
     "QIP601",
     "dangling-link",
     on=(Plan, Action),
     severity=Severity.WARNING,
     fix="Correct the id, or put the row into the register; `qiptrack links` shows those there are.",
+    unless=_has_no_links,
 )
 def dangling_link(item: Model, context: Context) -> Hits:
     """A link to a risk that no register has shows a reader nothing, and looks as if it did.
@@ -84,12 +89,17 @@ def covers_nothing(organisation: Organisation, context: Context) -> Hits:
                 yield at, f"there is no plan '{name}'"
 
 
+def _has_no_standards(item: Plan | Action, _context: Context) -> bool:
+    return not item.standards
+
+
 @rule(
     "QIP602",
     "unknown-standard",
     on=(Plan, Action),
     severity=Severity.WARNING,
     fix="Correct it; `qiptrack coverage` lists the statements there are.",
+    unless=_has_no_standards,
 )
 def unknown_standard(item: Plan | Action, context: Context) -> Hits:
     """A plan answers to what it will be assessed by, and a statement misspelt is counted nowhere.
@@ -149,12 +159,17 @@ def no_escalation_route(plan: Plan, context: Context) -> Hits:
         yield Hit(("title",), "nobody is named to be told when an action of this plan slips")
 
 
+def _was_never_escalated(action: Action, _context: Context) -> bool:
+    return not action.escalations
+
+
 @rule(
     "QIP604",
     "escalation-unanswered",
     on=Action,
     severity=Severity.WARNING,
     fix="Put the answer down with `qiptrack escalate`, or tell the next one up.",
+    unless=_was_never_escalated,
 )
 def escalation_unanswered(action: Action, context: Context) -> Hits:
     """Telling somebody helps when they do something about it; silence for a week is no answer."""

@@ -30,7 +30,7 @@ from qiptrack.model.plan import (
 )
 from qiptrack.model.roles import same_role
 from qiptrack.model.vocabulary import Severity
-from qiptrack.rules.context import Context
+from qiptrack.rules.context import Context, is_not_open
 from qiptrack.rules.registry import Hit, Hits, rule
 
 _KINDS: tuple[tuple[type[Model], str, str], ...] = (
@@ -75,8 +75,6 @@ class _Answer(NamedTuple):
 
 def _answers(item: Model, context: Context, says: Says) -> Sequence[_Answer]:
     """Return who answers for `item`, and what is said of them, where it says that."""
-    if _names_roles_well(item, context):
-        return ()
     return [each for each in _doubtful_answers(item, context) if each.said.says is says]
 
 
@@ -92,8 +90,7 @@ def _names_roles_well(item: Model, context: Context) -> bool:
         asked = type(item), filed.plan.service, texts(item)
     except NotKnown:
         return False
-    broken = context.document.broken_texts
-    if broken is None or not broken.isdisjoint(asked[2]):
+    if not all(map(context.document.is_on_one_line, asked[2])):
         return False
     known = context.around.known_well
     if asked not in known and or_none(lambda: _is_all_well(item, context)):
@@ -129,12 +126,11 @@ def _doubtful_answers(item: Model, context: Context) -> Sequence[_Answer]:
 
 
 def _all_answers(item: Model, context: Context) -> Iterator[_Answer]:
-    broken = context.document.broken_texts
     for key, what in _asked_of(type(item)):
         text = field_value(item, key)
         if text is None:
             continue
-        if broken is None or text in broken:
+        if not context.document.is_on_one_line(text):
             text = _as_typed(text, context.typed((key,)))
         yield _Answer(key, what, context.organisation.read_role(text))
 
@@ -166,6 +162,7 @@ def _remedy(item: Model, key: str, of_action: str) -> str:
     severity=Severity.ERROR,
     fixed=True,
     fix=_CONTRIBUTORS,
+    unless=_names_roles_well,
 )
 def several_owners(item: Model, context: Context) -> Hits:
     """Two owners are none: each can believe that the other has it in hand.
@@ -194,6 +191,7 @@ def several_owners(item: Model, context: Context) -> Hits:
     severity=Severity.ERROR,
     fixed=True,
     fix=_ONE_OWNER,
+    unless=_names_roles_well,
 )
 def group_owner(item: Model, context: Context) -> Hits:
     """What belongs to everybody is done by nobody: a team cannot be asked how it is going.
@@ -216,6 +214,7 @@ def group_owner(item: Model, context: Context) -> Hits:
     severity=Severity.ERROR,
     fixed=True,
     fix="Name the role that answers for it today; `qiptrack reassign` changes it later.",
+    unless=_names_roles_well,
 )
 def no_owner(item: Model, context: Context) -> Hits:
     """An action without an owner is a wish.
@@ -234,6 +233,7 @@ def no_owner(item: Model, context: Context) -> Hits:
     on=Model,
     severity=Severity.ERROR,
     fix="Name a role that `_organisation.yaml` declares for this service, or add it there.",
+    unless=_names_roles_well,
 )
 def unknown_role(item: Model, context: Context) -> Hits:
     """A role that the organisation does not have is a person nobody can find.
@@ -241,9 +241,7 @@ def unknown_role(item: Model, context: Context) -> Hits:
     With an organisation file, whoever owns, does, approves, chairs or is told something is
     one of its roles, at the service of the plan.
     """
-    if not context.organisation.declares_roles or _names_roles_well(item, context):
-        return
-    named = _roles_named(item, context)
+    named = _roles_named(item, context) if context.organisation.declares_roles else ()
     if not named:
         return
     service = _service_of(item, context)
@@ -298,6 +296,7 @@ def _role_keys(kind: type[Model]) -> tuple[str, ...]:
     on=Action,
     severity=Severity.WARNING,
     fix="Reassign the action to a role that is filled, with `qiptrack reassign`.",
+    unless=is_not_open,
 )
 def vacant_role(action: Action, context: Context) -> Hits:
     """A post that nobody holds answers for nothing, however long its name stays in the plan.
@@ -320,12 +319,17 @@ def _vacant(role: str, organisation: Organisation, service: str | None) -> bool:
     return no_such_role(role, organisation, service, now=True) is Doubt.VACANT
 
 
+def _has_no_contributors(action: Action, _context: Context) -> bool:
+    return not action.contributors
+
+
 @rule(
     "QIP106",
     "owner-is-contributor",
     on=Action,
     severity=Severity.WARNING,
     fix="Take the owner off the contributors.",
+    unless=_has_no_contributors,
 )
 def owner_is_contributor(action: Action, context: Context) -> Hits:
     """The owner answers for the whole; listed among those who help, that becomes less clear."""

@@ -45,13 +45,16 @@ class Hit(NamedTuple):
 
 Hits = Iterator[Hit | tuple[Pointer, str]]
 Check = Callable[[Any, Any], Hits]
+AllWell = Callable[[Any, Any], bool]
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One rule. A `fixed` one keeps its severity, and cannot be accepted by a comment.
 
-    It is asked about what is of the class `on`, or of one of several.
+    It is asked about what is of the class `on`, or of one of several, `unless` a quick question
+    about the item says that it finds nothing there. That only saves time: the rule would say the
+    same. Rules that share one have it asked once; one that needs what is not known is not believed.
     """
 
     code: str
@@ -61,6 +64,7 @@ class Rule:
     fix: str
     check: Check
     fixed: bool = False
+    unless: AllWell | None = None
 
     @property
     def why(self) -> str:
@@ -84,6 +88,7 @@ def rule(
     severity: Severity,
     fix: str,
     fixed: bool = False,
+    unless: AllWell | None = None,
 ) -> Callable[[Check], Check]:
     """Register the function below as a rule; its docstring says why the rule is there.
 
@@ -93,7 +98,7 @@ def rule(
     def register(check: Check) -> Check:
         if code in RULES:
             raise ValueError(f"{code} is the code of {RULES[code].name} already")
-        RULES[code] = Rule(code, name, on, severity, fix, check, fixed)
+        RULES[code] = Rule(code, name, on, severity, fix, check, fixed, unless)
         return check
 
     return register

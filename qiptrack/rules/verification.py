@@ -8,7 +8,7 @@ from qiptrack.model.base import or_none
 from qiptrack.model.dates import day
 from qiptrack.model.plan import Action, Evidence, Verification, in_order, latest_of
 from qiptrack.model.vocabulary import Severity, Status, VerificationResult
-from qiptrack.rules.context import Context
+from qiptrack.rules.context import Context, has_no_evidence, is_not_open, was_never_verified
 from qiptrack.rules.registry import Hit, Hits, rule
 
 
@@ -19,6 +19,7 @@ from qiptrack.rules.registry import Hit, Hits, rule
     severity=Severity.ERROR,
     fixed=True,
     fix="Ask somebody else to verify it, and record that with `qiptrack verify`.",
+    unless=was_never_verified,
 )
 def self_verification(action: Action, context: Context) -> Hits:
     """Nobody marks their own work: a verification counts when somebody else made it.
@@ -48,6 +49,7 @@ def self_verification(action: Action, context: Context) -> Hits:
     on=Action,
     severity=Severity.ERROR,
     fix="Look again once the change has had time to embed, and record that as well.",
+    unless=was_never_verified,
 )
 def verified_too_soon(action: Action, context: Context) -> Hits:
     """A change that is looked at on the day it is made always seems to have worked.
@@ -81,6 +83,7 @@ def is_too_soon(action: Action, context: Context) -> bool:
     on=Action,
     severity=Severity.WARNING,
     fix="Add `assurance:` with `method:`, `by:` (not the owner) and `due:`.",
+    unless=is_not_open,
 )
 def no_assurance(action: Action, context: Context) -> Hits:
     """An action that nobody is due to go back to is closed on trust.
@@ -107,6 +110,7 @@ def no_assurance(action: Action, context: Context) -> Hits:
     on=Action,
     severity=Severity.WARNING,
     fix="Verify it as the checkpoint says, or change the checkpoint and say why.",
+    unless=was_never_verified,
 )
 def other_method(action: Action, context: Context) -> Hits:
     """The checkpoint says how the change will be seen to hold; a lighter look is not the same."""
@@ -132,12 +136,17 @@ def looks_like_file(ref: str) -> bool:
     return ref.isprintable() and not _WEB.match(ref) and bool(_FILE.search(ref))
 
 
+def _has_no_reference(record: Evidence | Verification, _context: Context) -> bool:
+    return not record.ref
+
+
 @rule(
     "QIP307",
     "evidence-missing",
     on=(Evidence, Verification),
     severity=Severity.WARNING,
     fix="Put the file there, or correct the path; it goes from the plans folder.",
+    unless=_has_no_reference,
 )
 def evidence_missing(record: Evidence | Verification, context: Context) -> Hits:
     """Evidence that cannot be opened when it is asked for is no evidence.
@@ -157,6 +166,7 @@ def evidence_missing(record: Evidence | Verification, context: Context) -> Hits:
     on=Action,
     severity=Severity.WARNING,
     fix="Record the new one with `qiptrack evidence`, with the day on which it expires.",
+    unless=has_no_evidence,
 )
 def evidence_expired(action: Action, context: Context) -> Hits:
     """A certificate that has run out shows what was once so, and nothing of today.

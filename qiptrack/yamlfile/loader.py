@@ -45,7 +45,7 @@ def load(raw: bytes, name: str, *, parser: ParserFactory = fastest) -> Source:
         bom=plain.bom,
         nodes=lambda: plain_root(plain.text, plain.events),
         data=plain.data,
-        events=RecordedEvents(plain.events),
+        events=RecordedEvents(plain.events, plain.text),
     )
 
 

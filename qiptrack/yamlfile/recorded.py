@@ -4,9 +4,15 @@ A plain file is one with no fault, anchor or tag in it (`plain_data`). Nearly ev
 and nothing is the matter with most of them, so that nobody asks where anything stands.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
+
+_WORD = re.compile(r"\w+")
+# A line end is found faster than the beginning of a line.
+_FIRST_WORD = re.compile(r"\n[^\w\n]*(\w+)")
+_BEGINS_WITH_QUOTE = re.compile(r"\n[ \t]*[\"']")
 
 
 class BracketedPart(NamedTuple):
@@ -40,11 +46,12 @@ class BracketedList(NamedTuple):
 class RecordedEvents:
     """What a parser gave for a plain file, from the first event to the last."""
 
-    def __init__(self, events: Sequence[Any]) -> None:
+    def __init__(self, events: Sequence[Any], text: str) -> None:
         # What is slow to import is so only here: a command that reads nothing needs none of it.
         from yaml import MappingStartEvent, ScalarEvent, SequenceStartEvent
 
         self.events = events
+        self._text = text
         self._scalar: type[Any] = ScalarEvent
         self._mapping = MappingStartEvent
         self._starts = (MappingStartEvent, SequenceStartEvent)
@@ -70,6 +77,27 @@ class RecordedEvents:
                 if not value.style:
                     yield value.value
                 at += 2
+
+    def may_be_broken(self, value: str) -> bool:
+        """Whether a stripped `value` may stand on more than one line somewhere in the file.
+
+        The last line of such a value begins with one of its words, unless there is a quote or an
+        escape there; only then all values are looked at.
+        """
+        first = self._first_words
+        if first is None:
+            return value in self.broken_texts
+        parts = value.split()
+        if not parts or any(_WORD.search(part) is None for part in parts):
+            return True
+        return not first.isdisjoint(_WORD.findall(value)) and value in self.broken_texts
+
+    @cached_property
+    def _first_words(self) -> frozenset[str] | None:
+        """The first word of each line; None where a line may begin with what is not as it reads."""
+        if "\\" in self._text or _BEGINS_WITH_QUOTE.search(self._text):
+            return None
+        return frozenset(_FIRST_WORD.findall(self._text))
 
     @cached_property
     def broken_texts(self) -> frozenset[str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from qiptrack.model.organisation import UNDECLARED
+from qiptrack.rules import engine
 from qiptrack.rules.context import Surroundings
 from qiptrack.rules.engine import plan_problems
 from qiptrack.rules.examine import examine_plan
@@ -60,6 +61,16 @@ def test_what_the_events_of_a_file_rule_out_is_not_found_in_its_nodes(path: Path
     document = examined.document
     slowly = replace(document, source=replace(document.source, events=None))
     found = plan_problems(replace(examined, document=slowly), Surroundings(TODAY))
+    assert plan_problems(examined, Surroundings(TODAY)) == found
+
+
+@pytest.mark.parametrize("path", cases(), ids=lambda path: str(path.relative_to(CASES)))
+def test_a_rule_finds_nothing_where_the_quick_question_says_so(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    examined = examine_plan(path.read_bytes(), path.name, path.name, UNDECLARED)
+    found = plan_problems(examined, Surroundings(TODAY))
+    monkeypatch.setattr(engine, "_is_all_well", lambda *_: False)
     assert plan_problems(examined, Surroundings(TODAY)) == found
 
 

@@ -32,6 +32,7 @@ def test_what_is_told_is_what_the_nodes_tell(document: tuple[object, bytes]) -> 
         typed = source.text[node.span.start : node.span.end]
         if node.kind is NodeKind.SCALAR and node.value and "\n" in typed:
             assert node.value.strip() in broken
+            assert source.events.may_be_broken(node.value.strip())
 
 
 @pytest.mark.parametrize(
@@ -65,3 +66,34 @@ def test_a_text_on_several_lines_is_known_by_what_it_says() -> None:
     source = load(b"a: >\n  Team\n  Leader\nb: Team\n  Lead\nc: [x,\n y]\nd: z\n", "plan.yaml")
     assert source.events is not None
     assert source.events.broken_texts == {"Team Leader", "Team Lead"}
+
+
+@pytest.mark.parametrize(
+    "owner",
+    [
+        "Registered\n    Manager",
+        ">\n    Registered Manager",
+        "|\n    Registered\n    Manager",
+        "'Registered Manager\n    '",
+        '"Registered\n    Man\\u0061ger"',
+        '"Registered \\\n    Manager"',
+        "\n    'Registered\n    Manager'",
+    ],
+)
+def test_a_text_may_be_broken_however_it_is_typed(owner: str) -> None:
+    source = load(f"a:\n  owner: {owner}\n  by: Night Senior\n".encode(), "plan.yaml")
+    assert source.events is not None
+    (_, found) = next(pair for pair in placed(source) if pair[1].value and "Reg" in pair[1].value)
+    assert found.value
+    assert source.events.may_be_broken(found.value.strip())
+    assert not source.events.may_be_broken("Night Senior")
+
+
+def test_a_text_on_one_line_is_known_without_a_look_at_the_others() -> None:
+    source = load(b"a: >\n  Team\n  Leader\nb: Night Senior\nc: Leader\n", "plan.yaml")
+    assert source.events is not None
+    assert not source.events.may_be_broken("Night Senior")
+    assert "broken_texts" not in vars(source.events)
+    assert not source.events.may_be_broken("Leader")
+    assert source.events.may_be_broken("Team Leader")
+    assert source.events.may_be_broken("Team & Leader")
