@@ -16,12 +16,14 @@ from typing import (
     Annotated,
     Any,
     ClassVar,
+    Generic,
     NoReturn,
     Self,
     TypeVar,
     Union,
     get_args,
     get_origin,
+    overload,
 )
 
 T = TypeVar("T")
@@ -135,6 +137,23 @@ class Field:
         return values[self.name]
 
 
+class worked_out(Generic[T]):  # noqa: N801 - used as `property` is
+    """A property that is not worked out again where its value came along with the model."""
+
+    def __init__(self, ask: Callable[[Any], T]) -> None:
+        self._ask = ask
+        self.__doc__ = ask.__doc__
+
+    @overload
+    def __get__(self, model: None, owner: type) -> Self: ...
+
+    @overload
+    def __get__(self, model: "Model", owner: type) -> T: ...
+
+    def __get__(self, model: "Model | None", owner: type) -> T | Self:
+        return self if model is None else self._ask(model)
+
+
 def field(default: Any = _REQUIRED, *, alias: str | None = None, description: str) -> Any:
     """Return a field; without a `default` it must be in the file, there by `alias` if it has one.
 
@@ -216,10 +235,15 @@ class Model(metaclass=ModelType):
         return _built(cls, dict(values), set(values))
 
     @classmethod
-    def unpacked(cls, row: Row | bytes) -> Self:
-        """Return the model that was `packed` as `row`; each value is made when asked for."""
+    def unpacked(cls, row: Row | bytes, at_hand: dict[str, Any] | None = None) -> Self:
+        """Return the model that was `packed` as `row`; each value is made when asked for.
+
+        Those `at_hand` are there already: of fields, and of what is `worked_out`.
+        """
         made = object.__new__(cls)
         object.__setattr__(made, "_row", row)
+        if at_hand is not None:
+            object.__setattr__(made, "__dict__", at_hand)
         return made
 
     def packed(self) -> Row:

@@ -6,10 +6,18 @@ one answer, and a rule is written once. Nothing in it hangs on a day or on the o
 
 import datetime as dt
 from collections.abc import Iterable
+from functools import cache
 from typing import Any, NamedTuple
 
-from qiptrack.model.plan import EscalationStep, Milestone, Plan
+from qiptrack.model.plan import Action, EscalationStep, Milestone, Plan
 from qiptrack.model.vocabulary import Priority, Status
+
+AT_HAND = (
+    *("id", "owner", "priority", "status"),
+    *("checkpoint_by", "not_held", "blocked", "times_deferred", "slippage"),
+    *("due", "completed", "closed", "checkpoint_due", "came_back_on"),
+)
+"""What of an action is kept beside it, so that most questions are answered without the rest."""
 
 FlatRow = tuple[Any, ...]
 """An action as values that `marshal` can write, behind what its plan says for all actions."""
@@ -130,3 +138,64 @@ def _flat_action(row: FlatRow) -> FlatAction:
         slippage,
         milestones and tuple(map(Milestone.unpacked, milestones)),
     )
+
+
+Told = tuple[Any, ...]
+"""What is `AT_HAND` of an action as values that `marshal` can write, behind which of its lists
+and parts are empty: a bit for each of `_LATER`."""
+
+
+def told_of(action: Action, packed: tuple[Any, ...]) -> Told:
+    """Return what is to be at hand of an action of which everything is known."""
+    return (
+        sum(1 << bit for bit, each in enumerate(_LATER) if packed[each.place] in _NOTHING),
+        action.id,
+        action.owner,
+        action.priority._value_,
+        action.status._value_,
+        action.checkpoint_by,
+        action.not_held,
+        action.blocked,
+        action.times_deferred,
+        action.slippage,
+        action.due.toordinal(),
+        (day := action.completed) and day.toordinal(),
+        (day := action.closed) and day.toordinal(),
+        (day := action.checkpoint_due) and day.toordinal(),
+        tuple([day.toordinal() for day in action.came_back_on]),
+    )
+
+
+def action_told(packed: bytes, told: Told) -> Action:
+    """Return the action that was `packed` so; of what was told of it nothing is unpacked."""
+    absent, id_, owner, priority, status, *plain, due, completed, closed, checkpoint, back = told
+    values = _defaults(absent).copy()
+    values.update(
+        zip(
+            AT_HAND,
+            (
+                id_,
+                owner,
+                _PRIORITIES[priority],
+                _STATUSES[status],
+                *plain,
+                _day(due),
+                completed and _day(completed),
+                closed and _day(closed),
+                checkpoint and _day(checkpoint),
+                back and tuple(map(_day, back)),
+            ),
+            strict=True,
+        )
+    )
+    return Action.unpacked(packed, values)
+
+
+_NOTHING = (..., (), None)
+_LATER = [each for each in Action.model_fields.values() if not each.simple]
+
+
+@cache
+def _defaults(absent: int) -> dict[str, Any]:
+    """Return the values of the lists and parts of an action of which there is nothing."""
+    return {each.name: each.default for bit, each in enumerate(_LATER) if absent >> bit & 1}

@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Annotated, Protocol, TypeVar
 
-from qiptrack.model.base import Model, field, or_none
+from qiptrack.model.base import Model, field, or_none, worked_out
 from qiptrack.model.dates import days_later
 from qiptrack.model.scalars import (
     Count,
@@ -275,7 +275,7 @@ class Action(Model):
             return None
         return latest.barrier
 
-    @property
+    @worked_out
     def blocked(self) -> bool:
         """Whether a barrier stands in the way of an open action."""
         return self.is_open and self.barrier is not None
@@ -307,27 +307,27 @@ class Action(Model):
         """The due date before any deferral."""
         return in_order(self.deferrals)[0].from_ if self.deferrals else self.due
 
-    @property
+    @worked_out
     def slippage(self) -> int:
         """Days from the first due date to the present one."""
         return (self.due - self.first_due).days
 
-    @property
+    @worked_out
     def times_deferred(self) -> int:
         """How often the due date was moved."""
         return len(self.deferrals)
 
-    @property
+    @worked_out
     def checkpoint_due(self) -> dt.date | None:
         """The day by which its checkpoint says that it is verified; None where it says none."""
         return self.assurance.due if self.assurance else None
 
-    @property
+    @worked_out
     def checkpoint_by(self) -> str | None:
         """The role that its checkpoint says will verify it; None where it says none."""
         return self.assurance.by if self.assurance else None
 
-    @property
+    @worked_out
     def came_back_on(self) -> tuple[dt.date, ...]:
         """The days on which it was reopened or not confirmed, in any order.
 
@@ -345,7 +345,7 @@ class Action(Model):
         ]
         return tuple(day for day in (*again, *failed) if day)
 
-    @property
+    @worked_out
     def not_held(self) -> bool:
         """Whether the change was seen not to hold when it was last verified."""
         last = self.last_verification

@@ -10,7 +10,7 @@ from qiptrack.analysis.agenda_items import AgendaItem, AgendaReason
 from qiptrack.analysis.decisions import Decided, FollowUp
 from qiptrack.analysis.links import LinkRow, Links, links_of
 from qiptrack.model.base import field_value, or_none
-from qiptrack.model.declared_files import Registers
+from qiptrack.model.declared_files import NONE_READ, Registers
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.nearest import listing
 from qiptrack.model.organisation import Organisation, Register
@@ -145,7 +145,7 @@ def whole_agenda(
         wanted=wanted.plan_fits,
         beside=bool(asked.of),
     )
-    answered = Links()
+    answered = Links(None if or_none(lambda: organisation.registers) else NONE_READ)
     kinds: set[str] = set()
     for filed in everything:
         so_far.add(filed)

@@ -19,7 +19,17 @@ from qiptrack import __version__
 from qiptrack.analysis.action_state import awaited_from
 from qiptrack.analysis.known_by import latest_record
 from qiptrack.model.base import Model, described
-from qiptrack.model.flat_plan import FlatAction, FlatPlan, FlatRow, flat_plan, flat_rows
+from qiptrack.model.flat_plan import (
+    AT_HAND,
+    FlatAction,
+    FlatPlan,
+    FlatRow,
+    Told,
+    action_told,
+    flat_plan,
+    flat_rows,
+    told_of,
+)
 from qiptrack.model.plan import Plan
 from qiptrack.store.folders import FileStamp
 from qiptrack.store.index_file import FORMAT, DatedPieces, IndexFile, cache_folder, index_path
@@ -263,7 +273,7 @@ def _index(real: str, caches: Path | None) -> PlanIndex:
 @cache
 def made_for() -> str:
     """Return what an index must have been made for: this version, and plans as they are."""
-    return _digest((__version__, FORMAT, FlatAction._fields, described(Plan)))
+    return _digest((__version__, FORMAT, FlatAction._fields, AT_HAND, described(Plan)))
 
 
 def _digest(told: object) -> str:
@@ -283,8 +293,8 @@ def _id_of(kind: str, identity: bytes) -> bytes:
 def _kept(plan: Plan, last: int) -> tuple[int | None, _Kept]:
     """Return the first day from which an action may be late, and what is kept of a plan."""
     row = list(plan.packed())
-    late: list[tuple[int, int | None, bytes]] = []
-    done: list[tuple[int, bytes]] = []
+    late: list[tuple[int, int | None, Told, bytes]] = []
+    done: list[tuple[int, Told, bytes]] = []
     days: list[int] = []
     if row[_ACTIONS] is not ...:
         for number, (action, packed) in enumerate(zip(plan.actions, row[_ACTIONS], strict=True)):
@@ -292,10 +302,11 @@ def _kept(plan: Plan, last: int) -> tuple[int | None, _Kept]:
             first = awaited_from(action)
             day = first.toordinal() if first else None
             days.append(day or NEVER)
+            told = told_of(action, packed)
             if action.is_open:
-                late.append((number, day, data))
+                late.append((number, day, told, data))
             else:
-                done.append((number, data))
+                done.append((number, told, data))
         row[_ACTIONS] = ()
     rest = []
     for place in _RESTS:
@@ -335,19 +346,24 @@ def _flat_rows(dated: DatedPieces, first: int | None, until: int | None) -> list
 def _part_of_plan(pieces: Sequence[bytes], until: int) -> Plan:
     row = _head(pieces)
     late = marshal.loads(pieces[1])  # noqa: S302 - sealed by us
-    row[_ACTIONS] = tuple([data for _, day, data in late if day is not None and day <= until])
-    return Plan.unpacked(tuple(row))
+    return _with_actions(row, [each for each in late if each[1] is not None and each[1] <= until])
 
 
 def _whole_plan(pieces: Sequence[bytes]) -> Plan:
     row = _head(pieces)
     late, done, rest = (marshal.loads(piece) for piece in pieces[1:])  # noqa: S302 - sealed
-    if row[_ACTIONS] is not ...:
-        actions = {each[0]: each[-1] for each in (*late, *done)}
-        row[_ACTIONS] = tuple([actions[number] for number in range(len(actions))])
     for place, piece in zip(_RESTS, rest, strict=True):
         row[place] = piece
-    return Plan.unpacked(tuple(row))
+    if row[_ACTIONS] is ...:
+        return Plan.unpacked(tuple(row))
+    return _with_actions(row, sorted((*late, *done)))
+
+
+def _with_actions(row: list[Any], kept: Iterable[tuple[Any, ...]]) -> Plan:
+    """Return the plan in a row with the actions that were kept so, in their order."""
+    row[_ACTIONS] = tuple([data for *_, data in kept])
+    actions = tuple([action_told(data, told) for *_, told, data in kept])
+    return Plan.unpacked(tuple(row), {"actions": actions})
 
 
 def _head(pieces: Sequence[bytes]) -> list[Any]:

@@ -4,8 +4,16 @@ import marshal
 
 import pytest
 
-from qiptrack.model.flat_plan import FlatAction, FlatPlan, flat_plan, flat_rows
-from qiptrack.model.plan import Plan
+from qiptrack.model.flat_plan import (
+    AT_HAND,
+    FlatAction,
+    FlatPlan,
+    action_told,
+    flat_plan,
+    flat_rows,
+    told_of,
+)
+from qiptrack.model.plan import Action, Plan
 from qiptrack.store.folders import PlansFolder
 from qiptrack.store.reader import read_plan
 from tests.conftest import ROOT
@@ -66,6 +74,32 @@ def test_a_flat_action_has_what_the_action_has(name: str) -> None:
             assert type(getattr(flat, name)) is type(getattr(action, name))
             seen.add(getattr(flat, name))
     assert len(seen) > 1, "no two actions differ in it, and this shows nothing"
+
+
+@pytest.mark.parametrize("name", AT_HAND)
+def test_what_is_at_hand_of_an_action_is_what_the_action_says(name: str) -> None:
+    for plan in plans():
+        for action in plan.actions:
+            made = told_again(action)
+            assert name in vars(made)
+            assert getattr(made, name) == getattr(action, name)
+            assert type(getattr(made, name)) is type(getattr(action, name))
+
+
+def test_an_action_of_which_something_is_at_hand_is_the_same_one() -> None:
+    for plan in plans():
+        for action in plan.actions:
+            made = told_again(action)
+            assert made == action
+            assert made.packed() == action.packed()
+            for each in Action.model_fields:
+                assert getattr(told_again(action), each) == getattr(action, each), each
+
+
+def told_again(action: Action) -> Action:
+    packed = action.packed()
+    told = marshal.loads(marshal.dumps(told_of(action, packed), 4))  # noqa: S302 - as the index
+    return action_told(marshal.dumps(packed, 4), told)
 
 
 def test_a_flat_plan_has_what_the_plan_has() -> None:
