@@ -43,7 +43,7 @@ ORGANISATION: dict[str, Any] = {
     "frameworks": ["care"],
     "rules": {"QIP104": "warning"},
 }
-FAR = (-60, 60, 400)
+FAR = (400,)
 Lines = Sequence[str]
 
 
@@ -71,7 +71,8 @@ def of_organisation(data: dict[str, Any]) -> Lines:
 
 
 def values(place: Place, value: Any) -> Iterator[Any]:
-    """Yield what may stand for a value: nothing, others of its kind, and days far off."""
+    """Yield what may stand for a value: no text, others of its kind, and a day far off."""
+    yield {"xx": "y"}
     yield from others(place[-1], value)
     if isinstance(value, str) and value[:2] == "20" and len(value) == 10:
         day = dt.date.fromisoformat(value)

@@ -157,7 +157,7 @@ def test_a_new_id_is_behind_all_of_its_letter(
 
 @pytest.mark.parametrize("status", Status)
 def test_an_action_that_is_over_gets_no_milestone(status: Status) -> None:
-    given = [{"id": "M1"}, {"id": "M4"}, {"id": "X9"}]
+    given = [{"id": "M1"}, {"id": ["M7"]}, {"id": "M4"}, {"id": "X9"}]
     action = salvage(Action, {"id": "A1", "status": status.value, "milestones": given})
     values = {"milestone": "Rails bought", "due": "2026-07-31"}
     if status in (Status.NOT_STARTED, Status.IN_PROGRESS):

@@ -6,10 +6,17 @@ from typing import Any
 import pytest
 
 from qiptrack.analysis.changes.facts import ChangeKind, Fact, Subject, new_against_all, said_by
-from qiptrack.analysis.changes.record_facts import is_correction, measured, minuted, names, noted
+from qiptrack.analysis.changes.record_facts import (
+    is_answer,
+    is_correction,
+    measured,
+    minuted,
+    names,
+    noted,
+)
 from qiptrack.model.base import Model
 from qiptrack.model.identity import FiledPlan
-from qiptrack.model.plan import Action, Check, Indicator, Measurement, Plan
+from qiptrack.model.plan import Action, Check, Escalation, Indicator, Measurement, Plan
 from qiptrack.model.salvage import salvage
 
 
@@ -153,3 +160,25 @@ def test_an_answer_is_told_by_where_it_stands() -> None:
     assert fact("escalations", 0, "response").answers
     assert not fact("escalations", 0).answers
     assert not fact().answers
+
+
+@pytest.mark.parametrize(
+    ("now", "answer"),
+    [
+        ({"response": "Yes"}, True),
+        ({"response": "Yes", "responded": "2026-05-05"}, True),
+        ({"response": "Yes", "reason": "Late"}, False),
+        ({"reason": "Late"}, False),
+        ({}, False),
+    ],
+    ids=str,
+)
+def test_an_escalation_that_is_answered_is_otherwise_as_it_was(
+    now: dict[str, str], answer: bool
+) -> None:
+    said = {"date": "2026-05-04", "to": "R", "by": "Q", "reason": "Slow"}
+    before, after = (salvage(Escalation, each) for each in (said, {**said, **now}))
+    assert is_answer(before, after) is answer
+    if answer:
+        assert not is_answer(after, before)
+        assert not is_answer(after, salvage(Escalation, {**said, "response": "No"}))

@@ -1,0 +1,65 @@
+"""What a problem hangs on, each condition alone: a day, a date that is there or not, a name."""
+
+from typing import Any
+
+import pytest
+
+from qiptrack.model.organisation import UNDECLARED, Organisation
+from qiptrack.rules.context import Surroundings
+from qiptrack.rules.engine import gone_problem
+from qiptrack.rules.problem import Place
+from qiptrack.rules.registry import RULES, Hit
+from tests.rules.test_each_value import TODAY, of_plan
+
+ACTION: dict[str, Any] = {
+    "id": "A1", "issue": "Falls", "action": "Put a rail up", "owner": "Deputy Manager",
+    "due": "2026-12-31", "evidence_source": "Walk round",
+}  # fmt: skip
+PLAN: dict[str, Any] = {
+    "qip": "1", "title": "Falls", "service": "Oak House", "sponsor": "Registered Manager",
+    "opened": "2026-08-03",
+}  # fmt: skip
+
+
+def codes(plan: dict[str, Any], code: str) -> int:
+    """Return how often a rule is broken in a plan of these values."""
+    return sum(line.split()[0] == code for line in of_plan({**PLAN, **plan}))
+
+
+def told(date: str, **more: str) -> dict[str, Any]:
+    said = {"date": date, "to": "Registered Manager", "by": "Quality Lead", "reason": "Slow"}
+    return {"actions": [{**ACTION, "status": "in-progress", "started": "2026-08-03",
+                         "escalations": [{**said, **more}]}]}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("plan", "code", "times"),
+    [
+        ({"closed": "2026-08-03"}, "QIP201", 0),
+        ({"closed": "2026-08-02"}, "QIP201", 1),
+        (told("2026-08-25"), "QIP604", 0),
+        (told("2026-08-24"), "QIP604", 1),
+        (told("2026-08-24", response="Yes", responded="2026-08-30"), "QIP604", 0),
+        (told("2026-08-24", response="Yes", responded="2026-08-23"), "QIP201", 1),
+        (told("2026-08-24", response="Yes", responded="2026-08-24"), "QIP201", 0),
+    ],
+    ids=str,
+)
+def test_a_rule_is_broken_on_its_day(plan: dict[str, Any], code: str, times: int) -> None:
+    assert codes(plan, code) == times
+
+
+def test_a_problem_of_a_file_that_is_gone_stands_at_its_beginning() -> None:
+    rule, around = RULES["QIP902"], Surroundings(TODAY, UNDECLARED)
+    found = gone_problem(rule, Hit((), "It was removed"), "falls.yaml", around)
+    assert found.place == Place("falls.yaml", 1, 1, 1, 1)
+    assert (found.message, found.fix, found.pointer) == ("It was removed", rule.fix, "")
+    own = gone_problem(rule, Hit((), "It was removed", "Put it back"), "falls.yaml", around)
+    assert own.fix == "Put it back"
+
+
+@pytest.mark.parametrize(("code", "chosen"), [("QIP301", "error"), ("QIP603", "note")])
+def test_the_severity_of_a_rule_is_the_one_chosen_where_it_may_be(code: str, chosen: str) -> None:
+    ours = {"qip": "1", "organisation": "F", "rules": {code: "note"}}
+    around = Surroundings(TODAY, Organisation.model_validate(ours))
+    assert gone_problem(RULES[code], Hit((), "M"), "f.yaml", around).severity == chosen
