@@ -19,8 +19,10 @@ from qiptrack.model.assurance import (
     owners_on,
 )
 from qiptrack.model.lifecycle import STEPS, Situation, StepName
+from qiptrack.model.base import NotKnown
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Action
+from qiptrack.model.salvage import salvage
 from tests.conftest import Golden
 from tests.model.test_assurance import DAY, action, day
 
@@ -271,3 +273,33 @@ def test_who_may_approve(approver: str, now: bool, doubt: Doubt | None) -> None:
 def test_nothing_has_happened_after_the_day_that_is_asked_about() -> None:
     for today, now in ((None, DAY), (DAY + dt.timedelta(3), DAY + dt.timedelta(3))):
         assert Situation(organisation(), None, "Quality Lead", DAY, today=today).now == now
+
+
+@pytest.mark.parametrize(
+    ("by", "at", "message"),
+    [
+        ("Deputy Manager", "Elm Court", None),
+        ("Clinical Lead", None, "J. Okafor is Clinical Lead and holds the owner's role as well"),
+        ("Head Nurse", "Elm Court", "J. Okafor is Head Nurse and holds the owner's role as well"),
+        ("Head Nurse", None, None),
+    ],
+)
+def test_a_verifier_from_elsewhere_is_known_by_who_holds_the_role_there(
+    by: str, at: str | None, message: str | None
+) -> None:
+    nurses = [
+        {"role": "Head Nurse", "service": "Oak House", "holder": "A. Bell"},
+        {"role": "Head Nurse", "service": "Elm Court", "holder": "J. Okafor"},
+    ]
+    known = organisation(services=SERVICES, roles=[*ROLES, *nurses])
+    situation = Situation(known, "Oak House", by, DAY, at=at)
+    unmet = STEPS[StepName.VERIFY].unmet(action(**BASE), situation)
+    assert [each.message for each in unmet] == ([] if message is None else [message])
+
+
+def test_roles_that_can_be_read_are_known_where_others_cannot() -> None:
+    roles = [{"role": ["x"]}, {"role": "Deputy Manager", "holder": "J. Okafor"}, "Cook"]
+    known = salvage(Organisation, {"organisation": "F", "roles": roles})
+    assert known.holder("deputy manager") == "J. Okafor"
+    with pytest.raises(NotKnown):
+        known.holder("Chef")

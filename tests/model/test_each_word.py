@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from qiptrack.model.base import keys
-from qiptrack.model.everyday_words import folded, key_meaning, meant_key, meant_value
+from qiptrack.model.everyday_words import _keys_by_word, folded, key_meaning, meant_key, meant_value
 from qiptrack.model.nearest import misspellings, nearest
 from qiptrack.model.organisation import Meeting, Organisation, Post
 from qiptrack.model.ownership import holds_person, names_role, read_owner
@@ -53,6 +53,17 @@ def test_every_key_in_many_spellings(kind: type[Plan], golden: Golden) -> None:
                 f" | {nearest(typed, keys(kind))} | {folded(typed)}"
             )
     golden(f"words/{kind.__name__.casefold()}.txt", "\n".join(lines) + "\n")
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: str(kind.__name__))
+def test_every_word_that_is_known_for_a_key(kind: type[Plan], golden: Golden) -> None:
+    lines = []
+    for word in _keys_by_word(kind):
+        found = meant_key(word, kind, ())
+        there = meant_key(word, kind, found.names[:1])
+        also = f" | {' '.join(there.names)}" if there != found else ""
+        lines.append(f"{word}: {' '.join(found.names)}{also} {found.said[:40]}".rstrip())
+    golden(f"words/known-{kind.__name__.casefold()}.txt", "\n".join(sorted(lines)) + "\n")
 
 
 def test_every_word_of_a_list_in_many_spellings(golden: Golden) -> None:

@@ -301,6 +301,29 @@ def test_a_word_with_two_meanings_names_both() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("key", "there", "meant"),
+    [("statud", (), "status"), ("statud", ("status",), "started")],
+)
+def test_a_key_that_is_there_already_is_meant_only_where_no_other_is(
+    key: str, there: tuple[str, ...], meant: str
+) -> None:
+    given_there = {name: "2026-04-30" if name == "started" else "complete" for name in there}
+    data = a_plan(actions=[{**an_action(**given_there), key: "2026-03-02"}])
+    (found,) = (each for each in mistakes(Plan, data) if each.kind is MistakeKind.UNKNOWN_KEY)
+    assert f"did you mean '{meant}'?" in found.message
+    assert found.meant == meant
+
+
+def test_of_two_meanings_the_first_is_the_likelier() -> None:
+    action = an_action(completion_date="2026-04-30")
+    (mistake,) = mistakes(Plan, a_plan(actions=[action]))
+    assert mistake.meant in ("completed", "due")
+    empty = an_action(completion_date=None)
+    (mistake,) = mistakes(Plan, a_plan(actions=[empty]))
+    assert mistake.meant is None
+
+
 @given(st.text(max_size=60) | st.from_regex(r"[0-9a-z/. -]{1,14}", fullmatch=True))
 def test_whatever_stands_for_a_date_says_what_to_write(typed: str) -> None:
     message, fix = not_a_date(typed)

@@ -44,6 +44,8 @@ ORGANISATION: dict[str, Any] = {
     "rules": {"QIP104": "warning"},
 }
 FAR = (400,)
+ROLES = ("owner", "by", "to", "approved_by", "chair", "sponsor", "from")
+NO_ROLES = ("All staff", "RM/DM", "TBC")
 Lines = Sequence[str]
 
 
@@ -73,6 +75,7 @@ def of_organisation(data: dict[str, Any]) -> Lines:
 def values(place: Place, value: Any) -> Iterator[Any]:
     """Yield what may stand for a value: no text, others of its kind, and a day far off."""
     yield {"xx": "y"}
+    yield from NO_ROLES if place[-1] in ROLES else ()
     yield from others(place[-1], value)
     if isinstance(value, str) and value[:2] == "20" and len(value) == 10:
         day = dt.date.fromisoformat(value)

@@ -1,6 +1,6 @@
 import pytest
 
-from qiptrack.workflow.change import WouldGainErrors, draft, new_draft
+from qiptrack.workflow.change import WouldGainErrors, command, draft, new_draft
 from qiptrack.workflow.new_plans import NotAPlanId, plan_id, plan_text
 from qiptrack.yamlfile.edits import CannotEdit, Edit, SetValue
 from tests.workflow.conftest import TODAY, World
@@ -72,3 +72,15 @@ def test_a_plan_is_not_called_so(text: str) -> None:
 @pytest.mark.parametrize("text", ["rosewood-falls", "rosewood-falls.yaml", " rosewood-falls.yml"])
 def test_the_name_of_a_file_does_as_the_id_of_a_plan(text: str) -> None:
     assert plan_id(text) == "rosewood-falls"
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("Begin it: qiptrack start A1", "Begin it: `qiptrack start A1`"),
+        ("Say `yes`: qiptrack start A1", "Say `yes`: qiptrack start A1"),
+        ("Give a later --date.", "Give a later --date."),
+    ],
+)
+def test_the_command_that_a_text_ends_with_is_in_quotes(text: str, quoted: str) -> None:
+    assert command(text) == quoted
