@@ -18,8 +18,8 @@ from qiptrack.model.assurance import (
     not_independent,
     owners_on,
 )
-from qiptrack.model.lifecycle import STEPS, Situation, StepName
 from qiptrack.model.base import NotKnown
+from qiptrack.model.lifecycle import STEPS, Situation, StepName
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Action
 from qiptrack.model.salvage import salvage
