@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 from typer.testing import CliRunner, Result
+from xdist.scheduler import WorkStealingScheduling
 
 from qiptrack.cli import typed_dates
 from qiptrack.cli.command_table import COMMANDS
@@ -207,6 +208,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path in marked:
             item.add_marker("slow")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> WorkStealingScheduling | None:
+    """Give each process a run of neighbours, which share what is made once for a file of tests.
+
+    Who is done first takes some of what another has left. None leaves it to what was typed.
+    """
+    return WorkStealingScheduling(config, log) if config.option.dist == "load" else None
 
 
 @pytest.fixture

@@ -127,8 +127,14 @@ def test_colour_is_left_out_where_it_is_not_wanted(environment: dict[str, str], 
     assert "verification" in terminal.shown
 
 
-@pytest.mark.parametrize("view", VIEWS)
-@pytest.mark.parametrize("columns", [None, "60", "132"])
+@pytest.mark.parametrize(
+    ("view", "columns"),
+    [
+        *((view, None) for view in VIEWS),
+        *((view, "60") for view in VIEWS),
+        *((view, "132") for view in ("list", "show a plan", "trends")),
+    ],
+)
 def test_a_pipe_is_a_page_of_eighty_columns_unless_columns_says_otherwise(
     view: str, columns: str | None, ask: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:

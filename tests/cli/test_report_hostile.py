@@ -32,7 +32,7 @@ HOSTILE = (
     "=cmd|' /C calc'!A0 | +1 | @SUM(1) | `ls` | # title",
     "\u202etxt.exe\u2066 \u200bhidden",
     "</td></tr></table></svg></style>--><!-- qiptrack-origin sha256=" + "0" * 64,
-    "a" * 40_000,
+    "a" * 4_000,
 )
 PROSE = {"issue", "action", "note", "title", "concern", "name", "check", "reason", "source"}
 PROSE |= {"evidence_source", "milestone", "response", "barrier", "decision", "resources", "unit"}
@@ -79,7 +79,7 @@ def test_nothing_of_it_is_markup_in_a_page(pack: Pack, here: Path, ask: Ask) -> 
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", raw)
     assert "1337" not in raw
     assert "<script>alert(1)</script>" in "".join(found.texts)
-    assert re.search(r"a{40000}", raw)
+    assert re.search(r"a{4000}", raw)
 
 
 @pytest.mark.parametrize("pack", Pack)

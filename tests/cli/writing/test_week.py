@@ -1,7 +1,7 @@
 """A few weeks in the life of one action, by the lines that git sees."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import pytest
 
@@ -14,7 +14,8 @@ OWNER = ("--by", "Registered Manager")
 CHECKER = ("--by", "Quality Lead")
 
 # The day, what is typed, the lines that change, and what git says of them in all.
-WEEKS: tuple[tuple[str, tuple[str, ...], list[str], str], ...] = (
+Week = tuple[str, tuple[str, ...], list[str], str]
+WEEKS: tuple[Week, ...] = (
     (
         "2026-11-23",
         ("start", REF, *OWNER),
@@ -197,9 +198,9 @@ def alone(office: Office) -> Office:
     return office
 
 
-def walk(office: Office) -> Iterator[tuple[str, str]]:
+def walk(office: Office, weeks: Sequence[Week] = WEEKS) -> Iterator[tuple[str, str]]:
     """Take every step, look at its lines, say the day and git's count of them, and stage it."""
-    for day, words, lines, stat in WEEKS:
+    for day, words, lines, stat in weeks:
         office.done(*words, today=day)
         changed = [line.removesuffix(" # agreed at the meeting") for line in office.changed()]
         assert sorted(changed) == sorted(lines), words
@@ -227,7 +228,7 @@ def test_a_plan_typed_in_another_way_keeps_its_way(
     before = load(alone.plan.read_bytes(), "before")
     assert before.data == load(first.encode(), "first").data
     alone.git("add", "--all")
-    assert len(list(walk(alone))) == len(WEEKS)
+    assert len(list(walk(alone, WEEKS[:5]))) == 5  # a key and a list are new, a value is another
     raw = alone.plan.read_bytes()
     after = load(raw, "after")
     assert [each.text for each in comments(after)] == [each.text for each in comments(before)]

@@ -21,6 +21,7 @@ from qiptrack.reports.site import pages, parts, site
 from qiptrack.reports.site.addresses import Addresses
 from qiptrack.reports.site.site import script
 from tests.conftest import ROOT, Ask, rows
+from tests.fuzz.views import answer
 from tests.hostile import TEXTS, hostile_folder
 
 
@@ -85,14 +86,22 @@ def out(tmp_path: Path) -> Path:
     return tmp_path / "site"
 
 
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a site of the example plans, which is looked at and not changed."""
+    folder = tmp_path_factory.mktemp("whole") / "site"
+    said = answer(ROOT / "plans", ["report", "site", "--out", str(folder)])
+    assert said.exit_code == 0, said.output
+    return folder
+
+
 def make(ask: Ask, out: Path, *words: str) -> None:
     answer = ask("report", "site", "--out", str(out), *words)
     assert answer.exit_code == 0, answer.output
 
 
-def test_there_is_a_page_of_each_thing_and_every_link_leads_to_one(ask: Ask, out: Path) -> None:
-    make(ask, out)
-    there = set(read(out))
+def test_there_is_a_page_of_each_thing_and_every_link_leads_to_one(ask: Ask, whole: Path) -> None:
+    there = set(read(whole))
     assert {
         "index.html",
         "plan/elm-court-mar-errors.html",
@@ -104,14 +113,13 @@ def test_there_is_a_page_of_each_thing_and_every_link_leads_to_one(ask: Ask, out
     assert {f"plan/{row['plan']}.html" for row in listed} <= there
     numbers = rows(ask("indicators", "--format", "json"))
     assert {f"indicator/{row['ref']}.html" for row in numbers} <= there
-    assert broken(out) == []
-    linked = {link for page in read(out).values() for link in page.links}
+    assert broken(whole) == []
+    linked = {link for page in read(whole).values() for link in page.links}
     assert any(link.endswith("#at-A4") for link in linked)
 
 
-def test_a_page_can_be_reached_from_the_first(ask: Ask, out: Path) -> None:
-    make(ask, out)
-    made = read(out)
+def test_a_page_can_be_reached_from_the_first(whole: Path) -> None:
+    made = read(whole)
     reached, left = set(), ["index.html"]
     while left:
         name = left.pop()
@@ -124,22 +132,20 @@ def test_a_page_can_be_reached_from_the_first(ask: Ask, out: Path) -> None:
     assert reached == set(made)
 
 
-def test_the_filter_is_the_only_script_and_allowed_by_its_hash(ask: Ask, out: Path) -> None:
-    make(ask, out)
+def test_the_filter_is_the_only_script_and_allowed_by_its_hash(whole: Path) -> None:
     figures = base64.b64encode(hashlib.sha256(script().encode()).digest()).decode()
-    for page in read(out).values():
+    for page in read(whole).values():
         assert page.scripts == [script()]
         assert f"script-src 'sha256-{figures}'" in page.policy
         assert "default-src 'none'" in page.policy
         assert page.handlers == []
-    assert [path.name for path in out.iterdir() if path.suffix not in ("", ".html", ".json")] == [
+    assert [path.name for path in whole.iterdir() if path.suffix not in ("", ".html", ".json")] == [
         "style.css"
     ]
 
 
-def test_its_figures_are_those_of_the_commands(ask: Ask, out: Path) -> None:
-    make(ask, out)
-    text = re.sub(r"<[^>]+>|\s+", " ", (out / "index.html").read_text("utf-8"))
+def test_its_figures_are_those_of_the_commands(ask: Ask, whole: Path) -> None:
+    text = re.sub(r"<[^>]+>|\s+", " ", (whole / "index.html").read_text("utf-8"))
     plain = " ".join(text.split())
     late = rows(ask("overdue", "--format", "json"))
     listed = rows(ask("list", "--format", "json"))
@@ -149,12 +155,11 @@ def test_its_figures_are_those_of_the_commands(ask: Ask, out: Path) -> None:
     assert all(row["ref"] in plain for row in still_open)
 
 
-def test_it_is_the_same_to_the_byte(ask: Ask, out: Path, tmp_path: Path) -> None:
+def test_it_is_the_same_to_the_byte(ask: Ask, out: Path, whole: Path) -> None:
     make(ask, out)
-    make(ask, tmp_path / "again")
     for path in out.rglob("*"):
         if path.is_file():
-            assert path.read_bytes() == (tmp_path / "again" / path.relative_to(out)).read_bytes()
+            assert path.read_bytes() == (whole / path.relative_to(out)).read_bytes()
 
 
 @pytest.mark.parametrize("plans", [(), ("elm",), ("elm", "rose")])
@@ -290,11 +295,18 @@ TAGS = {
 }
 
 
-@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
-def test_hostile_text_is_text(ask: Ask, out: Path, tmp_path: Path, text: str) -> None:
-    plans = hostile_folder(tmp_path, text)
+@pytest.mark.parametrize(
+    "texts",
+    [
+        [text for name, text in TEXTS.items() if name != "lone surrogate"],
+        [TEXTS["control"], TEXTS["lone surrogate"]],
+    ],
+    ids=["read", "partly read"],
+)
+def test_hostile_text_is_text(ask: Ask, out: Path, tmp_path: Path, texts: list[str]) -> None:
+    plans = hostile_folder(tmp_path, *texts)
     answer = ask("report", "site", "--plans", str(plans), "--out", str(out))
-    assert answer.exit_code == (2 if "\ud800" in text else 0), answer.output
+    assert answer.exit_code == (2 if TEXTS["lone surrogate"] in texts else 0), answer.output
     assert broken(out) == []
     for path in out.rglob("*"):
         assert re.fullmatch(r"\.?[A-Za-z0-9][A-Za-z0-9._-]{0,100}", path.name)
@@ -304,7 +316,7 @@ def test_hostile_text_is_text(ask: Ask, out: Path, tmp_path: Path, text: str) ->
         assert page.handlers == []
     whole = "".join(path.read_text("utf-8") for path in out.rglob("*.html"))
     assert not {"\x1b", "\x07", "\u202e", "\u2066"} & set(whole)
-    assert ("7*7" in whole) is ("7*7" in text)
+    assert ("7*7" in whole) is (TEXTS["template"] in texts)
 
 
 def test_of_many_actions_each_service_and_plan_has_its_own(
