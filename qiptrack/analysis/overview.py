@@ -2,22 +2,22 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import partial
 from typing import NamedTuple
 
 from qiptrack.analysis.action_rows import (
     ActionRow,
     OverdueRow,
-    action_rows,
+    action_row,
     overdue_rows,
     worst_first,
 )
-from qiptrack.analysis.action_state import days_overdue, due_soon
+from qiptrack.analysis.action_state import brag, days_overdue, due_soon
 from qiptrack.analysis.escalation_steps import unanswered
 from qiptrack.analysis.indicators import verdicts_of
 from qiptrack.analysis.required import RequiredRow, least_time_first, required_rows
-from qiptrack.model.base import NotKnown, or_none
+from qiptrack.model.base import NotKnown, field_value, or_none
 from qiptrack.model.identity import FiledPlan, natural
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import OPEN, UNDONE, Action
@@ -58,42 +58,58 @@ class Overview:
         self.escalated: list[ActionRow] = []
         self.required: list[RequiredRow] = []
 
-    def add(self, filed: FiledPlan, rows: Sequence[tuple[Action, ActionRow]] | None = None) -> None:
-        """Count the actions and indicators of a plan; `rows` are those of the actions, if known."""
-        if rows is None:
-            rows = list(action_rows(filed, self.organisation, self.today))
-        late = list(overdue_rows(filed, self.organisation, self.today))
-        awaiting = [row for _, row in rows if row.status is Status.COMPLETE]
-        blocked = [row for _, row in rows if row.blocked]
-        escalated = [
-            row for action, row in rows if or_none(partial(unanswered, action, self.today))
-        ]
-        brag = Counter(str(row.brag) for _, row in rows if row.brag)
+    def add(self, filed: FiledPlan) -> None:
+        """Count the actions and indicators of a plan."""
+        organisation, today = self.organisation, self.today
+        late = list(overdue_rows(filed, organisation, today))
+        statuses: Counter[Status] = Counter()
+        ratings: Counter[str] = Counter()
+        before = len(self.to_verify), len(self.blocked), len(self.escalated)
+        actions = or_none(lambda: filed.plan.actions) or ()
+        for action in actions:
+            if status := field_value(action, "status"):
+                statuses[status] += 1
+            if rating := or_none(partial(brag, action, organisation, today)):
+                ratings[rating.value] += 1
+            self._note(filed, action)
         self.overdue += late
-        self.to_verify += awaiting
-        self.blocked += blocked
-        self.escalated += escalated
-        self.required += required_rows([filed], self.today)
-        self.by_brag += brag
-        self.by_status.update(row.status for _, row in rows if row.status)
-        self.by_verdict.update(verdicts_of(filed, self.today))
+        self.required += required_rows([filed], today)
+        self.by_brag += ratings
+        self.by_status += statuses
+        self.by_verdict.update(verdicts_of(filed, today))
         self.plans.append(
             PlanState(
                 plan=filed.id,
                 title=or_none(lambda: filed.plan.title),
                 service=or_none(lambda: filed.plan.service),
-                actions=len(rows),
-                open=sum(row.status in OPEN for _, row in rows),
+                actions=len(actions),
+                open=sum(number for status, number in statuses.items() if status in OPEN),
                 overdue=len(late),
-                to_verify=len(awaiting),
-                blocked=len(blocked),
-                escalated=len(escalated),
-                red=brag["red"],
-                amber=brag["amber"],
-                green=brag["green"],
-                blue=brag["blue"],
+                to_verify=len(self.to_verify) - before[0],
+                blocked=len(self.blocked) - before[1],
+                escalated=len(self.escalated) - before[2],
+                red=ratings["red"],
+                amber=ratings["amber"],
+                green=ratings["green"],
+                blue=ratings["blue"],
             )
         )
+
+    def _note(self, filed: FiledPlan, action: Action) -> None:
+        """Keep the row of an action where it is to be looked at."""
+        lists = [
+            found
+            for found, holds in (
+                (self.to_verify, or_none(lambda: action.status) is Status.COMPLETE),
+                (self.blocked, or_none(lambda: action.blocked)),
+                (self.escalated, or_none(lambda: unanswered(action, self.today))),
+            )
+            if holds
+        ]
+        if lists:
+            row = action_row(filed, action, self.organisation, self.today)
+            for found in lists:
+                found.append(row)
 
     def most_overdue(self) -> list[OverdueRow]:
         """Return what is overdue, worst first."""
@@ -178,8 +194,8 @@ class Workload:
         load.due_soon += soon
         load.blocked += blocked
         load.days.update([action.due] if action.status in UNDONE else [])
-        if action.status is Status.COMPLETE and action.assurance and action.assurance.by:
-            self._load(action.assurance.by, service).to_verify += 1
+        if action.status is Status.COMPLETE and action.checkpoint_by:
+            self._load(action.checkpoint_by, service).to_verify += 1
 
     def rows(self) -> tuple[WorkloadRow, ...]:
         """Return a row for each role, the most overdue first, then the most open, then by name."""

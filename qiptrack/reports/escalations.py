@@ -8,7 +8,17 @@ from qiptrack.analysis.escalations import EscalationReason, EscalationRow
 from qiptrack.model.nearest import listing
 from qiptrack.reports.action_lists import NO_PLANS
 from qiptrack.reports.findings import VERDICTS
-from qiptrack.reports.report import Block, Column, Look, Report, Table, keys_of, row_of
+from qiptrack.reports.report import (
+    Block,
+    Column,
+    Later,
+    Look,
+    Report,
+    RowsOf,
+    Table,
+    keys_of,
+    row_of,
+)
 from qiptrack.reports.wording import amount, count, day, told_apart
 
 _TO_TELL = "To escalate now"
@@ -37,9 +47,9 @@ def escalations_report(rows: Sequence[EscalationRow], today: dt.date, plans: int
         kind="escalations",
         as_of=today,
         title="Escalations",
-        blocks=tuple(_blocks(rows, today, plans)),
+        blocks=Later(lambda: tuple(_blocks(rows, today, plans))),
         keys=keys_of(EscalationRow),
-        rows=[row_of(row) for row in rows],
+        rows=RowsOf(rows, row_of),
         summary=tuple(_sum_up(rows)) if rows else (),
     )
 

@@ -13,7 +13,7 @@ from qiptrack.analysis.routine_checks import (
     theme_of,
 )
 from qiptrack.reports.action_lists import NO_PLANS
-from qiptrack.reports.report import Column, Look, Report, Table, keys_of, row_of
+from qiptrack.reports.report import Column, Later, Look, Report, RowsOf, Table, keys_of, row_of
 from qiptrack.reports.wording import count, words
 
 _CHECK = Column("check", "", below=True)
@@ -55,19 +55,21 @@ def missed_report(
     """
     missed = sorted((row for row in rows if row.missed_in_all), key=longest_missed_first)
     shown = sorted(rows, key=by_level) if everything else missed
-    if everything:
-        blocks = levels(shown) if shown else [_missed_table((), len(rows), plans)]
-    else:
+
+    def blocks() -> tuple[Table, ...]:
+        if everything:
+            return (*levels(shown),) if shown else (_missed_table((), len(rows), plans),)
         themes = {theme_of(row) for row in missed}
         beside = levels(row for row in others if theme_of(row) in themes)
-        blocks = [_missed_table(missed, len(rows), plans), *(t for t in beside if len(t.rows) > 1)]
+        return _missed_table(missed, len(rows), plans), *(t for t in beside if len(t.rows) > 1)
+
     return Report(
         kind="missed",
         as_of=today,
         title="Routine checks" if everything else "Missed checks",
-        blocks=tuple(blocks),
+        blocks=Later(blocks),
         keys=keys_of(CheckRow),
-        rows=[row_of(row) for row in shown],
+        rows=RowsOf(shown, row_of),
         summary=_sum_up(missed, len(rows), plans) if missed else (),
     )
 

@@ -6,10 +6,7 @@ from typing import Annotated
 
 from qiptrack.analysis.action_rows import ActionFilter
 from qiptrack.analysis.indicators import Shown, shown, shown_of, worst_row_first
-from qiptrack.analysis.learning import Learned
-from qiptrack.analysis.trends import Trends
 from qiptrack.analysis.verdict import Verdict
-from qiptrack.analysis.you_said import YouSaidWeDid
 from qiptrack.cli import options
 from qiptrack.cli.declared_files import registers
 from qiptrack.cli.errors import say
@@ -26,10 +23,6 @@ from qiptrack.model.roles import same_role
 from qiptrack.reports.formats.formats import Format
 from qiptrack.reports.indicator import indicator_report
 from qiptrack.reports.indicators import ListedIndicator, for_people, indicators_report
-from qiptrack.reports.learning import learning_report
-from qiptrack.reports.trend import trend_report
-from qiptrack.reports.trends import measures_report
-from qiptrack.reports.you_said import you_said_report
 
 
 def indicators(
@@ -133,6 +126,10 @@ def trends(
     which service differs: outside a funnel of limits that allows for its size, or outside the
     limits of the others' latest points. With --service, only what it measures.
     """
+    from qiptrack.analysis.trends import Trends
+    from qiptrack.reports.trend import trend_report
+    from qiptrack.reports.trends import measures_report
+
     look = ViewRequest.at(session)
     gathered = Trends(look.today, look.service(service))
     for filed in look.plans():
@@ -170,6 +167,9 @@ def learning(
     )
     if for_ is not None:
         return _you_said(look, wanted, plan, since)
+    from qiptrack.analysis.learning import Learned  # which knows kinds of actions by many words
+    from qiptrack.reports.learning import learning_report
+
     learned = Learned(wanted, look.today, since, look.organisation)
     for filed in look.plans(plan):
         learned.add(filed)
@@ -180,6 +180,9 @@ def _you_said(
     look: ViewRequest, wanted: ActionFilter, plan: list[str] | None, since: dt.date | None
 ) -> int:
     """Show the paper for staff and families: as Markdown, unless another format was asked for."""
+    from qiptrack.analysis.you_said import YouSaidWeDid
+    from qiptrack.reports.you_said import you_said_report
+
     found = YouSaidWeDid(wanted, registers(look), look.organisation, look.today, since)
     for filed in look.plans(plan):
         found.add(filed)

@@ -105,11 +105,8 @@ class Gathered:
     def overview(self) -> Overview:
         """The plans added up."""
         state = Overview(self.organisation, self.today)
-        rows: dict[str, list[tuple[Action, ActionRow]]] = {}
-        for each in self.actions:
-            rows.setdefault(each.filed.file, []).append((each.action, each.row))
         for filed in self.plans:
-            state.add(filed, rows.get(filed.file, []))
+            state.add(filed)
         return state
 
     @cached_property
