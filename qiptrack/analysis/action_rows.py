@@ -153,26 +153,26 @@ def _overdue_row(
     of_action = None if waiting.kind is Late.MILESTONE else max(0, late)
     plan = filed.plan
     who = responsible(action, waiting.kind)
+    said = values_of(action, _SAID_OF_LATE)
     return OverdueRow(
-        ref=filed.ref(or_none(lambda: action.id) or "?"),
+        ref=filed.ref(said.pop("id") or "?"),
         plan=filed.id,
         service=or_none(lambda: plan.service),
-        action=or_none(lambda: action.action),
-        issue=or_none(lambda: action.issue),
-        owner=or_none(lambda: action.owner),
         due=waiting.due,
         days_overdue=late,
         kind=waiting.kind,
         responsible=who,
-        priority=or_none(lambda: action.priority),
-        status=action.status,
         brag=or_none(lambda: brag(action, organisation, today, of_action)),
-        blocked=or_none(lambda: action.blocked),
         escalate_to=or_none(
             lambda: escalate_to(plan, action.owner, late, organisation, responsible=who)
         ),
         came_back=waiting.came_back,
+        **said,
     )
+
+
+_SAID_OF_LATE = ("id", "action", "issue", "owner", "priority", "status", "blocked")
+"""What of a late action stands in its row as it is."""
 
 
 def worst_first(row: OverdueRow) -> tuple[object, ...]:

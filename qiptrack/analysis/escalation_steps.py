@@ -42,8 +42,11 @@ def _by_days(steps: Sequence[EscalationStep]) -> tuple[EscalationStep, ...]:
 
 def step_reached(steps: Sequence[EscalationStep], days_overdue: int) -> EscalationStep | None:
     """Return the last of `steps` that so many days overdue have reached, or None."""
-    reached = [step for step in steps if 0 < days_overdue >= step.days_overdue]
-    return reached[-1] if reached else None
+    reached = None
+    for step in steps:
+        if 0 < days_overdue >= step.days_overdue:
+            reached = step
+    return reached
 
 
 def manager_of(role: str, service: str | None, organisation: Organisation) -> str | None:

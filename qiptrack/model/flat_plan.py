@@ -5,7 +5,7 @@ one answer, and a rule is written once. Nothing in it hangs on a day or on the o
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -34,18 +34,18 @@ class FlatAction(NamedTuple):
     action: str
     owner: str
     contributors: tuple[str, ...]
-    priority: Priority
-    due: dt.date
-    status: Status
-    completed: dt.date | None
-    closed: dt.date | None
-    checkpoint_due: dt.date | None
     checkpoint_by: str | None
-    came_back_on: tuple[dt.date, ...]
     not_held: bool
     blocked: bool
     times_deferred: int
     slippage: int
+    priority: Priority
+    status: Status
+    due: dt.date
+    completed: dt.date | None
+    closed: dt.date | None
+    checkpoint_due: dt.date | None
+    came_back_on: tuple[dt.date, ...]
     milestones: tuple[Milestone, ...]
 
 
@@ -81,33 +81,36 @@ def flat_rows(plan: Plan) -> list[FlatRow]:
             action.action,
             action.owner,
             action.contributors,
-            action.priority._value_,
-            action.due.toordinal(),
-            action.status._value_,
-            action.completed and action.completed.toordinal(),
-            action.closed and action.closed.toordinal(),
-            (due := action.checkpoint_due) and due.toordinal(),
             action.checkpoint_by,
-            tuple([day.toordinal() for day in action.came_back_on]),
             action.not_held,
             action.blocked,
             action.times_deferred,
             action.slippage,
+            action.priority._value_,
+            action.status._value_,
+            action.due.toordinal(),
+            (day := action.completed) and day.toordinal(),
+            (day := action.closed) and day.toordinal(),
+            (day := action.checkpoint_due) and day.toordinal(),
+            tuple([day.toordinal() for day in action.came_back_on]),
             tuple([each.packed() for each in action.milestones]),
         )
         for action in plan.actions
     ]
 
 
-def flat_plan(rows: Iterable[FlatRow]) -> FlatPlan:
+def flat_plan(rows: Sequence[FlatRow]) -> FlatPlan:
     """Return the plan of which these are rows, one at the least, with the actions in them."""
-    service, themes, escalation = next(iter(rows))[:_OF_PLAN]
+    service, themes, escalation = rows[0][:_OF_PLAN]
     steps = tuple(map(EscalationStep.unpacked, escalation))
     return FlatPlan(service, themes, steps, tuple([_flat_action(row) for row in rows]))
 
 
 _OF_PLAN = 3
-"""How many values in a row are of the plan."""
+"""How many values of a row are of the plan; those of the action stand behind them."""
+
+_AS_THEY_ARE = FlatAction._fields.index("priority") + _OF_PLAN
+"""Where the values of an action begin that a row has in another form."""
 
 _PRIORITIES = {each.value: each for each in Priority}
 _STATUSES = {each.value: each for each in Status}
@@ -115,28 +118,19 @@ _day = dt.date.fromordinal
 
 
 def _flat_action(row: FlatRow) -> FlatAction:
-    _, _, _, id_, issue, action, owner, contributors, priority, due, status, *more = row
-    completed, closed, checkpoint_due, checkpoint_by, came_back_on, not_held, blocked, *more = more
-    times_deferred, slippage, milestones = more
-    return FlatAction(
-        id_,
-        issue,
-        action,
-        owner,
-        contributors,
-        _PRIORITIES[priority],
-        _day(due),
-        _STATUSES[status],
-        completed and _day(completed),
-        closed and _day(closed),
-        checkpoint_due and _day(checkpoint_due),
-        checkpoint_by,
-        came_back_on and tuple(map(_day, came_back_on)),
-        not_held,
-        blocked,
-        times_deferred,
-        slippage,
-        milestones and tuple(map(Milestone.unpacked, milestones)),
+    priority, status, due, completed, closed, checkpoint_due, back, milestones = row[_AS_THEY_ARE:]
+    return FlatAction._make(
+        (
+            *row[_OF_PLAN:_AS_THEY_ARE],
+            _PRIORITIES[priority],
+            _STATUSES[status],
+            _day(due),
+            completed and _day(completed),
+            closed and _day(closed),
+            checkpoint_due and _day(checkpoint_due),
+            back and tuple(map(_day, back)),
+            milestones and tuple(map(Milestone.unpacked, milestones)),
+        )
     )
 
 

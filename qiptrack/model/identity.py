@@ -40,12 +40,15 @@ def file_name(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
 
 
-def natural(text: str) -> tuple[tuple[int, int, str], ...]:
+def natural(text: str) -> str:
     """Return a key that sorts `A2` before `A10`, and upper and lower case together."""
-    # Of two numbers the longer one is larger; int() takes no more than 4,300 digits.
-    return tuple(
+    # Numbers come before words, and of two numbers the longer one is larger. Of two words the
+    # one that ends first comes first, so each ends in the lowest character, which none has in it.
+    return "".join(
         [
-            (0, len(number := part.lstrip("0")), number) if part.isdecimal() else (1, 0, part)
+            f"\1{chr(len(number := part.lstrip('0')))}{number}"
+            if part.isdecimal()
+            else f"\2{part}\0"
             for part in _NUMBERS.split(text.casefold())
             if part
         ]

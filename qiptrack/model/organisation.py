@@ -224,10 +224,10 @@ class Organisation(Model):
 
         The same few questions are asked for every action; each names all that it hangs on.
         """
-        if question not in self._answers:
-            self._answers[question] = answer()
-        found: T = self._answers[question]
-        return found
+        answers: dict[Hashable, T] = self._answers
+        if question not in answers:
+            answers[question] = answer()
+        return answers[question]
 
     @cached_property
     def _answers(self) -> dict[Hashable, Any]:

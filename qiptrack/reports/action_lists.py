@@ -9,7 +9,7 @@ from qiptrack.analysis.action_state import Late
 from qiptrack.analysis.required import RequiredRow
 from qiptrack.model.roles import role_form
 from qiptrack.model.vocabulary import Status
-from qiptrack.reports.report import Column, Look, Report, Row, Table, keys_of, row_of
+from qiptrack.reports.report import Column, Look, Report, Row, RowsOf, Table, keys_of, row_of
 from qiptrack.reports.wording import count, day
 
 REQUIRED = "Required by a body outside"
@@ -72,7 +72,7 @@ def _required_shown(row: RequiredRow) -> dict[str, object]:
 
 def overdue_report(rows: Sequence[OverdueRow], today: dt.date, plans: int) -> Report:
     """Return the report of what is overdue, with a line that sums up."""
-    shown = [overdue_shown(row) for row in rows]
+    shown: Sequence[Row] = RowsOf(rows, overdue_shown)
     empty = f"Nothing is overdue in {count(plans, 'plan')}." if plans else NO_PLANS
     return Report(
         kind="overdue",
@@ -80,7 +80,7 @@ def overdue_report(rows: Sequence[OverdueRow], today: dt.date, plans: int) -> Re
         title="Overdue",
         blocks=(Table(OVERDUE_COLUMNS, shown, empty=empty),),
         keys=keys_of(OverdueRow),
-        rows=shown,
+        rows=RowsOf(rows, row_of),
         summary=_sum_up(rows, plans) if rows else (),
     )
 
@@ -106,9 +106,10 @@ def _sum_up(rows: Sequence[OverdueRow], plans: int) -> tuple[str, ...]:
     if not late:
         return (f"Nothing is overdue in {count(plans, 'plan')}; {soon}.",)
     to_verify = sum(row.kind is Late.VERIFICATION for row in late)
-    names = [row.responsible or "nobody named" for row in late]
-    spelt = {role_form(name): name for name in reversed(names)}
-    by_whom = Counter(spelt[role_form(name)] for name in names)
+    by_whom: Counter[str] = Counter()
+    spelt: dict[str, str] = {}
+    for name, many in Counter(row.responsible or "nobody named" for row in late).items():
+        by_whom[spelt.setdefault(role_form(name), name)] += many
     parts = [
         f"{count(len(late), 'action')} overdue in {count(plans, 'plan')}",
         f"{to_verify} of them for verification" if to_verify else "",

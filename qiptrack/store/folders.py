@@ -21,6 +21,7 @@ ORGANISATION_NAMES = (ORGANISATION, "_organisation.yml")
 """The names that the organisation file may have, the usual one first."""
 
 _ENDINGS = (".yaml", ".yml")
+_SET_ASIDE = ("_", ".")
 
 
 class PlanFile(NamedTuple):
@@ -112,12 +113,12 @@ def passed_over(file: str, *, named: bool = False) -> Unreadable | None:
 
 def is_plan_name(name: str) -> bool:
     """Whether a file of this name is a plan: it ends in .yaml or .yml, and is not set aside."""
-    return name.lower().endswith(_ENDINGS) and not is_set_aside(name)
+    return name.lower().endswith(_ENDINGS) and not name.startswith(_SET_ASIDE)
 
 
 def is_set_aside(name: str) -> bool:
     """Whether what has this name, a file or a folder, is passed over by the one who named it."""
-    return name.startswith(("_", "."))
+    return name.startswith(_SET_ASIDE)
 
 
 def is_plan_path(file: str) -> bool:
@@ -166,9 +167,12 @@ class PlansFolder:
         is yielded with the reason; so is, last, what git left out of this copy.
         """
         left_out = LEFT_OUT.get()
-        for found in self._below():
-            why = left_out.reason(found.file, named=True) if left_out else None
-            yield PlanFile(found.file, why) if why else found
+        if left_out is None:
+            yield from self._below()
+        else:
+            for found in self._below():
+                why = left_out.reason(found.file, named=True)
+                yield PlanFile(found.file, why) if why else found
         for file in filter(is_plan_path, self._not_checked_out):
             if not (self.root / file).exists():
                 yield PlanFile(file, passed_over(file, named=True) or _NOT_CHECKED_OUT)
@@ -187,20 +191,21 @@ class PlansFolder:
         open_folders = [self._listed("")]
         while open_folders:
             prefix, entries = open_folders[-1]
-            entry = next(entries, None)
-            if entry is None:
+            for entry in entries:
+                if isinstance(entry, Unreadable):
+                    yield PlanFile(prefix.rstrip("/") or ".", entry)
+                elif is_plan_name(entry.name):
+                    file = prefix + entry.name
+                    yield PlanFile(file, self._unfit(entry, file))
+                elif is_set_aside(entry.name):
+                    continue
+                elif _is_folder(entry):
+                    open_folders.append(self._listed(f"{prefix}{entry.name}/"))
+                    break
+                elif entry.is_symlink():
+                    yield from self._linked_folder(entry, prefix + entry.name)
+            else:
                 open_folders.pop()
-            elif isinstance(entry, Unreadable):
-                yield PlanFile(prefix.rstrip("/") or ".", entry)
-            elif is_plan_name(entry.name):
-                file = prefix + entry.name
-                yield PlanFile(file, self._unfit(entry, file))
-            elif is_set_aside(entry.name):
-                continue
-            elif _is_folder(entry):
-                open_folders.append(self._listed(f"{prefix}{entry.name}/"))
-            elif entry.is_symlink():
-                yield from self._linked_folder(entry, prefix + entry.name)
 
     def _listed(self, prefix: str) -> tuple[str, Iterator["os.DirEntry[str] | Unreadable"]]:
         """Return what is in the folder at `prefix`, in the order of names, or why that is not."""

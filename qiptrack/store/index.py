@@ -67,6 +67,10 @@ NEVER = dt.date.max.toordinal() + 1
 """The day, as an ordinal, from which an action is late that nothing is awaited of."""
 
 
+_Told = tuple[tuple[Any, ...], tuple[Any, ...]]
+"""The stamp of a file, and what is known of its content, as plain tuples."""
+
+
 class _Kept(NamedTuple):
     """All that is kept of a content: its pieces, and of a plan the flat rows of its actions.
 
@@ -84,10 +88,9 @@ class PlanIndex:
     def __init__(self, root: Path, file: IndexFile | None) -> None:
         self._root = root
         self._file = file
-        self._listed: dict[str, tuple[Any, ...]] | None = None
+        self._listed: dict[str, _Told] | None = None
         self._new: dict[bytes, _Kept] = {}
         self._at_hand: dict[bytes, Sequence[bytes]] = {}
-        self._rows_at_hand: dict[bytes, DatedPieces] = {}
         self._changed = False
         self._began: int | None = None
 
@@ -99,9 +102,9 @@ class PlanIndex:
     def of_file(self, file: str, stamp: FileStamp | None) -> Known | None:
         """Return what is known of a file that has this stamp; None where its content is not."""
         found = self._files.get(file)
-        if found is None or stamp is None or found[:4] != stamp:
+        if found is None or found[0] != stamp:
             return None
-        return Known(*found[4:])
+        return Known._make(found[1])
 
     def of_content(self, identity: bytes) -> Known | None:
         """Return what is known of the content with that id."""
@@ -138,34 +141,26 @@ class PlanIndex:
             columns = _WHOLE if until is None else _PART
             self._at_hand.update(self._file.pieces_of(wanted, columns) if wanted else {})
 
-    def flat_plan(self, known: Known, until: int | None) -> FlatPlan | None:
-        """Return what lists need of the plan in a content that is known, which has an action.
+    def flat_plans(self, knowns: Iterable[Known], until: int | None) -> dict[bytes, FlatPlan]:
+        """Return what lists need of the plans in contents that are known, by the ids of these.
 
-        Only those actions are in it that may be late by the day `until`, an ordinal; all with
-        None. `bring_flat` has to have been asked for it. None where it has to be read after all,
-        and where there is no such action.
+        Only those actions are in them that may be late by the day `until`, an ordinal; all with
+        None. Plans without such an action are not there, nor are those that have to be read.
         """
-        if known.id in self._new:
-            last = NEVER if until is None else until
-            dated: DatedPieces | None = [
-                each for each in self._new[known.id].rows if each[0] <= last
-            ]
-        else:
-            dated = self._rows_at_hand.get(known.id)
-        if dated is None:
-            return None
-        rows = _flat_rows(dated, known.first, until)
-        if rows is None and self._file is not None:
-            self._file.doubt()
-        return flat_plan(rows) if rows else None
-
-    def bring_flat(self, knowns: Iterable[Known], until: int | None) -> None:
-        """Have at hand what `flat_plan` will be asked for next."""
-        self._rows_at_hand = {}
+        last = NEVER if until is None else until
         wanted = [each.id for each in knowns if each.id not in self._new]
-        if self._file is not None and wanted:
-            until = NEVER if until is None else until
-            self._rows_at_hand.update(self._file.dated_pieces_of(wanted, until))
+        dated = self._file.dated_pieces_of(wanted, last) if self._file and wanted else {}
+        plans = {}
+        for known in knowns:
+            if kept := self._new.get(known.id):
+                dated[known.id] = [each for each in kept.rows if each[0] <= last]
+            if known.id in dated:
+                rows = _flat_rows(dated[known.id], known.first, last)
+                if rows:
+                    plans[known.id] = flat_plan(rows)
+                elif rows is None and self._file:
+                    self._file.doubt()
+        return plans
 
     def value(self, kind: str, identity: bytes) -> Any:
         """Return what is known of the content with that id, taken as a `kind` of thing; or None."""
@@ -210,7 +205,7 @@ class PlanIndex:
         """
         if stamp is None or known is None or self._began is None:
             return
-        told = (*stamp, *known)
+        told = tuple(stamp), tuple(known)
         old = max(stamp.modified, stamp.changed) < self._began - _TWO_SECONDS
         if old and self._files.get(file) != told:
             self._files[file] = told
@@ -228,7 +223,7 @@ class PlanIndex:
         if self._file is None:
             return
         if self._new or self._changed:
-            present = (found[4] for found in self._files.values())
+            present = (known[0] for _, known in self._files.values())
             listed = marshal.dumps(self._files, 4)
             kept = [(identity, *each) for identity, each in self._new.items()]
             self._file.save(kept, _FILES, listed, present)
@@ -237,7 +232,7 @@ class PlanIndex:
         self._file.close()
 
     @property
-    def _files(self) -> dict[str, tuple[Any, ...]]:
+    def _files(self) -> dict[str, _Told]:
         if self._listed is None:
             kept = self._file.named(_FILES) if self._file else None
             self._listed = marshal.loads(kept) if kept else {}  # noqa: S302 - sealed by us
@@ -328,7 +323,7 @@ def _dated_rows(plan: Plan, days: Sequence[int]) -> list[tuple[int, bytes]]:
     ]
 
 
-def _flat_rows(dated: DatedPieces, first: int | None, until: int | None) -> list[FlatRow] | None:
+def _flat_rows(dated: DatedPieces, first: int | None, last: int) -> list[FlatRow] | None:
     """Return the flat rows in pieces up to a day, in the order of the file; None if one lacks."""
     rows = []
     expected = first
@@ -338,9 +333,11 @@ def _flat_rows(dated: DatedPieces, first: int | None, until: int | None) -> list
             return None
         rows.append((place, row))
         expected = after
-    if expected is not None and (until is None or expected <= until):
+    if expected is not None and expected <= last:
         return None
-    return [row for _, row in sorted(rows)]
+    if len(rows) > 1:
+        rows.sort()
+    return [row for _, row in rows]
 
 
 def _part_of_plan(pieces: Sequence[bytes], until: int) -> Plan:

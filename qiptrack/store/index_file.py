@@ -10,13 +10,13 @@ import os
 import stat
 import sys
 import weakref
-import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum, auto
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
-FORMAT = 3
+FORMAT = 4
 """The number of this layout; one with a higher number is of a later version."""
 
 _APPLICATION = 0x51495054
@@ -129,8 +129,11 @@ class IndexFile:
                 found: dict[bytes, list[tuple[int, bytes]]] = {each: [] for each in identities}
                 question = _DATED.format(", ".join("?" * len(identities)))
                 for identity, day, piece in self._database.execute(question, (*identities, until)):
-                    if pieces := _unsealed(identity, (piece,)):
-                        found[identity].append((day, *pieces))
+                    if type(piece) is not bytes:
+                        continue
+                    data = piece[4:]
+                    if crc32(data, crc32(identity)) == int.from_bytes(piece[:4]):
+                        found[identity].append((day, data))
                 return found
         return {}
 
@@ -347,17 +350,17 @@ def _prune(database: Any, present: set[bytes]) -> None:
 
 
 def _sealed(identity: bytes, piece: bytes) -> bytes:
-    return zlib.crc32(piece, zlib.crc32(identity)).to_bytes(4) + piece
+    return crc32(piece, crc32(identity)).to_bytes(4) + piece
 
 
 def _unsealed(identity: bytes, row: Sequence[object]) -> list[bytes] | None:
     """Return the pieces of a row without their seals; None where one is not as it was put down."""
-    seed = zlib.crc32(identity)
+    seed = crc32(identity)
     found = []
     for each in row:
         if not isinstance(each, bytes) or len(each) < 4:
             return None
-        if zlib.crc32(memoryview(each)[4:], seed) != int.from_bytes(each[:4]):
+        if crc32(memoryview(each)[4:], seed) != int.from_bytes(each[:4]):
             return None
         found.append(each[4:])
     return found

@@ -7,15 +7,14 @@ looked at closely, to say what can still be told of it and what is the matter: e
 
 import datetime as dt
 import gc
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
-from itertools import filterfalse
 from pathlib import Path
 from typing import NamedTuple, Protocol, TypeVar
 
 from qiptrack.model.base import DoesNotFit, Model
-from qiptrack.model.flat_plan import FiledFacts
+from qiptrack.model.flat_plan import FiledFacts, FlatPlan
 from qiptrack.model.identity import FiledPlan, plan_id
 from qiptrack.model.organisation import UNDECLARED, Organisation
 from qiptrack.model.plan import Plan
@@ -26,7 +25,7 @@ from qiptrack.yamlfile.limits import MAX_BYTES
 
 M = TypeVar("M", bound=Model)
 
-_AT_ONCE = 250
+_AT_ONCE = 500
 """How many contents are asked for in one question to the index."""
 
 
@@ -84,17 +83,6 @@ class PlanReading(NamedTuple):
         return self.passed or self.filed is not None or self.facts is not None
 
 
-class FactsWanted(NamedTuple):
-    """That flat facts are asked for where they are known, and of which actions.
-
-    They are of those that may be late by the day `until`, of all with None; and of plans without
-    a record that is later than `today`, for facts are of all that a plan has. Both are ordinals.
-    """
-
-    until: int | None
-    today: int
-
-
 class OrganisationReading(NamedTuple):
     """The organisation, as far as it could be read, and what is the matter with its file."""
 
@@ -145,8 +133,7 @@ def read_facts(
     is `filed`: for whoever looks back it is to be asked what was known then.
     """
     until = late_by.toordinal() if late_by else None
-    wanted = FactsWanted(until, today.toordinal())
-    return _readings(shelf, organisation, only, until, wanted)
+    return _readings(shelf, organisation, only, until, today.toordinal())
 
 
 def _readings(
@@ -154,10 +141,10 @@ def _readings(
     organisation: Organisation,
     only: Iterable[PlanFile] | None,
     until: int | None,
-    wanted: FactsWanted | None,
+    facts_on: int | None,
 ) -> Iterator[PlanReading]:
     index = index_of(shelf.root)
-    reader = _Reader(shelf, organisation, index, until, wanted, listed=only is None)
+    reader = _Reader(shelf, organisation, index, until, facts_on, listed=only is None)
     files: dict[str, str] = {}
     with without_collector():
         try:
@@ -232,7 +219,7 @@ class _Reader:
         organisation: Organisation,
         index: PlanIndex,
         until: int | None,
-        wanted: FactsWanted | None,
+        facts_on: int | None,
         *,
         listed: bool,
     ) -> None:
@@ -240,7 +227,7 @@ class _Reader:
         self._organisation = organisation
         self._index = index
         self._until = until
-        self._facts = wanted
+        self._facts_on = facts_on
         self._listed = listed
         self._ids = shelf.content_ids()
         self._knows_service = cache(organisation.knows_service)
@@ -256,26 +243,31 @@ class _Reader:
             some = files[start : start + _AT_ONCE]
             known = [None if each.unreadable else self._known(each.file) for each in some]
             wanted = [each for each in known if each and not self._passes(each)]
-            self._index.bring_flat(filter(self._is_flat, wanted), self._until)
-            self._index.bring(filterfalse(self._is_flat, wanted), self._until)
+            flat = self._flat_plans(wanted)
+            self._index.bring([each for each in wanted if each.id not in flat], self._until)
             for found, content in zip(some, known, strict=True):
-                yield self._reading(found, content)
+                yield self._reading(found, content, flat)
 
-    def _reading(self, found: PlanFile, known: Known | None) -> PlanReading:
+    def _reading(
+        self, found: PlanFile, known: Known | None, flat: Mapping[bytes, FlatPlan]
+    ) -> PlanReading:
         if found.unreadable:
             return _unread(self._shelf, found.file, found.unreadable)
-        if known is not None and (reading := self._from_index(found.file, known)):
+        if known is not None and (reading := self._from_index(found.file, known, flat)):
             return reading
         return self._from_file(found.file)
 
-    def _is_flat(self, known: Known) -> bool:
-        """Whether the flat facts of a content will do."""
-        return self._facts is not None and known.last <= self._facts.today
+    def _flat_plans(self, knowns: Iterable[Known]) -> dict[bytes, FlatPlan]:
+        """Return the flat facts of contents by their ids, of those of which they will do."""
+        day = self._facts_on
+        if day is None:
+            return {}
+        return self._index.flat_plans([each for each in knowns if each.last <= day], self._until)
 
     def _passes(self, known: Known) -> bool:
         """Whether nothing is asked for of a content: nothing in it is awaited by the day."""
         if known.first is None:
-            return self._until is not None or self._facts is not None
+            return self._until is not None or self._facts_on is not None
         return self._until is not None and known.first > self._until
 
     def _known(self, file: str) -> Known | None:
@@ -288,15 +280,16 @@ class _Reader:
         stamp = stamps.get(file) if self._listed else self._shelf.stamp_now(file)
         return self._index.of_file(file, stamp)
 
-    def _from_index(self, file: str, known: Known) -> PlanReading | None:
+    def _from_index(
+        self, file: str, known: Known, flat: Mapping[bytes, FlatPlan]
+    ) -> PlanReading | None:
         if not self._knows_service(known.service):
             return None
+        facts = flat.get(known.id)
+        if facts is not None:
+            return PlanReading(file, None, facts=FiledFacts(plan_id(file), file, facts))
         if self._passes(known):
             return PlanReading(file, None, passed=True)
-        if self._is_flat(known):
-            flat = self._index.flat_plan(known, self._until)
-            if flat is not None:
-                return PlanReading(file, None, facts=FiledFacts(plan_id(file), file, flat))
         plan = self._index.plan(known, self._until)
         if plan is None:
             return None
@@ -312,7 +305,8 @@ class _Reader:
         stamp = self._shelf.stamps.get(file)
         known = self._index.of_content(identity)
         self._index.keep_stamp(file, stamp, known)
-        if known is not None and (reading := self._from_index(file, known)):
+        flat = self._flat_plans([known] if known else ())
+        if known is not None and (reading := self._from_index(file, known, flat)):
             return reading
         if known is None or self._knows_service(known.service):
             filed = read_plan(raw, file)

@@ -1,13 +1,16 @@
 """CSV for spreadsheets: a line of keys, then a line a row."""
 
-import csv
 import datetime as dt
-import io
+from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from qiptrack.reports.report import Report, plain
 from qiptrack.reports.screen import Screen
 from qiptrack.reports.text import cell
+
+_AT_ONCE = 1_000
+"""How many lines are made before they are given out."""
 
 
 def render(report: Report, screen: Screen) -> str:
@@ -16,46 +19,57 @@ def render(report: Report, screen: Screen) -> str:
     Text stands in quotation marks, in which a spreadsheet that splits lines at semicolons or
     tabs, too, leaves it whole.
     """
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerow(report.keys)
-    writer = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
-    keys, shown = report.keys, _Shown()
-    # Lists may be long, and nearly every value is a number, none, or one that stood there before.
-    writer.writerows(
-        [
-            value
-            if value is None or type(value) is int
-            else shown[value]
-            if isinstance(value, _REPEATED)
-            else _value(value)
-            for value in map(row.get, keys)
-        ]
-        for row in report.rows
-    )
-    return screen.written(out.getvalue())
+    return "".join(parts(report, screen))
 
 
-_REPEATED = (str, dt.date)
-"""Kinds of values of which the same ones stand in row after row."""
+def parts(report: Report, screen: Screen) -> Iterator[str]:
+    """Yield what `render` returns, so many lines at a time."""
+    keys, cells = report.keys, _Cells()
+    yield screen.written(",".join(keys) + "\n")
+    rows = iter(report.rows)
+    # Nearly every value is a text, a day, a number or none, and lists may be long.
+    while lines := [
+        ",".join(
+            [
+                cells[value]
+                if isinstance(value, str) or value is None or type(value) is dt.date
+                else str(value)
+                if type(value) is int
+                else _cell(value)
+                for value in map(row.get, keys)
+            ]
+        )
+        for row in islice(rows, _AT_ONCE)
+    ]:
+        lines.append("")
+        yield screen.written("\n".join(lines))
 
 
-class _Shown(dict[Any, Any]):
-    """Values as they stand in a cell, each worked out once."""
+class _Cells(dict[Any, str]):
+    """Cells by what stands in them, each made once: names and days stand in row after row."""
 
-    def __missing__(self, value: Any) -> Any:
-        self[value] = made = _value(value)
+    def __missing__(self, value: Any) -> str:
+        self[value] = made = _quoted(str(value)) if isinstance(value, str) else _cell(value)
         return made
 
 
-def _value(value: Any) -> Any:
+def _cell(value: Any) -> str:
+    """Return a value as it stands in a line: a number plainly, all else in quotation marks."""
     value = plain(value)
     if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, str):
-        return cell(value)
+        return '"true"' if value else '"false"'
+    if isinstance(value, int | float):
+        return repr(value)
     if isinstance(value, list | dict):
-        return cell(_joined(value))
-    return value
+        value = _joined(value)
+    return _quoted("" if value is None else str(value))
+
+
+def _quoted(text: str) -> str:
+    text = cell(text)
+    if '"' in text:
+        text = text.replace('"', '""')
+    return f'"{text}"'
 
 
 def _joined(value: list[Any] | dict[str, Any]) -> str:
