@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
-from qiptrack.model.assurance import assurance_due
 from qiptrack.model.base import NotKnown, or_none
+from qiptrack.model.dates import days_later
 from qiptrack.model.flat_plan import FlatAction
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import UNDONE, Action, Milestone
@@ -74,6 +74,15 @@ def awaited(
         return None
     again = max(back, action.completed or back) if back else day
     return Awaited(Late.VERIFICATION, day, max(day, again))
+
+
+def assurance_due(action: Action | FlatAction, organisation: Organisation) -> dt.date | None:
+    """Return the day by which a complete action is to be verified; None when not complete."""
+    if due := action.checkpoint_due:
+        return due
+    if action.completed is None:
+        return None
+    return days_later(action.completed, organisation.assurance.default_days)
 
 
 def awaited_from(action: Action | FlatAction) -> dt.date | None:

@@ -1,11 +1,10 @@
 """When what comes round is due: periods from a shift to a year, and the next measurement."""
 
 import datetime as dt
-from calendar import monthrange
 from typing import NamedTuple
 
 from qiptrack.model.base import or_none
-from qiptrack.model.dates import days_later
+from qiptrack.model.dates import days_later, days_of_month
 from qiptrack.model.plan import Indicator, Plan
 from qiptrack.model.vocabulary import Cadence, IndicatorType
 
@@ -72,7 +71,7 @@ def later(day: dt.date, every: Cadence, times: int = 1) -> dt.date:
     year, month = divmod(day.year * 12 + day.month - 1 + _MONTHS[unit] * number, 12)
     if year > dt.MAXYEAR:
         return dt.date.max
-    return dt.date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    return dt.date(year, month + 1, min(day.day, days_of_month(year, month + 1)))
 
 
 class Rounds(NamedTuple):

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from qiptrack.analysis.action_state import Awaited, responsible
-from qiptrack.model.assurance import verification_of_this_round
 from qiptrack.model.base import or_none
 from qiptrack.model.dates import days_later
 from qiptrack.model.flat_plan import FlatPlan
@@ -258,6 +257,8 @@ def not_confirmed(action: Action, today: dt.date) -> Verification | None:
     """Return the verification after which an action was taken up again, else None."""
     if action.status not in UNDONE:
         return None
+    from qiptrack.model.assurance import verification_of_this_round  # not for a list
+
     latest = verification_of_this_round(action)
     if latest is None or latest.date > today:
         return None

@@ -14,11 +14,11 @@ from functools import partial
 from typing import NamedTuple
 
 from qiptrack.analysis.action_rows import ActionFilter
-from qiptrack.analysis.action_state import came_back
+from qiptrack.analysis.action_state import assurance_due, came_back
 from qiptrack.analysis.indicators import IndicatorRow, shown_of
 from qiptrack.analysis.links import Link, links_of
 from qiptrack.analysis.personal_data import withheld
-from qiptrack.model.assurance import assurance_due, verification_of_this_round
+from qiptrack.model.assurance import verification_of_this_round
 from qiptrack.model.base import NotKnown, or_none
 from qiptrack.model.declared_files import Registers
 from qiptrack.model.identity import FiledPlan, folded, natural

@@ -1,16 +1,12 @@
 """The options that many commands share, each worded once."""
 
 import datetime as dt
-import re
-from decimal import Decimal
 from typing import Annotated, Any
 
 from qiptrack.cli.typer_bridge import completion
 from qiptrack.cli.typer_bridge.parameters import Argument, Option
 from qiptrack.errors import QiptrackError
 from qiptrack.reports.formats.formats import Format
-
-_NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)")
 
 
 def day(text: str) -> dt.date:
@@ -43,27 +39,11 @@ def _typed(text: str, *, past: bool) -> dt.date:
     return found
 
 
-class NotANumber(QiptrackError, ValueError):
-    """What was given as a number is none; as a ValueError it lets the option be named."""
-
-    def __init__(self, text: str) -> None:
-        from qiptrack.model.value_messages import not_a_number
-
-        super().__init__(*not_a_number(text))
-
-
 class NotForThat(QiptrackError):
     """An option is given that means nothing for what is to be made."""
 
     def __init__(self, option: str, only: str) -> None:
         super().__init__(f"{option} is for {only}.", f"Leave out {option}.")
-
-
-def number(text: str) -> Decimal:
-    """Return the number that `text` says in digits; NotANumber for all else."""
-    if not _NUMBER.fullmatch(text.strip()):
-        raise NotANumber(text)
-    return Decimal(text.strip())
 
 
 def role(help_: str, *names: str) -> Any:
@@ -78,7 +58,13 @@ def date(help_: str, *names: str, past: bool = False) -> Any:
 
 def value(help_: str, *names: str) -> Any:
     """Return an option that takes a number."""
-    return Option(*names, metavar="VALUE", parser=number, help=help_)
+    return Option(*names, metavar="VALUE", parser=_number, help=help_)
+
+
+def _number(typed: str) -> object:
+    from qiptrack.cli.prompts import number
+
+    return number(typed)
 
 
 def text(help_: str, *names: str) -> Any:

@@ -6,13 +6,12 @@ The text reaches it on its standard input, and in no other way.
 
 import contextlib
 import os
-import re
-import signal
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from qiptrack.cli import terminal
 from qiptrack.cli.terminal import emit
+from qiptrack.patterns import pattern
 from qiptrack.reports.screen import screen_of
 from qiptrack.reports.text import encodable
 
@@ -22,7 +21,7 @@ SETTINGS = {"LESS": "FRX", "LV": "-c"}
 """What pagers are told where the user tells them nothing, as git has it: leave at once what fits
 the screen (F), keep colours (R and -c), and leave the text on the screen (X)."""
 
-_FOR_A_SHELL = re.compile(r"""[|&;<>()$`\\*?\[#~=%]""")
+_FOR_A_SHELL = pattern(r"""[|&;<>()$`\\*?\[#~=%]""")
 """What makes a command one for the shell, as git has it; quotes are read without one."""
 
 _FAILED = range(1, 128)
@@ -32,7 +31,7 @@ one by a signal has seen what they wanted."""
 _AT_ONCE = 1_000_000
 """How many characters are written at once."""
 
-_CODES = re.compile(r"\x1b\[[0-9;]*m")
+_CODES = pattern(r"\x1b\[[0-9;]*m")
 
 
 class _Choice:
@@ -141,6 +140,8 @@ def _paged(text: str, command: Sequence[str]) -> bool:
 @contextlib.contextmanager
 def _interrupts_left_to_it() -> Iterator[None]:
     """Leave Ctrl-C to the program, which may only stop a search by it."""
+    import signal
+
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         yield

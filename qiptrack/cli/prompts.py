@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
@@ -13,6 +14,7 @@ from qiptrack.cli.typer_bridge.typed_as_of import say_noted_days
 from qiptrack.errors import QiptrackError
 from qiptrack.model.identity import same_name
 from qiptrack.model.nearest import nearest
+from qiptrack.patterns import pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +248,25 @@ def _standard_input() -> bytes:
 def choice_of(option: str, words: str, kind: type[StrEnum]) -> Question:
     """Return the question whose answer is one of the words of `kind`."""
     return Question(option, words, kind, [each.value for each in kind])
+
+
+_NUMBER = pattern(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)")
+
+
+class NotANumber(QiptrackError, ValueError):
+    """What was given as a number is none; as a ValueError it lets the option be named."""
+
+    def __init__(self, text: str) -> None:
+        from qiptrack.model.value_messages import not_a_number
+
+        super().__init__(*not_a_number(text))
+
+
+def number(text: str) -> Decimal:
+    """Return the number that `text` says in digits; NotANumber for all else."""
+    if not _NUMBER.fullmatch(text.strip()):
+        raise NotANumber(text)
+    return Decimal(text.strip())
 
 
 class NotALink(QiptrackError):

@@ -4,25 +4,23 @@ What names no year, or counts from today, is the next such day; of what has happ
 last one.
 """
 
-import calendar
 import datetime as dt
 import os
 import re
 from collections.abc import Iterator
 from contextlib import suppress
 
-from qiptrack.analysis.cadence import later
 from qiptrack.errors import QiptrackError
-from qiptrack.model.dates import MONTHS, WEEKDAYS, day, days_later
+from qiptrack.model.dates import MONTHS, WEEKDAYS, day, days_later, days_of_month
 from qiptrack.model.vocabulary import Cadence
+from qiptrack.patterns import pattern
 
-_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_NUMERIC = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})(?:[/.-]([0-9]{4}|[0-9]{2}))?")
-_COUNTED = re.compile(r"([+-]|in )([0-9]{1,4}) ?(d|days?|w|weeks?|m|months?)?")
-_WEEKDAY = re.compile(r"(?:(on|last|next|this) )?([a-z]{3,9})")
-_END = re.compile(r"(?:the )?end (?:of )?(?:the )?(?:(this|next) )?([a-z]{3,9})(?:,? ([0-9]{4}))?")
-_NO_YEAR = re.compile(r"(?:the )?([0-9]{1,2})(?:st|nd|rd|th)?(?: of)? ?([a-z]{3,9})\.?")
-_NO_YEAR_MONTH_FIRST = re.compile(r"([a-z]{3,9})\.? ([0-9]{1,2})(?:st|nd|rd|th)?")
+_NUMERIC = pattern(r"([0-9]{1,2})[/.-]([0-9]{1,2})(?:[/.-]([0-9]{4}|[0-9]{2}))?")
+_COUNTED = pattern(r"([+-]|in )([0-9]{1,4}) ?(d|days?|w|weeks?|m|months?)?")
+_WEEKDAY = pattern(r"(?:(on|last|next|this) )?([a-z]{3,9})")
+_END = pattern(r"(?:the )?end (?:of )?(?:the )?(?:(this|next) )?([a-z]{3,9})(?:,? ([0-9]{4}))?")
+_NO_YEAR = pattern(r"(?:the )?([0-9]{1,2})(?:st|nd|rd|th)?(?: of)? ?([a-z]{3,9})\.?")
+_NO_YEAR_MONTH_FIRST = pattern(r"([a-z]{3,9})\.? ([0-9]{1,2})(?:st|nd|rd|th)?")
 
 _NEAR = {"today": 0, "now": 0, "tomorrow": 1, "yesterday": -1}
 
@@ -43,10 +41,17 @@ class NotADay(QiptrackError, ValueError):
 
 def iso_day(text: str) -> dt.date:
     """Return the day that `text` says as YYYY-MM-DD; NotADay for all else."""
-    if _ISO.fullmatch(text):
+    if _is_iso(text):
         with suppress(ValueError):
             return dt.date.fromisoformat(text)
     raise NotADay(text)
+
+
+def _is_iso(text: str) -> bool:
+    """Whether `text` is of the form YYYY-MM-DD, which may be no day."""
+    year, *others = text.split("-", 3)
+    figures = len(year) == 4 and len(others) == 2 and all(len(each) == 2 for each in others)
+    return figures and text.isascii() and text.replace("-", "").isdecimal()
 
 
 def day_said_elsewhere() -> dt.date:
@@ -70,9 +75,11 @@ def typed_day(text: str, today: dt.date, *, past: bool = False) -> dt.date:
 
     With `past` it has happened: what could be the next or the last such day is the last.
     """
+    if _is_iso(text):
+        return iso_day(text)
     typed = re.sub(r"[\u2010-\u2015\u2212]", "-", " ".join(text[:100].casefold().split()))
     typed = re.sub(r"^(by|on|due) ", "", typed)
-    if _ISO.fullmatch(typed):
+    if _is_iso(typed):
         return iso_day(typed)
     if typed in _NEAR:
         return days_later(today, _NEAR[typed])
@@ -97,6 +104,8 @@ def unlikely_due(due: dt.date, today: dt.date) -> str | None:
     """Return what makes a new due date unlikely: it has passed, or is over a year away; or None."""
     if due < today:
         return f"{in_full(due)} is in the past"
+    from qiptrack.analysis.cadence import later
+
     if due > later(today, Cadence.YEAR):
         return f"{in_full(due)} is more than a year away"
     return None
@@ -118,7 +127,7 @@ def _counted(typed: str, today: dt.date) -> dt.date | None:
     year, month = divmod(today.year * 12 + today.month - 1 + number, 12)
     if not dt.MINYEAR <= year <= dt.MAXYEAR:
         return None
-    last = calendar.monthrange(year, month + 1)[1]
+    last = days_of_month(year, month + 1)
     return dt.date(year, month + 1, min(today.day, last))
 
 
@@ -202,4 +211,4 @@ def _named(word: str, names: tuple[str, ...]) -> int | None:
 
 
 def _last(year: int, month: int) -> dt.date:
-    return dt.date(year, month, calendar.monthrange(year, month)[1])
+    return dt.date(year, month, days_of_month(year, month))

@@ -12,30 +12,25 @@ from qiptrack.store.folders import LEFT_OUT, LeftOut
 Run = Callable[[], int | None]
 
 
-def without_failing_plans(run: Run) -> int | None:
-    """Return what `run` returns; where it fails, run it again without the plans it fails on.
+def without_failing_plans(run: Run, error: Exception) -> int | None:
+    """Return what `run`, which failed with an `error`, returns without the plans it fails on.
 
-    These are named as files that could not be read, and the exit code is 2. What has been
-    foreseen, such as a QiptrackError, is raised as ever; so is what fails without any plan.
+    These are named as files that could not be read, and the exit code is 2. Raises the error
+    where it fails without any plan.
     """
-    try:
-        return run()
-    except _FORESEEN:
-        raise
-    except Exception as error:  # whatever it is, nobody has foreseen it
-        failing = {} if terminal.has_begun() else _failing(run)
-        if not failing:
-            raise
-        show_traceback(error)
-        left_out = LeftOut(failing)
-        with _leaving_out(left_out):
-            try:
-                run()
-            except QiptrackError:  # without these files there is nothing to answer with
-                raise _Failing(failing) from error
-        for file in failing.keys() - left_out.named:
-            say(f"{file}: {failing[file].message}. {failing[file].fix}")
-        return REFUSED
+    failing = {} if terminal.has_begun() else _failing(run)
+    if not failing:
+        raise error
+    show_traceback(error)
+    left_out = LeftOut(failing)
+    with _leaving_out(left_out):
+        try:
+            run()
+        except QiptrackError:  # without these files there is nothing to answer with
+            raise _Failing(failing) from error
+    for file in failing.keys() - left_out.named:
+        say(f"{file}: {failing[file].message}. {failing[file].fix}")
+    return REFUSED
 
 
 class _Failing(QiptrackError):

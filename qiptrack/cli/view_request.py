@@ -7,11 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple, TypeVar
 
-from qiptrack.analysis.known_by import known_by
 from qiptrack.cli.errors import DONE, REFUSED, say, sentence
 from qiptrack.cli.options import past_day
 from qiptrack.cli.pager import page
-from qiptrack.cli.references import beginning_with, declared, declared_role, plan_called, plan_ids
 from qiptrack.cli.session import LookingBack, Viewing
 from qiptrack.cli.terminal import counted, into_a_new_file
 from qiptrack.cli.typed_dates import NotADay
@@ -116,6 +114,8 @@ class ViewRequest:
         """Return a plan without what is recorded later; `last` is the day of its latest record."""
         if not self.is_earlier or (last is not None and last <= self.today.toordinal()):
             return filed
+        from qiptrack.analysis.known_by import known_by
+
         return known_by(filed, self.today)
 
     def named(self, names: Sequence[str]) -> list[PlanFile]:
@@ -123,6 +123,8 @@ class ViewRequest:
 
         Of two files of one id both are meant: neither may hide the other.
         """
+        from qiptrack.cli.references import plan_called, plan_ids
+
         files = list(self.folder.files())
         known = plan_ids(files)
         wanted = dict.fromkeys(plan_called(name, known) for name in names)
@@ -130,22 +132,34 @@ class ViewRequest:
 
     def role(self, name: str | None) -> str | None:
         """Return the role that is called `name`; NotOneOf when none of those declared is."""
-        return None if name is None else declared_role(self.organisation, name)
+        if name is None:
+            return None
+        from qiptrack.cli.references import declared_role
+
+        return declared_role(self.organisation, name)
 
     def service(self, name: str | None) -> str | None:
         """Return the service that is called `name`; NotOneOf when none of those declared is."""
-        return None if name is None else declared("service", name, self.organisation.plan_services)
+        if name is None:
+            return None
+        from qiptrack.cli.references import declared
+
+        return declared("service", name, self.organisation.plan_services)
 
     def meeting(self, name: str | None) -> str | None:
         """Return the meeting that is called `name`; NotOneOf when none of those declared is."""
         if name is None:
             return None
+        from qiptrack.cli.references import declared
+
         return declared("meeting", name, [each.meeting for each in self.organisation.meetings])
 
     def theme(self, name: str | None) -> str | None:
         """Return the theme of some plan that begins with `name`; `name` itself when none does."""
         if name is None:
             return None
+        from qiptrack.cli.references import beginning_with, declared
+
         read = (reading.filed for reading in read_plans(self.folder, self.organisation))
         themes = (or_none(lambda: filed.plan.themes) or () for filed in read if filed)
         known = {folded(theme): theme for each in themes for theme in each}

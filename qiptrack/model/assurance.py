@@ -7,8 +7,6 @@ import datetime as dt
 from enum import Enum, auto
 from typing import NamedTuple
 
-from qiptrack.model.dates import days_later
-from qiptrack.model.flat_plan import FlatAction
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.ownership import Says
 from qiptrack.model.plan import Action, Evidence, Verification, in_order, latest_of
@@ -256,12 +254,3 @@ def judged(
         return JudgedVerification(latest, (Doubt.AFTER_CLOSING,))
     planned = verification_of_this_round(action)
     return JudgedVerification(planned, (Doubt.IN_FUTURE if planned else Doubt.MISSING,))
-
-
-def assurance_due(action: Action | FlatAction, organisation: Organisation) -> dt.date | None:
-    """Return the day by which a complete action is to be verified; None when not complete."""
-    if due := action.checkpoint_due:
-        return due
-    if action.completed is None:
-        return None
-    return days_later(action.completed, organisation.assurance.default_days)

@@ -30,6 +30,13 @@ def day(date: dt.date) -> str:
     return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
 
 
+def days_of_month(year: int, month: int) -> int:
+    """Return how many days a month has, which is counted from 1."""
+    if month == len(MONTHS):
+        return 31
+    return (dt.date(year, month + 1, 1) - dt.timedelta(days=1)).day
+
+
 def days_later(date: dt.date, days: int) -> dt.date:
     """Return the day that many days after `date`, or the last, or first, that a date can say.
 

@@ -1,12 +1,11 @@
 """Plans as they are filed: each with the id that its file name gives it."""
 
 import re
-import unicodedata
-import zlib
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from qiptrack.model.plan import Action, Plan
+from qiptrack.patterns import pattern
 
 
 class FiledPlan(NamedTuple):
@@ -35,6 +34,8 @@ def plan_id(file: str) -> str:
 
 def file_name(text: str) -> str:
     """Return `text` as a file is named: small letters, and hyphens between the words."""
+    import unicodedata
+
     plain = unicodedata.normalize("NFKD", text.casefold())
     letters = "".join(sign for sign in plain if not unicodedata.combining(sign))
     return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
@@ -55,7 +56,7 @@ def natural(text: str) -> str:
     )
 
 
-_NUMBERS = re.compile(r"(\d+)")
+_NUMBERS = pattern(r"(\d+)")
 
 
 def folded(text: str) -> str:
@@ -66,6 +67,8 @@ def folded(text: str) -> str:
     """
     if text.isascii():
         return " ".join(text.casefold().split())
+    import unicodedata  # which few names need
+
     text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     return " ".join("".join(each for each in text if not _takes_no_room(each)).split())
 
@@ -83,6 +86,8 @@ def lowered(text: str) -> str:
 
 
 def _takes_no_room(sign: str) -> bool:
+    import unicodedata
+
     return unicodedata.category(sign) == "Cf" or sign in _UNSEEN
 
 
@@ -101,7 +106,7 @@ def same_name(one: str | None, other: str | None) -> bool:
     return one == other or folded(one) == folded(other)
 
 
-RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
+RESERVED = pattern(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
 """Names that no file may have on Windows, whatever ending it has."""
 
 _LONGEST_FILE = 60
@@ -114,6 +119,9 @@ def safe_file_name(text: str) -> str:
     Where letters are lost by that, or it is long, eight figures that are made of the whole text
     stand behind it, so that no two names become one. Nothing of nothing.
     """
+    import unicodedata
+    import zlib
+
     plain = file_name(text)
     letters = sum(sign.isalnum() for sign in unicodedata.normalize("NFKD", text.casefold()))
     kept = sum(sign.isalnum() for sign in plain)

@@ -9,10 +9,11 @@ Team* a team), and a joining word joins two owners only when there is one on eac
 import re
 from collections.abc import Collection
 from enum import Enum, auto
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from qiptrack.model.roles import role_form
+from qiptrack.patterns import pattern
 
 DECLARE = "If it is the name of one role, declare it under `roles:` in `_organisation.yaml`."
 """What settles how a name is read that looks like several, or like a group."""
@@ -69,7 +70,7 @@ _GROUPS = _words(
     " users stakeholders us we ourselves authority authorities consortium network workgroup"
     " cqc icb ccg nhs hse ofsted slg crew faculty secretariat support execs others else"
 )
-_THE_PROVIDER = re.compile(r"(?:(?:the|our)\s+)?(?:care\s+)?provider", re.IGNORECASE)
+_THE_PROVIDER = pattern(r"(?:(?:the|our)\s+)?(?:care\s+)?provider", re.IGNORECASE)
 """The organisation itself; a *Registered Provider* may be a person."""
 _DEPARTMENTS = _words(
     "nursing hr finance maintenance catering housekeeping kitchen domestic laundry admin"
@@ -115,29 +116,31 @@ _NOBODY = rf"""(?:{_UNSETTLED}
     (?:[ ]*[-:(,–].*)?"""
 _ENDS_UNSETTLED = rf".*[ (\[,:–-]{_UNSETTLED}[)\].?!]*"
 """A role behind which it is said that nobody has it yet: `Manager TBC`."""
-_NOTHING = re.compile(r"[\W_]*")
-_STRONG = re.compile(
+_SAYS_NOBODY = pattern(_NOBODY, re.IGNORECASE | re.VERBOSE)
+_SAYS_UNSETTLED = pattern(_ENDS_UNSETTLED, re.IGNORECASE | re.VERBOSE)
+_NOTHING = pattern(r"[\W_]*")
+_STRONG = pattern(
     r"\s*(?:[;+|\n]|/|\band/or\b|\bor\b|\bwith\b|\bplus\b|\bthen\b|\btogether with\b"
     r"|\bas well as\b|\bsupported by\b|\bassisted by\b|\balongside\b)\s*",
     re.IGNORECASE,
 )
-_IN_FIELD = re.compile(r"\s(?:of|for)\s", re.IGNORECASE)
-_WEAK = re.compile(r"\s*(?:,|&|\band\b)\s*", re.IGNORECASE)
-_IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
-_JOINING = re.compile(r"(?:with|and|&|\+|plus|or|supported by|assisted by)\b\s*", re.IGNORECASE)
-_ARTICLE = re.compile(r"^(?:the|a|an|our)\s+", re.IGNORECASE)
-_EVERYBODY = re.compile(r"(?:all|every|each|any|both|whole|whoever)\b(?!-)", re.IGNORECASE)
-_ONE_EACH = re.compile(r"\b(?:for|in|on|at|of|from)\s+(?:each|every)\b", re.IGNORECASE)
-_HOW_MANY = re.compile(
+_IN_FIELD = pattern(r"\s(?:of|for)\s", re.IGNORECASE)
+_WEAK = pattern(r"\s*(?:,|&|\band\b)\s*", re.IGNORECASE)
+_IN_BRACKETS = pattern(r"[(\[]([^()\[\]]*)[)\]]")
+_JOINING = pattern(r"(?:with|and|&|\+|plus|or|supported by|assisted by)\b\s*", re.IGNORECASE)
+_ARTICLE = pattern(r"^(?:the|a|an|our)\s+", re.IGNORECASE)
+_EVERYBODY = pattern(r"(?:all|every|each|any|both|whole|whoever)\b(?!-)", re.IGNORECASE)
+_ONE_EACH = pattern(r"\b(?:for|in|on|at|of|from)\s+(?:each|every)\b", re.IGNORECASE)
+_HOW_MANY = pattern(
     r"(?:(?<!\w)[x×]\s?|\()(?:[2-9]|1\d)\)?$|^(?:[2-9]|1\d|two|three|four|five|six)\s*(?:[x×]\s*)?\b(?=[a-z])",
     re.IGNORECASE,
 )
 """How many have a role, where that is more than one: `Lead Nurse x2`, `2 nurses`."""
-_PLURAL = re.compile(r"(?<=[^\W\d_])(?:\(s\)|/s\b)", re.IGNORECASE)
+_PLURAL = pattern(r"(?<=[^\W\d_])(?:\(s\)|/s\b)", re.IGNORECASE)
 _OF_A_GROUP = _words("chair chairman chairwoman chairperson co-chair secretary member rep")
 """The roles that are named with their group behind a comma: `Chair, Falls Group`."""
-_INITIALS = re.compile(r"(?:[^\W\d_]\b\.?[ -]?)+")
-_NAME = re.compile(r"(?:[^\W\d_]\.?|[^\W\d_][\w'’-]+\.?)")
+_INITIALS = pattern(r"(?:[^\W\d_]\b\.?[ -]?)+")
+_NAME = pattern(r"(?:[^\W\d_]\.?|[^\W\d_][\w'’-]+\.?)")
 
 
 def read_owner(
@@ -206,18 +209,10 @@ def _read(text: str, known: frozenset[str], many: frozenset[str]) -> Ownership:
     return Ownership(Says.ONE, (whole,))
 
 
-@cache
-def _worded(pattern: str) -> re.Pattern[str]:
-    """Return a long pattern compiled: that takes longer than many a command, so not before."""
-    return re.compile(pattern, re.IGNORECASE | re.VERBOSE)
-
-
 def _says_nobody(text: str) -> bool:
     plain = _unbracketed(text)
     return bool(
-        _NOTHING.fullmatch(text)
-        or _worded(_NOBODY).fullmatch(plain)
-        or _worded(_ENDS_UNSETTLED).fullmatch(text)
+        _NOTHING.fullmatch(text) or _SAYS_NOBODY.fullmatch(plain) or _SAYS_UNSETTLED.fullmatch(text)
     )
 
 

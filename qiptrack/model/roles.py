@@ -7,28 +7,32 @@ scripts that look like Latin ones.
 """
 
 import re
-import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
 from qiptrack.model.identity import folded
+from qiptrack.patterns import pattern
 
 LONGEST = 500
 """How many characters of a name are compared; nobody's role is as long."""
 
-_IN_ANGLES = re.compile(r"<([^<>]*)>")
-_IN_BRACKETS_BEHIND = re.compile(r"(.*\S) ?\(([\w.]+)\)")
-_ARTICLE = re.compile(r"\W*(?:the|a|an|our)[\s\u200b]+")
+_IN_ANGLES = pattern(r"<([^<>]*)>")
+_IN_BRACKETS_BEHIND = pattern(r"(.*\S) ?\(([\w.]+)\)")
+_ARTICLES = ("the", "a", "an", "our")
+_ARTICLE = pattern(rf"\W*(?:{'|'.join(_ARTICLES)})[\s\u200b]+")
 _IN_FULL = {"mgr": "manager", "dep": "deputy", "asst": "assistant", "snr": "senior"}
 """How words of roles are shortened that stand for nothing else."""
-_SHORTENED = re.compile(rf"\b(?:{'|'.join(_IN_FULL)})\b")
-_TITLE = re.compile(
-    r"(?:(?:mrs?|ms|miss|mx|dr|doctor|prof|professor|rev|reverend|sir|dame|lady|lord|cllr"
-    r"|councillor)\b\.?\s*)+(?=[^\W\d_])"
+_SHORTENED = pattern(rf"\b(?:{'|'.join(_IN_FULL)})\b")
+_TITLES = (
+    *("mr", "mrs", "ms", "miss", "mx", "dr", "doctor", "prof", "professor", "rev", "reverend"),
+    *("sir", "dame", "lady", "lord", "cllr", "councillor"),
 )
-_INITIALS_BEHIND = re.compile(r"([^,]+),\s*((?:[^\W\d_]\b\.?[ -]?)+)")
-_NAMES_BEHIND = re.compile(r"([^,]+),\s*([^,]+)")
-_LETTERS_BEHIND = re.compile(
+_TITLE = pattern(rf"(?:(?:{'|'.join(_TITLES)})\b\.?\s*)+(?=[^\W\d_])")
+_NOT_LETTERS_ALONE = frozenset((*_ARTICLES, *_IN_FULL, *_TITLES))
+"""Words that stand for something else than their letters, in some places of a name."""
+_INITIALS_BEHIND = pattern(r"([^,]+),\s*((?:[^\W\d_]\b\.?[ -]?)+)")
+_NAMES_BEHIND = pattern(r"([^,]+),\s*([^,]+)")
+_LETTERS_BEHIND = pattern(
     r"(?:[,\s]\s*\(?(?:rn|rgn|rmn|rnld|rnmh|rm|srn|bsc|msc|ba|ma|mba|phd|mbe|obe|cbe|qn|esq|jp)\b"
     r"\.?\)?)+$"
 )
@@ -63,12 +67,26 @@ def role_form(name: str) -> str:
 
 @lru_cache(maxsize=2_048)
 def _role_form(name: str) -> str:
-    plain = unicodedata.normalize("NFKC", name).casefold().translate(_LOOK_ALIKES)
+    if name.isascii():
+        words = name.casefold().split()
+        if all(map(str.isalpha, words)) and _NOT_LETTERS_ALONE.isdisjoint(words):
+            return "".join(words)
+    return _form_in_general(name)
+
+
+def _form_in_general(name: str) -> str:
+    plain = name.casefold() if name.isascii() else _composed(name)
     article = _ARTICLE.match(plain)
     text = _without_initials(folded(plain[article.end() :] if article else plain))
     text = _in_order(_untitled(text), _INITIALS_BEHIND)
     text = _SHORTENED.sub(lambda found: _IN_FULL[found[0]], text.replace("&", " and "))
     return _letters(text) or text
+
+
+def _composed(name: str) -> str:
+    import unicodedata  # which few names need
+
+    return unicodedata.normalize("NFKC", name).casefold().translate(_LOOK_ALIKES)
 
 
 def _without_initials(name: str) -> str:
@@ -81,6 +99,10 @@ def _without_initials(name: str) -> str:
 
 
 def _letters(text: str) -> str:
+    if text.isascii():
+        return "".join(filter(str.isalnum, text))
+    import unicodedata
+
     return "".join(sign for sign in text if unicodedata.category(sign)[0] in "LNM")
 
 

@@ -1,9 +1,10 @@
 """The words that a plan may use where the format leaves a choice."""
 
-import re
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any
+
+from qiptrack.patterns import pattern
 
 
 class Status(StrEnum):
@@ -97,7 +98,7 @@ class Cadence(StrEnum):
         return {"anyOf": [members, several], "title": cls.__name__}
 
 
-_SEVERAL = re.compile(r"([1-9][0-9]{0,2}) (day|week|month|year)s?")
+_SEVERAL = pattern(r"([1-9][0-9]{0,2}) (day|week|month|year)s?")
 
 
 @lru_cache(maxsize=64)

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
+from operator import itemgetter
 
 from qiptrack.analysis.action_rows import ActionRow, OverdueRow
 from qiptrack.analysis.action_state import Late
@@ -121,7 +122,7 @@ def _sum_up(rows: Sequence[OverdueRow], plans: int) -> tuple[str, ...]:
 
 
 def _with_whom(by_whom: Counter[str]) -> str:
-    (name, most), *_ = by_whom.most_common(1)
+    name, most = max(by_whom.items(), key=itemgetter(1))
     if len(by_whom) == 1:
         return f"all with {name}"
     return f"most with {name} ({most})" if most > 1 else f"with {len(by_whom)} roles"

@@ -3,8 +3,8 @@
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import Enum, StrEnum, auto
-from fractions import Fraction
 from functools import cached_property
+from numbers import Rational
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar, overload
 
@@ -85,7 +85,7 @@ class Dot(NamedTuple):
     """
 
     date: dt.date | None
-    value: Fraction
+    value: Rational
     glyph: str
     role: Role = Role.PLAIN
     gap: int = 0
@@ -99,7 +99,7 @@ class Line(NamedTuple):
     """
 
     name: str
-    value: Fraction
+    value: Rational
     glyph: str
     role: Role = Role.QUIET
     start: dt.date | None = None

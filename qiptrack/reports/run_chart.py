@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import groupby
+from numbers import Rational
 from typing import NamedTuple
 
 from qiptrack.analysis.spc import rounded
@@ -37,8 +38,8 @@ class _Scale(NamedTuple):
     least: Fraction
     most: Fraction
 
-    def row(self, value: Fraction) -> int:
-        return round((self.most - value) / (self.most - self.least) * (HEIGHT - 1))
+    def row(self, value: Rational) -> int:
+        return round((self.most - Fraction(value)) / (self.most - self.least) * (HEIGHT - 1))
 
 
 _Cells = list[tuple[str, Role]]
@@ -133,8 +134,8 @@ def _packed(entries: Iterator[tuple[str, str, Role]], width: int) -> Iterator[Dr
         yield tuple(line)
 
 
-def _scale(values: Sequence[Fraction]) -> _Scale:
-    least, most = min(values), max(values)
+def _scale(values: Sequence[Rational]) -> _Scale:
+    least, most = Fraction(min(values)), Fraction(max(values))
     return _Scale(least, most) if least < most else _Scale(least - 1, most + 1)
 
 
@@ -157,9 +158,9 @@ def tick_step(span: Fraction) -> Fraction:
     return next((each for each in finer if each * TICKS >= span), step)
 
 
-def number(value: Fraction) -> str:
+def number(value: Rational) -> str:
     """Return a number for a chart, where there is not much room."""
-    return f"{rounded(value):.8g}"
+    return f"{rounded(Fraction(value)):.8g}"
 
 
 def _names(lines: Sequence[Line], scale: _Scale) -> dict[int, str]:

@@ -2,7 +2,6 @@
 
 import codecs
 import os
-import re
 import sys
 from collections.abc import Mapping
 from enum import Enum, auto
@@ -133,7 +132,7 @@ def _is_terminal(stream: TextIO) -> bool:
 
 def _columns(environment: Mapping[str, str]) -> int | None:
     typed = environment.get("COLUMNS", "")
-    number = int(typed) if re.fullmatch("[0-9]{1,9}", typed) else 0
+    number = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else 0
     return number or None
 
 

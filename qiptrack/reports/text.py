@@ -1,9 +1,10 @@
 """Text from files made fit to be shown, where it has no effect, and how much room it takes."""
 
-import re
 from collections.abc import Sequence
 
-_NARROW = re.compile("[ -~\xa0-\xac\xae-\u02ff\u2010-\u2027\u20ac\u2500-\u259f\u2800-\u28ff]*")
+from qiptrack.patterns import pattern
+
+_NARROW = pattern("[ -~\xa0-\xac\xae-\u02ff\u2010-\u2027\u20ac\u2500-\u259f\u2800-\u28ff]*")
 _WIDENS = "\ufe0f"
 """The character that has the one before it shown as a picture, which is wide."""
 
@@ -80,12 +81,12 @@ _BEYOND_LATIN = "[^\x00-\u024f\u2000-\u206f]"
 # Control characters; marks that turn the direction of text round, or are not seen at all;
 # halves of characters, which no output can carry; and the tags in which text can hide. To
 # Python none of them is printable. The two joiners belong to emoji and to other scripts.
-_UNSEEN = re.compile(
+_UNSEEN = pattern(
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
     "\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e00ff]"
     f"|(?<!{_BEYOND_LATIN})[\u200c\u200d]|[\u200c\u200d](?!{_BEYOND_LATIN})"
 )
-_WHITE = re.compile(r"\s+")
+_WHITE = pattern(r"\s+")
 
 
 def visible(text: str) -> str:
@@ -159,9 +160,9 @@ def encodable(text: str, encoding: str) -> str:
     return text
 
 
-_MARKUP = re.compile(r"[\\`*_\[\]~$|]|:(?=//)|(?<=www)\.")
+_MARKUP = pattern(r"[\\`*_\[\]~$|]|:(?=//)|(?<=www)\.")
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
-_STARTS_BLOCK = re.compile(r"^(\d*)([-+=#.)])")
+_STARTS_BLOCK = pattern(r"^(\d*)([-+=#.)])")
 
 
 def markdown(text: str) -> str:
@@ -184,7 +185,7 @@ def shortened(text: str, longest: int) -> str:
 
 
 _FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
-_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
+_NUMBER = pattern(r"[+-]?[0-9]+(\.[0-9]+)?")
 
 
 def cell(text: str) -> str:

@@ -7,7 +7,6 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
-from qiptrack.analysis.spc import decimals
 from qiptrack.model.dates import MONTHS
 from qiptrack.reports.report import Column, Look, Report
 
@@ -33,6 +32,8 @@ def amount(value: float | None, unit: str | None) -> str | None:
 
 def like(value: float | None, typed: Iterable[float]) -> float | None:
     """Return what was worked out with one more decimal than the values `typed`, at most three."""
+    from qiptrack.analysis.spc import decimals
+
     return finer(value, max(map(decimals, typed), default=0))
 
 

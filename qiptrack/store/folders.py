@@ -1,13 +1,13 @@
 """The plans folder on disk: which files are plans, and what their bytes are."""
 
 import errno
-import hashlib
 import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from contextvars import ContextVar
 from functools import cached_property
+from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
@@ -148,7 +148,22 @@ def too_large(most: int, then: str = "") -> Unreadable:
 
 def blob_id(raw: bytes, how: str = "sha1") -> bytes:
     """Return the id that git gives to this content, in a repository whose ids are made so."""
-    return hashlib.new(how, b"blob %d\0%b" % (len(raw), raw), usedforsecurity=False).digest()
+    told = b"blob %d\0%b" % (len(raw), raw)
+    if how == "sha1":
+        return sha1(told)
+    import hashlib
+
+    return hashlib.new(how, told, usedforsecurity=False).digest()
+
+
+def sha1(raw: bytes) -> bytes:
+    """Return the SHA-1 of `raw`, which is for nobody's security: git names contents by it."""
+    try:  # as `random` does it: hashlib loads OpenSSL, which takes as long as to list 30 plans
+        digest = import_module("_sha1").sha1
+    except ImportError:
+        digest = import_module("hashlib").sha1
+    made: bytes = digest(raw, usedforsecurity=False).digest()
+    return made
 
 
 class PlansFolder:

@@ -7,21 +7,19 @@ it. Beside them stands which content a file had when it had a certain stamp.
 
 import contextlib
 import datetime as dt
-import hashlib
 import marshal
 import os
+import sys
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
+from zlib import crc32
 
 from qiptrack import __version__
 from qiptrack.analysis.action_state import awaited_from
-from qiptrack.analysis.known_by import latest_record
 from qiptrack.model.base import Model, described
 from qiptrack.model.flat_plan import (
-    AT_HAND,
-    FlatAction,
     FlatPlan,
     FlatRow,
     Told,
@@ -31,7 +29,7 @@ from qiptrack.model.flat_plan import (
     told_of,
 )
 from qiptrack.model.plan import Plan
-from qiptrack.store.folders import FileStamp
+from qiptrack.store.folders import FileStamp, sha1
 from qiptrack.store.index_file import FORMAT, DatedPieces, IndexFile, cache_folder, index_path
 
 _WHOLE = ("head", "open", "done", "rest")
@@ -181,6 +179,8 @@ class PlanIndex:
         """Keep a plan that was read without any doubt; return what is known of it from now on."""
         if self._file is None:
             return None
+        from qiptrack.analysis.known_by import latest_record
+
         latest = latest_record(plan)
         last = latest.toordinal() if latest else 0
         first, kept = _kept(plan, last)
@@ -265,20 +265,38 @@ def _index(real: str, caches: Path | None) -> PlanIndex:
     return PlanIndex(root, IndexFile(index_path(root, caches), made_for()) if caches else None)
 
 
+_READING = (
+    *("model/base", "model/dates", "model/flat_plan", "model/plan", "model/scalars"),
+    *("model/vocabulary", "analysis/action_state", "analysis/known_by", "store/index"),
+)
+"""The modules that decide what is kept of a plan."""
+
+_PACKAGE = Path(__file__).parents[1]
+
+
 @cache
 def made_for() -> str:
-    """Return what an index must have been made for: this version, and plans as they are."""
-    return _digest((__version__, FORMAT, FlatAction._fields, AT_HAND, described(Plan)))
-
-
-def _digest(told: object) -> str:
-    return hashlib.sha1(repr(told).encode(), usedforsecurity=False).hexdigest()
+    """Return what an index must have been made for: this version, and plans as it reads them."""
+    code = [_code(_PACKAGE / f"{name}.py", Plan) for name in _READING]
+    return sha1(repr((__version__, FORMAT, code)).encode()).hex()
 
 
 @cache
 def _kind(model: type[Model]) -> str:
     """Return what a model is kept as, which is another thing where its fields are others."""
-    return f"{model.__name__} {_digest(described(model))}"
+    file = Path(sys.modules[model.__module__].__file__ or "")
+    return f"{model.__name__} {_code(file, model)}"
+
+
+def _code(file: Path, model: type[Model]) -> object:
+    """Return a number made of the text of a module; the `model` described where there is none.
+
+    To read the text is much faster than to describe a model.
+    """
+    try:
+        return crc32(file.read_bytes())
+    except OSError:
+        return described(model)
 
 
 def _id_of(kind: str, identity: bytes) -> bytes:

@@ -5,18 +5,18 @@ not ours, or that a later version made, is left as it is; an old or a damaged on
 """
 
 import contextlib
-import hashlib
 import os
 import stat
 import sys
-import weakref
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum, auto
 from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-FORMAT = 4
+from qiptrack.store.folders import sha1
+
+FORMAT = 6
 """The number of this layout; one with a higher number is of a later version."""
 
 _APPLICATION = 0x51495054
@@ -83,7 +83,7 @@ def cache_folder(environment: Mapping[str, str]) -> Path | None:
 
 def index_path(folder: Path, caches: Path) -> Path:
     """Return the file of the index of a `folder` of plans, which is named by its real path."""
-    told = hashlib.sha1(os.fsencode(folder), usedforsecurity=False).hexdigest()
+    told = sha1(os.fsencode(folder)).hex()
     return caches / f"{folder.name[:40]}-{told[:16]}.sqlite"
 
 
@@ -96,6 +96,9 @@ class IndexFile:
         self._database: Any = None
         self._tried = False
         self._damaged = False
+
+    def __del__(self) -> None:
+        self.close()  # whoever forgets the index leaves none open
 
     def pieces(self, identity: bytes, columns: tuple[str, ...]) -> list[bytes] | None:
         """Return the pieces of `identity` in these columns; None where they are not all there."""
@@ -254,7 +257,6 @@ class IndexFile:
             state, database = self._opened()
             if state is _State.OURS:
                 self._database = database
-                weakref.finalize(self, database.close)  # whoever forgets the index leaves none open
                 database.execute("BEGIN")
             elif database is not None:
                 database.close()

@@ -1,6 +1,6 @@
 """The steps of the lifecycle, each as edits to the plan."""
 
-from qiptrack.model.assurance import assurance_due
+from qiptrack.analysis.action_state import assurance_due
 from qiptrack.model.dates import day, days_later
 from qiptrack.model.lifecycle import STEPS, Situation, StepName
 from qiptrack.model.plan import Action

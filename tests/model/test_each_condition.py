@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from qiptrack.analysis.action_state import assurance_due
 from qiptrack.model.assurance import (
     Doubt,
-    assurance_due,
     checkpoint_doubt,
     judged,
     no_such_role,

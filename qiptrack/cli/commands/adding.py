@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from qiptrack.cli import options
 from qiptrack.cli.item_requests import ItemsRequest
 from qiptrack.cli.organisation_request import OrganisationRequest
-from qiptrack.cli.prompts import Question, choice_of, complete, long_text, the_one
+from qiptrack.cli.prompts import Question, choice_of, complete, long_text, number, the_one
 from qiptrack.cli.session import Writing
 from qiptrack.cli.typer_bridge import completion
 from qiptrack.cli.typer_bridge.parameters import Argument, Option, OptionGroup
@@ -206,13 +206,13 @@ def _of_an_indicator(doing: WriteRequest, roles: Sequence[str]) -> tuple[Questio
         Question("--unit", "In which unit, such as % or falls", the_one),
         choice_of("--better", "Which way is better", Better),
         Question("--owner", "The role that reports it", doing.one_role, roles),
-        Question("--target", "What it should become", options.number),
+        Question("--target", "What it should become", number),
         Question("--target-by", "By when it should", options.day),
         _every(Indicator, "How often it is measured; Enter leaves it open", needed=False),
         Question(
             "--baseline",
             "Where it stood before the plan; Enter where nobody knows",
-            options.number,
+            number,
             needed=False,
         ),
         Question(

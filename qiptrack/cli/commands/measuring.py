@@ -16,6 +16,7 @@ from qiptrack.cli.prompts import (
     choice_of,
     complete,
     long_text,
+    number,
     sure,
     the_one,
 )
@@ -45,7 +46,7 @@ def measure(
     ref: IndicatorRef,
     value: Annotated[
         Decimal | None,
-        Argument(metavar="[VALUE]", parser=options.number, help="A number, without its unit."),
+        Argument(metavar="[VALUE]", parser=number, help="A number, without its unit."),
     ] = None,
     *,
     count: Annotated[Decimal | None, options.value("How many there were.", "--count")] = None,
@@ -66,7 +67,7 @@ def measure(
     meant = ItemsRequest(doing, [ref], Indicator)
     counts_days = IndicatorType.DAYS_BETWEEN in meant.of_each(lambda _, each: each.type)
     if value is count is None and can_ask() and not counts_days:
-        value = ask(Question("VALUE", "A number, without its unit", options.number))
+        value = ask(Question("VALUE", "A number, without its unit", number))
 
     def made(target: ItemReference, indicator: Indicator) -> Change:
         there = _of_day(doing, target, "indicators", "measurements") if replace else None

@@ -4,9 +4,7 @@ A declaration stands beside the type of a parameter, `Annotated[str | None, Opti
 is there before typer is, which takes longer to import than most answers take.
 """
 
-import datetime as dt
 from collections.abc import Callable, Iterator
-from decimal import Decimal
 from types import NoneType
 from typing import (
     Annotated,
@@ -30,7 +28,7 @@ class Settings(TypedDict, total=False):
     metavar: str
     help: str
     autocompletion: Callable[..., list[tuple[str, str]]]
-    parser: Callable[[str], dt.date | Decimal]
+    parser: Callable[[str], object]
     is_eager: bool
     min: int
     max: int

@@ -67,11 +67,15 @@ def run(function: Function, typed: dict[str, Any]) -> int | None:
     say_noted_days()
     command = partial(function, **typed, **groups)
     try:
+        return command()
+    except (QiptrackError, EOFError, OSError):
+        raise
+    except Exception as error:
         if not any(isinstance(each, LookingBack) for each in groups.values()):
-            return command()
+            raise
         from qiptrack.cli.unforeseen_errors import without_failing_plans
 
-        return without_failing_plans(command)
+        return without_failing_plans(command, error)
     finally:
         forget_days()
 

@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from html import escape
+from numbers import Rational
 from typing import NamedTuple
 
 from qiptrack.model.nearest import listing
@@ -60,8 +61,8 @@ class _Scale(NamedTuple):
     least: Fraction
     most: Fraction
 
-    def y(self, value: Fraction) -> float:
-        return TOP + float((self.most - value) / (self.most - self.least)) * HEIGHT
+    def y(self, value: Rational) -> float:
+        return TOP + float((self.most - Fraction(value)) / (self.most - self.least)) * HEIGHT
 
 
 def svg(chart: RunChart, name: str) -> str:
@@ -121,7 +122,7 @@ def _told(chart: RunChart) -> Iterator[tuple[str, str]]:
 
 def _scale(chart: RunChart) -> _Scale:
     values = [*(dot.value for dot in chart.dots), *(line.value for line in chart.lines)]
-    least, most = min(values), max(values)
+    least, most = Fraction(min(values)), Fraction(max(values))
     margin = (most - least) / 16 or Fraction(1)
     return _Scale(least - margin, most + margin)
 
