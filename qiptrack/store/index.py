@@ -334,7 +334,7 @@ def _kept(plan: Plan, last: int) -> tuple[int | None, _Kept]:
 def _dated_rows(plan: Plan, days: Sequence[int]) -> list[tuple[int, bytes]]:
     """Return the flat rows of a plan by these days, one for each action, as they are kept."""
     rows = sorted(zip(days, range(len(days)), flat_rows(plan), strict=True))
-    following = (*(day for day, _, _ in rows[1:]), None)
+    following = (*(day for day, _, _ in rows[1:]), None)[: len(rows)]
     return [
         (day, marshal.dumps((number, place, after, row), 4))
         for number, ((day, place, row), after) in enumerate(zip(rows, following, strict=True))

@@ -188,6 +188,15 @@ def test_nothing_is_parsed_twice(plans: Path, parsed: list[str]) -> None:
     assert set(read_again(plans, parsed)) == {"p2.yaml"}
 
 
+@pytest.mark.parametrize("actions", ["", "actions: []\n", "actions:\n"])
+def test_a_plan_that_has_no_action_yet_is_not_parsed_twice(
+    actions: str, plans: Path, parsed: list[str]
+) -> None:
+    write(plans / "p1.yaml", plan().partition("actions:")[0] + actions)
+    assert "p1.yaml" in read_again(plans, parsed)
+    assert read_again(plans, parsed) == []
+
+
 def test_a_fresh_copy_of_the_folder_in_its_place_is_not_parsed(
     plans: Path, parsed: list[str]
 ) -> None:
