@@ -1,13 +1,11 @@
 """Where the program starts.
 
-Nothing heavy is imported at the top, so that Ctrl-C finds somebody at home from the first
+Next to nothing is imported at the top, so that Ctrl-C finds somebody at home from the first
 moment.
 """
 
 import os
 import sys
-
-from qiptrack.cli.command_table import COMMANDS, COMPLETING
 
 INTERRUPTED = 130
 
@@ -18,6 +16,7 @@ def main() -> None:
         from qiptrack.cli.typer_bridge.light_start import start_light
 
         start_light()
+        from qiptrack.cli.command_table import COMMANDS, COMPLETING
         from qiptrack.cli.errors import guarded
         from qiptrack.cli.typer_bridge.quick import quickly
 
@@ -29,6 +28,8 @@ def main() -> None:
 
         get_command(make_app(COMMANDS)).main()
     except KeyboardInterrupt:
+        if sys.stderr is not None and sys.stderr.isatty():
+            sys.stderr.write("\n")  # the prompt that follows begins a line of its own
         sys.exit(INTERRUPTED)
     except Exception as error:  # noqa: BLE001 - no traceback reaches a user
         from qiptrack.cli.errors import unforeseen

@@ -224,8 +224,12 @@ class WriteRequest:
         """Return a new due date; where it is unlikely, once it is said to be meant."""
         from qiptrack.cli.typed_dates import unlikely_due
 
-        sure(unlikely_due(due, self.today), yes=yes or self.session.dry_run)
+        self.meant(unlikely_due(due, self.today), yes=yes)
         return due
+
+    def meant(self, doubt: str | None, *, yes: bool) -> None:
+        """Ask whether what raises a `doubt` is meant, unless `yes` or a dry run says so."""
+        sure(doubt, yes=yes or self.session.dry_run)
 
     def here(self, filed: FiledPlan | None) -> Here:
         """Return whose roles are meant in a plan; without one, those of the organisation."""

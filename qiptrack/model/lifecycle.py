@@ -278,7 +278,8 @@ def not_by_another(owners: tuple[str, ...], situation: Situation) -> Unmet | Non
 def _later(action: Action, situation: Situation) -> Unmet | None:
     if situation.to_date is None or situation.to_date > action.due:
         return None
-    return Unmet(f"it is due on {day(action.due)}", "Defer it to a later day: --to DATE")
+    later = f"it is due on {day(action.due)}, and {day(situation.to_date)} is not later"
+    return Unmet(later, "Defer it to a later day: --to DATE")
 
 
 def _another_role(action: Action, situation: Situation) -> Unmet | None:

@@ -21,7 +21,7 @@ _COLUMNS = (
     Column("due", "By"),
     Column("role", "With"),
     Column("what", "", below=True),
-    Column("command", "", below=True),
+    Column("command", "", Look.NAME, below=True),
 )
 
 _LONGEST = 300

@@ -15,7 +15,7 @@ _COLUMNS = (
     Column("kind", "Asked"),
     Column("due", "By"),
     Column("what", "", below=True),
-    Column("command", "", below=True),
+    Column("command", "", Look.NAME, below=True),
 )
 
 

@@ -1,6 +1,7 @@
 """QIP4xx: indicators that can show a difference."""
 
 import datetime as dt
+from collections.abc import Iterator
 from fractions import Fraction
 from functools import partial
 
@@ -303,12 +304,30 @@ def no_baseline(indicator: Indicator, context: Context) -> Hits:
 def does_not_add_up(indicator: Indicator, context: Context) -> Hits:
     """A share is how many of so many; where the three numbers disagree, one of them is wrong.
 
-    Nothing is counted below 0, nor more than there are of it.
+    Nothing is counted below 0, nor more than there are of it, and no share is to become more than
+    all.
     """
+    if indicator.type is IndicatorType.SHARE:
+        for place, value in _stated(indicator):
+            if value is not None and not 0 <= value <= _ALL:
+                yield place, f"a share of {value:g} is not between 0 and 100"
     for index, each in enumerate(indicator.measurements):
         at = ("measurements", index)
         for key, message in or_none(partial(_sums, indicator, each)) or ():
             yield (*at, key), message
+
+
+_ALL = 100
+
+
+def _stated(indicator: Indicator) -> Iterator[tuple[Pointer, float | None]]:
+    """Yield where an indicator stood, and what it is to become, with the steps on the way."""
+    baseline = or_none(lambda: indicator.baseline)
+    if baseline is not None:
+        yield ("baseline", "value"), or_none(lambda: baseline.value)
+    yield ("target", "value"), or_none(lambda: indicator.target.value)
+    for index, step in enumerate(or_none(lambda: indicator.target.steps) or ()):
+        yield ("target", "steps", index, "value"), or_none(lambda: step.value)
 
 
 def _sums(indicator: Indicator, each: Measurement) -> list[tuple[str, str]]:
@@ -323,7 +342,7 @@ def _sums(indicator: Indicator, each: Measurement) -> list[tuple[str, str]]:
     share = kind is IndicatorType.SHARE
     if share and count is not None and of is not None and count > of:
         return [("count", f"{count:g} of {of:g} is more than all")]
-    if indicator.type is IndicatorType.SHARE and value is not None and not 0 <= value <= 100:
+    if indicator.type is IndicatorType.SHARE and value is not None and not 0 <= value <= _ALL:
         return [("value", f"a share of {value:g} is not between 0 and 100")]
     if kind is IndicatorType.DAYS_BETWEEN:
         message = "the days between events are worked out from their dates"

@@ -52,6 +52,10 @@ _WHY_OF_NEW = {
     ),
     errno.EACCES: _MAY_NOT_THERE,
     errno.EPERM: _MAY_NOT_THERE,
+    errno.ENOENT: (
+        "its folder takes no new file, or is not there any more",
+        "Look at the folder, and run the command again.",
+    ),
 }
 """What some of them mean of a file that is not there yet."""
 

@@ -17,7 +17,11 @@ def close(plan_id: str, plan: Plan, date: dt.date) -> Change:
     if plan.closed is not None:
         again = f"Take it up again: qiptrack edit {plan_id} --unset closed"
         raise Refused(plan_id, "close", [Unmet(f"it was closed on {day(plan.closed)}", again)])
-    left = [f"{action.id} is {action.status}" for action in plan.actions if action.is_open]
+    left = [
+        f"{action.id} is {action.status.replace('-', ' ')}"
+        for action in plan.actions
+        if action.is_open
+    ]
     if left:
         shown = ", ".join(left[:6]) + (" and others are open" if len(left) > 6 else "")
         remedy = f"Close or withdraw them first; see them all: qiptrack list {plan_id}"

@@ -358,14 +358,14 @@ def test_what_would_help_names_the_very_action(world: World) -> None:
         pytest.param(
             lambda world, name: defer(world, name, "2026-07-31"),
             "NEW",
-            ["it is due on 31 July 2026"],
+            ["it is due on 31 July 2026, and 31 July 2026 is not later"],
             id="deferred to the same day",
         ),
         pytest.param(
             lambda world, name: defer(world, name, "2026-07-01", "Deputy Manager"),
             "NEW",
             [
-                "it is due on 31 July 2026",
+                "it is due on 31 July 2026, and 1 July 2026 is not later",
                 "Deputy Manager owns it, and somebody else has to approve that",
             ],
             id="deferred to an earlier day, approved by its owner",

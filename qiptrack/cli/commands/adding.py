@@ -10,10 +10,15 @@ from qiptrack.cli.item_requests import ItemsRequest
 from qiptrack.cli.organisation_request import OrganisationRequest
 from qiptrack.cli.prompts import Question, choice_of, complete, long_text, number, the_one
 from qiptrack.cli.session import Writing
+from qiptrack.cli.typed_dates import in_full
 from qiptrack.cli.typer_bridge import completion
 from qiptrack.cli.typer_bridge.parameters import Argument, Option, OptionGroup
 from qiptrack.cli.write_references import ItemReference
 from qiptrack.cli.write_request import WriteRequest
+from qiptrack.model.base import or_none
+from qiptrack.model.dates import day
+from qiptrack.model.identity import same_name
+from qiptrack.model.nearest import nearest
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Action, Check, Indicator
 from qiptrack.model.roles import same_role
@@ -176,10 +181,15 @@ class NewIndicator(OptionGroup):
         }
 
 
-def add_indicator(plan: PlanName, *, new: NewIndicator, session: Writing) -> int:
+def add_indicator(
+    plan: PlanName, *, new: NewIndicator, yes: options.Yes = False, session: Writing
+) -> int:
     """Add an indicator to a plan."""
     doing = WriteRequest(session)
     said = complete(new.by_option(), _of_an_indicator(doing, _roles(doing, plan)))
+    if new.type_ in (None, IndicatorType.SHARE) and the_one(said["--unit"]) == "%":
+        for name in ("target", "baseline"):
+            doing.meant(_no_share(name, said[f"--{name}"]), yes=yes)
 
     def change(plan_id: str, target: ItemReference) -> Change:
         values = {
@@ -225,6 +235,16 @@ def _of_an_indicator(doing: WriteRequest, roles: Sequence[str]) -> tuple[Questio
     )
 
 
+def _no_share(name: str, value: Decimal | None) -> str | None:
+    """Return why a number is no share of a whole in per cent; None where it may be one."""
+    if value is None or 0 <= value <= _ALL:
+        return None
+    return f"A {name} of {value:f} % is {'less than none' if value < 0 else 'more than all'}"
+
+
+_ALL = 100
+
+
 def add_check(
     plan: PlanName,
     *,
@@ -237,11 +257,13 @@ def add_check(
     indicator: Annotated[
         str | None, Option(metavar="I1", help="The indicator that it belongs to.")
     ] = None,
+    yes: options.Yes = False,
     session: Writing,
 ) -> int:
     """Add a routine check to a plan.
 
-    It is what is looked at each shift, week or month. On a terminal, what is missing is asked for.
+    It is what is looked at each shift, week or month. On a terminal, what is missing is asked for,
+    and whether a day before the plan is meant.
     """
     doing = WriteRequest(session)
     roles = _roles(doing, plan)
@@ -254,6 +276,11 @@ def add_check(
             Question("--since", "From which day", options.day),
         ),
     )
+    opened = or_none(lambda: doing.targets.plan(plan).filed.plan.opened)
+    since_then = said["--since"]
+    if opened and since_then and since_then < opened:
+        doubt = f"{in_full(since_then)} is before the plan opened, on {day(opened)}"
+        doing.meant(f"{doubt}: each time it was due since then counts as missed", yes=yes)
 
     def change(plan_id: str, target: ItemReference) -> Change:
         values = {
@@ -280,11 +307,12 @@ def add_milestone(
     *,
     milestone: Annotated[str | None, options.text("What is reached.")] = None,
     due: Annotated[dt.date | None, options.date("By when.")] = None,
+    yes: options.Yes = False,
     session: Writing,
 ) -> int:
     """Add a milestone to an action.
 
-    It is a phase or a part of it, with a day of its own.
+    It is a phase or a part of it, with a day of its own; one after the action's is asked about.
 
     The owner of the action answers for each of them. On a terminal, what is missing is asked for.
     """
@@ -298,17 +326,44 @@ def add_milestone(
         ),
     )
     values = {"milestone": the_one(said["--milestone"]), "due": _day(said["--due"])}
-    return meant.each(lambda target, action: adding.add_milestone(target.ref, action, values))
+
+    def made(target: ItemReference, action: Action) -> Change:
+        return adding.add_milestone(target.ref, action, values)
+
+    def late(target: ItemReference, action: Action) -> str | None:
+        if said["--due"] <= action.due:
+            return None
+        own = f"{target.ref} itself is due, on {day(action.due)}"
+        return f"{in_full(said['--due'])} is after {own}"
+
+    meant.of_each(made)
+    for doubt in meant.of_each(late):
+        doing.meant(doubt, yes=yes)
+    return meant.each(made)
 
 
 def add_service(
     name: Annotated[str, Argument(metavar="NAME", help="What the service is called.")],
     *,
+    yes: options.Yes = False,
     session: Writing,
 ) -> int:
-    """Declare a service, in the organisation file."""
-    request = OrganisationRequest(WriteRequest(session))
+    """Declare a service, in the organisation file.
+
+    Whether a name is meant that is nearly that of another one is asked.
+    """
+    doing = WriteRequest(session)
+    doing.meant(_nearly(name, doing.organisation.service_names), yes=yes)
+    request = OrganisationRequest(doing)
     return request.carry_out(lambda now: adding.add_service(now, the_one(name)))
+
+
+def _nearly(name: str, known: Sequence[str]) -> str | None:
+    """Return that a new name is nearly one that is declared; None where it is not, or is that."""
+    near = nearest(name, known)
+    if near is None or same_name(near, name):
+        return None
+    return f"'{name}' is nearly {near}, which is declared. Did you mean that"
 
 
 def add_role(
@@ -325,6 +380,7 @@ def add_role(
     holder: Annotated[str | None, options.text("Who is in post.")] = None,
     email: Annotated[str | None, options.text("How this person signs commits.")] = None,
     reports_to: Annotated[str | None, options.role("The role that it answers to.")] = None,
+    yes: options.Yes = False,
     session: Writing,
 ) -> int:
     """Declare a role, in the organisation file.
@@ -332,6 +388,7 @@ def add_role(
     Change it later by `qiptrack edit organisation/ROLE --set holder=NAME`.
     """
     doing = WriteRequest(session)
+    doing.meant(_nearly(role, doing.organisation.role_names(service)), yes=yes)
     request = OrganisationRequest(doing)
 
     def change(now: Organisation) -> Change:

@@ -76,7 +76,20 @@ Linked = Annotated[
     list[str],
     Argument(metavar="REF...", help="Actions or plans.", autocompletion=completion.references),
 ]
-Link = Annotated[str, Argument(metavar="KIND:ID", help="What it answers, such as risk:RR-014.")]
+
+
+def _kind_and_id(text: str) -> str:
+    """Return `text`, which is a link to one thing; NotALink for all else."""
+    _, name = kind_and_id(text) or ("", "")
+    if not name:
+        raise NotALink(text)
+    return text
+
+
+Link = Annotated[
+    str,
+    Argument(metavar="KIND:ID", parser=_kind_and_id, help="What it answers, such as risk:RR-014."),
+]
 
 
 def edit(
@@ -162,9 +175,7 @@ def _linked(
     session: Writing,
 ) -> int:
     doing = WriteRequest(session)
-    kind, name = kind_and_id(to) or ("", "")
-    if not name:
-        raise NotALink(to)
+    kind, _, name = to.partition(":")
 
     def made(item: EditedItem, _: FiledPlan | None) -> Change:
         if not isinstance(item.item, Action | Plan):

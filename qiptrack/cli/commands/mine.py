@@ -3,9 +3,9 @@
 from qiptrack.analysis.action_rows import ActionFilter
 from qiptrack.analysis.waiting import first_due, waiting
 from qiptrack.cli import options
+from qiptrack.cli.prompts import Question, ask, can_ask
 from qiptrack.cli.session import Viewing, said_role
 from qiptrack.cli.view_request import ViewRequest
-from qiptrack.model.organisation import Post
 from qiptrack.reports.waiting import waiting_report
 
 
@@ -27,8 +27,8 @@ def mine(
     if said is not None:
         role = look.role(said) or said
     else:
-        post = _post(look, session)
-        role, where = post.role, where or post.service
+        role, own = _role(look, session, where)
+        where = where or own
     wanted = ActionFilter(service=where)
     rows = [
         row
@@ -39,13 +39,20 @@ def mine(
     return look.show(waiting_report(sorted(rows, key=first_due), role, look.today, look.read))
 
 
-def _post(look: ViewRequest, session: Viewing) -> Post:
-    """Return the post of whoever git's e-mail address is of; NobodyActs when it is nobody's."""
+def _role(look: ViewRequest, session: Viewing, service: str | None) -> tuple[str, str | None]:
+    """Return the role of whoever git's e-mail address is of, and its service; or the one chosen.
+
+    NobodyActs where it is nobody's, and there is nobody to choose.
+    """
     from qiptrack.cli.references import posts_of_email
     from qiptrack.cli.write_request import NobodyActs
     from qiptrack.store.git.settings import user_email
 
     posts = posts_of_email(look.organisation, user_email(session.folder))
-    if not posts:
+    if posts:
+        return posts[0].role, posts[0].service
+    if not can_ask():
         raise NobodyActs
-    return posts[0]
+    roles = look.organisation.role_names(service)
+    whose = Question("--by", "Whose list, by role", lambda text: look.role(text) or text, roles)
+    return ask(whose), service

@@ -14,10 +14,19 @@ from qiptrack.errors import QiptrackError
 def completed(ctx: Context, typed: list[str]) -> list[str]:
     """Return `typed`, with an answer to each argument of the command of `ctx` that it leaves out.
 
-    Those stand last, behind two hyphens, so that none is taken for an option.
+    Those stand last, behind two hyphens, so that none is taken for an option; a list of words that
+    belongs in front of what was typed stands there.
     """
-    answers = [word for param in missing(ctx, typed) for word in _answer(param, ctx)]
+    left_out = missing(ctx, typed)
+    answers = [word for param in left_out for word in _answer(param, ctx)]
+    if [param.nargs for param in left_out] == [-1] and left_out[0] is not _last(ctx):
+        return [*answers, *typed]
     return [*typed, *([] if "--" in typed else ["--"]), *answers]
+
+
+def _last(ctx: Context) -> Parameter:
+    """Return the last of the arguments that the command of `ctx` needs."""
+    return [each for each in ctx.command.get_params(ctx) if each.required][-1]
 
 
 def _answer(param: Parameter, ctx: Context) -> list[str]:

@@ -140,13 +140,23 @@ def _without_value(error: BadOptionUsage, ctx: Context) -> tuple[str, str]:
 
 
 def missing(ctx: Context, typed: list[str]) -> list[Parameter]:
-    """Return what the command of `ctx` needs, and was not `typed`."""
+    """Return what the command of `ctx` needs, and was not `typed`.
+
+    One word alone goes to the argument that it can be: what must have a colon is no `rosewood/A1`.
+    """
     values = _values(ctx, typed)
-    return [
-        each
-        for each in _params(ctx)
-        if each.required and each.value_is_missing(each.consume_value(ctx, values)[0])
-    ]
+    needed = [each for each in _params(ctx) if each.required]
+    left_out = [each for each in needed if _is_left_out(each, ctx, values)]
+    last = needed[-1] if needed else None
+    if last is None or last in left_out or not any(each.nargs < 0 for each in left_out):
+        return left_out
+    word = str(last.consume_value(ctx, values)[0])
+    is_other = ":" in last.make_metavar(ctx) and ":" not in word
+    return [last if each.nargs < 0 else each for each in left_out] if is_other else left_out
+
+
+def _is_left_out(param: Parameter, ctx: Context, values: Mapping[str, Any]) -> bool:
+    return param.value_is_missing(param.consume_value(ctx, values)[0])
 
 
 def _missing(ctx: Context, typed: list[str]) -> tuple[str, str]:

@@ -234,8 +234,13 @@ def _below(
 
 
 def _labelled(filled: _Filled, index: int, room: int) -> list[str]:
-    """Return a text in lines, behind the title of its column where it has one."""
+    """Return a text in lines, behind the title of its column where it has one.
+
+    A name, such as a command that is to be copied, stays in one piece.
+    """
     text = filled.texts[index]
+    if filled.column.look is Look.NAME:
+        return [f"{filled.label}{text}"]
     if not filled.title:
         return fold(text, room)
     title = f"{filled.title}: "
