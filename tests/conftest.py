@@ -18,7 +18,7 @@ from hypothesis import settings
 from typer.testing import CliRunner, Result
 from xdist.scheduler import WorkStealingScheduling
 
-from qiptrack.cli import typed_dates
+from qiptrack.cli import errors, typed_dates, unforeseen_errors
 from qiptrack.cli.command_table import COMMANDS
 from qiptrack.cli.typer_bridge.lazy import make_app
 from qiptrack.store.reader import without_collector
@@ -134,33 +134,37 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-@pytest.fixture(autouse=True)
-def set_clock(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Set the clock of this process; that of those that are forked off is set in `prefork`."""
-    if not request.node.get_closest_marker("real_clock"):
+UNFORESEEN, WITHOUT_FAILING = errors.unforeseen, unforeseen_errors.without_failing_plans
+CLOCK_DAY = typed_dates.clock_day
+
+
+@pytest.fixture(scope="session", autouse=True)
+def surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Set once what is so in all tests: the clock, where things are kept, and what is foreseen.
+
+    The clock of processes that are forked off is set in `prefork`. What can be taken back is kept
+    in a folder of its own, and not in the user's. Long answers at a terminal are printed at once,
+    whatever the machine has for a pager. What nobody had foreseen fails a test, where a user would
+    be told of it in a sentence.
+    """
+    with pytest.MonkeyPatch.context() as monkeypatch, without_the_net():
         monkeypatch.setattr(typed_dates, "clock_day", lambda: CLOCK)
-
-
-@pytest.fixture(autouse=True)
-def set_state(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Have what can be taken back kept in a folder of its own, and not in the user's."""
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.getbasetemp() / "state"))
-
-
-@pytest.fixture(autouse=True)
-def no_pager(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have long answers at a terminal printed at once, whatever the machine has for a pager."""
-    monkeypatch.setenv("QIPTRACK_PAGER", "")
-
-
-@pytest.fixture(autouse=True)
-def no_net(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Let what nobody had foreseen fail a test, where a user would be told of it in a sentence."""
-    if request.node.get_closest_marker("with_the_net"):
+        monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.getbasetemp() / "state"))
+        monkeypatch.setenv("QIPTRACK_PAGER", "")
         yield
-    else:
-        with without_the_net():
-            yield
+
+
+@pytest.fixture
+def with_the_net(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have a user's surroundings: what nobody had foreseen is told in a sentence."""
+    monkeypatch.setattr(errors, "unforeseen", UNFORESEEN)
+    monkeypatch.setattr(unforeseen_errors, "without_failing_plans", WITHOUT_FAILING)
+
+
+@pytest.fixture
+def real_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the clock of the computer."""
+    monkeypatch.setattr(typed_dates, "clock_day", CLOCK_DAY)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -30,7 +30,7 @@ def test_the_day_of_the_environment_goes_before_the_clock(monkeypatch: pytest.Mo
     assert Session().today() == CLOCK
 
 
-@pytest.mark.real_clock
+@pytest.mark.usefixtures("real_clock")
 def test_the_clock_is_that_of_the_computer() -> None:
     before = dt.datetime.now().astimezone().date()
     assert before <= clock_day() <= dt.datetime.now().astimezone().date()

@@ -20,7 +20,7 @@ from tests.store.conftest import GitFolder, set_ours
 
 Ask = Callable[..., Result]
 
-pytestmark = pytest.mark.with_the_net
+pytestmark = pytest.mark.usefixtures("with_the_net")
 
 PLAN = (
     "qip: 1\ntitle: Falls\nservice: Oak\nsponsor: Manager\nopened: 2026-01-05\nactions:\n"
@@ -175,7 +175,8 @@ def test_a_past_version_that_makes_a_report_fail_is_named_by_its_file(
             raise ZeroDivisionError
         return read_plan(raw, *rest)
 
-    for module in ("reader", "history.plan_versions"):
+    # What imports the other comes first: it would keep what stands in its place meanwhile.
+    for module in ("history.plan_versions", "reader"):
         monkeypatch.setattr(f"qiptrack.store.{module}.read_plan", fails)
     answer = at(*words.format("a").split())
     assert answer.exit_code == 2

@@ -54,7 +54,7 @@ HOSTILE = {
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 def test_a_hostile_file_takes_little_time(text: str) -> None:
     raw = text.encode()[:MAX_BYTES]
-    with at_most(2):
+    with at_most(3):
         source = load(raw, "plan.yaml")
         comments(source)
     assert source.faults or source.data is not None
