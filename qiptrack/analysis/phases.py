@@ -112,8 +112,11 @@ def phases_of(
 def compared(before: Phase, after: Phase) -> Signal | None:
     """Return the first change that a phase shows by what the one before leads to expect.
 
-    None where it shows none, or the phase before has too few points to tell.
+    None where it shows none, nothing is measured in it yet, or the phase before has too few
+    points to tell.
     """
+    if not after.points:
+        return None
     if before.limits is not None:
         found = held_against(after, before.limits)
     elif bound := bound_of(before.values) if before.chart else None:

@@ -144,7 +144,7 @@ class Judged(NamedTuple):
     def moved_by(self) -> Fraction | None:
         """By how much the mean moved since the last rebase, None where no difference is shown."""
         before, after = self.phase_before, self.phase
-        if before is None or not after.points or compared(before, after) is None:
+        if before is None or compared(before, after) is None:
             return None
         return (after.mean or Fraction()) - (before.mean or Fraction())
 

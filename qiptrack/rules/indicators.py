@@ -263,6 +263,8 @@ def _doubt_of_rebase(indicator: Indicator, before: Phase, after: Phase) -> str |
         if before.rebase:
             return f"{points} since the rebase of {day(before.rebase.date)}"
         return f"{points} before it, too few to know what was usual"
+    if not after.points:
+        return "nothing is measured after it, so no signal shows that the level moved"
     moved = compared(before, after)
     if moved is None:
         return "no signal is shown between the points before it and those after it"

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qiptrack.analysis.outlook import Outlook, Why, unless_contradicted
-from qiptrack.analysis.phases import Chart
+from qiptrack.analysis.phases import Chart, compared
 from qiptrack.analysis.spc import Pattern
 from qiptrack.analysis.verdict import Judged, Verdict, judged
 from qiptrack.model.plan import Indicator, Plan
@@ -51,6 +51,24 @@ def test_after_a_rebase_the_verdict_is_that_of_the_points_since() -> None:
     assert found.lower == pytest.approx(87.3)
     assert [len(phase.points) for phase in found.phases] == [len(LOW), len(HIGH)]
     assert shown((*LOW, *HIGH)).verdict is Verdict.IMPROVED
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        (LOW, {}),
+        (LOW, {"type": "share"}),
+        ((0,) * len(LOW), {}),
+        (LOW, {"type": "days-between"}),
+    ],
+)
+def test_a_phase_in_which_nothing_is_measured_yet_shows_no_change(
+    values: tuple[int, ...], said: dict[str, Any]
+) -> None:
+    before, after = shown(values, len(values), **said).phases
+    assert before.chart is not None
+    assert not after.points
+    assert compared(before, after) is None
 
 
 def test_the_day_of_the_rebase_is_the_first_of_the_new_phase_and_one_to_come_begins_none() -> None:
