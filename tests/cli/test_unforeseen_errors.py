@@ -147,16 +147,17 @@ def test_what_fails_before_there_is_a_command_is_a_sentence() -> None:
 
 
 @pytest.mark.parametrize(
-    "words",
+    ("words", "is_there"),
     [
-        "history {}",
-        "history {}/A1",
-        "check --since HEAD~2 --format json",
-        "changes --since HEAD~1",
-        "list --at HEAD~1",
+        ("history {}", True),
+        ("history {}/A1", False),
+        ("check --since HEAD~2 --format json", True),
+        ("check --since HEAD~2 --format json", False),
+        ("changes --since HEAD~1", True),
+        ("changes --since HEAD~1", False),
+        ("list --at HEAD~1", True),
     ],
 )
-@pytest.mark.parametrize("is_there", [True, False], ids=["is there", "is gone"])
 def test_a_past_version_that_makes_a_report_fail_is_named_by_its_file(
     words: str, is_there: bool, at: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
