@@ -93,7 +93,8 @@ def find_columns(table: SheetTable, mapped: Mapping[str, str]) -> tuple[SheetCol
     """
     values = {index: list(_sample(table, index)) for index in range(_width(table))}
     headings = [*table.headings, *[""] * (len(values) - len(table.headings))]
-    used = [index for index in values if headings[index] or values[index]]
+    filled = set().union(*(table.grid.rows[index].filled for index in table.body))
+    used = [index for index in values if headings[index] or index in filled]
     fixed = _decided(mapped, [(index, headings[index]) for index in used])
     told = {
         index: SheetColumn(index, headings[index], field, "as you said")

@@ -7,8 +7,11 @@ from pathlib import Path
 
 import docx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from qiptrack.importing.answers import Answers
+from qiptrack.importing.cells import Grid, Row, Workbook, text_cell
 from qiptrack.importing.formats.formats import read_file
 from qiptrack.importing.owners import RolesHere
 from qiptrack.importing.plan_building import plan_text
@@ -219,3 +222,28 @@ def test_a_form_on_a_sheet_is_read_as_well(ending: str, tmp_path: Path) -> None:
 def test_what_only_looks_like_a_form_is_none(rows: Rows, tmp_path: Path) -> None:
     with pytest.raises(NoTable):
         understood(form(tmp_path, rows))
+
+
+LABELS = (
+    *("Action", "Action 2:", "Issue:", "Owner", "By when", "Area for improvement 1\nRef: R13"),
+    *("What was found?", "Title", "Date", "Comments:", "Anything", ""),
+)
+TEXTS = ("Fit guards", "31/05/2026", "Deputy Manager", "", "a\nb", f"{RESPONSE}\nDone", "Owner: X")
+CELLS = st.tuples(st.sampled_from(LABELS), st.sampled_from(TEXTS))
+FORM_ROWS = st.lists(st.one_of(CELLS, CELLS.map(lambda pair: pair[:1])), min_size=2, max_size=9)
+
+
+@given(FORM_ROWS, st.integers(1, 9))
+def test_whatever_a_form_says_every_word_is_in_the_plan_or_said_to_be_left_out(
+    rows: list[tuple[str, ...]], second: int
+) -> None:
+    made = tuple(
+        Row(number, tuple(map(text_cell, row)), table="Table 1" if number < second else "Table 2")
+        for number, row in enumerate(rows, start=1)
+    )
+    setting = Setting("plan", dt.date(2026, 6, 16), RolesHere(UNDECLARED, None, {}), by="Lead")
+    try:
+        reading = read_workbook(Workbook("plan", (Grid("", made),)), SheetChoice(), setting)
+    except NoTable:
+        return
+    assert is_whole(reading, [rows])

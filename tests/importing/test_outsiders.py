@@ -146,6 +146,14 @@ def test_a_percentage_may_be_said_by_its_heading_alone(
         assert (action.values.get("status"), action.is_reported_done) == (status, done)
 
 
+def test_a_column_without_a_heading_is_kept_however_late_it_is_filled(tmp_path: Path) -> None:
+    rows: list[list[Value]] = [[str(n), *ROW[1:], ""] for n in range(230)]
+    rows[220][-1] = "Cellar first"
+    reading = sheet(tmp_path, HEADER, *rows, ["231", *ROW[1:-1], "", "Alone"])
+    kept = [text for action in reading.actions for _, text in action.kept]
+    assert {"Cellar first", "Alone"} <= set(kept)
+
+
 def test_a_task_is_the_action_before_an_objective(tmp_path: Path) -> None:
     reading = sheet(
         tmp_path,
