@@ -160,14 +160,17 @@ def encodable(text: str, encoding: str) -> str:
     return text
 
 
-_MARKUP = pattern(r"[\\`*_\[\]~$|]|:(?=//)|(?<=www)\.")
-_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+_MARKUP = str.maketrans(
+    {**{sign: f"\\{sign}" for sign in "\\`*_[]~$|"}, "&": "&amp;", "<": "&lt;", ">": "&gt;"}
+)
 _STARTS_BLOCK = pattern(r"^(\d*)([-+=#.)])")
 
 
 def markdown(text: str) -> str:
     """Return `text` on one line so that Markdown shows it as typed: no markup, HTML or links."""
-    escaped = _MARKUP.sub(r"\\\g<0>", visible(text)).translate(_ENTITIES)
+    escaped = visible(text).translate(_MARKUP)
+    if "://" in escaped or "www." in escaped:
+        escaped = escaped.replace("://", r"\://").replace("www.", r"www\.")
     return _STARTS_BLOCK.sub(r"\1\\\2", escaped)
 
 

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
+from typing import Any
 
 from qiptrack.reports.report import (
     Block,
@@ -11,7 +13,6 @@ from qiptrack.reports.report import (
     Paragraph,
     Points,
     Report,
-    Row,
     RunChart,
     Table,
     present,
@@ -77,17 +78,39 @@ def _table(table: Table, screen: Screen) -> str:
     columns = [each for each in table.columns if not each.below or _used(each, table)]
     titles = [markdown(title) for title in headings(columns)]
     rules = ["---:" if column.look in _RIGHT else "---" for column in columns]
-    cells = ([_cell(column, row, screen) for column in columns] for row in table.rows)
-    return "\n".join(f"| {' | '.join(line)} |" for line in (titles, rules, *cells))
+    keys, cells = [each.key for each in columns], [_Cells(each, screen) for each in columns]
+    lines = (
+        [known[value] if type(value) is str else known.of(value) for known, value in pairs]
+        for pairs in (zip(cells, map(row.get, keys), strict=True) for row in table.rows)
+    )
+    return "\n".join([f"| {' | '.join(line)} |" for line in chain((titles, rules), lines)])
 
 
 def _used(column: Column, table: Table) -> bool:
     return any(row.get(column.key) not in (None, (), "") for row in table.rows)
 
 
-def _cell(column: Column, row: Row, screen: Screen) -> str:
-    value = row.get(column.key)
-    text = markdown(as_looks(value, column.look, nothing=""))
-    if column.look is Look.BRAG and screen.unicode:
-        return _LIGHTS.get(str(value), "") + text
-    return text
+class _Cells(dict[Any, str]):
+    """The cells of a column by what stands in them, each made once: tables may be long."""
+
+    def __init__(self, column: Column, screen: Screen) -> None:
+        super().__init__()
+        self._look = column.look
+        self._lights = _LIGHTS if column.look is Look.BRAG and screen.unicode else {}
+
+    def __missing__(self, text: str) -> str:
+        self[text] = made = self._made(text)
+        return made
+
+    def of(self, value: Any) -> str:
+        """Return the cell of a value that is no plain text; one of our own words is another."""
+        if isinstance(value, tuple | list):
+            return self._made(value)
+        key = type(value), value
+        if key not in self:
+            self[key] = self._made(value)
+        return self[key]
+
+    def _made(self, value: Any) -> str:
+        text = markdown(as_looks(value, self._look, nothing=""))
+        return self._lights.get(str(value), "") + text

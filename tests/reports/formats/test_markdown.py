@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from qiptrack.model.vocabulary import Status
 from qiptrack.reports.formats import markdown
 from qiptrack.reports.report import Block, Column, Facts, Look, Paragraph, Points, Report, Table
 from qiptrack.reports.screen import Screen
@@ -99,6 +100,23 @@ def test_ratings_have_their_colour_beside_the_word() -> None:
     )
     assert "| 🔴 red |" in markdown.render(report, Screen())
     assert "| red |" in markdown.render(report, Screen(encoding="ascii"))
+
+
+def test_values_that_are_equal_and_of_other_kinds_are_told_apart() -> None:
+    values = [
+        "not-started",
+        Status.NOT_STARTED,
+        1,
+        True,
+        1.0,
+        ("not-started",),
+        None,
+        "not-started",
+    ]
+    table = Table((Column("value", "Value"),), [{"value": each} for each in values])
+    cells = [line.strip("| ") for line in rendered(table).splitlines()[4:]]
+    expected = ["not-started", "not started", "1", "yes", "1", "not-started", "", "not-started"]
+    assert cells == expected
 
 
 def test_a_column_without_a_title_is_headed_by_its_key() -> None:
