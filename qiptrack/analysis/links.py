@@ -1,8 +1,8 @@
 """What actions and plans answer: rows of registers, and the statements of a framework."""
 
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple, overload
 
 from qiptrack.model.base import Model, field_value, or_none
 from qiptrack.model.declared_files import NONE_READ, Framework, Frameworks, RegisterRow, Registers
@@ -205,24 +205,27 @@ class Links:
         kinds: Container[str] | None = None,
         name: str | None = None,
         unanswered: Container[str] | None = None,
-        keep: Callable[[LinkRow], bool] = lambda _row: True,
-    ) -> list[LinkRow]:
+        only: Callable[[Link], bool] | None = None,
+        keep: Callable[[LinkRow], bool] | None = None,
+    ) -> "LinkRows":
         """Return a row for each register row and each link, by kind and id, in natural order.
 
         With a service, only what its plans link to, or what the register says is its own; with
         kinds and a name, only those. Register rows that nothing links to are left out, but for
-        those of the kinds in `unanswered`, which are all unless it is said. One row is looked at
-        after the other, and none stays in memory unless it is to be kept.
+        those of the kinds in `unanswered`, which are all unless it is said. `only` and `keep`
+        answer which of those are wanted. Of a register no row stays in memory.
         """
         found = [
-            row
+            key
             for key in self._keys(name, self.kinds if unanswered is None else unanswered)
             if kinds is None or key[0] in kinds
-            if (known := self._known(key)) or key in self._answers
-            if service is None or self._is_of(service, key, known)
-            if keep(row := self._row(key, known))
+            if self._is_known(key) or key in self._answers
+            if service is None or self._is_of(service, key, self._known(key))
+            if only is None or only(key)
+            if keep is None or keep(self.row(key))
         ]
-        return sorted(found, key=lambda row: (row.kind, natural(row.ref_id)))
+        found.sort(key=lambda key: (key[0], natural(key[1])))
+        return LinkRows(self, found)
 
     def _keys(self, name: str | None, unanswered: Container[str]) -> Iterator[Link]:
         """Yield what there may be a row of: all, or what is called `name`."""
@@ -240,8 +243,20 @@ class Links:
         rows = self.registers.rows.get(key[0], {})
         return rows.get(key[1])
 
-    def _row(self, key: Link, row: RegisterRow | None) -> LinkRow:
-        kind, name = key
+    def _is_known(self, key: Link) -> bool:
+        return key[1] in self.registers.rows.get(key[0], ())
+
+    def is_answered(self, key: Link) -> bool:
+        """Whether anything at all links to it, or refers to it."""
+        return key in self._answers
+
+    def leads_nowhere(self, key: Link) -> bool:
+        """Whether it is in no register, though all of its kind could be read."""
+        return key[0] in self.registers.whole and not self._is_known(key)
+
+    def row(self, key: Link) -> LinkRow:
+        """Return what a register says of something, and what answers it."""
+        (kind, name), row = key, self._known(key)
         answers = self._answers.get(key)
         return LinkRow(
             kind=kind,
@@ -266,15 +281,41 @@ class Links:
         return any(same_name(each, service) for each in (*linked, said))
 
 
+class LinkRows(Sequence[LinkRow]):
+    """Rows in their order, each made whenever it is asked for: a register may have very many."""
+
+    def __init__(self, links: Links, keys: Sequence[Link]) -> None:
+        self._links, self._keys = links, keys
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+    def __iter__(self) -> Iterator[LinkRow]:
+        return map(self._links.row, self._keys)
+
+    @overload
+    def __getitem__(self, index: int) -> LinkRow: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> "LinkRows": ...
+
+    def __getitem__(self, index: int | slice) -> "LinkRow | LinkRows":
+        if isinstance(index, slice):
+            return LinkRows(self._links, self._keys[index])
+        return self._links.row(self._keys[index])
+
+    @property
+    def unanswered(self) -> int:
+        """How many nothing answers."""
+        return sum(not self._links.is_answered(key) for key in self._keys)
+
+    @property
+    def leading_nowhere(self) -> int:
+        """How many are in no register, though all of their kind could be read."""
+        return sum(map(self._links.leads_nowhere, self._keys))
+
+
 def links_of(item: Model) -> Iterator[Link]:
     """Yield what a plan or an action links to."""
     for link in field_value(item, "links") or ():
         yield from link.items()
-
-
-def links(plans: Iterable[FiledPlan], registers: Registers) -> Links:
-    """Return what all `plans` link to, beside the registers."""
-    found = Links(registers)
-    for filed in plans:
-        found.add(filed)
-    return found

@@ -6,11 +6,21 @@ from itertools import groupby
 from typing import Any
 
 from qiptrack.analysis.action_rows import ActionRow
-from qiptrack.analysis.links import CoverageRow, LinkRow
+from qiptrack.analysis.links import CoverageRow, LinkRow, LinkRows
 from qiptrack.model.declared_files import Framework, Registers
 from qiptrack.model.nearest import listing
 from qiptrack.reports.action_lists import LIST_COLUMNS, list_shown
-from qiptrack.reports.report import Block, Column, Facts, Look, Report, Table, keys_of, row_of
+from qiptrack.reports.report import (
+    Block,
+    Column,
+    Facts,
+    Look,
+    Report,
+    RowsOf,
+    Table,
+    keys_of,
+    row_of,
+)
 from qiptrack.reports.wording import count
 
 _COLUMNS = (
@@ -77,17 +87,16 @@ LINK_COLUMNS = (
 )
 
 
-def links_report(rows: Sequence[LinkRow], registers: Registers, today: dt.date) -> Report:
+def links_report(rows: LinkRows, registers: Registers, today: dt.date) -> Report:
     """Return the report of everything there is to answer."""
-    shown = [link_shown(row) for row in rows]
     empty = "Nothing there matches." if registers.read else _nothing_read(registers)
     return Report(
         kind="links",
         as_of=today,
         title="Links",
-        blocks=(Table(LINK_COLUMNS, shown, empty=empty),),
+        blocks=(Table(LINK_COLUMNS, RowsOf(rows, link_shown), empty=empty),),
         keys=keys_of(LinkRow),
-        rows=[row_of(row) for row in rows],
+        rows=RowsOf(rows, row_of),
         summary=tuple(_links_summed_up(rows, registers)),
     )
 
@@ -162,10 +171,9 @@ def _link_blocks(
     )
 
 
-def _links_summed_up(rows: Sequence[LinkRow], registers: Registers) -> Iterator[str]:
+def _links_summed_up(rows: LinkRows, registers: Registers) -> Iterator[str]:
     if rows:
-        unanswered = sum(not row.answered for row in rows)
-        nowhere = sum(row.found is False for row in rows)
+        unanswered, nowhere = rows.unanswered, rows.leading_nowhere
         parts = [
             f"{unanswered} that nothing answers" if unanswered else "",
             f"{nowhere} that lead nowhere" if nowhere else "",

@@ -1,10 +1,11 @@
 """What answers a row of a register or a statement of a framework, each way to name it alone."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
-from qiptrack.analysis.links import Links, answering, coverage, links
+from qiptrack.analysis.links import Links, answering, coverage
 from qiptrack.model.declared_files import FiledRegister, RegisterRow, Registers
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.plan import Plan
@@ -101,6 +102,29 @@ QUESTIONS: dict[str, dict[str, Any]] = {
     "audits called R1": {"name": "R1", "kinds": ("audit",)},
     "open": {"keep": lambda each: each.is_open is True},
 }
+
+
+def links(plans: Sequence[FiledPlan], registers: Registers, *, late: bool = False) -> Links:
+    found = Links(None if late else registers)
+    for each in plans:
+        found.add(each)
+    return found.beside(registers) if late else found
+
+
+@pytest.mark.parametrize("registers", ["REGISTERS", "none"])
+def test_registers_that_are_known_after_the_plans_say_the_same(registers: str) -> None:
+    known = REGISTERS if registers == "REGISTERS" else Registers()
+    early, late = links(PLANS, known), links(PLANS, known, late=True)
+    assert early.kinds == late.kinds
+    for asked in QUESTIONS.values():
+        assert shown(late, **asked) == shown(early, **asked)
+
+
+def test_rows_are_counted_without_being_made() -> None:
+    rows = links(PLANS, REGISTERS).rows()
+    assert rows.unanswered == sum(not each.answered for each in rows) > 0
+    assert rows.leading_nowhere == sum(each.found is False for each in rows) > 0
+    assert [*rows[1:]] == [*rows][1:]
 
 
 def test_what_answers_each_row_of_a_register(golden: Golden) -> None:

@@ -22,7 +22,6 @@ from qiptrack.cli.view_request import ViewRequest
 from qiptrack.model.dates import days_later
 from qiptrack.model.vocabulary import Priority, Status
 from qiptrack.reports.action_lists import list_report, list_shown, overdue_report
-from qiptrack.reports.formats.formats import Format
 from qiptrack.reports.report import Row, RowsOf, row_of
 
 FAIL = "End with exit code 1 when there is an overdue action."
@@ -137,6 +136,4 @@ def list_actions(
 
 def _listed(look: ViewRequest, actions: Sequence[ActionRow]) -> int:
     rows: Sequence[Row] = RowsOf(actions, row_of if look.format.has_rows else list_shown)
-    if look.format is Format.TABLE:  # in which all rows are asked for each of the columns
-        rows = [*rows]
     return look.show(list_report(rows, look.today, look.read))

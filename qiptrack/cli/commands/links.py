@@ -1,12 +1,11 @@
 """What the actions are tied to: risks, audits and incidents, standards."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Annotated
 
-from qiptrack.analysis.action_rows import ActionFilter, ActionRow, action_rows
-from qiptrack.analysis.links import LinkRow, Links, links_of
+from qiptrack.analysis.action_rows import ActionFilter, ActionRow, action_row
+from qiptrack.analysis.links import Link, LinkRow, Links, links_of
 from qiptrack.analysis.links import coverage as covered
-from qiptrack.analysis.links import links as linked
 from qiptrack.cli import declared_files, options
 from qiptrack.cli.declared_files import frameworks
 from qiptrack.cli.prompts import NotALink
@@ -17,7 +16,7 @@ from qiptrack.cli.view_request import ViewRequest
 from qiptrack.errors import QiptrackError
 from qiptrack.model.base import or_none
 from qiptrack.model.declared_files import FEW, Framework, Frameworks
-from qiptrack.model.identity import same_name
+from qiptrack.model.identity import FiledPlan, same_name
 from qiptrack.model.nearest import nearest
 from qiptrack.reports.links import coverage_report, link_report, links_report
 
@@ -55,34 +54,44 @@ def links(
     look = ViewRequest.at(session)
     wanted = look.service(service)
     registers = declared_files.registers(look)
-    plans = list(look.plans())
-    found = linked(plans, registers)
     kind, colon, name = (link or "").partition(":")
     if colon and not kind:
         raise NotALink(str(link))
+    found = Links(registers)
+    titles: dict[str, str | None] = {}
+    linking: list[tuple[set[Link], ActionRow]] = []
+    for filed in look.plans():
+        found.add(filed)
+        if name:
+            titles[filed.id] = or_none(lambda: filed.plan.title)
+            linking += _linking(look, filed, name)
     kinds = _kinds_called(found.kinds, kind) if kind else found.kinds
     if name:
         row = _called(found, kinds, kind, name, wanted)
         key = (row.kind, row.ref_id)
-        answering: list[ActionRow] = [
-            shown
-            for filed in plans
-            for action, shown in action_rows(filed, look.organisation, look.today)
-            if key in links_of(action)
-        ]
-        titles = {
-            filed.id: or_none(lambda: filed.plan.title) for filed in plans if filed.id in row.plans
-        }
-        return look.show(link_report(row, answering, titles, look.today))
+        answering = [shown for answered, shown in linking if key in answered]
+        wholly = {plan: title for plan, title in titles.items() if plan in row.plans}
+        return look.show(link_report(row, answering, wholly, look.today))
     rows = found.rows(
         service=wanted,
         kinds=kinds,
         unanswered=() if dangling else None,
-        keep=lambda row: (
-            not (unanswered and row.answered) and not (dangling and row.found is not False)
+        only=lambda key: (
+            not (unanswered and found.is_answered(key))
+            and not (dangling and not found.leads_nowhere(key))
         ),
     )
     return look.show(links_report(rows, registers, look.today))
+
+
+def _linking(
+    look: ViewRequest, filed: FiledPlan, name: str
+) -> Iterator[tuple[set[Link], ActionRow]]:
+    """Yield the actions of a plan that answer something of that name, with all they answer."""
+    for action in or_none(lambda: filed.plan.actions) or ():
+        answered = set(links_of(action))
+        if any(same_name(each, name) for _, each in answered):
+            yield answered, action_row(filed, action, look.organisation, look.today)
 
 
 def _kinds_called(kinds: Sequence[str], kind: str) -> list[str]:

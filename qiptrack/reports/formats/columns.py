@@ -100,7 +100,8 @@ def table_lines(table: Table, screen: Screen) -> Iterator[str]:
 
     A column with nothing in it is left out, unless it is the first.
     """
-    filled = [_filled(column, table, screen) for column in table.columns]
+    columns = zip(table.columns, _by_column(table), strict=True)
+    filled = [_filled(column, values, screen) for column, values in columns]
     filled = [each for each in filled if each is filled[0] or any(each.texts)]
     short = [each for each in filled if each is filled[0] or not each.column.below]
     arrangement = arrange([_measure(each) for each in short], screen.columns)
@@ -122,8 +123,17 @@ def table_lines(table: Table, screen: Screen) -> Iterator[str]:
         apart = bool(below)
 
 
-def _filled(column: Column, table: Table, screen: Screen) -> _Filled:
-    values = [row.get(column.key) for row in table.rows]
+def _by_column(table: Table) -> list[list[Any]]:
+    """Return the values of each column; every row is asked for once, for it may be made then."""
+    found: list[list[Any]] = [[] for _ in table.columns]
+    keys = [(column.key, values) for column, values in zip(table.columns, found, strict=True)]
+    for row in table.rows:
+        for key, values in keys:
+            values.append(row.get(key))
+    return found
+
+
+def _filled(column: Column, values: list[Any], screen: Screen) -> _Filled:
     texts = all_visible(
         [v if type(v) is str else as_looks(v, column.look, nothing="") for v in values]
     )
