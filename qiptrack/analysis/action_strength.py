@@ -13,7 +13,6 @@ change nothing by themselves, so here they stand between the weaker and the inte
 
 import re
 from functools import lru_cache
-from string import ascii_letters, digits
 
 from qiptrack.analysis.action_words import CONCRETE, SIGNS, VAGUE, ActionKind, Strength
 from qiptrack.analysis.personal_data import Expression
@@ -129,13 +128,18 @@ _NOT_SAID = re.compile(
 )
 """How every placeholder begins, and few other texts do."""
 
-_NO_PLACEHOLDER = frozenset(ascii_letters + digits) - frozenset("nubptdsaNUBPTDSA")
-"""What no placeholder has for its first character."""
+_FIRST_TWO = frozenset(
+    ("ni", "no", "n/", "na", "un", "bl", "pe", "t.", "to", "tb", "di", "sa", "as", "se")
+)
+"""What every placeholder begins with that has no sign in front, in small letters."""
 
 
 def may_say_nothing(text: str) -> bool:
     """Whether `text` begins as what stands for something that is not said, and so may be that."""
-    return text[:1] not in _NO_PLACEHOLDER and _NOT_SAID.match(text) is not None
+    two = text[:2]
+    if two.isascii() and two[:1].isalnum() and two.lower() not in _FIRST_TWO:
+        return False
+    return _NOT_SAID.match(text) is not None
 
 
 def is_placeholder(text: str) -> bool:

@@ -1,6 +1,7 @@
 """When what comes round is due: periods from a shift to a year, and the next measurement."""
 
 import datetime as dt
+from functools import lru_cache
 from typing import NamedTuple
 
 from qiptrack.model.base import or_none
@@ -60,6 +61,7 @@ _MONTHS = {Cadence.MONTH: 1, Cadence.QUARTER: 3, Cadence.HALF_YEAR: 6, Cadence.Y
 """Periods of a number of calendar months."""
 
 
+@lru_cache(maxsize=4_096)
 def later(day: dt.date, every: Cadence, times: int = 1) -> dt.date:
     """Return the day that many periods after `day`: in a shorter month, the last of the month.
 

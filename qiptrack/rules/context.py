@@ -1,7 +1,7 @@
 """What a rule may ask beside the thing it looks at."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -44,6 +44,10 @@ class Document:
             return False
         self._on_one_line.add(text)
         return True
+
+    def are_on_one_line(self, texts: Collection[object]) -> bool:
+        """Whether all of these are."""
+        return self._on_one_line.issuperset(texts) or all(map(self.is_on_one_line, texts))
 
     @cached_property
     def _on_one_line(self) -> set[object]:

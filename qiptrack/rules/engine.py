@@ -229,15 +229,20 @@ def _many(rule: Rule, hits: Iterable[Hit], context: Context) -> Iterator[_Found]
 
 def _of_items(root: Model, context: Context) -> Iterator[_Found]:
     around, document, filed = context.around, context.document, context.filed
-    switched_off = around.switched_off
+    by_kind: dict[type[Model], tuple[_Asked, ...]] = {}
     for pointer, parents, item in walk(root):
-        asked = _asked(type(item), switched_off)
+        asked = by_kind.get(type(item))
+        if asked is None:
+            asked = by_kind[type(item)] = _asked(type(item), around.switched_off)
         if not asked:
             continue
         here = Context(around, document, filed, pointer, parents, context.errors_only)
         for unless, rules in asked:
-            if unless is not None and _is_all_well(unless, item, here):
-                continue
+            try:
+                if unless is not None and unless(item, here):
+                    continue
+            except NotKnown:
+                pass  # the rules themselves may know enough
             for rule in rules:
                 # As `_hits` does, without a generator for each of so many that find nothing.
                 try:
@@ -245,13 +250,6 @@ def _of_items(root: Model, context: Context) -> Iterator[_Found]:
                         yield from _problem(rule, Hit(*found), here)
                 except NotKnown:
                     continue
-
-
-def _is_all_well(unless: AllWell, item: Model, context: Context) -> bool:
-    try:
-        return unless(item, context)
-    except NotKnown:
-        return False
 
 
 def walk(root: Model) -> list[tuple[Pointer, tuple[Model, ...], Model]]:

@@ -15,8 +15,8 @@ from qiptrack.model.dates import day
 from qiptrack.model.declared_files import FEW
 from qiptrack.model.nearest import nearest
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.plan import Action, Plan
-from qiptrack.model.vocabulary import Severity
+from qiptrack.model.plan import UNDONE, Action, Plan
+from qiptrack.model.vocabulary import Severity, Status
 from qiptrack.rules.context import Context
 from qiptrack.rules.lost_text import completes, runs_cut
 from qiptrack.rules.registry import Hit, Hits, rule
@@ -180,9 +180,20 @@ def escalation_unanswered(action: Action, context: Context) -> Hits:
         yield ("escalations", index, "date"), f"{waiting.to} has not answered for {days} days"
 
 
+def _is_not_late(action: Action, context: Context) -> bool:
+    """Whether an action is done with, or what is awaited of it is due today or later."""
+    if action.status in UNDONE:
+        return action.due >= context.around.today
+    if action.status is not Status.COMPLETE:
+        return True
+    due = action.checkpoint_due
+    return due is not None and due >= context.around.today
+
+
 @rule(
     "QIP605",
     "not-escalated",
+    unless=_is_not_late,
     on=Action,
     severity=Severity.WARNING,
     fix="Tell them, and put it down with `qiptrack escalate`; or agree a later date.",

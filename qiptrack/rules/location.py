@@ -67,6 +67,8 @@ def _step_to(node: Node, offset: int) -> tuple[str | int, Node] | None:
 def accepted_at(document: Document, found: Located, code: str) -> bool:
     """Whether a comment on the problem's line, or on that of its key, accepts it with a reason."""
     by_line = document.addressed_by_line
+    if not by_line:
+        return False
     said = (by_line.get(line, "") for line in (found.place.line, found.key_line))
     return any(accepted(comment) == code for comment in said)
 

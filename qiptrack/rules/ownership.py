@@ -90,7 +90,7 @@ def _names_roles_well(item: Model, context: Context) -> bool:
         asked = type(item), filed.plan.service, texts(item)
     except NotKnown:
         return False
-    if not all(map(context.document.is_on_one_line, asked[2])):
+    if not context.document.are_on_one_line(asked[2]):
         return False
     known = context.around.known_well
     if asked not in known and or_none(lambda: _is_all_well(item, context)):

@@ -21,7 +21,7 @@ from qiptrack.store.declared_files import read_frameworks
 from qiptrack.store.reader import PlansSource, plan_files, without_collector
 from qiptrack.store.registers import read_registers
 
-FEW = 2_000
+FEW = 10_000
 """How many problems are kept as they are."""
 
 UNKNOWN = salvage(Organisation, None)

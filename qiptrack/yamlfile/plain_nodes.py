@@ -9,10 +9,11 @@ from functools import cached_property
 from typing import Any
 
 from yaml import (
-    CollectionEndEvent,
-    CollectionStartEvent,
+    MappingEndEvent,
     MappingStartEvent,
     ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
 )
 
 from qiptrack.pointer import Step
@@ -28,6 +29,10 @@ _ROOT = 2
 def plain_root(text: str, events: Sequence[Any]) -> Node:
     """Return what a plain `text`, for which the parser gave `events`, says as a whole."""
     return _PlainText(text, events).node(_ROOT, None)
+
+
+_STARTS = (MappingStartEvent, SequenceStartEvent)
+_ENDS = (MappingEndEvent, SequenceEndEvent)
 
 
 class _PlainText:
@@ -49,12 +54,13 @@ class _PlainText:
         """The number of the last event of each list and mapping, by that of its first."""
         ends: dict[int, int] = {}
         still_open: list[int] = []
-        for number, event in enumerate(self.events):
-            if type(event) is ScalarEvent:
+        kinds = [type(event) for event in self.events]
+        for number, kind in enumerate(kinds):
+            if kind is ScalarEvent:
                 continue
-            if isinstance(event, CollectionStartEvent):
+            if kind in _STARTS:
                 still_open.append(number)
-            elif isinstance(event, CollectionEndEvent):
+            elif kind in _ENDS:
                 ends[still_open.pop()] = number
         return ends
 
@@ -128,11 +134,11 @@ class _PlainCollection(Node):
         """The keys of a mapping, and the number of the event of each, in order."""
         keys: dict[str, int] = {}
         if self.kind is NodeKind.MAPPING:
-            events, after = self._read.events, self._read.after
-            at, end = self._number + 1, self._read.ends[self._number]
+            events, ends = self._read.events, self._read.ends
+            at, end = self._number + 1, ends[self._number]
             while at < end:
                 keys[events[at].value] = at
-                at = after(at + 1)
+                at = ends.get(at + 1, at + 1) + 1
         return keys
 
     @cached_property
