@@ -2,12 +2,13 @@
 
 import errno
 import os
+import re
 import stat
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextvars import ContextVar
-from functools import cached_property
+from functools import cache, cached_property
 from importlib import import_module
+from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -95,6 +96,12 @@ class LeftOut:
             return _NOT_NOW
         return self.reasons.get(file)
 
+    def keeps(self, files: Collection[str]) -> bool:
+        """Whether none of `files`, which are named with what is the matter, is left out."""
+        self.files.update(dict.fromkeys(files))
+        self.named.update(files)
+        return self.but is None and not self.reasons
+
 
 _NOT_NOW = Unreadable("this file is not looked at now", "Look at it by itself.")
 
@@ -111,6 +118,17 @@ def passed_over(file: str, *, named: bool = False) -> Unreadable | None:
     return left_out.reason(file, named=named) if left_out else None
 
 
+def not_left_out(files: Sequence[PlanFile]) -> Iterator[PlanFile]:
+    """Yield `files`, those with the reason that the run that goes on leaves out."""
+    left_out = LEFT_OUT.get()
+    if left_out is None or left_out.keeps([each.file for each in files]):
+        yield from files
+        return
+    for found in files:
+        why = left_out.reason(found.file, named=True)
+        yield PlanFile(found.file, why) if why else found
+
+
 def is_plan_name(name: str) -> bool:
     """Whether a file of this name is a plan: it ends in .yaml or .yml, and is not set aside."""
     return name.lower().endswith(_ENDINGS) and not name.startswith(_SET_ASIDE)
@@ -123,8 +141,18 @@ def is_set_aside(name: str) -> bool:
 
 def is_plan_path(file: str) -> bool:
     """Whether what has this path below the folder is a plan, and not set aside on the way."""
-    folders, _, name = file.rpartition("/")
-    return is_plan_name(name) and not (folders and any(map(is_set_aside, folders.split("/"))))
+    return _plan_path().fullmatch(file) is not None
+
+
+def plan_paths(files: Iterable[str]) -> list[str]:
+    """Return those of `files`, by their paths below the folder, that are plans, in their order."""
+    return [*filter(_plan_path().fullmatch, files)]
+
+
+@cache
+def _plan_path() -> re.Pattern[str]:
+    """Return what all of a plan's path is; a list that is known needs none."""
+    return re.compile(r"(?:[^_./][^/]*/)*[^_./][^/]*\.ya?ml", re.IGNORECASE)
 
 
 def is_lfs_pointer(raw: bytes) -> bool:
@@ -166,6 +194,9 @@ def sha1(raw: bytes) -> bytes:
     return made
 
 
+_NAME = attrgetter("name")
+
+
 class PlansFolder:
     """A folder of plans on disk."""
 
@@ -181,13 +212,7 @@ class PlansFolder:
         What has the name of a plan and cannot be one, such as a folder or a link out of here,
         is yielded with the reason; so is, last, what git left out of this copy.
         """
-        left_out = LEFT_OUT.get()
-        if left_out is None:
-            yield from self._below()
-        else:
-            for found in self._below():
-                why = left_out.reason(found.file, named=True)
-                yield PlanFile(found.file, why) if why else found
+        yield from not_left_out(list(self._below()))
         for file in filter(is_plan_path, self._not_checked_out):
             if not (self.root / file).exists():
                 yield PlanFile(file, passed_over(file, named=True) or _NOT_CHECKED_OUT)
@@ -226,15 +251,14 @@ class PlansFolder:
         """Return what is in the folder at `prefix`, in the order of names, or why that is not."""
         try:
             with os.scandir(f"{self.root}/{prefix}") as entries:
-                return prefix, iter(sorted(entries, key=lambda entry: entry.name))
+                return prefix, iter(sorted(entries, key=_NAME))
         except OSError as error:
             return prefix, iter([_refused(error, "folder")])
 
     def _unfit(self, entry: os.DirEntry[str], file: str) -> Unreadable | None:
         try:
             if entry.is_file(follow_symlinks=False):
-                with suppress(OSError):  # why it cannot be looked at is told when it is read
-                    self.stamps[file] = FileStamp.of(entry.stat(follow_symlinks=False))
+                self._stamp(entry, file)
                 return None
             if entry.is_symlink():
                 mode = Path(entry.path).stat().st_mode
@@ -247,6 +271,12 @@ class PlansFolder:
         except OSError as error:
             return _refused(error, "file")
         return None if stat.S_ISREG(mode) else _NOT_A_FILE
+
+    def _stamp(self, entry: os.DirEntry[str], file: str) -> None:
+        try:
+            self.stamps[file] = FileStamp.of(entry.stat(follow_symlinks=False))
+        except OSError:
+            return  # why it cannot be looked at is told when it is read
 
     def _linked_folder(self, entry: os.DirEntry[str], file: str) -> Iterator[PlanFile]:
         """Yield a linked folder as a problem, unless what it leads to is read anyway."""

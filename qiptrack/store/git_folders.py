@@ -13,7 +13,9 @@ from qiptrack.store.folders import (
     PlanFile,
     is_lfs_pointer,
     is_plan_path,
+    not_left_out,
     passed_over,
+    plan_paths,
     too_large,
 )
 from qiptrack.store.folders import PlansFolder as WorkingFolder
@@ -52,17 +54,17 @@ class PlansInGit:
         )
 
     def files(self) -> Iterator[PlanFile]:
-        """Yield every plan file that git holds, in the order of names."""
-        for found in self._plans:
-            why = passed_over(found.file, named=True)
-            yield PlanFile(found.file, why) if why else found
+        """Return every plan file that git holds, in the order of names."""
+        return not_left_out(self._plans)
 
     @cached_property
     def _plans(self) -> tuple[PlanFile, ...]:
+        entries, link = self._entries, self._link
         return tuple(
-            PlanFile(file, None if entry.mode in FILE_MODES else self._link)
-            for file, entry in self._entries.items()
-            if is_plan_path(file)
+            [
+                PlanFile(file, None if entries[file].mode in FILE_MODES else link)
+                for file in plan_paths(entries)
+            ]
         )
 
     def read(self, file: str, most: int = MAX_BYTES) -> bytes | Unreadable:

@@ -113,10 +113,10 @@ def untouched(repository: Repository, stamps: Mapping[str, FileStamp]) -> dict[s
         if stamp is None or stage != b"0" or mode not in modes:
             continue
         size, modified, changed, inode = stamp
-        if size != int(length) or inode & _INODE_BITS != int(number):
+        if changed >= written or modified >= written or size != int(length):
             continue
         moments = (*divmod(changed, _BILLION), *divmod(modified, _BILLION))
-        if times == _TIMES % moments and changed < written and modified < written:
+        if times == _TIMES % moments and inode & _INODE_BITS == int(number):
             found[file] = identity.decode()
     return found
 

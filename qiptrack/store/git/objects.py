@@ -202,7 +202,7 @@ def tree(repository: Repository, commit: str, under: str) -> list[Entry]:
         here = _standing_at(repository, reader, commit, under)
         if here is None or here.mode != _FOLDER:
             return [here] if here and not under.endswith("/") else []
-        return list(_below(repository, reader, here))
+        return _below(repository, reader, here)
 
 
 def folder_ids(repository: Repository, commits: Iterable[str], under: str) -> list[str]:
@@ -226,17 +226,19 @@ def _standing_at(repository: Repository, reader: _Reader, commit: str, path: str
     return here
 
 
-def _below(repository: Repository, reader: _Reader, folder: Entry) -> Iterator[Entry]:
+def _below(repository: Repository, reader: _Reader, folder: Entry) -> list[Entry]:
     # Not by recursion: folders lie inside one another as deep as anybody makes them.
-    opened = [iter(_inside(repository, reader, folder))]
+    found: list[Entry] = []
+    opened = [iter([folder])]
     while opened:
-        entry = next(opened[-1], None)
-        if entry is None:
-            opened.pop()
-        elif entry.mode == _FOLDER:
-            opened.append(iter(_inside(repository, reader, entry)))
+        for entry in opened[-1]:
+            if entry.mode == _FOLDER:
+                opened.append(iter(_inside(repository, reader, entry)))
+                break
+            found.append(entry)
         else:
-            yield entry
+            opened.pop()
+    return found
 
 
 _FOLDER = "040000"
@@ -256,10 +258,9 @@ def _inside(repository: Repository, reader: _Reader, folder: Entry) -> list[Entr
     known = {mode: mode.decode().zfill(6) for mode in {*modes}}
     paths = path_text(b"\0".join(names)).split("\0")
     ids = b"".join(identities).hex(" ", length).split(" ")
-    return [
-        Entry(prefix + path, known[mode], identity)
-        for mode, path, identity in zip(modes, paths, ids, strict=True)
-    ]
+    if prefix:
+        paths = [prefix + path for path in paths]
+    return [*map(Entry._make, zip(paths, map(known.__getitem__, modes), ids, strict=True))]
 
 
 def blobs(

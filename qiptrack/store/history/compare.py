@@ -87,6 +87,7 @@ def state_at(folder: Path, text: str, other: PlansState | None = None) -> PlansS
     shelf = PlansAtRevision(folder, text, other.past[0] if other and other.past else None)
     reading = read_organisation(shelf)
     files, ids = tuple(shelf.files()), shelf.content_ids()
+    readable = [why for _, why in files].count(None)
     return PlansState(
         shelf,
         reading.organisation,
@@ -94,7 +95,7 @@ def state_at(folder: Path, text: str, other: PlansState | None = None) -> PlansS
         shelf.commit.id,
         reading.problems,
         files,
-        {file: ids[file] for file, unreadable in files if not unreadable},
+        ids if readable == len(ids) else {file: ids[file] for file, why in files if not why},
         (shelf.repository, shelf.commit.id),
         shelf.named_by_day,
     )
@@ -173,7 +174,9 @@ class _Read(NamedTuple):
 
 def _changed(before: PlansState, after: PlansState) -> set[str]:
     """Return the files that are not the same, or not to be read, in one of the states."""
-    unequal = {file for file, _ in before.contents.items() ^ after.contents.items()}
+    earlier, later = before.contents, after.contents
+    unequal = {file for file, identity in later.items() if earlier.get(file) != identity}
+    unequal.update(earlier.keys() - later.keys())
     unread = {found.file for state in (before, after) for found in state.files if found.unreadable}
     return unequal | unread
 
