@@ -75,7 +75,8 @@ class RowDifferences:
         if field in _OF_WORK and _has_stated_evidence(action):
             return True
         head, _, part = field.partition(".")
-        value = field_value(action, head) if head in _LASTING else None
+        is_said = head in _LASTING and head in action.model_fields_set
+        value = field_value(action, head) if is_said else None
         if value and part:
             value = field_value(value, part)
         return bool(value) or _was_kept(column.name, action)

@@ -20,10 +20,11 @@ EXTRA = (
 
 
 class MilestoneRead(NamedTuple):
-    """A milestone as a cell has it: what is reached, and by which day."""
+    """A milestone as a cell has it: what is reached, and by which day; in figures, or in words."""
 
     text: str
     due: dt.date
+    in_figures: bool = True
 
 
 _DATED = re.compile(
@@ -48,7 +49,8 @@ def milestones_in(text: str, *, month_first: bool = False) -> tuple[MilestoneRea
         day = read_day(text_cell(dated[2]), month_first=month_first) if dated else None
         if dated is None or day is None or day.day is None or day.said:
             return ()
-        found.append(MilestoneRead(dated[1].strip(), day.day))
+        in_figures = is_exact(text_cell(dated[2]))
+        found.append(MilestoneRead(dated[1].strip(), day.day, in_figures))
     return tuple(found)
 
 
@@ -77,8 +79,9 @@ def _milestones(row: RowCells) -> None:
             for number, each in enumerate(found, start=1)
         ]
         row.put("milestones", listed)
-    else:
-        row.keep("milestones")
+        if all(each.in_figures for each in found):
+            return
+    row.keep("milestones")
 
 
 def _required_by(row: RowCells) -> None:

@@ -268,6 +268,7 @@ def test_milestones_resources_and_who_requires_it_become_fields(tmp_path: Path) 
         {"id": "M1", "milestone": "Quote", "due": "2026-01-15"},
         {"id": "M2", "milestone": "Wall dry", "due": "2026-02-28"},
     ]
+    assert "28 February" in str(updates_of(reading.actions[0], reading.setting))
     assert values["resources"] == "\u00a3900"
     assert values["required_by"] == {"body": "CQC", "level": "must"}
     assert reading.facts.values["opened"] == "2026-01-15"

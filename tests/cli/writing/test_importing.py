@@ -245,6 +245,16 @@ def test_what_was_kept_as_text_and_is_gone_from_its_cell_is_asked(
     assert [each["words"] for each in told] == ["Comment: the cell is empty"]
 
 
+def test_a_field_that_an_action_never_said_was_not_cleared(office: Office, tmp_path: Path) -> None:
+    sheet = tmp_path / "falls.csv"
+    header, first, second = TRACKER.splitlines()[1:4]
+    second = second.replace("RM / DM,Ongoing", "Deputy Manager,31/01/2026")
+    sheet.write_text(f"{header},Priority\n{first},low\n{second},\n")
+    facts = ("--title", "Falls", "--service", "Rosewood House", "--sponsor", "Quality Lead")
+    office.done("import", str(sheet), "--plan", "falls", *facts)
+    assert asked(office, str(sheet), "--into", "falls") == []
+
+
 def test_a_column_that_nobody_fills_in_was_not_cleared(office: Office, tracker: str) -> None:
     sheet = Path(tracker)
     sheet.write_text(sheet.read_text().replace("Mat register", "").replace("Handover sheets", ""))
