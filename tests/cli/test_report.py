@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from typer.testing import Result
 
-from qiptrack.reports.formats.endings import ENDINGS
 from qiptrack.reports.packs.packs import Pack
 
 ROOT = Path(__file__).parents[2]
@@ -36,7 +35,7 @@ def test_a_pack_has_a_name_of_its_own(pack: Pack, here: Path, ask: Ask) -> None:
     assert (here / name).read_text("utf-8").startswith("<!doctype html>")
 
 
-@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize("ending", [".docx", ".xlsx"])  # which are archives, with times in them
 def test_a_pack_made_twice_is_the_same(ending: str, here: Path, ask: Ask) -> None:
     for name in ("one", "two"):
         answer = ask("report", "board", "--out", f"{name}{ending}")

@@ -102,13 +102,17 @@ def test_what_is_kept_says_where_it_was(tmp_path: Path) -> None:
     assert "Status: Blue" in notes[1]
 
 
-@pytest.mark.parametrize("name", SHAPES)
-def test_a_sheet_gives_the_same_plan_whatever_file_it_is_kept_in(name: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("number", "name"), list(enumerate(SHAPES)))
+def test_a_sheet_gives_the_same_plan_whatever_file_it_is_kept_in(
+    number: int, name: str, tmp_path: Path
+) -> None:
+    left_out = (OTHERS[number % len(OTHERS)], OTHERS[(number + 1) % len(OTHERS)])
     plans = {
         ending: plan_text(read(SHAPES[name], tmp_path, ending))
         .replace(f"tracker{ending}", "FILE")
         .replace("table 1, ", "")
         for ending in WRITERS
+        if ending not in left_out
     }
     assert len({as_same(plan) for plan in plans.values()}) == 1, plans
 

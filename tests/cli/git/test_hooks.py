@@ -82,7 +82,7 @@ def care(real: GitFolder, tmp_path: Path) -> GitFolder:
 def let_fork(real: GitFolder, tmp_path: Path) -> None:
     """Have the hooks of a repository, just installed, and its merges fork qiptrack off."""
     program = prefork.client(tmp_path / "client").as_posix()
-    hooks = [each for each in (real.root / ".git/hooks").iterdir() if each.suffix != ".sample"]
+    hooks = [each for each in (real.root / ".git/hooks").iterdir() if not each.suffix]
     for file in (*hooks, real.root / ".git/config"):
         text = file.read_text(encoding="utf-8")
         assert sys.executable in text
@@ -396,6 +396,7 @@ def test_an_earlier_hook_of_a_push_is_told_what_is_pushed(
     folder.write({".git/hooks/pre-push": "#!/bin/sh\ncat > told\n"})
     (folder.root / ".git/hooks/pre-push").chmod(0o755)
     run("hooks", "install")
+    let_fork(folder, tmp_path)
     folder.git("init", "-q", "--bare", str(tmp_path / "shared.git"))
     folder.git("push", "-q", str(tmp_path / "shared.git"), "main")
     assert (folder.root / "told").read_text().startswith("refs/heads/main ")

@@ -206,7 +206,7 @@ def test_completing_shows_text_of_files_without_control_characters(ask: Ask, she
     assert shell == "bash" or r"\x1b" in shown
 
 
-@pytest.mark.parametrize("shell", SHELLS)
+@pytest.mark.parametrize("shell", ["bash", "zsh"])
 def test_a_fault_while_completing_is_not_shown(
     start: Start, shell: str, plans: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
