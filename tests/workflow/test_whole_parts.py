@@ -14,7 +14,7 @@ from qiptrack.rules.context import Surroundings
 from qiptrack.rules.examine import examine_organisation
 from qiptrack.workflow import adding, whole_plans
 from qiptrack.workflow.change import WouldGainErrors, organisation_draft
-from qiptrack.workflow.editing import NotFitting, fitting
+from qiptrack.workflow.editing import NotFitting, fitting, holds_dates
 from qiptrack.yamlfile.edits import AppendItem, SetValue
 from tests.workflow.conftest import ORGANISATION, TODAY
 
@@ -172,6 +172,7 @@ def test_an_action_that_is_over_gets_no_milestone(status: Status) -> None:
     ("edit", "gained"),
     [
         (AppendItem(("roles",), {"role": "Cook"}, ()), False),
+        (AppendItem(("roles",), {"reports_to": "Chef", "role": "Cook"}, ()), False),
         (AppendItem(("roles",), {"role": "Cook", "service": "Elm Court"}, ()), True),
         (SetValue(("assurance", "min_days"), "soon"), True),
         (SetValue(("organisation",), ""), True),
@@ -179,7 +180,8 @@ def test_an_action_that_is_over_gets_no_milestone(status: Status) -> None:
     ids=str,
 )
 def test_the_organisation_file_gains_no_error(edit: Any, gained: bool) -> None:
-    examined = examine_organisation(ORGANISATION.encode(), "organisation.yaml")
+    raw = f"{ORGANISATION}rules: {{QIP104: warning}}\n".encode()
+    examined = examine_organisation(raw, "organisation.yaml")
 
     def around(known: Organisation) -> Surroundings:
         return Surroundings(TODAY, known)
@@ -189,7 +191,7 @@ def test_the_organisation_file_gains_no_error(edit: Any, gained: bool) -> None:
             organisation_draft(examined, "organisation.yaml", [edit], around)
         return
     made, known = organisation_draft(examined, "organisation.yaml", [edit], around)
-    assert (made.file, made.before) == ("organisation.yaml", ORGANISATION.encode())
+    assert (made.file, made.before) == ("organisation.yaml", raw)
     assert b"role: Cook" in made.after
     assert [post.role for post in known.roles][-1] == "Cook"
 
@@ -211,3 +213,21 @@ def test_what_a_field_may_not_say_is_refused(key: str, text: str, said: str | No
         return
     with pytest.raises(NotFitting, match=said):
         fitting(Action, key, text)
+
+
+@pytest.mark.parametrize(
+    ("name", "date"),
+    [
+        ("due", True),
+        ("completed", True),
+        ("owner", False),
+        ("assurance.due", True),
+        ("assurance.by", False),
+        ("milestones", False),
+        ("nothing", False),
+        ("nothing.due", False),
+        ("owner.due", False),
+    ],
+)
+def test_which_fields_hold_a_day(name: str, date: bool) -> None:
+    assert holds_dates(Action, name) is date

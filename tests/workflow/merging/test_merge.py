@@ -556,3 +556,11 @@ def test_comments_that_both_put_in_are_there_and_what_one_took_out_is_not(
     )
     found = merged_remarks(one, two, three)
     assert "".join(each[2:3] or " " for each in found.splitlines()) == merged_lines
+
+
+def test_an_action_that_both_closed_may_have_more_on_one_side() -> None:
+    more = (VERIFIED, f"{VERIFIED}\n{VERIFIED.replace('04-10', '04-24')}")
+    for ours, theirs in ((CLOSED, [*CLOSED, more]), ([*CLOSED, more], CLOSED)):
+        found = merged(ours, theirs)
+        assert found.conflicts == ()
+        assert found.raw == edited(*CLOSED, more)
