@@ -13,7 +13,7 @@ from qiptrack.importing.answers import Answers, valid_id
 from qiptrack.importing.cells import Grid, Workbook
 from qiptrack.importing.columns import SheetColumn, find_columns, tell_themselves
 from qiptrack.importing.decisions import OpenDecision, in_order
-from qiptrack.importing.entries import Skipped, find_entries, skipped
+from qiptrack.importing.entries import Entries, Skipped, find_entries, skipped
 from qiptrack.importing.forms import form_tables
 from qiptrack.importing.headings import CORE, RATING, action_fields
 from qiptrack.importing.plan_facts import PlanFacts, earliest_day, plan_facts
@@ -120,35 +120,10 @@ def read_workbook(workbook: Workbook, choice: SheetChoice, setting: Setting) -> 
     entries = find_entries(table, columns)
     left_out = {each.row for each in entries.skipped}
     outside = [index for index in table.outside if table.grid.rows[index].name not in left_out]
-    rows = [table.grid.rows[index] for index in outside]
-    explained = abbreviations([*rows, *(table.grid.rows[i] for i in table.body[-60:])])
-    setting = replace(setting, here=setting.here._replace(abbreviations=explained))
-    above = [table.grid.rows[index] for index in outside if index < table.first]
-    month_first = bool(setting.answers.month_first)
-    earliest = earliest_day(entries.found, columns, above, month_first=month_first)
-    covers = [grid.rows for grid in takewhile(lambda each: each is not table.grid, workbook.grids)]
-    facts = plan_facts(above, covers, earliest, setting.today, setting.answers, setting.here)
-    here = setting.here
-    here = here._replace(service=here.service or facts.values.get("service"))
-    setting = replace(
-        setting,
-        here=here,
-        by=setting.by or facts.values.get("sponsor"),
-        crosses_tick=not has_ticks(_ticked_cells(table, columns)),
-    )
-    actions: list[ActionRead] = []
-    measured: list[ActionRead] = []
-    for entry in entries.found:
-        if table.has_actions:
-            actions += actions_of(entry, columns, setting, actions[-1] if actions else None)
-        else:
-            measured.append(measure_of(entry, columns, setting))
+    facts, setting = _around(workbook, table, columns, entries, outside, setting)
+    actions, measured = _entries_read(table, columns, entries, setting)
     ids = _ids(actions, columns)
-    whole = _no_action(columns, table, setting.answers)
-    of_rows = [*_all(actions), *_all(measured)]
-    if whole:
-        of_rows = [each for each in of_rows if each.about != "action"]
-    decisions = _once([*facts.decisions, *whole, *of_rows])
+    decisions = _decisions(facts, _no_action(columns, table, setting.answers), actions, measured)
     said = [
         *workbook.said,
         *([] if table.header else ["No row has headings: columns are told by what is in them"]),
@@ -174,6 +149,60 @@ def read_workbook(workbook: Workbook, choice: SheetChoice, setting: Setting) -> 
         setting,
         tuple(read for read in (*actions, *measured) if read.measure),
     )
+
+
+def _around(
+    workbook: Workbook,
+    table: SheetTable,
+    columns: Sequence[SheetColumn],
+    entries: Entries,
+    outside: Sequence[int],
+    setting: Setting,
+) -> tuple[PlanFacts, Setting]:
+    """Return what the rows `outside` of the table say of the plan, and what holds for its rows."""
+    rows = [table.grid.rows[index] for index in outside]
+    explained = abbreviations([*rows, *(table.grid.rows[i] for i in table.body[-60:])])
+    setting = replace(setting, here=setting.here._replace(abbreviations=explained))
+    above = [table.grid.rows[index] for index in outside if index < table.first]
+    month_first = bool(setting.answers.month_first)
+    earliest = earliest_day(entries.found, columns, above, month_first=month_first)
+    covers = [grid.rows for grid in takewhile(lambda each: each is not table.grid, workbook.grids)]
+    facts = plan_facts(above, covers, earliest, setting.today, setting.answers, setting.here)
+    here = setting.here
+    setting = replace(
+        setting,
+        here=here._replace(service=here.service or facts.values.get("service")),
+        by=setting.by or facts.values.get("sponsor"),
+        crosses_tick=not has_ticks(_ticked_cells(table, columns)),
+    )
+    return facts, setting
+
+
+def _entries_read(
+    table: SheetTable, columns: Sequence[SheetColumn], entries: Entries, setting: Setting
+) -> tuple[list[ActionRead], list[ActionRead]]:
+    """Return the actions that the rows of a table are, and the measurements where it has none."""
+    actions: list[ActionRead] = []
+    measured: list[ActionRead] = []
+    for entry in entries.found:
+        if table.has_actions:
+            actions += actions_of(entry, columns, setting, actions[-1] if actions else None)
+        else:
+            measured.append(measure_of(entry, columns, setting))
+    return actions, measured
+
+
+def _decisions(
+    facts: PlanFacts,
+    whole: Sequence[OpenDecision],
+    actions: Sequence[ActionRead],
+    measured: Sequence[ActionRead],
+) -> tuple[OpenDecision, ...]:
+    """Return what people have to decide, each once; where no row has an action, none of that."""
+    of_rows = [*_all(actions), *_all(measured)]
+    if whole:
+        of_rows = [each for each in of_rows if each.about != "action"]
+    return _once([*facts.decisions, *whole, *of_rows])
 
 
 def _ticked_cells(table: SheetTable, columns: Sequence[SheetColumn]) -> Iterator[str]:

@@ -3,6 +3,7 @@
 import cProfile
 import functools
 import gc
+import hashlib
 import json
 import re
 import sys
@@ -15,7 +16,7 @@ from types import CodeType
 import pytest
 from _pytest.runner import runtestprotocol  # the one way to run one test of a session
 
-from tests.mutation.changes import ROOT, Where, layer_of
+from tests.mutation.changes import PACKAGE, ROOT, Where, layer_of
 
 MOST_TESTS = 1000
 """How many tests are tried on one change."""
@@ -27,8 +28,10 @@ class Entered:
     def __init__(self, learned: Path | None) -> None:
         self._learned = learned
         self._known: dict[str, tuple[float, list[Where]]] = {}
+        self._code = _digest()
         if learned and learned.exists():
-            self._known = json.loads(learned.read_text())
+            kept = json.loads(learned.read_text())
+            self._known = kept["tests"] if kept["code"] == self._code else {}
         self.tests: dict[Where, list[pytest.Item]] = defaultdict(list)
         self.seconds: dict[pytest.Item, float] = {}
 
@@ -41,7 +44,7 @@ class Entered:
             if not self._run(item, following)
         ]
         if self._learned:
-            self._learned.write_text(json.dumps(self._known))
+            self._learned.write_text(json.dumps({"code": self._code, "tests": self._known}))
         for item in items:
             if item.nodeid in self._known:
                 self.seconds[item], entered = self._known[item.nodeid]
@@ -99,6 +102,12 @@ class Entered:
                 total += self.seconds[item]
                 chosen.append(item)
         return chosen
+
+
+def _digest() -> str:
+    """Return a text that is another one when anything in the package is another."""
+    texts = (path.read_bytes() for path in sorted(PACKAGE.rglob("*.py")))
+    return hashlib.sha256(b"\0".join(texts)).hexdigest()
 
 
 def passes(item: pytest.Item, following: pytest.Item | None) -> bool:

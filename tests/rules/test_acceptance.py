@@ -7,7 +7,8 @@ from qiptrack.rules import engine
 from qiptrack.rules.context import Surroundings
 from qiptrack.rules.engine import plan_problems
 from qiptrack.rules.examine import examine_plan
-from tests.rules.test_lost_text import PLAN, TODAY
+from tests.rules.test_cases import TODAY
+from tests.rules.test_lost_text import PLAN
 
 WEAK = PLAN.replace("Put a sensor mat in each bedroom by the door.", "Remind staff")
 
