@@ -138,3 +138,12 @@ def test_people_are_the_same_in_whatever_way_they_are_written(
 )
 def test_an_address_is_the_same_whatever_is_put_around_it(typed: str, form: str) -> None:
     assert email_forms(typed) == [form]
+
+
+@pytest.mark.parametrize(
+    ("word", "form"), [("-", "-"), ("Due -", "due"), ("% done", "% done"), ("Dates", "date")]
+)
+def test_a_word_is_compared_without_signs_but_for_one_that_is_all_of_it(
+    word: str, form: str
+) -> None:
+    assert folded(word) == form

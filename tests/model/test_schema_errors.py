@@ -315,6 +315,11 @@ def test_a_key_that_is_there_already_is_meant_only_where_no_other_is(
     assert found.meant == meant
 
 
+def test_a_misspelt_key_is_sought_among_those_of_its_own_part() -> None:
+    found = only(assurance={"by": "Quality Lead", "metod": "observation"})
+    assert "did you mean 'method'?" in found.message
+
+
 def test_of_two_meanings_the_first_is_the_likelier() -> None:
     action = an_action(completion_date="2026-04-30")
     (mistake,) = mistakes(Plan, a_plan(actions=[action]))

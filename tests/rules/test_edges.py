@@ -32,9 +32,22 @@ def told(date: str, **more: str) -> dict[str, Any]:
                          "escalations": [{**said, **more}]}]}  # fmt: skip
 
 
+DONE = {**ACTION, "status": "closed", "started": "2026-08-03", "completed": "2026-08-10"}
+ENDED = [{**DONE, "id": f"A{each}", "closed": f"2026-08-{each}"} for each in (21, 24)]
+FALLS = {
+    "id": "I1", "name": "Falls", "unit": "falls", "better": "lower", "owner": "Quality Lead",
+    "target": {"value": "2"},
+}  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("plan", "code", "times"),
     [
+        ({"actions": [{**DONE, "indicators": ["I1"]}], "indicators": [FALLS]}, "QIP404", 0),
+        ({"actions": ENDED, "closed": "2026-08-24"}, "QIP309", 0),
+        ({"actions": ENDED, "closed": "2026-08-23"}, "QIP309", 1),
+        ({"actions": [{**DONE, "started": "2026-08-11"}]}, "QIP201", 1),
+        ({"actions": [{**DONE, "started": "2026-08-10"}]}, "QIP201", 0),
         ({"closed": "2026-08-03"}, "QIP201", 0),
         ({"closed": "2026-08-02"}, "QIP201", 1),
         (told("2026-08-25"), "QIP604", 0),
