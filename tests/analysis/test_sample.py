@@ -9,7 +9,10 @@ from hypothesis import strategies as st
 
 from qiptrack.analysis.action_rows import ActionFilter
 from qiptrack.analysis.sample import SampleRow, closed_rows, sample, seed_of
+from qiptrack.model.identity import FiledPlan
 from qiptrack.model.organisation import UNDECLARED
+from qiptrack.model.plan import Plan
+from qiptrack.model.salvage import salvage
 from tests.analysis.plans import filed, organisation
 
 CLOSED = {
@@ -160,3 +163,8 @@ def test_what_is_picked_from_can_be_narrowed(narrowed: dict[str, Any], number: i
 )
 def test_what_is_not_closed_or_cannot_be_told_is_not_picked(action: dict[str, str]) -> None:
     assert closed(action) == []
+
+
+def test_a_plan_whose_actions_cannot_be_read_has_none_to_look_at() -> None:
+    plan = FiledPlan("p", "p.yaml", salvage(Plan, {"actions": "none"}))
+    assert list(closed_rows(plan, UNDECLARED, ActionFilter())) == []

@@ -419,3 +419,11 @@ def test_an_organisation_decides_how_much_it_matters(tmp_path: Path) -> None:
     assert found("") == [Severity.ERROR, Severity.WARNING]
     assert found("rules: {QIP012: note}\n") == [Severity.NOTE, Severity.NOTE]
     assert found("rules: {QIP012: off}\n") == []
+
+
+@pytest.mark.parametrize(("codes", "more"), [(1, False), (3, False), (4, True)])
+def test_three_of_the_codes_in_a_text_are_named(codes: int, more: bool) -> None:
+    typed = "".join(rf"\x0{number}" for number in range(1, codes + 1))
+    (found,) = problems(with_line(f'action: "Walk {typed} the floor"'))
+    assert found.message.count("becomes U+") == min(codes, 3)
+    assert ("and more" in found.message) is more

@@ -370,6 +370,7 @@ def test_a_review_of_what_is_not_there_is_refused_with_every_reason(world: World
             decisions=[
                 records.NewDecision("A99", "Close it"),
                 records.NewDecision("NEW", "Begin", due=dt.date(2026, 6, 29)),
+                records.NewDecision("NEW", "Go on", due=dt.date(2026, 6, 30)),
             ],
             following=DAY,
         )
