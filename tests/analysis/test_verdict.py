@@ -166,3 +166,11 @@ def test_an_indicator_is_short_of_its_target_when_the_day_passed_without_a_chang
     values: Sequence[float], target: dict[str, str], *, short: bool
 ) -> None:
     assert short_of_target(indicator(values, target=target), PLAN, TODAY) is short
+
+
+def test_days_that_are_still_running_begin_with_the_last_event() -> None:
+    events = [{"date": (START + dt.timedelta(5 * each)).isoformat()} for each in range(1, 13)]
+    found = judged(indicator(type="days-between", unit="days", measurements=events), TODAY)
+    assert found.signal is not None
+    assert found.signal.first == len(found.phase.points)
+    assert found.since == START + dt.timedelta(60)
