@@ -42,8 +42,8 @@ def test_a_plan_with_nothing_open_is_closed(statuses: tuple[str, ...]) -> None:
 @pytest.mark.parametrize(
     ("statuses", "shown"),
     [
-        (("closed", "in-progress"), "A2 is in-progress."),
-        (("not-started",) * 6, "A5 is not-started, A6 is not-started."),
+        (("closed", "in-progress"), "A2 is in progress."),
+        (("not-started",) * 6, "A5 is not started, A6 is not started."),
         (("complete",) * 7, "A6 is complete and others are open."),
     ],
 )
