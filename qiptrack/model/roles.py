@@ -30,6 +30,8 @@ _TITLES = (
 _TITLE = pattern(rf"(?:(?:{'|'.join(_TITLES)})\b\.?\s*)+(?=[^\W\d_])")
 _NOT_LETTERS_ALONE = frozenset((*_ARTICLES, *_IN_FULL, *_TITLES))
 """Words that stand for something else than their letters, in some places of a name."""
+_BETWEEN_LETTERS = str.maketrans("'-./", "    ")
+"""What stands between letters, or behind them, and means nothing."""
 _INITIALS_BEHIND = pattern(r"([^,]+),\s*((?:[^\W\d_]\b\.?[ -]?)+)")
 _NAMES_BEHIND = pattern(r"([^,]+),\s*([^,]+)")
 _LETTERS_BEHIND = pattern(
@@ -68,8 +70,8 @@ def role_form(name: str) -> str:
 @lru_cache(maxsize=2_048)
 def _role_form(name: str) -> str:
     if name.isascii():
-        words = name.casefold().split()
-        if all(map(str.isalpha, words)) and _NOT_LETTERS_ALONE.isdisjoint(words):
+        words = name.casefold().translate(_BETWEEN_LETTERS).split()
+        if words and all(map(str.isalpha, words)) and _NOT_LETTERS_ALONE.isdisjoint(words):
             return "".join(words)
     return _form_in_general(name)
 
