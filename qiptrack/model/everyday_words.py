@@ -161,17 +161,18 @@ KEYS: Mapping[type[Model], Mapping[str, str]] = {
         " outcome required, evidence of compliance, process measure, how will we measure success,"
         " assurance, improvement have been made",
         "standards": "standard, regulation, regulation ref, kloe, key question, quality"
-        " statement, framework, regulations breached, cqc regulation, must do, i statement",
+        " statement, framework, regulations breached, cqc regulation, i statement",
         "required_by": "required, requirement, statutory requirement, condition, condition of"
         " registration, requirement notice, warning notice, default notice",
         "required_by.body": "regulator, commissioner, required by whom, body",
-        "required_by.level": "must or should, must do or should do, statutory or advisory",
+        "required_by.level": "must or should, must do or should do, statutory or advisory, must do,"
+        " should do",
         "required_by.ref": "requirement ref, notice ref, requirement reference",
         "required_by.due": "required date, required by date, statutory deadline, date required",
         "resources": "resource, resources required, resource implications, cost, budget, funding,"
-        " resources needed, money",
-        "milestones": "milestone, phase, phases, sub action, sub actions, sub task, key milestones,"
-        " stages, interim steps",
+        " resources needed, money, estimated cost",
+        "milestones": "milestone, phase, phases, sub action, sub actions, subaction,"
+        " sub task, subtask, step, key milestones, stages, interim steps",
         "status": "state, progress, progress status, stage, action status, current status,"
         " completion status, position, open or closed, state of play, how far, complete or not,"
         " situation",
@@ -458,10 +459,8 @@ NO_KEY: Mapping[type[Model], Mapping[str, str]] = {
         " percentage complete, percent complete, % complete, % done, complete %, progress %",
         "The format keeps no score of a risk; name the risk itself under `links:`.": "risk score,"
         " risk rating, risk level, score, likelihood, consequence, severity",
-        "The format has no key for it; write it in the action, or in a progress update.": "cost,"
-        " budget, resource, resources required, resource implications, funding, estimated cost",
-        "The format has no smaller parts of an action; make each an action with its own owner and"
-        " date.": "sub action, subaction, step, subtask, milestone, phase, parent, parent"
+        "The format keeps no order of actions; what one waits for is the `barrier:` of an item"
+        " under `updates:`, and its own smaller parts are its `milestones:`.": "parent, parent"
         " action, depends on, dependency, dependencies, predecessor",
     },
 }

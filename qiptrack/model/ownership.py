@@ -105,7 +105,9 @@ _UNSETTLED = (
 _NOBODY = rf"""(?:{_UNSETTLED}
     |(?:currently|presently|now|still|post|role|position)[ ](?:is[ ])?{_UNSETTLED}
     |{_UNSETTLED}[ ](?:post|role|position)
-    |n/?a|n\.a\.?|n/?k|none|nobody|no[ ]?one|nil|unknown|undecided|unidentified|to[ ]follow|pending
+    |n[/\\]?a|n\.a\.?|n/?k|none|nobody|(?:no[ -]?(?:one|body))(?:[ ](?:yet|as[ ]yet|at[ ]present))?
+    |nil|(?:(?:insert|enter|your)[ ])?(?:name|role|post|job[ ]title)(?:[ ]here)?
+    |unknown|undecided|unidentified|to[ ]follow|pending
     |awaiting\b.*|no[ ]owner|unowned|blank|various|x+|me|myself|self
     |(?:the[ ])?action[ ]owner|not[ ](?:applicable|relevant)
     |(?:in[ ]progress|on-?going|completed?|done)
@@ -119,8 +121,10 @@ _ENDS_UNSETTLED = rf".*[ (\[,:–-]{_UNSETTLED}[)\].?!]*"
 _SAYS_NOBODY = pattern(_NOBODY, re.IGNORECASE | re.VERBOSE)
 _SAYS_UNSETTLED = pattern(_ENDS_UNSETTLED, re.IGNORECASE | re.VERBOSE)
 _NOTHING = pattern(r"[\W_]*")
+_DOUBTED = pattern(r"\?.+|.+\?")
+"""A role that is asked about: `RM?`."""
 _STRONG = pattern(
-    r"\s*(?:[;+|\n]|/|\band/or\b|\bor\b|\bwith\b|\bplus\b|\bthen\b|\btogether with\b"
+    r"\s*(?:[;+|\n\\>→]|/|\band/or\b|\bor\b|\bwith\b|\bplus\b|\bthen\b|\btogether with\b"
     r"|\bas well as\b|\bsupported by\b|\bassisted by\b|\balongside\b)\s*",
     re.IGNORECASE,
 )
@@ -212,7 +216,10 @@ def _read(text: str, known: frozenset[str], many: frozenset[str]) -> Ownership:
 def _says_nobody(text: str) -> bool:
     plain = _unbracketed(text)
     return bool(
-        _NOTHING.fullmatch(text) or _SAYS_NOBODY.fullmatch(plain) or _SAYS_UNSETTLED.fullmatch(text)
+        _NOTHING.fullmatch(text)
+        or _SAYS_NOBODY.fullmatch(plain)
+        or _SAYS_UNSETTLED.fullmatch(text)
+        or _DOUBTED.fullmatch(text)
     )
 
 

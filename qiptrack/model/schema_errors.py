@@ -260,6 +260,28 @@ def _where(loc: Loc) -> str:
     return _PARTS.get(names[-1], f"'{names[-1]}'")
 
 
+_NOT_KNOWN_YET = re.compile(
+    r"cb|tb[cad]|n/?a|none|nil|unknown|not (?:yet )?(?:known|measured|available|collected)"
+    r"|pending|(?:collecting )?baseline|to be \w+|no data|[-?.]+",
+    re.IGNORECASE,
+)
+_SO_MANY_OF = re.compile(r"(\d+) ?(?:/|of|out of) ?(\d+)", re.ASCII | re.IGNORECASE)
+
+
+def _instead_of_number(value: str, loc: Loc) -> str | None:
+    """Return what to write for a value that is not known yet, or is a part of so many."""
+    part = next((step for step in reversed(loc[:-1]) if isinstance(step, str)), "")
+    if loc[-1] != "value" or part not in ("baseline", "measurements"):
+        return None
+    if _NOT_KNOWN_YET.fullmatch(value.strip()):
+        which = "`baseline:`" if part == "baseline" else "this measurement"
+        return f"Leave {which} out until there is a number."
+    found = _SO_MANY_OF.fullmatch(value.strip())
+    if found and part == "measurements":
+        return f"Write `count: {found[1]}, of: {found[2]}` in the place of `value:`."
+    return None
+
+
 def _words(kind: str, value: object, ctx: Mapping[str, Any], loc: Loc) -> tuple[str, str]:
     """Return what is the matter with `value`, and what to do about it."""
     if not loc:
@@ -269,7 +291,8 @@ def _words(kind: str, value: object, ctx: Mapping[str, Any], loc: Loc) -> tuple[
             "Begin it with `qip: 1`, and give every line a key, a colon and a value.",
         )
     if kind in BY_KIND and isinstance(value, str):
-        return BY_KIND[kind](value)
+        message, fix = BY_KIND[kind](value)
+        return message, _instead_of_number(value, loc) or fix
     if kind == "enum":
         return _not_a_word(value, ctx["expected"], loc)
     if kind == "standard" or "standards" in loc:

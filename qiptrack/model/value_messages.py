@@ -26,7 +26,9 @@ _QUARTER = re.compile(r"q([1-4])(?:,?[ /-]*(\d{4})([/-]\d{2,4})?)?|quarter ([1-4
 _WHOLE_YEAR = re.compile(r"(?:(?:the )?end of )?(\d{4})([/-]\d{2}(?:\d{2})?)?")
 _ENDS = re.compile(r"(?:the )?end\b")
 _BEGINS = re.compile(r"^(?:by|before|due|on|from|until|till|no later than)(?: the)? ")
-_WEEK_OF = re.compile(r"(?:w/?[ce]\b|week (?:commencing|beginning|ending|of))[ :]*(.+)")
+_COMPACT = re.compile(r"((?:19|20)\d{2})([01]\d)([0-3]\d)")
+_WEEK_OF = re.compile(r"(?:w/?c\b|week (?:commencing|beginning|of))[ :]*(.+)")
+_WEEK_ENDING = re.compile(r"(?:w/?e\b|week ending)[ :]*(.+)")
 _LONG_YEAR = re.compile(r"(?:\d|\d{3}|\d{5,})-\d{1,2}-\d{1,2}")
 _DATES_INSIDE = re.compile(
     rf"\b\d{{4}}-\d{{2}}-\d{{2}}\b|\b\d{{1,2}}[/.]\d{{1,2}}[/.](?:\d{{4}}|\d{{2}})\b"
@@ -226,6 +228,10 @@ def _period(text: str) -> str | None:
         return _quarter_ends(int(found[1] or found[4]), found[2], financial=bool(found[3]))
     if (found := _WEEK.fullmatch(text)) and (friday := _friday(int(found[1]), int(found[2]))):
         return f"Write one day of that week; its Friday is {friday}."
+    if (found := _WEEK_ENDING.fullmatch(text)) and (days := _likely_days(found[1])):
+        return f"Write {days[0]}."
+    if (found := _COMPACT.fullmatch(text)) and (days := _days(found[1], found[2], found[3])):
+        return f"Write {days[0]}."
     if (found := _WEEK_OF.fullmatch(text)) and (days := _likely_days(found[1])):
         friday = days_later(days[0], 4 - days[0].weekday())
         return f"Write one day of that week; its Friday is {friday}."
@@ -321,7 +327,7 @@ def not_a_number(value: str) -> tuple[str, str]:
         bare = bare.replace(",", "")
     elif bare.count(",") == 1 and "." not in bare:
         bare = bare.replace(",", ".")  # as the Continent writes two and a half
-    if re.fullmatch(r"[+-]?\d+(\.\d*)?", bare):
+    if re.fullmatch(r"[+-]?[0-9]+(\.[0-9]*)?", bare):
         return (
             f"{shown(value)} is not a number by itself",
             f"Write {bare}; the unit is a key of the indicator."

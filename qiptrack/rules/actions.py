@@ -18,6 +18,7 @@ from qiptrack.model.plan import (
     Check,
     Deferral,
     Escalation,
+    Evidence,
     Handover,
     Indicator,
     Plan,
@@ -89,13 +90,14 @@ _SAYS: tuple[tuple[type[Model], tuple[str, ...]], ...] = (
     (Action, ("issue", "action", "evidence_source")),
     (Indicator, ("name",)),
     (Check, ("check",)),
+    (Evidence, ("ref", "note")),
     (Verification, ("note",)),
     (Deferral, ("reason",)),
     (Handover, ("reason",)),
     (Reopening, ("reason",)),
     (Withdrawal, ("reason",)),
 )
-"""The texts that must say something, by what they stand in."""
+"""The texts that must say something, by what they stand in; of evidence, one of the two."""
 
 
 _MAY_BE_LEFT_OUT: tuple[tuple[type[Model], str, str, str], ...] = (
@@ -165,9 +167,11 @@ def placeholder_text(item: Model, context: Context) -> Hits:
     meeting: what is wrong, what will change and where that will be seen stand in it. And where
     a key says something by being there, as `barrier:` does, `none` is not the same as nothing.
     """
-    for key in _keys_that_say(type(item)):
-        text = field_value(item, key)
-        if text and is_placeholder(text):
+    texts = {key: field_value(item, key) for key in _keys_that_say(type(item))}
+    said = {key: text for key, text in texts.items() if text}
+    empty = {key: text for key, text in said.items() if is_placeholder(text)}
+    if not isinstance(item, Evidence) or empty == said:
+        for key, text in empty.items():
             yield (key,), f"'{text}' says nothing"
     for kind, key, taken_for, fix in _MAY_BE_LEFT_OUT:
         text = field_value(item, key) if type(item) is kind else None

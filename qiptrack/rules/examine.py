@@ -246,6 +246,9 @@ def _no_service(
     near = nearest(service, services)
     meant = f"; did you mean '{near}'?" if near else ""
     fix = f"Write {near}." if near else f"Write one of: {', '.join(services)}."
+    provider = or_none(lambda: organisation.organisation)
+    if loc == ("service",) and provider and not near:
+        fix = f"{fix.removesuffix('.')}; or {provider}, for a plan of the whole provider."
     message = f"'{service}' is not a service of the organisation{meant}"
     return (Mistake(MistakeKind.WRONG_VALUE, loc, message, fix),)
 

@@ -13,6 +13,7 @@ from qiptrack.model.everyday_words import (
     NO_KEY,
     NO_VALUE,
     VALUES,
+    folded,
     key_meaning,
     meant_key,
     meant_value,
@@ -90,6 +91,12 @@ def test_what_is_said_of_a_word_is_a_sentence() -> None:
             assert said[0].isupper()
 
 
+@pytest.mark.parametrize("part", NO_KEY, ids=lambda part: part.__name__)
+def test_nothing_is_said_to_have_no_key_that_has_one(part: type[Model]) -> None:
+    words = {folded(word) for row in KEYS[part].values() for word in row.split(",")}
+    assert not words & {folded(word) for row in NO_KEY[part].values() for word in row.split(",")}
+
+
 @pytest.mark.parametrize(
     ("heading", "names"),
     [
@@ -121,6 +128,11 @@ def test_what_is_said_of_a_word_is_a_sentence() -> None:
         ("actionowner", ("owner",)),
         ("Date of start", ("started",)),
         ("Expected outcome", ("evidence_source",)),
+        ("Estimated cost", ("resources",)),
+        ("Budget", ("resources",)),
+        ("Sub-actions", ("milestones",)),
+        ("Phase", ("milestones",)),
+        ("Must do", ("issue", "required_by.level")),
         ("Colour of the carpet", ()),
     ],
 )
@@ -129,7 +141,7 @@ def test_a_heading_of_a_tracker_means_a_key(heading: str, names: tuple[str, ...]
 
 
 NOTHING_FOR = (
-    "RAG", "RAG rating", "BRAG status", "% complete", "Cost", "status_rag", "RAG (now)",
+    "RAG", "RAG rating", "BRAG status", "% complete", "Depends on", "status_rag", "RAG (now)",
     "ragstatus", "rating (BRAG)", "Date raised", "raised_date",
 )  # fmt: skip
 

@@ -34,7 +34,7 @@ Acting Manager (until May)|Deputy Manager (maternity cover)|Night Manager (start
 Start-up Lead|Registered Manager at Rosewood and Elm Court
 Lead Nurse, nights|Support Manager|Contracts Manager
 Head of Strategy and Partnerships|Vacant Property Officer|Number 2 Lodge Manager|Lead Nurse 1
-Registered Provider|Provider Liaison Officer|As One Programme Lead|Care Home Care Lead
+Owner|Registered Provider|Provider Liaison Officer|As One Programme Lead|Care Home Care Lead
 """
 SEVERAL = """
 Deputy Manager and Team Leaders|Deputy Manager and Team Leader|Deputy Manager & Team Leader
@@ -52,6 +52,7 @@ Learning and Development Manager, Registered Manager|Team Leader and all staff|N
 Registered Manager Deputy Manager|Director of Quality and Chief Paramedic|Head of Care and all staff
 Care Lead Deputy Lead for nights
 Smith, J. and Cole, P.|Reyes, S., Cole, P.|Ms J. Smith and Mr P. Cole|Sarah, Tom
+RM \\ DM|Registered Manager > Deputy|Registered Manager -> Deputy|RM → Deputy Manager
 Head of Care and Sarah Jones|Chair of the Board and Team Leaders|Manager or delegate
 """
 GROUP = """
@@ -79,6 +80,7 @@ New manager (starts May)|New Manager (starting 1 June)|Manager to start in May|M
 Deputy Manager (who starts in late summer)|Manager - due to start next week|Manager (when appointed)
 Manager once recruited|Manager (post advertised)|Manager (advert out)|Manager: interviews in May
 Manager, not yet in post|under recruitment|In progress|ongoing|See note|Done
+RM?|?RM|Deputy Manager?|n\\a|No one yet|nobody as yet|Name|[name]|Insert name|Role
 """
 GROUPS = ("Fernhill Care", "Rosewood House")
 

@@ -52,6 +52,9 @@ def test_a_whole_plan_has_no_mistake() -> None:
         pytest.param("2026-4-3", "Write 2026-04-03.", id="one figure of a month"),
         pytest.param("2026/04/30", "Write 2026-04-30.", id="slashes"),
         pytest.param("2026-04-30T00:00", "Write 2026-04-30.", id="with a time"),
+        pytest.param("20260430", "Write 2026-04-30.", id="nothing between"),
+        pytest.param("w/e 26 April 2026", "Write 2026-04-26.", id="the end of a week"),
+        pytest.param("week ending 26/04/26", "Write 2026-04-26.", id="as words"),
         pytest.param(
             "2026-02-30",
             "Write a day that exists; the last of February 2026 is 2026-02-28.",
@@ -214,6 +217,29 @@ def test_a_number_is_digits(value: str, *, fits: bool) -> None:
     }
     found = mistakes(Plan, a_plan(indicators=[indicator]))
     assert (found == ()) is fits
+
+
+@pytest.mark.parametrize(
+    ("part", "value", "fix"),
+    [
+        ("baseline", "CB", "Leave `baseline:` out until there is a number."),
+        ("baseline", "collecting baseline", "Leave `baseline:` out until there is a number."),
+        ("baseline", "3/20", "Write digits, such as 75 or 2.5."),
+        ("measurements", "N/A", "Leave this measurement out until there is a number."),
+        ("measurements", "17 out of 20", "Write `count: 17, of: 20` in the place of `value:`."),
+        ("measurements", "17/20", "Write `count: 17, of: 20` in the place of `value:`."),
+        ("target", "TBC", "Write digits, such as 75 or 2.5."),
+    ],
+)
+def test_a_number_that_is_not_known_or_is_a_part_says_what_to_do(
+    part: str, value: str, fix: str
+) -> None:
+    given = {"value": value, "date": "2026-03-31"}
+    indicator: dict[str, Any] = {"id": "I1", "name": "Falls", "unit": "%", "better": "lower"}
+    indicator |= {"owner": "Quality Lead", "target": {"value": "1"}}
+    indicator |= {part: [given] if part == "measurements" else {"value": value}}
+    (mistake,) = mistakes(Plan, a_plan(indicators=[indicator]))
+    assert mistake.fix == fix
 
 
 @pytest.mark.parametrize(
