@@ -227,6 +227,26 @@ def the_one(text: str) -> str:
     return text.strip()
 
 
+class SaysNothing(QiptrackError):
+    """A text that has to be understood by itself only stands for one, such as `TBC`."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f"'{text}' says nothing.", "Write out what it is, in a few words.")
+
+
+def in_words(text: str) -> str:
+    """Return `text` without the spaces around it; SaysNothing for `TBC`, `As above` and the like.
+
+    `check` finds such a text as well, but whoever answers questions would then begin again.
+    """
+    from qiptrack.analysis.action_strength import is_placeholder
+
+    said = the_one(text)
+    if is_placeholder(said):
+        raise SaysNothing(said)
+    return said
+
+
 def long_text(given: str | None) -> str | None:
     """Return a text that was given; `-` stands for what comes on standard input."""
     if given is None:

@@ -39,6 +39,17 @@ class PlanThere(QiptrackError):
         )
 
 
+class WholePlan(QiptrackError):
+    """An item is to be changed, and a whole plan was named."""
+
+    def __init__(self, plan_id: str, part: str) -> None:
+        one = part.removesuffix("s")
+        super().__init__(
+            f"{plan_id} is a plan, and what is meant is {'an' if one[0] in 'ai' else 'a'} {one}.",
+            f"Say which: {plan_id}/ID. `qiptrack show {plan_id}` shows what there is.",
+        )
+
+
 class NotToldWell(QiptrackError):
     """What would be changed cannot be read well enough to change it."""
 
@@ -170,6 +181,8 @@ class References:
             if reading.filed and item_called(reading.filed, parts, item_id)
         ]
         if not having:
+            if called := plans_called(item_id, plan_ids(self.folder.files())):
+                raise WholePlan(called[0], parts[0])
             raise UnknownItem(item_id, (), *parts)
         if len(having) > 1:
             raise AmbiguousName(item_id, [filed.ref(item_id) for filed in having])

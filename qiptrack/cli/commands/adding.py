@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from qiptrack.cli import options
 from qiptrack.cli.item_requests import ItemsRequest
 from qiptrack.cli.organisation_request import OrganisationRequest
-from qiptrack.cli.prompts import Question, choice_of, complete, long_text, number, the_one
+from qiptrack.cli.prompts import Question, choice_of, complete, in_words, long_text, number, the_one
 from qiptrack.cli.session import Writing
 from qiptrack.cli.typed_dates import in_full
 from qiptrack.cli.typer_bridge import completion
@@ -112,11 +112,11 @@ def _of_an_action(doing: WriteRequest, roles: Sequence[str]) -> tuple[Question, 
 
     methods = [each.value for each in Method]
     return (
-        Question("--issue", "What is wrong for the people who use the service", the_one),
-        Question("--action", "What will be changed", the_one),
+        Question("--issue", "What is wrong for the people who use the service", in_words),
+        Question("--action", "What will be changed", in_words),
         Question("--owner", "The one role that answers for it", doing.one_role, roles),
         Question("--due", "By when", lambda text: doing.likely_due(options.day(text))),
-        Question("--evidence-source", "Where it will be seen that it was done", the_one),
+        Question("--evidence-source", "Where it will be seen that it was done", in_words),
         Question(
             "--assurance-by",
             "Who verifies that it held; Enter leaves it for later",
@@ -212,7 +212,7 @@ def add_indicator(
 def _of_an_indicator(doing: WriteRequest, roles: Sequence[str]) -> tuple[Question, ...]:
     """Return what has to be known of a new indicator, and where it stood, if that is known."""
     return (
-        Question("--name", "What is measured", the_one),
+        Question("--name", "What is measured", in_words),
         Question("--unit", "In which unit, such as % or falls", the_one),
         choice_of("--better", "Which way is better", Better),
         Question("--owner", "The role that reports it", doing.one_role, roles),
@@ -270,7 +270,7 @@ def add_check(
     said = complete(
         {"--check": check, "--owner": owner, "--every": every, "--since": since},
         (
-            Question("--check", "What is looked at", the_one),
+            Question("--check", "What is looked at", in_words),
             Question("--owner", "The role that does it", doing.one_role, roles),
             _every(Check, "How often"),
             Question("--since", "From which day", options.day),

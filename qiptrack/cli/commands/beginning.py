@@ -7,7 +7,7 @@ from typing import Annotated
 from qiptrack.cli import options
 from qiptrack.cli.errors import DONE, say
 from qiptrack.cli.plans_folder import is_found, new_folder
-from qiptrack.cli.prompts import Question, complete, the_one
+from qiptrack.cli.prompts import Question, complete, in_words, the_one
 from qiptrack.cli.session import Writing
 from qiptrack.cli.typer_bridge import completion
 from qiptrack.cli.typer_bridge.parameters import Argument, Option
@@ -146,7 +146,7 @@ def _of_a_plan(doing: WriteRequest) -> tuple[Question, ...]:
     here = doing.organisation
     words = "The role that answers for it as a whole"
     return (
-        Question("--title", "What the plan is for", the_one),
+        Question("--title", "What the plan is for", in_words),
         Question("--service", "Which service", the_one, here.plan_services),
         Question(
             "--sponsor", words, doing.one_role, lambda given: here.role_names(given["--service"])

@@ -15,6 +15,7 @@ from qiptrack.cli.prompts import (
     can_ask,
     choice_of,
     complete,
+    in_words,
     long_text,
     number,
     sure,
@@ -125,7 +126,7 @@ def rebase(
         {"--from": since, "--reason": long_text(reason), "--approved-by": approved_by},
         (
             Question("--from", "On which day the change was made", options.past_day),
-            Question("--reason", "What was changed", the_one),
+            Question("--reason", "What was changed", in_words),
             Question("--approved-by", "Who agreed", the_one, meant.roles),
         ),
     )

@@ -12,6 +12,7 @@ from qiptrack.cli.prompts import (
     can_ask,
     choice_of,
     complete,
+    in_words,
     long_text,
     the_one,
 )
@@ -126,7 +127,7 @@ def evidence(
     text = long_text(note)
     asked = [choice_of("--kind", "What is it", EvidenceKind)]
     if not text and not found_at:
-        asked.append(Question("--note", "What does it show (or give --ref)", the_one))
+        asked.append(Question("--note", "What does it show (or give --ref)", in_words))
     said = complete({"--kind": kind, "--note": text}, asked)
     return meant.each(
         lambda target, action: records.evidence(

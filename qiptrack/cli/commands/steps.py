@@ -7,7 +7,7 @@ from typing import Annotated
 from qiptrack.cli import options
 from qiptrack.cli.errors import DONE, say
 from qiptrack.cli.item_requests import ItemsRequest, StepRequest
-from qiptrack.cli.prompts import Question, can_ask, choice_of, confirm, long_text, the_one
+from qiptrack.cli.prompts import Question, can_ask, choice_of, confirm, in_words, long_text, the_one
 from qiptrack.cli.prompts import complete as completed
 from qiptrack.cli.session import Writing
 from qiptrack.cli.typer_bridge import completion
@@ -38,7 +38,7 @@ ApprovedBy = Annotated[
 ]
 Note = Annotated[str | None, options.text("What to put down; - reads standard input.", "--note")]
 
-REASON = Question("--reason", "Why", the_one)
+REASON = Question("--reason", "Why", in_words)
 
 
 class NothingToReassign(QiptrackError):
@@ -125,7 +125,7 @@ def verify(
         (
             choice_of("--result", "Did it hold", VerificationResult),
             choice_of("--method", "How was it looked at", Method),
-            Question("--note", "What was seen", the_one),
+            Question("--note", "What was seen", in_words),
         ),
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
+from qiptrack.cli.prompts import SaysNothing, in_words
 from tests.cli.writing.conftest import TODAY, Office
 from tests.terminal import Terminal
 
@@ -46,6 +47,23 @@ def test_what_is_missing_is_asked_for_and_choices_go_by_number_or_name(
     seat.press("Ten audits read\n")
     assert seat.finish() == 0, seat.shown
     assert "+method: record review" in office.changed()
+    assert office.changed()[-1] == "+note: Ten audits read"
+
+
+@pytest.mark.parametrize("typed", ["TBC", "as above", "N/A"])
+def test_a_text_that_says_nothing_is_no_answer(typed: str) -> None:
+    with pytest.raises(SaysNothing, match=f"'{typed}' says nothing"):
+        in_words(f" {typed} ")
+    assert in_words(" Ten audits read ") == "Ten audits read"
+
+
+def test_a_text_that_says_nothing_is_asked_for_again(office: Office, sit: Sit) -> None:
+    seat = sit("verify", "rose/A4", "--result", "confirmed", "--method", "observation", *CHECKER)
+    seat.wait_for("What was seen: ")
+    seat.press("As above\n")
+    seat.wait_for("'As above' says nothing. Write out what it is, in a few words.")
+    seat.press("Ten audits read\n")
+    assert seat.finish() == 0, seat.shown
     assert office.changed()[-1] == "+note: Ten audits read"
 
 

@@ -25,6 +25,12 @@ BOARD = ("review", "rose", "--meeting", "Board")
         pytest.param(
             ("start", "rose/A77", *DEPUTY), "There is no action 'A77' in", id="no such action"
         ),
+        pytest.param(
+            ("start", "rose", *DEPUTY),
+            "rosewood-care-plan-reviews is a plan, and what is meant is an action.\n"
+            "  Say which: rosewood-care-plan-reviews/ID.",
+            id="a whole plan",
+        ),
         pytest.param(("start", "roze/A7", *DEPUTY), "There is no plan 'roze'", id="no such plan"),
         pytest.param(("start", "A7", *DEPUTY), "could be any of", id="an action of two plans"),
         pytest.param(
