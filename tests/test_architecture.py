@@ -238,6 +238,13 @@ def test_nothing_sets_what_is_private_to_another() -> None:
     assert {name: where for name, where in found.items() if where} == {}
 
 
+def test_the_start_catches_an_interrupt_before_anything_is_imported() -> None:
+    start = parsed(PACKAGE / "cli" / "app.py")
+    at_once = [each for each in start.body if isinstance(each, ast.Import | ast.ImportFrom)]
+    # These two are there when Python begins; in front of `main` a Ctrl-C ends in a traceback.
+    assert [ast.unparse(each) for each in at_once] == ["import os", "import sys"]
+
+
 def loaded_by(*args: str, **settings: str) -> set[str]:
     """Return the modules that a whole run of the program has loaded when it ends."""
     code = (
