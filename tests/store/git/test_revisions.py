@@ -18,7 +18,26 @@ from qiptrack.store.git.errors import (
 )
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.revisions import head, named, resolve
-from tests.store.conftest import GitFolder
+from tests.store.conftest import GitFolder, set_ours
+
+
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Repository, str]:
+    """Return a repository in which much leads to the first commit, and the id of that."""
+    folder = GitFolder(tmp_path_factory.mktemp("asked"))
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        set_ours(monkeypatch, tmp_path_factory.mktemp("home"))
+        folder.git("init", "-q")
+        first = folder.commit({"plans/a.yaml": "1\n", "read-me": "1\n"}, subject="First")
+        folder.git("tag", "-a", "-m", "Signed off", "inner")
+        folder.git("tag", "-a", "-m", "Again", "v1", "inner")
+        for name in ("-weird", "plans", "read-me", "żółć", "other"):
+            folder.git("update-ref", f"refs/heads/{name}", first)
+        folder.git("update-ref", "refs/tags/2026-03-05", first)
+        folder.git("checkout", "-q", "-b", "later")
+        folder.commit({"plans/a.yaml": "2\n"}, subject="Second")
+        folder.git("checkout", "-q", "main")
+    return Repository.containing(folder.root), first
 
 
 @pytest.mark.parametrize(
@@ -37,17 +56,8 @@ from tests.store.conftest import GitFolder
         pytest.param("2026-03-05", id="a tag called like a day"),
     ],
 )
-def test_a_revision_is_the_commit_it_leads_to(folder: GitFolder, text: str) -> None:
-    first = folder.commit({"plans/a.yaml": "1\n", "read-me": "1\n"}, subject="First")
-    folder.git("tag", "-a", "-m", "Signed off", "inner")
-    folder.git("tag", "-a", "-m", "Again", "v1", "inner")
-    for name in ("-weird", "plans", "read-me", "żółć"):
-        folder.git("update-ref", f"refs/heads/{name}", first)
-    folder.git("update-ref", "refs/tags/2026-03-05", first)
-    folder.git("checkout", "-q", "-b", "later")
-    folder.commit({"plans/a.yaml": "2\n"}, subject="Second")
-    folder.git("checkout", "-q", "main")
-    found = Repository.containing(folder.root)
+def test_a_revision_is_the_commit_it_leads_to(asked: tuple[Repository, str], text: str) -> None:
+    found, first = asked
     assert resolve(found, text) == first
     assert resolve(found, first[:12]) == first
 
@@ -75,12 +85,10 @@ def test_a_revision_is_the_commit_it_leads_to(folder: GitFolder, text: str) -> N
     ],
 )
 def test_what_is_not_one_revision_is_refused(
-    folder: GitFolder, text: str, error: type[GitError], words: str
+    asked: tuple[Repository, str], text: str, error: type[GitError], words: str
 ) -> None:
-    folder.commit({"plans/a.yaml": "1\n"})
-    folder.git("branch", "other")
     with pytest.raises(error, match=words):
-        resolve(Repository.containing(folder.root), text)
+        resolve(asked[0], text)
 
 
 def test_a_misspelt_branch_is_told_the_nearest(folder: GitFolder) -> None:
@@ -148,8 +156,8 @@ def test_a_shallow_clone_says_that_it_is_one(folder: GitFolder, tmp_path: Path) 
 Days = Callable[[str], str]
 
 
-@pytest.fixture
-def days(folder: GitFolder) -> Days:
+@pytest.fixture(scope="module")
+def days(tmp_path_factory: pytest.TempPathFactory) -> Days:
     """Commit at these moments, one on the other, and return which one a day means."""
     moments = [
         "2026-03-02T09:00:00Z",
@@ -160,7 +168,11 @@ def days(folder: GitFolder) -> Days:
         "2026-03-11T12:00:00Z",
         "2026-03-20T09:00:00Z",
     ]
-    by_id = {folder.commit(on=moment): moment for moment in moments}
+    folder = GitFolder(tmp_path_factory.mktemp("days"))
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        set_ours(monkeypatch, tmp_path_factory.mktemp("home"))
+        folder.git("init", "-q")
+        by_id = {folder.commit(on=moment): moment for moment in moments}
     found = Repository.containing(folder.root)
     return lambda day: by_id[resolve(found, day)]
 
