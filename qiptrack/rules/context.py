@@ -16,7 +16,7 @@ from qiptrack.model.roles import RoleKey, role_form
 from qiptrack.model.schema_errors import Mistake
 from qiptrack.model.vocabulary import Severity, Status
 from qiptrack.pointer import Pointer, Step
-from qiptrack.rules.registry import RULES, Hit
+from qiptrack.rules.registry import RULES, Hit, Rule
 from qiptrack.yamlfile.document import Source
 from qiptrack.yamlfile.places import Comment, comments, node_at
 
@@ -150,13 +150,20 @@ class Surroundings:
     @cached_property
     def switched_off(self) -> frozenset[str]:
         """The codes of the rules that are not asked, by themselves or as was chosen."""
-        chosen = self.severities
         return frozenset(
-            rule.code
-            for rule in RULES.values()
-            if (rule.severity if rule.fixed else chosen.get(rule.code, rule.severity))
-            is Severity.OFF
+            rule.code for rule in RULES.values() if self.severity_of(rule) is Severity.OFF
         )
+
+    @cached_property
+    def no_errors(self) -> frozenset[str]:
+        """The codes of the rules that find no errors in an item, by themselves or as was chosen."""
+        return frozenset(
+            rule.code for rule in RULES.values() if self.severity_of(rule) is not Severity.ERROR
+        )
+
+    def severity_of(self, rule: Rule) -> Severity:
+        """Return how much a rule matters here, where it does not say otherwise of a case."""
+        return rule.severity if rule.fixed else self.severities.get(rule.code, rule.severity)
 
     def roles_at(self, service: str | None) -> RolesAt:
         """Return the roles at a service, None: at any; raises NotKnown where one was not read."""

@@ -229,11 +229,12 @@ def _many(rule: Rule, hits: Iterable[Hit], context: Context) -> Iterator[_Found]
 
 def _of_items(root: Model, context: Context) -> Iterator[_Found]:
     around, document, filed = context.around, context.document, context.filed
+    off = around.no_errors if context.errors_only else around.switched_off
     by_kind: dict[type[Model], tuple[_Asked, ...]] = {}
     for pointer, parents, item in walk(root):
         asked = by_kind.get(type(item))
         if asked is None:
-            asked = by_kind[type(item)] = _asked(type(item), around.switched_off)
+            asked = by_kind[type(item)] = _asked(type(item), off)
         if not asked:
             continue
         here = Context(around, document, filed, pointer, parents, context.errors_only)

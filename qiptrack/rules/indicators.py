@@ -124,7 +124,8 @@ def closed_on_noise(action: Action, context: Context) -> Hits:
     doubtful = [
         (indicator.id, found)
         for indicator in context.plan.indicators
-        if indicator.id in action.indicators and _is_last_on(action, indicator.id, context.plan)
+        if indicator.id in action.indicators
+        and _last_closed_on(indicator.id, context) == action.closed
         if (found := _noise(indicator, context.plan, action.closed, context.today))
     ]
     if not doubtful:
@@ -161,13 +162,17 @@ def _noisy(found: Judged) -> str:
     return f"{said}, its target met {'twice' if found.met == 2 else f'{found.met} times'} running"
 
 
-def _is_last_on(action: Action, indicator: str, plan: Plan) -> bool:
-    """Whether no other action on the indicator is open, or was closed later."""
-    others = [each for each in plan.actions if each is not action and indicator in each.indicators]
-    if any(each.is_open for each in others):
-        return False
-    closed = [each.closed for each in others if each.closed]
-    return action.closed is not None and action.closed >= max(closed, default=action.closed)
+def _last_closed_on(indicator: str, context: Context) -> dt.date | None:
+    """Return when the last action on the indicator was closed; None where one of them is open."""
+    kept, asked = context.document.kept, ("last closed on", (indicator,))
+    if asked not in kept:
+        actions = [each for each in context.plan.actions if indicator in each.indicators]
+        last = None
+        if not any(each.is_open for each in actions):
+            last = max((each.closed for each in actions if each.closed), default=None)
+        kept[asked] = last
+    found: dt.date | None = kept[asked]
+    return found
 
 
 @rule(

@@ -26,7 +26,8 @@ class Hit(NamedTuple):
     very same place, has the same cause: while that one matters as much, this one is not shown.
     `file` is the plan's file, for a rule that looks at the whole folder. `about` is what a rule
     on the past found altered.
-    `severity` is how much this case matters where it is not as much as the rule's others do;
+    `severity` is how much this case matters where it is not as much as the rule's others do, and
+    in an item never more;
     what an organisation chose for the rule holds for all of them.
     """
 
