@@ -16,6 +16,9 @@ from qiptrack.model.identity import same_name
 from qiptrack.model.nearest import nearest
 from qiptrack.patterns import pattern
 
+LEAVING = "Ctrl-C leaves, and nothing is saved."
+"""What becomes of the answers so far when somebody has enough of questions."""
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -24,7 +27,7 @@ class Question:
     `read` turns what was typed into a value, and raises QiptrackError for what will not do.
     `choices` may depend on the answers given so far, by option. One that is not `needed` takes
     Enter for its `default`, which is shown. With `only_with` it is asked when that option has
-    an answer.
+    an answer. `leaving` says what becomes of the answers so far at Ctrl-C.
     """
 
     option: str
@@ -34,6 +37,7 @@ class Question:
     needed: bool = True
     default: Any = None
     only_with: str = ""
+    leaving: str = LEAVING
 
     def among(self, given: Mapping[str, Any]) -> Sequence[str]:
         """Return the choices there are when `given` has been answered."""
@@ -126,7 +130,7 @@ def explained(question: Question, choices: Sequence[str]) -> str:
     else:
         usual = question.default
         parts.append("Enter leaves it as it is." if usual is None else f"Enter takes {usual}.")
-    return " ".join([*parts, "Ctrl-C leaves, and nothing is saved."])
+    return " ".join([*parts, question.leaving])
 
 
 HOW_TO_CHOOSE = "Type the number of one, its name, or the beginning of it."
@@ -169,7 +173,7 @@ def sure(doubt: str | None, *, yes: bool) -> None:
     raise Doubtful(doubt)
 
 
-def line(prompt: str, explanation: str = "Ctrl-C leaves, and nothing is saved.") -> str:
+def line(prompt: str, explanation: str = LEAVING) -> str:
     """Return the line that is typed behind `prompt`; an end of input gives up.
 
     The prompt may have text of a plan in it, which is shown as text whatever is in it. A

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Mapping
 from functools import partial
 from types import MappingProxyType
+from typing import Any
 
 from qiptrack.analysis.agenda import agenda
 from qiptrack.analysis.agenda_items import AgendaItem
@@ -39,9 +40,10 @@ _LETTERS = {
     "q": STOP,
     "": SKIP,
 }
+LEAVING = "Ctrl-C stops, and what was said until then is saved."
 _EXPLAINED = (
     "A letter, or the word behind it: what is said of this item is asked then. Enter goes on to the"
-    " next one, k back. Nothing is saved before the end, where all of it is shown."
+    f" next one, k back. At the end all of it is shown, and saved. {LEAVING}"
 )
 _OF_ACTIONS = ("progress", "barrier", "escalate")
 
@@ -138,8 +140,13 @@ def choice(item: Item) -> str:
 
 def text(words: str, before: str | None) -> str | None:
     """Ask for a text, `before` offered; None when nothing is said."""
-    typed: str | None = ask(Question("", words, the_one, needed=False, default=before))
+    typed: str | None = asked(words, the_one, before)
     return typed
+
+
+def asked(words: str, read: Callable[[str], Any], before: Any, *, needed: bool = False) -> Any:
+    """Ask a question of a meeting, `before` offered, and return the answer; None for none."""
+    return ask(Question("", words, read, needed=needed, default=before, leaving=LEAVING))
 
 
 def progress(room: Conversation) -> Walk | None:
@@ -169,9 +176,7 @@ def escalation(room: Conversation) -> Walk | None:
     """Ask who is told, the one that the route says offered, and why."""
     before = room.walk.here.get(Choice.ESCALATION)
     to, late = _route(room)
-    role = ask(
-        Question("", "Who is told", room.role, needed=False, default=before.to if before else to)
-    )
+    role = asked("Who is told", room.role, before.to if before else to)
     if role is None:
         return None
     reason = text("Why", before.text if before else late)
@@ -193,8 +198,7 @@ def decision(room: Conversation) -> Walk | None:
 def who_sees_to_it(room: Conversation) -> Walk | None:
     """Ask who sees to what was decided, and by when; either may be left open."""
     decided = room.walk.here[Choice.DECISION]
-    who = Question("", "Who sees to it", partial(_role, room), needed=False, default=decided.owner)
-    owner = ask(who)
+    owner = asked("Who sees to it", partial(_role, room), decided.owner)
     due = by_when("By when", decided.due)
     return room.walk.saying(Choice.DECISION, decided._replace(owner=owner, due=due))
 

@@ -10,16 +10,18 @@ from qiptrack.analysis.decisions import reviews_of
 from qiptrack.cli.errors import DONE, INTERRUPTED, say
 from qiptrack.cli.meeting.conversation import (
     BACK,
+    LEAVING,
     SAYING,
     STOP,
     TAKE_BACK,
     Conversation,
+    asked,
     by_when,
     choice,
     text,
     who_sees_to_it,
 )
-from qiptrack.cli.prompts import Question, ask, chosen, line, the_one
+from qiptrack.cli.prompts import chosen, line, the_one
 from qiptrack.cli.terminal import emit
 from qiptrack.cli.write_references import ItemReference
 from qiptrack.cli.write_request import DRY_RUN, WriteRequest, tell
@@ -81,7 +83,7 @@ def _welcome(room: Conversation) -> None:
             who = who_and_when(decided.owner, decided.due)
             _put(room, Paragraph(f"Decided on {day(decided.date)}: {decided.decision}{who}"))
     say(f"Enter takes what stands in brackets; {TAKE_BACK} takes back what was said before.")
-    say("Ctrl-C stops, and what was said until then is saved.")
+    say(LEAVING)
 
 
 def _put(room: Conversation, *blocks: Block) -> None:
@@ -98,9 +100,9 @@ def _about_the_meeting(room: Conversation) -> Walk:
     names = list(dict.fromkeys([*chairs, *([usual] if usual else [])]))
     which = f"Which meeting ({', '.join(names)})" if len(names) > 1 else "Which meeting"
     read = (lambda typed: chosen(typed, names)) if chairs else the_one
-    meeting = ask(Question("", which, read, needed=usual is None, default=usual))
+    meeting = asked(which, read, usual, needed=usual is None)
     chair = chairs.get(meeting) or (last and or_none(lambda: last.chair))
-    led_by = ask(Question("", "Who chairs", partial(_chair, room), needed=False, default=chair))
+    led_by = asked("Who chairs", partial(_chair, room), chair)
     return room.walk.held(MeetingSoFar(meeting, led_by))
 
 

@@ -334,12 +334,14 @@ def test_a_new_barrier_needs_no_more_than_its_name(nights: Office, sit: Sit) -> 
 
 def test_answers_that_will_not_do_are_put_right_on_the_spot(nights: Office, sit: Sit) -> None:
     seat = sit()
-    say(seat, "Tea party", "safe", "Cook", "nominated")
+    say(seat, "?", "Tea party", "safe", "Cook", "nominated")
     say(seat, "x", "ba", "escalate", "Cook", "quality", "Slow", "regional", "Slow")
     say(seat, "decision", "Ring 943 476 5919", "Ring the family", ENTER, ENTER, "next")
     say(seat, "stop", ENTER, "31/02/2027", "2026-11-01", "2026-12-15", ENTER)
     assert seat.finish() == 0, seat.shown
+    assert "nothing is saved" not in shown(seat)
     for message in (
+        "Enter takes Monthly quality governance. Ctrl-C stops, and what was said until then is",
         "'Tea party' is none of Monthly quality governance, Safeguarding oversight.",
         "'Cook' is none of Registered Manager",
         "'x' is none of progress, barrier",
