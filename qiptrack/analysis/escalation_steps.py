@@ -168,6 +168,8 @@ class Desk(NamedTuple):
 
     def late(self, action: Action, waiting: Awaited) -> StepOwed | None:
         """Return what is due because what is awaited of an action is overdue, None while not."""
+        if waiting.days_late(self.today) < 1:
+            return None
         who, late_from = responsible(action, waiting.kind), waiting.counted_from
         owed = self.by_route(action, late_from, (action,), who)
         if owed and owed.step == 1 and late_from > waiting.due:
