@@ -19,6 +19,48 @@ actions:
   - {id: A1, issue: i, action: a, owner: Registered Manager, due: soon, evidence_source: e}
   - {id: A2, issue: i, action: a, owner: Registered Manager, due: 2026-02-01, evidence_source: e}
 """
+EMPTY = """\
+qip: 1
+title: Nothing is decided yet
+service: Fernhill Care
+sponsor: Quality Lead
+opened: 2026-01-05
+"""
+ODD = f"""\
+{EMPTY}themes: [medicines]
+escalation: [{{days_overdue: 3, to: Medicines Lead}}]
+actions:
+  - id: A10
+    issue: |-
+      One line
+      and = another
+    action: ~~~
+    owner: Quality Lead
+    due: 2026-12-01
+    evidence_source: e
+    contributors:
+    assurance: ~
+    verifications: null
+    milestones:
+      - {{id: M1, milestone: m, due: 2026-01-10}}
+      - {{id: M2, milestone: m, due: 2027-01-10}}
+    updates: [{{date: 2026-05-01, by: Quality Lead, note: n, barrier: No money}}]
+  - id: A2
+    issue: i
+    action: a
+    owner: Quality Lead
+    due: 2026-06-01
+    evidence_source: e
+    status: complete
+    completed: 2026-05-02
+    deferrals:
+      - {{date: 2026-02-03, from: 2026-03-01, to: 2026-06-01, by: Quality Lead, reason: r,
+         approved_by: Regional Quality Lead}}
+    reopenings: [{{date: 2026-12-24, by: Regional Quality Lead, reason: not known yet}}]
+    verifications:
+      - {{date: 2026-06-02, by: Medicines Lead, method: observation, result: not-confirmed,
+         note: n}}
+"""
 MORE = (
     *("overdue --within 30", "overdue --milestones", "overdue --kind verification --priority high"),
     *("overdue --service elm --fail", "mine --by Registered", "list --wide", "overdue rosewood"),
@@ -29,10 +71,12 @@ MORE = (
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Return the example plans, with one more that has a mistake in it, and two of one name."""
+    """Return the example plans, with some that are odd, one with a mistake, and two of one name."""
     plans = tmp_path / "plans"
     shutil.copytree(ROOT / "plans", plans)
     (plans / "broken.yaml").write_text(BROKEN)
+    (plans / "empty.yaml").write_text(EMPTY)
+    (plans / "odd.yaml").write_text(ODD)
     (plans / "more").mkdir()
     (plans / "more" / "broken.yml").write_text(BROKEN.replace("soon", "2026-02-02"))
     return plans
