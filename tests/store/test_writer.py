@@ -143,7 +143,7 @@ def test_a_new_file_never_replaces_one_that_is_there(plans: Path) -> None:
 def test_a_folder_that_vanished_is_not_made_again(plans: Path) -> None:
     plans.rmdir()
     for before in (b"", b"old"):
-        with pytest.raises(NotSaved, match="its folder is not there any more"):
+        with pytest.raises(NotSaved, match="is not there any more"):
             save(plans, "falls.yaml", before, b"new")
     assert not plans.exists()
 
