@@ -5,7 +5,7 @@ one answer, and a rule is written once. Nothing in it hangs on a day or on the o
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -70,33 +70,23 @@ class FiledFacts(NamedTuple):
         return f"{self.id}/{item_id}"
 
 
-def flat_rows(plan: Plan) -> list[FlatRow]:
-    """Return the row of each action of a plan of which everything is known."""
+def flat_rows(plan: Plan, told: Iterable["Told"]) -> list[FlatRow]:
+    """Return the row of each action of a plan of which everything is known.
+
+    `told` is of each action what `told_of` returns.
+    """
     of_plan = plan.service, plan.themes, tuple([each.packed() for each in plan.escalation])
-    return [
-        (
-            *of_plan,
-            action.id,
-            action.issue,
-            action.action,
-            action.owner,
-            action.contributors,
-            action.checkpoint_by,
-            action.not_held,
-            action.blocked,
-            action.times_deferred,
-            action.slippage,
-            action.priority._value_,
-            action.status._value_,
-            action.due.toordinal(),
-            (day := action.completed) and day.toordinal(),
-            (day := action.closed) and day.toordinal(),
-            (day := action.checkpoint_due) and day.toordinal(),
-            tuple([day.toordinal() for day in action.came_back_on]),
-            tuple([each.packed() for each in action.milestones]),
+    rows = []
+    for action, (_, id_, owner, priority, status, *more) in zip(plan.actions, told, strict=True):
+        plain, days = more[:_PLAIN], more[_PLAIN:]
+        rows.append(
+            (
+                *(*of_plan, id_, action.issue, action.action, owner, action.contributors),
+                *(*plain, priority, status, *days),
+                tuple([each.packed() for each in action.milestones]),
+            )
         )
-        for action in plan.actions
-    ]
+    return rows
 
 
 def flat_plan(rows: Sequence[FlatRow]) -> FlatPlan:
@@ -108,6 +98,9 @@ def flat_plan(rows: Sequence[FlatRow]) -> FlatPlan:
 
 _OF_PLAN = 3
 """How many values of a row are of the plan; those of the action stand behind them."""
+
+_PLAIN = FlatAction._fields.index("priority") - FlatAction._fields.index("checkpoint_by")
+"""How many values of an action are told as they are, behind its id, owner, priority and status."""
 
 _AS_THEY_ARE = FlatAction._fields.index("priority") + _OF_PLAN
 """Where the values of an action begin that a row has in another form."""
@@ -142,7 +135,7 @@ and parts are empty: a bit for each of `_LATER`."""
 def told_of(action: Action, packed: tuple[Any, ...]) -> Told:
     """Return what is to be at hand of an action of which everything is known."""
     return (
-        sum(1 << bit for bit, each in enumerate(_LATER) if packed[each.place] in _NOTHING),
+        sum([bit for bit, place in _LATER_AT if packed[place] in _NOTHING]),
         action.id,
         action.owner,
         action.priority._value_,
@@ -187,6 +180,7 @@ def action_told(packed: bytes, told: Told) -> Action:
 
 _NOTHING = (..., (), None)
 _LATER = [each for each in Action.model_fields.values() if not each.simple]
+_LATER_AT = [(1 << bit, each.place) for bit, each in enumerate(_LATER)]
 
 
 @cache

@@ -309,6 +309,7 @@ def _kept(plan: Plan, last: int) -> tuple[int | None, _Kept]:
     late: list[tuple[int, int | None, Told, bytes]] = []
     done: list[tuple[int, Told, bytes]] = []
     days: list[int] = []
+    everything: list[Told] = []
     if row[_ACTIONS] is not ...:
         for number, (action, packed) in enumerate(zip(plan.actions, row[_ACTIONS], strict=True)):
             data = marshal.dumps(packed, 4)
@@ -316,6 +317,7 @@ def _kept(plan: Plan, last: int) -> tuple[int | None, _Kept]:
             day = first.toordinal() if first else None
             days.append(day or NEVER)
             told = told_of(action, packed)
+            everything.append(told)
             if action.is_open:
                 late.append((number, day, told, data))
             else:
@@ -327,13 +329,13 @@ def _kept(plan: Plan, last: int) -> tuple[int | None, _Kept]:
         row[place] = ... if row[place] is ... else ()
     earliest = min(days, default=None)
     pieces = ((earliest, last, tuple(row)), late, done, rest)
-    kept = _Kept(tuple(marshal.dumps(piece, 4) for piece in pieces), _dated_rows(plan, days))
-    return earliest, kept
+    dated = _dated_rows(days, flat_rows(plan, everything))
+    return earliest, _Kept(tuple(marshal.dumps(piece, 4) for piece in pieces), dated)
 
 
-def _dated_rows(plan: Plan, days: Sequence[int]) -> list[tuple[int, bytes]]:
+def _dated_rows(days: Sequence[int], flat: Sequence[FlatRow]) -> list[tuple[int, bytes]]:
     """Return the flat rows of a plan by these days, one for each action, as they are kept."""
-    rows = sorted(zip(days, range(len(days)), flat_rows(plan), strict=True))
+    rows = sorted(zip(days, range(len(days)), flat, strict=True))
     following = (*(day for day, _, _ in rows[1:]), None)[: len(rows)]
     return [
         (day, marshal.dumps((number, place, after, row), 4))

@@ -61,7 +61,8 @@ def plans() -> list[Plan]:
 
 
 def kept(plan: Plan) -> FlatPlan:
-    rows = marshal.loads(marshal.dumps(flat_rows(plan), 4))  # noqa: S302 - as the index does
+    told = [told_of(action, action.packed()) for action in plan.actions]
+    rows = marshal.loads(marshal.dumps(flat_rows(plan, told), 4))  # noqa: S302 - as the index does
     return flat_plan(rows)
 
 
