@@ -96,6 +96,7 @@ def functions_in(files: Sequence[Path]) -> dict[Where, list[FunctionType]]:
     for file in files:  # some are imported only when they are needed
         importlib.import_module(".".join(file.relative_to(ROOT).with_suffix("").parts))
     found: dict[Where, list[FunctionType]] = defaultdict(list)
+    gc.unfreeze()  # what tests, and commands at their end, keep from the collector counts as well
     for each in gc.get_objects():
         if isinstance(each, FunctionType) and each.__code__.co_filename in wanted:
             found[each.__code__.co_filename, each.__code__.co_qualname].append(each)
@@ -138,7 +139,6 @@ class Run:
                 print(line, flush=True)  # noqa: T201
 
         self._tell = tell
-        gc.unfreeze()  # what the tests' own settings keep from the collector is looked for as well
         entered = self._entered(session.items)
         drawn: list[tuple[int, Change]] = []
         for layer in self.options.layers:

@@ -124,6 +124,7 @@ def forget_cached() -> None:
 @functools.cache
 def _caching_functions(_modules: int) -> list["functools._lru_cache_wrapper[object]"]:
     """Return the functions that keep their answers, found anew when a module was loaded."""
+    gc.unfreeze()  # what is kept from the collector is not among the objects that it knows
     return [
         each
         for each in gc.get_objects()
