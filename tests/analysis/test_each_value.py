@@ -29,7 +29,7 @@ from tests.analysis.test_each_day import (
     told,
 )
 from tests.conftest import Golden
-from tests.model.test_each_key import MISSING, Place, places
+from tests.model.test_each_key import MISSING, Place, places, put
 
 TODAY = dt.date(2026, 6, 16)
 GARBLED = {"xx": "y"}
@@ -61,13 +61,7 @@ def versions() -> list[tuple[str, FiledPlan]]:
             before = before[step]
         for name, value in values(place, before):
             other = deepcopy(whole)
-            inner: Any = other
-            for step in place[:-1]:
-                inner = inner[step]
-            if value is MISSING:
-                del inner[place[-1]]
-            else:
-                inner[place[-1]] = value
+            put(other, place, value)
             found.append((f"{'/'.join(map(str, place))} {name}", filed(other)))
     return found
 

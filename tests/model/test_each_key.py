@@ -38,18 +38,23 @@ def places(data: Any, at: Place = ()) -> Iterator[Place]:
         yield from places(value, (*at, step))
 
 
-def with_value(place: Place, value: Any, *, alone: bool = False) -> dict[str, Any]:
-    """Return the whole plan with another value at a place, or without it; or that part `alone`."""
-    data = whole_plan()
-    if alone:
-        data = {key: each for key, each in data.items() if key in (*NEEDED, place[0])}
-    inner: Any = data
+def put(data: Any, place: Place, value: Any) -> None:
+    """Put another value at a place of `data`, or take away what is there."""
+    inner = data
     for step in place[:-1]:
         inner = inner[step]
     if value is MISSING:
         del inner[place[-1]]
     else:
         inner[place[-1]] = value
+
+
+def with_value(place: Place, value: Any, *, alone: bool = False) -> dict[str, Any]:
+    """Return the whole plan with another value at a place, or without it; or that part `alone`."""
+    data = whole_plan()
+    if alone:
+        data = {key: each for key, each in data.items() if key in (*NEEDED, place[0])}
+    put(data, place, value)
     return data
 
 

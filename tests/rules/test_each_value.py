@@ -18,7 +18,7 @@ from qiptrack.rules.examine import examine_organisation, examine_plan
 from qiptrack.rules.problem import Problem
 from tests.analysis.changes.test_each_change import others
 from tests.conftest import Golden
-from tests.model.test_each_key import MISSING, Place, places
+from tests.model.test_each_key import MISSING, Place, places, put
 from tests.model.whole_plan import whole_plan
 
 TODAY = dt.date(2026, 8, 31)
@@ -84,13 +84,7 @@ def values(place: Place, value: Any) -> Iterator[Any]:
 
 def changed(data: dict[str, Any], place: Place, value: Any) -> dict[str, Any]:
     other: dict[str, Any] = json.loads(json.dumps(data))
-    inner: Any = other
-    for step in place[:-1]:
-        inner = inner[step]
-    if value is MISSING:
-        del inner[place[-1]]
-    else:
-        inner[place[-1]] = value
+    put(other, place, value)
     return other
 
 
