@@ -2,7 +2,15 @@
 
 import pytest
 
-from qiptrack.model.identity import file_name, lowered, natural, plan_id, safe_file_name, same_name
+from qiptrack.model.identity import (
+    file_name,
+    folded,
+    lowered,
+    natural,
+    plan_id,
+    safe_file_name,
+    same_name,
+)
 
 
 @pytest.mark.parametrize(
@@ -70,3 +78,21 @@ def test_names_are_compared_as_they_are_meant(
     one: str | None, other: str | None, same: bool
 ) -> None:
     assert same_name(one, other) is same
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Deputy Chef",
+        " DEPUTY  chef\t",
+        "Deputy\u00a0Chef",
+        "Deputy\u200b Chef",
+        "\uff24eputy Chef",
+    ],
+)
+def test_what_is_not_meant_is_folded_away(typed: str) -> None:
+    assert folded(typed) == "deputy chef"
+
+
+def test_a_letter_is_one_however_its_accent_is_written() -> None:
+    assert folded("Chef de caf\u00e9") == folded("CHEF de cafe\u0301") == "chef de caf\u00e9"
