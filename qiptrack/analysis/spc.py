@@ -82,6 +82,11 @@ def exact(value: float) -> Fraction:
     return Fraction(Decimal(repr(value)))
 
 
+def in_figures(value: float | Decimal) -> str:
+    """Return the number that was typed, without a power of ten up to fifteen digits."""
+    return f"{float(value):.15g}"
+
+
 def decimals(value: float) -> int:
     """Return how many decimals the number has that was typed."""
     return max(0, -int(Decimal(repr(value)).normalize().as_tuple().exponent))

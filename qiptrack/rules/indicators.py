@@ -9,7 +9,7 @@ from qiptrack.analysis.cadence import next_due
 from qiptrack.analysis.measurements import points_of, worked_out
 from qiptrack.analysis.phases import ENOUGH, Phase, compared, phases_of
 from qiptrack.analysis.routine_checks import Routine
-from qiptrack.analysis.spc import decimals, exact, rounded
+from qiptrack.analysis.spc import decimals, exact, in_figures, rounded
 from qiptrack.analysis.verdict import Judged, Verdict, judged, meets
 from qiptrack.model.base import Model, or_none
 from qiptrack.model.dates import day
@@ -77,7 +77,9 @@ def target_not_better(indicator: Indicator, context: Context) -> Hits:
         stated.append((("target", "steps", index, "value"), or_none(lambda: step.value)))
     for pointer, value in stated:
         if value is not None and not meets(value, baseline.value, better):
-            message = f"{value:g} is worse than the baseline of {baseline.value:g}"
+            message = (
+                f"{in_figures(value)} is worse than the baseline of {in_figures(baseline.value)}"
+            )
             yield pointer, f"{message}: {better} is better"
 
 
@@ -281,7 +283,7 @@ def _doubt_of_rebase(indicator: Indicator, before: Phase, after: Phase) -> str |
 
 
 def _few(value: Fraction) -> str:
-    return f"{rounded(value):.3g}"
+    return in_figures(float(f"{rounded(value):.3g}"))
 
 
 @rule(
@@ -317,7 +319,7 @@ def does_not_add_up(indicator: Indicator, context: Context) -> Hits:
     if indicator.type is IndicatorType.SHARE:
         for place, value in _stated(indicator):
             if value is not None and not 0 <= value <= _ALL:
-                yield place, f"a share of {value:g} is not between 0 and 100"
+                yield place, f"a share of {in_figures(value)} is not between 0 and 100"
     for index, each in enumerate(indicator.measurements):
         at = ("measurements", index)
         for key, message in or_none(partial(_sums, indicator, each)) or ():
@@ -341,25 +343,26 @@ def _sums(indicator: Indicator, each: Measurement) -> list[tuple[str, str]]:
     """Return which keys of a measurement cannot be so, and why."""
     kind, count, of, value = indicator.kind, each.count, each.of, each.value
     if count is not None and count < 0:
-        return [("count", f"a count of {count:g} is below 0")]
+        return [("count", f"a count of {in_figures(count)} is below 0")]
     if of is not None and of <= 0:
-        return [("of", f"of {of:g} nothing can be counted")]
+        return [("of", f"of {in_figures(of)} nothing can be counted")]
     if of is not None and count is None:
         return [("of", "this says of how many, and nothing says how many there were")]
     share = kind is IndicatorType.SHARE
     if share and count is not None and of is not None and count > of:
-        return [("count", f"{count:g} of {of:g} is more than all")]
+        return [("count", f"{in_figures(count)} of {in_figures(of)} is more than all")]
     if indicator.type is IndicatorType.SHARE and value is not None and not 0 <= value <= _ALL:
-        return [("value", f"a share of {value:g} is not between 0 and 100")]
+        return [("value", f"a share of {in_figures(value)} is not between 0 and 100")]
     if kind is IndicatorType.DAYS_BETWEEN:
         message = "the days between events are worked out from their dates"
         given = (("value", value), ("count", count))
         return [(key, message) for key, number in given if number is not None]
     made = worked_out(indicator, each)
-    if value is None or made is None:
+    if value is None or made is None or count is None:
         return []
     apart = abs(exact(value) - made) * 10 ** decimals(value)
     if 2 * apart > 1:
-        of_so_many = f" of {of:g}" if of is not None else ""
-        return [("value", f"{value:g} is not what {count:g}{of_so_many} makes: {_few(made)}")]
+        counted = in_figures(count) + (f" of {in_figures(of)}" if of is not None else "")
+        message = f"{in_figures(value)} is not what {counted} makes: {_few(made)}"
+        return [("value", message)]
     return []

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from qiptrack.analysis.measurements import worked_out
+from qiptrack.analysis.spc import in_figures
 from qiptrack.model.base import field_value, or_none
 from qiptrack.model.dates import day
 from qiptrack.model.lifecycle import Situation, Unmet, not_by_another
@@ -105,7 +106,7 @@ def _shown(
 ) -> str:
     """Return a number, or how many of how many, as a note has it."""
     first = value if value is not None else counted
-    return f"{float(first or 0):g}" + (f" of {float(of):g}" if value is None and of else "")
+    return in_figures(first or 0) + (f" of {in_figures(of)}" if value is None and of else "")
 
 
 def _worked_out(

@@ -1,3 +1,4 @@
+from decimal import Decimal
 from fractions import Fraction
 from statistics import fmean
 
@@ -5,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qiptrack.analysis.spc import Limits, Pattern, Signal, exact, limits, rounded, signals
+from qiptrack.analysis.spc import (
+    Limits,
+    Pattern,
+    Signal,
+    exact,
+    in_figures,
+    limits,
+    rounded,
+    signals,
+)
 
 JUMP = (1, 2, 1, 2, 10, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1)
 """The example by which NHSRplotthedots explains screening, in its list of deviations from Excel."""
@@ -150,3 +160,11 @@ def test_screening_never_widens_the_limits(values: list[float]) -> None:
     typed = numbers(values)
     screened, whole = limits(typed), limits(typed, screened=False)
     assert whole.lower <= screened.lower <= screened.mean <= screened.upper <= whole.upper
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [(5.0, "5"), (7.28, "7.28"), (0.1, "0.1"), (1234567.5, "1234567.5"), (1e9, "1000000000")],
+)
+def test_a_number_is_told_in_the_figures_in_which_it_was_typed(value: float, said: str) -> None:
+    assert in_figures(value) == said == in_figures(Decimal(repr(value)))

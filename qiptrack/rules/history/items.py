@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from qiptrack.analysis.changes.matching import differing
+from qiptrack.analysis.spc import in_figures
 from qiptrack.model.base import key_of, or_none
 from qiptrack.model.dates import day
 from qiptrack.model.nearest import listing
@@ -186,7 +187,7 @@ def baseline_changed(versions: IndicatorVersions, context: object) -> Hits:
 def _number(stated: Baseline | Target) -> str:
     date = stated.date if isinstance(stated, Baseline) else stated.by
     word = "on" if isinstance(stated, Baseline) else "by"
-    return f"{stated.value:g}{f' {word} {day(date)}' if date else ''}"
+    return f"{in_figures(stated.value)}{f' {word} {day(date)}' if date else ''}"
 
 
 def _still_closed(versions: ActionVersions) -> bool:
