@@ -8,10 +8,10 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from hypothesis import settings
@@ -28,17 +28,31 @@ from tests.prefork import CLOCK
 settings.register_profile("steady", derandomize=True, deadline=None, max_examples=15)
 settings.register_profile("thorough", derandomize=True, deadline=None, max_examples=50)
 settings.register_profile("search", deadline=None, max_examples=200)
-# Everybody's run draws the same examples, so that a few of them do; `--hypothesis-profile=thorough`
-# has more of these, and `search` new ones each time, four times as many, and of edits thirty times.
+# Everybody's run draws the same examples, so that a few of them do; `--thorough` has more of these,
+# and every case of `swept`; and `--hypothesis-profile=search` has new ones each time, four times as
+# many, and of edits thirty times.
 settings.load_profile("steady")
 
 ROOT = Path(__file__).parents[1]
 GOLDEN = Path(__file__).parent / "golden"
 
+T = TypeVar("T")
+
 
 def examples(number: int) -> int:
     """Return how many examples the chosen profile draws where a thorough run draws `number`."""
     return max(number * settings().max_examples // 50, 2)
+
+
+def swept(cases: Iterable[T], every: int = 4) -> list[T]:
+    """Return all cases in a thorough run, and else one of each `every`, always the same ones.
+
+    Of a product whose last part has `every` values it is a diagonal, in which each is used.
+    """
+    found = list(cases)
+    if examples(50) >= 50:
+        return found
+    return [case for at, case in enumerate(found) if at % every == at // every % every]
 
 
 @contextmanager
@@ -122,6 +136,11 @@ def rows(answer: Result) -> list[dict[str, Any]]:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
+        "--thorough",
+        action="store_true",
+        help="try every case of a sweep, and more examples of what holds for any input",
+    )
+    parser.addoption(
         "--update-goldens",
         action="store_true",
         help="write what differs into tests/golden (the test fails all the same, once)",
@@ -172,6 +191,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
     Let what tests start heed Ctrl-C, though they themselves stand behind an `&` and do not.
     """
+    if config.getoption("--thorough"):
+        settings.load_profile("thorough")
     os.environ["QIPTRACK_CACHE"] = "off"
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
