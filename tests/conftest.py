@@ -1,6 +1,8 @@
 """How examples are drawn, golden files, held against `tests/golden`, and a command line to ask."""
 
+import functools
 import gc
+import inspect
 import json
 import os
 import resource
@@ -8,7 +10,7 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -53,6 +55,53 @@ def swept(cases: Iterable[T], every: int = 4) -> list[T]:
     if examples(50) >= 50:
         return found
     return [case for at, case in enumerate(found) if at % every == at // every % every]
+
+
+def with_each(
+    names: str | Sequence[str], rows: Iterable[Any], ids: Iterable[object] | None = None
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Have one test go through each row of a table, and name the rows with which it fails.
+
+    It is written as `pytest.mark.parametrize`, which makes a test of each row. That takes some
+    milliseconds a test, and is for rows that take longer themselves or need a folder of their own.
+    """
+    given = (names,) if isinstance(names, str) else tuple(names)
+    table = [_row(row, given) for row in rows]
+    if ids is not None:
+        table = [(values, f"{name}") for (values, _), name in zip(table, ids, strict=True)]
+    assert table, f"no row has {given}"
+
+    def decorate(test: Callable[..., None]) -> Callable[..., None]:
+        signature = inspect.signature(test)
+
+        @functools.wraps(test)
+        def through_each(*args: Any, **fixtures: Any) -> None:
+            failed: list[BaseException] = []
+            for values, name in table:
+                try:
+                    test(*args, **fixtures, **values)
+                except (Exception, pytest.fail.Exception) as error:  # noqa: BLE001 - see below
+                    error.add_note(f"with {name or values}")
+                    failed.append(error)
+            if failed:
+                raise BaseExceptionGroup(f"{len(failed)} of {len(table)} rows", failed)
+
+        fixtures = [each for name, each in signature.parameters.items() if name not in given]
+        vars(through_each)["__signature__"] = signature.replace(parameters=fixtures)
+        return through_each
+
+    return decorate
+
+
+def _row(row: Any, given: tuple[str, ...]) -> tuple[dict[str, Any], str]:
+    """Return the values of a row of a table by their names, and its own name where it has one."""
+    name = ""
+    if isinstance(row, type(pytest.param())):
+        assert not row.marks, "a row is not skipped on its own"
+        row, name = row.values, f"{row.id or ''}"
+    elif len(given) == 1:
+        row = (row,)
+    return dict(zip(given, row, strict=True)), name
 
 
 @contextmanager

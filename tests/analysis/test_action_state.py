@@ -16,6 +16,7 @@ from qiptrack.model.base import NotKnown
 from qiptrack.model.organisation import UNDECLARED
 from qiptrack.model.plan import Action
 from tests.analysis.plans import filed, organisation
+from tests.conftest import with_each
 
 TODAY = dt.date(2026, 6, 1)
 SOON = organisation("due_soon_days: 7\nassurance: {default_days: 10}\n")
@@ -39,7 +40,7 @@ BLOCKED = "[{date: 2026-05-20, by: Deputy Manager, note: Waiting, barrier: No co
 FREE = f"{BLOCKED[:-1]}, {{date: 2026-05-21, by: Deputy Manager, note: Cover came}}]"
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("given", "late"),
     [
         pytest.param({"due": "2026-05-31"}, 1, id="due yesterday"),
@@ -85,7 +86,7 @@ AGAIN = {"status": "in-progress", "due": "2026-01-30"}
 COMPLETE_AGAIN = {"status": "complete", "assurance": "{by: Quality Lead, due: 2026-02-27}"}
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("given", "late"),
     [
         pytest.param(AGAIN, 122, id="never back"),
@@ -147,7 +148,7 @@ def test_who_must_act_is_the_owner_or_whoever_verifies(
     assert responsible(action(**given), kind) == who
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("given", "rating"),
     [
         pytest.param({"status": "withdrawn", "due": "2026-01-01"}, None, id="withdrawn has none"),
@@ -211,7 +212,7 @@ def test_nothing_is_guessed_where_the_date_cannot_be_read(ask: Any) -> None:
         ask(action(due="ongoing"), SOON, TODAY)
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("given", "since"),
     [
         pytest.param({}, "2026-05-20", id="nothing since"),

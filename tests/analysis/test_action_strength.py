@@ -1,11 +1,10 @@
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from qiptrack.analysis import action_strength
 from qiptrack.analysis.action_strength import is_weak, kind_of_action, vague
 from qiptrack.analysis.action_words import ActionKind, Strength
-from tests.conftest import at_most
+from tests.conftest import at_most, with_each
 
 WEAK = (
     """
@@ -67,31 +66,31 @@ Rewrite the alert form with the local authority's thresholds on it
 )
 
 
-@pytest.mark.parametrize("text", WEAK)
+@with_each("text", WEAK)
 def test_reminding_and_retraining_alone_is_weak(text: str) -> None:
     words = is_weak(text)
     assert words
     assert words in text
 
 
-@pytest.mark.parametrize("text", STRONG)
+@with_each("text", STRONG)
 def test_what_changes_the_work_is_not_weak(text: str) -> None:
     assert is_weak(text) is None
 
 
-@pytest.mark.parametrize("text", VAGUE)
+@with_each("text", VAGUE)
 def test_what_nobody_could_observe_is_vague(text: str) -> None:
     words = vague(text)
     assert words
     assert words in text
 
 
-@pytest.mark.parametrize("text", CLEAR)
+@with_each("text", CLEAR)
 def test_what_somebody_could_observe_is_not_vague(text: str) -> None:
     assert vague(text) is None
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("text", "kind"),
     [
         ("Remind staff", ActionKind.REMINDER),
@@ -129,7 +128,7 @@ def test_what_is_found_fast_is_what_is_found(text: str) -> None:
     assert (vague(text) is not None) is bool(said)
 
 
-@pytest.mark.parametrize("piece", ["a ", "review ", "cannot ", "every ", "re-", "\n"])
+@with_each("piece", ["a ", "review ", "cannot ", "every ", "re-", "\n"])
 def test_a_long_text_takes_no_time(piece: str) -> None:
     with at_most(1):
         kind_of_action(piece * 100_000)

@@ -13,7 +13,7 @@ import pytest
 
 from qiptrack.analysis.action_strength import is_weak, kind_of_action, vague
 from qiptrack.analysis.action_words import CONCRETE, SIGNS, VAGUE, ActionKind, Strength
-from tests.conftest import Golden
+from tests.conftest import Golden, with_each
 
 LISTS = Path(__file__).parents[1] / "data" / "actions"
 SOUND, WEAK = (
@@ -89,7 +89,7 @@ RCA2 = {
 }
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("strength", "text"),
     [
         (strength, text.strip())

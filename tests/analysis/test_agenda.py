@@ -12,6 +12,7 @@ from qiptrack.analysis.links import LinkRow
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Plan
+from tests.conftest import with_each
 
 D = dt.date
 TODAY = D(2026, 6, 30)
@@ -66,7 +67,7 @@ NOT_CONFIRMED = {
 BARRIER = {"date": "2026-06-01", "by": "Deputy Manager", "note": "Stuck", "barrier": "No cover"}
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("said", "reasons"),
     [
         pytest.param({}, (), id="on track"),
@@ -174,7 +175,7 @@ def test_missed_checks_are_there_with_whom_to_tell() -> None:
     assert found.tell["rose/C1"] == "Registered Manager"
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("values", "target", "often", "section"),
     [
         pytest.param(
@@ -215,7 +216,7 @@ def test_an_indicator_is_asked_about_once_for_the_first_of_its_reasons(
         assert len(getattr(found, name)) == (name == section), name
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("reviewed", "records", "there"),
     [
         pytest.param([], ["2026-06-24"], True, id="never looked at"),
@@ -343,7 +344,7 @@ def register_row(**said: Any) -> LinkRow:
     return LinkRow("risk", "R1", "A risk", empty, True, empty, empty, empty, {}, **usual | said)
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("said", "services", "there"),
     [
         pytest.param({}, (), True, id="any service"),

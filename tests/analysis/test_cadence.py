@@ -6,12 +6,12 @@ from hypothesis import strategies as st
 
 from qiptrack.analysis.cadence import Rounds, later
 from qiptrack.model.vocabulary import Cadence
-from tests.conftest import examples
+from tests.conftest import examples, with_each
 
 day = dt.date.fromisoformat
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("start", "every", "times", "end"),
     [
         pytest.param("2026-03-09", "shift", 1, "2026-03-10", id="a shift is on its day"),
@@ -57,7 +57,7 @@ def test_a_period_has_a_first_and_a_last_day(
     assert (rounds.first_day(number), rounds.last_day(number)) == (day(first), day(last))
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("every", "today", "until", "over"),
     [
         pytest.param("week", "2026-11-15", None, 0, id="before it begins"),

@@ -7,6 +7,7 @@ import pytest
 
 from qiptrack.analysis.decisions import decisions, last_decisions
 from qiptrack.model.plan import Plan
+from tests.conftest import with_each
 
 D = dt.date
 TODAY = D(2026, 6, 30)
@@ -49,7 +50,7 @@ EVIDENCE = {"date": "2026-04-21", "by": "Deputy Manager", "kind": "record", "not
 LATER = review("2026-05-19", "Ask again")
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("known", "expected"),
     [
         pytest.param(plan(), [], id="no meeting"),
@@ -151,7 +152,7 @@ CLOSED = {
 }
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("known", "days"),
     [
         pytest.param(plan(chased()), [18], id="past its day"),

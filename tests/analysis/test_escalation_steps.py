@@ -7,6 +7,7 @@ from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Plan
 from qiptrack.model.salvage import salvage
 from tests.analysis.plans import FERNHILL
+from tests.conftest import with_each
 
 PLAN = salvage(Plan, {"service": "Rosewood House"})
 
@@ -48,7 +49,7 @@ def test_there_is_no_manager_where_the_line_leads_nowhere(
     assert manager_of("A", None, of(*posts)) is None
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("owner", "responsible", "days", "to"),
     [
         pytest.param("Key Worker", "Key Worker", 0, None, id="not overdue"),

@@ -19,6 +19,7 @@ from qiptrack.model.organisation import UNDECLARED
 from qiptrack.model.plan import Action
 from qiptrack.model.salvage import salvage
 from tests.analysis.plans import FERNHILL, filed
+from tests.conftest import with_each
 
 Record = tuple[str, str] | tuple[str, str, str]
 
@@ -65,7 +66,7 @@ def rows(*actions: dict[str, Any], **parts: Any) -> list[EscalationRow]:
     return sorted(escalations(plan(*actions, **parts), FERNHILL, TODAY), key=to_tell_first)
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("due", "records", "step", "to", "recorded", "waits"),
     [
         pytest.param("22", [], 1, MANAGER, False, False, id="one day late"),
@@ -107,7 +108,7 @@ def test_what_slips_is_told_by_the_last_step_reached(
     assert row.days_overdue == (TODAY - dt.date(2026, 11, int(due))).days
 
 
-@pytest.mark.parametrize(
+@with_each(
     "fields",
     [
         pytest.param({}, id="not late"),
@@ -323,7 +324,7 @@ def test_nothing_falls_short_where_neither_direction_is_better() -> None:
     assert rows(action(), indicators=[indicator((60, 58), better="neither")]) == []
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("every", "latest", "days"),
     [
         pytest.param("month", "2026-08-31", 23, id="september and october are not there"),
@@ -466,7 +467,7 @@ def test_one_action_that_cannot_be_read_hides_no_other() -> None:
     assert [row.ref for row in found] == ["rose/A2"]
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("records", "waits"),
     [
         pytest.param([], None, id="never told"),

@@ -7,6 +7,7 @@ from qiptrack.analysis.action_rows import ActionFilter, Required, action_rows
 from qiptrack.analysis.action_state import Brag
 from qiptrack.model.vocabulary import Priority, Status
 from tests.analysis.plans import FERNHILL, filed
+from tests.conftest import with_each
 
 TODAY = dt.date(2026, 6, 1)
 PLAN = filed(
@@ -27,7 +28,7 @@ PLAN = filed(
 )
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("wanted", "found"),
     [
         pytest.param({}, "1234", id="nothing is asked"),
@@ -65,7 +66,7 @@ def test_actions_are_those_that_fit_all_that_is_asked(wanted: dict[str, Any], fo
     assert "".join(fitting) == found
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("wanted", "fits"),
     [
         pytest.param({}, True, id="nothing is asked"),

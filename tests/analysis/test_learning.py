@@ -7,6 +7,7 @@ from qiptrack.analysis.action_rows import ActionFilter
 from qiptrack.analysis.learning import ENOUGH, Learned, Lesson, row, tried
 from qiptrack.model.identity import FiledPlan
 from tests.analysis.plans import filed
+from tests.conftest import with_each
 
 TODAY = dt.date(2026, 6, 30)
 DONE = {"status": "complete", "completed": "2026-04-20"}
@@ -27,7 +28,7 @@ def said(outcome: str, note: str = "So it was") -> dict[str, str]:
     return {"learning": f"{{outcome: {outcome}, note: {note}}}"}
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("action", "lesson"),
     [
         pytest.param({**HELD, **said("worked")}, Lesson.WORKED, id="closed and worked"),
@@ -60,7 +61,7 @@ def test_an_action_worked_when_it_was_closed_and_never_reopened(
     assert found.overall().worked == (lesson is Lesson.WORKED)
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("action", "counts"),
     [
         pytest.param({}, False, id="overdue, and not begun"),
@@ -147,7 +148,7 @@ def test_a_median_is_told_from_enough_actions_on_and_not_of_fewer() -> None:
     assert (few.slippage, few.slipped, few.most_slippage, few.deferrals) == (None, 3, 200, 3)
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("action", "days"),
     [
         pytest.param({**DONE, "completed": "2026-05-10"}, 10, id="complete after its date"),

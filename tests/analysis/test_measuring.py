@@ -5,6 +5,7 @@ import pytest
 from qiptrack.analysis.cadence import next_due
 from qiptrack.model.plan import Indicator, Plan
 from qiptrack.model.salvage import salvage
+from tests.conftest import with_each
 
 TODAY = dt.date(2026, 11, 23)
 
@@ -23,7 +24,7 @@ def due(
     return next_due(salvage(Indicator, indicator), salvage(Plan, filed), TODAY)
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("every", "latest", "expected"),
     [
         pytest.param("shift", "2026-11-20", "2026-11-21", id="shift"),

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from qiptrack.analysis import personal_data as personal
 from qiptrack.analysis.personal_data import PersonalData, is_nhs_number, personal_data
-from tests.conftest import at_most
+from tests.conftest import at_most, with_each
 
 NHS, BIRTH = PersonalData.NHS_NUMBER, PersonalData.BIRTH
 NI, EMAIL, PHONE = (
@@ -18,7 +18,7 @@ def found(text: str) -> list[tuple[PersonalData, str]]:
     return [(each.kind, text[each.start : each.end]) for each in personal_data(text)]
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("text", "kind", "data"),
     [
         ("NHS 943 476 5919 seen", NHS, "943 476 5919"),
@@ -104,7 +104,7 @@ def test_personal_data_is_found_where_it_is(text: str, kind: PersonalData, data:
     assert found(text) == [(kind, data)]
 
 
-@pytest.mark.parametrize(
+@with_each(
     "text",
     [
         "943 476 5918",

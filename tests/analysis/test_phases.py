@@ -15,6 +15,7 @@ from qiptrack.analysis.spc import Pattern
 from qiptrack.analysis.verdict import Judged, Verdict, judged
 from qiptrack.model.plan import Indicator, Plan
 from qiptrack.model.salvage import salvage
+from tests.conftest import with_each
 
 START = dt.date(2026, 1, 5)
 TODAY = dt.date(2027, 12, 31)
@@ -123,7 +124,7 @@ def test_a_slip_after_a_success_is_seen(values: Sequence[float], slipping: int |
     assert since == (None if slipping is None else dt.date.fromisoformat(week(slipping)))
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("values", "rebased", "first"),
     [
         pytest.param((*LOW, *HIGH), (), 12, id="eight points at another level"),

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from qiptrack.analysis.rare_events import Bound, bound_of, bound_signals, is_heaped, too_likely
 from qiptrack.analysis.spc import Pattern, Signal
+from tests.conftest import with_each
 
 ON, OFF, FAR = Pattern.ON_BOUND, Pattern.OFF_BOUND, Pattern.FAR_OFF
 BUSY = [2, 1, 3, 0, 2, 4, 1, 2, 3, 2]
@@ -25,7 +26,7 @@ def latest(values: list[float], *, share: bool = False) -> Signal | None:
     return bound_signals(typed, bound, share=share)[-1]
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("values", "expected"),
     [
         pytest.param([0, 0, 0, 1], Bound(Fraction(0), top=False), id="mostly none"),
@@ -42,7 +43,7 @@ def test_the_bound_is_the_end_at_which_most_points_are(
     assert bound_of(numbers(values)) == expected
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("values", "share", "pattern", "up"),
     [
         pytest.param([0] * 6 + [1] + [0] * 6, False, None, None, id="one fall in 13 months"),
@@ -110,7 +111,7 @@ def test_a_share_and_what_is_left_of_it_say_the_same(of_20: list[int]) -> None:
     assert other == flipped
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("before", "run", "up", "likely"),
     [
         ([1, 9] * 5, 8, True, True),
@@ -134,7 +135,7 @@ def test_a_run_is_no_wonder_where_most_stood_on_its_side_before(
     assert too_likely(ended, Fraction(5), signal) is likely
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("values", "share", "heaped"),
     [
         ([0, *[3] * 9], False, True),

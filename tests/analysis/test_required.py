@@ -10,6 +10,7 @@ from qiptrack.analysis.required import required_rows
 from qiptrack.reports.action_lists import clock
 from tests.analysis.plans import filed as written
 from tests.analysis.test_agenda import ORGANISATION, TODAY, action, at, filed
+from tests.conftest import with_each
 
 NOTICE = {"body": "CQC", "level": "must", "ref": "INS2-5512", "due": "2026-06-20"}
 DONE = {"status": "complete", "started": "2026-04-01", "completed": "2026-06-25"}
@@ -95,7 +96,7 @@ def test_what_cannot_be_read_of_it_hides_nothing_else() -> None:
     assert [row.ref for row in at(plan).milestones] == ["plan/A2/M2"]
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("days", "said"),
     [
         (21, "21 days late"),

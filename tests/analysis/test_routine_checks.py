@@ -16,7 +16,7 @@ from qiptrack.model.base import NotKnown
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.plan import Check, Plan
 from qiptrack.model.salvage import salvage
-from tests.conftest import examples
+from tests.conftest import examples, with_each
 
 day = dt.date.fromisoformat
 TODAY = day("2026-11-23")
@@ -33,7 +33,7 @@ def check(every: str, since: str, *records: dict[str, str], **fields: Any) -> Ch
     return salvage(Check, {**data, "records": list(records), **fields})
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("every", "since", "records", "missed", "due"),
     [
         pytest.param("week", "2026-11-16", [], 1, "2026-11-22", id="a week without a record"),
@@ -71,7 +71,7 @@ def test_a_check_is_missed_when_its_period_is_over(
     assert (routine.state is CheckState.MISSED) == bool(missed)
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("records", "missed", "due"),
     [
         pytest.param([("22", 3, 3)], 0, None, id="all of yesterday"),
@@ -124,7 +124,7 @@ def made_up(date: str, for_: str, **counts: int) -> dict[str, str]:
     return {**record(date, **counts), "for": for_}
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("every", "since", "records", "missed", "last"),
     [
         pytest.param("day", "2026-11-16", [], (7, 7, 7), "2026-11-22", id="never"),
@@ -280,7 +280,7 @@ def test_what_cannot_be_read_leaves_it_open() -> None:
         missed_running(check("week", "2026-11-02", record("Friday")), TODAY)
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("every", "records", "done"),
     [
         pytest.param("week", [], (0, 3), id="none of three weeks"),

@@ -16,6 +16,7 @@ from qiptrack.analysis.spc import (
     rounded,
     signals,
 )
+from tests.conftest import with_each
 
 JUMP = (1, 2, 1, 2, 10, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1)
 """The example by which NHSRplotthedots explains screening, in its list of deviations from Excel."""
@@ -76,7 +77,7 @@ def test_moving_ranges_are_screened_once() -> None:
     assert drawn.upper - drawn.mean == Fraction("2.66") * Fraction(sum(kept), len(kept))
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("values", "expected"),
     [
         pytest.param(

@@ -9,6 +9,7 @@ from qiptrack.analysis.trends import Trend, Trends
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.plan import Plan
 from qiptrack.model.salvage import salvage
+from tests.conftest import with_each
 
 TODAY = dt.date(2026, 11, 23)
 STEADY = (70, 72, 69, 71, 70, 73, 69, 71)
@@ -112,7 +113,7 @@ def test_two_plans_of_one_service_count_once_together() -> None:
     assert trend(filed("Ash", [80]), second, filed("Beech", [50])).together() == {(2026, 10): 60}
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("latest", "expected"),
     [
         pytest.param((71, 70, 72), None, id="as the others"),

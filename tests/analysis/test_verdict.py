@@ -10,6 +10,7 @@ from qiptrack.analysis.verdict import judged as judged_in
 from qiptrack.model.base import NotKnown
 from qiptrack.model.plan import Indicator, Plan
 from qiptrack.model.salvage import salvage
+from tests.conftest import with_each
 
 START = dt.date(2026, 1, 5)
 TODAY = dt.date(2026, 11, 23)
@@ -49,7 +50,7 @@ def indicator(values: Sequence[float] = (), **fields: Any) -> Indicator:
     return salvage(Indicator, data | fields)
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("values", "better", "verdict"),
     [
         pytest.param((), "higher", Verdict.TOO_EARLY, id="nothing measured"),
@@ -69,7 +70,7 @@ def test_the_verdict_is_that_of_the_latest_point(
     assert judged(indicator(values, better=better), TODAY).verdict is verdict
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("target", "better", "outlook"),
     [
         pytest.param(40, "higher", Outlook.CONSISTENTLY_MET, id="limits above it"),
@@ -149,7 +150,7 @@ def test_a_target_that_cannot_be_read_leaves_only_the_outlook_open() -> None:
     assert (whole.verdict, whole.outlook) == (Verdict.IMPROVED, Outlook.UNKNOWN)
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("values", "target", "short"),
     [
         pytest.param(STEADY, {"value": "90", "by": "2026-06-30"}, True, id="not changed"),

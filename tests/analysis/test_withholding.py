@@ -9,6 +9,7 @@ from qiptrack.model.identity import FiledPlan
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Plan
 from qiptrack.model.salvage import salvage
+from tests.conftest import with_each
 from tests.model.whole_plan import whole_plan
 
 OURS = Organisation.model_validate(
@@ -34,7 +35,7 @@ def withheld(text: str, known: Organisation = OURS) -> str:
     return Withholding.of(known, people=False).text(text)
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("text", "left"),
     [
         ("Jane Mary Okafor looked", "[withheld] looked"),

@@ -9,6 +9,7 @@ from qiptrack.model.declared_files import NONE_READ
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.organisation import UNDECLARED
 from tests.analysis.plans import filed
+from tests.conftest import with_each
 
 TODAY = dt.date(2026, 6, 30)
 LINKED = {"links": "[{complaint: C-7}]"}
@@ -27,7 +28,7 @@ def said(*plans: FiledPlan, since: dt.date | None = None) -> list[YouSaid]:
     return found.all()
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("action", "came", "on"),
     [
         ({"due": "2026-07-31"}, Came.NOT_BEGUN, "2026-07-31"),
@@ -69,7 +70,7 @@ def test_what_was_done_with_earlier_can_be_left_out() -> None:
     assert len(found.deeds) == 2
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("kind", "counts"),
     [
         ("Complaint", True),

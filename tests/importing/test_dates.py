@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 from qiptrack.importing.answers import Answers, NotAnAnswer
 from qiptrack.importing.cells import Cell, day_cell, number_cell, text_cell
 from qiptrack.importing.dates import read_day
+from tests.conftest import with_each
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("text", "day"),
     [
         ("31/03/24", "2024-03-31"),
@@ -41,7 +42,7 @@ def test_a_month_alone_is_said_to_be_read_as_its_last_day(text: str) -> None:
     assert f"'{text}' is read as" in read_day(text_cell(text)).said
 
 
-@pytest.mark.parametrize(
+@with_each(
     "text",
     [
         *("Q2", "Q1 2024", "ongoing", "immediately", "TBC", "12 weeks", "within 3 months", "n/a"),
@@ -98,7 +99,7 @@ def test_a_day_before_anybody_kept_sheets_is_not_meant() -> None:
     assert read_day(Cell("0.5", Decimal("0.5"))).day is None
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("text", "last"),
     [
         ("31/11", "30 November is the last day of November"),

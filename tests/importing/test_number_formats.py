@@ -4,7 +4,6 @@ from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from odf.opendocument import OpenDocumentSpreadsheet
@@ -13,9 +12,10 @@ from odf.text import P
 
 from qiptrack.importing.formats.formats import read_file
 from qiptrack.importing.formats.number_formats import number_format
+from tests.conftest import with_each
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("code", "value", "text"),
     [
         ("0.00", 1.1, "1.10"),
@@ -41,9 +41,7 @@ def test_a_format_adds_to_a_number_and_takes_nothing_from_it(
     assert shown.cell(value).text == text
 
 
-@pytest.mark.parametrize(
-    "code", ["General", "0", "@", "dd/mm/yyyy", "#,##0.00", "h:mm", "", "0" * 99]
-)
+@with_each("code", ["General", "0", "@", "dd/mm/yyyy", "#,##0.00", "h:mm", "", "0" * 99])
 def test_other_formats_leave_a_number_as_it_is(code: str) -> None:
     assert number_format(code) is None
 

@@ -13,6 +13,7 @@ from qiptrack.importing.owners import RolesHere, read_role
 from qiptrack.importing.reading import Reading, SheetChoice, read_workbook
 from qiptrack.importing.row_cells import Setting
 from qiptrack.model.organisation import UNDECLARED, Organisation
+from tests.conftest import with_each
 from tests.importing.sheets import Sheet, Value, written
 
 HEADER: list[Value] = ["Ref", "Issue", "Action", "Lead", "Deadline", "Evidence required"]
@@ -32,7 +33,7 @@ def fields(reading: Reading) -> dict[str, str]:
     return {column.heading: column.field for column in reading.columns}
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("heading", "field"),
     [
         ("Timescale Start", "started"),
@@ -312,7 +313,7 @@ def test_a_word_that_is_part_of_several_roles_offers_none_of_them() -> None:
     assert set(read.choices) == {"Registered Manager", "Deputy Manager"}
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("words", "offered", "choices"),
     [
         ("RM", "Registered Manager", {"Registered Manager", "Deputy Manager", "Nurse"}),

@@ -7,6 +7,7 @@ import pytest
 
 from qiptrack.model.assurance import evidence_by, verification_of_this_round
 from qiptrack.model.plan import Action
+from tests.conftest import with_each
 
 DAY = dt.date(2026, 5, 27)
 
@@ -41,7 +42,7 @@ def reopened(offset: int | None) -> dict[str, Any]:
     return {"reopenings": [{"date": day(offset), "by": "Quality Lead", "reason": "Slipped"}]}
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("completed", "again", "counts"),
     [
         (None, None, True),

@@ -13,6 +13,7 @@ from qiptrack.model.plan import Action, Measurement, Plan, Update
 from qiptrack.model.salvage import salvage
 from qiptrack.model.vocabulary import Cadence, Severity, Status
 from qiptrack.yamlfile.plain_data import plain_data
+from tests.conftest import with_each
 
 PLANS = Path(__file__).parents[2] / "plans"
 DATED = {"date": "2026-04-10", "by": "Manager"}
@@ -86,7 +87,7 @@ def examples() -> list[Model]:
     ]
 
 
-@pytest.mark.parametrize("model", examples(), ids=lambda each: type(each).__name__)
+@with_each("model", examples())
 def test_what_was_packed_comes_back_the_same(model: Model) -> None:
     back = packed_again(model)
     assert back == model

@@ -15,6 +15,7 @@ from qiptrack.model.declared_files import (
     register,
 )
 from qiptrack.model.organisation import Register
+from tests.conftest import with_each
 
 REG = Framework.model_validate(
     {
@@ -54,7 +55,7 @@ def frameworks(*names: str, **more: object) -> Frameworks:
 OURS = Frameworks((REG, OTHER, CARE), chosen=("care",), named=ALL)
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("standard", "found"),
     [
         ("Safe: Learning culture", ["Safe: Learning culture"]),

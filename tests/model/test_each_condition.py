@@ -23,7 +23,7 @@ from qiptrack.model.lifecycle import STEPS, Situation, StepName
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Action
 from qiptrack.model.salvage import salvage
-from tests.conftest import Golden
+from tests.conftest import Golden, with_each
 from tests.model.test_assurance import DAY, action, day
 
 Values = dict[str, Any]
@@ -202,8 +202,8 @@ def test_who_owned_it_and_what_is_doubted(golden: Golden) -> None:
     golden("conditions/doubts.txt", "\n".join(lines) + "\n")
 
 
-@pytest.mark.parametrize("now", [False, True])
-@pytest.mark.parametrize(
+@with_each("now", [False, True])
+@with_each(
     ("vacant", "holder", "doubt", "doubt_now"),
     [
         (False, None, None, None),
@@ -224,7 +224,7 @@ def test_a_post_that_is_vacant_was_held_before_by_whom_it_names(
     assert no_such_role("Night Lead", known, None, now=now) is (doubt_now if now else doubt)
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("role", "at", "doubt"),
     [
         ("Deputy Manager", None, Doubt.BY_OWNER),
@@ -253,7 +253,7 @@ def test_an_address_makes_two_posts_one_person() -> None:
         assert not_approved(one, (other,), known, "Oak House") is Doubt.BY_SAME_PERSON
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("approver", "now", "doubt"),
     [
         ("Deputy Manager", False, Doubt.BY_OWNER),

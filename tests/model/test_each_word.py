@@ -12,7 +12,7 @@ from qiptrack.model.ownership import holds_person, names_role, read_owner
 from qiptrack.model.plan import Action, Check, Indicator, Plan, Verification
 from qiptrack.model.roles import email_forms, person_form, role_form
 from qiptrack.model.vocabulary import Method, Outcome, Priority, Status
-from tests.conftest import Golden
+from tests.conftest import Golden, with_each
 from tests.model.test_ownership import GROUP, NOBODY, ONE, SEVERAL
 
 KINDS = (Plan, Action, Indicator, Check, Verification, Organisation, Post, Meeting)
@@ -55,7 +55,7 @@ def test_every_key_in_many_spellings(kind: type[Plan], golden: Golden) -> None:
     golden(f"words/{kind.__name__.casefold()}.txt", "\n".join(lines) + "\n")
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: str(kind.__name__))
+@with_each("kind", KINDS)
 def test_every_word_that_is_known_for_a_key(kind: type[Plan], golden: Golden) -> None:
     lines = []
     for word in _keys_by_word(kind):
@@ -86,7 +86,7 @@ def test_every_owner_is_read_as_it_is(golden: Golden) -> None:
     golden("words/owners.txt", "\n".join(lines) + "\n")
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("one", "other", "alike"),
     [
         ("Deputy Manager", "deputy-manager", True),
@@ -109,7 +109,7 @@ def test_roles_are_the_same_in_whatever_way_they_are_written(
     assert (role_form(one) == role_form(other)) == alike
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("one", "other", "alike"),
     [
         ("Mr S. Reyes", "S Reyes", True),

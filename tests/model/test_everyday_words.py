@@ -29,7 +29,7 @@ from qiptrack.model.vocabulary import (
     Status,
     VerificationResult,
 )
-from tests.conftest import at_most
+from tests.conftest import at_most, with_each
 
 
 def parts_of(part: type[Model]) -> Iterator[type[Model]]:
@@ -43,13 +43,13 @@ def parts_of(part: type[Model]) -> Iterator[type[Model]]:
 ALL = tuple(dict.fromkeys((*parts_of(Plan), *parts_of(Organisation))))
 
 
-@pytest.mark.parametrize("part", ALL, ids=lambda part: part.__name__)
+@with_each("part", ALL)
 def test_every_key_of_every_part_has_words(part: type[Model]) -> None:
     rows = {key for kind in part.__mro__ for key in KEYS.get(kind, {})}
     assert set(keys(part)) - {"qip"} <= rows
 
 
-@pytest.mark.parametrize("part", KEYS, ids=lambda part: part.__name__)
+@with_each("part", KEYS)
 def test_every_row_leads_to_a_key(part: type[Model]) -> None:
     for name in KEYS[part]:
         here: type[Model] = Plan if name.startswith("/") else part
@@ -60,13 +60,13 @@ def test_every_row_leads_to_a_key(part: type[Model]) -> None:
             here = next((x for x in inner if isinstance(x, type) and issubclass(x, Model)), here)
 
 
-@pytest.mark.parametrize("part", ALL, ids=lambda part: part.__name__)
+@with_each("part", ALL)
 def test_a_key_of_a_part_means_itself_however_it_is_written(part: type[Model]) -> None:
     for key in keys(part):
         assert key_meaning(key.replace("_", " ").capitalize(), part).names == (key,)
 
 
-@pytest.mark.parametrize("kind", VALUES, ids=lambda kind: kind.__name__)
+@with_each("kind", VALUES)
 def test_every_value_has_words_and_means_itself(kind: type[StrEnum]) -> None:
     listed = [each.value for each in kind]
     words = {str(each) for each in VALUES[kind]}
@@ -97,7 +97,7 @@ def test_nothing_is_said_to_have_no_key_that_has_one(part: type[Model]) -> None:
     assert not words & {folded(word) for row in NO_KEY[part].values() for word in row.split(",")}
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("heading", "names"),
     [
         ("By whom", ("owner",)),
@@ -146,14 +146,14 @@ NOTHING_FOR = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("heading", NOTHING_FOR)
+@with_each("heading", NOTHING_FOR)
 def test_a_heading_that_the_format_has_nothing_for_is_known_as_that(heading: str) -> None:
     meaning = key_meaning(heading, Action)
     assert meaning.names == ()
     assert meaning.said
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("part", "key", "present", "names"),
     [
         pytest.param(Action, "completion_date", {"due"}, ("completed",), id="the one not there"),
@@ -175,7 +175,7 @@ def test_an_unknown_key_means_one_that_is_not_there(
     assert meant_key(key, part, present).names == names
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("kind", "word", "names"),
     [
         (Status, "ongoing", ("in-progress",)),
@@ -223,7 +223,7 @@ def test_a_cadence_without_a_word_is_told_what_to_write(word: str) -> None:
     assert "write" in said
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("word", "known", "name"),
     [
         ("ownr", ["owner"], "owner"),
@@ -244,7 +244,7 @@ def test_only_a_slip_of_the_hand_is_a_misspelling(
 ROLES = ("Registered Manager", "Deputy Manager", "Quality Lead", "Service Manager", "Chef")
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("word", "name"),
     [
         ("Regsitered Manager", "Registered Manager"),

@@ -2,8 +2,6 @@
 
 import marshal
 
-import pytest
-
 from qiptrack.model.flat_plan import (
     AT_HAND,
     FlatAction,
@@ -16,7 +14,7 @@ from qiptrack.model.flat_plan import (
 from qiptrack.model.plan import Action, Plan
 from qiptrack.store.folders import PlansFolder
 from qiptrack.store.reader import read_plan
-from tests.conftest import ROOT
+from tests.conftest import ROOT, with_each
 
 FULL = """\
 qip: 1
@@ -66,7 +64,7 @@ def kept(plan: Plan) -> FlatPlan:
     return flat_plan(rows)
 
 
-@pytest.mark.parametrize("name", FlatAction._fields)
+@with_each("name", FlatAction._fields)
 def test_a_flat_action_has_what_the_action_has(name: str) -> None:
     seen = set()
     for plan in plans():
@@ -77,7 +75,7 @@ def test_a_flat_action_has_what_the_action_has(name: str) -> None:
     assert len(seen) > 1, "no two actions differ in it, and this shows nothing"
 
 
-@pytest.mark.parametrize("name", AT_HAND)
+@with_each("name", AT_HAND)
 def test_what_is_at_hand_of_an_action_is_what_the_action_says(name: str) -> None:
     for plan in plans():
         for action in plan.actions:

@@ -11,9 +11,10 @@ from qiptrack.model.identity import (
     safe_file_name,
     same_name,
 )
+from tests.conftest import with_each
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("file", "named"),
     [
         ("falls.yaml", "falls"),
@@ -29,7 +30,7 @@ def test_a_plan_is_called_as_its_file_is(file: str, named: str) -> None:
     assert plan_id(file) == named
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("text", "plain", "safe"),
     [
         ("", "", ""),

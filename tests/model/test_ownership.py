@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qiptrack.model.ownership import Says, read_owner
-from tests.conftest import at_most
+from tests.conftest import at_most, with_each
 
 ONE = """
 Deputy Manager|Registered Manager|Team Leader|Team Manager|Health and Safety Lead
@@ -89,7 +89,7 @@ def texts(table: str) -> list[str]:
     return [text for line in table.strip().split("\n") for text in line.split("|")]
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("text", "says"),
     [
         (text, says)
@@ -106,7 +106,7 @@ def test_an_owner_is_read_as_people_mean_it(text: str, says: Says) -> None:
     assert read_owner(text, groups=GROUPS).says is says
 
 
-@pytest.mark.parametrize("text", [*texts(SEVERAL), *texts(GROUP), *texts(NOBODY)])
+@with_each("text", [*texts(SEVERAL), *texts(GROUP), *texts(NOBODY)])
 def test_a_declared_role_is_one_whatever_it_looks_like(text: str) -> None:
     assert read_owner(f"  {text.lower()} ", declared=[text]).says is Says.ONE
 
@@ -136,7 +136,7 @@ def test_any_text_is_read(text: str) -> None:
     assert read_owner(text).says in Says
 
 
-@pytest.mark.parametrize("piece", ["a ", "and ", "(", "/ ", "Manager and ", "to be ", "\n"])
+@with_each("piece", ["a ", "and ", "(", "/ ", "Manager and ", "to be ", "\n"])
 def test_a_long_text_takes_no_time(piece: str) -> None:
     with at_most(1):
         read_owner(piece * 5_000)

@@ -10,6 +10,7 @@ from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Action, Indicator, Verification, latest_of
 from qiptrack.model.texts import Words, words_at
 from qiptrack.model.vocabulary import Cadence
+from tests.conftest import with_each
 from tests.model.test_assurance import action, day
 
 
@@ -30,7 +31,7 @@ def seen(offset: int) -> dict[str, str]:
 OPEN = {"status": "in-progress"}
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("values", "barrier", "since"),
     [
         ({}, None, None),
@@ -50,7 +51,6 @@ OPEN = {"status": "in-progress"}
         ({"updates": [told(-5, "A"), told(0, "B")], "reopenings": [again(-1)]}, "B", 0),
         ({"updates": [told(-5, "A"), told(0, "B")], "reopenings": [again(-5)]}, "B", -5),
     ],
-    ids=str,
 )
 def test_a_barrier_stands_until_it_is_overcome(
     values: dict[str, Any], barrier: str | None, since: int | None
@@ -143,7 +143,7 @@ def test_words_for_keys_are_found_in_a_longer_heading(heading: str, found: list[
     assert all(1 <= each.words <= 6 for each in phrases)
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("path", "words"),
     [
         (("action",), Words.PROSE),

@@ -8,6 +8,7 @@ from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Plan
 from qiptrack.model.schema_errors import Mistake, MistakeKind, mistakes
 from qiptrack.model.value_messages import not_a_date
+from tests.conftest import with_each
 
 
 def a_plan(**changes: Any) -> dict[str, Any]:
@@ -42,7 +43,7 @@ def test_a_whole_plan_has_no_mistake() -> None:
     assert mistakes(Plan, a_plan(actions=[an_action()])) == ()
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("typed", "fix"),
     [
         pytest.param("30/04/2026", "Write 2026-04-30.", id="British order"),
@@ -168,7 +169,7 @@ def test_a_word_like_no_other_lists_them_all() -> None:
     )
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("changes", "message"),
     [
         ({"updates": "done"}, "'updates' is a list, and 'done' is not"),
@@ -182,7 +183,6 @@ def test_a_word_like_no_other_lists_them_all() -> None:
         ({"id": "1"}, "'1' is not an id"),
         ({"updates": [None]}, "this item is empty"),
     ],
-    ids=str,
 )
 def test_a_value_of_the_wrong_shape_is_said_in_words(changes: dict[str, Any], message: str) -> None:
     mistake = only(**changes)
@@ -190,7 +190,7 @@ def test_a_value_of_the_wrong_shape_is_said_in_words(changes: dict[str, Any], me
     assert "Input should" not in mistake.fix
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("value", "fits"),
     [
         ("55", True),
@@ -219,7 +219,7 @@ def test_a_number_is_digits(value: str, *, fits: bool) -> None:
     assert (found == ()) is fits
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("part", "value", "fix"),
     [
         ("baseline", "CB", "Leave `baseline:` out until there is a number."),
@@ -297,7 +297,7 @@ def test_a_word_of_everyday_for_a_key_is_one_mistake() -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("changes", "fix"),
     [
         ({"comments": "x"}, "Write `note:` of an item under `updates:`."),
@@ -308,7 +308,6 @@ def test_a_word_of_everyday_for_a_key_is_one_mistake() -> None:
         ({"status": "ongoing"}, "Write in-progress."),
         ({"status": "open"}, "Write not-started or in-progress."),
     ],
-    ids=str,
 )
 def test_where_a_value_belongs_is_said(changes: dict[str, Any], fix: str) -> None:
     assert only(**changes).fix == fix

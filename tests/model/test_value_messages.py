@@ -1,7 +1,5 @@
 """What is said of values that are not what they should be: one golden table of all of it."""
 
-import pytest
-
 from qiptrack.model.scalars import is_id
 from qiptrack.model.value_messages import (
     BY_KIND,
@@ -12,7 +10,7 @@ from qiptrack.model.value_messages import (
     not_a_date,
     shown,
 )
-from tests.conftest import Golden
+from tests.conftest import Golden, with_each
 
 DATES = """\
 30/04/2026
@@ -204,7 +202,7 @@ def test_a_value_is_shown_as_a_message_can_take_it() -> None:
     assert [shown(each) for each in values] == told
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("text", "fits"),
     [("A1", True), ("2.3", True), ("A-1", True), ("A1\n", False), ("A 1", False), ("7", False)],
 )

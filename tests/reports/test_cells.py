@@ -3,13 +3,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qiptrack.reports.text import cells, fitting, fold, padded, sizes
+from tests.conftest import with_each
 
 SHOWN = st.text(
     st.characters(exclude_categories=("Cc", "Cf", "Cs", "Zl", "Zp", "Cn", "Co")) | st.just("\ufe0f")
 )
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("text", "columns"),
     [("plain", 5), ("£5 – café", 9), ("日本", 4), ("e\u0301", 1), ("👩", 2), ("", 0)],
 )
@@ -18,7 +19,7 @@ def test_wide_characters_take_two_columns_and_accents_none(text: str, columns: i
     assert sizes([text, "x"]) == [columns, 1]
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("text", "width", "lines"),
     [
         pytest.param("one two three", 7, ["one two", "three"], id="at a space"),

@@ -2,9 +2,10 @@ import pytest
 
 from qiptrack.reports.indicators import WIDEST, sparkline
 from qiptrack.reports.text import encodable
+from tests.conftest import with_each
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("values", "line"),
     [
         pytest.param([], "", id="nothing"),

@@ -1,10 +1,9 @@
 import datetime as dt
 from typing import Any, NamedTuple
 
-import pytest
-
 from qiptrack.model.vocabulary import Status
 from qiptrack.reports.report import Facts, keys_of, plain, present, row_of, stacked
+from tests.conftest import with_each
 
 
 class Late(NamedTuple):
@@ -35,7 +34,7 @@ def test_facts_that_are_absent_are_left_out() -> None:
     assert present(facts) == (("Owner", "Team Leader"), ("Blocked", False))
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("value", "given_out"),
     [
         (dt.date(2026, 4, 30), "2026-04-30"),

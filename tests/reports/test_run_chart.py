@@ -1,7 +1,6 @@
 import datetime as dt
 from fractions import Fraction
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,6 +9,7 @@ from qiptrack.reports.run_chart import HEIGHT, TICKS
 from qiptrack.reports.run_chart import drawn as drawn_lines
 from qiptrack.reports.screen import Role
 from qiptrack.reports.text import cells
+from tests.conftest import with_each
 
 START = dt.date(2025, 11, 28)
 
@@ -119,7 +119,7 @@ def test_a_chart_fits_its_width_whatever_is_in_it(
     assert all(row == row.rstrip() for row in rows)
 
 
-@pytest.mark.parametrize("span", [1, 7, 60, 0.003, 99, 100, 101, 6e11])
+@with_each("span", [1, 7, 60, 0.003, 99, 100, 101, 6e11])
 def test_values_at_the_side_are_few_and_round(span: float) -> None:
     rows = drawn(dots(0, span))[:HEIGHT]
     ticks = [float(found) for row in rows if (found := row.partition("│")[0].strip())]

@@ -13,7 +13,7 @@ from qiptrack.reports.text import (
     visible,
     visible_lines,
 )
-from tests.conftest import examples
+from tests.conftest import examples, with_each
 
 ANYTHING = st.text(st.characters(exclude_categories=()), max_size=40)
 JOINERS = "\u200c\u200d"
@@ -28,7 +28,7 @@ def acts(character: str) -> bool:
     )
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("text", "shown"),
     [
         pytest.param("as typed", "as typed", id="plain words"),
@@ -100,7 +100,7 @@ def test_any_text_can_be_written_anywhere(text: str, encoding: str) -> None:
     assert written.encode(encoding).decode(encoding) == written
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("text", "in_a_cell"),
     [
         pytest.param("=1+1", "'=1+1", id="a formula"),

@@ -5,10 +5,10 @@ import pytest
 
 from qiptrack.reports.report import Column, Look
 from qiptrack.reports.wording import amount, headings, like
-from tests.conftest import GOLDEN
+from tests.conftest import GOLDEN, with_each
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("value", "unit", "text"),
     [
         pytest.param(94.0, "%", "94%", id="per cent"),
@@ -53,7 +53,7 @@ def test_no_two_headings_beside_one_another_are_the_same() -> None:
     assert headings(columns[:2]) == ["Action", "Owner"]
 
 
-@pytest.mark.parametrize("path", sorted(GOLDEN.rglob("*.md")), ids=lambda path: path.stem)
+@with_each("path", sorted(GOLDEN.rglob("*.md")))
 def test_no_table_of_markdown_has_a_heading_twice(path: Path) -> None:
     text = path.read_text("utf-8")
     for found in re.finditer(r"^\| (.*) \|\n\| -", text, re.MULTILINE):

@@ -7,9 +7,10 @@ from qiptrack.model.nearest import listing
 from qiptrack.model.vocabulary import Method, Status
 from qiptrack.reports.report import Look, Report
 from qiptrack.reports.wording import as_looks, as_title, count, heading, words
+from tests.conftest import with_each
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("value", "read"),
     [
         (dt.date(2026, 4, 30), "30 Apr 2026"),
@@ -37,7 +38,7 @@ def test_values_are_put_into_words(value: Any, read: str) -> None:
     assert words(value) == read
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("value", "look", "read"),
     [
         (1, Look.DAYS, "1 day"),

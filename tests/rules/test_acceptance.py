@@ -7,6 +7,7 @@ from qiptrack.rules import engine
 from qiptrack.rules.context import Surroundings
 from qiptrack.rules.engine import plan_problems
 from qiptrack.rules.examine import examine_plan
+from tests.conftest import with_each
 from tests.rules.test_cases import TODAY
 from tests.rules.test_lost_text import PLAN
 
@@ -22,7 +23,7 @@ def codes(text: str) -> list[str]:
 AROUND = Surroundings(TODAY)
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("comment", "accepted", "why"),
     [
         ("# qiptrack: accept QIP501 it is the best there is", True, ""),

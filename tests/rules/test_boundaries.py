@@ -4,6 +4,7 @@ import itertools
 
 import pytest
 
+from tests.conftest import with_each
 from tests.rules.test_gates import NOBODY_DECLARED, PLAN, changed, problems
 
 OPEN = f"""{PLAN[: PLAN.index("    status: closed")]}\
@@ -58,8 +59,8 @@ def test_an_answer_comes_after_the_question(answered: str, code: str) -> None:
     assert found(text) == ({code} if code else set())
 
 
-@pytest.mark.parametrize("day", ["2026-11-22", "2026-11-23", "2026-11-24"])
-@pytest.mark.parametrize("key", ["date", "responded"])
+@with_each("day", ["2026-11-22", "2026-11-23", "2026-11-24"])
+@with_each("key", ["date", "responded"])
 def test_an_escalation_has_happened(key: str, day: str) -> None:
     asked = day if key == "date" else "2026-11-20"
     said = f"date: {asked}, to: Registered Manager, by: Quality Lead, reason: Slow, response: Yes"
@@ -192,7 +193,7 @@ def test_work_that_is_ready_early_may_be_verified_early(completed: str, code: st
     assert found(text) - {"QIP605"} == ({code} if code else set())
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("points", "codes"),
     [
         (("{date: 2026-03-01, value: 2}",), {"QIP211", "QIP201"}),
@@ -209,7 +210,7 @@ def test_values_of_an_indicator_are_of_days_of_their_own(
     assert found(with_points(*points)) - {"QIP201"} == codes - {"QIP201"}
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("point", "message"),
     [
         ("count: -1, of: 20", "a count of -1 is below 0"),

@@ -17,7 +17,7 @@ from qiptrack.rules.problem import Problem
 from qiptrack.rules.registry import RULES, Rule
 from qiptrack.store.checker import check
 from qiptrack.store.folders import PlansFolder
-from tests.conftest import Golden
+from tests.conftest import Golden, with_each
 
 CASES = Path(__file__).parent / "cases"
 TODAY = dt.date(2026, 6, 1)
@@ -55,7 +55,7 @@ def test_problems_are_where_the_case_marks_them(path: Path, tmp_path: Path, gold
     golden(f"rules/{path.relative_to(CASES).with_suffix('.txt')}", f"{said}\n" if said else "")
 
 
-@pytest.mark.parametrize("path", cases(), ids=lambda path: str(path.relative_to(CASES)))
+@with_each("path", cases())
 def test_what_the_events_of_a_file_rule_out_is_not_found_in_its_nodes(path: Path) -> None:
     examined = examine_plan(path.read_bytes(), path.name, path.name, UNDECLARED)
     document = examined.document
@@ -92,7 +92,7 @@ def test_every_rule_has_a_case() -> None:
     assert set(RULES) - covered == elsewhere
 
 
-@pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.code)
+@with_each("rule", RULES.values())
 def test_a_rule_says_why_and_how_to_put_it_right(rule: Rule) -> None:
     known = rule
     assert re.fullmatch(r"QIP[0-9]{3}", known.code)

@@ -9,6 +9,7 @@ from qiptrack.rules.context import Surroundings
 from qiptrack.rules.engine import gone_problem
 from qiptrack.rules.problem import Place
 from qiptrack.rules.registry import RULES, Hit
+from tests.conftest import with_each
 from tests.rules.test_each_value import TODAY, of_plan
 
 ACTION: dict[str, Any] = {
@@ -40,7 +41,7 @@ FALLS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("plan", "code", "times"),
     [
         ({"actions": [{**DONE, "indicators": ["I1"]}], "indicators": [FALLS]}, "QIP404", 0),
@@ -56,7 +57,6 @@ FALLS = {
         (told("2026-08-24", response="Yes", responded="2026-08-23"), "QIP201", 1),
         (told("2026-08-24", response="Yes", responded="2026-08-24"), "QIP201", 0),
     ],
-    ids=str,
 )
 def test_a_rule_is_broken_on_its_day(plan: dict[str, Any], code: str, times: int) -> None:
     assert codes(plan, code) == times

@@ -8,6 +8,7 @@ from qiptrack.rules.context import Surroundings
 from qiptrack.rules.engine import plan_problems
 from qiptrack.rules.examine import examine_organisation, examine_plan
 from qiptrack.rules.problem import Problem
+from tests.conftest import with_each
 
 TODAY = dt.date(2026, 11, 23)
 NOBODY_DECLARED = ""
@@ -119,13 +120,13 @@ def test_a_sound_action_stays_sound(organisation: str) -> None:
     assert codes(PLAN, organisation) == set()
 
 
-@pytest.mark.parametrize("organisation", [ORGANISATION, NOBODY_DECLARED])
-@pytest.mark.parametrize("role", BY.values(), ids=BY)
+@with_each("organisation", [ORGANISATION, NOBODY_DECLARED])
+@with_each("role", BY.values(), ids=BY)
 def test_the_owner_does_not_verify_however_the_name_is_typed(role: str, organisation: str) -> None:
     assert codes(verified_by(role), organisation) == {"QIP303"}
 
 
-@pytest.mark.parametrize(
+@with_each(
     "role",
     ["DM", "D.M.", "dm", "Acting Deputy Manager", "Deputy Manager (interim)", "Temp. Dep Mgr"],
 )
@@ -148,7 +149,7 @@ def test_nor_does_the_same_person_in_another_role(role: str) -> None:
     assert codes(verified_by(role), NOBODY_DECLARED) == set()
 
 
-@pytest.mark.parametrize(
+@with_each(
     "email",
     [
         "S.REYES@example.org",
@@ -164,7 +165,7 @@ def test_one_address_is_one_person_whatever_stands_around_it(email: str) -> None
     assert codes(PLAN, shared) == {"QIP303"}
 
 
-@pytest.mark.parametrize(
+@with_each(
     "holder",
     ["Mr S. Reyes", "Reyes, S.", "Reyes, Mr S", "Dr. S REYES", "S. Reyes RGN", "S. Reyes (RN)"],
 )
@@ -186,9 +187,9 @@ def test_two_posts_that_nobody_is_named_for_are_two_people() -> None:
     assert codes(PLAN, vacant) == set()
 
 
-@pytest.mark.parametrize("organisation", [ORGANISATION, NOBODY_DECLARED])
-@pytest.mark.parametrize(("role", "code"), NOT_A_ROLE.items())
-@pytest.mark.parametrize(
+@with_each("organisation", [ORGANISATION, NOBODY_DECLARED])
+@with_each(("role", "code"), NOT_A_ROLE.items())
+@with_each(
     "key",
     [
         pytest.param("verifications:\n      - {date: 2026-05-27, by: ", id="verifies"),
@@ -204,7 +205,7 @@ def test_who_acts_is_one_role_as_an_owner_is(
     assert codes(f"{PLAN[:begin]}{role}{PLAN[end:]}", organisation) == {code}
 
 
-@pytest.mark.parametrize(("role", "code"), NOT_A_ROLE.items())
+@with_each(("role", "code"), NOT_A_ROLE.items())
 def test_so_are_who_approves_and_who_chairs(role: str, code: str) -> None:
     assert codes(f"{PLAN}reviews: [{{date: 2026-05-05, chair: {role}}}]\n") == {code}
     assert codes(withdrawn(approved_by=role)) == {code}
@@ -222,7 +223,7 @@ def test_a_vacant_post_verifies_nothing_unless_it_is_said_who_held_it() -> None:
     assert codes(verified_by("Day Senior")) == set()
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("old", "new", "code"),
     [
         pytest.param(
@@ -332,7 +333,7 @@ def test_of_one_day_the_latest_is_the_last_in_the_file() -> None:
     assert codes(f"{head}    verifications:\n{failed}{records}") == set()
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("handed_over", "found"),
     [
         ("2026-03-08", set()),
@@ -428,7 +429,7 @@ def test_handovers_are_taken_by_date_and_not_by_place() -> None:
         assert codes(f"{text}    handovers: [{handovers}]\n") == set()
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("reopened", "completed", "found"),
     [
         ("2026-05-10", "2026-05-12", set()),
@@ -522,9 +523,7 @@ def test_a_later_owner_may_have_approved_a_deferral_before() -> None:
     assert codes(f"{head}{deferral('Quality Lead')}    handovers: [{handed}]\n") == set()
 
 
-@pytest.mark.parametrize(
-    "code", ["QIP212", "QIP301", "QIP302", "QIP303", "QIP306", "QIP308", "QIP309", "QIP311"]
-)
+@with_each("code", ["QIP212", "QIP301", "QIP302", "QIP303", "QIP306", "QIP308", "QIP309", "QIP311"])
 def test_no_comment_and_no_setting_takes_a_condition_away(code: str) -> None:
     broken = {
         "QIP212": deferred("from: 2026-04-15", "from: 2026-05-01"),

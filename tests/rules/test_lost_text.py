@@ -12,6 +12,7 @@ from qiptrack.rules.engine import plan_problems, reading_problems
 from qiptrack.rules.examine import ExaminedPlan, examine_plan
 from qiptrack.rules.problem import Problem, Severity
 from qiptrack.store.declared_files import declared_data
+from tests.conftest import with_each
 from tests.rules.test_cases import TODAY
 
 FRAMEWORKS = Path(qiptrack.__file__).parent / "frameworks"
@@ -70,7 +71,7 @@ def marked(text: str, problem: Problem) -> str:
     return text.split("\n")[place.line - 1][place.column - 1 : place.end_column - 1]
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("line", "lost"),
     [
         ("issue: Falls in room #3 are not followed up", "#3 are not followed up"),
@@ -111,7 +112,7 @@ def test_what_the_fix_says_settles_it() -> None:
         assert problems(with_line(line)) == []
 
 
-@pytest.mark.parametrize(
+@with_each(
     "line",
     [
         "status: in-progress   # since June",
@@ -198,7 +199,7 @@ def test_of_two_anchors_of_one_name_the_one_that_nothing_uses_is_told() -> None:
     assert problem.place.line == 8
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("line", "mark", "code", "fix"),
     [
         (r'issue: "C:\audit\april.pdf"', r"\a", "U+0007", r"'C:\audit\april.pdf'"),
@@ -236,7 +237,7 @@ def test_a_reference_has_neither_lines_nor_columns() -> None:
     assert "`\\n` becomes U+000A" in problem.message
 
 
-@pytest.mark.parametrize(
+@with_each(
     "line",
     [
         r'issue: "Line one\nline two\ttabbed"',
@@ -306,9 +307,7 @@ def test_what_is_meant_as_a_key_is_left_alone(update: str) -> None:
     assert problems(with_update(update), "QIP012", "QIP004") == []
 
 
-@pytest.mark.parametrize(
-    "barrier", ["none", "N/A", "'none'", "No barriers", "None at present.", "nil"]
-)
+@with_each("barrier", ["none", "N/A", "'none'", "No barriers", "None at present.", "nil"])
 def test_a_barrier_that_is_none_on_a_line_of_its_own_is_told(barrier: str) -> None:
     block = "- date: 2026-02-02\n        by: Cook\n        note: Ten of twelve\n        barrier: "
     (problem,) = problems(f"{PLAN}    updates:\n      {block}{barrier}\n", "QIP504", "QIP012")
@@ -345,10 +344,8 @@ CUT = {
 }
 
 
-@pytest.mark.parametrize(
-    "chosen", [NONE_CHOSEN, ALL_FRAMEWORKS], ids=["no framework", "frameworks"]
-)
-@pytest.mark.parametrize(("whole", "second"), CUT.items())
+@with_each("chosen", [NONE_CHOSEN, ALL_FRAMEWORKS], ids=["no framework", "frameworks"])
+@with_each(("whole", "second"), CUT.items())
 def test_a_statement_that_a_comma_cuts_in_brackets_is_one_problem(
     whole: str, second: str, chosen: Frameworks
 ) -> None:
@@ -381,7 +378,7 @@ def test_so_is_another_text_of_which_it_shows(line: str, whole: str) -> None:
     assert marked(text, problem) == whole
 
 
-@pytest.mark.parametrize(
+@with_each(
     "line",
     [
         "standards: [Effective: Assessing needs, Regulation 17, Caring: Responding to needs]",

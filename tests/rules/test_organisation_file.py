@@ -5,6 +5,7 @@ import pytest
 from qiptrack.rules.context import Surroundings
 from qiptrack.rules.engine import plan_problems, reading_problems
 from qiptrack.rules.examine import examine_organisation, examine_plan
+from tests.conftest import with_each
 from tests.rules.test_gates import ORGANISATION, TODAY, changed
 
 HEAD = "qip: 1\norganisation: Fernhill Care\n"
@@ -19,7 +20,7 @@ def told(organisation: str) -> list[tuple[int, str, str]]:
     ]
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("lines", "line", "message", "fix"),
     [
         (

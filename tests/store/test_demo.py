@@ -11,7 +11,7 @@ from qiptrack.errors import QiptrackError
 from qiptrack.store import demo
 from qiptrack.store.demo import ExampleLine, at_commit, days_moved, files, moved
 from qiptrack.store.reader import read_plan
-from tests.conftest import ROOT
+from tests.conftest import ROOT, with_each
 from tests.store.conftest import GitFolder
 
 QUALITY_LEAD = "m.davies@example.org"
@@ -121,7 +121,7 @@ def test_it_ends_just_before_today_and_a_friday_stays_one(today: dt.date, days: 
     assert 1 <= (today - last).days <= 7
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("text", "days", "expected"),
     [
         ("{date: 2026-11-20, value: 4}", 42, "{date: 2027-01-01, value: 4}"),

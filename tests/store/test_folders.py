@@ -13,6 +13,7 @@ from qiptrack.rules.problem import Unreadable
 from qiptrack.store.folders import PlanFile, PlansFolder, is_plan_name
 from qiptrack.store.reader import read_organisation
 from qiptrack.yamlfile.limits import MAX_BYTES
+from tests.conftest import with_each
 
 NOBODY = 65534
 
@@ -60,7 +61,7 @@ def refused(folder: Path, file: str) -> str:
     return answer.message
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("name", "is_plan"),
     [
         pytest.param("falls.yaml", True, id="yaml"),

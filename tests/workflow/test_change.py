@@ -3,6 +3,7 @@ import pytest
 from qiptrack.workflow.change import WouldGainErrors, command, draft, new_draft
 from qiptrack.workflow.new_plans import NotAPlanId, plan_id, plan_text
 from qiptrack.yamlfile.edits import CannotEdit, Edit, SetValue
+from tests.conftest import with_each
 from tests.workflow.conftest import TODAY, World
 
 
@@ -61,9 +62,7 @@ def test_a_new_plan_with_an_error_is_refused(world: World) -> None:
     assert "QIP006" in {problem.code for problem in refused.value.problems}
 
 
-@pytest.mark.parametrize(
-    "text", ["", "..", "../up", "a/b", "_hidden", ".hidden", "a\nb", "x" * 101]
-)
+@with_each("text", ["", "..", "../up", "a/b", "_hidden", ".hidden", "a\nb", "x" * 101])
 def test_a_plan_is_not_called_so(text: str) -> None:
     with pytest.raises(NotAPlanId):
         plan_id(text)

@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import pytest
-
 from qiptrack.errors import QiptrackError
 from qiptrack.model.base import Model, keys
 from qiptrack.model.plan import Action, Plan
@@ -12,7 +10,7 @@ from qiptrack.model.vocabulary import Status
 from qiptrack.workflow import editing
 from qiptrack.workflow.editing import EditedItem, FieldSetting, Here
 from qiptrack.yamlfile.edits import AddKey, AppendItem, DeleteItem, DeleteKey, SetValue
-from tests.conftest import Golden
+from tests.conftest import Golden, with_each
 from tests.model.whole_plan import whole_plan
 from tests.workflow.conftest import read
 
@@ -87,7 +85,7 @@ def names(kind: type[Model]) -> Iterator[str]:
     yield from ("xx", "Titel", "assurance.xx", "assurance.whom", "rules.QIP105")
 
 
-@pytest.mark.parametrize("name", ITEMS)
+@with_each("name", ITEMS)
 def test_every_field_takes_what_it_takes(name: str, golden: Golden) -> None:
     item = ITEMS[name]
     lines = []
@@ -103,7 +101,7 @@ def test_every_field_takes_what_it_takes(name: str, golden: Golden) -> None:
     golden(f"fields/{name.replace(' ', '-')}.txt", "\n".join(lines) + "\n")
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("name", "settings", "committed", "expected"),
     [
         ("new action", {"due": "2026-09-30"}, False, "actions/A1/due = '2026-09-30'"),
@@ -141,7 +139,7 @@ def test_what_is_set_twice_is_asked_once() -> None:
     assert outcome(ITEMS["action"], *twice).startswith("`issue` cannot be changed by `edit`. It is")
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("links", "kind", "name", "gone"),
     [
         ([{"risk": "R1"}], "risk", "R1", "links goes"),

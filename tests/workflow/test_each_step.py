@@ -19,7 +19,7 @@ from qiptrack.model.vocabulary import CheckResult, EvidenceKind, Method, Verific
 from qiptrack.workflow import measuring, records, steps
 from qiptrack.workflow.change import Change
 from qiptrack.workflow.measuring import Replaces
-from tests.conftest import Golden
+from tests.conftest import Golden, with_each
 from tests.model.whole_plan import whole_plan
 from tests.workflow.conftest import TODAY, World
 from tests.workflow.test_each_field import said
@@ -200,7 +200,7 @@ def test_every_kind_of_number(kind: str, golden: Golden) -> None:
     golden(f"steps/measure-{kind}.txt", "\n".join(dict.fromkeys(lines)) + "\n")
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("known", "new", "far"),
     [
         ((), "5", False),
@@ -281,7 +281,7 @@ def test_every_record_of_a_check(golden: Golden) -> None:
     golden("steps/record-check.txt", "\n".join(lines) + "\n")
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("since", "approver", "owner", "refused"),
     [
         ("2026-06-29", "Registered Manager", "Quality Lead", ""),

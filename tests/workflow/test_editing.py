@@ -11,6 +11,7 @@ from qiptrack.workflow.editing import (
     edit,
     parted,
 )
+from tests.conftest import with_each
 from tests.workflow.conftest import World
 
 ADDED = {
@@ -104,7 +105,7 @@ def test_a_setting_changes_these_lines_and_no_other(
     assert sorted(world.lines(edited(world, name, *settings))) == sorted(lines)
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("field", "said"),
     [
         ("id", "withdraw the action"),

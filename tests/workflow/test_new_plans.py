@@ -9,7 +9,7 @@ from qiptrack.rules.engine import plan_problems
 from qiptrack.rules.examine import examine_organisation, examine_plan
 from qiptrack.workflow.new_plans import NotAPlanId, folder_files, plan_id, plan_text
 from qiptrack.yamlfile.loader import load
-from tests.conftest import examples
+from tests.conftest import examples, with_each
 
 
 @settings(max_examples=examples(60), deadline=None)
@@ -48,7 +48,7 @@ def test_a_new_plan_says_what_was_typed(title: str, service: str, sponsor: str) 
     }
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("typed", "offered"),
     [
         ("my plan", "my-plan"),

@@ -10,6 +10,7 @@ from qiptrack.model.vocabulary import CheckResult, EvidenceKind, IndicatorType
 from qiptrack.workflow import measuring, records
 from qiptrack.workflow.change import Change, Refused
 from qiptrack.yamlfile.edits import AppendItem
+from tests.conftest import with_each
 from tests.workflow.conftest import World
 
 DEPUTY, CHECKER = "Deputy Manager", "Quality Lead"
@@ -97,7 +98,7 @@ def test_progress_put_down_late_neither_blocks_nor_clears(world: World) -> None:
     assert world.action("READY").barrier == "No sheets"
 
 
-@pytest.mark.parametrize(
+@with_each(
     "note",
     [
         pytest.param("yes", id="a word that is true in YAML"),
@@ -131,8 +132,8 @@ def test_evidence_that_says_nothing_is_none(world: World) -> None:
         evidence(world, "BARE", note=None)
 
 
-@pytest.mark.parametrize("make", [update, evidence, escalate])
-@pytest.mark.parametrize(
+@with_each("make", [update, evidence, escalate])
+@with_each(
     ("name", "reason", "remedy"),
     [
         ("SHUT", "it is closed", "qiptrack reopen plan/SHUT"),
@@ -147,7 +148,7 @@ def test_nothing_is_added_to_an_action_that_is_no_longer_open(
     assert remedy in refused.value.fix
 
 
-@pytest.mark.parametrize("said", ["none", "No barriers.", "n/a", "-", "no longer", "Resolved"])
+@with_each("said", ["none", "No barriers.", "n/a", "-", "no longer", "Resolved"])
 def test_who_names_no_barrier_is_told_to_leave_it_out(world: World, said: str) -> None:
     with pytest.raises(Refused) as refused:
         update(world, "READY", barrier=said)
@@ -228,7 +229,7 @@ def test_a_measurement_is_put_down_as_it_was_counted(
     assert edit.value == {"date": "2026-06-30", **said}
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("kind", "given", "message"),
     [
         ("level", {}, "no number is given"),

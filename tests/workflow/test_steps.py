@@ -6,6 +6,7 @@ import pytest
 from qiptrack.model.vocabulary import Method, Outcome, VerificationResult
 from qiptrack.workflow import steps
 from qiptrack.workflow.change import Change, Refused
+from tests.conftest import with_each
 from tests.workflow.conftest import World
 
 Step = Callable[[World, str], Change]
@@ -199,7 +200,7 @@ EVERY: dict[str, Step] = {
 }
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("step", "name", "reason"),
     [
         ("start", "BARE", "it is in progress already"),
@@ -249,7 +250,7 @@ def test_what_would_help_names_the_very_action(world: World) -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("step", "name", "reasons"),
     [
         pytest.param(

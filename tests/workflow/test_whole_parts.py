@@ -16,6 +16,7 @@ from qiptrack.workflow import adding, whole_plans
 from qiptrack.workflow.change import WouldGainErrors, organisation_draft
 from qiptrack.workflow.editing import NotFitting, fitting, holds_dates
 from qiptrack.yamlfile.edits import AppendItem, SetValue
+from tests.conftest import with_each
 from tests.workflow.conftest import ORGANISATION, TODAY
 
 DAY = dt.date(2026, 6, 30)
@@ -60,7 +61,7 @@ def test_a_plan_that_is_closed_is_not_closed_again() -> None:
     assert "qiptrack edit falls --unset closed" in told
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("name", "after"),
     [
         ("old", "new"),
@@ -102,7 +103,7 @@ def test_meetings_that_cover_a_plan_name_it_anew() -> None:
 POSTS = [{"role": "Deputy Manager", "service": "Oak House"}, {"role": "Quality Lead"}]
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("role", "service", "there"),
     [
         ("Deputy Manager", "Elm Court", None),
@@ -196,7 +197,7 @@ def test_the_organisation_file_gains_no_error(edit: Any, gained: bool) -> None:
     assert [post.role for post in known.roles][-1] == "Cook"
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("key", "text", "said"),
     [
         ("due", "2026-06-30", None),
@@ -215,7 +216,7 @@ def test_what_a_field_may_not_say_is_refused(key: str, text: str, said: str | No
         fitting(Action, key, text)
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("name", "date"),
     [
         ("due", True),

@@ -24,6 +24,7 @@ from qiptrack.yamlfile.edits import (
     set_value,
 )
 from qiptrack.yamlfile.loader import load
+from tests.conftest import with_each
 
 PLAN = Path(__file__).with_name("plan.yaml").read_bytes()
 ORDER = ("id", "issue", "owner", "contributors", "due", "updates", "closed")
@@ -136,9 +137,7 @@ SETTING = {
 }
 
 
-@pytest.mark.parametrize(
-    ("before", "pointer", "value", "after"), SETTING.values(), ids=SETTING.keys()
-)
+@with_each(("before", "pointer", "value", "after"), SETTING.values(), ids=SETTING.keys())
 def test_setting(before: str, pointer: tuple[str | int, ...], value: str, after: str) -> None:
     assert set_value(read(before), pointer, value).text == after
 
@@ -216,7 +215,7 @@ APPENDING = {
 }
 
 
-@pytest.mark.parametrize(("before", "value", "after"), APPENDING.values(), ids=APPENDING.keys())
+@with_each(("before", "value", "after"), APPENDING.values(), ids=APPENDING.keys())
 def test_appending(before: str, value: str, after: str) -> None:
     assert append_item(read(before), ("a",), value).text == after
 
@@ -304,7 +303,7 @@ ADDING = {
 }
 
 
-@pytest.mark.parametrize(("before", "key", "value", "after"), ADDING.values(), ids=ADDING.keys())
+@with_each(("before", "key", "value", "after"), ADDING.values(), ids=ADDING.keys())
 def test_adding_a_key(before: str, key: str, value: str, after: str) -> None:
     assert add_key(read(before), (), key, value, ORDER).text == after
 
@@ -335,7 +334,7 @@ INSIDE = {
 }
 
 
-@pytest.mark.parametrize(("before", "pointer", "key", "after"), INSIDE.values(), ids=INSIDE.keys())
+@with_each(("before", "pointer", "key", "after"), INSIDE.values(), ids=INSIDE.keys())
 def test_adding_a_key_inside(
     before: str, pointer: tuple[str | int, ...], key: str, after: str
 ) -> None:
@@ -359,7 +358,7 @@ DELETING = {
 }
 
 
-@pytest.mark.parametrize(("before", "pointer", "after"), DELETING.values(), ids=DELETING.keys())
+@with_each(("before", "pointer", "after"), DELETING.values(), ids=DELETING.keys())
 def test_deleting(before: str, pointer: tuple[str | int, ...], after: str) -> None:
     assert delete_key(read(before), pointer).text == after
 
@@ -452,7 +451,7 @@ REFUSING = {
 }
 
 
-@pytest.mark.parametrize(("before", "edit", "why", "place"), REFUSING.values(), ids=REFUSING.keys())
+@with_each(("before", "edit", "why", "place"), REFUSING.values(), ids=REFUSING.keys())
 def test_refusing(before: str, edit: Edit, why: str, place: str) -> None:
     refusal = refused(before, edit)
     assert why in refusal.why
@@ -588,19 +587,19 @@ MOVING = {
 }
 
 
-@pytest.mark.parametrize(("before", "pointer", "after"), TAKING_OUT.values(), ids=TAKING_OUT)
+@with_each(("before", "pointer", "after"), TAKING_OUT.values(), ids=TAKING_OUT)
 def test_an_item_is_taken_out(before: str, pointer: tuple[str | int, ...], after: str) -> None:
     assert changed(before, DeleteItem(pointer)) == after
 
 
-@pytest.mark.parametrize(("before", "pointer", "index", "after"), MOVING.values(), ids=MOVING)
+@with_each(("before", "pointer", "index", "after"), MOVING.values(), ids=MOVING)
 def test_an_item_is_moved(
     before: str, pointer: tuple[str | int, ...], index: int, after: str
 ) -> None:
     assert changed(before, MoveItem(pointer, index)) == after
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("before", "edit", "why"),
     [
         ("a: {b: 1}\n", DeleteItem(("a", "b")), "not an item of a list"),

@@ -5,6 +5,7 @@ from qiptrack.yamlfile.document import Fault, FaultKind, Node, NodeKind, Source
 from qiptrack.yamlfile.limits import MAX_BYTES, MAX_DEPTH, MAX_FAULTS, MAX_VALUES, Data
 from qiptrack.yamlfile.loader import load
 from qiptrack.yamlfile.places import node_at
+from tests.conftest import with_each
 
 
 def read(text: str) -> Source:
@@ -37,7 +38,7 @@ SYNTAX, CONFLICT = FaultKind.SYNTAX, FaultKind.CONFLICT
 # What a file says
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("scalar", "value"),
     [
         ("No", "No"),
@@ -117,7 +118,7 @@ def test_a_block_ends_with_its_last_descendant() -> None:
     assert source.text[slice(*source.root.span)].endswith("d: 3")
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("text", "expected"),
     [
         ("a: |\n  x\n  y\n\n\nb: 1\n", "|\n  x\n  y"),
@@ -140,7 +141,7 @@ def test_a_block_scalar_ends_with_the_last_line_that_says_something(
     assert written(good(text), "a") == expected
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("text", "offset"),
     [
         ("a:\nb: 1\n", 2),
@@ -202,7 +203,7 @@ def test_lines_and_columns_count_from_one_in_characters() -> None:
 # What is not accepted
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("text", "faults", "data", "doubtful"),
     [
         pytest.param(
@@ -454,7 +455,7 @@ def test_a_line_of_equals_signs_inside_a_text_is_no_conflict() -> None:
 # Bytes that are no text
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("raw", "word", "offset"),
     [
         ("a: é\nb: ".encode() + b"caf\xe9\nc: \xff\n", "byte E9", 11),

@@ -13,6 +13,7 @@ from qiptrack.yamlfile.events import PureParser, fastest
 from qiptrack.yamlfile.limits import Data
 from qiptrack.yamlfile.loader import load
 from qiptrack.yamlfile.plain_data import NotPlain, plain_data
+from tests.conftest import with_each
 
 PLAN = Path(__file__).with_name("plan.yaml").read_bytes()
 
@@ -78,7 +79,7 @@ def both_alike(text: str) -> None:
         assert fast.faults == pure.faults
 
 
-@pytest.mark.parametrize("text", CORPUS)
+@with_each("text", CORPUS)
 def test_both_parsers_read_the_same(text: str) -> None:
     both_alike(text)
 
@@ -133,7 +134,7 @@ def test_what_another_program_wrote_is_read(data: Data, flow: bool, width: int) 
     assert plain_data(raw, parser=PureParser) == data
 
 
-@pytest.mark.parametrize("text", CORPUS)
+@with_each("text", CORPUS)
 def test_plain_data_is_the_data_that_load_gives_for_the_corpus(text: str) -> None:
     source = load(text.encode(), "x")
     found = attempt(text.encode())

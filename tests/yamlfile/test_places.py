@@ -4,6 +4,7 @@ from qiptrack.pointer import Pointer, Step
 from qiptrack.yamlfile.document import Source
 from qiptrack.yamlfile.loader import load
 from qiptrack.yamlfile.places import comments, dash_of, node_at, pointer_of
+from tests.conftest import with_each
 
 PLAN = """\
 qip: 1
@@ -33,7 +34,7 @@ def read(text: str = PLAN) -> Source:
     return source
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("pointer", "written"),
     [
         (("title",), "Reviews"),
@@ -98,7 +99,7 @@ def test_an_item_starts_at_its_dash(pointer: Pointer, begins: str) -> None:
     assert PLAN[start:].startswith(begins)
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("text", "pointer", "start"),
     [
         ("- - a\n  - b\n- - c\n", (0, 1), 8),
@@ -113,7 +114,7 @@ def test_a_dash_is_found_wherever_it_stands(text: str, pointer: Pointer, start: 
     assert item_start(read(text), pointer) == start
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("loc", "pointer"),
     [
         (("actions", 0, "owner"), ("actions", "A1", "owner")),
@@ -132,7 +133,7 @@ def test_a_path_of_indexes_becomes_a_pointer(loc: tuple[Step, ...], pointer: Poi
     assert pointer_of(source.data, loc) == pointer
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("text", "expected"),
     [
         ("# a\nb: 1 # c  \n#d", ["# a", "# c  ", "#d"]),

@@ -5,6 +5,7 @@ import pytest
 from qiptrack.yamlfile.limits import MAX_BYTES, MAX_DEPTH, MAX_VALUES
 from qiptrack.yamlfile.loader import load
 from qiptrack.yamlfile.plain_data import NotPlain, plain_data
+from tests.conftest import with_each
 
 PLAN = Path(__file__).with_name("plan.yaml").read_bytes()
 
@@ -28,7 +29,7 @@ def test_a_plain_file_is_read_at_once(raw: bytes) -> None:
     assert plain_data(raw) == source.data
 
 
-@pytest.mark.parametrize(
+@with_each(
     "raw",
     [
         b"",

@@ -1,11 +1,11 @@
 """What a plain file's events tell is what its nodes tell."""
 
-import pytest
 from hypothesis import given
 
 from qiptrack.yamlfile.document import Node, NodeKind, Source
 from qiptrack.yamlfile.loader import load
 from qiptrack.yamlfile.lost import placed
+from tests.conftest import with_each
 from tests.yamlfile.documents import documents
 
 
@@ -35,7 +35,7 @@ def test_what_is_told_is_what_the_nodes_tell(document: tuple[object, bytes]) -> 
             assert source.events.may_be_broken(node.value.strip())
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("text", "values", "items"),
     [
         ("a: {b: x, c: none}", ["x", "none"], []),
@@ -68,7 +68,7 @@ def test_a_text_on_several_lines_is_known_by_what_it_says() -> None:
     assert source.events.broken_texts == {"Team Leader", "Team Lead"}
 
 
-@pytest.mark.parametrize(
+@with_each(
     "owner",
     [
         "Registered\n    Manager",

@@ -4,9 +4,10 @@ from hypothesis import strategies as st
 
 from qiptrack.yamlfile.loader import load
 from qiptrack.yamlfile.scalar_text import block_text, one_line
+from tests.conftest import with_each
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("text", "written"),
     [
         ("Deputy Manager", "Deputy Manager"),
@@ -69,7 +70,7 @@ def test_a_text_is_plain_where_all_readers_agree_and_quoted_elsewhere(
     assert one_line(text) == written
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("text", "written"),
     [
         ("a, b", '"a, b"'),
@@ -99,7 +100,7 @@ def test_quotes_are_kept_where_they_can_hold_the_text(text: str, style: str, wri
     assert one_line(text, style=style) == written
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("old", "new", "written"),
     [
         ("60", "78", "78"),
@@ -150,7 +151,7 @@ def test_the_header_of_a_block_tells_how_it_begins_and_ends(text: str, header: s
     assert block.header == header
 
 
-@pytest.mark.parametrize("text", ["", "\n", "  \n", "a\n\n", "\tb\nc", "a\x07\nb", "a\r\nb"])
+@with_each("text", ["", "\n", "  \n", "a\n\n", "\tb\nc", "a\x07\nb", "a\r\nb"])
 def test_what_a_block_cannot_hold_is_not_written_as_one(text: str) -> None:
     assert block_text(text, style="|", step=2) is None
 

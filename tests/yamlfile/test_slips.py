@@ -15,7 +15,7 @@ from qiptrack.yamlfile.events import ParserFactory, PureParser, fastest
 from qiptrack.yamlfile.limits import MAX_BYTES, MAX_SLIPS
 from qiptrack.yamlfile.loader import load
 from qiptrack.yamlfile.places import comments
-from tests.conftest import at_most
+from tests.conftest import at_most, with_each
 
 FIRST = """\
 qip: 1
@@ -57,8 +57,8 @@ def with_slip(line: str, slip: str) -> str:
     return FIRST.replace(line, slip) + SECOND + LAST
 
 
-@pytest.mark.parametrize("parser", [fastest, PureParser], ids=["fastest", "pure"])
-@pytest.mark.parametrize(
+@with_each("parser", [fastest, PureParser], ids=["fastest", "pure"])
+@with_each(
     ("line", "slip", "doubtful", "lost"),
     [
         ("note: >", "note: ten: twelve\n        bar: >", None, "actions/A1/updates/0"),
@@ -302,8 +302,8 @@ INDENTED = (
 )
 
 
-@pytest.mark.parametrize("plan", [UNINDENTED, INDENTED], ids=["unindented", "indented"])
-@pytest.mark.parametrize(
+@with_each("plan", [UNINDENTED, INDENTED], ids=["unindented", "indented"])
+@with_each(
     ("line", "slip", "lost"),
     [
         ("- id: A1", "\t- id: A1", {0: None}),
@@ -370,7 +370,7 @@ def test_one_key_that_is_given_twice_is_no_lost_dash() -> None:
     assert "cannot be told which one is meant" in fault.message
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("text", "marked", "words"),
     [
         ("a: [Key Worker #2, Team Leader]\n", "#2, Team Leader]", 'quotes: "Key Worker #2".'),
@@ -427,8 +427,8 @@ actions:
 
 
 # Of what follows the keys of an item nobody can tell whether it is one of them.
-@pytest.mark.parametrize("number", [each for each in range(3, 14) if each not in (10, 11)])
-@pytest.mark.parametrize("column", [0, 1])
+@with_each("number", [each for each in range(3, 14) if each not in (10, 11)])
+@with_each("column", [0, 1])
 def test_a_line_that_begins_too_far_left_is_named_with_where_it_belongs(
     number: int, column: int
 ) -> None:

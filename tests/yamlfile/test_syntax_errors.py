@@ -9,6 +9,7 @@ from qiptrack.yamlfile.document import FaultKind
 from qiptrack.yamlfile.events import ParserFactory, PureParser, fastest
 from qiptrack.yamlfile.loader import load
 from qiptrack.yamlfile.syntax_errors import explain
+from tests.conftest import with_each
 
 # The characters that the fault must point at stand between « and ».
 MISTAKES = {
@@ -79,8 +80,8 @@ MISTAKES = {
 }
 
 
-@pytest.mark.parametrize("parser", [fastest, PureParser], ids=["fastest", "pure"])
-@pytest.mark.parametrize(("marked", "fix"), MISTAKES.values(), ids=MISTAKES.keys())
+@with_each("parser", [fastest, PureParser], ids=["fastest", "pure"])
+@with_each(("marked", "fix"), MISTAKES.values(), ids=MISTAKES.keys())
 def test_a_mistake_is_told_once_at_its_characters(
     marked: str, fix: str, parser: ParserFactory
 ) -> None:
@@ -118,14 +119,14 @@ def test_what_no_hint_knows_is_told_with_the_reason_of_the_parser() -> None:
     assert fault.span == (9, 10)
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("parser", "levels"),
     [
         *((fastest, levels) for levels in (33, 999, 1_000, 1_001, 1_500, 20_000)),
         *((PureParser, levels) for levels in (33, 300)),
     ],
 )
-@pytest.mark.parametrize(
+@with_each(
     ("before", "again"),
     [("", "["), ("a: ", "["), ("a: ", "[\n"), ("", "{a: "), ("", "- "), ("", "? "), ("- ", "[x, ")],
 )
@@ -141,7 +142,7 @@ def mark_at(text: str, place: int) -> yaml.Mark:
     return yaml.Mark("x", place, text.count("\n", 0, place), 0, None, 0)
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("context", "problem"),
     [
         ("while counting keys", "more keys than there may be"),

@@ -16,7 +16,7 @@ from qiptrack.model.identity import FiledPlan
 from qiptrack.model.organisation import UNDECLARED
 from qiptrack.model.plan import Plan
 from qiptrack.yamlfile.plain_data import plain_data
-from tests.conftest import examples
+from tests.conftest import examples, with_each
 
 PLAN = """\
 qip: 1
@@ -146,7 +146,7 @@ VERIFIED = {
 REOPENING = {"date": "2026-05-30", "by": "Quality Lead", "reason": "Slipped back"}
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("edits", "expected"),
     [
         pytest.param(

@@ -7,6 +7,7 @@ from qiptrack.model.base import or_none
 from qiptrack.model.organisation import UNDECLARED
 from qiptrack.model.plan import Plan
 from qiptrack.rules.examine import examine_plan
+from tests.conftest import with_each
 
 PLAN = """\
 qip: 1
@@ -37,7 +38,7 @@ def plan(text: str) -> Plan:
 BEFORE = plan(PLAN)
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("before", "after"),
     [
         pytest.param("due: 2026-04-30", "due: soon", id="a date that is none"),

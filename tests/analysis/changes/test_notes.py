@@ -18,9 +18,10 @@ from qiptrack.model.base import Model
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.plan import Action, Check, Escalation, Indicator, Measurement, Plan
 from qiptrack.model.salvage import salvage
+from tests.conftest import with_each
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("note", "correction"),
     [
         (None, False),
@@ -38,7 +39,7 @@ def test_a_note_that_begins_with_the_word_is_a_correction(
     assert is_correction(note) is correction
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("text", "name", "found"),
     [
         ("About A1.", "A1", True),
@@ -102,7 +103,7 @@ def test_what_meetings_said_of_an_item() -> None:
     assert minuted(before, None, "A1") == frozenset()
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("said", "told"),
     [
         ({"value": "3"}, 3.0),
@@ -114,7 +115,6 @@ def test_what_meetings_said_of_an_item() -> None:
         ({"of": "2"}, None),
         ({}, None),
     ],
-    ids=str,
 )
 def test_what_a_measurement_says(said: dict[str, str], told: float | str | None) -> None:
     assert measured(salvage(Measurement, {"date": "2026-05-01", **said})) == told

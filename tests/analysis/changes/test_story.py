@@ -7,6 +7,7 @@ from qiptrack.analysis.changes.facts import ChangeKind
 from qiptrack.analysis.changes.story import facts_between
 from qiptrack.model.identity import FiledPlan
 from tests.analysis.changes.test_compare import Data, data, edited, elm, filed
+from tests.conftest import with_each
 
 BARE = edited(("actions", ...), ("indicators", ...), ("checks", ...), ("reviews", ...))
 Told = list[tuple[str, ...]]
@@ -45,7 +46,7 @@ RECORDED = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("before", "after", "name", "expected"),
     [
         pytest.param(data(), data(), "", [], id="nothing"),

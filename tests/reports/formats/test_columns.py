@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qiptrack.reports.formats.columns import GAP, Arrangement, Measure, arrange
+from tests.conftest import with_each
 
 REF = Measure(natural=10, least=10, priority=2)
 NAME = Measure(natural=20, least=12, priority=2)
@@ -10,7 +11,7 @@ DATE = Measure(natural=11, least=11, priority=1)
 EXTRA = Measure(natural=8, least=8, priority=5)
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("measures", "width", "beside", "below"),
     [
         pytest.param(

@@ -3,7 +3,6 @@ import datetime as dt
 import io
 from typing import Any
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,7 +10,7 @@ from qiptrack.model.vocabulary import Status
 from qiptrack.reports.formats import csv as report_csv
 from qiptrack.reports.report import Report
 from qiptrack.reports.screen import Screen
-from tests.conftest import examples
+from tests.conftest import examples, with_each
 
 ANYTHING = st.text(st.characters(exclude_categories=()), max_size=40)
 KEPT = st.text(st.characters(exclude_categories=("C", "Zl", "Zp")) | st.sampled_from("\n\t"))
@@ -22,7 +21,7 @@ def read_back(rows: list[dict[str, Any]], screen: Screen = Screen()) -> list[lis
     return list(csv.reader(io.StringIO(report_csv.render(report, screen), newline="")))
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("value", "text"),
     [
         (None, ""),

@@ -5,6 +5,7 @@ import pytest
 from qiptrack.reports.formats.formats import Format, render
 from qiptrack.reports.report import Report
 from qiptrack.reports.screen import Screen
+from tests.conftest import with_each
 
 SCREENS = {
     "pipe": Screen(),
@@ -15,8 +16,8 @@ SCREENS = {
 }
 
 
-@pytest.mark.parametrize("name", SCREENS)
-@pytest.mark.parametrize("view", ["overdue", "blocks"])
+@with_each("name", SCREENS)
+@with_each("view", ["overdue", "blocks"])
 def test_a_table_looks_as_kept(
     view: str, name: str, request: pytest.FixtureRequest, golden: Callable[[str, str], None]
 ) -> None:
@@ -24,8 +25,8 @@ def test_a_table_looks_as_kept(
     golden(f"reports/{view}-{name}.txt", render(report, Format.TABLE, SCREENS[name]))
 
 
-@pytest.mark.parametrize("chosen", [each for each in Format if each is not Format.TABLE])
-@pytest.mark.parametrize("view", ["overdue", "blocks"])
+@with_each("chosen", [each for each in Format if each is not Format.TABLE])
+@with_each("view", ["overdue", "blocks"])
 def test_the_other_formats_look_as_kept(
     view: str, chosen: Format, request: pytest.FixtureRequest, golden: Callable[[str, str], None]
 ) -> None:

@@ -6,7 +6,6 @@ import xml.etree.ElementTree as ET
 from fractions import Fraction
 from html.parser import HTMLParser
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,6 +25,7 @@ from qiptrack.reports.report import (
     Table,
 )
 from qiptrack.reports.text import visible
+from tests.conftest import with_each
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -146,7 +146,7 @@ def test_a_text_is_shown_and_does_nothing(text: str) -> None:
     assert as_read(visible(text)) in as_read("".join(found.texts))
 
 
-@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+@with_each("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_a_hostile_text_is_shown_and_does_nothing(text: str) -> None:
     found = Parsed(paper_bytes(paper(text)).decode("utf-8"))
     assert found.tags <= TAGS

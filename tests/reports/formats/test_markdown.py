@@ -1,7 +1,6 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
@@ -12,7 +11,7 @@ from qiptrack.reports.formats import markdown
 from qiptrack.reports.report import Block, Column, Facts, Look, Paragraph, Points, Report, Table
 from qiptrack.reports.screen import Screen
 from qiptrack.reports.text import visible, visible_lines
-from tests.conftest import examples
+from tests.conftest import examples, with_each
 
 PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 MARKUP = st.text(
@@ -73,7 +72,7 @@ def test_what_is_verbatim_stays_within_its_fence(text: str) -> None:
     assert [fence.content for fence in fences] == [lines]
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("typed", "escaped"),
     [
         ("Rosewood House - night (floor 2)", "Rosewood House - night (floor 2)"),

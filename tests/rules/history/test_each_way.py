@@ -10,7 +10,7 @@ import pytest
 from qiptrack.model.identity import FiledPlan, plan_id
 from qiptrack.model.plan import Plan
 from qiptrack.rules.history.hits import CommitStep
-from tests.conftest import Golden
+from tests.conftest import Golden, with_each
 from tests.rules.history.test_past import found, merge, step
 
 World = dict[str, dict[str, Any]]
@@ -140,7 +140,7 @@ def test_every_two_steps(first: str, golden: Golden) -> None:
 SIDES = ("a later date", "no reports", "one more report", "falls renamed", "A1 gone", "A9 comes")
 
 
-@pytest.mark.parametrize("ours", SIDES)
+@with_each("ours", SIDES)
 def test_every_two_sides_of_a_merge(ours: str, golden: Golden) -> None:
     lines = []
     base = filed(WORLD)

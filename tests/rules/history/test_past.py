@@ -13,6 +13,7 @@ from qiptrack.rules.history.hits import CommitStep, PastHit, Spot
 from qiptrack.rules.history.past import Past
 from qiptrack.rules.history.versions import Moment
 from qiptrack.store.reader import read_plan
+from tests.conftest import with_each
 
 TODAY = dt.date(2026, 6, 30)
 ME = Moment(dt.date(2026, 6, 1), "me@example.org", "Me")
@@ -170,7 +171,7 @@ def minuted(note: str, text: str) -> str:
     return f'{text}{MEETING}"{note}"}}\n'
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("after", "expected"),
     [
         (PLAN, []),
@@ -227,7 +228,7 @@ def test_what_may_not_change_in_silence(
     assert [each[:2] for each in told_of][: len(whole)] == whole
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("after", "code", "message"),
     [
         (DUE, "QIP903", "the date was 31 July 2026 and became 31 August 2026; no deferral says so"),
@@ -252,7 +253,7 @@ REWORDED = with_(("Walk the floor each hour", "Walk the floor now and then"))
 REOPENED = "reopenings: [{date: 2026-06-01, by: Registered Manager, reason: Two falls}]"
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("after", "codes"),
     [
         (REWORDED, ["QIP901"]),
@@ -508,7 +509,7 @@ def merge(
     return CommitStep("d" * 40, ME._replace(day=TODAY), against, lambda: beside)
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("ours", "theirs", "result", "codes"),
     [
         (PLAN, PLAN, DUE, ["QIP903"]),

@@ -18,6 +18,7 @@ from qiptrack.store.git.errors import (
 )
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.revisions import head, named, resolve
+from tests.conftest import with_each
 from tests.store.conftest import GitFolder, set_ours
 
 
@@ -40,7 +41,7 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Repository, str]:
     return Repository.containing(folder.root), first
 
 
-@pytest.mark.parametrize(
+@with_each(
     "text",
     [
         pytest.param("HEAD", id="where we are"),
@@ -62,7 +63,7 @@ def test_a_revision_is_the_commit_it_leads_to(asked: tuple[Repository, str], tex
     assert resolve(found, first[:12]) == first
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("text", "error", "words"),
     [
         pytest.param("main..other", NotOneRevision, "range", id="a range"),
@@ -177,7 +178,7 @@ def days(tmp_path_factory: pytest.TempPathFactory) -> Days:
     return lambda day: by_id[resolve(found, day)]
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("day", "moment"),
     [
         pytest.param("2026-03-02", "2026-03-02T09:00:00Z", id="the day itself"),

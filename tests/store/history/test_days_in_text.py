@@ -9,7 +9,7 @@ from qiptrack.model.organisation import UNDECLARED
 from qiptrack.rules.examine import examine_plan
 from qiptrack.store.history.days_in_text import DaySpan, may_become_overdue
 from tests.benchmark.generate import files
-from tests.conftest import at_most
+from tests.conftest import at_most, with_each
 
 FIRST, LAST = dt.date(2026, 5, 1), dt.date(2026, 6, 1)
 
@@ -54,7 +54,7 @@ def actions(*lines: str) -> str:
     return f"actions:\n  - id: A1\n{LINES}{''.join(lines)}"
 
 
-@pytest.mark.parametrize(
+@with_each(
     "text",
     [
         pytest.param(actions(DUE), id="no status"),
@@ -149,7 +149,7 @@ def test_an_action_that_becomes_overdue_is_seen_however_it_is_written(text: str)
     assert may_become_overdue(raw, spans(FIRST, LAST))
 
 
-@pytest.mark.parametrize(
+@with_each(
     "text",
     [
         pytest.param(actions(FAR), id="due later"),

@@ -21,6 +21,7 @@ from qiptrack.workflow.merging.merge import (
 )
 from qiptrack.workflow.merging.new_ids import next_free
 from qiptrack.workflow.merging.remarks import merged_remarks
+from tests.conftest import with_each
 
 PLAN = """\
 qip: 1
@@ -130,7 +131,7 @@ def new_action(issue: str, *more: Edit) -> list[Edit]:
     return [("reviews:\n", f"{NEW.format(issue)}reviews:\n"), *more]
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("ours", "theirs", "expected"),
     [
         pytest.param(
@@ -192,7 +193,7 @@ def test_what_two_people_did_is_there_together(
     assert found.conflicts == ()
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("ours", "theirs", "words", "undecided"),
     [
         pytest.param(
@@ -510,7 +511,7 @@ def test_what_both_took_out_is_gone_and_remarks_of_one_side_stay() -> None:
     assert found.raw == edited((line, "    # who looks?\n    updates:"))
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("name", "taken", "free"),
     [
         ("A3", {"A3"}, "A4"),
@@ -528,7 +529,7 @@ def test_the_next_free_id_is_behind_all_that_begin_so(
     assert next_free(name, taken) == free
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("base", "ours", "theirs", "merged_lines"),
     [
         ("a", "ab", "a", "ab"),
