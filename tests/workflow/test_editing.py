@@ -126,7 +126,8 @@ def test_a_setting_changes_these_lines_and_no_other(
         ("", "It has: issue, action, contributors"),
     ],
 )
-def test_what_a_step_changes_is_not_edited(world: World, field: str, said: str) -> None:
+def test_what_a_step_changes_is_not_edited(field: str, said: str) -> None:
+    world = World()
     with pytest.raises(NotEditable) as refused:
         edited(world, "NEW", (field, "x"))
     assert said in refused.value.fix

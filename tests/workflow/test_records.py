@@ -111,7 +111,8 @@ def test_progress_put_down_late_neither_blocks_nor_clears(world: World) -> None:
         pytest.param("012", id="a number with a nought before it"),
     ],
 )
-def test_a_note_reads_back_as_it_was_typed(world: World, note: str) -> None:
+def test_a_note_reads_back_as_it_was_typed(note: str) -> None:
+    world = World()
     world.text = world.after(update(world, "READY", note))
     assert world.action("READY").updates[-1].note == note
 
@@ -141,15 +142,17 @@ def test_evidence_that_says_nothing_is_none(world: World) -> None:
     ],
 )
 def test_nothing_is_added_to_an_action_that_is_no_longer_open(
-    world: World, make: Any, name: str, reason: str, remedy: str
+    make: Any, name: str, reason: str, remedy: str
 ) -> None:
+    world = World()
     with pytest.raises(Refused, match=reason) as refused:
         make(world, name)
     assert remedy in refused.value.fix
 
 
 @with_each("said", ["none", "No barriers.", "n/a", "-", "no longer", "Resolved"])
-def test_who_names_no_barrier_is_told_to_leave_it_out(world: World, said: str) -> None:
+def test_who_names_no_barrier_is_told_to_leave_it_out(said: str) -> None:
+    world = World()
     with pytest.raises(Refused) as refused:
         update(world, "READY", barrier=said)
     assert f"'{said}' names no barrier" in refused.value.message
@@ -241,8 +244,9 @@ def test_a_measurement_is_put_down_as_it_was_counted(
     ],
 )
 def test_a_number_that_the_indicator_has_no_use_for_is_refused(
-    world: World, kind: str, given: dict[str, int], message: str
+    kind: str, given: dict[str, int], message: str
 ) -> None:
+    world = World()
     with pytest.raises(Refused, match=message):
         measured_as(world, kind, **given)
 

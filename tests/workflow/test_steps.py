@@ -231,8 +231,9 @@ EVERY: dict[str, Step] = {
     ],
 )
 def test_a_step_from_another_state_is_refused_for_that_alone(
-    world: World, step: str, name: str, reason: str
+    step: str, name: str, reason: str
 ) -> None:
+    world = World()
     with pytest.raises(Refused) as refused:
         EVERY[step](world, name)
     assert [each.message for each in refused.value.unmet] == [reason]
@@ -391,9 +392,8 @@ def test_what_would_help_names_the_very_action(world: World) -> None:
         ),
     ],
 )
-def test_a_condition_that_is_not_met_is_said(
-    world: World, step: Step, name: str, reasons: list[str]
-) -> None:
+def test_a_condition_that_is_not_met_is_said(step: Step, name: str, reasons: list[str]) -> None:
+    world = World()
     with pytest.raises(Refused) as refused:
         step(world, name)
     assert [each.message for each in refused.value.unmet] == reasons
