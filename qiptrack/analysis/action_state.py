@@ -119,9 +119,11 @@ def open_milestones(action: Action | FlatAction) -> Iterator[tuple[Milestone, dt
 
     One of which that could not be read is left out.
     """
-    if or_none(lambda: action.status) not in UNDONE:
+    try:
+        milestones = action.milestones if action.status in UNDONE else ()
+    except NotKnown:
         return
-    for milestone in or_none(lambda: action.milestones) or ():
+    for milestone in milestones:
         try:
             if milestone.done is None:
                 yield milestone, milestone.due

@@ -12,6 +12,7 @@ from typing import Generic, NamedTuple, Protocol, TypeVar
 from qiptrack.analysis.action_rows import OverdueRow, late_milestones
 from qiptrack.analysis.action_rows import worst_first as most_overdue_first
 from qiptrack.analysis.agenda_items import (
+    AS_IT_SHOULD,
     AgendaItem,
     AgendaReason,
     Slipping,
@@ -28,12 +29,18 @@ from qiptrack.analysis.required import (
     least_time_first,
     required_rows,
 )
-from qiptrack.analysis.routine_checks import CheckRow, check_rows, longest_missed_first
-from qiptrack.analysis.verdict import Verdict, judged, target_missed
+from qiptrack.analysis.routine_checks import (
+    CheckRow,
+    Routine,
+    check_rows,
+    longest_missed_first,
+    routines,
+)
+from qiptrack.analysis.verdict import Judged, Verdict, judge, judged, target_missed
 from qiptrack.model.base import or_none
 from qiptrack.model.identity import FiledPlan, folded, same_name
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.plan import Indicator, Plan
+from qiptrack.model.plan import Check, Indicator, Plan
 
 
 class IndicatorReason(Enum):
@@ -143,18 +150,19 @@ class AgendaSoFar(Generic[I]):
 
     def _of_plan(self, filed: FiledPlan, looked_at: PlanSeen) -> _OfPlan[I]:
         organisation, today = self.organisation, self.today
-        found = sorted(escalations(filed, organisation, today), key=to_tell_first, reverse=True)
-        owed = {row.ref: row for row in found}
+        judging, routine = judge(filed.plan, today), routines(today)
+        found = escalations(filed, organisation, today, judging, routine)
+        owed = {row.ref: row for row in sorted(found, key=to_tell_first, reverse=True)}
         tell = {ref: row.to for ref, row in owed.items() if row.to and not row.recorded}
 
         def slipping(ref: str) -> Slipping:
-            return Slipping(tell.get(ref), ref in owed and owed[ref].unanswered)
+            return Slipping(tell.get(ref), owed[ref].unanswered) if ref in owed else AS_IT_SHOULD
 
-        asked = ((why_asked(each, today), each) for each in shown_of(filed, today))
+        asked = ((why_asked(each, today), each) for each in shown_of(filed, today, judging))
         return _OfPlan(
             looked_at,
             items=[*agenda_items(filed, organisation, today, slipping)],
-            missed=[*missed_since_met(filed, today, self._meeting)],
+            missed=[*missed_since_met(filed, today, self._meeting, routine)],
             indicators=[
                 (why, self._kept(each))
                 for why, each in asked
@@ -225,13 +233,18 @@ def agenda(
     return found.agenda()
 
 
-def missed_since_met(filed: FiledPlan, today: dt.date, meeting: str | None) -> Iterator[CheckRow]:
+def missed_since_met(
+    filed: FiledPlan,
+    today: dt.date,
+    meeting: str | None,
+    routine: Callable[[Check], Routine] | None = None,
+) -> Iterator[CheckRow]:
     """Yield the routine checks that are missed now, or were since a meeting last looked at them.
 
-    With the name of a meeting, since that one did.
+    With the name of a meeting, since that one did. `routine` is as for `check_rows`.
     """
     last = max((each.date for each in reviews_of(filed.plan, today, meeting)), default=dt.date.min)
-    for row in check_rows(filed, today):
+    for row in check_rows(filed, today, routine):
         if row.missed_running or (row.last_missed and row.last_missed >= last):
             yield row
 
@@ -275,14 +288,17 @@ def is_of_theme(row: LinkRow, themes: Sequence[str], services: Sequence[str]) ->
     return row.is_open is True and about and here
 
 
-def not_improving(indicator: Indicator, plan: Plan, today: dt.date) -> bool:
+def not_improving(
+    indicator: Indicator, plan: Plan, today: dt.date, found: Judged | None = None
+) -> bool:
     """Whether a meeting must ask about an indicator.
 
     It must when it got worse, or slips after it improved; when nothing shows a change and the
     target is not met anyway; and when the target's day has passed with too few points to tell,
-    unless the latest two or more meet it. Raises NotKnown as `judged` does.
+    unless the latest two or more meet it. `found` is what its points show, where that is worked
+    out already. Raises NotKnown as `judged` does.
     """
-    shown = judged(indicator, plan, today)
+    shown = found or judged(indicator, plan, today)
     by = indicator.target.by
     if shown.verdict is Verdict.TOO_EARLY:
         return by is not None and by < today and (shown.met or 0) < 2
@@ -296,7 +312,8 @@ def why_asked(shown: Shown, today: dt.date) -> IndicatorReason:
     row, plan = shown.row, shown.filed.plan
     early = row.verdict is Verdict.TOO_EARLY
     short = or_none(lambda: target_missed(shown.indicator, plan, today, shown.judged))
-    if or_none(lambda: not_improving(shown.indicator, plan, today)) and not (short and early):
+    asked = or_none(lambda: not_improving(shown.indicator, plan, today, shown.judged))
+    if asked and not (short and early):
         return IndicatorReason.NOT_IMPROVING
     if short:
         return IndicatorReason.TARGET_MISSED

@@ -5,8 +5,10 @@ of its reasons, with all of them.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
+from functools import partial
+from types import MappingProxyType
 from typing import NamedTuple
 
 from qiptrack.analysis.action_rows import ActionRow, action_row
@@ -14,7 +16,7 @@ from qiptrack.analysis.action_state import days_overdue, due_soon, open_mileston
 from qiptrack.analysis.decisions import Decided, last_decisions
 from qiptrack.analysis.links import Link, links_of
 from qiptrack.analysis.required import days_past_required
-from qiptrack.model.base import field_value, or_none
+from qiptrack.model.base import NotKnown, field_value, or_none
 from qiptrack.model.identity import FiledPlan, natural
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Action, Update, latest_of
@@ -43,6 +45,10 @@ class Slipping(NamedTuple):
 
     to: str | None = None
     unanswered: bool = False
+
+
+AS_IT_SHOULD = Slipping()
+"""What is said of an action of which nobody further up needs to know."""
 
 
 class AgendaItem(NamedTuple):
@@ -74,12 +80,15 @@ def agenda_items(
     """
     decisions_on = last_decisions(filed.plan, today)
     for action in or_none(lambda: filed.plan.actions) or ():
-        if or_none(lambda: action.status) in (Status.CLOSED, Status.WITHDRAWN):
+        status = field_value(action, "status")
+        if status is Status.CLOSED or status is Status.WITHDRAWN:
             continue
         name = field_value(action, "id")
         decided, told_of = decisions_on.get(name), slipping(filed.ref(name or "?"))
-        reasons = _reasons(action, organisation, today, told_of, decided)
-        if reasons:
+        late = (or_none(partial(days_overdue, action, organisation, today)) or 0) > 0
+        complete = status is Status.COMPLETE
+        asked = _Asked(action, organisation, today, told_of, decided, late, complete)
+        if reasons := _reasons(asked):
             row = action_row(filed, action, organisation, today)
             yield _item(action, row, reasons, told_of.to, decided)
 
@@ -98,30 +107,57 @@ def most_pressing(item: AgendaItem) -> tuple[object, ...]:
     )
 
 
-def _reasons(
-    action: Action,
-    organisation: Organisation,
-    today: dt.date,
-    told_of: Slipping,
-    decided: Decided | None,
-) -> tuple[AgendaReason, ...]:
-    complete = or_none(lambda: action.status) is Status.COMPLETE
-    overdue = (or_none(lambda: days_overdue(action, organisation, today)) or 0) > 0
-    holds: dict[AgendaReason, object] = {
-        AgendaReason.NOT_CONFIRMED: or_none(lambda: action.not_held),
-        AgendaReason.OVERDUE: overdue and not complete,
-        AgendaReason.OVERDUE_FOR_VERIFICATION: overdue and complete,
-        AgendaReason.REQUIRED_LATE: (or_none(lambda: days_past_required(action, today)) or 0) > 0,
-        AgendaReason.BLOCKED: or_none(lambda: action.blocked),
-        AgendaReason.TO_ESCALATE: told_of.to,
-        AgendaReason.UNANSWERED: told_of.unanswered,
-        AgendaReason.AWAITING_VERIFICATION: complete and not overdue,
-        AgendaReason.MILESTONE_LATE: any(due < today for _, due in open_milestones(action)),
-        AgendaReason.DUE_SOON: or_none(lambda: due_soon(action, organisation, today)),
-        AgendaReason.DECISION_OVERDUE: decided and decided.days_overdue > 0,
-        AgendaReason.NOT_ACTED_ON: decided and not (decided.acted_on or decided.days_overdue),
+class _Asked(NamedTuple):
+    """An action, and what is known of it, of which is asked why it is on the agenda."""
+
+    action: Action
+    organisation: Organisation
+    today: dt.date
+    told_of: Slipping
+    decided: Decided | None
+    overdue: bool
+    complete: bool
+
+
+_HOLDS: Mapping[AgendaReason, Callable[[_Asked], object]] = MappingProxyType(
+    {
+        AgendaReason.NOT_CONFIRMED: lambda asked: asked.action.not_held,
+        AgendaReason.OVERDUE: lambda asked: asked.overdue and not asked.complete,
+        AgendaReason.OVERDUE_FOR_VERIFICATION: lambda asked: asked.overdue and asked.complete,
+        AgendaReason.DECISION_OVERDUE: lambda asked: (
+            asked.decided and asked.decided.days_overdue > 0
+        ),
+        AgendaReason.REQUIRED_LATE: lambda asked: (
+            (days_past_required(asked.action, asked.today) or 0) > 0
+        ),
+        AgendaReason.BLOCKED: lambda asked: asked.action.blocked,
+        AgendaReason.TO_ESCALATE: lambda asked: asked.told_of.to,
+        AgendaReason.UNANSWERED: lambda asked: asked.told_of.unanswered,
+        AgendaReason.AWAITING_VERIFICATION: lambda asked: not asked.overdue and asked.complete,
+        AgendaReason.MILESTONE_LATE: lambda asked: (
+            asked.action.milestones
+            and any(due < asked.today for _, due in open_milestones(asked.action))
+        ),
+        AgendaReason.DUE_SOON: lambda asked: due_soon(
+            asked.action, asked.organisation, asked.today
+        ),
+        AgendaReason.NOT_ACTED_ON: lambda asked: (
+            asked.decided and not (asked.decided.acted_on or asked.decided.days_overdue)
+        ),
     }
-    return tuple([reason for reason in _PRESSING if holds[reason]])
+)
+"""Whether each reason holds, the most pressing first; what cannot be told raises NotKnown."""
+
+
+def _reasons(asked: _Asked) -> tuple[AgendaReason, ...]:
+    found = []
+    for reason, holds in _HOLDS.items():
+        try:
+            if holds(asked):
+                found.append(reason)
+        except NotKnown:
+            continue
+    return tuple(found)
 
 
 def _item(

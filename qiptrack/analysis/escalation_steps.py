@@ -249,7 +249,7 @@ def is_answered(record: Escalation, today: dt.date) -> bool:
 
 def unanswered(action: Action, today: dt.date) -> Escalation | None:
     """Return the latest escalation of an open action while nobody has answered it, else None."""
-    if not action.is_open:
+    if not (action.is_open and action.escalations):
         return None
     latest = latest_of([record for record in action.escalations if record.date <= today])
     return latest if latest and not is_answered(latest, today) else None
@@ -257,7 +257,7 @@ def unanswered(action: Action, today: dt.date) -> Escalation | None:
 
 def not_confirmed(action: Action, today: dt.date) -> Verification | None:
     """Return the verification after which an action was taken up again, else None."""
-    if action.status not in UNDONE:
+    if not (action.status in UNDONE and action.verifications):
         return None
     from qiptrack.model.assurance import verification_of_this_round  # not for a list
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import partial
 from typing import NamedTuple
 
-from qiptrack.analysis.action_state import Late, awaited, responsible
+from qiptrack.analysis.action_state import Awaited, Late, awaited, responsible
 from qiptrack.analysis.cadence import stopped_on
 from qiptrack.analysis.escalation_steps import (
     Desk,
@@ -22,8 +22,8 @@ from qiptrack.analysis.escalation_steps import (
     unanswered,
 )
 from qiptrack.analysis.routine_checks import RUNNING, Routine
-from qiptrack.analysis.verdict import Verdict, judged, short_of_target, target_missed
-from qiptrack.model.base import field_value, or_none
+from qiptrack.analysis.verdict import Judged, Verdict, judged, short_of_target, target_missed
+from qiptrack.model.base import NotKnown, field_value, or_none
 from qiptrack.model.identity import FiledPlan, natural
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Action, Check, Escalation, Indicator, latest_of
@@ -90,27 +90,36 @@ class EscalationRow(NamedTuple):
 
 
 def escalations(
-    filed: FiledPlan, organisation: Organisation, today: dt.date
+    filed: FiledPlan,
+    organisation: Organisation,
+    today: dt.date,
+    judge: Callable[[Indicator], Judged] | None = None,
+    routine: Callable[[Check], Routine] | None = None,
 ) -> Iterator[EscalationRow]:
     """Yield what of a plan somebody further up must be told, or has not answered.
 
     What depends on something that could not be read yields nothing, and neither do the
-    indicators and checks of a closed plan.
+    indicators and checks of a closed plan. `judge` and `routine` are what `verdict.judge` and
+    `routines` return, for whoever asks for more of the same indicators and checks.
     """
     desk = Desk(filed, organisation, today)
-    actions, indicators, checks = (
-        field_value(filed.plan, part) or () for part in ("actions", "indicators", "checks")
-    )
-    asked: list[Callable[[], EscalationRow | None]] = [
-        partial(_of_action, desk, action) for action in actions
-    ]
-    if or_none(lambda: filed.plan.closed) is None:
-        asked += [
-            partial(of, desk, indicator)
-            for indicator in indicators
-            for of in (_of_indicator, _of_measurements)
-        ]
-        asked += [partial(_of_check, desk, check) for check in checks]
+    for action in field_value(filed.plan, "actions") or ():
+        try:
+            row = _of_action(desk, action)
+        except NotKnown:
+            continue
+        if row is not None:
+            yield row
+    if or_none(lambda: filed.plan.closed) is not None:
+        return
+    judge = judge or partial(judged, plan=filed.plan, today=today)
+    routine = routine or partial(Routine, today=today)
+    asked: list[Callable[[], EscalationRow | None]] = []
+    for indicator in field_value(filed.plan, "indicators") or ():
+        asked.append(partial(_of_indicator, desk, indicator, judge))
+        asked.append(partial(_of_measurements, desk, indicator))
+    checks = field_value(filed.plan, "checks") or ()
+    asked += [partial(_of_check, desk, routine(check)) for check in checks]
     yield from (row for ask in asked if (row := or_none(ask)))
 
 
@@ -127,29 +136,40 @@ def _of_action(desk: Desk, action: Action) -> EscalationRow | None:
     if not action.is_open:
         return None
     waiting = awaited(action, desk.organisation, desk.today)
-
-    def row(
-        reason: EscalationReason, owed: StepOwed | None, since: dt.date | None
-    ) -> EscalationRow:
-        days = max(0, waiting.days_late(desk.today)) if waiting else 0
-        latest = latest_of(desk.so_far(action))
-        return _row(desk, action, reason, owed, since, days=days, actions=(action,), latest=latest)
-
     if waiting and (owed := desk.late(action, waiting)):
         who = responsible(action, waiting.kind)
-        found = row(EscalationReason.SLIPPING, owed, waiting.counted_from)
+        reason, since = EscalationReason.SLIPPING, waiting.counted_from
+        found = _row_of_action(desk, action, waiting, reason, owed, since)
         return found._replace(late_with=waiting.kind, responsible=who, due=waiting.due)
     seen = not_confirmed(action, desk.today)
     if seen and (owed := desk.not_held(action, seen)):
-        return row(EscalationReason.NOT_CONFIRMED, owed, seen.date)
-    return row(EscalationReason.ESCALATED, None, None) if unanswered(action, desk.today) else None
+        reason = EscalationReason.NOT_CONFIRMED
+        return _row_of_action(desk, action, waiting, reason, owed, seen.date)
+    if unanswered(action, desk.today):
+        return _row_of_action(desk, action, waiting, EscalationReason.ESCALATED, None, None)
+    return None
 
 
-def _of_indicator(desk: Desk, indicator: Indicator) -> EscalationRow | None:
+def _row_of_action(
+    desk: Desk,
+    action: Action,
+    waiting: Awaited | None,
+    reason: EscalationReason,
+    owed: StepOwed | None,
+    since: dt.date | None,
+) -> EscalationRow:
+    days = max(0, waiting.days_late(desk.today)) if waiting else 0
+    latest = latest_of(desk.so_far(action))
+    return _row(desk, action, reason, owed, since, days=days, actions=(action,), latest=latest)
+
+
+def _of_indicator(
+    desk: Desk, indicator: Indicator, judge: Callable[[Indicator], Judged]
+) -> EscalationRow | None:
     by, plan, today = indicator.target.by, desk.filed.plan, desk.today
     if by is None or by >= today:
         return None
-    found = judged(indicator, plan, today)
+    found = judge(indicator)
     if short_of_target(indicator, plan, today, found):
         reason = EscalationReason.NOT_IMPROVING
     elif target_missed(indicator, plan, today, found):
@@ -176,8 +196,8 @@ def _of_measurements(desk: Desk, indicator: Indicator) -> EscalationRow | None:
     return row and row._replace(action=or_none(lambda: indicator.name))
 
 
-def _of_check(desk: Desk, check: Check) -> EscalationRow | None:
-    routine = Routine(check, desk.today)
+def _of_check(desk: Desk, routine: Routine) -> EscalationRow | None:
+    check = routine.check
     twice = routine.missed_on(RUNNING)
     if twice is None:
         return None

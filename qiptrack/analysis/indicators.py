@@ -1,8 +1,9 @@
 """The rows that lists of indicators are made of: each with what its measurements show."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 from typing import NamedTuple
 
 from qiptrack.analysis.cadence import next_due, stopped_on
@@ -83,15 +84,26 @@ class Shown(NamedTuple):
     row: IndicatorRow
 
 
-def shown_of(filed: FiledPlan, today: dt.date) -> Iterator[Shown]:
-    """Yield each indicator of a plan with its row, in the order of the file."""
+def shown_of(
+    filed: FiledPlan, today: dt.date, judge: Callable[[Indicator], Judged] | None = None
+) -> Iterator[Shown]:
+    """Yield each indicator of a plan with its row, in the order of the file.
+
+    `judge` is what `verdict.judge` returns, for whoever asks for more of the same indicators.
+    """
     for indicator in or_none(lambda: filed.plan.indicators) or ():
-        yield shown(filed, indicator, today)
+        yield shown(filed, indicator, today, judge)
 
 
-def shown(filed: FiledPlan, indicator: Indicator, today: dt.date) -> Shown:
+def shown(
+    filed: FiledPlan,
+    indicator: Indicator,
+    today: dt.date,
+    judge: Callable[[Indicator], Judged] | None = None,
+) -> Shown:
     """Return one indicator of a plan with its row."""
-    found = or_none(lambda: judged(indicator, filed.plan, today))
+    judge = judge or (lambda each: judged(each, filed.plan, today))
+    found = or_none(partial(judge, indicator))
     return Shown(filed, indicator, found, _row(filed, indicator, found, today))
 
 

@@ -8,7 +8,7 @@ missed, each by itself.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, partial
@@ -254,13 +254,25 @@ def missed_running(check: Check, today: dt.date) -> int:
     return Routine(check, today).missed_running
 
 
-def check_rows(filed: FiledPlan, today: dt.date) -> Iterator[CheckRow]:
+def routines(today: dt.date) -> Callable[[Check], Routine]:
+    """Return what answers how checks stand on a day; nothing of one is worked out twice."""
+    known: dict[int, Routine] = {}
+    return lambda check: known.setdefault(id(check), Routine(check, today))
+
+
+def check_rows(
+    filed: FiledPlan, today: dt.date, routine: Callable[[Check], Routine] | None = None
+) -> Iterator[CheckRow]:
     """Yield each routine check of a plan, in the order of the file; none of a closed plan.
 
-    One whose state is not known yields none.
+    One whose state is not known yields none. `routine` is what `routines` returns, for whoever
+    asks for more of the same checks.
     """
+    if or_none(lambda: filed.plan.closed) is not None:
+        return
+    routine = routine or routines(today)
     for check in or_none(lambda: filed.plan.checks) or ():
-        row = check_row(filed, check, today)
+        row = or_none(partial(_check_row, filed, routine(check)))
         if row is not None:
             yield row
 
@@ -269,11 +281,11 @@ def check_row(filed: FiledPlan, check: Check, today: dt.date) -> CheckRow | None
     """Return one routine check of a plan; None of a closed plan, or where it is not known."""
     if or_none(lambda: filed.plan.closed) is not None:
         return None
-    return or_none(partial(_check_row, filed, check, today))
+    return or_none(partial(_check_row, filed, Routine(check, today)))
 
 
-def _check_row(filed: FiledPlan, check: Check, today: dt.date) -> CheckRow:
-    routine = Routine(check, today)
+def _check_row(filed: FiledPlan, routine: Routine) -> CheckRow:
+    check = routine.check
     latest = latest_of(routine.records)
     indicator = or_none(lambda: check.indicator)
     done, expected = routine.done

@@ -5,7 +5,7 @@ phase where a rebase recorded a known change.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from fractions import Fraction
 from itertools import takewhile
@@ -224,6 +224,18 @@ def judged(indicator: Indicator, plan: Plan, today: dt.date) -> Judged:
         better,
         maintains=wanted is not None and wanted == before,
     )
+
+
+def judge(plan: Plan, today: dt.date) -> Callable[[Indicator], Judged]:
+    """Return what judges the indicators of `plan` on a day, as `judged` does, each only once."""
+    known: dict[int, Judged] = {}
+
+    def asked(indicator: Indicator) -> Judged:
+        if id(indicator) not in known:
+            known[id(indicator)] = judged(indicator, plan, today)
+        return known[id(indicator)]
+
+    return asked
 
 
 def short_of_target(
