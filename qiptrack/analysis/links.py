@@ -155,14 +155,17 @@ class Links:
             self._answers[link].plans.append(filed.id)
             self._answers[link].services.add(service)
         for action in or_none(lambda: filed.plan.actions) or ():
+            links, names = dict.fromkeys(links_of(action)), self._names_cited(action)
+            if not links and not names:
+                continue
             ref = filed.ref(or_none(lambda: action.id) or "?")
-            for link in dict.fromkeys(links_of(action)):
+            for link in links:
                 answers = self._answers[link]
                 answers.actions.append(ref)
                 answers.services.add(service)
                 if or_none(lambda: action.status) is not None and action.is_open:
                     answers.open.append(ref)
-            for name in self._names_cited(action):
+            for name in names:
                 self._cite(name, ref, service)
 
     def _names_cited(self, action: Action) -> set[str]:

@@ -130,17 +130,20 @@ def whole_agenda(
     today: dt.date,
     registers: Callable[[frozenset[str]], Registers],
     asked: Narrowed,
+    *,
+    in_words: bool = True,
 ) -> Report:
     """Return the agenda of what is `asked` for, with the rows of the registers that it answers.
 
     `everything` are all plans there are, of which none is kept; `registers` reads those of some
-    kinds. The indicators that need no look are shown where the agenda is narrowed.
+    kinds. The indicators that need no look are shown where the agenda is narrowed. What only
+    people are shown of an indicator is left out unless it is to be `in_words`.
     """
     wanted = ActionFilter(service=asked.service, theme=asked.theme)
     so_far = AgendaSoFar(
         organisation,
         today,
-        lambda each: ListedIndicator(each.row, for_people(each, today)),
+        lambda each: ListedIndicator(each.row, for_people(each, today) if in_words else {}),
         meeting=asked.meeting,
         wanted=wanted.plan_fits,
         beside=bool(asked.of),

@@ -45,6 +45,7 @@ def agenda(
         look.today,
         lambda kinds: registers(look, kinds),
         asked,
+        in_words=not look.format.has_rows,
     )
     return look.show(report)
 

@@ -74,8 +74,9 @@ def indicators(
             return look.show(indicator_report(shown(filed, item, look.today), look.today))
         plans = iter([filed])
     # Of a plan nothing is kept but what is shown of it, for there may be very many.
+    in_words = not look.format.has_rows
     listed = [
-        ListedIndicator(each.row, for_people(each, look.today))
+        ListedIndicator(each.row, for_people(each, look.today) if in_words else {})
         for filed in plans
         for each in shown_of(filed, look.today)
         if wanted(each)

@@ -31,8 +31,10 @@ def parts(report: Report, screen: Screen) -> Iterator[str]:
     while lines := [
         ",".join(
             [
-                cells[value]
-                if isinstance(value, str) or value is None or type(value) is dt.date
+                _EMPTY
+                if value is None
+                else cells[value]
+                if isinstance(value, str) or type(value) is dt.date
                 else str(value)
                 if type(value) is int
                 else _cell(value)
@@ -53,8 +55,14 @@ class _Cells(dict[Any, str]):
         return made
 
 
+_EMPTY = '""'
+"""The cell of what has no value."""
+
+
 def _cell(value: Any) -> str:
     """Return a value as it stands in a line: a number plainly, all else in quotation marks."""
+    if value == ():
+        return _EMPTY
     value = plain(value)
     if isinstance(value, bool):
         return '"true"' if value else '"false"'
