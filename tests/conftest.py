@@ -10,6 +10,7 @@ import signal
 import sys
 import tempfile
 import time
+from collections import defaultdict
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -173,6 +174,8 @@ SLOW = (
 """Tests that start processes or take long, and would be the same with other versions."""
 
 Golden = Callable[[str, str], None]
+Case = tuple[str, Callable[[], Iterable[str]]]
+GoldenParts = Callable[[str, Iterable[Case]], None]
 Ask = Callable[..., Result]
 
 
@@ -240,7 +243,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
     Let what tests start heed Ctrl-C, though they themselves stand behind an `&` and do not.
     """
-    if config.getoption("--thorough"):
+    if config.getoption("--thorough") or config.getoption("--update-goldens"):
         settings.load_profile("thorough")
     os.environ["QIPTRACK_CACHE"] = "off"
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
@@ -307,6 +310,34 @@ def golden(request: pytest.FixtureRequest) -> Golden:
             pytest.fail(f"{name} is written anew: look at the difference, and run again")
         assert kept is not None, f"no golden file {name}: run pytest with --update-goldens"
         assert text == kept
+
+    return check
+
+
+@pytest.fixture
+def golden_parts(golden: Golden) -> GoldenParts:
+    """Return a check that what is told of each case of a sweep is what a golden file has of it.
+
+    There, each case heads its part, which is set in; a case of which nothing is told has none. A
+    thorough run goes through all, and sees that there is no more in the file.
+    """
+
+    def check(name: str, cases: Iterable[Case]) -> None:
+        every = list(cases)
+        told = [(head, list(tell())) for head, tell in swept(every)]
+        if len(told) == len(every):
+            parts = ("\n".join((head, *lines, "")) for head, lines in told if lines)
+            golden(name, "".join(parts))
+            return
+        kept: dict[str, list[list[str]]] = defaultdict(list)
+        for line in (GOLDEN / name).read_text().splitlines():
+            if not line.startswith(" "):
+                part: list[str] = []
+                kept[line].append(part)
+            else:
+                part.append(line)
+        for head, lines in told:
+            assert lines in kept.get(head, [[]]), head
 
     return check
 

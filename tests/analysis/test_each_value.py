@@ -5,8 +5,7 @@ Of each answer that is kept which differs from that of the plan as it is.
 
 import datetime as dt
 from collections.abc import Iterator
-from copy import deepcopy
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import pytest
@@ -28,7 +27,7 @@ from tests.analysis.test_each_day import (
     difference,
     told,
 )
-from tests.conftest import Golden
+from tests.conftest import Case, GoldenParts
 from tests.model.test_each_key import MISSING, Place, places, put
 
 TODAY = dt.date(2026, 6, 16)
@@ -51,23 +50,26 @@ def values(place: Place, value: Any) -> Iterator[tuple[str, Any]]:
 
 
 @cache
-def versions() -> list[tuple[str, FiledPlan]]:
-    """Return the plan with each value in another way, and first as it is."""
+def versions() -> list[tuple[Place, str, Any]]:
+    """Return what stands for each value of the plan: its place, what it is called, and itself."""
     whole = data()
-    found = [("as it is", filed(whole))]
+    found = []
     for place in places(whole):
         before: Any = whole
         for step in place:
             before = before[step]
-        for name, value in values(place, before):
-            other = deepcopy(whole)
-            put(other, place, value)
-            found.append((f"{'/'.join(map(str, place))} {name}", filed(other)))
+        found += [(place, name, value) for name, value in values(place, before)]
     return found
 
 
-def filed(plan: dict[str, Any]) -> FiledPlan:
-    return FiledPlan("oak", "oak.yaml", salvage(Plan, plan))
+@cache
+def version(number: int | None) -> FiledPlan:
+    """Return the plan with the value of that number, or as it is."""
+    other = data()
+    if number is not None:
+        place, _, value = versions()[number]
+        put(other, place, value)
+    return FiledPlan("oak", "oak.yaml", salvage(Plan, other))
 
 
 def answer(name: str, plan: FiledPlan) -> list[str]:
@@ -82,21 +84,26 @@ POINTS = ("checks", "indicators")
 """What is asked of these lists alone; all else is asked of the others."""
 
 
-def concerns(name: str, change: str) -> bool:
+def concerns(name: str, number: int) -> bool:
     """Whether a change is one of what is asked; of an agenda, which takes long, only some are."""
-    part = change.partition("/")[0]
-    if name in POINTS:
-        return part in POINTS
-    return part not in POINTS and (name != "agenda" or change.endswith("garbled"))
+    place, change, _ = versions()[number]
+    of_points = len(place) > 1 and place[0] in POINTS
+    if name in POINTS or of_points:
+        return name in POINTS and of_points
+    return name != "agenda" or change == "garbled"
 
 
 @pytest.mark.parametrize("name", ASKED)
-def test_each_answer_where_one_value_is_another(name: str, golden: Golden) -> None:
-    before = answer(name, versions()[0][1])
-    lines = ["as it is", *(f"  {each}" for each in before)]
-    for change, plan in versions()[1:]:
-        now = answer(name, plan) if concerns(name, change) else before
+def test_each_answer_where_one_value_is_another(name: str, golden_parts: GoldenParts) -> None:
+    before = answer(name, version(None))
+
+    def told_of(number: int) -> Iterator[str]:
+        now = answer(name, version(number)) if concerns(name, number) else before
         if now != before:
-            differs = list(difference(before, now)) or ["  in another order"]
-            lines += [change, *(each[:40] if each[2] == "-" else each[:400] for each in differs)]
-    golden(f"each-value/{name.replace(' ', '-')}.txt", "\n".join(lines) + "\n")
+            for each in list(difference(before, now)) or ["  in another order"]:
+                yield each[:40] if each[2] == "-" else each[:400]
+
+    cases: list[Case] = [("as it is", lambda: (f"  {each}" for each in before))]
+    for number, (place, change, _) in enumerate(versions()):
+        cases.append((f"{'/'.join(map(str, place))} {change}", partial(told_of, number)))
+    golden_parts(f"each-value/{name.replace(' ', '-')}.txt", cases)

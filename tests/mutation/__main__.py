@@ -259,9 +259,9 @@ def main() -> None:
     run = Run(parser.parse_args())
     os.chdir(ROOT)
     tests = [f"tests/{each}" for each in TESTS]
-    quiet = ("-q", "--no-header", "--no-summary", "-p", "no:cacheprovider")
+    ways = ("--thorough", "-q", "--no-header", "--no-summary", "-p", "no:cacheprovider")
     with TemporaryDirectory() as folder:  # of its own, which no other run of pytest tidies away
-        pytest.main([*tests, *quiet, "--basetemp", f"{folder}/run"], [run])
+        pytest.main([*tests, *ways, "--basetemp", f"{folder}/run"], [run])
         print(run.told(), flush=True)  # noqa: T201
 
 

@@ -6,7 +6,8 @@ its own are gone.
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from qiptrack.rules.engine import organisation_problems, plan_problems
 from qiptrack.rules.examine import examine_organisation, examine_plan
 from qiptrack.rules.problem import Problem
 from tests.analysis.changes.test_each_change import others
-from tests.conftest import Golden
+from tests.conftest import Case, GoldenParts
 from tests.model.test_each_key import MISSING, Place, places, put
 from tests.model.whole_plan import whole_plan
 
@@ -47,6 +48,7 @@ FAR = (400,)
 ROLES = ("owner", "by", "to", "approved_by", "chair", "sponsor", "from")
 NO_ROLES = ("All staff", "RM/DM", "TBC")
 Lines = Sequence[str]
+Ask = Callable[[dict[str, Any]], Lines]
 
 
 OURS = examine_organisation(json.dumps(ORGANISATION).encode(), "o.yaml").organisation or UNDECLARED
@@ -93,8 +95,19 @@ def without_place(line: str) -> str:
     return f"{code} {severity} {rest}"
 
 
-def answers(data: dict[str, Any], ask: Any, part: str) -> Iterator[str]:
-    before = {*map(without_place, ask(data))}
+def answers(data: dict[str, Any], ask: Ask, part: str) -> Iterator[Case]:
+    as_it_is = ask(data)
+    before = {*map(without_place, as_it_is)}
+
+    def told(place: Place, value: Any) -> Iterator[str]:
+        found = ask(changed(data, place, value))
+        new = [line for line in found if without_place(line) not in before]
+        gone = len(before - {*map(without_place, found)})
+        if new or gone:
+            yield f"    {gone} gone"
+            yield from new
+
+    yield "as it is", lambda: as_it_is
     for place in places(data):
         if (place[0] if len(place) > 1 else "whole") != part:
             continue
@@ -102,24 +115,18 @@ def answers(data: dict[str, Any], ask: Any, part: str) -> Iterator[str]:
         for step in place:
             inner = inner[step]
         for value in values(place, inner):
-            found = ask(changed(data, place, value))
-            new = [line for line in found if without_place(line) not in before]
-            gone = len(before - {*map(without_place, found)})
-            if new or gone:
-                shown_value = "goes" if value is MISSING else value
-                yield f"{'/'.join(map(str, place))} {shown_value}: {gone} gone"
-                yield from new
+            shown_value = "goes" if value is MISSING else value
+            yield f"{'/'.join(map(str, place))} {shown_value}", partial(told, place, value)
 
 
 @pytest.mark.parametrize("part", ["whole", "actions", "indicators", "checks", "reviews"])
-def test_each_value_of_a_plan(part: str, golden: Golden) -> None:
-    lines = [*of_plan(whole_plan()), *answers(whole_plan(), of_plan, part)]
-    golden(f"values/plan-{part}.txt", "\n".join(lines) + "\n")
+def test_each_value_of_a_plan(part: str, golden_parts: GoldenParts) -> None:
+    golden_parts(f"values/plan-{part}.txt", answers(whole_plan(), of_plan, part))
 
 
 @pytest.mark.parametrize(
     "part", ["whole", "roles", "services", "escalation", "meetings", "registers"]
 )
-def test_each_value_of_the_organisation(part: str, golden: Golden) -> None:
-    lines = [*of_organisation(ORGANISATION), *answers(ORGANISATION, of_organisation, part)]
-    golden(f"values/organisation-{part}.txt", "\n".join(lines) + "\n")
+def test_each_value_of_the_organisation(part: str, golden_parts: GoldenParts) -> None:
+    cases = answers(ORGANISATION, of_organisation, part)
+    golden_parts(f"values/organisation-{part}.txt", cases)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -11,7 +12,7 @@ from qiptrack.model.identity import FiledPlan
 from qiptrack.model.plan import Plan
 from qiptrack.rules.history.versions import Moment
 from tests.analysis.changes.test_each_change import at, filed, others
-from tests.conftest import Golden
+from tests.conftest import Case, Golden, GoldenParts
 from tests.model.test_each_key import MISSING, Place, places, with_value
 from tests.model.whole_plan import whole_plan
 from tests.rules.history.test_past import ME, OTHER, found, step
@@ -54,8 +55,8 @@ def is_of(place: Place, part: str) -> bool:
     return (place[0] if len(place) > 1 else "plan") == part
 
 
-def changed(part: str, closed: bool) -> Iterator[str]:
-    """Yield each change of a part of the plan, and what is said of it."""
+def changed(part: str, closed: bool) -> Iterator[Case]:
+    """Yield each change of a part of the plan, with what is said of it."""
 
     def made(data: dict[str, Any]) -> FiledPlan | None:
         action = data.get("actions", [{}])[:1]
@@ -66,19 +67,21 @@ def changed(part: str, closed: bool) -> Iterator[str]:
 
     whole = made(whole_plan())
     assert whole is not None
+
+    def told(place: Place, value: Any) -> Iterator[str]:
+        other = made(with_value(place, value))
+        if other is not None and other.plan != whole.plan:
+            deep, record = len(place) > 3, value is MISSING
+            yield from answers(whole, other, deep=deep, record=record and len(place) == 4)
+
     for place in places(whole_plan()):
         if not is_of(place, part):
             continue
         for value in others(place[-1], at(place)):
-            other = made(with_value(place, value))
-            if other is None or other.plan == whole.plan:
+            if closed and len(place) > 3 and value is not MISSING:
                 continue
-            deep, record = len(place) > 3, value is MISSING
-            if closed and deep and not record:
-                continue
-            if lines := list(answers(whole, other, deep=deep, record=record and len(place) == 4)):
-                yield f"{'/'.join(map(str, place))} {'goes' if value is MISSING else value}"
-                yield from lines
+            head = f"{'/'.join(map(str, place))} {'goes' if value is MISSING else value}"
+            yield head, partial(told, place, value)
 
 
 @pytest.mark.parametrize(
@@ -93,10 +96,10 @@ def changed(part: str, closed: bool) -> Iterator[str]:
     ],
 )
 def test_every_value_that_changes_behind_anyones_back(
-    part: str, closed: bool, golden: Golden
+    part: str, closed: bool, golden_parts: GoldenParts
 ) -> None:
     name = f"past/{part}{'-closed' if closed else ''}.txt"
-    golden(name, "\n".join(changed(part, closed)) + "\n")
+    golden_parts(name, changed(part, closed))
 
 
 NOTES = ("Correction: {} is put right", "A note on {}")

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from difflib import unified_diff
+from functools import partial
 
 import pytest
 
 from qiptrack.workflow.merging.merge import CannotMerge, FileVersions, merge
-from tests.conftest import Golden
+from tests.conftest import Case, GoldenParts
 from tests.workflow.merging.test_merge import KIND, PLAN
 
 TEXT = PLAN[: PLAN.index("service:")] + PLAN[PLAN.index("themes:") : PLAN.index("\n  - id: A2")]
@@ -56,22 +57,23 @@ def outcome(ours: str, theirs: str) -> Iterator[str]:
     try:
         found = merge(FileVersions(*(each.encode() for each in (TEXT, ours, theirs))), KIND)
     except CannotMerge as error:
-        yield f"cannot {error}".rstrip()
+        yield f"    cannot {error}".rstrip()
         return
-    yield from (f"conflict: {words}" for words in found.conflicts)
-    yield from (f"note: {words}" for words in found.notes)
+    yield from (f"    conflict: {words}" for words in found.conflicts)
+    yield from (f"    note: {words}" for words in found.notes)
     after = found.raw.decode().splitlines(keepends=True)
     for line in unified_diff(ours.splitlines(keepends=True), after, n=0):
         if line[:2] not in ("@@", "--", "++") or line[2:3] not in ("-", "+", " "):
-            yield f"  {line.rstrip()}"
+            yield f"    {line.rstrip()}"
 
 
 @pytest.mark.parametrize("pair", PAIRS)
-def test_each_line_changed_on_both_sides(pair: str, golden: Golden) -> None:
+def test_each_line_changed_on_both_sides(pair: str, golden_parts: GoldenParts) -> None:
     one, other, below = PAIRS[pair]
-    lines = []
+    cases: list[Case] = []
     for number in range(len(LINES) - below):
         ours, theirs = with_line(number, one), with_line(number + below, other)
         if TEXT not in (ours, theirs):
-            lines += [LINES[number].rstrip(), *outcome(ours, theirs)]
-    golden(f"merging/line-{pair.replace(',', '').replace(' ', '-')}.txt", "\n".join(lines) + "\n")
+            head = f"{number + 1}: {LINES[number]}".rstrip()
+            cases.append((head, partial(outcome, ours, theirs)))
+    golden_parts(f"merging/line-{pair.replace(',', '').replace(' ', '-')}.txt", cases)
