@@ -49,11 +49,12 @@ class ActionKind(IntEnum):
     @property
     def strength(self) -> Strength:
         """How strong the hierarchy says that it is."""
-        if self is ActionKind.OTHER or self is ActionKind.CHECK:
-            return Strength.NOT_RANKED
-        if self < ActionKind.CHECK:
-            return Strength.WEAKER
-        return Strength.STRONGER if self >= ActionKind.LEADERSHIP else Strength.INTERMEDIATE
+        if self >= ActionKind.LEADERSHIP:
+            return Strength.STRONGER
+        if self > ActionKind.CHECK:
+            return Strength.INTERMEDIATE
+        ranked = self not in (ActionKind.OTHER, ActionKind.CHECK)
+        return Strength.WEAKER if ranked else Strength.NOT_RANKED
 
 
 _NAMES = {

@@ -182,7 +182,7 @@ def _steps(distances: Sequence[Fraction], *, share: bool) -> tuple[list[int], in
     apart = [each for each in distances if each]
     if share:
         unit = min([*apart, Fraction(_COARSEST)])
-        of = max(1, min(int(100 / unit), _MOST_STEPS))
+        of = min(int(100 / unit), _MOST_STEPS)
         return [min(round(each * of / 100), of) for each in distances], of
     whole = all(each.denominator == 1 for each in apart)
     unit = Fraction(1) if whole or not apart else min(apart)

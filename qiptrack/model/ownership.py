@@ -84,7 +84,9 @@ _FIELDS = _words(
     " customers clients office"
 )
 """What names a group by itself, and the field of whoever is the head of it, or its director."""
-_PREPOSITIONS = r"\s+(?:of|for|in|at|on|to|by|from|per|responsible|who|reporting)\s+"
+_PREPOSITION = pattern(
+    r"\s+(?:of|for|in|at|on|to|by|from|per|responsible|who|reporting)\s+", re.IGNORECASE
+)
 _ON_A_DAY = (
     r"(?!at[ ]\d)(?:(?:in|on|from|at|of|the|end|beginning|start|early|mid|late|next|this|w/c"
     r"|week|commencing)[ -]){0,4}"
@@ -169,8 +171,8 @@ def names_role(text: str) -> bool:
     knows.
     """
     plain = _IN_BRACKETS.sub(" ", " ".join(text[:LONGEST].split()))
-    role, comma, group = plain.partition(",")
-    head = role if comma and _head(group) in _GROUPS | _DEPARTMENTS else plain
+    role, _, group = plain.partition(",")
+    head = role if _head(group) in _GROUPS | _DEPARTMENTS else plain
     return _ends_in_role(head) and not _is_group(head)
 
 
@@ -261,8 +263,8 @@ def _whole_names(text: str, parts: list[str]) -> list[str]:
 
 def _is_of_group(text: str) -> bool:
     """Whether `text` is a role and, behind a comma, the group that it is a role of."""
-    role, comma, group = text.partition(",")
-    return bool(comma) and _head(role) in _OF_A_GROUP and _head(group) in _GROUPS
+    role, _, group = text.partition(",")
+    return _head(role) in _OF_A_GROUP and _head(group) in _GROUPS
 
 
 def _of_one_field(parts: list[str]) -> list[str]:
@@ -280,7 +282,7 @@ def _of_one_field(parts: list[str]) -> list[str]:
 
 def _beside_each_other(text: str) -> list[str]:
     """Return the owners in `text` that nothing parts: `Registered Manager Deputy Manager`."""
-    words = re.split(_PREPOSITIONS, text, maxsplit=1, flags=re.IGNORECASE)[0].split()
+    words = _before_preposition(text).split()
     nouns = [word for word in words if word.casefold() in _ROLE_NOUNS]
     again = next((noun for noun in nouns if nouns.count(noun) > 1), None)
     if again is None:
@@ -311,9 +313,13 @@ def _is_owner(part: str, known: Collection[str]) -> bool:
 
 def _head(text: str) -> str:
     """Return the head noun of `text`, in lower case: the last word before a preposition."""
-    before = re.split(_PREPOSITIONS, _ARTICLE.sub("", text), maxsplit=1, flags=re.IGNORECASE)[0]
-    words = before.split()
+    words = _before_preposition(_ARTICLE.sub("", text)).split()
     return words[-1].casefold().strip(".,:'’") if words else ""
+
+
+def _before_preposition(text: str) -> str:
+    found = _PREPOSITION.search(text)
+    return text[: found.start()] if found else text
 
 
 def _ends_in_role(part: str) -> bool:

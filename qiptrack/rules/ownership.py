@@ -200,7 +200,8 @@ def group_owner(item: Model, context: Context) -> Hits:
     """
     for key, _, said in _answers(item, context, Says.GROUP):
         noun = "owner" if key in _OWNS else "role"
-        message = f"'{said.parts[0]}' is a group, not one accountable {noun}"
+        (group,) = said.parts
+        message = f"'{group}' is a group, not one accountable {noun}"
         fix = _remedy(
             item, key, "Name one role as owner, and list the others under `contributors`."
         )
@@ -249,7 +250,7 @@ def unknown_role(item: Model, context: Context) -> Hits:
     for key, name in named:
         if known.has(name):
             continue
-        elsewhere = [post.service for post in context.organisation.posts(name) if post.service]
+        elsewhere = [post.service for post in context.organisation.posts(name)]
         near = nearest(name, known.names)
         fix = f"Write {near}." if near and not elsewhere else ""
         if elsewhere:

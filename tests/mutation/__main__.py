@@ -43,7 +43,7 @@ from tests.mutation.changes import (
 )
 from tests.mutation.entered import Entered, forget_cached, passes
 
-TESTS = (*LAYERS, "reports", "cli")
+TESTS = (*LAYERS, "store", "importing", "reports", "cli")
 
 MEMORY = 4 << 30
 """Bytes that a changed function may take before it counts as noticed."""

@@ -1,13 +1,15 @@
 """Which items of three versions of a list are one, and in which order they come together."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from qiptrack.analysis.changes.matching import versions_of_one
 from qiptrack.model.base import Model, keys
 from qiptrack.model.organisation import Meeting, Post, Register
 from qiptrack.model.plan import Escalation, Measurement, Rebase
 from qiptrack.yamlfile.limits import Data
+
+T = TypeVar("T")
 
 Items = Sequence[Data]
 
@@ -18,6 +20,13 @@ class Slot(NamedTuple):
     base: int | None
     ours: int | None
     theirs: int | None
+
+    def of(self, ours: Sequence[T], theirs: Sequence[T]) -> T:
+        """Return the item as ours has it, or else as theirs does; LookupError where neither has."""
+        for index, items in ((self.ours, ours), (self.theirs, theirs)):
+            if index is not None:
+                return items[index]
+        raise LookupError("an item of neither side")
 
 
 class Order(NamedTuple):
@@ -58,7 +67,7 @@ def merged_order(base: Items, ours: Items, theirs: Items, model: type[Model] | N
     main, behind = _sorted(every, leads), _sorted(every, _other(leads))
 
     def day(slot: Slot) -> str:
-        item = ours[slot.ours] if slot.ours is not None else theirs[slot.theirs or 0]
+        item = slot.of(ours, theirs)
         date = item.get("date") if isinstance(item, dict) else None
         return date if isinstance(date, str) else ""
 
@@ -138,7 +147,7 @@ def _woven(
     woven: list[Slot] = []
     waiting = groups.get(-1, [])
     for index, slot in enumerate(main):
-        new = _is_new([slot], leads)
+        new = _is_new(slot, leads)
         while waiting and (not new or _comes_first(waiting[0], slot, day, leads)):
             woven.append(waiting.pop(0))
         woven.append(slot)
@@ -146,9 +155,9 @@ def _woven(
     return [*woven, *waiting]
 
 
-def _is_new(slots: Sequence[Slot], side: str) -> bool:
-    """Say whether the first of `slots`, if there is one, was added on `side` alone."""
-    return any(slot.base is None and getattr(slot, _other(side)) is None for slot in slots[:1])
+def _is_new(slot: Slot, side: str) -> bool:
+    """Say whether an item was added on `side` alone."""
+    return slot.base is None and getattr(slot, _other(side)) is None
 
 
 def _comes_first(waiting: Slot, slot: Slot, day: Callable[[Slot], str], leads: str) -> bool:

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 
 from qiptrack.model.base import Model, field_of, inner_model
 from qiptrack.pointer import Pointer, Step
-from qiptrack.workflow.merging.lists import Slot, merged_order
+from qiptrack.workflow.merging.lists import merged_order
 from qiptrack.workflow.merging.remarks import merged_head, merged_remarks, new_remarks
 from qiptrack.workflow.merging.versions import (
-    CannotMerge,
+    BothSides,
     FilePart,
     MergedPart,
     Nothing,
@@ -16,7 +16,6 @@ from qiptrack.workflow.merging.versions import (
     Piece,
     Undecided,
     alike,
-    are_open,
     as_lines,
     as_pieces,
     by_index,
@@ -25,6 +24,7 @@ from qiptrack.workflow.merging.versions import (
     kept,
     lead_of,
     on_one_side,
+    open_passages,
     own_text,
     taken,
     with_remarks,
@@ -62,8 +62,6 @@ class Merger:
     ) -> MergedPart:
         """Return what three versions of the part at `pointer` come to, in column `at`."""
         base, ours, theirs = three
-        if ours is None and theirs is None:
-            return MergedPart(Nothing.HERE)
         if pointer in self.forced and not alike(ours, theirs):
             self.reached.add(pointer)
             return conflict(three, pointer, self.forced[pointer], at)
@@ -74,32 +72,37 @@ class Merger:
                 return kept(ours)
             if base is not None and alike(base, ours):
                 return taken(theirs, at)
-        if are_open(ours, theirs):
-            return self._inside(PartVersions(base, ours, theirs), pointer, model, at)
-        return self._by_data(PartVersions(base, ours, theirs), pointer, model, at)
+        both = BothSides(base, ours, theirs)
+        passages = open_passages(ours, theirs)
+        if passages is not None:
+            return self._inside(both, passages, pointer, model, at)
+        return self._by_data(both, pointer, model, at)
 
     def _must_look_inside(self, pointer: Pointer) -> bool:
-        return any(
-            each[: len(pointer)] == pointer and len(each) > len(pointer) for each in self.forced
-        )
+        return any(each[: len(pointer)] == pointer for each in self.forced)
 
     def _inside(
-        self, three: PartVersions, pointer: Pointer, model: type[Model] | None, at: int
+        self,
+        three: BothSides,
+        passages: tuple[Passage, Passage],
+        pointer: Pointer,
+        model: type[Model] | None,
+        at: int,
     ) -> MergedPart:
         """Return what a list or mapping comes to whose keys or items have lines on both sides."""
-        ours, theirs = three.ours, three.theirs
-        if ours is None or theirs is None or ours.passage is None or theirs.passage is None:
-            raise CannotMerge
-        one, other = ours.passage, theirs.passage
+        one, other = passages
         before = three.base.passage if three.base else None
         shift = at - other.at
         column = one.inside[0].at
-        if isinstance(ours.data, list):
+        if isinstance(three.ours.data, list):
             data, inside, undecided = self._items(three, pointer, model, column)
         else:
             data, inside, undecided = self._keys(three, pointer, model, column)
         if not data or (one.dash and not (inside and isinstance(inside[0], str))):
-            return self._whole(three, pointer, data, at)
+            written = None if data else _edited(one, data)
+            if written is None:
+                return conflict(three, pointer, both_changed(pointer, None, None), at)
+            return MergedPart(data, as_pieces(one.lead, written))
         if one.dash:
             inside = [one.dash + str(inside[0])[len(one.dash) :], *inside[1:]]
         lead = merged_remarks(before.lead if before else "", one.lead, moved(other.lead, shift))
@@ -110,17 +113,8 @@ class Merger:
             data, [*as_pieces(lead, above, head), *inside, *as_pieces(tail)], undecided
         )
 
-    def _whole(self, three: PartVersions, pointer: Pointer, data: Data, at: int) -> MergedPart:
-        """Return a part of which nothing is left inside, or whose first line is undecided."""
-        ours = three.ours
-        if not data and ours is not None and ours.passage is not None:
-            written = _edited(ours.passage, data)
-            if written is not None:
-                return MergedPart(data, as_pieces(ours.passage.lead, written))
-        return conflict(three, pointer, both_changed(pointer, None, None), at)
-
     def _keys(
-        self, three: PartVersions, pointer: Pointer, model: type[Model] | None, column: int
+        self, three: BothSides, pointer: Pointer, model: type[Model] | None, column: int
     ) -> tuple[Data, list[Piece], tuple[str, ...]]:
         base, ours, theirs = ({} if part is None else by_key(part) for part in three)
         order = list(ours)
@@ -141,7 +135,7 @@ class Merger:
         return data, pieces, undecided
 
     def _items(
-        self, three: PartVersions, pointer: Pointer, model: type[Model] | None, column: int
+        self, three: BothSides, pointer: Pointer, model: type[Model] | None, column: int
     ) -> tuple[Data, list[Piece], tuple[str, ...]]:
         base, ours, theirs = ([] if part is None else by_index(part) for part in three)
         order = merged_order(
@@ -160,7 +154,7 @@ class Merger:
         for slot in order.slots:
             if chosen and slot in rivals:
                 if slot == rivals[-1]:
-                    both = [_picked(slot, ours, theirs) for slot in rivals]
+                    both = [(each.of(ours, theirs), each.ours is not None) for each in rivals]
                     pieces.append(_choice(pointer, self, both, column))
                     data += [part.data for part, mine in both if mine]
                 continue
@@ -178,12 +172,10 @@ class Merger:
         return data, pieces, undecided
 
     def _by_data(
-        self, three: PartVersions, pointer: Pointer, model: type[Model] | None, at: int
+        self, three: BothSides, pointer: Pointer, model: type[Model] | None, at: int
     ) -> MergedPart:
         """Return what a part comes to that stands in brackets, or is one value."""
         base, ours, theirs = three
-        if ours is None or theirs is None:
-            raise CannotMerge
         if same(ours.data, theirs.data) or (base is not None and same(base.data, theirs.data)):
             return with_remarks(three, ours, at)
         if base is not None and same(base.data, ours.data):
@@ -212,9 +204,10 @@ def model_below(model: type[Model] | None, key: str) -> type[Model] | None:
     return inner_model(known.annotation) if known else None
 
 
-def _bare(three: PartVersions) -> PartVersions:
+def _bare(three: BothSides) -> BothSides:
     """Return the versions without their lines."""
-    return PartVersions(*(None if part is None else FilePart(part.data) for part in three))
+    base = FilePart(three.base.data) if three.base else None
+    return BothSides(base, FilePart(three.ours.data), FilePart(three.theirs.data))
 
 
 def _step(three: PartVersions, index: int) -> Step:
@@ -224,12 +217,6 @@ def _step(three: PartVersions, index: int) -> Step:
         if isinstance(name, str):
             return name
     return index
-
-
-def _picked(
-    slot: Slot, ours: Sequence[FilePart], theirs: Sequence[FilePart]
-) -> tuple[FilePart, bool]:
-    return (ours[slot.ours], True) if slot.ours is not None else (theirs[slot.theirs or 0], False)
 
 
 def _choice(
@@ -271,7 +258,7 @@ def _edits(pointer: Pointer, before: Data, after: Data) -> list[Edit]:
                 made.append(AddKey(pointer, key, value, tuple(after)))
         return made
     if isinstance(before, list) and isinstance(after, list) and before:
-        kept = len(before)
-        if len(after) > kept and all(map(same, before, after)):
-            return [AppendItem(pointer, value) for value in after[kept:]]
+        there = len(before)
+        if same(before, after[:there]):
+            return [AppendItem(pointer, value) for value in after[there:]]
     return [SetValue(pointer, after)]

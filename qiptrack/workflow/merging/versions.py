@@ -64,6 +64,14 @@ class PartVersions(NamedTuple):
         return [part for part in self if part is not None]
 
 
+class BothSides(NamedTuple):
+    """Three versions of a part that both sides have; no base where both have added it."""
+
+    base: FilePart | None
+    ours: FilePart
+    theirs: FilePart
+
+
 class CannotMerge(Exception):
     """The texts are written in a way that leaves no place for what both say."""
 
@@ -88,14 +96,12 @@ def alike(one: FilePart | None, other: FilePart | None) -> bool:
     return one.passage.text == shifted
 
 
-def are_open(one: FilePart, other: FilePart) -> bool:
-    """Say whether the keys or items of both have lines of their own."""
-    return (
-        one.passage is not None
-        and other.passage is not None
-        and bool(one.passage.inside and other.passage.inside)
-        and isinstance(one.data, list) is isinstance(other.data, list)
-    )
+def open_passages(ours: FilePart, theirs: FilePart) -> tuple[Passage, Passage] | None:
+    """Return the lines of both sides where the keys or items of both have their own; else None."""
+    one, other = ours.passage, theirs.passage
+    if one is None or other is None or not (one.inside and other.inside):
+        return None
+    return (one, other) if isinstance(ours.data, list) is isinstance(theirs.data, list) else None
 
 
 def own_text(part: FilePart | None) -> str:
@@ -117,21 +123,17 @@ def taken(part: FilePart, at: int) -> MergedPart:
 
 def on_one_side(three: PartVersions, pointer: Pointer, at: int) -> MergedPart:
     """Return what a part comes to that one side has, and the other has not."""
-    base, ours, theirs = three
-    there = ours or theirs
-    if there is None:
-        return MergedPart(Nothing.HERE)
+    there, base = three.there[-1], three.base
     if base is None:
-        return kept(there) if ours is not None else taken(there, at)
+        return kept(there) if three.ours is not None else taken(there, at)
     if not same(base.data, there.data):
-        return conflict(three, pointer, taken_out(pointer, ours_did=ours is None), at)
-    if there.passage is None or base.passage is None:
-        return MergedPart(Nothing.HERE)
-    said = Counter(remarks(there.passage.text)) - Counter(remarks(base.passage.text))
+        return conflict(three, pointer, taken_out(pointer, ours_did=three.ours is None), at)
+    now, before = (part.passage.text if part.passage else "" for part in (there, base))
+    said = Counter(remarks(now)) - Counter(remarks(before))
     return MergedPart(Nothing.HERE, as_pieces(as_lines(said.elements(), at)))
 
 
-def conflict(three: PartVersions, pointer: Pointer, words: str, at: int) -> MergedPart:
+def conflict(three: PartVersions | BothSides, pointer: Pointer, words: str, at: int) -> MergedPart:
     """Return a part that people must decide on; without lines of its own, only why."""
     kept: Data | Nothing = three.ours.data if three.ours is not None else Nothing.HERE
     if any(part.passage is None for part in (three.ours, three.theirs) if part is not None):
@@ -145,36 +147,32 @@ def conflict(three: PartVersions, pointer: Pointer, words: str, at: int) -> Merg
     return MergedPart(kept, [*as_pieces(lead_of(three, at)), Undecided(pointer, words, at, *own)])
 
 
-def with_remarks(three: PartVersions, chosen: FilePart, at: int) -> MergedPart:
+def with_remarks(three: BothSides, chosen: FilePart, at: int) -> MergedPart:
     """Return the version of a part that is taken, with what the other says beside it.
 
     A comment on the line of a value is merged by itself. Where both sides have written another,
     that of theirs comes above.
     """
-    base, ours, theirs = three
-    if ours is None or theirs is None or chosen.passage is None:
+    one, other = three.ours.passage, three.theirs.passage
+    if one is None or other is None:
         return MergedPart(chosen.data)
-    if ours.passage is None or theirs.passage is None:
-        return MergedPart(chosen.data)
+    own, others = (one, other) if chosen is three.ours else (other, one)
     lead = lead_of(three, at)
     passages = [part.passage if part else None for part in three]
     if all(passage is None or passage.remark for passage in passages):
         ends = [each.head[-each.remark :] if each else "" for each in passages]
-        value = moved(chosen.passage.head[: -chosen.passage.remark], at - chosen.passage.at)
+        value = moved(own.head[: -own.remark], at - own.at)
         if ends[2] in (ends[0], ends[1]):
             return MergedPart(chosen.data, as_pieces(lead, value + ends[1]))
         if ends[1] == ends[0]:
             return MergedPart(chosen.data, as_pieces(lead, value + ends[2]))
         above = as_lines([ends[2].strip()] if ends[2].strip() else [], at)
         return MergedPart(chosen.data, as_pieces(lead, above, value + ends[1]))
-    other = theirs if chosen is ours else ours
-    said = new_remarks(own_text(base), own_text(chosen), own_text(other))
-    above = as_lines(said, at)
-    own = moved(chosen.passage.own, at - chosen.passage.at)
-    return MergedPart(chosen.data, as_pieces(lead, above, own))
+    above = as_lines(new_remarks(own_text(three.base), own.own, others.own), at)
+    return MergedPart(chosen.data, as_pieces(lead, above, moved(own.own, at - own.at)))
 
 
-def lead_of(three: PartVersions, at: int) -> str:
+def lead_of(three: PartVersions | BothSides, at: int) -> str:
     """Return what stands above a part, merged."""
     leads = {}
     for name, part in zip(PartVersions._fields, three, strict=True):

@@ -21,6 +21,7 @@ from qiptrack.workflow.merging.merge import (
 )
 from qiptrack.workflow.merging.new_ids import next_free
 from qiptrack.workflow.merging.remarks import merged_remarks
+from qiptrack.yamlfile.plain_data import plain_data
 from tests.conftest import with_each
 
 PLAN = """\
@@ -346,6 +347,69 @@ def test_a_gate_that_no_side_passed_is_not_passed_by_the_merge() -> None:
     found = merge(FileVersions(*(each.encode() for each in (undone, ours, theirs))), KIND)
     assert any("QIP301" in words for words in found.conflicts)
     assert b"<<<<<<< ours\n    status: complete\n=======\n    status: in-progress\n" in found.raw
+
+
+def test_what_only_together_breaks_a_rule_is_a_conflict_where_one_side_changed_it() -> None:
+    measured = (PLAN[PLAN.index("indicators:") : PLAN.index("\nactions:")], "")
+    found = merged([(DUE, f"indicators: [I1]\n    {DUE}")], [measured])
+    assert found.conflicts == (
+        "together these would break QIP406: this plan has no indicator 'I1'",
+    )
+    assert b"<<<<<<< ours\n    indicators: [I1]\n=======\n>>>>>>> theirs\n" in found.raw
+
+
+def test_records_to_choose_from_are_those_that_one_side_has_and_stand_together() -> None:
+    def deferral(day: str, to: str) -> str:
+        said = f"{{date: {day}, from: 2026-06-30, to: {to}, by: Deputy Manager, reason: R}}"
+        return f"      - {said}"
+
+    there, gone, mine, theirs, shared = (
+        deferral(f"2026-0{n}-01", f"2026-0{n + 2}-28") for n in (3, 1, 2, 4, 5)
+    )
+    base = edited(behind(UPDATE, "    deferrals:", gone, there)).decode()
+    found = merged(
+        [(DUE, "due: 2026-06-28 "), (there, f"{mine}\n{there}\n{shared}")],
+        [(DUE, "due: 2026-08-28 "), behind(there, theirs, shared), (f"{gone}\n", "")],
+        base,
+    )
+    remark = "    # both moved the date: keep one of these records\n"
+    choice = f"<<<<<<< ours\n{mine}\n=======\n{theirs}\n>>>>>>> theirs\n"
+    text = found.raw.decode()
+    assert f"    deferrals:\n{there}\n  {remark}{choice}{shared}\n" in text
+
+
+def test_an_item_whose_first_line_is_undecided_is_so_as_a_whole() -> None:
+    first = "- issue: Residents fall on the stairs\n    id: A1\n"
+    base = edited(("- id: A1\n    issue: Residents fall on the stairs\n", first)).decode()
+    sides = [[("Residents fall", "Many fall")], [("Residents fall", "Some fall")]]
+    found = merged(*sides, base)
+    assert found.conflicts == ("both changed A1",)
+    for side in (0, 1):
+        assert picked(found.raw.decode(), side).encode() == edited(*sides[side], text=base)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("[{value: 4, by: 2026-06-30}]", "{value: 3}"),
+        ("[{value: 4, by: 2026-06-30}]", "none"),
+        ("none", "[{value: 4, by: 2026-06-30}]"),
+        ("{value: 3}", "[{value: 4, by: 2026-06-30}]"),
+        ("[]", "[{value: 4, by: 2026-06-30}]"),
+        ("[a]", "[a, b, c]"),
+        ("[a, b, c]", "[a, b]"),
+        ("[a, b, c]", "[]"),
+    ],
+)
+def test_what_becomes_another_kind_of_value_in_braces_is_taken(before: str, after: str) -> None:
+    target = "target: {value: 2, by: 2026-12-31"
+    base = edited((target, f"{target}, steps: {before}")).decode()
+    kind = FileKind(Plan, "stairs", lambda _raw: ())
+    changed = edited((f"steps: {before}", f"steps: {after}"), text=base)
+    ours = edited(("{value: 2", "{value: 1"), text=base)
+    found = merge(FileVersions(base.encode(), ours, changed), kind)
+    expected = edited((f"steps: {before}", f"steps: {after}"), text=ours.decode())
+    assert plain_data(found.raw) == plain_data(expected)
 
 
 def test_both_moving_the_date_choose_between_records_too() -> None:
