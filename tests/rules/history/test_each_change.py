@@ -27,6 +27,7 @@ def said(*versions: FiledPlan | None, moments: tuple[Moment, ...] = (ME, ME)) ->
     steps = [step(*pair, moment) for pair, moment in zip(pairwise(filed_by), moments, strict=False)]
     hits = [
         f"{each.rule.code} {'/'.join(map(str, (*each.spot.pointer, *each.hit.pointer)))}"
+        f"{' at the key' if each.hit.at_key else ''}"
         f" {each.hit.message} ({each.hit.fix})"
         for each in found(*steps, now=filed_by[-1])
     ]

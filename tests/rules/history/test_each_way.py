@@ -93,7 +93,9 @@ STEPS: dict[str, Callable[[World], None]] = {
     "A1 gone": gone,
     "A9 comes": comes,
     "A9 to fire": to("fire.yaml", "A9", "the log"),
-    "a plan comes": lambda world: world.update(new=plan("New", action("A7", "a door"))),
+    "a plan comes": lambda world: world.update(
+        {"new.yaml": plan("New", action("A7", "a door"), action("A8", "the round", updates=[TOLD]))}
+    ),
 }
 
 
