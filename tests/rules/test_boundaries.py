@@ -1,6 +1,8 @@
 """The day before, the very day and the day after, of the rules that count days."""
 
+import datetime as dt
 import itertools
+from collections.abc import Sequence
 
 import pytest
 
@@ -61,6 +63,17 @@ def test_an_answer_comes_after_the_question(answered: str, code: str) -> None:
 
 @with_each("day", ["2026-11-22", "2026-11-23", "2026-11-24"])
 @with_each("key", ["date", "responded"])
+@pytest.mark.parametrize(
+    ("day", "code"), [("2026-03-01", "QIP201"), ("2026-03-02", ""), ("2026-11-24", "QIP202")]
+)
+def test_an_escalation_that_nobody_answered_has_a_day_like_any_record(day: str, code: str) -> None:
+    said = f"date: {day}, to: Registered Manager, by: Quality Lead, reason: Slow"
+    codes = found(f"{BEGUN}    escalations: [{{{said}}}]\n")
+    assert codes - {"QIP604"} == ({code} if code else set())
+
+
+@pytest.mark.parametrize("day", ["2026-11-22", "2026-11-23", "2026-11-24"])
+@pytest.mark.parametrize("key", ["date", "responded"])
 def test_an_escalation_has_happened(key: str, day: str) -> None:
     asked = day if key == "date" else "2026-11-20"
     said = f"date: {asked}, to: Registered Manager, by: Quality Lead, reason: Slow, response: Yes"
@@ -310,3 +323,45 @@ def test_a_target_without_a_day_is_after_every_baseline() -> None:
 def test_only_values_are_held_against_each_other(point: str, codes: set[str]) -> None:
     share = BEGUN.replace('    unit: "%"\n', '    unit: "%"\n    type: share\n')
     assert found(with_points(f"{{date: 2026-03-02, {point}}}", text=share)) == codes
+
+
+STEADY = (50, 52, 49, 51, 50, 48, 51, 49, 52, 50, 51, 49)
+RISEN = (*STEADY, *(60, 61, 59, 60, 61, 60, 59, 61) * 2)
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ((), "had too few points to tell"),
+        (STEADY[:6], "had too few points to tell"),
+        (STEADY, "showed no change"),
+        ((*STEADY, 44, 43, 44, 45, 43, 44, 43), "was getting worse"),
+        (RISEN, ""),
+        ((*RISEN, 57, 57, 56), "was slipping"),
+        ((50, 60, 91), "had too few points to tell"),
+        ((50, 91, 92), "had too few points to tell, its target met twice running"),
+        ((91, 92, 95), "had too few points to tell, its target met 3 times running"),
+    ],
+)
+def test_the_last_action_on_an_indicator_is_closed_when_it_has_improved(
+    values: Sequence[int], said: str
+) -> None:
+    assert closed_with(values) == (f"closed while I1 {said}" if said else None)
+
+
+@pytest.mark.parametrize(("later", "settled"), [(RISEN[-16:], True), ((*RISEN[-16:], 56), False)])
+def test_what_has_improved_since_and_holds_settles_it(later: Sequence[int], settled: bool) -> None:
+    assert (closed_with(STEADY, later) is None) == settled
+
+
+def closed_with(values: Sequence[int], later: Sequence[int] = ()) -> str | None:
+    """Return what is said of an action that is closed the day after `values`, a week apart."""
+    first = dt.date(2026, 6, 1) - dt.timedelta(7 * (len(values) - 1))
+    points = [
+        f"{{date: {first + dt.timedelta(7 * number)}, value: {value}}}"
+        for number, value in enumerate((*values, *later))
+    ]
+    text = with_points(*points, text=PLAN)
+    text = changed("    evidence_source", "    indicators: [I1]\n    evidence_source", text)
+    told = (each.message for each in problems(text, NOBODY_DECLARED) if each.code == "QIP404")
+    return next(told, None)

@@ -7,9 +7,10 @@ import pytest
 import qiptrack
 from qiptrack.model.declared_files import NONE_CHOSEN, Framework, Frameworks
 from qiptrack.model.organisation import UNDECLARED
-from qiptrack.rules.context import Surroundings
+from qiptrack.rules.context import Context, Surroundings
 from qiptrack.rules.engine import plan_problems, reading_problems
 from qiptrack.rules.examine import ExaminedPlan, examine_plan
+from qiptrack.rules.lost_text import completes
 from qiptrack.rules.problem import Problem, Severity
 from qiptrack.store.declared_files import declared_data
 from tests.conftest import with_each
@@ -79,6 +80,7 @@ def marked(text: str, problem: Problem) -> str:
         ("issue: Falls in room  #3 are not followed up", "#3 are not followed up"),
         ("issue: Falls in room\t#3", "#3"),
         ("issue: done # nearly", "# nearly"),
+        ("issue: Falls in the lounge.   #3 in a week", "#3 in a week"),
         ("issue: Falls on the stairs  # 3 in a week", "# 3 in a week"),
         ("issue: Falls on the stairs   # 3 in a week", "# 3 in a week"),
         ("issue: Falls on the stairs\t# 3 in a week", "# 3 in a week"),
@@ -424,3 +426,29 @@ def test_three_of_the_codes_in_a_text_are_named(codes: int, more: bool) -> None:
     (found,) = problems(with_line(f'action: "Walk {typed} the floor"'))
     assert found.message.count("becomes U+") == min(codes, 3)
     assert ("and more" in found.message) is more
+
+
+OWN = {"framework": "own", "title": "Our own", "version": "1"}
+
+
+@pytest.mark.parametrize(
+    ("key", "items", "one"),
+    [
+        ("standards", ["Caring: Kindness", "Compassion and dignity"], True),
+        ("standards", ["Caring: Kindness", "compassion and cake"], True),
+        ("standards", ["Caring: Kindness", "Compassion and cake"], False),
+        ("standards", ["Caring: Kindness", "compassion", "Cake"], False),
+        ("standards", ["Safe: Learning", "and more"], False),
+        ("contributors", ["Director of Nursing", "Quality and Safety"], True),
+        ("contributors", ["Cook", "Nurse"], False),
+        ("contributors", ["Cook", "Director of Nursing"], False),
+        ("themes", ["falls", "and stairs"], True),
+        ("themes", ["falls", "stairs"], False),
+        ("themes", ["falls", "and stairs", "and rails"], False),
+    ],
+)
+def test_items_are_one_text_where_they_complete_one(key: str, items: list[str], one: bool) -> None:
+    statements = ["Caring: Kindness, Compassion and dignity", "Safe: Learning"]
+    pack = Framework.model_validate({**OWN, "statements": statements})
+    around = Surroundings(TODAY, frameworks=Frameworks((pack,), chosen=("own",)))
+    assert completes(key, Context(around, examined(PLAN).document))(items) is one
