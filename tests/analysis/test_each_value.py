@@ -6,12 +6,13 @@ Of each answer that is kept which differs from that of the plan as it is.
 import datetime as dt
 from collections.abc import Iterator
 from functools import cache, partial
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
-from qiptrack.model.base import NotKnown
+from qiptrack.model.base import Model, NotKnown
 from qiptrack.model.identity import FiledPlan
+from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Plan
 from qiptrack.model.salvage import salvage
 from qiptrack.yamlfile.plain_data import plain_data
@@ -72,10 +73,10 @@ def version(number: int | None) -> FiledPlan:
     return FiledPlan("oak", "oak.yaml", salvage(Plan, other))
 
 
-def answer(name: str, plan: FiledPlan) -> list[str]:
-    """Return what is told of a plan, or which of its values is needed to tell it."""
+def answer(name: str, plan: FiledPlan, here: Organisation = FERNHILL) -> list[str]:
+    """Return what is told of a plan, or which value is needed to tell it."""
     try:
-        return list(dict.fromkeys(map(told, ASKED[name](plan, FERNHILL, TODAY))))
+        return list(dict.fromkeys(map(told, ASKED[name](plan, here, TODAY))))
     except NotKnown as error:
         return [f"not-known {error}"]
 
@@ -107,3 +108,35 @@ def test_each_answer_where_one_value_is_another(name: str, golden_parts: GoldenP
     for number, (place, change, _) in enumerate(versions()):
         cases.append((f"{'/'.join(map(str, place))} {change}", partial(told_of, number)))
     golden_parts(f"each-value/{name.replace(' ', '-')}.txt", cases)
+
+
+def lacking(item: Model, name: str) -> Model:
+    """Return an item of which one value cannot be read."""
+    known = item.known_values()
+    return type(item).model_salvaged({key: known[key] for key in known if key != name})
+
+
+def organisations() -> Iterator[tuple[str, Organisation]]:
+    """Yield the organisation with a value that cannot be read, or with one in each of a list."""
+    for name in Organisation.model_fields:
+        yield name, cast(Organisation, lacking(FERNHILL, name))
+    for listed in ("roles", "meetings", "escalation"):
+        items = getattr(FERNHILL, listed)
+        for name in type(items[0]).model_fields:
+            lack = tuple(lacking(each, name) for each in items)
+            yield f"{listed} {name}", FERNHILL.model_copy(update={listed: lack})
+
+
+def test_each_answer_where_the_organisation_cannot_be_read(golden: Golden) -> None:
+    plan = version(None)
+    lines = []
+    for name in [
+        each for each in ASKED if each != "agenda"
+    ]:  # it takes long, and asks what the others ask
+        before = answer(name, plan)
+        answers: dict[str, list[str]] = {}
+        for lack, here in organisations():
+            differs = difference(before, answer(name, plan, here))
+            answers.setdefault("\n".join(each[:120] for each in differs), []).append(lack)
+        lines += [f"{name}, {', '.join(lack)}:\n{said}" for said, lack in answers.items() if said]
+    golden("each-value/organisation.txt", "\n".join(lines) + "\n")

@@ -176,6 +176,8 @@ def test_a_word_like_no_other_lists_them_all() -> None:
         ({"updates": ["done"]}, "this item has keys of its own, and 'done' has none"),
         ({"assurance": "yes"}, "'assurance' has keys of its own, and 'yes' has none"),
         ({"issue": ["a", "b"]}, "'issue' is one value, and this is a list"),
+        ({"owner": ["a", {"b": "c"}]}, "'owner' is one value, and this is a list"),
+        ({"owner": []}, "'owner' is one value, and this is a list"),
         ({"issue": {"a": "b"}}, "'issue' is one value, and this is a group of keys"),
         ({"links": [{"risk": ["a"]}]}, "'risk' is one value, and this is a list"),
         ({"links": ["RR-1"]}, "this item has keys of its own, and 'RR-1' has none"),

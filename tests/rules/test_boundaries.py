@@ -61,9 +61,7 @@ def test_an_answer_comes_after_the_question(answered: str, code: str) -> None:
     assert found(text) == ({code} if code else set())
 
 
-@with_each("day", ["2026-11-22", "2026-11-23", "2026-11-24"])
-@with_each("key", ["date", "responded"])
-@pytest.mark.parametrize(
+@with_each(
     ("day", "code"), [("2026-03-01", "QIP201"), ("2026-03-02", ""), ("2026-11-24", "QIP202")]
 )
 def test_an_escalation_that_nobody_answered_has_a_day_like_any_record(day: str, code: str) -> None:
@@ -72,8 +70,8 @@ def test_an_escalation_that_nobody_answered_has_a_day_like_any_record(day: str, 
     assert codes - {"QIP604"} == ({code} if code else set())
 
 
-@pytest.mark.parametrize("day", ["2026-11-22", "2026-11-23", "2026-11-24"])
-@pytest.mark.parametrize("key", ["date", "responded"])
+@with_each("day", ["2026-11-22", "2026-11-23", "2026-11-24"])
+@with_each("key", ["date", "responded"])
 def test_an_escalation_has_happened(key: str, day: str) -> None:
     asked = day if key == "date" else "2026-11-20"
     said = f"date: {asked}, to: Registered Manager, by: Quality Lead, reason: Slow, response: Yes"

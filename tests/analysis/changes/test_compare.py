@@ -620,6 +620,29 @@ def test_a_plan_under_another_name_is_the_same_plan() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("followed", "likely", "pairs"),
+    [
+        ({}, {}, [("elm", "elm"), (None, "oak"), ("rose", None)]),
+        ({"oak.yaml": "rose.yaml"}, {}, [("elm", "elm"), ("rose", "oak")]),
+        ({}, {"oak.yaml": "rose.yaml"}, [("elm", "elm"), ("rose", "oak")]),
+        ({"ash.yaml": "rose.yaml"}, {}, [("elm", "elm"), (None, "oak"), ("rose", None)]),
+        ({}, {"ash.yaml": "rose.yaml"}, [("elm", "elm"), (None, "oak"), ("rose", None)]),
+        ({"elm.yaml": "ash.yaml"}, {}, [("elm", "elm"), (None, "oak"), ("rose", None)]),
+        ({}, {"oak.yaml": "elm.yaml"}, [("elm", "elm"), (None, "oak"), ("rose", None)]),
+        ({"oak.yaml": "elm.yaml"}, {}, [(None, "elm"), ("elm", "oak"), ("rose", None)]),
+    ],
+)
+def test_a_plan_is_followed_where_both_of_its_files_are_there(
+    followed: dict[str, str], likely: dict[str, str], pairs: list[tuple[str | None, str | None]]
+) -> None:
+    other = {**data(), "title": "Hand washing", "indicators": [], "checks": [], "actions": []}
+    before = [filed(data(), "rose"), filed(elm(), "elm")]
+    after = [filed(elm(), "elm"), filed(other, "oak")]
+    found = side_by_side(before, after, followed, likely=likely)
+    assert [(one and one.id, now and now.id) for one, now in found] == pairs
+
+
 def test_a_plan_that_is_gone_is_told_once() -> None:
     pairs = side_by_side([filed(data(), "rose"), filed(elm(), "elm")], [filed(data(), "rose")])
     assert told(changes(pairs)) == [(ChangeKind.PLAN_REMOVED, "elm", None, None, None, None)]

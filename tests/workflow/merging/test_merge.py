@@ -523,6 +523,14 @@ def test_what_names_a_new_indicator_goes_with_its_id() -> None:
     assert "note: N, indicator: I3}" in text
 
 
+def test_what_links_to_a_new_action_goes_with_its_id_and_nothing_else_does() -> None:
+    links = "links: [{action: stairs/A3}, {action: other/A3}, {action: Stairs/A3}, {action: A3}]"
+    linked = ("themes: [falls, stairs]", f"{links}\nthemes: [falls, stairs]")
+    found = merged(new_action("lights"), new_action("mats", linked))
+    kept = "other/A3}, {action: stairs/A4}, {action: A3}]"
+    assert f"links: [{{action: stairs/A4}}, {{action: {kept}" in found.raw.decode()
+
+
 def test_a_new_milestone_and_a_check_get_free_ids_too() -> None:
     def reached(what: str) -> Edit:
         return (
