@@ -2,11 +2,12 @@
 
     python -m tests.mutation --sample 400 --seed 1 --processes 2
 
-It is no part of the tests' run. The tests of these layers, and the quick ones of what is built on
-them, are run once, to learn which of them enter which function and how long each takes; with
-`--learned FILE` that is kept, and as long as the package is the same only tests that are new are
-run for it. Then a process is forked for each change: it gives the function its changed code, runs
-the tests that enter it, those of its own layer first, and ends at the first that fails.
+It is no part of the tests' run. The tests of these layers, as thorough as they can be, and the
+quick ones of what is built on them, are run once, to learn which of them enter which function and
+how long each takes; with `--learned FILE` that is kept, and as long as the package is the same only
+tests that are new are run for it. Then a process is forked for each change: it gives the function
+its changed code, runs the tests that enter it, those of its own layer first, and ends at the first
+that fails.
 
 What no test noticed is listed with its place, and the share of each layer that was noticed. What
 does not end in its time, or takes all memory, counts as noticed, as it is usual: a run of tests

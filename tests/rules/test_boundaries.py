@@ -327,7 +327,7 @@ STEADY = (50, 52, 49, 51, 50, 48, 51, 49, 52, 50, 51, 49)
 RISEN = (*STEADY, *(60, 61, 59, 60, 61, 60, 59, 61) * 2)
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("values", "said"),
     [
         ((), "had too few points to tell"),
@@ -347,7 +347,7 @@ def test_the_last_action_on_an_indicator_is_closed_when_it_has_improved(
     assert closed_with(values) == (f"closed while I1 {said}" if said else None)
 
 
-@pytest.mark.parametrize(("later", "settled"), [(RISEN[-16:], True), ((*RISEN[-16:], 56), False)])
+@with_each(("later", "settled"), [(RISEN[-16:], True), ((*RISEN[-16:], 56), False)])
 def test_what_has_improved_since_and_holds_settles_it(later: Sequence[int], settled: bool) -> None:
     assert (closed_with(STEADY, later) is None) == settled
 

@@ -431,7 +431,7 @@ def test_three_of_the_codes_in_a_text_are_named(codes: int, more: bool) -> None:
 OWN = {"framework": "own", "title": "Our own", "version": "1"}
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("key", "items", "one"),
     [
         ("standards", ["Caring: Kindness", "Compassion and dignity"], True),

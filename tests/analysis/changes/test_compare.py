@@ -620,7 +620,7 @@ def test_a_plan_under_another_name_is_the_same_plan() -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("followed", "likely", "pairs"),
     [
         ({}, {}, [("elm", "elm"), (None, "oak"), ("rose", None)]),

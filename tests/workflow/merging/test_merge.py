@@ -388,7 +388,7 @@ def test_an_item_whose_first_line_is_undecided_is_so_as_a_whole() -> None:
         assert picked(found.raw.decode(), side).encode() == edited(*sides[side], text=base)
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("before", "after"),
     [
         ("[{value: 4, by: 2026-06-30}]", "{value: 3}"),
