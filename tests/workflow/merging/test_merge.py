@@ -381,7 +381,7 @@ def test_records_to_choose_from_are_those_that_one_side_has_and_stand_together()
 def test_an_item_whose_first_line_is_undecided_is_so_as_a_whole() -> None:
     first = "- issue: Residents fall on the stairs\n    id: A1\n"
     base = edited(("- id: A1\n    issue: Residents fall on the stairs\n", first)).decode()
-    sides = [[("Residents fall", "Many fall")], [("Residents fall", "Some fall")]]
+    sides = [("Residents fall", "Many fall")], [("Residents fall", "Some fall")]
     found = merged(*sides, base)
     assert found.conflicts == ("both changed A1",)
     for side in (0, 1):
