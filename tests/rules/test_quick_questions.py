@@ -10,9 +10,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from enum import Enum
+from functools import partial
 from itertools import permutations
-
-import pytest
 
 from qiptrack.model.base import Model, NotKnown
 from qiptrack.model.vocabulary import Status
@@ -21,7 +20,7 @@ from qiptrack.rules.context import Context
 from qiptrack.rules.engine import walk
 from qiptrack.rules.examine import ExaminedPlan, examine_plan
 from qiptrack.rules.registry import RULES, AllWell, Rule
-from tests.conftest import Golden
+from tests.conftest import Case, GoldenParts, swept
 from tests.rules.test_each_day import AROUND, PLANS
 
 SHARED: Mapping[AllWell, list[Rule]] = {
@@ -117,38 +116,40 @@ def context_of(examined: ExaminedPlan, at: Pointer, parents: tuple[Model, ...]) 
     return Context(AROUND, replace(examined.document), examined.filed, at, parents)
 
 
-def let_through(examined: ExaminedPlan) -> Iterator[str]:
-    """Yield what is let through of each item, and what else is as each of its values changes."""
-    assert examined.filed
-    for pointer, parents, item in walk(examined.filed.plan):
-        usual: set[str] = set()
-        lines: dict[str, list[str]] = {}
-        for change, variant in variants(item):
-            asked, hidden = answers(variant, context_of(examined, pointer, parents))
-            assert hidden == [], change
-            if change == "as it is":
-                usual = asked
-                where = "/".join(map(str, pointer)) or "plan"
-                yield f"{where}: {', '.join(sorted(asked)) or 'nothing'}"
-            elif asked != usual:
-                also = [f"+{each}" for each in sorted(asked - usual)]
-                less = [f"-{each}" for each in sorted(usual - asked)]
-                lines.setdefault(" ".join((*also, *less)), []).append(change)
-        yield from (f"    {', '.join(changes)}: {what}" for what, changes in lines.items())
+def let_through(
+    examined: ExaminedPlan, at: Pointer, parents: tuple[Model, ...], item: Model
+) -> Iterator[str]:
+    """Yield what is let through of an item, and what else is as each of its values changes."""
+    usual: set[str] = set()
+    lines: dict[str, list[str]] = {}
+    for change, variant in variants(item):
+        asked, hidden = answers(variant, context_of(examined, at, parents))
+        assert hidden == [], change
+        if change == "as it is":
+            usual = asked
+            yield f"  {', '.join(sorted(asked)) or 'nothing'}"
+        elif asked != usual:
+            also = [f"+{each}" for each in sorted(asked - usual)]
+            less = [f"-{each}" for each in sorted(usual - asked)]
+            lines.setdefault(" ".join((*also, *less)), []).append(change)
+    yield from (f"  {', '.join(changes)}: {what}" for what, changes in lines.items())
 
 
-@pytest.mark.parametrize("name", WITH_ALL)
-def test_a_quick_question_hides_nothing(name: str, golden: Golden) -> None:
-    examined = examine_plan(WITH_ALL[name].encode(), "p.yaml", "p.yaml", AROUND.organisation)
-    lines = let_through(examined)
-    golden(f"rules/quick/{name.replace(' ', '-')}.txt", "\n".join(lines) + "\n")
+def test_a_quick_question_hides_nothing(golden_parts: GoldenParts) -> None:
+    cases: list[Case] = []
+    for name, text in WITH_ALL.items():
+        examined = examine_plan(text.encode(), "p.yaml", "p.yaml", AROUND.organisation)
+        assert examined.filed
+        for place in walk(examined.filed.plan):
+            where = f"{name}: {'/'.join(map(str, place[0])) or 'plan'}"
+            cases.append((where, partial(let_through, examined, *place)))
+    golden_parts("rules/quick-questions.txt", cases)
 
 
-@pytest.mark.parametrize("name", ["late", "deferred", "closed"])
-def test_nothing_is_hidden_by_what_cannot_be_read(name: str) -> None:
-    examined = examine_plan(WITH_ALL[name].encode(), "p.yaml", "p.yaml", AROUND.organisation)
-    assert examined.filed
-    for pointer, parents, item in walk(examined.filed.plan):
-        for variant in half_known(item):
-            _, hidden = answers(variant, context_of(examined, pointer, parents))
-            assert hidden == []
+def test_nothing_is_hidden_by_what_cannot_be_read() -> None:
+    for name in swept(("late", "deferred", "closed"), 2):
+        examined = examine_plan(WITH_ALL[name].encode(), "p.yaml", "p.yaml", AROUND.organisation)
+        assert examined.filed
+        for pointer, parents, item in walk(examined.filed.plan):
+            for variant in half_known(item):
+                assert answers(variant, context_of(examined, pointer, parents))[1] == []
