@@ -17,7 +17,7 @@ from qiptrack.analysis.action_state import (
     responsible,
 )
 from qiptrack.analysis.escalation_steps import escalate_to
-from qiptrack.model.base import NotKnown, field_value, or_none, values_of
+from qiptrack.model.base import NotKnown, field_value, or_none, values_in_turn, values_of
 from qiptrack.model.flat_plan import FiledFacts, FlatAction
 from qiptrack.model.identity import FiledPlan, natural, same_name
 from qiptrack.model.organisation import Organisation
@@ -150,24 +150,28 @@ def _overdue_row(
     waiting: Awaited,
 ) -> OverdueRow:
     late = waiting.days_late(today)
-    of_action = None if waiting.kind is Late.MILESTONE else max(0, late)
+    kind, due, counted_from = waiting
+    of_action = None if kind is Late.MILESTONE else max(0, late)
     plan = filed.plan
-    who = responsible(action, waiting.kind)
-    said = values_of(action, _SAID_OF_LATE)
+    who = responsible(action, kind)
+    id_, text, issue, owner, priority, status, blocked = values_in_turn(action, _SAID_OF_LATE)
     return OverdueRow(
-        ref=filed.ref(said.pop("id") or "?"),
-        plan=filed.id,
-        service=or_none(lambda: plan.service),
-        due=waiting.due,
-        days_overdue=late,
-        kind=waiting.kind,
-        responsible=who,
-        brag=or_none(lambda: brag(action, organisation, today, of_action)),
-        escalate_to=or_none(
-            lambda: escalate_to(plan, action.owner, late, organisation, responsible=who)
-        ),
-        came_back=waiting.came_back,
-        **said,
+        filed.ref(id_ or "?"),
+        filed.id,
+        or_none(lambda: plan.service),
+        text,
+        issue,
+        owner,
+        due,
+        late,
+        kind,
+        who,
+        priority,
+        status,
+        or_none(lambda: brag(action, organisation, today, of_action)),
+        blocked,
+        or_none(lambda: escalate_to(plan, action.owner, late, organisation, responsible=who)),
+        counted_from if counted_from > due else None,
     )
 
 

@@ -571,11 +571,18 @@ def values_of(whole: object, names: tuple[str, ...]) -> dict[str, Any]:
 
     None is what could not be read. It is for rows that are made of very many models.
     """
+    return dict(zip(names, values_in_turn(whole, names), strict=True))
+
+
+def values_in_turn(whole: object, names: tuple[str, ...]) -> tuple[Any, ...]:
+    """Return two or more values of a model, or of a part of one, in the order of their names.
+
+    None is what could not be read.
+    """
     try:
-        found = _getting(names)(whole)
+        return _getting(names)(whole)
     except NotKnown:
-        found = tuple([or_none(lambda: getattr(whole, name)) for name in names])
-    return dict(zip(names, found, strict=True))
+        return tuple([or_none(lambda: getattr(whole, name)) for name in names])
 
 
 @cache

@@ -43,20 +43,28 @@ def file_name(text: str) -> str:
 
 def natural(text: str) -> str:
     """Return a key that sorts `A2` before `A10`, and upper and lower case together."""
-    # Numbers come before words, and of two numbers the longer one is larger. Of two words the
-    # one that ends first comes first, so each ends in the lowest character, which none has in it.
-    return "".join(
-        [
-            f"\1{chr(len(number := part.lstrip('0')))}{number}"
-            if part.isdecimal()
-            else f"\2{part}\0"
-            for part in _NUMBERS.split(text.casefold())
-            if part
-        ]
-    )
+    return "".join(map(_PARTS.__getitem__, _NUMBERS.split(text.casefold())))
 
 
+class _Parts(dict[str, str]):
+    """What each part of a name is in a key that sorts names; most are worked out once."""
+
+    def __missing__(self, part: str) -> str:
+        # Numbers come before words, and of two numbers the longer one is larger. Of two words the
+        # one that ends first comes first, so each ends in the lowest character, which none has.
+        if part.isdecimal():
+            number = part.lstrip("0")
+            made = f"\1{chr(len(number))}{number}"
+        else:
+            made = f"\2{part}\0" if part else ""
+        if len(self) < _MOST_PARTS:
+            self[part] = made
+        return made
+
+
+_PARTS = _Parts()
 _NUMBERS = pattern(r"(\d+)")
+_MOST_PARTS = 4_096
 
 
 def folded(text: str) -> str:

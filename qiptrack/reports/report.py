@@ -188,6 +188,13 @@ class RowsOf(Sequence[Row]):
     def __iter__(self) -> Iterator[Row]:
         return map(self._row, self._records)
 
+    def values_under(self, keys: tuple[str, ...]) -> Iterator[Sequence[Any]]:
+        """Yield the values of each row in the order of its `keys`."""
+        records = self._records
+        if self._row is row_of and {keys} == {each._fields for each in records}:
+            return iter(records)
+        return (tuple(map(row.get, keys)) for row in self)
+
     @overload
     def __getitem__(self, index: int) -> Row: ...
 
@@ -198,6 +205,13 @@ class RowsOf(Sequence[Row]):
         if isinstance(index, slice):
             return RowsOf(self._records[index], self._row)
         return self._row(self._records[index])
+
+
+def values_under(keys: tuple[str, ...], rows: Sequence[Row]) -> Iterator[Sequence[Any]]:
+    """Yield the values of each row in the order of `keys`; None for one that it does not have."""
+    if isinstance(rows, RowsOf):
+        return rows.values_under(keys)
+    return (tuple(map(row.get, keys)) for row in rows)
 
 
 def row_of(record: NamedTuple) -> dict[str, Any]:

@@ -118,6 +118,12 @@ def passed_over(file: str, *, named: bool = False) -> Unreadable | None:
     return left_out.reason(file, named=named) if left_out else None
 
 
+def nothing_left_out() -> bool:
+    """Whether the run that goes on leaves out no file."""
+    left_out = LEFT_OUT.get()
+    return left_out is None or left_out.keeps(())
+
+
 def not_left_out(files: Sequence[PlanFile]) -> Iterator[PlanFile]:
     """Yield `files`, those with the reason that the run that goes on leaves out."""
     left_out = LEFT_OUT.get()

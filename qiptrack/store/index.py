@@ -31,6 +31,7 @@ from qiptrack.model.flat_plan import (
 from qiptrack.model.plan import Plan
 from qiptrack.store.folders import FileStamp, sha1
 from qiptrack.store.index_file import FORMAT, DatedPieces, IndexFile, cache_folder, index_path
+from qiptrack.store.late_sheets import AHEAD, DatedRow, Sheet, in_turn, sheet_of
 
 _WHOLE = ("head", "open", "done", "rest")
 _PART = ("head", "open")
@@ -40,6 +41,7 @@ _SERVICE = Plan.model_fields["service"].place
 _RESTS = tuple(Plan.model_fields[name].place for name in _REST)
 
 _FILES = "files"
+_SHEET = "sheet {}"
 _TWO_SECONDS = 2_000_000_000
 _AT_ONCE = 1_000
 """How many plans are gathered before they are saved."""
@@ -89,6 +91,7 @@ class PlanIndex:
         self._listed: dict[str, _Told] | None = None
         self._new: dict[bytes, _Kept] = {}
         self._at_hand: dict[bytes, Sequence[bytes]] = {}
+        self._sheets: dict[int, Sheet] = {}
         self._changed = False
         self._began: int | None = None
 
@@ -160,6 +163,35 @@ class PlanIndex:
                     self._file.doubt()
         return plans
 
+    def sheet(self, number: int) -> Sheet | None:
+        """Return what was last known of the run of files of that number; None of one unknown."""
+        if number in self._sheets:
+            return self._sheets[number]
+        kept = self._file.named(_SHEET.format(number)) if self._file else None
+        return Sheet.unpacked(kept) if kept else None
+
+    def keep_sheet(self, number: int, mark: bytes, knowns: Sequence[Known], asked: int) -> None:
+        """Keep together what is known of a run of files that has this `mark`.
+
+        `asked` is the day, an ordinal, that lists were asked for; they are quick for it.
+        """
+        until = asked + AHEAD
+        wanted = [each.id for each in knowns if each.first is not None and each.first <= until]
+        if self._file is None or any(each in self._new for each in wanted):
+            return  # the next run does
+        found = self._file.dated_pieces_of(wanted, until) if wanted else {}
+        dated: list[Sequence[DatedRow]] = []
+        for known in knowns:
+            rows = _dated_of(found[known.id], known.first, until) if known.id in found else ()
+            if rows is None:
+                return
+            dated.append(rows)
+        if len(found) < len({*wanted}):
+            return
+        last = max((each.last for each in knowns), default=0)
+        services = [each.service for each in knowns]
+        self._sheets[number] = sheet_of(mark, asked, last, services, dated)
+
     def value(self, kind: str, identity: bytes) -> Any:
         """Return what is known of the content with that id, taken as a `kind` of thing; or None."""
         pieces = self._pieces(_id_of(kind, identity), ("head",))
@@ -212,7 +244,9 @@ class PlanIndex:
             self._changed = True
 
     def forget_others(self, files: set[str]) -> None:
-        """Forget the stamps of all files but these."""
+        """Forget the stamps of all files but these, where any was asked for by itself."""
+        if self._listed is None:
+            return
         gone = self._files.keys() - files
         for file in gone:
             del self._files[file]
@@ -222,12 +256,14 @@ class PlanIndex:
         """Save what is new, and let others write."""
         if self._file is None:
             return
-        if self._new or self._changed:
+        if self._new or self._changed or self._sheets:
             present = (known[0] for _, known in self._files.values())
-            listed = marshal.dumps(self._files, 4)
+            named = {_SHEET.format(each): sheet.packed() for each, sheet in self._sheets.items()}
+            if self._changed:
+                named[_FILES] = marshal.dumps(self._files, 4)
             kept = [(identity, *each) for identity, each in self._new.items()]
-            self._file.save(kept, _FILES, listed, present)
-            self._new, self._changed = {}, False
+            self._file.save(kept, named, present)
+            self._new, self._sheets, self._changed = {}, {}, False
         self._began = None
         self._file.close()
 
@@ -268,6 +304,7 @@ def _index(real: str, caches: Path | None) -> PlanIndex:
 _READING = (
     *("model/base", "model/dates", "model/flat_plan", "model/plan", "model/scalars"),
     *("model/vocabulary", "analysis/action_state", "analysis/known_by", "store/index"),
+    "store/late_sheets",
 )
 """The modules that decide what is kept of a plan."""
 
@@ -345,19 +382,21 @@ def _dated_rows(days: Sequence[int], flat: Sequence[FlatRow]) -> list[tuple[int,
 
 def _flat_rows(dated: DatedPieces, first: int | None, last: int) -> list[FlatRow] | None:
     """Return the flat rows in pieces up to a day, in the order of the file; None if one lacks."""
+    rows = _dated_of(dated, first, last)
+    return None if rows is None else in_turn(rows)
+
+
+def _dated_of(dated: DatedPieces, first: int | None, last: int) -> list[DatedRow] | None:
+    """Return the rows in pieces up to a day, in the order of the days; None if one lacks."""
     rows = []
     expected = first
     for number, (day, piece) in enumerate(dated):
         kept, place, after, row = marshal.loads(piece)  # noqa: S302 - sealed by us
         if kept != number or day != expected:
             return None
-        rows.append((place, row))
+        rows.append(DatedRow(day, place, row))
         expected = after
-    if expected is not None and expected <= last:
-        return None
-    if len(rows) > 1:
-        rows.sort()
-    return [row for _, row in rows]
+    return None if expected is not None and expected <= last else rows
 
 
 def _part_of_plan(pieces: Sequence[bytes], until: int) -> Plan:

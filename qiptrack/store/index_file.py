@@ -190,11 +190,10 @@ class IndexFile:
     def save(
         self,
         rows: Sequence[tuple[bytes, Sequence[bytes], DatedPieces]],
-        name: str,
-        value: bytes,
+        named: Mapping[str, bytes],
         present: Iterable[bytes],
     ) -> None:
-        """Save pieces by their ids and `value` by its `name`, or nothing where that cannot be.
+        """Save pieces by their ids and what is `named` so, or nothing where that cannot be.
 
         Of contents that are not `present` only so many are kept: of old versions of plans.
         """
@@ -209,7 +208,7 @@ class IndexFile:
                 remove(self.path)
             database = self._connected(write=True)
             try:
-                self._write(database, rows, name, value)
+                self._write(database, rows, named)
                 _prune(database, {*present})
                 database.execute("COMMIT")
                 self._damaged = False
@@ -220,8 +219,7 @@ class IndexFile:
         self,
         database: Any,
         rows: Sequence[tuple[bytes, Sequence[bytes], DatedPieces]],
-        name: str,
-        value: bytes,
+        named: Mapping[str, bytes],
     ) -> None:
         database.execute("PRAGMA synchronous = OFF")
         database.execute("BEGIN IMMEDIATE")
@@ -229,10 +227,10 @@ class IndexFile:
             database.execute(statement)
         database.execute(f"PRAGMA application_id = {_APPLICATION}")
         database.execute(f"PRAGMA user_version = {FORMAT}")
-        about = (("version", self._version.encode()), (name, value))
+        about = {"version": self._version.encode(), **named}
         database.executemany(
             "INSERT OR REPLACE INTO about VALUES (?, ?)",
-            [(each, _sealed(each.encode(), told)) for each, told in about],
+            [(each, _sealed(each.encode(), told)) for each, told in about.items()],
         )
         database.executemany(
             "INSERT OR REPLACE INTO content VALUES (?, ?, ?, ?, ?)",

@@ -14,19 +14,20 @@ from pathlib import Path
 from typing import NamedTuple, Protocol, TypeVar
 
 from qiptrack.model.base import DoesNotFit, Model
-from qiptrack.model.flat_plan import FiledFacts, FlatPlan
+from qiptrack.model.flat_plan import FiledFacts, FlatPlan, flat_plan
 from qiptrack.model.identity import FiledPlan, plan_id
 from qiptrack.model.organisation import UNDECLARED, Organisation
 from qiptrack.model.plan import Plan
 from qiptrack.rules.problem import Problem, Unreadable
-from qiptrack.store.folders import FileStamp, PlanFile, blob_id, passed_over
+from qiptrack.store.folders import FileStamp, PlanFile, blob_id, nothing_left_out, passed_over
 from qiptrack.store.index import Known, PlanIndex, index_of
+from qiptrack.store.late_sheets import Sheet, mark_of
 from qiptrack.yamlfile.limits import MAX_BYTES
 
 M = TypeVar("M", bound=Model)
 
-_AT_ONCE = 500
-"""How many contents are asked for in one question to the index."""
+_AT_ONCE = 250
+"""How many files are looked up together: where one of them was changed, they are one by one."""
 
 
 class PlansSource(Protocol):
@@ -239,14 +240,52 @@ class _Reader:
 
     def readings(self, files: Sequence[PlanFile]) -> Iterator[PlanReading]:
         """Yield what is known or read of each file, asking the index for many at once."""
-        for start in range(0, len(files), _AT_ONCE):
+        for number, start in enumerate(range(0, len(files), _AT_ONCE)):
             some = files[start : start + _AT_ONCE]
-            known = [None if each.unreadable else self._known(each.file) for each in some]
-            wanted = [each for each in known if each and not self._passes(each)]
-            flat = self._flat_plans(wanted)
-            self._index.bring([each for each in wanted if each.id not in flat], self._until)
-            for found, content in zip(some, known, strict=True):
-                yield self._reading(found, content, flat)
+            mark = mark_of(some, self._shelf.stamps) if self._may_be_together else None
+            sheet = self._index.sheet(number) if mark else None
+            if sheet is not None and sheet.mark == mark and self._fits(sheet):
+                yield from self._together(some, sheet)
+            else:
+                yield from self._one_by_one(some, number, mark)
+
+    @property
+    def _may_be_together(self) -> bool:
+        """Whether what is asked of files is what a sheet says of many of them."""
+        asks_for_late = self._until is not None and self._facts_on is not None
+        return asks_for_late and self._listed and not self._ids and nothing_left_out()
+
+    def _fits(self, sheet: Sheet) -> bool:
+        """Whether a sheet says all that is asked for, and there is nothing to be doubted."""
+        return (
+            self._until is not None
+            and self._facts_on is not None
+            and self._until <= sheet.until
+            and sheet.last <= self._facts_on
+            and all(map(self._knows_service, sheet.services))
+        )
+
+    def _together(self, files: Sequence[PlanFile], sheet: Sheet) -> Iterator[PlanReading]:
+        late = sheet.late(self._until or 0)
+        for number, (file, _) in enumerate(files):
+            if number in late:
+                facts = FiledFacts(plan_id(file), file, flat_plan(late[number]))
+                yield PlanReading(file, None, facts=facts)
+            else:
+                yield PlanReading(file, None, passed=True)
+
+    def _one_by_one(
+        self, files: Sequence[PlanFile], number: int, mark: bytes | None
+    ) -> Iterator[PlanReading]:
+        known = [None if each.unreadable else self._known(each.file) for each in files]
+        wanted = [each for each in known if each and not self._passes(each)]
+        flat = self._flat_plans(wanted)
+        self._index.bring([each for each in wanted if each.id not in flat], self._until)
+        for found, content in zip(files, known, strict=True):
+            yield self._reading(found, content, flat)
+        day, until = self._facts_on, self._until
+        if mark and day is not None and until is not None and until < day and None not in known:
+            self._index.keep_sheet(number, mark, [each for each in known if each], until)
 
     def _reading(
         self, found: PlanFile, known: Known | None, flat: Mapping[bytes, FlatPlan]

@@ -23,12 +23,15 @@ from qiptrack.store.git_folders import PlansAtRevision
 from qiptrack.store.history import plan_versions
 from qiptrack.store.history.compare import difference, state_at
 from qiptrack.store.history.story import story
+from qiptrack.store.index import PlanIndex
 from qiptrack.store.reader import read_facts, read_organisation, read_plans
 from tests import prefork
 from tests.store.conftest import GitFolder
 
 ROOT = Path(__file__).parents[2]
 TODAY = dt.date(2026, 6, 2)
+DAYS = dt.date(2026, 5, 20), dt.date(2026, 5, 28), dt.date(2026, 4, 2), TODAY
+"""The days that lists are asked for: of what is kept for one, another may take more or less."""
 PLAN = """\
 qip: 1
 title: A plan
@@ -114,23 +117,28 @@ def answers(folder: Path) -> list[object]:
         for each in read_plans(shelf, organisation, awaited_by=TODAY - dt.timedelta(1))
     ]
     some = [each[:3] for each in read_plans(shelf, organisation, list(shelf.files())[1:])]
-    facts = [listed(shelf, organisation, each) for each in (None, TODAY, dt.date(2026, 4, 2))]
+    facts = [listed(shelf, organisation, each) for each in (None, *DAYS)]
     return [reading, whole, late, counted, some, facts]
 
 
-def listed(shelf: PlansFolder, organisation: Organisation, late_by: dt.date | None) -> object:
+def listed(
+    shelf: PlansFolder,
+    organisation: Organisation,
+    late_by: dt.date | None,
+    today: dt.date = TODAY,
+) -> object:
     """Return the lists of actions that are made of facts, and what is said beside them."""
     lists: list[object] = []
     said = []
-    for each in read_facts(shelf, organisation, today=TODAY, late_by=late_by):
+    for each in read_facts(shelf, organisation, today=today, late_by=late_by):
         said.append((each.file, each.is_read, each.problems))
         assert each.filed is None or each.facts is None
         if found := each.facts or each.filed:
-            soon = overdue_rows(found, organisation, TODAY, within=0, milestones=True)
+            soon = overdue_rows(found, organisation, today, within=0, milestones=True)
             lists += [row for row in soon if late_by is None or row.due <= late_by]
             if late_by is None:
                 lists += [
-                    action_row(found, action, organisation, TODAY)
+                    action_row(found, action, organisation, today)
                     for action in or_none(lambda: found.plan.actions) or ()
                 ]
     return lists, said
@@ -220,6 +228,38 @@ def test_known_stamps_need_no_reading(plans: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(PlansFolder, "read", noted)
     assert answers(plans) == first
     assert opened == ["_organisation.yaml"]
+
+
+def test_what_is_late_is_known_of_many_files_at_once(
+    plans: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old_enough(monkeypatch)
+    monkeypatch.setattr(reader, "_AT_ONCE", 2)
+    write(plans / "p3.yaml", plan(status="closed"))
+    shelf = PlansFolder(plans)
+    organisation = read_organisation(shelf).organisation
+
+    def lists() -> list[object]:
+        return [listed(PlansFolder(plans), organisation, day) for day in DAYS]
+
+    expected = without_index(lists)
+    assert [lists(), lists()] == [expected] * 2
+    looked_up: list[str] = []
+    monkeypatch.setattr(PlanIndex, "of_file", lambda _, file, __: looked_up.append(file))
+    for day in DAYS:
+        index._index.cache_clear()
+        listed(PlansFolder(plans), organisation, day)
+        assert looked_up == []
+    # Too much may be late by a day long after, and not all was recorded on an earlier one.
+    for day in (dt.date(2026, 7, 1), dt.date(2026, 2, 1)):
+        listed(PlansFolder(plans), organisation, day, today=day)
+        assert looked_up
+        looked_up.clear()
+    write(plans / "p1.yaml", plan(word="mine"))
+    expected = without_index(lists)
+    looked_up.clear()
+    assert lists() == expected
+    assert set(looked_up) == {"p0.yaml", "p1.yaml"}
 
 
 def test_a_file_that_was_changed_just_now_is_read_each_time(plans: Path) -> None:
@@ -559,6 +599,7 @@ def world(plans: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     made = World(plans, 1)
     monkeypatch.setattr(FileStamp, "of", made.stamp)
     monkeypatch.setattr(index, "_clock_of", made.clock)
+    monkeypatch.setattr(reader, "_AT_ONCE", 2)
     yield made
     index._index.cache_clear()
 

@@ -1,11 +1,11 @@
 """CSV for spreadsheets: a line of keys, then a line a row."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from qiptrack.reports.report import Report, plain
+from qiptrack.reports.report import Report, plain, values_under
 from qiptrack.reports.screen import Screen
 from qiptrack.reports.text import cell
 
@@ -26,24 +26,11 @@ def parts(report: Report, screen: Screen) -> Iterator[str]:
     """Yield what `render` returns, so many lines at a time."""
     keys, cells = report.keys, _Cells()
     yield screen.written(",".join(keys) + "\n")
-    rows = iter(report.rows)
-    # Nearly every value is a text, a day, a number or none, and lists may be long.
-    while lines := [
-        ",".join(
-            [
-                _EMPTY
-                if value is None
-                else cells[value]
-                if isinstance(value, str) or type(value) is dt.date
-                else str(value)
-                if type(value) is int
-                else _cell(value)
-                for value in map(row.get, keys)
-            ]
-        )
-        for row in islice(rows, _AT_ONCE)
-    ]:
-        lines.append("")
+    rows = values_under(keys, report.rows)
+    # By columns: lists may be long, and nearly all that stands in one column is of one kind.
+    while some := list(islice(rows, _AT_ONCE)):
+        columns = [_column(column, cells) for column in zip(*some, strict=True)]
+        lines = [*map(",".join, zip(*columns, strict=True)), ""]
         yield screen.written("\n".join(lines))
 
 
@@ -57,6 +44,28 @@ class _Cells(dict[Any, str]):
 
 _EMPTY = '""'
 """The cell of what has no value."""
+_REPEATED = frozenset((type(None), dt.date))
+_SAID_OR_NOT = frozenset((type(None), bool))
+_FLAGS = {None: _EMPTY, False: '"false"', True: '"true"'}
+
+
+def _column(values: Sequence[Any], cells: _Cells) -> Iterable[str]:
+    """Return the cells of values that stand in one column."""
+    kinds = {*map(type, values)}
+    if all(kind in _REPEATED or issubclass(kind, str) for kind in kinds):
+        return map(cells.__getitem__, values)
+    if kinds <= _SAID_OR_NOT:
+        return map(_FLAGS.__getitem__, values)
+    return [
+        _EMPTY
+        if value is None
+        else cells[value]
+        if isinstance(value, str) or type(value) is dt.date
+        else str(value)
+        if type(value) is int
+        else _cell(value)
+        for value in values
+    ]
 
 
 def _cell(value: Any) -> str:

@@ -1,0 +1,124 @@
+"""What was last known of a run of files, together: which of their actions may be late, and when.
+
+A list of what is late asks the same of every plan, and most plans are as they were when it was
+last asked. So a sheet says of many files at once what the index knows of each. It is good while
+all of them have the names and the stamps that they had, which one comparison tells; where any
+differs, each is looked up by itself again. In it are facts of contents and nothing else: no day
+but those that stand in plans, and nothing of the organisation.
+"""
+
+import marshal
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
+from typing import NamedTuple
+
+from qiptrack.model.flat_plan import FlatRow
+from qiptrack.store.folders import FileStamp, PlanFile, sha1
+
+AHEAD = 14
+"""How many days after the one that was asked about a sheet still has all that may be late."""
+
+
+class DatedRow(NamedTuple):
+    """The flat row of an action, the first day it may be late, and its place in its plan."""
+
+    day: int
+    place: int
+    row: FlatRow
+
+
+class Sheet(NamedTuple):
+    """What is known of a run of files; all days are ordinals."""
+
+    mark: bytes
+    """What the run is known by."""
+    asked: int
+    until: int
+    """The last day of which it is known what may be late by it."""
+    last: int
+    """The day after which no record is dated."""
+    services: tuple[str, ...]
+    """Those that the plans name."""
+    by_then: bytes
+    """What may be late by the day that was `asked` about."""
+    later: bytes
+    """What may be late after it."""
+
+    @classmethod
+    def unpacked(cls, packed: bytes) -> "Sheet":
+        """Return the sheet that was packed so."""
+        return cls._make(marshal.loads(packed))  # noqa: S302 - sealed by the index
+
+    def packed(self) -> bytes:
+        """Return what can be kept of it."""
+        return marshal.dumps(tuple(self), 4)
+
+    def late(self, until: int) -> Mapping[int, Sequence[FlatRow]]:
+        """Return the flat rows of all actions that may be late by a day, by the place of their file.
+
+        They stand in the order of the plan, some that are not late before a later day among them;
+        files without such an action are not there.
+        """
+        found: dict[int, Sequence[FlatRow]]
+        kept = marshal.loads(self.by_then)  # noqa: S302 - sealed by the index
+        found = {file: rows for file, rows, _ in kept}
+        if until > self.asked:
+            places = {file: where for file, _, where in kept}
+            for file, rows, where in marshal.loads(self.later):  # noqa: S302 - sealed
+                both = zip(
+                    (*places.get(file, ()), *where), (*found.get(file, ()), *rows), strict=True
+                )
+                found[file] = [row for _, row in sorted(both)]
+        return found
+
+
+def sheet_of(
+    mark: bytes, asked: int, last: int, services: Iterable[str], dated: Iterable[Sequence[DatedRow]]
+) -> Sheet:
+    """Return the sheet of a run that has this `mark`, after `last` of which no record is dated.
+
+    `dated` are the rows of each file that may be late by AHEAD days after the day `asked` about.
+    """
+    same: dict[str, str] = {}
+    by_then: list[tuple[object, ...]] = []
+    later: list[tuple[object, ...]] = []
+    for file, rows in enumerate(dated):
+        for kept, some in (
+            (by_then, [each for each in rows if each.day <= asked]),
+            (later, [each for each in rows if each.day > asked]),
+        ):
+            if some:
+                some.sort(key=_place)
+                told = tuple([_alike(each.row, same) for each in some])
+                kept.append((file, told, tuple([each.place for each in some])))
+    named = tuple(sorted(set(services)))
+    parts = marshal.dumps(by_then, 4), marshal.dumps(later, 4)
+    return Sheet(mark, asked, asked + AHEAD, last, named, *parts)
+
+
+def mark_of(files: Sequence[PlanFile], stamps: Mapping[str, FileStamp]) -> bytes | None:
+    """Return what a run of files is known by as they are now; None where one has no stamp."""
+    names = [each.file for each in files if not each.unreadable]
+    try:
+        numbers = array("q", chain.from_iterable([stamps[name] for name in names]))
+    except (KeyError, OverflowError):
+        return None
+    if len(names) < len(files):
+        return None
+    told = "\0".join(names).encode("utf-8", "surrogateescape")
+    return sha1(b"%d %b" % (len(told), told) + numbers.tobytes())
+
+
+def _place(row: DatedRow) -> int:
+    return row.place
+
+
+def in_turn(rows: list[DatedRow]) -> list[FlatRow]:
+    """Return the rows of one plan in its order."""
+    return [each.row for each in sorted(rows, key=_place)]
+
+
+def _alike(row: FlatRow, same: dict[str, str]) -> FlatRow:
+    """Return a row whose texts are those that are the `same`: they are kept once, and read once."""
+    return tuple([same.setdefault(each, each) if type(each) is str else each for each in row])
