@@ -31,7 +31,7 @@ from qiptrack.model.flat_plan import (
 from qiptrack.model.plan import Plan
 from qiptrack.store.folders import FileStamp, sha1
 from qiptrack.store.index_file import FORMAT, DatedPieces, IndexFile, cache_folder, index_path
-from qiptrack.store.late_sheets import AHEAD, DatedRow, Sheet, in_turn, sheet_of
+from qiptrack.store.late_sheets import AHEAD, DatedRow, LateSheet, in_turn, sheet_of
 
 _WHOLE = ("head", "open", "done", "rest")
 _PART = ("head", "open")
@@ -91,7 +91,7 @@ class PlanIndex:
         self._listed: dict[str, _Told] | None = None
         self._new: dict[bytes, _Kept] = {}
         self._at_hand: dict[bytes, Sequence[bytes]] = {}
-        self._sheets: dict[int, Sheet] = {}
+        self._sheets: dict[int, LateSheet] = {}
         self._changed = False
         self._began: int | None = None
 
@@ -163,12 +163,12 @@ class PlanIndex:
                     self._file.doubt()
         return plans
 
-    def sheet(self, number: int) -> Sheet | None:
+    def sheet(self, number: int) -> LateSheet | None:
         """Return what was last known of the run of files of that number; None of one unknown."""
         if number in self._sheets:
             return self._sheets[number]
         kept = self._file.named(_SHEET.format(number)) if self._file else None
-        return Sheet.unpacked(kept) if kept else None
+        return LateSheet.unpacked(kept) if kept else None
 
     def keep_sheet(self, number: int, mark: bytes, knowns: Sequence[Known], asked: int) -> None:
         """Keep together what is known of a run of files that has this `mark`.

@@ -28,7 +28,7 @@ class DatedRow(NamedTuple):
     row: FlatRow
 
 
-class Sheet(NamedTuple):
+class LateSheet(NamedTuple):
     """What is known of a run of files; all days are ordinals."""
 
     mark: bytes
@@ -46,7 +46,7 @@ class Sheet(NamedTuple):
     """What may be late after it."""
 
     @classmethod
-    def unpacked(cls, packed: bytes) -> "Sheet":
+    def unpacked(cls, packed: bytes) -> "LateSheet":
         """Return the sheet that was packed so."""
         return cls._make(marshal.loads(packed))  # noqa: S302 - sealed by the index
 
@@ -55,9 +55,9 @@ class Sheet(NamedTuple):
         return marshal.dumps(tuple(self), 4)
 
     def late(self, until: int) -> Mapping[int, Sequence[FlatRow]]:
-        """Return the flat rows of all actions that may be late by a day, by the place of their file.
+        """Return the flat rows of all that may be late by a day, by the place of their file.
 
-        They stand in the order of the plan, some that are not late before a later day among them;
+        They stand in the order of the plan, and some of them are not late before a later day;
         files without such an action are not there.
         """
         found: dict[int, Sequence[FlatRow]]
@@ -75,7 +75,7 @@ class Sheet(NamedTuple):
 
 def sheet_of(
     mark: bytes, asked: int, last: int, services: Iterable[str], dated: Iterable[Sequence[DatedRow]]
-) -> Sheet:
+) -> LateSheet:
     """Return the sheet of a run that has this `mark`, after `last` of which no record is dated.
 
     `dated` are the rows of each file that may be late by AHEAD days after the day `asked` about.
@@ -94,7 +94,7 @@ def sheet_of(
                 kept.append((file, told, tuple([each.place for each in some])))
     named = tuple(sorted(set(services)))
     parts = marshal.dumps(by_then, 4), marshal.dumps(later, 4)
-    return Sheet(mark, asked, asked + AHEAD, last, named, *parts)
+    return LateSheet(mark, asked, asked + AHEAD, last, named, *parts)
 
 
 def mark_of(files: Sequence[PlanFile], stamps: Mapping[str, FileStamp]) -> bytes | None:

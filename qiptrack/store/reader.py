@@ -21,7 +21,7 @@ from qiptrack.model.plan import Plan
 from qiptrack.rules.problem import Problem, Unreadable
 from qiptrack.store.folders import FileStamp, PlanFile, blob_id, nothing_left_out, passed_over
 from qiptrack.store.index import Known, PlanIndex, index_of
-from qiptrack.store.late_sheets import Sheet, mark_of
+from qiptrack.store.late_sheets import LateSheet, mark_of
 from qiptrack.yamlfile.limits import MAX_BYTES
 
 M = TypeVar("M", bound=Model)
@@ -255,7 +255,7 @@ class _Reader:
         asks_for_late = self._until is not None and self._facts_on is not None
         return asks_for_late and self._listed and not self._ids and nothing_left_out()
 
-    def _fits(self, sheet: Sheet) -> bool:
+    def _fits(self, sheet: LateSheet) -> bool:
         """Whether a sheet says all that is asked for, and there is nothing to be doubted."""
         return (
             self._until is not None
@@ -265,7 +265,7 @@ class _Reader:
             and all(map(self._knows_service, sheet.services))
         )
 
-    def _together(self, files: Sequence[PlanFile], sheet: Sheet) -> Iterator[PlanReading]:
+    def _together(self, files: Sequence[PlanFile], sheet: LateSheet) -> Iterator[PlanReading]:
         late = sheet.late(self._until or 0)
         for number, (file, _) in enumerate(files):
             if number in late:
