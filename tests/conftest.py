@@ -47,13 +47,18 @@ def examples(number: int) -> int:
     return max(number * settings().max_examples // 50, 2)
 
 
+def thorough() -> bool:
+    """Whether a run is to try everything, however long it takes."""
+    return examples(50) >= 50
+
+
 def swept(cases: Iterable[T], every: int = 4) -> list[T]:
     """Return all cases in a thorough run, and else one of each `every`, always the same ones.
 
     Of a product whose last part has `every` values it is a diagonal, in which each is used.
     """
     found = list(cases)
-    if examples(50) >= 50:
+    if thorough():
         return found
     return [case for at, case in enumerate(found) if at % every == at // every % every]
 
@@ -200,7 +205,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--index-steps",
         type=int,
-        default=20,
         help="how often files are changed, and the answers of the index held against theirs",
     )
 

@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -49,6 +50,19 @@ def nodes(tree: ast.Module) -> list[ast.AST]:
     """Return what the tests ask about of everything in a module."""
     asked = (ast.Import, ast.ImportFrom, ast.Call, ast.Assign, ast.AugAssign, ast.AnnAssign)
     return [node for node in ast.walk(tree) if isinstance(node, asked)]
+
+
+class Copied(NamedTuple):
+    folder: Path
+    at: float
+
+
+@pytest.fixture(scope="module", autouse=True)
+def copied(tmp_path_factory: pytest.TempPathFactory) -> Copied:
+    """Return a copy of the example plans, made before the first test, and when it was."""
+    folder = tmp_path_factory.mktemp("copied") / "plans"
+    shutil.copytree(ROOT / "plans", folder)
+    return Copied(folder, time.monotonic())
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -366,11 +380,10 @@ def test_what_was_read_before_is_shown_without_a_parser(tmp_path: Path) -> None:
     assert complaint(["overdue --as-of 2026-11-23 --format csv"], SLOW, **caches) == ""
 
 
-def test_a_shell_is_answered_without_a_parser(tmp_path: Path) -> None:
-    folder = tmp_path / "plans"
-    shutil.copytree(ROOT / "plans", folder)
-    caches = {"QIPTRACK_CACHE": str(tmp_path / "caches"), "QIPTRACK_PLANS": str(folder)}
-    time.sleep(2.1)  # until then a file that is known by its stamp may still be changed unseen
+def test_a_shell_is_answered_without_a_parser(tmp_path: Path, copied: Copied) -> None:
+    caches = {"QIPTRACK_CACHE": str(tmp_path), "QIPTRACK_PLANS": str(copied.folder)}
+    # Until then a file that is known by its stamp may still be changed unseen.
+    time.sleep(max(0, copied.at + 2.1 - time.monotonic()))
     loaded_by("overdue", **caches)
     asked = {"_QIPTRACK_COMPLETE": "complete_bash", **caches}
     for words in ("show rose", "show rosewood-care-plan-reviews/", "overdue --owner R"):

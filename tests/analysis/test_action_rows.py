@@ -7,6 +7,7 @@ from qiptrack.analysis.action_rows import OverdueRow, action_rows, overdue_rows,
 from qiptrack.analysis.action_state import Brag, Late
 from qiptrack.model.vocabulary import Priority, Status
 from tests.analysis.plans import FERNHILL, filed
+from tests.conftest import with_each
 
 TODAY = dt.date(2026, 6, 1)
 
@@ -15,7 +16,7 @@ def late(*actions: dict[str, Any], within: int | None = None) -> list[OverdueRow
     return list(overdue_rows(filed(*actions), FERNHILL, TODAY, within=within))
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("within", "days"),
     [
         pytest.param(None, {"A1": 2}, id="what is overdue"),
@@ -36,7 +37,7 @@ MILESTONES = (
 )
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("status", "within", "expected"),
     [
         pytest.param("in-progress", None, [("plan/A1/M2", 3)], id="late"),

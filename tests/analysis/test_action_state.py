@@ -131,7 +131,7 @@ def test_what_came_back_is_late_from_the_day_it_came_back(given: dict[str, Any],
     assert days_overdue(action(**given), SOON, TODAY) == late
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("given", "kind", "who"),
     [
         pytest.param({}, Late.DELIVERY, "Deputy Manager", id="the owner delivers"),
@@ -192,7 +192,7 @@ def test_the_rating_is_the_worst_that_holds(given: dict[str, Any], rating: Brag 
     assert brag(action(**given), SOON, TODAY) is rating
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("given", "soon"),
     [
         pytest.param({"due": "2026-05-31"}, False, id="overdue is not soon"),

@@ -9,8 +9,6 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 from qiptrack.analysis.action_strength import is_weak, kind_of_action, vague
 from qiptrack.analysis.action_words import CONCRETE, SIGNS, VAGUE, ActionKind, Strength
 from tests.conftest import Golden, with_each
@@ -108,7 +106,7 @@ def test_audits_are_not_ranked_and_stand_between_the_weaker_and_the_intermediate
     assert ActionKind.DOUBLE_CHECK < ActionKind.CHECK < ActionKind.RECORD
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("text", "weak"),
     [
         ("Remind staff to lock the trolley and check the chart", True),

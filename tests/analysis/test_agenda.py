@@ -270,7 +270,7 @@ def seen(day: str, meeting: str) -> list[dict[str, str]]:
     return [{"date": day, "meeting": meeting}]
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("said", "covered"),
     [
         pytest.param({"themes": ["falls"], "service": "Elm Court"}, False, id="another theme"),

@@ -40,7 +40,7 @@ def test_a_day_moves_by_periods(start: str, every: str, times: int, end: str) ->
     assert later(day(start), Cadence(every), times) == day(end)
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("every", "since", "number", "first", "last"),
     [
         pytest.param("shift", "2026-11-16", 2, "2026-11-18", "2026-11-18", id="shifts of a day"),

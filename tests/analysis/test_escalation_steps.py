@@ -21,7 +21,7 @@ def of(*posts: tuple[str, str | None], **fields: Any) -> Organisation:
     return salvage(Organisation, {"qip": "1", "organisation": "F", "roles": roles, **fields})
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("role", "manager"),
     [
         pytest.param("Key Worker", "Team Leader", id="the one above"),
@@ -34,7 +34,7 @@ def test_the_manager_is_whom_the_role_reports_to(role: str, manager: str | None)
     assert manager_of(role, "Rosewood House", FERNHILL) == manager
 
 
-@pytest.mark.parametrize(
+@with_each(
     "posts",
     [
         pytest.param([("A", "A")], id="to itself"),
@@ -80,7 +80,7 @@ def test_the_last_step_reached_says_whom_to_tell(
     assert escalate_to(PLAN, owner, days, FERNHILL, responsible=responsible) == to
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("step", "days", "to"),
     [
         pytest.param({"days_overdue": "0", "to": "B"}, 0, None, id="not on the day it is due"),
@@ -122,7 +122,7 @@ def test_one_person_may_have_two_roles() -> None:
     assert not organisation.same_person("B", None, None)
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("posts", "circles"),
     [
         pytest.param([("A", "B"), ("B", "C"), ("C", None)], [], id="a line"),

@@ -147,7 +147,7 @@ def test_a_late_verification_is_told_to_the_owners_manager() -> None:
     assert (row.days_overdue, row.counted_from) == (10, dt.date(2026, 11, 13))
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("day", "records", "reason", "recorded"),
     [
         pytest.param("23", [], "not-confirmed", False, id="seen today"),
@@ -185,7 +185,7 @@ def test_who_is_late_with_it_is_not_the_one_to_be_told() -> None:
 SEEN = {"date": "2026-10-01", "by": "Quality Lead", "method": "observation", "note": "Two of ten"}
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("fields", "recorded"),
     [
         pytest.param({}, False, id="not told"),
@@ -209,7 +209,7 @@ def test_what_was_not_confirmed_goes_to_the_first_step_at_once(
     assert row.recorded is recorded
 
 
-@pytest.mark.parametrize(
+@with_each(
     "fields",
     [
         pytest.param({"verifications": [{**SEEN, "result": "confirmed"}]}, id="confirmed"),
@@ -283,7 +283,7 @@ def test_an_indicator_short_of_its_target_is_told_by_the_days_since(
     assert (row.recorded, row.actions) == (False, ("rose/A1",))
 
 
-@pytest.mark.parametrize(
+@with_each(
     "fields",
     [
         pytest.param({"target": {"value": "90", "by": "2026-11-23"}}, id="the day is not past"),
@@ -302,7 +302,7 @@ def test_other_indicators_are_no_reason(fields: dict[str, Any]) -> None:
 RISING = (60, 60, 61, 60, 66, 68, 69, 70, 70, 69)
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("values", "verdict", "latest"),
     [
         pytest.param(RISING, Verdict.IMPROVED, 69, id="improved, and not enough"),

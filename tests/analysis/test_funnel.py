@@ -6,9 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qiptrack.analysis.funnel import LARGE, Standing, standing
+from tests.conftest import with_each
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("of", "pooled", "limits"),
     [
         pytest.param(20, 0.5, (3, 6, 14, 17), id="half of twenty"),

@@ -94,7 +94,7 @@ def test_an_action_counts_once_it_was_tried(action: dict[str, str], counts: bool
     assert bool(list(tried(filed(action), ActionFilter(), TODAY))) is counts
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("records", "days"),
     [
         pytest.param(f"[{{{SEEN}, result: confirmed}}]", 30, id="confirmed"),
@@ -196,7 +196,7 @@ def test_one_action_is_a_group_whose_middle_is_its_own() -> None:
     assert row("action", action.ref, [action], enough=1).slippage == 14
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("by", "names"),
     [
         ("kind", ["place or equipment", "audit or check", "reminder"]),
@@ -216,7 +216,7 @@ def test_groups_stand_with_the_strongest_or_the_largest_first(by: str, names: li
     assert [each.name for each in learned(plan).rows(by)] == names
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("wanted", "refs"),
     [
         pytest.param({"owner": "key worker"}, ["one/A2"], id="owner"),

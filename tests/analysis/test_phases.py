@@ -54,7 +54,7 @@ def test_after_a_rebase_the_verdict_is_that_of_the_points_since() -> None:
     assert shown((*LOW, *HIGH)).verdict is Verdict.IMPROVED
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("values", "said"),
     [
         (LOW, {}),
@@ -109,7 +109,7 @@ def test_no_outlook_goes_against_the_latest_twelve_points(of_20: list[int], targ
     assert not (met > 1 and found.outlook is Outlook.CONSISTENTLY_MISSED)
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("values", "slipping"),
     [
         pytest.param((*LOW, *HIGH), None, id="the level holds"),

@@ -74,7 +74,7 @@ def test_a_run_begins_where_the_bound_was_reached() -> None:
     assert latest([*BUSY, *[0] * 11]) == Signal(ON, up=False, first=10)
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("values", "share", "heaped"),
     [
         pytest.param([0, *range(1, 10)], False, True, id="a tenth on 0"),

@@ -16,7 +16,7 @@ NOTICE = {"body": "CQC", "level": "must", "ref": "INS2-5512", "due": "2026-06-20
 DONE = {"status": "complete", "started": "2026-04-01", "completed": "2026-06-25"}
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("said", "days"),
     [
         pytest.param({"required_by": NOTICE}, 10, id="past it"),

@@ -105,7 +105,7 @@ def test_shifts_are_counted_by_what_records_say(
     assert routine.missed_on() == (day(f"2026-11-{due}") if due else None)
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("done", "expected", "missed"),
     [
         pytest.param(2, 5, 0, id="some of a sample"),

@@ -14,6 +14,7 @@ from qiptrack.model.organisation import UNDECLARED
 from qiptrack.model.plan import Plan
 from qiptrack.model.salvage import salvage
 from tests.analysis.plans import filed, organisation
+from tests.conftest import with_each
 
 CLOSED = {
     "status": "closed",
@@ -104,7 +105,7 @@ MOVED = (
 )
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("action", "not_by", "look_by"),
     [
         pytest.param(
@@ -140,7 +141,7 @@ def test_nobody_is_named_where_the_organisation_does_not_say() -> None:
     assert closed({})[0].look_by is None
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("narrowed", "number"),
     [
         pytest.param({"wanted": ActionFilter(owner="deputy manager")}, 1, id="owner"),

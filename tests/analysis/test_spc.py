@@ -163,7 +163,7 @@ def test_screening_never_widens_the_limits(values: list[float]) -> None:
     assert whole.lower <= screened.lower <= screened.mean <= screened.upper <= whole.upper
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("value", "said"),
     [(5.0, "5"), (7.28, "7.28"), (0.1, "0.1"), (1234567.5, "1234567.5"), (1e9, "1000000000")],
 )

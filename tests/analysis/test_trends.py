@@ -245,7 +245,7 @@ def test_services_that_count_are_compared_by_their_months(
     assert apart(found)["Cedar"] == expected
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("other", "reason"),
     [
         pytest.param({"unit": "hours"}, NotAlike.UNIT, id="another unit"),
@@ -301,7 +301,7 @@ def test_rates_are_pooled_and_stand_for_as_many_as_they_say() -> None:
     assert trend(*plans, other).series[2].left_out is NotAlike.PER
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("counts", "up"),
     [
         pytest.param((7, 20), None, id="few, and as others"),

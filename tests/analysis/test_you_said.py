@@ -1,7 +1,5 @@
 import datetime as dt
 
-import pytest
-
 from qiptrack.analysis.action_rows import ActionFilter
 from qiptrack.analysis.personal_data import withheld
 from qiptrack.analysis.you_said import Came, YouSaid, YouSaidWeDid, is_said
@@ -85,7 +83,7 @@ def test_a_risk_is_nothing_that_anybody_said(kind: str, counts: bool) -> None:
     assert is_said(kind) is counts
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("text", "left"),
     [
         (

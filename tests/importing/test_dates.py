@@ -37,7 +37,7 @@ def test_a_day_is_read_day_first_and_a_month_is_its_last_day(text: str, day: str
     assert found.isoformat() == day
 
 
-@pytest.mark.parametrize("text", ["Mar-14", "Sept 2014", "end of May 2025", "February 2026"])
+@with_each("text", ["Mar-14", "Sept 2014", "end of May 2025", "February 2026"])
 def test_a_month_alone_is_said_to_be_read_as_its_last_day(text: str) -> None:
     assert f"'{text}' is read as" in read_day(text_cell(text)).said
 
@@ -116,18 +116,18 @@ def test_of_a_day_that_there_is_not_the_last_of_its_month_is_said(text: str, las
     assert (found.day, found.why) == (None, f"there is no such day: {last}")
 
 
-@pytest.mark.parametrize("text", ["32/11/2026", "30/11", "31/13/2026", "soon", "30 November"])
+@with_each("text", ["32/11/2026", "30/11", "31/13/2026", "soon", "30 November"])
 def test_no_month_is_named_where_none_is_short_of_a_day(text: str) -> None:
     assert "last day" not in read_day(text_cell(text)).why
 
 
-@pytest.mark.parametrize("text", ["2026-04-30", "30/04/2026", "30 April 2026", "30.4.26", "Apr-26"])
+@with_each("text", ["2026-04-30", "30/04/2026", "30 April 2026", "30.4.26", "Apr-26"])
 def test_an_answer_may_say_a_day_as_people_write_it(text: str) -> None:
     answers = Answers().with_one("--dates", f"Ongoing={text}")
     assert answers.dates == {"ongoing": dt.date(2026, 4, 30)}
 
 
-@pytest.mark.parametrize("text", ["31/11/2026", "soon", "12 weeks", "30/04", "04/30/2026"])
+@with_each("text", ["31/11/2026", "soon", "12 weeks", "30/04", "04/30/2026"])
 def test_an_answer_that_is_no_day_is_refused(text: str) -> None:
     with pytest.raises(NotAnAnswer, match=f"'{text}' is not a date"):
         Answers().with_one("--dates", f"Ongoing={text}")

@@ -16,6 +16,7 @@ from qiptrack.rules.context import Surroundings
 from qiptrack.rules.engine import plan_problems
 from qiptrack.rules.examine import examine_plan
 from qiptrack.rules.problem import Severity
+from tests.conftest import swept
 from tests.importing.shapes import SHAPES, Shape
 from tests.importing.sheets import WRITERS, shown, written
 
@@ -102,7 +103,7 @@ def test_what_is_kept_says_where_it_was(tmp_path: Path) -> None:
     assert "Status: Blue" in notes[1]
 
 
-@pytest.mark.parametrize(("number", "name"), list(enumerate(SHAPES)))
+@pytest.mark.parametrize(("number", "name"), swept(enumerate(SHAPES), 3))
 def test_a_sheet_gives_the_same_plan_whatever_file_it_is_kept_in(
     number: int, name: str, tmp_path: Path
 ) -> None:
@@ -163,8 +164,9 @@ def answered(shape: Shape, folder: Path, answers: Answers = NO_ANSWERS) -> Readi
     raise AssertionError(decision)
 
 
-@pytest.mark.parametrize("lists", ["", APART])
-@pytest.mark.parametrize("name", SHAPES)
+@pytest.mark.parametrize(
+    ("name", "lists"), swept(((name, lists) for name in SHAPES for lists in ("", APART)), 2)
+)
 def test_a_plan_has_no_error_once_every_question_is_answered(
     name: str, lists: str, tmp_path: Path
 ) -> None:

@@ -3,8 +3,6 @@
 import datetime as dt
 from typing import Any
 
-import pytest
-
 from qiptrack.model.assurance import evidence_by, verification_of_this_round
 from qiptrack.model.plan import Action
 from tests.conftest import with_each
@@ -69,7 +67,7 @@ def test_a_verification_is_of_the_round_that_ended_before_it(
     assert (verification_of_this_round(one) is not None) == counts
 
 
-@pytest.mark.parametrize(("until", "found"), [(-2, None), (-1, -1), (0, 0), (1, 0)])
+@with_each(("until", "found"), [(-2, None), (-1, -1), (0, 0), (1, 0)])
 def test_what_is_seen_after_a_day_says_nothing_on_it(until: int, found: int | None) -> None:
     one = action(**verified(-1, 0), completed=day(-30))
     seen = verification_of_this_round(one, DAY + dt.timedelta(until))

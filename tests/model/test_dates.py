@@ -4,11 +4,12 @@ import pytest
 
 from qiptrack.model.dates import days_later
 from qiptrack.model.identity import natural
+from tests.conftest import with_each
 
 LAST = dt.date.max
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("date", "days", "later"),
     [
         pytest.param(dt.date(2028, 2, 28), 1, dt.date(2028, 2, 29), id="a leap day"),

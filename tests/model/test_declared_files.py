@@ -85,14 +85,14 @@ def test_a_number_of_two_packs_is_both_where_the_organisation_chose_both() -> No
     assert both.meant("Regulation 17") is None
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("name", "group"), [("Safe", True), ("safe ", True), ("Led", False), ("Learning", False)]
 )
 def test_a_group_is_of_several_statements(name: str, group: bool) -> None:
     assert OURS.is_group(name) is group
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("standard", "answers"),
     [
         ("S1", {"Safe: Learning culture", "Safe: Safe systems"}),
@@ -117,7 +117,7 @@ def test_all_that_may_be_written_names_a_group_only_where_it_is_one_statement() 
     assert OURS.written()[5:] == [*REG.statements, *OTHER.statements, *CARE.statements]
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("service", "names"),
     [
         (None, [REG, OTHER, CARE]),
@@ -152,7 +152,7 @@ def test_a_pack_of_regulations_is_not_named_twice() -> None:
     assert known.at("Oak").read == (REG,)
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("known", "whole"),
     [
         (Frameworks(), False),

@@ -275,7 +275,7 @@ def test_nothing_has_happened_after_the_day_that_is_asked_about() -> None:
         assert Situation(organisation(), None, "Quality Lead", DAY, today=today).now == now
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("by", "at", "message"),
     [
         ("Deputy Manager", "Elm Court", None),

@@ -127,7 +127,7 @@ def test_people_are_the_same_in_whatever_way_they_are_written(
     assert (person_form(one) == person_form(other)) == alike
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("typed", "form"),
     [
         ("S.Reyes@Example.org", "sreyes@exampleorg"),
@@ -140,7 +140,7 @@ def test_an_address_is_the_same_whatever_is_put_around_it(typed: str, form: str)
     assert email_forms(typed) == [form]
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("word", "form"), [("-", "-"), ("Due -", "due"), ("% done", "% done"), ("Dates", "date")]
 )
 def test_a_word_is_compared_without_signs_but_for_one_that_is_all_of_it(

@@ -264,7 +264,7 @@ def test_a_role_is_meant_by_its_own_words_only(word: str, name: str | None) -> N
     assert nearest(word, ROLES) == name
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("word", "name"),
     [("QIP999", None), ("QIP304", "QIP302"), ("QIP0302", "QIP302"), ("RR-14", "RR-014")],
 )
@@ -275,8 +275,8 @@ def test_a_code_is_meant_only_where_one_character_of_it_is_wrong(
 
 
 def test_thousands_of_unknown_keys_take_no_time() -> None:
-    with at_most(3):
-        for number in range(8_000):
+    with at_most(1):
+        for number in range(2_000):
             for _ in range(6):
                 meant_key(f"zz{number}y", Action, ())
 

@@ -1,7 +1,5 @@
 """How plans and what is in them are named: in files, in references and beside each other."""
 
-import pytest
-
 from qiptrack.model.identity import (
     file_name,
     folded,
@@ -65,7 +63,7 @@ def test_numbers_are_sorted_by_their_size_and_letters_whatever_their_case() -> N
     assert sorted(mixed, key=natural) == ["9", "10", "a", "A2", "a002", "A2b", "a10", "B1"]
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("one", "other", "same"),
     [
         ("Oak House", "oak  house", True),
@@ -81,7 +79,7 @@ def test_names_are_compared_as_they_are_meant(
     assert same_name(one, other) is same
 
 
-@pytest.mark.parametrize(
+@with_each(
     "typed",
     [
         "Deputy Chef",

@@ -1,4 +1,3 @@
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -117,10 +116,9 @@ def test_declared_roles_help_to_tell_what_is_joined() -> None:
     assert read_owner(text, declared=["Flying Wombat", "Duty Lantern"]).says is Says.SEVERAL
 
 
-@pytest.mark.parametrize(
+@with_each(
     "text",
     ["Jo Bloggs\nSam Smith", "Deputy Manager\nTeam Leader", "Deputy Manager\n", "A\nB\n"],
-    ids=repr,
 )
 def test_names_one_under_the_other_are_several(text: str) -> None:
     assert read_owner(text, declared=["Deputy Manager"]).says is Says.SEVERAL

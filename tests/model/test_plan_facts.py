@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import pytest
-
 from qiptrack.model.everyday_words import phrases_within
 from qiptrack.model.nearest import listing
 from qiptrack.model.organisation import Organisation
@@ -93,7 +91,7 @@ def test_a_verifier_from_elsewhere_is_named_with_the_service() -> None:
     assert named == ["Quality Lead", "Quality Lead at Elm Court"]
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("unit", "type_", "kind"),
     [
         ("%", None, "share"),
@@ -111,7 +109,7 @@ def test_what_an_indicator_counts_is_its_type_or_its_unit(
     assert made.kind == kind
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("word", "number", "unit"),
     [("month", 1, "month"), ("6 weeks", 6, "week"), ("2 years", 2, "year"), ("day", 1, "day")],
 )
@@ -119,7 +117,7 @@ def test_a_cadence_is_so_many_of_a_unit(word: str, number: int, unit: str) -> No
     assert (Cadence(word).number, Cadence(word).unit) == (number, unit)
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("parts", "said"),
     [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")],
 )
@@ -127,7 +125,7 @@ def test_several_are_named_as_a_sentence_has_them(parts: list[str], said: str) -
     assert listing(parts) == said
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("heading", "found"),
     [
         ("Who will be responsible for this action?", ["owner", "owner", "action"]),
@@ -191,7 +189,7 @@ def test_what_the_organisation_names() -> None:
     assert (BARE.own_files, [*BARE.framework_names], BARE.plan_services) == (frozenset(), [], ())
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("service", "ours", "bare"),
     [
         (None, True, True),
@@ -206,7 +204,7 @@ def test_a_service_is_known_where_it_is_declared_or_none_is(
     assert (OURS.knows_service(service), BARE.knows_service(service)) == (ours, bare)
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("service", "names"),
     [
         (None, ("Deputy Manager", "Quality Lead")),
@@ -221,7 +219,7 @@ def test_the_roles_of_a_service_are_those_of_every_one_too(
     assert OURS.role_names(service) == names
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("role", "service", "holder"),
     [
         ("deputy manager", "Oak House", "J. Okafor"),

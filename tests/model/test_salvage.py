@@ -8,6 +8,7 @@ from qiptrack.model.base import NotKnown, or_none
 from qiptrack.model.plan import Action, Plan
 from qiptrack.model.salvage import Unread, salvage
 from qiptrack.model.vocabulary import Status
+from tests.conftest import with_each
 
 
 def plan_of(*actions: dict[str, Any], **changes: Any) -> Plan:
@@ -64,9 +65,7 @@ def test_keys_that_python_cannot_spell_are_read() -> None:
     assert action.first_due == dt.date(2026, 4, 17)
 
 
-@pytest.mark.parametrize(
-    "data", [None, [], "words", {"actions": "none"}, {"actions": [3]}], ids=str
-)
+@with_each("data", [None, [], "words", {"actions": "none"}, {"actions": [3]}])
 def test_nothing_is_too_broken(data: object) -> None:
     plan = salvage(Plan, data)
     with pytest.raises(NotKnown):

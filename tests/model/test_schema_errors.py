@@ -258,14 +258,14 @@ def test_a_version_that_is_not_known_is_the_only_mistake(version: str, kind: Mis
     assert (len(found) == 1) is (kind is MistakeKind.UNKNOWN_VERSION)
 
 
-@pytest.mark.parametrize("data", [None, [], "words", ["a"], {}], ids=str)
+@with_each("data", [None, [], "words", ["a"], {}])
 def test_what_is_no_plan_at_all_is_told_in_words(data: object) -> None:
     found = mistakes(Plan, data)
     assert found
     assert all("Input should" not in mistake.message for mistake in found)
 
 
-@pytest.mark.parametrize("value", ["true", "false", "yes", "No"])
+@with_each("value", ["true", "false", "yes", "No"])
 def test_a_flag_is_true_or_false(value: str) -> None:
     roles = [{"role": "Team Leader", "vacant": value}]
     data = {"qip": "1", "organisation": "Fernhill Care", "roles": roles}
@@ -280,7 +280,7 @@ def test_a_flag_that_is_neither_says_so() -> None:
     assert mistake.message == "'maybe' is neither true nor false"
 
 
-@pytest.mark.parametrize("key", ["[key]", "", "\0", "actions/A1", "0"])
+@with_each("key", ["[key]", "", "\0", "actions/A1", "0"])
 def test_a_key_that_the_format_does_not_have_may_be_called_anything(key: str) -> None:
     (mistake,) = mistakes(Plan, {**a_plan(), key: "x"})
     assert (mistake.kind, mistake.loc) == (MistakeKind.UNKNOWN_KEY, (key,))

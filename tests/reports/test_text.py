@@ -78,7 +78,7 @@ def test_lines_keep_their_indents_and_ends() -> None:
     assert visible_lines("a\r\n\tb \n\n  c\x1b\n") == ["a", "    b", "", r"  c\x1b"]
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("text", "encoding", "written"),
     [
         ("£5 – or “more”…", "utf-8", "£5 – or “more”…"),

@@ -26,7 +26,7 @@ def test_a_value_is_shown_with_its_unit(
     assert amount(value, unit) == text
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("value", "typed", "shown"),
     [
         pytest.param(86.88888, [60, 75, 90], 86.9, id="whole numbers"),

@@ -1,8 +1,6 @@
 import datetime as dt
 from typing import Any
 
-import pytest
-
 from qiptrack.model.nearest import listing
 from qiptrack.model.vocabulary import Method, Status
 from qiptrack.reports.report import Look, Report
@@ -54,7 +52,7 @@ def test_days_are_called_days(value: int | None, look: Look, read: str) -> None:
     assert as_looks(value, look) == read
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("parts", "sentence"),
     [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")],
 )

@@ -174,7 +174,7 @@ def test_an_answer_is_waited_for_a_week(asked: str, code: str) -> None:
     assert found(f"{BEGUN}    escalations: [{said}]\n") == ({code} if code else set())
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("checkpoint", "due", "code"),
     [
         ("2026-12-17", "2026-12-18", "QIP211"),
@@ -309,7 +309,7 @@ def test_a_target_without_a_day_is_after_every_baseline() -> None:
     )
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("point", "codes"),
     [
         ("value: 1", set()),

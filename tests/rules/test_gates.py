@@ -143,7 +143,7 @@ def test_a_role_that_is_declared_for_the_time_being_is_another() -> None:
     assert codes(verified_by("Acting Deputy Manager"), acting) == set()
 
 
-@pytest.mark.parametrize("role", SAME_PERSON)
+@with_each("role", SAME_PERSON)
 def test_nor_does_the_same_person_in_another_role(role: str) -> None:
     assert codes(verified_by(role)) == {"QIP303"}
     assert codes(verified_by(role), NOBODY_DECLARED) == set()
@@ -176,7 +176,7 @@ def test_one_holder_is_one_person_with_a_title_or_turned_round(holder: str) -> N
     assert codes(PLAN, other) == set()
 
 
-@pytest.mark.parametrize("verifier", ["Mr S. Reyes", '"Reyes, S."', "Dr S Reyes", "s reyes"])
+@with_each("verifier", ["Mr S. Reyes", '"Reyes, S."', "Dr S Reyes", "s reyes"])
 def test_a_person_who_is_named_as_owner_verifies_under_no_other_spelling(verifier: str) -> None:
     text = verified_by(verifier).replace("owner: Deputy Manager", "owner: S. Reyes")
     assert codes(text, NOBODY_DECLARED) == {"QIP303"}
@@ -358,10 +358,8 @@ def test_nor_does_an_earlier_owner_where_it_is_not_said_when_the_work_began() ->
     assert codes(f"{text}    handovers: [{handed}]\n") == {"QIP303"}
 
 
-@pytest.mark.parametrize(
-    ("handed_over", "found"), [("2026-04-09", set()), ("2026-04-10", {"QIP303"})]
-)
-@pytest.mark.parametrize("again", ["reopened", "not confirmed"])
+@with_each(("handed_over", "found"), [("2026-04-09", set()), ("2026-04-10", {"QIP303"})])
+@with_each("again", ["reopened", "not confirmed"])
 def test_an_owner_of_an_earlier_round_may_verify_the_next_one(
     again: str, handed_over: str, found: set[str]
 ) -> None:
@@ -411,7 +409,7 @@ def test_a_handover_to_come_takes_the_action_from_nobody() -> None:
         assert codes(f"{text}    handovers: [{handed}]\n") == found
 
 
-@pytest.mark.parametrize("role", ["Deputy Manager", "the deputy-manager", "Medicines Lead", "Chef"])
+@with_each("role", ["Deputy Manager", "the deputy-manager", "Medicines Lead", "Chef"])
 def test_a_closed_action_had_a_checkpoint_with_somebody_else(role: str) -> None:
     planned = "assurance: {method: observation, by: "
     text = changed(f"{planned}Quality Lead", f"{planned}{role}")
@@ -461,7 +459,7 @@ def deferred(old: str, new: str) -> str:
     return f"{head}{changed(old, new, deferral('Registered Manager'))}"
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("old", "new", "rule", "found"),
     [
         ("from: 2026-04-15", "from: 2026-04-29", "", set()),

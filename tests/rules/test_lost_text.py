@@ -168,7 +168,7 @@ def test_a_long_text_is_not_given_back_whole() -> None:
     assert len(problem.fix) + len(problem.message) < 400
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("line", "mark", "fix"),
     [
         ("issue: &urgent falls", "&urgent", 'put all of it in quotes: "&urgent falls"'),
@@ -258,7 +258,7 @@ def test_other_escapes_and_backslashes_are_left_alone(line: str) -> None:
     assert problems(with_line(line)) == []
 
 
-@pytest.mark.parametrize(
+@with_each(
     "note",
     [
         "Mats came, four to follow",
@@ -296,7 +296,7 @@ def test_a_barrier_that_is_none_behind_a_comma_is_told(barrier: str) -> None:
     assert f'"Ten of twelve, {barrier}"' in problem.fix
 
 
-@pytest.mark.parametrize(
+@with_each(
     "update",
     [
         "note: Ten of twelve, barrier: No cover at night",

@@ -1,7 +1,5 @@
 """What the organisation file, and what a plan says of services, is held to."""
 
-import pytest
-
 from qiptrack.rules.context import Surroundings
 from qiptrack.rules.engine import plan_problems, reading_problems
 from qiptrack.rules.examine import examine_organisation, examine_plan
@@ -77,7 +75,7 @@ def test_what_is_declared_must_be_there(lines: str, line: int, message: str, fix
     assert told(SERVICES + lines) == [(line, message, fix)]
 
 
-@pytest.mark.parametrize(
+@with_each(
     "lines",
     [
         "",
@@ -91,7 +89,7 @@ def test_what_is_declared_and_there_is_sound(lines: str) -> None:
     assert told(SERVICES + lines) == []
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("old", "new", "message"),
     [
         ("service: Rosewood House", "service: Rosewod House", "'Rosewod House' is not a service"),

@@ -105,7 +105,7 @@ def test_every_plan_can_be_read_at_every_commit() -> None:
                 assert read_plan(at_commit(lines, number).encode(), path), (path, number)
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("today", "days"),
     [
         (dt.date(2026, 11, 23), 0),

@@ -26,6 +26,7 @@ from qiptrack.store.history.story import story
 from qiptrack.store.index import PlanIndex
 from qiptrack.store.reader import read_facts, read_organisation, read_plans
 from tests import prefork
+from tests.conftest import examples, with_each
 from tests.store.conftest import GitFolder
 
 ROOT = Path(__file__).parents[2]
@@ -295,7 +296,7 @@ def test_the_index_is_for_its_user_alone_and_not_beside_the_plans(
     assert caches.stat().st_mode & 0o777 == 0o700
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("given", "found"),
     [
         ({"QIPTRACK_CACHE": "off"}, None),
@@ -303,7 +304,6 @@ def test_the_index_is_for_its_user_alone_and_not_beside_the_plans(
         ({"XDG_CACHE_HOME": "/x"}, "/x/qiptrack"),
         ({"XDG_CACHE_HOME": "x", "LOCALAPPDATA": "/l"}, "/l/qiptrack/cache"),
     ],
-    ids=str,
 )
 def test_where_it_is_kept(given: dict[str, str], found: str | None) -> None:
     folder = index_file.cache_folder(given)
@@ -362,7 +362,7 @@ def test_no_flipped_bit_changes_an_answer(plans: Path, caches: Path) -> None:
     path = the_index(caches)
     whole = path.read_bytes()
     chance = Random(1)  # noqa: S311 - for chance and no secret
-    for _ in range(60):
+    for _ in range(examples(60)):
         raw = bytearray(whole)
         for _ in range(chance.choice((1, 5, 200))):
             raw[chance.randrange(len(raw))] ^= 1 << chance.randrange(8)
@@ -608,7 +608,8 @@ def test_whatever_happens_to_the_files_the_answers_are_those_of_the_files(
     world: World, request: pytest.FixtureRequest
 ) -> None:
     hits = 0
-    for number in range(request.config.getoption("--index-steps")):
+    steps = request.config.getoption("--index-steps") or examples(40)
+    for number in range(steps):
         happened = [world.step() for _ in range(world.chance.choice((1, 1, 2)))]
         if world.chance.random() < 0.5:
             index._index.cache_clear()
@@ -618,7 +619,7 @@ def test_whatever_happens_to_the_files_the_answers_are_those_of_the_files(
         hits += any(
             of_plans.of_file(each.file, shelf.stamp_now(each.file)) for each in shelf.files()
         )
-    assert hits > 10, "the stamps were never of any use, and this shows nothing"
+    assert hits > steps // 3, "the stamps were never of any use, and this shows nothing"
 
 
 @pytest.mark.parametrize("days", [0, 20, 999_999_999])

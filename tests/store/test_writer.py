@@ -28,7 +28,7 @@ from qiptrack.store.writer import (
     save_new_folder,
 )
 from qiptrack.workflow.change import Draft
-from tests.conftest import room_for
+from tests.conftest import room_for, with_each
 
 NOBODY = 65534
 FORK = multiprocessing.get_context("fork")
@@ -233,7 +233,7 @@ def test_a_disk_without_room_leaves_the_file_as_it_was(plans: Path) -> None:
     assert names(plans) == ["falls.yaml"]
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("number", "why"),
     [
         pytest.param(errno.ENOSPC, "the disk is full", id="a full disk"),

@@ -141,7 +141,7 @@ def test_every_step_of_every_action_on_every_day(name: str, golden: Golden) -> N
     golden(f"steps/{name.replace(' ', '-')}.txt", "\n".join(lines) + "\n")
 
 
-@pytest.mark.parametrize("name", ["defer", "withdraw", "reassign", "verify"])
+@with_each("name", ["defer", "withdraw", "reassign", "verify"])
 def test_every_role_that_may_be_named(name: str, golden: Golden) -> None:
     _, _, do = STEPS[name]
     key = {"defer": "approver", "withdraw": "approver", "reassign": "to_owner"}.get(name)
@@ -182,7 +182,7 @@ def number(text: str | None) -> Decimal | None:
     return None if text is None else Decimal(text)
 
 
-@pytest.mark.parametrize("kind", ["level", "share", "rate", "count", "days-between"])
+@with_each("kind", ["level", "share", "rate", "count", "days-between"])
 def test_every_kind_of_number(kind: str, golden: Golden) -> None:
     lines = []
     item = indicator(kind, *([{}] if kind == "days-between" else [{"value": "5", "note": "Old"}]))

@@ -138,7 +138,7 @@ def test_a_service_is_declared_once() -> None:
     assert 'add-role ROLE --service "Elm Court"' in change.next
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("ids", "letter", "found"),
     [
         ([], "A", "A1"),
@@ -156,7 +156,7 @@ def test_a_new_id_is_behind_all_of_its_letter(
         assert adding.next_id(salvage(Plan, {part: items}), letter) == found
 
 
-@pytest.mark.parametrize("status", Status)
+@with_each("status", Status)
 def test_an_action_that_is_over_gets_no_milestone(status: Status) -> None:
     given = [{"id": "M1"}, {"id": ["M7"]}, {"id": "M4"}, {"id": "X9"}]
     action = salvage(Action, {"id": "A1", "status": status.value, "milestones": given})
@@ -169,7 +169,7 @@ def test_an_action_that_is_over_gets_no_milestone(status: Status) -> None:
         assert f"falls/A1 is {status}, and so has nothing left" in told
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("edit", "gained"),
     [
         (AppendItem(("roles",), {"role": "Cook"}, ()), False),
@@ -178,7 +178,6 @@ def test_an_action_that_is_over_gets_no_milestone(status: Status) -> None:
         (SetValue(("assurance", "min_days"), "soon"), True),
         (SetValue(("organisation",), ""), True),
     ],
-    ids=str,
 )
 def test_the_organisation_file_gains_no_error(edit: Any, gained: bool) -> None:
     raw = f"{ORGANISATION}rules: {{QIP104: warning}}\n".encode()

@@ -461,7 +461,7 @@ def test_refusing(before: str, edit: Edit, why: str, place: str) -> None:
     assert refusal.suggestion in refusal.fix
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("edit", "suggestion", "line"),
     [
         (SetValue(("a", "b"), "said: yes"), 'b: "said: yes"', 2),

@@ -11,7 +11,7 @@ from qiptrack.yamlfile.limits import MAX_BYTES
 from qiptrack.yamlfile.loader import load
 from qiptrack.yamlfile.places import comments
 from qiptrack.yamlfile.plain_data import NotPlain, plain_data
-from tests.conftest import at_most
+from tests.conftest import at_most, swept
 
 MANY = MAX_BYTES // 2
 SOME = MAX_BYTES // 16
@@ -51,9 +51,9 @@ HOSTILE = {
 }
 
 
-@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
-def test_a_hostile_file_takes_little_time(text: str) -> None:
-    raw = text.encode()[:MAX_BYTES]
+@pytest.mark.parametrize("name", swept(HOSTILE, 2))
+def test_a_hostile_file_takes_little_time(name: str) -> None:
+    raw = HOSTILE[name].encode()[:MAX_BYTES]
     with at_most(3):
         source = load(raw, "plan.yaml")
         comments(source)

@@ -68,7 +68,7 @@ def test_every_scalar_is_text_and_only_a_plain_null_is_none(scalar: str, value: 
     assert good(f"a: {scalar}\n").data == {"a": value}
 
 
-@pytest.mark.parametrize("text", ["", "\n\n", "# only a comment\n", "\ufeff", "\ufeff# c\r\n"])
+@with_each("text", ["", "\n\n", "# only a comment\n", "\ufeff", "\ufeff# c\r\n"])
 def test_a_file_that_says_nothing_has_no_faults_and_no_root(text: str) -> None:
     source = good(text)
     assert (source.root, source.data) == (None, None)
@@ -397,8 +397,8 @@ d: 5
 """
 
 
-@pytest.mark.parametrize("base", ["", "||||||| merged common ancestors\nb: 0\n"])
-@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+@with_each("base", ["", "||||||| merged common ancestors\nb: 0\n"])
+@with_each("line_end", ["\n", "\r\n"])
 def test_a_conflict_is_one_fault_and_so_is_what_else_is_wrong(base: str, line_end: str) -> None:
     text = CONFLICT_TEXT.format(base=base).replace("\n", line_end)
     source = read(text)
@@ -422,7 +422,7 @@ def test_each_conflict_is_a_fault() -> None:
     assert [fault.kind for fault in source.faults] == [CONFLICT, CONFLICT]
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("above", "told"),
     [
         ("# both moved the date: ours 2026-05-01, theirs 2026-06-01", True),
@@ -442,7 +442,7 @@ def test_a_conflict_inside_quotes_is_one_too() -> None:
     assert [fault.kind for fault in source.faults] == [CONFLICT]
 
 
-@pytest.mark.parametrize("marker", ["<<<<<<< HEAD", "=======", ">>>>>>> other", "||||||| base"])
+@with_each("marker", ["<<<<<<< HEAD", "=======", ">>>>>>> other", "||||||| base"])
 def test_a_marker_left_behind_is_a_conflict(marker: str) -> None:
     source = read(f"a: 1\n{marker}\nb: 2\n")
     assert told(source) == [(CONFLICT, marker)]

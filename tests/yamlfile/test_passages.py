@@ -6,6 +6,7 @@ from hypothesis import given
 from qiptrack.yamlfile.limits import Data
 from qiptrack.yamlfile.loader import load
 from qiptrack.yamlfile.passages import Passage, moved, passages
+from tests.conftest import with_each
 from tests.yamlfile.documents import documents
 
 PLANS = Path(__file__).parents[2] / "plans"
@@ -41,7 +42,7 @@ def found(text: str) -> Passage:
     return whole
 
 
-@pytest.mark.parametrize("file", sorted(PLANS.glob("*.yaml")), ids=lambda path: path.stem)
+@with_each("file", sorted(PLANS.glob("*.yaml")))
 def test_passages_one_after_the_other_are_the_file(file: Path) -> None:
     text = file.read_text(encoding="utf-8")
     assert found(text).text == text
@@ -85,7 +86,7 @@ def test_a_comment_on_the_line_of_a_value_is_told_from_it() -> None:
     assert (note.remark, themes.remark) == (0, 0)
 
 
-@pytest.mark.parametrize(
+@with_each(
     "text",
     [
         pytest.param("", id="nothing"),

@@ -1,5 +1,3 @@
-import pytest
-
 from qiptrack.pointer import Pointer, Step
 from qiptrack.yamlfile.document import Source
 from qiptrack.yamlfile.loader import load
@@ -84,7 +82,7 @@ def item_start(source: Source, pointer: Pointer) -> int:
     return item.span.start if parent.flow else dash_of(source.text, parent, item)
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("pointer", "begins"),
     [
         (("actions", "A1"), "- id: A1\n"),

@@ -4,7 +4,6 @@ import gc
 from collections.abc import Iterator
 from random import Random
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +14,7 @@ from qiptrack.yamlfile.events import fastest
 from qiptrack.yamlfile.limits import Data
 from qiptrack.yamlfile.loader import load
 from qiptrack.yamlfile.places import node_at
+from tests.conftest import with_each
 from tests.yamlfile.documents import documents
 
 
@@ -59,7 +59,7 @@ def test_each_node_is_that_of_the_text(document: tuple[object, bytes], chance: R
     assert plain(source.root) == plain(whole.root)
 
 
-@pytest.mark.parametrize(
+@with_each(
     "text",
     [
         "a:\n  - id: b\n    c: {}\n  - [d, {id: e, f: }]\n\n# g\nh: >\n  i\n\n\n",

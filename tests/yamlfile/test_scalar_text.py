@@ -1,4 +1,3 @@
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -86,7 +85,7 @@ def test_brackets_need_more_quotes(text: str, written: str) -> None:
     assert one_line(text, flow=True) == written
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("text", "style", "written"),
     [
         ("plain", "'", "'plain'"),
@@ -135,7 +134,7 @@ def test_a_folded_block_is_filled_and_says_the_same() -> None:
     assert "\n".join(block.lines) == FOLDED
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("text", "header"),
     [
         ("a\nb", "|-"),

@@ -15,7 +15,7 @@ from qiptrack.yamlfile.events import ParserFactory, PureParser, fastest
 from qiptrack.yamlfile.limits import MAX_BYTES, MAX_SLIPS
 from qiptrack.yamlfile.loader import load
 from qiptrack.yamlfile.places import comments
-from tests.conftest import at_most, with_each
+from tests.conftest import at_most, thorough, with_each
 
 FIRST = """\
 qip: 1
@@ -150,7 +150,7 @@ def test_a_sign_in_what_is_set_aside_begins_no_comment() -> None:
         "a: b: c\n" * 5_000,
         "".join(f"k{number}: b: c\n" for number in range(4_000)),
         'a: "x\n' + "b: c\n" * 5_000,
-        'a: "x\n' + "b: c\n" * 40_000,
+        'a: "x\n' + "b: c\n" * (40_000 if thorough() else 10_000),
         'a: "x\n' + "".join(f"b{number}: c\n" for number in range(6_000)),
         "a: [x\n" + "- c\n" * 40_000,
         "a: 1\n" + "\tb: 1\n" * 5_000,

@@ -3,8 +3,6 @@
 import datetime as dt
 from typing import Any
 
-import pytest
-
 from qiptrack.analysis.changes.facts import ChangeKind, Fact, Subject, new_against_all, said_by
 from qiptrack.analysis.changes.record_facts import (
     is_answer,
@@ -61,10 +59,9 @@ SECOND = {"date": "2026-05-02", "by": "Quality Lead", "note": "second"}
 MUTE = {"date": "2026-05-03", "by": "Quality Lead"}
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("kind", "key"),
     [(Action, "updates"), (Check, "records"), (Indicator, "measurements"), (Plan, "reviews")],
-    ids=str,
 )
 def test_the_notes_that_were_added(kind: type[Model], key: str) -> None:
     def item(*records: dict[str, Any]) -> Model:
@@ -162,7 +159,7 @@ def test_an_answer_is_told_by_where_it_stands() -> None:
     assert not fact().answers
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("now", "answer"),
     [
         ({"response": "Yes"}, True),
@@ -171,7 +168,6 @@ def test_an_answer_is_told_by_where_it_stands() -> None:
         ({"reason": "Late"}, False),
         ({}, False),
     ],
-    ids=str,
 )
 def test_an_escalation_that_is_answered_is_otherwise_as_it_was(
     now: dict[str, str], answer: bool

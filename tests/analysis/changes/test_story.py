@@ -77,7 +77,7 @@ def test_of_each_change_there_is_one_fact(
     assert story(before, after, name) == expected
 
 
-@pytest.mark.parametrize("name", RECORDED)
+@with_each("name", RECORDED)
 def test_what_is_new_comes_with_all_that_is_recorded_of_it(name: str) -> None:
     here = data()
     part = {"A": "actions", "I": "indicators", "C": "checks"}[name[0]]

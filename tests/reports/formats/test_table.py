@@ -3,7 +3,6 @@ import re
 import subprocess
 import sys
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,7 +11,7 @@ from qiptrack.reports.formats import table
 from qiptrack.reports.report import Block, Column, Facts, Look, Paragraph, Points, Report, Table
 from qiptrack.reports.screen import Role, Screen
 from qiptrack.reports.text import cells, visible, visible_lines
-from tests.conftest import examples
+from tests.conftest import examples, with_each
 
 TODAY = dt.date(2026, 6, 1)
 ANYTHING = st.text(st.characters(exclude_categories=()), max_size=60)
@@ -147,7 +146,7 @@ def test_numbers_are_under_one_another() -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("row", "code"),
     [
         ({"ref": "a/A1", "brag": "amber"}, "\x1b[30;43mamber"),

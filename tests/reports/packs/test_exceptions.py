@@ -2,14 +2,13 @@
 
 import datetime as dt
 
-import pytest
-
 from qiptrack.analysis.changes.facts import ChangeKind, Fact
 from qiptrack.model.declared_files import Frameworks, Registers
 from qiptrack.model.organisation import UNDECLARED
 from qiptrack.reports.packs.board import exceptions, other_exceptions
 from qiptrack.reports.packs.gathered import Changed, Gathered
 from qiptrack.reports.report import Block, Table
+from tests.conftest import with_each
 
 DAY = dt.date(2026, 11, 23)
 
@@ -30,7 +29,7 @@ def refs(blocks: list[Block]) -> list[str]:
     return [str(row["ref"]) for table in tables for row in table.rows]
 
 
-@pytest.mark.parametrize(("many", "in_front"), [(1, 1), (6, 6), (7, 7), (8, 6), (40, 6)])
+@with_each(("many", "in_front"), [(1, 1), (6, 6), (7, 7), (8, 6), (40, 6)])
 def test_each_is_told_once(many: int, in_front: int) -> None:
     found = gathered(many)
     front = refs(list(exceptions(found)))

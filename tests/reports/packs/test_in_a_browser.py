@@ -15,6 +15,7 @@ from qiptrack.cli.typer_bridge.lazy import make_app
 from qiptrack.reports.packs.packs import Pack
 from tests import browser
 from tests.browser import Browser
+from tests.conftest import swept
 
 pytestmark = [
     pytest.mark.slow,
@@ -35,7 +36,7 @@ def shown() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def packs(tmp_path_factory: pytest.TempPathFactory) -> dict[Pack, Path]:
-    """Return every pack of the example plans, of which one action is required and one cut off."""
+    """Return packs of the example plans, of which one action is required and one cut off."""
     here = tmp_path_factory.mktemp("packs")
     shutil.copytree(ROOT / "plans", here / "plans")
     (here / "plans" / "rosewood-care-plan-reviews.yaml").unlink()  # a third makes it no different
@@ -44,7 +45,7 @@ def packs(tmp_path_factory: pytest.TempPathFactory) -> dict[Pack, Path]:
     plan.write_text(f"{before}{REQUIRED}{found}{after}", "utf-8")
     (here / "plans" / "broken.yaml").write_text("qip: 1\ntitle: [\n")
     made = {}
-    for pack in Pack:
+    for pack in swept(Pack, 2):
         made[pack] = here / f"{pack}.html"
         # One plan has all there is, and the three of them print for long.
         plans = ["elm"] if pack is Pack.PLAN else []
@@ -130,7 +131,7 @@ class Seen(NamedTuple):
     pages: list[str]
 
 
-@pytest.fixture(scope="module", params=Pack)
+@pytest.fixture(scope="module", params=swept(Pack, 2))
 def seen(request: pytest.FixtureRequest, shown: Browser, packs: dict[Pack, Path]) -> Seen:
     shown.set_screen(1280)
     shown.show(packs[request.param])

@@ -1,7 +1,6 @@
 import datetime as dt
 import re
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -10,7 +9,7 @@ from qiptrack.reports.problems.checked import CheckOutcome
 from qiptrack.reports.screen import Screen
 from qiptrack.reports.text import cells
 from qiptrack.rules.problem import Place, Problem, Severity
-from tests.conftest import examples
+from tests.conftest import examples, with_each
 
 ANYTHING = st.text(st.characters(exclude_categories=()), max_size=60)
 TODAY = dt.date(2026, 6, 1)
@@ -49,7 +48,7 @@ plans/rosewood-care-plan-reviews.yaml:31:12: error QIP101 several-owners
     )
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("problems", "files", "said"),
     [
         ([], 3, "No problems in 3 files."),
@@ -94,7 +93,7 @@ def test_only_a_terminal_gets_colour() -> None:
     assert "\x1b[1;33mwarning\x1b[0m QIP101" in shown
 
 
-@pytest.mark.parametrize("width", [30, 40, 60, 80, 120])
+@with_each("width", [30, 40, 60, 80, 120])
 def test_what_is_said_fits_the_screen(width: int) -> None:
     lines = rendered(broken(file="a.yaml"), screen=Screen(width=width)).split("\n")
     headline, *rest = lines

@@ -20,7 +20,7 @@ from qiptrack.reports.report import Column, Table
 from qiptrack.reports.site import pages, parts, site
 from qiptrack.reports.site.addresses import Addresses
 from qiptrack.reports.site.site import script
-from tests.conftest import ROOT, Ask, rows
+from tests.conftest import ROOT, Ask, rows, with_each
 from tests.fuzz.views import answer
 from tests.hostile import TEXTS, hostile_folder
 
@@ -339,9 +339,7 @@ def long_paper(number: int, words: str = "words") -> Paper:
     return Paper("site", "Long", dt.date(2026, 11, 23), Origin("", 0), sections=sections)
 
 
-@pytest.mark.parametrize(
-    ("number", "words"), [(0, "a"), (1, "a"), (5_000, "b" * 100), (9, "c" * 90_000)]
-)
+@with_each(("number", "words"), [(0, "a"), (1, "a"), (5_000, "b" * 100), (9, "c" * 90_000)])
 def test_a_long_page_is_parted_and_nothing_is_lost(number: int, words: str) -> None:
     made = parts.parts(long_paper(number, words))
     tables = [

@@ -464,9 +464,7 @@ def test_a_completion_before_the_first_step_counts() -> None:
     assert found(only, now=verified) == []
 
 
-@pytest.mark.parametrize(
-    ("days", "codes"), [(0, []), (13, []), (14, []), (15, ["QIP908"]), (400, ["QIP908"])]
-)
+@with_each(("days", "codes"), [(0, []), (13, []), (14, []), (15, ["QIP908"]), (400, ["QIP908"])])
 def test_a_record_comes_with_its_commit(days: int, codes: list[str]) -> None:
     date = ME.day - dt.timedelta(days)
     late = with_((FIRST, f"{FIRST}      - {{date: {date}, by: Deputy Manager, note: Late}}\n"))

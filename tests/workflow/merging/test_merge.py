@@ -285,7 +285,7 @@ def text_of_both(ours: Sequence[Edit], theirs: Sequence[Edit], side: int) -> str
 BEGUN = ("status: in-progress\n    started: 2026-02-02", "status: {}\n    started: 2026-02-03")
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("status", "more", "words"),
     [
         ("not-started", "", ""),
@@ -456,7 +456,7 @@ def test_markers_are_as_git_asks_for_them() -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
+@with_each(
     "broken",
     [
         pytest.param(PLAN.replace("title: ", "title: [").encode(), id="no YAML"),
