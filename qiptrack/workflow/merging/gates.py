@@ -7,7 +7,7 @@ from qiptrack.model.base import keys
 from qiptrack.model.plan import Action
 from qiptrack.model.vocabulary import Status
 from qiptrack.pointer import Pointer
-from qiptrack.workflow.merging.words import deferred, ended
+from qiptrack.workflow.merging.words import both_changed, deferred, ended
 from qiptrack.yamlfile.limits import Data
 
 _Item = Mapping[str, Data]
@@ -16,8 +16,8 @@ _ENDS = {Status.CLOSED.value, Status.WITHDRAWN.value}
 
 _BEGUN = {Status.NOT_STARTED.value, Status.IN_PROGRESS.value, None}
 
-_ENDING = ("status", "closed", "withdrawal")
-"""The keys that say that an action is over, and why."""
+_STANDING = ("status", "completed", "closed", "withdrawal")
+"""The keys that say how far an action is: what is kept of one is kept of the others."""
 
 _TERMS = (
     "issue", "action", "owner", "priority", "due", "required_by", "milestones",
@@ -43,8 +43,9 @@ class Gates(NamedTuple):
 def gates(base: Data, ours: Data, theirs: Data) -> Gates:
     """Return what the sides did to one action that does not go together.
 
-    One closed or withdrew what the other changed in any way; one moved the date of what the other
-    changed; both took the same step, each with a record of its own.
+    One closed or withdrew what the other changed in any way; both brought it to another state; one
+    moved the date of what the other changed; both took the same step, each with a record of its
+    own.
     """
     before, mine, their = (_actions(data) for data in (base, ours, theirs))
     forced: dict[Pointer, str] = {}
@@ -55,7 +56,8 @@ def gates(base: Data, ours: Data, theirs: Data) -> Gates:
             one, other = mine[name], their[name]
             forced |= _ended(pointer, item, one, other, ours_did=True)
             forced |= _ended(pointer, item, other, one, ours_did=False)
-            if not forced.keys() & {(*pointer, key) for key in _ENDING}:
+            if not forced.keys() & {(*pointer, key) for key in _STANDING}:
+                forced |= _both_moved_on(pointer, item, one, other)
                 forced |= _deferred(pointer, item, one, other, ours_did=True)
                 forced |= _deferred(pointer, item, other, one, ours_did=False)
             rivals |= {(*pointer, key) for key in _both_stepped(item, one, other)}
@@ -74,7 +76,23 @@ def _ended(
     withdrawal = one.get("withdrawal")
     date = withdrawal.get("date") if isinstance(withdrawal, dict) else one.get("closed")
     words = ended(pointer[1], status, date, changed, ours_did=ours_did)
-    return {(*pointer, key): words for key in _ENDING if one.get(key) != other.get(key)}
+    return _standing_apart(pointer, one, other, words)
+
+
+def _both_moved_on(
+    pointer: tuple[str, str], base: _Item, ours: _Item, theirs: _Item
+) -> dict[Pointer, str]:
+    """Return the keys that go with a status which both changed, each in its own way."""
+    mine, their = ours.get("status"), theirs.get("status")
+    if mine == their or None in (mine, their) or base.get("status") in (mine, their):
+        return {}
+    return _standing_apart(pointer, ours, theirs, both_changed((*pointer, "status"), mine, their))
+
+
+def _standing_apart(
+    pointer: tuple[str, str], one: _Item, other: _Item, words: str
+) -> dict[Pointer, str]:
+    return {(*pointer, key): words for key in _STANDING if one.get(key) != other.get(key)}
 
 
 def _deferred(

@@ -1,5 +1,6 @@
 """What is said of a place that a merge cannot decide, and of what it did."""
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
@@ -21,6 +22,8 @@ _BOTH = {
     "reopenings": "both took it up again: keep one of these records",
     "verifications": "both verified it: keep one of these records, or both in order",
     "by": "both changed by whom",
+    "response": "both answered it",
+    "responded": "both answered it, on different days",
     "id": "both changed the id",
 }
 """What is said of a key that both sides changed; of another, that they changed it."""
@@ -105,11 +108,18 @@ def named(pointer: Pointer) -> str:
 
 
 def said(value: Data) -> str:
-    """Return a value as it is said, on one line and not too long."""
+    """Return a value as it is said, on one line and not too long.
+
+    In quotes stands one that would run into the words behind it: with a comma, or a full stop.
+    """
     if value is None:
         return "nothing"
     text = " ".join(str(value).split())
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+    text = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+    return f"'{text}'" if _RUNS_ON.search(text) else text
+
+
+_RUNS_ON = re.compile(r"[,;:](?:\s|$)|[.!?](?=\s|$)")
 
 
 def listed(keys: Iterable[str]) -> str:

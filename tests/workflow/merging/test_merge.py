@@ -117,6 +117,7 @@ CLOSED = [
     ("status: complete", "status: closed"),
     ("completed: 2026-03-02", "completed: 2026-03-02\n    closed: 2026-05-04"),
 ]
+BOTH_REWORDED = "both changed the action of A1: "
 NEW = """\
 
   - id: A3
@@ -215,6 +216,30 @@ def test_what_two_people_did_is_there_together(
             ["theirs closed A2 on 2026-05-04, and ours changed it: issue"] * 2,
             ["    status: complete\n", "    status: closed\n", "", "    closed: 2026-05-04\n"],
             id="closed there and changed here",
+        ),
+        pytest.param(
+            [("completed: 2026-03-02", "completed: 2026-03-02\n    closed: 2026-05-04"),
+             ("status: complete", "status: closed")],
+            [("    completed: 2026-03-02\n", ""), ("status: complete", "status: in-progress")],
+            ["ours closed A2 on 2026-05-04, and theirs changed it: status and completed"] * 3,
+            ["    status: closed\n", "    status: in-progress\n",
+             "    completed: 2026-03-02\n", "", "    closed: 2026-05-04\n", ""],
+            id="closed here and taken up again there, with the date that goes with each",
+        ),
+        pytest.param(
+            [("action: Put a second rail on every staircase", "action: Put up a rail, then mats.")],
+            [("action: Put a second rail on every staircase", "action: Put up mats.")],
+            [f"{BOTH_REWORDED}ours 'Put up a rail, then mats.', theirs 'Put up mats.'"],
+            ["    action: Put up a rail, then mats.\n", "    action: Put up mats.\n"],
+            id="sentences, in quotes",
+        ),
+        pytest.param(
+            [("status: in-progress", "status: complete\n    completed: 2026-04-01")],
+            [("status: in-progress", "status: not-started")],
+            ["both changed the status: ours complete, theirs not-started"] * 2,
+            ["    status: complete\n", "    status: not-started\n",
+             "    completed: 2026-04-01\n", ""],
+            id="two states, with the date of one",
         ),
         pytest.param(
             [(DUE, "due: 2026-08-31 ")], [("owner: Deputy Manager", "owner: Team Leader")],
