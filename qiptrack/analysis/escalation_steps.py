@@ -58,7 +58,7 @@ def manager_of(role: str, service: str | None, organisation: Organisation) -> st
     post = organisation.post(role, service)
     while post and post.reports_to and role_form(post.reports_to) not in seen:
         post = _above(post, service, organisation)
-        if post is None or not post.vacant:
+        if post is None or not post.is_vacant:
             return post.role if post else None
         seen.add(role_form(post.role))
     return None
@@ -122,7 +122,7 @@ def _told(
     if role is None:
         return None
     post = organisation.post(role, service)
-    vacant = post is not None and post.vacant
+    vacant = post is not None and post.is_vacant
     if vacant or organisation.same_person(role, responsible, service):
         return manager_of(role, service, organisation) or role
     return role

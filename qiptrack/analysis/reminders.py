@@ -120,7 +120,7 @@ def _put(
 def _email(role: str, service: str | None, organisation: Organisation) -> str | None:
     """Return the address of whoever is in post, None where nobody is or it is not said."""
     post = or_none(lambda: organisation.post(role, service))
-    if post is None or or_none(lambda: post.vacant):
+    if post is None or or_none(lambda: post.is_vacant):
         return None
     return or_none(lambda: post.email)
 

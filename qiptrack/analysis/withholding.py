@@ -95,7 +95,7 @@ def _names(organisation: Organisation) -> re.Pattern[str] | None:
     for post in posts:
         if email := or_none(lambda: post.email):
             found.add(re.escape(email))
-        if holder := or_none(lambda: post.holder):
+        if holder := or_none(lambda: post.person):
             found.update(_ways(holder, ours))
     if not found:
         return None

@@ -103,7 +103,7 @@ def _no_such_role(
     posts = organisation.posts(role, service)
     if not posts:
         return Doubt.UNKNOWN_ROLE
-    empty = all(post.vacant and (now or post.holder is None) for post in posts)
+    empty = all(post.is_vacant and (now or post.person is None) for post in posts)
     return Doubt.VACANT if empty else None
 
 

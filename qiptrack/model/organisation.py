@@ -6,13 +6,13 @@ from typing import Annotated, Any, TypeVar
 
 from qiptrack.model.base import Model, NotKnown, field, or_none
 from qiptrack.model.identity import folded, same_name
-from qiptrack.model.ownership import Ownership, Says, read_owner
+from qiptrack.model.ownership import Ownership, Says, read_owner, says_vacant
 from qiptrack.model.plan import EscalationStep
 from qiptrack.model.roles import (
     RoleKey,
     email_forms,
     may_be_one_role,
-    person_form,
+    person_forms,
     role_form,
     same_role,
 )
@@ -38,6 +38,19 @@ class Post(Model):
     vacant: Flag = field(False, description="true when nobody is in post")
     email: Text | None = field(None, description="How this person signs commits")
     reports_to: Text | None = field(None, description="The role that this one answers to")
+
+    @property
+    def is_vacant(self) -> bool:
+        """Whether nobody is in post: by `vacant`, or by what stands for the holder's name."""
+        return self.vacant or (self.holder is not None and says_vacant(self.holder))
+
+    @property
+    def person(self) -> str | None:
+        """Who holds the post, or held it last; None where no name is given."""
+        name = self.holder
+        if name is None or says_vacant(name) or read_owner(name).says is Says.NOBODY:
+            return None
+        return name
 
 
 class Service(Model):
@@ -282,7 +295,7 @@ class Organisation(Model):
     def holder(self, role: str, service: str | None = None) -> str | None:
         """Return who holds `role` at `service`, or None where that is not said."""
         post = self.post(role, service)
-        return post.holder if post else None
+        return post.person if post else None
 
     def role_key(self, role: str, service: str | None) -> RoleKey:
         """Return what `role` is known by in a plan of `service`.
@@ -344,7 +357,7 @@ class Organisation(Model):
     def _known_as(self, role: str, service: str | None) -> frozenset[str]:
         known: set[str] = set()
         for post in self.posts(role, service):
-            known |= _signs(post.holder, post.email)
+            known |= _signs(post.person, post.email)
         grown = bool(known)
         while grown:
             more = {
@@ -358,7 +371,7 @@ class Organisation(Model):
     def _people_in_post(self) -> list[frozenset[str]]:
         """What whoever holds each post is known by, as far as that could be read."""
         return [
-            _signs(or_none(lambda: post.holder), or_none(lambda: post.email))
+            _signs(or_none(lambda: post.person), or_none(lambda: post.email))
             for post in or_none(lambda: self.roles) or ()
         ]
 
@@ -385,8 +398,8 @@ class Organisation(Model):
 def _signs(holder: str | None, email: str | None) -> frozenset[str]:
     """Return what a person is known by; nothing where nobody is named."""
     signs = set()
-    if holder is not None and read_owner(holder).says is not Says.NOBODY:
-        signs.add(f"name {person_form(holder)}")
+    if holder is not None:
+        signs |= {f"name {form}" for form in person_forms(holder)}
     if email is not None:
         signs |= {f"email {form}" for form in email_forms(email)}
     return frozenset(signs)

@@ -67,7 +67,8 @@ _GROUPS = _words(
     " meeting board families family residents smt slt mdt emt cmt sub-committee subcommittee"
     " working-group bank whoever anyone anybody someone somebody seniors subgroup sub-group"
     " subgroups taskforce task-force mgmt mgt relatives parents residents clients customers tenants"
-    " users stakeholders us we ourselves authority authorities consortium network workgroup"
+    " users stakeholders us we ourselves authority authorities consortium network workgroup party"
+    " surgery practice"
     " cqc icb ccg nhs hse ofsted slg crew faculty secretariat support execs others else"
 )
 _THE_PROVIDER = pattern(r"(?:(?:the|our)\s+)?(?:care\s+)?provider", re.IGNORECASE)
@@ -76,7 +77,7 @@ _DEPARTMENTS = _words(
     "nursing hr finance maintenance catering housekeeping kitchen domestic laundry admin"
     " administration estates facilities it ipc payroll training recruitment operations quality"
     " governance compliance safeguarding medicines activities health safety transport"
-    " procurement marketing communications audit risk clinical therapy pharmacy"
+    " qa ops procurement marketing communications audit risk clinical therapy pharmacy"
     " human resources learning development wellbeing policy policies performance l&d h&s"
 )
 _FIELDS = _words(
@@ -111,7 +112,8 @@ _NOBODY = rf"""(?:{_UNSETTLED}
     |nil|(?:(?:insert|enter|your)[ ])?(?:name|role|post|job[ ]title)(?:[ ]here)?
     |unknown|undecided|unidentified|to[ ]follow|pending
     |awaiting\b.*|no[ ]owner|unowned|blank|various|x+|me|myself|self
-    |(?:the[ ])?action[ ]owner|not[ ](?:applicable|relevant)
+    |(?:(?:as|the)[ ])*(?:action|plan)[ ]owner|as[ ](?:the[ ])?owner|post[ -]?holder|to[ ]recruit
+    |not[ ](?:applicable|relevant)
     |(?:in[ ]progress|on-?going|completed?|done)
     |(?:as|when|where|if)(?:[ ](?:and|or|it|is|when|where|as))*[ ](?:required|needed|necessary
     |appropriate|applicable|available|possible|relevant|requested)
@@ -122,6 +124,12 @@ _ENDS_UNSETTLED = rf".*[ (\[,:–-]{_UNSETTLED}[)\].?!]*"
 """A role behind which it is said that nobody has it yet: `Manager TBC`."""
 _SAYS_NOBODY = pattern(_NOBODY, re.IGNORECASE | re.VERBOSE)
 _SAYS_UNSETTLED = pattern(_ENDS_UNSETTLED, re.IGNORECASE | re.VERBOSE)
+_IS_VACANT = r"(?:vacan(?:t|cy)|unfilled|nobody|no[ -]one|recruit\w*|(?:re-?)?advertis\w*)\b"
+_VACANT = pattern(rf"\b{_IS_VACANT}", re.IGNORECASE)
+_VACANT_FIRST = pattern(
+    rf"\W*(?:(?:the|this|post|role|position|is|currently|now|being)\s+)*{_IS_VACANT}",
+    re.IGNORECASE,
+)
 _NOTHING = pattern(r"[\W_]*")
 _DOUBTED = pattern(r"\?.+|.+\?")
 """A role that is asked about: `RM?`."""
@@ -135,9 +143,14 @@ _WEAK = pattern(r"\s*(?:,|&|\band\b)\s*", re.IGNORECASE)
 _IN_BRACKETS = pattern(r"[(\[]([^()\[\]]*)[)\]]")
 _JOINING = pattern(r"(?:with|and|&|\+|plus|or|supported by|assisted by)\b\s*", re.IGNORECASE)
 _ARTICLE = pattern(r"^(?:the|a|an|our)\s+", re.IGNORECASE)
-_EVERYBODY = pattern(r"(?:all|every|each|any|both|whole|whoever)\b(?!-)", re.IGNORECASE)
+_EVERYBODY = pattern(
+    r"(?:all|every|each|any|both|whole|whoever|(?:every|any|some)(?:one|body)"
+    r"|(?:some|one|any) of)\b(?!-)",
+    re.IGNORECASE,
+)
 _ONE_EACH = pattern(r"\b(?:for|in|on|at|of|from)\s+(?:each|every)\b", re.IGNORECASE)
 _HOW_MANY = pattern(
+    r"\b(?:et al|and co)\.?$|[&+]\s*co\.?$|"
     r"(?:(?<!\w)[x×]\s?|\()(?:[2-9]|1\d)\)?$|^(?:[2-9]|1\d|two|three|four|five|six)\s*(?:[x×]\s*)?\b(?=[a-z])",
     re.IGNORECASE,
 )
@@ -174,6 +187,15 @@ def names_role(text: str) -> bool:
     role, _, group = plain.partition(",")
     head = role if _head(group) in _GROUPS | _DEPARTMENTS else plain
     return _ends_in_role(head) and not _is_group(head)
+
+
+def says_vacant(text: str) -> bool:
+    """Whether `text`, in the place of a person's name, says that nobody is in post.
+
+    `TBC` may stand for a name that is only not known yet, and says nothing of the post.
+    """
+    plain = " ".join(text[:LONGEST].split())
+    return bool(_VACANT_FIRST.match(plain) or (_VACANT.search(plain) and _says_nobody(plain)))
 
 
 def holds_person(text: str) -> bool:

@@ -39,6 +39,13 @@ _LETTERS_BEHIND = pattern(
     r"\.?\)?)+$"
 )
 """What stands behind a name and tells no other person: `S. Reyes RGN`."""
+_ACTING_BEHIND = pattern(
+    r"(?<=\w)[\s.]*[-\u2013,(\[\s]\s*(?:(?:acting|interim|temporary|temp|covering|cover|locum|agency|bank)"
+    r"\b[\s).\]]*)+$"
+)
+"""What says behind a name that this person is in post for a while."""
+_SHARED = pattern(r"\s*(?:[/;&+]|\band\b)\s*", re.IGNORECASE)
+"""What stands between the names of two who share a post."""
 
 
 _LOOK_ALIKES = str.maketrans(
@@ -144,13 +151,19 @@ def _initials(short: list[str], words: list[str]) -> bool:
     return short[0] in (every, large)
 
 
+def person_forms(holder: str) -> list[str]:
+    """Return the `person_form` of each of those who share a post: `S. Reyes and M. Davies`."""
+    return [person_form(each) for each in _SHARED.split(holder[:LONGEST]) if each.strip()]
+
+
 def person_form(holder: str) -> str:
     """Return what the ways of writing one person's name have in common.
 
     Those are case, dots and other punctuation, spaces, how accents are composed, a title in
-    front, a degree behind, and the family name first with a comma: `Mr S. Reyes`, `Reyes, S.`.
+    front, a degree or `acting` behind, and the family name first with a comma: `Mr S. Reyes`,
+    `Reyes, S.`, `S. Reyes (acting)`.
     """
-    text = _LETTERS_BEHIND.sub("", _seen(holder))
+    text = _LETTERS_BEHIND.sub("", _ACTING_BEHIND.sub("", _seen(holder)))
     text = _untitled(_in_order(_untitled(text), _NAMES_BEHIND))
     return _letters(text) or text
 

@@ -13,7 +13,7 @@ _WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,? )?"
 _DAY = r"(\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"('?\d{2}|\d{4})"
 _NUMERIC = re.compile(rf"{_WEEKDAY}(\d{{1,2}})[/.\- ](\d{{1,2}})[/.\- ](\d{{2}}|\d{{4}})")
-_NUMERIC_ISO = re.compile(r"(\d{4})[/.\- ](\d{1,2})[/.\- ](\d{1,2})(?:t.*)?")
+_NUMERIC_ISO = re.compile(r"(\d{4})[/.\- _](\d{1,2})[/.\- _](\d{1,2})(?:t.*)?")
 _WORDED = re.compile(rf"{_WEEKDAY}(?:the )?{_DAY}(?: of)?[ -]?{_MONTH_NAME},?[ -]?{_YEAR}")
 _MONTH_FIRST = re.compile(rf"{_WEEKDAY}{_MONTH_NAME} {_DAY},? {_YEAR}")
 _NO_YEAR = re.compile(
@@ -22,21 +22,33 @@ _NO_YEAR = re.compile(
 _WHOLE_MONTH = re.compile(rf"(?:(?:the )?end (?:of )?)?{_MONTH_NAME}(?:,?[ \-/]?{_YEAR})?")
 _ISO_MONTH = re.compile(r"(\d{4})[-/](\d{1,2})|(\d{1,2})[-/](\d{4})")
 _WEEK = re.compile(r"(\d{4})-?w(\d{1,2})")
-_QUARTER = re.compile(r"q([1-4])(?:,?[ /-]*(\d{4})([/-]\d{2,4})?)?|quarter ([1-4])")
+_QUARTER = re.compile(r"q([1-4])(?:,?[ /-]*(\d{4}|\d{2}(?=[/-]))([/-]\d{2,4})?)?|quarter ([1-4])")
 _WHOLE_YEAR = re.compile(r"(?:(?:the )?end of )?(\d{4})([/-]\d{2}(?:\d{2})?)?")
 _ENDS = re.compile(r"(?:the )?end\b")
 _BEGINS = re.compile(r"^(?:by|before|due|on|from|until|till|no later than)(?: the)? ")
 _COMPACT = re.compile(r"((?:19|20)\d{2})([01]\d)([0-3]\d)")
 _WEEK_OF = re.compile(r"(?:w/?c\b|week (?:commencing|beginning|of))[ :]*(.+)")
 _WEEK_ENDING = re.compile(r"(?:w/?e\b|week ending)[ :]*(.+)")
-_LONG_YEAR = re.compile(r"(?:\d|\d{3}|\d{5,})-\d{1,2}-\d{1,2}")
+_ODD_YEAR = r"(?:\d|\d{3}|\d{5,})"
+_LONG_YEAR = re.compile(
+    rf"{_ODD_YEAR}-\d{{1,2}}-\d{{1,2}}|\d{{1,2}}[/.\-]\d{{1,2}}[/.\-](?:\d{{3}}|\d{{5,}})"
+)
+_LETTERS_FOR_FIGURES = str.maketrans("oil", "011")
+_WITH_LETTERS = re.compile(r"(?=.*\d)(?=.*[oil])[\doil/.\-]{8,10}$")
+_SERIAL = re.compile(r"[3-6]\d{4}")
+_SPREADSHEETS_BEGIN = dt.date(1899, 12, 30)
+"""The day from which spreadsheets count days, where a cell of a date is not shown as one."""
 _DATES_INSIDE = re.compile(
     rf"\b\d{{4}}-\d{{2}}-\d{{2}}\b|\b\d{{1,2}}[/.]\d{{1,2}}[/.](?:\d{{4}}|\d{{2}})\b"
     rf"|\b{_DAY} {_MONTH_NAME} \d{{4}}\b"
 )
 _HOW_LONG = re.compile(
-    r"(?:with)?in (?:the next )?.*|next .*|\d+ ?(?:days?|weeks?|months?|years?|wks?|mths?)"
-    r"|\d+/(?:7|52|12)"
+    r"(?:with)?in (?:the next )?.*|next .*|\d+/(?:7|52|12)|(?:a )?fortnight"
+    r"|(?:\d+|an?|one|two|three|four|five|six|eight|nine|ten|twelve) ?"
+    r"(?:days?|weeks?|months?|years?|wks?|mths?)"
+)
+_HANGS_ON = re.compile(
+    r"(?:on|upon|before|after|when|once|until|following|prior to|subject to|depend\w+) .*"
 )
 
 _EXAMPLE = "Write one day as YYYY-MM-DD, such as 2026-04-30."
@@ -48,20 +60,25 @@ A_CHECK = (
 
 _SAID = {
     r"on-? ?going.*|.* (?:and )?on-? ?going|continuous(?:ly)?|bau|business as usual|maintained"
-    r"|rolling|as required|daily|weekly|monthly|quarterly|annual(?:ly)?|yearly|permanent": (
+    r"|rolling|as required|daily|weekly|monthly|quarterly|annual(?:ly)?|yearly|permanent"
+    r"|(?:every|each) .*": (
         "Write the day by which the change is in place, as YYYY-MM-DD; what goes on from then is"
         f" a check. {A_CHECK}"
     ),
-    r"immediate(?:ly)?.*|asap|as soon as possible|urgent(?:ly)?|now|today|straight away": (
+    r"(?:with )?immediate(?:ly)?.*|asap|as soon as possible|urgent(?:ly)?|now|today|straight away"
+    r"|tomorrow": (
         "Write the day that is meant by it, as YYYY-MM-DD: today's, or one of this week."
     ),
-    r"tb[cad]|to be .*|n/?a|none|\?+|-+|unknown|not known|as above|see above|ditto": (
-        "Decide on a day, and write it as YYYY-MM-DD."
+    r"(?:this |next )?(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?": (
+        "Write the date of that day, as YYYY-MM-DD."
     ),
+    r"tb[cad]|to be .*|n/?a|none|\?+|-+|unknown|not (?:yet )?(?:known|set|agreed|decided)|as above"
+    r"|see above|ditto": ("Decide on a day, and write it as YYYY-MM-DD."),
     r"complete(?:d)?|done|achieved|closed|finished|in place|implemented": (
         "Write the day it was to be done, as YYYY-MM-DD; that it is done is said by `status:`."
     ),
-    r".*(?:spring|summer|autumn|winter|christmas|easter|year end|month end|eo[my]).*|end of.*": (
+    r".*(?:spring|summer|autumn|winter|christmas|easter|year end|month end|eo[my]|half[ -]?term).*"
+    rf"|end of.*|(?:mid|early|late)\b.*|{_MONTH_NAME}[^,]*[-/&][^,]*{_MONTH_NAME}.*": (
         "Write the last day that is meant by it, as YYYY-MM-DD."
     ),
 }
@@ -125,7 +142,7 @@ def not_a_date(value: str) -> tuple[str, str]:
         return f"{shown(value)} is not a date as plans write it", f"Write {said}."
     if found := _NUMERIC_ISO.fullmatch(text) or _NUMERIC.fullmatch(text) or _WORDED.fullmatch(text):
         return f"{shown(value)} is not a day of the calendar", _nearest_day(found)
-    return f"{shown(value)} is not a date", _period(text) or _in_words(text) or _EXAMPLE
+    return f"{shown(value)} is not a date", _period(text) or _in_words(text, value) or _EXAMPLE
 
 
 def _plain_words(value: str) -> str:
@@ -284,7 +301,7 @@ def _year_missing(found: re.Match[str]) -> str | None:
 
 def _quarter_ends(number: int, year: str | None, *, financial: bool) -> str:
     """Say where a quarter ends, of the calendar and of the financial year from April."""
-    first = int(year or 2025)
+    first = _full(year or "2025")
     calendar_end = _end(max(first, 1), 3 * number)
     in_year = first if number < 4 else min(first + 1, dt.MAXYEAR)
     financial_end = _end(max(in_year, 1), 3 * (number % 4) + 3)
@@ -300,10 +317,15 @@ def _quarter_ends(number: int, year: str | None, *, financial: bool) -> str:
     )
 
 
-def _in_words(text: str) -> str | None:
-    """Say what to write for words in the place of a date; None when they are not known."""
+def _in_words(text: str, value: str) -> str | None:
+    """Say what to write for words in the place of a date; None when they are not known.
+
+    `text` is the `value` in plain words, without what it begins with.
+    """
     if _LONG_YEAR.fullmatch(text):
         return "Write the year with four digits, such as 2026-04-30."
+    if said := _not_in_figures(text):
+        return said
     for pattern, said in _SAID.items():
         if re.fullmatch(pattern, text):
             return said
@@ -312,9 +334,22 @@ def _in_words(text: str) -> str | None:
         return "Write one day; where there are several, each is an action of its own."
     if inside and (days := _likely_days(inside[0])):
         return f"Write {days[0]} and nothing else; say the rest in an update."
+    if _WEEK_OF.fullmatch(text) or _WEEK_ENDING.fullmatch(text):
+        return "Write one day of that week, as YYYY-MM-DD."
     if _HOW_LONG.fullmatch(text):
         return "Count from the day it was agreed, and write the day it comes to, as YYYY-MM-DD."
+    if _HANGS_ON.fullmatch(" ".join(value.lower().split())):
+        return "Write the last day on which that can be, as YYYY-MM-DD."
     return None
+
+
+def _not_in_figures(text: str) -> str | None:
+    """Say which day is meant by one with letters in it, or by a spreadsheet's number for it."""
+    if _SERIAL.fullmatch(text):
+        date = days_later(_SPREADSHEETS_BEGIN, int(text))
+        return f"If a spreadsheet gave this number, it stands for {date}: write that."
+    days = _likely_days(text.translate(_LETTERS_FOR_FIGURES)) if _WITH_LETTERS.match(text) else ()
+    return f"Write {days[0]}, in figures alone; a letter stands for one of them." if days else None
 
 
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")

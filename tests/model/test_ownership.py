@@ -65,7 +65,8 @@ Shift|Office|Care Home Managers|Directors|Key Workers|Fernhill Care|Rosewood Hou
 Whoever is on shift|Quality & Performance Subgroup|Mgmt|HODs|Relatives|Lead Nurse x2|Lead Nurse × 2
 Lead Nurses (2)|2 nurses|Two nurses|2 x Senior Carer|Director(s)|Activities Co-ordinator(s)|Snrs|GPs
 Experts by experience|Unit manager for each unit|Business Support|Local Authority|Residents
-Heads of Department|Task-force|Falls sub-group|Volunteers|Stakeholders|us|NHS|Manager/s
+Everyone involved|One of the nurses|Some of the staff|RM & co|Manager et al.|Anybody on shift
+Working party|GP surgery|QA|Ops|Heads of Department|Task-force|Falls sub-group|Volunteers|Stakeholders|us|NHS|Manager/s
 """
 NOBODY = """
 As required|As and when required|when needed|If necessary|Where appropriate
@@ -74,7 +75,8 @@ to be appointed|TBC - new manager|TBC (new manager)|-|.|…|not known|Unknown|Va
 Unassigned|Not yet allocated|to follow|pending|See above|see below|As above|ditto|Ditto.|as per A1
 Same as A1|same|Manager TBC|Deputy Manager (TBC)|Manager - to be appointed|Currently vacant|Me
 Post vacant|Vacant post|Deputy Manager (vacant)|Deputy Manager: currently vacant|Not applicable
-Action owner|the action owner
+Action owner|the action owner|As owner|as the action owner|Plan owner|Post holder|Postholder
+To recruit
 New manager (starts May)|New Manager (starting 1 June)|Manager to start in May|Manager, joins 4 May
 Deputy Manager (who starts in late summer)|Manager - due to start next week|Manager (when appointed)
 Manager once recruited|Manager (post advertised)|Manager (advert out)|Manager: interviews in May

@@ -157,6 +157,29 @@ six weeks
 agreed 30/04/2026 with the council
 started 1 April 2026, done 2 May 2026
 soon
+by Friday
+next fri
+tomorrow
+every week
+2O26-12-18
+18/l2/2O26
+2026-12-I8
+oil
+46374
+99999
+2026_12_18
+18/12/20206
+w/c 14 Dec
+Q3 26/27
+mid December
+December/January
+half term
+on completion
+before the inspection
+when funded
+not yet agreed
+with immediate effect
+a fortnight
 2026-04-30
 \N{FIGURE DASH}
 2026\N{NON-BREAKING HYPHEN}04\N{NON-BREAKING HYPHEN}30

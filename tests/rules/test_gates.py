@@ -167,7 +167,17 @@ def test_one_address_is_one_person_whatever_stands_around_it(email: str) -> None
 
 @with_each(
     "holder",
-    ["Mr S. Reyes", "Reyes, S.", "Reyes, Mr S", "Dr. S REYES", "S. Reyes RGN", "S. Reyes (RN)"],
+    [
+        *(
+            "Mr S. Reyes",
+            "Reyes, S.",
+            "Reyes, Mr S",
+            "Dr. S REYES",
+            "S. Reyes RGN",
+            "S. Reyes (RN)",
+        ),
+        *("S. Reyes (acting)", "S. Reyes and M. Davies", "M. Davies / S. Reyes"),
+    ],
 )
 def test_one_holder_is_one_person_with_a_title_or_turned_round(holder: str) -> None:
     shared = changed("holder: M. Davies", f'holder: "{holder}"', ORGANISATION)
@@ -221,6 +231,17 @@ def test_a_name_that_is_no_role_here_satisfies_nothing_with_the_rule_off(role: s
 def test_a_vacant_post_verifies_nothing_unless_it_is_said_who_held_it() -> None:
     assert codes(verified_by("Night Senior")) == {"QIP302"}
     assert codes(verified_by("Day Senior")) == set()
+
+
+@with_each(
+    "holder",
+    ["Vacant", "post vacant", "vacant since May", "Unfilled", "recruiting", "No one in post"],
+)
+def test_a_post_is_vacant_too_where_that_is_written_for_a_name(holder: str) -> None:
+    empty = changed("vacant: true}", f"holder: {holder}}}", ORGANISATION)
+    assert codes(verified_by("Night Senior"), empty) == {"QIP302"}
+    both = changed("vacant: true}", f"vacant: true, holder: {holder}}}", ORGANISATION)
+    assert codes(verified_by("Night Senior"), both) == {"QIP302"}
 
 
 @with_each(

@@ -163,7 +163,7 @@ def people(found: Gathered) -> Iterator[Section]:
 
 
 def _post(post: Any) -> dict[str, Any]:
-    vacant = "vacant" if or_none(lambda: post.vacant) else None
+    vacant = "vacant" if or_none(lambda: post.is_vacant) else None
     return {
         "role": or_none(lambda: post.role),
         "service": or_none(lambda: post.service) or "every service",

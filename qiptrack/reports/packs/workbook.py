@@ -234,7 +234,7 @@ def _roles(found: Gathered) -> Iterator[dict[str, Any]]:
             "reports_to": or_none(lambda: post.reports_to),
             "open": sum(many[key] for key in keys),
             "overdue": sum(late[key] for key in keys),
-            "holder": "vacant" if or_none(lambda: post.vacant) else or_none(lambda: post.holder),
+            "holder": "vacant" if or_none(lambda: post.is_vacant) else or_none(lambda: post.holder),
             "email": or_none(lambda: post.email),
         }
     for each in still:
