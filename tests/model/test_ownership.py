@@ -66,7 +66,8 @@ Whoever is on shift|Quality & Performance Subgroup|Mgmt|HODs|Relatives|Lead Nurs
 Lead Nurses (2)|2 nurses|Two nurses|2 x Senior Carer|Director(s)|Activities Co-ordinator(s)|Snrs|GPs
 Experts by experience|Unit manager for each unit|Business Support|Local Authority|Residents
 Everyone involved|One of the nurses|Some of the staff|RM & co|Manager et al.|Anybody on shift
-Working party|GP surgery|QA|Ops|Heads of Department|Task-force|Falls sub-group|Volunteers|Stakeholders|us|NHS|Manager/s
+Working party|GP surgery|QA|Ops
+Heads of Department|Task-force|Falls sub-group|Volunteers|Stakeholders|us|NHS|Manager/s
 """
 NOBODY = """
 As required|As and when required|when needed|If necessary|Where appropriate
