@@ -559,3 +559,40 @@ def test_no_comment_and_no_setting_takes_a_condition_away(code: str) -> None:
     )
     off = ORGANISATION.replace("QIP104: off", f"QIP104: off, {code}: off")
     assert code in codes(accepted, off)
+
+
+OPEN = PLAN[: PLAN.index("    status: closed")].replace("due: 2026-04-30", "due: 2026-12-18")
+TWO = "QIP101 two owners; one role must answer for the action"
+LISTED = "QIP101 a list; one role must answer for the action, on the line of its key"
+ELSEWHERE = "is a role at Elm Court, and not at Rosewood House"
+UNKNOWN = "is not a role at Rosewood House"
+
+
+@with_each(
+    ("owner", "told"),
+    [
+        ("Deputy Manager", ""),
+        ("Deputy Manager  # since May", ""),
+        ("|\n      Deputy Manager", ""),
+        ("Deputy\n      Manager", ""),
+        ("Deputy Manager\n      Team Leader", TWO),
+        (">-\n      Deputy Manager\n      Team Leader", TWO),
+        ("[Deputy Manager]", LISTED),
+        ("[Deputy Manager, Team Leader]", TWO),
+        ("the team", "QIP102 'the team' is a group, not one accountable owner"),
+        ("Night Senior", "QIP105 the post of Night Senior is vacant"),
+        ("Day Senior", "QIP105 the post of Day Senior is vacant"),
+        ("Cook", f"QIP104 'Cook' {ELSEWHERE}"),
+        ("Service Manager", f"QIP104 'Service Manager' {ELSEWHERE}"),
+        ("Deputy Manger", f"QIP104 'Deputy Manger' {UNKNOWN}; did you mean 'Deputy Manager'?"),
+        ("Gardener", f"QIP104 'Gardener' {UNKNOWN}"),
+    ],
+)
+def test_what_is_said_of_the_role_that_owns_an_action(owner: str, told: str) -> None:
+    more = "  - {role: Cook, service: Elm Court}\n  - {role: Cook, service: Oak House}\n"
+    roles = ORGANISATION.replace("assurance:", f"{more}assurance:").replace("QIP104: off, ", "")
+    here = roles.replace("Elm Court]", "Elm Court, Oak House]")
+    text = changed(OWNER, OWNER.replace("Deputy Manager", owner), OPEN)
+    found = problems(text, here)
+    said = [f"{each.code} {each.message}" for each in found if each.code[:4] == "QIP1"]
+    assert said == ([told] if told else [])
