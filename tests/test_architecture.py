@@ -4,10 +4,12 @@ import ast
 import functools
 import gc
 import os
+import re
 import shutil
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -216,6 +218,39 @@ def test_a_name_of_two_meanings_is_found(tmp_path: Path) -> None:
     (tmp_path / "one.py").write_text("class Target: ...\n")
     (tmp_path / "two.py").write_text("class Target: ...\nclass _Own: ...\n")
     assert list(classes_in_two_modules(tmp_path)) == ["Target"]
+
+
+def defined(tree: ast.Module) -> Iterator[str]:
+    """Yield what a module defines by itself; what a decorator takes is known to that."""
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.decorator_list:
+            yield node.name
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            yield from (each.id for each in targets if isinstance(each, ast.Name))
+
+
+def never_named(package: Path) -> list[str]:
+    """Return what is defined and named nowhere else in the package, be it in a text."""
+    words: Counter[str] = Counter()
+    for path in package.rglob("*.py"):
+        words.update(re.findall(r"\w+", path.read_text("utf-8")))
+    return [
+        f"{module} {name}"
+        for module, tree in module_names(package).items()
+        for name in defined(tree)
+        if words[name] == 1 and not name.startswith("__")
+    ]
+
+
+def test_nothing_is_there_that_nothing_uses() -> None:
+    assert never_named(PACKAGE) == []
+
+
+def test_what_nothing_uses_is_found(tmp_path: Path) -> None:
+    (tmp_path / "one.py").write_text("def used(): ...\ndef unused(): ...\nLEFT = 1\n")
+    (tmp_path / "two.py").write_text("from one import used\n")
+    assert never_named(tmp_path) == [f"{tmp_path.name}.one unused", f"{tmp_path.name}.one LEFT"]
 
 
 def uses_typer_inside(tree: ast.Module) -> list[str]:

@@ -17,9 +17,6 @@ MAX_ROWS = 20_000
 MAX_COLUMNS = 200
 """How many columns of a sheet are read."""
 
-LONGEST_CELL = 32_767
-"""How many characters Excel itself lets a cell have."""
-
 
 class Cell(NamedTuple):
     """What a cell shows, and the day or the number that it holds where it holds one."""
@@ -147,16 +144,6 @@ def clean(text: str) -> str:
         if not is_accepted(text):
             text = "".join(sign if is_accepted(sign) else "\ufffd" for sign in text)
     return _LINES.sub("\n", _SPACES.sub(" ", text)).strip()
-
-
-def has_unseen(text: str) -> bool:
-    """Whether `clean` takes out of `text` more than spaces."""
-    return any(
-        sign not in "\n\r\t\x0b"
-        and sign not in _JOINERS
-        and unicodedata.category(sign) in ("Cc", "Cf")
-        for sign in text
-    )
 
 
 def text_cell(text: str) -> Cell:

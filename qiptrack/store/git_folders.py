@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from operator import itemgetter
 from pathlib import Path, PurePosixPath
 
 from qiptrack.rules.problem import Unreadable
@@ -25,8 +24,6 @@ from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.revisions import Named, leads_to, named
 from qiptrack.store.reader import PlansSource
 from qiptrack.yamlfile.limits import MAX_BYTES
-
-_BY_PATH = itemgetter(0)
 
 
 class PlansInGit:

@@ -173,11 +173,6 @@ def _post(post: Any) -> dict[str, Any]:
     }
 
 
-def without_commands(items: Sequence[str]) -> tuple[str, ...]:
-    """Return sentences without those that name a command, which readers of a paper cannot type."""
-    return tuple(item for item in items if "`qiptrack" not in item)
-
-
 def sign_off(*roles: str) -> Block:
     """Return a block to sign in, with a row for each role."""
     columns = (
