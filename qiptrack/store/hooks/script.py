@@ -86,6 +86,47 @@ _EARLIER = {
 }
 
 
+_GUARD = """\
+files() {
+    if [ -n "$1" ]; then
+        git ls-tree -r --name-only "$1" -- "$folder"
+    else
+        GIT_LITERAL_PATHSPECS=1 git ls-files -- "$folder"
+    fi
+}
+guard() {
+    files "$1" | grep -q '\\.[yY][aA]*[mM][lL]"*$' && return 0
+    staged=--cached
+    [ -z "$1" ] || staged=
+    elsewhere=$(git -c core.quotePath=false grep $staged -l -I -E '^qip:' $1 -- '*.yaml' '*.yml' |
+        sed "s/^$1://" | grep -v -E '(^|/)[_.]' | head -n 3)
+    echo "There is no plan in the folder $folder any more, so nothing was checked." >&2
+    [ -n "$elsewhere" ] || return 2
+    echo 'But these files look like plans:' >&2
+    printf '  %s\\n' "$elsewhere" >&2
+    echo 'Say in which folder they are now: qiptrack --plans FOLDER hooks install' >&2
+    return 1
+}
+"""
+"""Says where plans are now, and refuses, where none is left in the folder that is checked."""
+
+_CHECKED = """\
+run() {{
+    if [ -x "$python" ] && "$python" -P -c 'import qiptrack' 2>/dev/null; then
+        "$python" -P -m qiptrack {words} "$@"
+    elif command -v qiptrack >/dev/null 2>&1; then
+        qiptrack {words} "$@"
+    else
+        echo 'qiptrack was not found on this computer, so the plans have not been checked.' >&2
+        echo 'Install it and type: qiptrack hooks install' >&2
+        echo 'To leave the check out this once, add --no-verify to your git command.' >&2
+        return 1
+    fi
+}}
+"""
+"""Runs qiptrack with `words`: by the Python it was installed for, or else from the search path."""
+
+
 def script(name: str, python: str, words: str, folder: str = ".") -> bytes:
     """Return the hook called `name`, which runs qiptrack with `words`, quoted for a shell.
 
@@ -106,40 +147,10 @@ earlier="${{0%/*}}/{name}{EARLIER}"
 if [ -x "$earlier" ]; then
     {_EARLIER[told]}
 fi
-files() {{
-    if [ -n "$1" ]; then
-        git ls-tree -r --name-only "$1" -- "$folder"
-    else
-        GIT_LITERAL_PATHSPECS=1 git ls-files -- "$folder"
-    fi
-}}
-guard() {{
-    files "$1" | grep -q '\\.[yY][aA]*[mM][lL]"*$' && return 0
-    staged=--cached
-    [ -z "$1" ] || staged=
-    elsewhere=$(git -c core.quotePath=false grep $staged -l -I -E '^qip:' $1 -- '*.yaml' '*.yml' |
-        sed "s/^$1://" | grep -v -E '(^|/)[_.]' | head -n 3)
-    echo "There is no plan in the folder $folder any more, so nothing was checked." >&2
-    [ -n "$elsewhere" ] || return 2
-    echo 'But these files look like plans:' >&2
-    printf '  %s\\n' "$elsewhere" >&2
-    echo 'Say in which folder they are now: qiptrack --plans FOLDER hooks install' >&2
-    return 1
-}}
+{_GUARD}\
 unset PYTHONHOME
 python={program}
-run() {{
-    if [ -x "$python" ] && "$python" -P -c 'import qiptrack' 2>/dev/null; then
-        "$python" -P -m qiptrack {words} "$@"
-    elif command -v qiptrack >/dev/null 2>&1; then
-        qiptrack {words} "$@"
-    else
-        echo 'qiptrack was not found on this computer, so the plans have not been checked.' >&2
-        echo 'Install it and type: qiptrack hooks install' >&2
-        echo 'To leave the check out this once, add --no-verify to your git command.' >&2
-        return 1
-    fi
-}}
+{_CHECKED.format(words=words)}\
 {_RUN[name]}""")
 
 
