@@ -37,6 +37,31 @@ ApprovedBy = Annotated[
     str | None, options.role("The role that agreed; never the owner.", "--approved-by")
 ]
 Note = Annotated[str | None, options.text("What to put down; - reads standard input.", "--note")]
+PeerAt = Annotated[
+    str | None,
+    Option(
+        "--at",
+        metavar="SERVICE",
+        help="The service whose role looks, where it is another one's (a peer audit).",
+        autocompletion=completion.services,
+    ),
+]
+SeenIn = Annotated[
+    str | None,
+    Option("--ref", metavar="REF", help="A file, a web address or a reference number."),
+]
+Leaver = Annotated[
+    str | None, options.role("All open actions of this role, for a leaver.", "--from")
+]
+LeaverAt = Annotated[
+    str | None,
+    Option(
+        "--service",
+        metavar="SERVICE",
+        help="Where the leaver is: a role of several services is another one at each.",
+        autocompletion=completion.services,
+    ),
+]
 
 REASON = Question("--reason", "Why", in_words)
 
@@ -95,19 +120,8 @@ def verify(
     ] = None,
     method: Annotated[Method | None, Option(help="How it was looked at.")] = None,
     note: Note = None,
-    at: Annotated[
-        str | None,
-        Option(
-            "--at",
-            metavar="SERVICE",
-            help="The service whose role looks, where it is another one's (a peer audit).",
-            autocompletion=completion.services,
-        ),
-    ] = None,
-    evidence: Annotated[
-        str | None,
-        Option("--ref", metavar="REF", help="A file, a web address or a reference number."),
-    ] = None,
+    at: PeerAt = None,
+    evidence: SeenIn = None,
     indicator: options.Indicator = None,
     session: Writing,
 ) -> int:
@@ -254,18 +268,8 @@ def reassign(
         Argument(metavar="[REF]...", help="Actions.", autocompletion=completion.actions),
     ] = None,
     *,
-    from_: Annotated[
-        str | None, options.role("All open actions of this role, for a leaver.", "--from")
-    ] = None,
-    service: Annotated[
-        str | None,
-        Option(
-            "--service",
-            metavar="SERVICE",
-            help="Where the leaver is: a role of several services is another one at each.",
-            autocompletion=completion.services,
-        ),
-    ] = None,
+    from_: Leaver = None,
+    service: LeaverAt = None,
     to: Annotated[str | None, options.role("The new owner.")] = None,
     reason: Reason = None,
     yes: Annotated[bool, Option("--yes", help="Do not ask before many change.")] = False,
