@@ -120,7 +120,7 @@ def _our_words(organisation: Organisation) -> frozenset[str]:
     posts = or_none(lambda: organisation.roles) or ()
     texts = [
         or_none(lambda: organisation.organisation) or "",
-        *(or_none(lambda: organisation.service_names) or ()),
+        *organisation.known_services,
         *(or_none(lambda: post.role) or "" for post in posts),
     ]
     return frozenset(word.casefold() for text in texts for word in _WORD.findall(text))

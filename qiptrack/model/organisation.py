@@ -1,6 +1,6 @@
 """The organisation that the plans belong to: services, roles, route, meetings and registers."""
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from typing import Annotated, Any, TypeVar
 
@@ -196,6 +196,15 @@ class Organisation(Model):
         return tuple(name for name in named if name)
 
     @property
+    def known_services(self) -> tuple[str, ...]:
+        """The services that are declared; where they could not be read, those of the posts."""
+        declared = or_none(lambda: self.service_names)
+        if declared is not None:
+            return declared
+        named = (or_none(lambda: post.service) for post in or_none(lambda: self.roles) or ())
+        return tuple(dict.fromkeys(name for name in named if name))
+
+    @property
     def plan_services(self) -> tuple[str, ...]:
         """What plans may name as their service: those declared, and the provider as a whole.
 
@@ -219,11 +228,7 @@ class Organisation(Model):
     @cached_property
     def _service_forms(self) -> frozenset[str]:
         """The folded names of the services that plans may name, the provider's aside."""
-        names: Iterable[str | None] | None = or_none(lambda: self.service_names)
-        if names is None:
-            posts = or_none(lambda: self.roles) or ()
-            names = [or_none(lambda: post.service) for post in posts]
-        return frozenset(folded(name) for name in names if name is not None)
+        return frozenset(map(folded, self.known_services))
 
     def posts(self, role: str, service: str | None = None) -> tuple[Post, ...]:
         """Return the posts of `role` at `service`, those of that service first; None: anywhere.
@@ -389,7 +394,7 @@ class Organisation(Model):
     def _role_in(self, text: str) -> Ownership:
         groups = (
             or_none(lambda: self.organisation) or "",
-            *(or_none(lambda: self.service_names) or ()),
+            *self.known_services,
         )
         return read_owner(text, declared=self.names_told, groups=groups)
 

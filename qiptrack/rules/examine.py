@@ -240,7 +240,7 @@ def _undeclared_service(
 def _no_service(
     service: str | None, loc: tuple[str | int, ...], organisation: Organisation
 ) -> tuple[Mistake, ...]:
-    services = or_none(lambda: organisation.service_names) or ()
+    services = organisation.known_services
     if service is None or organisation.knows_service(service):
         return ()
     near = nearest(service, services)

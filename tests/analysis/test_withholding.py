@@ -78,6 +78,15 @@ def test_people_in_post_are_named_where_that_is_asked_for_and_where_none_is() ->
     assert Withholding.of(bare, people=False).names is None
 
 
+def test_people_are_found_as_far_as_the_roles_can_be_read() -> None:
+    roles = [{"role": ["x"], "holder": "Tom Oak"}, {"role": "Cook", "email": "cook@oak.example"}]
+    bare = {"qip": "1", "organisation": "C", "services": {"a": "b"}}
+    here = salvage(Organisation, {**bare, "roles": roles})
+    assert withheld("Tom Oak, cook@oak.example", here) == "[withheld], [withheld]"
+    unread = Withholding.of(salvage(Organisation, {**bare, "roles": {"a": "b"}}), people=False)
+    assert unread.names is None
+
+
 def test_what_repeats_is_counted_once_in_a_text_that_says_it_again() -> None:
     found = Withholding(re.compile("Okafor|Bell"))
     assert found.text("Okafor, Bell, Okafor") == "[withheld], [withheld], [withheld]"

@@ -4,7 +4,7 @@ from qiptrack.rules.context import Surroundings
 from qiptrack.rules.engine import plan_problems, reading_problems
 from qiptrack.rules.examine import examine_organisation, examine_plan
 from tests.conftest import with_each
-from tests.rules.test_gates import ORGANISATION, TODAY, changed
+from tests.rules.test_gates import ORGANISATION, PLAN, TODAY, changed
 
 HEAD = "qip: 1\norganisation: Fernhill Care\n"
 SERVICES = f"{HEAD}services: [Rosewood House, Elm Court]\n"
@@ -106,6 +106,26 @@ def test_a_plan_names_services_that_there_are(old: str, new: str, message: str) 
     said = [each.message for each in plan_problems(plan, around) if "not a service" in each.message]
     assert len(said) == bool(message)
     assert all(each.startswith(message) for each in said)
+
+
+@with_each(
+    ("service", "fix"),
+    [
+        ("Elm Cort", "Write Elm Court."),
+        ("Nowhere", "Write one of: Elm Court, Oak House; or Us, for a plan of the whole provider."),
+        ("oak house", None),
+    ],
+)
+def test_services_that_cannot_be_read_are_those_of_the_roles(service: str, fix: str | None) -> None:
+    roles = "roles: [{role: Manager, service: Elm Court}, {role: Cook, service: Oak House}]\n"
+    text = f"qip: 1\norganisation: Us\nservices: {{a: b}}\n{roles}"
+    declared = examine_organisation(text.encode(), "o").organisation
+    assert declared is not None
+    plan = PLAN.replace("Rosewood House", service).encode()
+    examined = examine_plan(plan, "p.yaml", "p.yaml", declared)
+    found = plan_problems(examined, Surroundings(TODAY, declared))
+    said = [each.fix for each in found if "not a service" in each.message]
+    assert said == ([fix] if fix else [])
 
 
 def test_where_no_services_are_declared_any_will_do() -> None:
