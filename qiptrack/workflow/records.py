@@ -161,6 +161,9 @@ class NewDecision(NamedTuple):
     due: dt.date | None = None
 
 
+_NO_ACTION = "It has none: leave the action out, or `qiptrack add` it first."
+
+
 def review(
     plan_id: str,
     plan: Plan,
@@ -182,8 +185,9 @@ def review(
         for action in or_none(lambda: plan.actions) or ()
         if (name := or_none(lambda: action.id))
     ]
+    there = f"Name one of: {', '.join(known)}." if known else _NO_ACTION
     unmet = [
-        Unmet(f"it has no action {each.action}", f"Name one of: {', '.join(known)}.")
+        Unmet(f"it has no action {each.action}", there)
         for each in decisions
         if each.action is not None and each.action not in known
     ]

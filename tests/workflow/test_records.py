@@ -428,6 +428,15 @@ def test_a_review_of_what_is_not_there_is_refused_with_every_reason(world: World
     ]
 
 
+def test_where_there_is_no_action_none_is_to_be_named(world: World) -> None:
+    world.text = f"{world.text[: world.text.index('actions:')]}actions: []\n"
+    with pytest.raises(Refused) as refused:
+        review(world, decisions=[records.NewDecision("A1", "Close it")], following=None)
+    (unmet,) = refused.value.unmet
+    assert unmet.message == "it has no action A1"
+    assert unmet.remedy == "It has none: leave the action out, or `qiptrack add` it first."
+
+
 def test_a_check_that_was_done_late_says_which_day_it_makes_up_for(world: World) -> None:
     found = check(world, made_up=dt.date(2026, 6, 19))
     assert "for: 2026-06-19" in " ".join(world.lines(found))
