@@ -9,6 +9,7 @@ from functools import partial
 from typing import NamedTuple
 
 from qiptrack.cli.errors import DONE, say, sentence
+from qiptrack.cli.options import past_day
 from qiptrack.cli.prompts import Question, ask, can_ask, sure, the_one
 from qiptrack.cli.references import declared, declared_role, item_called, plan_ids, posts_of_email
 from qiptrack.cli.session import Writing
@@ -16,6 +17,7 @@ from qiptrack.cli.terminal import emit
 from qiptrack.cli.write_references import ItemReference, References
 from qiptrack.errors import QiptrackError
 from qiptrack.model.base import Model, or_none
+from qiptrack.model.dates import day
 from qiptrack.model.identity import FiledPlan, same_name
 from qiptrack.model.lifecycle import Situation
 from qiptrack.model.organisation import Organisation
@@ -47,6 +49,15 @@ _NOT_ASKED_AGAIN = (
     "  With the e-mail address that git has of you as its `email:` in _organisation.yaml, that is\n"
     "  not asked again."
 )
+
+
+class StillToCome(QiptrackError):
+    """What is said to have happened is put on a day after today."""
+
+    def __init__(self, date: dt.date, today: dt.date) -> None:
+        super().__init__(
+            f"{day(date)} is in the future: today is {day(today)}.", "Give the day it happened."
+        )
 
 
 class NotOneRole(QiptrackError):
@@ -227,6 +238,13 @@ class WriteRequest:
         self.meant(unlikely_due(due, self.today), yes=yes)
         return due
 
+    def day_gone(self, text: str) -> dt.date:
+        """Return the day that an answer means, when it has come; StillToCome when it has not."""
+        date = past_day(text)
+        if date > self.today:
+            raise StillToCome(date, self.today)
+        return date
+
     def meant(self, doubt: str | None, *, yes: bool) -> None:
         """Ask whether what raises a `doubt` is meant, unless `yes` or a dry run says so."""
         sure(doubt, yes=yes or self.session.dry_run)
@@ -271,11 +289,13 @@ class WriteRequest:
         if not decided.changed:
             say("Nothing changes: it says so already.")
             return DONE
-        emit(self.shown(decided.changed))
-        if self.session.dry_run:
-            say(DRY_RUN)
-        else:
-            tell(decided.changes)
+        try:
+            emit(self.shown(decided.changed))
+        finally:  # what is saved is said even where its lines cannot be shown
+            if self.session.dry_run:
+                say(DRY_RUN)
+            else:
+                tell(decided.changes)
         return DONE
 
     def shown(self, drafts: Sequence[Draft]) -> str:

@@ -293,9 +293,9 @@ def record_check(
     unmet = []
     if done is not None and expected is not None and done > expected:
         unmet.append(Unmet(f"{done} were done of {expected}", "Correct --done or --expected."))
-    if situation.date < check.since:
-        unmet.append(Unmet(f"it is due from {day(check.since)}", "Give a later --date."))
-    elif made_up is not None:
+    early = _too_early(check, situation)
+    unmet += early
+    if made_up is not None and not early:
         unmet += _not_to_make_up(check, situation, made_up)
     if unmet:
         raise Refused(ref, "recorded", unmet)
@@ -315,6 +315,20 @@ def record_check(
     then = "Is there an action for it? If not: qiptrack add PLAN" if concern else ""
     late = f", for {day(made_up)}" if made_up else ""
     return Change(edits, f"{ref} is recorded as {result.value}{late}", then)
+
+
+def begun(ref: str, check: Check, situation: Situation) -> None:
+    """Raise Refused where a routine check is not due yet on the day of `situation`."""
+    if unmet := _too_early(check, situation):
+        raise Refused(ref, "recorded", unmet)
+
+
+def _too_early(check: Check, situation: Situation) -> list[Unmet]:
+    if situation.date >= check.since:
+        return []
+    to_come = check.since > situation.now
+    remedy = f"Record it on {day(check.since)} or later." if to_come else "Give a later --date."
+    return [Unmet(f"it is due from {day(check.since)}", remedy)]
 
 
 def _check_mended(

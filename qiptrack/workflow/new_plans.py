@@ -149,7 +149,7 @@ indicators:                             # the numbers that show whether care cha
   - id: I1
     name: Changes of the day that the next shift could name
     unit: "%"
-    better: higher                      # higher or lower
+    better: higher                      # higher, lower or neither
     owner: Quality Lead
     every: month
     baseline: {{date: {today.isoformat()}, value: 40}}

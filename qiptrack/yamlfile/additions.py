@@ -107,11 +107,14 @@ def _start_with_comments(text: str, target: EditTarget, at: int) -> int:
 
 
 def _blocks_are_apart(text: str, node: Node) -> bool:
-    """Say whether a blank line stands before every list and mapping of this one, if any."""
+    """Say whether a blank line stands before every list and mapping of this one, if any.
+
+    What is empty in brackets is one, too; what says something there is a value on its line.
+    """
     apart = [
         _is_blank_before(text, line_start(text, key.span.start), ended=before.span.end)
         for (_, before), (key, value) in zip(node.pairs, node.pairs[1:], strict=False)
-        if (value.pairs or value.items) and not value.flow
+        if value.kind is not NodeKind.SCALAR and not (value.flow and (value.pairs or value.items))
     ]
     return bool(apart) and all(apart)
 

@@ -371,6 +371,19 @@ def test_a_check_that_cannot_be_so_is_refused_with_every_reason(world: World) ->
     assert reasons == ["3 were done of 2", "it is due from 9 March 2026"]
 
 
+@pytest.mark.parametrize(
+    ("today", "remedy"),
+    [("2026-03-08", "Record it on 9 March 2026 or later."), ("2026-03-09", "Give a later --date.")],
+)
+def test_a_day_that_has_not_come_is_not_asked_for_as_date(
+    world: World, today: str, remedy: str
+) -> None:
+    there = replace(world.by("Team Leader", "2026-03-08"), today=dt.date.fromisoformat(today))
+    with pytest.raises(Refused) as refused:
+        measuring.begun("plan/C1", world.plan.checks[0], there)
+    assert [each.remedy for each in refused.value.unmet] == [remedy]
+
+
 def test_the_last_check_of_one_that_has_ended_may_be_recorded_late(world: World) -> None:
     ended = world.text.replace(
         "    since: 2026-03-09\n", "    since: 2026-03-09\n    until: 2026-06-28\n"

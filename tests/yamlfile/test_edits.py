@@ -279,6 +279,18 @@ ADDING = {
         {"b": "x"},
         "id: x\n\nowner:\n  a: 1\n\nupdates:\n  b: x\n\nclosed: 1\n",
     ),
+    "a block with a blank line before it like what is empty": (
+        "id: x\n\nowner: []\n",
+        "due",
+        {"b": "x"},
+        "id: x\n\nowner: []\n\ndue:\n  b: x\n",
+    ),
+    "a block with none before it where what is empty has none": (
+        "id: x\nowner: []\n",
+        "due",
+        {"b": "x"},
+        "id: x\nowner: []\ndue:\n  b: x\n",
+    ),
     "in brackets": (
         "{id: x, closed: 1} # c\n",
         "due",

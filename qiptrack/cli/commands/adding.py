@@ -15,6 +15,7 @@ from qiptrack.cli.typer_bridge import completion
 from qiptrack.cli.typer_bridge.parameters import Argument, Option, OptionGroup
 from qiptrack.cli.write_references import ItemReference
 from qiptrack.cli.write_request import WriteRequest
+from qiptrack.errors import QiptrackError
 from qiptrack.model.base import or_none
 from qiptrack.model.dates import day
 from qiptrack.model.identity import same_name
@@ -80,7 +81,7 @@ def add(
     doing = WriteRequest(session)
     if new.due is not None:
         doing.likely_due(new.due, yes=yes)
-    said = complete(new.by_option(), _of_an_action(doing, _roles(doing, plan)))
+    said = complete(new.by_option(), _of_an_action(doing, plan))
     by = said["--assurance-by"]
 
     def change(plan_id: str, target: ItemReference) -> Change:
@@ -104,18 +105,20 @@ def add(
     return _added(doing, plan, change)
 
 
-def _of_an_action(doing: WriteRequest, roles: Sequence[str]) -> tuple[Question, ...]:
+def _of_an_action(doing: WriteRequest, plan: str) -> tuple[Question, ...]:
     """Return what has to be known of a new action, and who verifies it, if that is settled."""
+    roles = _roles(doing, plan)
 
     def others(given: Mapping[str, Any]) -> list[str]:
         return [role for role in roles if not same_role(role, given["--owner"])]
 
+    ahead = _day_ahead(_opened(doing, plan))
     methods = [each.value for each in Method]
     return (
         Question("--issue", "What is wrong for the people who use the service", in_words),
         Question("--action", "What will be changed", in_words),
         Question("--owner", "The one role that answers for it", doing.one_role, roles),
-        Question("--due", "By when", lambda text: doing.likely_due(options.day(text))),
+        Question("--due", "By when", lambda text: doing.likely_due(ahead(text))),
         Question("--evidence-source", "Where it will be seen that it was done", in_words),
         Question(
             "--assurance-by",
@@ -186,7 +189,7 @@ def add_indicator(
 ) -> int:
     """Add an indicator to a plan."""
     doing = WriteRequest(session)
-    said = complete(new.by_option(), _of_an_indicator(doing, _roles(doing, plan)))
+    said = complete(new.by_option(), _of_an_indicator(doing, plan))
     if new.type_ in (None, IndicatorType.SHARE) and the_one(said["--unit"]) == "%":
         for name in ("target", "baseline"):
             doing.meant(_no_share(name, said[f"--{name}"]), yes=yes)
@@ -209,15 +212,15 @@ def add_indicator(
     return _added(doing, plan, change)
 
 
-def _of_an_indicator(doing: WriteRequest, roles: Sequence[str]) -> tuple[Question, ...]:
+def _of_an_indicator(doing: WriteRequest, plan: str) -> tuple[Question, ...]:
     """Return what has to be known of a new indicator, and where it stood, if that is known."""
     return (
         Question("--name", "What is measured", in_words),
         Question("--unit", "In which unit, such as % or falls", the_one),
         choice_of("--better", "Which way is better", Better),
-        Question("--owner", "The role that reports it", doing.one_role, roles),
+        Question("--owner", "The role that reports it", doing.one_role, _roles(doing, plan)),
         Question("--target", "What it should become", number),
-        Question("--target-by", "By when it should", options.day),
+        Question("--target-by", "By when it should", _day_ahead(_opened(doing, plan))),
         _every(Indicator, "How often it is measured; Enter leaves it open", needed=False),
         Question(
             "--baseline",
@@ -228,7 +231,7 @@ def _of_an_indicator(doing: WriteRequest, roles: Sequence[str]) -> tuple[Questio
         Question(
             "--baseline-date",
             "On which day; Enter where nobody knows",
-            options.past_day,
+            doing.day_gone,
             needed=False,
             only_with="--baseline",
         ),
@@ -276,7 +279,7 @@ def add_check(
             Question("--since", "From which day", options.day),
         ),
     )
-    opened = or_none(lambda: doing.targets.plan(plan).filed.plan.opened)
+    opened = _opened(doing, plan)
     since_then = said["--since"]
     if opened and since_then and since_then < opened:
         doubt = f"{in_full(since_then)} is before the plan opened, on {day(opened)}"
@@ -318,11 +321,12 @@ def add_milestone(
     """
     doing = WriteRequest(session)
     meant = ItemsRequest(doing, [ref], Action, recorded=False)
+    opened = or_none(lambda: meant.items[0][0].filed.plan.opened)
     said = complete(
         {"--milestone": milestone, "--due": due},
         (
-            Question("--milestone", "What is reached", the_one),
-            Question("--due", "By when", options.day),
+            Question("--milestone", "What is reached", in_words),
+            Question("--due", "By when", _day_ahead(opened)),
         ),
     )
     values = {"milestone": the_one(said["--milestone"]), "due": _day(said["--due"])}
@@ -406,6 +410,32 @@ def add_role(
 
 def _roles(doing: WriteRequest, plan: str) -> Sequence[str]:
     return doing.organisation.role_names(doing.service_of(doing.targets.plan(plan).filed))
+
+
+class BeforeThePlan(QiptrackError):
+    """A day by which something is to be reached is before its plan was opened."""
+
+    def __init__(self, date: dt.date, opened: dt.date) -> None:
+        super().__init__(
+            f"{in_full(date)} is before the plan opened, on {day(opened)}.", "Give a later day."
+        )
+
+
+def _opened(doing: WriteRequest, plan: str) -> dt.date | None:
+    """Return the day on which a plan was opened; None where it cannot be read."""
+    return or_none(lambda: doing.targets.plan(plan).filed.plan.opened)
+
+
+def _day_ahead(opened: dt.date | None) -> Callable[[str], dt.date]:
+    """Return what reads the day by which something is reached; BeforeThePlan for one too early."""
+
+    def reading(text: str) -> dt.date:
+        date = options.day(text)
+        if opened is not None and date < opened:
+            raise BeforeThePlan(date, opened)
+        return date
+
+    return reading
 
 
 def _every(kind: type[Check | Indicator], words: str, *, needed: bool = True) -> Question:

@@ -125,7 +125,7 @@ def rebase(
     said = complete(
         {"--from": since, "--reason": long_text(reason), "--approved-by": approved_by},
         (
-            Question("--from", "On which day the change was made", options.past_day),
+            Question("--from", "On which day the change was made", doing.day_gone),
             Question("--reason", "What was changed", in_words),
             Question("--approved-by", "Who agreed", the_one, meant.roles),
         ),
@@ -168,6 +168,9 @@ def record(
     """
     doing = WriteRequest(session)
     meant = ItemsRequest(doing, [ref], Check)
+    meant.ahead(
+        lambda target, check: measuring.begun(target.ref, check, doing.situation(target.filed))
+    )
     text = long_text(note)
     said = complete({"--result": result}, (choice_of("--result", "What was found", CheckResult),))
 

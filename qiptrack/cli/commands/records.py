@@ -92,7 +92,7 @@ def update(
     """
     doing = WriteRequest(session)
     meant = ItemsRequest(doing, ref, Action)
-    said = complete({"--note": long_text(note)}, (Question("--note", "What is new", the_one),))
+    said = complete({"--note": long_text(note)}, (Question("--note", "What is new", in_words),))
     stands = the_one(barrier) if barrier is not None else None
     return meant.each(
         lambda target, action: records.update(

@@ -1,5 +1,6 @@
 """What is asked at a terminal, and a program of its own: answers, Ctrl-C, pipes."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -7,6 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
+from qiptrack.cli import prompts
 from qiptrack.cli.prompts import SaysNothing, in_words
 from tests.cli.writing.conftest import TODAY, Office
 from tests.terminal import Terminal
@@ -65,6 +67,67 @@ def test_a_text_that_says_nothing_is_asked_for_again(office: Office, sit: Sit) -
     seat.press("Ten audits read\n")
     assert seat.finish() == 0, seat.shown
     assert office.changed()[-1] == "+note: Ten audits read"
+
+
+NEW_ACTION = ("add", "rose", "--issue", "Dark", "--action", "Fit lamps", "--owner", "Team Leader")
+NEW_INDICATOR = (
+    *("add-indicator", "rose", "--name", "Plans signed", "--unit", "%", "--better", "higher"),
+    *("--owner", "Quality Lead", "--target", "90", "--every", "month", "--baseline", "40"),
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "answers", "said"),
+    [
+        (
+            (*NEW_ACTION, "--evidence-source", "The lamps", "--assurance-by", "Quality Lead"),
+            ("2026-03-01", "2027-01-15", ""),
+            "Sunday 1 March 2026 is before the plan opened, on 2 March 2026. Give a later day.",
+        ),
+        (
+            (*NEW_INDICATOR, "--baseline-date", "2026-04-01"),
+            ("2026-03-01", "2027-01-29"),
+            "Sunday 1 March 2026 is before the plan opened, on 2 March 2026. Give a later day.",
+        ),
+        (
+            NEW_INDICATOR,
+            ("2027-01-29", "tomorrow", "2026-04-01"),
+            "24 November 2026 is in the future: today is 23 November 2026.",
+        ),
+        (
+            ("add-milestone", "rose/A7"),
+            ("TBC", "Forms printed", "2026-03-01", "2026-12-04"),
+            "'TBC' says nothing.",
+        ),
+        (
+            ("rebase", "rose/I3", *CHECKER, "--approved-by", "Nominated Individual"),
+            ("tomorrow", "2026-06-01", "New form"),
+            "24 November 2026 is in the future",
+        ),
+        (("update", "rose/A7", *DEPUTY), ("as above", "Six are down"), "'as above' says nothing."),
+    ],
+    ids=lambda value: value[0] if isinstance(value, tuple) else "",
+)
+def test_what_would_be_refused_at_the_end_is_asked_for_again_at_once(
+    office: Office,
+    monkeypatch: pytest.MonkeyPatch,
+    words: tuple[str, ...],
+    answers: tuple[str, ...],
+    said: str,
+) -> None:
+    monkeypatch.setattr(prompts, "can_ask", lambda: True)
+    done = office.done(*words, input="".join(f"{answer}\n" for answer in answers))
+    assert said in " ".join(done.stderr.split())
+
+
+def test_a_check_that_has_not_begun_is_refused_before_anything_is_asked(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    check = ("add-check", "rose", "--check", "Fridge", "--owner", "Team Leader", "--every", "day")
+    office.done(*check, "--since", "2026-11-24")
+    monkeypatch.setattr("qiptrack.cli.item_requests.can_ask", lambda: True)
+    refused = office.refused("record", "rose/C3", "--by", "Team Leader")
+    assert "it is due from 24 November 2026.\n  Record it on 24 November 2026 or later." in refused
 
 
 def test_an_answer_that_will_not_do_is_asked_for_again(office: Office, sit: Sit) -> None:
@@ -344,7 +407,21 @@ def test_a_change_is_saved_even_when_nobody_reads_what_is_shown(office: Office) 
     words = program(office, "update", "rose/A6", "--note", "Seen", *DEPUTY)
     done = subprocess.run(words, stdout=writer, stderr=subprocess.PIPE, check=False)
     os.close(writer)
-    assert (done.returncode, done.stderr) == (141, b"")
+    assert done.returncode == 141
+    assert b"rosewood-care-plan-reviews/A6: progress is recorded." in done.stderr
+    assert office.changed() == ["+- {date: 2026-11-23, by: Deputy Manager, note: Seen}"]
+
+
+def test_what_is_saved_is_said_where_its_lines_cannot_be_written(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: str) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("qiptrack.cli.write_request.emit", full)
+    done = office.run("update", "rose/A6", "--note", "Seen", *DEPUTY)
+    assert done.exit_code == 2
+    assert "progress is recorded.\nqiptrack: The answer could not be written" in done.stderr
     assert office.changed() == ["+- {date: 2026-11-23, by: Deputy Manager, note: Seen}"]
 
 
