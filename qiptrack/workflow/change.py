@@ -9,7 +9,7 @@ from qiptrack.errors import QiptrackError
 from qiptrack.model.base import Model, field_value, keys
 from qiptrack.model.lifecycle import Unmet
 from qiptrack.model.organisation import UNDECLARED, Organisation
-from qiptrack.pointer import Pointer, to_text
+from qiptrack.pointer import Pointer
 from qiptrack.rules.context import Surroundings
 from qiptrack.rules.engine import organisation_problems, plan_errors
 from qiptrack.rules.examine import (
@@ -101,7 +101,7 @@ class WouldGainErrors(QiptrackError):
     def __init__(self, gained: Iterable[Problem], where: str = "the plan") -> None:
         found = list(gained)
         said = "; ".join(
-            f"{problem.code} {problem.message} ({to_text(problem.pointer)})" for problem in found
+            f"{problem.code} {problem.message} ({problem.pointer})" for problem in found
         )
         fixes = "\n".join(dict.fromkeys(problem.fix for problem in found))
         super().__init__(f"That would leave an error in {where}: {said}", fixes)

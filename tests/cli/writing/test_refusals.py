@@ -64,7 +64,7 @@ BOARD = ("review", "rose", "--meeting", "Board")
         ),
         pytest.param(
             ("update", "rose/A6", "--note", "Seen", *DEPUTY, "--date", "2026-03-01"),
-            "QIP201 this is before the plan opened, on 2 March 2026",
+            "on 2 March 2026 (actions/A6/updates/2/date)",
             id="before the plan opened",
         ),
         pytest.param(("update", "rose/A1", "--note", "Seen", *DEPUTY), "it is closed", id="closed"),
