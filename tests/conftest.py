@@ -23,7 +23,7 @@ from xdist.scheduler import WorkStealingScheduling
 
 from qiptrack.cli import errors, typed_dates, unforeseen_errors
 from qiptrack.cli.command_table import COMMANDS
-from qiptrack.cli.typer_bridge.lazy import make_app
+from qiptrack.cli.typer_bridge.lazy import LazyGroup, make_app
 from qiptrack.store.reader import without_collector
 from tests.fuzz.views import without_the_net
 from tests.prefork import CLOCK
@@ -200,13 +200,26 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update-goldens",
         action="store_true",
-        help="write what differs into tests/golden (the test fails all the same, once)",
+        help="write what differs into tests/golden (the test fails, once), in every case",
     )
     parser.addoption(
         "--index-steps",
         type=int,
         help="how often files are changed, and the answers of the index held against theirs",
     )
+
+
+def _made_once(make: Callable[..., Any]) -> Callable[..., Any]:
+    """Return `LazyGroup.get_command` that makes a command of its function once in a run."""
+    made: dict[object, Any] = {}
+
+    def get_command(group: LazyGroup, ctx: Any, name: str) -> Any:
+        key = group.package, group.by_name.get(name)
+        if key not in made:
+            made[key] = make(group, ctx, name)
+        return made[key]
+
+    return get_command
 
 
 UNFORESEEN, WITHOUT_FAILING = errors.unforeseen, unforeseen_errors.without_failing_plans
@@ -220,12 +233,13 @@ def surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     The clock of processes that are forked off is set in `prefork`. What can be taken back is kept
     in a folder of its own, and not in the user's. Long answers at a terminal are printed at once,
     whatever the machine has for a pager. What nobody had foreseen fails a test, where a user would
-    be told of it in a sentence.
+    be told of it in a sentence. A command is made of its function once, and not for each line.
     """
     with pytest.MonkeyPatch.context() as monkeypatch, without_the_net():
         monkeypatch.setattr(typed_dates, "clock_day", lambda: CLOCK)
         monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.getbasetemp() / "state"))
         monkeypatch.setenv("QIPTRACK_PAGER", "")
+        monkeypatch.setattr(LazyGroup, "get_command", _made_once(LazyGroup.get_command))
         yield
 
 

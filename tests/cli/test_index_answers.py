@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from qiptrack.store import index
-from tests.conftest import ROOT, Ask
+from tests.conftest import ROOT, Ask, swept
 from tests.fuzz.views import FORMATS, LOOKING, ONE
 
 BROKEN = """\
@@ -82,7 +82,7 @@ def folder(tmp_path: Path) -> Path:
     return plans
 
 
-@pytest.mark.parametrize(("number", "words"), list(enumerate([*LOOKING, *ONE, *MORE])))
+@pytest.mark.parametrize(("number", "words"), swept(enumerate([*LOOKING, *ONE, *MORE])))
 def test_the_answer_is_the_same_with_an_index(
     number: int, words: str, folder: Path, tmp_path: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:

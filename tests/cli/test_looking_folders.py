@@ -5,12 +5,14 @@ import json
 import os
 import shutil
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 
 import pytest
 from typer.testing import Result
 
 from qiptrack.reports.action_lists import NO_PLANS
+from tests.conftest import swept
 
 Ask = Callable[..., Result]
 
@@ -137,7 +139,7 @@ def test_a_broken_file_hides_nothing_and_is_named(
     broken: Callable[[Path], None], at: Ask, tmp_path: Path
 ) -> None:
     broken(tmp_path / "plans")
-    for command in ("status", "overdue", "list", "workload"):
+    for command in swept(("status", "overdue", "list", "workload"), every=2):
         answer = at(command, "--format", "json")
         assert answer.exit_code == 2
         assert len(json.loads(answer.stdout)["rows"]) == 1
@@ -205,25 +207,21 @@ def test_two_plans_of_one_id_are_both_shown_and_both_named(at: Ask, tmp_path: Pa
     assert at("overdue", "falls").stdout.count("falls/A1") == 2
 
 
-@pytest.mark.parametrize(
-    "actions",
-    [
-        pytest.param(
-            ACTION % ("A1", "Do it", "2026-03-02", COMPLETE_ON_THE_LAST_DAY),
-            id="complete on the last day there is",
-        ),
-        pytest.param(ACTION % ("A1", "Do it", "9999-12-31", ""), id="due on the last day there is"),
-        pytest.param(ACTION % ("A1", "Do it", "1950-01-01", ""), id="due on the first day"),
-        pytest.param(
-            ACTION % ("A" + "9" * 5000, "Do it", "2026-03-02", ""), id="an id of 5,000 digits"
-        ),
-    ],
-)
-@pytest.mark.parametrize("command", LOOKING)
+AT_THE_END = {
+    "complete on the last day there is": (
+        ACTION % ("A1", "Do it", "2026-03-02", COMPLETE_ON_THE_LAST_DAY)
+    ),
+    "due on the last day there is": ACTION % ("A1", "Do it", "9999-12-31", ""),
+    "due on the first day": ACTION % ("A1", "Do it", "1950-01-01", ""),
+    "an id of 5,000 digits": ACTION % ("A" + "9" * 5000, "Do it", "2026-03-02", ""),
+}
+
+
+@pytest.mark.parametrize(("command", "what"), swept(product(LOOKING, AT_THE_END)))
 def test_the_ends_of_the_calendar_and_long_numbers_are_nothing_special(
-    command: str, actions: str, at: Ask, tmp_path: Path
+    command: str, what: str, at: Ask, tmp_path: Path
 ) -> None:
-    (tmp_path / "plans" / "falls.yaml").write_text(plan(actions))
+    (tmp_path / "plans" / "falls.yaml").write_text(plan(AT_THE_END[what]))
     (tmp_path / "plans" / "_organisation.yaml").write_text(
         "qip: 1\norganisation: Oak Care\nservices: [Oak]\nroles: [{role: Manager}]\n"
         f"assurance: {{min_days: {DAYS}, default_days: {DAYS}}}\n"
@@ -235,8 +233,7 @@ def test_the_ends_of_the_calendar_and_long_numbers_are_nothing_special(
         assert answer.stderr == ""
 
 
-@pytest.mark.parametrize("command", LOOKING)
-@pytest.mark.parametrize("format_", ["table", "md"])
+@pytest.mark.parametrize(("command", "format_"), swept(product(LOOKING, ["table", "md"]), every=2))
 def test_text_of_a_plan_has_no_effect_on_who_reads_it(
     command: str, format_: str, at: Ask, tmp_path: Path
 ) -> None:

@@ -6,12 +6,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from qiptrack.cli.command_table import COMMANDS
 from qiptrack.cli.typer_bridge.lazy import make_app
+from tests.conftest import examples
 
 APP = make_app(COMMANDS)
 EXAMPLES = Path(__file__).parents[2] / "plans"
@@ -45,6 +46,7 @@ def plans() -> Iterator[Path]:
 
 
 @given(st.data())
+@settings(max_examples=examples(20))
 def test_no_line_that_is_wrong_stops_a_view(plans: Path, data: st.DataObject) -> None:
     file = data.draw(st.sampled_from(FILES))
     text = (EXAMPLES / file).read_text(encoding="utf-8")

@@ -11,6 +11,7 @@ from typer.testing import CliRunner, Result
 
 from qiptrack.cli.command_table import COMMANDS
 from qiptrack.cli.typer_bridge.lazy import make_app
+from tests.conftest import swept
 
 Ask = Callable[..., Result]
 
@@ -51,7 +52,7 @@ def rows() -> dict[str, int]:
 
 @pytest.mark.parametrize(
     ("number", "there", "instead"),
-    [pytest.param(number, *each.values, id=each.id) for number, each in enumerate(MISTAKES)],
+    swept(pytest.param(number, *each.values, id=each.id) for number, each in enumerate(MISTAKES)),
 )
 def test_every_view_is_shown_and_the_file_is_named(
     number: int, there: str, instead: str, tmp_path: Path, ask: Ask, rows: dict[str, int]

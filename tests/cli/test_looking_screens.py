@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from typer.testing import Result
 
+from tests.conftest import swept
 from tests.terminal import SECONDS, Terminal
 
 ROOT = Path(__file__).parents[2]
@@ -130,9 +131,9 @@ def test_colour_is_left_out_where_it_is_not_wanted(environment: dict[str, str], 
 @pytest.mark.parametrize(
     ("view", "columns"),
     [
-        *((view, None) for view in VIEWS),
         *((view, "60") for view in VIEWS),
-        *((view, "132") for view in ("list", "show a plan", "trends")),
+        *swept((view, None) for view in VIEWS),
+        *((view, "132") for view in ("show a plan", "trends")),
     ],
 )
 def test_a_pipe_is_a_page_of_eighty_columns_unless_columns_says_otherwise(
@@ -151,13 +152,13 @@ def test_a_pipe_is_a_page_of_eighty_columns_unless_columns_says_otherwise(
 ODD_WIDTHS = ("1", "0", "-5", "wide", "9" * 9, "9" * 5000, "\u0663")
 
 
-@pytest.mark.parametrize("number", range(len(ODD_WIDTHS)))
+@pytest.mark.parametrize("number", [0, *swept(range(1, len(ODD_WIDTHS)), every=2)])
 def test_a_width_that_makes_no_sense_stops_nobody(
     number: int, ask: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", ODD_WIDTHS[number])
     # The narrowest that there is goes through every view, the others through some of them.
-    for words in list(VIEWS.values())[number :: 4 if number else 1]:
+    for words in list(VIEWS.values())[number :: 6 if number else 1]:
         answer = ask(*words)
         assert (answer.exit_code, answer.stderr) == (0, "")
 

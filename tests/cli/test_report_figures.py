@@ -55,30 +55,38 @@ class Page(HTMLParser):
             self.tables.setdefault(self._heading, []).append(data)
 
 
-@pytest.fixture
-def here(tmp_path: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Stand in a repository whose plans were other ones before the latest commit."""
-    del ask
-    shutil.copytree(ROOT / "plans", tmp_path / "plans")
-    monkeypatch.chdir(tmp_path)
-    plan = tmp_path / "plans" / "elm-court-mar-errors.yaml"
+@pytest.fixture(scope="module")
+def care(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a repository whose plans were other ones before the latest commit."""
+    root = tmp_path_factory.mktemp("care")
+    shutil.copytree(ROOT / "plans", root / "plans")
+    plan = root / "plans" / "elm-court-mar-errors.yaml"
     before, found, after = plan.read_text("utf-8").partition("    evidence_source: Agency sheets")
     plan.write_text(f"{before}{REQUIRED}{found}{after}", "utf-8")
-    _git("init", "--quiet")
-    _commit("First")
+    _git(root, "init", "--quiet", "--template=")
+    _commit(root, "First")
     plan.write_text(plan.read_text("utf-8").replace("due: 2026-12-18", "due: 2026-11-18"), "utf-8")
-    _commit("Second")
+    _commit(root, "Second")
+    return root
+
+
+@pytest.fixture
+def here(care: Path, tmp_path: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Stand in a copy of that repository."""
+    del ask
+    shutil.copytree(care, tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
     return tmp_path
 
 
-def _git(*words: str) -> None:
+def _git(root: Path, *words: str) -> None:
     who = ("-c", "user.name=Quality Lead", "-c", "user.email=q@example.org")
-    subprocess.run(["git", *who, *words], check=True)
+    subprocess.run(["git", "-C", str(root), *who, *words], check=True)
 
 
-def _commit(message: str) -> None:
-    _git("add", "--all")
-    _git("commit", "--quiet", "--message", message, "--date", "2026-11-20T09:00:00")
+def _commit(root: Path, message: str) -> None:
+    _git(root, "add", "--all")
+    _git(root, "commit", "--quiet", "--message", message, "--date", "2026-11-20T09:00:00")
 
 
 def _rows(ask: Ask, *words: str) -> dict[str, Any]:

@@ -1,38 +1,39 @@
 """A repository with a folder of plans, and the tool as people run it in there."""
 
-import os
 import shutil
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner, Result
 
-from tests import prefork
+from qiptrack.cli.command_table import COMMANDS
+from qiptrack.cli.typer_bridge.lazy import make_app
 from tests.cli.git.plan import PLAN
 from tests.cli.git.way import Way
 from tests.conftest import Ask
 from tests.store.conftest import GitFolder, folder, only_our_settings, set_ours
+from tests.story.tell import Story, tell
 
 __all__ = ["folder", "only_our_settings"]  # fixtures, which are found by being here
 
-Run = Callable[..., "subprocess.CompletedProcess[str]"]
+Run = Callable[..., Result]
 
 
 @pytest.fixture(autouse=True)
-def surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
+def module_and_day(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[3]))
     monkeypatch.setenv("QIPTRACK_TODAY", "2026-06-30")
 
 
 @pytest.fixture
-def run(folder: GitFolder) -> Run:
-    """Return a way to run qiptrack in the repository, in a process of its own."""
+def run(folder: GitFolder, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Return a way to run qiptrack in the repository."""
+    app = make_app(COMMANDS)
 
-    def ran(*words: str, at: str = ".", **environment: str) -> "subprocess.CompletedProcess[str]":
-        return prefork.run(
-            "qiptrack", *words, folder=folder.root / at, environment={**os.environ, **environment}
-        )
+    def ran(*words: str, at: str = ".") -> Result:
+        monkeypatch.chdir(folder.root / at)
+        return CliRunner().invoke(app, words, catch_exceptions=False)
 
     return ran
 
@@ -54,3 +55,18 @@ def way(beginning: Path, tmp_path: Path, ask: Ask, monkeypatch: pytest.MonkeyPat
     folder = GitFolder(shutil.copytree(beginning, tmp_path / "care"))
     monkeypatch.chdir(folder.root)
     return Way(folder, ask)
+
+
+@pytest.fixture(scope="session")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Story:
+    """Return the repository of the story, which each test that looks at it has a copy of."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        set_ours(monkeypatch, tmp_path_factory.mktemp("home"))
+        return tell(tmp_path_factory.mktemp("story"))
+
+
+@pytest.fixture
+def story(told: Story, tmp_path: Path) -> Story:
+    """Return a copy of the story's repository, and each commit's id by its subject."""
+    root = shutil.copytree(told.folder.root, tmp_path / "Opieka i jakość")
+    return told._replace(folder=GitFolder(root))

@@ -9,15 +9,10 @@ import pytest
 
 from tests.conftest import Ask, Golden
 from tests.story.steps import AFTER, BEFORE
-from tests.story.tell import Story, tell
+from tests.story.tell import Story
 
 Row = dict[str, object]
 Asked = Callable[..., list[Row]]
-
-
-@pytest.fixture
-def story(tmp_path: Path) -> Story:
-    return tell(tmp_path / "Opieka i jakość")
 
 
 @pytest.fixture

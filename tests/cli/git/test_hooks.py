@@ -51,6 +51,12 @@ services: [Oak]
 roles: [{role: Manager}, {role: Deputy}, {role: Lead}]
 """
 FILES = {"plans/a.yaml": PLAN, "plans/evidence/sheet.md": "x\n"}
+UNHOOKED = {
+    "GIT_CONFIG_COUNT": "1",
+    "GIT_CONFIG_KEY_0": "core.hooksPath",
+    "GIT_CONFIG_VALUE_0": os.devnull,
+}
+"""What has git run no hook, where a test only gets ready."""
 
 
 @pytest.fixture(scope="module")
@@ -127,11 +133,11 @@ def test_a_merge_is_refused_that_closes_an_action_without_evidence(
         care.git("config", "--unset", "merge.qiptrack.driver")
     undone = PLAN.replace("complete\n", "in-progress\n").replace("    completed: 2026-03-02\n", "")
     undone = undone.partition("    verifications:")[0]
-    care.commit({"plans/a.yaml": undone})
+    care.commit({"plans/a.yaml": undone}, **UNHOOKED)
     care.git("checkout", "-q", "-b", "side")
-    care.commit({"plans/a.yaml": undone.replace(EVIDENCE, "")})
+    care.commit({"plans/a.yaml": undone.replace(EVIDENCE, "")}, **UNHOOKED)
     care.git("checkout", "-q", "main")
-    before = care.commit({"plans/a.yaml": PLAN.partition("    verifications:")[0]})
+    before = care.commit({"plans/a.yaml": PLAN.partition("    verifications:")[0]}, **UNHOOKED)
     refused = care.try_git("merge", "-q", "-m", "Merged", "side")
     assert refused.returncode != 0
     assert ("error QIP301" if by_lines else "would break QIP301") in refused.stderr
@@ -209,11 +215,14 @@ def test_a_branch_without_the_folder_is_left_in_peace(care: GitFolder) -> None:
     care.commit({"index.html": "x\n"})
 
 
-def test_the_hook_needs_no_program_of_ours_on_the_search_path(real: GitFolder) -> None:
+def test_the_hook_needs_no_program_of_ours_on_the_search_path_nor_the_home_of_python(
+    real: GitFolder,
+) -> None:
     bare = os.pathsep.join(("/usr/bin", "/bin"))
-    real.write({"plans/a.yaml": PLAN.replace("owner: Deputy", "owner: The team")})
-    refused = real.try_git("commit", "-q", "-a", "-m", "x", PATH=bare)
+    real.write({"plans/a.yaml": BAD})
+    refused = real.try_git("commit", "-q", "-a", "-m", "x", PATH=bare, PYTHONHOME="/nowhere")
     assert "QIP102" in refused.stderr
+    assert "not found" not in refused.stderr
 
 
 @pytest.mark.parametrize("at", [".", "plans"])
@@ -225,7 +234,7 @@ def test_removing_leaves_no_trace(folder: GitFolder, run: Run, at: str) -> None:
     assert "still runs, first" in run("hooks", "install", at=at).stderr
     assert kept(folder.root) != before
     removed = run("hooks", "remove", at=at)
-    assert (removed.returncode, removed.stdout) == (0, "")
+    assert (removed.exit_code, removed.stdout) == (0, "")
     assert kept(folder.root) == before
     assert "nothing of ours" in run("hooks", "remove").stderr
 
@@ -253,7 +262,9 @@ def test_a_hook_whose_folder_has_another_name_now_refuses_and_says_so(
     assert "The hooks check the folder plans, and not plany jakości." in said.stdout
     rows = json.loads(run("--plans", "plany jakości", "hooks", "--format", "json").stdout)["rows"]
     assert [row["state"] for row in rows[:4]] == ["other folder"] * 4
-    assert run("--plans", "plany jakości", "hooks", "install").returncode == 0
+    if left_behind:
+        return
+    assert run("--plans", "plany jakości", "hooks", "install").exit_code == 0
     let_fork(care, tmp_path)
     care.git("add", "-A")
     care.git("commit", "-q", "-m", "renamed")
@@ -267,13 +278,6 @@ def test_a_hook_of_an_earlier_version_is_out_of_date(care: GitFolder, run: Run) 
     assert "out of date" in run("hooks").stdout
     assert "brought up to date" in run("hooks", "install").stderr
     assert "out of date" not in run("hooks").stdout
-
-
-def test_a_home_of_another_python_does_not_stop_the_check(real: GitFolder) -> None:
-    real.write({"plans/a.yaml": BAD})
-    refused = real.try_git("commit", "-q", "-a", "-m", "x", PYTHONHOME="/nowhere")
-    assert "QIP102" in refused.stderr
-    assert "not found" not in refused.stderr
 
 
 def test_only_what_a_commit_touches_refuses_it(care: GitFolder) -> None:
@@ -320,7 +324,7 @@ def test_errors_come_first_and_of_warnings_only_the_new(unhooked: GitFolder, run
 @pytest.mark.usefixtures("unhooked")
 def test_against_goes_with_what_git_has(run: Run) -> None:
     refused = run("check", "--against", "HEAD")
-    assert refused.returncode == 2
+    assert refused.exit_code == 2
     assert "--against goes with --staged or --at" in refused.stderr
 
 
@@ -334,7 +338,7 @@ def test_what_was_committed_unseen_is_refused_when_it_is_pushed(
 ) -> None:
     care.git("init", "-q", "--bare", str(tmp_path / "shared.git"))
     care.git("remote", "add", "origin", str(tmp_path / "shared.git"))
-    care.git("push", "-q", "origin", "main")
+    care.git("push", "-q", "origin", "main", **UNHOOKED)
     behind_the_back(care, BAD)
     care.git("branch", "another")
     for branch in ("main", "another"):
@@ -342,14 +346,13 @@ def test_what_was_committed_unseen_is_refused_when_it_is_pushed(
         assert refused.returncode == 1
         assert "QIP102" in refused.stderr + refused.stdout
     behind_the_back(care, PLAN)
-    care.git("push", "-q", "origin", "main")
-    care.git("push", "-q", "origin", "main:again")
+    care.git("push", "-q", "origin", "main", "main:again")
     care.git("push", "-q", "origin", ":again")
 
 
 def test_what_a_rebase_came_to_is_checked_when_it_is_done(care: GitFolder) -> None:
     care.git("checkout", "-q", "-b", "side")
-    care.commit({"plans/notes.txt": "x\n"})
+    care.commit({"plans/notes.txt": "x\n"}, **UNHOOKED)
     care.git("checkout", "-q", "main")
     behind_the_back(care, BAD)
     care.git("checkout", "-q", "side")
@@ -364,7 +367,7 @@ def test_what_is_pushed_is_looked_at_and_not_what_is_checked_out(
     """Another branch may be checked out, in which the folder of the plans has gone."""
     care.git("init", "-q", "--bare", str(tmp_path / "shared.git"))
     care.git("remote", "add", "origin", str(tmp_path / "shared.git"))
-    care.git("push", "-q", "origin", "main")
+    care.git("push", "-q", "origin", "main", **UNHOOKED)
     care.git("checkout", "-q", "-b", "broken")
     behind_the_back(care, BAD)
     care.git("checkout", "-q", "--orphan", "empty")
@@ -416,7 +419,7 @@ def test_the_status_says_what_is_in_place(folder: GitFolder, run: Run) -> None:
 def test_what_is_wrong_already_is_said_when_they_are_installed(folder: GitFolder, run: Run) -> None:
     folder.commit({"plans/a.yaml": "qip: 1\n"})
     installed = run("hooks", "install")
-    assert installed.returncode == 0
+    assert installed.exit_code == 0
     assert "They have an error now" in installed.stderr
 
 
@@ -430,7 +433,7 @@ def test_what_is_wrong_already_is_said_when_they_are_installed(folder: GitFolder
 def test_what_cannot_be_is_refused(folder: GitFolder, run: Run, words: str, said: str) -> None:
     folder.commit(FILES)
     refused = run(*words.split())
-    assert refused.returncode == 2
+    assert refused.exit_code == 2
     assert said in refused.stderr
 
 
@@ -438,7 +441,7 @@ def test_without_git_there_is_nothing_to_hook_into(tmp_path: Path, run: Run) -> 
     (tmp_path / "loose").mkdir()
     for words in (("hooks", "install"), ("check", "--staged")):
         refused = run(*words, "--plans", str(tmp_path / "loose"))
-        assert refused.returncode == 2
+        assert refused.exit_code == 2
         assert "not in a git repository" in refused.stderr
 
 
@@ -446,7 +449,7 @@ def test_the_hook_for_pre_commit_is_a_command_that_works(unhooked: GitFolder, ru
     (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
     program, *words = shlex.split(hook["entry"])
     assert (program, hook["pass_filenames"]) == ("qiptrack", False)
-    assert run(*words).returncode == 0
+    assert run(*words).exit_code == 0
     unhooked.write({"plans/b.yaml": "qip: 1\n"})
     unhooked.git("add", "plans/b.yaml")
-    assert run(*words).returncode == 1
+    assert run(*words).exit_code == 1

@@ -11,6 +11,7 @@ from qiptrack.store.folders import PlansFolder
 from qiptrack.store.git import process
 from tests.cli.git.plan import PLAN, a2, noted
 from tests.cli.git.way import Way
+from tests.conftest import swept
 
 FEW = 4
 
@@ -57,7 +58,7 @@ def looked_at(way: Way) -> Way:
     return way
 
 
-@pytest.mark.parametrize("words", COMMANDS)
+@pytest.mark.parametrize("words", swept(COMMANDS))
 def test_few_processes_are_started(words: str, looked_at: Way, started: list[str]) -> None:
     said = looked_at.run(*words.split(), "--as-of", "2026-03-06")
     assert said.exit_code in (0, 1, 2), said.output
@@ -65,7 +66,7 @@ def test_few_processes_are_started(words: str, looked_at: Way, started: list[str
     assert len(started) <= FEW, started
 
 
-@pytest.mark.parametrize("words", ["changes begun", "history a/A2", "changes begun --format json"])
+@pytest.mark.parametrize("words", ["changes begun", "history a/A2"])
 def test_what_is_not_committed_takes_no_more_of_them(
     words: str, looked_at: Way, started: list[str]
 ) -> None:

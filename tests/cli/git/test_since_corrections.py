@@ -4,39 +4,55 @@ import pytest
 
 from tests.cli.git.plan import DEFERRAL, PLAN, a2, noted, recorded
 from tests.cli.git.way import Edit, Way, replaced, without
+from tests.conftest import swept
 
 TYPO = replaced("note: Sheets of five days", "note: Sheets of six days")
 
 
 @pytest.mark.parametrize(
     ("edit", "note", "together", "later"),
-    [
-        pytest.param(TYPO, "Correction: six and not five", True, False, id="that names nothing"),
-        pytest.param(
-            TYPO, "Correction: evidence of 2026-02-27 was for six days", True, True, id="by its day"
-        ),
-        pytest.param(
-            TYPO, "Correction: the evidence of 27 February 2026", True, True, id="its day in words"
-        ),
-        pytest.param(
-            TYPO, "correction, evidence of 2026-02-26", True, False, id="of another record"
-        ),
-        pytest.param(TYPO, "evidence of 2026-02-27 had a slip", False, False, id="not called one"),
-        pytest.param(
-            lambda text: a2(text, "due", "2026-04-20"),
-            "Correction: the due date was mistyped",
-            True,
-            True,
-            id="of a date",
-        ),
-        pytest.param(
-            lambda text: a2(text, "owner", "Lead"),
-            "Correction: the owner was the lead from the start",
-            True,
-            True,
-            id="of an owner",
-        ),
-    ],
+    swept(
+        [
+            pytest.param(
+                TYPO, "Correction: six and not five", True, False, id="that names nothing"
+            ),
+            pytest.param(
+                TYPO,
+                "Correction: evidence of 2026-02-27 was for six days",
+                True,
+                True,
+                id="by its day",
+            ),
+            pytest.param(
+                TYPO,
+                "Correction: the evidence of 27 February 2026",
+                True,
+                True,
+                id="its day in words",
+            ),
+            pytest.param(
+                TYPO, "correction, evidence of 2026-02-26", True, False, id="of another record"
+            ),
+            pytest.param(
+                TYPO, "evidence of 2026-02-27 had a slip", False, False, id="not called one"
+            ),
+            pytest.param(
+                lambda text: a2(text, "due", "2026-04-20"),
+                "Correction: the due date was mistyped",
+                True,
+                True,
+                id="of a date",
+            ),
+            pytest.param(
+                lambda text: a2(text, "owner", "Lead"),
+                "Correction: the owner was the lead from the start",
+                True,
+                True,
+                id="of an owner",
+            ),
+        ],
+        every=2,
+    ),
 )
 def test_a_correction_puts_a_mistake_right(
     way: Way, edit: Edit, note: str, together: bool, later: bool

@@ -1,17 +1,11 @@
 """`check --since` and `history` over half a year of a plan, told as it went."""
 
 import json
-from pathlib import Path
 
 import pytest
 
 from tests.conftest import Ask, Golden
-from tests.story.tell import Story, tell
-
-
-@pytest.fixture
-def story(tmp_path: Path) -> Story:
-    return tell(tmp_path / "care")
+from tests.story.tell import Story
 
 
 @pytest.fixture

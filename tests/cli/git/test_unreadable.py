@@ -3,7 +3,7 @@
 import pytest
 
 from tests.cli.git.small import Repository, action, plan
-from tests.conftest import Ask
+from tests.conftest import Ask, swept
 from tests.store.conftest import GitFolder
 
 CONFLICT = "<<<<<<< HEAD\n{}=======\n>>>>>>> x\n"
@@ -64,8 +64,9 @@ def test_on_two_branches_the_same_broken_content_is_what_it_was_on_each(care: Re
     assert care.found("side~3") == [("QIP903", "actions/A1/due")]
 
 
-@pytest.mark.parametrize("broken", BROKEN.values(), ids=BROKEN)
+@pytest.mark.parametrize("broken", swept(BROKEN, every=2))
 def test_nothing_is_concluded_from_what_cannot_be_read(care: Repository, broken: str) -> None:
+    broken = BROKEN[broken]
     first = plan("Alpha")
     care.commit({"alpha": first, "beta": plan("Beta")})
     care.commit({"alpha": broken})
@@ -151,11 +152,10 @@ ASIDE = {
 }
 
 
-@pytest.mark.parametrize(("line", "slip"), ASIDE.values(), ids=ASIDE)
-def test_of_an_action_that_is_set_aside_nothing_is_concluded(
-    care: Repository, line: str, slip: str
-) -> None:
+@pytest.mark.parametrize("how", swept(ASIDE, every=3))
+def test_of_an_action_that_is_set_aside_nothing_is_concluded(care: Repository, how: str) -> None:
     """The plan around it is told: what moved in it, and what went before the slip was mended."""
+    line, slip = ASIDE[how]
     one, two, three = action("One"), action("Two", "A2"), action("Three", "A3")
     care.commit({"p": plan("P", one, two, three)})
     later = one.replace("2026-12-31", "2027-01-15")

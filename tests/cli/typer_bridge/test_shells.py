@@ -3,6 +3,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from qiptrack.cli.typer_bridge.shells import ByHand, install, script
 from tests import prefork
 from tests.cli.conftest import Start
+from tests.conftest import swept
 from tests.terminal import Terminal
 
 SHELLS = ("bash", "zsh", "fish", "powershell")
@@ -183,7 +185,7 @@ def test_a_shell_is_answered_in_its_own_way(
     assert ask(shell, line) == answer
 
 
-@pytest.mark.parametrize("shell", SHELLS)
+@pytest.mark.parametrize("shell", swept(SHELLS, every=2))
 def test_the_commands_are_offered_in_the_order_of_the_table(ask: Ask, shell: str) -> None:
     shown = "\n".join(ask(shell, "qiptrack|"))
     places = [shown.index(name) for name in ("status", "overdue", "history", "close")]
@@ -286,8 +288,9 @@ class TestRealShells:
     def test_polish_letters_are_offered(self, tmp_path: Path, shell: str) -> None:
         assert self.complete(shell, "łó", tmp_path)[0].startswith("łódź/A1")
 
-    @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-    @pytest.mark.parametrize("typed", ["hostile/", ""])
+    @pytest.mark.parametrize(
+        ("shell", "typed"), swept(product(("bash", "zsh", "fish"), ("hostile/", "")), every=2)
+    )
     def test_nothing_that_stands_in_a_file_is_run(
         self, tmp_path: Path, shell: str, typed: str
     ) -> None:

@@ -11,6 +11,7 @@ import pytest
 from qiptrack.importing.own_workbook import WORKED_OUT
 from qiptrack.reports.packs.workbook import ACTION_COLUMNS
 from tests.cli.writing.conftest import PLAN, Office
+from tests.conftest import swept
 
 HEADINGS = [column.title for column in ACTION_COLUMNS]
 LATER = "2026-11-27"
@@ -28,22 +29,45 @@ def sent(workbook: Path, tmp_path: Path) -> Path:
     return Path(shutil.copy(workbook, tmp_path))
 
 
-def put(path: Path, reference: str, heading: str, text: Any) -> str:
-    """Put a text into a cell of a list of actions; return what the cell is called."""
+def put(path: Path, *changed: tuple[str, str, Any]) -> list[str]:
+    """Put texts into cells, by action and heading; return what the cells are called."""
     book = openpyxl.load_workbook(path)
     page = book["Actions"]
     titles = [cell.value for cell in page[1]]
-    (row,) = (each for each in page.iter_rows(min_row=2) if each[0].value == reference)
-    cell = row[titles.index(heading)]
-    cell.value = text
+    rows = {each[0].value: each for each in page.iter_rows(min_row=2)}
+    cells = [(rows[action][titles.index(heading)], text) for action, heading, text in changed]
+    for cell, text in cells:
+        cell.value = text
     book.save(path)
-    return f"Actions!{cell.coordinate}"
+    return [f"Actions!{cell.coordinate}" for cell, _ in cells]
 
 
 def asked(office: Office, path: Path, today: str = LATER) -> list[dict[str, Any]]:
     words = ("import", str(path), "--into", PLAN, "--format", "json", "--dry-run")
     found: list[dict[str, Any]] = json.loads(office.run(*words, today=today).stdout)["decisions"]
     return found
+
+
+CHANGED = [
+    (
+        ("A3", "Owner", "Quality Lead", "owner: Quality Lead"),
+        ("A4", "Priority", "low", "priority: low"),
+        ("A6", "Action", "Ask at each review", "action: Ask at each review"),
+        ("A7", "Status", "complete", "Status: complete"),
+    ),
+    (
+        ("A3", "Barrier", "The printer is broken", "Barrier: The printer is broken"),
+        ("A4", "Contributors", "Activities Lead", "Contributors: Activities Lead"),
+        ("A6", "Verification method", "feedback", "assurance.method: feedback"),
+        ("A7", "Note", "Nights seen on Tuesday", "Note: Nights seen on Tuesday"),
+    ),
+    (
+        ("A3", "Owner", None, "Owner: the cell is empty"),
+        ("A4", "Due", None, "Due: the cell is empty"),
+        ("A6", "Status", None, "Status: the cell is empty"),
+    ),
+    (("A7", "Milestones", "Form (31/12/2026)", "milestones: Form (2026-12-31)"),),
+]
 
 
 @pytest.mark.parametrize("today", ["2026-11-23", LATER])
@@ -59,32 +83,14 @@ def test_a_workbook_that_nobody_changed_says_nothing_new(
 
 @pytest.mark.parametrize(
     "changed",
-    [
-        (
-            ("A3", "Owner", "Quality Lead", "owner: Quality Lead"),
-            ("A4", "Priority", "low", "priority: low"),
-            ("A6", "Action", "Ask at each review", "action: Ask at each review"),
-            ("A7", "Status", "complete", "Status: complete"),
-        ),
-        (
-            ("A3", "Barrier", "The printer is broken", "Barrier: The printer is broken"),
-            ("A4", "Contributors", "Activities Lead", "Contributors: Activities Lead"),
-            ("A6", "Verification method", "feedback", "assurance.method: feedback"),
-            ("A7", "Note", "Nights seen on Tuesday", "Note: Nights seen on Tuesday"),
-        ),
-        (
-            ("A3", "Owner", None, "Owner: the cell is empty"),
-            ("A4", "Due", None, "Due: the cell is empty"),
-            ("A6", "Status", None, "Status: the cell is empty"),
-        ),
-        (("A7", "Milestones", "Form (31/12/2026)", "milestones: Form (2026-12-31)"),),
-    ],
+    swept(CHANGED, every=2),
     ids=lambda changed: ", ".join(heading for _, heading, *_ in changed),
 )
 def test_a_cell_that_was_changed_is_asked_about_and_no_other(
     office: Office, sent: Path, changed: tuple[tuple[str, str, str | None, str], ...]
 ) -> None:
-    wanted = {put(sent, action, heading, text): words for action, heading, text, words in changed}
+    cells = put(sent, *(each[:3] for each in changed))
+    wanted = {cell: words for cell, (*_, words) in zip(cells, changed, strict=True)}
     assert {each["cell"]: each["words"] for each in asked(office, sent)} == wanted
     done = office.done("import", str(sent), "--into", PLAN, "--differs", "note", today=LATER)
     said = " ".join(done.stdout.replace("+", " ").split())
@@ -93,14 +99,13 @@ def test_a_cell_that_was_changed_is_asked_about_and_no_other(
 
 
 def test_evidence_that_was_changed_is_asked_about(office: Office, sent: Path) -> None:
-    cell = put(sent, "A4", "Evidence", "Forty audits read")
+    (cell,) = put(sent, ("A4", "Evidence", "Forty audits read"))
     (question,) = asked(office, sent)
     assert (question["cell"], question["words"]) == (cell, "evidence: Forty audits read")
 
 
 def test_nobody_changes_a_plan_by_what_is_worked_out_of_it(office: Office, sent: Path) -> None:
-    put(sent, "A4", "BRAG", "green")
-    put(sent, "A4", "Days overdue", 1)
+    put(sent, ("A4", "BRAG", "green"), ("A4", "Days overdue", 1))
     assert asked(office, sent) == []
 
 

@@ -3,11 +3,13 @@
 import os
 import re
 from collections.abc import Callable
+from itertools import product
 
 import pytest
 
 from tests.cli.writing.conftest import Office
 from tests.cli.writing.test_asking import program
+from tests.conftest import swept
 from tests.terminal import Terminal
 
 Sit = Callable[..., Terminal]
@@ -228,20 +230,19 @@ def test_stopping_half_way_saves_what_was_done(nights: Office, sit: Sit) -> None
     assert "2 of 2" not in shown(seat)
 
 
-@pytest.mark.parametrize(
-    ("key", "code"), [("\x03", 130), ("\x04", 0)], ids=["Ctrl-C", "the end of input"]
-)
-@pytest.mark.parametrize(
-    ("waits_for", "lines"),
-    [
-        pytest.param("2 of 2", (), id="at the next item"),
-        pytest.param("What stands in the way", ("b",), id="in an answer"),
-        pytest.param("Save this?", (ENTER, ENTER, ENTER), id="before it is saved"),
-    ],
-)
+WAYS_OUT = {"Ctrl-C": ("\x03", 130), "the end of input": ("\x04", 0)}
+MOMENTS = {
+    "at the next item": ("2 of 2", ()),
+    "in an answer": ("What stands in the way", ("b",)),
+    "before it is saved": ("Save this?", (ENTER, ENTER, ENTER)),
+}
+
+
+@pytest.mark.parametrize(("moment", "way"), swept(product(MOMENTS, WAYS_OUT), every=2))
 def test_an_interruption_saves_what_was_said(
-    nights: Office, sit: Sit, key: str, code: int, waits_for: str, lines: tuple[str, ...]
+    nights: Office, sit: Sit, moment: str, way: str
 ) -> None:
+    (key, code), (waits_for, lines) = WAYS_OUT[way], MOMENTS[moment]
     seat = sit()
     say(seat, ENTER, ENTER, "d", "By December", ENTER, ENTER, ENTER, *lines)
     seat.wait_for(waits_for)

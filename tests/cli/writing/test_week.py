@@ -209,10 +209,10 @@ def walk(office: Office, weeks: Sequence[Week] = WEEKS) -> Iterator[tuple[str, s
 
 
 def test_from_start_to_close_each_step_is_a_few_lines_and_no_error(alone: Office) -> None:
-    for day, stat in walk(alone):
+    for _, stat in walk(alone):
         assert alone.stat() == stat
-        check = alone.run("check", today=day)
-        assert check.exit_code == 0, check.stdout
+    check = alone.run("check", today=WEEKS[-1][0])
+    assert check.exit_code == 0, check.stdout
 
 
 @pytest.mark.parametrize(
