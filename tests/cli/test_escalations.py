@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import SHORT, Ask, rows
+from tests.conftest import SHORT, Ask, rows, with_each
 
 
 def test_the_keys_of_the_contract_come_first(ask: Ask) -> None:
@@ -14,7 +14,7 @@ def test_the_keys_of_the_contract_come_first(ask: Ask) -> None:
     assert {tuple(row)[:8] for row in found} == {tuple(keys.split())}
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("words", "found"),
     [
         pytest.param(
@@ -57,7 +57,7 @@ def test_the_state_counts_the_same_as_unanswered(ask: Ask) -> None:
     assert {row["ref"] for row in found if row["unanswered"]} == set(state["escalated"])
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("words", "sentences"),
     [
         pytest.param(

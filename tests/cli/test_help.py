@@ -6,13 +6,13 @@ import pytest
 
 from qiptrack.cli.command_table import COMMANDS
 from qiptrack.cli.topics import TOPICS
-from tests.conftest import Ask
+from tests.conftest import Ask, with_each
 
 SCREEN = 24
 NAMES = [each.name for listed in COMMANDS.values() for each in listed]
 
 
-@pytest.mark.parametrize("name", [each.name for each in TOPICS])
+@with_each("name", [each.name for each in TOPICS])
 def test_a_topic_fits_a_screen_and_names_commands_that_there_are(ask: Ask, name: str) -> None:
     answer = ask("help", name)
     assert answer.exit_code == 0
@@ -42,7 +42,7 @@ def test_what_is_no_topic_is_refused_with_what_is(ask: Ask, name: str, said: str
     assert said in answer.stderr
 
 
-@pytest.mark.parametrize("name", NAMES)
+@with_each("name", NAMES)
 def test_the_help_of_a_command_fits_a_screen(ask: Ask, name: str) -> None:
     shown = ask(name, "--help").stdout
     lines = shown.splitlines()

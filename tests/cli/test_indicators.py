@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from typer.testing import Result
 
-from tests.conftest import rows
+from tests.conftest import rows, with_each
 
 Ask = Callable[..., Result]
 
@@ -61,7 +61,7 @@ def test_the_keys_of_the_contract_come_first(ask: Ask) -> None:
     assert {tuple(row)[:17] for row in found} == {tuple(KEYS.split())}
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("words", "found"),
     [
         pytest.param("rose", "rose/I2 rose/I3 rose/I1", id="one plan, worst first"),
@@ -101,7 +101,7 @@ def test_one_indicator_has_its_points_for_programs(ask: Ask) -> None:
     }
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("as_of", "sentences"),
     [
         pytest.param(
@@ -205,7 +205,7 @@ def test_an_indicator_alone_is_enough_when_just_one_plan_has_it(ask: Ask) -> Non
     assert refs(ask("indicators", "I4", "--format", "json")) == "north/I4"
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("words", "message"),
     [
         pytest.param(

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import ROOT, Ask
+from tests.conftest import ROOT, Ask, with_each
 
 
 @pytest.fixture
@@ -81,7 +81,7 @@ def test_text_of_a_register_has_no_effect(ask: Ask, plans: Path) -> None:
     assert "\x1b" not in ask("--plans", str(plans), "links").stdout
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("words", "message"),
     [
         (["foo"], "There are: audit, incident, risk."),

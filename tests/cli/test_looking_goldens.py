@@ -3,10 +3,9 @@
 from collections.abc import Callable
 from itertools import product
 
-import pytest
 from typer.testing import Result
 
-from tests.conftest import swept
+from tests.conftest import swept, with_each
 
 VIEWS = {
     "status": (),
@@ -36,7 +35,7 @@ VIEWS = {
 
 
 # The rows of a view are the same in each format, and how a format looks is the same in each view.
-@pytest.mark.parametrize(
+@with_each(
     ("view", "format_"),
     [*product(VIEWS, ["table"]), *swept(product(VIEWS, ["json", "csv", "md"]), every=3)],
 )

@@ -11,7 +11,7 @@ import pytest
 from typer.testing import Result
 
 from qiptrack.reports.action_lists import NO_PLANS
-from tests.conftest import Golden
+from tests.conftest import Golden, with_each
 
 Ask = Callable[..., Result]
 
@@ -49,7 +49,7 @@ def test_learning_counts_alike_whatever_it_counts_by(ask: Ask) -> None:
             assert sum(row[key] for row in found if row["by"] == by) == whole[key]
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("words", "actions"),
     [
         pytest.param(("elm",), "elm/A1 elm/A2 elm/A3 elm/A4 elm/A6", id="a plan"),
@@ -97,7 +97,7 @@ def test_a_sample_of_more_than_there_are_says_so(ask: Ask) -> None:
     assert "there are no more" not in ask("sample", "5").stdout
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("words", "actions"),
     [
         pytest.param(("--service", "Elm Court"), {"elm/A1", "elm/A6"}, id="service"),
@@ -146,7 +146,7 @@ def test_a_folder_without_plans_has_nothing_to_learn_from(
     )
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("words", "said"),
     [
         pytest.param("learning --owner Nobody", "no role 'Nobody'", id="an owner"),

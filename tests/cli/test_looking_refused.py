@@ -6,13 +6,14 @@ import pytest
 from typer.testing import Result
 
 from qiptrack.reports.formats.formats import Format
+from tests.conftest import with_each
 
 Ask = Callable[..., Result]
 
 NOT_A_DAY = "Write one day as YYYY-MM-DD"
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("words", "said", "fix"),
     [
         pytest.param("overdue oak", "There is no plan 'oak'.", "qiptrack status", id="a plan"),
@@ -126,7 +127,7 @@ def test_a_refusal_is_the_same_sentence_in_every_format(format_: str, ask: Ask) 
     assert answer.stderr == ask("overdue", "oak").stderr
 
 
-@pytest.mark.parametrize(
+@with_each(
     "word",
     [
         pytest.param("\x1b[31mred", id="a colour"),

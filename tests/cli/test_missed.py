@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import SHORT, Ask, rows
+from tests.conftest import SHORT, Ask, rows, with_each
 
 
 def test_the_keys_of_the_contract_come_first(ask: Ask) -> None:
@@ -20,7 +20,7 @@ def test_the_example_has_one_that_was_missed_twice_running(ask: Ask) -> None:
     assert (row["last"], row["due"], row["missed_running"]) == ("2026-11-06", "2026-11-15", 2)
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("words", "found"),
     [
         pytest.param("", "elm/C2", id="all"),

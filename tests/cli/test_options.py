@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import Run
+from tests.conftest import with_each
 
 
 def told(run: Run, *words: str) -> dict[str, Any]:
@@ -13,7 +14,7 @@ def told(run: Run, *words: str) -> dict[str, Any]:
     return answer
 
 
-@pytest.mark.parametrize(
+@with_each(
     "words",
     [
         pytest.param(("--plans", "here", "--format", "csv", "overdue"), id="before"),

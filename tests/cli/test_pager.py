@@ -10,7 +10,7 @@ import pytest
 
 from qiptrack.cli.pager import pager_command
 from tests import prefork
-from tests.conftest import ROOT
+from tests.conftest import ROOT, with_each
 from tests.terminal import INTERRUPT, Terminal
 
 Look = Callable[..., Terminal]
@@ -128,7 +128,7 @@ def test_no_pager_is_started_in_a_pipe() -> None:
     assert ran.stdout.count("\n") > 24
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("environment", "expected"),
     [
         ({"PAGER": "sh -c 'a b'"}, ["-c", "a b"]),

@@ -3,12 +3,12 @@ import pytest
 from qiptrack.cli.references import AmbiguousName, UnknownItem, UnknownPlan, plan_called, plan_ids
 from qiptrack.errors import QiptrackError
 from qiptrack.store.folders import PlanFile
-from tests.conftest import Ask
+from tests.conftest import Ask, with_each
 
 KNOWN = ("elm-court-falls", "elm-court-mar-errors", "falls", "falls-at-night", "rosewood-reviews")
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("name", "plan"),
     [
         pytest.param("rosewood-reviews", "rosewood-reviews", id="its id"),
@@ -25,7 +25,7 @@ def test_a_plan_goes_by_any_beginning_that_tells_it_apart(name: str, plan: str) 
     assert plan_called(name, KNOWN) == plan
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("name", "refusal", "said"),
     [
         pytest.param("elm", AmbiguousName, "elm-court-falls, elm-court-mar-errors", id="of two"),
@@ -58,7 +58,7 @@ def test_an_id_is_the_file_name_alone_and_the_first_of_two_has_it() -> None:
     assert plan_ids(files) == {"falls": files[0], "night.v2": files[2]}
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("words", "shown"),
     [
         (("list", "--owner", "quality"), "Quality Lead"),

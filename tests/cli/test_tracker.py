@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from tests.conftest import Ask, Golden, rows
+from tests.conftest import Ask, Golden, rows, with_each
 
 COLUMNS = (
     "Reference BRAG Status Owner Due Issue Action Contributors Evidence~source Checkpoint Evidence"
@@ -31,7 +31,7 @@ def test_what_machines_get_of_a_wide_list_begins_as_ever(ask: Ask) -> None:
     assert added == ["evidence_source", "checkpoint", "evidence", "verification", "indicators"]
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("ref", "key", "text"),
     [
         ("A1", "checkpoint", "follow-up audit, by Quality Lead, due 29 May 2026"),
@@ -51,7 +51,7 @@ def test_each_column_says_it_in_words(ref: str, key: str, text: str, ask: Ask) -
     assert text in shown.replace("- ", "-")
 
 
-@pytest.mark.parametrize("words", ["show rose", "show elm/A2", "show elm/C2", "agenda", "links"])
+@with_each("words", ["show rose", "show elm/A2", "show elm/C2", "agenda", "links"])
 def test_no_cell_of_a_spreadsheet_has_json_in_it(words: str, ask: Ask) -> None:
     said = ask(*words.split(), "--format", "csv").stdout
     cells = [cell for row in csv.reader(io.StringIO(said)) for cell in row]

@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qiptrack.cli.typed_dates import NotADay, in_full, iso_day, typed_day, unlikely_due
-from tests.conftest import Ask
+from tests.conftest import Ask, with_each
 
 MONDAY = dt.date(2026, 11, 23)
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("text", "coming", "gone"),
     [
         ("2027-01-31", "2027-01-31", "2027-01-31"),
@@ -49,7 +49,7 @@ def test_a_day_is_typed_as_people_say_it(text: str, coming: str, gone: str) -> N
     assert typed_day(text, MONDAY, past=True).isoformat() == gone
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("text", "fix"),
     [
         ("31/02/2027", "2027-02-28"),

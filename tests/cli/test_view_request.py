@@ -12,7 +12,7 @@ import pytest
 from typer.testing import Result
 
 from qiptrack.rules.engine import all_rules
-from tests.conftest import ROOT
+from tests.conftest import ROOT, with_each
 
 Ask = Callable[..., Result]
 
@@ -47,7 +47,7 @@ def refs(answer: Result) -> str:
     return " ".join(f"{SHORT[plan]}/{action}" for plan, action in parts)
 
 
-@pytest.mark.parametrize("command", KEYS)
+@with_each("command", KEYS)
 def test_rows_have_the_keys_of_the_contract(command: str, ask: Ask) -> None:
     folder = "tests/rules/cases" if command == "check" else "plans"
     found = rows(ask(command, "--plans", folder, "--format", "json"))
@@ -66,7 +66,7 @@ def test_csv_has_the_same_rows_as_json(command: str, ask: Ask) -> None:
     assert first["owner"] == machine[0]["owner"]
 
 
-@pytest.mark.parametrize(
+@with_each(
     "words",
     [
         pytest.param(("status",), id="status"),
@@ -89,7 +89,7 @@ def test_json_says_what_it_is_and_for_which_day(words: tuple[str, ...], ask: Ask
     assert (answer.exit_code, answer.stderr) == (0, "")
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("words", "found"),
     [
         pytest.param("", "rose/A4 north/A7 elm/A2 rose/A6 elm/A4", id="all, worst first"),
@@ -134,7 +134,7 @@ def test_days_are_calendar_days_and_negative_before_the_day(ask: Ask) -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("words", "code"),
     [
         pytest.param((), 0, id="without --fail"),
@@ -153,7 +153,7 @@ def test_fail_ends_with_1_when_an_action_is_overdue(
     assert answer.stdout.startswith("Overdue, as of ")
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("words", "found"),
     [
         pytest.param("--status withdrawn", "north/A4 rose/A5", id="a status"),
@@ -202,7 +202,7 @@ def test_a_row_of_the_list_tells_what_follows_from_the_records(ask: Ask) -> None
     assert found[f"{ROSE}/A5"]["brag"] is None
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("ref", "title"),
     [
         pytest.param("rose/A1", f"{ROSE}/A1", id="a beginning of the plan"),
@@ -302,7 +302,7 @@ def test_status_counts_every_action_once_and_is_what_qiptrack_alone_says(ask: As
     assert ask().stdout == ask("status").stdout
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("words", "codes", "exit_code"),
     [
         pytest.param(
@@ -371,7 +371,7 @@ def test_the_day_and_the_folder_may_come_from_the_environment(
     assert "QIPTRACK_PLANS: there is no folder 'plans'" in ask("overdue").stderr
 
 
-@pytest.mark.parametrize(
+@with_each(
     "words",
     [
         ("--format", "json", "--as-of", "2026-10-24", "overdue", "rose"),

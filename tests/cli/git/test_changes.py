@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Ask, Golden
+from tests.conftest import Ask, Golden, with_each
 from tests.story.steps import AFTER, BEFORE
 from tests.story.tell import Story
 
@@ -188,7 +188,7 @@ def test_nothing_of_what_was_asked_for_is_not_nothing_at_all(ask: Ask) -> None:
     assert "Nothing changed in 2 plans." in ask("changes", "HEAD", "--kind", "closed").stdout
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("words", "message"),
     [
         pytest.param(["--", "-p"], "'-p' is not a revision", id="an option of git"),

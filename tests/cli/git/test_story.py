@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.conftest import Ask, Golden
+from tests.conftest import Ask, Golden, with_each
 from tests.story.tell import Story
 
 
@@ -35,7 +35,7 @@ def test_it_reads_as_kept(story: Story, ask: Ask, golden: Golden) -> None:
     golden("since/story.txt", said.stdout)
 
 
-@pytest.mark.parametrize("format_", ["table", "json", "csv", "md"])
+@with_each("format_", ["table", "json", "csv", "md"])
 def test_the_story_of_an_action_is_as_kept(format_: str, ask: Ask, golden: Golden) -> None:
     said = ask("history", "rosewood/A1", "--at", "HEAD", "--format", format_)
     assert (said.exit_code, said.stderr) == (0, "")

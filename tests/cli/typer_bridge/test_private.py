@@ -21,6 +21,7 @@ from typer._click.core import Context
 from typer.core import TyperCommand
 
 from tests.cli.conftest import ROOT
+from tests.conftest import with_each
 
 BRIDGE = ROOT / "qiptrack" / "cli" / "typer_bridge"
 
@@ -183,7 +184,7 @@ def test_it_is_there(name: str) -> None:
     assert inspect.isclass(found) == (name in CLASSES), complaint(name, "is another kind of thing")
 
 
-@pytest.mark.parametrize("name", FUNCTIONS)
+@with_each("name", FUNCTIONS)
 def test_it_takes_the_arguments_that_it_is_given(name: str) -> None:
     try:
         signature = inspect.signature(resolve_name(name))
@@ -195,12 +196,12 @@ def test_it_takes_the_arguments_that_it_is_given(name: str) -> None:
         pytest.fail(complaint(name, f"takes other arguments ({error})"))
 
 
-@pytest.mark.parametrize("name", ATTRIBUTES)
+@with_each("name", ATTRIBUTES)
 def test_the_attribute_is_there(name: str) -> None:
     assert hasattr(ATTRIBUTES[name](), name), complaint(name)
 
 
-@pytest.mark.parametrize("name", VARIABLES)
+@with_each("name", VARIABLES)
 def test_the_scripts_ask_by_that_variable(name: str) -> None:
     script = resolve_name("typer._completion_shared.get_completion_script")(
         prog_name="any", complete_var="_ANY", shell=VARIABLES[name]
@@ -228,7 +229,7 @@ def overriding() -> list[tuple[type, str]]:
     return [(cls, name) for cls, name in found if not name.startswith("_")]
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("cls", "name"),
     [pytest.param(*each, id=f"{each[0].__name__}.{each[1]}") for each in overriding()],
 )

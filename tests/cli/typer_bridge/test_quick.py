@@ -14,7 +14,7 @@ from qiptrack.cli.command_table import COMMANDS, DEFAULT
 from qiptrack.cli.typer_bridge import quick, signature
 from qiptrack.cli.typer_bridge.lazy import make_app
 from qiptrack.cli.typer_bridge.parameters import Parameter, annotations, is_group, parameter
-from tests.conftest import ROOT, Ask, examples
+from tests.conftest import ROOT, Ask, examples, with_each
 
 NAMES = [each.name for listed in COMMANDS.values() for each in listed]
 TEXTS = (
@@ -108,7 +108,7 @@ def test_what_is_read_quickly_is_what_typer_reads(words: list[str]) -> None:
             assert [*map(type, typed.values())] == [*map(type, (expected or {}).values())]
 
 
-@pytest.mark.parametrize(
+@with_each(
     "line",
     [
         "",
@@ -128,7 +128,7 @@ def test_what_is_usually_typed_needs_no_typer(line: str) -> None:
     assert quick.quickly(line.split(), COMMANDS) is not None
 
 
-@pytest.mark.parametrize(
+@with_each(
     "line",
     [
         "--plans plans overdue",

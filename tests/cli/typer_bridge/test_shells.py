@@ -11,7 +11,7 @@ import pytest
 from qiptrack.cli.typer_bridge.shells import ByHand, install, script
 from tests import prefork
 from tests.cli.conftest import Start
-from tests.conftest import swept
+from tests.conftest import swept, with_each
 from tests.terminal import Terminal
 
 SHELLS = ("bash", "zsh", "fish", "powershell")
@@ -80,7 +80,7 @@ def zsh(*names: str) -> list[str]:
     return [f"local -a offers; offers=({' '.join(names)}); _describe -V 'qiptrack' offers"]
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("shell", "line", "answer"),
     [
         pytest.param("bash", "qiptrack|close|fa", FALLS, id="bash, the actions of a plan"),
@@ -185,14 +185,14 @@ def test_a_shell_is_answered_in_its_own_way(
     assert ask(shell, line) == answer
 
 
-@pytest.mark.parametrize("shell", swept(SHELLS, every=2))
+@with_each("shell", swept(SHELLS, every=2))
 def test_the_commands_are_offered_in_the_order_of_the_table(ask: Ask, shell: str) -> None:
     shown = "\n".join(ask(shell, "qiptrack|"))
     places = [shown.index(name) for name in ("status", "overdue", "history", "close")]
     assert places == sorted(places)
 
 
-@pytest.mark.parametrize("shell", SHELLS)
+@with_each("shell", SHELLS)
 def test_a_name_that_a_shell_could_take_for_more_is_not_offered(ask: Ask, shell: str) -> None:
     shown = "\n".join(ask(shell, "qiptrack|overdue|"))
     assert "night" in shown
@@ -200,7 +200,7 @@ def test_a_name_that_a_shell_could_take_for_more_is_not_offered(ask: Ask, shell:
     assert "*" not in shown
 
 
-@pytest.mark.parametrize("shell", SHELLS)
+@with_each("shell", SHELLS)
 def test_completing_shows_text_of_files_without_control_characters(ask: Ask, shell: str) -> None:
     shown = "\n".join(ask(shell, "qiptrack|close|hostile/"))
     assert "hostile/A2" in shown

@@ -2,6 +2,7 @@ import pytest
 
 from qiptrack.reports.formats.formats import Format
 from tests.cli.conftest import Run
+from tests.conftest import with_each
 
 *FORMATS, LAST = Format
 
@@ -157,7 +158,7 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("words", "message", "fix"), CASES)
+@with_each(("words", "message", "fix"), CASES)
 def test_what_is_typed_wrongly_is_refused_in_plain_words(
     run: Run, words: list[str], message: str, fix: str
 ) -> None:

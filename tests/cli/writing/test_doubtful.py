@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.cli.writing.conftest import TODAY, Office
+from tests.conftest import with_each
 from tests.terminal import Terminal
 
 CHECK = ("add-check", "rose", "--check", "Fridge", "--owner", "Team Leader", "--every", "day")
@@ -67,7 +68,7 @@ def test_what_is_likely_is_taken_as_it_is(office: Office, words: tuple[str, ...]
     office.done(*words)
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("words", "said"),
     [
         (
@@ -80,7 +81,6 @@ def test_what_is_likely_is_taken_as_it_is(office: Office, words: tuple[str, ...]
         (("link", "rose/A7", "RR-014"), "'RR-014' is not a link."),
         (("report", "board", "--out", "/proc/pack.html"), "/proc/pack.html could not be saved: "),
     ],
-    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
 )
 def test_the_first_line_says_why_it_is_not_done(
     office: Office, words: tuple[str, ...], said: str

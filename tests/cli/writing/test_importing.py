@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.cli.writing.conftest import Office
+from tests.conftest import with_each
 
 TRACKER = """\
 Fern House falls plan,,,,,
@@ -124,7 +125,7 @@ def test_a_cell_and_a_gap_can_be_answered(office: Office, tracker: str) -> None:
     assert result.exit_code == 0
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("words", "said"),
     [
         (("--map", "By who=owner"), "The table has no column 'By who'. Did you mean 'By whom'?"),
@@ -142,7 +143,6 @@ def test_a_cell_and_a_gap_can_be_answered(office: Office, tracker: str) -> None:
         (("--fill", "cost=1"), "'cost' is nothing that can be filled in"),
         (("--service", "Nowhere"), "Nowhere"),
     ],
-    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
 )
 def test_what_cannot_be_is_refused(
     office: Office, tracker: str, words: tuple[str, ...], said: str

@@ -6,6 +6,7 @@ import pytest
 
 from qiptrack.cli import typed_dates
 from tests.cli.writing.conftest import Office
+from tests.conftest import with_each
 
 LEAD = ("--by", "Quality Lead")
 ADD = (
@@ -149,7 +150,7 @@ def test_what_a_check_found_is_put_right(office: Office) -> None:
     )
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("words", "said"),
     [
         pytest.param(("1,5",), "Write 1.5\n", id="a comma for a point"),

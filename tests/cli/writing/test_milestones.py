@@ -5,6 +5,7 @@ import json
 import pytest
 
 from tests.cli.writing.conftest import Office
+from tests.conftest import with_each
 
 ADD = ("add-milestone", "elm/A3", "--milestone", "Night staff shown how", "--due", "2026-11-20")
 
@@ -31,7 +32,7 @@ def test_an_action_is_given_milestones_and_they_are_reached(office: Office) -> N
     assert "qiptrack complete elm-court-mar-errors/A3" in last.stderr
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("words", "why"),
     [
         pytest.param(("milestone", "A3"), "does not say which milestone", id="no milestone"),

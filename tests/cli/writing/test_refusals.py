@@ -6,6 +6,7 @@ import pytest
 
 from qiptrack.cli.prompts import NothingSaid, long_text
 from tests.cli.writing.conftest import PLAN, Office
+from tests.conftest import with_each
 
 DEPUTY = ("--by", "Deputy Manager")
 CHECKER = ("--by", "Quality Lead")
@@ -19,7 +20,7 @@ NEW = (
 BOARD = ("review", "rose", "--meeting", "Board")
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("words", "said"),
     [
         pytest.param(
@@ -401,8 +402,8 @@ def test_git_says_nothing_of_somebody_in_two_roles(office: Office) -> None:
     assert "It is not said who is acting" in office.refused("start", "elm/A5")
 
 
-@pytest.mark.parametrize("value", [" ", "  ", "\t", "\u00a0"])
-@pytest.mark.parametrize("field", ["issue", "assurance.by", "priority"])
+@with_each("value", [" ", "  ", "\t", "\u00a0"])
+@with_each("field", ["issue", "assurance.by", "priority"])
 def test_blank_text_takes_nothing_out(office: Office, field: str, value: str) -> None:
     said = office.refused("edit", "rose/A7", "--set", f"{field}={value}")
     assert f"`{field}` is given spaces and nothing else" in said

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.cli.writing.conftest import PLAN, Office
+from tests.conftest import with_each
 
 OWNER = ("--owner", "Deputy Manager")
 INDICATOR = (
@@ -148,7 +149,7 @@ def test_a_list_is_one_line_where_every_role_stands_on_lines_of_its_own(office: 
     assert "+- {role: Manager, holder: D. E.}" in office.changed()
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("words", "said"),
     [
         pytest.param(

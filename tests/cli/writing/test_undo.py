@@ -6,6 +6,7 @@ import pytest
 
 from qiptrack.store.undo import DEEP, state_folder
 from tests.cli.writing.conftest import PLAN, Office
+from tests.conftest import with_each
 
 LEAD = ("--by", "Quality Lead")
 
@@ -110,7 +111,7 @@ def test_a_plan_that_git_does_not_track_gets_another_name(office: Office) -> Non
     assert office.git("status", "--porcelain") == "?? plans/elm-falls.yaml\n"
 
 
-@pytest.mark.parametrize(
+@with_each(
     ("words", "said"),
     [
         (("rename-plan", "rose", "elm-court-mar-errors"), "There is a plan elm-court-mar-errors"),
