@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Mapping
 from enum import Enum, auto
+from functools import cache
 from typing import NamedTuple, TextIO
 
 from qiptrack.reports.text import encodable
@@ -96,7 +97,7 @@ class Screen(NamedTuple):
     @property
     def unicode(self) -> bool:
         """Whether every character can be written, bullets and lines among them."""
-        return codecs.lookup(self.encoding).name.startswith("utf")
+        return _is_unicode(self.encoding)
 
     def paint(self, text: str, role: Role) -> str:
         """Return `text` in the colours of `role`, where there are colours."""
@@ -105,6 +106,11 @@ class Screen(NamedTuple):
     def written(self, text: str) -> str:
         """Return `text` with nothing in it that this output cannot write."""
         return text if self.unicode else encodable(text, self.encoding)
+
+
+@cache
+def _is_unicode(encoding: str) -> bool:
+    return codecs.lookup(encoding).name.startswith("utf")
 
 
 def screen_of(stream: TextIO, environment: Mapping[str, str]) -> Screen:

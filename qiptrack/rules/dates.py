@@ -10,6 +10,7 @@ from qiptrack.model.identity import folded
 from qiptrack.model.plan import Action, Plan, Review, latest_of
 from qiptrack.model.roles import RoleKey
 from qiptrack.model.vocabulary import Cadence, Severity, Status
+from qiptrack.pointer import Pointer
 from qiptrack.rules.context import (
     Context,
     Deadline,
@@ -83,7 +84,12 @@ def deadlines_bunched(folder: Folder, context: Context) -> Hits:
             also = ", ".join(f"{other.id}/{each.action}" for other, each in others)
             count = f"{len(found)} open actions of {last.owner}"
             message = f"{count} are due on {day(due)}: also {also}"
-            yield Hit(("actions", last.step, "due"), message, file=plan.file)
+            yield Hit(pointer_of_due(last), message, file=plan.file)
+
+
+def pointer_of_due(deadline: Deadline) -> Pointer:
+    """Return where the due date of a deadline stands in its plan."""
+    return ("actions", deadline.step, "due")
 
 
 def open_deadlines(plan: Plan, around: Surroundings) -> tuple[Deadline, ...]:

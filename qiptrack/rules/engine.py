@@ -28,7 +28,7 @@ from qiptrack.rules.context import Context, Document, Folder, PlanInFolder, Surr
 from qiptrack.rules.examine import ExaminedOrganisation, ExaminedPlan
 from qiptrack.rules.history import items, records
 from qiptrack.rules.history.versions import Versions
-from qiptrack.rules.location import accepted_at, located
+from qiptrack.rules.location import Located, accepted_at, located
 from qiptrack.rules.problem import LONGEST_MESSAGE, Place, Problem, Severity, Unreadable
 from qiptrack.rules.reading import accepted
 from qiptrack.rules.registry import RULES, AllWell, Hit, Rule
@@ -132,28 +132,61 @@ def in_folder(filed: FiledPlan, around: Surroundings) -> PlanInFolder:
     return PlanInFolder(filed.id, filed.file, twice, deadlines)
 
 
-def folder_problems(
-    plans: Iterable[PlanInFolder],
-    around: Surroundings,
-    document: Callable[[str], Document | None],
-) -> list[Problem]:
-    """Return the problems that show only when all plans are looked at together.
+class FolderSoFar:
+    """The plans of a folder as they come by, for the problems that show only with all of them.
 
-    `document` gives a file once more, to find the characters in it; the few files that are
-    asked for are not kept. A file that is gone by then has no problems.
+    Which of five actions on one day is the last shows in the end. Where each stands that may be
+    it is found while its plan is at hand, and kept until the next one comes.
     """
-    folder = Folder(tuple(plans))
-    by_file: dict[str, list[tuple[Rule, Hit]]] = {}
-    for rule in _rules(Folder, around.switched_off):
-        for hit in _hits(rule, folder, None):
-            by_file.setdefault(hit.file, []).append((rule, hit))
-    found: list[_Found] = []
-    for file, hits in by_file.items():
-        there = document(file)
-        if there is not None:
-            context = Context(around, there)
-            found += chain.from_iterable(_problem(rule, hit, context) for rule, hit in hits)
-    return _settled(found)
+
+    def __init__(self, around: Surroundings) -> None:
+        self._around = around
+        self._plans: list[PlanInFolder] = []
+        self._is_bunching = "QIP205" not in around.switched_off
+        self._due: Counter[object] = Counter()
+        self._last: dict[object, tuple[str, Pointer, Located | None]] = {}
+
+    def add_unread(self, plan: PlanInFolder) -> None:
+        """Add a plan of which it is only known that it is there, and what it is called."""
+        self._plans.append(plan)
+
+    def add(self, examined: ExaminedPlan) -> None:
+        """Add a plan as far as it was read; nothing of it is kept but what is asked for later."""
+        if examined.filed is None:
+            return
+        plan = in_folder(examined.filed, self._around)
+        self._plans.append(plan)
+        for each in (plan.deadlines or ()) if self._is_bunching else ():
+            bunch = each.role, each.due
+            self._due[bunch] += 1
+            if self._due[bunch] >= dates.BUNCHED:
+                at = dates.pointer_of_due(each)
+                found = _unless_accepted(RULES["QIP205"], examined.document, at, Hit((), ""))
+                self._last[bunch] = plan.file, at, found
+
+    def problems(self, document: Callable[[str], Document | None]) -> list[Problem]:
+        """Return the problems that show only when all plans are looked at together.
+
+        `document` gives a file once more, to find the characters in it; the few files that are
+        asked for are not kept. A file that is gone by then has no problems.
+        """
+        folder = Folder(tuple(self._plans))
+        known = {(file, at): found for file, at, found in self._last.values()}
+        by_file: dict[str, list[tuple[Rule, Hit]]] = {}
+        found: list[_Found] = []
+        for rule in _rules(Folder, self._around.switched_off):
+            for hit in _hits(rule, folder, None):
+                place = hit.file, hit.pointer
+                if place not in known or rule.code != "QIP205":
+                    by_file.setdefault(hit.file, []).append((rule, hit))
+                elif (there := known[place]) is not None:
+                    found.append(_Found(_made(rule, hit, there, self._around), (), ""))
+        for file, hits in by_file.items():
+            again = document(file)
+            if again is not None:
+                context = Context(self._around, again)
+                found += chain.from_iterable(_problem(rule, hit, context) for rule, hit in hits)
+        return _settled(found)
 
 
 def past_hits(
@@ -315,18 +348,24 @@ def _hits(rule: Rule, item: object, context: Context | None) -> Iterator[Hit]:
 
 
 def _problem(rule: Rule, hit: Hit, context: Context) -> Iterator[_Found]:
-    severity = _severity(rule, context.around, hit)
-    if context.errors_only and severity is not Severity.ERROR:
+    if context.errors_only and _severity(rule, context.around, hit) is not Severity.ERROR:
         return
-    source = context.document.source
-    pointer = (*context.at, *hit.pointer)
-    found = located(source, pointer, hit)
-    if not rule.fixed and accepted_at(context.document, found, rule.code):
-        return
-    problem = Problem(
+    found = _unless_accepted(rule, context.document, (*context.at, *hit.pointer), hit)
+    if found is not None:
+        yield _Found(_made(rule, hit, found, context.around), context.at, hit.explained_by)
+
+
+def _unless_accepted(rule: Rule, document: Document, pointer: Pointer, hit: Hit) -> Located | None:
+    """Return where a problem is; None where a comment there accepts it."""
+    found = located(document.source, pointer, hit)
+    return None if not rule.fixed and accepted_at(document, found, rule.code) else found
+
+
+def _made(rule: Rule, hit: Hit, found: Located, around: Surroundings) -> Problem:
+    return Problem(
         code=rule.code,
         rule=rule.name,
-        severity=severity,
+        severity=_severity(rule, around, hit),
         place=found.place,
         pointer=to_text(found.pointer),
         message=_bounded(hit.message),
@@ -334,7 +373,6 @@ def _problem(rule: Rule, hit: Hit, context: Context) -> Iterator[_Found]:
         excerpt=found.excerpt,
         also=found.also,
     )
-    yield _Found(problem, context.at, hit.explained_by)
 
 
 _RANK = {severity: number for number, severity in enumerate(Severity)}

@@ -9,8 +9,7 @@ from qiptrack.model.organisation import Organisation
 from qiptrack.model.salvage import salvage
 from qiptrack.rules.context import Document, PlanInFolder, Surroundings
 from qiptrack.rules.engine import (
-    folder_problems,
-    in_folder,
+    FolderSoFar,
     organisation_problems,
     plan_problems,
     unreadable_problem,
@@ -56,14 +55,14 @@ def check(
     """
     problems = _Gathered()
     files: list[str] = []
-    plans: list[PlanInFolder] = []
     with without_collector():
         around = Surroundings(today, has_file=shelf.has_file)
         around, found = _organisation(shelf, around, files)
         problems.add(found)
+        plans = FolderSoFar(around)
         for listed in plan_files(shelf, around.organisation):
             if only is not None and listed.file not in only:
-                plans.append(PlanInFolder(plan_id(listed.file), listed.file))
+                plans.add_unread(PlanInFolder(plan_id(listed.file), listed.file))
                 continue
             files.append(shelf.shown(listed.file))
             raw = listed.unreadable or shelf.read(listed.file)
@@ -73,9 +72,9 @@ def check(
                 shown = shelf.shown(listed.file)
                 examined = examine_plan(raw, listed.file, shown, around.organisation)
                 problems.add(plan_problems(examined, around))
-                plans += [in_folder(examined.filed, around)] if examined.filed else []
+                plans.add(examined)
             step()
-        problems.add(folder_problems(plans, around, _again(shelf)))
+        problems.add(plans.problems(_again(shelf)))
     return CheckedFolder(problems.in_order(files), tuple(files))
 
 

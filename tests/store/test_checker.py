@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from qiptrack.rules.problem import Unreadable
 from qiptrack.store.checker import check
 from qiptrack.store.folders import PlansFolder
+from qiptrack.yamlfile.limits import MAX_BYTES
 
 TODAY = dt.date(2026, 11, 23)
 EXAMPLES = Path(__file__).parents[2] / "plans"
@@ -267,3 +269,38 @@ def test_what_shows_only_over_all_plans_stands_among_the_others(folder: Path) ->
     assert ("a.yaml", "QIP205") in found
     assert [file for file, _ in found] == sorted(file for file, _ in found)
     assert found[-1][0] == "b.yaml"
+
+
+def seven_on_one_day(folder: Path, remark: str) -> None:
+    """Write seven plans, each with an action of one owner on one day, the last with a remark."""
+    action = "  - {id: A1, issue: i, action: Do it, owner: Lead, due: 2026-12-01, evidence_source: e}"
+    for number in range(7):
+        said = remark if number == 6 else ""
+        (folder / f"p{number}.yaml").write_text(f"{PLAN.partition('  - ')[0]}{action}{said}\n")
+
+
+@pytest.mark.parametrize(
+    ("remark", "told"),
+    [
+        ("", ["p6.yaml:7: actions/A1/due"]),
+        ("  # qiptrack: accept QIP205 one visit does all", []),
+    ],
+)
+def test_the_last_of_what_is_bunched_is_told_without_its_being_read_again(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, remark: str, told: list[str]
+) -> None:
+    (folder / "b.yaml").unlink()
+    seven_on_one_day(folder, remark)
+    read: list[str] = []
+    as_ever = PlansFolder.read
+
+    def noted(self: PlansFolder, file: str, most: int = MAX_BYTES) -> bytes | Unreadable:
+        read.append(file)
+        return as_ever(self, file, most)
+
+    monkeypatch.setattr(PlansFolder, "read", noted)
+    found = [each for each in check(PlansFolder(folder), TODAY).problems if each.code == "QIP205"]
+    places = [f"{each.place.file}:{each.place.line}: {each.pointer}" for each in found]
+    assert places == told
+    assert all("7 open actions of Lead are due" in each.message for each in found)
+    assert read == [f"p{number}.yaml" for number in range(7)]
