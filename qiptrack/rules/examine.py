@@ -40,6 +40,11 @@ class ExaminedPlan:
     document: Document
     filed: FiledPlan | None
 
+    @property
+    def is_sound(self) -> bool:
+        """Whether the file is plain, and all that it says could be read and is as it should be."""
+        return self.document.source.events is not None and not self.document.mistakes
+
 
 @dataclass(frozen=True, slots=True)
 class ExaminedOrganisation:
@@ -61,7 +66,23 @@ def examine_plan(raw: bytes, file: str, shown: str, organisation: Organisation) 
 
 def examine_read_plan(source: Source, file: str, organisation: Organisation) -> ExaminedPlan:
     """Return the same of a plan file whose bytes were read already."""
-    found, plan = _examine(source, Plan)
+    return _held_against(organisation, source, file, *_examine(source, Plan))
+
+
+def examine_known_plan(
+    source: Source, file: str, plan: Plan, organisation: Organisation
+) -> ExaminedPlan:
+    """Return the same of a plan file in which it is known that there is this plan, as a whole."""
+    return _held_against(organisation, source, file, (), plan)
+
+
+def _held_against(
+    organisation: Organisation,
+    source: Source,
+    file: str,
+    found: tuple[Mistake, ...],
+    plan: Plan | None,
+) -> ExaminedPlan:
     if plan is not None:
         whole = same_name(or_none(lambda: plan.service), or_none(lambda: organisation.organisation))
         found += () if whole else _undeclared_service(plan, ("service",), organisation)

@@ -14,11 +14,20 @@ from qiptrack.rules.engine import (
     plan_problems,
     unreadable_problem,
 )
-from qiptrack.rules.examine import examine_organisation, examine_plan
+from qiptrack.rules.examine import (
+    ExaminedPlan,
+    examine_known_plan,
+    examine_organisation,
+    examine_plan,
+)
 from qiptrack.rules.problem import ManyProblems, Problem, Unreadable
 from qiptrack.store.declared_files import read_frameworks
-from qiptrack.store.reader import PlansSource, plan_files, without_collector
+from qiptrack.store.folders import blob_id
+from qiptrack.store.index import PlanIndex, index_of
+from qiptrack.store.reader import PlansSource, has_own_ids, plan_files, without_collector
 from qiptrack.store.registers import read_registers
+from qiptrack.yamlfile.loader import load, load_later
+from qiptrack.yamlfile.plain_data import NotPlain
 
 FEW = 10_000
 """How many problems are kept as they are."""
@@ -53,29 +62,63 @@ def check(
     With `only`, no other plans are read; of those it is known that they are there, and what they
     are called. `step` is called after each file, for whoever shows how far it has come.
     """
+    with without_collector():
+        try:
+            return _checked(shelf, today, only, step, index_of(shelf.root))
+        except NotPlain:  # the index says otherwise than the parser, and is not believed
+            return _checked(shelf, today, only, step, PlanIndex(shelf.root, None))
+
+
+def _checked(
+    shelf: PlansSource,
+    today: dt.date,
+    only: Collection[str] | None,
+    step: Callable[[], None],
+    index: PlanIndex,
+) -> CheckedFolder:
     problems = _Gathered()
     files: list[str] = []
-    with without_collector():
-        around = Surroundings(today, has_file=shelf.has_file)
-        around, found = _organisation(shelf, around, files)
-        problems.add(found)
-        plans = FolderSoFar(around)
-        for listed in plan_files(shelf, around.organisation):
-            if only is not None and listed.file not in only:
-                plans.add_unread(PlanInFolder(plan_id(listed.file), listed.file))
-                continue
-            files.append(shelf.shown(listed.file))
-            raw = listed.unreadable or shelf.read(listed.file)
-            if isinstance(raw, Unreadable):
-                problems.add([unreadable_problem(shelf.shown(listed.file), raw)])
-            else:
-                shown = shelf.shown(listed.file)
-                examined = examine_plan(raw, listed.file, shown, around.organisation)
-                problems.add(plan_problems(examined, around))
-                plans.add(examined)
-            step()
-        problems.add(plans.problems(_again(shelf)))
+    around = Surroundings(today, has_file=shelf.has_file)
+    around, found = _organisation(shelf, around, files)
+    problems.add(found)
+    plans = FolderSoFar(around)
+    for listed in plan_files(shelf, around.organisation):
+        if only is not None and listed.file not in only:
+            plans.add_unread(PlanInFolder(plan_id(listed.file), listed.file))
+            continue
+        files.append(shelf.shown(listed.file))
+        index.before_reading()
+        raw = listed.unreadable or shelf.read(listed.file)
+        if isinstance(raw, Unreadable):
+            problems.add([unreadable_problem(shelf.shown(listed.file), raw)])
+        else:
+            examined = _examined(raw, listed.file, shelf, around.organisation, index)
+            problems.add(plan_problems(examined, around))
+            plans.add(examined)
+        step()
+    problems.add(plans.problems(_again(shelf)))
+    index.save()
     return CheckedFolder(problems.in_order(files), tuple(files))
+
+
+def _examined(
+    raw: bytes, file: str, shelf: PlansSource, organisation: Organisation, index: PlanIndex
+) -> ExaminedPlan:
+    """Return what could be read of a plan; one that is known is only parsed where that is needed.
+
+    Whatever is the matter with it is found anew.
+    """
+    shown, identity = shelf.shown(file), blob_id(raw)
+    known = index.of_content(identity)
+    plan = index.plan(known) if known else None
+    if plan is not None:
+        examined = examine_known_plan(load_later(raw, shown), file, plan, organisation)
+    else:
+        examined = examine_plan(raw, file, shown, organisation)
+        if examined.filed and examined.is_sound and has_own_ids(examined.filed.plan):
+            known = index.keep_plan(identity, examined.filed.plan)
+    index.keep_stamp(file, shelf.stamps.get(file), known)
+    return examined
 
 
 class _Gathered:
@@ -138,8 +181,6 @@ def _organisation(
 
 
 def _again(shelf: PlansSource) -> Callable[[str], Document | None]:
-    from qiptrack.yamlfile.loader import load
-
     def document(file: str) -> Document | None:
         raw = shelf.read(file)
         return None if isinstance(raw, Unreadable) else Document(load(raw, shelf.shown(file)))

@@ -304,7 +304,7 @@ def _index(real: str, caches: Path | None) -> PlanIndex:
 _READING = (
     *("model/base", "model/dates", "model/flat_plan", "model/plan", "model/scalars"),
     *("model/vocabulary", "analysis/action_state", "analysis/known_by", "store/index"),
-    "store/late_sheets",
+    *("store/late_sheets", "yamlfile/events", "yamlfile/limits", "yamlfile/plain_data"),
 )
 """The modules that decide what is kept of a plan."""
 

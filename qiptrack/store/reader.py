@@ -94,12 +94,15 @@ class OrganisationReading(NamedTuple):
 def read_plan(raw: bytes, file: str) -> FiledPlan | None:
     """Return the plan in `raw`, or None when there is anything at all the matter with it."""
     plan = _plainly(Plan, raw)
-    if plan is None:
-        return None
-    ids = [item.id for part in (plan.indicators, plan.checks, plan.actions) for item in part]
-    if len(set(ids)) < len(ids):
+    if plan is None or not has_own_ids(plan):
         return None
     return FiledPlan(plan_id(file), file, plan)
+
+
+def has_own_ids(plan: Plan) -> bool:
+    """Whether no two things in a plan have the same id."""
+    ids = [item.id for part in (plan.indicators, plan.checks, plan.actions) for item in part]
+    return len(set(ids)) == len(ids)
 
 
 def read_plans(

@@ -1,7 +1,9 @@
 """From the bytes of a file to its text, nodes, data and faults, whatever the bytes are."""
 
+from codecs import BOM_UTF8
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 from qiptrack.yamlfile.asides import Aside, described, doubts, without
 from qiptrack.yamlfile.characters import (
@@ -17,7 +19,7 @@ from qiptrack.yamlfile.document import Fault, FaultKind, Source
 from qiptrack.yamlfile.events import ParserFactory, fastest
 from qiptrack.yamlfile.limits import MAX_FAULTS
 from qiptrack.yamlfile.lost_dashes import beside, lost_dashes
-from qiptrack.yamlfile.plain_data import NotPlain, plain_file
+from qiptrack.yamlfile.plain_data import NotPlain, plain_data, plain_events, plain_file, plain_text
 from qiptrack.yamlfile.plain_nodes import plain_root
 from qiptrack.yamlfile.recorded import RecordedEvents
 from qiptrack.yamlfile.slips import slips
@@ -45,8 +47,39 @@ def load(raw: bytes, name: str, *, parser: ParserFactory = fastest) -> Source:
         bom=plain.bom,
         nodes=lambda: plain_root(plain.text, plain.events),
         data=plain.data,
-        events=RecordedEvents(plain.events, plain.text),
+        events=RecordedEvents(lambda: plain.events, plain.text),
     )
+
+
+def load_later(raw: bytes, name: str) -> Source:
+    """Return what `load` does of a file that is known to be plain; it is parsed when need be.
+
+    Whoever asks for what has to be parsed gets NotPlain where the file is not plain after all.
+    """
+    return _ParsedLater(raw, name)
+
+
+class _ParsedLater(Source):
+    """A plain file whose data, events and nodes are made when somebody asks for them."""
+
+    def __init__(self, raw: bytes, name: str) -> None:
+        text = plain_text(raw)
+        recorded = RecordedEvents(lambda: plain_events(text), text)
+        self.__dict__.update(
+            name=name,
+            raw=raw,
+            text=text,
+            bom=raw.startswith(BOM_UTF8),
+            nodes=lambda: plain_root(text, recorded.events),
+            events=recorded,
+        )
+
+    def __getattr__(self, name: str) -> Any:
+        """Return the data, which is all that a file has and this one has not yet."""
+        if name != "data":
+            raise AttributeError(name)
+        data = self.__dict__["data"] = plain_data(self.raw)
+        return data
 
 
 def _looked_at(raw: bytes, name: str, parser: ParserFactory) -> Source:

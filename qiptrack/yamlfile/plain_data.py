@@ -49,7 +49,7 @@ def plain_data(raw: bytes, *, parser: ParserFactory = fastest) -> Data:
     It raises NotPlain for anything that has a fault, an anchor, a second document or no keys,
     and for some files that are only uncommon.
     """
-    text = _text(raw)
+    text = plain_text(raw)
     return _data(text, parser(text).get_event)
 
 
@@ -64,11 +64,19 @@ class PlainFile(NamedTuple):
 
 def plain_file(raw: bytes, *, parser: ParserFactory = fastest) -> PlainFile:
     """Return what `plain_data` does, with the events that it is made of."""
-    text = _text(raw)
+    text = plain_text(raw)
     events: list[Any] = []
     recorded = chain.from_iterable(_in_batches(parser(text).get_event, events))
     data = _data(text, partial(next, recorded, None))
     return PlainFile(text, raw.startswith(BOM_UTF8), data, events)
+
+
+def plain_events(text: str) -> Sequence[Any]:
+    """Return what the parser gives for a text that is known to be plain; NotPlain if it is not."""
+    try:
+        return list(iter(fastest(text).get_event, None))
+    except (UnicodeDecodeError, yaml.YAMLError) as error:
+        raise NotPlain from error
 
 
 _BATCH = 100
@@ -83,7 +91,8 @@ def _in_batches(get: _GetEvent, events: list[Any]) -> Iterator[list[Any]]:
         yield batch
 
 
-def _text(raw: bytes) -> str:
+def plain_text(raw: bytes) -> str:
+    """Return the characters of `raw`; NotPlain for what no plain file holds."""
     if len(raw) > MAX_BYTES:
         raise NotPlain
     try:

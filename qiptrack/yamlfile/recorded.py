@@ -5,7 +5,7 @@ and nothing is the matter with most of them, so that nobody asks where anything 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -44,17 +44,25 @@ class BracketedList(NamedTuple):
 
 
 class RecordedEvents:
-    """What a parser gave for a plain file, from the first event to the last."""
+    """What a parser gives for a plain file, from the first event to the last.
 
-    def __init__(self, events: Sequence[Any], text: str) -> None:
+    Of a file that is known to be plain it is asked only where the text by itself does not tell.
+    """
+
+    def __init__(self, parsed: Callable[[], Sequence[Any]], text: str) -> None:
+        self._parsed = parsed
+        self._text = text
+
+    @cached_property
+    def events(self) -> Sequence[Any]:
+        """The events, which are there once somebody asked for them."""
         # What is slow to import is so only here: a command that reads nothing needs none of it.
         from yaml import MappingStartEvent, ScalarEvent, SequenceStartEvent
 
-        self.events = events
-        self._text = text
         self._scalar: type[Any] = ScalarEvent
         self._mapping = MappingStartEvent
         self._starts = (MappingStartEvent, SequenceStartEvent)
+        return self._parsed()
 
     def lists_in_brackets(self) -> Iterator[BracketedList]:
         """Yield the lists in brackets, in order, without looking for their places."""
@@ -102,8 +110,8 @@ class RecordedEvents:
     @cached_property
     def broken_texts(self) -> frozenset[str]:
         """The texts that stand on more than one line, stripped."""
-        scalar = self._scalar
-        scalars = [each for each in self.events if type(each) is scalar]
+        events, scalar = self.events, self._scalar
+        scalars = [each for each in events if type(each) is scalar]
         return frozenset(
             [each.value.strip() for each in scalars if each.start_mark.line != each.end_mark.line]
         )
@@ -111,10 +119,10 @@ class RecordedEvents:
     @cached_property
     def _brackets(self) -> list[int]:
         """The numbers of the events with which something in brackets or braces begins."""
-        starts = self._starts
+        events, starts = self.events, self._starts
         return [
             number
-            for number, event in enumerate(self.events)
+            for number, event in enumerate(events)
             if type(event) in starts and event.flow_style
         ]
 
