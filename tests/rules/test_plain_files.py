@@ -7,10 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qiptrack.model.identity import FiledPlan
 from qiptrack.model.organisation import UNDECLARED
+from qiptrack.model.plan import Plan
 from qiptrack.rules.context import Surroundings
 from qiptrack.rules.engine import in_folder, plan_errors, plan_problems
-from qiptrack.rules.examine import ExaminedPlan, examine_organisation, examine_plan
+from qiptrack.rules.examine import (
+    ExaminedPlan,
+    examine_known_plan,
+    examine_organisation,
+    examine_plan,
+)
 from qiptrack.rules.problem import Severity
 from qiptrack.store.checker import UNKNOWN
 from qiptrack.yamlfile import loader
@@ -45,9 +52,23 @@ def judged(text: str, around: Surroundings) -> tuple[bool, object]:
     return examined.document.source.events is not None, (*found, kept)
 
 
+def judged_as_known(text: str, around: Surroundings) -> object:
+    """Return all that is found in a sound plan that was read before, and is not parsed at once."""
+    read = examine_plan(text.encode(), "p.yaml", "p.yaml", around.organisation)
+    if not read.is_sound or read.filed is None:
+        return None
+    plan = Plan.unpacked(read.filed.plan.packed())
+    source = loader.load_later(text.encode(), "p.yaml")
+    examined = examine_known_plan(source, "p.yaml", plan, around.organisation)
+    found = plan_problems(examined, around), examined.filed
+    assert (source.data, source.root) == (read.document.source.data, read.document.source.root)
+    return (*found, in_folder(FiledPlan("p", "p.yaml", plan), around))
+
+
 def same_either_way(text: str, around: Surroundings) -> bool:
-    """Compare both ways of reading, and return whether the file is plain."""
+    """Compare all ways of reading, and return whether the file is plain."""
     plain, found = judged(text, around)
+    assert judged_as_known(text, around) in (found, None)
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(loader, "plain_file", refused)
         closely, with_nodes = judged(text, around)
@@ -77,6 +98,13 @@ def test_generated_and_damaged_plans(
 ) -> None:
     plain = same_either_way(damaged(text, bits, chance), around)
     assert plain or bits
+
+
+def test_what_is_not_plain_after_all_is_refused() -> None:
+    source = loader.load_later(b"qip: 1\nactions: [\n", "p.yaml")
+    for ask in (lambda: source.data, lambda: source.root):
+        with pytest.raises(NotPlain):
+            ask()
 
 
 IN_BRACKETS = (

@@ -1,14 +1,17 @@
 import datetime as dt
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
 
 from qiptrack.rules.problem import Unreadable
+from qiptrack.store import checker
 from qiptrack.store.checker import check
-from qiptrack.store.folders import PlansFolder
+from qiptrack.store.folders import PlansFolder, blob_id
+from qiptrack.store.index import index_of
+from qiptrack.yamlfile import loader
 from qiptrack.yamlfile.limits import MAX_BYTES
 
 TODAY = dt.date(2026, 11, 23)
@@ -273,7 +276,9 @@ def test_what_shows_only_over_all_plans_stands_among_the_others(folder: Path) ->
 
 def seven_on_one_day(folder: Path, remark: str) -> None:
     """Write seven plans, each with an action of one owner on one day, the last with a remark."""
-    action = "  - {id: A1, issue: i, action: Do it, owner: Lead, due: 2026-12-01, evidence_source: e}"
+    action = (
+        "  - {id: A1, issue: i, action: Do it, owner: Lead, due: 2026-12-01, evidence_source: e}"
+    )
     for number in range(7):
         said = remark if number == 6 else ""
         (folder / f"p{number}.yaml").write_text(f"{PLAN.partition('  - ')[0]}{action}{said}\n")
@@ -304,3 +309,53 @@ def test_the_last_of_what_is_bunched_is_told_without_its_being_read_again(
     assert places == told
     assert all("7 open actions of Lead are due" in each.message for each in found)
     assert read == [f"p{number}.yaml" for number in range(7)]
+
+
+@pytest.fixture
+def sound(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Return a folder with a sound plan, and one in which nothing but a rule finds a problem."""
+    (folder / "b.yaml").unlink()
+    action = "  - {id: A1, issue: i, action: Do it, owner: %s, due: 2026-12-01, evidence_source: e}"
+    for name, owner in (("a", "Manager"), ("b", "The team")):
+        (folder / f"{name}.yaml").write_text(f"{PLAN.partition('  - ')[0]}{action % owner}\n")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("QIPTRACK_CACHE", str(tmp_path_factory.mktemp("caches")))
+        yield folder
+
+
+def test_a_plan_that_is_known_is_parsed_only_to_find_the_place_of_a_problem(
+    sound: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = check(PlansFolder(sound), TODAY)
+    assert [each.code for each in first.problems if each.place.file == "b.yaml"][-1:] == ["QIP102"]
+    for name in ("examine_plan", "load"):
+        monkeypatch.delattr(checker, name)
+    parsed: list[str] = []
+    as_ever = loader.plain_events
+
+    def noted(text: str) -> Sequence[object]:
+        parsed.append(text)
+        return as_ever(text)
+
+    monkeypatch.setattr(loader, "plain_events", noted)
+    again = check(PlansFolder(sound), TODAY)
+    assert again == first
+    assert len(parsed) == len({each.place.file for each in first.problems})
+    # Whatever hangs on the day is asked anew.
+    later = check(PlansFolder(sound), TODAY + dt.timedelta(days=60)).problems
+    assert {"QIP605", "QIP305"} & {each.code for each in later}
+
+
+def test_an_index_that_says_otherwise_than_the_parser_is_not_believed(
+    sound: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    check(PlansFolder(sound), TODAY)
+    (sound / "c.yaml").write_text(PLAN + "x: [\n")
+    raw = (sound / "c.yaml").read_bytes()
+    known = index_of(sound).plan_in(blob_id((sound / "b.yaml").read_bytes()))
+    assert known is not None
+    index_of(sound).keep_plan(blob_id(raw), known)
+    found = check(PlansFolder(sound), TODAY).problems
+    monkeypatch.setenv("QIPTRACK_CACHE", "off")
+    assert "QIP001" in {each.code for each in found}
+    assert found == check(PlansFolder(sound), TODAY).problems
