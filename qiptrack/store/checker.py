@@ -26,8 +26,6 @@ from qiptrack.store.folders import blob_id
 from qiptrack.store.index import PlanIndex, index_of
 from qiptrack.store.reader import PlansSource, has_own_ids, plan_files, without_collector
 from qiptrack.store.registers import read_registers
-from qiptrack.yamlfile.loader import load, load_later
-from qiptrack.yamlfile.plain_data import NotPlain
 
 FEW = 10_000
 """How many problems are kept as they are."""
@@ -62,6 +60,8 @@ def check(
     With `only`, no other plans are read; of those it is known that they are there, and what they
     are called. `step` is called after each file, for whoever shows how far it has come.
     """
+    from qiptrack.yamlfile.plain_data import NotPlain
+
     with without_collector():
         try:
             return _checked(shelf, today, only, step, index_of(shelf.root))
@@ -108,6 +108,8 @@ def _examined(
 
     Whatever is the matter with it is found anew.
     """
+    from qiptrack.yamlfile.loader import load_later
+
     shown, identity = shelf.shown(file), blob_id(raw)
     known = index.of_content(identity)
     plan = index.plan(known) if known else None
@@ -181,6 +183,8 @@ def _organisation(
 
 
 def _again(shelf: PlansSource) -> Callable[[str], Document | None]:
+    from qiptrack.yamlfile.loader import load
+
     def document(file: str) -> Document | None:
         raw = shelf.read(file)
         return None if isinstance(raw, Unreadable) else Document(load(raw, shelf.shown(file)))
