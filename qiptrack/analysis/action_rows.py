@@ -102,7 +102,7 @@ def overdue_rows(
     With `milestones`, for each of theirs too. An action of which it is not known whether it is
     overdue yields none.
     """
-    for action in or_none(lambda: filed.plan.actions) or ():
+    for action in or_none(lambda: filed.plan.open_actions) or ():
         try:
             waiting = awaited(action, organisation, today)
         except NotKnown:
@@ -120,7 +120,7 @@ def late_milestones(
     filed: FiledPlan | FiledFacts, organisation: Organisation, today: dt.date
 ) -> Iterator[OverdueRow]:
     """Yield the milestones of a plan that should have been reached, in the order of the file."""
-    for action in or_none(lambda: filed.plan.actions) or ():
+    for action in or_none(lambda: filed.plan.open_actions) or ():
         if or_none(lambda: action.milestones and awaited(action, organisation, today)):
             yield from _milestone_rows(filed, action, organisation, today, None)
 

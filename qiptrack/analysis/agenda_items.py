@@ -79,14 +79,11 @@ def agenda_items(
     `slipping` answers for the reference of an action.
     """
     decisions_on = last_decisions(filed.plan, today)
-    for action in or_none(lambda: filed.plan.actions) or ():
-        status = field_value(action, "status")
-        if status is Status.CLOSED or status is Status.WITHDRAWN:
-            continue
+    for action in or_none(lambda: filed.plan.open_actions) or ():
         name = field_value(action, "id")
         decided, told_of = decisions_on.get(name), slipping(filed.ref(name or "?"))
         late = (or_none(partial(days_overdue, action, organisation, today)) or 0) > 0
-        complete = status is Status.COMPLETE
+        complete = field_value(action, "status") is Status.COMPLETE
         asked = _Asked(action, organisation, today, told_of, decided, late, complete)
         if reasons := _reasons(asked):
             row = action_row(filed, action, organisation, today)

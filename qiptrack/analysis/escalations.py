@@ -103,7 +103,7 @@ def escalations(
     `routines` return, for whoever asks for more of the same indicators and checks.
     """
     desk = Desk(filed, organisation, today)
-    for action in field_value(filed.plan, "actions") or ():
+    for action in or_none(lambda: filed.plan.open_actions) or ():
         try:
             row = _of_action(desk, action)
         except NotKnown:
@@ -224,7 +224,7 @@ def _by_route(
 
 def concerned(filed: FiledPlan, indicator: str | None) -> tuple[Action, ...]:
     """Return the open actions that should move an indicator; all of the plan where none does."""
-    actions = tuple(action for action in filed.plan.actions if action.is_open)
+    actions = tuple([action for action in filed.plan.open_actions if action.is_open])
     return tuple(action for action in actions if indicator in action.indicators) or actions
 
 

@@ -154,10 +154,9 @@ class Links:
         for link in links_of(filed.plan):
             self._answers[link].plans.append(filed.id)
             self._answers[link].services.add(service)
-        for action in or_none(lambda: filed.plan.actions) or ():
+        citing = ("evidence", "verifications") if self._cites else ()
+        for action in or_none(lambda: filed.plan.actions_having("links", *citing)) or ():
             links, names = dict.fromkeys(links_of(action)), self._names_cited(action)
-            if not links and not names:
-                continue
             ref = filed.ref(or_none(lambda: action.id) or "?")
             for link in links:
                 answers = self._answers[link]
@@ -168,9 +167,14 @@ class Links:
             for name in names:
                 self._cite(name, ref, service)
 
+    @property
+    def _cites(self) -> bool:
+        """Whether it matters to what the evidence refers: there are registers, or may be."""
+        return self._early or bool(self.registers.rows)
+
     def _names_cited(self, action: Action) -> set[str]:
         """Return what the evidence and the verifications of an action refer to."""
-        if not self._early and not self.registers.rows:
+        if not self._cites:
             return set()
         seen = (
             *(or_none(lambda: action.evidence) or ()),

@@ -13,11 +13,11 @@ from qiptrack.analysis.action_rows import (
     overdue_rows,
     worst_first,
 )
-from qiptrack.analysis.action_state import brag, days_overdue, due_soon
+from qiptrack.analysis.action_state import Brag, brag, days_overdue, due_soon
 from qiptrack.analysis.escalation_steps import unanswered
 from qiptrack.analysis.indicators import verdicts_of
 from qiptrack.analysis.required import RequiredRow, least_time_first, required_rows
-from qiptrack.model.base import NotKnown, field_value, or_none
+from qiptrack.model.base import NotKnown, or_none
 from qiptrack.model.identity import FiledPlan, natural
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import OPEN, UNDONE, Action
@@ -62,13 +62,13 @@ class Overview:
         """Count the actions and indicators of a plan."""
         organisation, today = self.organisation, self.today
         late = list(overdue_rows(filed, organisation, today))
-        statuses: Counter[Status] = Counter()
-        ratings: Counter[str] = Counter()
         before = len(self.to_verify), len(self.blocked), len(self.escalated)
-        actions = or_none(lambda: filed.plan.actions) or ()
-        for action in actions:
-            if status := field_value(action, "status"):
-                statuses[status] += 1
+        all_statuses = or_none(lambda: filed.plan.statuses) or ()
+        statuses = Counter([status for status in all_statuses if status])
+        ratings: Counter[str] = Counter()
+        if closed := statuses[Status.CLOSED]:
+            ratings[Brag.BLUE.value] = closed
+        for action in or_none(lambda: filed.plan.open_actions) or ():
             if rating := or_none(partial(brag, action, organisation, today)):
                 ratings[rating.value] += 1
             self._note(filed, action)
@@ -82,7 +82,7 @@ class Overview:
                 plan=filed.id,
                 title=or_none(lambda: filed.plan.title),
                 service=or_none(lambda: filed.plan.service),
-                actions=len(actions),
+                actions=len(all_statuses),
                 open=sum(number for status, number in statuses.items() if status in OPEN),
                 overdue=len(late),
                 to_verify=len(self.to_verify) - before[0],
@@ -169,7 +169,7 @@ class Workload:
 
     def add(self, filed: FiledPlan) -> None:
         """Count the actions of a plan; one whose state is not known is not counted."""
-        for action in or_none(lambda: filed.plan.actions) or ():
+        for action in or_none(lambda: filed.plan.open_actions) or ():
             try:
                 self._count(action, or_none(lambda: filed.plan.service))
             except NotKnown:

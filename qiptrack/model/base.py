@@ -54,7 +54,8 @@ class DoesNotFit(Exception):
 Row = tuple[Any, ...]
 """What a model is packed as: a value for each field in their order, `...` for one not set.
 
-In a row a model, or a list of them, may also be the bytes that `marshal` made of it.
+In a row a model, or a list of them, may also be the bytes that `marshal` made of it, and what
+makes a list when it is asked for.
 """
 
 _REQUIRED: Any = ...
@@ -130,7 +131,7 @@ class Field:
             row = model.packed_as or ()
         values, value = model.__dict__, row[self.place]
         if not self.simple and value is not ... and value is not None:
-            values[self.name] = self.unpack(value)
+            values[self.name] = value() if callable(value) else self.unpack(value)
         else:  # whoever asks for one of the simple values will ask for others
             kind = type(model)
             values.update((kind.unpacking or _find_unpacking(kind))(row))
@@ -539,6 +540,8 @@ def texts_of(value: Any) -> list[str]:
             left.extend(part.values())
         elif kind is bytes:
             left.append(_loaded(part))
+        elif callable(part):
+            left.append(part())
     return found
 
 

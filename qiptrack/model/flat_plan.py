@@ -5,11 +5,12 @@ one answer, and a rule is written once. Nothing in it hangs on a day or on the o
 """
 
 import datetime as dt
+import marshal
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 
-from qiptrack.model.plan import Action, EscalationStep, Milestone, Plan
+from qiptrack.model.plan import OPEN, Action, EscalationStep, Milestone, Plan
 from qiptrack.model.vocabulary import Priority, Status
 
 AT_HAND = (
@@ -56,6 +57,11 @@ class FlatPlan(NamedTuple):
     themes: tuple[str, ...]
     escalation: tuple[EscalationStep, ...]
     actions: tuple[FlatAction, ...]
+
+    @property
+    def open_actions(self) -> tuple[FlatAction, ...]:
+        """Those that are neither closed nor withdrawn."""
+        return tuple([each for each in self.actions if each.status in OPEN])
 
 
 class FiledFacts(NamedTuple):
@@ -153,6 +159,55 @@ def told_of(action: Action, packed: tuple[Any, ...]) -> Told:
     )
 
 
+class KeptActions:
+    """The actions of a plan as they are kept: each is made when it is asked for, and only once.
+
+    `open_` and `done` are lists as `marshal` writes them, and of each action they have its number
+    in the file first, and what was `told_of` it and itself last.
+    """
+
+    def __init__(self, open_: bytes, done: bytes) -> None:
+        self._packed = open_, done
+        self._made: dict[int, Action] = {}
+
+    @cached_property
+    def _open(self) -> list[tuple[Any, ...]]:
+        kept: list[tuple[Any, ...]] = marshal.loads(self._packed[0])  # noqa: S302 - sealed by us
+        return kept
+
+    @cached_property
+    def _all(self) -> list[tuple[Any, ...]]:
+        return sorted((*self._open, *marshal.loads(self._packed[1])))  # noqa: S302 - as above
+
+    def every(self) -> tuple[Action, ...]:
+        """Return all of them, in the order of the file."""
+        return self._of(self._all)
+
+    def open(self) -> tuple[Action, ...]:
+        """Return those that are neither closed nor withdrawn."""
+        return self._of(self._open)
+
+    def having(self, names: Iterable[str]) -> tuple[Action, ...]:
+        """Return those in which one of these lists and parts is not empty."""
+        lacking = sum([_BITS[name] for name in names])
+        return self._of([each for each in self._all if lacking & ~each[-2][0]])
+
+    def statuses(self) -> tuple[Status, ...]:
+        """Return the status of each."""
+        return tuple([_STATUSES[told[_STATUS]] for *_, told, _ in self._all])
+
+    def _of(self, kept: Sequence[tuple[Any, ...]]) -> tuple[Action, ...]:
+        made = self._made
+        for number, *_, told, packed in kept:
+            if number not in made:
+                made[number] = action_told(packed, told)
+        return tuple([made[each[0]] for each in kept])
+
+
+_STATUS = 1 + AT_HAND.index("status")
+"""Where in what is told of an action its status stands."""
+
+
 def action_told(packed: bytes, told: Told) -> Action:
     """Return the action that was `packed` so; of what was told of it nothing is unpacked."""
     absent, id_, owner, priority, status, *plain, due, completed, closed, checkpoint, back = told
@@ -181,6 +236,7 @@ def action_told(packed: bytes, told: Told) -> Action:
 _NOTHING = (..., (), None)
 _LATER = [each for each in Action.model_fields.values() if not each.simple]
 _LATER_AT = [(1 << bit, each.place) for bit, each in enumerate(_LATER)]
+_BITS = {each.name: 1 << bit for bit, each in enumerate(_LATER)}
 
 
 @cache

@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Annotated, Protocol, TypeVar
 
-from qiptrack.model.base import Model, field, or_none, worked_out
+from qiptrack.model.base import Model, NotKnown, field, field_value, or_none, worked_out
 from qiptrack.model.dates import days_later
 from qiptrack.model.scalars import (
     Count,
@@ -40,6 +40,7 @@ from qiptrack.model.vocabulary import (
 OPEN = frozenset({Status.NOT_STARTED, Status.IN_PROGRESS, Status.COMPLETE})
 """The states in which an action still asks something of somebody."""
 
+_ENDED = frozenset({Status.CLOSED, Status.WITHDRAWN})
 UNDONE = frozenset({Status.NOT_STARTED, Status.IN_PROGRESS})
 """The states in which the change is still to be made."""
 
@@ -527,3 +528,52 @@ class Plan(Model):
     reviews: Annotated[tuple[Review, ...], MayBeEmpty] = field(
         (), description="Governance meetings that looked at it"
     )
+
+    @property
+    def open_actions(self) -> tuple[Action, ...]:
+        """The actions that are neither closed nor withdrawn, or of which that is not known."""
+        if kept := self._kept:
+            return kept.open()
+        return tuple([each for each in self.actions if field_value(each, "status") not in _ENDED])
+
+    @property
+    def statuses(self) -> tuple[Status | None, ...]:
+        """The status of each action, None of one of which it could not be read."""
+        if kept := self._kept:
+            return kept.statuses()
+        return tuple([field_value(each, "status") for each in self.actions])
+
+    def actions_having(self, *names: str) -> tuple[Action, ...]:
+        """Return the actions in which one of these lists and parts is there, or is not known."""
+        if kept := self._kept:
+            return kept.having(names)
+        actions = self.actions
+        return tuple([one for one in actions if any(_may_have(one, name) for name in names)])
+
+    @property
+    def _kept(self) -> "ActionsKept | None":
+        return self.__dict__.get(KEPT)
+
+
+KEPT = "kept"
+"""By which name a plan has its actions at hand that are made when they are asked for."""
+
+
+class ActionsKept(Protocol):
+    """Actions of a plan of which everything is known, and that are made when asked for."""
+
+    def open(self) -> tuple[Action, ...]:
+        """Return those that are neither closed nor withdrawn."""
+
+    def statuses(self) -> tuple[Status, ...]:
+        """Return the status of each."""
+
+    def having(self, names: Sequence[str]) -> tuple[Action, ...]:
+        """Return those in which one of these lists and parts is not empty."""
+
+
+def _may_have(action: Action, name: str) -> bool:
+    try:
+        return bool(getattr(action, name))
+    except NotKnown:
+        return True

@@ -22,13 +22,14 @@ from qiptrack.model.base import Model, described
 from qiptrack.model.flat_plan import (
     FlatPlan,
     FlatRow,
+    KeptActions,
     Told,
     action_told,
     flat_plan,
     flat_rows,
     told_of,
 )
-from qiptrack.model.plan import Plan
+from qiptrack.model.plan import KEPT, Plan
 from qiptrack.store.folders import FileStamp, sha1
 from qiptrack.store.index_file import FORMAT, DatedPieces, IndexFile, cache_folder, index_path
 from qiptrack.store.late_sheets import AHEAD, DatedRow, LateSheet, in_turn, sheet_of
@@ -407,12 +408,14 @@ def _part_of_plan(pieces: Sequence[bytes], until: int) -> Plan:
 
 def _whole_plan(pieces: Sequence[bytes]) -> Plan:
     row = _head(pieces)
-    late, done, rest = (marshal.loads(piece) for piece in pieces[1:])  # noqa: S302 - sealed
+    rest = marshal.loads(pieces[3])  # noqa: S302 - sealed by us
     for place, piece in zip(_RESTS, rest, strict=True):
         row[place] = piece
     if row[_ACTIONS] is ...:
         return Plan.unpacked(tuple(row))
-    return _with_actions(row, sorted((*late, *done)))
+    kept = KeptActions(pieces[1], pieces[2])
+    row[_ACTIONS] = kept.every
+    return Plan.unpacked(tuple(row), {KEPT: kept})
 
 
 def _with_actions(row: list[Any], kept: Iterable[tuple[Any, ...]]) -> Plan:
