@@ -18,6 +18,7 @@ from qiptrack.analysis.action_state import (
 )
 from qiptrack.analysis.escalation_steps import escalate_to
 from qiptrack.model.base import NotKnown, field_value, or_none, values_in_turn, values_of
+from qiptrack.model.dates import days_later
 from qiptrack.model.flat_plan import FiledFacts, FlatAction
 from qiptrack.model.identity import FiledPlan, natural, same_name
 from qiptrack.model.organisation import Organisation
@@ -102,7 +103,8 @@ def overdue_rows(
     With `milestones`, for each of theirs too. An action of which it is not known whether it is
     overdue yields none.
     """
-    for action in or_none(lambda: filed.plan.open_actions) or ():
+    until = days_later(today, within or 0)
+    for action in or_none(lambda: filed.plan.stirring_actions(until)) or ():
         try:
             waiting = awaited(action, organisation, today)
         except NotKnown:
@@ -120,7 +122,7 @@ def late_milestones(
     filed: FiledPlan | FiledFacts, organisation: Organisation, today: dt.date
 ) -> Iterator[OverdueRow]:
     """Yield the milestones of a plan that should have been reached, in the order of the file."""
-    for action in or_none(lambda: filed.plan.open_actions) or ():
+    for action in or_none(lambda: filed.plan.stirring_actions(today)) or ():
         if or_none(lambda: action.milestones and awaited(action, organisation, today)):
             yield from _milestone_rows(filed, action, organisation, today, None)
 

@@ -171,3 +171,9 @@ def due_soon(action: Action | FlatAction, organisation: Organisation, today: dt.
     if action.status not in UNDONE:
         return False
     return 0 <= (action.due - today).days <= organisation.due_soon_days
+
+
+def last_day_soon(organisation: Organisation, today: dt.date) -> dt.date:
+    """Return the last day on which something is due soon, of all days where that is not known."""
+    days = or_none(lambda: organisation.due_soon_days)
+    return dt.date.max if days is None else days_later(today, days)

@@ -5,21 +5,21 @@ of its reasons, with all of them.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from enum import StrEnum
 from functools import partial
 from types import MappingProxyType
 from typing import NamedTuple
 
 from qiptrack.analysis.action_rows import ActionRow, action_row
-from qiptrack.analysis.action_state import days_overdue, due_soon, open_milestones
+from qiptrack.analysis.action_state import days_overdue, due_soon, last_day_soon, open_milestones
 from qiptrack.analysis.decisions import Decided, last_decisions
 from qiptrack.analysis.links import Link, links_of
 from qiptrack.analysis.required import days_past_required
 from qiptrack.model.base import NotKnown, field_value, or_none
 from qiptrack.model.identity import FiledPlan, natural
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.plan import Action, Update, latest_of
+from qiptrack.model.plan import Action, Plan, Update, latest_of
 from qiptrack.model.vocabulary import Status
 
 
@@ -78,8 +78,9 @@ def agenda_items(
 
     `slipping` answers for the reference of an action.
     """
-    decisions_on = last_decisions(filed.plan, today)
-    for action in or_none(lambda: filed.plan.open_actions) or ():
+    plan = filed.plan
+    decisions_on = last_decisions(plan, today)
+    for action in or_none(partial(_perhaps, plan, organisation, today, decisions_on)) or ():
         name = field_value(action, "id")
         decided, told_of = decisions_on.get(name), slipping(filed.ref(name or "?"))
         late = (or_none(partial(days_overdue, action, organisation, today)) or 0) > 0
@@ -88,6 +89,15 @@ def agenda_items(
         if reasons := _reasons(asked):
             row = action_row(filed, action, organisation, today)
             yield _item(action, row, reasons, told_of.to, decided)
+
+
+def _perhaps(
+    plan: Plan, organisation: Organisation, today: dt.date, decided: Collection[str]
+) -> tuple[Action, ...]:
+    """Return the open actions that may be on the agenda; all where some were `decided` on."""
+    if decided:
+        return plan.open_actions
+    return plan.stirring_actions(last_day_soon(organisation, today))
 
 
 _PRESSING = {reason: place for place, reason in enumerate(AgendaReason)}

@@ -103,7 +103,7 @@ def escalations(
     `routines` return, for whoever asks for more of the same indicators and checks.
     """
     desk = Desk(filed, organisation, today)
-    for action in or_none(lambda: filed.plan.open_actions) or ():
+    for action in or_none(lambda: filed.plan.stirring_actions(today)) or ():
         try:
             row = _of_action(desk, action)
         except NotKnown:
@@ -224,8 +224,10 @@ def _by_route(
 
 def concerned(filed: FiledPlan, indicator: str | None) -> tuple[Action, ...]:
     """Return the open actions that should move an indicator; all of the plan where none does."""
-    actions = tuple([action for action in filed.plan.open_actions if action.is_open])
-    return tuple(action for action in actions if indicator in action.indicators) or actions
+    plan = filed.plan
+    naming = plan.actions_having("indicators", open_=True)
+    named = tuple([each for each in naming if each.is_open and indicator in each.indicators])
+    return named or tuple([each for each in plan.open_actions if each.is_open])
 
 
 def _row(

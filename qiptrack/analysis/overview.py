@@ -13,14 +13,14 @@ from qiptrack.analysis.action_rows import (
     overdue_rows,
     worst_first,
 )
-from qiptrack.analysis.action_state import Brag, brag, days_overdue, due_soon
+from qiptrack.analysis.action_state import Brag, brag, days_overdue, due_soon, last_day_soon
 from qiptrack.analysis.escalation_steps import unanswered
 from qiptrack.analysis.indicators import verdicts_of
 from qiptrack.analysis.required import RequiredRow, least_time_first, required_rows
 from qiptrack.model.base import NotKnown, or_none
 from qiptrack.model.identity import FiledPlan, natural
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.plan import OPEN, UNDONE, Action
+from qiptrack.model.plan import ENDED, OPEN, UNDONE, Action
 from qiptrack.model.roles import RoleKey
 from qiptrack.model.vocabulary import Status
 
@@ -68,7 +68,11 @@ class Overview:
         ratings: Counter[str] = Counter()
         if closed := statuses[Status.CLOSED]:
             ratings[Brag.BLUE.value] = closed
-        for action in or_none(lambda: filed.plan.open_actions) or ():
+        soon = last_day_soon(organisation, today)
+        stirring = or_none(lambda: filed.plan.stirring_actions(soon)) or ()
+        if quiet := sum(each not in ENDED for each in all_statuses) - len(stirring):
+            ratings[Brag.GREEN.value] = quiet  # they run as they should
+        for action in stirring:
             if rating := or_none(partial(brag, action, organisation, today)):
                 ratings[rating.value] += 1
             self._note(filed, action)

@@ -50,7 +50,7 @@ def days_past_required(action: Action, today: dt.date) -> int | None:
 
 def _of_plan(filed: FiledPlan, today: dt.date) -> Iterator[RequiredRow]:
     plan = filed.plan
-    for action in or_none(lambda: plan.open_actions) or ():
+    for action in or_none(lambda: plan.actions_having("required_by", open_=True)) or ():
         required = or_none(lambda: action.required_by)
         status = or_none(lambda: action.status)
         if required is None or status not in UNDONE:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache, cached_property
 from typing import Any, NamedTuple
 
-from qiptrack.model.plan import OPEN, Action, EscalationStep, Milestone, Plan
+from qiptrack.model.plan import Action, EscalationStep, Milestone, Plan
 from qiptrack.model.vocabulary import Priority, Status
 
 AT_HAND = (
@@ -58,10 +58,9 @@ class FlatPlan(NamedTuple):
     escalation: tuple[EscalationStep, ...]
     actions: tuple[FlatAction, ...]
 
-    @property
-    def open_actions(self) -> tuple[FlatAction, ...]:
-        """Those that are neither closed nor withdrawn."""
-        return tuple([each for each in self.actions if each.status in OPEN])
+    def stirring_actions(self, _until: dt.date) -> tuple[FlatAction, ...]:
+        """Return those that are there, among which are all that may be late by that day."""
+        return self.actions
 
 
 class FiledFacts(NamedTuple):
@@ -187,10 +186,22 @@ class KeptActions:
         """Return those that are neither closed nor withdrawn."""
         return self._of(self._open)
 
-    def having(self, names: Iterable[str]) -> tuple[Action, ...]:
-        """Return those in which one of these lists and parts is not empty."""
+    def stirring(self, until: dt.date) -> tuple[Action, ...]:
+        """Return the open ones, but for those that run as they should up to a day.
+
+        Of these nothing is awaited by then. They are not complete, blocked or deferred often, and
+        nobody outside requires them, verified them or was told of them.
+        """
+        last = until.toordinal()
+        return self._of(
+            [each for each in self._open if each[1] is None or each[1] <= last or _stirs(each[2])]
+        )
+
+    def having(self, names: Iterable[str], *, open_: bool) -> tuple[Action, ...]:
+        """Return those in which one of these lists and parts is not empty; or the open ones."""
         lacking = sum([_BITS[name] for name in names])
-        return self._of([each for each in self._all if lacking & ~each[-2][0]])
+        those = self._open if open_ else self._all
+        return self._of([each for each in those if lacking & ~each[-2][0]])
 
     def statuses(self) -> tuple[Status, ...]:
         """Return the status of each."""
@@ -204,8 +215,23 @@ class KeptActions:
         return tuple([made[each[0]] for each in kept])
 
 
-_STATUS = 1 + AT_HAND.index("status")
-"""Where in what is told of an action its status stands."""
+_STATUS, _NOT_HELD, _BLOCKED, _DEFERRED, _BACK = (
+    1 + AT_HAND.index(name)
+    for name in ("status", "not_held", "blocked", "times_deferred", "came_back_on")
+)
+"""Where in what is told of an action these values stand."""
+
+
+def _stirs(told: Told) -> bool:
+    """Whether there is more to an open action than its days."""
+    return bool(
+        told[_STATUS] == Status.COMPLETE
+        or told[_NOT_HELD]
+        or told[_BLOCKED]
+        or told[_DEFERRED] > 1
+        or told[_BACK]
+        or _RECORDS & ~told[0]
+    )
 
 
 def action_told(packed: bytes, told: Told) -> Action:
@@ -237,6 +263,7 @@ _NOTHING = (..., (), None)
 _LATER = [each for each in Action.model_fields.values() if not each.simple]
 _LATER_AT = [(1 << bit, each.place) for bit, each in enumerate(_LATER)]
 _BITS = {each.name: 1 << bit for bit, each in enumerate(_LATER)}
+_RECORDS = sum([_BITS[name] for name in ("required_by", "verifications", "escalations")])
 
 
 @cache

@@ -40,7 +40,7 @@ from qiptrack.model.vocabulary import (
 OPEN = frozenset({Status.NOT_STARTED, Status.IN_PROGRESS, Status.COMPLETE})
 """The states in which an action still asks something of somebody."""
 
-_ENDED = frozenset({Status.CLOSED, Status.WITHDRAWN})
+ENDED = frozenset({Status.CLOSED, Status.WITHDRAWN})
 UNDONE = frozenset({Status.NOT_STARTED, Status.IN_PROGRESS})
 """The states in which the change is still to be made."""
 
@@ -534,7 +534,7 @@ class Plan(Model):
         """The actions that are neither closed nor withdrawn, or of which that is not known."""
         if kept := self._kept:
             return kept.open()
-        return tuple([each for each in self.actions if field_value(each, "status") not in _ENDED])
+        return tuple([each for each in self.actions if field_value(each, "status") not in ENDED])
 
     @property
     def statuses(self) -> tuple[Status | None, ...]:
@@ -543,11 +543,22 @@ class Plan(Model):
             return kept.statuses()
         return tuple([field_value(each, "status") for each in self.actions])
 
-    def actions_having(self, *names: str) -> tuple[Action, ...]:
-        """Return the actions in which one of these lists and parts is there, or is not known."""
+    def stirring_actions(self, until: dt.date) -> tuple[Action, ...]:
+        """Return the open actions, perhaps without some that run as they should up to a day.
+
+        Those are green, and no meeting and nobody further up needs to know of them by then.
+        """
+        kept = self._kept
+        return kept.stirring(until) if kept else self.open_actions
+
+    def actions_having(self, *names: str, open_: bool = False) -> tuple[Action, ...]:
+        """Return the actions in which one of these lists and parts is there, or is not known.
+
+        With `open_` only those that are neither closed nor withdrawn.
+        """
         if kept := self._kept:
-            return kept.having(names)
-        actions = self.actions
+            return kept.having(names, open_=open_)
+        actions = self.open_actions if open_ else self.actions
         return tuple([one for one in actions if any(_may_have(one, name) for name in names)])
 
     @property
@@ -568,8 +579,11 @@ class ActionsKept(Protocol):
     def statuses(self) -> tuple[Status, ...]:
         """Return the status of each."""
 
-    def having(self, names: Sequence[str]) -> tuple[Action, ...]:
-        """Return those in which one of these lists and parts is not empty."""
+    def stirring(self, until: dt.date) -> tuple[Action, ...]:
+        """Return the open ones, but for those that run as they should up to a day."""
+
+    def having(self, names: Sequence[str], *, open_: bool) -> tuple[Action, ...]:
+        """Return those in which one of these lists and parts is not empty; or the open ones."""
 
 
 def _may_have(action: Action, name: str) -> bool:

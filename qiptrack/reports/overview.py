@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from qiptrack.analysis.action_rows import ActionRow
+from qiptrack.analysis.action_state import Brag
 from qiptrack.analysis.overview import Overview, PlanState, WorkloadRow
 from qiptrack.reports.action_lists import (
     NO_PLANS,
@@ -75,7 +76,7 @@ def state_report(
         summary=(_sum_up(state),) if state.plans else (),
         extra={
             "by_status": dict(state.by_status),
-            "by_brag": dict(state.by_brag),
+            "by_brag": {each.value: found for each in Brag if (found := state.by_brag[each])},
             "by_verdict": dict(state.by_verdict),
             "overdue": [row.ref for row in state.most_overdue()],
             "to_verify": [row.ref for row in state.to_verify],
@@ -89,8 +90,7 @@ def state_report(
 
 def _counts(state: Overview, problems: int) -> Facts:
     by_status = ", ".join(f"{number} {words(status)}" for status, number in state.by_status.items())
-    ratings = ("red", "amber", "green", "blue")
-    by_brag = ", ".join(f"{state.by_brag[each]} {each}" for each in ratings)
+    by_brag = ", ".join(f"{state.by_brag[each]} {each}" for each in Brag)
     return Facts(
         (
             ("By status", by_status or None),
