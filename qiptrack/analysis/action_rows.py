@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
@@ -209,32 +208,44 @@ def action_row(
     today: dt.date,
 ) -> ActionRow:
     """Return the row of one action; what could not be read of it is None."""
-    waiting, late = None, None
-    with suppress(NotKnown):
+    late: int | None
+    try:
         waiting = awaited(action, organisation, today)
         late = max(0, waiting.days_late(today)) if waiting else 0
-    said = values_of(action, _SAID)
-    said |= {name: _shared(said[name]) for name in _REPEATED}
+    except NotKnown:
+        waiting = late = None
+    try:
+        rating = brag(action, organisation, today, late)
+    except NotKnown:
+        rating = None
+    name, text, issue, owner, contributors, due, *others = values_in_turn(action, _SAID)
+    status, priority, completed, closed, blocked, deferred, slippage = others
     return ActionRow(
-        ref=filed.ref(or_none(lambda: action.id) or "?"),
+        ref=filed.ref(name or "?"),
         plan=filed.id,
         service=or_none(lambda: filed.plan.service),
-        brag=or_none(lambda: brag(action, organisation, today, late)),
+        action=_shared(text),
+        issue=_shared(issue),
+        owner=_shared(owner),
+        contributors=contributors,
+        due=due,
+        status=status,
+        priority=priority,
+        brag=rating,
         overdue=None if late is None else late > 0,
         days_overdue=late,
-        deferred=said.pop("times_deferred"),
+        blocked=blocked,
+        deferred=deferred,
+        slippage=slippage,
+        completed=completed,
+        closed=closed,
         came_back=waiting.came_back if waiting else None,
-        **said,
     )
 
 
-_REPEATED = ("action", "issue", "owner")
-"""What many actions have in the same words."""
-
 _SAID = (
-    *_REPEATED,
-    *("contributors", "due", "status", "priority", "completed", "closed"),
-    *("blocked", "times_deferred", "slippage"),
+    *("id", "action", "issue", "owner", "contributors", "due"),
+    *("status", "priority", "completed", "closed", "blocked", "times_deferred", "slippage"),
 )
 """What of an action stands in its row as it is."""
 

@@ -174,11 +174,10 @@ def _item(
     escalate_to: str | None,
     decided: Decided | None,
 ) -> AgendaItem:
-    checkpoint = or_none(lambda: action.assurance)
     return AgendaItem(
         row=row,
         reasons=reasons,
-        verifier=or_none(lambda: checkpoint.by) if checkpoint else None,
+        verifier=or_none(lambda: action.checkpoint_by),
         escalate_to=escalate_to,
         latest=or_none(lambda: latest_of(action.updates)),
         blocked_since=or_none(lambda: action.blocked_since),

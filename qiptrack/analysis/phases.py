@@ -134,9 +134,9 @@ def compared(before: Phase, after: Phase) -> Signal | None:
 
 def _judged(phase: Phase, running: Point | None) -> Phase:
     """Return a phase with its limits and signals, where it has points enough."""
+    if len(phase.points) < ENOUGH:
+        return phase._replace(signals=(None,) * len(phase.points))
     values, share = phase.values, phase.kind is IndicatorType.SHARE
-    if len(values) < ENOUGH:
-        return phase._replace(signals=(None,) * len(values))
     if phase.kind is IndicatorType.DAYS_BETWEEN:
         return _on_t_chart(phase, running)
     if bound := bound_of(values):

@@ -7,7 +7,7 @@ without it. Either way it is the same class, with the same properties.
 
 import datetime as dt
 import marshal
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
 from functools import cache, cached_property
 from operator import attrgetter
@@ -375,12 +375,21 @@ def _find_packing(model: type[Model]) -> dict[str, tuple[int, Callable[[Any], An
     return found
 
 
+_OFTEN = 50
+"""From how many models of a kind on it pays to write a function for it."""
+
+
 def _find_unpacking(model: type[Model]) -> Callable[[Row], dict[str, Any]]:
     fields = model.model_fields.values()
     defaults = {each.name: each.default for each in fields}
     makers = [each.unpack if each.simple else _made_later(each) for each in fields]
+    times = 0
 
     def unpack(row: Row) -> dict[str, Any]:
+        nonlocal times
+        times += 1
+        if times > _OFTEN:
+            model.unpacking = _written(defaults, makers)
         values = defaults.copy()
         for name, made, value in zip(defaults, makers, row, strict=True):
             if value is ...:
@@ -395,6 +404,31 @@ def _find_unpacking(model: type[Model]) -> Callable[[Row], dict[str, Any]]:
 
     model.unpacking = unpack
     return unpack
+
+
+def _written(
+    defaults: Mapping[str, Any], makers: Sequence[Callable[[Any], Any] | None]
+) -> Callable[[Row], dict[str, Any]]:
+    """Return the same as a function without a loop, as `namedtuple` writes its own."""
+    known: dict[str, Any] = {}
+    at_once, later = [], []
+    for place, (name, made) in enumerate(zip(defaults, makers, strict=True)):
+        known[f"default{place}"], known[f"made{place}"] = defaults[name], made
+        value = f"value{place}"
+        if made is not None and made is not _as_it_is:
+            value = f"None if value{place} is None else made{place}(value{place})"
+        value = f"{name!r}: default{place} if value{place} is ... else {value}"
+        if made is None:
+            later.append(
+                f" if value{place} is ... or value{place} is None: values.update({{{value}}})"
+            )
+        else:
+            at_once.append(value)
+    row = "".join(f"value{place}, " for place in range(len(makers)))
+    lines = ("def unpack(row):", f" {row}= row", f" values = {{{', '.join(at_once)}}}", *later)
+    exec("\n".join([*lines, " return values"]), known)  # noqa: S102 - of names of fields alone
+    written: Callable[[Row], dict[str, Any]] = known["unpack"]
+    return written
 
 
 def _made_later(field: Field) -> Callable[[Any], Any] | None:

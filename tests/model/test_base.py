@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from qiptrack.model import base
 from qiptrack.model.base import Model, NotKnown
 from qiptrack.model.declared_files import Framework
 from qiptrack.model.organisation import Organisation
@@ -99,6 +100,19 @@ def test_what_was_packed_comes_back_the_same(model: Model) -> None:
             (name, repr(getattr(other, name))) for name in type(other).model_fields
         ]
     assert back.packed() == model.packed()
+
+
+def test_a_model_that_is_unpacked_often_says_the_same_as_before() -> None:
+    for model in (part for whole in examples() for part in parts(whole)):
+        row = model.packed()
+        type(model).unpacking = None
+        first = base._find_unpacking(type(model))
+        asked = [first(row) for _ in range(base._OFTEN + 1)]
+        written = type(model).unpacking
+        assert written is not None
+        assert written is not first, "it was not written anew"
+        assert written(row) == asked[0] == asked[-1]
+        assert written((*([...] * len(row)),)) == first((*([...] * len(row)),))
 
 
 def test_an_unpacked_value_is_made_once() -> None:

@@ -1,7 +1,12 @@
 """What an index keeps of an action for lists is what the action itself says."""
 
+import datetime as dt
 import marshal
 
+from qiptrack.analysis.agenda import agenda
+from qiptrack.analysis.escalations import escalations
+from qiptrack.analysis.overview import Overview
+from qiptrack.model.base import texts_of
 from qiptrack.model.flat_plan import (
     AT_HAND,
     FlatAction,
@@ -13,7 +18,9 @@ from qiptrack.model.flat_plan import (
 )
 from qiptrack.model.plan import Action, Plan
 from qiptrack.store.folders import PlansFolder
+from qiptrack.store.index import _kept, _whole_plan
 from qiptrack.store.reader import read_plan
+from tests.analysis.plans import FERNHILL, filed
 from tests.conftest import ROOT, with_each
 
 FULL = """\
@@ -104,3 +111,79 @@ def told_again(action: Action) -> Action:
 def test_a_flat_plan_has_what_the_plan_has() -> None:
     for plan in plans():
         assert kept(plan)[:-1] == (plan.service, plan.themes, plan.escalation)
+
+
+AS_IT_SHOULD = {"due": "2026-12-20", "status": "in-progress"}
+STIRRING = {
+    "overdue": {"due": "2026-11-22"},
+    "due soon": {"due": "2026-12-07"},
+    "complete": {"status": "complete", "completed": "2026-11-20", "assurance": "{due: 2027-02-01}"},
+    "with a milestone that is late": {"milestones": "[{id: M1, milestone: m, due: 2026-11-01}]"},
+    "blocked": {"updates": "[{date: 2026-11-01, by: M, note: n, barrier: No money}]"},
+    "required": {"required_by": "{body: CQC, level: must, due: 2027-01-01}"},
+    "escalated": {"escalations": "[{date: 2026-11-01, by: M, to: D, reason: r}]"},
+    "deferred often": {
+        "deferrals": "["
+        "{date: 2026-05-01, from: 2026-05-02, to: 2026-06-02, by: M, reason: r, approved_by: D}, "
+        "{date: 2026-06-01, from: 2026-06-02, to: 2026-12-20, by: M, reason: r, approved_by: D}]"
+    },
+    "not confirmed": {
+        "verifications": "[{date: 2026-11-01, by: D, method: observation,"
+        " result: not-confirmed, note: n}]"
+    },
+    "reopened": {"reopenings": "[{date: 2026-11-01, by: D, reason: r}]"},
+}
+TODAY = dt.date(2026, 11, 23)
+
+
+def plan_of(*actions: dict[str, str]) -> Plan:
+    """Return a plan of these actions, A1 and on."""
+    given = filed(*actions).plan
+    assert all(
+        action.known_values().keys() == Action.model_fields.keys() for action in given.actions
+    )
+    return given
+
+
+def lazy(plan: Plan) -> Plan:
+    """Return a plan as an index has it: its actions are made when they are asked for."""
+    return _whole_plan(_kept(plan, 0)[1].pieces)
+
+
+@with_each("what", STIRRING)
+def test_only_an_action_that_runs_as_it_should_need_not_be_made(what: str) -> None:
+    found = lazy(plan_of(AS_IT_SHOULD, {**AS_IT_SHOULD, **STIRRING[what]}))
+    assert [each.id for each in found.stirring_actions(dt.date(2026, 12, 7))] == ["A2"]
+
+
+def test_what_runs_as_it_should_is_green_and_on_nobodys_list() -> None:
+    given = filed(AS_IT_SHOULD, *({**AS_IT_SHOULD, **each} for each in STIRRING.values()))
+    known = given._replace(plan=lazy(given.plan))
+    for day in (TODAY, dt.date(2026, 12, 6), dt.date(2026, 12, 21)):
+        said = []
+        for each in (given, known):
+            state = Overview(FERNHILL, day)
+            state.add(each)
+            agenda_of = agenda([each], FERNHILL, day)
+            told = [*escalations(each, FERNHILL, day)]
+            said.append((vars(state), [item._asdict() for item in agenda_of.items], told))
+        assert said[0][1:] == said[1][1:]
+        assert said[0][0] == said[1][0]
+
+
+@with_each("names", [("links",), ("escalations", "milestones"), ("required_by",)])
+def test_actions_that_have_something_are_found_unmade(names: tuple[str, ...]) -> None:
+    given = plan_of(AS_IT_SHOULD, *({**AS_IT_SHOULD, **each} for each in STIRRING.values()))
+    wanted = [each.id for each in given.actions if any(getattr(each, name) for name in names)]
+    for plan in (given, lazy(given)):
+        assert [each.id for each in plan.actions_having(*names)] == wanted
+
+
+def test_actions_of_a_plan_are_made_once_and_in_the_order_of_the_file() -> None:
+    given = plan_of(*({**AS_IT_SHOULD, "status": each} for each in ("withdrawn", "in-progress")))
+    found = lazy(given)
+    assert found.statuses == given.statuses
+    assert found.open_actions == given.open_actions
+    assert found.actions == given.actions
+    assert found.open_actions[0] is found.actions[1]
+    assert {*texts_of(given)} <= {*texts_of(found)}
