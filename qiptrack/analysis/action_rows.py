@@ -16,7 +16,7 @@ from qiptrack.analysis.action_state import (
     responsible,
 )
 from qiptrack.analysis.escalation_steps import escalate_to
-from qiptrack.model.base import NotKnown, field_value, or_none, values_in_turn, values_of
+from qiptrack.model.base import NotKnown, field_value, or_none, values_in_turn
 from qiptrack.model.dates import days_later
 from qiptrack.model.flat_plan import FiledFacts, FlatAction
 from qiptrack.model.identity import FiledPlan, natural, same_name
