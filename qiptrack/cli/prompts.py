@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -107,13 +108,32 @@ def ask(question: Question, given: Mapping[str, Any] = MappingProxyType({})) -> 
         if not text:
             return question.default
         try:
-            answer = question.read(chosen(text, choices) if choices else text)
+            answer = question.read(chosen(text, choices) if choices else _fit(text))
         except QiptrackError as error:
             say_noted_days()
             correct(error)
         else:
             say_noted_days()
             return answer
+
+
+_unfit: ContextVar[Callable[[str], None] | None] = ContextVar("unfit", default=None)
+
+
+def refuse_answers(unfit: Callable[[str], None]) -> None:
+    """Have each answer in words looked at by `unfit`, from now on and for this command.
+
+    It raises QiptrackError for what no plan may hold, so that this is asked for again at once,
+    and not found when the last question is answered.
+    """
+    _unfit.set(unfit)
+
+
+def _fit(text: str) -> str:
+    unfit = _unfit.get()
+    if unfit is not None:
+        unfit(text)
+    return text
 
 
 def explained(question: Question, choices: Sequence[str]) -> str:

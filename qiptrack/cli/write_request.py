@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from qiptrack.cli.errors import DONE, say, sentence
 from qiptrack.cli.options import past_day
-from qiptrack.cli.prompts import Question, ask, can_ask, sure, the_one
+from qiptrack.cli.prompts import Question, ask, can_ask, refuse_answers, sure, the_one
 from qiptrack.cli.references import declared, declared_role, item_called, plan_ids, posts_of_email
 from qiptrack.cli.session import Writing
 from qiptrack.cli.terminal import emit
@@ -23,6 +23,7 @@ from qiptrack.model.lifecycle import Situation
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.ownership import DECLARE, Says
 from qiptrack.model.roles import role_form
+from qiptrack.model.vocabulary import Severity
 from qiptrack.reports.screen import Role, Screen, screen_of
 from qiptrack.reports.text import visible_lines
 from qiptrack.rules.context import Surroundings
@@ -71,6 +72,16 @@ class NotOneRole(QiptrackError):
         )
 
 
+class HoldsNhsNumber(QiptrackError):
+    """What was typed for a plan has an NHS number in it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "That has what looks like an NHS number in it.",
+            "Refer to the person by the reference of the care record or incident.",
+        )
+
+
 class OrganisationNotRead(QiptrackError):
     """Nothing is changed while the organisation file cannot be relied on."""
 
@@ -114,11 +125,21 @@ class WriteRequest:
         self._said_acts = session.role
         self.organisation: Organisation = self._read_organisation()
         self.targets = References(self.folder, self.organisation)
+        refuse_answers(self._refuse_nhs_number)
 
     @property
     def around(self) -> Surroundings:
         """What the plans are looked at with."""
         return Surroundings(self.today, self.organisation, has_file=self.folder.has_file)
+
+    def _refuse_nhs_number(self, text: str) -> None:
+        """Raise HoldsNhsNumber where a plan with `text` in it would have that error."""
+        from qiptrack.analysis.personal_data import PersonalData, personal_data
+
+        severity = self.organisation.rules.get("QIP801", Severity.ERROR)
+        found = personal_data(text) if severity is Severity.ERROR else ()
+        if any(each.kind is PersonalData.NHS_NUMBER for each in found):
+            raise HoldsNhsNumber
 
     def read_again(self) -> None:
         """Take everything as the files say it now."""

@@ -131,6 +131,20 @@ def test_a_check_that_has_not_begun_is_refused_before_anything_is_asked(
     assert "it is due from 24 November 2026.\n  Record it on 24 November 2026 or later." in refused
 
 
+@pytest.mark.parametrize("rules", ["", "rules: {QIP801: off}\n"])
+def test_an_nhs_number_is_refused_where_it_is_typed(
+    office: Office, monkeypatch: pytest.MonkeyPatch, rules: str
+) -> None:
+    monkeypatch.setattr(prompts, "can_ask", lambda: True)
+    organisation = office.plans / "_organisation.yaml"
+    organisation.write_text(organisation.read_text(encoding="utf-8") + rules, encoding="utf-8")
+    typed = "Spoke to 943 476 5919\nCover agreed\n"
+    answer = office.done("update", "rose/A7", *DEPUTY, input=typed)
+    again = "That has what looks like an NHS number in it. Refer to the person by the reference"
+    assert (again in answer.stderr) == (not rules)
+    assert office.changed()[-1] == f"+note: {typed.splitlines()[0 if rules else 1]}"
+
+
 def test_an_answer_that_will_not_do_is_asked_for_again(office: Office, sit: Sit) -> None:
     seat = sit(
         "defer", "rose/A7", "--reason", "No sheets", "--approved-by", "Quality Lead", *DEPUTY
