@@ -4,7 +4,7 @@ import datetime as dt
 import shlex
 
 from qiptrack.cli.session import LookingBack
-from qiptrack.cli.view_request import by_revision_or_day
+from qiptrack.cli.view_request import NotYet, by_revision_or_day
 from qiptrack.errors import QiptrackError
 from qiptrack.model.dates import days_later
 from qiptrack.store.folders import PlansFolder
@@ -35,16 +35,6 @@ class WrongWayRound(QiptrackError):
         super().__init__(
             f"{until} is earlier than {since}, so that everything would be told backwards.",
             f"Name the earlier one first: `qiptrack changes {shlex.join([until, since])}`.",
-        )
-
-
-class NotYet(QiptrackError):
-    """A day was named that is still to come."""
-
-    def __init__(self, day: dt.date, today: dt.date) -> None:
-        super().__init__(
-            f"{day} is in the future: today is {today}, and nothing is known of what comes after.",
-            "Give a day that has been, as in `qiptrack changes 2026-10-20`, or a revision.",
         )
 
 

@@ -12,8 +12,9 @@ from qiptrack.cli.options import past_day
 from qiptrack.cli.pager import page
 from qiptrack.cli.session import LookingBack, Viewing
 from qiptrack.cli.terminal import counted, into_a_new_file
-from qiptrack.cli.typed_dates import NotADay
+from qiptrack.cli.typed_dates import NotADay, day_said_elsewhere
 from qiptrack.cli.typer_bridge.typed_as_of import say_noted_days
+from qiptrack.errors import QiptrackError
 from qiptrack.model.base import or_none
 from qiptrack.model.flat_plan import FiledFacts
 from qiptrack.model.identity import FiledPlan, folded, plan_id
@@ -201,6 +202,16 @@ class ViewRequest:
         return REFUSED if self.doubts else DONE
 
 
+class NotYet(QiptrackError):
+    """A day was named that is still to come."""
+
+    def __init__(self, day: dt.date, today: dt.date) -> None:
+        super().__init__(
+            f"{day} is in the future: today is {today}, and nothing is known of what comes after.",
+            "Give a day that has been, such as 2026-10-20, or a revision.",
+        )
+
+
 class Looked(NamedTuple):
     """The plans to look at: on disk, or as they stood at a revision, and what day that is."""
 
@@ -216,7 +227,18 @@ def standing(session: LookingBack) -> Looked:
     from qiptrack.store.git_folders import PlansAtRevision
 
     shelf = by_revision_or_day(lambda at: PlansAtRevision(session.folder, at), session.at)
+    refuse_a_day_to_come(shelf.commit.day)
     return Looked(shelf, session.today(shelf.commit.committed), shelf.commit.id)
+
+
+def refuse_a_day_to_come(named: dt.date | None) -> None:
+    """Raise NotYet where the day that was `named` in the place of a revision is still to come.
+
+    What stood at its end nobody knows, and what stands now is no answer.
+    """
+    today = day_said_elsewhere()
+    if named is not None and named > today:
+        raise NotYet(named, today)
 
 
 def by_revision_or_day(ask: Callable[[str], T], text: str) -> T:

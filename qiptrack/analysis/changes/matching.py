@@ -37,8 +37,9 @@ def paired(before: Sequence[M], after: Sequence[M]) -> list[tuple[M | None, M | 
     """Return the items of two lists side by side, by their ids; None where there is none.
 
     In the order of the later list, then what is gone. An item whose id could not be read is
-    left out. Where the id of an action went to another one, while its words are those of a new
-    one, the two stand apart: it has another id now, as after a merge of two that had the same.
+    left out. Where the id of an action went to another one, while its words are those of one that
+    had not this id, the two stand apart: it has another id now, as after a merge of two that had
+    the same, or in a list that was numbered anew.
     """
     earlier: dict[str, deque[M]] = defaultdict(deque)
     for name, item in _named(before):
@@ -47,7 +48,11 @@ def paired(before: Sequence[M], after: Sequence[M]) -> list[tuple[M | None, M | 
     for name, item in _named(after):
         known = earlier[name]
         pairs.append((known.popleft() if known else None, item))
-    new = {_texts(now) for was, now in pairs if was is None and now is not None}
+    new = {
+        _texts(now)
+        for was, now in pairs
+        if now is not None and (was is None or _texts(was) != _texts(now))
+    }
     new.discard((None, None))
     left: list[M] = []
     for index, (was, now) in enumerate(pairs if new else ()):

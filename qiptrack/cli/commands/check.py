@@ -11,7 +11,12 @@ from qiptrack.cli.pager import page
 from qiptrack.cli.session import LookingBack
 from qiptrack.cli.terminal import progress
 from qiptrack.cli.typer_bridge.parameters import Argument, Option, OptionGroup
-from qiptrack.cli.view_request import Looked, by_revision_or_day, standing
+from qiptrack.cli.view_request import (
+    Looked,
+    by_revision_or_day,
+    refuse_a_day_to_come,
+    standing,
+)
 from qiptrack.errors import QiptrackError
 from qiptrack.model.nearest import nearest
 from qiptrack.reports.problems.checked import CheckOutcome, RuleText
@@ -209,6 +214,7 @@ def _with_the_past(
         way = by_revision_or_day(
             lambda text: SinceRevision(session.folder, text, stood.revision), since
         )
+        refuse_a_day_to_come(way.since.day)
         past = way.problems(stood.shelf, around, found.problems)
     if past.known_from:
         say(f"This copy of the repository holds only what was committed since {past.known_from},")

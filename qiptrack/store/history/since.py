@@ -18,7 +18,7 @@ from qiptrack.rules.problem import Problem
 from qiptrack.store.git.changes import changes_between
 from qiptrack.store.git.commits import CommitChanges, walk
 from qiptrack.store.git.repository import Repository
-from qiptrack.store.git.revisions import cut_off, head, merge_bases, resolve
+from qiptrack.store.git.revisions import Named, cut_off, head, merge_bases, named
 from qiptrack.store.git.settings import as_mailmap_has_it, user_email
 from qiptrack.store.history.merges import Completions, Merges, moment_of, which
 from qiptrack.store.history.plan_versions import LastReadable, PlanVersions
@@ -43,7 +43,8 @@ class SinceRevision:
         not committed yet, with both sides of a merge that is under way.
         """
         self._repository = Repository.containing(folder)
-        self._since = resolve(self._repository, revision)
+        self.since: Named = named(self._repository, revision)
+        self._since = self.since.id
         self._commits_only = until is not None
         self._until = until or head(self._repository) or self._since
         merging = () if until else self._repository.merging()
@@ -69,8 +70,8 @@ class SinceRevision:
             pasts = _PastProblems(shelf, present, around)
             found = [pasts.problem(each) for each in past.problems(present.plan)]
             merges = Merges(self._repository, commits, around)
-            named = {shelf.shown(file): file for file in present.files}
-            known = [merges.told(each, named.get(each.place.file)) for each in standing]
+            files = {shelf.shown(file): file for file in present.files}
+            known = [merges.told(each, files.get(each.place.file)) for each in standing]
         return Since([*known, *(problem for problem in found if problem is not None)], known_from)
 
     def _commits(self) -> tuple[list[CommitChanges], dt.date | None]:

@@ -2,10 +2,10 @@ from typing import Any
 
 import pytest
 
-from qiptrack.analysis.changes.matching import filled
+from qiptrack.analysis.changes.matching import filled, paired
 from qiptrack.model.base import or_none
 from qiptrack.model.organisation import UNDECLARED
-from qiptrack.model.plan import Plan
+from qiptrack.model.plan import Action, Plan
 from qiptrack.rules.examine import examine_plan
 from tests.conftest import with_each
 
@@ -77,3 +77,31 @@ def test_what_is_gone_is_gone_where_everything_else_can_be_named() -> None:
 def test_what_neither_version_tells_stays_untold() -> None:
     version = plan(PLAN.replace("2026-04-30", "soon"))
     assert or_none(lambda: filled(version, version).actions[0].due) is None
+
+
+@with_each(
+    ("before", "after", "pairs"),
+    [
+        pytest.param("A1=a A2=b", "A2=a A1=b", "-A2 -A1 A2- A1-", id="two ids changed places"),
+        pytest.param("A1=a A2=b", "A1=c A2=a A3=b", "-A1 -A2 -A3 A1- A2-", id="numbered anew"),
+        pytest.param("A1=a A2=b", "A1=c A2=b A3=a", "-A1 A2A2 -A3 A1-", id="at the end"),
+        pytest.param("A1=a A2=b", "A1=b A2=b", "A1A1 A2A2", id="the words of one that is there"),
+        pytest.param("A1=a A2=b", "A1=c A2=d", "A1A1 A2A2", id="reworded"),
+        pytest.param("A1=a A2=a", "A1=a A2=b", "A1A1 A2A2", id="one of two alike"),
+    ],
+)
+def test_an_action_is_known_by_its_words_where_ids_went_to_others(
+    before: str, after: str, pairs: str
+) -> None:
+    found = paired(_actions(before), _actions(after))
+    names = ("".join(each.id if each else "-" for each in pair) for pair in found)
+    assert " ".join(names) == pairs
+
+
+def _actions(said: str) -> tuple[Action, ...]:
+    items = "".join(
+        f"  - {{id: {name}, issue: {words}, action: do {words}, owner: O, due: 2026-05-29,"
+        " evidence_source: e}\n"
+        for name, words in (each.split("=") for each in said.split())
+    )
+    return plan(f"{PLAN.partition('  - id')[0]}{items}").actions

@@ -145,6 +145,18 @@ def test_a_day_that_is_still_to_come_is_refused(care: Repository, ends: list[str
     assert "2026-02-02 is in the future" in said.stderr
 
 
+@pytest.mark.parametrize("words", [["overdue", "--at"], ["check", "--since"]])
+def test_so_it_is_where_one_revision_is_asked_for(
+    care: Repository, words: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    care.commit({"alpha": plan("Alpha")})
+    monkeypatch.setenv("QIPTRACK_TODAY", "2026-02-28")
+    said = care.ask(*words, "2026-03-01")
+    assert (said.exit_code, said.stdout) == (2, "")
+    assert "2026-03-01 is in the future: today is 2026-02-28" in said.stderr
+    assert care.ask(*words, "2026-02-28").exit_code in (0, 1)
+
+
 ASIDE = {
     "a tab before the dash": ("  - id: A2", "\t- id: A2"),
     "the dash lost": ("  - id: A2", "    id: A2"),
