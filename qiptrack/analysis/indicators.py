@@ -131,7 +131,7 @@ def _row(
     phase = found and found.phase
     signal = found and found.signal
     return IndicatorRow(
-        ref=filed.ref(or_none(lambda: indicator.id) or "?"),
+        ref=filed.ref_of(indicator),
         name=or_none(lambda: indicator.name),
         service=or_none(lambda: filed.plan.service),
         unit=or_none(lambda: indicator.unit),

@@ -56,7 +56,7 @@ def _of_plan(filed: FiledPlan, today: dt.date) -> Iterator[RequiredRow]:
         if required is None or status not in UNDONE:
             continue
         yield RequiredRow(
-            ref=filed.ref(or_none(lambda: action.id) or "?"),
+            ref=filed.ref_of(action),
             plan=filed.id,
             service=or_none(lambda: plan.service),
             action=or_none(lambda: action.action),

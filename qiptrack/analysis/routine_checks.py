@@ -290,7 +290,7 @@ def _check_row(filed: FiledPlan, routine: Routine) -> CheckRow:
     indicator = or_none(lambda: check.indicator)
     done, expected = routine.done
     return CheckRow(
-        ref=filed.ref(or_none(lambda: check.id) or "?"),
+        ref=filed.ref_of(check),
         plan=filed.id,
         service=or_none(lambda: filed.plan.service),
         check=or_none(lambda: check.check),

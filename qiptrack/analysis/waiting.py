@@ -142,7 +142,7 @@ def _of_indicators(filed: FiledPlan, today: dt.date, soon: dt.date) -> Iterator[
     for indicator in or_none(lambda: plan.indicators) or ():
         due = or_none(lambda: next_due(indicator, plan, today))
         if due is not None and due <= soon:
-            ref = filed.ref(or_none(lambda: indicator.id) or "?")
+            ref = filed.ref_of(indicator)
             name, owner = or_none(lambda: indicator.name), or_none(lambda: indicator.owner)
             command = f"qiptrack measure {ref} VALUE"
             yield _row(filed, ref, Waits.MEASUREMENT, name, due, today, command, owner)

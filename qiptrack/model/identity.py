@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from qiptrack.model.plan import Action, Plan
+from qiptrack.model.base import or_none
+from qiptrack.model.plan import Action, Check, Indicator, Plan
 from qiptrack.patterns import pattern
 
 
@@ -18,6 +19,10 @@ class FiledPlan(NamedTuple):
     def ref(self, item_id: str) -> str:
         """Return the full reference of an item of this plan, such as `rosewood/A1`."""
         return f"{self.id}/{item_id}"
+
+    def ref_of(self, item: Action | Indicator | Check) -> str:
+        """Return the full reference of an item, with a question mark for an id not readable."""
+        return self.ref(or_none(lambda: item.id) or "?")
 
     def actions(self) -> Iterator[tuple[str, Action]]:
         """Yield each action with its full reference, in the order of the file."""

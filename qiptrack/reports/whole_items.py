@@ -22,7 +22,7 @@ from qiptrack.reports.wording import count, words
 
 def check_report(filed: FiledPlan, check: Check, today: dt.date) -> Report:
     """Return one routine check, and beside it those that look at the same thing."""
-    ref = filed.ref(or_none(lambda: check.id) or "?")
+    ref = filed.ref_of(check)
     plan = (
         ("Plan", or_none(lambda: filed.plan.title)),
         ("Service", or_none(lambda: filed.plan.service)),

@@ -1,6 +1,7 @@
 """What is changed: each expression of a function, what stands there instead, and its code.
 
 Values at the top of a module, such as tables, are not changed: they are the data, and not the code.
+Nor is `strict=True`, which only says for the reader that two lists are of one length.
 """
 
 import ast
@@ -173,6 +174,8 @@ def _sites(function: ast.FunctionDef) -> Iterator[tuple[ast.AST, str, int | None
         parent = todo.pop(0)
         for field, value in ast.iter_fields(parent):
             if field in ("annotation", "returns"):
+                continue
+            if isinstance(parent, ast.keyword) and parent.arg == "strict":
                 continue
             for index, child in enumerate(value if isinstance(value, list) else [value]):
                 if isinstance(child, ast.AST):

@@ -171,20 +171,20 @@ def _candidates(gone: Sequence[FiledAction], new: Sequence[FiledAction]) -> set[
     """Return the indexes of what may be one action: those of one id, or of the same words."""
     by_name: dict[object, list[int]] = {}
     for j, (_, action) in enumerate(new):
-        for name in (or_none(lambda: action.id), _words(action)):
+        for name in (action.id, _words(action)):
             if name:
                 by_name.setdefault(name, []).append(j)
     return {
         (i, j)
         for i, (_, action) in enumerate(gone)
-        for name in (or_none(lambda: action.id), _words(action))
+        for name in (action.id, _words(action))
         for j in by_name.get(name, ())
     }
 
 
 def _sameness(one: Action, other: Action) -> float:
     """Return how sure it is that one action became the other, 0 where it is not to be thought."""
-    same_id: bool = or_none(lambda: one.id) == or_none(lambda: other.id)
+    same_id = one.id == other.id
     if _words(one) and _words(one) == _words(other):
         return 2.0 + same_id
     records = list(recorded(one))
@@ -284,7 +284,7 @@ def _arrival(filed: FiledPlan, action: Action, moves: Sequence[Move]) -> Iterato
     for move in moves:
         if move.after is action:
             subject = Subject.action(filed, action)
-            origin = move.origin.ref(or_none(lambda: move.before.id) or "?")
+            origin = move.origin.ref(move.before.id)
             yield subject.fact(
                 ChangeKind.ACTION_MOVED,
                 or_none(lambda: action.action),

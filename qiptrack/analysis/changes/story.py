@@ -120,7 +120,7 @@ def _gone(item: Model, filed: FiledPlan) -> Fact:
 
 def _move(move: Move) -> Fact:
     subject = Subject.plan(move.to).part("actions", move.after)
-    origin = move.origin.ref(or_none(lambda: move.before.id) or "?")
+    origin = move.origin.ref(move.before.id)
     what = or_none(lambda: move.after.action)
     return subject.fact(ChangeKind.ACTION_MOVED, what, before=origin, after=subject.ref)
 

@@ -283,9 +283,7 @@ def _evidence(found: Gathered, behind: Mapping[str, list[Behind]]) -> Iterator[T
     for statement in dict.fromkeys(each for each in statements if each in behind):
         plans = behind[statement]
         counted = {
-            each.filed.ref(or_none(lambda: action.id) or "?"): len(
-                or_none(lambda: action.evidence) or ()
-            )
+            each.filed.ref_of(action): len(or_none(lambda: action.evidence) or ())
             for each in plans
             for action in each.actions
         }

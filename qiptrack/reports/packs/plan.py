@@ -91,9 +91,7 @@ def _rest(filed: FiledPlan, found: Gathered) -> Iterator[Section]:
     checks = tuple(
         block
         for each in or_none(lambda: filed.plan.checks) or ()
-        for block in _under(
-            filed.ref(or_none(lambda: each.id) or "?"), check_blocks(filed, each, found.today)
-        )
+        for block in _under(filed.ref_of(each), check_blocks(filed, each, found.today))
     )
     if checks:
         yield Section(f"Routine checks: {_title(filed)}", checks)

@@ -193,7 +193,7 @@ def plan_page(
     rows = [tracker_shown(action, row, verdicts) for action, row in actions]
     recorded = [each for action, row in actions for each in recorded_of(row.ref, action)]
     for check in or_none(lambda: filed.plan.checks) or ():
-        recorded += recorded_of(filed.ref(or_none(lambda: check.id) or "?"), check)
+        recorded += recorded_of(filed.ref_of(check), check)
     recorded.sort(key=lambda row: row["date"] or dt.date.min)
     return about.paper(
         "site",

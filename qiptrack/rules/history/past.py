@@ -116,8 +116,8 @@ class Past:
                         item = Three(one, other, None)
                         yield spot, root, self._versions(kind, item, plan, name, moment, root)
         for move in moves:
-            was = _spot(move.origin, "actions", or_none(lambda: move.before.id) or "?")
-            now = _spot(move.to, "actions", or_none(lambda: move.after.id) or "?")
+            was = _spot(move.origin, "actions", move.before.id)
+            now = _spot(move.to, "actions", move.after.id)
             spot, root = self._went(was, now)
             plan = Three(move.origin.plan, move.to.plan, None)
             item = Three(move.before, move.after, None)
