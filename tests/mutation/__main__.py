@@ -205,8 +205,8 @@ class Run:
             running[child] = change
             if len(running) >= self.options.processes:
                 self._wait(running)
-            if number % 100 == 0:
-                self._tell(f"{number}: {self.noticed.total()} noticed, {len(self.missed)} missed")
+            if number % 20 == 0:
+                self._tell(f"{number}: {'; '.join(self._shares())}")
         while running:
             self._wait(running)
 
@@ -229,17 +229,23 @@ class Run:
         for kind, some in (("missed", self.missed), ("entered by no test", self.untested)):
             ordered = sorted(some, key=lambda each: (each.where[0], each.line))
             lines += [each.told(kind) for each in ordered]
+        for share, layer in zip(self._shares(), self.options.layers, strict=True):
+            lines.append(
+                f"{share}; {self.ended[layer]} did not end in their time,"
+                f" {self.invalid[layer]} could not be made"
+            )
+        return "\n".join(lines)
+
+    def _shares(self) -> list[str]:
+        """Return what share of the changes of each layer was noticed so far."""
         unnoticed = Counter(each.layer for each in (*self.missed, *self.untested))
+        shares = []
         for layer in self.options.layers:
             noticed = self.noticed[layer]
             tried = noticed + unnoticed[layer]
             share = 100 * noticed / max(1, tried)
-            lines.append(
-                f"{layer}: {noticed} of {tried} were noticed, {share:.1f} %;"
-                f" {self.ended[layer]} did not end in their time,"
-                f" {self.invalid[layer]} could not be made"
-            )
-        return "\n".join(lines)
+            shares.append(f"{layer}: {noticed} of {tried} were noticed, {share:.1f} %")
+        return shares
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 
 import copy
 import datetime as dt
+from collections.abc import Sequence
 from random import Random
 from typing import Any
 
@@ -592,6 +593,40 @@ def test_a_barrier_that_something_else_ended_is_not_cleared_by_the_next_report(
     report = {"date": "2026-05-11", "by": "Night Senior", "note": "Going well"}
     found = facts(edited(*ends), edited(*ends, ("actions.0.updates.+", report)))
     assert [(fact.kind, fact.before) for fact in found] == [(ChangeKind.PROGRESS, None)]
+
+
+@with_each(
+    ("key", "days"),
+    [
+        ("completed", ("05-04", "05-05", "05-11")),
+        ("verifications", ("05-05", "05-11")),
+        ("reopenings", ("05-05", "05-11")),
+    ],
+)
+def test_what_ends_a_barrier_comes_after_it_and_before_the_next_report(
+    key: str, days: Sequence[str]
+) -> None:
+    said = {"by": "Night Senior", "note": "n"}
+    stuck = {"date": "2026-05-04", **said, "barrier": "No rails"}
+    going = (("actions.0.status", "in-progress"), ("actions.0.completed", ...))
+    ended = []
+    for day in ("05-03", "05-04", "05-05", "05-11", "05-12"):
+        date = f"2026-{day}"
+        record = {"date": date, "by": "Quality Lead", "reason": "R", "note": "n"}
+        record |= {"method": "observation", "result": "not-confirmed"}
+        keys = {"reopenings": ("date", "by", "reason")}.get(
+            key, ("date", "by", "method", "result", "note")
+        )
+        value = date if key == "completed" else [{each: record[each] for each in keys}]
+        more = (*going, ("actions.0.updates", [stuck]), (f"actions.0.{key}", value))
+        report = {"date": "2026-05-11", **said}
+        reported = ("actions.0.updates", [stuck, report])
+        found = facts(edited(*more), edited(*more, reported))
+        if [fact.kind for fact in found] == [ChangeKind.PROGRESS]:
+            ended.append(day)
+        else:
+            assert [fact.kind for fact in found] == [ChangeKind.BARRIER_CLEARED]
+    assert ended == [*days]
 
 
 def test_a_measurement_stands_in_for_the_one_before_it_wherever_that_stands() -> None:
