@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from qiptrack.analysis.agenda import why_asked
 from qiptrack.analysis.indicators import shown_of
 from qiptrack.analysis.trends import Trends
 from qiptrack.analysis.verdict import short_of_target, target_missed
@@ -20,6 +21,8 @@ STEADY = (50, 52, 49, 51, 50, 48, 51, 49, 52, 50, 51, 49)
 SHAPES: dict[str, Sequence[float]] = {
     "nothing": (),
     "one": (50,),
+    "one met": (52, 51, 44),
+    "two met": (52, 44, 44),
     "six": STEADY[:6],
     "seven": STEADY[:7],
     "steady": STEADY,
@@ -88,7 +91,8 @@ def lines(plan: FiledPlan) -> Iterator[str]:
         )
         short = short_of_target(each.indicator, plan.plan, TODAY)
         missed = target_missed(each.indicator, plan.plan, TODAY)
-        yield f"{each.row.name}, {each.row.better}: {' '.join(said)} | {short} {missed}"
+        asked = why_asked(each, TODAY)
+        yield f"{each.row.name}, {each.row.better}: {' '.join(said)} | {short} {missed} | {asked}"
 
 
 @pytest.mark.parametrize("better", DIRECTIONS)
