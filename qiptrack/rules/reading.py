@@ -160,12 +160,11 @@ def ids_given_twice(plan: Plan, file: str) -> Iterator[Hit]:
     for key, kind in kinds.items():
         for index, item in enumerate(field_value(plan, key) or ()):
             name = or_none(lambda: item.id)
-            if name is None:
-                continue
             if name in seen:
                 message = f"'{name}' is the id of {seen[name]} of this plan already"
                 yield Hit((key, index, "id"), message, file=file)
-            seen.setdefault(name, kind)
+            if name is not None:
+                seen.setdefault(name, kind)
             if isinstance(item, Action):
                 yield from _milestones_within(item, (key, index), file)
 
@@ -174,10 +173,11 @@ def _milestones_within(action: Action, at: Pointer, file: str) -> Iterator[Hit]:
     seen: set[str] = set()
     for index, milestone in enumerate(or_none(lambda: action.milestones) or ()):
         name = or_none(lambda: milestone.id)
-        if name is not None and name in seen:
+        if name in seen:
             message = f"'{name}' is the id of a milestone of this action already"
             yield Hit((*at, "milestones", index, "id"), message, file=file)
-        seen |= {name} if name is not None else set()
+        if name is not None:
+            seen.add(name)
 
 
 @rule(

@@ -5,9 +5,12 @@ from typing import Any
 import pytest
 
 from qiptrack.model.organisation import UNDECLARED, Organisation
+from qiptrack.model.plan import Plan
+from qiptrack.model.salvage import salvage
 from qiptrack.rules.context import Surroundings
 from qiptrack.rules.engine import gone_problem
 from qiptrack.rules.problem import Place
+from qiptrack.rules.reading import ids_given_twice
 from qiptrack.rules.registry import RULES, Hit
 from tests.conftest import with_each
 from tests.rules.test_each_value import TODAY, of_plan
@@ -76,3 +79,29 @@ def test_the_severity_of_a_rule_is_the_one_chosen_where_it_may_be(code: str, cho
     ours = {"qip": "1", "organisation": "F", "rules": {code: "note"}}
     around = Surroundings(TODAY, Organisation.model_validate(ours))
     assert gone_problem(RULES[code], Hit((), "M"), "f.yaml", around).severity == chosen
+
+
+UNREAD = {"xx": "y"}
+M1 = {"id": "M1", "milestone": "Rails bought", "due": "2026-10-30"}
+
+
+@with_each(
+    ("actions", "given_twice"),
+    [
+        ([ACTION, {**ACTION, "id": "A2"}], []),
+        ([ACTION, ACTION], ["actions/1/id"]),
+        ([ACTION, ACTION, ACTION], ["actions/1/id", "actions/2/id"]),
+        ([{**ACTION, "id": "I1"}], ["actions/0/id"]),
+        ([{**ACTION, "id": UNREAD}, {**ACTION, "id": UNREAD}], []),
+        ([{**ACTION, "milestones": [M1, {**M1, "id": "M2"}]}], []),
+        ([{**ACTION, "milestones": [M1, M1]}], ["actions/0/milestones/1/id"]),
+        ([{**ACTION, "milestones": [{**M1, "id": UNREAD}, {**M1, "id": UNREAD}]}], []),
+        ([{**ACTION, "id": UNREAD, "milestones": [M1, M1]}], ["actions/0/milestones/1/id"]),
+        ([{**ACTION, "milestones": [M1]}, {**ACTION, "id": "A2", "milestones": [M1]}], []),
+    ],
+)
+def test_an_id_is_given_once(actions: list[dict[str, Any]], given_twice: list[str]) -> None:
+    indicator = {"id": "I1", "name": "Falls", "unit": "falls", "better": "lower", "owner": "Cook"}
+    plan = salvage(Plan, {**PLAN, "indicators": [indicator], "actions": actions})
+    found = ids_given_twice(plan, "p.yaml")
+    assert ["/".join(map(str, each.pointer)) for each in found] == given_twice
