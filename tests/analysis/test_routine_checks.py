@@ -347,3 +347,24 @@ def test_each_of_a_run_has_a_day_by_which_it_was_due(
     first, last = routine.missed_day(last=False), routine.missed_day(last=True)
     assert (first is None) is (last is None) is (routine.missed_in_all == 0)
     assert first is None or last is None or first <= last
+
+
+@with_each(
+    ("counts", "done"),
+    [
+        ([(None, None)], (1, 1)),
+        ([(None, 3)], (1, 3)),
+        ([(None, 0)], (0, 0)),
+        ([(2, None)], (2, 2)),
+        ([(0, None)], (0, 1)),
+        ([(2, 3)], (2, 3)),
+        ([(None, None), (None, None)], (2, 2)),
+        ([(None, 2), (1, None)], (2, 2)),
+        ([(0, 0), (None, None)], (1, 0)),
+    ],
+)
+def test_a_record_is_one_of_one_unless_it_says_how_many(
+    counts: list[tuple[int | None, int | None]], done: tuple[int, int]
+) -> None:
+    records = [record("2026-11-20", *each) for each in counts]
+    assert Routine(check("week", "2026-11-16", *records), TODAY).done == done
