@@ -26,7 +26,7 @@ from qiptrack.cli.command_table import COMMANDS
 from qiptrack.cli.typer_bridge.lazy import LazyGroup, make_app
 from qiptrack.store.reader import without_collector
 from tests.fuzz.views import without_the_net
-from tests.prefork import CLOCK
+from tests.prefork import CLOCK, not_waiting_for_the_disk
 
 settings.register_profile("steady", derandomize=True, deadline=None, max_examples=15)
 settings.register_profile("thorough", derandomize=True, deadline=None, max_examples=50)
@@ -240,6 +240,7 @@ def surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.getbasetemp() / "state"))
         monkeypatch.setenv("QIPTRACK_PAGER", "")
         monkeypatch.setattr(LazyGroup, "get_command", _made_once(LazyGroup.get_command))
+        monkeypatch.setattr(os, "fsync", not_waiting_for_the_disk)
         yield
 
 

@@ -35,6 +35,12 @@ from tests.fuzz.views import answer
 CLOCK = dt.date(2030, 6, 3)
 """What the computer's clock shows in tests, on whatever day they run."""
 
+
+def not_waiting_for_the_disk(descriptor: int) -> None:
+    """Stand in for `os.fsync`: what is written need not outlive the machine, only the process."""
+    os.fstat(descriptor)  # which has to be one that is open
+
+
 ROOT = Path(__file__).parents[1]
 _NUMBER = struct.Struct("!q")
 _STARTING = threading.Lock()
@@ -186,6 +192,7 @@ def serve(path: str) -> None:
     for name in _IMPORTED_LATE:
         importlib.import_module(name)
     vars(importlib.import_module("qiptrack.cli.typed_dates"))["clock_day"] = lambda: CLOCK
+    vars(os)["fsync"] = not_waiting_for_the_disk
     _warm_up()
     listener = socket.socket(socket.AF_UNIX)
     listener.bind(path)

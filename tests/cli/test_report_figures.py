@@ -246,7 +246,6 @@ def test_a_pack_of_one_plan_does_not_mind_the_others(here: Path, ask: Ask) -> No
     [
         ("HEAD", "deadline moved later"),
         ("Monthly quality governance", "this is what their records say"),
-        ("Safeguarding", "this is what their records say"),
     ],
 )
 def test_exceptions_are_told_since_a_revision_or_a_meeting(

@@ -17,7 +17,7 @@ from typer.testing import Result
 
 from qiptrack.reports.packs.packs import Pack
 from tests.cli.test_looking_salvaged import spoilt_files
-from tests.conftest import examples
+from tests.conftest import examples, swept
 from tests.fuzz.__main__ import SOUND, sound
 from tests.fuzz.views import answer
 from tests.reports.formats.test_html import ATTRIBUTES, TAGS, Parsed
@@ -67,7 +67,7 @@ def here(tmp_path: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("pack", Pack)
+@pytest.mark.parametrize("pack", swept(Pack, every=2))
 def test_nothing_of_it_is_markup_in_a_page(pack: Pack, here: Path, ask: Ask) -> None:
     answer = ask("report", pack, "elm", "--out", "pack.html")
     assert answer.exit_code == 0, answer.stderr
@@ -82,7 +82,7 @@ def test_nothing_of_it_is_markup_in_a_page(pack: Pack, here: Path, ask: Ask) -> 
     assert re.search(r"a{4000}", raw)
 
 
-@pytest.mark.parametrize("pack", Pack)
+@pytest.mark.parametrize("pack", swept(Pack, every=2))
 def test_nothing_of_it_is_markup_in_markdown(pack: Pack, here: Path, ask: Ask) -> None:
     assert ask("report", pack, "elm", "--out", "pack.md").exit_code == 0
     raw = (here / "pack.md").read_text("utf-8")

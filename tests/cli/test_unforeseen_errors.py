@@ -16,6 +16,7 @@ from qiptrack.analysis.agenda import AgendaSoFar
 from qiptrack.model.identity import FiledPlan
 from qiptrack.rules.engine import plan_problems
 from qiptrack.store.reader import read_plan
+from tests.conftest import swept
 from tests.store.conftest import GitFolder, set_ours
 
 Ask = Callable[..., Result]
@@ -148,15 +149,18 @@ def test_what_fails_before_there_is_a_command_is_a_sentence() -> None:
 
 @pytest.mark.parametrize(
     ("words", "is_there"),
-    [
-        ("history {}", True),
-        ("history {}/A1", False),
-        ("check --since HEAD~2 --format json", True),
-        ("check --since HEAD~2 --format json", False),
-        ("changes --since HEAD~1", True),
-        ("changes --since HEAD~1", False),
-        ("list --at HEAD~1", True),
-    ],
+    swept(
+        [
+            ("history {}", True),
+            ("history {}/A1", False),
+            ("check --since HEAD~2 --format json", True),
+            ("check --since HEAD~2 --format json", False),
+            ("changes --since HEAD~1", True),
+            ("changes --since HEAD~1", False),
+            ("list --at HEAD~1", True),
+        ],
+        every=3,
+    ),
 )
 def test_a_past_version_that_makes_a_report_fail_is_named_by_its_file(
     words: str, is_there: bool, at: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

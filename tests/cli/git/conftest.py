@@ -47,6 +47,7 @@ def beginning(tmp_path_factory: pytest.TempPathFactory) -> Path:
         folder.git("init", "-q", "--template=")
         folder.commit({"plans/a.yaml": PLAN})
         folder.git("tag", "begun")
+        folder.git("repack", "-adq")  # few files are copied sooner
     return folder.root
 
 

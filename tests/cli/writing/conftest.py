@@ -108,6 +108,7 @@ def first_day(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for part in ("gc.auto", "maintenance.auto"):
             office.git("config", part, "0")
         office.commit()
+        office.git("repack", "-adq")  # few files are copied sooner
     return home
 
 

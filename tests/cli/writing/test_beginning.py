@@ -8,6 +8,7 @@ from typer.testing import CliRunner, Result
 
 from qiptrack.cli.command_table import COMMANDS
 from qiptrack.cli.typer_bridge.lazy import make_app
+from tests.conftest import swept
 
 
 def run(*words: str) -> Result:
@@ -37,13 +38,16 @@ def test_a_new_folder_explains_itself_and_has_no_problem(here: Path) -> None:
 
 @pytest.mark.parametrize(
     ("words", "variable", "expected"),
-    [
-        pytest.param(("--plans", "ours", "init"), "", "ours", id="before"),
-        pytest.param(("init", "--plans", "ours"), "", "ours", id="behind"),
-        pytest.param(("init",), "ours", "ours", id="the environment"),
-        pytest.param(("init", "mine"), "ours", "mine", id="its own word first"),
-        pytest.param(("--plans", "mine", "init", "mine"), "", "mine", id="twice the same"),
-    ],
+    swept(
+        [
+            pytest.param(("--plans", "ours", "init"), "", "ours", id="before"),
+            pytest.param(("init", "--plans", "ours"), "", "ours", id="behind"),
+            pytest.param(("init",), "ours", "ours", id="the environment"),
+            pytest.param(("init", "mine"), "ours", "mine", id="its own word first"),
+            pytest.param(("--plans", "mine", "init", "mine"), "", "mine", id="twice the same"),
+        ],
+        every=2,
+    ),
 )
 def test_a_new_folder_is_where_plans_are_looked_for(
     here: Path,

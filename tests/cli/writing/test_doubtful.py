@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.cli.writing.conftest import TODAY, Office
-from tests.conftest import with_each
+from tests.conftest import swept, with_each
 from tests.terminal import Terminal
 
 CHECK = ("add-check", "rose", "--check", "Fridge", "--owner", "Team Leader", "--every", "day")
@@ -20,23 +20,26 @@ INDICATOR = (
 
 @pytest.mark.parametrize(
     ("words", "said"),
-    [
-        (
-            (*CHECK, "--since", "2020-01-01"),
-            "Wednesday 1 January 2020 is before the plan opened, on 2 March 2026",
-        ),
-        (
-            (*MILESTONE, "--due", "2028-01-03"),
-            "Monday 3 January 2028 is after rosewood-care-plan-reviews/A7 itself is due",
-        ),
-        ((*INDICATOR, "--target", "140"), "A target of 140 % is more than all"),
-        (
-            (*INDICATOR, "--target", "90", "--baseline", "-4", "--baseline-date", "2026-04-01"),
-            "A baseline of -4 % is less than none",
-        ),
-        (("add-service", "Rosewod House"), "'Rosewod House' is nearly Rosewood House"),
-        (("add-role", "Deputy Manger"), "'Deputy Manger' is nearly Deputy Manager"),
-    ],
+    swept(
+        [
+            (
+                (*CHECK, "--since", "2020-01-01"),
+                "Wednesday 1 January 2020 is before the plan opened, on 2 March 2026",
+            ),
+            (
+                (*MILESTONE, "--due", "2028-01-03"),
+                "Monday 3 January 2028 is after rosewood-care-plan-reviews/A7 itself is due",
+            ),
+            ((*INDICATOR, "--target", "140"), "A target of 140 % is more than all"),
+            (
+                (*INDICATOR, "--target", "90", "--baseline", "-4", "--baseline-date", "2026-04-01"),
+                "A baseline of -4 % is less than none",
+            ),
+            (("add-service", "Rosewod House"), "'Rosewod House' is nearly Rosewood House"),
+            (("add-role", "Deputy Manger"), "'Deputy Manger' is nearly Deputy Manager"),
+        ],
+        every=2,
+    ),
     ids=lambda value: value[0] if isinstance(value, tuple) else "",
 )
 def test_what_is_unlikely_is_taken_only_where_it_is_said_to_be_meant(
@@ -53,15 +56,18 @@ def test_what_is_unlikely_is_taken_only_where_it_is_said_to_be_meant(
 
 @pytest.mark.parametrize(
     "words",
-    [
-        (*CHECK, "--since", "2026-03-02"),
-        (*CHECK[:-2], "--every", "week", "--since", "2026-11-30"),
-        (*MILESTONE, "--due", "2026-12-04"),
-        (*INDICATOR, "--target", "100"),
-        (*INDICATOR, "--type", "level", "--target", "140"),
-        ("add-service", "Glen View"),
-        ("add-role", "Activities Assistant"),
-    ],
+    swept(
+        [
+            (*CHECK, "--since", "2026-03-02"),
+            (*CHECK[:-2], "--every", "week", "--since", "2026-11-30"),
+            (*MILESTONE, "--due", "2026-12-04"),
+            (*INDICATOR, "--target", "100"),
+            (*INDICATOR, "--type", "level", "--target", "140"),
+            ("add-service", "Glen View"),
+            ("add-role", "Activities Assistant"),
+        ],
+        every=2,
+    ),
     ids=" ".join,
 )
 def test_what_is_likely_is_taken_as_it_is(office: Office, words: tuple[str, ...]) -> None:

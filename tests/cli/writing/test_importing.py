@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.cli.writing.conftest import Office
-from tests.conftest import with_each
+from tests.conftest import swept, with_each
 
 TRACKER = """\
 Fern House falls plan,,,,,
@@ -207,13 +207,16 @@ def asked(office: Office, *words: str) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize(
     ("was", "now", "cell", "words"),
-    [
-        ("Registered Manager,31/01/2026", ",31/01/2026", "D3", "By whom: the cell is empty"),
-        ("Manager,31/01/2026,", "Manager,,", "E3", "By when: the cell is empty"),
-        ("Falls at night", "", "B3", "Issue: the cell is empty"),
-        ("Mat register", "", "F3", "Evidence required: the cell is empty"),
-        ("RM / DM,Ongoing", "RM / DM,", "E4", "By when: the cell is empty"),
-    ],
+    swept(
+        [
+            ("Registered Manager,31/01/2026", ",31/01/2026", "D3", "By whom: the cell is empty"),
+            ("Manager,31/01/2026,", "Manager,,", "E3", "By when: the cell is empty"),
+            ("Falls at night", "", "B3", "Issue: the cell is empty"),
+            ("Mat register", "", "F3", "Evidence required: the cell is empty"),
+            ("RM / DM,Ongoing", "RM / DM,", "E4", "By when: the cell is empty"),
+        ],
+        every=2,
+    ),
 )
 def test_a_cell_that_was_cleared_is_asked_and_kept_unless_it_is_noted(
     office: Office, tracker: str, was: str, now: str, cell: str, words: str
