@@ -128,9 +128,9 @@ def test_a_name_that_is_no_unicode_is_repeated_as_a_code(tmp_path: Path) -> None
     assert rb"'caf\udce9' will not do" in done.stderr
 
 
-def test_a_question_without_an_answer_is_a_refusal(start: Start) -> None:
-    done = start("ask", stdin=subprocess.DEVNULL)
-    assert done.returncode == 2
+def test_a_question_without_an_answer_is_a_refusal(run: Run) -> None:
+    done = run("ask", input="")
+    assert done.exit_code == 2
     assert "qiptrack: There was no answer, so nothing was done." in done.stderr
 
 
@@ -185,6 +185,6 @@ class TestAtATerminal:
         assert program.shown == "done\r\n"
 
 
-def test_nothing_of_a_long_read_is_seen_in_a_pipe(start: Start) -> None:
-    done = start("wait", "0.8")
+def test_nothing_of_a_long_read_is_seen_in_a_pipe(run: Run) -> None:
+    done = run("wait", "0.8")
     assert (done.stdout, done.stderr) == ("done\n", "")

@@ -184,7 +184,7 @@ def test_a_reader_who_has_gone_ends_it_quietly() -> None:
     assert (done.returncode, done.stderr) == (141, "")
 
 
-@pytest.mark.parametrize("format_", ["table", "csv"])
+@pytest.mark.parametrize("format_", swept(["table", "csv"], every=2))
 def test_an_output_that_has_few_characters_still_gets_the_whole_answer(
     format_: str, tmp_path: Path
 ) -> None:

@@ -62,6 +62,21 @@ def save(folder: Path, file: str, before: bytes, after: bytes) -> None:
     save_all(folder, [Draft(file, before, after)])
 
 
+def test_what_is_saved_is_on_the_disk_before_it_takes_the_place_of_what_was(
+    plans: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = plans / "a.yaml"
+    file.write_bytes(b"a: 1\n")
+    seen: list[tuple[bool, bytes]] = []
+
+    def waits(descriptor: int) -> None:
+        seen.append((stat.S_ISDIR(os.fstat(descriptor).st_mode), file.read_bytes()))
+
+    monkeypatch.setattr(os, "fsync", waits)
+    save(plans, "a.yaml", b"a: 1\n", b"a: 2\n")
+    assert seen == [(False, b"a: 1\n"), (True, b"a: 2\n")]
+
+
 def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 

@@ -7,6 +7,7 @@ import pytest
 
 from tests.cli.git.plan import DEFERRAL, EVIDENCE, PLAN, VERIFICATION, a2, noted, recorded
 from tests.cli.git.way import Edit, Way, replaced
+from tests.conftest import swept
 
 
 def test_nothing_is_said_twice_where_two_lines_of_work_meet(way: Way) -> None:
@@ -213,12 +214,15 @@ def test_a_merge_does_not_back_date_what_one_of_its_sides_had(way: Way) -> None:
 
 @pytest.mark.parametrize(
     ("edit", "codes"),
-    [
-        pytest.param(lambda text: a2(text, "due", "2026-05-29"), ["QIP903"], id="a date"),
-        pytest.param(replaced("value: 60", "value: 70"), ["QIP905"], id="a measurement"),
-        pytest.param(lambda text: noted(text, "Late"), ["QIP908"], id="what comes late"),
-        pytest.param(lambda text: text, [], id="nothing"),
-    ],
+    swept(
+        [
+            pytest.param(lambda text: a2(text, "due", "2026-05-29"), ["QIP903"], id="a date"),
+            pytest.param(replaced("value: 60", "value: 70"), ["QIP905"], id="a measurement"),
+            pytest.param(lambda text: noted(text, "Late"), ["QIP908"], id="what comes late"),
+            pytest.param(lambda text: text, [], id="nothing"),
+        ],
+        every=2,
+    ),
 )
 def test_a_merge_of_three_tells_of_each_thing_once(way: Way, edit: Edit, codes: list[str]) -> None:
     for name in ("one", "two"):

@@ -8,6 +8,7 @@ import pytest
 from qiptrack.yamlfile.loader import load
 from qiptrack.yamlfile.places import comments
 from tests.cli.writing.conftest import PLAN, Office
+from tests.conftest import swept
 
 REF = "rose/A7"
 OWNER = ("--by", "Registered Manager")
@@ -182,9 +183,9 @@ def no_last_line_end(text: str) -> str:
 
 
 SHAPES: tuple[tuple[Callable[[str], str], ...], ...] = (
+    (remarked, no_last_line_end, crlf, bom),
     (four_spaces, no_last_line_end, bom),
     (unindented, crlf),
-    (remarked, no_last_line_end, crlf, bom),
 )
 """How lists are laid out or commented, each with other bytes at the ends of file and lines."""
 
@@ -216,7 +217,7 @@ def test_from_start_to_close_each_step_is_a_few_lines_and_no_error(alone: Office
 
 
 @pytest.mark.parametrize(
-    "shapes", SHAPES, ids=lambda shapes: "-".join(each.__name__ for each in shapes)
+    "shapes", swept(SHAPES, every=3), ids=lambda shapes: "-".join(each.__name__ for each in shapes)
 )
 def test_a_plan_typed_in_another_way_keeps_its_way(
     alone: Office, shapes: tuple[Callable[[str], str], ...]
