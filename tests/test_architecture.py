@@ -339,6 +339,7 @@ HEAVY = {"pydantic", "pydantic_core", "yaml", "sqlite3"}
             {
                 "csv",
                 "json",
+                "pydantic",
                 "qiptrack.analysis.overview",
                 "qiptrack.model.schema_errors",
                 "qiptrack.model.salvage",

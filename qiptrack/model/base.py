@@ -1,7 +1,7 @@
 """The base of every model: frozen, no unknown keys, and honest about what could not be read.
 
-A model is a plain class whose fields stand in one table. Pydantic reads data into it, and is
-imported when there is data to be read; what was read before comes back from a row (`packed`)
+A model is a plain class whose fields stand in one table. Pydantic's core reads data into it, and
+is imported when there is data to be read; what was read before comes back from a row (`packed`)
 without it. Either way it is the same class, with the same properties.
 """
 
@@ -353,9 +353,9 @@ def _built(model: type[M], values: dict[str, Any], given: set[str]) -> M:
 
 def _reader(kind: Any) -> Callable[[object], Any]:
     """Return what reads data as `kind`; to build it takes longer than to read a plan."""
-    from pydantic import TypeAdapter, ValidationError
+    from pydantic_core import SchemaValidator, ValidationError
 
-    validate = TypeAdapter(kind).validate_python
+    validate = SchemaValidator(_core_schema(kind)).validate_python
 
     def read(data: object) -> Any:
         try:
@@ -364,6 +364,48 @@ def _reader(kind: Any) -> Callable[[object], Any]:
             raise DoesNotFit(error) from None
 
     return read
+
+
+def _core_schema(declared: Any) -> Any:
+    """Return what pydantic's core reads as is `declared`: what pydantic itself would tell it.
+
+    Only a few kinds are ever declared, and to load pydantic takes longer than to read many plans.
+    """
+    inner, *marks = get_args(declared) if get_origin(declared) is Annotated else (declared,)
+    schema = _plain_schema(inner)
+    for mark in marks:
+        schema = mark.__get_pydantic_core_schema__(inner, lambda _, schema=schema: schema)
+    return schema
+
+
+def _plain_schema(declared: Any) -> dict[str, Any]:
+    if get_origin(declared) in (Union, UnionType):
+        (one,) = [each for each in get_args(declared) if each is not NoneType]
+        return {"type": "nullable", "schema": _core_schema(one)}
+    if is_list(declared):
+        items = [_core_schema(get_args(declared)[0])]
+        return {"type": "tuple", "items_schema": items, "variadic_item_index": 0}
+    if get_origin(declared) is dict:
+        key, value = map(_core_schema, get_args(declared))
+        return {"type": "dict", "keys_schema": key, "values_schema": value}
+    if issubclass(declared, Model):
+        told = declared.__get_pydantic_core_schema__(declared, _Asked())
+        return {key: value for key, value in told.items() if key != "ref"}
+    if issubclass(declared, Enum):
+        told = {"type": "enum", "cls": declared, "members": [*declared], "sub_type": "str"}
+        # Older cores have to be told of this; later ones see it themselves.
+        return told | ({"missing": declared._missing_} if "_missing_" in vars(declared) else {})
+    return {"type": _NAMES[declared]}
+
+
+class _Asked:
+    """Answers a model that asks what its fields are, as pydantic does."""
+
+    def generate_schema(self, declared: Any) -> Any:
+        return _core_schema(declared)
+
+
+_NAMES = {str: "str", int: "int", float: "float", bool: "bool", dt.date: "date"}
 
 
 def _find_packing(model: type[Model]) -> dict[str, tuple[int, Callable[[Any], Any] | None]]:

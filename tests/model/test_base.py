@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import TypeAdapter
 
 from qiptrack.model import base
 from qiptrack.model.base import Model, NotKnown
@@ -181,3 +182,16 @@ def test_every_field_of_every_model_has_its_place_in_a_row() -> None:
         assert [each.place for each in model.model_fields.values()] == [
             *range(len(model.model_fields))
         ]
+
+
+def test_the_core_is_told_what_pydantic_itself_would_tell_it() -> None:
+    for model in (Plan, Organisation, Framework):
+        assert told(base._core_schema(model)) == told(TypeAdapter(model).core_schema), model
+
+
+def told(schema: Any) -> Any:
+    """Return what of a schema decides how data is read."""
+    if isinstance(schema, dict):
+        aside = ("metadata", "ref", "missing")
+        return {key: told(value) for key, value in schema.items() if key not in aside}
+    return [*map(told, schema)] if isinstance(schema, list | tuple) else schema

@@ -2,7 +2,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from pydantic import TypeAdapter
+from pydantic_core import SchemaValidator
 
 from qiptrack.model.base import NotKnown, or_none
 from qiptrack.model.plan import Action, Plan
@@ -80,11 +80,11 @@ def test_a_name_that_no_model_has_is_still_an_error() -> None:
 def test_what_reads_a_value_is_built_once_for_each_field(monkeypatch: pytest.MonkeyPatch) -> None:
     built: list[object] = []
 
-    def counted(kind: Any) -> TypeAdapter[Any]:
-        built.append(kind)
-        return TypeAdapter(kind)
+    def counted(schema: Any) -> SchemaValidator:
+        built.append(schema)
+        return SchemaValidator(schema)
 
-    monkeypatch.setattr("pydantic.TypeAdapter", counted)
+    monkeypatch.setattr("pydantic_core.SchemaValidator", counted)
     actions = [{"id": f"A{number}", "due": "soon", "status": "gone"} for number in range(50)]
     salvage(Plan, {"actions": actions})
-    assert len(built) <= len(Plan.model_fields) + len(Action.model_fields)
+    assert 0 < len(built) <= len(Plan.model_fields) + len(Action.model_fields)
