@@ -150,12 +150,9 @@ class PlanIndex:
         None. Plans without such an action are not there, nor are those that have to be read.
         """
         last = NEVER if until is None else until
-        wanted = [each.id for each in knowns if each.id not in self._new]
-        dated = self._file.dated_pieces_of(wanted, last) if self._file and wanted else {}
+        dated = self._dated([each.id for each in knowns], last)
         plans = {}
         for known in knowns:
-            if kept := self._new.get(known.id):
-                dated[known.id] = [each for each in kept.rows if each[0] <= last]
             if known.id in dated:
                 rows = _flat_rows(dated[known.id], known.first, last)
                 if rows:
@@ -177,21 +174,30 @@ class PlanIndex:
         `asked` is the day, an ordinal, that lists were asked for; they are quick for it.
         """
         until = asked + AHEAD
-        wanted = [each.id for each in knowns if each.first is not None and each.first <= until]
-        if self._file is None or any(each in self._new for each in wanted):
-            return  # the next run does
-        found = self._file.dated_pieces_of(wanted, until) if wanted else {}
+        late = {each.id for each in knowns if each.first is not None and each.first <= until}
+        if self._file is None:
+            return
+        found = self._dated(late, until)
         dated: list[Sequence[DatedRow]] = []
         for known in knowns:
-            rows = _dated_of(found[known.id], known.first, until) if known.id in found else ()
+            rows = _dated_of(found.get(known.id, ()), known.first, until)
             if rows is None:
                 return
             dated.append(rows)
-        if len(found) < len({*wanted}):
-            return
         last = max((each.last for each in knowns), default=0)
         services = [each.service for each in knowns]
         self._sheets[number] = sheet_of(mark, asked, last, services, dated)
+
+    def _dated(self, identities: Iterable[bytes], until: int) -> dict[bytes, DatedPieces]:
+        """Return the flat rows of contents up to a day, as they are kept, as far as they are."""
+        wanted = [each for each in identities if each not in self._new]
+        found: dict[bytes, DatedPieces] = {}
+        if self._file and wanted:
+            found.update(self._file.dated_pieces_of(wanted, until))
+        for identity in identities:
+            if kept := self._new.get(identity):
+                found[identity] = [each for each in kept.rows if each[0] <= until]
+        return found
 
     def value(self, kind: str, identity: bytes) -> Any:
         """Return what is known of the content with that id, taken as a `kind` of thing; or None."""

@@ -245,18 +245,20 @@ class _Reader:
         """Yield what is known or read of each file, asking the index for many at once."""
         for number, start in enumerate(range(0, len(files), _AT_ONCE)):
             some = files[start : start + _AT_ONCE]
-            mark = mark_of(some, self._shelf.stamps) if self._may_be_together else None
+            mark = self._mark(some)
             sheet = self._index.sheet(number) if mark else None
             if sheet is not None and sheet.mark == mark and self._fits(sheet):
                 yield from self._together(some, sheet)
             else:
-                yield from self._one_by_one(some, number, mark)
+                yield from self._one_by_one(some)
+                self._keep_together(some, number)
 
-    @property
-    def _may_be_together(self) -> bool:
-        """Whether what is asked of files is what a sheet says of many of them."""
+    def _mark(self, files: Sequence[PlanFile]) -> bytes | None:
+        """Return what the files are known by; None where a sheet does not say what is asked."""
         asks_for_late = self._until is not None and self._facts_on is not None
-        return asks_for_late and self._listed and not self._ids and nothing_left_out()
+        if asks_for_late and self._listed and not self._ids and nothing_left_out():
+            return mark_of(files, self._shelf.stamps)
+        return None
 
     def _fits(self, sheet: LateSheet) -> bool:
         """Whether a sheet says all that is asked for, and there is nothing to be doubted."""
@@ -277,18 +279,22 @@ class _Reader:
             else:
                 yield PlanReading(file, None, passed=True)
 
-    def _one_by_one(
-        self, files: Sequence[PlanFile], number: int, mark: bytes | None
-    ) -> Iterator[PlanReading]:
+    def _keep_together(self, files: Sequence[PlanFile], number: int) -> None:
+        """Keep a sheet of files that were looked up one by one, if each is known by now."""
+        mark, until, day = self._mark(files), self._until, self._facts_on
+        if mark is None or until is None or day is None or until >= day:
+            return  # a list of what is late by now is the one that is often asked for
+        known = [each for file, _ in files if (each := self._known(file))]
+        if len(known) == len(files):
+            self._index.keep_sheet(number, mark, known, until)
+
+    def _one_by_one(self, files: Sequence[PlanFile]) -> Iterator[PlanReading]:
         known = [None if each.unreadable else self._known(each.file) for each in files]
         wanted = [each for each in known if each and not self._passes(each)]
         flat = self._flat_plans(wanted)
         self._index.bring([each for each in wanted if each.id not in flat], self._until)
         for found, content in zip(files, known, strict=True):
             yield self._reading(found, content, flat)
-        day, until = self._facts_on, self._until
-        if mark and day is not None and until is not None and until < day and None not in known:
-            self._index.keep_sheet(number, mark, [each for each in known if each], until)
 
     def _reading(
         self, found: PlanFile, known: Known | None, flat: Mapping[bytes, FlatPlan]
