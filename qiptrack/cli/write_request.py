@@ -1,7 +1,6 @@
 """What every command that changes plans does: find, decide, show the diff, save."""
 
 import datetime as dt
-import difflib
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -24,8 +23,8 @@ from qiptrack.model.organisation import Organisation
 from qiptrack.model.ownership import DECLARE, Says
 from qiptrack.model.roles import role_form
 from qiptrack.model.vocabulary import Severity
-from qiptrack.reports.screen import Role, Screen, screen_of
-from qiptrack.reports.text import visible_lines
+from qiptrack.reports.diff import diff
+from qiptrack.reports.screen import screen_of
 from qiptrack.rules.context import Surroundings
 from qiptrack.store.folders import PlansFolder
 from qiptrack.store.reader import read_organisation, read_plans
@@ -322,7 +321,9 @@ class WriteRequest:
     def shown(self, drafts: Sequence[Draft]) -> str:
         """Return what `drafts` change, as standard output shows it."""
         screen = screen_of(sys.stdout, os.environ)
-        return "".join(f"{line}\n" for each in drafts for line in diff(each, self.folder, screen))
+        named = ((self.folder.shown(each.file), each) for each in drafts)
+        lines = (diff(each.before, each.after, shown, screen) for shown, each in named)
+        return "".join(f"{line}\n" for each in lines for line in each)
 
     def write(
         self, decide: Decide, tell_of_others: Callable[[], None] = lambda: None
@@ -367,29 +368,3 @@ def tell(changes: Iterable[Change]) -> None:
     """Say of each change that it is made, and what comes next."""
     for change in changes:
         say(f"{change.done}. {sentence(command(change.next)) if change.next else ''}")
-
-
-def diff(each: Draft, folder: PlansFolder, screen: Screen) -> Iterable[str]:
-    """Yield the lines that a draft changes, as git would show them."""
-    shown = folder.shown(each.file)
-    lines = difflib.unified_diff(
-        _lines(each.before),
-        _lines(each.after),
-        fromfile=shown if each.before else "/dev/null",
-        tofile=shown if each.after else "/dev/null",
-        lineterm="",
-        n=2,
-    )
-    for line in lines:
-        yield screen.paint(screen.written(line), _role(line))
-
-
-def _lines(raw: bytes) -> list[str]:
-    text = raw.decode("utf-8-sig")
-    return visible_lines(text) if text else []
-
-
-def _role(line: str) -> Role:
-    if line.startswith(("---", "+++", "@@")):
-        return Role.QUIET
-    return {"+": Role.GOOD, "-": Role.BAD}.get(line[:1], Role.PLAIN)

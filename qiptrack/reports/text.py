@@ -110,10 +110,12 @@ def all_visible(texts: list[str]) -> list[str]:
 
 def visible_lines(text: str) -> list[str]:
     """Return `text` line by line, each with what cannot be seen made visible."""
-    return [
-        coded(line.replace("\t", "    ").rstrip())
-        for line in text.replace("\r\n", "\n").rstrip().split("\n")
-    ]
+    return [visible_line(line) for line in text.replace("\r\n", "\n").rstrip().split("\n")]
+
+
+def visible_line(line: str) -> str:
+    """Return one line without its end, with what cannot be seen in it made visible."""
+    return coded(line.replace("\t", "    ").rstrip())
 
 
 def coded(text: str) -> str:
