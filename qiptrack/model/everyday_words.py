@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
-from qiptrack.model.base import Model, keys
+from qiptrack.model.base import Model, field_of, inner_model, keys
 from qiptrack.model.nearest import misspellings, misspelt
 from qiptrack.model.organisation import (
     AssuranceTerms,
@@ -184,7 +184,7 @@ KEYS: Mapping[type[Model], Mapping[str, str]] = {
         " complete, complete y n, complete yes no, action complete y n, tick when complete,"
         " tick when completed, tick when done,"
         " implemented, date implemented, finish, end, ends, finished on, actual end date, actual"
-        " finish date, achieved, achieved on, done on",
+        " finish date, achieved, achieved on, done on, actual completion",
         "closed": "closed date, date closed, closed on, closure date, signed off, sign off,"
         " sign off date, date signed off, date of closure",
         "assurance": "checkpoint, assurance check, follow up, follow up check, monitoring",
@@ -210,7 +210,8 @@ KEYS: Mapping[type[Model], Mapping[str, str]] = {
         "updates.barrier": "barrier, blocker, blocked by, blocked, obstacle, constraint, issue"
         " blocking, what is in the way, reason for delay, delay reason",
         "evidence": "evidence link, attachment, file, proof, evidence of, evidence seen, evidence"
-        " provided, link, document, supporting evidence, evidence file, evidence ref",
+        " provided, link, document, supporting evidence, evidence file, evidence ref, url, web"
+        " link",
         "verifications": "verification, verified, verified by, validation, checked, quality check,"
         " signed off, sign off, sign off date, date signed off",
         "deferrals": "deferral, extension, extended to, revised due date, revised date, deferred"
@@ -520,27 +521,30 @@ VALUES: Mapping[type[StrEnum], Mapping[str, str]] = {
     },
     Cadence: {
         Cadence.SHIFT: "each shift, every shift, per shift, handover, each handover, night,"
-        " nightly,"
+        " nightly, hourly, every hour, 2 hourly,"
         " twice daily, twice a day, per handover, am and pm, day and night",
         Cadence.DAY: "daily, each day, every day, days, day to day, per day, once a day, 1 day,"
         " 24 hours",
         Cadence.WEEK: "weekly, each week, every week, weeks, per week, once a week, 1 week, 7 days,"
-        " 7 day",
+        " 7 day, 1/52, monday, tuesday, wednesday, thursday, friday, saturday, sunday, every"
+        " monday, every tuesday, every wednesday, every thursday, every friday, every saturday,"
+        " every sunday",
         Cadence.FORTNIGHT: "fortnightly, 2 weekly, two weekly, 2 weeks, two weeks, every 2 weeks,"
         " every two weeks, biweekly, bi weekly, every other week, alternate weeks, 14 days, twice"
         " monthly, twice a month, semi monthly",
         Cadence.MONTH: "monthly, each month, every month, months, per month, once a month, 1 month,"
-        " calendar month, 30 days",
+        " calendar month, 30 days, 1/12, first monday of the month, last friday of the month, first"
+        " of the month, end of the month, month end",
         Cadence.QUARTER: "quarterly, each quarter, every quarter, quarters, 3 monthly, three"
         " monthly, every 3 months, every three months, 3 months, three months, per quarter,"
-        " termly, 90 days, qtr",
+        " termly, 90 days, qtr, 4 times a year, four times a year, 3/12",
         Cadence.HALF_YEAR: "6 monthly, six monthly, half yearly, biannual, biannually, bi annually,"
         " bi annual, twice a year, twice yearly, every 6 months, every six months, 6 months, six"
-        " months, semi annual, semi annually, 26 weekly",
+        " months, semi annual, semi annually, 26 weekly, 6/12",
         Cadence("2 days"): "every other day, alternate days, every 2 days, every two days",
         Cadence("4 weeks"): "4 weekly, four weekly, every 4 weeks, every four weeks",
         Cadence("12 weeks"): "12 weekly, twelve weekly, every 12 weeks",
-        Cadence("6 weeks"): "6 weekly, six weekly, every 6 weeks, every six weeks",
+        Cadence("6 weeks"): "6 weekly, six weekly, every 6 weeks, every six weeks, 6/52",
         Cadence("8 weeks"): "8 weekly, eight weekly, every 8 weeks, every eight weeks",
         Cadence("2 months"): "2 monthly, two monthly, every 2 months, every two months, two months,"
         " alternate months, every other month",
@@ -621,7 +625,7 @@ NO_VALUE: Mapping[type[StrEnum], Mapping[str, str]] = {
     Status: {
         "A colour is worked out; write how far the action has come: not-started, in-progress,"
         " complete, closed or withdrawn.": "green, amber, red,"
-        " blue, yellow, orange, black, grey, gray, white, purple",
+        " blue, yellow, orange, black, grey, gray, white, purple, r, a, g, b, amber red, red amber",
         "Overdue is worked out from the due date; write not-started or in-progress.": "overdue,"
         " late, past due, breached, missed",
     },
@@ -629,11 +633,13 @@ NO_VALUE: Mapping[type[StrEnum], Mapping[str, str]] = {
         "It is twice a month to some, and every two months to others: write fortnight or 2"
         " months.": "bimonthly, bi monthly",
         "There is no word for twice a week: write day for what is oftener, or week for what is"
-        " less often.": "twice weekly, twice a week, weekdays",
+        " less often.": "twice weekly, twice a week, weekdays, 2x week, 3x week, 3 times a"
+        " week, three times a week, several times a week",
         "A routine has to say how often: write the longest time that may pass without"
         " it.": "ongoing, on going, as required, as needed, ad hoc, when needed, continuous,"
         " continuously, regularly, regular, occasionally, once, one off,"
-        " as and when, always, n/a, tbc, often",
+        " as and when, always, n/a, tbc, often, on admission, after each fall, after every"
+        " fall, after each incident, after every incident, per incident, as it happens",
     },
 }
 """What to say of a word that is no one value of such a list, and the words."""
@@ -739,6 +745,8 @@ def meant_key(key: str, part: type[Model], present: Container[str]) -> Meaning:
     A key that is one of another part of the format is spelt as it is meant, and resembles none.
     """
     found = key_meaning(key, part)
+    if not found.names and not found.said:
+        found = _written_in_one(part).get(folded(key), found)
     if found.names:
         absent = tuple(name for name in found.names if "." in name or name not in present)
         return Meaning(absent or found.names)
@@ -752,11 +760,16 @@ def meant_key(key: str, part: type[Model], present: Container[str]) -> Meaning:
 def meant_value(word: str, values: Iterable[str]) -> Meaning:
     """Return which of `values`, all the words of one list to choose from, was meant by `word`."""
     listed = tuple(values)
-    found = value_meaning(word, listed)
-    if found.names or found.said:
-        return found
+    for said in (word, _BEHIND.split(word, maxsplit=1)[0]):
+        found = value_meaning(said, listed)
+        if found.names or found.said:
+            return found
     near = misspelt(word, listed)
     return Meaning((near,) if near else ())
+
+
+_BEHIND = re.compile(r"\s*(?:\s[-\u2013\u2014]\s|[,;:(\[])")
+"""What stands between a value and what is said of it: `complete - awaiting verification`."""
 
 
 class _Words(dict[str, Meaning]):
@@ -821,6 +834,23 @@ def _keys_by_word(part: type[Model]) -> _Words:
     for kind in reversed(part.__mro__):
         rows |= KEYS.get(kind, {})
     return _by_word(rows.items(), NO_KEY.get(part, {}))
+
+
+@cache
+def _written_in_one(part: type[Model]) -> Mapping[str, Meaning]:
+    """Return what stands inside of the keys of `part` by both keys in one: `assurance_by`."""
+    return {
+        folded(f"{key} {inner}"): Meaning((f"{key}.{inner}",))
+        for key in keys(part)
+        for inner in _keys_inside(part, key)
+    }
+
+
+def _keys_inside(part: type[Model], key: str) -> tuple[str, ...]:
+    """Return the keys of what stands at `key`, or of each item there; none of a plain value."""
+    known = field_of(part, key)
+    inner = inner_model(known.annotation) if known else None
+    return keys(inner) if inner else ()
 
 
 @cache

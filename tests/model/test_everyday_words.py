@@ -303,3 +303,38 @@ def plain_distance(one: str, other: str) -> int:
 @given(st.text("abc", min_size=6, max_size=10), st.text("abc", min_size=6, max_size=10))
 def test_a_word_is_misspelt_with_two_slips_and_no_more(one: str, other: str) -> None:
     assert (misspelt(one, [other]) == other) is (plain_distance(one, other) <= 2)
+
+
+@with_each(
+    ("key", "name"),
+    [
+        ("assurance_by", "assurance.by"),
+        ("Assurance due", "assurance.due"),
+        ("verification_note", "verifications.note"),
+        ("required_by_level", "required_by.level"),
+        ("lad", ""),
+        ("deckchairs", ""),
+    ],
+)
+def test_a_key_of_a_part_is_met_where_it_is_written_in_one_with_the_part(
+    key: str, name: str
+) -> None:
+    assert meant_key(key, Action, ()).names == ((name,) if name else ())
+
+
+@with_each(
+    ("word", "kind", "name"),
+    [
+        ("Complete - awaiting verification", Status, "complete"),
+        ("closed (June)", Status, "closed"),
+        ("high, says CQC", Priority, "high"),
+        ("daily (nights)", Cadence, "day"),
+        ("every Monday", Cadence, "week"),
+        ("6/52", Cadence, "6 weeks"),
+        ("(none)", Status, ""),
+        ("G", Status, ""),
+        ("yearling", Cadence, ""),
+    ],
+)
+def test_a_value_is_met_with_more_behind_it(word: str, kind: type[StrEnum], name: str) -> None:
+    assert meant_value(word, [each.value for each in kind]).names == ((name,) if name else ())
