@@ -96,11 +96,14 @@ def set_ours(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
     monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
 
 
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("home")
+
+
 @pytest.fixture(autouse=True)
-def only_our_settings(
-    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    set_ours(monkeypatch, tmp_path_factory.mktemp("home"))
+def only_our_settings(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    set_ours(monkeypatch, home)
 
 
 @pytest.fixture

@@ -474,7 +474,7 @@ def test_only_so_many_old_contents_are_kept(
 ) -> None:
     monkeypatch.setattr(index_file, "SPARE", 4)
     old_enough(monkeypatch)
-    for number in range(60):
+    for number in range(30):
         write(plans / "p0.yaml", plan(word=f"w{number}"))
         answers(plans)
     known = index_file.IndexFile(the_index(caches), index.made_for())
