@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import pytest
 from hypothesis import settings
@@ -180,8 +180,13 @@ SLOW = (
 
 Golden = Callable[[str, str], None]
 Case = tuple[str, Callable[[], Iterable[str]]]
-GoldenParts = Callable[[str, Iterable[Case]], None]
 Ask = Callable[..., Result]
+
+
+class GoldenParts(Protocol):
+    """A check of a sweep, of which one case of each `every` is tried, against a golden file."""
+
+    def __call__(self, name: str, cases: Iterable[Case], every: int = 4) -> None: ...
 
 
 def rows(answer: Result) -> list[dict[str, Any]]:
@@ -341,10 +346,10 @@ def golden_parts(golden: Golden) -> GoldenParts:
     thorough run goes through all, and sees that there is no more in the file.
     """
 
-    def check(name: str, cases: Iterable[Case]) -> None:
-        every = list(cases)
-        told = [(head, list(tell())) for head, tell in swept(every)]
-        if len(told) == len(every):
+    def check(name: str, cases: Iterable[Case], every: int = 4) -> None:
+        whole = list(cases)
+        told = [(head, list(tell())) for head, tell in swept(whole, every)]
+        if len(told) == len(whole):
             parts = ("\n".join((head, *lines, "")) for head, lines in told if lines)
             golden(name, "".join(parts))
             return
