@@ -78,7 +78,8 @@ class ImportRequest:
         if "sponsor" in plan:
             plan["sponsor"] = doing.role(plan["sponsor"], plan.get("service"))
         if "opened" in plan:
-            plan["opened"] = day_of("--opened", plan["opened"]).isoformat()
+            opened = day_of("--opened", plan["opened"])
+            plan["opened"] = doing.has_come(opened).isoformat()
         return self._read(replace(answers, plan=plan))
 
     def _read(self, answers: Answers) -> Reading:

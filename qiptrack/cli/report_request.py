@@ -11,12 +11,11 @@ from qiptrack.analysis.withholding import Withholding
 from qiptrack.cli.declared_files import frameworks, registers
 from qiptrack.cli.references import beginning_with
 from qiptrack.cli.session import LookingBack
-from qiptrack.cli.view_request import ViewRequest
-from qiptrack.errors import QiptrackError
+from qiptrack.cli.view_request import NoPlanOfTheme, ViewRequest
 from qiptrack.model.base import field_value, or_none
 from qiptrack.model.declared_files import FiledRegister, RegisterRow, Registers
 from qiptrack.model.identity import FiledPlan, plan_id, same_name
-from qiptrack.model.nearest import listing, nearest
+from qiptrack.model.nearest import listing
 from qiptrack.reports.packs.gathered import Changed, Gathered, History, Told
 from qiptrack.reports.paper import Origin
 from qiptrack.store.git.errors import GitError, NotInGit
@@ -37,19 +36,13 @@ class Asked(NamedTuple):
     """Whether a theme that only rows of registers have will do."""
 
 
-class NoPlanOfTheme(QiptrackError):
-    """A paper of a theme was asked for that no plan has."""
-
-    def __init__(self, theme: str, plans: Iterable[FiledPlan]) -> None:
-        themes = {each for filed in plans for each in or_none(lambda: filed.plan.themes) or ()}
-        near = nearest(theme, sorted(themes))
-        known = f"Themes are: {listing(sorted(themes))}." if themes else "No plan has a theme."
-        fix = f"Did you mean {near}?" if near else known
-        super().__init__(f"There is no plan of the theme '{theme}'.", fix)
-
-
 MOST_PLANS = 40
 """Of how many plans the whole history is gone through, at most."""
+
+
+def _themes_known(plans: Iterable[FiledPlan]) -> str:
+    themes = {each for filed in plans for each in or_none(lambda: filed.plan.themes) or ()}
+    return f"Themes are: {listing(sorted(themes))}." if themes else "No plan has a theme."
 
 
 def gather(session: LookingBack, look: ViewRequest, asked: Asked) -> tuple[Gathered, Origin]:
@@ -61,7 +54,7 @@ def gather(session: LookingBack, look: ViewRequest, asked: Asked) -> tuple[Gathe
     read = [without.plan(filed) for filed in look.plans(asked.plans or None)]
     plans = [filed for filed in read if wanted.plan_fits(filed)]
     if asked.theme is not None and not (plans or asked.may_have_no_plan):
-        raise NoPlanOfTheme(wanted.theme or asked.theme, read)
+        raise NoPlanOfTheme(wanted.theme or asked.theme, _themes_known(read))
     found = Gathered(
         plans,
         look.organisation,

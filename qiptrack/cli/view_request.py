@@ -18,6 +18,7 @@ from qiptrack.errors import QiptrackError
 from qiptrack.model.base import or_none
 from qiptrack.model.flat_plan import FiledFacts
 from qiptrack.model.identity import FiledPlan, folded, plan_id
+from qiptrack.model.nearest import nearest
 from qiptrack.model.organisation import Organisation
 from qiptrack.reports.formats.formats import Format, parts
 from qiptrack.reports.report import Report
@@ -33,6 +34,13 @@ from qiptrack.store.reader import (
 )
 
 T = TypeVar("T")
+
+
+class NoPlanOfTheme(QiptrackError):
+    """Something of a theme was asked for that no plan has."""
+
+    def __init__(self, theme: str, fix: str) -> None:
+        super().__init__(f"There is no plan of the theme '{theme}'.", fix)
 
 
 class ViewRequest:
@@ -156,7 +164,10 @@ class ViewRequest:
         return declared("meeting", name, [each.meeting for each in self.organisation.meetings])
 
     def theme(self, name: str | None) -> str | None:
-        """Return the theme of some plan that begins with `name`; `name` itself when none does."""
+        """Return the theme of some plan that begins with `name`; `name` itself when none does.
+
+        NoPlanOfTheme where it is nearly one that a plan has, and so was likely meant.
+        """
         if name is None:
             return None
         from qiptrack.cli.references import beginning_with, declared
@@ -165,6 +176,8 @@ class ViewRequest:
         themes = (or_none(lambda: filed.plan.themes) or () for filed in read if filed)
         known = {folded(theme): theme for each in themes for theme in each}
         begun = known.get(folded(name)) or beginning_with(name, known.values())
+        if not begun and (near := nearest(name, sorted(known.values()))):
+            raise NoPlanOfTheme(name, f"Did you mean {near}?")
         return declared("theme", name, [begun] if isinstance(begun, str) else begun)
 
     def doubt_organisation(self, why: Unreadable) -> None:

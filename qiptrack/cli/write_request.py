@@ -260,7 +260,10 @@ class WriteRequest:
 
     def day_gone(self, text: str) -> dt.date:
         """Return the day that an answer means, when it has come; StillToCome when it has not."""
-        date = past_day(text)
+        return self.has_come(past_day(text))
+
+    def has_come(self, date: dt.date) -> dt.date:
+        """Return a day on which something is said to have happened; StillToCome after today."""
         if date > self.today:
             raise StillToCome(date, self.today)
         return date

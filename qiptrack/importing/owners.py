@@ -53,7 +53,7 @@ def read_role(text: str, here: RolesHere) -> OwnerRead:
     """
     said = here.organisation.read_role(text)
     if said.says is Says.NOBODY:
-        return OwnerRead(why="nobody is named")
+        return OwnerRead(why="nobody is named", choices=here.roles)
     plain = " ".join(text.split())
     if declared := _declared(plain, here.roles):
         return OwnerRead(declared)

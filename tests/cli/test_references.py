@@ -58,6 +58,13 @@ def test_an_id_is_the_file_name_alone_and_the_first_of_two_has_it() -> None:
     assert plan_ids(files) == {"falls": files[0], "night.v2": files[2]}
 
 
+@with_each("command", ["list", "agenda", "missed", "learning"])
+def test_a_theme_that_is_misspelt_is_no_empty_answer(ask: Ask, command: str) -> None:
+    answer = ask(command, "--theme", "safegarding")
+    assert (answer.exit_code, answer.stdout) == (2, "")
+    assert "no plan of the theme 'safegarding'.\n  Did you mean safeguarding?" in answer.stderr
+
+
 @with_each(
     ("words", "shown"),
     [

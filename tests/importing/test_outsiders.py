@@ -322,6 +322,8 @@ def test_a_word_that_is_part_of_several_roles_offers_none_of_them() -> None:
         ("Cook / Driver", None, {"Registered Manager", "Deputy Manager", "Nurse"}),
         ("All staff", None, {"Registered Manager", "Deputy Manager", "Nurse"}),
         ("Mrs Smith", None, {"Registered Manager", "Deputy Manager", "Nurse"}),
+        ("", None, {"Registered Manager", "Deputy Manager", "Nurse"}),
+        ("TBC", None, {"Registered Manager", "Deputy Manager", "Nurse"}),
     ],
 )
 def test_what_may_be_meant_is_a_role_that_is_declared(

@@ -46,7 +46,7 @@ def help_(
 def _listed() -> str:
     width = max(len(each.name) for each in TOPICS)
     lines = [f"  {each.name:<{width}}  {each.question}" for each in TOPICS]
-    said = "`qiptrack help TOPIC` explains one of these; `qiptrack --help` lists the commands."
+    said = "`qiptrack help TOPIC` explains one; `qiptrack --help` lists the commands."
     return "\n".join([said, "", *lines, ""])
 
 

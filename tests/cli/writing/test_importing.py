@@ -142,6 +142,10 @@ def test_a_cell_and_a_gap_can_be_answered(office: Office, tracker: str) -> None:
         (("--lists", "zip"), "'zip' is neither of the two"),
         (("--fill", "cost=1"), "'cost' is nothing that can be filled in"),
         (("--service", "Nowhere"), "Nowhere"),
+        (
+            (*SETTLED, "--plan", "falls", "--opened", "2026-11-24"),
+            "24 November 2026 is in the future: today is 23 November 2026.",
+        ),
     ],
 )
 def test_what_cannot_be_is_refused(
