@@ -86,7 +86,7 @@ def with_each(
             for values, name in table:
                 try:
                     test(*args, **fixtures, **values)
-                except (Exception, pytest.fail.Exception) as error:  # noqa: BLE001 - see below
+                except (Exception, pytest.fail.Exception) as error:  # noqa: BLE001 - raised below
                     error.add_note(f"with {name or values}")
                     failed.append(error)
             if failed:
