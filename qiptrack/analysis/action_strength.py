@@ -117,6 +117,7 @@ def is_weak(text: str) -> str | None:
 
 _PLACEHOLDER = re.compile(
     r"(?:t\.?b\.?[acd]|n/?a|not applicable|none|nil|nothing|unknown|blank|pending|to follow|dit+o"
+    r"|x{2,}|as (?:discussed|agreed)|(?!.)"
     r"|to be (?:confirmed|agreed|advised|decided|determined|added|completed|written)"
     r"|same(?: as .*)?|(?:as|see|as per|per) (?:above|below|before|previous|attached|[a-z]\d+))",
     re.IGNORECASE,
@@ -124,12 +125,12 @@ _PLACEHOLDER = re.compile(
 
 
 _NOT_SAID = re.compile(
-    r"[\s()\[\]<>*.,:;!?–-]*(?:nil|no|n/|na|un|bla|pe|t[.ob]|di|sa|as|se)", re.IGNORECASE
+    r"[\s()\[\]<>*.,:;!?…–-]*(?:nil|no|n/|na|un|bla|pe|t[.ob]|di|sa|as|se|xx|$)", re.IGNORECASE
 )
 """How every placeholder begins, and few other texts do."""
 
 _FIRST_TWO = frozenset(
-    ("ni", "no", "n/", "na", "un", "bl", "pe", "t.", "to", "tb", "di", "sa", "as", "se")
+    ("ni", "no", "n/", "na", "un", "bl", "pe", "t.", "to", "tb", "di", "sa", "as", "se", "xx")
 )
 """What every placeholder begins with that has no sign in front, in small letters."""
 
@@ -145,7 +146,7 @@ def may_say_nothing(text: str) -> bool:
 def is_placeholder(text: str) -> bool:
     """Whether all of `text` stands for something that is not said, such as `TBC` or `As above`."""
     return may_say_nothing(text) and bool(
-        _PLACEHOLDER.fullmatch(" ".join(text.split()).strip("()[]<>*.,:;!?-– "))
+        _PLACEHOLDER.fullmatch(" ".join(text.split()).strip("()[]<>*.,:;!?-–… "))
     )
 
 

@@ -235,7 +235,9 @@ def _text_after_close(clue: Clue) -> Fault | None:
     what = "quote" if sign in "\"'" else "bracket"
     return clue.fault(
         f"there is more text behind the closing {what}",
-        "Put the whole value in quotes; inside single quotes, double ones are text.",
+        "If the bracket is part of a text, put that text in quotes."
+        if sign == "}"
+        else "Put the whole value in quotes; inside single quotes, double ones are text.",
         clue.value_from(clue.place),
     )
 

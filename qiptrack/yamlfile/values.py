@@ -70,7 +70,7 @@ class ValueReader:
                 bare = node.flow and is_bare(self.text, key, value)
                 if bare and data.get(name, "") is None:
                     continue  # words that a comma cut off a text, one of them twice
-                self.faults.append(_given_twice(name, key.span, first[name], bare=bare))
+                self.faults.append(_given_twice(name, key.span, first[name], in_braces=node.flow))
                 data.pop(name, None)
                 doubtful[name] = [(name,)]
             else:
@@ -122,12 +122,12 @@ class ValueReader:
         return any(refused.start < span.end for refused in nearest)
 
 
-def _given_twice(name: str, span: Span, first: Span, *, bare: bool) -> Fault:
+def _given_twice(name: str, span: Span, first: Span, *, in_braces: bool) -> Fault:
     text = "If it belongs to the text before it, put all of that in quotes; otherwise keep"
     return Fault(
         FaultKind.DUPLICATE_KEY,
         f"`{name}` is given twice here, and it cannot be told which one is meant",
-        f"{text if bare else 'Keep'} the right one and delete the other.",
+        f"{text if in_braces else 'Keep'} the right one and delete the other.",
         span,
         also=first,
     )

@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qiptrack.analysis import action_strength
-from qiptrack.analysis.action_strength import is_weak, kind_of_action, vague
+from qiptrack.analysis.action_strength import is_placeholder, is_weak, kind_of_action, vague
 from qiptrack.analysis.action_words import ActionKind, Strength
 from tests.conftest import at_most, with_each
 
@@ -133,3 +133,15 @@ def test_a_long_text_takes_no_time(piece: str) -> None:
     with at_most(1):
         kind_of_action(piece * 100_000)
         vague(piece * 100_000)
+
+
+@with_each("text", ["...", "…", ".", "?", "-", "XXX", "xx", "(as discussed)", "As agreed", "TBC."])
+def test_a_text_that_only_fills_its_place_says_nothing(text: str) -> None:
+    assert is_placeholder(text)
+
+
+@with_each(
+    "text", ["X", "x-ray report", "XX Regiment visit", "As agreed with the GP", "No. 4", "1"]
+)
+def test_a_short_text_may_say_something(text: str) -> None:
+    assert not is_placeholder(text)

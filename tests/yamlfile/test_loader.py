@@ -535,3 +535,18 @@ def test_a_file_beyond_the_limit_is_not_read() -> None:
 
 def test_no_more_faults_are_told_than_anybody_reads() -> None:
     assert len(read("- !x a\n" * 5000).faults) == MAX_FAULTS
+
+
+@with_each(
+    ("text", "fix"),
+    [
+        ("a: 1\na: 2\n", "Keep the right one and delete the other."),
+        (
+            "- {a: x, b: y, a: z}\n",
+            "If it belongs to the text before it, put all of that in quotes;",
+        ),
+    ],
+)
+def test_a_key_given_twice_in_braces_may_be_words_that_a_comma_cut_off(text: str, fix: str) -> None:
+    (fault,) = read(text).faults
+    assert fault.fix.startswith(fix)

@@ -69,6 +69,10 @@ MISTAKES = {
     "an apostrophe inside single quotes": ("a: 'it«'»s'\nb: 1\n", "twice"),
     "text behind quotes": ('a: "x" «and y»\nb: 1\n', "whole value"),
     "text behind brackets": ("a: [x] «and y»\nb: 1\n", "whole value"),
+    "text behind braces": (
+        "- {date: 1, note: x} «and y}»\n- {date: 2}\n",
+        "put that text in quotes",
+    ),
     "a bracket that is never closed": ("a: «[»x, y\nb: 1\n", "Add `]`"),
     "a brace that is never closed": ("- «{»date: 1, note: x\n- {date: 2}\n", "Add `}`"),
     "a bracket at the end of the file": ("a:\n  b: «[»\n", "Add `]`"),
