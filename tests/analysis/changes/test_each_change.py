@@ -2,16 +2,19 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import pytest
 
 from qiptrack.analysis.changes.compare import Compared, changes, side_by_side
 from qiptrack.analysis.changes.facts import Fact, by_weight
+from qiptrack.analysis.changes.matching import filled as filled_in
 from qiptrack.model.base import DoesNotFit
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.plan import Plan
-from tests.conftest import Golden
+from qiptrack.model.salvage import salvage
+from tests.conftest import Golden, GoldenParts
 from tests.model.test_each_key import MISSING, Place, places, with_value
 from tests.model.whole_plan import whole_plan
 
@@ -86,6 +89,22 @@ def test_every_value_that_changes_is_told_of(part: str, golden: Golden) -> None:
             back = facts(other, whole)
             lines += ["  and back", *back] if value is MISSING or place[-1] in WORDS else []
     golden(f"facts/{part}.txt", "\n".join(lines) + "\n")
+
+
+def test_what_cannot_be_read_is_told_of_no_further_than_it_is_known(
+    golden_parts: GoldenParts,
+) -> None:
+    def told(place: Place) -> Iterator[str]:
+        whole = FiledPlan("oak", "oak.yaml", Plan.model_validate(whole_plan()))
+        unread = whole._replace(plan=salvage(Plan, with_value(place, {"xx": "y"})))
+        later = unread._replace(plan=filled_in(unread.plan, whole.plan))
+        yield from (f"  lost {each.strip()[:90]}" for each in facts(whole, later))
+        yield from (f"  found {each.strip()[:90]}" for each in facts(unread, whole))
+
+    golden_parts(
+        "facts/unread.txt",
+        [("/".join(map(str, place)), partial(told, place)) for place in places(whole_plan())],
+    )
 
 
 def test_plans_are_the_same_by_their_file_or_by_what_is_in_them() -> None:
