@@ -276,14 +276,15 @@ def _doubt_of_rebase(indicator: Indicator, before: Phase, after: Phase) -> str |
     if moved is None:
         return "no signal is shown between the points before it and those after it"
     worse = moved.up is not (indicator.better is Better.HIGHER)
-    if indicator.better is not Better.NEITHER and worse and before.mean and after.mean is not None:
+    if indicator.better is not Better.NEITHER and worse:
         means = f"{_few(before.mean)} before it and {_few(after.mean)} after it"
         return f"it draws limits anew from where things got worse: the mean is {means}"
     return None
 
 
-def _few(value: Fraction) -> str:
-    return in_figures(float(f"{rounded(value):.3g}"))
+def _few(mean: Fraction | None) -> str:
+    """Return the mean of points that there are, in a few figures."""
+    return in_figures(float(f"{rounded(mean or Fraction()):.3g}"))
 
 
 @rule(

@@ -363,3 +363,52 @@ def closed_with(values: Sequence[int], later: Sequence[int] = ()) -> str | None:
     text = changed("    evidence_source", "    indicators: [I1]\n    evidence_source", text)
     told = (each.message for each in problems(text, NOBODY_DECLARED) if each.code == "QIP404")
     return next(told, None)
+
+
+WORSE = "it draws limits anew from where things got worse: the mean is {} before it and {} after it"
+NO_SIGNAL = "no signal is shown between the points before it and those after it"
+HIGH = (60, 61, 59, 60, 61, 60, 59, 61)
+
+
+@with_each(
+    ("better", "before", "after", "said"),
+    [
+        ("lower", (0,) * 12, (3, 2, 4, 3, 2, 4, 3, 3), WORSE.format("0", "3")),
+        ("higher", (0,) * 12, (3, 2, 4, 3, 2, 4, 3, 3), None),
+        ("lower", STEADY, HIGH, WORSE.format("50.2", "60.1")),
+        ("higher", STEADY, HIGH, None),
+        ("neither", STEADY, HIGH, None),
+        ("higher", HIGH, (*STEADY, 50), WORSE.format("60.1", "50.2")),
+        ("lower", STEADY, STEADY, NO_SIGNAL),
+        (
+            "lower",
+            STEADY,
+            (),
+            "nothing is measured after it, so no signal shows that the level moved",
+        ),
+        (
+            "lower",
+            STEADY[:6],
+            HIGH,
+            "there are only 6 points before it, too few to know what was usual",
+        ),
+        (
+            "lower",
+            STEADY[:1],
+            HIGH,
+            "there is only 1 point before it, too few to know what was usual",
+        ),
+        ("higher", STEADY[:7], HIGH, None),
+    ],
+)
+def test_a_rebase_is_where_the_level_moved_for_the_better(
+    better: str, before: Sequence[int], after: Sequence[int], said: str | None
+) -> None:
+    days = [dt.date(2026, 3, 2) + dt.timedelta(7 * n) for n in range(len(before) + len(after) + 1)]
+    points = zip(days, (*before, *after), strict=False)
+    measured = (f"{{date: {day}, value: {value}}}" for day, value in points)
+    text = with_points(*measured, text=changed("better: higher", f"better: {better}", BEGUN))
+    by = "by: Deputy Manager, reason: New form, approved_by: Registered Manager"
+    rebase = f"    rebases: [{{date: {days[len(before)]}, {by}}}]\n"
+    found = problems(text.replace("    measurements", f"{rebase}    measurements"), NOBODY_DECLARED)
+    assert [each.message for each in found if each.code == "QIP407"] == ([said] if said else [])
