@@ -46,11 +46,11 @@ def test_packed_problems_are_those_that_were_added(found: list[list[Problem]], a
     assert all(isinstance(each.severity, Severity) for each in many)
     assert len(many) == len(whole)
     assert many[:at] == whole[:at]
-    if -len(whole) <= at < len(whole):
-        assert many[at] == whole[at]
-    else:
+    there = range(-len(whole), len(whole))
+    assert [many[each] for each in there] == [whole[each] for each in there]
+    for each in (-len(whole) - 1, len(whole)):
         with pytest.raises(IndexError):
-            many[at]
+            many[each]
 
 
 def test_a_check_finds_the_same_however_much_it_finds(

@@ -26,6 +26,16 @@ def test_a_new_folder_has_no_problem_on_whichever_day_it_is_made(today: dt.date)
     assert list(plan_problems(plan, Surroundings(today, organisation))) == []
 
 
+@with_each("number", range(7))
+def test_no_day_of_the_example_is_at_a_weekend(number: int) -> None:
+    today = dt.date(2026, 6, 1) + dt.timedelta(number)  # a Monday, and the days after it
+    text = folder_files(today, {})["example-handover.yaml"]
+    for key, days in (("due", 42), ("by", 120)):
+        day = today + dt.timedelta(days)
+        moved = day + dt.timedelta({5: 2, 6: 1}.get(day.weekday(), 0))
+        assert f"{key}: {moved}" in text
+
+
 TEXTS = st.text(
     st.characters(codec="utf-8", exclude_categories=["C", "Zl", "Zp"]), min_size=1
 ).filter(str.strip)
