@@ -315,6 +315,11 @@ def test_where_a_value_belongs_is_said(changes: dict[str, Any], fix: str) -> Non
     assert only(**changes).fix == fix
 
 
+def test_a_key_of_the_plan_is_named_as_one() -> None:
+    message = only(sponsor="x").message
+    assert message == "an action has no key 'sponsor'; did you mean 'sponsor' of the plan?"
+
+
 def test_a_word_with_two_meanings_names_both() -> None:
     action = an_action(completion_date="2026-04-30")
     del action["due"]

@@ -412,3 +412,26 @@ def test_a_rebase_is_where_the_level_moved_for_the_better(
     rebase = f"    rebases: [{{date: {days[len(before)]}, {by}}}]\n"
     found = problems(text.replace("    measurements", f"{rebase}    measurements"), NOBODY_DECLARED)
     assert [each.message for each in found if each.code == "QIP407"] == ([said] if said else [])
+
+
+@with_each(
+    ("expires", "others", "times"),
+    [
+        ("2026-11-22", [], 1),
+        ("2026-11-23", [], 0),
+        ("2026-11-22", ["date: 2026-05-12, kind: training"], 0),
+        ("2026-11-22", ["date: 2026-05-11, kind: training"], 1),
+        ("2026-11-22", ["date: 2026-11-23, kind: training"], 0),
+        ("2026-11-22", ["date: 2026-11-24, kind: training"], 1),
+        ("2026-11-22", ["date: 2026-05-12, kind: audit"], 1),
+        ("2026-11-22", ["date: 2026-05-12, kind: training, expires: 2026-11-23"], 0),
+        ("2026-11-22", ["date: 2026-05-12, kind: training, expires: 2026-11-22"], 2),
+    ],
+)
+def test_evidence_that_ran_out_is_renewed_by_what_came_later_and_holds(
+    expires: str, others: Sequence[str], times: int
+) -> None:
+    every = [f"date: 2026-05-11, kind: training, expires: {expires}", *others]
+    said = ", ".join(f"{{{each}, by: Deputy Manager, note: A day}}" for each in every)
+    told = problems(f"{BEGUN}    evidence: [{said}]\n", NOBODY_DECLARED)
+    assert [each.code for each in told].count("QIP312") == times
