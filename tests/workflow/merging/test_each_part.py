@@ -1,11 +1,14 @@
 """Each kind of part in a file, changed in every two ways that it can be: what comes of a merge."""
 
+from collections.abc import Iterator
+from functools import partial
 from itertools import product
 
 import pytest
 
-from qiptrack.workflow.merging.merge import CannotMerge, FileVersions, merge
-from tests.conftest import Golden
+from qiptrack.model.plan import Plan
+from qiptrack.workflow.merging.merge import CannotMerge, FileKind, FileVersions, merge
+from tests.conftest import Case, Golden, GoldenParts
 from tests.workflow.merging.test_merge import KIND
 
 HEAD = "qip: 1\ntitle: Falls\nservice: Oak House\nsponsor: Manager\nopened: 2026-01-05\n"
@@ -82,3 +85,22 @@ def test_each_part_changed_in_two_ways(part: str, golden: Golden) -> None:
             texts.setdefault(outcome(base, ours, theirs), []).append(f"{one}+{two}")
     lines = [f"== {' '.join(pairs)}\n{text}" for text, pairs in texts.items()]
     golden(f"merging/part-{part.replace(' ', '-')}.txt", "\n".join(lines) + "\n")
+
+
+REMARKS = ("", " # one", "    # two", " # three")
+"""What may stand behind a value; of a base, of ours and of theirs each that makes a difference."""
+
+
+def test_each_remark_behind_a_value(golden_parts: GoldenParts) -> None:
+    def told(values: tuple[str, ...], ends: tuple[str, ...]) -> Iterator[str]:
+        lines = (f"priority: {value}{end}\n" for value, end in zip(values, ends, strict=True))
+        versions = (f"{HEAD}{each}".encode() for each in lines)
+        found = merge(FileVersions(*versions), FileKind(Plan))
+        yield from (f"  {each}" for each in found.raw.decode().removeprefix(HEAD).splitlines())
+
+    cases: list[Case] = []
+    for values in (("low", "low", "low"), ("low", "high", "low"), ("low", "low", "high")):
+        for ends in product(REMARKS[:2], REMARKS[:3], REMARKS):
+            shown = " | ".join(map("".join, zip(values, ends, strict=True)))
+            cases.append((shown, partial(told, values, ends)))
+    golden_parts("merging/remarks.txt", cases)
