@@ -488,6 +488,8 @@ def test_markers_are_as_git_asks_for_them() -> None:
         pytest.param(PLAN.replace("title: ", "title: &a ").encode() + b"x: *b\n", id="an alias"),
         pytest.param(b"\xff", id="no text"),
         pytest.param(b"- a\n", id="a list"),
+        pytest.param(b"", id="nothing"),
+        pytest.param(b"# A remark\n", id="a remark alone"),
     ],
 )
 def test_what_cannot_be_read_is_left_to_git(broken: bytes) -> None:
