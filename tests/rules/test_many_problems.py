@@ -48,9 +48,9 @@ def test_packed_problems_are_those_that_were_added(found: list[list[Problem]], a
     assert many[:at] == whole[:at]
     there = range(-len(whole), len(whole))
     assert [many[each] for each in there] == [whole[each] for each in there]
-    for each in (-len(whole) - 1, len(whole)):
+    for beyond in (-len(whole) - 1, len(whole)):
         with pytest.raises(IndexError):
-            many[each]
+            many[beyond]
 
 
 def test_a_check_finds_the_same_however_much_it_finds(
