@@ -54,7 +54,8 @@ _GROUPS = "|".join(
 )
 _GROUPS = rf"{_GROUPS}|\(\d{{3}}\){_GAP}\d{{3}}{_GAP}\d{{4}}"
 _NHS = Expression(
-    rf"(?=[\d(])(?:(?<![A-Za-z\d])|(?<=NHS)|(?<=CHI)|(?<=\b[Nn]o))(?<!\d[./-])(?<!£)"
+    rf"(?=[\d(])(?:(?<![A-Za-z\d])|(?<=[Nn][Hh][Ss])|(?<=[Cc][Hh][Ii])|(?<=NHS[Nn]o)"
+    rf"|(?<=\b[Nn]o))(?<!\d[./-])(?<!£)"
     rf"(?:{_GROUPS})(?![A-Za-z\d]|[./]\d{{3}}|-\d{{3}}|\.\d)"
 )
 _NAMED_NHS = Expression(
