@@ -1,7 +1,7 @@
 """The rows that lists of actions are made of, and which actions are asked for."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
@@ -96,14 +96,17 @@ def overdue_rows(
     *,
     within: int | None = None,
     milestones: bool = False,
+    of: Callable[[Action | FlatAction], bool] | None = None,
 ) -> Iterator[OverdueRow]:
     """Yield a row for each action of a plan that is overdue, or due in `within` days.
 
-    With `milestones`, for each of theirs too. An action of which it is not known whether it is
-    overdue yields none.
+    With `milestones`, for each of theirs too; `of` answers which actions are asked for. An action
+    of which it is not known whether it is overdue yields none.
     """
     until = days_later(today, within or 0)
     for action in or_none(lambda: filed.plan.stirring_actions(until)) or ():
+        if of is not None and not of(action):
+            continue
         try:
             waiting = awaited(action, organisation, today)
         except NotKnown:
@@ -118,10 +121,10 @@ def overdue_rows(
 
 
 def late_milestones(
-    filed: FiledPlan | FiledFacts, organisation: Organisation, today: dt.date
+    filed: FiledPlan, organisation: Organisation, today: dt.date
 ) -> Iterator[OverdueRow]:
     """Yield the milestones of a plan that should have been reached, in the order of the file."""
-    for action in or_none(lambda: filed.plan.stirring_actions(today)) or ():
+    for action in or_none(lambda: filed.plan.actions_having("milestones", open_=True)) or ():
         if or_none(lambda: action.milestones and awaited(action, organisation, today)):
             yield from _milestone_rows(filed, action, organisation, today, None)
 

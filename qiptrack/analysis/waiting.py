@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 from enum import StrEnum
+from functools import partial
 from typing import NamedTuple
 
 from qiptrack.analysis.action_rows import OverdueRow, overdue_rows
@@ -11,11 +12,13 @@ from qiptrack.analysis.cadence import next_due
 from qiptrack.analysis.decisions import decisions
 from qiptrack.analysis.escalations import escalations
 from qiptrack.analysis.meetings import reviews_to_come
-from qiptrack.analysis.routine_checks import check_rows
+from qiptrack.analysis.routine_checks import check_row
 from qiptrack.model.base import or_none
 from qiptrack.model.dates import days_later
+from qiptrack.model.flat_plan import FlatAction
 from qiptrack.model.identity import FiledPlan, natural, safe_file_name
 from qiptrack.model.organisation import Organisation
+from qiptrack.model.plan import Action, Check, Indicator
 from qiptrack.model.roles import same_role
 from qiptrack.model.vocabulary import Status
 
@@ -62,21 +65,28 @@ def waiting(
     What is not known yields nothing.
     """
     soon = days_later(today, organisation.due_soon_days)
-    rows = waiting_for_all(filed, organisation, today, soon)
+    rows = waiting_for_all(filed, organisation, today, soon, role)
     return (row for row in rows if same_role(row.role, role))
 
 
 def waiting_for_all(
-    filed: FiledPlan, organisation: Organisation, today: dt.date, soon: dt.date
+    filed: FiledPlan,
+    organisation: Organisation,
+    today: dt.date,
+    soon: dt.date,
+    role: str | None = None,
 ) -> Iterator[WaitingRow]:
     """Yield what of a plan waits for any role: what is open, and of a routine what is due `soon`.
 
-    That is the last day on which what is due of it is looked at.
+    That is the last day on which what is due of it is looked at. With a `role`, what waits for
+    others may be left out.
     """
-    yield from _of_actions(filed, organisation, today)
-    yield from _of_checks(filed, today, soon)
-    yield from _of_indicators(filed, today, soon)
+    yield from _of_actions(filed, organisation, today, role)
+    yield from _of_checks(filed, today, soon, role)
+    yield from _of_indicators(filed, today, soon, role)
     yield from _of_meetings(filed, today)
+    if not or_none(lambda: filed.plan.actions_having("escalations", open_=True)):
+        return
     for row in escalations(filed, organisation, today):
         if row.unanswered:
             for ref in row.actions or (row.ref,):
@@ -109,11 +119,21 @@ def first_due(row: WaitingRow) -> tuple[object, ...]:
     return row.due is None, row.due or dt.date.max, natural(row.ref)
 
 
+def _is_of(role: str | None, item: Action | FlatAction | Check | Indicator) -> bool:
+    """Whether an item may wait for a role, None for any: it owns it, or is to verify it."""
+    if role is None or same_role(or_none(lambda: item.owner), role):
+        return True
+    if not isinstance(item, Action | FlatAction):
+        return False
+    return same_role(or_none(lambda: item.checkpoint_by), role)
+
+
 def _of_actions(
-    filed: FiledPlan, organisation: Organisation, today: dt.date
+    filed: FiledPlan, organisation: Organisation, today: dt.date, role: str | None
 ) -> Iterator[WaitingRow]:
     kinds = {Late.DELIVERY: Waits.ACTION, Late.VERIFICATION: Waits.VERIFICATION}
-    for row in overdue_rows(filed, organisation, today, within=ALL_AHEAD, milestones=True):
+    of = None if role is None else partial(_is_of, role)
+    for row in overdue_rows(filed, organisation, today, within=ALL_AHEAD, milestones=True, of=of):
         kind = kinds.get(row.kind, Waits.MILESTONE)
         who = row.responsible or row.owner
         yield _row(filed, row.ref, kind, row.action, row.due, today, _command(row, kind), who)
@@ -130,16 +150,23 @@ def _command(row: OverdueRow, kind: Waits) -> str:
     return f"qiptrack {step} {row.ref}"
 
 
-def _of_checks(filed: FiledPlan, today: dt.date, soon: dt.date) -> Iterator[WaitingRow]:
-    for row in check_rows(filed, today):
-        if row.due is not None and row.due <= soon:
+def _of_checks(
+    filed: FiledPlan, today: dt.date, soon: dt.date, role: str | None
+) -> Iterator[WaitingRow]:
+    for check in or_none(lambda: filed.plan.checks) or ():
+        row = check_row(filed, check, today) if _is_of(role, check) else None
+        if row is not None and row.due is not None and row.due <= soon:
             command = f"qiptrack record {row.ref} --result satisfactory"
             yield _row(filed, row.ref, Waits.CHECK, row.check, row.due, today, command, row.owner)
 
 
-def _of_indicators(filed: FiledPlan, today: dt.date, soon: dt.date) -> Iterator[WaitingRow]:
+def _of_indicators(
+    filed: FiledPlan, today: dt.date, soon: dt.date, role: str | None
+) -> Iterator[WaitingRow]:
     plan = filed.plan
     for indicator in or_none(lambda: plan.indicators) or ():
+        if not _is_of(role, indicator):
+            continue
         due = or_none(lambda: next_due(indicator, plan, today))
         if due is not None and due <= soon:
             ref = filed.ref_of(indicator)
