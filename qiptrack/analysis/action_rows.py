@@ -321,7 +321,10 @@ class ActionFilter(NamedTuple):
 
 def _is_linked(wanted: tuple[str, str], plan: Plan, action: Action) -> bool:
     kind, name = wanted
-    return any(kind == each[0] and name in ("", each[1]) for each in _links(plan, action))
+    return any(
+        same_name(kind, its_kind) and (not name or same_name(name, its_name))
+        for its_kind, its_name in _links(plan, action)
+    )
 
 
 def _required(action: Action) -> tuple[str, ...]:

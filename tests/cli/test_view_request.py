@@ -173,6 +173,7 @@ def test_fail_ends_with_1_when_an_action_is_overdue(
         ),
         pytest.param("--link risk:RR-022", "north/A5", id="a link of an action"),
         pytest.param("--link risk:RR-009", "rose/A2 rose/A6", id="a link of two"),
+        pytest.param("--link Risk:rr-022", "north/A5", id="a link in other letters"),
         pytest.param("--link audit:RR-009", "", id="a link of another kind"),
         pytest.param("--link incident:INC-2026-052 --brag blue", "elm/A1 elm/A6", id="a plan's"),
         pytest.param("--theme escalation --brag blue", "north/A1", id="a theme of the plan"),
