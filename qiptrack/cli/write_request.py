@@ -23,7 +23,7 @@ from qiptrack.model.organisation import Organisation
 from qiptrack.model.ownership import DECLARE, Says
 from qiptrack.model.roles import role_form
 from qiptrack.model.vocabulary import Severity
-from qiptrack.reports.diff import diff
+from qiptrack.reports.diff import diff, renamed
 from qiptrack.reports.screen import screen_of
 from qiptrack.rules.context import Surroundings
 from qiptrack.store.folders import PlansFolder
@@ -324,9 +324,16 @@ class WriteRequest:
     def shown(self, drafts: Sequence[Draft]) -> str:
         """Return what `drafts` change, as standard output shows it."""
         screen = screen_of(sys.stdout, os.environ)
-        named = ((self.folder.shown(each.file), each) for each in drafts)
-        lines = (diff(each.before, each.after, shown, screen) for shown, each in named)
-        return "".join(f"{line}\n" for each in lines for line in each)
+        was = {each.before: each.file for each in drafts if not each.after}
+        moved = {each.file: was[each.after] for each in drafts if each.after in was}
+        lines: list[str] = []
+        for each in drafts:
+            shown = self.folder.shown(each.file)
+            if each.file in moved:
+                lines += renamed(self.folder.shown(moved[each.file]), shown, screen)
+            elif each.file not in moved.values():
+                lines += diff(each.before, each.after, shown, screen)
+        return "".join(f"{line}\n" for line in lines)
 
     def write(
         self, decide: Decide, tell_of_others: Callable[[], None] = lambda: None

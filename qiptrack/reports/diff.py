@@ -49,6 +49,12 @@ def diff(before: bytes, after: bytes, shown: str, screen: Screen) -> Iterator[st
         yield screen.paint(screen.written(said), _role(said))
 
 
+def renamed(old: str, new: str, screen: Screen) -> Iterator[str]:
+    """Yield that a file has another name and says what it said, as git would show it."""
+    for line in (f"rename from {old}", f"rename to {new}"):
+        yield screen.paint(screen.written(line), Role.QUIET)
+
+
 _NUMBER = pattern(r"(?<=[-+])\d+")
 """The number of the first line of a stretch."""
 

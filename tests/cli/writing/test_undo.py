@@ -107,7 +107,9 @@ def test_a_plan_gets_another_name_with_what_refers_to_it(office: Office) -> None
 
 def test_a_plan_that_git_does_not_track_gets_another_name(office: Office) -> None:
     office.done(*("new", "falls", "--title", "Falls", "--service", "Elm", "--sponsor", "Service"))
-    office.done("rename-plan", "falls", "elm-falls")
+    shown = office.done("rename-plan", "falls", "elm-falls").stdout
+    old, new = (f"{office.plans}/{name}.yaml" for name in ("falls", "elm-falls"))
+    assert shown == f"rename from {old}\nrename to {new}\n"
     assert office.git("status", "--porcelain") == "?? plans/elm-falls.yaml\n"
 
 
