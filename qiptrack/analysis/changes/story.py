@@ -37,9 +37,11 @@ def facts_between(
     if after is not None and (before is None or before.file != after.file):
         facts += _named(before, after, name)
     for part in PARTS:
-        for one, other in paired(_items(before, part), _items(after, part)):
-            item_id = next(or_none(lambda: each.id) for each in (other, one) if each is not None)
-            if not name or same_name(item_id, name):
+        pairs = paired(_items(before, part), _items(after, part))
+        called = [pair for pair in pairs if not name or same_name(_id(*pair), name)]
+        taken = bool(name) and any(other is not None for _, other in called)
+        for one, other in called:
+            if other is not None or not taken:  # else its id is another's now, whose story this is
                 facts += _of_item(before, after, one, other, moves)
     if not name and after is not None:
         earlier = before.plan if before else after.plan.model_copy(update=_NOTHING_YET)
@@ -48,6 +50,11 @@ def facts_between(
         title = or_none(lambda: before.plan.title)
         facts.append(Subject.plan(before).fact(ChangeKind.PLAN_REMOVED, title))
     return facts
+
+
+def _id(one: Model | None, other: Model | None) -> str | None:
+    """Return the id of an item, as it is called later or else as it was called."""
+    return next(field_value(each, "id") for each in (other, one) if each is not None)
 
 
 _NOTHING_YET: dict[str, Any] = {"reviews": (), "closed": None}

@@ -129,3 +129,15 @@ def test_an_action_that_moves_is_in_the_story_of_both_plans() -> None:
         (ChangeKind.PRIORITY_CHANGED, "medium", "low"),
     ]
     assert facts_between(before[1], after[1], "A1", moves) == []
+
+
+def test_an_action_whose_id_is_anothers_now_is_told_in_the_story_of_its_new_id() -> None:
+    one, other = filed(data()), filed(edited(("actions.0.id", "A2"), ("actions.1.id", "A1")))
+    moves = moved(side_by_side([one], [other]))
+    for name, was in (("A1", "A2"), ("A2", "A1")):
+        found = facts_between(one, other, name, moves)
+        assert [(fact.kind, fact.before, fact.after) for fact in found] == [
+            (ChangeKind.ACTION_MOVED, f"rose/{was}", f"rose/{name}")
+        ]
+    both = facts_between(one, other, "", moves)
+    assert {fact.after for fact in both} == {"rose/A1", "rose/A2"}
