@@ -54,7 +54,8 @@ def facts_between(
 
 def _id(one: Model | None, other: Model | None) -> str | None:
     """Return the id of an item, as it is called later or else as it was called."""
-    return next(field_value(each, "id") for each in (other, one) if each is not None)
+    names: list[str | None] = [field_value(each, "id") for each in (other, one) if each is not None]
+    return names[0]
 
 
 _NOTHING_YET: dict[str, Any] = {"reviews": (), "closed": None}
