@@ -53,7 +53,7 @@ def walk_through(doing: WriteRequest, target: ItemReference) -> int:
             _through_the_items(room)
             agreed = _closing(room)
     except (KeyboardInterrupt, EOFError, OSError) as stopped:  # OSError: the terminal is gone
-        if not room.walk.said:
+        if not room.walk.said and room.walk.meeting.note is None:
             raise
         say("")
         say("Stopped. What was said so far:")

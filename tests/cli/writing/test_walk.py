@@ -271,6 +271,15 @@ def test_an_interruption_before_anything_was_said_changes_nothing(
     assert nights.changed() == []
 
 
+def test_an_interruption_saves_what_was_said_of_the_whole(nights: Office, sit: Sit) -> None:
+    seat = sit()
+    say(seat, ENTER, ENTER, "q", "Nights are what is left")
+    seat.wait_for("When the next review is")
+    seat.press("\x03")
+    assert seat.finish() == 130, seat.shown
+    assert "+note: Nights are what is left" in nights.changed()
+
+
 def test_a_window_that_is_closed_saves_what_was_said(nights: Office, sit: Sit) -> None:
     seat = sit()
     say(seat, ENTER, ENTER, "d", "By December", ENTER, ENTER, ENTER)
