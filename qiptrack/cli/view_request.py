@@ -115,7 +115,8 @@ class ViewRequest:
     def _looked_at(self, readings: Iterable[PlanReading]) -> Iterator[PlanReading]:
         """Yield what was read, after its doubts were noted."""
         for reading in counted(readings, "plans"):
-            self.doubts += _first_of_each(reading.problems)
+            if reading.problems:
+                self.doubts += _first_of_each(reading.problems)
             self.read += reading.is_read
             yield reading
 

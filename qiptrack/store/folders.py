@@ -264,7 +264,10 @@ class PlansFolder:
     def _unfit(self, entry: os.DirEntry[str], file: str) -> Unreadable | None:
         try:
             if entry.is_file(follow_symlinks=False):
-                self._stamp(entry, file)
+                try:
+                    self.stamps[file] = FileStamp.of(entry.stat(follow_symlinks=False))
+                except OSError:
+                    return None  # why it cannot be looked at is told when it is read
                 return None
             if entry.is_symlink():
                 mode = Path(entry.path).stat().st_mode
@@ -277,12 +280,6 @@ class PlansFolder:
         except OSError as error:
             return _refused(error, "file")
         return None if stat.S_ISREG(mode) else _NOT_A_FILE
-
-    def _stamp(self, entry: os.DirEntry[str], file: str) -> None:
-        try:
-            self.stamps[file] = FileStamp.of(entry.stat(follow_symlinks=False))
-        except OSError:
-            return  # why it cannot be looked at is told when it is read
 
     def _linked_folder(self, entry: os.DirEntry[str], file: str) -> Iterator[PlanFile]:
         """Yield a linked folder as a problem, unless what it leads to is read anyway."""
