@@ -359,9 +359,10 @@ class _Reader:
         if known is None or self._knows_service(known.service):
             filed = read_plan(raw, file)
             if filed is not None:
-                self._index.keep_stamp(file, stamp, self._index.keep_plan(identity, filed.plan))
+                known = self._index.keep_plan(identity, filed.plan)
+                self._index.keep_stamp(file, stamp, known)
                 if self._knows_service(filed.plan.service):
-                    return PlanReading(file, filed)
+                    return PlanReading(file, filed, last=known.last if known else None)
         return _explained(self._shelf, file, raw, self._organisation)
 
 
