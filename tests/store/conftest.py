@@ -1,5 +1,6 @@
 """Real git repositories, out of reach of the settings of the machine they are made on."""
 
+import functools
 import os
 import subprocess
 from collections.abc import Mapping
@@ -96,14 +97,19 @@ def set_ours(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
     monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
 
 
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("home")
+@functools.cache
+def _home(base: Path) -> Path:
+    """Return a folder for the settings of git, one for all tests of a process."""
+    home = base / "home-of-git"
+    home.mkdir()
+    return home
 
 
 @pytest.fixture(autouse=True)
-def only_our_settings(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    set_ours(monkeypatch, home)
+def only_our_settings(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_ours(monkeypatch, _home(tmp_path_factory.getbasetemp()))
 
 
 @pytest.fixture
