@@ -17,6 +17,9 @@ from typing import NamedTuple
 import pytest
 
 from qiptrack.cli.command_table import COMMANDS
+from qiptrack.model.base import Model, inner_model
+from qiptrack.model.organisation import Organisation
+from qiptrack.model.plan import Plan
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "qiptrack"
@@ -117,6 +120,32 @@ def impurities(package: Path) -> list[str]:
     return found
 
 
+def misspelt_fields(package: Path) -> list[str]:
+    """Return what is asked for by a name that no record has, where a type checker sees none.
+
+    It is what `field_value` is given where a record may be one of several kinds.
+    """
+    asked = [
+        (part, node.args[1].value)
+        for part, tree in modules(package)
+        for node in nodes(tree)
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func) == "field_value"
+        and isinstance(node.args[1], ast.Constant)
+    ]
+    return [f"{part} asks for {name!r}" for part, name in asked if name not in field_names()]
+
+
+@functools.cache
+def field_names() -> frozenset[str]:
+    """Return the names of the fields of every model."""
+    models: list[type[Model]] = [Plan, Organisation]
+    for model in models:
+        parts = (inner_model(each.annotation) for each in model.model_fields.values())
+        models += [part for part in parts if part is not None and part not in models]
+    return frozenset(name for model in models for name in model.model_fields)
+
+
 REFUSED_CALLS = frozenset({"open", "print", "input", "dt.date.today", "dt.datetime.now"})
 
 
@@ -138,9 +167,14 @@ def test_the_inside_is_pure() -> None:
     assert impurities(PACKAGE) == []
 
 
+def test_no_field_is_asked_for_that_no_record_has() -> None:
+    assert misspelt_fields(PACKAGE) == []
+
+
 @pytest.mark.parametrize(
     ("line", "found"),
     [
+        ("day = field_value(record, 'dat')", misspelt_fields),
         ("from qiptrack.store.folders import PlansFolder", wrong_ways),
         ("from qiptrack.cli import options", wrong_ways),
         ("import os", impurities),

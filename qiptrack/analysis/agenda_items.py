@@ -16,7 +16,7 @@ from qiptrack.analysis.action_state import days_overdue, due_soon, last_day_soon
 from qiptrack.analysis.decisions import Decided, last_decisions
 from qiptrack.analysis.links import Link, links_of
 from qiptrack.analysis.required import days_past_required
-from qiptrack.model.base import NotKnown, field_value, or_none
+from qiptrack.model.base import NotKnown, or_none
 from qiptrack.model.identity import FiledPlan, natural
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Action, Plan, Update, latest_of
@@ -81,10 +81,11 @@ def agenda_items(
     plan = filed.plan
     decisions_on = last_decisions(plan, today)
     for action in or_none(partial(_perhaps, plan, organisation, today, decisions_on)) or ():
-        name = field_value(action, "id")
-        decided, told_of = decisions_on.get(name), slipping(filed.ref(name or "?"))
+        name = or_none(lambda: action.id)
+        decided = decisions_on.get(name) if name else None
+        told_of = slipping(filed.ref(name or "?"))
         late = (or_none(partial(days_overdue, action, organisation, today)) or 0) > 0
-        complete = field_value(action, "status") is Status.COMPLETE
+        complete = or_none(lambda: action.status) is Status.COMPLETE
         asked = _Asked(action, organisation, today, told_of, decided, late, complete)
         if reasons := _reasons(asked):
             row = action_row(filed, action, organisation, today)

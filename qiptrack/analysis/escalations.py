@@ -23,7 +23,7 @@ from qiptrack.analysis.escalation_steps import (
 )
 from qiptrack.analysis.routine_checks import RUNNING, Routine
 from qiptrack.analysis.verdict import Judged, Verdict, judged, short_of_target, target_missed
-from qiptrack.model.base import NotKnown, field_value, or_none
+from qiptrack.model.base import NotKnown, or_none
 from qiptrack.model.identity import FiledPlan, natural
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Action, Check, Escalation, Indicator, latest_of
@@ -115,10 +115,10 @@ def escalations(
     judge = judge or partial(judged, plan=filed.plan, today=today)
     routine = routine or partial(Routine, today=today)
     asked: list[Callable[[], EscalationRow | None]] = []
-    for indicator in field_value(filed.plan, "indicators") or ():
+    for indicator in or_none(lambda: filed.plan.indicators) or ():
         asked.append(partial(_of_indicator, desk, indicator, judge))
         asked.append(partial(_of_measurements, desk, indicator))
-    checks = field_value(filed.plan, "checks") or ()
+    checks = or_none(lambda: filed.plan.checks) or ()
     asked += [partial(_of_check, desk, routine(check)) for check in checks]
     yield from (row for ask in asked if (row := or_none(ask)))
 

@@ -10,7 +10,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from qiptrack.model.base import Model, Row, field_value, inner_model
+from qiptrack.model.base import Model, Row, field_value, inner_model, or_none
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.plan import Plan
 
@@ -71,7 +71,7 @@ def _without_later(
         records = field_value(model, name)
         if not records:
             continue
-        kept = tuple(each for each in records if (field_value(each, "date") or day) <= day)
+        kept = tuple(each for each in records if (or_none(lambda: each.date) or day) <= day)
         if len(kept) < len(records):
             yield name, kept
 

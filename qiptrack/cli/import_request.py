@@ -28,7 +28,7 @@ from qiptrack.importing.owners import RolesHere
 from qiptrack.importing.plan_building import plan_text
 from qiptrack.importing.reading import Reading, SheetChoice, read_workbook
 from qiptrack.importing.row_cells import Setting
-from qiptrack.model.base import field_value
+from qiptrack.model.base import field_value, or_none
 from qiptrack.model.nearest import listing
 from qiptrack.model.plan import Plan
 from qiptrack.reports.wording import count
@@ -164,7 +164,7 @@ class AdditionRequest(ImportRequest):
         """Return what is understood of the sheet beside the plan, and what differs from it."""
         plan = self._plan
         facts = {name: field_value(plan, name) for name in ("title", "service", "sponsor")}
-        opened = field_value(plan, "opened")
+        opened = or_none(lambda: plan.opened)
         facts["opened"] = opened.isoformat() if opened else None
         known = {name: str(value) for name, value in facts.items() if value}
         reading = self._read(replace(answers, plan=known))

@@ -187,7 +187,7 @@ def _gone_back(filed: FiledPlan, since: dt.date) -> FiledPlan:
         action
         for action in or_none(lambda: filed.plan.actions) or ()
         if any(
-            (field_value(record, "date") or since) > since
+            (or_none(lambda: record.date) or since) > since
             for name in lists
             for record in field_value(action, name) or ()
         )

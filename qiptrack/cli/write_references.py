@@ -164,7 +164,7 @@ class References:
                 if None in facts and (facts[1] is None or same_role(facts[1], owner)):
                     doubtful.append(f"{shown}, action {facts[0] or 'without an id'}")
                 elif same_role(facts[1], owner) and facts[2] in OPEN:
-                    found[filed.ref(facts[0])] = field_value(filed.plan, "service")
+                    found[filed.ref(facts[0])] = or_none(lambda: filed.plan.service)
         return found, doubtful
 
     def _plan_called(self, name: str) -> PlanFile:

@@ -11,7 +11,7 @@ from qiptrack.importing.other_fields import STATED
 from qiptrack.importing.own_workbook import OwnWorkbook, is_own
 from qiptrack.importing.reading import Reading
 from qiptrack.importing.row_cells import ActionRead
-from qiptrack.model.base import Model, field_value
+from qiptrack.model.base import Model, field_value, or_none
 from qiptrack.model.plan import Action, Evidence, Update
 from qiptrack.model.vocabulary import Status
 from qiptrack.yamlfile.rendering import Value
@@ -112,8 +112,8 @@ def _was_kept(heading: str, action: Action) -> bool:
 
 
 def _has_stated_evidence(action: Action) -> bool:
-    evidence: Sequence[Evidence] = field_value(action, "evidence") or ()
-    return any((field_value(each, "note") or "").startswith(STATED) for each in evidence)
+    evidence: Sequence[Evidence] = or_none(lambda: action.evidence) or ()
+    return any((or_none(lambda: each.note) or "").startswith(STATED) for each in evidence)
 
 
 def references(action: Action) -> Iterator[str]:
@@ -124,9 +124,9 @@ def references(action: Action) -> Iterator[str]:
 
 
 def _notes(action: Action) -> Iterator[str]:
-    updates: Sequence[Update] = field_value(action, "updates") or ()
+    updates: Sequence[Update] = or_none(lambda: action.updates) or ()
     for update in updates:
-        yield field_value(update, "note") or ""
+        yield or_none(lambda: update.note) or ""
 
 
 def _said(key: str, value: Value, there: Any) -> Iterator[tuple[str, str]]:

@@ -78,7 +78,7 @@ def additions(reading: Reading, plan: Plan, own: Sequence[OwnCells] = ()) -> Add
     ]
     new = (read for at, read in enumerate(reading.actions) if at not in found)
     there = set(found.values()) if reading.table.has_actions else range(len(actions))
-    gone = (field_value(each, "id") or "" for at, each in enumerate(actions) if at not in there)
+    gone = (or_none(lambda: each.id) or "" for at, each in enumerate(actions) if at not in there)
     indicators = tuple(known_indicators(reading, plan))
     return Additions(tuple(known), tuple(new), indicators, tuple(gone))
 
@@ -90,8 +90,8 @@ class _Nearest:
         self.all = range(len(actions))
         self.by_text: dict[str, list[int]] = {}
         for number, action in enumerate(actions):
-            known = [field_value(action, "id") or "", *references(action)]
-            for text in {form(field_value(action, "action") or ""), *map(form, known)} - {""}:
+            known = [or_none(lambda: action.id) or "", *references(action)]
+            for text in {form(or_none(lambda: action.action) or ""), *map(form, known)} - {""}:
                 self.by_text.setdefault(text, []).append(number)
 
     def to(self, read: ActionRead) -> Sequence[int]:
@@ -104,11 +104,11 @@ def _likeness(read: ActionRead, action: Action) -> float:
     """Return how likely a row is an action, above 0 only where it may be."""
     issue, text = (str(read.values.get(key, "")) for key in ("issue", "action"))
     share = words_in_common(salvage(Action, {"issue": issue, "action": text}), action)
-    known = {field_value(action, "id") or "", *references(action)}
+    known = {or_none(lambda: action.id) or "", *references(action)}
     is_referred = bool(read.reference) and read.reference.casefold() in map(str.casefold, known)
     if is_referred and share >= _LIKE:
         return 1 + share
-    same_text = form(text) == form(field_value(action, "action") or "")
+    same_text = form(text) == form(or_none(lambda: action.action) or "")
     return share if share >= _SAME or (same_text and share >= _LIKE) else 0.0
 
 
@@ -236,7 +236,7 @@ def _added(actions: int, indicators: int, points: int) -> str:
 def _indicator_ids(reading: Reading, plan: Plan, taken: set[str]) -> dict[str, str]:
     """Return the id that each indicator of the sheet has in the plan, or is to have."""
     known = {
-        form(field_value(each, "name") or ""): field_value(each, "id") or ""
+        form(or_none(lambda: each.name) or ""): or_none(lambda: each.id) or ""
         for each in or_none(lambda: plan.indicators) or ()
     }
     found: dict[str, str] = {}
@@ -267,7 +267,7 @@ def _noted(known: KnownAction, reading: Reading) -> Change:
 
 def _ids(plan: Plan) -> set[str]:
     parts = (field_value(plan, name) or () for name in ("actions", "indicators", "checks"))
-    return {field_value(item, "id") or "" for part in parts for item in part}
+    return {or_none(lambda: item.id) or "" for part in parts for item in part}
 
 
 def _with_id(read: ActionRead, plan: Plan, taken: set[str]) -> dict[str, Value]:

@@ -53,7 +53,7 @@ class KnownIndicator(NamedTuple):
 def known_indicators(reading: Reading, plan: Plan) -> list[KnownIndicator]:
     """Return the rows of indicators that `plan` has by the same name, each indicator once."""
     by_name = {
-        form(field_value(each, "name") or ""): each
+        form(or_none(lambda: each.name) or ""): each
         for each in or_none(lambda: plan.indicators) or ()
     }
     found: dict[str, KnownIndicator] = {}
@@ -117,7 +117,7 @@ def _differences(indicator: Indicator, values: Mapping[str, Value]) -> Iterator[
         said_here = values.get(key)
         number = said_here["value"] if isinstance(said_here, Mapping) else None
         known = field_value(indicator, key)
-        if number is not None and not _is_number(known and field_value(known, "value"), number):
+        if number is not None and not _is_number(known and or_none(lambda: known.value), number):
             yield f"{key}: {number}"
 
 

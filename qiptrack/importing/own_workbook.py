@@ -16,7 +16,7 @@ from qiptrack.importing.dates import read_day
 from qiptrack.importing.entries import Skipped, skipped
 from qiptrack.importing.reading import Reading
 from qiptrack.importing.row_cells import ActionRead
-from qiptrack.model.base import field_value
+from qiptrack.model.base import or_none
 from qiptrack.model.identity import folded
 from qiptrack.model.nearest import listing
 from qiptrack.model.plan import Action
@@ -69,7 +69,7 @@ class OwnWorkbook:
         if row is None:
             return frozenset()
         known = [
-            version.get(folded(field_value(action, "id") or ""), {}) for version in self.versions
+            version.get(folded(or_none(lambda: action.id) or ""), {}) for version in self.versions
         ]
         same: set[str] = set()
         for column in self.columns:

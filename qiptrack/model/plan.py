@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Annotated, Protocol, TypeVar
 
-from qiptrack.model.base import Model, NotKnown, field, field_value, or_none, worked_out
+from qiptrack.model.base import Model, NotKnown, field, or_none, worked_out
 from qiptrack.model.dates import days_later
 from qiptrack.model.scalars import (
     Count,
@@ -534,14 +534,14 @@ class Plan(Model):
         """The actions that are neither closed nor withdrawn, or of which that is not known."""
         if kept := self._kept:
             return kept.open()
-        return tuple([each for each in self.actions if field_value(each, "status") not in ENDED])
+        return tuple([each for each in self.actions if or_none(lambda: each.status) not in ENDED])
 
     @property
     def statuses(self) -> tuple[Status | None, ...]:
         """The status of each action, None of one of which it could not be read."""
         if kept := self._kept:
             return kept.statuses()
-        return tuple([field_value(each, "status") for each in self.actions])
+        return tuple([or_none(lambda: each.status) for each in self.actions])
 
     def stirring_actions(self, until: dt.date) -> tuple[Action, ...]:
         """Return the open actions, perhaps without some that run as they should up to a day.

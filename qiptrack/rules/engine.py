@@ -308,7 +308,7 @@ def _walk(
         if not listed:
             _walk(value, (*pointer, key), below, found)
             continue
-        ids = [field_value(each, "id") for each in value] if has_ids else None
+        ids = [or_none(lambda: each.id) for each in value] if has_ids else None
         for step, each in zip(item_steps(ids) if ids else count(), value, strict=False):
             _walk(each, (*pointer, key, step), below, found)
 

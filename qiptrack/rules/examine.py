@@ -223,8 +223,8 @@ def _key(data: Any, step: str | int, places: dict[int, dict[str, int]]) -> Any:
 def _undeclared_peers(plan: Plan, organisation: Organisation) -> tuple[Mistake, ...]:
     """Return a mistake for each verification that is said to be of a service there is not."""
     found: tuple[Mistake, ...] = ()
-    for place, action in enumerate(field_value(plan, "actions") or ()):
-        for index, seen in enumerate(field_value(action, "verifications") or ()):
+    for place, action in enumerate(or_none(lambda: plan.actions) or ()):
+        for index, seen in enumerate(or_none(lambda: action.verifications) or ()):
             loc = ("actions", place, "verifications", index, "at")
             found += _undeclared_service(seen, loc, organisation)
     return found
@@ -234,8 +234,8 @@ def _undeclared_cover(organisation: Organisation) -> tuple[Mistake, ...]:
     """Return a mistake for each service that a meeting covers and there is not."""
     found: tuple[Mistake, ...] = ()
     for place, meeting in enumerate(or_none(lambda: organisation.meetings) or ()):
-        covers = field_value(meeting, "covers")
-        for index, service in enumerate((field_value(covers, "services") or ()) if covers else ()):
+        covers = or_none(lambda: meeting.covers)
+        for index, service in enumerate((or_none(lambda: covers.services) or ()) if covers else ()):
             loc = ("meetings", place, "covers", "services", index)
             found += _no_service(service, loc, organisation)
     return found
@@ -243,7 +243,7 @@ def _undeclared_cover(organisation: Organisation) -> tuple[Mistake, ...]:
 
 def _several_addresses(post: Post, loc: tuple[str | int, ...]) -> tuple[Mistake, ...]:
     """Return a mistake where the address of a role, by which one person signs, is of several."""
-    email = field_value(post, "email")
+    email = or_none(lambda: post.email)
     number = len(email_forms(email)) if email else 1
     if number < 2:
         return ()

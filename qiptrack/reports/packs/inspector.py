@@ -301,7 +301,7 @@ def _evidence(found: Gathered, behind: Mapping[str, list[Behind]]) -> Iterator[T
 def _piece(each: Found, piece: Evidence) -> dict[str, Any]:
     return {
         "ref": each.row.ref,
-        "where": field_value(piece, "ref"),
+        "where": or_none(lambda: piece.ref),
         **{key: field_value(piece, key) for key in ("date", "kind", "by", "note")},
     }
 
