@@ -3,11 +3,11 @@
 from pathlib import Path
 
 from qiptrack.store.reader import read_plan
-from tests.store.conftest import home, only_our_settings
+from tests.store.conftest import only_our_settings
 from tests.story.steps import AFTER, STEPS
 from tests.story.tell import states, tell
 
-__all__ = ["home", "only_our_settings"]  # fixtures, which are found by being here
+__all__ = ["only_our_settings"]  # a fixture, which is found by being here
 
 
 def test_it_is_thirty_commits_by_three_people_with_two_merges_and_a_rename(tmp_path: Path) -> None:

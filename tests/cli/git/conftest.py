@@ -12,10 +12,10 @@ from qiptrack.cli.typer_bridge.lazy import make_app
 from tests.cli.git.plan import PLAN
 from tests.cli.git.way import Way
 from tests.conftest import Ask
-from tests.store.conftest import GitFolder, folder, home, only_our_settings, set_ours
+from tests.store.conftest import GitFolder, folder, only_our_settings, set_ours
 from tests.story.tell import Story, tell
 
-__all__ = ["folder", "home", "only_our_settings"]  # fixtures, which are found by being here
+__all__ = ["folder", "only_our_settings"]  # fixtures, which are found by being here
 
 Run = Callable[..., Result]
 
