@@ -357,7 +357,7 @@ def test_answers_that_will_not_do_are_put_right_on_the_spot(nights: Office, sit:
         "'x' is none of progress, barrier",
         "'ba' could be any of barrier, back.",
         "Quality Lead cannot be told by Quality Lead.",
-        "QIP801",
+        "That has what looks like an NHS number in it.",
         "'31/02/2027' is not a day",
         "the next review is not after this one.",
     ):
