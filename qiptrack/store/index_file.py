@@ -98,7 +98,9 @@ class IndexFile:
         self._damaged = False
 
     def __del__(self) -> None:
-        self.close()  # whoever forgets the index leaves none open
+        # Whoever forgets the index leaves none open; at the end of a run SQLite sees to that.
+        if not sys.is_finalizing():
+            self.close()
 
     def pieces(self, identity: bytes, columns: tuple[str, ...]) -> list[bytes] | None:
         """Return the pieces of `identity` in these columns; None where they are not all there."""

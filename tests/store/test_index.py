@@ -5,6 +5,8 @@ import os
 import re
 import shutil
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
@@ -427,6 +429,17 @@ def test_an_index_that_somebody_else_writes_to_is_done_without(
     write(plans / "p2.yaml", plan(word="mine"))
     assert answers(plans) == without_index(lambda: answers(plans))
     holder.close()
+
+
+def test_an_index_that_is_open_when_a_run_ends_says_nothing(plans: Path, caches: Path) -> None:
+    answers(plans)
+    index._index.cache_clear()
+    ends = (
+        f"from qiptrack.store.index import index_of\nindex_of({str(plans)!r}).of_content(bytes(20))"
+    )
+    ended = subprocess.run([sys.executable, "-c", ends], capture_output=True, text=True, cwd=ROOT)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "", "")
+    assert the_index(caches).exists()
 
 
 @pytest.mark.parametrize("place", ["a file", "full"])
