@@ -58,7 +58,9 @@ def not_yaml(document: Document, context: Context) -> Hits:
 def merge_conflict(document: Document, context: Context) -> Hits:
     """Two people changed the same lines, and git asks which of the two versions holds.
 
-    Until somebody decides, the file says two things at once.
+    Until somebody decides, the file says two things at once. What both versions say alike is read
+    as ever. What only one of them says is set aside, and is not known; where the two cannot be
+    compared, nothing of the file is shown.
     """
     yield from _faults(document, FaultKind.CONFLICT)
 

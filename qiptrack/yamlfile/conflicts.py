@@ -1,7 +1,6 @@
 """Conflict markers, which git leaves in a file when two people changed the same lines."""
 
 import re
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from qiptrack.yamlfile.document import Fault, FaultKind, Span
@@ -15,10 +14,11 @@ _STRAY = re.compile(r"[ \t]*(?:<{7}|>{7}|\|{7}|={7})(?:[ \r\n]|$)")
 
 
 class Conflict(NamedTuple):
-    """Where a conflict stands, all its markers included, and the lines of our side in it."""
+    """Where a conflict stands, all its markers included, and the lines of each side in it."""
 
     whole: Span
     ours: Span
+    theirs: Span
 
 
 def conflicts(text: str) -> list[Conflict]:
@@ -26,38 +26,26 @@ def conflicts(text: str) -> list[Conflict]:
     found: list[Conflict] = []
     if "<<<<<<<" not in text:
         return found
-    opened: int | None = None
-    ours: Span | None = None
+    opened: re.Match[str] | None = None
+    middle: list[re.Match[str]] = []
     for marker in _MARKER.finditer(text):
         sign = marker.group()[0]
         if sign == "<":
-            opened, ours = marker.start(), None
-            after_marker = marker.end()
+            opened, middle = marker, []
         elif opened is None:
             continue
-        elif sign == ">" and ours is not None:
+        elif sign != ">":
+            middle.append(marker)
+        elif parting := next((each for each in middle if each.group()[0] == "="), None):
             found.append(
-                Conflict(Span(opened, len(marker.group().rstrip()) + marker.start()), ours)
+                Conflict(
+                    Span(opened.start(), len(marker.group().rstrip()) + marker.start()),
+                    Span(opened.end() + 1, middle[0].start()),
+                    Span(parting.end() + 1, marker.start()),
+                )
             )
             opened = None
-        elif ours is None:
-            ours = Span(after_marker, marker.start())
     return found
-
-
-def our_side(text: str, found: Sequence[Conflict]) -> str:
-    """Return `text` with blanks for the other side of each conflict; offsets stay as they were."""
-    parts: list[str] = []
-    done = 0
-    for (start, end), ours in found:
-        parts += [
-            text[done:start],
-            _blank(text[start : ours.start]),
-            text[ours.start : ours.end],
-            _blank(text[ours.end : end]),
-        ]
-        done = end
-    return "".join([*parts, text[done:]])
 
 
 def conflict_fault(text: str, span: Span) -> Fault:
@@ -78,7 +66,3 @@ def conflict_fault(text: str, span: Span) -> Fault:
 def stray_marker(text: str, line: Span) -> Fault | None:
     """Return the fault of a marker that was left behind on `line`, or None."""
     return conflict_fault(text, line) if _STRAY.match(text, line.start) else None
-
-
-def _blank(text: str) -> str:
-    return re.sub(r"[^\r\n]", " ", text)

@@ -134,7 +134,8 @@ class Source:
     value, is left out, and a refused item of a list is None so that the others keep their place.
     `doubtful` holds the pointers of all these, and of any mapping that lost a key whose name
     means nothing; the empty pointer means the file as a whole. `aside` tells which lines were
-    passed over because they are no YAML; what may have stood there is doubtful too.
+    passed over because they are no YAML, or two versions of the same; what may have stood there is
+    doubtful too.
     """
 
     name: str

@@ -1,9 +1,9 @@
 """From the bytes of a file to its text, nodes, data and faults, whatever the bytes are."""
 
 from codecs import BOM_UTF8
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from qiptrack.yamlfile.asides import Aside, described, doubts, without
 from qiptrack.yamlfile.characters import (
@@ -14,8 +14,9 @@ from qiptrack.yamlfile.characters import (
     without_refused,
 )
 from qiptrack.yamlfile.compose import Composed, compose
-from qiptrack.yamlfile.conflicts import conflict_fault, conflicts, our_side
-from qiptrack.yamlfile.document import Fault, FaultKind, Source
+from qiptrack.yamlfile.conflict_sides import Side, agreed, conflict_faults, sides, unknown_places
+from qiptrack.yamlfile.conflicts import Conflict, conflict_fault, conflicts
+from qiptrack.yamlfile.document import Fault, FaultKind, Node, NodeKind, Source
 from qiptrack.yamlfile.events import ParserFactory, fastest
 from qiptrack.yamlfile.limits import MAX_FAULTS
 from qiptrack.yamlfile.lost_dashes import beside, lost_dashes
@@ -82,6 +83,15 @@ class _ParsedLater(Source):
         return data
 
 
+class _Followed(NamedTuple):
+    """The nodes of a text, and what was set aside so that it could be followed."""
+
+    composed: Composed
+    asides: list[Aside]
+    text: str
+    """The text without what is set aside."""
+
+
 def _looked_at(raw: bytes, name: str, parser: ParserFactory) -> Source:
     """Return what a file says of which nothing is known yet, and all that is wrong with it."""
     decoded = decode(raw)
@@ -90,27 +100,24 @@ def _looked_at(raw: bytes, name: str, parser: ParserFactory) -> Source:
     text = decoded.text
     found = conflicts(text)
     refused = refused_spans(text)
-    readable = without_refused(our_side(text, found), refused)
-    composed = compose(readable, parser(readable))
-    asides: list[Aside] = []
-    if composed.stop is not None and not composed.beyond_limits and not found:
-        asides, composed = _set_aside(readable, parser, composed)
-        readable = without(readable, asides)
-    if composed.stop is None and not found:
-        asides, readable, composed = _with_dashes(readable, parser, asides, composed)
+    readable = without_refused(text, refused)
+    (composed, asides, readable), unknown = (
+        _both_sides(readable, found, parser) if found else (_followed(readable, parser), [])
+    )
     reader = ValueReader(readable, composed.used, refused)
     values = reader.read(composed.root) if composed.root is not None else Values(None, [])
+    data, doubtful = values.data, {*values.doubtful}
+    places = () if isinstance(data, RefusedValue) else unknown_places(composed.root, data, unknown)
     faults = [
-        *(conflict_fault(text, conflict.whole) for conflict in found),
+        *conflict_faults(text, found, places),
         *refused_characters(text, refused),
         *composed.faults,
         *reader.faults,
     ]
-    if composed.stop is not None and not _follows(composed.stop, faults, text):
-        faults.append(composed.stop)
-    if found or composed.stop is not None:
+    if composed.stop is not None:
+        if not found and not _follows(composed.stop, faults, text):
+            faults.append(composed.stop)
         return _unusable(raw, name, decoded, faults)
-    data, doubtful = values.data, {*values.doubtful}
     if isinstance(data, RefusedValue) or not composed.only:
         doubtful.add(())
     if composed.root is not None and not isinstance(data, RefusedValue):
@@ -126,7 +133,60 @@ def _looked_at(raw: bytes, name: str, parser: ParserFactory) -> Source:
         data=None if isinstance(data, RefusedValue) else data,
         faults=_in_order(faults),
         doubtful=frozenset(doubtful),
-        aside=tuple(aside.span for aside in asides),
+        aside=tuple(sorted([*(each.whole for each in found), *(aside.span for aside in asides)])),
+    )
+
+
+def _followed(text: str, parser: ParserFactory) -> _Followed:
+    """Return the nodes of `text`, read on after what is no YAML, as far as it can be followed."""
+    composed = compose(text, parser(text))
+    asides: list[Aside] = []
+    if composed.stop is not None and not composed.beyond_limits:
+        asides, composed = _set_aside(text, parser, composed)
+        text = without(text, asides)
+    if composed.stop is None:
+        asides, text, composed = _with_dashes(text, parser, asides, composed)
+    return _Followed(composed, asides, text)
+
+
+def _both_sides(
+    text: str, found: Sequence[Conflict], parser: ParserFactory
+) -> tuple[_Followed, list[Node]]:
+    """Return what both sides of the conflicts in `text` say, and the nodes of what they do not.
+
+    It cannot be followed where one of them is nothing that could be compared with the other.
+    """
+    ours, theirs = (_placed(side, _followed(side.text, parser)) for side in sides(text, found))
+    for one, other in ((ours, theirs), (theirs, ours)):
+        root, compared = one.composed.root, other.composed.root
+        if root is not None and compared is not None and _can_be_compared(one, other):
+            root, unknown = agreed(root, compared)
+            composed = one.composed._replace(root=root)
+            return _Followed(composed, one.asides, without(text, one.asides)), unknown
+    stop = conflict_fault(text, found[0].whole)
+    return _Followed(ours.composed._replace(stop=stop), [], text), []
+
+
+def _placed(side: Side, followed: _Followed) -> _Followed:
+    composed = followed.composed
+    return followed._replace(
+        composed=composed._replace(
+            root=side.node(composed.root) if composed.root is not None else None,
+            faults=[side.fault(fault) for fault in composed.faults],
+        ),
+        asides=[side.aside(aside) for aside in followed.asides],
+    )
+
+
+def _can_be_compared(one: _Followed, other: _Followed) -> bool:
+    """Say whether all that `other` does not know because of slips is not known in `one` either."""
+    composed = one.composed, other.composed
+    known = {(aside.span, aside.names, bool(aside.incomplete)) for aside in one.asides}
+    return (
+        all(each.stop is None for each in composed)
+        and all(each.root and each.root.kind is NodeKind.MAPPING for each in composed)
+        and one.composed.only == other.composed.only
+        and all((a.span, a.names, bool(a.incomplete)) in known for a in other.asides)
     )
 
 
@@ -176,8 +236,8 @@ def _tell(aside: Aside, lost: str, faults: list[Fault], text: str) -> None:
     cause = told or next((each for each in faults if _follows(aside.fault, [each], text)), None)
     if cause is None:
         faults.append(replace(aside.fault, lost=lost))
-    elif told or not cause.lost:
-        both = " and ".join(each for each in (cause.lost, lost) if each)
+    elif told or not cause.lost or cause.kind is FaultKind.CONFLICT:
+        both = " and ".join(dict.fromkeys(each for each in (cause.lost, lost) if each))
         faults[faults.index(cause)] = replace(cause, lost=both)
 
 
@@ -197,13 +257,14 @@ def _unusable(raw: bytes, name: str, decoded: Decoded, faults: Iterable[Fault]) 
 def _follows(stop: Fault, faults: Iterable[Fault], text: str) -> bool:
     """Say whether the text only cannot be followed because of one of `faults`.
 
-    A conflict makes it nonsense as a whole, and so does a refused character its line.
+    A conflict makes all of its lines nonsense, and a refused character makes its own line that.
     """
     if stop.kind is not FaultKind.SYNTAX:
         return False
     line = line_span(text, stop.span.start)
     return any(
-        fault.kind is FaultKind.CONFLICT or line.start <= fault.span.start <= line.end
+        line.start <= fault.span.start <= line.end
+        or (fault.kind is FaultKind.CONFLICT and fault.span.start <= line.start <= fault.span.end)
         for fault in faults
         if fault.kind is not FaultKind.DUPLICATE_KEY
     )

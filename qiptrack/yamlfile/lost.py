@@ -116,7 +116,8 @@ def _may_hide(text: str) -> bool:
 def unused_anchors(source: Source) -> Iterator[Node]:
     """Yield each value with an anchor, `&name`, that no alias stands for.
 
-    One with nothing but the anchor has no value, which is a fault of the file already.
+    One with nothing but the anchor has no value, which is a fault of the file already. Of one
+    that something refers to in what is set aside, nobody knows.
     """
     if source.events is not None:
         return
@@ -124,6 +125,8 @@ def unused_anchors(source: Source) -> Iterator[Node]:
     used = {id(node.target) for node in everything if node.kind is NodeKind.ALIAS}
     for node in everything:
         if node.anchor is None or node.kind is NodeKind.ALIAS or id(node) in used:
+            continue
+        if any(f"*{node.anchor}" in source.text[start:end] for start, end in source.aside):
             continue
         if node.kind is not NodeKind.SCALAR or node.value is not None:
             yield node

@@ -38,6 +38,9 @@ HOSTILE = {
     "nothing but NUL": "\0" * MAX_BYTES,
     "many lone carriage returns": "a\r" * SOME,
     "many conflicts": "<<<<<<< a\n=======\n>>>>>>> b\n" * (SOME // 8),
+    "many conflicts of a key": "".join(
+        f"<<<<<<< a\nk{n}: 1\n=======\nk{n}: 2\n>>>>>>> b\n" for n in range(SOME // 8)
+    ),
     "many beginnings of a conflict": "<<<<<<< a\n" * (MAX_BYTES // 12),
     "many middles of a conflict": "<<<<<<< a\n" + "=======\n" * (MAX_BYTES // 9),
     "many documents": "---\n" * (MAX_BYTES // 4),

@@ -407,13 +407,14 @@ def test_a_conflict_is_one_fault_and_so_is_what_else_is_wrong(base: str, line_en
     whole = text[slice(*first.span)]
     assert whole.startswith("<<<<<<< HEAD")
     assert whole.endswith("(plan: say more)")
-    assert (source.root, source.data) == (None, None)
-    assert source.doubtful == {()}
+    assert source.data == {"a": "1"}
+    assert source.doubtful == {("b",), ("c",), ("d",)}
 
 
-def test_a_file_with_a_conflict_is_not_followed_further() -> None:
+def test_a_slip_beside_a_conflict_is_told_too() -> None:
     source = read("a: 1\n<<<<<<< HEAD\nb: 2\n=======\n>>>>>>> other\nc: [\n")
-    assert [fault.kind for fault in source.faults] == [CONFLICT]
+    assert [fault.kind for fault in source.faults] == [CONFLICT, SYNTAX]
+    assert source.data == {"a": "1"}
 
 
 def test_each_conflict_is_a_fault() -> None:
