@@ -112,7 +112,7 @@ def syntax(plans: Path) -> None:
 
 
 def conflict(plans: Path) -> None:
-    (plans / "m.yaml").write_text("<<<<<<< ours\nqip: 1\n=======\nqip: 1\n>>>>>>> theirs\n")
+    (plans / "m.yaml").write_text("<<<<<<< ours\nqip: 1\n=======\n>>>>>>> theirs\n")
 
 
 def not_text(plans: Path) -> None:

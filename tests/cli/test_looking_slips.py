@@ -116,3 +116,21 @@ def test_every_other_action_is_in_every_view_and_what_is_lost_is_named(
         assert broken[0]["message"] in " ".join(said.split())
     assert [row["plan"] for row in rows(folder, "status", 2)[0]] == ["p"]
     assert of_others(sound, which) <= of_others(found, which)
+
+
+def test_a_conflict_in_an_action_hides_no_other_and_says_what_is_lost(folder: Path) -> None:
+    listed = actions("indented")
+    write(folder, listed)
+    sound, _ = rows(folder, "check", 1)
+    due = next(number for number, line in enumerate(listed[1]) if "due:" in line)
+    later = [listed[1][due].replace("2026-0", "2027-0")]
+    marked = ["<<<<<<< ours", listed[1][due], "=======", *later, ">>>>>>> theirs"]
+    listed[1][due : due + 1] = marked
+    write(folder, listed)
+    found, _ = rows(folder, "check", 1)
+    assert [row["pointer"] for row in found if row["code"] == "QIP002"] == ["actions/A3"]
+    for view, shown in (("list", ["p/A2", "p/A3", "p/A4"]), ("overdue", ["p/A2", "p/A4"])):
+        told, said = rows(folder, view, 2)
+        assert sorted(row["ref"] for row in told) == shown
+        assert "set aside until then: `actions/A3/due`" in " ".join(said.split())
+    assert of_others(sound, 1) <= of_others(found, 1)

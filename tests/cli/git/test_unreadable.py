@@ -231,3 +231,15 @@ def test_a_merge_that_cannot_be_read_loses_what_was_on_neither_side(care: Reposi
     assert ("QIP905", "actions/A1/updates") in care.found("HEAD~3")
     assert ("QIP903", "actions/A1/due") in care.found("HEAD~3")
     assert "record-removed" in care.history("alpha/A1")
+
+
+def test_of_an_action_that_one_side_of_a_conflict_has_nothing_is_concluded(
+    care: Repository,
+) -> None:
+    one, two, three = action("One"), action("Two", "A2"), action("Three", "A3")
+    care.commit({"p": plan("P", one, two, three)})
+    later = two.replace("2026-12-31", "2027-01-15")
+    marked = f"<<<<<<< ours\n=======\n{later}>>>>>>> theirs\n"
+    care.commit({"p": plan("P", one, marked, three)})
+    assert care.changes("HEAD~1") == [("unreadable", "p")]
+    assert care.found("HEAD~1") == []
