@@ -91,6 +91,12 @@ CONFLICTS: list[tuple[str, str, Data, set[str]]] = [
         [{"id": "A2", "issue": "Bells"}, None],
         {"actions/A2/due", "actions/A2/owner", "actions/2"},
     ),
+    (
+        "another id below the dash",
+        "  - issue: Bells\n" + conflict("    id: A2\n", "    id: A9\n"),
+        [None],
+        {"actions/1"},
+    ),
     ("an action of ours", conflict(A2, ""), [None], {"actions/1"}),
     (
         "one action on both sides",
