@@ -8,6 +8,7 @@ import contextlib
 import os
 import stat
 import sys
+import weakref
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum, auto
 from pathlib import Path
@@ -96,11 +97,6 @@ class IndexFile:
         self._database: Any = None
         self._tried = False
         self._damaged = False
-
-    def __del__(self) -> None:
-        # Whoever forgets the index leaves none open; at the end of a run SQLite sees to that.
-        if not sys.is_finalizing():
-            self.close()
 
     def pieces(self, identity: bytes, columns: tuple[str, ...]) -> list[bytes] | None:
         """Return the pieces of `identity` in these columns; None where they are not all there."""
@@ -316,9 +312,12 @@ class IndexFile:
         place = str(self.path)
         for sign in "%?#":
             place = place.replace(sign, f"%{ord(sign):02x}")
-        return sqlite3.connect(
+        database = sqlite3.connect(
             f"file:{place}?mode={mode}", uri=True, timeout=_PATIENCE, isolation_level=None
         )
+        # Whoever forgets the index, to the end of the run or before, leaves none open.
+        weakref.finalize(self, database.close)
+        return database
 
 
 def remove(path: Path) -> bool:
