@@ -102,7 +102,7 @@ class Trend:
         """The services that measure it, of those asked for, in the order of the plans."""
         return tuple(dict.fromkeys(each.service for each in self.shown if each.service))
 
-    @property
+    @cached_property
     def months(self) -> tuple[Month, ...]:
         """Every month in which something was measured, in their order."""
         return tuple(sorted({month for each in self.series for month in each.by_month()}))
@@ -203,16 +203,21 @@ class Trends:
         return tuple(sorted(found, key=lambda trend: -len(trend.services)))
 
 
+_Compared = tuple[Month, Fraction]
+"""A value that a series is compared by, and its month."""
+
+
 def _compared(series: Sequence[Series]) -> tuple[Series, ...]:
     """Return the series in natural order, each with where it stands among those elsewhere."""
     ordered = sorted(series, key=lambda each: natural(f"{each.service or ''} {each.ref}"))
     trend = Trend("", like_with_like(ordered))
     sized = [each for each in trend.compared if each.has_sizes]
     stand = _in_the_funnel(sized) if len({folded(e.service or e.ref) for e in sized}) > 1 else {}
+    values = [(each, _to_compare(each)) for each in trend.compared]
     return tuple(
         each._replace(stands=stand[each.ref])
         if each.ref in stand
-        else _held_against(each, trend.compared)
+        else _held_against(each, values)
         if each.left_out is None
         else each
         for each in trend.series
@@ -240,14 +245,14 @@ def _in_the_funnel(compared: Sequence[Series]) -> dict[str, Standing]:
     }
 
 
-def _held_against(one: Series, compared: Iterable[Series]) -> Series:
+def _held_against(one: Series, compared: Iterable[tuple[Series, Sequence[_Compared]]]) -> Series:
     points = _to_compare(one)
     if not points:
         return one
     until = points[-1][0]
     others = [
-        _present(each, until)
-        for each in compared
+        _present(values, until)
+        for each, values in compared
         if each is not one and not same_name(each.service, one.service)
     ]
     if sum(map(len, others)) < ENOUGH or max(map(len, others)) < 2:
@@ -257,13 +262,13 @@ def _held_against(one: Series, compared: Iterable[Series]) -> Series:
     return one._replace(others=drawn, apart=found[-1])
 
 
-def _present(series: Series, until: Month) -> list[Fraction]:
+def _present(compared: Sequence[_Compared], until: Month) -> list[Fraction]:
     """Return the latest values of a series up to and with a month."""
-    values = [value for month, value in _to_compare(series) if month <= until]
+    values = [value for month, value in compared if month <= until]
     return values[-RUNNING:]
 
 
-def _to_compare(series: Series) -> list[tuple[Month, Fraction]]:
+def _to_compare(series: Series) -> list[_Compared]:
     """Return what a series is compared by: its whole months where it counts, else its points."""
     if series.kind is not IndicatorType.COUNT:
         return [(month_of(point), exact(point.value)) for point in series.points]

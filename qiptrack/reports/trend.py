@@ -1,7 +1,7 @@
 """The report of one measure over services and months, and of the one that differs."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from qiptrack.analysis.series import Month, Series
@@ -28,9 +28,10 @@ def trend_report(trend: Trend, today: dt.date) -> Report:
     """Return one measure: each service, whether one differs, and the table by month."""
     names, together = names_of(trend), trend.together()
     unit = f" ({trend.compared[0].unit})" if trend.alike and trend.compared[0].unit else ""
-    services = [_service(each, names[each.ref], trend) for each in trend.shown]
+    bounds = _bounds(trend)
+    services = [_service(each, names[each.ref], trend, bounds) for each in trend.shown]
     if len(trend.series) > 1 and together:
-        services.append(_together(together, trend))
+        services.append(_together(together, trend, bounds))
     blocks: list[Block] = [
         Table(_SERVICES, services),
         Points(tuple(comparison(trend)), title="What it shows"),
@@ -50,7 +51,9 @@ def trend_report(trend: Trend, today: dt.date) -> Report:
     )
 
 
-def _service(each: Series, name: str, trend: Trend) -> dict[str, Any]:
+def _service(
+    each: Series, name: str, trend: Trend, bounds: Sequence[float] | None
+) -> dict[str, Any]:
     latest = each.points[-1] if each.points else None
     by_month = each.by_month()
     whole = {month: value.value for month, value in by_month.items() if value.whole}
@@ -58,7 +61,7 @@ def _service(each: Series, name: str, trend: Trend) -> dict[str, Any]:
     last = max(whole, default=None) if each.kind is IndicatorType.COUNT else None
     return {
         "service": name,
-        "trend": sparkline(values, within=None if each.left_out else _bounds(trend)) or None,
+        "trend": sparkline(values, within=None if each.left_out else bounds) or None,
         "latest": amount(whole[last] if last else latest.value, each.unit) if latest else None,
         "date": month_in_words(last) if last else latest.date if latest else None,
         "verdict": VERDICTS[each.verdict] if each.verdict else None,
@@ -66,11 +69,13 @@ def _service(each: Series, name: str, trend: Trend) -> dict[str, Any]:
     }
 
 
-def _together(together: Mapping[Month, float], trend: Trend) -> dict[str, Any]:
+def _together(
+    together: Mapping[Month, float], trend: Trend, bounds: Sequence[float] | None
+) -> dict[str, Any]:
     month = max(together)
     counts = trend.compared[0].kind is IndicatorType.COUNT
     how = "sum" if counts else "pooled" if trend.pooled else "mean"
-    within = None if counts else _bounds(trend)
+    within = None if counts else bounds
     return {
         "service": "Together",
         "trend": sparkline([together.get(each) for each in trend.months], within=within),
@@ -92,7 +97,8 @@ def _bounds(trend: Trend) -> list[float] | None:
     """Return between which values all lines go, None where each goes by its own."""
     if not trend.alike:
         return None
-    return [found.value for each in trend.compared for found in each.by_month().values()]
+    values = [found.value for each in trend.compared for found in each.by_month().values()]
+    return [min(values), max(values)] if values else []
 
 
 def _funnel(trend: Trend, names: Mapping[str, str]) -> Table:

@@ -254,7 +254,16 @@ def committing(root: Path, times: int) -> Iterator[str]:
 
 def growing(times: int) -> Iterator[str]:
     """Yield what twice and four times as much of what is wrong or long takes, over the first."""
-    cases: tuple[tuple[str, int, Callable[[int], Callable[[], object]]], ...] = (
+    for what, size, prepared in growing_cases():
+        took = [typical(times, prepared(size * many)) for many in (1, 2, 4)]
+        ratios = " and ".join(f"{each / took[0]:.1f}" for each in took[1:])
+        seconds = ", ".join(f"{each:.3f}" for each in took)
+        yield line(what.format(size * 4), ratios, f"about 2 and 4 ({seconds} s)")
+
+
+def growing_cases() -> tuple[tuple[str, int, Callable[[int], Callable[[], object]]], ...]:
+    """Return what is measured so, how much of it at first, and what makes that much of it."""
+    return (
         ("check of {:,} blanks in a remark", 15_000, lambda n: _checking(_owner(f"#a{' ' * n}b"))),
         (
             "check of {:,} blanks before a slip",
@@ -266,11 +275,6 @@ def growing(times: int) -> Iterator[str]:
         ("check of {:,} broken actions", 500, lambda n: _checking(_broken(n))),
         ("trends of {:,} services over 36 months", 10, _trends),
     )
-    for what, size, prepared in cases:
-        took = [typical(times, prepared(size * many)) for many in (1, 2, 4)]
-        ratios = " and ".join(f"{each / took[0]:.1f}" for each in took[1:])
-        seconds = ", ".join(f"{each:.3f}" for each in took)
-        yield line(what.format(size * 4), ratios, f"about 2 and 4 ({seconds} s)")
 
 
 def _checking(text: str) -> Callable[[], object]:
@@ -306,7 +310,15 @@ def _trends(services: int) -> Callable[[], object]:
             {"date": f"{2023 + month // 12}-{month % 12 + 1:02}-15", "value": f"{70 + month % 7}.5"}
             for month in range(36)
         ]
-        falls = {"id": "I1", "measure": "falls", "better": "lower", "measurements": measured}
+        falls = {
+            "id": "I1",
+            "name": "Falls",
+            "measure": "falls",
+            "unit": "falls",
+            "better": "lower",
+            "owner": "Manager",
+            "measurements": measured,
+        }
         plan = salvage(Plan, {"service": f"House {number}", "indicators": [falls]})
         gathered.add(FiledPlan(f"plan-{number}", f"plan-{number}.yaml", plan))
 

@@ -7,6 +7,7 @@ from qiptrack.rules.examine import examine_plan
 from qiptrack.rules.problem import Severity
 from qiptrack.store.folders import PlansFolder
 from qiptrack.store.reader import read_organisation
+from tests.benchmark.__main__ import growing_cases
 from tests.benchmark.generate import ACTIONS, TODAY, files, write_folder
 
 PLANS = 30
@@ -32,3 +33,9 @@ def test_the_plans_are_of_the_size_and_the_kind_that_is_measured(tmp_path: Path)
         actions += len(plan.filed.plan.actions)
     assert actions == PLANS * ACTIONS
     assert 0.045 < overdue / actions < 0.085
+
+
+def test_what_grows_is_there_in_any_size() -> None:
+    for what, _, prepared in growing_cases():
+        assert what.format(2)
+        assert prepared(2)() is not None
