@@ -29,7 +29,7 @@ from qiptrack.yamlfile.syntax_context import in_quotes, quoted
 
 M = TypeVar("M", bound=Model)
 
-_HASH = re.compile(r":[ \t]+(#[^\s#][^\r\n]*)")
+_HASH = re.compile(r":?[ \t]+(#[^\s#][^\r\n]*)")
 """A remark where a value should stand, and no blank behind its sign: it was meant as text."""
 
 
@@ -180,9 +180,9 @@ def _of_cut(mistake: Mistake, cut: Cut) -> Mistake:
 def _hashed(mistake: Mistake, source: Source) -> Mistake:
     """Return `mistake`; where text was taken for a remark, as in `note: #5`, with what to do."""
     node = node_at(source, mistake.loc)
-    if mistake.at_key or node is None or node.key_span is None or node.span.start != node.span.end:
+    if mistake.at_key or node is None or node.span.start != node.span.end:
         return mistake
-    remark = _HASH.match(source.text, node.key_span.end)
+    remark = _HASH.match(source.text, node.key_span.end if node.key_span else node.span.start)
     if remark is None:
         return mistake
     text = remark[1].rstrip(" \t")

@@ -23,6 +23,8 @@ PLAN = salvage(Plan, {"opened": "2026-01-05"})
 
 LOW = (60, 62, 58, 61, 59, 63, 60, 57, 61, 60, 62, 59)
 HIGH = (92, 94, 91, 93, 95, 92, 94, 93)
+NONE = (0,) * 12
+ALL = (100,) * 12
 
 
 def week(number: int) -> str:
@@ -70,6 +72,23 @@ def test_a_phase_in_which_nothing_is_measured_yet_shows_no_change(
     assert before.chart is not None
     assert not after.points
     assert compared(before, after) is None
+
+
+@with_each(
+    ("values", "up"),
+    [
+        pytest.param((*NONE, *(4,) * 9), True, id="from the least"),
+        pytest.param((*ALL, *(96,) * 9), False, id="from the greatest"),
+        pytest.param((*NONE, *(0,) * 9), None, id="as before"),
+        pytest.param((*NONE[:-1], -5, *(4,) * 9), None, id="on both sides of where most stood"),
+    ],
+)
+def test_a_phase_that_leaves_where_nearly_all_stood_before_it_is_a_change(
+    values: Sequence[float], up: bool | None
+) -> None:
+    before, after = shown(values, len(NONE)).phases
+    found = compared(before, after)
+    assert (found.up if found else None) is up
 
 
 def test_the_day_of_the_rebase_is_the_first_of_the_new_phase_and_one_to_come_begins_none() -> None:

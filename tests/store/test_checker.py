@@ -152,6 +152,28 @@ def test_what_is_empty_because_its_text_begins_with_a_hash_is_told(
     assert (empty.message, empty.fix) == ("'title' is empty", fix)
 
 
+@pytest.mark.parametrize(
+    ("item", "fix"),
+    [
+        pytest.param(
+            "#5 first",
+            'A # behind a space begins a remark; if it is text, write "#5 first".',
+            id="text",
+        ),
+        pytest.param("# to come", "Write what it should say.", id="a remark"),
+        pytest.param("", "Write what it should say.", id="nothing"),
+    ],
+)
+def test_an_item_that_is_empty_because_its_text_begins_with_a_hash_is_told(
+    folder: Path, item: str, fix: str
+) -> None:
+    (folder / "b.yaml").write_text(PLAN + f"themes:\n  - falls\n  - {item}\n")
+    (empty,) = [
+        each for each in check(PlansFolder(folder), TODAY).problems if each.code == "QIP005"
+    ]
+    assert (empty.message, empty.fix) == ("this item is empty", fix)
+
+
 CARE = """\
 qip: 1
 organisation: Oak Care
