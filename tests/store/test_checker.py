@@ -130,48 +130,31 @@ def test_a_file_of_nothing_that_may_be_read_is_one_problem(folder: Path) -> None
     assert errors(folder) == [("b.yaml", 1, "QIP008")]
 
 
+AS_TEXT = 'A # behind a space begins a remark; if it is text, write "#5 first".'
+SAY_IT = "Write what it should say."
+
+
 @pytest.mark.parametrize(
-    ("line", "fix"),
+    ("line", "message", "fix"),
     [
-        pytest.param(
-            "title: #5 first",
-            'A # behind a space begins a remark; if it is text, write "#5 first".',
-            id="text",
-        ),
-        pytest.param("title:   # to come", "Write what it should say.", id="a remark"),
-        pytest.param('title: ""   #5', "Write what it should say.", id="behind a value"),
+        pytest.param("title: #5 first", "'title' is empty", AS_TEXT, id="text"),
+        pytest.param("title:   # to come", "'title' is empty", SAY_IT, id="a remark"),
+        pytest.param('title: ""   #5', "'title' is empty", SAY_IT, id="behind a value"),
+        pytest.param("- #5 first", "this item is empty", AS_TEXT, id="item of text"),
+        pytest.param("- # to come", "this item is empty", SAY_IT, id="item with a remark"),
+        pytest.param("-", "this item is empty", SAY_IT, id="item of nothing"),
     ],
 )
 def test_what_is_empty_because_its_text_begins_with_a_hash_is_told(
-    folder: Path, line: str, fix: str
+    folder: Path, line: str, message: str, fix: str
 ) -> None:
-    (folder / "b.yaml").write_text(PLAN.replace("title: Falls", line))
+    listed = f"title: Falls\nthemes:\n  - falls\n  {line}"
+    said = listed if line.startswith("-") else line
+    (folder / "b.yaml").write_text(PLAN.replace("title: Falls", said))
     (empty,) = [
         each for each in check(PlansFolder(folder), TODAY).problems if each.code == "QIP005"
     ]
-    assert (empty.message, empty.fix) == ("'title' is empty", fix)
-
-
-@pytest.mark.parametrize(
-    ("item", "fix"),
-    [
-        pytest.param(
-            "#5 first",
-            'A # behind a space begins a remark; if it is text, write "#5 first".',
-            id="text",
-        ),
-        pytest.param("# to come", "Write what it should say.", id="a remark"),
-        pytest.param("", "Write what it should say.", id="nothing"),
-    ],
-)
-def test_an_item_that_is_empty_because_its_text_begins_with_a_hash_is_told(
-    folder: Path, item: str, fix: str
-) -> None:
-    (folder / "b.yaml").write_text(PLAN + f"themes:\n  - falls\n  - {item}\n")
-    (empty,) = [
-        each for each in check(PlansFolder(folder), TODAY).problems if each.code == "QIP005"
-    ]
-    assert (empty.message, empty.fix) == ("this item is empty", fix)
+    assert (empty.message, empty.fix) == (message, fix)
 
 
 CARE = """\
