@@ -2,17 +2,17 @@
 
 import functools
 import gc
+import importlib
 import inspect
 import json
 import os
 import resource
 import signal
 import sys
-import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -272,27 +272,37 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["QIPTRACK_CACHE"] = "off"
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
-    _keep_compiled(config)
+    _keep_compiled()
 
 
-def _keep_compiled(config: pytest.Config) -> None:
-    """Where Python is told to keep no compiled modules, keep them aside until the run is over.
+def _keep_compiled() -> None:
+    """Have what is compiled for one process serve the others, and the next run, where it can.
 
-    Some hundred tests start Python, which would compile the tool each time.
+    Python may be told to keep nothing. Then each of the processes that share the tests would
+    compile all of them, and each that a test starts the whole tool.
     """
-    if not sys.dont_write_bytecode:
-        return
-    folder = tempfile.TemporaryDirectory(prefix="qip")
-    config.add_cleanup(folder.cleanup)
-    del os.environ["PYTHONDONTWRITEBYTECODE"]
-    os.environ["PYTHONPYCACHEPREFIX"] = folder.name
+    sys.dont_write_bytecode = False
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
+def _begin_at_the_end(session: pytest.Session) -> None:
+    """Have every second process of those that share the tests import the last of them first.
+
+    On a fresh checkout each finds one half compiled by the other.
+    """
+    number = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    if int(number) % 2 and session.config.args_source == pytest.Config.ArgsSource.TESTPATHS:
+        for path in sorted((ROOT / "tests").rglob("test_*.py"), reverse=True):
+            with suppress(Exception, pytest.skip.Exception):  # it is told when it is collected
+                importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_collection() -> Generator[None, object, object]:
+def pytest_collection(session: pytest.Session) -> Generator[None, object, object]:
     """Have the collector leave alone what is there for the whole run: modules and tests."""
     gc.disable()
     try:
+        _begin_at_the_end(session)
         return (yield)
     finally:
         gc.enable()
