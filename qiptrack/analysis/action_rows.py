@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from qiptrack.analysis.action_state import (
     Awaited,
@@ -90,13 +90,13 @@ class ActionRow(NamedTuple):
 
 
 def overdue_rows(
-    filed: FiledPlan | FiledFacts,
+    filed: FiledPlan,
     organisation: Organisation,
     today: dt.date,
     *,
     within: int | None = None,
     milestones: bool = False,
-    of: Callable[[Action | FlatAction], bool] | None = None,
+    of: Callable[[Action], bool] | None = None,
 ) -> Iterator[OverdueRow]:
     """Yield a row for each action of a plan that is overdue, or due in `within` days.
 
@@ -117,7 +117,7 @@ def overdue_rows(
         if late > 0 or (within is not None and -late <= within):
             yield _overdue_row(filed, action, organisation, today, waiting)
         if milestones:
-            yield from _milestone_rows(filed, action, organisation, today, within)
+            yield from milestone_rows(filed, action, organisation, today, within)
 
 
 def late_milestones(
@@ -126,16 +126,17 @@ def late_milestones(
     """Yield the milestones of a plan that should have been reached, in the order of the file."""
     for action in or_none(lambda: filed.plan.actions_having("milestones", open_=True)) or ():
         if or_none(lambda: action.milestones and awaited(action, organisation, today)):
-            yield from _milestone_rows(filed, action, organisation, today, None)
+            yield from milestone_rows(filed, action, organisation, today, None)
 
 
-def _milestone_rows(
+def milestone_rows(
     filed: FiledPlan | FiledFacts,
     action: Action | FlatAction,
     organisation: Organisation,
     today: dt.date,
     within: int | None,
 ) -> Iterator[OverdueRow]:
+    """Yield the milestones of an action that are late, or due in `within` days."""
     for milestone, due in open_milestones(action):
         step = Awaited(Late.MILESTONE, due, due)
         late = step.days_late(today)
@@ -196,21 +197,25 @@ def action_rows(
         yield action, action_row(filed, action, organisation, today)
 
 
-def rows_of(
-    filed: FiledPlan | FiledFacts, organisation: Organisation, today: dt.date
-) -> Iterator[ActionRow]:
+def rows_of(filed: FiledPlan, organisation: Organisation, today: dt.date) -> Iterator[ActionRow]:
     """Yield the row of each action of a plan, in the order of the file."""
     for action in or_none(lambda: filed.plan.actions) or ():
         yield action_row(filed, action, organisation, today)
 
 
-def action_row(
-    filed: FiledPlan | FiledFacts,
-    action: Action | FlatAction,
-    organisation: Organisation,
-    today: dt.date,
-) -> ActionRow:
-    """Return the row of one action; what could not be read of it is None."""
+class Stand(NamedTuple):
+    """How an action stands on a day: what is awaited of it, by how much it is overdue, its rating.
+
+    `overdue` is None where it is not known.
+    """
+
+    waiting: Awaited | None
+    overdue: int | None
+    brag: Brag | None
+
+
+def stand_of(action: Action | FlatAction, organisation: Organisation, today: dt.date) -> Stand:
+    """Return how an action stands on a day, as far as that is known."""
     late: int | None
     try:
         waiting = awaited(action, organisation, today)
@@ -221,6 +226,14 @@ def action_row(
         rating = brag(action, organisation, today, late)
     except NotKnown:
         rating = None
+    return Stand(waiting, late, rating)
+
+
+def action_row(
+    filed: FiledPlan, action: Action, organisation: Organisation, today: dt.date
+) -> ActionRow:
+    """Return the row of one action; what could not be read of it is None."""
+    waiting, late, rating = stand_of(action, organisation, today)
     name, text, issue, owner, contributors, due, *others = values_in_turn(action, _SAID)
     status, priority, completed, closed, blocked, deferred, slippage = others
     return ActionRow(
@@ -257,6 +270,9 @@ _SAID = (
 def _shared(text: str | None) -> str | None:
     """Return `text`, the same one for all rows in which it stands, of which there may be many."""
     return text
+
+
+R = TypeVar("R", ActionRow, OverdueRow)
 
 
 class ActionFilter(NamedTuple):
@@ -302,6 +318,10 @@ class ActionFilter(NamedTuple):
             and (self.due_after is None or (row.due is not None and row.due > self.due_after))
         )
 
+    def of_rows(self, rows: Iterable[R]) -> Iterable[R]:
+        """Return those of `rows` that are wanted, as far as rows show it."""
+        return rows if self == _ANYTHING else filter(self.fits_row, rows)
+
     @property
     def looks_inside(self) -> bool:
         """Whether more of an action is asked for than its row shows."""
@@ -317,6 +337,9 @@ class ActionFilter(NamedTuple):
                 and (self.text is None or self.text.casefold() in _words(action))
             )
         )
+
+
+_ANYTHING = ActionFilter()
 
 
 def _is_linked(wanted: tuple[str, str], plan: Plan, action: Action) -> bool:

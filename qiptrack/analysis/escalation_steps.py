@@ -30,7 +30,14 @@ OWNERS_MANAGER = "owner's manager"
 
 def route(plan: Plan | FlatPlan, organisation: Organisation) -> tuple[EscalationStep, ...]:
     """Return the plan's own route, else the organisation's, by days overdue."""
-    if own := plan.escalation:
+    return route_by(plan.escalation, organisation)
+
+
+def route_by(
+    own: Sequence[EscalationStep], organisation: Organisation
+) -> tuple[EscalationStep, ...]:
+    """Return the route of a plan whose `own` these steps are, by days overdue."""
+    if own:
         return _by_days(own)
     return organisation.asked_before("route", lambda: _by_days(organisation.escalation))
 

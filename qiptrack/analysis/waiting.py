@@ -15,7 +15,6 @@ from qiptrack.analysis.meetings import reviews_to_come
 from qiptrack.analysis.routine_checks import check_row
 from qiptrack.model.base import or_none
 from qiptrack.model.dates import days_later
-from qiptrack.model.flat_plan import FlatAction
 from qiptrack.model.identity import FiledPlan, natural, safe_file_name
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Action, Check, Indicator
@@ -119,11 +118,11 @@ def first_due(row: WaitingRow) -> tuple[object, ...]:
     return row.due is None, row.due or dt.date.max, natural(row.ref)
 
 
-def _is_of(role: str | None, item: Action | FlatAction | Check | Indicator) -> bool:
+def _is_of(role: str | None, item: Action | Check | Indicator) -> bool:
     """Whether an item may wait for a role, None for any: it owns it, or is to verify it."""
     if role is None or same_role(or_none(lambda: item.owner), role):
         return True
-    if not isinstance(item, Action | FlatAction):
+    if not isinstance(item, Action):
         return False
     return same_role(or_none(lambda: item.checkpoint_by), role)
 

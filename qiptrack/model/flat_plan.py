@@ -7,7 +7,7 @@ one answer, and a rule is written once. Nothing in it hangs on a day or on the o
 import datetime as dt
 import marshal
 from collections.abc import Iterable, Sequence
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from qiptrack.model.plan import Action, EscalationStep, Milestone, Plan
@@ -27,7 +27,8 @@ FlatRow = tuple[Any, ...]
 class FlatAction(NamedTuple):
     """An action as far as lists show it; each value is what `Action` has by that name.
 
-    A new one is a line here, one in `flat_rows` and one in `_flat_action`.
+    What it hangs on how an action stands on a day is last. A new one is a line here, one in
+    `flat_rows` and one in `flat_action`.
     """
 
     id: str
@@ -36,31 +37,49 @@ class FlatAction(NamedTuple):
     owner: str
     contributors: tuple[str, ...]
     checkpoint_by: str | None
+    slippage: int
+    priority: Priority
+    closed: dt.date | None
+    milestones: tuple[Milestone, ...]
     not_held: bool
     blocked: bool
     times_deferred: int
-    slippage: int
-    priority: Priority
     status: Status
     due: dt.date
     completed: dt.date | None
-    closed: dt.date | None
     checkpoint_due: dt.date | None
     came_back_on: tuple[dt.date, ...]
-    milestones: tuple[Milestone, ...]
 
 
 class FlatPlan(NamedTuple):
-    """A plan as far as lists of actions go by it; each value is what `Plan` has by that name."""
+    """A plan as far as lists of actions go by it; each value is what `Plan` has by that name.
 
-    service: str
-    themes: tuple[str, ...]
-    escalation: tuple[EscalationStep, ...]
-    actions: tuple[FlatAction, ...]
+    `rows` are those of its actions that are there, one at the least.
+    """
 
-    def stirring_actions(self, _until: dt.date) -> tuple[FlatAction, ...]:
-        """Return those that are there, among which are all that may be late by that day."""
-        return self.actions
+    rows: Sequence[FlatRow]
+
+    @property
+    def service(self) -> str:
+        """The service that the plan is of."""
+        service: str = self.rows[0][0]
+        return service
+
+    @property
+    def themes(self) -> tuple[str, ...]:
+        """What the plan is about."""
+        themes: tuple[str, ...] = self.rows[0][1]
+        return themes
+
+    @property
+    def escalation(self) -> tuple[EscalationStep, ...]:
+        """The plan's own route of escalation; empty where it has none."""
+        return steps(self.rows[0][2])
+
+    @property
+    def actions(self) -> tuple[FlatAction, ...]:
+        """The actions that are there, in the order of the file."""
+        return tuple(map(flat_action, self.rows))
 
 
 class FiledFacts(NamedTuple):
@@ -82,52 +101,53 @@ def flat_rows(plan: Plan, told: Iterable["Told"]) -> list[FlatRow]:
     """
     of_plan = plan.service, plan.themes, tuple([each.packed() for each in plan.escalation])
     rows = []
-    for action, (_, id_, owner, priority, status, *more) in zip(plan.actions, told, strict=True):
-        plain, days = more[:_PLAIN], more[_PLAIN:]
+    for action, known in zip(plan.actions, told, strict=True):
+        _, id_, owner, priority, status, verifier, not_held, blocked, deferred, slippage = known[
+            :10
+        ]
+        due, completed, closed, checkpoint_due, back = known[10:]
+        milestones = tuple([each.packed() for each in action.milestones])
         rows.append(
             (
                 *(*of_plan, id_, action.issue, action.action, owner, action.contributors),
-                *(*plain, priority, status, *days),
-                tuple([each.packed() for each in action.milestones]),
+                *(verifier, slippage, priority, closed, milestones),
+                *(not_held, blocked, deferred, status, due, completed, checkpoint_due, back),
             )
         )
     return rows
 
 
-def flat_plan(rows: Sequence[FlatRow]) -> FlatPlan:
-    """Return the plan of which these are rows, one at the least, with the actions in them."""
-    service, themes, escalation = rows[0][:_OF_PLAN]
-    steps = tuple(map(EscalationStep.unpacked, escalation))
-    return FlatPlan(service, themes, steps, tuple([_flat_action(row) for row in rows]))
-
-
-_OF_PLAN = 3
+OF_PLAN = 3
 """How many values of a row are of the plan; those of the action stand behind them."""
 
-_PLAIN = FlatAction._fields.index("priority") - FlatAction._fields.index("checkpoint_by")
-"""How many values of an action are told as they are, behind its id, owner, priority and status."""
+STANDING = OF_PLAN + FlatAction._fields.index("not_held")
+"""Where in a row that begins on which it hangs how an action stands on a day."""
 
-_AS_THEY_ARE = FlatAction._fields.index("priority") + _OF_PLAN
-"""Where the values of an action begin that a row has in another form."""
+PRIORITIES = {each.value: each for each in Priority}
+"""Priorities by what a row has for them."""
 
-_PRIORITIES = {each.value: each for each in Priority}
 _STATUSES = {each.value: each for each in Status}
 _day = dt.date.fromordinal
 
 
-def _flat_action(row: FlatRow) -> FlatAction:
-    priority, status, due, completed, closed, checkpoint_due, back, milestones = row[_AS_THEY_ARE:]
+@lru_cache(maxsize=1_024)
+def steps(escalation: tuple[Any, ...]) -> tuple[EscalationStep, ...]:
+    """Return the steps of a route, of which rows have these values."""
+    return tuple(map(EscalationStep.unpacked, escalation))
+
+
+def flat_action(row: FlatRow) -> FlatAction:
+    """Return the action of which this is the row."""
+    plain, (slippage, priority, closed, milestones) = row[OF_PLAN:9], row[9:STANDING]
+    not_held, blocked, deferred, status, due, completed, checkpoint_due, back = row[STANDING:]
     return FlatAction._make(
         (
-            *row[_OF_PLAN:_AS_THEY_ARE],
-            _PRIORITIES[priority],
-            _STATUSES[status],
-            _day(due),
+            *(*plain, slippage, PRIORITIES[priority], closed and _day(closed)),
+            milestones and tuple(map(Milestone.unpacked, milestones)),
+            *(not_held, blocked, deferred, _STATUSES[status], _day(due)),
             completed and _day(completed),
-            closed and _day(closed),
             checkpoint_due and _day(checkpoint_due),
             back and tuple(map(_day, back)),
-            milestones and tuple(map(Milestone.unpacked, milestones)),
         )
     )
 
@@ -244,7 +264,7 @@ def action_told(packed: bytes, told: Told) -> Action:
             (
                 id_,
                 owner,
-                _PRIORITIES[priority],
+                PRIORITIES[priority],
                 _STATUSES[status],
                 *plain,
                 _day(due),

@@ -6,7 +6,6 @@ it. Beside them stands which content a file had when it had a certain stamp.
 """
 
 import contextlib
-import datetime as dt
 import marshal
 import os
 import sys
@@ -25,14 +24,21 @@ from qiptrack.model.flat_plan import (
     KeptActions,
     Told,
     action_told,
-    flat_plan,
     flat_rows,
     told_of,
 )
 from qiptrack.model.plan import KEPT, Plan
 from qiptrack.store.folders import FileStamp, sha1
 from qiptrack.store.index_file import FORMAT, DatedPieces, IndexFile, cache_folder, index_path
-from qiptrack.store.late_sheets import AHEAD, DatedRow, LateSheet, in_turn, sheet_of
+from qiptrack.store.late_sheets import (
+    NEVER,
+    DatedRow,
+    LateSheet,
+    alike,
+    in_turn,
+    last_day,
+    sheet_of,
+)
 
 _WHOLE = ("head", "open", "done", "rest")
 _PART = ("head", "open")
@@ -42,7 +48,8 @@ _SERVICE = Plan.model_fields["service"].place
 _RESTS = tuple(Plan.model_fields[name].place for name in _REST)
 
 _FILES = "files"
-_SHEET = "sheet {}"
+_SHEETS = "late {}", "every {}"
+"""What sheets are kept as, by whether they are of every action."""
 _TWO_SECONDS = 2_000_000_000
 _AT_ONCE = 1_000
 """How many plans are gathered before they are saved."""
@@ -62,10 +69,6 @@ class Known(NamedTuple):
     service: str
     first: int | None
     last: int
-
-
-NEVER = dt.date.max.toordinal() + 1
-"""The day, as an ordinal, from which an action is late that nothing is awaited of."""
 
 
 _Told = tuple[tuple[Any, ...], tuple[Any, ...]]
@@ -92,7 +95,7 @@ class PlanIndex:
         self._listed: dict[str, _Told] | None = None
         self._new: dict[bytes, _Kept] = {}
         self._at_hand: dict[bytes, Sequence[bytes]] = {}
-        self._sheets: dict[int, LateSheet] = {}
+        self._sheets: dict[str, LateSheet] = {}
         self._changed = False
         self._began: int | None = None
 
@@ -152,28 +155,34 @@ class PlanIndex:
         last = NEVER if until is None else until
         dated = self._dated([each.id for each in knowns], last)
         plans = {}
+        same: dict[str, str] = {}
         for known in knowns:
             if known.id in dated:
                 rows = _flat_rows(dated[known.id], known.first, last)
                 if rows:
-                    plans[known.id] = flat_plan(rows)
+                    plans[known.id] = FlatPlan([alike(row, same) for row in rows])
                 elif rows is None and self._file:
                     self._file.doubt()
         return plans
 
-    def sheet(self, number: int) -> LateSheet | None:
-        """Return what was last known of the run of files of that number; None of one unknown."""
-        if number in self._sheets:
-            return self._sheets[number]
-        kept = self._file.named(_SHEET.format(number)) if self._file else None
+    def sheet(self, number: int, until: int) -> LateSheet | None:
+        """Return what was last known of the run of files of that number; None of one unknown.
+
+        It is of every action where `until` is NEVER, else of those that may be late by some day.
+        """
+        name = _SHEETS[until == NEVER].format(number)
+        if name in self._sheets:
+            return self._sheets[name]
+        kept = self._file.named(name) if self._file else None
         return LateSheet.unpacked(kept) if kept else None
 
     def keep_sheet(self, number: int, mark: bytes, knowns: Sequence[Known], asked: int) -> None:
         """Keep together what is known of a run of files that has this `mark`.
 
-        `asked` is the day, an ordinal, that lists were asked for; they are quick for it.
+        `asked` is the day, an ordinal, by which lists were asked for what may be late; they are
+        quick for it. By NEVER, they were asked for every action.
         """
-        until = asked + AHEAD
+        until = last_day(asked)
         late = {each.id for each in knowns if each.first is not None and each.first <= until}
         if self._file is None:
             return
@@ -186,7 +195,8 @@ class PlanIndex:
             dated.append(rows)
         last = max((each.last for each in knowns), default=0)
         services = [each.service for each in knowns]
-        self._sheets[number] = sheet_of(mark, asked, last, services, dated)
+        name = _SHEETS[asked == NEVER].format(number)
+        self._sheets[name] = sheet_of(mark, asked, last, services, dated)
 
     def _dated(self, identities: Iterable[bytes], until: int) -> dict[bytes, DatedPieces]:
         """Return the flat rows of contents up to a day, as they are kept, as far as they are."""
@@ -265,7 +275,7 @@ class PlanIndex:
             return
         if self._new or self._changed or self._sheets:
             present = (known[0] for _, known in self._files.values())
-            named = {_SHEET.format(each): sheet.packed() for each, sheet in self._sheets.items()}
+            named = {name: sheet.packed() for name, sheet in self._sheets.items()}
             if self._changed:
                 named[_FILES] = marshal.dumps(self._files, 4)
             kept = [(identity, *each) for identity, each in self._new.items()]

@@ -1,12 +1,13 @@
 """What was last known of a run of files, together: which of their actions may be late, and when.
 
-A list of what is late asks the same of every plan, and most plans are as they were when it was
-last asked. So a sheet says of many files at once what the index knows of each. It is good while
-all of them have the names and the stamps that they had, which one comparison tells; where any
-differs, each is looked up by itself again. In it are facts of contents and nothing else: no day
-but those that stand in plans, and nothing of the organisation.
+A list asks the same of every plan, and most plans are as they were when it was last asked. So a
+sheet says of many files at once what the index knows of each: of what may be late by some day, or
+of every action. It is good while all of them have the names and the stamps that they had, which
+one comparison tells; where any differs, each is looked up by itself again. In it are facts of
+contents and nothing else: no day but those that stand in plans, and nothing of the organisation.
 """
 
+import datetime as dt
 import marshal
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,8 +17,16 @@ from typing import NamedTuple
 from qiptrack.model.flat_plan import FlatRow
 from qiptrack.store.folders import FileStamp, PlanFile, sha1
 
-AHEAD = 14
+NEVER = dt.date.max.toordinal() + 1
+"""The day, as an ordinal, from which an action is late that nothing is awaited of."""
+
+_AHEAD = 14
 """How many days after the one that was asked about a sheet still has all that may be late."""
+
+
+def last_day(asked: int) -> int:
+    """Return the last day, an ordinal, of which a sheet can tell that was `asked` for by one."""
+    return asked if asked == NEVER else asked + _AHEAD
 
 
 class DatedRow(NamedTuple):
@@ -78,7 +87,8 @@ def sheet_of(
 ) -> LateSheet:
     """Return the sheet of a run that has this `mark`, after `last` of which no record is dated.
 
-    `dated` are the rows of each file that may be late by AHEAD days after the day `asked` about.
+    `dated` are the rows of each file that may be late by the last day that a sheet is good for
+    which was `asked` for; by NEVER, those of every action.
     """
     same: dict[str, str] = {}
     by_then: list[tuple[object, ...]] = []
@@ -90,11 +100,11 @@ def sheet_of(
         ):
             if some:
                 some.sort(key=_place)
-                told = tuple([_alike(each.row, same) for each in some])
+                told = tuple([alike(each.row, same) for each in some])
                 kept.append((file, told, tuple([each.place for each in some])))
     named = tuple(sorted(set(services)))
     parts = marshal.dumps(by_then, 4), marshal.dumps(later, 4)
-    return LateSheet(mark, asked, asked + AHEAD, last, named, *parts)
+    return LateSheet(mark, asked, last_day(asked), last, named, *parts)
 
 
 def mark_of(files: Sequence[PlanFile], stamps: Mapping[str, FileStamp]) -> bytes | None:
@@ -119,6 +129,6 @@ def in_turn(rows: list[DatedRow]) -> list[FlatRow]:
     return [each.row for each in sorted(rows, key=_place)]
 
 
-def _alike(row: FlatRow, same: dict[str, str]) -> FlatRow:
+def alike(row: FlatRow, same: dict[str, str]) -> FlatRow:
     """Return a row whose texts are those that are the `same`: they are kept once, and read once."""
     return tuple([same.setdefault(each, each) if type(each) is str else each for each in row])

@@ -14,14 +14,14 @@ from pathlib import Path
 from typing import NamedTuple, Protocol, TypeVar
 
 from qiptrack.model.base import DoesNotFit, Model
-from qiptrack.model.flat_plan import FiledFacts, FlatPlan, flat_plan
+from qiptrack.model.flat_plan import FiledFacts, FlatPlan
 from qiptrack.model.identity import FiledPlan, plan_id
 from qiptrack.model.organisation import UNDECLARED, Organisation
 from qiptrack.model.plan import Plan
 from qiptrack.rules.problem import Problem, Unreadable
 from qiptrack.store.folders import FileStamp, PlanFile, blob_id, nothing_left_out, passed_over
 from qiptrack.store.index import Known, PlanIndex, index_of
-from qiptrack.store.late_sheets import LateSheet, mark_of
+from qiptrack.store.late_sheets import NEVER, LateSheet, mark_of
 from qiptrack.yamlfile.limits import MAX_BYTES
 
 M = TypeVar("M", bound=Model)
@@ -246,43 +246,46 @@ class _Reader:
         for number, start in enumerate(range(0, len(files), _AT_ONCE)):
             some = files[start : start + _AT_ONCE]
             mark = self._mark(some)
-            sheet = self._index.sheet(number) if mark else None
-            if sheet is not None and sheet.mark == mark and self._fits(sheet):
+            sheet = self._index.sheet(number, self._last) if mark else None
+            if sheet is None or sheet.mark != mark or sheet.until < self._last:
+                yield from self._one_by_one(some)
+                self._keep_together(some, number)
+            elif self._fits(sheet):
                 yield from self._together(some, sheet)
             else:
                 yield from self._one_by_one(some)
-                self._keep_together(some, number)
 
     def _mark(self, files: Sequence[PlanFile]) -> bytes | None:
         """Return what the files are known by; None where a sheet does not say what is asked."""
-        asks_for_late = self._until is not None and self._facts_on is not None
-        if asks_for_late and self._listed and not self._ids and nothing_left_out():
+        asks_for_rows = self._facts_on is not None
+        if asks_for_rows and self._listed and not self._ids and nothing_left_out():
             return mark_of(files, self._shelf.stamps)
         return None
 
+    @property
+    def _last(self) -> int:
+        """The last day, an ordinal, that is asked about; NEVER where every action is wanted."""
+        return NEVER if self._until is None else self._until
+
     def _fits(self, sheet: LateSheet) -> bool:
-        """Whether a sheet says all that is asked for, and there is nothing to be doubted."""
-        return (
-            self._until is not None
-            and self._facts_on is not None
-            and self._until <= sheet.until
-            and sheet.last <= self._facts_on
-            and all(map(self._knows_service, sheet.services))
-        )
+        """Whether nothing that a sheet says is unknown on the day, or to be doubted."""
+        day = self._facts_on
+        known = day is not None and sheet.last <= day
+        return known and all(map(self._knows_service, sheet.services))
 
     def _together(self, files: Sequence[PlanFile], sheet: LateSheet) -> Iterator[PlanReading]:
-        late = sheet.late(self._until or 0)
+        late = sheet.late(self._last)
         for number, (file, _) in enumerate(files):
             if number in late:
-                facts = FiledFacts(plan_id(file), file, flat_plan(late[number]))
+                facts = FiledFacts(plan_id(file), file, FlatPlan(late[number]))
                 yield PlanReading(file, None, facts=facts)
             else:
                 yield PlanReading(file, None, passed=True)
 
     def _keep_together(self, files: Sequence[PlanFile], number: int) -> None:
         """Keep a sheet of files that were looked up one by one, if each is known by now."""
-        mark, until, day = self._mark(files), self._until, self._facts_on
-        if mark is None or until is None or day is None or until >= day:
+        mark, until, day = self._mark(files), self._last, self._facts_on
+        if mark is None or day is None or day <= until < NEVER:
             return  # a list of what is late by now is the one that is often asked for
         known = [each for file, _ in files if (each := self._known(file))]
         if len(known) == len(files):

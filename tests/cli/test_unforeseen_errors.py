@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from typer.testing import Result
 
-from qiptrack.analysis.action_rows import rows_of
 from qiptrack.analysis.agenda import AgendaSoFar
+from qiptrack.analysis.flat_action_rows import ActionLists
 from qiptrack.model.identity import FiledPlan
 from qiptrack.rules.engine import plan_problems
 from qiptrack.store.reader import read_plan
@@ -48,12 +48,14 @@ def shown(answer: Result) -> list[str]:
 def test_the_plans_that_a_report_fails_on_are_named_and_the_others_shown(
     failing: str, at: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fails(filed: FiledPlan, *rest: Any) -> Any:
+    every = ActionLists.every
+
+    def fails(lists: ActionLists, filed: FiledPlan) -> Any:
         if filed.id in failing:
             raise ZeroDivisionError("by nothing\nat all")
-        return rows_of(filed, *rest)
+        return every(lists, filed)
 
-    monkeypatch.setattr("qiptrack.cli.commands.actions.rows_of", fails)
+    monkeypatch.setattr(ActionLists, "every", fails)
     answer = at("list", "--format", "json")
     assert answer.stdout, answer.stderr
     assert shown(answer) == [name for name in NAMES if name not in failing]

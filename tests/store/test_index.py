@@ -13,9 +13,9 @@ from random import Random
 
 import pytest
 
-from qiptrack.analysis.action_rows import action_row, overdue_rows
+from qiptrack.analysis.action_rows import overdue_rows
 from qiptrack.analysis.action_state import awaited, awaited_from
-from qiptrack.model.base import or_none
+from qiptrack.analysis.flat_action_rows import ActionLists
 from qiptrack.model.organisation import Organisation
 from qiptrack.store import index, index_file, reader
 from qiptrack.store.folders import FileStamp, PlansFolder
@@ -133,17 +133,15 @@ def listed(
     """Return the lists of actions that are made of facts, and what is said beside them."""
     lists: list[object] = []
     said = []
+    made = ActionLists(organisation, today)
     for each in read_facts(shelf, organisation, today=today, late_by=late_by):
         said.append((each.file, each.is_read, each.problems))
         assert each.filed is None or each.facts is None
         if found := each.facts or each.filed:
-            soon = overdue_rows(found, organisation, today, within=0, milestones=True)
+            soon = made.overdue(found, within=0, milestones=True)
             lists += [row for row in soon if late_by is None or row.due <= late_by]
             if late_by is None:
-                lists += [
-                    action_row(found, action, organisation, today)
-                    for action in or_none(lambda: found.plan.actions) or ()
-                ]
+                lists += made.every(found)
     return lists, said
 
 
@@ -243,13 +241,13 @@ def test_what_is_late_is_known_of_many_files_at_once(
     organisation = read_organisation(shelf).organisation
 
     def lists() -> list[object]:
-        return [listed(PlansFolder(plans), organisation, day) for day in DAYS]
+        return [listed(PlansFolder(plans), organisation, day) for day in (None, *DAYS)]
 
     expected = without_index(lists)
     assert [lists(), lists()] == [expected] * 2
     looked_up: list[str] = []
     monkeypatch.setattr(PlanIndex, "of_file", lambda _, file, __: looked_up.append(file))
-    for day in DAYS:
+    for day in (None, *DAYS):
         index._index.cache_clear()
         listed(PlansFolder(plans), organisation, day)
         assert looked_up == []

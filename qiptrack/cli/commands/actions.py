@@ -9,11 +9,10 @@ from qiptrack.analysis.action_rows import (
     ActionRow,
     Required,
     action_rows,
-    overdue_rows,
-    rows_of,
     worst_first,
 )
 from qiptrack.analysis.action_state import Brag, Late
+from qiptrack.analysis.flat_action_rows import ActionLists
 from qiptrack.cli import options
 from qiptrack.cli.errors import DONE, FOUND
 from qiptrack.cli.session import Viewing
@@ -52,20 +51,16 @@ def overdue(
     look = ViewRequest.at(session)
     wanted = ActionFilter(owner=look.role(owner), service=look.service(service), priority=priority)
     until = days_later(look.today, -1 if within is None else within)
+    lists = ActionLists(look.organisation, look.today)
+    milestones = milestones or kind is Late.MILESTONE
     rows = sorted(
-        (
+        [
             row
             for filed in look.facts(plan, late_by=until)
             if wanted.plan_fits(filed)
-            for row in overdue_rows(
-                filed,
-                look.organisation,
-                look.today,
-                within=within,
-                milestones=milestones or kind is Late.MILESTONE,
-            )
-            if wanted.fits_row(row) and kind in (None, row.kind)
-        ),
+            for row in wanted.of_rows(lists.overdue(filed, within=within, milestones=milestones))
+            if kind is None or row.kind is kind
+        ],
         key=worst_first,
     )
     code = look.show(overdue_report(rows, look.today, look.read))
@@ -110,12 +105,12 @@ def list_actions(
         text=text,
     )
     if not (wide or wanted.looks_inside):
+        lists = ActionLists(look.organisation, look.today)
         actions = [
             row
             for filed in look.facts(plan)
             if wanted.plan_fits(filed)
-            for row in rows_of(filed, look.organisation, look.today)
-            if wanted.fits_row(row)
+            for row in wanted.of_rows(lists.every(filed))
         ]
         return _listed(look, actions)
     found = (

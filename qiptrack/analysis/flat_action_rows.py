@@ -1,0 +1,165 @@
+"""The rows of lists of actions, made of the flat rows that an index keeps: very many, and fast.
+
+They come of the same rules as those of a plan that was read, and say the same. But what hangs on
+a few facts that many actions share is worked out once for all of them: how an action stands on a
+day, and which step of a route so many days have reached.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from qiptrack.analysis.action_rows import (
+    ActionRow,
+    OverdueRow,
+    milestone_rows,
+    overdue_rows,
+    rows_of,
+    stand_of,
+)
+from qiptrack.analysis.action_state import Brag, Late
+from qiptrack.analysis.escalation_steps import route_by, step_reached, told_at
+from qiptrack.model.base import or_none
+from qiptrack.model.flat_plan import (
+    OF_PLAN,
+    PRIORITIES,
+    STANDING,
+    FiledFacts,
+    FlatAction,
+    FlatRow,
+    flat_action,
+    steps,
+)
+from qiptrack.model.identity import FiledPlan
+from qiptrack.model.organisation import Organisation
+from qiptrack.model.plan import EscalationStep
+from qiptrack.model.vocabulary import Status
+
+_MOST = 10_000
+"""Of how many actions that differ in it it is kept how they stand."""
+
+
+class _Standing(NamedTuple):
+    """How actions stand of which the last values of their rows are the same.
+
+    `late` is the days since what is awaited is late, negative before; None where nothing is
+    awaited, or that is not known. `overdue` are those of them that count; None where not known.
+    """
+
+    kind: Late | None
+    awaited_by: dt.date | None
+    late: int | None
+    came_back: dt.date | None
+    overdue: int | None
+    brag: Brag | None
+    blocked: bool
+    deferred: int
+    status: Status
+    due: dt.date
+    completed: dt.date | None
+
+
+class ActionLists:
+    """Makes the rows of lists of plans on a day, however much is known of each plan."""
+
+    def __init__(self, organisation: Organisation, today: dt.date) -> None:
+        self._organisation = organisation
+        self._today = today
+        self._standing: dict[tuple[Any, ...], _Standing] = {}
+        self._step = lru_cache(maxsize=_MOST)(self._reached)
+
+    def overdue(
+        self,
+        filed: FiledPlan | FiledFacts,
+        *,
+        within: int | None = None,
+        milestones: bool = False,
+    ) -> Iterator[OverdueRow]:
+        """Return the rows of `overdue_rows`."""
+        if isinstance(filed, FiledFacts):
+            return self._overdue(filed, within, milestones=milestones)
+        day = self._today
+        return overdue_rows(filed, self._organisation, day, within=within, milestones=milestones)
+
+    def every(self, filed: FiledPlan | FiledFacts) -> Iterator[ActionRow]:
+        """Return the row of each action of a plan, in the order of the file."""
+        if isinstance(filed, FiledFacts):
+            return self._every(filed)
+        return rows_of(filed, self._organisation, self._today)
+
+    def _overdue(
+        self, filed: FiledFacts, within: int | None, *, milestones: bool
+    ) -> Iterator[OverdueRow]:
+        standing, step, tell = self._standing, self._step, self._told
+        plan, least = filed.id, 1 if within is None else -within
+        for row in filed.plan.rows:
+            stands = standing.get(row[STANDING:]) or self._made(row)
+            late = stands.late
+            if late is None:
+                continue
+            if late >= least:
+                service, _, escalation, id_, issue, text, owner, _, who, _, priority = row[:_CLOSED]
+                if stands.kind is not Late.VERIFICATION:
+                    who = owner
+                reached = step(escalation, late)
+                yield OverdueRow._make(
+                    (
+                        *(f"{plan}/{id_}", plan, service, text, issue, owner, stands.awaited_by),
+                        *(late, stands.kind, who, PRIORITIES[priority], stands.status),
+                        *(stands.brag, stands.blocked),
+                        tell(reached, owner, who, service) if reached else None,
+                        stands.came_back,
+                    )
+                )
+            if milestones:
+                action = flat_action(row)
+                yield from milestone_rows(filed, action, self._organisation, self._today, within)
+
+    def _every(self, filed: FiledFacts) -> Iterator[ActionRow]:
+        standing, plan = self._standing, filed.id
+        for row in filed.plan.rows:
+            stands = standing.get(row[STANDING:]) or self._made(row)
+            service, _, _, id_, issue, text, owner, others, _, slippage, priority = row[:_CLOSED]
+            closed, late = row[_CLOSED], stands.overdue
+            yield ActionRow._make(
+                (
+                    *(f"{plan}/{id_}", plan, service, text, issue, owner, others, stands.due),
+                    *(stands.status, PRIORITIES[priority], stands.brag),
+                    *(None if late is None else late > 0, late, stands.blocked, stands.deferred),
+                    *(slippage, stands.completed, closed and _day(closed), stands.came_back),
+                )
+            )
+
+    def _made(self, row: FlatRow) -> _Standing:
+        """Return how the action in a row stands, and keep it for others that stand so."""
+        action = flat_action(row)
+        waiting, overdue, rating = stand_of(action, self._organisation, self._today)
+        made = _Standing(
+            waiting.kind if waiting else None,
+            waiting.due if waiting else None,
+            waiting.days_late(self._today) if waiting else None,
+            waiting.came_back if waiting else None,
+            overdue,
+            rating,
+            action.blocked,
+            action.times_deferred,
+            action.status,
+            action.due,
+            action.completed,
+        )
+        if len(self._standing) == _MOST:
+            self._standing.clear()
+        self._standing[row[STANDING:]] = made
+        return made
+
+    def _reached(self, escalation: tuple[Any, ...], late: int) -> EscalationStep | None:
+        """Return the step that so many days have reached, of the route that a row names."""
+        return or_none(lambda: step_reached(route_by(steps(escalation), self._organisation), late))
+
+    def _told(self, step: EscalationStep, owner: str, who: str | None, service: str) -> str | None:
+        return or_none(lambda: told_at(step, owner, who, service, self._organisation))
+
+
+_CLOSED = OF_PLAN + FlatAction._fields.index("closed")
+_day = lru_cache(maxsize=_MOST)(dt.date.fromordinal)

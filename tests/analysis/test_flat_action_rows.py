@@ -1,0 +1,81 @@
+"""Rows made of flat rows are those that the rules make of the plan itself."""
+
+import datetime as dt
+
+import pytest
+
+from qiptrack.analysis.action_rows import ActionRow, OverdueRow, overdue_rows, rows_of
+from qiptrack.analysis.flat_action_rows import ActionLists
+from qiptrack.model.flat_plan import FiledFacts, FlatPlan, flat_rows, told_of
+from qiptrack.model.identity import FiledPlan
+from qiptrack.model.organisation import UNDECLARED, Organisation
+from tests.analysis.plans import FERNHILL, filed
+from tests.conftest import with_each
+
+DAYS = (dt.date(2026, 3, 2), dt.date(2026, 5, 1), dt.date(2026, 6, 20), dt.date(2027, 2, 1))
+DUE = "2026-05-01"
+BACK = "[{date: 2026-06-01, by: D, reason: r}]"
+VERIFIER = "{by: Deputy Manager, due: 2026-06-10}"
+SEEN = "[{date: 2026-05-10, by: D, method: observation, result: not-confirmed, note: n}]"
+MOVED = "{date: 2026-02-03, from: 2026-03-01, to: 2026-05-01, by: M, reason: r, approved_by: D}"
+ACTIONS = (
+    {"due": DUE},
+    {"due": DUE, "priority": "high", "owner": "Night Senior", "contributors": "[Nurse, Cook]"},
+    {"due": DUE, "status": "in-progress", "reopenings": BACK},
+    {
+        "due": DUE,
+        "status": "in-progress",
+        "verifications": SEEN,
+        "deferrals": f"[{MOVED}, {MOVED}]",
+    },
+    {"due": DUE, "updates": "[{date: 2026-02-01, by: M, note: n, barrier: No money}]"},
+    {"due": DUE, "status": "complete", "completed": "2026-04-20"},
+    {"due": DUE, "status": "complete", "completed": "2026-06-02", "reopenings": BACK},
+    {"due": DUE, "status": "complete", "completed": "2026-04-20", "assurance": VERIFIER},
+    {"due": DUE, "status": "closed", "completed": "2026-04-20", "closed": "2026-05-20"},
+    {"due": DUE, "status": "withdrawn"},
+    {
+        "due": DUE,
+        "milestones": "[{id: M1, milestone: half, due: 2026-03-01},"
+        " {id: M2, milestone: whole, due: 2026-04-30, done: 2026-04-30}]",
+    },
+)
+
+
+def known(given: FiledPlan) -> FiledFacts:
+    """Return the facts of a plan as an index has them."""
+    actions = given.plan.actions
+    rows = flat_rows(given.plan, [told_of(each, each.packed()) for each in actions])
+    return FiledFacts(given.id, given.file, FlatPlan(rows))
+
+
+@with_each("today", DAYS)
+@with_each("organisation", [UNDECLARED, FERNHILL])
+def test_the_rows_are_those_of_the_plan(organisation: Organisation, today: dt.date) -> None:
+    plan = filed(*ACTIONS)
+    lists = ActionLists(organisation, today)
+    seen: list[ActionRow | OverdueRow] = []
+    for _ in ("first", "of one that stands as another did"):
+        every = list(lists.every(known(plan)))
+        assert every == list(lists.every(plan)) == list(rows_of(plan, organisation, today))
+        seen += every
+        for within in (None, 0, 30):
+            for milestones in (False, True):
+                rows = list(lists.overdue(known(plan), within=within, milestones=milestones))
+                of_plan = list(lists.overdue(plan, within=within, milestones=milestones))
+                told = overdue_rows(plan, organisation, today, within=within, milestones=milestones)
+                assert rows == of_plan == list(told)
+                assert [*map(types, rows)] == [*map(types, of_plan)]
+                seen += rows
+    assert seen
+
+
+def types(row: ActionRow | OverdueRow) -> list[type]:
+    return [*map(type, row)]
+
+
+def test_more_standings_than_are_kept_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qiptrack.analysis.flat_action_rows._MOST", 2)
+    plan, today = filed(*ACTIONS), DAYS[2]
+    lists = ActionLists(FERNHILL, today)
+    assert list(lists.every(known(plan))) == list(rows_of(plan, FERNHILL, today))
