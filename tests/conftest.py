@@ -18,6 +18,7 @@ from typing import Any, Protocol, TypeVar
 
 import pytest
 from hypothesis import settings
+from hypothesis import strategies as st
 from typer.testing import CliRunner, Result
 from xdist.scheduler import WorkStealingScheduling
 
@@ -35,6 +36,9 @@ settings.register_profile("search", deadline=None, max_examples=200)
 # and every case of `swept`; and `--hypothesis-profile=search` has new ones each time, four times as
 # many, and of edits thirty times.
 settings.load_profile("steady")
+
+CHARACTERS = st.characters(exclude_categories=["Cs"])
+"""Whatever UTF-8 has. `st.text()` draws the same, but tries each character on a fresh checkout."""
 
 ROOT = Path(__file__).parents[1]
 GOLDEN = Path(__file__).parent / "golden"

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from qiptrack.analysis import action_strength
 from qiptrack.analysis.action_strength import is_placeholder, is_weak, kind_of_action, vague
 from qiptrack.analysis.action_words import ActionKind, Strength
-from tests.conftest import at_most, with_each
+from tests.conftest import CHARACTERS, at_most, with_each
 
 WEAK = (
     """
@@ -105,7 +105,7 @@ def test_the_strongest_kind_counts(text: str, kind: ActionKind) -> None:
     assert kind_of_action(text) is kind
 
 
-@given(st.text(max_size=300))
+@given(st.text(CHARACTERS, max_size=300))
 def test_any_text_is_read(text: str) -> None:
     assert kind_of_action(text) in ActionKind
     assert is_weak(text) is None or is_weak(text)

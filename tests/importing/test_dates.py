@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from qiptrack.importing.answers import Answers, NotAnAnswer
 from qiptrack.importing.cells import Cell, day_cell, number_cell, text_cell
 from qiptrack.importing.dates import read_day
-from tests.conftest import with_each
+from tests.conftest import CHARACTERS, with_each
 
 
 @with_each(
@@ -88,7 +88,7 @@ def test_every_day_is_read_back_however_it_is_typed(day: dt.date) -> None:
     assert read_day(day_cell(day)).day == day
 
 
-@given(st.text(max_size=30))
+@given(st.text(CHARACTERS, max_size=30))
 def test_whatever_a_cell_says_it_is_a_day_or_why_not(text: str) -> None:
     found = read_day(text_cell(text))
     assert bool(found.day) != bool(found.why)

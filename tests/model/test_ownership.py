@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qiptrack.model.ownership import Says, read_owner
-from tests.conftest import at_most, with_each
+from tests.conftest import CHARACTERS, at_most, with_each
 
 ONE = """
 Deputy Manager|Registered Manager|Team Leader|Team Manager|Health and Safety Lead
@@ -132,7 +132,7 @@ def test_the_parts_are_as_they_were_typed() -> None:
     assert parts == ("Deputy Manager", "Team Leaders")
 
 
-@given(st.text(max_size=200))
+@given(st.text(CHARACTERS, max_size=200))
 def test_any_text_is_read(text: str) -> None:
     assert read_owner(text).says in Says
 

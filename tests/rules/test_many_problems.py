@@ -12,8 +12,9 @@ from qiptrack.store import checker
 from qiptrack.store.checker import CheckedFolder, check, in_order
 from qiptrack.store.folders import PlansFolder
 from tests.benchmark.generate import TODAY, write_folder
+from tests.conftest import CHARACTERS
 
-texts = st.text(max_size=8)
+texts = st.text(CHARACTERS, max_size=8)
 places = st.builds(
     Place,
     st.sampled_from(["b.yaml", "a.yaml", "z/a.yaml", "\udcff.yaml"]),

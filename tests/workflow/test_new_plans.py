@@ -36,9 +36,7 @@ def test_no_day_of_the_example_is_at_a_weekend(number: int) -> None:
         assert f"{key}: {moved}" in text
 
 
-TEXTS = st.text(
-    st.characters(codec="utf-8", exclude_categories=["C", "Zl", "Zp"]), min_size=1
-).filter(str.strip)
+TEXTS = st.text(st.characters(exclude_categories=["C", "Zl", "Zp"]), min_size=1).filter(str.strip)
 
 
 @settings(max_examples=examples(150), deadline=None)

@@ -19,6 +19,7 @@ from qiptrack.yamlfile.edits import (
     SetValue,
 )
 from qiptrack.yamlfile.limits import Data
+from tests.conftest import CHARACTERS
 
 WORDS = [
     "Deputy Manager", "tŷ gofal", "łóżko", "🏡 lounge", "No", "on", "012", "10:30", "1.10", "60",
@@ -33,7 +34,7 @@ WORDS = [
 PLAIN = ["Deputy Manager", "tŷ gofal", "łóżko 2", "🏡 lounge", "x", "2026-03-01", "60", "12 of 20"]
 KEYS = ["id", "owner", "due", "note", "tŷ", "updates", "said: yes", "null", "a b", "60"]
 
-texts = st.sampled_from(WORDS) | st.text(max_size=6)
+texts = st.sampled_from(WORDS) | st.text(CHARACTERS, max_size=6)
 plain_texts = st.sampled_from(PLAIN)
 keys = st.sampled_from(KEYS)
 

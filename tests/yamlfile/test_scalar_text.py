@@ -3,7 +3,7 @@ from hypothesis import strategies as st
 
 from qiptrack.yamlfile.loader import load
 from qiptrack.yamlfile.scalar_text import block_text, one_line
-from tests.conftest import with_each
+from tests.conftest import CHARACTERS, with_each
 
 
 @with_each(
@@ -158,7 +158,7 @@ def test_what_a_block_cannot_hold_is_not_written_as_one(text: str) -> None:
 LINES = st.text(st.sampled_from("ab 🏡#:-'\t\n"), max_size=60)
 
 
-@given(LINES | st.text(max_size=8), st.booleans())
+@given(LINES | st.text(CHARACTERS, max_size=8), st.booleans())
 def test_one_line_is_read_as_what_it_was(text: str, flow: bool) -> None:
     written = one_line(text, flow=flow)
     assert "\n" not in written

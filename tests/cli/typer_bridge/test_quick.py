@@ -14,7 +14,7 @@ from qiptrack.cli.command_table import COMMANDS, DEFAULT
 from qiptrack.cli.typer_bridge import quick, signature
 from qiptrack.cli.typer_bridge.lazy import make_app
 from qiptrack.cli.typer_bridge.parameters import Parameter, annotations, is_group, parameter
-from tests.conftest import ROOT, Ask, examples, with_each
+from tests.conftest import CHARACTERS, ROOT, Ask, examples, with_each
 
 NAMES = [each.name for listed in COMMANDS.values() for each in listed]
 TEXTS = (
@@ -54,7 +54,7 @@ def function_of(command: str) -> quick.Function:
 
 def values_for(option: Parameter) -> st.SearchStrategy[str]:
     """Return what may be typed for an option: mostly what it takes, or nearly does."""
-    text = st.sampled_from(TEXTS) | st.text(max_size=4)
+    text = st.sampled_from(TEXTS) | st.text(CHARACTERS, max_size=4)
     if option.kind is int:
         return st.sampled_from(("0", "1", "7", "200", "201", "-1", "007", "1.5")) | text
     if isinstance(option.kind, type) and issubclass(option.kind, StrEnum):
