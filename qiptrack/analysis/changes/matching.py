@@ -137,10 +137,13 @@ def likeness(one: Plan, other: Plan) -> float:
 
 def words_in_common(one: Model, other: Model) -> float:
     """Return which share of the words of two actions both have, from 0 to 1."""
-    first, second = (
-        Counter(_WORD.findall(" ".join(text or "" for text in _texts(each)).casefold()))
-        for each in (one, other)
-    )
+    first, second = (" ".join(text or "" for text in _texts(each)) for each in (one, other))
+    return share_in_common(first, second)
+
+
+def share_in_common(one: str, other: str) -> float:
+    """Return which share of the words of two texts both have, from 0 to 1."""
+    first, second = (Counter(_WORD.findall(text.casefold())) for text in (one, other))
     every = first.total() + second.total()
     return 2 * (first & second).total() / every if every else 0.0
 

@@ -10,7 +10,7 @@ from qiptrack.model.plan import Plan
 from qiptrack.pointer import Pointer
 from qiptrack.rules.problem import Problem, Severity
 from qiptrack.workflow.merging.gates import gates
-from qiptrack.workflow.merging.new_ids import with_new_ids
+from qiptrack.workflow.merging.new_ids import with_one_id_each
 from qiptrack.workflow.merging.parts import Merger
 from qiptrack.workflow.merging.versions import CannotMerge, FilePart, PartVersions, Piece, Undecided
 from qiptrack.workflow.merging.words import breaks
@@ -74,12 +74,13 @@ def merge(versions: FileVersions, kind: FileKind, style: MarkerStyle = MarkerSty
     sides differ. Raises CannotMerge when a text cannot be read, or has no place for what both say.
     """
     base, ours, theirs = (_readable(raw) for raw in versions)
-    theirs, notes = with_new_ids(base.data, ours.data, theirs, kind.plan_id)
+    named = with_one_id_each(base, ours, theirs, kind.plan_id)
+    base, ours, theirs = named.base, named.ours, named.theirs
     three = PartVersions(*(_part(source) for source in (base, ours, theirs)))
     if three.ours is None or three.theirs is None:
         raise CannotMerge
     gated = gates(base.data, ours.data, theirs.data)
-    forced = dict(gated.forced) if kind.model is Plan else {}
+    forced = {**gated.forced, **named.forced} if kind.model is Plan else {}
     known: list[Problem] | None = None
     for _ in range(_ROUNDS):
         merger = Merger(forced, gated.rivals)
@@ -98,7 +99,7 @@ def merge(versions: FileVersions, kind: FileKind, style: MarkerStyle = MarkerSty
             return Merged(
                 _as_ours(found.pieces, style, versions.ours),
                 tuple(each.words for each in conflicts),
-                (*notes, *merger.notes),
+                (*named.notes, *merger.notes),
             )
         forced = told | again
     raise CannotMerge

@@ -1,12 +1,25 @@
-"""New items of theirs that have the id of another new one of ours get the next free one."""
+"""Three versions of a plan in which every item goes by one id, whatever each side called it."""
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field
 
 from qiptrack.model.identity import folded
 from qiptrack.pointer import Pointer
-from qiptrack.workflow.merging.words import renumbered
+from qiptrack.workflow.merging.pairing import (
+    ItemVersions,
+    NamedItem,
+    NamedItems,
+    item_versions,
+    next_free,
+)
+from qiptrack.workflow.merging.versions import CannotMerge
+from qiptrack.workflow.merging.words import (
+    added_twice,
+    numbered_twice,
+    renumbered,
+    taken_out_and_renumbered,
+)
 from qiptrack.yamlfile.document import Source
 from qiptrack.yamlfile.edits import CannotEdit, Edit, SetValue, apply
 from qiptrack.yamlfile.limits import Data
@@ -18,6 +31,9 @@ _LISTS: Mapping[str, tuple[str, ...]] = {
 }
 """The lists whose ids are of the whole plan, and the words by which two items are one."""
 
+_MILESTONES: Mapping[str, tuple[str, ...]] = {"milestones": ("milestone",)}
+"""The list whose ids are of one action, and the words by which two of its items are one."""
+
 _NAMED_BY: Mapping[str, Sequence[tuple[str, ...]]] = {
     "actions": [("reviews", "*", "decisions", "*", "action")],
     "indicators": [
@@ -26,148 +42,176 @@ _NAMED_BY: Mapping[str, Sequence[tuple[str, ...]]] = {
         ("actions", "*", "verifications", "*", "indicator"),
         ("checks", "*", "indicator"),
     ],
-    "checks": [],
 }
 """Where the id of an item stands beside the item itself."""
 
 _LINKS = [("links", "*", "*"), ("actions", "*", "links", "*", "*")]
 
-_NUMBER = re.compile(r"(.*?)([0-9]*)\Z", re.DOTALL)
 
+@dataclass(frozen=True)
+class OneIdEach:
+    """Three versions in which an item has one id; what people must decide, and what is said."""
 
-class Renumbered(NamedTuple):
-    """Theirs with ids that ours has not given to something else, and what was changed."""
-
+    base: Source
+    ours: Source
     theirs: Source
+    forced: Mapping[Pointer, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
 
-def with_new_ids(base: Data, ours: Data, theirs: Source, plan_id: str) -> Renumbered:
-    """Return theirs with a free id for each new item whose id ours gave to another new item.
+def with_one_id_each(base: Source, ours: Source, theirs: Source, plan_id: str) -> OneIdEach:
+    """Return the versions with one id for each item, by which it is named everywhere.
 
-    What names the item in theirs names it by that. Where a text cannot be changed exactly, its
-    ids stay.
+    Raises CannotMerge where a text cannot be changed so.
     """
-    notes: list[str] = []
-    for key in _LISTS:
-        before, mine = _ids(base), _ids(ours)
-        for name, item in _items(theirs.data, key):
-            if name in before or name not in mine or _is_one(mine[name], (key, item)):
-                continue
-            free = next_free(name, {*before, *mine, *_ids(theirs.data)})
-            theirs, note = _renamed(theirs, key, name, free, plan_id)
-            notes += note
-    for action, item in _items(theirs.data, "actions"):
-        theirs, found = _milestones(base, ours, theirs, action, item)
-        notes += found
-    return Renumbered(theirs, tuple(notes))
+    found = _settled(OneIdEach(base, ours, theirs), (), _LISTS, plan_id)
+    mine, their = (dict(_listed(each.data, "actions")) for each in (found.ours, found.theirs))
+    for name, item in their.items():
+        if name in mine and "milestones" in item:
+            found = _settled(found, ("actions", name), _MILESTONES, plan_id)
+    return found
 
 
-def next_free(name: str, taken: set[str]) -> str:
-    """Return the first id behind all that begin like `name`: A8 for A3 where there are A1 to A7."""
-    letters, digits = _split(name)
-    numbers = [
-        int(number)
-        for each in taken
-        for head, number in [_split(each)]
-        if head == letters and number
-    ]
-    following = str(max(numbers, default=1) + 1).zfill(len(digits))
-    return f"{letters}{following}" if digits else f"{name}-{following}"
-
-
-def _split(name: str) -> tuple[str, str]:
-    found = _NUMBER.match(name)
-    return (found[1], found[2][-9:]) if found else (name, "")
-
-
-def _milestones(
-    base: Data, ours: Data, theirs: Source, action: str, item: Mapping[str, Data]
-) -> Renumbered:
-    """Return theirs with free ids for the new milestones of one action."""
-    notes: list[str] = []
-    before, mine = (
-        dict(_items(dict(_items(data, "actions")).get(action), "milestones"))
-        for data in (base, ours)
+def _settled(
+    versions: OneIdEach, above: Pointer, lists: Mapping[str, tuple[str, ...]], plan_id: str
+) -> OneIdEach:
+    """Return `versions` with one id for each item of `lists` in what is at `above`."""
+    sources = (versions.base, versions.ours, versions.theirs)
+    items = [_items(_within(source.data, above), lists) for source in sources]
+    before, mine, their = items
+    # Which of two items of one id is named somewhere, nobody can tell.
+    if before is None or mine is None or their is None:
+        return versions
+    found = item_versions(before, mine, their)
+    base, ours, theirs = (
+        _with_ids(source, above, each, _renames(found, index), plan_id)
+        for index, (source, each) in enumerate(zip(sources, (before, mine, their), strict=True))
     )
-    for name, each in _items(dict(item), "milestones"):
-        if name in before or name not in mine or _same(mine[name], each, ("milestone",)):
-            continue
-        taken = {*before, *mine, *dict(_items(dict(item), "milestones"))}
-        free = next_free(name, taken)
-        pointer = ("actions", action, "milestones", name, "id")
-        try:
-            theirs = apply(theirs, [SetValue(pointer, free)])
-        except CannotEdit:
-            continue
-        notes.append(renumbered(f"{action}/{name}", f"{action}/{free}", 0))
-    return Renumbered(theirs, tuple(notes))
+    named = _naming(versions.theirs.data, _renames(found, 2), plan_id) if not above else []
+    places = Counter(name for name, _ in named)
+    new = {one.ours for one in found if one.base is None}
+    notes = [words for one in found for words in _notes(one, above, places, new)]
+    forced = {
+        (*above, (mine if one.ours else their)[str(one.ours or one.theirs)].key, one.now): (
+            taken_out_and_renumbered(str(one.base), one.now, ours_did=one.ours is None)
+        )
+        for one in found
+        if one.is_gone_and_renamed
+    }
+    return OneIdEach(base, ours, theirs, {**versions.forced, **forced}, (*versions.notes, *notes))
 
 
-def _renamed(source: Source, key: str, old: str, new: str, plan_id: str) -> Renumbered:
-    """Return `source` with an item called anew, and what names it too."""
-    named = [
-        pointer
-        for path in _NAMED_BY[key]
-        for pointer, value in _found(source.data, path)
-        if value == old
-    ]
-    linked = [
-        pointer
-        for path in _LINKS
-        for pointer, value in _found(source.data, path)
-        if isinstance(value, str) and _names(value, old, plan_id)
-    ]
-    edits: list[Edit] = [SetValue(pointer, new) for pointer in named]
-    edits += [SetValue(pointer, f"{plan_id}/{new}") for pointer in linked]
-    # Last, for the pointers of what stands inside of the item go by its old id.
-    edits.append(SetValue((key, old, "id"), new))
+def _renames(found: Sequence[ItemVersions], version: int) -> dict[str, str]:
+    """Return the ids of a version that become others: of base 0, of ours 1, of theirs 2."""
+    sides = ((one[version], one.now) for one in found)
+    return {str(name): now for name, now in sides if name not in (None, now)}
+
+
+def _with_ids(
+    source: Source, above: Pointer, items: NamedItems, renames: Mapping[str, str], plan_id: str
+) -> Source:
+    """Return `source` with its items called anew, and what names them too."""
+    if not renames:
+        return source
+    named = _naming(source.data, renames, plan_id) if not above else []
     try:
-        changed = apply(source, edits)
-    except CannotEdit:
-        return Renumbered(source)
-    return Renumbered(changed, (renumbered(old, new, len(edits) - 1),))
+        return apply(source, [*(edit for _, edit in named), *_renaming(above, items, renames)])
+    except CannotEdit as why:
+        raise CannotMerge from why
 
 
-def _names(link: str, name: str, plan_id: str) -> bool:
-    plan, slash, item = link.partition("/")
-    return bool(slash) and item == name and folded(plan) == folded(plan_id)
-
-
-def _found(data: Data, path: Sequence[str], at: Pointer = ()) -> Iterator[tuple[Pointer, Data]]:
-    """Yield the places that a path leads to, and their values; `*` stands for every step."""
-    if not path:
-        yield at, data
+def _notes(
+    one: ItemVersions, above: Pointer, places: Mapping[str, int], new: Set[str | None]
+) -> Iterator[str]:
+    """Yield what is said of an item of theirs that has another id than theirs gave it."""
+    if one.theirs in (None, one.base, one.now):
         return
-    step, *rest = path
-    if isinstance(data, list) and step == "*":
-        for index, each in enumerate(data):
-            yield from _found(each, rest, (*at, index))
-    elif isinstance(data, dict):
-        for key, each in data.items():
-            if step in {"*", key}:
-                yield from _found(each, rest, (*at, key))
+    holder = f"{above[-1]}/" if above else ""
+    theirs, now = f"{holder}{one.theirs}", f"{holder}{one.now}"
+    naming = places.get(str(one.theirs), 0)
+    if one.ours in (None, one.base):
+        both_added = one.base is None and one.theirs in new
+        yield renumbered(theirs, now, naming, both_added=both_added)
+    elif one.base is None:
+        yield added_twice(theirs, now, naming)
+    else:
+        yield numbered_twice(f"{holder}{one.base}", theirs, now, naming)
 
 
-def _ids(data: Data) -> dict[str, tuple[str, Mapping[str, Data]]]:
-    """Return the items whose ids are of the whole plan, by them, with the lists they are in."""
-    return {name: (key, item) for key in _LISTS for name, item in _items(data, key)}
+def _naming(data: Data, renames: Mapping[str, str], plan_id: str) -> list[tuple[str, Edit]]:
+    """Return the edits of what names an item by an id that it has no more, each with the id."""
+    found: list[tuple[str, Edit]] = []
+    for key, paths in _NAMED_BY.items():
+        names = {name for name, _ in _listed(data, key)}
+        for pointer, value in _found(data, paths):
+            if isinstance(value, str) and value in renames and value in names:
+                found.append((value, SetValue(pointer, renames[value])))
+    for pointer, value in _found(data, _LINKS):
+        plan, slash, name = value.partition("/") if isinstance(value, str) else ("", "", "")
+        if slash and name in renames and folded(plan) == folded(plan_id):
+            found.append((name, SetValue(pointer, f"{plan_id}/{renames[name]}")))
+    return found
 
 
-def _items(data: Data, key: str) -> list[tuple[str, dict[str, Data]]]:
+def _renaming(above: Pointer, items: NamedItems, renames: Mapping[str, str]) -> list[Edit]:
+    """Return the edits of the ids themselves, in an order in which no two items have one."""
+    edits: list[Edit] = []
+    there = {name: item.key for name, item in items.items()}
+    waiting = dict(renames)
+    while waiting:
+        old = next((name for name, new in waiting.items() if new not in there), None)
+        if old is None:
+            # They change places: one waits under an id that nothing has.
+            old = next(iter(waiting))
+            new = next_free(old, {*there, *renames.values()})
+            waiting[new] = waiting.pop(old)
+        else:
+            new = waiting.pop(old)
+        edits.append(SetValue((*above, there[old], old, "id"), new))
+        there[new] = there.pop(old)
+    return edits
+
+
+def _found(
+    data: Data, paths: Sequence[Sequence[str]], at: Pointer = ()
+) -> Iterator[tuple[Pointer, Data]]:
+    """Yield the places that paths lead to, and their values; `*` stands for every step."""
+    for path in paths:
+        if not path:
+            yield at, data
+            continue
+        step, *rest = path
+        if isinstance(data, list) and step == "*":
+            for index, each in enumerate(data):
+                yield from _found(each, [rest], (*at, index))
+        elif isinstance(data, dict):
+            for key, each in data.items():
+                if step in {"*", key}:
+                    yield from _found(each, [rest], (*at, key))
+
+
+def _within(data: Data, pointer: Pointer) -> Data:
+    """Return the item of a list that `pointer` names, by its id; `data` for no pointer."""
+    for key, name in zip(pointer[::2], pointer[1::2], strict=True):
+        data = dict(_listed(data, str(key))).get(str(name))
+    return data
+
+
+def _items(data: Data, lists: Mapping[str, tuple[str, ...]]) -> NamedItems | None:
+    """Return the items of lists by their ids; None where two have one."""
+    found: dict[str, NamedItem] = {}
+    for key, names in lists.items():
+        for name, item in _listed(data, key):
+            if name in found:
+                return None
+            words = tuple(folded(str(item.get(each) or "")) for each in names)
+            found[name] = NamedItem(key, words, item)
+    return found
+
+
+def _listed(data: Data, key: str) -> list[tuple[str, dict[str, Data]]]:
     listed = data.get(key) if isinstance(data, dict) else None
     if not isinstance(listed, list):
         return []
     found = [(each.get("id"), each) for each in listed if isinstance(each, dict)]
     return [(name, each) for name, each in found if isinstance(name, str)]
-
-
-def _is_one(mine: tuple[str, Mapping[str, Data]], their: tuple[str, Mapping[str, Data]]) -> bool:
-    """Say whether two new items of one id are one that both have, such as by a cherry-pick."""
-    return mine[0] == their[0] and _same(mine[1], their[1], _LISTS[mine[0]])
-
-
-def _same(mine: Mapping[str, Data], their: Mapping[str, Data], names: Sequence[str]) -> bool:
-    return all(
-        folded(str(mine.get(name) or "")) == folded(str(their.get(name) or "")) for name in names
-    )

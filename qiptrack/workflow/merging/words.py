@@ -61,6 +61,12 @@ def taken_out(pointer: Pointer, *, ours_did: bool) -> str:
     return f"{one} took out {named(pointer)}, and {other} changed it"
 
 
+def taken_out_and_renumbered(base: str, now: str, *, ours_did: bool) -> str:
+    """Return that one side took out an item to which the other gave another id."""
+    one, other = ("ours", "theirs") if ours_did else ("theirs", "ours")
+    return f"{one} took out {base}, and {other} gave it the id {now}"
+
+
 def both_moved_items(pointer: Pointer) -> str:
     """Return that both sides put a list in another order."""
     return f"Both put {named(pointer)} in another order, and ours is kept."
@@ -85,11 +91,26 @@ def breaks(code: str, message: str) -> str:
     return f"together these would break {code}: {' '.join(message.split())}"
 
 
-def renumbered(old: str, new: str, naming: int) -> str:
-    """Return that an item of theirs has another id."""
+def renumbered(old: str, new: str, naming: int, *, both_added: bool) -> str:
+    """Return that an item of theirs has another id, for ours has another item of that name."""
+    why = f"Both sides added {old}" if both_added else f"Ours has another {old}"
+    return f"{why}: theirs is now {new}{_and_places(naming)}."
+
+
+def added_twice(theirs: str, now: str, naming: int) -> str:
+    """Return that both sides have one new item, each under an id of its own."""
+    return f"Both sides added {now}, theirs as {theirs}: it is {now} now{_and_places(naming)}."
+
+
+def numbered_twice(base: str, theirs: str, now: str, naming: int) -> str:
+    """Return that both sides gave one item another id, and that ours is kept."""
+    what = f"Both gave {base} another id: ours {now}, theirs {theirs}"
+    return f"{what}. It is {now} now{_and_places(naming)}."
+
+
+def _and_places(naming: int) -> str:
     also = f", and so in {naming} {'place' if naming == 1 else 'places'} that named it"
-    also = also if naming else ""
-    return f"Both sides added {old}: theirs is now {new}{also}."
+    return also if naming else ""
 
 
 def named(pointer: Pointer) -> str:

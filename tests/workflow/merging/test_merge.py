@@ -19,7 +19,7 @@ from qiptrack.workflow.merging.merge import (
     Merged,
     merge,
 )
-from qiptrack.workflow.merging.new_ids import next_free
+from qiptrack.workflow.merging.pairing import next_free
 from qiptrack.workflow.merging.remarks import merged_remarks
 from qiptrack.yamlfile.plain_data import plain_data
 from tests.conftest import with_each
@@ -577,6 +577,117 @@ def test_a_new_milestone_and_a_check_get_free_ids_too() -> None:
     assert "{id: M2, milestone: Paint dry, " in text
     assert "{id: A4, check: Look, " in text
     assert len(found.notes) == 2
+
+
+def called(old: str, new: str) -> Edit:
+    return f"  - id: {old}\n", f"  - id: {new}\n"
+
+
+DECIDED = (
+    "    note: Going well\n",
+    "    note: Going well\n    decisions:\n      - {action: A1, decision: Order them}\n",
+)
+BOTH_CALLED = "Both gave A1 another id: ours A1a, theirs A9. It is A1a now"
+SWAPPED = [called("A1", "A0"), called("A2", "A1"), called("A0", "A2")]
+
+
+def in_turn(edits: Sequence[Edit], base: str) -> bytes:
+    for edit in edits:
+        base = edited(edit, text=base).decode()
+    return base.encode()
+
+
+@with_each(
+    ("ours", "theirs", "expected", "note"),
+    [
+        pytest.param(
+            [called("A1", "A1a")], [called("A1", "A9")], [called("A1", "A1a")],
+            f"{BOTH_CALLED}.", id="each another id",
+        ),
+        pytest.param(
+            [called("A1", "A1a"), (DUE, "due: 2026-08-31 ")],
+            [called("A1", "A9"), behind(UPDATE, LATER), DECIDED, ("action: A1,", "action: A9,")],
+            [called("A1", "A1a"), (DUE, "due: 2026-08-31 "), behind(UPDATE, LATER), DECIDED,
+             ("action: A1,", "action: A1a,")],
+            f"{BOTH_CALLED}, and so in 1 place that named it.", id="with what else they changed",
+        ),
+        pytest.param(
+            [called("A1", "A9")], [behind(UPDATE, LATER), DECIDED],
+            [called("A1", "A9"), behind(UPDATE, LATER), DECIDED, ("action: A1,", "action: A9,")],
+            "", id="one numbers anew and the other changes",
+        ),
+        pytest.param(
+            [behind(UPDATE, LATER), DECIDED], [called("A1", "A9")],
+            [called("A1", "A9"), behind(UPDATE, LATER), DECIDED, ("action: A1,", "action: A9,")],
+            "", id="the same the other way round",
+        ),
+        pytest.param(
+            [called("A1", "A9"), ("Put a second rail", "Put a third rail")], [called("A1", "A9")],
+            [called("A1", "A9"), ("Put a second rail", "Put a third rail")],
+            "", id="one id from both, and other words",
+        ),
+        pytest.param(
+            SWAPPED, [(DUE, "due: 2026-08-31 "), DECIDED],
+            [*SWAPPED, (DUE, "due: 2026-08-31 "), DECIDED, ("action: A1,", "action: A2,")],
+            "", id="two change places",
+        ),
+        pytest.param(SWAPPED, SWAPPED, SWAPPED, "", id="two change places on both sides"),
+        pytest.param(
+            [called("A1", "A9")], [called("A2", "A9")],
+            [called("A2", "A10"), called("A1", "A9")],
+            "Ours has another A9: theirs is now A10.", id="both give one id to another action",
+        ),
+        pytest.param(
+            [called("A1", "A3")], new_action("lights"),
+            [*new_action("lights"), called("A3", "A4"), called("A1", "A3")],
+            "Ours has another A3: theirs is now A4.", id="the id of a new one",
+        ),
+        pytest.param(
+            new_action("lights"), [("  - id: A2", f"{NEW.format('lights')}\n  - id: A2")],
+            new_action("lights"), "", id="a new one in two places",
+        ),
+        pytest.param(
+            new_action("lights"), [*new_action("lights"), called("A3", "A4"), DECIDED,
+                                   ("action: A1,", "action: A4,")],
+            [*new_action("lights"), DECIDED, ("action: A1,", "action: A3,")],
+            "Both sides added A3, theirs as A4: it is A3 now, and so in 1 place that named it.",
+            id="a new one under two ids",
+        ),
+        pytest.param(
+            [("id: I1", "id: I2")], [behind(BEFORE, BEFORE.replace("02-27", "03-31"))],
+            [("id: I1", "id: I2"), behind(BEFORE, BEFORE.replace("02-27", "03-31"))],
+            "", id="an indicator",
+        ),
+    ],
+)  # fmt: skip
+def test_an_action_is_there_once_whatever_each_side_calls_it(
+    ours: Sequence[Edit], theirs: Sequence[Edit], expected: Sequence[Edit], note: str
+) -> None:
+    versions = FileVersions(PLAN.encode(), in_turn(ours, PLAN), in_turn(theirs, PLAN))
+    found = merge(versions, KIND)
+    assert found.raw.decode() == in_turn(expected, PLAN).decode()
+    assert found.conflicts == ()
+    assert found.notes == ((note,) if note else ())
+
+
+@pytest.mark.parametrize("mine", [True, False])
+def test_an_action_taken_out_on_one_side_and_numbered_anew_on_the_other(*, mine: bool) -> None:
+    start, end = PLAN.index("  # agreed with the council"), PLAN.index("  - id: A2")
+    gone = (PLAN[start:end], "")
+    sides = [called("A1", "A9")], [gone]
+    found = merged(*(sides if mine else sides[::-1]))
+    one, other = ("ours", "theirs") if mine else ("theirs", "ours")
+    assert found.conflicts == (f"{other} took out A1, and {one} gave it the id A9",)
+
+
+def test_two_milestones_are_told_by_their_words_too() -> None:
+    milestone = "    milestones:\n      - {id: M1, milestone: Rails are up, due: 2026-06-01}"
+    base = edited(behind(UPDATE, milestone)).decode()
+    found = merged([("id: M1", "id: M2")], [("id: M1", "id: M9"), ("06-01}", "06-02}")], base)
+    assert found.raw == edited(("id: M1", "id: M2"), ("06-01}", "06-02}"), text=base)
+    assert found.notes == (
+        "Both gave A1/M1 another id: ours A1/M2, theirs A1/M9. It is A1/M2 now.",
+    )
 
 
 def test_an_escalation_and_its_answer_are_one_record() -> None:
