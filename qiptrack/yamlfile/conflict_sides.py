@@ -5,7 +5,7 @@ known, wherever a marker stands; all else is not, and there may be more than eit
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from qiptrack.pointer import Pointer, to_text
@@ -99,14 +99,59 @@ def _side(text: str, found: Iterable[Conflict], kept: Iterable[Span]) -> Side:
     return Side("".join(text[start:end] for start, end in spans), tuple(parts) or ((0, 0),))
 
 
-def agreed(ours: Node, theirs: Node) -> tuple[Node, list[Node]]:
-    """Return what two mappings say alike, and the nodes in it of all that is not known.
+@dataclass(frozen=True)
+class Agreement:
+    """What two files say alike, and the nodes in it of all that is not known."""
+
+    root: Node
+    unknown: Sequence[Node]
+    indexes: Mapping[int, int]
+    """Where each item of a list of either file stands in that list, by the identity of its node."""
+
+    def place(self, aside: Aside, root: Node) -> Aside | None:
+        """Return `aside` of one of the files, which has the `root`, with its places in both.
+
+        None where all that it may have said is not known anyway.
+        """
+        incomplete = self._ways(aside.incomplete, root)
+        places = self._ways(aside.places, root) or incomplete
+        return replace(aside, places=places, incomplete=incomplete) if places else None
+
+    def _ways(self, ways: Iterable[Way], root: Node) -> tuple[Way, ...]:
+        found = (self._way(way, root) for way in ways)
+        return tuple(way for way in found if way is not None)
+
+    def _way(self, way: Way, node: Node) -> Way | None:
+        """Return the way to what stands in a file at `way` from `node`; None if that is unknown."""
+        both, found = self.root, list[int | KeyAt]()
+        for step in way:
+            if isinstance(step, KeyAt):
+                pair = next(
+                    (pair for pair in node.pairs if pair[0].span.start == step.offset), None
+                )
+                there = both.pair(pair[0].value or "") if pair else None
+                if pair is None or there is None:
+                    return None
+                node, both = pair[1], there[1]
+                found.append(KeyAt(there[0].span.start))
+            elif step < len(node.items):
+                node = node.items[step]
+                index = self.indexes.get(id(node), step)
+                if index >= len(both.items):
+                    return None
+                both = both.items[index]
+                found.append(index)
+        return None if both.kind is NodeKind.ALIAS and both.target is None else tuple(found)
+
+
+def agreed(ours: Node, theirs: Node) -> Agreement:
+    """Return what two mappings say alike.
 
     The places of both are in the same text. What is not known is like a reference to nothing. An
     item of a list that only one side has is one of these, and stands behind those that both have.
     """
-    reader = _Agreement()
-    return reader.mapping(ours, theirs), reader.unknown
+    reader = _Reader()
+    return Agreement(reader.mapping(ours, theirs), reader.unknown, reader.indexes)
 
 
 def unknown_places(
@@ -138,7 +183,10 @@ def conflict_faults(
         number = bisect_right(found, start, key=lambda conflict: conflict.whole.end)
         lost.setdefault(min(number, len(found) - 1), []).append(f"`{to_text(pointer)}`")
     return [
-        replace(conflict_fault(text, conflict.whole), lost=_listed(lost.get(number, [])))
+        replace(
+            conflict_fault(text, conflict.markers, is_complete=conflict.is_complete),
+            lost=_listed(lost.get(number, [])),
+        )
         for number, conflict in enumerate(found)
     ]
 
@@ -151,10 +199,11 @@ def _listed(names: Sequence[str]) -> str:
 
 
 @dataclass
-class _Agreement:
+class _Reader:
     """Finds what two files say alike; equal parts of them have equal numbers."""
 
     unknown: list[Node] = field(default_factory=list)
+    indexes: dict[int, int] = field(default_factory=dict)
     numbers: dict[object, int] = field(default_factory=dict)
     known: dict[int, int] = field(default_factory=dict)
 
@@ -198,8 +247,13 @@ class _Agreement:
             self._item(item, partner[id(item)]) if id(item) in partner else self._not_known(item)
             for item in ours.items
         ]
-        taken = {id(item) for item in partner.values()}
-        items += [self._not_known(item) for item in theirs.items if id(item) not in taken]
+        indexes = {id(item): index for index, item in enumerate(ours.items)}
+        indexes |= {id(other): indexes[mine] for mine, other in partner.items()}
+        for item in theirs.items:
+            if id(item) not in indexes:
+                indexes[id(item)] = len(items)
+                items.append(self._not_known(item))
+        self.indexes |= indexes
         return replace(ours, items=tuple(items))
 
     def _item(self, ours: Node, theirs: Node) -> Node:

@@ -1,12 +1,20 @@
 """Conflict markers, which git leaves in a file when two people changed the same lines."""
 
 import re
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from qiptrack.yamlfile.conflict_extents import (
+    around_parting,
+    end_of_theirs,
+    repeated_after,
+    repeated_before,
+    start_of_ours,
+)
 from qiptrack.yamlfile.document import Fault, FaultKind, Span
-from qiptrack.yamlfile.spans import line_start
+from qiptrack.yamlfile.spans import line_start, next_line
 
-_MARKER = re.compile(r"^(?:<{7} .*|\|{7}(?: .*)?|={7}\r?|>{7}(?: .*)?)$", re.MULTILINE)
+_MARKER = re.compile(r"^(?:[<|>]{7}(?: [^\r\n]*)?|={7})(?=\r?$)", re.MULTILINE)
 _REMARK_ABOVE = re.compile(r"[ \t]*# (?:both|ours|theirs|together) [^\n]*\n")
 """What a merge of plans says of a conflict, on the line above it."""
 
@@ -19,42 +27,114 @@ class Conflict(NamedTuple):
     whole: Span
     ours: Span
     theirs: Span
+    markers: Span
+    """From the first of its markers that are there to the last."""
+    is_complete: bool = True
+
+
+class _Marker(NamedTuple):
+    """A line with a marker: the sign it is made of, where it stands, and the line after it."""
+
+    sign: str
+    start: int
+    end: int
+    following: int
 
 
 def conflicts(text: str) -> list[Conflict]:
-    """Return the conflicts that stand in `text` with all their markers, in order."""
+    """Return the conflicts that stand in `text`, in order; some may lack markers."""
+    if not any(sign * 7 in text for sign in "<|=>"):
+        return []
+    markers = [
+        _Marker(each.group()[0], each.start(), each.end(), next_line(text, each.end()))
+        for each in _MARKER.finditer(text)
+    ]
     found: list[Conflict] = []
-    if "<<<<<<<" not in text:
-        return found
-    opened: re.Match[str] | None = None
-    middle: list[re.Match[str]] = []
-    for marker in _MARKER.finditer(text):
-        sign = marker.group()[0]
-        if sign == "<":
-            opened, middle = marker, []
-        elif opened is None:
-            continue
-        elif sign != ">":
-            middle.append(marker)
-        elif parting := next((each for each in middle if each.group()[0] == "="), None):
-            found.append(
-                Conflict(
-                    Span(opened.start(), len(marker.group().rstrip()) + marker.start()),
-                    Span(opened.end() + 1, middle[0].start()),
-                    Span(parting.end() + 1, marker.start()),
-                )
-            )
-            opened = None
+    for group, beyond in _groups(markers):
+        before = next_line(text, found[-1].whole.end) if found else 0
+        end = len(text) if beyond is None else beyond.start
+        found.append(_conflict(text, group, Span(before, end)))
     return found
 
 
-def conflict_fault(text: str, span: Span) -> Fault:
+def _groups(markers: Sequence[_Marker]) -> Iterator[tuple[Sequence[_Marker], _Marker | None]]:
+    """Yield the markers that belong together, and the one that follows them."""
+    # The next marker behind each that is none between two sides.
+    stops = [len(markers)]
+    for number in reversed(range(1, len(markers))):
+        stops.append(stops[-1] if markers[number].sign in "|=" else number)
+    stops.reverse()
+    number = 0
+    while number < len(markers):
+        stop = stops[number]
+        signs = "".join(marker.sign for marker in markers[number : min(number + 3, stop)])
+        closed = stop < len(markers) and markers[stop].sign == ">"
+        if closed and (signs[0] == "<" or (signs[0] != ">" and "=" in signs)):
+            count = stop + 1 - number
+        elif signs[0] == "<" and "=" in signs:
+            count = signs.index("=") + 1
+        else:
+            count = 1
+        following = number + count
+        yield (
+            markers[number:following],
+            markers[following] if following < len(markers) else None,
+        )
+        number = following
+
+
+def _conflict(text: str, group: Sequence[_Marker], around: Span) -> Conflict:
+    """Return the conflict of the markers in `group`, for which there are the lines in `around`."""
+    first, last = group[0], group[-1]
+    before, after = Span(around.start, first.start), Span(last.following, around.end)
+    middle = next((each for each in group if each.sign in "|="), last)
+    parting = next((each for each in group if each.sign == "="), None)
+    ours, theirs = Span(first.following, middle.start), Span(after.start, after.start)
+    if last.sign == ">" and parting:
+        theirs = Span(parting.following, last.start)
+        if first.sign != "<":
+            ours = Span(start_of_ours(text, before, theirs), first.start)
+    elif first.sign == "<" and last.sign == ">":
+        start, _ = repeated_after(text, ours)
+        if start > ours.start:
+            ours, theirs = Span(ours.start, start), Span(start, ours.end)
+    elif first.sign == "<" and parting:
+        theirs = Span(after.start, end_of_theirs(text, ours, after))
+    elif first.sign == "<":
+        start, end = repeated_after(text, after)
+        ours, theirs = Span(after.start, start), Span(start, end)
+    elif first.sign == ">":
+        start, end = repeated_before(text, before)
+        ours, theirs = Span(start, end), Span(end, first.start)
+    elif first.sign == "=":
+        start, end = around_parting(text, before, after)
+        ours, theirs = Span(start, first.start), Span(after.start, end)
+    end = max(last.end, _before_line_end(text, max(ours.end, theirs.end)))
+    return Conflict(
+        Span(min(ours.start, first.start), end),
+        ours,
+        theirs,
+        Span(first.start, last.end),
+        first.sign == "<" and last.sign == ">" and parting is not None,
+    )
+
+
+def _before_line_end(text: str, end: int) -> int:
+    while end and text[end - 1] in "\r\n":
+        end -= 1
+    return end
+
+
+def conflict_fault(text: str, span: Span, *, is_complete: bool = True) -> Fault:
     """Return the fault of a conflict in `text`, or of a marker of one, at `span`."""
     markers = "the lines with <<<<<<<, ======= and >>>>>>>"
     above = _REMARK_ABOVE.fullmatch(text, line_start(text, max(span.start - 1, 0)), span.start)
     return Fault(
         FaultKind.CONFLICT,
-        "two people changed these lines, and git left both versions here between its markers",
+        "two people changed these lines, and git left both versions here between its markers"
+        if is_complete
+        else "two people changed these lines, and of the markers with which git keeps both "
+        "versions apart some are missing",
         f"Keep the lines that are right, and delete the others, {markers}, and the remark above "
         "them."
         if above
@@ -65,4 +145,6 @@ def conflict_fault(text: str, span: Span) -> Fault:
 
 def stray_marker(text: str, line: Span) -> Fault | None:
     """Return the fault of a marker that was left behind on `line`, or None."""
-    return conflict_fault(text, line) if _STRAY.match(text, line.start) else None
+    if _STRAY.match(text, line.start):
+        return conflict_fault(text, line, is_complete=False)
+    return None

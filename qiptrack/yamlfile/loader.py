@@ -16,7 +16,7 @@ from qiptrack.yamlfile.characters import (
 from qiptrack.yamlfile.compose import Composed, compose
 from qiptrack.yamlfile.conflict_sides import Side, agreed, conflict_faults, sides, unknown_places
 from qiptrack.yamlfile.conflicts import Conflict, conflict_fault, conflicts
-from qiptrack.yamlfile.document import Fault, FaultKind, Node, NodeKind, Source
+from qiptrack.yamlfile.document import Fault, FaultKind, Node, NodeKind, Source, Span
 from qiptrack.yamlfile.events import ParserFactory, fastest
 from qiptrack.yamlfile.limits import MAX_FAULTS
 from qiptrack.yamlfile.lost_dashes import beside, lost_dashes
@@ -83,6 +83,20 @@ class _ParsedLater(Source):
         return data
 
 
+def _conflicts(text: str, parser: ParserFactory) -> list[Conflict]:
+    """Return the conflicts in `text`; those without all their markers only where it needs them.
+
+    A line of equals signs may be a part of a text in quotes.
+    """
+    found = conflicts(text)
+    complete = [conflict for conflict in found if conflict.is_complete]
+    if len(complete) < len(found):
+        versions = sides(text, complete)
+        if all(compose(each.text, parser(each.text)).stop is None for each in versions):
+            return complete
+    return found
+
+
 class _Followed(NamedTuple):
     """The nodes of a text, and what was set aside so that it could be followed."""
 
@@ -98,7 +112,7 @@ def _looked_at(raw: bytes, name: str, parser: ParserFactory) -> Source:
     if decoded.fault is not None:
         return _unusable(raw, name, decoded, [decoded.fault])
     text = decoded.text
-    found = conflicts(text)
+    found = _conflicts(text, parser)
     refused = refused_spans(text)
     readable = without_refused(text, refused)
     (composed, asides, readable), unknown = (
@@ -157,14 +171,27 @@ def _both_sides(
     It cannot be followed where one of them is nothing that could be compared with the other.
     """
     ours, theirs = (_placed(side, _followed(side.text, parser)) for side in sides(text, found))
-    for one, other in ((ours, theirs), (theirs, ours)):
-        root, compared = one.composed.root, other.composed.root
-        if root is not None and compared is not None and _can_be_compared(one, other):
-            root, unknown = agreed(root, compared)
-            composed = one.composed._replace(root=root)
-            return _Followed(composed, one.asides, without(text, one.asides)), unknown
+    one, other = ours.composed, theirs.composed
+    if one.stop is other.stop is None and not one.root is other.root is None:
+        # What says nothing at all says nothing that could be known.
+        roots = [side.root or Node(NodeKind.MAPPING, Span(0, 0)) for side in (one, other)]
+        if all(root.kind is NodeKind.MAPPING for root in roots):
+            both = agreed(*roots)
+            known = {(aside.span, aside.names, bool(aside.incomplete)) for aside in ours.asides}
+            asides = [
+                *(both.place(aside, roots[0]) for aside in ours.asides),
+                *(
+                    both.place(aside, roots[1])
+                    for aside in theirs.asides
+                    if (aside.span, aside.names, bool(aside.incomplete)) not in known
+                ),
+            ]
+            composed = one._replace(root=both.root, only=one.only and other.only)
+            return _Followed(
+                composed, [aside for aside in asides if aside], without(text, ours.asides)
+            ), list(both.unknown)
     stop = conflict_fault(text, found[0].whole)
-    return _Followed(ours.composed._replace(stop=stop), [], text), []
+    return _Followed(one._replace(stop=stop), [], text), []
 
 
 def _placed(side: Side, followed: _Followed) -> _Followed:
@@ -175,18 +202,6 @@ def _placed(side: Side, followed: _Followed) -> _Followed:
             faults=[side.fault(fault) for fault in composed.faults],
         ),
         asides=[side.aside(aside) for aside in followed.asides],
-    )
-
-
-def _can_be_compared(one: _Followed, other: _Followed) -> bool:
-    """Say whether all that `other` does not know because of slips is not known in `one` either."""
-    composed = one.composed, other.composed
-    known = {(aside.span, aside.names, bool(aside.incomplete)) for aside in one.asides}
-    return (
-        all(each.stop is None for each in composed)
-        and all(each.root and each.root.kind is NodeKind.MAPPING for each in composed)
-        and one.composed.only == other.composed.only
-        and all((a.span, a.names, bool(a.incomplete)) in known for a in other.asides)
     )
 
 
@@ -237,8 +252,8 @@ def _tell(aside: Aside, lost: str, faults: list[Fault], text: str) -> None:
     if cause is None:
         faults.append(replace(aside.fault, lost=lost))
     elif told or not cause.lost or cause.kind is FaultKind.CONFLICT:
-        both = " and ".join(dict.fromkeys(each for each in (cause.lost, lost) if each))
-        faults[faults.index(cause)] = replace(cause, lost=both)
+        names = (name for each in (cause.lost, lost) if each for name in each.split(" and "))
+        faults[faults.index(cause)] = replace(cause, lost=" and ".join(dict.fromkeys(names)))
 
 
 def _unusable(raw: bytes, name: str, decoded: Decoded, faults: Iterable[Fault]) -> Source:

@@ -193,21 +193,121 @@ def test_records_of_each_side_are_not_known_and_those_of_both_are() -> None:
     assert {pointer[-1] for pointer in source.doubtful} == {1, 3}
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        conflict(HEAD + A1, ""),
-        conflict("- a\n", HEAD + A1),
-        HEAD + conflict(A1.replace(": Falls", ": [Falls"), A1.replace(": Falls", ": a: b")),
-    ],
-    ids=["one side is empty", "one side is a list", "a slip in each"],
-)
-def test_where_the_sides_cannot_be_compared_nothing_is_read(text: str) -> None:
-    source = read(text)
+def test_where_a_side_is_no_mapping_nothing_is_read() -> None:
+    source = read(conflict("- a\n", HEAD + A1))
     assert source.root is None
     assert source.data is None
     assert source.doubtful == {()}
     assert [fault.kind for fault in source.faults] == [FaultKind.CONFLICT]
+
+
+@with_each("sides", [(HEAD + A1, ""), ("", HEAD + A1)])
+def test_of_a_whole_file_beside_nothing_each_key_is_named(sides: tuple[str, str]) -> None:
+    source = read(conflict(*sides))
+    assert source.data == {}
+    assert source.doubtful == {("qip",), ("actions",)}
+    assert [fault.lost for fault in source.faults] == ["`qip` and `actions`"]
+
+
+BRACKET = (": Bells", ": [Bells")
+COLON = (": Bells", ": a: b")
+QUOTE = (": 2026-02-18", ': "2026-02-18')
+DASH = ("    issue: Bells", "   issue: Bells")
+
+
+@with_each(
+    ("ours", "theirs", "second", "unknown"),
+    [
+        (BRACKET, COLON, {"id": "A2", "due": "2026-02-18"}, {"issue"}),
+        (BRACKET, QUOTE, {"id": "A2"}, {"issue", "due"}),
+        (QUOTE, QUOTE, {"id": "A2", "issue": "Bells"}, {"due"}),
+        (BRACKET, ("", ""), {"id": "A2", "due": "2026-02-18"}, {"issue"}),
+        (("", ""), QUOTE, {"id": "A2", "issue": "Bells"}, {"due"}),
+        (DASH, COLON, {"id": "A2", "due": "2026-02-18"}, {"issue"}),
+    ],
+)
+def test_a_slip_in_each_side_hides_no_more_than_both_slips_do(
+    ours: tuple[str, str], theirs: tuple[str, str], second: Data, unknown: set[str]
+) -> None:
+    source = read(HEAD + A1 + conflict(A2.replace(*ours), A2.replace(*theirs)) + A3)
+    assert actions_of(source) == [FIRST_READ, second, THIRD_READ]
+    doubtful = {pointer for pointer in source.doubtful if len(pointer) > 2}
+    assert doubtful == {("actions", "A2", name) for name in unknown}
+    assert source.doubtful - doubtful <= {("actions", "A2")}
+    assert [fault.kind for fault in source.faults] == [FaultKind.CONFLICT]
+    named = source.faults[0].lost.split(" and ")
+    assert len({*named}) == len(named)
+
+
+OPEN, PART, SHUT = "<<<<<<< ours\n", "=======\n", ">>>>>>> theirs\n"
+MOVED = A2.replace("02-18", "05-18")
+OTHER_ID = A2.replace("A2", "A9")
+NO_DUE = [FIRST_READ, {"id": "A2", "issue": "Bells"}, THIRD_READ]
+DUE_AND_OWNER = {"actions/A2/due", "actions/A2/owner"}
+
+
+@with_each("line_end", ["\n", "\r\n"])
+@with_each(
+    ("name", "written", "actions", "unknown"),
+    [
+        ("no end", OPEN + A2 + PART + MOVED, NO_DUE, {"actions/A2/due"}),
+        ("no beginning", A2 + PART + MOVED + SHUT, NO_DUE, {"actions/A2/due"}),
+        ("no parting", OPEN + A2 + MOVED + SHUT, NO_DUE, {"actions/A2/due"}),
+        ("only the beginning", OPEN + A2 + MOVED, NO_DUE, {"actions/A2/due"}),
+        ("only the parting", A2 + PART + MOVED, NO_DUE, {"actions/A2/due"}),
+        ("only the end", A2 + MOVED + SHUT, NO_DUE, {"actions/A2/due"}),
+        ("no parting, with the base", OPEN + A2 + "||||||| base\n" + A2 + SHUT,
+         [FIRST_READ, None, THIRD_READ], {"actions/1"}),
+        ("no end, with the base", OPEN + A2 + "||||||| base\n" + A2 + PART + MOVED, NO_DUE,
+         {"actions/A2/due"}),
+        ("no end, and nothing of ours", OPEN + PART + A2, [FIRST_READ, THIRD_READ, None],
+         {"actions/2"}),
+        ("no end, and other actions", OPEN + A2 + PART + OTHER_ID,
+         [FIRST_READ, None, THIRD_READ, None],
+         {"actions/1", "actions/3"}),
+        ("no beginning, and other actions", A2 + PART + OTHER_ID + SHUT,
+         [FIRST_READ, None, THIRD_READ, None], {"actions/1", "actions/3"}),
+        ("no end, in an action", SECOND + OPEN + LATER + PART + SOONER + "    owner: Cook\n",
+         [FIRST_READ, {"id": "A2", "issue": "Bells"}, THIRD_READ], DUE_AND_OWNER),
+        ("no beginning, in an action", SECOND + LATER + PART + SOONER + SHUT + "    owner: Cook\n",
+         [FIRST_READ, {"id": "A2", "owner": "Cook"}, THIRD_READ],
+         {"actions/A2/due", "actions/A2/issue"}),
+        ("only the beginning, in an action", SECOND + OPEN + LATER + SOONER + "    owner: Cook\n",
+         [FIRST_READ, {"id": "A2", "issue": "Bells", "owner": "Cook"}, THIRD_READ],
+         {"actions/A2/due"}),
+        ("only the end, behind the last key", SECOND + LATER + SOONER + SHUT, NO_DUE,
+         {"actions/A2/due"}),
+        ("a marker alone", A2 + SHUT,
+         [FIRST_READ, {"id": "A2", "issue": "Bells", "due": "2026-02-18"}, THIRD_READ], set()),
+        ("no end, and another",
+         OPEN + A2 + PART + MOVED + conflict(A4, A4.replace("04-18", "04-20")),
+         [*NO_DUE[:2], {"id": "A4", "issue": "Keys"}, THIRD_READ],
+         {"actions/A2/due", "actions/A4/due"}),
+    ],
+)  # fmt: skip
+def test_of_a_conflict_that_lost_a_marker_nothing_is_read_twice(
+    name: str, written: str, actions: list[Data], unknown: set[str], line_end: str
+) -> None:
+    source = read(f"{HEAD}{A1}{written}{A3}{LAST}".replace("\n", line_end))
+    assert actions_of(source) == actions, name
+    assert isinstance(source.data, dict)
+    assert source.data["concern"] == "Inspection"
+    assert {to_text(pointer) for pointer in source.doubtful} == unknown
+    assert {fault.kind for fault in source.faults} == {FaultKind.CONFLICT}
+    assert any("some are missing" in fault.message for fault in source.faults)
+
+
+def test_of_the_keys_of_the_file_those_are_read_that_stand_behind() -> None:
+    source = read(
+        f"qip: 1\n{OPEN}title: A\nconcern: B\n{PART}title: B\nservice: C\nactions:\n{A1}{LAST}"
+    )
+    assert source.data == {"qip": "1"}
+    source = read(f"qip: 1\n{OPEN}title: A\n{PART}title: B\nservice: C\nactions:\n{A1}{LAST}")
+    assert isinstance(source.data, dict)
+    assert source.data == {
+        "qip": "1", "service": "C", "actions": [FIRST_READ], "concern": "Inspection"
+    }  # fmt: skip
+    assert source.doubtful == {("title",)}
 
 
 def test_no_more_is_named_than_can_be_read_at_a_glance() -> None:
@@ -250,6 +350,25 @@ def test_whatever_the_conflict_in_one_action_every_other_is_read(choose: random.
         ("actions", f"A{which}"),
         ("actions", which),
     }
+
+
+@given(st.randoms(use_true_random=False))
+def test_whichever_marker_is_lost_every_other_action_is_read_once(choose: random.Random) -> None:
+    head, actions, tail = plan_of(choose)
+    which = choose.randrange(len(actions))
+    written = actions[which]
+    lines = [number for number, line in enumerate(written) if ": " in line and number]
+    start, stop = sorted(choose.choices([0, *lines, len(written)], k=2))
+    theirs = [f"{line} more" if ": The" in line else line for line in written[start:stop]]
+    marked = ["<<<<<<< ours", *written[start:stop], "=======", *theirs, ">>>>>>> theirs"]
+    marked.remove(choose.choice([line for line in marked if line[:1] in {*"<=>"}]))
+    actions[which] = [*written[:start], *marked, *written[stop:]]
+    every = [*head, *(each for action in actions for each in action), *tail]
+    found = actions_of(read("\n".join([*every, ""])))
+    known = [each.get("id") for each in found if isinstance(each, dict)]
+    named = [name for name in known if name]
+    assert len({*named}) == len(named)
+    assert {*named} >= {f"A{n}" for n in range(len(actions)) if n != which}
 
 
 @given(st.randoms(use_true_random=False))
