@@ -108,6 +108,12 @@ class Agreement:
     indexes: Mapping[int, int]
     """Where each item of a list of either file stands in that list, by the identity of its node."""
 
+    @property
+    def says_something(self) -> bool:
+        """Whether anything of it is known."""
+        unknown = {id(node) for node in self.unknown}
+        return any(id(value) not in unknown for _, value in self.root.pairs)
+
     def place(self, aside: Aside, root: Node) -> Aside | None:
         """Return `aside` of one of the files, which has the `root`, with its places in both.
 

@@ -16,7 +16,7 @@ from qiptrack.yamlfile.characters import (
 from qiptrack.yamlfile.compose import Composed, compose
 from qiptrack.yamlfile.conflict_sides import Side, agreed, conflict_faults, sides, unknown_places
 from qiptrack.yamlfile.conflicts import Conflict, conflict_fault, conflicts
-from qiptrack.yamlfile.document import Fault, FaultKind, Node, NodeKind, Source, Span
+from qiptrack.yamlfile.document import Fault, FaultKind, Node, NodeKind, Source
 from qiptrack.yamlfile.events import ParserFactory, fastest
 from qiptrack.yamlfile.limits import MAX_FAULTS
 from qiptrack.yamlfile.lost_dashes import beside, lost_dashes
@@ -168,28 +168,27 @@ def _both_sides(
 ) -> tuple[_Followed, list[Node]]:
     """Return what both sides of the conflicts in `text` say, and the nodes of what they do not.
 
-    It cannot be followed where one of them is nothing that could be compared with the other.
+    It cannot be followed where the two say nothing alike.
     """
     ours, theirs = (_placed(side, _followed(side.text, parser)) for side in sides(text, found))
     one, other = ours.composed, theirs.composed
-    if one.stop is other.stop is None and not one.root is other.root is None:
-        # What says nothing at all says nothing that could be known.
-        roots = [side.root or Node(NodeKind.MAPPING, Span(0, 0)) for side in (one, other)]
-        if all(root.kind is NodeKind.MAPPING for root in roots):
-            both = agreed(*roots)
-            known = {(aside.span, aside.names, bool(aside.incomplete)) for aside in ours.asides}
-            asides = [
-                *(both.place(aside, roots[0]) for aside in ours.asides),
-                *(
-                    both.place(aside, roots[1])
-                    for aside in theirs.asides
-                    if (aside.span, aside.names, bool(aside.incomplete)) not in known
-                ),
-            ]
+    roots = [side.root for side in (one, other) if side.root is not None and side.stop is None]
+    if [root.kind for root in roots] == [NodeKind.MAPPING] * 2:
+        both = agreed(*roots)
+        known = {(aside.span, aside.names, bool(aside.incomplete)) for aside in ours.asides}
+        asides = [
+            *(both.place(aside, roots[0]) for aside in ours.asides),
+            *(
+                both.place(aside, roots[1])
+                for aside in theirs.asides
+                if (aside.span, aside.names, bool(aside.incomplete)) not in known
+            ),
+        ]
+        if both.says_something:
             composed = one._replace(root=both.root, only=one.only and other.only)
-            return _Followed(
-                composed, [aside for aside in asides if aside], without(text, ours.asides)
-            ), list(both.unknown)
+            placed = [aside for aside in asides if aside is not None]
+            rest = without(text, ours.asides)
+            return _Followed(composed, placed, rest), list(both.unknown)
     stop = conflict_fault(text, found[0].whole)
     return _Followed(one._replace(stop=stop), [], text), []
 

@@ -193,20 +193,22 @@ def test_records_of_each_side_are_not_known_and_those_of_both_are() -> None:
     assert {pointer[-1] for pointer in source.doubtful} == {1, 3}
 
 
-def test_where_a_side_is_no_mapping_nothing_is_read() -> None:
-    source = read(conflict("- a\n", HEAD + A1))
+@with_each("text", [conflict("- a\n", HEAD + A1), conflict(HEAD + A1, ""), conflict("", A1)])
+def test_where_the_sides_say_nothing_alike_nothing_is_read(text: str) -> None:
+    source = read(text)
     assert source.root is None
     assert source.data is None
     assert source.doubtful == {()}
     assert [fault.kind for fault in source.faults] == [FaultKind.CONFLICT]
 
 
-@with_each("sides", [(HEAD + A1, ""), ("", HEAD + A1)])
-def test_of_a_whole_file_beside_nothing_each_key_is_named(sides: tuple[str, str]) -> None:
-    source = read(conflict(*sides))
-    assert source.data == {}
-    assert source.doubtful == {("qip",), ("actions",)}
-    assert [fault.lost for fault in source.faults] == ["`qip` and `actions`"]
+@with_each("sides", [(A1, ""), ("", LAST)])
+def test_beside_a_version_that_is_empty_the_rest_of_the_file_is_read(
+    sides: tuple[str, str],
+) -> None:
+    source = read(f"qip: 1\ntitle: Falls\nactions:\n{conflict(*sides)}")
+    assert source.data == {"qip": "1", "title": "Falls"} | ({} if sides[0] else {"actions": None})
+    assert {pointer[0] for pointer in source.doubtful} == {"actions" if sides[0] else "concern"}
 
 
 BRACKET = (": Bells", ": [Bells")
