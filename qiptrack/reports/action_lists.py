@@ -73,7 +73,7 @@ def _required_shown(row: RequiredRow) -> dict[str, object]:
 
 def overdue_report(rows: Sequence[OverdueRow], today: dt.date, plans: int) -> Report:
     """Return the report of what is overdue, with a line that sums up."""
-    shown: Sequence[Row] = RowsOf(rows, overdue_shown)
+    shown: Sequence[Row] = RowsOf(rows, row_of, {"notes": _late_notes})
     empty = f"Nothing is overdue in {count(plans, 'plan')}." if plans else NO_PLANS
     return Report(
         kind="overdue",
@@ -88,8 +88,12 @@ def overdue_report(rows: Sequence[OverdueRow], today: dt.date, plans: int) -> Re
 
 def overdue_shown(row: OverdueRow) -> dict[str, object]:
     """Return a row with the words that only people are shown."""
+    return row_of(row) | {"notes": _late_notes(row)}
+
+
+def _late_notes(row: OverdueRow) -> str | None:
     notes = (since_it_came_back(row), "blocked" if row.blocked else "")
-    return row_of(row) | {"notes": "; ".join(filter(None, notes)) or None}
+    return "; ".join(filter(None, notes)) or None
 
 
 def since_it_came_back(row: OverdueRow | ActionRow) -> str:
@@ -164,12 +168,19 @@ def list_report(
     )
 
 
+def list_rows(rows: Sequence[ActionRow]) -> Sequence[Row]:
+    """Return rows with the words that only people are shown."""
+    return RowsOf(rows, row_of, {"notes": _notes})
+
+
 def list_shown(row: ActionRow) -> dict[str, object]:
     """Return a row with the words that only people are shown."""
     return {**row_of(row), "notes": _notes(row)}
 
 
 def _notes(row: ActionRow) -> str | None:
+    if not (row.days_overdue or row.blocked or row.deferred or row.slippage):
+        return None
     parts = [
         f"{count(row.days_overdue, 'day')} overdue" if row.days_overdue else "",
         since_it_came_back(row),

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import Enum, StrEnum, auto
 from functools import cached_property
 from numbers import Rational
+from operator import itemgetter
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar, overload
 
@@ -176,24 +177,51 @@ T = TypeVar("T")
 
 
 class RowsOf(Sequence[Row]):
-    """Rows that are made of records whenever they are asked for, where there may be very many."""
+    """Rows that are made of records whenever they are asked for, where there may be very many.
 
-    def __init__(self, records: Sequence[T], row: Callable[[T], Row]) -> None:
+    `more` are values beside those of the row, by their keys, that are worked out of the record.
+    """
+
+    def __init__(
+        self,
+        records: Sequence[T],
+        row: Callable[[T], Row],
+        more: Mapping[str, Callable[[T], Any]] = MappingProxyType({}),
+    ) -> None:
         self._records: Sequence[Any] = records
         self._row = row
+        self._more = more
 
     def __len__(self) -> int:
         return len(self._records)
 
     def __iter__(self) -> Iterator[Row]:
-        return map(self._row, self._records)
+        return map(self._made, self._records)
 
-    def values_under(self, keys: tuple[str, ...]) -> Iterator[Sequence[Any]]:
-        """Yield the values of each row in the order of its `keys`."""
-        records = self._records
-        if self._row is row_of and {keys} == {each._fields for each in records}:
-            return iter(records)
-        return (tuple(map(row.get, keys)) for row in self)
+    def records(self, at_once: int) -> Iterator[Sequence[Any]]:
+        """Yield what the rows are made of, so many at a time."""
+        for start in range(0, len(self), at_once):
+            yield self._records[start : start + at_once]
+
+    def readers(self, keys: Sequence[str]) -> list[Callable[[Any], Any]] | None:
+        """Return what reads the value under each key out of a record, with no row being made.
+
+        None where that is not possible: the records are not named tuples of one kind.
+        """
+        kinds: set[Any] = {*map(type, self._records)}
+        if self._row is not row_of or len(kinds) != 1:
+            return None
+        fields = kinds.pop()._fields
+        return [
+            self._more.get(key) or (itemgetter(fields.index(key)) if key in fields else _nothing)
+            for key in keys
+        ]
+
+    def _made(self, record: Any) -> Row:
+        row = self._row(record)
+        if not self._more:
+            return row
+        return {**row, **{key: work_out(record) for key, work_out in self._more.items()}}
 
     @overload
     def __getitem__(self, index: int) -> Row: ...
@@ -203,15 +231,12 @@ class RowsOf(Sequence[Row]):
 
     def __getitem__(self, index: int | slice) -> Row | Sequence[Row]:
         if isinstance(index, slice):
-            return RowsOf(self._records[index], self._row)
-        return self._row(self._records[index])
+            return RowsOf(self._records[index], self._row, self._more)
+        return self._made(self._records[index])
 
 
-def values_under(keys: tuple[str, ...], rows: Sequence[Row]) -> Iterator[Sequence[Any]]:
-    """Yield the values of each row in the order of `keys`; None for one that it does not have."""
-    if isinstance(rows, RowsOf):
-        return rows.values_under(keys)
-    return (tuple(map(row.get, keys)) for row in rows)
+def _nothing(_: object) -> None:
+    return None
 
 
 def row_of(record: NamedTuple) -> dict[str, Any]:

@@ -20,8 +20,7 @@ from qiptrack.cli.typer_bridge.parameters import Option
 from qiptrack.cli.view_request import ViewRequest
 from qiptrack.model.dates import days_later
 from qiptrack.model.vocabulary import Priority, Status
-from qiptrack.reports.action_lists import list_report, list_shown, overdue_report
-from qiptrack.reports.report import Row, RowsOf, row_of
+from qiptrack.reports.action_lists import list_report, list_rows, overdue_report
 
 FAIL = "End with exit code 1 when there is an overdue action."
 WITHIN = "Actions due in the next N days, too."
@@ -130,5 +129,4 @@ def list_actions(
 
 
 def _listed(look: ViewRequest, actions: Sequence[ActionRow]) -> int:
-    rows: Sequence[Row] = RowsOf(actions, row_of if look.format.has_rows else list_shown)
-    return look.show(list_report(rows, look.today, look.read))
+    return look.show(list_report(list_rows(actions), look.today, look.read))

@@ -1,9 +1,11 @@
 """Which columns of a table stand beside one another, how wide, and the lines that come of it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from itertools import repeat
 from typing import Any, NamedTuple
 
+from qiptrack.reports.cells import Cells, columns_under
 from qiptrack.reports.report import Column, Look, Table
 from qiptrack.reports.screen import Role, Screen, role_of
 from qiptrack.reports.text import all_visible, cells, fold, padded, sizes, visible
@@ -100,8 +102,12 @@ def table_lines(table: Table, screen: Screen) -> Iterator[str]:
 
     A column with nothing in it is left out, unless it is the first.
     """
-    columns = zip(table.columns, _by_column(table), strict=True)
-    filled = [_filled(column, values, screen) for column, values in columns]
+    keys = [column.key for column in table.columns]
+    ((*columns,),) = columns_under(keys, table.rows, len(table.rows))
+    filled = [
+        _filled(column, values, screen)
+        for column, values in zip(table.columns, columns, strict=True)
+    ]
     filled = [each for each in filled if each is filled[0] or any(each.texts)]
     short = [each for each in filled if each is filled[0] or not each.column.below]
     arrangement = arrange([_measure(each) for each in short], screen.columns)
@@ -113,30 +119,20 @@ def table_lines(table: Table, screen: Screen) -> Iterator[str]:
     if not under and not long:
         yield from rows
         return
-    apart = False
-    for index, row in enumerate(rows):
-        below = list(_below(index, under, long, screen))
-        if index and (apart or below):
-            yield ""
-        yield row
-        yield from below
-        apart = bool(below)
-
-
-def _by_column(table: Table) -> list[list[Any]]:
-    """Return the values of each column; every row is asked for once, for it may be made then."""
-    found: list[list[Any]] = [[] for _ in table.columns]
-    keys = [(column.key, values) for column, values in zip(table.columns, found, strict=True)]
-    for row in table.rows:
-        for key, values in keys:
-            values.append(row.get(key))
-    return found
+    before, apart = "", False
+    for row, below in zip(rows, _below(under, long, screen), strict=True):
+        if below:
+            yield f"{before}{row}\n{below}"
+        else:
+            yield f"\n{row}" if apart else row
+        before, apart = "\n", bool(below)
 
 
 def _filled(column: Column, values: list[Any], screen: Screen) -> _Filled:
-    texts = all_visible(
-        [v if type(v) is str else as_looks(v, column.look, nothing="") for v in values]
-    )
+    texts = values
+    if {*map(type, values)} != {str}:
+        texts = Cells(lambda value: as_looks(value, column.look, nothing="")).column(values)
+    texts = all_visible(texts)
     if not screen.unicode:
         texts = [screen.written(text) for text in texts]
     title = screen.written(visible(column.title))
@@ -175,11 +171,15 @@ def _joined(parts: Sequence[str]) -> str:
 
 
 def _rows(beside: Sequence[tuple[_Filled, int]], screen: Screen) -> Iterator[str]:
-    """Yield each row, which is several lines where a text is folded."""
+    """Return each row, which is several lines where a text is folded."""
     columns = [_set(each, width, screen) for each, width in beside]
+    rows = zip(*columns, strict=True)
+    if all(each.natural <= width for each, width in beside):
+        return map(_joined, rows)
     blanks = [" " * width for _, width in beside]
-    for row in zip(*columns, strict=True):
-        yield _joined(row) if "\n" not in "".join(row) else _side_by_side(row, blanks)
+    return (
+        _joined(row) if "\n" not in "".join(row) else _side_by_side(row, blanks) for row in rows
+    )
 
 
 def _side_by_side(row: Sequence[str], blanks: Sequence[str]) -> str:
@@ -199,13 +199,13 @@ def _set(filled: _Filled, width: int, screen: Screen) -> list[str]:
     """Return the cells of a column, in lines that are all `width` wide."""
     texts = [text or NOTHING for text in filled.texts]
     if filled.natural > width:
-        texts = [_folded(text, width) for text in texts]
+        texts = Cells(lambda text: _folded(text, width)).column(texts)
     elif "".join(texts).isascii():
         pad = str.rjust if _right(filled) else str.ljust
         texts = list(map(pad, texts, repeat(width)))
     else:
         texts = [padded(text, width, right=_right(filled)) for text in texts]
-    if not screen.colour:
+    if not screen.colour or filled.column.look not in _COLOURED:
         return texts
     roles = [_role(filled, value) for value in filled.values]
     return [_painted(text, role, screen) for text, role in zip(texts, roles, strict=True)]
@@ -219,6 +219,10 @@ def _painted(text: str, role: Role, screen: Screen) -> str:
     return "\n".join(screen.paint(line, role) for line in text.split("\n"))
 
 
+_COLOURED = (Look.NAME, Look.BRAG, Look.LATE)
+"""What columns hold of which some values have a colour."""
+
+
 def _role(filled: _Filled, value: Any) -> Role:
     look = filled.column.look
     if look is Look.NAME:
@@ -230,25 +234,29 @@ def _role(filled: _Filled, value: Any) -> Role:
     return Role.PLAIN
 
 
-def _below(
-    index: int, under: Sequence[_Filled], long: Sequence[_Filled], screen: Screen
-) -> Iterator[str]:
-    """Yield the lines below a row: what had no room in it, then its long texts."""
+def _below(under: Sequence[_Filled], long: Sequence[_Filled], screen: Screen) -> Iterator[str]:
+    """Return for each row the lines below it: what had no room in it, then its long texts."""
     room = max(screen.columns - INDENT, 1)
-    for line in _packed(index, under, room, screen):
-        yield _MARGIN + line
-    for each in long:
-        if each.texts[index]:
-            for line in _labelled(each, index, room):
-                yield _MARGIN + line
+    columns = [Cells(partial(_long_below, each, room)).column(each.texts) for each in long]
+    if under:
+        rows = range(len(under[0].texts))
+        columns.insert(0, [_indented(_packed(index, under, room, screen)) for index in rows])
+    return map("\n".join, map(partial(filter, None), zip(*columns, strict=True)))
 
 
-def _labelled(filled: _Filled, index: int, room: int) -> list[str]:
+def _long_below(filled: _Filled, room: int, text: str) -> str:
+    return _indented(_labelled(filled, text, room)) if text else ""
+
+
+def _indented(lines: Iterable[str]) -> str:
+    return "\n".join([_MARGIN + line for line in lines])
+
+
+def _labelled(filled: _Filled, text: str, room: int) -> list[str]:
     """Return a text in lines, behind the title of its column where it has one.
 
     A name, such as a command that is to be copied, stays in one piece.
     """
-    text = filled.texts[index]
     if filled.column.look is Look.NAME:
         return [f"{filled.label}{text}"]
     if not filled.title:
@@ -278,6 +286,6 @@ def _packed(index: int, under: Sequence[_Filled], room: int, screen: Screen) -> 
             line += each.label + each.texts[index]
             taken += size
         else:
-            yield from _labelled(each, index, room)
+            yield from _labelled(each, each.texts[index], room)
     if line:
         yield line

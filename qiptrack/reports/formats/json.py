@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from qiptrack.reports.cells import Cells, columns_under
 from qiptrack.reports.report import Report, RowsOf, plain
 from qiptrack.reports.screen import Screen
 
@@ -15,14 +16,13 @@ def render(report: Report, _: Screen | None = None) -> str:
 
 def parts(report: Report, _: Screen | None = None) -> Iterator[str]:
     """Yield the same piece by piece, for there may be more of it than should be kept at once."""
-    keys = report.keys
     return _members(
         {
             "qiptrack": 1,
             "kind": report.kind,
             "as_of": report.as_of,
             "revision": report.revision,
-            "rows": RowsOf(report.rows, lambda row: {key: row.get(key) for key in keys}),
+            "rows": report,
             **report.extra,
         }
     )
@@ -40,7 +40,7 @@ def _members(data: Mapping[str, Any]) -> Iterator[str]:
     before = "{\n"
     for key, value in data.items():
         yield f"{before}  {_dumped(key)}: "
-        yield from _laid_out(value)
+        yield from _rows(value) if isinstance(value, Report) else _laid_out(value)
         before = ",\n"
     yield "\n}\n"
 
@@ -54,6 +54,25 @@ def _laid_out(value: Any) -> Iterator[str]:
         yield f"{before}    {_dumped(plain(item))}"
         before = ",\n"
     yield "\n  ]"
+
+
+def _rows(report: Report) -> Iterator[str]:
+    """Yield the rows of a report as `_laid_out` does, many at a time."""
+    if not report.rows:
+        yield "[]"
+        return
+    members = [f"{_dumped(key)}: ".replace("%", "%%") + "%s" for key in report.keys]
+    line, cells = f"    {{{', '.join(members)}}}", Cells(_cell)
+    before = "[\n"
+    for columns in columns_under(report.keys, report.rows):
+        rows = zip(*map(cells.column, columns), strict=True)
+        yield before + ",\n".join([line % row for row in rows])
+        before = ",\n"
+    yield "\n  ]"
+
+
+def _cell(value: Any) -> str:
+    return _dumped(plain(value))
 
 
 _dumped = json.JSONEncoder(ensure_ascii=True, allow_nan=False).encode

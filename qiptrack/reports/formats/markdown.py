@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import chain
 from typing import Any
 
+from qiptrack.reports.cells import Cells, columns_under
 from qiptrack.reports.report import (
     Block,
-    Column,
     Facts,
     Look,
     Paragraph,
@@ -75,42 +76,28 @@ def _fenced(lines: Sequence[str]) -> str:
 
 
 def _table(table: Table, screen: Screen) -> str:
-    columns = [each for each in table.columns if not each.below or _used(each, table)]
+    filled = [
+        (column, cells)
+        for column, cells in zip(table.columns, _cells(table, screen), strict=True)
+        if not column.below or any(cells)
+    ]
+    columns = [column for column, _ in filled]
     titles = [markdown(title) for title in headings(columns)]
     rules = ["---:" if column.look in _RIGHT else "---" for column in columns]
-    keys, cells = [each.key for each in columns], [_Cells(each, screen) for each in columns]
-    lines = (
-        [known[value] if type(value) is str else known.of(value) for known, value in pairs]
-        for pairs in (zip(cells, map(row.get, keys), strict=True) for row in table.rows)
-    )
+    lines = zip(*(cells for _, cells in filled), strict=True)
     return "\n".join([f"| {' | '.join(line)} |" for line in chain((titles, rules), lines)])
 
 
-def _used(column: Column, table: Table) -> bool:
-    return any(row.get(column.key) not in (None, (), "") for row in table.rows)
+def _cells(table: Table, screen: Screen) -> list[list[str]]:
+    """Return the cells of each column."""
+    keys = [column.key for column in table.columns]
+    ((*columns,),) = columns_under(keys, table.rows, len(table.rows))
+    return [
+        Cells(partial(_cell, column.look, screen)).column(values)
+        for column, values in zip(table.columns, columns, strict=True)
+    ]
 
 
-class _Cells(dict[Any, str]):
-    """The cells of a column by what stands in them, each made once: tables may be long."""
-
-    def __init__(self, column: Column, screen: Screen) -> None:
-        super().__init__()
-        self._look = column.look
-        self._lights = _LIGHTS if column.look is Look.BRAG and screen.unicode else {}
-
-    def __missing__(self, text: str) -> str:
-        self[text] = made = self._made(text)
-        return made
-
-    def of(self, value: Any) -> str:
-        """Return the cell of a value that is no plain text; one of our own words is another."""
-        if isinstance(value, tuple | list):
-            return self._made(value)
-        key = type(value), value
-        if key not in self:
-            self[key] = self._made(value)
-        return self[key]
-
-    def _made(self, value: Any) -> str:
-        text = markdown(as_looks(value, self._look, nothing=""))
-        return self._lights.get(str(value), "") + text
+def _cell(look: Look, screen: Screen, value: Any) -> str:
+    light = _LIGHTS.get(str(value), "") if look is Look.BRAG and screen.unicode else ""
+    return light + markdown(as_looks(value, look, nothing=""))
