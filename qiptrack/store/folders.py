@@ -43,7 +43,10 @@ class FileStamp(NamedTuple):
     @classmethod
     def of(cls, facts: os.stat_result) -> "FileStamp":
         """Return the stamp of a file of which these are the facts."""
-        return cls(facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns, facts.st_ino)
+        return tuple.__new__(cls, _STAMPED(facts))  # of each of thousands of files
+
+
+_STAMPED = attrgetter("st_size", "st_mtime_ns", "st_ctime_ns", "st_ino")
 
 
 _OUTSIDE = Unreadable(
@@ -201,6 +204,8 @@ def sha1(raw: bytes) -> bytes:
 
 
 _NAME = attrgetter("name")
+_made = tuple.__new__
+"""Makes a named tuple without asking its own class, which counts for thousands of files."""
 
 
 class PlansFolder:
@@ -218,7 +223,7 @@ class PlansFolder:
         What has the name of a plan and cannot be one, such as a folder or a link out of here,
         is yielded with the reason; so is, last, what git left out of this copy.
         """
-        yield from not_left_out(list(self._below()))
+        yield from not_left_out(self._below())
         for file in filter(is_plan_path, self._not_checked_out):
             if not (self.root / file).exists():
                 yield PlanFile(file, passed_over(file, named=True) or _NOT_CHECKED_OUT)
@@ -232,40 +237,46 @@ class PlansFolder:
 
         return not_checked_out(self.root)
 
-    def _below(self) -> Iterator[PlanFile]:
+    def _below(self) -> list[PlanFile]:
+        """Return what has the name of a plan, with why it is none, and folders not to be read."""
         # Not by recursion: folders lie inside one another as deep as anybody makes them.
-        open_folders = [self._listed("")]
+        found: list[PlanFile] = []
+        open_folders = [self._listed("", found)]
         while open_folders:
             prefix, entries = open_folders[-1]
             for entry in entries:
-                if isinstance(entry, Unreadable):
-                    yield PlanFile(prefix.rstrip("/") or ".", entry)
-                elif is_plan_name(entry.name):
-                    file = prefix + entry.name
-                    yield PlanFile(file, self._unfit(entry, file))
-                elif is_set_aside(entry.name):
+                name = entry.name
+                if is_plan_name(name):
+                    file = prefix + name
+                    found.append(_made(PlanFile, (file, self._unfit(entry, file))))
+                elif is_set_aside(name):
                     continue
                 elif _is_folder(entry):
-                    open_folders.append(self._listed(f"{prefix}{entry.name}/"))
+                    open_folders.append(self._listed(f"{prefix}{name}/", found))
                     break
                 elif entry.is_symlink():
-                    yield from self._linked_folder(entry, prefix + entry.name)
+                    found += self._linked_folder(entry, prefix + name)
             else:
                 open_folders.pop()
+        return found
 
-    def _listed(self, prefix: str) -> tuple[str, Iterator["os.DirEntry[str] | Unreadable"]]:
-        """Return what is in the folder at `prefix`, in the order of names, or why that is not."""
+    def _listed(
+        self, prefix: str, found: list[PlanFile]
+    ) -> tuple[str, Iterator["os.DirEntry[str]"]]:
+        """Return what is in the folder at `prefix`, in the order of names; why not is `found`."""
         try:
             with os.scandir(f"{self.root}/{prefix}") as entries:
                 return prefix, iter(sorted(entries, key=_NAME))
         except OSError as error:
-            return prefix, iter([_refused(error, "folder")])
+            found.append(PlanFile(prefix.rstrip("/") or ".", _refused(error, "folder")))
+            return prefix, iter(())
 
-    def _unfit(self, entry: os.DirEntry[str], file: str) -> Unreadable | None:
+    def _unfit(self, entry: "os.DirEntry[str]", file: str) -> Unreadable | None:
+        """Return why what has the name of a plan is none; note the stamp of what is a file."""
         try:
             if entry.is_file(follow_symlinks=False):
-                try:
-                    self.stamps[file] = FileStamp.of(entry.stat(follow_symlinks=False))
+                try:  # the entry itself would keep all that the system says of it
+                    self.stamps[file] = _made(FileStamp, _STAMPED(os.lstat(entry.path)))
                 except OSError:
                     return None  # why it cannot be looked at is told when it is read
                 return None
