@@ -18,11 +18,10 @@ from qiptrack.store.folders import (
     too_large,
 )
 from qiptrack.store.folders import PlansFolder as WorkingFolder
-from qiptrack.store.git.changes import staged_tree, unmerged_paths, untouched
+from qiptrack.store.git.changes import staged_tree, unmerged_paths
 from qiptrack.store.git.objects import FILE_MODES, Blob, Entry, blobs, tree
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.revisions import Named, leads_to, named
-from qiptrack.store.reader import PlansSource
 from qiptrack.yamlfile.limits import MAX_BYTES
 
 
@@ -170,21 +169,3 @@ class PlansStaged(PlansInGit):
         """Yield every plan file that is staged, then those with a conflict nobody has settled."""
         yield from super().files()
         yield from (PlanFile(file, _UNMERGED) for file in self._unmerged if is_plan_path(file))
-
-
-_SMALL = 1024
-"""A file with fewer bytes may be a pointer of Git LFS, which says that it is none with more."""
-
-
-def contents_unread(shelf: PlansSource, repository: Repository) -> dict[str, str]:
-    """Return git's ids of the contents of the plan files of a shelf, as far as git knows them.
-
-    On disk these are the files that have not been touched since git last looked at them. The
-    shelf must have listed its files. What may be no plan for its size is to be looked at.
-    """
-    if not isinstance(shelf, WorkingFolder):
-        return shelf.content_ids()
-    stamps = {
-        file: stamp for file, stamp in shelf.stamps.items() if _SMALL <= stamp.size <= MAX_BYTES
-    }
-    return untouched(repository, stamps)

@@ -222,7 +222,7 @@ class PlanIndex:
     def before_reading(self) -> None:
         """Note what time it is for the file system, before a file is read that is not known."""
         if self._file is not None and self._began is None:
-            self._began = _clock_of(self._root)
+            self._began = clock_of(self._root)
 
     def keep_plan(self, identity: bytes, plan: Plan) -> Known | None:
         """Keep a plan that was read without any doubt; return what is known of it from now on."""
@@ -255,8 +255,7 @@ class PlanIndex:
         if stamp is None or known is None or self._began is None:
             return
         told = tuple(stamp), tuple(known)
-        old = max(stamp.modified, stamp.changed) < self._began - _TWO_SECONDS
-        if old and self._files.get(file) != told:
+        if is_old(stamp, self._began) and self._files.get(file) != told:
             self._files[file] = told
             self._changed = True
 
@@ -446,7 +445,15 @@ def _head(pieces: Sequence[bytes]) -> list[Any]:
     return list(row)
 
 
-def _clock_of(folder: Path) -> int | None:
+def is_old(stamp: FileStamp, clock: int | None) -> bool:
+    """Whether a file cannot be changed any more, from this time of the clock on, and keep a stamp.
+
+    Within one tick of the clock it may; where it is not known what time it is, nothing is old.
+    """
+    return clock is not None and max(stamp.modified, stamp.changed) < clock - _TWO_SECONDS
+
+
+def clock_of(folder: Path) -> int | None:
     """Return the time in nanoseconds by the clock of the file system that `folder` is on.
 
     It is that of a file without a name, which nobody else gets to see. None where it cannot be

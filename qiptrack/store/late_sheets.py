@@ -110,11 +110,14 @@ def sheet_of(
 def mark_of(files: Sequence[PlanFile], stamps: Mapping[str, FileStamp]) -> bytes | None:
     """Return what a run of files is known by as they are now; None where one has no stamp."""
     names = [each.file for each in files if not each.unreadable]
+    return mark_of_names(names, stamps) if len(names) == len(files) else None
+
+
+def mark_of_names(names: Sequence[str], stamps: Mapping[str, FileStamp]) -> bytes | None:
+    """Return what files with these names are known by as they are now; None if one has no stamp."""
     try:
         numbers = array("q", chain.from_iterable([stamps[name] for name in names]))
     except (KeyError, OverflowError):
-        return None
-    if len(names) < len(files):
         return None
     told = "\0".join(names).encode("utf-8", "surrogateescape")
     return sha1(b"%d %b" % (len(told), told) + numbers.tobytes())

@@ -12,7 +12,8 @@ from qiptrack.store.folders import PlansFolder
 from qiptrack.store.git.errors import NotInGit, UnknownRevision
 from qiptrack.store.git.objects import content_id
 from qiptrack.store.git.repository import Repository
-from qiptrack.store.git_folders import PlansAtRevision, contents_unread
+from qiptrack.store.git_folders import PlansAtRevision
+from qiptrack.store.unread_contents import contents_unread
 
 Git = Callable[..., str]
 
@@ -126,7 +127,7 @@ def known(plans: Path) -> dict[str, str]:
     """Return what git knows of the files on disk; whatever it is, it must be true."""
     shelf = PlansFolder(plans)
     files = [each.file for each in shelf.files()]
-    found = contents_unread(shelf, Repository.containing(plans))
+    found = contents_unread(shelf, Repository.containing(plans), files)
     assert found.keys() <= {*files}
     for file, identity in found.items():
         raw = shelf.read(file)

@@ -95,9 +95,8 @@ def untouched(repository: Repository, stamps: Mapping[str, FileStamp]) -> dict[s
     written, or later, is not answered: within one tick of the clock a file may change again and
     keep its stamp. Nor is anything, where this git says it in words of its own.
     """
-    try:
-        written = (repository.index or repository.git_dir / "index").stat().st_mtime_ns
-    except OSError:
+    written = index_stamp(repository)
+    if written is None:
         return {}
     prefix = repository.prefix
     question = ("ls-files", "-z", "--full-name", "--stage", "--debug", "--", *pathspec(prefix))
@@ -113,12 +112,20 @@ def untouched(repository: Repository, stamps: Mapping[str, FileStamp]) -> dict[s
         if stamp is None or stage != b"0" or mode not in modes:
             continue
         size, modified, changed, inode = stamp
-        if changed >= written or modified >= written or size != int(length):
+        if max(changed, modified) >= written.modified or size != int(length):
             continue
         moments = (*divmod(changed, _BILLION), *divmod(modified, _BILLION))
         if times == _TIMES % moments and inode & _INODE_BITS == int(number):
             found[file] = identity.decode()
     return found
+
+
+def index_stamp(repository: Repository) -> FileStamp | None:
+    """Return the stamp of git's own index; None where there is none."""
+    try:
+        return FileStamp.of((repository.index or repository.git_dir / "index").stat())
+    except OSError:
+        return None
 
 
 def unmerged_paths(repository: Repository, under: str) -> list[str]:

@@ -26,7 +26,7 @@ from qiptrack.store.folders import PlanFile, PlansFolder, passed_over
 from qiptrack.store.git.objects import FILE_MODES, blobs, content_id, tree
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.revisions import head
-from qiptrack.store.git_folders import PlansAtRevision, contents_unread
+from qiptrack.store.git_folders import PlansAtRevision
 from qiptrack.store.history.days_in_text import DaySpan, DaySpans, KnownDays, may_become_overdue
 from qiptrack.store.history.lineage import origin, plan_history
 from qiptrack.store.history.plan_versions import (
@@ -40,6 +40,7 @@ from qiptrack.store.history.plan_versions import (
 )
 from qiptrack.store.index import index_of
 from qiptrack.store.reader import PlansSource, read_organisation, read_plans, without_collector
+from qiptrack.store.unread_contents import contents_unread
 
 _WHOLE_FILE = frozenset({"QIP001", "QIP002", "QIP008", "QIP010"})
 """The rules that a file breaks which cannot be read as a plan from its beginning to its end."""
@@ -108,17 +109,17 @@ def state_on_disk(folder: Path, day: dt.date, before: PlansState | None = None) 
     repository = before.past[0] if before and before.past else None
     latest = head(repository) if repository else None
     files = tuple(shelf.files())
-    contents = contents_unread(shelf, repository) if repository else {}
-    kind = next(iter(((before and before.contents) or contents).values()), "")
-    known = {}
-    for file, unreadable in files:
-        identity = None if unreadable else contents.get(file)
-        if not unreadable and identity is None and isinstance(raw := shelf.read(file), bytes):
-            identity = content_id(raw, like=kind)
-        if identity is not None:
-            known[file] = identity
+    readable = [file for file, why in files if not why]
+    contents = contents_unread(shelf, repository, readable) if repository else {}
+    if len(contents) < len(readable):
+        kind = next(iter(((before and before.contents) or contents).values()), "")
+        for file in readable:
+            if file not in contents and isinstance(raw := shelf.read(file), bytes):
+                contents[file] = content_id(raw, like=kind)
     past = (repository, latest) if repository and latest else None
-    return PlansState(shelf, reading.organisation, day, None, reading.problems, files, known, past)
+    return PlansState(
+        shelf, reading.organisation, day, None, reading.problems, files, contents, past
+    )
 
 
 def wrong_way_round(before: PlansState, after: PlansState) -> bool:

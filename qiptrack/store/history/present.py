@@ -9,7 +9,6 @@ from qiptrack.rules.problem import Unreadable
 from qiptrack.store.folders import is_plan_path, passed_over
 from qiptrack.store.git.objects import FILE_MODES, Entry, blobs, content_id, tree
 from qiptrack.store.git.repository import Repository
-from qiptrack.store.git_folders import contents_unread
 from qiptrack.store.history.plan_versions import (
     LastReadable,
     filed_plan,
@@ -19,6 +18,7 @@ from qiptrack.store.history.plan_versions import (
 )
 from qiptrack.store.index import index_of
 from qiptrack.store.reader import PlansSource
+from qiptrack.store.unread_contents import contents_unread
 
 
 class Present:
@@ -28,7 +28,7 @@ class Present:
         self._shelf = shelf
         self._index = index_of(shelf.root)
         self.files = {found.file: found for found in shelf.files()}
-        self._ids = contents_unread(shelf, repository)
+        self._ids = contents_unread(shelf, repository, self.files)
         self._plans: dict[str, Plan | None] = {}
 
     def is_as_committed(self, file: str, identity: str) -> bool:

@@ -1,0 +1,72 @@
+"""What files on disk hold, as far as git's own index tells it without their being opened.
+
+What it tells hangs on two things: on git's index, and on the stamps that the files have now. So
+it is kept for runs of files: while neither git's index nor the stamps of a run have changed, the
+answer is the same, and git need not say again what it knows of ten thousand files.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from qiptrack.store.folders import PlansFolder
+from qiptrack.store.git.changes import index_stamp, untouched
+from qiptrack.store.git.repository import Repository
+from qiptrack.store.index import clock_of, index_of, is_old
+from qiptrack.store.late_sheets import mark_of_names
+from qiptrack.store.reader import PlansSource
+from qiptrack.yamlfile.limits import MAX_BYTES
+
+_SMALL = 1024
+"""A file with fewer bytes may be a pointer of Git LFS, which says that it is none with more."""
+
+_AT_ONCE = 250
+"""How many files are one run: where one of them was changed, git is asked."""
+
+_KEPT_AS, _ALL = "contents as git has them 1", b"all"
+
+
+def contents_unread(
+    shelf: PlansSource, repository: Repository, files: Iterable[str]
+) -> dict[str, str]:
+    """Return git's ids of the contents of some plan files of a shelf, as far as git knows them.
+
+    On disk these are the files that have not been touched since git last looked at them. The
+    shelf must have listed its files. What may be no plan for its size is to be looked at.
+    """
+    if not isinstance(shelf, PlansFolder):
+        return shelf.content_ids()
+    stamped = [file for file in files if file in shelf.stamps]
+    runs = [stamped[start : start + _AT_ONCE] for start in range(0, len(stamped), _AT_ONCE)]
+    marked = {mark: run for run in runs if (mark := mark_of_names(run, shelf.stamps))}
+    if len(marked) < len(runs):
+        return _asked(shelf, repository, stamped)
+    known: dict[str, str] = {}
+    told = _told(shelf, repository, marked)
+    for mark, run in marked.items():
+        known.update(zip(run, told[mark].split(" "), strict=True))
+    return known if all(known.values()) else {file: each for file, each in known.items() if each}
+
+
+def _told(
+    shelf: PlansFolder, repository: Repository, marked: Mapping[bytes, Sequence[str]]
+) -> Mapping[bytes, str]:
+    """Return the ids of the contents of each run, by its mark; an empty one is not known."""
+    index, seen = index_of(shelf.root), index_stamp(repository)
+    kept = index.value(_KEPT_AS, _ALL)
+    told: Mapping[bytes, str] = kept[1] if kept and kept[0] == seen else {}
+    new = {mark: run for mark, run in marked.items() if mark not in told}
+    if not new:
+        return told
+    ids = _asked(shelf, repository, [file for run in new.values() for file in run])
+    asked = {mark: " ".join([ids.get(file, "") for file in run]) for mark, run in new.items()}
+    told = {mark: asked[mark] if mark in new else told[mark] for mark in marked}
+    # Git may write its index once more within the tick of the clock, and it has this stamp.
+    if seen and seen == index_stamp(repository) and is_old(seen, clock_of(repository.git_dir)):
+        index.keep_value(_KEPT_AS, _ALL, (tuple(seen), told))
+    return told
+
+
+def _asked(shelf: PlansFolder, repository: Repository, files: Iterable[str]) -> dict[str, str]:
+    """Return what git knows of files that have stamps, without what may be no plan."""
+    stamps = {file: shelf.stamps[file] for file in files}
+    sized = {file: each for file, each in stamps.items() if _SMALL <= each.size <= MAX_BYTES}
+    return untouched(repository, sized)
