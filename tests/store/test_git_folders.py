@@ -8,11 +8,14 @@ from pathlib import Path
 import pytest
 
 from qiptrack.rules.problem import Unreadable
-from qiptrack.store.folders import PlansFolder
+from qiptrack.store import unread_contents
+from qiptrack.store.folders import FileStamp, PlansFolder
+from qiptrack.store.git.changes import untouched
 from qiptrack.store.git.errors import NotInGit, UnknownRevision
 from qiptrack.store.git.objects import content_id
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.git_folders import PlansAtRevision
+from qiptrack.store.index import clock_of
 from qiptrack.store.unread_contents import contents_unread
 
 Git = Callable[..., str]
@@ -208,3 +211,31 @@ def test_however_git_keeps_its_index_the_same_is_known(
     assert {*known(plans)} == {"a.yaml", "b.yaml"}
     (plans / "b.yaml").write_text(CHANGED)
     assert {*known(plans)} == {"a.yaml"}
+
+
+def test_what_git_knows_is_asked_again_only_where_something_changed(
+    work: Git, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plans = tmp_path / "plans"
+    put_down(work, plans, "a.yaml", "b.yaml")
+    monkeypatch.setenv("QIPTRACK_CACHE", str(tmp_path / "caches"))
+    asked: list[set[str]] = []
+
+    def noted(repository: Repository, stamps: dict[str, FileStamp]) -> dict[str, str]:
+        asked.append({*stamps})
+        return untouched(repository, stamps)
+
+    monkeypatch.setattr(unread_contents, "untouched", noted)
+    monkeypatch.setattr(unread_contents, "_AT_ONCE", 1)
+    assert {*known(plans)} == {*known(plans)} == {"a.yaml", "b.yaml"}
+    assert asked == [{"a.yaml", "b.yaml"}] * 2, "git's index may be of this tick of the clock"
+    later = (clock_of(plans) or 0) + 3_600 * 10**9
+    monkeypatch.setattr(unread_contents, "clock_of", lambda _: later)
+    assert {*known(plans)} == {*known(plans)} == {"a.yaml", "b.yaml"}
+    assert asked[2:] == [{"a.yaml", "b.yaml"}], "it is kept"
+    (plans / "b.yaml").write_text(CHANGED)
+    assert {*known(plans)} == {*known(plans)} == {"a.yaml"}
+    assert asked[3:] == [{"b.yaml"}], "of what was touched, once"
+    work("rm", "-q", "--cached", "plans/a.yaml")
+    assert known(plans) == {}
+    assert asked[4:] == [{"a.yaml", "b.yaml"}], "git's index has changed"

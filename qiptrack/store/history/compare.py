@@ -178,8 +178,10 @@ def _changed(before: PlansState, after: PlansState) -> set[str]:
     earlier, later = before.contents, after.contents
     unequal = {file for file, identity in later.items() if earlier.get(file) != identity}
     unequal.update(earlier.keys() - later.keys())
-    unread = {found.file for state in (before, after) for found in state.files if found.unreadable}
-    return unequal | unread
+    for state in (before, after):
+        if len(state.contents) < len(state.files):
+            unequal.update(found.file for found in state.files if found.unreadable)
+    return unequal
 
 
 def _read(state: PlansState, files: set[str], problems: list[Problem]) -> _Read:
@@ -348,18 +350,21 @@ def _where_a_day_passed(before: PlansState, after: PlansState, changed: set[str]
     if after.day <= before.day and after.organisation == before.organisation:
         return set()
     spans = _spans(before, after)
-    files = {file: each for file, each in after.contents.items() if file not in changed}
+    contents = after.contents
     index = index_of(after.shelf.root)
     if index.file is None:
+        files = [file for file in contents if file not in changed]
         return {file for file, raw in _texts(after, files) if may_become_overdue(raw, spans)}
     days = KnownDays(index)
-    if unknown := set(days.unknown(files.values())):
-        once = {identity: file for file, identity in files.items() if identity in unknown}
+    if unknown := days.unknown(contents.values()):
+        new = (each for each in contents.items() if each[1] in unknown and each[0] not in changed)
+        once = {identity: file for file, identity in new}
         for file, raw in _texts(after, once.values()):
-            days.add(files[file], raw)
-        days.save({*after.contents.values()})
+            days.add(contents[file], raw)
+        if once:
+            days.save({*contents.values()})
     near = days.within(spans)
-    return {file for file, identity in files.items() if identity in near}
+    return {file for file, each in contents.items() if each in near} - changed
 
 
 def _texts(state: PlansState, files: Iterable[str]) -> Iterator[tuple[str, bytes]]:

@@ -141,9 +141,9 @@ class KnownDays:
         self._numbers: dict[Day, bytes] = kept[1] if kept else {}
         self._known = set(self._ids)
 
-    def unknown(self, ids: Iterable[str]) -> list[str]:
-        """Return those of `ids` of whose contents nothing is known, each once."""
-        return list(dict.fromkeys(each for each in ids if each not in self._known))
+    def unknown(self, ids: Iterable[str]) -> set[str]:
+        """Return those of `ids` of whose contents nothing is known."""
+        return {*ids} - self._known
 
     def within(self, spans: DaySpans) -> set[str]:
         """Return the ids of the known contents of which an action may become overdue in `spans`."""
