@@ -88,8 +88,8 @@ def test_the_answer_is_the_same_with_an_index(
     number: int, words: str, folder: Path, tmp_path: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # The clock goes on an hour, so that files are known by their stamps.
-    clock = index._clock_of
-    monkeypatch.setattr(index, "_clock_of", lambda root: (clock(root) or 0) + 3_600 * 10**9)
+    clock = index.clock_of
+    monkeypatch.setattr(index, "clock_of", lambda root: (clock(root) or 0) + 3_600 * 10**9)
     asked = (*words.format("rosewood-care-plan-reviews").split(), "--plans", str(folder))
     # All formats are made of the same rows; in JSON nothing is left out.
     chosen = "json" if number % 3 else FORMATS[number // 3 % len(FORMATS)]

@@ -182,8 +182,8 @@ def read_again(folder: Path, parsed: list[str]) -> list[str]:
 
 def old_enough(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have it be an hour later by the clock of the file system."""
-    clock = index._clock_of
-    monkeypatch.setattr(index, "_clock_of", lambda folder: (clock(folder) or 0) + 3_600_000_000_000)
+    clock = index.clock_of
+    monkeypatch.setattr(index, "clock_of", lambda folder: (clock(folder) or 0) + 3_600_000_000_000)
 
 
 def test_nothing_is_parsed_twice(plans: Path, parsed: list[str]) -> None:
@@ -611,7 +611,7 @@ class World:
 def world(plans: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     made = World(plans, 1)
     monkeypatch.setattr(FileStamp, "of", made.stamp)
-    monkeypatch.setattr(index, "_clock_of", made.clock)
+    monkeypatch.setattr(index, "clock_of", made.clock)
     monkeypatch.setattr(reader, "_AT_ONCE", 2)
     yield made
     index._index.cache_clear()
