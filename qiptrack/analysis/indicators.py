@@ -130,6 +130,7 @@ def _row(
     baseline, target = or_none(lambda: indicator.baseline), or_none(lambda: indicator.target)
     phase = found and found.phase
     signal = found and found.signal
+    moved_by = found and found.moved_by
     return IndicatorRow(
         ref=filed.ref_of(indicator),
         name=or_none(lambda: indicator.name),
@@ -161,7 +162,7 @@ def _row(
         next_due=or_none(lambda: next_due(indicator, filed.plan, today)),
         chart=phase and phase.chart,
         days_since=int(found.running.value) if found and found.running else None,
-        moved_by=rounded(found.moved_by) if found and found.moved_by is not None else None,
+        moved_by=None if moved_by is None else rounded(moved_by),
         slipping_since=found and found.slipping_since,
         may_be_rebased_from=found and found.may_be_rebased_from,
     )

@@ -19,6 +19,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from itertools import groupby, pairwise
 from math import lcm
 from typing import NamedTuple
@@ -77,6 +78,7 @@ class Signal(NamedTuple):
     first: int
 
 
+@lru_cache(maxsize=8_192)
 def exact(value: float) -> Fraction:
     """Return the number that was typed, of which `value` is the nearest binary fraction."""
     return Fraction(Decimal(repr(value)))

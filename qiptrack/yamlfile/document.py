@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -36,6 +36,9 @@ class NodeKind(StrEnum):
     SEQUENCE = "sequence"
     SCALAR = "scalar"
     ALIAS = "alias"
+
+
+_COLLECTIONS = frozenset({NodeKind.MAPPING, NodeKind.SEQUENCE})
 
 
 # Not frozen, though nobody changes one: that would double the time in which a file is composed.
@@ -83,6 +86,12 @@ class Node:
         if isinstance(step, str):
             return self._named_items.get(step)
         return self.items[step] if 0 <= step < len(self.items) else None
+
+    def collections(self) -> Iterator[tuple["Node | None", "Node"]]:
+        """Yield each list and mapping right below, as they stand, with its key if it has one."""
+        for key, part in (*self.pairs, *((None, item) for item in self.items)):
+            if part.kind in _COLLECTIONS:
+                yield key, part
 
     @cached_property
     def _named_pairs(self) -> Mapping[str, tuple["Node", "Node"]]:

@@ -2,11 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator
 from typing import NamedTuple
 
 from qiptrack.yamlfile.document import Node, NodeKind, Source, Span
-from qiptrack.yamlfile.spans import column, content_start, is_bare, line_start
+from qiptrack.yamlfile.spans import column, content_start, is_bare, line_start, next_line
 
 Keys = tuple[str, ...]
 """The keys that lead to a value; an item of a list is where its list is."""
@@ -68,8 +68,11 @@ class Cut(NamedTuple):
     keys: Keys
 
 
-def placed(source: Source) -> Iterator[Placed]:
-    """Yield every key and value of a file once, in order, where it stands."""
+def placed(source: Source, looked_into: Callable[[Node], bool] = bool) -> Iterator[Placed]:
+    """Yield every key and value of a file once, in order, where it stands.
+
+    What is below a value that is not `looked_into` is left out.
+    """
     still: list[tuple[Keys, Node | None, Node]] = []
     if source.root is not None:
         still.append(((), None, source.root))
@@ -78,6 +81,8 @@ def placed(source: Source) -> Iterator[Placed]:
         if key is not None:
             yield Placed(keys, key)
         yield Placed(keys, node)
+        if not looked_into(node):
+            continue
         for each, value in reversed(node.pairs):
             still.append(((*keys, each.value or ""), each, value))
         still.extend((keys, None, item) for item in reversed(node.items))
@@ -89,18 +94,19 @@ def hidden_texts(source: Source) -> Iterator[Hidden]:
     So does one on the next line that begins with a number, such as `#4411`, and stands deeper
     than the key: a text that was broken before it.
     """
-    if not _may_hide(source.text):
+    text = source.text
+    if not _may_hide(text):
         return
-    for keys, node in placed(source):
+    for keys, node in placed(source, lambda node: _is_near_remark(text, node.span)):
         if node.kind is not NodeKind.SCALAR or node.style or node.value is None:
             continue
-        if found := _BEHIND.match(source.text, node.span.end):
+        if found := _BEHIND.match(text, node.span.end):
             yield Hidden(
                 keys, node, Span(*found.span("comment")), len(found["blanks"].replace("\t", "  "))
             )
-        elif (found := _BELOW.match(source.text, node.span.end)) and node.key_span is not None:
+        elif (found := _BELOW.match(text, node.span.end)) and node.key_span is not None:
             start = found.start("comment")
-            if column(source.text, start) > column(source.text, node.key_span.start):
+            if column(text, start) > column(text, node.key_span.start):
                 yield Hidden(keys, node, Span(start, found.end("comment")), 0)
 
 
@@ -111,6 +117,11 @@ def _may_hide(text: str) -> bool:
         and (text[line_start(text, found.start()) : found.start()].strip(" \t") or found["digit"])
         for found in _REMARK.finditer(text)
     )
+
+
+def _is_near_remark(text: str, span: Span) -> bool:
+    """Whether there is a `#` in `span`, behind it, or on the line below."""
+    return text.find("#", span.start, next_line(text, next_line(text, span.end))) >= 0
 
 
 def unused_anchors(source: Source) -> Iterator[Node]:
@@ -141,12 +152,13 @@ def coded_characters(
     are only among them in the path of a file, as in `"C:\new"`, and in values of the keys
     `reference`, which are on one line.
     """
-    if "\\" not in source.text or '"' not in source.text:
+    text = source.text
+    if "\\" not in text or '"' not in text:
         return
-    for keys, node in placed(source):
-        if node.style != '"' or "\\" not in source.text[node.span.start : node.span.end]:
+    for keys, node in placed(source, lambda node: text.find("\\", *node.span) >= 0):
+        if node.style != '"' or text.find("\\", *node.span) < 0:
             continue
-        typed = source.text[content_start(source.text, node) : node.span.end]
+        typed = text[content_start(text, node) : node.span.end]
         at = node.span.end - len(typed)
         strict = any(key in reference for key in keys[-1:]) or bool(_DRIVE.search(typed))
         found = [

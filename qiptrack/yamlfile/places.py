@@ -106,10 +106,12 @@ def _first_dash(text: str, listed: Node) -> int:
 
 
 def _opaque(text: str, node: Node | None) -> Iterator[Span]:
-    """Yield the stretches below `node` in which a `#` begins no comment, in order."""
+    """Yield the stretches below `node` that hold a `#` which begins no comment, in order."""
     still = [node] if node is not None else []
     while still:
         node = still.pop()
+        if text.find("#", *node.span) < 0:
+            continue
         if node.tag is not None:
             yield tag_span(text, node.span.start)
         if node.kind is NodeKind.SCALAR:

@@ -4,7 +4,7 @@ In a long plan with three dates that are wrong, three paths are followed, and no
 needs to have a place. Whoever goes through all of it gets what `compose` makes of the same text.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -107,6 +107,16 @@ class _PlainCollection(Node):
         if place is None or not 0 <= place < len(self._numbers):
             return None
         return self._part(self._numbers[place])
+
+    def collections(self) -> Iterator[tuple[Node | None, Node]]:
+        """Yield each list and mapping right below, as they stand, and make no other part."""
+        events = self._read.events
+        for number in self._keys.values():
+            if type(events[number + 1]) in _STARTS:
+                yield self._pair(number)
+        for number in self._numbers:
+            if type(events[number]) in _STARTS:
+                yield None, self._part(number)
 
     def _part(self, number: int, key_span: Span | None = None) -> Node:
         made = self._made.get(number)

@@ -36,8 +36,8 @@ class _Seen(NamedTuple):
     node: Node
 
 
-_ENOUGH = 2_000
-"""How many values say how a file is laid out."""
+_ENOUGH = 500
+"""How many lists and mappings say how a file is laid out."""
 
 _ENOUGH_OF_A_LIST = 200
 """How many items of one list do."""
@@ -68,11 +68,10 @@ def layout_of(source: Source) -> Layout:
 
 
 def _below(key: Node | None, node: Node) -> Iterator[_Seen]:
+    """Yield `node` and each list and mapping below it, as they stand."""
     yield _Seen(key, node)
-    for inner_key, value in node.pairs:
-        yield from _below(inner_key, value)
-    for item in node.items:
-        yield from _below(None, item)
+    for inner_key, inner in node.collections():
+        yield from _below(inner_key, inner)
 
 
 def _steps(text: str, seen: Iterable[_Seen], kind: NodeKind) -> Iterator[int]:

@@ -90,6 +90,7 @@ def marked(text: str, problem: Problem) -> str:
         ("owner: Team Leader #2", "#2"),
         ("contributors:\n      - Night Senior #1", "#1"),
         ("links:\n      - incident: Datix #4411", "#4411"),
+        ("links:\n      - incident: Datix\n          #4411", "#4411"),
     ],
 )
 def test_text_behind_a_hash_is_told(line: str, lost: str) -> None:
