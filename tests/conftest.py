@@ -261,7 +261,7 @@ def surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.getbasetemp() / "state"))
         monkeypatch.setenv("QIPTRACK_PAGER", "")
         monkeypatch.setattr(LazyGroup, "get_command", _made_once(LazyGroup.get_command))
-        monkeypatch.setattr(loader, "plain_file", _parsed_once(loader.plain_file))
+        monkeypatch.setattr(loader, "plain_file", _parsed_once(plain_data.plain_file))
         for module in (loader, plain_data):
             monkeypatch.setattr(module, "plain_data", _parsed_once(plain_data.plain_data))
         monkeypatch.setattr(os, "fsync", not_waiting_for_the_disk)
