@@ -9,6 +9,7 @@ import os
 import resource
 import signal
 import sys
+import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
@@ -28,7 +29,7 @@ from qiptrack.cli.typer_bridge.lazy import LazyGroup, make_app
 from qiptrack.store.reader import without_collector
 from qiptrack.yamlfile import loader, plain_data
 from tests.fuzz.views import without_the_net
-from tests.prefork import CLOCK, not_waiting_for_the_disk
+from tests.prefork import CLOCK, FOLDER, not_waiting_for_the_disk
 
 settings.register_profile("steady", derandomize=True, deadline=None, max_examples=15)
 settings.register_profile("thorough", derandomize=True, deadline=None, max_examples=50)
@@ -284,11 +285,16 @@ def real_clock(monkeypatch: pytest.MonkeyPatch) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Have no test write to the user's cache; one that wants an index says where.
 
-    Let what tests start heed Ctrl-C, though they themselves stand behind an `&` and do not.
+    The processes that share the tests share the one, too, that others are forked off from. Let
+    what tests start heed Ctrl-C, though they themselves stand behind an `&` and do not.
     """
     if config.getoption("--thorough") or config.getoption("--update-goldens"):
         settings.load_profile("thorough")
     os.environ["QIPTRACK_CACHE"] = "off"
+    if not hasattr(config, "workerinput"):
+        forks = tempfile.TemporaryDirectory(prefix="qip")
+        config.add_cleanup(forks.cleanup)
+        os.environ[FOLDER] = forks.name
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     _keep_compiled()

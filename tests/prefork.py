@@ -5,7 +5,6 @@ runs the same `main` in a process with a terminal, signals and an exit code of i
 about the start itself, or about streams that are closed or have few characters, start Python.
 """
 
-import atexit
 import contextlib
 import datetime as dt
 import fcntl
@@ -26,7 +25,7 @@ import tempfile
 import termios
 import threading
 import traceback
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -52,6 +51,9 @@ _DONE_BEFORE = (
     ),
 )
 """Commands that make what is made once in a process: models of plans, patterns, tables of rules."""
+
+_SELDOM = {"exports", "site", "excel", "excel_charts", "word", "ods_parts", "xlsx_parts"}
+"""Parts that take long to import, and that few forks need: these import them themselves."""
 
 _IMPORTED_LATE = ("typer.main", "typer.completion", "rich.table", "rich.text", "filelock", "json")
 
@@ -159,35 +161,52 @@ def client(path: Path) -> Path:
     return path
 
 
+FOLDER = "QIP_FORKS_IN"
+"""The variable that names the folder of the server to all processes of a run of the tests."""
+
+_held = socket.socket(socket.AF_UNIX)
+"""A line to the server on which nothing is said, for as long as this process may want a fork."""
+
+
 @functools.cache
 def _server() -> str:
-    """Start the server of this process, and return the path it listens at."""
-    folder = tempfile.TemporaryDirectory(prefix="qip")
-    path = os.path.join(folder.name, "line")  # noqa: PTH118 - a socket's path is text
+    """Return the path that the server of this run listens at; who needs it first starts it."""
+    path = os.path.join(os.environ[FOLDER], "line")  # noqa: PTH118 - a socket's path is text
+    with _alone(path):
+        if not os.path.exists(path):  # noqa: PTH110 - likewise
+            _start_server(path)
+        _held.connect(path)
+    return path
+
+
+def _start_server(path: str) -> None:
     # What the first test that asks has set is not what the others have.
     surroundings = {name: each for name, each in os.environ.items() if "QIPTRACK" not in name}
-    ours, its = os.pipe()
     subprocess.run(
         [sys.executable, "-m", "tests.prefork", path],
         cwd=ROOT,
         env={**surroundings, "PYTHONPATH": str(ROOT), "QIPTRACK_CACHE": "off"},
-        stdin=ours,
+        stdin=subprocess.DEVNULL,
         check=True,
         start_new_session=True,
     )
-    os.close(ours)
-    atexit.register(folder.cleanup)
-    atexit.register(os.close, its)
-    return path
+
+
+@contextlib.contextmanager
+def _alone(path: str) -> Iterator[None]:
+    """Have no other process start the server or end it meanwhile."""
+    with open(f"{path}.lock", "w") as lock:  # noqa: PTH123 - likewise
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def serve(path: str) -> None:
-    """Fork for whoever asks at `path`, until nobody is left who keeps the standard input open.
+    """Fork for whoever asks at `path`, until nobody is left who holds a line to it.
 
     It returns at once in a process of its own, which is nobody's child: some tests count theirs.
     """
     for each in pkgutil.walk_packages(importlib.import_module("qiptrack").__path__, "qiptrack."):
-        if not each.name.endswith("__main__"):
+        if not (each.name.endswith("__main__") or _SELDOM & {*each.name.split(".")}):
             importlib.import_module(each.name)
     for name in _IMPORTED_LATE:
         importlib.import_module(name)
@@ -200,12 +219,28 @@ def serve(path: str) -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     if os.fork():
         return
-    while listener.fileno() in select.select([listener.fileno(), 0], [], [])[0]:
-        line, _ = listener.accept()
-        if os.fork() == 0:
-            listener.close()
-            _answer(line)
-        line.close()
+    listener.settimeout(60)  # for who started it to be there
+    lines = [listener.accept()[0]]
+    while lines or not _ended(path, listener):
+        for ready in select.select([listener, *lines], [], [])[0]:
+            if ready is listener:
+                lines.append(listener.accept()[0])
+                continue
+            lines.remove(ready)
+            if ready.recv(1, socket.MSG_PEEK) and os.fork() == 0:
+                for other in (listener, *lines):
+                    other.close()
+                _answer(ready)
+            ready.close()
+
+
+def _ended(path: str, listener: socket.socket) -> bool:
+    """Say whether nobody is about to ask, and see that nobody does any more."""
+    with contextlib.suppress(FileNotFoundError), _alone(path):  # its folder may be gone by now
+        if select.select([listener], [], [], 0)[0]:
+            return False
+        os.unlink(path)  # noqa: PTH108 - a socket's path is text
+    return True
 
 
 def _warm_up() -> None:
