@@ -115,7 +115,7 @@ def overdue_rows(
             continue
         late = waiting.days_late(today)
         if late > 0 or (within is not None and -late <= within):
-            yield _overdue_row(filed, action, organisation, today, waiting)
+            yield overdue_row(filed, action, organisation, today, waiting)
         if milestones:
             yield from milestone_rows(filed, action, organisation, today, within)
 
@@ -141,19 +141,20 @@ def milestone_rows(
         step = Awaited(Late.MILESTONE, due, due)
         late = step.days_late(today)
         if late > 0 or (within is not None and -late <= within):
-            row = _overdue_row(filed, action, organisation, today, step)
+            row = overdue_row(filed, action, organisation, today, step)
             name = or_none(lambda: milestone.id) or "?"
             text = or_none(lambda: milestone.milestone)
             yield row._replace(ref=f"{row.ref}/{name}", action=text)
 
 
-def _overdue_row(
+def overdue_row(
     filed: FiledPlan | FiledFacts,
     action: Action | FlatAction,
     organisation: Organisation,
     today: dt.date,
     waiting: Awaited,
 ) -> OverdueRow:
+    """Return the row of an action of which something is awaited: late, or due before long."""
     late = waiting.days_late(today)
     kind, due, counted_from = waiting
     of_action = None if kind is Late.MILESTONE else max(0, late)

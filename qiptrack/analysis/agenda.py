@@ -21,6 +21,7 @@ from qiptrack.analysis.agenda_items import (
 )
 from qiptrack.analysis.decisions import Decided, decisions, reviews_of
 from qiptrack.analysis.escalations import escalations, to_tell_first
+from qiptrack.analysis.indicator_facts import Shows
 from qiptrack.analysis.indicators import IndicatorRow, Shown, shown_of, worst_row_first
 from qiptrack.analysis.links import LinkRow
 from qiptrack.analysis.meetings import MeetingRow, PlanSeen, meeting_row, remit_of, remits, seen
@@ -36,11 +37,11 @@ from qiptrack.analysis.routine_checks import (
     longest_missed_first,
     routines,
 )
-from qiptrack.analysis.verdict import Judged, Verdict, judge, judged, target_missed
+from qiptrack.analysis.verdict import Verdict
 from qiptrack.model.base import or_none
 from qiptrack.model.identity import FiledPlan, folded, same_name
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.plan import Check, Indicator, Plan
+from qiptrack.model.plan import Check
 
 
 class IndicatorReason(Enum):
@@ -150,15 +151,15 @@ class AgendaSoFar(Generic[I]):
 
     def _of_plan(self, filed: FiledPlan, looked_at: PlanSeen) -> _OfPlan[I]:
         organisation, today = self.organisation, self.today
-        judging, routine = judge(filed.plan, today), routines(today)
-        found = escalations(filed, organisation, today, judging, routine)
+        shows, routine = Shows(filed.plan, today), routines(today)
+        found = escalations(filed, organisation, today, shows, routine)
         owed = {row.ref: row for row in sorted(found, key=to_tell_first, reverse=True)}
         tell = {ref: row.to for ref, row in owed.items() if row.to and not row.recorded}
 
         def slipping(ref: str) -> Slipping:
             return Slipping(tell.get(ref), owed[ref].unanswered) if ref in owed else AS_IT_SHOULD
 
-        asked = ((why_asked(each, today), each) for each in shown_of(filed, today, judging))
+        asked = ((why_asked(each, today), each) for each in shown_of(filed, today, shows))
         return _OfPlan(
             looked_at,
             items=[*agenda_items(filed, organisation, today, slipping)],
@@ -288,32 +289,12 @@ def is_of_theme(row: LinkRow, themes: Sequence[str], services: Sequence[str]) ->
     return row.is_open is True and about and here
 
 
-def not_improving(
-    indicator: Indicator, plan: Plan, today: dt.date, found: Judged | None = None
-) -> bool:
-    """Whether a meeting must ask about an indicator.
-
-    It must when it got worse, or slips after it improved; when nothing shows a change and the
-    target is not met anyway; and when the target's day has passed with too few points to tell,
-    unless the latest two or more meet it. `found` is what its points show, where that is worked
-    out already. Raises NotKnown as `judged` does.
-    """
-    shown = found or judged(indicator, plan, today)
-    by = indicator.target.by
-    if shown.verdict is Verdict.TOO_EARLY:
-        return by is not None and by < today and (shown.met or 0) < 2
-    if shown.verdict is Verdict.NO_CHANGE:
-        return not shown.keeps_target
-    return shown.verdict is Verdict.WORSE or shown.slipping_since is not None
-
-
 def why_asked(shown: Shown, today: dt.date) -> IndicatorReason:
     """Return why a meeting is asked about an indicator, the first reason that holds."""
-    row, plan = shown.row, shown.filed.plan
+    row, facts = shown.row, shown.facts
     early = row.verdict is Verdict.TOO_EARLY
-    short = or_none(lambda: target_missed(shown.indicator, plan, today, shown.judged))
-    asked = or_none(lambda: not_improving(shown.indicator, plan, today, shown.judged))
-    if asked and not (short and early):
+    short = facts.target_missed(today)
+    if facts.not_improving(today) and not (short and early):
         return IndicatorReason.NOT_IMPROVING
     if short:
         return IndicatorReason.TARGET_MISSED

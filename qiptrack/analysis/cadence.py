@@ -21,31 +21,26 @@ def next_due(indicator: Indicator, plan: Plan, today: dt.date) -> dt.date | None
     come on any day of the next month. Raises NotKnown where this depends on what could not be
     read.
     """
-    return _last_day(indicator, plan, today, 1)
+    return days_due(indicator, plan, today)[0]
 
 
-def stopped_on(indicator: Indicator, plan: Plan, today: dt.date) -> dt.date | None:
-    """Return the last day for the second of two measurements running that are not there.
-
-    None while the day for both has not passed. Raises NotKnown as `next_due` does.
-    """
-    second = _last_day(indicator, plan, today, 2)
-    return second if second is not None and second < today else None
-
-
-def _last_day(indicator: Indicator, plan: Plan, today: dt.date, times: int) -> dt.date | None:
-    """Return the last day of so many periods after that of the latest measurement.
+def days_due(
+    indicator: Indicator, plan: Plan, today: dt.date
+) -> tuple[dt.date, dt.date] | tuple[None, None]:
+    """Return the last days for the next measurement, and for the one after it; else None twice.
 
     Events come as they come, so nothing is asked for where the days between them are counted.
+    Raises NotKnown as `next_due` does.
     """
     if indicator.every is None or plan.closed is not None:
-        return None
+        return None, None
     if indicator.type is IndicatorType.DAYS_BETWEEN:
-        return None
+        return None, None
     measured = [each.date for each in indicator.measurements if each.date <= today]
     latest = max(measured, default=None) or _beginning(indicator, plan)
     rounds = Rounds(indicator.every, _CALENDAR)
-    return rounds.last_day(rounds.number(latest) + times)
+    number = rounds.number(latest)
+    return rounds.last_day(number + 1), rounds.last_day(number + 2)
 
 
 def _beginning(indicator: Indicator, plan: Plan) -> dt.date:

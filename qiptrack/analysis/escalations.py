@@ -13,7 +13,6 @@ from functools import partial
 from typing import NamedTuple
 
 from qiptrack.analysis.action_state import Awaited, Late, awaited, responsible
-from qiptrack.analysis.cadence import stopped_on
 from qiptrack.analysis.escalation_steps import (
     Desk,
     StepOwed,
@@ -21,8 +20,9 @@ from qiptrack.analysis.escalation_steps import (
     not_confirmed,
     unanswered,
 )
+from qiptrack.analysis.indicator_facts import Shows
 from qiptrack.analysis.routine_checks import RUNNING, Routine
-from qiptrack.analysis.verdict import Judged, Verdict, judged, short_of_target, target_missed
+from qiptrack.analysis.verdict import Verdict
 from qiptrack.model.base import NotKnown, or_none
 from qiptrack.model.identity import FiledPlan, natural
 from qiptrack.model.organisation import Organisation
@@ -93,14 +93,14 @@ def escalations(
     filed: FiledPlan,
     organisation: Organisation,
     today: dt.date,
-    judge: Callable[[Indicator], Judged] | None = None,
+    shows: Shows | None = None,
     routine: Callable[[Check], Routine] | None = None,
 ) -> Iterator[EscalationRow]:
     """Yield what of a plan somebody further up must be told, or has not answered.
 
     What depends on something that could not be read yields nothing, and neither do the
-    indicators and checks of a closed plan. `judge` and `routine` are what `verdict.judge` and
-    `routines` return, for whoever asks for more of the same indicators and checks.
+    indicators and checks of a closed plan. `shows`, and `routine` which is what `routines` returns,
+    are for whoever asks for more of the same indicators and checks.
     """
     desk = Desk(filed, organisation, today)
     for action in or_none(lambda: filed.plan.stirring_actions(today)) or ():
@@ -112,12 +112,12 @@ def escalations(
             yield row
     if or_none(lambda: filed.plan.closed) is not None:
         return
-    judge = judge or partial(judged, plan=filed.plan, today=today)
+    shows = shows or Shows(filed.plan, today)
     routine = routine or partial(Routine, today=today)
     asked: list[Callable[[], EscalationRow | None]] = []
     for indicator in or_none(lambda: filed.plan.indicators) or ():
-        asked.append(partial(_of_indicator, desk, indicator, judge))
-        asked.append(partial(_of_measurements, desk, indicator))
+        asked.append(partial(_of_indicator, desk, indicator, shows))
+        asked.append(partial(_of_measurements, desk, indicator, shows))
     checks = or_none(lambda: filed.plan.checks) or ()
     asked += [partial(_of_check, desk, routine(check)) for check in checks]
     yield from (row for ask in asked if (row := or_none(ask)))
@@ -163,32 +163,30 @@ def _row_of_action(
     return _row(desk, action, reason, owed, since, days=days, actions=(action,), latest=latest)
 
 
-def _of_indicator(
-    desk: Desk, indicator: Indicator, judge: Callable[[Indicator], Judged]
-) -> EscalationRow | None:
-    by, plan, today = indicator.target.by, desk.filed.plan, desk.today
+def _of_indicator(desk: Desk, indicator: Indicator, shows: Shows) -> EscalationRow | None:
+    by, today = shows.target_by(indicator), desk.today
     if by is None or by >= today:
         return None
-    found = judge(indicator)
-    if short_of_target(indicator, plan, today, found):
+    facts = shows.facts(indicator)
+    if facts.short_of_target(today):
         reason = EscalationReason.NOT_IMPROVING
-    elif target_missed(indicator, plan, today, found):
-        unchanged = found.verdict is Verdict.NO_CHANGE
+    elif facts.target_missed(today):
+        unchanged = facts.verdict is Verdict.NO_CHANGE
         reason = EscalationReason.NOT_IMPROVING if unchanged else EscalationReason.TARGET_MISSED
     else:
         return None
     row = _by_route(desk, indicator, indicator.id, reason, by)
     return row and row._replace(
-        action=or_none(lambda: indicator.name),
-        verdict=found.verdict,
-        latest=found.latest,
-        target=or_none(lambda: indicator.target.value),
-        unit=or_none(lambda: indicator.unit),
+        action=facts.name,
+        verdict=facts.verdict,
+        latest=facts.latest,
+        target=facts.target,
+        unit=facts.unit,
     )
 
 
-def _of_measurements(desk: Desk, indicator: Indicator) -> EscalationRow | None:
-    second = stopped_on(indicator, desk.filed.plan, desk.today)
+def _of_measurements(desk: Desk, indicator: Indicator, shows: Shows) -> EscalationRow | None:
+    second = shows.stopped_on(indicator)
     if second is None:
         return None
     reason = EscalationReason.MEASUREMENTS_STOPPED

@@ -1,16 +1,16 @@
 """The rows that lists of indicators are made of: each with what its measurements show."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import partial
 from typing import NamedTuple
 
-from qiptrack.analysis.cadence import next_due, stopped_on
+from qiptrack.analysis.indicator_facts import IndicatorFacts, Shows
 from qiptrack.analysis.outlook import Outlook
 from qiptrack.analysis.phases import Chart
-from qiptrack.analysis.spc import Pattern, rounded
-from qiptrack.analysis.verdict import Judged, Verdict, judged, short_of_target
+from qiptrack.analysis.spc import Pattern
+from qiptrack.analysis.verdict import Judged, Verdict
 from qiptrack.model.base import NotKnown, or_none
 from qiptrack.model.identity import FiledPlan, natural
 from qiptrack.model.plan import Indicator
@@ -76,42 +76,46 @@ class IndicatorRow(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """An indicator, its row, and what its measurements show where they could be read."""
+    """An indicator of a plan, what is known of it, and its row."""
 
     filed: FiledPlan
     indicator: Indicator
-    judged: Judged | None
+    shows: Shows
+    facts: IndicatorFacts
     row: IndicatorRow
 
+    @property
+    def judged(self) -> Judged | None:
+        """What its measurements show; None where they could not be read."""
+        return or_none(partial(self.shows.judged, self.indicator))
 
-def shown_of(
-    filed: FiledPlan, today: dt.date, judge: Callable[[Indicator], Judged] | None = None
-) -> Iterator[Shown]:
+
+def shown_of(filed: FiledPlan, today: dt.date, shows: Shows | None = None) -> Iterator[Shown]:
     """Yield each indicator of a plan with its row, in the order of the file.
 
-    `judge` is what `verdict.judge` returns, for whoever asks for more of the same indicators.
+    `shows` is for whoever asks for more of the same indicators.
     """
+    shows = shows or Shows(filed.plan, today)
     for indicator in or_none(lambda: filed.plan.indicators) or ():
-        yield shown(filed, indicator, today, judge)
+        yield _shown(filed, indicator, shows, today)
 
 
-def shown(
-    filed: FiledPlan,
-    indicator: Indicator,
-    today: dt.date,
-    judge: Callable[[Indicator], Judged] | None = None,
-) -> Shown:
+def shown(filed: FiledPlan, indicator: Indicator, today: dt.date) -> Shown:
     """Return one indicator of a plan with its row."""
-    judge = judge or (lambda each: judged(each, filed.plan, today))
-    found = or_none(partial(judge, indicator))
-    return Shown(filed, indicator, found, _row(filed, indicator, found, today))
+    return _shown(filed, indicator, Shows(filed.plan, today), today)
+
+
+def _shown(filed: FiledPlan, indicator: Indicator, shows: Shows, today: dt.date) -> Shown:
+    facts = shows.facts(indicator)
+    return Shown(filed, indicator, shows, facts, _row(filed, indicator, facts, today))
 
 
 def verdicts_of(filed: FiledPlan, today: dt.date) -> Iterator[Verdict]:
     """Yield the verdict of each indicator of a plan whose verdict is known."""
+    shows = Shows(filed.plan, today)
     for indicator in or_none(lambda: filed.plan.indicators) or ():
         with suppress(NotKnown):
-            yield judged(indicator, filed.plan, today).verdict
+            yield shows.verdict(indicator)
 
 
 def worst_first(each: Shown) -> tuple[object, ...]:
@@ -125,44 +129,40 @@ def worst_row_first(row: IndicatorRow) -> tuple[object, ...]:
 
 
 def _row(
-    filed: FiledPlan, indicator: Indicator, found: Judged | None, today: dt.date
+    filed: FiledPlan, indicator: Indicator, facts: IndicatorFacts, today: dt.date
 ) -> IndicatorRow:
-    baseline, target = or_none(lambda: indicator.baseline), or_none(lambda: indicator.target)
-    phase = found and found.phase
-    signal = found and found.signal
-    moved_by = found and found.moved_by
     return IndicatorRow(
         ref=filed.ref_of(indicator),
-        name=or_none(lambda: indicator.name),
+        name=facts.name,
         service=or_none(lambda: filed.plan.service),
-        unit=or_none(lambda: indicator.unit),
-        better=or_none(lambda: indicator.better),
-        baseline=or_none(lambda: baseline.value) if baseline else None,
-        target=or_none(lambda: target.value) if target else None,
-        target_by=or_none(lambda: target.by) if target else None,
-        latest=found and found.latest,
-        latest_date=found and found.latest_date,
-        n=found and found.n,
-        mean=found and found.mean,
-        lower=found and found.lower,
-        upper=found and found.upper,
-        provisional=found and found.provisional,
-        verdict=found and found.verdict,
-        outlook=found and found.outlook,
-        type=or_none(lambda: indicator.kind),
-        rebased=phase.rebase.date if phase and phase.rebase else None,
-        target_met_by=found and found.met,
-        stopped=or_none(lambda: stopped_on(indicator, filed.plan, today) is not None),
+        unit=facts.unit,
+        better=facts.better,
+        baseline=facts.baseline,
+        target=facts.target,
+        target_by=facts.target_by,
+        latest=facts.latest,
+        latest_date=facts.latest_date,
+        n=facts.n,
+        mean=facts.mean,
+        lower=facts.lower,
+        upper=facts.upper,
+        provisional=facts.provisional,
+        verdict=facts.verdict,
+        outlook=facts.outlook,
+        type=facts.type,
+        rebased=facts.rebased,
+        target_met_by=facts.met,
+        stopped=facts.stopped(today),
         plan=filed.id,
-        measure=or_none(lambda: indicator.measure),
-        owner=or_none(lambda: indicator.owner),
-        signal=signal and signal.pattern,
-        since=found and found.since,
-        short_of_target=or_none(lambda: short_of_target(indicator, filed.plan, today, found)),
-        next_due=or_none(lambda: next_due(indicator, filed.plan, today)),
-        chart=phase and phase.chart,
-        days_since=int(found.running.value) if found and found.running else None,
-        moved_by=None if moved_by is None else rounded(moved_by),
-        slipping_since=found and found.slipping_since,
-        may_be_rebased_from=found and found.may_be_rebased_from,
+        measure=facts.measure,
+        owner=facts.owner,
+        signal=facts.signal,
+        since=facts.since,
+        short_of_target=facts.short_of_target(today),
+        next_due=facts.next_due,
+        chart=facts.chart,
+        days_since=facts.days_since,
+        moved_by=facts.moved_by,
+        slipping_since=facts.slipping_since,
+        may_be_rebased_from=facts.may_be_rebased_from,
     )

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from qiptrack.analysis.cadence import later
@@ -79,8 +78,7 @@ def is_covered(plan: PlanSeen, covers: Covers) -> bool:
     return of_service and of_theme
 
 
-@dataclass(frozen=True)
-class Remit:
+class Remit(NamedTuple):
     """What one meeting looks at: as the organisation says, else what it has looked at so far.
 
     `last_met` is the day on which it last looked at any plan at all, None when it never has.

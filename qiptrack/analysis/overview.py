@@ -3,21 +3,28 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
-from functools import partial
 from typing import NamedTuple
 
 from qiptrack.analysis.action_rows import (
     ActionRow,
     OverdueRow,
     action_row,
-    overdue_rows,
+    overdue_row,
     worst_first,
 )
-from qiptrack.analysis.action_state import Brag, brag, days_overdue, due_soon, last_day_soon
+from qiptrack.analysis.action_state import (
+    Awaited,
+    Brag,
+    awaited,
+    brag,
+    days_overdue,
+    due_soon,
+    last_day_soon,
+)
 from qiptrack.analysis.escalation_steps import unanswered
 from qiptrack.analysis.indicators import verdicts_of
-from qiptrack.analysis.required import RequiredRow, least_time_first, required_rows
-from qiptrack.model.base import NotKnown, or_none
+from qiptrack.analysis.required import RequiredRow, least_time_first, required_in
+from qiptrack.model.base import NotKnown, or_none, values_in_turn
 from qiptrack.model.identity import FiledPlan, natural
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import ENDED, OPEN, UNDONE, Action
@@ -43,8 +50,23 @@ class PlanState(NamedTuple):
     blue: int
 
 
+class Noted(NamedTuple):
+    """An action that is to be looked at, and its plan."""
+
+    filed: FiledPlan
+    action: Action
+
+    @property
+    def ref(self) -> str:
+        """Its full reference, such as `rosewood/A1`."""
+        return self.filed.ref(or_none(lambda: self.action.id) or "?")
+
+
 class Overview:
-    """Adds plans up, one after the other."""
+    """Adds plans up, one after the other.
+
+    Of what is to be looked at a row is made when it is asked for: most of it is only counted.
+    """
 
     def __init__(self, organisation: Organisation, today: dt.date) -> None:
         self.organisation, self.today = organisation, today
@@ -52,17 +74,16 @@ class Overview:
         self.by_status: Counter[Status] = Counter()
         self.by_brag: Counter[str] = Counter()
         self.by_verdict: Counter[str] = Counter()
-        self.overdue: list[OverdueRow] = []
-        self.to_verify: list[ActionRow] = []
-        self.blocked: list[ActionRow] = []
-        self.escalated: list[ActionRow] = []
+        self.to_verify: list[Noted] = []
+        self.blocked: list[Noted] = []
+        self.escalated: list[Noted] = []
         self.required: list[RequiredRow] = []
+        self._late: list[tuple[Noted, Awaited]] = []
 
     def add(self, filed: FiledPlan) -> None:
         """Count the actions and indicators of a plan."""
         organisation, today = self.organisation, self.today
-        late = list(overdue_rows(filed, organisation, today))
-        before = len(self.to_verify), len(self.blocked), len(self.escalated)
+        before = len(self._late), len(self.to_verify), len(self.blocked), len(self.escalated)
         all_statuses = or_none(lambda: filed.plan.statuses) or ()
         statuses = Counter([status for status in all_statuses if status])
         ratings: Counter[str] = Counter()
@@ -73,13 +94,11 @@ class Overview:
         if quiet := sum(each not in ENDED for each in all_statuses) - len(stirring):
             ratings[Brag.GREEN.value] = quiet  # they run as they should
         for action in stirring:
-            if rating := or_none(partial(brag, action, organisation, today)):
+            if rating := self._look_at(Noted(filed, action)):
                 ratings[rating.value] += 1
-            self._note(filed, action)
-        self.overdue += late
-        self.required += required_rows([filed], today)
-        self.by_brag += ratings
-        self.by_status += statuses
+        self.required += required_in(filed, today)
+        self.by_brag.update(ratings)
+        self.by_status.update(statuses)
         self.by_verdict.update(verdicts_of(filed, today))
         self.plans.append(
             PlanState(
@@ -88,10 +107,10 @@ class Overview:
                 service=or_none(lambda: filed.plan.service),
                 actions=len(all_statuses),
                 open=sum(number for status, number in statuses.items() if status in OPEN),
-                overdue=len(late),
-                to_verify=len(self.to_verify) - before[0],
-                blocked=len(self.blocked) - before[1],
-                escalated=len(self.escalated) - before[2],
+                overdue=len(self._late) - before[0],
+                to_verify=len(self.to_verify) - before[1],
+                blocked=len(self.blocked) - before[2],
+                escalated=len(self.escalated) - before[3],
                 red=ratings["red"],
                 amber=ratings["amber"],
                 green=ratings["green"],
@@ -99,25 +118,38 @@ class Overview:
             )
         )
 
-    def _note(self, filed: FiledPlan, action: Action) -> None:
-        """Keep the row of an action where it is to be looked at."""
-        lists = [
-            found
-            for found, holds in (
-                (self.to_verify, or_none(lambda: action.status) is Status.COMPLETE),
-                (self.blocked, or_none(lambda: action.blocked)),
-                (self.escalated, or_none(lambda: unanswered(action, self.today))),
-            )
-            if holds
+    def _look_at(self, noted: Noted) -> Brag | None:
+        """Note what is to be looked at of an action; return its rating."""
+        action = noted.action
+        waiting = or_none(lambda: awaited(action, self.organisation, self.today))
+        late = waiting.days_late(self.today) if waiting else 0
+        if waiting and late > 0:
+            self._late.append((noted, waiting))
+        status, blocked = values_in_turn(action, ("status", "blocked"))
+        if status is Status.COMPLETE:
+            self.to_verify.append(noted)
+        if blocked:
+            self.blocked.append(noted)
+        if or_none(lambda: unanswered(action, self.today)):
+            self.escalated.append(noted)
+        known = max(0, late) if waiting else None
+        return or_none(lambda: brag(action, self.organisation, self.today, known))
+
+    @property
+    def overdue(self) -> list[OverdueRow]:
+        """What is overdue, in the order of the plans."""
+        return [
+            overdue_row(each.filed, each.action, self.organisation, self.today, waiting)
+            for each, waiting in self._late
         ]
-        if lists:
-            row = action_row(filed, action, self.organisation, self.today)
-            for found in lists:
-                found.append(row)
 
     def most_overdue(self) -> list[OverdueRow]:
         """Return what is overdue, worst first."""
         return sorted(self.overdue, key=worst_first)
+
+    def row(self, noted: Noted) -> ActionRow:
+        """Return the row of an action that is to be looked at."""
+        return action_row(noted.filed, noted.action, self.organisation, self.today)
 
     def least_time(self) -> list[RequiredRow]:
         """Return what a body outside requires and is still to be done, the least time first."""

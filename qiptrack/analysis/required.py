@@ -33,7 +33,9 @@ class RequiredRow(NamedTuple):
 
 def required_rows(plans: Iterable[FiledPlan], today: dt.date) -> list[RequiredRow]:
     """Return what is required in `plans` and still to be done, that with the least time first."""
-    return sorted((row for filed in plans for row in _of_plan(filed, today)), key=least_time_first)
+    return sorted(
+        (row for filed in plans for row in required_in(filed, today)), key=least_time_first
+    )
 
 
 def days_past_required(action: Action, today: dt.date) -> int | None:
@@ -48,7 +50,8 @@ def days_past_required(action: Action, today: dt.date) -> int | None:
     return (today - required.due).days
 
 
-def _of_plan(filed: FiledPlan, today: dt.date) -> Iterator[RequiredRow]:
+def required_in(filed: FiledPlan, today: dt.date) -> Iterator[RequiredRow]:
+    """Yield what is required in a plan and still to be done, in the order of the file."""
     plan = filed.plan
     for action in or_none(lambda: plan.actions_having("required_by", open_=True)) or ():
         required = or_none(lambda: action.required_by)

@@ -9,7 +9,6 @@ missed, each by itself.
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, partial
 from typing import NamedTuple
@@ -80,12 +79,56 @@ class _Tally(NamedTuple):
         return max(0, self.expected - self.done)
 
 
-@dataclass(frozen=True)
+class Recorded(NamedTuple):
+    """What is recorded of a check, which holds on any day from `holds_from` on.
+
+    `tallies` are how many were done, of how many, by the number of their period; `usual` is how
+    many are to be done in a period without a record, as many as was last said. `last` is the day
+    of the latest record of one that was done, and `result` what the latest record found.
+    """
+
+    holds_from: dt.date
+    tallies: tuple[tuple[int, int, int], ...]
+    usual: int
+    last: dt.date | None
+    result: CheckResult | None
+
+
+def recorded(check: Check, today: dt.date) -> Recorded:
+    """Return what is recorded of a check up to a day; raises NotKnown where that is not known."""
+    records = [
+        record
+        for record in check.records
+        if check.since <= _counts_for(record) and record.date <= today
+    ]
+    rounds, until = Rounds(check.every, check.since), check.until
+    by_period: dict[int, list[CheckRecord]] = {}
+    for record in records:
+        # A record after the last period counts for that one.
+        day = _counts_for(record) if until is None else min(_counts_for(record), until)
+        by_period.setdefault(rounds.number(day), []).append(record)
+    tallies = {number: _tally(records) for number, records in by_period.items()}
+    said = latest_of([record for record in records if record.expected])
+    latest = latest_of(records)
+    return Recorded(
+        today,
+        tuple((number, *tally) for number, tally in tallies.items()),
+        usual=(said.expected if said else None) or 1,
+        last=max((each.date for each in records if _tally([each]).kept), default=None),
+        result=or_none(lambda: latest.result) if latest else None,
+    )
+
+
+def recorded_to_keep(check: Check) -> Recorded:
+    """Return what is recorded of a check, whatever day it is; everything of it must be known."""
+    return recorded(check, max((each.date for each in check.records), default=dt.date.min))
+
+
 class Routine:
     """A check on a day. What it answers raises NotKnown where that is not known."""
 
-    check: Check
-    today: dt.date
+    def __init__(self, check: Check, today: dt.date) -> None:
+        self.check, self.today = check, today
 
     @cached_property
     def rounds(self) -> Rounds:
@@ -93,29 +136,20 @@ class Routine:
         return Rounds(self.check.every, self.check.since, self.check.until)
 
     @cached_property
-    def records(self) -> tuple[CheckRecord, ...]:
-        """The records from the day it began up to today."""
-        return tuple(
-            record
-            for record in self.check.records
-            if self.check.since <= _counts_for(record) and record.date <= self.today
-        )
+    def _recorded(self) -> Recorded:
+        kept = self.check.kept(Recorded)
+        if kept is not None and kept.holds_from <= self.today:
+            return kept
+        return recorded(self.check, self.today)
 
     @cached_property
     def _tallies(self) -> Mapping[int, _Tally]:
-        """What was recorded in each period; a record after the last counts for that one."""
-        until = self.check.until
-        by_period: dict[int, list[CheckRecord]] = {}
-        for record in self.records:
-            day = _counts_for(record) if until is None else min(_counts_for(record), until)
-            by_period.setdefault(self.rounds.number(day), []).append(record)
-        return {number: _tally(records) for number, records in by_period.items()}
+        """What was recorded in each period."""
+        return {number: _Tally(*tally) for number, *tally in self._recorded.tallies}
 
-    @cached_property
+    @property
     def _usual(self) -> int:
-        """How many are to be done in a period without a record: as many as was last said."""
-        latest = latest_of([record for record in self.records if record.expected])
-        return (latest.expected if latest else None) or 1
+        return self._recorded.usual
 
     @cached_property
     def _over(self) -> int:
@@ -207,7 +241,12 @@ class Routine:
     @property
     def last(self) -> dt.date | None:
         """The day of the latest record of one that was done."""
-        return max((each.date for each in self.records if _tally([each]).kept), default=None)
+        return self._recorded.last
+
+    @property
+    def result(self) -> CheckResult | None:
+        """What the latest record found; None where there is none, or it could not be read."""
+        return self._recorded.result
 
     @property
     def state(self) -> CheckState:
@@ -286,7 +325,6 @@ def check_row(filed: FiledPlan, check: Check, today: dt.date) -> CheckRow | None
 
 def _check_row(filed: FiledPlan, routine: Routine) -> CheckRow:
     check = routine.check
-    latest = latest_of(routine.records)
     indicator = or_none(lambda: check.indicator)
     done, expected = routine.done
     return CheckRow(
@@ -302,7 +340,7 @@ def _check_row(filed: FiledPlan, routine: Routine) -> CheckRow:
         state=routine.state,
         indicator=indicator,
         indicator_name=_name_of(filed, indicator) if indicator else None,
-        result=or_none(lambda: latest.result) if latest else None,
+        result=routine.result,
         done=done,
         expected=expected,
         missed_in_all=routine.missed_in_all,

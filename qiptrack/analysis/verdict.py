@@ -5,7 +5,7 @@ phase where a rebase recorded a known change.
 """
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
 from fractions import Fraction
 from itertools import takewhile
@@ -224,52 +224,6 @@ def judged(indicator: Indicator, plan: Plan, today: dt.date) -> Judged:
         better,
         maintains=wanted is not None and wanted == before,
     )
-
-
-def judge(plan: Plan, today: dt.date) -> Callable[[Indicator], Judged]:
-    """Return what judges the indicators of `plan` on a day, as `judged` does, each only once."""
-    known: dict[int, Judged] = {}
-
-    def asked(indicator: Indicator) -> Judged:
-        if id(indicator) not in known:
-            known[id(indicator)] = judged(indicator, plan, today)
-        return known[id(indicator)]
-
-    return asked
-
-
-def short_of_target(
-    indicator: Indicator, plan: Plan, today: dt.date, found: Judged | None = None
-) -> bool:
-    """Whether the day of its target has passed and an indicator is worse, or not changed.
-
-    One that always meets its target is not short of it: by its limits, or by as many of the
-    latest points as it takes to tell a change from chance. `found` is what its
-    points show, where that is worked out already. Raises NotKnown as `judged` does.
-    """
-    by = indicator.target.by
-    if by is None or by >= today:
-        return False
-    shown = found or judged(indicator, plan, today)
-    return shown.verdict is Verdict.WORSE or (
-        shown.verdict is Verdict.NO_CHANGE and not shown.keeps_target
-    )
-
-
-def target_missed(
-    indicator: Indicator, plan: Plan, today: dt.date, found: Judged | None = None
-) -> bool:
-    """Whether the day of its target has passed and the latest value falls short, or there is none.
-
-    That is so whatever the verdict: what improved may still have improved too little. Nothing is
-    short of a target where neither direction is the better one. `found` and what is raised are as
-    for `short_of_target`.
-    """
-    by = indicator.target.by
-    if by is None or by >= today:
-        return False
-    shown = found or judged(indicator, plan, today)
-    return shown.met == 0
 
 
 def meets(value: float, target: float, better: Better) -> bool:

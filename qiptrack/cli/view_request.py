@@ -87,10 +87,16 @@ class ViewRequest:
         """Return every plan file, read or not."""
         return self.folder.files()
 
-    def plans(self, names: Sequence[str] | None = None) -> Iterator[FiledPlan]:
-        """Yield every plan, or those of these names, as far as each could be read."""
+    def plans(
+        self, names: Sequence[str] | None = None, *, judged: bool = False
+    ) -> Iterator[FiledPlan]:
+        """Yield every plan, or those of these names, as far as each could be read.
+
+        With `judged` it takes less time to judge the indicators and checks of all of them.
+        """
         only = self.named(names) if names else None
-        for reading in self._looked_at(read_plans(self.folder, self.organisation, only)):
+        readings = read_plans(self.folder, self.organisation, only, judged=judged)
+        for reading in self._looked_at(readings):
             if reading.filed is not None:
                 yield self._known_now(reading.filed, reading.last)
 

@@ -247,6 +247,18 @@ class Model(metaclass=ModelType):
             object.__setattr__(made, "__dict__", at_hand)
         return made
 
+    def kept(self, kind: type[T]) -> T | None:
+        """Return what was worked out of this model alone when it was read; None where it was not.
+
+        Of a copy that has other values nothing is.
+        """
+        found: T | None = self.__dict__.get(kind.__name__)
+        return found
+
+    def keep(self, facts: object) -> None:
+        """Have what was worked out of this model alone at hand."""
+        self.__dict__[type(facts).__name__] = facts
+
     def packed(self) -> Row:
         """Return the model as plain values that `marshal` can write, to be `unpacked` again."""
         try:
@@ -476,6 +488,21 @@ def _written(
 def _made_later(field: Field) -> Callable[[Any], Any] | None:
     """Return what makes the value of a field of lists or models; None where that takes a while."""
     return _as_it_is if field.unpack is _as_it_is else None
+
+
+def packing_of(declared: Any) -> Callable[[Any], Any] | None:
+    """Return what makes a value that is declared so one that `marshal` can write.
+
+    None where it is one already.
+    """
+    pack = _packing(declared)
+    return None if pack is _as_it_is else pack
+
+
+def unpacking_of(declared: Any) -> Callable[[Any], Any] | None:
+    """Return what makes of what `packing_of` made the value again; None where it is the same."""
+    unpack = _unpacking(declared)
+    return None if unpack is _as_it_is else unpack
 
 
 def _packing(declared: Any) -> Callable[[Any], Any]:

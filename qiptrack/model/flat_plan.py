@@ -182,11 +182,12 @@ class KeptActions:
     """The actions of a plan as they are kept: each is made when it is asked for, and only once.
 
     `open_` and `done` are lists as `marshal` writes them, and of each action they have its number
-    in the file first, and what was `told_of` it and itself last.
+    in the file first, and what was `told_of` it and itself last. `statuses` has that of each.
     """
 
-    def __init__(self, open_: bytes, done: bytes) -> None:
+    def __init__(self, open_: bytes, done: bytes, statuses: Sequence[str]) -> None:
         self._packed = open_, done
+        self._statuses = statuses
         self._made: dict[int, Action] = {}
 
     @cached_property
@@ -225,7 +226,7 @@ class KeptActions:
 
     def statuses(self) -> tuple[Status, ...]:
         """Return the status of each."""
-        return tuple([_STATUSES[told[_STATUS]] for *_, told, _ in self._all])
+        return tuple([_STATUSES[each] for each in self._statuses])
 
     def _of(self, kept: Sequence[tuple[Any, ...]]) -> tuple[Action, ...]:
         made = self._made

@@ -7,7 +7,6 @@ from qiptrack.analysis.action_state import Late
 from qiptrack.analysis.escalations import EscalationReason, EscalationRow
 from qiptrack.model.nearest import listing
 from qiptrack.reports.action_lists import NO_PLANS
-from qiptrack.reports.findings import VERDICTS
 from qiptrack.reports.report import (
     Block,
     Column,
@@ -84,6 +83,8 @@ def _for_people(row: EscalationRow, today: dt.date) -> dict[str, object]:
 
 def _because(row: EscalationRow) -> Iterator[str]:
     """Yield why somebody must be told, and by which step of the route."""
+    from qiptrack.reports.findings import VERDICTS  # which no list of rows needs
+
     on = day(row.counted_from) if row.counted_from else ""
     if row.reason is EscalationReason.SLIPPING:
         verification = row.late_with is Late.VERIFICATION

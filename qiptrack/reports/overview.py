@@ -1,9 +1,8 @@
 """The reports of the state at a glance, and of who carries how much."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from qiptrack.analysis.action_rows import ActionRow
 from qiptrack.analysis.action_state import Brag
 from qiptrack.analysis.overview import Overview, PlanState, WorkloadRow
 from qiptrack.reports.action_lists import (
@@ -14,7 +13,20 @@ from qiptrack.reports.action_lists import (
     required_table,
 )
 from qiptrack.reports.indicators import verdicts
-from qiptrack.reports.report import Block, Column, Facts, Look, Report, Table, keys_of, row_of
+from qiptrack.reports.report import (
+    Block,
+    Column,
+    Facts,
+    Later,
+    LaterExtra,
+    Look,
+    Report,
+    Row,
+    RowsOf,
+    Table,
+    keys_of,
+    row_of,
+)
 from qiptrack.reports.wording import count, told_apart, words
 
 MOST = 10
@@ -50,42 +62,53 @@ def state_report(
     `problems` is in how many places what was read may be wrong, and `service` the one whose
     plans they are, None for all.
     """
-    rows = [row_of(plan) for plan in state.plans_by_need()]
-    none = f"{service} has no plan that can be read." if service else NO_PLANS
-    blocks: list[Block] = [Table(PLAN_COLUMNS, rows, empty=none)]
-    if state.plans:
-        blocks.append(_counts(state, problems))
-        late = [overdue_shown(row) for row in state.most_overdue()]
-        blocks += _section("Overdue", OVERDUE_COLUMNS, late, "overdue")
-        if required := state.least_time():
-            blocks.append(
-                required_table(required[:MOST], _titled(REQUIRED, required, "list --required any"))
-            )
-        blocks += _section(
-            "Awaiting verification", _ACTIONS, _shown(state.to_verify), "list --status complete"
-        )
-        blocks += _section("Blocked", _ACTIONS, _shown(state.blocked), "list --blocked")
-        blocks += _section("Escalated, and not answered", _ACTIONS, _shown(state.escalated), "list")
+    rows = RowsOf(state.plans_by_need(), row_of)
     return Report(
         kind="status",
         as_of=today,
         title=f"State of the plans of {service}" if service else "State of the plans",
-        blocks=tuple(blocks),
+        blocks=Later(lambda: tuple(_blocks(state, rows, problems, service))),
         keys=keys_of(PlanState),
         rows=rows,
         summary=(_sum_up(state),) if state.plans else (),
-        extra={
-            "by_status": dict(state.by_status),
-            "by_brag": {each.value: found for each in Brag if (found := state.by_brag[each])},
-            "by_verdict": dict(state.by_verdict),
-            "overdue": [row.ref for row in state.most_overdue()],
-            "to_verify": [row.ref for row in state.to_verify],
-            "blocked": [row.ref for row in state.blocked],
-            "escalated": [row.ref for row in state.escalated],
-            "required": [row.ref for row in state.least_time()],
-            "problems": problems,
-        },
+        extra=LaterExtra(lambda: _extra(state, problems)),
     )
+
+
+def _blocks(
+    state: Overview, rows: Sequence[Row], problems: int, service: str | None
+) -> Iterator[Block]:
+    none = f"{service} has no plan that can be read." if service else NO_PLANS
+    yield Table(PLAN_COLUMNS, rows, empty=none)
+    if not state.plans:
+        return
+    yield _counts(state, problems)
+    late = RowsOf(state.most_overdue(), overdue_shown)
+    yield from _section("Overdue", OVERDUE_COLUMNS, late, "overdue")
+    if required := state.least_time():
+        yield required_table(required[:MOST], _titled(REQUIRED, required, "list --required any"))
+    for title, noted, command in (
+        ("Awaiting verification", state.to_verify, "list --status complete"),
+        ("Blocked", state.blocked, "list --blocked"),
+        ("Escalated, and not answered", state.escalated, "list"),
+    ):
+        shown = RowsOf(noted, lambda each: row_of(state.row(each)))
+        yield from _section(title, _ACTIONS, shown, command)
+
+
+def _extra(state: Overview, problems: int) -> dict[str, object]:
+    """Return what machines are told beside the plans."""
+    return {
+        "by_status": dict(state.by_status),
+        "by_brag": {each.value: found for each in Brag if (found := state.by_brag[each])},
+        "by_verdict": dict(state.by_verdict),
+        "overdue": [row.ref for row in state.most_overdue()],
+        "to_verify": [each.ref for each in state.to_verify],
+        "blocked": [each.ref for each in state.blocked],
+        "escalated": [each.ref for each in state.escalated],
+        "required": [row.ref for row in state.least_time()],
+        "problems": problems,
+    }
 
 
 def _counts(state: Overview, problems: int) -> Facts:
@@ -101,16 +124,11 @@ def _counts(state: Overview, problems: int) -> Facts:
     )
 
 
-def _shown(rows: Sequence[ActionRow]) -> list[dict[str, object]]:
-    return [row_of(row) for row in rows]
-
-
 def _section(
-    title: str, columns: tuple[Column, ...], rows: Sequence[dict[str, object]], command: str
-) -> list[Block]:
-    if not rows:
-        return []
-    return [Table(columns, rows[:MOST], title=_titled(title, rows, command))]
+    title: str, columns: tuple[Column, ...], rows: Sequence[Row], command: str
+) -> Iterator[Block]:
+    if rows:
+        yield Table(columns, rows[:MOST], title=_titled(title, rows, command))
 
 
 def _titled(title: str, rows: Sequence[object], command: str) -> str:
@@ -121,9 +139,10 @@ def _titled(title: str, rows: Sequence[object], command: str) -> str:
 
 def _sum_up(state: Overview) -> str:
     open_actions = sum(plan.open for plan in state.plans)
+    overdue = sum(plan.overdue for plan in state.plans)
     return (
         f"{count(len(state.plans), 'plan')}, {count(open_actions, 'open action')}: "
-        f"{len(state.overdue)} overdue, {len(state.to_verify)} awaiting verification, "
+        f"{overdue} overdue, {len(state.to_verify)} awaiting verification, "
         f"{len(state.blocked)} blocked."
     )
 

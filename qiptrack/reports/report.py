@@ -156,6 +156,26 @@ class Later(Sequence[Block]):
         return self._blocks[index]
 
 
+class LaterExtra(Mapping[str, Any]):
+    """What machines get beside the rows, made when it is asked for, as `Later` blocks are."""
+
+    def __init__(self, made: Callable[[], Mapping[str, Any]]) -> None:
+        self._made = made
+
+    @cached_property
+    def _extra(self) -> Mapping[str, Any]:
+        return self._made()
+
+    def __getitem__(self, key: str) -> Any:
+        return self._extra[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._extra)
+
+    def __len__(self) -> int:
+        return len(self._extra)
+
+
 class Report(NamedTuple):
     """One view. Machines get `rows` with these `keys`, and `extra`; people get the blocks.
 

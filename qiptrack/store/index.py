@@ -96,6 +96,8 @@ class PlanIndex:
         self._new: dict[bytes, _Kept] = {}
         self._at_hand: dict[bytes, Sequence[bytes]] = {}
         self._sheets: dict[str, LateSheet] = {}
+        self._new_facts: dict[bytes, bytes] = {}
+        self._facts_at_hand: dict[bytes, bytes] = {}
         self._changed = False
         self._began: int | None = None
 
@@ -145,6 +147,20 @@ class PlanIndex:
             wanted = [each.id for each in knowns if each.id not in self._new]
             columns = _WHOLE if until is None else _PART
             self._at_hand.update(self._file.pieces_of(wanted, columns) if wanted else {})
+
+    def bring_facts(self, knowns: Iterable[Known]) -> None:
+        """Have at hand what is worked out of what will be asked for next."""
+        wanted = [each.id for each in knowns]
+        self._facts_at_hand = self._file.facts_of(wanted) if self._file and wanted else {}
+
+    def add_facts(self, known: Known, plan: Plan) -> None:
+        """Have at hand in a plan what is worked out of it, which is kept from now on."""
+        from qiptrack.analysis.plan_facts import bring_facts, packed_facts
+
+        packed = self._new_facts.get(known.id) or self._facts_at_hand.get(known.id)
+        if packed is None:
+            packed = self._new_facts[known.id] = marshal.dumps(packed_facts(plan), 4)
+        bring_facts(plan, marshal.loads(packed))  # noqa: S302 - sealed by us
 
     def flat_plans(self, knowns: Iterable[Known], until: int | None) -> dict[bytes, FlatPlan]:
         """Return what lists need of the plans in contents that are known, by the ids of these.
@@ -272,14 +288,14 @@ class PlanIndex:
         """Save what is new, and let others write."""
         if self._file is None:
             return
-        if self._new or self._changed or self._sheets:
+        if self._new or self._new_facts or self._changed or self._sheets:
             present = (known[0] for _, known in self._files.values())
             named = {name: sheet.packed() for name, sheet in self._sheets.items()}
             if self._changed:
                 named[_FILES] = marshal.dumps(self._files, 4)
             kept = [(identity, *each) for identity, each in self._new.items()]
-            self._file.save(kept, named, present)
-            self._new, self._sheets, self._changed = {}, {}, False
+            self._file.save(kept, self._new_facts, named, present)
+            self._new, self._new_facts, self._sheets, self._changed = {}, {}, {}, False
         self._began = None
         self._file.close()
 
@@ -321,6 +337,9 @@ _READING = (
     *("model/base", "model/dates", "model/flat_plan", "model/plan", "model/scalars"),
     *("model/vocabulary", "analysis/action_state", "analysis/known_by", "store/index"),
     *("store/late_sheets", "yamlfile/events", "yamlfile/limits", "yamlfile/plain_data"),
+    *("analysis/plan_facts", "analysis/indicator_facts", "analysis/routine_checks"),
+    *("analysis/cadence", "analysis/measurements", "analysis/outlook", "analysis/phases"),
+    *("analysis/rare_events", "analysis/spc", "analysis/verdict"),
 )
 """The modules that decide what is kept of a plan."""
 
@@ -380,6 +399,7 @@ def _kept(plan: Plan, last: int) -> tuple[int | None, _Kept]:
     for place in _RESTS:
         rest.append(row[place] if row[place] is ... else marshal.dumps(row[place], 4))
         row[place] = ... if row[place] is ... else ()
+    rest.append(tuple([action.status._value_ for action in plan.actions]))
     earliest = min(days, default=None)
     pieces = ((earliest, last, tuple(row)), late, done, rest)
     dated = _dated_rows(days, flat_rows(plan, everything))
@@ -423,12 +443,12 @@ def _part_of_plan(pieces: Sequence[bytes], until: int) -> Plan:
 
 def _whole_plan(pieces: Sequence[bytes]) -> Plan:
     row = _head(pieces)
-    rest = marshal.loads(pieces[3])  # noqa: S302 - sealed by us
+    *rest, statuses = marshal.loads(pieces[3])  # noqa: S302 - sealed by us
     for place, piece in zip(_RESTS, rest, strict=True):
         row[place] = piece
     if row[_ACTIONS] is ...:
         return Plan.unpacked(tuple(row))
-    kept = KeptActions(pieces[1], pieces[2])
+    kept = KeptActions(pieces[1], pieces[2], statuses)
     row[_ACTIONS] = kept.every
     return Plan.unpacked(tuple(row), {KEPT: kept})
 

@@ -17,7 +17,7 @@ from zlib import crc32
 
 from qiptrack.store.folders import sha1
 
-FORMAT = 7
+FORMAT = 8
 """The number of this layout; one with a higher number is of a later version."""
 
 _APPLICATION = 0x51495054
@@ -41,10 +41,13 @@ CREATE TABLE IF NOT EXISTS content
 CREATE TABLE IF NOT EXISTS dated
     (id BLOB, day INTEGER, number INTEGER, piece BLOB, PRIMARY KEY (id, day, number))
     WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS facts (id BLOB PRIMARY KEY, piece BLOB) WITHOUT ROWID;
 """
 """The short pieces stand first: a row is read from its beginning."""
 
 _DATED = "SELECT id, day, piece FROM dated WHERE id IN ({}) AND day <= ? ORDER BY id, day, number"
+
+_FACTS = "SELECT id, piece FROM facts WHERE id IN ({})"
 
 DatedPieces = Sequence[tuple[int, bytes]]
 """Pieces of one content, each with a day, an ordinal, in the order of the days."""
@@ -138,6 +141,17 @@ class IndexFile:
                 return found
         return {}
 
+    def facts_of(self, identities: Sequence[bytes]) -> dict[bytes, bytes]:
+        """Return what was worked out of several, as far as it is there."""
+        found: dict[bytes, bytes] = {}
+        with self._unfailing():
+            if self._reading():
+                marks = ", ".join("?" * len(identities))
+                for identity, *row in self._database.execute(_FACTS.format(marks), identities):
+                    if (pieces := _unsealed(identity, row)) is not None:
+                        (found[identity],) = pieces
+        return found
+
     def doubt(self) -> None:
         """Note that what was found in the file cannot be right; it is replaced when saved."""
         self._damaged = True
@@ -188,10 +202,11 @@ class IndexFile:
     def save(
         self,
         rows: Sequence[tuple[bytes, Sequence[bytes], DatedPieces]],
+        facts: Mapping[bytes, bytes],
         named: Mapping[str, bytes],
         present: Iterable[bytes],
     ) -> None:
-        """Save pieces by their ids and what is `named` so, or nothing where that cannot be.
+        """Save pieces and `facts` by ids, and what is `named` so, or nothing where that cannot be.
 
         Of contents that are not `present` only so many are kept: of old versions of plans.
         """
@@ -206,7 +221,7 @@ class IndexFile:
                 remove(self.path)
             database = self._connected(write=True)
             try:
-                self._write(database, rows, named)
+                self._write(database, rows, facts, named)
                 _prune(database, {*present})
                 database.execute("COMMIT")
                 self._damaged = False
@@ -217,6 +232,7 @@ class IndexFile:
         self,
         database: Any,
         rows: Sequence[tuple[bytes, Sequence[bytes], DatedPieces]],
+        facts: Mapping[bytes, bytes],
         named: Mapping[str, bytes],
     ) -> None:
         database.execute("PRAGMA synchronous = OFF")
@@ -244,6 +260,10 @@ class IndexFile:
                 for identity, _, dated in rows
                 for number, (day, piece) in enumerate(dated)
             ],
+        )
+        database.executemany(
+            "INSERT OR REPLACE INTO facts VALUES (?, ?)",
+            [(identity, _sealed(identity, piece)) for identity, piece in facts.items()],
         )
 
     def _reading(self) -> bool:
@@ -348,6 +368,7 @@ def _prune(database: Any, present: set[bytes]) -> None:
         enough = max(too_many, len(old) // 2)
         database.executemany("DELETE FROM content WHERE id = ?", old[:enough])
         database.executemany("DELETE FROM dated WHERE id = ?", old[:enough])
+        database.executemany("DELETE FROM facts WHERE id = ?", old[:enough])
 
 
 def _sealed(identity: bytes, piece: bytes) -> bytes:

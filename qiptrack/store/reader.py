@@ -111,14 +111,16 @@ def read_plans(
     only: Iterable[PlanFile] | None = None,
     *,
     awaited_by: dt.date | None = None,
+    judged: bool = False,
 ) -> Iterator[PlanReading]:
     """Yield what is read of every plan file, one at a time, so that none needs to be kept.
 
     With `only`, no other files are read. With `awaited_by` plans may be left out, and actions of
-    them, of which nothing is awaited by that day.
+    them, of which nothing is awaited by that day. With `judged` what is worked out of indicators
+    and checks is kept, and need not be worked out where it was before.
     """
     until = awaited_by.toordinal() if awaited_by else None
-    return _readings(shelf, organisation, only, until, None)
+    return _readings(shelf, organisation, only, until, None, judged=judged)
 
 
 def read_facts(
@@ -146,9 +148,12 @@ def _readings(
     only: Iterable[PlanFile] | None,
     until: int | None,
     facts_on: int | None,
+    *,
+    judged: bool = False,
 ) -> Iterator[PlanReading]:
     index = index_of(shelf.root)
-    reader = _Reader(shelf, organisation, index, until, facts_on, listed=only is None)
+    listed = only is None
+    reader = _Reader(shelf, organisation, index, until, facts_on, listed=listed, judged=judged)
     files: dict[str, str] = {}
     with without_collector():
         try:
@@ -226,6 +231,7 @@ class _Reader:
         facts_on: int | None,
         *,
         listed: bool,
+        judged: bool,
     ) -> None:
         self._shelf = shelf
         self._organisation = organisation
@@ -233,6 +239,7 @@ class _Reader:
         self._until = until
         self._facts_on = facts_on
         self._listed = listed
+        self._judged = judged
         self._ids = shelf.content_ids()
         self._knows_service = cache(organisation.knows_service)
 
@@ -295,7 +302,10 @@ class _Reader:
         known = [None if each.unreadable else self._known(each.file) for each in files]
         wanted = [each for each in known if each and not self._passes(each)]
         flat = self._flat_plans(wanted)
-        self._index.bring([each for each in wanted if each.id not in flat], self._until)
+        whole = [each for each in wanted if each.id not in flat]
+        self._index.bring(whole, self._until)
+        if self._judged:
+            self._index.bring_facts(whole)
         for found, content in zip(files, known, strict=True):
             yield self._reading(found, content, flat)
 
@@ -344,6 +354,8 @@ class _Reader:
         plan = self._index.plan(known, self._until)
         if plan is None:
             return None
+        if self._judged:
+            self._index.add_facts(known, plan)
         return PlanReading(file, FiledPlan(plan_id(file), file, plan), last=known.last)
 
     def _from_file(self, file: str) -> PlanReading:
@@ -365,6 +377,8 @@ class _Reader:
                 known = self._index.keep_plan(identity, filed.plan)
                 self._index.keep_stamp(file, stamp, known)
                 if self._knows_service(filed.plan.service):
+                    if known is not None and self._judged:
+                        self._index.add_facts(known, filed.plan)
                     return PlanReading(file, filed, last=known.last if known else None)
         return _explained(self._shelf, file, raw, self._organisation)
 

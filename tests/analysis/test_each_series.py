@@ -9,7 +9,6 @@ import pytest
 from qiptrack.analysis.agenda import why_asked
 from qiptrack.analysis.indicators import shown_of
 from qiptrack.analysis.trends import Trends
-from qiptrack.analysis.verdict import short_of_target, target_missed
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.plan import Plan
 from qiptrack.reports.trend import trend_report
@@ -89,8 +88,7 @@ def lines(plan: FiledPlan) -> Iterator[str]:
             for key, value in row.items()
             if value not in (None, False) and key not in known
         )
-        short = short_of_target(each.indicator, plan.plan, TODAY)
-        missed = target_missed(each.indicator, plan.plan, TODAY)
+        short, missed = each.facts.short_of_target(TODAY), each.facts.target_missed(TODAY)
         asked = why_asked(each, TODAY)
         yield f"{each.row.name}, {each.row.better}: {' '.join(said)} | {short} {missed} | {asked}"
 

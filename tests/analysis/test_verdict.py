@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
+from qiptrack.analysis.indicator_facts import Shows
 from qiptrack.analysis.outlook import Outlook
-from qiptrack.analysis.verdict import Judged, Verdict, short_of_target
+from qiptrack.analysis.verdict import Judged, Verdict
 from qiptrack.analysis.verdict import judged as judged_in
 from qiptrack.model.base import NotKnown
 from qiptrack.model.plan import Indicator, Plan
@@ -166,7 +167,8 @@ def test_a_target_that_cannot_be_read_leaves_only_the_outlook_open() -> None:
 def test_an_indicator_is_short_of_its_target_when_the_day_passed_without_a_change(
     values: Sequence[float], target: dict[str, str], *, short: bool
 ) -> None:
-    assert short_of_target(indicator(values, target=target), PLAN, TODAY) is short
+    facts = Shows(PLAN, TODAY).facts(indicator(values, target=target))
+    assert facts.short_of_target(TODAY) is short
 
 
 def test_days_that_are_still_running_begin_with_the_last_event() -> None:

@@ -67,6 +67,8 @@ MORE = (
     *("overdue --as-of 2026-06-01", "status --as-of 2026-02-01", "agenda --as-of 2026-06-01"),
     *("list --theme medic", "learning --for staff", "agenda --service rose", "cache --help"),
     *("check --format json", "check --format text --as-of 2027-06-01"),
+    *("indicators --as-of 2026-06-01", "missed --as-of 2026-05-01 --all"),
+    *("escalations --as-of 2026-07-01", "status --as-of 2026-07-01"),
 )
 
 

@@ -15,7 +15,10 @@ import pytest
 
 from qiptrack.analysis.action_rows import overdue_rows
 from qiptrack.analysis.action_state import awaited, awaited_from
+from qiptrack.analysis.escalations import escalations
 from qiptrack.analysis.flat_action_rows import ActionLists
+from qiptrack.analysis.indicators import shown_of
+from qiptrack.analysis.routine_checks import check_rows
 from qiptrack.model.organisation import Organisation
 from qiptrack.store import index, index_file, reader
 from qiptrack.store.folders import FileStamp, PlansFolder
@@ -42,7 +45,21 @@ service: {service}
 sponsor: Manager
 opened: 2026-01-01
 indicators:
-  - {{id: I1, name: n, unit: "%", better: higher, owner: Manager, target: {{value: 9}}}}
+  - id: I1
+    name: n
+    unit: "%"
+    better: higher
+    owner: Manager
+    every: month
+    target: {{value: 9, by: 2026-05-2{month}}}
+    measurements: [{{date: 2026-02-02, value: {month}}}, {{date: 2026-05-21, value: 10}}]
+checks:
+  - id: C1
+    check: c
+    owner: Manager
+    every: week
+    since: 2026-04-0{month}
+    records: [{{date: 2026-05-2{month}, by: Manager, result: concern, done: 2, expected: 3}}]
 actions:
   - id: A1
     issue: {word}
@@ -121,7 +138,21 @@ def answers(folder: Path) -> list[object]:
     ]
     some = [each[:3] for each in read_plans(shelf, organisation, list(shelf.files())[1:])]
     facts = [listed(shelf, organisation, each) for each in (None, *DAYS)]
-    return [reading, whole, late, counted, some, facts]
+    return [reading, whole, late, counted, some, facts, shown(shelf, organisation)]
+
+
+def shown(shelf: PlansFolder, organisation: Organisation) -> list[object]:
+    """Return what is shown of indicators and checks, and who must be told, on each of the days."""
+    read = [each.filed for each in read_plans(shelf, organisation, judged=True) if each.filed]
+    return [
+        (
+            [each.row for each in shown_of(filed, day)],
+            [*check_rows(filed, day)],
+            [*escalations(filed, organisation, day)],
+        )
+        for filed in read
+        for day in DAYS
+    ]
 
 
 def listed(

@@ -3,18 +3,11 @@
 from typing import Annotated
 
 from qiptrack.analysis.action_rows import ActionFilter
-from qiptrack.analysis.escalations import escalations as worked_out
-from qiptrack.analysis.escalations import to_tell_first
-from qiptrack.analysis.routine_checks import check_rows
 from qiptrack.cli import options
-from qiptrack.cli.declared_files import registers
 from qiptrack.cli.session import Viewing
 from qiptrack.cli.typer_bridge.parameters import Option
 from qiptrack.cli.view_request import ViewRequest
 from qiptrack.model.roles import same_role
-from qiptrack.reports.agenda import Narrowed, whole_agenda
-from qiptrack.reports.escalations import escalations_report
-from qiptrack.reports.missed import missed_report
 
 MEETING = "Only what this governance meeting looks at."
 ALL = "Every routine check and how it stands, not only those that were missed."
@@ -35,12 +28,15 @@ def agenda(
     indicators that do not improve, fall short of their target or are measured no more. `--format
     md` prints it for the meeting.
     """
+    from qiptrack.cli.declared_files import registers
+    from qiptrack.reports.agenda import Narrowed, whole_agenda
+
     look = ViewRequest.at(session)
     asked = Narrowed(
         look.meeting(meeting), look.service(service), look.theme(theme), tuple(plan or ())
     )
     report = whole_agenda(
-        look.plans(plan),
+        look.plans(plan, judged=True),
         look.organisation,
         look.today,
         lambda kinds: registers(look, kinds),
@@ -68,12 +64,16 @@ def escalations(
     step that was reached is due, and recorded once somebody at that step, or at a later one, was
     told.
     """
+    from qiptrack.analysis.escalations import escalations as worked_out
+    from qiptrack.analysis.escalations import to_tell_first
+    from qiptrack.reports.escalations import escalations_report
+
     look = ViewRequest.at(session)
     wanted = ActionFilter(service=look.service(service))
     owner, to = look.role(owner), look.role(to)
     rows = [
         row
-        for filed in look.plans(plan)
+        for filed in look.plans(plan, judged=True)
         if wanted.plan_fits(filed)
         for row in worked_out(filed, look.organisation, look.today)
         if (owner is None or same_role(row.owner, owner)) and (to is None or row.concerns(to))
@@ -99,12 +99,15 @@ def missed(
     checks of the same indicator, so that shift, week and month are seen beside each other. Checks
     of closed plans are left alone.
     """
+    from qiptrack.analysis.routine_checks import check_rows
+    from qiptrack.reports.missed import missed_report
+
     look = ViewRequest.at(session)
     wanted = ActionFilter(service=look.service(service), theme=look.theme(theme))
     whose = look.role(owner)
     others = [
         row
-        for filed in look.plans(plan)
+        for filed in look.plans(plan, judged=True)
         if wanted.plan_fits(filed)
         for row in check_rows(filed, look.today)
     ]

@@ -67,7 +67,7 @@ def indicators(
         )
 
     if ref is None:
-        plans = look.plans()
+        plans = look.plans(judged=True)
     else:
         filed, item = found(look, ref, "indicators")
         if isinstance(item, Indicator):

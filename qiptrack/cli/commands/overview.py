@@ -21,7 +21,7 @@ def status(*, service: options.Service = None, session: Viewing) -> int:
     look = ViewRequest.at(session)
     wanted = look.service(service)
     state = Overview(look.organisation, look.today)
-    for filed in _of_service(look.plans(), wanted):
+    for filed in _of_service(look.plans(judged=True), wanted):
         state.add(filed)
     return look.show(state_report(state, look.today, len(look.doubts), wanted))
 

@@ -1,0 +1,78 @@
+"""What is worked out of the indicators and checks of a plan, to be kept beside it as plain values.
+
+Views over many plans ask every time what the measurements of each indicator show, and what is
+recorded of each check. Both hang on the plan alone, and on no day after that of the latest record:
+so whoever keeps plans that were read before keeps this with them, and whoever asks is answered
+by what the models have at hand (`Model.kept`), or else it is worked out. The answer is one.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from qiptrack.analysis.indicator_facts import IndicatorFacts, facts_to_keep
+from qiptrack.analysis.routine_checks import Recorded, recorded_to_keep
+from qiptrack.model.base import Model, packing_of, unpacking_of
+from qiptrack.model.plan import Plan
+
+T = TypeVar("T", bound=tuple[Any, ...])
+
+PackedFacts = tuple[tuple[Any, ...], ...]
+"""What is to be kept of a plan, as values that `marshal` can write."""
+
+
+class _Packer(Generic[T]):
+    """Makes plain values of a kind of named tuple whose days and words are none, and back."""
+
+    def __init__(self, kind: type[NamedTuple]) -> None:
+        declared = list(kind.__annotations__.values())
+        self._kind: Any = kind
+        self._packing = _not_plain(map(packing_of, declared))
+        self._unpacking = _not_plain(map(unpacking_of, declared))
+
+    def packed(self, facts: T | None) -> tuple[Any, ...] | None:
+        """Return the plain values of `facts`; None of none."""
+        return None if facts is None else tuple(_changed(facts, self._packing))
+
+    def unpacked(self, row: Sequence[Any]) -> T:
+        """Return the facts that were `packed` so."""
+        made: T = self._kind._make(_changed(row, self._unpacking))
+        return made
+
+
+def _not_plain(
+    makers: Iterable[Callable[[Any], Any] | None],
+) -> list[tuple[int, Callable[[Any], Any]]]:
+    return [(place, make) for place, make in enumerate(makers) if make is not None]
+
+
+def _changed(row: Sequence[Any], makers: list[tuple[int, Callable[[Any], Any]]]) -> list[Any]:
+    values = list(row)
+    for place, make in makers:
+        if (value := values[place]) is not None:
+            values[place] = make(value)
+    return values
+
+
+_INDICATORS: _Packer[IndicatorFacts] = _Packer(IndicatorFacts)
+_CHECKS: _Packer[Recorded] = _Packer(Recorded)
+
+
+def packed_facts(plan: Plan) -> PackedFacts:
+    """Return what is to be kept of a plan of which everything is known."""
+    return (
+        tuple([_INDICATORS.packed(facts_to_keep(each, plan)) for each in plan.indicators]),
+        tuple([_CHECKS.packed(recorded_to_keep(each)) for each in plan.checks]),
+    )
+
+
+def bring_facts(plan: Plan, packed: PackedFacts) -> None:
+    """Have at hand in a plan what was kept of it."""
+    indicators, checks = packed
+    _bring(plan.indicators, indicators, _INDICATORS)
+    _bring(plan.checks, checks, _CHECKS)
+
+
+def _bring(items: Sequence[Model], rows: Iterable[Any], packer: _Packer[Any]) -> None:
+    for item, row in zip(items, rows, strict=True):
+        if row is not None:
+            item.keep(packer.unpacked(row))
