@@ -33,7 +33,7 @@ from qiptrack.model.flat_plan import (
 )
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.plan import EscalationStep
+from qiptrack.model.plan import OPEN, EscalationStep
 from qiptrack.model.vocabulary import Status
 
 _MOST = 10_000
@@ -41,7 +41,7 @@ _MOST = 10_000
 
 
 class _Standing(NamedTuple):
-    """How actions stand of which the last values of their rows are the same.
+    """How actions stand on a day.
 
     `late` is the days since what is awaited is late, negative before; None where nothing is
     awaited, or that is not known. `overdue` are those of them that count; None where not known.
@@ -53,11 +53,7 @@ class _Standing(NamedTuple):
     came_back: dt.date | None
     overdue: int | None
     brag: Brag | None
-    blocked: bool
-    deferred: int
     status: Status
-    due: dt.date
-    completed: dt.date | None
 
 
 class ActionLists:
@@ -66,7 +62,7 @@ class ActionLists:
     def __init__(self, organisation: Organisation, today: dt.date) -> None:
         self._organisation = organisation
         self._today = today
-        self._standing: dict[tuple[Any, ...], _Standing] = {}
+        self._standing: dict[tuple[Any, ...] | str, _Standing] = {}
         self._step = lru_cache(maxsize=_MOST)(self._reached)
 
     def overdue(
@@ -91,10 +87,11 @@ class ActionLists:
     def _overdue(
         self, filed: FiledFacts, within: int | None, *, milestones: bool
     ) -> Iterator[OverdueRow]:
-        standing, step, tell = self._standing, self._step, self._told
+        stands_of, step, tell = self._standing, self._step, self._told
         plan, least = filed.id, 1 if within is None else -within
         for row in filed.plan.rows:
-            stands = standing.get(row[STANDING:]) or self._made(row)
+            _, blocked, _, status, *_ = standing = row[STANDING:]
+            stands = stands_of.get(status) or stands_of.get(standing) or self._stands(row)
             late = stands.late
             if late is None:
                 continue
@@ -103,36 +100,68 @@ class ActionLists:
                 if stands.kind is not Late.VERIFICATION:
                     who = owner
                 reached = step(escalation, late)
-                yield OverdueRow._make(
+                yield _new(
+                    OverdueRow,
                     (
-                        *(f"{plan}/{id_}", plan, service, text, issue, owner, stands.awaited_by),
-                        *(late, stands.kind, who, PRIORITIES[priority], stands.status),
-                        *(stands.brag, stands.blocked),
+                        f"{plan}/{id_}",
+                        plan,
+                        service,
+                        text,
+                        issue,
+                        owner,
+                        stands.awaited_by,
+                        late,
+                        stands.kind,
+                        who,
+                        PRIORITIES[priority],
+                        stands.status,
+                        stands.brag,
+                        blocked,
                         tell(reached, owner, who, service) if reached else None,
                         stands.came_back,
-                    )
+                    ),
                 )
             if milestones:
                 action = flat_action(row)
                 yield from milestone_rows(filed, action, self._organisation, self._today, within)
 
     def _every(self, filed: FiledFacts) -> Iterator[ActionRow]:
-        standing, plan = self._standing, filed.id
+        stands_of, plan = self._standing, filed.id
         for row in filed.plan.rows:
-            stands = standing.get(row[STANDING:]) or self._made(row)
             service, _, _, id_, issue, text, owner, others, _, slippage, priority = row[:_CLOSED]
-            closed, late = row[_CLOSED], stands.overdue
-            yield ActionRow._make(
+            _, blocked, deferred, status, due, completed, _, _ = standing = row[STANDING:]
+            stands = stands_of.get(status) or stands_of.get(standing) or self._stands(row)
+            late = stands.overdue
+            yield _new(
+                ActionRow,
                 (
-                    *(f"{plan}/{id_}", plan, service, text, issue, owner, others, stands.due),
-                    *(stands.status, PRIORITIES[priority], stands.brag),
-                    *(None if late is None else late > 0, late, stands.blocked, stands.deferred),
-                    *(slippage, stands.completed, closed and _day(closed), stands.came_back),
-                )
+                    f"{plan}/{id_}",
+                    plan,
+                    service,
+                    text,
+                    issue,
+                    owner,
+                    others,
+                    _day(due),
+                    stands.status,
+                    PRIORITIES[priority],
+                    stands.brag,
+                    None if late is None else late > 0,
+                    late,
+                    blocked,
+                    deferred,
+                    slippage,
+                    completed and _day(completed),
+                    row[_CLOSED] and _day(row[_CLOSED]),
+                    stands.came_back,
+                ),
             )
 
-    def _made(self, row: FlatRow) -> _Standing:
-        """Return how the action in a row stands, and keep it for others that stand so."""
+    def _stands(self, row: FlatRow) -> _Standing:
+        """Return how the action in a row stands, and keep it for others that stand so.
+
+        Those are, where it is closed or withdrawn, all of that status: it hangs on nothing else.
+        """
         action = flat_action(row)
         waiting, overdue, rating = stand_of(action, self._organisation, self._today)
         made = _Standing(
@@ -142,15 +171,11 @@ class ActionLists:
             waiting.came_back if waiting else None,
             overdue,
             rating,
-            action.blocked,
-            action.times_deferred,
             action.status,
-            action.due,
-            action.completed,
         )
         if len(self._standing) == _MOST:
             self._standing.clear()
-        self._standing[row[STANDING:]] = made
+        self._standing[row[STANDING:] if action.status in OPEN else action.status.value] = made
         return made
 
     def _reached(self, escalation: tuple[Any, ...], late: int) -> EscalationStep | None:
@@ -161,5 +186,7 @@ class ActionLists:
         return or_none(lambda: told_at(step, owner, who, service, self._organisation))
 
 
+_new = tuple.__new__
+"""Makes a named tuple as its `_make` does, of very many of which the number of values is right."""
 _CLOSED = OF_PLAN + FlatAction._fields.index("closed")
 _day = lru_cache(maxsize=_MOST)(dt.date.fromordinal)

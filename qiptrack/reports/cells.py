@@ -38,16 +38,24 @@ def columns_under(
         yield [[row.get(key) for row in several] for key in keys]
 
 
-class Cells:
-    """The texts of values by what `made` makes of one: pure, and never the same as None."""
+Plainly = Callable[[list[str]], list[str] | None]
+"""Makes the texts of many at once of which none needs anything done to it; None of others."""
 
-    def __init__(self, made: Callable[[Any], str]) -> None:
+
+class Cells:
+    """The texts of values by what `made` makes of one, and `plainly` of many that are texts."""
+
+    def __init__(self, made: Callable[[Any], str], plainly: Plainly | None = None) -> None:
         self._made = made
+        self._plainly = plainly
         self._kept: dict[type, _Kept] = {}
 
-    def column(self, values: Sequence[Any]) -> list[str]:
+    def column(self, values: list[Any]) -> list[str]:
         """Return the texts of values that stand in one column."""
-        kinds = {*map(type, values)} - {NoneType}
+        kinds = {*map(type, values)}
+        if self._plainly and kinds == {str} and (texts := self._plainly(values)) is not None:
+            return texts
+        kinds.discard(NoneType)
         if len(kinds) > 1 or not all(issubclass(kind, _KINDS) for kind in kinds):
             empty = self._of(tuple)
             return [

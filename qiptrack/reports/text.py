@@ -102,10 +102,17 @@ def visible(text: str) -> str:
 
 def all_visible(texts: list[str]) -> list[str]:
     """Return each of `texts` as `visible` does, in no time where there is nothing to do."""
-    together = "|".join(["", *texts, ""])
-    if together.isprintable() and not any(space in together for space in ("  ", "| ", " |")):
-        return texts
-    return [visible(text) for text in texts]
+    return texts if _are_visible(_together(texts)) else [visible(text) for text in texts]
+
+
+def _together(texts: Sequence[str]) -> str:
+    """Return texts as one, in which each stands between two bars."""
+    return "|".join(["", *texts, ""])
+
+
+def _are_visible(together: str) -> bool:
+    """Whether all texts in one are as they should be on a line."""
+    return together.isprintable() and not any(part in together for part in ("  ", "| ", " |"))
 
 
 def visible_lines(text: str) -> list[str]:
@@ -176,6 +183,17 @@ def markdown(text: str) -> str:
     return _STARTS_BLOCK.sub(r"\1\\\2", escaped)
 
 
+_MAY_BE_MARKUP = pattern(r"[\\`*_\[\]~$&<>]|://|www\.|\|\d*[-+=#.)]")
+
+
+def plain_markdown(texts: list[str]) -> list[str] | None:
+    """Return `texts` where Markdown shows all of them as typed; None where one needs a look."""
+    together = _together(texts)
+    bars = together.count("|") - len(texts) - 1
+    is_plain = not bars and _are_visible(together) and not _MAY_BE_MARKUP.search(together)
+    return texts if is_plain else None
+
+
 def coded_lines(text: str) -> str:
     """Return `text` with what acts rather than shows as a code, but for line ends and tabs."""
     if text.isprintable():
@@ -203,3 +221,10 @@ def cell(text: str) -> str:
     if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text):
         return f"'{text}"
     return text
+
+
+def are_plain_cells(texts: Sequence[str]) -> bool:
+    """Whether all texts may stand in quotation marks as they are, in a cell of CSV each."""
+    together = _together(texts)
+    begins_formula = any(f"|{sign}" in together for sign in _FORMULA)
+    return together.isprintable() and '"' not in together and not begins_formula

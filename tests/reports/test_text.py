@@ -6,10 +6,12 @@ from hypothesis import strategies as st
 
 from qiptrack.reports.text import (
     all_visible,
+    are_plain_cells,
     cell,
     coded,
     encodable,
     markdown,
+    plain_markdown,
     visible,
     visible_lines,
 )
@@ -72,6 +74,23 @@ def test_what_is_visible_stays_as_it_is(text: str) -> None:
 @given(st.lists(ANYTHING | st.sampled_from(["", "plain", " space", "space ", "a  b"]), max_size=4))
 def test_a_column_of_texts_is_made_visible_as_each_of_them_is(texts: list[str]) -> None:
     assert all_visible(texts) == [visible(text) for text in texts]
+
+
+SIGNS = [*r"\`*_[]~$&<>|=+-@.)#", "", "a", "7", "plain", "=1", "1.", "-5", "www.", "://", '"', " "]
+COLUMNS = st.lists(ANYTHING | st.lists(st.sampled_from(SIGNS), max_size=3).map("".join), max_size=3)
+
+
+@given(COLUMNS)
+def test_texts_that_need_nothing_done_are_known_together(texts: list[str]) -> None:
+    assert plain_markdown(texts) in (None, [markdown(text) for text in texts])
+    if are_plain_cells(texts):
+        assert [cell(text).replace('"', '""') for text in texts] == texts
+
+
+def test_most_texts_need_nothing_done() -> None:
+    texts = ["falls-2026/A1", "Nobody asked why (at night).", "", "Ombudsman's case, 3 of 5"]
+    assert plain_markdown(texts) == texts
+    assert are_plain_cells(texts)
 
 
 def test_lines_keep_their_indents_and_ends() -> None:

@@ -1,12 +1,12 @@
 """CSV for spreadsheets: a line of keys, then a line a row."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from qiptrack.reports.cells import Cells, columns_under
 from qiptrack.reports.report import Report, plain
 from qiptrack.reports.screen import Screen
-from qiptrack.reports.text import cell
+from qiptrack.reports.text import are_plain_cells, cell
 
 
 def render(report: Report, screen: Screen) -> str:
@@ -20,7 +20,7 @@ def render(report: Report, screen: Screen) -> str:
 
 def parts(report: Report, screen: Screen) -> Iterator[str]:
     """Yield what `render` returns, so many lines at a time."""
-    keys, cells = report.keys, Cells(_cell)
+    keys, cells = report.keys, Cells(_cell, _plain_cells)
     yield screen.written(",".join(keys) + "\n")
     for columns in columns_under(keys, report.rows):
         lines = map(",".join, zip(*map(cells.column, columns), strict=True))
@@ -44,6 +44,11 @@ def _quoted(text: str) -> str:
     if '"' in text:
         text = text.replace('"', '""')
     return f'"{text}"'
+
+
+def _plain_cells(texts: Sequence[str]) -> list[str] | None:
+    """Return the cells of texts in none of which anything is to be changed; None of others."""
+    return [f'"{text}"' for text in texts] if are_plain_cells(texts) else None
 
 
 def _joined(value: list[Any] | dict[str, Any]) -> str:

@@ -1,7 +1,7 @@
 """JSON: one object, dates as ISO text, absent values null."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from qiptrack.reports.cells import Cells, columns_under
@@ -62,7 +62,7 @@ def _rows(report: Report) -> Iterator[str]:
         yield "[]"
         return
     members = [f"{_dumped(key)}: ".replace("%", "%%") + "%s" for key in report.keys]
-    line, cells = f"    {{{', '.join(members)}}}", Cells(_cell)
+    line, cells = f"    {{{', '.join(members)}}}", Cells(_cell, _plain_cells)
     before = "[\n"
     for columns in columns_under(report.keys, report.rows):
         rows = zip(*map(cells.column, columns), strict=True)
@@ -73,6 +73,11 @@ def _rows(report: Report) -> Iterator[str]:
 
 def _cell(value: Any) -> str:
     return _dumped(plain(value))
+
+
+def _plain_cells(texts: Sequence[str]) -> list[str]:
+    """Return texts as JSON has them: a text needs nothing but to be written."""
+    return list(map(json.encoder.encode_basestring_ascii, texts))
 
 
 _dumped = json.JSONEncoder(ensure_ascii=True, allow_nan=False).encode

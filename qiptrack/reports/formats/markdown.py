@@ -19,7 +19,7 @@ from qiptrack.reports.report import (
     present,
 )
 from qiptrack.reports.screen import USUAL_WIDTH, Screen
-from qiptrack.reports.text import coded, markdown, visible_lines
+from qiptrack.reports.text import coded, markdown, plain_markdown, visible_lines
 from qiptrack.reports.wording import as_looks, heading, headings, words
 
 _LIGHTS = {"red": "🔴 ", "amber": "🟠 ", "green": "🟢 ", "blue": "🔵 "}
@@ -93,9 +93,13 @@ def _cells(table: Table, screen: Screen) -> list[list[str]]:
     keys = [column.key for column in table.columns]
     ((*columns,),) = columns_under(keys, table.rows, len(table.rows))
     return [
-        Cells(partial(_cell, column.look, screen)).column(values)
+        _column_cells(column.look, screen).column(values)
         for column, values in zip(table.columns, columns, strict=True)
     ]
+
+
+def _column_cells(look: Look, screen: Screen) -> Cells:
+    return Cells(partial(_cell, look, screen), None if look is Look.BRAG else plain_markdown)
 
 
 def _cell(look: Look, screen: Screen, value: Any) -> str:

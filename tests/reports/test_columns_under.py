@@ -1,0 +1,83 @@
+"""Rows by columns: the values are those of the rows, and each text that of its own value."""
+
+import datetime as dt
+from typing import Any, NamedTuple
+
+import pytest
+
+from qiptrack.model.vocabulary import Status
+from qiptrack.reports import cells
+from qiptrack.reports.cells import Cells, columns_under
+from qiptrack.reports.report import Row, RowsOf, row_of, stacked
+
+
+class One(NamedTuple):
+    """A record of one kind."""
+
+    ref: str
+    days: int
+
+
+class Other(NamedTuple):
+    """A record of another kind, with a field of the same name elsewhere."""
+
+    days: int
+    more: str
+
+
+ONES = [One("a", 1), One("b", 2), One("c", 3)]
+MIXED: list[Any] = [*ONES, Other(4, "m")]
+MADE = {"twice": lambda record: 2 * record.days}
+KEYS = ("days", "twice", "none", "ref")
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        RowsOf(ONES, row_of),
+        RowsOf(ONES, row_of, MADE),
+        RowsOf(MIXED, row_of, MADE),
+        RowsOf(ONES, lambda record: {"days": record.days, "ref": 0}),
+        [{"ref": "a"}, {"days": 2}],
+        stacked({"one": [{"ref": "a"}], "two": [{"days": 3}, {"days": 4}]})[1],
+        RowsOf([], row_of),
+        [],
+    ],
+)
+def test_the_columns_are_those_of_the_rows(rows: list[Row]) -> None:
+    for at_once in (1, 2, 9):
+        several = list(columns_under(KEYS, rows, at_once))
+        assert all(len(column) <= at_once for columns in several for column in columns)
+        found = [row for columns in several for row in zip(*columns, strict=True)]
+        assert found == [tuple(map(row.get, KEYS)) for row in rows]
+
+
+COLUMNS: list[list[Any]] = [
+    ["same", "same", None, "other"],
+    [Status.COMPLETE, "complete", None, "complete"],
+    [Status.COMPLETE, None, Status.COMPLETE],
+    [1, True, 1.0, None, 0, False, 0.0, -0.0],
+    [True, False, None],
+    [1, 0, None],
+    [dt.date(2026, 1, 1), None],
+    [(), None, ("a",), (1,), (True,)],
+    [["a"], {"a": 1}, []],
+    [None, None],
+    [],
+]
+
+
+def test_each_text_is_that_of_its_own_value(monkeypatch: pytest.MonkeyPatch) -> None:
+    for most in (1, 5_000):
+        monkeypatch.setattr(cells, "_MOST", most)
+        made = Cells(lambda value: f"{type(value).__name__} {value!r}")
+        for column in (*COLUMNS, *COLUMNS):
+            assert made.column(column) == [f"{type(each).__name__} {each!r}" for each in column]
+
+
+def test_texts_are_made_together_where_they_can_be() -> None:
+    made = Cells(repr, lambda texts: None if "odd" in texts else [f"<{text}>" for text in texts])
+    assert made.column(["a", "b"]) == ["<a>", "<b>"]
+    assert made.column(["a", "odd"]) == ["'a'", "'odd'"]
+    assert made.column(["a", None]) == ["'a'", "None"]
+    assert made.column([Status.COMPLETE]) == [repr(Status.COMPLETE)]
