@@ -60,6 +60,8 @@ class _State(Enum):
     OURS = auto()
     OLD = auto()
     DAMAGED = auto()
+    HALF_WRITTEN = auto()
+    """By one that was ended while it wrote; SQLite takes that back for whoever may write."""
     LEFT_ALONE = auto()
     """Of somebody else, of a later version, in use, or not to be had."""
 
@@ -180,10 +182,12 @@ class IndexFile:
 
     def is_there(self) -> bool:
         """Whether there is a file that this may read, or put another in the place of."""
-        state, database = self._opened()
-        if database is not None:
-            database.close()
-        return state not in (_State.ABSENT, _State.LEFT_ALONE)
+        with self._unfailing():
+            state, database = self._opened()
+            if database is not None:
+                database.close()
+            return state not in (_State.ABSENT, _State.LEFT_ALONE)
+        return False
 
     def size(self) -> int:
         """Return how many bytes the file takes on the disk; 0 where there is none."""
@@ -290,11 +294,21 @@ class IndexFile:
             return _State.LEFT_ALONE, None
         if not facts.st_size:
             return _State.OLD, None
-        database = self._connected(write=False)
+        state, database = self._looked_at(write=False)
+        if state is _State.HALF_WRITTEN:
+            database.close()
+            return self._looked_at(write=True)
+        return state, database
+
+    def _looked_at(self, *, write: bool) -> tuple[_State, Any]:
+        import sqlite3
+
+        database = self._connected(write=write)
         try:
             return self._told_by(database), database
-        except sqlite3.OperationalError:
-            return _State.LEFT_ALONE, database
+        except sqlite3.OperationalError as error:
+            half = error.sqlite_errorcode == sqlite3.SQLITE_READONLY_ROLLBACK
+            return _State.HALF_WRITTEN if half else _State.LEFT_ALONE, database
         except sqlite3.DatabaseError:
             return _State.DAMAGED, database
         except BaseException:
@@ -341,13 +355,11 @@ class IndexFile:
 
 
 def remove(path: Path) -> bool:
-    """Remove an index, with what SQLite may have left beside it; whether there was one."""
-    there = False
+    """Remove an index, with what SQLite may have left beside it; whether there is none now."""
     for each in (path, path.with_name(f"{path.name}-journal")):
         with contextlib.suppress(OSError):
             each.unlink()
-            there = True
-    return there
+    return not os.path.lexists(path)
 
 
 def _is_own(facts: os.stat_result) -> bool:

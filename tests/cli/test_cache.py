@@ -49,6 +49,26 @@ def test_what_is_not_ours_is_not_taken_away(ask: Ask, caches: Path) -> None:
     assert file.exists()
 
 
+def test_where_there_can_be_none_there_is_nothing_to_take_away(ask: Ask, caches: Path) -> None:
+    caches.write_text("in the way")
+    said = ask("cache", "clear")
+    assert (said.exit_code, said.stderr) == (0, "Nothing is kept yet.\n")
+
+
+def test_what_cannot_be_taken_away_is_said(
+    ask: Ask, caches: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(path: Path) -> None:
+        raise PermissionError
+
+    ask("overdue")
+    (file,) = caches.iterdir()
+    monkeypatch.setattr(Path, "unlink", refused)
+    said = ask("cache", "clear")
+    assert said.exit_code == 2
+    assert f"{file} could not be taken away" in said.stderr
+
+
 def test_it_may_be_off(ask: Ask, caches: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QIPTRACK_CACHE", "off")
     ask("overdue")

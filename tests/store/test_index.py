@@ -374,7 +374,23 @@ def _without_a_table(path: Path) -> None:
 REPLACED = (_cut_short, _no_database, _empty, _of_an_old_version)
 
 
-@pytest.mark.parametrize("damage", [*REPLACED, _without_a_table])
+def _half_written(path: Path) -> None:
+    """Leave what there is when whoever writes is killed in the middle of it."""
+    journal = path.with_name(f"{path.name}-journal")
+    copies = {each: each.with_name(f"{each.name} then") for each in (path, journal)}
+    database = sqlite3.connect(path, isolation_level=None)
+    database.execute("PRAGMA cache_size = 1")
+    database.execute("BEGIN IMMEDIATE")
+    database.execute("UPDATE content SET head = zeroblob(9000)")
+    for each, copy in copies.items():
+        shutil.copyfile(each, copy)
+    database.close()
+    for each, copy in copies.items():
+        copy.replace(each)
+        each.chmod(0o600)
+
+
+@pytest.mark.parametrize("damage", [*REPLACED, _without_a_table, _half_written])
 def test_a_damaged_index_costs_its_answers_nothing_but_time(
     damage: Callable[[Path], None],
     plans: Path,

@@ -8,6 +8,7 @@ from qiptrack.cli.errors import DONE, say
 from qiptrack.cli.session import Reporting
 from qiptrack.cli.typer_bridge.parameters import Argument
 from qiptrack.cli.view_request import print_report
+from qiptrack.errors import QiptrackError
 from qiptrack.reports.report import Facts, Report, keys_of, row_of
 from qiptrack.reports.wording import count
 from qiptrack.store.index import index_of
@@ -83,7 +84,11 @@ def _clear(file: IndexFile | None) -> int:
     if file is None:
         say("Nothing is kept: QIPTRACK_CACHE is off.")
     elif file.is_there():
-        remove(file.path)
+        if not remove(file.path):
+            raise QiptrackError(
+                f"{file.path} could not be taken away.",
+                "Remove it yourself, or ask whoever looks after its folder to let you.",
+            )
         say(f"Taken away: {file.path}")
     elif file.size():
         say(f"{file.path} is in use, or was not made by this version: it is left as it is.")
