@@ -284,8 +284,6 @@ class IndexFile:
 
     def _opened(self) -> tuple[_State, Any]:
         """Return what the file is, and a connection to read it by, None where there is none."""
-        import sqlite3
-
         try:
             facts = self.path.lstat()
         except FileNotFoundError:

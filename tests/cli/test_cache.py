@@ -58,7 +58,7 @@ def test_where_there_can_be_none_there_is_nothing_to_take_away(ask: Ask, caches:
 def test_what_cannot_be_taken_away_is_said(
     ask: Ask, caches: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refused(path: Path) -> None:
+    def refused(_: Path) -> None:
         raise PermissionError
 
     ask("overdue")
