@@ -35,9 +35,6 @@ from qiptrack.reports.wording import count
 
 BACK, STOP = "k", "q"
 
-_SHORTEST_COMMON = 2
-"""Of how many open cells of one kind it is asked whether one answer holds for all."""
-
 
 @dataclass
 class _Talk:
@@ -159,7 +156,8 @@ def _answer(talk: _Talk, decision: OpenDecision, typed: str) -> None:
         say("  It is needed; ? says what may be typed.")
         return
     try:
-        answers = _with(talk, decision, _in_full(decision, said))
+        meant = _in_full(decision, said)
+        answers = talk.answers.with_one(*decision.answered_by(meant))
         say_noted_days()
         again = talk.request.read(answers)
     except QiptrackError as error:
@@ -169,6 +167,9 @@ def _answer(talk: _Talk, decision: OpenDecision, typed: str) -> None:
     if still is not None:
         correct(QiptrackError(f"That does not settle it: {still.question}.", ""))
         return
+    others = _gaps_like(decision, again)
+    if others and confirm(f"The same for {count(others, 'other row')} where nothing is said?"):
+        answers = talk.answers.with_one("--fill", f"{decision.about}={meant}")
     talk.take(answers)
 
 
@@ -192,16 +193,11 @@ def _in_full(decision: OpenDecision, said: str) -> str:
         return day.isoformat()
 
 
-def _with(talk: _Talk, decision: OpenDecision, said: str) -> Answers:
-    """Return the answers with one more, for every cell like it where that is agreed."""
-    option, value = decision.answered_by(said)
-    about = decision.about
-    alike = [each for each in talk.reading.decisions if _is_gap(each) and each.about == about]
-    if _is_gap(decision) and about in FILLABLE and len(alike) >= _SHORTEST_COMMON:
-        others = len(alike) - 1
-        if confirm(f"The same for {count(others, 'other row')} where nothing is said?"):
-            option, value = "--fill", f"{about}={said}"
-    return talk.answers.with_one(option, value)
+def _gaps_like(decision: OpenDecision, left: Reading) -> int:
+    """Return how many empty cells are still open for which one answer may hold as well."""
+    if not _is_gap(decision) or decision.about not in FILLABLE:
+        return 0
+    return sum(_is_gap(each) and each.about == decision.about for each in left.decisions)
 
 
 def _is_gap(decision: OpenDecision) -> bool:

@@ -1,18 +1,18 @@
 """The items that a command was given: found before anything is asked, and changed together."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
-from qiptrack.cli.prompts import Question, can_ask, the_one
+from qiptrack.cli.prompts import Question, can_ask, complete, the_one
 from qiptrack.cli.write_references import Item, ItemReference, NotToldWell
 from qiptrack.cli.write_request import WriteRequest
-from qiptrack.errors import QiptrackError
 from qiptrack.model.base import NotKnown, or_none
 from qiptrack.model.lifecycle import StepName
 from qiptrack.model.plan import Action
 from qiptrack.model.roles import same_role
 from qiptrack.workflow import steps
-from qiptrack.workflow.change import Change, Refused
+from qiptrack.workflow.change import Change
 
 T = TypeVar("T")
 
@@ -58,6 +58,29 @@ class ItemsRequest(Generic[Item]):
                 raise NotToldWell(target.ref, unknown.name) from unknown
         return answers
 
+    def completed(
+        self,
+        given: dict[str, Any],
+        questions: Sequence[Question],
+        make: Callable[[Mapping[str, Any]], Callable[[ItemReference, Item], Change | None]],
+    ) -> dict[str, Any]:
+        """Return `given` with an answer to each of the questions that it leaves open.
+
+        `make` returns what is made of each item with the answers so far. What would be refused by
+        that is asked for again at once; of what is given it is refused before anything is asked.
+        """
+        usual = {
+            each.option: next(iter(each.read))
+            for each in questions
+            if isinstance(each.read, type) and issubclass(each.read, StrEnum)
+        }
+
+        def tried(said: Mapping[str, Any]) -> None:
+            known = {key: value for key, value in said.items() if value is not None}
+            self.doing.try_out(lambda: self.changes(make({**said, **usual, **known})))
+
+        return complete(given, questions, tried)
+
     def ahead(self, ask: Callable[[ItemReference, Item], Any]) -> None:
         """Let `ask` refuse an item before its questions are asked, where somebody answers them.
 
@@ -92,28 +115,13 @@ class StepRequest(ItemsRequest[Action]):
         self.said = said
         self.ahead(self._allowed())
 
-    def tried(self, field: str, read: Callable[[str], T]) -> Callable[[str], T]:
-        """Return what reads an answer, and refuses one by which the step may not be taken."""
-
-        def reading(text: str) -> T:
-            value = read(text)
-            try:
-                self.of_each(self._allowed(**{field: value}))
-            except Refused as refused:
-                raise QiptrackError(refused.message, "") from refused
-            return value
-
-        return reading
-
-    def by_another(
-        self, option: str, words: str, field: str, read: Callable[[str], str] = the_one
-    ) -> Question:
+    def by_another(self, option: str, words: str, read: Callable[[str], str] = the_one) -> Question:
         """Return the question for a role that owns none of the actions."""
         owners = [or_none(lambda: action.owner) for _, action in self.items]
         others = [role for role in self.roles if not any(same_role(role, own) for own in owners)]
-        return Question(option, words, self.tried(field, read), others)
+        return Question(option, words, read, others)
 
-    def _allowed(self, **said: Any) -> Callable[[ItemReference, Action], None]:
+    def _allowed(self) -> Callable[[ItemReference, Action], None]:
         return lambda target, action: steps.allowed(
-            self.step, target.ref, action, self.doing.situation(target.filed, **self.said | said)
+            self.step, target.ref, action, self.doing.situation(target.filed, **self.said)
         )

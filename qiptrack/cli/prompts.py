@@ -28,7 +28,8 @@ class Question:
     `read` turns what was typed into a value, and raises QiptrackError for what will not do.
     `choices` may depend on the answers given so far, by option. One that is not `needed` takes
     Enter for its `default`, which is shown. With `only_with` it is asked when that option has
-    an answer. `leaving` says what becomes of the answers so far at Ctrl-C.
+    an answer. `fits` looks at a value beside the answers given so far, and raises QiptrackError
+    for one that will not do. `leaving` says what becomes of the answers so far at Ctrl-C.
     """
 
     option: str
@@ -38,6 +39,7 @@ class Question:
     needed: bool = True
     default: Any = None
     only_with: str = ""
+    fits: Callable[[Any, Mapping[str, Any]], None] | None = None
     leaving: str = LEAVING
 
     def among(self, given: Mapping[str, Any]) -> Sequence[str]:
@@ -69,20 +71,29 @@ class NotAChoice(QiptrackError):
         super().__init__(f"'{text}' is none of {', '.join(choices)}.", meant.strip())
 
 
-def complete(given: dict[str, Any], questions: Sequence[Question]) -> dict[str, Any]:
+def complete(
+    given: dict[str, Any],
+    questions: Sequence[Question],
+    tried: Callable[[Mapping[str, Any]], None] = lambda _: None,
+) -> dict[str, Any]:
     """Return `given`, by option, with an answer to each question that it leaves open.
 
     On a terminal each is asked until the answer will do. Elsewhere MissingOptions lists all that
     are needed. Where no needed one is open, the others stay as they are.
+
+    `tried` is asked of what is known before the first question, and with each answer. It raises
+    QiptrackError for what would be refused when all is known, so that no answer is lost by it.
     """
     missing = [question for question in questions if given.get(question.option) is None]
     needed = [question for question in missing if question.needed]
     if needed and not can_ask():
         raise MissingOptions(needed, given)
     answered = dict(given)
+    if needed:
+        tried(answered)
     for question in missing if needed else ():
         if not question.only_with or answered[question.only_with] is not None:
-            answered[question.option] = ask(question, answered)
+            answered[question.option] = ask(question, answered, tried)
     return answered
 
 
@@ -91,8 +102,15 @@ def can_ask() -> bool:
     return sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
 
 
-def ask(question: Question, given: Mapping[str, Any] = MappingProxyType({})) -> Any:
-    """Ask until the answer will do, and return it; an end of input gives up."""
+def ask(
+    question: Question,
+    given: Mapping[str, Any] = MappingProxyType({}),
+    tried: Callable[[Mapping[str, Any]], None] = lambda _: None,
+) -> Any:
+    """Ask until the answer will do, beside what is `given`; an end of input gives up.
+
+    `tried` raises QiptrackError for answers that do not go together.
+    """
     choices = question.among(given)
     if choices:
         say(f"{question.words}:")
@@ -109,6 +127,9 @@ def ask(question: Question, given: Mapping[str, Any] = MappingProxyType({})) -> 
             return question.default
         try:
             answer = question.read(chosen(text, choices) if choices else _fit(text))
+            tried({**given, question.option: answer})
+            if question.fits is not None:
+                question.fits(answer, given)
         except QiptrackError as error:
             say_noted_days()
             correct(error)

@@ -28,8 +28,11 @@ from qiptrack.reports.screen import screen_of
 from qiptrack.rules.context import Surroundings
 from qiptrack.store.folders import PlansFolder
 from qiptrack.store.reader import read_organisation, read_plans
-from qiptrack.workflow.change import Change, Draft, command, draft
+from qiptrack.workflow.change import Change, Draft, WouldGainErrors, command, draft
 from qiptrack.workflow.editing import Here
+
+_MISSING = "QIP005"
+"""The rule that something is missing, which is no error while it can still be said."""
 
 DRY_RUN = "Dry run: nothing was written."
 
@@ -286,6 +289,18 @@ class WriteRequest:
         It is asked again when somebody else has changed one of the files in between.
         """
         return self.save(lambda: self.decided(decide()))
+
+    def try_out(self, decide: Callable[[], Sequence[tuple[ItemReference, Change]]]) -> None:
+        """Raise what `carry_out` would refuse of what `decide` comes to so far.
+
+        That something is missing is no error yet.
+        """
+        try:
+            self.decided(decide())
+        except WouldGainErrors as refused:
+            found = [problem for problem in refused.problems if problem.code != _MISSING]
+            if found:
+                raise WouldGainErrors(found) from refused
 
     def decided(self, changes: Sequence[tuple[ItemReference, Change]]) -> DecidedChanges:
         """Return `changes` with every file that they alter."""

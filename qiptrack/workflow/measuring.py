@@ -164,16 +164,22 @@ def _event(
 
 
 def rebase(
-    ref: str, indicator: Indicator, situation: Situation, *, since: dt.date, reason: str
+    ref: str,
+    indicator: Indicator,
+    situation: Situation,
+    *,
+    since: dt.date | None,
+    reason: str | None,
 ) -> Change:
     """Return the change that records a known change, from which limits are drawn anew.
 
+    What is None is still to be said, and is not looked at.
     Refused where it is recorded already, is still to come, or is approved by whoever asks for it.
     """
     unmet = []
-    if since > situation.now:
+    if since is not None and since > situation.now:
         unmet.append(Unmet(f"{day(since)} is still to come", "Give the day of the change: --from"))
-    if any(each.date == since for each in indicator.rebases):
+    if since is not None and any(each.date == since for each in indicator.rebases):
         unmet.append(Unmet(f"it has a rebase of {day(since)} already", "Give another --from."))
     doubt = not_by_another((indicator.owner, situation.by), situation)
     if doubt is not None:
@@ -181,14 +187,14 @@ def rebase(
     if unmet:
         raise Refused(ref, "rebased", unmet)
     record: dict[str, Value] = {
-        "date": since.isoformat(),
+        "date": since.isoformat() if since else None,
         "by": situation.by,
         "reason": reason,
         "approved_by": situation.approver,
     }
     edit = recorded(indicator, ("indicators", indicator.id), "rebases", record)
     then = f"See what it shows since: qiptrack indicators {ref}"
-    return Change((edit,), f"{ref} is judged anew from {day(since)}", then)
+    return Change((edit,), f"{ref} is judged anew from {day(since) if since else '...'}", then)
 
 
 def _of_day(

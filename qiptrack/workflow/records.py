@@ -87,13 +87,15 @@ def evidence(
     return Change((edit,), f"{ref}: evidence is recorded", then if undone else "")
 
 
-def escalate(ref: str, action: Action, situation: Situation, *, to: str, reason: str) -> Change:
-    """Return the change that records who was told of an action, and why."""
+def escalate(
+    ref: str, action: Action, situation: Situation, *, to: str | None, reason: str | None
+) -> Change:
+    """Return the change that records who was told of an action, and why; None is still unsaid."""
     still_open(ref, "escalate", action)
-    if same_role(to, situation.by):
+    if to is not None and same_role(to, situation.by):
         unmet = Unmet(f"{to} cannot be told by {to}", "Name whoever told them: --by ROLE")
         raise Refused(ref, "escalate", [unmet])
-    record: dict[str, Value] = {
+    record: dict[str, Value | None] = {
         "date": situation.date.isoformat(),
         "to": to,
         "by": situation.by,
@@ -178,7 +180,8 @@ def review(
     """Return the change that records a meeting that looked at the plan.
 
     Refused for a decision on an action that the plan does not have, or with a day that has
-    passed, and for a next review that is not later.
+    passed, for a next review that is not later, and for a meeting whose review of that day is
+    there already.
     """
     known = [
         name
@@ -201,6 +204,9 @@ def review(
     ]
     if following is not None and following <= date:
         unmet.append(Unmet("the next review is not after this one", "Give a later --next."))
+    if _is_reviewed(plan, meeting, date):
+        there = f"the review of {day(date)} by {meeting} is recorded already"
+        unmet.append(Unmet(there, _ADD_TO_IT))
     if unmet:
         raise Refused(plan_id, "reviewed", unmet)
     record: dict[str, Value] = {"date": date.isoformat()}
@@ -216,6 +222,19 @@ def review(
     edit: Edit = AppendItem(("reviews",), record, tuple(type(plan).model_fields))
     when = f"The next review is on {day(following)}." if following else ""
     return Change((edit,), f"{plan_id}: the review is recorded", when)
+
+
+def _is_reviewed(plan: Plan, meeting: str | None, date: dt.date) -> bool:
+    """Whether a plan has a review by that meeting of that day."""
+    held = or_none(lambda: plan.reviews) or ()
+    of_day = (each for each in held if or_none(lambda: each.date) == date)
+    return any(same_name(or_none(lambda: each.meeting), meeting) for each in of_day)
+
+
+_ADD_TO_IT = (
+    "Add to that one in the plan file, or record it anew after `qiptrack undo` if it was put down "
+    "just now. Another meeting has a name of its own: --meeting NAME."
+)
 
 
 def _decided(made: NewDecision) -> dict[str, str | None]:

@@ -1,9 +1,13 @@
 """The steps of the lifecycle, each as edits to the plan."""
 
+import shlex
+
 from qiptrack.analysis.action_state import assurance_due
+from qiptrack.model.base import or_none
 from qiptrack.model.dates import day, days_later
 from qiptrack.model.lifecycle import STEPS, Situation, StepName
 from qiptrack.model.plan import Action
+from qiptrack.model.roles import same_role
 from qiptrack.model.vocabulary import Method, Outcome, Status, VerificationResult
 from qiptrack.pointer import Pointer
 from qiptrack.workflow.change import Change, Refused, cleared, put, recorded
@@ -139,7 +143,7 @@ def close(
     )
 
 
-def reopen(ref: str, action: Action, situation: Situation, *, reason: str) -> Change:
+def reopen(ref: str, action: Action, situation: Situation, *, reason: str | None) -> Change:
     """Return the change that takes an action up again; the dates go into the record of it."""
     allowed(StepName.REOPEN, ref, action, situation)
     record = {
@@ -160,14 +164,15 @@ def reopen(ref: str, action: Action, situation: Situation, *, reason: str) -> Ch
     )
 
 
-def defer(ref: str, action: Action, situation: Situation, *, reason: str) -> Change:
+def defer(ref: str, action: Action, situation: Situation, *, reason: str | None) -> Change:
     """Return the change that moves the due date later, with its reason and approval.
 
+    To the next day, while no other is said.
     A checkpoint that the new date would leave behind moves by as many days: nobody can see
     whether a change held that is not there yet.
     """
     allowed(StepName.DEFER, ref, action, situation)
-    to = situation.to_date or action.due
+    to = situation.to_date or days_later(action.due, 1)
     record = {
         "date": situation.date.isoformat(),
         "from": action.due.isoformat(),
@@ -193,7 +198,7 @@ def defer(ref: str, action: Action, situation: Situation, *, reason: str) -> Cha
     )
 
 
-def reassign(ref: str, action: Action, situation: Situation, *, reason: str) -> Change:
+def reassign(ref: str, action: Action, situation: Situation, *, reason: str | None) -> Change:
     """Return the change that gives an action another owner, and keeps the one before."""
     allowed(StepName.REASSIGN, ref, action, situation)
     to = situation.to_owner or action.owner
@@ -208,20 +213,33 @@ def reassign(ref: str, action: Action, situation: Situation, *, reason: str) -> 
         put(action, _at(action), "owner", to),
         recorded(action, _at(action), "handovers", record),
     )
-    return Change(edits, f"{ref} belongs to {to}", _time_left(action, to, situation))
+    helped = _no_contributor(ref, action, to)
+    return Change(edits, f"{ref} belongs to {to}", f"{_time_left(action, to, situation)}{helped}")
 
 
-def withdraw(ref: str, action: Action, situation: Situation, *, reason: str) -> Change:
+def _no_contributor(ref: str, action: Action, owner: str) -> str:
+    """Say how the new owner comes off the contributors of an action; nothing if not among them."""
+    helping = or_none(lambda: action.contributors) or ()
+    others = [each for each in helping if not same_role(each, owner)]
+    if len(others) == len(helping):
+        return ""
+    settings = " ".join(f"--set {shlex.quote(f'contributors={each}')}" for each in others)
+    change = f"qiptrack edit {ref} {settings or '--unset contributors'}"
+    return f" Take {owner} off the contributors: {change}"
+
+
+def withdraw(ref: str, action: Action, situation: Situation, *, reason: str | None) -> Change:
     """Return the change that gives an action up, with its reason and approval."""
     allowed(StepName.WITHDRAW, ref, action, situation)
     record = {
         "date": situation.date.isoformat(),
         "by": situation.by,
         "reason": reason,
-        "approved_by": situation.approver or "",
+        "approved_by": situation.approver,
     }
+    said = {name: value for name, value in record.items() if value is not None}
     edits = (
         put(action, _at(action), "status", Status.WITHDRAWN),
-        put(action, _at(action), "withdrawal", record),
+        put(action, _at(action), "withdrawal", said),
     )
     return Change(edits, f"{ref} is withdrawn", "Its records stay in the plan.")

@@ -441,6 +441,27 @@ def test_a_review_of_what_is_not_there_is_refused_with_every_reason(world: World
     ]
 
 
+@with_each(
+    ("meeting", "name", "refused"),
+    [
+        ("Monthly quality governance", "monthly Quality governance", True),
+        ("Monthly quality governance", "Safeguarding oversight", False),
+        ("Monthly quality governance", None, False),
+        (None, "Monthly quality governance", False),
+    ],
+)
+def test_a_meeting_looks_at_a_plan_once_a_day(
+    world: World, meeting: str | None, name: str | None, *, refused: bool
+) -> None:
+    held = f"  - {{date: 2026-06-30{f', meeting: {meeting}' if meeting else ''}}}\n"
+    world = World(f"{world.text}{held}")
+    if not refused:
+        review(world, meeting=name, decisions=[], following=None)
+        return
+    with pytest.raises(Refused, match="the review of 30 June 2026 by monthly"):
+        review(world, meeting=name, decisions=[], following=None)
+
+
 def test_where_there_is_no_action_none_is_to_be_named(world: World) -> None:
     world.text = f"{world.text[: world.text.index('actions:')]}actions: []\n"
     with pytest.raises(Refused) as refused:

@@ -513,3 +513,26 @@ def test_a_way_through_every_state_keeps_every_record(world: World) -> None:
     assert (action.status, action.completed, action.closed) == ("in-progress", None, None)
     assert [each.result for each in action.verifications] == [NO, YES]
     assert len(action.evidence) == len(action.reopenings) == len(action.updates) == 1
+
+
+UNTIL = "Team Leader has until 31 July 2026."
+
+
+@with_each(
+    ("contributors", "settings"),
+    [
+        ("[Care Lead]", ""),
+        ("[team leader]", "--unset contributors"),
+        (
+            "[Care Lead, Team Leader, Cook]",
+            "--set 'contributors=Care Lead' --set contributors=Cook",
+        ),
+    ],
+)
+def test_a_new_owner_who_helped_is_to_come_off_the_contributors(
+    world: World, contributors: str, settings: str
+) -> None:
+    first = "    status: in-progress\n"
+    world = World(world.text.replace(first, f"    contributors: {contributors}\n{first}", 1))
+    off = f" Take Team Leader off the contributors: qiptrack edit plan/BARE {settings}"
+    assert reassign(world, "BARE").next == UNTIL + (off if settings else "")

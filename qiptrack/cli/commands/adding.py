@@ -81,28 +81,26 @@ def add(
     doing = WriteRequest(session)
     if new.due is not None:
         doing.likely_due(new.due, yes=yes)
-    said = complete(new.by_option(), _of_an_action(doing, plan))
-    by = said["--assurance-by"]
 
-    def change(plan_id: str, target: ItemReference) -> Change:
+    def change(said: Mapping[str, Any], target: ItemReference) -> Change:
         service = doing.service_of(target.filed)
         values = {
             "issue": said["--issue"],
             "action": said["--action"],
-            "owner": doing.role(said["--owner"], service),
+            "owner": _role(doing, said["--owner"], service),
             "priority": new.priority,
             "due": said["--due"],
             "evidence_source": said["--evidence-source"],
         }
         assurance = {
             "method": said["--assurance-method"],
-            "by": None if by is None else doing.role(by, service),
+            "by": _role(doing, said["--assurance-by"], service),
             "due": new.assurance_due,
         }
-        here = doing.here(target.filed)
-        return adding.add(plan_id, target.filed.plan, _told(values), _told(assurance), here)
+        filed, here = target.filed, doing.here(target.filed)
+        return adding.add(filed.id, filed.plan, _told(values), _told(assurance), here)
 
-    return _added(doing, plan, change)
+    return _added(doing, plan, new.by_option(), _of_an_action(doing, plan), change)
 
 
 def _of_an_action(doing: WriteRequest, plan: str) -> tuple[Question, ...]:
@@ -189,37 +187,48 @@ def add_indicator(
 ) -> int:
     """Add an indicator to a plan."""
     doing = WriteRequest(session)
-    said = complete(new.by_option(), _of_an_indicator(doing, plan))
-    if new.type_ in (None, IndicatorType.SHARE) and the_one(said["--unit"]) == "%":
-        for name in ("target", "baseline"):
-            doing.meant(_no_share(name, said[f"--{name}"]), yes=yes)
+    given = new.by_option()
 
-    def change(plan_id: str, target: ItemReference) -> Change:
+    def likely(name: str) -> Callable[[Decimal, Mapping[str, Any]], None]:
+        def judge(value: Decimal | None, said: Mapping[str, Any]) -> None:
+            if new.type_ in (None, IndicatorType.SHARE) and (said["--unit"] or "").strip() == "%":
+                doing.meant(_no_share(name, value), yes=yes)
+
+        return judge
+
+    for name in ("target", "baseline"):
+        likely(name)(given[f"--{name}"], given)
+
+    def change(said: Mapping[str, Any], target: ItemReference) -> Change:
         values = {
-            "name": the_one(said["--name"]),
+            "name": _text(said["--name"]),
             "measure": new.measure,
-            "unit": the_one(said["--unit"]),
+            "unit": _text(said["--unit"]),
             "type": new.type_,
             "better": said["--better"],
-            "owner": doing.role(said["--owner"], doing.service_of(target.filed)),
+            "owner": _role(doing, said["--owner"], doing.service_of(target.filed)),
             "every": said["--every"],
             "source": new.source,
             "baseline": {"date": _day(said["--baseline-date"]), "value": said["--baseline"]},
             "target": {"value": said["--target"], "by": _day(said["--target-by"])},
         }
-        return adding.add_indicator(plan_id, target.filed.plan, values)
+        return adding.add_indicator(target.filed.id, target.filed.plan, values)
 
-    return _added(doing, plan, change)
+    return _added(doing, plan, given, _of_an_indicator(doing, plan, likely), change)
 
 
-def _of_an_indicator(doing: WriteRequest, plan: str) -> tuple[Question, ...]:
+def _of_an_indicator(
+    doing: WriteRequest,
+    plan: str,
+    likely: Callable[[str], Callable[[Decimal, Mapping[str, Any]], None]],
+) -> tuple[Question, ...]:
     """Return what has to be known of a new indicator, and where it stood, if that is known."""
     return (
         Question("--name", "What is measured", in_words),
         Question("--unit", "In which unit, such as % or falls", the_one),
         choice_of("--better", "Which way is better", Better),
         Question("--owner", "The role that reports it", doing.one_role, _roles(doing, plan)),
-        Question("--target", "What it should become", number),
+        Question("--target", "What it should become", number, fits=likely("target")),
         Question("--target-by", "By when it should", _day_ahead(_opened(doing, plan))),
         _every(Indicator, "How often it is measured; Enter leaves it open", needed=False),
         Question(
@@ -227,6 +236,7 @@ def _of_an_indicator(doing: WriteRequest, plan: str) -> tuple[Question, ...]:
             "Where it stood before the plan; Enter where nobody knows",
             number,
             needed=False,
+            fits=likely("baseline"),
         ),
         Question(
             "--baseline-date",
@@ -269,33 +279,32 @@ def add_check(
     and whether a day before the plan is meant.
     """
     doing = WriteRequest(session)
-    roles = _roles(doing, plan)
-    said = complete(
-        {"--check": check, "--owner": owner, "--every": every, "--since": since},
-        (
-            Question("--check", "What is looked at", in_words),
-            Question("--owner", "The role that does it", doing.one_role, roles),
-            _every(Check, "How often"),
-            Question("--since", "From which day", options.day),
-        ),
-    )
-    opened = _opened(doing, plan)
-    since_then = said["--since"]
-    if opened and since_then and since_then < opened:
-        doubt = f"{in_full(since_then)} is before the plan opened, on {day(opened)}"
-        doing.meant(f"{doubt}: each time it was due since then counts as missed", yes=yes)
+    roles, opened = _roles(doing, plan), _opened(doing, plan)
 
-    def change(plan_id: str, target: ItemReference) -> Change:
+    def likely(date: dt.date | None) -> dt.date | None:
+        if opened and date and date < opened:
+            doubt = f"{in_full(date)} is before the plan opened, on {day(opened)}"
+            doing.meant(f"{doubt}: each time it was due since then counts as missed", yes=yes)
+        return date
+
+    def change(said: Mapping[str, Any], target: ItemReference) -> Change:
         values = {
-            "check": the_one(said["--check"]),
-            "owner": doing.role(said["--owner"], doing.service_of(target.filed)),
+            "check": _text(said["--check"]),
+            "owner": _role(doing, said["--owner"], doing.service_of(target.filed)),
             "every": said["--every"],
             "since": _day(said["--since"]),
             "indicator": indicator,
         }
-        return adding.add_check(plan_id, target.filed.plan, values)
+        return adding.add_check(target.filed.id, target.filed.plan, values)
 
-    return _added(doing, plan, change)
+    questions = (
+        Question("--check", "What is looked at", in_words),
+        Question("--owner", "The role that does it", doing.one_role, roles),
+        _every(Check, "How often"),
+        Question("--since", "From which day", lambda text: likely(options.day(text))),
+    )
+    given = {"--check": check, "--owner": owner, "--every": every, "--since": likely(since)}
+    return _added(doing, plan, given, questions, change)
 
 
 def add_milestone(
@@ -321,29 +330,33 @@ def add_milestone(
     """
     doing = WriteRequest(session)
     meant = ItemsRequest(doing, [ref], Action, recorded=False)
-    opened = or_none(lambda: meant.items[0][0].filed.plan.opened)
-    said = complete(
-        {"--milestone": milestone, "--due": due},
-        (
-            Question("--milestone", "What is reached", in_words),
-            Question("--due", "By when", _day_ahead(opened)),
-        ),
+    ahead = _day_ahead(or_none(lambda: meant.items[0][0].filed.plan.opened))
+
+    def made(said: Mapping[str, Any]) -> Callable[[ItemReference, Action], Change]:
+        values = {"milestone": _text(said["--milestone"]), "due": _day(said["--due"])}
+        return lambda target, action: adding.add_milestone(target.ref, action, values)
+
+    def likely(date: dt.date) -> dt.date:
+        for doubt in meant.of_each(lambda target, action: _after_its_action(date, target, action)):
+            doing.meant(doubt, yes=yes)
+        return date
+
+    given = {"--milestone": milestone, "--due": due}
+    meant.of_each(made(given))
+    if due is not None:
+        likely(due)
+    questions = (
+        Question("--milestone", "What is reached", in_words),
+        Question("--due", "By when", lambda text: likely(ahead(text))),
     )
-    values = {"milestone": the_one(said["--milestone"]), "due": _day(said["--due"])}
+    return meant.each(made(meant.completed(given, questions, made)))
 
-    def made(target: ItemReference, action: Action) -> Change:
-        return adding.add_milestone(target.ref, action, values)
 
-    def late(target: ItemReference, action: Action) -> str | None:
-        if said["--due"] <= action.due:
-            return None
-        own = f"{target.ref} itself is due, on {day(action.due)}"
-        return f"{in_full(said['--due'])} is after {own}"
-
-    meant.of_each(made)
-    for doubt in meant.of_each(late):
-        doing.meant(doubt, yes=yes)
-    return meant.each(made)
+def _after_its_action(date: dt.date, target: ItemReference, action: Action) -> str | None:
+    """Return that the day of a milestone is after that of its action; None where it is not."""
+    if date <= action.due:
+        return None
+    return f"{in_full(date)} is after {target.ref} itself is due, on {day(action.due)}"
 
 
 def add_service(
@@ -392,7 +405,6 @@ def add_role(
     Change it later by `qiptrack edit organisation/ROLE --set holder=NAME`.
     """
     doing = WriteRequest(session)
-    doing.meant(_nearly(role, doing.organisation.role_names(service)), yes=yes)
     request = OrganisationRequest(doing)
 
     def change(now: Organisation) -> Change:
@@ -405,6 +417,8 @@ def add_role(
         }
         return adding.add_role(now, {key: value for key, value in values.items() if value})
 
+    change(doing.organisation)
+    doing.meant(_nearly(role, doing.organisation.role_names(service)), yes=yes)
     return request.carry_out(change)
 
 
@@ -442,14 +456,33 @@ def _every(kind: type[Check | Indicator], words: str, *, needed: bool = True) ->
     return Question("--every", words, lambda text: fitting(kind, "every", text), needed=needed)
 
 
-def _added(doing: WriteRequest, plan: str, change: Callable[[str, ItemReference], Change]) -> int:
-    """Save what `change` adds to a plan, and return the exit code."""
+def _added(
+    doing: WriteRequest,
+    plan: str,
+    given: dict[str, Any],
+    questions: Sequence[Question],
+    change: Callable[[Mapping[str, Any], ItemReference], Change],
+) -> int:
+    """Save what `change` adds to a plan, once all is known, and return the exit code.
 
-    def made() -> list[tuple[ItemReference, Change]]:
+    What will not do, by itself or beside what was said before, is asked for again at once.
+    """
+
+    def made(said: Mapping[str, Any]) -> list[tuple[ItemReference, Change]]:
         target = doing.targets.plan(plan)
-        return [(target, change(target.filed.id, target))]
+        return [(target, change(said, target))]
 
-    return doing.carry_out(made)
+    said = complete(given, questions, lambda said: doing.try_out(lambda: made(said)))
+    return doing.carry_out(lambda: made(said))
+
+
+def _role(doing: WriteRequest, name: str | None, service: str | None) -> str | None:
+    """Return the role that is meant at a service; None where none is said yet."""
+    return None if name is None else doing.role(name, service)
+
+
+def _text(said: str | None) -> str | None:
+    return None if said is None else the_one(said)
 
 
 def _day(date: dt.date | None) -> str | None:

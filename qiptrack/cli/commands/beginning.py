@@ -1,8 +1,9 @@
 """From nothing to plans: a new folder, an example with a past, and a new plan."""
 
 import shlex
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from qiptrack.cli import options
 from qiptrack.cli.errors import DONE, say
@@ -13,6 +14,7 @@ from qiptrack.cli.typer_bridge import completion
 from qiptrack.cli.typer_bridge.parameters import Argument, Option
 from qiptrack.cli.write_request import DRY_RUN, DecidedChanges, WriteRequest
 from qiptrack.model.dates import day
+from qiptrack.model.roles import same_role
 from qiptrack.workflow import new_plans
 from qiptrack.workflow.change import Change, new_draft
 
@@ -117,10 +119,18 @@ def new(
     """
     doing = WriteRequest(session)
     doing.targets.no_plan(plan)
-    said = complete(
-        {"--title": title, "--service": service, "--sponsor": sponsor}, _of_a_plan(doing)
-    )
-    title, where, led_by = (the_one(said[each]) for each in ("--title", "--service", "--sponsor"))
+    given = {"--title": title, "--service": service, "--sponsor": sponsor}
+
+    def tried(said: Mapping[str, Any]) -> None:
+        at = None if said["--service"] is None else doing.service(the_one(said["--service"]))
+        led_by = None if said["--sponsor"] is None else the_one(said["--sponsor"])
+        roles = doing.organisation.role_names()
+        somewhere = at is None and any(same_role(led_by or "", role) for role in roles)
+        if led_by is not None and not somewhere:
+            doing.role(led_by, at)
+
+    said = complete(given, _of_a_plan(doing), tried)
+    title, where, led_by = (the_one(said[each]) for each in given)
     schema = new_plans.SCHEMAS["plan"]
     file = f"{plan}.yaml"
     done = Change((), f"{plan} is opened", f"Add its first action: qiptrack add {plan}")

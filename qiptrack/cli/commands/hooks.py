@@ -8,13 +8,26 @@ from qiptrack.cli.errors import DONE, say
 from qiptrack.cli.session import Reporting
 from qiptrack.cli.typer_bridge.parameters import Argument
 from qiptrack.cli.view_request import print_report
+from qiptrack.errors import QiptrackError
 from qiptrack.reports.hooks import done_line, hooks_report
 from qiptrack.rules.problem import Severity
 from qiptrack.store.checker import check
 from qiptrack.store.folders import PlansFolder
+from qiptrack.store.git.errors import NotInGit
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.hooks import install as git_hooks
 from qiptrack.store.hooks.script import FileAction
+
+
+class NoGitForHooks(QiptrackError):
+    """The plans are in no git repository, and hooks are a part of one."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"{folder} is not in a git repository, and it is git that runs the hooks.",
+            "Use `git init` in the folder above your plans, and run this again there; or name the"
+            " folder of other plans with --plans.",
+        )
 
 
 class HooksRequest(StrEnum):
@@ -40,7 +53,10 @@ def hooks(
     (`git mergetool --tool=qiptrack` too). A hook that is there already still runs, first.
     remove: everything is as it was. status: what is in place, and for which folder.
     """
-    repository = Repository.containing(session.folder)
+    try:
+        repository = Repository.containing(session.folder)
+    except NotInGit as error:
+        raise NoGitForHooks(session.folder) from error
     match wanted:
         case HooksRequest.INSTALL:
             return _install(repository, session)

@@ -1,10 +1,10 @@
 """What is measured and looked at: measurements, known changes, routine checks."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
 
 from qiptrack.cli import options
 from qiptrack.cli.commands.steps import Note, Reason
@@ -14,7 +14,6 @@ from qiptrack.cli.prompts import (
     ask,
     can_ask,
     choice_of,
-    complete,
     in_words,
     long_text,
     number,
@@ -67,28 +66,39 @@ def measure(
     text = long_text(note)
     meant = ItemsRequest(doing, [ref], Indicator)
     counts_days = IndicatorType.DAYS_BETWEEN in meant.of_each(lambda _, each: each.type)
+
+    def made(value: Decimal | None) -> Callable[[ItemReference, Indicator], Change]:
+        def measured(target: ItemReference, indicator: Indicator) -> Change:
+            there = _of_day(doing, target, "indicators", "measurements") if replace else None
+            return measuring.measure(
+                target.ref,
+                indicator,
+                doing.situation(target.filed),
+                value=value,
+                counted=count,
+                of=of,
+                note=text,
+                replaces=Replaces(replace, there is not None),
+            )
+
+        return measured
+
+    def likely(value: Decimal | None) -> Decimal | None:
+        meant.of_each(made(value))
+        for doubt in meant.of_each(
+            lambda _, each: measuring.far_off(each, value, count, of, date=doing.date)
+        ):
+            sure(doubt, yes=yes)
+        return value
+
     if value is count is None and can_ask() and not counts_days:
-        value = ask(Question("VALUE", "A number, without its unit", number))
-
-    def made(target: ItemReference, indicator: Indicator) -> Change:
-        there = _of_day(doing, target, "indicators", "measurements") if replace else None
-        return measuring.measure(
-            target.ref,
-            indicator,
-            doing.situation(target.filed),
-            value=value,
-            counted=count,
-            of=of,
-            note=text,
-            replaces=Replaces(replace, there is not None),
-        )
-
-    meant.of_each(made)
-    for doubt in meant.of_each(
-        lambda _, each: measuring.far_off(each, value, count, of, date=doing.date)
-    ):
-        sure(doubt, yes=yes)
-    return meant.each(made)
+        # What nobody can answer away is refused first: 0 is a value that every indicator can have.
+        doing.try_out(lambda: meant.changes(made(Decimal(0))))
+        words = "A number, without its unit"
+        value = ask(Question("VALUE", words, lambda text: likely(number(text))))
+    else:
+        likely(value)
+    return meant.each(made(value))
 
 
 def _of_day(doing: WriteRequest, target: ItemReference, part: str, key: str) -> Model | None:
@@ -122,22 +132,23 @@ def rebase(
     """
     doing = WriteRequest(session)
     meant = ItemsRequest(doing, [ref], Indicator)
-    said = complete(
-        {"--from": since, "--reason": long_text(reason), "--approved-by": approved_by},
-        (
-            Question("--from", "On which day the change was made", doing.day_gone),
-            Question("--reason", "What was changed", in_words),
-            Question("--approved-by", "Who agreed", the_one, meant.roles),
-        ),
+
+    def made(said: Mapping[str, Any]) -> Callable[[ItemReference, Indicator], Change]:
+        since, approver, reason = said["--from"], said["--approved-by"], said["--reason"]
+
+        def rebased(target: ItemReference, indicator: Indicator) -> Change:
+            situation = doing.situation(target.filed, approver=approver)
+            return measuring.rebase(target.ref, indicator, situation, since=since, reason=reason)
+
+        return rebased
+
+    questions = (
+        Question("--from", "On which day the change was made", doing.day_gone),
+        Question("--reason", "What was changed", in_words),
+        Question("--approved-by", "Who agreed", the_one, meant.roles),
     )
-
-    def made(target: ItemReference, indicator: Indicator) -> Change:
-        situation = doing.situation(target.filed, approver=said["--approved-by"])
-        return measuring.rebase(
-            target.ref, indicator, situation, since=said["--from"], reason=said["--reason"]
-        )
-
-    return meant.each(made)
+    given = {"--from": since, "--reason": long_text(reason), "--approved-by": approved_by}
+    return meant.each(made(meant.completed(given, questions, made)))
 
 
 def record(
@@ -172,20 +183,23 @@ def record(
         lambda target, check: measuring.begun(target.ref, check, doing.situation(target.filed))
     )
     text = long_text(note)
-    said = complete({"--result": result}, (choice_of("--result", "What was found", CheckResult),))
 
-    def made(target: ItemReference, check: Check) -> Change:
-        there = _of_day(doing, target, "checks", "records") if replace else None
-        return measuring.record_check(
-            target.ref,
-            check,
-            doing.situation(target.filed),
-            result=said["--result"],
-            note=text,
-            done=done,
-            expected=expected,
-            made_up=made_up,
-            replaces=Replaces(replace, there is not None),
-        )
+    def made(said: Mapping[str, Any]) -> Callable[[ItemReference, Check], Change]:
+        def recorded(target: ItemReference, check: Check) -> Change:
+            there = _of_day(doing, target, "checks", "records") if replace else None
+            return measuring.record_check(
+                target.ref,
+                check,
+                doing.situation(target.filed),
+                result=said["--result"],
+                note=text,
+                done=done,
+                expected=expected,
+                made_up=made_up,
+                replaces=Replaces(replace, there is not None),
+            )
 
-    return meant.each(made)
+        return recorded
+
+    questions = (choice_of("--result", "What was found", CheckResult),)
+    return meant.each(made(meant.completed({"--result": result}, questions, made)))

@@ -1,8 +1,8 @@
 """Records of what happened: progress, evidence, escalation, milestones, meetings."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from typing import Annotated
+from collections.abc import Callable, Mapping, Sequence
+from typing import Annotated, Any
 
 from qiptrack.cli import options
 from qiptrack.cli.commands.steps import REASON, Note, Reason, Refs
@@ -92,17 +92,19 @@ def update(
     """
     doing = WriteRequest(session)
     meant = ItemsRequest(doing, ref, Action)
-    said = complete({"--note": long_text(note)}, (Question("--note", "What is new", in_words),))
     stands = the_one(barrier) if barrier is not None else None
-    return meant.each(
-        lambda target, action: records.update(
+
+    def made(said: Mapping[str, Any]) -> Callable[[ItemReference, Action], Change]:
+        return lambda target, action: records.update(
             target.ref,
             action,
             doing.situation(target.filed),
             note=said["--note"],
             barrier=stands,
-        ),
-    )
+        )
+
+    questions = (Question("--note", "What is new", in_words),)
+    return meant.each(made(meant.completed({"--note": long_text(note)}, questions, made)))
 
 
 def evidence(
@@ -128,19 +130,21 @@ def evidence(
     asked = [choice_of("--kind", "What is it", EvidenceKind)]
     if not text and not found_at:
         asked.append(Question("--note", "What does it show (or give --ref)", in_words))
-    said = complete({"--kind": kind, "--note": text}, asked)
-    return meant.each(
-        lambda target, action: records.evidence(
+
+    def made(said: Mapping[str, Any]) -> Callable[[ItemReference, Action], Change]:
+        return lambda target, action: records.evidence(
             target.ref,
             action,
             doing.situation(target.filed),
             kind=said["--kind"],
             found_at=found_at,
-            note=said["--note"],
+            # What nothing says yet is asked for.
+            note=said["--note"] or (None if found_at else "To be said"),
             indicator=indicator,
             expires=expires,
-        ),
-    )
+        )
+
+    return meant.each(made(meant.completed({"--kind": kind, "--note": text}, asked, made)))
 
 
 def escalate(
@@ -163,19 +167,18 @@ def escalate(
             ),
         )
     meant.ahead(lambda target, action: records.still_open(target.ref, "escalate", action))
-    said = complete(
-        {"--to": to, "--reason": long_text(reason)},
-        (Question("--to", "Who was told", the_one, meant.roles), REASON),
-    )
 
-    def made(target: ItemReference, action: Action) -> Change:
-        situation = doing.situation(target.filed)
-        told_role = doing.role(said["--to"], situation.service)
-        return records.escalate(
-            target.ref, action, situation, to=told_role, reason=said["--reason"]
-        )
+    def made(said: Mapping[str, Any]) -> Callable[[ItemReference, Action], Change]:
+        def told(target: ItemReference, action: Action) -> Change:
+            situation, to, reason = doing.situation(target.filed), said["--to"], said["--reason"]
+            role = None if to is None else doing.role(to, situation.service)
+            return records.escalate(target.ref, action, situation, to=role, reason=reason)
 
-    return meant.each(made)
+        return told
+
+    questions = (Question("--to", "Who was told", the_one, meant.roles), REASON)
+    given = {"--to": to, "--reason": long_text(reason)}
+    return meant.each(made(meant.completed(given, questions, made)))
 
 
 def milestone(
@@ -262,13 +265,12 @@ def review(
         return walk_through(doing, target)
     chairs = {each.meeting: each.chair for each in doing.organisation.meetings}
     held = Question("--meeting", "Which meeting", the_one, list(chairs))
-    name = complete({"--meeting": meeting}, (held,))["--meeting"]
-    begun = beginning_with(name, chairs)
-    name = begun[0] if len(begun) == 1 else name
     said = long_text(note)
     decided = decisions.made()
 
-    def made() -> list[tuple[ItemReference, Change]]:
+    def made(called: str | None) -> list[tuple[ItemReference, Change]]:
+        begun = beginning_with(called, chairs) if called else []
+        name = begun[0] if len(begun) == 1 else called
         target = doing.targets.plan(plan)
         service = doing.service_of(target.filed)
         change = records.review(
@@ -276,7 +278,7 @@ def review(
             target.filed.plan,
             doing.date,
             meeting=name,
-            chair=doing.role(chair, service) if chair else chairs.get(name),
+            chair=doing.role(chair, service) if chair else chairs.get(name or ""),
             note=said,
             decisions=[
                 each._replace(owner=doing.role(each.owner, service)) if each.owner else each
@@ -286,7 +288,11 @@ def review(
         )
         return [(target, change)]
 
-    return doing.carry_out(made)
+    def tried(answers: Mapping[str, Any]) -> None:
+        doing.try_out(lambda: made(answers["--meeting"]))
+
+    name = complete({"--meeting": meeting}, (held,), tried)["--meeting"]
+    return doing.carry_out(lambda: made(name))
 
 
 def _of_action(option: str, text: str) -> tuple[str, str]:

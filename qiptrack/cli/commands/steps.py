@@ -1,8 +1,8 @@
 """The steps of an action."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from typing import Annotated
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Annotated, Any
 
 from qiptrack.cli import options
 from qiptrack.cli.errors import DONE, say
@@ -134,17 +134,9 @@ def verify(
     doing = WriteRequest(session)
     service = None if at is None else doing.service(at)
     meant = StepRequest(doing, ref, StepName.VERIFY, at=service)
-    said = completed(
-        {"--result": result, "--method": method, "--note": long_text(note)},
-        (
-            choice_of("--result", "Did it hold", VerificationResult),
-            choice_of("--method", "How was it looked at", Method),
-            Question("--note", "What was seen", in_words),
-        ),
-    )
 
-    def made(target: ItemReference, action: Action) -> Change:
-        return steps.verify(
+    def made(said: Mapping[str, Any]) -> Callable[[ItemReference, Action], Change]:
+        return lambda target, action: steps.verify(
             target.ref,
             action,
             doing.situation(target.filed, at=service),
@@ -155,7 +147,13 @@ def verify(
             indicator=indicator,
         )
 
-    return meant.each(made)
+    questions = (
+        choice_of("--result", "Did it hold", VerificationResult),
+        choice_of("--method", "How was it looked at", Method),
+        Question("--note", "What was seen", in_words),
+    )
+    given = {"--result": result, "--method": method, "--note": long_text(note)}
+    return meant.each(made(meant.completed(given, questions, made)))
 
 
 def close(
@@ -192,12 +190,13 @@ def reopen(ref: Refs, *, reason: Reason = None, session: Writing) -> int:
     """
     doing = WriteRequest(session)
     meant = StepRequest(doing, ref, StepName.REOPEN)
-    said = completed({"--reason": long_text(reason)}, (REASON,))
-    return meant.each(
-        lambda target, action: steps.reopen(
+
+    def made(said: Mapping[str, Any]) -> Callable[[ItemReference, Action], Change]:
+        return lambda target, action: steps.reopen(
             target.ref, action, doing.situation(target.filed), reason=said["--reason"]
-        ),
-    )
+        )
+
+    return meant.each(made(meant.completed({"--reason": long_text(reason)}, (REASON,), made)))
 
 
 def defer(
@@ -216,28 +215,28 @@ def defer(
     doing = WriteRequest(session)
     meant = StepRequest(doing, ref, StepName.DEFER, to_date=to, approver=approved_by)
 
-    def new_date(text: str) -> dt.date:
-        return doing.likely_due(meant.tried("to_date", options.day)(text))
+    def made(said: Mapping[str, Any]) -> Callable[[ItemReference, Action], Change]:
+        def deferred(target: ItemReference, action: Action) -> Change:
+            approver, to = said["--approved-by"], said["--to"]
+            situation = doing.situation(target.filed, approver=approver, to_date=to)
+            return steps.defer(target.ref, action, situation, reason=said["--reason"])
 
-    said = completed(
-        {"--to": to, "--reason": long_text(reason), "--approved-by": approved_by},
-        (
-            Question("--to", "The new date", new_date),
-            REASON,
-            _approver(meant),
-        ),
+        return deferred
+
+    def likely(date: dt.date, _: Mapping[str, Any]) -> None:
+        doing.likely_due(date)
+
+    given = {"--to": to, "--reason": long_text(reason), "--approved-by": approved_by}
+    questions = (
+        Question("--to", "The new date", options.day, fits=likely),
+        REASON,
+        _approver(meant),
     )
-
-    def made(target: ItemReference, action: Action) -> Change:
-        situation = doing.situation(
-            target.filed, approver=said["--approved-by"], to_date=said["--to"]
-        )
-        return steps.defer(target.ref, action, situation, reason=said["--reason"])
-
+    said = meant.completed(given, questions, made)
     if to is not None:
-        meant.of_each(made)
+        meant.of_each(made(said))
         doing.likely_due(to, yes=yes)
-    return meant.each(made)
+    return meant.each(made(said))
 
 
 def withdraw(
@@ -250,16 +249,16 @@ def withdraw(
     """Give an action up, with a reason and approval."""
     doing = WriteRequest(session)
     meant = StepRequest(doing, ref, StepName.WITHDRAW, approver=approved_by)
-    said = completed(
-        {"--reason": long_text(reason), "--approved-by": approved_by},
-        (REASON, _approver(meant)),
-    )
 
-    def made(target: ItemReference, action: Action) -> Change:
-        situation = doing.situation(target.filed, approver=said["--approved-by"])
-        return steps.withdraw(target.ref, action, situation, reason=said["--reason"])
+    def made(said: Mapping[str, Any]) -> Callable[[ItemReference, Action], Change]:
+        def withdrawn(target: ItemReference, action: Action) -> Change:
+            situation = doing.situation(target.filed, approver=said["--approved-by"])
+            return steps.withdraw(target.ref, action, situation, reason=said["--reason"])
 
-    return meant.each(made)
+        return withdrawn
+
+    given = {"--reason": long_text(reason), "--approved-by": approved_by}
+    return meant.each(made(meant.completed(given, (REASON, _approver(meant)), made)))
 
 
 def reassign(
@@ -289,21 +288,25 @@ def reassign(
         ref = [completed({"REF": None}, (Question("REF", "Which action", the_one),))["REF"]]
     refs = ref or _open_actions_of(doing, str(from_), service)
     meant = StepRequest(doing, refs, StepName.REASSIGN, to_owner=to)
-    said = completed(
+
+    def made(said: Mapping[str, Any]) -> Callable[[ItemReference, Action], Change | None]:
+        def reassigned(target: ItemReference, action: Action) -> Change | None:
+            if from_ and not (action.is_open and same_role(action.owner, from_)):
+                return None  # somebody else has given it to another meanwhile, or closed it
+            situation = doing.situation(target.filed, to_owner=said["--to"])
+            return steps.reassign(target.ref, action, situation, reason=said["--reason"])
+
+        return reassigned
+
+    said = meant.completed(
         {"--to": to, "--reason": long_text(reason)},
-        (meant.by_another("--to", "The new owner", "to_owner", doing.one_role), REASON),
+        (meant.by_another("--to", "The new owner", doing.one_role), REASON),
+        made,
     )
     if from_ and not yes and not session.dry_run and not _agreed(refs, from_, said["--to"]):
         say("Nothing was changed.")
         return DONE
-
-    def made(target: ItemReference, action: Action) -> Change | None:
-        if from_ and not (action.is_open and same_role(action.owner, from_)):
-            return None  # somebody else has given it to another meanwhile, or closed it
-        situation = doing.situation(target.filed, to_owner=said["--to"])
-        return steps.reassign(target.ref, action, situation, reason=said["--reason"])
-
-    return meant.each(made)
+    return meant.each(made(said))
 
 
 def _agreed(refs: Sequence[str], leaver: str, to: str) -> bool:
@@ -350,4 +353,4 @@ def _services_of(doing: WriteRequest, owner: str, found: Iterable[str | None]) -
 
 
 def _approver(meant: StepRequest) -> Question:
-    return meant.by_another("--approved-by", "Who agreed; never the owner", "approver")
+    return meant.by_another("--approved-by", "Who agreed; never the owner")

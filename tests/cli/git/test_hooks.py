@@ -13,6 +13,7 @@ import yaml
 
 from tests import prefork
 from tests.cli.git.conftest import Run
+from tests.conftest import Ask, with_each
 from tests.store.conftest import GitFolder, set_ours
 
 ROOT = Path(__file__).parents[3]
@@ -453,3 +454,14 @@ def test_the_hook_for_pre_commit_is_a_command_that_works(unhooked: GitFolder, ru
     unhooked.write({"plans/b.yaml": "qip: 1\n"})
     unhooked.git("add", "plans/b.yaml")
     assert run(*words).exit_code == 1
+
+
+@with_each("word", ["install", "remove", "status"])
+def test_without_git_it_is_said_that_git_runs_the_hooks(
+    word: str, ask: Ask, tmp_path: Path
+) -> None:
+    (tmp_path / "falls.yaml").write_text(PLAN)
+    answer = ask("hooks", word, "--plans", str(tmp_path))
+    assert answer.exit_code == 2
+    assert "is not in a git repository, and it is git that runs the hooks." in answer.stderr
+    assert "`git init`" in answer.stderr
