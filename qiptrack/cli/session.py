@@ -84,6 +84,11 @@ class LookingBack(Session):
 
     at: At = None
 
+    @property
+    def asks_git(self) -> bool:
+        """Whether it looks at a revision."""
+        return self.at is not None
+
 
 class Viewing(Reporting, LookingBack):
     """A session that looks at the plans, now or then, and shows its answer in a format."""

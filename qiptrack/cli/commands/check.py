@@ -110,6 +110,11 @@ class Checked(OptionGroup):
         ),
     ] = None
 
+    @property
+    def asks_git(self) -> bool:
+        """Whether any revision is checked, or held against."""
+        return self.staged or self.since is not None or self.against is not None
+
 
 def check(
     file: Annotated[
@@ -187,7 +192,8 @@ def _against(
         raise NothingToHoldAgainst
     # Before the first commit there is nothing to hold anything against.
     is_first = not revision or (revision == "HEAD" and head(stood.shelf.repository) is None)
-    base = None if is_first else PlansAtRevision(session.folder, revision)
+    known = stood.shelf.repository
+    base = None if is_first else PlansAtRevision(session.folder, revision, known)
     found = check_touched(stood.shelf, base, stood.today, step=step)
     errors = sum(problem.severity is Severity.ERROR for problem in found.problems)
     shown = found.problems[: errors + MOST]
@@ -206,13 +212,14 @@ def _with_the_past(
     found: CheckedFolder, since: str, session: LookingBack, stood: Looked
 ) -> CheckedFolder:
     """Return what was found with what changed behind anyone's back since a revision."""
-    from qiptrack.store.git.objects import one_reader
+    from qiptrack.store.git_folders import PlansInGit
     from qiptrack.store.history.since import SinceRevision
 
     around = Surroundings(stood.today, read_organisation(stood.shelf).organisation)
-    with one_reader(), progress("Checking commits"):
+    known = stood.shelf.repository if isinstance(stood.shelf, PlansInGit) else None
+    with progress("Checking commits"):
         way = by_revision_or_day(
-            lambda text: SinceRevision(session.folder, text, stood.revision), since
+            lambda text: SinceRevision(session.folder, text, stood.revision, known), since
         )
         refuse_a_day_to_come(way.since.day)
         past = way.problems(stood.shelf, around, found.problems)

@@ -78,6 +78,11 @@ class OptionGroup:
     def __init__(self, **typed: Any) -> None:
         self.__dict__.update(typed)
 
+    @property
+    def asks_git(self) -> bool:
+        """Whether git is asked for revisions because of what was typed."""
+        return False
+
     @classmethod
     def options(cls) -> Iterator[tuple[str, Any, Any]]:
         """Yield the name, the annotation and the default of each, those of its bases first."""

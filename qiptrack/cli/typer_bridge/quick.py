@@ -4,7 +4,8 @@ It goes by the same declarations. Whatever it is not sure of it leaves to typer:
 before the command, short and unknown options, values that will not do, and every mistake.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from enum import StrEnum
 from functools import partial
 from importlib import import_module
@@ -15,6 +16,7 @@ from qiptrack.cli.command_table import DEFAULT, Command, Commands
 from qiptrack.cli.session import LookingBack
 from qiptrack.cli.typer_bridge.parameters import (
     DASHES,
+    OptionGroup,
     Parameter,
     annotations,
     is_group,
@@ -67,7 +69,8 @@ def run(function: Function, typed: dict[str, Any]) -> int | None:
     say_noted_days()
     command = partial(function, **typed, **groups)
     try:
-        return command()
+        with _one_reader(groups.values()):
+            return command()
     except (QiptrackError, EOFError, OSError):
         raise
     except Exception as error:
@@ -78,6 +81,15 @@ def run(function: Function, typed: dict[str, Any]) -> int | None:
         return without_failing_plans(command, error)
     finally:
         forget_days()
+
+
+def _one_reader(groups: Iterable[OptionGroup]) -> AbstractContextManager[None]:
+    """Have one process of git read all that is looked at, where anything is that git has."""
+    if not any(each.asks_git for each in groups):
+        return nullcontext()
+    from qiptrack.store.git.objects import one_reader
+
+    return one_reader()
 
 
 class _Doubtful(Exception):

@@ -75,7 +75,12 @@ class _Reader:
 
     def __init__(self, dialogue: GitDialogue) -> None:
         self._dialogue = dialogue
-        self.ended = False
+        self._given_up = False
+
+    @property
+    def ended(self) -> bool:
+        """Whether it is not to be asked again: git gave up, or was there too long."""
+        return self._given_up or self._dialogue.process.poll() is not None
 
     def found(self, names: Sequence[str], largest: int | None = None) -> list[_Found]:
         """Return what git has by each of some dozens of names, all of which it is asked at once.
@@ -86,7 +91,7 @@ class _Reader:
             self._dialogue.put([name.encode(errors="surrogateescape") for name in names])
             return [self._next(name, largest) for name in names]
         except BaseException:
-            self.ended = True
+            self._given_up = True
             raise
 
     def complained(self, since: int = 0) -> bytes:

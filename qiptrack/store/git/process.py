@@ -170,10 +170,13 @@ class GitDialogue(NamedTuple):
 
 @contextmanager
 def conversing(place: GitPlace, *question: str) -> Iterator[GitDialogue]:
-    """Open a process of git that is given one line after another; whoever leaves ends it."""
+    """Open a process of git that is given one line after another; whoever leaves ends it.
+
+    That it was ended before, as too much time went by, is told to whoever asks it, and nobody else.
+    """
     with TemporaryFile() as complaints:
         process = _started(place, question, PIPE, complaints)
-        with _watched(process, place.patience) as output:
+        with _watched(process, place.patience, in_the_end=False) as output:
             try:
                 yield GitDialogue(place, process, output, complaints)
             finally:
@@ -187,8 +190,13 @@ def _number(stream: IO[bytes] | None) -> int:
 
 
 @contextmanager
-def _watched(process: Popen[bytes], patience: float) -> Iterator[IO[bytes]]:
-    """See `process` to its end: its own, the end of the time it has, or the reader's."""
+def _watched(
+    process: Popen[bytes], patience: float, *, in_the_end: bool = True
+) -> Iterator[IO[bytes]]:
+    """See `process` to its end: its own, the end of the time it has, or the reader's.
+
+    That it took too long is raised `in_the_end`, unless nobody waits for its answer then.
+    """
     too_long = Event()
 
     def stop() -> None:
@@ -208,7 +216,7 @@ def _watched(process: Popen[bytes], patience: float) -> Iterator[IO[bytes]]:
             raise
         finally:
             timer.cancel()
-    if too_long.is_set():
+    if in_the_end and too_long.is_set():
         raise GitTookTooLong
 
 

@@ -36,13 +36,20 @@ class Since(NamedTuple):
 class SinceRevision:
     """The way from a revision to the plans on a shelf."""
 
-    def __init__(self, folder: Path, revision: str, until: str | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        revision: str,
+        until: str | None = None,
+        repository: Repository | None = None,
+    ) -> None:
         """Find the revisions; raises the GitError that fits when there are no such.
 
         `until` is the commit at which the way ends; else it goes on to what is on the shelf and
-        not committed yet, with both sides of a merge that is under way.
+        not committed yet, with both sides of a merge that is under way. The `repository` that the
+        folder is in is asked for where it is not given.
         """
-        self._repository = Repository.containing(folder)
+        self._repository = repository or Repository.containing(folder)
         self.since: Named = named(self._repository, revision)
         self._since = self.since.id
         self._commits_only = until is not None

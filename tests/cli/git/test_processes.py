@@ -32,6 +32,12 @@ COMMANDS = (
     "history a/A2 --at 2026-03-04 --format json",
     "check --since begun",
     "check --since 2026-03-02",
+    "check --since begun --at main",
+    "check --at main --against begun",
+    "check --staged --against HEAD",
+    "check --at begun",
+    "overdue --at begun",
+    "agenda --at 2026-03-04",
 )
 
 

@@ -1,12 +1,16 @@
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from qiptrack.store.git import objects
 from qiptrack.store.git.changes import changes_between
 from qiptrack.store.git.commits import walk
 from qiptrack.store.git.errors import GitError, GitFailed, NotDownloaded
-from qiptrack.store.git.objects import FILE_MODES, Blob, blobs, tree
+from qiptrack.store.git.objects import FILE_MODES, Blob, blobs, one_reader, tree
+from qiptrack.store.git.process import GitDialogue, GitPlace, conversing
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.revisions import head, resolve
 from tests.store.conftest import GitFolder
@@ -113,6 +117,27 @@ def test_leaving_in_the_middle_leaves_no_process(folder: GitFolder) -> None:
     reading.close()
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)
+
+
+def test_one_that_is_gone_after_a_long_time_is_asked_no_more(
+    folder: GitFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[GitDialogue] = []
+
+    @contextmanager
+    def noted(place: GitPlace, *question: str) -> Iterator[GitDialogue]:
+        with conversing(place, *question) as dialogue:
+            opened.append(dialogue)
+            yield dialogue
+
+    monkeypatch.setattr(objects, "conversing", noted)
+    commit, found = folder.commit({"a": "1\n"}), Repository.containing(folder.root)
+    with one_reader():
+        before = tree(found, commit, "")
+        opened[0].process.kill()
+        opened[0].process.wait()
+        assert tree(found, commit, "") == before
+    assert len(opened) == 2
 
 
 def test_an_object_that_is_lost_is_an_error(folder: GitFolder) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from qiptrack.store.git.errors import GitFailed, GitTookTooLong, refusal
-from qiptrack.store.git.process import GitPlace, answer, fields, streamed
+from qiptrack.store.git.process import GitPlace, answer, conversing, fields, streamed
 from qiptrack.store.git.repository import Repository
 from tests.store.conftest import GitFolder
 
@@ -102,6 +102,14 @@ def test_a_stream_that_does_not_come_is_not_waited_for(hanging: Path, tmp_path: 
         streamed(GitPlace(tmp_path, patience=0.3), "status") as output,
     ):
         output.read()
+    assert gone(hanging)
+
+
+def test_who_asks_nothing_more_need_not_know_that_git_was_ended(
+    hanging: Path, tmp_path: Path
+) -> None:
+    with conversing(GitPlace(tmp_path, patience=0.2), "cat-file", "--batch") as dialogue:
+        assert dialogue.process.wait(5)
     assert gone(hanging)
 
 
