@@ -48,15 +48,16 @@ def paired(before: Sequence[M], after: Sequence[M]) -> list[tuple[M | None, M | 
     for name, item in _named(after):
         known = earlier[name]
         pairs.append((known.popleft() if known else None, item))
+    # Nearly all are as they were, and say what they said.
     new = {
         _texts(now)
         for was, now in pairs
-        if now is not None and (was is None or _texts(was) != _texts(now))
+        if now is not None and (was is None or (was != now and _texts(was) != _texts(now)))
     }
     new.discard((None, None))
     left: list[M] = []
     for index, (was, now) in enumerate(pairs if new else ()):
-        if was is None or now is None or _texts(was) == _texts(now):
+        if was is None or now is None or was == now or _texts(was) == _texts(now):
             continue
         if _texts(was) in new:
             pairs[index] = (None, now)
