@@ -1,6 +1,7 @@
 """Reports and problems to be laid out: one of each kind of block, one of each kind of problem."""
 
 import datetime as dt
+from collections.abc import Iterator
 from fractions import Fraction
 
 import pytest
@@ -23,6 +24,8 @@ from qiptrack.reports.report import (
 )
 from qiptrack.reports.screen import Role
 from qiptrack.rules.problem import Place, Problem, Severity
+from tests import browser
+from tests.browser import Browser
 
 TODAY = dt.date(2026, 6, 1)
 
@@ -251,3 +254,10 @@ def clean() -> CheckOutcome:
     return CheckOutcome(
         problems=(), files=("plans/good.yaml", "plans/_organisation.yaml"), as_of=TODAY
     )
+
+
+@pytest.fixture(scope="session")
+def shown() -> Iterator[Browser]:
+    """A browser for all pages, one after the other: it takes long to start."""
+    with browser.started() as started:
+        yield started

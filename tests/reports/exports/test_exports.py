@@ -29,7 +29,7 @@ from qiptrack.reports.exports.sqlite import SqliteTables
 from qiptrack.reports.text import coded_lines
 from qiptrack.store.folders import PlansFolder
 from qiptrack.store.reader import read_organisation, read_plans
-from tests.conftest import ROOT, Ask, room_for, rows
+from tests.conftest import ROOT, Ask, room_for, rows, with_each
 from tests.hostile import TEXTS, hostile_folder
 
 Row = dict[str, Any]
@@ -139,6 +139,15 @@ def chosen(request: pytest.FixtureRequest) -> DataFormat:
     """Every kind of file, one after the other."""
     found: DataFormat = request.param
     return found
+
+
+@pytest.fixture(scope="module")
+def one_plan(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A folder of one plan, which is enough where it is not asked what stands in the files."""
+    plans = tmp_path_factory.mktemp("one") / "plans"
+    plans.mkdir()
+    shutil.copy(ROOT / "plans" / "elm-court-mar-errors.yaml", plans)
+    return str(plans)
 
 
 def test_every_table_is_read_back_as_it_was_written_and_the_schema_says_what_stands_in_it(
@@ -332,14 +341,15 @@ def test_personal_data_stays_in_the_house_and_is_counted(ask: Ask, tmp_path: Pat
     assert "okafor" not in written.lower()
 
 
-def test_days_and_providers_are_one_data_set(ask: Ask, tmp_path: Path) -> None:
+def test_days_and_providers_are_one_data_set(ask: Ask, tmp_path: Path, one_plan: str) -> None:
     for day in ("2026-11-22", "2026-11-23"):
-        ask("export", "data", "--as-of", day, "--out", str(tmp_path), "--format", "parquet")
+        words = ("--plans", one_plan, "--out", str(tmp_path), "--format", "parquet")
+        ask("export", "data", "--as-of", day, *words)
     found = asked(
         "SELECT as_of, count(*) FROM read_parquet(?) GROUP BY ALL ORDER BY ALL",
         tmp_path / "actions/*/*/*.parquet",
     )
-    assert found.fetchall() == [(dt.date(2026, 11, 22), 20), (DAY, 20)]
+    assert found.fetchall() == [(dt.date(2026, 11, 22), 6), (DAY, 6)]
 
 
 def test_the_revision_is_the_commit_that_has_exactly_these_plans(ask: Ask, tmp_path: Path) -> None:
@@ -479,24 +489,28 @@ def test_a_missing_library_is_named_with_the_extra(
 
 
 def test_nothing_is_half_written(
-    ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chosen: DataFormat
+    ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chosen: DataFormat, one_plan: str
 ) -> None:
     out = tmp_path / "out"
-    ask("export", "data", "--out", str(out), "--format", chosen)
+    words = ("export", "data", "--plans", one_plan, "--out", str(out), "--format", chosen)
+    assert ask(*words).exit_code == 0
     before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
 
     def interrupted(*_: object) -> Iterator[object]:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(DataRows, "of", interrupted)
-    ask("export", "data", "--out", str(out), "--format", chosen)
+    ask(*words)
     assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
     assert not list(out.glob(".*"))
 
 
-def test_a_full_disk_is_a_sentence(ask: Ask, tmp_path: Path, chosen: DataFormat) -> None:
+def test_a_full_disk_is_a_sentence(
+    ask: Ask, tmp_path: Path, chosen: DataFormat, one_plan: str
+) -> None:
+    words = ("--plans", one_plan, "--out", str(tmp_path / "out"), "--format", chosen)
     with room_for(0):
-        answer = ask("export", "data", "--out", str(tmp_path / "out"), "--format", chosen)
+        answer = ask("export", "data", *words)
     assert answer.exit_code == 2
     assert f"{tmp_path / 'out'} could not be saved" in answer.stderr
     assert "Nothing was changed." in answer.stderr
@@ -514,10 +528,10 @@ def test_what_the_disk_said_is_kept(said: str, number: int) -> None:
 
 
 def test_files_of_somebody_else_are_not_written_over(
-    ask: Ask, tmp_path: Path, chosen: DataFormat
+    ask: Ask, tmp_path: Path, chosen: DataFormat, one_plan: str
 ) -> None:
     out = tmp_path / "out"
-    words = ("export", "data", "--out", str(out), "--format", chosen)
+    words = ("export", "data", "--plans", one_plan, "--out", str(out), "--format", chosen)
     assert ask(*words).exit_code == 0
     made = [path for path in out.rglob("*") if path.is_file() and path.name != "schema.json"]
     assert ask(*words).exit_code == 0  # what was made by an export may be made again
@@ -531,10 +545,12 @@ def test_files_of_somebody_else_are_not_written_over(
     assert not list(out.glob(".*"))
 
 
-@pytest.mark.parametrize("schema", ["", "[]", "{}", '{"name": ["qiptrack-x"]}', "[" * 99_999])
-def test_a_schema_of_somebody_else_says_nothing(ask: Ask, tmp_path: Path, schema: str) -> None:
+@with_each("schema", ["", "[]", "{}", '{"name": ["qiptrack-x"]}', "[" * 99_999])
+def test_a_schema_of_somebody_else_says_nothing(
+    ask: Ask, tmp_path: Path, schema: str, one_plan: str
+) -> None:
     (tmp_path / "schema.json").write_text(schema)
-    answer = ask("export", "data", "--out", str(tmp_path))
+    answer = ask("export", "data", "--plans", one_plan, "--out", str(tmp_path))
     assert answer.exit_code == 2
     assert (tmp_path / "schema.json").read_text() == schema
     assert [path.name for path in tmp_path.iterdir()] == ["schema.json"]

@@ -3,7 +3,6 @@
 import re
 import shutil
 import unicodedata
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -26,12 +25,6 @@ pytestmark = [
 ROOT = Path(__file__).parents[3]
 
 REQUIRED = "    required_by: {body: CQC, level: must, ref: INS2-5512, due: 2026-11-10}\n"
-
-
-@pytest.fixture(scope="module")
-def shown() -> Iterator[Browser]:
-    with browser.started() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")

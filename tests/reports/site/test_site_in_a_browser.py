@@ -1,6 +1,5 @@
 """Pages of a site as a browser shows them, opened from the disk."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -47,13 +46,6 @@ FILTERED = """(() => {
   input.dispatchEvent(new Event('input'));
   return [before, shown(), input.closest('.filter').querySelector('output').textContent.trim()];
 })()"""
-
-
-@pytest.fixture(scope="module")
-def shown() -> Iterator[Browser]:
-    """A browser for all pages, one after the other."""
-    with browser.started() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")
