@@ -192,7 +192,7 @@ Ask = Callable[..., Result]
 class GoldenParts(Protocol):
     """A check of a sweep, of which one case of each `every` is tried, against a golden file."""
 
-    def __call__(self, name: str, cases: Iterable[Case], every: int = 4) -> None: ...
+    def __call__(self, name: str, cases: Iterable[Case], every: int = 8) -> None: ...
 
 
 def rows(answer: Result) -> list[dict[str, Any]]:
@@ -381,7 +381,7 @@ def golden_parts(golden: Golden) -> GoldenParts:
     thorough run goes through all, and sees that there is no more in the file.
     """
 
-    def check(name: str, cases: Iterable[Case], every: int = 4) -> None:
+    def check(name: str, cases: Iterable[Case], every: int = 8) -> None:
         whole = list(cases)
         told = [(head, list(tell())) for head, tell in swept(whole, every)]
         if len(told) == len(whole):

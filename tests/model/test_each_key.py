@@ -4,6 +4,7 @@ After each is what cannot be told of the plan any more: nothing but what was wro
 """
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from qiptrack.model.base import Model, NotKnown, inner_model, keys
 from qiptrack.model.plan import Plan
 from qiptrack.model.salvage import salvage, settled
 from qiptrack.model.schema_errors import mistakes
-from tests.conftest import Golden
+from tests.conftest import Case, GoldenParts
 from tests.model.whole_plan import whole_plan
 
 NEEDED = tuple(name for name, field in Plan.model_fields.items() if field.is_required())
@@ -96,12 +97,13 @@ def told(place: Place) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("part", sorted(whole_plan()))
-def test_every_key_with_every_kind_of_value(part: str, golden: Golden) -> None:
-    lines = []
-    for place in places(whole_plan()):
-        if place[0] == part:
-            lines += ["/".join(map(str, place)), *told(place)]
-    golden(f"keys/{part}.txt", "\n".join(lines) + "\n")
+def test_every_key_with_every_kind_of_value(part: str, golden_parts: GoldenParts) -> None:
+    cases: list[Case] = [
+        ("/".join(map(str, place)), partial(told, place))
+        for place in places(whole_plan())
+        if place[0] == part
+    ]
+    golden_parts(f"keys/{part}.txt", cases, every=4)
 
 
 def test_the_plan_has_every_key_of_the_format_and_no_mistake() -> None:

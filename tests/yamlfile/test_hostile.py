@@ -14,9 +14,9 @@ from qiptrack.yamlfile.plain_data import NotPlain, plain_data
 from tests.conftest import at_most, swept
 
 MANY = MAX_BYTES // 2
-SOME = MAX_BYTES // 16
+SOME = MAX_BYTES // 32
 
-# Most are as large as a file may be. Where every line takes some time it is a sixteenth, in which
+# Most are as large as a file may be. Where every line takes some time it is 1 in 32, in which
 # what grows with the square of the lines takes far longer than it may.
 HOSTILE = {
     "deep lists in brackets": "[" * MANY,
@@ -57,7 +57,7 @@ HOSTILE = {
 @pytest.mark.parametrize("name", swept(HOSTILE, 2))
 def test_a_hostile_file_takes_little_time(name: str) -> None:
     raw = HOSTILE[name].encode()[:MAX_BYTES]
-    with at_most(3):
+    with at_most(2):
         source = load(raw, "plan.yaml")
         comments(source)
     assert source.faults or source.data is not None

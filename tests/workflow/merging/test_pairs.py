@@ -5,11 +5,11 @@
 
 import pytest
 
-from tests.conftest import examples
+from tests.conftest import thorough
 from tests.merges import Pair, Verdict, measured
 
 
-@pytest.mark.parametrize("seed", range(examples(4)))
+@pytest.mark.parametrize("seed", range(4 if thorough() else 1))
 def test_what_is_merged_is_what_both_did_one_after_the_other(seed: int) -> None:
     wrong: list[tuple[Pair, Verdict]] = []
 
