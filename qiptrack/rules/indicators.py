@@ -309,7 +309,8 @@ def no_baseline(indicator: Indicator, context: Context) -> Hits:
     "does-not-add-up",
     on=Indicator,
     severity=Severity.ERROR,
-    fix="Correct the number that is wrong, or leave `value` out: it is worked out.",
+    fix="Correct the number that is wrong, or leave `value` out where `count` says it: it is worked"
+    " out. A percentage that may pass 100, as of last year's, has `type: level`.",
 )
 def does_not_add_up(indicator: Indicator, context: Context) -> Hits:
     """A share is how many of so many; where the three numbers disagree, one of them is wrong.
@@ -317,7 +318,7 @@ def does_not_add_up(indicator: Indicator, context: Context) -> Hits:
     Nothing is counted below 0, nor more than there are of it, and no share is to become more than
     all.
     """
-    if indicator.type is IndicatorType.SHARE:
+    if indicator.kind is IndicatorType.SHARE:
         for place, value in _stated(indicator):
             if value is not None and not 0 <= value <= _ALL:
                 yield place, f"a share of {in_figures(value)} is not between 0 and 100"
@@ -328,6 +329,7 @@ def does_not_add_up(indicator: Indicator, context: Context) -> Hits:
 
 
 _ALL = 100
+_COUNTED = (IndicatorType.COUNT, IndicatorType.RATE)
 
 
 def _stated(indicator: Indicator) -> Iterator[tuple[Pointer, float | None]]:
@@ -352,8 +354,10 @@ def _sums(indicator: Indicator, each: Measurement) -> list[tuple[str, str]]:
     share = kind is IndicatorType.SHARE
     if share and count is not None and of is not None and count > of:
         return [("count", f"{in_figures(count)} of {in_figures(of)} is more than all")]
-    if indicator.type is IndicatorType.SHARE and value is not None and not 0 <= value <= _ALL:
+    if share and value is not None and not 0 <= value <= _ALL:
         return [("value", f"a share of {in_figures(value)} is not between 0 and 100")]
+    if kind in _COUNTED and value is not None and value < 0:
+        return [("value", f"a {kind} of {in_figures(value)} is below 0")]
     if kind is IndicatorType.DAYS_BETWEEN:
         message = "the days between events are worked out from their dates"
         given = (("value", value), ("count", count))

@@ -244,10 +244,34 @@ def test_values_of_an_indicator_are_of_days_of_their_own(
     ],
 )
 def test_how_many_of_how_many_adds_up(point: str, message: str) -> None:
-    share = BEGUN.replace('    unit: "%"\n', '    unit: "%"\n    type: share\n')
-    text = with_points(f"{{date: 2026-11-09, {point}}}", text=share)
-    said = [each.message for each in problems(text, NOBODY_DECLARED) if each.code == "QIP409"]
+    for share in (BEGUN, of_type("share")):
+        assert what_does_not_add_up(point, share) == ([message] if message else [])
+
+
+@with_each(
+    ("kind", "value", "message"),
+    [
+        ("level", "-0.5", ""),
+        ("level", "104", ""),
+        ("count", "-1", "a count of -1 is below 0"),
+        ("count", "0", ""),
+        ("count", "104", ""),
+        ("rate", "-0.5", "a rate of -0.5 is below 0"),
+        ("rate", "0", ""),
+    ],
+)
+def test_what_is_counted_is_not_below_nothing(kind: str, value: str, message: str) -> None:
+    said = what_does_not_add_up(f"value: {value}", of_type(kind))
     assert said == ([message] if message else [])
+
+
+def of_type(kind: str) -> str:
+    return BEGUN.replace('    unit: "%"\n', f'    unit: "%"\n    type: {kind}\n')
+
+
+def what_does_not_add_up(point: str, text: str) -> list[str]:
+    found = problems(with_points(f"{{date: 2026-11-09, {point}}}", text=text), NOBODY_DECLARED)
+    return [each.message for each in found if each.code == "QIP409"]
 
 
 @pytest.mark.parametrize(("number", "code"), [(2, ""), (3, "QIP408")])

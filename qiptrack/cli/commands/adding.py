@@ -191,7 +191,7 @@ def add_indicator(
 
     def likely(name: str) -> Callable[[Decimal, Mapping[str, Any]], None]:
         def judge(value: Decimal | None, said: Mapping[str, Any]) -> None:
-            if new.type_ in (None, IndicatorType.SHARE) and (said["--unit"] or "").strip() == "%":
+            if new.type_ is None and _is_per_cent(said):
                 doing.meant(_no_share(name, value), yes=yes)
 
         return judge
@@ -204,7 +204,7 @@ def add_indicator(
             "name": _text(said["--name"]),
             "measure": new.measure,
             "unit": _text(said["--unit"]),
-            "type": new.type_,
+            "type": new.type_ or _type_meant(said),
             "better": said["--better"],
             "owner": _role(doing, said["--owner"], doing.service_of(target.filed)),
             "every": said["--every"],
@@ -246,6 +246,18 @@ def _of_an_indicator(
             only_with="--baseline",
         ),
     )
+
+
+def _is_per_cent(said: Mapping[str, Any]) -> bool:
+    return (said["--unit"] or "").strip() == "%"
+
+
+def _type_meant(said: Mapping[str, Any]) -> IndicatorType | None:
+    """Return the type of a percentage that is meant to pass 100, or to fall below 0; else None."""
+    stated = {name: said[f"--{name}"] for name in ("target", "baseline")}
+    if _is_per_cent(said) and any(_no_share(name, value) for name, value in stated.items()):
+        return IndicatorType.LEVEL
+    return None
 
 
 def _no_share(name: str, value: Decimal | None) -> str | None:

@@ -54,6 +54,13 @@ def test_what_is_unlikely_is_taken_only_where_it_is_said_to_be_meant(
     assert office.kept() != before
 
 
+def test_a_percentage_that_is_meant_to_pass_100_is_no_share(office: Office) -> None:
+    office.done(*INDICATOR, "--target", "140", "--yes")
+    assert "type: level" in (office.plans / "rosewood-care-plan-reviews.yaml").read_text()
+    share = office.refused(*INDICATOR, "--target", "140", "--type", "share")
+    assert "a share of 140 is not between 0 and 100" in " ".join(share.split())
+
+
 @pytest.mark.parametrize(
     "words",
     swept(
