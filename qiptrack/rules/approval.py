@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Collection
 
+from qiptrack.analysis.action_strength import is_placeholder
 from qiptrack.model.assurance import Doubt, not_approved, owners_on
 from qiptrack.model.base import Model, NotKnown
 from qiptrack.model.lifecycle import NO_ROLE
@@ -35,6 +36,10 @@ def withdrawn_without_reason(action: Action, context: Context) -> Hits:
     elif action.withdrawal.date > context.today:
         message = "withdrawn, but that has a date after today"
         yield Hit(("withdrawal", "date"), message, explained_by="QIP202")
+    elif is_placeholder(action.withdrawal.reason):
+        yield Hit(
+            ("withdrawal", "reason"), "withdrawn, but it is not said why", explained_by="QIP504"
+        )
 
 
 def _asks_for_nothing(item: Indicator | Action, _context: Context) -> bool:

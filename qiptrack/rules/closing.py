@@ -2,10 +2,12 @@
 
 import datetime as dt
 
+from qiptrack.analysis.action_strength import is_placeholder
 from qiptrack.model.assurance import Doubt, checkpoint_doubt, evidence_by, judged
+from qiptrack.model.base import field_value
 from qiptrack.model.dates import day
 from qiptrack.model.nearest import listing
-from qiptrack.model.plan import Action, Plan, in_order, latest_of
+from qiptrack.model.plan import Action, Evidence, Plan, in_order, latest_of
 from qiptrack.model.vocabulary import Severity, Status
 from qiptrack.rules.approval import acted_by_nobody
 from qiptrack.rules.context import Context, is_not_closed, is_not_done
@@ -54,6 +56,16 @@ def complete_without_evidence(action: Action, context: Context) -> Hits:
         first = in_order(action.evidence)[0].date
         message = f"closed before there was evidence, the first of which is of {day(first)}"
         yield Hit(("closed",), message, explained_by=_disorder(action))
+    elif all(_empty_texts(each) for each in action.evidence):
+        key = _empty_texts(action.evidence[0])[0]
+        message = f"{action.status}, but none of its evidence says what it is"
+        yield Hit(("evidence", 0, key), message, explained_by="QIP504")
+
+
+def _empty_texts(evidence: Evidence) -> tuple[str, ...]:
+    """Return the keys of a record of evidence that stand for something not said, if all do."""
+    said = {key: text for key in ("ref", "note") if (text := field_value(evidence, key))}
+    return tuple(said) if all(map(is_placeholder, said.values())) else ()
 
 
 @rule(
@@ -105,6 +117,9 @@ def closed_without_verification(action: Action, context: Context) -> Hits:
         message = "closed, but it was verified before the change had time to embed"
         yield Hit(("status",), message, explained_by="QIP304")
     yield from acted_by_nobody(found, ("verifications", index, "by"), seen.by)
+    if not found and is_placeholder(seen.note):
+        message = "closed, but its verification does not say what was seen"
+        yield Hit(("verifications", index, "note"), message, explained_by="QIP504")
     if not found:
         yield from _checkpoint(action, context)
 

@@ -317,6 +317,18 @@ def test_a_date_to_come_is_one_problem_while_its_rule_is_on() -> None:
     assert codes(changed("    closed: 2026-06-02", "    closed: 2026-11-24"), on) == {"QIP202"}
 
 
+@with_each("said", ['"-"', "TBC", "N/A", "as above"])
+def test_what_says_nothing_satisfies_nothing_with_its_rule_off(said: str) -> None:
+    off = changed("QIP104: off, ", "QIP104: off, QIP504: off, ", ORGANISATION)
+    seen = "confirmed, note: Seen}"
+    unseen = changed(seen, seen.replace("Seen", said))
+    unshown = changed("kind: record, note: Seen", f"kind: record, note: {said}")
+    unexplained = changed("reason: R,", f"reason: {said},", withdrawn("Registered Manager"))
+    for text, code in ((unseen, "QIP302"), (unshown, "QIP301"), (unexplained, "QIP308")):
+        assert codes(text, off) == {code}
+        assert codes(text) == {"QIP504"}
+
+
 def look(day: str, by: str, result: str) -> str:
     said = f"date: {day}, by: {by}, method: observation, result: {result}, note: Seen"
     return f"      - {{{said}}}\n"
