@@ -135,7 +135,7 @@ def _reserved_start(clue: Clue) -> Fault | None:
     token = any(word in clue.context for word in ("alias", "anchor", "directive"))
     start = clue.opened if token else clue.place
     sign = clue.text[start : start + 1]
-    if sign not in ({"*", "&", "%"} if token else {"@", "`", "%"}):
+    if sign not in ({"*", "&", "%"} if token else {"@", "`", "%", ">", "|"}):
         return None
     return _begins_with(clue, sign, start)
 
@@ -369,13 +369,25 @@ def _gave_up(clue: Clue) -> Fault:
 
 
 def _begins_with(clue: Clue, sign: str, start: int) -> Fault:
-    value = clue.value_from(start)
+    value = _one_of_several(clue, clue.value_from(start))
     name = "a backtick" if sign == "`" else f"`{sign}`"
     return clue.fault(
         f"text cannot begin with {name}, which has a meaning of its own in YAML",
         _QUOTE_IT.format(quoted(clue.slice(value))),
         value,
     )
+
+
+def _one_of_several(clue: Clue, value: Span) -> Span:
+    """Return `value` up to where it ends between brackets, if it stands there; else all of it."""
+    ahead = clue.text[: value.start].rpartition("\n")[2]
+    if max(map(ahead.rfind, "{[")) <= max(map(ahead.rfind, "}]")):
+        return value
+    end = _END_IN_BRACKETS.search(clue.text, value.start + 1, value.end)
+    return Span(value.start, end.start()) if end else value
+
+
+_END_IN_BRACKETS = re.compile(r"\s*(?:[}\]]|,\s*[A-Za-z_][\w-]*:\s)")
 
 
 def _never_closed(clue: Clue, start: int) -> Fault:
