@@ -2,6 +2,7 @@
 
 import functools
 import os
+import shutil
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
@@ -112,9 +113,16 @@ def only_our_settings(
     set_ours(monkeypatch, _home(tmp_path_factory.getbasetemp()))
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> GitFolder:
-    """A new repository with nothing committed."""
-    made = GitFolder(tmp_path / "care")
+@functools.cache
+def _new(base: Path) -> Path:
+    """Return a new repository, one for all tests of a process, which each has a copy of."""
+    made = GitFolder(base / "new-repository")
     made.git("init", "-q")
-    return made
+    return made.root
+
+
+@pytest.fixture
+def folder(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> GitFolder:
+    """A new repository with nothing committed."""
+    made = _new(tmp_path_factory.getbasetemp())
+    return GitFolder(shutil.copytree(made, tmp_path / "care", symlinks=True))

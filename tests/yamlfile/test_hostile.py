@@ -16,7 +16,7 @@ from tests.conftest import at_most, swept
 MANY = MAX_BYTES // 2
 SOME = MAX_BYTES // 32
 
-# Most are as large as a file may be. Where every line takes some time it is 1 in 32, in which
+# Most are as large as a file may be. Where every line takes some time there are fewer, of which
 # what grows with the square of the lines takes far longer than it may.
 HOSTILE = {
     "deep lists in brackets": "[" * MANY,

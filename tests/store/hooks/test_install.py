@@ -1,5 +1,6 @@
 import os
 import resource
+import shutil
 import stat
 import sys
 from pathlib import Path
@@ -18,7 +19,7 @@ from qiptrack.store.hooks.install import (
 )
 from qiptrack.store.hooks.script import FileAction, script
 from tests import prefork
-from tests.store.conftest import GitFolder
+from tests.store.conftest import GitFolder, set_ours
 
 # A command of qiptrack that always works here, and one that never does.
 WELL = ("check", "--select", "QIP908")
@@ -45,14 +46,24 @@ def stand_in(tmp_path_factory: pytest.TempPathFactory) -> str:
     return str(prefork.client(tmp_path_factory.mktemp("client") / "python"))
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a repository of plans."""
+    made = GitFolder(tmp_path_factory.mktemp("made"))
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        set_ours(monkeypatch, tmp_path_factory.mktemp("home"))
+        made.git("init", "-q")
+        made.commit({"plans/a.yaml": "qip: 1\n"})
+    return made.root
+
+
 @pytest.fixture
-def care(folder: GitFolder, stand_in: str, monkeypatch: pytest.MonkeyPatch) -> GitFolder:
-    """A repository of plans, from where qiptrack can be run; hooks run it by the stand-in."""
+def care(made: Path, tmp_path: Path, stand_in: str, monkeypatch: pytest.MonkeyPatch) -> GitFolder:
+    """A copy of that, from where qiptrack can be run; hooks run it by the stand-in."""
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[3]))
     assert install.__kwdefaults__ == {"python": sys.executable}
     monkeypatch.setitem(install.__kwdefaults__, "python", stand_in)
-    folder.commit({"plans/a.yaml": "qip: 1\n"})
-    return folder
+    return GitFolder(shutil.copytree(made, tmp_path / "care", symlinks=True))
 
 
 def put_hook(folder: GitFolder, text: str | bytes, name: str = "pre-commit") -> Path:
