@@ -26,6 +26,7 @@ from xdist.scheduler import WorkStealingScheduling
 from qiptrack.cli import errors, typed_dates, unforeseen_errors
 from qiptrack.cli.command_table import COMMANDS
 from qiptrack.cli.typer_bridge.lazy import LazyGroup, make_app
+from qiptrack.model import json_schema
 from qiptrack.store.reader import without_collector
 from qiptrack.yamlfile import loader, plain_data
 from tests.fuzz.views import without_the_net
@@ -254,8 +255,8 @@ def surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     The clock of processes that are forked off is set in `prefork`. What can be taken back is kept
     in a folder of its own, and not in the user's. Long answers at a terminal are printed at once,
     whatever the machine has for a pager. What nobody had foreseen fails a test, where a user would
-    be told of it in a sentence. A command is made of its function once, and not for each line, and
-    the example plans are parsed once.
+    be told of it in a sentence. A command is made of its function once, and not for each line, the
+    example plans are parsed once, and so is the schema for editors made.
     """
     with pytest.MonkeyPatch.context() as monkeypatch, without_the_net():
         monkeypatch.setattr(typed_dates, "clock_day", lambda: CLOCK)
@@ -265,6 +266,8 @@ def surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         monkeypatch.setattr(loader, "plain_file", _parsed_once(plain_data.plain_file))
         for module in (loader, plain_data):
             monkeypatch.setattr(module, "plain_data", _parsed_once(plain_data.plain_data))
+        schema_once = functools.cache(json_schema.json_schema)
+        monkeypatch.setattr(json_schema, "json_schema", schema_once)
         monkeypatch.setattr(os, "fsync", not_waiting_for_the_disk)
         yield
 

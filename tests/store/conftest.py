@@ -72,10 +72,23 @@ class GitFolder:
     ) -> str:
         """Commit `files` and whatever else is there, and return the id."""
         self.write(files or {})
-        self.git("add", "--all")
+        if self._has_untracked():  # seldom; git changes what it tracks with one process less
+            self.git("add", "--all")
         dates = {"GIT_AUTHOR_DATE": on, "GIT_COMMITTER_DATE": on}
-        self.git("commit", "--allow-empty", "-q", "-m", subject, **dates | environment)
+        self.git("commit", "--all", "--allow-empty", "-q", "-m", subject, **dates | environment)
         return self._head()
+
+    def _has_untracked(self) -> bool:
+        """Whether there may be a file that git does not track yet."""
+        index = self.root / ".git" / "index"
+        tracked = _paths_in(index.read_bytes()) if index.is_file() else set()
+        return any(
+            os.fsencode(path.relative_to(self.root)) not in tracked
+            for top in self.root.iterdir()
+            if top.name != ".git"
+            for path in (top.rglob("*") if top.is_dir() else [top])
+            if not path.is_dir()
+        )
 
     def _head(self) -> str:
         """Return the id of the latest commit, which is in a file, or else is asked for."""
@@ -85,6 +98,18 @@ class GitFolder:
             if branch.is_file():
                 return branch.read_text().strip()
         return self.git("rev-parse", "HEAD")
+
+
+def _paths_in(index: bytes) -> set[bytes]:
+    """Return the paths in an index of version 2 (gitformat-index); none of another one."""
+    paths: set[bytes] = set()
+    if index[:8] == b"DIRC\0\0\0\2":
+        start = 12
+        for _ in range(int.from_bytes(index[8:12], "big")):
+            end = index.index(b"\0", start + 62)
+            paths.add(index[start + 62 : end])
+            start += (end - start) // 8 * 8 + 8
+    return paths
 
 
 def set_ours(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:

@@ -105,7 +105,7 @@ def first_day(tmp_path_factory: pytest.TempPathFactory) -> Path:
         office = Office(home)
         office.git("init", "--quiet", "--template=")
         office.git("config", "core.autocrlf", "false")
-        for part in ("gc.auto", "maintenance.auto"):
+        for part in ("gc.auto", "maintenance.auto", "core.logAllRefUpdates"):
             office.git("config", part, "0")
         office.commit()
         office.git("repack", "-adq")  # few files are copied sooner

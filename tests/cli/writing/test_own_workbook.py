@@ -29,6 +29,23 @@ def sent(workbook: Path, tmp_path: Path) -> Path:
     return Path(shutil.copy(workbook, tmp_path))
 
 
+@pytest.fixture(scope="module")
+def two_sheets(workbook: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the workbook without what is neither its first sheet nor its list of actions."""
+    book = openpyxl.load_workbook(workbook)
+    for name in set(book.sheetnames[1:]) - {"Actions"}:
+        del book[name]
+    path = tmp_path_factory.mktemp("two") / "sent.xlsx"
+    book.save(path)
+    return path
+
+
+@pytest.fixture
+def actions(two_sheets: Path, tmp_path: Path) -> Path:
+    """Return a copy of it, for what is done to the list of actions; it is opened sooner."""
+    return Path(shutil.copy(two_sheets, tmp_path))
+
+
 def put(path: Path, *changed: tuple[str, str, Any]) -> list[str]:
     """Put texts into cells, by action and heading; return what the cells are called."""
     book = openpyxl.load_workbook(path)
@@ -87,44 +104,44 @@ def test_a_workbook_that_nobody_changed_says_nothing_new(
     ids=lambda changed: ", ".join(heading for _, heading, *_ in changed),
 )
 def test_a_cell_that_was_changed_is_asked_about_and_no_other(
-    office: Office, sent: Path, changed: tuple[tuple[str, str, str | None, str], ...]
+    office: Office, actions: Path, changed: tuple[tuple[str, str, str | None, str], ...]
 ) -> None:
-    cells = put(sent, *(each[:3] for each in changed))
+    cells = put(actions, *(each[:3] for each in changed))
     wanted = {cell: words for cell, (*_, words) in zip(cells, changed, strict=True)}
-    assert {each["cell"]: each["words"] for each in asked(office, sent)} == wanted
-    done = office.done("import", str(sent), "--into", PLAN, "--differs", "note", today=LATER)
+    assert {each["cell"]: each["words"] for each in asked(office, actions)} == wanted
+    done = office.done("import", str(actions), "--into", PLAN, "--differs", "note", today=LATER)
     said = " ".join(done.stdout.replace("+", " ").split())
     assert [words for words in wanted.values() if words not in said] == []
-    assert asked(office, sent) == []
+    assert asked(office, actions) == []
 
 
-def test_evidence_that_was_changed_is_asked_about(office: Office, sent: Path) -> None:
-    (cell,) = put(sent, ("A4", "Evidence", "Forty audits read"))
-    (question,) = asked(office, sent)
+def test_evidence_that_was_changed_is_asked_about(office: Office, actions: Path) -> None:
+    (cell,) = put(actions, ("A4", "Evidence", "Forty audits read"))
+    (question,) = asked(office, actions)
     assert (question["cell"], question["words"]) == (cell, "evidence: Forty audits read")
 
 
-def test_nobody_changes_a_plan_by_what_is_worked_out_of_it(office: Office, sent: Path) -> None:
-    put(sent, ("A4", "BRAG", "green"), ("A4", "Days overdue", 1))
-    assert asked(office, sent) == []
+def test_nobody_changes_a_plan_by_what_is_worked_out_of_it(office: Office, actions: Path) -> None:
+    put(actions, ("A4", "BRAG", "green"), ("A4", "Days overdue", 1))
+    assert asked(office, actions) == []
 
 
-def test_a_row_that_was_deleted_is_said_and_stays(office: Office, sent: Path) -> None:
-    book = openpyxl.load_workbook(sent)
+def test_a_row_that_was_deleted_is_said_and_stays(office: Office, actions: Path) -> None:
+    book = openpyxl.load_workbook(actions)
     page = book["Actions"]
     (row,) = (each[0].row for each in page.iter_rows(min_row=2) if each[0].value == "A7")
     page.delete_rows(row)
-    book.save(sent)
+    book.save(actions)
     before = office.kept()
-    done = office.done("import", str(sent), "--into", PLAN, today=LATER)
+    done = office.done("import", str(actions), "--into", PLAN, today=LATER)
     assert "A7 of the plan is in no row of the sheet" in done.stdout
     assert office.kept() == before
 
 
 def test_the_columns_that_are_worked_out_are_said_to_be_left_out(
-    office: Office, sent: Path
+    office: Office, actions: Path
 ) -> None:
-    words = ("import", str(sent), "--into", PLAN)
+    words = ("import", str(actions), "--into", PLAN)
     found = json.loads(office.done(*words, "--format", "json", today=LATER).stdout)
     told = [each["heading"] for each in found["columns"] if each["why"] == "it is worked out"]
     assert told == [title for title in HEADINGS if title in WORKED_OUT]
@@ -132,8 +149,8 @@ def test_the_columns_that_are_worked_out_are_said_to_be_left_out(
     assert said.count("left out (it is") == len(WORKED_OUT)
 
 
-def test_a_row_that_was_added_is_a_new_action(office: Office, sent: Path) -> None:
-    book = openpyxl.load_workbook(sent)
+def test_a_row_that_was_added_is_a_new_action(office: Office, actions: Path) -> None:
+    book = openpyxl.load_workbook(actions)
     page = book["Actions"]
     known = {str(cell.value): cell.column - 1 for cell in page[1]}
     row: list[object] = [None] * len(known)
@@ -143,22 +160,22 @@ def test_a_row_that_was_added_is_a_new_action(office: Office, sent: Path) -> Non
     row[known["Evidence source"]] = "Falls log"
     row[known["Due"]] = "31/12/2026"
     page.append(row)
-    book.save(sent)
-    assert asked(office, sent) == []
-    done = office.done("import", str(sent), "--into", PLAN, today=LATER)
+    book.save(actions)
+    assert asked(office, actions) == []
+    done = office.done("import", str(actions), "--into", PLAN, today=LATER)
     assert "1 action added" in done.stderr
 
 
 def test_a_row_that_was_copied_brings_nothing_that_is_worked_out(
-    office: Office, sent: Path
+    office: Office, actions: Path
 ) -> None:
-    book = openpyxl.load_workbook(sent)
+    book = openpyxl.load_workbook(actions)
     page = book["Actions"]
     (row,) = (each for each in page.iter_rows(min_row=2) if each[0].value == "A6")
     new = {"Reference": "A99", "Action": "Put a lamp by each bed"}
     page.append([new.get(str(page[1][n].value), cell.value) for n, cell in enumerate(row)])
-    book.save(sent)
-    done = office.done("import", str(sent), "--into", PLAN, today=LATER)
+    book.save(actions)
+    done = office.done("import", str(actions), "--into", PLAN, today=LATER)
     assert "1 action added" in done.stderr
     added = office.plan.read_text("utf-8").partition("- id: A99\n")[2].partition("\nreviews:")[0]
     assert "Imported from sent.xlsx" in added

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from qiptrack.store.undo import DEEP, state_folder
+from qiptrack.store import undo
+from qiptrack.store.undo import state_folder
 from tests.cli.writing.conftest import PLAN, Office
 from tests.conftest import with_each
 
@@ -64,12 +65,15 @@ def test_what_is_committed_is_not_taken_back(office: Office) -> None:
     assert office.changed() == []
 
 
-def test_ten_are_kept_and_none_of_them_beside_the_plans(office: Office, own_state: Path) -> None:
+def test_as_many_are_kept_as_are_meant_and_none_of_them_beside_the_plans(
+    office: Office, own_state: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(undo, "DEEP", 3)
     names = set(office.kept())
-    for number in range(DEEP + 2):
+    for number in range(5):
         office.done("edit", "rose/A7", "--set", f"evidence_source=Sheet {number}")
     kept = [path for path in own_state.rglob("*") if path.is_file()]
-    assert len(kept) == DEEP
+    assert len(kept) == 3
     assert set(office.kept()) == names
     assert office.git("status", "--porcelain").split() == ["M", f"plans/{PLAN}.yaml"]
 
