@@ -132,7 +132,8 @@ def main() -> int:
     asked.add_argument("--people", type=int, default=12)
     asked.add_argument("--rounds", type=int, default=5)
     given = asked.parse_args()
-    with tempfile.TemporaryDirectory() as root:
+    with tempfile.TemporaryDirectory() as root, tempfile.TemporaryDirectory() as forks:
+        os.environ[prefork.FOLDER] = forks
         all_well = True
         for line, well in races(Path(root), given.people, given.rounds):
             sys.stdout.write(f"{line}\n")

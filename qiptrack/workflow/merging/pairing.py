@@ -5,7 +5,7 @@ item is told by its id and its words, as an action is that went to another plan.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from qiptrack.analysis.changes.matching import ALIKE, share_in_common
@@ -48,6 +48,13 @@ def item_versions(before: NamedItems, mine: NamedItems, their: NamedItems) -> li
     ours gave to something else gets the next free one.
     """
     of_ours, of_theirs = _versions(before, mine), _versions(before, their)
+    for names, of_one, other, of_other in (
+        (_replaced(before, mine, of_ours), of_ours, their, of_theirs),
+        (_replaced(before, their, of_theirs), of_theirs, mine, of_ours),
+    ):
+        # Where the other side left it as it was, what stands in its place goes in its place.
+        for name in names - _as_it_was(before, other, of_other):
+            del of_one[name]
     in_ours = {old: name for name, old in of_ours.items()}
     in_theirs = {old: name for name, old in of_theirs.items()}
     new_ours = {name: item for name, item in mine.items() if name not in of_ours}
@@ -109,6 +116,28 @@ def _versions(before: NamedItems, after: NamedItems) -> dict[str, str]:
     return pairs
 
 
+def _replaced(before: NamedItems, after: NamedItems, pairs: Mapping[str, str]) -> set[str]:
+    """Return the ids that are of another item now."""
+    return {
+        name for name, old in pairs.items() if name == old and _is_other(before[old], after[name])
+    }
+
+
+def _is_other(one: NamedItem, now: NamedItem) -> bool:
+    """Whether an item of the same id is another one: of other words, and without its records."""
+    if not (any(one.words) and any(now.words)):
+        return False
+    records = _records(one)
+    if records:
+        return _share(one, now) <= ALIKE and not _brings(now, records)
+    return _share(one, now) <= ALIKE / 2
+
+
+def _as_it_was(before: NamedItems, after: NamedItems, pairs: Mapping[str, str]) -> set[str]:
+    """Return the ids in `before` of items that are still there and say the same."""
+    return {old for name, old in pairs.items() if after[name].data == before[old].data}
+
+
 def _of_the_same_words(before: NamedItems, after: NamedItems) -> dict[str, str]:
     """Return pairs that say the same: those of one id, then those whose words no other has."""
     pairs = {
@@ -140,11 +169,18 @@ def _reworded(gone: NamedItems, new: NamedItems) -> Iterator[tuple[float, str, s
     for old, one in gone.items():
         records = _records(one)
         for name, other in new.items():
-            share = share_in_common(" ".join(one.words), " ".join(other.words))
-            if one.key == other.key and share > ALIKE:
-                brought = sum(record in _records(other) for record in records)
-                if 2 * brought >= len(records):
-                    yield -share, old, name
+            share = _share(one, other)
+            if one.key == other.key and share > ALIKE and _brings(other, records):
+                yield -share, old, name
+
+
+def _share(one: NamedItem, other: NamedItem) -> float:
+    return share_in_common(" ".join(one.words), " ".join(other.words))
+
+
+def _brings(item: NamedItem, records: Sequence[Data]) -> bool:
+    """Whether at least half of these records are in an item."""
+    return 2 * sum(record in _records(item) for record in records) >= len(records)
 
 
 def _records(item: NamedItem) -> list[Data]:

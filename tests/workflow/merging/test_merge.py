@@ -670,11 +670,39 @@ def test_an_action_is_there_once_whatever_each_side_calls_it(
     assert found.notes == ((note,) if note else ())
 
 
+FIRST = PLAN[PLAN.index("  # agreed with the council") : PLAN.index("  - id: A2")]
+ANOTHER = """\
+  - id: A1
+    issue: Nights have one nurse too few
+    action: Fill the vacancy
+    owner: Quality Lead
+    due: 2026-07-31
+    evidence_source: Rota
+"""
+"""What somebody put in the place of the first action, with its id."""
+
+
+@pytest.mark.parametrize("mine", [True, False])
+def test_what_is_done_to_an_action_does_not_go_to_another_that_got_its_id(*, mine: bool) -> None:
+    sides = [(FIRST, ANOTHER)], [behind(UPDATE, LATER)]
+    found = merged(*(sides if mine else sides[::-1]))
+    one, another = ("ours", "theirs") if mine else ("theirs", "ours")
+    (conflict,) = found.conflicts
+    assert conflict.startswith(f"{one} took out A") and f"{another} changed it" in conflict
+    own = found.raw.decode().partition("Nights have one nurse too few")[2].partition("- id: A")[0]
+    assert "Rota" in own and "updates" not in own
+
+
+@pytest.mark.parametrize("untouched", [[], [(FIRST, "")]], ids=["as it was", "taken out"])
+def test_another_action_goes_in_the_place_of_one_that_nobody_changed(untouched: list[Edit]) -> None:
+    for sides in (([(FIRST, ANOTHER)], untouched), (untouched, [(FIRST, ANOTHER)])):
+        found = merged(*sides)
+        assert (found.raw, found.conflicts, found.notes) == (edited((FIRST, ANOTHER)), (), ())
+
+
 @pytest.mark.parametrize("mine", [True, False])
 def test_an_action_taken_out_on_one_side_and_numbered_anew_on_the_other(*, mine: bool) -> None:
-    start, end = PLAN.index("  # agreed with the council"), PLAN.index("  - id: A2")
-    gone = (PLAN[start:end], "")
-    sides = [called("A1", "A9")], [gone]
+    sides = [called("A1", "A9")], [(FIRST, "")]
     found = merged(*(sides if mine else sides[::-1]))
     one, other = ("ours", "theirs") if mine else ("theirs", "ours")
     assert found.conflicts == (f"{other} took out A1, and {one} gave it the id A9",)
