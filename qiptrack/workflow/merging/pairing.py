@@ -47,14 +47,7 @@ def item_versions(before: NamedItems, mine: NamedItems, their: NamedItems) -> li
     It is the one that a side changed it to; ours, where both did. What theirs calls by an id that
     ours gave to something else gets the next free one.
     """
-    of_ours, of_theirs = _versions(before, mine), _versions(before, their)
-    for names, of_one, other, of_other in (
-        (_replaced(before, mine, of_ours), of_ours, their, of_theirs),
-        (_replaced(before, their, of_theirs), of_theirs, mine, of_ours),
-    ):
-        # Where the other side left it as it was, what stands in its place goes in its place.
-        for name in names - _as_it_was(before, other, of_other):
-            del of_one[name]
+    of_ours, of_theirs = _of_both(before, mine, their)
     in_ours = {old: name for name, old in of_ours.items()}
     in_theirs = {old: name for name, old in of_theirs.items()}
     new_ours = {name: item for name, item in mine.items() if name not in of_ours}
@@ -91,6 +84,23 @@ def item_versions(before: NamedItems, mine: NamedItems, their: NamedItems) -> li
 
 def _keeps(base: str | None, ours: str | None, theirs: str | None) -> bool:
     return ours is not None and (base != ours or theirs in (None, base))
+
+
+def _of_both(
+    before: NamedItems, mine: NamedItems, their: NamedItems
+) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """Return which item of each side is which of `before`, by their ids.
+
+    Another item in the place of one goes in its place only where the other side left that alone.
+    """
+    of_ours, of_theirs = _versions(before, mine), _versions(before, their)
+    for names, of_one, other, of_other in (
+        (_replaced(before, mine, of_ours), of_ours, their, of_theirs),
+        (_replaced(before, their, of_theirs), of_theirs, mine, of_ours),
+    ):
+        for name in names - _as_it_was(before, other, of_other):
+            del of_one[name]
+    return of_ours, of_theirs
 
 
 def _versions(before: NamedItems, after: NamedItems) -> dict[str, str]:

@@ -688,9 +688,11 @@ def test_what_is_done_to_an_action_does_not_go_to_another_that_got_its_id(*, min
     found = merged(*(sides if mine else sides[::-1]))
     one, another = ("ours", "theirs") if mine else ("theirs", "ours")
     (conflict,) = found.conflicts
-    assert conflict.startswith(f"{one} took out A") and f"{another} changed it" in conflict
+    assert conflict.startswith(f"{one} took out A")
+    assert f"{another} changed it" in conflict
     own = found.raw.decode().partition("Nights have one nurse too few")[2].partition("- id: A")[0]
-    assert "Rota" in own and "updates" not in own
+    assert "Rota" in own
+    assert "updates" not in own
 
 
 @pytest.mark.parametrize("untouched", [[], [(FIRST, "")]], ids=["as it was", "taken out"])
