@@ -133,7 +133,10 @@ def _has_checkpoint(action: Action, situation: Situation) -> Unmet | None:
     if doubt is None:
         return None
     by = action.assurance.by if action.assurance else None
-    if by is None or doubt is Doubt.MISSING:
+    if by and doubt is Doubt.MISSING:
+        how = "qiptrack edit REF --set assurance.method=METHOD"
+        return Unmet(f"it is not said how {by} is to verify it", f"Say how: {how}")
+    if by is None:
         return Unmet("nobody is named to verify that it held", f"Name them: {name}")
     return Unmet(f"'{by}', named to verify it, is not one role here", f"Name one: {name}")
 

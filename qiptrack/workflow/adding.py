@@ -65,11 +65,13 @@ def add(
     new_id = next_id(plan)
     ref = f"{plan_id}/{new_id}"
     then = f"Begin it: qiptrack start {ref}"
-    if not assurance:
-        then = (
-            f"Name who verifies it: qiptrack edit {ref} --set assurance.by=ROLE"
-            " --set assurance.method=METHOD"
-        )
+    said = {"by": "ROLE", "method": "METHOD"}
+    missing = [
+        f"--set assurance.{key}={value}" for key, value in said.items() if key not in assurance
+    ]
+    if missing:
+        asked = "Say how it is verified" if "by" in assurance else "Name who verifies it"
+        then = f"{asked}: qiptrack edit {ref} {' '.join(missing)}"
     edit = _appended("actions", Action, {**values, "id": new_id, "assurance": {**assurance}})
     return Change((edit,), f"{ref} is added", then)
 

@@ -204,11 +204,22 @@ def test_an_action_is_added_behind_the_last_in_the_order_of_the_format(world: Wo
         "+by: Quality Lead",
         "+due: 2026-09-30",
     ]
-    assert change.next == "Begin it: qiptrack start plan/A1"
 
 
-def test_an_action_that_nobody_verifies_says_so_when_it_is_added(world: World) -> None:
-    assert "assurance.by=ROLE" in add("plan", world.plan, ADDED, {}).next
+@with_each(
+    ("checkpoint", "then"),
+    [
+        ({}, "Name who verifies it: {edit} assurance.by=ROLE --set assurance.method=METHOD"),
+        ({"method": "observation"}, "Name who verifies it: {edit} assurance.by=ROLE"),
+        ({"by": "Quality Lead"}, "Say how it is verified: {edit} assurance.method=METHOD"),
+        ({"by": "Quality Lead", "method": "feedback"}, "Begin it: qiptrack start plan/A1"),
+    ],
+)
+def test_what_a_new_action_lacks_of_its_checkpoint_comes_next(
+    world: World, checkpoint: dict[str, str], then: str
+) -> None:
+    said = add("plan", world.plan, ADDED, checkpoint).next
+    assert said == then.format(edit="qiptrack edit plan/A1 --set")
 
 
 def test_a_new_id_is_behind_all_that_are_taken(world: World) -> None:
