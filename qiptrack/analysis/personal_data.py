@@ -80,19 +80,46 @@ _DATE = (
     rf"|\d{{4}}-\d{{2}}-\d{{2}}"
     rf"|{_MONTH}{_BLANK}\d{{1,2}}(?:st|nd|rd|th)?,?{_BLANK}\d{{4}})"
 )
-_DATE_OF_BIRTH = r"(?:d\.?[ ]?o\.?[ ]?b\.?|date of birth|birth ?date)"
+_DATE_OF_BIRTH = r"(?:d[./-]?[ ]?o[./-]?[ ]?b\.?|date[ -]of[ -]birth|birth ?date)"
 _BIRTH = Expression(
-    rf"\b(?:{_DATE_OF_BIRTH}|birthday|(?P<born>born(?: on)?))"
+    rf"\b(?:{_DATE_OF_BIRTH}|birthday|b['\u2019]day"
+    r"|(?P<born>born(?: in [A-Z][A-Za-z]{1,20})?(?: on)?))"
     rf"(?:{_BLANK}|{_DASH}|[:=(\[,./]){{0,4}}"
-    rf"(?:(?:is|was|on|the|[A-Z][a-z]{{2,5}}day),? ){{0,3}}\(?"
+    rf"(?:(?:is|was|of|on|the|(?:given|recorded) as|[A-Z][a-z]{{2,5}}day),? ){{0,3}}\(?"
     rf"(?P<day>{_DATE})",
     re.IGNORECASE,
 )
-_IN_BRACKETS = rf"[(\[]{_DATE_OF_BIRTH}[)\]]"
-_SAID_BEHIND = Expression(_IN_BRACKETS, re.IGNORECASE)
-_BIRTH_BEHIND = Expression(rf"(?<![\d/.-])(?P<day>{_DATE}){_BLANK}?{_IN_BRACKETS}", re.IGNORECASE)
+_IN_FIGURES = Expression(
+    rf"\b{_DATE_OF_BIRTH}(?:{_BLANK}|[:=]){{0,3}}"
+    r"(?P<day>[0-3]\d[01]\d(?:19|20)\d\d|[0-3]\d[01]\d{3})(?!\d)",
+    re.IGNORECASE,
+)
+_LABEL_BEHIND = rf"(?:[(\[]{_DATE_OF_BIRTH}[)\]]|{_DASH}?{_BLANK}?{_DATE_OF_BIRTH}\b)"
+_SAID_BEHIND = Expression(rf"\d[)\]]?{_BLANK}?{_LABEL_BEHIND}", re.IGNORECASE)
+_BIRTH_BEHIND = Expression(
+    rf"(?<![\d/.-])(?P<day>{_DATE}){_BLANK}?{_LABEL_BEHIND}(?!(?:{_BLANK}|[:=(.]){{0,3}}\d)",
+    re.IGNORECASE,
+)
+# A genealogist's b. is an item of a list as well, and so is followed by any date.
+_BORN_B = Expression(
+    rf"(?<![\w./&-])(?:b[.:]?|B[.:]){_BLANK}{{0,2}}(?P<day>{_DATE})(?![\d/])", re.ASCII
+)
+_LETTERED = re.compile(
+    r"\b(?:appendix|annexe?|option|part|unit|team|section|item|step|group|floor|wing|block|house"
+    r"|schedule|form|note|table|figure|grade|band|plan|version|or|and|to)\W{1,3}$",
+    re.IGNORECASE,
+)
+_AGED = Expression(
+    rf"\b(?:aged?:?{_BLANK}?(?P<age>\d{{2,3}})|(?P<years>\d{{2,3}}){_BLANK}?"
+    rf"(?:y(?:ea)?rs? old|y/?o))\b(?:{_BLANK}|{_DASH}|[,;:(\[]){{1,4}}(?P<day>{_DATE})",
+    re.IGNORECASE,
+)
 _LATEST_BIRTH = 2010
 """Nobody whom adult social care is about was born later, but plans and projects were."""
+
+_OLD = 36
+"""From which year of two figures on it is one of the last century: no plan is of then."""
+
 
 # HM Revenue & Customs, National Insurance Manual NIM39110: D, F, I, Q, U and V stand in no
 # prefix, O not second, and some prefixes are not given out; A to D may follow. QQ is what
@@ -143,7 +170,14 @@ _SIGNS = (
 _FIRST = r"\d(?<!\d\d)"
 _NINE_DIGITS = re.compile(rf"{_FIRST}(?:{_SIGNS}+\d){{8}}")
 _PAIRS = re.compile(rf"{_FIRST}\d(?:{_SIGNS}+\d\d){{2}}{_SIGNS}+[A-Da-d]")
-_DOB = re.compile(r"d\.? ?o\.? ?b")
+_DOB = re.compile(r"d[./-]? ?o[./-]? ?b")
+_WORDS = bytes(ord(chr(code).lower()) if chr(code).isalpha() else 32 for code in range(128))
+_WORDS += b" " * 128
+"""What makes of bytes words in small letters, and a space of all that is no letter of ASCII."""
+_OF_AGE = (
+    *(b" age ", b" aged ", b" yo ", b" y o "),
+    *(b" year old ", b" years old ", b" yr old ", b" yrs old "),
+)
 
 # Bytes are sorted in bulk faster than any expression finds what is in them. Each digit becomes a
 # 0, each letter that may end a National Insurance number an a, any other an x; the signs go.
@@ -160,9 +194,9 @@ others go on with: of these only those of ASCII are digits."""
 def _may_be_a_birth(text: str) -> bool:
     """Whether `text` says what every date of birth in it has beside it."""
     small = lowered(text)
-    if "birth" in small or "born" in small:
+    if "birth" in small or "born" in small or "b'day" in small or "b\u2019day" in small:
         return True
-    letters = small.encode("utf-8", "surrogatepass").translate(None, b". ")
+    letters = small.encode("utf-8", "surrogatepass").translate(None, b"./- ")
     return b"dob" in letters and _DOB.search(small) is not None
 
 
@@ -203,6 +237,7 @@ def _all(text: str) -> Iterator[FoundData]:
         yield from _nhs_numbers(text)
     if _may_be_a_birth(text):
         yield from _births(text)
+    yield from _ages_and_births(text)
     if is_long:
         yield from _telephones(text)
     if numbers.six_digits and _PAIRS.search(text):
@@ -238,12 +273,34 @@ def _births(text: str) -> Iterator[FoundData]:
         _BIRTH_BEHIND.compiled.finditer(text) if _SAID_BEHIND.compiled.search(text) else ()
     ):
         yield FoundData(PersonalData.BIRTH, *match.span("day"))
+    for match in _IN_FIGURES.compiled.finditer(text):
+        yield FoundData(PersonalData.BIRTH, *match.span("day"))
+
+
+def _ages_and_births(text: str) -> Iterator[FoundData]:
+    """Yield the days that only `b.` or somebody's age in front of them says to be of a birth."""
+    words = f" {text}".encode("utf-8", "surrogatepass").translate(_WORDS)
+    for match in _BORN_B.compiled.finditer(text) if b" b " in words else ():
+        before = text[max(0, match.start() - 20) : match.start()]
+        if _is_long_ago(match["day"]) and not _LETTERED.search(before):
+            yield FoundData(PersonalData.BIRTH, *match.span("day"))
+    has_age = any(word in words for word in _OF_AGE)
+    for match in _AGED.compiled.finditer(text) if has_age else ():
+        if _is_long_ago(match["day"]):
+            yield FoundData(PersonalData.BIRTH, *match.span("day"))
 
 
 def _year(day: str) -> int:
     """Return the year in a date; of two figures it is one of the last century."""
     full = re.search(r"\d{4}", day)
     return int(full[0]) if full else 1900
+
+
+def _is_long_ago(day: str) -> bool:
+    """Whether a date is of a year in which somebody may have been born, and of no plan's."""
+    if re.search(r"\d{4}", day):
+        return _year(day) <= _LATEST_BIRTH
+    return int(day[-2:]) >= _OLD
 
 
 def _is_other_number(text: str, start: int) -> bool:

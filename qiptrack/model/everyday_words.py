@@ -747,14 +747,17 @@ def meant_key(key: str, part: type[Model], present: Container[str]) -> Meaning:
     found = key_meaning(key, part)
     if not found.names and not found.said:
         found = _written_in_one(part).get(folded(key), found)
+    if not found.names and not found.said and folded(key) not in _all_keys():
+        if not misspellings(key[:100], keys(part), 1):
+            found = _with_one_slip(key, _keys_by_word(part))
+        if not found.names and not found.said:
+            near = misspellings(key[:100], keys(part))
+            meant = next((name for name in near if name not in present), near[0] if near else None)
+            return Meaning((meant,) if meant else ())
     if found.names:
         absent = tuple(name for name in found.names if "." in name or name not in present)
         return Meaning(absent or found.names)
-    if found.said or folded(key) in _all_keys():
-        return found
-    near = misspellings(key[:100], keys(part))
-    meant = next((name for name in near if name not in present), near[0] if near else None)
-    return Meaning((meant,) if meant else ())
+    return found
 
 
 def meant_value(word: str, values: Iterable[str]) -> Meaning:
@@ -764,6 +767,12 @@ def meant_value(word: str, values: Iterable[str]) -> Meaning:
         found = value_meaning(said, listed)
         if found.names or found.said:
             return found
+    if not misspellings(word, listed, 1):
+        for kind in VALUES:
+            if tuple(each.value for each in kind) == listed:
+                found = _with_one_slip(word, _values_by_word(kind))
+                if found.names or found.said:
+                    return found
     near = misspelt(word, listed)
     return Meaning((near,) if near else ())
 
@@ -793,6 +802,22 @@ def _in_other_order(word: str, words: _Words) -> Meaning:
     said = folded(word)
     found = (words.otherwise.get(form(said)) for form in (_run_together, _in_alphabet))
     return next((each for each in found if each), Meaning())
+
+
+_SHORTEST_MISSPELT = 5
+"""How many letters a word has at least that is known in spite of a slip: `when` is no `then`."""
+
+
+def _with_one_slip(word: str, words: _Words) -> Meaning:
+    """Return what `word` means where it is one of `words` but for one slip of the finger.
+
+    Nothing where it may be several that do not mean the same.
+    """
+    said = folded(word)
+    known = tuple(each for each in words if len(each) >= _SHORTEST_MISSPELT)
+    near = misspellings(said, known, 1) if len(said) >= _SHORTEST_MISSPELT else ()
+    meanings = {words[each] for each in near}
+    return meanings.pop() if len(meanings) == 1 else Meaning()
 
 
 def _run_together(words: str) -> str:

@@ -49,14 +49,18 @@ def misspelt(word: str, known: Iterable[str]) -> str | None:
 
 
 @lru_cache(maxsize=1_024)
-def misspellings(word: str, known: tuple[str, ...]) -> tuple[str, ...]:
-    """Return every name in `known` that `word` may be but for slips, those with fewest first."""
+def misspellings(word: str, known: tuple[str, ...], most: int = 2) -> tuple[str, ...]:
+    """Return every name in `known` that `word` may be but for slips, those with fewest first.
+
+    There are no more than `most` slips in any of them.
+    """
     typed = _form(word)
     letters = set(typed)
     found: list[tuple[int, str]] = []
     for name in known:
         form = _form(name)
-        allowed = 1 if min(len(typed), len(form)) <= 5 or _NUMBER.search(typed) else 2
+        short = min(len(typed), len(form)) <= 5 or _NUMBER.search(typed)
+        allowed = 1 if short else most
         if abs(len(typed) - len(form)) > allowed or min(len(typed), len(form)) < 2:
             continue
         # Each letter that the other has not is a slip at least, which is quickly seen.

@@ -72,6 +72,34 @@ def found(text: str) -> list[tuple[PersonalData, str]]:
         ("born March 12, 1941", BIRTH, "March 12, 1941"),
         ("DOB: 12\xa0March\xa01941", BIRTH, "12\xa0March\xa01941"),
         ("DOB 12-Mar-41", BIRTH, "12-Mar-41"),
+        *(
+            (f"{before}{day}{behind}", BIRTH, day)
+            for before, day, behind in (
+                ("b. ", "12/03/1941", ""),
+                ("(b. ", "12 March 1941", ")"),
+                ("b: ", "12.3.41", ""),
+                ("Mrs T, b ", "1941-03-12", ", fell"),
+                ("B.", "12/3/41", ""),
+                ("born ", "12.3.41", ""),
+                ("born in Leeds on ", "12/03/1941", ""),
+                ("aged 82 (", "12/03/1941", ")"),
+                ("Age: 82, ", "12.3.41", ""),
+                ("82 years old (", "12/03/1941", ")"),
+                ("82yo ", "12/03/1941", ""),
+                ("82 y/o - ", "12-03-1941", ""),
+                ("D. O. B. ", "12/03/1941", ""),
+                ("D/O/B ", "12/03/1941", ""),
+                ("d-o-b: ", "12/03/1941", ""),
+                ("date-of-birth ", "12/03/1941", ""),
+                ("DoB given as ", "12/03/1941", ""),
+                ("dob of ", "12/03/1941", ""),
+                ("DOB ", "12031941", ""),
+                ("dob: ", "120341", ""),
+                ("", "12/03/1941", " d.o.b."),
+                ("", "12/03/1941", " - dob"),
+                ("b'day ", "12/03/1941", ""),
+            )
+        ),
         ("NI AB.12.34.56.C", NI, "AB.12.34.56.C"),
         ("AB-12-34-56-C", NI, "AB-12-34-56-C"),
         ("AB\xa012\xa034\xa056\xa0C", NI, "AB\xa012\xa034\xa056\xa0C"),
@@ -122,6 +150,11 @@ def test_personal_data_is_found_where_it_is(text: str, kind: PersonalData, data:
         "01.02.2026 10.30 to 12",
         "01-02-2026 10",
         "born in 1941",
+        *("a. 12/03/2026 b. 14/03/2026", "b. 12/03/26", "option b. 12/03/98", "Unit B 12.03.98"),
+        *("appendix b: 2005-03-12", "team B. 12 March 2026", "b. 12 of 20", "job 12/03/1941"),
+        *("evidence aged 30 days, 12/03/2026", "aged 82 (12/03/26)", "aged debt (12/03/2006)"),
+        *("manage 82 (12/03/1998)", "82 (12/03/1998)", "12/03/2026 DOB 12", "DOB 991341"),
+        "policy of 12/03/1998, b. signed",
         "the plan was born on 12 March 2026",
         "date of birthday party 12/03/2026",
         "due 12/03/2026, DOB checked",
@@ -183,7 +216,8 @@ PIECES = (
     " ", "  ", "-", "\u2011", ".", "/", "_", "(", ")", "\n", "\n  ", ",", "\u00b7", "(943)",
     "\xa0", "\u2009", "\u0664",
     "NHS", "no", "CHI ", "Tel", "tel:", "mob ", "QQ", "AB", "C", "d", "\u212a", "\u017fT",
-    "dob", "D. O. B.", "(dob)", "born ", "b\u0130rthday ", "date of b\u0131rth: ", "3 May 1948",
+    "dob", "D. O. B.", "(dob)", "b.", "B", "aged ", "82",
+    "yo", "years old", "'day", "born ", "b\u0130rthday ", "date of b\u0131rth: ", "3 May 1948",
     "jo@gmail.com", "@", "PO ", "x",
 )  # fmt: skip
 
@@ -209,5 +243,9 @@ def test_what_is_asked_first_is_true_of_whatever_is_found(text: str) -> None:
         assert not expression.compiled.search(text) or (numbers.nine_digits and nine)
     pairs = personal._PAIRS.search(text)
     assert not personal._NI.compiled.search(text) or (numbers.six_digits and pairs)
-    for expression in (personal._BIRTH, personal._BIRTH_BEHIND):
+    for expression in (personal._BIRTH, personal._BIRTH_BEHIND, personal._IN_FIGURES):
         assert not expression.compiled.search(text) or personal._may_be_a_birth(text)
+    words = f" {text}".encode().translate(personal._WORDS)
+    assert not personal._BORN_B.compiled.search(text) or b" b " in words
+    of_age = any(word in words for word in personal._OF_AGE)
+    assert not personal._AGED.compiled.search(text) or of_age

@@ -7,12 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qiptrack.model import everyday_words as words
 from qiptrack.model.base import Model, keys
 from qiptrack.model.everyday_words import (
     KEYS,
     NO_KEY,
     NO_VALUE,
     VALUES,
+    Meaning,
     folded,
     key_meaning,
     meant_key,
@@ -29,7 +31,7 @@ from qiptrack.model.vocabulary import (
     Status,
     VerificationResult,
 )
-from tests.conftest import CHARACTERS, at_most, with_each
+from tests.conftest import CHARACTERS, at_most, swept, with_each
 
 
 def parts_of(part: type[Model]) -> Iterator[type[Model]]:
@@ -338,3 +340,56 @@ def test_a_key_of_a_part_is_met_where_it_is_written_in_one_with_the_part(
 )
 def test_a_value_is_met_with_more_behind_it(word: str, kind: type[StrEnum], name: str) -> None:
     assert meant_value(word, [each.value for each in kind]).names == ((name,) if name else ())
+
+
+@with_each(
+    ("key", "part", "names"),
+    [
+        ("deadlne", Action, ("due",)),
+        ("coments", Action, ("updates.note",)),
+        ("responsable", Action, ("owner",)),
+        ("due_dte", Action, ("due",)),
+        ("targetdate", Action, ("due",)),
+        ("auther", Update, ("by",)),
+        ("frequncy", Indicator, ("every",)),
+        ("evidnce", Action, ("evidence",)),
+        ("isue", Action, ("issue",)),
+        ("leed", Action, ()),
+        ("whn", Update, ()),
+    ],
+)
+def test_another_word_for_a_key_is_known_with_one_slip(
+    key: str, part: type[Model], names: tuple[str, ...]
+) -> None:
+    assert meant_key(key, part, {}).names == names
+
+
+def test_a_slip_in_another_word_for_a_key_never_means_another_key() -> None:
+    """But for the keys of an action themselves, which are nearer."""
+    table = words._keys_by_word(Action)
+    slips = [
+        (word[:place] + word[place + 1 :], meaning)
+        for word, meaning in table.items()
+        if len(word) > 5 and word not in {"assurance", "complete by"}
+        for place in range(2, len(word) - 1)
+    ]
+    for slip, meaning in swept(slips, every=8):
+        if key_meaning(slip, Action) == Meaning():
+            found = meant_key(slip, Action, {})
+            assert found == Meaning() or {*found.names} & {*meaning.names}, slip
+
+
+@with_each(
+    ("word", "kind", "name"),
+    [
+        ("complted", Status, "complete"),
+        ("onging", Status, "in-progress"),
+        ("qarterly", Cadence, "quarter"),
+        ("urgnt", Priority, "high"),
+        ("meduim", Priority, "medium"),
+    ],
+)
+def test_another_word_for_a_value_is_known_with_one_slip(
+    word: str, kind: type[StrEnum], name: str
+) -> None:
+    assert meant_value(word, [each.value for each in kind]).names == (name,)

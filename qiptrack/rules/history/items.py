@@ -66,7 +66,7 @@ def closed_action_changed(versions: ActionVersions, context: object) -> Hits:
     "action-removed",
     on=Versions,
     severity=Severity.ERROR,
-    fix="Put it back, and use `qiptrack withdraw`, which records who agreed and why.",
+    fix="Put it back, and use `qiptrack withdraw REF`, which records who agreed and why.",
 )
 def action_removed(versions: Versions[Any], context: object) -> Hits:
     """An action that is no longer wanted is withdrawn, so that it can be seen who agreed, and why.

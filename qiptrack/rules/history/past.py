@@ -24,6 +24,7 @@ from qiptrack.rules.history.versions import (
     Versions,
     all_records,
 )
+from qiptrack.rules.registry import Hit, Rule
 
 PARTS: dict[str, type[Versions[Any]]] = {
     "actions": ActionVersions,
@@ -227,7 +228,7 @@ class Past:
         for _, hit in past_hits(versions, self._around, found.rule):
             left = replace(found, hit=hit, versions=versions)
             if left.is_that(found):
-                yield replace(left, spot=spot)
+                yield replace(left, spot=spot, hit=_naming(spot, hit, found.rule))
 
     def _latest(self, spot: Spot, present: Present) -> Spot:
         """Return where what was at `spot` is now, or was last."""
@@ -237,6 +238,13 @@ class Past:
             plan = self._heirs.get(Spot(spot.file))
             spot = self._heirs.get(spot) or (spot._replace(file=plan.file) if plan else spot)
         return spot
+
+
+def _naming(spot: Spot, hit: Hit, rule: Rule) -> Hit:
+    """Return `hit` with the item's own reference in the commands of its remedy."""
+    remedy = hit.fix or rule.fix
+    ref = f"{plan_id(spot.file)}/{spot.id}" if spot.id else plan_id(spot.file)
+    return hit._replace(fix=remedy.replace(" REF", f" {ref}")) if " REF" in remedy else hit
 
 
 def _with_all_sides(sides: Sequence[Sequence[Item]]) -> Iterator[list[Item]]:
