@@ -793,6 +793,16 @@ class _Words(dict[str, Meaning]):
                 found.setdefault(form(word), meaning)
         return found
 
+    @cached_property
+    def shortened(self) -> Mapping[str, list[str]]:
+        """The words that are known in spite of a slip, by each of what is `_shortened` of them."""
+        found: dict[str, list[str]] = {}
+        for word in self:
+            if len(word) >= _SHORTEST_MISSPELT:
+                for form in _shortened(word):
+                    found.setdefault(form, []).append(word)
+        return found
+
 
 def _in_other_order(word: str, words: _Words) -> Meaning:
     """Return what `word` means where it is one of `words` run together, or turned round.
@@ -814,10 +824,21 @@ def _with_one_slip(word: str, words: _Words) -> Meaning:
     Nothing where it may be several that do not mean the same.
     """
     said = folded(word)
-    known = tuple(each for each in words if len(each) >= _SHORTEST_MISSPELT)
-    near = misspellings(said, known, 1) if len(said) >= _SHORTEST_MISSPELT else ()
-    meanings = {words[each] for each in near}
+    if len(said) < _SHORTEST_MISSPELT:
+        return Meaning()
+    likely = {known: None for form in _shortened(said) for known in words.shortened.get(form, ())}
+    meanings = {words[each] for each in misspellings(said, tuple(likely), 1)}
     return meanings.pop() if len(meanings) == 1 else Meaning()
+
+
+def _shortened(word: str) -> Iterator[str]:
+    """Yield a word, and what is left of it without each of its letters.
+
+    Of two words with one slip between them, both have one of these.
+    """
+    yield word
+    for place in range(len(word)):
+        yield word[:place] + word[place + 1 :]
 
 
 def _run_together(words: str) -> str:

@@ -18,6 +18,7 @@ from qiptrack.model.plan import (
     OPEN,
     Action,
     Check,
+    CheckRecord,
     Evidence,
     Indicator,
     Measurement,
@@ -307,17 +308,23 @@ def no_baseline(indicator: Indicator, context: Context) -> Hits:
 @rule(
     "QIP409",
     "does-not-add-up",
-    on=Indicator,
+    on=(Indicator, CheckRecord),
     severity=Severity.ERROR,
     fix="Correct the number that is wrong, or leave `value` out where `count` says it: it is worked"
     " out. A percentage that may pass 100, as of last year's, has `type: level`.",
 )
-def does_not_add_up(indicator: Indicator, context: Context) -> Hits:
+def does_not_add_up(item: Indicator | CheckRecord, context: Context) -> Hits:
     """A share is how many of so many; where the three numbers disagree, one of them is wrong.
 
     Nothing is counted below 0, nor more than there are of it, and no share is to become more than
-    all.
+    all. Of a routine check no more are done than were due.
     """
+    if isinstance(item, CheckRecord):
+        done, expected = item.done, item.expected
+        if done is not None and expected is not None and done > expected:
+            yield Hit(("done",), f"{done} were done of {expected}", "Correct `done` or `expected`.")
+        return
+    indicator = item
     if indicator.kind is IndicatorType.SHARE:
         for place, value in _stated(indicator):
             if value is not None and not 0 <= value <= _ALL:

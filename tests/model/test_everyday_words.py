@@ -376,7 +376,7 @@ def test_a_slip_in_another_word_for_a_key_never_means_another_key() -> None:
     for slip, meaning in swept(slips, every=8):
         if key_meaning(slip, Action) == Meaning():
             found = meant_key(slip, Action, {})
-            assert found == Meaning() or {*found.names} & {*meaning.names}, slip
+            assert found in (Meaning(), meaning) or {*found.names} & {*meaning.names}, slip
 
 
 @with_each(
