@@ -117,11 +117,12 @@ def closed_without_verification(action: Action, context: Context) -> Hits:
         message = "closed, but it was verified before the change had time to embed"
         yield Hit(("status",), message, explained_by="QIP304")
     yield from acted_by_nobody(found, ("verifications", index, "by"), seen.by)
-    if not found and is_placeholder(seen.note):
+    if found:
+        return
+    yield from _checkpoint(action, context)
+    if is_placeholder(seen.note):
         message = "closed, but its verification does not say what was seen"
         yield Hit(("verifications", index, "note"), message, explained_by="QIP504")
-    if not found:
-        yield from _checkpoint(action, context)
 
 
 def _checkpoint(action: Action, context: Context) -> Hits:
