@@ -6,8 +6,8 @@ day, and which step of a route so many days have reached.
 """
 
 import datetime as dt
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterator
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 from qiptrack.analysis.action_rows import (
@@ -63,7 +63,8 @@ class ActionLists:
         self._organisation = organisation
         self._today = today
         self._standing: dict[tuple[Any, ...] | str, _Standing] = {}
-        self._step = lru_cache(maxsize=_MOST)(self._reached)
+        self._teller = lru_cache(maxsize=_MOST)(self._made_teller)
+        self._tellers: dict[str, _Teller] = {}
 
     def overdue(
         self,
@@ -87,7 +88,7 @@ class ActionLists:
     def _overdue(
         self, filed: FiledFacts, within: int | None, *, milestones: bool
     ) -> Iterator[OverdueRow]:
-        stands_of, step, tell = self._standing, self._step, self._told
+        stands_of, teller_of = self._standing, self._teller
         plan, least = filed.id, 1 if within is None else -within
         for row in filed.plan.rows:
             _, blocked, _, status, *_ = standing = row[STANDING:]
@@ -99,7 +100,7 @@ class ActionLists:
                 service, _, escalation, id_, issue, text, owner, _, who, _, priority = row[:_CLOSED]
                 if stands.kind is not Late.VERIFICATION:
                     who = owner
-                reached = step(escalation, late)
+                teller = teller_of(escalation, late)
                 yield _new(
                     OverdueRow,
                     (
@@ -117,7 +118,7 @@ class ActionLists:
                         stands.status,
                         stands.brag,
                         blocked,
-                        tell(reached, owner, who, service) if reached else None,
+                        teller(owner, who, service) if teller else None,
                         stands.came_back,
                     ),
                 )
@@ -178,14 +179,22 @@ class ActionLists:
         self._standing[row[STANDING:] if action.status in OPEN else action.status.value] = made
         return made
 
-    def _reached(self, escalation: tuple[Any, ...], late: int) -> EscalationStep | None:
-        """Return the step that so many days have reached, of the route that a row names."""
-        return or_none(lambda: step_reached(route_by(steps(escalation), self._organisation), late))
+    def _made_teller(self, escalation: tuple[Any, ...], late: int) -> "_Teller | None":
+        """Return what says whom the step means that so many days reach on the route of a row."""
+        own = steps(escalation)
+        step = or_none(lambda: step_reached(route_by(own, self._organisation), late))
+        if step is None:
+            return None
+        if step.to not in self._tellers:
+            self._tellers[step.to] = lru_cache(maxsize=_MOST)(partial(self._told, step))
+        return self._tellers[step.to]
 
     def _told(self, step: EscalationStep, owner: str, who: str | None, service: str) -> str | None:
         return or_none(lambda: told_at(step, owner, who, service, self._organisation))
 
 
+_Teller = Callable[[str, str | None, str], str | None]
+"""Says whom a step of a route means, by the owner, who is late, and the service."""
 _new = tuple.__new__
 """Makes a named tuple as its `_make` does, of very many of which the number of values is right."""
 _CLOSED = OF_PLAN + FlatAction._fields.index("closed")

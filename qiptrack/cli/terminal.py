@@ -161,6 +161,9 @@ def progress(doing: str) -> Iterator[Callable[[], None]]:
 
 def counted(items: Iterable[T], what: str) -> Iterator[T]:
     """Yield `items`, which are `what`, and count them aloud once it takes long."""
+    if not _can_be_seen():
+        yield from items
+        return
     with progress(f"Reading {what}") as step:
         for item in items:
             step()

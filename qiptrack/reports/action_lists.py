@@ -110,15 +110,16 @@ def _sum_up(rows: Sequence[OverdueRow], plans: int) -> tuple[str, ...]:
     soon = f"{count(ahead, 'action')} due soon" if ahead else ""
     if not late:
         return (f"Nothing is overdue in {count(plans, 'plan')}; {soon}.",)
-    to_verify = sum(row.kind is Late.VERIFICATION for row in late)
+    to_verify = [row.kind for row in late].count(Late.VERIFICATION)
     by_whom: Counter[str] = Counter()
     spelt: dict[str, str] = {}
-    for name, many in Counter(row.responsible or "nobody named" for row in late).items():
+    for responsible, many in Counter([row.responsible for row in late]).items():
+        name = responsible or "nobody named"
         by_whom[spelt.setdefault(role_form(name), name)] += many
     parts = [
         f"{count(len(late), 'action')} overdue in {count(plans, 'plan')}",
         f"{to_verify} of them for verification" if to_verify else "",
-        f"by up to {count(max(row.days_overdue for row in late), 'day')}",
+        f"by up to {count(max([row.days_overdue for row in late]), 'day')}",
         _with_whom(by_whom),
         soon,
     ]

@@ -226,5 +226,7 @@ def cell(text: str) -> str:
 def are_plain_cells(texts: Sequence[str]) -> bool:
     """Whether all texts may stand in quotation marks as they are, in a cell of CSV each."""
     together = _together(texts)
-    begins_formula = any(f"|{sign}" in together for sign in _FORMULA)
-    return together.isprintable() and '"' not in together and not begins_formula
+    if not together.isprintable() or '"' in together:
+        return False
+    signs = filter(str.isascii, _FORMULA) if together.isascii() else _FORMULA
+    return not any(f"|{sign}" in together for sign in signs if sign.isprintable())

@@ -154,20 +154,27 @@ def _readings(
     index = index_of(shelf.root)
     listed = only is None
     reader = _Reader(shelf, organisation, index, until, facts_on, listed=listed, judged=judged)
-    files: dict[str, str] = {}
     with without_collector():
         try:
             found_here = list(plan_files(shelf, organisation)) if only is None else list(only)
             reader.fetch_unknown(found_here)
-            for reading in reader.readings(found_here):
-                first = reading.file
-                if reading.is_read:
-                    first = files.setdefault(plan_id(first), first)
-                yield reading if first == reading.file else _same_id(shelf, reading, first)
+            ids = {plan_id(each.file) for each in found_here}
+            readings = reader.readings(found_here)
+            yield from readings if len(ids) == len(found_here) else _doubting(shelf, readings)
             if only is None and shelf.stamps:
                 index.forget_others({each.file for each in found_here})
         finally:
             index.save()
+
+
+def _doubting(shelf: PlansSource, readings: Iterable[PlanReading]) -> Iterator[PlanReading]:
+    """Yield `readings`, of which those of an id that another has before have a problem with it."""
+    files: dict[str, str] = {}
+    for reading in readings:
+        first = reading.file
+        if reading.is_read:
+            first = files.setdefault(plan_id(first), first)
+        yield reading if first == reading.file else _same_id(shelf, reading, first)
 
 
 def plan_files(shelf: PlansSource, organisation: Organisation) -> Iterator[PlanFile]:
@@ -285,9 +292,9 @@ class _Reader:
         for number, (file, _) in enumerate(files):
             if number in late:
                 facts = FiledFacts(plan_id(file), file, FlatPlan(late[number]))
-                yield PlanReading(file, None, facts=facts)
+                yield PlanReading(file, None, (), False, None, facts)  # quicker than by names
             else:
-                yield PlanReading(file, None, passed=True)
+                yield PlanReading(file, None, (), True)
 
     def _keep_together(self, files: Sequence[PlanFile], number: int) -> None:
         """Keep a sheet of files that were looked up one by one, if each is known by now."""
