@@ -234,7 +234,12 @@ def action_row(
     filed: FiledPlan, action: Action, organisation: Organisation, today: dt.date
 ) -> ActionRow:
     """Return the row of one action; what could not be read of it is None."""
-    waiting, late, rating = stand_of(action, organisation, today)
+    return row_standing(filed, action, stand_of(action, organisation, today))
+
+
+def row_standing(filed: FiledPlan, action: Action, stand: Stand) -> ActionRow:
+    """Return the row of an action that stands so."""
+    waiting, late, rating = stand
     name, text, issue, owner, contributors, due, *others = values_in_turn(action, _SAID)
     status, priority, completed, closed, blocked, deferred, slippage = others
     return ActionRow(

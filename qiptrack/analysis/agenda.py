@@ -20,9 +20,9 @@ from qiptrack.analysis.agenda_items import (
     most_pressing,
 )
 from qiptrack.analysis.decisions import Decided, decisions, reviews_of
-from qiptrack.analysis.escalations import escalations, to_tell_first
-from qiptrack.analysis.indicator_facts import Shows
-from qiptrack.analysis.indicators import IndicatorRow, Shown, shown_of, worst_row_first
+from qiptrack.analysis.escalations import ToTell, to_tell, to_tell_first
+from qiptrack.analysis.indicator_facts import IndicatorFacts, Shows
+from qiptrack.analysis.indicators import IndicatorRow, Shown, shown, worst_row_first
 from qiptrack.analysis.links import LinkRow
 from qiptrack.analysis.meetings import MeetingRow, PlanSeen, meeting_row, remit_of, remits, seen
 from qiptrack.analysis.required import (
@@ -152,23 +152,21 @@ class AgendaSoFar(Generic[I]):
     def _of_plan(self, filed: FiledPlan, looked_at: PlanSeen) -> _OfPlan[I]:
         organisation, today = self.organisation, self.today
         shows, routine = Shows(filed.plan, today), routines(today)
-        found = escalations(filed, organisation, today, shows, routine)
-        owed = {row.ref: row for row in sorted(found, key=to_tell_first, reverse=True)}
+        owed: dict[str, ToTell] = {}
+        for each in to_tell(filed, organisation, today, shows, routine):
+            other = owed.get(each.ref)
+            if other is None or to_tell_first(each) <= to_tell_first(other):
+                owed[each.ref] = each
         tell = {ref: row.to for ref, row in owed.items() if row.to and not row.recorded}
 
         def slipping(ref: str) -> Slipping:
             return Slipping(tell.get(ref), owed[ref].unanswered) if ref in owed else AS_IT_SHOULD
 
-        asked = ((why_asked(each, today), each) for each in shown_of(filed, today, shows))
         return _OfPlan(
             looked_at,
             items=[*agenda_items(filed, organisation, today, slipping)],
             missed=[*missed_since_met(filed, today, self._meeting, routine)],
-            indicators=[
-                (why, self._kept(each))
-                for why, each in asked
-                if self._beside or why is not IndicatorReason.BESIDE
-            ],
+            indicators=[*self._indicators(filed, shows)],
             decisions=[
                 (filed.ref(decided.action) if decided.action else filed.id, decided)
                 for decided in decisions(filed.plan, today, self._meeting)
@@ -177,6 +175,12 @@ class AgendaSoFar(Generic[I]):
             required=required_rows([filed], today),
             milestones=[*late_milestones(filed, organisation, today)],
         )
+
+    def _indicators(self, filed: FiledPlan, shows: Shows) -> Iterator[tuple[IndicatorReason, I]]:
+        for indicator in or_none(lambda: filed.plan.indicators) or ():
+            why = why_asked(shows.facts(indicator), self.today)
+            if self._beside or why is not IndicatorReason.BESIDE:
+                yield why, self._kept(shown(filed, indicator, self.today, shows))
 
     def agenda(self) -> Agenda[I]:
         """Return what a meeting must look at; the plans are all there are.
@@ -289,17 +293,16 @@ def is_of_theme(row: LinkRow, themes: Sequence[str], services: Sequence[str]) ->
     return row.is_open is True and about and here
 
 
-def why_asked(shown: Shown, today: dt.date) -> IndicatorReason:
+def why_asked(facts: IndicatorFacts, today: dt.date) -> IndicatorReason:
     """Return why a meeting is asked about an indicator, the first reason that holds."""
-    row, facts = shown.row, shown.facts
-    early = row.verdict is Verdict.TOO_EARLY
+    early = facts.verdict is Verdict.TOO_EARLY
     short = facts.target_missed(today)
     if facts.not_improving(today) and not (short and early):
         return IndicatorReason.NOT_IMPROVING
     if short:
         return IndicatorReason.TARGET_MISSED
-    if row.stopped:
+    if facts.stopped(today):
         return IndicatorReason.STOPPED
-    passed = row.target_by is not None and row.target_by < today
-    met = passed and early and (row.target_met_by or 0) > 1
+    passed = facts.target_by is not None and facts.target_by < today
+    met = passed and early and (facts.met or 0) > 1
     return IndicatorReason.MET_SO_FAR if met else IndicatorReason.BESIDE

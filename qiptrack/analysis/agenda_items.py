@@ -11,15 +11,15 @@ from functools import partial
 from types import MappingProxyType
 from typing import NamedTuple
 
-from qiptrack.analysis.action_rows import ActionRow, action_row
-from qiptrack.analysis.action_state import days_overdue, due_soon, last_day_soon, open_milestones
+from qiptrack.analysis.action_rows import ActionRow, row_standing, stand_of
+from qiptrack.analysis.action_state import due_soon, last_day_soon, open_milestones
 from qiptrack.analysis.decisions import Decided, last_decisions
 from qiptrack.analysis.links import Link, links_of
 from qiptrack.analysis.required import days_past_required
-from qiptrack.model.base import NotKnown, or_none
+from qiptrack.model.base import NotKnown, or_none, values_in_turn
 from qiptrack.model.identity import FiledPlan, natural
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.plan import Action, Plan, Update, latest_of
+from qiptrack.model.plan import Action, Plan, Update
 from qiptrack.model.vocabulary import Status
 
 
@@ -84,11 +84,12 @@ def agenda_items(
         name = or_none(lambda: action.id)
         decided = decisions_on.get(name) if name else None
         told_of = slipping(filed.ref(name or "?"))
-        late = (or_none(partial(days_overdue, action, organisation, today)) or 0) > 0
+        stand = stand_of(action, organisation, today)
+        late = (stand.overdue or 0) > 0
         complete = or_none(lambda: action.status) is Status.COMPLETE
         asked = _Asked(action, organisation, today, told_of, decided, late, complete)
         if reasons := _reasons(asked):
-            row = action_row(filed, action, organisation, today)
+            row = row_standing(filed, action, stand)
             yield _item(action, row, reasons, told_of.to, decided)
 
 
@@ -175,13 +176,10 @@ def _item(
     escalate_to: str | None,
     decided: Decided | None,
 ) -> AgendaItem:
-    return AgendaItem(
-        row=row,
-        reasons=reasons,
-        verifier=or_none(lambda: action.checkpoint_by),
-        escalate_to=escalate_to,
-        latest=or_none(lambda: latest_of(action.updates)),
-        blocked_since=or_none(lambda: action.blocked_since),
-        decided=decided,
-        links=tuple(links_of(action)),
-    )
+    verifier, latest, since = values_in_turn(action, _SAID)
+    links = tuple(links_of(action))
+    return AgendaItem(row, reasons, verifier, escalate_to, latest, since, decided, links)
+
+
+_SAID = ("checkpoint_by", "latest_update", "blocked_since")
+"""What of an action is said on the agenda beside its row."""

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from qiptrack.model.base import Model, field_value, or_none
@@ -67,17 +68,13 @@ def reviews_of(plan: Plan, today: dt.date, meeting: str | None = None) -> tuple[
     Those whose day could not be read are left out.
     """
     held = [
-        each
+        (day, each)
         for each in or_none(lambda: plan.reviews) or ()
-        if (or_none(lambda: each.date) or today) <= today
-    ]
-    dated = [each for each in held if or_none(lambda: each.date)]
-    named = [
-        each
-        for each in dated
+        if (day := or_none(lambda: each.date)) and day <= today
         if meeting is None or same_name(or_none(lambda: each.meeting), meeting)
     ]
-    return tuple(sorted(named, key=lambda review: review.date))
+    held.sort(key=itemgetter(0))
+    return tuple([each for _, each in held])
 
 
 def decisions(plan: Plan, today: dt.date, meeting: str | None = None) -> Iterator[Decided]:

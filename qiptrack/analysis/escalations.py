@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from qiptrack.analysis.action_state import Awaited, Late, awaited, responsible
 from qiptrack.analysis.escalation_steps import (
@@ -89,41 +89,64 @@ class EscalationRow(NamedTuple):
         return same_role(self.to, role) or (self.unanswered and same_role(self.told, role))
 
 
+class ToTell(NamedTuple):
+    """The same, before its row is made: most of a row is asked for by few."""
+
+    ref: str
+    to: str | None
+    recorded: bool
+    unanswered: bool
+    days_overdue: int
+    row: Callable[[], EscalationRow]
+
+
 def escalations(
+    filed: FiledPlan, organisation: Organisation, today: dt.date
+) -> list[EscalationRow]:
+    """Return what of a plan somebody further up must be told, or has not answered.
+
+    What depends on something that could not be read is not there, and neither are the indicators
+    and checks of a closed plan.
+    """
+    return [each.row() for each in to_tell(filed, organisation, today)]
+
+
+def to_tell(
     filed: FiledPlan,
     organisation: Organisation,
     today: dt.date,
     shows: Shows | None = None,
     routine: Callable[[Check], Routine] | None = None,
-) -> Iterator[EscalationRow]:
-    """Yield what of a plan somebody further up must be told, or has not answered.
+) -> Iterator[ToTell]:
+    """Yield the same as `escalations`, before rows are made.
 
-    What depends on something that could not be read yields nothing, and neither do the
-    indicators and checks of a closed plan. `shows`, and `routine` which is what `routines` returns,
-    are for whoever asks for more of the same indicators and checks.
+    `shows`, and `routine` which is what `routines` returns, are for whoever asks for more of the
+    same indicators and checks.
     """
     desk = Desk(filed, organisation, today)
     for action in or_none(lambda: filed.plan.stirring_actions(today)) or ():
-        try:
-            row = _of_action(desk, action)
-        except NotKnown:
-            continue
-        if row is not None:
-            yield row
+        yield from _known(_of_action, desk, action)
     if or_none(lambda: filed.plan.closed) is not None:
         return
     shows = shows or Shows(filed.plan, today)
     routine = routine or partial(Routine, today=today)
-    asked: list[Callable[[], EscalationRow | None]] = []
     for indicator in or_none(lambda: filed.plan.indicators) or ():
-        asked.append(partial(_of_indicator, desk, indicator, shows))
-        asked.append(partial(_of_measurements, desk, indicator, shows))
-    checks = or_none(lambda: filed.plan.checks) or ()
-    asked += [partial(_of_check, desk, routine(check)) for check in checks]
-    yield from (row for ask in asked if (row := or_none(ask)))
+        yield from _known(_of_indicator, desk, indicator, shows)
+        yield from _known(_of_measurements, desk, indicator, shows)
+    for check in or_none(lambda: filed.plan.checks) or ():
+        yield from _known(_of_check, desk, routine(check))
 
 
-def to_tell_first(row: EscalationRow) -> tuple[object, ...]:
+def _known(ask: Callable[..., ToTell | None], *about: object) -> tuple[ToTell, ...]:
+    """Return what is to be told by this question; nothing where that is not known."""
+    try:
+        found = ask(*about)
+    except NotKnown:
+        return ()
+    return () if found is None else (found,)
+
+
+def to_tell_first(row: EscalationRow | ToTell) -> tuple[object, ...]:
     """Return a key that sorts what is still to be told first, then what awaits an answer.
 
     Among those the most days overdue come first, then it goes by reference.
@@ -132,38 +155,43 @@ def to_tell_first(row: EscalationRow) -> tuple[object, ...]:
     return row.recorded, answered, -row.days_overdue, natural(row.ref)
 
 
-def _of_action(desk: Desk, action: Action) -> EscalationRow | None:
+def _of_action(desk: Desk, action: Action) -> ToTell | None:
     if not action.is_open:
         return None
     waiting = awaited(action, desk.organisation, desk.today)
     if waiting and (owed := desk.late(action, waiting)):
-        who = responsible(action, waiting.kind)
+        said = {
+            "late_with": waiting.kind,
+            "responsible": responsible(action, waiting.kind),
+            "due": waiting.due,
+        }
         reason, since = EscalationReason.SLIPPING, waiting.counted_from
-        found = _row_of_action(desk, action, waiting, reason, owed, since)
-        return found._replace(late_with=waiting.kind, responsible=who, due=waiting.due)
+        return _of_late_action(desk, action, waiting, reason, owed, since, **said)
     seen = not_confirmed(action, desk.today)
     if seen and (owed := desk.not_held(action, seen)):
         reason = EscalationReason.NOT_CONFIRMED
-        return _row_of_action(desk, action, waiting, reason, owed, seen.date)
+        return _of_late_action(desk, action, waiting, reason, owed, seen.date)
     if unanswered(action, desk.today):
-        return _row_of_action(desk, action, waiting, EscalationReason.ESCALATED, None, None)
+        return _of_late_action(desk, action, waiting, EscalationReason.ESCALATED, None, None)
     return None
 
 
-def _row_of_action(
+def _of_late_action(
     desk: Desk,
     action: Action,
     waiting: Awaited | None,
     reason: EscalationReason,
     owed: StepOwed | None,
     since: dt.date | None,
-) -> EscalationRow:
+    **said: Any,
+) -> ToTell:
     days = max(0, waiting.days_late(desk.today)) if waiting else 0
-    latest = latest_of(desk.so_far(action))
-    return _row(desk, action, reason, owed, since, days=days, actions=(action,), latest=latest)
+    latest = latest_of(desk.so_far(action)) if action.escalations else None
+    said["action"] = or_none(lambda: action.action)
+    return _to_tell(desk, action, reason, owed, since, days, (action,), latest, said)
 
 
-def _of_indicator(desk: Desk, indicator: Indicator, shows: Shows) -> EscalationRow | None:
+def _of_indicator(desk: Desk, indicator: Indicator, shows: Shows) -> ToTell | None:
     by, today = shows.target_by(indicator), desk.today
     if by is None or by >= today:
         return None
@@ -175,33 +203,32 @@ def _of_indicator(desk: Desk, indicator: Indicator, shows: Shows) -> EscalationR
         reason = EscalationReason.NOT_IMPROVING if unchanged else EscalationReason.TARGET_MISSED
     else:
         return None
-    row = _by_route(desk, indicator, indicator.id, reason, by)
-    return row and row._replace(
-        action=facts.name,
-        verdict=facts.verdict,
-        latest=facts.latest,
-        target=facts.target,
-        unit=facts.unit,
-    )
+    said = {
+        "action": facts.name,
+        "verdict": facts.verdict,
+        "latest": facts.latest,
+        "target": facts.target,
+        "unit": facts.unit,
+    }
+    return _by_route(desk, indicator, indicator.id, reason, by, said)
 
 
-def _of_measurements(desk: Desk, indicator: Indicator, shows: Shows) -> EscalationRow | None:
+def _of_measurements(desk: Desk, indicator: Indicator, shows: Shows) -> ToTell | None:
     second = shows.stopped_on(indicator)
     if second is None:
         return None
+    said = {"action": or_none(lambda: indicator.name)}
     reason = EscalationReason.MEASUREMENTS_STOPPED
-    row = _by_route(desk, indicator, indicator.id, reason, second)
-    return row and row._replace(action=or_none(lambda: indicator.name))
+    return _by_route(desk, indicator, indicator.id, reason, second, said)
 
 
-def _of_check(desk: Desk, routine: Routine) -> EscalationRow | None:
+def _of_check(desk: Desk, routine: Routine) -> ToTell | None:
     check = routine.check
     twice = routine.missed_on(RUNNING)
     if twice is None:
         return None
-    row = _by_route(desk, check, check.indicator, EscalationReason.CHECK_MISSED, twice)
-    missed = routine.missed_running
-    return row and row._replace(action=or_none(lambda: check.check), missed_running=missed)
+    said = {"action": or_none(lambda: check.check), "missed_running": routine.missed_running}
+    return _by_route(desk, check, check.indicator, EscalationReason.CHECK_MISSED, twice, said)
 
 
 def _by_route(
@@ -210,14 +237,15 @@ def _by_route(
     indicator: str | None,
     reason: EscalationReason,
     late: dt.date,
-) -> EscalationRow | None:
-    """Return the row of what has no escalations of its own; None before the first step."""
+    said: dict[str, Any],
+) -> ToTell | None:
+    """Return what has no escalations of its own; None before the first step."""
     actions = concerned(desk.filed, indicator)
     owed = desk.by_route(item, late, actions, item.owner, at_once=True)
     if owed is None:
         return None
     days = (desk.today - late).days
-    return _row(desk, item, reason, owed, late, days=days, actions=actions, latest=owed.record)
+    return _to_tell(desk, item, reason, owed, late, days, actions, owed.record, said)
 
 
 def concerned(filed: FiledPlan, indicator: str | None) -> tuple[Action, ...]:
@@ -228,37 +256,49 @@ def concerned(filed: FiledPlan, indicator: str | None) -> tuple[Action, ...]:
     return named or tuple([each for each in plan.open_actions if each.is_open])
 
 
-def _row(
+def _to_tell(
     desk: Desk,
     item: Action | Indicator | Check,
     reason: EscalationReason,
     owed: StepOwed | None,
     counted_from: dt.date | None,
-    *,
     days: int,
     actions: Sequence[Action],
     latest: Escalation | None,
-) -> EscalationRow:
-    answered = latest is not None and is_answered(latest, desk.today)
-    service = desk.filed.plan.service
-    return EscalationRow(
-        ref=desk.filed.ref(item.id),
-        owner=item.owner,
-        days_overdue=days,
-        reason=reason,
-        step=owed.step if owed else None,
-        to=owed.to if owed else latest.to if latest else None,
-        recorded=owed is None or owed.known or owed.record is not None,
-        unanswered=latest is not None and not answered,
-        plan=desk.filed.id,
-        service=service,
-        action=or_none(lambda: item.action) if isinstance(item, Action) else None,
-        since=owed.since if owed else None,
-        counted_from=counted_from,
-        responsible=item.owner,
-        told=latest.to if latest else None,
-        told_on=latest.date if latest else None,
-        response=latest.response if latest and answered else None,
-        actions=tuple(desk.filed.ref(action.id) for action in actions),
-        owner_at=service if desk.organisation.role_key(item.owner, service).service else None,
-    )
+    said: dict[str, Any],
+) -> ToTell:
+    """Return what is to be told; `said` are values of its row that only some have."""
+    filed, owner, service = desk.filed, item.owner, desk.filed.plan.service
+    refs = tuple([filed.ref(action.id) for action in actions])
+    told, told_on, answered, response = None, None, False, None
+    if latest is not None:
+        told, told_on, answered = latest.to, latest.date, is_answered(latest, desk.today)
+        response = latest.response if answered else None
+    found: dict[str, Any] = {
+        "ref": filed.ref(item.id),
+        "to": owed.to if owed else told,
+        "recorded": owed is None or owed.known or owed.record is not None,
+        "unanswered": latest is not None and not answered,
+        "days_overdue": days,
+    }
+
+    def row() -> EscalationRow:
+        at = service if desk.organisation.role_key(owner, service).service else None
+        return EscalationRow(
+            **found,
+            owner=owner,
+            reason=reason,
+            step=owed.step if owed else None,
+            plan=filed.id,
+            service=service,
+            since=owed.since if owed else None,
+            counted_from=counted_from,
+            told=told,
+            told_on=told_on,
+            response=response,
+            actions=refs,
+            owner_at=at,
+            **{"responsible": owner, **said},
+        )
+
+    return ToTell(**found, row=row)

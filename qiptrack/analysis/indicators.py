@@ -90,22 +90,21 @@ class Shown(NamedTuple):
         return or_none(partial(self.shows.judged, self.indicator))
 
 
-def shown_of(filed: FiledPlan, today: dt.date, shows: Shows | None = None) -> Iterator[Shown]:
-    """Yield each indicator of a plan with its row, in the order of the file.
+def shown_of(filed: FiledPlan, today: dt.date) -> Iterator[Shown]:
+    """Yield each indicator of a plan with its row, in the order of the file."""
+    shows = Shows(filed.plan, today)
+    for indicator in or_none(lambda: filed.plan.indicators) or ():
+        yield shown(filed, indicator, today, shows)
+
+
+def shown(
+    filed: FiledPlan, indicator: Indicator, today: dt.date, shows: Shows | None = None
+) -> Shown:
+    """Return one indicator of a plan with its row.
 
     `shows` is for whoever asks for more of the same indicators.
     """
     shows = shows or Shows(filed.plan, today)
-    for indicator in or_none(lambda: filed.plan.indicators) or ():
-        yield _shown(filed, indicator, shows, today)
-
-
-def shown(filed: FiledPlan, indicator: Indicator, today: dt.date) -> Shown:
-    """Return one indicator of a plan with its row."""
-    return _shown(filed, indicator, Shows(filed.plan, today), today)
-
-
-def _shown(filed: FiledPlan, indicator: Indicator, shows: Shows, today: dt.date) -> Shown:
     facts = shows.facts(indicator)
     return Shown(filed, indicator, shows, facts, _row(filed, indicator, facts, today))
 

@@ -224,6 +224,8 @@ class Routine:
         """Return the day by which that many of those missed running were due; None for fewer."""
         if not 0 < count <= self.missed_running:
             return None
+        if self.check.every is not Cadence.SHIFT:
+            return self.rounds.last_day(self._last_kept + count)
         number, missed = max(0, self._last_kept), 0
         while (missed := missed + self._missed_in(number)) < count:
             number += 1

@@ -10,12 +10,13 @@ from collections.abc import Iterable, Sequence
 from functools import cache, cached_property, lru_cache
 from typing import Any, NamedTuple
 
-from qiptrack.model.plan import Action, EscalationStep, Milestone, Plan
+from qiptrack.model.plan import Action, EscalationStep, Milestone, Plan, Update
 from qiptrack.model.vocabulary import Priority, Status
 
 AT_HAND = (
     *("id", "owner", "priority", "status"),
     *("checkpoint_by", "not_held", "blocked", "times_deferred", "slippage"),
+    *("issue", "action", "contributors", "latest_update", "blocked_since"),
     *("due", "completed", "closed", "checkpoint_due", "came_back_on"),
 )
 """What of an action is kept beside it, so that most questions are answered without the rest."""
@@ -102,14 +103,13 @@ def flat_rows(plan: Plan, told: Iterable["Told"]) -> list[FlatRow]:
     of_plan = plan.service, plan.themes, tuple([each.packed() for each in plan.escalation])
     rows = []
     for action, known in zip(plan.actions, told, strict=True):
-        _, id_, owner, priority, status, verifier, not_held, blocked, deferred, slippage = known[
-            :10
-        ]
-        due, completed, closed, checkpoint_due, back = known[10:]
+        _, id_, owner, priority, status, verifier, not_held, blocked, *more = known
+        deferred, slippage, issue, text, contributors, _, _, *days = more
+        due, completed, closed, checkpoint_due, back = days
         milestones = tuple([each.packed() for each in action.milestones])
         rows.append(
             (
-                *(*of_plan, id_, action.issue, action.action, owner, action.contributors),
+                *(*of_plan, id_, issue, text, owner, contributors),
                 *(verifier, slippage, priority, closed, milestones),
                 *(not_held, blocked, deferred, status, due, completed, checkpoint_due, back),
             )
@@ -170,6 +170,11 @@ def told_of(action: Action, packed: tuple[Any, ...]) -> Told:
         action.blocked,
         action.times_deferred,
         action.slippage,
+        action.issue,
+        action.action,
+        action.contributors,
+        (latest := action.latest_update) and latest.packed(),
+        (day := action.blocked_since) and day.toordinal(),
         action.due.toordinal(),
         (day := action.completed) and day.toordinal(),
         (day := action.closed) and day.toordinal(),
@@ -182,12 +187,15 @@ class KeptActions:
     """The actions of a plan as they are kept: each is made when it is asked for, and only once.
 
     `open_` and `done` are lists as `marshal` writes them, and of each action they have its number
-    in the file first, and what was `told_of` it and itself last. `statuses` has that of each.
+    in the file first, and what was `told_of` it and itself last. Before these an open one has
+    the day from which it may be late, and whether it `stirs`. `statuses` has that of each, and
+    `there` is a bit for each list or part that is not empty in all of them.
     """
 
-    def __init__(self, open_: bytes, done: bytes, statuses: Sequence[str]) -> None:
+    def __init__(self, open_: bytes, done: bytes, statuses: Sequence[str], there: int) -> None:
         self._packed = open_, done
         self._statuses = statuses
+        self._there = there
         self._made: dict[int, Action] = {}
 
     @cached_property
@@ -215,12 +223,14 @@ class KeptActions:
         """
         last = until.toordinal()
         return self._of(
-            [each for each in self._open if each[1] is None or each[1] <= last or _stirs(each[2])]
+            [each for each in self._open if each[2] or each[1] is None or each[1] <= last]
         )
 
     def having(self, names: Iterable[str], *, open_: bool) -> tuple[Action, ...]:
         """Return those in which one of these lists and parts is not empty; or the open ones."""
         lacking = sum([_BITS[name] for name in names])
+        if not lacking & self._there:
+            return ()
         those = self._open if open_ else self._all
         return self._of([each for each in those if lacking & ~each[-2][0]])
 
@@ -243,8 +253,8 @@ _STATUS, _NOT_HELD, _BLOCKED, _DEFERRED, _BACK = (
 """Where in what is told of an action these values stand."""
 
 
-def _stirs(told: Told) -> bool:
-    """Whether there is more to an open action than its days."""
+def stirs(told: Told) -> bool:
+    """Whether there is more to an open action than its days, by what is told of it."""
     return bool(
         told[_STATUS] == Status.COMPLETE
         or told[_NOT_HELD]
@@ -255,28 +265,41 @@ def _stirs(told: Told) -> bool:
     )
 
 
+def parts_there(told: Iterable[Told]) -> int:
+    """Return a bit for each list or part that is not empty in all of what is told of actions."""
+    absent = _ALL
+    for each in told:
+        absent &= each[0]
+    return _ALL & ~absent
+
+
 def action_told(packed: bytes, told: Told) -> Action:
     """Return the action that was `packed` so; of what was told of it nothing is unpacked."""
-    absent, id_, owner, priority, status, *plain, due, completed, closed, checkpoint, back = told
-    values = _defaults(absent).copy()
-    values.update(
-        zip(
-            AT_HAND,
-            (
-                id_,
-                owner,
-                PRIORITIES[priority],
-                _STATUSES[status],
-                *plain,
-                _day(due),
-                completed and _day(completed),
-                closed and _day(closed),
-                checkpoint and _day(checkpoint),
-                back and tuple(map(_day, back)),
-            ),
-            strict=True,
-        )
-    )
+    absent, id_, owner, priority, status, *more = told
+    verifier, not_held, blocked, deferred, slippage, issue, text, contributors, *more = more
+    latest, since, due, completed, closed, checkpoint_due, back = more
+    values = {
+        **_defaults(absent),
+        "id": id_,
+        "owner": owner,
+        "priority": PRIORITIES[priority],
+        "status": _STATUSES[status],
+        "checkpoint_by": verifier,
+        "not_held": not_held,
+        "blocked": blocked,
+        "times_deferred": deferred,
+        "slippage": slippage,
+        "issue": issue,
+        "action": text,
+        "contributors": contributors,
+        "latest_update": latest and Update.unpacked(latest),
+        "blocked_since": since and _day(since),
+        "due": _day(due),
+        "completed": completed and _day(completed),
+        "closed": closed and _day(closed),
+        "checkpoint_due": checkpoint_due and _day(checkpoint_due),
+        "came_back_on": back and tuple(map(_day, back)),
+    }
     return Action.unpacked(packed, values)
 
 
@@ -284,6 +307,7 @@ _NOTHING = (..., (), None)
 _LATER = [each for each in Action.model_fields.values() if not each.simple]
 _LATER_AT = [(1 << bit, each.place) for bit, each in enumerate(_LATER)]
 _BITS = {each.name: 1 << bit for bit, each in enumerate(_LATER)}
+_ALL = sum(_BITS.values())
 _RECORDS = sum([_BITS[name] for name in ("required_by", "verifications", "escalations")])
 
 

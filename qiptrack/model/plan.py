@@ -271,17 +271,22 @@ class Action(Model):
     @property
     def barrier(self) -> str | None:
         """What stands in the way by the latest update; None when nothing does, or no longer."""
-        latest = latest_of(self.updates)
+        latest = self.latest_update
         if latest is None or latest.barrier is None or self.went_on_after(latest):
             return None
         return latest.barrier
+
+    @worked_out
+    def latest_update(self) -> Update | None:
+        """The update that was reported last, or None."""
+        return latest_of(self.updates)
 
     @worked_out
     def blocked(self) -> bool:
         """Whether a barrier stands in the way of an open action."""
         return self.is_open and self.barrier is not None
 
-    @property
+    @worked_out
     def blocked_since(self) -> dt.date | None:
         """The day on which the barrier that stands was first reported, whatever its words."""
         if not self.blocked:

@@ -25,6 +25,8 @@ from qiptrack.model.flat_plan import (
     Told,
     action_told,
     flat_rows,
+    parts_there,
+    stirs,
     told_of,
 )
 from qiptrack.model.plan import KEPT, Plan
@@ -378,7 +380,7 @@ def _id_of(kind: str, identity: bytes) -> bytes:
 def _kept(plan: Plan, last: int) -> tuple[int | None, _Kept]:
     """Return the first day from which an action may be late, and what is kept of a plan."""
     row = list(plan.packed())
-    late: list[tuple[int, int | None, Told, bytes]] = []
+    late: list[tuple[int, int | None, bool, Told, bytes]] = []
     done: list[tuple[int, Told, bytes]] = []
     days: list[int] = []
     everything: list[Told] = []
@@ -391,7 +393,7 @@ def _kept(plan: Plan, last: int) -> tuple[int | None, _Kept]:
             told = told_of(action, packed)
             everything.append(told)
             if action.is_open:
-                late.append((number, day, told, data))
+                late.append((number, day, stirs(told), told, data))
             else:
                 done.append((number, told, data))
         row[_ACTIONS] = ()
@@ -400,6 +402,7 @@ def _kept(plan: Plan, last: int) -> tuple[int | None, _Kept]:
         rest.append(row[place] if row[place] is ... else marshal.dumps(row[place], 4))
         row[place] = ... if row[place] is ... else ()
     rest.append(tuple([action.status._value_ for action in plan.actions]))
+    rest.append(parts_there(everything))
     earliest = min(days, default=None)
     pieces = ((earliest, last, tuple(row)), late, done, rest)
     dated = _dated_rows(days, flat_rows(plan, everything))
@@ -443,12 +446,12 @@ def _part_of_plan(pieces: Sequence[bytes], until: int) -> Plan:
 
 def _whole_plan(pieces: Sequence[bytes]) -> Plan:
     row = _head(pieces)
-    *rest, statuses = marshal.loads(pieces[3])  # noqa: S302 - sealed by us
+    *rest, statuses, there = marshal.loads(pieces[3])  # noqa: S302 - sealed by us
     for place, piece in zip(_RESTS, rest, strict=True):
         row[place] = piece
     if row[_ACTIONS] is ...:
         return Plan.unpacked(tuple(row))
-    kept = KeptActions(pieces[1], pieces[2], statuses)
+    kept = KeptActions(pieces[1], pieces[2], statuses, there)
     row[_ACTIONS] = kept.every
     return Plan.unpacked(tuple(row), {KEPT: kept})
 

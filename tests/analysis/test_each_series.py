@@ -89,7 +89,7 @@ def lines(plan: FiledPlan) -> Iterator[str]:
             if value not in (None, False) and key not in known
         )
         short, missed = each.facts.short_of_target(TODAY), each.facts.target_missed(TODAY)
-        asked = why_asked(each, TODAY)
+        asked = why_asked(each.facts, TODAY)
         yield f"{each.row.name}, {each.row.better}: {' '.join(said)} | {short} {missed} | {asked}"
 
 
