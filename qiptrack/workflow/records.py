@@ -180,8 +180,8 @@ def review(
     """Return the change that records a meeting that looked at the plan.
 
     Refused for a decision on an action that the plan does not have, or with a day that has
-    passed, for a next review that is not later, and for a meeting whose review of that day is
-    there already.
+    passed, and for a next review that is not later. A meeting may look at a plan twice a day,
+    but is told that it does.
     """
     known = [
         name
@@ -204,9 +204,6 @@ def review(
     ]
     if following is not None and following <= date:
         unmet.append(Unmet("the next review is not after this one", "Give a later --next."))
-    if _is_reviewed(plan, meeting, date):
-        there = f"the review of {day(date)} by {meeting} is recorded already"
-        unmet.append(Unmet(there, _ADD_TO_IT))
     if unmet:
         raise Refused(plan_id, "reviewed", unmet)
     record: dict[str, Value] = {"date": date.isoformat()}
@@ -220,8 +217,11 @@ def review(
     if following is not None:
         record["next"] = following.isoformat()
     edit: Edit = AppendItem(("reviews",), record, tuple(type(plan).model_fields))
-    when = f"The next review is on {day(following)}." if following else ""
-    return Change((edit,), f"{plan_id}: the review is recorded", when)
+    then = [
+        f"The next review is on {day(following)}." if following else "",
+        _SECOND if _is_reviewed(plan, meeting, date) else "",
+    ]
+    return Change((edit,), f"{plan_id}: the review is recorded", " ".join(filter(None, then)))
 
 
 def _is_reviewed(plan: Plan, meeting: str | None, date: dt.date) -> bool:
@@ -231,9 +231,9 @@ def _is_reviewed(plan: Plan, meeting: str | None, date: dt.date) -> bool:
     return any(same_name(or_none(lambda: each.meeting), meeting) for each in of_day)
 
 
-_ADD_TO_IT = (
-    "Add to that one in the plan file, or record it anew after `qiptrack undo` if it was put down "
-    "just now. Another meeting has a name of its own: --meeting NAME."
+_SECOND = (
+    "This meeting has another review of that day beside it: if they are one, take this one back "
+    "with `qiptrack undo` and add to that one in the plan file."
 )
 
 

@@ -442,7 +442,7 @@ def test_a_review_of_what_is_not_there_is_refused_with_every_reason(world: World
 
 
 @with_each(
-    ("meeting", "name", "refused"),
+    ("meeting", "name", "told"),
     [
         ("Monthly quality governance", "monthly Quality governance", True),
         ("Monthly quality governance", "Safeguarding oversight", False),
@@ -450,16 +450,13 @@ def test_a_review_of_what_is_not_there_is_refused_with_every_reason(world: World
         (None, "Monthly quality governance", False),
     ],
 )
-def test_a_meeting_looks_at_a_plan_once_a_day(
-    world: World, meeting: str | None, name: str | None, *, refused: bool
+def test_a_meeting_that_looks_at_a_plan_twice_a_day_is_told(
+    world: World, meeting: str | None, name: str | None, *, told: bool
 ) -> None:
     held = f"  - {{date: 2026-06-30{f', meeting: {meeting}' if meeting else ''}}}\n"
     world = World(f"{world.text}{held}")
-    if not refused:
-        review(world, meeting=name, decisions=[], following=None)
-        return
-    with pytest.raises(Refused, match="the review of 30 June 2026 by monthly"):
-        review(world, meeting=name, decisions=[], following=None)
+    change = review(world, meeting=name, decisions=[], following=None)
+    assert ("another review of that day" in change.next) == told
 
 
 def test_where_there_is_no_action_none_is_to_be_named(world: World) -> None:
