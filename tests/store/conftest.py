@@ -6,8 +6,11 @@ import shutil
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from qiptrack.store.git import process
 
 SETTINGS = """\
 [core]
@@ -151,3 +154,20 @@ def folder(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> GitFolde
     """A new repository with nothing committed."""
     made = _new(tmp_path_factory.getbasetemp())
     return GitFolder(shutil.copytree(made, tmp_path / "care", symlinks=True))
+
+
+Started = list[subprocess.Popen[bytes]]
+"""The processes of git that a test has started."""
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> Started:
+    """Return the processes of git that are started from here on, those that have ended, too."""
+    found: Started = []
+
+    def start(*words: Any, **more: Any) -> "subprocess.Popen[bytes]":
+        found.append(subprocess.Popen(*words, **more))
+        return found[-1]
+
+    monkeypatch.setattr(process, "Popen", start)
+    return found

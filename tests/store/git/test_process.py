@@ -10,15 +10,7 @@ import pytest
 from qiptrack.store.git.errors import GitFailed, GitTookTooLong, refusal
 from qiptrack.store.git.process import GitPlace, answer, conversing, fields, streamed
 from qiptrack.store.git.repository import Repository
-from tests.store.conftest import GitFolder
-
-
-def children() -> bool:
-    try:
-        os.waitpid(-1, os.WNOHANG)
-    except ChildProcessError:
-        return False
-    return True
+from tests.store.conftest import GitFolder, Started
 
 
 @pytest.fixture
@@ -35,16 +27,18 @@ def test_a_stream_that_is_read_to_the_end_is_whole(much: GitPlace) -> None:
         assert len(output.read()) == 1_000_000
 
 
-def test_a_stream_that_is_left_early_is_no_failure_and_leaves_no_process(much: GitPlace) -> None:
+def test_a_stream_that_is_left_early_is_no_failure_and_leaves_no_process(
+    much: GitPlace, started: Started
+) -> None:
     with streamed(much, "cat-file", "blob", "HEAD:a") as output:
         assert output.readline() == b"line\n"
-    assert not children()
+    assert started and all(each.returncode is not None for each in started)
 
 
-def test_a_stream_whose_reader_fails_stops(much: GitPlace) -> None:
+def test_a_stream_whose_reader_fails_stops(much: GitPlace, started: Started) -> None:
     with pytest.raises(ZeroDivisionError), streamed(much, "cat-file", "blob", "HEAD:a"):
         _ = 1 / 0
-    assert not children()
+    assert started and all(each.returncode is not None for each in started)
 
 
 def test_a_full_disk_is_told_in_words_and_not_in_those_of_git(tmp_path: Path) -> None:
