@@ -114,7 +114,8 @@ def test_leaving_in_the_middle_leaves_no_process(folder: GitFolder, started: Sta
     reading = blobs(found, [tree(found, commit, "")[0].id] * 200)
     assert next(reading).size == 500_000
     reading.close()
-    assert started and all(each.returncode is not None for each in started)
+    assert started
+    assert all(each.returncode is not None for each in started)
 
 
 def test_one_that_is_gone_after_a_long_time_is_asked_no_more(

@@ -32,13 +32,15 @@ def test_a_stream_that_is_left_early_is_no_failure_and_leaves_no_process(
 ) -> None:
     with streamed(much, "cat-file", "blob", "HEAD:a") as output:
         assert output.readline() == b"line\n"
-    assert started and all(each.returncode is not None for each in started)
+    assert started
+    assert all(each.returncode is not None for each in started)
 
 
 def test_a_stream_whose_reader_fails_stops(much: GitPlace, started: Started) -> None:
     with pytest.raises(ZeroDivisionError), streamed(much, "cat-file", "blob", "HEAD:a"):
         _ = 1 / 0
-    assert started and all(each.returncode is not None for each in started)
+    assert started
+    assert all(each.returncode is not None for each in started)
 
 
 def test_a_full_disk_is_told_in_words_and_not_in_those_of_git(tmp_path: Path) -> None:
