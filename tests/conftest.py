@@ -301,6 +301,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     _keep_compiled()
+    _write_to_memory()
 
 
 def _keep_compiled() -> None:
@@ -311,6 +312,28 @@ def _keep_compiled() -> None:
     """
     sys.dont_write_bytecode = False
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
+MEMORY = "/dev/shm"  # noqa: S108 - the folders of tests in it have names of their own
+
+
+def _write_to_memory() -> None:
+    """Have the folders of tests in memory, if there is room and what is in them can be run.
+
+    On a disk, to make them and take them away is a tenth of a run. What tests that failed have
+    left is there to be looked at until the next run; `PYTEST_DEBUG_TEMPROOT` has them elsewhere.
+    """
+    with suppress(OSError):
+        found = os.statvfs(MEMORY)
+        if found.f_bavail * found.f_frsize >= 2**30 and not found.f_flag & os.ST_NOEXEC:
+            os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", MEMORY)
+
+
+@pytest.hookimpl(wrapper=True, optionalhook=True)
+def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
+    """Return how many processes `-n auto` has: one to spare, as many a test waits for another."""
+    processors = yield
+    return processors if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ else processors + 1
 
 
 def _begin_at_the_end(session: pytest.Session) -> None:

@@ -344,10 +344,11 @@ def test_a_new_barrier_needs_no_more_than_its_name(nights: Office, sit: Sit) -> 
 
 def test_answers_that_will_not_do_are_put_right_on_the_spot(nights: Office, sit: Sit) -> None:
     seat = sit()
-    say(seat, "?", "Tea party", "safe", "Cook", "nominated")
-    say(seat, "x", "ba", "escalate", "Cook", "quality", "Slow", "regional", "Slow")
-    say(seat, "decision", "Ring 943 476 5919", "Ring the family", ENTER, ENTER, "next")
-    say(seat, "stop", ENTER, "31/02/2027", "2026-11-01", "2026-12-15", ENTER)
+    lines = ["?", "Tea party", "safe", "Cook", "nominated"]
+    lines += ["x", "ba", "escalate", "Cook", "quality", "Slow", "regional", "Slow"]
+    lines += ["decision", "Ring 943 476 5919", "Ring the family", ENTER, ENTER, "next"]
+    lines += ["stop", ENTER, "31/02/2027", "2026-11-01", "2026-12-15", ENTER]
+    say(seat, *lines)  # at once: the terminal shows what is typed, in the midst of what is told
     assert seat.finish() == 0, seat.shown
     assert "nothing is saved" not in shown(seat)
     for message in (
