@@ -42,7 +42,7 @@ HOSTILE = {
         f"<<<<<<< a\nk{n}: 1\n=======\nk{n}: 2\n>>>>>>> b\n" for n in range(SOME // 8)
     ),
     "many beginnings of a conflict": "<<<<<<< a\n" * (MAX_BYTES // 12),
-    "many middles of a conflict": "<<<<<<< a\n" + "=======\n" * (MAX_BYTES // 9),
+    "many middles of a conflict": "<<<<<<< a\n" + "=======\n" * (MAX_BYTES // 18),
     "many documents": "---\n" * (MAX_BYTES // 4),
     "many items with one id": "- id: A\n" * (SOME // 8),
     "many block scalars": "- |\n\n\n" * (SOME // 6),
