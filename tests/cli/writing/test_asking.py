@@ -78,6 +78,19 @@ NEW_INDICATOR = (
 )
 
 
+def _told(
+    office: Office,
+    monkeypatch: pytest.MonkeyPatch,
+    words: tuple[str, ...],
+    answers: tuple[str, ...],
+) -> str:
+    """Return, on one line, what is told of a command that is done with these answers typed."""
+    for module in (prompts, measuring):
+        monkeypatch.setattr(module, "can_ask", lambda: True)
+    done = office.done(*words, input="".join(f"{answer}\n" for answer in answers))
+    return " ".join(done.stderr.split())
+
+
 @pytest.mark.parametrize(
     ("words", "answers", "said"),
     [
@@ -117,9 +130,7 @@ def test_what_would_be_refused_at_the_end_is_asked_for_again_at_once(
     answers: tuple[str, ...],
     said: str,
 ) -> None:
-    monkeypatch.setattr(prompts, "can_ask", lambda: True)
-    done = office.done(*words, input="".join(f"{answer}\n" for answer in answers))
-    assert said in " ".join(done.stderr.split())
+    assert said in _told(office, monkeypatch, words, answers)
 
 
 BETTER = NEW_INDICATOR[:-6]
@@ -169,10 +180,7 @@ def test_an_answer_that_does_not_go_with_what_is_known_is_asked_for_again(
     answers: tuple[str, ...],
     said: str,
 ) -> None:
-    for module in (prompts, measuring):
-        monkeypatch.setattr(module, "can_ask", lambda: True)
-    done = office.done(*words, "--dry-run", input="".join(f"{answer}\n" for answer in answers))
-    assert said in " ".join(done.stderr.split())
+    assert said in _told(office, monkeypatch, (*words, "--dry-run"), answers)
 
 
 def test_a_number_that_is_hardly_meant_is_asked_about_where_it_is_typed(
