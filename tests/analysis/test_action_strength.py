@@ -130,7 +130,7 @@ def test_what_is_found_fast_is_what_is_found(text: str) -> None:
 
 @with_each("piece", ["a ", "review ", "cannot ", "every ", "re-", "\n"])
 def test_a_long_text_takes_no_time(piece: str) -> None:
-    with at_most(1):
+    with at_most(3):
         kind_of_action(piece * 100_000)
         vague(piece * 100_000)
 

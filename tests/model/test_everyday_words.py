@@ -277,7 +277,7 @@ def test_a_code_is_meant_only_where_one_character_of_it_is_wrong(
 
 
 def test_thousands_of_unknown_keys_take_no_time() -> None:
-    with at_most(1):
+    with at_most(3):
         for number in range(2_000):
             for _ in range(6):
                 meant_key(f"zz{number}y", Action, ())

@@ -61,7 +61,7 @@ def test_of_equal_lines_the_shorter_side_has_the_new_one(
 def test_one_line_of_many_is_found_at_once() -> None:
     before = [f"  - {{date: 2026-01-01, by: Manager, note: n{number}}}" for number in range(25_000)]
     after = [*before[:20_000], "new\tone \x1b", *before[20_000:]]
-    with at_most(0.1):
+    with at_most(0.3):
         said = shown(before, after)
     assert said[2:] == [
         "@@ -19999,4 +19999,5 @@",

