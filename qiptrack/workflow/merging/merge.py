@@ -93,15 +93,19 @@ def merge(versions: FileVersions, kind: FileKind, style: MarkerStyle = MarkerSty
         if not conflicts:
             _refuse_lost_comments(base, ours, theirs, whole)
         again = _moved_up(forced, merger.reached)
+        if again != forced:
+            forced = again
+            continue
         known = [*kind.judge(ours.raw), *kind.judge(theirs.raw)] if known is None else known
-        told = _gained(kind, known, whole, {each.pointer[:2] for each in conflicts})
-        if not told.keys() - forced.keys() and again == forced:
+        judged = _with_all_items(found.pieces)
+        told = _gained(kind, known, judged, {each.pointer[:2] for each in conflicts})
+        if not told.keys() - forced.keys():
             return Merged(
                 _as_ours(found.pieces, style, versions.ours),
                 tuple(each.words for each in conflicts),
                 (*named.notes, *merger.notes),
             )
-        forced = told | again
+        forced = told | forced
     raise CannotMerge
 
 
@@ -150,6 +154,13 @@ def _text(pieces: Iterable[Piece], style: MarkerStyle | None) -> str:
     return "".join(
         piece if isinstance(piece, str) else _marked(piece, style) if style else piece.ours
         for piece in pieces
+    )
+
+
+def _with_all_items(pieces: Iterable[Piece]) -> str:
+    """Return the text of `pieces` with what one side took out, where that is a conflict."""
+    return "".join(
+        piece if isinstance(piece, str) else piece.ours or piece.theirs for piece in pieces
     )
 
 

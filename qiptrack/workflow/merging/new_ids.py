@@ -18,6 +18,7 @@ from qiptrack.workflow.merging.words import (
     added_twice,
     numbered_twice,
     renumbered,
+    taken_out_and_named,
     taken_out_and_renumbered,
 )
 from qiptrack.yamlfile.document import Source
@@ -82,23 +83,32 @@ def _settled(
     # Which of two items of one id is named somewhere, nobody can tell.
     if before is None or mine is None or their is None:
         return versions
-    found = item_versions(before, mine, their)
+    naming = [{} if above else _new_names(versions.base, side, plan_id) for side in sources[1:]]
+    found = item_versions(before, mine, their, [set(names) for names in naming])
     base, ours, theirs = (
         _with_ids(source, above, each, _renames(found, index), plan_id)
         for index, (source, each) in enumerate(zip(sources, (before, mine, their), strict=True))
     )
-    named = _naming(versions.theirs.data, _renames(found, 2), plan_id) if not above else []
-    places = Counter(name for name, _ in named)
+    named = [] if above else _named(versions.theirs.data, plan_id)
+    places = Counter(name for _, name, _ in named)
     new = {one.ours for one in found if one.base is None}
     notes = [words for one in found for words in _notes(one, above, places, new)]
     forced = {
-        (*above, (mine if one.ours else their)[str(one.ours or one.theirs)].key, one.now): (
-            taken_out_and_renumbered(str(one.base), one.now, ours_did=one.ours is None)
-        )
+        (*above, before[one.base].key, one.now): words
         for one in found
-        if one.is_gone_and_renamed
+        if one.base and (words := _taken_out(one, one.base, naming))
     }
     return OneIdEach(base, ours, theirs, {**versions.forced, **forced}, (*versions.notes, *notes))
+
+
+def _taken_out(one: ItemVersions, name: str, naming: Sequence[Mapping[str, Pointer]]) -> str | None:
+    """Return why an item of the base is not simply gone that one side took out; else None."""
+    if one.is_gone_and_renamed:
+        return taken_out_and_renumbered(name, one.now, ours_did=one.ours is None)
+    names = naming[1] if one.ours is None else naming[0]
+    if name in names and None in (one.ours, one.theirs):
+        return taken_out_and_named(name, names[name], ours_did=one.ours is None)
+    return None
 
 
 def _renames(found: Sequence[ItemVersions], version: int) -> dict[str, str]:
@@ -113,9 +123,9 @@ def _with_ids(
     """Return `source` with its items called anew, and what names them too."""
     if not renames:
         return source
-    named = _naming(source.data, renames, plan_id) if not above else []
+    named = [] if above else _naming(source.data, renames, plan_id)
     try:
-        return apply(source, [*(edit for _, edit in named), *_renaming(above, items, renames)])
+        return apply(source, [*named, *_renaming(above, items, renames)])
     except CannotEdit as why:
         raise CannotMerge from why
 
@@ -138,19 +148,36 @@ def _notes(
         yield numbered_twice(f"{holder}{one.base}", theirs, now, naming)
 
 
-def _naming(data: Data, renames: Mapping[str, str], plan_id: str) -> list[tuple[str, Edit]]:
-    """Return the edits of what names an item by an id that it has no more, each with the id."""
-    found: list[tuple[str, Edit]] = []
+def _naming(data: Data, renames: Mapping[str, str], plan_id: str) -> list[Edit]:
+    """Return the edits of what names an item by an id that it has no more."""
+    return [
+        SetValue(pointer, f"{plan}{renames[name]}")
+        for pointer, name, plan in _named(data, plan_id)
+        if name in renames
+    ]
+
+
+def _new_names(base: Source, side: Source, plan_id: str) -> dict[str, Pointer]:
+    """Return the ids that a side names in more places than the base, each with the last of them."""
+    before, now = ([*_named(each.data, plan_id)] for each in (base, side))
+    more = Counter(name for _, name, _ in now) - Counter(name for _, name, _ in before)
+    return {name: pointer for pointer, name, _ in now if name in more}
+
+
+def _named(data: Data, plan_id: str) -> Iterator[tuple[Pointer, str, str]]:
+    """Yield each place that names an item of the plan: where, by which id, and what is before it.
+
+    That is nothing, or the id of the plan and a slash.
+    """
     for key, paths in _NAMED_BY.items():
         names = {name for name, _ in _listed(data, key)}
         for pointer, value in _found(data, paths):
-            if isinstance(value, str) and value in renames and value in names:
-                found.append((value, SetValue(pointer, renames[value])))
+            if isinstance(value, str) and value in names:
+                yield pointer, value, ""
     for pointer, value in _found(data, _LINKS):
         plan, slash, name = value.partition("/") if isinstance(value, str) else ("", "", "")
-        if slash and name in renames and folded(plan) == folded(plan_id):
-            found.append((name, SetValue(pointer, f"{plan_id}/{renames[name]}")))
-    return found
+        if slash and folded(plan) == folded(plan_id):
+            yield pointer, name, f"{plan_id}/"
 
 
 def _renaming(above: Pointer, items: NamedItems, renames: Mapping[str, str]) -> list[Edit]:

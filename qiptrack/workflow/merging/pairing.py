@@ -5,7 +5,7 @@ item is told by its id and its words, as an action is that went to another plan.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from qiptrack.analysis.changes.matching import ALIKE, share_in_common
@@ -41,13 +41,16 @@ class ItemVersions(NamedTuple):
 _NUMBER = re.compile(r"(.*?)([0-9]*)\Z", re.DOTALL)
 
 
-def item_versions(before: NamedItems, mine: NamedItems, their: NamedItems) -> list[ItemVersions]:
+def item_versions(
+    before: NamedItems, mine: NamedItems, their: NamedItems, naming: Sequence[Set[str]]
+) -> list[ItemVersions]:
     """Return the items of three versions, each with one id.
 
-    It is the one that a side changed it to; ours, where both did. What theirs calls by an id that
-    ours gave to something else gets the next free one.
+    `naming` are the ids that ours, and then theirs, names where the base did not. An item gets the
+    id that a side changed it to; ours, where both did. What theirs calls by an id that ours gave to
+    something else gets the next free one.
     """
-    of_ours, of_theirs = _of_both(before, mine, their)
+    of_ours, of_theirs = _of_both(before, mine, their, naming)
     in_ours = {old: name for name, old in of_ours.items()}
     in_theirs = {old: name for name, old in of_theirs.items()}
     new_ours = {name: item for name, item in mine.items() if name not in of_ours}
@@ -87,18 +90,20 @@ def _keeps(base: str | None, ours: str | None, theirs: str | None) -> bool:
 
 
 def _of_both(
-    before: NamedItems, mine: NamedItems, their: NamedItems
+    before: NamedItems, mine: NamedItems, their: NamedItems, naming: Sequence[Set[str]]
 ) -> tuple[Mapping[str, str], Mapping[str, str]]:
     """Return which item of each side is which of `before`, by their ids.
 
-    Another item in the place of one goes in its place only where the other side left that alone.
+    Another item in the place of one goes in its place only where the other side left that alone,
+    and did not come to speak of it elsewhere, as a review's decision does.
     """
     of_ours, of_theirs = _versions(before, mine), _versions(before, their)
-    for names, of_one, other, of_other in (
-        (_replaced(before, mine, of_ours), of_ours, their, of_theirs),
-        (_replaced(before, their, of_theirs), of_theirs, mine, of_ours),
+    by_ours, by_theirs = naming
+    for names, of_one, other, of_other, named in (
+        (_replaced(before, mine, of_ours), of_ours, their, of_theirs, by_theirs),
+        (_replaced(before, their, of_theirs), of_theirs, mine, of_ours, by_ours),
     ):
-        for name in names - _as_it_was(before, other, of_other):
+        for name in names - (_as_it_was(before, other, of_other) - named):
             del of_one[name]
     return of_ours, of_theirs
 

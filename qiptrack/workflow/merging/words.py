@@ -67,6 +67,24 @@ def taken_out_and_renumbered(base: str, now: str, *, ours_did: bool) -> str:
     return f"{one} took out {base}, and {other} gave it the id {now}"
 
 
+_NAMING = {
+    "decisions": "a decision of a review",
+    "links": "a link",
+    "evidence": "a piece of evidence",
+    "verifications": "a verification",
+    "checks": "a check",
+    "actions": "an action",
+}
+"""What is said of a place that names an item, by the innermost of these keys above it."""
+
+
+def taken_out_and_named(base: str, place: Pointer, *, ours_did: bool) -> str:
+    """Return that one side took out an item that the other came to name at `place`."""
+    one, other = ("ours", "theirs") if ours_did else ("theirs", "ours")
+    what = next((_NAMING[key] for key in reversed(place) if key in _NAMING), named(place))
+    return f"{one} took out {base}, and {other} names it in {what}"
+
+
 def both_moved_items(pointer: Pointer) -> str:
     """Return that both sides put a list in another order."""
     return f"Both put {named(pointer)} in another order, and ours is kept."

@@ -375,12 +375,13 @@ def test_a_gate_that_no_side_passed_is_not_passed_by_the_merge() -> None:
 
 
 def test_what_only_together_breaks_a_rule_is_a_conflict_where_one_side_changed_it() -> None:
-    measured = (PLAN[PLAN.index("indicators:") : PLAN.index("\nactions:")], "")
-    found = merged([(DUE, f"indicators: [I1]\n    {DUE}")], [measured])
-    assert found.conflicts == (
-        "together these would break QIP406: this plan has no indicator 'I1'",
-    )
-    assert b"<<<<<<< ours\n    indicators: [I1]\n=======\n>>>>>>> theirs\n" in found.raw
+    counted = BEFORE.replace("value: 6", "count: 4, of: 6")
+    events = ("    unit: falls", "    unit: falls\n    type: days-between")
+    found = merged([(BEFORE, counted)], [events])
+    (words,) = found.conflicts
+    assert words.startswith("together these would break QIP409: the days between events")
+    own = f"<<<<<<< ours\n{counted}\n=======\n>>>>>>> theirs\n"
+    assert own in found.raw.decode()
 
 
 def test_records_to_choose_from_are_those_that_one_side_has_and_stand_together() -> None:
@@ -700,6 +701,35 @@ def test_another_action_goes_in_the_place_of_one_that_nobody_changed(untouched: 
     for sides in (([(FIRST, ANOTHER)], untouched), (untouched, [(FIRST, ANOTHER)])):
         found = merged(*sides)
         assert (found.raw, found.conflicts, found.notes) == (edited((FIRST, ANOTHER)), (), ())
+
+
+LINKED = ("service: Oak House\n", "service: Oak House\nlinks: [{action: stairs/A1}]\n")
+
+
+@pytest.mark.parametrize("mine", [True, False])
+@pytest.mark.parametrize("now", [ANOTHER, ""], ids=["its id is of another", "taken out"])
+@with_each(
+    ("naming", "what"), [(DECIDED, "a decision of a review"), (LINKED, "a link")]
+)  # fmt: skip
+def test_what_names_an_action_goes_on_naming_that_action(
+    now: str, naming: Edit, what: str, *, mine: bool
+) -> None:
+    sides = [(FIRST, now)], [naming]
+    found = merged(*(sides if mine else sides[::-1]))
+    one, other = ("ours", "theirs") if mine else ("theirs", "ours")
+    assert found.conflicts == (f"{one} took out A1, and {other} names it in {what}",)
+    text = found.raw.decode()
+    meant = text.partition("action: Put a second rail")[0].rpartition("- id: ")[2][:2]
+    assert "action: Fill the vacancy" not in text or meant == ("A3" if mine else "A1")
+    assert ("{action: " + meant in text) or (f"{{action: stairs/{meant}" in text)
+
+
+def test_what_names_an_indicator_goes_on_naming_that_indicator() -> None:
+    before = PLAN[PLAN.index("  - id: I1") : PLAN.index("\nactions:")]
+    other = INDICATOR.format("Nurses off sick").replace("I2", "I1")
+    found = merged([(before, other)], [("status: in-progress", "indicators: [I1]")])
+    assert found.conflicts == ("ours took out I1, and theirs names it in an action",)
+    assert "indicators: [I2]" in found.raw.decode()
 
 
 @pytest.mark.parametrize("mine", [True, False])
