@@ -189,15 +189,12 @@ def add_indicator(
     doing = WriteRequest(session)
     given = new.by_option()
 
-    def likely(name: str) -> Callable[[Decimal, Mapping[str, Any]], None]:
-        def judge(value: Decimal | None, said: Mapping[str, Any]) -> None:
-            if new.type_ is None and _is_per_cent(said):
-                doing.meant(_no_share(name, value), yes=yes)
+    def likely(said: Mapping[str, Any], *names: str) -> None:
+        if new.type_ is None and _is_per_cent(said):
+            for name in names:
+                doing.meant(_no_share(name, said[f"--{name}"]), yes=yes)
 
-        return judge
-
-    for name in ("target", "baseline"):
-        likely(name)(given[f"--{name}"], given)
+    likely(given, *_STATED)
 
     def change(said: Mapping[str, Any], target: ItemReference) -> Change:
         values = {
@@ -220,15 +217,24 @@ def add_indicator(
 def _of_an_indicator(
     doing: WriteRequest,
     plan: str,
-    likely: Callable[[str], Callable[[Decimal, Mapping[str, Any]], None]],
+    likely: Callable[..., None],
 ) -> tuple[Question, ...]:
-    """Return what has to be known of a new indicator, and where it stood, if that is known."""
+    """Return what has to be known of a new indicator, and where it stood, if that is known.
+
+    `likely` is given what is said so far, and the names of the numbers that are to be doubted.
+    """
+
+    def doubted(option: str, *names: str) -> Callable[[Any, Mapping[str, Any]], None]:
+        return lambda value, said: likely({**said, option: value}, *names)
+
     return (
         Question("--name", "What is measured", in_words),
-        Question("--unit", "In which unit, such as % or falls", the_one),
+        Question(
+            "--unit", "In which unit, such as % or falls", the_one, fits=doubted("--unit", *_STATED)
+        ),
         choice_of("--better", "Which way is better", Better),
         Question("--owner", "The role that reports it", doing.one_role, _roles(doing, plan)),
-        Question("--target", "What it should become", number, fits=likely("target")),
+        Question("--target", "What it should become", number, fits=doubted("--target", "target")),
         Question("--target-by", "By when it should", _day_ahead(_opened(doing, plan))),
         _every(Indicator, "How often it is measured; Enter leaves it open", needed=False),
         Question(
@@ -236,7 +242,7 @@ def _of_an_indicator(
             "Where it stood before the plan; Enter where nobody knows",
             number,
             needed=False,
-            fits=likely("baseline"),
+            fits=doubted("--baseline", "baseline"),
         ),
         Question(
             "--baseline-date",
@@ -248,14 +254,17 @@ def _of_an_indicator(
     )
 
 
+_STATED = ("target", "baseline")
+"""The numbers that are said of a new indicator."""
+
+
 def _is_per_cent(said: Mapping[str, Any]) -> bool:
     return (said["--unit"] or "").strip() == "%"
 
 
 def _type_meant(said: Mapping[str, Any]) -> IndicatorType | None:
     """Return the type of a percentage that is meant to pass 100, or to fall below 0; else None."""
-    stated = {name: said[f"--{name}"] for name in ("target", "baseline")}
-    if _is_per_cent(said) and any(_no_share(name, value) for name, value in stated.items()):
+    if _is_per_cent(said) and any(_no_share(name, said[f"--{name}"]) for name in _STATED):
         return IndicatorType.LEVEL
     return None
 

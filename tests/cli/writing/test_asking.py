@@ -195,6 +195,18 @@ def test_a_number_that_is_hardly_meant_is_asked_about_where_it_is_typed(
     assert "+value: 90" in office.changed()
 
 
+def test_a_number_that_is_given_is_asked_about_once_its_unit_is_typed(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(prompts, "can_ask", lambda: True)
+    words = [word for word in BETTER if word not in {"--unit", "%"}]
+    given = ("--target", "150", "--target-by", "2027-01-29", "--every", "month")
+    said = office.done(*words, *given, "--baseline", "60", input="%\nn\nplans\n2026-04-01\n")
+    assert "A target of 150 % is more than all." in said.stderr
+    assert "+unit: plans" in office.changed()
+    assert "+type: level" not in office.changed()
+
+
 EARLY = ("--date", "2020-01-01")
 
 
