@@ -1,9 +1,12 @@
 """Conflict markers, which git leaves in a file when two people changed the same lines."""
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
+from qiptrack.pointer import Pointer, to_text
 from qiptrack.yamlfile.conflict_extents import (
     around_parting,
     end_of_theirs,
@@ -11,12 +14,15 @@ from qiptrack.yamlfile.conflict_extents import (
     repeated_before,
     start_of_ours,
 )
-from qiptrack.yamlfile.document import Fault, FaultKind, Span
+from qiptrack.yamlfile.document import Fault, FaultKind, Node, Span
 from qiptrack.yamlfile.spans import line_start, next_line
 
 _MARKER = re.compile(r"^(?:[<|>]{7}(?: [^\r\n]*)?|={7})(?=\r?$)", re.MULTILINE)
 _REMARK_ABOVE = re.compile(r"[ \t]*# (?:both|ours|theirs|together) [^\n]*\n")
 """What a merge of plans says of a conflict, on the line above it."""
+
+_NAMED = 8
+"""How many places are named of which nothing is known because of one conflict."""
 
 _STRAY = re.compile(r"[ \t]*(?:<{7}|>{7}|\|{7}|={7})(?:[ \r\n]|$)")
 
@@ -141,6 +147,31 @@ def conflict_fault(text: str, span: Span, *, is_complete: bool = True) -> Fault:
         else f"Keep the lines that are right, and delete the others and {markers}.",
         span,
     )
+
+
+def conflict_faults(
+    text: str, found: Sequence[Conflict], places: Iterable[tuple[Node, Pointer]]
+) -> list[Fault]:
+    """Return the fault of each conflict, with those of `places` that are not known for it."""
+    lost: dict[int, list[str]] = {}
+    for node, pointer in places:
+        start = (node.key_span or node.span).start
+        number = bisect_right(found, start, key=lambda conflict: conflict.whole.end)
+        lost.setdefault(min(number, len(found) - 1), []).append(f"`{to_text(pointer)}`")
+    return [
+        replace(
+            conflict_fault(text, conflict.markers, is_complete=conflict.is_complete),
+            lost=_listed(lost.get(number, [])),
+        )
+        for number, conflict in enumerate(found)
+    ]
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = len(names) - _NAMED
+    if more > 1:
+        names = [*names[:_NAMED], f"{more} more"]
+    return " and ".join(names)
 
 
 def stray_marker(text: str, line: Span) -> Fault | None:

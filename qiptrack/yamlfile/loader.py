@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
+from qiptrack.yamlfile.agreement import agreed, unknown_places
 from qiptrack.yamlfile.asides import Aside, described, doubts, without
 from qiptrack.yamlfile.characters import (
     Decoded,
@@ -14,8 +15,8 @@ from qiptrack.yamlfile.characters import (
     without_refused,
 )
 from qiptrack.yamlfile.compose import Composed, compose
-from qiptrack.yamlfile.conflict_sides import Side, agreed, conflict_faults, sides, unknown_places
-from qiptrack.yamlfile.conflicts import Conflict, conflict_fault, conflicts
+from qiptrack.yamlfile.conflict_sides import Side, sides
+from qiptrack.yamlfile.conflicts import Conflict, conflict_fault, conflict_faults, conflicts
 from qiptrack.yamlfile.document import Fault, FaultKind, Node, NodeKind, Source
 from qiptrack.yamlfile.events import ParserFactory, fastest
 from qiptrack.yamlfile.limits import MAX_FAULTS
