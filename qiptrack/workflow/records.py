@@ -183,6 +183,31 @@ def review(
     passed, and for a next review that is not later. A meeting may look at a plan twice a day,
     but is told that it does.
     """
+    unmet = _against_review(plan, date, decisions, following)
+    if unmet:
+        raise Refused(plan_id, "reviewed", unmet)
+    record: dict[str, Value] = {"date": date.isoformat()}
+    said = {"meeting": meeting, "chair": chair, "note": note}
+    record |= {key: value for key, value in said.items() if value is not None}
+    if decisions:
+        record["decisions"] = [
+            {key: value for key, value in _decided(each).items() if value is not None}
+            for each in decisions
+        ]
+    if following is not None:
+        record["next"] = following.isoformat()
+    edit: Edit = AppendItem(("reviews",), record, tuple(type(plan).model_fields))
+    then = [
+        f"The next review is on {day(following)}." if following else "",
+        _SECOND if _is_reviewed(plan, meeting, date) else "",
+    ]
+    return Change((edit,), f"{plan_id}: the review is recorded", " ".join(filter(None, then)))
+
+
+def _against_review(
+    plan: Plan, date: dt.date, decisions: Sequence[NewDecision], following: dt.date | None
+) -> list[Unmet]:
+    """Return what is wrong with a review: with what was decided, and with the day of the next."""
     known = [
         name
         for action in or_none(lambda: plan.actions) or ()
@@ -204,24 +229,7 @@ def review(
     ]
     if following is not None and following <= date:
         unmet.append(Unmet("the next review is not after this one", "Give a later --next."))
-    if unmet:
-        raise Refused(plan_id, "reviewed", unmet)
-    record: dict[str, Value] = {"date": date.isoformat()}
-    said = {"meeting": meeting, "chair": chair, "note": note}
-    record |= {key: value for key, value in said.items() if value is not None}
-    if decisions:
-        record["decisions"] = [
-            {key: value for key, value in _decided(each).items() if value is not None}
-            for each in decisions
-        ]
-    if following is not None:
-        record["next"] = following.isoformat()
-    edit: Edit = AppendItem(("reviews",), record, tuple(type(plan).model_fields))
-    then = [
-        f"The next review is on {day(following)}." if following else "",
-        _SECOND if _is_reviewed(plan, meeting, date) else "",
-    ]
-    return Change((edit,), f"{plan_id}: the review is recorded", " ".join(filter(None, then)))
+    return unmet
 
 
 def _is_reviewed(plan: Plan, meeting: str | None, date: dt.date) -> bool:

@@ -1,7 +1,7 @@
 """Lists of actions: what is overdue, and whatever else is asked for."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated
 
 from qiptrack.analysis.action_rows import (
@@ -19,6 +19,8 @@ from qiptrack.cli.session import Viewing
 from qiptrack.cli.typer_bridge.parameters import Option
 from qiptrack.cli.view_request import ViewRequest
 from qiptrack.model.dates import days_later
+from qiptrack.model.identity import FiledPlan
+from qiptrack.model.plan import Action
 from qiptrack.model.vocabulary import Priority, Status
 from qiptrack.reports.action_lists import list_report, list_rows, overdue_report
 
@@ -103,30 +105,36 @@ def list_actions(
         theme=look.theme(theme),
         text=text,
     )
-    if not (wide or wanted.looks_inside):
+    if wide:
+        return _as_tracker(look, _with_actions(look, plan, wanted))
+    if wanted.looks_inside:
+        rows = [row for _, _, row in _with_actions(look, plan, wanted)]
+    else:
         lists = ActionLists(look.organisation, look.today)
-        actions = [
+        rows = [
             row
             for filed in look.facts(plan)
             if wanted.plan_fits(filed)
             for row in wanted.of_rows(lists.every(filed))
         ]
-        return _listed(look, actions)
-    found = (
-        (filed, action, row)
-        for filed in look.plans(plan)
-        if wanted.plan_fits(filed)
-        for action, row in action_rows(filed, look.organisation, look.today)
-        if wanted.fits(filed.plan, action, row)
-    )
-    if not wide:
-        return _listed(look, [row for _, _, row in found])
+    return look.show(list_report(list_rows(rows), look.today, look.read))
+
+
+def _with_actions(
+    look: ViewRequest, plan: Sequence[str] | None, wanted: ActionFilter
+) -> Iterator[tuple[FiledPlan, Action, ActionRow]]:
+    """Yield the actions that are wanted, each with its plan and its row."""
+    for filed in look.plans(plan):
+        if wanted.plan_fits(filed):
+            for action, row in action_rows(filed, look.organisation, look.today):
+                if wanted.fits(filed.plan, action, row):
+                    yield filed, action, row
+
+
+def _as_tracker(look: ViewRequest, found: Iterable[tuple[FiledPlan, Action, ActionRow]]) -> int:
+    """Show actions with all that a tracker has of them, and return the exit code."""
     from qiptrack.reports import tracker
 
     shown = tracker.rows(found, look.today)
     columns, keys = tracker.TRACKER_COLUMNS, tracker.TRACKER_KEYS
     return look.show(list_report(shown, look.today, look.read, columns, keys))
-
-
-def _listed(look: ViewRequest, actions: Sequence[ActionRow]) -> int:
-    return look.show(list_report(list_rows(actions), look.today, look.read))

@@ -30,7 +30,7 @@ from qiptrack.model.plan import Check, Indicator
 from qiptrack.model.vocabulary import CheckResult, IndicatorType
 from qiptrack.workflow import measuring
 from qiptrack.workflow.change import Change
-from qiptrack.workflow.measuring import Replaces
+from qiptrack.workflow.measuring import NEW_ONLY, Replaces
 
 IndicatorRef = Annotated[
     str,
@@ -69,7 +69,6 @@ def measure(
 
     def made(value: Decimal | None) -> Callable[[ItemReference, Indicator], Change]:
         def measured(target: ItemReference, indicator: Indicator) -> Change:
-            there = _of_day(doing, target, "indicators", "measurements") if replace else None
             return measuring.measure(
                 target.ref,
                 indicator,
@@ -78,7 +77,7 @@ def measure(
                 counted=count,
                 of=of,
                 note=text,
-                replaces=Replaces(replace, there is not None),
+                replaces=_replaces(doing, target, "indicators", "measurements", wanted=replace),
             )
 
         return measured
@@ -101,15 +100,22 @@ def measure(
     return meant.each(made(value))
 
 
-def _of_day(doing: WriteRequest, target: ItemReference, part: str, key: str) -> Model | None:
-    """Return the record of the day that the last commit has; None where git keeps no plans."""
+def _replaces(
+    doing: WriteRequest, target: ItemReference, part: str, key: str, *, wanted: bool
+) -> Replaces:
+    """Return whether a record takes the place of that of the day, and if the last commit has it."""
+    return Replaces(True, _is_committed(doing, target, part, key)) if wanted else NEW_ONLY
+
+
+def _is_committed(doing: WriteRequest, target: ItemReference, part: str, key: str) -> bool:
+    """Whether the last commit has a record of the day; not where git keeps no plans."""
     from qiptrack.store.git.errors import GitError
 
     with suppress(GitError):
         item = doing.committed(target.filed, part, target.item_id)
         records: Iterable[Model] = (item and field_value(item, key)) or ()
-        return next((each for each in records if field_value(each, "date") == doing.date), None)
-    return None
+        return any(field_value(each, "date") == doing.date for each in records)
+    return False
 
 
 def rebase(
@@ -186,7 +192,6 @@ def record(
 
     def made(said: Mapping[str, Any]) -> Callable[[ItemReference, Check], Change]:
         def recorded(target: ItemReference, check: Check) -> Change:
-            there = _of_day(doing, target, "checks", "records") if replace else None
             return measuring.record_check(
                 target.ref,
                 check,
@@ -196,7 +201,7 @@ def record(
                 done=done,
                 expected=expected,
                 made_up=made_up,
-                replaces=Replaces(replace, there is not None),
+                replaces=_replaces(doing, target, "checks", "records", wanted=replace),
             )
 
         return recorded

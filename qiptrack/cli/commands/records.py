@@ -224,6 +224,11 @@ class Decisions(OptionGroup):
         Option(metavar="A1=DATE", help="The day by which it does; repeatable."),
     ] = None
 
+    @property
+    def any_said(self) -> bool:
+        """Whether anything is said by these options."""
+        return any((self.decision, self.decision_owner, self.decision_due))
+
     def made(self) -> list[records.NewDecision]:
         """Return the decisions, each with the role as it was typed; NotADecision, NothingDecided.
 
@@ -258,8 +263,7 @@ def review(
     """
     doing = WriteRequest(session)
     target = doing.targets.plan(plan)
-    said_of_it = (meeting, chair, note, following, decisions.decision, decisions.decision_due)
-    if can_ask() and not any(said_of_it):
+    if can_ask() and not (meeting or chair or note or following or decisions.any_said):
         from qiptrack.cli.meeting.walk_through import walk_through
 
         return walk_through(doing, target)
