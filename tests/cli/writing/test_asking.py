@@ -232,7 +232,10 @@ EARLY = ("--date", "2020-01-01")
         ),
         (("review", "rose", "--note", "Fine", "--chair", "Nobody"), "has no role 'Nobody'"),
         (("review", "rose", "--decision", "A99=Close it"), "it has no action A99."),
-        (("review", "rose", "--decision-owner", "A4=Quality Lead"), "about A4, on which nothing is decided."),
+        (
+            ("review", "rose", "--decision-owner", "A4=Quality Lead"),
+            "about A4, on which nothing is decided.",
+        ),
         *(
             ((step, "rose/A7", *DEPUTY, *EARLY), "this is before the plan opened")
             for step in ("update", "escalate", "defer", "withdraw", "reassign")
