@@ -92,7 +92,8 @@ def awaited_from(action: Action | FlatAction) -> dt.date | None:
     day, whatever the organisation says and whatever day it is.
     """
     if action.status in UNDONE:
-        return min((action.due, *(each.due for each in action.milestones)))
+        due, milestones = action.due, action.milestones
+        return min([due, *[each.due for each in milestones]]) if milestones else due
     if action.status is not Status.COMPLETE:
         return None
     return action.checkpoint_due or action.completed

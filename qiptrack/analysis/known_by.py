@@ -44,15 +44,21 @@ def known_by(filed: FiledPlan, day: dt.date) -> FiledPlan:
     return filed._replace(plan=plan.model_copy(update=update)) if update else filed
 
 
-def latest_record(plan: Plan) -> dt.date | None:
-    """Return the latest day that a record of a plan is dated; None where it has no records.
+def latest_record(row: Row) -> int:
+    """Return the latest day, an ordinal, that a record in a packed plan is dated; 0 of none.
 
     It is a fact of the plan alone: by that day, and by any later one, all of it is known.
     """
-    lists = [plan.reviews]
-    for part, names in _RECORDS.items():
-        lists += [getattr(item, name) for item in getattr(plan, part) for name in names]
-    return max((record.date for records in lists for record in records), default=None)
+    latest = 0
+    for part, places in _PLACES:
+        items = (row,) if part is None else row[part]
+        for item in () if items is ... else items:
+            for place, date in places:
+                records = item[place]
+                if records is not ...:
+                    for each in records:
+                        latest = max(latest, each[date])
+    return latest
 
 
 def _known(item: M, lists: tuple[str, ...], day: dt.date) -> M:
@@ -104,3 +110,14 @@ def _places(model: type[Model], lists: tuple[str, ...]) -> tuple[tuple[int, int]
         for field, record in zip(fields, records, strict=True)
         if record is not None
     )
+
+
+_PLACES = [
+    (None, _places(Plan, ("reviews",))),
+    *(
+        (field.place, _places(kind, lists))
+        for name, lists in _RECORDS.items()
+        if (kind := inner_model((field := Plan.model_fields[name]).annotation))
+    ),
+]
+"""The places of `latest_record`: of each part of a plan, None for itself, and of its lists."""

@@ -10,16 +10,9 @@ from collections.abc import Iterable, Sequence
 from functools import cache, cached_property, lru_cache
 from typing import Any, NamedTuple
 
+from qiptrack.model.base import Row
 from qiptrack.model.plan import Action, EscalationStep, Milestone, Plan, Update
 from qiptrack.model.vocabulary import Priority, Status
-
-AT_HAND = (
-    *("id", "owner", "priority", "status"),
-    *("checkpoint_by", "not_held", "blocked", "times_deferred", "slippage"),
-    *("issue", "action", "contributors", "latest_update", "blocked_since"),
-    *("due", "completed", "closed", "checkpoint_due", "came_back_on"),
-)
-"""What of an action is kept beside it, so that most questions are answered without the rest."""
 
 FlatRow = tuple[Any, ...]
 """An action as values that `marshal` can write, behind what its plan says for all actions."""
@@ -29,7 +22,7 @@ class FlatAction(NamedTuple):
     """An action as far as lists show it; each value is what `Action` has by that name.
 
     What it hangs on how an action stands on a day is last. A new one is a line here, one in
-    `flat_rows` and one in `flat_action`.
+    `told_of` and one in `flat_action`, in the same order.
     """
 
     id: str
@@ -95,32 +88,23 @@ class FiledFacts(NamedTuple):
         return f"{self.id}/{item_id}"
 
 
-def flat_rows(plan: Plan, told: Iterable["Told"]) -> list[FlatRow]:
-    """Return the row of each action of a plan of which everything is known.
+def flat_row(of_plan: tuple[Any, ...], told: "Told") -> FlatRow:
+    """Return the row of an action, of which `told_of` told this, of a plan that `said_by` this."""
+    return of_plan + told[_TOLD_FIRST:]
 
-    `told` is of each action what `told_of` returns.
-    """
-    of_plan = plan.service, plan.themes, tuple([each.packed() for each in plan.escalation])
-    rows = []
-    for action, known in zip(plan.actions, told, strict=True):
-        _, id_, owner, priority, status, verifier, not_held, blocked, *more = known
-        deferred, slippage, issue, text, contributors, _, _, *days = more
-        due, completed, closed, checkpoint_due, back = days
-        milestones = tuple([each.packed() for each in action.milestones])
-        rows.append(
-            (
-                *(*of_plan, id_, issue, text, owner, contributors),
-                *(verifier, slippage, priority, closed, milestones),
-                *(not_held, blocked, deferred, status, due, completed, checkpoint_due, back),
-            )
-        )
-    return rows
 
+def said_by(row: Row) -> tuple[Any, ...]:
+    """Return what a packed plan says for all of its actions, as their rows have it."""
+    return tuple([() if row[place] is ... else row[place] for place in _OF_PLAN])
+
+
+_OF_PLAN = [Plan.model_fields[name].place for name in ("service", "themes", "escalation")]
 
 OF_PLAN = 3
 """How many values of a row are of the plan; those of the action stand behind them."""
 
-STANDING = OF_PLAN + FlatAction._fields.index("not_held")
+_STANDING = FlatAction._fields.index("not_held")
+STANDING = OF_PLAN + _STANDING
 """Where in a row that begins on which it hangs how an action stands on a day."""
 
 PRIORITIES = {each.value: each for each in Priority}
@@ -138,49 +122,72 @@ def steps(escalation: tuple[Any, ...]) -> tuple[EscalationStep, ...]:
 
 def flat_action(row: FlatRow) -> FlatAction:
     """Return the action of which this is the row."""
-    plain, (slippage, priority, closed, milestones) = row[OF_PLAN:9], row[9:STANDING]
-    not_held, blocked, deferred, status, due, completed, checkpoint_due, back = row[STANDING:]
-    return FlatAction._make(
-        (
-            *(*plain, slippage, PRIORITIES[priority], closed and _day(closed)),
-            milestones and tuple(map(Milestone.unpacked, milestones)),
-            *(not_held, blocked, deferred, _STATUSES[status], _day(due)),
-            completed and _day(completed),
-            checkpoint_due and _day(checkpoint_due),
-            back and tuple(map(_day, back)),
-        )
+    return FlatAction._make(_values(row[OF_PLAN:]))
+
+
+def _values(flat: Sequence[Any]) -> tuple[Any, ...]:
+    """Return the values of a flat action; `flat` are those of it in a row."""
+    plain, (slippage, priority, closed, milestones) = flat[:6], flat[6:_STANDING]
+    not_held, blocked, deferred, status, due, completed, checkpoint_due, back = flat[_STANDING:]
+    return (
+        *(*plain, slippage, PRIORITIES[priority], closed and _day(closed)),
+        milestones and tuple(map(Milestone.unpacked, milestones)),
+        *(not_held, blocked, deferred, _STATUSES[status], _day(due)),
+        completed and _day(completed),
+        checkpoint_due and _day(checkpoint_due),
+        back and tuple(map(_day, back)),
     )
 
+
+AT_HAND = ("latest_update", "blocked_since", *FlatAction._fields)
+"""What of an action is kept beside it, so that most questions are answered without the rest."""
 
 Told = tuple[Any, ...]
 """What is `AT_HAND` of an action as values that `marshal` can write, behind which of its lists
 and parts are empty: a bit for each of `_LATER`."""
 
+_TOLD_FIRST = 3
+"""Where in what is told of an action that begins which stands in its row, too."""
 
-def told_of(action: Action, packed: tuple[Any, ...]) -> Told:
+
+def told_of(action: Action, packed: Row) -> Told:
     """Return what is to be at hand of an action of which everything is known."""
+    absent = 0
+    for bit, place in _LATER_AT:
+        value = packed[place]
+        if value is ... or not value:
+            absent |= bit
+    # Most actions were never deferred, verified or reopened, and nothing is asked for of these.
+    latest = None if absent & _NO_UPDATES else action.latest_update
+    blocked = latest is not None and latest.barrier is not None and action.blocked
+    deferred = not absent & _NO_DEFERRALS
     return (
-        sum([bit for bit, place in _LATER_AT if packed[place] in _NOTHING]),
+        absent,
+        latest and latest.packed(),
+        (day := action.blocked_since if blocked else None) and day.toordinal(),
         action.id,
-        action.owner,
-        action.priority._value_,
-        action.status._value_,
-        action.checkpoint_by,
-        action.not_held,
-        action.blocked,
-        action.times_deferred,
-        action.slippage,
         action.issue,
         action.action,
+        action.owner,
         action.contributors,
-        (latest := action.latest_update) and latest.packed(),
-        (day := action.blocked_since) and day.toordinal(),
+        action.checkpoint_by,
+        action.slippage if deferred else 0,
+        action.priority._value_,
+        (day := action.closed) and day.toordinal(),
+        () if packed[_MILESTONES] is ... else packed[_MILESTONES],
+        not absent & _NO_VERIFICATIONS and action.not_held,
+        blocked,
+        action.times_deferred if deferred else 0,
+        action.status._value_,
         action.due.toordinal(),
         (day := action.completed) and day.toordinal(),
-        (day := action.closed) and day.toordinal(),
         (day := action.checkpoint_due) and day.toordinal(),
-        tuple([day.toordinal() for day in action.came_back_on]),
+        () if absent & _NEVER_BACK == _NEVER_BACK else _ordinals(action.came_back_on),
     )
+
+
+def _ordinals(days: Iterable[dt.date]) -> tuple[int, ...]:
+    return tuple([day.toordinal() for day in days])
 
 
 class KeptActions:
@@ -275,43 +282,30 @@ def parts_there(told: Iterable[Told]) -> int:
 
 def action_told(packed: bytes, told: Told) -> Action:
     """Return the action that was `packed` so; of what was told of it nothing is unpacked."""
-    absent, id_, owner, priority, status, *more = told
-    verifier, not_held, blocked, deferred, slippage, issue, text, contributors, *more = more
-    latest, since, due, completed, closed, checkpoint_due, back = more
-    values = {
-        **_defaults(absent),
-        "id": id_,
-        "owner": owner,
-        "priority": PRIORITIES[priority],
-        "status": _STATUSES[status],
-        "checkpoint_by": verifier,
-        "not_held": not_held,
-        "blocked": blocked,
-        "times_deferred": deferred,
-        "slippage": slippage,
-        "issue": issue,
-        "action": text,
-        "contributors": contributors,
-        "latest_update": latest and Update.unpacked(latest),
-        "blocked_since": since and _day(since),
-        "due": _day(due),
-        "completed": completed and _day(completed),
-        "closed": closed and _day(closed),
-        "checkpoint_due": checkpoint_due and _day(checkpoint_due),
-        "came_back_on": back and tuple(map(_day, back)),
-    }
+    absent, latest, since, *flat = told
+    values = _defaults(absent)
+    values["latest_update"] = latest and Update.unpacked(latest)
+    values["blocked_since"] = since and _day(since)
+    values.update(zip(FlatAction._fields, _values(flat), strict=True))
     return Action.unpacked(packed, values)
 
 
-_NOTHING = (..., (), None)
 _LATER = [each for each in Action.model_fields.values() if not each.simple]
 _LATER_AT = [(1 << bit, each.place) for bit, each in enumerate(_LATER)]
 _BITS = {each.name: 1 << bit for bit, each in enumerate(_LATER)}
 _ALL = sum(_BITS.values())
 _RECORDS = sum([_BITS[name] for name in ("required_by", "verifications", "escalations")])
+_NO_UPDATES, _NO_DEFERRALS = _BITS["updates"], _BITS["deferrals"]
+_NO_VERIFICATIONS = _BITS["verifications"]
+_NEVER_BACK = _BITS["verifications"] | _BITS["reopenings"]
+_MILESTONES = Action.model_fields["milestones"].place
+
+
+def _defaults(absent: int) -> dict[str, Any]:
+    """Return the values of the lists and parts of an action of which there is nothing."""
+    return _all_defaults(absent).copy()
 
 
 @cache
-def _defaults(absent: int) -> dict[str, Any]:
-    """Return the values of the lists and parts of an action of which there is nothing."""
+def _all_defaults(absent: int) -> dict[str, Any]:
     return {each.name: each.default for bit, each in enumerate(_LATER) if absent >> bit & 1}

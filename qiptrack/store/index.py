@@ -20,18 +20,18 @@ from qiptrack.analysis.action_state import awaited_from
 from qiptrack.model.base import Model, described
 from qiptrack.model.flat_plan import (
     FlatPlan,
-    FlatRow,
     KeptActions,
     Told,
     action_told,
-    flat_rows,
+    flat_row,
     parts_there,
+    said_by,
     stirs,
     told_of,
 )
 from qiptrack.model.plan import KEPT, Plan
 from qiptrack.store.folders import FileStamp, sha1
-from qiptrack.store.index_file import FORMAT, DatedPieces, IndexFile, cache_folder, index_path
+from qiptrack.store.index_file import FORMAT, IndexFile, cache_folder, index_path
 from qiptrack.store.late_sheets import (
     NEVER,
     DatedRow,
@@ -43,6 +43,7 @@ from qiptrack.store.late_sheets import (
 )
 
 _WHOLE = ("head", "open", "done", "rest")
+_LISTED = ("head", "open", "done")
 _PART = ("head", "open")
 _REST = ("indicators", "checks", "reviews")
 _ACTIONS = Plan.model_fields["actions"].place
@@ -77,17 +78,6 @@ _Told = tuple[tuple[Any, ...], tuple[Any, ...]]
 """The stamp of a file, and what is known of its content, as plain tuples."""
 
 
-class _Kept(NamedTuple):
-    """All that is kept of a content: its pieces, and of a plan the flat rows of its actions.
-
-    The rows stand in the order of the days from which they may be late. Each says behind the
-    row which one it is, and from which day the next one may be, so that none can be lost unseen.
-    """
-
-    pieces: Sequence[bytes]
-    rows: DatedPieces = ()
-
-
 class PlanIndex:
     """What is known of the plans of one folder; without a `file` nothing is, and nothing kept."""
 
@@ -95,7 +85,7 @@ class PlanIndex:
         self._root = root
         self._file = file
         self._listed: dict[str, _Told] | None = None
-        self._new: dict[bytes, _Kept] = {}
+        self._new: dict[bytes, Sequence[bytes]] = {}
         self._at_hand: dict[bytes, Sequence[bytes]] = {}
         self._sheets: dict[str, LateSheet] = {}
         self._new_facts: dict[bytes, bytes] = {}
@@ -171,17 +161,12 @@ class PlanIndex:
         None. Plans without such an action are not there, nor are those that have to be read.
         """
         last = NEVER if until is None else until
-        dated = self._dated([each.id for each in knowns], last)
-        plans = {}
         same: dict[str, str] = {}
-        for known in knowns:
-            if known.id in dated:
-                rows = _flat_rows(dated[known.id], known.first, last)
-                if rows:
-                    plans[known.id] = FlatPlan([alike(row, same) for row in rows])
-                elif rows is None and self._file:
-                    self._file.doubt()
-        return plans
+        return {
+            identity: FlatPlan([alike(row, same) for row in in_turn(rows)])
+            for identity, rows in self._dated([each.id for each in knowns], last).items()
+            if rows
+        }
 
     def sheet(self, number: int, until: int) -> LateSheet | None:
         """Return what was last known of the run of files of that number; None of one unknown.
@@ -201,31 +186,25 @@ class PlanIndex:
         quick for it. By NEVER, they were asked for every action.
         """
         until = last_day(asked)
-        late = {each.id for each in knowns if each.first is not None and each.first <= until}
         if self._file is None:
             return
+        late = {each.id for each in knowns if each.first is not None and each.first <= until}
         found = self._dated(late, until)
-        dated: list[Sequence[DatedRow]] = []
-        for known in knowns:
-            rows = _dated_of(found.get(known.id, ()), known.first, until)
-            if rows is None:
-                return
-            dated.append(rows)
+        if len(found) < len(late):
+            return
+        dated = [found.get(each.id, ()) for each in knowns]
         last = max((each.last for each in knowns), default=0)
         services = [each.service for each in knowns]
         name = _SHEETS[asked == NEVER].format(number)
         self._sheets[name] = sheet_of(mark, asked, last, services, dated)
 
-    def _dated(self, identities: Iterable[bytes], until: int) -> dict[bytes, DatedPieces]:
-        """Return the flat rows of contents up to a day, as they are kept, as far as they are."""
+    def _dated(self, identities: Iterable[bytes], until: int) -> dict[bytes, list[DatedRow]]:
+        """Return the flat rows of contents up to a day, by their ids, of those that are kept."""
+        columns = _LISTED if until == NEVER else _PART
         wanted = [each for each in identities if each not in self._new]
-        found: dict[bytes, DatedPieces] = {}
-        if self._file and wanted:
-            found.update(self._file.dated_pieces_of(wanted, until))
-        for identity in identities:
-            if kept := self._new.get(identity):
-                found[identity] = [each for each in kept.rows if each[0] <= until]
-        return found
+        kept = self._file.pieces_of(wanted, columns) if self._file and wanted else {}
+        kept.update({each: self._new[each] for each in identities if each in self._new})
+        return {identity: _dated_rows(pieces, until) for identity, pieces in kept.items()}
 
     def value(self, kind: str, identity: bytes) -> Any:
         """Return what is known of the content with that id, taken as a `kind` of thing; or None."""
@@ -246,18 +225,14 @@ class PlanIndex:
         """Keep a plan that was read without any doubt; return what is known of it from now on."""
         if self._file is None:
             return None
-        from qiptrack.analysis.known_by import latest_record
-
-        latest = latest_record(plan)
-        last = latest.toordinal() if latest else 0
-        first, kept = _kept(plan, last)
-        self._keep(identity, kept)
+        first, last, pieces = _kept(plan)
+        self._keep(identity, pieces)
         return Known(identity, plan.service, first, last)
 
     def keep_value(self, kind: str, identity: bytes, value: Any) -> None:
         """Keep and save plain values that were read of a content without any doubt."""
         if self._file is not None:
-            self._keep(_id_of(kind, identity), _Kept((marshal.dumps(value, 4), b"", b"", b"")))
+            self._keep(_id_of(kind, identity), (marshal.dumps(value, 4), b"", b"", b""))
             self.save()
 
     def keep_model(self, identity: bytes, model: Model) -> None:
@@ -288,6 +263,10 @@ class PlanIndex:
 
     def save(self) -> None:
         """Save what is new, and let others write."""
+        self._save_new()
+        self._began = None
+
+    def _save_new(self) -> None:
         if self._file is None:
             return
         if self._new or self._new_facts or self._changed or self._sheets:
@@ -295,10 +274,8 @@ class PlanIndex:
             named = {name: sheet.packed() for name, sheet in self._sheets.items()}
             if self._changed:
                 named[_FILES] = marshal.dumps(self._files, 4)
-            kept = [(identity, *each) for identity, each in self._new.items()]
-            self._file.save(kept, self._new_facts, named, present)
+            self._file.save(self._new, self._new_facts, named, present)
             self._new, self._new_facts, self._sheets, self._changed = {}, {}, {}, False
-        self._began = None
         self._file.close()
 
     @property
@@ -312,15 +289,15 @@ class PlanIndex:
         if self._file is None:
             return None
         if identity in self._new:
-            return self._new[identity].pieces[: len(columns)]
+            return self._new[identity][: len(columns)]
         if len(at_hand := self._at_hand.get(identity, ())) >= len(columns):
             return at_hand[: len(columns)]
         return self._file.pieces(identity, columns)
 
-    def _keep(self, identity: bytes, kept: _Kept) -> None:
-        self._new[identity] = kept
+    def _keep(self, identity: bytes, pieces: Sequence[bytes]) -> None:
         if len(self._new) >= _AT_ONCE:
-            self.save()
+            self._save_new()
+        self._new[identity] = pieces
 
 
 def index_of(root: Path) -> PlanIndex:
@@ -377,9 +354,15 @@ def _id_of(kind: str, identity: bytes) -> bytes:
     return kind.encode() + b" " + identity
 
 
-def _kept(plan: Plan, last: int) -> tuple[int | None, _Kept]:
-    """Return the first day from which an action may be late, and what is kept of a plan."""
-    row = list(plan.packed())
+def _kept(plan: Plan) -> tuple[int | None, int, tuple[bytes, ...]]:
+    """Return the first day that an action may be late, that of the latest record, and the pieces.
+
+    The days are those of `Known`; the pieces are what is kept of a plan.
+    """
+    from qiptrack.analysis.known_by import latest_record
+
+    packed_plan = plan.packed()
+    last, row = latest_record(packed_plan), list(packed_plan)
     late: list[tuple[int, int | None, bool, Told, bytes]] = []
     done: list[tuple[int, Told, bytes]] = []
     days: list[int] = []
@@ -405,37 +388,20 @@ def _kept(plan: Plan, last: int) -> tuple[int | None, _Kept]:
     rest.append(parts_there(everything))
     earliest = min(days, default=None)
     pieces = ((earliest, last, tuple(row)), late, done, rest)
-    dated = _dated_rows(days, flat_rows(plan, everything))
-    return earliest, _Kept(tuple(marshal.dumps(piece, 4) for piece in pieces), dated)
+    return earliest, last, tuple([marshal.dumps(piece, 4) for piece in pieces])
 
 
-def _dated_rows(days: Sequence[int], flat: Sequence[FlatRow]) -> list[tuple[int, bytes]]:
-    """Return the flat rows of a plan by these days, one for each action, as they are kept."""
-    rows = sorted(zip(days, range(len(days)), flat, strict=True))
-    following = (*(day for day, _, _ in rows[1:]), None)[: len(rows)]
-    return [
-        (day, marshal.dumps((number, place, after, row), 4))
-        for number, ((day, place, row), after) in enumerate(zip(rows, following, strict=True))
-    ]
-
-
-def _flat_rows(dated: DatedPieces, first: int | None, last: int) -> list[FlatRow] | None:
-    """Return the flat rows in pieces up to a day, in the order of the file; None if one lacks."""
-    rows = _dated_of(dated, first, last)
-    return None if rows is None else in_turn(rows)
-
-
-def _dated_of(dated: DatedPieces, first: int | None, last: int) -> list[DatedRow] | None:
-    """Return the rows in pieces up to a day, in the order of the days; None if one lacks."""
+def _dated_rows(pieces: Sequence[bytes], until: int) -> list[DatedRow]:
+    """Return the flat rows of the actions in pieces that may be late by a day; by NEVER, of all."""
+    of_plan = said_by(_head(pieces))
     rows = []
-    expected = first
-    for number, (day, piece) in enumerate(dated):
-        kept, place, after, row = marshal.loads(piece)  # noqa: S302 - sealed by us
-        if kept != number or day != expected:
-            return None
-        rows.append(DatedRow(day, place, row))
-        expected = after
-    return None if expected is not None and expected <= last else rows
+    for number, day, _, told, _ in marshal.loads(pieces[1]):  # noqa: S302 - sealed by us
+        if (day or NEVER) <= until:
+            rows.append(DatedRow(day or NEVER, number, flat_row(of_plan, told)))
+    if until == NEVER:
+        for number, told, _ in marshal.loads(pieces[2]):  # noqa: S302 - as above
+            rows.append(DatedRow(NEVER, number, flat_row(of_plan, told)))
+    return rows
 
 
 def _part_of_plan(pieces: Sequence[bytes], until: int) -> Plan:

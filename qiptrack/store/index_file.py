@@ -17,7 +17,7 @@ from zlib import crc32
 
 from qiptrack.store.folders import sha1
 
-FORMAT = 8
+FORMAT = 9
 """The number of this layout; one with a higher number is of a later version."""
 
 _APPLICATION = 0x51495054
@@ -32,25 +32,18 @@ SPARE = 20_000
 _SELECT = {
     ("head",): "SELECT head FROM content WHERE id = ?",
     ("head", "open"): "SELECT head, open FROM content WHERE id = ?",
+    ("head", "open", "done"): "SELECT head, open, done FROM content WHERE id = ?",
     ("head", "open", "done", "rest"): "SELECT head, open, done, rest FROM content WHERE id = ?",
 }
 _TABLES = """
 CREATE TABLE IF NOT EXISTS about (name TEXT PRIMARY KEY, value BLOB);
 CREATE TABLE IF NOT EXISTS content
     (id BLOB PRIMARY KEY, head BLOB, open BLOB, done BLOB, rest BLOB);
-CREATE TABLE IF NOT EXISTS dated
-    (id BLOB, day INTEGER, number INTEGER, piece BLOB, PRIMARY KEY (id, day, number))
-    WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS facts (id BLOB PRIMARY KEY, piece BLOB) WITHOUT ROWID;
 """
 """The short pieces stand first: a row is read from its beginning."""
 
-_DATED = "SELECT id, day, piece FROM dated WHERE id IN ({}) AND day <= ? ORDER BY id, day, number"
-
 _FACTS = "SELECT id, piece FROM facts WHERE id IN ({})"
-
-DatedPieces = Sequence[tuple[int, bytes]]
-"""Pieces of one content, each with a day, an ordinal, in the order of the days."""
 
 
 class _State(Enum):
@@ -121,27 +114,9 @@ class IndexFile:
                 for identity, *row in self._database.execute(question, identities):
                     if (pieces := _unsealed(identity, row)) is not None:
                         found[identity] = pieces
+                    else:
+                        self._damaged = True
         return found
-
-    def dated_pieces_of(
-        self, identities: Sequence[bytes], until: int
-    ) -> dict[bytes, list[tuple[int, bytes]]]:
-        """Return the dated pieces of several up to a day, in their order.
-
-        Of one content some may be missing where the file is damaged: each has to say which is next.
-        """
-        with self._unfailing():
-            if self._reading():
-                found: dict[bytes, list[tuple[int, bytes]]] = {each: [] for each in identities}
-                question = _DATED.format(", ".join("?" * len(identities)))
-                for identity, day, piece in self._database.execute(question, (*identities, until)):
-                    if type(piece) is not bytes:
-                        continue
-                    data = piece[4:]
-                    if crc32(data, crc32(identity)) == int.from_bytes(piece[:4]):
-                        found[identity].append((day, data))
-                return found
-        return {}
 
     def facts_of(self, identities: Sequence[bytes]) -> dict[bytes, bytes]:
         """Return what was worked out of several, as far as it is there."""
@@ -153,10 +128,6 @@ class IndexFile:
                     if (pieces := _unsealed(identity, row)) is not None:
                         (found[identity],) = pieces
         return found
-
-    def doubt(self) -> None:
-        """Note that what was found in the file cannot be right; it is replaced when saved."""
-        self._damaged = True
 
     def named(self, name: str) -> bytes | None:
         """Return what is kept by that name; None where nothing is."""
@@ -205,7 +176,7 @@ class IndexFile:
 
     def save(
         self,
-        rows: Sequence[tuple[bytes, Sequence[bytes], DatedPieces]],
+        rows: Mapping[bytes, Sequence[bytes]],
         facts: Mapping[bytes, bytes],
         named: Mapping[str, bytes],
         present: Iterable[bytes],
@@ -235,7 +206,7 @@ class IndexFile:
     def _write(
         self,
         database: Any,
-        rows: Sequence[tuple[bytes, Sequence[bytes], DatedPieces]],
+        rows: Mapping[bytes, Sequence[bytes]],
         facts: Mapping[bytes, bytes],
         named: Mapping[str, bytes],
     ) -> None:
@@ -254,15 +225,7 @@ class IndexFile:
             "INSERT OR REPLACE INTO content VALUES (?, ?, ?, ?, ?)",
             [
                 (identity, *(_sealed(identity, piece) for piece in pieces))
-                for identity, pieces, _ in rows
-            ],
-        )
-        database.executemany(
-            "INSERT OR REPLACE INTO dated VALUES (?, ?, ?, ?)",
-            [
-                (identity, day, number, _sealed(identity, piece))
-                for identity, _, dated in rows
-                for number, (day, piece) in enumerate(dated)
+                for identity, pieces in rows.items()
             ],
         )
         database.executemany(
@@ -377,7 +340,6 @@ def _prune(database: Any, present: set[bytes]) -> None:
         old = [each for each in ids if each[0] not in present]
         enough = max(too_many, len(old) // 2)
         database.executemany("DELETE FROM content WHERE id = ?", old[:enough])
-        database.executemany("DELETE FROM dated WHERE id = ?", old[:enough])
         database.executemany("DELETE FROM facts WHERE id = ?", old[:enough])
 
 

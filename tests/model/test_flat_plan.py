@@ -12,7 +12,8 @@ from qiptrack.model.flat_plan import (
     FlatAction,
     FlatPlan,
     action_told,
-    flat_rows,
+    flat_row,
+    said_by,
     told_of,
 )
 from qiptrack.model.plan import Action, Plan
@@ -66,8 +67,8 @@ def plans() -> list[Plan]:
 
 def kept(plan: Plan) -> FlatPlan:
     told = [told_of(action, action.packed()) for action in plan.actions]
-    rows = marshal.loads(marshal.dumps(flat_rows(plan, told), 4))  # noqa: S302 - as the index does
-    return FlatPlan(rows)
+    rows = [flat_row(said_by(plan.packed()), each) for each in told]
+    return FlatPlan(marshal.loads(marshal.dumps(rows, 4)))  # noqa: S302 - as the index does
 
 
 @with_each("name", FlatAction._fields)
@@ -148,7 +149,7 @@ def plan_of(*actions: dict[str, str]) -> Plan:
 
 def lazy(plan: Plan) -> Plan:
     """Return a plan as an index has it: its actions are made when they are asked for."""
-    return _whole_plan(_kept(plan, 0)[1].pieces)
+    return _whole_plan(_kept(plan)[2])
 
 
 @with_each("what", STIRRING)

@@ -729,12 +729,20 @@ def test_what_git_has_is_parsed_once(
     assert parsed == []
 
 
-@pytest.mark.parametrize("lost", ["day > 0", "day < 740000", "number = 1", "number = 0"])
-def test_a_row_that_is_lost_is_missed(lost: str, plans: Path, caches: Path) -> None:
+@pytest.mark.parametrize(
+    "done",
+    [
+        *("DELETE FROM content", "DELETE FROM content WHERE rowid = 2"),
+        *("UPDATE content SET open = NULL", "UPDATE content SET done = 7"),
+        "UPDATE content SET head = x'00'",
+        "UPDATE content SET open = substr(open, 1, 40)",
+    ],
+)
+def test_a_piece_that_is_lost_is_missed(done: str, plans: Path, caches: Path) -> None:
     expected = without_index(lambda: answers(plans))
     answers(plans)
     with sqlite3.connect(the_index(caches)) as database:
-        assert database.execute(f"DELETE FROM dated WHERE {lost}").rowcount  # noqa: S608 - ours
+        assert database.execute(done).rowcount
     database.close()
     index._index.cache_clear()
     assert answers(plans) == expected
