@@ -93,7 +93,7 @@ def flat_row(of_plan: tuple[Any, ...], told: "Told") -> FlatRow:
     return of_plan + told[_TOLD_FIRST:]
 
 
-def said_by(row: Row) -> tuple[Any, ...]:
+def said_by(row: Sequence[Any]) -> tuple[Any, ...]:
     """Return what a packed plan says for all of its actions, as their rows have it."""
     return tuple([() if row[place] is ... else row[place] for place in _OF_PLAN])
 
@@ -158,19 +158,20 @@ def told_of(action: Action, packed: Row) -> Told:
         if value is ... or not value:
             absent |= bit
     # Most actions were never deferred, verified or reopened, and nothing is asked for of these.
-    latest = None if absent & _NO_UPDATES else action.latest_update
-    blocked = latest is not None and latest.barrier is not None and action.blocked
+    latest = None if absent & _NO_UPDATES else _latest(action, packed[_UPDATES])
+    blocked = latest is not None and latest[_BARRIER] not in _NOTHING and action.blocked
     deferred = not absent & _NO_DEFERRALS
+    has_checkpoint = not absent & _NO_ASSURANCE
     return (
         absent,
-        latest and latest.packed(),
+        latest,
         (day := action.blocked_since if blocked else None) and day.toordinal(),
         action.id,
         action.issue,
         action.action,
         action.owner,
         action.contributors,
-        action.checkpoint_by,
+        action.checkpoint_by if has_checkpoint else None,
         action.slippage if deferred else 0,
         action.priority._value_,
         (day := action.closed) and day.toordinal(),
@@ -181,9 +182,17 @@ def told_of(action: Action, packed: Row) -> Told:
         action.status._value_,
         action.due.toordinal(),
         (day := action.completed) and day.toordinal(),
-        (day := action.checkpoint_due) and day.toordinal(),
+        (day := action.checkpoint_due if has_checkpoint else None) and day.toordinal(),
         () if absent & _NEVER_BACK == _NEVER_BACK else _ordinals(action.came_back_on),
     )
+
+
+def _latest(action: Action, updates: Sequence[Row]) -> Row | None:
+    """Return the latest update of an action, packed; `updates` are all of them."""
+    if len(updates) == 1:
+        return updates[0]
+    latest = action.latest_update
+    return latest.packed() if latest else None
 
 
 def _ordinals(days: Iterable[dt.date]) -> tuple[int, ...]:
@@ -296,9 +305,11 @@ _BITS = {each.name: 1 << bit for bit, each in enumerate(_LATER)}
 _ALL = sum(_BITS.values())
 _RECORDS = sum([_BITS[name] for name in ("required_by", "verifications", "escalations")])
 _NO_UPDATES, _NO_DEFERRALS = _BITS["updates"], _BITS["deferrals"]
-_NO_VERIFICATIONS = _BITS["verifications"]
+_NO_VERIFICATIONS, _NO_ASSURANCE = _BITS["verifications"], _BITS["assurance"]
 _NEVER_BACK = _BITS["verifications"] | _BITS["reopenings"]
 _MILESTONES = Action.model_fields["milestones"].place
+_UPDATES, _BARRIER = Action.model_fields["updates"].place, Update.model_fields["barrier"].place
+_NOTHING = (..., None)
 
 
 def _defaults(absent: int) -> dict[str, Any]:

@@ -202,8 +202,9 @@ class PlanIndex:
         """Return the flat rows of contents up to a day, by their ids, of those that are kept."""
         columns = _LISTED if until == NEVER else _PART
         wanted = [each for each in identities if each not in self._new]
-        kept = self._file.pieces_of(wanted, columns) if self._file and wanted else {}
-        kept.update({each: self._new[each] for each in identities if each in self._new})
+        kept = {each: self._new[each] for each in identities if each in self._new}
+        if self._file and wanted:
+            kept.update(self._file.pieces_of(wanted, columns))
         return {identity: _dated_rows(pieces, until) for identity, pieces in kept.items()}
 
     def value(self, kind: str, identity: bytes) -> Any:
