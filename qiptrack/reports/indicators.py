@@ -25,18 +25,14 @@ _SAFE = 1000
 """Values are divided by it: the sum of numbers that a float can say may be one that it cannot."""
 
 
-def sparkline(
-    values: Sequence[float | None],
-    widest: int = WIDEST,
-    within: Sequence[float] | None = None,
-) -> str:
+def sparkline(values: Sequence[float | None], within: Sequence[float] | None = None) -> str:
     """Return `values` as one character each, as high as it stands between the least and the most.
 
     These are of `within`, for lines that are to be held against each other, or of the values.
     Of more values than there is room for, neighbours share a character, which stands for their
     mean. What is None is a gap. Values that are all the same stand in the middle.
     """
-    levels = list(_condensed(values, widest))
+    levels = list(_condensed(values))
     known = [level for level in levels if level is not None]
     if not known:
         return ""
@@ -53,9 +49,9 @@ def sparkline(
     return "".join(map(character, levels))
 
 
-def _condensed(values: Sequence[float | None], widest: int) -> Iterator[float | None]:
-    """Yield a level for each value, or for each of `widest` stretches of about as many."""
-    number = min(len(values), widest)
+def _condensed(values: Sequence[float | None]) -> Iterator[float | None]:
+    """Yield a level for each value, or for each of WIDEST stretches of about as many."""
+    number = min(len(values), WIDEST)
     for index in range(number):
         stretch = values[index * len(values) // number : (index + 1) * len(values) // number]
         known = [value / _SAFE for value in stretch if value is not None]

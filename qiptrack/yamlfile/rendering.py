@@ -137,17 +137,14 @@ def inline(value: Value, *, pad: str = "") -> str:
     return NULL if value is None else _digits(value)
 
 
-def behind_key(value: Value, at: int, layout: Layout, *, block: bool = False) -> Rendering:
-    """Return what follows the colon of a key in column `at`.
-
-    `block` asks for a list in block style where the layout would put it in brackets.
-    """
+def behind_key(value: Value, at: int, layout: Layout) -> Rendering:
+    """Return what follows the colon of a key in column `at`."""
     if isinstance(value, str):
         return _text(value, at, layout.step)
     if isinstance(value, Mapping) and value:
         return Rendering("", entries(value, at + layout.step, layout))
     if isinstance(value, Sequence) and value:
-        in_brackets = layout.lists_in_brackets and not block and all(map(_is_short, value))
+        in_brackets = layout.lists_in_brackets and all(map(_is_short, value))
         if not in_brackets:
             return Rendering("", items(value, at + layout.list_step, layout))
     return Rendering(inline(value), [])

@@ -113,8 +113,12 @@ def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def in_quotes(text: str, longest: int = 300) -> str:
-    """Return the advice to put `text` in quotes, with how it looks then; not if it is longer."""
+_LONGEST = 300
+"""How many characters of a text are shown in a remedy at the most."""
+
+
+def in_quotes(text: str) -> str:
+    """Return the advice to put `text` in quotes, with how it looks then unless it is very long."""
     whole = " ".join(text.split())
-    example = f": {quoted(whole)}" if len(whole) <= longest else ""
+    example = f": {quoted(whole)}" if len(whole) <= _LONGEST else ""
     return f"put all of it in quotes{example}"

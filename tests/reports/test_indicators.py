@@ -24,7 +24,7 @@ def test_a_value_is_as_high_as_it_stands_among_the_others(
 
 
 def test_many_values_share_the_room_there_is() -> None:
-    assert sparkline([1.0] * 20 + [3.0] * 20, 4) == "▁▁██"
+    assert sparkline([1.0] * 20 + [3.0] * 20) == "▁" * 8 + "█" * 8
     assert len(sparkline([float(value) for value in range(37)])) == WIDEST
 
 
