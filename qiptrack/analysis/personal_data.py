@@ -117,6 +117,9 @@ _AGED = Expression(
 _LATEST_BIRTH = 2010
 """Nobody whom adult social care is about was born later, but plans and projects were."""
 
+_YOUNGEST = 16
+"""At what age somebody may come to a service for adults; younger things are hoists and beds."""
+
 _OLD = 36
 """From which year of two figures on it is one of the last century: no plan is of then."""
 
@@ -272,7 +275,9 @@ def _births(text: str) -> Iterator[FoundData]:
     for match in (
         _BIRTH_BEHIND.compiled.finditer(text) if _SAID_BEHIND.compiled.search(text) else ()
     ):
-        yield FoundData(PersonalData.BIRTH, *match.span("day"))
+        # Without brackets `DOB` may begin what goes on: on 12/03/2026 DOB was missing.
+        if match[0].endswith((")", "]")) or _year(match["day"]) <= _LATEST_BIRTH:
+            yield FoundData(PersonalData.BIRTH, *match.span("day"))
     for match in _IN_FIGURES.compiled.finditer(text):
         yield FoundData(PersonalData.BIRTH, *match.span("day"))
 
@@ -286,7 +291,7 @@ def _ages_and_births(text: str) -> Iterator[FoundData]:
             yield FoundData(PersonalData.BIRTH, *match.span("day"))
     has_age = any(word in words for word in _OF_AGE)
     for match in _AGED.compiled.finditer(text) if has_age else ():
-        if _is_long_ago(match["day"]):
+        if _is_long_ago(match["day"]) and int(match["age"] or match["years"]) >= _YOUNGEST:
             yield FoundData(PersonalData.BIRTH, *match.span("day"))
 
 

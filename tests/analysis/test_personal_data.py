@@ -158,6 +158,8 @@ def test_personal_data_is_found_where_it_is(text: str, kind: PersonalData, data:
         "the plan was born on 12 March 2026",
         "date of birthday party 12/03/2026",
         "due 12/03/2026, DOB checked",
+        *("on 12/03/2026 DOB was missing", "Audit 2026-03-12 dob missing"),
+        *("hoist 15 years old (12/03/2009)", "boiler aged 12: 01/04/2005"),
         "budget 01632 960 hours",
         "2 of 12 345 6789",
         "mobile 7700",
