@@ -1,13 +1,21 @@
-"""QIP3xx: who grants more time, a withdrawal or a new beginning of an indicator."""
+"""QIP3xx: who grants more time, a withdrawal or a new beginning of an indicator, and why."""
 
 import datetime as dt
 from collections.abc import Collection
 
-from qiptrack.analysis.action_strength import is_placeholder
+from qiptrack.analysis.action_strength import is_placeholder, may_say_nothing
 from qiptrack.model.assurance import Doubt, not_approved, owners_on
 from qiptrack.model.base import Model, NotKnown
 from qiptrack.model.lifecycle import NO_ROLE
-from qiptrack.model.plan import Action, Deferral, Indicator, Rebase, Withdrawal
+from qiptrack.model.plan import (
+    Action,
+    Deferral,
+    Handover,
+    Indicator,
+    Rebase,
+    Reopening,
+    Withdrawal,
+)
 from qiptrack.model.vocabulary import Severity, Status
 from qiptrack.pointer import Pointer
 from qiptrack.rules.context import Context
@@ -40,6 +48,40 @@ def withdrawn_without_reason(action: Action, context: Context) -> Hits:
         yield Hit(
             ("withdrawal", "reason"), "withdrawn, but it is not said why", explained_by="QIP504"
         )
+
+
+Explained = Deferral | Handover | Reopening
+
+
+def _says_why(record: Explained, _context: Context) -> bool:
+    return not may_say_nothing(record.reason)
+
+
+@rule(
+    "QIP313",
+    "step-without-reason",
+    on=(Deferral, Handover, Reopening),
+    severity=Severity.ERROR,
+    fixed=True,
+    fix="Write under `reason:` why that was done, so that it can be understood by itself.",
+    unless=_says_why,
+)
+def step_without_reason(record: Explained, context: Context) -> Hits:
+    """More time, another owner and work taken up again each need a reason that says something.
+
+    What is to be confirmed, or stands above, is none: nobody could tell a year later whether
+    the date had to move, and who reads the plan learns nothing from it.
+    """
+    if is_placeholder(record.reason):
+        yield Hit(("reason",), _UNEXPLAINED[type(record)], explained_by="QIP504")
+
+
+_UNEXPLAINED: dict[type[Explained], str] = {
+    Deferral: "the date was moved, but it is not said why",
+    Handover: "the owner changed, but it is not said why",
+    Reopening: "the action was taken up again, but it is not said why",
+}
+"""What is said of a step whose reason says nothing."""
 
 
 def _asks_for_nothing(item: Indicator | Action, _context: Context) -> bool:

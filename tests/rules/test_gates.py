@@ -327,6 +327,15 @@ def test_what_says_nothing_satisfies_nothing_with_its_rule_off(said: str) -> Non
     for text, code in ((unseen, "QIP302"), (unshown, "QIP301"), (unexplained, "QIP308")):
         assert codes(text, off) == {code}
         assert codes(text) == {"QIP504"}
+    by = f"date: 2026-03-20, by: Quality Lead, reason: {said}"
+    for record in (
+        f"deferrals: [{{{by}, from: 2026-04-10, to: 2026-04-30, approved_by: Registered Manager}}]",
+        f"handovers: [{{{by}, from: Team Leader, to: Deputy Manager}}]",
+        f"reopenings: [{{{by}}}]",
+    ):
+        text = changed("    closed: 2026-06-02", f"    closed: 2026-06-02\n    {record}")
+        assert codes(text, off) == {"QIP313"}
+        assert codes(text) == {"QIP504"}
 
 
 def look(day: str, by: str, result: str) -> str:
