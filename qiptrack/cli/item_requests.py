@@ -12,7 +12,7 @@ from qiptrack.model.lifecycle import StepName
 from qiptrack.model.plan import Action
 from qiptrack.model.roles import same_role
 from qiptrack.workflow import steps
-from qiptrack.workflow.change import Change
+from qiptrack.workflow.change import Change, Refused
 
 T = TypeVar("T")
 
@@ -104,7 +104,8 @@ class StepRequest(ItemsRequest[Action]):
     """Every action that `refs` mean, which may take a step as far as is said of it.
 
     `said` is what the request says of the step, such as its `to_date`: by the names of the
-    fields of a Situation. At a terminal, Refused where that or the action does not allow it.
+    fields of a Situation. At a terminal, Refused where that or the action does not allow it; a
+    role that was typed, and may not take the step, is asked for again.
     """
 
     def __init__(
@@ -113,7 +114,19 @@ class StepRequest(ItemsRequest[Action]):
         super().__init__(doing, refs, Action, recorded=False)
         self.step = step
         self.said = said
-        self.ahead(self._allowed())
+        while not self._may_be_taken():
+            pass
+
+    def _may_be_taken(self) -> bool:
+        """Whether the step may be taken; not by the role that was typed, when False."""
+        try:
+            self.ahead(self._allowed())
+        except Refused as refused:
+            if not all(each.another_may for each in refused.unmet):
+                raise
+            self.doing.ask_again_who_acts(refused)
+            return False
+        return True
 
     def by_another(self, option: str, words: str, read: Callable[[str], str] = the_one) -> Question:
         """Return the question for a role that owns none of the actions."""

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from qiptrack.cli.errors import DONE, say, sentence
 from qiptrack.cli.options import past_day
-from qiptrack.cli.prompts import Question, ask, can_ask, refuse_answers, sure, the_one
+from qiptrack.cli.prompts import Question, ask, can_ask, correct, refuse_answers, sure, the_one
 from qiptrack.cli.references import declared, declared_role, item_called, plan_ids, posts_of_email
 from qiptrack.cli.session import Writing
 from qiptrack.cli.terminal import emit
@@ -125,6 +125,7 @@ class WriteRequest:
         self.today = session.today()
         self.date = session.happened
         self._said_acts = session.role
+        self._was_asked = False
         self.organisation: Organisation = self._read_organisation()
         self.targets = References(self.folder, self.organisation)
         refuse_answers(self._refuse_nhs_number)
@@ -192,8 +193,17 @@ class WriteRequest:
             roles = self.organisation.role_names(service)
             who = Question("--by", "Your role", partial(self._role_at, service), roles)
             known = self._said_acts = ask(who)
-            say(_NOT_ASKED_AGAIN)
+            if not self._was_asked:
+                say(_NOT_ASKED_AGAIN)
+            self._was_asked = True
         return known
+
+    def ask_again_who_acts(self, why: QiptrackError) -> None:
+        """Forget the role that was typed, and say why; raises `why` where none was typed."""
+        if not self._was_asked:
+            raise why
+        self._said_acts = None
+        correct(why)
 
     def _role_at(self, service: str | None, name: str) -> str:
         return self.role(name, service)

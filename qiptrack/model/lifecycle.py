@@ -50,10 +50,14 @@ class Situation:
 
 @dataclass(frozen=True, slots=True)
 class Unmet:
-    """A condition that is not met, and the command that meets it, with REF for the action."""
+    """A condition that is not met, and the command that meets it, with REF for the action.
+
+    `another_may` says that it is, as soon as somebody else asks for the step.
+    """
 
     message: str
     remedy: str
+    another_may: bool = False
 
 
 Condition = Callable[[Action, Situation], Unmet | None]
@@ -180,7 +184,7 @@ def _can_act(_: Action, situation: Situation) -> Unmet | None:
     if doubt is None:
         return None
     remedy = "Have a role verify it that is filled: qiptrack verify REF --by ROLE"
-    return Unmet(NO_ROLE[doubt].format(situation.by), remedy)
+    return Unmet(NO_ROLE[doubt].format(situation.by), remedy, another_may=True)
 
 
 NO_ROLE = {
@@ -201,12 +205,14 @@ def _independent(action: Action, situation: Situation) -> Unmet | None:
         return Unmet(
             f"{by} {owns}, and nobody verifies their own work",
             "Have another role verify it: qiptrack verify REF --by ROLE",
+            another_may=True,
         )
     if doubt is Doubt.BY_SAME_PERSON:
         holder = organisation.holder(by, situation.at or service) or f"whoever is {by}"
         return Unmet(
             f"{holder} is {by} and holds the owner's role as well",
             "Have somebody else verify it: qiptrack verify REF --by ROLE",
+            another_may=True,
         )
     return None
 

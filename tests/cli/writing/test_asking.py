@@ -183,6 +183,20 @@ def test_an_answer_that_does_not_go_with_what_is_known_is_asked_for_again(
     assert said in _told(office, monkeypatch, (*words, "--dry-run"), answers)
 
 
+def test_a_role_that_may_not_take_the_step_is_asked_for_again(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.git("config", "user.email", "nobody@example.org")
+    seen = ("--result", "confirmed", "--method", "observation", "--note", "Ten audits read")
+    words = ("verify", "rose/A4", *seen)
+    monkeypatch.setattr("qiptrack.cli.write_request.can_ask", lambda: True)
+    monkeypatch.setattr("qiptrack.cli.item_requests.can_ask", lambda: True)
+    said = _told(office, monkeypatch, words, ("Quality Lead", "Regional Q"))
+    assert said.count("Your role:") == 2
+    assert said.count("is not asked again") == said.count("Quality Lead owns it, and nobody") == 1
+    assert "by: Regional Quality Lead" in "".join(office.changed())
+
+
 def test_a_number_that_is_hardly_meant_is_asked_about_where_it_is_typed(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
