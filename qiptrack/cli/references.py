@@ -239,9 +239,13 @@ def ids(filed: FiledPlan, *parts: str) -> list[str]:
 
 
 def item_called(filed: FiledPlan, parts: Sequence[str], item_id: str) -> Model | None:
-    """Return the item in some parts of a plan that is called `item_id`; None when there is none."""
+    """Return the item in some parts of a plan that is called `item_id`; None when there is none.
+
+    That is the first that is called just so, or else the first in another case.
+    """
     items = (each for part in parts for each in field_value(filed.plan, part) or ())
-    return next((each for each in items if same_name(or_none(lambda: each.id), item_id)), None)
+    called = [each for each in items if same_name(or_none(lambda: each.id), item_id)]
+    return next((each for each in called if each.id == item_id), called[0] if called else None)
 
 
 def _ref(filed: FiledPlan, parts: Sequence[str], name: str) -> str:

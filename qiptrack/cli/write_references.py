@@ -1,11 +1,13 @@
 """What a reference means to a request that changes plans: the item, and the text of its file."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar, cast
 
 from qiptrack.cli.references import (
     AmbiguousName,
     UnknownItem,
+    ids,
     item_called,
     item_of,
     plan_called,
@@ -67,6 +69,16 @@ class FileNotRead(QiptrackError):
         super().__init__(f"{shown}: {why.message}.", why.fix)
 
 
+class TwoOfOneId(QiptrackError):
+    """What is to be changed has an id that something else of the plan has as well."""
+
+    def __init__(self, ref: str) -> None:
+        super().__init__(
+            f"There are two of {ref}, and nobody can tell which is meant.",
+            "Give one of the two another id in your editor; `qiptrack check` shows where it is.",
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class ItemReference:
     """What a reference means: the file, the plan as far as it could be read, and the id."""
@@ -118,7 +130,7 @@ class References:
             if ref not in self._found:
                 self._found[ref] = self._only_plan_with(item_id, PARTS[kind])
             target = self._target(self._found[ref], item_id)
-        item = cast(Item, item_of(target.filed, [PARTS[kind]], item_id))
+        item = cast(Item, _only_item(target.filed, [PARTS[kind]], item_id))
         ref = target.filed.ref(item.id)
         return ItemReference(ref, target.examined, target.filed, item.id), item
 
@@ -139,7 +151,7 @@ class References:
             self._found[ref] = self._only_plan_with(item_id, *PARTS.values())
         found = self._plan_called(name) if slash else self._found[ref]
         target = self._target(found, item_id)
-        item = item_of(target.filed, [*PARTS.values()], item_id)
+        item = _only_item(target.filed, [*PARTS.values()], item_id)
         own_id: str = field_value(item, "id")
         there = ItemReference(target.filed.ref(own_id), target.examined, target.filed, own_id)
         return there, (PARTS[type(item)], own_id), item
@@ -205,3 +217,15 @@ class References:
                 Unreadable(why, "Put that right first; `qiptrack check` shows the line."),
             )
         return ItemReference("", examined, examined.filed, item_id)
+
+
+def _only_item(filed: FiledPlan, parts: Sequence[str], item_id: str) -> Model:
+    """Return the item in some parts of a plan that is called `item_id`.
+
+    Raises UnknownItem, or TwoOfOneId where another has the same id.
+    """
+    item = item_of(filed, parts, item_id)
+    own_id = field_value(item, "id")
+    if ids(filed, *parts).count(own_id) > 1:
+        raise TwoOfOneId(filed.ref(own_id))
+    return item

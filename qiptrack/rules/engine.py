@@ -103,10 +103,17 @@ def organisation_problems(examined: ExaminedOrganisation, around: Surroundings) 
     return _settled(chain(_of_document(context), items))
 
 
-def reading_problems(document: Document) -> list[Problem]:
-    """Return what keeps a file from being read as it stands, and no more than that."""
-    found = _of_document(Context(Surroundings(dt.date.min), document))
-    return _settled(each for each in found if RULES[each.problem.code].fixed)
+def reading_problems(document: Document, filed: FiledPlan | None = None) -> list[Problem]:
+    """Return what keeps a file from being read as it stands, and no more than that.
+
+    With the plan that was read of it, that is also where two things in it have one id: of which
+    of them something is meant that names it, nobody can tell.
+    """
+    context = Context(Surroundings(dt.date.min), document)
+    found = (each for each in _of_document(context) if RULES[each.problem.code].fixed)
+    twice = reading.ids_given_twice(filed.plan, filed.file) if filed else ()
+    named = (_problem(RULES["QIP007"], hit, context) for hit in twice)
+    return _settled(chain(found, chain.from_iterable(named)))
 
 
 def unreadable_problem(name: str, unreadable: Unreadable) -> Problem:

@@ -398,7 +398,8 @@ def _explained(
     from qiptrack.rules.examine import examine_plan
 
     examined = examine_plan(raw, file, shelf.shown(file), organisation)
-    return PlanReading(file, examined.filed, tuple(reading_problems(examined.document)))
+    problems = reading_problems(examined.document, examined.filed)
+    return PlanReading(file, examined.filed, tuple(problems))
 
 
 def _unread(shelf: PlansSource, file: str, unreadable: Unreadable) -> PlanReading:

@@ -417,3 +417,28 @@ def test_a_decision_is_recorded_with_who_sees_to_it_and_by_when(office: Office) 
     assert "decision: Lend a cabinet" in written
     assert "owner: Registered Manager" in written[written.index("Lend a cabinet") :]
     assert "due: 2026-12-04" in written[written.index("Lend a cabinet") :]
+
+
+def test_of_two_actions_of_one_id_it_is_said_that_there_are_two(office: Office) -> None:
+    text = office.plan.read_text("utf-8")
+    office.plan.write_text(text.replace("  - id: A4\n", "  - id: A3\n"), "utf-8")
+    for words in (("show", "rose/A3"), ("history", "rose/A3"), ("list", "rose")):
+        looked = office.run(*words)
+        assert looked.exit_code == 2
+        assert "'A3' is the id of an action of this plan already" in looked.stderr
+        assert looked.stdout
+    kept = office.kept()
+    for words in (
+        ("update", "rose/A3", "--note", "Seen"),
+        ("edit", "rose/A3", "--set", "priority=high"),
+    ):
+        said = office.refused(*words, "--by", "Deputy Manager")
+        assert "There are two of rosewood-care-plan-reviews/A3" in said
+    assert office.kept() == kept
+
+
+def test_an_id_in_its_own_case_goes_before_the_same_in_another(office: Office) -> None:
+    text = office.plan.read_text("utf-8")
+    office.plan.write_text(text.replace("  - id: A4\n", "  - id: a3\n"), "utf-8")
+    assert "Owner:            Quality Lead" in office.done("show", "rose/a3").stdout
+    assert "Owner:            Deputy Manager" in office.done("show", "rose/A3").stdout
