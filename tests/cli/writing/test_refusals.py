@@ -428,12 +428,10 @@ def test_of_two_actions_of_one_id_it_is_said_that_there_are_two(office: Office) 
         assert "'A3' is the id of an action of this plan already" in looked.stderr
         assert looked.stdout
     kept = office.kept()
-    for words in (
-        ("update", "rose/A3", "--note", "Seen"),
-        ("edit", "rose/A3", "--set", "priority=high"),
-    ):
-        said = office.refused(*words, "--by", "Deputy Manager")
-        assert "There are two of rosewood-care-plan-reviews/A3" in said
+    for change in (("update", "--note", "Seen"), ("edit", "--set", "priority=high")):
+        command, *said = change
+        refused = office.refused(command, "rose/A3", *said, "--by", "Deputy Manager")
+        assert "There are two of rosewood-care-plan-reviews/A3" in refused
     assert office.kept() == kept
 
 
