@@ -1,7 +1,9 @@
 """The report of what a governance meeting must look at, by exception."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from qiptrack.analysis.action_rows import ActionFilter
@@ -14,6 +16,7 @@ from qiptrack.model.declared_files import NONE_READ, Registers
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.nearest import listing
 from qiptrack.model.organisation import Organisation, Register
+from qiptrack.model.plan import Update
 from qiptrack.reports.action_lists import milestone_table, required_table, since_it_came_back
 from qiptrack.reports.indicators import INDICATOR_COLUMNS, ListedIndicator, for_people
 from qiptrack.reports.links import LINK_COLUMNS, columns_said, link_shown
@@ -28,6 +31,7 @@ from qiptrack.reports.report import (
     Row,
     RowsOf,
     Table,
+    all_worked_out,
     row_of,
     stacked,
 )
@@ -182,13 +186,11 @@ def _sections(
     yield "decisions", RowsOf(agenda.decisions, lambda each: _decision(*each))
     yield "required", RowsOf(agenda.required, row_of)
     for reason, items in agenda.by_reason.items():
-        yield reason.value, RowsOf(items, _item)
+        yield reason.value, RowsOf(items, all_worked_out, _OF_ITEM)
     yield "milestones-late", RowsOf(agenda.milestones, row_of)
     tell = agenda.tell
-    yield (
-        "missed-checks",
-        RowsOf(agenda.missed, lambda row: {**row_of(row), "escalate_to": tell.get(row.ref)}),
-    )
+    to = {"escalate_to": lambda row: tell.get(row.ref)}
+    yield "missed-checks", RowsOf(agenda.missed, row_of, to)
     for name, shown in (
         ("not-improving", agenda.not_improving),
         ("target-missed", agenda.short),
@@ -196,10 +198,7 @@ def _sections(
         ("target-met-so-far", agenda.met_so_far),
         ("indicators-beside", agenda.beside),
     ):
-        yield (
-            name,
-            RowsOf(shown, lambda one: {**row_of(one.row), "escalate_to": tell.get(one.row.ref)}),
-        )
+        yield name, RowsOf([one.row for one in shown], row_of, to)
     yield "registers", RowsOf(linked, row_of)
 
 
@@ -296,40 +295,46 @@ def _deed(deed: FollowUp) -> str:
     return f"{deed.what} on {day(deed.date)}{note}"
 
 
-def _item(item: AgendaItem) -> dict[str, Any]:
-    row, latest, decided = item.row, item.latest, item.decided
-    barrier = latest and row.blocked
-    return {
-        "ref": row.ref,
-        "plan": row.plan,
-        "service": row.service,
-        "action": row.action,
-        "owner": row.owner,
-        "due": row.due,
-        "days_overdue": row.days_overdue,
-        "priority": row.priority,
-        "status": row.status,
-        "brag": row.brag,
-        "reasons": item.reasons,
-        "verifier": item.verifier,
-        "barrier": latest.barrier if latest and barrier else None,
-        "barrier_by": or_none(lambda: latest.by) if latest and barrier else None,
-        "blocked_since": item.blocked_since,
-        "escalate_to": item.escalate_to,
-        "latest": or_none(lambda: latest.note) if latest else None,
-        "latest_date": latest.date if latest else None,
-        "decision": decided.decision if decided else None,
-        "decided": decided.date if decided else None,
-        "decision_owner": decided.owner if decided else None,
-        "decision_due": decided.due if decided else None,
-        "since": tuple(map(_deed, decided.since or ())) if decided else (),
-        "links": tuple(f"{kind}:{name}" for kind, name in item.links),
+def _said(update: Update | None, name: str) -> Any:
+    return field_value(update, name) if update else None
+
+
+def _of_barrier(name: str) -> Callable[[AgendaItem], Any]:
+    """Return what reads a value of the report of the barrier that stands in the way of an item."""
+    return lambda item: _said(item.latest, name) if item.row.blocked else None
+
+
+def _since_decided(item: AgendaItem) -> tuple[str, ...]:
+    return tuple(map(_deed, item.decided.since or ())) if item.decided else ()
+
+
+_OF_ROW = ("ref", "plan", "service", "action", "owner", "due", "days_overdue", "priority", "status")
+
+_OF_ITEM: Mapping[str, Callable[[AgendaItem], Any]] = MappingProxyType(
+    {
+        **{key: attrgetter(f"row.{key}") for key in (*_OF_ROW, "brag")},
+        "reasons": attrgetter("reasons"),
+        "verifier": attrgetter("verifier"),
+        "barrier": _of_barrier("barrier"),
+        "barrier_by": _of_barrier("by"),
+        "blocked_since": attrgetter("blocked_since"),
+        "escalate_to": attrgetter("escalate_to"),
+        "latest": lambda item: _said(item.latest, "note"),
+        "latest_date": lambda item: item.latest.date if item.latest else None,
+        "decision": lambda item: item.decided.decision if item.decided else None,
+        "decided": lambda item: item.decided.date if item.decided else None,
+        "decision_owner": lambda item: item.decided.owner if item.decided else None,
+        "decision_due": lambda item: item.decided.due if item.decided else None,
+        "since": _since_decided,
+        "links": lambda item: tuple([f"{kind}:{name}" for kind, name in item.links]),
     }
+)
+"""What reads each value of the row of an item."""
 
 
 def _shown(item: AgendaItem) -> dict[str, Any]:
     """Return an item with the words that only people are shown."""
-    found = _item(item)
+    found = {key: read(item) for key, read in _OF_ITEM.items()}
     verifies = item.row.completed is not None
     return {
         **found,

@@ -10,7 +10,7 @@ from itertools import islice
 from types import NoneType
 from typing import Any
 
-from qiptrack.reports.report import Row, RowsOf
+from qiptrack.reports.report import Row, RowsOf, Stacked
 
 AT_ONCE = 1_000
 """How many rows are laid out before they are given out, where all need not be known."""
@@ -25,13 +25,24 @@ _KINDS = (str, int, dt.date)
 def columns_under(
     keys: Sequence[str], rows: Sequence[Row], at_once: int = AT_ONCE
 ) -> Iterator[list[list[Any]]]:
-    """Yield the values under each of `keys`, of so many rows at a time.
+    """Yield the values under each of `keys`, one or more, of so many rows at a time or fewer.
 
-    None stands for what a row does not have.
+    None stands for what a row does not have. A column of which no row has anything is the same
+    list as others that are so.
     """
+    if isinstance(rows, Stacked):
+        named = [key == "section" for key in keys]
+        for name, part in rows.sections():
+            for columns in columns_under(keys, part, at_once):
+                names = [name] * len(columns[0])
+                yield [
+                    names if is_name else own for is_name, own in zip(named, columns, strict=True)
+                ]
+        return
     if isinstance(rows, RowsOf) and (readers := rows.readers(keys)) is not None:
         for some in rows.records(at_once):
-            yield [list(map(read, some)) for read in readers]
+            nothing = [None] * len(some)
+            yield [nothing if read is None else list(map(read, some)) for read in readers]
         return
     left = iter(rows)
     while several := list(islice(left, at_once)):
@@ -49,21 +60,31 @@ class Cells:
         self._made = made
         self._plainly = plainly
         self._kept: dict[type, _Kept] = {}
+        self._last: tuple[list[Any], list[str]] = [], []
 
     def column(self, values: list[Any]) -> list[str]:
-        """Return the texts of values that stand in one column."""
+        """Return the texts of values that stand in one column; the same list for the same one."""
+        if values is not self._last[0]:
+            self._last = values, self._texts(values)
+        return self._last[1]
+
+    def _texts(self, values: list[Any]) -> list[str]:
         kinds = {*map(type, values)}
         if self._plainly and kinds == {str} and (texts := self._plainly(values)) is not None:
             return texts
         kinds.discard(NoneType)
         if len(kinds) > 1 or not all(issubclass(kind, _KINDS) for kind in kinds):
-            empty = self._of(tuple)
-            return [
-                empty[value] if value is None or value == () else self._made(value)
-                for value in values
-            ]
+            return self._of_each(values)
         kept = self._of(kinds.pop() if kinds else NoneType)
         return list(map(kept.__getitem__, values))
+
+    def _of_each(self, values: list[Any]) -> list[str]:
+        """Return the texts of values of any kind, made once of those that are one and the same."""
+        found: dict[int, str] = {}
+        for value in values:
+            if id(value) not in found:
+                found[id(value)] = self._made(value)
+        return [found[id(value)] for value in values]
 
     def _of(self, kind: type) -> "_Kept":
         if kind not in self._kept:

@@ -223,17 +223,20 @@ class RowsOf(Sequence[Row]):
         for start in range(0, len(self), at_once):
             yield self._records[start : start + at_once]
 
-    def readers(self, keys: Sequence[str]) -> list[Callable[[Any], Any]] | None:
+    def readers(self, keys: Sequence[str]) -> list[Callable[[Any], Any] | None] | None:
         """Return what reads the value under each key out of a record, with no row being made.
 
-        None where that is not possible: the records are not named tuples of one kind.
+        For a key that no row has it is None. None is returned where that is not possible: the
+        records are not named tuples of one kind.
         """
-        kinds: set[Any] = {*map(type, self._records)}
-        if self._row is not row_of or len(kinds) != 1:
-            return None
-        fields = kinds.pop()._fields
+        fields: tuple[str, ...] = ()
+        if self._row is not all_worked_out:
+            kinds: set[Any] = {*map(type, self._records)}
+            if self._row is not row_of or len(kinds) != 1:
+                return None
+            fields = kinds.pop()._fields
         return [
-            self._more.get(key) or (itemgetter(fields.index(key)) if key in fields else _nothing)
+            self._more.get(key) or (itemgetter(fields.index(key)) if key in fields else None)
             for key in keys
         ]
 
@@ -255,8 +258,9 @@ class RowsOf(Sequence[Row]):
         return self._made(self._records[index])
 
 
-def _nothing(_: object) -> None:
-    return None
+def all_worked_out(_: object) -> dict[str, Any]:
+    """Return the row of a record of which `RowsOf` is told how to work out each value."""
+    return {}
 
 
 def row_of(record: NamedTuple) -> dict[str, Any]:
@@ -282,10 +286,10 @@ def stacked(sections: Mapping[str, Sequence[Row]]) -> tuple[tuple[str, ...], Seq
     one section have the same keys.
     """
     keys = dict.fromkeys(key for part in sections.values() for row in part[:1] for key in row)
-    return ("section", *(key for key in keys if key != "section")), _Stacked(sections)
+    return ("section", *(key for key in keys if key != "section")), Stacked(sections)
 
 
-class _Stacked(Sequence[Row]):
+class Stacked(Sequence[Row]):
     """The rows of several tables, each with the name of its own; made when they are asked for."""
 
     def __init__(self, sections: Mapping[str, Sequence[Row]]) -> None:
@@ -297,7 +301,11 @@ class _Stacked(Sequence[Row]):
     def __iter__(self) -> Iterator[Row]:
         for name, part in self._sections.items():
             for row in part:
-                yield {"section": name, **row}
+                yield {**row, "section": name}
+
+    def sections(self) -> Iterator[tuple[str, Sequence[Row]]]:
+        """Yield each table with its name."""
+        yield from self._sections.items()
 
     @overload
     def __getitem__(self, index: int) -> Row: ...

@@ -8,7 +8,7 @@ import pytest
 from qiptrack.model.vocabulary import Status
 from qiptrack.reports import cells
 from qiptrack.reports.cells import Cells, columns_under
-from qiptrack.reports.report import Row, RowsOf, row_of, stacked
+from qiptrack.reports.report import Row, RowsOf, all_worked_out, row_of, stacked
 
 
 class One(NamedTuple):
@@ -28,7 +28,7 @@ class Other(NamedTuple):
 ONES = [One("a", 1), One("b", 2), One("c", 3)]
 MIXED: list[Any] = [*ONES, Other(4, "m")]
 MADE = {"twice": lambda record: 2 * record.days}
-KEYS = ("days", "twice", "none", "ref")
+KEYS = ("section", "days", "twice", "none", "ref")
 
 
 @pytest.mark.parametrize(
@@ -37,9 +37,11 @@ KEYS = ("days", "twice", "none", "ref")
         RowsOf(ONES, row_of),
         RowsOf(ONES, row_of, MADE),
         RowsOf(MIXED, row_of, MADE),
+        RowsOf(MIXED, all_worked_out, MADE),
         RowsOf(ONES, lambda record: {"days": record.days, "ref": 0}),
         [{"ref": "a"}, {"days": 2}],
         stacked({"one": [{"ref": "a"}], "two": [{"days": 3}, {"days": 4}]})[1],
+        stacked({"one": RowsOf(ONES, row_of, MADE), "none": [], "two": [{"section": "own"}]})[1],
         RowsOf([], row_of),
         [],
     ],
@@ -73,6 +75,7 @@ def test_each_text_is_that_of_its_own_value(monkeypatch: pytest.MonkeyPatch) -> 
         made = Cells(lambda value: f"{type(value).__name__} {value!r}")
         for column in (*COLUMNS, *COLUMNS):
             assert made.column(column) == [f"{type(each).__name__} {each!r}" for each in column]
+            assert made.column(column) is made.column(column)
 
 
 def test_texts_are_made_together_where_they_can_be() -> None:
