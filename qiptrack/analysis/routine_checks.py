@@ -8,13 +8,13 @@ missed, each by itself.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from typing import NamedTuple
 
 from qiptrack.analysis.cadence import Rounds
-from qiptrack.model.base import or_none
+from qiptrack.model.base import or_none, values_in_turn
 from qiptrack.model.identity import FiledPlan, natural
 from qiptrack.model.plan import Check, CheckRecord, latest_of
 from qiptrack.model.vocabulary import Cadence, CheckResult
@@ -124,6 +124,114 @@ def recorded_to_keep(check: Check) -> Recorded:
     return recorded(check, max((each.date for each in check.records), default=dt.date.min))
 
 
+class _Count:
+    """How many were done and missed by a day, of a check that is due in these rounds."""
+
+    def __init__(
+        self,
+        rounds: Rounds,
+        tallies: tuple[tuple[int, int, int], ...],
+        usual: int,
+        today: dt.date,
+    ) -> None:
+        self.rounds, self.usual, self.today = rounds, usual, today
+        self.shifts = rounds.every is Cadence.SHIFT
+        self.over = rounds.over(today)
+        self.tallies = {number: _Tally(done, due) for number, done, due in tallies}
+        """What was recorded in each period."""
+        kept = [number for number, tally in self.tallies.items() if tally.kept]
+        self.last_kept = max(kept, default=-1)
+        """The number of the latest period in which it was done; -1 for none."""
+        self.judged = {
+            n: tally for n, tally in self.tallies.items() if self.shifts or n < self.over
+        }
+        """What was recorded in the periods that are over; of shifts, in one that is not as well."""
+
+    def _missed_in(self, number: int) -> int:
+        """Return how many were missed in a period that is over, or in which shifts are recorded."""
+        tally = self.tallies.get(number)
+        if self.shifts:
+            return self.usual if tally is None else tally.short
+        return 0 if tally and tally.kept else 1
+
+    @cached_property
+    def running(self) -> int:
+        """How many were missed up to now with none done since, unless it has ended."""
+        begin, end = self.last_kept + 1, self.over
+        if not self.shifts:
+            return max(0, end - begin)
+        recorded = [number for number in self.tallies if number >= begin]
+        silent = max(0, end - begin) - sum(number < end for number in recorded)
+        partly = self._missed_in(self.last_kept) if self.last_kept >= 0 else 0
+        return partly + silent * self.usual + sum(map(self._missed_in, recorded))
+
+    @cached_property
+    def _silent(self) -> int:
+        """How many were due in the periods that are over and have no record."""
+        silent = self.over - sum([number < self.over for number in self.judged])
+        return silent * (self.usual if self.shifts else 1)
+
+    @cached_property
+    def missed_in_all(self) -> int:
+        """How many of `due_in_all` are not recorded."""
+        return self._silent + sum(map(self._missed_in, self.judged))
+
+    @cached_property
+    def due_in_all(self) -> int:
+        """How many were to be done in the periods that are over, since it began."""
+        due = [tally.expected for tally in self.judged.values()]
+        return self._silent + sum(due if self.shifts else [min(1, each) for each in due])
+
+    def missed_day(self, *, last: bool) -> dt.date | None:
+        """Return the day by which the last of all that were missed was due, or else the first."""
+        if not self.missed_in_all:
+            return None
+        others = sorted(number for number in self.judged if number >= self.over)
+        numbers = [*range(self.over), *others]
+        missed = filter(self._missed_in, reversed(numbers) if last else numbers)
+        number = next(missed, None)
+        return None if number is None else self.rounds.last_day(number)
+
+    @cached_property
+    def last_missed(self) -> dt.date | None:
+        """The day by which the last of all that were missed was due."""
+        return self.missed_day(last=True)
+
+    def missed_on(self, count: int) -> dt.date | None:
+        """Return the day by which that many of those missed running were due."""
+        if not self.shifts:
+            return self.rounds.last_day(self.last_kept + count)
+        number, missed = max(0, self.last_kept), 0
+        while (missed := missed + self._missed_in(number)) < count:
+            number += 1
+        return self.rounds.last_day(number)
+
+    @cached_property
+    def next_due(self) -> dt.date | None:
+        """The day by which it is due next; None when it is not due again."""
+        number = max(self.over, self.last_kept + 1)
+        until = self.rounds.until
+        if until is not None and self.rounds.first_day(number) > until:
+            return None
+        return self.rounds.last_day(number)
+
+    @cached_property
+    def done(self) -> tuple[int, int]:
+        """How many were done, and how many were due, since it began."""
+        silent = self.over - sum([number < self.over for number in self.tallies])
+        expected = sum([tally.expected for tally in self.tallies.values()])
+        done = sum([tally.done for tally in self.tallies.values()])
+        return done, expected + silent * self.usual
+
+
+@lru_cache(maxsize=4_096)
+def _count(
+    rounds: Rounds, tallies: tuple[tuple[int, int, int], ...], usual: int, today: dt.date
+) -> _Count:
+    """Return what many checks share that are due, and were done, alike."""
+    return _Count(rounds, tallies, usual, today)
+
+
 class Routine:
     """A check on a day. What it answers raises NotKnown where that is not known."""
 
@@ -131,124 +239,56 @@ class Routine:
         self.check, self.today = check, today
 
     @cached_property
-    def rounds(self) -> Rounds:
-        """The periods in which it is due."""
-        return Rounds(self.check.every, self.check.since, self.check.until)
-
-    @cached_property
-    def _recorded(self) -> Recorded:
+    def recorded(self) -> Recorded:
+        """What is recorded of it."""
         kept = self.check.kept(Recorded)
         if kept is not None and kept.holds_from <= self.today:
             return kept
         return recorded(self.check, self.today)
 
     @cached_property
-    def _tallies(self) -> Mapping[int, _Tally]:
-        """What was recorded in each period."""
-        return {number: _Tally(*tally) for number, *tally in self._recorded.tallies}
-
-    @property
-    def _usual(self) -> int:
-        return self._recorded.usual
-
-    @cached_property
-    def _over(self) -> int:
-        return self.rounds.over(self.today)
-
-    @cached_property
-    def _last_kept(self) -> int:
-        """The number of the latest period in which it was done; -1 for none."""
-        return max((number for number, tally in self._tallies.items() if tally.kept), default=-1)
+    def count(self) -> _Count:
+        """How many were done and missed, whether it has ended or not."""
+        check, found = self.check, self.recorded
+        rounds = Rounds(check.every, check.since, check.until)
+        return _count(rounds, found.tallies, found.usual, self.today)
 
     @property
     def ended(self) -> bool:
         """Whether the last day on which it was due has passed."""
-        return self.check.until is not None and self.check.until < self.today
-
-    def _missed_in(self, number: int) -> int:
-        """Return how many were missed in a period that is over, or in which shifts are recorded."""
-        tally = self._tallies.get(number)
-        if self.check.every is Cadence.SHIFT:
-            return self._usual if tally is None else tally.short
-        return 0 if tally and tally.kept else 1
-
-    @cached_property
-    def missed_running(self) -> int:
-        """How many were missed up to now with none done since; 0 once it has ended."""
-        if self.ended:
-            return 0
-        begin, end = self._last_kept + 1, self._over
-        if self.check.every is not Cadence.SHIFT:
-            return max(0, end - begin)
-        recorded = [number for number in self._tallies if number >= begin]
-        silent = max(0, end - begin) - sum(number < end for number in recorded)
-        partly = self._missed_in(self._last_kept) if self._last_kept >= 0 else 0
-        return partly + silent * self._usual + sum(map(self._missed_in, recorded))
-
-    @cached_property
-    def _judged(self) -> Mapping[int, _Tally]:
-        """What was recorded in the periods that are over; of shifts, in one that is not as well."""
-        shifts = self.check.every is Cadence.SHIFT
-        return {n: tally for n, tally in self._tallies.items() if shifts or n < self._over}
+        until = self.check.until
+        return until is not None and until < self.today
 
     @property
-    def _silent(self) -> int:
-        """How many were due in the periods that are over and have no record."""
-        silent = self._over - sum(number < self._over for number in self._judged)
-        return silent * (self._usual if self.check.every is Cadence.SHIFT else 1)
+    def missed_running(self) -> int:
+        """How many were missed up to now with none done since; 0 once it has ended."""
+        return 0 if self.ended else self.count.running
 
     @property
     def missed_in_all(self) -> int:
         """How many of `due_in_all` are not recorded."""
-        return self._silent + sum(map(self._missed_in, self._judged))
+        return self.count.missed_in_all
 
     @property
     def due_in_all(self) -> int:
         """How many were to be done in the periods that are over, since it began."""
-        shifts = self.check.every is Cadence.SHIFT
-        due = (tally.expected for tally in self._judged.values())
-        return self._silent + sum(each if shifts else min(1, each) for each in due)
+        return self.count.due_in_all
 
     def missed_day(self, *, last: bool) -> dt.date | None:
         """Return the day by which the last of all that were missed was due, or else the first.
 
         None where none was missed.
         """
-        others = sorted(number for number in self._judged if number >= self._over)
-        numbers = [*range(self._over), *others]
-        missed = filter(self._missed_in, reversed(numbers) if last else numbers)
-        number = next(missed, None)
-        return None if number is None else self.rounds.last_day(number)
+        return self.count.last_missed if last else self.count.missed_day(last=False)
 
     def missed_on(self, count: int = 1) -> dt.date | None:
         """Return the day by which that many of those missed running were due; None for fewer."""
-        if not 0 < count <= self.missed_running:
-            return None
-        if self.check.every is not Cadence.SHIFT:
-            return self.rounds.last_day(self._last_kept + count)
-        number, missed = max(0, self._last_kept), 0
-        while (missed := missed + self._missed_in(number)) < count:
-            number += 1
-        return self.rounds.last_day(number)
+        return self.count.missed_on(count) if 0 < count <= self.missed_running else None
 
     @property
     def next_due(self) -> dt.date | None:
         """The day by which it is due next; None when it is not due again."""
-        number = max(self._over, self._last_kept + 1)
-        until = self.check.until
-        if until is not None and self.rounds.first_day(number) > until:
-            return None
-        return self.rounds.last_day(number)
-
-    @property
-    def last(self) -> dt.date | None:
-        """The day of the latest record of one that was done."""
-        return self._recorded.last
-
-    @property
-    def result(self) -> CheckResult | None:
-        """What the latest record found; None where there is none, or it could not be read."""
-        return self._recorded.result
+        return self.count.next_due
 
     @property
     def state(self) -> CheckState:
@@ -262,10 +302,7 @@ class Routine:
     @property
     def done(self) -> tuple[int, int]:
         """How many were done, and how many were due, since it began."""
-        tallies = self._tallies
-        silent = self._over - sum(number < self._over for number in tallies)
-        expected = sum(tally.expected for tally in tallies.values())
-        return sum(tally.done for tally in tallies.values()), expected + silent * self._usual
+        return self.count.done
 
 
 def _counts_for(record: CheckRecord) -> dt.date:
@@ -326,29 +363,33 @@ def check_row(filed: FiledPlan, check: Check, today: dt.date) -> CheckRow | None
 
 
 def _check_row(filed: FiledPlan, routine: Routine) -> CheckRow:
-    check = routine.check
-    indicator = or_none(lambda: check.indicator)
-    done, expected = routine.done
+    check, count, recorded = routine.check, routine.count, routine.recorded
+    name, indicator, text, owner = values_in_turn(check, _SAID)
+    done, expected = count.done
     return CheckRow(
-        ref=filed.ref_of(check),
+        ref=filed.ref(name or "?"),
         plan=filed.id,
         service=or_none(lambda: filed.plan.service),
-        check=or_none(lambda: check.check),
-        owner=or_none(lambda: check.owner),
+        check=text,
+        owner=owner,
         every=check.every,
-        last=routine.last,
+        last=recorded.last,
         due=routine.missed_on() or routine.next_due,
         missed_running=routine.missed_running,
         state=routine.state,
         indicator=indicator,
         indicator_name=_name_of(filed, indicator) if indicator else None,
-        result=routine.result,
+        result=recorded.result,
         done=done,
         expected=expected,
-        missed_in_all=routine.missed_in_all,
-        due_in_all=routine.due_in_all,
-        last_missed=routine.missed_day(last=True),
+        missed_in_all=count.missed_in_all,
+        due_in_all=count.due_in_all,
+        last_missed=count.last_missed,
     )
+
+
+_SAID = ("id", "indicator", "check", "owner")
+"""What of a check stands in its row as it is, or says what does."""
 
 
 def _name_of(filed: FiledPlan, indicator_id: str) -> str | None:
