@@ -1,5 +1,6 @@
 """The last command is taken back."""
 
+from qiptrack.cli.errors import DONE, say
 from qiptrack.cli.session import Writing
 from qiptrack.cli.write_request import DecidedChanges, WriteRequest
 from qiptrack.errors import QiptrackError
@@ -49,7 +50,13 @@ def undo(*, session: Writing) -> int:
     found = last(doing.folder.root)
     if found is None:
         raise NothingToUndo
-    code = doing.save(lambda: _taken_back(doing, found))
+    if all(_stands(doing, each.file, each.before) for each in found.drafts):
+        # It was killed behind its save, or somebody put the files back by other means.
+        say(f"Taken back already: {found.did}.")
+        say("The one before it is taken back by another `qiptrack undo`.")
+        code = DONE
+    else:
+        code = doing.save(lambda: _taken_back(doing, found))
     if not session.dry_run:
         forget(found.path)
     return code
@@ -57,15 +64,20 @@ def undo(*, session: Writing) -> int:
 
 def _taken_back(doing: WriteRequest, found: DoneCommand) -> DecidedChanges:
     for each in found.drafts:
-        now = doing.folder.read(each.file)
-        as_left = now == each.after if each.after else not (doing.folder.root / each.file).exists()
-        if not as_left:
+        if not _stands(doing, each.file, each.after):
             raise ChangedSince(doing.folder.shown(each.file), found.did)
     if any(_is_committed(doing, each) for each in found.drafts):
         raise Committed(found.did)
     drafts = tuple(Draft(each.file, each.after, each.before) for each in found.drafts)
     moves = tuple((new, old) for old, new in found.moves)
     return DecidedChanges(drafts, (Change((), f"Taken back: {found.did}"),), moves)
+
+
+def _stands(doing: WriteRequest, file: str, raw: bytes) -> bool:
+    """Whether a file is as it is said to be; without any bytes, whether it is not there."""
+    if not raw:
+        return not (doing.folder.root / file).exists()
+    return doing.folder.read(file) == raw
 
 
 def _is_committed(doing: WriteRequest, draft: Draft) -> bool:

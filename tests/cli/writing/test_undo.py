@@ -55,6 +55,22 @@ def test_what_was_changed_since_is_not_lost(office: Office) -> None:
     assert "has been changed since" in office.refused("undo")
 
 
+def test_what_was_taken_back_when_it_was_killed_is_not_taken_for_a_change(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.done("update", "rose/A6", "--note", "One", *LEAD)
+    between = office.kept()
+    office.done("update", "rose/A6", "--note", "Two", *LEAD)
+    with monkeypatch.context() as killed:
+        killed.setattr("qiptrack.cli.commands.undoing.forget", lambda _path: None)
+        office.done("undo")
+    again = office.done("undo")
+    assert "Taken back already: rosewood-care-plan-reviews/A6: progress" in again.stderr
+    assert office.kept() == between
+    office.done("undo")
+    assert office.changed() == []
+
+
 def test_what_is_committed_is_not_taken_back(office: Office) -> None:
     office.done("update", "rose/A6", "--note", "One", *LEAD)
     office.commit()
