@@ -6,6 +6,7 @@ from pathlib import Path
 
 from qiptrack.errors import QiptrackError
 from qiptrack.model.nearest import nearest
+from qiptrack.store.atomic_files import is_unfinished
 from qiptrack.store.folders import ORGANISATION, is_plan_name
 
 
@@ -73,7 +74,7 @@ def new_folder(folder: Path | None, typed: str | None) -> Path:
         raise NamedTwice(folder, typed)
     new = folder or Path(typed or os.environ.get("QIPTRACK_PLANS") or "plans")
     try:
-        if new.exists() and any(new.iterdir()):
+        if new.exists() and not all(map(is_unfinished, new.iterdir())):
             raise FolderInUse(new)
     except OSError as error:
         raise NoFolder(new, error.strerror or "it cannot be looked at") from error

@@ -1,16 +1,19 @@
-"""One file, written beside the place that it is to take."""
+"""One file, written beside the place that it is to take; a new folder, made inside its own."""
 
 import contextlib
 import errno
 import os
+import shutil
 import stat
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from qiptrack.errors import QiptrackError
 
 BEGINNING, ENDING = ".qiptrack-", ".unfinished"
-"""How a file is called that is not finished; reading passes names with a dot over."""
+"""How a file or folder is called that is not finished; reading passes names with a dot over."""
 
 
 _MAY_NOT = (
@@ -117,6 +120,49 @@ def remove_unfinished(folder: Path) -> None:
     """Remove what a command that was killed left behind, while nobody else is saving there."""
     for left in folder.glob(f"{BEGINNING}*{ENDING}"):
         forget(left)
+
+
+def is_unfinished(path: Path) -> bool:
+    """Whether a file or folder is one that a command is at, or was when it was killed."""
+    return path.name.startswith(BEGINNING) and path.name.endswith(ENDING)
+
+
+@contextmanager
+def new_folder_at(root: Path) -> Iterator[Path]:
+    """Yield a folder to make things in, which are in `root` at the end; none of them at an error.
+
+    `root` is made where it is not there; else it is empty, but for what a command left that was
+    killed, which goes. So a command that is killed leaves nothing that looks like a folder of
+    plans. Raises OSError.
+    """
+    made = [each for each in (root, *root.parents) if not each.exists()]
+    moved: list[Path] = []
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        inside = Path(tempfile.mkdtemp(prefix=BEGINNING, suffix=ENDING, dir=root))
+        yield inside
+        moved.extend(each.rename(root / each.name) for each in sorted(inside.iterdir()))
+        sync_folder(root)
+    except BaseException:
+        while moved:
+            _take_away(moved.pop())
+        raise
+    finally:
+        if root.exists():
+            for each in filter(is_unfinished, list(root.iterdir())):
+                _take_away(each)
+        if not moved:
+            for each in made:
+                with contextlib.suppress(OSError):
+                    each.rmdir()
+
+
+def _take_away(path: Path) -> None:
+    """Remove a file, or a folder with all that is in it, as far as that may be."""
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        forget(path)
 
 
 def sync_folder(folder: Path) -> None:

@@ -7,16 +7,14 @@ the line and of the one that took it away again:
      25 112 |    completed: 2026-06-26
 """
 
-import contextlib
 import datetime as dt
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from qiptrack.model.dates import MONTHS, day, days_later
-from qiptrack.store.atomic_files import NotSaved
+from qiptrack.store.atomic_files import NotSaved, new_folder_at
 from qiptrack.store.git import settings
 from qiptrack.store.git.process import GitPlace, answer, streamed
 from qiptrack.store.git.repository import Repository
@@ -146,14 +144,10 @@ def make(folder: Path, today: dt.date, user: str) -> Made:
     there = folder.exists()
     answer(GitPlace(folder), "--version")
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        _fill(folder, listed, days, user)
+        with new_folder_at(folder) as inside:
+            _fill(inside, listed, days, user)
     except OSError as error:
-        _clear(folder, whole=not there)
         raise NotSaved(str(folder), error, is_new=not there) from error
-    except BaseException:
-        _clear(folder, whole=not there)
-        raise
     return Made(
         len(listed),
         len({each.email for each in listed}),
@@ -176,15 +170,6 @@ def _fill(folder: Path, listed: list[ExampleCommit], days: int, user: str) -> No
             settings.set_value(repository, "user.email", each.email)
             break
     answer(repository.place, "reset", "--quiet", "--hard")
-
-
-def _clear(folder: Path, *, whole: bool) -> None:
-    """Take away what is in `folder`, all of which is ours, and with `whole` the folder as well."""
-    with contextlib.suppress(OSError):
-        for each in folder.iterdir():
-            shutil.rmtree(each, ignore_errors=True)
-        if whole:
-            folder.rmdir()
 
 
 def _stream(listed: list[ExampleCommit], days: int) -> Iterator[str]:

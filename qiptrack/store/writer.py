@@ -1,6 +1,5 @@
 """Saving plan files: whole or not at all, and never over what somebody else has changed."""
 
-import contextlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -12,6 +11,7 @@ from qiptrack.errors import QiptrackError
 from qiptrack.store.atomic_files import (
     NotSaved,
     forget,
+    new_folder_at,
     remove_unfinished,
     sync_folder,
     write_beside,
@@ -140,19 +140,12 @@ def _is_other(folder: PlansFolder, target: _Target) -> bool:
 
 def save_new_folder(root: Path, files: dict[str, str]) -> None:
     """Make a folder with files in it; a QiptrackError, with nothing made, where that may not be."""
-    folders = {root, *((root / name).parent for name in files)}
-    above = {each for folder in folders for each in (folder, *folder.parents)}
-    made = sorted((each for each in above if not each.exists()), reverse=True)
-    try:
-        with _told(str(root), is_new=True):
-            for folder in folders:
-                folder.mkdir(parents=True, exist_ok=True)
-        save_all(root, [Draft(name, b"", text.encode()) for name, text in files.items()])
-    except BaseException:
-        for each in made:
-            with contextlib.suppress(OSError):
-                each.rmdir()
-        raise
+    with _told(str(root), is_new=True), new_folder_at(root) as inside:
+        for name, text in files.items():
+            path = inside / name
+            with _told(str(root / name), is_new=True):
+                path.parent.mkdir(parents=True, exist_ok=True)
+                write_beside(path, text.encode()).replace(path)
 
 
 @contextmanager

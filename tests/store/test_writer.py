@@ -14,7 +14,7 @@ import pytest
 from filelock import FileLock
 
 from qiptrack.store import writer
-from qiptrack.store.atomic_files import BEGINNING, ENDING, NotSaved
+from qiptrack.store.atomic_files import BEGINNING, ENDING, NotSaved, write_beside
 from qiptrack.store.folders import PlansFolder
 from qiptrack.store.outputs import save_output
 from qiptrack.store.writer import (
@@ -419,6 +419,29 @@ def test_a_new_folder_is_made_with_its_files(plans: Path) -> None:
     save_new_folder(plans / "of" / "ours", {"a.yaml": "é\n", ".gitattributes": "x\n"})
     assert names(plans / "of" / "ours") == [".gitattributes", "a.yaml"]
     assert (plans / "of" / "ours" / "a.yaml").read_bytes() == "é\n".encode()
+
+
+def test_what_a_try_left_that_was_killed_is_no_part_of_a_new_folder(plans: Path) -> None:
+    left = plans / f"{BEGINNING}abc{ENDING}"
+    left.mkdir()
+    (left / "half.yaml").touch()
+    save_new_folder(plans, {"a.yaml": "x\n"})
+    assert names(plans) == ["a.yaml"]
+
+
+def test_a_new_folder_is_empty_until_all_of_it_is_there(
+    plans: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[list[str]] = []
+
+    def looked(path: Path, raw: bytes) -> Path:
+        seen.append([name for name in names(plans) if not name.startswith(BEGINNING)])
+        return write_beside(path, raw)
+
+    monkeypatch.setattr("qiptrack.store.writer.write_beside", looked)
+    save_new_folder(plans, {"a.yaml": "x\n", "b/c.yaml": "x\n"})
+    assert seen == [[], []]
+    assert names(plans) == ["a.yaml", "b"]
 
 
 def test_of_a_new_folder_that_cannot_be_filled_nothing_is_left(plans: Path) -> None:
