@@ -21,7 +21,7 @@ PackedFacts = tuple[tuple[Any, ...], ...]
 
 
 class _Packer(Generic[T]):
-    """Makes plain values of a kind of named tuple whose days and words are none, and back."""
+    """Turns named tuples of one kind into tuples that `marshal` can write, and back."""
 
     def __init__(self, kind: type[NamedTuple]) -> None:
         declared = list(kind.__annotations__.values())
@@ -30,7 +30,7 @@ class _Packer(Generic[T]):
         self._unpacking = _not_plain(map(unpacking_of, declared))
 
     def packed(self, facts: T | None) -> tuple[Any, ...] | None:
-        """Return the plain values of `facts`; None of none."""
+        """Return the plain values of `facts`; None where there are no facts."""
         return None if facts is None else tuple(_changed(facts, self._packing))
 
     def unpacked(self, row: Sequence[Any]) -> T:
@@ -66,7 +66,7 @@ def packed_facts(plan: Plan) -> PackedFacts:
 
 
 def bring_facts(plan: Plan, packed: PackedFacts) -> None:
-    """Have at hand in a plan what was kept of it."""
+    """Give the indicators and checks of a plan the facts that were kept of them."""
     indicators, checks = packed
     _bring(plan.indicators, indicators, _INDICATORS)
     _bring(plan.checks, checks, _CHECKS)

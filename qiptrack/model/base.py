@@ -248,15 +248,15 @@ class Model(metaclass=ModelType):
         return made
 
     def kept(self, kind: type[T]) -> T | None:
-        """Return what was worked out of this model alone when it was read; None where it was not.
+        """Return the facts of this kind that `keep` was given; None where there are none.
 
-        Of a copy that has other values nothing is.
+        A copy of the model with other values has none.
         """
         found: T | None = self.__dict__.get(kind.__name__)
         return found
 
     def keep(self, facts: object) -> None:
-        """Have what was worked out of this model alone at hand."""
+        """Keep facts that were worked out of this model alone, for `kept` to return."""
         self.__dict__[type(facts).__name__] = facts
 
     def packed(self) -> Row:
@@ -493,16 +493,16 @@ def _made_later(field: Field) -> Callable[[Any], Any] | None:
 
 
 def packing_of(declared: Any) -> Callable[[Any], Any] | None:
-    """Return what makes a value that is declared so one that `marshal` can write.
+    """Return what turns a value of a declared type into one that `marshal` can write.
 
-    None where it is one already.
+    None where `marshal` can write such values as they are.
     """
     pack = _packing(declared)
     return None if pack is _as_it_is else pack
 
 
 def unpacking_of(declared: Any) -> Callable[[Any], Any] | None:
-    """Return what makes of what `packing_of` made the value again; None where it is the same."""
+    """Return what undoes `packing_of` for a declared type; None where that changes nothing."""
     unpack = _unpacking(declared)
     return None if unpack is _as_it_is else unpack
 

@@ -173,7 +173,7 @@ def rebase(
 ) -> Change:
     """Return the change that records a known change, from which limits are drawn anew.
 
-    What is None is still to be said, and is not looked at.
+    A day or reason that is None is still to be asked for, and nothing is refused because of it.
     Refused where it is recorded already, is still to come, or is approved by whoever asks for it.
     """
     unmet = []

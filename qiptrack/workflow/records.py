@@ -90,7 +90,10 @@ def evidence(
 def escalate(
     ref: str, action: Action, situation: Situation, *, to: str | None, reason: str | None
 ) -> Change:
-    """Return the change that records who was told of an action, and why; None is still unsaid."""
+    """Return the change that records who was told of an action, and why.
+
+    Whom or why may be None while it is still to be asked for.
+    """
     still_open(ref, "escalate", action)
     if to is not None and same_role(to, situation.by):
         unmet = Unmet(f"{to} cannot be told by {to}", "Name whoever told them: --by ROLE")

@@ -167,9 +167,9 @@ def reopen(ref: str, action: Action, situation: Situation, *, reason: str | None
 def defer(ref: str, action: Action, situation: Situation, *, reason: str | None) -> Change:
     """Return the change that moves the due date later, with its reason and approval.
 
-    To the next day, while no other is said.
-    A checkpoint that the new date would leave behind moves by as many days: nobody can see
-    whether a change held that is not there yet.
+    Without a new date, which is still to be asked for, it is moved by a day. A checkpoint that the
+    new date would leave behind moves by as many days: nobody can see whether a change held that is
+    not there yet.
     """
     allowed(StepName.DEFER, ref, action, situation)
     to = situation.to_date or days_later(action.due, 1)

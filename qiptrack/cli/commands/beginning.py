@@ -120,16 +120,7 @@ def new(
     doing = WriteRequest(session)
     doing.targets.no_plan(plan)
     given = {"--title": title, "--service": service, "--sponsor": sponsor}
-
-    def tried(said: Mapping[str, Any]) -> None:
-        at = None if said["--service"] is None else doing.service(the_one(said["--service"]))
-        led_by = None if said["--sponsor"] is None else the_one(said["--sponsor"])
-        roles = doing.organisation.role_names()
-        somewhere = at is None and any(same_role(led_by or "", role) for role in roles)
-        if led_by is not None and not somewhere:
-            doing.role(led_by, at)
-
-    said = complete(given, _of_a_plan(doing), tried)
+    said = complete(given, _of_a_plan(doing), lambda so_far: _check_declared(doing, so_far))
     title, where, led_by = (the_one(said[each]) for each in given)
     schema = new_plans.SCHEMAS["plan"]
     file = f"{plan}.yaml"
@@ -149,6 +140,20 @@ def new(
         return DecidedChanges((drafted,), (done,))
 
     return doing.save(decided)
+
+
+def _check_declared(doing: WriteRequest, said: Mapping[str, Any]) -> None:
+    """Raise NotOneOf where the service or the sponsor of a new plan is none that is declared.
+
+    While no service is said, the sponsor may be a role of any.
+    """
+    service, sponsor = said["--service"], said["--sponsor"]
+    at = None if service is None else doing.service(the_one(service))
+    if sponsor is None:
+        return
+    everywhere = doing.organisation.role_names()
+    if at is not None or not any(same_role(the_one(sponsor), role) for role in everywhere):
+        doing.role(the_one(sponsor), at)
 
 
 def _of_a_plan(doing: WriteRequest) -> tuple[Question, ...]:

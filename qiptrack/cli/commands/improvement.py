@@ -1,6 +1,7 @@
 """Whether care improved, and what was learned from the actions."""
 
 import datetime as dt
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 from typing import Annotated
 
@@ -16,7 +17,7 @@ from qiptrack.cli.typer_bridge import completion
 from qiptrack.cli.typer_bridge.parameters import Argument, Option
 from qiptrack.cli.view_request import ViewRequest
 from qiptrack.errors import QiptrackError
-from qiptrack.model.identity import same_name
+from qiptrack.model.identity import FiledPlan, same_name
 from qiptrack.model.nearest import nearest
 from qiptrack.model.plan import Indicator
 from qiptrack.model.roles import same_role
@@ -73,6 +74,15 @@ def indicators(
         if isinstance(item, Indicator):
             return look.show(indicator_report(shown(filed, item, look.today), look.today))
         plans = iter([filed])
+    listed = _listed(look, plans, wanted)
+    chosen = any((service, owner, measure, verdict))
+    return look.show(indicators_report(listed, look.today, look.read, chosen=chosen))
+
+
+def _listed(
+    look: ViewRequest, plans: Iterable[FiledPlan], wanted: Callable[[Shown], bool]
+) -> list[ListedIndicator]:
+    """Return what is shown of the indicators of plans that are wanted, the worst first."""
     # Of a plan nothing is kept but what is shown of it, for there may be very many.
     in_words = not look.format.has_rows
     listed = [
@@ -81,9 +91,7 @@ def indicators(
         for each in shown_of(filed, look.today)
         if wanted(each)
     ]
-    listed.sort(key=lambda each: worst_row_first(each.row))
-    chosen = any((service, owner, measure, verdict))
-    return look.show(indicators_report(listed, look.today, look.read, chosen=chosen))
+    return sorted(listed, key=lambda each: worst_row_first(each.row))
 
 
 FOR = "staff: You said, we did, as Markdown, for staff and families."

@@ -1,7 +1,7 @@
 """Which item of three versions of a plan is which, and the one id that it gets.
 
-A side may number an item anew while the other changes it, and two new items may get one id. An
-item is told by its id and its words, as an action is that went to another plan.
+A side may number an item anew while the other changes it, and both may give one id to a new item.
+So an item is recognised by its words as well as by its id.
 """
 
 import re
