@@ -6,6 +6,7 @@ nothing (an alias without a target). So is what only one of them has.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from qiptrack.pointer import Pointer
 from qiptrack.yamlfile.asides import Aside, KeyAt, Way
@@ -15,19 +16,29 @@ from qiptrack.yamlfile.limits import Data
 Pair = tuple[Node, Node]
 
 
+class Unknown(NamedTuple):
+    """A node of which the two files do not say the same.
+
+    `step` is what an item of a list goes by in its own file: its id, or its index. None elsewhere.
+    """
+
+    node: Node
+    step: str | int | None = None
+
+
 @dataclass(frozen=True)
 class Agreement:
     """What two files say alike, and the nodes in it of all that is not known."""
 
     root: Node
-    unknown: Sequence[Node]
+    unknown: Sequence[Unknown]
     indexes: Mapping[int, int]
     """Where each item of a list of either file stands in that list, by the identity of its node."""
 
     @property
     def says_something(self) -> bool:
         """Whether anything of it is known."""
-        unknown = {id(node) for node in self.unknown}
+        unknown = {id(each.node) for each in self.unknown}
         return any(id(value) not in unknown for _, value in self.root.pairs)
 
     def place(self, aside: Aside, root: Node) -> Aside | None:
@@ -76,15 +87,19 @@ def agreed(ours: Node, theirs: Node) -> Agreement:
 
 
 def unknown_places(
-    root: Node | None, data: Data, unknown: Iterable[Node]
+    root: Node | None, data: Data, unknown: Iterable[Unknown]
 ) -> Iterator[tuple[Node, Pointer]]:
-    """Yield each of the nodes `unknown` below `root`, which says `data`, and its pointer."""
-    among = {id(node) for node in unknown}
+    """Yield each node that is `unknown` below `root`, which says `data`, and its pointer.
+
+    An item of a list goes by the step that leads to it in its own file.
+    """
+    steps_to = {id(each.node): each.step for each in unknown}
     still: list[tuple[Node, Data, Pointer]] = [(root, data, ())] if root else []
     while still:
         node, said, pointer = still.pop()
-        if id(node) in among:
-            yield node, pointer
+        if id(node) in steps_to:
+            step = steps_to[id(node)]
+            yield node, pointer if step is None else (*pointer[:-1], step)
         elif node.kind is NodeKind.MAPPING and isinstance(said, dict):
             for key, value in reversed(node.pairs):
                 if key.value is not None:
@@ -102,7 +117,7 @@ class _Comparison:
     `numbers` has it by what is said, and `known` by the identity of a node.
     """
 
-    unknown: list[Node] = field(default_factory=list)
+    unknown: list[Unknown] = field(default_factory=list)
     indexes: dict[int, int] = field(default_factory=dict)
     numbers: dict[object, int] = field(default_factory=dict)
     known: dict[int, int] = field(default_factory=dict)
@@ -127,7 +142,7 @@ class _Comparison:
             return [(key, self._value(value, theirs[0][1]))]
         return [(key, self._not_known(value))]
 
-    def _value(self, ours: Node, theirs: Node) -> Node:
+    def _value(self, ours: Node, theirs: Node, step: str | int | None = None) -> Node:
         kinds = ours.kind, theirs.kind
         if self._number(ours) == self._number(theirs):
             return ours
@@ -138,28 +153,29 @@ class _Comparison:
             lists = kinds == (NodeKind.SEQUENCE, NodeKind.SEQUENCE)
             if lists and all(item.kind is NodeKind.MAPPING for item in items):
                 return self._list(ours, theirs)
-        return self._not_known(ours)
+        return self._not_known(ours, step)
 
     def _list(self, ours: Node, theirs: Node) -> Node:
         """Return the list of the items that both sides have, and of those that are not known."""
         partner = self._partners(ours, theirs)
         items = [
-            self._item(item, partner[id(item)]) if id(item) in partner else self._not_known(item)
-            for item in ours.items
+            self._item(item, partner.get(id(item)), index) for index, item in enumerate(ours.items)
         ]
         indexes = {id(item): index for index, item in enumerate(ours.items)}
         indexes |= {id(other): indexes[mine] for mine, other in partner.items()}
-        for item in theirs.items:
+        for index, item in enumerate(theirs.items):
             if id(item) not in indexes:
                 indexes[id(item)] = len(items)
-                items.append(self._not_known(item))
+                items.append(self._not_known(item, _id_of(item) or index))
         self.indexes |= indexes
         return replace(ours, items=tuple(items))
 
-    def _item(self, ours: Node, theirs: Node) -> Node:
-        if _id_of(ours) != _id_of(theirs):
-            return self._not_known(ours)
-        return self._value(ours, theirs)
+    def _item(self, ours: Node, theirs: Node | None, index: int) -> Node:
+        """Return what an item of ours, which has this index, and its partner say alike."""
+        step = _id_of(ours) or index
+        if theirs is None or _id_of(ours) != _id_of(theirs):
+            return self._not_known(ours, step)
+        return self._value(ours, theirs, step)
 
     def _partners(self, ours: Node, theirs: Node) -> dict[int, Node]:
         """Return the item of `theirs` that is each of `ours`: by its id, its dash or its words."""
@@ -186,9 +202,9 @@ class _Comparison:
             named.setdefault(name, []).append((key, value))
         return named
 
-    def _not_known(self, node: Node) -> Node:
+    def _not_known(self, node: Node, step: str | int | None = None) -> Node:
         unknown = Node(NodeKind.ALIAS, node.span, key_span=node.key_span)
-        self.unknown.append(unknown)
+        self.unknown.append(Unknown(unknown, step))
         return unknown
 
     def _number(self, node: Node) -> int:

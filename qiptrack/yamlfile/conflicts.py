@@ -161,7 +161,7 @@ def conflict_faults(
     return [
         replace(
             conflict_fault(text, conflict.markers, is_complete=conflict.is_complete),
-            lost=_listed(lost.get(number, [])),
+            lost=_listed([*dict.fromkeys(lost.get(number, []))]),
         )
         for number, conflict in enumerate(found)
     ]

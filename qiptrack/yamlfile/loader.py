@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from qiptrack.yamlfile.agreement import agreed, unknown_places
+from qiptrack.yamlfile.agreement import Unknown, agreed, unknown_places
 from qiptrack.yamlfile.asides import Aside, described, doubts, without
 from qiptrack.yamlfile.characters import (
     Decoded,
@@ -17,7 +17,7 @@ from qiptrack.yamlfile.characters import (
 from qiptrack.yamlfile.compose import Composed, compose
 from qiptrack.yamlfile.conflict_sides import Side, sides
 from qiptrack.yamlfile.conflicts import Conflict, conflict_fault, conflict_faults, conflicts
-from qiptrack.yamlfile.document import Fault, FaultKind, Node, NodeKind, Source
+from qiptrack.yamlfile.document import Fault, FaultKind, NodeKind, Source
 from qiptrack.yamlfile.events import ParserFactory, fastest
 from qiptrack.yamlfile.limits import MAX_FAULTS
 from qiptrack.yamlfile.lost_dashes import beside, lost_dashes
@@ -166,8 +166,8 @@ def _followed(text: str, parser: ParserFactory) -> _Followed:
 
 def _both_sides(
     text: str, found: Sequence[Conflict], parser: ParserFactory
-) -> tuple[_Followed, list[Node]]:
-    """Return what both sides of the conflicts in `text` say, and the nodes of what they do not.
+) -> tuple[_Followed, list[Unknown]]:
+    """Return what both sides of the conflicts in `text` say, and what they do not say alike.
 
     It cannot be followed where the two say nothing alike.
     """
