@@ -302,6 +302,37 @@ def test_only_the_bridge_knows_how_typer_works_inside() -> None:
     assert any(found.values())
 
 
+def compiled_when_imported(package: Path) -> list[str]:
+    """Return the names of modules that compile an expression for text as they are imported.
+
+    Those for bytes are few, and `pattern` does not make them.
+    """
+    return [
+        part
+        for part, tree in modules(package)
+        for statement in tree.body
+        if isinstance(statement, (ast.Assign, ast.AnnAssign))
+        for node in ast.walk(statement)
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func) == "re.compile"
+        and not any(
+            isinstance(each, ast.Constant) and isinstance(each.value, bytes)
+            for each in ast.walk(node)
+        )
+    ]
+
+
+def test_no_expression_is_compiled_before_it_is_used() -> None:
+    assert compiled_when_imported(PACKAGE) == []
+
+
+def test_an_expression_that_is_compiled_too_early_is_found(tmp_path: Path) -> None:
+    (tmp_path / "model").mkdir()
+    (tmp_path / "model/early.py").write_text('import re\n_WORD = re.compile(r"\\w")\n')
+    (tmp_path / "model/bytes.py").write_text('import re\n_WORD = re.compile(rb"\\w")\n')
+    assert len(compiled_when_imported(tmp_path)) == 1
+
+
 def sets_private_attributes(tree: ast.Module) -> list[str]:
     """Return the places where a private attribute of something else is given a value."""
     return [

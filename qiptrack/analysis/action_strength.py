@@ -15,8 +15,8 @@ import re
 from functools import lru_cache
 
 from qiptrack.analysis.action_words import CONCRETE, SIGNS, VAGUE, ActionKind, Strength
-from qiptrack.analysis.personal_data import Expression
 from qiptrack.model.identity import lowered
+from qiptrack.patterns import pattern
 
 LONGEST = 2_000
 """How many characters of a text are read."""
@@ -25,9 +25,9 @@ SEVERAL = 1_000
 """Of how many texts it is known what they say, for whoever asks again."""
 
 
-def _any_of(*signs: str, flags: re.RegexFlag = re.IGNORECASE) -> Expression:
+def _any_of(*signs: str, flags: re.RegexFlag = re.IGNORECASE) -> re.Pattern[str]:
     words = "|".join(signs).replace(" ", r"\s+")
-    return Expression(rf"(?<![\w-])(?:{words})(?![\w-])", flags)
+    return pattern(rf"(?<![\w-])(?:{words})(?![\w-])", flags)
 
 
 # Nearly no text is weak or vague, and that is found fastest in small letters (`lowered`).
@@ -60,12 +60,12 @@ _TELLING = (
     r"|(?:re-?)?train(?!ed\s+(?!in\b|on\b|to\b))|refresh|e-?learning|workshop|course"
     rf"|toolbox\s+talk|familiaris|(?:tell|ask)(?=\w*\s+{_WHO}))\w*"
 )
-_ABOUT = Expression(
+_ABOUT = pattern(
     rf"(?<![\w-])({_TELLING})(?:[^.;:,\n]{{0,40}}?\sto\s[^.;:\n]{{0,160}}?{_GOES_ON_BEHIND_TO}"
     rf"|[^.;:\n]{{0,160}}?{_GOES_ON})",
     re.IGNORECASE,
 )
-_POLICIES = re.compile(
+_POLICIES = pattern(
     r"(?:[\w'-]+\s+){0,4}(?:polic(?:y|ies)|procedures?|protocols?|guidance|guidelines?)(?![\w-])"
     rf"(?:\s+(?:on|for|about|regarding)\s[^.;:\n]{{0,80}}?{_GOES_ON})?",
     re.IGNORECASE,
@@ -79,7 +79,7 @@ def kind_of_action(text: str) -> ActionKind:
     kinds = (
         kind
         for kind, sign in _BY_SIGN.items()
-        if sign.compiled.search(text if kind.strength is Strength.WEAKER else done)
+        if sign.search(text if kind.strength is Strength.WEAKER else done)
     )
     return max(kinds, default=ActionKind.OTHER)
 
@@ -97,7 +97,7 @@ def _done(text: str) -> str:
     """Return what `text` says will be done, without what a policy, a training or such is about."""
     small = lowered(text)
     if any(map(small.__contains__, _TELLING_SIGNS)):
-        text = _ABOUT.compiled.sub(r"\1 ", text)
+        text = _ABOUT.sub(r"\1 ", text)
     return _POLICIES.sub(" ", text) if any(map(small.__contains__, _POLICY_SIGNS)) else text
 
 
@@ -105,17 +105,15 @@ def _done(text: str) -> str:
 def is_weak(text: str) -> str | None:
     """Return the words by which all that `text` does is among the weaker actions; else None."""
     text = text[:LONGEST]
-    if not _ANY_WEAKER.compiled.search(lowered(text)) or _ANY_OTHER.compiled.search(
-        lowered(_done(text))
-    ):
+    if not _ANY_WEAKER.search(lowered(text)) or _ANY_OTHER.search(lowered(_done(text))):
         return None
     weaker = (kind for kind in _BY_SIGN if kind.strength is Strength.WEAKER)
-    found = (_BY_SIGN[kind].compiled.search(text) for kind in weaker)
+    found = (_BY_SIGN[kind].search(text) for kind in weaker)
     first = min((match for match in found if match), key=lambda match: match.start())
     return first[0]
 
 
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = pattern(
     r"(?:t\.?b\.?[acd]|n/?a|not applicable|none|nil|nothing|unknown|blank|pending|to follow|dit+o"
     r"|x{2,}|as (?:discussed|agreed)|(?!.)"
     r"|to be (?:confirmed|agreed|advised|decided|determined|added|completed|written)"
@@ -124,7 +122,7 @@ _PLACEHOLDER = re.compile(
 )
 
 
-_NOT_SAID = re.compile(
+_NOT_SAID = pattern(
     r"[\s()\[\]<>*.,:;!?…–-]*(?:nil|no|n/|na|un|bla|pe|t[.ob]|di|sa|as|se|xx|$)", re.IGNORECASE
 )
 """How every placeholder begins, and few other texts do."""
@@ -150,7 +148,7 @@ def is_placeholder(text: str) -> bool:
     )
 
 
-_NONE = re.compile(
+_NONE = pattern(
     r"(?:there (?:is|are|were|was) )?(?:no|none|nil|nothing|nowt|not any|not yet)"
     r"(?: (?:barriers?|blockers?|issues?|problems?|obstacles?|answers?|responses?|reply|replies"
     r"|known|identified|reported|received|noted|to report|to note|at present|currently|presently"
@@ -171,9 +169,9 @@ _CONCRETE = _any_of(*CONCRETE)
 @lru_cache(maxsize=SEVERAL)
 def vague(text: str) -> str | None:
     """Return the words for which nobody could say whether they were done; else None."""
-    if _ANY_VAGUE.compiled.search(lowered(text[:LONGEST])) is None:
+    if _ANY_VAGUE.search(lowered(text[:LONGEST])) is None:
         return None
-    found = _VAGUE.compiled.search(text[:LONGEST])
-    if found is None or _CONCRETE.compiled.search(text[:LONGEST]):
+    found = _VAGUE.search(text[:LONGEST])
+    if found is None or _CONCRETE.search(text[:LONGEST]):
         return None
     return found[0]

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 from enum import Enum
-from functools import cached_property
 from operator import mul
 from typing import NamedTuple
 
 from qiptrack.model.identity import lowered
+from qiptrack.patterns import pattern
 
 
 class PersonalData(Enum):
@@ -28,18 +28,6 @@ class FoundData(NamedTuple):
     end: int
 
 
-class Expression:
-    """An expression that is compiled when it is first asked, as few texts need it."""
-
-    def __init__(self, pattern: str, flags: int = 0) -> None:
-        self.pattern, self.flags = pattern, flags
-
-    @cached_property
-    def compiled(self) -> re.Pattern[str]:
-        """What looks for it."""
-        return re.compile(self.pattern, self.flags)
-
-
 _BLANK = r"[ \t\xa0\u2000-\u200b\u202f\u205f\u2060\u3000]"
 _DASH = r"[-\u00ad\u2010-\u2015\u2212]"
 _SIGN = rf"(?:{_DASH}|[./_\u00b7]|,(?!{_BLANK}))"
@@ -53,23 +41,23 @@ _GROUPS = "|".join(
     for sizes in ((3, 3, 4), (4, 3, 3), (3, 4, 3), (3, 3, 2, 2), (2, 2, 2, 2, 2))
 )
 _GROUPS = rf"{_GROUPS}|\(\d{{3}}\){_GAP}\d{{3}}{_GAP}\d{{4}}"
-_NHS = Expression(
+_NHS = pattern(
     rf"(?=[\d(])(?:(?<![A-Za-z\d])|(?<=[Nn][Hh][Ss])|(?<=[Cc][Hh][Ii])|(?<=NHS[Nn]o)"
     rf"|(?<=\b[Nn]o))(?<!\d[./-])(?<!£)"
     rf"(?:{_GROUPS})(?![A-Za-z\d]|[./]\d{{3}}|-\d{{3}}|\.\d)"
 )
-_NAMED_NHS = Expression(
+_NAMED_NHS = pattern(
     rf"\b(?:NHS|CHI)\b[^\d\n]{{0,12}}(?P<number>(?:\d{_GAP}){{9}}\d)(?![A-Za-z\d])", re.IGNORECASE
 )
 # Numbers of the house that may have ten digits as well, or begin with a nought.
-_OTHER_NUMBER = Expression(
+_OTHER_NUMBER = pattern(
     r"\b(?:P\.?O\.?|order|invoice|inv|ISBN|ISSN|EAN|account|acct|a/c|VAT|UPRN|company|charity|DOI"
     r"|CQC(?: id)?|serial|barcode|IBAN|quote|quotation|asset)"
     r"[\s.:#_-]{0,3}(?:no|nos|number|num|id|ref)?[\s.:#_-]{0,3}$",
     re.IGNORECASE,
 )
-_LETTER = re.compile(r"[A-Za-z]")
-_ADDRESS = re.compile(r"://|www\.|\b10\.\d{4,9}/")
+_LETTER = pattern(r"[A-Za-z]")
+_ADDRESS = pattern(r"://|www\.|\b10\.\d{4,9}/")
 _BEFORE = 200
 """How many characters in front of a number are looked at for what it is a number of."""
 
@@ -81,7 +69,7 @@ _DATE = (
     rf"|{_MONTH}{_BLANK}\d{{1,2}}(?:st|nd|rd|th)?,?{_BLANK}\d{{4}})"
 )
 _DATE_OF_BIRTH = r"(?:d[./-]?[ ]?o[./-]?[ ]?b\.?|date[ -]of[ -]birth|birth ?date)"
-_BIRTH = Expression(
+_BIRTH = pattern(
     rf"\b(?:{_DATE_OF_BIRTH}|birthday|b['\u2019]day"
     r"|(?P<born>born(?: in [A-Z][A-Za-z]{1,20})?(?: on)?))"
     rf"(?:{_BLANK}|{_DASH}|[:=(\[,./]){{0,4}}"
@@ -89,27 +77,27 @@ _BIRTH = Expression(
     rf"(?P<day>{_DATE})",
     re.IGNORECASE,
 )
-_IN_FIGURES = Expression(
+_IN_FIGURES = pattern(
     rf"\b{_DATE_OF_BIRTH}(?:{_BLANK}|[:=]){{0,3}}"
     r"(?P<day>[0-3]\d[01]\d(?:19|20)\d\d|[0-3]\d[01]\d{3})(?!\d)",
     re.IGNORECASE,
 )
 _LABEL_BEHIND = rf"(?:[(\[]{_DATE_OF_BIRTH}[)\]]|{_DASH}?{_BLANK}?{_DATE_OF_BIRTH}\b)"
-_SAID_BEHIND = Expression(rf"\d[)\]]?{_BLANK}?{_LABEL_BEHIND}", re.IGNORECASE)
-_BIRTH_BEHIND = Expression(
+_SAID_BEHIND = pattern(rf"\d[)\]]?{_BLANK}?{_LABEL_BEHIND}", re.IGNORECASE)
+_BIRTH_BEHIND = pattern(
     rf"(?<![\d/.-])(?P<day>{_DATE}){_BLANK}?{_LABEL_BEHIND}(?!(?:{_BLANK}|[:=(.]){{0,3}}\d)",
     re.IGNORECASE,
 )
 # A genealogist's b. is an item of a list as well, and so is followed by any date.
-_BORN_B = Expression(
+_BORN_B = pattern(
     rf"(?<![\w./&-])(?:b[.:]?|B[.:]){_BLANK}{{0,2}}(?P<day>{_DATE})(?![\d/])", re.ASCII
 )
-_LETTERED = re.compile(
+_LETTERED = pattern(
     r"\b(?:appendix|annexe?|option|part|unit|team|section|item|step|group|floor|wing|block|house"
     r"|schedule|form|note|table|figure|grade|band|plan|version|or|and|to)\W{1,3}$",
     re.IGNORECASE,
 )
-_AGED = Expression(
+_AGED = pattern(
     rf"\b(?:aged?:?{_BLANK}?(?P<age>\d{{2,3}})|(?P<years>\d{{2,3}}){_BLANK}?"
     rf"(?:y(?:ea)?rs? old|y/?o))\b(?:{_BLANK}|{_DASH}|[,;:(\[]){{1,4}}(?P<day>{_DATE})",
     re.IGNORECASE,
@@ -127,7 +115,7 @@ _OLD = 36
 # HM Revenue & Customs, National Insurance Manual NIM39110: D, F, I, Q, U and V stand in no
 # prefix, O not second, and some prefixes are not given out; A to D may follow. QQ is what
 # guidance puts into its examples, and who copies those may well have typed over the digits.
-_NI = Expression(
+_NI = pattern(
     r"(?<![A-Za-z0-9])(?!BG|GB|NK|KN|TN|NT|ZZ)(?:QQ|[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z])"
     rf"(?:{_GAP}\d{{2}}){{3}}{_GAP}[A-D](?![A-Za-z0-9])",
     re.IGNORECASE,
@@ -137,7 +125,7 @@ _PRIVATE = (
     "|btinternet|btopenworld|sky|virginmedia|talktalk|tiscali|ntlworld|blueyonder|plusnet"
     "|protonmail|proton|gmx|mail|zoho|fastmail|tutanota"
 )
-_EMAIL = Expression(
+_EMAIL = pattern(
     r"(?<![\w.+-])[\w.+-]{1,64}@(?:" + _PRIVATE + r")\.[a-z]{2,6}(?:\.[a-z]{2})?(?![\w-])",
     re.IGNORECASE,
 )
@@ -145,7 +133,7 @@ _EMAIL = Expression(
 # places, 07 mobiles. 03, 08 and 09 are numbers of organisations and services.
 _LINK = rf"(?:{_BLANK}|{_DASH}|[().]){{0,2}}"
 _END = r"(?![\w/]|[-.]\d)"
-_TELEPHONE = Expression(
+_TELEPHONE = pattern(
     r"(?=[+(0])(?:(?<![\w./-])|(?<=[Tt]el)|(?<=[Tt]el[.:/-])|(?<=[Pp]hone[.:/-])|(?<=[Mm]ob[.:/-])"
     r"|(?<=[Mm]obile[.:/-])"
     r"|(?<=\b[TtMm][.:/-])|(?<=\b[Nn]o[.:]))"
@@ -153,14 +141,14 @@ _TELEPHONE = Expression(
     rf"(?:\(?\+44\)?{_LINK}(?:\(0\){_LINK})?|00{_BLANK}?44{_LINK}(?:\(0\){_LINK})?|\(?0)"
     rf"[127](?:{_LINK}\d){{8,9}}{_END}"
 )
-_MOBILE = Expression(
+_MOBILE = pattern(
     rf"\b(?:mob|mobile|tel|telephone|phone)\b[.:]?{_BLANK}?(?:(?:no|number)\b[.:]?{_BLANK}?)?"
     rf"(?P<number>7(?:{_LINK}\d){{9}}){_END}",
     re.IGNORECASE,
 )
 
 
-_MAY_HOLD_ANY = re.compile(r"[\d@]")
+_MAY_HOLD_ANY = pattern(r"[\d@]")
 """Every number and every address has one of these."""
 # Nearly every text has none of it. What follows is true of whatever the expressions above find,
 # and quick to ask, so that they themselves seldom look at a text.
@@ -171,9 +159,9 @@ _SIGNS = (
 
 # A digit, and then that none stands before it, is found faster than the other way round.
 _FIRST = r"\d(?<!\d\d)"
-_NINE_DIGITS = re.compile(rf"{_FIRST}(?:{_SIGNS}+\d){{8}}")
-_PAIRS = re.compile(rf"{_FIRST}\d(?:{_SIGNS}+\d\d){{2}}{_SIGNS}+[A-Da-d]")
-_DOB = re.compile(r"d[./-]? ?o[./-]? ?b")
+_NINE_DIGITS = pattern(rf"{_FIRST}(?:{_SIGNS}+\d){{8}}")
+_PAIRS = pattern(rf"{_FIRST}\d(?:{_SIGNS}+\d\d){{2}}{_SIGNS}+[A-Da-d]")
+_DOB = pattern(r"d[./-]? ?o[./-]? ?b")
 _WORDS = bytes(ord(chr(code).lower()) if chr(code).isalpha() else 32 for code in range(128))
 _WORDS += b" " * 128
 """What makes of bytes words in small letters, and a space of all that is no letter of ASCII."""
@@ -244,53 +232,51 @@ def _all(text: str) -> Iterator[FoundData]:
     if is_long:
         yield from _telephones(text)
     if numbers.six_digits and _PAIRS.search(text):
-        for match in _NI.compiled.finditer(text):
+        for match in _NI.finditer(text):
             yield FoundData(PersonalData.NATIONAL_INSURANCE, match.start(), match.end())
     if "@" in text:
-        for match in _EMAIL.compiled.finditer(text):
+        for match in _EMAIL.finditer(text):
             yield FoundData(PersonalData.EMAIL, match.start(), match.end())
 
 
 def _telephones(text: str) -> Iterator[FoundData]:
-    for match in _TELEPHONE.compiled.finditer(text):
+    for match in _TELEPHONE.finditer(text):
         if not _is_other_number(text, match.start()):
             yield FoundData(PersonalData.TELEPHONE, match.start(), match.end())
-    for match in _MOBILE.compiled.finditer(text):
+    for match in _MOBILE.finditer(text):
         yield FoundData(PersonalData.TELEPHONE, *match.span("number"))
 
 
 def _nhs_numbers(text: str) -> Iterator[FoundData]:
-    for match in _NHS.compiled.finditer(text):
+    for match in _NHS.finditer(text):
         if is_nhs_number(match[0]) and not _is_other_number(text, match.start()):
             yield FoundData(PersonalData.NHS_NUMBER, match.start(), match.end())
-    for match in _NAMED_NHS.compiled.finditer(text):
+    for match in _NAMED_NHS.finditer(text):
         if is_nhs_number(match["number"]):
             yield FoundData(PersonalData.NHS_NUMBER, *match.span("number"))
 
 
 def _births(text: str) -> Iterator[FoundData]:
-    for match in _BIRTH.compiled.finditer(text):
+    for match in _BIRTH.finditer(text):
         if not match["born"] or _year(match["day"]) <= _LATEST_BIRTH:
             yield FoundData(PersonalData.BIRTH, *match.span("day"))
-    for match in (
-        _BIRTH_BEHIND.compiled.finditer(text) if _SAID_BEHIND.compiled.search(text) else ()
-    ):
+    for match in _BIRTH_BEHIND.finditer(text) if _SAID_BEHIND.search(text) else ():
         # Without brackets `DOB` may begin what goes on: on 12/03/2026 DOB was missing.
         if match[0].endswith((")", "]")) or _year(match["day"]) <= _LATEST_BIRTH:
             yield FoundData(PersonalData.BIRTH, *match.span("day"))
-    for match in _IN_FIGURES.compiled.finditer(text):
+    for match in _IN_FIGURES.finditer(text):
         yield FoundData(PersonalData.BIRTH, *match.span("day"))
 
 
 def _ages_and_births(text: str) -> Iterator[FoundData]:
     """Yield the days that only `b.` or somebody's age in front of them says to be of a birth."""
     words = f" {text}".encode("utf-8", "surrogatepass").translate(_WORDS)
-    for match in _BORN_B.compiled.finditer(text) if b" b " in words else ():
+    for match in _BORN_B.finditer(text) if b" b " in words else ():
         before = text[max(0, match.start() - 20) : match.start()]
         if _is_long_ago(match["day"]) and not _LETTERED.search(before):
             yield FoundData(PersonalData.BIRTH, *match.span("day"))
     has_age = any(word in words for word in _OF_AGE)
-    for match in _AGED.compiled.finditer(text) if has_age else ():
+    for match in _AGED.finditer(text) if has_age else ():
         if _is_long_ago(match["day"]) and int(match["age"] or match["years"]) >= _YOUNGEST:
             yield FoundData(PersonalData.BIRTH, *match.span("day"))
 
@@ -311,7 +297,7 @@ def _is_long_ago(day: str) -> bool:
 def _is_other_number(text: str, start: int) -> bool:
     """Whether what stands before a number says that it is an order's, an address's or the like."""
     near = text[max(0, start - 30) : start]
-    if _LETTER.search(near) and _OTHER_NUMBER.compiled.search(near):
+    if _LETTER.search(near) and _OTHER_NUMBER.search(near):
         return True
     if not near or near[-1].isspace():
         return False
@@ -337,7 +323,7 @@ WITHHELD = "[withheld]"
 """What stands in a paper instead of personal data."""
 
 _CAPITAL = r"[A-Z][A-Za-z'’-]+"
-_TITLED = re.compile(
+_TITLED = pattern(
     rf"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Sir|Lady|Lord|Rev|Fr)\b\.?{_BLANK}{{1,3}}(?:[A-Z]\.?{_BLANK}?)*"
     rf"{_CAPITAL}(?:{_BLANK}{_CAPITAL}){{0,2}}"
 )
@@ -345,12 +331,12 @@ _KIN = (
     "son|daughter|wife|husband|mother|father|mum|dad|brother|sister|partner|niece|nephew|aunt|uncle"
     "|friend|neighbour|grandson|granddaughter|cousin"
 )
-_RELATED = re.compile(rf"\b(?:{_KIN}),?{_BLANK}(?P<name>{_CAPITAL}(?:{_BLANK}{_CAPITAL})?)")
-_ROOM = re.compile(
+_RELATED = pattern(rf"\b(?:{_KIN}),?{_BLANK}(?P<name>{_CAPITAL}(?:{_BLANK}{_CAPITAL})?)")
+_ROOM = pattern(
     rf"\b(?:room|flat|bed|bedroom|apartment)s?\.?{_BLANK}(?:no\.?{_BLANK}?)?\d+[a-z]?\b",
     re.IGNORECASE,
 )
-_INITIALS = re.compile(
+_INITIALS = pattern(
     rf"(?<![\w-])(?:(?:[A-Z]\.){{2,3}}(?!\w)|[A-Z]{{2}}(?=,{_BLANK}(?:room|flat|bed)\b))"
 )
 _NAMES = (_TITLED, _ROOM, _INITIALS)

@@ -9,6 +9,7 @@ from qiptrack.analysis.personal_data import WITHHELD, personal_data
 from qiptrack.model.base import Model, or_none, texts_of
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.organisation import Organisation
+from qiptrack.patterns import pattern
 
 _SHORTEST = 4
 """How long a family name is, at least, that is taken for one where it stands by itself."""
@@ -16,7 +17,7 @@ _SHORTEST = 4
 _MOST_WORDS = 12
 """How many words of a name are looked for together, the last ones: no name has more."""
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_WORD = pattern(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _TITLE = r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Sister|Matron)\.?\s+)?"
 
 

@@ -6,14 +6,15 @@ from itertools import pairwise
 
 from qiptrack.importing.cells import Row
 from qiptrack.model.roles import role_form
+from qiptrack.patterns import pattern
 
-_PAIR = re.compile(
+_PAIR = pattern(
     r"(?<![\w&])([A-Z][A-Za-z&/]{0,6})\s*(?:=|:|\u2013|\u2014|\s-\s|-(?=\s))\s*"
     r"([A-Z][A-Za-z'\u2019&]*(?:[ -][A-Za-z'\u2019&]+){0,5})"
 )
-_BETWEEN = re.compile(r"[=:\u2013\u2014-]")
-_SIGN = re.compile(r"\W*[A-Za-z]{1,5}\s*=\s*\w")
-_BEGINS = re.compile(
+_BETWEEN = pattern(r"[=:\u2013\u2014-]")
+_SIGN = pattern(r"\W*[A-Za-z]{1,5}\s*=\s*\w")
+_BEGINS = pattern(
     r"\W*(?:key|abbreviations?|legend|glossary|initials)\b(?: of \w+)?\s*[:\u2013-]?", re.IGNORECASE
 )
 

@@ -1,7 +1,6 @@
 """What somebody has decided about a sheet: its columns, owners, dates, cells and gaps."""
 
 import datetime as dt
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -10,6 +9,7 @@ from qiptrack.errors import QiptrackError
 from qiptrack.importing.cells import text_cell
 from qiptrack.importing.dates import read_day
 from qiptrack.model.scalars import is_id
+from qiptrack.patterns import pattern
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
@@ -131,7 +131,7 @@ def day_of(option: str, text: str) -> dt.date:
     )
 
 
-_LATER_TABLE = re.compile(r"TABLE(?:[2-9]|[1-9]\d+)")
+_LATER_TABLE = pattern(r"TABLE(?:[2-9]|[1-9]\d+)")
 
 
 def valid_id(text: str) -> str | None:

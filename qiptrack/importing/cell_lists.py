@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from qiptrack.model.nearest import listing
+from qiptrack.patterns import pattern
 
-_MARK = re.compile(
+_MARK = pattern(
     r"(?:[\u2022\u25cf\u25aa\u25e6\uf0b7*o\u2013-] ?(?=\S)"
     r"|\(?(?:\d{1,2}|[a-h]|[ivx]{1,4})[.)] ?(?=\S))"
 )
-_BULLET = re.compile(r"[\u2022\u25cf\u25aa\u25e6\uf0b7*\u2013-] ?(?=\S)")
-_INLINE = re.compile(r"(?:^|(?<=[\s;.,]))\(?(\d{1,2})[.)] +(?=\S)")
+_BULLET = pattern(r"[\u2022\u25cf\u25aa\u25e6\uf0b7*\u2013-] ?(?=\S)")
+_INLINE = pattern(r"(?:^|(?<=[\s;.,]))\(?(\d{1,2})[.)] +(?=\S)")
 
 
 def items(text: str) -> tuple[str, ...]:
@@ -101,10 +102,10 @@ def several(counts: Mapping[str, int]) -> str:
     return listing(said)
 
 
-_EVIDENCE = re.compile(
+_EVIDENCE = pattern(
     r"[(\[]\s*(evidence(?:d by)?\s*[:\u2013-]\s*.+?)\s*[)\]]", re.IGNORECASE | re.DOTALL
 )
-_LAST_BRACKET = re.compile(r"^(.+?)\s*[(\[]([^()\[\]]{4,})[)\]]\.?\s*$", re.DOTALL)
+_LAST_BRACKET = pattern(r"^(.+?)\s*[(\[]([^()\[\]]{4,})[)\]]\.?\s*$", re.DOTALL)
 
 
 class WithEvidence(NamedTuple):

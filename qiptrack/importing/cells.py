@@ -1,7 +1,6 @@
 """A sheet as plain cells, whatever file it came from: texts, values, merges, and their places."""
 
 import datetime as dt
-import re
 import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -9,6 +8,7 @@ from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
+from qiptrack.patterns import pattern
 from qiptrack.yamlfile.characters import is_accepted
 
 MAX_ROWS = 20_000
@@ -120,9 +120,9 @@ def letters(column: int) -> str:
     return name
 
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
-_SPACES = re.compile(r"[ \t\xa0\u2000-\u200a\u202f\u3000]+")
-_LINES = re.compile(r" ?\n ?")
+_CONTROL = pattern(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+_SPACES = pattern(r"[ \t\xa0\u2000-\u200a\u202f\u3000]+")
+_LINES = pattern(r" ?\n ?")
 _JOINERS = "\u200c\u200d"
 """Characters that take no room and are part of words and pictures."""
 

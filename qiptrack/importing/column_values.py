@@ -1,6 +1,5 @@
 """What a column holds, told by its values: days, roles, sentences, colours, references."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
@@ -11,6 +10,7 @@ from qiptrack.importing.status import has_box, is_colour, is_no, is_share, is_ye
 from qiptrack.model.everyday_words import value_meaning
 from qiptrack.model.ownership import Says, names_role, read_owner
 from qiptrack.model.vocabulary import Level, Method, Priority
+from qiptrack.patterns import pattern
 
 
 def share(values: Sequence[Cell], says: Callable[[Cell], bool]) -> float:
@@ -91,8 +91,8 @@ def _are_levels(values: Sequence[Cell]) -> bool:
     return share(values, lambda cell: bool(value_meaning(cell.text, listed).names)) > 0.5
 
 
-_FIGURE = re.compile(r"\d")
-_AMOUNT = re.compile(r"[<>]?\d{1,3}(?:[.,]\d+)?\s?%?")
+_FIGURE = pattern(r"\d")
+_AMOUNT = pattern(r"[<>]?\d{1,3}(?:[.,]\d+)?\s?%?")
 """A number that is no date, nor the five figures by which spreadsheets keep one."""
 
 
@@ -192,7 +192,7 @@ def _is_role(cell: Cell) -> bool:
     )
 
 
-_CODE = re.compile(r"[A-Za-z]{0,4}[ .-]?\d[\w.-]*")
+_CODE = pattern(r"[A-Za-z]{0,4}[ .-]?\d[\w.-]*")
 
 
 def _is_code(cell: Cell) -> bool:

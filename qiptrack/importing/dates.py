@@ -15,17 +15,18 @@ from qiptrack.model.value_messages import (
     is_month_first,
     month_end,
 )
+from qiptrack.patterns import pattern
 
 YEARS = (1990, 2100)
 """The years of which a sheet can reasonably speak; others are a slip of the keyboard."""
 
-_SERIAL = re.compile(r"\d{5}(?:\.0)?")
+_SERIAL = pattern(r"\d{5}(?:\.0)?")
 _SERIALS = (32_874, 73_415)
 """The numbers by which spreadsheets that count from 1900 keep the days of those years."""
 
 _EPOCH = dt.date(1899, 12, 30)
-_TIME = re.compile(r"[ T]\d{1,2}:\d{2}(?::\d{2})?$")
-_NUMERIC_DATE = re.compile(r"[\d/.\- :T]+")
+_TIME = pattern(r"[ T]\d{1,2}:\d{2}(?::\d{2})?$")
+_NUMERIC_DATE = pattern(r"[\d/.\- :T]+")
 
 
 class DayRead(NamedTuple):
@@ -79,7 +80,7 @@ def is_exact(cell: Cell) -> bool:
     return cell.day is not None or bool(_NUMERIC_DATE.fullmatch(cell.text))
 
 
-_LIKE = re.compile(
+_LIKE = pattern(
     r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\b|\b(?:19|20)\d\d\b"
     r"|\d{1,2}[/.\-]\d{1,2}|\bq[1-4]\b|\bquarter\b|\b\d+ ?(?:days?|weeks?|months?|hours?|years?)\b"
     r"|on-? ?going|immediate|asap|\btb[cad]\b|continuous|complete|monthly|weekly|daily|annual"

@@ -9,6 +9,7 @@ from qiptrack.importing.abbreviations import is_key_row
 from qiptrack.importing.cells import Cell, Merge, Row, place
 from qiptrack.importing.columns import SheetColumn
 from qiptrack.importing.table_finding import SheetTable
+from qiptrack.patterns import pattern
 
 LONGEST_SECTION = 120
 """How long the title of a section may be, in characters; a longer text is part of a row."""
@@ -253,14 +254,14 @@ def _rows_of(merge: Merge, body: set[int]) -> Iterator[int]:
     return (row for row in range(merge.top + 1, merge.bottom + 1) if row in body)
 
 
-_GUIDANCE = re.compile(
+_GUIDANCE = pattern(
     r"\?\s*$|^\W*[(\[].*[)\]]\W*$|\be\.?g\b|\bfor example\b|\bplease\b|\bdd[/.]mm|\binsert\b"
     r"|^(?:enter|describe|state|list|give|say|add|write|note|record|include|name of|who|what|how"
     r"|when|which|why|should|must be|use|select|choose|complete this|date (?:the|by|when)|the date"
     r"|the person|role of|identify|detail)\b",
     re.IGNORECASE | re.DOTALL,
 )
-_FOOTER = re.compile(
+_FOOTER = pattern(
     r"\W*(?:signed|signature|print(?:ed)? name|approved by|authorised by|completed by|prepared by"
     r"|submitted by|date (?:of|completed|signed|submitted|approved)|version|next review|review date"
     r"|key|legend|notes?|total|rag|page \d|name of|registered (?:person|provider|manager)\W*$)\b",
@@ -268,7 +269,7 @@ _FOOTER = re.compile(
 )
 
 
-_KEY = re.compile(r"\W*(?:key|legend|abbreviations?|glossary)\b", re.IGNORECASE)
+_KEY = pattern(r"\W*(?:key|legend|abbreviations?|glossary)\b", re.IGNORECASE)
 
 
 def _footers(table: SheetTable) -> set[int]:

@@ -10,6 +10,7 @@ from qiptrack.importing.dates import is_exact, read_day
 from qiptrack.importing.row_cells import RowCells, says_none
 from qiptrack.model.everyday_words import value_meaning
 from qiptrack.model.vocabulary import Level
+from qiptrack.patterns import pattern
 from qiptrack.yamlfile.rendering import Value
 
 EXTRA = (
@@ -27,12 +28,12 @@ class MilestoneRead(NamedTuple):
     in_figures: bool = True
 
 
-_DATED = re.compile(
+_DATED = pattern(
     r"(.*?\S)[\s:,;(\u2013\u2014-]+(?:(?:due|by|on)[\s:]+)?"
     r"(\d[\d/.\-]{5,9}|\d{1,2} [A-Za-z]{3,9} \d{4})[).\s]*",
     re.DOTALL,
 )
-_NUMBERED = re.compile(r"\(?(?:M?\d{1,2}|[a-h])[.):] *", re.IGNORECASE)
+_NUMBERED = pattern(r"\(?(?:M?\d{1,2}|[a-h])[.):] *", re.IGNORECASE)
 
 
 def milestones_in(text: str, *, month_first: bool = False) -> tuple[MilestoneRead, ...]:

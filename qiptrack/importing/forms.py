@@ -14,6 +14,7 @@ from qiptrack.importing.cells import EMPTY, MAX_COLUMNS, Cell, Grid, Row, letter
 from qiptrack.importing.headings import CORE, action_fields
 from qiptrack.importing.table_finding import SheetTable
 from qiptrack.model.everyday_words import folded
+from qiptrack.patterns import pattern
 
 LONGEST_LABEL = 200
 """How long a label may be, in characters."""
@@ -30,8 +31,8 @@ _MOSTLY = 0.6
 _OF_ANYTHING = ("title", "name", "date", "description")
 """Labels that a form of an action may have, and any other, too."""
 
-_LABEL = re.compile(rf"([^:\n]{{2,{LONGEST_LABEL}}}):[ \t]*(?:\n+|(?=\S)|$)")
-_NUMBERED = re.compile(r"(.*\w)[ \t]*(?:\bno\.?|\bnumber|#)?[ \t]*\b(\d{1,3})[.):]?", re.IGNORECASE)
+_LABEL = pattern(rf"([^:\n]{{2,{LONGEST_LABEL}}}):[ \t]*(?:\n+|(?=\S)|$)")
+_NUMBERED = pattern(r"(.*\w)[ \t]*(?:\bno\.?|\bnumber|#)?[ \t]*\b(\d{1,3})[.):]?", re.IGNORECASE)
 _NUMBER = "No."
 
 

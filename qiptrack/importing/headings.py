@@ -10,6 +10,7 @@ from qiptrack.importing.cells import text_cell
 from qiptrack.importing.dates import read_day
 from qiptrack.model.everyday_words import folded, key_meaning, phrases_within, word_set
 from qiptrack.model.plan import Action, Indicator
+from qiptrack.patterns import pattern
 
 CORE = ("action", "issue", "owner", "due", "status")
 """The fields of which a row has two, if it is the header of a table of actions."""
@@ -34,9 +35,9 @@ PERCENT = "percent"
 MEASURES = ("measure", "baseline", "target", "unit", "better", "source")
 """The fields of an indicator that a column may be, beside its periods."""
 
-_REVISED = re.compile(r"\b(?:revised|new|extended|amended|updated|current|latest)\b", re.IGNORECASE)
-_RATING = re.compile(r"\b(?:b?rag|rating|traffic|colou?r)\b", re.IGNORECASE)
-_PERCENT = re.compile(r"%|\bper ?cent", re.IGNORECASE)
+_REVISED = pattern(r"\b(?:revised|new|extended|amended|updated|current|latest)\b", re.IGNORECASE)
+_RATING = pattern(r"\b(?:b?rag|rating|traffic|colou?r)\b", re.IGNORECASE)
+_PERCENT = pattern(r"%|\bper ?cent", re.IGNORECASE)
 _WEAK = word_set(
     "what, how, who, when, with, date, name, no, item, number, title, for, person, manager, team,"
     " start, done, step, link, file, source, position, response, area, feedback, objective, often,"
@@ -98,7 +99,7 @@ def _exact(text: str) -> dict[str, float]:
 _AIMS = word_set("objective, improvement objective, aim of action, recommendation, response")
 """Headings that are the action, or the issue, only where no other column is it more plainly."""
 
-_WHO_REQUIRES = re.compile(r"required by\b", re.IGNORECASE)
+_WHO_REQUIRES = pattern(r"required by\b", re.IGNORECASE)
 
 
 def _no_field(text: str) -> dict[str, float]:
@@ -161,7 +162,7 @@ def _bare(heading: str) -> str:
 PERIOD = "period "
 """How the field of a column begins whose cells are measurements of the day behind it."""
 
-_QUARTER = re.compile(
+_QUARTER = pattern(
     r"(?:q([1-4])[\s,-]*(?:fy)?\s*(\d{4})[/-](\d{2}|\d{4})|(\d{4})[/-](\d{2}|\d{4})[\s,-]*q([1-4]))",
     re.IGNORECASE,
 )

@@ -11,10 +11,11 @@ from qiptrack.importing.headings import PERIOD
 from qiptrack.importing.row_cells import RowCells
 from qiptrack.model.everyday_words import value_meaning
 from qiptrack.model.vocabulary import Better
+from qiptrack.patterns import pattern
 from qiptrack.yamlfile.rendering import Value
 
-_NUMBER = re.compile(r"[£$]?\s*([+-]?\d+(?:,\d{3})*(?:\.\d+)?)\s*(%)?")
-_IS_SHARE = re.compile(r"\s*(?:%|per ?cent|percentage|proportion)", re.IGNORECASE)
+_NUMBER = pattern(r"[£$]?\s*([+-]?\d+(?:,\d{3})*(?:\.\d+)?)\s*(%)?")
+_IS_SHARE = pattern(r"\s*(?:%|per ?cent|percentage|proportion)", re.IGNORECASE)
 
 
 @dataclass

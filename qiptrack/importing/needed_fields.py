@@ -12,6 +12,7 @@ from qiptrack.importing.headings import REVISED
 from qiptrack.importing.row_cells import RowCells
 from qiptrack.model.ownership import Says
 from qiptrack.model.roles import same_role
+from qiptrack.patterns import pattern
 
 _QUESTIONS = {
     "issue": "what is wrong",
@@ -20,7 +21,7 @@ _QUESTIONS = {
     "due": "the day by which it is done",
     "evidence_source": "where it will be seen that it was done",
 }
-_AS_ABOVE = re.compile(
+_AS_ABOVE = pattern(
     r"(?:(?:the )?same(?: as (?:above|before|previous))?|as (?:above|before|previous)|see above"
     r"|dit+o|\"|\u201d|\u3003|''|do\.)\W*",
     re.IGNORECASE,

@@ -9,6 +9,7 @@ from qiptrack.model.nearest import nearest
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.ownership import Says, holds_person, names_role
 from qiptrack.model.roles import role_form, same_role
+from qiptrack.patterns import pattern
 
 
 class OwnerRead(NamedTuple):
@@ -41,8 +42,8 @@ class RolesHere(NamedTuple):
         return self.organisation.declares_roles
 
 
-_TITLE = re.compile(r"(?:mr|mrs|ms|miss|dr|prof|sr|rev)\.? ", re.IGNORECASE)
-_PARTS = re.compile(r"\s*(?:[,;:/()\[\]\n]|\s[-\u2013\u2014]\s)\s*")
+_TITLE = pattern(r"(?:mr|mrs|ms|miss|dr|prof|sr|rev)\.? ", re.IGNORECASE)
+_PARTS = pattern(r"\s*(?:[,;:/()\[\]\n]|\s[-\u2013\u2014]\s)\s*")
 
 
 def read_role(text: str, here: RolesHere) -> OwnerRead:

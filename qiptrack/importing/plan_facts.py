@@ -19,6 +19,7 @@ from qiptrack.importing.owners import RolesHere, read_role
 from qiptrack.model.everyday_words import key_meaning
 from qiptrack.model.identity import same_name
 from qiptrack.model.plan import Plan
+from qiptrack.patterns import pattern
 
 _WANTED = ("title", "service", "sponsor", "opened")
 _LONGEST_TITLE = 150
@@ -121,7 +122,7 @@ def _labelled(rows: Iterable[Row]) -> Iterator[tuple[str, str]]:
                 yield name, plain
 
 
-_NEXT_LABEL = re.compile(r"[.;,|] +(?=[A-Z][^.;,:|]{1,40}: )")
+_NEXT_LABEL = pattern(r"[.;,|] +(?=[A-Z][^.;,:|]{1,40}: )")
 """What stands between a value and the label behind it: `Elm Court. Inspected: 4 May`."""
 
 
@@ -156,7 +157,7 @@ def _title(rows: Iterable[Row]) -> str:
     return next(plans, next(others, ""))
 
 
-_SAYS_PLAN = re.compile(r"\bplan\b", re.IGNORECASE)
+_SAYS_PLAN = pattern(r"\bplan\b", re.IGNORECASE)
 
 
 def _is_label(text: str) -> bool:
@@ -212,4 +213,4 @@ def _exact_day(cell: Cell) -> dt.date | None:
 
 
 _LONGEST_DAY = len("2026/12/2026")
-_IN_FIGURES = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}")
+_IN_FIGURES = pattern(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}")

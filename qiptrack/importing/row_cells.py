@@ -16,6 +16,7 @@ from qiptrack.importing.entries import SheetEntry
 from qiptrack.importing.headings import PERCENT, REVISED
 from qiptrack.importing.owners import OwnerRead, RolesHere, read_role
 from qiptrack.importing.status import as_ticked, shown_share
+from qiptrack.patterns import pattern
 from qiptrack.yamlfile.rendering import Value
 
 
@@ -87,7 +88,7 @@ class ItemPart(NamedTuple):
     parts: int = 1
 
 
-_NONE = re.compile(
+_NONE = pattern(
     r"(?:n/?a|none|nil|no|not applicable|-+|\u2013|\u2014|not required)\W*", re.IGNORECASE
 )
 """What stands in a cell where nothing is meant."""

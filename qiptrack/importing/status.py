@@ -10,32 +10,31 @@ from qiptrack.importing.cells import Cell
 from qiptrack.importing.dates import read_day
 from qiptrack.model.everyday_words import folded, value_meaning, word_set
 from qiptrack.model.vocabulary import Status
+from qiptrack.patterns import pattern
 
 _LISTED = tuple(each.value for each in Status)
 _COLOURS = word_set(
     "red, amber, green, blue, yellow, orange, black, grey, gray, white, purple, r, a, g, b"
 )
-_COLOUR = re.compile(
-    r"(?:b?rag|rating|status)?[\W_]*(\w+)(?:[\W_]*(?:rated|rating))?", re.IGNORECASE
-)
-_SHARE = re.compile(
+_COLOUR = pattern(r"(?:b?rag|rating|status)?[\W_]*(\w+)(?:[\W_]*(?:rated|rating))?", re.IGNORECASE)
+_SHARE = pattern(
     r"(\d{1,3}(?:\.\d+)?) ?(?:%|per ?cent)(?: (?:complete|completed|done))?", re.IGNORECASE
 )
-_FIGURES = re.compile(r"(?:\d{2,3}|0)(?:\.\d+)?")
+_FIGURES = pattern(r"(?:\d{2,3}|0)(?:\.\d+)?")
 """A percentage of which its heading alone says that it is one; a 1 may be the whole."""
 _WHOLE = 100
-_TICKS = re.compile(r"[\u2611\u2612\u2713-\u2718\u2705\u00fc\ufe0f]+")
+_TICKS = pattern(r"[\u2611\u2612\u2713-\u2718\u2705\u00fc\ufe0f]+")
 _TICKED = frozenset("\u2611\u2713\u2714\u2705")
 _CROSSED_BOX, _TICKED_BOX = "\u2612", "\u2611"
-_BOX = re.compile(r"([\u2610-\u2612\u25a1\u2713\u2714\u2705\u2717\u2718])\ufe0f?")
+_BOX = pattern(r"([\u2610-\u2612\u25a1\u2713\u2714\u2705\u2717\u2718])\ufe0f?")
 _YES = frozenset(("yes", "y", "x"))
-_DONE = re.compile(
+_DONE = pattern(
     r"(?:action |now |fully |all |task )?(?:completed?|closed?|done|achieved|implemented|finished"
     r"|delivered|actioned|resolved|in place|met|fully met|embedded"
     r"|completed? (?:and|&) (?:closed|verified|embedded))",
     re.IGNORECASE,
 )
-_DONE_ON = re.compile(rf"({_DONE.pattern})(?: on)?[\s:,(\u2013-]+(.*?)[).]*", re.IGNORECASE)
+_DONE_ON = pattern(rf"({_DONE.pattern})(?: on)?[\s:,(\u2013-]+(.*?)[).]*", re.IGNORECASE)
 _RATED = word_set(
     "on track, at risk, off track, behind schedule, delayed, blocked, on hold, stalled, slipped,"
     " paused, not confirmed, monitoring, current, deferred, postponed"

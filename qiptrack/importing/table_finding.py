@@ -1,6 +1,5 @@
 """Where the tables of actions are on a sheet: the header of each, and the rows below it."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -12,6 +11,7 @@ from qiptrack.importing.headings import (
     action_fields,
     measure_fields,
 )
+from qiptrack.patterns import pattern
 
 LOOKED_AT = 25
 """In how many of the first rows of a sheet the header is looked for."""
@@ -190,7 +190,7 @@ def _is_stacked(text: str) -> bool:
     return sum(1 for line in text.split("\n") if _WITH_VALUE.match(line)) > 1
 
 
-_WITH_VALUE = re.compile(r"\w[^:]{0,60}: *\S")
+_WITH_VALUE = pattern(r"\w[^:]{0,60}: *\S")
 
 
 def _likeness(row: Row) -> _Likeness:
@@ -277,7 +277,7 @@ def _groups_above(grid: Grid, index: int, own: list[str]) -> list[tuple[str, str
     return spread
 
 
-_LABELLED = re.compile(r"[^:\n]{1,60}:(?:\s|$)")
+_LABELLED = pattern(r"[^:\n]{1,60}:(?:\s|$)")
 """How a cell begins that is a label with its value, or a label of the one beside it."""
 
 

@@ -1,6 +1,5 @@
 """What the organisation's registers say, and the frameworks that its services are assessed by."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as field_of_class
@@ -11,6 +10,7 @@ from qiptrack.model.base import Model, field, field_value, or_none
 from qiptrack.model.identity import folded, same_name
 from qiptrack.model.organisation import Register
 from qiptrack.model.scalars import NotEmpty, Standard, Text
+from qiptrack.patterns import pattern
 from qiptrack.pointer import Pointer
 
 REGULATIONS = "regulations-2014"
@@ -181,8 +181,8 @@ NONE_CHOSEN = Frameworks()
 """What there is where no framework is chosen."""
 
 
-_YEAR = re.compile(r",? *\(?[A-Za-z ]*\b(20[0-9]{2})\)?$")
-_REGULATION = re.compile(r"\breg(?:ulation)?s?\.? *(\d+[a-z]?)(?:\s*\([\w]+\))*")
+_YEAR = pattern(r",? *\(?[A-Za-z ]*\b(20[0-9]{2})\)?$")
+_REGULATION = pattern(r"\breg(?:ulation)?s?\.? *(\d+[a-z]?)(?:\s*\([\w]+\))*")
 
 
 def _plain(text: str) -> str:
@@ -322,7 +322,7 @@ def register(declared: Register, rows: Iterable[Sequence[tuple[str, str]]]) -> F
     return FiledRegister(declared.kind, declared.file, found, without_id, twice)
 
 
-_BETWEEN = re.compile(r"[,;|/]")
+_BETWEEN = pattern(r"[,;|/]")
 """What stands between several themes in one cell."""
 
 

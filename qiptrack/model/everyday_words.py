@@ -63,6 +63,7 @@ from qiptrack.model.vocabulary import (
     Status,
     VerificationResult,
 )
+from qiptrack.patterns import pattern
 
 _DATED = "when, day, on, dated, recorded, meeting date, date of meeting"
 _BY = "who, by whom, author, recorded by, reported by, name, role, owner, done by, completed by"
@@ -777,7 +778,7 @@ def meant_value(word: str, values: Iterable[str]) -> Meaning:
     return Meaning((near,) if near else ())
 
 
-_BEHIND = re.compile(r"\s*(?:\s[-\u2013\u2014]\s|[,;:(\[])")
+_BEHIND = pattern(r"\s*(?:\s[-\u2013\u2014]\s|[,;:(\[])")
 """What stands between a value and what is said of it: `complete - awaiting verification`."""
 
 

@@ -1,14 +1,15 @@
 """Names in messages: the nearest known one to one that is not, and several in a sentence."""
 
-import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+
+from qiptrack.patterns import pattern
 
 _ALIKE = 0.6
 """The share of letters in common from which a name is looked at: that of `difflib`."""
 
 
-_NUMBER = re.compile(r"\d")
+_NUMBER = pattern(r"\d")
 
 _LOOKED_AT = 10
 """How many names are looked at, those with most letters in common first."""

@@ -11,6 +11,7 @@ from qiptrack.model.everyday_words import Meaning, meant_key, meant_value
 from qiptrack.model.salvage import INCOMPLETE, Unread
 from qiptrack.model.value_messages import BY_KIND, shown
 from qiptrack.model.vocabulary import Cadence
+from qiptrack.patterns import pattern
 
 Loc = tuple[int | str, ...]
 
@@ -260,12 +261,12 @@ def _where(loc: Loc) -> str:
     return _PARTS.get(names[-1], f"'{names[-1]}'")
 
 
-_NOT_KNOWN_YET = re.compile(
+_NOT_KNOWN_YET = pattern(
     r"cb|tb[cad]|n/?a|none|nil|unknown|not (?:yet )?(?:known|measured|available|collected)"
     r"|pending|(?:collecting )?baseline|to be \w+|no data|[-?.]+",
     re.IGNORECASE,
 )
-_SO_MANY_OF = re.compile(r"(\d+) ?(?:/|of|out of) ?(\d+)", re.ASCII | re.IGNORECASE)
+_SO_MANY_OF = pattern(r"(\d+) ?(?:/|of|out of) ?(\d+)", re.ASCII | re.IGNORECASE)
 
 
 def _instead_of_number(value: str, loc: Loc) -> str | None:

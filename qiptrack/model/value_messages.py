@@ -6,48 +6,47 @@ import re
 from collections.abc import Mapping
 
 from qiptrack.model.dates import FIRST_YEAR, MONTHS, days_later
+from qiptrack.patterns import pattern
 
 _MONTH = {name[:3].lower(): number for number, name in enumerate(MONTHS, start=1)}
 _MONTH_NAME = r"(jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?"
 _WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,? )?"
 _DAY = r"(\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"('?\d{2}|\d{4})"
-_NUMERIC = re.compile(rf"{_WEEKDAY}(\d{{1,2}})[/.\- ](\d{{1,2}})[/.\- ](\d{{2}}|\d{{4}})")
-_NUMERIC_ISO = re.compile(r"(\d{4})[/.\- _](\d{1,2})[/.\- _](\d{1,2})(?:t.*)?")
-_WORDED = re.compile(rf"{_WEEKDAY}(?:the )?{_DAY}(?: of)?[ -]?{_MONTH_NAME},?[ -]?{_YEAR}")
-_MONTH_FIRST = re.compile(rf"{_WEEKDAY}{_MONTH_NAME} {_DAY},? {_YEAR}")
-_NO_YEAR = re.compile(
-    rf"{_WEEKDAY}(?:the )?{_DAY}(?: of)? ?{_MONTH_NAME}|(\d{{1,2}})[/.](\d{{1,2}})"
-)
-_WHOLE_MONTH = re.compile(rf"(?:(?:the )?end (?:of )?)?{_MONTH_NAME}(?:,?[ \-/]?{_YEAR})?")
-_ISO_MONTH = re.compile(r"(\d{4})[-/](\d{1,2})|(\d{1,2})[-/](\d{4})")
-_WEEK = re.compile(r"(\d{4})-?w(\d{1,2})")
-_QUARTER = re.compile(r"q([1-4])(?:,?[ /-]*(\d{4}|\d{2}(?=[/-]))([/-]\d{2,4})?)?|quarter ([1-4])")
-_WHOLE_YEAR = re.compile(r"(?:(?:the )?end of )?(\d{4})([/-]\d{2}(?:\d{2})?)?")
-_ENDS = re.compile(r"(?:the )?end\b")
-_BEGINS = re.compile(r"^(?:by|before|due|on|from|until|till|no later than)(?: the)? ")
-_COMPACT = re.compile(r"((?:19|20)\d{2})([01]\d)([0-3]\d)")
-_WEEK_OF = re.compile(r"(?:w/?c\b|week (?:commencing|beginning|of))[ :]*(.+)")
-_WEEK_ENDING = re.compile(r"(?:w/?e\b|week ending)[ :]*(.+)")
+_NUMERIC = pattern(rf"{_WEEKDAY}(\d{{1,2}})[/.\- ](\d{{1,2}})[/.\- ](\d{{2}}|\d{{4}})")
+_NUMERIC_ISO = pattern(r"(\d{4})[/.\- _](\d{1,2})[/.\- _](\d{1,2})(?:t.*)?")
+_WORDED = pattern(rf"{_WEEKDAY}(?:the )?{_DAY}(?: of)?[ -]?{_MONTH_NAME},?[ -]?{_YEAR}")
+_MONTH_FIRST = pattern(rf"{_WEEKDAY}{_MONTH_NAME} {_DAY},? {_YEAR}")
+_NO_YEAR = pattern(rf"{_WEEKDAY}(?:the )?{_DAY}(?: of)? ?{_MONTH_NAME}|(\d{{1,2}})[/.](\d{{1,2}})")
+_WHOLE_MONTH = pattern(rf"(?:(?:the )?end (?:of )?)?{_MONTH_NAME}(?:,?[ \-/]?{_YEAR})?")
+_ISO_MONTH = pattern(r"(\d{4})[-/](\d{1,2})|(\d{1,2})[-/](\d{4})")
+_WEEK = pattern(r"(\d{4})-?w(\d{1,2})")
+_QUARTER = pattern(r"q([1-4])(?:,?[ /-]*(\d{4}|\d{2}(?=[/-]))([/-]\d{2,4})?)?|quarter ([1-4])")
+_WHOLE_YEAR = pattern(r"(?:(?:the )?end of )?(\d{4})([/-]\d{2}(?:\d{2})?)?")
+_ENDS = pattern(r"(?:the )?end\b")
+_BEGINS = pattern(r"^(?:by|before|due|on|from|until|till|no later than)(?: the)? ")
+_COMPACT = pattern(r"((?:19|20)\d{2})([01]\d)([0-3]\d)")
+_WEEK_OF = pattern(r"(?:w/?c\b|week (?:commencing|beginning|of))[ :]*(.+)")
+_WEEK_ENDING = pattern(r"(?:w/?e\b|week ending)[ :]*(.+)")
 _ODD_YEAR = r"(?:\d|\d{3}|\d{5,})"
-_LONG_YEAR = re.compile(
+_LONG_YEAR = pattern(
     rf"{_ODD_YEAR}-\d{{1,2}}-\d{{1,2}}|\d{{1,2}}[/.\-]\d{{1,2}}[/.\-](?:\d{{3}}|\d{{5,}})"
 )
 _LETTERS_FOR_FIGURES = str.maketrans("oil", "011")
-_WITH_LETTERS = re.compile(r"(?=.*\d)(?=.*[oil])[\doil/.\-]{8,10}$")
-_SERIAL = re.compile(r"[3-6]\d{4}")
+_WITH_LETTERS = pattern(r"(?=.*\d)(?=.*[oil])[\doil/.\-]{8,10}$")
+_SERIAL = pattern(r"[3-6]\d{4}")
 _SPREADSHEETS_BEGIN = dt.date(1899, 12, 30)
 """The day from which spreadsheets count days, where a cell of a date is not shown as one."""
-_DATES_INSIDE = re.compile(
+_DATES_INSIDE = pattern(
     rf"\b\d{{4}}-\d{{2}}-\d{{2}}\b|\b\d{{1,2}}[/.]\d{{1,2}}[/.](?:\d{{4}}|\d{{2}})\b"
     rf"|\b{_DAY} {_MONTH_NAME} \d{{4}}\b"
 )
-_HOW_LONG = re.compile(
+_HOW_LONG = pattern(
     r"(?:with)?in (?:the next )?.*|next .*|\d+/(?:7|52|12)|(?:a )?fortnight"
     r"|(?:\d+|an?|one|two|three|four|five|six|eight|nine|ten|twelve) ?"
     r"(?:days?|weeks?|months?|years?|wks?|mths?)"
 )
-_HANGS_ON = re.compile(
+_HANGS_ON = pattern(
     r"(?:on|upon|before|after|when|once|until|following|prior to|subject to|depend\w+) .*"
 )
 
@@ -201,8 +200,10 @@ def _end(year: int, month: int) -> dt.date:
 def _nearest_day(found: re.Match[str]) -> str:
     """Say of three numbers that are no day which day is the last of their month, if any."""
     parts = found.groups()
-    worded = found.re is _WORDED
-    year, day = (parts[0], parts[2]) if found.re is _NUMERIC_ISO else (parts[2], parts[0])
+    worded = found.re.pattern == _WORDED.pattern
+    year, day = (
+        (parts[0], parts[2]) if found.re.pattern == _NUMERIC_ISO.pattern else (parts[2], parts[0])
+    )
     month = _MONTH[parts[1][:3]] if worded else int(parts[1])
     last = _last(_full(year), month)
     if last is None or int(day) <= last.day:  # the day is not beyond the month's last: it is none
@@ -277,7 +278,7 @@ def _year_ends(year: int, following: str | None) -> str | None:
 
 
 def _month_ends(found: re.Match[str]) -> str | None:
-    if found.re is _ISO_MONTH:
+    if found.re.pattern == _ISO_MONTH.pattern:
         year, number = int(found[1] or found[4]), int(found[2] or found[3])
     else:
         number = _MONTH[found[1][:3]]
@@ -326,8 +327,8 @@ def _in_words(text: str, value: str) -> str | None:
         return "Write the year with four digits, such as 2026-04-30."
     if said := _not_in_figures(text):
         return said
-    for pattern, said in _SAID.items():
-        if re.fullmatch(pattern, text):
+    for words, said in _SAID.items():
+        if re.fullmatch(words, text):
             return said
     inside = [found[0] for found in _DATES_INSIDE.finditer(text)]
     if len(inside) > 1:
@@ -352,7 +353,7 @@ def _not_in_figures(text: str) -> str | None:
     return f"Write {days[0]}, in figures alone; a letter stands for one of them." if days else None
 
 
-_THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
+_THOUSANDS = pattern(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
 
 
 def not_a_number(value: str) -> tuple[str, str]:

@@ -1,7 +1,6 @@
 """Messages to remind roles of what waits for them: on a screen, and as drafts of e-mails."""
 
 import datetime as dt
-import re
 from collections.abc import Iterator, Sequence
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -9,6 +8,7 @@ from email.policy import SMTP
 from qiptrack.analysis.reminders import Reminder, ReminderTopic
 from qiptrack.analysis.waiting import WaitingRow, Waits
 from qiptrack.model.dates import day
+from qiptrack.patterns import pattern
 from qiptrack.reports.action_lists import NO_PLANS
 from qiptrack.reports.report import Block, Column, Look, Paragraph, Report, Table, keys_of, row_of
 from qiptrack.reports.screen import Role
@@ -40,7 +40,7 @@ _ANSWERS = {
 
 # An address as mail programs take it without quotes (RFC 5321, "dot-string"), in ASCII.
 _PLAIN = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*"
-_ADDRESS = re.compile(rf"(?:[^<>@,;:]*<(?P<behind>{_PLAIN})>|(?P<alone>{_PLAIN}))")
+_ADDRESS = pattern(rf"(?:[^<>@,;:]*<(?P<behind>{_PLAIN})>|(?P<alone>{_PLAIN}))")
 
 
 def reminders_report(found: Sequence[Reminder], today: dt.date, plans: int) -> Report:

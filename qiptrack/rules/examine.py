@@ -1,7 +1,6 @@
 """One file looked at closely: its text, what could be read of it, and what is wrong."""
 
 import copy
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -19,6 +18,7 @@ from qiptrack.model.salvage import INCOMPLETE, Unread, salvage
 from qiptrack.model.schema_errors import Loc, Mistake, MistakeKind, mistakes
 from qiptrack.model.value_messages import shown
 from qiptrack.model.vocabulary import IndicatorType
+from qiptrack.patterns import pattern
 from qiptrack.pointer import Pointer
 from qiptrack.rules.context import Document
 from qiptrack.rules.registry import RULES
@@ -29,7 +29,7 @@ from qiptrack.yamlfile.syntax_context import in_quotes, quoted
 
 M = TypeVar("M", bound=Model)
 
-_HASH = re.compile(r":?[ \t]+(#[^\s#][^\r\n]*)")
+_HASH = pattern(r":?[ \t]+(#[^\s#][^\r\n]*)")
 """A remark where a value should stand, and no blank behind its sign: it was meant as text."""
 
 

@@ -9,6 +9,7 @@ from qiptrack.model.ownership import Says
 from qiptrack.model.texts import Words, words_at
 from qiptrack.model.value_messages import shown
 from qiptrack.model.vocabulary import Severity
+from qiptrack.patterns import pattern
 from qiptrack.rules.context import Context, Document
 from qiptrack.rules.registry import Hit, Hits, rule
 from qiptrack.yamlfile.document import NodeKind, Source, Span
@@ -27,20 +28,20 @@ from qiptrack.yamlfile.syntax_context import in_quotes
 _ON_ONE_LINE = ("ref", "file")
 """Keys whose values have neither lines nor columns."""
 
-_FOR_PROGRAMS = re.compile(r"#\s*(?:qiptrack:|yamllint\b|noqa\b|TODO\b|FIXME\b|XXX\b)")
+_FOR_PROGRAMS = pattern(r"#\s*(?:qiptrack:|yamllint\b|noqa\b|TODO\b|FIXME\b|XXX\b)")
 """Remarks that nobody would write as part of a sentence."""
 
 _LONGEST = 300
 """How long a text may be that is given back whole in a fix, in characters."""
 
-_NUMBER = re.compile(r"#\s*\d")
-_FULL_STOP = re.compile(r"[.!?:;)\]]$")
+_NUMBER = pattern(r"#\s*\d")
+_FULL_STOP = pattern(r"[.!?:;)\]]$")
 """The end of a sentence, behind which no more of it is to be expected."""
 
-_GOES_ON = re.compile(r"(?:and|or|&)\s", re.IGNORECASE)
+_GOES_ON = pattern(r"(?:and|or|&)\s", re.IGNORECASE)
 """How what a comma cut off goes on, which no item of a list begins with."""
 
-_OF_A_FIELD = re.compile(r"\s(?:of|for)\s", re.IGNORECASE)
+_OF_A_FIELD = pattern(r"\s(?:of|for)\s", re.IGNORECASE)
 
 _LONGEST_RUN = 6
 """How many items of a list are looked at as one text."""
@@ -54,8 +55,8 @@ _SAYS_NOTHING = "|".join(re.escape(each).replace(r"\ ", r"\s+") for each in sort
 _ENTRY = (
     rf"\s*+\w[^:,{{}}\[\]#?\"']*+:\s++(?!(?i:{_SAYS_NOTHING}){_BEHIND_NOTHING})\w[^,{{}}\[\]#?]*+"
 )
-_SOUND_BRACES = re.compile(rf"\{{{_ENTRY}(?:,{_ENTRY})*+\}}")
-_ONE_ITEM = re.compile(r"\[[^,{}\[\]#?\"'\n]*\]")
+_SOUND_BRACES = pattern(rf"\{{{_ENTRY}(?:,{_ENTRY})*+\}}")
+_ONE_ITEM = pattern(r"\[[^,{}\[\]#?\"'\n]*\]")
 
 
 @rule(

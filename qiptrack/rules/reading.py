@@ -7,6 +7,7 @@ from qiptrack.model.base import field_value, or_none
 from qiptrack.model.plan import Action, Plan
 from qiptrack.model.schema_errors import MistakeKind
 from qiptrack.model.vocabulary import Severity
+from qiptrack.patterns import pattern
 from qiptrack.pointer import Pointer
 from qiptrack.rules.context import Context, Document, Folder
 from qiptrack.rules.problem import Unreadable
@@ -234,7 +235,7 @@ def unreadable_file(unreadable: Unreadable, context: Context) -> Hits:
     yield Hit((), unreadable.message, unreadable.fix)
 
 
-_ACCEPT = re.compile(r"#\s*qiptrack:\s*(?P<verb>\w*)[ \t]*(?P<code>\w*)[ \t]*(?P<reason>(?!#).*)?")
+_ACCEPT = pattern(r"#\s*qiptrack:\s*(?P<verb>\w*)[ \t]*(?P<code>\w*)[ \t]*(?P<reason>(?!#).*)?")
 
 
 def accepted(comment: str) -> str | None:

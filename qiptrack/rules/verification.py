@@ -8,6 +8,7 @@ from qiptrack.model.base import or_none
 from qiptrack.model.dates import day
 from qiptrack.model.plan import Action, Evidence, Verification, in_order, latest_of
 from qiptrack.model.vocabulary import Severity, Status, VerificationResult
+from qiptrack.patterns import pattern
 from qiptrack.rules.context import Context, has_no_evidence, is_not_open, was_never_verified
 from qiptrack.rules.registry import Hit, Hits, rule
 
@@ -124,8 +125,8 @@ def other_method(action: Action, context: Context) -> Hits:
         yield ("verifications", index, "method"), message
 
 
-_FILE = re.compile(r"[^/]\.(?=[a-z0-9]{1,5}$)[0-9]*[a-z]", re.IGNORECASE)
-_WEB = re.compile(r"[a-z][a-z0-9+.-]*://|www\.|mailto:", re.IGNORECASE)
+_FILE = pattern(r"[^/]\.(?=[a-z0-9]{1,5}$)[0-9]*[a-z]", re.IGNORECASE)
+_WEB = pattern(r"[a-z][a-z0-9+.-]*://|www\.|mailto:", re.IGNORECASE)
 
 
 def looks_like_file(ref: str) -> bool:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from qiptrack.model.dates import MONTHS, day, days_later
+from qiptrack.patterns import pattern
 from qiptrack.store.atomic_files import NotSaved, new_folder_at
 from qiptrack.store.git import settings
 from qiptrack.store.git.process import GitPlace, answer, streamed
@@ -29,10 +30,10 @@ BRANCH = "main"
 
 _HERE = Path(__file__).parents[1] / "demo"
 _ENDING = ".lines"
-_COMMIT = re.compile(r"(\S+ \S+) \| ((.*) <(.*)>) \| (.*)")
-_LINE = re.compile(r" *(\d+) +(\d*) ?\|(.*)")
+_COMMIT = pattern(r"(\S+ \S+) \| ((.*) <(.*)>) \| (.*)")
+_LINE = pattern(r" *(\d+) +(\d*) ?\|(.*)")
 _MONTH = "|".join(MONTHS)
-_DATES = re.compile(
+_DATES = pattern(
     r"\b(?P<date>\d{4}-\d\d-\d\d)\b"
     r"|\b(?P<year>\d{4})-(?P<month>\d\d)\b"
     rf"|\b(?P<on>\d{{1,2}} (?:{_MONTH}))\b(?P<in> \d{{4}})?"

@@ -2,12 +2,12 @@
 
 import json
 import os
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from qiptrack.errors import QiptrackError
+from qiptrack.patterns import pattern
 from qiptrack.store.atomic_files import NotSaved
 from qiptrack.store.outputs import OPTION, NotAFolderForIt, new_files
 
@@ -16,7 +16,7 @@ MANIFEST = ".qiptrack-site.json"
 
 Write = Callable[[str, bytes], None]
 
-_OURS = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*){0,3}")
+_OURS = pattern(r"[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*){0,3}")
 """Paths that a site may have; a list of files that says others was not made here."""
 
 

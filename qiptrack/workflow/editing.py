@@ -1,7 +1,6 @@
 """Changes of fields that no step guards, of whatever has fields; and of links."""
 
 import datetime as dt
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,6 +15,7 @@ from qiptrack.model.organisation import UNDECLARED, Organisation
 from qiptrack.model.plan import Action, Check, Indicator, Plan
 from qiptrack.model.schema_errors import mistakes
 from qiptrack.model.vocabulary import Status
+from qiptrack.patterns import pattern
 from qiptrack.pointer import Pointer
 from qiptrack.workflow.change import Change, put, recorded
 from qiptrack.yamlfile.edits import AddKey, DeleteItem, DeleteKey, Edit, SetValue, Value
@@ -70,7 +70,7 @@ _BY_COMMAND: dict[type[Model], dict[str, str]] = {
 UNSAVED = ("owner", "due")
 """The guarded fields of an action that may be set while no commit has the action yet."""
 
-_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
+_NUMBER = pattern(r"[+-]?[0-9]+(\.[0-9]+)?")
 
 
 class Here(NamedTuple):

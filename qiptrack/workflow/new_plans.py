@@ -1,15 +1,15 @@
 """What a new plan and a new folder of plans say."""
 
 import datetime as dt
-import re
 from collections.abc import Mapping, Sequence
 
 from qiptrack.errors import QiptrackError
 from qiptrack.model.dates import days_later
 from qiptrack.model.identity import RESERVED, file_name
+from qiptrack.patterns import pattern
 from qiptrack.yamlfile.rendering import Layout, Value, entry, item
 
-_ID = re.compile(r"[^\W_.][\w .-]*")
+_ID = pattern(r"[^\W_.][\w .-]*")
 
 
 class NotAPlanId(QiptrackError, ValueError):

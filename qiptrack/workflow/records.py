@@ -17,10 +17,11 @@ from qiptrack.model.plan import (
 )
 from qiptrack.model.roles import same_role
 from qiptrack.model.vocabulary import EvidenceKind, Status
+from qiptrack.patterns import pattern
 from qiptrack.workflow.change import Change, Refused, put, recorded
 from qiptrack.yamlfile.edits import AppendItem, Edit, Value
 
-_NO_BARRIER = re.compile(
+_NO_BARRIER = pattern(
     r"(no|none|nil|nothing|n/?a|-+|(no|not) (longer|more|barriers?|blocked)"
     r"|cleared|removed|resolved)\.?",
     re.IGNORECASE,

@@ -1,9 +1,9 @@
 """The splices that put something new beside what is there."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from qiptrack.patterns import pattern
 from qiptrack.pointer import Pointer
 from qiptrack.yamlfile.document import Node, NodeKind, Source
 from qiptrack.yamlfile.expected_data import index_of_key
@@ -22,7 +22,7 @@ from qiptrack.yamlfile.splices import (
     target_at,
 )
 
-_COMMA = re.compile(r"\s*(?:#.*\n\s*)*,")
+_COMMA = pattern(r"\s*(?:#.*\n\s*)*,")
 
 
 def key_added(

@@ -1,9 +1,9 @@
 """From bytes to characters, and the characters that no plan may hold."""
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from qiptrack.patterns import pattern
 from qiptrack.yamlfile.document import Fault, FaultKind, Span
 from qiptrack.yamlfile.limits import BOM, MAX_BYTES, MAX_FAULTS
 
@@ -12,8 +12,8 @@ STAND_IN = "\ufffd"
 
 _ACCEPTED = r"\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff"
 _BREAKS = r"\x85\u2028\u2029"
-_ALL_ACCEPTED = re.compile(rf"[{_ACCEPTED}]*(?:\r\n[{_ACCEPTED}]*)*")
-_REFUSED = re.compile(rf"\r(?!\n)|\ufeff+|[{_BREAKS}]+|[^{_ACCEPTED}{_BREAKS}\r\ufeff]+")
+_ALL_ACCEPTED = pattern(rf"[{_ACCEPTED}]*(?:\r\n[{_ACCEPTED}]*)*")
+_REFUSED = pattern(rf"\r(?!\n)|\ufeff+|[{_BREAKS}]+|[^{_ACCEPTED}{_BREAKS}\r\ufeff]+")
 
 
 class Decoded(NamedTuple):

@@ -9,14 +9,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from qiptrack.patterns import pattern
 from qiptrack.yamlfile.document import Span
 
-_LINE = re.compile(
-    r"^( *)(-(?=[ \r\n]) *)?(?=[^\s#])(?:([\w-]+):(?=[ \r\n]|\Z))?.*\n?", re.MULTILINE
-)
-_ID = re.compile(r"(?:^[ \t]*(?:-[ \t]+)?|[{,][ \t]*)id:[ \t]*([^\s,}]+)", re.MULTILINE)
+_LINE = pattern(r"^( *)(-(?=[ \r\n]) *)?(?=[^\s#])(?:([\w-]+):(?=[ \r\n]|\Z))?.*\n?", re.MULTILINE)
+_ID = pattern(r"(?:^[ \t]*(?:-[ \t]+)?|[{,][ \t]*)id:[ \t]*([^\s,}]+)", re.MULTILINE)
 
-_OPENING = re.compile(r"\s*[\w-]+:\s*")
+_OPENING = pattern(r"\s*[\w-]+:\s*")
 """A key below which something follows."""
 
 

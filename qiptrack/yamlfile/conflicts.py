@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from qiptrack.patterns import pattern
 from qiptrack.pointer import Pointer, to_text
 from qiptrack.yamlfile.conflict_extents import (
     around_parting,
@@ -17,14 +18,14 @@ from qiptrack.yamlfile.conflict_extents import (
 from qiptrack.yamlfile.document import Fault, FaultKind, Node, Span
 from qiptrack.yamlfile.spans import line_start, next_line
 
-_MARKER = re.compile(r"^(?:[<|>]{7}(?: [^\r\n]*)?|={7})(?=\r?$)", re.MULTILINE)
-_REMARK_ABOVE = re.compile(r"[ \t]*# (?:both|ours|theirs|together) [^\n]*\n")
+_MARKER = pattern(r"^(?:[<|>]{7}(?: [^\r\n]*)?|={7})(?=\r?$)", re.MULTILINE)
+_REMARK_ABOVE = pattern(r"[ \t]*# (?:both|ours|theirs|together) [^\n]*\n")
 """What a merge of plans says of a conflict, on the line above it."""
 
 _NAMED = 8
 """How many places are named of which nothing is known because of one conflict."""
 
-_STRAY = re.compile(r"[ \t]*(?:<{7}|>{7}|\|{7}|={7})(?:[ \r\n]|$)")
+_STRAY = pattern(r"[ \t]*(?:<{7}|>{7}|\|{7}|={7})(?:[ \r\n]|$)")
 
 
 class Conflict(NamedTuple):

@@ -6,12 +6,13 @@ is taken. What is left is which of two mistakes is told, a lone `?` in brackets,
 of a directive.
 """
 
-import re
 from collections.abc import Callable
 from typing import Any, Protocol
 
 import yaml
 from yaml.scanner import ScannerError
+
+from qiptrack.patterns import pattern
 
 
 class Parser(Protocol):
@@ -195,7 +196,7 @@ class PureParser(yaml.SafeLoader):
         return ScannerError(f"while {context}", mark, problem, mark)
 
 
-_INDICATORS = re.compile(r"[+-][0-9]?|[0-9][+-]?")
+_INDICATORS = pattern(r"[+-][0-9]?|[0-9][+-]?")
 _BLANKS = " \t"
 _END = "\0\r\n"
 _NO_CHARACTER = "found an escape that stands for no character"

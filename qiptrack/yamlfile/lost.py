@@ -5,18 +5,19 @@ import unicodedata
 from collections.abc import Callable, Container, Iterator
 from typing import NamedTuple
 
+from qiptrack.patterns import pattern
 from qiptrack.yamlfile.document import Node, NodeKind, Source, Span
 from qiptrack.yamlfile.spans import column, content_start, is_bare, line_start, next_line
 
 Keys = tuple[str, ...]
 """The keys that lead to a value; an item of a list is where its list is."""
 
-_BEHIND = re.compile(r"(?P<blanks>[ \t]+)(?P<comment>#[^\r\n]*)")
-_BELOW = re.compile(r"[ \t]*\r?\n[ ]+(?P<comment>#\d[^\r\n]*)")
+_BEHIND = pattern(r"(?P<blanks>[ \t]+)(?P<comment>#[^\r\n]*)")
+_BELOW = pattern(r"[ \t]*\r?\n[ ]+(?P<comment>#\d[^\r\n]*)")
 
-_REMARK = re.compile(r"#(?P<digit>\d?)")
+_REMARK = pattern(r"#(?P<digit>\d?)")
 
-_ESCAPE = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[^\r\n])")
+_ESCAPE = pattern(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[^\r\n])")
 _NAMED = {
     "0": "\0", "a": "\a", "b": "\b", "t": "\t", "\t": "\t", "n": "\n", "v": "\v", "f": "\f",
     "r": "\r", "e": "\x1b", "N": "\x85", "_": "\xa0", "L": "\u2028", "P": "\u2029",
@@ -28,8 +29,8 @@ _LAST_CHARACTER = 0x10FFFF
 _SEEN_AS_MEANT = frozenset("\t\n\r\xa0\u200c\u200d")
 """What people write by an escape on purpose: lines, columns, and what holds words together."""
 
-_DRIVE = re.compile(r"(?<![A-Za-z])[A-Za-z]:\\(?!\\)")
-_FILE_BEHIND = re.compile(
+_DRIVE = pattern(r"(?<![A-Za-z])[A-Za-z]:\\(?!\\)")
+_FILE_BEHIND = pattern(
     r"[^\s\\]{0,100}\.(?:pdf|docx?|xls[xm]?|csv|txt|rtf|od[ts]|pptx?|jpe?g|png|gif|heic|tiff?|msg"
     r"|eml|zip|html?|ya?ml|md|json)\b",
     re.IGNORECASE,

@@ -4,25 +4,24 @@ People lay out a file by its indentation, so that the extent of an item can be s
 however broken the item is. Only block style is looked at; what is in brackets has no lines.
 """
 
-import re
 from collections import Counter
 from collections.abc import Container, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-_ANY_LINE = re.compile(r"[^\n]*\n|[^\n]+")
-_LINE = re.compile(
-    r"(?P<indent> *)(?P<tab>\t[ \t]*)?(?P<dash>-(?:[ \t]+|$|(?=\w+:)))?(?P<content>.*)"
-)
-_KEY = re.compile(
+from qiptrack.patterns import pattern
+
+_ANY_LINE = pattern(r"[^\n]*\n|[^\n]+")
+_LINE = pattern(r"(?P<indent> *)(?P<tab>\t[ \t]*)?(?P<dash>-(?:[ \t]+|$|(?=\w+:)))?(?P<content>.*)")
+_KEY = pattern(
     r"""(?P<quote>["']?)(?P<name>[^\s"'#\[\]{}&*!|>%@`,:-][^\s:"']*)(?P=quote)"""
     r"""[ \t]*:(?P<value>(?:[ \t].*)?)$"""
 )
-_BLOCK = re.compile(r"[|>][-+0-9]*[ \t]*(?:#|$)")
-_COMMENT = re.compile(r" *#")
-_MARK = re.compile(r"(?:---|\.\.\.|%\w+)(?:\s|$)")
-_BROKEN_KEY = re.compile(r"(?:-[ \t]*)*[\"']?([A-Za-z_][\w-]*)[\"']?[ \t]*(?:[:;=](?!//)|$)")
-_OPEN = re.compile(r"[|>&!]|[\[{](?!.*[\]}]\s*(?:#|$))|([\"'])(?!.*\1\s*(?:#|$))")
+_BLOCK = pattern(r"[|>][-+0-9]*[ \t]*(?:#|$)")
+_COMMENT = pattern(r" *#")
+_MARK = pattern(r"(?:---|\.\.\.|%\w+)(?:\s|$)")
+_BROKEN_KEY = pattern(r"(?:-[ \t]*)*[\"']?([A-Za-z_][\w-]*)[\"']?[ \t]*(?:[:;=](?!//)|$)")
+_OPEN = pattern(r"[|>&!]|[\[{](?!.*[\]}]\s*(?:#|$))|([\"'])(?!.*\1\s*(?:#|$))")
 
 
 class OutlineLine(NamedTuple):

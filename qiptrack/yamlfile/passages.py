@@ -5,10 +5,10 @@ it, its own lines, the passages inside of it, and the comments below that stand 
 of all passages, one after the other, are the text of the file.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from qiptrack.patterns import pattern
 from qiptrack.yamlfile.document import Node, NodeKind, Source
 from qiptrack.yamlfile.limits import Data
 from qiptrack.yamlfile.loader import load
@@ -16,7 +16,7 @@ from qiptrack.yamlfile.places import comments, dash_of
 from qiptrack.yamlfile.spans import column, line_end, line_start, next_line
 from qiptrack.yamlfile.splices import below
 
-_REMARK = re.compile(r"[ \t]*(?:#.*)?\n\Z")
+_REMARK = pattern(r"[ \t]*(?:#.*)?\n\Z")
 
 
 @dataclass(frozen=True)

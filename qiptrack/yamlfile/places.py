@@ -4,14 +4,15 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from qiptrack.patterns import pattern
 from qiptrack.pointer import Pointer, Step
 from qiptrack.yamlfile.document import Node, NodeKind, Source, Span, steps_of
 from qiptrack.yamlfile.limits import Data
 from qiptrack.yamlfile.spans import content_start, line_span, line_start, tag_span
 
-_COMMENT = re.compile(r"#[^\n]*")
-_NEXT_DOCUMENT = re.compile(r"^---(?=\s|$)", re.MULTILINE)
-_LEADS_TO_DASH = re.compile(r"[ ?-]*")
+_COMMENT = pattern(r"#[^\n]*")
+_NEXT_DOCUMENT = pattern(r"^---(?=\s|$)", re.MULTILINE)
+_LEADS_TO_DASH = pattern(r"[ ?-]*")
 
 
 class Comment(NamedTuple):

@@ -3,7 +3,6 @@
 Most of what is left is the parser's, which makes an object of every event and two of its marks.
 """
 
-import re
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
@@ -19,6 +18,7 @@ from yaml import (
     SequenceStartEvent,
 )
 
+from qiptrack.patterns import pattern
 from qiptrack.yamlfile.events import ParserFactory, fastest
 from qiptrack.yamlfile.limits import (
     BOM,
@@ -34,7 +34,7 @@ from qiptrack.yamlfile.limits import (
 # What libyaml lets pass and `load` refuses, or has to look at more closely. Whatever else a
 # file may not hold the parser refuses, or it is an event that is not expected here.
 _ODD = (MERGE_KEY, NO_BREAK_SPACE, BOM, "\x85", "\u2028", "\u2029")
-_LONE_RETURN = re.compile(r"\r(?!\n)")
+_LONE_RETURN = pattern(r"\r(?!\n)")
 
 _GetEvent = Callable[[], Any]
 

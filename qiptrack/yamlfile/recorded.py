@@ -4,15 +4,16 @@ A plain file is one with no fault, anchor or tag in it (`plain_data`). Nearly ev
 and nothing is the matter with most of them, so that nobody asks where anything stands.
 """
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
-_WORD = re.compile(r"\w+")
+from qiptrack.patterns import pattern
+
+_WORD = pattern(r"\w+")
 # A line end is found faster than the beginning of a line.
-_FIRST_WORD = re.compile(r"\n[^\w\n]*(\w+)")
-_BEGINS_WITH_QUOTE = re.compile(r"\n[ \t]*[\"']")
+_FIRST_WORD = pattern(r"\n[^\w\n]*(\w+)")
+_BEGINS_WITH_QUOTE = pattern(r"\n[ \t]*[\"']")
 
 
 class BracketedPart(NamedTuple):

@@ -1,28 +1,28 @@
 """How one text is written as YAML, so that every reader takes it for the same text."""
 
 import datetime as dt
-import re
 from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
+from qiptrack.patterns import pattern
 from qiptrack.yamlfile.characters import is_accepted
 
-_NUMBER = re.compile(
+_NUMBER = pattern(
     r"[-+]?(?:0b[01_]+|0o?[0-7_]+|0x[0-9a-fA-F_]+|\.(?:inf|Inf|INF)"
     r"|[0-9][0-9_]*(?::[0-5]?[0-9])*(?:\.[0-9_.]*)?(?:[eE][-+]?[0-9]+)?"
     r"|\.[0-9_.]*(?:[eE][-+]?[0-9]+)?)|\.(?:nan|NaN|NAN)"
 )
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_TIME = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt \t].*)?")
+_DATE = pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_TIME = pattern(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt \t].*)?")
 _BOOLEAN = frozenset(["true", "false", "yes", "no", "on", "off", "y", "n"])
 _SPECIAL = frozenset({"null", "Null", "NULL", "~", "=", "<<"})
-_FIRST = re.compile(r"(?:[^-?:,\[\]{}#&*!|>'\"%@`\s]|-(?=[\w(£$€]))")
-_INSIDE_BLOCK = re.compile(r":(?:\s|$)|\s#|[\t\n\xa0]")
-_INSIDE_FLOW = re.compile(r"[,?\[\]{}]|:(?![\w/])")
+_FIRST = pattern(r"(?:[^-?:,\[\]{}#&*!|>'\"%@`\s]|-(?=[\w(£$€]))")
+_INSIDE_BLOCK = pattern(r":(?:\s|$)|\s#|[\t\n\xa0]")
+_INSIDE_FLOW = pattern(r"[,?\[\]{}]|:(?![\w/])")
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0"}
-_WORDS = re.compile(r"[A-Za-z][ !\"$-9;-~]*[!\"$-9;-~]")
-_GAP = re.compile(r"(?<=\S) (?=\S)")
+_WORDS = pattern(r"[A-Za-z][ !\"$-9;-~]*[!\"$-9;-~]")
+_GAP = pattern(r"(?<=\S) (?=\S)")
 
 
 class ScalarReading(StrEnum):

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import yaml
 
+from qiptrack.patterns import pattern
 from qiptrack.yamlfile.asides import Aside, KeyAt, Way
 from qiptrack.yamlfile.document import Fault, FaultKind, Span
 from qiptrack.yamlfile.events import ParserFactory
@@ -32,10 +33,10 @@ from qiptrack.yamlfile.outline import (
 from qiptrack.yamlfile.spans import event_span
 from qiptrack.yamlfile.syntax_errors import explain, is_of_indentation
 
-_VALUE_LINE = re.compile(r"^ *(?:- |[A-Za-z_][\w-]*:\s)", re.MULTILINE)
-_SOUND = re.compile(r" *(?:- +)?[A-Za-z_][\w-]{0,60}: +[A-Za-z0-9][\w ,.;()/%&'-]*\r?\n?", re.ASCII)
+_VALUE_LINE = pattern(r"^ *(?:- |[A-Za-z_][\w-]*:\s)", re.MULTILINE)
+_SOUND = pattern(r" *(?:- +)?[A-Za-z_][\w-]{0,60}: +[A-Za-z0-9][\w ,.;()/%&'-]*\r?\n?", re.ASCII)
 """A line that nothing can be the matter with by itself, whatever its words are."""
-_WORD = re.compile(r"\W*(\w[\w-]*)")
+_WORD = pattern(r"\W*(\w[\w-]*)")
 
 
 class Group(NamedTuple):

@@ -1,9 +1,9 @@
 """Lines of a text, and where a node really begins and ends; places are offsets in characters."""
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
+from qiptrack.patterns import pattern
 from qiptrack.yamlfile.document import Node, NodeKind, Span
 
 
@@ -44,13 +44,13 @@ def line_break(text: str, offset: int) -> str:
     return "\r\n" if end > 0 and text[end - 1] == "\r" else "\n"
 
 
-_COLON = re.compile(r"\s*:")
-_TAG = re.compile(r"(?:&\S+\s+)?(!(?:<[^>\n]*>|[^\s,\[\]{}]*))")
-_HEADER = re.compile(r"[|>][-+0-9]*")
-_DIGIT = re.compile(r"[1-9]")
+_COLON = pattern(r"\s*:")
+_TAG = pattern(r"(?:&\S+\s+)?(!(?:<[^>\n]*>|[^\s,\[\]{}]*))")
+_HEADER = pattern(r"[|>][-+0-9]*")
+_DIGIT = pattern(r"[1-9]")
 _BLANK = " \t\r"
 _BLOCK_STYLES = frozenset("|>")
-_PROPERTIES = re.compile(r"(?:[&!]\S*\s*(?:#.*\n\s*)*){1,2}")
+_PROPERTIES = pattern(r"(?:[&!]\S*\s*(?:#.*\n\s*)*){1,2}")
 
 
 def event_span(event: Any) -> Span:

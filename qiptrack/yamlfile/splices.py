@@ -1,11 +1,11 @@
 """Changes of a text at a few places, where they may be made, and why one is refused."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from qiptrack.errors import QiptrackError
+from qiptrack.patterns import pattern
 from qiptrack.pointer import Pointer
 from qiptrack.yamlfile.document import Node, NodeKind, Source, Span
 from qiptrack.yamlfile.places import child, comments, dash_of
@@ -98,7 +98,7 @@ def refuse_comments(source: Source, *spans: Span, but_on_line_of: int | None = N
             raise InTheWay("a comment inside of it would be lost", span)
 
 
-_COLON = re.compile(r"[ \t]*:")
+_COLON = pattern(r"[ \t]*:")
 
 
 @dataclass(frozen=True, slots=True)

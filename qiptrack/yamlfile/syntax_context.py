@@ -1,15 +1,15 @@
 """What the parser tells of a place where it could not go on, and the lines around it."""
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from qiptrack.patterns import pattern
 from qiptrack.yamlfile.document import Fault, FaultKind, Span
 from qiptrack.yamlfile.spans import line_span
 
-_NOTHING = re.compile(r"[ \t\r]*(?:#.*)?")
-_INDENT = re.compile(r"[ ]*(?:- +)*")
-_COMMENT = re.compile(r"(?<![ \t])[ \t]+#")
+_NOTHING = pattern(r"[ \t\r]*(?:#.*)?")
+_INDENT = pattern(r"[ ]*(?:- +)*")
+_COMMENT = pattern(r"(?<![ \t])[ \t]+#")
 
 
 @dataclass(frozen=True)

@@ -10,13 +10,14 @@ from collections.abc import Callable
 
 import yaml
 
+from qiptrack.patterns import pattern
 from qiptrack.yamlfile.conflicts import stray_marker
 from qiptrack.yamlfile.document import Fault, FaultKind, Span
 from qiptrack.yamlfile.limits import MAX_DEPTH
 from qiptrack.yamlfile.syntax_context import Clue, clue, quoted
 
 # What libyaml and Python's parser call text that is not well formed.
-_NOT_WELL_FORMED = re.compile(
+_NOT_WELL_FORMED = pattern(
     r"(?:block )?(?:sequence entries|mapping keys|mapping values) are not allowed"
     r"|could not find expected|did not find (?:the )?expected|did not find URI"
     r"|expected (?:[<' ]|an? |the |URI|escape|alpha|chomping|indentation)"
@@ -25,13 +26,13 @@ _NOT_WELL_FORMED = re.compile(
     r"|found an incorrect (?:leading|trailing) UTF-8 octet"
     r"|invalid indentation|duplicate (?:%TAG|tag)|unknown name"
 )
-_TOO_DEEP = re.compile(r"nesting|depth|too deep")
-_NO_BREAK_SPACE = re.compile(r"^[ \t]*(\xa0+)|[:-](\xa0+)", re.MULTILINE)
-_NO_SPACE = re.compile(r"[ ]*(?:- +)*([A-Za-z_][\w-]*):([^\s:/][^\r\n#]*)")
-_NO_SPACE_AFTER_DASH = re.compile(r"[ ]*(-)[^\s-]")
-_KEY = re.compile(r"[ ]*(?:- +)*[^\s#:\"'\[{][^:#\n]*:(?=\s)[ \t]*")
-_REMARK = re.compile(r"(?<=[ \t])#[^\r\n]*")
-_IN_WORD = re.compile(r"\w'\w")
+_TOO_DEEP = pattern(r"nesting|depth|too deep")
+_NO_BREAK_SPACE = pattern(r"^[ \t]*(\xa0+)|[:-](\xa0+)", re.MULTILINE)
+_NO_SPACE = pattern(r"[ ]*(?:- +)*([A-Za-z_][\w-]*):([^\s:/][^\r\n#]*)")
+_NO_SPACE_AFTER_DASH = pattern(r"[ ]*(-)[^\s-]")
+_KEY = pattern(r"[ ]*(?:- +)*[^\s#:\"'\[{][^:#\n]*:(?=\s)[ \t]*")
+_REMARK = pattern(r"(?<=[ \t])#[^\r\n]*")
+_IN_WORD = pattern(r"\w'\w")
 
 _QUOTE_IT = "If it is text, put it in quotes: {}."
 
@@ -114,7 +115,7 @@ def _escape(clue: Clue) -> Fault | None:
     )
 
 
-_CHARACTER = re.compile(r"\\(?:u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8})")
+_CHARACTER = pattern(r"\\(?:u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8})")
 _FIGURES = {"\\x": "two", "\\u": "four", "\\U": "eight"}
 """How many figures of a number stand behind a code that begins one."""
 
@@ -387,7 +388,7 @@ def _one_of_several(clue: Clue, value: Span) -> Span:
     return Span(value.start, end.start()) if end else value
 
 
-_END_IN_BRACKETS = re.compile(r"\s*(?:[}\]]|,\s*[A-Za-z_][\w-]*:\s)")
+_END_IN_BRACKETS = pattern(r"\s*(?:[}\]]|,\s*[A-Za-z_][\w-]*:\s)")
 
 
 def _never_closed(clue: Clue, start: int) -> Fault:

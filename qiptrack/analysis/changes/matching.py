@@ -1,6 +1,5 @@
 """Which part of one version of a plan is which of another, and what an unreadable one still is."""
 
-import re
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -9,6 +8,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from qiptrack.model.base import Model, NotKnown, field_value, or_none
 from qiptrack.model.identity import same_name
 from qiptrack.model.plan import Plan
+from qiptrack.patterns import pattern
 
 M = TypeVar("M", bound=Model)
 
@@ -18,7 +18,7 @@ ALIKE = 0.5
 _SAYING = ("note", "reason", "ref")
 """The fields in which a record says what no other record says."""
 
-_WORD = re.compile(r"\w+")
+_WORD = pattern(r"\w+")
 
 
 class Records(NamedTuple, Generic[M]):

@@ -9,6 +9,7 @@ from qiptrack.analysis.changes.matching import Records, differing, records
 from qiptrack.model.base import Model, field_value, or_none
 from qiptrack.model.plan import Action, Check, Indicator, Measurement, Plan, Review, Verification
 from qiptrack.model.vocabulary import VerificationResult
+from qiptrack.patterns import pattern
 
 
 class RecordWords(NamedTuple):
@@ -173,7 +174,7 @@ def _by(record: Model) -> str | None:
     return name
 
 
-_BEGINNING = re.compile(r"\s*correction\b", re.IGNORECASE)
+_BEGINNING = pattern(r"\s*correction\b", re.IGNORECASE)
 
 _NOTED = {Action: "updates", Check: "records", Indicator: "measurements", Plan: "reviews"}
 """The records of an item that take a correction of it."""

@@ -1,7 +1,6 @@
 """From the spreadsheet or the Word table that is there to a plan."""
 
 import datetime as dt
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
@@ -20,6 +19,7 @@ from qiptrack.errors import QiptrackError
 from qiptrack.importing.answers import Answers, with_all
 from qiptrack.importing.formats.formats import read_file
 from qiptrack.importing.reading import Reading, SheetChoice
+from qiptrack.patterns import pattern
 from qiptrack.reports.formats.formats import Format
 from qiptrack.reports.importing import import_report, open_lines
 from qiptrack.workflow import new_plans
@@ -171,7 +171,7 @@ def _made(request: ImportRequest, answers: Answers, session: Importing) -> int:
     return request.save(reading, shows_lines=session.format is Format.TABLE)
 
 
-_NOT_OF_A_FILE_NAME = re.compile(r"[^\w]+")
+_NOT_OF_A_FILE_NAME = pattern(r"[^\w]+")
 
 
 def _id_of(file: Path) -> str:

@@ -1,7 +1,6 @@
 """A group of commands that imports one when it is run, and takes shared options anywhere."""
 
 import os
-import re
 import sys
 from collections.abc import Mapping, Sequence
 from functools import cached_property
@@ -31,8 +30,9 @@ from qiptrack.cli.typer_bridge.signature import (
 )
 from qiptrack.cli.typer_bridge.typed_as_of import forget_days
 from qiptrack.cli.typer_bridge.usage import NotTaken, UnknownCommand, in_plain_words, refuse_strays
+from qiptrack.patterns import pattern
 
-_RANGE = re.compile(r"([\d.]+<=?)?x([<>]=?[\d.]+)?")
+_RANGE = pattern(r"([\d.]+<=?)?x([<>]=?[\d.]+)?")
 
 SHARED = "Also {} (`qiptrack --help`)."
 

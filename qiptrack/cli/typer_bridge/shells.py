@@ -25,6 +25,7 @@ from typer.completion import shell_complete
 
 from qiptrack.cli.command_table import COMPLETING, PROGRAM
 from qiptrack.errors import QiptrackError
+from qiptrack.patterns import pattern
 from qiptrack.reports.text import visible
 
 POWERSHELL = ("powershell", "pwsh")
@@ -32,7 +33,7 @@ POWERSHELL = ("powershell", "pwsh")
 HELP = 60
 """So many characters of the words beside a name are shown."""
 
-_BASH_WORD = re.compile(
+_BASH_WORD = pattern(
     r"""(?P<open>['"])?    # a quote that is still open, at the beginning
         (?:\\. | [^'"\\])* # what stands in it, or without it, as it is or behind a backslash
         \\?$""",
@@ -44,7 +45,7 @@ Of any other, such as one with a quote in its midst, it would replace a part.
 """
 
 # What some shell would take for more than a character of a name is not offered.
-_TREACHEROUS = re.compile(r'[\\"`$*?\[\]]|\s\s|[^\S ]')
+_TREACHEROUS = pattern(r'[\\"`$*?\[\]]|\s\s|[^\S ]')
 _END = "\0"
 
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from qiptrack.importing.cells import Cell, number_cell
 from qiptrack.importing.formats.archives import chunks
+from qiptrack.patterns import pattern
 
 _BUILT_IN: Mapping[int, str] = MappingProxyType({1: "0", 2: "0.00", 9: "0%", 10: "0.00%"})
 """The codes that a workbook uses by number without writing them down (ECMA-376, 18.8.30)."""
@@ -24,10 +25,10 @@ _DIGITS = 10
 _LARGEST = 1e15
 """From which size on a spreadsheet does not keep all digits of a number."""
 
-_CODE = re.compile(r"#*(0{1,30})(?:\.(0{1,30})#*)?(%?)")
+_CODE = pattern(r"#*(0{1,30})(?:\.(0{1,30})#*)?(%?)")
 _LITERAL = r'(?:"[^"]*"|\\.|[-/ ])*'
-_WHOLE = re.compile(rf"({_LITERAL})({_CODE.pattern})({_LITERAL})")
-_ASIDE = re.compile(r"\[[^\]]*\]|_.|\*.")
+_WHOLE = pattern(rf"({_LITERAL})({_CODE.pattern})({_LITERAL})")
+_ASIDE = pattern(r"\[[^\]]*\]|_.|\*.")
 _NUMBER_FORMAT = re.compile(rb"<(?:x:)?numFmt\b[^>]*>")
 _CELL_FORMATS = re.compile(rb"<(?:x:)?cellXfs\b[^>]*>(.*?)</(?:x:)?cellXfs>", re.DOTALL)
 _CELL_FORMAT = re.compile(rb"<(?:x:)?xf\b[^>]*>")

@@ -6,7 +6,6 @@ given is made fit to be shown by the same functions as on a terminal.
 
 import datetime as dt
 import hashlib
-import re
 from base64 import b64encode
 from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cache
@@ -16,6 +15,7 @@ from typing import Any, NamedTuple
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
+from qiptrack.patterns import pattern
 from qiptrack.reports.formats.svg import svg
 from qiptrack.reports.paper import Paper, Section, origin_facts
 from qiptrack.reports.report import (
@@ -40,7 +40,7 @@ LONGEST = 22
 LONGEST_NAME = 38
 """How long a reference may be that is never broken."""
 
-_PARTS = re.compile(r"[\s-]+")
+_PARTS = pattern(r"[\s-]+")
 _HERE = Path(__file__).parent
 _RIGHT = (Look.NUMBER, Look.DAYS, Look.LATE)
 _SHAPES = {"red": "◆", "amber": "▲", "green": "●", "blue": "■"}

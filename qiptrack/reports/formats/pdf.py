@@ -8,6 +8,7 @@ from typing import Any
 
 import typst
 
+from qiptrack.patterns import pattern
 from qiptrack.reports.formats.paper_tables import (
     PaperRow,
     PaperTable,
@@ -22,8 +23,8 @@ from qiptrack.reports.wording import words
 
 _TEMPLATE = Path(__file__).parent / "paper.typ"
 
-_NOT_SHOWN = re.compile(r"the text `\"(.+?)\"` could not be displayed", re.DOTALL)
-_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
+_NOT_SHOWN = pattern(r"the text `\"(.+?)\"` could not be displayed", re.DOTALL)
+_ESCAPED = pattern(r"\\u\{([0-9a-f]+)\}")
 
 _LONGEST_WORD = 40
 """From how many characters on a word may be parted anywhere, for there is no room for it."""
@@ -34,8 +35,8 @@ _ROOM = 120
 _LONGEST_TITLE = 300
 """How many characters of a title are shown: a heading stays on one page."""
 
-_HASH = re.compile(r"[0-9a-f]{40,64}")
-_LONG_WORD = re.compile(rf"[^\s\u200b-]{{{_LONGEST_WORD},}}")
+_HASH = pattern(r"[0-9a-f]{40,64}")
+_LONG_WORD = pattern(rf"[^\s\u200b-]{{{_LONGEST_WORD},}}")
 
 
 def paper_bytes(paper: Paper) -> bytes:

@@ -5,22 +5,22 @@ system and any web server takes. No two pages have one, on a system either that 
 small letters for the same.
 """
 
-import re
 import zlib
 from collections.abc import Sequence
 
 from qiptrack.model.identity import RESERVED, folded, safe_file_name
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.roles import RoleKey
+from qiptrack.patterns import pattern
 from qiptrack.reports.report import Row
 
 INDEX = "index.html"
 STYLESHEET = "style.css"
 
-_AS_IT_IS = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,78}[A-Za-z0-9])?")
+_AS_IT_IS = pattern(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,78}[A-Za-z0-9])?")
 """Ids that are names of files as they are."""
 
-_ANCHOR = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,80}")
+_ANCHOR = pattern(r"[A-Za-z0-9][A-Za-z0-9.-]{0,80}")
 _ROLES = ("owner", "responsible", "role")
 """The keys of columns that name a role."""
 

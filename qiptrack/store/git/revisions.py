@@ -7,6 +7,7 @@ from contextlib import closing
 from typing import NamedTuple
 
 from qiptrack.model.nearest import nearest
+from qiptrack.patterns import pattern
 from qiptrack.store.git.errors import (
     AmbiguousRevision,
     GitError,
@@ -20,10 +21,10 @@ from qiptrack.store.git.objects import CommitDay, commit_called, first_parents
 from qiptrack.store.git.process import answer, asked
 from qiptrack.store.git.repository import Repository
 
-_CANDIDATE = re.compile(r"^hint:   (\w+ (?:commit|tag).*)$", re.MULTILINE)
-_STEPS_FROM = re.compile(r"[~^@:]")
+_CANDIDATE = pattern(r"^hint:   (\w+ (?:commit|tag).*)$", re.MULTILINE)
+_STEPS_FROM = pattern(r"[~^@:]")
 _KINDS = ("refs/heads/", "refs/tags/", "refs/remotes/")
-_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_DAY = pattern(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 class Named(NamedTuple):

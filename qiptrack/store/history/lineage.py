@@ -1,6 +1,5 @@
 """Where plans and actions were before: the one way in which they are followed, commit by commit."""
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing
 from typing import NamedTuple
@@ -9,6 +8,7 @@ from qiptrack.analysis.changes.compare import Compared, Move, moved
 from qiptrack.model.base import or_none
 from qiptrack.model.identity import FiledPlan, plan_id, same_name
 from qiptrack.model.plan import Action
+from qiptrack.patterns import pattern
 from qiptrack.store.folders import is_plan_path
 from qiptrack.store.git.changes import FileChange, changes_between
 from qiptrack.store.git.commits import CommitChanges, walk, walk_back
@@ -121,7 +121,7 @@ def _moves_between(
     return moved(_plans_beside(repository, beside, since, kept)) if kept else []
 
 
-_LONG_WORD = re.compile(r"\w{5,}")
+_LONG_WORD = pattern(r"\w{5,}")
 
 
 def _tells_of(data: bytes | None, action: Action) -> bool:

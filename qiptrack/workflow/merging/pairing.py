@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from qiptrack.analysis.changes.matching import ALIKE, share_in_common
+from qiptrack.patterns import pattern
 from qiptrack.yamlfile.limits import Data
 
 
@@ -38,7 +39,7 @@ class ItemVersions(NamedTuple):
         return self.base is not None and None in sides and not sides <= {None, self.base}
 
 
-_NUMBER = re.compile(r"(.*?)([0-9]*)\Z", re.DOTALL)
+_NUMBER = pattern(r"(.*?)([0-9]*)\Z", re.DOTALL)
 
 
 def item_versions(

@@ -1,9 +1,9 @@
 """What is said of a place that a merge cannot decide, and of what it did."""
 
-import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from qiptrack.patterns import pattern
 from qiptrack.pointer import Pointer, Step
 from qiptrack.yamlfile.limits import Data
 
@@ -158,7 +158,7 @@ def said(value: Data) -> str:
     return f"'{text}'" if _RUNS_ON.search(text) else text
 
 
-_RUNS_ON = re.compile(r"[,;:](?:\s|$)|[.!?](?=\s|$)")
+_RUNS_ON = pattern(r"[,;:](?:\s|$)|[.!?](?=\s|$)")
 
 
 def listed(keys: Iterable[str]) -> str:
