@@ -3,11 +3,13 @@
 import datetime as dt
 import shlex
 
+from qiptrack.cli.references import beginning_with
 from qiptrack.cli.session import LookingBack
 from qiptrack.cli.view_request import NotYet, by_revision_or_day
 from qiptrack.errors import QiptrackError
 from qiptrack.model.dates import days_later
 from qiptrack.store.folders import PlansFolder
+from qiptrack.store.git.repository import Repository
 from qiptrack.store.history.compare import (
     PlansState,
     state_at,
@@ -59,8 +61,7 @@ def ends(
     after = _state_called(session, end) if end else None
     today = session.today(after.day if after else None)
     if meeting:
-        shelf = after.shelf if after else PlansFolder(session.folder)
-        since = day_of_meeting(shelf, since, today).isoformat()
+        since = _day_in_git(session, after, since, today).isoformat()
     start = str(since)
     before = _state_called(session, start, after)
     for state in (before, after):
@@ -78,15 +79,28 @@ def _state_called(session: LookingBack, text: str, other: PlansState | None = No
     return by_revision_or_day(lambda each: state_at(session.folder, each, other), text)
 
 
+def _day_in_git(
+    session: LookingBack, after: PlansState | None, name: str | None, today: dt.date
+) -> dt.date:
+    """Return the day of a meeting; where there is none, that git is needed comes before it."""
+    try:
+        return day_of_meeting(after.shelf if after else PlansFolder(session.folder), name, today)
+    except NoMeeting:
+        Repository.containing(session.folder)
+        raise
+
+
 def day_of_meeting(shelf: PlansSource, name: str | None, today: dt.date) -> dt.date:
-    """Return the day of the last meeting before today, of that name if it is given.
+    """Return the day of the last meeting before today, of that name or beginning if it is given.
 
     What is asked for at a meeting of today, or for its minutes, is what changed since the one
     before; where there was none before, it is since the one of today. Raises NoMeeting.
     """
     organisation = read_organisation(shelf).organisation
-    before = last_meeting(shelf, organisation, days_later(today, -1), name)
-    held = before or last_meeting(shelf, organisation, today, name)
-    if held is None:
-        raise NoMeeting(name)
-    return held
+    begun = beginning_with(name or "", [each.meeting for each in organisation.meetings])
+    for called in (name, *begun) if len(begun) == 1 else (name,):
+        before = last_meeting(shelf, organisation, days_later(today, -1), called)
+        held = before or last_meeting(shelf, organisation, today, called)
+        if held is not None:
+            return held
+    raise NoMeeting(name)

@@ -31,7 +31,7 @@ class NotOpen(QiptrackError):
     def __init__(self, ref: str, status: Status) -> None:
         super().__init__(
             f"{ref} is {status}, and so has nothing left to reach.",
-            f"Take it up again first: qiptrack reopen {ref} --reason TEXT",
+            f"Take it up again first: `qiptrack reopen {ref} --reason TEXT`.",
         )
 
 

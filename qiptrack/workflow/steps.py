@@ -214,7 +214,11 @@ def reassign(ref: str, action: Action, situation: Situation, *, reason: str | No
         recorded(action, _at(action), "handovers", record),
     )
     helped = _no_contributor(ref, action, to)
-    return Change(edits, f"{ref} belongs to {to}", f"{_time_left(action, to, situation)}{helped}")
+    if action.status is Status.COMPLETE:
+        left = _checkpoint(ref, action, situation)
+    else:
+        left = _time_left(action, to, situation)
+    return Change(edits, f"{ref} belongs to {to}", f"{left}{helped}")
 
 
 def _no_contributor(ref: str, action: Action, owner: str) -> str:

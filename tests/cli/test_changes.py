@@ -103,6 +103,7 @@ def test_without_since_it_is_since_the_last_meeting(work: Work) -> None:
 def test_a_meeting_goes_by_its_name(work: Work) -> None:
     name = "monthly quality governance"
     assert rows(work, "--since-meeting", name) == rows(work, "2026-10-20")
+    assert rows(work, "--since-meeting", "Monthly") == rows(work, "2026-10-20")
     said = work.ask("changes", "--since-meeting", "Board")
     assert said.exit_code == 2
     assert "No meeting called 'Board'" in said.stderr
@@ -165,3 +166,11 @@ def test_one_plan_or_service_can_be_asked_for(work: Work) -> None:
     assert {row["plan"] for row in rows(work, "HEAD", "--plan", "elm")} == {"elm-court-mar-errors"}
     of_service = rows(work, "HEAD", "--service", "northgate homecare", "--setbacks")
     assert {row["service"] for row in of_service} == {"Northgate Homecare"}
+
+
+def test_where_git_keeps_no_plans_a_day_is_not_asked_for(ask: Ask, tmp_path: Path) -> None:
+    (tmp_path / "plans").mkdir()
+    said = ask("changes", "--plans", str(tmp_path / "plans"))
+    assert said.exit_code == 2
+    assert "is not in a git repository" in said.stderr
+    assert "`git init`" in said.stderr

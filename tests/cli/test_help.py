@@ -49,3 +49,23 @@ def test_the_help_of_a_command_fits_a_screen(ask: Ask, name: str) -> None:
     assert len(lines) <= SCREEN
     assert max(map(len, lines)) <= 80
     assert not re.search(r"<[a-z]+>", shown)
+
+
+@with_each(
+    ("name", "said"),
+    [
+        ("verify", "--at SERVICE"),
+        ("export", "--format FORMAT How the data is written, csv unless you say: csv, json,"),
+        ("check", "--format FORMAT How to print it: text, json, github, sarif or junit;"),
+    ],
+)
+def test_an_option_that_means_something_else_here_is_told_here(
+    ask: Ask, name: str, said: str
+) -> None:
+    shown = ask(name, "--help").stdout
+    assert said in " ".join(shown.split())
+    assert said.partition(" ")[0] not in shown.partition("\nAlso")[2]
+
+
+def test_a_command_that_shares_no_option_names_none(ask: Ask) -> None:
+    assert "Also" not in ask("help", "--help").stdout

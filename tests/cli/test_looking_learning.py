@@ -182,3 +182,12 @@ def test_with_nothing_linked_it_says_how_to_link_it(ask: Ask) -> None:
     said = ask("learning", "--for", "staff", "--theme", "falls")
     assert "Nothing that anybody told us is linked to an action yet." in said.stdout
     assert said.stderr == ""
+
+
+def test_where_only_one_word_will_do_it_is_named(ask: Ask) -> None:
+    assert "It can only be staff." in ask("learning", "--for", "board").stderr
+
+
+def test_the_help_of_a_sample_says_what_since_leaves_out(ask: Ask) -> None:
+    shown = " ".join(ask("sample", "--help").stdout.split())
+    assert "--since DATE Only what was closed on that day or later." in shown

@@ -536,3 +536,7 @@ def test_a_new_owner_who_helped_is_to_come_off_the_contributors(
     world = World(world.text.replace(first, f"    contributors: {contributors}\n{first}", 1))
     off = f" Take Team Leader off the contributors: qiptrack edit plan/BARE {settings}"
     assert reassign(world, "BARE").next == UNTIL + (off if settings else "")
+
+
+def test_a_new_owner_of_what_is_complete_has_no_date_but_whoever_verifies_it(world: World) -> None:
+    assert reassign(world, "DONE").next == "Quality Lead verifies it by 29 June 2026."

@@ -285,9 +285,7 @@ def add_check(
     check: Annotated[str | None, options.text("What is looked at.")] = None,
     owner: Owner = None,
     every: Every = None,
-    since: Annotated[
-        dt.date | None, options.date("The day from which it is due; today unless you say.")
-    ] = None,
+    since: Annotated[dt.date | None, options.date("The day from which it is due.")] = None,
     indicator: Annotated[
         str | None, Option(metavar="I1", help="The indicator that it belongs to.")
     ] = None,
@@ -401,7 +399,7 @@ def _nearly(name: str, known: Sequence[str]) -> str | None:
     near = nearest(name, known)
     if near is None or same_name(near, name):
         return None
-    return f"'{name}' is nearly {near}, which is declared. Did you mean that"
+    return f"'{name}' is nearly {near}, which is declared: it would be another one"
 
 
 def add_role(

@@ -45,7 +45,7 @@ def export(
     ],
     format_: Annotated[
         DataFormat | None,
-        Option("--format", show_default=False, help="What the data are written as; csv"),
+        Option("--format", show_default=False, help="How the data is written, csv unless you say"),
     ] = None,
     owner: options.Owner = None,
     service: options.Service = None,

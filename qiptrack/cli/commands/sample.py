@@ -1,5 +1,6 @@
 """Closed actions picked for a second look."""
 
+import datetime as dt
 from typing import Annotated
 
 from qiptrack.analysis.action_rows import ActionFilter
@@ -12,6 +13,7 @@ from qiptrack.cli.view_request import ViewRequest
 from qiptrack.reports.learning import sample_report
 
 SEED = "The same seed picks the same actions; the month, as 2026-11, unless you say."
+SINCE = "Only what was closed on that day or later."
 
 
 def sample(
@@ -21,13 +23,13 @@ def sample(
     owner: options.Owner = None,
     service: options.Service = None,
     theme: options.Theme = None,
-    since: options.Since = None,
+    since: Annotated[dt.date | None, options.date(SINCE)] = None,
     session: Viewing,
 ) -> int:
     """Pick closed actions for a second look.
 
     For each: what was found when it was verified, where to look, and who should not be the one
-    who looks. With --since, only what was closed on that day or later.
+    who looks.
     """
     look = ViewRequest.at(session)
     wanted = ActionFilter(

@@ -77,18 +77,23 @@ class LazyCommand(TyperCommand):
         return [piece.strip("{}") for piece in super().collect_usage_pieces(ctx)]
 
     def format_options(self, ctx: Context, formatter: HelpFormatter) -> None:
-        """Write the command's own options first, then those that it shares with others."""
-        shared = {option.opts[0] for option in session_options()}
+        """Write the command's own options first, then those that it shares with others.
+
+        An option that is called like a shared one and means something else is the command's own.
+        """
+        shared = {option.opts[0]: option.help for option in session_options()}
         params = self.get_params(ctx)
         arguments = [each for each in params if not isinstance(each, TyperOption)]
-        everywhere = {*shared, NO_PAGER, "--help"}
-        others = [each for each in params if not everywhere.isdisjoint(each.opts)]
-        own = [each for each in params if each not in arguments and each not in others]
+        options = [each for each in params if isinstance(each, TyperOption)]
+        others = [each for each in options if shared.get(each.opts[0]) == each.help]
+        names = ", ".join(each.opts[0] for each in others)
+        everywhere = {*names.split(", "), NO_PAGER, "--help"}
+        own = [each for each in options if everywhere.isdisjoint(each.opts)]
         _write(formatter, "Arguments", arguments, ctx)
         _write(formatter, "Options", own, ctx)
-        names = ", ".join(each.opts[0] for each in others if each.opts[0] in shared)
-        formatter.write_paragraph()
-        formatter.write_text(SHARED.format(names))
+        if names:
+            formatter.write_paragraph()
+            formatter.write_text(SHARED.format(names))
 
 
 class LazyGroup(TyperGroup):

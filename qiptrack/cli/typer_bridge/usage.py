@@ -183,7 +183,12 @@ def refusal(error: BadParameter, param: Parameter, ctx: Context, value: str) -> 
         words = [str(getattr(each, "value", each)) for each in param.type.choices]
         near = " or ".join(meant_value(value, words).names)
         fix = f"Did you mean {near}? " if near else ""
-        return f"{name} cannot be '{value}'.", f"{fix}It is one of {listing(words, 'or')}."
+        known = (
+            f"It is one of {listing(words, 'or')}."
+            if len(words) > 1
+            else f"It can only be {words[0]}."
+        )
+        return f"{name} cannot be '{value}'.", f"{fix}{known}"
     if isinstance(param.type, FloatParamType | IntParamType):
         example = getattr(param.type, "min", None) or 7
         return (

@@ -35,7 +35,10 @@ INDICATOR = (
                 (*INDICATOR, "--target", "90", "--baseline", "-4", "--baseline-date", "2026-04-01"),
                 "A baseline of -4 % is less than none",
             ),
-            (("add-service", "Rosewod House"), "'Rosewod House' is nearly Rosewood House"),
+            (
+                ("add-service", "Rosewod House"),
+                "is nearly Rosewood House, which is declared: it would be",
+            ),
             (("add-role", "Deputy Manger"), "'Deputy Manger' is nearly Deputy Manager"),
         ],
         every=2,

@@ -46,7 +46,9 @@ def test_an_action_is_given_milestones_and_they_are_reached(office: Office) -> N
             ("add-milestone", "elm/A1", *ADD[2:]), "has nothing left to reach", id="a closed action"
         ),
         pytest.param(
-            ("add-milestone", "elm/A2", *ADD[2:]), "is complete", id="where the change is made"
+            ("add-milestone", "elm/A2", *ADD[2:]),
+            "is complete, and so has nothing left to reach. Take it up again first: `qiptrack",
+            id="where the change is made",
         ),
     ],
 )
