@@ -19,7 +19,7 @@ from qiptrack.analysis.escalation_steps import escalate_to
 from qiptrack.model.base import NotKnown, field_value, or_none, values_in_turn
 from qiptrack.model.dates import days_later
 from qiptrack.model.flat_plan import FiledFacts, FlatAction
-from qiptrack.model.identity import FiledPlan, natural, same_name
+from qiptrack.model.identity import FiledPlan, natural_ref, same_name
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Action, Plan
 from qiptrack.model.roles import same_role
@@ -187,7 +187,7 @@ _SAID_OF_LATE = ("id", "action", "issue", "owner", "priority", "status", "blocke
 
 def worst_first(row: OverdueRow) -> tuple[object, ...]:
     """Return a key that sorts the most overdue first, then by priority, then by reference."""
-    return -row.days_overdue, _RANK[row.priority], natural(row.ref)
+    return -row.days_overdue, _RANK[row.priority], natural_ref(row.plan, row.ref)
 
 
 def action_rows(
@@ -303,6 +303,8 @@ class ActionFilter(NamedTuple):
 
     def plan_fits(self, filed: FiledPlan | FiledFacts) -> bool:
         """Whether actions of this plan may be wanted at all."""
+        if self.service is None and self.theme is None:
+            return True
         plan = filed.plan
         if self.service is not None and not same_name(or_none(lambda: plan.service), self.service):
             return False

@@ -123,7 +123,7 @@ class ViewRequest:
         for reading in counted(readings, "plans"):
             if reading.problems:
                 self.doubts += _first_of_each(reading.problems)
-            self.read += reading.is_read
+            self.read += reading.passed or reading.is_read
             yield reading
 
     def _known_now(self, filed: FiledPlan, last: int | None) -> FiledPlan:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from qiptrack.model.base import or_none
@@ -51,6 +52,16 @@ def natural(text: str) -> str:
     return "".join(map(_PARTS.__getitem__, _NUMBERS.split(text.casefold())))
 
 
+def natural_ref(plan: str, ref: str) -> str:
+    """Return the key `natural` of the reference of an item of a plan, whose id is `plan`.
+
+    It takes less time for very many, of which those of one plan follow one another.
+    """
+    if not plan[-1:].isdecimal():  # what ends the plan's name and what follows is one part
+        return natural(ref)
+    return _natural_plan(plan) + _natural_item(ref[len(plan) :])
+
+
 class _Parts(dict[str, str]):
     """What each part of a name is in a key that sorts names; most are worked out once."""
 
@@ -67,6 +78,8 @@ class _Parts(dict[str, str]):
         return made
 
 
+_natural_plan = lru_cache(maxsize=16)(natural)
+_natural_item = lru_cache(maxsize=4_096)(natural)
 _PARTS = _Parts()
 _NUMBERS = pattern(r"(\d+)")
 _MOST_PARTS = 4_096

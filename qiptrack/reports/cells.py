@@ -18,6 +18,9 @@ AT_ONCE = 1_000
 _MOST = 5_000
 """Of how many values of one kind the texts are kept."""
 
+_REPEATED = 4
+"""From how many rows with one text on it is quicker to look up what was made of it."""
+
 _KINDS = (str, int, dt.date)
 """The kinds of values of which two that are equal have one text, if they are of one kind."""
 
@@ -70,7 +73,8 @@ class Cells:
 
     def _texts(self, values: list[Any]) -> list[str]:
         kinds = {*map(type, values)}
-        if self._plainly and kinds == {str} and (texts := self._plainly(values)) is not None:
+        differ = kinds == {str} and len({*values}) * _REPEATED > len(values)
+        if self._plainly and differ and (texts := self._plainly(values)) is not None:
             return texts
         kinds.discard(NoneType)
         if len(kinds) > 1 or not all(issubclass(kind, _KINDS) for kind in kinds):

@@ -276,7 +276,7 @@ class PlansFolder:
         try:
             if entry.is_file(follow_symlinks=False):
                 try:  # the entry itself would keep all that the system says of it
-                    self.stamps[file] = FileStamp.of(os.lstat(entry.path))
+                    self.stamps[file] = _made(FileStamp, _STAMPED(os.lstat(entry.path)))
                 except OSError:
                     return None  # why it cannot be looked at is told when it is read
                 return None

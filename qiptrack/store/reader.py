@@ -30,6 +30,10 @@ _AT_ONCE = 250
 """How many files are looked up together: where one of them was changed, they are one by one."""
 
 
+_made = tuple.__new__
+"""Makes a named tuple as its class does, of very many of which the number of values is right."""
+
+
 class PlansSource(Protocol):
     """Where plan files are: a folder on disk, or one as it stood at a revision."""
 
@@ -252,8 +256,9 @@ class _Reader:
 
     def fetch_unknown(self, files: Iterable[PlanFile]) -> None:
         """Fetch the contents that are not known in one question, before the first is read."""
-        wanted = (each.file for each in files if each.file in self._ids)
-        self._shelf.fetch(file for file in wanted if self._known(file) is None)
+        if self._ids:
+            wanted = (each.file for each in files if each.file in self._ids)
+            self._shelf.fetch(file for file in wanted if self._known(file) is None)
 
     def readings(self, files: Sequence[PlanFile]) -> Iterator[PlanReading]:
         """Yield what is known or read of each file, asking the index for many at once."""
@@ -290,11 +295,12 @@ class _Reader:
     def _together(self, files: Sequence[PlanFile], sheet: LateSheet) -> Iterator[PlanReading]:
         late = sheet.late(self._last)
         for number, (file, _) in enumerate(files):
-            if number in late:
-                facts = FiledFacts(plan_id(file), file, FlatPlan(late[number]))
-                yield PlanReading(file, None, (), False, None, facts)  # quicker than by names
+            rows = late.get(number)
+            if rows is None:
+                yield _made(PlanReading, (file, None, (), True, None, None))
             else:
-                yield PlanReading(file, None, (), True)
+                facts = _made(FiledFacts, (plan_id(file), file, _made(FlatPlan, (rows,))))
+                yield _made(PlanReading, (file, None, (), False, None, facts))
 
     def _keep_together(self, files: Sequence[PlanFile], number: int) -> None:
         """Keep a sheet of files that were looked up one by one, if each is known by now."""

@@ -5,6 +5,7 @@ from qiptrack.model.identity import (
     folded,
     lowered,
     natural,
+    natural_ref,
     plan_id,
     safe_file_name,
     same_name,
@@ -61,6 +62,15 @@ def test_small_letters_take_as_much_room() -> None:
 def test_numbers_are_sorted_by_their_size_and_letters_whatever_their_case() -> None:
     mixed = ["a10", "A2", "B1", "a002", "10", "9", "a", "A2b"]
     assert sorted(mixed, key=natural) == ["9", "10", "a", "A2", "a002", "A2b", "a10", "B1"]
+
+
+@with_each(
+    "plan",
+    ["plan-00012", "plan", "12", "a\u0663", "\u0130-7", "\u00b2", "A9-b", "\u00df2", "7.", ""],
+)
+def test_a_reference_is_sorted_as_any_name_is(plan: str) -> None:
+    for item in ("A1", "a10", "7", "A002/M1", "\u0664", "?", ""):
+        assert natural_ref(plan, f"{plan}/{item}") == natural(f"{plan}/{item}")
 
 
 @with_each(

@@ -83,4 +83,5 @@ def test_texts_are_made_together_where_they_can_be() -> None:
     assert made.column(["a", "b"]) == ["<a>", "<b>"]
     assert made.column(["a", "odd"]) == ["'a'", "'odd'"]
     assert made.column(["a", None]) == ["'a'", "None"]
+    assert made.column(["b"] * 4) == ["'b'"] * 4, "what stands there often is looked up"
     assert made.column([Status.COMPLETE]) == [repr(Status.COMPLETE)]
