@@ -185,9 +185,20 @@ _SAID_OF_LATE = ("id", "action", "issue", "owner", "priority", "status", "blocke
 """What of a late action stands in its row as it is."""
 
 
-def worst_first(row: OverdueRow) -> tuple[object, ...]:
-    """Return a key that sorts the most overdue first, then by priority, then by reference."""
-    return -row.days_overdue, _RANK[row.priority], natural_ref(row.plan, row.ref)
+def most_overdue_first(rows: Iterable[OverdueRow]) -> list[OverdueRow]:
+    """Return rows with the most overdue first, then by priority, then by reference."""
+    # What is sorted keeps the order of equals, and rows mostly come by reference.
+    by_reference = sorted(rows, key=_reference)
+    return sorted(by_reference, key=_urgency)
+
+
+def _reference(row: OverdueRow) -> str:
+    return natural_ref(row.plan, row.ref)
+
+
+def _urgency(row: OverdueRow) -> int:
+    """Return a number that is lower the more a row is overdue, and then by its priority."""
+    return _RANK[row.priority] - len(_RANK) * row.days_overdue
 
 
 def action_rows(

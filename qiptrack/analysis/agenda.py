@@ -9,8 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import Enum, auto
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
-from qiptrack.analysis.action_rows import OverdueRow, late_milestones
-from qiptrack.analysis.action_rows import worst_first as most_overdue_first
+from qiptrack.analysis.action_rows import OverdueRow, late_milestones, most_overdue_first
 from qiptrack.analysis.agenda_items import (
     AS_IT_SHOULD,
     AgendaItem,
@@ -217,9 +216,7 @@ class AgendaSoFar(Generic[I]):
             themes=own.themes if own else (),
             services=own.services if own else (),
             required=tuple(sorted((r for each in of for r in each.required), key=least_time_first)),
-            milestones=tuple(
-                sorted((m for each in of for m in each.milestones), key=most_overdue_first)
-            ),
+            milestones=tuple(most_overdue_first(m for each in of for m in each.milestones)),
         )
 
 

@@ -91,8 +91,8 @@ class ActionLists:
         stands_of, teller_of = self._standing, self._teller
         plan, least = filed.id, 1 if within is None else -within
         for row in filed.plan.rows:
-            _, blocked, _, status, *_ = standing = row[STANDING:]
-            stands = stands_of.get(status) or stands_of.get(standing) or self._stands(row)
+            standing = row[STANDING:]
+            stands = stands_of.get(standing) or stands_of.get(row[_STATUS]) or self._stands(row)
             late = stands.late
             if late is None:
                 continue
@@ -117,7 +117,7 @@ class ActionLists:
                         PRIORITIES[priority],
                         stands.status,
                         stands.brag,
-                        blocked,
+                        row[_BLOCKED],
                         teller(owner, who, service) if teller else None,
                         stands.came_back,
                     ),
@@ -197,5 +197,7 @@ _Teller = Callable[[str, str | None, str], str | None]
 """Says whom a step of a route means, by the owner, who is late, and the service."""
 _new = tuple.__new__
 """Makes a named tuple as its `_make` does, of very many of which the number of values is right."""
-_CLOSED = OF_PLAN + FlatAction._fields.index("closed")
+_CLOSED, _BLOCKED, _STATUS = (
+    OF_PLAN + FlatAction._fields.index(name) for name in ("closed", "blocked", "status")
+)
 _day = lru_cache(maxsize=_MOST)(dt.date.fromordinal)

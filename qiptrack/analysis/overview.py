@@ -9,8 +9,8 @@ from qiptrack.analysis.action_rows import (
     ActionRow,
     OverdueRow,
     action_row,
+    most_overdue_first,
     overdue_row,
-    worst_first,
 )
 from qiptrack.analysis.action_state import (
     Awaited,
@@ -145,7 +145,7 @@ class Overview:
 
     def most_overdue(self) -> list[OverdueRow]:
         """Return what is overdue, worst first."""
-        return sorted(self.overdue, key=worst_first)
+        return most_overdue_first(self.overdue)
 
     def row(self, noted: Noted) -> ActionRow:
         """Return the row of an action that is to be looked at."""

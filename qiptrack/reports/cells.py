@@ -43,9 +43,16 @@ def columns_under(
                 ]
         return
     if isinstance(rows, RowsOf) and (readers := rows.readers(keys)) is not None:
+        by_place = any(isinstance(read, int) for read in readers)
         for some in rows.records(at_once):
             nothing = [None] * len(some)
-            yield [nothing if read is None else list(map(read, some)) for read in readers]
+            values = list(zip(*some, strict=True)) if by_place else []
+            yield [
+                nothing
+                if read is None
+                else list(values[read] if isinstance(read, int) else map(read, some))
+                for read in readers
+            ]
         return
     left = iter(rows)
     while several := list(islice(left, at_once)):

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import Enum, StrEnum, auto
 from functools import cached_property
 from numbers import Rational
-from operator import itemgetter
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar, overload
 
@@ -223,11 +222,12 @@ class RowsOf(Sequence[Row]):
         for start in range(0, len(self), at_once):
             yield self._records[start : start + at_once]
 
-    def readers(self, keys: Sequence[str]) -> list[Callable[[Any], Any] | None] | None:
-        """Return what reads the value under each key out of a record, with no row being made.
+    def readers(self, keys: Sequence[str]) -> list[int | Callable[[Any], Any] | None] | None:
+        """Return how to read the value under each key out of a record, with no row being made.
 
-        For a key that no row has it is None. None is returned where that is not possible: the
-        records are not named tuples of one kind.
+        It is the value at that place of the record, or what is worked out of it; for a key that
+        no row has it is None. None is returned where that is not possible: the records are not
+        named tuples of one kind.
         """
         fields: tuple[str, ...] = ()
         if self._row is not all_worked_out:
@@ -236,8 +236,7 @@ class RowsOf(Sequence[Row]):
                 return None
             fields = kinds.pop()._fields
         return [
-            self._more.get(key) or (itemgetter(fields.index(key)) if key in fields else None)
-            for key in keys
+            self._more.get(key) or (fields.index(key) if key in fields else None) for key in keys
         ]
 
     def _made(self, record: Any) -> Row:

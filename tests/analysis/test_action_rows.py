@@ -3,7 +3,12 @@ from typing import Any
 
 import pytest
 
-from qiptrack.analysis.action_rows import OverdueRow, action_rows, overdue_rows, worst_first
+from qiptrack.analysis.action_rows import (
+    OverdueRow,
+    action_rows,
+    most_overdue_first,
+    overdue_rows,
+)
 from qiptrack.analysis.action_state import Brag, Late
 from qiptrack.model.vocabulary import Priority, Status
 from tests.analysis.plans import FERNHILL, filed
@@ -86,7 +91,7 @@ def test_the_worst_comes_first() -> None:
         {"id": "A5", "due": "2026-05-30", "priority": "urgent"},
         {"id": "A6", "due": "2026-05-29", "priority": "low"},
     )
-    order = [row.ref.partition("/")[2] for row in sorted(rows, key=worst_first)]
+    order = [row.ref.partition("/")[2] for row in most_overdue_first(rows)]
     assert order == ["A6", "A4", "A2", "A10", "A3", "A5"]
 
 

@@ -18,7 +18,7 @@ from statistics import median
 from typing import NamedTuple
 
 import qiptrack
-from qiptrack.analysis.action_rows import OverdueRow, overdue_rows, worst_first
+from qiptrack.analysis.action_rows import OverdueRow, most_overdue_first, overdue_rows
 from qiptrack.analysis.trends import Trends
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.lifecycle import Situation
@@ -193,7 +193,7 @@ def printing(folder: Path, times: int) -> Iterator[str]:
     shelf = PlansFolder(folder)
     organisation = read_organisation(shelf).organisation
     plans = [filed for reading in read_plans(shelf, organisation) if (filed := reading.filed)]
-    rows = sorted(_overdue_of(plans, organisation), key=worst_first)
+    rows = most_overdue_first(_overdue_of(plans, organisation))
     report = overdue_report(rows, TODAY, len(plans))
     for chosen in (Format.CSV, Format.TABLE):
         took = typical(times, partial(render, report, chosen, Screen()))

@@ -9,7 +9,7 @@ from qiptrack.analysis.action_rows import (
     ActionRow,
     Required,
     action_rows,
-    worst_first,
+    most_overdue_first,
 )
 from qiptrack.analysis.action_state import Brag, Late
 from qiptrack.analysis.flat_action_rows import ActionLists
@@ -54,15 +54,14 @@ def overdue(
     until = days_later(look.today, -1 if within is None else within)
     lists = ActionLists(look.organisation, look.today)
     milestones = milestones or kind is Late.MILESTONE
-    rows = sorted(
+    rows = most_overdue_first(
         [
             row
             for filed in look.facts(plan, late_by=until)
             if wanted.plan_fits(filed)
             for row in wanted.of_rows(lists.overdue(filed, within=within, milestones=milestones))
             if kind is None or row.kind is kind
-        ],
-        key=worst_first,
+        ]
     )
     code = look.show(overdue_report(rows, look.today, look.read))
     found = fail and any(row.days_overdue > 0 for row in rows)

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from qiptrack.analysis.action_rows import ActionRow, OverdueRow, worst_first
+from qiptrack.analysis.action_rows import ActionRow, OverdueRow, most_overdue_first
 from qiptrack.analysis.indicators import IndicatorRow, Shown
 from qiptrack.analysis.overview import PlanState, WorkloadRow
 from qiptrack.analysis.routine_checks import CheckRow
@@ -162,7 +162,7 @@ def check_shown(row: CheckRow) -> dict[str, Any]:
 def index(about: About, listed: Listed, workload: Sequence[WorkloadRow]) -> Paper:
     """Return the first page: how all plans stand, with the ways to every other page."""
     small = len(listed.actions) <= WHOLE_LIST
-    late = sorted(listed.overdue, key=worst_first)
+    late = most_overdue_first(listed.overdue)
     shown = late if small else late[:WORST]
     more = "" if len(shown) == len(late) else f"The {len(shown)} worst of {len(late)}."
     said = "" if small else "The plans and actions of a service stand on its page."
@@ -226,7 +226,7 @@ def indicator_page(about: About, shown: Shown) -> Paper:
 
 def service_page(about: About, service: str, listed: Listed) -> Paper:
     """Return the page of a service: its plans, what is late, its numbers and open actions."""
-    late = [overdue_shown(row) for row in sorted(listed.overdue, key=worst_first)]
+    late = [overdue_shown(row) for row in most_overdue_first(listed.overdue)]
     missed = [each for each in listed.checks if each["missed_running"]]
     return about.paper(
         "site",
