@@ -22,6 +22,7 @@ _AT_ONCE = 250
 """How many files are one run: where one of them was changed, git is asked."""
 
 _KEPT_AS, _ALL = "contents as git has them 1", b"all"
+"""The name of what is kept, with the number of its form, and the one key below it."""
 
 
 def contents_unread(
@@ -39,30 +40,35 @@ def contents_unread(
     marked = {mark: run for run in runs if (mark := mark_of_names(run, shelf.stamps))}
     if len(marked) < len(runs):
         return _asked(shelf, repository, stamped)
+    ids = _ids_by_mark(shelf, repository, marked)
     known: dict[str, str] = {}
-    told = _told(shelf, repository, marked)
     for mark, run in marked.items():
-        known.update(zip(run, told[mark].split(" "), strict=True))
+        known.update(zip(run, ids[mark].split(" "), strict=True))
     return known if all(known.values()) else {file: each for file, each in known.items() if each}
 
 
-def _told(
+def _ids_by_mark(
     shelf: PlansFolder, repository: Repository, marked: Mapping[bytes, Sequence[str]]
 ) -> Mapping[bytes, str]:
-    """Return the ids of the contents of each run, by its mark; an empty one is not known."""
+    """Return the ids of the contents of each run with blanks between them, by the run's mark.
+
+    Of a file of which git knows none it is an empty text.
+    """
     index, seen = index_of(shelf.root), index_stamp(repository)
     kept = index.value(_KEPT_AS, _ALL)
-    told: Mapping[bytes, str] = kept[1] if kept and kept[0] == seen else {}
-    new = {mark: run for mark, run in marked.items() if mark not in told}
+    known: Mapping[bytes, str] = kept[1] if kept and kept[0] == seen else {}
+    new = {mark: run for mark, run in marked.items() if mark not in known}
     if not new:
-        return told
+        return known
     ids = _asked(shelf, repository, [file for run in new.values() for file in run])
-    asked = {mark: " ".join([ids.get(file, "") for file in run]) for mark, run in new.items()}
-    told = {mark: asked[mark] if mark in new else told[mark] for mark in marked}
+    known = {
+        mark: " ".join([ids.get(file, "") for file in run]) if mark in new else known[mark]
+        for mark, run in marked.items()
+    }
     # Git may write its index once more within the tick of the clock, and it has this stamp.
     if seen and seen == index_stamp(repository) and is_old(seen, clock_of(repository.git_dir)):
-        index.keep_value(_KEPT_AS, _ALL, (tuple(seen), told))
-    return told
+        index.keep_value(_KEPT_AS, _ALL, (tuple(seen), known))
+    return known
 
 
 def _asked(shelf: PlansFolder, repository: Repository, files: Iterable[str]) -> dict[str, str]:
