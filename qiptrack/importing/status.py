@@ -102,7 +102,7 @@ def says_status(text: str) -> bool:
     """Whether `text` is a word for how far an action has come."""
     plain = " ".join(as_ticked(text, crosses_tick=True).split())
     known = value_meaning(plain, _LISTED)
-    return bool(known.names or known.said or _DONE.fullmatch(plain) or _TICKS.fullmatch(plain))
+    return bool(known.is_known or _DONE.fullmatch(plain) or _TICKS.fullmatch(plain))
 
 
 def read_status(cell: Cell, *, is_percent: bool = False) -> StatusRead:

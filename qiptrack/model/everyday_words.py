@@ -655,6 +655,11 @@ class Meaning(NamedTuple):
     names: tuple[str, ...] = ()
     said: str = ""
 
+    @property
+    def is_known(self) -> bool:
+        """Whether the format has something for the word, or says that it has nothing."""
+        return bool(self.names or self.said)
+
 
 def folded(word: str) -> str:
     """Return a word as the tables are compared: small, singular, without hyphens or signs."""
@@ -746,19 +751,26 @@ def meant_key(key: str, part: type[Model], present: Container[str]) -> Meaning:
     A key that is one of another part of the format is spelt as it is meant, and resembles none.
     """
     found = key_meaning(key, part)
-    if not found.names and not found.said:
+    if not found.is_known:
         found = _written_in_one(part).get(folded(key), found)
-    if not found.names and not found.said and folded(key) not in _all_keys():
-        if not misspellings(key[:100], keys(part), 1):
-            found = _with_one_slip(key, _keys_by_word(part))
-        if not found.names and not found.said:
-            near = misspellings(key[:100], keys(part))
-            meant = next((name for name in near if name not in present), near[0] if near else None)
-            return Meaning((meant,) if meant else ())
-    if found.names:
-        absent = tuple(name for name in found.names if "." in name or name not in present)
-        return Meaning(absent or found.names)
-    return found
+    if not found.is_known and folded(key) not in _all_keys():
+        found = _misspelt_key(key, part, present)
+    absent = tuple(name for name in found.names if "." in name or name not in present)
+    return found._replace(names=absent or found.names)
+
+
+def _misspelt_key(key: str, part: type[Model], present: Container[str]) -> Meaning:
+    """Return what a key means that has a slip in it.
+
+    A key of the part that is one slip away goes first, then another word for one that is one slip
+    away, then a key that is two.
+    """
+    if not misspellings(key[:100], keys(part), 1):
+        found = _with_one_slip(key, _keys_by_word(part))
+        if found.is_known:
+            return found
+    near = misspellings(key[:100], keys(part))
+    return Meaning(next(((name,) for name in near if name not in present), near[:1]))
 
 
 def meant_value(word: str, values: Iterable[str]) -> Meaning:
@@ -766,13 +778,13 @@ def meant_value(word: str, values: Iterable[str]) -> Meaning:
     listed = tuple(values)
     for said in (word, _BEHIND.split(word, maxsplit=1)[0]):
         found = value_meaning(said, listed)
-        if found.names or found.said:
+        if found.is_known:
             return found
     if not misspellings(word, listed, 1):
         for kind in VALUES:
             if tuple(each.value for each in kind) == listed:
                 found = _with_one_slip(word, _values_by_word(kind))
-                if found.names or found.said:
+                if found.is_known:
                     return found
     near = misspelt(word, listed)
     return Meaning((near,) if near else ())
