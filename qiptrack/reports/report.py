@@ -218,9 +218,12 @@ class RowsOf(Sequence[Row]):
         return map(self._made, self._records)
 
     def records(self, at_once: int) -> Iterator[Sequence[Any]]:
-        """Yield what the rows are made of, so many at a time."""
+        """Yield what the rows are made of, so many at a time.
+
+        They are had once: records may be made whenever they are asked for.
+        """
         for start in range(0, len(self), at_once):
-            yield self._records[start : start + at_once]
+            yield list(self._records[start : start + at_once])
 
     def readers(self, keys: Sequence[str]) -> list[int | Callable[[Any], Any] | None] | None:
         """Return how to read the value under each key out of a record, with no row being made.

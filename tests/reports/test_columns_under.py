@@ -1,6 +1,7 @@
 """Rows by columns: the values are those of the rows, and each text that of its own value."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import pytest
@@ -52,6 +53,28 @@ def test_the_columns_are_those_of_the_rows(rows: list[Row]) -> None:
         assert all(len(column) <= at_once for columns in several for column in columns)
         found = [row for columns in several for row in zip(*columns, strict=True)]
         assert found == [tuple(map(row.get, KEYS)) for row in rows]
+
+
+class Asked(Sequence[One]):
+    """Records that are made whenever they are asked for, and note of which it was."""
+
+    def __init__(self, noted: list[One], records: Sequence[One]) -> None:
+        self.noted, self._records = noted, records
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+    def __getitem__(self, index: Any) -> Any:
+        if isinstance(index, slice):
+            return Asked(self.noted, self._records[index])
+        self.noted.append(self._records[index])
+        return self._records[index]
+
+
+def test_a_record_is_not_made_again_for_each_column() -> None:
+    noted: list[One] = []
+    list(columns_under(KEYS, RowsOf(Asked(noted, ONES), row_of, MADE)))
+    assert len(noted) == 2 * len(ONES)  # once for its kind
 
 
 COLUMNS: list[list[Any]] = [
