@@ -3,6 +3,7 @@
 import codecs
 import csv
 import io
+import re
 from array import array
 from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any
@@ -92,37 +93,42 @@ class TableRows(Mapping[str, RegisterRow]):
         self.titles: list[str] = []
         self.without_id = 0
         again: dict[str, None] = {}
-        try:
-            for cells in self._rows():
-                name = cells[self._id].strip() if self._id < len(cells) else ""
-                if not name:
-                    self.without_id += any(cells[: len(self.titles)])
-                elif self._index.setdefault(name, len(self._starts) - 1) != len(self._starts) - 1:
-                    again[name] = None
-        except csv.Error as error:
-            raise NotUsable(
-                f"{declared.file} is not a table of cells: {error}", _SAVE_AGAIN
-            ) from error
+        for cells in self._rows():
+            name = cells[self._id].strip() if self._id < len(cells) else ""
+            if not name:
+                self.without_id += any(cells[: len(self.titles)])
+            elif self._index.setdefault(name, len(self._starts) - 1) != len(self._starts) - 1:
+                again[name] = None
         self._starts.append(len(raw))
         self.again = tuple(again)
 
     def _rows(self) -> Iterator[list[str]]:
         """Yield the cells of each row below the titles, once it is noted where it begins."""
+        file = self._declared.file
         lines = _Lines(self._raw, self._encoding)
-        rows = csv.reader(lines, delimiter=self._delimiter)
-        begins = 0
-        for cells in rows:
-            if any(cell.strip() for cell in cells):
-                if not self.titles:
-                    self._know([cell.strip() for cell in cells])
-                else:
-                    if len(self._starts) == MOST_ROWS:
-                        raise NotUsable(
-                            f"{self._declared.file} has more than {MOST_ROWS:,} rows", _KEEP_LESS
-                        )
-                    self._starts.append(begins)
-                    yield cells
-            begins = lines.done
+        begins, line = last, first_line = lines.done, lines.line
+        try:
+            for cells in csv.reader(lines, delimiter=self._delimiter):
+                if any(cell.strip() for cell in cells):
+                    if not self.titles:
+                        self._know([cell.strip() for cell in cells])
+                    else:
+                        if len(self._starts) == MOST_ROWS:
+                            raise NotUsable(f"{file} has more than {MOST_ROWS:,} rows", _KEEP_LESS)
+                        self._starts.append(begins)
+                        yield cells
+                last, first_line = begins, line
+                begins, line = lines.done, lines.line
+        except csv.Error as error:
+            raise _not_cells(file, line, str(error)) from error
+        if self._is_open(last):
+            raise _not_cells(file, first_line, "a quotation mark is never closed")
+
+    def _is_open(self, begins: int) -> bool:
+        """Whether the row that begins there goes on behind the end of the file."""
+        text = f"{self._raw[begins:].decode(self._encoding)}\nmore"
+        *_, end = csv.reader(io.StringIO(text, newline=""), delimiter=self._delimiter)
+        return end != ["more"]
 
     def _know(self, titles: list[str]) -> None:
         """Take in the titles; _NoColumn where a column that the register names is not there."""
@@ -162,21 +168,42 @@ class TableRows(Mapping[str, RegisterRow]):
         return len(self._index)
 
 
+_SAYS_DELIMITER = re.compile(rb"(?:\xef\xbb\xbf)?sep=([,;|\t])\s*?(?:\r\n|\r|\n)", re.IGNORECASE)
+"""The line that some programs put above the titles, to say what stands between the cells."""
+
+
 class _Lines:
-    """The lines of a file, one after the other, and how many bytes of it are `done`."""
+    """The lines of a table, one after the other, from the one with the titles.
+
+    How many bytes of the file are `done`, and the number of the `line` that is next.
+    """
 
     def __init__(self, raw: bytes, encoding: str) -> None:
-        self._lines = io.TextIOWrapper(io.BytesIO(raw), encoding=encoding, newline="")
+        says = _SAYS_DELIMITER.match(raw)
+        has_mark = raw.startswith(codecs.BOM_UTF8)
+        self.done = says.end() if says else len(codecs.BOM_UTF8) if has_mark else 0
+        self.line = 2 if says else 1
         self._encoding = encoding.removesuffix("-sig")
-        self.done = len(codecs.BOM_UTF8) if raw.startswith(codecs.BOM_UTF8) else 0
+        rest = io.BytesIO(raw)
+        rest.seek(self.done)
+        self._lines = io.TextIOWrapper(rest, encoding=self._encoding, newline="")
 
     def __iter__(self) -> "_Lines":
         return self
 
     def __next__(self) -> str:
         line = next(self._lines)
+        self.line += 1
         self.done += len(line) if line.isascii() else len(line.encode(self._encoding))
         return line
+
+
+def _not_cells(file: str, line: int, why: str) -> NotUsable:
+    """Return that the row that begins in a line cannot be read, and why."""
+    if why.startswith("field larger"):
+        why = f"a cell has more than {csv.field_size_limit():,} characters"
+    fix = f"Look for a quotation mark too many or too few from line {line} on. {_SAVE_AGAIN}"
+    return NotUsable(f"{file} cannot be read from line {line} on: {why}", fix)
 
 
 def _register(shelf: PlansSource, declared: Register) -> FiledRegister:
@@ -214,6 +241,8 @@ def _encoding(raw: bytes, file: str) -> str:
 
 def _delimiter(raw: bytes, encoding: str, declared: Register) -> str:
     """Return the delimiter with which the first line has the id, else the most columns."""
+    if says := _SAYS_DELIMITER.match(raw):
+        return says[1].decode()
     firsts: dict[str, list[str]] = {}
     for delimiter in _DELIMITERS:
         rows = csv.reader(_Lines(raw, encoding), delimiter=delimiter)
@@ -222,9 +251,7 @@ def _delimiter(raw: bytes, encoding: str, declared: Register) -> str:
         except StopIteration:
             raise NotUsable(f"{declared.file} has no first line with titles", _SAVE_AGAIN) from None
         except csv.Error as error:
-            raise NotUsable(
-                f"{declared.file} is not a table of cells: {error}", _SAVE_AGAIN
-            ) from error
+            raise _not_cells(declared.file, 1, str(error)) from error
     fitting = (
         delimiter
         for delimiter, titles in firsts.items()

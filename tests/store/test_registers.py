@@ -48,6 +48,16 @@ TWO = {"RR-1": "Falls", "RR-2": "Choking; at meals"}
         ),
         pytest.param(b"Ref\tDescription\nRR-1\tFalls\nRR-2\tChoking; at meals", "r.csv", id="tabs"),
         pytest.param(
+            b"sep=\t\r\nRef\tDescription\r\nRR-1\tFalls\r\nRR-2\tChoking; at meals\r\n",
+            "r.csv",
+            id="a line that says what stands between the cells",
+        ),
+        pytest.param(
+            b'\xef\xbb\xbfSEP=|\nRef|Description\nRR-1|Falls\nRR-2|"Choking; at meals"',
+            "r.csv",
+            id="one behind a mark, of a sign of its own",
+        ),
+        pytest.param(
             b"\xef\xbb\xbfRef,Description\nRR-1,Falls\nRR-2,Choking; at meals\n",
             "r.csv",
             id="a byte order mark",
@@ -147,9 +157,23 @@ def fault(found: Registers) -> tuple[str, str, str]:
         pytest.param(
             b"Ref,Description\nRR-1," + b"x" * 200_000 + b"\n",
             "file",
-            "cells",
+            "from line 2 on: a cell has more than 131,072 characters",
             "CSV",
             id="a huge cell",
+        ),
+        pytest.param(
+            b'Ref,Description\r\nRR-1,"a\r\nb"\r\n\r\nRR-2,"Falls\r\nRR-3,Choking\r\n',
+            "file",
+            "from line 5 on: a quotation mark is never closed",
+            "from line 5 on",
+            id="a quotation mark that is not closed",
+        ),
+        pytest.param(
+            b'sep=;\nRef;Description\nRR-1;"Falls',
+            "file",
+            "from line 3 on: a quotation mark",
+            "too few",
+            id="one that is not closed at the end",
         ),
     ],
 )
