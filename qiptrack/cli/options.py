@@ -134,7 +134,12 @@ Service = Annotated[
 ]
 Theme = Annotated[
     str | None,
-    Option("--theme", metavar="THEME", help="Only of plans with this theme."),
+    Option(
+        "--theme",
+        metavar="THEME",
+        help="Only of plans with this theme.",
+        autocompletion=completion.themes,
+    ),
 ]
 Indicator = Annotated[
     str | None,

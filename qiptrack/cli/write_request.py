@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+import shlex
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
@@ -21,7 +22,7 @@ from qiptrack.model.identity import FiledPlan, same_name
 from qiptrack.model.lifecycle import Situation
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.ownership import DECLARE, Says
-from qiptrack.model.roles import role_form
+from qiptrack.model.roles import role_form, same_role
 from qiptrack.model.vocabulary import Severity
 from qiptrack.reports.diff import diff, renamed
 from qiptrack.reports.screen import screen_of
@@ -43,14 +44,13 @@ class NobodyActs(QiptrackError):
     def __init__(self) -> None:
         super().__init__(
             "It is not said who is acting.",
-            "Say --by ROLE, or set QIPTRACK_BY, or give your role the `email:` in"
-            " _organisation.yaml that git signs your commits with.",
+            "Say --by ROLE, or set QIPTRACK_BY; or put down the e-mail address that git has of you:"
+            ' `qiptrack edit "organisation/ROLE" --set email=ADDRESS`.',
         )
 
 
 _NOT_ASKED_AGAIN = (
-    "  With the e-mail address that git has of you as its `email:` in _organisation.yaml, that is\n"
-    "  not asked again."
+    "  That is not asked again once your role has the e-mail address that git has of you:"
 )
 
 
@@ -193,10 +193,23 @@ class WriteRequest:
             roles = self.organisation.role_names(service)
             who = Question("--by", "Your role", partial(self._role_at, service), roles)
             known = self._said_acts = ask(who)
-            if not self._was_asked:
-                say(_NOT_ASKED_AGAIN)
+            self._say_how_not_to_be_asked(known, service)
             self._was_asked = True
         return known
+
+    def _say_how_not_to_be_asked(self, role: str, service: str | None) -> None:
+        """Say how git is to know who acts, where the role has no e-mail address yet."""
+        from qiptrack.store.git.settings import user_email
+
+        for post in self.organisation.roles:
+            here = post.service is None or same_name(post.service, service)
+            if here and same_role(post.role, role) and post.email is None:
+                email = user_email(self.folder.root) or "ADDRESS"
+                name = f"{post.role} at {post.service}" if post.service else post.role
+                edit = ["qiptrack", "edit", f"organisation/{name}", "--set", f"email={email}"]
+                say(_NOT_ASKED_AGAIN)
+                say(f"  `{shlex.join(edit)}`")
+                return
 
     def ask_again_who_acts(self, why: QiptrackError) -> None:
         """Forget the role that was typed, and say why; raises `why` where none was typed."""

@@ -57,11 +57,16 @@ def hooks_report(found: HooksStatus, folder: str, today: dt.date) -> Report:
 
 
 def done_line(done: FileOutcome, here: Path) -> str:
-    """Return what was done in a line; a path is as short as it can be from the folder `here`."""
+    """Return what was done in a line."""
+    return f"{shown_path(done, here)}: {_DEEDS[done.deed]}"
+
+
+def shown_path(done: FileOutcome, here: Path) -> str:
+    """Return what something was done to; a path is as short as it can be from the folder `here`."""
     path = Path(done.what)
     if path.is_absolute() and path.is_relative_to(here):
         path = path.relative_to(here)
-    return f"{path.as_posix()}: {_DEEDS[done.deed]}"
+    return path.as_posix()
 
 
 def _shown(row: Row) -> Row:

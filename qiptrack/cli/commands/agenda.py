@@ -5,6 +5,7 @@ from typing import Annotated
 from qiptrack.analysis.action_rows import ActionFilter
 from qiptrack.cli import options
 from qiptrack.cli.session import Viewing
+from qiptrack.cli.typer_bridge import completion
 from qiptrack.cli.typer_bridge.parameters import Option
 from qiptrack.cli.view_request import ViewRequest
 from qiptrack.model.roles import same_role
@@ -18,7 +19,9 @@ def agenda(
     *,
     service: options.Service = None,
     theme: options.Theme = None,
-    meeting: Annotated[str | None, Option(metavar="NAME", help=MEETING)] = None,
+    meeting: Annotated[
+        str | None, Option(metavar="NAME", help=MEETING, autocompletion=completion.meetings)
+    ] = None,
     session: Viewing,
 ) -> int:
     """Show what the next meeting must look at, by exception.

@@ -10,6 +10,7 @@ from qiptrack.cli.errors import DONE
 from qiptrack.cli.pager import page
 from qiptrack.cli.references import AmbiguousName, beginning_with
 from qiptrack.cli.topics import TOPICS
+from qiptrack.cli.typer_bridge import completion
 from qiptrack.cli.typer_bridge.parameters import Argument
 from qiptrack.errors import QiptrackError
 from qiptrack.reports.screen import screen_of
@@ -32,7 +33,11 @@ class UnknownTopic(QiptrackError):
 def help_(
     topic: Annotated[
         str | None,
-        Argument(metavar="[TOPIC]", help="What to explain; without it, the list of topics."),
+        Argument(
+            metavar="[TOPIC]",
+            help="What to explain; without it, the list of topics.",
+            autocompletion=completion.words(each.name for each in TOPICS),
+        ),
     ] = None,
 ) -> int:
     """Explain a topic on one screen, such as owners.

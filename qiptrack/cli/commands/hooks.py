@@ -1,5 +1,6 @@
 """Git hooks: what may not be committed, and changes that name their action."""
 
+import shlex
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -9,7 +10,7 @@ from qiptrack.cli.session import Reporting
 from qiptrack.cli.typer_bridge.parameters import Argument
 from qiptrack.cli.view_request import print_report
 from qiptrack.errors import QiptrackError
-from qiptrack.reports.hooks import done_line, hooks_report
+from qiptrack.reports.hooks import done_line, hooks_report, shown_path
 from qiptrack.rules.problem import Severity
 from qiptrack.store.checker import check
 from qiptrack.store.folders import PlansFolder
@@ -70,10 +71,15 @@ def hooks(
 
 def _install(repository: Repository, session: Reporting) -> int:
     folder = repository.prefix.rstrip("/") or "."
-    for done in git_hooks.install(repository, ("check", "--plans", folder)):
+    installed = git_hooks.install(repository, ("check", "--plans", folder))
+    for done in installed:
         say(f"  {done_line(done, Path.cwd())}")
     say("From now on git checks the plans before each commit, merge and push, and after a rebase,")
     say("and merges them by what they say.")
+    for done in installed:
+        if done.what.endswith(".gitattributes") and done.deed is not FileAction.UNCHANGED:
+            say("Others merge so, too, once that is committed and they have installed the hooks:")
+            say(f"  {shlex.join(['git', 'add', shown_path(done, Path.cwd())])}")
     found = check(PlansFolder(session.folder), session.today())
     if any(problem.severity is Severity.ERROR for problem in found.problems):
         say("They have an error now, and a plan can be committed only when its own are put right:")

@@ -250,7 +250,10 @@ def review(
         str, Argument(metavar="PLAN", help="The plan.", autocompletion=completion.plans)
     ],
     *,
-    meeting: Annotated[str | None, Option(metavar="NAME", help="The meeting.")] = None,
+    meeting: Annotated[
+        str | None,
+        Option(metavar="NAME", help="The meeting.", autocompletion=completion.meetings),
+    ] = None,
     chair: Annotated[str | None, options.role("Who chaired.")] = None,
     note: Note = None,
     following: Annotated[dt.date | None, options.date("The next review.", "--next")] = None,

@@ -9,6 +9,7 @@ from qiptrack.cli.errors import DONE, FOUND, say
 from qiptrack.cli.report_request import Asked, gather
 from qiptrack.cli.session import LookingBack
 from qiptrack.cli.terminal import emit
+from qiptrack.cli.typer_bridge import completion
 from qiptrack.cli.typer_bridge.parameters import Argument, Option
 from qiptrack.cli.view_request import ViewRequest
 from qiptrack.errors import QiptrackError
@@ -67,7 +68,10 @@ class NoPaper(QiptrackError):
 
 
 def report(
-    pack: Annotated[str | None, Argument(metavar="[PACK]", help=PACK)] = None,
+    pack: Annotated[
+        str | None,
+        Argument(metavar="[PACK]", help=PACK, autocompletion=completion.words([*Pack, SITE])),
+    ] = None,
     plan: options.PlanNames = None,
     *,
     service: options.Service = None,

@@ -119,6 +119,18 @@ def _measures(folder: PlansFolder, _incomplete: str) -> Names:
             yield _text(indicator, "measure"), ""
 
 
+def _themes(folder: PlansFolder, _incomplete: str) -> Names:
+    for plan in _all_data(folder):
+        themes = plan.get("themes")
+        for theme in themes if isinstance(themes, list) else ():
+            yield str(theme), ""
+
+
+def _meetings(folder: PlansFolder, _incomplete: str) -> Names:
+    for meeting in _items(_organisation(folder), "meetings"):
+        yield _text(meeting, "meeting"), _text(meeting, "every")
+
+
 def _organisation(folder: PlansFolder) -> Mapping[str, Any]:
     from qiptrack.model.organisation import Organisation
     from qiptrack.store.index import index_of
@@ -208,4 +220,6 @@ OFFERS: Mapping[str, Offers] = {
     "roles": _roles,
     "services": _services,
     "measures": _measures,
+    "themes": _themes,
+    "meetings": _meetings,
 }

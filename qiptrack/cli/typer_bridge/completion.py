@@ -1,6 +1,6 @@
 """What the shell offers when a name is half typed; each goes to an option as `autocompletion`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 Completer = Callable[[Any, str], list[tuple[str, str]]]
@@ -26,7 +26,19 @@ checks = _completer("checks")
 roles = _completer("roles")
 services = _completer("services")
 measures = _completer("measures")
+themes = _completer("themes")
+meetings = _completer("meetings")
 items = _completer("items")
+
+
+def words(names: Iterable[str]) -> Callable[[str], list[tuple[str, str]]]:
+    """Return what offers those of `names` that begin with what is typed."""
+    known = tuple(names)
+
+    def complete(incomplete: str) -> list[tuple[str, str]]:
+        return [(name, "") for name in known if name.startswith(incomplete)]
+
+    return complete
 
 
 def fields(ctx: Any, incomplete: str) -> list[tuple[str, str]]:

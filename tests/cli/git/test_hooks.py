@@ -232,7 +232,11 @@ def test_removing_leaves_no_trace(folder: GitFolder, run: Run, at: str) -> None:
     folder.write({".git/hooks/pre-commit": "#!/bin/sh\nexit 0\n"})
     (folder.root / ".git/hooks/pre-commit").chmod(0o755)
     before = kept(folder.root)
-    assert "still runs, first" in run("hooks", "install", at=at).stderr
+    said = run("hooks", "install", at=at).stderr
+    assert "still runs, first" in said
+    place = "plans/.gitattributes" if at == "." else ".gitattributes"
+    assert f"installed the hooks:\n  git add {place}\n" in said
+    assert "git add" not in run("hooks", "install", at=at).stderr
     assert kept(folder.root) != before
     removed = run("hooks", "remove", at=at)
     assert (removed.exit_code, removed.stdout) == (0, "")

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from qiptrack.cli.typer_bridge import candidates
+from qiptrack.cli.typer_bridge import candidates, completion
 from qiptrack.cli.typer_bridge.candidates import offered
 
 ORGANISATION = """
@@ -11,12 +11,14 @@ services: [Rosewood House, Elm Court]
 roles:
   - {role: Registered Manager, service: Rosewood House}
   - {role: Quality Lead}
+meetings: [{meeting: Falls group, every: month}]
 """
 
 PLAN = """
 title: A plan
 service: Elm Court
 sponsor: Branch Manager
+themes: [falls, night]
 actions:
   - {id: A1, action: Look again, owner: Team Leader}
   - {id: A2, owner: Team Leader}
@@ -65,6 +67,8 @@ def folder(tmp_path: Path) -> Path:
         ),
         pytest.param("roles", "R", ["Registered Manager"], id="roles"),
         pytest.param("services", "", ["Rosewood House", "Elm Court"], id="services"),
+        pytest.param("themes", "f", ["falls"], id="themes, each once"),
+        pytest.param("meetings", "", ["Falls group"], id="meetings"),
     ],
 )
 def test_what_may_come_next_is_offered(
@@ -114,3 +118,8 @@ def test_a_key_press_is_answered_with_what_was_found_in_time(
 ) -> None:
     monkeypatch.setattr(candidates, "SECONDS", -1)
     assert [name for name, _ in offered("plans", str(folder), "")] == ["night care"]
+
+
+def test_of_words_that_are_always_the_same_those_that_begin_so_are_offered() -> None:
+    offers = completion.words(["board", "inspector"])
+    assert [offers(typed) for typed in ("b", "x")] == [[("board", "")], []]
