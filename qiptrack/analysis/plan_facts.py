@@ -7,11 +7,12 @@ by what the models have at hand (`Model.kept`), or else it is worked out. The an
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from qiptrack.analysis.indicator_facts import IndicatorFacts, facts_to_keep
 from qiptrack.analysis.routine_checks import Recorded, recorded_to_keep
-from qiptrack.model.base import Model, packing_of, unpacking_of
+from qiptrack.model.base import Model, or_none, packing_of, unpacking_of
 from qiptrack.model.plan import Plan
 
 T = TypeVar("T", bound=tuple[Any, ...])
@@ -58,9 +59,14 @@ _CHECKS: _Packer[Recorded] = _Packer(Recorded)
 
 
 def packed_facts(plan: Plan) -> PackedFacts:
-    """Return what is to be kept of a plan of which everything is known."""
+    """Return what is to be kept of a plan that was read without any doubt.
+
+    Of an indicator nothing is where it cannot be told what its measurements show: one may be there
+    without a value. It is asked every time then.
+    """
+    facts = [or_none(partial(facts_to_keep, each, plan)) for each in plan.indicators]
     return (
-        tuple([_INDICATORS.packed(facts_to_keep(each, plan)) for each in plan.indicators]),
+        tuple(map(_INDICATORS.packed, facts)),
         tuple([_CHECKS.packed(recorded_to_keep(each)) for each in plan.checks]),
     )
 

@@ -237,6 +237,14 @@ def test_a_plan_that_has_no_action_yet_is_not_parsed_twice(
     assert read_again(plans, parsed) == []
 
 
+def test_a_measurement_without_a_value_costs_no_answer(plans: Path, parsed: list[str]) -> None:
+    assert ", value: 10}" in plan()
+    write(plans / "p1.yaml", plan().replace(", value: 10}", "}"))
+    for _ in ("read", "known"):
+        read_again(plans, parsed)
+    assert read_again(plans, parsed) == []
+
+
 def test_a_fresh_copy_of_the_folder_in_its_place_is_not_parsed(
     plans: Path, parsed: list[str]
 ) -> None:
