@@ -11,12 +11,14 @@ from functools import partial
 from types import MappingProxyType
 from typing import NamedTuple
 
-from qiptrack.analysis.action_rows import ActionRow, row_standing, stand_of
+from qiptrack.analysis.action_rows import ActionRow, row_standing
 from qiptrack.analysis.action_state import due_soon, last_day_soon, open_milestones
 from qiptrack.analysis.decisions import Decided, last_decisions
+from qiptrack.analysis.flat_action_rows import standings
 from qiptrack.analysis.links import Link, links_of
 from qiptrack.analysis.required import days_past_required
 from qiptrack.model.base import NotKnown, or_none, values_in_turn
+from qiptrack.model.flat_plan import STANDING, lacks, told_at_hand
 from qiptrack.model.identity import FiledPlan, natural
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Action, Plan, Update
@@ -78,17 +80,17 @@ def agenda_items(
 
     `slipping` answers for the reference of an action.
     """
-    plan = filed.plan
+    plan, stands = filed.plan, standings(organisation, today)
     decisions_on = last_decisions(plan, today)
     for action in or_none(partial(_perhaps, plan, organisation, today, decisions_on)) or ():
         name = or_none(lambda: action.id)
         decided = decisions_on.get(name) if name else None
         told_of = slipping(filed.ref(name or "?"))
-        stand = stand_of(action, organisation, today)
+        stand = stands.stand(action)
         late = (stand.overdue or 0) > 0
         complete = or_none(lambda: action.status) is Status.COMPLETE
         asked = _Asked(action, organisation, today, told_of, decided, late, complete)
-        if reasons := _reasons(asked):
+        if reasons := _known_reasons(asked):
             row = row_standing(filed, action, stand)
             yield _item(action, row, reasons, told_of.to, decided)
 
@@ -156,6 +158,20 @@ _HOLDS: Mapping[AgendaReason, Callable[[_Asked], object]] = MappingProxyType(
     }
 )
 """Whether each reason holds, the most pressing first; what cannot be told raises NotKnown."""
+
+
+def _known_reasons(asked: _Asked) -> tuple[AgendaReason, ...]:
+    """Return the reasons that hold, worked out once for all that hang on the same.
+
+    Those are of actions that were kept, of which nobody outside or further up wants anything, and
+    no meeting did.
+    """
+    told = told_at_hand(asked.action)
+    if told is None or asked.decided or not lacks(told, "required_by", "milestones"):
+        return _reasons(asked)
+    slips = asked.told_of
+    question = "reasons", asked.today, told[STANDING:], bool(slips.to), slips.unanswered
+    return asked.organisation.asked_before(question, lambda: _reasons(asked))
 
 
 def _reasons(asked: _Asked) -> tuple[AgendaReason, ...]:

@@ -231,14 +231,18 @@ class Desk(NamedTuple):
     ) -> StepOwed:
         plan, organisation = self.filed.plan, self.organisation
         steps = route(plan, organisation)[number - 1 :]
-        roles = [told_at(step, item.owner, late, plan.service, organisation) for step in steps]
+
+        def told(step: EscalationStep) -> str | None:
+            return told_at(step, item.owner, late, plan.service, organisation)
+
+        to, records = told(steps[0]), [each for one in actions for each in self.so_far(one)]
+        roles = [to, *map(told, steps[1:])] if records else [to]
         records = [
             record
-            for action in actions
-            for record in self.so_far(action)
-            if record.date >= since and (roles[0] is None or self._is_one_of(record.to, roles))
+            for record in records
+            if record.date >= since and (to is None or self._is_one_of(record.to, roles))
         ]
-        return StepOwed(number, since, roles[0], latest_of(records))
+        return StepOwed(number, since, to, latest_of(records))
 
     def _is_one_of(self, role: str, roles: Sequence[str | None]) -> bool:
         service = self.filed.plan.service

@@ -20,13 +20,14 @@ from qiptrack.analysis.escalation_steps import (
     not_confirmed,
     unanswered,
 )
+from qiptrack.analysis.flat_action_rows import standings
 from qiptrack.analysis.indicator_facts import Shows
 from qiptrack.analysis.routine_checks import RUNNING, Routine
 from qiptrack.analysis.verdict import Verdict
 from qiptrack.model.base import NotKnown, or_none
 from qiptrack.model.identity import FiledPlan, natural
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.plan import Action, Check, Escalation, Indicator, latest_of
+from qiptrack.model.plan import Action, Check, Escalation, Indicator, Plan, latest_of
 from qiptrack.model.roles import same_role
 
 
@@ -124,7 +125,8 @@ def to_tell(
     same indicators and checks.
     """
     desk = Desk(filed, organisation, today)
-    for action in or_none(lambda: filed.plan.stirring_actions(today)) or ():
+    in_time = standings(organisation, today).is_in_time
+    for action in or_none(lambda: filed.plan.stirring_actions(today, in_time)) or ():
         yield from _known(_of_action, desk, action)
     if or_none(lambda: filed.plan.closed) is not None:
         return
@@ -188,7 +190,7 @@ def _of_late_action(
     days = max(0, waiting.days_late(desk.today)) if waiting else 0
     latest = latest_of(desk.so_far(action)) if action.escalations else None
     said["action"] = or_none(lambda: action.action)
-    return _to_tell(desk, action, reason, owed, since, days, (action,), latest, said)
+    return _to_tell(desk, action, reason, owed, since, days, (action.id,), latest, said)
 
 
 def _of_indicator(desk: Desk, indicator: Indicator, shows: Shows) -> ToTell | None:
@@ -240,20 +242,24 @@ def _by_route(
     said: dict[str, Any],
 ) -> ToTell | None:
     """Return what has no escalations of its own; None before the first step."""
-    actions = concerned(desk.filed, indicator)
-    owed = desk.by_route(item, late, actions, item.owner, at_once=True)
+    ids, escalated = _concerned(desk.filed.plan, indicator)
+    owed = desk.by_route(item, late, escalated, item.owner, at_once=True)
     if owed is None:
         return None
     days = (desk.today - late).days
-    return _to_tell(desk, item, reason, owed, late, days, actions, owed.record, said)
+    return _to_tell(desk, item, reason, owed, late, days, ids, owed.record, said)
 
 
-def concerned(filed: FiledPlan, indicator: str | None) -> tuple[Action, ...]:
-    """Return the open actions that should move an indicator; all of the plan where none does."""
-    plan = filed.plan
+def _concerned(plan: Plan, indicator: str | None) -> tuple[tuple[str, ...], tuple[Action, ...]]:
+    """Return the ids of the open actions that should move an indicator; of all where none does.
+
+    With them those of these actions with which escalations may be recorded.
+    """
     naming = plan.actions_having("indicators", open_=True)
     named = tuple([each for each in naming if each.is_open and indicator in each.indicators])
-    return named or tuple([each for each in plan.open_actions if each.is_open])
+    if named:
+        return tuple([each.id for each in named]), named
+    return plan.open_ids, plan.actions_having("escalations", open_=True)
 
 
 def _to_tell(
@@ -263,13 +269,16 @@ def _to_tell(
     owed: StepOwed | None,
     counted_from: dt.date | None,
     days: int,
-    actions: Sequence[Action],
+    actions: Sequence[str],
     latest: Escalation | None,
     said: dict[str, Any],
 ) -> ToTell:
-    """Return what is to be told; `said` are values of its row that only some have."""
+    """Return what is to be told, with `actions` of these ids.
+
+    `said` are values of its row that only some have.
+    """
     filed, owner, service = desk.filed, item.owner, desk.filed.plan.service
-    refs = tuple([filed.ref(action.id) for action in actions])
+    refs = tuple(map(filed.ref, actions))
     told, told_on, answered, response = None, None, False, None
     if latest is not None:
         told, told_on, answered = latest.to, latest.date, is_answered(latest, desk.today)

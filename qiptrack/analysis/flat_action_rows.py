@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from qiptrack.analysis.action_rows import (
     ActionRow,
     OverdueRow,
+    Stand,
     milestone_rows,
     overdue_rows,
     rows_of,
@@ -28,19 +29,22 @@ from qiptrack.model.flat_plan import (
     FiledFacts,
     FlatAction,
     FlatRow,
+    Told,
     flat_action,
+    lacks,
     steps,
+    told_at_hand,
 )
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.plan import OPEN, EscalationStep
+from qiptrack.model.plan import OPEN, Action, EscalationStep
 from qiptrack.model.vocabulary import Status
 
 _MOST = 10_000
 """Of how many actions that differ in it it is kept how they stand."""
 
 
-class _Standing(NamedTuple):
+class Standing(NamedTuple):
     """How actions stand on a day.
 
     `late` is the days since what is awaited is late, negative before; None where nothing is
@@ -54,6 +58,61 @@ class _Standing(NamedTuple):
     overdue: int | None
     brag: Brag | None
     status: Status
+    stand: Stand
+
+
+class Standings:
+    """How actions that were kept stand on a day, worked out once for all that stand so."""
+
+    def __init__(self, organisation: Organisation, today: dt.date) -> None:
+        self._organisation = organisation
+        self._today = today
+        self.kept: dict[tuple[Any, ...] | str, Standing] = {}
+        """What is known by now, by what a row has of it, or by the status where that is all."""
+
+    def of(self, row: FlatRow | Told) -> Standing:
+        """Return how the action stands of which this is the row, or was told."""
+        kept = self.kept
+        return kept.get(row[STANDING:]) or kept.get(row[_STATUS]) or self.worked_out(row)
+
+    def stand(self, action: Action) -> Stand:
+        """Return how an action stands, kept or not."""
+        told = told_at_hand(action)
+        if told is None:
+            return stand_of(action, self._organisation, self._today)
+        return self.of(told).stand
+
+    def is_in_time(self, told: Told) -> bool:
+        """Whether an action is not late, and nobody was told of it or verified it."""
+        late = self.of(told).late
+        return (late is None or late < 1) and lacks(told, "verifications", "escalations")
+
+    def worked_out(self, row: FlatRow | Told) -> Standing:
+        """Return how the action in a row stands, and keep it for others that stand so.
+
+        Those are, where it is closed or withdrawn, all of that status: it hangs on nothing else.
+        """
+        action = flat_action(row)
+        waiting, overdue, rating = stand = stand_of(action, self._organisation, self._today)
+        made = Standing(
+            waiting.kind if waiting else None,
+            waiting.due if waiting else None,
+            waiting.days_late(self._today) if waiting else None,
+            waiting.came_back if waiting else None,
+            overdue,
+            rating,
+            action.status,
+            stand,
+        )
+        if len(self.kept) == _MOST:
+            self.kept.clear()
+        self.kept[row[STANDING:] if action.status in OPEN else action.status.value] = made
+        return made
+
+
+def standings(organisation: Organisation, today: dt.date) -> Standings:
+    """Return how actions stand on a day; the same ones for everybody who asks of that day."""
+    return organisation.asked_before(("standings", today), lambda: Standings(organisation, today))
 
 
 class ActionLists:
@@ -62,7 +121,7 @@ class ActionLists:
     def __init__(self, organisation: Organisation, today: dt.date) -> None:
         self._organisation = organisation
         self._today = today
-        self._standing: dict[tuple[Any, ...] | str, _Standing] = {}
+        self._standings = Standings(organisation, today)
         self._teller = lru_cache(maxsize=_MOST)(self._made_teller)
         self._tellers: dict[str, _Teller] = {}
 
@@ -88,11 +147,12 @@ class ActionLists:
     def _overdue(
         self, filed: FiledFacts, within: int | None, *, milestones: bool
     ) -> Iterator[OverdueRow]:
-        stands_of, teller_of = self._standing, self._teller
+        stands_of, work_out = self._standings.kept, self._standings.worked_out
+        teller_of = self._teller
         plan, least = filed.id, 1 if within is None else -within
         for row in filed.plan.rows:
             standing = row[STANDING:]
-            stands = stands_of.get(standing) or stands_of.get(row[_STATUS]) or self._stands(row)
+            stands = stands_of.get(standing) or stands_of.get(row[_STATUS]) or work_out(row)
             late = stands.late
             if late is None:
                 continue
@@ -127,11 +187,11 @@ class ActionLists:
                 yield from milestone_rows(filed, action, self._organisation, self._today, within)
 
     def _every(self, filed: FiledFacts) -> Iterator[ActionRow]:
-        stands_of, plan = self._standing, filed.id
+        stands_of, work_out, plan = self._standings.kept, self._standings.worked_out, filed.id
         for row in filed.plan.rows:
             service, _, _, id_, issue, text, owner, others, _, slippage, priority = row[:_CLOSED]
             _, blocked, deferred, status, due, completed, _, _ = standing = row[STANDING:]
-            stands = stands_of.get(status) or stands_of.get(standing) or self._stands(row)
+            stands = stands_of.get(status) or stands_of.get(standing) or work_out(row)
             late = stands.overdue
             yield _new(
                 ActionRow,
@@ -157,27 +217,6 @@ class ActionLists:
                     stands.came_back,
                 ),
             )
-
-    def _stands(self, row: FlatRow) -> _Standing:
-        """Return how the action in a row stands, and keep it for others that stand so.
-
-        Those are, where it is closed or withdrawn, all of that status: it hangs on nothing else.
-        """
-        action = flat_action(row)
-        waiting, overdue, rating = stand_of(action, self._organisation, self._today)
-        made = _Standing(
-            waiting.kind if waiting else None,
-            waiting.due if waiting else None,
-            waiting.days_late(self._today) if waiting else None,
-            waiting.came_back if waiting else None,
-            overdue,
-            rating,
-            action.status,
-        )
-        if len(self._standing) == _MOST:
-            self._standing.clear()
-        self._standing[row[STANDING:] if action.status in OPEN else action.status.value] = made
-        return made
 
     def _made_teller(self, escalation: tuple[Any, ...], late: int) -> "_Teller | None":
         """Return what says whom the step means that so many days reach on the route of a row."""

@@ -6,7 +6,7 @@ one answer, and a rule is written once. Nothing in it hangs on a day or on the o
 
 import datetime as dt
 import marshal
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache, cached_property, lru_cache
 from typing import Any, NamedTuple
 
@@ -146,8 +146,8 @@ Told = tuple[Any, ...]
 """What is `AT_HAND` of an action as values that `marshal` can write, behind which of its lists
 and parts are empty: a bit for each of `_LATER`."""
 
-_TOLD_FIRST = 3
-"""Where in what is told of an action that begins which stands in its row, too."""
+_TOLD_FIRST = OF_PLAN
+"""Where in what is told of an action that begins which stands in its row, too: at one place."""
 
 
 def told_of(action: Action, packed: Row) -> Told:
@@ -231,20 +231,28 @@ class KeptActions:
         """Return those that are neither closed nor withdrawn."""
         return self._of(self._open)
 
-    def stirring(self, until: dt.date) -> tuple[Action, ...]:
+    def stirring(
+        self, until: dt.date, unless: Callable[[Told], bool] | None = None
+    ) -> tuple[Action, ...]:
         """Return the open ones, but for those that run as they should up to a day.
 
         Of these nothing is awaited by then. They are not complete, blocked or deferred often, and
-        nobody outside requires them, verified them or was told of them.
+        nobody outside requires them, verified them or was told of them. Those are left out, too,
+        of which `unless` says so by what is told of them.
         """
         last = until.toordinal()
-        return self._of(
-            [each for each in self._open if each[2] or each[1] is None or each[1] <= last]
-        )
+        kept = [each for each in self._open if each[2] or each[1] is None or each[1] <= last]
+        if unless is not None:
+            kept = [each for each in kept if not unless(each[-2])]
+        return self._of(kept)
+
+    def open_ids(self) -> tuple[str, ...]:
+        """Return the ids of those that are neither closed nor withdrawn."""
+        return tuple([each[-2][_TOLD_FIRST] for each in self._open])
 
     def having(self, names: Iterable[str], *, open_: bool) -> tuple[Action, ...]:
         """Return those in which one of these lists and parts is not empty; or the open ones."""
-        lacking = sum([_BITS[name] for name in names])
+        lacking = _bits(tuple(names))
         if not lacking & self._there:
             return ()
         those = self._open if open_ else self._all
@@ -296,8 +304,28 @@ def action_told(packed: bytes, told: Told) -> Action:
     values["latest_update"] = latest and Update.unpacked(latest)
     values["blocked_since"] = since and _day(since)
     values.update(zip(FlatAction._fields, _values(flat), strict=True))
+    values[_TOLD] = told
     return Action.unpacked(packed, values)
 
+
+def told_at_hand(action: Action) -> Told | None:
+    """Return what was told of an action that was kept; None of one that was read."""
+    found: Told | None = action.__dict__.get(_TOLD)
+    return found
+
+
+def lacks(told: Told, *names: str) -> bool:
+    """Whether of an action each of these lists and parts is empty."""
+    return not _bits(names) & ~told[0]
+
+
+@cache
+def _bits(names: tuple[str, ...]) -> int:
+    return sum([_BITS[name] for name in names])
+
+
+_TOLD = "told"
+"""By which name an action has at hand what was told of it."""
 
 _LATER = [each for each in Action.model_fields.values() if not each.simple]
 _LATER_AT = [(1 << bit, each.place) for bit, each in enumerate(_LATER)]

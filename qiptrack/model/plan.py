@@ -5,8 +5,8 @@ order says. Each description is what an editor shows.
 """
 
 import datetime as dt
-from collections.abc import Sequence
-from typing import Annotated, Protocol, TypeVar
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any, Protocol, TypeVar
 
 from qiptrack.model.base import Model, NotKnown, field, or_none, worked_out
 from qiptrack.model.dates import days_later
@@ -548,13 +548,26 @@ class Plan(Model):
             return kept.statuses()
         return tuple([or_none(lambda: each.status) for each in self.actions])
 
-    def stirring_actions(self, until: dt.date) -> tuple[Action, ...]:
+    @property
+    def open_ids(self) -> tuple[str, ...]:
+        """The ids of the open actions; NotKnown where one, or the status of one, could not be read.
+
+        No action is made for them.
+        """
+        if kept := self._kept:
+            return kept.open_ids()
+        return tuple([each.id for each in self.open_actions if each.is_open])
+
+    def stirring_actions(
+        self, until: dt.date, unless: Callable[[tuple[Any, ...]], bool] | None = None
+    ) -> tuple[Action, ...]:
         """Return the open actions, perhaps without some that run as they should up to a day.
 
-        Those are green, and no meeting and nobody further up needs to know of them by then.
+        Those are green, and no meeting and nobody further up needs to know of them by then. Others
+        may be left out of which `unless` says so by what was told of them when they were kept.
         """
         kept = self._kept
-        return kept.stirring(until) if kept else self.open_actions
+        return kept.stirring(until, unless) if kept else self.open_actions
 
     def actions_having(self, *names: str, open_: bool = False) -> tuple[Action, ...]:
         """Return the actions in which one of these lists and parts is there, or is not known.
@@ -584,8 +597,16 @@ class ActionsKept(Protocol):
     def statuses(self) -> tuple[Status, ...]:
         """Return the status of each."""
 
-    def stirring(self, until: dt.date) -> tuple[Action, ...]:
-        """Return the open ones, but for those that run as they should up to a day."""
+    def open_ids(self) -> tuple[str, ...]:
+        """Return the ids of those that are neither closed nor withdrawn."""
+
+    def stirring(
+        self, until: dt.date, unless: Callable[[tuple[Any, ...]], bool] | None
+    ) -> tuple[Action, ...]:
+        """Return the open ones, but for those that run as they should up to a day.
+
+        Without those, too, of which `unless` says so by what was told of them.
+        """
 
     def having(self, names: Sequence[str], *, open_: bool) -> tuple[Action, ...]:
         """Return those in which one of these lists and parts is not empty; or the open ones."""

@@ -3,8 +3,10 @@
 import datetime as dt
 import marshal
 
+from qiptrack.analysis.action_state import awaited
 from qiptrack.analysis.agenda import agenda
 from qiptrack.analysis.escalations import escalations
+from qiptrack.analysis.flat_action_rows import standings
 from qiptrack.analysis.overview import Overview
 from qiptrack.model.base import texts_of
 from qiptrack.model.flat_plan import (
@@ -159,7 +161,9 @@ def test_only_an_action_that_runs_as_it_should_need_not_be_made(what: str) -> No
 
 
 def test_what_runs_as_it_should_is_green_and_on_nobodys_list() -> None:
-    given = filed(AS_IT_SHOULD, *({**AS_IT_SHOULD, **each} for each in STIRRING.values()))
+    check = "checks: [{id: C1, check: c, owner: Team Leader, every: week, since: 2026-06-01}]\n"
+    stirring = [{**AS_IT_SHOULD, **each} for each in STIRRING.values()]
+    given = filed(AS_IT_SHOULD, *stirring, {**AS_IT_SHOULD, "status": "withdrawn"}, more=check)
     known = given._replace(plan=lazy(given.plan))
     for day in (TODAY, dt.date(2026, 12, 6), dt.date(2026, 12, 21)):
         said = []
@@ -171,6 +175,17 @@ def test_what_runs_as_it_should_is_green_and_on_nobodys_list() -> None:
             said.append((vars(state), [item._asdict() for item in agenda_of.items], told))
         assert said[0][1:] == said[1][1:]
         assert said[0][0] == said[1][0]
+
+
+def test_of_actions_that_stir_some_may_be_left_out_unmade() -> None:
+    plan = lazy(plan_of(*STIRRING.values()))
+    late = standings(FERNHILL, TODAY)
+    found = plan.stirring_actions(TODAY, late.is_in_time)
+    days = [awaited(each, FERNHILL, TODAY) for each in found]
+    assert 1 < len(found) < len(plan.actions)
+    for each, waiting in zip(found, days, strict=True):
+        assert each.escalations or each.verifications or (waiting and waiting.days_late(TODAY) > 0)
+    assert plan.open_ids == tuple([each.id for each in plan.open_actions])
 
 
 @with_each("names", [("links",), ("escalations", "milestones"), ("required_by",)])
