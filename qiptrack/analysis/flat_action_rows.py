@@ -44,7 +44,7 @@ _MOST = 10_000
 """Of how many actions that differ in it it is kept how they stand."""
 
 
-class Standing(NamedTuple):
+class ActionStanding(NamedTuple):
     """How actions stand on a day.
 
     `late` is the days since what is awaited is late, negative before; None where nothing is
@@ -67,10 +67,10 @@ class Standings:
     def __init__(self, organisation: Organisation, today: dt.date) -> None:
         self._organisation = organisation
         self._today = today
-        self.kept: dict[tuple[Any, ...] | str, Standing] = {}
+        self.kept: dict[tuple[Any, ...] | str, ActionStanding] = {}
         """What is known by now, by what a row has of it, or by the status where that is all."""
 
-    def of(self, row: FlatRow | Told) -> Standing:
+    def of(self, row: FlatRow | Told) -> ActionStanding:
         """Return how the action stands of which this is the row, or was told."""
         kept = self.kept
         return kept.get(row[STANDING:]) or kept.get(row[_STATUS]) or self.worked_out(row)
@@ -87,14 +87,14 @@ class Standings:
         late = self.of(told).late
         return (late is None or late < 1) and lacks(told, "verifications", "escalations")
 
-    def worked_out(self, row: FlatRow | Told) -> Standing:
+    def worked_out(self, row: FlatRow | Told) -> ActionStanding:
         """Return how the action in a row stands, and keep it for others that stand so.
 
         Those are, where it is closed or withdrawn, all of that status: it hangs on nothing else.
         """
         action = flat_action(row)
         waiting, overdue, rating = stand = stand_of(action, self._organisation, self._today)
-        made = Standing(
+        made = ActionStanding(
             waiting.kind if waiting else None,
             waiting.due if waiting else None,
             waiting.days_late(self._today) if waiting else None,
