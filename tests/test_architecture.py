@@ -434,6 +434,7 @@ WARM = (
 
 SLOW = {
     *("_hashlib", "calendar", "decimal", "fractions", "locale", "pydantic", "signal", "yaml"),
+    *("random", "shutil", "tempfile"),
     *("qiptrack.cli.unforeseen_errors", "qiptrack.cli.references", "qiptrack.model.assurance"),
     *("qiptrack.analysis.known_by", "qiptrack.analysis.spc", "qiptrack.analysis.cadence"),
 }

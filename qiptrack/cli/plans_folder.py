@@ -6,7 +6,6 @@ from pathlib import Path
 
 from qiptrack.errors import QiptrackError
 from qiptrack.model.nearest import nearest
-from qiptrack.store.atomic_files import is_unfinished
 from qiptrack.store.folders import ORGANISATION, is_plan_name
 
 
@@ -72,6 +71,8 @@ def new_folder(folder: Path | None, typed: str | None) -> Path:
     """
     if folder and typed is not None and folder != Path(typed):
         raise NamedTwice(folder, typed)
+    from qiptrack.store.atomic_files import is_unfinished
+
     new = folder or Path(typed or os.environ.get("QIPTRACK_PLANS") or "plans")
     try:
         if new.exists() and not all(map(is_unfinished, new.iterdir())):
