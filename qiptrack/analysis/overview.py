@@ -15,13 +15,12 @@ from qiptrack.analysis.action_rows import (
 from qiptrack.analysis.action_state import (
     Awaited,
     Brag,
-    awaited,
-    brag,
     days_overdue,
     due_soon,
     last_day_soon,
 )
 from qiptrack.analysis.escalation_steps import unanswered
+from qiptrack.analysis.flat_action_rows import standings
 from qiptrack.analysis.indicators import verdicts_of
 from qiptrack.analysis.required import RequiredRow, least_time_first, required_in
 from qiptrack.model.base import NotKnown, or_none, values_in_turn
@@ -79,6 +78,7 @@ class Overview:
         self.escalated: list[Noted] = []
         self.required: list[RequiredRow] = []
         self._late: list[tuple[Noted, Awaited]] = []
+        self._standings = standings(organisation, today)
 
     def add(self, filed: FiledPlan) -> None:
         """Count the actions and indicators of a plan."""
@@ -121,9 +121,8 @@ class Overview:
     def _look_at(self, noted: Noted) -> Brag | None:
         """Note what is to be looked at of an action; return its rating."""
         action = noted.action
-        waiting = or_none(lambda: awaited(action, self.organisation, self.today))
-        late = waiting.days_late(self.today) if waiting else 0
-        if waiting and late > 0:
+        waiting, late, rating = self._standings.stand(action)
+        if waiting and late:
             self._late.append((noted, waiting))
         status, blocked = values_in_turn(action, ("status", "blocked"))
         if status is Status.COMPLETE:
@@ -132,8 +131,7 @@ class Overview:
             self.blocked.append(noted)
         if or_none(lambda: unanswered(action, self.today)):
             self.escalated.append(noted)
-        known = max(0, late) if waiting else None
-        return or_none(lambda: brag(action, self.organisation, self.today, known))
+        return rating
 
     @property
     def overdue(self) -> list[OverdueRow]:
