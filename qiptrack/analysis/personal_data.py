@@ -28,10 +28,10 @@ class FoundData(NamedTuple):
     end: int
 
 
-_BLANK = r"[ \t\xa0\u2000-\u200b\u202f\u205f\u2060\u3000]"
+BLANK = r"[ \t\xa0\u2000-\u200b\u202f\u205f\u2060\u3000]"
 _DASH = r"[-\u00ad\u2010-\u2015\u2212]"
-_SIGN = rf"(?:{_DASH}|[./_\u00b7]|,(?!{_BLANK}))"
-_GAP = rf"(?:{_BLANK}{{0,3}}{_SIGN}?{_BLANK}{{0,3}}|{_BLANK}?\r?\n{_BLANK}{{1,40}})"
+_SIGN = rf"(?:{_DASH}|[./_\u00b7]|,(?!{BLANK}))"
+_GAP = rf"(?:{BLANK}{{0,3}}{_SIGN}?{BLANK}{{0,3}}|{BLANK}?\r?\n{BLANK}{{1,40}})"
 """What people put between the groups of a number, or nothing; a text may be broken there."""
 
 # Three, three and four is how the NHS prints it; the rest is how people type it. Behind the words
@@ -63,34 +63,34 @@ _BEFORE = 200
 
 _MONTH = r"[A-Za-z]{3,9}"
 _DATE = (
-    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of)?(?:{_BLANK}|[./-]|{_DASH})(?:\d{{1,2}}|{_MONTH})"
-    rf"(?:{_BLANK}|[,./-]|{_DASH}){{1,2}}(?:\d{{4}}|\d{{2}}(?!\d))"
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of)?(?:{BLANK}|[./-]|{_DASH})(?:\d{{1,2}}|{_MONTH})"
+    rf"(?:{BLANK}|[,./-]|{_DASH}){{1,2}}(?:\d{{4}}|\d{{2}}(?!\d))"
     rf"|\d{{4}}-\d{{2}}-\d{{2}}"
-    rf"|{_MONTH}{_BLANK}\d{{1,2}}(?:st|nd|rd|th)?,?{_BLANK}\d{{4}})"
+    rf"|{_MONTH}{BLANK}\d{{1,2}}(?:st|nd|rd|th)?,?{BLANK}\d{{4}})"
 )
 _DATE_OF_BIRTH = r"(?:d[./-]?[ ]?o[./-]?[ ]?b\.?|date[ -]of[ -]birth|birth ?date)"
 _BIRTH = pattern(
     rf"\b(?:{_DATE_OF_BIRTH}|birthday|b['\u2019]day"
     r"|(?P<born>born(?: in [A-Z][A-Za-z]{1,20})?(?: on)?))"
-    rf"(?:{_BLANK}|{_DASH}|[:=(\[,./]){{0,4}}"
+    rf"(?:{BLANK}|{_DASH}|[:=(\[,./]){{0,4}}"
     rf"(?:(?:is|was|of|on|the|(?:given|recorded) as|[A-Z][a-z]{{2,5}}day),? ){{0,3}}\(?"
     rf"(?P<day>{_DATE})",
     re.IGNORECASE,
 )
 _IN_FIGURES = pattern(
-    rf"\b{_DATE_OF_BIRTH}(?:{_BLANK}|[:=]){{0,3}}"
+    rf"\b{_DATE_OF_BIRTH}(?:{BLANK}|[:=]){{0,3}}"
     r"(?P<day>[0-3]\d[01]\d(?:19|20)\d\d|[0-3]\d[01]\d{3})(?!\d)",
     re.IGNORECASE,
 )
-_LABEL_BEHIND = rf"(?:[(\[]{_DATE_OF_BIRTH}[)\]]|{_DASH}?{_BLANK}?{_DATE_OF_BIRTH}\b)"
-_SAID_BEHIND = pattern(rf"\d[)\]]?{_BLANK}?{_LABEL_BEHIND}", re.IGNORECASE)
+_LABEL_BEHIND = rf"(?:[(\[]{_DATE_OF_BIRTH}[)\]]|{_DASH}?{BLANK}?{_DATE_OF_BIRTH}\b)"
+_SAID_BEHIND = pattern(rf"\d[)\]]?{BLANK}?{_LABEL_BEHIND}", re.IGNORECASE)
 _BIRTH_BEHIND = pattern(
-    rf"(?<![\d/.-])(?P<day>{_DATE}){_BLANK}?{_LABEL_BEHIND}(?!(?:{_BLANK}|[:=(.]){{0,3}}\d)",
+    rf"(?<![\d/.-])(?P<day>{_DATE}){BLANK}?{_LABEL_BEHIND}(?!(?:{BLANK}|[:=(.]){{0,3}}\d)",
     re.IGNORECASE,
 )
 # A genealogist's b. is an item of a list as well, and so is followed by any date.
 _BORN_B = pattern(
-    rf"(?<![\w./&-])(?:b[.:]?|B[.:]){_BLANK}{{0,2}}(?P<day>{_DATE})(?![\d/])", re.ASCII
+    rf"(?<![\w./&-])(?:b[.:]?|B[.:]){BLANK}{{0,2}}(?P<day>{_DATE})(?![\d/])", re.ASCII
 )
 _LETTERED = pattern(
     r"\b(?:appendix|annexe?|option|part|unit|team|section|item|step|group|floor|wing|block|house"
@@ -98,8 +98,8 @@ _LETTERED = pattern(
     re.IGNORECASE,
 )
 _AGED = pattern(
-    rf"\b(?:aged?:?{_BLANK}?(?P<age>\d{{2,3}})|(?P<years>\d{{2,3}}){_BLANK}?"
-    rf"(?:y(?:ea)?rs? old|y/?o))\b(?:{_BLANK}|{_DASH}|[,;:(\[]){{1,4}}(?P<day>{_DATE})",
+    rf"\b(?:aged?:?{BLANK}?(?P<age>\d{{2,3}})|(?P<years>\d{{2,3}}){BLANK}?"
+    rf"(?:y(?:ea)?rs? old|y/?o))\b(?:{BLANK}|{_DASH}|[,;:(\[]){{1,4}}(?P<day>{_DATE})",
     re.IGNORECASE,
 )
 _LATEST_BIRTH = 2010
@@ -131,18 +131,18 @@ _EMAIL = pattern(
 )
 # Ofcom, National Telephone Numbering Plan: 10 digits, rarely 9, after the 0; 01 and 02 are
 # places, 07 mobiles. 03, 08 and 09 are numbers of organisations and services.
-_LINK = rf"(?:{_BLANK}|{_DASH}|[().]){{0,2}}"
+_LINK = rf"(?:{BLANK}|{_DASH}|[().]){{0,2}}"
 _END = r"(?![\w/]|[-.]\d)"
 _TELEPHONE = pattern(
     r"(?=[+(0])(?:(?<![\w./-])|(?<=[Tt]el)|(?<=[Tt]el[.:/-])|(?<=[Pp]hone[.:/-])|(?<=[Mm]ob[.:/-])"
     r"|(?<=[Mm]obile[.:/-])"
     r"|(?<=\b[TtMm][.:/-])|(?<=\b[Nn]o[.:]))"
     r"(?!0\d[./-]\d{1,2}[./-](?:19|20)\d\d)"
-    rf"(?:\(?\+44\)?{_LINK}(?:\(0\){_LINK})?|00{_BLANK}?44{_LINK}(?:\(0\){_LINK})?|\(?0)"
+    rf"(?:\(?\+44\)?{_LINK}(?:\(0\){_LINK})?|00{BLANK}?44{_LINK}(?:\(0\){_LINK})?|\(?0)"
     rf"[127](?:{_LINK}\d){{8,9}}{_END}"
 )
 _MOBILE = pattern(
-    rf"\b(?:mob|mobile|tel|telephone|phone)\b[.:]?{_BLANK}?(?:(?:no|number)\b[.:]?{_BLANK}?)?"
+    rf"\b(?:mob|mobile|tel|telephone|phone)\b[.:]?{BLANK}?(?:(?:no|number)\b[.:]?{BLANK}?)?"
     rf"(?P<number>7(?:{_LINK}\d){{9}}){_END}",
     re.IGNORECASE,
 )
@@ -321,41 +321,3 @@ def is_nhs_number(text: str) -> bool:
 
 WITHHELD = "[withheld]"
 """What stands in a paper instead of personal data."""
-
-_CAPITAL = r"[A-Z][A-Za-z'’-]+"
-_TITLED = pattern(
-    rf"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Sir|Lady|Lord|Rev|Fr)\b\.?{_BLANK}{{1,3}}(?:[A-Z]\.?{_BLANK}?)*"
-    rf"{_CAPITAL}(?:{_BLANK}{_CAPITAL}){{0,2}}"
-)
-_KIN = (
-    "son|daughter|wife|husband|mother|father|mum|dad|brother|sister|partner|niece|nephew|aunt|uncle"
-    "|friend|neighbour|grandson|granddaughter|cousin"
-)
-_RELATED = pattern(rf"\b(?:{_KIN}),?{_BLANK}(?P<name>{_CAPITAL}(?:{_BLANK}{_CAPITAL})?)")
-_ROOM = pattern(
-    rf"\b(?:room|flat|bed|bedroom|apartment)s?\.?{_BLANK}(?:no\.?{_BLANK}?)?\d+[a-z]?\b",
-    re.IGNORECASE,
-)
-_INITIALS = pattern(
-    rf"(?<![\w-])(?:(?:[A-Z]\.){{2,3}}(?!\w)|[A-Z]{{2}}(?=,{_BLANK}(?:room|flat|bed)\b))"
-)
-_NAMES = (_TITLED, _ROOM, _INITIALS)
-
-
-def withheld(text: str, *, names: bool = False) -> str:
-    """Return `text` with `[withheld]` in place of personal data.
-
-    With `names` also in place of what looks like the name of somebody, with a title or behind
-    a word of kinship, and of the numbers of rooms: for a paper that hangs on a wall. A name that
-    stands by itself nobody can tell from another word.
-    """
-    spans = [(each.start, each.end) for each in personal_data(text)]
-    if names:
-        spans += [match.span() for each in _NAMES for match in each.finditer(text)]
-        spans += [match.span("name") for match in _RELATED.finditer(text)]
-    parts, done = [], 0
-    for start, end in sorted(spans):
-        if start >= done:
-            parts += [text[done:start], WITHHELD]
-        done = max(done, end)
-    return "".join([*parts, text[done:]])

@@ -17,7 +17,7 @@ from qiptrack.analysis.action_rows import ActionFilter
 from qiptrack.analysis.action_state import assurance_due, came_back
 from qiptrack.analysis.indicators import IndicatorRow, shown_of
 from qiptrack.analysis.links import Link, links_of
-from qiptrack.analysis.personal_data import withheld
+from qiptrack.analysis.person_names import withheld
 from qiptrack.model.assurance import verification_of_this_round
 from qiptrack.model.base import NotKnown, or_none
 from qiptrack.model.declared_files import Registers
@@ -127,7 +127,7 @@ class YouSaidWeDid:
     def _said(self) -> Iterator[YouSaid]:
         for (kind, name), (deeds, service) in self._found.items():
             row = self.registers.rows.get(kind, {}).get(name)
-            said = withheld(row.title, names=True) if row and row.title else None
+            said = withheld(row.title) if row and row.title else None
             yield YouSaid(kind, name, said, service, tuple(deeds))
 
     def _deed(self, filed: FiledPlan, action: Action, shown: dict[str, IndicatorRow]) -> Deed:
@@ -137,15 +137,15 @@ class YouSaidWeDid:
         moved = (shown.get(filed.ref(each)) for each in action.indicators)
         return Deed(
             ref=filed.ref(action.id),
-            wrong=withheld(action.issue, names=True),
-            did=withheld(action.action, names=True),
+            wrong=withheld(action.issue),
+            did=withheld(action.action),
             owner=action.owner,
             status=action.status,
             came=came,
             on=on,
             look_by=or_none(partial(assurance_due, action, self.organisation)),
             outcome=learned.outcome if learned and action.status is Status.CLOSED else None,
-            note=withheld(note, names=True) if note else None,
+            note=withheld(note) if note else None,
             indicators=tuple(each for each in moved if each is not None),
         )
 

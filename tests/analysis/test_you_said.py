@@ -1,7 +1,6 @@
 import datetime as dt
 
 from qiptrack.analysis.action_rows import ActionFilter
-from qiptrack.analysis.personal_data import withheld
 from qiptrack.analysis.you_said import Came, YouSaid, YouSaidWeDid, is_said
 from qiptrack.model.declared_files import NONE_READ
 from qiptrack.model.identity import FiledPlan
@@ -81,26 +80,6 @@ def test_what_was_done_with_earlier_can_be_left_out() -> None:
 )
 def test_a_risk_is_nothing_that_anybody_said(kind: str, counts: bool) -> None:
     assert is_said(kind) is counts
-
-
-@with_each(
-    ("text", "left"),
-    [
-        (
-            "Mrs Edith Jones (room 12, d. 3 March) fell twice; her son Peter rang 07700 900123.",
-            "[withheld] ([withheld], d. 3 March) fell twice; her son [withheld] rang [withheld].",
-        ),
-        ("EJ, room 12, and Mr A. Patel", "[withheld], [withheld], and [withheld]"),
-        ("NHS 943 476 5919", "NHS [withheld]"),
-        (
-            "The Deputy Manager and her son agreed",
-            "The Deputy Manager and her son agreed",
-        ),
-        ("Drinks at 10, 12 and 15 in the lounge", "Drinks at 10, 12 and 15 in the lounge"),
-    ],
-)
-def test_names_and_rooms_are_withheld_from_a_paper_on_the_wall(text: str, left: str) -> None:
-    assert withheld(text, names=True) == left
 
 
 def test_a_reason_is_told_without_the_name_in_it() -> None:
