@@ -302,8 +302,14 @@ class PlanIndex:
 
 
 def index_of(root: Path) -> PlanIndex:
-    """Return the index of a folder of plans, by the variables of the user."""
-    return _index(os.path.realpath(root), cache_folder(os.environ))
+    """Return the index of a folder of plans, by the variables of the user.
+
+    Nothing is kept among the plans, wherever the variables lead.
+    """
+    real, caches = os.path.realpath(root), cache_folder(os.environ)
+    if caches and Path(os.path.realpath(caches)).is_relative_to(real):
+        caches = None
+    return _index(real, caches)
 
 
 @lru_cache(maxsize=2)

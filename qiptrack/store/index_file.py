@@ -62,12 +62,13 @@ class _State(Enum):
 def cache_folder(environment: Mapping[str, str]) -> Path | None:
     """Return where indexes are kept, by the variables of the user; None where they are not to be.
 
-    QIPTRACK_CACHE is `off` or a folder; else it is where the XDG Base Directory Specification
-    has caches (https://specifications.freedesktop.org/basedir/latest/), or the system does.
+    QIPTRACK_CACHE is `off`, in capitals or not, or a folder; else it is where the XDG Base
+    Directory Specification has caches (https://specifications.freedesktop.org/basedir/latest/),
+    or the system does.
     """
     given = environment.get("QIPTRACK_CACHE", "")
     if given:
-        return None if given == "off" else Path.cwd() / given
+        return None if given.lower() == "off" else Path.cwd() / given
     caches = environment.get("XDG_CACHE_HOME", "")
     if Path(caches).is_absolute():  # the specification has others ignored
         return Path(caches) / "qiptrack"

@@ -1,6 +1,7 @@
 """Where the index is, and its removal, as its user sees it."""
 
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -29,6 +30,36 @@ def test_it_is_shown_with_what_is_in_it(ask: Ask, caches: Path) -> None:
         "contents": 4,
     }
     assert "4 versions of plans" in ask("cache").stdout
+
+
+def test_of_a_file_that_may_not_be_read_it_is_not_said_how_much_is_in_it(
+    ask: Ask, caches: Path
+) -> None:
+    ask("overdue")
+    (file,) = caches.iterdir()
+    file.chmod(0o666)
+    (row,) = json.loads(ask("cache", "--format", "json").stdout)["rows"]
+    assert (row["bytes"], row["contents"]) == (file.stat().st_size, None)
+    assert "was not made by this version" in ask("cache").stdout
+    file.unlink()
+    os.mkfifo(file)
+    assert "left as it is" in ask("cache", "clear").stderr
+
+
+@pytest.mark.parametrize("below", ["", "more/caches", "_aside"])
+def test_nothing_is_kept_among_the_plans(
+    below: str, ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plans = tmp_path / "plans"
+    shutil.copytree(ROOT / "plans", plans)
+    (tmp_path / "link").symlink_to(plans)
+    there = sorted(plans.rglob("*"))
+    monkeypatch.setenv("QIPTRACK_CACHE", str(tmp_path / "link" / below))
+    for words in ("overdue", "cache", "cache clear"):
+        said = ask(*words.split(), "--plans", str(plans))
+        assert said.exit_code == 0
+        assert ("among the plans" in said.output) == words.startswith("cache")
+    assert sorted(plans.rglob("*")) == there
 
 
 def test_it_is_taken_away(ask: Ask, caches: Path) -> None:
@@ -69,12 +100,15 @@ def test_what_cannot_be_taken_away_is_said(
     assert f"{file} could not be taken away" in said.stderr
 
 
-def test_it_may_be_off(ask: Ask, caches: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("QIPTRACK_CACHE", "off")
-    ask("overdue")
-    assert not caches.exists()
-    assert "QIPTRACK_CACHE is off" in ask("cache").stdout
-    assert "QIPTRACK_CACHE is off" in ask("cache", "clear").stderr
+@pytest.mark.parametrize("off", ["off", "OFF"])
+def test_it_may_be_off(off: str, ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    here = ("--plans", str(ROOT / "plans"))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("QIPTRACK_CACHE", off)
+    ask("overdue", *here)
+    assert list(tmp_path.iterdir()) == []
+    assert "QIPTRACK_CACHE is off" in ask("cache", *here).stdout
+    assert "QIPTRACK_CACHE is off" in ask("cache", "clear", *here).stderr
 
 
 def test_each_folder_has_one_of_its_own(ask: Ask, caches: Path, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Where the index of the plans is, and how large; and its removal."""
 
+import os
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, NamedTuple
@@ -12,9 +13,10 @@ from qiptrack.errors import QiptrackError
 from qiptrack.reports.report import Facts, Report, keys_of, row_of
 from qiptrack.reports.wording import count
 from qiptrack.store.index import index_of
-from qiptrack.store.index_file import IndexFile, remove
+from qiptrack.store.index_file import IndexFile, cache_folder, remove
 
 _MEGABYTE = 1_000_000
+_NOT_OURS = "nothing: the file is in use, or was not made by this version"
 
 
 class CacheRequest(StrEnum):
@@ -43,11 +45,12 @@ def cache(
     if wanted is CacheRequest.CLEAR:
         return _clear(file)
     kept = _kept(session.folder, file)
+    known = _NOT_OURS if kept.contents is None else f"{count(kept.contents, 'version')} of plans"
     pairs = (
         ("Plans folder", kept.folder),
-        ("Kept in", kept.file or "nowhere: QIPTRACK_CACHE is off"),
+        ("Kept in", kept.file or f"nowhere: {_why_not()}"),
         ("Size", f"{kept.bytes / _MEGABYTE:.1f} MB" if file else ""),
-        ("Known", f"{count(kept.contents, 'version')} of plans" if file else ""),
+        ("Known", known if file else ""),
     )
     again = "It is made as plans are read; `qiptrack cache clear` takes it away."
     report = Report(
@@ -63,26 +66,36 @@ def cache(
 
 
 class _Kept(NamedTuple):
-    """What is kept of a folder of plans: in which file, None for none, and how much of it."""
+    """What is kept of a folder of plans: in which file, None for none, and how much of it.
+
+    `contents` is None where there is a file that this version may not read.
+    """
 
     folder: str
     file: str | None
     bytes: int
-    contents: int
+    contents: int | None
 
 
 def _kept(folder: Path, file: IndexFile | None) -> _Kept:
     real = str(folder.resolve())
     if file is None:
         return _Kept(real, None, 0, 0)
-    contents = file.count() or 0
+    contents = file.count()
     file.close()
+    if contents is None and (file.is_there() or not os.path.lexists(file.path)):
+        contents = 0
     return _Kept(real, str(file.path), file.size(), contents)
+
+
+def _why_not() -> str:
+    is_off = cache_folder(os.environ) is None
+    return "QIPTRACK_CACHE is off" if is_off else "its folder would be among the plans"
 
 
 def _clear(file: IndexFile | None) -> int:
     if file is None:
-        say("Nothing is kept: QIPTRACK_CACHE is off.")
+        say(f"Nothing is kept: {_why_not()}.")
     elif file.is_there():
         if not remove(file.path):
             raise QiptrackError(
@@ -90,7 +103,7 @@ def _clear(file: IndexFile | None) -> int:
                 "Remove it yourself, or ask whoever looks after its folder to let you.",
             )
         say(f"Taken away: {file.path}")
-    elif file.size():
+    elif os.path.lexists(file.path):
         say(f"{file.path} is in use, or was not made by this version: it is left as it is.")
         say("Remove the file yourself, once no other command runs.")
     else:
