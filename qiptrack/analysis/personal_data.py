@@ -102,6 +102,16 @@ _AGED = pattern(
     rf"(?:y(?:ea)?rs? old|y/?o))\b(?:{BLANK}|{_DASH}|[,;:(\[]){{1,4}}(?P<day>{_DATE})",
     re.IGNORECASE,
 )
+_THING_IN_FRONT = pattern(
+    rf"(?:^|[.;!?(\n]){BLANK}{{0,3}}"
+    rf"(?:(?:the|our|a|an|one|each|old|main|gas|oil|passenger|ceiling|mobile|bath){BLANK}){{0,3}}"
+    r"(?:boiler|lift|roof|hoist|policy|policies|building|extension|vehicle|van|minibus|fridge"
+    r"|freezer|mattress|carpet|wiring|kitchen|generator|alarm|dishwasher|furniture|equipment)"
+    rf"(?:s|es)?(?:{BLANK}(?:is|was|are|were|now)){{0,2}}{BLANK}{{0,3}}$",
+    re.IGNORECASE,
+)
+"""A thing that a sentence begins with and that its age is of; `from the hoist aged 82` is not."""
+
 _LATEST_BIRTH = 2010
 """Nobody whom adult social care is about was born later, but plans and projects were."""
 
@@ -277,7 +287,9 @@ def _ages_and_births(text: str) -> Iterator[FoundData]:
             yield FoundData(PersonalData.BIRTH, *match.span("day"))
     has_age = any(word in words for word in _OF_AGE)
     for match in _AGED.finditer(text) if has_age else ():
-        if _is_long_ago(match["day"]) and int(match["age"] or match["years"]) >= _YOUNGEST:
+        start, age = match.start(), int(match["age"] or match["years"])
+        is_thing = _THING_IN_FRONT.search(text, max(0, start - 80), start)
+        if _is_long_ago(match["day"]) and age >= _YOUNGEST and not is_thing:
             yield FoundData(PersonalData.BIRTH, *match.span("day"))
 
 
