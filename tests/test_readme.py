@@ -24,6 +24,7 @@ from tests import prefork
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
+BEHIND = "README.md is not what the code says: run pytest with --update-goldens"
 
 
 def steps() -> str:
@@ -146,7 +147,7 @@ def test_a_table_is_what_the_code_says(
     right = without_generated(text, name, made())
     if text != right and pytestconfig.getoption("--update-goldens"):
         README.write_text(right, "utf-8")
-    assert text == right
+    assert text == right, BEHIND
 
 
 def test_the_sessions_are_what_the_commands_answer(
@@ -157,7 +158,7 @@ def test_the_sessions_are_what_the_commands_answer(
     right = with_sessions(text, tmp_path)
     if text != right and pytestconfig.getoption("--update-goldens"):
         README.write_text(right, "utf-8")
-    assert text == right
+    assert text == right, BEHIND
 
 
 def examples() -> list[str]:

@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from qiptrack.cli.errors import say
-from qiptrack.cli.references import AmbiguousName, NotOneOf
+from qiptrack.cli.references import AmbiguousName, NotOneOf, beginning_with
 from qiptrack.cli.write_references import FileNotRead
 from qiptrack.cli.write_request import DecidedChanges, WriteRequest
 from qiptrack.errors import QiptrackError
 from qiptrack.model.base import Model
 from qiptrack.model.identity import same_name
-from qiptrack.model.organisation import Organisation
+from qiptrack.model.organisation import Organisation, Post
 from qiptrack.model.roles import same_role
 from qiptrack.reports.wording import count
 from qiptrack.rules.context import Surroundings
@@ -82,20 +82,24 @@ class OrganisationRequest:
         return DecidedChanges((drafted,), changes)
 
     def edited(self, name: str) -> EditedItem:
-        """Return the organisation, or the role or meeting of it that is called `name`."""
+        """Return the organisation, or its role or meeting that `name` is, or begins."""
         organisation = self.doing.organisation
         if not name:
             return EditedItem(CALLED, (), organisation)
-        found: dict[str, tuple[str, int, Model]] = {
+        known: dict[str, tuple[str, int, Model]] = {
             f"{post.role} at {post.service}" if post.service else post.role: ("roles", index, post)
             for index, post in enumerate(organisation.roles)
-            if same_role(post.role, name) or same_name(f"{post.role} at {post.service}", name)
         }
-        found |= {
+        known |= {
             each.meeting: ("meetings", index, each)
             for index, each in enumerate(organisation.meetings)
-            if same_name(each.meeting, name)
         }
+        found = {
+            called: entry
+            for called, entry in known.items()
+            if same_name(called, name)
+            or (isinstance(entry[2], Post) and same_role(entry[2].role, name))
+        } or {called: known[called] for called in beginning_with(name, known)}
         if len(found) > 1:
             raise AmbiguousName(name, list(found))
         if not found:

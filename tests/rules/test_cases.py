@@ -96,7 +96,7 @@ def test_every_rule_has_a_case() -> None:
 def test_a_rule_says_why_and_how_to_put_it_right(rule: Rule) -> None:
     known = rule
     assert re.fullmatch(r"QIP[0-9]{3}", known.code)
-    assert re.fullmatch(r"[a-z]+(-[a-z]+)+", known.name)
-    assert len(known.why.split()) > 10
+    assert re.fullmatch(r"[a-z]+(-[a-z]+)+", known.name), "a name is two words or more: no-owner"
+    assert len(known.why.split()) > 10, "the docstring says why, in a sentence or two"
     assert known.why.strip().endswith(".")
     assert known.fix.endswith(".")
