@@ -46,8 +46,9 @@ def init(
         say(DRY_RUN)
         return DONE
     named = [] if is_found(root) else ["--plans", str(root)]
-    say(f"A folder of plans is in {root}. Read the example, then look at it:")
-    say(f"  {shlex.join(['qiptrack', *named, 'overdue'])}")
+    say(f"A folder of plans is in {root}. Name a service of your own, and look at the example:")
+    for words in (("add-service", "NAME"), ("show", "example-handover")):
+        say(f"  {shlex.join(['qiptrack', *named, *words])}")
     return DONE
 
 

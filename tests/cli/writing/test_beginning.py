@@ -95,12 +95,13 @@ def test_a_new_folder_can_be_tried_without_one(here: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "command"),
     [
-        pytest.param("plans", "  qiptrack overdue\n", id="found by itself"),
-        pytest.param("our plans", "  qiptrack --plans 'our plans' overdue\n", id="elsewhere"),
+        pytest.param("plans", "  qiptrack", id="found by itself"),
+        pytest.param("our plans", "  qiptrack --plans 'our plans'", id="elsewhere"),
     ],
 )
 def test_what_comes_next_can_be_typed_as_it_stands(name: str, command: str) -> None:
-    assert run("init", name).stderr.endswith(command)
+    last = f"{command} add-service NAME\n{command} show example-handover\n"
+    assert run("init", name).stderr.endswith(last)
 
 
 def test_a_first_plan_and_its_first_action_are_two_commands() -> None:
