@@ -18,7 +18,7 @@ from qiptrack.store.folders import (
     too_large,
 )
 from qiptrack.store.folders import PlansFolder as WorkingFolder
-from qiptrack.store.git.changes import staged_tree, unmerged_paths
+from qiptrack.store.git.changes import staged_tree
 from qiptrack.store.git.objects import FILE_MODES, Blob, Entry, blobs, tree
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.revisions import Named, leads_to, named
@@ -161,9 +161,9 @@ class PlansStaged(PlansInGit):
         """Find what is staged; raises the GitError that fits when that is not known."""
         repository = Repository.containing(folder).in_hook()
         prefix = repository.prefix
-        super().__init__(folder, repository, staged_tree(repository, prefix), "as it is staged")
-        paths = unmerged_paths(repository, prefix)
-        self._unmerged = sorted(path.removeprefix(prefix) for path in paths)
+        staged = staged_tree(repository, prefix)
+        super().__init__(folder, repository, staged.entries, "as it is staged")
+        self._unmerged = [path.removeprefix(prefix) for path in staged.unmerged]
 
     def files(self) -> Iterator[PlanFile]:
         """Yield every plan file that is staged, then those with a conflict nobody has settled."""

@@ -61,16 +61,26 @@ def changes_between(
         return tuple(read_change(record, records) for record in records)
 
 
-def staged_tree(repository: Repository, under: str) -> list[Entry]:
-    """Return what a commit made now would hold below `under`, without what is unmerged."""
+class Staged(NamedTuple):
+    """What a commit made now would hold, by paths, and the paths of which that is not settled."""
+
+    entries: list[Entry]
+    unmerged: list[str]
+
+
+def staged_tree(repository: Repository, under: str) -> Staged:
+    """Return what is staged below `under`; what has a conflict nobody has settled stands apart."""
     latest = head(repository)
     committed = [] if latest is None else tree(repository, latest, under)
     entries = {entry.path: entry for entry in committed}
-    for change in _staged(repository, under):
-        entries.pop(change.path, None)
-        if change.after is not None:
-            entries[change.path] = change.after
-    return sorted(entries.values(), key=lambda entry: entry.path)
+    unmerged: list[str] = []
+    for path, after, is_unmerged in _staged(repository, under):
+        entries.pop(path, None)
+        if is_unmerged:
+            unmerged.append(path)
+        elif after is not None:
+            entries[path] = after
+    return Staged(sorted(entries.values(), key=lambda entry: entry.path), sorted(unmerged))
 
 
 _RECORD = re.compile(
@@ -128,14 +138,6 @@ def index_stamp(repository: Repository) -> FileStamp | None:
         return None
 
 
-def unmerged_paths(repository: Repository, under: str) -> list[str]:
-    """Return the paths below `under` that have a conflict nobody has settled yet."""
-    question = ("ls-files", "--unmerged", "--full-name", "-z", "--", *pathspec(under))
-    with streamed(repository.place, *question) as output:
-        found = {path_text(record.partition(b"\t")[2]) for record in fields(output)}
-    return sorted(found)
-
-
 def move_in_index(folder: Path, old: str, new: str) -> None:
     """Give a file of `folder` that git tracks its new name in the index, as `git mv` does.
 
@@ -144,7 +146,7 @@ def move_in_index(folder: Path, old: str, new: str) -> None:
     try:
         repository = Repository.containing(folder)
         before, after = f"{repository.prefix}{old}", f"{repository.prefix}{new}"
-        for entry in staged_tree(repository, before):
+        for entry in staged_tree(repository, before).entries:
             if entry.path == before:
                 added = f"{entry.mode},{entry.id},{after}"
                 answer(repository.place, "update-index", "--add", "--cacheinfo", added)
@@ -153,8 +155,12 @@ def move_in_index(folder: Path, old: str, new: str) -> None:
         return
 
 
-def _staged(repository: Repository, under: str) -> Iterator[FileChange]:
-    """Yield how what is staged differs from the latest commit; a file that moved is two."""
+def _staged(repository: Repository, under: str) -> Iterator[tuple[str, Entry | None, bool]]:
+    """Yield how what is staged differs from the latest commit; a file that moved is two.
+
+    Each is a path, what is staged there, if anything is, and whether it has a conflict that
+    nobody has settled.
+    """
     against = head(repository) or _nothing(repository)
     question = (
         "diff-index",
@@ -167,10 +173,9 @@ def _staged(repository: Repository, under: str) -> Iterator[FileChange]:
     with streamed(repository.place, *question, "--", *pathspec(under)) as output:
         records = fields(output)
         for record in records:
-            change = read_change(record, records)
-            # Of a file that both sides added there is nothing before, nor yet anything after.
-            if change.paths:
-                yield change
+            path = next(records)
+            change = read_change(record, iter([path]))
+            yield path_text(path), change.after, record.endswith(b"U")
 
 
 def _nothing(repository: Repository) -> str:

@@ -110,7 +110,7 @@ def _remove_attributes(file: Path, staged: bytes | None) -> list[FileOutcome]:
 def _staged(repository: Repository) -> bytes | None:
     """Return `.gitattributes` as it is staged, or None where it is not."""
     path = f"{repository.prefix}.gitattributes"
-    entries = staged_tree(repository, path)
+    entries = staged_tree(repository, path).entries
     ids = [entry.id for entry in entries if entry.path == path and entry.mode in FILE_MODES]
     return next((blob.data for blob in blobs(repository, ids)), None)
 

@@ -35,6 +35,8 @@ COMMANDS = (
     "check --since begun --at main",
     "check --at main --against begun",
     "check --staged --against HEAD",
+    "check --staged --since begun",
+    "check --staged --against HEAD --since begun",
     "check --at begun",
     "overdue --at begun",
     "agenda --at 2026-03-04",

@@ -7,7 +7,6 @@ from qiptrack.store.git.changes import (
     FileChange,
     changes_between,
     staged_tree,
-    unmerged_paths,
 )
 from qiptrack.store.git.commits import walk
 from qiptrack.store.git.objects import blobs
@@ -121,7 +120,7 @@ def test_what_is_staged_is_what_a_commit_would_hold(folder: GitFolder) -> None:
     folder.git("add", "plans/a.yaml", "plans/d.yaml")
     folder.write({"plans/a.yaml": "not this\n", "plans/moved.yaml": "nor this\n"})
     repository = Repository.containing(folder.root / "plans")
-    entries = staged_tree(repository, "plans/")
+    entries = staged_tree(repository, "plans/").entries
     contents = blobs(repository, [entry.id for entry in entries])
     assert [(entry.path, blob.data) for entry, blob in zip(entries, contents, strict=True)] == [
         ("plans/a.yaml", b"one\n"),
@@ -134,7 +133,7 @@ def test_before_the_first_commit_all_that_is_staged_is_new(folder: GitFolder) ->
     folder.write({"plans/a.yaml": "1\n"})
     folder.git("add", ".")
     repository = Repository.containing(folder.root)
-    assert [entry.path for entry in staged_tree(repository, "plans/")] == ["plans/a.yaml"]
+    assert [entry.path for entry in staged_tree(repository, "plans/").entries] == ["plans/a.yaml"]
 
 
 def test_a_file_only_meant_to_be_added_is_not_staged(folder: GitFolder) -> None:
@@ -142,19 +141,26 @@ def test_a_file_only_meant_to_be_added_is_not_staged(folder: GitFolder) -> None:
     folder.write({"plans/b.yaml": "2\n"})
     folder.git("add", "--intent-to-add", "plans/b.yaml")
     repository = Repository.containing(folder.root)
-    assert [entry.path for entry in staged_tree(repository, "plans/")] == ["plans/a.yaml"]
+    assert [entry.path for entry in staged_tree(repository, "plans/").entries] == ["plans/a.yaml"]
 
 
 def test_a_conflict_nobody_has_settled_is_unmerged(folder: GitFolder) -> None:
-    folder.commit({"plans/a.yaml": "1\n", "plans/b.yaml": "1\n"})
+    both, gone, new, moved = (f"plans/{each}.yaml" for each in ("both", "gone", "new", "moved"))
+    folder.commit({both: "1\n", "plans/b.yaml": "1\n", gone: "1\n", moved: "a long line\n" * 9})
     folder.git("checkout", "-q", "-b", "other")
-    folder.commit({"plans/a.yaml": "2\n", "plans/b.yaml": "2\n"})
+    folder.git("mv", moved, "plans/theirs.yaml")
+    folder.commit({both: "2\n", "plans/b.yaml": "2\n", gone: "2\n", new: "2\n"})
     folder.git("checkout", "-q", "main")
-    folder.commit({"plans/a.yaml": "3\n"})
+    folder.git("mv", moved, "plans/ours.yaml")
+    folder.git("rm", "-q", gone)
+    folder.commit({both: "3\n", new: "3\n"})
     folder.try_git("merge", "other")
-    repository = Repository.containing(folder.root)
-    assert unmerged_paths(repository, "plans/") == ["plans/a.yaml"]
-    assert [entry.path for entry in staged_tree(repository, "plans/")] == ["plans/b.yaml"]
+    staged = staged_tree(Repository.containing(folder.root), "plans/")
+    names = ("both", "gone", "moved", "new", "ours", "theirs")
+    assert staged.unmerged == [f"plans/{name}.yaml" for name in names]
+    assert [entry.path for entry in staged.entries] == ["plans/b.yaml"]
+    said = folder.git("ls-files", "--unmerged", "--", "plans/")
+    assert staged.unmerged == sorted({line.partition("\t")[2] for line in said.splitlines()})
 
 
 @pytest.fixture
@@ -169,7 +175,7 @@ def report(folder: GitFolder, monkeypatch: pytest.MonkeyPatch) -> Path:
         "found = Repository.containing(Path('plans')).in_hook()\n"
         "latest = head(found)\n"
         "known = tree(found, latest, found.prefix) if latest else []\n"
-        "staged = staged_tree(found, found.prefix)\n"
+        "staged = staged_tree(found, found.prefix).entries\n"
         "told = [entry.path for entry in staged if entry not in known]\n"
         "Path('../report').write_text(' '.join(told))\n"
     )
@@ -221,7 +227,7 @@ def test_looking_at_what_is_staged_in_a_folder_with_cleaning_filters_runs_none(
     folder.git("config", "filter.clean.smudge", f"touch {tmp_path}/ran; cat")
     folder.write({"a": "2\n"})
     repository = Repository.containing(folder.root)
-    assert [entry.path for entry in staged_tree(repository, "")] == [".gitattributes", "a"]
+    assert [entry.path for entry in staged_tree(repository, "").entries] == [".gitattributes", "a"]
     assert not (tmp_path / "ran").exists()
     subprocess.run(["git", "-C", str(folder.root), "add", "a"], check=True)
     assert (tmp_path / "ran").exists()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from qiptrack.store.git.changes import changes_between, staged_tree, unmerged_paths
+from qiptrack.store.git.changes import changes_between, staged_tree
 from qiptrack.store.git.commits import commit, walk
 from qiptrack.store.git.errors import GitError, NotDownloaded
 from qiptrack.store.git.objects import blobs, tree
@@ -73,8 +73,8 @@ def look_at_everything(folder: Path) -> None:
     assert [len(each.against) for each in walk(found, None, latest, found.prefix)] == [1, 1]
     history = plan_history(found, "plans/a.yaml", latest)
     assert len(list(filter(has_changed, history.commits))) == 2
-    assert len(staged_tree(found, found.prefix)) == 3
-    assert unmerged_paths(found, found.prefix) == []
+    assert len(staged_tree(found, found.prefix).entries) == 3
+    assert staged_tree(found, found.prefix).unmerged == []
     assert found.hooks_folder().name in ("hooks", "traps")
     assert user_email(folder) == "deputy@example.org"
 
