@@ -424,6 +424,7 @@ def test_a_run_loads_only_what_it_uses(args: tuple[str, ...], not_loaded: set[st
 
 
 PARSING = {"pydantic", "pydantic_core", "yaml"}
+DESCRIBING = {"pydantic", "pydantic_core", "typing_extensions"}
 
 WARM = (
     *("status", "overdue", "list", "agenda", "escalations", "workload", "indicators", "trends"),
@@ -476,6 +477,7 @@ def test_no_help_loads_what_only_reading_needs() -> None:
 
 def test_what_was_read_before_is_shown_without_a_parser(tmp_path: Path) -> None:
     caches = {"QIPTRACK_CACHE": str(tmp_path)}
+    assert complaint(["overdue"], DESCRIBING, QIPTRACK_CACHE="off") == "", "plans are only read"
     assert "loads" in complaint(["overdue"], PARSING, **caches)
     assert "loads" in complaint(["coverage"], PARSING, **caches)
     assert complaint(WARM, {*PARSING, "typer"}, **caches) == ""

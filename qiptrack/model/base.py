@@ -10,6 +10,7 @@ import marshal
 from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
 from functools import cache, cached_property
+from importlib import import_module
 from operator import attrgetter
 from types import NoneType, UnionType
 from typing import (
@@ -331,19 +332,17 @@ class Model(metaclass=ModelType):
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
-        from pydantic_core import core_schema
-
         fields = {}
         for name, each in cls.model_fields.items():
             schema = handler.generate_schema(each.declared)
             if not each.is_required():
-                schema = core_schema.with_default_schema(schema, default=each.default)
-            fields[name] = core_schema.model_field(schema, validation_alias=each.alias)
-        inner = core_schema.model_fields_schema(
-            fields, model_name=cls.__name__, extra_behavior="forbid"
-        )
+                schema = {"type": "default", "schema": schema, "default": each.default}
+            alias = {"validation_alias": each.alias} if each.alias else {}
+            fields[name] = {"type": "model-field", "schema": schema, **alias}
+        told = {"model_name": cls.__name__, "extra_behavior": "forbid"}
+        inner = {"type": "model-fields", "fields": fields, **told}
         ref = f"{cls.__module__}.{cls.__qualname__}:{id(cls)}"
-        return core_schema.model_schema(cls, inner, frozen=True, ref=ref)
+        return {"type": "model", "cls": cls, "schema": inner, "frozen": True, "ref": ref}
 
 
 M = TypeVar("M", bound=Model)
@@ -358,17 +357,36 @@ def _built(model: type[M], values: dict[str, Any], given: set[str]) -> M:
 
 def _reader(kind: Any) -> Callable[[object], Any]:
     """Return what reads data as `kind`; to build it takes longer than to read a plan."""
-    from pydantic_core import SchemaValidator, ValidationError
-
-    validate = SchemaValidator(_core_schema(kind)).validate_python
+    core = _core()
+    validate = core.SchemaValidator(_core_schema(kind)).validate_python
 
     def read(data: object) -> Any:
         try:
             return validate(data)
-        except ValidationError as error:
+        except core.ValidationError as error:
             raise DoesNotFit(error) from None
 
     return read
+
+
+@cache
+def _core() -> Any:
+    """Return the module that pydantic's core is, loaded without the package that it lies in.
+
+    The package describes to type checkers what schemas are, and to load that takes as long as to
+    read several plans. Whoever imports the package has the same core.
+    """
+    from importlib.machinery import PathFinder
+    from importlib.util import find_spec, module_from_spec
+
+    name = "pydantic_core._pydantic_core"
+    package = find_spec(name.partition(".")[0])
+    found = package and PathFinder.find_spec(name, package.submodule_search_locations)
+    if not found or not found.loader:
+        return import_module(name)
+    core = module_from_spec(found)
+    found.loader.exec_module(core)
+    return core
 
 
 def _core_schema(declared: Any) -> Any:

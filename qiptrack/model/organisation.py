@@ -16,7 +16,7 @@ from qiptrack.model.roles import (
     role_form,
     same_role,
 )
-from qiptrack.model.scalars import Count, Flag, MayBeEmpty, Role, Text, Version
+from qiptrack.model.scalars import Count, Flag, MayBeEmpty, Role, Text, Version, before
 from qiptrack.model.vocabulary import Cadence, Severity
 from qiptrack.pointer import Pointer
 
@@ -63,10 +63,8 @@ class Service(Model):
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
-        from pydantic_core import core_schema
-
         inner = super().__get_pydantic_core_schema__(source, handler)
-        return core_schema.no_info_before_validator_function(_named, inner)
+        return before(_named, inner)
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: Any, handler: Any) -> dict[str, Any]:

@@ -18,6 +18,20 @@ Handler = Callable[[Any], Reply]
 """What pydantic itself would say of a type."""
 
 
+def before(read: Callable[[Any], Any], schema: Any) -> Reply:
+    """Return the schema of what is changed by `read` before it is read by another schema."""
+    return {"type": "function-before", "function": _plain_function(read), "schema": schema}
+
+
+def around(read: Callable[[Any, Any], Any], schema: Any) -> Reply:
+    """Return the schema of what `read` reads, which is given what reads it by another schema."""
+    return {"type": "function-wrap", "function": _plain_function(read), "schema": schema}
+
+
+def _plain_function(read: Callable[..., Any]) -> Reply:
+    return {"type": "no-info", "function": read}
+
+
 class _Typed:
     """Reads text that matches `pattern` by `inner`, and describes itself to an editor."""
 
@@ -28,15 +42,15 @@ class _Typed:
         self.pattern = pattern
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Handler) -> Any:
-        from pydantic_core import core_schema
-
-        text = core_schema.str_schema(pattern=self.pattern or None, strip_whitespace=True)
-        inner: Any = self.inner
-        return core_schema.custom_error_schema(
-            core_schema.chain_schema([text, inner]),
-            custom_error_type=self.error,
-            custom_error_message=self.error,
-        )
+        text: Reply = {"type": "str", "strip_whitespace": True}
+        if self.pattern:
+            text["pattern"] = self.pattern
+        return {
+            "type": "custom-error",
+            "schema": {"type": "chain", "steps": [text, self.inner]},
+            "custom_error_type": self.error,
+            "custom_error_message": self.error,
+        }
 
     def __get_pydantic_json_schema__(self, schema: Any, handler: Handler) -> Reply:
         return dict(self.editor)
@@ -50,9 +64,8 @@ class _Text:
         self.pattern = pattern
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Handler) -> Any:
-        from pydantic_core import core_schema
-
-        return core_schema.str_schema(strip_whitespace=True, min_length=1, pattern=self.pattern)
+        pattern = {"pattern": self.pattern} if self.pattern is not None else {}
+        return {"type": "str", "strip_whitespace": True, "min_length": 1, **pattern}
 
     def __get_pydantic_json_schema__(self, schema: Any, handler: Handler) -> Reply:
         return dict(self.editor)
@@ -62,10 +75,8 @@ class _List:
     """A list whose value may be left empty; a key with nothing after it is an empty list."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Handler) -> Any:
-        from pydantic_core import core_schema
-
         inner: Any = handler(source)
-        return core_schema.no_info_before_validator_function(_nothing_as_empty, inner)
+        return before(_nothing_as_empty, inner)
 
     def __get_pydantic_json_schema__(self, schema: Any, handler: Handler) -> Reply:
         described = handler(schema)
@@ -80,10 +91,8 @@ class _Owner(_Text):
     """One role. A list is kept, a line for each item, for the rule on owners to speak about."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Handler) -> Any:
-        from pydantic_core import core_schema
-
         inner = super().__get_pydantic_core_schema__(source, handler)
-        return core_schema.no_info_wrap_validator_function(_several_lines, inner)
+        return around(_several_lines, inner)
 
 
 def _several_lines(value: object, handler: Callable[[object], object]) -> object:
@@ -184,10 +193,8 @@ class _Standard:
     """Words, or `Effective: Assessing needs`, which are words though YAML sees a mapping in it."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Handler) -> Any:
-        from pydantic_core import core_schema
-
         inner: Any = handler(source)
-        return core_schema.no_info_before_validator_function(_in_words, inner)
+        return before(_in_words, inner)
 
     def __get_pydantic_json_schema__(self, schema: Any, handler: Handler) -> Reply:
         mapping = {

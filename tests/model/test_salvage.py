@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 from pydantic_core import SchemaValidator
 
+from qiptrack.model import base
 from qiptrack.model.base import NotKnown, or_none
 from qiptrack.model.plan import Action, Plan
 from qiptrack.model.salvage import Unread, salvage
@@ -84,7 +85,7 @@ def test_what_reads_a_value_is_built_once_for_each_field(monkeypatch: pytest.Mon
         built.append(schema)
         return SchemaValidator(schema)
 
-    monkeypatch.setattr("pydantic_core.SchemaValidator", counted)
+    monkeypatch.setattr(base._core(), "SchemaValidator", counted)
     for field in (*Plan.model_fields.values(), *Action.model_fields.values()):
         monkeypatch.setattr(field, "_reader", None)
     actions = [{"id": f"A{number}", "due": "soon", "status": "gone"} for number in range(50)]
