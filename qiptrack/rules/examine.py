@@ -261,9 +261,9 @@ def _undeclared_service(
 def _no_service(
     service: str | None, loc: tuple[str | int, ...], organisation: Organisation
 ) -> tuple[Mistake, ...]:
-    services = organisation.known_services
     if service is None or organisation.knows_service(service):
         return ()
+    services = organisation.known_services
     near = nearest(service, services)
     meant = f"; did you mean '{near}'?" if near else ""
     fix = f"Write {near}." if near else f"Write one of: {', '.join(services)}."
