@@ -215,7 +215,7 @@ def rows_of(filed: FiledPlan, organisation: Organisation, today: dt.date) -> Ite
         yield action_row(filed, action, organisation, today)
 
 
-class Stand(NamedTuple):
+class ActionState(NamedTuple):
     """How an action stands on a day: what is awaited of it, by how much it is overdue, its rating.
 
     `overdue` is None where it is not known.
@@ -226,7 +226,9 @@ class Stand(NamedTuple):
     brag: Brag | None
 
 
-def stand_of(action: Action | FlatAction, organisation: Organisation, today: dt.date) -> Stand:
+def state_of(
+    action: Action | FlatAction, organisation: Organisation, today: dt.date
+) -> ActionState:
     """Return how an action stands on a day, as far as that is known."""
     late: int | None
     try:
@@ -238,17 +240,17 @@ def stand_of(action: Action | FlatAction, organisation: Organisation, today: dt.
         rating = brag(action, organisation, today, late)
     except NotKnown:
         rating = None
-    return Stand(waiting, late, rating)
+    return ActionState(waiting, late, rating)
 
 
 def action_row(
     filed: FiledPlan, action: Action, organisation: Organisation, today: dt.date
 ) -> ActionRow:
     """Return the row of one action; what could not be read of it is None."""
-    return row_standing(filed, action, stand_of(action, organisation, today))
+    return row_standing(filed, action, state_of(action, organisation, today))
 
 
-def row_standing(filed: FiledPlan, action: Action, stand: Stand) -> ActionRow:
+def row_standing(filed: FiledPlan, action: Action, stand: ActionState) -> ActionRow:
     """Return the row of an action that stands so."""
     waiting, late, rating = stand
     name, text, issue, owner, contributors, due, *others = values_in_turn(action, _SAID)

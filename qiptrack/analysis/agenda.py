@@ -19,8 +19,8 @@ from qiptrack.analysis.agenda_items import (
     most_pressing,
 )
 from qiptrack.analysis.decisions import Decided, decisions, reviews_of
-from qiptrack.analysis.escalations import ToTell, to_tell, to_tell_first
-from qiptrack.analysis.indicator_facts import IndicatorFacts, Shows
+from qiptrack.analysis.escalations import EscalationDue, to_tell, to_tell_first
+from qiptrack.analysis.indicator_facts import IndicatorFacts, PlanIndicators
 from qiptrack.analysis.indicators import IndicatorRow, Shown, shown, worst_row_first
 from qiptrack.analysis.links import LinkRow
 from qiptrack.analysis.meetings import MeetingRow, PlanSeen, meeting_row, remit_of, remits, seen
@@ -150,8 +150,8 @@ class AgendaSoFar(Generic[I]):
 
     def _of_plan(self, filed: FiledPlan, looked_at: PlanSeen) -> _OfPlan[I]:
         organisation, today = self.organisation, self.today
-        shows, routine = Shows(filed.plan, today), routines(today)
-        owed: dict[str, ToTell] = {}
+        shows, routine = PlanIndicators(filed.plan, today), routines(today)
+        owed: dict[str, EscalationDue] = {}
         for each in to_tell(filed, organisation, today, shows, routine):
             other = owed.get(each.ref)
             if other is None or to_tell_first(each) <= to_tell_first(other):
@@ -175,7 +175,9 @@ class AgendaSoFar(Generic[I]):
             milestones=[*late_milestones(filed, organisation, today)],
         )
 
-    def _indicators(self, filed: FiledPlan, shows: Shows) -> Iterator[tuple[IndicatorReason, I]]:
+    def _indicators(
+        self, filed: FiledPlan, shows: PlanIndicators
+    ) -> Iterator[tuple[IndicatorReason, I]]:
         for indicator in or_none(lambda: filed.plan.indicators) or ():
             why = why_asked(shows.facts(indicator), self.today)
             if self._beside or why is not IndicatorReason.BESIDE:

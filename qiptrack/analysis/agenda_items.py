@@ -18,7 +18,7 @@ from qiptrack.analysis.flat_action_rows import standings
 from qiptrack.analysis.links import Link, links_of
 from qiptrack.analysis.required import days_past_required
 from qiptrack.model.base import NotKnown, or_none, values_in_turn
-from qiptrack.model.flat_plan import STANDING, lacks, told_at_hand
+from qiptrack.model.flat_plan import STANDING, kept_summary, lacks
 from qiptrack.model.identity import FiledPlan, natural
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Action, Plan, Update
@@ -166,11 +166,11 @@ def _known_reasons(asked: _Asked) -> tuple[AgendaReason, ...]:
     Those are of actions that were kept, of which nobody outside or further up wants anything, and
     no meeting did.
     """
-    told = told_at_hand(asked.action)
-    if told is None or asked.decided or not lacks(told, "required_by", "milestones"):
+    summary = kept_summary(asked.action)
+    if summary is None or asked.decided or not lacks(summary, "required_by", "milestones"):
         return _reasons(asked)
     slips = asked.told_of
-    question = "reasons", asked.today, told[STANDING:], bool(slips.to), slips.unanswered
+    question = "reasons", asked.today, summary[STANDING:], bool(slips.to), slips.unanswered
     return asked.organisation.asked_before(question, lambda: _reasons(asked))
 
 

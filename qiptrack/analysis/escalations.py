@@ -21,7 +21,7 @@ from qiptrack.analysis.escalation_steps import (
     unanswered,
 )
 from qiptrack.analysis.flat_action_rows import standings
-from qiptrack.analysis.indicator_facts import Shows
+from qiptrack.analysis.indicator_facts import PlanIndicators
 from qiptrack.analysis.routine_checks import RUNNING, Routine
 from qiptrack.analysis.verdict import Verdict
 from qiptrack.model.base import NotKnown, or_none
@@ -90,7 +90,7 @@ class EscalationRow(NamedTuple):
         return same_role(self.to, role) or (self.unanswered and same_role(self.told, role))
 
 
-class ToTell(NamedTuple):
+class EscalationDue(NamedTuple):
     """The same, before its row is made: most of a row is asked for by few."""
 
     ref: str
@@ -116,9 +116,9 @@ def to_tell(
     filed: FiledPlan,
     organisation: Organisation,
     today: dt.date,
-    shows: Shows | None = None,
+    shows: PlanIndicators | None = None,
     routine: Callable[[Check], Routine] | None = None,
-) -> Iterator[ToTell]:
+) -> Iterator[EscalationDue]:
     """Yield the same as `escalations`, before rows are made.
 
     `shows`, and `routine` which is what `routines` returns, are for whoever asks for more of the
@@ -130,7 +130,7 @@ def to_tell(
         yield from _known(_of_action, desk, action)
     if or_none(lambda: filed.plan.closed) is not None:
         return
-    shows = shows or Shows(filed.plan, today)
+    shows = shows or PlanIndicators(filed.plan, today)
     routine = routine or partial(Routine, today=today)
     for indicator in or_none(lambda: filed.plan.indicators) or ():
         yield from _known(_of_indicator, desk, indicator, shows)
@@ -139,7 +139,7 @@ def to_tell(
         yield from _known(_of_check, desk, routine(check))
 
 
-def _known(ask: Callable[..., ToTell | None], *about: object) -> tuple[ToTell, ...]:
+def _known(ask: Callable[..., EscalationDue | None], *about: object) -> tuple[EscalationDue, ...]:
     """Return what is to be told by this question; nothing where that is not known."""
     try:
         found = ask(*about)
@@ -148,7 +148,7 @@ def _known(ask: Callable[..., ToTell | None], *about: object) -> tuple[ToTell, .
     return () if found is None else (found,)
 
 
-def to_tell_first(row: EscalationRow | ToTell) -> tuple[object, ...]:
+def to_tell_first(row: EscalationRow | EscalationDue) -> tuple[object, ...]:
     """Return a key that sorts what is still to be told first, then what awaits an answer.
 
     Among those the most days overdue come first, then it goes by reference.
@@ -157,7 +157,7 @@ def to_tell_first(row: EscalationRow | ToTell) -> tuple[object, ...]:
     return row.recorded, answered, -row.days_overdue, natural(row.ref)
 
 
-def _of_action(desk: Desk, action: Action) -> ToTell | None:
+def _of_action(desk: Desk, action: Action) -> EscalationDue | None:
     if not action.is_open:
         return None
     waiting = awaited(action, desk.organisation, desk.today)
@@ -186,14 +186,14 @@ def _of_late_action(
     owed: StepOwed | None,
     since: dt.date | None,
     **said: Any,
-) -> ToTell:
+) -> EscalationDue:
     days = max(0, waiting.days_late(desk.today)) if waiting else 0
     latest = latest_of(desk.so_far(action)) if action.escalations else None
     said["action"] = or_none(lambda: action.action)
     return _to_tell(desk, action, reason, owed, since, days, (action.id,), latest, said)
 
 
-def _of_indicator(desk: Desk, indicator: Indicator, shows: Shows) -> ToTell | None:
+def _of_indicator(desk: Desk, indicator: Indicator, shows: PlanIndicators) -> EscalationDue | None:
     by, today = shows.target_by(indicator), desk.today
     if by is None or by >= today:
         return None
@@ -215,7 +215,9 @@ def _of_indicator(desk: Desk, indicator: Indicator, shows: Shows) -> ToTell | No
     return _by_route(desk, indicator, indicator.id, reason, by, said)
 
 
-def _of_measurements(desk: Desk, indicator: Indicator, shows: Shows) -> ToTell | None:
+def _of_measurements(
+    desk: Desk, indicator: Indicator, shows: PlanIndicators
+) -> EscalationDue | None:
     second = shows.stopped_on(indicator)
     if second is None:
         return None
@@ -224,7 +226,7 @@ def _of_measurements(desk: Desk, indicator: Indicator, shows: Shows) -> ToTell |
     return _by_route(desk, indicator, indicator.id, reason, second, said)
 
 
-def _of_check(desk: Desk, routine: Routine) -> ToTell | None:
+def _of_check(desk: Desk, routine: Routine) -> EscalationDue | None:
     check = routine.check
     twice = routine.missed_on(RUNNING)
     if twice is None:
@@ -240,7 +242,7 @@ def _by_route(
     reason: EscalationReason,
     late: dt.date,
     said: dict[str, Any],
-) -> ToTell | None:
+) -> EscalationDue | None:
     """Return what has no escalations of its own; None before the first step."""
     ids, escalated = _concerned(desk.filed.plan, indicator)
     owed = desk.by_route(item, late, escalated, item.owner, at_once=True)
@@ -272,7 +274,7 @@ def _to_tell(
     actions: Sequence[str],
     latest: Escalation | None,
     said: dict[str, Any],
-) -> ToTell:
+) -> EscalationDue:
     """Return what is to be told, with `actions` of these ids.
 
     `said` are values of its row that only some have.
@@ -310,4 +312,4 @@ def _to_tell(
             **{"responsible": owner, **said},
         )
 
-    return ToTell(**found, row=row)
+    return EscalationDue(**found, row=row)

@@ -12,12 +12,12 @@ from typing import Any, NamedTuple
 
 from qiptrack.analysis.action_rows import (
     ActionRow,
+    ActionState,
     OverdueRow,
-    Stand,
     milestone_rows,
     overdue_rows,
     rows_of,
-    stand_of,
+    state_of,
 )
 from qiptrack.analysis.action_state import Brag, Late
 from qiptrack.analysis.escalation_steps import route_by, step_reached, told_at
@@ -26,14 +26,14 @@ from qiptrack.model.flat_plan import (
     OF_PLAN,
     PRIORITIES,
     STANDING,
+    ActionSummary,
     FiledFacts,
     FlatAction,
     FlatRow,
-    Told,
     flat_action,
+    kept_summary,
     lacks,
     steps,
-    told_at_hand,
 )
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.organisation import Organisation
@@ -58,7 +58,7 @@ class ActionStanding(NamedTuple):
     overdue: int | None
     brag: Brag | None
     status: Status
-    stand: Stand
+    stand: ActionState
 
 
 class Standings:
@@ -70,30 +70,30 @@ class Standings:
         self.kept: dict[tuple[Any, ...] | str, ActionStanding] = {}
         """What is known by now, by what a row has of it, or by the status where that is all."""
 
-    def of(self, row: FlatRow | Told) -> ActionStanding:
-        """Return how the action stands of which this is the row, or was told."""
+    def of(self, row: FlatRow | ActionSummary) -> ActionStanding:
+        """Return how the action stands of which this is the row or the summary."""
         kept = self.kept
         return kept.get(row[STANDING:]) or kept.get(row[_STATUS]) or self.worked_out(row)
 
-    def stand(self, action: Action) -> Stand:
+    def stand(self, action: Action) -> ActionState:
         """Return how an action stands, kept or not."""
-        told = told_at_hand(action)
-        if told is None:
-            return stand_of(action, self._organisation, self._today)
-        return self.of(told).stand
+        summary = kept_summary(action)
+        if summary is None:
+            return state_of(action, self._organisation, self._today)
+        return self.of(summary).stand
 
-    def is_in_time(self, told: Told) -> bool:
-        """Whether an action is not late, and nobody was told of it or verified it."""
-        late = self.of(told).late
-        return (late is None or late < 1) and lacks(told, "verifications", "escalations")
+    def is_in_time(self, summary: ActionSummary) -> bool:
+        """Whether an action is not late, and nobody was summary of it or verified it."""
+        late = self.of(summary).late
+        return (late is None or late < 1) and lacks(summary, "verifications", "escalations")
 
-    def worked_out(self, row: FlatRow | Told) -> ActionStanding:
+    def worked_out(self, row: FlatRow | ActionSummary) -> ActionStanding:
         """Return how the action in a row stands, and keep it for others that stand so.
 
         Those are, where it is closed or withdrawn, all of that status: it hangs on nothing else.
         """
         action = flat_action(row)
-        waiting, overdue, rating = stand = stand_of(action, self._organisation, self._today)
+        waiting, overdue, rating = stand = state_of(action, self._organisation, self._today)
         made = ActionStanding(
             waiting.kind if waiting else None,
             waiting.due if waiting else None,

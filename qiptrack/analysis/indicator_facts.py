@@ -111,7 +111,7 @@ class IndicatorFacts(NamedTuple):
         return self.target_by is not None and self.target_by < today
 
 
-class Shows:
+class PlanIndicators:
     """What the indicators of a plan show on a day, each worked out once where it is not kept."""
 
     def __init__(self, plan: Plan, today: dt.date) -> None:

@@ -6,7 +6,7 @@ from contextlib import suppress
 from functools import partial
 from typing import NamedTuple
 
-from qiptrack.analysis.indicator_facts import IndicatorFacts, Shows
+from qiptrack.analysis.indicator_facts import IndicatorFacts, PlanIndicators
 from qiptrack.analysis.outlook import Outlook
 from qiptrack.analysis.phases import Chart
 from qiptrack.analysis.spc import Pattern
@@ -80,7 +80,7 @@ class Shown(NamedTuple):
 
     filed: FiledPlan
     indicator: Indicator
-    shows: Shows
+    shows: PlanIndicators
     facts: IndicatorFacts
     row: IndicatorRow
 
@@ -92,26 +92,26 @@ class Shown(NamedTuple):
 
 def shown_of(filed: FiledPlan, today: dt.date) -> Iterator[Shown]:
     """Yield each indicator of a plan with its row, in the order of the file."""
-    shows = Shows(filed.plan, today)
+    shows = PlanIndicators(filed.plan, today)
     for indicator in or_none(lambda: filed.plan.indicators) or ():
         yield shown(filed, indicator, today, shows)
 
 
 def shown(
-    filed: FiledPlan, indicator: Indicator, today: dt.date, shows: Shows | None = None
+    filed: FiledPlan, indicator: Indicator, today: dt.date, shows: PlanIndicators | None = None
 ) -> Shown:
     """Return one indicator of a plan with its row.
 
     `shows` is for whoever asks for more of the same indicators.
     """
-    shows = shows or Shows(filed.plan, today)
+    shows = shows or PlanIndicators(filed.plan, today)
     facts = shows.facts(indicator)
     return Shown(filed, indicator, shows, facts, _row(filed, indicator, facts, today))
 
 
 def verdicts_of(filed: FiledPlan, today: dt.date) -> Iterator[Verdict]:
     """Yield the verdict of each indicator of a plan whose verdict is known."""
-    shows = Shows(filed.plan, today)
+    shows = PlanIndicators(filed.plan, today)
     for indicator in or_none(lambda: filed.plan.indicators) or ():
         with suppress(NotKnown):
             yield shows.verdict(indicator)

@@ -49,7 +49,7 @@ class PlanState(NamedTuple):
     blue: int
 
 
-class Noted(NamedTuple):
+class ListedAction(NamedTuple):
     """An action that is to be looked at, and its plan."""
 
     filed: FiledPlan
@@ -73,11 +73,11 @@ class Overview:
         self.by_status: Counter[Status] = Counter()
         self.by_brag: Counter[str] = Counter()
         self.by_verdict: Counter[str] = Counter()
-        self.to_verify: list[Noted] = []
-        self.blocked: list[Noted] = []
-        self.escalated: list[Noted] = []
+        self.to_verify: list[ListedAction] = []
+        self.blocked: list[ListedAction] = []
+        self.escalated: list[ListedAction] = []
         self.required: list[RequiredRow] = []
-        self._late: list[tuple[Noted, Awaited]] = []
+        self._late: list[tuple[ListedAction, Awaited]] = []
         self._standings = standings(organisation, today)
 
     def add(self, filed: FiledPlan) -> None:
@@ -94,7 +94,7 @@ class Overview:
         if quiet := sum(each not in ENDED for each in all_statuses) - len(stirring):
             ratings[Brag.GREEN.value] = quiet  # they run as they should
         for action in stirring:
-            if rating := self._look_at(Noted(filed, action)):
+            if rating := self._look_at(ListedAction(filed, action)):
                 ratings[rating.value] += 1
         self.required += required_in(filed, today)
         self.by_brag.update(ratings)
@@ -118,7 +118,7 @@ class Overview:
             )
         )
 
-    def _look_at(self, noted: Noted) -> Brag | None:
+    def _look_at(self, noted: ListedAction) -> Brag | None:
         """Note what is to be looked at of an action; return its rating."""
         action = noted.action
         waiting, late, rating = self._standings.stand(action)
@@ -145,7 +145,7 @@ class Overview:
         """Return what is overdue, worst first."""
         return most_overdue_first(self.overdue)
 
-    def row(self, noted: Noted) -> ActionRow:
+    def row(self, noted: ListedAction) -> ActionRow:
         """Return the row of an action that is to be looked at."""
         return action_row(noted.filed, noted.action, self.organisation, self.today)
 

@@ -22,7 +22,7 @@ class FlatAction(NamedTuple):
     """An action as far as lists show it; each value is what `Action` has by that name.
 
     What it hangs on how an action stands on a day is last. A new one is a line here, one in
-    `told_of` and one in `flat_action`, in the same order.
+    `summary_of` and one in `flat_action`, in the same order.
     """
 
     id: str
@@ -88,12 +88,12 @@ class FiledFacts(NamedTuple):
         return f"{self.id}/{item_id}"
 
 
-def flat_row(of_plan: tuple[Any, ...], told: "Told") -> FlatRow:
-    """Return the row of an action, of which `told_of` told this, of a plan that `said_by` this."""
-    return of_plan + told[_TOLD_FIRST:]
+def flat_row(of_plan: tuple[Any, ...], summary: "ActionSummary") -> FlatRow:
+    """Return the row of an action, of its summary and of the values that its plan has for all."""
+    return of_plan + summary[_SUMMARY_FIRST:]
 
 
-def said_by(row: Sequence[Any]) -> tuple[Any, ...]:
+def values_of_plan(row: Sequence[Any]) -> tuple[Any, ...]:
     """Return what a packed plan says for all of its actions, as their rows have it."""
     return tuple([() if row[place] is ... else row[place] for place in _OF_PLAN])
 
@@ -142,16 +142,16 @@ def _values(flat: Sequence[Any]) -> tuple[Any, ...]:
 AT_HAND = ("latest_update", "blocked_since", *FlatAction._fields)
 """What of an action is kept beside it, so that most questions are answered without the rest."""
 
-Told = tuple[Any, ...]
+ActionSummary = tuple[Any, ...]
 """What is `AT_HAND` of an action as values that `marshal` can write, behind which of its lists
 and parts are empty: a bit for each of `_LATER`."""
 
-_TOLD_FIRST = OF_PLAN
-"""Where in what is told of an action that begins which stands in its row, too: at one place."""
+_SUMMARY_FIRST = OF_PLAN
+"""Where in a summary that begins which stands in the row of an action, too: at one place."""
 
 
-def told_of(action: Action, packed: Row) -> Told:
-    """Return what is to be at hand of an action of which everything is known."""
+def summary_of(action: Action, packed: Row) -> ActionSummary:
+    """Return the summary of an action of which everything is known."""
     absent = 0
     for bit, place in _LATER_AT:
         value = packed[place]
@@ -203,9 +203,9 @@ class KeptActions:
     """The actions of a plan as they are kept: each is made when it is asked for, and only once.
 
     `open_` and `done` are lists as `marshal` writes them, and of each action they have its number
-    in the file first, and what was `told_of` it and itself last. Before these an open one has
-    the day from which it may be late, and whether it `stirs`. `statuses` has that of each, and
-    `there` is a bit for each list or part that is not empty in all of them.
+    in the file first, and its summary and itself last. Before these an open one has the day from
+    which it may be late, and whether it `needs_attention`. `statuses` has that of each, and `there`
+    is a bit for each list or part that is not empty in all of them.
     """
 
     def __init__(self, open_: bytes, done: bytes, statuses: Sequence[str], there: int) -> None:
@@ -232,13 +232,13 @@ class KeptActions:
         return self._of(self._open)
 
     def stirring(
-        self, until: dt.date, unless: Callable[[Told], bool] | None = None
+        self, until: dt.date, unless: Callable[[ActionSummary], bool] | None = None
     ) -> tuple[Action, ...]:
         """Return the open ones, but for those that run as they should up to a day.
 
         Of these nothing is awaited by then. They are not complete, blocked or deferred often, and
         nobody outside requires them, verified them or was told of them. Those are left out, too,
-        of which `unless` says so by what is told of them.
+        of which `unless` says so by their summaries.
         """
         last = until.toordinal()
         kept = [each for each in self._open if each[2] or each[1] is None or each[1] <= last]
@@ -248,7 +248,7 @@ class KeptActions:
 
     def open_ids(self) -> tuple[str, ...]:
         """Return the ids of those that are neither closed nor withdrawn."""
-        return tuple([each[-2][_TOLD_FIRST] for each in self._open])
+        return tuple([each[-2][_SUMMARY_FIRST] for each in self._open])
 
     def having(self, names: Iterable[str], *, open_: bool) -> tuple[Action, ...]:
         """Return those in which one of these lists and parts is not empty; or the open ones."""
@@ -264,9 +264,9 @@ class KeptActions:
 
     def _of(self, kept: Sequence[tuple[Any, ...]]) -> tuple[Action, ...]:
         made = self._made
-        for number, *_, told, packed in kept:
+        for number, *_, summary, packed in kept:
             if number not in made:
-                made[number] = action_told(packed, told)
+                made[number] = summarised_action(packed, summary)
         return tuple([made[each[0]] for each in kept])
 
 
@@ -274,49 +274,49 @@ _STATUS, _NOT_HELD, _BLOCKED, _DEFERRED, _BACK = (
     1 + AT_HAND.index(name)
     for name in ("status", "not_held", "blocked", "times_deferred", "came_back_on")
 )
-"""Where in what is told of an action these values stand."""
+"""Where in the summary of an action these values stand."""
 
 
-def stirs(told: Told) -> bool:
-    """Whether there is more to an open action than its days, by what is told of it."""
+def needs_attention(summary: ActionSummary) -> bool:
+    """Whether there is more to an open action than its days."""
     return bool(
-        told[_STATUS] == Status.COMPLETE
-        or told[_NOT_HELD]
-        or told[_BLOCKED]
-        or told[_DEFERRED] > 1
-        or told[_BACK]
-        or _RECORDS & ~told[0]
+        summary[_STATUS] == Status.COMPLETE
+        or summary[_NOT_HELD]
+        or summary[_BLOCKED]
+        or summary[_DEFERRED] > 1
+        or summary[_BACK]
+        or _RECORDS & ~summary[0]
     )
 
 
-def parts_there(told: Iterable[Told]) -> int:
-    """Return a bit for each list or part that is not empty in all of what is told of actions."""
+def parts_there(summaries: Iterable[ActionSummary]) -> int:
+    """Return a bit for each list or part that is not empty in all of the actions."""
     absent = _ALL
-    for each in told:
+    for each in summaries:
         absent &= each[0]
     return _ALL & ~absent
 
 
-def action_told(packed: bytes, told: Told) -> Action:
-    """Return the action that was `packed` so; of what was told of it nothing is unpacked."""
-    absent, latest, since, *flat = told
+def summarised_action(packed: bytes, summary: ActionSummary) -> Action:
+    """Return the action that was `packed` so; what its summary has is not unpacked."""
+    absent, latest, since, *flat = summary
     values = _defaults(absent)
     values["latest_update"] = latest and Update.unpacked(latest)
     values["blocked_since"] = since and _day(since)
     values.update(zip(FlatAction._fields, _values(flat), strict=True))
-    values[_TOLD] = told
+    values[_SUMMARY] = summary
     return Action.unpacked(packed, values)
 
 
-def told_at_hand(action: Action) -> Told | None:
-    """Return what was told of an action that was kept; None of one that was read."""
-    found: Told | None = action.__dict__.get(_TOLD)
+def kept_summary(action: Action) -> ActionSummary | None:
+    """Return the summary of an action that was kept; None of one that was read."""
+    found: ActionSummary | None = action.__dict__.get(_SUMMARY)
     return found
 
 
-def lacks(told: Told, *names: str) -> bool:
+def lacks(summary: ActionSummary, *names: str) -> bool:
     """Whether of an action each of these lists and parts is empty."""
-    return not _bits(names) & ~told[0]
+    return not _bits(names) & ~summary[0]
 
 
 @cache
@@ -324,8 +324,8 @@ def _bits(names: tuple[str, ...]) -> int:
     return sum([_BITS[name] for name in names])
 
 
-_TOLD = "told"
-"""By which name an action has at hand what was told of it."""
+_SUMMARY = "summary"
+"""By which name an action has its summary at hand."""
 
 _LATER = [each for each in Action.model_fields.values() if not each.simple]
 _LATER_AT = [(1 << bit, each.place) for bit, each in enumerate(_LATER)]

@@ -19,15 +19,15 @@ from qiptrack import __version__
 from qiptrack.analysis.action_state import awaited_from
 from qiptrack.model.base import Model, described
 from qiptrack.model.flat_plan import (
+    ActionSummary,
     FlatPlan,
     KeptActions,
-    Told,
-    action_told,
     flat_row,
+    needs_attention,
     parts_there,
-    said_by,
-    stirs,
-    told_of,
+    summarised_action,
+    summary_of,
+    values_of_plan,
 )
 from qiptrack.model.plan import KEPT, Plan
 from qiptrack.store.folders import FileStamp, sha1
@@ -370,22 +370,22 @@ def _kept(plan: Plan) -> tuple[int | None, int, tuple[bytes, ...]]:
 
     packed_plan = plan.packed()
     last, row = latest_record(packed_plan), list(packed_plan)
-    late: list[tuple[int, int | None, bool, Told, bytes]] = []
-    done: list[tuple[int, Told, bytes]] = []
+    late: list[tuple[int, int | None, bool, ActionSummary, bytes]] = []
+    done: list[tuple[int, ActionSummary, bytes]] = []
     days: list[int] = []
-    everything: list[Told] = []
+    everything: list[ActionSummary] = []
     if row[_ACTIONS] is not ...:
         for number, (action, packed) in enumerate(zip(plan.actions, row[_ACTIONS], strict=True)):
             data = marshal.dumps(packed, 4)
             first = awaited_from(action)
             day = first.toordinal() if first else None
             days.append(day or NEVER)
-            told = told_of(action, packed)
-            everything.append(told)
+            summary = summary_of(action, packed)
+            everything.append(summary)
             if action.is_open:
-                late.append((number, day, stirs(told), told, data))
+                late.append((number, day, needs_attention(summary), summary, data))
             else:
-                done.append((number, told, data))
+                done.append((number, summary, data))
         row[_ACTIONS] = ()
     rest = []
     for place in _RESTS:
@@ -400,14 +400,14 @@ def _kept(plan: Plan) -> tuple[int | None, int, tuple[bytes, ...]]:
 
 def _dated_rows(pieces: Sequence[bytes], until: int) -> list[DatedRow]:
     """Return the flat rows of the actions in pieces that may be late by a day; by NEVER, of all."""
-    of_plan = said_by(_head(pieces))
+    of_plan = values_of_plan(_head(pieces))
     rows = []
-    for number, day, _, told, _ in marshal.loads(pieces[1]):  # noqa: S302 - sealed by us
+    for number, day, _, summary, _ in marshal.loads(pieces[1]):  # noqa: S302 - sealed by us
         if (day or NEVER) <= until:
-            rows.append(DatedRow(day or NEVER, number, flat_row(of_plan, told)))
+            rows.append(DatedRow(day or NEVER, number, flat_row(of_plan, summary)))
     if until == NEVER:
-        for number, told, _ in marshal.loads(pieces[2]):  # noqa: S302 - as above
-            rows.append(DatedRow(NEVER, number, flat_row(of_plan, told)))
+        for number, summary, _ in marshal.loads(pieces[2]):  # noqa: S302 - as above
+            rows.append(DatedRow(NEVER, number, flat_row(of_plan, summary)))
     return rows
 
 
@@ -432,7 +432,7 @@ def _whole_plan(pieces: Sequence[bytes]) -> Plan:
 def _with_actions(row: list[Any], kept: Iterable[tuple[Any, ...]]) -> Plan:
     """Return the plan in a row with the actions that were kept so, in their order."""
     row[_ACTIONS] = tuple([data for *_, data in kept])
-    actions = tuple([action_told(data, told) for *_, told, data in kept])
+    actions = tuple([summarised_action(data, summary) for *_, summary, data in kept])
     return Plan.unpacked(tuple(row), {"actions": actions})
 
 

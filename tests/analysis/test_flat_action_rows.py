@@ -6,7 +6,7 @@ import pytest
 
 from qiptrack.analysis.action_rows import ActionRow, OverdueRow, overdue_rows, rows_of
 from qiptrack.analysis.flat_action_rows import ActionLists
-from qiptrack.model.flat_plan import FiledFacts, FlatPlan, flat_row, said_by, told_of
+from qiptrack.model.flat_plan import FiledFacts, FlatPlan, flat_row, summary_of, values_of_plan
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.organisation import UNDECLARED, Organisation
 from tests.analysis.plans import FERNHILL, filed
@@ -45,8 +45,8 @@ ACTIONS = (
 def known(given: FiledPlan) -> FiledFacts:
     """Return the facts of a plan as an index has them."""
     actions = given.plan.actions
-    said = said_by(given.plan.packed())
-    rows = [flat_row(said, told_of(each, each.packed())) for each in actions]
+    said = values_of_plan(given.plan.packed())
+    rows = [flat_row(said, summary_of(each, each.packed())) for each in actions]
     return FiledFacts(given.id, given.file, FlatPlan(rows))
 
 

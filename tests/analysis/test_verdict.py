@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from qiptrack.analysis.indicator_facts import Shows
+from qiptrack.analysis.indicator_facts import PlanIndicators
 from qiptrack.analysis.outlook import Outlook
 from qiptrack.analysis.verdict import Judged, Verdict
 from qiptrack.analysis.verdict import judged as judged_in
@@ -167,7 +167,7 @@ def test_a_target_that_cannot_be_read_leaves_only_the_outlook_open() -> None:
 def test_an_indicator_is_short_of_its_target_when_the_day_passed_without_a_change(
     values: Sequence[float], target: dict[str, str], *, short: bool
 ) -> None:
-    facts = Shows(PLAN, TODAY).facts(indicator(values, target=target))
+    facts = PlanIndicators(PLAN, TODAY).facts(indicator(values, target=target))
     assert facts.short_of_target(TODAY) is short
 
 

@@ -13,10 +13,10 @@ from qiptrack.model.flat_plan import (
     AT_HAND,
     FlatAction,
     FlatPlan,
-    action_told,
     flat_row,
-    said_by,
-    told_of,
+    summarised_action,
+    summary_of,
+    values_of_plan,
 )
 from qiptrack.model.plan import Action, Plan
 from qiptrack.store.folders import PlansFolder
@@ -68,8 +68,8 @@ def plans() -> list[Plan]:
 
 
 def kept(plan: Plan) -> FlatPlan:
-    told = [told_of(action, action.packed()) for action in plan.actions]
-    rows = [flat_row(said_by(plan.packed()), each) for each in told]
+    told = [summary_of(action, action.packed()) for action in plan.actions]
+    rows = [flat_row(values_of_plan(plan.packed()), each) for each in told]
     return FlatPlan(marshal.loads(marshal.dumps(rows, 4)))  # noqa: S302 - as the index does
 
 
@@ -106,8 +106,8 @@ def test_an_action_of_which_something_is_at_hand_is_the_same_one() -> None:
 
 def told_again(action: Action) -> Action:
     packed = action.packed()
-    told = marshal.loads(marshal.dumps(told_of(action, packed), 4))  # noqa: S302 - as the index
-    return action_told(marshal.dumps(packed, 4), told)
+    told = marshal.loads(marshal.dumps(summary_of(action, packed), 4))  # noqa: S302 - as the index
+    return summarised_action(marshal.dumps(packed, 4), told)
 
 
 def test_a_flat_plan_has_what_the_plan_has() -> None:
