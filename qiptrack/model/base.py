@@ -371,22 +371,25 @@ def _reader(kind: Any) -> Callable[[object], Any]:
 
 @cache
 def _core() -> Any:
-    """Return the module that pydantic's core is, loaded without the package that it lies in.
+    """Return pydantic's core, loaded without the package that it lies in where that can be done.
 
     The package describes to type checkers what schemas are, and to load that takes as long as to
     read several plans. Whoever imports the package has the same core.
     """
+    from contextlib import suppress
     from importlib.machinery import PathFinder
     from importlib.util import find_spec, module_from_spec
 
-    name = "pydantic_core._pydantic_core"
-    package = find_spec(name.partition(".")[0])
-    found = package and PathFinder.find_spec(name, package.submodule_search_locations)
-    if not found or not found.loader:
-        return import_module(name)
-    core = module_from_spec(found)
-    found.loader.exec_module(core)
-    return core
+    name = "pydantic_core"
+    package = find_spec(name)
+    inside = package.submodule_search_locations if package else None
+    found = PathFinder.find_spec(f"{name}._{name}", inside)
+    if found and found.loader:
+        with suppress(ImportError):
+            core = module_from_spec(found)
+            found.loader.exec_module(core)
+            return core
+    return import_module(name)
 
 
 def _core_schema(declared: Any) -> Any:

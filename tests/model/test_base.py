@@ -1,9 +1,11 @@
 import datetime as dt
 import marshal
 from collections.abc import Iterator
+from importlib.machinery import PathFinder
 from pathlib import Path
 from typing import Any
 
+import pydantic_core
 import pytest
 from pydantic import TypeAdapter
 
@@ -195,3 +197,13 @@ def told(schema: Any) -> Any:
         aside = ("metadata", "ref", "missing")
         return {key: told(value) for key, value in schema.items() if key not in aside}
     return [*map(told, schema)] if isinstance(schema, list | tuple) else schema
+
+
+def test_the_core_is_the_one_of_the_package_wherever_it_lies(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    apart = base._core.__wrapped__()
+    assert apart is not pydantic_core
+    assert apart.SchemaValidator is pydantic_core.SchemaValidator
+    monkeypatch.setattr(PathFinder, "find_spec", lambda *_: None)
+    assert base._core.__wrapped__() is pydantic_core
