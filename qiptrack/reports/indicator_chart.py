@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from statistics import median_low
 from string import ascii_lowercase
 from typing import NamedTuple
 
@@ -81,6 +80,8 @@ def gaps_of(indicator: Indicator, points: Sequence[Point]) -> list[int]:
     days = [(after - before).days for before, after in pairwise(dates)]
     if not days or or_none(lambda: indicator.type) is IndicatorType.DAYS_BETWEEN:
         return [0] * len(points)
+    from statistics import median_low  # not for a list
+
     every, usual = or_none(lambda: indicator.every), max(1, median_low(days))
     periods = [(later(date, every) - date).days if every else usual for date in dates[:-1]]
     return [0, *(max(0, round(d / p) - 1) for d, p in zip(days, periods, strict=True))]
