@@ -24,6 +24,9 @@ from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.revisions import Named, leads_to, named
 from qiptrack.yamlfile.limits import MAX_BYTES
 
+_made = tuple.__new__
+"""Makes a named tuple as its class does, of very many of which the number of values is right."""
+
 
 class PlansInGit:
     """A folder of plans as git holds it; the files on disk are not looked at."""
@@ -58,7 +61,7 @@ class PlansInGit:
         entries, link = self._entries, self._link
         return tuple(
             [
-                PlanFile(file, None if entries[file].mode in FILE_MODES else link)
+                _made(PlanFile, (file, None if entries[file].mode in FILE_MODES else link))
                 for file in plan_paths(entries)
             ]
         )

@@ -41,6 +41,8 @@ def paired(before: Sequence[M], after: Sequence[M]) -> list[tuple[M | None, M | 
     had not this id, the two stand apart: it has another id now, as after a merge of two that had
     the same, or in a list that was numbered anew.
     """
+    if before is after:
+        return [(item, item) for _, item in _named(after)]
     earlier: dict[str, deque[M]] = defaultdict(deque)
     for name, item in _named(before):
         earlier[name].append(item)

@@ -247,6 +247,8 @@ def _below(repository: Repository, reader: _Reader, folder: Entry) -> list[Entry
 
 
 _FOLDER = "040000"
+_made = tuple.__new__
+"""Makes a named tuple as its class does, of very many of which the number of values is right."""
 
 
 def _inside(repository: Repository, reader: _Reader, folder: Entry) -> list[Entry]:
@@ -265,7 +267,8 @@ def _inside(repository: Repository, reader: _Reader, folder: Entry) -> list[Entr
     ids = b"".join(identities).hex(" ", length).split(" ")
     if prefix:
         paths = [prefix + path for path in paths]
-    return [*map(Entry._make, zip(paths, map(known.__getitem__, modes), ids, strict=True))]
+    values = zip(paths, map(known.__getitem__, modes), ids, strict=True)
+    return [_made(Entry, each) for each in values]
 
 
 def blobs(

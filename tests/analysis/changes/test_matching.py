@@ -98,6 +98,14 @@ def test_an_action_is_known_by_its_words_where_ids_went_to_others(
     assert " ".join(names) == pairs
 
 
+@with_each("said", ["A1=a A2=b", "A1=a A1=b A2=a", "2=a A1=b", ""])
+def test_what_is_the_same_list_stands_side_by_side_as_an_equal_one_does(said: str) -> None:
+    actions = _actions(said) if said else ()
+    found = paired(actions, actions)
+    assert found == paired(actions, [*actions])
+    assert [now for _, now in found] == [each for each in actions if or_none(lambda: each.id)]
+
+
 def _actions(said: str) -> tuple[Action, ...]:
     items = "".join(
         f"  - {{id: {name}, issue: {words}, action: do {words}, owner: O, due: 2026-05-29,"
