@@ -62,11 +62,28 @@ class Decided(NamedTuple):
         return self.open and not self.acted_on and bool(self.owner or self.due)
 
 
+class _ReviewsHeld(NamedTuple):
+    """The meetings up to a day that looked at a plan, oldest first; of one name, or of any."""
+
+    today: dt.date
+    meeting: str | None
+    reviews: tuple[Review, ...]
+
+
 def reviews_of(plan: Plan, today: dt.date, meeting: str | None = None) -> tuple[Review, ...]:
     """Return the meetings up to `today` that looked at a plan, oldest first; of one name if given.
 
-    Those whose day could not be read are left out.
+    Those whose day could not be read are left out. The last answer stays with the plan, of which
+    an agenda asks it several times.
     """
+    last = plan.kept(_ReviewsHeld)
+    if last is None or last[:2] != (today, meeting):
+        last = _ReviewsHeld(today, meeting, _reviews_of(plan, today, meeting))
+        plan.keep(last)
+    return last.reviews
+
+
+def _reviews_of(plan: Plan, today: dt.date, meeting: str | None) -> tuple[Review, ...]:
     held = [
         (day, each)
         for each in or_none(lambda: plan.reviews) or ()

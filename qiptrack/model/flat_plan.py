@@ -125,13 +125,21 @@ def flat_action(row: FlatRow) -> FlatAction:
     return FlatAction._make(_values(row[OF_PLAN:]))
 
 
-def _values(flat: Sequence[Any]) -> tuple[Any, ...]:
+def _values(flat: tuple[Any, ...]) -> tuple[Any, ...]:
     """Return the values of a flat action; `flat` are those of it in a row."""
-    plain, (slippage, priority, closed, milestones) = flat[:6], flat[6:_STANDING]
-    not_held, blocked, deferred, status, due, completed, checkpoint_due, back = flat[_STANDING:]
+    slippage, priority, closed, milestones = flat[6:_STANDING]
     return (
-        *(*plain, slippage, PRIORITIES[priority], closed and _day(closed)),
+        *(*flat[:6], slippage, PRIORITIES[priority], closed and _day(closed)),
         milestones and tuple(map(Milestone.unpacked, milestones)),
+        *_standing_values(flat[_STANDING:]),
+    )
+
+
+@lru_cache(maxsize=10_000)
+def _standing_values(standing: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return the values on which it hangs how an action stands, which many have alike."""
+    not_held, blocked, deferred, status, due, completed, checkpoint_due, back = standing
+    return (
         *(not_held, blocked, deferred, _STATUSES[status], _day(due)),
         completed and _day(completed),
         checkpoint_due and _day(checkpoint_due),
@@ -299,11 +307,11 @@ def parts_there(summaries: Iterable[ActionSummary]) -> int:
 
 def summarised_action(packed: bytes, summary: ActionSummary) -> Action:
     """Return the action that was `packed` so; what its summary has is not unpacked."""
-    absent, latest, since, *flat = summary
+    absent, latest, since = summary[:_SUMMARY_FIRST]
     values = _defaults(absent)
     values["latest_update"] = latest and Update.unpacked(latest)
     values["blocked_since"] = since and _day(since)
-    values.update(zip(FlatAction._fields, _values(flat), strict=True))
+    values.update(zip(FlatAction._fields, _values(summary[_SUMMARY_FIRST:]), strict=True))
     values[_SUMMARY] = summary
     return Action.unpacked(packed, values)
 

@@ -584,7 +584,7 @@ class Plan(Model):
         return self.__dict__.get(KEPT)
 
 
-KEPT = "kept"
+KEPT = "kept_actions"
 """By which name a plan has its actions at hand that are made when they are asked for."""
 
 

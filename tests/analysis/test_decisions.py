@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from qiptrack.analysis.decisions import decisions, last_decisions
+from qiptrack.analysis.decisions import decisions, last_decisions, reviews_of
 from qiptrack.model.plan import Plan
 from tests.conftest import with_each
 
@@ -186,3 +186,17 @@ def test_a_decision_that_is_overdue_is_not_hidden_by_a_later_one() -> None:
     last = last_decisions(plan(chased(), review("2026-06-16", "Paint it")), TODAY)["A1"]
     assert (last.decision, last.owner) == ("Find cover; Paint it", "Registered Manager")
     assert (last.days_overdue, last.date) == (18, D(2026, 5, 19))
+
+
+def test_reviews_are_those_of_the_day_and_the_meeting_asked_for_whatever_was_asked_before() -> None:
+    days = ("2026-05-19", "2026-03-17", "2026-04-21")
+    one = plan(*map(review, days[:2]), review(days[2], meeting="Board"))
+    asked = [
+        (TODAY, None, [3, 4, 5]),
+        (TODAY, "Board", [4]),
+        (D(2026, 4, 21), None, [3, 4]),
+        (D(2026, 4, 20), "governance", [3]),
+        (TODAY, None, [3, 4, 5]),
+    ]
+    for day, meeting, months in asked * 2:
+        assert [each.date.month for each in reviews_of(one, day, meeting)] == months
