@@ -83,7 +83,7 @@ class Standings:
         return self.of(summary).stand
 
     def is_in_time(self, summary: ActionSummary) -> bool:
-        """Whether an action is not late, and nobody was summary of it or verified it."""
+        """Whether an action is not late, and nobody was told of it or verified it."""
         late = self.of(summary).late
         return (late is None or late < 1) and lacks(summary, "verifications", "escalations")
 
