@@ -3,9 +3,13 @@ import hashlib
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
+from weakref import ref
 
 import pytest
 
+from qiptrack.rules.context import Document
+from qiptrack.rules.examine import ExaminedPlan, examine_plan
 from qiptrack.rules.problem import Unreadable
 from qiptrack.store import checker
 from qiptrack.store.checker import check
@@ -239,6 +243,25 @@ def test_a_rule_goes_by_its_code_and_not_by_its_name(folder: Path) -> None:
     (found,) = [each for each in problems if each.place.file == "_organisation.yaml"]
     assert found.message == "there is no rule deferred-repeatedly; did you mean QIP204?"
     assert found.fix == "Write QIP204."
+
+
+def test_no_plan_is_kept_while_the_next_one_is_read(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a.yaml", "c.yaml"):
+        (folder / name).write_text(PLAN)
+    documents: list[ref[Document]] = []
+    kept: list[bool] = []
+
+    def reading(raw: bytes, *others: Any) -> ExaminedPlan:
+        kept.append(any(document() is not None for document in documents))
+        examined = examine_plan(raw, *others)
+        documents.append(ref(examined.document))
+        return examined
+
+    monkeypatch.setattr(checker, "examine_plan", reading)
+    check(PlansFolder(folder), TODAY)
+    assert kept == [False, False, False]
 
 
 def test_a_folder_without_plans_has_no_problems(tmp_path: Path) -> None:
