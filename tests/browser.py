@@ -113,7 +113,9 @@ def started() -> Iterator[Browser]:
             text=True,
         )
         try:
-            with connect(_address(process), max_size=None) as connection:
+            # To ask every 20 seconds whether the browser is there would change the random numbers
+            # of the tests that run then, in a thread of its own.
+            with connect(_address(process), max_size=None, ping_interval=None) as connection:
                 yield Browser(connection)
         finally:
             process.terminate()
