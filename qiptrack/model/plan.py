@@ -564,7 +564,7 @@ class Plan(Model):
         """Return the open actions, perhaps without some that run as they should up to a day.
 
         Those are green, and no meeting and nobody further up needs to know of them by then. Others
-        may be left out of which `unless` says so by what was told of them when they were kept.
+        may be left out of which `unless` says so by the summaries that were kept of them.
         """
         kept = self._kept
         return kept.stirring(until, unless) if kept else self.open_actions
@@ -605,7 +605,7 @@ class ActionsKept(Protocol):
     ) -> tuple[Action, ...]:
         """Return the open ones, but for those that run as they should up to a day.
 
-        Without those, too, of which `unless` says so by what was told of them.
+        Without those, too, of which `unless` says so by their summaries.
         """
 
     def having(self, names: Sequence[str], *, open_: bool) -> tuple[Action, ...]:
