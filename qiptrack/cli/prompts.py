@@ -1,5 +1,6 @@
 """What a command still needs to know, asked for on a terminal, and how what is typed is read."""
 
+import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextvars import ContextVar
@@ -132,7 +133,7 @@ def ask(
                 question.fits(answer, given)
         except QiptrackError as error:
             say_noted_days()
-            correct(error)
+            correct(error, question.option)
         else:
             say_noted_days()
             return answer
@@ -181,9 +182,13 @@ _OF_DAYS = ("when", "date", "which day")
 """Words of questions that a day answers."""
 
 
-def correct(error: QiptrackError) -> None:
-    """Say what is wrong with an answer, and what to type, before it is asked for again."""
-    for each in wrapped(f"{sentence(error.message)} {error.fix}".rstrip(), "  ", "  "):
+def correct(error: QiptrackError, option: str = "") -> None:
+    """Say what is wrong with an answer, and what to type, before it is asked for again.
+
+    The `option` that would say it elsewhere is no word to be typed at its prompt.
+    """
+    fix = re.sub(rf": {re.escape(option)} [A-Z]+\b\.?", ".", error.fix) if option else error.fix
+    for each in wrapped(f"{sentence(error.message)} {fix}".rstrip(), "  ", "  "):
         say(each)
 
 

@@ -21,6 +21,7 @@ _WEEKDAY = pattern(r"(?:(on|last|next|this) )?([a-z]{3,9})")
 _END = pattern(r"(?:the )?end (?:of )?(?:the )?(?:(this|next) )?([a-z]{3,9})(?:,? ([0-9]{4}))?")
 _NO_YEAR = pattern(r"(?:the )?([0-9]{1,2})(?:st|nd|rd|th)?(?: of)? ?([a-z]{3,9})\.?")
 _NO_YEAR_MONTH_FIRST = pattern(r"([a-z]{3,9})\.? ([0-9]{1,2})(?:st|nd|rd|th)?")
+_BARE_NUMBER = pattern(r"[1-9][0-9]{0,2}")
 
 _NEAR = {"today": 0, "now": 0, "tomorrow": 1, "yesterday": -1}
 
@@ -96,8 +97,19 @@ def typed_day(text: str, today: dt.date, *, past: bool = False) -> dt.date:
 
     days = days_meant(typed)
     if len(days) != 1:
-        raise NotADay(text)
+        raise NotADay(text, _of_a_bare_number(typed, past=past))
     return days[0]
+
+
+def _of_a_bare_number(typed: str, *, past: bool) -> str:
+    """Return what to write for a number that counts days, or is a day of a month; else nothing."""
+    if not _BARE_NUMBER.fullmatch(typed):
+        return ""
+    counted = (
+        f"{typed} days ago write -{typed}" if past else f"{typed} days from today write +{typed}"
+    )
+    of_month = f", and with its month {typed}/4 or {typed} April" if int(typed) <= 30 else ""
+    return f"For the day {counted}{of_month}."
 
 
 def unlikely_due(due: dt.date, today: dt.date) -> str | None:

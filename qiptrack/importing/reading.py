@@ -52,6 +52,16 @@ class NoTable(QiptrackError):
         )
 
 
+class EmptyFile(QiptrackError):
+    """No cell of the file says anything."""
+
+    def __init__(self, file: str) -> None:
+        super().__init__(
+            f"{file} is empty: nothing is written in it.",
+            "Open it where it was made, see that it is the right file, and save it again.",
+        )
+
+
 class OnlyMeasures(QiptrackError):
     """The file has indicators and no action."""
 
@@ -111,7 +121,7 @@ class Reading:
 def read_workbook(workbook: Workbook, choice: SheetChoice, setting: Setting) -> Reading:
     """Return what is understood of `workbook`, with what was decided so far.
 
-    Raises NoTable, OnlyMeasures, NoSuchPart, and what `find_columns` raises.
+    Raises NoTable, EmptyFile, OnlyMeasures, NoSuchPart, and what `find_columns` raises.
     """
     table, number, others = _chosen(workbook, choice)
     grids = tuple(table.grid if each.name == table.grid.name else each for each in workbook.grids)
@@ -251,7 +261,8 @@ def _chosen(workbook: Workbook, choice: SheetChoice) -> tuple[SheetTable, int, l
             known = [str(at) for tables in found for at, _ in enumerate(tables, start=1)]
             raise NoSuchPart("--table", choice.table, known)
     if not listed:
-        raise NoTable(workbook.file)
+        filled = any(row.filled for grid in workbook.grids for row in grid.rows)
+        raise (NoTable if filled else EmptyFile)(workbook.file)
     table, number = max(listed, key=lambda each: (each[0].has_actions, len(each[0].body) > 0))
     if not (table.has_actions or choice.may_only_measure):
         raise OnlyMeasures(workbook.file)

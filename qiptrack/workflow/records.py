@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from qiptrack.analysis.changes.record_facts import is_correction
+from qiptrack.errors import QiptrackError
 from qiptrack.model.base import or_none
 from qiptrack.model.dates import day
 from qiptrack.model.identity import same_name
@@ -31,6 +32,20 @@ _NO_BARRIER = pattern(
 _CLEARED = "Leave the barrier out: an update without one says that the way is clear."
 
 
+class NamesNoBarrier(QiptrackError):
+    """What was typed for a barrier says that there is none."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f"'{text}' names no barrier.", _CLEARED)
+
+
+def named_barrier(text: str) -> str:
+    """Return what is said to stand in the way; NamesNoBarrier where that is nothing."""
+    if _NO_BARRIER.fullmatch(text.strip()):
+        raise NamesNoBarrier(text)
+    return text
+
+
 def update(
     ref: str, action: Action, situation: Situation, *, note: str, barrier: str | None
 ) -> Change:
@@ -39,8 +54,8 @@ def update(
     A correction of what was recorded is no progress: it may be added to an action that is no
     longer open, and it leaves a barrier where it was.
     """
-    if barrier and _NO_BARRIER.fullmatch(barrier.strip()):
-        raise Refused(ref, "updated", [Unmet(f"'{barrier}' names no barrier", _CLEARED)])
+    if barrier:
+        barrier = named_barrier(barrier)
     if is_correction(note):
         barrier = barrier or (action.barrier if action.blocked else None)
     else:

@@ -51,6 +51,13 @@ def test_the_help_of_a_command_fits_a_screen(ask: Ask, name: str) -> None:
     assert not re.search(r"<[a-z]+>", shown)
 
 
+@with_each("name", NAMES)
+def test_each_word_that_a_command_is_given_is_explained(ask: Ask, name: str) -> None:
+    usage, _, explained = ask(name, "--help").stdout.partition("\n")
+    for word in re.findall(r"[A-Z]{2,}", usage.replace("[OPTIONS]", "")):
+        assert word in explained
+
+
 @with_each(
     ("name", "said"),
     [

@@ -55,6 +55,8 @@ def test_a_day_is_typed_as_people_say_it(text: str, coming: str, gone: str) -> N
         ("31/02/2027", "2027-02-28"),
         ("01/31/2027", "2027-01-31"),
         ("31/13", ""),
+        ("90", "For the day 90 days from today write +90."),
+        ("12", "For the day 12 days from today write +12, and with its month 12/4 or 12 April."),
         ("next fri", "Write 2026-11-27, or 2026-12-04"),
         ("March 2027", "2027-03-31"),
         ("ongoing", "check"),
@@ -72,6 +74,12 @@ def test_what_means_no_one_day_is_refused_with_what_to_write(text: str, fix: str
         typed_day(text, MONDAY)
     assert fix in refused.value.fix
     assert refused.value.fix
+
+
+def test_a_number_of_days_ago_is_told_how_to_be_written() -> None:
+    with pytest.raises(NotADay, match="'12' is not a date") as refused:
+        typed_day("12", MONDAY, past=True)
+    assert refused.value.fix.startswith("For the day 12 days ago write -12, and with its month")
 
 
 def test_only_one_way_of_writing_counts_where_nobody_types() -> None:

@@ -28,11 +28,11 @@ from qiptrack.importing.formats.limits import (
 )
 from qiptrack.importing.owners import RolesHere
 from qiptrack.importing.plan_building import plan_text
-from qiptrack.importing.reading import NoTable, Reading, SheetChoice, read_workbook
+from qiptrack.importing.reading import EmptyFile, NoTable, Reading, SheetChoice, read_workbook
 from qiptrack.importing.row_cells import Setting
 from qiptrack.model.organisation import UNDECLARED
 from qiptrack.yamlfile.loader import load
-from tests.conftest import examples
+from tests.conftest import examples, with_each
 from tests.importing.sheets import Sheet, written
 
 HEADER = ["Ref", "Issue", "Action", "Owner", "Due", "Evidence required"]
@@ -129,6 +129,12 @@ def test_a_cell_a_million_rows_down_is_refused_and_empty_rows_are_not(tmp_path: 
     with pytest.raises(CellFarOff, match="XFD15000"):
         read_file(xlsx(wide, tmp_path / "wide.xlsx"))
     assert len(understood(read_file(xlsx(styled, tmp_path / "styled.xlsx"))).actions) == 1
+
+
+@with_each("raw", [b"", b"\n\n", b"\xef\xbb\xbf", b",,\n , \n"])
+def test_a_file_in_which_nothing_is_written_is_said_to_be_empty(raw: bytes) -> None:
+    with pytest.raises(EmptyFile, match="sheet.csv is empty"):
+        understood(csv_format.read(raw, "sheet.csv"))
 
 
 def test_a_csv_of_too_many_rows_is_refused(tmp_path: Path) -> None:

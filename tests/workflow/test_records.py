@@ -153,7 +153,7 @@ def test_nothing_is_added_to_an_action_that_is_no_longer_open(
 @with_each("said", ["none", "No barriers.", "n/a", "-", "no longer", "Resolved"])
 def test_who_names_no_barrier_is_told_to_leave_it_out(said: str) -> None:
     world = World()
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(records.NamesNoBarrier) as refused:
         update(world, "READY", barrier=said)
     assert f"'{said}' names no barrier" in refused.value.message
     assert "Leave the barrier out" in refused.value.fix

@@ -234,9 +234,6 @@ def _of_an_indicator(
         ),
         choice_of("--better", "Which way is better", Better),
         Question("--owner", "The role that reports it", doing.one_role, _roles(doing, plan)),
-        Question("--target", "What it should become", number, fits=doubted("--target", "target")),
-        Question("--target-by", "By when it should", _day_ahead(_opened(doing, plan))),
-        _every(Indicator, "How often it is measured; Enter leaves it open", needed=False),
         Question(
             "--baseline",
             "Where it stood before the plan; Enter where nobody knows",
@@ -251,6 +248,9 @@ def _of_an_indicator(
             needed=False,
             only_with="--baseline",
         ),
+        Question("--target", "What it should become", number, fits=doubted("--target", "target")),
+        Question("--target-by", "By when it should", _day_ahead(_opened(doing, plan))),
+        _every(Indicator, "How often it is measured; Enter leaves it open", needed=False),
     )
 
 

@@ -90,9 +90,9 @@ def update(
     A barrier stands until the next update without one, or until the action is complete, verified
     or reopened.
     """
+    stands = None if barrier is None else records.named_barrier(the_one(barrier))
     doing = WriteRequest(session)
     meant = ItemsRequest(doing, ref, Action)
-    stands = the_one(barrier) if barrier is not None else None
 
     def made(said: Mapping[str, Any]) -> Callable[[ItemReference, Action], Change]:
         return lambda target, action: records.update(

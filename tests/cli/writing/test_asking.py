@@ -106,7 +106,7 @@ def _told(
         ),
         (
             NEW_INDICATOR,
-            ("2027-01-29", "tomorrow", "2026-04-01"),
+            ("tomorrow", "2026-04-01", "2027-01-29"),
             "24 November 2026 is in the future: today is 23 November 2026.",
         ),
         (
@@ -120,6 +120,11 @@ def _told(
             "24 November 2026 is in the future",
         ),
         (("update", "rose/A7", *DEPUTY), ("as above", "Six are down"), "'as above' says nothing."),
+        (
+            ("defer", "rose/A7", "--reason", "No", "--approved-by", "Quality Lead", *DEPUTY),
+            ("2026-12-04", "2026-12-18"),
+            "4 December 2026 is not later. Defer it to a later day. The new date:",
+        ),
     ],
     ids=lambda value: value[0] if isinstance(value, tuple) else "",
 )
@@ -142,17 +147,22 @@ BETTER = NEW_INDICATOR[:-6]
     [
         (
             (*BETTER, "--target", "50"),
-            ("2027-01-29", "month", "60", "40", "2026-04-01"),
+            ("60", "40", "2026-04-01", "2027-01-29", "month"),
             "QIP402 50 is worse than the baseline of 60: higher is better",
         ),
         (
             (*BETTER, "--baseline", "60", "--every", "month", "--target-by", "2027-01-29"),
-            ("50", "90", "2026-04-01"),
+            ("2026-04-01", "50", "90"),
+            "QIP402 50 is worse than the baseline of 60: higher is better",
+        ),
+        (
+            (*BETTER, "--every", "month"),
+            ("60", "2026-04-01", "50", "90", "2027-01-29"),
             "QIP402 50 is worse than the baseline of 60: higher is better",
         ),
         (
             NEW_INDICATOR,
-            ("2026-04-02", "2026-05-01", "2026-03-01"),
+            ("2026-05-01", "2026-04-02", "2026-05-02"),
             "QIP211 this is not after the baseline, which is of 1 May 2026",
         ),
         (
@@ -204,7 +214,7 @@ def test_a_number_that_is_hardly_meant_is_asked_about_where_it_is_typed(
     monkeypatch.setattr(prompts, "can_ask", lambda: True)
     said = office.done(
         *(*BETTER, "--every", "month", "--target-by", "2027-01-29", "--baseline", "60"),
-        input="150\nn\n90\n2026-04-01\n",
+        input="2026-04-01\n150\nn\n90\n",
     )
     assert "Is that meant? [y/N]   A target of 150 % is more than all." in said.stderr
     assert "+value: 90" in office.changed()
@@ -238,6 +248,7 @@ EARLY = ("--date", "2020-01-01")
         (("new", "roof", "--sponsor", "Nobody"), "The organisation has no role 'Nobody'."),
         (("evidence", "rose/A7", *DEPUTY, "--indicator", "I9"), "has no indicator 'I9'"),
         (("verify", "rose/A4", *CHECKER, "--indicator", "I9"), "has no indicator 'I9'"),
+        (("update", "rose/A7", "--barrier", "none"), "'none' names no barrier."),
         (("record", "rose/C1", *DEPUTY, "--done", "3", "--expected", "2"), "3 were done of 2."),
         (("measure", "rose/I1", *CHECKER, *EARLY), "QIP211 this is before the baseline"),
         (("measure", "rose/I1", *CHECKER, "--replace"), "it has no measurement of 23 November"),
