@@ -55,8 +55,17 @@ def columns_under(
             ]
         return
     left = iter(rows)
-    while several := list(islice(left, at_once)):
-        yield [[row.get(key) for row in several] for key in keys]
+    while (columns := _made(keys, islice(left, at_once)))[0]:
+        yield columns
+
+
+def _made(keys: Sequence[str], rows: Iterator[Row]) -> list[list[Any]]:
+    """Return the values under each key; no row is kept for longer than its values are taken."""
+    columns: list[list[Any]] = [[] for _ in keys]
+    while several := list(islice(rows, AT_ONCE)):
+        for key, column in zip(keys, columns, strict=True):
+            column += [row.get(key) for row in several]
+    return columns
 
 
 Plainly = Callable[[list[str]], list[str] | None]

@@ -96,7 +96,7 @@ def links_report(rows: LinkRows, registers: Registers, today: dt.date) -> Report
         title="Links",
         blocks=(Table(LINK_COLUMNS, RowsOf(rows, link_shown), empty=empty),),
         keys=keys_of(LinkRow),
-        rows=RowsOf(rows, row_of),
+        rows=RowsOf(rows, row_of, kind=LinkRow),
         summary=tuple(_links_summed_up(rows, registers)),
     )
 

@@ -199,6 +199,7 @@ class RowsOf(Sequence[Row]):
     """Rows that are made of records whenever they are asked for, where there may be very many.
 
     `more` are values beside those of the row, by their keys, that are worked out of the record.
+    `kind` is said where all are named tuples of it, and none need be made to see that.
     """
 
     def __init__(
@@ -206,10 +207,13 @@ class RowsOf(Sequence[Row]):
         records: Sequence[T],
         row: Callable[[T], Row],
         more: Mapping[str, Callable[[T], Any]] = MappingProxyType({}),
+        *,
+        kind: Any = None,
     ) -> None:
         self._records: Sequence[Any] = records
         self._row = row
         self._more = more
+        self._kind = kind
 
     def __len__(self) -> int:
         return len(self._records)
@@ -234,8 +238,10 @@ class RowsOf(Sequence[Row]):
         """
         fields: tuple[str, ...] = ()
         if self._row is not all_worked_out:
-            kinds: set[Any] = {*map(type, self._records)}
-            if self._row is not row_of or len(kinds) != 1:
+            if self._row is not row_of:
+                return None
+            kinds: set[Any] = {self._kind} if self._kind else {*map(type, self._records)}
+            if len(kinds) != 1:
                 return None
             fields = kinds.pop()._fields
         return [
@@ -256,7 +262,7 @@ class RowsOf(Sequence[Row]):
 
     def __getitem__(self, index: int | slice) -> Row | Sequence[Row]:
         if isinstance(index, slice):
-            return RowsOf(self._records[index], self._row, self._more)
+            return RowsOf(self._records[index], self._row, self._more, kind=self._kind)
         return self._made(self._records[index])
 
 

@@ -183,7 +183,7 @@ class _Lines:
         has_mark = raw.startswith(codecs.BOM_UTF8)
         self.done = says.end() if says else len(codecs.BOM_UTF8) if has_mark else 0
         self.line = 2 if says else 1
-        self._encoding = encoding.removesuffix("-sig")
+        self._encoding = encoding
         rest = io.BytesIO(raw)
         rest.seek(self.done)
         self._lines = io.TextIOWrapper(rest, encoding=self._encoding, newline="")
@@ -226,7 +226,7 @@ def _of_yaml(shelf: PlansSource, raw: bytes, declared: Register) -> FiledRegiste
 
 def _encoding(raw: bytes, file: str) -> str:
     """Return how a CSV file is written: UTF-8, or the Windows text of older spreadsheets."""
-    for encoding in ("utf-8-sig", "cp1252"):
+    for encoding in ("utf-8", "cp1252"):
         decoder = codecs.getincrementaldecoder(encoding)()
         try:
             for start in range(0, len(raw), MAX_BYTES):

@@ -133,7 +133,7 @@ def test_a_cell_a_million_rows_down_is_refused_and_empty_rows_are_not(tmp_path: 
 
 @with_each("raw", [b"", b"\n\n", b"\xef\xbb\xbf", b",,\n , \n"])
 def test_a_file_in_which_nothing_is_written_is_said_to_be_empty(raw: bytes) -> None:
-    with pytest.raises(EmptyFile, match="sheet.csv is empty"):
+    with pytest.raises(EmptyFile, match=r"sheet\.csv is empty"):
         understood(csv_format.read(raw, "sheet.csv"))
 
 

@@ -75,6 +75,34 @@ def test_a_record_is_not_made_again_for_each_column() -> None:
     noted: list[One] = []
     list(columns_under(KEYS, RowsOf(Asked(noted, ONES), row_of, MADE)))
     assert len(noted) == 2 * len(ONES)  # once for its kind
+    noted.clear()
+    list(columns_under(KEYS, RowsOf(Asked(noted, ONES), row_of, MADE, kind=One)))
+    assert len(noted) == len(ONES)
+
+
+class Counted(dict[str, int]):
+    """A row that is counted as long as anything keeps it."""
+
+    alive = 0
+    most = 0
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number=number)
+        Counted.alive += 1
+        Counted.most = max(Counted.most, Counted.alive)
+
+    def __del__(self) -> None:
+        Counted.alive -= 1
+
+
+def test_rows_of_which_all_columns_are_wanted_are_not_all_there_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(cells, "AT_ONCE", 4)
+    rows = RowsOf(range(20), Counted)
+    ((numbers,),) = columns_under(["number"], rows, at_once=20)
+    assert numbers == list(range(20))
+    assert Counted.most <= 8  # those before are let go behind the next
 
 
 COLUMNS: list[list[Any]] = [

@@ -96,6 +96,37 @@ class _Filled(NamedTuple):
     sizes: list[int]
     natural: int
 
+    def of(self, rows: slice) -> "_Filled":
+        """Return the column with the values of these rows alone."""
+        return self._replace(
+            values=self.values[rows], texts=self.texts[rows], sizes=self.sizes[rows]
+        )
+
+
+class _SetOut(NamedTuple):
+    """The columns beside one another with their widths, those under them, and the long texts."""
+
+    beside: list[tuple[_Filled, int]]
+    under: list[_Filled]
+    long: list[_Filled]
+
+    def parts(self, rows: int) -> Iterator["_SetOut"]:
+        """Yield the same with some of so many `rows` after the other, as many as stand together.
+
+        The lines of all of them would take up more than the texts do.
+        """
+        for start in range(0, rows, _TOGETHER):
+            some = slice(start, start + _TOGETHER)
+            yield _SetOut(
+                [(each.of(some), width) for each, width in self.beside],
+                [each.of(some) for each in self.under],
+                [each.of(some) for each in self.long],
+            )
+
+
+_TOGETHER = 10_000
+"""How many rows are laid out together."""
+
 
 def table_lines(table: Table, screen: Screen) -> Iterator[str]:
     """Yield the lines of `table`, which has rows.
@@ -111,21 +142,24 @@ def table_lines(table: Table, screen: Screen) -> Iterator[str]:
     filled = [each for each in filled if each is filled[0] or any(each.texts)]
     short = [each for each in filled if each is filled[0] or not each.column.below]
     arrangement = arrange([_measure(each) for each in short], screen.columns)
-    beside = [(short[index], width) for index, width in arrangement.beside]
-    under = [short[index] for index in arrangement.below]
-    long = [each for each in filled[1:] if each.column.below]
-    yield from _head(beside, screen)
-    rows = _rows(beside, screen)
-    if not under and not long:
-        yield from rows
-        return
+    set_out = _SetOut(
+        [(short[index], width) for index, width in arrangement.beside],
+        [short[index] for index in arrangement.below],
+        [each for each in filled[1:] if each.column.below],
+    )
+    yield from _head(set_out.beside, screen)
     before, apart = "", False
-    for row, below in zip(rows, _below(under, long, screen), strict=True):
-        if below:
-            yield f"{before}{row}\n{below}"
-        else:
-            yield f"\n{row}" if apart else row
-        before, apart = "\n", bool(below)
+    for part in set_out.parts(len(table.rows)):
+        rows = _rows(part.beside, screen)
+        if not part.under and not part.long:
+            yield from rows
+            continue
+        for row, below in zip(rows, _below(part.under, part.long, screen), strict=True):
+            if below:
+                yield f"{before}{row}\n{below}"
+            else:
+                yield f"\n{row}" if apart else row
+            before, apart = "\n", bool(below)
 
 
 def _filled(column: Column, values: list[Any], screen: Screen) -> _Filled:

@@ -28,11 +28,17 @@ _RIGHT = (Look.NUMBER, Look.DAYS, Look.LATE)
 
 def render(report: Report, screen: Screen) -> str:
     """Return the report as Markdown; what comes from files is shown as it was typed."""
-    parts = [f"# {markdown(heading(report))}"]
-    for block in report.blocks:
-        parts += block_parts(block, screen)
-    parts += [markdown(line) for line in report.summary]
-    return screen.written("\n\n".join(part for part in parts if part) + "\n")
+    return "".join(parts(report, screen))
+
+
+def parts(report: Report, screen: Screen) -> Iterator[str]:
+    """Yield what `render` returns, piece by piece."""
+    yield screen.written(f"# {markdown(heading(report))}")
+    of_blocks = (part for block in report.blocks for part in block_parts(block, screen))
+    for part in chain(of_blocks, map(markdown, report.summary)):
+        if part:
+            yield screen.written(f"\n\n{part}")
+    yield "\n"
 
 
 def block_parts(block: Block, screen: Screen, level: int = 2) -> Iterator[str]:

@@ -5,7 +5,9 @@ half a millisecond a row, and has no cell that spans columns, for the long texts
 """
 
 from collections.abc import Iterator
+from itertools import islice
 
+from qiptrack.reports.cells import AT_ONCE
 from qiptrack.reports.formats.columns import table_lines
 from qiptrack.reports.report import (
     Block,
@@ -27,10 +29,26 @@ READABLE = 100
 
 def render(report: Report, screen: Screen) -> str:
     """Return the report as lines that fit `screen`; nothing in it is cut off."""
-    parts = [_heading(heading(report), Role.TITLE, screen)]
-    parts += [list(block_lines(block, screen)) for block in report.blocks]
-    parts.append([line for text in report.summary for line in _sentence(text, screen)])
-    return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
+    return "".join(parts(report, screen))
+
+
+def parts(report: Report, screen: Screen) -> Iterator[str]:
+    """Yield what `render` returns, so many lines at a time."""
+    before = ""
+    for lines in _sections(report, screen):
+        while several := list(islice(lines, AT_ONCE)):
+            yield before + "\n".join(several)
+            before = "\n"
+        before = "\n\n" if before else ""
+    yield "\n"
+
+
+def _sections(report: Report, screen: Screen) -> Iterator[Iterator[str]]:
+    """Yield the lines of what stands between two empty lines."""
+    yield iter(_heading(heading(report), Role.TITLE, screen))
+    for block in report.blocks:
+        yield block_lines(block, screen)
+    yield (line for text in report.summary for line in _sentence(text, screen))
 
 
 def _heading(text: str, role: Role, screen: Screen) -> list[str]:

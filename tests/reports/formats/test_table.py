@@ -3,6 +3,7 @@ import re
 import subprocess
 import sys
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -31,6 +32,7 @@ COLUMNS = (
     Column("priority", "Priority", priority=3),
     Column("action", "Action", below=True),
 )
+TEXTS = ("", "A1", "Low", "Short words", "Words that go on over the end of a line", "Über zwölf")
 
 
 def rendered(*blocks: Block, screen: Screen = Screen(), title: str = "Title") -> str:
@@ -102,6 +104,22 @@ def test_rows_stand_apart_only_where_one_has_lines_below_it() -> None:
     rows = [{"date": day, "note": note} for day, note in (("1", ""), ("2", ""), ("3", "x"))]
     text = rendered(Table(columns, [*rows, {"date": "4"}, {"date": "5"}]))
     assert text.split("\n")[4:] == ["1", "2", "", "3", "  x", "", "4", "5", ""]
+
+
+@given(
+    st.lists(st.fixed_dictionaries({column.key: st.sampled_from(TEXTS) for column in COLUMNS})),
+    st.integers(20, 90),
+)
+@settings(max_examples=examples(40))
+def test_rows_that_are_laid_out_a_few_at_a_time_come_out_as_all_at_once(
+    rows: list[dict[str, str]], width: int
+) -> None:
+    block = Table(COLUMNS[:2] + COLUMNS[4:], rows, empty="None")
+    whole = rendered(block, screen=Screen(width))
+    with pytest.MonkeyPatch.context() as few:
+        few.setattr("qiptrack.reports.formats.columns._TOGETHER", 2)
+        few.setattr(table, "AT_ONCE", 3)
+        assert rendered(block, screen=Screen(width)) == whole
 
 
 def test_names_are_folded_and_dates_are_not() -> None:
