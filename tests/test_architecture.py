@@ -413,7 +413,10 @@ HEAVY = {"pydantic", "pydantic_core", "yaml", "sqlite3"}
                 "qiptrack.yamlfile.loader",
             },
         ),
-        (("workload", "--as-of", "2026-11-23"), {"qiptrack.rules.engine"}),
+        (
+            ("workload", "--as-of", "2026-11-23"),
+            {"qiptrack.analysis.overview", "qiptrack.analysis.spc", "qiptrack.rules.engine"},
+        ),
         (("check", "--as-of", "2026-11-23"), {"qiptrack.workflow.change"}),
         (("schema",), {"yaml", "sqlite3", "qiptrack.store.reader"}),
     ],

@@ -1,8 +1,7 @@
-"""The state of all plans at a glance, and who carries how much."""
+"""The state of all plans at a glance."""
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from qiptrack.analysis.action_rows import (
@@ -12,22 +11,15 @@ from qiptrack.analysis.action_rows import (
     most_overdue_first,
     overdue_row,
 )
-from qiptrack.analysis.action_state import (
-    Awaited,
-    Brag,
-    days_overdue,
-    due_soon,
-    last_day_soon,
-)
+from qiptrack.analysis.action_state import Awaited, Brag, last_day_soon
 from qiptrack.analysis.escalation_steps import unanswered
 from qiptrack.analysis.flat_action_rows import standings
 from qiptrack.analysis.indicators import verdicts_of
 from qiptrack.analysis.required import RequiredRow, least_time_first, required_in
-from qiptrack.model.base import NotKnown, or_none, values_in_turn
+from qiptrack.model.base import or_none, values_in_turn
 from qiptrack.model.identity import FiledPlan, natural
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.plan import ENDED, OPEN, UNDONE, Action
-from qiptrack.model.roles import RoleKey
+from qiptrack.model.plan import ENDED, OPEN, Action
 from qiptrack.model.vocabulary import Status
 
 
@@ -156,96 +148,3 @@ class Overview:
     def plans_by_need(self) -> list[PlanState]:
         """Return the plans, those with most overdue and most red first, then by name."""
         return sorted(self.plans, key=lambda p: (-p.overdue, -p.red, -p.amber, natural(p.plan)))
-
-
-class WorkloadRow(NamedTuple):
-    """What one role carries; `service` is where it is, None for a role of every service.
-
-    `to_verify` are others' complete actions that await its look, and `due_together` the most
-    actions that are due of it on one day.
-    """
-
-    owner: str
-    open: int
-    overdue: int
-    due_soon: int
-    to_verify: int
-    blocked: int
-    due_together: int
-    service: str | None = None
-
-
-class _Load:
-    def __init__(self, owner: str, service: str | None) -> None:
-        self.owner, self.service = owner, service
-        self.open = self.overdue = self.due_soon = self.to_verify = self.blocked = 0
-        self.days: Counter[dt.date] = Counter()
-
-    def row(self) -> WorkloadRow:
-        return WorkloadRow(
-            self.owner,
-            self.open,
-            self.overdue,
-            self.due_soon,
-            self.to_verify,
-            self.blocked,
-            max(self.days.values(), default=0),
-            self.service,
-        )
-
-
-class Workload:
-    """Adds plans up, one after the other."""
-
-    def __init__(self, organisation: Organisation, today: dt.date) -> None:
-        self.organisation, self.today = organisation, today
-        self._loads: dict[RoleKey, _Load] = {}
-
-    def add(self, filed: FiledPlan) -> None:
-        """Count the actions of a plan; one whose state is not known is not counted."""
-        for action in or_none(lambda: filed.plan.open_actions) or ():
-            try:
-                self._count(action, or_none(lambda: filed.plan.service))
-            except NotKnown:
-                continue
-
-    def _load(self, role: str, service: str | None) -> _Load:
-        key = self.organisation.role_key(role, service)
-        if key not in self._loads:
-            name = self.organisation.declared_name(role, service)
-            self._loads[key] = _Load(name, service if key.service else None)
-        return self._loads[key]
-
-    def _count(self, action: Action, service: str | None) -> None:
-        if not action.is_open:
-            return
-        late = days_overdue(action, self.organisation, self.today) > 0
-        soon = due_soon(action, self.organisation, self.today)
-        blocked = action.blocked
-        load = self._load(action.owner, service)
-        load.open += 1
-        load.overdue += late
-        load.due_soon += soon
-        load.blocked += blocked
-        load.days.update([action.due] if action.status in UNDONE else [])
-        if action.status is Status.COMPLETE and action.checkpoint_by:
-            self._load(action.checkpoint_by, service).to_verify += 1
-
-    def rows(self) -> tuple[WorkloadRow, ...]:
-        """Return a row for each role, the most overdue first, then the most open, then by name."""
-        rows = (load.row() for load in self._loads.values())
-        return tuple(sorted(rows, key=_most_first))
-
-
-def _most_first(row: WorkloadRow) -> tuple[object, ...]:
-    return -row.overdue, -row.open, -row.to_verify, row.owner, row.service or ""
-
-
-def workload(
-    plans: Iterable[FiledPlan], organisation: Organisation, today: dt.date
-) -> tuple[WorkloadRow, ...]:
-    """Return who carries how much over all `plans`."""
-    load = Workload(organisation, today)
-    for filed in plans:
-        load.add(filed)
-    return load.rows()

@@ -49,7 +49,7 @@ COMMANDS: Commands = {
             "agenda:escalations",
             "List who must be told of what, by the escalation route.",
         ),
-        Command("workload", "overview:workload", "Show who carries how much."),
+        Command("workload", "workload:workload", "Show who carries how much."),
         Command(
             "indicators",
             "improvement:indicators",

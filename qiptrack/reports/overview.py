@@ -1,10 +1,10 @@
-"""The reports of the state at a glance, and of who carries how much."""
+"""The report of the state at a glance."""
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from qiptrack.analysis.action_state import Brag
-from qiptrack.analysis.overview import Overview, PlanState, WorkloadRow
+from qiptrack.analysis.overview import Overview, PlanState
 from qiptrack.reports.action_lists import (
     NO_PLANS,
     OVERDUE_COLUMNS,
@@ -27,7 +27,7 @@ from qiptrack.reports.report import (
     keys_of,
     row_of,
 )
-from qiptrack.reports.wording import count, told_apart, words
+from qiptrack.reports.wording import count, words
 
 MOST = 10
 """How many actions are shown of each kind; the lists have them all."""
@@ -144,34 +144,4 @@ def _sum_up(state: Overview) -> str:
         f"{count(len(state.plans), 'plan')}, {count(open_actions, 'open action')}: "
         f"{overdue} overdue, {len(state.to_verify)} awaiting verification, "
         f"{len(state.blocked)} blocked."
-    )
-
-
-_WORKLOAD = (
-    Column("owner", "Owner", Look.NAME),
-    Column("open", "Open", Look.NUMBER),
-    Column("overdue", "Overdue", Look.NUMBER),
-    Column("due_soon", "Due soon", Look.NUMBER),
-    Column("due_together", "Due together", Look.NUMBER),
-    Column("to_verify", "To verify", Look.NUMBER),
-    Column("blocked", "Blocked", Look.NUMBER),
-)
-
-
-def workload_report(rows: Sequence[WorkloadRow], today: dt.date, plans: int) -> Report:
-    """Return the report of who carries how much."""
-    shown = [row_of(row) for row in rows]
-    names = told_apart([(row.owner, row.service) for row in rows])
-    named = [{**each, "owner": name} for each, name in zip(shown, names, strict=True)]
-    empty = "Nobody has an open action." if plans else NO_PLANS
-    total = sum(row.open for row in rows)
-    owners = sum(row.open > 0 for row in rows)
-    return Report(
-        kind="workload",
-        as_of=today,
-        title="Workload",
-        blocks=(Table(_WORKLOAD, named, empty=empty),),
-        keys=keys_of(WorkloadRow),
-        rows=shown,
-        summary=(f"{count(total, 'open action')} with {count(owners, 'owner')}.",) if rows else (),
     )

@@ -18,11 +18,12 @@ from qiptrack.analysis.escalations import escalations
 from qiptrack.analysis.indicators import shown_of
 from qiptrack.analysis.learning import tried
 from qiptrack.analysis.meetings import meeting_row, remits, reviews_to_come, seen
-from qiptrack.analysis.overview import Overview, workload
+from qiptrack.analysis.overview import Overview
 from qiptrack.analysis.reminders import reminders
 from qiptrack.analysis.required import required_rows
 from qiptrack.analysis.routine_checks import check_rows, missed_running
 from qiptrack.analysis.waiting import due_days, waiting, waiting_for_all
+from qiptrack.analysis.workload import workload
 from qiptrack.model.base import Model
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.organisation import Organisation

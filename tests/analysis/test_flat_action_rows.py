@@ -6,6 +6,7 @@ import pytest
 
 from qiptrack.analysis.action_rows import ActionRow, OverdueRow, overdue_rows, rows_of
 from qiptrack.analysis.flat_action_rows import ActionLists
+from qiptrack.analysis.workload import workload
 from qiptrack.model.flat_plan import FiledFacts, FlatPlan, flat_row, summary_of, values_of_plan
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.organisation import UNDECLARED, Organisation
@@ -69,6 +70,15 @@ def test_the_rows_are_those_of_the_plan(organisation: Organisation, today: dt.da
                 assert [*map(types, rows)] == [*map(types, of_plan)]
                 seen += rows
     assert seen
+
+
+@with_each("today", DAYS)
+@with_each("organisation", [UNDECLARED, FERNHILL])
+def test_the_loads_are_those_of_the_plan(organisation: Organisation, today: dt.date) -> None:
+    plan = filed(*ACTIONS)
+    loads = workload([plan, plan], organisation, today)
+    assert workload([known(plan), known(plan)], organisation, today) == loads
+    assert {row.owner: row.to_verify for row in loads}["Deputy Manager"] == 2
 
 
 def types(row: ActionRow | OverdueRow) -> list[type]:

@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from qiptrack.analysis.overview import WorkloadRow, workload
+from qiptrack.analysis.workload import WorkloadRow, workload
 from tests.analysis.plans import FERNHILL, filed
 
 TODAY = dt.date(2026, 6, 1)

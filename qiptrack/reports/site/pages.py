@@ -6,10 +6,11 @@ from typing import Any, NamedTuple
 
 from qiptrack.analysis.action_rows import ActionRow, OverdueRow, most_overdue_first
 from qiptrack.analysis.indicators import IndicatorRow, Shown
-from qiptrack.analysis.overview import PlanState, WorkloadRow
+from qiptrack.analysis.overview import PlanState
 from qiptrack.analysis.routine_checks import CheckRow
 from qiptrack.analysis.verdict import Verdict
 from qiptrack.analysis.waiting import WaitingRow, first_due
+from qiptrack.analysis.workload import WorkloadRow
 from qiptrack.model.base import or_none
 from qiptrack.model.identity import FiledPlan, folded, natural
 from qiptrack.model.organisation import Organisation

@@ -7,10 +7,11 @@ from typing import TypeVar
 
 from qiptrack.analysis.action_rows import action_rows
 from qiptrack.analysis.indicators import Shown, shown_of
-from qiptrack.analysis.overview import Overview, Workload, WorkloadRow
+from qiptrack.analysis.overview import Overview
 from qiptrack.analysis.routine_checks import check_rows
 from qiptrack.analysis.tables.rows import unique
 from qiptrack.analysis.waiting import WaitingRow, waiting_for_all
+from qiptrack.analysis.workload import Workload, WorkloadRow
 from qiptrack.model.base import or_none
 from qiptrack.model.dates import days_later
 from qiptrack.model.identity import FiledPlan, folded
