@@ -94,8 +94,7 @@ def write_beside(path: Path, raw: bytes) -> Path:
     allowed. Raises OSError, with nothing left behind. A second name of the same file (a hard
     link) goes on meaning what was there before: only so is a file replaced at one stroke.
     """
-    whose = os.access in os.supports_effective_ids
-    if path.exists() and not os.access(path, os.W_OK, effective_ids=whose):
+    if path.exists() and not _may(path, os.W_OK):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     descriptor, name = tempfile.mkstemp(prefix=BEGINNING, suffix=ENDING, dir=path.parent)
     try:
@@ -108,6 +107,17 @@ def write_beside(path: Path, raw: bytes) -> Path:
         forget(Path(name))
         raise
     return Path(name)
+
+
+def may_be_made(path: Path) -> bool:
+    """Whether a file may be made at `path`, with the folders above it that are not there."""
+    there = next((each for each in path.absolute().parents if _may(each, os.F_OK)), None)
+    return there is not None and there.is_dir() and _may(there, os.W_OK | os.X_OK)
+
+
+def _may(path: Path, what: int) -> bool:
+    """Whether something is there, and may be read or written as os.access says it."""
+    return os.access(path, what, effective_ids=os.access in os.supports_effective_ids)
 
 
 def forget(path: Path) -> None:

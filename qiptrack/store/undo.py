@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from qiptrack.store.atomic_files import forget, write_beside
+from qiptrack.store.atomic_files import forget, may_be_made, write_beside
 from qiptrack.workflow.change import Draft
 
 DEEP = 10
@@ -65,6 +65,14 @@ def keep(
         write_beside(folder / name, json.dumps(said).encode()).replace(folder / name)
         for old in _kept(folder)[:-DEEP]:
             forget(old)
+
+
+def can_be_kept() -> bool:
+    """Whether there is a place where what commands do may be kept."""
+    try:
+        return may_be_made(state_folder(os.environ) / "qiptrack" / "undo")
+    except RuntimeError:
+        return False
 
 
 def last(root: Path) -> DoneCommand | None:

@@ -84,6 +84,9 @@ def test_where_there_can_be_none_there_is_nothing_to_take_away(ask: Ask, caches:
     caches.write_text("in the way")
     said = ask("cache", "clear")
     assert (said.exit_code, said.stderr) == (0, "Nothing is kept yet.\n")
+    shown = ask("cache").stdout
+    assert "you may not write there" in shown
+    assert "It is made as plans are read" not in shown
 
 
 def test_what_cannot_be_taken_away_is_said(

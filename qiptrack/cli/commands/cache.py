@@ -12,11 +12,14 @@ from qiptrack.cli.view_request import print_report
 from qiptrack.errors import QiptrackError
 from qiptrack.reports.report import Facts, Report, keys_of, row_of
 from qiptrack.reports.wording import count
+from qiptrack.store.atomic_files import may_be_made
 from qiptrack.store.index import index_of
 from qiptrack.store.index_file import IndexFile, cache_folder, remove
 
 _MEGABYTE = 1_000_000
 _NOT_OURS = "nothing: the file is in use, or was not made by this version"
+
+_NOT_TO_BE_MADE = "nothing: you may not write there; QIPTRACK_CACHE=DIR names another folder"
 
 
 class CacheRequest(StrEnum):
@@ -45,12 +48,13 @@ def cache(
     if wanted is CacheRequest.CLEAR:
         return _clear(file)
     kept = _kept(session.folder, file)
+    can_be = file is not None and (kept.bytes > 0 or may_be_made(file.path))
     known = _NOT_OURS if kept.contents is None else f"{count(kept.contents, 'version')} of plans"
     pairs = (
         ("Plans folder", kept.folder),
         ("Kept in", kept.file or f"nowhere: {_why_not()}"),
         ("Size", f"{kept.bytes / _MEGABYTE:.1f} MB" if file else ""),
-        ("Known", known if file else ""),
+        ("Known", known if can_be else _NOT_TO_BE_MADE if file else ""),
     )
     again = "It is made as plans are read; `qiptrack cache clear` takes it away."
     report = Report(
@@ -60,7 +64,7 @@ def cache(
         blocks=(Facts(pairs),),
         keys=keys_of(_Kept),
         rows=(row_of(kept),),
-        summary=(again,) if file else (),
+        summary=(again,) if can_be else (),
     )
     return print_report(report, session.format)
 

@@ -5,7 +5,7 @@ from qiptrack.cli.session import Writing
 from qiptrack.cli.write_request import DecidedChanges, WriteRequest
 from qiptrack.errors import QiptrackError
 from qiptrack.store.atomic_files import forget
-from qiptrack.store.undo import DEEP, DoneCommand, last
+from qiptrack.store.undo import DEEP, DoneCommand, can_be_kept, last
 from qiptrack.workflow.change import Change, Draft
 
 
@@ -17,6 +17,16 @@ class NothingToUndo(QiptrackError):
             "There is nothing to take back: no command of yours has changed these plans on this"
             " computer.",
             f"The last {DEEP} commands are kept. What git has is seen by `git log` and `git diff`.",
+        )
+
+
+class NothingIsKept(QiptrackError):
+    """What commands do cannot be kept, so that none can be taken back."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Nothing can be taken back: you may not write where it would be kept what commands do.",
+            "Let XDG_STATE_HOME name a folder of yours. What has changed is seen by `git diff`.",
         )
 
 
@@ -49,7 +59,7 @@ def undo(*, session: Writing) -> int:
     doing = WriteRequest(session, can_be_undone=False)
     found = last(doing.folder.root)
     if found is None:
-        raise NothingToUndo
+        raise NothingToUndo if can_be_kept() else NothingIsKept
     if all(_stands(doing, each.file, each.before) for each in found.drafts):
         # It was killed behind its save, or somebody put the files back by other means.
         say(f"Taken back already: {found.did}.")

@@ -100,7 +100,7 @@ def test_a_state_that_cannot_be_kept_stops_nobody(
     (office.home / "file").write_text("in the way")
     monkeypatch.setenv("XDG_STATE_HOME", str(office.home / "file"))
     office.done("update", "rose/A6", "--note", "One", *LEAD)
-    assert "There is nothing to take back" in office.refused("undo")
+    assert "Nothing can be taken back: you may not write where" in office.refused("undo")
 
 
 def test_the_state_is_where_the_specification_has_it() -> None:
