@@ -15,6 +15,7 @@ import re
 from functools import lru_cache
 
 from qiptrack.analysis.action_words import CONCRETE, SIGNS, VAGUE, ActionKind, Strength
+from qiptrack.analysis.word_signs import WordSigns
 from qiptrack.model.identity import lowered
 from qiptrack.patterns import pattern
 
@@ -25,22 +26,13 @@ SEVERAL = 1_000
 """Of how many texts it is known what they say, for whoever asks again."""
 
 
-def _any_of(*signs: str, flags: re.RegexFlag = re.IGNORECASE) -> re.Pattern[str]:
-    words = "|".join(signs).replace(" ", r"\s+")
-    return pattern(rf"(?<![\w-])(?:{words})(?![\w-])", flags)
-
-
-# Nearly no text is weak or vague, and that is found fastest in small letters (`lowered`).
-_ANY_WEAKER = _any_of(
-    *(sign for kind, signs in SIGNS.items() if kind.strength is Strength.WEAKER for sign in signs),
-    flags=re.NOFLAG,
+_WEAKER = WordSigns(
+    sign for kind, signs in SIGNS.items() for sign in signs if kind.strength is Strength.WEAKER
 )
-_ANY_OTHER = _any_of(
-    *(s for kind, signs in SIGNS.items() if kind.strength is not Strength.WEAKER for s in signs),
-    flags=re.NOFLAG,
+_OTHER = WordSigns(
+    sign for kind, signs in SIGNS.items() for sign in signs if kind.strength is not Strength.WEAKER
 )
-_ANY_VAGUE = _any_of(*VAGUE, flags=re.NOFLAG)
-_BY_SIGN = {kind: _any_of(*signs) for kind, signs in SIGNS.items()}
+_STRONGEST_FIRST = [(kind, WordSigns(SIGNS[kind])) for kind in sorted(SIGNS, reverse=True)]
 
 # What a policy, a training or a reminder is about is not itself done: "Train staff on the new
 # form" and "Remind staff to check the chart" change neither form nor chart. It ends with the
@@ -76,12 +68,10 @@ def kind_of_action(text: str) -> ActionKind:
     """Return the strongest kind of action that `text` speaks of."""
     text = text[:LONGEST]
     done = _done(text)
-    kinds = (
-        kind
-        for kind, sign in _BY_SIGN.items()
-        if sign.search(text if kind.strength is Strength.WEAKER else done)
-    )
-    return max(kinds, default=ActionKind.OTHER)
+    for kind, signs in _STRONGEST_FIRST:
+        if signs.search(text if kind.strength is Strength.WEAKER else done):
+            return kind
+    return ActionKind.OTHER
 
 
 # One of these stands, in small letters, in whatever the two expressions above find.
@@ -105,12 +95,8 @@ def _done(text: str) -> str:
 def is_weak(text: str) -> str | None:
     """Return the words by which all that `text` does is among the weaker actions; else None."""
     text = text[:LONGEST]
-    if not _ANY_WEAKER.search(lowered(text)) or _ANY_OTHER.search(lowered(_done(text))):
-        return None
-    weaker = (kind for kind in _BY_SIGN if kind.strength is Strength.WEAKER)
-    found = (_BY_SIGN[kind].search(text) for kind in weaker)
-    first = min((match for match in found if match), key=lambda match: match.start())
-    return first[0]
+    words = _WEAKER.search(text)
+    return None if words is None or _OTHER.search(_done(text)) else words
 
 
 _PLACEHOLDER = pattern(
@@ -162,16 +148,13 @@ def says_there_is_none(text: str) -> bool:
     return bool(_NONE.fullmatch(" ".join(text.split()).strip("()[]<>*.,:;!?-– ")))
 
 
-_VAGUE = _any_of(*VAGUE)
-_CONCRETE = _any_of(*CONCRETE)
+_VAGUE = WordSigns(VAGUE)
+_CONCRETE = WordSigns(CONCRETE)
 
 
 @lru_cache(maxsize=SEVERAL)
 def vague(text: str) -> str | None:
     """Return the words for which nobody could say whether they were done; else None."""
-    if _ANY_VAGUE.search(lowered(text[:LONGEST])) is None:
-        return None
-    found = _VAGUE.search(text[:LONGEST])
-    if found is None or _CONCRETE.search(text[:LONGEST]):
-        return None
-    return found[0]
+    text = text[:LONGEST]
+    words = _VAGUE.search(text)
+    return None if words is None or _CONCRETE.search(text) else words
