@@ -96,14 +96,17 @@ def _added(present: bytes) -> bytes:
 
 
 def _remove_attributes(file: Path, staged: bytes | None) -> list[FileOutcome]:
-    """Undo what `_add_attributes` did to what is `staged`, unless more was changed since."""
-    added = _added(staged or b"")
-    if not added or not file.exists() or file.read_bytes() != (staged or b"") + added:
+    """Undo what `_add_attributes` did, but for lines that are `staged`; others' lines stay."""
+    present = file.read_bytes() if file.exists() else b""
+    ours = {line.encode() for line in _missing(staged or b"")}
+    left = b"".join(line for line in present.splitlines(keepends=True) if line.strip() not in ours)
+    if left == present:
         return []
-    if staged is None:
+    if not left and staged is None:
         file.unlink()
         return [FileOutcome(FileAction.REMOVED, str(file))]
-    file.write_bytes(staged)
+    # Where the last line had no end before, it has none again.
+    file.write_bytes(staged if staged and present == staged + _added(staged) else left)
     return [FileOutcome(FileAction.RESTORED, str(file))]
 
 

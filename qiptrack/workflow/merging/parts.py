@@ -66,7 +66,8 @@ class Merger:
             self.reached.add(pointer)
             return conflict(three, pointer, self.forced[pointer], at)
         if ours is None or theirs is None:
-            return on_one_side(three, pointer, at)
+            records = model is not None and "id" not in model.model_fields
+            return on_one_side(three, pointer, at, records=records)
         if not self._must_look_inside(pointer):
             if alike(ours, theirs) or (base is not None and alike(base, theirs)):
                 return kept(ours)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from enum import Enum
 from typing import NamedTuple
 
@@ -121,16 +122,34 @@ def taken(part: FilePart, at: int) -> MergedPart:
     return MergedPart(part.data, as_pieces(moved(part.passage.text, at - part.passage.at)))
 
 
-def on_one_side(three: PartVersions, pointer: Pointer, at: int) -> MergedPart:
-    """Return what a part comes to that one side has, and the other has not."""
+def on_one_side(
+    three: PartVersions, pointer: Pointer, at: int, *, records: bool = False
+) -> MergedPart:
+    """Return what a part comes to that one side has, and the other has not.
+
+    A list of `records` that is not there has none of them: those that were added to it stay.
+    """
     there, base = three.there[-1], three.base
-    if base is None:
-        return kept(there) if three.ours is not None else taken(there, at)
-    if not same(base.data, there.data):
+    new = there if base is None else _added_to(base, there) if records else None
+    if new is not None:
+        return kept(new) if three.ours is not None else taken(new, at)
+    if base is not None and not same(base.data, there.data):
         return conflict(three, pointer, taken_out(pointer, ours_did=three.ours is None), at)
-    now, before = (part.passage.text if part.passage else "" for part in (there, base))
+    now, before = (part.passage.text if part and part.passage else "" for part in (there, base))
     said = Counter(remarks(now)) - Counter(remarks(before))
     return MergedPart(Nothing.HERE, as_pieces(as_lines(said.elements(), at)))
+
+
+def _added_to(base: FilePart, there: FilePart) -> FilePart | None:
+    """Return a list with no more than what was added to it; None where it was changed otherwise."""
+    old, now = by_index(base), by_index(there)
+    added = now[len(old) :]
+    unchanged = all(same(one.data, other.data) for one, other in zip(old, now, strict=False))
+    if there.passage is None or not there.passage.inside or not added or not unchanged:
+        return None
+    inside = tuple(each.passage for each in added if each.passage)
+    data: Data = [each.data for each in added]
+    return FilePart(data, replace(there.passage, data=data, inside=inside))
 
 
 def conflict(three: PartVersions | BothSides, pointer: Pointer, words: str, at: int) -> MergedPart:

@@ -166,7 +166,8 @@ OTHER = "* text\n"
         pytest.param(OTHER.strip(), False, "", OTHER.strip(), id="no last line end"),
         pytest.param(None, True, "", NONE, id="our lines staged"),
         pytest.param(NONE, False, "", NONE, id="our lines committed"),
-        pytest.param(None, False, OTHER, NONE + OTHER, id="more written since"),
+        pytest.param(None, False, OTHER, OTHER, id="more written since"),
+        pytest.param(OTHER, False, OTHER, OTHER * 2, id="more written since, to a file before"),
     ],
 )
 def test_attributes_that_nobody_committed_are_taken_away_again(
@@ -182,3 +183,14 @@ def test_attributes_that_nobody_committed_are_taken_away_again(
         folder.git("add", "--all")
     hunk_headers.remove(found)
     assert (attributes.read_text() if attributes.exists() else None) == left
+
+
+def test_lines_of_others_that_nobody_committed_stay(folder: GitFolder) -> None:
+    folder.commit({"plans/a.yaml": PLAN})
+    attributes = folder.root / "plans/.gitattributes"
+    attributes.write_bytes(b"# ours\r\n* text\r\n")
+    found = Repository.containing(folder.root / "plans")
+    hunk_headers.add(found)
+    done = hunk_headers.remove(found)
+    assert attributes.read_bytes() == b"# ours\r\n* text\r\n"
+    assert (FileAction.RESTORED, str(attributes)) in done

@@ -145,6 +145,14 @@ def new_action(issue: str, *more: Edit) -> list[Edit]:
             [behind(UPDATE, LATER, LATER.replace("Ground", "First"))], id="of one day ours first",
         ),
         pytest.param(
+            [behind(UPDATE, LATER)], [(f"    updates:\n{UPDATE}\n", "")],
+            [(UPDATE, LATER)], id="a first record taken back, and another added",
+        ),
+        pytest.param(
+            [(f"    updates:\n{UPDATE}\n", "")], [behind(UPDATE, EARLIER, LATER)],
+            [(UPDATE, f"{EARLIER}\n{LATER}")], id="ours took the first record back",
+        ),
+        pytest.param(
             [behind(UPDATE, LATER)], [behind(UPDATE, EARLIER, LATER)],
             [behind(UPDATE, EARLIER, LATER)], id="what both added is there once",
         ),
