@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from qiptrack.analysis.action_state import Awaited, responsible
@@ -13,10 +14,8 @@ from qiptrack.model.organisation import Organisation, Post
 from qiptrack.model.plan import (
     UNDONE,
     Action,
-    Check,
     Escalation,
     EscalationStep,
-    Indicator,
     Plan,
     Verification,
     latest_of,
@@ -166,27 +165,35 @@ class StepOwed(NamedTuple):
     known: bool = False
 
 
-class Desk(NamedTuple):
+class Desk:
     """A plan and its organisation on a day, asked who is to be told."""
 
-    filed: FiledPlan
-    organisation: Organisation
-    today: dt.date
+    def __init__(self, filed: FiledPlan, organisation: Organisation, today: dt.date) -> None:
+        self.filed, self.organisation, self.today = filed, organisation, today
+
+    @cached_property
+    def _steps(self) -> tuple[EscalationStep, ...]:
+        return route(self.filed.plan, self.organisation)
+
+    @cached_property
+    def service(self) -> str:
+        """The service that the plan is of."""
+        return self.filed.plan.service
 
     def late(self, action: Action, waiting: Awaited) -> StepOwed | None:
         """Return what is due because what is awaited of an action is overdue, None while not."""
         if waiting.days_late(self.today) < 1:
             return None
         who, late_from = responsible(action, waiting.kind), waiting.counted_from
-        owed = self.by_route(action, late_from, (action,), who)
+        owed = self.by_route(action.owner, late_from, (action,), who)
         if owed and owed.step == 1 and late_from > waiting.due:
             # Whoever was told on the very day on which it came back need not be told again.
-            return self._step(action, 1, late_from, (action,), who)
+            return self._step(action.owner, 1, late_from, (action,), who)
         return owed
 
     def by_route(
         self,
-        item: Action | Indicator | Check,
+        owner: str,
         counted_from: dt.date,
         actions: Sequence[Action],
         late: str | None,
@@ -195,48 +202,49 @@ class Desk(NamedTuple):
     ) -> StepOwed | None:
         """Return the last step that the days since `counted_from` have reached, or None.
 
-        `late` is the role that is late itself, and `actions` are those with which escalations
-        are recorded. The first step may be reached `at_once`, which is on the day after.
+        `late` is the role that is late itself with what is of `owner`, and `actions` are those with
+        which escalations are recorded. The first step may be reached `at_once`, which is on the
+        day after.
         """
         days = (self.today - counted_from).days
         if days < 1:
             return None
-        steps = route(self.filed.plan, self.organisation)
-        reached = [max(1, step.days_overdue) for step in steps]
+        reached = [max(1, step.days_overdue) for step in self._steps]
         if at_once and reached:
             reached[0] = 1
-        number = sum(days >= each for each in reached)
+        number = sum([days >= each for each in reached])
         if not number:
             return None
         since = days_later(counted_from, reached[number - 1])
-        return self._step(item, number, since, actions, late)
+        return self._step(owner, number, since, actions, late)
 
     def not_held(self, action: Action, seen: Verification) -> StepOwed | None:
         """Return the first step, as due since it was `seen` that a change does not hold.
 
         No other follows from that, for the action is in progress again, and has its date.
         """
-        if not route(self.filed.plan, self.organisation):
+        if not self._steps:
             return None
-        owed = self._step(action, 1, seen.date, (action,), action.owner)
+        owed = self._step(action.owner, 1, seen.date, (action,), action.owner)
         return owed._replace(known=self._is_one_of(seen.by, [owed.to]))
 
     def _step(
         self,
-        item: Action | Indicator | Check,
+        owner: str,
         number: int,
         since: dt.date,
         actions: Sequence[Action],
         late: str | None,
     ) -> StepOwed:
-        plan, organisation = self.filed.plan, self.organisation
-        steps = route(plan, organisation)[number - 1 :]
+        steps = self._steps[number - 1 :]
 
         def told(step: EscalationStep) -> str | None:
-            return told_at(step, item.owner, late, plan.service, organisation)
+            return told_at(step, owner, late, self.service, self.organisation)
 
         to, records = told(steps[0]), [each for one in actions for each in self.so_far(one)]
-        roles = [to, *map(told, steps[1:])] if records else [to]
+        if not records:
+            return StepOwed(number, since, to, None)
+        roles = [to, *map(told, steps[1:])]
         records = [
             record
             for record in records
@@ -245,8 +253,7 @@ class Desk(NamedTuple):
         return StepOwed(number, since, to, latest_of(records))
 
     def _is_one_of(self, role: str, roles: Sequence[str | None]) -> bool:
-        service = self.filed.plan.service
-        return any(self.organisation.same_person(role, each, service) for each in roles)
+        return any(self.organisation.same_person(role, each, self.service) for each in roles)
 
     def so_far(self, action: Action) -> list[Escalation]:
         """Return the escalations of an action up to today."""

@@ -20,11 +20,12 @@ from qiptrack.analysis.escalation_steps import (
     not_confirmed,
     unanswered,
 )
-from qiptrack.analysis.flat_action_rows import standings
+from qiptrack.analysis.flat_action_rows import Standings, standings
 from qiptrack.analysis.indicator_facts import PlanIndicators
 from qiptrack.analysis.routine_checks import RUNNING, Routine
 from qiptrack.analysis.verdict import Verdict
 from qiptrack.model.base import NotKnown, or_none
+from qiptrack.model.flat_plan import OF_PLAN, ActionSummary, kept_summary, lacks
 from qiptrack.model.identity import FiledPlan, natural
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Action, Check, Escalation, Indicator, Plan, latest_of
@@ -90,15 +91,85 @@ class EscalationRow(NamedTuple):
         return same_role(self.to, role) or (self.unanswered and same_role(self.told, role))
 
 
-class EscalationDue(NamedTuple):
-    """The same, before its row is made: most of a row is asked for by few."""
+class _LateItem(NamedTuple):
+    """An action, an indicator or a check that is late, since when and by how many days.
+
+    `actions` are the ids of those with which its escalations are recorded, and `more` values of its
+    row that only some have.
+    """
 
     ref: str
-    to: str | None
-    recorded: bool
-    unanswered: bool
-    days_overdue: int
-    row: Callable[[], EscalationRow]
+    owner: str
+    reason: EscalationReason
+    counted_from: dt.date | None
+    days: int
+    actions: Sequence[str]
+    more: dict[str, Any]
+
+
+class EscalationDue(NamedTuple):
+    """The same, before its row is made: most of a row is asked for by few.
+
+    `owed` is the step of the route that is due, and `latest` the latest escalation; None of none.
+    """
+
+    desk: Desk
+    item: _LateItem
+    owed: StepOwed | None
+    latest: Escalation | None
+
+    @property
+    def ref(self) -> str:
+        """Of what somebody must be told."""
+        return self.item.ref
+
+    @property
+    def days_overdue(self) -> int:
+        """By how many days it is late."""
+        return self.item.days
+
+    @property
+    def to(self) -> str | None:
+        """Who must be told, or was."""
+        if self.owed:
+            return self.owed.to
+        return self.latest.to if self.latest else None
+
+    @property
+    def recorded(self) -> bool:
+        """Whether they know."""
+        return self.owed is None or self.owed.known or self.owed.record is not None
+
+    @property
+    def unanswered(self) -> bool:
+        """Whether the latest escalation has no answer."""
+        return self.latest is not None and not is_answered(self.latest, self.desk.today)
+
+    def row(self) -> EscalationRow:
+        """Return its row."""
+        (desk, item, owed, latest), unanswered = self, self.unanswered
+        filed, service = desk.filed, desk.service
+        own_role = desk.organisation.role_key(item.owner, service).service
+        return EscalationRow(
+            ref=item.ref,
+            owner=item.owner,
+            days_overdue=item.days,
+            reason=item.reason,
+            step=owed.step if owed else None,
+            to=self.to,
+            recorded=self.recorded,
+            unanswered=unanswered,
+            plan=filed.id,
+            service=service,
+            since=owed.since if owed else None,
+            counted_from=item.counted_from,
+            told=latest.to if latest else None,
+            told_on=latest.date if latest else None,
+            response=latest.response if latest and not unanswered else None,
+            actions=tuple(map(filed.ref, item.actions)),
+            owner_at=service if own_role else None,
+            **{"responsible": item.owner, **item.more},
+        )
 
 
 def escalations(
@@ -124,10 +195,13 @@ def to_tell(
     `shows`, and `routine` which is what `routines` returns, are for whoever asks for more of the
     same indicators and checks.
     """
-    desk = Desk(filed, organisation, today)
-    in_time = standings(organisation, today).is_in_time
-    for action in or_none(lambda: filed.plan.stirring_actions(today, in_time)) or ():
-        yield from _known(_of_action, desk, action)
+    desk, stands = Desk(filed, organisation, today), standings(organisation, today)
+    for action in or_none(lambda: filed.plan.stirring_actions(today, stands.is_in_time)) or ():
+        summary = kept_summary(action)
+        if summary is not None and lacks(summary, "verifications", "escalations"):
+            yield from _known(_of_late_summary, desk, summary, stands)
+        else:
+            yield from _known(_of_action, desk, action)
     if or_none(lambda: filed.plan.closed) is not None:
         return
     shows = shows or PlanIndicators(filed.plan, today)
@@ -190,7 +264,27 @@ def _of_late_action(
     days = max(0, waiting.days_late(desk.today)) if waiting else 0
     latest = latest_of(desk.so_far(action)) if action.escalations else None
     said["action"] = or_none(lambda: action.action)
-    return _to_tell(desk, action, reason, owed, since, days, (action.id,), latest, said)
+    return _due(
+        desk, action.id, action.owner, reason, since, days, (action.id,), said, owed, latest
+    )
+
+
+def _of_late_summary(desk: Desk, summary: ActionSummary, stands: Standings) -> EscalationDue | None:
+    """Return what `_of_action` does, by the summary of one that nobody verified or was told of."""
+    kind, due, days, came_back, *_ = stands.of(summary)
+    if days is None or days < 1 or due is None:
+        return None
+    id_, _, text, owner, _, checkpoint_by = summary[OF_PLAN : OF_PLAN + 6]
+    who = checkpoint_by if kind is Late.VERIFICATION else owner
+    since = came_back or due
+    owed = desk.by_route(owner, since, (), who)
+    if owed is None:
+        return None
+    if owed.step == 1 and came_back:
+        owed = owed._replace(since=since)
+    said = {"late_with": kind, "responsible": who, "due": due, "action": text}
+    reason = EscalationReason.SLIPPING
+    return _due(desk, id_, owner, reason, since, days, (id_,), said, owed, None)
 
 
 def _of_indicator(desk: Desk, indicator: Indicator, shows: PlanIndicators) -> EscalationDue | None:
@@ -245,11 +339,12 @@ def _by_route(
 ) -> EscalationDue | None:
     """Return what has no escalations of its own; None before the first step."""
     ids, escalated = _concerned(desk.filed.plan, indicator)
-    owed = desk.by_route(item, late, escalated, item.owner, at_once=True)
+    owner = item.owner
+    owed = desk.by_route(owner, late, escalated, owner, at_once=True)
     if owed is None:
         return None
     days = (desk.today - late).days
-    return _to_tell(desk, item, reason, owed, late, days, ids, owed.record, said)
+    return _due(desk, item.id, owner, reason, late, days, ids, said, owed, owed.record)
 
 
 def _concerned(plan: Plan, indicator: str | None) -> tuple[tuple[str, ...], tuple[Action, ...]]:
@@ -257,59 +352,25 @@ def _concerned(plan: Plan, indicator: str | None) -> tuple[tuple[str, ...], tupl
 
     With them those of these actions with which escalations may be recorded.
     """
-    naming = plan.actions_having("indicators", open_=True)
-    named = tuple([each for each in naming if each.is_open and indicator in each.indicators])
-    if named:
-        return tuple([each.id for each in named]), named
+    ids, named = plan.open_moving(indicator)
+    if ids:
+        return ids, named
     return plan.open_ids, plan.actions_having("escalations", open_=True)
 
 
-def _to_tell(
+def _due(
     desk: Desk,
-    item: Action | Indicator | Check,
+    id_: str,
+    owner: str,
     reason: EscalationReason,
-    owed: StepOwed | None,
     counted_from: dt.date | None,
     days: int,
     actions: Sequence[str],
+    more: dict[str, Any],
+    owed: StepOwed | None,
     latest: Escalation | None,
-    said: dict[str, Any],
 ) -> EscalationDue:
-    """Return what is to be told, with `actions` of these ids.
-
-    `said` are values of its row that only some have.
-    """
-    filed, owner, service = desk.filed, item.owner, desk.filed.plan.service
-    refs = tuple(map(filed.ref, actions))
-    told, told_on, answered, response = None, None, False, None
-    if latest is not None:
-        told, told_on, answered = latest.to, latest.date, is_answered(latest, desk.today)
-        response = latest.response if answered else None
-    found: dict[str, Any] = {
-        "ref": filed.ref(item.id),
-        "to": owed.to if owed else told,
-        "recorded": owed is None or owed.known or owed.record is not None,
-        "unanswered": latest is not None and not answered,
-        "days_overdue": days,
-    }
-
-    def row() -> EscalationRow:
-        at = service if desk.organisation.role_key(owner, service).service else None
-        return EscalationRow(
-            **found,
-            owner=owner,
-            reason=reason,
-            step=owed.step if owed else None,
-            plan=filed.id,
-            service=service,
-            since=owed.since if owed else None,
-            counted_from=counted_from,
-            told=told,
-            told_on=told_on,
-            response=response,
-            actions=refs,
-            owner_at=at,
-            **{"responsible": owner, **said},
-        )
-
-    return EscalationDue(**found, row=row)
+    """Return what is to be told of what has this id; NotKnown where its service is not."""
+    desk.service  # noqa: B018 - without it there is no row
+    item = _LateItem(desk.filed.ref(id_), owner, reason, counted_from, days, actions, more)
+    return EscalationDue(desk, item, owed, latest)

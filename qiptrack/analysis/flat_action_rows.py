@@ -58,6 +58,7 @@ class ActionStanding(NamedTuple):
     overdue: int | None
     brag: Brag | None
     status: Status
+    blocked: bool
     stand: ActionState
 
 
@@ -102,6 +103,7 @@ class Standings:
             overdue,
             rating,
             action.status,
+            action.blocked,
             stand,
         )
         if len(self.kept) == _MOST:

@@ -10,6 +10,7 @@ from qiptrack.analysis.action_rows import (
     action_row,
     most_overdue_first,
     overdue_row,
+    state_of,
 )
 from qiptrack.analysis.action_state import Awaited, Brag, last_day_soon
 from qiptrack.analysis.escalation_steps import unanswered
@@ -17,6 +18,7 @@ from qiptrack.analysis.flat_action_rows import standings
 from qiptrack.analysis.indicators import verdicts_of
 from qiptrack.analysis.required import RequiredRow, least_time_first, required_in
 from qiptrack.model.base import or_none, values_in_turn
+from qiptrack.model.flat_plan import kept_summary, lacks
 from qiptrack.model.identity import FiledPlan, natural
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import ENDED, OPEN, Action
@@ -113,15 +115,20 @@ class Overview:
     def _look_at(self, noted: ListedAction) -> Brag | None:
         """Note what is to be looked at of an action; return its rating."""
         action = noted.action
-        waiting, late, rating = self._standings.stand(action)
+        summary = kept_summary(action)
+        if summary is None:
+            waiting, late, rating = state_of(action, self.organisation, self.today)
+            status, blocked = values_in_turn(action, ("status", "blocked"))
+        else:
+            *_, status, blocked, (waiting, late, rating) = self._standings.of(summary)
         if waiting and late:
             self._late.append((noted, waiting))
-        status, blocked = values_in_turn(action, ("status", "blocked"))
         if status is Status.COMPLETE:
             self.to_verify.append(noted)
         if blocked:
             self.blocked.append(noted)
-        if or_none(lambda: unanswered(action, self.today)):
+        told_of = summary is None or not lacks(summary, "escalations")
+        if (or_none(lambda: unanswered(action, self.today)) if told_of else None) is not None:
             self.escalated.append(noted)
         return rating
 

@@ -12,8 +12,8 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from qiptrack.analysis.indicator_facts import IndicatorFacts, facts_to_keep
 from qiptrack.analysis.routine_checks import Recorded, recorded_to_keep
-from qiptrack.model.base import Model, or_none, packing_of, unpacking_of
-from qiptrack.model.plan import Plan
+from qiptrack.model.base import Model, Row, or_none, packing_of, unpacking_of
+from qiptrack.model.plan import Check, Indicator, Plan
 
 T = TypeVar("T", bound=tuple[Any, ...])
 
@@ -26,7 +26,7 @@ class _Packer(Generic[T]):
 
     def __init__(self, kind: type[NamedTuple]) -> None:
         declared = list(kind.__annotations__.values())
-        self._kind: Any = kind
+        self.kind: Any = kind
         self._packing = _not_plain(map(packing_of, declared))
         self._unpacking = _not_plain(map(unpacking_of, declared))
 
@@ -36,7 +36,7 @@ class _Packer(Generic[T]):
 
     def unpacked(self, row: Sequence[Any]) -> T:
         """Return the facts that were `packed` so."""
-        made: T = self._kind._make(_changed(row, self._unpacking))
+        made: T = self.kind._make(_changed(row, self._unpacking))
         return made
 
 
@@ -78,7 +78,21 @@ def bring_facts(plan: Plan, packed: PackedFacts) -> None:
     _bring(plan.checks, checks, _CHECKS)
 
 
+def indicators_with_facts(rows: Sequence[Row], facts: Iterable[Any]) -> tuple[Indicator, ...]:
+    """Return the indicators in these rows, with the facts that were kept of them."""
+    made = tuple(map(Indicator.unpacked, rows))
+    _bring(made, facts, _INDICATORS)
+    return made
+
+
+def checks_with_facts(rows: Sequence[Row], facts: Iterable[Any]) -> tuple[Check, ...]:
+    """Return the checks in these rows, with the facts that were kept of them."""
+    made = tuple(map(Check.unpacked, rows))
+    _bring(made, facts, _CHECKS)
+    return made
+
+
 def _bring(items: Sequence[Model], rows: Iterable[Any], packer: _Packer[Any]) -> None:
     for item, row in zip(items, rows, strict=True):
         if row is not None:
-            item.keep(packer.unpacked(row))
+            item.keep_later(packer.kind, partial(packer.unpacked, row))

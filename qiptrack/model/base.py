@@ -9,7 +9,7 @@ import datetime as dt
 import marshal
 from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from importlib import import_module
 from operator import attrgetter
 from types import NoneType, UnionType
@@ -58,6 +58,12 @@ Row = tuple[Any, ...]
 In a row a model, or a list of them, may also be the bytes that `marshal` made of it, and what
 makes a list when it is asked for.
 """
+
+RowToCome = Row | bytes | Callable[[], bytes]
+"""A row, the bytes that `marshal` made of it, or what returns these when they are asked for."""
+
+AT_HAND_LATER = "at_hand_later"
+"""By which name a model has what puts more at hand, when the first thing is asked for."""
 
 _REQUIRED: Any = ...
 
@@ -128,9 +134,12 @@ class Field:
             row = model._row
         except AttributeError:
             raise NotKnown(self.name) from None
+        values = model.__dict__
         if not isinstance(row, tuple):
+            if _is_at_hand(values, self.name):
+                return values[self.name]
             row = model.packed_as or ()
-        values, value = model.__dict__, row[self.place]
+        value = row[self.place]
         if not self.simple and value is not ... and value is not None:
             values[self.name] = value() if callable(value) else self.unpack(value)
         else:  # whoever asks for one of the simple values will ask for others
@@ -146,6 +155,9 @@ class worked_out(Generic[T]):  # noqa: N801 - used as `property` is
         self._ask = ask
         self.__doc__ = ask.__doc__
 
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
     @overload
     def __get__(self, model: None, owner: type) -> Self: ...
 
@@ -153,7 +165,22 @@ class worked_out(Generic[T]):  # noqa: N801 - used as `property` is
     def __get__(self, model: "Model", owner: type) -> T: ...
 
     def __get__(self, model: "Model | None", owner: type) -> T | Self:
-        return self if model is None else self._ask(model)
+        if model is None:
+            return self
+        values: dict[str, Any] = model.__dict__
+        if _is_at_hand(values, self._name):
+            made: T = values[self._name]
+            return made
+        return self._ask(model)
+
+
+def _is_at_hand(values: dict[str, Any], name: str) -> bool:
+    """Whether a value is among those of a model, once what was to come later is there."""
+    bring = values.pop(AT_HAND_LATER, None)
+    if bring is None:
+        return False
+    bring(values)
+    return name in values
 
 
 def field(default: Any = _REQUIRED, *, alias: str | None = None, description: str) -> Any:
@@ -204,7 +231,7 @@ class Model(metaclass=ModelType):
         "_row",
     )
 
-    _row: Row | bytes
+    _row: RowToCome
     __pydantic_fields_set__: set[str]
 
     model_config: ClassVar[Mapping[str, Any]] = {"extra": "forbid"}
@@ -237,10 +264,11 @@ class Model(metaclass=ModelType):
         return _built(cls, dict(values), set(values))
 
     @classmethod
-    def unpacked(cls, row: Row | bytes, at_hand: dict[str, Any] | None = None) -> Self:
+    def unpacked(cls, row: RowToCome, at_hand: dict[str, Any] | None = None) -> Self:
         """Return the model that was `packed` as `row`; each value is made when asked for.
 
-        Those `at_hand` are there already: of fields, and of what is `worked_out`.
+        Those `at_hand` are there already: of fields, and of what is `worked_out`. What is there as
+        AT_HAND_LATER is given all of these, once another is asked for, and adds to them.
         """
         made = object.__new__(cls)
         object.__setattr__(made, "_row", row)
@@ -253,12 +281,18 @@ class Model(metaclass=ModelType):
 
         A copy of the model with other values has none.
         """
-        found: T | None = self.__dict__.get(kind.__name__)
+        found: T | partial[T] | None = self.__dict__.get(kind.__name__)
+        if isinstance(found, partial):
+            found = self.__dict__[kind.__name__] = found()
         return found
 
     def keep(self, facts: object) -> None:
         """Keep facts that were worked out of this model alone, for `kept` to return."""
         self.__dict__[type(facts).__name__] = facts
+
+    def keep_later(self, kind: type[T], make: partial[T]) -> None:
+        """Keep what makes facts of a kind, for whoever first asks for them."""
+        self.__dict__[kind.__name__] = make
 
     def packed(self) -> Row:
         """Return the model as plain values that `marshal` can write, to be `unpacked` again."""
@@ -272,12 +306,13 @@ class Model(metaclass=ModelType):
     def packed_as(self) -> Row | None:
         """The row that this model came from; None for one that was read from data."""
         try:
-            packed: Row | bytes = self._row
+            packed: Any = self._row
         except AttributeError:
             return None
         if type(packed) is tuple:
             return packed
-        row: Row = marshal.loads(packed)  # type: ignore[arg-type]  # noqa: S302 - bytes, and ours
+        data = packed() if callable(packed) else packed
+        row: Row = marshal.loads(data)  # noqa: S302 - bytes, and ours
         object.__setattr__(self, "_row", row)
         return row
 

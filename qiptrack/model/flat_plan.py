@@ -7,10 +7,11 @@ one answer, and a rule is written once. Nothing in it hangs on a day or on the o
 import datetime as dt
 import marshal
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property, lru_cache, partial
+from operator import itemgetter
 from typing import Any, NamedTuple
 
-from qiptrack.model.base import Row
+from qiptrack.model.base import AT_HAND_LATER, Row, RowToCome
 from qiptrack.model.plan import Action, EscalationStep, Milestone, Plan, Update
 from qiptrack.model.vocabulary import Priority, Status
 
@@ -207,29 +208,71 @@ def _ordinals(days: Iterable[dt.date]) -> tuple[int, ...]:
     return tuple([day.toordinal() for day in days])
 
 
+OpenAction = tuple[int, int | None, bool, ActionSummary, tuple[str, ...]]
+"""Of an open action that is kept: its number in the file, the day from which it may be late,
+whether it `needs_attention`, its summary, and the indicators that it should move."""
+
+
+class PackedActions:
+    """The actions of a plan as they are packed, which are had when they are first asked for.
+
+    `pieces` returns two lists as `marshal` writes them: of each open action what is an
+    `OpenAction`, and of each other one its number and its summary, with the action itself behind.
+    """
+
+    def __init__(self, pieces: Callable[[], Sequence[bytes]]) -> None:
+        self._pieces = pieces
+
+    @cached_property
+    def _parts(self) -> list[list[tuple[Any, ...]]]:
+        return [marshal.loads(piece) for piece in self._pieces()]  # noqa: S302 - sealed by us
+
+    @property
+    def open(self) -> Sequence[OpenAction]:
+        """Those that are neither closed nor withdrawn."""
+        return [each[:5] for each in self._parts[0]]
+
+    def every(self) -> list[tuple[int, ActionSummary]]:
+        """Return the number and the summary of each, in the order of the file."""
+        done = [(number, summary) for number, summary, _ in self._parts[1]]
+        return sorted([*_numbered(self._parts[0]), *done], key=itemgetter(0))
+
+    def packed(self, number: int) -> bytes:
+        """Return the action of this number in the file, packed."""
+        return self._data[number]
+
+    @cached_property
+    def _data(self) -> dict[int, bytes]:
+        return {each[0]: each[-1] for part in self._parts for each in part}
+
+
 class KeptActions:
     """The actions of a plan as they are kept: each is made when it is asked for, and only once.
 
-    `open_` and `done` are lists as `marshal` writes them, and of each action they have its number
-    in the file first, and its summary and itself last. Before these an open one has the day from
-    which it may be late, and whether it `needs_attention`. `statuses` has that of each, and `there`
-    is a bit for each list or part that is not empty in all of them.
+    Those that are `open_` are at hand, or else are unpacked. `statuses` has that of each, and
+    `there` is a bit for each list or part that is not empty in all of them.
     """
 
-    def __init__(self, open_: bytes, done: bytes, statuses: Sequence[str], there: int) -> None:
-        self._packed = open_, done
+    def __init__(
+        self,
+        packed: PackedActions,
+        statuses: Sequence[str],
+        there: int,
+        open_: Sequence[OpenAction] | None = None,
+    ) -> None:
+        self._packed = packed
         self._statuses = statuses
         self._there = there
+        self._given = open_
         self._made: dict[int, Action] = {}
 
     @cached_property
-    def _open(self) -> list[tuple[Any, ...]]:
-        kept: list[tuple[Any, ...]] = marshal.loads(self._packed[0])  # noqa: S302 - sealed by us
-        return kept
+    def _open(self) -> Sequence[OpenAction]:
+        return self._packed.open if self._given is None else self._given
 
     @cached_property
-    def _all(self) -> list[tuple[Any, ...]]:
-        return sorted((*self._open, *marshal.loads(self._packed[1])))  # noqa: S302 - as above
+    def _all(self) -> list[tuple[int, ActionSummary]]:
+        return self._packed.every()
 
     def every(self) -> tuple[Action, ...]:
         """Return all of them, in the order of the file."""
@@ -237,7 +280,7 @@ class KeptActions:
 
     def open(self) -> tuple[Action, ...]:
         """Return those that are neither closed nor withdrawn."""
-        return self._of(self._open)
+        return self._of(_numbered(self._open))
 
     def stirring(
         self, until: dt.date, unless: Callable[[ActionSummary], bool] | None = None
@@ -249,33 +292,51 @@ class KeptActions:
         of which `unless` says so by their summaries.
         """
         last = until.toordinal()
-        kept = [each for each in self._open if each[2] or each[1] is None or each[1] <= last]
+        kept = [
+            (each[0], each[3])
+            for each in self._open
+            if each[2] or each[1] is None or each[1] <= last
+        ]
         if unless is not None:
-            kept = [each for each in kept if not unless(each[-2])]
+            kept = [each for each in kept if not unless(each[1])]
         return self._of(kept)
 
     def open_ids(self) -> tuple[str, ...]:
         """Return the ids of those that are neither closed nor withdrawn."""
-        return tuple([each[-2][_SUMMARY_FIRST] for each in self._open])
+        return tuple([each[3][_SUMMARY_FIRST] for each in self._open])
+
+    def open_moving(self, indicator: str | None) -> tuple[tuple[str, ...], tuple[Action, ...]]:
+        """Return the ids of the open ones that should move an indicator.
+
+        With them those of these actions that have escalations.
+        """
+        moving = [(each[0], each[3]) for each in self._open if indicator in each[4]]
+        ids = tuple([summary[_SUMMARY_FIRST] for _, summary in moving])
+        return ids, self._of([each for each in moving if not lacks(each[1], "escalations")])
 
     def having(self, names: Iterable[str], *, open_: bool) -> tuple[Action, ...]:
         """Return those in which one of these lists and parts is not empty; or the open ones."""
         lacking = _bits(tuple(names))
         if not lacking & self._there:
             return ()
-        those = self._open if open_ else self._all
-        return self._of([each for each in those if lacking & ~each[-2][0]])
+        those = _numbered(self._open) if open_ else self._all
+        return self._of([each for each in those if lacking & ~each[1][0]])
 
     def statuses(self) -> tuple[Status, ...]:
         """Return the status of each."""
         return tuple([_STATUSES[each] for each in self._statuses])
 
-    def _of(self, kept: Sequence[tuple[Any, ...]]) -> tuple[Action, ...]:
-        made = self._made
-        for number, *_, summary, packed in kept:
+    def _of(self, kept: Sequence[tuple[int, ActionSummary]]) -> tuple[Action, ...]:
+        made, packed = self._made, self._packed.packed
+        for number, summary in kept:
             if number not in made:
-                made[number] = summarised_action(packed, summary)
-        return tuple([made[each[0]] for each in kept])
+                made[number] = summarised_action(partial(packed, number), summary)
+        return tuple([made[number] for number, _ in kept])
+
+
+def _numbered(open_: Iterable[Sequence[Any]]) -> list[tuple[int, ActionSummary]]:
+    """Return the number and the summary of each open action."""
+    return [(each[0], each[3]) for each in open_]
 
 
 _STATUS, _NOT_HELD, _BLOCKED, _DEFERRED, _BACK = (
@@ -305,15 +366,22 @@ def parts_there(summaries: Iterable[ActionSummary]) -> int:
     return _ALL & ~absent
 
 
-def summarised_action(packed: bytes, summary: ActionSummary) -> Action:
-    """Return the action that was `packed` so; what its summary has is not unpacked."""
+def summarised_action(packed: RowToCome, summary: ActionSummary) -> Action:
+    """Return the action that was `packed` so; what its summary has is not unpacked.
+
+    It is at hand once the first of it is asked for: of many only the summary is.
+    """
+    return Action.unpacked(packed, {_SUMMARY: summary, AT_HAND_LATER: _bring_summary})
+
+
+def _bring_summary(values: dict[str, Any]) -> None:
+    """Put at hand what the summary says that is among the values of an action."""
+    summary = values[_SUMMARY]
     absent, latest, since = summary[:_SUMMARY_FIRST]
-    values = _defaults(absent)
+    values.update(_defaults(absent))
     values["latest_update"] = latest and Update.unpacked(latest)
     values["blocked_since"] = since and _day(since)
     values.update(zip(FlatAction._fields, _values(summary[_SUMMARY_FIRST:]), strict=True))
-    values[_SUMMARY] = summary
-    return Action.unpacked(packed, values)
 
 
 def kept_summary(action: Action) -> ActionSummary | None:
@@ -348,11 +416,7 @@ _UPDATES, _BARRIER = Action.model_fields["updates"].place, Update.model_fields["
 _NOTHING = (..., None)
 
 
+@cache
 def _defaults(absent: int) -> dict[str, Any]:
     """Return the values of the lists and parts of an action of which there is nothing."""
-    return _all_defaults(absent).copy()
-
-
-@cache
-def _all_defaults(absent: int) -> dict[str, Any]:
     return {each.name: each.default for bit, each in enumerate(_LATER) if absent >> bit & 1}

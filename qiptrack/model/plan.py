@@ -558,6 +558,18 @@ class Plan(Model):
             return kept.open_ids()
         return tuple([each.id for each in self.open_actions if each.is_open])
 
+    def open_moving(self, indicator: str | None) -> tuple[tuple[str, ...], tuple[Action, ...]]:
+        """Return the ids of the open actions that should move an indicator, and these actions.
+
+        Of those that were kept there are only the ones that have escalations. NotKnown as for
+        `open_ids`, or where it could not be read what an action should move.
+        """
+        if kept := self._kept:
+            return kept.open_moving(indicator)
+        naming = self.actions_having("indicators", open_=True)
+        named = [each for each in naming if each.is_open and indicator in each.indicators]
+        return tuple([each.id for each in named]), tuple(named)
+
     def stirring_actions(
         self, until: dt.date, unless: Callable[[tuple[Any, ...]], bool] | None = None
     ) -> tuple[Action, ...]:
@@ -599,6 +611,12 @@ class ActionsKept(Protocol):
 
     def open_ids(self) -> tuple[str, ...]:
         """Return the ids of those that are neither closed nor withdrawn."""
+
+    def open_moving(self, indicator: str | None) -> tuple[tuple[str, ...], tuple[Action, ...]]:
+        """Return the ids of the open ones that should move an indicator.
+
+        With them those of these actions that have escalations.
+        """
 
     def stirring(
         self, until: dt.date, unless: Callable[[tuple[Any, ...]], bool] | None

@@ -22,6 +22,7 @@ from qiptrack.model.flat_plan import (
     ActionSummary,
     FlatPlan,
     KeptActions,
+    PackedActions,
     flat_row,
     needs_attention,
     parts_there,
@@ -29,7 +30,7 @@ from qiptrack.model.flat_plan import (
     summary_of,
     values_of_plan,
 )
-from qiptrack.model.plan import KEPT, Plan
+from qiptrack.model.plan import KEPT, Action, Plan
 from qiptrack.store.folders import FileStamp, sha1
 from qiptrack.store.index_file import FORMAT, IndexFile, cache_folder, index_path
 from qiptrack.store.late_sheets import (
@@ -41,6 +42,7 @@ from qiptrack.store.late_sheets import (
     last_day,
     sheet_of,
 )
+from qiptrack.store.plan_sheets import PlanInBrief, PlanSheet, plan_sheet_of
 
 _WHOLE = ("head", "open", "done", "rest")
 _LISTED = ("head", "open", "done")
@@ -48,16 +50,21 @@ _PART = ("head", "open")
 _REST = ("indicators", "checks", "reviews")
 _ACTIONS = Plan.model_fields["actions"].place
 _SERVICE = Plan.model_fields["service"].place
+_MOVES = Action.model_fields["indicators"].place
 _RESTS = tuple(Plan.model_fields[name].place for name in _REST)
 
 _FILES = "files"
 _SHEETS = "late {}", "every {}"
 """What sheets are kept as, by whether they are of every action."""
+_PLAN_SHEETS = "plans {}"
 _TWO_SECONDS = 2_000_000_000
 _AT_ONCE = 1_000
 """How many plans are gathered before they are saved."""
+_SHEETS_AT_ONCE = 8
+"""How many sheets are."""
 
 M = TypeVar("M", bound=Model)
+S = TypeVar("S", LateSheet, PlanSheet)
 
 
 class Known(NamedTuple):
@@ -87,7 +94,7 @@ class PlanIndex:
         self._listed: dict[str, _Told] | None = None
         self._new: dict[bytes, Sequence[bytes]] = {}
         self._at_hand: dict[bytes, Sequence[bytes]] = {}
-        self._sheets: dict[str, LateSheet] = {}
+        self._sheets: dict[str, LateSheet | PlanSheet] = {}
         self._new_facts: dict[bytes, bytes] = {}
         self._facts_at_hand: dict[bytes, bytes] = {}
         self._changed = False
@@ -173,11 +180,18 @@ class PlanIndex:
 
         It is of every action where `until` is NEVER, else of those that may be late by some day.
         """
-        name = _SHEETS[until == NEVER].format(number)
-        if name in self._sheets:
-            return self._sheets[name]
+        return self._sheet(_SHEETS[until == NEVER].format(number), LateSheet)
+
+    def plan_sheet(self, number: int) -> PlanSheet | None:
+        """Return what was last known of the plans in the run of files of that number, or None."""
+        return self._sheet(_PLAN_SHEETS.format(number), PlanSheet)
+
+    def _sheet(self, name: str, kind: type[S]) -> S | None:
+        new = self._sheets.get(name)
+        if isinstance(new, kind):
+            return new
         kept = self._file.named(name) if self._file else None
-        return LateSheet.unpacked(kept) if kept else None
+        return kind.unpacked(kept) if kept else None
 
     def keep_sheet(self, number: int, mark: bytes, knowns: Sequence[Known], asked: int) -> None:
         """Keep together what is known of a run of files that has this `mark`.
@@ -196,7 +210,34 @@ class PlanIndex:
         last = max((each.last for each in knowns), default=0)
         services = [each.service for each in knowns]
         name = _SHEETS[asked == NEVER].format(number)
-        self._sheets[name] = sheet_of(mark, asked, last, services, dated)
+        self._keep_sheet(name, sheet_of(mark, asked, last, services, dated))
+
+    def keep_plan_sheet(self, number: int, mark: bytes, knowns: Sequence[Known]) -> None:
+        """Keep together what is known of the plans in a run of files that has this `mark`.
+
+        Nothing is kept where of one it is not known what is worked out of it.
+        """
+        if self._file is None:
+            return
+        plans = []
+        for known in knowns:
+            pieces = self._pieces(known.id, _WHOLE)
+            facts = self._new_facts.get(known.id) or self._facts_at_hand.get(known.id)
+            if pieces is None or facts is None:
+                return
+            plans.append(_in_brief(known, pieces, marshal.loads(facts)))  # noqa: S302 - ours
+        sheet = plan_sheet_of(mark, [each.service for each in knowns], plans)
+        self._keep_sheet(_PLAN_SHEETS.format(number), sheet)
+
+    def _keep_sheet(self, name: str, sheet: LateSheet | PlanSheet) -> None:
+        if len(self._sheets) >= _SHEETS_AT_ONCE:
+            self._save_new()
+        self._sheets[name] = sheet
+
+    def actions_in(self, identity: bytes) -> Sequence[bytes] | None:
+        """Return what `PackedActions` is made of, of the content with that id; None of others."""
+        pieces = self._pieces(identity, _LISTED)
+        return pieces[1:] if pieces else None
 
     def _dated(self, identities: Iterable[bytes], until: int) -> dict[bytes, list[DatedRow]]:
         """Return the flat rows of contents up to a day, by their ids, of those that are kept."""
@@ -322,7 +363,13 @@ def _index(real: str, caches: Path | None) -> PlanIndex:
 _READING = (
     *("model/base", "model/dates", "model/flat_plan", "model/plan", "model/scalars"),
     *("model/vocabulary", "analysis/action_state", "analysis/known_by", "store/index"),
-    *("store/late_sheets", "yamlfile/events", "yamlfile/limits", "yamlfile/plain_data"),
+    *(
+        "store/late_sheets",
+        "store/plan_sheets",
+        "yamlfile/events",
+        "yamlfile/limits",
+        "yamlfile/plain_data",
+    ),
     *("analysis/plan_facts", "analysis/indicator_facts", "analysis/routine_checks"),
     *("analysis/cadence", "analysis/measurements", "analysis/outlook", "analysis/phases"),
     *("analysis/rare_events", "analysis/spc", "analysis/verdict"),
@@ -370,7 +417,7 @@ def _kept(plan: Plan) -> tuple[int | None, int, tuple[bytes, ...]]:
 
     packed_plan = plan.packed()
     last, row = latest_record(packed_plan), list(packed_plan)
-    late: list[tuple[int, int | None, bool, ActionSummary, bytes]] = []
+    late: list[tuple[Any, ...]] = []
     done: list[tuple[int, ActionSummary, bytes]] = []
     days: list[int] = []
     everything: list[ActionSummary] = []
@@ -383,7 +430,8 @@ def _kept(plan: Plan) -> tuple[int | None, int, tuple[bytes, ...]]:
             summary = summary_of(action, packed)
             everything.append(summary)
             if action.is_open:
-                late.append((number, day, needs_attention(summary), summary, data))
+                moves = () if packed[_MOVES] is ... else packed[_MOVES]
+                late.append((number, day, needs_attention(summary), summary, moves, data))
             else:
                 done.append((number, summary, data))
         row[_ACTIONS] = ()
@@ -398,11 +446,16 @@ def _kept(plan: Plan) -> tuple[int | None, int, tuple[bytes, ...]]:
     return earliest, last, tuple([marshal.dumps(piece, 4) for piece in pieces])
 
 
+def packed_actions(plan: Plan) -> Sequence[bytes]:
+    """Return what `PackedActions` is made of, of a plan of which everything is known."""
+    return _kept(plan)[2][1:3]
+
+
 def _dated_rows(pieces: Sequence[bytes], until: int) -> list[DatedRow]:
     """Return the flat rows of the actions in pieces that may be late by a day; by NEVER, of all."""
     of_plan = values_of_plan(_head(pieces))
     rows = []
-    for number, day, _, summary, _ in marshal.loads(pieces[1]):  # noqa: S302 - sealed by us
+    for number, day, _, summary, *_ in marshal.loads(pieces[1]):  # noqa: S302 - sealed by us
         if (day or NEVER) <= until:
             rows.append(DatedRow(day or NEVER, number, flat_row(of_plan, summary)))
     if until == NEVER:
@@ -424,15 +477,24 @@ def _whole_plan(pieces: Sequence[bytes]) -> Plan:
         row[place] = piece
     if row[_ACTIONS] is ...:
         return Plan.unpacked(tuple(row))
-    kept = KeptActions(pieces[1], pieces[2], statuses, there)
+    kept = KeptActions(PackedActions(lambda: pieces[1:3]), statuses, there)
     row[_ACTIONS] = kept.every
     return Plan.unpacked(tuple(row), {KEPT: kept})
+
+
+def _in_brief(known: Known, pieces: Sequence[bytes], facts: tuple[Any, ...]) -> PlanInBrief:
+    row = _head(pieces)
+    *rest, statuses, there = marshal.loads(pieces[3])  # noqa: S302 - sealed by us
+    for place, piece in zip(_RESTS, rest, strict=True):
+        row[place] = piece if piece is ... else marshal.loads(piece)  # noqa: S302 - as above
+    open_ = tuple([each[:-1] for each in marshal.loads(pieces[1])])  # noqa: S302 - as above
+    return PlanInBrief(known.id, known.last, tuple(row), open_, statuses, there, facts)
 
 
 def _with_actions(row: list[Any], kept: Iterable[tuple[Any, ...]]) -> Plan:
     """Return the plan in a row with the actions that were kept so, in their order."""
     row[_ACTIONS] = tuple([data for *_, data in kept])
-    actions = tuple([summarised_action(data, summary) for *_, summary, data in kept])
+    actions = tuple([summarised_action(data, summary) for *_, summary, _, data in kept])
     return Plan.unpacked(tuple(row), {"actions": actions})
 
 

@@ -63,6 +63,10 @@ class LateSheet(NamedTuple):
         """Return what can be kept of it."""
         return marshal.dumps(tuple(self), 4)
 
+    def is_good(self, mark: bytes, until: int) -> bool:
+        """Whether it tells of a run that has this mark what may be late by a day."""
+        return self.mark == mark and self.until >= until
+
     def late(self, until: int) -> Mapping[int, Sequence[FlatRow]]:
         """Return the flat rows of all that may be late by a day, by the place of their file.
 

@@ -9,19 +9,20 @@ import datetime as dt
 import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple, Protocol, TypeVar
 
-from qiptrack.model.base import DoesNotFit, Model
+from qiptrack.model.base import DoesNotFit, Model, NotKnown
 from qiptrack.model.flat_plan import FiledFacts, FlatPlan
 from qiptrack.model.identity import FiledPlan, plan_id
 from qiptrack.model.organisation import UNDECLARED, Organisation
 from qiptrack.model.plan import Plan
 from qiptrack.rules.problem import Problem, Unreadable
 from qiptrack.store.folders import FileStamp, PlanFile, blob_id, nothing_left_out, passed_over
-from qiptrack.store.index import Known, PlanIndex, index_of
+from qiptrack.store.index import Known, PlanIndex, index_of, packed_actions
 from qiptrack.store.late_sheets import NEVER, LateSheet, mark_of
+from qiptrack.store.plan_sheets import PlanSheet
 from qiptrack.yamlfile.limits import MAX_BYTES
 
 M = TypeVar("M", bound=Model)
@@ -265,34 +266,41 @@ class _Reader:
         for number, start in enumerate(range(0, len(files), _AT_ONCE)):
             some = files[start : start + _AT_ONCE]
             mark = self._mark(some)
-            sheet = self._index.sheet(number, self._last) if mark else None
-            if sheet is None or sheet.mark != mark or sheet.until < self._last:
+            sheet = self._sheet(number) if mark else None
+            if sheet is None or mark is None or not sheet.is_good(mark, self._last):
                 yield from self._one_by_one(some)
                 self._keep_together(some, number)
-            elif self._fits(sheet):
-                yield from self._together(some, sheet)
-            else:
+            elif not self._fits(sheet):
                 yield from self._one_by_one(some)
+            elif isinstance(sheet, PlanSheet):
+                yield from self._plans_together(some, sheet)
+            else:
+                yield from self._late_together(some, sheet)
 
     def _mark(self, files: Sequence[PlanFile]) -> bytes | None:
         """Return what the files are known by; None where a sheet does not say what is asked."""
-        asks_for_rows = self._facts_on is not None
-        if asks_for_rows and self._listed and not self._ids and nothing_left_out():
+        asks_for_all = self._facts_on is not None or self._judged
+        if asks_for_all and self._listed and not self._ids and nothing_left_out():
             return mark_of(files, self._shelf.stamps)
         return None
+
+    def _sheet(self, number: int) -> LateSheet | PlanSheet | None:
+        if self._facts_on is None:
+            return self._index.plan_sheet(number)
+        return self._index.sheet(number, self._last)
 
     @property
     def _last(self) -> int:
         """The last day, an ordinal, that is asked about; NEVER where every action is wanted."""
         return NEVER if self._until is None else self._until
 
-    def _fits(self, sheet: LateSheet) -> bool:
+    def _fits(self, sheet: LateSheet | PlanSheet) -> bool:
         """Whether nothing that a sheet says is unknown on the day, or to be doubted."""
         day = self._facts_on
-        known = day is not None and sheet.last <= day
+        known = isinstance(sheet, PlanSheet) or (day is not None and sheet.last <= day)
         return known and all(map(self._knows_service, sheet.services))
 
-    def _together(self, files: Sequence[PlanFile], sheet: LateSheet) -> Iterator[PlanReading]:
+    def _late_together(self, files: Sequence[PlanFile], sheet: LateSheet) -> Iterator[PlanReading]:
         late = sheet.late(self._last)
         for number, (file, _) in enumerate(files):
             rows = late.get(number)
@@ -302,13 +310,39 @@ class _Reader:
                 facts = _made(FiledFacts, (plan_id(file), file, _made(FlatPlan, (rows,))))
                 yield _made(PlanReading, (file, None, (), False, None, facts))
 
+    def _plans_together(self, files: Sequence[PlanFile], sheet: PlanSheet) -> Iterator[PlanReading]:
+        for (file, _), brief in zip(files, sheet.plans(), strict=True):
+            plan = brief.plan(partial(self._actions_in, file, brief.content))
+            filed = _made(FiledPlan, (plan_id(file), file, plan))
+            yield _made(PlanReading, (file, filed, (), False, brief.last, None))
+
+    def _actions_in(self, file: str, content: bytes) -> Sequence[bytes]:
+        """Return the packed actions of a plan, which is read anew where they were lost meanwhile.
+
+        Raises NotKnown where the file has become another since.
+        """
+        found = self._index.actions_in(content)
+        if found is None:
+            raw = self._shelf.read(file)
+            filed = None
+            if not isinstance(raw, Unreadable) and blob_id(raw) == content:
+                filed = read_plan(raw, file)
+            if filed is None:
+                raise NotKnown("actions")
+            found = packed_actions(filed.plan)
+        return found
+
     def _keep_together(self, files: Sequence[PlanFile], number: int) -> None:
         """Keep a sheet of files that were looked up one by one, if each is known by now."""
         mark, until, day = self._mark(files), self._last, self._facts_on
-        if mark is None or day is None or day <= until < NEVER:
+        if mark is None or (not self._judged if day is None else day <= until < NEVER):
             return  # a list of what is late by now is the one that is often asked for
         known = [each for file, _ in files if (each := self._known(file))]
-        if len(known) == len(files):
+        if len(known) < len(files):
+            return
+        if day is None:
+            self._index.keep_plan_sheet(number, mark, known)
+        else:
             self._index.keep_sheet(number, mark, known, until)
 
     def _one_by_one(self, files: Sequence[PlanFile]) -> Iterator[PlanReading]:

@@ -15,10 +15,13 @@ import pytest
 
 from qiptrack.analysis.action_rows import overdue_rows
 from qiptrack.analysis.action_state import awaited, awaited_from
+from qiptrack.analysis.agenda import agenda
 from qiptrack.analysis.escalations import escalations
 from qiptrack.analysis.flat_action_rows import ActionLists
 from qiptrack.analysis.indicators import shown_of
+from qiptrack.analysis.overview import Overview
 from qiptrack.analysis.routine_checks import check_rows
+from qiptrack.model.base import NotKnown
 from qiptrack.model.organisation import Organisation
 from qiptrack.store import index, index_file, reader
 from qiptrack.store.folders import FileStamp, PlansFolder
@@ -142,17 +145,26 @@ def answers(folder: Path) -> list[object]:
 
 
 def shown(shelf: PlansFolder, organisation: Organisation) -> list[object]:
-    """Return what is shown of indicators and checks, and who must be told, on each of the days."""
+    """Return what is shown of all plans together, and of each by itself, on each of the days."""
     read = [each.filed for each in read_plans(shelf, organisation, judged=True) if each.filed]
-    return [
-        (
-            [each.row for each in shown_of(filed, day)],
-            [*check_rows(filed, day)],
-            [*escalations(filed, organisation, day)],
-        )
-        for filed in read
-        for day in DAYS
-    ]
+    found: list[object] = []
+    for day in DAYS:
+        state = Overview(organisation, day)
+        for filed in read:
+            state.add(filed)
+            found += (each.row for each in shown_of(filed, day))
+            found += check_rows(filed, day)
+            found += escalations(filed, organisation, day)
+        asked_for = agenda(read, organisation, day)
+        indicators = [each.row for part in asked_for[5:10] for each in part]
+        none = asked_for._replace(not_improving=(), short=(), stopped=(), met_so_far=(), beside=())
+        found += [indicators, none]
+        found += [state.plans, state.by_status, state.by_brag, state.by_verdict, state.overdue]
+        for noted in (state.to_verify, state.blocked, state.escalated):
+            found.append([state.row(each) for each in noted])
+        found.append(state.required)
+    # Asked for last, so that all before was told by what was at hand of them.
+    return [*found, read]
 
 
 def listed(
@@ -300,6 +312,59 @@ def test_what_is_late_is_known_of_many_files_at_once(
     looked_up.clear()
     assert lists() == expected
     assert set(looked_up) == {"p0.yaml", "p1.yaml"}
+
+
+def test_plans_are_known_of_many_files_at_once(
+    plans: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old_enough(monkeypatch)
+    monkeypatch.setattr(reader, "_AT_ONCE", 2)
+    write(plans / "p3.yaml", plan().partition("actions:")[0])
+
+    def views() -> list[object]:
+        shelf = PlansFolder(plans)
+        return shown(shelf, read_organisation(shelf).organisation)
+
+    expected = without_index(views)
+    assert [views(), views()] == [expected] * 2
+    looked_up: list[str] = []
+    monkeypatch.setattr(PlanIndex, "of_file", lambda _, file, __: looked_up.append(file))
+    index._index.cache_clear()
+    assert views() == expected
+    assert looked_up == []
+    for text in (plan(word="mine"), plan(status="gone"), plan(service="Ash")):
+        write(plans / "p1.yaml", text)
+        expected = without_index(views)
+        looked_up.clear()
+        assert views() == expected
+        assert set(looked_up) == {"p0.yaml", "p1.yaml"}
+
+
+@pytest.mark.parametrize("meanwhile", ["", "changed", "gone"])
+def test_actions_that_are_lost_while_the_rest_is_known_are_read_anew(
+    meanwhile: str, plans: Path, caches: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old_enough(monkeypatch)
+    expected = without_index(lambda: answers(plans))
+    assert answers(plans) == expected
+    with sqlite3.connect(the_index(caches)) as database:
+        assert database.execute("DELETE FROM content WHERE length(open) > 30").rowcount
+    database.close()
+    index._index.cache_clear()
+    if not meanwhile:
+        assert answers(plans) == expected
+        return
+    shelf = PlansFolder(plans)
+    organisation = read_organisation(shelf).organisation
+    (first, *_) = read_plans(shelf, organisation, judged=True)
+    if meanwhile == "gone":
+        (plans / "p0.yaml").unlink()
+    else:
+        write(plans / "p0.yaml", plan(word="mine"))
+    assert first.filed
+    assert first.filed.plan.open_ids == ("A1", "A2")
+    with pytest.raises(NotKnown):
+        _ = first.filed.plan.actions
 
 
 def test_a_file_that_was_changed_just_now_is_read_each_time(plans: Path) -> None:

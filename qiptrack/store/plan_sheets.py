@@ -1,0 +1,96 @@
+"""What is known of the plans of a run of files, together, as far as most questions go.
+
+Views over all plans ask each for how its open actions stand and what was worked out of it, and for
+the whole of few actions. So a sheet has of many plans all but the actions themselves, which are had
+one plan at a time where more is asked. It is good while all files of the run have the names and the
+stamps that they had. In it are facts of contents and nothing else.
+"""
+
+import marshal
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import Any, NamedTuple
+
+from qiptrack.model.base import Row
+from qiptrack.model.flat_plan import KeptActions, OpenAction, PackedActions
+from qiptrack.model.plan import KEPT, Plan
+
+
+class PlanInBrief(NamedTuple):
+    """A plan without its actions, and what is at hand of these.
+
+    `content` is the id of what its file has, and `last` the day, an ordinal, of its latest record;
+    `statuses` and `there` are those of `KeptActions`. `facts` are what `packed_facts` returns.
+    """
+
+    content: bytes
+    last: int
+    row: Row
+    open: tuple[OpenAction, ...]
+    statuses: tuple[str, ...]
+    there: int
+    facts: tuple[Any, ...]
+
+    def plan(self, pieces: Callable[[], Sequence[bytes]]) -> Plan:
+        """Return the plan, of which `pieces` returns the packed actions once they are asked for."""
+        from qiptrack.analysis.plan_facts import checks_with_facts, indicators_with_facts
+
+        row, (indicators, checks) = list(self.row), self.facts
+        if indicators:
+            row[_INDICATORS] = partial(indicators_with_facts, row[_INDICATORS], indicators)
+        if checks:
+            row[_CHECKS] = partial(checks_with_facts, row[_CHECKS], checks)
+        if not self.statuses:
+            return Plan.unpacked(tuple(row))
+        packed = PackedActions(pieces)
+        kept = KeptActions(packed, self.statuses, self.there, self.open)
+        row[_ACTIONS] = kept.every
+        return Plan.unpacked(tuple(row), {KEPT: kept})
+
+
+class PlanSheet(NamedTuple):
+    """What is known of the plans of a run of files."""
+
+    mark: bytes
+    """What the run is known by."""
+    services: tuple[str, ...]
+    """Those that the plans name."""
+    packed_plans: bytes
+
+    def packed(self) -> bytes:
+        """Return what can be kept of it."""
+        return marshal.dumps(tuple(self), 4)
+
+    @classmethod
+    def unpacked(cls, packed: bytes) -> "PlanSheet":
+        """Return the sheet that was packed so."""
+        return cls._make(marshal.loads(packed))  # noqa: S302 - sealed by the index
+
+    def is_good(self, mark: bytes, _: int) -> bool:
+        """Whether it tells of a run that has this mark, of whatever day is asked."""
+        return self.mark == mark
+
+    def plans(self) -> Iterable[PlanInBrief]:
+        """Return the plans in the order of the files."""
+        return map(PlanInBrief._make, marshal.loads(self.packed_plans))  # noqa: S302 - sealed
+
+
+def plan_sheet_of(mark: bytes, services: Iterable[str], plans: Iterable[PlanInBrief]) -> PlanSheet:
+    """Return the sheet of a run that has this `mark`."""
+    same: dict[Any, Any] = {}
+    told = [_alike(tuple(plan), same) for plan in plans]
+    return PlanSheet(mark, tuple(sorted(set(services))), marshal.dumps(told, 4))
+
+
+def _alike(value: Any, same: dict[Any, Any]) -> Any:
+    """Return a value in which texts, and tuples in it, are those that are the `same`."""
+    if type(value) is str:
+        return same.setdefault(value, value)
+    if type(value) is tuple:
+        return tuple([_alike(each, same) for each in value])
+    return value
+
+
+_INDICATORS, _CHECKS, _ACTIONS = (
+    Plan.model_fields[name].place for name in ("indicators", "checks", "actions")
+)
