@@ -91,6 +91,16 @@ def test_what_cannot_be_read_is_refused_and_nothing_changes(
     assert (files / "ours.yaml").read_bytes() == before
 
 
+@pytest.mark.parametrize("side", ["base", "ours", "theirs"])
+def test_what_is_no_text_is_named(ask: Ask, files: Path, side: str) -> None:
+    (files / f"{side}.yaml").write_bytes(PLAN.encode("utf-16"))
+    before = (files / "ours.yaml").read_bytes()
+    answer = ask("merge-file", *three(files))
+    assert answer.exit_code == 2
+    assert f"ours.yaml cannot be merged: {side} is not text" in answer.stderr
+    assert (files / "ours.yaml").read_bytes() == before
+
+
 def test_more_names_than_versions_are_refused(ask: Ask, files: Path) -> None:
     names = [word for name in "abcd" for word in ("-L", name)]
     answer = ask("merge-file", *names, *three(files))

@@ -72,7 +72,7 @@ def merge_file(
     if not quiet:
         if found.by_lines:
             say(f"{place}: not to be read as a plan, so git has merged its lines.")
-        _tell(place, found.merged.notes, found.merged.conflicts)
+        _tell(place, found.merged.notes, found.merged.conflicts, by_lines=found.by_lines)
     return FOUND if found.merged.conflicts else DONE
 
 
@@ -83,12 +83,17 @@ def _labels(names: Sequence[str]) -> dict[str, str]:
     return dict(zip(("ours", "base", "theirs"), names, strict=False))
 
 
-def _tell(path: Path, notes: Sequence[str], conflicts: Sequence[str]) -> None:
+def _tell(path: Path, notes: Sequence[str], conflicts: Sequence[str], *, by_lines: bool) -> None:
     """Say what was done beyond merging, and what is left to be decided."""
     for note in notes:
         say(f"{path}: {note}")
     for words in dict.fromkeys(conflicts):
         say(f"{path}: {sentence(words)}")
-    if conflicts:
+    if not conflicts:
+        return
+    if by_lines:
+        say("Keep the lines that are right, and delete the others and the markers.")
+        say("`qiptrack check` says whether it is right then.")
+    else:
         say("Keep the lines that are right, and delete the others, the markers and the remark")
         say("above them. `qiptrack check` says whether it is right then.")

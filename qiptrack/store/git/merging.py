@@ -41,6 +41,17 @@ class VersionNotRead(QiptrackError):
         )
 
 
+class VersionNotText(QiptrackError):
+    """One of three files that git is to merge by its lines is no text in git's eyes."""
+
+    def __init__(self, path: Path, side: str) -> None:
+        super().__init__(
+            f"{path} cannot be merged: {side} is not text (UTF-8), so it has no lines to merge.",
+            "Keep ours or theirs whole, `git checkout --ours FILE` or `--theirs`, and save it as"
+            " UTF-8.",
+        )
+
+
 class MergeNotSaved(QiptrackError):
     """The file of our side cannot be replaced by what the merge came to."""
 
@@ -69,7 +80,8 @@ def merge_files(
     """Return what three versions of the file at `path` come to.
 
     Those of a plan, or of the organisation file, are merged by what they say; of other files, and
-    where one cannot be read, git merges the lines. Raises GitError where git does not.
+    where one cannot be read, git merges the lines. Raises VersionNotText where one has none, and
+    GitError where git does not answer.
     """
     kind = _kind(path, versions.ours, around)
     if kind is not None:
@@ -77,7 +89,14 @@ def merge_files(
             return MergedFile(merge(versions, kind, style))
         except CannotMerge:
             pass
+    for side, raw in versions._asdict().items():
+        if b"\0" in raw[:_LOOKED_AT]:
+            raise VersionNotText(path, side)
     return MergedFile(_by_lines(versions, style), by_lines=True)
+
+
+_LOOKED_AT = 8000
+"""In how many bytes git looks for a zero, by which it knows what is no text."""
 
 
 def surroundings(path: Path, folder: Path | None, today: dt.date) -> Surroundings:
