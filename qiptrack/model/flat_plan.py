@@ -12,8 +12,8 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from qiptrack.model.base import AT_HAND_LATER, Row, RowToCome
-from qiptrack.model.plan import Action, EscalationStep, Milestone, Plan, Update
-from qiptrack.model.vocabulary import Priority, Status
+from qiptrack.model.plan import Action, EscalationStep, Milestone, Plan, Update, Verification
+from qiptrack.model.vocabulary import Priority, Status, VerificationResult
 
 FlatRow = tuple[Any, ...]
 """An action as values that `marshal` can write, behind what its plan says for all actions."""
@@ -166,42 +166,43 @@ def summary_of(action: Action, packed: Row) -> ActionSummary:
         value = packed[place]
         if value is ... or not value:
             absent |= bit
+    id_, issue, text, owner, others, priority, closed, status, due, completed = _plain_in(packed)
     # Most actions were never deferred, verified or reopened, and nothing is asked for of these.
-    latest = None if absent & _NO_UPDATES else _latest(action, packed[_UPDATES])
+    latest = None if absent & _NO_UPDATES else _latest(packed[_UPDATES])
     blocked = latest is not None and latest[_BARRIER] not in _NOTHING and action.blocked
     deferred = not absent & _NO_DEFERRALS
     has_checkpoint = not absent & _NO_ASSURANCE
+    failed = not absent & _NO_VERIFICATIONS and _NOT_CONFIRMED in map(
+        _verification_result, packed[_VERIFICATIONS]
+    )
     return (
         absent,
         latest,
         (day := action.blocked_since if blocked else None) and day.toordinal(),
-        action.id,
-        action.issue,
-        action.action,
-        action.owner,
-        action.contributors,
+        id_,
+        issue,
+        text,
+        owner,
+        () if others is ... else others,
         action.checkpoint_by if has_checkpoint else None,
         action.slippage if deferred else 0,
-        action.priority._value_,
-        (day := action.closed) and day.toordinal(),
+        _USUAL_PRIORITY if priority is ... else priority,
+        None if closed is ... else closed,
         () if packed[_MILESTONES] is ... else packed[_MILESTONES],
-        not absent & _NO_VERIFICATIONS and action.not_held,
+        failed and action.not_held,
         blocked,
         action.times_deferred if deferred else 0,
-        action.status._value_,
-        action.due.toordinal(),
-        (day := action.completed) and day.toordinal(),
+        _FIRST_STATUS if status is ... else status,
+        due,
+        None if completed is ... else completed,
         (day := action.checkpoint_due if has_checkpoint else None) and day.toordinal(),
-        () if absent & _NEVER_BACK == _NEVER_BACK else _ordinals(action.came_back_on),
+        _ordinals(action.came_back_on) if failed or not absent & _NO_REOPENINGS else (),
     )
 
 
-def _latest(action: Action, updates: Sequence[Row]) -> Row | None:
-    """Return the latest update of an action, packed; `updates` are all of them."""
-    if len(updates) == 1:
-        return updates[0]
-    latest = action.latest_update
-    return latest.packed() if latest else None
+def _latest(updates: Sequence[Row]) -> Row:
+    """Return the latest of updates that are packed, as `latest_of` does of updates."""
+    return updates[0] if len(updates) == 1 else max(reversed(updates), key=_update_date)
 
 
 def _ordinals(days: Iterable[dt.date]) -> tuple[int, ...]:
@@ -405,14 +406,30 @@ _SUMMARY = "summary"
 
 _LATER = [each for each in Action.model_fields.values() if not each.simple]
 _LATER_AT = [(1 << bit, each.place) for bit, each in enumerate(_LATER)]
+_plain_in = itemgetter(
+    *[
+        Action.model_fields[name].place
+        for name in (
+            *("id", "issue", "action", "owner", "contributors", "priority", "closed"),
+            *("status", "due", "completed"),
+        )
+    ]
+)
+"""What of a packed action stands in its summary as it is, where it is set at all."""
+_USUAL_PRIORITY: str = Action.model_fields["priority"].default.value
+_FIRST_STATUS: str = Action.model_fields["status"].default.value
 _BITS = {each.name: 1 << bit for bit, each in enumerate(_LATER)}
 _ALL = sum(_BITS.values())
 _RECORDS = sum([_BITS[name] for name in ("required_by", "verifications", "escalations")])
 _NO_UPDATES, _NO_DEFERRALS = _BITS["updates"], _BITS["deferrals"]
-_NO_VERIFICATIONS, _NO_ASSURANCE = _BITS["verifications"], _BITS["assurance"]
-_NEVER_BACK = _BITS["verifications"] | _BITS["reopenings"]
+_NO_VERIFICATIONS, _NO_REOPENINGS = _BITS["verifications"], _BITS["reopenings"]
+_NO_ASSURANCE = _BITS["assurance"]
 _MILESTONES = Action.model_fields["milestones"].place
 _UPDATES, _BARRIER = Action.model_fields["updates"].place, Update.model_fields["barrier"].place
+_update_date = itemgetter(Update.model_fields["date"].place)
+_VERIFICATIONS = Action.model_fields["verifications"].place
+_verification_result = itemgetter(Verification.model_fields["result"].place)
+_NOT_CONFIRMED = VerificationResult.NOT_CONFIRMED.value
 _NOTHING = (..., None)
 
 

@@ -5,12 +5,14 @@ import os
 import re
 import stat
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from contextvars import ContextVar
 from functools import cache, cached_property
 from importlib import import_module
+from itertools import count
 from operator import attrgetter
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from qiptrack.rules.problem import Unreadable
 from qiptrack.yamlfile.limits import MAX_BYTES
@@ -195,12 +197,22 @@ def blob_id(raw: bytes, how: str = "sha1") -> bytes:
 
 def sha1(raw: bytes) -> bytes:
     """Return the SHA-1 of `raw`, which is for nobody's security: git names contents by it."""
-    try:  # as `random` does it: hashlib loads OpenSSL, which takes as long as to list 30 plans
-        digest = import_module("_sha1").sha1
-    except ImportError:
-        digest = import_module("hashlib").sha1
-    made: bytes = digest(raw, usedforsecurity=False).digest()
+    made: bytes = _sha1(many=next(_asked) >= _MANY)(raw, usedforsecurity=False).digest()
     return made
+
+
+@cache
+def _sha1(*, many: bool) -> Any:
+    """Return what makes a SHA-1: of `many` what is several times faster, and slow to load."""
+    if not many:  # as `random` does it: hashlib loads OpenSSL, which takes as long as 50 plans do
+        with suppress(ImportError):
+            return import_module("_sha1").sha1
+    return import_module("hashlib").sha1
+
+
+_MANY = 200
+_asked = count()
+"""How often a SHA-1 was asked for."""
 
 
 _NAME = attrgetter("name")

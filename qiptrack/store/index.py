@@ -9,7 +9,7 @@ import contextlib
 import marshal
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -95,6 +95,7 @@ class PlanIndex:
         self._new: dict[bytes, Sequence[bytes]] = {}
         self._at_hand: dict[bytes, Sequence[bytes]] = {}
         self._sheets: dict[str, LateSheet | PlanSheet] = {}
+        self._new_listed: dict[bytes, _ListedPlan] = {}
         self._new_facts: dict[bytes, bytes] = {}
         self._facts_at_hand: dict[bytes, bytes] = {}
         self._changed = False
@@ -211,6 +212,7 @@ class PlanIndex:
         services = [each.service for each in knowns]
         name = _SHEETS[asked == NEVER].format(number)
         self._keep_sheet(name, sheet_of(mark, asked, last, services, dated))
+        self._new_listed = {}
 
     def keep_plan_sheet(self, number: int, mark: bytes, knowns: Sequence[Known]) -> None:
         """Keep together what is known of the plans in a run of files that has this `mark`.
@@ -231,7 +233,7 @@ class PlanIndex:
 
     def _keep_sheet(self, name: str, sheet: LateSheet | PlanSheet) -> None:
         if len(self._sheets) >= _SHEETS_AT_ONCE:
-            self._save_new()
+            self._save_new({}, None)
         self._sheets[name] = sheet
 
     def actions_in(self, identity: bytes) -> Sequence[bytes] | None:
@@ -241,12 +243,20 @@ class PlanIndex:
 
     def _dated(self, identities: Iterable[bytes], until: int) -> dict[bytes, list[DatedRow]]:
         """Return the flat rows of contents up to a day, by their ids, of those that are kept."""
-        columns = _LISTED if until == NEVER else _PART
-        wanted = [each for each in identities if each not in self._new]
-        kept = {each: self._new[each] for each in identities if each in self._new}
+        found: dict[bytes, _ListedPlan] = {}
+        wanted = []
+        for each in identities:
+            if each in self._new_listed:
+                found[each] = self._new_listed[each]
+            elif each in self._new:
+                found[each] = _listed(self._new[each], until)
+            else:
+                wanted.append(each)
         if self._file and wanted:
-            kept.update(self._file.pieces_of(wanted, columns))
-        return {identity: _dated_rows(pieces, until) for identity, pieces in kept.items()}
+            columns = _LISTED if until == NEVER else _PART
+            for each, pieces in self._file.pieces_of(wanted, columns).items():
+                found[each] = _listed(pieces, until)
+        return {identity: _dated_rows(plan, until) for identity, plan in found.items()}
 
     def value(self, kind: str, identity: bytes) -> Any:
         """Return what is known of the content with that id, taken as a `kind` of thing; or None."""
@@ -263,13 +273,18 @@ class PlanIndex:
         if self._file is not None and self._began is None:
             self._began = clock_of(self._root)
 
-    def keep_plan(self, identity: bytes, plan: Plan) -> Known | None:
-        """Keep a plan that was read without any doubt; return what is known of it from now on."""
+    def keep_plan(self, identity: bytes, plan: Plan, *, listed: bool = False) -> Known | None:
+        """Keep a plan that was read without any doubt; return what is known of it from now on.
+
+        With `listed` its rows are at hand until `keep_sheet`.
+        """
         if self._file is None:
             return None
-        first, last, pieces = _kept(plan)
-        self._keep(identity, pieces)
-        return Known(identity, plan.service, first, last)
+        kept = _kept(plan)
+        self._keep(identity, kept.pieces)
+        if listed:
+            self._new_listed[identity] = kept.listed
+        return Known(identity, plan.service, kept.first, kept.last)
 
     def keep_value(self, kind: str, identity: bytes, value: Any) -> None:
         """Keep and save plain values that were read of a content without any doubt."""
@@ -305,20 +320,21 @@ class PlanIndex:
 
     def save(self) -> None:
         """Save what is new, and let others write."""
-        self._save_new()
-        self._began = None
+        if self._file is not None:
+            if self._new or self._new_facts or self._changed or self._sheets:
+                present = (known[0] for _, known in self._files.values())
+                named = {_FILES: marshal.dumps(self._files, 4)} if self._changed else {}
+                self._save_new(named, present)
+                self._changed = False
+            self._file.close()
+        self._new_listed, self._began = {}, None
 
-    def _save_new(self) -> None:
-        if self._file is None:
-            return
-        if self._new or self._new_facts or self._changed or self._sheets:
-            present = (known[0] for _, known in self._files.values())
-            named = {name: sheet.packed() for name, sheet in self._sheets.items()}
-            if self._changed:
-                named[_FILES] = marshal.dumps(self._files, 4)
-            self._file.save(self._new, self._new_facts, named, present)
-            self._new, self._new_facts, self._sheets, self._changed = {}, {}, {}, False
-        self._file.close()
+    def _save_new(self, named: Mapping[str, bytes], present: Iterable[bytes] | None) -> None:
+        """Save what is kept by ids, the sheets, and what is `named` so."""
+        if self._file is not None:
+            sheets = {name: sheet.packed() for name, sheet in self._sheets.items()}
+            self._file.save(self._new, self._new_facts, {**sheets, **named}, present)
+            self._new, self._new_facts, self._sheets = {}, {}, {}
 
     @property
     def _files(self) -> dict[str, _Told]:
@@ -338,7 +354,7 @@ class PlanIndex:
 
     def _keep(self, identity: bytes, pieces: Sequence[bytes]) -> None:
         if len(self._new) >= _AT_ONCE:
-            self._save_new()
+            self._save_new({}, None)  # which file has what is saved when all were read
         self._new[identity] = pieces
 
 
@@ -408,60 +424,82 @@ def _id_of(kind: str, identity: bytes) -> bytes:
     return kind.encode() + b" " + identity
 
 
-def _kept(plan: Plan) -> tuple[int | None, int, tuple[bytes, ...]]:
-    """Return the first day that an action may be late, that of the latest record, and the pieces.
+class _ListedPlan(NamedTuple):
+    """What lists need of a plan: what it says for all actions, and these, in any order.
 
-    The days are those of `Known`; the pieces are what is kept of a plan.
+    Of each action it is the first day that it may be late, its number, and its summary.
     """
+
+    of_plan: tuple[Any, ...]
+    actions: list[tuple[int, int, ActionSummary]]
+
+
+class _KeptPlan(NamedTuple):
+    """What is kept of a plan: the days that `Known` has of it, and the pieces; and its rows."""
+
+    first: int | None
+    last: int
+    pieces: tuple[bytes, ...]
+    listed: _ListedPlan
+
+
+def _kept(plan: Plan) -> _KeptPlan:
+    """Return what is kept of a plan that was read without any doubt."""
     from qiptrack.analysis.known_by import latest_record
 
     packed_plan = plan.packed()
     last, row = latest_record(packed_plan), list(packed_plan)
     late: list[tuple[Any, ...]] = []
     done: list[tuple[int, ActionSummary, bytes]] = []
-    days: list[int] = []
-    everything: list[ActionSummary] = []
+    listed: list[tuple[int, int, ActionSummary]] = []
     if row[_ACTIONS] is not ...:
         for number, (action, packed) in enumerate(zip(plan.actions, row[_ACTIONS], strict=True)):
             data = marshal.dumps(packed, 4)
-            first = awaited_from(action)
-            day = first.toordinal() if first else None
-            days.append(day or NEVER)
             summary = summary_of(action, packed)
-            everything.append(summary)
+            day = None
             if action.is_open:
+                first = awaited_from(action)
+                day = first.toordinal() if first else None
                 moves = () if packed[_MOVES] is ... else packed[_MOVES]
                 late.append((number, day, needs_attention(summary), summary, moves, data))
             else:
                 done.append((number, summary, data))
+            listed.append((day or NEVER, number, summary))
         row[_ACTIONS] = ()
     rest = []
     for place in _RESTS:
         rest.append(row[place] if row[place] is ... else marshal.dumps(row[place], 4))
         row[place] = ... if row[place] is ... else ()
     rest.append(tuple([action.status._value_ for action in plan.actions]))
-    rest.append(parts_there(everything))
-    earliest = min(days, default=None)
+    rest.append(parts_there([summary for *_, summary in listed]))
+    earliest = min([day for day, *_ in listed], default=None)
     pieces = ((earliest, last, tuple(row)), late, done, rest)
-    return earliest, last, tuple([marshal.dumps(piece, 4) for piece in pieces])
+    packed_pieces = tuple([marshal.dumps(piece, 4) for piece in pieces])
+    return _KeptPlan(earliest, last, packed_pieces, _ListedPlan(values_of_plan(row), listed))
 
 
 def packed_actions(plan: Plan) -> Sequence[bytes]:
     """Return what `PackedActions` is made of, of a plan of which everything is known."""
-    return _kept(plan)[2][1:3]
+    return _kept(plan).pieces[1:3]
 
 
-def _dated_rows(pieces: Sequence[bytes], until: int) -> list[DatedRow]:
-    """Return the flat rows of the actions in pieces that may be late by a day; by NEVER, of all."""
-    of_plan = values_of_plan(_head(pieces))
-    rows = []
-    for number, day, _, summary, *_ in marshal.loads(pieces[1]):  # noqa: S302 - sealed by us
-        if (day or NEVER) <= until:
-            rows.append(DatedRow(day or NEVER, number, flat_row(of_plan, summary)))
+def _listed(pieces: Sequence[bytes], until: int) -> _ListedPlan:
+    """Return what lists need of the open actions in pieces; by NEVER, of all of them."""
+    kept = marshal.loads(pieces[1])  # noqa: S302 - sealed by us
+    actions = [(day or NEVER, number, summary) for number, day, _, summary, *_ in kept]
     if until == NEVER:
-        for number, summary, _ in marshal.loads(pieces[2]):  # noqa: S302 - as above
-            rows.append(DatedRow(NEVER, number, flat_row(of_plan, summary)))
-    return rows
+        kept = marshal.loads(pieces[2])  # noqa: S302 - as above
+        actions += [(NEVER, number, summary) for number, summary, _ in kept]
+    return _ListedPlan(values_of_plan(_head(pieces)), actions)
+
+
+def _dated_rows(plan: _ListedPlan, until: int) -> list[DatedRow]:
+    """Return the flat rows of the actions that may be late by a day; by NEVER, of all."""
+    return [
+        DatedRow(day, number, flat_row(plan.of_plan, summary))
+        for day, number, summary in plan.actions
+        if day <= until
+    ]
 
 
 def _part_of_plan(pieces: Sequence[bytes], until: int) -> Plan:

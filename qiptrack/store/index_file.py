@@ -180,11 +180,12 @@ class IndexFile:
         rows: Mapping[bytes, Sequence[bytes]],
         facts: Mapping[bytes, bytes],
         named: Mapping[str, bytes],
-        present: Iterable[bytes],
+        present: Iterable[bytes] | None,
     ) -> None:
         """Save pieces and `facts` by ids, and what is `named` so, or nothing where that cannot be.
 
-        Of contents that are not `present` only so many are kept: of old versions of plans.
+        Of contents that are not `present` only so many are kept: of old versions of plans. Without
+        `present` all are kept for now.
         """
         self.close()
         with self._unfailing():
@@ -198,7 +199,8 @@ class IndexFile:
             database = self._connected(write=True)
             try:
                 self._write(database, rows, facts, named)
-                _prune(database, {*present})
+                if present is not None:
+                    _prune(database, {*present})
                 database.execute("COMMIT")
                 self._damaged = False
             finally:

@@ -393,11 +393,8 @@ class _Reader:
     ) -> PlanReading | None:
         if not self._knows_service(known.service):
             return None
-        facts = flat.get(known.id)
-        if facts is not None:
-            return PlanReading(file, None, facts=FiledFacts(plan_id(file), file, facts))
-        if self._passes(known):
-            return PlanReading(file, None, passed=True)
+        if told := self._told(file, known, flat):
+            return told
         plan = self._index.plan(known, self._until)
         if plan is None:
             return None
@@ -405,29 +402,54 @@ class _Reader:
             self._index.add_facts(known, plan)
         return PlanReading(file, FiledPlan(plan_id(file), file, plan), last=known.last)
 
+    def _told(self, file: str, known: Known, flat: Mapping[bytes, FlatPlan]) -> PlanReading | None:
+        """Return the reading of a plan that need not be there itself; None of another."""
+        facts = flat.get(known.id)
+        if facts is not None:
+            return PlanReading(file, None, facts=FiledFacts(plan_id(file), file, facts))
+        return PlanReading(file, None, passed=True) if self._passes(known) else None
+
     def _from_file(self, file: str) -> PlanReading:
         self._index.before_reading()
         raw = self._shelf.read(file)
         if isinstance(raw, Unreadable):
             return _unread(self._shelf, file, raw)
-        given = self._ids.get(file)
-        identity = bytes.fromhex(given) if given else blob_id(raw)
-        stamp = self._shelf.stamps.get(file)
-        known = self._index.of_content(identity)
-        self._index.keep_stamp(file, stamp, known)
-        flat = self._flat_plans([known] if known else ())
-        if known is not None and (reading := self._from_index(file, known, flat)):
+        identity = self._identity(file, raw)
+        known = self._index.of_content(identity) if identity else None
+        self._index.keep_stamp(file, self._shelf.stamps.get(file), known)
+        if known and (reading := self._from_index(file, known, self._flat_plans([known]))):
             return reading
         if known is None or self._knows_service(known.service):
             filed = read_plan(raw, file)
             if filed is not None:
-                known = self._index.keep_plan(identity, filed.plan)
-                self._index.keep_stamp(file, stamp, known)
+                known = self._kept(filed, identity) if identity else None
                 if self._knows_service(filed.plan.service):
-                    if known is not None and self._judged:
-                        self._index.add_facts(known, filed.plan)
-                    return PlanReading(file, filed, last=known.last if known else None)
+                    return self._just_read(filed, known)
         return _explained(self._shelf, file, raw, self._organisation)
+
+    def _identity(self, file: str, raw: bytes) -> bytes | None:
+        """Return the id of a content; None where nothing is kept by ids."""
+        if self._index.file is None:
+            return None
+        given = self._ids.get(file)
+        return bytes.fromhex(given) if given else blob_id(raw)
+
+    def _kept(self, filed: FiledPlan, identity: bytes) -> Known | None:
+        """Keep a plan that was read in the content with that id; return what is known of it."""
+        listed = self._facts_on is not None
+        known = self._index.keep_plan(identity, filed.plan, listed=listed)
+        self._index.keep_stamp(filed.file, self._shelf.stamps.get(filed.file), known)
+        return known
+
+    def _just_read(self, filed: FiledPlan, known: Known | None) -> PlanReading:
+        """Return what was asked for of a plan with which nothing is the matter."""
+        if known is None:
+            return PlanReading(filed.file, filed)
+        if told := self._told(filed.file, known, self._flat_plans([known])):
+            return told
+        if self._judged:
+            self._index.add_facts(known, filed.plan)
+        return PlanReading(filed.file, filed, last=known.last)
 
 
 def _explained(

@@ -161,7 +161,7 @@ def plan_of(*actions: dict[str, str]) -> Plan:
 
 def lazy(plan: Plan) -> Plan:
     """Return a plan as an index has it: its actions are made when they are asked for."""
-    return _whole_plan(_kept(plan)[2])
+    return _whole_plan(_kept(plan).pieces)
 
 
 @with_each("what", STIRRING)

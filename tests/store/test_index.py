@@ -140,8 +140,13 @@ def answers(folder: Path) -> list[object]:
         for each in read_plans(shelf, organisation, awaited_by=TODAY - dt.timedelta(1))
     ]
     some = [each[:3] for each in read_plans(shelf, organisation, list(shelf.files())[1:])]
-    facts = [listed(shelf, organisation, each) for each in (None, *DAYS)]
+    facts = lists_of(shelf, organisation)
     return [reading, whole, late, counted, some, facts, shown(shelf, organisation)]
+
+
+def lists_of(shelf: PlansFolder, organisation: Organisation) -> list[object]:
+    """Return the lists of all actions, and of what is late by each of the days."""
+    return [listed(shelf, organisation, each) for each in (None, *DAYS)]
 
 
 def shown(shelf: PlansFolder, organisation: Organisation) -> list[object]:
@@ -257,6 +262,24 @@ def test_a_measurement_without_a_value_costs_no_answer(plans: Path, parsed: list
     assert read_again(plans, parsed) == []
 
 
+def test_what_was_read_before_a_run_was_ended_is_not_parsed_again(
+    plans: Path, parsed: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index, "_AT_ONCE", 1)
+
+    def ended(_: PlanIndex) -> None:
+        raise KeyboardInterrupt
+
+    shelf = PlansFolder(plans)
+    organisation = read_organisation(shelf).organisation
+    with monkeypatch.context() as patch:
+        patch.setattr(PlanIndex, "save", ended)
+        with pytest.raises(KeyboardInterrupt):
+            listed(shelf, organisation, None)
+    assert read_again(plans, parsed) == ["p2.yaml"]
+    assert read_again(plans, parsed) == []
+
+
 def test_a_fresh_copy_of_the_folder_in_its_place_is_not_parsed(
     plans: Path, parsed: list[str]
 ) -> None:
@@ -292,7 +315,7 @@ def test_what_is_late_is_known_of_many_files_at_once(
     organisation = read_organisation(shelf).organisation
 
     def lists() -> list[object]:
-        return [listed(PlansFolder(plans), organisation, day) for day in (None, *DAYS)]
+        return lists_of(PlansFolder(plans), organisation)
 
     expected = without_index(lists)
     assert [lists(), lists()] == [expected] * 2
@@ -747,6 +770,10 @@ def test_whatever_happens_to_the_files_the_answers_are_those_of_the_files(
         if world.chance.random() < 0.5:
             index._index.cache_clear()
         expected = without_index(lambda: answers(world.folder))
+        if number % 2:  # a list is the first that asks of what is new
+            shelf = PlansFolder(world.folder)
+            first = lists_of(shelf, read_organisation(shelf).organisation)
+            assert first in expected, f"step {number}: {happened}"
         assert answers(world.folder) == expected, f"step {number}: {happened}"
         of_plans, shelf = index.index_of(world.folder), PlansFolder(world.folder)
         hits += any(
