@@ -341,6 +341,15 @@ class Model(metaclass=ModelType):
             return known
         return {name: known[name] for name in fields if name in known}
 
+    def surely_shares(self, other: "Model", name: str) -> bool:
+        """Whether another model of this kind has the same in a field, as their rows alone tell.
+
+        It may have so where this is False: then the values are to be compared.
+        """
+        row, others = self.packed_as, other.packed_as
+        place = type(self).model_fields[name].place
+        return row is not None and others is not None and bool(row[place] == others[place])
+
     def __setattr__(self, name: str, value: Any) -> NoReturn:
         raise AttributeError(f"{type(self).__name__} is frozen: {name!r} stays as it is")
 
@@ -354,8 +363,15 @@ class Model(metaclass=ModelType):
         row = getattr(self, "_row", None)
         if row is not None and row == getattr(other, "_row", None):
             return True
+        row, others = self.packed_as, other.packed_as
+        if row is None or others is None:
+            return self.known_values() == other.known_values()
         # Two rows may differ where one says what holds anyway.
-        return self.known_values() == other.known_values()
+        return all(
+            getattr(self, name) == getattr(other, name)
+            for name, one, another in zip(type(self).model_fields, row, others, strict=True)
+            if one != another
+        )
 
     def __hash__(self) -> int:
         values = self.known_values()

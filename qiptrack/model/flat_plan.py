@@ -385,6 +385,11 @@ def _bring_summary(values: dict[str, Any]) -> None:
     values.update(zip(FlatAction._fields, _values(summary[_SUMMARY_FIRST:]), strict=True))
 
 
+def named_action(packed: bytes, summary: ActionSummary) -> Action:
+    """Return the action that was `packed` so, of which its id alone is at hand."""
+    return Action.unpacked(packed, {"id": summary[_SUMMARY_FIRST]})
+
+
 def kept_summary(action: Action) -> ActionSummary | None:
     """Return the summary of an action that was kept; None of one that was read."""
     found: ActionSummary | None = action.__dict__.get(_SUMMARY)

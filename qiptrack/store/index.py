@@ -24,6 +24,7 @@ from qiptrack.model.flat_plan import (
     KeptActions,
     PackedActions,
     flat_row,
+    named_action,
     needs_attention,
     parts_there,
     summarised_action,
@@ -126,9 +127,12 @@ class PlanIndex:
         return self.of_content(bytes.fromhex(identity)) is not None
 
     def plan_in(self, identity: bytes) -> Plan | None:
-        """Return the plan in the content with that id; None where it is not known."""
+        """Return the plan in the content with that id; None where it is not known.
+
+        It is for whoever holds it against another: most of its actions are not looked into.
+        """
         pieces = self._pieces(identity, _WHOLE)
-        return _whole_plan(pieces) if pieces else None
+        return _plan_of_named_actions(pieces) if pieces else None
 
     def plan(self, known: Known, until: int | None = None) -> Plan | None:
         """Return the plan in a content that is known; None where it has to be read after all.
@@ -138,7 +142,8 @@ class PlanIndex:
         if until is not None:
             pieces = self._pieces(known.id, _PART)
             return _part_of_plan(pieces, until) if pieces else None
-        return self.plan_in(known.id)
+        pieces = self._pieces(known.id, _WHOLE)
+        return _whole_plan(pieces) if pieces else None
 
     def bring(self, knowns: Iterable[Known], until: int | None = None) -> None:
         """Have at hand what will be asked for next, which is quicker than one by one."""
@@ -509,10 +514,7 @@ def _part_of_plan(pieces: Sequence[bytes], until: int) -> Plan:
 
 
 def _whole_plan(pieces: Sequence[bytes]) -> Plan:
-    row = _head(pieces)
-    *rest, statuses, there = marshal.loads(pieces[3])  # noqa: S302 - sealed by us
-    for place, piece in zip(_RESTS, rest, strict=True):
-        row[place] = piece
+    row, statuses, there = _whole_row(pieces)
     if row[_ACTIONS] is ...:
         return Plan.unpacked(tuple(row))
     kept = KeptActions(PackedActions(lambda: pieces[1:3]), statuses, there)
@@ -521,12 +523,31 @@ def _whole_plan(pieces: Sequence[bytes]) -> Plan:
 
 
 def _in_brief(known: Known, pieces: Sequence[bytes], facts: tuple[Any, ...]) -> PlanInBrief:
+    row, statuses, there = _whole_row(pieces)
+    for place in _RESTS:
+        if row[place] is not ...:
+            row[place] = marshal.loads(row[place])  # noqa: S302 - sealed by us
+    open_ = tuple([each[:-1] for each in marshal.loads(pieces[1])])  # noqa: S302 - as above
+    return PlanInBrief(known.id, known.last, tuple(row), open_, statuses, there, facts)
+
+
+def _plan_of_named_actions(pieces: Sequence[bytes]) -> Plan:
+    row, _, _ = _whole_row(pieces)
+    if row[_ACTIONS] is ...:
+        return Plan.unpacked(tuple(row))
+    kept = PackedActions(lambda: pieces[1:3])
+    each = [(kept.packed(number), summary) for number, summary in kept.every()]
+    row[_ACTIONS] = tuple([packed for packed, _ in each])
+    return Plan.unpacked(tuple(row), {"actions": tuple([named_action(*one) for one in each])})
+
+
+def _whole_row(pieces: Sequence[bytes]) -> tuple[list[Any], tuple[str, ...], int]:
+    """Return the row of a plan but for its actions, and what is kept of all of them."""
     row = _head(pieces)
     *rest, statuses, there = marshal.loads(pieces[3])  # noqa: S302 - sealed by us
     for place, piece in zip(_RESTS, rest, strict=True):
-        row[place] = piece if piece is ... else marshal.loads(piece)  # noqa: S302 - as above
-    open_ = tuple([each[:-1] for each in marshal.loads(pieces[1])])  # noqa: S302 - as above
-    return PlanInBrief(known.id, known.last, tuple(row), open_, statuses, there, facts)
+        row[place] = piece
+    return row, statuses, there
 
 
 def _with_actions(row: list[Any], kept: Iterable[tuple[Any, ...]]) -> Plan:

@@ -2,6 +2,7 @@ import datetime as dt
 import marshal
 from collections.abc import Iterator
 from importlib.machinery import PathFinder
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -156,6 +157,35 @@ def test_a_model_is_frozen_and_equal_ones_hash_alike() -> None:
         with pytest.raises(AttributeError, match="frozen"):
             model.note = "m"
     assert one != "n"
+
+
+def test_two_that_were_packed_are_equal_as_those_are_that_were_read() -> None:
+    read: dict[type[Model], list[Model]] = {}
+    for part in (part for whole in examples() for part in parts(whole)):
+        read.setdefault(type(part), []).append(part)
+    equal = 0
+    for alike in read.values():
+        for one, other in product(alike[:25], repeat=2):
+            assert (packed_again(one) == packed_again(other)) is (one == other)
+            for name in type(one).model_fields:
+                if packed_again(one).surely_shares(packed_again(other), name):
+                    assert getattr(one, name) == getattr(other, name)
+                    equal += one is not other
+    assert equal, "no two of them have anything in common"
+
+
+def test_what_holds_anyway_may_be_said() -> None:
+    told, silent = (
+        packed_again(Update.model_validate({**DATED, "note": "n", **more}))
+        for more in ({"barrier": None}, {})
+    )
+    assert told.packed() != silent.packed()
+    assert told == silent
+    assert not told.surely_shares(silent, "barrier")
+    assert told.surely_shares(silent, "note")
+    read = Update.model_validate({**DATED, "note": "n"})
+    assert told == read
+    assert not read.surely_shares(told, "note"), "it has no row"
 
 
 def test_a_model_is_read_and_not_made_by_hand() -> None:

@@ -17,6 +17,7 @@ from qiptrack.model.flat_plan import (
     FlatAction,
     FlatPlan,
     flat_row,
+    named_action,
     summarised_action,
     summary_of,
     values_of_plan,
@@ -104,6 +105,16 @@ def test_an_action_of_which_something_is_at_hand_is_the_same_one() -> None:
             assert made.packed() == action.packed()
             for each in Action.model_fields:
                 assert getattr(told_again(action), each) == getattr(action, each), each
+
+
+def test_an_action_of_which_the_id_alone_is_at_hand_is_the_same_one() -> None:
+    for plan in plans():
+        for action in plan.actions:
+            packed = action.packed()
+            made = named_action(marshal.dumps(packed, 4), summary_of(action, packed))
+            assert vars(made) == {"id": action.id}
+            assert made == action
+            assert made.packed() == packed
 
 
 def told_again(action: Action) -> Action:

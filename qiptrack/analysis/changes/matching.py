@@ -43,13 +43,7 @@ def paired(before: Sequence[M], after: Sequence[M]) -> list[tuple[M | None, M | 
     """
     if before is after:
         return [(item, item) for _, item in _named(after)]
-    earlier: dict[str, deque[M]] = defaultdict(deque)
-    for name, item in _named(before):
-        earlier[name].append(item)
-    pairs: list[tuple[M | None, M | None]] = []
-    for name, item in _named(after):
-        known = earlier[name]
-        pairs.append((known.popleft() if known else None, item))
+    pairs, gone = _by_ids([*_named(before)], [*_named(after)])
     # Nearly all are as they were, and say what they said.
     new = {
         _texts(now)
@@ -64,8 +58,23 @@ def paired(before: Sequence[M], after: Sequence[M]) -> list[tuple[M | None, M | 
         if _texts(was) in new:
             pairs[index] = (None, now)
             left.append(was)
-    gone = [*left, *(item for known in earlier.values() for item in known)]
-    return [*pairs, *((item, None) for item in gone)]
+    return [*pairs, *((item, None) for item in (*left, *gone))]
+
+
+def _by_ids(
+    before: Sequence[tuple[str, M]], after: Sequence[tuple[str, M]]
+) -> tuple[list[tuple[M | None, M | None]], list[M]]:
+    """Return the later items, each with the earlier one of its id, and what is left of those."""
+    if [name for name, _ in before] == [name for name, _ in after]:  # as nearly always
+        return [(was, now) for (_, was), (_, now) in zip(before, after, strict=True)], []
+    earlier: dict[str, deque[M]] = defaultdict(deque)
+    for name, item in before:
+        earlier[name].append(item)
+    pairs: list[tuple[M | None, M | None]] = []
+    for name, item in after:
+        known = earlier[name]
+        pairs.append((known.popleft() if known else None, item))
+    return pairs, [item for known in earlier.values() for item in known]
 
 
 def records(before: Sequence[M], after: Sequence[M]) -> Records[M]:

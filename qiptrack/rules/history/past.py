@@ -297,8 +297,8 @@ def _spot(filed: FiledPlan | None, part: str = "", name: str = "") -> Spot | Non
 
 def _without(filed: FiledPlan | None, left: set[int]) -> Plan | None:
     """Return the plan without the actions that moved, which are looked at by themselves."""
-    if filed is None:
-        return None
+    if filed is None or not left:
+        return filed.plan if filed else None
     actions = or_none(lambda: filed.plan.actions) or ()
     kept = tuple(action for action in actions if id(action) not in left)
     if len(kept) == len(actions):

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
 from qiptrack.analysis.changes.facts import in_text
@@ -68,7 +69,14 @@ class Versions(Generic[M]):
         before, after, _ = self.item
         if before is None or after is None:
             return NO_RECORDS
-        return changed_records(before, after, key)
+        if key not in self._records:
+            self._records[key] = changed_records(before, after, key)
+        return self._records[key]
+
+    @cached_property
+    def _records(self) -> dict[str, Records[Model]]:
+        """How the records below some keys differ: each rule asks for them again."""
+        return {}
 
     def is_there(self, key: str, record: Model) -> bool:
         """Whether `record` stands below `key` as the item is now."""
