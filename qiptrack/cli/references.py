@@ -1,13 +1,16 @@
 """What is called so on the command line: a plan, an item of one, a role, a service, a meeting."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Protocol
 
 from qiptrack.errors import QiptrackError
 from qiptrack.model.base import Model, field_value, or_none
+from qiptrack.model.flat_plan import FiledFacts, FlatPlan
 from qiptrack.model.identity import FiledPlan, folded, plan_id, same_name
 from qiptrack.model.nearest import nearest
 from qiptrack.model.organisation import Organisation, Post
+from qiptrack.model.plan import Plan
 from qiptrack.model.roles import email_forms, person_form, same_role
 from qiptrack.rules.problem import Problem
 from qiptrack.store.folders import PlanFile
@@ -204,7 +207,7 @@ def found(look: PlansLookedAt, ref: str, *parts: str) -> tuple[FiledPlan, Model 
     known = plan_ids(look.files())
     if plans_called(name, known):
         return plan_of(look, plan_called(name, known)), None
-    having = [filed for filed in look.plans() if item_called(filed, parts, name)]
+    having = [filed for filed in look.plans() if has_item_called(filed, parts, name)]
     if not having:
         plan_or_item = [*known, *(f"{plan}/{name}" for plan in known)]
         raise UnknownItem(name, plan_or_item, *parts)
@@ -231,11 +234,22 @@ def item_of(filed: FiledPlan, parts: Sequence[str], item_id: str) -> Model:
 
 def ids(filed: FiledPlan, *parts: str) -> list[str]:
     """Return the ids of the items in some parts of a plan."""
-    return [
-        or_none(lambda: each.id) or "?"
-        for part in parts
-        for each in field_value(filed.plan, part) or ()
-    ]
+    return [name or "?" for part in parts for name in _ids_in(filed.plan, part)]
+
+
+def _ids_in(plan: Plan | FlatPlan, part: str) -> Sequence[str | None]:
+    """Return the id of each item in a part of a plan, None of one that could not be read.
+
+    A flat plan has no part but its actions.
+    """
+    if part == "actions" or isinstance(plan, FlatPlan):
+        return or_none(lambda: plan.action_ids) or ()
+    return [or_none(lambda: each.id) for each in field_value(plan, part) or ()]
+
+
+def has_item_called(filed: FiledPlan | FiledFacts, parts: Sequence[str], item_id: str) -> bool:
+    """Whether an item in some parts of a plan is called `item_id`; none is made for it."""
+    return any(_is_called(name, item_id) for part in parts for name in _ids_in(filed.plan, part))
 
 
 def item_called(filed: FiledPlan, parts: Sequence[str], item_id: str) -> Model | None:
@@ -243,9 +257,21 @@ def item_called(filed: FiledPlan, parts: Sequence[str], item_id: str) -> Model |
 
     That is the first that is called just so, or else the first in another case.
     """
-    items = (each for part in parts for each in field_value(filed.plan, part) or ())
-    called = [each for each in items if same_name(or_none(lambda: each.id), item_id)]
-    return next((each for each in called if each.id == item_id), called[0] if called else None)
+    called = [
+        (part, place, name)
+        for part in parts
+        for place, name in enumerate(_ids_in(filed.plan, part))
+        if _is_called(name, item_id)
+    ]
+    if not called:
+        return None
+    part, place, _ = next((each for each in called if each[-1] == item_id), called[0])
+    item: Model = field_value(filed.plan, part)[place]
+    return item
+
+
+# The actions of very many plans are called alike.
+_is_called = lru_cache(maxsize=4_096)(same_name)
 
 
 def _ref(filed: FiledPlan, parts: Sequence[str], name: str) -> str:

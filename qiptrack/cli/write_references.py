@@ -1,14 +1,15 @@
 """What a reference means to a request that changes plans: the item, and the text of its file."""
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar, cast
 
 from qiptrack.cli.references import (
     AmbiguousName,
     UnknownItem,
+    has_item_called,
     ids,
-    item_called,
     item_of,
     plan_called,
     plan_ids,
@@ -16,6 +17,7 @@ from qiptrack.cli.references import (
 )
 from qiptrack.errors import QiptrackError
 from qiptrack.model.base import Model, field_value, or_none
+from qiptrack.model.flat_plan import FiledFacts
 from qiptrack.model.identity import FiledPlan, same_name
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import OPEN, Action, Check, Indicator
@@ -24,7 +26,7 @@ from qiptrack.pointer import Pointer
 from qiptrack.rules.examine import ExaminedPlan, examine_plan
 from qiptrack.rules.problem import Unreadable
 from qiptrack.store.folders import PlanFile, PlansFolder
-from qiptrack.store.reader import read_plans
+from qiptrack.store.reader import read_facts, read_plans
 
 Item = TypeVar("Item", Action, Indicator, Check)
 
@@ -187,11 +189,7 @@ class References:
         return self._found[key]
 
     def _only_plan_with(self, item_id: str, *parts: str) -> PlanFile:
-        having = [
-            reading.filed
-            for reading in read_plans(self.folder, self.organisation)
-            if reading.filed and item_called(reading.filed, parts, item_id)
-        ]
+        having = [plan for plan in self._plans_for(parts) if has_item_called(plan, parts, item_id)]
         if not having:
             if called := plans_called(item_id, plan_ids(self.folder.files())):
                 raise WholePlan(called[0], parts[0])
@@ -199,6 +197,16 @@ class References:
         if len(having) > 1:
             raise AmbiguousName(item_id, [filed.ref(item_id) for filed in having])
         return PlanFile(having[0].file)
+
+    def _plans_for(self, parts: Sequence[str]) -> Iterator[FiledPlan | FiledFacts]:
+        """Yield what tells of every plan which items it has in some parts."""
+        if parts == ("actions",):
+            readings = read_facts(self.folder, self.organisation, today=dt.date.max)
+        else:
+            readings = read_plans(self.folder, self.organisation)
+        for reading in readings:
+            if plan := reading.facts or reading.filed:
+                yield plan
 
     def _target(self, found: PlanFile, item_id: str) -> ItemReference:
         examined = self._examined.get(found.file)

@@ -76,6 +76,11 @@ class FlatPlan(NamedTuple):
         """The actions that are there, in the order of the file."""
         return tuple(map(flat_action, self.rows))
 
+    @property
+    def action_ids(self) -> tuple[str, ...]:
+        """The ids of the actions that are there, in the order of the file."""
+        return tuple([row[_ID] for row in self.rows])
+
 
 class FiledFacts(NamedTuple):
     """A flat plan, its id, and its file as a path below the plans folder, with forward slashes."""
@@ -104,6 +109,7 @@ _OF_PLAN = [Plan.model_fields[name].place for name in ("service", "themes", "esc
 OF_PLAN = 3
 """How many values of a row are of the plan; those of the action stand behind them."""
 
+_ID = OF_PLAN + FlatAction._fields.index("id")
 _STANDING = FlatAction._fields.index("not_held")
 STANDING = OF_PLAN + _STANDING
 """Where in a row that begins on which it hangs how an action stands on a day."""
@@ -302,9 +308,13 @@ class KeptActions:
             kept = [each for each in kept if not unless(each[1])]
         return self._of(kept)
 
+    def ids(self) -> tuple[str, ...]:
+        """Return the id of each, in the order of the file."""
+        return tuple([summary[_ID] for _, summary in self._all])
+
     def open_ids(self) -> tuple[str, ...]:
         """Return the ids of those that are neither closed nor withdrawn."""
-        return tuple([each[3][_SUMMARY_FIRST] for each in self._open])
+        return tuple([each[3][_ID] for each in self._open])
 
     def open_moving(self, indicator: str | None) -> tuple[tuple[str, ...], tuple[Action, ...]]:
         """Return the ids of the open ones that should move an indicator.
@@ -312,7 +322,7 @@ class KeptActions:
         With them those of these actions that have escalations.
         """
         moving = [(each[0], each[3]) for each in self._open if indicator in each[4]]
-        ids = tuple([summary[_SUMMARY_FIRST] for _, summary in moving])
+        ids = tuple([summary[_ID] for _, summary in moving])
         return ids, self._of([each for each in moving if not lacks(each[1], "escalations")])
 
     def having(self, names: Iterable[str], *, open_: bool) -> tuple[Action, ...]:
@@ -387,7 +397,7 @@ def _bring_summary(values: dict[str, Any]) -> None:
 
 def named_action(packed: bytes, summary: ActionSummary) -> Action:
     """Return the action that was `packed` so, of which its id alone is at hand."""
-    return Action.unpacked(packed, {"id": summary[_SUMMARY_FIRST]})
+    return Action.unpacked(packed, {"id": summary[_ID]})
 
 
 def kept_summary(action: Action) -> ActionSummary | None:

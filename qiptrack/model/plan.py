@@ -549,6 +549,16 @@ class Plan(Model):
         return tuple([or_none(lambda: each.status) for each in self.actions])
 
     @property
+    def action_ids(self) -> tuple[str | None, ...]:
+        """The id of each action, None of one of which it could not be read.
+
+        No action is made for them.
+        """
+        if kept := self._kept:
+            return kept.ids()
+        return tuple([or_none(lambda: each.id) for each in self.actions])
+
+    @property
     def open_ids(self) -> tuple[str, ...]:
         """The ids of the open actions; NotKnown where one, or the status of one, could not be read.
 
@@ -608,6 +618,9 @@ class ActionsKept(Protocol):
 
     def statuses(self) -> tuple[Status, ...]:
         """Return the status of each."""
+
+    def ids(self) -> tuple[str, ...]:
+        """Return the id of each."""
 
     def open_ids(self) -> tuple[str, ...]:
         """Return the ids of those that are neither closed nor withdrawn."""

@@ -68,7 +68,9 @@ MORE = (
     *("list --theme medic", "learning --for staff", "agenda --service rose", "cache --help"),
     *("check --format json", "check --format text --as-of 2027-06-01"),
     *("indicators --as-of 2026-06-01", "missed --as-of 2026-05-01 --all"),
-    *("escalations --as-of 2026-07-01", "status --as-of 2026-07-01"),
+    *("escalations --as-of 2026-07-01", "status --as-of 2026-07-01", "show A10", "show a2"),
+    *("update a10 --note Seen --by quality --dry-run", "update A2 --note Seen --dry-run"),
+    "update A404 --note Seen --dry-run",
 )
 
 
@@ -95,7 +97,10 @@ def test_the_answer_is_the_same_with_an_index(
     asked = (*words.format("rosewood-care-plan-reviews").split(), "--plans", str(folder))
     # All formats are made of the same rows; in JSON nothing is left out.
     chosen = "json" if number % 3 else FORMATS[number // 3 % len(FORMATS)]
-    has_own = words.startswith("check") or words in ("cache --help", "learning --for staff")
+    has_own = words.startswith(("check", "update")) or words in (
+        "cache --help",
+        "learning --for staff",
+    )
     form = () if has_own else ("--format", chosen)
     said = []
     for cache in ("off", str(tmp_path / "caches"), str(tmp_path / "caches")):

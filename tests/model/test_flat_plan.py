@@ -217,6 +217,13 @@ def test_actions_that_have_something_are_found_unmade(names: tuple[str, ...]) ->
         assert [each.id for each in plan.actions_having(*names)] == wanted
 
 
+def test_the_ids_of_actions_are_known_by_all_that_is_kept_of_a_plan() -> None:
+    statuses = ("in-progress", "withdrawn", "not-started")
+    given = plan_of(*({**AS_IT_SHOULD, "status": each} for each in statuses))
+    for plan in (given, lazy(given), kept(given)):
+        assert plan.action_ids == ("A1", "A2", "A3")
+
+
 def test_actions_of_a_plan_are_made_once_and_in_the_order_of_the_file() -> None:
     given = plan_of(*({**AS_IT_SHOULD, "status": each} for each in ("withdrawn", "in-progress")))
     found = lazy(given)
