@@ -142,7 +142,9 @@ COMMANDS: Commands = {
         Command("demo", "beginning:demo", "Make an example with half a year of git history."),
         Command("new", "beginning:new", "Make a new plan file."),
         Command(
-            "import", "importing:import_", "Make a plan of a spreadsheet or a table in a document."
+            "import",
+            "importing:import_",
+            "Make a plan of FILE, a spreadsheet or a table in a document.",
         ),
         Command("add", "adding:add", "Add an action to a plan."),
         Command("add-indicator", "adding:add_indicator", "Add an indicator to a plan."),

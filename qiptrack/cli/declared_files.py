@@ -4,7 +4,6 @@ from collections.abc import Container
 
 from qiptrack.cli.view_request import ViewRequest
 from qiptrack.model.declared_files import Frameworks, Registers
-from qiptrack.rules.problem import Unreadable
 from qiptrack.store.declared_files import read_frameworks
 from qiptrack.store.registers import read_registers
 
@@ -16,7 +15,7 @@ def registers(look: ViewRequest, kinds: Container[str] | None = None) -> Registe
     """
     found = read_registers(look.folder, look.organisation, kinds)
     for fault in found.faults:
-        look.doubt_organisation(Unreadable(fault.message, fault.fix, code="QIP607"))
+        look.doubt_organisation("QIP607", fault.place, fault.message, fault.fix)
     return found
 
 
@@ -24,5 +23,5 @@ def frameworks(look: ViewRequest) -> Frameworks:
     """Return the frameworks that are known here; one that cannot be read is doubted."""
     found = read_frameworks(look.folder, look.organisation)
     for fault in found.faults:
-        look.doubt_organisation(Unreadable(fault.message, fault.fix, code="QIP608"))
+        look.doubt_organisation("QIP608", fault.place, fault.message, fault.fix)
     return found

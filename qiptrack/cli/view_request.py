@@ -20,10 +20,11 @@ from qiptrack.model.flat_plan import FiledFacts
 from qiptrack.model.identity import FiledPlan, folded, plan_id
 from qiptrack.model.nearest import nearest
 from qiptrack.model.organisation import Organisation
+from qiptrack.pointer import Pointer
 from qiptrack.reports.formats.formats import Format, parts
 from qiptrack.reports.report import Report
 from qiptrack.reports.screen import screen_of
-from qiptrack.rules.problem import Problem, Unreadable
+from qiptrack.rules.problem import Problem
 from qiptrack.store.folders import PlanFile, PlansFolder
 from qiptrack.store.reader import (
     PlanReading,
@@ -187,12 +188,15 @@ class ViewRequest:
             raise NoPlanOfTheme(name, f"Did you mean {near}?")
         return declared("theme", name, [begun] if isinstance(begun, str) else begun)
 
-    def doubt_organisation(self, why: Unreadable) -> None:
-        """Doubt what the organisation file leads to."""
-        from qiptrack.rules.engine import unreadable_problem
+    def doubt_organisation(self, code: str, place: Pointer, message: str, fix: str) -> None:
+        """Doubt what the organisation file leads to, where it says what cannot be read."""
+        from qiptrack.rules.engine import problem_at
+        from qiptrack.yamlfile.loader import load
 
-        name = self.folder.shown(self.folder.organisation() or "")
-        self.doubts.append(unreadable_problem(name, why))
+        file = self.folder.organisation() or ""
+        raw = self.folder.read(file)
+        source = load(raw if isinstance(raw, bytes) else b"", self.folder.shown(file))
+        self.doubts.append(problem_at(source, code, place, message, fix))
 
     def show(self, report: Report) -> int:
         """Print a report, then name what is missing from it; return the exit code."""

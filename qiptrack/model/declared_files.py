@@ -236,11 +236,10 @@ class FiledRegister(NamedTuple):
 
 
 class RegisterFault(NamedTuple):
-    """Why a register cannot be read, and which key of its declaration that is about."""
+    """Why a register cannot be read; `place` is the key of its declaration that is about."""
 
+    place: Pointer
     kind: str
-    file: str
-    key: str
     message: str
     fix: str
 

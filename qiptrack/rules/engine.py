@@ -32,7 +32,7 @@ from qiptrack.rules.location import Located, accepted_at, located
 from qiptrack.rules.problem import LONGEST_MESSAGE, Place, Problem, Severity, Unreadable
 from qiptrack.rules.reading import accepted
 from qiptrack.rules.registry import RULES, AllWell, Hit, Rule
-from qiptrack.yamlfile.document import item_steps
+from qiptrack.yamlfile.document import Source, item_steps
 
 FAMILIES = (
     reading,
@@ -120,6 +120,12 @@ def unreadable_problem(name: str, unreadable: Unreadable) -> Problem:
     """Return the problem of a file, called `name` by the user, whose bytes cannot be had."""
     rule = RULES[unreadable.code]
     return _of_whole_file(rule, rule.severity, name, unreadable.message, unreadable.fix)
+
+
+def problem_at(source: Source, code: str, place: Pointer, message: str, fix: str) -> Problem:
+    """Return the problem at a place of a file, of a rule that is found by other means."""
+    hit = Hit(place, message, fix)
+    return _made(RULES[code], hit, located(source, place, hit), Surroundings(dt.date.min))
 
 
 def gone_problem(rule: Rule, hit: Hit, name: str, around: Surroundings) -> Problem:

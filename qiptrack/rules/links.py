@@ -58,15 +58,10 @@ def dangling_link(item: Model, context: Context) -> Hits:
     severity=Severity.WARNING,
     fix="Correct the file, or what is said of it here.",
 )
-def register_not_read(organisation: Organisation, context: Context) -> Hits:
+def register_not_read(_organisation: Organisation, context: Context) -> Hits:
     """While a register cannot be read, nobody can tell whether the links to it lead anywhere."""
-    for index, register in enumerate(organisation.registers):
-        for fault in context.around.registers.faults:
-            if (fault.kind, fault.file) == (
-                or_none(lambda: register.kind),
-                or_none(lambda: register.file),
-            ):
-                yield Hit(("registers", index, fault.key), fault.message, fault.fix)
+    for fault in context.around.registers.faults:
+        yield Hit(fault.place, fault.message, fault.fix)
 
 
 @rule(

@@ -61,7 +61,7 @@ def read_registers(
     """
     read: list[FiledRegister] = []
     faults: list[RegisterFault] = []
-    for declared in or_none(lambda: organisation.registers) or ():
+    for index, declared in enumerate(or_none(lambda: organisation.registers) or ()):
         if any(field_value(declared, key) is None for key in ("kind", "file", "id")):
             continue
         if kinds is not None and declared.kind not in kinds:
@@ -70,9 +70,8 @@ def read_registers(
             read.append(_register(shelf, declared))
         except NotUsable as fault:
             key = fault.key if isinstance(fault, _NoColumn) else "file"
-            faults.append(
-                RegisterFault(declared.kind, declared.file, key, fault.message, fault.fix)
-            )
+            place = ("registers", index, key)
+            faults.append(RegisterFault(place, declared.kind, fault.message, fault.fix))
     return Registers(tuple(read), tuple(faults))
 
 

@@ -69,6 +69,7 @@ def test_a_register_that_cannot_be_read_hides_nothing_else(ask: Ask, plans: Path
     said = ask("--plans", str(plans), "links")
     assert said.exit_code == 2
     assert "there is no file registers/risks.csv" in said.stderr
+    assert f"{plans / '_organisation.yaml'}:71:11: registers/0/file: there is no" in said.stderr
     assert "INC-2026-031" in said.stdout
 
 

@@ -227,7 +227,7 @@ def test_of_several_registers_of_a_kind_the_first_that_has_a_row_counts() -> Non
     def filed(kind: str, *names: str, title: str) -> FiledRegister:
         return FiledRegister(kind, "x", {name: RegisterRow(name, title, ()) for name in names})
 
-    fault = RegisterFault("audit", "a.csv", "file", "Gone", "Put it back")
+    fault = RegisterFault(("registers", 0, "file"), "audit", "Gone", "Put it back")
     known = Registers(
         (
             filed("risk", "R1", "R2", title="first"),

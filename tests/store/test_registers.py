@@ -133,7 +133,7 @@ def test_a_row_is_open_unless_its_status_says_otherwise(
 def test_a_column_that_is_not_there_is_told_by_its_key(key: str, tmp_path: Path) -> None:
     raw = b"Ref,Home,Theme,State,Rating\nRR-1,Elm Court,Falls,Open,12\n"
     (found,) = themed(tmp_path, raw, **{key: "Nowhere"}).faults
-    assert (found.key, found.message) == (key, "risks.csv has no column 'Nowhere'")
+    assert (found.place[-1], found.message) == (key, "risks.csv has no column 'Nowhere'")
 
 
 def test_a_register_may_be_empty(tmp_path: Path) -> None:
@@ -143,7 +143,7 @@ def test_a_register_may_be_empty(tmp_path: Path) -> None:
 def fault(found: Registers) -> tuple[str, str, str]:
     (found_fault,) = found.faults
     assert found.whole == frozenset()
-    return found_fault.key, found_fault.message, found_fault.fix
+    return str(found_fault.place[-1]), found_fault.message, found_fault.fix
 
 
 @pytest.mark.parametrize(

@@ -140,7 +140,7 @@ def import_(
     ] = False,
     session: Importing,
 ) -> int:
-    """Make a plan of FILE: .csv, .tsv, .xlsx, .xlsm, .xls, .ods or .docx."""
+    """Make a plan of FILE, a spreadsheet or a table in a document."""
     doing = WriteRequest(session)
     answers = with_all(
         Answers(), {**meanings.by_option(), "--differs": differs, **facts.by_option()}
