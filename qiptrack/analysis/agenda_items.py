@@ -11,17 +11,25 @@ from functools import partial
 from types import MappingProxyType
 from typing import NamedTuple
 
-from qiptrack.analysis.action_rows import ActionRow, row_standing
+from qiptrack.analysis.action_rows import ActionRow, row_standing, state_of
 from qiptrack.analysis.action_state import due_soon, last_day_soon, open_milestones
 from qiptrack.analysis.decisions import Decided, last_decisions
-from qiptrack.analysis.flat_action_rows import standings
+from qiptrack.analysis.flat_action_rows import row_of_kept, standings
 from qiptrack.analysis.links import Link, links_of
 from qiptrack.analysis.required import days_past_required
 from qiptrack.model.base import NotKnown, or_none, values_in_turn
-from qiptrack.model.flat_plan import STANDING, kept_summary, lacks
-from qiptrack.model.identity import FiledPlan, natural
+from qiptrack.model.flat_plan import (
+    OF_PLAN,
+    STANDING,
+    ActionSummary,
+    LatestUpdate,
+    kept_summary,
+    lacks,
+    said_beside_row,
+)
+from qiptrack.model.identity import FiledPlan, natural_ref
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.plan import Action, Plan, Update
+from qiptrack.model.plan import Action, Plan
 from qiptrack.model.vocabulary import Status
 
 
@@ -64,7 +72,7 @@ class AgendaItem(NamedTuple):
     reasons: tuple[AgendaReason, ...]
     verifier: str | None
     escalate_to: str | None
-    latest: Update | None
+    latest: LatestUpdate | None
     blocked_since: dt.date | None
     decided: Decided | None
     links: tuple[Link, ...]
@@ -80,19 +88,19 @@ def agenda_items(
 
     `slipping` answers for the reference of an action.
     """
-    plan, stands = filed.plan, standings(organisation, today)
-    decisions_on = last_decisions(plan, today)
+    plan, decisions_on = filed.plan, last_decisions(filed.plan, today)
+    asked = _ItemsOfPlan(filed, organisation, today)
     for action in or_none(partial(_perhaps, plan, organisation, today, decisions_on)) or ():
-        name = or_none(lambda: action.id)
+        summary = kept_summary(action)
+        name = or_none(lambda: action.id) if summary is None else summary[OF_PLAN]
         decided = decisions_on.get(name) if name else None
         told_of = slipping(filed.ref(name or "?"))
-        stand = stands.stand(action)
-        late = (stand.overdue or 0) > 0
-        complete = or_none(lambda: action.status) is Status.COMPLETE
-        asked = _Asked(action, organisation, today, told_of, decided, late, complete)
-        if reasons := _known_reasons(asked):
-            row = row_standing(filed, action, stand)
-            yield _item(action, row, reasons, told_of.to, decided)
+        if summary is None:
+            item = asked.of_read(action, told_of, decided)
+        else:
+            item = asked.of_kept(action, summary, told_of, decided)
+        if item is not None:
+            yield item
 
 
 def _perhaps(
@@ -114,7 +122,7 @@ def most_pressing(item: AgendaItem) -> tuple[object, ...]:
         _PRESSING[item.reasons[0]],
         -(row.days_overdue or 0),
         row.due or dt.date.max,
-        natural(row.ref),
+        natural_ref(row.plan, row.ref),
     )
 
 
@@ -160,20 +168,6 @@ _HOLDS: Mapping[AgendaReason, Callable[[_Asked], object]] = MappingProxyType(
 """Whether each reason holds, the most pressing first; what cannot be told raises NotKnown."""
 
 
-def _known_reasons(asked: _Asked) -> tuple[AgendaReason, ...]:
-    """Return the reasons that hold, worked out once for all that hang on the same.
-
-    Those are of actions that were kept, of which nobody outside or further up wants anything, and
-    no meeting did.
-    """
-    summary = kept_summary(asked.action)
-    if summary is None or asked.decided or not lacks(summary, "required_by", "milestones"):
-        return _reasons(asked)
-    slips = asked.told_of
-    question = "reasons", asked.today, summary[STANDING:], bool(slips.to), slips.unanswered
-    return asked.organisation.asked_before(question, lambda: _reasons(asked))
-
-
 def _reasons(asked: _Asked) -> tuple[AgendaReason, ...]:
     found = []
     for reason, holds in _HOLDS.items():
@@ -185,17 +179,70 @@ def _reasons(asked: _Asked) -> tuple[AgendaReason, ...]:
     return tuple(found)
 
 
-def _item(
-    action: Action,
-    row: ActionRow,
-    reasons: tuple[AgendaReason, ...],
-    escalate_to: str | None,
-    decided: Decided | None,
-) -> AgendaItem:
-    verifier, latest, since = values_in_turn(action, _SAID)
-    links = tuple(links_of(action))
-    return AgendaItem(row, reasons, verifier, escalate_to, latest, since, decided, links)
+class _ItemsOfPlan:
+    """Makes the items of a plan; of actions that were kept, many of one kind together."""
 
+    def __init__(self, filed: FiledPlan, organisation: Organisation, today: dt.date) -> None:
+        self._filed, self._organisation, self._today = filed, organisation, today
+        self._service = or_none(lambda: filed.plan.service)
+        self._standings = standings(organisation, today)
+        question = "reasons on the agenda", today
+        self._known: _KnownReasons = organisation.asked_before(question, dict)
+
+    def of_read(
+        self, action: Action, told_of: Slipping, decided: Decided | None
+    ) -> AgendaItem | None:
+        """Return the item of an action that was read; None where it needs no look."""
+        stand = state_of(action, self._organisation, self._today)
+        late = (stand.overdue or 0) > 0
+        complete = or_none(lambda: action.status) is Status.COMPLETE
+        reasons = self._reasons(action, told_of, decided, late=late, complete=complete)
+        if not reasons:
+            return None
+        verifier, update, since = values_in_turn(action, _SAID)
+        latest = LatestUpdate(*values_in_turn(update, LatestUpdate._fields)) if update else None
+        row, links = row_standing(self._filed, action, stand), tuple(links_of(action))
+        return AgendaItem(row, reasons, verifier, told_of.to, latest, since, decided, links)
+
+    def of_kept(
+        self, action: Action, summary: ActionSummary, told_of: Slipping, decided: Decided | None
+    ) -> AgendaItem | None:
+        """Return the same of an action that was kept.
+
+        Its reasons are worked out once for all that stand alike, of which nobody outside or
+        further up wants anything, and no meeting did.
+        """
+        stands = self._standings.of(summary)
+        alike = summary[STANDING:], bool(told_of.to), told_of.unanswered
+        reasons = self._known.get(alike)
+        own = decided is not None or not lacks(summary, "required_by", "milestones")
+        if reasons is None or own:
+            late, complete = (stands.overdue or 0) > 0, stands.status is Status.COMPLETE
+            reasons = self._reasons(action, told_of, decided, late=late, complete=complete)
+            if not own:
+                self._known[alike] = reasons
+        if not reasons:
+            return None
+        row = row_of_kept(self._filed.id, self._service or "", summary, stands)
+        verifier, latest, since = said_beside_row(summary)
+        links = () if lacks(summary, "links") else tuple(links_of(action))
+        return AgendaItem(row, reasons, verifier, told_of.to, latest, since, decided, links)
+
+    def _reasons(
+        self,
+        action: Action,
+        told_of: Slipping,
+        decided: Decided | None,
+        *,
+        late: bool,
+        complete: bool,
+    ) -> tuple[AgendaReason, ...]:
+        asked = _Asked(action, self._organisation, self._today, told_of, decided, late, complete)
+        return _reasons(asked)
+
+
+_KnownReasons = dict[tuple[tuple[object, ...], bool, bool], tuple[AgendaReason, ...]]
+"""The reasons of actions by how they stand, and what is said of those who were told."""
 
 _SAID = ("checkpoint_by", "latest_update", "blocked_since")
 """What of an action is said on the agenda beside its row."""

@@ -191,34 +191,8 @@ class ActionLists:
     def _every(self, filed: FiledFacts) -> Iterator[ActionRow]:
         stands_of, work_out, plan = self._standings.kept, self._standings.worked_out, filed.id
         for row in filed.plan.rows:
-            service, _, _, id_, issue, text, owner, others, _, slippage, priority = row[:_CLOSED]
-            _, blocked, deferred, status, due, completed, _, _ = standing = row[STANDING:]
-            stands = stands_of.get(status) or stands_of.get(standing) or work_out(row)
-            late = stands.overdue
-            yield _new(
-                ActionRow,
-                (
-                    f"{plan}/{id_}",
-                    plan,
-                    service,
-                    text,
-                    issue,
-                    owner,
-                    others,
-                    _day(due),
-                    stands.status,
-                    PRIORITIES[priority],
-                    stands.brag,
-                    None if late is None else late > 0,
-                    late,
-                    blocked,
-                    deferred,
-                    slippage,
-                    completed and _day(completed),
-                    row[_CLOSED] and _day(row[_CLOSED]),
-                    stands.came_back,
-                ),
-            )
+            stands = stands_of.get(row[_STATUS]) or stands_of.get(row[STANDING:]) or work_out(row)
+            yield row_of_kept(plan, row[0], row, stands)
 
     def _made_teller(self, escalation: tuple[Any, ...], late: int) -> "_Teller | None":
         """Return what says whom the step means that so many days reach on the route of a row."""
@@ -232,6 +206,39 @@ class ActionLists:
 
     def _told(self, step: EscalationStep, owner: str, who: str | None, service: str) -> str | None:
         return or_none(lambda: told_at(step, owner, who, service, self._organisation))
+
+
+def row_of_kept(
+    plan: str, service: str, row: FlatRow | ActionSummary, stands: ActionStanding
+) -> ActionRow:
+    """Return the row of an action of a plan that stands so, of its flat row or its summary."""
+    id_, issue, text, owner, others, _, slippage, priority, closed, *_ = row[OF_PLAN:]
+    _, blocked, deferred, _, due, completed, _, _ = row[STANDING:]
+    late = stands.overdue
+    return _new(
+        ActionRow,
+        (
+            f"{plan}/{id_}",
+            plan,
+            service,
+            text,
+            issue,
+            owner,
+            others,
+            _day(due),
+            stands.status,
+            PRIORITIES[priority],
+            stands.brag,
+            None if late is None else late > 0,
+            late,
+            blocked,
+            deferred,
+            slippage,
+            completed and _day(completed),
+            closed and _day(closed),
+            stands.came_back,
+        ),
+    )
 
 
 _Teller = Callable[[str, str | None, str], str | None]

@@ -161,6 +161,31 @@ ActionSummary = tuple[Any, ...]
 """What is `AT_HAND` of an action as values that `marshal` can write, behind which of its lists
 and parts are empty: a bit for each of `_LATER`."""
 
+
+class LatestUpdate(NamedTuple):
+    """What was last reported of an action; each value is what `Update` has by that name."""
+
+    date: dt.date
+    by: str | None
+    note: str | None
+    barrier: str | None
+
+
+def said_beside_row(
+    summary: ActionSummary,
+) -> tuple[str | None, LatestUpdate | None, dt.date | None]:
+    """Return what an action has by the names of `checkpoint_by`, `latest_update`, `blocked_since`.
+
+    It is what a meeting is told beside the row of the action.
+    """
+    packed, since = summary[1:OF_PLAN]
+    latest = None
+    if packed is not None:
+        day, by, note, barrier = packed
+        latest = LatestUpdate(_day(day), by, note, None if barrier is ... else barrier)
+    return summary[_CHECKPOINT_BY], latest, since and _day(since)
+
+
 _SUMMARY_FIRST = OF_PLAN
 """Where in a summary that begins which stands in the row of an action, too: at one place."""
 
@@ -350,9 +375,12 @@ def _numbered(open_: Iterable[Sequence[Any]]) -> list[tuple[int, ActionSummary]]
     return [(each[0], each[3]) for each in open_]
 
 
-_STATUS, _NOT_HELD, _BLOCKED, _DEFERRED, _BACK = (
+_STATUS, _NOT_HELD, _BLOCKED, _DEFERRED, _BACK, _CHECKPOINT_BY = (
     1 + AT_HAND.index(name)
-    for name in ("status", "not_held", "blocked", "times_deferred", "came_back_on")
+    for name in (
+        *("status", "not_held", "blocked", "times_deferred", "came_back_on"),
+        "checkpoint_by",
+    )
 )
 """Where in the summary of an action these values stand."""
 

@@ -13,10 +13,10 @@ from qiptrack.analysis.decisions import Decided, FollowUp
 from qiptrack.analysis.links import LinkRow, Links, links_of
 from qiptrack.model.base import field_value, or_none
 from qiptrack.model.declared_files import NONE_READ, Registers
+from qiptrack.model.flat_plan import LatestUpdate
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.nearest import listing
 from qiptrack.model.organisation import Organisation, Register
-from qiptrack.model.plan import Update
 from qiptrack.reports.action_lists import milestone_table, required_table, since_it_came_back
 from qiptrack.reports.indicators import INDICATOR_COLUMNS, ListedIndicator, for_people
 from qiptrack.reports.links import LINK_COLUMNS, columns_said, link_shown
@@ -295,13 +295,9 @@ def _deed(deed: FollowUp) -> str:
     return f"{deed.what} on {day(deed.date)}{note}"
 
 
-def _said(update: Update | None, name: str) -> Any:
-    return field_value(update, name) if update else None
-
-
-def _of_barrier(name: str) -> Callable[[AgendaItem], Any]:
-    """Return what reads a value of the report of the barrier that stands in the way of an item."""
-    return lambda item: _said(item.latest, name) if item.row.blocked else None
+def _barrier_in(item: AgendaItem) -> LatestUpdate | None:
+    """Return the report of the barrier that stands in the way of an item."""
+    return item.latest if item.row.blocked else None
 
 
 def _since_decided(item: AgendaItem) -> tuple[str, ...]:
@@ -315,11 +311,11 @@ _OF_ITEM: Mapping[str, Callable[[AgendaItem], Any]] = MappingProxyType(
         **{key: attrgetter(f"row.{key}") for key in (*_OF_ROW, "brag")},
         "reasons": attrgetter("reasons"),
         "verifier": attrgetter("verifier"),
-        "barrier": _of_barrier("barrier"),
-        "barrier_by": _of_barrier("by"),
+        "barrier": lambda item: said.barrier if (said := _barrier_in(item)) else None,
+        "barrier_by": lambda item: said.by if (said := _barrier_in(item)) else None,
         "blocked_since": attrgetter("blocked_since"),
         "escalate_to": attrgetter("escalate_to"),
-        "latest": lambda item: _said(item.latest, "note"),
+        "latest": lambda item: item.latest.note if item.latest else None,
         "latest_date": lambda item: item.latest.date if item.latest else None,
         "decision": lambda item: item.decided.decision if item.decided else None,
         "decided": lambda item: item.decided.date if item.decided else None,

@@ -75,8 +75,8 @@ def _of_action(item: AgendaItem, escalated: Escalation | None) -> Iterator[tuple
         yield "Completed", row.completed
         yield "To verify", f"{item.verifier or 'nobody is named'}{late}"
     if latest:
-        by = or_none(lambda: latest.by) or "nobody named"
-        yield "Latest", f"{day(latest.date)}, {by}: {or_none(lambda: latest.note) or '-'}"
+        by = latest.by or "nobody named"
+        yield "Latest", f"{day(latest.date)}, {by}: {latest.note or '-'}"
     if latest and row.blocked:
         since = f" (since {day(item.blocked_since)})" if item.blocked_since else ""
         yield "In the way", f"{latest.barrier}{since}"

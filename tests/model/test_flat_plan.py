@@ -16,13 +16,15 @@ from qiptrack.model.flat_plan import (
     ActionSummary,
     FlatAction,
     FlatPlan,
+    LatestUpdate,
     flat_row,
     named_action,
+    said_beside_row,
     summarised_action,
     summary_of,
     values_of_plan,
 )
-from qiptrack.model.plan import Action, Plan
+from qiptrack.model.plan import Action, Plan, Update
 from qiptrack.store.folders import PlansFolder
 from qiptrack.store.index import _kept, _whole_plan
 from qiptrack.store.reader import read_plan
@@ -95,6 +97,19 @@ def test_what_is_at_hand_of_an_action_is_what_the_action_says(name: str) -> None
             made = summarised_action(unasked, told(action))
             assert getattr(made, name) == getattr(action, name)
             assert type(getattr(made, name)) is type(getattr(action, name))
+
+
+def test_what_a_meeting_is_told_of_an_action_is_what_the_action_says() -> None:
+    assert LatestUpdate._fields == tuple(Update.model_fields)
+    seen = set()
+    for plan in plans():
+        for action in plan.actions:
+            verifier, latest, since = said_beside_row(told(action))
+            assert (verifier, since) == (action.checkpoint_by, action.blocked_since)
+            update = action.latest_update
+            assert latest == (update and LatestUpdate(**update.known_values()))
+            seen.add((verifier, since, latest and latest.barrier))
+    assert len(seen) > 3
 
 
 def test_an_action_of_which_something_is_at_hand_is_the_same_one() -> None:
