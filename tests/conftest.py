@@ -27,6 +27,7 @@ from qiptrack.cli import errors, typed_dates, unforeseen_errors
 from qiptrack.cli.command_table import COMMANDS
 from qiptrack.cli.typer_bridge.lazy import LazyGroup, make_app
 from qiptrack.model import json_schema
+from qiptrack.store import reader
 from qiptrack.store.reader import without_collector
 from qiptrack.yamlfile import loader, plain_data
 from tests.fuzz.views import without_the_net
@@ -248,14 +249,15 @@ def _made_once(make: Callable[..., Any]) -> Callable[..., Any]:
     return get_command
 
 
-def _parsed_once(parse: Callable[..., Any]) -> Callable[..., Any]:
-    """Return `plain_data`, or one like it, that parses each example plan once in a run.
+def _read_once(read: Callable[..., Any]) -> Callable[..., Any]:
+    """Return `plain_data`, or one like it, that reads each example plan once in a run.
 
-    Tests read them some thousand times, and nobody changes what is read.
+    The bytes of the file are its last argument. Tests read them some thousand times, and nobody
+    changes what is read.
     """
     examples = {path.read_bytes() for path in (ROOT / "plans").glob("*.yaml")}
-    once = functools.cache(parse)
-    return lambda raw, **more: (once if raw in examples else parse)(raw, **more)
+    once = functools.cache(read)
+    return lambda *given, **more: (once if given[-1] in examples else read)(*given, **more)
 
 
 UNFORESEEN, WITHOUT_FAILING = errors.unforeseen, unforeseen_errors.without_failing_plans
@@ -270,16 +272,17 @@ def surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     in a folder of its own, and not in the user's. Long answers at a terminal are printed at once,
     whatever the machine has for a pager. What nobody had foreseen fails a test, where a user would
     be told of it in a sentence. A command is made of its function once, and not for each line, the
-    example plans are parsed once, and so is the schema for editors made.
+    example plans are read once, and so is the schema for editors made.
     """
     with pytest.MonkeyPatch.context() as monkeypatch, without_the_net():
         monkeypatch.setattr(typed_dates, "clock_day", lambda: CLOCK)
         monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.getbasetemp() / "state"))
         monkeypatch.setenv("QIPTRACK_PAGER", "")
         monkeypatch.setattr(LazyGroup, "get_command", _made_once(LazyGroup.get_command))
-        monkeypatch.setattr(loader, "plain_file", _parsed_once(plain_data.plain_file))
+        monkeypatch.setattr(loader, "plain_file", _read_once(plain_data.plain_file))
         for module in (loader, plain_data):
-            monkeypatch.setattr(module, "plain_data", _parsed_once(plain_data.plain_data))
+            monkeypatch.setattr(module, "plain_data", _read_once(plain_data.plain_data))
+        monkeypatch.setattr(reader, "_plainly", _read_once(reader._plainly))
         schema_once = functools.cache(json_schema.json_schema)
         monkeypatch.setattr(json_schema, "json_schema", schema_once)
         monkeypatch.setattr(os, "fsync", not_waiting_for_the_disk)

@@ -5,6 +5,7 @@ runs the same `main` in a process with a terminal, signals and an exit code of i
 about the start itself, or about streams that are closed or have few characters, start Python.
 """
 
+import atexit
 import contextlib
 import datetime as dt
 import fcntl
@@ -166,6 +167,7 @@ FOLDER = "QIP_FORKS_IN"
 
 _held = socket.socket(socket.AF_UNIX)
 """A line to the server on which nothing is said, for as long as this process may want a fork."""
+atexit.register(_held.close)
 
 
 @functools.cache

@@ -86,7 +86,7 @@ def test_the_help_of_everything_is_longer_than_a_screen(look: Look) -> None:
 def test_a_pager_that_is_left_early_is_no_error_and_the_exit_code_stays(
     look: Look, tmp_path: Path
 ) -> None:
-    (tmp_path / "a.yaml").write_text("actions:\n" + "  - 1\n" * 2_000)
+    (tmp_path / "a.yaml").write_text("actions:\n" + "  - 1\n" * 500)
     terminal = look("check", "--plans", str(tmp_path), PAGER="head -n 1")
     assert shown(terminal, 1).count("\n") == 1
 

@@ -15,7 +15,7 @@ from qiptrack.yamlfile.events import ParserFactory, PureParser, fastest
 from qiptrack.yamlfile.limits import MAX_BYTES, MAX_SLIPS
 from qiptrack.yamlfile.loader import load
 from qiptrack.yamlfile.places import comments
-from tests.conftest import at_most, thorough, with_each
+from tests.conftest import at_most, swept, thorough, with_each
 
 FIRST = """\
 qip: 1
@@ -144,23 +144,23 @@ def test_a_sign_in_what_is_set_aside_begins_no_comment() -> None:
     assert [comment.text for comment in comments(source)] == ["# e"]
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "a: b: c\n" * 5_000,
-        "".join(f"k{number}: b: c\n" for number in range(4_000)),
-        'a: "x\n' + "b: c\n" * 5_000,
-        'a: "x\n' + "b: c\n" * (40_000 if thorough() else 10_000),
-        'a: "x\n' + "".join(f"b{number}: c\n" for number in range(6_000)),
-        "a: [x\n" + "- c\n" * 40_000,
-        "a: 1\n" + "\tb: 1\n" * 5_000,
-        "a:\n" + "".join(" " * (number % 300) + "b: c\n" for number in range(600)),
-        "a: b: " + "c: " * 40_000,
-        "- - - - - a: b: c\n" * 1_500,
-    ],
-    ids=["slips", "keys", "quote", "long", "many", "items", "tabs", "steps", "line", "dashes"],
-)
-def test_no_file_takes_long(text: str) -> None:
+MANY = {
+    "slips": "a: b: c\n" * 5_000,
+    "keys": "".join(f"k{number}: b: c\n" for number in range(4_000)),
+    "quote": 'a: "x\n' + "b: c\n" * 5_000,
+    "long": 'a: "x\n' + "b: c\n" * (40_000 if thorough() else 10_000),
+    "many": 'a: "x\n' + "".join(f"b{number}: c\n" for number in range(6_000)),
+    "items": "a: [x\n" + "- c\n" * 40_000,
+    "tabs": "a: 1\n" + "\tb: 1\n" * 5_000,
+    "steps": "a:\n" + "".join(" " * (number % 300) + "b: c\n" for number in range(600)),
+    "line": "a: b: " + "c: " * 40_000,
+    "dashes": "- - - - - a: b: c\n" * 1_500,
+}
+
+
+@pytest.mark.parametrize("name", swept(MANY, 2))
+def test_no_file_takes_long(name: str) -> None:
+    text = MANY[name]
     assert len(text) < MAX_BYTES
     with at_most(6):
         read(text)
