@@ -64,6 +64,20 @@ def gates(base: Data, ours: Data, theirs: Data) -> Gates:
     return Gates(forced, frozenset(rivals))
 
 
+def standing_with(places: Mapping[Pointer, str], ours: Data, theirs: Data) -> dict[Pointer, str]:
+    """Return `places`, and where a status is among them the keys that go with it and differ.
+
+    Whoever then keeps one side in each of these places has what that side says.
+    """
+    mine, their = _actions(ours), _actions(theirs)
+    found = dict(places)
+    for pointer, words in places.items():
+        if len(pointer) == 3 and (pointer[0], pointer[2]) == ("actions", "status"):
+            one, other = (side.get(str(pointer[1]), {}) for side in (mine, their))
+            found |= _standing_apart(pointer[:2], one, other, words)
+    return found
+
+
 def _ended(
     pointer: tuple[str, str], base: _Item, one: _Item, other: _Item, *, ours_did: bool
 ) -> dict[Pointer, str]:
@@ -89,9 +103,7 @@ def _both_moved_on(
     return _standing_apart(pointer, ours, theirs, both_changed((*pointer, "status"), mine, their))
 
 
-def _standing_apart(
-    pointer: tuple[str, str], one: _Item, other: _Item, words: str
-) -> dict[Pointer, str]:
+def _standing_apart(pointer: Pointer, one: _Item, other: _Item, words: str) -> dict[Pointer, str]:
     return {(*pointer, key): words for key in _STANDING if one.get(key) != other.get(key)}
 
 

@@ -9,7 +9,7 @@ from qiptrack.model.base import Model
 from qiptrack.model.plan import Plan
 from qiptrack.pointer import Pointer
 from qiptrack.rules.problem import Problem, Severity
-from qiptrack.workflow.merging.gates import gates
+from qiptrack.workflow.merging.gates import gates, standing_with
 from qiptrack.workflow.merging.new_ids import with_one_id_each
 from qiptrack.workflow.merging.parts import Merger
 from qiptrack.workflow.merging.versions import CannotMerge, FilePart, PartVersions, Piece, Undecided
@@ -105,7 +105,7 @@ def merge(versions: FileVersions, kind: FileKind, style: MarkerStyle = MarkerSty
                 tuple(each.words for each in conflicts),
                 (*named.notes, *merger.notes),
             )
-        forced = told | forced
+        forced = standing_with(told, ours.data, theirs.data) | forced
     raise CannotMerge
 
 

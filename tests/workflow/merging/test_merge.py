@@ -380,6 +380,8 @@ def test_a_gate_that_no_side_passed_is_not_passed_by_the_merge() -> None:
     found = merge(FileVersions(*(each.encode() for each in (undone, ours, theirs))), KIND)
     assert any("QIP301" in words for words in found.conflicts)
     assert b"<<<<<<< ours\n    status: complete\n=======\n    status: in-progress\n" in found.raw
+    with_it = b"<<<<<<< ours\n    completed: 2026-03-09\n=======\n>>>>>>> theirs\n"
+    assert with_it in found.raw, "whoever keeps theirs has no day on which it was complete"
 
 
 def test_what_only_together_breaks_a_rule_is_a_conflict_where_one_side_changed_it() -> None:
