@@ -28,11 +28,13 @@ _KINDS = (str, int, dt.date)
 def columns_under(
     keys: Sequence[str], rows: Sequence[Row], at_once: int = AT_ONCE
 ) -> Iterator[list[list[Any]]]:
-    """Yield the values under each of `keys`, one or more, of so many rows at a time or fewer.
+    """Yield the values under each of `keys` of so many rows at a time or fewer; of no key nothing.
 
     None stands for what a row does not have. A column of which no row has anything is the same
     list as others that are so.
     """
+    if not keys:
+        return
     if isinstance(rows, Stacked):
         named = [key == "section" for key in keys]
         for name, part in rows.sections():

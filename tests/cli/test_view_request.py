@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from typer.testing import Result
 
+from qiptrack.analysis.flat_action_rows import ActionLists
 from qiptrack.rules.engine import all_rules
 from tests.conftest import ROOT, with_each
 
@@ -399,3 +400,25 @@ def test_a_plan_of_the_whole_provider_is_asked_for_by_its_name(ask: Ask, tmp_pat
     assert asked.exit_code == 0
     found = json.loads(asked.stdout)["rows"]
     assert {row["plan"] for row in found} == {"elm-court-mar-errors"}
+
+
+@pytest.mark.parametrize(("format_", "said"), [("csv", "\n"), ("json", '"rows": []')])
+def test_a_plan_in_which_nothing_stands_yet_is_shown(
+    format_: str, said: str, ask: Ask, tmp_path: Path
+) -> None:
+    head = "qip: 1\ntitle: Falls\nservice: Oak\nsponsor: Manager\nopened: 2026-01-05\n"
+    (tmp_path / "falls.yaml").write_text(f"{head}actions: []\n")
+    answer = ask("show", "falls", "--plans", str(tmp_path), "--format", format_)
+    assert (answer.exit_code, answer.stderr) == (0, "")
+    assert said in answer.stdout
+
+
+def test_a_mistake_of_the_program_is_raised_in_tests(
+    ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(ActionLists, "every", fails)
+    with pytest.raises(ZeroDivisionError):
+        ask("list")

@@ -4,7 +4,7 @@ import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple, NoReturn
+from typing import Any, NamedTuple, NoReturn
 from unittest import mock
 
 from typer.testing import CliRunner, Result
@@ -49,8 +49,8 @@ class Crash(NamedTuple):
         return f"{frames[-1].strip()}: {self.traceback.splitlines()[-1][:80]}"
 
 
-def _raised(error: Exception) -> NoReturn:
-    raise error
+def _raised(*given: Any) -> NoReturn:
+    raise given[-1]
 
 
 @contextmanager
@@ -58,7 +58,7 @@ def without_the_net() -> Iterator[None]:
     """Let a mistake of the program be raised, where a user would be told of it in a sentence."""
     with (
         mock.patch("qiptrack.cli.errors.unforeseen", _raised),
-        mock.patch("qiptrack.cli.unforeseen_errors.without_failing_plans", lambda run: run()),
+        mock.patch("qiptrack.cli.unforeseen_errors.without_failing_plans", _raised),
     ):
         yield
 

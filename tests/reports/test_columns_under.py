@@ -55,6 +55,11 @@ def test_the_columns_are_those_of_the_rows(rows: list[Row]) -> None:
         assert found == [tuple(map(row.get, KEYS)) for row in rows]
 
 
+@pytest.mark.parametrize("rows", [[], [{"ref": "a"}], RowsOf(ONES, row_of)])
+def test_under_no_key_there_is_nothing(rows: list[Row]) -> None:
+    assert list(columns_under((), rows)) == []
+
+
 class Asked(Sequence[One]):
     """Records that are made whenever they are asked for, and note of which it was."""
 
