@@ -27,7 +27,7 @@ from qiptrack.analysis.meetings import MeetingRow, PlanSeen, meeting_row, remit_
 from qiptrack.analysis.required import (
     RequiredRow,
     least_time_first,
-    required_rows,
+    required_in,
 )
 from qiptrack.analysis.routine_checks import (
     CheckRow,
@@ -171,7 +171,7 @@ class AgendaSoFar(Generic[I]):
                 for decided in decisions(filed.plan, today, self._meeting)
             ],
             tell=tell,
-            required=required_rows([filed], today),
+            required=[*required_in(filed, today)],
             milestones=[*late_milestones(filed, organisation, today)],
         )
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from qiptrack.analysis.action_rows import ActionRow, row_standing, state_of
 from qiptrack.analysis.action_state import due_soon, last_day_soon, open_milestones
 from qiptrack.analysis.decisions import Decided, last_decisions
-from qiptrack.analysis.flat_action_rows import row_of_kept, standings
+from qiptrack.analysis.flat_action_rows import ActionStanding, row_of_kept, standings
 from qiptrack.analysis.links import Link, links_of
 from qiptrack.analysis.required import days_past_required
 from qiptrack.model.base import NotKnown, or_none, values_in_turn
@@ -22,9 +22,11 @@ from qiptrack.model.flat_plan import (
     OF_PLAN,
     STANDING,
     ActionSummary,
+    FlatAction,
     LatestUpdate,
+    flat_action,
     kept_summary,
-    lacks,
+    lacking,
     said_beside_row,
 )
 from qiptrack.model.identity import FiledPlan, natural_ref
@@ -127,9 +129,13 @@ def most_pressing(item: AgendaItem) -> tuple[object, ...]:
 
 
 class _Asked(NamedTuple):
-    """An action, and what is known of it, of which is asked why it is on the agenda."""
+    """An action, and what is known of it, of which is asked why it is on the agenda.
 
-    action: Action
+    `required` is the same one, where somebody outside may require it.
+    """
+
+    action: Action | FlatAction
+    required: Action | None
     organisation: Organisation
     today: dt.date
     told_of: Slipping
@@ -147,7 +153,7 @@ _HOLDS: Mapping[AgendaReason, Callable[[_Asked], object]] = MappingProxyType(
             asked.decided and asked.decided.days_overdue > 0
         ),
         AgendaReason.REQUIRED_LATE: lambda asked: (
-            (days_past_required(asked.action, asked.today) or 0) > 0
+            asked.required and (days_past_required(asked.required, asked.today) or 0) > 0
         ),
         AgendaReason.BLOCKED: lambda asked: asked.action.blocked,
         AgendaReason.TO_ESCALATE: lambda asked: asked.told_of.to,
@@ -187,16 +193,16 @@ class _ItemsOfPlan:
         self._service = or_none(lambda: filed.plan.service)
         self._standings = standings(organisation, today)
         question = "reasons on the agenda", today
-        self._known: _KnownReasons = organisation.asked_before(question, dict)
+        self._known: _Alike = organisation.asked_before(question, dict)
 
     def of_read(
         self, action: Action, told_of: Slipping, decided: Decided | None
     ) -> AgendaItem | None:
         """Return the item of an action that was read; None where it needs no look."""
         stand = state_of(action, self._organisation, self._today)
-        late = (stand.overdue or 0) > 0
         complete = or_none(lambda: action.status) is Status.COMPLETE
-        reasons = self._reasons(action, told_of, decided, late=late, complete=complete)
+        late = (stand.overdue or 0) > 0
+        reasons = self._reasons(action, action, told_of, decided, late=late, complete=complete)
         if not reasons:
             return None
         verifier, update, since = values_in_turn(action, _SAID)
@@ -207,42 +213,58 @@ class _ItemsOfPlan:
     def of_kept(
         self, action: Action, summary: ActionSummary, told_of: Slipping, decided: Decided | None
     ) -> AgendaItem | None:
-        """Return the same of an action that was kept.
-
-        Its reasons are worked out once for all that stand alike, of which nobody outside or
-        further up wants anything, and no meeting did.
-        """
-        stands = self._standings.of(summary)
-        alike = summary[STANDING:], bool(told_of.to), told_of.unanswered
-        reasons = self._known.get(alike)
-        own = decided is not None or not lacks(summary, "required_by", "milestones")
-        if reasons is None or own:
+        """Return the same of an action that was kept."""
+        stands, reasons = self._alike(summary, told_of)
+        if decided is not None or not _has_no_other_dates(summary):
             late, complete = (stands.overdue or 0) > 0, stands.status is Status.COMPLETE
-            reasons = self._reasons(action, told_of, decided, late=late, complete=complete)
-            if not own:
-                self._known[alike] = reasons
+            reasons = self._reasons(action, action, told_of, decided, late=late, complete=complete)
         if not reasons:
             return None
         row = row_of_kept(self._filed.id, self._service or "", summary, stands)
         verifier, latest, since = said_beside_row(summary)
-        links = () if lacks(summary, "links") else tuple(links_of(action))
+        links = () if _has_no_links(summary) else tuple(links_of(action))
         return AgendaItem(row, reasons, verifier, told_of.to, latest, since, decided, links)
+
+    def _alike(
+        self, summary: ActionSummary, told_of: Slipping
+    ) -> tuple[ActionStanding, tuple[AgendaReason, ...]]:
+        """Return how an action stands, and its reasons as far as they hang on that.
+
+        They are worked out once for all that stand so, and of which as much is told.
+        """
+        key = summary[STANDING:], bool(told_of.to), told_of.unanswered
+        if key not in self._known:
+            stands = self._standings.of(summary)
+            late, complete = (stands.overdue or 0) > 0, stands.status is Status.COMPLETE
+            flat = flat_action(summary)._replace(milestones=())
+            reasons = self._reasons(flat, None, told_of, None, late=late, complete=complete)
+            self._known[key] = stands, reasons
+        return self._known[key]
 
     def _reasons(
         self,
-        action: Action,
+        action: Action | FlatAction,
+        required: Action | None,
         told_of: Slipping,
         decided: Decided | None,
         *,
         late: bool,
         complete: bool,
     ) -> tuple[AgendaReason, ...]:
-        asked = _Asked(action, self._organisation, self._today, told_of, decided, late, complete)
-        return _reasons(asked)
+        here, today = self._organisation, self._today
+        return _reasons(_Asked(action, required, here, today, told_of, decided, late, complete))
 
 
-_KnownReasons = dict[tuple[tuple[object, ...], bool, bool], tuple[AgendaReason, ...]]
-"""The reasons of actions by how they stand, and what is said of those who were told."""
+_Alike = dict[
+    tuple[tuple[object, ...], bool, bool], tuple[ActionStanding, tuple[AgendaReason, ...]]
+]
+"""How actions stand, and their reasons, by what that hangs on, and by what was told of them."""
+
+_has_no_other_dates = lacking("required_by", "milestones")
+"""Whether nothing of an action has a date of its own, by its summary."""
+
+_has_no_links = lacking("links")
+"""Whether an action answers nothing, by its summary."""
 
 _SAID = ("checkpoint_by", "latest_update", "blocked_since")
 """What of an action is said on the agenda beside its row."""

@@ -176,6 +176,11 @@ class Desk:
         return route(self.filed.plan, self.organisation)
 
     @cached_property
+    def _days(self) -> list[int]:
+        """From how many days on each step is reached."""
+        return [max(1, step.days_overdue) for step in self._steps]
+
+    @cached_property
     def service(self) -> str:
         """The service that the plan is of."""
         return self.filed.plan.service
@@ -209,14 +214,11 @@ class Desk:
         days = (self.today - counted_from).days
         if days < 1:
             return None
-        reached = [max(1, step.days_overdue) for step in self._steps]
-        if at_once and reached:
-            reached[0] = 1
-        number = sum([days >= each for each in reached])
-        if not number:
+        number = sum([days >= each for each in self._days])
+        if not number and not (at_once and self._days):
             return None
-        since = days_later(counted_from, reached[number - 1])
-        return self._step(owner, number, since, actions, late)
+        after = 1 if at_once and number < 2 else self._days[number - 1]
+        return self._step(owner, max(1, number), days_later(counted_from, after), actions, late)
 
     def not_held(self, action: Action, seen: Verification) -> StepOwed | None:
         """Return the first step, as due since it was `seen` that a change does not hold.
@@ -237,6 +239,9 @@ class Desk:
         late: str | None,
     ) -> StepOwed:
         steps = self._steps[number - 1 :]
+        if not actions:
+            to = told_at(steps[0], owner, late, self.service, self.organisation)
+            return StepOwed(number, since, to, None)
 
         def told(step: EscalationStep) -> str | None:
             return told_at(step, owner, late, self.service, self.organisation)

@@ -20,16 +20,19 @@ from qiptrack.analysis.escalation_steps import (
     not_confirmed,
     unanswered,
 )
-from qiptrack.analysis.flat_action_rows import Standings, standings
+from qiptrack.analysis.flat_action_rows import ActionStanding, standings
 from qiptrack.analysis.indicator_facts import PlanIndicators
 from qiptrack.analysis.routine_checks import RUNNING, Routine
 from qiptrack.analysis.verdict import Verdict
 from qiptrack.model.base import NotKnown, or_none
-from qiptrack.model.flat_plan import OF_PLAN, ActionSummary, kept_summary, lacks
+from qiptrack.model.flat_plan import OF_PLAN, ActionSummary, kept_summary, lacking
 from qiptrack.model.identity import FiledPlan, natural
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Action, Check, Escalation, Indicator, Plan, latest_of
 from qiptrack.model.roles import same_role
+
+_has_no_records = lacking("verifications", "escalations")
+"""Whether nobody verified an action or was told of it, by its summary."""
 
 
 class EscalationReason(StrEnum):
@@ -196,12 +199,12 @@ def to_tell(
     same indicators and checks.
     """
     desk, stands = Desk(filed, organisation, today), standings(organisation, today)
-    for action in or_none(lambda: filed.plan.stirring_actions(today, stands.is_in_time)) or ():
+    for action in or_none(lambda: filed.plan.stirring_actions(today)) or ():
         summary = kept_summary(action)
-        if summary is not None and lacks(summary, "verifications", "escalations"):
-            yield from _known(_of_late_summary, desk, summary, stands)
-        else:
+        if summary is None or not _has_no_records(summary):
             yield from _known(_of_action, desk, action)
+        elif ((stand := stands.of(summary)).late or 0) > 0:
+            yield from _known(_of_late_summary, desk, summary, stand)
     if or_none(lambda: filed.plan.closed) is not None:
         return
     shows = shows or PlanIndicators(filed.plan, today)
@@ -269,10 +272,12 @@ def _of_late_action(
     )
 
 
-def _of_late_summary(desk: Desk, summary: ActionSummary, stands: Standings) -> EscalationDue | None:
-    """Return what `_of_action` does, by the summary of one that nobody verified or was told of."""
-    kind, due, days, came_back, *_ = stands.of(summary)
-    if days is None or days < 1 or due is None:
+def _of_late_summary(
+    desk: Desk, summary: ActionSummary, stand: ActionStanding
+) -> EscalationDue | None:
+    """Return what `_of_action` does of a late one that nobody verified or was told of."""
+    kind, due, days, came_back, *_ = stand
+    if days is None or due is None:
         return None
     id_, _, text, owner, _, checkpoint_by = summary[OF_PLAN : OF_PLAN + 6]
     who = checkpoint_by if kind is Late.VERIFICATION else owner

@@ -32,7 +32,6 @@ from qiptrack.model.flat_plan import (
     FlatRow,
     flat_action,
     kept_summary,
-    lacks,
     steps,
 )
 from qiptrack.model.identity import FiledPlan
@@ -82,11 +81,6 @@ class Standings:
         if summary is None:
             return state_of(action, self._organisation, self._today)
         return self.of(summary).stand
-
-    def is_in_time(self, summary: ActionSummary) -> bool:
-        """Whether an action is not late, and nobody was told of it or verified it."""
-        late = self.of(summary).late
-        return (late is None or late < 1) and lacks(summary, "verifications", "escalations")
 
     def worked_out(self, row: FlatRow | ActionSummary) -> ActionStanding:
         """Return how the action in a row stands, and keep it for others that stand so.
@@ -212,8 +206,8 @@ def row_of_kept(
     plan: str, service: str, row: FlatRow | ActionSummary, stands: ActionStanding
 ) -> ActionRow:
     """Return the row of an action of a plan that stands so, of its flat row or its summary."""
-    id_, issue, text, owner, others, _, slippage, priority, closed, *_ = row[OF_PLAN:]
-    _, blocked, deferred, _, due, completed, _, _ = row[STANDING:]
+    _, _, _, id_, issue, text, owner, others, _, slippage, priority, closed, *standing = row
+    _, _, blocked, deferred, _, due, completed, _, _ = standing
     late = stands.overdue
     return _new(
         ActionRow,

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from qiptrack.analysis.cadence import later
 from qiptrack.analysis.decisions import reviews_of
-from qiptrack.model.base import field_value, or_none
+from qiptrack.model.base import field_value, or_none, values_in_turn
 from qiptrack.model.identity import FiledPlan, folded, same_name
 from qiptrack.model.organisation import Covers, Meeting, Organisation
 from qiptrack.model.plan import Plan, Review
@@ -49,17 +49,12 @@ class PlanSeen(NamedTuple):
 
 def seen(filed: FiledPlan, today: dt.date) -> PlanSeen:
     """Return what meetings up to `today` have seen of a plan."""
-    plan = filed.plan
-    return PlanSeen(
-        filed.id,
-        or_none(lambda: plan.service),
-        or_none(lambda: plan.themes) or (),
-        or_none(lambda: plan.opened),
-        tuple(
-            Held(or_none(lambda: each.meeting), each.date, or_none(lambda: each.next))
-            for each in reviews_of(plan, today)
-        ),
-    )
+    service, themes, opened = values_in_turn(filed.plan, ("service", "themes", "opened"))
+    held = []
+    for review in reviews_of(filed.plan, today):
+        meeting, following = values_in_turn(review, ("meeting", "next"))
+        held.append(Held(meeting, review.date, following))
+    return PlanSeen(filed.id, service, themes or (), opened, tuple(held))
 
 
 def is_covered(plan: PlanSeen, covers: Covers) -> bool:

@@ -18,7 +18,7 @@ from qiptrack.analysis.flat_action_rows import standings
 from qiptrack.analysis.indicators import verdicts_of
 from qiptrack.analysis.required import RequiredRow, least_time_first, required_in
 from qiptrack.model.base import or_none, values_in_turn
-from qiptrack.model.flat_plan import kept_summary, lacks
+from qiptrack.model.flat_plan import kept_summary, lacking
 from qiptrack.model.identity import FiledPlan, natural
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import ENDED, OPEN, Action
@@ -41,6 +41,10 @@ class PlanState(NamedTuple):
     amber: int
     green: int
     blue: int
+
+
+_has_no_escalations = lacking("escalations")
+"""Whether nobody was told of an action, by its summary."""
 
 
 class ListedAction(NamedTuple):
@@ -127,7 +131,7 @@ class Overview:
             self.to_verify.append(noted)
         if blocked:
             self.blocked.append(noted)
-        told_of = summary is None or not lacks(summary, "escalations")
+        told_of = summary is None or not _has_no_escalations(summary)
         if (or_none(lambda: unanswered(action, self.today)) if told_of else None) is not None:
             self.escalated.append(noted)
         return rating

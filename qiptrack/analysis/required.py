@@ -1,7 +1,7 @@
 """The clock of what a body outside requires: how many days are left, or by how many it is late."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from qiptrack.model.base import or_none
@@ -29,13 +29,6 @@ class RequiredRow(NamedTuple):
     required_ref: str | None
     required_due: dt.date | None
     days_overdue: int | None
-
-
-def required_rows(plans: Iterable[FiledPlan], today: dt.date) -> list[RequiredRow]:
-    """Return what is required in `plans` and still to be done, that with the least time first."""
-    return sorted(
-        (row for filed in plans for row in required_in(filed, today)), key=least_time_first
-    )
 
 
 def days_past_required(action: Action, today: dt.date) -> int | None:

@@ -125,7 +125,12 @@ def recorded_to_keep(check: Check) -> Recorded:
 
 
 class _Count:
-    """How many were done and missed by a day, of a check that is due in these rounds."""
+    """How many were done and missed by a day, of a check that is due in these rounds.
+
+    `running` are those missed up to now with none done since, unless it has ended. Of `due_in_all`,
+    which were to be done in the periods that are over, `missed_in_all` are not recorded. `done` is
+    how many were done, and how many were due, since it began.
+    """
 
     def __init__(
         self,
@@ -134,63 +139,52 @@ class _Count:
         usual: int,
         today: dt.date,
     ) -> None:
-        self.rounds, self.usual, self.today = rounds, usual, today
-        self.shifts = rounds.every is Cadence.SHIFT
-        self.over = rounds.over(today)
-        self.tallies = {number: _Tally(done, due) for number, done, due in tallies}
-        """What was recorded in each period."""
-        kept = [number for number, tally in self.tallies.items() if tally.kept]
-        self.last_kept = max(kept, default=-1)
-        """The number of the latest period in which it was done; -1 for none."""
-        self.judged = {
-            n: tally for n, tally in self.tallies.items() if self.shifts or n < self.over
+        self._rounds = rounds
+        self._shifts = shifts = rounds.every is Cadence.SHIFT
+        self._over = over = rounds.over(today)
+        self._each = each = usual if shifts else 1
+        """How many are missed in a period without a record."""
+        told = {number: _Tally(done, due) for number, done, due in tallies}
+        self._missed = {
+            number: tally.short if shifts else int(not tally.kept) for number, tally in told.items()
         }
-        """What was recorded in the periods that are over; of shifts, in one that is not as well."""
+        """How many were missed in each period with a record, once it is over; of shifts, at all."""
+        self._last_kept = max([number for number, tally in told.items() if tally.kept], default=-1)
+        """The number of the latest period in which it was done; -1 for none."""
+        self._judged = [number for number in told if shifts or number < over]
+        """The periods with a record that are over; of shifts, one that is not as well."""
+        silent = over - sum([number < over for number in told])
+        due = [told[number].expected for number in self._judged]
+        if not shifts:
+            due = [min(1, expected) for expected in due]
+        self.missed_in_all = silent * each + sum([self._missed[one] for one in self._judged])
+        self.due_in_all = silent * each + sum(due)
+        expected = sum([tally.expected for tally in told.values()])
+        self.done = sum([tally.done for tally in told.values()]), expected + silent * usual
+        self.running = self._running()
+
+    def _running(self) -> int:
+        begin, end = self._last_kept + 1, self._over
+        if not self._shifts:
+            return max(0, end - begin)
+        recorded = [number for number in self._missed if number >= begin]
+        silent = max(0, end - begin) - sum([number < end for number in recorded])
+        partly = self._missed_in(self._last_kept) if self._last_kept >= 0 else 0
+        return partly + silent * self._each + sum(map(self._missed_in, recorded))
 
     def _missed_in(self, number: int) -> int:
         """Return how many were missed in a period that is over, or in which shifts are recorded."""
-        tally = self.tallies.get(number)
-        if self.shifts:
-            return self.usual if tally is None else tally.short
-        return 0 if tally and tally.kept else 1
-
-    @cached_property
-    def running(self) -> int:
-        """How many were missed up to now with none done since, unless it has ended."""
-        begin, end = self.last_kept + 1, self.over
-        if not self.shifts:
-            return max(0, end - begin)
-        recorded = [number for number in self.tallies if number >= begin]
-        silent = max(0, end - begin) - sum(number < end for number in recorded)
-        partly = self._missed_in(self.last_kept) if self.last_kept >= 0 else 0
-        return partly + silent * self.usual + sum(map(self._missed_in, recorded))
-
-    @cached_property
-    def _silent(self) -> int:
-        """How many were due in the periods that are over and have no record."""
-        silent = self.over - sum([number < self.over for number in self.judged])
-        return silent * (self.usual if self.shifts else 1)
-
-    @cached_property
-    def missed_in_all(self) -> int:
-        """How many of `due_in_all` are not recorded."""
-        return self._silent + sum(map(self._missed_in, self.judged))
-
-    @cached_property
-    def due_in_all(self) -> int:
-        """How many were to be done in the periods that are over, since it began."""
-        due = [tally.expected for tally in self.judged.values()]
-        return self._silent + sum(due if self.shifts else [min(1, each) for each in due])
+        return self._missed.get(number, self._each)
 
     def missed_day(self, *, last: bool) -> dt.date | None:
         """Return the day by which the last of all that were missed was due, or else the first."""
         if not self.missed_in_all:
             return None
-        others = sorted(number for number in self.judged if number >= self.over)
-        numbers = [*range(self.over), *others]
+        others = sorted([number for number in self._judged if number >= self._over])
+        numbers = [*range(self._over), *others]
         missed = filter(self._missed_in, reversed(numbers) if last else numbers)
         number = next(missed, None)
-        return None if number is None else self.rounds.last_day(number)
+        return None if number is None else self._rounds.last_day(number)
 
     @cached_property
     def last_missed(self) -> dt.date | None:
@@ -199,29 +193,20 @@ class _Count:
 
     def missed_on(self, count: int) -> dt.date | None:
         """Return the day by which that many of those missed running were due."""
-        if not self.shifts:
-            return self.rounds.last_day(self.last_kept + count)
-        number, missed = max(0, self.last_kept), 0
+        if not self._shifts:
+            return self._rounds.last_day(self._last_kept + count)
+        number, missed = max(0, self._last_kept), 0
         while (missed := missed + self._missed_in(number)) < count:
             number += 1
-        return self.rounds.last_day(number)
+        return self._rounds.last_day(number)
 
-    @cached_property
+    @property
     def next_due(self) -> dt.date | None:
         """The day by which it is due next; None when it is not due again."""
-        number = max(self.over, self.last_kept + 1)
-        until = self.rounds.until
-        if until is not None and self.rounds.first_day(number) > until:
+        number, until = max(self._over, self._last_kept + 1), self._rounds.until
+        if until is not None and self._rounds.first_day(number) > until:
             return None
-        return self.rounds.last_day(number)
-
-    @cached_property
-    def done(self) -> tuple[int, int]:
-        """How many were done, and how many were due, since it began."""
-        silent = self.over - sum([number < self.over for number in self.tallies])
-        expected = sum([tally.expected for tally in self.tallies.values()])
-        done = sum([tally.done for tally in self.tallies.values()])
-        return done, expected + silent * self.usual
+        return self._rounds.last_day(number)
 
 
 @lru_cache(maxsize=4_096)
@@ -366,6 +351,7 @@ def _check_row(filed: FiledPlan, routine: Routine) -> CheckRow:
     check, count, recorded = routine.check, routine.count, routine.recorded
     name, indicator, text, owner = values_in_turn(check, _SAID)
     done, expected = count.done
+    running = routine.missed_running
     return CheckRow(
         ref=filed.ref(name or "?"),
         plan=filed.id,
@@ -374,8 +360,8 @@ def _check_row(filed: FiledPlan, routine: Routine) -> CheckRow:
         owner=owner,
         every=check.every,
         last=recorded.last,
-        due=routine.missed_on() or routine.next_due,
-        missed_running=routine.missed_running,
+        due=count.missed_on(1) if running else count.next_due,
+        missed_running=running,
         state=routine.state,
         indicator=indicator,
         indicator_name=_name_of(filed, indicator) if indicator else None,

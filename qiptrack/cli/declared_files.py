@@ -5,7 +5,6 @@ from collections.abc import Container
 from qiptrack.cli.view_request import ViewRequest
 from qiptrack.model.declared_files import Frameworks, Registers
 from qiptrack.store.declared_files import read_frameworks
-from qiptrack.store.registers import read_registers
 
 
 def registers(look: ViewRequest, kinds: Container[str] | None = None) -> Registers:
@@ -13,6 +12,8 @@ def registers(look: ViewRequest, kinds: Container[str] | None = None) -> Registe
 
     One that cannot be read is doubted.
     """
+    from qiptrack.store.registers import read_registers  # which few folders have
+
     found = read_registers(look.folder, look.organisation, kinds)
     for fault in found.faults:
         look.doubt_organisation("QIP607", fault.place, fault.message, fault.fix)

@@ -182,7 +182,8 @@ def said_beside_row(
     latest = None
     if packed is not None:
         day, by, note, barrier = packed
-        latest = LatestUpdate(_day(day), by, note, None if barrier is ... else barrier)
+        said = _day(day), by, note, None if barrier is ... else barrier
+        latest = tuple.__new__(LatestUpdate, said)
     return summary[_CHECKPOINT_BY], latest, since and _day(since)
 
 
@@ -314,24 +315,20 @@ class KeptActions:
         """Return those that are neither closed nor withdrawn."""
         return self._of(_numbered(self._open))
 
-    def stirring(
-        self, until: dt.date, unless: Callable[[ActionSummary], bool] | None = None
-    ) -> tuple[Action, ...]:
+    def stirring(self, until: dt.date) -> tuple[Action, ...]:
         """Return the open ones, but for those that run as they should up to a day.
 
         Of these nothing is awaited by then. They are not complete, blocked or deferred often, and
-        nobody outside requires them, verified them or was told of them. Those are left out, too,
-        of which `unless` says so by their summaries.
+        nobody outside requires them, verified them or was told of them.
         """
         last = until.toordinal()
-        kept = [
-            (each[0], each[3])
-            for each in self._open
-            if each[2] or each[1] is None or each[1] <= last
-        ]
-        if unless is not None:
-            kept = [each for each in kept if not unless(each[1])]
-        return self._of(kept)
+        return self._of(
+            [
+                (number, summary)
+                for number, day, attention, summary, _ in self._open
+                if attention or day is None or day <= last
+            ]
+        )
 
     def ids(self) -> tuple[str, ...]:
         """Return the id of each, in the order of the file."""
@@ -348,7 +345,7 @@ class KeptActions:
         """
         moving = [(each[0], each[3]) for each in self._open if indicator in each[4]]
         ids = tuple([summary[_ID] for _, summary in moving])
-        return ids, self._of([each for each in moving if not lacks(each[1], "escalations")])
+        return ids, self._of([each for each in moving if each[1][0] & _NO_ESCALATIONS == 0])
 
     def having(self, names: Iterable[str], *, open_: bool) -> tuple[Action, ...]:
         """Return those in which one of these lists and parts is not empty; or the open ones."""
@@ -434,9 +431,10 @@ def kept_summary(action: Action) -> ActionSummary | None:
     return found
 
 
-def lacks(summary: ActionSummary, *names: str) -> bool:
-    """Whether of an action each of these lists and parts is empty."""
-    return not _bits(names) & ~summary[0]
+def lacking(*names: str) -> Callable[[ActionSummary], bool]:
+    """Return what tells of a summary whether each of these lists and parts is empty."""
+    bits = _bits(names)
+    return lambda summary: not bits & ~summary[0]
 
 
 @cache
@@ -466,7 +464,7 @@ _ALL = sum(_BITS.values())
 _RECORDS = sum([_BITS[name] for name in ("required_by", "verifications", "escalations")])
 _NO_UPDATES, _NO_DEFERRALS = _BITS["updates"], _BITS["deferrals"]
 _NO_VERIFICATIONS, _NO_REOPENINGS = _BITS["verifications"], _BITS["reopenings"]
-_NO_ASSURANCE = _BITS["assurance"]
+_NO_ASSURANCE, _NO_ESCALATIONS = _BITS["assurance"], _BITS["escalations"]
 _MILESTONES = Action.model_fields["milestones"].place
 _UPDATES, _BARRIER = Action.model_fields["updates"].place, Update.model_fields["barrier"].place
 _update_date = itemgetter(Update.model_fields["date"].place)

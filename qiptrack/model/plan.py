@@ -5,8 +5,8 @@ order says. Each description is what an editor shows.
 """
 
 import datetime as dt
-from collections.abc import Callable, Sequence
-from typing import Annotated, Any, Protocol, TypeVar
+from collections.abc import Sequence
+from typing import Annotated, Protocol, TypeVar
 
 from qiptrack.model.base import Model, NotKnown, field, or_none, worked_out
 from qiptrack.model.dates import days_later
@@ -580,16 +580,13 @@ class Plan(Model):
         named = [each for each in naming if each.is_open and indicator in each.indicators]
         return tuple([each.id for each in named]), tuple(named)
 
-    def stirring_actions(
-        self, until: dt.date, unless: Callable[[tuple[Any, ...]], bool] | None = None
-    ) -> tuple[Action, ...]:
+    def stirring_actions(self, until: dt.date) -> tuple[Action, ...]:
         """Return the open actions, perhaps without some that run as they should up to a day.
 
-        Those are green, and no meeting and nobody further up needs to know of them by then. Others
-        may be left out of which `unless` says so by the summaries that were kept of them.
+        Those are green, and no meeting and nobody further up needs to know of them by then.
         """
         kept = self._kept
-        return kept.stirring(until, unless) if kept else self.open_actions
+        return kept.stirring(until) if kept else self.open_actions
 
     def actions_having(self, *names: str, open_: bool = False) -> tuple[Action, ...]:
         """Return the actions in which one of these lists and parts is there, or is not known.
@@ -631,13 +628,8 @@ class ActionsKept(Protocol):
         With them those of these actions that have escalations.
         """
 
-    def stirring(
-        self, until: dt.date, unless: Callable[[tuple[Any, ...]], bool] | None
-    ) -> tuple[Action, ...]:
-        """Return the open ones, but for those that run as they should up to a day.
-
-        Without those, too, of which `unless` says so by their summaries.
-        """
+    def stirring(self, until: dt.date) -> tuple[Action, ...]:
+        """Return the open ones, but for those that run as they should up to a day."""
 
     def having(self, names: Sequence[str], *, open_: bool) -> tuple[Action, ...]:
         """Return those in which one of these lists and parts is not empty; or the open ones."""

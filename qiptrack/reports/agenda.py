@@ -140,8 +140,8 @@ def whole_agenda(
     """Return the agenda of what is `asked` for, with the rows of the registers that it answers.
 
     `everything` are all plans there are, of which none is kept; `registers` reads those of some
-    kinds. The indicators that need no look are shown where the agenda is narrowed. What only
-    people are shown of an indicator is left out unless it is to be `in_words`.
+    kinds, where any are declared. The indicators that need no look are shown where the agenda is
+    narrowed. What only people are shown of an indicator is left out unless it is to be `in_words`.
     """
     wanted = ActionFilter(service=asked.service, theme=asked.theme)
     so_far = AgendaSoFar(
@@ -152,7 +152,8 @@ def whole_agenda(
         wanted=wanted.plan_fits,
         beside=bool(asked.of),
     )
-    answered = Links(None if or_none(lambda: organisation.registers) else NONE_READ)
+    has_registers = bool(or_none(lambda: organisation.registers))
+    answered = Links(None if has_registers else NONE_READ)
     kinds: set[str] = set()
     for filed in everything:
         so_far.add(filed)
@@ -165,7 +166,8 @@ def whole_agenda(
     declared = or_none(lambda: organisation.registers) or () if themes else ()
     themed = [each for each in declared if _tells_theme(each)]
     kinds |= kinds_on(found) | {each.kind for each in themed}
-    linked = answered.beside(registers(frozenset(kinds))).rows(
+    read = registers(frozenset(kinds)) if has_registers else NONE_READ
+    linked = answered.beside(read).rows(
         unanswered={each.kind for each in themed},
         keep=rows_wanted(found, whole=bool(asked.of), themes=themes, services=services),
     )

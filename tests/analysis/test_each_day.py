@@ -20,7 +20,7 @@ from qiptrack.analysis.learning import tried
 from qiptrack.analysis.meetings import meeting_row, remits, reviews_to_come, seen
 from qiptrack.analysis.overview import Overview
 from qiptrack.analysis.reminders import reminders
-from qiptrack.analysis.required import required_rows
+from qiptrack.analysis.required import least_time_first, required_in
 from qiptrack.analysis.routine_checks import check_rows, missed_running
 from qiptrack.analysis.waiting import due_days, waiting, waiting_for_all
 from qiptrack.analysis.workload import workload
@@ -222,7 +222,9 @@ ASKED: dict[str, Ask] = {
     "reminders": lambda filed, here, today: reminders(
         list(waiting_for_all(filed, here, today, today + dt.timedelta(7))), here, 7, managers=True
     ),
-    "required": lambda filed, _, today: required_rows([filed], today),
+    "required": lambda filed, _, today: sorted(
+        required_in(filed, today), key=least_time_first
+    ),
     "overview": _overview,
     "agenda": _agenda,
     "meetings": _meetings,

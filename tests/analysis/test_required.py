@@ -1,12 +1,14 @@
 """The clock of what a body outside requires, in lists, on the agenda and at a glance."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
 
 from qiptrack.analysis.agenda_items import AgendaReason
 from qiptrack.analysis.overview import Overview
-from qiptrack.analysis.required import required_rows
+from qiptrack.analysis.required import RequiredRow, least_time_first, required_in
+from qiptrack.model.identity import FiledPlan
 from qiptrack.reports.action_lists import clock
 from tests.analysis.plans import filed as written
 from tests.analysis.test_agenda import ORGANISATION, TODAY, action, at, filed
@@ -14,6 +16,11 @@ from tests.conftest import with_each
 
 NOTICE = {"body": "CQC", "level": "must", "ref": "INS2-5512", "due": "2026-06-20"}
 DONE = {"status": "complete", "started": "2026-04-01", "completed": "2026-06-25"}
+
+
+def rows_of(plans: Iterable[FiledPlan]) -> list[RequiredRow]:
+    rows = [row for plan in plans for row in required_in(plan, TODAY)]
+    return sorted(rows, key=least_time_first)
 
 
 @with_each(
@@ -28,7 +35,7 @@ DONE = {"status": "complete", "started": "2026-04-01", "completed": "2026-06-25"
 def test_the_days_are_counted_from_the_day_that_is_required(
     said: dict[str, Any], days: int | None
 ) -> None:
-    (row,) = required_rows([filed(action(**said))], TODAY)
+    (row,) = rows_of([filed(action(**said))])
     assert (row.days_overdue, row.body) == (days, "CQC")
 
 
@@ -42,7 +49,7 @@ def test_the_days_are_counted_from_the_day_that_is_required(
 )
 def test_the_clock_has_stopped_for(said: dict[str, Any]) -> None:
     plan = filed(action(**said))
-    assert required_rows([plan], TODAY) == []
+    assert rows_of([plan]) == []
     assert AgendaReason.REQUIRED_LATE not in {why for i in at(plan).items for why in i.reasons}
 
 
@@ -55,7 +62,7 @@ def test_what_has_the_least_time_comes_first_and_a_must_before_a_should() -> Non
         filed(required("A3", due="2026-09-01"), required("A4", due="2026-07-01"), name="c"),
     ]
     in_order = ["c/A4", "c/A3", "b/A2", "b/A1"]
-    assert [row.ref for row in required_rows(plans, TODAY)] == in_order
+    assert [row.ref for row in rows_of(plans)] == in_order
     assert [row.ref for row in at(*plans).required] == in_order
     state = Overview(ORGANISATION, TODAY)
     for plan in plans:
@@ -90,7 +97,7 @@ def test_what_cannot_be_read_of_it_hides_nothing_else() -> None:
         {"required_by": "{body: CQC, level: must, due: soon}"},
         {"milestones": "[{id: M1, milestone: Kept, due: in time}, {id: M2, due: 2026-06-01}]"},
     )
-    assert [(row.ref, row.body, row.days_overdue) for row in required_rows([plan], TODAY)] == [
+    assert [(row.ref, row.body, row.days_overdue) for row in rows_of([plan])] == [
         ("plan/A1", "CQC", None)
     ]
     assert [row.ref for row in at(plan).milestones] == ["plan/A2/M2"]

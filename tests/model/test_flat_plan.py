@@ -5,10 +5,8 @@ import marshal
 
 import pytest
 
-from qiptrack.analysis.action_state import awaited
 from qiptrack.analysis.agenda import agenda
 from qiptrack.analysis.escalations import escalations
-from qiptrack.analysis.flat_action_rows import standings
 from qiptrack.analysis.overview import Overview
 from qiptrack.model.base import texts_of
 from qiptrack.model.flat_plan import (
@@ -213,15 +211,10 @@ def test_what_runs_as_it_should_is_green_and_on_nobodys_list() -> None:
         assert said[0][0] == said[1][0]
 
 
-def test_of_actions_that_stir_some_may_be_left_out_unmade() -> None:
+def test_open_actions_are_named_unmade() -> None:
     plan = lazy(plan_of(*STIRRING.values()))
-    late = standings(FERNHILL, TODAY)
-    found = plan.stirring_actions(TODAY, late.is_in_time)
-    days = [awaited(each, FERNHILL, TODAY) for each in found]
-    assert 1 < len(found) < len(plan.actions)
-    for each, waiting in zip(found, days, strict=True):
-        assert each.escalations or each.verifications or (waiting and waiting.days_late(TODAY) > 0)
     assert plan.open_ids == tuple([each.id for each in plan.open_actions])
+    assert len(plan.open_ids) > 1
 
 
 @with_each("names", [("links",), ("escalations", "milestones"), ("required_by",)])

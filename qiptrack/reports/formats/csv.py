@@ -1,6 +1,7 @@
 """CSV for spreadsheets: a line of keys, then a line a row."""
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Any
 
 from qiptrack.reports.cells import Cells, columns_under
@@ -23,8 +24,19 @@ def parts(report: Report, screen: Screen) -> Iterator[str]:
     keys, cells = report.keys, Cells(_cell, _plain_cells)
     yield screen.written(",".join(keys) + "\n")
     for columns in columns_under(keys, report.rows):
-        lines = map(",".join, zip(*map(cells.column, columns), strict=True))
+        lines = map(",".join, zip(*_side_by_side(columns, cells), strict=True))
         yield screen.written("\n".join([*lines, ""]))
+
+
+def _side_by_side(columns: Sequence[list[Any]], cells: Cells) -> Iterator[Sequence[str]]:
+    """Yield the cells of each column; of columns that are one and the same, together."""
+    for _, same in groupby(columns, key=id):
+        column, *others = same
+        texts = cells.column(column)
+        if others:  # mostly those of which no row has anything
+            repeated = {text: ",".join([text] * (1 + len(others))) for text in {*texts}}
+            texts = list(map(repeated.__getitem__, texts))
+        yield texts
 
 
 def _cell(value: Any) -> str:
