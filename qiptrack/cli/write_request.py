@@ -313,13 +313,22 @@ class WriteRequest:
         """
         return self.save(lambda: self.decided(decide()))
 
+    def refuse_unwritable(self, *files: str) -> None:
+        """Raise NotSaved where one of these files may not be written, unless it is a dry run."""
+        from qiptrack.store.writer import refuse_unwritable
+
+        for file in () if self.session.dry_run else files:
+            refuse_unwritable(self.folder.root, file)
+
     def try_out(self, decide: Callable[[], Sequence[tuple[ItemReference, Change]]]) -> None:
         """Raise what `carry_out` would refuse of what `decide` comes to so far.
 
         That something is missing is no error yet.
         """
+        changes = decide()
+        self.refuse_unwritable(*(target.filed.file for target, _ in changes))
         try:
-            self.decided(decide())
+            self.decided(changes)
         except WouldGainErrors as refused:
             found = [problem for problem in refused.problems if problem.code != _MISSING]
             if found:

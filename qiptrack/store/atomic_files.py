@@ -94,8 +94,7 @@ def write_beside(path: Path, raw: bytes) -> Path:
     allowed. Raises OSError, with nothing left behind. A second name of the same file (a hard
     link) goes on meaning what was there before: only so is a file replaced at one stroke.
     """
-    if path.exists() and not _may(path, os.W_OK):
-        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    _refuse_unwritable(path)
     descriptor, name = tempfile.mkstemp(prefix=BEGINNING, suffix=ENDING, dir=path.parent)
     try:
         with os.fdopen(descriptor, "wb") as written:
@@ -107,6 +106,18 @@ def write_beside(path: Path, raw: bytes) -> Path:
         forget(Path(name))
         raise
     return Path(name)
+
+
+def refuse_unwritable_place(path: Path) -> None:
+    """Raise PermissionError where nothing may be written at `path`: there, or in its folder."""
+    _refuse_unwritable(path)
+    if not _may(path.parent, os.W_OK | os.X_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+
+def _refuse_unwritable(path: Path) -> None:
+    if path.exists() and not _may(path, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
 
 def may_be_made(path: Path) -> bool:

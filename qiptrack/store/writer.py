@@ -1,5 +1,6 @@
 """Saving plan files: whole or not at all, and never over what somebody else has changed."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -12,6 +13,7 @@ from qiptrack.store.atomic_files import (
     NotSaved,
     forget,
     new_folder_at,
+    refuse_unwritable_place,
     remove_unfinished,
     sync_folder,
     write_beside,
@@ -136,6 +138,16 @@ def _is_other(folder: PlansFolder, target: _Target) -> bool:
     """Whether a file is not what its draft was made from, or is new, and the folder may be."""
     before = target.draft.before
     return not before or folder.read(target.draft.file) != before
+
+
+def refuse_unwritable(root: Path, file: str) -> None:
+    """Raise NotSaved where `file` below `root`, there or not, is not to be written by this user.
+
+    That is known before anything is asked; that there is no room is not.
+    """
+    path = root / file
+    with _told(PlansFolder(root).shown(file), is_new=not os.access(path, os.F_OK)):
+        refuse_unwritable_place(path.resolve())
 
 
 def save_new_folder(root: Path, files: dict[str, str]) -> None:

@@ -2,6 +2,7 @@ import codecs
 import errno
 import multiprocessing
 import os
+import re
 import stat
 import tempfile
 import time
@@ -24,6 +25,7 @@ from qiptrack.store.writer import (
     HalfSaved,
     LinkedElsewhere,
     SomebodyIsSaving,
+    refuse_unwritable,
     save_all,
     save_new_folder,
 )
@@ -210,6 +212,29 @@ def test_what_may_only_be_read_is_left_alone(plans: Path, folder_mode: int) -> N
     assert "ask whoever looks after the folder" in refusal.value.fix
     assert (plans / "falls.yaml").read_bytes() == b"old"
     assert names(plans) == ["falls.yaml"]
+
+
+@with_each(
+    ("file", "folder_mode", "said"),
+    [
+        ("falls.yaml", 0o555, "falls.yaml could not be saved: you may not change it"),
+        ("falls.yaml", 0o777, "falls.yaml could not be saved: you may not change it"),
+        ("new.yaml", 0o555, "new.yaml could not be saved: you may write nothing into its folder"),
+        ("new.yaml", 0o444, "new.yaml could not be saved: you may write nothing into its folder"),
+    ],
+)
+def test_what_may_not_be_written_is_known_before(file: str, folder_mode: int, said: str) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        plans = Path(name) / "plans"
+        plans.mkdir()
+        refuse_unwritable(plans, file)
+        (plans / "falls.yaml").write_bytes(b"old")
+        (plans / "falls.yaml").chmod(0o444)
+        plans.chmod(folder_mode)
+        with as_nobody(), pytest.raises(NotSaved, match=re.escape(said)):
+            refuse_unwritable(plans, file)
+        plans.chmod(0o755)
 
 
 def test_where_nothing_may_be_written_a_new_file_is_no_file_to_close(plans: Path) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from qiptrack.cli import options
 from qiptrack.cli.errors import DONE, say
 from qiptrack.cli.plans_folder import is_found, new_folder
-from qiptrack.cli.prompts import Question, complete, in_words, the_one
+from qiptrack.cli.prompts import Question, can_ask, complete, in_words, the_one
 from qiptrack.cli.session import Writing
 from qiptrack.cli.typer_bridge import completion
 from qiptrack.cli.typer_bridge.parameters import Argument, Option
@@ -120,11 +120,13 @@ def new(
     """
     doing = WriteRequest(session)
     doing.targets.no_plan(plan)
+    file = f"{plan}.yaml"
+    if can_ask():
+        doing.refuse_unwritable(file)
     given = {"--title": title, "--service": service, "--sponsor": sponsor}
     said = complete(given, _of_a_plan(doing), lambda so_far: _check_declared(doing, so_far))
     title, where, led_by = (the_one(said[each]) for each in given)
     schema = new_plans.SCHEMAS["plan"]
-    file = f"{plan}.yaml"
     done = Change((), f"{plan} is opened", f"Add its first action: qiptrack add {plan}")
 
     def decided() -> DecidedChanges:

@@ -43,6 +43,7 @@ def walk_through(doing: WriteRequest, target: ItemReference) -> int:
     saved.
     """
     room = Conversation(doing, target)
+    doing.refuse_unwritable(target.filed.file)
     room.drafts()  # a plan that takes no meeting is refused before anybody sits down
     agreed: bool | None = None
     try:

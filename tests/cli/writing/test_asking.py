@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from qiptrack.cli import prompts
-from qiptrack.cli.commands import measuring, records
+from qiptrack.cli.commands import beginning, measuring, records
 from qiptrack.cli.prompts import SaysNothing, in_words
 from tests.cli.writing.conftest import TODAY, Office
 from tests.conftest import swept, with_each
@@ -276,6 +276,27 @@ def test_what_is_given_and_will_not_do_is_refused_before_anything_is_asked(
     refused = office.refused(*words)
     assert said in " ".join(refused.split())
     assert refused.startswith("qiptrack: ")
+
+
+@with_each(
+    "words",
+    [
+        ("update", "rose/A7", *DEPUTY),
+        ("add", "rose"),
+        ("new", "falls"),
+        ("measure", "rose/I1", *CHECKER),
+        ("review", "rose", "--note", "Fine"),
+        ("review", "rose"),
+    ],
+)
+def test_who_may_not_write_is_told_before_anything_is_asked(
+    office: Office, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    for module in (prompts, measuring, records, beginning):
+        monkeypatch.setattr(module, "can_ask", lambda: True)
+    monkeypatch.setattr(os, "access", lambda _path, mode, **_: mode == os.F_OK)
+    monkeypatch.setenv("QIPTRACK_BY", "Quality Lead")
+    assert "could not be saved: you may" in office.refused(*words)
 
 
 def test_a_check_that_has_not_begun_is_refused_before_anything_is_asked(
