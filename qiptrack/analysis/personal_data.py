@@ -175,10 +175,8 @@ _DOB = pattern(r"d[./-]? ?o[./-]? ?b")
 _WORDS = bytes(ord(chr(code).lower()) if chr(code).isalpha() else 32 for code in range(128))
 _WORDS += b" " * 128
 """What makes of bytes words in small letters, and a space of all that is no letter of ASCII."""
-_OF_AGE = (
-    *(b" age ", b" aged ", b" yo ", b" y o "),
-    *(b" year old ", b" years old ", b" yr old ", b" yrs old "),
-)
+_OF_AGE = (b" age ", b" aged ", b" yo ", b" y o ")
+_YEARS_OLD = (b" year old ", b" years old ", b" yr old ", b" yrs old ")
 
 # Bytes are sorted in bulk faster than any expression finds what is in them. Each digit becomes a
 # 0, each letter that may end a National Insurance number an a, any other an x; the signs go.
@@ -285,12 +283,17 @@ def _ages_and_births(text: str) -> Iterator[FoundData]:
         before = text[max(0, match.start() - 20) : match.start()]
         if _is_long_ago(match["day"]) and not _LETTERED.search(before):
             yield FoundData(PersonalData.BIRTH, *match.span("day"))
-    has_age = any(word in words for word in _OF_AGE)
-    for match in _AGED.finditer(text) if has_age else ():
+    for match in _AGED.finditer(text) if _has_age(words) else ():
         start, age = match.start(), int(match["age"] or match["years"])
         is_thing = _THING_IN_FRONT.search(text, max(0, start - 80), start)
         if _is_long_ago(match["day"]) and age >= _YOUNGEST and not is_thing:
             yield FoundData(PersonalData.BIRTH, *match.span("day"))
+
+
+def _has_age(words: bytes) -> bool:
+    """Whether some of the `words` stand beside an age."""
+    is_old = b" old " in words and any(map(words.__contains__, _YEARS_OLD))
+    return is_old or any(map(words.__contains__, _OF_AGE))
 
 
 def _year(day: str) -> int:

@@ -69,12 +69,12 @@ def _worked_since(action: Action, completed: dt.date) -> dt.date | None:
 
     That is when it was started, or last taken up again before: reopened, or not confirmed.
     """
-    failed = (
+    failed = [
         each.date
         for each in action.verifications
         if each.result is VerificationResult.NOT_CONFIRMED and each.date < completed
-    )
-    again = (each.date for each in action.reopenings if each.date <= completed)
+    ]
+    again = [each.date for each in action.reopenings if each.date <= completed]
     started = (action.started,) if action.started and action.started <= completed else ()
     return max((*started, *again, *failed), default=None)
 
@@ -244,8 +244,10 @@ def judged(
     That is the latest of this round up to that day. A later one that did not confirm that the
     change held speaks against it all the same.
     """
-    seen = verification_of_this_round(action, min(closing, today))
     latest = verification_of_this_round(action, today)
+    seen = latest
+    if latest is None or latest.date > closing:
+        seen = verification_of_this_round(action, min(closing, today))
     if latest and latest.result is not VerificationResult.CONFIRMED:
         return JudgedVerification(latest, doubts(action, latest, organisation, service, today))
     if seen:

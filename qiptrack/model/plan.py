@@ -6,6 +6,7 @@ order says. Each description is what an editor shows.
 
 import datetime as dt
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import Annotated, Protocol, TypeVar
 
 from qiptrack.model.base import Model, NotKnown, field, or_none, worked_out
@@ -73,12 +74,15 @@ R = TypeVar("R", bound=Dated)
 
 def in_order(records: Sequence[R]) -> list[R]:
     """Return `records` by date; those of one day stay in the order of the file."""
-    return sorted(records, key=lambda record: record.date)
+    return sorted(records, key=_DATE)
 
 
 def latest_of(records: Sequence[R]) -> R | None:
     """Return the latest record, of several on one day the last in the file; None of none."""
-    return max(reversed(records), key=lambda record: record.date) if records else None
+    return max(reversed(records), key=_DATE) if records else None
+
+
+_DATE = attrgetter("date")
 
 
 class Update(Record):

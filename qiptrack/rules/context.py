@@ -50,6 +50,11 @@ class Document:
         return self._on_one_line.issuperset(texts) or all(map(self.is_on_one_line, texts))
 
     @cached_property
+    def known_well(self) -> set[tuple[object, ...]]:
+        """What was found to be well in this file, as whoever found it names it."""
+        return set()
+
+    @cached_property
     def _on_one_line(self) -> set[object]:
         return set()
 

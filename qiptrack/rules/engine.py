@@ -314,25 +314,29 @@ def _walk(
 ) -> None:
     found.append((pointer, parents, item))
     below = (*parents, item)
-    for name, key, listed, has_ids in _parts(type(item)):
+    for name, key, listed, has_ids, has_parts in _parts(type(item)):
         value = field_value(item, name)
         if not value:
             continue
         if not listed:
             _walk(value, (*pointer, key), below, found)
-            continue
-        ids = [or_none(lambda: each.id) for each in value] if has_ids else None
-        for step, each in zip(item_steps(ids) if ids else count(), value, strict=False):
-            _walk(each, (*pointer, key, step), below, found)
+        elif has_parts or has_ids:
+            ids = [or_none(lambda: each.id) for each in value] if has_ids else None
+            for step, each in zip(item_steps(ids) if ids else count(), value, strict=False):
+                _walk(each, (*pointer, key, step), below, found)
+        else:
+            found += [((*pointer, key, at), below, each) for at, each in enumerate(value)]
 
 
 class _Part(NamedTuple):
-    """A field that holds a model, or a list of them: its name, its key, and how they are named."""
+    """A field that holds a model, or a list of them: its name, its key, and what these are like."""
 
     name: str
     key: str
     is_list: bool
     has_ids: bool
+    has_parts: bool
+    """Whether such models hold others."""
 
 
 @cache
@@ -345,6 +349,7 @@ def _parts(kind: type[Model]) -> tuple[_Part, ...]:
             field.alias or field.name,
             is_list(field.annotation),
             "id" in model.model_fields,
+            bool(_parts(model)),
         )
         for field, model in held
         if model is not None

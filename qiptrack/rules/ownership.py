@@ -83,18 +83,24 @@ def _names_roles_well(item: Model, context: Context) -> bool:
 
     The same few roles act in nearly all that the plans of a service record.
     """
-    texts, filed = _role_texts(type(item)), context.filed
+    kind, filed = type(item), context.filed
+    texts = _role_texts(kind)
     if texts is None or filed is None:
         return texts is None
     try:
-        asked = type(item), filed.plan.service, texts(item)
+        said = texts(item)
     except NotKnown:
         return False
-    if not context.document.are_on_one_line(asked[2]):
+    here = context.document.known_well
+    if (kind, said) in here:
+        return True
+    if not context.document.are_on_one_line(said):
         return False
-    known = context.around.known_well
+    known, asked = context.around.known_well, (kind, filed.plan.service, said)
     if asked not in known and or_none(lambda: _is_all_well(item, context)):
         known.add(asked)
+    if asked in known:
+        here.add((kind, said))
     return asked in known
 
 

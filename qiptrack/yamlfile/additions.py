@@ -139,16 +139,16 @@ def _item_on_lines(
     text, node = source.text, target.node
     last = node.items[-1]
     dash = dash_of(text, node, last)
-    layout = layout_of(source)
-    if last.span.end > last.span.start and "\n" not in text[dash : last.span.start]:
-        layout = replace(layout, dash=last.span.start - dash)
+    # How a file is laid out takes long to find, and the item before mostly tells enough of it.
+    is_beside = last.span.end > last.span.start and "\n" not in text[dash : last.span.start]
+    width = last.span.start - dash if is_beside else layout_of(source).dash
     at = column(text, dash)
     in_braces = on_one_line or bool(last.flow and last.pairs)
     if in_braces and isinstance(value, Mapping) and not _has_lines(value):
         written = inline(value, pad=padding(text, last))
-        lines = [" " * at + "-" + " " * (layout.dash - 1) + written]
+        lines = [" " * at + "-" + " " * (width - 1) + written]
     else:
-        lines = item(value, at, layout)
+        lines = item(value, at, replace(layout_of(source), dash=width))
     if _items_are_apart(text, node):
         lines = ["", *lines]
     return lines_after(source, below(text, node.span.end, target.at), lines)

@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 from qiptrack.patterns import pattern
 
 _WORD = pattern(r"\w+")
-# A line end is found faster than the beginning of a line.
-_FIRST_WORD = pattern(r"\n[^\w\n]*(\w+)")
+# A line end is found faster than the beginning of a line, and blanks are passed over faster than
+# other signs.
+_FIRST_WORD = pattern(r"\n[ -]*+[^\w\n]*+(\w++)")
 _BEGINS_WITH_QUOTE = pattern(r"\n[ \t]*[\"']")
 
 
@@ -104,9 +105,11 @@ class RecordedEvents:
     @cached_property
     def _first_words(self) -> frozenset[str] | None:
         """The first word of each line; None where a line may begin with what is not as it reads."""
-        if "\\" in self._text or _BEGINS_WITH_QUOTE.search(self._text):
+        text = self._text
+        quoted = "'" in text or '"' in text
+        if "\\" in text or (quoted and _BEGINS_WITH_QUOTE.search(text)):
             return None
-        return frozenset(_FIRST_WORD.findall(self._text))
+        return frozenset(_FIRST_WORD.findall(text))
 
     @cached_property
     def broken_texts(self) -> frozenset[str]:
