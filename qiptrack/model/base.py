@@ -305,16 +305,23 @@ class Model(metaclass=ModelType):
     @property
     def packed_as(self) -> Row | None:
         """The row that this model came from; None for one that was read from data."""
-        try:
-            packed: Any = self._row
-        except AttributeError:
-            return None
-        if type(packed) is tuple:
+        packed = self._brought()
+        if packed is None or type(packed) is tuple:
             return packed
-        data = packed() if callable(packed) else packed
-        row: Row = marshal.loads(data)  # noqa: S302 - bytes, and ours
+        row: Row = marshal.loads(packed)  # type: ignore[arg-type]  # noqa: S302 - bytes, and ours
         object.__setattr__(self, "_row", row)
         return row
+
+    def _brought(self) -> Row | bytes | None:
+        """Return the row that this model came from, or the bytes of it; None where it has none."""
+        try:
+            packed = self._row
+        except AttributeError:
+            return None
+        if callable(packed):
+            packed = packed()
+            object.__setattr__(self, "_row", packed)
+        return packed
 
     @property
     def model_fields_set(self) -> set[str]:
@@ -334,7 +341,7 @@ class Model(metaclass=ModelType):
     def known_values(self) -> dict[str, Any]:
         """Return the values of all fields that are known."""
         fields = type(self).model_fields
-        if self.packed_as is not None:
+        if self._brought() is not None:
             return {name: getattr(self, name) for name in fields}
         known = self.__dict__
         if known.keys() <= fields.keys():
@@ -360,16 +367,17 @@ class Model(metaclass=ModelType):
             return True
         if type(self) is not type(other):
             return False
-        row = getattr(self, "_row", None)
-        if row is not None and row == getattr(other, "_row", None):
-            return True
-        row, others = self.packed_as, other.packed_as
-        if row is None or others is None:
+        packed, others = self._brought(), other._brought()
+        if packed is None or others is None:
             return self.known_values() == other.known_values()
+        if packed == others:
+            return True
         # Two rows may differ where one says what holds anyway.
         return all(
             getattr(self, name) == getattr(other, name)
-            for name, one, another in zip(type(self).model_fields, row, others, strict=True)
+            for name, one, another in zip(
+                type(self).model_fields, self.packed_as or (), other.packed_as or (), strict=True
+            )
             if one != another
         )
 

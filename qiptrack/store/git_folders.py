@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import repeat
 from pathlib import Path, PurePosixPath
 
 from qiptrack.rules.problem import Unreadable
@@ -19,7 +20,7 @@ from qiptrack.store.folders import (
 )
 from qiptrack.store.folders import PlansFolder as WorkingFolder
 from qiptrack.store.git.changes import staged_tree
-from qiptrack.store.git.objects import FILE_MODES, Blob, Entry, blobs, tree
+from qiptrack.store.git.objects import Blob, Listing, blobs, listing
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.revisions import Named, leads_to, named
 from qiptrack.yamlfile.limits import MAX_BYTES
@@ -32,16 +33,26 @@ class PlansInGit:
     """A folder of plans as git holds it; the files on disk are not looked at."""
 
     def __init__(
-        self, folder: Path, repository: Repository, entries: Iterable[Entry], then: str
+        self,
+        folder: Path,
+        repository: Repository,
+        held: Listing,
+        then: str,
+        other: "PlansInGit | None" = None,
     ) -> None:
-        """Take what git holds below `folder`; `then` says when or how, for messages."""
+        """Take what git holds below `folder`; `then` says when or how, for messages.
+
+        What is known of the `other` state of it is not worked out again where it is the same.
+        """
         self.repository = repository
         self.root = folder
         self.stamps: dict[str, FileStamp] = {}
         self._on_disk = WorkingFolder(folder)
-        self._entries = {
-            entry.path.removeprefix(repository.prefix): entry for entry in sorted(entries)
-        }
+        names = sorted(held.ids)
+        self.ids = held.ids if names == [*held.ids] else {name: held.ids[name] for name in names}
+        """Git's id of the content of every file that it holds, of whatever kind, by names."""
+        self._held = held
+        self._other = other
         self._contents: dict[str, bytes | Unreadable] = {}
         self._link = Unreadable(
             f"this is a link {then}, and what it leads to is not looked at",
@@ -58,34 +69,32 @@ class PlansInGit:
 
     @cached_property
     def _plans(self) -> tuple[PlanFile, ...]:
-        entries, link = self._entries, self._link
-        return tuple(
-            [
-                _made(PlanFile, (file, None if entries[file].mode in FILE_MODES else link))
-                for file in plan_paths(entries)
+        other, modes = self._other, self._held.modes
+        if other is not None and modes == other._held.modes and [*self.ids] == [*other.ids]:
+            return other._plans
+        files = [*map(_made, repeat(PlanFile), zip(plan_paths(self.ids), repeat(None)))]
+        if modes:
+            files = [
+                found if self._held.holds_file(found.file) else PlanFile(found.file, self._link)
+                for found in files
             ]
-        )
+        return tuple(files)
 
     def read(self, file: str, most: int = MAX_BYTES) -> bytes | Unreadable:
         """Return the bytes of `file` as git holds them, unless there are more than `most`."""
         if why := passed_over(file):
             return why
-        entry = self._entries.get(file)
-        if entry is None:
+        identity = self.ids.get(file)
+        if identity is None:
             return self._not_there
-        if entry.mode not in FILE_MODES:
+        if not self._held.holds_file(file):
             return self._link
         if most > MAX_BYTES:
-            found = blobs(self.repository, [entry.id], largest=most)
+            found = blobs(self.repository, [identity], largest=most)
             return next(self._of(blob, most) for blob in found)
-        if entry.id not in self._contents:
+        if identity not in self._contents:
             self.fetch([file] if not is_plan_path(file) else self.content_ids())
-        return self._contents[entry.id]
-
-    @property
-    def ids(self) -> dict[str, str]:
-        """Git's id of the content of every file that it holds, of whatever kind."""
-        return {file: entry.id for file, entry in self._entries.items()}
+        return self._contents[identity]
 
     def content_ids(self) -> dict[str, str]:
         """Return git's id of the content of every plan file that is no link."""
@@ -93,7 +102,8 @@ class PlansInGit:
 
     @cached_property
     def _content_ids(self) -> dict[str, str]:
-        return {file: self._entries[file].id for file, unfit in self._plans if not unfit}
+        names = [file for file, unfit in self._plans if not unfit]
+        return dict(zip(names, map(self.ids.__getitem__, names), strict=True))
 
     def stamp_now(self, file: str) -> None:
         """Return None: git keeps contents, and knows of no stamps."""
@@ -103,7 +113,7 @@ class PlansInGit:
 
         Without it, the first plan that is read brings all of them.
         """
-        ids = dict.fromkeys(self._entries[file].id for file in files)
+        ids = dict.fromkeys(self.ids[file] for file in files)
         wanted = [identity for identity in ids if identity not in self._contents]
         for blob in blobs(self.repository, wanted):
             self._contents[blob.id] = self._of(blob)
@@ -115,7 +125,7 @@ class PlansInGit:
 
     def organisation(self) -> str | None:
         """Return the name of the organisation file, or None when there is none."""
-        return next((name for name in ORGANISATION_NAMES if name in self._entries), None)
+        return next((name for name in ORGANISATION_NAMES if name in self.ids), None)
 
     def shown(self, file: str) -> str:
         """Return `file` as the user would name it from where they are."""
@@ -123,24 +133,31 @@ class PlansInGit:
 
     def has_file(self, path: str) -> bool:
         """Whether `path`, from the folder, leads to a file that git holds in the folder."""
-        entry = self._entries.get(PurePosixPath(path).as_posix())
-        return entry is not None and entry.mode in FILE_MODES
+        return self._held.holds_file(PurePosixPath(path).as_posix())
 
 
 class PlansAtRevision(PlansInGit):
     """A folder of plans as a commit has it; `day` is the one that was named, or the commit's."""
 
-    def __init__(self, folder: Path, revision: str, repository: Repository | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        revision: str,
+        repository: Repository | None = None,
+        other: PlansInGit | None = None,
+    ) -> None:
         """Find what `revision` names; raises the GitError that fits when there is no such.
 
-        The `repository` that the folder is in is asked for where it is not given.
+        The `repository` that the folder is in is asked for where it is not given, nor known of
+        the `other` state.
         """
-        repository = repository or Repository.containing(folder)
+        known = repository or (other.repository if other else None)
+        repository = known or Repository.containing(folder)
         self.commit: Named = named(repository, revision)
         self.named_by_day = self.commit.day is not None
         self.day = self.commit.day or self.commit.committed
-        entries = tree(repository, self.commit.id, repository.prefix)
-        super().__init__(folder, repository, entries, "at that revision")
+        held = listing(repository, self.commit.id, repository.prefix)
+        super().__init__(folder, repository, held, "at that revision", other)
 
     def leads_to(self, other: "PlansAtRevision") -> bool:
         """Whether this commit is part of the past of the other one."""
@@ -165,7 +182,8 @@ class PlansStaged(PlansInGit):
         repository = Repository.containing(folder).in_hook()
         prefix = repository.prefix
         staged = staged_tree(repository, prefix)
-        super().__init__(folder, repository, staged.entries, "as it is staged")
+        held = Listing.of(staged.entries, prefix)
+        super().__init__(folder, repository, held, "as it is staged")
         self._unmerged = [path.removeprefix(prefix) for path in staged.unmerged]
 
     def files(self) -> Iterator[PlanFile]:

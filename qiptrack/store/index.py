@@ -483,6 +483,14 @@ def _kept(plan: Plan) -> _KeptPlan:
     return _KeptPlan(earliest, last, packed_pieces, _ListedPlan(values_of_plan(row), listed))
 
 
+def as_kept(plan: Plan) -> Plan:
+    """Return a plan of which everything is known as if it had been kept.
+
+    To hold it against another one is much quicker so: what is the same is not looked into.
+    """
+    return _plan_of_named_actions(_kept(plan).pieces)
+
+
 def packed_actions(plan: Plan) -> Sequence[bytes]:
     """Return what `PackedActions` is made of, of a plan of which everything is known."""
     return _kept(plan).pieces[1:3]

@@ -8,6 +8,7 @@ import pytest
 from qiptrack.analysis.agenda import agenda
 from qiptrack.analysis.escalations import escalations
 from qiptrack.analysis.overview import Overview
+from qiptrack.model import base
 from qiptrack.model.base import texts_of
 from qiptrack.model.flat_plan import (
     AT_HAND,
@@ -24,7 +25,7 @@ from qiptrack.model.flat_plan import (
 )
 from qiptrack.model.plan import Action, Plan, Update
 from qiptrack.store.folders import PlansFolder
-from qiptrack.store.index import _kept, _whole_plan
+from qiptrack.store.index import _kept, _whole_plan, as_kept
 from qiptrack.store.reader import read_plan
 from tests.analysis.plans import FERNHILL, filed
 from tests.conftest import ROOT, with_each
@@ -128,6 +129,33 @@ def test_an_action_of_which_the_id_alone_is_at_hand_is_the_same_one() -> None:
             assert vars(made) == {"id": action.id}
             assert made == action
             assert made.packed() == packed
+
+
+def test_actions_that_are_kept_alike_are_equal_though_nothing_is_unpacked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    every = [action for plan in plans() for action in plan.actions]
+    pairs = [(kept_unread(one), kept_unread(other)) for one in every for other in (one, every[0])]
+    expected = [one == other for one in every for other in (one, every[0])]
+    assert {True, False} == set(expected)
+    assert [one == other for one, other in pairs] == expected
+    alike = [(kept_unread(each), kept_unread(each)) for each in every]
+    monkeypatch.setattr(base, "marshal", None)
+    assert all(one == other for one, other in alike)
+
+
+def test_a_plan_as_it_would_be_kept_is_the_same_one() -> None:
+    for plan in plans():
+        made = as_kept(plan)
+        assert all(vars(each) == {"id": each.id} for each in made.actions)
+        assert made == plan
+        assert made.packed() == plan.packed()
+
+
+def kept_unread(action: Action) -> Action:
+    packed = action.packed()
+    data = marshal.dumps(packed, 4)
+    return summarised_action(lambda: data, summary_of(action, packed))
 
 
 def told_again(action: Action) -> Action:

@@ -3,6 +3,7 @@
 import os
 import subprocess
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,25 @@ def test_the_same_files_are_plans_as_on_disk(tmp_path: Path) -> None:
     assert isinstance(found["link.yaml"], Unreadable)
     assert shelf.organisation() == "_organisation.yaml"
     assert shelf.read("_organisation.yaml") == b"qip: 1\norganisation: A\n"
+
+
+def test_what_is_known_of_another_state_changes_nothing(work: Git, tmp_path: Path) -> None:
+    plans = tmp_path / "plans"
+    (plans / "falls.yaml").unlink()
+    (plans / "falls.yaml").symlink_to("link.yaml")
+    (plans / "sub" / "new.yaml").write_text(PLAN.format(title="New"))
+    work("add", "-A")
+    work("commit", "-qm", "third", day="2026-04-03")
+    states = ("HEAD~2", "HEAD~1", "HEAD")
+    for revision, known in product(states, states):
+        other = PlansAtRevision(plans, known)
+        assert list(other.files())
+        found = PlansAtRevision(plans, revision, other=other)
+        alone = PlansAtRevision(plans, revision)
+        assert list(found.files()) == list(alone.files())
+        assert found.content_ids() == alone.content_ids()
+        assert found.ids == alone.ids
+        assert [*map(found.read, alone.ids)] == [*map(alone.read, alone.ids)]
 
 
 @pytest.mark.usefixtures("work")

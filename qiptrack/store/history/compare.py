@@ -85,7 +85,8 @@ def state_at(folder: Path, text: str, other: PlansState | None = None) -> PlansS
     The `other` state of the same folder knows the repository, which need not be looked for again.
     Raises the GitError that fits when there is no such.
     """
-    shelf = PlansAtRevision(folder, text, other.past[0] if other and other.past else None)
+    known = other.shelf if other and isinstance(other.shelf, PlansAtRevision) else None
+    shelf = PlansAtRevision(folder, text, other=known)
     reading = read_organisation(shelf)
     files, ids = tuple(shelf.files()), shelf.content_ids()
     readable = [why for _, why in files].count(None)
@@ -186,7 +187,7 @@ def _changed(before: PlansState, after: PlansState) -> set[str]:
 
 def _read(state: PlansState, files: set[str], problems: list[Problem]) -> _Read:
     """Return what is known of those of `files` that are there; the matter goes to `problems`."""
-    found = [each for each in state.files if each.file in files]
+    found = [each for each in state.files if each[0] in files]  # of thousands
     plans: list[FiledPlan] = []
     unreadable: set[str] = set()
     for reading in read_plans(state.shelf, state.organisation, found):
@@ -204,7 +205,7 @@ def _read(state: PlansState, files: set[str], problems: list[Problem]) -> _Read:
 
 def _awaited(state: PlansState, files: set[str], problems: list[Problem]) -> Iterator[FiledPlan]:
     """Yield the plans of `files`, of which only what may be overdue on the day need be there."""
-    found = [each for each in state.files if each.file in files]
+    found = [each for each in state.files if each[0] in files]  # of thousands
     for reading in read_plans(state.shelf, state.organisation, found, awaited_by=state.day):
         problems += reading.problems
         plan = reading.filed.plan if reading.filed else None

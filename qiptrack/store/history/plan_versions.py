@@ -14,7 +14,7 @@ from qiptrack.store.git.changes import FileChange
 from qiptrack.store.git.commits import CommitChanges, earlier_versions
 from qiptrack.store.git.objects import FILE_MODES, Entry, blobs
 from qiptrack.store.git.repository import Repository
-from qiptrack.store.index import PlanIndex, index_of
+from qiptrack.store.index import PlanIndex, as_kept, index_of
 from qiptrack.store.reader import read_plan
 
 _ALIKE = 0.5
@@ -41,7 +41,7 @@ def version(raw: bytes | None, index: PlanIndex) -> Version:
     filed = read_plan(raw, "")
     if filed is not None:
         index.keep_plan(identity, filed.plan)
-        return Version(filed.plan, whole=True)
+        return Version(index.plan_in(identity) or as_kept(filed.plan), whole=True)
     from qiptrack.rules.examine import examine_plan  # much is loaded for it
 
     found = examine_plan(raw, "", "", UNDECLARED).filed
