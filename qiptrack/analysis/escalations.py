@@ -26,7 +26,7 @@ from qiptrack.analysis.routine_checks import RUNNING, Routine
 from qiptrack.analysis.verdict import Verdict
 from qiptrack.model.base import NotKnown, or_none
 from qiptrack.model.flat_plan import OF_PLAN, ActionSummary, kept_summary, lacking
-from qiptrack.model.identity import FiledPlan, natural
+from qiptrack.model.identity import FiledPlan, natural_ref
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Action, Check, Escalation, Indicator, Plan, latest_of
 from qiptrack.model.roles import same_role
@@ -125,6 +125,11 @@ class EscalationDue(NamedTuple):
     def ref(self) -> str:
         """Of what somebody must be told."""
         return self.item.ref
+
+    @property
+    def plan(self) -> str:
+        """The id of the plan that it is in."""
+        return self.desk.filed.id
 
     @property
     def days_overdue(self) -> int:
@@ -231,7 +236,7 @@ def to_tell_first(row: EscalationRow | EscalationDue) -> tuple[object, ...]:
     Among those the most days overdue come first, then it goes by reference.
     """
     answered = row.recorded and not row.unanswered
-    return row.recorded, answered, -row.days_overdue, natural(row.ref)
+    return row.recorded, answered, -row.days_overdue, natural_ref(row.plan, row.ref)
 
 
 def _of_action(desk: Desk, action: Action) -> EscalationDue | None:

@@ -298,6 +298,7 @@ class KeptActions:
         self._there = there
         self._given = open_
         self._made: dict[int, Action] = {}
+        self._moving: dict[str | None, tuple[tuple[str, ...], tuple[Action, ...]]] = {}
 
     @cached_property
     def _open(self) -> Sequence[OpenAction]:
@@ -343,9 +344,12 @@ class KeptActions:
 
         With them those of these actions that have escalations.
         """
-        moving = [(each[0], each[3]) for each in self._open if indicator in each[4]]
-        ids = tuple([summary[_ID] for _, summary in moving])
-        return ids, self._of([each for each in moving if each[1][0] & _NO_ESCALATIONS == 0])
+        if indicator not in self._moving:
+            moving = [(each[0], each[3]) for each in self._open if indicator in each[4]]
+            ids = tuple([summary[_ID] for _, summary in moving])
+            told_of = [each for each in moving if not each[1][0] & _NO_ESCALATIONS]
+            self._moving[indicator] = ids, self._of(told_of)
+        return self._moving[indicator]
 
     def having(self, names: Iterable[str], *, open_: bool) -> tuple[Action, ...]:
         """Return those in which one of these lists and parts is not empty; or the open ones."""

@@ -307,6 +307,10 @@ class Organisation(Model):
         one that is not declared included, is one of this service. Where its declaration cannot
         be read, those of one name are taken together.
         """
+        question = "role key", role, service
+        return self.asked_before(question, lambda: self._role_key(role, service))
+
+    def _role_key(self, role: str, service: str | None) -> RoleKey:
         try:
             post = self.post(role, service)
         except NotKnown:
