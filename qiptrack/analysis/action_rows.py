@@ -187,18 +187,13 @@ _SAID_OF_LATE = ("id", "action", "issue", "owner", "priority", "status", "blocke
 
 def most_overdue_first(rows: Iterable[OverdueRow]) -> list[OverdueRow]:
     """Return rows with the most overdue first, then by priority, then by reference."""
+    listed = list(rows)
+    references = [natural_ref(row.plan, row.ref) for row in listed]
+    urgency = [_RANK[row.priority] - len(_RANK) * row.days_overdue for row in listed]
     # What is sorted keeps the order of equals, and rows mostly come by reference.
-    by_reference = sorted(rows, key=_reference)
-    return sorted(by_reference, key=_urgency)
-
-
-def _reference(row: OverdueRow) -> str:
-    return natural_ref(row.plan, row.ref)
-
-
-def _urgency(row: OverdueRow) -> int:
-    """Return a number that is lower the more a row is overdue, and then by its priority."""
-    return _RANK[row.priority] - len(_RANK) * row.days_overdue
+    order = sorted(range(len(listed)), key=references.__getitem__)
+    order.sort(key=urgency.__getitem__)
+    return [listed[place] for place in order]
 
 
 def action_rows(

@@ -118,7 +118,7 @@ class ActionLists:
         self._organisation = organisation
         self._today = today
         self._standings = Standings(organisation, today)
-        self._teller = lru_cache(maxsize=_MOST)(self._made_teller)
+        self._route = lru_cache(maxsize=_MOST)(self._made_route)
         self._tellers: dict[str, _Teller] = {}
 
     def overdue(
@@ -144,8 +144,8 @@ class ActionLists:
         self, filed: FiledFacts, within: int | None, *, milestones: bool
     ) -> Iterator[OverdueRow]:
         stands_of, work_out = self._standings.kept, self._standings.worked_out
-        teller_of = self._teller
         plan, least = filed.id, 1 if within is None else -within
+        tellers = self._route(filed.plan.rows[0][_ESCALATION])
         for row in filed.plan.rows:
             standing = row[STANDING:]
             stands = stands_of.get(standing) or stands_of.get(row[_STATUS]) or work_out(row)
@@ -153,10 +153,11 @@ class ActionLists:
             if late is None:
                 continue
             if late >= least:
-                service, _, escalation, id_, issue, text, owner, _, who, _, priority = row[:_CLOSED]
-                if stands.kind is not Late.VERIFICATION:
+                kind, awaited_by, _, came_back, _, rating, status, _, _ = stands
+                service, _, _, id_, issue, text, owner, _, who, _, priority = row[:_CLOSED]
+                if kind is not Late.VERIFICATION:
                     who = owner
-                teller = teller_of(escalation, late)
+                teller = tellers[late]
                 yield _new(
                     OverdueRow,
                     (
@@ -166,16 +167,16 @@ class ActionLists:
                         text,
                         issue,
                         owner,
-                        stands.awaited_by,
+                        awaited_by,
                         late,
-                        stands.kind,
+                        kind,
                         who,
                         PRIORITIES[priority],
-                        stands.status,
-                        stands.brag,
+                        status,
+                        rating,
                         row[_BLOCKED],
                         teller(owner, who, service) if teller else None,
-                        stands.came_back,
+                        came_back,
                     ),
                 )
             if milestones:
@@ -188,9 +189,12 @@ class ActionLists:
             stands = stands_of.get(row[_STATUS]) or stands_of.get(row[STANDING:]) or work_out(row)
             yield row_of_kept(plan, row[0], row, stands)
 
-    def _made_teller(self, escalation: tuple[Any, ...], late: int) -> "_Teller | None":
-        """Return what says whom the step means that so many days reach on the route of a row."""
-        own = steps(escalation)
+    def _made_route(self, escalation: tuple[Any, ...]) -> "_Route":
+        """Return what says whom the steps mean that a plan has, or else the organisation."""
+        return _Route(partial(self._teller, steps(escalation)))
+
+    def _teller(self, own: tuple[EscalationStep, ...], late: int) -> "_Teller | None":
+        """Return what says whom the step means that so many days reach."""
         step = or_none(lambda: step_reached(route_by(own, self._organisation), late))
         if step is None:
             return None
@@ -237,6 +241,22 @@ def row_of_kept(
 
 _Teller = Callable[[str, str | None, str], str | None]
 """Says whom a step of a route means, by the owner, who is late, and the service."""
+
+
+class _Route(dict[int, _Teller | None]):
+    """What says whom a step means, by the days that reach it; None where they reach none."""
+
+    def __init__(self, made: Callable[[int], _Teller | None]) -> None:
+        super().__init__()
+        self._made = made
+
+    def __missing__(self, late: int) -> _Teller | None:
+        self[late] = teller = self._made(late)
+        return teller
+
+
+_ESCALATION = 2
+"""Where in a row the route of its plan stands."""
 _new = tuple.__new__
 """Makes a named tuple as its `_make` does, of very many of which the number of values is right."""
 _CLOSED, _BLOCKED, _STATUS = (

@@ -33,9 +33,15 @@ class FiledPlan(NamedTuple):
 
 def plan_id(file: str) -> str:
     """Return the id of the plan in `file`, a path with forward slashes: its name, no ending."""
-    name = file.rpartition("/")[2]
+    name = file.rpartition("/")[2] if "/" in file else file
+    if name.endswith(_ENDING) and name != _ENDING:
+        return name[:_BEFORE_ENDING]
     stem, _, ending = name.rpartition(".")
     return stem if stem and ending else name
+
+
+_ENDING = ".yaml"
+_BEFORE_ENDING = -len(_ENDING)
 
 
 def file_name(text: str) -> str:
@@ -57,9 +63,19 @@ def natural_ref(plan: str, ref: str) -> str:
 
     It takes less time for very many, of which those of one plan follow one another.
     """
+    of_plan = _natural_plan(plan)
+    return of_plan + _natural_item(ref[len(plan) :]) if of_plan else natural(ref)
+
+
+@lru_cache(maxsize=16)
+def _natural_plan(plan: str) -> str:
+    """Return the key `natural` of the id of a plan; nothing where that is no part of its own."""
     if not plan[-1:].isdecimal():  # what ends the plan's name and what follows is one part
-        return natural(ref)
-    return _natural_plan(plan) + _natural_item(ref[len(plan) :])
+        return ""
+    words = plan.rstrip("0123456789")
+    if words == plan or words[-1:].isdecimal():
+        return natural(plan)
+    return _natural_words(words) + _PARTS[plan[len(words) :]]
 
 
 class _Parts(dict[str, str]):
@@ -78,7 +94,7 @@ class _Parts(dict[str, str]):
         return made
 
 
-_natural_plan = lru_cache(maxsize=16)(natural)
+_natural_words = lru_cache(maxsize=16)(natural)
 _natural_item = lru_cache(maxsize=4_096)(natural)
 _PARTS = _Parts()
 _NUMBERS = pattern(r"(\d+)")

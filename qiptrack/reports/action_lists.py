@@ -10,7 +10,7 @@ from qiptrack.analysis.action_state import Late
 from qiptrack.analysis.required import RequiredRow
 from qiptrack.model.roles import role_form
 from qiptrack.model.vocabulary import Status
-from qiptrack.reports.report import Column, Look, Report, Row, RowsOf, Table, keys_of, row_of
+from qiptrack.reports.report import Column, Later, Look, Report, Row, RowsOf, Table, keys_of, row_of
 from qiptrack.reports.wording import count, day
 
 REQUIRED = "Required by a body outside"
@@ -82,7 +82,7 @@ def overdue_report(rows: Sequence[OverdueRow], today: dt.date, plans: int) -> Re
         blocks=(Table(OVERDUE_COLUMNS, shown, empty=empty),),
         keys=keys_of(OverdueRow),
         rows=RowsOf(rows, row_of),
-        summary=_sum_up(rows, plans) if rows else (),
+        summary=Later(lambda: _sum_up(rows, plans)) if rows else (),
     )
 
 

@@ -132,27 +132,30 @@ class RunChart(NamedTuple):
 Block = Table | Facts | Paragraph | Points | RunChart
 
 
-class Later(Sequence[Block]):
-    """Blocks that are made when they are asked for, since formats of rows never ask."""
+T = TypeVar("T")
 
-    def __init__(self, made: Callable[[], tuple[Block, ...]]) -> None:
-        self._made = made
+
+class Later(Sequence[T]):
+    """Blocks or lines that are made when they are asked for: formats of rows never ask."""
+
+    def __init__(self, made: Callable[[], tuple[T, ...]]) -> None:
+        self._make = made
 
     @cached_property
-    def _blocks(self) -> tuple[Block, ...]:
-        return self._made()
+    def _made(self) -> tuple[T, ...]:
+        return self._make()
 
     def __len__(self) -> int:
-        return len(self._blocks)
+        return len(self._made)
 
     @overload
-    def __getitem__(self, index: int) -> Block: ...
+    def __getitem__(self, index: int) -> T: ...
 
     @overload
-    def __getitem__(self, index: slice) -> Sequence[Block]: ...
+    def __getitem__(self, index: slice) -> Sequence[T]: ...
 
-    def __getitem__(self, index: int | slice) -> Block | Sequence[Block]:
-        return self._blocks[index]
+    def __getitem__(self, index: int | slice) -> T | Sequence[T]:
+        return self._made[index]
 
 
 class LaterExtra(Mapping[str, Any]):
@@ -187,12 +190,9 @@ class Report(NamedTuple):
     blocks: Sequence[Block]
     keys: tuple[str, ...] = ()
     rows: Sequence[Row] = ()
-    summary: tuple[str, ...] = ()
+    summary: Sequence[str] = ()
     revision: str | None = None
     extra: Mapping[str, Any] = MappingProxyType({})
-
-
-T = TypeVar("T")
 
 
 class RowsOf(Sequence[Row]):

@@ -253,6 +253,7 @@ class PlansFolder:
         """Return what has the name of a plan, with why it is none, and folders not to be read."""
         # Not by recursion: folders lie inside one another as deep as anybody makes them.
         found: list[PlanFile] = []
+        stamps, lstat = self.stamps, os.lstat
         open_folders = [self._listed("", found)]
         while open_folders:
             prefix, entries = open_folders[-1]
@@ -260,7 +261,16 @@ class PlansFolder:
                 name = entry.name
                 if is_plan_name(name):
                     file = prefix + name
-                    found.append(_made(PlanFile, (file, self._unfit(entry, file))))
+                    why = None
+                    try:
+                        if entry.is_file(follow_symlinks=False):
+                            # The entry itself would keep all that the system says of it.
+                            stamps[file] = _made(FileStamp, _STAMPED(lstat(entry.path)))
+                        else:
+                            why = self._unfit(entry)
+                    except OSError:
+                        pass  # why it cannot be looked at is told when it is read
+                    found.append(_made(PlanFile, (file, why)))
                 elif is_set_aside(name):
                     continue
                 elif _is_folder(entry):
@@ -283,15 +293,9 @@ class PlansFolder:
             found.append(PlanFile(prefix.rstrip("/") or ".", _refused(error, "folder")))
             return prefix, iter(())
 
-    def _unfit(self, entry: "os.DirEntry[str]", file: str) -> Unreadable | None:
-        """Return why what has the name of a plan is none; note the stamp of what is a file."""
+    def _unfit(self, entry: "os.DirEntry[str]") -> Unreadable | None:
+        """Return why what has the name of a plan, and is no file itself, is none."""
         try:
-            if entry.is_file(follow_symlinks=False):
-                try:  # the entry itself would keep all that the system says of it
-                    self.stamps[file] = _made(FileStamp, _STAMPED(os.lstat(entry.path)))
-                except OSError:
-                    return None  # why it cannot be looked at is told when it is read
-                return None
             if entry.is_symlink():
                 mode = Path(entry.path).stat().st_mode
                 if not self._inside(Path(entry.path)):

@@ -314,11 +314,11 @@ class PlanIndex:
             self._files[file] = told
             self._changed = True
 
-    def forget_others(self, files: set[str]) -> None:
+    def forget_others(self, files: Iterable[str]) -> None:
         """Forget the stamps of all files but these, where any was asked for by itself."""
         if self._listed is None:
             return
-        gone = self._files.keys() - files
+        gone = self._files.keys() - set(files)
         for file in gone:
             del self._files[file]
         self._changed |= bool(gone)

@@ -167,7 +167,7 @@ def _readings(
             readings = reader.readings(found_here)
             yield from readings if len(ids) == len(found_here) else _doubting(shelf, readings)
             if only is None and shelf.stamps:
-                index.forget_others({each.file for each in found_here})
+                index.forget_others(each.file for each in found_here)
         finally:
             index.save()
 

@@ -66,7 +66,19 @@ def test_numbers_are_sorted_by_their_size_and_letters_whatever_their_case() -> N
 
 @with_each(
     "plan",
-    ["plan-00012", "plan", "12", "a\u0663", "\u0130-7", "\u00b2", "A9-b", "\u00df2", "7.", ""],
+    [
+        "plan-00012",
+        "plan-\u066312",
+        "plan",
+        "12",
+        "a\u0663",
+        "\u0130-7",
+        "\u00b2",
+        "A9-b",
+        "\u00df2",
+        "7.",
+        "",
+    ],
 )
 def test_a_reference_is_sorted_as_any_name_is(plan: str) -> None:
     for item in ("A1", "a10", "7", "A002/M1", "\u0664", "?", ""):

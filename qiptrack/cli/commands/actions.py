@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Annotated
 
 from qiptrack.analysis.action_rows import (
@@ -54,15 +55,12 @@ def overdue(
     until = days_later(look.today, -1 if within is None else within)
     lists = ActionLists(look.organisation, look.today)
     milestones = milestones or kind is Late.MILESTONE
-    rows = most_overdue_first(
-        [
-            row
-            for filed in look.facts(plan, late_by=until)
-            if wanted.plan_fits(filed)
-            for row in wanted.of_rows(lists.overdue(filed, within=within, milestones=milestones))
-            if kind is None or row.kind is kind
-        ]
+    found = chain.from_iterable(
+        lists.overdue(filed, within=within, milestones=milestones)
+        for filed in filter(wanted.plan_fits, look.facts(plan, late_by=until))
     )
+    of_kind = found if kind is None else (row for row in found if row.kind is kind)
+    rows = most_overdue_first(wanted.of_rows(of_kind))
     code = look.show(overdue_report(rows, look.today, look.read))
     found = fail and any(row.days_overdue > 0 for row in rows)
     return code or (FOUND if found else DONE)
@@ -110,12 +108,8 @@ def list_actions(
         rows = [row for _, _, row in _with_actions(look, plan, wanted)]
     else:
         lists = ActionLists(look.organisation, look.today)
-        rows = [
-            row
-            for filed in look.facts(plan)
-            if wanted.plan_fits(filed)
-            for row in wanted.of_rows(lists.every(filed))
-        ]
+        fitting = filter(wanted.plan_fits, look.facts(plan))
+        rows = [*wanted.of_rows(chain.from_iterable(map(lists.every, fitting)))]
     return look.show(list_report(list_rows(rows), look.today, look.read))
 
 
