@@ -55,11 +55,11 @@ def overdue(
     until = days_later(look.today, -1 if within is None else within)
     lists = ActionLists(look.organisation, look.today)
     milestones = milestones or kind is Late.MILESTONE
-    found = chain.from_iterable(
+    listed = chain.from_iterable(
         lists.overdue(filed, within=within, milestones=milestones)
         for filed in filter(wanted.plan_fits, look.facts(plan, late_by=until))
     )
-    of_kind = found if kind is None else (row for row in found if row.kind is kind)
+    of_kind = listed if kind is None else (row for row in listed if row.kind is kind)
     rows = most_overdue_first(wanted.of_rows(of_kind))
     code = look.show(overdue_report(rows, look.today, look.read))
     found = fail and any(row.days_overdue > 0 for row in rows)

@@ -42,7 +42,7 @@ def paper(found: Gathered, origin: Origin) -> Paper:
         figures=figures(found),
         front=(
             *meetings,
-            Points(report.summary[:1], title="On this agenda"),
+            Points(tuple(report.summary[:1]), title="On this agenda"),
             *exceptions(found),
             Table(_PRESENT, [{"role": f"{n}."} for n in (1, 2, 3)], title="Present"),
         ),
