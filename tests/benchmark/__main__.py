@@ -38,24 +38,23 @@ from qiptrack.store.reader import read_organisation, read_plans
 from qiptrack.store.writer import save_all
 from qiptrack.workflow.change import draft
 from qiptrack.workflow.records import update
+from tests.benchmark.checking import BARE_LOOP, checking, committing, updating
 from tests.benchmark.generate import OWNERS, TODAY, files, write_folder
 from tests.benchmark.indexing import YOUNG, Bench, growth, index_in, indexing
 from tests.benchmark.national import national
-from tests.benchmark.past import comparing, looking_back, write_repository
+from tests.benchmark.past import comparing, looking_back
 from tests.benchmark.sheets import importing, writing
 
 PYTHON = sys.executable
-BARE_LOOP = """
-import pathlib, sys, yaml
-for path in pathlib.Path(sys.argv[1]).glob("*.yaml"):
-    yaml.load(path.read_bytes(), yaml.CSafeLoader)
-"""
 TARGETS = {1_000: 0.5, 10_000: 0.45}
 """Of the bare loop's time, what the overdue list may take, by the number of plans."""
 
 
 class Took(NamedTuple):
-    """What one run of a process took: seconds of the clock and of a processor, and peak MB."""
+    """What one run of a process took: seconds of the clock and of a processor, and peak MB.
+
+    The system counts no less memory for it than this process took up to then that started it.
+    """
 
     seconds: float
     processor: float
@@ -119,35 +118,6 @@ def against_the_bare_loop(folder: Path, plans: int, times: int) -> Iterator[str]
     )
     limit = "under 200 MB" if plans == 10_000 else "no target"
     yield line(f"overdue, {plans:,} plans, memory", f"{ours.megabytes:.0f} MB", limit)
-
-
-QUIET = "rules: {QIP203: off, QIP205: off, QIP206: off, QIP208: off, QIP305: off, QIP403: off,"
-QUIET += " QIP404: off, QIP405: off, QIP605: off}\n"
-"""What the made-up plans break, so that nothing is found in them."""
-
-
-def checking(root: Path, plans: int, times: int) -> Iterator[str]:
-    """Yield what a check takes of a processor, over only parsing the same files, and its memory.
-
-    Once with all that is found in the plans, and once with the rules switched off that find it.
-    """
-    for what, more, target in (("", "", 2), (" of sound plans", QUIET, 1.2)):
-        folder = root / f"checked{bool(more)}{plans}"
-        write_folder(folder, plans)
-        with (folder / "_organisation.yaml").open("a") as organisation:
-            organisation.write(more)
-        check = [PYTHON, "-m", "qiptrack", "check", "--plans", str(folder)]
-        ours, bare = side_by_side(
-            times,
-            [*check, "--as-of", TODAY.isoformat()],
-            [PYTHON, "-c", BARE_LOOP, str(folder)],
-        )
-        yield line(
-            f"check{what}, {plans:,} plans, over a bare yaml.load, of a processor",
-            f"{ours.processor / bare.processor:.2f}",
-            f"at most {target} ({ours.processor:.2f} s and {bare.processor:.2f} s)",
-        )
-        yield line(f"check{what}, {plans:,} plans, memory", f"{ours.megabytes:.0f} MB", "")
 
 
 def starting(folder: Path, times: int) -> Iterator[str]:
@@ -231,24 +201,6 @@ def editing(folder: Path, actions: int, times: int) -> Iterator[str]:
         f"one update of a plan of {len(text) / 1e3:,.0f} KB, over reading it",
         f"{ours / bare:.1f}",
         f"no target ({ours * 1e3:.0f} ms and {bare * 1e3:.0f} ms)",
-    )
-
-
-def committing(root: Path, times: int) -> Iterator[str]:
-    """Yield what the hook takes before a commit of one plan among 1,000."""
-    write_repository(root / "hook", 1_000, 1)
-    folder = root / "hook/plans"
-    plan = folder / "plan-00000.yaml"
-    plan.write_bytes(plan.read_bytes() + b"# looked at\n")
-    subprocess.run(["git", "-C", str(root / "hook"), "add", "--all"], check=True)
-    hook = [PYTHON, "-m", "qiptrack", "check", "--staged", "--against", "HEAD"]
-    asked = [*hook, "--plans", str(folder), "--as-of", TODAY.isoformat()]
-    # The list of the rules loads what a check loads, and looks at no plan.
-    ours, start = side_by_side(times, asked, [PYTHON, "-m", "qiptrack", "rules"])
-    yield line(
-        "processor time of the hook for one of 1,000 plans, over the start",
-        f"{ours.processor - start.processor:.2f} s",
-        f"under 0.5 s ({ours.processor:.2f} s and {start.processor:.2f} s)",
     )
 
 
@@ -360,6 +312,7 @@ def main() -> None:
     compile_dir(str(Path(qiptrack.__file__).parent), quiet=1)  # as whoever installs it has it
     with tempfile.TemporaryDirectory() as name, index_in("off"):
         root = Path(name)
+        os.environ["XDG_STATE_HOME"] = str(root / "state")  # where updates are kept for a while
         write_folder(root / "1", 1)
         sys.stdout.writelines(starting(root / "1", options.times))
         if options.past:
@@ -385,7 +338,8 @@ def main() -> None:
             times = 1 if plans >= 10_000 else options.times
             sys.stdout.writelines(against_the_bare_loop(root / str(plans), plans, times))
             sys.stdout.flush()
-            sys.stdout.writelines(checking(root, plans, times))
+            bench = Bench(PYTHON, run, times, {})
+            sys.stdout.writelines(line(*each) for each in checking(root, plans, bench))
             sys.stdout.flush()
         write_folder(root / "packed", 50)
         sys.stdout.writelines(packing(root / "packed", options.times))
@@ -395,7 +349,10 @@ def main() -> None:
         sys.stdout.writelines(printing(root / "printed", options.times))
         sys.stdout.writelines(editing(root / "small", 20, options.times))
         sys.stdout.writelines(editing(root / "big", 1_650, 3))
-        sys.stdout.writelines(committing(root, options.times))
+        bench = Bench(PYTHON, run, options.times, {})
+        for plans in (1_000, 10_000)[: options.large + 1]:
+            sys.stdout.write(line(*committing(root, plans, bench)))
+        sys.stdout.writelines(line(*each) for each in updating(root, bench))
         sys.stdout.writelines(growing(min(options.times, 3)))
         sys.stdout.writelines(line(*each) for each in importing(root, min(options.times, 3)))
         sys.stdout.writelines(line(*each) for each in writing(min(options.times, 3)))
