@@ -16,22 +16,9 @@ from typing import Any, NamedTuple, TypeVar
 from zlib import crc32
 
 from qiptrack import __version__
-from qiptrack.analysis.action_state import awaited_from
 from qiptrack.model.base import Model, described
-from qiptrack.model.flat_plan import (
-    ActionSummary,
-    FlatPlan,
-    KeptActions,
-    PackedActions,
-    flat_row,
-    named_action,
-    needs_attention,
-    parts_there,
-    summarised_action,
-    summary_of,
-    values_of_plan,
-)
-from qiptrack.model.plan import KEPT, Action, Plan
+from qiptrack.model.flat_plan import FlatPlan
+from qiptrack.model.plan import Plan
 from qiptrack.store.folders import FileStamp, sha1
 from qiptrack.store.index_file import FORMAT, IndexFile, cache_folder, index_path
 from qiptrack.store.late_sheets import (
@@ -43,16 +30,22 @@ from qiptrack.store.late_sheets import (
     last_day,
     sheet_of,
 )
-from qiptrack.store.plan_sheets import PlanInBrief, PlanSheet, plan_sheet_of
+from qiptrack.store.plan_pieces import (
+    ListedPlan,
+    dated_rows,
+    kept_plan,
+    listed_plan,
+    part_of_plan,
+    plan_in_brief,
+    plan_of_named_actions,
+    whole_plan,
+)
+from qiptrack.store.plan_sheets import PlanSheet, plan_sheet_of
 
 _WHOLE = ("head", "open", "done", "rest")
 _LISTED = ("head", "open", "done")
 _PART = ("head", "open")
-_REST = ("indicators", "checks", "reviews")
-_ACTIONS = Plan.model_fields["actions"].place
 _SERVICE = Plan.model_fields["service"].place
-_MOVES = Action.model_fields["indicators"].place
-_RESTS = tuple(Plan.model_fields[name].place for name in _REST)
 
 _FILES = "files"
 _SHEETS = "late {}", "every {}"
@@ -96,7 +89,7 @@ class PlanIndex:
         self._new: dict[bytes, Sequence[bytes]] = {}
         self._at_hand: dict[bytes, Sequence[bytes]] = {}
         self._sheets: dict[str, LateSheet | PlanSheet] = {}
-        self._new_listed: dict[bytes, _ListedPlan] = {}
+        self._new_listed: dict[bytes, ListedPlan] = {}
         self._new_facts: dict[bytes, bytes] = {}
         self._facts_at_hand: dict[bytes, bytes] = {}
         self._changed = False
@@ -132,7 +125,7 @@ class PlanIndex:
         It is for whoever holds it against another: most of its actions are not looked into.
         """
         pieces = self._pieces(identity, _WHOLE)
-        return _plan_of_named_actions(pieces) if pieces else None
+        return plan_of_named_actions(pieces) if pieces else None
 
     def plan(self, known: Known, until: int | None = None) -> Plan | None:
         """Return the plan in a content that is known; None where it has to be read after all.
@@ -141,9 +134,9 @@ class PlanIndex:
         """
         if until is not None:
             pieces = self._pieces(known.id, _PART)
-            return _part_of_plan(pieces, until) if pieces else None
+            return part_of_plan(pieces, until) if pieces else None
         pieces = self._pieces(known.id, _WHOLE)
-        return _whole_plan(pieces) if pieces else None
+        return whole_plan(pieces) if pieces else None
 
     def bring(self, knowns: Iterable[Known], until: int | None = None) -> None:
         """Have at hand what will be asked for next, which is quicker than one by one."""
@@ -232,7 +225,7 @@ class PlanIndex:
             facts = self._new_facts.get(known.id) or self._facts_at_hand.get(known.id)
             if pieces is None or facts is None:
                 return
-            plans.append(_in_brief(known, pieces, marshal.loads(facts)))  # noqa: S302 - ours
+            plans.append(plan_in_brief(known.id, known.last, pieces, marshal.loads(facts)))  # noqa: S302 - ours
         sheet = plan_sheet_of(mark, [each.service for each in knowns], plans)
         self._keep_sheet(_PLAN_SHEETS.format(number), sheet)
 
@@ -248,20 +241,20 @@ class PlanIndex:
 
     def _dated(self, identities: Iterable[bytes], until: int) -> dict[bytes, list[DatedRow]]:
         """Return the flat rows of contents up to a day, by their ids, of those that are kept."""
-        found: dict[bytes, _ListedPlan] = {}
+        found: dict[bytes, ListedPlan] = {}
         wanted = []
         for each in identities:
             if each in self._new_listed:
                 found[each] = self._new_listed[each]
             elif each in self._new:
-                found[each] = _listed(self._new[each], until)
+                found[each] = listed_plan(self._new[each], until)
             else:
                 wanted.append(each)
         if self._file and wanted:
             columns = _LISTED if until == NEVER else _PART
             for each, pieces in self._file.pieces_of(wanted, columns).items():
-                found[each] = _listed(pieces, until)
-        return {identity: _dated_rows(plan, until) for identity, plan in found.items()}
+                found[each] = listed_plan(pieces, until)
+        return {identity: dated_rows(plan, until) for identity, plan in found.items()}
 
     def value(self, kind: str, identity: bytes) -> Any:
         """Return what is known of the content with that id, taken as a `kind` of thing; or None."""
@@ -285,7 +278,7 @@ class PlanIndex:
         """
         if self._file is None:
             return None
-        kept = _kept(plan)
+        kept = kept_plan(plan)
         self._keep(identity, kept.pieces)
         if listed:
             self._new_listed[identity] = kept.listed
@@ -427,147 +420,6 @@ def _code(file: Path, model: type[Model]) -> object:
 
 def _id_of(kind: str, identity: bytes) -> bytes:
     return kind.encode() + b" " + identity
-
-
-class _ListedPlan(NamedTuple):
-    """What lists need of a plan: what it says for all actions, and these, in any order.
-
-    Of each action it is the first day that it may be late, its number, and its summary.
-    """
-
-    of_plan: tuple[Any, ...]
-    actions: list[tuple[int, int, ActionSummary]]
-
-
-class _KeptPlan(NamedTuple):
-    """What is kept of a plan: the days that `Known` has of it, and the pieces; and its rows."""
-
-    first: int | None
-    last: int
-    pieces: tuple[bytes, ...]
-    listed: _ListedPlan
-
-
-def _kept(plan: Plan) -> _KeptPlan:
-    """Return what is kept of a plan that was read without any doubt."""
-    from qiptrack.analysis.known_by import latest_record
-
-    packed_plan = plan.packed()
-    last, row = latest_record(packed_plan), list(packed_plan)
-    late: list[tuple[Any, ...]] = []
-    done: list[tuple[int, ActionSummary, bytes]] = []
-    listed: list[tuple[int, int, ActionSummary]] = []
-    if row[_ACTIONS] is not ...:
-        for number, (action, packed) in enumerate(zip(plan.actions, row[_ACTIONS], strict=True)):
-            data = marshal.dumps(packed, 4)
-            summary = summary_of(action, packed)
-            day = None
-            if action.is_open:
-                first = awaited_from(action)
-                day = first.toordinal() if first else None
-                moves = () if packed[_MOVES] is ... else packed[_MOVES]
-                late.append((number, day, needs_attention(summary), summary, moves, data))
-            else:
-                done.append((number, summary, data))
-            listed.append((day or NEVER, number, summary))
-        row[_ACTIONS] = ()
-    rest = []
-    for place in _RESTS:
-        rest.append(row[place] if row[place] is ... else marshal.dumps(row[place], 4))
-        row[place] = ... if row[place] is ... else ()
-    rest.append(tuple([action.status._value_ for action in plan.actions]))
-    rest.append(parts_there([summary for *_, summary in listed]))
-    earliest = min([day for day, *_ in listed], default=None)
-    pieces = ((earliest, last, tuple(row)), late, done, rest)
-    packed_pieces = tuple([marshal.dumps(piece, 4) for piece in pieces])
-    return _KeptPlan(earliest, last, packed_pieces, _ListedPlan(values_of_plan(row), listed))
-
-
-def as_kept(plan: Plan) -> Plan:
-    """Return a plan of which everything is known as if it had been kept.
-
-    To hold it against another one is much quicker so: what is the same is not looked into.
-    """
-    return _plan_of_named_actions(_kept(plan).pieces)
-
-
-def packed_actions(plan: Plan) -> Sequence[bytes]:
-    """Return what `PackedActions` is made of, of a plan of which everything is known."""
-    return _kept(plan).pieces[1:3]
-
-
-def _listed(pieces: Sequence[bytes], until: int) -> _ListedPlan:
-    """Return what lists need of the open actions in pieces; by NEVER, of all of them."""
-    kept = marshal.loads(pieces[1])  # noqa: S302 - sealed by us
-    actions = [(day or NEVER, number, summary) for number, day, _, summary, *_ in kept]
-    if until == NEVER:
-        kept = marshal.loads(pieces[2])  # noqa: S302 - as above
-        actions += [(NEVER, number, summary) for number, summary, _ in kept]
-    return _ListedPlan(values_of_plan(_head(pieces)), actions)
-
-
-def _dated_rows(plan: _ListedPlan, until: int) -> list[DatedRow]:
-    """Return the flat rows of the actions that may be late by a day; by NEVER, of all."""
-    return [
-        DatedRow(day, number, flat_row(plan.of_plan, summary))
-        for day, number, summary in plan.actions
-        if day <= until
-    ]
-
-
-def _part_of_plan(pieces: Sequence[bytes], until: int) -> Plan:
-    row = _head(pieces)
-    late = marshal.loads(pieces[1])  # noqa: S302 - sealed by us
-    return _with_actions(row, [each for each in late if each[1] is not None and each[1] <= until])
-
-
-def _whole_plan(pieces: Sequence[bytes]) -> Plan:
-    row, statuses, there = _whole_row(pieces)
-    if row[_ACTIONS] is ...:
-        return Plan.unpacked(tuple(row))
-    kept = KeptActions(PackedActions(lambda: pieces[1:3]), statuses, there)
-    row[_ACTIONS] = kept.every
-    return Plan.unpacked(tuple(row), {KEPT: kept})
-
-
-def _in_brief(known: Known, pieces: Sequence[bytes], facts: tuple[Any, ...]) -> PlanInBrief:
-    row, statuses, there = _whole_row(pieces)
-    for place in _RESTS:
-        if row[place] is not ...:
-            row[place] = marshal.loads(row[place])  # noqa: S302 - sealed by us
-    open_ = tuple([each[:-1] for each in marshal.loads(pieces[1])])  # noqa: S302 - as above
-    return PlanInBrief(known.id, known.last, tuple(row), open_, statuses, there, facts)
-
-
-def _plan_of_named_actions(pieces: Sequence[bytes]) -> Plan:
-    row, _, _ = _whole_row(pieces)
-    if row[_ACTIONS] is ...:
-        return Plan.unpacked(tuple(row))
-    kept = PackedActions(lambda: pieces[1:3])
-    each = [(kept.packed(number), summary) for number, summary in kept.every()]
-    row[_ACTIONS] = tuple([packed for packed, _ in each])
-    return Plan.unpacked(tuple(row), {"actions": tuple([named_action(*one) for one in each])})
-
-
-def _whole_row(pieces: Sequence[bytes]) -> tuple[list[Any], tuple[str, ...], int]:
-    """Return the row of a plan but for its actions, and what is kept of all of them."""
-    row = _head(pieces)
-    *rest, statuses, there = marshal.loads(pieces[3])  # noqa: S302 - sealed by us
-    for place, piece in zip(_RESTS, rest, strict=True):
-        row[place] = piece
-    return row, statuses, there
-
-
-def _with_actions(row: list[Any], kept: Iterable[tuple[Any, ...]]) -> Plan:
-    """Return the plan in a row with the actions that were kept so, in their order."""
-    row[_ACTIONS] = tuple([data for *_, data in kept])
-    actions = tuple([summarised_action(data, summary) for *_, summary, _, data in kept])
-    return Plan.unpacked(tuple(row), {"actions": actions})
-
-
-def _head(pieces: Sequence[bytes]) -> list[Any]:
-    _, _, row = marshal.loads(pieces[0])  # noqa: S302 - sealed by us
-    return list(row)
 
 
 def is_old(stamp: FileStamp, clock: int | None) -> bool:

@@ -20,8 +20,9 @@ from qiptrack.model.organisation import UNDECLARED, Organisation
 from qiptrack.model.plan import Plan
 from qiptrack.rules.problem import Problem, Unreadable
 from qiptrack.store.folders import FileStamp, PlanFile, blob_id, nothing_left_out, passed_over
-from qiptrack.store.index import Known, PlanIndex, index_of, packed_actions
+from qiptrack.store.index import Known, PlanIndex, index_of
 from qiptrack.store.late_sheets import NEVER, LateSheet, mark_of
+from qiptrack.store.plan_pieces import packed_actions
 from qiptrack.store.plan_sheets import PlanSheet
 from qiptrack.yamlfile.limits import MAX_BYTES
 

@@ -25,7 +25,7 @@ from qiptrack.model.flat_plan import (
 )
 from qiptrack.model.plan import Action, Plan, Update
 from qiptrack.store.folders import PlansFolder
-from qiptrack.store.index import _kept, _whole_plan, as_kept
+from qiptrack.store.plan_pieces import as_kept, kept_plan, whole_plan
 from qiptrack.store.reader import read_plan
 from tests.analysis.plans import FERNHILL, filed
 from tests.conftest import ROOT, with_each
@@ -213,7 +213,7 @@ def plan_of(*actions: dict[str, str]) -> Plan:
 
 def lazy(plan: Plan) -> Plan:
     """Return a plan as an index has it: its actions are made when they are asked for."""
-    return _whole_plan(_kept(plan).pieces)
+    return whole_plan(kept_plan(plan).pieces)
 
 
 @with_each("what", STIRRING)

@@ -14,7 +14,8 @@ from qiptrack.store.git.changes import FileChange
 from qiptrack.store.git.commits import CommitChanges, earlier_versions
 from qiptrack.store.git.objects import FILE_MODES, Entry, blobs
 from qiptrack.store.git.repository import Repository
-from qiptrack.store.index import PlanIndex, as_kept, index_of
+from qiptrack.store.index import PlanIndex, index_of
+from qiptrack.store.plan_pieces import as_kept
 from qiptrack.store.reader import read_plan
 
 _ALIKE = 0.5
