@@ -290,7 +290,7 @@ def _parts_below(grid: Grid, index: int, own: list[str]) -> list[tuple[str, str]
     own = own + [""] * (width - len(own))
     filled = below.filled
     short = all(len(below.cells[c].text) <= 40 and below.cells[c].value is None for c in filled)
-    gaps = [column for column in range(width) if not own[column] and column < width]
+    gaps = [column for column in range(width) if not own[column]]
     parted = {c for gap in gaps for c in (gap - 1, gap) if c >= 0}
     if len(filled) < 2 or not short or not set(filled) <= parted or not set(filled) & set(gaps):
         return []

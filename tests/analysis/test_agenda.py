@@ -12,6 +12,8 @@ from qiptrack.analysis.links import LinkRow
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Plan
+from qiptrack.rules.examine import examine_plan
+from tests.analysis.plans import HEAD
 from tests.conftest import with_each
 
 D = dt.date
@@ -368,3 +370,29 @@ def test_a_theme_has_the_open_rows_of_registers_linked_or_not(
     themed = list(filter(wanted, rows))
     assert themed == (rows if there else [])
     assert not any(map(rows_wanted(found, whole=True), rows))
+
+
+def test_what_has_no_date_that_can_be_read_stands_behind_its_like() -> None:
+    stuck = [("A1", "soon"), ("A2", "2027-03-02"), ("A3", "later"), ("A4", "2027-02-01")]
+    text = "".join(
+        f"  - {{id: {name}, issue: i, action: a, owner: Manager, due: {due}, evidence_source: e, "
+        "status: in-progress, started: 2026-04-01, "
+        "updates: [{date: 2026-06-01, by: Manager, note: Stuck, barrier: No cover}]}\n"
+        for name, due in stuck
+    )
+    found = examined(f"actions:\n{text}")
+    assert [item.row.ref for item in at(found).items] == [
+        *("plan/A4", "plan/A2", "plan/A1", "plan/A3")
+    ]
+
+
+def test_of_actions_that_cannot_be_read_an_agenda_says_nothing() -> None:
+    found = at(examined("actions: 5\n"))
+    assert (found.items, found.milestones) == ((), ())
+
+
+def examined(text: str) -> FiledPlan:
+    """Return a plan of which not all can be read."""
+    found = examine_plan(f"{HEAD}{text}".encode(), "plan.yaml", "plan.yaml", ORGANISATION).filed
+    assert found is not None
+    return found

@@ -7,6 +7,7 @@ import docx
 import pytest
 
 from qiptrack.importing.actions import updates_of
+from qiptrack.importing.cells import Grid, Row, Workbook, text_cell
 from qiptrack.importing.formats.formats import read_file
 from qiptrack.importing.headings import action_fields
 from qiptrack.importing.owners import RolesHere, read_role
@@ -346,3 +347,38 @@ def test_a_gap_in_every_row_says_that_a_column_may_be_it(tmp_path: Path) -> None
     )
     (issue,) = (each for each in reading.decisions if each.about == "issue")
     assert "--map HEADING=issue" in issue.question
+
+
+@pytest.mark.parametrize(
+    ("said", "opened"),
+    [("15/01/2026", "2026-01-15"), ("31/12/2030", "2026-03-31"), ("soon", "2026-03-31")],
+)
+def test_a_day_to_come_and_none_are_not_that_of_the_opening(
+    said: str, opened: str, tmp_path: Path
+) -> None:
+    reading = sheet(tmp_path, ["Opened", said], ["Service", "Oak"], HEADER, ROW)
+    assert reading.facts.values["opened"] == opened
+
+
+@pytest.mark.parametrize(("text", "is_section"), [("Estates", True), ("No more was found.", False)])
+def test_a_sentence_by_itself_heads_no_section(text: str, is_section: bool, tmp_path: Path) -> None:
+    reading = sheet(tmp_path, HEADER, [text], ROW)
+    assert [each.text for each in reading.skipped] == ([text] if is_section else [])
+    assert len(reading.actions) == (1 if is_section else 2)
+
+
+@pytest.mark.parametrize("is_hidden", [False, True])
+def test_a_hidden_row_of_a_cover_says_nothing_of_the_plan(*, is_hidden: bool) -> None:
+    def row(number: int, *texts: str, is_hidden: bool = False) -> Row:
+        return Row(number, tuple(map(text_cell, texts)), is_hidden=is_hidden)
+
+    cover = (
+        row(1, "Service", "Elm Court", is_hidden=is_hidden),
+        row(2, "Title", "Safer floors"),
+    )
+    table = (row(1, *map(str, HEADER)), row(2, *map(str, ROW)))
+    book = Workbook("tracker.xlsx", (Grid("Cover", cover), Grid("Plan", table)))
+    setting = Setting("tracker", dt.date(2026, 6, 16), RolesHere(UNDECLARED, None, {}), by="Lead")
+    facts = read_workbook(book, SheetChoice(), setting).facts.values
+    assert facts["title"] == "Safer floors"
+    assert facts.get("service") == (None if is_hidden else "Elm Court")
