@@ -1,13 +1,14 @@
 """QIP3xx: closing means that it held."""
 
 import datetime as dt
+from collections.abc import Collection
 
 from qiptrack.analysis.action_strength import is_placeholder
 from qiptrack.model.assurance import Doubt, checkpoint_doubt, evidence_by, judged
 from qiptrack.model.base import field_value
 from qiptrack.model.dates import day
 from qiptrack.model.nearest import listing
-from qiptrack.model.plan import Action, Evidence, Plan, in_order, latest_of
+from qiptrack.model.plan import Action, Evidence, Plan, Verification, in_order, latest_of
 from qiptrack.model.vocabulary import Severity, Status
 from qiptrack.rules.approval import acted_by_nobody
 from qiptrack.rules.context import Context, is_not_closed, is_not_done
@@ -95,27 +96,10 @@ def closed_without_verification(action: Action, context: Context) -> Hits:
     service = context.service
     seen, found = judged(action, closed, context.organisation, service, context.today)
     if seen is None:
-        latest = action.last_verification
-        again = latest_of(action.reopenings)
-        since = " since it was completed" if latest else ""
-        since = (
-            " since it was reopened" if again and latest and latest.date <= again.date else since
-        )
-        soon = "QIP304" if latest and is_too_soon(action, context) else ""
-        yield Hit(("status",), f"closed, but nobody has verified it{since}", explained_by=soon)
+        yield _not_verified(action, context)
         return
     index = action.verifications.index(seen)
-    if Doubt.NOT_CONFIRMED in found:
-        yield ("status",), "closed, but its latest verification did not confirm that it held"
-    elif Doubt.AFTER_CLOSING in found:
-        message = f"closed before it was verified, on {day(seen.date)}"
-        yield Hit(("closed",), message, explained_by=_disorder(action))
-    elif Doubt.IN_FUTURE in found:
-        message = f"closed on a verification of {day(seen.date)}, which is after today"
-        yield Hit(("verifications", index, "date"), message, explained_by="QIP202")
-    elif Doubt.TOO_SOON in found:
-        message = "closed, but it was verified before the change had time to embed"
-        yield Hit(("status",), message, explained_by="QIP304")
+    yield from _doubted(action, index, seen, found)
     yield from acted_by_nobody(found, ("verifications", index, "by"), seen.by)
     if found:
         return
@@ -123,6 +107,31 @@ def closed_without_verification(action: Action, context: Context) -> Hits:
     if is_placeholder(seen.note):
         message = "closed, but its verification does not say what was seen"
         yield Hit(("verifications", index, "note"), message, explained_by="QIP504")
+
+
+def _not_verified(action: Action, context: Context) -> Hit:
+    """Return that a closed action has no verification of its latest round of work."""
+    latest, again = action.last_verification, latest_of(action.reopenings)
+    since = " since it was completed" if latest else ""
+    if again and latest and latest.date <= again.date:
+        since = " since it was reopened"
+    soon = "QIP304" if latest and is_too_soon(action, context) else ""
+    return Hit(("status",), f"closed, but nobody has verified it{since}", explained_by=soon)
+
+
+def _doubted(action: Action, index: int, seen: Verification, doubts: Collection[Doubt]) -> Hits:
+    """Yield why an action should not have been closed on a verification: what it says, or when."""
+    if Doubt.NOT_CONFIRMED in doubts:
+        yield ("status",), "closed, but its latest verification did not confirm that it held"
+    elif Doubt.AFTER_CLOSING in doubts:
+        message = f"closed before it was verified, on {day(seen.date)}"
+        yield Hit(("closed",), message, explained_by=_disorder(action))
+    elif Doubt.IN_FUTURE in doubts:
+        message = f"closed on a verification of {day(seen.date)}, which is after today"
+        yield Hit(("verifications", index, "date"), message, explained_by="QIP202")
+    elif Doubt.TOO_SOON in doubts:
+        message = "closed, but it was verified before the change had time to embed"
+        yield Hit(("status",), message, explained_by="QIP304")
 
 
 def _checkpoint(action: Action, context: Context) -> Hits:
