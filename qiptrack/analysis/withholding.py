@@ -1,12 +1,13 @@
 """Plans without personal data, for papers that leave the house; what is left out is counted."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from qiptrack.analysis.personal_data import WITHHELD, personal_data
 from qiptrack.model.base import Model, or_none, texts_of
+from qiptrack.model.declared_files import RegisterRow
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.organisation import Organisation
 from qiptrack.patterns import pattern
@@ -37,8 +38,8 @@ class Withholding:
 
     def plan(self, filed: FiledPlan) -> FiledPlan:
         """Return a plan without them, its id and the name of its file too."""
-        together = "\n\n".join([filed.file, *texts_of(filed.plan)])
-        if not self._is_found(together):
+        # Each text by itself: what stands at the end of one says nothing of the next.
+        if not any(map(self._is_found, [filed.file, *texts_of(filed.plan)])):
             return filed
         file = self._text(filed.file)
         return FiledPlan(self.text(filed.id), file, self._of(filed.plan))
@@ -49,6 +50,21 @@ class Withholding:
         What was found before is not counted again.
         """
         return self._text(text, again=True)
+
+    def rows(self, rows: Mapping[str, RegisterRow]) -> Mapping[str, RegisterRow]:
+        """Return the rows of a register without them; those in which nothing is found as they are.
+
+        There may be very many rows, which are made whenever they are asked for.
+        """
+        cleaned = {name: clean for name in rows if (clean := self._row(rows[name])) is not None}
+        return CleanedRows(rows, cleaned)
+
+    def _row(self, row: RegisterRow) -> RegisterRow | None:
+        """Return a row of a register without them; None where nothing is found."""
+        columns = tuple((title, self.text(value)) for title, value in row.columns)
+        title = self.text(row.title) if row.title else row.title
+        same = title == row.title and columns == row.columns
+        return None if same else row._replace(title=title, columns=columns)
 
     def _is_found(self, text: str) -> bool:
         named = self.names is not None and self.names.search(text) is not None
@@ -82,6 +98,25 @@ class Withholding:
                 self._seen.add(text[start:end])
             done = max(done, end)
         return "".join([*parts, text[done:]])
+
+
+class CleanedRows(Mapping[str, RegisterRow]):
+    """The rows of a register, some of them replaced."""
+
+    def __init__(self, rows: Mapping[str, RegisterRow], cleaned: Mapping[str, RegisterRow]) -> None:
+        self._rows, self._cleaned = rows, cleaned
+
+    def __getitem__(self, name: str) -> RegisterRow:
+        return self._cleaned.get(name) or self._rows[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._rows
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
 
 
 def _names(organisation: Organisation) -> re.Pattern[str] | None:

@@ -13,7 +13,7 @@ from qiptrack.cli.references import beginning_with
 from qiptrack.cli.session import LookingBack
 from qiptrack.cli.view_request import NoPlanOfTheme, ViewRequest
 from qiptrack.model.base import field_value, or_none
-from qiptrack.model.declared_files import FiledRegister, RegisterRow, Registers
+from qiptrack.model.declared_files import Registers
 from qiptrack.model.identity import FiledPlan, plan_id, same_name
 from qiptrack.model.nearest import listing
 from qiptrack.reports.packs.gathered import Changed, Gathered, History, Told
@@ -96,16 +96,8 @@ def origin_of(made: Provenance, named: Sequence[str], *, people: bool) -> Origin
 
 def _without(found: Registers, without: Withholding) -> Registers:
     """Return registers without personal data."""
-
-    def row(each: RegisterRow) -> RegisterRow:
-        columns = tuple((title, without.text(value)) for title, value in each.columns)
-        title = without.text(each.title) if each.title else each.title
-        return each._replace(title=title, columns=columns)
-
-    def filed(each: FiledRegister) -> FiledRegister:
-        return each._replace(rows={name: row(of) for name, of in each.rows.items()})
-
-    return Registers(tuple(map(filed, found.read)), found.faults)
+    read = tuple(each._replace(rows=without.rows(each.rows)) for each in found.read)
+    return Registers(read, found.faults)
 
 
 def _since(

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from qiptrack.analysis.withholding import Withholding
+from qiptrack.model.declared_files import RegisterRow
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Plan
@@ -123,6 +124,32 @@ def test_a_plan_is_taken_as_it_is_or_cleaned_in_every_part() -> None:
     assert plan.actions[0].evidence[0].note == "[withheld] fell, said [withheld]"
     assert plan.actions[0].due == salvage(Plan, data).actions[0].due
     assert found.items == 6
+
+
+@pytest.mark.parametrize("said", ["943 476 5919 came", "020 7946 0958 rang"])
+def test_what_another_text_ends_in_hides_nothing(said: str) -> None:
+    data = whole_plan()
+    data["actions"][0]["updates"][0] |= {"note": said, "barrier": "No purchase order"}
+    clean = Withholding().plan(FiledPlan("falls", "falls.yaml", salvage(Plan, data)))
+    assert clean.plan.actions[0].updates[0].note == f"[withheld] {said.rsplit(maxsplit=1)[-1]}"
+
+
+def test_rows_of_a_register_are_those_that_there_were_but_for_what_is_withheld() -> None:
+    rows = {
+        "R1": RegisterRow("R1", "Falls", (("Ref", "R1"), ("Who", "Deputy Manager"))),
+        "R2": RegisterRow("R2", "Okafor fell", (("Ref", "R2"), ("Who", "Okafor"))),
+    }
+    found = Withholding(re.compile("Okafor"))
+    clean = found.rows(rows)
+    assert list(clean) == ["R1", "R2"]
+    assert (len(clean), "R2" in clean, "R3" in clean) == (2, True, False)
+    assert clean["R1"] is rows["R1"]
+    assert clean["R2"] == RegisterRow(
+        "R2", "[withheld] fell", (("Ref", "R2"), ("Who", "[withheld]"))
+    )
+    assert found.items == 1
+    with pytest.raises(KeyError):
+        clean["R3"]
 
 
 def test_personal_data_alone_is_enough() -> None:
