@@ -417,7 +417,10 @@ HEAVY = {"pydantic", "pydantic_core", "yaml", "sqlite3"}
             ("workload", "--as-of", "2026-11-23"),
             {"qiptrack.analysis.overview", "qiptrack.analysis.spc", "qiptrack.rules.engine"},
         ),
-        (("check", "--as-of", "2026-11-23"), {"qiptrack.workflow.change"}),
+        (
+            ("check", "--as-of", "2026-11-23"),
+            {"json", "qiptrack.workflow.change", "urllib.parse", "xml.etree.ElementTree"},
+        ),
         (("schema",), {"yaml", "sqlite3", "qiptrack.store.reader"}),
     ],
     ids=lambda value: value[0] if isinstance(value, tuple) else "",

@@ -7,15 +7,16 @@ from collections.abc import Iterator
 from pathlib import PurePath
 
 from qiptrack.reports.problems.checked import CheckOutcome, whole_message
+from qiptrack.reports.screen import Screen
 from qiptrack.reports.text import visible
 from qiptrack.rules.problem import Place, Problem, Severity
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning"}
 
 
-def parts(checked: CheckOutcome) -> Iterator[str]:
+def parts(checked: CheckOutcome, screen: Screen) -> Iterator[str]:
     """Yield one command a line, and nothing where there are no problems."""
-    return (f"{_command(problem)}\n" for problem in checked.problems)
+    return (screen.written(f"{_command(problem)}\n") for problem in checked.problems)
 
 
 def _command(problem: Problem) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from qiptrack.reports.formats import json
 from qiptrack.reports.problems.checked import CheckOutcome
 from qiptrack.reports.report import Report, RowsOf
+from qiptrack.reports.screen import Screen
 from qiptrack.rules.problem import Problem
 
 KEYS = (
@@ -24,7 +25,7 @@ KEYS = (
 )
 
 
-def parts(checked: CheckOutcome) -> Iterator[str]:
+def parts(checked: CheckOutcome, _screen: Screen) -> Iterator[str]:
     """Yield the problems as one JSON object, of the kind `check`, piece by piece."""
     rows = RowsOf(checked.problems, _row)
     return json.parts(

@@ -5,16 +5,17 @@ and others read as well.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from xml.etree import ElementTree as ET
 
 from qiptrack.reports.problems.checked import CheckOutcome, whole_message
+from qiptrack.reports.screen import Screen
 from qiptrack.reports.text import coded, visible
 from qiptrack.rules.problem import Problem
 
 
-def render(checked: CheckOutcome) -> str:
-    """Return a suite for each file, with a case for each problem or one that passes.
+def parts(checked: CheckOutcome, _screen: Screen) -> Iterator[str]:
+    """Yield a suite for each file, with a case for each problem or one that passes.
 
     What fails the check is a failure; the rest is skipped, so that it is seen and fails
     nothing.
@@ -29,7 +30,7 @@ def render(checked: CheckOutcome) -> str:
     root.extend(suites)
     ET.indent(root)
     # In ASCII, with references for all else, so that it is UTF-8 whatever the output takes.
-    return f'<?xml version="1.0" encoding="utf-8"?>\n{str(ET.tostring(root), "ascii")}\n'
+    yield f'<?xml version="1.0" encoding="utf-8"?>\n{str(ET.tostring(root), "ascii")}\n'
 
 
 def _totals(suites: Sequence[ET.Element]) -> dict[str, str]:

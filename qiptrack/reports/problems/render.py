@@ -1,30 +1,21 @@
-"""From problems to text, in the format that was asked for."""
+"""From problems to text; the module that lays them out is imported when its format is chosen."""
 
 from collections.abc import Callable, Iterable
 from enum import StrEnum
+from importlib import import_module
 
-from qiptrack.reports.problems import github, json, junit, sarif, text
 from qiptrack.reports.problems.checked import CheckOutcome
 from qiptrack.reports.screen import Screen
 
 
 class ProblemFormat(StrEnum):
-    """The formats of `check`."""
+    """The formats of `check`; each is made by `parts` of the module beside this of that name."""
 
     TEXT = "text"
     JSON = "json"
     GITHUB = "github"
     SARIF = "sarif"
     JUNIT = "junit"
-
-
-_FORMATS: dict[ProblemFormat, Callable[[CheckOutcome, Screen], Iterable[str]]] = {
-    ProblemFormat.TEXT: text.parts,
-    ProblemFormat.JSON: lambda checked, _: json.parts(checked),
-    ProblemFormat.GITHUB: lambda checked, screen: map(screen.written, github.parts(checked)),
-    ProblemFormat.SARIF: lambda checked, _: (sarif.render(checked),),
-    ProblemFormat.JUNIT: lambda checked, _: (junit.render(checked),),
-}
 
 
 def render_problems(checked: CheckOutcome, chosen: ProblemFormat, screen: Screen) -> str:
@@ -34,4 +25,6 @@ def render_problems(checked: CheckOutcome, chosen: ProblemFormat, screen: Screen
 
 def problem_parts(checked: CheckOutcome, chosen: ProblemFormat, screen: Screen) -> Iterable[str]:
     """Return the same piece by piece, for there may be more of it than should be kept at once."""
-    return _FORMATS[chosen](checked, screen)
+    module = import_module(f"qiptrack.reports.problems.{chosen}")
+    parts: Callable[[CheckOutcome, Screen], Iterable[str]] = module.parts
+    return parts(checked, screen)

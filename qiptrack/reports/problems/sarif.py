@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import qiptrack
 from qiptrack.reports.problems.checked import CheckOutcome, RuleText, whole_message
+from qiptrack.reports.screen import Screen
 from qiptrack.reports.text import coded, visible
 from qiptrack.rules.problem import Place, Problem, Severity
 
@@ -16,8 +17,8 @@ _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 
 
-def render(checked: CheckOutcome) -> str:
-    """Return the problems as a SARIF log with one run, in ASCII."""
+def parts(checked: CheckOutcome, _screen: Screen) -> Iterator[str]:
+    """Yield the problems as a SARIF log with one run, in ASCII."""
     driver = {
         "name": "qiptrack",
         "version": qiptrack.__version__,
@@ -30,7 +31,7 @@ def render(checked: CheckOutcome) -> str:
         "results": list(_results(checked)),
     }
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
-    return json.dumps(log, indent=2, ensure_ascii=True) + "\n"
+    yield json.dumps(log, indent=2, ensure_ascii=True) + "\n"
 
 
 def _rule(rule: RuleText) -> dict[str, Any]:

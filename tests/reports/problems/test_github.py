@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from qiptrack.reports.problems.checked import CheckOutcome
 from qiptrack.reports.problems.github import parts
+from qiptrack.reports.screen import Screen
 from qiptrack.reports.text import visible
 from qiptrack.rules.problem import Place, Problem, Severity
 from tests.conftest import examples
@@ -16,7 +17,7 @@ ANYTHING = st.text(st.characters(exclude_categories=()), max_size=40)
 
 def command(place: Place, message: str = "too late", severity: Severity = Severity.ERROR) -> str:
     problem = Problem("QIP201", "date-order", severity, place, "", message, "")
-    return "".join(parts(CheckOutcome((problem,), (), dt.date(2026, 6, 1))))
+    return "".join(parts(CheckOutcome((problem,), (), dt.date(2026, 6, 1)), Screen()))
 
 
 def unescaped(text: str) -> str:

@@ -2,10 +2,11 @@ import json
 
 from qiptrack.reports.problems.checked import CheckOutcome
 from qiptrack.reports.problems.json import parts
+from qiptrack.reports.screen import Screen
 
 
 def test_a_problem_is_a_row(checked: CheckOutcome) -> None:
-    data = json.loads("".join(parts(checked)))
+    data = json.loads("".join(parts(checked, Screen())))
     assert (data["qiptrack"], data["kind"], data["as_of"]) == (1, "check", "2026-06-01")
     assert list(data["rows"][0].items()) == [
         ("code", "QIP101"),
@@ -24,4 +25,4 @@ def test_a_problem_is_a_row(checked: CheckOutcome) -> None:
 
 
 def test_no_problems_are_no_rows(clean: CheckOutcome) -> None:
-    assert json.loads("".join(parts(clean)))["rows"] == []
+    assert json.loads("".join(parts(clean, Screen())))["rows"] == []

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qiptrack.reports.problems.checked import CheckOutcome
-from qiptrack.reports.problems.junit import render
+from qiptrack.reports.problems.junit import parts
+from qiptrack.reports.screen import Screen
 from qiptrack.reports.text import visible
 from qiptrack.rules.problem import Place, Problem, Severity
 from tests.conftest import examples
@@ -16,6 +17,10 @@ from tests.conftest import examples
 SCHEMA = Path(__file__).parents[2] / "data" / "junit-10.xsd"
 XS = "{http://www.w3.org/2001/XMLSchema}"
 ANYTHING = st.text(st.characters(exclude_categories=()), max_size=40)
+
+
+def render(checked: CheckOutcome) -> str:
+    return "".join(parts(checked, Screen()))
 
 
 def parsed(xml: str) -> ET.Element:

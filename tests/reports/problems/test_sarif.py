@@ -8,7 +8,8 @@ import pytest
 from jsonschema import Draft4Validator
 
 from qiptrack.reports.problems.checked import CheckOutcome
-from qiptrack.reports.problems.sarif import render
+from qiptrack.reports.problems.sarif import parts
+from qiptrack.reports.screen import Screen
 
 SCHEMA = Path(__file__).parents[2] / "data" / "sarif-2.1.0-rtm.5.json"
 
@@ -16,6 +17,10 @@ SCHEMA = Path(__file__).parents[2] / "data" / "sarif-2.1.0-rtm.5.json"
 @pytest.fixture(scope="module")
 def validator() -> Draft4Validator:
     return Draft4Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
+
+
+def render(checked: CheckOutcome) -> str:
+    return "".join(parts(checked, Screen()))
 
 
 def run_of(checked: CheckOutcome) -> dict[str, Any]:
