@@ -92,9 +92,10 @@ _BIRTH_BEHIND = pattern(
 _BORN_B = pattern(
     rf"(?<![\w./&-])(?:b[.:]?|B[.:]){BLANK}{{0,2}}(?P<day>{_DATE})(?![\d/])", re.ASCII
 )
+# A `note:` is the key of a text in a plan, and letters no list.
 _LETTERED = pattern(
     r"\b(?:appendix|annexe?|option|part|unit|team|section|item|step|group|floor|wing|block|house"
-    r"|schedule|form|note|table|figure|grade|band|plan|version|or|and|to)\W{1,3}$",
+    r"|schedule|form|note(?!:)|table|figure|grade|band|plan|version|or|and|to)\W{1,3}$",
     re.IGNORECASE,
 )
 _AGED = pattern(
