@@ -1,6 +1,8 @@
 """A repository with a long past, and what it takes to look back at it, over git's own summary."""
 
+import csv
 import datetime as dt
+import shutil
 import subprocess
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -67,67 +69,114 @@ def _commit(
 def comparing(root: Path, plans: Sequence[int], bench: Bench) -> Iterator[Measured]:
     """Yield what it takes to tell what fifty commits changed in folders of so many plans.
 
-    From the index, of a processor. Once on the day they were made, once when three days have
-    passed, in which actions of plans that nobody touched become overdue, and with the commits.
+    From the index, of a processor. On the day they were made; with the commits; and when days have
+    passed, in which actions of plans that nobody touched become overdue: in a small folder more
+    days, so that about as many rows are told of each.
     """
-    began, later = TODAY - dt.timedelta(days=2), TODAY
-    cases = {
+    commands: list[list[str]] = []
+    whats: list[str] = []
+    for number in plans:
+        folder = root / f"compared-{number}"
+        write_repository(folder, number, 51)
+        commands.append(["git", "-C", str(folder), "log", "--stat", "main~50..main"])
+        whats.append(f"git log --stat of 50 commits, {number:,} plans")
+        for case, words in _compared(_LATER.get(number, TODAY)).items():
+            asked = [bench.python, "-m", "qiptrack", "changes", "--plans", str(folder / "plans")]
+            commands.append([*asked, *words])
+            whats.append(f"changes in 50 of {number:,} plans, {case}")
+    with index_in(str(root / "caches of the past")):
+        took = bench.processor(*commands)  # of all sizes in turn
+        rows = [_rows(each) if "changes" in each else 0 for each in commands]
+    each_size = len(commands) // len(plans)
+    for place, (what, seconds, many) in enumerate(zip(whats, took, rows, strict=True)):
+        if place % each_size:
+            stat, first = took[place - place % each_size], took[place % each_size]
+            yield Measured(
+                f"{what}, over git log --stat",
+                f"{seconds / stat:.0f}",
+                f"no target ({seconds * 1e3:.0f} ms and {stat * 1e3:.0f} ms, {many} rows)",
+            )
+            if place >= each_size:
+                yield Measured(
+                    f"{what}, over {plans[0]:,}", f"{seconds / first:.2f}", "at most 1.2"
+                )
+
+
+_LATER = {1_000: TODAY + dt.timedelta(days=4)}
+"""By which day about 400 actions have become overdue in a folder, where it is not today."""
+
+
+def _compared(later: dt.date) -> dict[str, tuple[str, ...]]:
+    """Return what is compared, by what it is called; days pass up to the one that is `later`."""
+    began = TODAY - dt.timedelta(days=2)
+    return {
         "two revisions": ("main~50", "main", "--as-of", str(began)),
         "one and the files": ("main~50", "--as-of", str(began)),
-        "one and the files, three days later": ("main~50", "--as-of", str(later)),
+        "one and the files, when days have passed": ("main~50", "--as-of", str(later)),
         "one and the files, by which commits": ("main~50", "--as-of", str(began), "--format=csv"),
     }
-    took: dict[str, list[float]] = {case: [] for case in cases}
-    with index_in(str(root / "caches of the past")):
-        for number in plans:
-            folder = root / f"compared-{number}"
-            write_repository(folder, number, 51)
-            asked = (bench.python, "-m", "qiptrack", "changes", "--plans", str(folder / "plans"))
-            stat, *ours = bench.processor(
-                ["git", "-C", str(folder), "log", "--stat", "main~50..main"],
-                *([*asked, *words] for words in cases.values()),
-            )
-            for case, seconds in zip(cases, ours, strict=True):
-                took[case].append(seconds)
-                yield Measured(
-                    f"changes in 50 of {number:,} plans, {case}, over git log --stat",
-                    f"{seconds / stat:.0f}",
-                    f"no target ({seconds * 1e3:.0f} ms and {stat * 1e3:.0f} ms)",
-                )
-    for case, (first, *others) in took.items():
-        for number, seconds in zip(plans[1:], others, strict=True):
-            what = f"changes in 50 of {number:,} plans, {case}, over {plans[0]:,}"
-            yield Measured(what, f"{seconds / first:.2f}", "at most 1.2")
+
+
+def _rows(command: Sequence[str]) -> int:
+    """Return how many rows a command tells."""
+    asked = [*command, *([] if "--format=csv" in command else ["--format=csv"])]
+    said = subprocess.run(asked, check=True, capture_output=True, text=True).stdout
+    return len(list(csv.reader(said.splitlines(keepends=True)))) - 1
 
 
 def looking_back(root: Path, bench: Bench) -> Iterator[Measured]:
-    """Yield what it takes to look at the past of plans, over git's own summary of it."""
-    write_repository(root / "since", 50, 500)
-    folder, day = str(root / "since/plans"), ("--as-of", str(TODAY))
+    """Yield what it takes to look at the past of plans, over git's own summary of it.
+
+    With an index that is new, with one that knows all of it, and without one.
+    """
+    pasts = {"since": (50, 500), "history": (20, 2_000), "one plan": (1, 500)}
+    for name, (plans, commits) in pasts.items():
+        write_repository(root / name, plans, commits)
+    caches = root / "caches of looking back"
+    for how, index in (("new", caches), ("known", caches), ("no", None)):
+        with index_in(str(index or "off")):
+            yield from _looking_back(root, f"{how} index", bench, caches if how == "new" else None)
+
+
+def _looking_back(root: Path, how: str, bench: Bench, new: Path | None) -> Iterator[Measured]:
+    """Yield it of one way to keep an index; `new` is one to be removed before each run."""
+
+    def took(*commands: Sequence[str]) -> list[float]:
+        if new is None:
+            return bench.processor(*commands)
+        found = []
+        for command in commands:
+            shutil.rmtree(new, ignore_errors=True)
+            found.append(bench.run(command)[1])
+        return found
+
+    day = ("--as-of", str(TODAY))
+    folder = str(root / "since/plans")
     check = [bench.python, "-m", "qiptrack", "check", "--plans", folder, *day, "--select", "QIP9"]
-    write_repository(root / "history", 20, 2_000)
-    story = ["history", "plan-00000/A2", "--plans", str(root / "history/plans"), *day]
-    with index_in(str(root / "caches of the past")):
-        bare, since, none, stat = bench.processor(
-            check,
-            [*check, "--since", "main~470"],
-            [*check, "--since", "main"],
-            ["git", "-C", folder, "log", "--stat", "main~470..main"],
+    bare, since, none, stat = took(
+        check,
+        [*check, "--since", "main~470"],
+        [*check, "--since", "main"],
+        ["git", "-C", folder, "log", "--stat", "main~470..main"],
+    )
+    yield Measured(
+        f"check --since over 500 commits of 50 plans, less check, over git log --stat, {how}",
+        f"{(since - bare) / stat:.1f}",
+        f"no target ({since * 1e3:.0f} ms, check {bare * 1e3:.0f} ms, {stat * 1e3:.0f} ms)",
+    )
+    what = f"check --since of 50 plans that did not change, over check, {how}"
+    yield Measured(what, f"{none / bare:.2f}", "about 1")
+    for name, what in (
+        ("history", "history of an action over 2,000 commits, 100 of its plan"),
+        ("one plan", "history of an action over 500 commits, all of its plan"),
+    ):
+        asked = ["history", "plan-00000/A2", "--plans", str(root / name / "plans"), *day]
+        history, stat = took(
+            [bench.python, "-m", "qiptrack", *asked, "--format", "csv"],
+            ["git", "-C", str(root / name), "log", "--stat"],
         )
-        both = f"no target ({since * 1e3:.0f} ms, check {bare * 1e3:.0f} ms, {stat * 1e3:.0f} ms)"
         yield Measured(
-            "check --since over 500 commits of 50 plans, less check, over git log --stat",
-            f"{(since - bare) / stat:.0f}",
-            both,
-        )
-        what = "check --since of 50 plans that did not change, over check"
-        yield Measured(what, f"{none / bare:.2f}", "about 1")
-        history, stat = bench.processor(
-            [bench.python, "-m", "qiptrack", *story, "--format", "csv"],
-            ["git", "-C", str(root / "history"), "log", "--stat"],
-        )
-        yield Measured(
-            "history of an action over 2,000 commits, 100 of its plan, over git log --stat",
+            f"{what}, over git log --stat, {how}",
             f"{history / stat:.1f}",
             f"no target ({history * 1e3:.0f} ms and {stat * 1e3:.0f} ms)",
         )

@@ -1,12 +1,13 @@
 """The past, commit by commit: who committed what, when, and which files it changed."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from functools import partial
 from itertools import groupby, islice
 from typing import NamedTuple
 
 from qiptrack.store.git.changes import RAW, RENAMES, FileChange, read_change
-from qiptrack.store.git.objects import Entry, folder_ids
+from qiptrack.store.git.objects import Entry, folder_ids, kept_for_now
 from qiptrack.store.git.process import fields, pathspec, streamed
 from qiptrack.store.git.repository import Repository
 
@@ -83,14 +84,14 @@ def walk(
     Parents first, with what each changed below `under`, which may be nothing; from the first
     commit on when `since` is None.
     """
-    return _every(repository, since, (until, *more), under)
+    return reversed([*_newest_first(repository, since, (until, *more), under)])
 
 
 def walk_back(
     repository: Repository, until: str, under: str, since: str | None = None
 ) -> Iterator[CommitChanges]:
     """Yield the same commits as a walk, none before one that came after it."""
-    return _every(repository, since, (until,), under, newest_first=True)
+    return _newest_first(repository, since, (until,), under)
 
 
 def earlier_versions(repository: Repository, path: str, until: str) -> Iterator[Entry]:
@@ -131,17 +132,19 @@ _LOG = (
 """Every commit, in which nothing below the folder may have changed, beside each of its parents."""
 
 
-def _every(
-    repository: Repository,
-    since: str | None,
-    until: Sequence[str],
-    under: str,
-    *,
-    newest_first: bool = False,
+def _newest_first(
+    repository: Repository, since: str | None, until: Sequence[str], under: str
 ) -> Iterator[CommitChanges]:
-    order = () if newest_first else ("--reverse",)
+    """Yield the commits of a walk from its end on; git is asked once for each walk."""
+    what = repository.place, since, tuple(until), under
+    return kept_for_now(what, partial(_asked_of_git, repository, since, until, under))
+
+
+def _asked_of_git(
+    repository: Repository, since: str | None, until: Sequence[str], under: str
+) -> Generator[CommitChanges, None, None]:
     excluded = () if since is None else (f"^{since}",)
-    question = ("log", *_LOG, *RAW, *RENAMES, *order, *until, *excluded, "--", *pathspec(under))
+    question = ("log", *_LOG, *RAW, *RENAMES, *until, *excluded, "--", *pathspec(under))
     with streamed(repository.place, *question) as output:
         sections = _sections(fields(output))
         for found, some in groupby(sections, key=lambda section: section[0]):

@@ -4,10 +4,12 @@ from itertools import islice
 import pytest
 
 from qiptrack.store.git.changes import changes_between
-from qiptrack.store.git.commits import CommitChanges, walk
+from qiptrack.store.git.commits import CommitChanges, walk, walk_back
+from qiptrack.store.git.errors import GitError
+from qiptrack.store.git.objects import one_reader
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.history.lineage import has_changed, plan_history
-from tests.store.conftest import GitFolder
+from tests.store.conftest import GitFolder, Started
 
 LONG = "".join(f"line {n}\n" for n in range(40))
 
@@ -28,6 +30,39 @@ def test_a_walk_goes_from_the_first_commit_to_the_last(folder: GitFolder) -> Non
     assert [each.commit.id for each in walk(repository, None, made[-1], "plans/")] == made
     assert [each.commit.id for each in walk(repository, made[1], made[-1], "plans/")] == made[2:]
     assert list(walk(repository, made[-1], made[0], "plans/")) == []
+
+
+def test_git_is_asked_once_for_a_walk_however_often_it_is_gone(
+    folder: GitFolder, started: Started
+) -> None:
+    made = [folder.commit({"plans/a.yaml": f"{n}\n"}) for n in range(4)]
+    repository = Repository.containing(folder.root)
+    expected = list(walk(repository, None, made[-1], "plans/"))
+    del started[:]
+    with one_reader():
+        halfway, other = (walk_back(repository, made[-1], "plans/") for _ in range(2))
+        begun = [next(halfway), next(other), next(other)]
+        assert begun == [expected[-1], expected[-1], expected[-2]]
+        assert list(walk(repository, None, made[-1], "plans/")) == expected
+        assert [begun[0], *halfway] == expected[::-1]
+        assert list(other) == expected[1::-1]
+        assert len(started) == 1
+        list(walk(repository, made[0], made[-1], "plans/"))
+        assert len(started) == 2
+        next(walk_back(repository, made[-2], "plans/"))
+    assert len(started) == 3
+    assert all(each.returncode is not None for each in started), "one was left in the middle"
+    list(walk(repository, None, made[-1], "plans/"))
+    assert len(started) == 4
+
+
+def test_a_walk_that_fails_does_so_for_whoever_goes_it(folder: GitFolder) -> None:
+    folder.commit({"plans/a.yaml": "1\n"})
+    repository = Repository.containing(folder.root)
+    with one_reader():
+        for _ in range(2):
+            with pytest.raises(GitError):
+                list(walk(repository, None, "0" * 40, "plans/"))
 
 
 def test_the_first_commit_brings_what_it_holds(folder: GitFolder) -> None:
