@@ -1,11 +1,10 @@
 """What is said of a value that is not of the kind it should be, and what to write instead."""
 
-import calendar
 import datetime as dt
 import re
 from collections.abc import Mapping
 
-from qiptrack.model.dates import FIRST_YEAR, MONTHS, days_later
+from qiptrack.model.dates import FIRST_YEAR, MONTHS, days_later, days_of_month
 from qiptrack.patterns import pattern
 
 _MONTH = {name[:3].lower(): number for number, name in enumerate(MONTHS, start=1)}
@@ -189,12 +188,12 @@ def _last(year: int, month: int) -> dt.date | None:
     """Return the last day of a month, or None where the calendar has no such month or year."""
     try:
         return _end(year, month)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 
 def _end(year: int, month: int) -> dt.date:
-    return dt.date(year, month, calendar.monthrange(year, month)[1])
+    return dt.date(year, month, days_of_month(year, month))
 
 
 def _nearest_day(found: re.Match[str]) -> str:
@@ -283,7 +282,7 @@ def _month_ends(found: re.Match[str]) -> str | None:
     else:
         number = _MONTH[found[1][:3]]
         if not found[2]:
-            end = f"{number:02}-{calendar.monthrange(2026, number)[1]}"
+            end = f"{number:02}-{days_of_month(2026, number)}"
             return f"Write one day with its year; the last of {MONTHS[number - 1]} is YYYY-{end}."
         year = _full(found[2])
     last = _last(year, number)
@@ -295,7 +294,7 @@ def _month_ends(found: re.Match[str]) -> str | None:
 def _year_missing(found: re.Match[str]) -> str | None:
     day = int(found[1] or found[3])
     month = _MONTH[found[2][:3]] if found[2] else int(found[4])
-    if 1 <= month <= 12 and 1 <= day <= calendar.monthrange(2028, month)[1]:
+    if 1 <= month <= 12 and 1 <= day <= days_of_month(2028, month):
         return f"Write the year too, as YYYY-{month:02}-{day:02}."
     return None
 

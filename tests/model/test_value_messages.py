@@ -113,6 +113,7 @@ December '26
 end Dec 26
 12/0000
 00/2026
+00/0001
 week ending soon
 2026
 2026/27
