@@ -98,4 +98,17 @@ def _advice(found: HooksStatus, folder: str) -> Iterator[str]:
     others = {hook.folder for hook in found.hooks if hook.state is HookState.OTHER_FOLDER}
     for other in sorted(map(str, others)):
         yield f"The hooks check the folder {other}, and not {folder}."
-    yield "`qiptrack hooks install` puts in place what is missing."
+    if found.merged_by:
+        yield merged_otherwise(found.merged_by)
+    else:
+        yield "`qiptrack hooks install` puts in place what is missing."
+
+
+def merged_otherwise(by: str) -> str:
+    """Return that git merges plans by what others' attributes name, and what to do about it."""
+    how = {"unset": "says that they are not merged", "set": "says that their lines are merged"}
+    said = how.get(by, f"says merge={by}")
+    return (
+        f"It does not merge them by what they say: a line of other attributes {said}. Take it out"
+        " of `.gitattributes`, and install the hooks once more."
+    )

@@ -10,7 +10,7 @@ from qiptrack.cli.session import Reporting
 from qiptrack.cli.typer_bridge.parameters import Argument
 from qiptrack.cli.view_request import print_report
 from qiptrack.errors import QiptrackError
-from qiptrack.reports.hooks import done_line, hooks_report, shown_path
+from qiptrack.reports.hooks import done_line, hooks_report, merged_otherwise, shown_path
 from qiptrack.rules.problem import Severity
 from qiptrack.store.checker import check
 from qiptrack.store.folders import PlansFolder
@@ -74,11 +74,19 @@ def _install(repository: Repository, session: Reporting) -> int:
     installed = git_hooks.install(repository, ("check", "--plans", folder))
     for done in installed:
         say(f"  {done_line(done, Path.cwd())}")
-    say("From now on git checks the plans before each commit, merge and push, and after a rebase,")
-    say("and merges them by what they say.")
+    checks = (
+        "From now on git checks the plans before each commit, merge and push, and after a rebase"
+    )
+    if merged_by := git_hooks.status(repository).merged_by:
+        say(f"{checks}.")
+        say(merged_otherwise(merged_by))
+    else:
+        say(f"{checks},")
+        say("and merges them by what they say.")
     for done in installed:
         if done.what.endswith(".gitattributes") and done.deed is not FileAction.UNCHANGED:
-            say("Others merge so, too, once that is committed and they have installed the hooks:")
+            what = "see the names of actions in changes" if merged_by else "merge so"
+            say(f"Others {what}, too, once that is committed and they have installed the hooks:")
             say(f"  {shlex.join(['git', 'add', shown_path(done, Path.cwd())])}")
     found = check(PlansFolder(session.folder), session.today())
     if any(problem.severity is Severity.ERROR for problem in found.problems):

@@ -57,13 +57,9 @@ def remove(repository: Repository) -> list[FileOutcome]:
 
 def in_place(repository: Repository) -> bool:
     """Whether git names actions here: both things are as `add` makes them."""
-    return value(repository, SETTING) == PATTERN and attributes_in_place(repository)
-
-
-def attributes_in_place(repository: Repository) -> bool:
-    """Whether `.gitattributes` says of plans how they are shown and merged."""
     file = _attributes_file(repository)
-    return not _missing(file.read_bytes() if file.exists() else b"")
+    said = not _missing(file.read_bytes() if file.exists() else b"")
+    return value(repository, SETTING) == PATTERN and said
 
 
 def _attributes_file(repository: Repository) -> Path:

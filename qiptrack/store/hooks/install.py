@@ -64,11 +64,15 @@ class Hook(NamedTuple):
 
 
 class HooksStatus(NamedTuple):
-    """How the repository stands: its hooks, and whether git names actions and merges plans."""
+    """How the repository stands: its hooks, and whether git names actions and merges plans.
+
+    `merged_by` is what attributes of others name instead to merge plans by, if anything.
+    """
 
     hooks: tuple[Hook, ...]
     hunk_headers: bool
     merges: bool
+    merged_by: str = ""
 
 
 class HooksElsewhere(QiptrackError):
@@ -150,10 +154,13 @@ def remove(repository: Repository) -> list[FileOutcome]:
 
 def status(repository: Repository) -> HooksStatus:
     """Return how the repository stands; raises HooksElsewhere."""
+    merged_by = merge_driver.merged_by(repository)
+    is_named = merged_by == merge_driver.NAME
     return HooksStatus(
         tuple(_hooks(repository)),
         hunk_headers.in_place(repository),
-        merge_driver.in_place(repository) and hunk_headers.attributes_in_place(repository),
+        merge_driver.in_place(repository) and is_named,
+        "" if is_named or merged_by == "unspecified" else merged_by,
     )
 
 

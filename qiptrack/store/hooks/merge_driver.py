@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from qiptrack.store.git.errors import GitError
+from qiptrack.store.git.process import answer
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.settings import set_value, unset_value, value
 from qiptrack.store.hooks.script import FileAction, FileOutcome
@@ -44,8 +45,10 @@ _TOOL = (
     ' "$@" merge-file -p --path="$MERGED" "$base" "$LOCAL" "$REMOTE" >"$MERGED"'
 )
 
-# The driver has no name of its own: git refuses to merge where one has a name and no program.
-DRIVER = "merge.qiptrack.driver"
+NAME = "qiptrack"
+"""By which attributes name the driver; it has no title, for git refuses one without a program."""
+
+DRIVER = f"merge.{NAME}.driver"
 _TOOL_COMMAND = "mergetool.qiptrack.cmd"
 _TOOL_TRUSTED = "mergetool.qiptrack.trustExitCode"
 
@@ -87,6 +90,16 @@ def remove(repository: Repository) -> list[FileOutcome]:
     for name in there:
         unset_value(repository, name)
     return [FileOutcome(FileAction.REMOVED, DRIVER)] if there else []
+
+
+def merged_by(repository: Repository) -> str:
+    """Return what attributes say that git merges a plan by; none of ours is `unspecified`.
+
+    They are those of `.gitattributes` in any folder above it, and of files of this copy alone.
+    """
+    plan = f"{repository.prefix}plan.yaml"
+    said = answer(repository.place, "check-attr", "-z", "merge", "--", plan)
+    return said.decode(errors="replace").split("\0")[2]
 
 
 def in_place(repository: Repository) -> bool:

@@ -5,6 +5,7 @@ import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -16,6 +17,7 @@ from qiptrack.store.hooks import merge_driver
 from qiptrack.store.hooks.install import install, remove, status
 from qiptrack.store.hooks.script import FileAction
 from tests import prefork
+from tests.conftest import with_each
 from tests.store.conftest import GitFolder, set_ours
 
 PLAN = """\
@@ -229,6 +231,25 @@ def test_it_is_said_whether_it_is_in_place_and_nothing_is_left_when_it_goes(
     remove(there)
     assert not status(there).merges
     assert "qiptrack" not in (care.root / ".git/config").read_text()
+
+
+@with_each(
+    ("line", "by"),
+    [
+        ("*.yaml merge=union\n", "union"),
+        ("*.yaml -merge\n", "unset"),
+        ("*.yaml merge\n", "set"),
+        ("*.yaml text\n", ""),
+    ],
+)
+def test_it_is_told_by_what_others_have_plans_merged_instead(line: str, by: str) -> None:
+    with TemporaryDirectory() as name:
+        other = GitFolder(Path(name))
+        other.git("init", "-q")
+        other.write({FILE: PLAN, "our plans/.gitattributes": line})
+        install(repository(other), ("check", "--plans", "our plans"))
+        found = status(repository(other))
+        assert (found.merges, found.merged_by) == (not by, by)
 
 
 def test_attributes_that_name_actions_only_are_added_to(care: GitFolder, stand_in: str) -> None:
