@@ -19,7 +19,7 @@ from qiptrack.analysis.escalation_steps import escalate_to
 from qiptrack.model.base import NotKnown, field_value, or_none, values_in_turn
 from qiptrack.model.dates import days_later
 from qiptrack.model.flat_plan import FiledFacts, FlatAction
-from qiptrack.model.identity import FiledPlan, natural_ref, same_name
+from qiptrack.model.identity import FiledPlan, natural_refs, same_name
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Action, Plan
 from qiptrack.model.roles import same_role
@@ -188,8 +188,9 @@ _SAID_OF_LATE = ("id", "action", "issue", "owner", "priority", "status", "blocke
 def most_overdue_first(rows: Iterable[OverdueRow]) -> list[OverdueRow]:
     """Return rows with the most overdue first, then by priority, then by reference."""
     listed = list(rows)
-    references = [natural_ref(row.plan, row.ref) for row in listed]
-    urgency = [_RANK[row.priority] - len(_RANK) * row.days_overdue for row in listed]
+    references = natural_refs([(row.plan, row.ref) for row in listed])
+    ranks = len(_RANK)
+    urgency = [_RANK[row.priority] - ranks * row.days_overdue for row in listed]
     # What is sorted keeps the order of equals, and rows mostly come by reference.
     order = sorted(range(len(listed)), key=references.__getitem__)
     order.sort(key=urgency.__getitem__)

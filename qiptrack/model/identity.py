@@ -1,7 +1,7 @@
 """Plans as they are filed: each with the id that its file name gives it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -67,15 +67,30 @@ def natural_ref(plan: str, ref: str) -> str:
     return of_plan + _natural_item(ref[len(plan) :]) if of_plan else natural(ref)
 
 
-@lru_cache(maxsize=16)
-def _natural_plan(plan: str) -> str:
+def natural_refs(refs: Iterable[tuple[str, str]]) -> list[str]:
+    """Return the key `natural_ref` of each pair of a plan's id and a reference, in less time."""
+    keys = []
+    last, of_plan, length = "", "", 0
+    for plan, ref in refs:
+        if plan != last:
+            last, of_plan, length = plan, _key_of_plan(plan), len(plan)
+        keys.append(of_plan + _natural_item(ref[length:]) if of_plan else natural(ref))
+    return keys
+
+
+def _key_of_plan(plan: str) -> str:
     """Return the key `natural` of the id of a plan; nothing where that is no part of its own."""
-    if not plan[-1:].isdecimal():  # what ends the plan's name and what follows is one part
-        return ""
     words = plan.rstrip("0123456789")
-    if words == plan or words[-1:].isdecimal():
+    if words == plan:  # where no number ends it, its end and what follows are one part
+        return natural(plan) if plan[-1:].isdecimal() else ""
+    if words[-1:].isdecimal():
         return natural(plan)
-    return _natural_words(words) + _PARTS[plan[len(words) :]]
+    return _natural_words(words) + _key_of_number(plan[len(words) :])
+
+
+def _key_of_number(digits: str) -> str:
+    number = digits.lstrip("0")
+    return f"\1{chr(len(number))}{number}"
 
 
 class _Parts(dict[str, str]):
@@ -84,16 +99,14 @@ class _Parts(dict[str, str]):
     def __missing__(self, part: str) -> str:
         # Numbers come before words, and of two numbers the longer one is larger. Of two words the
         # one that ends first comes first, so each ends in the lowest character, which none has.
-        if part.isdecimal():
-            number = part.lstrip("0")
-            made = f"\1{chr(len(number))}{number}"
-        else:
-            made = f"\2{part}\0" if part else ""
+        word = f"\2{part}\0" if part else ""
+        made = _key_of_number(part) if part.isdecimal() else word
         if len(self) < _MOST_PARTS:
             self[part] = made
         return made
 
 
+_natural_plan = lru_cache(maxsize=16)(_key_of_plan)
 _natural_words = lru_cache(maxsize=16)(natural)
 _natural_item = lru_cache(maxsize=4_096)(natural)
 _PARTS = _Parts()

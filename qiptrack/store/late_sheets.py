@@ -9,7 +9,7 @@ contents and nothing else: no day but those that stand in plans, and nothing of 
 
 import datetime as dt
 import marshal
-from array import array
+import struct
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
@@ -120,11 +120,12 @@ def mark_of(files: Sequence[PlanFile], stamps: Mapping[str, FileStamp]) -> bytes
 def mark_of_names(names: Sequence[str], stamps: Mapping[str, FileStamp]) -> bytes | None:
     """Return what files with these names are known by as they are now; None if one has no stamp."""
     try:
-        numbers = array("q", chain.from_iterable([stamps[name] for name in names]))
-    except (KeyError, OverflowError):
+        numbers = [*chain.from_iterable([stamps[name] for name in names])]
+        packed = struct.pack(f"{len(numbers)}q", *numbers)
+    except (KeyError, struct.error):
         return None
     told = "\0".join(names).encode("utf-8", "surrogateescape")
-    return sha1(b"%d %b" % (len(told), told) + numbers.tobytes())
+    return sha1(b"%d %b" % (len(told), told) + packed)
 
 
 def _place(row: DatedRow) -> int:

@@ -186,6 +186,8 @@ def _doubting(shelf: PlansSource, readings: Iterable[PlanReading]) -> Iterator[P
 def plan_files(shelf: PlansSource, organisation: Organisation) -> Iterator[PlanFile]:
     """Yield every plan file, without the registers and packs that the organisation declares."""
     others = organisation.own_files
+    if not others:
+        return shelf.files()
     return (found for found in shelf.files() if found.file not in others)
 
 

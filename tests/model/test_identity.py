@@ -6,6 +6,7 @@ from qiptrack.model.identity import (
     lowered,
     natural,
     natural_ref,
+    natural_refs,
     plan_id,
     safe_file_name,
     same_name,
@@ -83,6 +84,12 @@ def test_numbers_are_sorted_by_their_size_and_letters_whatever_their_case() -> N
 def test_a_reference_is_sorted_as_any_name_is(plan: str) -> None:
     for item in ("A1", "a10", "7", "A002/M1", "\u0664", "?", ""):
         assert natural_ref(plan, f"{plan}/{item}") == natural(f"{plan}/{item}")
+
+
+def test_references_of_several_plans_are_sorted_as_any_names_are() -> None:
+    plans = ("p1", "P-02", "p", "p1", "")
+    pairs = [(plan, f"{plan}/A{number}") for plan in plans for number in (2, 10)]
+    assert natural_refs(pairs) == [natural(ref) for _, ref in pairs]
 
 
 @with_each(
