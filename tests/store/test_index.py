@@ -354,6 +354,26 @@ def test_what_is_late_is_known_of_many_files_at_once(
     assert set(looked_up) == {"p0.yaml", "p1.yaml"}
 
 
+def test_a_plan_with_later_records_is_whole_though_files_are_known_together(
+    plans: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old_enough(monkeypatch)
+    later = "note: begun}\n      - {date: 2026-05-30, by: Manager, note: n}\n"
+    write(plans / "p1.yaml", plan().replace("note: begun}\n", later))
+    write(plans / "p2.yaml", plan().partition("actions:")[0])
+    organisation = read_organisation(PlansFolder(plans)).organisation
+
+    def flat(today: dt.date) -> list[str]:
+        index._index.cache_clear()
+        read = read_facts(PlansFolder(plans), organisation, today=today)
+        return [each.file for each in read if each.filed is None]
+
+    flat(TODAY)
+    for _ in ("known", "known together"):
+        assert flat(TODAY) == ["p0.yaml", "p1.yaml", "p2.yaml"]
+        assert flat(dt.date(2026, 5, 29)) == ["p0.yaml", "p2.yaml"]
+
+
 def test_plans_are_known_of_many_files_at_once(
     plans: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
