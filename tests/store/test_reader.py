@@ -122,6 +122,15 @@ def test_two_files_of_one_id_are_both_read_and_the_second_is_a_problem(folder: P
     }
 
 
+def test_two_endings_in_one_folder_are_of_one_id_too(folder: Path) -> None:
+    (folder / "z.yml").write_text(WHOLE)
+    assert {file: codes(reading) for file, reading in readings(folder).items()} == {
+        "a.yaml": [],
+        "z.yaml": [],
+        "z.yml": ["QIP007"],
+    }
+
+
 def test_a_file_that_vanishes_between_two_others_is_said_to_have(folder: Path) -> None:
     (folder / "m.yaml").write_text(WHOLE)
     reading = read_plans(PlansFolder(folder), UNDECLARED)
