@@ -11,15 +11,18 @@ from qiptrack.store.folders import LEFT_OUT, LeftOut
 
 Run = Callable[[], int | None]
 
+_MOST = 20
+"""How many plans are found out and named; where more of them fail, the mistake is in no plan."""
+
 
 def without_failing_plans(run: Run, error: Exception) -> int | None:
     """Return what `run`, which failed with an `error`, returns without the plans it fails on.
 
     These are named as files that could not be read, and the exit code is 2. Raises the error
-    where it fails without any plan.
+    where it fails without any plan, and where it fails on so many that none is to blame.
     """
     failing = {} if terminal.has_begun() else _failing(run)
-    if not failing:
+    if not 0 < len(failing) <= _MOST:
         raise error
     show_traceback(error)
     left_out = LeftOut(failing)
@@ -45,44 +48,57 @@ def _failing(run: Run) -> dict[str, Unreadable]:
     """Return the files without which `run` does not fail, each with what it fails with.
 
     First those are found that it fails on when they are alone, by halves; then, where it still
-    fails, those that it fails on beside others. None are to blame when it fails without any.
+    fails, those that it fails on beside others. None are to blame when it fails without any; of
+    more than `_MOST` no more are looked for.
     """
     nothing = LeftOut(but=frozenset())
-    if _error(run, nothing):
+    if _failure(run, nothing):
         return {}
     files = list(nothing.files)
-    alone = _found(run, files, [], together=False)
-    left = [file for file in files if file not in alone]
-    return {**alone, **_found(run, left, [], together=True)}
+    failing: dict[str, Unreadable] = {}
+    _find(run, files, [], failing, together=False)
+    left = [file for file in files if file not in failing]
+    _find(run, left, [], failing, together=True)
+    return failing
 
 
-def _found(
-    run: Run, files: Sequence[str], kept: list[str], *, together: bool
-) -> dict[str, Unreadable]:
-    """Return which of `files` make `run` fail beside those that are `kept`.
+def _find(
+    run: Run,
+    files: Sequence[str],
+    kept: list[str],
+    failing: dict[str, Unreadable],
+    *,
+    together: bool,
+) -> None:
+    """Put those of `files` that make `run` fail beside those that are `kept` to the `failing`.
 
     With `together`, those that do not are kept from then on.
     """
-    error = _error(run, LeftOut(but=frozenset([*kept, *files])))
-    if error is None:
+    if len(failing) > _MOST:
+        return
+    failure = _failure(run, LeftOut(but=frozenset([*kept, *files])))
+    if failure is None:
         kept += files if together else ()
-        return {}
-    if len(files) == 1:
-        return {files[0]: _why(error)}
-    half = len(files) // 2
-    first = _found(run, files[:half], kept, together=together)
-    return {**first, **_found(run, files[half:], kept, together=together)}
+    elif len(files) == 1:
+        failing[files[0]] = failure
+    else:
+        half = len(files) // 2
+        _find(run, files[:half], kept, failing, together=together)
+        _find(run, files[half:], kept, failing, together=together)
 
 
-def _error(run: Run, left_out: LeftOut) -> Exception | None:
-    """Return what `run` fails with when it looks at no more than it may; None when it does not."""
+def _failure(run: Run, left_out: LeftOut) -> Unreadable | None:
+    """Return why `run` fails when it looks at no more than it may; None when it does not.
+
+    The error itself is not kept: it holds all that was read until then.
+    """
     try:
         with _leaving_out(left_out), terminal.unheard():
             run()
     except _FORESEEN:
         return None
     except Exception as error:  # noqa: BLE001 - as above
-        return error
+        return _why(error)
     return None
 
 

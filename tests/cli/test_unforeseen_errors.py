@@ -98,6 +98,24 @@ def test_to_check_a_plan_that_makes_a_rule_fail_is_a_problem_of_that_plan(
     assert {row["file"] for row in rows} == {f"plans/{name}.yaml" for name in NAMES}
 
 
+def test_what_fails_on_very_many_plans_is_a_sentence_and_is_not_tried_for_each(
+    at: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(200):
+        (tmp_path / "plans" / f"more-{number}.yaml").write_text(PLAN)
+    asked = []
+
+    def fails(*_: Any) -> Any:
+        asked.append(1)
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(ActionLists, "every", fails)
+    answer = at("list")
+    assert (answer.exit_code, answer.stdout) == (2, "")
+    assert answer.stderr.startswith("qiptrack: Something went wrong that nobody had foreseen")
+    assert len(asked) < 200
+
+
 def test_what_fails_without_any_plan_is_a_sentence(
     at: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
