@@ -447,6 +447,12 @@ SLOW = {
 }
 """What the list of what is overdue has no use for, where all plans were read before."""
 
+JUDGING = {
+    *("decimal", "fractions"),
+    *("qiptrack.analysis.judged_facts", "qiptrack.analysis.spc", "qiptrack.analysis.verdict"),
+}
+"""What works out what measurements show, which is kept of plans that were read before."""
+
 
 def complaint(asked: Sequence[str], without: set[str], **settings: str) -> str:
     """Return which of `asked`, run one after the other, loads what it should do `without`."""
@@ -488,6 +494,7 @@ def test_what_was_read_before_is_shown_without_a_parser(tmp_path: Path) -> None:
     assert "loads" in complaint(["coverage"], PARSING, **caches)
     assert complaint(WARM, {*PARSING, "typer"}, **caches) == ""
     assert complaint(["overdue --as-of 2026-11-23 --format csv"], SLOW, **caches) == ""
+    assert complaint(["escalations --format csv", "missed"], JUDGING, **caches) == ""
 
 
 def test_a_shell_is_answered_without_a_parser(tmp_path: Path, copied: Copied) -> None:

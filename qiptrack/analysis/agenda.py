@@ -18,10 +18,17 @@ from qiptrack.analysis.agenda_items import (
     agenda_items,
     most_pressing,
 )
+from qiptrack.analysis.conclusions import Verdict
 from qiptrack.analysis.decisions import Decided, decisions, reviews_of
 from qiptrack.analysis.escalations import EscalationDue, to_tell, to_tell_first
-from qiptrack.analysis.indicator_facts import IndicatorFacts, PlanIndicators
-from qiptrack.analysis.indicators import IndicatorRow, Shown, shown, worst_row_first
+from qiptrack.analysis.indicator_facts import IndicatorFacts
+from qiptrack.analysis.indicators import (
+    IndicatorRow,
+    JudgedIndicators,
+    Shown,
+    shown,
+    worst_row_first,
+)
 from qiptrack.analysis.links import LinkRow
 from qiptrack.analysis.meetings import MeetingRow, PlanSeen, meeting_row, remit_of, remits, seen
 from qiptrack.analysis.required import (
@@ -36,7 +43,6 @@ from qiptrack.analysis.routine_checks import (
     longest_missed_first,
     routines,
 )
-from qiptrack.analysis.verdict import Verdict
 from qiptrack.model.base import or_none
 from qiptrack.model.identity import FiledPlan, folded, same_name
 from qiptrack.model.organisation import Organisation
@@ -150,7 +156,7 @@ class AgendaSoFar(Generic[I]):
 
     def _of_plan(self, filed: FiledPlan, looked_at: PlanSeen) -> _OfPlan[I]:
         organisation, today = self.organisation, self.today
-        shows, routine = PlanIndicators(filed.plan, today), routines(today)
+        shows, routine = JudgedIndicators(filed.plan, today), routines(today)
         owed: dict[str, EscalationDue] = {}
         for each in to_tell(filed, organisation, today, shows, routine):
             other = owed.get(each.ref)
@@ -176,7 +182,7 @@ class AgendaSoFar(Generic[I]):
         )
 
     def _indicators(
-        self, filed: FiledPlan, shows: PlanIndicators
+        self, filed: FiledPlan, shows: JudgedIndicators
     ) -> Iterator[tuple[IndicatorReason, I]]:
         for indicator in or_none(lambda: filed.plan.indicators) or ():
             why = why_asked(shows.facts(indicator), self.today)

@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from qiptrack.analysis.action_state import Awaited, Late, awaited, responsible
+from qiptrack.analysis.conclusions import Verdict
 from qiptrack.analysis.escalation_steps import (
     Desk,
     StepOwed,
@@ -21,9 +22,8 @@ from qiptrack.analysis.escalation_steps import (
     unanswered,
 )
 from qiptrack.analysis.flat_action_rows import ActionStanding, standings
-from qiptrack.analysis.indicator_facts import PlanIndicators
+from qiptrack.analysis.plan_indicators import PlanIndicators
 from qiptrack.analysis.routine_checks import RUNNING, Routine
-from qiptrack.analysis.verdict import Verdict
 from qiptrack.model.base import NotKnown, or_none
 from qiptrack.model.flat_plan import OF_PLAN, ActionSummary, kept_summary, lacking
 from qiptrack.model.identity import FiledPlan, natural_ref

@@ -7,39 +7,17 @@ enough and stay at the level they came to; else it is not known.
 """
 
 from collections.abc import Sequence
-from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
+from qiptrack.analysis.conclusions import Outlook, Pattern, Why
 from qiptrack.analysis.phases import ENOUGH, Phase, drawn_from, held_against
 from qiptrack.analysis.rare_events import bound_of, bound_signals
-from qiptrack.analysis.spc import Limits, Pattern, Signal, exact
+from qiptrack.analysis.spc import Limits, Signal, exact
 from qiptrack.model.vocabulary import Better, IndicatorType
 
 LASTING = 8
 """From how many points running a shift of the level lasts, so that a rebase may record it."""
-
-
-class Outlook(StrEnum):
-    """Whether the target will be met if nothing changes."""
-
-    CONSISTENTLY_MET = "consistently-met"
-    HIT_OR_MISS = "hit-or-miss"
-    CONSISTENTLY_MISSED = "consistently-missed"
-    UNKNOWN = "unknown"
-
-
-class Why(StrEnum):
-    """Why an outlook is not known."""
-
-    TOO_FEW = "too-few"
-    """There are too few points, in the phase or since the level shifted."""
-    CHANGING = "changing"
-    """The latest points are part of a change, and where it leads is not seen yet."""
-    CONTRADICTED = "contradicted"
-    """The latest points say otherwise than the limits."""
-    NO_TARGET = "no-target"
-    """There is no target that could be read, or no direction in which it could be met."""
 
 
 class Shift(NamedTuple):

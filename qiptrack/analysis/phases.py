@@ -18,15 +18,15 @@ same for all points. `python -m tests.false_alarms` has the figures.
 
 import datetime as dt
 from collections.abc import Sequence
-from enum import StrEnum
 from fractions import Fraction
 from functools import cache, partial
 from itertools import pairwise
 from typing import NamedTuple
 
+from qiptrack.analysis.conclusions import Chart, Pattern
 from qiptrack.analysis.measurements import Point
 from qiptrack.analysis.rare_events import Bound, bound_of, bound_signals, is_heaped, too_likely
-from qiptrack.analysis.spc import Limits, Pattern, Signal, exact, limits, signals
+from qiptrack.analysis.spc import Limits, Signal, exact, limits, signals
 from qiptrack.model.plan import Indicator, Rebase, in_order
 from qiptrack.model.vocabulary import IndicatorType
 
@@ -37,14 +37,6 @@ ROBUST = 12
 """From how many points on limits hold; before, the next points will move them."""
 
 _POWER = 3.6
-
-
-class Chart(StrEnum):
-    """How a phase is judged."""
-
-    XMR = "xmr"
-    DAYS_BETWEEN = "t"
-    ON_BOUND = "on-bound"
 
 
 class Phase(NamedTuple):

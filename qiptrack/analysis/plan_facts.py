@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from qiptrack.analysis.indicator_facts import IndicatorFacts, facts_to_keep
+from qiptrack.analysis.indicator_facts import IndicatorFacts
 from qiptrack.analysis.routine_checks import Recorded, recorded_to_keep
 from qiptrack.model.base import Model, Row, or_none, packing_of, unpacking_of
 from qiptrack.model.plan import Check, Indicator, Plan
@@ -64,6 +64,9 @@ def packed_facts(plan: Plan) -> PackedFacts:
     Of an indicator nothing is where it cannot be told what its measurements show: one may be there
     without a value. It is asked every time then.
     """
+    # What works facts out takes a while to load, and where plans are known it has no use.
+    from qiptrack.analysis.judged_facts import facts_to_keep
+
     facts = [or_none(partial(facts_to_keep, each, plan)) for each in plan.indicators]
     return (
         tuple(map(_INDICATORS.packed, facts)),

@@ -13,11 +13,11 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from qiptrack.analysis.cadence import Rounds
+from qiptrack.analysis.conclusions import Verdict
 from qiptrack.analysis.funnel import Standing
 from qiptrack.analysis.indicators import Shown
 from qiptrack.analysis.measurements import PER, Point
 from qiptrack.analysis.spc import Limits, Signal, exact
-from qiptrack.analysis.verdict import Verdict
 from qiptrack.model.base import or_none
 from qiptrack.model.identity import folded
 from qiptrack.model.vocabulary import Better, Cadence, IndicatorType

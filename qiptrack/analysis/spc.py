@@ -17,12 +17,13 @@ begin or end a run that is not there.
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
-from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
 from itertools import groupby, pairwise
 from math import lcm
 from typing import NamedTuple
+
+from qiptrack.analysis.conclusions import Pattern
 
 TO_LIMIT = Fraction("2.66")
 TO_SCREEN = Fraction("3.27")
@@ -42,32 +43,6 @@ class Limits(NamedTuple):
     mean: Fraction
     lower: Fraction
     upper: Fraction
-
-
-class Pattern(StrEnum):
-    """What makes points a signal; of several the first in this order is said of a point.
-
-    The order is that of NHSRplotthedots: a trend says more of where things are going than the
-    side of the mean it has reached.
-    """
-
-    OUTSIDE = "outside"
-    """A point outside the limits."""
-    TREND = "trend"
-    """Seven running up or down, each beyond the one before; two equal ones end it."""
-    NEAR_LIMIT = "near-limit"
-    """Of three running on one side of the mean, two beyond two thirds of the way to the limit.
-
-    The third may be anywhere on that side, as in the tool of Making Data Count since 2024.
-    """
-    ONE_SIDE = "one-side"
-    """Seven running on one side of the mean; a point on the mean is on neither, and ends it."""
-    ON_BOUND = "on-bound"
-    """More running on the bound, or all but few, than its share of the points before explains."""
-    OFF_BOUND = "off-bound"
-    """More of the latest few off the bound than their share of the points before explains."""
-    FAR_OFF = "far-off"
-    """Further off the bound than the points before explain."""
 
 
 class Signal(NamedTuple):

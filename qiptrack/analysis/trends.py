@@ -17,6 +17,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
+from qiptrack.analysis.conclusions import Pattern
 from qiptrack.analysis.funnel import Standing, standing
 from qiptrack.analysis.indicators import shown_of
 from qiptrack.analysis.phases import ENOUGH
@@ -29,7 +30,7 @@ from qiptrack.analysis.series import (
     month_of,
     series_of,
 )
-from qiptrack.analysis.spc import RUNNING, Pattern, decimals, exact, limits, signals
+from qiptrack.analysis.spc import RUNNING, decimals, exact, limits, signals
 from qiptrack.model.identity import FiledPlan, folded, natural, same_name
 from qiptrack.model.vocabulary import IndicatorType
 

@@ -6,36 +6,18 @@ phase where a rebase recorded a known change.
 
 import datetime as dt
 from collections.abc import Sequence
-from enum import StrEnum
 from fractions import Fraction
 from itertools import takewhile
 from typing import NamedTuple
 
+from qiptrack.analysis.conclusions import Chart, Outlook, Pattern, Verdict
 from qiptrack.analysis.measurements import Point, points_of, running_point
-from qiptrack.analysis.outlook import (
-    LASTING,
-    Outlook,
-    Prospect,
-    Shift,
-    prospect_of,
-    shift_of,
-)
-from qiptrack.analysis.phases import ENOUGH, ROBUST, Chart, Phase, compared, phases_of
-from qiptrack.analysis.spc import Limits, Pattern, Signal, rounded
+from qiptrack.analysis.outlook import LASTING, Prospect, Shift, prospect_of, shift_of
+from qiptrack.analysis.phases import ENOUGH, ROBUST, Phase, compared, phases_of
+from qiptrack.analysis.spc import Limits, Signal, rounded
 from qiptrack.model.base import or_none
 from qiptrack.model.plan import Indicator, Plan
 from qiptrack.model.vocabulary import Better
-
-
-class Verdict(StrEnum):
-    """What the latest point of an indicator is part of."""
-
-    IMPROVED = "improved"
-    WORSE = "worse"
-    CHANGED = "changed"
-    """Part of a change, where neither direction is the better one."""
-    NO_CHANGE = "no-change"
-    TOO_EARLY = "too-early"
 
 
 class Judged(NamedTuple):

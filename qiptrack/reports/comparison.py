@@ -4,10 +4,11 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from qiptrack.analysis.conclusions import Pattern
 from qiptrack.analysis.funnel import Standing
 from qiptrack.analysis.phases import ENOUGH
 from qiptrack.analysis.series import Month, NotAlike, Series
-from qiptrack.analysis.spc import Limits, Pattern, rounded
+from qiptrack.analysis.spc import Limits, rounded
 from qiptrack.analysis.trends import FUNNEL_MONTHS, Trend
 from qiptrack.model.nearest import listing
 from qiptrack.model.vocabulary import Better, IndicatorType

@@ -4,9 +4,9 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from qiptrack.analysis.conclusions import Outlook
 from qiptrack.analysis.indicators import IndicatorRow, Shown
 from qiptrack.analysis.measurements import Point
-from qiptrack.analysis.outlook import Outlook
 from qiptrack.analysis.verdict import Judged
 from qiptrack.model.base import field_value, or_none
 from qiptrack.model.plan import Rebase

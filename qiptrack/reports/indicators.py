@@ -5,9 +5,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from qiptrack.analysis.conclusions import Outlook, Verdict
 from qiptrack.analysis.indicators import IndicatorRow, Shown
-from qiptrack.analysis.outlook import Outlook
-from qiptrack.analysis.verdict import Verdict, meets
+from qiptrack.analysis.verdict import meets
 from qiptrack.model.nearest import listing
 from qiptrack.reports.action_lists import NO_PLANS
 from qiptrack.reports.findings import VERDICTS, since_rebase, verdict_of

@@ -385,7 +385,8 @@ _READING = (
         "yamlfile/plain_data",
     ),
     *("analysis/plan_facts", "analysis/indicator_facts", "analysis/routine_checks"),
-    *("analysis/cadence", "analysis/measurements", "analysis/outlook", "analysis/phases"),
+    *("analysis/cadence", "analysis/conclusions", "analysis/judged_facts"),
+    *("analysis/measurements", "analysis/outlook", "analysis/phases"),
     *("analysis/rare_events", "analysis/spc", "analysis/verdict"),
 )
 """The modules that decide what is kept of a plan."""

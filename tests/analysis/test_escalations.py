@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from qiptrack.analysis.action_state import Late
+from qiptrack.analysis.conclusions import Verdict
 from qiptrack.analysis.escalation_steps import unanswered
 from qiptrack.analysis.escalations import (
     EscalationReason,
@@ -13,7 +14,6 @@ from qiptrack.analysis.escalations import (
     to_tell_first,
 )
 from qiptrack.analysis.overview import Overview
-from qiptrack.analysis.verdict import Verdict
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.organisation import UNDECLARED
 from qiptrack.model.plan import Action

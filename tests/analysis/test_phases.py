@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qiptrack.analysis.outlook import Outlook, Why, unless_contradicted
-from qiptrack.analysis.phases import Chart, compared
-from qiptrack.analysis.spc import Pattern
-from qiptrack.analysis.verdict import Judged, Verdict, judged
+from qiptrack.analysis.conclusions import Chart, Outlook, Pattern, Verdict, Why
+from qiptrack.analysis.outlook import unless_contradicted
+from qiptrack.analysis.phases import compared
+from qiptrack.analysis.verdict import Judged, judged
 from qiptrack.model.plan import Indicator, Plan
 from qiptrack.model.salvage import salvage
 from tests.conftest import with_each

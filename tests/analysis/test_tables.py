@@ -4,10 +4,10 @@ import datetime as dt
 
 import pytest
 
+from qiptrack.analysis.conclusions import Verdict
 from qiptrack.analysis.tables.columns import model_columns
 from qiptrack.analysis.tables.rows import DataRows, Scope, unique
 from qiptrack.analysis.tables.tables import TABLES, _words
-from qiptrack.analysis.verdict import Verdict
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.organisation import UNDECLARED, Organisation
 from qiptrack.model.plan import Action, EscalationStep, Indicator, Plan, TargetStep

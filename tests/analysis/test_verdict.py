@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from qiptrack.analysis.indicator_facts import PlanIndicators
-from qiptrack.analysis.outlook import Outlook
-from qiptrack.analysis.verdict import Judged, Verdict
+from qiptrack.analysis.conclusions import Outlook, Verdict
+from qiptrack.analysis.plan_indicators import PlanIndicators
+from qiptrack.analysis.verdict import Judged
 from qiptrack.analysis.verdict import judged as judged_in
 from qiptrack.model.base import NotKnown
 from qiptrack.model.plan import Indicator, Plan

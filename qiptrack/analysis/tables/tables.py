@@ -8,10 +8,9 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from qiptrack.analysis.action_state import Brag, Late
-from qiptrack.analysis.outlook import Outlook
+from qiptrack.analysis.conclusions import Outlook, Verdict
 from qiptrack.analysis.routine_checks import CheckState
 from qiptrack.analysis.tables.columns import DataColumn, DataType, model_columns
-from qiptrack.analysis.verdict import Verdict
 from qiptrack.model.base import Model
 from qiptrack.model.plan import (
     Action,

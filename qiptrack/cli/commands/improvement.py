@@ -6,8 +6,8 @@ from enum import StrEnum
 from typing import Annotated
 
 from qiptrack.analysis.action_rows import ActionFilter
+from qiptrack.analysis.conclusions import Verdict
 from qiptrack.analysis.indicators import Shown, shown, shown_of, worst_row_first
-from qiptrack.analysis.verdict import Verdict
 from qiptrack.cli import options
 from qiptrack.cli.declared_files import registers
 from qiptrack.cli.errors import say

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from qiptrack.analysis.agenda import missed_since_met
 from qiptrack.analysis.changes.facts import Fact
+from qiptrack.analysis.conclusions import Verdict
 from qiptrack.analysis.decisions import reviews_of
 from qiptrack.analysis.overview import PlanState
-from qiptrack.analysis.verdict import Verdict
 from qiptrack.model.base import or_none
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.nearest import listing

@@ -1,0 +1,51 @@
+"""What the indicators of a plan show on a day: what was kept of them, or else worked out."""
+
+import datetime as dt
+
+from qiptrack.analysis.cadence import days_due
+from qiptrack.analysis.indicator_facts import IndicatorFacts
+from qiptrack.model.plan import Indicator, Plan
+
+
+class PlanIndicators:
+    """What the indicators of a plan show on a day, each worked out once where it is not kept."""
+
+    def __init__(self, plan: Plan, today: dt.date) -> None:
+        self.plan, self.today = plan, today
+        self._facts: dict[int, IndicatorFacts] = {}
+
+    def facts(self, indicator: Indicator) -> IndicatorFacts:
+        """Return what is known of it."""
+        kept = self.kept(indicator)
+        if kept is not None:
+            return kept
+        key = id(indicator)
+        if key not in self._facts:
+            self._facts[key] = self.worked_out(indicator)
+        return self._facts[key]
+
+    def worked_out(self, indicator: Indicator) -> IndicatorFacts:
+        """Return what is known of one of which nothing is kept."""
+        # What works it out takes a while to load, and most is kept.
+        from qiptrack.analysis.judged_facts import facts_of
+
+        return facts_of(indicator, self.plan, self.today)
+
+    def kept(self, indicator: Indicator) -> IndicatorFacts | None:
+        """Return what was kept of it and holds on the day; None where nothing is."""
+        kept = indicator.kept(IndicatorFacts)
+        return kept if kept is not None and kept.holds_from <= self.today else None
+
+    def target_by(self, indicator: Indicator) -> dt.date | None:
+        """Return the day of its target; raises NotKnown where that could not be read."""
+        kept = self.kept(indicator)
+        return indicator.target.by if kept is None else kept.target_by
+
+    def stopped_on(self, indicator: Indicator) -> dt.date | None:
+        """Return the last day for the second of two measurements running that are not there.
+
+        None while the day for both has not passed. Raises NotKnown as `days_due` does.
+        """
+        kept = self.kept(indicator)
+        due = days_due(indicator, self.plan, self.today)[1] if kept is None else kept.second_due
+        return due if due is not None and due < self.today else None
