@@ -320,6 +320,11 @@ class ActionFilter(NamedTuple):
         themes = or_none(lambda: plan.themes) or ()
         return self.theme is None or any(same_name(theme, self.theme) for theme in themes)
 
+    def of_plans(self, plans: Iterable[FiledPlan | FiledFacts]) -> Iterable[FiledPlan | FiledFacts]:
+        """Return those of `plans` of which actions may be wanted at all."""
+        fits_any = self.service is None and self.theme is None
+        return plans if fits_any else filter(self.plan_fits, plans)
+
     def fits_row(self, row: ActionRow | OverdueRow) -> bool:
         """Whether an action is wanted by what its row shows; what could not be read fits nothing.
 

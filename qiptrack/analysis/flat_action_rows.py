@@ -6,7 +6,7 @@ day, and which step of a route so many days have reached.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
@@ -123,71 +123,48 @@ class ActionLists:
 
     def overdue(
         self,
-        filed: FiledPlan | FiledFacts,
+        plans: Iterable[FiledPlan | FiledFacts],
         *,
         within: int | None = None,
         milestones: bool = False,
     ) -> Iterator[OverdueRow]:
-        """Return the rows of `overdue_rows`."""
-        if isinstance(filed, FiledFacts):
-            return self._overdue(filed, within, milestones=milestones)
-        day = self._today
-        return overdue_rows(filed, self._organisation, day, within=within, milestones=milestones)
-
-    def every(self, filed: FiledPlan | FiledFacts) -> Iterator[ActionRow]:
-        """Return the row of each action of a plan, in the order of the file."""
-        if isinstance(filed, FiledFacts):
-            return self._every(filed)
-        return rows_of(filed, self._organisation, self._today)
-
-    def _overdue(
-        self, filed: FiledFacts, within: int | None, *, milestones: bool
-    ) -> Iterator[OverdueRow]:
+        """Yield the rows of `overdue_rows` of one plan after the other."""
+        organisation, day = self._organisation, self._today
         stands_of, work_out = self._standings.kept, self._standings.worked_out
-        plan, least = filed.id, 1 if within is None else -within
-        tellers = self._route(filed.plan.rows[0][_ESCALATION])
-        for row in filed.plan.rows:
-            standing = row[STANDING:]
-            stands = stands_of.get(standing) or stands_of.get(row[_STATUS]) or work_out(row)
-            late = stands.late
-            if late is None:
-                continue
-            if late >= least:
-                kind, awaited_by, _, came_back, _, rating, status, _, _ = stands
-                service, _, _, id_, issue, text, owner, _, who, _, priority = row[:_CLOSED]
-                if kind is not Late.VERIFICATION:
-                    who = owner
-                teller = tellers[late]
-                yield _new(
-                    OverdueRow,
-                    (
-                        f"{plan}/{id_}",
-                        plan,
-                        service,
-                        text,
-                        issue,
-                        owner,
-                        awaited_by,
-                        late,
-                        kind,
-                        who,
-                        PRIORITIES[priority],
-                        status,
-                        rating,
-                        row[_BLOCKED],
-                        teller(owner, who, service) if teller else None,
-                        came_back,
-                    ),
+        least = 1 if within is None else -within
+        for filed in plans:
+            if isinstance(filed, FiledPlan):
+                yield from overdue_rows(
+                    filed, organisation, day, within=within, milestones=milestones
                 )
-            if milestones:
-                action = flat_action(row)
-                yield from milestone_rows(filed, action, self._organisation, self._today, within)
+                continue
+            plan, _, (rows,) = filed
+            tellers = self._route(rows[0][_ESCALATION])
+            for row in rows:
+                standing = row[STANDING:]
+                stands = stands_of.get(standing) or stands_of.get(row[_STATUS]) or work_out(row)
+                late = stands.late
+                if late is None:
+                    continue
+                if late >= least:
+                    yield _late_row(plan, row, stands, tellers[late])
+                if milestones:
+                    action = flat_action(row)
+                    yield from milestone_rows(filed, action, organisation, day, within)
 
-    def _every(self, filed: FiledFacts) -> Iterator[ActionRow]:
-        stands_of, work_out, plan = self._standings.kept, self._standings.worked_out, filed.id
-        for row in filed.plan.rows:
-            stands = stands_of.get(row[_STATUS]) or stands_of.get(row[STANDING:]) or work_out(row)
-            yield row_of_kept(plan, row[0], row, stands)
+    def every(self, plans: Iterable[FiledPlan | FiledFacts]) -> Iterator[ActionRow]:
+        """Yield the row of each action of one plan after the other, in the order of the file."""
+        stands_of, work_out = self._standings.kept, self._standings.worked_out
+        for filed in plans:
+            if isinstance(filed, FiledPlan):
+                yield from rows_of(filed, self._organisation, self._today)
+                continue
+            plan, _, (rows,) = filed
+            for row in rows:
+                stands = (
+                    stands_of.get(row[_STATUS]) or stands_of.get(row[STANDING:]) or work_out(row)
+                )
+                yield row_of_kept(plan, row[0], row, stands)
 
     def _made_route(self, escalation: tuple[Any, ...]) -> "_Route":
         """Return what says whom the steps mean that a plan has, or else the organisation."""
@@ -204,6 +181,37 @@ class ActionLists:
 
     def _told(self, step: EscalationStep, owner: str, who: str | None, service: str) -> str | None:
         return or_none(lambda: told_at(step, owner, who, service, self._organisation))
+
+
+def _late_row(
+    plan: str, row: FlatRow, stands: ActionStanding, teller: "_Teller | None"
+) -> OverdueRow:
+    """Return the row of an action of which something is awaited, as `overdue_row` does."""
+    kind, awaited_by, late, came_back, _, rating, status, blocked, _ = stands
+    service, _, _, id_, issue, text, owner, _, who, _, priority = row[:_CLOSED]
+    if kind is not Late.VERIFICATION:
+        who = owner
+    return _new(
+        OverdueRow,
+        (
+            f"{plan}/{id_}",
+            plan,
+            service,
+            text,
+            issue,
+            owner,
+            awaited_by,
+            late,
+            kind,
+            who,
+            PRIORITIES[priority],
+            status,
+            rating,
+            blocked,
+            teller(owner, who, service) if teller else None,
+            came_back,
+        ),
+    )
 
 
 def row_of_kept(

@@ -159,14 +159,15 @@ def progress(doing: str) -> Iterator[Callable[[], None]]:
         erase()
 
 
-def counted(items: Iterable[T], what: str) -> Iterator[T]:
-    """Yield `items`, which are `what`, and count them aloud once it takes long."""
+def counted(items: Iterable[T], what: str, many: Callable[[T], int] = lambda _: 1) -> Iterator[T]:
+    """Yield `items`, each of which is so `many` of `what`; once it takes long, count them aloud."""
     if not _can_be_seen():
         yield from items
         return
     with progress(f"Reading {what}") as step:
         for item in items:
-            step()
+            for _ in range(many(item)):
+                step()
             yield item
 
 

@@ -27,6 +27,7 @@ from qiptrack.reports.screen import screen_of
 from qiptrack.rules.problem import Problem
 from qiptrack.store.folders import PlanFile, PlansFolder
 from qiptrack.store.reader import (
+    KnownTogether,
     PlanReading,
     PlansSource,
     read_facts,
@@ -34,6 +35,7 @@ from qiptrack.store.reader import (
     read_plans,
 )
 
+R = TypeVar("R", bound=PlanReading | KnownTogether)
 T = TypeVar("T")
 
 
@@ -114,17 +116,22 @@ class ViewRequest:
             self.folder, self.organisation, only, today=self.today, late_by=late_by
         )
         for reading in self._looked_at(readings):
-            if reading.facts is not None:
+            if isinstance(reading, KnownTogether):
+                yield from reading.facts
+            elif reading.facts is not None:
                 yield reading.facts
             elif reading.filed is not None:
                 yield self._known_now(reading.filed, reading.last)
 
-    def _looked_at(self, readings: Iterable[PlanReading]) -> Iterator[PlanReading]:
+    def _looked_at(self, readings: Iterable[R]) -> Iterator[R]:
         """Yield what was read, after its doubts were noted."""
-        for reading in counted(readings, "plans"):
-            if reading.problems:
-                self.doubts += _first_of_each(reading.problems)
-            self.read += reading.passed or reading.is_read
+        for reading in counted(readings, "plans", _how_many):
+            if isinstance(reading, KnownTogether):
+                self.read += len(reading.files)
+            else:
+                if reading.problems:
+                    self.doubts += _first_of_each(reading.problems)
+                self.read += reading.passed or reading.is_read
             yield reading
 
     def _known_now(self, filed: FiledPlan, last: int | None) -> FiledPlan:
@@ -292,6 +299,11 @@ def print_report(report: Report, chosen: Format) -> int:
     mark = "\ufeff" if chosen is Format.CSV and into_a_new_file() else ""
     page(chain((mark,), parts(report, chosen, screen_of(sys.stdout, os.environ))))
     return DONE
+
+
+def _how_many(reading: PlanReading | KnownTogether) -> int:
+    """Return of how many files this is the reading."""
+    return len(reading.files) if isinstance(reading, KnownTogether) else 1
 
 
 def _first_of_each(problems: Sequence[Problem]) -> Iterator[Problem]:

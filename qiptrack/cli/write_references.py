@@ -26,7 +26,7 @@ from qiptrack.pointer import Pointer
 from qiptrack.rules.examine import ExaminedPlan, examine_plan
 from qiptrack.rules.problem import Unreadable
 from qiptrack.store.folders import PlanFile, PlansFolder
-from qiptrack.store.reader import read_facts, read_plans
+from qiptrack.store.reader import each_reading, read_facts, read_plans
 
 Item = TypeVar("Item", Action, Indicator, Check)
 
@@ -204,7 +204,7 @@ class References:
             readings = read_facts(self.folder, self.organisation, today=dt.date.max)
         else:
             readings = read_plans(self.folder, self.organisation)
-        for reading in readings:
+        for reading in each_reading(readings):
             if plan := reading.facts or reading.filed:
                 yield plan
 

@@ -10,6 +10,7 @@ import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache, partial
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple, Protocol, TypeVar
 
@@ -32,6 +33,7 @@ _AT_ONCE = 250
 """How many files are looked up together: where one of them was changed, they are one by one."""
 
 
+_NUMBER = itemgetter(0)
 _made = tuple.__new__
 """Makes a named tuple as its class does, of very many of which the number of values is right."""
 
@@ -90,6 +92,32 @@ class PlanReading(NamedTuple):
         return self.passed or self.filed is not None or self.facts is not None
 
 
+class KnownTogether(NamedTuple):
+    """What lists need of a run of files, where nothing is the matter with any, and none is read.
+
+    `facts` are in the order of the files; of the plans in the others nothing was asked for.
+    """
+
+    files: Sequence[PlanFile]
+    facts: Sequence[FiledFacts]
+
+    def readings(self) -> Iterator[PlanReading]:
+        """Yield what is known of each file."""
+        facts_of = {each.file: each for each in self.facts}
+        for file, _ in self.files:
+            facts = facts_of.get(file)
+            yield PlanReading(file, None, passed=facts is None, facts=facts)
+
+
+def each_reading(readings: Iterable[PlanReading | KnownTogether]) -> Iterator[PlanReading]:
+    """Yield `readings`, file by file where several are known together."""
+    for reading in readings:
+        if isinstance(reading, KnownTogether):
+            yield from reading.readings()
+        else:
+            yield reading
+
+
 class OrganisationReading(NamedTuple):
     """The organisation, as far as it could be read, and what is the matter with its file."""
 
@@ -126,7 +154,7 @@ def read_plans(
     and checks is kept, and need not be worked out where it was before.
     """
     until = awaited_by.toordinal() if awaited_by else None
-    return _readings(shelf, organisation, only, until, None, judged=judged)
+    return each_reading(_readings(shelf, organisation, only, until, None, judged=judged))
 
 
 def read_facts(
@@ -136,13 +164,14 @@ def read_facts(
     *,
     today: dt.date,
     late_by: dt.date | None = None,
-) -> Iterator[PlanReading]:
+) -> Iterator[PlanReading | KnownTogether]:
     """Yield what lists of actions need of every plan file, as `read_plans` does and much faster.
 
     Where a plan is known, the reading has its flat `facts`, by which the rules go as they do by
-    the model; else it is read, and `filed` is there. With `late_by` plans may be left out, and
-    actions of them, of which nothing may be late by that day. A plan with records after `today`
-    is `filed`: for whoever looks back it is to be asked what was known then.
+    the model, and may be that of many files; else it is read, and `filed` is there. With
+    `late_by` plans may be left out, and actions of them, of which nothing may be late by that
+    day. A plan with records after `today` is `filed`: for whoever looks back it is to be asked
+    what was known then.
     """
     until = late_by.toordinal() if late_by else None
     return _readings(shelf, organisation, only, until, today.toordinal())
@@ -156,7 +185,7 @@ def _readings(
     facts_on: int | None,
     *,
     judged: bool = False,
-) -> Iterator[PlanReading]:
+) -> Iterator[PlanReading | KnownTogether]:
     index = index_of(shelf.root)
     listed = only is None
     reader = _Reader(shelf, organisation, index, until, facts_on, listed=listed, judged=judged)
@@ -181,10 +210,12 @@ def _have_own_ids(files: Sequence[PlanFile]) -> bool:
     return len({*map(plan_id, names)}) == len(names)
 
 
-def _doubting(shelf: PlansSource, readings: Iterable[PlanReading]) -> Iterator[PlanReading]:
+def _doubting(
+    shelf: PlansSource, readings: Iterable[PlanReading | KnownTogether]
+) -> Iterator[PlanReading]:
     """Yield `readings`, of which those of an id that another has before have a problem with it."""
     files: dict[str, str] = {}
-    for reading in readings:
+    for reading in each_reading(readings):
         first = reading.file
         if reading.is_read:
             first = files.setdefault(plan_id(first), first)
@@ -272,7 +303,7 @@ class _Reader:
             wanted = (each.file for each in files if each.file in self._ids)
             self._shelf.fetch(file for file in wanted if self._known(file) is None)
 
-    def readings(self, files: Sequence[PlanFile]) -> Iterator[PlanReading]:
+    def readings(self, files: Sequence[PlanFile]) -> Iterator[PlanReading | KnownTogether]:
         """Yield what is known or read of each file, asking the index for many at once."""
         for number, start in enumerate(range(0, len(files), _AT_ONCE)):
             some = files[start : start + _AT_ONCE]
@@ -286,7 +317,7 @@ class _Reader:
             elif isinstance(sheet, PlanSheet):
                 yield from self._plans_together(some, sheet)
             else:
-                yield from self._late_together(some, sheet)
+                yield self._late_together(some, sheet)
 
     def _mark(self, files: Sequence[PlanFile]) -> bytes | None:
         """Return what the files are known by; None where a sheet does not say what is asked."""
@@ -311,15 +342,12 @@ class _Reader:
         known = isinstance(sheet, PlanSheet) or (day is not None and sheet.last <= day)
         return known and all(map(self._knows_service, sheet.services))
 
-    def _late_together(self, files: Sequence[PlanFile], sheet: LateSheet) -> Iterator[PlanReading]:
-        late = sheet.late(self._last)
-        for number, (file, _) in enumerate(files):
-            rows = late.get(number)
-            if rows is None:
-                yield _made(PlanReading, (file, None, (), True, None, None))
-            else:
-                facts = _made(FiledFacts, (plan_id(file), file, _made(FlatPlan, (rows,))))
-                yield _made(PlanReading, (file, None, (), False, None, facts))
+    def _late_together(self, files: Sequence[PlanFile], sheet: LateSheet) -> KnownTogether:
+        facts = []
+        for number, rows in sorted(sheet.late(self._last).items(), key=_NUMBER):
+            file = files[number].file
+            facts.append(_made(FiledFacts, (plan_id(file), file, _made(FlatPlan, (rows,)))))
+        return KnownTogether(files, facts)
 
     def _plans_together(self, files: Sequence[PlanFile], sheet: PlanSheet) -> Iterator[PlanReading]:
         for (file, _), brief in zip(files, sheet.plans(), strict=True):

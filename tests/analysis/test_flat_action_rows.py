@@ -58,13 +58,13 @@ def test_the_rows_are_those_of_the_plan(organisation: Organisation, today: dt.da
     lists = ActionLists(organisation, today)
     seen: list[ActionRow | OverdueRow] = []
     for _ in ("first", "of one that stands as another did"):
-        every = list(lists.every(known(plan)))
-        assert every == list(lists.every(plan)) == list(rows_of(plan, organisation, today))
+        every = list(lists.every([known(plan)]))
+        assert every == list(lists.every([plan])) == list(rows_of(plan, organisation, today))
         seen += every
         for within in (None, 0, 30):
             for milestones in (False, True):
-                rows = list(lists.overdue(known(plan), within=within, milestones=milestones))
-                of_plan = list(lists.overdue(plan, within=within, milestones=milestones))
+                rows = list(lists.overdue([known(plan)], within=within, milestones=milestones))
+                of_plan = list(lists.overdue([plan], within=within, milestones=milestones))
                 told = overdue_rows(plan, organisation, today, within=within, milestones=milestones)
                 assert rows == of_plan == list(told)
                 assert [*map(types, rows)] == [*map(types, of_plan)]
@@ -89,4 +89,4 @@ def test_more_standings_than_are_kept_are_told_apart(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr("qiptrack.analysis.flat_action_rows._MOST", 2)
     plan, today = filed(*ACTIONS), DAYS[2]
     lists = ActionLists(FERNHILL, today)
-    assert list(lists.every(known(plan))) == list(rows_of(plan, FERNHILL, today))
+    assert list(lists.every([known(plan)])) == list(rows_of(plan, FERNHILL, today))

@@ -33,6 +33,14 @@ def run():
 sys.exit(guarded(run))
 """
 
+READ_TOGETHER = """
+import time
+from qiptrack.cli.terminal import counted
+
+for _ in counted([250, 250, 1], "plans", int):
+    time.sleep(0.6)
+"""
+
 QIPTRACK = ("-m", "qiptrack")
 VIEWS = {
     "status": ("status",),
@@ -107,6 +115,12 @@ def test_ctrl_c_between_two_reads_leaves_a_clean_prompt_too(sit: Sit) -> None:
     count, blank, nothing = terminal.shown.removesuffix("\r\n").split("\r")[1:]
     assert count.startswith("Reading plans: ")
     assert (blank, nothing) == (" " * len(count), "")
+
+
+def test_what_is_read_together_is_counted_one_by_one(sit: Sit) -> None:
+    terminal = sit("-c", READ_TOGETHER)
+    assert terminal.finish() == 0
+    assert terminal.shown.split("\r")[1:-2] == ["Reading plans: 251", "Reading plans: 501"]
 
 
 @pytest.mark.parametrize("view", ["overdue", "show a plan"])

@@ -33,7 +33,7 @@ from qiptrack.store.history import plan_versions
 from qiptrack.store.history.compare import difference, state_at
 from qiptrack.store.history.story import story
 from qiptrack.store.index import PlanIndex
-from qiptrack.store.reader import read_facts, read_organisation, read_plans
+from qiptrack.store.reader import each_reading, read_facts, read_organisation, read_plans
 from tests import prefork
 from tests.conftest import examples, with_each
 from tests.store.conftest import GitFolder
@@ -183,14 +183,15 @@ def listed(
     lists: list[object] = []
     said = []
     made = ActionLists(organisation, today)
-    for each in read_facts(shelf, organisation, today=today, late_by=late_by):
+    read = read_facts(shelf, organisation, today=today, late_by=late_by)
+    for each in each_reading(read):
         said.append((each.file, each.is_read, each.problems))
         assert each.filed is None or each.facts is None
         if found := each.facts or each.filed:
-            soon = made.overdue(found, within=0, milestones=True)
+            soon = made.overdue([found], within=0, milestones=True)
             lists += [row for row in soon if late_by is None or row.due <= late_by]
             if late_by is None:
-                lists += made.every(found)
+                lists += made.every([found])
     return lists, said
 
 
@@ -354,6 +355,26 @@ def test_what_is_late_is_known_of_many_files_at_once(
     assert set(looked_up) == {"p0.yaml", "p1.yaml"}
 
 
+def test_two_files_of_one_id_are_told_though_files_are_known_together(
+    plans: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old_enough(monkeypatch)
+    write(plans / "p1.yml", plan(status="closed"))
+    write(plans / "p2.yml", plan())
+    shelf = PlansFolder(plans)
+    organisation = read_organisation(shelf).organisation
+
+    def lists() -> list[object]:
+        index._index.cache_clear()
+        return lists_of(PlansFolder(plans), organisation)
+
+    expected: list[Any] = without_index(lists)
+    for _ in ("new", "known", "known together"):
+        assert lists() == expected
+    for _, said in expected:
+        assert [file for file, *_, problems in said if problems] == ["p1.yml", "p2.yml"]
+
+
 def test_a_plan_with_later_records_is_whole_though_files_are_known_together(
     plans: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -366,7 +387,7 @@ def test_a_plan_with_later_records_is_whole_though_files_are_known_together(
     def flat(today: dt.date) -> list[str]:
         index._index.cache_clear()
         read = read_facts(PlansFolder(plans), organisation, today=today)
-        return [each.file for each in read if each.filed is None]
+        return [each.file for each in each_reading(read) if each.filed is None]
 
     flat(TODAY)
     for _ in ("known", "known together"):

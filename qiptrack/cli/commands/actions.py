@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
 from typing import Annotated
 
 from qiptrack.analysis.action_rows import (
@@ -55,10 +54,8 @@ def overdue(
     until = days_later(look.today, -1 if within is None else within)
     lists = ActionLists(look.organisation, look.today)
     milestones = milestones or kind is Late.MILESTONE
-    listed = chain.from_iterable(
-        lists.overdue(filed, within=within, milestones=milestones)
-        for filed in filter(wanted.plan_fits, look.facts(plan, late_by=until))
-    )
+    plans = wanted.of_plans(look.facts(plan, late_by=until))
+    listed = lists.overdue(plans, within=within, milestones=milestones)
     of_kind = listed if kind is None else (row for row in listed if row.kind is kind)
     rows = most_overdue_first(wanted.of_rows(of_kind))
     code = look.show(overdue_report(rows, look.today, look.read))
@@ -108,8 +105,7 @@ def list_actions(
         rows = [row for _, _, row in _with_actions(look, plan, wanted)]
     else:
         lists = ActionLists(look.organisation, look.today)
-        fitting = filter(wanted.plan_fits, look.facts(plan))
-        rows = [*wanted.of_rows(chain.from_iterable(map(lists.every, fitting)))]
+        rows = [*wanted.of_rows(lists.every(wanted.of_plans(look.facts(plan))))]
     return look.show(list_report(list_rows(rows), look.today, look.read))
 
 

@@ -21,6 +21,6 @@ def workload(
     """
     look = ViewRequest.at(session)
     wanted = ActionFilter(service=look.service(service))
-    read = filter(wanted.plan_fits, look.facts(plan))
+    read = wanted.of_plans(look.facts(plan))
     rows = worked_out(read, look.organisation, look.today)
     return look.show(workload_report(rows, look.today, look.read))
