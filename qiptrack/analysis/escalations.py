@@ -110,16 +110,25 @@ class _LateItem(NamedTuple):
     more: dict[str, Any]
 
 
+class _Told(NamedTuple):
+    """Who was told last, and on which day; and what they answered, if it `is_answered` by now."""
+
+    to: str
+    date: dt.date
+    is_answered: bool
+    response: str | None
+
+
 class EscalationDue(NamedTuple):
     """The same, before its row is made: most of a row is asked for by few.
 
-    `owed` is the step of the route that is due, and `latest` the latest escalation; None of none.
+    `owed` is the step of the route that is due, and `told` the latest escalation; None of none.
     """
 
     desk: Desk
     item: _LateItem
     owed: StepOwed | None
-    latest: Escalation | None
+    told: _Told | None
 
     @property
     def ref(self) -> str:
@@ -141,7 +150,7 @@ class EscalationDue(NamedTuple):
         """Who must be told, or was."""
         if self.owed:
             return self.owed.to
-        return self.latest.to if self.latest else None
+        return self.told.to if self.told else None
 
     @property
     def recorded(self) -> bool:
@@ -151,11 +160,11 @@ class EscalationDue(NamedTuple):
     @property
     def unanswered(self) -> bool:
         """Whether the latest escalation has no answer."""
-        return self.latest is not None and not is_answered(self.latest, self.desk.today)
+        return self.told is not None and not self.told.is_answered
 
     def row(self) -> EscalationRow:
         """Return its row."""
-        (desk, item, owed, latest), unanswered = self, self.unanswered
+        desk, item, owed, told = self
         filed, service = desk.filed, desk.service
         own_role = desk.organisation.role_key(item.owner, service).service
         return EscalationRow(
@@ -166,14 +175,14 @@ class EscalationDue(NamedTuple):
             step=owed.step if owed else None,
             to=self.to,
             recorded=self.recorded,
-            unanswered=unanswered,
+            unanswered=self.unanswered,
             plan=filed.id,
             service=service,
             since=owed.since if owed else None,
             counted_from=item.counted_from,
-            told=latest.to if latest else None,
-            told_on=latest.date if latest else None,
-            response=latest.response if latest and not unanswered else None,
+            told=told.to if told else None,
+            told_on=told.date if told else None,
+            response=told.response if told else None,
             actions=tuple(map(filed.ref, item.actions)),
             owner_at=service if own_role else None,
             **{"responsible": item.owner, **item.more},
@@ -380,7 +389,15 @@ def _due(
     owed: StepOwed | None,
     latest: Escalation | None,
 ) -> EscalationDue:
-    """Return what is to be told of what has this id; NotKnown where its service is not."""
+    """Return what is to be told of what has this id.
+
+    NotKnown where its service is not, or what was told last: nothing is left open for its row.
+    """
     desk.service  # noqa: B018 - without it there is no row
     item = _LateItem(desk.filed.ref(id_), owner, reason, counted_from, days, actions, more)
-    return EscalationDue(desk, item, owed, latest)
+    return EscalationDue(desk, item, owed, _told(latest, desk.today) if latest else None)
+
+
+def _told(record: Escalation, today: dt.date) -> _Told:
+    answered = is_answered(record, today)
+    return _Told(record.to, record.date, answered, record.response if answered else None)

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from qiptrack.analysis.action_state import Late
+from qiptrack.analysis.agenda import agenda
 from qiptrack.analysis.conclusions import Verdict
 from qiptrack.analysis.escalation_steps import unanswered
 from qiptrack.analysis.escalations import (
@@ -483,6 +484,26 @@ def test_the_latest_escalation_waits_for_its_answer(
 ) -> None:
     found = unanswered(salvage(Action, action(escalations=told(*records))), TODAY)
     assert (found.to if found else None) == waits
+
+
+@with_each(
+    "wrong",
+    [
+        pytest.param({"to": []}, id="who was told"),
+        pytest.param({"date": "lately"}, id="when they were told"),
+        pytest.param({"response": []}, id="what they answered"),
+        pytest.param({"response": "Yes", "responded": "lately"}, id="when they answered"),
+    ],
+)
+def test_an_escalation_that_cannot_be_read_leaves_its_neighbours_on_every_list(
+    wrong: dict[str, Any],
+) -> None:
+    (record,) = told(("10", TOP))
+    late = action("A1", due="2026-11-01", escalations=[{**record, **wrong}])
+    given = late, action("A2", due="2026-11-01")
+    assert [row.ref for row in rows(*given)] == ["rose/A2"]
+    found = agenda([plan(*given)], FERNHILL, TODAY)
+    assert {item.row.ref for item in found.items} == {"rose/A1", "rose/A2"}
 
 
 def test_the_state_counts_what_is_unanswered_here() -> None:
