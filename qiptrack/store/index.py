@@ -377,13 +377,8 @@ def _index(real: str, caches: Path | None) -> PlanIndex:
 _READING = (
     *("model/base", "model/dates", "model/flat_plan", "model/plan", "model/scalars"),
     *("model/vocabulary", "analysis/action_state", "analysis/known_by", "store/index"),
-    *(
-        "store/late_sheets",
-        "store/plan_sheets",
-        "yamlfile/events",
-        "yamlfile/limits",
-        "yamlfile/plain_data",
-    ),
+    *("store/late_sheets", "store/plan_pieces", "store/plan_sheets"),
+    *("yamlfile/events", "yamlfile/limits", "yamlfile/plain_data"),
     *("analysis/plan_facts", "analysis/indicator_facts", "analysis/routine_checks"),
     *("analysis/cadence", "analysis/conclusions", "analysis/judged_facts"),
     *("analysis/measurements", "analysis/outlook", "analysis/phases"),

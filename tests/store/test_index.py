@@ -1,6 +1,7 @@
 """What is answered from the index is what would be read, whatever happens to files and to it."""
 
 import datetime as dt
+import inspect
 import os
 import re
 import shutil
@@ -20,9 +21,12 @@ from qiptrack.analysis.agenda import agenda
 from qiptrack.analysis.escalations import escalations
 from qiptrack.analysis.flat_action_rows import ActionLists
 from qiptrack.analysis.indicators import shown_of
+from qiptrack.analysis.known_by import latest_record
 from qiptrack.analysis.overview import Overview
+from qiptrack.analysis.plan_facts import packed_facts
 from qiptrack.analysis.routine_checks import check_rows
 from qiptrack.model.base import NotKnown
+from qiptrack.model.flat_plan import summary_of
 from qiptrack.model.organisation import Organisation
 from qiptrack.store import index, index_file, reader
 from qiptrack.store.folders import FileStamp, PlansFolder
@@ -33,6 +37,9 @@ from qiptrack.store.history import plan_versions
 from qiptrack.store.history.compare import difference, state_at
 from qiptrack.store.history.story import story
 from qiptrack.store.index import PlanIndex
+from qiptrack.store.late_sheets import sheet_of
+from qiptrack.store.plan_pieces import kept_plan
+from qiptrack.store.plan_sheets import plan_sheet_of
 from qiptrack.store.reader import each_reading, read_facts, read_organisation, read_plans
 from tests import prefork
 from tests.conftest import examples, with_each
@@ -698,6 +705,16 @@ def test_only_so_many_old_contents_are_kept(
     known.close()
     index._index.cache_clear()
     assert answers(plans) == read_from_files(plans)
+
+
+@with_each("packs", [latest_record, kept_plan, packed_facts, plan_sheet_of, sheet_of, summary_of])
+def test_an_index_is_made_for_whatever_packs_what_it_keeps(
+    packs: Callable[..., object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Path] = []
+    monkeypatch.setattr(index, "_code", lambda file, _: asked.append(file))
+    index.made_for.__wrapped__()
+    assert Path(inspect.getfile(packs)) in asked
 
 
 class World:
