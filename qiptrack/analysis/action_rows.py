@@ -240,21 +240,26 @@ def state_of(
 
 
 def action_row(
-    filed: FiledPlan, action: Action, organisation: Organisation, today: dt.date
+    filed: FiledPlan | FiledFacts,
+    action: Action | FlatAction,
+    organisation: Organisation,
+    today: dt.date,
 ) -> ActionRow:
     """Return the row of one action; what could not be read of it is None."""
     return row_standing(filed, action, state_of(action, organisation, today))
 
 
-def row_standing(filed: FiledPlan, action: Action, stand: ActionState) -> ActionRow:
+def row_standing(
+    filed: FiledPlan | FiledFacts, action: Action | FlatAction, stand: ActionState
+) -> ActionRow:
     """Return the row of an action that stands so."""
-    waiting, late, rating = stand
+    plan, (waiting, late, rating) = filed.plan, stand
     name, text, issue, owner, contributors, due, *others = values_in_turn(action, _SAID)
     status, priority, completed, closed, blocked, deferred, slippage = others
     return ActionRow(
         ref=filed.ref(name or "?"),
         plan=filed.id,
-        service=or_none(lambda: filed.plan.service),
+        service=or_none(lambda: plan.service),
         action=_shared(text),
         issue=_shared(issue),
         owner=_shared(owner),

@@ -18,7 +18,15 @@ from qiptrack.analysis.flat_action_rows import standings
 from qiptrack.analysis.indicators import verdicts_of
 from qiptrack.analysis.required import RequiredRow, least_time_first, required_in
 from qiptrack.model.base import or_none, values_in_turn
-from qiptrack.model.flat_plan import kept_summary, lacking
+from qiptrack.model.flat_plan import (
+    FiledFacts,
+    FlatAction,
+    FlatPlan,
+    flat_row,
+    kept_summary,
+    lacking,
+    values_of_plan,
+)
 from qiptrack.model.identity import FiledPlan, natural
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import ENDED, OPEN, Action
@@ -48,10 +56,28 @@ _has_no_escalations = lacking("escalations")
 
 
 class ListedAction(NamedTuple):
-    """An action that is to be looked at, and its plan."""
+    """An action that is to be looked at, and its plan.
 
-    filed: FiledPlan
-    action: Action
+    Of what was kept, `filed` has the row of the action and no more, and there is none that was
+    `read`: of many plans not each is to be remembered.
+    """
+
+    filed: FiledPlan | FiledFacts
+    read: Action | None
+
+    @classmethod
+    def of(cls, filed: FiledPlan, action: Action) -> "ListedAction":
+        """Return what is to be remembered of an action of this plan."""
+        summary, row = kept_summary(action), filed.plan.packed_as
+        if summary is None or row is None:
+            return cls(filed, action)
+        flat = FlatPlan((flat_row(values_of_plan(row), summary),))
+        return cls(FiledFacts(filed.id, filed.file, flat), None)
+
+    @property
+    def action(self) -> Action | FlatAction:
+        """The action itself."""
+        return self.filed.plan.actions[0] if self.read is None else self.read
 
     @property
     def ref(self) -> str:
@@ -92,7 +118,7 @@ class Overview:
         if quiet := sum(each not in ENDED for each in all_statuses) - len(stirring):
             ratings[Brag.GREEN.value] = quiet  # they run as they should
         for action in stirring:
-            if rating := self._look_at(ListedAction(filed, action)):
+            if rating := self._look_at(filed, action):
                 ratings[rating.value] += 1
         self.required += required_in(filed, today)
         self.by_brag.update(ratings)
@@ -116,24 +142,26 @@ class Overview:
             )
         )
 
-    def _look_at(self, noted: ListedAction) -> Brag | None:
+    def _look_at(self, filed: FiledPlan, action: Action) -> Brag | None:
         """Note what is to be looked at of an action; return its rating."""
-        action = noted.action
         summary = kept_summary(action)
         if summary is None:
             waiting, late, rating = state_of(action, self.organisation, self.today)
             status, blocked = values_in_turn(action, ("status", "blocked"))
         else:
             *_, status, blocked, (waiting, late, rating) = self._standings.of(summary)
-        if waiting and late:
-            self._late.append((noted, waiting))
-        if status is Status.COMPLETE:
-            self.to_verify.append(noted)
+        lists = [self.to_verify] if status is Status.COMPLETE else []
         if blocked:
-            self.blocked.append(noted)
+            lists.append(self.blocked)
         told_of = summary is None or not _has_no_escalations(summary)
         if (or_none(lambda: unanswered(action, self.today)) if told_of else None) is not None:
-            self.escalated.append(noted)
+            lists.append(self.escalated)
+        if lists or late:
+            noted = ListedAction.of(filed, action)
+            for each in lists:
+                each.append(noted)
+            if waiting and late:
+                self._late.append((noted, waiting))
         return rating
 
     @property

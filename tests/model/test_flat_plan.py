@@ -1,7 +1,9 @@
 """What an index keeps of an action for lists is what the action itself says."""
 
 import datetime as dt
+import gc
 import marshal
+import weakref
 
 import pytest
 
@@ -23,7 +25,8 @@ from qiptrack.model.flat_plan import (
     summary_of,
     values_of_plan,
 )
-from qiptrack.model.plan import Action, Plan, Update
+from qiptrack.model.identity import FiledPlan
+from qiptrack.model.plan import KEPT, Action, Plan, Update
 from qiptrack.store.folders import PlansFolder
 from qiptrack.store.plan_pieces import as_kept, kept_plan, whole_plan
 from qiptrack.store.reader import read_plan
@@ -234,9 +237,25 @@ def test_what_runs_as_it_should_is_green_and_on_nobodys_list() -> None:
             state.add(each)
             agenda_of = agenda([each], FERNHILL, day)
             told = [*escalations(each, FERNHILL, day)]
-            said.append((vars(state), [item._asdict() for item in agenda_of.items], told))
-        assert said[0][1:] == said[1][1:]
-        assert said[0][0] == said[1][0]
+            noted = [*state.to_verify, *state.blocked, *state.escalated]
+            counted = state.plans, state.by_status, state.by_brag, state.required, state.overdue
+            rows = [(one.ref, state.row(one)) for one in noted]
+            said.append((counted, rows, [item._asdict() for item in agenda_of.items], told))
+        assert said[0] == said[1]
+
+
+def test_of_many_plans_that_are_known_only_what_is_to_be_looked_at_is_remembered() -> None:
+    given = plan_of(*({**AS_IT_SHOULD, **each} for each in STIRRING.values()))
+    state = Overview(FERNHILL, dt.date(2026, 12, 21))
+    plans = [lazy(given) for _ in range(2)]
+    remembered = [weakref.ref(vars(plan)[KEPT]) for plan in plans]
+    while plans:
+        state.add(FiledPlan("p", "p.yaml", plans.pop()))
+    gc.collect()
+    assert state.to_verify
+    assert state.blocked
+    assert state.overdue
+    assert [each() for each in remembered] == [None, None]
 
 
 def test_open_actions_are_named_unmade() -> None:
