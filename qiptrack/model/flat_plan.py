@@ -5,9 +5,8 @@ one answer, and a rule is written once. Nothing in it hangs on a day or on the o
 """
 
 import datetime as dt
-import marshal
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache, cached_property, lru_cache, partial
+from functools import cache, lru_cache
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -79,7 +78,7 @@ class FlatPlan(NamedTuple):
     @property
     def action_ids(self) -> tuple[str, ...]:
         """The ids of the actions that are there, in the order of the file."""
-        return tuple([row[_ID] for row in self.rows])
+        return tuple([row[ID] for row in self.rows])
 
 
 class FiledFacts(NamedTuple):
@@ -109,7 +108,9 @@ _OF_PLAN = [Plan.model_fields[name].place for name in ("service", "themes", "esc
 OF_PLAN = 3
 """How many values of a row are of the plan; those of the action stand behind them."""
 
-_ID = OF_PLAN + FlatAction._fields.index("id")
+ID = OF_PLAN + FlatAction._fields.index("id")
+"""Where in a row, and in a summary, the id of the action stands."""
+
 _STANDING = FlatAction._fields.index("not_held")
 STANDING = OF_PLAN + _STANDING
 """Where in a row that begins on which it hangs how an action stands on a day."""
@@ -117,7 +118,9 @@ STANDING = OF_PLAN + _STANDING
 PRIORITIES = {each.value: each for each in Priority}
 """Priorities by what a row has for them."""
 
-_STATUSES = {each.value: each for each in Status}
+STATUSES = {each.value: each for each in Status}
+"""Statuses by what a row has for them."""
+
 _day = dt.date.fromordinal
 
 
@@ -147,7 +150,7 @@ def _standing_values(standing: tuple[Any, ...]) -> tuple[Any, ...]:
     """Return the values on which it hangs how an action stands, which many have alike."""
     not_held, blocked, deferred, status, due, completed, checkpoint_due, back = standing
     return (
-        *(not_held, blocked, deferred, _STATUSES[status], _day(due)),
+        *(not_held, blocked, deferred, STATUSES[status], _day(due)),
         completed and _day(completed),
         checkpoint_due and _day(checkpoint_due),
         back and tuple(map(_day, back)),
@@ -241,141 +244,6 @@ def _ordinals(days: Iterable[dt.date]) -> tuple[int, ...]:
     return tuple([day.toordinal() for day in days])
 
 
-OpenAction = tuple[int, int | None, bool, ActionSummary, tuple[str, ...]]
-"""Of an open action that is kept: its number in the file, the day from which it may be late,
-whether it `needs_attention`, its summary, and the indicators that it should move."""
-
-
-class PackedActions:
-    """The actions of a plan as they are packed, which are had when they are first asked for.
-
-    `pieces` returns two lists as `marshal` writes them: of each open action what is an
-    `OpenAction`, and of each other one its number and its summary, with the action itself behind.
-    """
-
-    def __init__(self, pieces: Callable[[], Sequence[bytes]]) -> None:
-        self._pieces = pieces
-
-    @cached_property
-    def _parts(self) -> list[list[tuple[Any, ...]]]:
-        return [marshal.loads(piece) for piece in self._pieces()]  # noqa: S302 - sealed by us
-
-    @property
-    def open(self) -> Sequence[OpenAction]:
-        """Those that are neither closed nor withdrawn."""
-        return [each[:5] for each in self._parts[0]]
-
-    def every(self) -> list[tuple[int, ActionSummary]]:
-        """Return the number and the summary of each, in the order of the file."""
-        done = [(number, summary) for number, summary, _ in self._parts[1]]
-        return sorted([*_numbered(self._parts[0]), *done], key=itemgetter(0))
-
-    def packed(self, number: int) -> bytes:
-        """Return the action of this number in the file, packed."""
-        return self._data[number]
-
-    @cached_property
-    def _data(self) -> dict[int, bytes]:
-        return {each[0]: each[-1] for part in self._parts for each in part}
-
-
-class KeptActions:
-    """The actions of a plan as they are kept: each is made when it is asked for, and only once.
-
-    Those that are `open_` are at hand, or else are unpacked. `statuses` has that of each, and
-    `there` is a bit for each list or part that is not empty in all of them.
-    """
-
-    def __init__(
-        self,
-        packed: PackedActions,
-        statuses: Sequence[str],
-        there: int,
-        open_: Sequence[OpenAction] | None = None,
-    ) -> None:
-        self._packed = packed
-        self._statuses = statuses
-        self._there = there
-        self._given = open_
-        self._made: dict[int, Action] = {}
-        self._moving: dict[str | None, tuple[tuple[str, ...], tuple[Action, ...]]] = {}
-
-    @cached_property
-    def _open(self) -> Sequence[OpenAction]:
-        return self._packed.open if self._given is None else self._given
-
-    @cached_property
-    def _all(self) -> list[tuple[int, ActionSummary]]:
-        return self._packed.every()
-
-    def every(self) -> tuple[Action, ...]:
-        """Return all of them, in the order of the file."""
-        return self._of(self._all)
-
-    def open(self) -> tuple[Action, ...]:
-        """Return those that are neither closed nor withdrawn."""
-        return self._of(_numbered(self._open))
-
-    def stirring(self, until: dt.date) -> tuple[Action, ...]:
-        """Return the open ones, but for those that run as they should up to a day.
-
-        Of these nothing is awaited by then. They are not complete, blocked or deferred often, and
-        nobody outside requires them, verified them or was told of them.
-        """
-        last = until.toordinal()
-        return self._of(
-            [
-                (number, summary)
-                for number, day, attention, summary, _ in self._open
-                if attention or day is None or day <= last
-            ]
-        )
-
-    def ids(self) -> tuple[str, ...]:
-        """Return the id of each, in the order of the file."""
-        return tuple([summary[_ID] for _, summary in self._all])
-
-    def open_ids(self) -> tuple[str, ...]:
-        """Return the ids of those that are neither closed nor withdrawn."""
-        return tuple([each[3][_ID] for each in self._open])
-
-    def open_moving(self, indicator: str | None) -> tuple[tuple[str, ...], tuple[Action, ...]]:
-        """Return the ids of the open ones that should move an indicator.
-
-        With them those of these actions that have escalations.
-        """
-        if indicator not in self._moving:
-            moving = [(each[0], each[3]) for each in self._open if indicator in each[4]]
-            ids = tuple([summary[_ID] for _, summary in moving])
-            told_of = [each for each in moving if not each[1][0] & _NO_ESCALATIONS]
-            self._moving[indicator] = ids, self._of(told_of)
-        return self._moving[indicator]
-
-    def having(self, names: Iterable[str], *, open_: bool) -> tuple[Action, ...]:
-        """Return those in which one of these lists and parts is not empty; or the open ones."""
-        lacking = _bits(tuple(names))
-        if not lacking & self._there:
-            return ()
-        those = _numbered(self._open) if open_ else self._all
-        return self._of([each for each in those if lacking & ~each[1][0]])
-
-    def statuses(self) -> tuple[Status, ...]:
-        """Return the status of each."""
-        return tuple([_STATUSES[each] for each in self._statuses])
-
-    def _of(self, kept: Sequence[tuple[int, ActionSummary]]) -> tuple[Action, ...]:
-        made, packed = self._made, self._packed.packed
-        for number, summary in kept:
-            if number not in made:
-                made[number] = summarised_action(partial(packed, number), summary)
-        return tuple([made[number] for number, _ in kept])
-
-
-def _numbered(open_: Iterable[Sequence[Any]]) -> list[tuple[int, ActionSummary]]:
-    """Return the number and the summary of each open action."""
-    return [(each[0], each[3]) for each in open_]
-
-
 _STATUS, _NOT_HELD, _BLOCKED, _DEFERRED, _BACK, _CHECKPOINT_BY = (
     1 + AT_HAND.index(name)
     for name in (
@@ -426,7 +294,7 @@ def _bring_summary(values: dict[str, Any]) -> None:
 
 def named_action(packed: bytes, summary: ActionSummary) -> Action:
     """Return the action that was `packed` so, of which its id alone is at hand."""
-    return Action.unpacked(packed, {"id": summary[_ID]})
+    return Action.unpacked(packed, {"id": summary[ID]})
 
 
 def kept_summary(action: Action) -> ActionSummary | None:
@@ -437,12 +305,13 @@ def kept_summary(action: Action) -> ActionSummary | None:
 
 def lacking(*names: str) -> Callable[[ActionSummary], bool]:
     """Return what tells of a summary whether each of these lists and parts is empty."""
-    bits = _bits(names)
+    bits = bits_of(names)
     return lambda summary: not bits & ~summary[0]
 
 
 @cache
-def _bits(names: tuple[str, ...]) -> int:
+def bits_of(names: tuple[str, ...]) -> int:
+    """Return the bits of these lists and parts of an action, by their names."""
     return sum([_BITS[name] for name in names])
 
 
@@ -468,7 +337,7 @@ _ALL = sum(_BITS.values())
 _RECORDS = sum([_BITS[name] for name in ("required_by", "verifications", "escalations")])
 _NO_UPDATES, _NO_DEFERRALS = _BITS["updates"], _BITS["deferrals"]
 _NO_VERIFICATIONS, _NO_REOPENINGS = _BITS["verifications"], _BITS["reopenings"]
-_NO_ASSURANCE, _NO_ESCALATIONS = _BITS["assurance"], _BITS["escalations"]
+_NO_ASSURANCE = _BITS["assurance"]
 _MILESTONES = Action.model_fields["milestones"].place
 _UPDATES, _BARRIER = Action.model_fields["updates"].place, Update.model_fields["barrier"].place
 _update_date = itemgetter(Update.model_fields["date"].place)

@@ -11,8 +11,6 @@ from typing import Any, NamedTuple
 from qiptrack.analysis.action_state import awaited_from
 from qiptrack.model.flat_plan import (
     ActionSummary,
-    KeptActions,
-    PackedActions,
     flat_row,
     named_action,
     needs_attention,
@@ -21,6 +19,7 @@ from qiptrack.model.flat_plan import (
     summary_of,
     values_of_plan,
 )
+from qiptrack.model.kept_actions import KeptActions, PackedActions
 from qiptrack.model.plan import KEPT, Action, Plan
 from qiptrack.store.late_sheets import NEVER, DatedRow
 from qiptrack.store.plan_sheets import PlanInBrief

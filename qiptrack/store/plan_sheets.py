@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from qiptrack.model.base import Row
-from qiptrack.model.flat_plan import KeptActions, OpenAction, PackedActions
+from qiptrack.model.kept_actions import KeptActions, OpenAction, PackedActions
 from qiptrack.model.plan import KEPT, Plan
 
 
