@@ -26,6 +26,7 @@ from qiptrack.store.git.errors import GitError, NoCommitYet
 from qiptrack.store.git.objects import one_reader
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.revisions import head
+from qiptrack.store.git_folders import PlansAtRevision
 from qiptrack.store.history.lineage import path_of_gone
 from qiptrack.store.history.present import Present, uncommitted
 from qiptrack.store.history.story import Chapter, known_by, known_from, story
@@ -93,7 +94,9 @@ def history(
 def _past(look: ViewRequest, session: Viewing) -> _Past | None:
     """Return what git has of the plans; None, and a word of it, where it has nothing."""
     try:
-        repository = Repository.containing(session.folder)
+        at = look.folder
+        known = at.repository if isinstance(at, PlansAtRevision) else None
+        repository = known or Repository.containing(session.folder)
         until = look.revision or head(repository)
         if until is None:
             raise NoCommitYet

@@ -116,12 +116,12 @@ def same_committer(versions: ActionVersions, context: object) -> Hits:
     Where one person commits for everybody this is no sign of anything: set QIP907 to off in
     `_organisation.yaml`. Several addresses of one person are told in git's `.mailmap`.
     """
+    added = (each for _, each in versions.records("verifications").added)
+    new = [verification for verification in added if verification not in versions.known]
     by = versions.completed_by
-    if by is None or by.person != versions.moment.person:
+    if not new or by is None or by.person() != versions.moment.person():
         return
-    for _, verification in versions.records("verifications").added:
-        if verification in versions.known:
-            continue
+    for verification in new:
         message = f"{versions.moment.name} committed its completion as well"
         yield _new_record(versions, "verifications", verification, "by", message)
 

@@ -1,7 +1,7 @@
 """One item before and after a commit, and as it is now, and how a rule on the past words it."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
@@ -36,10 +36,13 @@ class Three(NamedTuple, Generic[M]):
 
 
 class Moment(NamedTuple):
-    """The day of a commit, and who made it; `person` is how they are told from others."""
+    """The day of a commit, and who made it; `person` says how they are told from others.
+
+    That is asked for only where it matters: git may have to be asked for it.
+    """
 
     day: dt.date
-    person: str
+    person: Callable[[], str]
     name: str
 
 

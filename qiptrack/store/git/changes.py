@@ -1,13 +1,14 @@
 """Which files differ: between two commits, in what is staged, or on disk."""
 
+import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from qiptrack.store.folders import FileStamp
 from qiptrack.store.git.errors import GitError
-from qiptrack.store.git.objects import FILE_MODES, Entry, tree
+from qiptrack.store.git.objects import FILE_MODES, Entry, Listing, listing, tree
 from qiptrack.store.git.process import answer, fields, path_text, pathspec, streamed
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.revisions import head
@@ -53,12 +54,53 @@ def changes_between(
 ) -> tuple[FileChange, ...]:
     """Return how the files below `under` differ from one commit to another, both by their ids.
 
-    A file that moved across the edge of `under` counts as added or removed.
+    A file that moved across the edge of `under` counts as added or removed. Git is asked which
+    files moved only where others came and went than those that are the same under a new name.
     """
+    if not under or under.endswith("/"):
+        one, other = (listing(repository, commit, under) for commit in (before, after))
+        gone, new = one.ids.keys() - other.ids.keys(), other.ids.keys() - one.ids.keys()
+        names = _new_names(one, other, gone, new)
+        if len(names) == min(len(gone), len(new)):
+            return tuple(_changes_of(one, other, under, names))
     question = ("diff-tree", *RAW, *RENAMES, before, after, "--", *pathspec(under))
     with streamed(repository.place, *question) as output:
         records = fields(output)
         return tuple(read_change(record, records) for record in records)
+
+
+def _new_names(
+    before: Listing, after: Listing, gone: Iterable[str], new: Iterable[str]
+) -> dict[str, str]:
+    """Return the old names by the new ones, of files of which each is like one other alone."""
+    were, are = (_by_content(listed, paths) for listed, paths in ((before, gone), (after, new)))
+    alike = ((paths, are[identity]) for identity, paths in were.items() if identity in are)
+    return {now[0]: was[0] for was, now in alike if len(was) == len(now) == 1}
+
+
+def _by_content(listed: Listing, paths: Iterable[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for path in paths:
+        if listed.holds_file(path):
+            found.setdefault(listed.ids[path], []).append(path)
+    return found
+
+
+def _changes_of(
+    before: Listing, after: Listing, under: str, names: Mapping[str, str]
+) -> Iterator[FileChange]:
+    """Yield how one listing of the folder `under` differs from another, in git's order.
+
+    `names` are the old names of the files that moved, by the new ones.
+    """
+    unequal = {
+        path
+        for one, other in ((before.ids, after.ids), (before.modes, after.modes))
+        for path, _ in one.items() ^ other.items()
+    }
+    for path in sorted(unequal.difference(names.values()), key=os.fsencode):
+        one, other = before.entry(names.get(path, path), under), after.entry(path, under)
+        yield FileChange(one, other, 100 if path in names else None)
 
 
 class Staged(NamedTuple):

@@ -2,12 +2,11 @@
 
 import datetime as dt
 from collections.abc import Generator, Iterator, Sequence
-from functools import partial
 from itertools import groupby, islice
 from typing import NamedTuple
 
 from qiptrack.store.git.changes import RAW, RENAMES, FileChange, read_change
-from qiptrack.store.git.objects import Entry, folder_ids, kept_for_now
+from qiptrack.store.git.objects import folder_ids
 from qiptrack.store.git.process import fields, pathspec, streamed
 from qiptrack.store.git.repository import Repository
 
@@ -76,50 +75,6 @@ class CommitChanges(NamedTuple):
     against: tuple[tuple[FileChange, ...], ...]
 
 
-def walk(
-    repository: Repository, since: str | None, until: str, under: str, *more: str
-) -> Iterator[CommitChanges]:
-    """Yield the commits that lead to `until`, or to any of `more`, and not to `since`.
-
-    Parents first, with what each changed below `under`, which may be nothing; from the first
-    commit on when `since` is None.
-    """
-    return reversed([*_newest_first(repository, since, (until, *more), under)])
-
-
-def walk_back(
-    repository: Repository, until: str, under: str, since: str | None = None
-) -> Iterator[CommitChanges]:
-    """Yield the same commits as a walk, none before one that came after it."""
-    return _newest_first(repository, since, (until,), under)
-
-
-def earlier_versions(repository: Repository, path: str, until: str) -> Iterator[Entry]:
-    """Yield what stood in the file at `path` before it was as it is at `until`, latest first.
-
-    It is followed through the renames that git sees, along one line of the past: where a merge
-    made something new of it, along the first parent that has it.
-    """
-    here = until
-    for each in walk_back(repository, until, repository.prefix):
-        if each.commit.id != here:
-            continue
-        before: tuple[str, Entry] | None = None
-        for parent, changes in zip(each.commit.parents, each.against, strict=False):
-            change = next((one for one in changes if one.after and one.path == path), None)
-            if change is None:
-                here = parent
-                break
-            if change.before is not None and before is None:
-                before = parent, change.before
-        else:
-            if before is None:
-                return
-            here, earlier = before
-            path = earlier.path
-            yield earlier
-
-
 _LOG = (
     "--full-history",
     "--sparse",
@@ -132,17 +87,13 @@ _LOG = (
 """Every commit, in which nothing below the folder may have changed, beside each of its parents."""
 
 
-def _newest_first(
-    repository: Repository, since: str | None, until: Sequence[str], under: str
-) -> Iterator[CommitChanges]:
-    """Yield the commits of a walk from its end on; git is asked once for each walk."""
-    what = repository.place, since, tuple(until), under
-    return kept_for_now(what, partial(_asked_of_git, repository, since, until, under))
-
-
-def _asked_of_git(
+def logged(
     repository: Repository, since: str | None, until: Sequence[str], under: str
 ) -> Generator[CommitChanges, None, None]:
+    """Yield the commits that lead to any of `until`, and not to `since`, children first.
+
+    Each is with what it changed below `under`, as git tells it at the moment.
+    """
     excluded = () if since is None else (f"^{since}",)
     question = ("log", *_LOG, *RAW, *RENAMES, *until, *excluded, "--", *pathspec(under))
     with streamed(repository.place, *question) as output:

@@ -59,6 +59,12 @@ class Listing(NamedTuple):
         modes = {path: each.mode for path, each in found if each.mode != _PLAIN}
         return cls({path: each.id for path, each in found}, modes)
 
+    def entry(self, path: str, under: str) -> Entry | None:
+        """Return what stands at a path from the folder `under`, by its path from the root."""
+        if path not in self.ids:
+            return None
+        return Entry(f"{under}{path}", self.modes.get(path, _PLAIN), self.ids[path])
+
     def holds_file(self, path: str) -> bool:
         """Whether there is a file at a path, and no link or the like."""
         return path in self.ids and self.modes.get(path, _PLAIN) in FILE_MODES
@@ -177,6 +183,12 @@ def kept_for_now(what: Hashable, ask: Callable[[], Generator[T, None, None]]) ->
     if what not in kept:
         kept[what] = _ReadOnce(stack.enter_context(closing(ask())))
     return iter(kept[what])
+
+
+def noted_for_now(about: Hashable) -> list[Any] | None:
+    """Return the notes about this, to read and to add to; None where there is no `one_reader`."""
+    kept = _KEPT.get()
+    return None if kept is None else kept.setdefault(("notes", about), [])
 
 
 class _ReadOnce(Generic[T]):

@@ -17,7 +17,7 @@ from qiptrack.store.git.errors import (
     NotOneRevision,
     UnknownRevision,
 )
-from qiptrack.store.git.objects import CommitDay, commit_called, first_parents
+from qiptrack.store.git.objects import CommitDay, commit_called, first_parents, noted_for_now
 from qiptrack.store.git.process import answer, asked
 from qiptrack.store.git.repository import Repository
 
@@ -53,18 +53,35 @@ def named(repository: Repository, text: str) -> Named:
     if ".." in text or text.startswith("^"):
         raise NotOneRevision(text)
     found = _named(repository, text)
-    if found is not None:
-        return Named(*found)
-    day = _day(text)
-    if day is None:
-        raise _unknown(repository, text)
-    return Named(*at_end_of(repository, day), day)
+    day = None
+    if found is None:
+        day = _day(text)
+        if day is None:
+            raise _unknown(repository, text)
+        found = at_end_of(repository, day)
+    _note(repository, found.id)
+    return Named(*found, day)
 
 
 def head(repository: Repository) -> str | None:
     """Return the id of the latest commit on the current branch; None before the first."""
     found, _ = commit_called(repository, "HEAD")
-    return found.id if found else None
+    if found is None:
+        return None
+    _note(repository, found.id)
+    return found.id
+
+
+def commits_named(repository: Repository) -> list[str]:
+    """Return the ids of the commits that were named while there is `one_reader`, each once."""
+    return list(dict.fromkeys(noted_for_now(("named", repository.place)) or ()))
+
+
+def _note(repository: Repository, commit: str) -> None:
+    """Note that a commit was named: what is asked later of the past begins there."""
+    notes = noted_for_now(("named", repository.place))
+    if notes is not None:
+        notes.append(commit)
 
 
 def at_end_of(repository: Repository, day: dt.date) -> CommitDay:

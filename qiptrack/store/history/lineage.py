@@ -11,9 +11,10 @@ from qiptrack.model.plan import Action
 from qiptrack.patterns import pattern
 from qiptrack.store.folders import is_plan_path
 from qiptrack.store.git.changes import FileChange, changes_between
-from qiptrack.store.git.commits import CommitChanges, walk, walk_back
+from qiptrack.store.git.commits import CommitChanges
 from qiptrack.store.git.objects import Entry, blobs
 from qiptrack.store.git.repository import Repository
+from qiptrack.store.git.walks import changed_beside, walk, walk_back
 from qiptrack.store.history.plan_versions import PlanVersions
 
 
@@ -65,10 +66,9 @@ def has_changed(each: CommitChanges) -> bool:
 
 def moves_of(repository: Repository, each: CommitChanges) -> list[list[Move]]:
     """Return the actions that went from plan to plan in a commit, for each of its parents."""
-    return [
-        moved(_plans_beside(repository, each, parent, _all_changes(repository, each, parent)))
-        for parent in each.commit.parents
-    ]
+    commit, under = each.commit, repository.prefix
+    beside = [(one, changed_beside(repository, commit.id, one, under)) for one in commit.parents]
+    return [moved(_plans_beside(repository, each, one, changes)) for one, changes in beside]
 
 
 def arrival(
@@ -266,12 +266,6 @@ def _plans_beside(
     with closing(PlanVersions(repository, [one])) as plans:
         (pairs,) = plans.against(one)
     return pairs
-
-
-def _all_changes(
-    repository: Repository, each: CommitChanges, parent: str
-) -> tuple[FileChange, ...]:
-    return changes_between(repository, parent, each.commit.id, repository.prefix)
 
 
 def _file(repository: Repository, path: str) -> str:

@@ -62,7 +62,7 @@ def moment_of(commit: Commit) -> Moment:
     """Return when it was committed, and by whom: its author, for whoever rebases is another."""
     author = commit.author
     person = (author.email or author.name).casefold()
-    return Moment(commit.committer.moment.date(), person, author.name or author.email)
+    return Moment(commit.committer.moment.date(), lambda: person, author.name or author.email)
 
 
 def _completes(pairs: Sequence[Compared], name: str) -> bool:

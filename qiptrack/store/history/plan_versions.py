@@ -11,9 +11,10 @@ from qiptrack.model.organisation import UNDECLARED
 from qiptrack.model.plan import Plan
 from qiptrack.store.folders import blob_id, is_lfs_pointer, is_plan_path, passed_over
 from qiptrack.store.git.changes import FileChange
-from qiptrack.store.git.commits import CommitChanges, earlier_versions
+from qiptrack.store.git.commits import CommitChanges
 from qiptrack.store.git.objects import FILE_MODES, Entry, blobs
 from qiptrack.store.git.repository import Repository
+from qiptrack.store.git.walks import earlier_versions
 from qiptrack.store.index import PlanIndex, index_of
 from qiptrack.store.plan_pieces import as_kept
 from qiptrack.store.reader import read_plan

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,10 +16,11 @@ from qiptrack.rules.history.past import Past
 from qiptrack.rules.history.versions import Moment
 from qiptrack.rules.problem import Problem
 from qiptrack.store.git.changes import changes_between
-from qiptrack.store.git.commits import CommitChanges, walk
+from qiptrack.store.git.commits import CommitChanges
 from qiptrack.store.git.repository import Repository
-from qiptrack.store.git.revisions import Named, cut_off, head, merge_bases, named
+from qiptrack.store.git.revisions import Named, cut_off, head, named
 from qiptrack.store.git.settings import as_mailmap_has_it, user_email
+from qiptrack.store.git.walks import latest_before_all, walk
 from qiptrack.store.history.merges import Completions, Merges, moment_of, which
 from qiptrack.store.history.plan_versions import LastReadable, PlanVersions
 from qiptrack.store.history.present import Present, uncommitted
@@ -88,7 +89,8 @@ class SinceRevision:
         """
         cut = cut_off(self._repository)
         under, more = self._repository.prefix, self._tips[1:]
-        every = list(walk(self._repository, self._since, self._until, under, *more))
+        way = walk(self._repository, self._since, self._until, under, *more, goes_further=True)
+        every = list(way)
         days = [each.commit.committer.moment.date() for each in every if each.commit.id in cut]
         return [each for each in every if each.commit.id not in cut], max(days, default=None)
 
@@ -106,7 +108,7 @@ class SinceRevision:
         Where a shallow clone does not reach back so far, beside those of the parents.
         """
         commit, against = merge
-        bases = merge_bases(self._repository, commit.parents)
+        bases = latest_before_all(self._repository, commit.parents)
         if bases or not self._repository.shallow:
             under = self._repository.prefix
             against = tuple(
@@ -120,19 +122,18 @@ class SinceRevision:
             return plans.against(beside)
 
     def _not_committed(self, present: Present, today: dt.date) -> CommitStep:
-        """Return what is not committed yet, as if it were committed today by this user.
-
-        Git is asked who that is only where there is such a thing.
-        """
-        beside = self._beside(present, self._tips)
-        email = user_email(self._repository.root) if any(beside) else None
-        person = as_mailmap_has_it(self._repository, email) if email else ""
+        """Return what is not committed yet, as if it were committed today by this user."""
         return CommitStep(
             "",
-            Moment(today, person.casefold(), "you"),
-            beside,
-            lambda: self._beside(present, merge_bases(self._repository, self._tips)),
+            Moment(today, cache(self._user), "you"),
+            self._beside(present, self._tips),
+            lambda: self._beside(present, latest_before_all(self._repository, self._tips)),
         )
+
+    def _user(self) -> str:
+        """Return the address of who is at the keyboard, as commits have it; empty for nobody."""
+        email = user_email(self._repository.root)
+        return as_mailmap_has_it(self._repository, email).casefold() if email else ""
 
     def _beside(self, present: Present, commits: Sequence[str]) -> list[list[Compared]]:
         return [uncommitted(self._repository, each, present, self._last) for each in commits]

@@ -11,10 +11,11 @@ from qiptrack.analysis.changes.story import ARRIVED, facts_between
 from qiptrack.model.base import or_none
 from qiptrack.model.identity import FiledPlan, plan_id, same_name
 from qiptrack.model.plan import Action
-from qiptrack.store.git.commits import Commit, CommitChanges, walk
+from qiptrack.store.git.commits import Commit, CommitChanges
 from qiptrack.store.git.errors import NotDownloaded
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.revisions import cut_off, head
+from qiptrack.store.git.walks import walk
 from qiptrack.store.git_folders import PlansAtRevision
 from qiptrack.store.history.compare import PlansState
 from qiptrack.store.history.lineage import (

@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from qiptrack.rules.problem import Unreadable
 from qiptrack.store.folders import PlansFolder
 from qiptrack.store.git import process
-from tests.cli.git.plan import PLAN, a2, noted
+from tests.cli.git.plan import PLAN, VERIFICATION, a2, noted, recorded
 from tests.cli.git.way import Way
 from tests.conftest import swept
 
@@ -69,6 +70,87 @@ def looked_at(way: Way) -> Way:
 @pytest.mark.parametrize("words", swept(COMMANDS))
 def test_few_processes_are_started(words: str, looked_at: Way, started: list[str]) -> None:
     said = looked_at.run(*words.split(), "--as-of", "2026-03-06")
+    assert said.exit_code in (0, 1, 2), said.output
+    assert "Traceback" not in said.output
+    assert len(started) <= FEW, started
+
+
+def renamed(way: Way) -> None:
+    way.folder.git("mv", "plans/a.yaml", "plans/c.yaml")
+    way.write(noted(PLAN, "Renamed"), "plans/c.yaml")
+    way.folder.commit(on="2026-03-03T10:00:00Z")
+
+
+def moved(way: Way) -> None:
+    start = way.text().index("  - id: A2\n")
+    action = way.text()[start:]
+    other = PLAN.replace("title: ", "title: Another ")
+    way.write(f"{other[:start]}  - id: B1\n    action: Ask\n", "plans/b.yaml")
+    way.folder.commit(on="2026-03-02T11:00:00Z")
+    way.write(f"{other[:start]}{action}", "plans/b.yaml")
+    way.commit(lambda text: text[:start], on="2026-03-03T10:00:00Z")
+
+
+def copied_and_then_deleted(way: Way) -> None:
+    start = way.text().index("  - id: A2\n")
+    way.write(way.text().replace("title: ", "title: Another "), "plans/b.yaml")
+    way.folder.commit(on="2026-03-02T11:00:00Z")
+    way.commit(lambda text: text[:start], on="2026-03-03T10:00:00Z")
+
+
+def unreadable(way: Way) -> None:
+    way.commit("title: [\n", on="2026-03-02T11:00:00Z")
+    way.folder.git("tag", "broken")
+    way.commit("title: {\n", on="2026-03-03T10:00:00Z")
+
+
+def mended(way: Way) -> None:
+    unreadable(way)
+    way.commit(a2(PLAN, "status", "in-progress"), on="2026-03-04T10:00:00Z")
+
+
+def merged(way: Way) -> None:
+    way.folder.git("checkout", "-q", "-b", "side")
+    way.commit(lambda text: noted(text, "From the side"))
+    way.folder.git("checkout", "-q", "main")
+    way.commit(lambda text: text + "# another\n")
+    way.folder.git("merge", "-q", "--no-commit", "--no-ff", "side")
+    way.write(a2(way.text(), "due", "2026-05-29"))
+    way.folder.commit(on="2026-03-04T10:00:00Z")
+
+
+def verified(way: Way) -> None:
+    way.commit(a2(PLAN, "status", "complete"), on="2026-03-02T11:00:00Z")
+    way.folder.git("tag", "done")
+    way.commit(lambda text: recorded(text, VERIFICATION), on="2026-03-03T10:00:00Z")
+
+
+PASTS = (renamed, moved, copied_and_then_deleted, unreadable, mended, merged, verified)
+
+FOLLOWED = (
+    "changes begun",
+    "changes begun --format csv",
+    "changes begun main",
+    "changes begun main --format json",
+    "changes 2026-03-02 2026-03-04 --format json",
+    "changes main~1 --format json",
+    "history a/A2",
+    "history b/A2",
+    "history c/A2",
+    "history a/A2 --at main",
+    "check --since begun",
+    "check --since main~1",
+    "check --since begun --at main",
+)
+
+
+@pytest.mark.parametrize("past", [pytest.param(each, id=each.__name__) for each in PASTS])
+@pytest.mark.parametrize("words", swept(FOLLOWED))
+def test_few_are_started_whatever_has_become_of_a_plan(
+    words: str, past: Callable[[Way], None], way: Way, started: list[str]
+) -> None:
+    past(way)
+    said = way.run(*words.split(), "--as-of", "2026-03-06")
     assert said.exit_code in (0, 1, 2), said.output
     assert "Traceback" not in said.output
     assert len(started) <= FEW, started

@@ -17,7 +17,7 @@ from tests.model.test_each_key import MISSING, Place, places, with_value
 from tests.model.whole_plan import whole_plan
 from tests.rules.history.test_past import ME, OTHER, found, step
 
-LATER = Moment(dt.date(2026, 11, 30), "me@example.org", "Me")
+LATER = Moment(dt.date(2026, 11, 30), lambda: "me@example.org", "Me")
 CLOSED: dict[str, Any] = {"status": "closed", "completed": "2026-06-26", "closed": "2026-07-10"}
 
 

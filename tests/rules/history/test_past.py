@@ -16,8 +16,8 @@ from qiptrack.store.reader import read_plan
 from tests.conftest import with_each
 
 TODAY = dt.date(2026, 6, 30)
-ME = Moment(dt.date(2026, 6, 1), "me@example.org", "Me")
-OTHER = Moment(dt.date(2026, 6, 1), "other@example.org", "Other")
+ME = Moment(dt.date(2026, 6, 1), lambda: "me@example.org", "Me")
+OTHER = Moment(dt.date(2026, 6, 1), lambda: "other@example.org", "Other")
 FILE = "falls.yaml"
 PLAN = """\
 qip: 1

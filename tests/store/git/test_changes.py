@@ -8,9 +8,9 @@ from qiptrack.store.git.changes import (
     changes_between,
     staged_tree,
 )
-from qiptrack.store.git.commits import walk
 from qiptrack.store.git.objects import blobs
 from qiptrack.store.git.repository import Repository
+from qiptrack.store.git.walks import walk
 from tests.store.conftest import GitFolder
 
 LONG = "".join(f"line {n}\n" for n in range(40))

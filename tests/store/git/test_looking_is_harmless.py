@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 from qiptrack.store.git.changes import changes_between, staged_tree
-from qiptrack.store.git.commits import commit, walk
+from qiptrack.store.git.commits import commit
 from qiptrack.store.git.errors import GitError, NotDownloaded
 from qiptrack.store.git.objects import blobs, tree
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.revisions import head, resolve
 from qiptrack.store.git.settings import user_email
+from qiptrack.store.git.walks import walk
 from qiptrack.store.history.lineage import has_changed, plan_history
 from tests.store.conftest import GitFolder
 

@@ -6,12 +6,12 @@ import pytest
 
 from qiptrack.store.git import objects
 from qiptrack.store.git.changes import changes_between
-from qiptrack.store.git.commits import walk
 from qiptrack.store.git.errors import GitError, GitFailed, NotDownloaded
 from qiptrack.store.git.objects import FILE_MODES, Blob, blobs, one_reader, tree
 from qiptrack.store.git.process import GitDialogue, GitPlace, conversing
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.revisions import head, resolve
+from qiptrack.store.git.walks import walk
 from tests.store.conftest import GitFolder, Started
 
 

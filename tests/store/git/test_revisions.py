@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from qiptrack.store.git.commits import Commit, Signature, commit, walk, walk_back
+from qiptrack.store.git.commits import Commit, Signature, commit
 from qiptrack.store.git.errors import (
     AmbiguousRevision,
     GitError,
@@ -18,6 +18,7 @@ from qiptrack.store.git.errors import (
 )
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.revisions import head, named, resolve
+from qiptrack.store.git.walks import walk, walk_back
 from tests.conftest import with_each
 from tests.store.conftest import GitFolder, set_ours
 
