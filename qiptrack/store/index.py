@@ -10,7 +10,7 @@ import marshal
 import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 from zlib import crc32
@@ -94,6 +94,7 @@ class PlanIndex:
         self._facts_at_hand: dict[bytes, bytes] = {}
         self._changed = False
         self._began: int | None = None
+        self._saved: set[bytes] = set()
 
     @property
     def file(self) -> IndexFile | None:
@@ -330,6 +331,8 @@ class PlanIndex:
     def _save_new(self, named: Mapping[str, bytes], present: Iterable[bytes] | None) -> None:
         """Save what is kept by ids, the sheets, and what is `named` so."""
         if self._file is not None:
+            if self._is_made_here:
+                self._saved.update(self._new)
             sheets = {name: sheet.packed() for name, sheet in self._sheets.items()}
             self._file.save(self._new, self._new_facts, {**sheets, **named}, present)
             self._new, self._new_facts, self._sheets = {}, {}, {}
@@ -348,7 +351,14 @@ class PlanIndex:
             return self._new[identity][: len(columns)]
         if len(at_hand := self._at_hand.get(identity, ())) >= len(columns):
             return at_hand[: len(columns)]
+        if self._is_made_here and identity not in self._saved:
+            return None
         return self._file.pieces(identity, columns)
+
+    @cached_property
+    def _is_made_here(self) -> bool:
+        """Whether nothing is in the file but what this saves, which is not to be asked for much."""
+        return self._file is not None and not self._file.can_be_read()
 
     def _keep(self, identity: bytes, pieces: Sequence[bytes]) -> None:
         if len(self._new) >= _AT_ONCE:

@@ -144,6 +144,12 @@ class IndexFile:
                 return found
         return None
 
+    def can_be_read(self) -> bool:
+        """Whether there is an index here, made for this version, in which something may be."""
+        with self._unfailing():
+            return self._reading()
+        return False
+
     def count(self) -> int | None:
         """Return of how many contents there is something; None where that is not known."""
         with self._unfailing():

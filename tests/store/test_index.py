@@ -270,6 +270,28 @@ def test_nothing_is_parsed_twice(plans: Path, parsed: list[str]) -> None:
     assert set(read_again(plans, parsed)) == {"p2.yaml"}
 
 
+def test_while_an_index_is_made_it_is_asked_for_what_it_has_alone(
+    plans: Path, parsed: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index, "_AT_ONCE", 1)
+    write(plans / "p3.yaml", plan(month=4))
+    write(plans / "p4.yaml", plan(month=8))
+    found = []
+    pieces = index_file.IndexFile.pieces
+
+    def noted(self: index_file.IndexFile, *asked: Any) -> object:
+        found.append(pieces(self, *asked) is not None)
+        return pieces(self, *asked)
+
+    monkeypatch.setattr(index_file.IndexFile, "pieces", noted)
+    assert read_again(plans, parsed) == ["p0.yaml", "p1.yaml", "p2.yaml", "p4.yaml"]
+    assert found
+    assert all(found)
+    write(plans / "p5.yaml", plan(month=9))
+    assert read_again(plans, parsed) == ["p5.yaml"]
+    assert not all(found)
+
+
 @pytest.mark.parametrize("actions", ["", "actions: []\n", "actions:\n"])
 def test_a_plan_that_has_no_action_yet_is_not_parsed_twice(
     actions: str, plans: Path, parsed: list[str]
