@@ -30,13 +30,11 @@ RENAMES = ("--find-renames=50%", "-l1000")
 class FileChange(NamedTuple):
     """One file that differs: `before` is None for one that was added, `after` for one removed.
 
-    In a rename the two have different paths, and `similarity` is the percentage that git found
-    them alike; for anything else it is None.
+    In a rename the two have different paths.
     """
 
     before: Entry | None
     after: Entry | None
-    similarity: int | None = None
 
     @property
     def path(self) -> str:
@@ -50,19 +48,34 @@ class FileChange(NamedTuple):
 
 
 def changes_between(
-    repository: Repository, before: str, after: str, under: str
+    repository: Repository,
+    before: str,
+    after: str,
+    under: str,
+    renamed: Mapping[str, str] | None = None,
 ) -> tuple[FileChange, ...]:
     """Return how the files below `under` differ from one commit to another, both by their ids.
 
-    A file that moved across the edge of `under` counts as added or removed. Git is asked which
-    files moved only where others came and went than those that are the same under a new name.
+    A file that moved across the edge of `under` counts as added or removed. Which are `renamed`,
+    the old paths by the new ones, git is asked where it is not given; but not where nothing else
+    came or went than files that are the same under a new name.
     """
-    if not under or under.endswith("/"):
-        one, other = (listing(repository, commit, under) for commit in (before, after))
-        gone, new = one.ids.keys() - other.ids.keys(), other.ids.keys() - one.ids.keys()
-        names = _new_names(one, other, gone, new)
-        if len(names) == min(len(gone), len(new)):
-            return tuple(_changes_of(one, other, under, names))
+    one, other = (listing(repository, commit, under) for commit in (before, after))
+    gone, new = one.ids.keys() - other.ids.keys(), other.ids.keys() - one.ids.keys()
+    names = _new_names(one, other, gone, new)
+    if len(names) < min(len(gone), len(new)):
+        if renamed is None:
+            return _as_git_tells(repository, before, after, under)
+        for now, was in renamed.items():
+            path, old = now.removeprefix(under), was.removeprefix(under)
+            if path in new and old in gone and path not in names and old not in names.values():
+                names[path] = old
+    return tuple(_changes_of(one, other, under, names))
+
+
+def _as_git_tells(
+    repository: Repository, before: str, after: str, under: str
+) -> tuple[FileChange, ...]:
     question = ("diff-tree", *RAW, *RENAMES, before, after, "--", *pathspec(under))
     with streamed(repository.place, *question) as output:
         records = fields(output)
@@ -100,7 +113,7 @@ def _changes_of(
     }
     for path in sorted(unequal.difference(names.values()), key=os.fsencode):
         one, other = before.entry(names.get(path, path), under), after.entry(path, under)
-        yield FileChange(one, other, 100 if path in names else None)
+        yield FileChange(one, other)
 
 
 class Staged(NamedTuple):
@@ -234,7 +247,6 @@ def read_change(record: bytes, rest: Iterator[bytes]) -> FileChange:
     return FileChange(
         _side(path, mode_before, id_before),
         _side(new_path, mode_after, id_after),
-        int(status[1:]) if status[0] in "RC" else None,
     )
 
 

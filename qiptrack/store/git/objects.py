@@ -2,15 +2,15 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Generator, Hashable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager
-from contextvars import ContextVar
-from itertools import count
-from typing import IO, Any, Generic, NamedTuple, TypeVar
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from functools import partial
+from typing import IO, NamedTuple
 
 from qiptrack.store.folders import blob_id
 from qiptrack.store.git.errors import GitError, GitFailed, NotDownloaded
-from qiptrack.store.git.process import GitDialogue, asked, conversing, path_text
+from qiptrack.store.git.kept import open_for_now
+from qiptrack.store.git.process import GitDialogue, GitPlace, asked, conversing, path_text
 from qiptrack.store.git.repository import Repository
 
 LARGEST = 1 << 20
@@ -23,8 +23,6 @@ _BLOBS_TOGETHER = 16
 """How many contents are asked for before the first is read, and so are in memory at once."""
 
 _COMMITS_TOGETHER = 48
-
-T = TypeVar("T")
 
 _PLAIN = "100644"
 """The mode of nearly every file."""
@@ -150,88 +148,16 @@ class _Reader:
         return _Found(name, identity, kind, size, data)
 
 
-_KEPT: ContextVar[dict[object, Any] | None] = ContextVar("_KEPT", default=None)
-_STACK: ContextVar[ExitStack | None] = ContextVar("_STACK", default=None)
-
-
-@contextmanager
-def one_reader() -> Iterator[None]:
-    """Ask all that is asked meanwhile of git's objects of one process for each repository.
-
-    What is `kept_for_now` is kept to the end of this.
-    """
-    if _KEPT.get() is not None:
-        yield
-        return
-    with ExitStack() as stack:
-        kept, stacked = _KEPT.set({}), _STACK.set(stack)
-        try:
-            yield
-        finally:
-            _KEPT.reset(kept)
-            _STACK.reset(stacked)
-
-
-def kept_for_now(what: Hashable, ask: Callable[[], Generator[T, None, None]]) -> Iterator[T]:
-    """Yield what `ask` does, which is asked only once for this while there is `one_reader`.
-
-    As much of it is read as anybody goes over; no more is, at the end.
-    """
-    kept, stack = _KEPT.get(), _STACK.get()
-    if kept is None or stack is None:
-        return ask()
-    if what not in kept:
-        kept[what] = _ReadOnce(stack.enter_context(closing(ask())))
-    return iter(kept[what])
-
-
-def noted_for_now(about: Hashable) -> list[Any] | None:
-    """Return the notes about this, to read and to add to; None where there is no `one_reader`."""
-    kept = _KEPT.get()
-    return None if kept is None else kept.setdefault(("notes", about), [])
-
-
-class _ReadOnce(Generic[T]):
-    """What is read of an iterator when it is first asked for, for everybody who goes over it."""
-
-    def __init__(self, rest: Iterator[T]) -> None:
-        self._read: list[T] = []
-        self._rest = rest
-        self._failed: Exception | None = None
-
-    def __iter__(self) -> Iterator[T]:
-        for place in count():
-            if place == len(self._read) and not self._reads_on():
-                return
-            yield self._read[place]
-
-    def _reads_on(self) -> bool:
-        """Read one more; return whether there is one, and raise what has failed, for all alike."""
-        if self._failed is not None:
-            raise self._failed
-        try:
-            self._read.append(next(self._rest))
-        except StopIteration:
-            return False
-        except Exception as error:
-            self._failed = error
-            raise
-        return True
-
-
-@contextmanager
-def _reader(repository: Repository) -> Iterator[_Reader]:
+def _reader(repository: Repository) -> AbstractContextManager[_Reader]:
     """Open a process to ask for objects, or have the one that is open."""
-    kept, stack = _KEPT.get(), _STACK.get()
     place = repository.place._replace(index_file=None)
-    question = ("cat-file", "--batch")
-    if kept is None or stack is None:
-        with conversing(place, *question) as dialogue:
-            yield _Reader(dialogue)
-        return
-    if place not in kept or kept[place].ended:
-        kept[place] = _Reader(stack.enter_context(conversing(place, *question)))
-    yield kept[place]
+    return open_for_now(place, partial(_opened, place), lambda reader: reader.ended)
+
+
+@contextmanager
+def _opened(place: GitPlace) -> Iterator[_Reader]:
+    with conversing(place, "cat-file", "--batch") as dialogue:
+        yield _Reader(dialogue)
 
 
 def commit_called(repository: Repository, name: str) -> tuple[CommitDay | None, str]:

@@ -17,7 +17,8 @@ from qiptrack.store.git.errors import (
     NotOneRevision,
     UnknownRevision,
 )
-from qiptrack.store.git.objects import CommitDay, commit_called, first_parents, noted_for_now
+from qiptrack.store.git.kept import noted_for_now
+from qiptrack.store.git.objects import CommitDay, commit_called, first_parents
 from qiptrack.store.git.process import answer, asked
 from qiptrack.store.git.repository import Repository
 

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from qiptrack.store.git.changes import FileChange, changes_between
 from qiptrack.store.git.commits import CommitChanges, logged
-from qiptrack.store.git.objects import Entry, kept_for_now, noted_for_now
+from qiptrack.store.git.kept import kept_for_now, noted_for_now
+from qiptrack.store.git.objects import Entry
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.revisions import commits_named, merge_bases
 
@@ -93,6 +94,21 @@ def changed_beside(
             if each.commit.id == commit and parent in each.commit.parents:
                 return each.against[each.commit.parents.index(parent)]
     return changes_between(repository, parent, commit, under)
+
+
+def changes_on_the_way(
+    repository: Repository, since: str, until: str, under: str
+) -> tuple[FileChange, ...]:
+    """Return how the files below `under` differ from one commit to a later one that it leads to.
+
+    A file has moved as it did from commit to commit on the way.
+    """
+    were: dict[str, str] = {}
+    for each in walk(repository, since, until, under):
+        for before, after in (change for changes in each.against for change in changes):
+            if before is not None and after is not None and before.path != after.path:
+                were[after.path] = were.pop(before.path, before.path)
+    return changes_between(repository, since, until, under, were)
 
 
 class _Log(NamedTuple):

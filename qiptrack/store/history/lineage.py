@@ -10,11 +10,11 @@ from qiptrack.model.identity import FiledPlan, plan_id, same_name
 from qiptrack.model.plan import Action
 from qiptrack.patterns import pattern
 from qiptrack.store.folders import is_plan_path
-from qiptrack.store.git.changes import FileChange, changes_between
+from qiptrack.store.git.changes import FileChange
 from qiptrack.store.git.commits import CommitChanges
 from qiptrack.store.git.objects import Entry, blobs
 from qiptrack.store.git.repository import Repository
-from qiptrack.store.git.walks import changed_beside, walk, walk_back
+from qiptrack.store.git.walks import changed_beside, changes_on_the_way, walk, walk_back
 from qiptrack.store.history.plan_versions import PlanVersions
 
 
@@ -109,7 +109,7 @@ def _moves_between(
     repository: Repository, each: CommitChanges, since: str, until: str, action: Action
 ) -> list[Move]:
     """Return the actions like `action` that went from plan to plan from one commit to another."""
-    changes = changes_between(repository, since, until, repository.prefix)
+    changes = changes_on_the_way(repository, since, until, repository.prefix)
     sides = {side.id for each in changes for side in (each.before, each.after) if side}
     alike = {blob.id for blob in blobs(repository, sorted(sides)) if _tells_of(blob.data, action)}
     kept = tuple(

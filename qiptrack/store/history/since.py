@@ -15,12 +15,11 @@ from qiptrack.rules.history.hits import CommitStep, PastHit
 from qiptrack.rules.history.past import Past
 from qiptrack.rules.history.versions import Moment
 from qiptrack.rules.problem import Problem
-from qiptrack.store.git.changes import changes_between
 from qiptrack.store.git.commits import CommitChanges
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.revisions import Named, cut_off, head, named
 from qiptrack.store.git.settings import as_mailmap_has_it, user_email
-from qiptrack.store.git.walks import latest_before_all, walk
+from qiptrack.store.git.walks import changes_on_the_way, latest_before_all, walk
 from qiptrack.store.history.merges import Completions, Merges, moment_of, which
 from qiptrack.store.history.plan_versions import LastReadable, PlanVersions
 from qiptrack.store.history.present import Present, uncommitted
@@ -112,7 +111,7 @@ class SinceRevision:
         if bases or not self._repository.shallow:
             under = self._repository.prefix
             against = tuple(
-                changes_between(self._repository, base, commit.id, under) for base in bases
+                changes_on_the_way(self._repository, base, commit.id, under) for base in bases
             )
             commit = commit._replace(parents=tuple(bases))
             if not bases:

@@ -46,7 +46,7 @@ def test_the_contents_on_both_sides_can_be_read(folder: GitFolder) -> None:
     assert [each.data for each in blobs(repository, [was.id, now.id])] == [b"1\n", b"2\n"]
 
 
-def test_a_renamed_file_is_one_change_and_how_like_it_is(folder: GitFolder) -> None:
+def test_a_renamed_file_is_one_change(folder: GitFolder) -> None:
     folder.git("config", "diff.renames", "false")
     before = folder.commit({"plans/żółć a.yaml": LONG, "plans/same.yaml": "x" * 90})
     (folder.root / "plans/archive").mkdir()
@@ -58,10 +58,6 @@ def test_a_renamed_file_is_one_change_and_how_like_it_is(folder: GitFolder) -> N
         ("plans/żółć a.yaml", "plans/archive/b\nc.yaml"),
         ("plans/same.yaml", "plans/moved.yaml"),
     ]
-    edited, moved = (change.similarity for change in found)
-    assert moved == 100
-    assert edited is not None
-    assert 90 < edited < 100
 
 
 def test_a_file_that_leaves_the_folder_is_gone_from_it(folder: GitFolder) -> None:

@@ -6,7 +6,7 @@ import pytest
 from qiptrack.store.git.changes import changes_between
 from qiptrack.store.git.commits import CommitChanges
 from qiptrack.store.git.errors import GitError
-from qiptrack.store.git.objects import one_reader
+from qiptrack.store.git.kept import one_reader
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.walks import walk, walk_back
 from qiptrack.store.history.lineage import has_changed, plan_history

@@ -6,11 +6,12 @@ from random import Random
 import pytest
 
 from qiptrack.store.git.changes import changes_between
-from qiptrack.store.git.objects import one_reader
+from qiptrack.store.git.kept import one_reader
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.revisions import merge_bases, named
 from qiptrack.store.git.walks import (
     changed_beside,
+    changes_on_the_way,
     earlier_versions,
     latest_before_all,
     walk,
@@ -142,6 +143,28 @@ def test_all_that_was_named_is_in_one_walk(folder: GitFolder, started: Started) 
             every = walk(repository, None, until, UNDER)
             assert [each.commit.id for each in every] == [first, until]
         assert len(started) == 1
+
+
+def test_a_file_has_moved_as_it_did_on_the_way(folder: GitFolder, started: Started) -> None:
+    first = folder.commit({"plans/a.yaml": LONG, "plans/gone.yaml": "1\n", "plans/x.yaml": "1\n"})
+    folder.git("mv", "plans/a.yaml", "plans/b.yaml")
+    folder.commit()
+    folder.git("mv", "plans/b.yaml", "plans/c.yaml")
+    folder.git("rm", "-q", "plans/gone.yaml")
+    folder.commit({"plans/c.yaml": f"{LONG}more\n"})
+    last = folder.commit({"plans/c.yaml": "other\n", "plans/b.yaml": "new\n"})
+    repository = Repository.containing(folder.root)
+    with one_reader():
+        list(walk(repository, None, last, UNDER))
+        list(changes_between(repository, last, last, UNDER))
+        del started[:]
+        found = changes_on_the_way(repository, first, last, UNDER)
+        assert not started
+    assert [[change and change.path for change in each] for each in found] == [
+        [None, "plans/b.yaml"],
+        ["plans/a.yaml", "plans/c.yaml"],
+        ["plans/gone.yaml", None],
+    ]
 
 
 Change = Callable[[GitFolder], None]
