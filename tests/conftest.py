@@ -27,7 +27,7 @@ from qiptrack.cli import errors, typed_dates, unforeseen_errors
 from qiptrack.cli.command_table import COMMANDS
 from qiptrack.cli.typer_bridge.lazy import LazyGroup, make_app
 from qiptrack.model import json_schema
-from qiptrack.store import reader
+from qiptrack.store import plan_reading, reader
 from qiptrack.store.reader import without_collector
 from qiptrack.yamlfile import loader, plain_data
 from tests.fuzz.views import without_the_net
@@ -282,7 +282,9 @@ def surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         monkeypatch.setattr(loader, "plain_file", _read_once(plain_data.plain_file))
         for module in (loader, plain_data):
             monkeypatch.setattr(module, "plain_data", _read_once(plain_data.plain_data))
-        monkeypatch.setattr(reader, "_plainly", _read_once(reader._plainly))
+        plain_model = _read_once(plan_reading.plain_model)
+        for module in (plan_reading, reader):
+            monkeypatch.setattr(module, "plain_model", plain_model)
         schema_once = functools.cache(json_schema.json_schema)
         monkeypatch.setattr(json_schema, "json_schema", schema_once)
         monkeypatch.setattr(os, "fsync", not_waiting_for_the_disk)

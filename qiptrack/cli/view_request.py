@@ -26,14 +26,9 @@ from qiptrack.reports.report import Report
 from qiptrack.reports.screen import screen_of
 from qiptrack.rules.problem import Problem
 from qiptrack.store.folders import PlanFile, PlansFolder
-from qiptrack.store.reader import (
-    KnownTogether,
-    PlanReading,
-    PlansSource,
-    read_facts,
-    read_organisation,
-    read_plans,
-)
+from qiptrack.store.plan_reading import KnownTogether, PlanReading
+from qiptrack.store.plans_source import PlansSource
+from qiptrack.store.reader import read_facts, read_organisation, read_plans
 
 R = TypeVar("R", bound=PlanReading | KnownTogether)
 T = TypeVar("T")

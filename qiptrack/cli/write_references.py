@@ -26,7 +26,8 @@ from qiptrack.pointer import Pointer
 from qiptrack.rules.examine import ExaminedPlan, examine_plan
 from qiptrack.rules.problem import Unreadable
 from qiptrack.store.folders import PlanFile, PlansFolder
-from qiptrack.store.reader import each_reading, read_facts, read_plans
+from qiptrack.store.plan_reading import each_reading
+from qiptrack.store.reader import read_facts, read_plans
 
 Item = TypeVar("Item", Action, Indicator, Check)
 

@@ -24,7 +24,9 @@ from qiptrack.rules.problem import ManyProblems, Problem, Unreadable
 from qiptrack.store.declared_files import read_frameworks
 from qiptrack.store.folders import blob_id
 from qiptrack.store.index import PlanIndex, index_of
-from qiptrack.store.reader import PlansSource, has_own_ids, plan_files, without_collector
+from qiptrack.store.plan_reading import has_own_ids
+from qiptrack.store.plans_source import PlansSource
+from qiptrack.store.reader import plan_files, without_collector
 from qiptrack.store.registers import read_registers
 
 FEW = 10_000

@@ -15,7 +15,7 @@ from qiptrack.model.organisation import Organisation
 from qiptrack.rules.problem import Unreadable
 from qiptrack.store.folders import blob_id
 from qiptrack.store.index import index_of
-from qiptrack.store.reader import PlansSource
+from qiptrack.store.plans_source import PlansSource
 from qiptrack.yamlfile.limits import MAX_BYTES, Data
 
 

@@ -24,7 +24,7 @@ from qiptrack.model.organisation import Organisation, Register
 from qiptrack.store.declared_files import NotUsable, declared_bytes, declared_data
 from qiptrack.store.folders import blob_id
 from qiptrack.store.index import index_of
-from qiptrack.store.reader import PlansSource
+from qiptrack.store.plans_source import PlansSource
 from qiptrack.yamlfile.limits import MAX_BYTES, MAX_VALUES
 
 MOST_ROWS = 500_000

@@ -12,7 +12,7 @@ from qiptrack.store.git.changes import index_stamp, untouched
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.index import clock_of, index_of, is_old
 from qiptrack.store.late_sheets import mark_of_names
-from qiptrack.store.reader import PlansSource
+from qiptrack.store.plans_source import PlansSource
 from qiptrack.yamlfile.limits import MAX_BYTES
 
 _SMALL = 1024

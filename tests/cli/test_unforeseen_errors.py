@@ -15,7 +15,7 @@ from qiptrack.analysis.agenda import AgendaSoFar
 from qiptrack.analysis.flat_action_rows import ActionLists
 from qiptrack.model.identity import FiledPlan
 from qiptrack.rules.engine import plan_problems
-from qiptrack.store.reader import read_plan
+from qiptrack.store.plan_reading import read_plan
 from tests.conftest import swept
 from tests.store.conftest import GitFolder, set_ours
 
@@ -202,7 +202,7 @@ def test_a_past_version_that_makes_a_report_fail_is_named_by_its_file(
         return read_plan(raw, *rest)
 
     # What imports the other comes first: it would keep what stands in its place meanwhile.
-    for module in ("history.plan_versions", "reader"):
+    for module in ("history.plan_versions", "folder_reader"):
         monkeypatch.setattr(f"qiptrack.store.{module}.read_plan", fails)
     answer = at(*words.format("a").split())
     assert answer.exit_code == 2

@@ -14,8 +14,9 @@ from qiptrack.cli.typer_bridge.lazy import make_app
 from qiptrack.model.organisation import Organisation
 from qiptrack.reports.formats.formats import Format
 from qiptrack.reports.problems.render import ProblemFormat
-from qiptrack.store import reader
-from qiptrack.store.reader import PlanReading, PlansSource
+from qiptrack.store import folder_reader, plan_reading
+from qiptrack.store.plan_reading import PlanReading
+from qiptrack.store.plans_source import PlansSource
 
 APP = make_app(COMMANDS)
 AS_OF = ("--as-of", "2026-11-23")
@@ -75,8 +76,8 @@ def examined_once() -> Iterator[None]:
             found[file, raw] = explain(shelf, file, raw, organisation)
         return found[file, raw]
 
-    explain = reader._explained
-    with mock.patch.object(reader, "_explained", explained):
+    explain = plan_reading.explained
+    with mock.patch.object(folder_reader, "explained", explained):
         yield
 
 

@@ -29,7 +29,7 @@ from qiptrack.model.identity import FiledPlan
 from qiptrack.model.plan import KEPT, Action, Plan, Update
 from qiptrack.store.folders import PlansFolder
 from qiptrack.store.plan_pieces import as_kept, kept_plan, whole_plan
-from qiptrack.store.reader import read_plan
+from qiptrack.store.plan_reading import read_plan
 from tests.analysis.plans import FERNHILL, filed
 from tests.conftest import ROOT, with_each
 

@@ -10,7 +10,7 @@ import pytest
 from qiptrack.errors import QiptrackError
 from qiptrack.store import demo
 from qiptrack.store.demo import ExampleLine, at_commit, days_moved, files, moved
-from qiptrack.store.reader import read_plan
+from qiptrack.store.plan_reading import read_plan
 from tests.conftest import ROOT, with_each
 from tests.store.conftest import GitFolder
 

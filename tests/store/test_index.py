@@ -28,7 +28,7 @@ from qiptrack.analysis.routine_checks import check_rows
 from qiptrack.model.base import NotKnown
 from qiptrack.model.flat_plan import summary_of
 from qiptrack.model.organisation import Organisation
-from qiptrack.store import index, index_file, reader
+from qiptrack.store import folder_reader, index, index_file
 from qiptrack.store.folders import FileStamp, PlansFolder
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.revisions import head
@@ -39,8 +39,9 @@ from qiptrack.store.history.story import story
 from qiptrack.store.index import PlanIndex
 from qiptrack.store.late_sheets import sheet_of
 from qiptrack.store.plan_pieces import kept_plan
+from qiptrack.store.plan_reading import each_reading, read_plan
 from qiptrack.store.plan_sheets import plan_sheet_of
-from qiptrack.store.reader import each_reading, read_facts, read_organisation, read_plans
+from qiptrack.store.reader import read_facts, read_organisation, read_plans
 from tests import prefork
 from tests.conftest import examples, with_each
 from tests.store.conftest import GitFolder
@@ -233,13 +234,12 @@ def the_index(caches: Path) -> Path:
 def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return the files that were parsed since this was empty."""
     files: list[str] = []
-    read = reader.read_plan
 
     def noted(raw: bytes, file: str) -> object:
         files.append(file)
-        return read(raw, file)
+        return read_plan(raw, file)
 
-    monkeypatch.setattr(reader, "read_plan", noted)
+    monkeypatch.setattr(folder_reader, "read_plan", noted)
     return files
 
 
@@ -356,7 +356,7 @@ def test_what_is_late_is_known_of_many_files_at_once(
     plans: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     old_enough(monkeypatch)
-    monkeypatch.setattr(reader, "_AT_ONCE", 2)
+    monkeypatch.setattr(folder_reader, "_AT_ONCE", 2)
     write(plans / "p3.yaml", plan(status="closed"))
     shelf = PlansFolder(plans)
     organisation = read_organisation(shelf).organisation
@@ -428,7 +428,7 @@ def test_plans_are_known_of_many_files_at_once(
     plans: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     old_enough(monkeypatch)
-    monkeypatch.setattr(reader, "_AT_ONCE", 2)
+    monkeypatch.setattr(folder_reader, "_AT_ONCE", 2)
     write(plans / "p3.yaml", plan().partition("actions:")[0])
 
     def views() -> list[object]:
@@ -854,7 +854,7 @@ def world(plans: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     made = World(plans, 1)
     monkeypatch.setattr(FileStamp, "of", made.stamp)
     monkeypatch.setattr(index, "clock_of", made.clock)
-    monkeypatch.setattr(reader, "_AT_ONCE", 2)
+    monkeypatch.setattr(folder_reader, "_AT_ONCE", 2)
     yield made
     index._index.cache_clear()
 
@@ -888,7 +888,7 @@ def test_nothing_is_late_before_the_day_that_is_kept_of_it(days: int) -> None:
     chance = Random(days)  # noqa: S311 - for chance and no secret
     for _ in range(300):
         month, status = chance.randrange(1, 8), chance.choice(("complete", "closed", "withdrawn"))
-        filed = reader.read_plan(plan(month=month, status=status).encode(), "p.yaml")
+        filed = read_plan(plan(month=month, status=status).encode(), "p.yaml")
         assert filed is not None
         for action in filed.plan.actions:
             waiting, first = awaited(action, organisation, TODAY), awaited_from(action)
@@ -901,7 +901,7 @@ def test_nothing_is_late_before_the_day_that_is_kept_of_it(days: int) -> None:
 def test_what_git_has_is_parsed_once(
     folder: GitFolder, parsed: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(plan_versions, "read_plan", reader.read_plan)
+    monkeypatch.setattr(plan_versions, "read_plan", vars(folder_reader)["read_plan"])
     for month in (4, 5, 6):
         files = {"plans/p.yaml": plan(month=month), "plans/q.yaml": plan(word=f"w{month}")}
         folder.commit(files)

@@ -10,7 +10,8 @@ from qiptrack.model.organisation import UNDECLARED
 from qiptrack.model.plan import Action
 from qiptrack.rules.examine import examine_organisation, examine_plan
 from qiptrack.store.folders import PlansFolder
-from qiptrack.store.reader import PlanReading, read_organisation, read_plan, read_plans
+from qiptrack.store.plan_reading import PlanReading, read_plan
+from qiptrack.store.reader import read_organisation, read_plans
 
 EXAMPLES = Path(__file__).parents[2] / "plans"
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from qiptrack.store.reader import read_plan
+from qiptrack.store.plan_reading import read_plan
 from tests.store.conftest import only_our_settings
 from tests.story.steps import AFTER, STEPS
 from tests.story.tell import states, tell

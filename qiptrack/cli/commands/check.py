@@ -28,7 +28,8 @@ from qiptrack.rules.engine import all_rules
 from qiptrack.rules.problem import Severity
 from qiptrack.store.checker import CheckedFolder
 from qiptrack.store.checker import check as check_folder
-from qiptrack.store.reader import PlansSource, read_organisation
+from qiptrack.store.plans_source import PlansSource
+from qiptrack.store.reader import read_organisation
 
 
 class NotInTheFolder(QiptrackError):

@@ -39,7 +39,8 @@ from qiptrack.store.history.plan_versions import (
     version,
 )
 from qiptrack.store.index import index_of
-from qiptrack.store.reader import PlansSource, read_organisation, read_plans, without_collector
+from qiptrack.store.plans_source import PlansSource
+from qiptrack.store.reader import read_organisation, read_plans, without_collector
 from qiptrack.store.unread_contents import contents_unread
 
 _WHOLE_FILE = frozenset({"QIP001", "QIP002", "QIP008", "QIP010"})

@@ -12,7 +12,8 @@ from qiptrack.model.organisation import Organisation
 from qiptrack.rules.problem import Unreadable
 from qiptrack.store.folders import PlanFile
 from qiptrack.store.index import PlanIndex
-from qiptrack.store.reader import PlansSource, read_plans
+from qiptrack.store.plans_source import PlansSource
+from qiptrack.store.reader import read_plans
 
 # A pattern that begins with plain letters is looked for ten times as fast as any other.
 _DAYS = {

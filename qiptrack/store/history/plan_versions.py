@@ -17,7 +17,7 @@ from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.walks import earlier_versions
 from qiptrack.store.index import PlanIndex, index_of
 from qiptrack.store.plan_pieces import as_kept
-from qiptrack.store.reader import read_plan
+from qiptrack.store.plan_reading import read_plan
 
 _ALIKE = 0.5
 """The share of its lines that a file has kept when it is the same one by another name."""

@@ -17,7 +17,7 @@ from qiptrack.store.history.plan_versions import (
     version,
 )
 from qiptrack.store.index import index_of
-from qiptrack.store.reader import PlansSource
+from qiptrack.store.plans_source import PlansSource
 from qiptrack.store.unread_contents import contents_unread
 
 

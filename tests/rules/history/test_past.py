@@ -12,7 +12,7 @@ from qiptrack.rules.context import Surroundings
 from qiptrack.rules.history.hits import CommitStep, PastHit, Spot
 from qiptrack.rules.history.past import Past
 from qiptrack.rules.history.versions import Moment
-from qiptrack.store.reader import read_plan
+from qiptrack.store.plan_reading import read_plan
 from tests.conftest import with_each
 
 TODAY = dt.date(2026, 6, 30)
