@@ -1,6 +1,7 @@
 """The escalation route: whom to tell of an action that slips, and whether it is recorded."""
 
 import datetime as dt
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
@@ -43,6 +44,11 @@ def route_by(
 
 def _by_days(steps: Sequence[EscalationStep]) -> tuple[EscalationStep, ...]:
     return tuple(sorted(steps, key=lambda step: step.days_overdue))
+
+
+def _days_of(steps: Sequence[EscalationStep]) -> list[int]:
+    """Return from how many days on each of the steps is reached."""
+    return [max(1, step.days_overdue) for step in steps]
 
 
 def step_reached(steps: Sequence[EscalationStep], days_overdue: int) -> EscalationStep | None:
@@ -178,7 +184,9 @@ class Desk:
     @cached_property
     def _days(self) -> list[int]:
         """From how many days on each step is reached."""
-        return [max(1, step.days_overdue) for step in self._steps]
+        if self.filed.plan.escalation:
+            return _days_of(self._steps)
+        return self.organisation.asked_before("days of route", lambda: _days_of(self._steps))
 
     @cached_property
     def service(self) -> str:
@@ -214,7 +222,7 @@ class Desk:
         days = (self.today - counted_from).days
         if days < 1:
             return None
-        number = sum([days >= each for each in self._days])
+        number = bisect_right(self._days, days)
         if not number and not (at_once and self._days):
             return None
         after = 1 if at_once and number < 2 else self._days[number - 1]

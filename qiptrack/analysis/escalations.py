@@ -25,7 +25,7 @@ from qiptrack.analysis.flat_action_rows import ActionStanding, standings
 from qiptrack.analysis.plan_indicators import PlanIndicators
 from qiptrack.analysis.routine_checks import RUNNING, Routine
 from qiptrack.model.base import NotKnown, or_none
-from qiptrack.model.flat_plan import OF_PLAN, ActionSummary, kept_summary, lacking
+from qiptrack.model.flat_plan import OF_PLAN, ActionSummary, lacking
 from qiptrack.model.identity import FiledPlan, natural_ref
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Action, Check, Escalation, Indicator, Plan, latest_of
@@ -213,12 +213,12 @@ def to_tell(
     same indicators and checks.
     """
     desk, stands = Desk(filed, organisation, today), standings(organisation, today)
-    for action in or_none(lambda: filed.plan.stirring_actions(today)) or ():
-        summary = kept_summary(action)
-        if summary is None or not _has_no_records(summary):
+    asked = partial(filed.plan.stirring_or_summaries, today, _has_no_records)
+    for action in or_none(asked) or ():
+        if isinstance(action, Action):
             yield from _known(_of_action, desk, action)
-        elif ((stand := stands.of(summary)).late or 0) > 0:
-            yield from _known(_of_late_summary, desk, summary, stand)
+        elif ((stand := stands.of(action)).late or 0) > 0:
+            yield from _known(_of_late_summary, desk, action, stand)
     if or_none(lambda: filed.plan.closed) is not None:
         return
     shows = shows or PlanIndicators(filed.plan, today)

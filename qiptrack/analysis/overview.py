@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import Counter
+from functools import partial
 from typing import NamedTuple
 
 from qiptrack.analysis.action_rows import (
@@ -19,6 +20,7 @@ from qiptrack.analysis.indicators import verdicts_of
 from qiptrack.analysis.required import RequiredRow, least_time_first, required_in
 from qiptrack.model.base import or_none, values_in_turn
 from qiptrack.model.flat_plan import (
+    ActionSummary,
     FiledFacts,
     FlatAction,
     FlatPlan,
@@ -66,11 +68,15 @@ class ListedAction(NamedTuple):
     read: Action | None
 
     @classmethod
-    def of(cls, filed: FiledPlan, action: Action) -> "ListedAction":
-        """Return what is to be remembered of an action of this plan."""
-        summary, row = kept_summary(action), filed.plan.packed_as
+    def of(cls, filed: FiledPlan, found: Action | ActionSummary) -> "ListedAction":
+        """Return what is to be remembered of an action of this plan, or of its summary."""
+        read, summary, row = None, None, filed.plan.packed_as
+        if isinstance(found, Action):
+            read, summary = found, kept_summary(found)
+        else:
+            summary = found
         if summary is None or row is None:
-            return cls(filed, action)
+            return cls(filed, read)
         flat = FlatPlan((flat_row(values_of_plan(row), summary),))
         return cls(FiledFacts(filed.id, filed.file, flat), None)
 
@@ -114,7 +120,8 @@ class Overview:
         if closed := statuses[Status.CLOSED]:
             ratings[Brag.BLUE.value] = closed
         soon = last_day_soon(organisation, today)
-        stirring = or_none(lambda: filed.plan.stirring_actions(soon)) or ()
+        asked = partial(filed.plan.stirring_or_summaries, soon, _has_no_escalations)
+        stirring = or_none(asked) or ()
         if quiet := sum(each not in ENDED for each in all_statuses) - len(stirring):
             ratings[Brag.GREEN.value] = quiet  # they run as they should
         for action in stirring:
@@ -142,22 +149,22 @@ class Overview:
             )
         )
 
-    def _look_at(self, filed: FiledPlan, action: Action) -> Brag | None:
-        """Note what is to be looked at of an action; return its rating."""
-        summary = kept_summary(action)
-        if summary is None:
-            waiting, late, rating = state_of(action, self.organisation, self.today)
-            status, blocked = values_in_turn(action, ("status", "blocked"))
+    def _look_at(self, filed: FiledPlan, found: Action | ActionSummary) -> Brag | None:
+        """Note what is to be looked at of an action, or of its summary; return its rating."""
+        if isinstance(found, Action):
+            waiting, late, rating = state_of(found, self.organisation, self.today)
+            status, blocked = values_in_turn(found, ("status", "blocked"))
+            to_answer = or_none(partial(unanswered, found, self.today)) is not None
         else:
-            *_, status, blocked, (waiting, late, rating) = self._standings.of(summary)
+            *_, status, blocked, (waiting, late, rating) = self._standings.of(found)
+            to_answer = False
         lists = [self.to_verify] if status is Status.COMPLETE else []
         if blocked:
             lists.append(self.blocked)
-        told_of = summary is None or not _has_no_escalations(summary)
-        if (or_none(lambda: unanswered(action, self.today)) if told_of else None) is not None:
+        if to_answer:
             lists.append(self.escalated)
         if lists or late:
-            noted = ListedAction.of(filed, action)
+            noted = ListedAction.of(filed, found)
             for each in lists:
                 each.append(noted)
             if waiting and late:

@@ -105,14 +105,26 @@ class KeptActions:
         Of these nothing is awaited by then. They are not complete, blocked or deferred often, and
         nobody outside requires them, verified them or was told of them.
         """
-        last = until.toordinal()
-        return self._of(
+        return self._of(self._stirring(until))
+
+    def stirring_or_summaries(
+        self, until: dt.date, enough: Callable[[ActionSummary], bool]
+    ) -> tuple[Action | ActionSummary, ...]:
+        """Return the same, of those the summary of which the summary is `enough`."""
+        return tuple(
             [
-                (number, summary)
-                for number, day, attention, summary, _ in self._open
-                if attention or day is None or day <= last
+                summary if enough(summary) else self._of([(number, summary)])[0]
+                for number, summary in self._stirring(until)
             ]
         )
+
+    def _stirring(self, until: dt.date) -> list[tuple[int, ActionSummary]]:
+        last = until.toordinal()
+        return [
+            (number, summary)
+            for number, day, attention, summary, _ in self._open
+            if attention or day is None or day <= last
+        ]
 
     def ids(self) -> tuple[str, ...]:
         """Return the id of each, in the order of the file."""

@@ -5,11 +5,11 @@ order says. Each description is what an editor shows.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from operator import attrgetter
 from typing import Annotated, Protocol, TypeVar
 
-from qiptrack.model.base import Model, NotKnown, field, or_none, worked_out
+from qiptrack.model.base import Model, NotKnown, Row, field, or_none, worked_out
 from qiptrack.model.dates import days_later
 from qiptrack.model.scalars import (
     Count,
@@ -592,6 +592,16 @@ class Plan(Model):
         kept = self._kept
         return kept.stirring(until) if kept else self.open_actions
 
+    def stirring_or_summaries(
+        self, until: dt.date, enough: Callable[[Row], bool]
+    ) -> tuple[Action | Row, ...]:
+        """Return the same; of those that were kept the summary where that is said to be `enough`.
+
+        No action is made for it.
+        """
+        kept = self._kept
+        return kept.stirring_or_summaries(until, enough) if kept else self.open_actions
+
     def actions_having(self, *names: str, open_: bool = False) -> tuple[Action, ...]:
         """Return the actions in which one of these lists and parts is there, or is not known.
 
@@ -634,6 +644,11 @@ class ActionsKept(Protocol):
 
     def stirring(self, until: dt.date) -> tuple[Action, ...]:
         """Return the open ones, but for those that run as they should up to a day."""
+
+    def stirring_or_summaries(
+        self, until: dt.date, enough: Callable[[Row], bool]
+    ) -> tuple[Action | Row, ...]:
+        """Return the same, of those the summary of which the summary is `enough`."""
 
     def having(self, names: Sequence[str], *, open_: bool) -> tuple[Action, ...]:
         """Return those in which one of these lists and parts is not empty; or the open ones."""

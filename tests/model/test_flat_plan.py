@@ -14,11 +14,13 @@ from qiptrack.model import base
 from qiptrack.model.base import texts_of
 from qiptrack.model.flat_plan import (
     AT_HAND,
+    OF_PLAN,
     ActionSummary,
     FlatAction,
     FlatPlan,
     LatestUpdate,
     flat_row,
+    lacking,
     named_action,
     said_beside_row,
     summarised_action,
@@ -256,6 +258,19 @@ def test_of_many_plans_that_are_known_only_what_is_to_be_looked_at_is_remembered
     assert state.blocked
     assert state.overdue
     assert [each() for each in remembered] == [None, None]
+
+
+def test_an_action_of_which_the_summary_is_enough_is_not_made() -> None:
+    given = plan_of(AS_IT_SHOULD, *({**AS_IT_SHOULD, **each} for each in STIRRING.values()))
+    day, plan = dt.date(2026, 12, 7), lazy(given)
+    enough = lacking("escalations")
+    found = plan.stirring_or_summaries(day, enough)
+    made = [isinstance(each, Action) for each in found]
+    assert made == [bool(each.escalations) for each in plan.stirring_actions(day)]
+    assert set(made) == {True, False}
+    ids = [each.id if isinstance(each, Action) else each[OF_PLAN] for each in found]
+    assert ids == [each.id for each in plan.stirring_actions(day)]
+    assert given.stirring_or_summaries(day, enough) == given.open_actions
 
 
 def test_open_actions_are_named_unmade() -> None:
