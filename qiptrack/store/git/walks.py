@@ -72,13 +72,11 @@ def _earlier_version(each: CommitChanges, path: str) -> tuple[str | None, Entry 
 def latest_before_all(repository: Repository, commits: Sequence[str]) -> list[str]:
     """Return the ids of the latest commits that lead to all of `commits`; none, if none do.
 
-    They are among those of a walk that was gone, or else git is asked.
+    They come in no order in particular, from a walk that was gone, or else git is asked.
     """
     logs = noted_for_now(_about(repository, repository.prefix)) or []
     if any(log.since is None for log in logs):
-        found = _common(_whole_log(repository, tuple(commits), repository.prefix), commits)
-        if len(found) < 2:
-            return found
+        return _common(_whole_log(repository, tuple(commits), repository.prefix), commits)
     return merge_bases(repository, commits)
 
 
@@ -139,17 +137,12 @@ def _newest_first(
             if (found := _between(every, beyond, ends, cut=log.since is not None)) is not None:
                 return _in_order_of_git(found)
     if since is None:
-        return _newest_first_of_whole(repository, ends, under)
-    logs.append(wanted)
+        every = _whole_log(repository, ends, under)
+        if wanted not in logs and (found := _between(every, None, ends, cut=False)) is not None:
+            return _in_order_of_git(found)
+    if wanted not in logs:
+        logs.append(wanted)
     return _read(repository, wanted, under)
-
-
-def _newest_first_of_whole(
-    repository: Repository, ends: tuple[str, ...], under: str
-) -> Iterator[CommitChanges]:
-    every = _whole_log(repository, ends, under)
-    found = _between(every, None, ends, cut=False)
-    return _in_order_of_git(found) if found is not None else every
 
 
 def _log_with(repository: Repository, commit: str, under: str) -> Iterator[CommitChanges]:
