@@ -92,26 +92,30 @@ def agenda_items(
     """
     plan, decisions_on = filed.plan, last_decisions(filed.plan, today)
     asked = _ItemsOfPlan(filed, organisation, today)
-    for action in or_none(partial(_perhaps, plan, organisation, today, decisions_on)) or ():
-        summary = kept_summary(action)
-        name = or_none(lambda: action.id) if summary is None else summary[OF_PLAN]
+    for found in or_none(partial(_perhaps, plan, organisation, today, decisions_on)) or ():
+        action = found if isinstance(found, Action) else None
+        summary = kept_summary(found) if isinstance(found, Action) else found
+        name = summary[OF_PLAN] if summary else or_none(partial(getattr, action, "id"))
         decided = decisions_on.get(name) if name else None
         told_of = slipping(filed.ref(name or "?"))
-        if summary is None:
-            item = asked.of_read(action, told_of, decided)
-        else:
+        if summary:
             item = asked.of_kept(action, summary, told_of, decided)
+        else:
+            item = asked.of_read(action, told_of, decided) if action else None
         if item is not None:
             yield item
 
 
 def _perhaps(
     plan: Plan, organisation: Organisation, today: dt.date, decided: Collection[str]
-) -> tuple[Action, ...]:
-    """Return the open actions that may be on the agenda; all where some were `decided` on."""
+) -> tuple[Action | ActionSummary, ...]:
+    """Return the open actions that may be on the agenda; all where some were `decided` on.
+
+    Of those that were kept and of which no more is asked, the summary.
+    """
     if decided:
         return plan.open_actions
-    return plan.stirring_actions(last_day_soon(organisation, today))
+    return plan.stirring_or_summaries(last_day_soon(organisation, today), _is_told_by_summary)
 
 
 _PRESSING = {reason: place for place, reason in enumerate(AgendaReason)}
@@ -211,18 +215,22 @@ class _ItemsOfPlan:
         return AgendaItem(row, reasons, verifier, told_of.to, latest, since, decided, links)
 
     def of_kept(
-        self, action: Action, summary: ActionSummary, told_of: Slipping, decided: Decided | None
+        self,
+        action: Action | None,
+        summary: ActionSummary,
+        told_of: Slipping,
+        decided: Decided | None,
     ) -> AgendaItem | None:
-        """Return the same of an action that was kept."""
+        """Return the same of an action that was kept; of one that is None its summary tells all."""
         stands, reasons = self._alike(summary, told_of)
-        if decided is not None or not _has_no_other_dates(summary):
+        if action and (decided is not None or not _has_no_other_dates(summary)):
             late, complete = (stands.overdue or 0) > 0, stands.status is Status.COMPLETE
             reasons = self._reasons(action, action, told_of, decided, late=late, complete=complete)
         if not reasons:
             return None
         row = row_of_kept(self._filed.id, self._service or "", summary, stands)
         verifier, latest, since = said_beside_row(summary)
-        links = () if _has_no_links(summary) else tuple(links_of(action))
+        links = tuple(links_of(action)) if action and not _has_no_links(summary) else ()
         return AgendaItem(row, reasons, verifier, told_of.to, latest, since, decided, links)
 
     def _alike(
@@ -265,6 +273,9 @@ _has_no_other_dates = lacking("required_by", "milestones")
 
 _has_no_links = lacking("links")
 """Whether an action answers nothing, by its summary."""
+
+_is_told_by_summary = lacking("required_by", "milestones", "links")
+"""Whether the summary of an action tells all that an agenda asks of it, but for decisions."""
 
 _SAID = ("checkpoint_by", "latest_update", "blocked_since")
 """What of an action is said on the agenda beside its row."""
