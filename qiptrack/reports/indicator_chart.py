@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from string import ascii_lowercase
 from typing import NamedTuple
 
 from qiptrack.analysis.cadence import later
@@ -38,7 +37,7 @@ _MEANINGS = {
 
 _ROLES = {FOR_BETTER: Role.GOOD, FOR_WORSE: Role.BAD, BASELINE: Role.QUIET, RUNNING: Role.QUIET}
 
-_GLYPHS = f"123456789{ascii_lowercase}"
+_GLYPHS = "123456789abcdefghijklmnopqrstuvwxyz"
 
 
 class Happening(NamedTuple):

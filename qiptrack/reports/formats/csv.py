@@ -41,6 +41,8 @@ def _side_by_side(columns: Sequence[list[Any]], cells: Cells) -> Iterator[Sequen
 
 def _cell(value: Any) -> str:
     """Return a value as it stands in a line: a number plainly, all else in quotation marks."""
+    if type(value) is tuple and {*map(type, value)} <= _TEXTS:  # as very many rows have
+        return _quoted("; ".join(filter(None, value)))
     value = plain(value)
     if isinstance(value, bool):
         return '"true"' if value else '"false"'
@@ -49,6 +51,9 @@ def _cell(value: Any) -> str:
     if isinstance(value, list | dict):
         value = _joined(value)
     return _quoted("" if value is None else str(value))
+
+
+_TEXTS = frozenset((str,))
 
 
 def _quoted(text: str) -> str:

@@ -35,6 +35,8 @@ def read_back(rows: list[dict[str, Any]], screen: Screen = Screen()) -> list[lis
         (("Team Leader", "Key Worker"), "Team Leader; Key Worker"),
         (("=1+1", "x"), "'=1+1; x"),
         ((), ""),
+        (("", "x", ""), "x"),
+        (("x", None, 2.0, dt.date(2026, 4, 30)), "x; 2; 2026-04-30"),
         (
             {"method": "feedback", "by": None, "approved_by": "NI"},
             "method: feedback; approved by: NI",
