@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Iterable
 from functools import partial
 from typing import NamedTuple
 
@@ -22,7 +23,6 @@ from qiptrack.model.base import or_none, values_in_turn
 from qiptrack.model.flat_plan import (
     ActionSummary,
     FiledFacts,
-    FlatAction,
     FlatPlan,
     flat_row,
     kept_summary,
@@ -58,37 +58,30 @@ _has_no_escalations = lacking("escalations")
 
 
 class ListedAction(NamedTuple):
-    """An action that is to be looked at, and its plan.
+    """An action that is to be looked at: its row, or of what was kept that of which one is made.
 
-    Of what was kept, `filed` has the row of the action and no more, and there is none that was
-    `read`: of many plans not each is to be remembered.
+    No plan is remembered with it, for there may be very many.
     """
 
-    filed: FiledPlan | FiledFacts
-    read: Action | None
-
-    @classmethod
-    def of(cls, filed: FiledPlan, found: Action | ActionSummary) -> "ListedAction":
-        """Return what is to be remembered of an action of this plan, or of its summary."""
-        read, summary, row = None, None, filed.plan.packed_as
-        if isinstance(found, Action):
-            read, summary = found, kept_summary(found)
-        else:
-            summary = found
-        if summary is None or row is None:
-            return cls(filed, read)
-        flat = FlatPlan((flat_row(values_of_plan(row), summary),))
-        return cls(FiledFacts(filed.id, filed.file, flat), None)
-
-    @property
-    def action(self) -> Action | FlatAction:
-        """The action itself."""
-        return self.filed.plan.actions[0] if self.read is None else self.read
+    known: ActionRow | FiledFacts
 
     @property
     def ref(self) -> str:
         """Its full reference, such as `rosewood/A1`."""
-        return self.filed.ref(or_none(lambda: self.action.id) or "?")
+        known = self.known
+        if isinstance(known, FiledFacts):
+            return known.ref(known.plan.action_ids[0])
+        return known.ref
+
+
+def _in_brief(filed: FiledPlan, found: Action | ActionSummary) -> Action | FiledFacts:
+    """Return the one action of a plan that was kept, with what its plan says; else the action."""
+    summary = kept_summary(found) if isinstance(found, Action) else found
+    row = filed.plan.packed_as
+    if isinstance(found, Action) and (summary is None or row is None):
+        return found
+    flat = FlatPlan((flat_row(values_of_plan(row or ()), summary or ()),))
+    return FiledFacts(filed.id, filed.file, flat)
 
 
 class Overview:
@@ -107,7 +100,7 @@ class Overview:
         self.blocked: list[ListedAction] = []
         self.escalated: list[ListedAction] = []
         self.required: list[RequiredRow] = []
-        self._late: list[tuple[ListedAction, Awaited]] = []
+        self._late: list[OverdueRow | tuple[FiledFacts, Awaited]] = []
         self._standings = standings(organisation, today)
 
     def add(self, filed: FiledPlan) -> None:
@@ -164,20 +157,37 @@ class Overview:
         if to_answer:
             lists.append(self.escalated)
         if lists or late:
-            noted = ListedAction.of(filed, found)
-            for each in lists:
-                each.append(noted)
-            if waiting and late:
-                self._late.append((noted, waiting))
+            self._note(filed, _in_brief(filed, found), lists, waiting if late else None)
         return rating
+
+    def _note(
+        self,
+        filed: FiledPlan,
+        brief: Action | FiledFacts,
+        lists: Iterable[list[ListedAction]],
+        waiting: Awaited | None,
+    ) -> None:
+        """Put an action on these lists, and on that of what is overdue where it is `waiting`."""
+        here, today = self.organisation, self.today
+        for each in lists:
+            row = action_row(filed, brief, here, today) if isinstance(brief, Action) else brief
+            each.append(ListedAction(row))
+        if waiting and isinstance(brief, Action):
+            self._late.append(overdue_row(filed, brief, here, today, waiting))
+        elif waiting and isinstance(brief, FiledFacts):
+            self._late.append((brief, waiting))
 
     @property
     def overdue(self) -> list[OverdueRow]:
         """What is overdue, in the order of the plans."""
         return [
-            overdue_row(each.filed, each.action, self.organisation, self.today, waiting)
-            for each, waiting in self._late
+            each if isinstance(each, OverdueRow) else self._overdue_row(*each)
+            for each in self._late
         ]
+
+    def _overdue_row(self, facts: FiledFacts, waiting: Awaited) -> OverdueRow:
+        (action,) = facts.plan.actions
+        return overdue_row(facts, action, self.organisation, self.today, waiting)
 
     def most_overdue(self) -> list[OverdueRow]:
         """Return what is overdue, worst first."""
@@ -185,7 +195,10 @@ class Overview:
 
     def row(self, noted: ListedAction) -> ActionRow:
         """Return the row of an action that is to be looked at."""
-        return action_row(noted.filed, noted.action, self.organisation, self.today)
+        known = noted.known
+        if isinstance(known, FiledFacts):
+            return action_row(known, known.plan.actions[0], self.organisation, self.today)
+        return known
 
     def least_time(self) -> list[RequiredRow]:
         """Return what a body outside requires and is still to be done, the least time first."""

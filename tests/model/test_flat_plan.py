@@ -3,6 +3,7 @@
 import datetime as dt
 import gc
 import marshal
+import sys
 import weakref
 
 import pytest
@@ -246,7 +247,7 @@ def test_what_runs_as_it_should_is_green_and_on_nobodys_list() -> None:
         assert said[0] == said[1]
 
 
-def test_of_many_plans_that_are_known_only_what_is_to_be_looked_at_is_remembered() -> None:
+def test_of_many_plans_only_what_is_to_be_looked_at_is_remembered() -> None:
     given = plan_of(*({**AS_IT_SHOULD, **each} for each in STIRRING.values()))
     state = Overview(FERNHILL, dt.date(2026, 12, 21))
     plans = [lazy(given) for _ in range(2)]
@@ -258,6 +259,9 @@ def test_of_many_plans_that_are_known_only_what_is_to_be_looked_at_is_remembered
     assert state.blocked
     assert state.overdue
     assert [each() for each in remembered] == [None, None]
+    before = sys.getrefcount(given), sum(map(sys.getrefcount, given.actions))
+    state.add(FiledPlan("q", "q.yaml", given))
+    assert (sys.getrefcount(given), sum(map(sys.getrefcount, given.actions))) == before
 
 
 def test_an_action_of_which_the_summary_is_enough_is_not_made() -> None:
