@@ -19,6 +19,7 @@ from qiptrack.model.identity import FiledPlan
 from qiptrack.model.organisation import UNDECLARED
 from qiptrack.model.plan import Action
 from qiptrack.model.salvage import salvage
+from qiptrack.store.plan_pieces import kept_plan, whole_plan
 from tests.analysis.plans import FERNHILL, filed
 from tests.conftest import with_each
 
@@ -63,8 +64,18 @@ def plan(*actions: dict[str, Any], **parts: Any) -> FiledPlan:
 
 
 def rows(*actions: dict[str, Any], **parts: Any) -> list[EscalationRow]:
-    """Return the escalations of a plan with these parts, what is to be told first."""
-    return sorted(escalations(plan(*actions, **parts), FERNHILL, TODAY), key=to_tell_first)
+    """Return the escalations of a plan with these parts, what is to be told first.
+
+    They are the same of the plan as an index keeps it, of whose actions few are made.
+    """
+    given = plan(*actions, **parts)
+    found = rows_of(given)
+    assert rows_of(given._replace(plan=whole_plan(kept_plan(given.plan).pieces))) == found
+    return found
+
+
+def rows_of(given: FiledPlan) -> list[EscalationRow]:
+    return sorted(escalations(given, FERNHILL, TODAY), key=to_tell_first)
 
 
 @with_each(
@@ -122,7 +133,6 @@ def test_what_slips_is_told_by_the_last_step_reached(
         pytest.param(
             {"escalations": told(("05", MANAGER, "06"))}, id="told and answered, not late"
         ),
-        pytest.param({"due": "ongoing"}, id="nobody can tell"),
     ],
 )
 def test_nobody_is_told_of_what_is_in_hand(fields: dict[str, Any]) -> None:
@@ -238,6 +248,20 @@ def test_what_was_not_confirmed_goes_to_the_first_step_at_once(
 )
 def test_another_verification_is_no_reason(fields: dict[str, Any]) -> None:
     assert rows(action(**fields)) == []
+
+
+@with_each(
+    ("reopened", "step", "since"),
+    [
+        pytest.param("2026-11-20", 1, "2026-11-20", id="the first step on that very day"),
+        pytest.param("2026-11-01", 2, "2026-11-15", id="a later one when its days have passed"),
+    ],
+)
+def test_what_came_back_is_counted_from_then(reopened: str, step: int, since: str) -> None:
+    back = [{"date": reopened, "by": MANAGER, "reason": "It did not hold"}]
+    (row,) = rows(action(due="2026-10-01", reopenings=back))
+    assert (row.step, row.since) == (step, dt.date.fromisoformat(since))
+    assert row.counted_from == dt.date.fromisoformat(reopened)
 
 
 def test_an_escalation_for_another_reason_waits_for_its_answer() -> None:
@@ -464,7 +488,7 @@ def test_where_nobody_stands_above_the_owner_anybody_told_will_do() -> None:
 
 
 def test_one_action_that_cannot_be_read_hides_no_other() -> None:
-    found = rows(action("A1", due="ongoing"), action("A2", due="2026-11-20"))
+    found = rows_of(plan(action("A1", due="ongoing"), action("A2", due="2026-11-20")))
     assert [row.ref for row in found] == ["rose/A2"]
 
 
@@ -501,7 +525,7 @@ def test_an_escalation_that_cannot_be_read_leaves_its_neighbours_on_every_list(
     (record,) = told(("10", TOP))
     late = action("A1", due="2026-11-01", escalations=[{**record, **wrong}])
     given = late, action("A2", due="2026-11-01")
-    assert [row.ref for row in rows(*given)] == ["rose/A2"]
+    assert [row.ref for row in rows_of(plan(*given))] == ["rose/A2"]
     found = agenda([plan(*given)], FERNHILL, TODAY)
     assert {item.row.ref for item in found.items} == {"rose/A1", "rose/A2"}
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from qiptrack.store import index
+from qiptrack.store import folder_reader, index
 from tests.conftest import ROOT, Ask, swept
 from tests.fuzz.views import FORMATS, LOOKING, ONE
 
@@ -87,10 +87,22 @@ def folder(tmp_path: Path) -> Path:
     return plans
 
 
+@pytest.mark.parametrize("sound", [False, True], ids=["with mistakes", "sound"])
 @pytest.mark.parametrize(("number", "words"), swept(enumerate([*LOOKING, *ONE, *MORE])))
 def test_the_answer_is_the_same_with_an_index(
-    number: int, words: str, folder: Path, tmp_path: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch
+    number: int,
+    words: str,
+    folder: Path,
+    tmp_path: Path,
+    ask: Ask,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    sound: bool,
 ) -> None:
+    if sound:  # what is known of two files, or more, is told together
+        (folder / "broken.yaml").unlink()
+        shutil.rmtree(folder / "more")
+        monkeypatch.setattr(folder_reader, "_AT_ONCE", 2)
     # The clock goes on an hour, so that files are known by their stamps.
     clock = index.clock_of
     monkeypatch.setattr(index, "clock_of", lambda root: (clock(root) or 0) + 3_600 * 10**9)

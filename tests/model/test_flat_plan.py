@@ -285,10 +285,14 @@ def test_open_actions_are_named_unmade() -> None:
 
 @with_each("names", [("links",), ("escalations", "milestones"), ("required_by",)])
 def test_actions_that_have_something_are_found_unmade(names: tuple[str, ...]) -> None:
-    given = plan_of(AS_IT_SHOULD, *({**AS_IT_SHOULD, **each} for each in STIRRING.values()))
-    wanted = [each.id for each in given.actions if any(getattr(each, name) for name in names)]
+    stirring = [{**AS_IT_SHOULD, **each} for each in STIRRING.values()]
+    ended = [{**each, "status": "withdrawn"} for each in stirring]
+    given = plan_of(AS_IT_SHOULD, *stirring, *ended)
+    having = [each for each in given.actions if any(getattr(each, name) for name in names)]
     for plan in (given, lazy(given)):
-        assert [each.id for each in plan.actions_having(*names)] == wanted
+        assert [*plan.actions_having(*names)] == having
+    still_open = [each for each in having if each.is_open]
+    assert [*lazy(given).actions_having(*names, open_=True)] == still_open
 
 
 def test_the_ids_of_actions_are_known_by_all_that_is_kept_of_a_plan() -> None:

@@ -404,6 +404,28 @@ def test_two_files_of_one_id_are_told_though_files_are_known_together(
         assert [file for file, *_, problems in said if problems] == ["p1.yml", "p2.yml"]
 
 
+def test_a_service_that_is_declared_no_more_is_told_though_files_are_known_together(
+    plans: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old_enough(monkeypatch)
+
+    def problems() -> list[object]:
+        index._index.cache_clear()
+        shelf = PlansFolder(plans)
+        organisation = read_organisation(shelf).organisation
+        facts = each_reading(read_facts(shelf, organisation, today=TODAY))
+        return [each.problems for each in (*facts, *read_plans(shelf, organisation, judged=True))]
+
+    for _ in ("new", "known", "known together"):
+        assert not any(problems())
+    write(
+        plans / "_organisation.yaml",
+        ORGANISATION.format(service="Oak", days=20).replace("Elm, ", ""),
+    )
+    assert all(problems())
+    assert problems() == without_index(problems)
+
+
 def test_a_plan_with_later_records_is_whole_though_files_are_known_together(
     plans: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
