@@ -27,8 +27,8 @@ from qiptrack.importing.headings import (
     period_end,
 )
 from qiptrack.importing.table_finding import SheetTable
-from qiptrack.model.everyday_words import folded
 from qiptrack.model.nearest import nearest
+from qiptrack.model.word_meanings import folded
 
 SAMPLE = 200
 """How many rows are looked at to tell what a column holds."""

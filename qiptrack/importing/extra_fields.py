@@ -8,8 +8,8 @@ from qiptrack.importing import cell_lists
 from qiptrack.importing.cells import text_cell
 from qiptrack.importing.dates import is_exact, read_day
 from qiptrack.importing.row_cells import RowCells, says_none
-from qiptrack.model.everyday_words import value_meaning
 from qiptrack.model.vocabulary import Level
+from qiptrack.model.word_meanings import value_meaning
 from qiptrack.patterns import pattern
 from qiptrack.yamlfile.rendering import Value
 

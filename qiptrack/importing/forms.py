@@ -13,7 +13,7 @@ from typing import NamedTuple
 from qiptrack.importing.cells import EMPTY, MAX_COLUMNS, Cell, Grid, Row, letters
 from qiptrack.importing.headings import CORE, action_fields
 from qiptrack.importing.table_finding import SheetTable
-from qiptrack.model.everyday_words import folded
+from qiptrack.model.word_meanings import folded
 from qiptrack.patterns import pattern
 
 LONGEST_LABEL = 200

@@ -8,8 +8,8 @@ from types import MappingProxyType
 
 from qiptrack.importing.cells import text_cell
 from qiptrack.importing.dates import read_day
-from qiptrack.model.everyday_words import folded, key_meaning, phrases_within, word_set
 from qiptrack.model.plan import Action, Indicator
+from qiptrack.model.word_meanings import folded, key_meaning, phrases_within, word_set
 from qiptrack.patterns import pattern
 
 CORE = ("action", "issue", "owner", "due", "status")

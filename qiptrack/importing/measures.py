@@ -9,8 +9,8 @@ from qiptrack.importing.cells import Cell
 from qiptrack.importing.decisions import OpenDecision
 from qiptrack.importing.headings import PERIOD
 from qiptrack.importing.row_cells import RowCells
-from qiptrack.model.everyday_words import value_meaning
 from qiptrack.model.vocabulary import Better
+from qiptrack.model.word_meanings import value_meaning
 from qiptrack.patterns import pattern
 from qiptrack.yamlfile.rendering import Value
 

@@ -9,9 +9,9 @@ from qiptrack.importing.dates import is_exact
 from qiptrack.importing.headings import PERCENT
 from qiptrack.importing.row_cells import RowCells
 from qiptrack.importing.status import StatusRead, is_yes, read_status
-from qiptrack.model.everyday_words import folded, value_meaning
 from qiptrack.model.roles import same_role
 from qiptrack.model.vocabulary import Method, Priority, Status
+from qiptrack.model.word_meanings import folded, value_meaning
 from qiptrack.yamlfile.rendering import Value
 
 

@@ -16,9 +16,9 @@ from qiptrack.importing.entries import SheetEntry
 from qiptrack.importing.extra_fields import milestones_in
 from qiptrack.importing.headings import REVISED
 from qiptrack.importing.owners import RolesHere, read_role
-from qiptrack.model.everyday_words import key_meaning
 from qiptrack.model.identity import same_name
 from qiptrack.model.plan import Plan
+from qiptrack.model.word_meanings import key_meaning
 from qiptrack.patterns import pattern
 
 _WANTED = ("title", "service", "sponsor", "opened")

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from qiptrack.importing.cells import Cell
 from qiptrack.importing.dates import read_day
-from qiptrack.model.everyday_words import folded, value_meaning, word_set
 from qiptrack.model.vocabulary import Status
+from qiptrack.model.word_meanings import folded, value_meaning, word_set
 from qiptrack.patterns import pattern
 
 _LISTED = tuple(each.value for each in Status)

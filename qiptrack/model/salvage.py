@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from qiptrack.model.base import DoesNotFit, Field, Model, NotKnown, inner_model, is_list, keys
-from qiptrack.model.everyday_words import meant_key
+from qiptrack.model.word_meanings import meant_key
 
 M = TypeVar("M", bound=Model)
 

@@ -7,10 +7,10 @@ from enum import Enum, auto
 from typing import Any
 
 from qiptrack.model.base import DoesNotFit, Model, field_of, inner_model, is_list, keys
-from qiptrack.model.everyday_words import Meaning, meant_key, meant_value
 from qiptrack.model.salvage import INCOMPLETE, Unread
 from qiptrack.model.value_messages import BY_KIND, shown
 from qiptrack.model.vocabulary import Cadence
+from qiptrack.model.word_meanings import Meaning, meant_key, meant_value
 from qiptrack.patterns import pattern
 
 Loc = tuple[int | str, ...]

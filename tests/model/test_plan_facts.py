@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from qiptrack.model.everyday_words import phrases_within
 from qiptrack.model.nearest import listing
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Action, Indicator, Verification, latest_of
 from qiptrack.model.texts import Words, words_at
 from qiptrack.model.vocabulary import Cadence
+from qiptrack.model.word_meanings import phrases_within
 from tests.conftest import with_each
 from tests.model.test_assurance import action, day
 

@@ -174,7 +174,7 @@ def _refused(
 
 def refusal(error: BadParameter, param: Parameter, ctx: Context, value: str) -> tuple[str, str]:
     """Return why `value` will not do for a parameter of the command of `ctx`, and what will."""
-    from qiptrack.model.everyday_words import meant_value  # only where something is refused
+    from qiptrack.model.word_meanings import meant_value  # only where something is refused
 
     name = _name(param, ctx)
     if isinstance(error.__context__, QiptrackError):
