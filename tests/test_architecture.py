@@ -17,9 +17,10 @@ from typing import NamedTuple
 import pytest
 
 from qiptrack.cli.command_table import COMMANDS
-from qiptrack.model.base import Model, inner_model
+from qiptrack.model.base import Model
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Plan
+from qiptrack.model.shape import inner_model
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "qiptrack"

@@ -16,8 +16,9 @@ from qiptrack.analysis.action_state import (
     responsible,
 )
 from qiptrack.analysis.escalation_steps import escalate_to
-from qiptrack.model.base import NotKnown, field_value, or_none, values_in_turn
+from qiptrack.model.base import field_value, or_none, values_in_turn
 from qiptrack.model.dates import days_later
+from qiptrack.model.fields import NotKnown
 from qiptrack.model.flat_plan import FiledFacts, FlatAction
 from qiptrack.model.identity import FiledPlan, natural_refs, same_name
 from qiptrack.model.organisation import Organisation

@@ -17,7 +17,8 @@ from qiptrack.analysis.decisions import Decided, last_decisions
 from qiptrack.analysis.flat_action_rows import ActionStanding, row_of_kept, standings
 from qiptrack.analysis.links import Link, links_of
 from qiptrack.analysis.required import days_past_required
-from qiptrack.model.base import NotKnown, or_none, values_in_turn
+from qiptrack.model.base import or_none, values_in_turn
+from qiptrack.model.fields import NotKnown
 from qiptrack.model.flat_plan import (
     OF_PLAN,
     STANDING,

@@ -24,7 +24,8 @@ from qiptrack.analysis.escalation_steps import (
 from qiptrack.analysis.flat_action_rows import ActionStanding, standings
 from qiptrack.analysis.plan_indicators import PlanIndicators
 from qiptrack.analysis.routine_checks import RUNNING, Routine
-from qiptrack.model.base import NotKnown, or_none
+from qiptrack.model.base import or_none
+from qiptrack.model.fields import NotKnown
 from qiptrack.model.flat_plan import OF_PLAN, ActionSummary, lacking
 from qiptrack.model.identity import FiledPlan, natural_ref
 from qiptrack.model.organisation import Organisation

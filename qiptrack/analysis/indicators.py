@@ -11,7 +11,8 @@ from qiptrack.analysis.indicator_facts import IndicatorFacts
 from qiptrack.analysis.judged_facts import facts_on
 from qiptrack.analysis.plan_indicators import PlanIndicators
 from qiptrack.analysis.verdict import Judged, judged
-from qiptrack.model.base import NotKnown, or_none
+from qiptrack.model.base import or_none
+from qiptrack.model.fields import NotKnown
 from qiptrack.model.identity import FiledPlan, natural
 from qiptrack.model.plan import Indicator, Plan
 from qiptrack.model.vocabulary import Better, IndicatorType

@@ -8,7 +8,8 @@ from qiptrack.analysis.cadence import days_due
 from qiptrack.analysis.indicator_facts import IndicatorFacts
 from qiptrack.analysis.spc import rounded
 from qiptrack.analysis.verdict import Judged, judged
-from qiptrack.model.base import NotKnown, or_none
+from qiptrack.model.base import or_none
+from qiptrack.model.fields import NotKnown
 from qiptrack.model.plan import Indicator, Plan
 from qiptrack.model.vocabulary import IndicatorType
 

@@ -10,9 +10,11 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from qiptrack.model.base import Model, Row, field_value, inner_model, or_none
+from qiptrack.model.base import Model, field_value, or_none
 from qiptrack.model.identity import FiledPlan
+from qiptrack.model.packing import Row
 from qiptrack.model.plan import Plan
+from qiptrack.model.shape import inner_model
 
 M = TypeVar("M", bound=Model)
 

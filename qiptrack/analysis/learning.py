@@ -11,7 +11,8 @@ from typing import NamedTuple
 from qiptrack.analysis.action_rows import ActionFilter
 from qiptrack.analysis.action_strength import kind_of_action
 from qiptrack.analysis.action_words import ActionKind, Strength
-from qiptrack.model.base import NotKnown, or_none
+from qiptrack.model.base import or_none
+from qiptrack.model.fields import NotKnown
 from qiptrack.model.identity import FiledPlan, folded, natural
 from qiptrack.model.organisation import UNDECLARED, Organisation
 from qiptrack.model.plan import Action, latest_of

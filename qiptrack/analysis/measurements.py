@@ -8,7 +8,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from qiptrack.analysis.spc import exact
-from qiptrack.model.base import NotKnown, or_none
+from qiptrack.model.base import or_none
+from qiptrack.model.fields import NotKnown
 from qiptrack.model.plan import Indicator, Measurement, Plan, in_order
 from qiptrack.model.vocabulary import IndicatorType
 

@@ -12,7 +12,8 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from qiptrack.analysis.indicator_facts import IndicatorFacts
 from qiptrack.analysis.routine_checks import Recorded, recorded_to_keep
-from qiptrack.model.base import Model, Row, or_none, packing_of, unpacking_of
+from qiptrack.model.base import Model, or_none
+from qiptrack.model.packing import Row, packing_of, unpacking_of
 from qiptrack.model.plan import Check, Indicator, Plan
 
 T = TypeVar("T", bound=tuple[Any, ...])

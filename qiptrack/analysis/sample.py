@@ -9,7 +9,8 @@ from typing import NamedTuple
 from qiptrack.analysis.action_rows import ActionFilter
 from qiptrack.analysis.escalation_steps import manager_of
 from qiptrack.model.assurance import verification_of_this_round
-from qiptrack.model.base import NotKnown, or_none
+from qiptrack.model.base import or_none
+from qiptrack.model.fields import NotKnown
 from qiptrack.model.identity import FiledPlan, natural
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Action, Evidence, Verification

@@ -7,7 +7,8 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from qiptrack.analysis.action_state import days_overdue, due_soon
-from qiptrack.model.base import NotKnown, or_none
+from qiptrack.model.base import or_none
+from qiptrack.model.fields import NotKnown
 from qiptrack.model.flat_plan import (
     OF_PLAN,
     STANDING,

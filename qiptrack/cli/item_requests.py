@@ -7,7 +7,8 @@ from typing import Any, Generic, TypeVar
 from qiptrack.cli.prompts import Question, can_ask, complete, the_one
 from qiptrack.cli.write_references import Item, ItemReference, NotToldWell
 from qiptrack.cli.write_request import WriteRequest
-from qiptrack.model.base import NotKnown, or_none
+from qiptrack.model.base import or_none
+from qiptrack.model.fields import NotKnown
 from qiptrack.model.lifecycle import StepName
 from qiptrack.model.plan import Action
 from qiptrack.model.roles import same_role

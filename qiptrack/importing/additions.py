@@ -13,10 +13,11 @@ from qiptrack.importing.known_indicators import KnownIndicator, known_indicators
 from qiptrack.importing.own_workbook import OwnCells, OwnWorkbook
 from qiptrack.importing.reading import Reading
 from qiptrack.importing.row_cells import ActionRead
-from qiptrack.model.base import field_value, keys, or_none
+from qiptrack.model.base import field_value, or_none
 from qiptrack.model.nearest import listing
 from qiptrack.model.plan import Action, Plan
 from qiptrack.model.salvage import salvage
+from qiptrack.model.shape import keys
 from qiptrack.pointer import Pointer
 from qiptrack.workflow.adding import next_id
 from qiptrack.workflow.change import Change, recorded

@@ -20,9 +20,9 @@ from qiptrack.importing.plan_facts import PlanFacts, earliest_day, plan_facts
 from qiptrack.importing.row_cells import TICKED_FIELDS, ActionRead, Setting
 from qiptrack.importing.status import has_ticks
 from qiptrack.importing.table_finding import SheetTable, find_tables, untitled_tables
-from qiptrack.model.base import keys
 from qiptrack.model.nearest import nearest
 from qiptrack.model.plan import Action, Indicator
+from qiptrack.model.shape import keys
 from qiptrack.store.reader import without_collector
 from qiptrack.yamlfile.rendering import Value
 

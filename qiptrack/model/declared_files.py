@@ -5,7 +5,8 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Annotated, NamedTuple
 
-from qiptrack.model.base import Model, field, field_value, or_none
+from qiptrack.model.base import Model, field_value, or_none
+from qiptrack.model.fields import field
 from qiptrack.model.identity import folded, same_name
 from qiptrack.model.organisation import Register
 from qiptrack.model.scalars import NotEmpty, Standard, Text

@@ -10,7 +10,8 @@ from functools import cache, lru_cache
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from qiptrack.model.base import AT_HAND_LATER, Row, RowToCome
+from qiptrack.model.fields import AT_HAND_LATER
+from qiptrack.model.packing import Row, RowToCome
 from qiptrack.model.plan import Action, EscalationStep, Milestone, Plan, Update, Verification
 from qiptrack.model.vocabulary import Priority, Status, VerificationResult
 

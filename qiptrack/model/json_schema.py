@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
-from qiptrack.model.base import Model, inner_model, key_of
+from qiptrack.model.base import Model
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Plan
+from qiptrack.model.shape import inner_model, key_of
 
 KINDS: dict[str, type[Model]] = {"plan": Plan, "organisation": Organisation}
 """What there is a schema of."""

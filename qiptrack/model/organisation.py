@@ -4,7 +4,8 @@ from collections.abc import Callable, Hashable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from typing import Annotated, Any, TypeVar
 
-from qiptrack.model.base import Model, NotKnown, field, or_none
+from qiptrack.model.base import Model, or_none
+from qiptrack.model.fields import NotKnown, field
 from qiptrack.model.identity import folded, same_name
 from qiptrack.model.ownership import Ownership, Says, read_owner, says_vacant
 from qiptrack.model.plan import EscalationStep

@@ -9,8 +9,10 @@ from collections.abc import Callable, Sequence
 from operator import attrgetter
 from typing import Annotated, Protocol, TypeVar
 
-from qiptrack.model.base import Model, NotKnown, Row, field, or_none, worked_out
+from qiptrack.model.base import Model, or_none
 from qiptrack.model.dates import days_later
+from qiptrack.model.fields import NotKnown, field, worked_out
+from qiptrack.model.packing import Row
 from qiptrack.model.scalars import (
     Count,
     Date,

@@ -7,7 +7,9 @@ could not be read is *not known*: asking for it raises `NotKnown`.
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from qiptrack.model.base import DoesNotFit, Field, Model, NotKnown, inner_model, is_list, keys
+from qiptrack.model.base import Model
+from qiptrack.model.fields import DoesNotFit, Field, NotKnown
+from qiptrack.model.shape import inner_model, is_list, keys
 from qiptrack.model.word_meanings import meant_key
 
 M = TypeVar("M", bound=Model)

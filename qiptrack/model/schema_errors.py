@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any
 
-from qiptrack.model.base import DoesNotFit, Model, field_of, inner_model, is_list, keys
+from qiptrack.model.base import Model
+from qiptrack.model.fields import DoesNotFit
 from qiptrack.model.salvage import INCOMPLETE, Unread
+from qiptrack.model.shape import field_of, inner_model, is_list, keys
 from qiptrack.model.value_messages import BY_KIND, shown
 from qiptrack.model.vocabulary import Cadence
 from qiptrack.model.word_meanings import Meaning, meant_key, meant_value

@@ -5,8 +5,9 @@ from enum import Enum, auto
 from functools import cache
 from typing import Annotated, Any, get_args, get_origin
 
-from qiptrack.model.base import Model, key_of
+from qiptrack.model.base import Model
 from qiptrack.model.scalars import Owner, Role, Text
+from qiptrack.model.shape import key_of
 
 
 class Words(Enum):

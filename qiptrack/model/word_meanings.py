@@ -10,9 +10,10 @@ from enum import StrEnum
 from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
-from qiptrack.model.base import Model, field_of, inner_model, keys
+from qiptrack.model.base import Model
 from qiptrack.model.everyday_words import KEYS, NO_KEY, NO_VALUE, VALUES
 from qiptrack.model.nearest import misspellings, misspelt
+from qiptrack.model.shape import field_of, inner_model, keys
 from qiptrack.patterns import pattern
 
 

@@ -7,7 +7,8 @@ from typing import Any
 from qiptrack.analysis.action_rows import ActionRow, action_row, action_rows
 from qiptrack.analysis.indicators import Shown, shown_of
 from qiptrack.analysis.routine_checks import check_row, check_rows, theme_of
-from qiptrack.model.base import Model, NotKnown, field_value, or_none
+from qiptrack.model.base import Model, field_value, or_none
+from qiptrack.model.fields import NotKnown
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Action, Check, Decision, EscalationStep, Plan, TargetStep

@@ -5,7 +5,8 @@ from collections.abc import Collection
 
 from qiptrack.analysis.action_strength import is_placeholder, may_say_nothing
 from qiptrack.model.assurance import Doubt, not_approved, owners_on
-from qiptrack.model.base import Model, NotKnown
+from qiptrack.model.base import Model
+from qiptrack.model.fields import NotKnown
 from qiptrack.model.lifecycle import NO_ROLE
 from qiptrack.model.plan import (
     Action,

@@ -4,8 +4,9 @@ import datetime as dt
 from collections import defaultdict
 
 from qiptrack.analysis.cadence import later
-from qiptrack.model.base import NotKnown, or_none
+from qiptrack.model.base import or_none
 from qiptrack.model.dates import WEEKDAYS, day
+from qiptrack.model.fields import NotKnown
 from qiptrack.model.identity import folded
 from qiptrack.model.plan import Action, Plan, Review, latest_of
 from qiptrack.model.roles import RoleKey

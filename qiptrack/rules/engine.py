@@ -7,8 +7,10 @@ from functools import cache, lru_cache
 from itertools import chain, count
 from typing import Any, NamedTuple
 
-from qiptrack.model.base import Model, NotKnown, field_value, inner_model, is_list, or_none
+from qiptrack.model.base import Model, field_value, or_none
+from qiptrack.model.fields import NotKnown
 from qiptrack.model.identity import FiledPlan
+from qiptrack.model.shape import inner_model, is_list
 from qiptrack.pointer import Pointer, to_text
 from qiptrack.rules import (
     actions,

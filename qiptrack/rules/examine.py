@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from qiptrack.analysis.measurements import worked_out
-from qiptrack.model.base import DoesNotFit, Model, field_value, or_none
+from qiptrack.model.base import Model, field_value, or_none
+from qiptrack.model.fields import DoesNotFit
 from qiptrack.model.identity import FiledPlan, plan_id, same_name
 from qiptrack.model.nearest import nearest
 from qiptrack.model.organisation import Organisation, Post

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from qiptrack.analysis.escalation_steps import OWNERS_MANAGER
 from qiptrack.model.assurance import Doubt, no_such_role
-from qiptrack.model.base import Model, NotKnown, field_value, or_none
+from qiptrack.model.base import Model, field_value, or_none
+from qiptrack.model.fields import NotKnown
 from qiptrack.model.nearest import nearest
 from qiptrack.model.organisation import Meeting, Organisation
 from qiptrack.model.ownership import DECLARE, Ownership, Says

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, TypeVar
 from zlib import crc32
 
 from qiptrack import __version__
-from qiptrack.model.base import Model, described
+from qiptrack.model.base import Model
 from qiptrack.model.flat_plan import FlatPlan
 from qiptrack.model.plan import Plan
 from qiptrack.store.folders import FileStamp, sha1
@@ -385,8 +385,9 @@ def _index(real: str, caches: Path | None) -> PlanIndex:
 
 
 _READING = (
-    *("model/base", "model/dates", "model/flat_plan", "model/kept_actions", "model/plan"),
-    *("model/scalars", "model/vocabulary", "analysis/action_state", "analysis/known_by"),
+    *("model/base", "model/core_reading", "model/dates", "model/fields", "model/flat_plan"),
+    *("model/kept_actions", "model/packing", "model/plan", "model/scalars", "model/vocabulary"),
+    *("analysis/action_state", "analysis/known_by"),
     *("store/index", "store/late_sheets", "store/plan_pieces", "store/plan_sheets"),
     *("yamlfile/events", "yamlfile/limits", "yamlfile/plain_data"),
     *("analysis/plan_facts", "analysis/indicator_facts", "analysis/routine_checks"),
@@ -421,6 +422,8 @@ def _code(file: Path, model: type[Model]) -> object:
     try:
         return crc32(file.read_bytes())
     except OSError:
+        from qiptrack.model.shape import described
+
         return described(model)
 
 

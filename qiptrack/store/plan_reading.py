@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, TypeVar
 
-from qiptrack.model.base import DoesNotFit, Model
+from qiptrack.model.base import Model
+from qiptrack.model.fields import DoesNotFit
 from qiptrack.model.flat_plan import FiledFacts
 from qiptrack.model.identity import FiledPlan, plan_id
 from qiptrack.model.organisation import Organisation

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
-from qiptrack.model.base import Row
 from qiptrack.model.kept_actions import KeptActions, OpenAction, PackedActions
+from qiptrack.model.packing import Row
 from qiptrack.model.plan import KEPT, Plan
 
 

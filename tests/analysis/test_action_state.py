@@ -12,7 +12,7 @@ from qiptrack.analysis.action_state import (
     due_soon,
     responsible,
 )
-from qiptrack.model.base import NotKnown
+from qiptrack.model.fields import NotKnown
 from qiptrack.model.organisation import UNDECLARED
 from qiptrack.model.plan import Action
 from tests.analysis.plans import filed, organisation

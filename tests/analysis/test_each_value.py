@@ -10,7 +10,8 @@ from typing import Any, cast
 
 import pytest
 
-from qiptrack.model.base import Model, NotKnown
+from qiptrack.model.base import Model
+from qiptrack.model.fields import NotKnown
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.organisation import Organisation, Post
 from qiptrack.model.plan import Plan

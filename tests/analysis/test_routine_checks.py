@@ -12,7 +12,7 @@ from qiptrack.analysis.routine_checks import (
     check_rows,
     missed_running,
 )
-from qiptrack.model.base import NotKnown
+from qiptrack.model.fields import NotKnown
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.plan import Check, Plan
 from qiptrack.model.salvage import salvage

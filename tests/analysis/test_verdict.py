@@ -8,7 +8,7 @@ from qiptrack.analysis.conclusions import Outlook, Verdict
 from qiptrack.analysis.plan_indicators import PlanIndicators
 from qiptrack.analysis.verdict import Judged
 from qiptrack.analysis.verdict import judged as judged_in
-from qiptrack.model.base import NotKnown
+from qiptrack.model.fields import NotKnown
 from qiptrack.model.plan import Indicator, Plan
 from qiptrack.model.salvage import salvage
 from tests.conftest import with_each

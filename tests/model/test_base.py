@@ -10,9 +10,11 @@ import pydantic_core
 import pytest
 from pydantic import TypeAdapter
 
-from qiptrack.model import base
-from qiptrack.model.base import Model, NotKnown
+from qiptrack.model import core_reading, packing
+from qiptrack.model.base import Model
+from qiptrack.model.core_reading import core_schema
 from qiptrack.model.declared_files import Framework
+from qiptrack.model.fields import NotKnown
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Action, Measurement, Plan, Update
 from qiptrack.model.salvage import salvage
@@ -110,8 +112,8 @@ def test_a_model_that_is_unpacked_often_says_the_same_as_before() -> None:
     for model in (part for whole in examples() for part in parts(whole)):
         row = model.packed()
         type(model).unpacking = None
-        first = base._find_unpacking(type(model))
-        asked = [first(row) for _ in range(base._OFTEN + 1)]
+        first = type(model).find_unpacking()
+        asked = [first(row) for _ in range(packing._OFTEN + 1)]
         written = type(model).unpacking
         assert written is not None
         assert written is not first, "it was not written anew"
@@ -218,7 +220,7 @@ def test_every_field_of_every_model_has_its_place_in_a_row() -> None:
 
 def test_the_core_is_told_what_pydantic_itself_would_tell_it() -> None:
     for model in (Plan, Organisation, Framework):
-        assert told(base._core_schema(model)) == told(TypeAdapter(model).core_schema), model
+        assert told(core_schema(model)) == told(TypeAdapter(model).core_schema), model
 
 
 def told(schema: Any) -> Any:
@@ -232,8 +234,8 @@ def told(schema: Any) -> Any:
 def test_the_core_is_the_one_of_the_package_wherever_it_lies(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    apart = base._core.__wrapped__()
+    apart = core_reading.pydantic_core.__wrapped__()
     assert apart is not pydantic_core
     assert apart.SchemaValidator is pydantic_core.SchemaValidator
     monkeypatch.setattr(PathFinder, "find_spec", lambda *_: None)
-    assert base._core.__wrapped__() is pydantic_core
+    assert core_reading.pydantic_core.__wrapped__() is pydantic_core

@@ -18,7 +18,7 @@ from qiptrack.model.assurance import (
     not_independent,
     owners_on,
 )
-from qiptrack.model.base import NotKnown
+from qiptrack.model.fields import NotKnown
 from qiptrack.model.lifecycle import STEPS, Situation, StepName
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Action

@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 
-from qiptrack.model.base import Model, NotKnown, inner_model, keys
+from qiptrack.model.base import Model
+from qiptrack.model.fields import NotKnown
 from qiptrack.model.plan import Plan
 from qiptrack.model.salvage import salvage, settled
 from qiptrack.model.schema_errors import mistakes
+from qiptrack.model.shape import inner_model, keys
 from tests.conftest import Case, GoldenParts
 from tests.model.whole_plan import whole_plan
 

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from qiptrack.model.base import keys
 from qiptrack.model.nearest import misspellings, nearest
 from qiptrack.model.organisation import Meeting, Organisation, Post
 from qiptrack.model.ownership import holds_person, names_role, read_owner
 from qiptrack.model.plan import Action, Check, Indicator, Plan, Verification
 from qiptrack.model.roles import email_forms, person_form, role_form
+from qiptrack.model.shape import keys
 from qiptrack.model.vocabulary import Method, Outcome, Priority, Status
 from qiptrack.model.word_meanings import _keys_by_word, folded, key_meaning, meant_key, meant_value
 from tests.conftest import Golden, with_each

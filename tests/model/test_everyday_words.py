@@ -4,10 +4,11 @@ from typing import get_args
 
 import pytest
 
-from qiptrack.model.base import Model, keys
+from qiptrack.model.base import Model
 from qiptrack.model.everyday_words import KEYS, NO_KEY, NO_VALUE, VALUES
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Plan
+from qiptrack.model.shape import keys
 from qiptrack.model.vocabulary import (
     Cadence,
 )

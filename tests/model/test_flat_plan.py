@@ -11,7 +11,7 @@ import pytest
 from qiptrack.analysis.agenda import agenda
 from qiptrack.analysis.escalations import escalations
 from qiptrack.analysis.overview import Overview
-from qiptrack.model import base
+from qiptrack.model import packing
 from qiptrack.model.base import texts_of
 from qiptrack.model.flat_plan import (
     AT_HAND,
@@ -146,7 +146,7 @@ def test_actions_that_are_kept_alike_are_equal_though_nothing_is_unpacked(
     assert {True, False} == set(expected)
     assert [one == other for one, other in pairs] == expected
     alike = [(kept_unread(each), kept_unread(each)) for each in every]
-    monkeypatch.setattr(base, "marshal", None)
+    monkeypatch.setattr(packing, "marshal", None)
     assert all(one == other for one, other in alike)
 
 

@@ -4,8 +4,9 @@ from typing import Any
 import pytest
 from pydantic_core import SchemaValidator
 
-from qiptrack.model import base
-from qiptrack.model.base import NotKnown, or_none
+from qiptrack.model.base import or_none
+from qiptrack.model.core_reading import pydantic_core
+from qiptrack.model.fields import NotKnown
 from qiptrack.model.plan import Action, Plan
 from qiptrack.model.salvage import Unread, salvage
 from qiptrack.model.vocabulary import Status
@@ -85,7 +86,7 @@ def test_what_reads_a_value_is_built_once_for_each_field(monkeypatch: pytest.Mon
         built.append(schema)
         return SchemaValidator(schema)
 
-    monkeypatch.setattr(base._core(), "SchemaValidator", counted)
+    monkeypatch.setattr(pydantic_core(), "SchemaValidator", counted)
     for field in (*Plan.model_fields.values(), *Action.model_fields.values()):
         monkeypatch.setattr(field, "_reader", None)
     actions = [{"id": f"A{number}", "due": "soon", "status": "gone"} for number in range(50)]

@@ -6,11 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qiptrack.model import word_meanings as words
-from qiptrack.model.base import Model, keys
+from qiptrack.model.base import Model
 from qiptrack.model.everyday_words import KEYS
 from qiptrack.model.nearest import misspelt, nearest
 from qiptrack.model.organisation import Post
 from qiptrack.model.plan import Action, Check, Evidence, Indicator, Update
+from qiptrack.model.shape import keys
 from qiptrack.model.vocabulary import (
     Better,
     Cadence,

@@ -13,7 +13,8 @@ from enum import Enum
 from functools import partial
 from itertools import permutations
 
-from qiptrack.model.base import Model, NotKnown
+from qiptrack.model.base import Model
+from qiptrack.model.fields import NotKnown
 from qiptrack.model.vocabulary import Status
 from qiptrack.pointer import Pointer
 from qiptrack.rules.context import Context

@@ -25,7 +25,7 @@ from qiptrack.analysis.known_by import latest_record
 from qiptrack.analysis.overview import Overview
 from qiptrack.analysis.plan_facts import packed_facts
 from qiptrack.analysis.routine_checks import check_rows
-from qiptrack.model.base import NotKnown
+from qiptrack.model.fields import NotKnown
 from qiptrack.model.flat_plan import summary_of
 from qiptrack.model.organisation import Organisation
 from qiptrack.store import folder_reader, index, index_file

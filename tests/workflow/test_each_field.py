@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from qiptrack.errors import QiptrackError
-from qiptrack.model.base import Model, keys
+from qiptrack.model.base import Model
 from qiptrack.model.plan import Action, Plan
+from qiptrack.model.shape import keys
 from qiptrack.model.vocabulary import Status
 from qiptrack.workflow import editing
 from qiptrack.workflow.editing import EditedItem, FieldSetting, Here

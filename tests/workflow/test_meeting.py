@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from qiptrack.model.base import NotKnown
+from qiptrack.model.fields import NotKnown
 from qiptrack.model.identity import FiledPlan
 from qiptrack.workflow.change import Change, Refused
 from qiptrack.workflow.meeting import Answer, Choice, Item, MeetingSoFar, Walk, minutes

@@ -6,8 +6,9 @@ from enum import StrEnum
 from typing import Any, NamedTuple, Self
 
 from qiptrack.analysis.changes.matching import differing
-from qiptrack.model.base import Model, field_value, key_of, or_none
+from qiptrack.model.base import Model, field_value, or_none
 from qiptrack.model.identity import FiledPlan, natural
+from qiptrack.model.shape import key_of
 from qiptrack.pointer import Pointer, Step
 
 

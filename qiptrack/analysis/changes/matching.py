@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from qiptrack.model.base import Model, NotKnown, field_value, or_none
+from qiptrack.model.base import Model, field_value, or_none
+from qiptrack.model.fields import NotKnown
 from qiptrack.model.identity import same_name
 from qiptrack.model.plan import Plan
 from qiptrack.patterns import pattern

@@ -6,7 +6,8 @@ from enum import Enum, StrEnum
 from types import UnionType
 from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin
 
-from qiptrack.model.base import Model, inner_model, is_list, key_of
+from qiptrack.model.base import Model
+from qiptrack.model.shape import inner_model, is_list, key_of
 from qiptrack.model.vocabulary import Cadence
 
 

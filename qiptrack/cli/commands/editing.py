@@ -14,7 +14,7 @@ from qiptrack.cli.typer_bridge.typed_as_of import say_noted_days
 from qiptrack.cli.write_references import ItemReference, NotToldWell
 from qiptrack.cli.write_request import DecidedChanges, WriteRequest
 from qiptrack.errors import QiptrackError
-from qiptrack.model.base import NotKnown
+from qiptrack.model.fields import NotKnown
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.plan import Action, Plan
 from qiptrack.workflow import editing

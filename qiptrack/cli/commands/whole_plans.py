@@ -11,7 +11,7 @@ from qiptrack.cli.typer_bridge import completion
 from qiptrack.cli.typer_bridge.parameters import Argument
 from qiptrack.cli.write_references import FileNotRead, ItemReference
 from qiptrack.cli.write_request import DecidedChanges, WriteRequest
-from qiptrack.model.base import NotKnown
+from qiptrack.model.fields import NotKnown
 from qiptrack.model.identity import same_name
 from qiptrack.reports.wording import count
 from qiptrack.store.reader import plan_files

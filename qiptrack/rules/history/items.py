@@ -5,11 +5,12 @@ from typing import Any
 
 from qiptrack.analysis.changes.matching import differing
 from qiptrack.analysis.spc import in_figures
-from qiptrack.model.base import key_of, or_none
+from qiptrack.model.base import or_none
 from qiptrack.model.dates import day
 from qiptrack.model.nearest import listing
 from qiptrack.model.plan import Action, Baseline, Target
 from qiptrack.model.roles import same_role
+from qiptrack.model.shape import key_of
 from qiptrack.model.vocabulary import Severity, Status
 from qiptrack.rules.history.versions import (
     ActionVersions,

@@ -5,9 +5,10 @@ from typing import Any
 
 from qiptrack.analysis.changes.matching import differing
 from qiptrack.analysis.changes.record_facts import is_answer
-from qiptrack.model.base import Model, field_value, key_of
+from qiptrack.model.base import Model, field_value
 from qiptrack.model.dates import day
 from qiptrack.model.plan import Rebase
+from qiptrack.model.shape import key_of
 from qiptrack.model.vocabulary import Severity
 from qiptrack.rules.history.versions import (
     ActionVersions,

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from qiptrack.model.base import keys
 from qiptrack.model.plan import Action
+from qiptrack.model.shape import keys
 from qiptrack.model.vocabulary import Status
 from qiptrack.pointer import Pointer
 from qiptrack.workflow.merging.words import both_changed, deferred, ended

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from typing import Any, NamedTuple, TypeVar
 
 from qiptrack.analysis.changes.matching import versions_of_one
-from qiptrack.model.base import Model, keys
+from qiptrack.model.base import Model
 from qiptrack.model.organisation import Meeting, Post, Register
 from qiptrack.model.plan import Escalation, Measurement, Rebase
+from qiptrack.model.shape import keys
 from qiptrack.yamlfile.limits import Data
 
 T = TypeVar("T")

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from qiptrack.model.base import Model, field_of, inner_model
+from qiptrack.model.base import Model
+from qiptrack.model.shape import field_of, inner_model
 from qiptrack.pointer import Pointer, Step
 from qiptrack.workflow.merging.lists import merged_order
 from qiptrack.workflow.merging.remarks import merged_head, merged_remarks, new_remarks

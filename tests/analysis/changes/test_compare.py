@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from qiptrack.analysis.changes.compare import Compared, changes, newly_overdue, side_by_side
 from qiptrack.analysis.changes.facts import SETBACKS, ChangeKind, Fact, by_weight
-from qiptrack.model.base import DoesNotFit
+from qiptrack.model.fields import DoesNotFit
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.organisation import UNDECLARED
 from qiptrack.model.plan import Plan

@@ -10,7 +10,7 @@ import pytest
 from qiptrack.analysis.changes.compare import Compared, changes, side_by_side
 from qiptrack.analysis.changes.facts import Fact, by_weight
 from qiptrack.analysis.changes.matching import filled as filled_in
-from qiptrack.model.base import DoesNotFit
+from qiptrack.model.fields import DoesNotFit
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.plan import Plan
 from qiptrack.model.salvage import salvage
