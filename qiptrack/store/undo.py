@@ -4,8 +4,6 @@ It is kept in the user's state folder, where the XDG Base Directory Specificatio
 (https://specifications.freedesktop.org/basedir/latest/), and never beside the plans.
 """
 
-import base64
-import binascii
 import contextlib
 import hashlib
 import json
@@ -13,6 +11,7 @@ import os
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -48,21 +47,24 @@ def keep(
     root: Path, did: Iterable[str], drafts: Iterable[Draft], moves: Sequence[tuple[str, str]] = ()
 ) -> None:
     """Keep what a command did below `root`; where that cannot be, it cannot be taken back."""
+    saved = tuple(drafts)
     said = {
-        "qiptrack": 1,
+        "qiptrack": 2,
         "folder": str(root.resolve()),
         "did": "; ".join(did),
         "files": [
-            {"file": each.file, "before": _text(each.before), "after": _text(each.after)}
-            for each in drafts
+            {"file": each.file, "before": len(each.before), "after": len(each.after)}
+            for each in saved
         ],
         "moves": list(moves),
     }
+    contents = (raw for each in saved for raw in (each.before, each.after))
     with contextlib.suppress(OSError, RuntimeError):
         folder = _folder(root)
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        name = f"{time.time_ns():020}-{os.getpid()}.json"
-        write_beside(folder / name, json.dumps(said).encode()).replace(folder / name)
+        path = folder / f"{time.time_ns():020}-{os.getpid()}.undo"
+        head = json.dumps(said).encode()  # on one line; the contents follow it, as they are
+        write_beside(path, b"".join([head, b"\n", *contents])).replace(path)
         for old in _kept(folder)[:-DEEP]:
             forget(old)
 
@@ -82,18 +84,28 @@ def last(root: Path) -> DoneCommand | None:
     except (OSError, RuntimeError):
         return None
     for path in reversed(paths):
-        with contextlib.suppress(OSError, ValueError, KeyError, TypeError, binascii.Error):
+        with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
             return _read(path)
     return None
 
 
 def _read(path: Path) -> DoneCommand:
-    said: dict[str, Any] = json.loads(path.read_bytes())
+    """Return what is kept in a file; ValueError and the like where it is not whole."""
+    kept = BytesIO(path.read_bytes())
+    said: dict[str, Any] = json.loads(kept.readline())
     drafts = tuple(
-        Draft(each["file"], _raw(each["before"]), _raw(each["after"])) for each in said["files"]
+        Draft(each["file"], _content(kept, each["before"]), _content(kept, each["after"]))
+        for each in said["files"]
     )
     moves = tuple((str(old), str(new)) for old, new in said["moves"])
     return DoneCommand(str(said["did"]), drafts, moves, path)
+
+
+def _content(kept: BytesIO, length: int) -> bytes:
+    raw = kept.read(length)
+    if len(raw) != length:
+        raise ValueError("the end of it is gone")
+    return raw
 
 
 def _folder(root: Path) -> Path:
@@ -103,12 +115,5 @@ def _folder(root: Path) -> Path:
 
 
 def _kept(folder: Path) -> list[Path]:
-    return sorted(folder.glob("*.json"))
-
-
-def _text(raw: bytes) -> str:
-    return base64.b64encode(raw).decode("ascii")
-
-
-def _raw(text: str) -> bytes:
-    return base64.b64decode(text, validate=True)
+    """Return the files in which something is kept, that of the last command last."""
+    return sorted(folder.glob("[0-9]*"))

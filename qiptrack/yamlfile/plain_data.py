@@ -184,10 +184,17 @@ def _sequence(get: _GetEvent, levels: int) -> list[Data]:
             data.append(_sequence(get, levels - 1))
 
 
+_COLLECTIONS = frozenset({dict, list})
+
+
 def _values(data: Data) -> int:
     """Return how many values `data` is made of, itself included."""
-    if isinstance(data, dict):
-        return 1 + sum(map(_values, data.values()))
-    if isinstance(data, list):
-        return 1 + sum(map(_values, data))
-    return 1
+    number = 1
+    level: list[Any] = [data]
+    while level:
+        # One level after the other, for a long file has many values and few levels.
+        inside = [each.values() if type(each) is dict else each for each in level]
+        below = [*chain.from_iterable(inside)]
+        number += len(below)
+        level = [each for each in below if type(each) in _COLLECTIONS]
+    return number

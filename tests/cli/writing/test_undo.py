@@ -94,6 +94,27 @@ def test_as_many_are_kept_as_are_meant_and_none_of_them_beside_the_plans(
     assert office.git("status", "--porcelain").split() == ["M", f"plans/{PLAN}.yaml"]
 
 
+def test_every_character_of_a_file_comes_back(office: Office) -> None:
+    raw = b"\xef\xbb\xbf" + office.plan.read_bytes().replace(b"\n", b"\r\n") + "# tŷ".encode()
+    office.plan.write_bytes(raw)
+    office.done("link", "rose/A7", "elm/A3", "incident:INC-1")
+    assert office.plan.read_bytes() != raw
+    office.done("undo")
+    assert office.plan.read_bytes() == raw
+
+
+def test_what_is_kept_is_taken_back_whole_or_not_at_all(office: Office, own_state: Path) -> None:
+    office.done("update", "rose/A6", "--note", "One", *LEAD)
+    office.done("update", "rose/A6", "--note", "Two", *LEAD)
+    after = office.kept()
+    first, last = sorted(path for path in own_state.rglob("*") if path.is_file())
+    last.write_bytes(last.read_bytes()[:-1])
+    assert "has been changed since" in office.refused("undo")
+    first.write_bytes(first.read_bytes().partition(b"\n")[0])
+    assert "There is nothing to take back" in office.refused("undo")
+    assert office.kept() == after
+
+
 def test_a_state_that_cannot_be_kept_stops_nobody(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
