@@ -11,10 +11,10 @@ import pytest
 from qiptrack.rules.problem import Unreadable
 from qiptrack.store import unread_contents
 from qiptrack.store.folders import FileStamp, PlansFolder
-from qiptrack.store.git.changes import untouched
 from qiptrack.store.git.errors import NotInGit, UnknownRevision
 from qiptrack.store.git.objects import content_id
 from qiptrack.store.git.repository import Repository
+from qiptrack.store.git.tracked_files import untouched
 from qiptrack.store.git_folders import PlansAtRevision
 from qiptrack.store.index import clock_of
 from qiptrack.store.unread_contents import contents_unread
@@ -217,19 +217,6 @@ def test_what_is_no_plan_for_its_size_is_looked_at(work: Git, tmp_path: Path) ->
     (plans / "large.yaml").write_text("x: 1\n" * 250_000)
     (plans / "pointer.yaml").write_text("version https://git-lfs.github.com/spec/v1\n")
     put_down(work, plans)
-    assert {*known(plans)} == {"a.yaml"}
-
-
-@pytest.mark.parametrize("how", [("--index-version", "4"), ("--split-index",)])
-def test_however_git_keeps_its_index_the_same_is_known(
-    how: tuple[str, ...], work: Git, tmp_path: Path
-) -> None:
-    plans = tmp_path / "plans"
-    put_down(work, plans, "a.yaml", "b.yaml")
-    work("update-index", *how)
-    put_down(work, plans)
-    assert {*known(plans)} == {"a.yaml", "b.yaml"}
-    (plans / "b.yaml").write_text(CHANGED)
     assert {*known(plans)} == {"a.yaml"}
 
 

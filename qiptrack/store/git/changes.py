@@ -1,14 +1,12 @@
 """Which files differ: between two commits, in what is staged, or on disk."""
 
 import os
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from qiptrack.store.folders import FileStamp
 from qiptrack.store.git.errors import GitError
-from qiptrack.store.git.objects import FILE_MODES, Entry, Listing, listing, tree
+from qiptrack.store.git.objects import Entry, Listing, listing, tree
 from qiptrack.store.git.process import answer, fields, path_text, pathspec, streamed
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.revisions import head
@@ -136,61 +134,6 @@ def staged_tree(repository: Repository, under: str) -> Staged:
         elif after is not None:
             entries[path] = after
     return Staged(sorted(entries.values(), key=lambda entry: entry.path), sorted(unmerged))
-
-
-_RECORD = re.compile(
-    rb"(\d+) ([0-9a-f]+) (\d)\t([^\0]+)\0"
-    rb"  (ctime: \d+:\d+\n  mtime: \d+:\d+)\n"
-    rb"  dev: \d+\tino: (\d+)\n"
-    rb"  uid: \d+\tgid: \d+\n"
-    rb"  size: (\d+)\tflags: [0-9a-f]+\n"
-)
-_TIMES = b"ctime: %d:%d\n  mtime: %d:%d"
-_BILLION = 1_000_000_000
-_INODE_BITS = 0xFFFFFFFF
-"""As many bits of the number of an inode as git keeps."""
-
-
-def untouched(repository: Repository, stamps: Mapping[str, FileStamp]) -> dict[str, str]:
-    """Return git's ids of the contents of files on disk that are as they were when git saw them.
-
-    They are asked for, and answered, by their paths below the folder of the repository, with the
-    stamps that they have now; those that git put down in its index are held against them, so that
-    git looks at no file and runs no filter. What changed at the time at which the index was
-    written, or later, is not answered: within one tick of the clock a file may change again and
-    keep its stamp. Nor is anything, where this git says it in words of its own.
-    """
-    written = index_stamp(repository)
-    if written is None:
-        return {}
-    prefix = repository.prefix
-    question = ("ls-files", "-z", "--full-name", "--stage", "--debug", "--", *pathspec(prefix))
-    said = answer(repository.place, *question)
-    records = _RECORD.findall(said)
-    if len(records) != said.count(b"\0"):
-        return {}
-    modes = {mode.encode() for mode in FILE_MODES}
-    found: dict[str, str] = {}
-    for mode, identity, stage, path, times, number, length in records:
-        file = path_text(path).removeprefix(prefix)
-        stamp = stamps.get(file)
-        if stamp is None or stage != b"0" or mode not in modes:
-            continue
-        size, modified, changed, inode = stamp
-        if max(changed, modified) >= written.modified or size != int(length):
-            continue
-        moments = (*divmod(changed, _BILLION), *divmod(modified, _BILLION))
-        if times == _TIMES % moments and inode & _INODE_BITS == int(number):
-            found[file] = identity.decode()
-    return found
-
-
-def index_stamp(repository: Repository) -> FileStamp | None:
-    """Return the stamp of git's own index; None where there is none."""
-    try:
-        return FileStamp.of((repository.index or repository.git_dir / "index").stat())
-    except OSError:
-        return None
 
 
 def move_in_index(folder: Path, old: str, new: str) -> None:

@@ -19,6 +19,7 @@ from qiptrack.store.git.process import (
 _FACTS = (
     "--path-format=absolute",
     "--is-shallow-repository",
+    "--show-object-format",
     "--git-dir",
     "--git-common-dir",
     "--show-toplevel",
@@ -34,8 +35,8 @@ class Repository:
 
     `prefix` is the path of that folder below `root`, with a slash at its end, or empty when it
     is the root. In a linked worktree `git_dir` belongs to it alone, and `common_dir` to all.
-    A `shallow` repository does not hold the whole of its past. `index` stands in for the
-    repository's own list of what is staged.
+    A `shallow` repository does not hold the whole of its past. Git's ids are made with SHA-1,
+    or with `sha256`. `index` stands in for the repository's own list of what is staged.
     """
 
     root: Path
@@ -43,6 +44,7 @@ class Repository:
     git_dir: Path
     common_dir: Path
     shallow: bool
+    sha256: bool = False
     index: Path | None = None
 
     @classmethod
@@ -51,13 +53,14 @@ class Repository:
 
         Raises the GitError that fits when there is none, or none that can be read.
         """
-        shallow, git_dir, common_dir, root, prefix = _facts(folder)
+        shallow, ids, git_dir, common_dir, root, prefix = _facts(folder)
         return cls(
             root=Path(path_text(root)),
             prefix=path_text(prefix),
             git_dir=Path(path_text(git_dir)),
             common_dir=Path(path_text(common_dir)),
             shallow=shallow == b"true",
+            sha256=ids == b"sha256",
         )
 
     def in_hook(self) -> Self:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from qiptrack.store import index, unread_contents
-from qiptrack.store.git.changes import untouched
+from qiptrack.store.git.tracked_files import untouched
 from tests.cli.git.small import Repository, action, plan
 from tests.conftest import Ask, examples
 from tests.fuzz.views import without_the_net

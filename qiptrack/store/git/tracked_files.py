@@ -1,0 +1,147 @@
+"""What git's own index says of the files on disk that git tracks, read from the file it is in.
+
+That file is laid out as `gitformat-index` says. Git itself prints as much of it only in a form
+of which it says that it may change at any time, and is one more process.
+"""
+
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from struct import Struct, error
+from typing import NamedTuple
+
+from qiptrack.store.folders import FileStamp
+from qiptrack.store.git.objects import FILE_MODES
+from qiptrack.store.git.process import path_text
+from qiptrack.store.git.repository import Repository
+
+_HEADER = Struct(">4sII")
+_EXTENSION = Struct(">4sI")
+_MORE_FLAGS = Struct(">H")
+_FACTS = ">4I4x2I8xI"
+"""Of a file: times of change and modification, inode, mode and size; the id of its content and
+flags come after them."""
+
+_PADDED_TO = 8
+_SHORTENED = 4
+"""The version in which a path says only how it differs from the one before."""
+
+_STAGE, _SAYS_MORE, _ADDED_LATER = 0x3000, 0x4000, 0x2000
+"""Flags: the side in a conflict; that there are more of them; and among those, that a file is only
+meant to be added, and has no id of its own."""
+
+_FILE_MODES = frozenset(int(mode, 8) for mode in FILE_MODES)
+_BILLION = 1_000_000_000
+_FOUR_BYTES = 0xFFFFFFFF
+"""As much of the number of an inode as git keeps."""
+
+_made = tuple.__new__
+"""Makes a named tuple as its class does, of very many of which the number of values is right."""
+
+
+class _Tracked(NamedTuple):
+    """A file that git tracks as it was on disk when git saw it, and git's id of its content."""
+
+    path: bytes
+    id: bytes
+    size: int
+    modified: int
+    changed: int
+    inode: int
+
+
+def untouched(repository: Repository, stamps: Mapping[str, FileStamp]) -> dict[str, str]:
+    """Return git's ids of the contents of files on disk that are as they were when git saw them.
+
+    They are asked for, and answered, by their paths below the folder of the repository, with the
+    stamps that they have now; those that git put down in its index are held against them, so that
+    no file is looked at and no filter is run. What changed at the time at which the index was
+    written, or later, is not answered: within one tick of the clock a file may change again and
+    keep its stamp. Nor is anything where git keeps its index in two files, or in a new way.
+    """
+    try:
+        with _index_file(repository).open("rb") as opened:
+            written = FileStamp.of(os.fstat(opened.fileno())).modified
+            tracked = [*_tracked(opened.read(), 32 if repository.sha256 else 20)]
+    except (OSError, ValueError, error):
+        return {}
+    above = os.fsencode(repository.prefix)
+    found: dict[str, str] = {}
+    for path, identity, length, saved, altered, number in tracked:
+        if not path.startswith(above):
+            continue
+        file = path_text(path[len(above) :])
+        stamp = stamps.get(file)
+        if stamp is None:
+            continue
+        size, modified, changed, inode = stamp
+        if (
+            (modified, changed, size) == (saved, altered, length)
+            and inode & _FOUR_BYTES == number
+            and max(modified, changed) < written
+        ):
+            found[file] = identity.hex()
+    return found
+
+
+def index_stamp(repository: Repository) -> FileStamp | None:
+    """Return the stamp of git's own index; None where there is none."""
+    try:
+        return FileStamp.of(_index_file(repository).stat())
+    except OSError:
+        return None
+
+
+def _index_file(repository: Repository) -> Path:
+    return repository.index or repository.git_dir / "index"
+
+
+def _tracked(raw: bytes, id_length: int) -> Iterator[_Tracked]:
+    """Yield the files of an index, but for those with a conflict that nobody has settled.
+
+    Raises ValueError or struct.error for what is no whole index of a known kind.
+    """
+    mark, version, number = _HEADER.unpack_from(raw)
+    if mark != b"DIRC" or version not in (2, 3, _SHORTENED):
+        raise ValueError(version)
+    facts = Struct(f"{_FACTS}{id_length}sH")
+    start, path = _HEADER.size, b""
+    for _ in range(number):
+        *times, inode, mode, size, identity, flags = facts.unpack_from(raw, start)
+        begins, is_known = start + facts.size, not flags & _STAGE
+        if flags & _SAYS_MORE:
+            is_known &= not _MORE_FLAGS.unpack_from(raw, begins)[0] & _ADDED_LATER
+            begins += _MORE_FLAGS.size
+        if version == _SHORTENED:
+            dropped, begins = _number_at(raw, begins)
+            ends = raw.index(b"\0", begins)
+            path, start = path[: len(path) - dropped] + raw[begins:ends], ends + 1
+        else:
+            ends = raw.index(b"\0", begins)
+            path, start = raw[begins:ends], ends + _PADDED_TO - (ends - start) % _PADDED_TO
+        if is_known and mode in _FILE_MODES:
+            changed = times[0] * _BILLION + times[1]
+            modified = times[2] * _BILLION + times[3]
+            yield _made(_Tracked, (path, identity, size, modified, changed, inode))
+    _look_at_rest(raw, start, len(raw) - id_length)
+
+
+def _number_at(raw: bytes, start: int) -> tuple[int, int]:
+    """Return the number that begins there, seven bits to a byte, and where it ends."""
+    number = -1
+    for end, byte in enumerate(raw[start : start + 10], start + 1):
+        number = (number + 1) << 7 | byte & 0x7F
+        if byte < 0x80:
+            return number, end
+    raise ValueError(start)
+
+
+def _look_at_rest(raw: bytes, start: int, end: int) -> None:
+    """Raise ValueError where what comes behind the files may change what is said of them."""
+    while start < end:
+        name, size = _EXTENSION.unpack_from(raw, start)
+        if name[:1].islower() and name != b"sdir":  # which says only that folders are left out
+            raise ValueError(name)
+        start += _EXTENSION.size + size
+    if start != end:
+        raise ValueError(start)

@@ -1,0 +1,130 @@
+"""What git's own index says, read from its file, beside what git itself says of it."""
+
+import os
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from qiptrack.store.folders import FileStamp
+from qiptrack.store.git.repository import Repository
+from qiptrack.store.git.tracked_files import untouched
+from tests.store.conftest import GitFolder
+
+LONG_AGO = 1_770_000_000
+
+
+def stamps(root: Path) -> dict[str, FileStamp]:
+    return {
+        path.relative_to(root).as_posix(): FileStamp.of(path.lstat())
+        for path in root.rglob("*")
+        if path.is_file() and not path.is_symlink() and ".git" not in path.parts
+    }
+
+
+def tracked(folder: GitFolder) -> dict[str, str]:
+    """Return the ids of the files that git tracks, by their paths, as git lists them."""
+    lines = folder.git("ls-files", "-z", "--stage", "--full-name").split("\0")[:-1]
+    return {line.partition("\t")[2]: line.split()[1] for line in lines}
+
+
+def made_later(folder: GitFolder) -> None:
+    """Have git's index be of a later time than its files, so that their stamps can be trusted."""
+    index = folder.root / ".git/index"
+    later = index.stat().st_mtime_ns + 10**9
+    os.utime(index, ns=(later, later))
+
+
+def added(folder: GitFolder) -> GitFolder:
+    """Have git track files with names of all lengths, with much in common and with nothing."""
+    chance = Random(1)  # noqa: S311  # names are no secret
+    names = {f"{'long/' * (number % 5)}{'n' * number}{number}.yaml" for number in range(1, 60)}
+    names |= {f"{chance.choice('abc')}/{chance.random()}ż\n.yaml" for _ in range(60)}
+    folder.write({name: f"{name}: x\n" for name in names})
+    folder.git("add", "--all")
+    return folder
+
+
+@pytest.mark.parametrize("version", ["2", "3", "4"])
+def test_what_git_tracks_is_known_as_git_lists_it(folder: GitFolder, version: str) -> None:
+    added(folder).git("update-index", "--index-version", version)
+    made_later(folder)
+    found = untouched(Repository.containing(folder.root), stamps(folder.root))
+    assert found == tracked(folder)
+    assert len(found) > 100
+
+
+@pytest.mark.parametrize("version", ["2", "4"])
+def test_ids_of_another_length_are_read_as_well(tmp_path: Path, version: str) -> None:
+    folder = GitFolder(tmp_path / "made")
+    folder.git("init", "-q", "--object-format=sha256")
+    added(folder).git("update-index", "--index-version", version)
+    made_later(folder)
+    repository = Repository.containing(folder.root)
+    assert repository.sha256
+    found = untouched(repository, stamps(folder.root))
+    assert found == tracked(folder)
+    assert {len(identity) for identity in found.values()} == {64}
+
+
+def test_a_file_beside_the_folder_is_not_one_in_it(folder: GitFolder) -> None:
+    folder.write({"a.yaml": "1\n", "plans/b.yaml": "2\n", "plansa.yaml": "3\n"})
+    folder.git("add", "--all")
+    made_later(folder)
+    above, inside = Repository.containing(folder.root), Repository.containing(folder.root / "plans")
+    every = stamps(folder.root)
+    assert untouched(above, every) == tracked(folder)
+    of_all = {**every, "b.yaml": every["plans/b.yaml"]}
+    assert untouched(inside, of_all) == {"b.yaml": tracked(folder)["plans/b.yaml"]}
+
+
+def test_what_is_only_meant_to_be_added_has_no_content_yet(folder: GitFolder) -> None:
+    folder.write({"a.yaml": "1\n", "later.yaml": "2\n", "z.yaml": "3\n"})
+    folder.git("add", "a.yaml", "z.yaml")
+    folder.git("add", "--intent-to-add", "later.yaml")
+    made_later(folder)
+    found = untouched(Repository.containing(folder.root), stamps(folder.root))
+    assert {*found} == {"a.yaml", "z.yaml"}
+
+
+def test_of_a_conflict_that_nobody_has_settled_nothing_is_known(folder: GitFolder) -> None:
+    folder.commit({"a.yaml": "1\n", "b.yaml": "1\n"})
+    folder.git("checkout", "-q", "-b", "side")
+    folder.commit({"a.yaml": "2\n"})
+    folder.git("checkout", "-q", "main")
+    folder.commit({"a.yaml": "3\n"})
+    assert folder.try_git("merge", "-q", "side").returncode
+    made_later(folder)
+    found = untouched(Repository.containing(folder.root), stamps(folder.root))
+    assert {*found} == {"b.yaml"}
+
+
+def test_a_sparse_index_is_read_as_far_as_it_goes(folder: GitFolder) -> None:
+    folder.commit({"in/a.yaml": "1\n", "out/deep/b.yaml": "2\n", "c.yaml": "3\n"})
+    folder.git("sparse-checkout", "set", "--cone", "--sparse-index", "in")
+    assert "sdir" in (folder.root / ".git/index").read_text("latin-1")
+    made_later(folder)
+    found = untouched(Repository.containing(folder.root), stamps(folder.root))
+    assert {*found} == {"in/a.yaml", "c.yaml"}
+
+
+def test_an_index_in_two_files_says_nothing_by_itself(folder: GitFolder) -> None:
+    added(folder).git("update-index", "--split-index")
+    made_later(folder)
+    assert untouched(Repository.containing(folder.root), stamps(folder.root)) == {}
+
+
+def test_an_index_that_is_not_whole_says_nothing(folder: GitFolder) -> None:
+    folder.write({"a.yaml": "1\n", "plans/b.yaml": "2\n"})
+    folder.git("add", "--all")
+    index = folder.root / ".git/index"
+    whole = index.read_bytes()
+    repository = Repository.containing(folder.root)
+    made_later(folder)
+    assert len(untouched(repository, stamps(folder.root))) == 2
+    in_a_later_form = whole[:7] + b"\x05" + whole[8:]
+    with_more = whole[:-20] + b"link" + bytes(4) + whole[-20:]
+    for other in (in_a_later_form, with_more, *(whole[:end] for end in range(len(whole)))):
+        index.write_bytes(other)
+        made_later(folder)
+        assert untouched(repository, stamps(folder.root)) == {}, other
