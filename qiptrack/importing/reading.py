@@ -4,84 +4,24 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count, takewhile
-from typing import NamedTuple
 
-from qiptrack.errors import QiptrackError
 from qiptrack.importing.abbreviations import abbreviations
 from qiptrack.importing.actions import actions_of, measure_of, updates_of
 from qiptrack.importing.answers import Answers, valid_id
-from qiptrack.importing.cells import Grid, Workbook
-from qiptrack.importing.columns import SheetColumn, find_columns, tell_themselves
+from qiptrack.importing.cells import Workbook
+from qiptrack.importing.columns import SheetColumn, find_columns
 from qiptrack.importing.decisions import OpenDecision, in_order
 from qiptrack.importing.entries import Entries, Skipped, find_entries, skipped
-from qiptrack.importing.forms import form_tables
 from qiptrack.importing.headings import CORE, RATING, action_fields
 from qiptrack.importing.plan_facts import PlanFacts, earliest_day, plan_facts
 from qiptrack.importing.row_cells import TICKED_FIELDS, ActionRead, Setting
 from qiptrack.importing.status import has_ticks
-from qiptrack.importing.table_finding import SheetTable, find_tables, untitled_tables
-from qiptrack.model.nearest import nearest
+from qiptrack.importing.table_choice import SheetChoice, chosen_table
+from qiptrack.importing.table_finding import SheetTable
 from qiptrack.model.plan import Action, Indicator
 from qiptrack.model.shape import keys
 from qiptrack.store.reader import without_collector
 from qiptrack.yamlfile.rendering import Value
-
-
-class SheetChoice(NamedTuple):
-    """Which part of a file is meant: a sheet by name or number, a table, the row of the header.
-
-    A header in row 0 is none: the table has no headings.
-    """
-
-    sheet: str | None = None
-    table: int | None = None
-    header: int | None = None
-    may_only_measure: bool = False
-    """Whether a table of measures will do, as it does for a plan that has actions already."""
-
-
-class NoTable(QiptrackError):
-    """The file has no table of actions."""
-
-    def __init__(self, file: str) -> None:
-        super().__init__(
-            f"{file} has no table of actions: no row names two of action, issue, owner, due date"
-            " and status.",
-            "If there is one, say which row has the headings: --header ROW; or that none has, and"
-            " which column is what: --header 0 --map B=action --map C=owner.",
-        )
-
-
-class EmptyFile(QiptrackError):
-    """No cell of the file says anything."""
-
-    def __init__(self, file: str) -> None:
-        super().__init__(
-            f"{file} is empty: nothing is written in it.",
-            "Open it where it was made, see that it is the right file, and save it again.",
-        )
-
-
-class OnlyMeasures(QiptrackError):
-    """The file has indicators and no action."""
-
-    def __init__(self, file: str) -> None:
-        super().__init__(
-            f"{file} has only measures, and no action that somebody could be asked about.",
-            "Add them to a plan that is there: --into PLAN.",
-        )
-
-
-class NoSuchPart(QiptrackError):
-    """A sheet, a table or a row was asked for that is not in the file."""
-
-    def __init__(self, option: str, name: object, known: Sequence[str]) -> None:
-        near = nearest(str(name), known)
-        listed = ", ".join(known[:12]) or "none"
-        super().__init__(
-            f"{option} {name}: the file does not have it.",
-            f"Did you mean {near}?" if near else f"It has: {listed}.",
-        )
 
 
 @dataclass(frozen=True)
@@ -123,7 +63,7 @@ def read_workbook(workbook: Workbook, choice: SheetChoice, setting: Setting) -> 
 
     Raises NoTable, EmptyFile, OnlyMeasures, NoSuchPart, and what `find_columns` raises.
     """
-    table, number, others = _chosen(workbook, choice)
+    table, number, others = chosen_table(workbook, choice)
     grids = tuple(table.grid if each.name == table.grid.name else each for each in workbook.grids)
     workbook = workbook._replace(grids=grids)
     columns = find_columns(table, setting.answers.columns)
@@ -248,76 +188,6 @@ def _empty(columns: Sequence[SheetColumn], table: SheetTable) -> Iterator[str]:
 
 def _why(table: SheetTable, index: int) -> str:
     return "hidden" if table.grid.rows[index].is_hidden else "outside of the table"
-
-
-def _chosen(workbook: Workbook, choice: SheetChoice) -> tuple[SheetTable, int, list[str]]:
-    """Return the table that is meant, its number on its sheet, and what is said of the others."""
-    grids = _grids(workbook, choice.sheet)
-    found = _tables(grids, choice.header)
-    listed = [(table, at) for tables in found for at, table in enumerate(tables, start=1)]
-    if choice.table is not None:
-        listed = [(table, at) for table, at in listed if at == choice.table]
-        if not listed:
-            known = [str(at) for tables in found for at, _ in enumerate(tables, start=1)]
-            raise NoSuchPart("--table", choice.table, known)
-    if not listed:
-        filled = any(row.filled for grid in workbook.grids for row in grid.rows)
-        raise (NoTable if filled else EmptyFile)(workbook.file)
-    table, number = max(listed, key=lambda each: (each[0].has_actions, len(each[0].body) > 0))
-    if not (table.has_actions or choice.may_only_measure):
-        raise OnlyMeasures(workbook.file)
-    return table, number, _others(workbook, table, listed)
-
-
-def _tables(grids: Sequence[Grid], header: int | None) -> list[list[SheetTable]]:
-    """Return the tables of each sheet; those without headings where asked, or where none has any.
-
-    Those that were not asked for have to tell by their values what they are.
-    """
-    if header == 0:
-        return [untitled_tables(grid) for grid in grids]
-    found = [find_tables(grid, header=_row(grid, header)) for grid in grids]
-    if any(found) or header is not None:
-        return found
-    found = [form_tables(grid) for grid in grids]
-    if any(found):
-        return found
-    return [
-        [each for each in untitled_tables(grid) if tell_themselves(find_columns(each, {}))]
-        for grid in grids
-    ]
-
-
-def _others(
-    workbook: Workbook, table: SheetTable, listed: Iterable[tuple[SheetTable, int]]
-) -> list[str]:
-    said = [
-        f"Another table, in {other.grid.rows[other.first].name}, is left out: --table {at} reads it"
-        for other, at in listed
-        if other is not table and other.grid is table.grid
-    ]
-    sheets = [each.name for each in workbook.grids if each.name != table.grid.name and each.rows]
-    return said + [f"Sheet '{name}' is left out: --sheet '{name}' reads it" for name in sheets]
-
-
-def _grids(workbook: Workbook, sheet: str | None) -> Sequence[Grid]:
-    if sheet is None:
-        return workbook.grids
-    named = [grid for grid in workbook.grids if grid.name.casefold() == sheet.strip().casefold()]
-    if named:
-        return named
-    if sheet.isdecimal() and 1 <= int(sheet) <= len(workbook.grids):
-        return [workbook.grids[int(sheet) - 1]]
-    raise NoSuchPart("--sheet", sheet, [grid.name for grid in workbook.grids])
-
-
-def _row(grid: Grid, number: int | None) -> int | None:
-    if number is None:
-        return None
-    for index, row in enumerate(grid.rows):
-        if row.number == number and row.filled and not row.is_paragraph:
-            return index
-    raise NoSuchPart("--header", number, [str(row.number) for row in grid.rows if row.filled])
 
 
 def _ids(actions: Sequence[ActionRead], columns: Sequence[SheetColumn]) -> tuple[str, ...]:

@@ -13,8 +13,9 @@ import xlsxwriter
 from qiptrack.importing.formats.formats import read_file
 from qiptrack.importing.owners import RolesHere
 from qiptrack.importing.plan_building import plan_text
-from qiptrack.importing.reading import Reading, SheetChoice, read_workbook
+from qiptrack.importing.reading import Reading, read_workbook
 from qiptrack.importing.row_cells import Setting
+from qiptrack.importing.table_choice import SheetChoice
 from qiptrack.model.organisation import UNDECLARED
 from qiptrack.reports.formats import excel
 from qiptrack.reports.paper import Origin, Paper

@@ -28,8 +28,9 @@ from qiptrack.importing.formats.limits import (
 )
 from qiptrack.importing.owners import RolesHere
 from qiptrack.importing.plan_building import plan_text
-from qiptrack.importing.reading import EmptyFile, NoTable, Reading, SheetChoice, read_workbook
+from qiptrack.importing.reading import Reading, read_workbook
 from qiptrack.importing.row_cells import Setting
+from qiptrack.importing.table_choice import EmptyFile, NoTable, SheetChoice
 from qiptrack.model.organisation import UNDECLARED
 from qiptrack.yamlfile.loader import load
 from tests.conftest import examples, with_each

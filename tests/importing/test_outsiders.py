@@ -11,8 +11,9 @@ from qiptrack.importing.cells import Grid, Row, Workbook, text_cell
 from qiptrack.importing.formats.formats import read_file
 from qiptrack.importing.headings import action_fields
 from qiptrack.importing.owners import RolesHere, read_role
-from qiptrack.importing.reading import Reading, SheetChoice, read_workbook
+from qiptrack.importing.reading import Reading, read_workbook
 from qiptrack.importing.row_cells import Setting
+from qiptrack.importing.table_choice import SheetChoice
 from qiptrack.model.organisation import UNDECLARED, Organisation
 from tests.conftest import with_each
 from tests.importing.sheets import Sheet, Value, written

@@ -9,8 +9,9 @@ from qiptrack.importing.answers import APART, Answers
 from qiptrack.importing.formats.formats import read_file
 from qiptrack.importing.owners import RolesHere
 from qiptrack.importing.plan_building import plan_text
-from qiptrack.importing.reading import Reading, SheetChoice, read_workbook
+from qiptrack.importing.reading import Reading, read_workbook
 from qiptrack.importing.row_cells import Setting
+from qiptrack.importing.table_choice import SheetChoice
 from qiptrack.model.organisation import UNDECLARED
 from qiptrack.rules.context import Surroundings
 from qiptrack.rules.engine import plan_problems

@@ -8,8 +8,9 @@ import pytest
 from qiptrack.importing.answers import Answers
 from qiptrack.importing.formats.formats import read_file
 from qiptrack.importing.owners import RolesHere
-from qiptrack.importing.reading import NoTable, Reading, SheetChoice, read_workbook
+from qiptrack.importing.reading import Reading, read_workbook
 from qiptrack.importing.row_cells import Setting
+from qiptrack.importing.table_choice import NoTable, SheetChoice
 from qiptrack.model.organisation import UNDECLARED
 from tests.importing.sheets import WRITERS, Sheet, written
 

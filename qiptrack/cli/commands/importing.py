@@ -18,7 +18,8 @@ from qiptrack.cli.write_request import WriteRequest
 from qiptrack.errors import QiptrackError
 from qiptrack.importing.answers import Answers, with_all
 from qiptrack.importing.formats.formats import read_file
-from qiptrack.importing.reading import Reading, SheetChoice
+from qiptrack.importing.reading import Reading
+from qiptrack.importing.table_choice import SheetChoice
 from qiptrack.patterns import pattern
 from qiptrack.reports.formats.formats import Format
 from qiptrack.reports.importing import import_report, open_lines
