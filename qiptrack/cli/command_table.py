@@ -147,13 +147,13 @@ COMMANDS: Commands = {
             "Make a plan of FILE, a spreadsheet or a table in a document.",
         ),
         Command("add", "adding:add", "Add an action to a plan."),
-        Command("add-indicator", "adding:add_indicator", "Add an indicator to a plan."),
+        Command("add-indicator", "adding_measures:add_indicator", "Add an indicator to a plan."),
         Command("add-milestone", "adding:add_milestone", "Add a milestone to an action."),
-        Command("add-check", "adding:add_check", "Add a routine check to a plan."),
+        Command("add-check", "adding_measures:add_check", "Add a routine check to a plan."),
         Command(
-            "add-service", "adding:add_service", "Declare a service, in the organisation file."
+            "add-service", "declaring:add_service", "Declare a service, in the organisation file."
         ),
-        Command("add-role", "adding:add_role", "Declare a role, in the organisation file."),
+        Command("add-role", "declaring:add_role", "Declare a role, in the organisation file."),
         Command(
             "export",
             "exporting:export",

@@ -102,7 +102,7 @@ def missed(
     checks of the same indicator, so that shift, week and month are seen beside each other. Checks
     of closed plans are left alone.
     """
-    from qiptrack.analysis.routine_checks import check_rows
+    from qiptrack.analysis.check_rows import check_rows
     from qiptrack.reports.missed import missed_report
 
     look = ViewRequest.at(session)

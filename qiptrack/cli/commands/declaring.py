@@ -1,0 +1,80 @@
+"""Services and roles, declared in the organisation file."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from qiptrack.cli import options
+from qiptrack.cli.organisation_request import OrganisationRequest
+from qiptrack.cli.prompts import the_one
+from qiptrack.cli.session import Writing
+from qiptrack.cli.typer_bridge import completion
+from qiptrack.cli.typer_bridge.parameters import Argument, Option
+from qiptrack.cli.write_request import WriteRequest
+from qiptrack.model.identity import same_name
+from qiptrack.model.nearest import nearest
+from qiptrack.model.organisation import Organisation
+from qiptrack.workflow import adding
+from qiptrack.workflow.change import Change
+
+
+def add_service(
+    name: Annotated[str, Argument(metavar="NAME", help="What the service is called.")],
+    *,
+    yes: options.Yes = False,
+    session: Writing,
+) -> int:
+    """Declare a service, in the organisation file.
+
+    Whether a name is meant that is nearly that of another one is asked.
+    """
+    doing = WriteRequest(session)
+    doing.meant(_nearly(name, doing.organisation.service_names), yes=yes)
+    request = OrganisationRequest(doing)
+    return request.carry_out(lambda now: adding.add_service(now, the_one(name)))
+
+
+def _nearly(name: str, known: Sequence[str]) -> str | None:
+    """Return that a new name is nearly one that is declared; None where it is not, or is that."""
+    near = nearest(name, known)
+    if near is None or same_name(near, name):
+        return None
+    return f"'{name}' is nearly {near}, which is declared: it would be another one"
+
+
+def add_role(
+    role: Annotated[str, Argument(metavar="ROLE", help="What the role is called.")],
+    *,
+    service: Annotated[
+        str | None,
+        Option(
+            metavar="SERVICE",
+            help="Where it is; at every service unless you say.",
+            autocompletion=completion.services,
+        ),
+    ] = None,
+    holder: Annotated[str | None, options.text("Who is in post.")] = None,
+    email: Annotated[str | None, options.text("How this person signs commits.")] = None,
+    reports_to: Annotated[str | None, options.role("The role that it answers to.")] = None,
+    yes: options.Yes = False,
+    session: Writing,
+) -> int:
+    """Declare a role, in the organisation file.
+
+    Change it later by `qiptrack edit organisation/ROLE --set holder=NAME`.
+    """
+    doing = WriteRequest(session)
+    request = OrganisationRequest(doing)
+
+    def change(now: Organisation) -> Change:
+        values = {
+            "role": doing.one_role(role),
+            "service": None if service is None else doing.service(service),
+            "holder": holder,
+            "email": email,
+            "reports_to": None if reports_to is None else doing.role(reports_to, None),
+        }
+        return adding.add_role(now, {key: value for key, value in values.items() if value})
+
+    change(doing.organisation)
+    doing.meant(_nearly(role, doing.organisation.role_names(service)), yes=yes)
+    return request.carry_out(change)
