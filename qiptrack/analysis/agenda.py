@@ -18,6 +18,7 @@ from qiptrack.analysis.agenda_items import (
     agenda_items,
     most_pressing,
 )
+from qiptrack.analysis.check_rows import CheckRow, check_rows, longest_missed_first
 from qiptrack.analysis.conclusions import Verdict
 from qiptrack.analysis.decisions import Decided, decisions, reviews_of
 from qiptrack.analysis.escalations import EscalationDue, to_tell, to_tell_first
@@ -36,13 +37,7 @@ from qiptrack.analysis.required import (
     least_time_first,
     required_in,
 )
-from qiptrack.analysis.routine_checks import (
-    CheckRow,
-    Routine,
-    check_rows,
-    longest_missed_first,
-    routines,
-)
+from qiptrack.analysis.routine_checks import Routine, routines
 from qiptrack.model.base import or_none
 from qiptrack.model.identity import FiledPlan, folded, same_name
 from qiptrack.model.organisation import Organisation

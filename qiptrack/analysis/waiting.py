@@ -9,10 +9,10 @@ from typing import NamedTuple
 from qiptrack.analysis.action_rows import OverdueRow, overdue_rows
 from qiptrack.analysis.action_state import Late
 from qiptrack.analysis.cadence import next_due
+from qiptrack.analysis.check_rows import check_row
 from qiptrack.analysis.decisions import decisions
 from qiptrack.analysis.escalations import escalations
 from qiptrack.analysis.meetings import reviews_to_come
-from qiptrack.analysis.routine_checks import check_row
 from qiptrack.model.base import or_none
 from qiptrack.model.dates import days_later
 from qiptrack.model.identity import FiledPlan, natural, safe_file_name

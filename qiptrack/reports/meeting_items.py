@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from qiptrack.analysis.agenda import Agenda
 from qiptrack.analysis.agenda_items import AgendaItem
+from qiptrack.analysis.check_rows import CheckRow
 from qiptrack.analysis.indicators import Shown
-from qiptrack.analysis.routine_checks import CheckRow
 from qiptrack.model.base import or_none
 from qiptrack.model.plan import Escalation
 from qiptrack.model.vocabulary import Status

@@ -5,13 +5,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from qiptrack.analysis.routine_checks import (
-    CheckRow,
-    CheckState,
-    by_level,
-    longest_missed_first,
-    theme_of,
-)
+from qiptrack.analysis.check_rows import CheckRow, by_level, longest_missed_first, theme_of
+from qiptrack.analysis.routine_checks import CheckState
 from qiptrack.reports.action_lists import NO_PLANS
 from qiptrack.reports.report import Column, Later, Look, Report, RowsOf, Table, keys_of, row_of
 from qiptrack.reports.wording import count, words

@@ -13,6 +13,7 @@ import pytest
 
 from qiptrack.analysis.action_rows import ActionFilter, action_rows, overdue_rows
 from qiptrack.analysis.agenda import agenda, missed_since_met
+from qiptrack.analysis.check_rows import check_rows
 from qiptrack.analysis.decisions import decisions
 from qiptrack.analysis.escalations import escalations
 from qiptrack.analysis.indicators import shown_of
@@ -21,7 +22,7 @@ from qiptrack.analysis.meetings import meeting_row, remits, reviews_to_come, see
 from qiptrack.analysis.overview import Overview
 from qiptrack.analysis.reminders import reminders
 from qiptrack.analysis.required import least_time_first, required_in
-from qiptrack.analysis.routine_checks import check_rows, missed_running
+from qiptrack.analysis.routine_checks import missed_running
 from qiptrack.analysis.waiting import due_days, waiting, waiting_for_all
 from qiptrack.analysis.workload import workload
 from qiptrack.model.base import Model

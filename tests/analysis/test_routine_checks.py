@@ -5,13 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qiptrack.analysis.routine_checks import (
-    CheckState,
-    Routine,
-    by_level,
-    check_rows,
-    missed_running,
-)
+from qiptrack.analysis.check_rows import by_level, check_rows
+from qiptrack.analysis.routine_checks import CheckState, Routine, missed_running
 from qiptrack.model.fields import NotKnown
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.plan import Check, Plan

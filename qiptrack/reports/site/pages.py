@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from qiptrack.analysis.action_rows import ActionRow, OverdueRow, most_overdue_first
+from qiptrack.analysis.check_rows import CheckRow
 from qiptrack.analysis.conclusions import Verdict
 from qiptrack.analysis.indicators import IndicatorRow, Shown
 from qiptrack.analysis.overview import PlanState
-from qiptrack.analysis.routine_checks import CheckRow
 from qiptrack.analysis.waiting import WaitingRow, first_due
 from qiptrack.analysis.workload import WorkloadRow
 from qiptrack.model.base import or_none

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from qiptrack.analysis.action_rows import action_rows
+from qiptrack.analysis.check_rows import check_rows
 from qiptrack.analysis.indicators import Shown, shown_of
 from qiptrack.analysis.overview import Overview
-from qiptrack.analysis.routine_checks import check_rows
 from qiptrack.analysis.tables.rows import unique
 from qiptrack.analysis.waiting import WaitingRow, waiting_for_all
 from qiptrack.analysis.workload import Workload, WorkloadRow

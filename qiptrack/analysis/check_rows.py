@@ -1,0 +1,126 @@
+"""The routine checks of a plan as rows: how each of them stands on a day, and in which order."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import NamedTuple
+
+from qiptrack.analysis.routine_checks import CheckState, Routine, routines
+from qiptrack.model.base import or_none, values_in_turn
+from qiptrack.model.identity import FiledPlan, natural
+from qiptrack.model.plan import Check
+from qiptrack.model.vocabulary import Cadence, CheckResult
+
+
+class CheckRow(NamedTuple):
+    """A routine check, and how it stands.
+
+    `last` is the day it was last done. `due` is the day by which the first of those missed
+    running was due; while none is missed, the next one, None after the last. `result` is what
+    the latest record found. `done` of `expected` counts all that were due so far. Of the
+    `due_in_all` of which the time is over `missed_in_all` are not recorded, the last of them due by
+    `last_missed`.
+    """
+
+    ref: str
+    plan: str
+    service: str | None
+    check: str | None
+    owner: str | None
+    every: Cadence
+    last: dt.date | None
+    due: dt.date | None
+    missed_running: int
+    state: CheckState
+    indicator: str | None
+    indicator_name: str | None
+    result: CheckResult | None
+    done: int
+    expected: int
+    missed_in_all: int
+    due_in_all: int
+    last_missed: dt.date | None
+
+
+def check_rows(
+    filed: FiledPlan, today: dt.date, routine: Callable[[Check], Routine] | None = None
+) -> Iterator[CheckRow]:
+    """Yield each routine check of a plan, in the order of the file; none of a closed plan.
+
+    One whose state is not known yields none. `routine` is what `routines` returns, for whoever
+    asks for more of the same checks.
+    """
+    if or_none(lambda: filed.plan.closed) is not None:
+        return
+    routine = routine or routines(today)
+    for check in or_none(lambda: filed.plan.checks) or ():
+        row = or_none(partial(_check_row, filed, routine(check)))
+        if row is not None:
+            yield row
+
+
+def check_row(filed: FiledPlan, check: Check, today: dt.date) -> CheckRow | None:
+    """Return one routine check of a plan; None of a closed plan, or where it is not known."""
+    if or_none(lambda: filed.plan.closed) is not None:
+        return None
+    return or_none(partial(_check_row, filed, Routine(check, today)))
+
+
+def _check_row(filed: FiledPlan, routine: Routine) -> CheckRow:
+    check, count, recorded = routine.check, routine.count, routine.recorded
+    name, indicator, text, owner = values_in_turn(check, _SAID)
+    done, expected = count.done
+    running = routine.missed_running
+    return CheckRow(
+        ref=filed.ref(name or "?"),
+        plan=filed.id,
+        service=or_none(lambda: filed.plan.service),
+        check=text,
+        owner=owner,
+        every=check.every,
+        last=recorded.last,
+        due=count.missed_on(1) if running else count.next_due,
+        missed_running=running,
+        state=routine.state,
+        indicator=indicator,
+        indicator_name=_name_of(filed, indicator) if indicator else None,
+        result=recorded.result,
+        done=done,
+        expected=expected,
+        missed_in_all=count.missed_in_all,
+        due_in_all=count.due_in_all,
+        last_missed=count.last_missed,
+    )
+
+
+_SAID = ("id", "indicator", "check", "owner")
+"""What of a check stands in its row as it is, or says what does."""
+
+
+def _name_of(filed: FiledPlan, indicator_id: str) -> str | None:
+    indicators = or_none(lambda: filed.plan.indicators) or ()
+    named = (each for each in indicators if or_none(lambda: each.id) == indicator_id)
+    return next((or_none(lambda: each.name) for each in named), None)
+
+
+def longest_missed_first(row: CheckRow) -> tuple[object, ...]:
+    """Return a key that sorts those missed running first, the one due longest ago before others.
+
+    Then come the others by how many were missed, most first, and by reference.
+    """
+    due = row.due or dt.date.max if row.missed_running else dt.date.max
+    return not row.missed_running, due, -row.missed_in_all, natural(row.ref)
+
+
+def by_level(row: CheckRow) -> tuple[object, ...]:
+    """Return a key that sorts by plan and indicator, and there from shift to year."""
+    rank = list(Cadence).index(row.every.unit)
+    return natural(row.plan), *theme_of(row)[1:], rank, row.every.number, natural(row.ref)
+
+
+def theme_of(row: CheckRow) -> tuple[str, bool, str]:
+    """Return what a check looks at: checks of one indicator of a plan look at the same thing.
+
+    Those of no indicator look at the plan as a whole, and sort behind the others.
+    """
+    return row.plan, row.indicator is None, row.indicator or ""
