@@ -179,7 +179,8 @@ class AgendaSoFar(Generic[I]):
     def _indicators(
         self, filed: FiledPlan, shows: JudgedIndicators
     ) -> Iterator[tuple[IndicatorReason, I]]:
-        for indicator in or_none(lambda: filed.plan.indicators) or ():
+        are_unasked = shows.are_unasked and not self._beside
+        for indicator in () if are_unasked else or_none(lambda: filed.plan.indicators) or ():
             why = why_asked(shows.facts(indicator), self.today)
             if self._beside or why is not IndicatorReason.BESIDE:
                 yield why, self._kept(shown(filed, indicator, self.today, shows))

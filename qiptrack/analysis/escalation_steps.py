@@ -3,7 +3,6 @@
 import datetime as dt
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from typing import NamedTuple
 
 from qiptrack.analysis.action_state import Awaited, responsible
@@ -46,9 +45,23 @@ def _by_days(steps: Sequence[EscalationStep]) -> tuple[EscalationStep, ...]:
     return tuple(sorted(steps, key=lambda step: step.days_overdue))
 
 
-def _days_of(steps: Sequence[EscalationStep]) -> list[int]:
-    """Return from how many days on each of the steps is reached."""
-    return [max(1, step.days_overdue) for step in steps]
+class _Route(NamedTuple):
+    """The steps of a route, and from how many days on each is reached."""
+
+    steps: tuple[EscalationStep, ...]
+    days: list[int]
+
+
+def _route_of(plan: Plan, organisation: Organisation) -> _Route:
+    """Return the route of a plan, which those without one of their own share."""
+    if plan.escalation:
+        return _reached_by_days(route(plan, organisation))
+    question = "route by days"
+    return organisation.asked_before(question, lambda: _reached_by_days(route(plan, organisation)))
+
+
+def _reached_by_days(steps: tuple[EscalationStep, ...]) -> _Route:
+    return _Route(steps, [max(1, step.days_overdue) for step in steps])
 
 
 def step_reached(steps: Sequence[EscalationStep], days_overdue: int) -> EscalationStep | None:
@@ -176,19 +189,15 @@ class Desk:
 
     def __init__(self, filed: FiledPlan, organisation: Organisation, today: dt.date) -> None:
         self.filed, self.organisation, self.today = filed, organisation, today
+        self._known_route: _Route | None = None
 
-    @cached_property
-    def _steps(self) -> tuple[EscalationStep, ...]:
-        return route(self.filed.plan, self.organisation)
+    @property
+    def _route(self) -> _Route:
+        if self._known_route is None:
+            self._known_route = _route_of(self.filed.plan, self.organisation)
+        return self._known_route
 
-    @cached_property
-    def _days(self) -> list[int]:
-        """From how many days on each step is reached."""
-        if self.filed.plan.escalation:
-            return _days_of(self._steps)
-        return self.organisation.asked_before("days of route", lambda: _days_of(self._steps))
-
-    @cached_property
+    @property
     def service(self) -> str:
         """The service that the plan is of."""
         return self.filed.plan.service
@@ -222,10 +231,11 @@ class Desk:
         days = (self.today - counted_from).days
         if days < 1:
             return None
-        number = bisect_right(self._days, days)
-        if not number and not (at_once and self._days):
+        reached = self._route.days
+        number = bisect_right(reached, days)
+        if not number and not (at_once and reached):
             return None
-        after = 1 if at_once and number < 2 else self._days[number - 1]
+        after = 1 if at_once and number < 2 else reached[number - 1]
         return self._step(owner, max(1, number), days_later(counted_from, after), actions, late)
 
     def not_held(self, action: Action, seen: Verification) -> StepOwed | None:
@@ -233,7 +243,7 @@ class Desk:
 
         No other follows from that, for the action is in progress again, and has its date.
         """
-        if not self._steps:
+        if not self._route.steps:
             return None
         owed = self._step(action.owner, 1, seen.date, (action,), action.owner)
         return owed._replace(known=self._is_one_of(seen.by, [owed.to]))
@@ -246,18 +256,13 @@ class Desk:
         actions: Sequence[Action],
         late: str | None,
     ) -> StepOwed:
-        steps = self._steps[number - 1 :]
-        if not actions:
-            to = told_at(steps[0], owner, late, self.service, self.organisation)
-            return StepOwed(number, since, to, None)
-
-        def told(step: EscalationStep) -> str | None:
-            return told_at(step, owner, late, self.service, self.organisation)
-
-        to, records = told(steps[0]), [each for one in actions for each in self.so_far(one)]
+        first, *later = self._route.steps[number - 1 :]
+        here, at = self.organisation, self.service
+        to = told_at(first, owner, late, at, here)
+        records = [each for one in actions for each in self.so_far(one)]
         if not records:
             return StepOwed(number, since, to, None)
-        roles = [to, *map(told, steps[1:])]
+        roles = [to, *[told_at(step, owner, late, at, here) for step in later]]
         records = [
             record
             for record in records

@@ -7,7 +7,7 @@ missed twice running.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import partial
 from typing import Any, NamedTuple
@@ -95,22 +95,6 @@ class EscalationRow(NamedTuple):
         return same_role(self.to, role) or (self.unanswered and same_role(self.told, role))
 
 
-class _LateItem(NamedTuple):
-    """An action, an indicator or a check that is late, since when and by how many days.
-
-    `actions` are the ids of those with which its escalations are recorded, and `more` values of its
-    row that only some have.
-    """
-
-    ref: str
-    owner: str
-    reason: EscalationReason
-    counted_from: dt.date | None
-    days: int
-    actions: Sequence[str]
-    more: dict[str, Any]
-
-
 class _Told(NamedTuple):
     """Who was told last, and on which day; and what they answered, if it `is_answered` by now."""
 
@@ -124,69 +108,61 @@ class EscalationDue(NamedTuple):
     """The same, before its row is made: most of a row is asked for by few.
 
     `owed` is the step of the route that is due, and `told` the latest escalation; None of none.
+    `actions` are the ids of those with which escalations are recorded, and `more` values of the
+    row that only some have.
     """
 
     desk: Desk
-    item: _LateItem
+    ref: str
+    owner: str
+    reason: EscalationReason
+    counted_from: dt.date | None
+    days_overdue: int
+    to: str | None
+    recorded: bool
+    unanswered: bool
     owed: StepOwed | None
     told: _Told | None
-
-    @property
-    def ref(self) -> str:
-        """Of what somebody must be told."""
-        return self.item.ref
+    actions: Sequence[str]
+    more: Mapping[str, Any]
 
     @property
     def plan(self) -> str:
         """The id of the plan that it is in."""
         return self.desk.filed.id
 
-    @property
-    def days_overdue(self) -> int:
-        """By how many days it is late."""
-        return self.item.days
-
-    @property
-    def to(self) -> str | None:
-        """Who must be told, or was."""
-        if self.owed:
-            return self.owed.to
-        return self.told.to if self.told else None
-
-    @property
-    def recorded(self) -> bool:
-        """Whether they know."""
-        return self.owed is None or self.owed.known or self.owed.record is not None
-
-    @property
-    def unanswered(self) -> bool:
-        """Whether the latest escalation has no answer."""
-        return self.told is not None and not self.told.is_answered
-
     def row(self) -> EscalationRow:
         """Return its row."""
-        desk, item, owed, told = self
-        filed, service = desk.filed, desk.service
-        own_role = desk.organisation.role_key(item.owner, service).service
+        desk, owed, told, more = self.desk, self.owed, self.told, self.more.get
+        plan, service = desk.filed.id, desk.service
+        own_role = desk.organisation.role_key(self.owner, service).service
         return EscalationRow(
-            ref=item.ref,
-            owner=item.owner,
-            days_overdue=item.days,
-            reason=item.reason,
-            step=owed.step if owed else None,
-            to=self.to,
-            recorded=self.recorded,
-            unanswered=self.unanswered,
-            plan=filed.id,
-            service=service,
-            since=owed.since if owed else None,
-            counted_from=item.counted_from,
-            told=told.to if told else None,
-            told_on=told.date if told else None,
-            response=told.response if told else None,
-            actions=tuple(map(filed.ref, item.actions)),
-            owner_at=service if own_role else None,
-            **{"responsible": item.owner, **item.more},
+            self.ref,
+            self.owner,
+            self.days_overdue,
+            self.reason,
+            owed.step if owed else None,
+            self.to,
+            self.recorded,
+            self.unanswered,
+            plan,
+            service,
+            more("action"),
+            owed.since if owed else None,
+            self.counted_from,
+            more("responsible", self.owner),
+            told.to if told else None,
+            told.date if told else None,
+            told.response if told else None,
+            tuple([f"{plan}/{each}" for each in self.actions]),
+            more("late_with"),
+            more("verdict"),
+            more("missed_running"),
+            service if own_role else None,
+            more("due"),
+            more("latest"),
+            more("target"),
+            more("unit"),
         )
 
 
@@ -214,30 +190,35 @@ def to_tell(
     same indicators and checks.
     """
     desk, stands = Desk(filed, organisation, today), standings(organisation, today)
-    asked = partial(filed.plan.stirring_or_summaries, today, _has_no_records)
+    asked = partial(filed.plan.perhaps_late, today, _has_no_records)
     for action in or_none(asked) or ():
         if isinstance(action, Action):
-            yield from _known(_of_action, desk, action)
-        elif ((stand := stands.of(action)).late or 0) > 0:
-            yield from _known(_of_late_summary, desk, action, stand)
+            due = _known(_of_action, desk, action)
+        else:
+            due = _known(_of_late_summary, desk, action, stands.of(action))
+        if due:
+            yield due
     if or_none(lambda: filed.plan.closed) is not None:
         return
     shows = shows or PlanIndicators(filed.plan, today)
     routine = routine or partial(Routine, today=today)
-    for indicator in or_none(lambda: filed.plan.indicators) or ():
-        yield from _known(_of_indicator, desk, indicator, shows)
-        yield from _known(_of_measurements, desk, indicator, shows)
+    indicators = () if shows.are_unasked else or_none(lambda: filed.plan.indicators)
+    for indicator in indicators or ():
+        if due := _known(_of_indicator, desk, indicator, shows):
+            yield due
+        if due := _known(_of_measurements, desk, indicator, shows):
+            yield due
     for check in or_none(lambda: filed.plan.checks) or ():
-        yield from _known(_of_check, desk, routine(check))
+        if due := _known(_of_check, desk, routine(check)):
+            yield due
 
 
-def _known(ask: Callable[..., EscalationDue | None], *about: object) -> tuple[EscalationDue, ...]:
+def _known(ask: Callable[..., EscalationDue | None], *about: object) -> EscalationDue | None:
     """Return what is to be told by this question; nothing where that is not known."""
     try:
-        found = ask(*about)
+        return ask(*about)
     except NotKnown:
-        return ()
-    return () if found is None else (found,)
+        return None
 
 
 def to_tell_first(row: EscalationRow | EscalationDue) -> tuple[object, ...]:
@@ -395,8 +376,26 @@ def _due(
     NotKnown where its service is not, or what was told last: nothing is left open for its row.
     """
     desk.service  # noqa: B018 - without it there is no row
-    item = _LateItem(desk.filed.ref(id_), owner, reason, counted_from, days, actions, more)
-    return EscalationDue(desk, item, owed, _told(latest, desk.today) if latest else None)
+    told = _told(latest, desk.today) if latest else None
+    to = owed.to if owed else told and told.to
+    recorded = owed is None or owed.known or owed.record is not None
+    awaits_answer = told is not None and not told.is_answered
+    ref = desk.filed.ref(id_)
+    return EscalationDue(
+        desk,
+        ref,
+        owner,
+        reason,
+        counted_from,
+        days,
+        to,
+        recorded,
+        awaits_answer,
+        owed,
+        told,
+        actions,
+        more,
+    )
 
 
 def _told(record: Escalation, today: dt.date) -> _Told:

@@ -99,5 +99,23 @@ class IndicatorFacts(NamedTuple):
             return not self.keeps_target
         return self.verdict is Verdict.WORSE or self.slipping_since is not None
 
+    @property
+    def unasked_until(self) -> dt.date | None:
+        """The last day on which neither a meeting nor anybody further up is told of it.
+
+        That is before its target is due, and while measurements come. None where it does not
+        improve, of which a meeting is told on any day.
+        """
+        if self.verdict is not Verdict.TOO_EARLY and self.not_improving(self.holds_from):
+            return None
+        return min(filter(None, (self.target_by, self.second_due)), default=dt.date.max)
+
     def _is_due(self, today: dt.date) -> bool:
         return self.target_by is not None and self.target_by < today
+
+
+class Unasked(NamedTuple):
+    """From which day to which nobody is told of any indicator of a plan, both ordinals."""
+
+    begin: int
+    last: int

@@ -6,11 +6,12 @@ so whoever keeps plans that were read before keeps this with them, and whoever a
 by what the models have at hand (`Model.kept`), or else it is worked out. The answer is one.
 """
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
-from functools import partial
+from functools import cached_property, partial
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from qiptrack.analysis.indicator_facts import IndicatorFacts
+from qiptrack.analysis.indicator_facts import IndicatorFacts, Unasked
 from qiptrack.analysis.routine_checks import Recorded, recorded_to_keep
 from qiptrack.model.base import Model, or_none
 from qiptrack.model.packing import Row, packing_of, unpacking_of
@@ -18,18 +19,27 @@ from qiptrack.model.plan import Check, Indicator, Plan
 
 T = TypeVar("T", bound=tuple[Any, ...])
 
-PackedFacts = tuple[tuple[Any, ...], ...]
-"""What is to be kept of a plan, as values that `marshal` can write."""
+PackedFacts = tuple[Any, ...]
+"""What is to be kept of a plan, as values that `marshal` can write.
+
+It is the facts of each indicator and of each check, and when nobody asks about any indicator.
+"""
 
 
 class _Packer(Generic[T]):
     """Turns named tuples of one kind into tuples that `marshal` can write, and back."""
 
     def __init__(self, kind: type[NamedTuple]) -> None:
-        declared = list(kind.__annotations__.values())
         self.kind: Any = kind
-        self._packing = _not_plain(map(packing_of, declared))
-        self._unpacking = _not_plain(map(unpacking_of, declared))
+        self._declared = list(kind.__annotations__.values())
+
+    @cached_property
+    def _packing(self) -> list[tuple[int, Callable[[Any], Any]]]:
+        return _not_plain(map(packing_of, self._declared))
+
+    @cached_property
+    def _unpacking(self) -> list[tuple[int, Callable[[Any], Any]]]:
+        return _not_plain(map(unpacking_of, self._declared))
 
     def packed(self, facts: T | None) -> tuple[Any, ...] | None:
         """Return the plain values of `facts`; None where there are no facts."""
@@ -72,14 +82,32 @@ def packed_facts(plan: Plan) -> PackedFacts:
     return (
         tuple(map(_INDICATORS.packed, facts)),
         tuple([_CHECKS.packed(recorded_to_keep(each)) for each in plan.checks]),
+        _unasked(facts),
     )
+
+
+def _unasked(facts: Sequence[IndicatorFacts | None]) -> tuple[int, int] | None:
+    """Return what is `Unasked` of a plan; None where one is told of at any time, or may be."""
+    known = [each for each in facts if each]
+    last = [day for each in known if (day := each.unasked_until)]
+    if len(last) < len(facts):
+        return None
+    begin = max([each.holds_from for each in known], default=dt.date.min)
+    return begin.toordinal(), min(last, default=dt.date.max).toordinal()
 
 
 def bring_facts(plan: Plan, packed: PackedFacts) -> None:
     """Give the indicators and checks of a plan the facts that were kept of them."""
-    indicators, checks = packed
+    indicators, checks, unasked = packed
     _bring(plan.indicators, indicators, _INDICATORS)
     _bring(plan.checks, checks, _CHECKS)
+    bring_unasked(plan, unasked)
+
+
+def bring_unasked(plan: Plan, unasked: Sequence[int] | None) -> None:
+    """Let a plan know when nobody is told of any of its indicators, where that was kept."""
+    if unasked:
+        plan.keep(Unasked._make(unasked))
 
 
 def indicators_with_facts(rows: Sequence[Row], facts: Iterable[Any]) -> tuple[Indicator, ...]:

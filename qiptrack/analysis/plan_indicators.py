@@ -3,7 +3,7 @@
 import datetime as dt
 
 from qiptrack.analysis.cadence import days_due
-from qiptrack.analysis.indicator_facts import IndicatorFacts
+from qiptrack.analysis.indicator_facts import IndicatorFacts, Unasked
 from qiptrack.model.plan import Indicator, Plan
 
 
@@ -35,6 +35,12 @@ class PlanIndicators:
         """Return what was kept of it and holds on the day; None where nothing is."""
         kept = indicator.kept(IndicatorFacts)
         return kept if kept is not None and kept.holds_from <= self.today else None
+
+    @property
+    def are_unasked(self) -> bool:
+        """Whether it is known that nobody is told of any of them on the day."""
+        unasked = self.plan.kept(Unasked)
+        return unasked is not None and unasked.begin <= self.today.toordinal() <= unasked.last
 
     def target_by(self, indicator: Indicator) -> dt.date | None:
         """Return the day of its target; raises NotKnown where that could not be read."""

@@ -111,10 +111,29 @@ class KeptActions:
         self, until: dt.date, enough: Callable[[ActionSummary], bool]
     ) -> tuple[Action | ActionSummary, ...]:
         """Return the same, of those the summary of which the summary is `enough`."""
+        return self._or_summaries(self._stirring(until), enough)
+
+    def perhaps_late(
+        self, by: dt.date, enough: Callable[[ActionSummary], bool]
+    ) -> tuple[Action | ActionSummary, ...]:
+        """Return the same, but for those that are not late by a day and of which it is `enough`."""
+        last = by.toordinal()
+        return self._or_summaries(
+            [
+                (number, summary)
+                for number, day, attention, summary, _ in self._open
+                if (day is not None and day <= last) or (attention and not enough(summary))
+            ],
+            enough,
+        )
+
+    def _or_summaries(
+        self, kept: Sequence[tuple[int, ActionSummary]], enough: Callable[[ActionSummary], bool]
+    ) -> tuple[Action | ActionSummary, ...]:
         return tuple(
             [
                 summary if enough(summary) else self._of([(number, summary)])[0]
-                for number, summary in self._stirring(until)
+                for number, summary in kept
             ]
         )
 

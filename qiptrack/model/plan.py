@@ -604,6 +604,14 @@ class Plan(Model):
         kept = self._kept
         return kept.stirring_or_summaries(until, enough) if kept else self.open_actions
 
+    def perhaps_late(self, by: dt.date, enough: Callable[[Row], bool]) -> tuple[Action | Row, ...]:
+        """Return the same, perhaps without those of which only the summary would be there.
+
+        Those that may be late by that day are there in any case.
+        """
+        kept = self._kept
+        return kept.perhaps_late(by, enough) if kept else self.open_actions
+
     def actions_having(self, *names: str, open_: bool = False) -> tuple[Action, ...]:
         """Return the actions in which one of these lists and parts is there, or is not known.
 
@@ -651,6 +659,9 @@ class ActionsKept(Protocol):
         self, until: dt.date, enough: Callable[[Row], bool]
     ) -> tuple[Action | Row, ...]:
         """Return the same, of those the summary of which the summary is `enough`."""
+
+    def perhaps_late(self, by: dt.date, enough: Callable[[Row], bool]) -> tuple[Action | Row, ...]:
+        """Return the same, but for those that are not late by a day and of which it is enough."""
 
     def having(self, names: Sequence[str], *, open_: bool) -> tuple[Action, ...]:
         """Return those in which one of these lists and parts is not empty; or the open ones."""

@@ -33,19 +33,25 @@ class PlanInBrief(NamedTuple):
 
     def plan(self, pieces: Callable[[], Sequence[bytes]]) -> Plan:
         """Return the plan, of which `pieces` returns the packed actions once they are asked for."""
-        from qiptrack.analysis.plan_facts import checks_with_facts, indicators_with_facts
+        from qiptrack.analysis.plan_facts import (
+            bring_unasked,
+            checks_with_facts,
+            indicators_with_facts,
+        )
 
-        row, (indicators, checks) = list(self.row), self.facts
+        row, (indicators, checks, unasked) = list(self.row), self.facts
         if indicators:
             row[_INDICATORS] = partial(indicators_with_facts, row[_INDICATORS], indicators)
         if checks:
             row[_CHECKS] = partial(checks_with_facts, row[_CHECKS], checks)
-        if not self.statuses:
-            return Plan.unpacked(tuple(row))
-        packed = PackedActions(pieces)
-        kept = KeptActions(packed, self.statuses, self.there, self.open)
-        row[_ACTIONS] = kept.every
-        return Plan.unpacked(tuple(row), {KEPT: kept})
+        at_hand = {}
+        if self.statuses:
+            packed = PackedActions(pieces)
+            kept = at_hand[KEPT] = KeptActions(packed, self.statuses, self.there, self.open)
+            row[_ACTIONS] = kept.every
+        plan = Plan.unpacked(tuple(row), at_hand)
+        bring_unasked(plan, unasked)
+        return plan
 
 
 class PlanSheet(NamedTuple):

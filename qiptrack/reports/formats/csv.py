@@ -1,7 +1,7 @@
 """CSV for spreadsheets: a line of keys, then a line a row."""
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any
 
 from qiptrack.reports.cells import Cells, columns_under
@@ -32,17 +32,22 @@ def _side_by_side(columns: Sequence[list[Any]], cells: Cells) -> Iterator[Sequen
     """Yield the cells of each column; of columns that are one and the same, together."""
     for _, same in groupby(columns, key=id):
         column, *others = same
-        texts = cells.column(column)
+        texts = cells.column(_texts(column))
         if others:  # mostly those of which no row has anything
             repeated = {text: ",".join([text] * (1 + len(others))) for text in {*texts}}
             texts = list(map(repeated.__getitem__, texts))
         yield texts
 
 
+def _texts(column: list[Any]) -> list[Any]:
+    """Return a column in which lists of texts, as very many rows have, are joined to one each."""
+    if {*map(type, column)} == {tuple} and {*map(type, chain.from_iterable(column))} <= {str}:
+        return ["; ".join(filter(None, each)) for each in column]
+    return column
+
+
 def _cell(value: Any) -> str:
     """Return a value as it stands in a line: a number plainly, all else in quotation marks."""
-    if type(value) is tuple and {*map(type, value)} <= _TEXTS:  # as very many rows have
-        return _quoted("; ".join(filter(None, value)))
     value = plain(value)
     if isinstance(value, bool):
         return '"true"' if value else '"false"'
@@ -51,9 +56,6 @@ def _cell(value: Any) -> str:
     if isinstance(value, list | dict):
         value = _joined(value)
     return _quoted("" if value is None else str(value))
-
-
-_TEXTS = frozenset((str,))
 
 
 def _quoted(text: str) -> str:

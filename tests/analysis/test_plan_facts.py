@@ -1,0 +1,111 @@
+import datetime as dt
+from itertools import pairwise
+
+import pytest
+
+from qiptrack.analysis.agenda import agenda
+from qiptrack.analysis.escalations import escalations
+from qiptrack.analysis.plan_facts import bring_facts, packed_facts
+from qiptrack.analysis.plan_indicators import PlanIndicators
+from qiptrack.model.identity import FiledPlan
+from tests.analysis.plans import FERNHILL, filed
+
+DAYS = [dt.date(2026, 1, 1) + dt.timedelta(day) for day in range(365)]
+
+
+def plan(*indicators: str) -> FiledPlan:
+    """Return a plan with these indicators and an action that is never late."""
+    listed = "".join(
+        f"  - {{id: I{number}, name: Falls, unit: falls, owner: Team Leader, {said}}}\n"
+        for number, said in enumerate(indicators, start=1)
+    )
+    return filed({"due": "2030-01-01"}, more=f"indicators:\n{listed}" if listed else "")
+
+
+def measured(*values: int) -> str:
+    """Return measurements of the first of each month."""
+    return ", ".join(
+        f"{{date: 2026-{month:02}-01, value: {value}}}" for month, value in enumerate(values, 1)
+    )
+
+
+def is_told_of(given: FiledPlan, day: dt.date) -> bool:
+    """Whether somebody, or a meeting, is told of an indicator on a day."""
+    asked = agenda([given], FERNHILL, day)
+    listed = asked.not_improving, asked.short, asked.stopped, asked.met_so_far
+    return any(listed) or bool(escalations(given, FERNHILL, day))
+
+
+def unasked_days(given: FiledPlan) -> list[dt.date]:
+    """Return the days on which nobody is asked about an indicator, by what is kept of them."""
+    bring_facts(given.plan, packed_facts(given.plan))
+    return [day for day in DAYS if PlanIndicators(given.plan, day).are_unasked]
+
+
+SIX = measured(9, 8, 9, 8, 9, 8)
+WORSE = measured(4, 4, 4, 4, 4, 9, 9, 9, 9, 9, 9, 9)
+
+
+@pytest.mark.parametrize(
+    ("indicators", "last"),
+    [
+        pytest.param(
+            [f"better: lower, target: {{value: 3, by: 2026-09-30}}, measurements: [{SIX}]"],
+            "2026-09-30",
+            id="until its target is due",
+        ),
+        pytest.param(
+            [f"better: lower, every: month, target: {{value: 3}}, measurements: [{SIX}]"],
+            "2026-08-31",
+            id="until two measurements are not there",
+        ),
+        pytest.param(
+            [
+                f"better: lower, target: {{value: 3, by: 2026-09-30}}, measurements: [{SIX}]",
+                f"better: lower, target: {{value: 3, by: 2026-07-30}}, measurements: [{SIX}]",
+            ],
+            "2026-07-30",
+            id="until the first of several",
+        ),
+        pytest.param(
+            [f"better: lower, target: {{value: 3}}, measurements: [{SIX}]"],
+            "2026-12-31",
+            id="for ever",
+        ),
+        pytest.param([], "2026-12-31", id="without an indicator"),
+    ],
+)
+def test_nobody_is_asked_about_indicators_until_a_day_of_theirs(
+    indicators: list[str], last: str
+) -> None:
+    days = unasked_days(plan(*indicators))
+    first = dt.date(2026, 6, 1) if indicators else DAYS[0]
+    assert (days[0], days[-1]) == (first, dt.date.fromisoformat(last))
+    assert all(after == before + dt.timedelta(1) for before, after in pairwise(days))
+    assert not any(is_told_of(plan(*indicators), day) for day in days)
+    if days[-1] < DAYS[-1]:
+        assert is_told_of(plan(*indicators), days[-1] + dt.timedelta(1))
+
+
+@pytest.mark.parametrize(
+    "indicator",
+    [
+        pytest.param(
+            f"better: lower, target: {{value: 3}}, measurements: [{WORSE}]", id="one is worse"
+        ),
+        pytest.param(
+            "better: higher, type: days-between, target: {value: 30},"
+            " measurements: [{date: 2026-01-01}, {date: 2026-02-01}]",
+            id="it hangs on the day",
+        ),
+    ],
+)
+def test_an_indicator_may_have_to_be_looked_at_on_any_day(indicator: str) -> None:
+    assert not unasked_days(plan(indicator))
+
+
+def test_what_is_kept_of_indicators_is_not_that_of_a_plan_with_other_records() -> None:
+    given = plan(f"better: lower, target: {{value: 3}}, measurements: [{SIX}]")
+    assert unasked_days(given)
+    changed = given.plan.model_copy(update={"indicators": ()})
+    assert not any(PlanIndicators(changed, day).are_unasked for day in DAYS)
