@@ -87,9 +87,11 @@ def text_lost(document: Document, context: Context) -> Hits:
     The remark is a warning; an anchor that nothing uses and a code that makes a control
     character are errors, for nobody means them.
     """
-    yield from _hidden(document)
     yield from _anchors(document.source)
     yield from _codes(document.source)
+    if context.errors_only and "QIP012" in context.around.no_errors:
+        return
+    yield from _hidden(document)
     yield from _placeholders(document)
     yield from _cut_items(document, context)
 

@@ -159,6 +159,8 @@ class Source:
     aside: tuple[Span, ...] = ()
     events: RecordedEvents | None = None
     """What the parser gave for a plain file, one with no fault, anchor or tag in it."""
+    part_of: "Source | None" = None
+    """The file that this was taken out of: new lines are laid out as that one is."""
 
     @cached_property
     def root(self) -> Node | None:

@@ -1,12 +1,13 @@
 """Changes to a file: what they are, and the one way to make them.
 
-An edit changes the text at a few characters. The new text is read again like any other file,
-and must say what the edit makes of the data before, with the same comments; or nothing is done.
+An edit changes the text at a few characters. The new text is read again like any other file, or
+of a long list the item that it is in, and must say what the edit makes of the data before, with
+the same comments; or nothing is done.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qiptrack.pointer import Pointer, to_text
 from qiptrack.yamlfile.additions import item_appended, key_added
@@ -22,6 +23,7 @@ from qiptrack.yamlfile.expected_data import (
     without_key,
 )
 from qiptrack.yamlfile.limits import BOM, Data
+from qiptrack.yamlfile.lone_item import lone_item
 from qiptrack.yamlfile.places import Comment, comments, node_at
 from qiptrack.yamlfile.rearranging import item_deleted, item_moved, key_deleted
 from qiptrack.yamlfile.rendering import Layout, Value, data_of, entry, item
@@ -110,6 +112,31 @@ def apply(source: Source, edits: Iterable[Edit]) -> Source:
     The same source comes back when nothing changes. It raises CannotEdit when one of them cannot
     be made, and then none is.
     """
+    made = tuple(edits)
+    return _in_one_item(source, made) or _one_by_one(source, made)
+
+
+def _in_one_item(source: Source, edits: Sequence[Edit]) -> Source | None:
+    """Return the same where all are made in one item of a list, which alone is read again.
+
+    None where that cannot be, or something is in the way: the whole file tells at which line.
+    """
+    lone = lone_item(source, [_place(edit) for edit in edits])
+    if lone is None:
+        return None
+    try:
+        inside = [replace(edit, pointer=lone.pointer(edit.pointer)) for edit in edits]
+        return lone.put_back(_one_by_one(lone.alone, inside))
+    except CannotEdit:
+        return None
+
+
+def _place(edit: Edit) -> Pointer:
+    """Return where the value is that an edit changes or makes."""
+    return (*edit.pointer, edit.key) if isinstance(edit, AddKey) else edit.pointer
+
+
+def _one_by_one(source: Source, edits: Iterable[Edit]) -> Source:
     for edit in edits:
         source = _applied(source, edit)
     return source
@@ -233,7 +260,7 @@ def _reread(source: Source, splices: Sequence[Splice]) -> Source:
         raw = ((BOM if source.bom else "") + text).encode()
     except UnicodeEncodeError:
         raise InTheWay("it holds a character that cannot be saved", Span(0, 0)) from None
-    return load(raw, source.name)
+    return replace(load(raw, source.name), part_of=source.part_of)
 
 
 def _refuse_difference(before: Source, after: Source, edit: Edit) -> None:

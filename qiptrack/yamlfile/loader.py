@@ -19,7 +19,7 @@ from qiptrack.yamlfile.conflict_sides import Side, sides
 from qiptrack.yamlfile.conflicts import Conflict, conflict_fault, conflict_faults, conflicts
 from qiptrack.yamlfile.document import Fault, FaultKind, NodeKind, Source
 from qiptrack.yamlfile.events import ParserFactory, fastest
-from qiptrack.yamlfile.limits import MAX_FAULTS
+from qiptrack.yamlfile.limits import MAX_FAULTS, Data
 from qiptrack.yamlfile.lost_dashes import beside, lost_dashes
 from qiptrack.yamlfile.plain_data import NotPlain, plain_data, plain_events, plain_file, plain_text
 from qiptrack.yamlfile.plain_nodes import plain_root
@@ -53,18 +53,19 @@ def load(raw: bytes, name: str, *, parser: ParserFactory = fastest) -> Source:
     )
 
 
-def load_later(raw: bytes, name: str) -> Source:
+def load_later(raw: bytes, name: str, data: Data = None) -> Source:
     """Return what `load` does of a file that is known to be plain; it is parsed when need be.
 
-    Whoever asks for what has to be parsed gets NotPlain where the file is not plain after all.
+    Its `data` may be known, too. Whoever asks for what has to be parsed gets NotPlain where the
+    file is not plain after all.
     """
-    return _ParsedLater(raw, name)
+    return _ParsedLater(raw, name, data)
 
 
 class _ParsedLater(Source):
     """A plain file whose data, events and nodes are made when somebody asks for them."""
 
-    def __init__(self, raw: bytes, name: str) -> None:
+    def __init__(self, raw: bytes, name: str, data: Data) -> None:
         text = plain_text(raw)
         recorded = RecordedEvents(lambda: plain_events(text), text)
         self.__dict__.update(
@@ -75,6 +76,8 @@ class _ParsedLater(Source):
             nodes=lambda: plain_root(text, recorded.events),
             events=recorded,
         )
+        if data is not None:
+            self.__dict__["data"] = data
 
     def __getattr__(self, name: str) -> Any:
         """Return the data, which is all that a file has and this one has not yet."""

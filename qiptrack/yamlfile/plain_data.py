@@ -109,10 +109,15 @@ def _data(text: str, get: _GetEvent) -> Data:
         data = _document(get)
     except (UnicodeDecodeError, yaml.YAMLError) as error:
         raise NotPlain from error
+    refuse_too_many(text, data)
+    return data
+
+
+def refuse_too_many(text: str, data: Data) -> None:
+    """Raise NotPlain where `data`, which `text` says, is of more values than are read."""
     # A value takes a character at least, so that most files need no counting.
     if len(text) >= MAX_VALUES and _values(data) > MAX_VALUES:
         raise NotPlain
-    return data
 
 
 def _is_odd(text: str) -> bool:

@@ -48,6 +48,7 @@ def layout_of(source: Source) -> Layout:
 
     A long file is taken to be laid out as its beginning is.
     """
+    source = source.part_of or source
     usual = Layout()
     text = source.text
     seen = [] if source.root is None else list(islice(_below(None, source.root), _ENOUGH))

@@ -1,0 +1,218 @@
+"""An item that is changed alone and put back makes the file that changing the file would make."""
+
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from qiptrack.pointer import Pointer
+from qiptrack.yamlfile import edits as changes
+from qiptrack.yamlfile.document import Source
+from qiptrack.yamlfile.edits import AddKey, AppendItem, CannotEdit, Edit, SetValue, apply
+from qiptrack.yamlfile.limits import MAX_BYTES, MAX_VALUES, Data
+from qiptrack.yamlfile.loader import load
+from qiptrack.yamlfile.lone_item import LoneItem, lone_item
+from tests.conftest import examples, with_each
+from tests.yamlfile.documents import documents, edits, walk
+
+many = settings(
+    max_examples=examples(200),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)
+
+PIECES = (
+    "---", "...", "--- ", "- ", "-", "\n- x", "\n  - x", "\n    - x", "\nz: 1", "\n  z: 1", "\t",
+    "\n", "\n\n", "\r\n", "'", '"', "|", ">", "|+", ">-", "|2", "&a ", "*a", "!x ", "? ", ": ", "{",
+    "}", "[", "]", ", ", "#", " # c", "%", "@", "<<: ", "\\", "\xa0", "\u2028", "\ufeff", "\r",
+    "a: ", "id: A1", "\n---\n", "\n...\n", "\n%YAML 1.1\n", "\n# c\n", "\n      # deeper", "  ",
+    "      ", "łóżko",
+)  # fmt: skip
+"""What may mean something to a parser, wherever it stands."""
+
+
+@st.composite
+def items(draw: Any) -> LoneItem:
+    """Draw an item of a file that can be taken out of it."""
+    source = load(draw(documents())[1], "plan.yaml")
+    places = [way for way, _ in walk(source.data) if len(way) > 2]
+    lone = lone_item(source, [draw(st.sampled_from(places))]) if places else None
+    assume(lone)
+    assert lone
+    return lone
+
+
+def is_read_as(source: Source) -> None:
+    """Fail unless a file says what reading its bytes gives."""
+    again = load(source.raw, source.name)
+    assert again.events is not None
+    assert (source.text, source.data, source.root) == (again.text, again.data, again.root)
+    assert list(walk(source.data)) == list(walk(again.data))
+
+
+@many
+@given(items(), st.data())
+def test_whatever_is_put_into_it_means_that_in_the_file(
+    lone: LoneItem, data: st.DataObject
+) -> None:
+    text = lone.alone.text
+    for _ in range(data.draw(st.integers(1, 3))):
+        start = data.draw(st.integers(0, len(text)))
+        end = min(len(text), start + data.draw(st.sampled_from((0, 0, 0, 1, 2, 5, 20))))
+        text = text[:start] + data.draw(st.sampled_from(PIECES)) + text[end:]
+    whole = lone.put_back(load(text.encode(), "plan.yaml"))
+    assume(whole is not None)
+    assert whole
+    is_read_as(whole)
+    start, end = lone.span
+    assert whole.text.startswith(lone.whole.text[:start])
+    assert whole.text.endswith(lone.whole.text[end:])
+
+
+@many
+@given(documents(), st.data())
+def test_an_edit_of_it_is_that_of_the_file(
+    document: tuple[Data, bytes], data: st.DataObject
+) -> None:
+    source = load(document[1], "plan.yaml")
+    edit: Edit = data.draw(edits(source.data))
+    alone = changes._in_one_item(source, [edit])
+    assume(alone)
+    assert alone
+    whole = changes._one_by_one(source, [edit])
+    assert (alone.raw, alone.data) == (whole.raw, whole.data)
+    is_read_as(alone)
+
+
+TEXT = "title: t\nactions:\n  - id: A1\n    note: n\n  - id: A2\n    note: n\nend: e\n"
+NOTE = ("actions", 1, "note")
+
+
+@with_each(
+    "text",
+    [
+        TEXT,
+        TEXT.replace("\n", "\r\n"),
+        "\ufeff" + TEXT,
+        TEXT.removesuffix("end: e\n"),
+        TEXT.removesuffix("\nend: e\n"),
+        TEXT.replace("end:", "\n# of the end\n\nend:"),
+        TEXT.replace("  - ", "- ").replace("    ", "  "),
+        TEXT.replace("note: n", "note: >\n      n\n\n      n\n"),
+        TEXT.replace("note: n", 'note: "n\n  - id: A2\n n"'),
+        TEXT.replace("note: n", "note: n\n    more: {a: [b,\n c]}"),
+        TEXT.replace("title: t", "# a: &b c\ntitle: t # t"),
+        TEXT.replace("  - id: A2\n", "  -\n    id: A2\n"),
+        f"---\n{TEXT}...\n",
+    ],
+)
+def test_an_item_is_changed_alone(text: str) -> None:
+    source = load(text.encode(), "plan.yaml")
+    lone = lone_item(source, [NOTE])
+    assert lone
+    done = lone.put_back(apply(lone.alone, [SetValue(lone.pointer(NOTE), "m")]))
+    assert done
+    is_read_as(done)
+    whole = changes._one_by_one(source, [SetValue(NOTE, "m")])
+    assert done.raw == apply(source, [SetValue(NOTE, "m")]).raw == whole.raw
+
+
+@with_each(
+    "text",
+    [
+        TEXT.replace("title: t", "title: &t t"),
+        TEXT.replace("note: n", "note: *t").replace("title: t", "title: &t t"),
+        TEXT.replace("end: e", "title: e"),
+        TEXT.replace("end: e", "---\nend: e"),
+        TEXT.replace("\n", "\n "),
+        TEXT.replace("actions:", "? actions\n:"),
+        TEXT.replace("note: n", "note: n\n    note: n"),
+        TEXT.replace("note: n", "note: !n n"),
+        TEXT.replace("note: n", "note: n\N{NO-BREAK SPACE}n"),
+        TEXT.replace("end: e", "? end"),
+        "{actions: [{id: A1}, {note: n}]}",
+        "actions: [{id: A1}, {note: n}]\n",
+        "actions: {A1: n, note: n}\n",
+        "actions:\n  - n\n",
+    ],
+)
+def test_of_a_file_that_is_not_so_plain_none_is_taken_out(text: str) -> None:
+    assert lone_item(load(text.encode(), "plan.yaml"), [NOTE]) is None
+
+
+@with_each(
+    "places",
+    [
+        [],
+        [()],
+        [("title",)],
+        [("actions",)],
+        [("actions", "A2")],
+        [("actions", "A2", "id")],
+        [("actions", "A2", "note"), ("actions", "A1", "note")],
+        [("actions", "A3", "note")],
+        [("actions", 2, "note")],
+        [("actions", -1, "note")],
+        [("end", "A2", "note")],
+        [("nowhere", "A2", "note")],
+    ],
+)
+def test_nothing_is_taken_out_for_what_is_not_in_one_item(places: list[Pointer]) -> None:
+    assert lone_item(load(TEXT.encode(), "plan.yaml"), places) is None
+
+
+@with_each(
+    "text",
+    [
+        "k:\n  - id: A2\n  - id: A3\n",
+        "k:\n  - id: A2\nl: m\n",
+        "k:\n  - id: A2\n...\n",
+        "k:\n  - id: A2\n--- m\n",
+        "k:\n  - id: A2",
+        "k:\n   - id: A2\n",
+        "k:\n- id: A2\n",
+        "k:\n\n  - id: A2\n",
+        "k:\n  # m\n  - id: A2\n",
+        "l:\n  - id: A2\n",
+        "k:\n  -id\n",
+        "k:\n  - &m id\n",
+        "k: [id]\n",
+        "k:\n",
+        "",
+    ],
+)
+def test_what_is_no_such_item_any_more_is_not_put_back(text: str) -> None:
+    lone = lone_item(load(TEXT.encode(), "plan.yaml"), [NOTE])
+    assert lone
+    assert lone.put_back(load(b"k:\n  - id: A2\n", "plan.yaml"))
+    assert lone.put_back(load(text.encode(), "plan.yaml")) is None
+
+
+def test_no_file_becomes_larger_than_what_is_read() -> None:
+    filled = "more: [" + ", ".join("a" * (MAX_VALUES - 10)) + "]"
+    source = load(TEXT.replace("end: e", filled).encode(), "plan.yaml")
+    lone = lone_item(source, [NOTE])
+    assert lone
+    assert lone.put_back(load(b"k:\n  - {id: A2, note: n}\n", "plan.yaml"))
+    assert lone.put_back(load(b"k:\n  - {id: A2, note: [n]}\n", "plan.yaml")) is None
+    large = f"k:\n  - {'a' * MAX_BYTES}"[: MAX_BYTES - 1] + "\n"
+    assert lone.put_back(load(large.encode(), "plan.yaml")) is None
+
+
+def test_what_is_in_the_way_is_told_of_the_line_of_the_file() -> None:
+    source = load(TEXT.encode(), "plan.yaml")
+    with pytest.raises(CannotEdit, match="line 6: nothing can be added"):
+        apply(source, [AddKey(NOTE, "a", "b")])
+
+
+def test_new_lines_are_laid_out_as_the_file_is() -> None:
+    text = "a:\n    b:\n        c: d\nactions:\n-   id: A1\n    note: n\n-   id: A2\n"
+    source = load(text.encode(), "plan.yaml")
+    done = apply(source, [AppendItem(("actions", "A2", "l"), {"a": "b", "c": {"d": "e"}})])
+    assert done.text == text + "    l:\n    -   a: b\n        c:\n            d: e\n"
+
+
+def test_nothing_changes_where_it_says_so_already() -> None:
+    source = load(TEXT.encode(), "plan.yaml")
+    assert apply(source, [SetValue(NOTE, "n"), SetValue(("actions", "A2", "note"), "n")]) is source
