@@ -60,13 +60,15 @@ _OF_THE_USER = frozenset(
 class GitPlace(NamedTuple):
     """Where git is to look, how it is told, and for how many seconds it may go on.
 
-    `index_file` stands in for the repository's own index.
+    `index_file` stands in for the repository's own index; `surroundings` are names and values of
+    the environment that git finds there besides.
     """
 
     folder: Path
     options: tuple[str, ...] = ()
     index_file: Path | None = None
     patience: float = 600
+    surroundings: tuple[tuple[str, str], ...] = ()
 
 
 def answer(place: GitPlace, *question: str, settings: Iterable[str] = NO_HOOKS) -> bytes:
@@ -259,7 +261,7 @@ def _environment(place: GitPlace) -> dict[str, str]:
         if not name.startswith("GIT_") or name in _OF_THE_USER
     }
     index = {} if place.index_file is None else {"GIT_INDEX_FILE": str(place.index_file)}
-    return kept | _SURROUNDINGS | index
+    return kept | _SURROUNDINGS | index | dict(place.surroundings)
 
 
 def _program() -> str:

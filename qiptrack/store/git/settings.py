@@ -1,10 +1,22 @@
 """The settings of one repository, and who git says is at the keyboard."""
 
+import json
+import os
+import re
+from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from qiptrack.store.git.errors import GitError
-from qiptrack.store.git.process import GitPlace, answer, asked
+from qiptrack.store.git.process import GitDialogue, GitPlace, answer, asked, conversing
 from qiptrack.store.git.repository import Repository
+
+
+class Person(NamedTuple):
+    """Somebody as the mailmap knows them; a name or an address that nothing says is empty."""
+
+    name: str
+    email: str
 
 
 def value(repository: Repository, name: str) -> str | None:
@@ -32,8 +44,69 @@ def user_email(folder: Path) -> str | None:
     return said.stdout.decode(errors="replace").strip() or None
 
 
-def as_mailmap_has_it(repository: Repository, email: str) -> str:
-    """Return the address by which the mailmap knows who has `email`; itself when it does not."""
-    said = asked(repository.place, "check-mailmap", f"<{email}>")
-    known = said.stdout.decode(errors="replace").strip()
-    return known.rpartition("<")[2].removesuffix(">") or email
+_SAYING_SETTINGS = (
+    ("GIT_TRACE2_EVENT", "2"),  # to where complaints go
+    ("GIT_TRACE2_EVENT_BRIEF", "1"),
+    ("GIT_TRACE2_CONFIG_PARAMS", "user.*,author.*"),
+)
+"""Has git say those of its settings, each as an event in JSON, as `api-trace2` describes it."""
+
+_NOBODY = "<nobody>"
+
+_AT_ENDS = "".join(map(chr, range(33))) + ".,:;<>\"\\'"
+"""What git leaves away at both ends of a name, and of an address."""
+
+
+def author_now(repository: Repository) -> Person:
+    """Return who would be the author of a commit that is made now, as the mailmap knows them.
+
+    It is nobody where git would have to guess the address. One process is asked for the settings,
+    and then for whom the mailmap knows by them.
+    """
+    place = repository.place._replace(surroundings=_SAYING_SETTINGS)
+    with conversing(place, "check-mailmap", "--stdin") as git:
+        _known_as(git, _NOBODY)  # once it answers, it has said its settings
+        name, email = _author(_settings(git), os.environ)
+        if email is None:
+            return Person("", "")
+        known = _known_as(git, f"{name} <{email}>".lstrip())
+    name, _, rest = known.rpartition("<")
+    return Person(name.strip(), rest.removesuffix(">"))
+
+
+def _known_as(git: GitDialogue, contact: str) -> str:
+    git.put([os.fsencode(contact)])
+    line = git.output.readline()
+    if not line.endswith(b"\n"):
+        raise git.refusal()
+    return line.decode(errors="replace").removesuffix("\n")
+
+
+def _settings(git: GitDialogue) -> dict[str, str]:
+    """Return the settings that git has said; of one that is set twice, the one that counts."""
+    said = b""
+    while more := git.complained(len(said)):
+        said += more
+    events = [json.loads(line) for line in said.split(b"\n") if line.startswith(b'{"event"')]
+    return {each["param"]: each["value"] for each in events if each["event"] == "def_param"}
+
+
+def _author(said: Mapping[str, str], around: Mapping[str, str]) -> tuple[str, str | None]:
+    """Return the name and the address of the author, of settings and the environment.
+
+    The address is None where none of them has one.
+    """
+    names = (around.get("GIT_AUTHOR_NAME"), said.get("author.name") or None, said.get("user.name"))
+    emails = (
+        around.get("GIT_AUTHOR_EMAIL"),
+        said.get("author.email") or None,
+        said.get("user.email"),
+        around.get("EMAIL") or None,
+    )
+    name, email = (next((one for one in each if one is not None), None) for each in (names, emails))
+    return _cleaned(name or ""), None if email is None else _cleaned(email)
+
+
+def _cleaned(text: str) -> str:
+    """Return a name or an address as git puts it down."""
+    return re.sub(r"[\n<>]", "", text.strip(_AT_ENDS))

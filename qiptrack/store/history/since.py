@@ -18,7 +18,7 @@ from qiptrack.rules.problem import Problem
 from qiptrack.store.git.commits import CommitChanges
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.revisions import Named, cut_off, head, named
-from qiptrack.store.git.settings import as_mailmap_has_it, user_email
+from qiptrack.store.git.settings import author_now
 from qiptrack.store.git.walks import changes_on_the_way, latest_before_all, walk
 from qiptrack.store.history.merges import Completions, Merges, moment_of, which
 from qiptrack.store.history.plan_versions import LastReadable, PlanVersions
@@ -132,8 +132,8 @@ class SinceRevision:
 
     def _user(self) -> str:
         """Return the address of who is at the keyboard, as commits have it; empty for nobody."""
-        email = user_email(self._repository.root)
-        return as_mailmap_has_it(self._repository, email).casefold() if email else ""
+        author = author_now(self._repository)
+        return (author.email or author.name).casefold()
 
     def _beside(self, present: Present, commits: Sequence[str]) -> list[list[Compared]]:
         return [uncommitted(self._repository, each, present, self._last) for each in commits]

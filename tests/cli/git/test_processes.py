@@ -11,10 +11,12 @@ from qiptrack.rules.problem import Unreadable
 from qiptrack.store.folders import PlansFolder
 from qiptrack.store.git import process
 from tests.cli.git.plan import PLAN, VERIFICATION, a2, noted, recorded
-from tests.cli.git.way import Way
+from tests.cli.git.way import Way, replaced
 from tests.conftest import swept
 
 FEW = 4
+
+ADDRESS = "d.manager@example.org"
 
 COMMANDS = (
     "changes",
@@ -176,6 +178,52 @@ def test_few_are_started_whatever_has_become_of_a_plan(
     assert said.exit_code in (0, 1, 2), said.output
     assert "Traceback" not in said.output
     assert len(started) <= FEW, started
+
+
+def not_mapped(way: Way) -> None:
+    """Leave the names and addresses of people as they are."""
+
+
+def mapped(way: Way) -> None:
+    way.folder.write({".mailmap": f"Deputy <{ADDRESS}> <deputy@example.org>\n"})
+
+
+def mapped_by_a_file(way: Way) -> None:
+    mapped(way)
+    (way.folder.root / ".mailmap").rename(way.folder.root / "people")
+    way.folder.git("config", "mailmap.file", "people")
+
+
+def mapped_by_a_blob(way: Way) -> None:
+    mapped_by_a_file(way)
+    way.folder.git("config", "--unset", "mailmap.file")
+    way.folder.git("config", "mailmap.blob", way.folder.git("hash-object", "-w", "people"))
+
+
+MAPPED = (not_mapped, mapped, mapped_by_a_file, mapped_by_a_blob)
+
+
+@pytest.mark.parametrize("names", [pytest.param(each, id=each.__name__) for each in MAPPED])
+@pytest.mark.parametrize("past", [pytest.param(each, id=each.__name__) for each in PASTS])
+def test_few_are_started_where_who_verifies_has_to_be_known(
+    past: Callable[[Way], None], names: Callable[[Way], None], way: Way, started: list[str]
+) -> None:
+    past(way)
+    names(way)
+    plans = [f"plans/{path.name}" for path in (way.folder.root / "plans").glob("[a-z]*.yaml")]
+    file = next((each for each in plans if "  - id: A3\n" in way.text(each)), "plans/a.yaml")
+    text = way.text(file) if "  - id: A3\n" in way.text(file) else PLAN
+    complete = "    status: complete\n    completed: 2026-03-02\n"
+    way.write(replaced("    status: not-started\n", complete)(text), file)
+    way.folder.commit(on="2026-03-04T11:00:00Z")
+    way.write(replaced(complete, f"{complete}{VERIFICATION}")(way.text(file)), file)
+    words = ("check", "--since", "begun", "--select", "QIP907", "--as-of", "2026-03-06")
+    said = way.run(*words)
+    assert "you committed its completion as well" in said.stdout, said.output
+    assert "check-mailmap" in started
+    assert len(started) <= FEW, started
+    way.folder.git("config", "user.email", "another@example.org")
+    assert "you committed" not in way.run(*words).stdout
 
 
 @pytest.mark.parametrize("words", ["changes begun", "history a/A2", "check --since begun"])
