@@ -2,15 +2,14 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache, lru_cache
-from itertools import chain, count
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from itertools import chain
 from typing import Any, NamedTuple
 
-from qiptrack.model.base import Model, field_value, or_none
+from qiptrack.model.base import Model, or_none
 from qiptrack.model.fields import NotKnown
 from qiptrack.model.identity import FiledPlan
-from qiptrack.model.shape import inner_model, is_list
 from qiptrack.pointer import Pointer, to_text
 from qiptrack.rules import (
     actions,
@@ -18,6 +17,7 @@ from qiptrack.rules import (
     closing,
     date_order,
     dates,
+    impossible_dates,
     indicators,
     links,
     lost_text,
@@ -31,16 +31,19 @@ from qiptrack.rules.examine import ExaminedOrganisation, ExaminedPlan
 from qiptrack.rules.history import items, records
 from qiptrack.rules.history.versions import Versions
 from qiptrack.rules.location import Located, accepted_at, located
-from qiptrack.rules.problem import LONGEST_MESSAGE, Place, Problem, Severity, Unreadable
+from qiptrack.rules.problem import Place, Problem, Severity, Unreadable
 from qiptrack.rules.reading import accepted
 from qiptrack.rules.registry import RULES, AllWell, Hit, Rule
-from qiptrack.yamlfile.document import Source, item_steps
+from qiptrack.rules.settling import MOST_OF_A_RULE, FoundProblem, bounded, settled
+from qiptrack.rules.walk import walk
+from qiptrack.yamlfile.document import Source
 
 FAMILIES = (
     reading,
     lost_text,
     ownership,
     date_order,
+    impossible_dates,
     dates,
     closing,
     verification,
@@ -53,9 +56,6 @@ FAMILIES = (
     records,
 )
 """The modules of the families, in the order of their codes."""
-
-MOST_OF_A_RULE = 500
-"""How many problems of one rule are kept for one file; the rest are counted."""
 
 _PAST = tuple(
     rule for rule in RULES.values() if isinstance(rule.on, type) and issubclass(rule.on, Versions)
@@ -70,31 +70,18 @@ def all_rules() -> tuple[Rule, ...]:
     return tuple(sorted(rules, key=lambda rule: rule.code))
 
 
-class _Found(NamedTuple):
-    """A problem, the item that its rule looked at, and the rule that would explain it."""
-
-    problem: Problem
-    item: Pointer
-    explained_by: str
-
-    @property
-    def of(self) -> tuple[str, str]:
-        """The file and the rule, of which only so many are kept."""
-        return self.problem.place.file, self.problem.code
-
-
 def plan_problems(examined: ExaminedPlan, around: Surroundings) -> list[Problem]:
     """Return every problem of one plan file, in the order of its lines."""
     context = Context(around, examined.document, examined.filed)
     items = () if examined.filed is None else _of_items(examined.filed.plan, context)
-    return _settled(chain(_of_document(context), items))
+    return settled(chain(_of_document(context), items))
 
 
 def plan_errors(examined: ExaminedPlan, around: Surroundings) -> list[Problem]:
     """Return the problems of one plan file that are errors; the places of others are not sought."""
     context = Context(around, examined.document, examined.filed, errors_only=True)
     items = () if examined.filed is None else _of_items(examined.filed.plan, context)
-    return _settled(chain(_of_document(context), items))
+    return settled(chain(_of_document(context), items))
 
 
 def organisation_problems(examined: ExaminedOrganisation, around: Surroundings) -> list[Problem]:
@@ -102,7 +89,7 @@ def organisation_problems(examined: ExaminedOrganisation, around: Surroundings) 
     context = Context(around, examined.document)
     organisation = examined.organisation
     items = () if organisation is None else _of_items(organisation, context)
-    return _settled(chain(_of_document(context), items))
+    return settled(chain(_of_document(context), items))
 
 
 def reading_problems(document: Document, filed: FiledPlan | None = None) -> list[Problem]:
@@ -115,7 +102,7 @@ def reading_problems(document: Document, filed: FiledPlan | None = None) -> list
     found = (each for each in _of_document(context) if RULES[each.problem.code].fixed)
     twice = reading.ids_given_twice(filed.plan, filed.file) if filed else ()
     named = (_problem(RULES["QIP007"], hit, context) for hit in twice)
-    return _settled(chain(found, chain.from_iterable(named)))
+    return settled(chain(found, chain.from_iterable(named)))
 
 
 def unreadable_problem(name: str, unreadable: Unreadable) -> Problem:
@@ -188,20 +175,20 @@ class FolderSoFar:
         folder = Folder(tuple(self._plans))
         known = {(file, at): found for file, at, found in self._last.values()}
         by_file: dict[str, list[tuple[Rule, Hit]]] = {}
-        found: list[_Found] = []
+        found: list[FoundProblem] = []
         for rule in _rules(Folder, self._around.switched_off):
             for hit in _hits(rule, folder, None):
                 place = hit.file, hit.pointer
                 if place not in known or rule.code != "QIP205":
                     by_file.setdefault(hit.file, []).append((rule, hit))
                 elif (there := known[place]) is not None:
-                    found.append(_Found(_made(rule, hit, there, self._around), (), ""))
+                    found.append(FoundProblem(_made(rule, hit, there, self._around), (), ""))
         for file, hits in by_file.items():
             again = document(file)
             if again is not None:
                 context = Context(self._around, again)
                 found += chain.from_iterable(_problem(rule, hit, context) for rule, hit in hits)
-        return _settled(found)
+        return settled(found)
 
 
 def past_hits(
@@ -253,18 +240,18 @@ def _severity(rule: Rule, around: Surroundings, hit: Hit | None = None) -> Sever
     return own if rule.fixed else around.severities.get(rule.code, own)
 
 
-def _of_document(context: Context) -> Iterator[_Found]:
+def _of_document(context: Context) -> Iterator[FoundProblem]:
     for rule in _rules(Document, context.around.switched_off):
         yield from _many(rule, _hits(rule, context.document, context), context)
 
 
-def _many(rule: Rule, hits: Iterable[Hit], context: Context) -> Iterator[_Found]:
+def _many(rule: Rule, hits: Iterable[Hit], context: Context) -> Iterator[FoundProblem]:
     """Yield the problems of `hits`; beyond those that are kept the last stands for each.
 
     Where a comment accepts the rule somewhere, each must be found to know whether it counts.
     """
     accepting = any(accepted(comment.text) == rule.code for comment in context.document.addressed)
-    last: _Found | None = None
+    last: FoundProblem | None = None
     number = 0
     for hit in hits:
         if last is not None and number >= MOST_OF_A_RULE and not accepting:
@@ -275,7 +262,7 @@ def _many(rule: Rule, hits: Iterable[Hit], context: Context) -> Iterator[_Found]
             yield last
 
 
-def _of_items(root: Model, context: Context) -> Iterator[_Found]:
+def _of_items(root: Model, context: Context) -> Iterator[FoundProblem]:
     around, document, filed = context.around, context.document, context.filed
     off = around.no_errors if context.errors_only else around.switched_off
     by_kind: dict[type[Model], tuple[_Asked, ...]] = {}
@@ -301,63 +288,6 @@ def _of_items(root: Model, context: Context) -> Iterator[_Found]:
                     continue
 
 
-def walk(root: Model) -> list[tuple[Pointer, tuple[Model, ...], Model]]:
-    """Return `root` and every model in it, each with its pointer and with those it is part of."""
-    found: list[tuple[Pointer, tuple[Model, ...], Model]] = []
-    _walk(root, (), (), found)
-    return found
-
-
-def _walk(
-    item: Model,
-    pointer: Pointer,
-    parents: tuple[Model, ...],
-    found: list[tuple[Pointer, tuple[Model, ...], Model]],
-) -> None:
-    found.append((pointer, parents, item))
-    below = (*parents, item)
-    for name, key, listed, has_ids, has_parts in _parts(type(item)):
-        value = field_value(item, name)
-        if not value:
-            continue
-        if not listed:
-            _walk(value, (*pointer, key), below, found)
-        elif has_parts or has_ids:
-            ids = [or_none(lambda: each.id) for each in value] if has_ids else None
-            for step, each in zip(item_steps(ids) if ids else count(), value, strict=False):
-                _walk(each, (*pointer, key, step), below, found)
-        else:
-            found += [((*pointer, key, at), below, each) for at, each in enumerate(value)]
-
-
-class _Part(NamedTuple):
-    """A field that holds a model, or a list of them: its name, its key, and what these are like."""
-
-    name: str
-    key: str
-    is_list: bool
-    has_ids: bool
-    has_parts: bool
-    """Whether such models hold others."""
-
-
-@cache
-def _parts(kind: type[Model]) -> tuple[_Part, ...]:
-    """Return the fields of a `kind` of model that hold models, in the order of the format."""
-    held = [(field, inner_model(field.annotation)) for field in kind.model_fields.values()]
-    return tuple(
-        _Part(
-            field.name,
-            field.alias or field.name,
-            is_list(field.annotation),
-            "id" in model.model_fields,
-            bool(_parts(model)),
-        )
-        for field, model in held
-        if model is not None
-    )
-
-
 def _hits(rule: Rule, item: object, context: Context | None) -> Iterator[Hit]:
     """Yield where `rule` is broken; a rule that needs what is not known says nothing."""
     try:
@@ -367,12 +297,12 @@ def _hits(rule: Rule, item: object, context: Context | None) -> Iterator[Hit]:
         return
 
 
-def _problem(rule: Rule, hit: Hit, context: Context) -> Iterator[_Found]:
+def _problem(rule: Rule, hit: Hit, context: Context) -> Iterator[FoundProblem]:
     if context.errors_only and _severity(rule, context.around, hit) is not Severity.ERROR:
         return
     found = _unless_accepted(rule, context.document, (*context.at, *hit.pointer), hit)
     if found is not None:
-        yield _Found(_made(rule, hit, found, context.around), context.at, hit.explained_by)
+        yield FoundProblem(_made(rule, hit, found, context.around), context.at, hit.explained_by)
 
 
 def _unless_accepted(rule: Rule, document: Document, pointer: Pointer, hit: Hit) -> Located | None:
@@ -388,51 +318,8 @@ def _made(rule: Rule, hit: Hit, found: Located, around: Surroundings) -> Problem
         severity=_severity(rule, around, hit),
         place=found.place,
         pointer=to_text(found.pointer),
-        message=_bounded(hit.message),
-        fix=_bounded(hit.fix or rule.fix),
+        message=bounded(hit.message),
+        fix=bounded(hit.fix or rule.fix),
         excerpt=found.excerpt,
         also=found.also,
     )
-
-
-_RANK = {severity: number for number, severity in enumerate(Severity)}
-"""How much each severity matters, the most first."""
-
-
-def _settled(found: Iterable[_Found]) -> list[Problem]:
-    """Return the problems in the order of their lines, without those that another explains.
-
-    Of each rule `MOST_OF_A_RULE` are kept for each file, and the last of them says how many more
-    there are.
-    """
-    kept: list[_Found] = []
-    told: dict[tuple[str, Pointer | str], int] = {}
-    number: Counter[tuple[str, str]] = Counter()
-    for each in found:
-        for at in (each.item, each.problem.pointer):
-            place = each.problem.code, at
-            told[place] = min(_RANK[each.problem.severity], told.get(place, len(_RANK)))
-        number[each.of] += 1
-        if number[each.of] <= MOST_OF_A_RULE:
-            kept.append(each)
-    problems = [each for each in kept if _RANK[each.problem.severity] < _rank_of_cause(each, told)]
-    last = {each.of: index for index, each in enumerate(problems)}
-    for of, index in last.items():
-        if (more := number[of] - MOST_OF_A_RULE) > 0:
-            problem = problems[index].problem
-            told_more = f"{problem.message}; {more:,} more of these in this file are not shown"
-            problems[index] = problems[index]._replace(problem=problem._replace(message=told_more))
-    return sorted(
-        (each.problem for each in problems), key=lambda p: (p.place.line, p.place.column, p.code)
-    )
-
-
-def _rank_of_cause(found: _Found, told: Mapping[tuple[str, Pointer | str], int]) -> int:
-    """Return the rank of the problem that explains `found`; one beyond all of them without."""
-    places = (found.item, found.problem.pointer)
-    return min(told.get((found.explained_by, at), len(_RANK)) for at in places)
-
-
-def _bounded(text: str) -> str:
-    """Return `text` cut to LONGEST_MESSAGE characters; there may be many, and nobody reads on."""
-    return text if len(text) <= LONGEST_MESSAGE else f"{text[:LONGEST_MESSAGE]}…"

@@ -6,9 +6,10 @@ from qiptrack.model.organisation import UNDECLARED
 from qiptrack.reports.problems.text import excerpt
 from qiptrack.reports.screen import Screen
 from qiptrack.rules.context import Surroundings
-from qiptrack.rules.engine import MOST_OF_A_RULE, plan_problems
+from qiptrack.rules.engine import plan_problems
 from qiptrack.rules.examine import examine_plan
 from qiptrack.rules.problem import LONGEST_MESSAGE, REACH, Problem
+from qiptrack.rules.settling import MOST_OF_A_RULE
 from tests.conftest import at_most
 from tests.rules.test_cases import TODAY
 

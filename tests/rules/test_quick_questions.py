@@ -18,9 +18,9 @@ from qiptrack.model.fields import NotKnown
 from qiptrack.model.vocabulary import Status
 from qiptrack.pointer import Pointer
 from qiptrack.rules.context import Context
-from qiptrack.rules.engine import walk
 from qiptrack.rules.examine import ExaminedPlan, examine_plan
 from qiptrack.rules.registry import RULES, AllWell, Rule
+from qiptrack.rules.walk import walk
 from tests.conftest import Case, GoldenParts, swept
 from tests.rules.test_each_day import AROUND, PLANS
 
