@@ -86,7 +86,8 @@ class ImportRequest:
     def _read(self, answers: Answers) -> Reading:
         doing, service = self.doing, answers.plan.get("service")
         here = RolesHere(doing.organisation, service, {})
-        by = doing.known_actor(service) or answers.plan.get("sponsor")  # else the sponsor does it
+        acting = doing.acting.known(doing.organisation, service)
+        by = acting or answers.plan.get("sponsor")  # else the sponsor does it
         setting = Setting(self.book.file, doing.date, here, answers, by, self.as_typed)
         return read_workbook(self.book, self.choice, setting)
 

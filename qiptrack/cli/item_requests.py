@@ -125,7 +125,7 @@ class StepRequest(ItemsRequest[Action]):
         except Refused as refused:
             if not all(each.another_may for each in refused.unmet):
                 raise
-            self.doing.ask_again_who_acts(refused)
+            self.doing.acting.ask_again(refused)
             return False
         return True
 

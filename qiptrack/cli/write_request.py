@@ -2,16 +2,15 @@
 
 import datetime as dt
 import os
-import shlex
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from functools import partial
 from typing import NamedTuple
 
+from qiptrack.cli.acting_role import ActingRole, one_role, role_at
 from qiptrack.cli.errors import DONE, say, sentence
 from qiptrack.cli.options import past_day
-from qiptrack.cli.prompts import Question, ask, can_ask, correct, refuse_answers, sure, the_one
-from qiptrack.cli.references import declared, declared_role, item_called, plan_ids, posts_of_email
+from qiptrack.cli.prompts import refuse_answers, sure
+from qiptrack.cli.references import declared, item_called, plan_ids
 from qiptrack.cli.session import Writing
 from qiptrack.cli.terminal import emit
 from qiptrack.cli.write_references import ItemReference, References
@@ -21,8 +20,6 @@ from qiptrack.model.dates import day
 from qiptrack.model.identity import FiledPlan, same_name
 from qiptrack.model.lifecycle import Situation
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.ownership import DECLARE, Says
-from qiptrack.model.roles import role_form, same_role
 from qiptrack.model.vocabulary import Severity
 from qiptrack.reports.diff import diff, renamed
 from qiptrack.reports.screen import screen_of
@@ -38,39 +35,12 @@ _MISSING = "QIP005"
 DRY_RUN = "Dry run: nothing was written."
 
 
-class NobodyActs(QiptrackError):
-    """It is not said who is acting."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "It is not said who is acting.",
-            "Say --by ROLE, or set QIPTRACK_BY; or put down the e-mail address that git has of you:"
-            ' `qiptrack edit "organisation/ROLE" --set email=ADDRESS`.',
-        )
-
-
-_NOT_ASKED_AGAIN = (
-    "  That is not asked again once your role has the e-mail address that git has of you:"
-)
-
-
 class StillToCome(QiptrackError):
     """What is said to have happened is put on a day after today."""
 
     def __init__(self, date: dt.date, today: dt.date) -> None:
         super().__init__(
             f"{day(date)} is in the future: today is {day(today)}.", "Give the day it happened."
-        )
-
-
-class NotOneRole(QiptrackError):
-    """Somebody must answer for something, and what was given is several, a group or nobody."""
-
-    def __init__(self, text: str, says: Says) -> None:
-        declare = "" if says is Says.NOBODY else f"\n{DECLARE}"
-        super().__init__(
-            f"'{text}' is not one role that can be asked how it is going.",
-            f"Name the one role that is accountable.{declare}",
         )
 
 
@@ -124,8 +94,7 @@ class WriteRequest:
         self.folder = PlansFolder(session.folder)
         self.today = session.today()
         self.date = session.happened
-        self._said_acts = session.role
-        self._was_asked = False
+        self.acting = ActingRole(session.role, self.folder.root)
         self.organisation: Organisation = self._read_organisation()
         self.targets = References(self.folder, self.organisation)
         refuse_answers(self._refuse_nhs_number)
@@ -172,7 +141,7 @@ class WriteRequest:
         return Situation(
             self.organisation,
             service,
-            self.actor(at or service),
+            self.acting.at(self.organisation, at or service),
             self.date,
             approver=None if approver is None else self.role(approver, service),
             to_owner=None if to_owner is None else self.role(to_owner, service),
@@ -181,74 +150,13 @@ class WriteRequest:
             at=None if same_name(at, service) else at,
         )
 
-    def actor(self, service: str | None) -> str:
-        """Return the role that acts: said, from git's e-mail address, or asked for at a terminal.
-
-        Raises NobodyActs where it is known from nowhere, and there is nobody to ask.
-        """
-        known = self.known_actor(service)
-        if known is None:
-            if not can_ask():
-                raise NobodyActs
-            roles = self.organisation.role_names(service)
-            who = Question("--by", "Your role", partial(self._role_at, service), roles)
-            known = self._said_acts = ask(who)
-            self._say_how_not_to_be_asked(known, service)
-            self._was_asked = True
-        return known
-
-    def _say_how_not_to_be_asked(self, role: str, service: str | None) -> None:
-        """Say how git is to know who acts, where the role has no e-mail address yet."""
-        from qiptrack.store.git.settings import user_email
-
-        for post in self.organisation.roles:
-            here = post.service is None or same_name(post.service, service)
-            if here and same_role(post.role, role) and post.email is None:
-                email = user_email(self.folder.root) or "ADDRESS"
-                name = f"{post.role} at {post.service}" if post.service else post.role
-                edit = ["qiptrack", "edit", f"organisation/{name}", "--set", f"email={email}"]
-                say(_NOT_ASKED_AGAIN)
-                say(f"  `{shlex.join(edit)}`")
-                return
-
-    def ask_again_who_acts(self, why: QiptrackError) -> None:
-        """Forget the role that was typed, and say why; raises `why` where none was typed."""
-        if not self._was_asked:
-            raise why
-        self._said_acts = None
-        correct(why)
-
-    def _role_at(self, service: str | None, name: str) -> str:
-        return self.role(name, service)
-
-    def known_actor(self, service: str | None) -> str | None:
-        """Return the role that acts, by an option, the environment or git; None: nothing says."""
-        if self._said_acts:
-            return self.role(self._said_acts, service)
-        from qiptrack.store.git.settings import user_email
-
-        posts = [
-            post
-            for post in posts_of_email(self.organisation, user_email(self.folder.root))
-            if post.service is None or same_name(post.service, service)
-        ]
-        if len({role_form(post.role) for post in posts}) == 1:
-            return posts[0].role
-        return None
-
     def role(self, name: str, service: str | None) -> str:
         """Return the role of that name at `service`; NotOneOf when none of those declared is."""
-        known = self.organisation.role_names(service)
-        if not known:
-            return self.one_role(name)
-        return declared_role(self.organisation, name, service)
+        return role_at(self.organisation, name, service)
 
     def one_role(self, text: str) -> str:
         """Return `text` when it is one role, as far as its words tell; NotOneRole otherwise."""
-        said = self.organisation.read_role(the_one(text))
-        if said.says is not Says.ONE:
-            raise NotOneRole(text, said.says)
-        return the_one(text)
+        return one_role(self.organisation, text)
 
     def service_of(self, filed: FiledPlan) -> str | None:
         """Return the service of a plan; None where it is not known, or is not declared."""

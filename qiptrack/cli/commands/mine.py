@@ -44,8 +44,8 @@ def _role(look: ViewRequest, session: Viewing, service: str | None) -> tuple[str
 
     NobodyActs where it is nobody's, and there is nobody to choose.
     """
+    from qiptrack.cli.acting_role import NobodyActs
     from qiptrack.cli.references import posts_of_email
-    from qiptrack.cli.write_request import NobodyActs
     from qiptrack.store.git.settings import user_email
 
     posts = posts_of_email(look.organisation, user_email(session.folder))

@@ -199,7 +199,7 @@ def test_a_role_that_may_not_take_the_step_is_asked_for_again(
     office.git("config", "user.email", "nobody@example.org")
     seen = ("--result", "confirmed", "--method", "observation", "--note", "Ten audits read")
     words = ("verify", "rose/A4", *seen)
-    monkeypatch.setattr("qiptrack.cli.write_request.can_ask", lambda: True)
+    monkeypatch.setattr("qiptrack.cli.acting_role.can_ask", lambda: True)
     monkeypatch.setattr("qiptrack.cli.item_requests.can_ask", lambda: True)
     said = _told(office, monkeypatch, words, ("Quality Lead", "Regional Q"))
     assert said.count("Your role:") == 2

@@ -1,0 +1,123 @@
+"""The role on whose behalf plans are changed, and what a typed role has to be."""
+
+import shlex
+from collections.abc import Iterable, Sequence
+from functools import partial
+from pathlib import Path
+
+from qiptrack.cli.errors import say
+from qiptrack.cli.prompts import Question, ask, can_ask, correct, the_one
+from qiptrack.cli.references import declared_role, posts_of_email
+from qiptrack.errors import QiptrackError
+from qiptrack.model.identity import same_name
+from qiptrack.model.organisation import Organisation, Post
+from qiptrack.model.ownership import DECLARE, Says
+from qiptrack.model.roles import role_form, same_role
+
+
+class NobodyActs(QiptrackError):
+    """It is not said who is acting."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "It is not said who is acting.",
+            "Say --by ROLE, or set QIPTRACK_BY; or put down the e-mail address that git has of you:"
+            ' `qiptrack edit "organisation/ROLE" --set email=ADDRESS`.',
+        )
+
+
+_NOT_ASKED_AGAIN = (
+    "  That is not asked again once your role has the e-mail address that git has of you:"
+)
+
+
+class NotOneRole(QiptrackError):
+    """Somebody must answer for something, and what was given is several, a group or nobody."""
+
+    def __init__(self, text: str, says: Says) -> None:
+        declare = "" if says is Says.NOBODY else f"\n{DECLARE}"
+        super().__init__(
+            f"'{text}' is not one role that can be asked how it is going.",
+            f"Name the one role that is accountable.{declare}",
+        )
+
+
+def role_at(organisation: Organisation, name: str, service: str | None) -> str:
+    """Return the role of that name at `service`; NotOneOf when none of those declared is."""
+    if not organisation.role_names(service):
+        return one_role(organisation, name)
+    return declared_role(organisation, name, service)
+
+
+def one_role(organisation: Organisation, text: str) -> str:
+    """Return `text` when it is one role, as far as its words tell; NotOneRole otherwise."""
+    said = organisation.read_role(the_one(text))
+    if said.says is not Says.ONE:
+        raise NotOneRole(text, said.says)
+    return the_one(text)
+
+
+class ActingRole:
+    """Who acts: said by an option or the environment, known by git, or asked for at a terminal.
+
+    `root` is the folder of the plans, whose git may know the e-mail address of who is there.
+    """
+
+    def __init__(self, said: str | None, root: Path) -> None:
+        self._said = said
+        self._root = root
+        self._was_asked = False
+
+    def at(self, organisation: Organisation, service: str | None) -> str:
+        """Return the role that acts at `service`.
+
+        Raises NobodyActs where it is known from nowhere, and there is nobody to ask.
+        """
+        known = self.known(organisation, service)
+        if known is None:
+            if not can_ask():
+                raise NobodyActs
+            roles = organisation.role_names(service)
+            read = partial(role_at, organisation, service=service)
+            known = self._said = ask(Question("--by", "Your role", read, roles))
+            self._say_how_not_to_be_asked(known, _posts_at(service, organisation.roles))
+            self._was_asked = True
+        return known
+
+    def known(self, organisation: Organisation, service: str | None) -> str | None:
+        """Return the role that acts, by an option, the environment or git; None: nothing says."""
+        if self._said:
+            return role_at(organisation, self._said, service)
+        posts = _posts_at(service, posts_of_email(organisation, self._email()))
+        if len({role_form(post.role) for post in posts}) == 1:
+            return posts[0].role
+        return None
+
+    def ask_again(self, why: QiptrackError) -> None:
+        """Forget the role that was typed, and say why; raises `why` where none was typed."""
+        if not self._was_asked:
+            raise why
+        self._said = None
+        correct(why)
+
+    def _say_how_not_to_be_asked(self, role: str, posts: Sequence[Post]) -> None:
+        """Say how git is to know who acts, where the role has no e-mail address yet."""
+        post = next(
+            (each for each in posts if same_role(each.role, role) and each.email is None), None
+        )
+        if post is not None:
+            email = self._email() or "ADDRESS"
+            name = f"{post.role} at {post.service}" if post.service else post.role
+            edit = ["qiptrack", "edit", f"organisation/{name}", "--set", f"email={email}"]
+            say(_NOT_ASKED_AGAIN)
+            say(f"  `{shlex.join(edit)}`")
+
+    def _email(self) -> str | None:
+        from qiptrack.store.git.settings import user_email
+
+        return user_email(self._root)
+
+
+def _posts_at(service: str | None, posts: Iterable[Post]) -> list[Post]:
+    """Return those of `posts` that are at a service, or everywhere."""
+    return [each for each in posts if each.service is None or same_name(each.service, service)]
