@@ -11,15 +11,8 @@ from qiptrack.model.dates import days_later
 from qiptrack.model.flat_plan import FlatPlan
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.organisation import Organisation, Post
-from qiptrack.model.plan import (
-    UNDONE,
-    Action,
-    Escalation,
-    EscalationStep,
-    Plan,
-    Verification,
-    latest_of,
-)
+from qiptrack.model.plan import UNDONE, Action, EscalationStep, Plan
+from qiptrack.model.records import Escalation, Verification, latest_of
 from qiptrack.model.roles import role_form, same_role
 from qiptrack.model.vocabulary import VerificationResult
 

@@ -29,7 +29,8 @@ from qiptrack.model.fields import NotKnown
 from qiptrack.model.flat_plan import OF_PLAN, ActionSummary, lacking
 from qiptrack.model.identity import FiledPlan, natural_ref
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.plan import Action, Check, Escalation, Indicator, Plan, latest_of
+from qiptrack.model.plan import Action, Check, Indicator, Plan
+from qiptrack.model.records import Escalation, latest_of
 from qiptrack.model.roles import same_role
 
 _has_no_records = lacking("verifications", "escalations")

@@ -15,7 +15,8 @@ from qiptrack.model.base import or_none
 from qiptrack.model.fields import NotKnown
 from qiptrack.model.identity import FiledPlan, folded, natural
 from qiptrack.model.organisation import UNDECLARED, Organisation
-from qiptrack.model.plan import Action, latest_of
+from qiptrack.model.plan import Action
+from qiptrack.model.records import latest_of
 from qiptrack.model.roles import same_role
 from qiptrack.model.vocabulary import Outcome, Status, VerificationResult
 

@@ -15,7 +15,8 @@ from typing import NamedTuple
 
 from qiptrack.analysis.cadence import Rounds
 from qiptrack.model.base import or_none
-from qiptrack.model.plan import Check, CheckRecord, latest_of
+from qiptrack.model.plan import Check
+from qiptrack.model.records import CheckRecord, latest_of
 from qiptrack.model.vocabulary import Cadence, CheckResult
 
 RUNNING = 2

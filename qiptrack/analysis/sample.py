@@ -13,7 +13,8 @@ from qiptrack.model.base import or_none
 from qiptrack.model.fields import NotKnown
 from qiptrack.model.identity import FiledPlan, natural
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.plan import Action, Evidence, Verification
+from qiptrack.model.plan import Action
+from qiptrack.model.records import Evidence, Verification
 from qiptrack.model.roles import role_form, same_role
 from qiptrack.model.vocabulary import Method, Outcome, Status
 

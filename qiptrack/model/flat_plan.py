@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 
 from qiptrack.model.fields import AT_HAND_LATER
 from qiptrack.model.packing import Row, RowToCome
-from qiptrack.model.plan import Action, EscalationStep, Milestone, Plan, Update, Verification
+from qiptrack.model.plan import Action, EscalationStep, Milestone, Plan
+from qiptrack.model.records import Update, Verification
 from qiptrack.model.vocabulary import Priority, Status, VerificationResult
 
 FlatRow = tuple[Any, ...]

@@ -18,7 +18,8 @@ from qiptrack.model.assurance import (
 )
 from qiptrack.model.dates import day
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.plan import OPEN, UNDONE, Action, latest_of
+from qiptrack.model.plan import OPEN, UNDONE, Action
+from qiptrack.model.records import latest_of
 from qiptrack.model.roles import same_role
 from qiptrack.model.vocabulary import Status, VerificationResult
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any, TypeVar
 from qiptrack.model.base import Model, or_none
 from qiptrack.model.fields import NotKnown, field
 from qiptrack.model.identity import folded, same_name
-from qiptrack.model.ownership import Ownership, Says, read_owner, says_vacant
+from qiptrack.model.ownership import Ownership, Says
 from qiptrack.model.plan import EscalationStep
 from qiptrack.model.roles import (
     RoleKey,
@@ -43,11 +43,15 @@ class Post(Model):
     @property
     def is_vacant(self) -> bool:
         """Whether nobody is in post: by `vacant`, or by what stands for the holder's name."""
+        from qiptrack.model.owner_reading import says_vacant
+
         return self.vacant or (self.holder is not None and says_vacant(self.holder))
 
     @property
     def person(self) -> str | None:
         """Who holds the post, or held it last; None where no name is given."""
+        from qiptrack.model.owner_reading import read_owner, says_vacant
+
         name = self.holder
         if name is None or says_vacant(name) or read_owner(name).says is Says.NOBODY:
             return None
@@ -395,6 +399,8 @@ class Organisation(Model):
         return {}
 
     def _role_in(self, text: str) -> Ownership:
+        from qiptrack.model.owner_reading import read_owner
+
         groups = (
             or_none(lambda: self.organisation) or "",
             *self.known_services,

@@ -9,7 +9,7 @@ from qiptrack.analysis.indicators import IndicatorRow, Shown
 from qiptrack.analysis.measurements import Point
 from qiptrack.analysis.verdict import Judged
 from qiptrack.model.base import field_value, or_none
-from qiptrack.model.plan import Rebase
+from qiptrack.model.records import Rebase
 from qiptrack.reports.findings import TYPES, changed, findings, verdict_of
 from qiptrack.reports.indicator_chart import Happening, happenings, run_chart_of
 from qiptrack.reports.report import (

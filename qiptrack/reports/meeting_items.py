@@ -8,7 +8,7 @@ from qiptrack.analysis.agenda_items import AgendaItem
 from qiptrack.analysis.check_rows import CheckRow
 from qiptrack.analysis.indicators import Shown
 from qiptrack.model.base import or_none
-from qiptrack.model.plan import Escalation
+from qiptrack.model.records import Escalation
 from qiptrack.model.vocabulary import Status
 from qiptrack.reports.agenda import since_then, who_and_when
 from qiptrack.reports.findings import verdict_of

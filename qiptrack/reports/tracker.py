@@ -13,7 +13,8 @@ from qiptrack.analysis.action_rows import ActionRow
 from qiptrack.analysis.indicators import IndicatorRow, shown_of
 from qiptrack.model.base import or_none
 from qiptrack.model.identity import FiledPlan, folded
-from qiptrack.model.plan import Action, Evidence, Verification, in_order, latest_of
+from qiptrack.model.plan import Action
+from qiptrack.model.records import Evidence, Verification, in_order, latest_of
 from qiptrack.reports.action_lists import list_shown
 from qiptrack.reports.findings import verdict_of
 from qiptrack.reports.report import Column, Look

@@ -13,15 +13,12 @@ from qiptrack.analysis.action_strength import (
     vague,
 )
 from qiptrack.model.base import Model, field_value
-from qiptrack.model.plan import (
-    Action,
-    Check,
+from qiptrack.model.plan import Action, Check, Indicator, Plan
+from qiptrack.model.records import (
     Deferral,
     Escalation,
     Evidence,
     Handover,
-    Indicator,
-    Plan,
     Reopening,
     Update,
     Verification,

@@ -8,15 +8,8 @@ from qiptrack.model.assurance import Doubt, not_approved, owners_on
 from qiptrack.model.base import Model
 from qiptrack.model.fields import NotKnown
 from qiptrack.model.lifecycle import NO_ROLE
-from qiptrack.model.plan import (
-    Action,
-    Deferral,
-    Handover,
-    Indicator,
-    Rebase,
-    Reopening,
-    Withdrawal,
-)
+from qiptrack.model.plan import Action, Indicator
+from qiptrack.model.records import Deferral, Handover, Rebase, Reopening, Withdrawal
 from qiptrack.model.vocabulary import Severity, Status
 from qiptrack.pointer import Pointer
 from qiptrack.rules.context import Context

@@ -6,21 +6,8 @@ from itertools import pairwise
 
 from qiptrack.model.base import Model, field_value, or_none
 from qiptrack.model.dates import day
-from qiptrack.model.plan import (
-    Action,
-    Baseline,
-    Check,
-    Escalation,
-    Measurement,
-    Milestone,
-    Plan,
-    Record,
-    Reopening,
-    Review,
-    Verification,
-    in_order,
-    latest_of,
-)
+from qiptrack.model.plan import Action, Baseline, Check, Measurement, Milestone, Plan, Review
+from qiptrack.model.records import Escalation, Record, Reopening, Verification, in_order, latest_of
 from qiptrack.model.vocabulary import Severity, Status, VerificationResult
 from qiptrack.rules.context import Context, was_never_deferred
 from qiptrack.rules.plan_days import days_in_order, opening_of

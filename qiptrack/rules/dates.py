@@ -8,7 +8,8 @@ from qiptrack.model.base import or_none
 from qiptrack.model.dates import WEEKDAYS, day
 from qiptrack.model.fields import NotKnown
 from qiptrack.model.identity import folded
-from qiptrack.model.plan import Action, Plan, Review, latest_of
+from qiptrack.model.plan import Action, Plan, Review
+from qiptrack.model.records import latest_of
 from qiptrack.model.roles import RoleKey
 from qiptrack.model.vocabulary import Cadence, Severity, Status
 from qiptrack.pointer import Pointer

@@ -10,7 +10,6 @@ from qiptrack.model.plan import (
     Baseline,
     Check,
     Decision,
-    Evidence,
     Indicator,
     Measurement,
     Milestone,
@@ -20,6 +19,7 @@ from qiptrack.model.plan import (
     Target,
     TargetStep,
 )
+from qiptrack.model.records import Evidence
 from qiptrack.model.vocabulary import IndicatorType, Severity, Status
 from qiptrack.rules.context import Context
 from qiptrack.rules.plan_days import (

@@ -15,18 +15,8 @@ from qiptrack.analysis.verdict import Judged, judged, meets
 from qiptrack.model.base import Model, or_none
 from qiptrack.model.dates import day
 from qiptrack.model.nearest import nearest
-from qiptrack.model.plan import (
-    OPEN,
-    Action,
-    Check,
-    CheckRecord,
-    Evidence,
-    Indicator,
-    Measurement,
-    Plan,
-    Rebase,
-    Verification,
-)
+from qiptrack.model.plan import OPEN, Action, Check, Indicator, Measurement, Plan
+from qiptrack.model.records import CheckRecord, Evidence, Rebase, Verification
 from qiptrack.model.vocabulary import Better, IndicatorType, Severity, Status
 from qiptrack.pointer import Pointer
 from qiptrack.rules.context import Context, is_not_closed

@@ -17,18 +17,13 @@ from qiptrack.model.plan import (
     Assurance,
     Check,
     Decision,
-    Deferral,
     EscalationStep,
-    Handover,
     Indicator,
     Measurement,
     Plan,
-    Rebase,
-    Record,
     Review,
-    Verification,
-    Withdrawal,
 )
+from qiptrack.model.records import Deferral, Handover, Rebase, Record, Verification, Withdrawal
 from qiptrack.model.roles import same_role
 from qiptrack.model.vocabulary import Severity
 from qiptrack.rules.context import Context, is_not_open

@@ -6,16 +6,13 @@ from operator import attrgetter
 
 from qiptrack.model.base import Model
 from qiptrack.model.dates import days_later
-from qiptrack.model.plan import (
-    Action,
-    Assurance,
-    Baseline,
+from qiptrack.model.plan import Action, Assurance, Baseline, Measurement
+from qiptrack.model.records import (
     CheckRecord,
     Deferral,
     Escalation,
     Evidence,
     Handover,
-    Measurement,
     Rebase,
     Reopening,
     Update,

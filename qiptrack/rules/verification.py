@@ -6,7 +6,8 @@ import re
 from qiptrack.model.assurance import Doubt, not_independent, verification_of_this_round
 from qiptrack.model.base import or_none
 from qiptrack.model.dates import day
-from qiptrack.model.plan import Action, Evidence, Verification, in_order, latest_of
+from qiptrack.model.plan import Action
+from qiptrack.model.records import Evidence, Verification, in_order, latest_of
 from qiptrack.model.vocabulary import Severity, Status, VerificationResult
 from qiptrack.patterns import pattern
 from qiptrack.rules.context import Context, has_no_evidence, is_not_open, was_never_verified

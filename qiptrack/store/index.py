@@ -386,8 +386,8 @@ def _index(real: str, caches: Path | None) -> PlanIndex:
 
 _READING = (
     *("model/base", "model/core_reading", "model/dates", "model/fields", "model/flat_plan"),
-    *("model/kept_actions", "model/packing", "model/plan", "model/scalars", "model/vocabulary"),
-    *("analysis/action_state", "analysis/known_by"),
+    *("model/kept_actions", "model/packing", "model/plan", "model/records", "model/scalars"),
+    *("model/vocabulary", "analysis/action_state", "analysis/known_by"),
     *("store/index", "store/late_sheets", "store/plan_pieces", "store/plan_sheets"),
     *("yamlfile/events", "yamlfile/limits", "yamlfile/plain_data"),
     *("analysis/plan_facts", "analysis/indicator_facts", "analysis/routine_checks"),

@@ -11,11 +11,8 @@ from qiptrack.model.base import or_none
 from qiptrack.model.dates import day
 from qiptrack.model.identity import same_name
 from qiptrack.model.lifecycle import Situation, Unmet
-from qiptrack.model.plan import (
-    Action,
-    Plan,
-    latest_of,
-)
+from qiptrack.model.plan import Action, Plan
+from qiptrack.model.records import latest_of
 from qiptrack.model.roles import same_role
 from qiptrack.model.vocabulary import EvidenceKind, Status
 from qiptrack.patterns import pattern

@@ -29,7 +29,8 @@ from qiptrack.model.flat_plan import (
     values_of_plan,
 )
 from qiptrack.model.identity import FiledPlan
-from qiptrack.model.plan import KEPT, Action, Plan, Update
+from qiptrack.model.plan import KEPT, Action, Plan
+from qiptrack.model.records import Update
 from qiptrack.store.folders import PlansFolder
 from qiptrack.store.plan_pieces import as_kept, kept_plan, whole_plan
 from qiptrack.store.plan_reading import read_plan

@@ -4,7 +4,8 @@ from typing import Any
 
 from qiptrack.model.nearest import listing
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.plan import Action, Indicator, Verification, latest_of
+from qiptrack.model.plan import Action, Indicator
+from qiptrack.model.records import Verification, latest_of
 from qiptrack.model.texts import Words, words_at
 from qiptrack.model.vocabulary import Cadence
 from qiptrack.model.word_meanings import phrases_within

@@ -10,7 +10,8 @@ from qiptrack.model.base import Model
 from qiptrack.model.everyday_words import KEYS
 from qiptrack.model.nearest import misspelt, nearest
 from qiptrack.model.organisation import Post
-from qiptrack.model.plan import Action, Check, Evidence, Indicator, Update
+from qiptrack.model.plan import Action, Check, Indicator
+from qiptrack.model.records import Evidence, Update
 from qiptrack.model.shape import keys
 from qiptrack.model.vocabulary import (
     Better,

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from qiptrack.model.plan import CheckRecord, Rebase
+from qiptrack.model.records import CheckRecord, Rebase
 from qiptrack.model.vocabulary import CheckResult, EvidenceKind, IndicatorType
 from qiptrack.workflow import measuring, records
 from qiptrack.workflow.change import Change, Refused

@@ -27,7 +27,8 @@ from qiptrack.cli.write_references import ItemReference
 from qiptrack.cli.write_request import DRY_RUN, WriteRequest, tell
 from qiptrack.errors import QiptrackError
 from qiptrack.model.base import or_none
-from qiptrack.model.plan import Escalation, Review, latest_of
+from qiptrack.model.plan import Review
+from qiptrack.model.records import Escalation, latest_of
 from qiptrack.reports.agenda import who_and_when
 from qiptrack.reports.formats.table import block_lines
 from qiptrack.reports.meeting_items import subject_blocks

@@ -9,7 +9,8 @@ from qiptrack.analysis.indicators import Shown
 from qiptrack.analysis.learning import ENOUGH, Learned, LearningRow, Tried
 from qiptrack.model.base import or_none
 from qiptrack.model.identity import folded, same_name
-from qiptrack.model.plan import RequiredBy, Update, in_order, latest_of
+from qiptrack.model.plan import RequiredBy
+from qiptrack.model.records import Update, in_order, latest_of
 from qiptrack.model.vocabulary import Status
 from qiptrack.reports.indicators import INDICATOR_COLUMNS, for_people
 from qiptrack.reports.learning import days_said

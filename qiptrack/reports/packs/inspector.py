@@ -9,7 +9,7 @@ from qiptrack.analysis.links import Behind, answering, coverage
 from qiptrack.model.base import Model, field_value, or_none
 from qiptrack.model.identity import folded, natural
 from qiptrack.model.nearest import listing
-from qiptrack.model.plan import Evidence, in_order, latest_of
+from qiptrack.model.records import Evidence, in_order, latest_of
 from qiptrack.model.vocabulary import Status, VerificationResult
 from qiptrack.reports.changes import in_one
 from qiptrack.reports.packs.gathered import Found, Gathered, Told, people

@@ -7,7 +7,7 @@ from qiptrack.analysis.changes.matching import differing
 from qiptrack.analysis.changes.record_facts import is_answer
 from qiptrack.model.base import Model, field_value
 from qiptrack.model.dates import day
-from qiptrack.model.plan import Rebase
+from qiptrack.model.records import Rebase
 from qiptrack.model.shape import key_of
 from qiptrack.model.vocabulary import Severity
 from qiptrack.rules.history.versions import (

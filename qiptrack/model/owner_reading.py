@@ -1,0 +1,386 @@
+"""How the text of an owner is read, to tell one role from several, a group, or nobody.
+
+People name owners in many ways, and most of them cannot be followed up. The text is read like
+a noun phrase in English: its head noun says what it is (*Team Manager* is a manager, *Nursing
+Team* a team), and a joining word joins two owners only when there is one on each side of it
+(*Deputy Manager and Team Leader*), not when both sides share a head (*Health and Safety Lead*).
+"""
+
+import re
+from collections.abc import Collection
+from functools import lru_cache
+
+from qiptrack.model.ownership import Ownership, Says
+from qiptrack.model.roles import role_form
+from qiptrack.patterns import pattern
+
+LONGEST = 500
+"""How many characters of a text are read; nobody's role is as long."""
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_ROLE_NOUNS = _words(
+    "manager lead leader head director nurse carer coordinator co-ordinator officer supervisor"
+    " assistant worker practitioner therapist matron sister chef cook housekeeper administrator"
+    " trainer assessor auditor champion clinician doctor gp pharmacist psychologist deputy"
+    " senior owner provider chair chairman chairwoman chairperson secretary executive president"
+    " partner principal specialist adviser advisor consultant analyst accountant inspector"
+    " individual responsible guardian caldicott controller engineer technician receptionist"
+    " governor trustee commissioner buyer planner scheduler handyperson driver dietitian"
+    " dietician physiotherapist representative rep keyworker buddy mentor sponsor registrar"
+    " associate apprentice porter gardener lifeguard tutor teacher facilitator ambassador"
+    " member steward warden superintendent foreman chief custodian editor clerk bookkeeper"
+    " expert paramedic professional volunteer contractor visitor domestic nominee contact"
+)
+_ROLE_ABBREVIATIONS = _words(
+    "rm dm cm tl ql qm ni ceo coo cfo cno om hm bm sm tm rn hca ssw dpo siro rgn rmn dom rom"
+    " acm dcm gm md fd rsm noc hod mgr ldr snr coord exec gp don adon nok hop"
+)
+_GROUPS = _words(
+    "team teams staff committee committees board department departments dept group groups"
+    " management everyone everybody all personnel workforce people leadership office agency"
+    " agencies unit forum panel council partnership colleagues crew rota shift company trust"
+    " organisation organization provider-wide service services home homes division directorate"
+    " meeting board families family residents smt slt mdt emt cmt sub-committee subcommittee"
+    " working-group bank whoever anyone anybody someone somebody seniors subgroup sub-group"
+    " subgroups taskforce task-force mgmt mgt relatives parents residents clients customers tenants"
+    " users stakeholders us we ourselves authority authorities consortium network workgroup party"
+    " surgery practice"
+    " cqc icb ccg nhs hse ofsted slg crew faculty secretariat support execs others else"
+)
+_THE_PROVIDER = pattern(r"(?:(?:the|our)\s+)?(?:care\s+)?provider", re.IGNORECASE)
+"""The organisation itself; a *Registered Provider* may be a person."""
+_DEPARTMENTS = _words(
+    "nursing hr finance maintenance catering housekeeping kitchen domestic laundry admin"
+    " administration estates facilities it ipc payroll training recruitment operations quality"
+    " governance compliance safeguarding medicines activities health safety transport"
+    " qa ops procurement marketing communications audit risk clinical therapy pharmacy"
+    " human resources learning development wellbeing policy policies performance l&d h&s"
+)
+_FIELDS = _words(
+    "management leadership people workforce service services partnership support families residents"
+    " customers clients office"
+)
+"""What names a group by itself, and the field of whoever is the head of it, or its director."""
+_PREPOSITION = pattern(
+    r"\s+(?:of|for|in|at|on|to|by|from|per|responsible|who|reporting)\s+", re.IGNORECASE
+)
+_ON_A_DAY = (
+    r"(?!at[ ]\d)(?:(?:in|on|from|at|of|the|end|beginning|start|early|mid|late|next|this|w/c"
+    r"|week|commencing)[ -]){0,4}"
+    r"(?:\d.{0,20}|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*.{0,20}|spring"
+    r"|summer|autumn|winter|soon|shortly|week|month|year|(?:mon|tues|wednes|thurs|fri)day)"
+)
+_UNSETTLED = (
+    r"(?:tbc|tba|tbd|t\.b\.[acd]\.?|to[ ]be[ ]\w+|vacant|vacancy|unfilled|unassigned|unallocated"
+    r"|not[ ](?:yet[ ])?(?:known|assigned|allocated|agreed|decided|appointed|identified|recruited"
+    r"|in[ ]post|confirmed)|(?:being|under|awaiting)[ ]recruit(?:ed|ment)|recruiting"
+    r"|(?:when|once|after|until|subject[ ]to)[ ](?:he|she|they|one|it)?[ ]?(?:is|are)?[ ]?"
+    r"(?:appointed|appointment|recruited|recruitment|in[ ]post|found|hired|started)"
+    r"|(?:post[ ])?(?:is[ ])?(?:being[ ])?(?:re-?)?advertised|advert(?:isement)?[ ](?:is[ ])?out"
+    r"|(?:out[ ]to|at)[ ](?:advert|recruitment)|interview(?:s|ing)(?:[ ].{0,40})?"
+    rf"|(?:(?:who|will|is|due|to)[ ]){{0,3}}(?:start|join)(?:s|ing)?[ ]{_ON_A_DAY})"
+)
+"""What says of a post, behind its name, that nobody is in it yet."""
+_NOBODY = rf"""(?:{_UNSETTLED}
+    |(?:currently|presently|now|still|post|role|position)[ ](?:is[ ])?{_UNSETTLED}
+    |{_UNSETTLED}[ ](?:post|role|position)
+    |n[/\\]?a|n\.a\.?|n/?k|none|nobody|(?:no[ -]?(?:one|body))(?:[ ](?:yet|as[ ]yet|at[ ]present))?
+    |nil|(?:(?:insert|enter|your)[ ])?(?:name|role|post|job[ ]title)(?:[ ]here)?
+    |unknown|undecided|unidentified|to[ ]follow|pending
+    |awaiting\b.*|no[ ]owner|unowned|blank|various|x+|me|myself|self
+    |(?:(?:as|the)[ ])*(?:action|plan)[ ]owner|as[ ](?:the[ ])?owner|post[ -]?holder|to[ ]recruit
+    |not[ ](?:applicable|relevant)
+    |(?:in[ ]progress|on-?going|completed?|done)
+    |(?:as|when|where|if)(?:[ ](?:and|or|it|is|when|where|as))*[ ](?:required|needed|necessary
+    |appropriate|applicable|available|possible|relevant|requested)
+    |dit+o|ibid|idem|same(?:[ ](?:as|again)\b.*)?|(?:as|see|per|as[ ]per)[ ](?:above|below|before
+    |previous\b.*|action\b.*|notes?|comments?|plan|[a-z]\d+))
+    (?:[ ]*[-:(,–].*)?"""
+_ENDS_UNSETTLED = rf".*[ (\[,:–-]{_UNSETTLED}[)\].?!]*"
+"""A role behind which it is said that nobody has it yet: `Manager TBC`."""
+_SAYS_NOBODY = pattern(_NOBODY, re.IGNORECASE | re.VERBOSE)
+_SAYS_UNSETTLED = pattern(_ENDS_UNSETTLED, re.IGNORECASE | re.VERBOSE)
+_IS_VACANT = r"(?:vacan(?:t|cy)|unfilled|nobody|no[ -]one|recruit\w*|(?:re-?)?advertis\w*)\b"
+_VACANT = pattern(rf"\b{_IS_VACANT}", re.IGNORECASE)
+_VACANT_FIRST = pattern(
+    rf"\W*(?:(?:the|this|post|role|position|is|currently|now|being)\s+)*{_IS_VACANT}",
+    re.IGNORECASE,
+)
+_NOTHING = pattern(r"[\W_]*")
+_DOUBTED = pattern(r"\?.+|.+\?")
+"""A role that is asked about: `RM?`."""
+_STRONG = pattern(
+    r"\s*(?:[;+|\n\\>→]|/|\band/or\b|\bor\b|\bwith\b|\bplus\b|\bthen\b|\btogether with\b"
+    r"|\bas well as\b|\bsupported by\b|\bassisted by\b|\balongside\b)\s*",
+    re.IGNORECASE,
+)
+_IN_FIELD = pattern(r"\s(?:of|for)\s", re.IGNORECASE)
+_WEAK = pattern(r"\s*(?:,|&|\band\b)\s*", re.IGNORECASE)
+_IN_BRACKETS = pattern(r"[(\[]([^()\[\]]*)[)\]]")
+_JOINING = pattern(r"(?:with|and|&|\+|plus|or|supported by|assisted by)\b\s*", re.IGNORECASE)
+_ARTICLE = pattern(r"^(?:the|a|an|our)\s+", re.IGNORECASE)
+_EVERYBODY = pattern(
+    r"(?:all|every|each|any|both|whole|whoever|(?:every|any|some)(?:one|body)"
+    r"|(?:some|one|any) of)\b(?!-)",
+    re.IGNORECASE,
+)
+_ONE_EACH = pattern(r"\b(?:for|in|on|at|of|from)\s+(?:each|every)\b", re.IGNORECASE)
+_HOW_MANY = pattern(
+    r"\b(?:et al|and co)\.?$|[&+]\s*co\.?$|"
+    r"(?:(?<!\w)[x×]\s?|\()(?:[2-9]|1\d)\)?$|^(?:[2-9]|1\d|two|three|four|five|six)\s*(?:[x×]\s*)?\b(?=[a-z])",
+    re.IGNORECASE,
+)
+"""How many have a role, where that is more than one: `Lead Nurse x2`, `2 nurses`."""
+_PLURAL = pattern(r"(?<=[^\W\d_])(?:\(s\)|/s\b)", re.IGNORECASE)
+_OF_A_GROUP = _words("chair chairman chairwoman chairperson co-chair secretary member rep")
+"""The roles that are named with their group behind a comma: `Chair, Falls Group`."""
+_INITIALS = pattern(r"(?:[^\W\d_]\b\.?[ -]?)+")
+_NAME = pattern(r"(?:[^\W\d_]\.?|[^\W\d_][\w'’-]+\.?)")
+
+
+def read_owner(
+    text: str, *, declared: Collection[str] = (), groups: Collection[str] = ()
+) -> Ownership:
+    """Return what `text` says as an owner.
+
+    `declared` are the roles of the organisation: a text that is one of them is one owner,
+    whatever it looks like. `groups` are names that stand for many people, such as that of the
+    organisation and of its services. A line break in the text parts owners, and at its end
+    says that it was typed as a list.
+    """
+    known, many = _forms(tuple(declared)), _forms(tuple(groups))
+    # The same few names stand in a plan again and again.
+    return (_read if len(text) <= LONGEST else _read.__wrapped__)(text, known, many)
+
+
+def names_role(text: str) -> bool:
+    """Whether the words of `text` say by themselves that it is a role: *Team Manager*, *RM*.
+
+    A person, a department or a place does not; nor does a title that only its organisation
+    knows.
+    """
+    plain = _IN_BRACKETS.sub(" ", " ".join(text[:LONGEST].split()))
+    role, _, group = plain.partition(",")
+    head = role if _head(group) in _GROUPS | _DEPARTMENTS else plain
+    return _ends_in_role(head) and not _is_group(head)
+
+
+def says_vacant(text: str) -> bool:
+    """Whether `text`, in the place of a person's name, says that nobody is in post.
+
+    `TBC` may stand for a name that is only not known yet, and says nothing of the post.
+    """
+    plain = " ".join(text[:LONGEST].split())
+    return bool(_VACANT_FIRST.match(plain) or (_VACANT.search(plain) and _says_nobody(plain)))
+
+
+def holds_person(text: str) -> bool:
+    """Whether somebody's name may stand beside the role in `text`: `Jane Smith, Manager`."""
+    inside = [found[1] for found in _IN_BRACKETS.finditer(text)]
+    parts = re.split(r"\s*(?:[,;:\n/(\[]|\s[-\u2013\u2014]\s|\band\b)\s*", text) + inside
+    return any(_is_person(part.strip(" .)]")) and not _ends_in_role(part) for part in parts)
+
+
+@lru_cache(maxsize=64)
+def _forms(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(role_form, names))
+
+
+@lru_cache(maxsize=2_048)
+def _read(text: str, known: frozenset[str], many: frozenset[str]) -> Ownership:
+    whole = " ".join(text[:LONGEST].split())
+    listed = text.endswith("\n")
+    if role_form(whole) in known and not listed:
+        return Ownership(Says.ONE, (whole,))
+    if _says_nobody(whole):
+        return Ownership(Says.NOBODY, (whole,) if whole else ())
+    if listed:
+        return Ownership(Says.SEVERAL, tuple(line.strip() for line in text.strip().split("\n")))
+    plain = _PLURAL.sub("s", text[:LONGEST].strip())
+    parts = _owners(plain, known)
+    if len(parts) > 1:
+        return Ownership(Says.SEVERAL, tuple(parts))
+    plain = " ".join(plain.split())
+    if _is_of_group(plain):
+        return Ownership(Says.ONE, (whole,))
+    if (
+        role_form(whole) in many
+        or _is_group(plain)
+        or _all_departments(plain)
+        or _several_of(plain)
+    ):
+        return Ownership(Says.GROUP, (whole,))
+    return Ownership(Says.ONE, (whole,))
+
+
+def _says_nobody(text: str) -> bool:
+    plain = _unbracketed(text)
+    return bool(
+        _NOTHING.fullmatch(text)
+        or _SAYS_NOBODY.fullmatch(plain)
+        or _SAYS_UNSETTLED.fullmatch(text)
+        or _DOUBTED.fullmatch(text)
+    )
+
+
+def _several_of(text: str) -> bool:
+    """Whether `text` says that several have the role: a number, or one for each of something."""
+    return bool(_HOW_MANY.search(text) or _ONE_EACH.search(text))
+
+
+def _unbracketed(text: str) -> str:
+    return text.strip("()[]<>{}*.?! ")
+
+
+def _owners(text: str, known: Collection[str]) -> list[str]:
+    """Return the owners that are joined in `text`; one or none when it is not several."""
+    joined = _IN_BRACKETS.sub(_bracket, text)
+    strong = [part.strip() for part in _STRONG.split(joined) if part.strip()]
+    found: list[str] = []
+    for part in strong:
+        weak = _whole_names(part, [each.strip() for each in _WEAK.split(part) if each.strip()])
+        one = len(weak) < 2 or role_form(part) in known or _is_of_group(part)
+        found += weak if not one and _are_several(_of_one_field(weak), known) else [part]
+    return _beside_each_other(found[0]) if len(found) == 1 else found
+
+
+def _whole_names(text: str, parts: list[str]) -> list[str]:
+    """Return `parts` of `text` with a name that has its initials behind a comma as one."""
+    names = parts[:1]
+    for part in parts[1:]:
+        if (
+            _INITIALS.fullmatch(part)
+            and _NAME.fullmatch(names[-1])
+            and f"{names[-1]}, {part}" in text
+        ):
+            names[-1] = f"{names[-1]}, {part}"
+        else:
+            names.append(part)
+    return names
+
+
+def _is_of_group(text: str) -> bool:
+    """Whether `text` is a role and, behind a comma, the group that it is a role of."""
+    role, _, group = text.partition(",")
+    return _head(role) in _OF_A_GROUP and _head(group) in _GROUPS
+
+
+def _of_one_field(parts: list[str]) -> list[str]:
+    """Return `parts` without those that go on with the field of the first one.
+
+    In `Head of Assurance, Transformation and Financial Management` the management is no group.
+    """
+    first, *others = parts
+    if not (_ends_in_role(first) and _IN_FIELD.search(first)):
+        return parts
+    heads = _GROUPS if _head(first) in _OF_A_GROUP else _FIELDS
+    fields = [each for each in others if _head(each) in heads and not _EVERYBODY.match(each)]
+    return [first, *(each if each not in fields else "-" for each in others)]
+
+
+def _beside_each_other(text: str) -> list[str]:
+    """Return the owners in `text` that nothing parts: `Registered Manager Deputy Manager`."""
+    words = _before_preposition(text).split()
+    nouns = [word for word in words if word.casefold() in _ROLE_NOUNS]
+    again = next((noun for noun in nouns if nouns.count(noun) > 1), None)
+    if again is None:
+        return [text]
+    end = words.index(again) + 1
+    return [" ".join(words[:end]), " ".join(words[end:])]
+
+
+def _bracket(found: re.Match[str]) -> str:
+    """Return what is in brackets when it joins another owner; else it only describes the first."""
+    inside = found[1].strip()
+    joining = _JOINING.match(inside)
+    return f"; {inside[joining.end() :]}" if joining else " "
+
+
+def _are_several(parts: list[str], known: Collection[str]) -> bool:
+    """Whether what `and`, `&` or a comma joins are owners by themselves."""
+    whole = [part for part in parts if _is_owner(part, known)]
+    if len(whole) > 1:
+        return True
+    names = [part for part in parts if _is_owner(part, known) or _may_be_name(part)]
+    return len(names) == len(parts) and not _ends_in_role(parts[-1])
+
+
+def _is_owner(part: str, known: Collection[str]) -> bool:
+    return role_form(part) in known or _ends_in_role(part) or _is_group(part) or _is_person(part)
+
+
+def _head(text: str) -> str:
+    """Return the head noun of `text`, in lower case: the last word before a preposition."""
+    words = _before_preposition(_ARTICLE.sub("", text)).split()
+    return words[-1].casefold().strip(".,:'’") if words else ""
+
+
+def _before_preposition(text: str) -> str:
+    found = _PREPOSITION.search(text)
+    return text[: found.start()] if found else text
+
+
+def _ends_in_role(part: str) -> bool:
+    head = _head(part)
+    return head in _ROLE_NOUNS or head in _ROLE_ABBREVIATIONS or _singular(head) in _ROLE_NOUNS
+
+
+def _singular(noun: str) -> str:
+    if noun.endswith("ies"):
+        return noun[:-3] + "y"
+    return noun.removesuffix("s")
+
+
+def _is_group(text: str) -> bool:
+    """Whether `text` names many people: all of them, a team, or a role in the plural."""
+    if _EVERYBODY.match(text) or _THE_PROVIDER.fullmatch(text):
+        return True
+    head = _head(text)
+    if head in _ROLE_NOUNS or head in _ROLE_ABBREVIATIONS:
+        return False
+    one = _singular(head)
+    return head in _GROUPS or (one != head and one in _ROLE_NOUNS | _ROLE_ABBREVIATIONS)
+
+
+def _all_departments(text: str) -> bool:
+    words = re.findall(r"[\w&-]+", text.casefold())
+    return bool(words) and all(
+        word in _DEPARTMENTS or word in ("and", "the", "&") for word in words
+    )
+
+
+def _is_person(part: str) -> bool:
+    """Whether `part` is a first and a last name, or initials and a last name."""
+    words = part.replace(",", " ").split()
+    return 2 <= len(words) <= 4 and all(_may_be_name(word) for word in words)
+
+
+def _may_be_name(word: str) -> bool:
+    form = word.casefold().strip(".")
+    return (
+        bool(_NAME.fullmatch(word))
+        and word[0].isupper()
+        and form not in _DEPARTMENTS
+        and form not in _GROUPS
+        and form not in _OTHER_WORDS
+    )
+
+
+_OTHER_WORDS = _words(
+    "care social support moving handling infection prevention control food beverage nights night"
+    " day days deputy registered quality regional service branch moving community dementia"
+    " medication wound tissue viability equality diversity inclusion information data customer"
+    " client resident people organisational business environment environmental sustainability"
+    " research improvement assurance house court lodge south north east west patient experience"
+    " transformation financial adult adults older early help children culture retained functions"
+    " communities strategy strategic digital technology data intelligence public primary mental"
+    " corporate clinical nursing education skills engagement involvement partnerships growth"
+    " commissioning contracts change delivery planning projects programmes property residential"
+    " housing living supported domiciliary homecare rehabilitation reablement hospital discharge"
+    " inclusion equalities legal insurance brand sales legal rights complaints falls nutrition"
+    " hydration palliative end life autism disabilities disability learning"
+)
