@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from qiptrack.pointer import Pointer, to_text
 from qiptrack.yamlfile.additions import item_appended, key_added
-from qiptrack.yamlfile.document import Source, Span
+from qiptrack.yamlfile.document import FaultKind, Source, Span
 from qiptrack.yamlfile.expected_data import (
     at,
     same,
@@ -267,6 +267,9 @@ def _refuse_difference(before: Source, after: Source, edit: Edit) -> None:
     """Raise InTheWay unless `after` says just what `edit` makes of `before`."""
     node = node_at(before, edit.pointer)
     span = node.span if node is not None else Span(0, 0)
+    for fault in after.faults:
+        if fault.kind is FaultKind.UNSUPPORTED:
+            raise InTheWay(f"it could no longer be read: {fault.message}", span, fault.fix)
     if after.faults or not same(after.data, _expected(before.data, edit)):
         raise _difference(before, span)
     had, has = comments(before), comments(after)
@@ -298,7 +301,11 @@ def _refusal(source: Source, edit: Edit, reason: InTheWay) -> CannotEdit:
         MoveItem: f"{place} cannot be moved",
     }[type(edit)]
     return CannotEdit(
-        f"{source.name}, line {line}: {doing}", reason.why, reason.span, _suggestion(edit)
+        f"{source.name}, line {line}: {doing}",
+        reason.why,
+        reason.span,
+        "" if reason.remedy else _suggestion(edit),
+        reason.remedy,
     )
 
 

@@ -16,12 +16,15 @@ class CannotEdit(QiptrackError):
     """A change that would disturb more than it says; nothing has been changed.
 
     `what` is the change and `why` the reason, `span` the place that is in its way, and
-    `suggestion` the YAML to put in by hand, without indentation; empty when there is none.
+    `suggestion` the YAML to put in by hand, without indentation; empty when there is none. What
+    nobody may put in has a `remedy` of its own.
     """
 
-    def __init__(self, what: str, why: str, span: Span, suggestion: str = "") -> None:
+    def __init__(
+        self, what: str, why: str, span: Span, suggestion: str = "", remedy: str = ""
+    ) -> None:
         by_hand = f", with these lines:\n{suggestion}" if suggestion else "."
-        super().__init__(f"{what}: {why}", f"Change the file in your editor{by_hand}")
+        super().__init__(f"{what}: {why}", remedy or f"Change the file in your editor{by_hand}")
         self.what = what
         self.why = why
         self.span = span
@@ -29,12 +32,13 @@ class CannotEdit(QiptrackError):
 
 
 class InTheWay(Exception):
-    """Why a text cannot be changed, and the place that shows it."""
+    """Why a text cannot be changed, the place that shows it, and what helps, if not an editor."""
 
-    def __init__(self, why: str, span: Span) -> None:
+    def __init__(self, why: str, span: Span, remedy: str = "") -> None:
         super().__init__(why)
         self.why = why
         self.span = span
+        self.remedy = remedy
 
 
 class Splice(NamedTuple):

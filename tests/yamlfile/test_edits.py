@@ -23,6 +23,7 @@ from qiptrack.yamlfile.edits import (
     delete_key,
     set_value,
 )
+from qiptrack.yamlfile.limits import MAX_BYTES, MAX_VALUES
 from qiptrack.yamlfile.loader import load
 from tests.conftest import with_each
 
@@ -490,6 +491,22 @@ def test_a_refusal_says_where_and_what_to_put_in_by_hand(
     assert refusal.suggestion == suggestion
     assert refusal.what.startswith("plan.yaml, line 1: ")
     assert line
+
+
+@with_each(
+    ("filling", "why"),
+    [
+        ("x" * (MAX_BYTES - 10), "1,048,576 is the most that is read"),
+        (f"[{'1, ' * (MAX_VALUES - 5)}1]", "more than 50,000 values"),
+    ],
+    ids=["bytes", "values"],
+)
+def test_what_makes_a_file_too_large_is_not_for_an_editor(filling: str, why: str) -> None:
+    refusal = refused(f"a: {filling}\n", AddKey((), "bc", {"d": "e", "f": "g"}))
+    assert refusal.why.startswith("it could no longer be read: ")
+    assert why in refusal.why
+    assert not refusal.suggestion
+    assert "editor" not in refusal.fix
 
 
 def test_no_edit_is_made_when_one_of_several_is_refused() -> None:
