@@ -48,7 +48,7 @@ _GROUPS = _words(
     " working-group bank whoever anyone anybody someone somebody seniors subgroup sub-group"
     " subgroups taskforce task-force mgmt mgt relatives parents residents clients customers tenants"
     " users stakeholders us we ourselves authority authorities consortium network workgroup party"
-    " surgery practice"
+    " surgery practice shared joint jointly responsibility ownership owned"
     " cqc icb ccg nhs hse ofsted slg crew faculty secretariat support execs others else"
 )
 _THE_PROVIDER = pattern(r"(?:(?:the|our)\s+)?(?:care\s+)?provider", re.IGNORECASE)
@@ -59,6 +59,7 @@ _DEPARTMENTS = _words(
     " governance compliance safeguarding medicines activities health safety transport"
     " qa ops procurement marketing communications audit risk clinical therapy pharmacy"
     " human resources learning development wellbeing policy policies performance l&d h&s"
+    " assurance improvement"
 )
 _FIELDS = _words(
     "management leadership people workforce service services partnership support families residents"
@@ -118,6 +119,8 @@ _STRONG = pattern(
     r"|\bas well as\b|\bsupported by\b|\bassisted by\b|\balongside\b)\s*",
     re.IGNORECASE,
 )
+_NUMBER = pattern(r"(?:^|(?<=\s))\(?\d{1,2}[.):](?=\s)")
+"""What stands before each item of a list that goes on in one line: `1. RM 2. DM`."""
 _IN_FIELD = pattern(r"\s(?:of|for)\s", re.IGNORECASE)
 _WEAK = pattern(r"\s*(?:,|&|\band\b)\s*", re.IGNORECASE)
 _IN_BRACKETS = pattern(r"[(\[]([^()\[\]]*)[)\]]")
@@ -130,7 +133,7 @@ _EVERYBODY = pattern(
 )
 _ONE_EACH = pattern(r"\b(?:for|in|on|at|of|from)\s+(?:each|every)\b", re.IGNORECASE)
 _HOW_MANY = pattern(
-    r"\b(?:et al|and co)\.?$|[&+]\s*co\.?$|"
+    r"\b(?:et al|and co|etc|and so on|and so forth)\.?$|[&+]\s*co\.?$|"
     r"(?:(?<!\w)[x×]\s?|\()(?:[2-9]|1\d)\)?$|^(?:[2-9]|1\d|two|three|four|five|six)\s*(?:[x×]\s*)?\b(?=[a-z])",
     re.IGNORECASE,
 )
@@ -238,7 +241,8 @@ def _unbracketed(text: str) -> str:
 
 def _owners(text: str, known: Collection[str]) -> list[str]:
     """Return the owners that are joined in `text`; one or none when it is not several."""
-    joined = _IN_BRACKETS.sub(_bracket, text)
+    items = _NUMBER.sub(";", text) if _NUMBER.match(text) else text
+    joined = _IN_BRACKETS.sub(_bracket, items)
     strong = [part.strip() for part in _STRONG.split(joined) if part.strip()]
     found: list[str] = []
     for part in strong:

@@ -34,6 +34,8 @@ Acting Manager (until May)|Deputy Manager (maternity cover)|Night Manager (start
 Start-up Lead|Registered Manager at Rosewood and Elm Court
 Lead Nurse, nights|Support Manager|Contracts Manager
 Head of Strategy and Partnerships|Vacant Property Officer|Number 2 Lodge Manager|Lead Nurse 1
+Joint Commissioning Manager|Shared Lives Coordinator|1. Deputy Manager|Shared Services Manager
+Quality Assurance Officer|Quality Improvement Lead|Deputy Manager 2|Ward 3. Manager
 Owner|Registered Provider|Provider Liaison Officer|As One Programme Lead|Care Home Care Lead
 """
 SEVERAL = """
@@ -50,7 +52,7 @@ Registered Manager as well as the Deputy|Registered Manager supported by Quality
 Health and Safety Lead and Registered Manager|Health and Safety Lead / Registered Manager
 Learning and Development Manager, Registered Manager|Team Leader and all staff|Nurse and carers
 Registered Manager Deputy Manager|Director of Quality and Chief Paramedic|Head of Care and all staff
-Care Lead Deputy Lead for nights
+Care Lead Deputy Lead for nights|1. Deputy Manager 2. Team Leader|1) RM 2) DM|(1) RM (2) DM
 Smith, J. and Cole, P.|Reyes, S., Cole, P.|Ms J. Smith and Mr P. Cole|Sarah, Tom
 RM \\ DM|Registered Manager > Deputy|Registered Manager -> Deputy|RM → Deputy Manager
 Head of Care and Sarah Jones|Chair of the Board and Team Leaders|Manager or delegate
@@ -68,6 +70,8 @@ Lead Nurses (2)|2 nurses|Two nurses|2 x Senior Carer|Director(s)|Activities Co-o
 Experts by experience|Unit manager for each unit|Business Support|Local Authority|Residents
 Everyone involved|One of the nurses|Some of the staff|RM & co|Manager et al.|Anybody on shift
 Working party|GP surgery|QA|Ops
+Deputy Manager etc.|Deputy Manager, etc|Manager and so on|Shared|Joint|Joint responsibility
+Jointly owned|Shared ownership|Quality Assurance|Quality Improvement
 Heads of Department|Task-force|Falls sub-group|Volunteers|Stakeholders|us|NHS|Manager/s
 """
 NOBODY = """
