@@ -99,22 +99,32 @@ def is_weak(text: str) -> str | None:
     return None if words is None or _OTHER.search(_done(text)) else words
 
 
+_NOT_YET = r"(?: (?:yet|so far|to date|as yet|now|available|at present|at the moment|currently))*"
+_TO_COME = (
+    r"(?:pending|awaited|to follow|to be (?:confirmed|agreed|advised|decided|determined|added"
+    r"|completed|written|provided|supplied|sent|uploaded|attached|collected|gathered|obtained))"
+)
 _PLACEHOLDER = pattern(
-    r"(?:t\.?b\.?[acd]|n/?a|not applicable|none|nil|nothing|unknown|blank|pending|to follow|dit+o"
-    r"|x{2,}|as (?:discussed|agreed)|(?!.)"
-    r"|to be (?:confirmed|agreed|advised|decided|determined|added|completed|written)"
-    r"|same(?: as .*)?|(?:as|see|as per|per) (?:above|below|before|previous|attached|[a-z]\d+))",
+    r"[\W_]*+(?:t\.?b\.?[acd]|not applicable|unknown|blank|dit+o"
+    rf"|(?:n/?a|none|nil|nothing|not known|no evidence){_NOT_YET}"
+    rf"|x{{2,}}|as (?:discussed|agreed)|(?:evidence (?:is )?)?{_TO_COME}"
+    r"|(?:pending|await(?:ing|ed))(?: evidence)?"
+    r"|same(?: as .*)?|(?:as|see|as per|per) (?:above|below|before|previous|attached|[a-z]\d+)"
+    r"|)[\W_]*+",
     re.IGNORECASE,
 )
 
 
 _NOT_SAID = pattern(
-    r"[\s()\[\]<>*.,:;!?…–-]*(?:nil|no|n/|na|un|bla|pe|t[.ob]|di|sa|as|se|xx|$)", re.IGNORECASE
+    r"[\W_]*+(?:nil|no|n/|na|un|bla|pe|t[.ob]|di|sa|as|aw|ev|se|xx|$)", re.IGNORECASE
 )
 """How every placeholder begins, and few other texts do."""
 
 _FIRST_TWO = frozenset(
-    ("ni", "no", "n/", "na", "un", "bl", "pe", "t.", "to", "tb", "di", "sa", "as", "se", "xx")
+    (
+        *("ni", "no", "n/", "na", "un", "bl", "pe", "t.", "to", "tb", "di", "sa", "as", "aw"),
+        *("ev", "se", "xx"),
+    )
 )
 """What every placeholder begins with that has no sign in front, in small letters."""
 
@@ -128,10 +138,11 @@ def may_say_nothing(text: str) -> bool:
 
 
 def is_placeholder(text: str) -> bool:
-    """Whether all of `text` stands for something that is not said, such as `TBC` or `As above`."""
-    return may_say_nothing(text) and bool(
-        _PLACEHOLDER.fullmatch(" ".join(text.split()).strip("()[]<>*.,:;!?-–… "))
-    )
+    """Whether all of `text` stands for something that is not said: `TBC`, `As above` or a tick.
+
+    A text without a letter or a figure is one, also where none of it can be seen.
+    """
+    return may_say_nothing(text) and bool(_PLACEHOLDER.fullmatch(" ".join(text.split())))
 
 
 _NONE = pattern(

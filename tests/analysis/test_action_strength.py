@@ -130,13 +130,32 @@ def test_a_long_text_takes_no_time(piece: str) -> None:
         vague(piece * 100_000)
 
 
-@with_each("text", ["...", "…", ".", "?", "-", "XXX", "xx", "(as discussed)", "As agreed", "TBC."])
+SAYS_NOTHING = (
+    """
+...|…|.|?|-|/|—|£|*|\u200b|\u2060 \u200b|✓|✔|👍|XXX|xx|(as discussed)|As agreed|TBC.|✓ TBC
+None yet|none yet.|None at present|Nil to date|Nothing available|n/a yet|Not known|No evidence
+No evidence yet|Awaited|awaiting|Awaiting evidence|Evidence awaited|Evidence to follow
+Evidence to be provided|to be provided|To be supplied|to be uploaded|to be sent|Pending evidence
+""".strip()
+    .replace("\n", "|")
+    .split("|")
+)
+
+
+@with_each("text", SAYS_NOTHING)
 def test_a_text_that_only_fills_its_place_says_nothing(text: str) -> None:
     assert is_placeholder(text)
 
 
 @with_each(
-    "text", ["X", "x-ray report", "XX Regiment visit", "As agreed with the GP", "No. 4", "1"]
+    "text",
+    """
+X|x-ray report|XX Regiment visit|As agreed with the GP|No. 4|1|None fell in May|Nothing on the floor
+No falls|No evidence of harm in ten charts|Awaited results came back clear|Evidence folder 4|✓ ten
+Not known to have fallen|To be provided by the pharmacy each Monday|Pending list of 4 May|№ 4|一
+""".strip()
+    .replace("\n", "|")
+    .split("|"),
 )
 def test_a_short_text_may_say_something(text: str) -> None:
     assert not is_placeholder(text)
