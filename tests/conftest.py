@@ -20,17 +20,17 @@ from typing import Any, Protocol, TypeVar
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
+from typer.main import get_command
 from typer.testing import CliRunner, Result
 from xdist.scheduler import WorkStealingScheduling
 
 from qiptrack.cli import errors, typed_dates, unforeseen_errors
-from qiptrack.cli.command_table import COMMANDS
-from qiptrack.cli.typer_bridge.lazy import LazyGroup, make_app
+from qiptrack.cli.typer_bridge.lazy import LazyGroup
 from qiptrack.model import json_schema
 from qiptrack.store import plan_reading, reader
 from qiptrack.store.reader import without_collector
 from qiptrack.yamlfile import loader, plain_data
-from tests.fuzz.views import without_the_net
+from tests.fuzz.views import APP, without_the_net
 from tests.prefork import CLOCK, FOLDER, not_waiting_for_the_disk
 
 settings.register_profile("steady", derandomize=True, deadline=None, max_examples=15)
@@ -271,13 +271,15 @@ def surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     The clock of processes that are forked off is set in `prefork`. What can be taken back is kept
     in a folder of its own, and not in the user's. Long answers at a terminal are printed at once,
     whatever the machine has for a pager. What nobody had foreseen fails a test, where a user would
-    be told of it in a sentence. A command is made of its function once, and not for each line, the
-    example plans are read once, and so is the schema for editors made.
+    be told of it in a sentence. A command is made of its function once, and so is the group of them
+    all, and not for each line; the example plans are read once, and so is the schema made for
+    editors.
     """
     with pytest.MonkeyPatch.context() as monkeypatch, without_the_net():
         monkeypatch.setattr(typed_dates, "clock_day", lambda: CLOCK)
         monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.getbasetemp() / "state"))
         monkeypatch.setenv("QIPTRACK_PAGER", "")
+        monkeypatch.setattr("typer.testing._get_command", functools.cache(get_command))
         monkeypatch.setattr(LazyGroup, "get_command", _made_once(LazyGroup.get_command))
         monkeypatch.setattr(loader, "plain_file", _read_once(plain_data.plain_file))
         for module in (loader, plain_data):
@@ -355,14 +357,16 @@ def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
     return processors if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ else processors + 1
 
 
-def _begin_at_the_end(session: pytest.Session) -> None:
-    """Have every second process of those that share the tests import the last of them first.
+def _import_in_turn(session: pytest.Session) -> None:
+    """Have each of the processes that share the tests import another part of them first.
 
-    On a fresh checkout each finds one half compiled by the other.
+    On a fresh checkout each finds the other parts compiled.
     """
-    number = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
-    if int(number) % 2 and session.config.args_source == pytest.Config.ArgsSource.TESTPATHS:
-        for path in sorted((ROOT / "tests").rglob("test_*.py"), reverse=True):
+    number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    if number and session.config.args_source == pytest.Config.ArgsSource.TESTPATHS:
+        files = sorted((ROOT / "tests").rglob("test_*.py"))
+        begin = len(files) * number // int(os.environ["PYTEST_XDIST_WORKER_COUNT"])
+        for path in files[begin:] + files[:begin]:
             with suppress(Exception, pytest.skip.Exception):  # it is told when it is collected
                 importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
 
@@ -372,7 +376,7 @@ def pytest_collection(session: pytest.Session) -> Generator[None, object, object
     """Have the collector leave alone what is there for the whole run: modules and tests."""
     gc.disable()
     try:
-        _begin_at_the_end(session)
+        _import_in_turn(session)
         return (yield)
     finally:
         gc.enable()
@@ -453,8 +457,7 @@ def ask(monkeypatch: pytest.MonkeyPatch) -> Ask:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("QIPTRACK_TODAY", "2026-11-23")
     monkeypatch.chdir(ROOT)
-    app = make_app(COMMANDS)
-    return lambda *words: CliRunner().invoke(app, words, catch_exceptions=False)
+    return lambda *words: CliRunner().invoke(APP, words, catch_exceptions=False)
 
 
 @contextmanager

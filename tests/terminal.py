@@ -17,6 +17,7 @@ from tests import prefork
 
 SECONDS = 60
 PATIENCE = 3
+MOMENT = 0.1
 INTERRUPT = "\x03"
 
 # Makes its input the terminal at which Ctrl-C is pressed, and then becomes the program.
@@ -69,8 +70,10 @@ class Terminal:
         self._pressed = ""
 
     def press(self, keys: str) -> None:
-        """Type `keys`."""
+        """Type `keys`; Ctrl-C once the program waits for something."""
         self._pressed = keys
+        if keys == INTERRUPT:
+            self._until_it_waits()
         os.write(self.end, keys.encode())
 
     def wait_for(self, text: str) -> None:
@@ -92,6 +95,16 @@ class Terminal:
         self.process.wait()
         os.close(self.end)
 
+    def _until_it_waits(self) -> None:
+        """Let a moment pass, or less if the program and those that it started soon wait.
+
+        Between its prompt and waiting for the answer Python takes note of Ctrl-C, and waits all
+        the same.
+        """
+        end = time.monotonic() + MOMENT
+        while time.monotonic() < end and not _waits(self.process.pid):
+            time.sleep(0.002)
+
     def _read(self) -> bool:
         ready: list[int] = []
         end = time.monotonic() + SECONDS
@@ -99,8 +112,7 @@ class Terminal:
             assert time.monotonic() < end, self.shown
             ready, _, _ = select.select([self.end], [], [], PATIENCE)
             if not ready and self._pressed == INTERRUPT:
-                # Between its prompt and waiting for the answer Python takes note of Ctrl-C, and
-                # waits all the same; a person presses it again.
+                # It came too early all the same; a person presses it again.
                 os.write(self.end, INTERRUPT.encode())
         try:
             read = os.read(self.end, 65536)
@@ -108,6 +120,17 @@ class Terminal:
             return False
         self.shown += read.decode(errors="replace")
         return bool(read)
+
+
+def _waits(pid: int) -> bool:
+    """Whether a process and all that it started wait; False where the system does not say so."""
+    process = Path("/proc") / str(pid)
+    try:
+        state = (process / "stat").read_text().rpartition(") ")[2][0]
+        children = (process / "task" / str(pid) / "children").read_text().split()
+    except OSError:
+        return False
+    return state == "S" and all(_waits(int(child)) for child in children)
 
 
 def pseudo_terminal() -> tuple[int, int]:

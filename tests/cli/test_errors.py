@@ -1,6 +1,5 @@
 import os
 import subprocess
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -157,7 +156,6 @@ class TestAtATerminal:
     ) -> None:
         program = terminal("ask")
         program.wait_for("Who: ")
-        time.sleep(0.2)  # Python loses an interrupt just before it begins to wait for input
         program.press("\x03")
         assert program.finish() == 130
         assert program.shown.removeprefix("Who: ").replace("^C", "") == "\r\n"

@@ -10,11 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from qiptrack.cli.command_table import COMMANDS
-from qiptrack.cli.typer_bridge.lazy import make_app
 from tests.conftest import examples
+from tests.fuzz.views import APP
 
-APP = make_app(COMMANDS)
 EXAMPLES = Path(__file__).parents[2] / "plans"
 FILES = sorted(path.relative_to(EXAMPLES) for path in EXAMPLES.rglob("*.yaml"))
 VIEWS = (

@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from qiptrack.cli.command_table import COMMANDS
-from qiptrack.cli.typer_bridge.lazy import make_app
 from tests.conftest import swept
+from tests.fuzz.views import APP
 
 Ask = Callable[..., Result]
 
@@ -45,8 +44,7 @@ MISTAKES = [
 def rows() -> dict[str, int]:
     """Return how many rows some views have where the organisation file has no mistake."""
     words = ("--plans", str(EXAMPLES), "--as-of", "2026-11-23", "--format", "json")
-    app = make_app(COMMANDS)
-    said = {each: CliRunner().invoke(app, (*each.split(), *words)) for each in COUNTED}
+    said = {each: CliRunner().invoke(APP, (*each.split(), *words)) for each in COUNTED}
     return {view: len(json.loads(each.stdout)["rows"]) for view, each in said.items()}
 
 

@@ -35,10 +35,11 @@ sys.exit(guarded(run))
 
 READ_TOGETHER = """
 import time
-from qiptrack.cli.terminal import counted
+from qiptrack.cli import terminal
 
-for _ in counted([250, 250, 1], "plans", int):
-    time.sleep(0.6)
+terminal.PATIENCE = 0.2
+for number in terminal.counted([250, 250, 1], "plans", int):
+    time.sleep(0.3 if number > 1 else 0)
 """
 
 QIPTRACK = ("-m", "qiptrack")

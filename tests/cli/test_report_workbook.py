@@ -9,8 +9,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 from typer.testing import CliRunner, Result
 
-from qiptrack.cli.command_table import COMMANDS
-from qiptrack.cli.typer_bridge.lazy import make_app
+from tests.fuzz.views import APP
 
 ROSEWOOD = "rosewood-care-plan-reviews"
 ROOT = Path(__file__).parents[2]
@@ -22,7 +21,7 @@ def sent(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the workbook of the board, made once."""
     path = tmp_path_factory.mktemp("workbook") / "pack.xlsx"
     where = ("--plans", str(ROOT / "plans"), "--as-of", "2026-11-23")
-    answer = CliRunner().invoke(make_app(COMMANDS), [*where, "report", "board", "--out", str(path)])
+    answer = CliRunner().invoke(APP, [*where, "report", "board", "--out", str(path)])
     assert answer.exit_code == 0, answer.stderr
     return path
 

@@ -7,11 +7,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from qiptrack.cli.command_table import COMMANDS
-from qiptrack.cli.typer_bridge.lazy import make_app
 from tests.cli.git.plan import PLAN
 from tests.cli.git.way import Way
 from tests.conftest import Ask
+from tests.fuzz.views import APP
 from tests.store.conftest import GitFolder, folder, only_our_settings, set_ours
 from tests.story.tell import Story, tell
 
@@ -29,11 +28,10 @@ def module_and_day(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def run(folder: GitFolder, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Return a way to run qiptrack in the repository."""
-    app = make_app(COMMANDS)
 
     def ran(*words: str, at: str = ".") -> Result:
         monkeypatch.chdir(folder.root / at)
-        return CliRunner().invoke(app, words, catch_exceptions=False)
+        return CliRunner().invoke(APP, words, catch_exceptions=False)
 
     return ran
 

@@ -6,9 +6,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from qiptrack.cli.command_table import COMMANDS
-from qiptrack.cli.typer_bridge.lazy import make_app
 from tests.conftest import Ask, rows
+from tests.fuzz.views import APP
 from tests.store.conftest import GitFolder
 
 AS_JSON = ("--format", "json")
@@ -23,7 +22,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "GIT_CONFIG_GLOBAL": "/dev/null",  # nobody is known to this git
         "XDG_STATE_HOME": str(folder.parent / "state"),
     }
-    said = CliRunner(env=surroundings).invoke(make_app(COMMANDS), ["demo", str(folder)])
+    said = CliRunner(env=surroundings).invoke(APP, ["demo", str(folder)])
     assert said.exit_code == 0, said.stderr
     assert "187 commits by 4 people, from 22 May 2026 to 22 November 2026" in said.stderr
     return folder

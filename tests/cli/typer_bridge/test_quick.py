@@ -12,9 +12,9 @@ from typer.testing import CliRunner
 
 from qiptrack.cli.command_table import COMMANDS, DEFAULT
 from qiptrack.cli.typer_bridge import quick, signature
-from qiptrack.cli.typer_bridge.lazy import make_app
 from qiptrack.cli.typer_bridge.parameters import Parameter, annotations, is_group, parameter
 from tests.conftest import CHARACTERS, ROOT, Ask, examples, with_each
+from tests.fuzz.views import APP
 
 NAMES = [each.name for listed in COMMANDS.values() for each in listed]
 TEXTS = (
@@ -87,9 +87,6 @@ def by_typer(words: list[str]) -> dict[str, Any] | None:
         patch.setattr(signature, "run", lambda _, typed: read.append(typed))
         CliRunner().invoke(APP, words)
     return read[0] if read else None
-
-
-APP = make_app(COMMANDS)
 
 
 @example(words=["list", "--due-before", "fri", "--as-of", "2026-12-25"])

@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
-from qiptrack.cli.command_table import COMMANDS
-from qiptrack.cli.typer_bridge.lazy import make_app
+from tests.fuzz.views import APP
 
 ROOT = Path(__file__).parents[3]
 PLAN = "rosewood-care-plan-reviews"
@@ -42,7 +41,7 @@ class Office:
     def run(self, *words: str, today: str = TODAY, **more: Any) -> Result:
         """Run qiptrack here, on that day."""
         words = (words[0], "--plans", str(self.plans), "--as-of", today, *words[1:])
-        return CliRunner().invoke(make_app(COMMANDS), words, catch_exceptions=False, **more)
+        return CliRunner().invoke(APP, words, catch_exceptions=False, **more)
 
     def done(self, *words: str, today: str = TODAY, **more: Any) -> Result:
         """Run qiptrack here, which does as it was told."""

@@ -6,13 +6,12 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from qiptrack.cli.command_table import COMMANDS
-from qiptrack.cli.typer_bridge.lazy import make_app
 from tests.conftest import swept
+from tests.fuzz.views import APP
 
 
 def run(*words: str) -> Result:
-    return CliRunner().invoke(make_app(COMMANDS), words, catch_exceptions=False)
+    return CliRunner().invoke(APP, words, catch_exceptions=False)
 
 
 @pytest.fixture(autouse=True)

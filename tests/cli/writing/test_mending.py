@@ -3,10 +3,12 @@
 import datetime as dt
 
 import pytest
+from typer.testing import CliRunner
 
 from qiptrack.cli import typed_dates
 from tests.cli.writing.conftest import Office
 from tests.conftest import with_each
+from tests.fuzz.views import APP
 
 LEAD = ("--by", "Quality Lead")
 ADD = (
@@ -76,17 +78,12 @@ def test_the_environment_saves_nothing_on_a_day_to_come_either(
     monkeypatch.setenv("QIPTRACK_TODAY", "2026-11-23")
     before = office.kept()
     where = ("--plans", str(office.plans))
-    from typer.testing import CliRunner
-
-    from qiptrack.cli.command_table import COMMANDS
-    from qiptrack.cli.typer_bridge.lazy import make_app
-
     for words in (
         ("start", "rose/A7", *LEAD, *where),
         ("init", str(office.home / "other")),
         ("new", "falls", "--title", "F", "--service", "Elm Court", "--sponsor", "Q", *where),
     ):
-        answer = CliRunner().invoke(make_app(COMMANDS), words)
+        answer = CliRunner().invoke(APP, words)
         assert answer.exit_code == 2
         assert "Nothing is saved on a day to come" in answer.stderr
     assert office.kept() == before

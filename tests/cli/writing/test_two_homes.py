@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from qiptrack.cli.command_table import COMMANDS
-from qiptrack.cli.typer_bridge.lazy import make_app
+from tests.fuzz.views import APP
 from tests.terminal import Terminal
 
 TODAY = "2026-12-20"
@@ -85,7 +84,7 @@ class Homes:
 
     def run(self, *words: str) -> Result:
         words = (words[0], "--plans", str(self.plans), "--as-of", TODAY, *words[1:])
-        return CliRunner().invoke(make_app(COMMANDS), words, catch_exceptions=False)
+        return CliRunner().invoke(APP, words, catch_exceptions=False)
 
     def done(self, *words: str) -> Result:
         result = self.run(*words)

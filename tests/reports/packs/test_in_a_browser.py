@@ -9,12 +9,11 @@ from typing import Any, NamedTuple
 import pytest
 from typer.testing import CliRunner
 
-from qiptrack.cli.command_table import COMMANDS
-from qiptrack.cli.typer_bridge.lazy import make_app
 from qiptrack.reports.packs.packs import Pack
 from tests import browser
 from tests.browser import Browser
 from tests.conftest import swept
+from tests.fuzz.views import APP
 
 pytestmark = [
     pytest.mark.slow,
@@ -44,7 +43,7 @@ def packs(tmp_path_factory: pytest.TempPathFactory) -> dict[Pack, Path]:
         plans = ["elm"] if pack is Pack.PLAN else []
         words = ["report", pack, *plans, "--people", "--out", str(made[pack])]
         where = ["--plans", str(here / "plans"), "--as-of", "2026-11-23"]
-        answer = CliRunner().invoke(make_app(COMMANDS), [*words, *where])
+        answer = CliRunner().invoke(APP, [*words, *where])
         assert answer.exit_code == (0 if plans else 2), answer.output  # one cannot be read
     return made
 

@@ -5,11 +5,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from qiptrack.cli.command_table import COMMANDS
-from qiptrack.cli.typer_bridge.lazy import make_app
 from tests import browser
 from tests.browser import Browser
 from tests.conftest import ROOT
+from tests.fuzz.views import APP
 from tests.reports.packs.test_in_a_browser import CONTRASTS
 
 pytestmark = [
@@ -53,7 +52,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of the example plans."""
     out = tmp_path_factory.mktemp("site")
     words = ["report", "site", "--out", str(out), "--plans", str(ROOT / "plans")]
-    answer = CliRunner().invoke(make_app(COMMANDS), [*words, "--as-of", "2026-11-23"])
+    answer = CliRunner().invoke(APP, [*words, "--as-of", "2026-11-23"])
     assert answer.exit_code == 0, answer.output
     return out
 
