@@ -23,7 +23,7 @@ from qiptrack.yamlfile.expected_data import (
     without_key,
 )
 from qiptrack.yamlfile.limits import BOM, Data
-from qiptrack.yamlfile.lone_item import lone_item
+from qiptrack.yamlfile.lone_part import lone_part, put_back, way_to_part
 from qiptrack.yamlfile.places import Comment, comments, node_at
 from qiptrack.yamlfile.rearranging import item_deleted, item_moved, key_deleted
 from qiptrack.yamlfile.rendering import Layout, Value, data_of, entry, item
@@ -113,22 +113,28 @@ def apply(source: Source, edits: Iterable[Edit]) -> Source:
     be made, and then none is.
     """
     made = tuple(edits)
-    return _in_one_item(source, made) or _one_by_one(source, made)
+    return _in_parts(source, made) or _one_by_one(source, made)
 
 
-def _in_one_item(source: Source, edits: Sequence[Edit]) -> Source | None:
-    """Return the same where all are made in one item of a list, which alone is read again.
+def _in_parts(source: Source, edits: Iterable[Edit]) -> Source | None:
+    """Return the same, with only those parts of a file read again in which the edits are made.
 
     None where that cannot be, or something is in the way: the whole file tells at which line.
     """
-    lone = lone_item(source, [_place(edit) for edit in edits])
-    if lone is None:
-        return None
-    try:
-        inside = [replace(edit, pointer=lone.pointer(edit.pointer)) for edit in edits]
-        return lone.put_back(_one_by_one(lone.alone, inside))
-    except CannotEdit:
-        return None
+    by_way: dict[Pointer, list[Edit]] = {}
+    for edit in edits:
+        by_way.setdefault(way_to_part(_place(edit)), []).append(edit)
+    changes = []
+    for way, made in by_way.items():
+        part = lone_part(source, way)
+        if part is None:
+            return None
+        inside = [replace(edit, pointer=part.pointer(edit.pointer)) for edit in made]
+        try:
+            changes.append((part, _one_by_one(part.alone, inside)))
+        except CannotEdit:
+            return None
+    return put_back(changes) if changes else None
 
 
 def _place(edit: Edit) -> Pointer:
@@ -190,8 +196,11 @@ def _applied(source: Source, edit: Edit) -> Source:
         _refuse_faults(source)
         if _changes_nothing(source, edit):
             return source
-        result = _reread(source, _splices(source, edit))
-        _refuse_difference(source, result, edit)
+        splices = _splices(source, edit)
+        result = _appended(source, edit, splices)
+        if result is None:
+            result = _reread(source, splices)
+            _refuse_difference(source, result, edit)
     except InTheWay as reason:
         raise _refusal(source, edit, reason) from None
     return result
@@ -250,6 +259,22 @@ def _expected(data: Data, edit: Edit) -> Data:
             return without_item(data, pointer)
         case MoveItem(pointer, index):
             return with_item_moved(data, pointer, index)
+
+
+def _appended(source: Source, edit: Edit, splices: Sequence[Splice]) -> Source | None:
+    """Return the file with an item at the end of a list, of which the last item is read again.
+
+    None for other edits, and where that cannot be.
+    """
+    listed = at(source.data, edit.pointer) if isinstance(edit, AppendItem) else None
+    if source.part_of is not None or not isinstance(listed, list):
+        return None
+    last = lone_part(source, (*edit.pointer, len(listed) - 1)) if len(edit.pointer) == 1 else None
+    if last is None or any(each.start <= last.span.start for each in splices):
+        return None
+    result = _reread(last.alone, [last.splice(each) for each in splices])
+    _refuse_difference(last.alone, result, replace(edit, pointer=last.pointer(edit.pointer)))
+    return put_back([(last, result)])
 
 
 def _reread(source: Source, splices: Sequence[Splice]) -> Source:

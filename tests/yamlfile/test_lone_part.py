@@ -1,4 +1,4 @@
-"""An item that is changed alone and put back makes the file that changing the file would make."""
+"""What is changed alone and put back makes the file that changing the file would make."""
 
 from typing import Any
 
@@ -12,12 +12,12 @@ from qiptrack.yamlfile.document import Source
 from qiptrack.yamlfile.edits import AddKey, AppendItem, CannotEdit, Edit, SetValue, apply
 from qiptrack.yamlfile.limits import MAX_BYTES, MAX_VALUES, Data
 from qiptrack.yamlfile.loader import load
-from qiptrack.yamlfile.lone_item import LoneItem, lone_item
+from qiptrack.yamlfile.lone_part import LonePart, lone_part, put_back, way_to_part
 from tests.conftest import examples, with_each
 from tests.yamlfile.documents import documents, edits, walk
 
 many = settings(
-    max_examples=examples(200),
+    max_examples=examples(80),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
@@ -33,14 +33,14 @@ PIECES = (
 
 
 @st.composite
-def items(draw: Any) -> LoneItem:
-    """Draw an item of a file that can be taken out of it."""
+def parts(draw: Any) -> LonePart:
+    """Draw a part of a file that can be taken out of it."""
     source = load(draw(documents())[1], "plan.yaml")
-    places = [way for way, _ in walk(source.data) if len(way) > 2]
-    lone = lone_item(source, [draw(st.sampled_from(places))]) if places else None
-    assume(lone)
-    assert lone
-    return lone
+    places = [way for way, _ in walk(source.data) if way]
+    part = lone_part(source, way_to_part(draw(st.sampled_from(places))))
+    assume(part)
+    assert part
+    return part
 
 
 def is_read_as(source: Source) -> None:
@@ -52,16 +52,16 @@ def is_read_as(source: Source) -> None:
 
 
 @many
-@given(items(), st.data())
+@given(parts(), st.data())
 def test_whatever_is_put_into_it_means_that_in_the_file(
-    lone: LoneItem, data: st.DataObject
+    lone: LonePart, data: st.DataObject
 ) -> None:
     text = lone.alone.text
     for _ in range(data.draw(st.integers(1, 3))):
         start = data.draw(st.integers(0, len(text)))
         end = min(len(text), start + data.draw(st.sampled_from((0, 0, 0, 1, 2, 5, 20))))
         text = text[:start] + data.draw(st.sampled_from(PIECES)) + text[end:]
-    whole = lone.put_back(load(text.encode(), "plan.yaml"))
+    whole = put_back([(lone, load(text.encode(), "plan.yaml"))])
     assume(whole is not None)
     assert whole
     is_read_as(whole)
@@ -77,7 +77,7 @@ def test_an_edit_of_it_is_that_of_the_file(
 ) -> None:
     source = load(document[1], "plan.yaml")
     edit: Edit = data.draw(edits(source.data))
-    alone = changes._in_one_item(source, [edit])
+    alone = changes._in_parts(source, [edit])
     assume(alone)
     assert alone
     whole = changes._one_by_one(source, [edit])
@@ -87,6 +87,16 @@ def test_an_edit_of_it_is_that_of_the_file(
 
 TEXT = "title: t\nactions:\n  - id: A1\n    note: n\n  - id: A2\n    note: n\nend: e\n"
 NOTE = ("actions", 1, "note")
+
+
+def part_of(text: str, place: Pointer = NOTE) -> LonePart | None:
+    return lone_part(load(text.encode(), "plan.yaml"), way_to_part(place))
+
+
+def back(part: LonePart | None, text: str) -> Source | None:
+    """Return the file with a part that was taken out of it, of which `text` is what it became."""
+    assert part
+    return put_back([(part, load(text.encode(), "plan.yaml"))])
 
 
 @with_each(
@@ -107,15 +117,16 @@ NOTE = ("actions", 1, "note")
         f"---\n{TEXT}...\n",
     ],
 )
-def test_an_item_is_changed_alone(text: str) -> None:
+def test_an_item_and_a_key_are_changed_alone(text: str) -> None:
     source = load(text.encode(), "plan.yaml")
-    lone = lone_item(source, [NOTE])
-    assert lone
-    done = lone.put_back(apply(lone.alone, [SetValue(lone.pointer(NOTE), "m")]))
-    assert done
-    is_read_as(done)
-    whole = changes._one_by_one(source, [SetValue(NOTE, "m")])
-    assert done.raw == apply(source, [SetValue(NOTE, "m")]).raw == whole.raw
+    for place in NOTE, ("title",):
+        part = part_of(text, place)
+        assert part
+        done = put_back([(part, apply(part.alone, [SetValue(part.pointer(place), "m")]))])
+        assert done
+        is_read_as(done)
+        whole = changes._one_by_one(source, [SetValue(place, "m")])
+        assert done.raw == apply(source, [SetValue(place, "m")]).raw == whole.raw
 
 
 @with_each(
@@ -131,41 +142,39 @@ def test_an_item_is_changed_alone(text: str) -> None:
         TEXT.replace("note: n", "note: !n n"),
         TEXT.replace("note: n", "note: n\N{NO-BREAK SPACE}n"),
         TEXT.replace("end: e", "? end"),
-        "{actions: [{id: A1}, {note: n}]}",
-        "actions: [{id: A1}, {note: n}]\n",
-        "actions: {A1: n, note: n}\n",
-        "actions:\n  - n\n",
+        TEXT.replace("A2", "A" * 99),
+        "{actions: [{id: A1}, {note: n}], title: t}",
+        "actions: [{id: A1}, {note: n}]\ntitle: title\n",
+        "actions: {A1: n, note: n}\ntitle: title\n",
+        "actions:\n  - n\ntitle: title\n",
     ],
 )
-def test_of_a_file_that_is_not_so_plain_none_is_taken_out(text: str) -> None:
-    assert lone_item(load(text.encode(), "plan.yaml"), [NOTE]) is None
+def test_of_a_file_that_is_not_so_plain_no_item_is_taken_out(text: str) -> None:
+    assert part_of(text) is None
 
 
 @with_each(
-    "places",
+    "place",
     [
-        [],
-        [()],
-        [("title",)],
-        [("actions",)],
-        [("actions", "A2")],
-        [("actions", "A2", "id")],
-        [("actions", "A2", "note"), ("actions", "A1", "note")],
-        [("actions", "A3", "note")],
-        [("actions", 2, "note")],
-        [("actions", -1, "note")],
-        [("end", "A2", "note")],
-        [("nowhere", "A2", "note")],
+        (),
+        ("actions",),
+        ("actions", "A2"),
+        ("actions", "A2", "id"),
+        ("actions", "A3", "note"),
+        ("actions", 2, "note"),
+        ("actions", -1, "note"),
+        ("end", "A2", "note"),
+        ("nowhere",),
+        ("nowhere", "A2", "note"),
     ],
 )
-def test_nothing_is_taken_out_for_what_is_not_in_one_item(places: list[Pointer]) -> None:
-    assert lone_item(load(TEXT.encode(), "plan.yaml"), places) is None
+def test_what_is_not_there_or_most_of_the_file_is_not_taken_out(place: Pointer) -> None:
+    assert part_of(TEXT, place) is None
 
 
 @with_each(
     "text",
     [
-        "k:\n  - id: A2\n  - id: A3\n",
         "k:\n  - id: A2\nl: m\n",
         "k:\n  - id: A2\n...\n",
         "k:\n  - id: A2\n--- m\n",
@@ -183,21 +192,53 @@ def test_nothing_is_taken_out_for_what_is_not_in_one_item(places: list[Pointer])
     ],
 )
 def test_what_is_no_such_item_any_more_is_not_put_back(text: str) -> None:
-    lone = lone_item(load(TEXT.encode(), "plan.yaml"), [NOTE])
-    assert lone
-    assert lone.put_back(load(b"k:\n  - id: A2\n", "plan.yaml"))
-    assert lone.put_back(load(text.encode(), "plan.yaml")) is None
+    part = part_of(TEXT)
+    assert back(part, "k:\n  - id: A2\n")
+    assert back(part, text) is None
+
+
+@with_each(
+    "text", ["end: e\nk: l\n", "ends: e\n", "end : e\nend: e", '"end": e\n', " end: e\n", ""]
+)
+def test_what_is_another_key_is_not_put_back(text: str) -> None:
+    part = part_of(TEXT, ("end",))
+    assert back(part, "end: f\n...\n")
+    assert back(part, text) is None
 
 
 def test_no_file_becomes_larger_than_what_is_read() -> None:
     filled = "more: [" + ", ".join("a" * (MAX_VALUES - 10)) + "]"
-    source = load(TEXT.replace("end: e", filled).encode(), "plan.yaml")
-    lone = lone_item(source, [NOTE])
-    assert lone
-    assert lone.put_back(load(b"k:\n  - {id: A2, note: n}\n", "plan.yaml"))
-    assert lone.put_back(load(b"k:\n  - {id: A2, note: [n]}\n", "plan.yaml")) is None
-    large = f"k:\n  - {'a' * MAX_BYTES}"[: MAX_BYTES - 1] + "\n"
-    assert lone.put_back(load(large.encode(), "plan.yaml")) is None
+    part = part_of(TEXT.replace("end: e", filled))
+    assert back(part, "k:\n  - {id: A2, note: n}\n")
+    assert back(part, "k:\n  - {id: A2, note: [n]}\n") is None
+    assert back(part, f"k:\n  - {'a' * MAX_BYTES}"[: MAX_BYTES - 1] + "\n") is None
+
+
+def test_two_parts_are_put_back_where_they_were() -> None:
+    source = load(TEXT.encode(), "plan.yaml")
+    title, first = SetValue(("title",), "u"), SetValue(("actions", "A1", "note"), "l")
+    done = changes._in_parts(source, [SetValue(NOTE, "m"), title, first])
+    assert done
+    is_read_as(done)
+    assert done.data == {
+        "title": "u",
+        "actions": [{"id": "A1", "note": "l"}, {"id": "A2", "note": "m"}],
+        "end": "e",
+    }
+    twice = SetValue(("actions", "A2", "note"), "m")
+    assert changes._in_parts(source, [SetValue(NOTE, "m"), twice]) is None
+
+
+def test_an_item_is_added_behind_the_last() -> None:
+    items = "".join(f"  - id: A{number}\n    note: n\n\n" for number in range(9))
+    added = AppendItem(("actions",), {"id": "A9"})
+    for behind in ("", "# of the end\nend: e\n"):
+        source = load(f"actions:\n{items}{behind}".encode(), "plan.yaml")
+        done = changes._appended(source, added, changes._splices(source, added))
+        assert done
+        is_read_as(done)
+        assert done.text == f"actions:\n{items}  - id: A9\n\n{behind}"
+        assert done.raw == apply(source, [added]).raw
 
 
 def test_what_is_in_the_way_is_told_of_the_line_of_the_file() -> None:
