@@ -21,7 +21,6 @@ from qiptrack.model.base import or_none, values_in_turn
 from qiptrack.model.fields import NotKnown
 from qiptrack.model.flat_plan import (
     OF_PLAN,
-    STANDING,
     ActionSummary,
     FlatAction,
     LatestUpdate,
@@ -198,7 +197,8 @@ class _ItemsOfPlan:
         self._service = or_none(lambda: filed.plan.service)
         self._standings = standings(organisation, today)
         question = "reasons on the agenda", today
-        self._known: _Alike = organisation.asked_before(question, dict)
+        self._known: dict[tuple[object, ...], tuple[AgendaReason, ...]]
+        self._known = organisation.asked_before(question, dict)
 
     def of_read(
         self, action: Action, told_of: Slipping, decided: Decided | None
@@ -223,7 +223,8 @@ class _ItemsOfPlan:
         decided: Decided | None,
     ) -> AgendaItem | None:
         """Return the same of an action that was kept; of one that is None its summary tells all."""
-        stands, reasons = self._alike(summary, told_of)
+        stands = self._standings.of(summary)
+        reasons = self._usual_reasons(summary, stands, told_of)
         if action and (decided is not None or not _has_no_other_dates(summary)):
             late, complete = (stands.overdue or 0) > 0, stands.status is Status.COMPLETE
             reasons = self._reasons(action, action, told_of, decided, late=late, complete=complete)
@@ -234,21 +235,21 @@ class _ItemsOfPlan:
         links = tuple(links_of(action)) if action and not _has_no_links(summary) else ()
         return AgendaItem(row, reasons, verifier, told_of.to, latest, since, decided, links)
 
-    def _alike(
-        self, summary: ActionSummary, told_of: Slipping
-    ) -> tuple[ActionStanding, tuple[AgendaReason, ...]]:
-        """Return how an action stands, and its reasons as far as they hang on that.
+    def _usual_reasons(
+        self, summary: ActionSummary, stands: ActionStanding, told_of: Slipping
+    ) -> tuple[AgendaReason, ...]:
+        """Return the reasons of an action as far as they hang on how it stands.
 
         They are worked out once for all that stand so, and of which as much is told.
         """
-        key = summary[STANDING:], bool(told_of.to), told_of.unanswered
-        if key not in self._known:
-            stands = self._standings.of(summary)
+        key = stands.signs, bool(told_of.to), told_of.unanswered
+        found = self._known.get(key)
+        if found is None:
             late, complete = (stands.overdue or 0) > 0, stands.status is Status.COMPLETE
             flat = flat_action(summary)._replace(milestones=())
-            reasons = self._reasons(flat, None, told_of, None, late=late, complete=complete)
-            self._known[key] = stands, reasons
-        return self._known[key]
+            found = self._reasons(flat, None, told_of, None, late=late, complete=complete)
+            self._known[key] = found
+        return found
 
     def _reasons(
         self,
@@ -263,11 +264,6 @@ class _ItemsOfPlan:
         here, today = self._organisation, self._today
         return _reasons(_Asked(action, required, here, today, told_of, decided, late, complete))
 
-
-_Alike = dict[
-    tuple[tuple[object, ...], bool, bool], tuple[ActionStanding, tuple[AgendaReason, ...]]
-]
-"""How actions stand, and their reasons, by what that hangs on, and by what was told of them."""
 
 _has_no_other_dates = lacking("required_by", "milestones")
 """Whether nothing of an action has a date of its own, by its summary."""

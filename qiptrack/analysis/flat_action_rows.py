@@ -19,7 +19,7 @@ from qiptrack.analysis.action_rows import (
     rows_of,
     state_of,
 )
-from qiptrack.analysis.action_state import Brag, Late
+from qiptrack.analysis.action_state import Brag, Late, due_soon
 from qiptrack.analysis.escalation_steps import route_by, step_reached, told_at
 from qiptrack.model.base import or_none
 from qiptrack.model.flat_plan import (
@@ -48,6 +48,8 @@ class ActionStanding(NamedTuple):
 
     `late` is the days since what is awaited is late, negative before; None where nothing is
     awaited, or that is not known. `overdue` are those of them that count; None where not known.
+    `signs` is all of that on which it hangs why a meeting must look at an action, but for who was
+    told of it: whether it did not hold, is blocked, overdue and due soon, and its status.
     """
 
     kind: Late | None
@@ -59,6 +61,7 @@ class ActionStanding(NamedTuple):
     status: Status
     blocked: bool
     stand: ActionState
+    signs: tuple[bool, bool, bool, bool | None, Status]
 
 
 class Standings:
@@ -88,17 +91,20 @@ class Standings:
         Those are, where it is closed or withdrawn, all of that status: it hangs on nothing else.
         """
         action = flat_action(row)
-        waiting, overdue, rating = stand = state_of(action, self._organisation, self._today)
+        here, today = self._organisation, self._today
+        waiting, overdue, rating = stand = state_of(action, here, today)
+        soon = or_none(partial(due_soon, action, here, today))
         made = ActionStanding(
             waiting.kind if waiting else None,
             waiting.due if waiting else None,
-            waiting.days_late(self._today) if waiting else None,
+            waiting.days_late(today) if waiting else None,
             waiting.came_back if waiting else None,
             overdue,
             rating,
             action.status,
             action.blocked,
             stand,
+            (action.not_held, action.blocked, (overdue or 0) > 0, soon, action.status),
         )
         if len(self.kept) == _MOST:
             self.kept.clear()
@@ -187,7 +193,7 @@ def _late_row(
     plan: str, row: FlatRow, stands: ActionStanding, teller: "_Teller | None"
 ) -> OverdueRow:
     """Return the row of an action of which something is awaited, as `overdue_row` does."""
-    kind, awaited_by, late, came_back, _, rating, status, blocked, _ = stands
+    kind, awaited_by, late, came_back, _, rating, status, blocked, *_ = stands
     service, _, _, id_, issue, text, owner, _, who, _, priority = row[:_CLOSED]
     if kind is not Late.VERIFICATION:
         who = owner

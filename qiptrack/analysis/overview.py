@@ -149,7 +149,7 @@ class Overview:
             status, blocked = values_in_turn(found, ("status", "blocked"))
             to_answer = or_none(partial(unanswered, found, self.today)) is not None
         else:
-            *_, status, blocked, (waiting, late, rating) = self._standings.of(found)
+            *_, status, blocked, (waiting, late, rating), _ = self._standings.of(found)
             to_answer = False
         lists = [self.to_verify] if status is Status.COMPLETE else []
         if blocked:

@@ -79,13 +79,15 @@ class KeptActions:
         self._packed = packed
         self._statuses = statuses
         self._there = there
-        self._given = open_
+        self._known_open = open_
         self._made: dict[int, Action] = {}
         self._moving: dict[str | None, tuple[tuple[str, ...], tuple[Action, ...]]] = {}
 
-    @cached_property
+    @property
     def _open(self) -> Sequence[OpenAction]:
-        return self._packed.open if self._given is None else self._given
+        if self._known_open is None:
+            self._known_open = self._packed.open
+        return self._known_open
 
     @cached_property
     def _all(self) -> list[tuple[int, ActionSummary]]:

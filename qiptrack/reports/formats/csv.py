@@ -41,8 +41,10 @@ def _side_by_side(columns: Sequence[list[Any]], cells: Cells) -> Iterator[Sequen
 
 def _texts(column: list[Any]) -> list[Any]:
     """Return a column in which lists of texts, as very many rows have, are joined to one each."""
-    if {*map(type, column)} == {tuple} and {*map(type, chain.from_iterable(column))} <= {str}:
-        return ["; ".join(filter(None, each)) for each in column]
+    if {*map(type, column)} == {tuple}:
+        kinds = {*map(type, chain.from_iterable(column))}
+        if all(issubclass(kind, str) for kind in kinds):
+            return ["; ".join(filter(None, each)) if each else "" for each in column]
     return column
 
 
