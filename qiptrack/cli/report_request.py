@@ -152,7 +152,7 @@ def _last_held(plans: Sequence[FiledPlan], meeting: str | None, today: dt.date) 
 
 def _from_records(look: ViewRequest, plans: Sequence[FiledPlan], since: dt.date) -> Changed:
     """Return what the records of `plans` say has changed since a day, where git cannot."""
-    from qiptrack.analysis.changes.compare import Compared, newly_overdue
+    from qiptrack.analysis.changes.compare import overdue_meanwhile
     from qiptrack.analysis.changes.story import facts_between
 
     then, now = (look.organisation, since), (look.organisation, look.today)
@@ -165,7 +165,7 @@ def _from_records(look: ViewRequest, plans: Sequence[FiledPlan], since: dt.date)
                 for each in facts_between(None, _gone_back(filed, since), "")
                 if each.setback and each.date and since < each.date <= look.today
             ),
-            *newly_overdue(Compared(filed, filed), then, now),
+            *overdue_meanwhile(filed, then, now),
         )
     ]
     said = "Git does not have the plans as they were then; this is what their records say."

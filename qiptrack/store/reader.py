@@ -40,17 +40,14 @@ def read_plans(
     organisation: Organisation,
     only: Iterable[PlanFile] | None = None,
     *,
-    awaited_by: dt.date | None = None,
     judged: bool = False,
 ) -> Iterator[PlanReading]:
     """Yield what is read of every plan file, one at a time, so that none needs to be kept.
 
-    With `only`, no other files are read. With `awaited_by` plans may be left out, and actions of
-    them, of which nothing is awaited by that day. With `judged` what is worked out of indicators
-    and checks is kept, and need not be worked out where it was before.
+    With `only`, no other files are read. With `judged` what is worked out of indicators and
+    checks is kept, and need not be worked out where it was before.
     """
-    until = awaited_by.toordinal() if awaited_by else None
-    return each_reading(_readings(shelf, organisation, only, until, None, judged=judged))
+    return each_reading(_readings(shelf, organisation, only, None, None, judged=judged))
 
 
 def read_facts(

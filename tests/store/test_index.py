@@ -15,7 +15,6 @@ from typing import Any
 
 import pytest
 
-from qiptrack.analysis.action_rows import overdue_rows
 from qiptrack.analysis.action_state import awaited, awaited_from
 from qiptrack.analysis.agenda import agenda
 from qiptrack.analysis.check_rows import check_rows
@@ -138,19 +137,14 @@ def answers(folder: Path) -> list[object]:
     reading = read_organisation(shelf)
     organisation = reading.organisation
     whole = [each[:3] for each in read_plans(shelf, organisation)]
-    late = [
-        row
-        for each in read_plans(shelf, organisation, awaited_by=TODAY - dt.timedelta(1))
-        if each.filed
-        for row in overdue_rows(each.filed, organisation, TODAY, milestones=True)
-    ]
+    by_then = TODAY - dt.timedelta(1)
     counted = [
-        (each.file, each.passed or each.filed is not None, each.problems)
-        for each in read_plans(shelf, organisation, awaited_by=TODAY - dt.timedelta(1))
+        (each.file, each.is_read, each.problems)
+        for each in each_reading(read_facts(shelf, organisation, today=TODAY, late_by=by_then))
     ]
     some = [each[:3] for each in read_plans(shelf, organisation, list(shelf.files())[1:])]
     facts = lists_of(shelf, organisation)
-    return [reading, whole, late, counted, some, facts, shown(shelf, organisation)]
+    return [reading, whole, counted, some, facts, shown(shelf, organisation)]
 
 
 def lists_of(shelf: PlansFolder, organisation: Organisation) -> list[object]:

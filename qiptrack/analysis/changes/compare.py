@@ -20,6 +20,7 @@ from qiptrack.analysis.changes.item_facts import (
 )
 from qiptrack.analysis.changes.matching import ALIKE, likeness, paired, words_in_common
 from qiptrack.model.base import field_value, or_none
+from qiptrack.model.flat_plan import FiledFacts, FlatAction
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Action
@@ -112,17 +113,41 @@ def newly_overdue(
     """
     if pair.after is None:
         return
-    actions = paired(_actions(pair.before), _actions(pair.after))
-    for earlier, later in actions:
-        late = None if later is None else _overdue(later, *after)
-        if later is None or late is None:
-            continue
-        was = _overdue(earlier, *before) if earlier else None
-        if was and was.due == late.due:
-            continue
-        subject = Subject.action(pair.after, later)
-        what = or_none(lambda: later.action)
-        yield subject.fact(ChangeKind.NEWLY_OVERDUE, what, after=late.due, date=late.counted_from)
+    for earlier, later in paired(_actions(pair.before), _actions(pair.after)):
+        if later is not None:
+            yield from _newly_overdue(pair.after, earlier, later, before, after)
+
+
+def overdue_meanwhile(
+    filed: FiledPlan | FiledFacts,
+    before: tuple[Organisation, dt.date],
+    after: tuple[Organisation, dt.date],
+) -> Iterator[Fact]:
+    """Yield what `newly_overdue` does of a plan that is the same on both days."""
+    if isinstance(filed, FiledPlan):
+        yield from newly_overdue(Compared(filed, filed), before, after)
+        return
+    for action in filed.plan.actions:
+        yield from _newly_overdue(filed, action, action, before, after)
+
+
+def _newly_overdue(
+    filed: FiledPlan | FiledFacts,
+    earlier: Action | FlatAction | None,
+    later: Action | FlatAction,
+    before: tuple[Organisation, dt.date],
+    after: tuple[Organisation, dt.date],
+) -> Iterator[Fact]:
+    """Yield the fact that one action is newly overdue, where it is."""
+    late = _overdue(later, *after)
+    if late is None:
+        return
+    was = _overdue(earlier, *before) if earlier else None
+    if was and was.due == late.due:
+        return
+    subject = Subject.action(filed, later)
+    what = or_none(lambda: later.action)
+    yield subject.fact(ChangeKind.NEWLY_OVERDUE, what, after=late.due, date=late.counted_from)
 
 
 def moved(pairs: Sequence[Compared], followed: Followed = MappingProxyType({})) -> list[Move]:
@@ -313,7 +338,9 @@ def _words(action: Action) -> tuple[str, str] | None:
     return (issue, words) if issue and words else None
 
 
-def _overdue(action: Action, organisation: Organisation, day: dt.date) -> Awaited | None:
+def _overdue(
+    action: Action | FlatAction, organisation: Organisation, day: dt.date
+) -> Awaited | None:
     """Return what `action` is overdue with, or None where it is not, or nobody knows."""
     waiting = or_none(lambda: awaited(action, organisation, day))
     return waiting if waiting and waiting.days_late(day) > 0 else None

@@ -7,7 +7,9 @@ from typing import Any, NamedTuple, Self
 
 from qiptrack.analysis.changes.matching import differing
 from qiptrack.model.base import Model, field_value, or_none
+from qiptrack.model.flat_plan import FiledFacts, FlatAction
 from qiptrack.model.identity import FiledPlan, natural
+from qiptrack.model.plan import Action
 from qiptrack.model.shape import key_of
 from qiptrack.pointer import Pointer, Step
 
@@ -129,22 +131,25 @@ class Subject(NamedTuple):
     """The plan, or the item of a plan, that a fact is about."""
 
     ref: str
-    filed: FiledPlan
+    filed: FiledPlan | FiledFacts
     pointer: Pointer = ()
 
     @classmethod
-    def plan(cls, filed: FiledPlan) -> Self:
+    def plan(cls, filed: FiledPlan | FiledFacts) -> Self:
         """Return the subject that is a whole plan."""
         return cls(filed.id, filed)
 
     @classmethod
-    def action(cls, filed: FiledPlan, action: Model) -> Self:
+    def action(cls, filed: FiledPlan | FiledFacts, action: Action | FlatAction) -> Self:
         """Return the subject that is an action of a plan."""
-        return cls.plan(filed).part("actions", action)
+        return cls.plan(filed)._named("actions", or_none(lambda: action.id))
 
     def part(self, key: str, item: Model) -> "Self":
         """Return the subject that is an item of this plan, in the list that is called `key`."""
-        name: str = field_value(item, "id") or "?"
+        return self._named(key, field_value(item, "id"))
+
+    def _named(self, key: str, id_: str | None) -> "Self":
+        name = id_ or "?"
         return self._replace(ref=self.filed.ref(name), pointer=(key, name))
 
     def fact(

@@ -12,12 +12,14 @@ from qiptrack.analysis.changes.compare import (
     gone_and_new,
     moved,
     newly_overdue,
+    overdue_meanwhile,
     side_by_side,
 )
 from qiptrack.analysis.changes.facts import ChangeKind, Fact
 from qiptrack.analysis.changes.matching import words_in_common
 from qiptrack.model.base import or_none
 from qiptrack.model.dates import days_later
+from qiptrack.model.flat_plan import FiledFacts
 from qiptrack.model.identity import FiledPlan, plan_id
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Action, Plan
@@ -39,8 +41,9 @@ from qiptrack.store.history.plan_versions import (
     version,
 )
 from qiptrack.store.index import index_of
+from qiptrack.store.plan_reading import each_reading
 from qiptrack.store.plans_source import PlansSource
-from qiptrack.store.reader import read_organisation, read_plans, without_collector
+from qiptrack.store.reader import read_facts, read_organisation, read_plans, without_collector
 from qiptrack.store.unread_contents import contents_unread
 
 _WHOLE_FILE = frozenset({"QIP001", "QIP002", "QIP008", "QIP010"})
@@ -153,7 +156,7 @@ def difference(before: PlansState, after: PlansState) -> Difference:
             facts += newly_overdue(pair, *days)
         passed = _awaited(after, _where_a_day_passed(before, after, changed), problems)
         for filed in (*passed, *_only_later(earlier, later)):
-            facts += newly_overdue(Compared(filed, filed), *days)
+            facts += overdue_meanwhile(filed, *days)
     facts += _unreadable(earlier, later, pairs)
     if until := after.knows_until:
         facts = [fact for fact in facts if fact.date is None or fact.date <= until]
@@ -204,11 +207,19 @@ def _read(state: PlansState, files: set[str], problems: list[Problem]) -> _Read:
     return _Read(tuple(plans), frozenset(unreadable))
 
 
-def _awaited(state: PlansState, files: set[str], problems: list[Problem]) -> Iterator[FiledPlan]:
+def _awaited(
+    state: PlansState, files: set[str], problems: list[Problem]
+) -> Iterator[FiledPlan | FiledFacts]:
     """Yield the plans of `files`, of which only what may be overdue on the day need be there."""
     found = [each for each in state.files if each[0] in files]  # of thousands
-    for reading in read_plans(state.shelf, state.organisation, found, awaited_by=state.day):
+    readings = read_facts(
+        state.shelf, state.organisation, found, today=dt.date.max, late_by=state.day
+    )
+    for reading in each_reading(readings):
         problems += reading.problems
+        if reading.facts is not None:
+            yield reading.facts
+            continue
         plan = reading.filed.plan if reading.filed else None
         if plan is not None and not says_anything(plan):
             plan = None

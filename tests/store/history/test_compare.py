@@ -47,20 +47,25 @@ def state(folder: Path, day: dt.date) -> PlansState:
 
 @pytest.mark.parametrize("typed", TYPED.values(), ids=TYPED)
 @pytest.mark.parametrize("terms", [0, 28, 4_000_000], ids=["at once", "in weeks", "never"])
+@pytest.mark.parametrize("known", [False, True], ids=["read", "known"])
 def test_what_a_passing_day_makes_overdue_is_found_in_plans_that_did_not_change(
-    tmp_path: Path, typed: str, terms: int
+    tmp_path: Path, typed: str, terms: int, known: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    if known:
+        monkeypatch.setenv("QIPTRACK_CACHE", str(tmp_path / "caches"))
+    plans = tmp_path / "plans"
+    plans.mkdir()
     opened = "&opened 2026-05-15" if "*" in typed else "2026-03-02"
-    (tmp_path / "rose.yaml").write_text(PLAN.format(opened=opened, rest=typed))
-    (tmp_path / "_organisation.yaml").write_text(
+    (plans / "rose.yaml").write_text(PLAN.format(opened=opened, rest=typed))
+    (plans / "_organisation.yaml").write_text(
         f"qip: 1\norganisation: A\nassurance: {{default_days: {terms}}}\n"
     )
-    shelf = PlansFolder(tmp_path)
+    shelf = PlansFolder(plans)
     organisation = read_organisation(shelf).organisation
     (reading,) = read_plans(shelf, organisation)
     assert reading.filed
     days = [dt.date(2026, 5, day) for day in (1, 2, 3, 14, 15, 16, 17, 28, 29, 30, 31)]
-    states = [state(tmp_path, day) for day in days]
+    states = [state(plans, day) for day in days]
     pair = Compared(reading.filed, reading.filed)
     found = 0
     for (first, before), (last, after) in itertools.pairwise(zip(days, states, strict=True)):
