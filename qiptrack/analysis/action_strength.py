@@ -14,7 +14,8 @@ change nothing by themselves, so here they stand between the weaker and the inte
 import re
 from functools import lru_cache
 
-from qiptrack.analysis.action_words import CONCRETE, SIGNS, VAGUE, ActionKind, Strength
+from qiptrack.analysis.action_kinds import ActionKind, Strength
+from qiptrack.analysis.action_words import CONCRETE, SIGNS, VAGUE
 from qiptrack.analysis.word_signs import WordSigns
 from qiptrack.model.identity import lowered
 from qiptrack.patterns import pattern

@@ -8,9 +8,9 @@ from enum import StrEnum
 from statistics import median
 from typing import NamedTuple
 
+from qiptrack.analysis.action_kinds import ActionKind, Strength
 from qiptrack.analysis.action_rows import ActionFilter
 from qiptrack.analysis.action_strength import kind_of_action
-from qiptrack.analysis.action_words import ActionKind, Strength
 from qiptrack.model.base import or_none
 from qiptrack.model.fields import NotKnown
 from qiptrack.model.identity import FiledPlan, folded, natural

@@ -43,19 +43,21 @@ class Post(Model):
     @property
     def is_vacant(self) -> bool:
         """Whether nobody is in post: by `vacant`, or by what stands for the holder's name."""
+        if self.vacant or self.holder is None:
+            return self.vacant
         from qiptrack.model.owner_reading import says_vacant
 
-        return self.vacant or (self.holder is not None and says_vacant(self.holder))
+        return says_vacant(self.holder)
 
     @property
     def person(self) -> str | None:
         """Who holds the post, or held it last; None where no name is given."""
+        name = self.holder
+        if name is None:
+            return None
         from qiptrack.model.owner_reading import read_owner, says_vacant
 
-        name = self.holder
-        if name is None or says_vacant(name) or read_owner(name).says is Says.NOBODY:
-            return None
-        return name
+        return None if says_vacant(name) or read_owner(name).says is Says.NOBODY else name
 
 
 class Service(Model):

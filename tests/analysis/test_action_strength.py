@@ -1,8 +1,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qiptrack.analysis.action_kinds import ActionKind, Strength
 from qiptrack.analysis.action_strength import is_placeholder, is_weak, kind_of_action, vague
-from qiptrack.analysis.action_words import ActionKind, Strength
 from tests.conftest import CHARACTERS, at_most, with_each
 
 WEAK = (

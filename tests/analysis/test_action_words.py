@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from qiptrack.analysis.action_kinds import ActionKind, Strength
 from qiptrack.analysis.action_strength import is_weak, kind_of_action, vague
-from qiptrack.analysis.action_words import CONCRETE, SIGNS, VAGUE, ActionKind, Strength
+from qiptrack.analysis.action_words import CONCRETE, SIGNS, VAGUE
 from tests.conftest import Golden, with_each
 
 LISTS = Path(__file__).parents[1] / "data" / "actions"
