@@ -5,12 +5,13 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from qiptrack.model.organisation import UNDECLARED
 from qiptrack.rules.problem import Unreadable
-from qiptrack.store.folders import PlanFile, PlansFolder, is_plan_name
+from qiptrack.store.folders import PlanFile, PlansFolder, is_plan_name, is_plan_path, plan_paths
 from qiptrack.store.reader import read_organisation
 from qiptrack.yamlfile.limits import MAX_BYTES
 from tests.conftest import with_each
@@ -310,3 +311,27 @@ def test_folders_that_lie_too_deep_for_the_system_are_named(
     assert last == PlanFile("z.yaml")
     assert deep.unreadable is not None
     assert deep.unreadable.message.startswith("this folder lies inside more folders than")
+
+
+def test_the_paths_of_plans_are_those_of_each_of_them() -> None:
+    chance = Random(3)  # noqa: S311  # paths are no secret
+    parts = (
+        "",
+        "a",
+        "b.yaml",
+        "_c",
+        ".d",
+        "_e.yaml",
+        ".f.yaml",
+        "g.YAML",
+        "h.yml",
+        ".yaml",
+        "i\nj",
+    )
+    for number in range(2_000):
+        likely = ("a", "b.yaml", "k.yaml") if number % 2 else parts
+        paths = [
+            "/".join(chance.choices(likely, k=chance.randint(1, 3)))
+            for _ in range(chance.randint(0, 4))
+        ]
+        assert plan_paths(paths) == [*filter(is_plan_path, paths)], paths

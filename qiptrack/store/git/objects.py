@@ -297,7 +297,8 @@ def _inside(repository: Repository, reader: _Reader, folder: str, prefix: str) -
     ids = b"".join(parts[1::2]).hex(" ", length).split(" ") if len(parts) > 1 else []
     named = path_text(b"\0" + b"\0".join(parts[:-1:2]))
     if named.count(_NEXT) == len(ids):
-        return _Inside([prefix + name for name in named.split(_NEXT)[1:]], None, ids)
+        names = named.split(_NEXT)[1:]
+        return _Inside([prefix + name for name in names] if prefix else names, None, ids)
     both = [each.partition(" ") for each in named.split("\0")[1:]]
     known = {mode: mode.zfill(6) for mode in {mode for mode, _, _ in both}}
     modes = [known[mode] for mode, _, _ in both]
