@@ -20,6 +20,8 @@ from typing import Any, Protocol, TypeVar
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
+from hypothesis.internal.conjecture import providers
+from hypothesis.internal.constants_ast import Constants
 from typer.main import get_command
 from typer.testing import CliRunner, Result
 from xdist.scheduler import WorkStealingScheduling
@@ -325,6 +327,15 @@ def pytest_configure(config: pytest.Config) -> None:
     _write_to_memory()
 
 
+def _draw_the_same_whatever_is_imported() -> None:
+    """Have no example drawn from the constants of those modules that happen to be imported by then.
+
+    They are other ones in each of the processes that share the tests, and in a run of one file; on
+    a fresh checkout each process would parse all modules for them. A search draws from them.
+    """
+    vars(providers)["_get_local_constants"] = Constants
+
+
 def _keep_compiled() -> None:
     """Have what is compiled for one process serve the others, and the next run, where it can.
 
@@ -374,6 +385,8 @@ def _import_in_turn(session: pytest.Session) -> None:
 @pytest.hookimpl(wrapper=True)
 def pytest_collection(session: pytest.Session) -> Generator[None, object, object]:
     """Have the collector leave alone what is there for the whole run: modules and tests."""
+    if settings().derandomize:
+        _draw_the_same_whatever_is_imported()
     gc.disable()
     try:
         _import_in_turn(session)
