@@ -4,12 +4,13 @@ import errno
 import os
 import re
 import stat
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from contextvars import ContextVar
 from functools import cache, cached_property
 from importlib import import_module
-from itertools import count
+from itertools import count, repeat
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -34,21 +35,14 @@ class PlanFile(NamedTuple):
     unreadable: Unreadable | None = None
 
 
-class FileStamp(NamedTuple):
-    """What a file system says of a file without its being read; times in nanoseconds."""
+FileStamp = tuple[int, int, int, int]
+"""What a file system says of a file without its being read: its size, when it was modified and
+when it was changed, in nanoseconds, and the number of its inode."""
 
-    size: int
-    modified: int
-    changed: int
-    inode: int
-
-    @classmethod
-    def of(cls, facts: os.stat_result) -> "FileStamp":
-        """Return the stamp of a file of which these are the facts."""
-        return tuple.__new__(cls, _STAMPED(facts))  # of each of thousands of files
-
-
-_STAMPED = attrgetter("st_size", "st_mtime_ns", "st_ctime_ns", "st_ino")
+stamp_of: Callable[[os.stat_result], FileStamp] = attrgetter(
+    "st_size", "st_mtime_ns", "st_ctime_ns", "st_ino"
+)
+"""Returns the stamp of a file of which these are the facts."""
 
 
 _OUTSIDE = Unreadable(
@@ -145,9 +139,15 @@ def is_plan_name(name: str) -> bool:
     return name.lower().endswith(_ENDINGS) and not name.startswith(_SET_ASIDE)
 
 
-def is_set_aside(name: str) -> bool:
-    """Whether what has this name, a file or a folder, is passed over by the one who named it."""
-    return name.startswith(_SET_ASIDE)
+def _plans_and_others(names: list[str]) -> tuple[list[str], frozenset[str]]:
+    """Return those of `names` that plans have, in order, and others that are not set aside."""
+    names.sort()
+    for sign in _SET_ASIDE:  # in the order of names they stand together
+        del names[bisect_left(names, sign) : bisect_left(names, chr(ord(sign) + 1))]
+    if "\0".join([*names, ""]).count(f"{_ENDINGS[0]}\0") == len(names):
+        return names, frozenset()
+    plans = [*filter(is_plan_name, names)]
+    return plans, frozenset(names).difference(plans)
 
 
 def is_plan_path(file: str) -> bool:
@@ -223,9 +223,15 @@ _asked = count()
 """How often a SHA-1 was asked for."""
 
 
-_NAME = attrgetter("name")
 _made = tuple.__new__
 """Makes a named tuple without asking its own class, which counts for thousands of files."""
+
+_KIND = 0o170000
+"""The bits of a mode that say what it is the mode of; `stat.S_ISREG` takes longer to say so."""
+
+_Listed = tuple[str, Iterator[str], Mapping[str, os.DirEntry[str]]]
+"""A folder's path from the top, with a slash behind it; the names of what may be plans in it and
+of what else may lead to some, in their order; and what those others are."""
 
 
 class PlansFolder:
@@ -260,72 +266,81 @@ class PlansFolder:
     def _below(self) -> list[PlanFile]:
         """Return what has the name of a plan, with why it is none, and folders not to be read."""
         # Not by recursion: folders lie inside one another as deep as anybody makes them.
-        found: list[PlanFile] = []
+        files: list[str] = []
+        why: dict[str, Unreadable] = {}
         stamps, lstat = self.stamps, os.lstat
-        open_folders = [self._listed("", found)]
+        open_folders = [self._listed("", files, why)]
         while open_folders:
-            prefix, entries = open_folders[-1]
-            for entry in entries:
-                name = entry.name
-                if is_plan_name(name):
-                    file = prefix + name
-                    why = None
-                    try:
-                        if entry.is_file(follow_symlinks=False):
-                            # The entry itself would keep all that the system says of it.
-                            stamps[file] = _made(FileStamp, _STAMPED(lstat(entry.path)))
-                        else:
-                            why = self._unfit(entry)
-                    except OSError:
-                        pass  # why it cannot be looked at is told when it is read
-                    found.append(_made(PlanFile, (file, why)))
-                elif is_set_aside(name):
+            prefix, names, others = open_folders[-1]
+            here = f"{self.root}/{prefix}"
+            for name in names:
+                file = prefix + name
+                if entry := others.get(name):
+                    if _is_folder(entry):
+                        open_folders.append(self._listed(f"{file}/", files, why))
+                        break
+                    if entry.is_symlink() and (reason := self._linked_folder(entry)):
+                        files.append(file)
+                        why[file] = reason
                     continue
-                elif _is_folder(entry):
-                    open_folders.append(self._listed(f"{prefix}{name}/", found))
-                    break
-                elif entry.is_symlink():
-                    found += self._linked_folder(entry, prefix + name)
+                files.append(file)
+                try:
+                    facts = lstat(here + name)
+                except OSError:
+                    continue  # why it cannot be looked at is told when it is read
+                if facts.st_mode & _KIND == stat.S_IFREG:
+                    stamps[file] = stamp_of(facts)
+                elif reason := self._unfit(self.root / file, facts):
+                    why[file] = reason
             else:
                 open_folders.pop()
-        return found
+        # Of each of thousands of files.
+        return [*map(_made, repeat(PlanFile), zip(files, map(why.get, files), strict=True))]
 
-    def _listed(
-        self, prefix: str, found: list[PlanFile]
-    ) -> tuple[str, Iterator["os.DirEntry[str]"]]:
-        """Return what is in the folder at `prefix`, in the order of names; why not is `found`."""
+    def _listed(self, prefix: str, files: list[str], why: dict[str, Unreadable]) -> "_Listed":
+        """Return what is in the folder at `prefix`; where it may not be read, one of `files` more.
+
+        Nothing is in it then.
+        """
+        path = f"{self.root}/{prefix}"
         try:
-            with os.scandir(f"{self.root}/{prefix}") as entries:
-                return prefix, iter(sorted(entries, key=_NAME))
+            plans, others = _plans_and_others(os.listdir(path))  # noqa: PTH208 - texts will do
+            if not others:
+                return prefix, iter(plans), {}
+            with os.scandir(path) as entries:  # which is slower, and says what they are
+                told = {entry.name: entry for entry in entries if entry.name in others}
         except OSError as error:
-            found.append(PlanFile(prefix.rstrip("/") or ".", _refused(error, "folder")))
-            return prefix, iter(())
+            file = prefix.rstrip("/") or "."
+            files.append(file)
+            why[file] = _refused(error, "folder")
+            return prefix, iter(()), {}
+        return prefix, iter(sorted([*plans, *told])), told
 
-    def _unfit(self, entry: "os.DirEntry[str]") -> Unreadable | None:
+    def _unfit(self, path: Path, facts: os.stat_result) -> Unreadable | None:
         """Return why what has the name of a plan, and is no file itself, is none."""
+        if not stat.S_ISLNK(facts.st_mode):
+            return _NOT_A_FILE
         try:
-            if entry.is_symlink():
-                mode = Path(entry.path).stat().st_mode
-                if not self._inside(Path(entry.path)):
-                    return _OUTSIDE
-            else:
-                mode = 0
+            mode = path.stat().st_mode
+            if not self._inside(path):
+                return _OUTSIDE
         except FileNotFoundError:
             return _NO_TARGET
         except OSError as error:
             return _refused(error, "file")
         return None if stat.S_ISREG(mode) else _NOT_A_FILE
 
-    def _linked_folder(self, entry: os.DirEntry[str], file: str) -> Iterator[PlanFile]:
-        """Yield a linked folder as a problem, unless what it leads to is read anyway."""
+    def _linked_folder(self, entry: os.DirEntry[str]) -> Unreadable | None:
+        """Return why a linked folder is a problem; None where what it leads to is read anyway."""
         try:
             if not Path(entry.path).is_dir():
                 Path(entry.path).stat()
             elif not self._inside(Path(entry.path)):
-                yield PlanFile(file, _OUTSIDE)
+                return _OUTSIDE
         except OSError as error:
             if error.errno == errno.ELOOP:
-                yield PlanFile(file, _CIRCLE)
+                return _CIRCLE
+        return None
 
     def _inside(self, path: Path) -> bool:
         # Path.resolve says RuntimeError of a circle before Python 3.13, and this an OSError.
@@ -361,8 +376,8 @@ class PlansFolder:
                 return too_large(most)
             with open(descriptor, "rb", closefd=False) as opened:
                 raw = opened.read(most + 1)
-            stamp = FileStamp.of(facts)
-            if not is_link and stamp == FileStamp.of(os.fstat(descriptor)):
+            stamp = stamp_of(facts)
+            if not is_link and stamp == stamp_of(os.fstat(descriptor)):
                 self.stamps[file] = stamp
         except OSError as error:
             return _refused(error, "file")
@@ -378,7 +393,7 @@ class PlansFolder:
             facts = os.lstat(f"{self.root}/{file}")
         except OSError:
             return None
-        return FileStamp.of(facts) if stat.S_ISREG(facts.st_mode) else None
+        return stamp_of(facts) if stat.S_ISREG(facts.st_mode) else None
 
     def content_ids(self) -> dict[str, str]:
         """Return git's ids of the contents of files, as far as they are known: of none here."""

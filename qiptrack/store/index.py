@@ -303,7 +303,7 @@ class PlanIndex:
         """
         if stamp is None or known is None or self._began is None:
             return
-        told = tuple(stamp), tuple(known)
+        told = stamp, tuple(known)
         if is_old(stamp, self._began) and self._files.get(file) != told:
             self._files[file] = told
             self._changed = True
@@ -436,7 +436,8 @@ def is_old(stamp: FileStamp, clock: int | None) -> bool:
 
     Within one tick of the clock it may; where it is not known what time it is, nothing is old.
     """
-    return clock is not None and max(stamp.modified, stamp.changed) < clock - _TWO_SECONDS
+    _, modified, changed, _ = stamp
+    return clock is not None and max(modified, changed) < clock - _TWO_SECONDS
 
 
 def clock_of(folder: Path) -> int | None:

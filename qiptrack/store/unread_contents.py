@@ -67,12 +67,12 @@ def _ids_by_mark(
     }
     # Git may write its index once more within the tick of the clock, and it has this stamp.
     if seen and seen == index_stamp(repository) and is_old(seen, clock_of(repository.git_dir)):
-        index.keep_value(_KEPT_AS, _ALL, (tuple(seen), known))
+        index.keep_value(_KEPT_AS, _ALL, (seen, known))
     return known
 
 
 def _asked(shelf: PlansFolder, repository: Repository, files: Iterable[str]) -> dict[str, str]:
     """Return what git knows of files that have stamps, without what may be no plan."""
     stamps = {file: shelf.stamps[file] for file in files}
-    sized = {file: each for file, each in stamps.items() if _SMALL <= each.size <= MAX_BYTES}
+    sized = {file: each for file, each in stamps.items() if _SMALL <= each[0] <= MAX_BYTES}
     return untouched(repository, sized)

@@ -27,7 +27,7 @@ from qiptrack.analysis.plan_facts import packed_facts
 from qiptrack.model.fields import NotKnown
 from qiptrack.model.flat_plan import summary_of
 from qiptrack.model.organisation import Organisation
-from qiptrack.store import folder_reader, index, index_file
+from qiptrack.store import folder_reader, folders, index, index_file
 from qiptrack.store.folders import FileStamp, PlansFolder
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.revisions import head
@@ -38,7 +38,7 @@ from qiptrack.store.history.story import story
 from qiptrack.store.index import PlanIndex
 from qiptrack.store.late_sheets import sheet_of
 from qiptrack.store.plan_pieces import kept_plan
-from qiptrack.store.plan_reading import each_reading, read_plan
+from qiptrack.store.plan_reading import KnownTogether, each_reading, read_plan
 from qiptrack.store.plan_sheets import plan_sheet_of
 from qiptrack.store.reader import read_facts, read_organisation, read_plans
 from tests import prefork
@@ -772,7 +772,7 @@ class World:
 
     def stamp(self, facts: os.stat_result) -> FileStamp:
         changed = self.changed.get(facts.st_ino, 0)
-        return FileStamp(facts.st_size, facts.st_mtime_ns, changed, facts.st_ino)
+        return facts.st_size, facts.st_mtime_ns, changed, facts.st_ino
 
     def touched(self, path: Path, modified: int | None = None) -> None:
         moment = self.clock(path)
@@ -868,7 +868,9 @@ class World:
 @pytest.fixture
 def world(plans: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     made = World(plans, 1)
-    monkeypatch.setattr(FileStamp, "of", made.stamp)
+    for path in made.files():
+        made.touched(path)
+    monkeypatch.setattr(folders, "stamp_of", made.stamp)
     monkeypatch.setattr(index, "clock_of", made.clock)
     monkeypatch.setattr(folder_reader, "_AT_ONCE", 2)
     yield made
@@ -878,7 +880,7 @@ def world(plans: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
 def test_whatever_happens_to_the_files_the_answers_are_those_of_the_files(
     world: World, request: pytest.FixtureRequest
 ) -> None:
-    hits = 0
+    hits = together = 0
     steps = request.config.getoption("--index-steps") or examples(40)
     for number in range(steps):
         happened = [world.step() for _ in range(world.chance.choice((1, 1, 2)))]
@@ -894,7 +896,12 @@ def test_whatever_happens_to_the_files_the_answers_are_those_of_the_files(
         hits += any(
             of_plans.of_file(each.file, shelf.stamp_now(each.file)) for each in shelf.files()
         )
+        together += any(
+            isinstance(each, KnownTogether)
+            for each in read_facts(shelf, read_organisation(shelf).organisation, today=TODAY)
+        )
     assert hits > steps // 3, "the stamps were never of any use, and this shows nothing"
+    assert together > steps // 10, "nor were those of the files of a run"
 
 
 @pytest.mark.parametrize("days", [0, 20, 999_999_999])

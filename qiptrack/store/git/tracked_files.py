@@ -10,7 +10,7 @@ from pathlib import Path
 from struct import Struct, error
 from typing import NamedTuple
 
-from qiptrack.store.folders import FileStamp
+from qiptrack.store.folders import FileStamp, stamp_of
 from qiptrack.store.git.objects import FILE_MODES
 from qiptrack.store.git.process import path_text
 from qiptrack.store.git.repository import Repository
@@ -61,7 +61,7 @@ def untouched(repository: Repository, stamps: Mapping[str, FileStamp]) -> dict[s
     """
     try:
         with _index_file(repository).open("rb") as opened:
-            written = FileStamp.of(os.fstat(opened.fileno())).modified
+            written = os.fstat(opened.fileno()).st_mtime_ns
             tracked = [*_tracked(opened.read(), 32 if repository.sha256 else 20)]
     except (OSError, ValueError, error):
         return {}
@@ -87,7 +87,7 @@ def untouched(repository: Repository, stamps: Mapping[str, FileStamp]) -> dict[s
 def index_stamp(repository: Repository) -> FileStamp | None:
     """Return the stamp of git's own index; None where there is none."""
     try:
-        return FileStamp.of(_index_file(repository).stat())
+        return stamp_of(_index_file(repository).stat())
     except OSError:
         return None
 

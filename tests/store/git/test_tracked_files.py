@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from qiptrack.store.folders import FileStamp
+from qiptrack.store.folders import FileStamp, stamp_of
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.tracked_files import untouched
 from tests.store.conftest import GitFolder
@@ -16,7 +16,7 @@ LONG_AGO = 1_770_000_000
 
 def stamps(root: Path) -> dict[str, FileStamp]:
     return {
-        path.relative_to(root).as_posix(): FileStamp.of(path.lstat())
+        path.relative_to(root).as_posix(): stamp_of(path.lstat())
         for path in root.rglob("*")
         if path.is_file() and not path.is_symlink() and ".git" not in path.parts
     }
