@@ -1,9 +1,11 @@
 """The rows that lists of actions are made of, and which actions are asked for."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple, TypeVar
 
 from qiptrack.analysis.action_state import (
@@ -191,11 +193,11 @@ def most_overdue_first(rows: Iterable[OverdueRow]) -> list[OverdueRow]:
     listed = list(rows)
     references = natural_refs([(row.plan, row.ref) for row in listed])
     ranks = len(_RANK)
-    urgency = [_RANK[row.priority] - ranks * row.days_overdue for row in listed]
-    # What is sorted keeps the order of equals, and rows mostly come by reference.
-    order = sorted(range(len(listed)), key=references.__getitem__)
-    order.sort(key=urgency.__getitem__)
-    return [listed[place] for place in order]
+    equally_urgent: defaultdict[int, list[OverdueRow]] = defaultdict(list)
+    for place in sorted(range(len(listed)), key=references.__getitem__):
+        row = listed[place]
+        equally_urgent[_RANK[row.priority] - ranks * row.days_overdue].append(row)
+    return [*chain.from_iterable([equally_urgent[each] for each in sorted(equally_urgent)])]
 
 
 def action_rows(

@@ -137,7 +137,7 @@ class ActionLists:
         """Yield the rows of `overdue_rows` of one plan after the other."""
         organisation, day = self._organisation, self._today
         stands_of, work_out = self._standings.kept, self._standings.worked_out
-        least = 1 if within is None else -within
+        least, verification = 1 if within is None else -within, Late.VERIFICATION
         for filed in plans:
             if isinstance(filed, FiledPlan):
                 yield from overdue_rows(
@@ -149,11 +149,35 @@ class ActionLists:
             for row in rows:
                 standing = row[STANDING:]
                 stands = stands_of.get(standing) or stands_of.get(row[_STATUS]) or work_out(row)
-                late = stands.late
+                kind, due, late, back, _, rating, status, blocked, _, _ = stands
                 if late is None:
                     continue
-                if late >= least:
-                    yield _late_row(plan, row, stands, tellers[late])
+                if late >= least:  # what `overdue_row` returns; of very many, so made here
+                    service, _, _, id_, issue, text, owner, _, who, _, priority = row[:_CLOSED]
+                    teller = tellers[late]
+                    if kind is not verification:
+                        who = owner
+                    yield _new(
+                        OverdueRow,
+                        (
+                            f"{plan}/{id_}",
+                            plan,
+                            service,
+                            text,
+                            issue,
+                            owner,
+                            due,
+                            late,
+                            kind,
+                            who,
+                            PRIORITIES[priority],
+                            status,
+                            rating,
+                            blocked,
+                            teller(owner, who, service) if teller else None,
+                            back,
+                        ),
+                    )
                 if milestones:
                     action = flat_action(row)
                     yield from milestone_rows(filed, action, organisation, day, within)
@@ -187,37 +211,6 @@ class ActionLists:
 
     def _told(self, step: EscalationStep, owner: str, who: str | None, service: str) -> str | None:
         return or_none(lambda: told_at(step, owner, who, service, self._organisation))
-
-
-def _late_row(
-    plan: str, row: FlatRow, stands: ActionStanding, teller: "_Teller | None"
-) -> OverdueRow:
-    """Return the row of an action of which something is awaited, as `overdue_row` does."""
-    kind, awaited_by, late, came_back, _, rating, status, blocked, *_ = stands
-    service, _, _, id_, issue, text, owner, _, who, _, priority = row[:_CLOSED]
-    if kind is not Late.VERIFICATION:
-        who = owner
-    return _new(
-        OverdueRow,
-        (
-            f"{plan}/{id_}",
-            plan,
-            service,
-            text,
-            issue,
-            owner,
-            awaited_by,
-            late,
-            kind,
-            who,
-            PRIORITIES[priority],
-            status,
-            rating,
-            blocked,
-            teller(owner, who, service) if teller else None,
-            came_back,
-        ),
-    )
 
 
 def row_of_kept(

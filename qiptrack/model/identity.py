@@ -1,7 +1,7 @@
 """Plans as they are filed: each with the id that its file name gives it."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -64,7 +64,7 @@ def natural_ref(plan: str, ref: str) -> str:
     It takes less time for very many, of which those of one plan follow one another.
     """
     of_plan = _natural_plan(plan)
-    return of_plan + _natural_item(ref[len(plan) :]) if of_plan else natural(ref)
+    return of_plan + _ITEMS[ref[len(plan) :]] if of_plan else natural(ref)
 
 
 def natural_refs(refs: Iterable[tuple[str, str]]) -> list[str]:
@@ -74,44 +74,54 @@ def natural_refs(refs: Iterable[tuple[str, str]]) -> list[str]:
     for plan, ref in refs:
         if plan != last:
             last, of_plan, length = plan, _key_of_plan(plan), len(plan)
-        keys.append(of_plan + _natural_item(ref[length:]) if of_plan else natural(ref))
+        keys.append(of_plan + _ITEMS[ref[length:]] if of_plan else natural(ref))
     return keys
 
 
 def _key_of_plan(plan: str) -> str:
     """Return the key `natural` of the id of a plan; nothing where that is no part of its own."""
     words = plan.rstrip("0123456789")
-    if words == plan:  # where no number ends it, its end and what follows are one part
-        return natural(plan) if plan[-1:].isdecimal() else ""
-    if words[-1:].isdecimal():
-        return natural(plan)
-    return _natural_words(words) + _key_of_number(plan[len(words) :])
+    if words != plan and (before := _BEFORE_NUMBER[words]):
+        number = plan[len(words) :].lstrip("0")
+        return f"{before}{chr(len(number))}{number}"
+    # Where no number ends it, its end and what follows are one part.
+    return natural(plan) if plan[-1:].isdecimal() else ""
 
 
-def _key_of_number(digits: str) -> str:
-    number = digits.lstrip("0")
-    return f"\1{chr(len(number))}{number}"
+def _key_of_part(part: str) -> str:
+    # Numbers come before words, and of two numbers the longer one is larger. Of two words the
+    # one that ends first comes first, so each ends in the lowest character, which none has.
+    if part.isdecimal():
+        number = part.lstrip("0")
+        return f"\1{chr(len(number))}{number}"
+    return f"\2{part}\0" if part else ""
 
 
-class _Parts(dict[str, str]):
-    """What each part of a name is in a key that sorts names; most are worked out once."""
+class _Keys(dict[str, str]):
+    """What texts are in keys that sort names, as `made` of each; most are made once."""
 
-    def __missing__(self, part: str) -> str:
-        # Numbers come before words, and of two numbers the longer one is larger. Of two words the
-        # one that ends first comes first, so each ends in the lowest character, which none has.
-        word = f"\2{part}\0" if part else ""
-        made = _key_of_number(part) if part.isdecimal() else word
-        if len(self) < _MOST_PARTS:
-            self[part] = made
-        return made
+    def __init__(self, made: Callable[[str], str]) -> None:
+        super().__init__()
+        self._made = made
+
+    def __missing__(self, text: str) -> str:
+        key = self._made(text)
+        if len(self) < _MOST_KEYS:
+            self[text] = key
+        return key
+
+
+def _before_number(words: str) -> str:
+    """Return what the key of a name that ends in a number has before its length; else nothing."""
+    return "" if words[-1:].isdecimal() else f"{natural(words)}\1"
 
 
 _natural_plan = lru_cache(maxsize=16)(_key_of_plan)
-_natural_words = lru_cache(maxsize=16)(natural)
-_natural_item = lru_cache(maxsize=4_096)(natural)
-_PARTS = _Parts()
+_BEFORE_NUMBER = _Keys(_before_number)
+_ITEMS = _Keys(natural)
+_PARTS = _Keys(_key_of_part)
 _NUMBERS = pattern(r"(\d+)")
-_MOST_PARTS = 4_096
+_MOST_KEYS = 4_096
 
 
 def folded(text: str) -> str:
