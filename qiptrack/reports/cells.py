@@ -6,6 +6,7 @@ stands there in row after row, so of most values the text need be made only once
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from itertools import islice
 from types import NoneType
 from typing import Any
@@ -21,17 +22,20 @@ _MOST = 5_000
 _REPEATED = 4
 """From how many rows with one text on it is quicker to look up what was made of it."""
 
-_KINDS = (str, int, dt.date)
+_FEW = 100
+"""By how many rows it is judged whether a column has one text again and again."""
+
+_KINDS = (str, int, dt.date, NoneType)
 """The kinds of values of which two that are equal have one text, if they are of one kind."""
 
 
 def columns_under(
     keys: Sequence[str], rows: Sequence[Row], at_once: int = AT_ONCE
-) -> Iterator[list[list[Any]]]:
+) -> Iterator[Sequence[Sequence[Any]]]:
     """Yield the values under each of `keys` of so many rows at a time or fewer; of no key nothing.
 
     None stands for what a row does not have. A column of which no row has anything is the same
-    list as others that are so.
+    one as others that are so.
     """
     if not keys:
         return
@@ -52,7 +56,9 @@ def columns_under(
             yield [
                 nothing
                 if read is None
-                else list(values[read] if isinstance(read, int) else map(read, some))
+                else values[read]
+                if isinstance(read, int)
+                else list(map(read, some))
                 for read in readers
             ]
         return
@@ -70,7 +76,7 @@ def _made(keys: Sequence[str], rows: Iterator[Row]) -> list[list[Any]]:
     return columns
 
 
-Plainly = Callable[[list[str]], list[str] | None]
+Plainly = Callable[[Sequence[str]], Sequence[str] | None]
 """Makes the texts of many at once of which none needs anything done to it; None of others."""
 
 
@@ -80,49 +86,40 @@ class Cells:
     def __init__(self, made: Callable[[Any], str], plainly: Plainly | None = None) -> None:
         self._made = made
         self._plainly = plainly
-        self._kept: dict[type, _Kept] = {}
-        self._last: tuple[list[Any], list[str]] = [], []
+        self._known: dict[type, dict[Any, str]] = {}
+        self._last: tuple[Sequence[Any], Sequence[str]] = [], []
 
-    def column(self, values: list[Any]) -> list[str]:
-        """Return the texts of values that stand in one column; the same list for the same one."""
+    def column(self, values: Sequence[Any]) -> Sequence[str]:
+        """Return the texts of the values of a column; the same ones for the same column."""
         if values is not self._last[0]:
             self._last = values, self._texts(values)
         return self._last[1]
 
-    def _texts(self, values: list[Any]) -> list[str]:
-        kinds = {*map(type, values)}
-        differ = kinds == {str} and len({*values}) * _REPEATED > len(values)
+    def _texts(self, values: Sequence[Any]) -> Sequence[str]:
+        kinds = [*map(type, values)]
+        kind = kinds[0] if kinds else NoneType
+        is_one = kinds.count(kind) == len(kinds)
+        if not is_one:
+            several = {*kinds} - {NoneType}
+            kind = several.pop() if len(several) == 1 else object
+        if not issubclass(kind, _KINDS):
+            return self._of_each(values)
+        known = self._known.setdefault(kind, {})
+        with suppress(KeyError):  # of most columns all was there in rows before
+            return list(map(known.__getitem__, values))
+        first = values[:_FEW]
+        differ = is_one and kind is str and len({*first}) * _REPEATED > len(first)
         if self._plainly and differ and (texts := self._plainly(values)) is not None:
             return texts
-        kinds.discard(NoneType)
-        if len(kinds) > 1 or not all(issubclass(kind, _KINDS) for kind in kinds):
-            return self._of_each(values)
-        kept = self._of(kinds.pop() if kinds else NoneType)
-        return list(map(kept.__getitem__, values))
+        if len(known) > _MOST:
+            known.clear()
+        known.update([(value, self._made(value)) for value in {*values}.difference(known)])
+        return list(map(known.__getitem__, values))
 
-    def _of_each(self, values: list[Any]) -> list[str]:
+    def _of_each(self, values: Sequence[Any]) -> list[str]:
         """Return the texts of values of any kind, made once of those that are one and the same."""
         found: dict[int, str] = {}
         for value in values:
             if id(value) not in found:
                 found[id(value)] = self._made(value)
         return [found[id(value)] for value in values]
-
-    def _of(self, kind: type) -> "_Kept":
-        if kind not in self._kept:
-            self._kept[kind] = _Kept(self._made)
-        return self._kept[kind]
-
-
-class _Kept(dict[Any, str]):
-    """The texts of values of one kind, each made when it is asked for."""
-
-    def __init__(self, made: Callable[[Any], str]) -> None:
-        super().__init__()
-        self._made = made
-
-    def __missing__(self, value: Any) -> str:
-        if len(self) == _MOST:
-            self.clear()
-        self[value] = text = self._made(value)
-        return text

@@ -100,7 +100,7 @@ def visible(text: str) -> str:
     return coded(_WHITE.sub(" ", text).strip())
 
 
-def all_visible(texts: list[str]) -> list[str]:
+def all_visible(texts: Sequence[str]) -> Sequence[str]:
     """Return each of `texts` as `visible` does, in no time where there is nothing to do."""
     return texts if _are_visible(_together(texts)) else [visible(text) for text in texts]
 
@@ -186,7 +186,7 @@ def markdown(text: str) -> str:
 _MAY_BE_MARKUP = pattern(r"[\\`*_\[\]~$&<>]|://|www\.|\|\d*[-+=#.)]")
 
 
-def plain_markdown(texts: list[str]) -> list[str] | None:
+def plain_markdown(texts: Sequence[str]) -> Sequence[str] | None:
     """Return `texts` where Markdown shows all of them as typed; None where one needs a look."""
     together = _together(texts)
     bars = together.count("|") - len(texts) - 1

@@ -92,7 +92,7 @@ class _Filled(NamedTuple):
     label: str
     margin: int
     values: Sequence[Any]
-    texts: list[str]
+    texts: Sequence[str]
     sizes: list[int]
     natural: int
 
@@ -162,8 +162,8 @@ def table_lines(table: Table, screen: Screen) -> Iterator[str]:
             before, apart = "\n", bool(below)
 
 
-def _filled(column: Column, values: list[Any], screen: Screen) -> _Filled:
-    texts = values
+def _filled(column: Column, values: Sequence[Any], screen: Screen) -> _Filled:
+    texts: Sequence[str] = values
     if {*map(type, values)} != {str}:
         texts = Cells(lambda value: as_looks(value, column.look, nothing="")).column(values)
     texts = all_visible(texts)
@@ -229,9 +229,9 @@ def _side_by_side(row: Sequence[str], blanks: Sequence[str]) -> str:
     )
 
 
-def _set(filled: _Filled, width: int, screen: Screen) -> list[str]:
+def _set(filled: _Filled, width: int, screen: Screen) -> Sequence[str]:
     """Return the cells of a column, in lines that are all `width` wide."""
-    texts = [text or NOTHING for text in filled.texts]
+    texts: Sequence[str] = [text or NOTHING for text in filled.texts]
     if filled.natural > width:
         texts = Cells(lambda text: _folded(text, width)).column(texts)
     elif "".join(texts).isascii():

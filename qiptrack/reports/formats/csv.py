@@ -28,7 +28,7 @@ def parts(report: Report, screen: Screen) -> Iterator[str]:
         yield screen.written("\n".join([*lines, ""]))
 
 
-def _side_by_side(columns: Sequence[list[Any]], cells: Cells) -> Iterator[Sequence[str]]:
+def _side_by_side(columns: Sequence[Sequence[Any]], cells: Cells) -> Iterator[Sequence[str]]:
     """Yield the cells of each column; of columns that are one and the same, together."""
     for _, same in groupby(columns, key=id):
         column, *others = same

@@ -94,7 +94,7 @@ def _table(table: Table, screen: Screen) -> str:
     return "\n".join([f"| {' | '.join(line)} |" for line in chain((titles, rules), lines)])
 
 
-def _cells(table: Table, screen: Screen) -> list[list[str]]:
+def _cells(table: Table, screen: Screen) -> list[Sequence[str]]:
     """Return the cells of each column."""
     keys = [column.key for column in table.columns]
     ((*columns,),) = columns_under(keys, table.rows, len(table.rows))
