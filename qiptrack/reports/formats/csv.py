@@ -39,9 +39,9 @@ def _side_by_side(columns: Sequence[Sequence[Any]], cells: Cells) -> Iterator[Se
         yield texts
 
 
-def _texts(column: list[Any]) -> list[Any]:
+def _texts(column: Sequence[Any]) -> Sequence[Any]:
     """Return a column in which lists of texts, as very many rows have, are joined to one each."""
-    if {*map(type, column)} == {tuple}:
+    if column and type(column[0]) is tuple and {*map(type, column)} == {tuple}:
         kinds = {*map(type, chain.from_iterable(column))}
         if all(issubclass(kind, str) for kind in kinds):
             return ["; ".join(filter(None, each)) if each else "" for each in column]
