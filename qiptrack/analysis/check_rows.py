@@ -72,35 +72,29 @@ def _check_row(filed: FiledPlan, routine: Routine) -> CheckRow:
     done, expected = count.done
     running = routine.missed_running
     return CheckRow(
-        ref=filed.ref(name or "?"),
-        plan=filed.id,
-        service=or_none(lambda: filed.plan.service),
-        check=text,
-        owner=owner,
-        every=check.every,
-        last=recorded.last,
-        due=count.missed_on(1) if running else count.next_due,
-        missed_running=running,
-        state=routine.state,
-        indicator=indicator,
-        indicator_name=_name_of(filed, indicator) if indicator else None,
-        result=recorded.result,
-        done=done,
-        expected=expected,
-        missed_in_all=count.missed_in_all,
-        due_in_all=count.due_in_all,
-        last_missed=count.last_missed,
+        filed.ref(name or "?"),
+        filed.id,
+        or_none(lambda: filed.plan.service),
+        text,
+        owner,
+        check.every,
+        recorded.last,
+        count.missed_on(1) if running else count.next_due,
+        running,
+        routine.state,
+        indicator,
+        filed.plan.indicator_names.get(indicator) if indicator else None,
+        recorded.result,
+        done,
+        expected,
+        count.missed_in_all,
+        count.due_in_all,
+        count.last_missed,
     )
 
 
 _SAID = ("id", "indicator", "check", "owner")
 """What of a check stands in its row as it is, or says what does."""
-
-
-def _name_of(filed: FiledPlan, indicator_id: str) -> str | None:
-    indicators = or_none(lambda: filed.plan.indicators) or ()
-    named = (each for each in indicators if or_none(lambda: each.id) == indicator_id)
-    return next((or_none(lambda: each.name) for each in named), None)
 
 
 def longest_missed_first(row: CheckRow) -> tuple[object, ...]:

@@ -249,13 +249,12 @@ class Desk:
         actions: Sequence[Action],
         late: str | None,
     ) -> StepOwed:
-        first, *later = self._route.steps[number - 1 :]
-        here, at = self.organisation, self.service
-        to = told_at(first, owner, late, at, here)
-        records = [each for one in actions for each in self.so_far(one)]
+        steps, here, at = self._route.steps, self.organisation, self.service
+        to = told_at(steps[number - 1], owner, late, at, here)
+        records = [each for one in actions for each in self.so_far(one)] if actions else []
         if not records:
             return StepOwed(number, since, to, None)
-        roles = [to, *[told_at(step, owner, late, at, here) for step in later]]
+        roles = [to, *[told_at(step, owner, late, at, here) for step in steps[number:]]]
         records = [
             record
             for record in records

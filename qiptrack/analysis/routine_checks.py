@@ -114,23 +114,28 @@ class _Count:
         self._over = over = rounds.over(today)
         self._each = each = usual if shifts else 1
         """How many are missed in a period without a record."""
-        told = {number: _Tally(done, due) for number, done, due in tallies}
-        self._missed = {
-            number: tally.short if shifts else int(not tally.kept) for number, tally in told.items()
-        }
+        self._missed: dict[int, int] = {}
         """How many were missed in each period with a record, once it is over; of shifts, at all."""
-        self._last_kept = max([number for number, tally in told.items() if tally.kept], default=-1)
-        """The number of the latest period in which it was done; -1 for none."""
-        self._judged = [number for number in told if shifts or number < over]
+        self._judged: list[int] = []
         """The periods with a record that are over; of shifts, one that is not as well."""
-        silent = over - sum([number < over for number in told])
-        due = [told[number].expected for number in self._judged]
-        if not shifts:
-            due = [min(1, expected) for expected in due]
-        self.missed_in_all = silent * each + sum([self._missed[one] for one in self._judged])
-        self.due_in_all = silent * each + sum(due)
-        expected = sum([tally.expected for tally in told.values()])
-        self.done = sum([tally.done for tally in told.values()]), expected + silent * usual
+        self._last_kept = -1
+        """The number of the latest period in which it was done; -1 for none."""
+        silent, done_in_all, expected_in_all, missed, due = over, 0, 0, 0, 0
+        for number, done, expected in tallies:
+            tally = _Tally(done, expected)
+            self._missed[number] = tally.short if shifts else int(not tally.kept)
+            if tally.kept and number > self._last_kept:
+                self._last_kept = number
+            if shifts or number < over:
+                self._judged.append(number)
+                missed += self._missed[number]
+                due += expected if shifts else min(1, expected)
+            silent -= number < over
+            done_in_all += done
+            expected_in_all += expected
+        self.missed_in_all = silent * each + missed
+        self.due_in_all = silent * each + due
+        self.done = done_in_all, expected_in_all + silent * usual
         self.running = self._running()
 
     def _running(self) -> int:
@@ -192,21 +197,27 @@ class Routine:
 
     def __init__(self, check: Check, today: dt.date) -> None:
         self.check, self.today = check, today
+        self._recorded: Recorded | None = None
+        self._count: _Count | None = None
 
-    @cached_property
+    @property
     def recorded(self) -> Recorded:
         """What is recorded of it."""
-        kept = self.check.kept(Recorded)
-        if kept is not None and kept.holds_from <= self.today:
-            return kept
-        return recorded(self.check, self.today)
+        if self._recorded is None:
+            kept = self.check.kept(Recorded)
+            if kept is None or kept.holds_from > self.today:
+                kept = recorded(self.check, self.today)
+            self._recorded = kept
+        return self._recorded
 
-    @cached_property
+    @property
     def count(self) -> _Count:
         """How many were done and missed, whether it has ended or not."""
-        check, found = self.check, self.recorded
-        rounds = Rounds(check.every, check.since, check.until)
-        return _count(rounds, found.tallies, found.usual, self.today)
+        if self._count is None:
+            check, found = self.check, self.recorded
+            rounds = Rounds(check.every, check.since, check.until)
+            self._count = _count(rounds, found.tallies, found.usual, self.today)
+        return self._count
 
     @property
     def ended(self) -> bool:

@@ -161,7 +161,7 @@ class KeptActions:
         With them those of these actions that have escalations.
         """
         if indicator not in self._moving:
-            moving = [(each[0], each[3]) for each in self._open if indicator in each[4]]
+            moving = [(each[0], each[3]) for each in self._open if each[4] and indicator in each[4]]
             ids = tuple([summary[ID] for _, summary in moving])
             told_of = [each for each in moving if not _has_no_escalations(each[1])]
             self._moving[indicator] = ids, self._of(told_of)

@@ -406,6 +406,15 @@ class Plan(Model):
         (), description="Governance meetings that looked at it"
     )
 
+    @worked_out
+    def indicator_names(self) -> dict[str, str | None]:
+        """The name of each indicator by its id, as far as they could be read."""
+        told = [
+            (or_none(lambda: each.id), or_none(lambda: each.name))
+            for each in or_none(lambda: self.indicators) or ()
+        ]
+        return {id_: name for id_, name in reversed(told) if id_ is not None}
+
     @property
     def open_actions(self) -> tuple[Action, ...]:
         """The actions that are neither closed nor withdrawn, or of which that is not known."""

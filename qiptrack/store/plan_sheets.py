@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from qiptrack.model.kept_actions import KeptActions, OpenAction, PackedActions
 from qiptrack.model.packing import Row
-from qiptrack.model.plan import KEPT, Plan
+from qiptrack.model.plan import KEPT, Indicator, Plan
 
 
 class PlanInBrief(NamedTuple):
@@ -40,11 +40,12 @@ class PlanInBrief(NamedTuple):
         )
 
         row, (indicators, checks, unasked) = list(self.row), self.facts
+        at_hand: dict[str, Any] = {}
         if indicators:
+            at_hand["indicator_names"] = {each[_ID]: each[_NAME] for each in row[_INDICATORS]}
             row[_INDICATORS] = partial(indicators_with_facts, row[_INDICATORS], indicators)
         if checks:
             row[_CHECKS] = partial(checks_with_facts, row[_CHECKS], checks)
-        at_hand = {}
         if self.statuses:
             packed = PackedActions(pieces)
             kept = at_hand[KEPT] = KeptActions(packed, self.statuses, self.there, self.open)
@@ -97,6 +98,7 @@ def _alike(value: Any, same: dict[Any, Any]) -> Any:
     return value
 
 
+_ID, _NAME = Indicator.model_fields["id"].place, Indicator.model_fields["name"].place
 _INDICATORS, _CHECKS, _ACTIONS = (
     Plan.model_fields[name].place for name in ("indicators", "checks", "actions")
 )
