@@ -1,7 +1,7 @@
 """What changed between two states of the plans, in governance words."""
 
-from collections.abc import Sequence
-from typing import Annotated, NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Annotated
 
 from qiptrack.analysis.changes.facts import ChangeKind, Fact, by_weight
 from qiptrack.cli import options
@@ -9,7 +9,7 @@ from qiptrack.cli.references import plan_called
 from qiptrack.cli.session import Viewing
 from qiptrack.cli.states import SINCE_TWICE, TwoEnds, ends
 from qiptrack.cli.typer_bridge import completion
-from qiptrack.cli.typer_bridge.parameters import Argument, Option
+from qiptrack.cli.typer_bridge.parameters import Argument, Option, OptionGroup
 from qiptrack.cli.view_request import ViewRequest
 from qiptrack.model.identity import plan_id, same_name
 from qiptrack.reports.changes import changes_report
@@ -24,6 +24,34 @@ KIND = "Only changes of this kind, such as reopened or deadline-later."
 MEETING = "Since the last governance meeting, or the last one that is called SINCE."
 
 
+class WantedChanges(OptionGroup):
+    """Which changes are asked for; what is not said is not asked."""
+
+    plan: Annotated[
+        list[str] | None,
+        Option(metavar="PLAN", help="Only in this plan.", autocompletion=completion.plans),
+    ] = None
+    service: options.Service = None
+    kind: Annotated[list[ChangeKind] | None, Option(metavar="KIND", help=KIND)] = None
+    setbacks: Annotated[
+        bool,
+        Option("--setbacks", help="Only exceptions: what slipped, went back or is gone."),
+    ] = False
+
+    def of(
+        self, facts: Iterable[Fact], service: str | None, plans: frozenset[str] | None
+    ) -> Iterator[Fact]:
+        """Yield those of `facts` that are asked for: of this service and these plans, if any."""
+        for fact in facts:
+            if (
+                (service is None or same_name(fact.service, service))
+                and (plans is None or fact.plan in plans)
+                and (not self.kind or fact.kind in self.kind)
+                and (fact.setback or not self.setbacks)
+            ):
+                yield fact
+
+
 def changes(
     since: Annotated[str | None, Argument(metavar="[SINCE]", help=SINCE)] = None,
     until: Annotated[str | None, Argument(metavar="[UNTIL]", help=UNTIL)] = None,
@@ -32,16 +60,7 @@ def changes(
         str | None, Option("--since", metavar="SINCE", help="The same as SINCE alone.")
     ] = None,
     since_meeting: Annotated[bool, Option("--since-meeting", help=MEETING)] = False,
-    plan: Annotated[
-        list[str] | None,
-        Option(metavar="PLAN", help="Only in this plan.", autocompletion=completion.plans),
-    ] = None,
-    service: options.Service = None,
-    kind: Annotated[list[ChangeKind] | None, Option(metavar="KIND", help=KIND)] = None,
-    setbacks: Annotated[
-        bool,
-        Option("--setbacks", help="Only exceptions: what slipped, went back or is gone."),
-    ] = False,
+    wanted: WantedChanges,
     session: Viewing,
 ) -> int:
     """Show what changed since a day, a revision or the last meeting.
@@ -65,8 +84,8 @@ def changes(
             found.plans,
             after.revision,
         )
-        wanted = _Wanted(look.service(service), _plans(plan, before, after), kind, setbacks)
-        facts = sorted(filter(wanted.fits, found.facts), key=by_weight)
+        service, plans = look.service(wanted.service), _plans(wanted.plan, before, after)
+        facts = sorted(wanted.of(found.facts, service, plans), key=by_weight)
         if session.format.has_rows:  # to find the commits, the whole way is gone over
             facts = with_commits(facts, found.pairs, before, after)
     report = changes_report(
@@ -78,24 +97,6 @@ def changes(
         others=len(found.facts) - len(facts),
     )
     return look.show(report)
-
-
-class _Wanted(NamedTuple):
-    """Which changes are asked for; what is None or empty is not asked."""
-
-    service: str | None
-    plans: frozenset[str] | None
-    kinds: Sequence[ChangeKind] | None
-    setbacks: bool
-
-    def fits(self, fact: Fact) -> bool:
-        """Whether a change has the service, plan and kind that are asked for."""
-        return (
-            (self.service is None or same_name(fact.service, self.service))
-            and (self.plans is None or fact.plan in self.plans)
-            and (not self.kinds or fact.kind in self.kinds)
-            and (fact.setback or not self.setbacks)
-        )
 
 
 def _plans(names: Sequence[str] | None, *states: PlansState) -> frozenset[str] | None:

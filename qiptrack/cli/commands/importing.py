@@ -114,6 +114,23 @@ class CellMeanings(OptionGroup):
         }
 
 
+class Addition(OptionGroup):
+    """The plan that is there already, and what becomes of what it says otherwise."""
+
+    into: Annotated[
+        str | None,
+        Option(
+            metavar="PLAN",
+            help="Add what is new to this plan.",
+            autocompletion=completion.plans,
+        ),
+    ] = None
+    differs: Annotated[
+        list[str] | None,
+        options.text("With --into, of what differs: keep, note, or 'A1=note'."),
+    ] = None
+
+
 def import_(
     file: Annotated[Path, Argument(metavar="FILE", help="The sheet or the document.", hidden=True)],
     *,
@@ -124,18 +141,7 @@ def import_(
     facts: NewPlanFacts,
     choice: TableChoice,
     meanings: CellMeanings,
-    into: Annotated[
-        str | None,
-        Option(
-            metavar="PLAN",
-            help="Add what is new to this plan.",
-            autocompletion=completion.plans,
-        ),
-    ] = None,
-    differs: Annotated[
-        list[str] | None,
-        options.text("With --into, of what differs: keep, note, or 'A1=note'."),
-    ] = None,
+    addition: Addition,
     as_typed: Annotated[
         bool, Option("--as-typed", help="Write what the sheet says, for check to list.")
     ] = False,
@@ -144,14 +150,14 @@ def import_(
     """Make a plan of FILE, a spreadsheet or a table in a document."""
     doing = WriteRequest(session)
     answers = with_all(
-        Answers(), {**meanings.by_option(), "--differs": differs, **facts.by_option()}
+        Answers(), {**meanings.by_option(), "--differs": addition.differs, **facts.by_option()}
     )
     sheet = SheetChoice(choice.sheet, choice.table, choice.header)
     request: ImportRequest
-    if into is not None:
+    if addition.into is not None:
         if as_typed or plan is not None or facts.by_option():
             raise OneOrTheOther
-        request = AdditionRequest(doing, read_file(file), sheet, into)
+        request = AdditionRequest(doing, read_file(file), sheet, addition.into)
     else:
         wanted = new_plans.plan_id(plan if plan is not None else _id_of(file))
         doing.targets.no_plan(wanted)

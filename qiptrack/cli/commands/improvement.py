@@ -7,14 +7,14 @@ from typing import Annotated
 
 from qiptrack.analysis.action_rows import ActionFilter
 from qiptrack.analysis.conclusions import Verdict
-from qiptrack.analysis.indicators import Shown, shown, shown_of, worst_row_first
+from qiptrack.analysis.indicators import IndicatorRow, shown, shown_of, worst_row_first
 from qiptrack.cli import options
 from qiptrack.cli.declared_files import registers
 from qiptrack.cli.errors import say
 from qiptrack.cli.references import found
 from qiptrack.cli.session import Viewing
 from qiptrack.cli.typer_bridge import completion
-from qiptrack.cli.typer_bridge.parameters import Argument, Option
+from qiptrack.cli.typer_bridge.parameters import Argument, Option, OptionGroup
 from qiptrack.cli.view_request import ViewRequest
 from qiptrack.errors import QiptrackError
 from qiptrack.model.identity import FiledPlan, same_name
@@ -24,6 +24,37 @@ from qiptrack.model.roles import same_role
 from qiptrack.reports.formats.formats import Format
 from qiptrack.reports.indicator import indicator_report
 from qiptrack.reports.indicators import ListedIndicator, for_people, indicators_report
+
+
+class WantedIndicators(OptionGroup):
+    """Which indicators are asked for; what is not said is not asked."""
+
+    service: options.Service = None
+    owner: Annotated[str | None, options.role("Only those that this role reports.")] = None
+    measure: Annotated[
+        str | None,
+        Option(
+            metavar="MEASURE",
+            help="Only those of this measure.",
+            autocompletion=completion.measures,
+        ),
+    ] = None
+    verdict: Annotated[Verdict | None, Option(help="Only those that show this.")] = None
+
+    @property
+    def any_said(self) -> bool:
+        """Whether fewer than all are asked for."""
+        return any((self.service, self.owner, self.measure, self.verdict))
+
+    def test(self, look: ViewRequest) -> Callable[[IndicatorRow], bool]:
+        """Return what tells of a row whether it is asked for."""
+        service, owner = look.service(self.service), look.role(self.owner)
+        return lambda row: (
+            (service is None or same_name(row.service, service))
+            and (owner is None or same_role(row.owner, owner))
+            and (self.measure is None or same_name(row.measure, self.measure))
+            and self.verdict in (None, row.verdict)
+        )
 
 
 def indicators(
@@ -36,17 +67,7 @@ def indicators(
         ),
     ] = None,
     *,
-    service: options.Service = None,
-    owner: Annotated[str | None, options.role("Only those that this role reports.")] = None,
-    measure: Annotated[
-        str | None,
-        Option(
-            metavar="MEASURE",
-            help="Only those of this measure.",
-            autocompletion=completion.measures,
-        ),
-    ] = None,
-    verdict: Annotated[Verdict | None, Option(help="Only those that show this.")] = None,
+    wanted: WantedIndicators,
     session: Viewing,
 ) -> int:
     """Show which indicators improved, got worse, or show no change.
@@ -56,17 +77,7 @@ def indicators(
     NHS England's Making Data Count, and the README says how they are worked out.
     """
     look = ViewRequest.at(session)
-    service, owner = look.service(service), look.role(owner)
-
-    def wanted(each: Shown) -> bool:
-        row = each.row
-        return (
-            (service is None or same_name(row.service, service))
-            and (owner is None or same_role(row.owner, owner))
-            and (measure is None or same_name(row.measure, measure))
-            and verdict in (None, row.verdict)
-        )
-
+    fits = wanted.test(look)
     if ref is None:
         plans = look.plans(judged=True)
     else:
@@ -74,13 +85,12 @@ def indicators(
         if isinstance(item, Indicator):
             return look.show(indicator_report(shown(filed, item, look.today), look.today))
         plans = iter([filed])
-    listed = _listed(look, plans, wanted)
-    chosen = any((service, owner, measure, verdict))
-    return look.show(indicators_report(listed, look.today, look.read, chosen=chosen))
+    listed = _listed(look, plans, fits)
+    return look.show(indicators_report(listed, look.today, look.read, chosen=wanted.any_said))
 
 
 def _listed(
-    look: ViewRequest, plans: Iterable[FiledPlan], wanted: Callable[[Shown], bool]
+    look: ViewRequest, plans: Iterable[FiledPlan], fits: Callable[[IndicatorRow], bool]
 ) -> list[ListedIndicator]:
     """Return what is shown of the indicators of plans that are wanted, the worst first."""
     # Of a plan nothing is kept but what is shown of it, for there may be very many.
@@ -89,7 +99,7 @@ def _listed(
         ListedIndicator(each.row, for_people(each, look.today) if in_words else {})
         for filed in plans
         for each in shown_of(filed, look.today)
-        if wanted(each)
+        if fits(each.row)
     ]
     return sorted(listed, key=lambda each: worst_row_first(each.row))
 

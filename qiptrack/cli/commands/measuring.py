@@ -22,7 +22,7 @@ from qiptrack.cli.prompts import (
 )
 from qiptrack.cli.session import Writing
 from qiptrack.cli.typer_bridge import completion
-from qiptrack.cli.typer_bridge.parameters import Argument, Option
+from qiptrack.cli.typer_bridge.parameters import Argument, Option, OptionGroup
 from qiptrack.cli.write_references import ItemReference
 from qiptrack.cli.write_request import WriteRequest
 from qiptrack.model.base import Model, field_value
@@ -42,6 +42,14 @@ IndicatorRef = Annotated[
 ]
 
 
+class NewMeasurement(OptionGroup):
+    """What is said of a measurement beside its value."""
+
+    count: Annotated[Decimal | None, options.value("How many there were.", "--count")] = None
+    of: Annotated[Decimal | None, options.value("Of how many.", "--of")] = None
+    note: Note = None
+
+
 def measure(
     ref: IndicatorRef,
     value: Annotated[
@@ -49,9 +57,7 @@ def measure(
         Argument(metavar="[VALUE]", parser=number, help="A number, without its unit."),
     ] = None,
     *,
-    count: Annotated[Decimal | None, options.value("How many there were.", "--count")] = None,
-    of: Annotated[Decimal | None, options.value("Of how many.", "--of")] = None,
-    note: Note = None,
+    new: NewMeasurement,
     replace: options.Replace = False,
     yes: options.Yes = False,
     session: Writing,
@@ -63,34 +69,31 @@ def measure(
     A value far from all before is asked about; --replace puts that of the day right.
     """
     doing = WriteRequest(session)
-    text = long_text(note)
+    text = long_text(new.note)
     meant = ItemsRequest(doing, [ref], Indicator)
     counts_days = IndicatorType.DAYS_BETWEEN in meant.of_each(lambda _, each: each.type)
 
     def made(value: Decimal | None) -> Callable[[ItemReference, Indicator], Change]:
-        def measured(target: ItemReference, indicator: Indicator) -> Change:
-            return measuring.measure(
-                target.ref,
-                indicator,
-                doing.situation(target.filed),
-                value=value,
-                counted=count,
-                of=of,
-                note=text,
-                replaces=_replaces(doing, target, "indicators", "measurements", wanted=replace),
-            )
-
-        return measured
+        return lambda target, indicator: measuring.measure(
+            target.ref,
+            indicator,
+            doing.situation(target.filed),
+            value=value,
+            counted=new.count,
+            of=new.of,
+            note=text,
+            replaces=_replaces(doing, target, "indicators", "measurements", wanted=replace),
+        )
 
     def likely(value: Decimal | None) -> Decimal | None:
         meant.of_each(made(value))
         for doubt in meant.of_each(
-            lambda _, each: measuring.far_off(each, value, count, of, date=doing.date)
+            lambda _, each: measuring.far_off(each, value, new.count, new.of, date=doing.date)
         ):
             sure(doubt, yes=yes)
         return value
 
-    if value is count is None and can_ask() and not counts_days:
+    if value is new.count is None and can_ask() and not counts_days:
         # What nobody can answer away is refused first: 0 is a value that every indicator can have.
         doing.try_out(lambda: meant.changes(made(Decimal(0))))
         words = "A number, without its unit"
@@ -157,6 +160,19 @@ def rebase(
     return meant.each(made(meant.completed(given, questions, made)))
 
 
+class NewCheckRecord(OptionGroup):
+    """What was found when a routine check was done, as options tell of it."""
+
+    result: Annotated[CheckResult | None, Option(help="What was found.")] = None
+    note: Note = None
+    done: Annotated[int | None, Option(min=0, metavar="N", help="How many were done.")] = None
+    expected: Annotated[int | None, Option(min=0, metavar="N", help="How many were due.")] = None
+    made_up: Annotated[
+        dt.date | None,
+        options.date("The day it makes up for, when it was done late.", "--for", past=True),
+    ] = None
+
+
 def record(
     ref: Annotated[
         str,
@@ -167,14 +183,7 @@ def record(
         ),
     ],
     *,
-    result: Annotated[CheckResult | None, Option(help="What was found.")] = None,
-    note: Note = None,
-    done: Annotated[int | None, Option(min=0, metavar="N", help="How many were done.")] = None,
-    expected: Annotated[int | None, Option(min=0, metavar="N", help="How many were due.")] = None,
-    made_up: Annotated[
-        dt.date | None,
-        options.date("The day it makes up for, when it was done late.", "--for", past=True),
-    ] = None,
+    new: NewCheckRecord,
     replace: options.Replace = False,
     session: Writing,
 ) -> int:
@@ -188,23 +197,20 @@ def record(
     meant.ahead(
         lambda target, check: measuring.begun(target.ref, check, doing.situation(target.filed))
     )
-    text = long_text(note)
+    text = long_text(new.note)
 
     def made(said: Mapping[str, Any]) -> Callable[[ItemReference, Check], Change]:
-        def recorded(target: ItemReference, check: Check) -> Change:
-            return measuring.record_check(
-                target.ref,
-                check,
-                doing.situation(target.filed),
-                result=said["--result"],
-                note=text,
-                done=done,
-                expected=expected,
-                made_up=made_up,
-                replaces=_replaces(doing, target, "checks", "records", wanted=replace),
-            )
-
-        return recorded
+        return lambda target, check: measuring.record_check(
+            target.ref,
+            check,
+            doing.situation(target.filed),
+            result=said["--result"],
+            note=text,
+            done=new.done,
+            expected=new.expected,
+            made_up=new.made_up,
+            replaces=_replaces(doing, target, "checks", "records", wanted=replace),
+        )
 
     questions = (choice_of("--result", "What was found", CheckResult),)
-    return meant.each(made(meant.completed({"--result": result}, questions, made)))
+    return meant.each(made(meant.completed({"--result": new.result}, questions, made)))

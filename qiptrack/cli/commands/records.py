@@ -209,6 +209,23 @@ def milestone(
     )
 
 
+class MeetingHeld(OptionGroup):
+    """A meeting that looked at a plan, as options tell of it."""
+
+    meeting: Annotated[
+        str | None,
+        Option(metavar="NAME", help="The meeting.", autocompletion=completion.meetings),
+    ] = None
+    chair: Annotated[str | None, options.role("Who chaired.")] = None
+    note: Note = None
+    following: Annotated[dt.date | None, options.date("The next review.", "--next")] = None
+
+    @property
+    def any_said(self) -> bool:
+        """Whether anything is said by these options."""
+        return any((self.meeting, self.chair, self.note, self.following))
+
+
 class Decisions(OptionGroup):
     """What a meeting decided on actions, as options give it."""
 
@@ -250,13 +267,7 @@ def review(
         str, Argument(metavar="PLAN", help="The plan.", autocompletion=completion.plans)
     ],
     *,
-    meeting: Annotated[
-        str | None,
-        Option(metavar="NAME", help="The meeting.", autocompletion=completion.meetings),
-    ] = None,
-    chair: Annotated[str | None, options.role("Who chaired.")] = None,
-    note: Note = None,
-    following: Annotated[dt.date | None, options.date("The next review.", "--next")] = None,
+    held: MeetingHeld,
     decisions: Decisions,
     session: Writing,
 ) -> int:
@@ -266,13 +277,13 @@ def review(
     """
     doing = WriteRequest(session)
     target = doing.targets.plan(plan)
-    if can_ask() and not (meeting or chair or note or following or decisions.any_said):
+    if can_ask() and not (held.any_said or decisions.any_said):
         from qiptrack.cli.meeting.walk_through import walk_through
 
         return walk_through(doing, target)
     chairs = {each.meeting: each.chair for each in doing.organisation.meetings}
-    held = Question("--meeting", "Which meeting", the_one, list(chairs))
-    said = long_text(note)
+    which = Question("--meeting", "Which meeting", the_one, list(chairs))
+    note = long_text(held.note)
     decided = decisions.made()
 
     def made(called: str | None) -> list[tuple[ItemReference, Change]]:
@@ -285,20 +296,20 @@ def review(
             target.filed.plan,
             doing.date,
             meeting=name,
-            chair=doing.role(chair, service) if chair else chairs.get(name or ""),
-            note=said,
+            chair=doing.role(held.chair, service) if held.chair else chairs.get(name or ""),
+            note=note,
             decisions=[
                 each._replace(owner=doing.role(each.owner, service)) if each.owner else each
                 for each in decided
             ],
-            following=following,
+            following=held.following,
         )
         return [(target, change)]
 
     def tried(answers: Mapping[str, Any]) -> None:
         doing.try_out(lambda: made(answers["--meeting"]))
 
-    name = complete({"--meeting": meeting}, (held,), tried)["--meeting"]
+    name = complete({"--meeting": held.meeting}, (which,), tried)["--meeting"]
     return doing.carry_out(lambda: made(name))
 
 
