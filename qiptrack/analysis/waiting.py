@@ -1,9 +1,9 @@
 """What waits for one role: what it owns, owes or is asked, each by its day and with a command."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import StrEnum
-from functools import partial
+from functools import cache, partial
 from typing import NamedTuple
 
 from qiptrack.analysis.action_rows import OverdueRow, overdue_rows
@@ -132,21 +132,32 @@ def _of_actions(
 ) -> Iterator[WaitingRow]:
     kinds = {Late.DELIVERY: Waits.ACTION, Late.VERIFICATION: Waits.VERIFICATION}
     of = None if role is None else partial(_is_of, role)
+    evidenced = cache(partial(_with_evidence, filed))
     for row in overdue_rows(filed, organisation, today, within=ALL_AHEAD, milestones=True, of=of):
         kind = kinds.get(row.kind, Waits.MILESTONE)
-        who = row.responsible or row.owner
-        yield _row(filed, row.ref, kind, row.action, row.due, today, _command(row, kind), who)
+        who, command = row.responsible or row.owner, _command(row, kind, evidenced)
+        yield _row(filed, row.ref, kind, row.action, row.due, today, command, who)
 
 
-def _command(row: OverdueRow, kind: Waits) -> str:
+def _with_evidence(filed: FiledPlan) -> frozenset[str | None]:
+    """Return the references of the actions that have evidence, or of which that is not known."""
+    found = filed.plan.actions_having("evidence", open_=True)
+    return frozenset(or_none(partial(filed.ref_of, each)) for each in found)
+
+
+def _command(row: OverdueRow, kind: Waits, evidenced: Callable[[], frozenset[str | None]]) -> str:
+    """Return the command that takes an action on: it is complete only once it has evidence."""
     if kind is Waits.MILESTONE:
         return f"qiptrack milestone {row.ref}"
     if kind is Waits.VERIFICATION:
         return f"qiptrack verify {row.ref} --result confirmed --method METHOD --note TEXT"
     if row.blocked:
         return f"qiptrack update {row.ref} --note TEXT"
-    step = "start" if row.status is Status.NOT_STARTED else "complete"
-    return f"qiptrack {step} {row.ref}"
+    if row.status is Status.NOT_STARTED:
+        return f"qiptrack start {row.ref}"
+    if row.ref in evidenced():
+        return f"qiptrack complete {row.ref}"
+    return f"qiptrack evidence {row.ref} --kind KIND --note TEXT"
 
 
 def _of_checks(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Ask, rows
+from tests.conftest import Ask, rows, with_each
 
 
 def test_it_is_one_list_by_date_with_the_command_that_answers_each(ask: Ask) -> None:
@@ -13,6 +13,21 @@ def test_it_is_one_list_by_date_with_the_command_that_answers_each(ask: Ask) -> 
     days = [row["due"] for row in found if row["due"]]
     assert days == sorted(days)
     assert all(row["command"].startswith("qiptrack ") for row in found)
+
+
+FILLED = {"METHOD": "observation", "KIND": "record", "TEXT": "Ten charts were read", "VALUE": "60"}
+"""What may stand for the words in capitals of a command."""
+
+
+@with_each("role", ["Shift Leader", "Service Manager", "Deputy Manager", "Branch Manager"])
+def test_the_command_that_takes_an_action_on_is_one_that_it_allows(ask: Ask, role: str) -> None:
+    found = rows(ask("mine", "--by", role, "--format", "json"))
+    of_actions = [row for row in found if row["kind"] == "action"]
+    assert of_actions
+    for row in of_actions:
+        _, *words = row["command"].split()
+        filled = [FILLED.get(word, word) for word in words]
+        assert ask(*filled, "--by", role, "--dry-run").exit_code == 0, row["command"]
 
 
 def test_what_is_overdue_or_was_missed_waits_for_its_owner(ask: Ask) -> None:

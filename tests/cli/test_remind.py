@@ -74,7 +74,7 @@ def test_drafts_are_for_roles_in_post_with_an_address(ask: Ask, tmp_path: Path) 
     text = deputy.get_content()
     assert "rosewood-care-plan-reviews/A6, Rosewood House, 10 days late" in text
     assert "Reply with the day it was done and what shows it" in text
-    assert "Or type: qiptrack complete rosewood-care-plan-reviews/A6" in text
+    assert "Or type: qiptrack evidence rosewood-care-plan-reviews/A6 --kind KIND --note" in text
     assert "No draft for Care Coordinator, Northgate Homecare" in answer.stderr
     assert not any("care-coordinator" in name for name in found)
 
