@@ -40,14 +40,14 @@ _made = tuple.__new__
 
 
 class _Tracked(NamedTuple):
-    """A file that git tracks as it was on disk when git saw it, and git's id of its content."""
+    """A file that git tracks: git's id of its content, and its stamp when git saw it on disk.
+
+    Of the number of its inode there is as much as git keeps.
+    """
 
     path: bytes
     id: bytes
-    size: int
-    modified: int
-    changed: int
-    inode: int
+    stamp: FileStamp
 
 
 def untouched(repository: Repository, stamps: Mapping[str, FileStamp]) -> dict[str, str]:
@@ -65,23 +65,24 @@ def untouched(repository: Repository, stamps: Mapping[str, FileStamp]) -> dict[s
             tracked = [*_tracked(opened.read(), 32 if repository.sha256 else 20)]
     except (OSError, ValueError, error):
         return {}
-    above = os.fsencode(repository.prefix)
+    if not tracked:
+        return {}
+    above = len(repository.prefix)
+    names = path_text(b"\0".join([each.path for each in tracked])).split("\0")
     found: dict[str, str] = {}
-    for path, identity, length, saved, altered, number in tracked:
-        if not path.startswith(above):
+    for name, (_, identity, seen) in zip(names, tracked, strict=True):
+        stamp = stamps.get(name[above:]) if name.startswith(repository.prefix) else None
+        if stamp is None or (stamp != seen and _as_git_keeps(stamp) != seen):
             continue
-        file = path_text(path[len(above) :])
-        stamp = stamps.get(file)
-        if stamp is None:
-            continue
-        size, modified, changed, inode = stamp
-        if (
-            (modified, changed, size) == (saved, altered, length)
-            and inode & _FOUR_BYTES == number
-            and max(modified, changed) < written
-        ):
-            found[file] = identity.hex()
+        _, modified, changed, _ = stamp
+        if modified < written and changed < written:
+            found[name[above:]] = identity.hex()
     return found
+
+
+def _as_git_keeps(stamp: FileStamp) -> FileStamp:
+    size, modified, changed, inode = stamp
+    return size, modified, changed, inode & _FOUR_BYTES
 
 
 def index_stamp(repository: Repository) -> FileStamp | None:
@@ -107,7 +108,8 @@ def _tracked(raw: bytes, id_length: int) -> Iterator[_Tracked]:
     facts = Struct(f"{_FACTS}{id_length}sH")
     start, path = _HEADER.size, b""
     for _ in range(number):
-        *times, inode, mode, size, identity, flags = facts.unpack_from(raw, start)
+        of_file = facts.unpack_from(raw, start)
+        changed, changed_rest, modified, modified_rest, inode, mode, size, identity, flags = of_file
         begins, is_known = start + facts.size, not flags & _STAGE
         if flags & _SAYS_MORE:
             is_known &= not _MORE_FLAGS.unpack_from(raw, begins)[0] & _ADDED_LATER
@@ -120,9 +122,9 @@ def _tracked(raw: bytes, id_length: int) -> Iterator[_Tracked]:
             ends = raw.index(b"\0", begins)
             path, start = raw[begins:ends], ends + _PADDED_TO - (ends - start) % _PADDED_TO
         if is_known and mode in _FILE_MODES:
-            changed = times[0] * _BILLION + times[1]
-            modified = times[2] * _BILLION + times[3]
-            yield _made(_Tracked, (path, identity, size, modified, changed, inode))
+            modified = modified * _BILLION + modified_rest
+            changed = changed * _BILLION + changed_rest
+            yield _made(_Tracked, (path, identity, (size, modified, changed, inode)))
     _look_at_rest(raw, start, len(raw) - id_length)
 
 

@@ -78,6 +78,18 @@ def test_a_file_beside_the_folder_is_not_one_in_it(folder: GitFolder) -> None:
     assert untouched(inside, of_all) == {"b.yaml": tracked(folder)["plans/b.yaml"]}
 
 
+def test_numbers_of_inodes_are_told_apart_as_far_as_git_keeps_them(folder: GitFolder) -> None:
+    folder.write({"a.yaml": "1\n", "b.yaml": "2\n"})
+    folder.git("add", "--all")
+    made_later(folder)
+    seen = stamps(folder.root)
+    now = {
+        name: (size, modified, changed, inode + (2**40 if name == "a.yaml" else 1))
+        for name, (size, modified, changed, inode) in seen.items()
+    }
+    assert {*untouched(Repository.containing(folder.root), now)} == {"a.yaml"}
+
+
 def test_what_is_only_meant_to_be_added_has_no_content_yet(folder: GitFolder) -> None:
     folder.write({"a.yaml": "1\n", "later.yaml": "2\n", "z.yaml": "3\n"})
     folder.git("add", "a.yaml", "z.yaml")
