@@ -420,7 +420,14 @@ HEAVY = {"pydantic", "pydantic_core", "yaml", "sqlite3"}
         ),
         (
             ("check", "--as-of", "2026-11-23"),
-            {"json", "qiptrack.workflow.change", "urllib.parse", "xml.etree.ElementTree"},
+            {
+                "json",
+                "qiptrack.workflow.change",
+                "qiptrack.yamlfile.close_reading",
+                "qiptrack.yamlfile.compose",
+                "urllib.parse",
+                "xml.etree.ElementTree",
+            },
         ),
         (("schema",), {"yaml", "sqlite3", "qiptrack.store.reader"}),
     ],

@@ -7,8 +7,9 @@ import yaml
 
 from qiptrack.yamlfile.document import Fault, FaultKind, Node, NodeKind, Span
 from qiptrack.yamlfile.events import Parser
-from qiptrack.yamlfile.limits import MAX_DEPTH, MAX_VALUES, NULLS
-from qiptrack.yamlfile.spans import collection_span, event_span, scalar_span
+from qiptrack.yamlfile.limits import MAX_DEPTH, MAX_VALUES
+from qiptrack.yamlfile.plain_nodes import scalar_node
+from qiptrack.yamlfile.spans import collection_span, event_span
 from qiptrack.yamlfile.syntax_errors import explain, too_deep
 
 
@@ -213,20 +214,6 @@ class _Composer:
             key_span=key_span,
             target=anchor.node if anchor else None,
         )
-
-
-def scalar_node(text: str, event: Any, key_span: Span | None) -> Node:
-    """Return the node of the scalar that `event` is; `key_span` where it is the value of a key."""
-    style, value = event.style or "", event.value
-    return Node(
-        NodeKind.SCALAR,
-        scalar_span(text, event, key_span),
-        None if value in NULLS and not style else value,
-        style,
-        anchor=event.anchor,
-        tag=event.tag,
-        key_span=key_span,
-    )
 
 
 def _too_many(span: Span) -> Fault:

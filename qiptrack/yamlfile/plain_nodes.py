@@ -17,10 +17,9 @@ from yaml import (
 )
 
 from qiptrack.pointer import Step
-from qiptrack.yamlfile.compose import scalar_node
 from qiptrack.yamlfile.document import Node, NodeKind, Span, item_steps
 from qiptrack.yamlfile.limits import NULLS
-from qiptrack.yamlfile.spans import collection_span
+from qiptrack.yamlfile.spans import collection_span, scalar_span
 
 _ROOT = 2
 """The number of the event with which the data begins, behind those of the stream and document."""
@@ -29,6 +28,20 @@ _ROOT = 2
 def plain_root(text: str, events: Sequence[Any]) -> Node:
     """Return what a plain `text`, for which the parser gave `events`, says as a whole."""
     return _PlainText(text, events).node(_ROOT, None)
+
+
+def scalar_node(text: str, event: Any, key_span: Span | None) -> Node:
+    """Return the node of the scalar that `event` is; `key_span` where it is the value of a key."""
+    style, value = event.style or "", event.value
+    return Node(
+        NodeKind.SCALAR,
+        scalar_span(text, event, key_span),
+        None if value in NULLS and not style else value,
+        style,
+        anchor=event.anchor,
+        tag=event.tag,
+        key_span=key_span,
+    )
 
 
 _STARTS = (MappingStartEvent, SequenceStartEvent)
