@@ -39,7 +39,7 @@ class KnownIndicator(NamedTuple):
         return OpenDecision(
             "differs",
             f"whether {ref} keeps what it says (put a point right with `qiptrack measure {ref}"
-            " VALUE --on DATE --replace`)",
+            " VALUE --date DATE --replace`)",
             "--differs",
             ref,
             cell=read.measure.place if read.measure else "",

@@ -1,14 +1,19 @@
 """The help of topics and of commands: each fits a screen, and is right."""
 
+import ast
 import re
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+import qiptrack
 from qiptrack.cli.command_table import COMMANDS
 from qiptrack.cli.topics import TOPICS
 from tests.conftest import Ask, with_each
 
 SCREEN = 24
+PACKAGE = Path(qiptrack.__file__).parent
 NAMES = [each.name for listed in COMMANDS.values() for each in listed]
 
 
@@ -76,3 +81,27 @@ def test_an_option_that_means_something_else_here_is_told_here(
 
 def test_a_command_that_shares_no_option_names_none(ask: Ask) -> None:
     assert "Also" not in ask("help", "--help").stdout
+
+
+def texts() -> Iterator[str]:
+    """Yield every text of the package, with an X where something is put in."""
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.JoinedStr):
+                yield "".join(
+                    str(part.value) if isinstance(part, ast.Constant) else "X"
+                    for part in node.values
+                )
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+                yield node.value
+
+
+def test_every_command_that_a_text_names_takes_the_options_that_it_names(ask: Ask) -> None:
+    named: dict[str, set[str]] = {}
+    for text in texts():
+        for name, rest in re.findall(r"qiptrack ([a-z][a-z-]+)([^`\n]*)", text):
+            if name in NAMES:
+                named.setdefault(name, set()).update(re.findall(r"(?<!\S)--[a-z][a-z-]*", rest))
+    assert {"measure", "verify", "edit"} <= {name for name, options in named.items() if options}
+    for name, options in named.items():
+        assert options <= set(re.findall(r"--[a-z][a-z-]*", ask(name, "--help").stdout)), name
