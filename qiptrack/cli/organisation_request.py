@@ -16,7 +16,7 @@ from qiptrack.reports.wording import count
 from qiptrack.rules.context import Surroundings
 from qiptrack.rules.examine import ExaminedOrganisation, examine_organisation, examine_plan
 from qiptrack.rules.problem import Unreadable
-from qiptrack.store.folders import ORGANISATION
+from qiptrack.store.plan_files import ORGANISATION
 from qiptrack.store.reader import plan_files
 from qiptrack.workflow.change import Change, gained_errors, organisation_draft
 from qiptrack.workflow.editing import EditedItem

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from qiptrack.errors import QiptrackError
 from qiptrack.model.nearest import nearest
-from qiptrack.store.folders import ORGANISATION, is_plan_name
+from qiptrack.store.plan_files import ORGANISATION, is_plan_name
 
 
 class NoPlansFolder(QiptrackError):

@@ -13,7 +13,7 @@ from qiptrack.model.organisation import Organisation, Post
 from qiptrack.model.plan import Plan
 from qiptrack.model.roles import email_forms, person_form, same_role
 from qiptrack.rules.problem import Problem
-from qiptrack.store.folders import PlanFile
+from qiptrack.store.plan_files import PlanFile
 
 
 class UnknownPlan(QiptrackError):

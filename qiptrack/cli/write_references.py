@@ -25,7 +25,8 @@ from qiptrack.model.roles import same_role
 from qiptrack.pointer import Pointer
 from qiptrack.rules.examine import ExaminedPlan, examine_plan
 from qiptrack.rules.problem import Unreadable
-from qiptrack.store.folders import PlanFile, PlansFolder
+from qiptrack.store.folders import PlansFolder
+from qiptrack.store.plan_files import PlanFile
 from qiptrack.store.plan_reading import each_reading
 from qiptrack.store.reader import read_facts, read_plans
 

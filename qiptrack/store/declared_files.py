@@ -14,7 +14,7 @@ from qiptrack.model.identity import folded
 from qiptrack.model.nearest import nearest
 from qiptrack.model.organisation import Organisation
 from qiptrack.rules.problem import Unreadable
-from qiptrack.store.folders import blob_id
+from qiptrack.store.content_ids import blob_id
 from qiptrack.store.index import index_of
 from qiptrack.store.plans_source import PlansSource
 from qiptrack.yamlfile.limits import MAX_BYTES, Data

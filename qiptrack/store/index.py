@@ -5,7 +5,6 @@ on the organisation or on another file, and nothing of a plan that had anything 
 it. Beside them stands which content a file had when it had a certain stamp.
 """
 
-import contextlib
 import marshal
 import os
 import sys
@@ -19,7 +18,8 @@ from qiptrack import __version__
 from qiptrack.model.base import Model
 from qiptrack.model.flat_plan import FlatPlan
 from qiptrack.model.plan import Plan
-from qiptrack.store.folders import FileStamp, sha1
+from qiptrack.store.content_ids import sha1
+from qiptrack.store.file_stamps import FileStamp, clock_of, is_old
 from qiptrack.store.index_file import FORMAT, IndexFile, cache_folder, index_path
 from qiptrack.store.late_sheets import (
     NEVER,
@@ -51,7 +51,6 @@ _FILES = "files"
 _SHEETS = "late {}", "every {}"
 """What sheets are kept as, by whether they are of every action."""
 _PLAN_SHEETS = "plans {}"
-_TWO_SECONDS = 2_000_000_000
 _AT_ONCE = 1_000
 """How many plans are gathered before they are saved."""
 _SHEETS_AT_ONCE = 8
@@ -387,7 +386,7 @@ def _index(real: str, caches: Path | None) -> PlanIndex:
 _READING = (
     *("model/base", "model/core_reading", "model/dates", "model/fields", "model/flat_plan"),
     *("model/kept_actions", "model/packing", "model/plan", "model/records", "model/scalars"),
-    *("model/vocabulary", "analysis/action_state", "analysis/known_by"),
+    *("model/vocabulary", "analysis/action_state", "analysis/known_by", "store/file_stamps"),
     *("store/index", "store/late_sheets", "store/plan_pieces", "store/plan_sheets"),
     *("yamlfile/events", "yamlfile/limits", "yamlfile/plain_data"),
     *("analysis/plan_facts", "analysis/indicator_facts", "analysis/routine_checks"),
@@ -429,27 +428,3 @@ def _code(file: Path, model: type[Model]) -> object:
 
 def _id_of(kind: str, identity: bytes) -> bytes:
     return kind.encode() + b" " + identity
-
-
-def is_old(stamp: FileStamp, clock: int | None) -> bool:
-    """Whether a file cannot be changed any more, from this time of the clock on, and keep a stamp.
-
-    Within one tick of the clock it may; where it is not known what time it is, nothing is old.
-    """
-    _, modified, changed, _ = stamp
-    return clock is not None and max(modified, changed) < clock - _TWO_SECONDS
-
-
-def clock_of(folder: Path) -> int | None:
-    """Return the time in nanoseconds by the clock of the file system that `folder` is on.
-
-    It is that of a file without a name, which nobody else gets to see. None where it cannot be
-    had, and where files do not keep the time of their last change: then no stamp can be trusted.
-    """
-    with contextlib.suppress(OSError, AttributeError):
-        descriptor = os.open(folder, os.O_TMPFILE | os.O_RDWR, 0o600)
-        try:
-            return os.fstat(descriptor).st_ctime_ns
-        finally:
-            os.close(descriptor)
-    return None

@@ -15,7 +15,9 @@ from itertools import chain
 from typing import NamedTuple
 
 from qiptrack.model.flat_plan import FlatRow
-from qiptrack.store.folders import FileStamp, PlanFile, sha1
+from qiptrack.store.content_ids import sha1
+from qiptrack.store.file_stamps import FileStamp
+from qiptrack.store.plan_files import PlanFile
 
 NEVER = dt.date.max.toordinal() + 1
 """The day, as an ordinal, from which an action is late that nothing is awaited of."""

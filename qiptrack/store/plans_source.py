@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Protocol
 
 from qiptrack.rules.problem import Unreadable
-from qiptrack.store.folders import FileStamp, PlanFile
+from qiptrack.store.file_stamps import FileStamp
+from qiptrack.store.plan_files import PlanFile
 from qiptrack.yamlfile.limits import MAX_BYTES
 
 

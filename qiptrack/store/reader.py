@@ -14,9 +14,10 @@ from typing import NamedTuple
 from qiptrack.model.identity import plan_id
 from qiptrack.model.organisation import UNDECLARED, Organisation
 from qiptrack.rules.problem import Problem, Unreadable
+from qiptrack.store.content_ids import blob_id
 from qiptrack.store.folder_reader import FolderReader
-from qiptrack.store.folders import PlanFile, blob_id
 from qiptrack.store.index import index_of
+from qiptrack.store.plan_files import PlanFile
 from qiptrack.store.plan_reading import (
     KnownTogether,
     PlanReading,

@@ -7,10 +7,11 @@ answer is the same, and git need not say again what it knows of ten thousand fil
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from qiptrack.store.file_stamps import clock_of, is_old
 from qiptrack.store.folders import PlansFolder
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.tracked_files import index_stamp, untouched
-from qiptrack.store.index import clock_of, index_of, is_old
+from qiptrack.store.index import index_of
 from qiptrack.store.late_sheets import mark_of_names
 from qiptrack.store.plans_source import PlansSource
 from qiptrack.yamlfile.limits import MAX_BYTES

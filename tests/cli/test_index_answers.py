@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from qiptrack.store import folder_reader, index
+from qiptrack.store.file_stamps import clock_of
 from tests.conftest import ROOT, Ask, swept
 from tests.fuzz.views import FORMATS, LOOKING, ONE
 
@@ -104,7 +105,7 @@ def test_the_answer_is_the_same_with_an_index(
         shutil.rmtree(folder / "more")
         monkeypatch.setattr(folder_reader, "_AT_ONCE", 2)
     # The clock goes on an hour, so that files are known by their stamps.
-    clock = index.clock_of
+    clock = clock_of
     monkeypatch.setattr(index, "clock_of", lambda root: (clock(root) or 0) + 3_600 * 10**9)
     asked = (*words.format("rosewood-care-plan-reviews").split(), "--plans", str(folder))
     # All formats are made of the same rows; in JSON nothing is left out.

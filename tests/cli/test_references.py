@@ -2,7 +2,7 @@ import pytest
 
 from qiptrack.cli.references import AmbiguousName, UnknownItem, UnknownPlan, plan_called, plan_ids
 from qiptrack.errors import QiptrackError
-from qiptrack.store.folders import PlanFile
+from qiptrack.store.plan_files import PlanFile
 from tests.conftest import Ask, with_each
 
 KNOWN = ("elm-court-falls", "elm-court-mar-errors", "falls", "falls-at-night", "rosewood-reviews")

@@ -11,7 +11,8 @@ import pytest
 
 from qiptrack.model.organisation import UNDECLARED
 from qiptrack.rules.problem import Unreadable
-from qiptrack.store.folders import PlanFile, PlansFolder, is_plan_name, is_plan_path, plan_paths
+from qiptrack.store.folders import PlansFolder
+from qiptrack.store.plan_files import PlanFile, is_plan_name, is_plan_path, plan_paths
 from qiptrack.store.reader import read_organisation
 from qiptrack.yamlfile.limits import MAX_BYTES
 from tests.conftest import with_each

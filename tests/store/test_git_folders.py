@@ -10,13 +10,13 @@ import pytest
 
 from qiptrack.rules.problem import Unreadable
 from qiptrack.store import unread_contents
-from qiptrack.store.folders import FileStamp, PlansFolder
+from qiptrack.store.file_stamps import FileStamp, clock_of
+from qiptrack.store.folders import PlansFolder
 from qiptrack.store.git.errors import NotInGit, UnknownRevision
 from qiptrack.store.git.objects import content_id
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.tracked_files import untouched
 from qiptrack.store.git_folders import PlansAtRevision
-from qiptrack.store.index import clock_of
 from qiptrack.store.unread_contents import contents_unread
 
 Git = Callable[..., str]

@@ -27,8 +27,9 @@ from qiptrack.analysis.plan_facts import packed_facts
 from qiptrack.model.fields import NotKnown
 from qiptrack.model.flat_plan import summary_of
 from qiptrack.model.organisation import Organisation
-from qiptrack.store import folder_reader, folders, index, index_file
-from qiptrack.store.folders import FileStamp, PlansFolder
+from qiptrack.store import folder_listing, folder_reader, folders, index, index_file
+from qiptrack.store.file_stamps import FileStamp, clock_of
+from qiptrack.store.folders import PlansFolder
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.revisions import head
 from qiptrack.store.git_folders import PlansAtRevision
@@ -249,7 +250,7 @@ def read_again(folder: Path, parsed: list[str]) -> list[str]:
 
 def old_enough(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have it be an hour later by the clock of the file system."""
-    clock = index.clock_of
+    clock = clock_of
     monkeypatch.setattr(index, "clock_of", lambda folder: (clock(folder) or 0) + 3_600_000_000_000)
 
 
@@ -870,7 +871,8 @@ def world(plans: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     made = World(plans, 1)
     for path in made.files():
         made.touched(path)
-    monkeypatch.setattr(folders, "stamp_of", made.stamp)
+    for module in (folders, folder_listing):
+        monkeypatch.setattr(module, "stamp_of", made.stamp)
     monkeypatch.setattr(index, "clock_of", made.clock)
     monkeypatch.setattr(folder_reader, "_AT_ONCE", 2)
     yield made

@@ -12,7 +12,9 @@ from qiptrack.cli.plans_folder import plans_folder
 from qiptrack.cli.references import plan_ids
 from qiptrack.model.base import Model
 from qiptrack.rules.problem import Unreadable
-from qiptrack.store.folders import PlanFile, PlansFolder, blob_id
+from qiptrack.store.content_ids import blob_id
+from qiptrack.store.folders import PlansFolder
+from qiptrack.store.plan_files import PlanFile
 
 SECONDS = 0.5
 """How long files are read: a key press is answered with what was found by then."""

@@ -16,9 +16,10 @@ from qiptrack.rules.engine import organisation_problems, plan_problems
 from qiptrack.rules.examine import examine_organisation, examine_plan
 from qiptrack.rules.problem import Problem
 from qiptrack.store.atomic_files import write_beside
-from qiptrack.store.folders import ORGANISATION_NAMES, PlansFolder
+from qiptrack.store.folders import PlansFolder
 from qiptrack.store.git.errors import refusal
 from qiptrack.store.git.process import GitPlace, asked
+from qiptrack.store.plan_files import ORGANISATION_NAMES
 from qiptrack.store.reader import read_organisation
 from qiptrack.workflow.merging.merge import (
     CannotMerge,

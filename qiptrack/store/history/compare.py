@@ -24,7 +24,7 @@ from qiptrack.model.identity import FiledPlan, plan_id
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Action, Plan
 from qiptrack.rules.problem import Problem, Unreadable
-from qiptrack.store.folders import PlanFile, PlansFolder, passed_over
+from qiptrack.store.folders import PlansFolder
 from qiptrack.store.git.objects import FILE_MODES, blobs, content_id, tree
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.revisions import head
@@ -41,6 +41,8 @@ from qiptrack.store.history.plan_versions import (
     version,
 )
 from qiptrack.store.index import index_of
+from qiptrack.store.left_out import passed_over
+from qiptrack.store.plan_files import PlanFile
 from qiptrack.store.plan_reading import each_reading
 from qiptrack.store.plans_source import PlansSource
 from qiptrack.store.reader import read_facts, read_organisation, read_plans, without_collector

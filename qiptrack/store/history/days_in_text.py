@@ -10,8 +10,8 @@ from typing import NamedTuple
 from qiptrack.analysis.decisions import reviews_of
 from qiptrack.model.organisation import Organisation
 from qiptrack.rules.problem import Unreadable
-from qiptrack.store.folders import PlanFile
 from qiptrack.store.index import PlanIndex
+from qiptrack.store.plan_files import PlanFile
 from qiptrack.store.plans_source import PlansSource
 from qiptrack.store.reader import read_plans
 

@@ -9,13 +9,13 @@ from qiptrack.model.base import or_none
 from qiptrack.model.identity import FiledPlan, plan_id, same_name
 from qiptrack.model.plan import Action
 from qiptrack.patterns import pattern
-from qiptrack.store.folders import is_plan_path
 from qiptrack.store.git.changes import FileChange
 from qiptrack.store.git.commits import CommitChanges
 from qiptrack.store.git.objects import Entry, blobs
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.walks import changed_beside, changes_on_the_way, walk, walk_back
 from qiptrack.store.history.plan_versions import PlanVersions
+from qiptrack.store.plan_files import is_plan_path
 
 
 class PlanHistory(NamedTuple):

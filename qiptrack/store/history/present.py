@@ -6,7 +6,6 @@ from qiptrack.analysis.changes.compare import Compared, side_by_side
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.plan import Plan
 from qiptrack.rules.problem import Unreadable
-from qiptrack.store.folders import is_plan_path, passed_over
 from qiptrack.store.git.objects import FILE_MODES, Entry, blobs, content_id, tree
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.history.plan_versions import (
@@ -17,6 +16,8 @@ from qiptrack.store.history.plan_versions import (
     version,
 )
 from qiptrack.store.index import index_of
+from qiptrack.store.left_out import passed_over
+from qiptrack.store.plan_files import is_plan_path
 from qiptrack.store.plans_source import PlansSource
 from qiptrack.store.unread_contents import contents_unread
 

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from qiptrack.model.organisation import Organisation
 from qiptrack.rules.problem import Problem, Severity
 from qiptrack.store.checker import check
-from qiptrack.store.folders import PlanFile, is_plan_path
 from qiptrack.store.git_folders import PlansInGit
+from qiptrack.store.plan_files import PlanFile, is_plan_path
 from qiptrack.store.reader import plan_files, read_organisation
 
 

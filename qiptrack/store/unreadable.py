@@ -1,0 +1,69 @@
+"""Why a file is not read, in words that say what to do."""
+
+import errno
+
+from qiptrack.rules.problem import Unreadable
+from qiptrack.yamlfile.limits import MAX_BYTES
+
+OUTSIDE = Unreadable(
+    "this is a link to a place outside the plans folder",
+    "Put the file itself here; what lies elsewhere is not part of this folder.",
+)
+CIRCLE = Unreadable("this is a link that leads round in a circle", "Remove the link.")
+NO_TARGET = Unreadable("this is a link to a file that is not there", "Remove the link.")
+NOT_A_FILE = Unreadable(
+    "this has the name of a plan, and is not a file",
+    "Give it another name, or move it out of the plans folder.",
+)
+NOT_CHECKED_OUT = Unreadable(
+    "this file is in git and was left out of this copy (a sparse checkout)",
+    "Bring it here with `git sparse-checkout disable`, or `git sparse-checkout add` its folder.",
+)
+LFS_POINTER = Unreadable(
+    "this is only a pointer to the file, which Git LFS keeps elsewhere",
+    "Fetch the file with `git lfs pull`; a plan is best kept in git itself.",
+)
+"""Why a file is not read that stands for another one, which was not fetched."""
+
+_GONE = Unreadable("this file vanished while it was being read", "Run the command again.")
+
+
+def is_lfs_pointer(raw: bytes) -> bool:
+    """Whether this is not the content of a file, but says where Git LFS keeps it."""
+    return raw.startswith(b"version https://git-lfs.github.com/spec/")
+
+
+def too_large(most: int, then: str = "") -> Unreadable:
+    """Return why a file of more than `most` bytes is not read: a plan, or a table."""
+    if most > MAX_BYTES:
+        return Unreadable(
+            f"this file is larger than a table may be ({most // MAX_BYTES} MiB){then}",
+            "Keep in it what plans still link to, and move older rows to another file.",
+        )
+    return Unreadable(
+        f"this file is larger than a plan may be ({MAX_BYTES // 1024} KiB){then}",
+        "Split the plan, or move what is not part of it elsewhere.",
+        code="QIP008",
+    )
+
+
+def refused(error: OSError, what: str) -> Unreadable:
+    """Return why the system did not let `what` be read: a file, or a folder."""
+    if isinstance(error, FileNotFoundError):
+        return _GONE if what == "file" else Unreadable(f"this {what} vanished", _GONE.fix)
+    if error.errno == errno.ELOOP:
+        return CIRCLE
+    if error.errno == errno.ENAMETOOLONG:
+        return Unreadable(
+            f"this {what} lies inside more folders than the system can follow",
+            "Move it further up.",
+        )
+    if isinstance(error, PermissionError):
+        return Unreadable(
+            f"this {what} may not be read by you",
+            "Ask whoever looks after the folder for permission to read it.",
+        )
+    return Unreadable(
+        f"this {what} could not be read: {error.strerror or 'the disk gave no reason'}",
+        "Try again, and have the disk looked at if it happens again.",
+    )
