@@ -19,13 +19,14 @@ from qiptrack.analysis.action_rows import (
     rows_of,
     state_of,
 )
-from qiptrack.analysis.action_state import Brag, Late, due_soon
+from qiptrack.analysis.action_state import OFTEN_DEFERRED, Brag, Late, due_soon
 from qiptrack.analysis.escalation_steps import route_by, step_reached, told_at
 from qiptrack.model.base import or_none
 from qiptrack.model.flat_plan import (
     OF_PLAN,
     PRIORITIES,
     STANDING,
+    STATUSES,
     ActionSummary,
     FiledFacts,
     FlatAction,
@@ -36,7 +37,7 @@ from qiptrack.model.flat_plan import (
 )
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.plan import OPEN, Action, EscalationStep
+from qiptrack.model.plan import OPEN, UNDONE, Action, EscalationStep
 from qiptrack.model.vocabulary import Status
 
 _MOST = 10_000
@@ -72,6 +73,8 @@ class Standings:
         self._today = today
         self.kept: dict[tuple[Any, ...] | str, ActionStanding] = {}
         """What is known by now, by what a row has of it, or by the status where that is all."""
+        self._alike: dict[tuple[Any, ...], ActionStanding] = {}
+        """The same by what of that matters, which many more have alike."""
 
     def of(self, row: FlatRow | ActionSummary) -> ActionStanding:
         """Return how the action stands of which this is the row or the summary."""
@@ -90,11 +93,23 @@ class Standings:
 
         Those are, where it is closed or withdrawn, all of that status: it hangs on nothing else.
         """
+        if len(self.kept) == _MOST:
+            self.kept.clear()
+        status = STATUSES[row[_STATUS]]
+        if status not in OPEN:
+            made = self.kept[status.value] = self._made(row)
+            return made
+        matters = _what_matters(status, row[STANDING:])
+        made = self._alike.get(matters) or self._made(row)
+        self.kept[row[STANDING:]] = self._alike[matters] = made
+        return made
+
+    def _made(self, row: FlatRow | ActionSummary) -> ActionStanding:
         action = flat_action(row)
         here, today = self._organisation, self._today
         waiting, overdue, rating = stand = state_of(action, here, today)
         soon = or_none(partial(due_soon, action, here, today))
-        made = ActionStanding(
+        return ActionStanding(
             waiting.kind if waiting else None,
             waiting.due if waiting else None,
             waiting.days_late(today) if waiting else None,
@@ -106,10 +121,16 @@ class Standings:
             stand,
             (action.not_held, action.blocked, (overdue or 0) > 0, soon, action.status),
         )
-        if len(self.kept) == _MOST:
-            self.kept.clear()
-        self.kept[row[STANDING:] if action.status in OPEN else action.status.value] = made
-        return made
+
+
+def _what_matters(status: Status, standing: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return that of what a row has by which it stands otherwise than other open ones.
+
+    Until a change is made nobody waits for its verification, and then for its delivery no more.
+    """
+    not_held, blocked, deferred, _, due, completed, checkpoint_due, back = standing
+    days = (due,) if status in UNDONE else (completed, checkpoint_due)
+    return (status, not_held, blocked, deferred >= OFTEN_DEFERRED, back, *days)
 
 
 def standings(organisation: Organisation, today: dt.date) -> Standings:

@@ -1,16 +1,20 @@
 """Rows made of flat rows are those that the rules make of the plan itself."""
 
 import datetime as dt
+from collections.abc import Iterator
+from itertools import product
 
 import pytest
 
-from qiptrack.analysis.action_rows import ActionRow, OverdueRow, overdue_rows, rows_of
-from qiptrack.analysis.flat_action_rows import ActionLists
+from qiptrack.analysis.action_rows import ActionRow, OverdueRow, overdue_rows, rows_of, state_of
+from qiptrack.analysis.action_state import due_soon
+from qiptrack.analysis.flat_action_rows import ActionLists, standings
 from qiptrack.analysis.workload import workload
 from qiptrack.model.flat_plan import FiledFacts, FlatPlan, flat_row, summary_of, values_of_plan
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.organisation import UNDECLARED, Organisation
 from tests.analysis.plans import FERNHILL, filed
+from tests.analysis.plans import organisation as declared
 from tests.conftest import with_each
 
 DAYS = (dt.date(2026, 3, 2), dt.date(2026, 5, 1), dt.date(2026, 6, 20), dt.date(2027, 2, 1))
@@ -70,6 +74,39 @@ def test_the_rows_are_those_of_the_plan(organisation: Organisation, today: dt.da
                 assert [*map(types, rows)] == [*map(types, of_plan)]
                 seen += rows
     assert seen
+
+
+def told_apart() -> Iterator[dict[str, str]]:
+    """Yield open actions of which each differs from another in one thing alone."""
+    barred = "[{date: 2026-06-03, by: M, note: n, barrier: No money}]"
+    later = "{date: 2026-05-30, by: D, method: observation, result: confirmed, note: n}"
+    parts: dict[str, tuple[str, ...]] = {
+        "due": (DUE, "2026-07-01"),
+        "reopenings": ("[]", BACK),
+        "verifications": ("[]", SEEN, f"{SEEN[:-1]}, {later}]"),
+        "deferrals": ("[]", f"[{MOVED}]", f"[{MOVED}, {MOVED}]"),
+        "updates": ("[]", barred),
+    }
+    complete = {
+        "completed": ("2026-04-20", "2026-06-02"),
+        "assurance": ("{by: Nurse}", VERIFIER, "{by: Nurse, due: 2026-06-25}"),
+    }
+    for status in ("not-started", "in-progress", "complete"):
+        told = parts | (complete if status == "complete" else {})
+        for values in product(*told.values()):
+            yield {"status": status, **dict(zip(told, values, strict=True))}
+
+
+@with_each("today", DAYS)
+def test_each_action_stands_as_it_does_beside_those_that_are_nearly_alike(today: dt.date) -> None:
+    here = declared("due_soon_days: 7\n")
+    found_by_now = standings(here, today)
+    for action in filed(*told_apart()).plan.actions:
+        found = found_by_now.of(summary_of(action, action.packed()))
+        assert found.stand == state_of(action, here, today)
+        soon = due_soon(action, here, today)
+        late = (found.overdue or 0) > 0
+        assert found.signs == (action.not_held, action.blocked, late, soon, action.status)
 
 
 @with_each("today", DAYS)
