@@ -319,6 +319,10 @@ def test_status_counts_every_action_once_and_is_what_qiptrack_alone_says(ask: As
         ),
         pytest.param(("--select", "QIP0"), "QIP005 QIP005 QIP002 QIP009 QIP001", 1, id="a family"),
         pytest.param(
+            ("--select", "QIP0xx"), "QIP005 QIP005 QIP002 QIP009 QIP001", 1, id="as it is named"
+        ),
+        pytest.param(("--select", "several-owners"), "QIP101", 1, id="by its name"),
+        pytest.param(
             ("--ignore", "QIP0", "--ignore", "QIP1"),
             "QIP603 QIP603 QIP401 QIP603 QIP603",
             0,

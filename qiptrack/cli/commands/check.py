@@ -240,10 +240,16 @@ def _staged(session: LookingBack) -> Looked:
 
 
 def _codes(given: Sequence[str] | None) -> frozenset[str]:
-    """Return the codes that are meant; a beginning such as QIP3 means all that go on so."""
+    """Return the codes that are meant, by codes and by the names of rules.
+
+    A beginning such as QIP3, or QIP3xx, means all that go on so.
+    """
     codes: set[str] = set()
     for code in (part.strip() for each in given or () for part in each.split(",")):
-        found = {rule.code for rule in all_rules() if rule.code.startswith(code.upper())}
+        begins, name = code.upper().removesuffix("XX"), code.lower()
+        found = {
+            rule.code for rule in all_rules() if rule.code.startswith(begins) or rule.name == name
+        }
         if not code or not found:
             raise UnknownRule(code)
         codes |= found
