@@ -270,11 +270,43 @@ class NothingSaid(QiptrackError):
         super().__init__("The text is empty.", "Write a few words.")
 
 
+class NotUtf8(QiptrackError):
+    """A text was given in another encoding, in which nobody can tell what its letters are."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"{what} is not text in UTF-8.", "Save it as UTF-8, or type it again.")
+
+
+class UnseenCharacter(QiptrackError):
+    """A text has a character that no plan may hold."""
+
+    def __init__(self, character: str) -> None:
+        super().__init__(
+            f"The text has a character that cannot be seen (U+{ord(character):04X}).",
+            "Type it again without it.",
+        )
+
+
+_LINE_END = pattern("\r\n?|[\x85\u2028\u2029]")
+
+
 def the_one(text: str) -> str:
-    """Return `text` without the spaces around it; NothingSaid when that leaves nothing."""
-    if not text.strip():
+    """Return `text` without the spaces around it, each line with the one end that plans know.
+
+    Raises NothingSaid when that leaves nothing, and UnseenCharacter or NotUtf8 for what a plan
+    cannot hold.
+    """
+    from qiptrack.yamlfile.characters import refused_spans
+
+    said = _LINE_END.sub("\n", text).strip()
+    if not said:
         raise NothingSaid
-    return text.strip()
+    if refused := refused_spans(said):
+        character = said[refused[0].start]
+        if "\ud800" <= character <= "\udfff":
+            raise NotUtf8("What was given")
+        raise UnseenCharacter(character)
+    return said
 
 
 class SaysNothing(QiptrackError):
@@ -303,8 +335,10 @@ def long_text(given: str | None) -> str | None:
         return None
     if given != "-":
         return the_one(given)
-    raw = _standard_input().decode("utf-8", "replace").removeprefix("\ufeff")
-    return the_one(raw.replace("\r\n", "\n").replace("\r", "\n"))
+    try:
+        return the_one(_standard_input().decode().removeprefix("\ufeff"))
+    except UnicodeDecodeError:
+        raise NotUtf8("What came on standard input") from None
 
 
 def _standard_input() -> bytes:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from qiptrack.cli import options
 from qiptrack.cli.organisation_request import CALLED, OrganisationRequest
-from qiptrack.cli.prompts import NotALink, Question, complete
+from qiptrack.cli.prompts import NotALink, Question, complete, the_one
 from qiptrack.cli.prompts import link as kind_and_id
 from qiptrack.cli.session import Writing
 from qiptrack.cli.typer_bridge import completion
@@ -219,7 +219,7 @@ def _settings(settings: Sequence[str], unset: Sequence[str]) -> list[FieldSettin
             raise NotASetting(text)
         if value and not value.strip():
             raise BlankValue(field.strip())
-        said.setdefault(field.strip(), []).append(value.strip())
+        said.setdefault(field.strip(), []).append(the_one(value) if value else "")
     told = [
         FieldSetting(field, tuple(each for each in values if each))
         for field, values in said.items()

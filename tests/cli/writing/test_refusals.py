@@ -325,6 +325,28 @@ def test_a_note_comes_from_standard_input(office: Office) -> None:
     assert office.changed()[-3:] == ["+note: |-", "+First line", "+Second line"]
 
 
+@with_each("text", ["Ten\x07 charts", "Ten \x1b[31mcharts", "Ten\ufeff charts", "\x9bTen charts"])
+def test_a_text_with_what_cannot_be_seen_is_refused(office: Office, text: str) -> None:
+    for words in (
+        ("update", "rose/A7", "--note", text, *DEPUTY),
+        ("add", "rose", *NEW[2:], "--issue", text),
+        ("edit", "rose/A7", "--set", f"issue={text}"),
+    ):
+        assert "a character that cannot be seen (U+" in office.refused(*words)
+
+
+def test_what_is_no_text_in_utf_8_is_refused_before_a_word_of_it_is_lost(office: Office) -> None:
+    note = ("update", "rose/A7", *DEPUTY, "--note")
+    for typed in ("caf\xe9".encode("cp1252"), "Ten charts".encode("utf-16")):
+        assert "standard input is not text in UTF-8" in office.refused(*note, "-", input=typed)
+    assert "is not text in UTF-8" in office.refused(*note, "caf\udce9")
+
+
+def test_every_kind_of_line_end_is_one(office: Office) -> None:
+    office.done("update", "rose/A7", "--note", "One\u2028Two\rThree\r\nFour\x85Five", *DEPUTY)
+    assert office.changed()[-5:] == ["+One", "+Two", "+Three", "+Four", "+Five"]
+
+
 def test_an_empty_standard_input_is_no_note(office: Office) -> None:
     assert "The text is empty" in office.refused(
         "update", "rose/A7", "--note", "-", *DEPUTY, input=""
