@@ -18,6 +18,13 @@ _BEGINS = pattern(
     r"\W*(?:key|abbreviations?|legend|glossary|initials)\b(?: of \w+)?\s*[:\u2013-]?", re.IGNORECASE
 )
 
+_HEADING = pattern(
+    r"\W*(?:key|abbreviations?|legend|glossary|initials)\b(?: (?:of|to|for)(?: \w+){1,3})?"
+    r"(?:\s*[:=\u2013\u2014]|\s+-\s|\s*$)",
+    re.IGNORECASE,
+)
+"""What stands alone, or in front of what it explains: `Key:`, and not `Key worker sessions`."""
+
 
 def abbreviations(rows: Iterable[Row]) -> Mapping[str, str]:
     """Return what abbreviations mean by `rows`, by how names of roles are compared.
@@ -38,9 +45,8 @@ def is_key_row(row: Row) -> bool:
     texts = [row.cells[column].text for column in row.filled]
     if len(texts) == 1 and _SIGN.match(texts[0]):
         return True
-    if texts and _BEGINS.match(texts[0]) and all(len(text) <= 400 for text in texts):
-        pairs = list(_pairs(row))
-        return len(texts) == 1 or bool(pairs)
+    if texts and _HEADING.match(texts[0]) and all(len(text) <= 400 for text in texts):
+        return True
     if len(texts) == 2 and is_short_for(texts[0], texts[1]):
         return True
     return bool(texts) and all(

@@ -1,0 +1,102 @@
+"""What stands around a table of a sheet: its key, its title, and the first day of all."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+import pytest
+
+from qiptrack.importing.abbreviations import is_key_row
+from qiptrack.importing.cells import Cell, Grid, Row, Workbook, day_cell, text_cell
+from qiptrack.importing.owners import RolesHere
+from qiptrack.importing.reading import Reading, read_workbook
+from qiptrack.importing.row_cells import Setting
+from qiptrack.importing.table_choice import SheetChoice
+from qiptrack.model.organisation import UNDECLARED
+from tests.conftest import with_each
+
+HEADINGS = ("Action", "Owner", "Due date", "Notes")
+
+
+def reading_of(*rows: Sequence[str | Cell]) -> Reading:
+    """Return what is read of a sheet of these rows."""
+    lines = tuple(
+        Row(at, tuple(each if isinstance(each, Cell) else text_cell(each) for each in row))
+        for at, row in enumerate(rows, start=1)
+    )
+    setting = Setting("plan", dt.date(2026, 6, 16), RolesHere(UNDECLARED, None, {}), by="Lead")
+    return read_workbook(Workbook("plan.csv", (Grid("", lines),)), SheetChoice(), setting)
+
+
+def row(due: str | Cell, note: str | Cell = "") -> tuple[str | Cell, ...]:
+    return ("Fit guards", "Deputy Manager", due, note)
+
+
+@pytest.mark.parametrize(
+    ("rows", "day"),
+    [
+        pytest.param([row("31/05/2026"), row("01/04/2026")], "2026-04-01", id="a column of dates"),
+        pytest.param([row("1 April 2026")], "2026-04-01", id="words in a column of dates"),
+        pytest.param([row("31/05/2026", "02/03/2026")], "2026-03-02", id="figures anywhere"),
+        pytest.param(
+            [row("31/05/2026", day_cell(dt.date(2026, 2, 1)))], "2026-02-01", id="a day anywhere"
+        ),
+        pytest.param(
+            [row("31/05/2026", "1 March 2026")], "2026-05-31", id="words elsewhere are no date"
+        ),
+        pytest.param([row("31/05/2026", "7")], "2026-05-31", id="a number elsewhere is none"),
+    ],
+)
+def test_a_plan_was_opened_on_the_first_day_of_its_sheet(
+    rows: Sequence[Sequence[str | Cell]], day: str
+) -> None:
+    assert reading_of(HEADINGS, *rows).facts.values["opened"] == day
+
+
+@with_each(
+    ("texts", "is_key"),
+    [
+        ((), False),
+        (("", ""), False),
+        (("RM = Registered Manager",), True),
+        (("R = red",), True),
+        (("Key",), True),
+        (("Abbreviations:", "RM", "Registered Manager"), True),
+        (("Key:", "Red", "Overdue", "Green", "Done"), True),
+        (("Key to colours", "Red", "Overdue"), True),
+        (("Key to the RAG ratings: red is late",), True),
+        (("Glossary of terms",), True),
+        (("Key - RM is the Registered Manager",), True),
+        (("Key: " + "x" * 400,), False),
+        (("Key worker sessions not held", "Hold them", "Deputy Manager"), False),
+        (("Key-worker sessions not held", "Hold them", "Deputy Manager"), False),
+        (("Key worker sessions not held",), False),
+        (("Initials missing on charts", "Remind staff", "Team Leader"), False),
+        (("Glossary of terms is out of date", "Write a new one", "Team Leader"), False),
+        (("RM", "Registered Manager"), True),
+        (("RM", "Deputy Manager"), False),
+        (("RM: Registered Manager", "DM: Deputy Manager"), True),
+        (("RM: Registered Manager", "Fit guards"), False),
+        (("Fit guards", "Deputy Manager"), False),
+    ],
+)
+def test_a_row_of_the_key_explains_abbreviations_and_nothing_else(
+    texts: Sequence[str], is_key: bool
+) -> None:
+    assert is_key_row(Row(1, tuple(map(text_cell, texts)))) is is_key
+
+
+def test_an_action_that_begins_with_the_word_for_a_key_is_no_key() -> None:
+    found = reading_of(
+        HEADINGS,
+        row("31/05/2026"),
+        ("Key worker sessions to be held", "Deputy Manager", "31/05/2026"),
+        ("Glossary of terms for new staff to be written", "Team Leader", "30/06/2026"),
+        (),
+        ("Key:", "RM", "Registered Manager"),
+    )
+    assert [str(each.values["action"]) for each in found.actions] == [
+        "Fit guards",
+        "Key worker sessions to be held",
+        "Glossary of terms for new staff to be written",
+    ]
+    assert [each.row for each in found.skipped] == ["row 6"]
