@@ -225,6 +225,20 @@ def test_what_only_looks_like_a_form_is_none(rows: Rows, tmp_path: Path) -> None
         understood(form(tmp_path, rows))
 
 
+def test_a_label_that_stands_there_again_with_nothing_behind_it_says_nothing(
+    tmp_path: Path,
+) -> None:
+    rows = [
+        ("Action", "Fit guards to the beds"),
+        ("Owner", "Deputy Manager"),
+        ("Owner", ""),
+        ("Due date", "31/05/2026"),
+    ]
+    (read,) = understood(form(tmp_path, rows)).actions
+    assert read.values["owner"] == "Deputy Manager"
+    assert not [each for each in read.decisions if each.about == "owner"]
+
+
 LABELS = (
     *("Action", "Action 2:", "Issue:", "Owner", "By when", "Area for improvement 1\nRef: R13"),
     *("What was found?", "Title", "Date", "Comments:", "Anything", ""),

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from qiptrack.importing.cells import MAX_ROWS, Workbook, clean
 from qiptrack.importing.formats import csv as csv_format
-from qiptrack.importing.formats.formats import read_file
+from qiptrack.importing.formats.formats import FileNotOpened, read_file
 from qiptrack.importing.formats.limits import (
     CellFarOff,
     NotASheet,
@@ -278,7 +278,7 @@ MEMORY = """
 import sys
 from pathlib import Path
 from qiptrack.errors import QiptrackError
-from qiptrack.importing.formats.formats import read_file
+from qiptrack.importing.formats.formats import FileNotOpened, read_file
 try:
     print(sum(1 for row in read_file(Path(sys.argv[1])).grids[0].rows if row.filled))
 except QiptrackError as error:
@@ -337,3 +337,8 @@ def test_a_quotation_mark_that_is_not_closed_takes_no_rows_along() -> None:
     assert sheet.rows[1].cells[1].text == "Watch\neach round"
     (sheet,) = csv_format.read(b'Ref,Action\n1,"Watch" each\nround\n', "odd.csv").grids
     assert len(sheet.rows) == 3
+
+
+def test_what_the_system_does_not_explain_is_told_as_that() -> None:
+    told = FileNotOpened(Path("plan.csv"), OSError())
+    assert str(told) == "plan.csv cannot be read: the system gave no reason."

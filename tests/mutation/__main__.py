@@ -1,4 +1,4 @@
-"""Changes the inner layers one expression at a time, and sees whether a test notices.
+"""Changes what lies below the reports one expression at a time, and sees whether a test notices.
 
     python -m tests.mutation --sample 400 --seed 1 --processes 2
 
@@ -44,7 +44,7 @@ from tests.mutation.changes import (
 )
 from tests.mutation.entered import Entered, forget_cached, passes
 
-TESTS = (*LAYERS, "store", "importing", "reports", "cli")
+TESTS = (*LAYERS, "reports", "cli")
 
 MEMORY = 4 << 30
 """Bytes that a changed function may take before it counts as noticed."""
@@ -262,10 +262,13 @@ def main() -> None:
     )
     parser.add_argument("--layers", nargs="+", default=LAYERS, help="which folders to change")
     parser.add_argument("--only", default="*", help="which of their modules, such as rules/dat*")
+    parser.add_argument(
+        "--tests", nargs="+", default=TESTS, help="which folders of tests may notice"
+    )
     parser.add_argument("--learned", type=Path, help="where what the tests enter is kept")
     run = Run(parser.parse_args())
     os.chdir(ROOT)
-    tests = [f"tests/{each}" for each in TESTS]
+    tests = [f"tests/{each}" for each in run.options.tests]
     ways = ("--thorough", "-q", "--no-header", "--no-summary", "-p", "no:cacheprovider")
     with TemporaryDirectory() as folder:  # of its own, which no other run of pytest tidies away
         pytest.main([*tests, *ways, "--basetemp", f"{folder}/run"], [run])

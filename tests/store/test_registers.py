@@ -89,6 +89,19 @@ def test_text_of_windows_is_read_as_it_was_typed(tmp_path: Path) -> None:
     assert titles(reading(tmp_path, raw)) == {"RR-1": "Café – at night"}
 
 
+@pytest.mark.parametrize(
+    ("raw", "title"),
+    [
+        pytest.param(b"\xc9cart,Ref,Description\n1,RR-1,Falls\n", "Falls", id="in the first one"),
+        pytest.param(b"Ref,Description\nRR-1,Caf\xc3", "Caf\u00c3", id="in the last one"),
+    ],
+)
+def test_one_character_of_windows_anywhere_makes_text_of_windows(
+    raw: bytes, title: str, tmp_path: Path
+) -> None:
+    assert titles(reading(tmp_path, raw)) == {"RR-1": title}
+
+
 def test_what_nothing_can_lead_to_is_counted(tmp_path: Path) -> None:
     found = reading(tmp_path, b"Ref,Description\nRR-1,Falls\nRR-1,Again\n,Total\n")
     (register,) = found.read
