@@ -16,7 +16,7 @@ from qiptrack.analysis.agenda_items import (
     AgendaReason,
     Slipping,
     agenda_items,
-    most_pressing,
+    most_pressing_first,
 )
 from qiptrack.analysis.check_rows import CheckRow, check_rows, longest_missed_first
 from qiptrack.analysis.conclusions import Verdict
@@ -209,7 +209,7 @@ class AgendaSoFar(Generic[I]):
             plans=len(of),
             meetings=tuple(meetings),
             decisions=tuple([made for each in of for made in each.decisions]),
-            items=tuple(sorted((i for each in of for i in each.items), key=most_pressing)),
+            items=tuple(most_pressing_first(i for each in of for i in each.items)),
             missed=tuple(sorted((m for each in of for m in each.missed), key=longest_missed_first)),
             not_improving=tuple(by_why[IndicatorReason.NOT_IMPROVING]),
             short=tuple(by_why[IndicatorReason.TARGET_MISSED]),

@@ -5,9 +5,11 @@ of its reasons, with all of them.
 """
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from enum import StrEnum
 from functools import partial
+from itertools import chain
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -29,7 +31,7 @@ from qiptrack.model.flat_plan import (
     lacking,
     said_beside_row,
 )
-from qiptrack.model.identity import FiledPlan, natural_ref
+from qiptrack.model.identity import FiledPlan, natural_refs
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Action, Plan
 from qiptrack.model.vocabulary import Status
@@ -121,15 +123,16 @@ def _perhaps(
 _PRESSING = {reason: place for place, reason in enumerate(AgendaReason)}
 
 
-def most_pressing(item: AgendaItem) -> tuple[object, ...]:
-    """Return a key that sorts by the first reason, then the most overdue, then by reference."""
-    row = item.row
-    return (
-        _PRESSING[item.reasons[0]],
-        -(row.days_overdue or 0),
-        row.due or dt.date.max,
-        natural_ref(row.plan, row.ref),
-    )
+def most_pressing_first(items: Iterable[AgendaItem]) -> list[AgendaItem]:
+    """Return items by the first reason, then the most overdue first, then by day and reference."""
+    listed = list(items)
+    references = natural_refs([(item.row.plan, item.row.ref) for item in listed])
+    equally: defaultdict[tuple[int, int, dt.date], list[AgendaItem]] = defaultdict(list)
+    for place in sorted(range(len(listed)), key=references.__getitem__):
+        item = listed[place]
+        late, due = item.row.days_overdue or 0, item.row.due or dt.date.max
+        equally[_PRESSING[item.reasons[0]], -late, due].append(item)
+    return [*chain.from_iterable([equally[each] for each in sorted(equally)])]
 
 
 class _Asked(NamedTuple):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from qiptrack.analysis.routine_checks import CheckState, Routine, routines
 from qiptrack.model.base import or_none, values_in_turn
-from qiptrack.model.identity import FiledPlan, natural
+from qiptrack.model.identity import FiledPlan, natural, natural_ref
 from qiptrack.model.plan import Check
 from qiptrack.model.vocabulary import Cadence, CheckResult
 
@@ -103,7 +103,7 @@ def longest_missed_first(row: CheckRow) -> tuple[object, ...]:
     Then come the others by how many were missed, most first, and by reference.
     """
     due = row.due or dt.date.max if row.missed_running else dt.date.max
-    return not row.missed_running, due, -row.missed_in_all, natural(row.ref)
+    return not row.missed_running, due, -row.missed_in_all, natural_ref(row.plan, row.ref)
 
 
 def by_level(row: CheckRow) -> tuple[object, ...]:

@@ -102,6 +102,8 @@ def decisions(plan: Plan, today: dt.date, meeting: str | None = None) -> Iterato
     done with. One on no action is asked for until a meeting is held on its day or after it.
     """
     reviews = reviews_of(plan, today, meeting)
+    if not any(map(_of, reviews)):
+        return
     found: list[Decided] = []
     settled: set[str | None] = set()
     for review in reversed(reviews):

@@ -1,22 +1,21 @@
 """The report of what a governance meeting must look at, by exception."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from operator import attrgetter
-from types import MappingProxyType
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from qiptrack.analysis.action_rows import ActionFilter
+from qiptrack.analysis.action_state import Brag
 from qiptrack.analysis.agenda import Agenda, AgendaSoFar, kinds_on, rows_wanted
 from qiptrack.analysis.agenda_items import AgendaItem, AgendaReason
 from qiptrack.analysis.decisions import Decided, FollowUp
 from qiptrack.analysis.links import LinkRow, Links, links_of
 from qiptrack.model.base import field_value, or_none
 from qiptrack.model.declared_files import NONE_READ, Registers
-from qiptrack.model.flat_plan import LatestUpdate
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.nearest import listing
 from qiptrack.model.organisation import Organisation, Register
+from qiptrack.model.vocabulary import Priority, Status
 from qiptrack.reports.action_lists import milestone_table, required_table, since_it_came_back
 from qiptrack.reports.indicators import INDICATOR_COLUMNS, ListedIndicator, for_people
 from qiptrack.reports.links import LINK_COLUMNS, columns_said, link_shown
@@ -31,7 +30,6 @@ from qiptrack.reports.report import (
     Row,
     RowsOf,
     Table,
-    all_worked_out,
     row_of,
     stacked,
 )
@@ -188,7 +186,7 @@ def _sections(
     yield "decisions", RowsOf(agenda.decisions, lambda each: _decision(*each))
     yield "required", RowsOf(agenda.required, row_of)
     for reason, items in agenda.by_reason.items():
-        yield reason.value, RowsOf(items, all_worked_out, _OF_ITEM)
+        yield reason.value, RowsOf(items, row_of, kind=_ItemRow, made=_item_row)
     yield "milestones-late", RowsOf(agenda.milestones, row_of)
     tell = agenda.tell
     to = {"escalate_to": lambda row: tell.get(row.ref)}
@@ -297,42 +295,69 @@ def _deed(deed: FollowUp) -> str:
     return f"{deed.what} on {day(deed.date)}{note}"
 
 
-def _barrier_in(item: AgendaItem) -> LatestUpdate | None:
-    """Return the report of the barrier that stands in the way of an item."""
-    return item.latest if item.row.blocked else None
+class _ItemRow(NamedTuple):
+    """An item as machines get it."""
+
+    ref: str
+    plan: str
+    service: str | None
+    action: str | None
+    owner: str | None
+    due: dt.date | None
+    days_overdue: int | None
+    priority: Priority | None
+    status: Status | None
+    brag: Brag | None
+    reasons: tuple[AgendaReason, ...]
+    verifier: str | None
+    barrier: str | None
+    barrier_by: str | None
+    blocked_since: dt.date | None
+    escalate_to: str | None
+    latest: str | None
+    latest_date: dt.date | None
+    decision: str | None
+    decided: dt.date | None
+    decision_owner: str | None
+    decision_due: dt.date | None
+    since: tuple[str, ...]
+    links: tuple[str, ...]
 
 
-def _since_decided(item: AgendaItem) -> tuple[str, ...]:
-    return tuple(map(_deed, item.decided.since or ())) if item.decided else ()
-
-
-_OF_ROW = ("ref", "plan", "service", "action", "owner", "due", "days_overdue", "priority", "status")
-
-_OF_ITEM: Mapping[str, Callable[[AgendaItem], Any]] = MappingProxyType(
-    {
-        **{key: attrgetter(f"row.{key}") for key in (*_OF_ROW, "brag")},
-        "reasons": attrgetter("reasons"),
-        "verifier": attrgetter("verifier"),
-        "barrier": lambda item: said.barrier if (said := _barrier_in(item)) else None,
-        "barrier_by": lambda item: said.by if (said := _barrier_in(item)) else None,
-        "blocked_since": attrgetter("blocked_since"),
-        "escalate_to": attrgetter("escalate_to"),
-        "latest": lambda item: item.latest.note if item.latest else None,
-        "latest_date": lambda item: item.latest.date if item.latest else None,
-        "decision": lambda item: item.decided.decision if item.decided else None,
-        "decided": lambda item: item.decided.date if item.decided else None,
-        "decision_owner": lambda item: item.decided.owner if item.decided else None,
-        "decision_due": lambda item: item.decided.due if item.decided else None,
-        "since": _since_decided,
-        "links": lambda item: tuple([f"{kind}:{name}" for kind, name in item.links]),
-    }
-)
-"""What reads each value of the row of an item."""
+def _item_row(item: AgendaItem) -> _ItemRow:
+    row, reasons, verifier, escalate_to, latest, blocked_since, decided, links = item
+    barred = latest if row.blocked else None
+    return _ItemRow(
+        row.ref,
+        row.plan,
+        row.service,
+        row.action,
+        row.owner,
+        row.due,
+        row.days_overdue,
+        row.priority,
+        row.status,
+        row.brag,
+        reasons,
+        verifier,
+        barred.barrier if barred else None,
+        barred.by if barred else None,
+        blocked_since,
+        escalate_to,
+        latest.note if latest else None,
+        latest.date if latest else None,
+        decided.decision if decided else None,
+        decided.date if decided else None,
+        decided.owner if decided else None,
+        decided.due if decided else None,
+        tuple(map(_deed, decided.since or ())) if decided else (),
+        tuple([f"{kind}:{name}" for kind, name in links]) if links else (),
+    )
 
 
 def _shown(item: AgendaItem) -> dict[str, Any]:
     """Return an item with the words that only people are shown."""
-    found = {key: read(item) for key, read in _OF_ITEM.items()}
+    found = row_of(_item_row(item))
     verifies = item.row.completed is not None
     return {
         **found,

@@ -199,7 +199,8 @@ class RowsOf(Sequence[Row]):
     """Rows that are made of records whenever they are asked for, where there may be very many.
 
     `more` are values beside those of the row, by their keys, that are worked out of the record.
-    `kind` is said where all are named tuples of it, and none need be made to see that.
+    `kind` is said where all are named tuples of it, and none need be made to see that: there a
+    record may be what `made` makes of one of those given.
     """
 
     def __init__(
@@ -209,11 +210,13 @@ class RowsOf(Sequence[Row]):
         more: Mapping[str, Callable[[T], Any]] = MappingProxyType({}),
         *,
         kind: Any = None,
+        made: Callable[[Any], Any] | None = None,
     ) -> None:
         self._records: Sequence[Any] = records
         self._row = row
         self._more = more
         self._kind = kind
+        self._make = made
 
     def __len__(self) -> int:
         return len(self._records)
@@ -227,7 +230,8 @@ class RowsOf(Sequence[Row]):
         They are had once: records may be made whenever they are asked for.
         """
         for start in range(0, len(self), at_once):
-            yield list(self._records[start : start + at_once])
+            some = self._records[start : start + at_once]
+            yield list(map(self._make, some) if self._make else some)
 
     def readers(self, keys: Sequence[str]) -> list[int | Callable[[Any], Any] | None] | None:
         """Return how to read the value under each key out of a record, with no row being made.
@@ -236,19 +240,18 @@ class RowsOf(Sequence[Row]):
         no row has it is None. None is returned where that is not possible: the records are not
         named tuples of one kind.
         """
-        fields: tuple[str, ...] = ()
-        if self._row is not all_worked_out:
-            if self._row is not row_of:
-                return None
-            kinds: set[Any] = {self._kind} if self._kind else {*map(type, self._records)}
-            if len(kinds) != 1:
-                return None
-            fields = kinds.pop()._fields
+        if self._row is not row_of:
+            return None
+        kinds: set[Any] = {self._kind} if self._kind else {*map(type, self._records)}
+        if len(kinds) != 1:
+            return None
+        fields = kinds.pop()._fields
         return [
             self._more.get(key) or (fields.index(key) if key in fields else None) for key in keys
         ]
 
-    def _made(self, record: Any) -> Row:
+    def _made(self, given: Any) -> Row:
+        record = self._make(given) if self._make else given
         row = self._row(record)
         if not self._more:
             return row
@@ -262,13 +265,9 @@ class RowsOf(Sequence[Row]):
 
     def __getitem__(self, index: int | slice) -> Row | Sequence[Row]:
         if isinstance(index, slice):
-            return RowsOf(self._records[index], self._row, self._more, kind=self._kind)
+            some = self._records[index]
+            return RowsOf(some, self._row, self._more, kind=self._kind, made=self._make)
         return self._made(self._records[index])
-
-
-def all_worked_out(_: object) -> dict[str, Any]:
-    """Return the row of a record of which `RowsOf` is told how to work out each value."""
-    return {}
 
 
 def row_of(record: NamedTuple) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import pytest
 from qiptrack.model.vocabulary import Status
 from qiptrack.reports import cells
 from qiptrack.reports.cells import Cells, columns_under
-from qiptrack.reports.report import Row, RowsOf, all_worked_out, row_of, stacked
+from qiptrack.reports.report import Row, RowsOf, row_of, stacked
 
 
 class One(NamedTuple):
@@ -26,9 +26,14 @@ class Other(NamedTuple):
     more: str
 
 
+def one_of(days: int) -> One:
+    return One(f"of {days}", days)
+
+
 ONES = [One("a", 1), One("b", 2), One("c", 3)]
 MIXED: list[Any] = [*ONES, Other(4, "m")]
 MADE = {"twice": lambda record: 2 * record.days}
+DAYS: list[Any] = [4, 5]
 KEYS = ("section", "days", "twice", "none", "ref")
 
 
@@ -38,7 +43,7 @@ KEYS = ("section", "days", "twice", "none", "ref")
         RowsOf(ONES, row_of),
         RowsOf(ONES, row_of, MADE),
         RowsOf(MIXED, row_of, MADE),
-        RowsOf(MIXED, all_worked_out, MADE),
+        RowsOf(DAYS, row_of, MADE, kind=One, made=one_of),
         RowsOf(ONES, lambda record: {"days": record.days, "ref": 0}),
         [{"ref": "a"}, {"days": 2}],
         stacked({"one": [{"ref": "a"}], "two": [{"days": 3}, {"days": 4}]})[1],
