@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import lru_cache
 from itertools import chain
 from typing import Any, NamedTuple
@@ -77,10 +77,18 @@ def plan_problems(examined: ExaminedPlan, around: Surroundings) -> list[Problem]
     return settled(chain(_of_document(context), items))
 
 
-def plan_errors(examined: ExaminedPlan, around: Surroundings) -> list[Problem]:
-    """Return the problems of one plan file that are errors; the places of others are not sought."""
+def plan_errors(
+    examined: ExaminedPlan, around: Surroundings, untouched: Collection[Pointer] = ()
+) -> list[Problem]:
+    """Return the problems of one plan file that are errors; the places of others are not sought.
+
+    Actions that are `untouched` are passed over, for whoever has no use for the errors in them,
+    unless there may be others in them when other actions change.
+    """
     context = Context(around, examined.document, examined.filed, errors_only=True)
-    items = () if examined.filed is None else _of_items(examined.filed.plan, context)
+    if any(rule.looks_beside and code not in around.no_errors for code, rule in RULES.items()):
+        untouched = ()
+    items = () if examined.filed is None else _of_items(examined.filed.plan, context, untouched)
     return settled(chain(_of_document(context), items))
 
 
@@ -262,11 +270,13 @@ def _many(rule: Rule, hits: Iterable[Hit], context: Context) -> Iterator[FoundPr
             yield last
 
 
-def _of_items(root: Model, context: Context) -> Iterator[FoundProblem]:
+def _of_items(
+    root: Model, context: Context, but: Collection[Pointer] = ()
+) -> Iterator[FoundProblem]:
     around, document, filed = context.around, context.document, context.filed
     off = around.no_errors if context.errors_only else around.switched_off
     by_kind: dict[type[Model], tuple[_Asked, ...]] = {}
-    for pointer, parents, item in walk(root):
+    for pointer, parents, item in walk(root, but):
         asked = by_kind.get(type(item))
         if asked is None:
             asked = by_kind[type(item)] = _asked(type(item), off)

@@ -104,6 +104,7 @@ def measurement_late(indicator: Indicator, context: Context) -> Hits:
     severity=Severity.WARNING,
     fix="Reopen it with `qiptrack reopen`, or `qiptrack add` one that runs until it has improved.",
     unless=is_not_closed,
+    looks_beside=True,
 )
 def closed_on_noise(action: Action, context: Context) -> Hits:
     """Closing the last action on an indicator says that the number has moved for good.

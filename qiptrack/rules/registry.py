@@ -66,6 +66,8 @@ class Rule:
     check: Check
     fixed: bool = False
     unless: AllWell | None = None
+    looks_beside: bool = False
+    """Whether what it finds in an action, or in what is in one, hangs on other actions."""
 
     @property
     def why(self) -> str:
@@ -90,6 +92,7 @@ def rule(
     fix: str,
     fixed: bool = False,
     unless: AllWell | None = None,
+    looks_beside: bool = False,
 ) -> Callable[[Check], Check]:
     """Register the function below as a rule; its docstring says why the rule is there.
 
@@ -99,7 +102,7 @@ def rule(
     def register(check: Check) -> Check:
         if code in RULES:
             raise ValueError(f"{code} is the code of {RULES[code].name} already")
-        RULES[code] = Rule(code, name, on, severity, fix, check, fixed, unless)
+        RULES[code] = Rule(code, name, on, severity, fix, check, fixed, unless, looks_beside)
         return check
 
     return register

@@ -1,5 +1,6 @@
 """Every item of a plan in turn, each with its place."""
 
+from collections.abc import Container
 from functools import cache
 from itertools import count
 from typing import NamedTuple
@@ -10,10 +11,15 @@ from qiptrack.pointer import Pointer
 from qiptrack.yamlfile.document import item_steps
 
 
-def walk(root: Model) -> list[tuple[Pointer, tuple[Model, ...], Model]]:
-    """Return `root` and every model in it, each with its pointer and with those it is part of."""
+def walk(
+    root: Model, but: Container[Pointer] = ()
+) -> list[tuple[Pointer, tuple[Model, ...], Model]]:
+    """Return `root` and every model in it, each with its pointer and with those it is part of.
+
+    All `but` those items of lists of which the pointers are given, and what is in them.
+    """
     found: list[tuple[Pointer, tuple[Model, ...], Model]] = []
-    _walk(root, (), (), found)
+    _walk(root, (), (), found, but)
     return found
 
 
@@ -22,6 +28,7 @@ def _walk(
     pointer: Pointer,
     parents: tuple[Model, ...],
     found: list[tuple[Pointer, tuple[Model, ...], Model]],
+    but: Container[Pointer],
 ) -> None:
     found.append((pointer, parents, item))
     below = (*parents, item)
@@ -30,11 +37,12 @@ def _walk(
         if not value:
             continue
         if not listed:
-            _walk(value, (*pointer, key), below, found)
+            _walk(value, (*pointer, key), below, found, but)
         elif has_parts or has_ids:
             ids = [or_none(lambda: each.id) for each in value] if has_ids else None
             for step, each in zip(item_steps(ids) if ids else count(), value, strict=False):
-                _walk(each, (*pointer, key, step), below, found)
+                if (there := (*pointer, key, step)) not in but:
+                    _walk(each, there, below, found, but)
         else:
             found += [((*pointer, key, at), below, each) for at, each in enumerate(value)]
 

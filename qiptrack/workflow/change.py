@@ -21,6 +21,7 @@ from qiptrack.rules.examine import (
     examine_read_plan,
 )
 from qiptrack.rules.problem import Problem, Severity
+from qiptrack.yamlfile.document import Source
 from qiptrack.yamlfile.edits import AddKey, AppendItem, DeleteKey, Edit, SetValue, Value, apply
 
 
@@ -119,16 +120,38 @@ def draft(examined: ExaminedPlan, file: str, edits: Iterable[Edit], around: Surr
     after = apply(source, edits)
     if after is not source:
         again = examine_read_plan(after, file, around.organisation)
-        if gained := gained_errors(lambda: examined, again, around, around):
+        untouched = _untouched_actions(source, after)
+
+        def errors(each: ExaminedPlan) -> list[Problem]:
+            return plan_errors(each, around, untouched)
+
+        if gained := _gained(lambda: errors(examined), errors(again)):
             raise WouldGainErrors(gained)
     return Draft(file, source.raw, after.raw)
+
+
+def _untouched_actions(before: Source, after: Source) -> frozenset[Pointer]:
+    """Return the actions that were not read again, where nothing else of the plan was either.
+
+    What is wrong in them, for itself and with the rest of the plan, is what was wrong before.
+    """
+    was, now = before.data, after.data
+    if not (isinstance(was, dict) and isinstance(now, dict) and list(was) == list(now)):
+        return frozenset()
+    if any(value is not was[key] for key, value in now.items() if key != "actions"):
+        return frozenset()
+    listed, again = was.get("actions"), now.get("actions")
+    if not (isinstance(listed, list) and isinstance(again, list)):
+        return frozenset()
+    actions = zip(listed, before.steps_of(listed), again, strict=False)
+    return frozenset(("actions", step) for one, step, other in actions if one is other)
 
 
 def new_draft(text: str, file: str, shown: str, around: Surroundings) -> Draft:
     """Return the draft of a file that is not there yet; WouldGainErrors when it has an error."""
     raw = text.encode()
     examined = examine_plan(raw, file, shown, around.organisation)
-    errors = _errors(examined, around)
+    errors = plan_errors(examined, around)
     if errors:
         raise WouldGainErrors(errors)
     return Draft(file, b"", raw)
@@ -169,11 +192,7 @@ def gained_errors(
 
     The plan as it was, in the surroundings that it had, is asked for where there is any error.
     """
-    return _gained(lambda: _errors(before(), around), _errors(after, then))
-
-
-def _errors(examined: ExaminedPlan, around: Surroundings) -> list[Problem]:
-    return plan_errors(examined, around)
+    return _gained(lambda: plan_errors(before(), around), plan_errors(after, then))
 
 
 def _severe(found: Iterable[Problem]) -> list[Problem]:

@@ -1,8 +1,22 @@
-import pytest
+import json
+from collections.abc import Sequence
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qiptrack.model.plan import Action, Plan
+from qiptrack.model.shape import keys
+from qiptrack.rules.context import Surroundings
+from qiptrack.rules.examine import ExaminedPlan, examine_organisation, examine_plan
+from qiptrack.rules.registry import RULES
+from qiptrack.workflow import change
 from qiptrack.workflow.change import WouldGainErrors, command, draft, new_draft
 from qiptrack.workflow.new_plans import NotAPlanId, plan_id, plan_text
-from qiptrack.yamlfile.edits import CannotEdit, Edit, SetValue
+from qiptrack.yamlfile.edits import AddKey, CannotEdit, Edit, SetValue, Value, apply
+from qiptrack.yamlfile.places import node_at
+from tests.benchmark.generate import TODAY as DAY
+from tests.benchmark.generate import files
 from tests.conftest import with_each
 from tests.workflow.conftest import TODAY, World
 
@@ -83,3 +97,63 @@ def test_the_name_of_a_file_does_as_the_id_of_a_plan(text: str) -> None:
 )
 def test_the_command_that_a_text_ends_with_is_in_quotes(text: str, quoted: str) -> None:
     assert command(text) == quoted
+
+
+BREAKING: tuple[tuple[str, Value], ...] = (
+    *(("owner", "the team"), ("owner", "Team Leader and Quality Lead"), ("owner", "Regional Lead")),
+    *(("status", "closed"), ("status", "complete"), ("status", "not-started"), ("id", "A1")),
+    *(("due", "2020-01-01"), ("due", "2206-01-01"), ("started", "2020-01-01"), ("action", "TBC")),
+    *(("indicators", ["I9"]), ("indicators", []), ("priority", "none"), ("issue", "943 476 5919")),
+    *(("updates", [{"date": "2099-01-01", "by": "everyone", "note": "TBC"}]), ("completed", None)),
+)
+"""Keys of an action, and what in them breaks rules."""
+
+OF_THE_PLAN = (("opened", "2026-11-20"), ("service", "Elm"), ("closed", "2026-03-01"))
+"""Keys of a plan, and what in them breaks rules, also in its actions."""
+
+(_, ORGANISATION), *PLANS = files(6, actions=8)
+EVERY = {code: "error" for code, each in RULES.items() if not each.fixed} | {"QIP404": "note"}
+READ = examine_organisation(
+    f"{ORGANISATION}rules: {json.dumps(EVERY)}\n".encode(), "o"
+).organisation
+
+edits = st.tuples(st.integers(1, 8), st.sampled_from(BREAKING)) | st.tuples(
+    st.none(), st.sampled_from(OF_THE_PLAN)
+)
+
+
+@given(st.sampled_from(PLANS), st.lists(edits, max_size=4))
+def test_errors_are_looked_for_only_where_they_may_have_come(
+    plan: tuple[str, str], several: Sequence[tuple[int | None, tuple[str, Value]]]
+) -> None:
+    """The same are found as in all of the plan, with every rule an error that may be one."""
+    assert READ
+    around = Surroundings(DAY, READ)
+    name, text = plan
+    examined = examine_plan(text.encode(), name, name, READ)
+    for action, (key, value) in several:
+        edit = _edit(examined, action, key, value)
+        found = _outcome(examined, name, edit, around)
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(change, "_untouched_actions", lambda _before, _after: frozenset())
+            assert found == _outcome(examined, name, edit, around)
+        after = apply(examined.document.source, [edit])
+        examined = examine_plan(after.raw, name, name, READ)
+
+
+def _edit(examined: ExaminedPlan, action: int | None, key: str, value: Value) -> Edit:
+    at = () if action is None else ("actions", action - 1)
+    found = node_at(examined.document.source, (*at, key))
+    return (
+        AddKey(at, key, value, keys(Action if at else Plan))
+        if found is None
+        else SetValue((*at, key), value)
+    )
+
+
+def _outcome(examined: ExaminedPlan, file: str, edit: Edit, around: Surroundings) -> object:
+    """Return what becomes of an edit: the file, or the errors that stand in the way."""
+    try:
+        return draft(examined, file, [edit], around).after
+    except WouldGainErrors as refused:
+        return sorted((each.code, each.pointer, each.message) for each in refused.problems)

@@ -1,0 +1,90 @@
+"""What is found in an action hangs on no other action, unless its rule says so."""
+
+from collections.abc import Iterator
+
+from qiptrack.model.base import field_value
+from qiptrack.model.identity import FiledPlan
+from qiptrack.model.organisation import UNDECLARED
+from qiptrack.model.plan import Action, Plan
+from qiptrack.rules.context import Document, Surroundings
+from qiptrack.rules.engine import plan_errors, plan_problems
+from qiptrack.rules.examine import ExaminedPlan, examine_organisation, examine_plan
+from qiptrack.rules.registry import RULES
+from tests.benchmark.generate import TODAY, files
+from tests.conftest import ROOT
+
+CASES = ROOT / "tests" / "rules" / "cases"
+FOLDERS = (CASES, ROOT / "plans")
+
+
+def folders() -> Iterator[tuple[Surroundings, list[tuple[str, bytes]]]]:
+    """Yield folders of plans that break rules, each with what its plans are looked at with."""
+    (_, organisation), *plans = files(3)
+    yield _around(organisation.encode()), [(name, text.encode()) for name, text in plans]
+    for folder in FOLDERS:
+        around = _around((folder / "_organisation.yaml").read_bytes())
+        paths = sorted(folder.glob("[!_]*.y*ml"))
+        yield around, [(path.name, path.read_bytes()) for path in paths]
+
+
+def _around(organisation: bytes) -> Surroundings:
+    read = examine_organisation(organisation, "o.yaml").organisation or UNDECLARED
+    return Surroundings(TODAY, read)
+
+
+def plans() -> Iterator[tuple[Surroundings, ExaminedPlan, tuple[Action, ...]]]:
+    """Yield each plan of those folders of which the actions are known by ids."""
+    for around, texts in folders():
+        for name, raw in texts:
+            examined = examine_plan(raw, name, name, around.organisation)
+            actions = field_value(examined.filed.plan, "actions") if examined.filed else None
+            if actions and None not in [field_value(each, "id") for each in actions]:
+                yield around, examined, actions
+
+
+def found_in(
+    action: Action, examined: ExaminedPlan, around: Surroundings, *, alone: bool
+) -> set[tuple[str, str, str]]:
+    """Return what is found in an action; where it is `alone`, with no other in the plan."""
+    filed, document = examined.filed, examined.document
+    assert filed
+    plan: Plan = filed.plan.model_copy(update={"actions": (action,)}) if alone else filed.plan
+    again = ExaminedPlan(
+        Document(document.source, document.mistakes), FiledPlan(filed.id, filed.file, plan)
+    )
+    at = f"actions/{action.id}"
+    return {
+        (each.code, each.pointer, each.message)
+        for each in plan_problems(again, around)
+        if f"{each.pointer}/".startswith(f"{at}/")
+    }
+
+
+def test_what_is_found_in_an_action_hangs_on_no_other() -> None:
+    codes: set[str] = set()
+    differing: set[str] = set()
+    for around, examined, actions in plans():
+        for action in actions:
+            there = found_in(action, examined, around, alone=False)
+            alone = found_in(action, examined, around, alone=True)
+            differing |= {code for code, *_ in there ^ alone}
+            codes |= {code for code, *_ in there}
+    assert differing == {code for code, each in RULES.items() if each.looks_beside}
+    of_actions = {code for code, each in RULES.items() if each.is_about(Action)}
+    assert len(codes & of_actions) > len(of_actions) * 3 / 4, "most of them are tried"
+
+
+def test_errors_in_actions_that_are_untouched_are_passed_over() -> None:
+    owner = "    owner: the team\n    due: 2026-11-30\n"
+    text = f"qip: 1\nactions:\n  - id: A1\n{owner}  - id: A2\n{owner}"
+    examined = examine_plan(text.encode(), "p.yaml", "p.yaml", UNDECLARED)
+    untouched = [("actions", "A1")]
+
+    def groups(around: Surroundings) -> list[str]:
+        found = plan_errors(examined, around, untouched)
+        return [each.pointer for each in found if each.code == "QIP102"]
+
+    assert groups(Surroundings(TODAY)) == ["actions/A2/owner"]
+    # Then what is found in one action may be another thing as soon as another one changes.
+    beside = _around(b"qip: 1\norganisation: a\nrules: {QIP404: error}\n")
+    assert groups(beside) == ["actions/A1/owner", "actions/A2/owner"]
