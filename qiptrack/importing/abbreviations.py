@@ -45,13 +45,18 @@ def is_key_row(row: Row) -> bool:
     texts = [row.cells[column].text for column in row.filled]
     if len(texts) == 1 and _SIGN.match(texts[0]):
         return True
-    if texts and _HEADING.match(texts[0]) and all(len(text) <= 400 for text in texts):
+    if texts and begins_key(texts[0]) and all(len(text) <= 400 for text in texts):
         return True
     if len(texts) == 2 and is_short_for(texts[0], texts[1]):
         return True
     return bool(texts) and all(
         any(is_short_for(short, words) for short, words in _in_text(text)) for text in texts
     )
+
+
+def begins_key(text: str) -> bool:
+    """Whether a text says that a key is below it or behind it, and begins nothing else."""
+    return bool(_HEADING.match(text))
 
 
 def _pairs(row: Row) -> Iterator[tuple[str, str]]:
@@ -65,7 +70,8 @@ def _pairs(row: Row) -> Iterator[tuple[str, str]]:
 def _in_text(text: str) -> Iterator[tuple[str, str]]:
     if not _BETWEEN.search(text):
         return
-    for found in _PAIR.finditer(_BEGINS.sub("", text[:2_000], count=1).lstrip(" :")):
+    begins = _BEGINS.match(text)
+    for found in _PAIR.finditer(text[begins.end() if begins else 0 : 2_000].lstrip(" :")):
         yield found[1], found[2].strip()
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from qiptrack.importing.abbreviations import is_key_row
+from qiptrack.importing.abbreviations import begins_key, is_key_row
 from qiptrack.importing.cells import Cell, Merge, Row, place
 from qiptrack.importing.columns import SheetColumn
 from qiptrack.importing.table_finding import SheetTable
@@ -264,12 +264,9 @@ _GUIDANCE = pattern(
 _FOOTER = pattern(
     r"\W*(?:signed|signature|print(?:ed)? name|approved by|authorised by|completed by|prepared by"
     r"|submitted by|date (?:of|completed|signed|submitted|approved)|version|next review|review date"
-    r"|key|legend|notes?|total|rag|page \d|name of|registered (?:person|provider|manager)\W*$)\b",
+    r"|notes?|total|rag|page \d|name of|registered (?:person|provider|manager)\W*$)\b",
     re.IGNORECASE,
 )
-
-
-_KEY = pattern(r"\W*(?:key|legend|abbreviations?|glossary)\b", re.IGNORECASE)
 
 
 def _footers(table: SheetTable) -> set[int]:
@@ -300,6 +297,6 @@ def _keys(table: SheetTable) -> Iterator[int]:
     for index in table.body:
         row, above = rows[index], rows[index - 1]
         if not above.filled:
-            in_key = len(row.filled) <= 2 and bool(_KEY.match(row.cells[row.filled[0]].text))
+            in_key = len(row.filled) <= 2 and begins_key(row.cells[row.filled[0]].text)
         if in_key:
             yield index

@@ -9,7 +9,7 @@ import pytest
 from qiptrack.importing.additions import Additions, additions
 from qiptrack.importing.cells import Grid, Row, Workbook, text_cell
 from qiptrack.importing.owners import RolesHere
-from qiptrack.importing.reading import read_workbook
+from qiptrack.importing.reading import Reading, read_workbook
 from qiptrack.importing.row_cells import Setting
 from qiptrack.importing.table_choice import SheetChoice
 from qiptrack.model.organisation import UNDECLARED
@@ -31,18 +31,22 @@ ACTION = {
 INDICATOR = {"id": "I7", "name": "Falls a week", "unit": "falls", "better": "lower"}
 
 
-def beside(
-    rows: Sequence[Sequence[str]], *actions: Mapping[str, Any], more: Sequence[str] = ()
-) -> Additions:
-    """Return what a sheet of these rows comes to beside a plan; `more` are further headings."""
+def reading_of(rows: Sequence[Sequence[str]], more: Sequence[str] = ()) -> Reading:
+    """Return what is read of a sheet of these rows; `more` are further headings."""
     lines = tuple(
         Row(number, tuple(map(text_cell, row)))
         for number, row in enumerate(((*HEADINGS, *more), *rows), 1)
     )
     setting = Setting("plan", dt.date(2026, 2, 16), RolesHere(UNDECLARED, None, {}), by="Lead")
-    reading = read_workbook(Workbook("plan.csv", (Grid("", lines),)), SheetChoice(), setting)
+    return read_workbook(Workbook("plan.csv", (Grid("", lines),)), SheetChoice(), setting)
+
+
+def beside(
+    rows: Sequence[Sequence[str]], *actions: Mapping[str, Any], more: Sequence[str] = ()
+) -> Additions:
+    """Return what a sheet of these rows comes to beside a plan of these actions."""
     plan = salvage(Plan, {"qip": "1", "indicators": [INDICATOR], "actions": [*actions]})
-    return additions(reading, plan)
+    return additions(reading_of(rows, more), plan)
 
 
 def row(ref: str, issue: str, text: str) -> tuple[str, ...]:
@@ -98,3 +102,12 @@ def test_what_a_row_says_otherwise_is_told_with_its_cell() -> None:
     (known,) = beside([("F1", ISSUE, TEXT, "Team Leader", "30/06/2026")], ACTION).known
     assert set(known.differences) == {"owner: Team Leader", "due: 2026-06-30"}
     assert known.cell in ("D2", "E2")
+
+
+def test_an_indicator_of_a_row_is_reported_by_the_owner_of_the_row_where_it_has_one() -> None:
+    measure = ("Falls a week", "falls", "9", "5")
+    nobody = ("F2", "No rota", "Recruit two carers", "", "31/05/2026")
+    said = [(*row("F1", ISSUE, TEXT), *measure), (*nobody, "Shifts short", "shifts", "4", "0")]
+    first, second = reading_of(said, MEASURE).indicators
+    assert first["owner"] == "Deputy Manager"
+    assert "owner" not in second

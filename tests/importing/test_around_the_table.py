@@ -75,6 +75,7 @@ def test_a_plan_was_opened_on_the_first_day_of_its_sheet(
         (("RM", "Registered Manager"), True),
         (("RM", "Deputy Manager"), False),
         (("RM: Registered Manager", "DM: Deputy Manager"), True),
+        (("NKW = Named Key Worker", "DM = Deputy Manager"), True),
         (("RM: Registered Manager", "Fit guards"), False),
         (("Fit guards", "Deputy Manager"), False),
     ],
@@ -100,3 +101,26 @@ def test_an_action_that_begins_with_the_word_for_a_key_is_no_key() -> None:
         "Glossary of terms for new staff to be written",
     ]
     assert [each.row for each in found.skipped] == ["row 6"]
+
+
+def test_a_last_action_of_which_little_is_known_may_begin_with_the_word_for_a_key() -> None:
+    begun = ("Key worker sessions to be held", "Deputy Manager")
+    found = reading_of(HEADINGS, row("31/05/2026"), row("30/06/2026"), (), begun, (), ("Key",))
+    assert str(found.actions[-1].values["action"]) == begun[0]
+    assert [each.row for each in found.skipped] == ["row 7"]
+
+
+def test_a_key_is_read_from_its_title_to_the_next_empty_row() -> None:
+    found = reading_of(
+        HEADINGS,
+        row("31/05/2026"),
+        (),
+        ("Abbreviations",),
+        ("Hoist", "what lifts"),
+        (),
+        ("Fit more guards", "Deputy Manager", "30/06/2026"),
+    )
+    assert [str(each.values["action"]) for each in found.actions] == [
+        "Fit guards",
+        "Fit more guards",
+    ]

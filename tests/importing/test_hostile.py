@@ -20,12 +20,14 @@ from qiptrack.importing.cells import MAX_ROWS, Workbook, clean
 from qiptrack.importing.formats import csv as csv_format
 from qiptrack.importing.formats.formats import FileNotOpened, read_file
 from qiptrack.importing.formats.limits import (
+    MAX_CELLS,
     CellFarOff,
     NotASheet,
     TooLarge,
     TooManyRows,
     UnpacksTooLarge,
 )
+from qiptrack.importing.formats.xlsx_parts import Extent
 from qiptrack.importing.owners import RolesHere
 from qiptrack.importing.plan_building import plan_text
 from qiptrack.importing.reading import Reading, read_workbook
@@ -342,3 +344,9 @@ def test_a_quotation_mark_that_is_not_closed_takes_no_rows_along() -> None:
 def test_what_the_system_does_not_explain_is_told_as_that() -> None:
     told = FileNotOpened(Path("plan.csv"), OSError())
     assert str(told) == "plan.csv cannot be read: the system gave no reason."
+
+
+def test_a_sheet_is_too_large_by_its_rows_or_by_all_its_cells() -> None:
+    assert not Extent(MAX_ROWS, MAX_CELLS // MAX_ROWS).is_too_large
+    assert Extent(MAX_ROWS + 1, 1).is_too_large
+    assert Extent(MAX_ROWS, MAX_CELLS // MAX_ROWS + 1).is_too_large
