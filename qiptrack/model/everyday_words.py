@@ -176,8 +176,8 @@ KEYS: Mapping[type[Model], Mapping[str, str]] = {
         " completion status, position, open or closed, state of play, how far, complete or not,"
         " situation",
         "started": "start date, started date, date started, start, begun, commenced, started on,"
-        " begins, began, commencement date, actual start date, work started, opened, opened on,"
-        " timescale start, timeframe start, planned start, date start, timescale from",
+        " begins, began, commencement date, actual start date, work started, timescale start,"
+        " timeframe start, planned start, date start, timescale from",
         "completed": "completed date, date completed, completion date, date of completion, actual"
         " completion date, done, date done, finished, completed on, actual date, date achieved,"
         " complete, complete y n, complete yes no, action complete y n, tick when complete,"
@@ -453,7 +453,8 @@ NO_KEY: Mapping[type[Model], Mapping[str, str]] = {
         " colour, overdue, days overdue, rag now, current rag, previous rag, rag this month, days"
         " late, red amber green",
         "The format keeps no day on which an issue was found; the plan says when it was opened, and"
-        " a progress update what happened when.": "raised, date raised, raised on, date identified,"
+        " a progress update what happened when.": "raised, date raised, raised on, opened, opened on, date"
+        " opened, open date, date identified,"
         " identified on, date added, added, added on, date logged, logged, reported on, date found",
         "The format keeps no share of what is done: `status:` says how far it has come.": "percent,"
         " percentage complete, percent complete, % complete, % done, complete %, progress %",

@@ -70,7 +70,7 @@ def test_a_heading_of_a_tracker_means_a_key(heading: str, names: tuple[str, ...]
 
 NOTHING_FOR = (
     "RAG", "RAG rating", "BRAG status", "% complete", "Depends on", "status_rag", "RAG (now)",
-    "ragstatus", "rating (BRAG)", "Date raised", "raised_date",
+    "ragstatus", "rating (BRAG)", "Date raised", "raised_date", "Date opened", "opened",
 )  # fmt: skip
 
 
