@@ -453,9 +453,9 @@ NO_KEY: Mapping[type[Model], Mapping[str, str]] = {
         " colour, overdue, days overdue, rag now, current rag, previous rag, rag this month, days"
         " late, red amber green",
         "The format keeps no day on which an issue was found; the plan says when it was opened, and"
-        " a progress update what happened when.": "raised, date raised, raised on, opened, opened on, date"
-        " opened, open date, date identified,"
-        " identified on, date added, added, added on, date logged, logged, reported on, date found",
+        " a progress update what happened when.": "raised, date raised, raised on, opened,"
+        " opened on, date opened, open date, date identified, identified on, date added, added,"
+        " added on, date logged, logged, reported on, date found",
         "The format keeps no share of what is done: `status:` says how far it has come.": "percent,"
         " percentage complete, percent complete, % complete, % done, complete %, progress %",
         "The format keeps no score of a risk; name the risk itself under `links:`.": "risk score,"
