@@ -6,7 +6,6 @@ and where nothing in a run of them was changed, all that is known of it is had i
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
-from operator import itemgetter
 
 from qiptrack.model.fields import NotKnown
 from qiptrack.model.flat_plan import FiledFacts, FlatPlan
@@ -26,7 +25,6 @@ from qiptrack.store.plans_source import PlansSource
 _AT_ONCE = 250
 """How many files are looked up together: where one of them was changed, they are one by one."""
 
-_NUMBER = itemgetter(0)
 _made = tuple.__new__
 """Makes a named tuple as its class does, of very many of which the number of values is right."""
 
@@ -101,11 +99,14 @@ class FolderReader:
         return known and all(map(self._knows_service, sheet.services))
 
     def _late_together(self, files: Sequence[PlanFile], sheet: LateSheet) -> KnownTogether:
-        facts = []
-        for number, rows in sorted(sheet.late(self._last).items(), key=_NUMBER):
-            file = files[number].file
-            facts.append(_made(FiledFacts, (plan_id(file), file, _made(FlatPlan, (rows,)))))
-        return KnownTogether(files, facts)
+        late = [(files[place].file, rows) for place, rows in sheet.late(self._last)]
+        return KnownTogether(
+            files,
+            [
+                _made(FiledFacts, (plan_id(file), file, _made(FlatPlan, (rows,))))
+                for file, rows in late
+            ],
+        )
 
     def _plans_together(self, files: Sequence[PlanFile], sheet: PlanSheet) -> Iterator[PlanReading]:
         for (file, _), brief in zip(files, sheet.plans(), strict=True):

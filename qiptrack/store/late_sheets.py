@@ -69,23 +69,19 @@ class LateSheet(NamedTuple):
         """Whether it tells of a run that has this mark what may be late by a day."""
         return self.mark == mark and self.until >= until
 
-    def late(self, until: int) -> Mapping[int, Sequence[FlatRow]]:
-        """Return the flat rows of all that may be late by a day, by the place of their file.
+    def late(self, until: int) -> list[tuple[int, Sequence[FlatRow]]]:
+        """Return the places of files, in order, each with the flat rows that may be late by a day.
 
         They stand in the order of the plan, and some of them are not late before a later day;
         files without such an action are not there.
         """
-        found: dict[int, Sequence[FlatRow]]
         kept = marshal.loads(self.by_then)  # noqa: S302 - sealed by the index
-        found = {file: rows for file, rows, _ in kept}
-        if until > self.asked:
-            places = {file: where for file, _, where in kept}
-            for file, rows, where in marshal.loads(self.later):  # noqa: S302 - sealed
-                both = zip(
-                    (*places.get(file, ()), *where), (*found.get(file, ()), *rows), strict=True
-                )
-                found[file] = [row for _, row in sorted(both)]
-        return found
+        if until <= self.asked:
+            return [(file, rows) for file, rows, _ in kept]
+        found = {file: [*zip(places, rows, strict=True)] for file, rows, places in kept}
+        for file, rows, places in marshal.loads(self.later):  # noqa: S302 - sealed
+            found.setdefault(file, []).extend(zip(places, rows, strict=True))
+        return [(file, [row for _, row in sorted(found[file])]) for file in sorted(found)]
 
 
 def sheet_of(
