@@ -105,6 +105,6 @@ def _earlier(shelf: PlansInGit, base: PlansInGit, touched: Iterable[PlanFile]) -
         alike = [old for old in gone if before[old] == ids[file]]
         alike += [old for old in gone if PurePosixPath(old).name == PurePosixPath(file).name]
         old = file if file in before else next(iter(alike), None)
-        if old is not None and is_plan_path(old):
+        if old is not None:
             found[old] = file
     return found

@@ -173,6 +173,21 @@ def test_a_shallow_clone_says_what_it_cannot_see(
     assert "git fetch --unshallow" in said.stderr
 
 
+def test_where_two_lines_are_cut_short_all_is_known_from_the_later_beginning_on(
+    way: Way, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    way.folder.git("checkout", "-q", "-b", "side")
+    way.commit(lambda text: a2(text, "due", "2026-05-29"), on="2026-04-07T10:00:00Z")
+    way.folder.git("checkout", "-q", "main")
+    way.commit(lambda text: text + "# another\n", on="2026-04-05T10:00:00Z")
+    way.folder.git("merge", "-q", "-m", "Merged", "side")
+    way.folder.git("branch", "-q", "-D", "side")
+    shallow(way, tmp_path / "c")
+    monkeypatch.chdir(tmp_path / "c")
+    said = way.run("check", "--since", "origin/apart", "--as-of", "2026-04-08")
+    assert "only what was committed since 2026-04-07" in said.stderr
+
+
 def test_a_merge_at_the_end_of_what_is_known_is_not_blamed(
     way: Way, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -225,3 +225,22 @@ def test_git_is_asked_only_for_what_moved_and_is_not_the_same(
         del started[:]
         assert changes_between(repository, before, after, UNDER) == of_git
         assert len(started) == asked
+
+
+def test_before_what_a_merge_made_new_a_file_is_as_the_first_parent_had_it(
+    folder: GitFolder,
+) -> None:
+    path = "plans/a.yaml"
+    folder.commit({path: f"{LONG}0\n"})
+    folder.git("branch", "side")
+    ours = folder.commit({path: f"{LONG}ours\n"})
+    folder.git("checkout", "-q", "side")
+    folder.commit({path: f"{LONG}theirs\n", "plans/b.yaml": "b\n"})
+    folder.git("checkout", "-q", "main")
+    folder.git("merge", "-q", "-s", "ours", "--no-commit", "side")
+    made = folder.commit({path: f"{LONG}of both\n", "plans/b.yaml": f"{LONG}b\n"})
+    repository = Repository.containing(folder.root / "plans")
+    first, *_ = earlier_versions(repository, path, made)
+    assert first.id == folder.git("rev-parse", f"{ours}:{path}")
+    (only_theirs,) = earlier_versions(repository, "plans/b.yaml", made)
+    assert only_theirs.id == folder.git("rev-parse", "side:plans/b.yaml")
