@@ -25,13 +25,13 @@ from qiptrack.analysis.escalations import EscalationDue, to_tell, to_tell_first
 from qiptrack.analysis.indicator_facts import IndicatorFacts
 from qiptrack.analysis.indicators import (
     IndicatorRow,
-    JudgedIndicators,
     Shown,
     shown,
     worst_row_first,
 )
 from qiptrack.analysis.links import LinkRow
 from qiptrack.analysis.meetings import MeetingRow, PlanSeen, meeting_row, remit_of, remits, seen
+from qiptrack.analysis.plan_indicators import PlanIndicators
 from qiptrack.analysis.required import (
     RequiredRow,
     least_time_first,
@@ -151,7 +151,7 @@ class AgendaSoFar(Generic[I]):
 
     def _of_plan(self, filed: FiledPlan, looked_at: PlanSeen) -> _OfPlan[I]:
         organisation, today = self.organisation, self.today
-        shows, routine = JudgedIndicators(filed.plan, today), routines(today)
+        shows, routine = PlanIndicators(filed.plan, today), routines(today)
         owed: dict[str, EscalationDue] = {}
         for each in to_tell(filed, organisation, today, shows, routine):
             other = owed.get(each.ref)
@@ -177,7 +177,7 @@ class AgendaSoFar(Generic[I]):
         )
 
     def _indicators(
-        self, filed: FiledPlan, shows: JudgedIndicators
+        self, filed: FiledPlan, shows: PlanIndicators
     ) -> Iterator[tuple[IndicatorReason, I]]:
         are_unasked = shows.are_unasked and not self._beside
         for indicator in () if are_unasked else or_none(lambda: filed.plan.indicators) or ():

@@ -2,19 +2,14 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from contextlib import suppress
-from functools import partial
 from typing import NamedTuple
 
 from qiptrack.analysis.conclusions import Chart, Outlook, Pattern, Verdict
 from qiptrack.analysis.indicator_facts import IndicatorFacts
-from qiptrack.analysis.judged_facts import facts_on
 from qiptrack.analysis.plan_indicators import PlanIndicators
-from qiptrack.analysis.verdict import Judged, judged
 from qiptrack.model.base import or_none
-from qiptrack.model.fields import NotKnown
 from qiptrack.model.identity import FiledPlan, natural
-from qiptrack.model.plan import Indicator, Plan
+from qiptrack.model.plan import Indicator
 from qiptrack.model.vocabulary import Better, IndicatorType
 
 _WORST = (
@@ -76,73 +71,41 @@ class IndicatorRow(NamedTuple):
     may_be_rebased_from: dt.date | None
 
 
-class JudgedIndicators(PlanIndicators):
-    """The same, for whoever also asks for the points and phases of some of them."""
-
-    def __init__(self, plan: Plan, today: dt.date) -> None:
-        super().__init__(plan, today)
-        self._judged: dict[int, Judged] = {}
-
-    def judged(self, indicator: Indicator) -> Judged:
-        """Return what its points show; raises NotKnown where one of them could not be read."""
-        key = id(indicator)
-        if key not in self._judged:
-            self._judged[key] = judged(indicator, self.plan, self.today)
-        return self._judged[key]
-
-    def worked_out(self, indicator: Indicator) -> IndicatorFacts:
-        """Return what is known of one of which nothing is kept."""
-        found = or_none(partial(self.judged, indicator))
-        return facts_on(self.today, indicator, self.plan, found)
-
-    def verdict(self, indicator: Indicator) -> Verdict:
-        """Return its verdict; raises NotKnown as `judged` does."""
-        kept = self.kept(indicator)
-        if kept is not None and kept.verdict is not None:
-            return kept.verdict
-        return self.judged(indicator).verdict
-
-
 class Shown(NamedTuple):
     """An indicator of a plan, what is known of it, and its row."""
 
     filed: FiledPlan
     indicator: Indicator
-    shows: JudgedIndicators
+    shows: PlanIndicators
     facts: IndicatorFacts
     row: IndicatorRow
-
-    @property
-    def judged(self) -> Judged | None:
-        """What its measurements show; None where they could not be read."""
-        return or_none(partial(self.shows.judged, self.indicator))
 
 
 def shown_of(filed: FiledPlan, today: dt.date) -> Iterator[Shown]:
     """Yield each indicator of a plan with its row, in the order of the file."""
-    shows = JudgedIndicators(filed.plan, today)
+    shows = PlanIndicators(filed.plan, today)
     for indicator in or_none(lambda: filed.plan.indicators) or ():
         yield shown(filed, indicator, today, shows)
 
 
 def shown(
-    filed: FiledPlan, indicator: Indicator, today: dt.date, shows: JudgedIndicators | None = None
+    filed: FiledPlan, indicator: Indicator, today: dt.date, shows: PlanIndicators | None = None
 ) -> Shown:
     """Return one indicator of a plan with its row.
 
     `shows` is for whoever asks for more of the same indicators.
     """
-    shows = shows or JudgedIndicators(filed.plan, today)
+    shows = shows or PlanIndicators(filed.plan, today)
     facts = shows.facts(indicator)
     return Shown(filed, indicator, shows, facts, _row(filed, indicator, facts, today))
 
 
 def verdicts_of(filed: FiledPlan, today: dt.date) -> Iterator[Verdict]:
     """Yield the verdict of each indicator of a plan whose verdict is known."""
-    shows = JudgedIndicators(filed.plan, today)
+    shows = PlanIndicators(filed.plan, today)
     for indicator in or_none(lambda: filed.plan.indicators) or ():
-        with suppress(NotKnown):
-            yield shows.verdict(indicator)
+        if verdict := shows.facts(indicator).verdict:
+            yield verdict
 
 
 def worst_first(each: Shown) -> tuple[object, ...]:

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Callable
-from functools import partial
 
 from qiptrack.analysis.cadence import days_due
 from qiptrack.analysis.indicator_facts import IndicatorFacts
@@ -12,12 +11,6 @@ from qiptrack.model.base import or_none
 from qiptrack.model.fields import NotKnown
 from qiptrack.model.plan import Indicator, Plan
 from qiptrack.model.vocabulary import IndicatorType
-
-
-def facts_of(indicator: Indicator, plan: Plan, today: dt.date) -> IndicatorFacts:
-    """Return what is known of an indicator on a day, whatever of it could be read."""
-    found = or_none(partial(judged, indicator, plan, today))
-    return facts_on(today, indicator, plan, found)
 
 
 def facts_to_keep(indicator: Indicator, plan: Plan) -> IndicatorFacts | None:

@@ -1,10 +1,16 @@
 """What the indicators of a plan show on a day: what was kept of them, or else worked out."""
 
 import datetime as dt
+from collections.abc import Callable
+from functools import partial
+from typing import Any, TypeVar
 
 from qiptrack.analysis.cadence import days_due
 from qiptrack.analysis.indicator_facts import IndicatorFacts, Unasked
+from qiptrack.model.base import or_none
 from qiptrack.model.plan import Indicator, Plan
+
+T = TypeVar("T")
 
 
 class PlanIndicators:
@@ -13,6 +19,7 @@ class PlanIndicators:
     def __init__(self, plan: Plan, today: dt.date) -> None:
         self.plan, self.today = plan, today
         self._facts: dict[int, IndicatorFacts] = {}
+        self._remembered: dict[int, Any] = {}
 
     def facts(self, indicator: Indicator) -> IndicatorFacts:
         """Return what is known of it."""
@@ -27,9 +34,23 @@ class PlanIndicators:
     def worked_out(self, indicator: Indicator) -> IndicatorFacts:
         """Return what is known of one of which nothing is kept."""
         # What works it out takes a while to load, and most is kept.
-        from qiptrack.analysis.judged_facts import facts_of
+        from qiptrack.analysis.judged_facts import facts_on
+        from qiptrack.analysis.verdict import judged
 
-        return facts_of(indicator, self.plan, self.today)
+        ask = partial(judged, indicator, self.plan, self.today)
+        found = or_none(partial(self.remembered, indicator, ask))
+        return facts_on(self.today, indicator, self.plan, found)
+
+    def remembered(self, indicator: Indicator, ask: Callable[[], T]) -> T:
+        """Return what the points of an indicator show, which is what `ask` returns the first time.
+
+        Raises NotKnown as that does.
+        """
+        key = id(indicator)
+        if key not in self._remembered:
+            self._remembered[key] = ask()
+        shown: T = self._remembered[key]
+        return shown
 
     def kept(self, indicator: Indicator) -> IndicatorFacts | None:
         """Return what was kept of it and holds on the day; None where nothing is."""

@@ -16,6 +16,7 @@ from qiptrack.analysis.cadence import Rounds
 from qiptrack.analysis.conclusions import Verdict
 from qiptrack.analysis.funnel import Standing
 from qiptrack.analysis.indicators import Shown
+from qiptrack.analysis.judged_indicators import judged_of
 from qiptrack.analysis.measurements import PER, Point
 from qiptrack.analysis.spc import Limits, Signal, exact
 from qiptrack.model.base import or_none
@@ -138,7 +139,7 @@ def series_of(each: Shown) -> Series:
         row.ref,
         row.unit,
         row.better,
-        each.judged.points if each.judged else (),
+        judged.points if (judged := judged_of(each)) else (),
         row.verdict,
         kind=row.type if stated else None,
         every=or_none(lambda: indicator.every),

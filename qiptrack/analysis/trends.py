@@ -20,6 +20,7 @@ from typing import NamedTuple
 from qiptrack.analysis.conclusions import Pattern
 from qiptrack.analysis.funnel import Standing, standing
 from qiptrack.analysis.indicators import shown_of
+from qiptrack.analysis.judged_indicators import judged_of
 from qiptrack.analysis.phases import ENOUGH
 from qiptrack.analysis.series import (
     Month,
@@ -174,7 +175,7 @@ class Trends:
     def add(self, filed: FiledPlan) -> None:
         """Add the indicators of a plan that name a measure and can be read."""
         for each in shown_of(filed, self.today):
-            if each.row.measure and each.judged:
+            if each.row.measure and judged_of(each):
                 name = next((n for n in self._series if same_name(n, each.row.measure)), None)
                 self._series.setdefault(name or each.row.measure, []).append(series_of(each))
 

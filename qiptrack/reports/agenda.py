@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from qiptrack.analysis.action_rows import ActionFilter
@@ -9,6 +10,7 @@ from qiptrack.analysis.action_state import Brag
 from qiptrack.analysis.agenda import Agenda, AgendaSoFar, kinds_on, rows_wanted
 from qiptrack.analysis.agenda_items import AgendaItem, AgendaReason
 from qiptrack.analysis.decisions import Decided, FollowUp
+from qiptrack.analysis.indicators import Shown
 from qiptrack.analysis.links import LinkRow, Links, links_of
 from qiptrack.model.base import field_value, or_none
 from qiptrack.model.declared_files import NONE_READ, Registers
@@ -17,7 +19,7 @@ from qiptrack.model.nearest import listing
 from qiptrack.model.organisation import Organisation, Register
 from qiptrack.model.vocabulary import Priority, Status
 from qiptrack.reports.action_lists import milestone_table, required_table, since_it_came_back
-from qiptrack.reports.indicators import INDICATOR_COLUMNS, ListedIndicator, for_people
+from qiptrack.reports.indicators import INDICATOR_COLUMNS, ListedIndicator
 from qiptrack.reports.links import LINK_COLUMNS, columns_said, link_shown
 from qiptrack.reports.missed import MISSED_COLUMNS, missed_shown
 from qiptrack.reports.report import (
@@ -145,7 +147,7 @@ def whole_agenda(
     so_far = AgendaSoFar(
         organisation,
         today,
-        lambda each: ListedIndicator(each.row, for_people(each, today) if in_words else {}),
+        partial(_in_words, today) if in_words else lambda each: ListedIndicator(each.row, {}),
         meeting=asked.meeting,
         wanted=wanted.plan_fits,
         beside=bool(asked.of),
@@ -171,6 +173,13 @@ def whole_agenda(
     )
     untold = [or_none(lambda: each.file) or "?" for each in declared if each not in themed]
     return agenda_report(found, linked, today, of=asked.of, untold=untold)
+
+
+def _in_words(today: dt.date, shown: Shown) -> ListedIndicator:
+    """Return an indicator as people are shown it; no other format loads the words for that."""
+    from qiptrack.reports.indicator_words import for_people
+
+    return ListedIndicator(shown.row, for_people(shown, today))
 
 
 def _tells_theme(register: Register) -> bool:

@@ -12,7 +12,7 @@ from qiptrack.analysis.spc import Limits, rounded
 from qiptrack.analysis.trends import FUNNEL_MONTHS, Trend
 from qiptrack.model.nearest import listing
 from qiptrack.model.vocabulary import Better, IndicatorType
-from qiptrack.reports.findings import VERDICTS
+from qiptrack.reports.verdicts import VERDICTS
 from qiptrack.reports.wording import amount, day, finer, words
 
 

@@ -18,6 +18,7 @@ from qiptrack.reports.report import (
     keys_of,
     row_of,
 )
+from qiptrack.reports.verdicts import VERDICTS
 from qiptrack.reports.wording import amount, count, day, told_apart
 
 _TO_TELL = "To escalate now"
@@ -83,8 +84,6 @@ def _for_people(row: EscalationRow, today: dt.date) -> dict[str, object]:
 
 def _because(row: EscalationRow) -> Iterator[str]:
     """Yield why somebody must be told, and by which step of the route."""
-    from qiptrack.reports.findings import VERDICTS  # which no list of rows needs
-
     on = day(row.counted_from) if row.counted_from else ""
     if row.reason is EscalationReason.SLIPPING:
         verification = row.late_with is Late.VERIFICATION

@@ -13,15 +13,8 @@ from qiptrack.model.base import or_none
 from qiptrack.model.plan import Indicator
 from qiptrack.model.vocabulary import Better, IndicatorType
 from qiptrack.reports.indicator_chart import gaps_of
-from qiptrack.reports.wording import amount, count, day, like, times, words
-
-VERDICTS = {
-    Verdict.WORSE: "worse",
-    Verdict.CHANGED: "changed",
-    Verdict.NO_CHANGE: "no change shown",
-    Verdict.TOO_EARLY: "too early to tell",
-    Verdict.IMPROVED: "improved",
-}
+from qiptrack.reports.verdicts import VERDICTS, moved
+from qiptrack.reports.wording import amount, count, day, like, times
 
 _PROSPECTS = {
     Outlook.CONSISTENTLY_MET: "the target will be met every time",
@@ -55,20 +48,6 @@ def findings(
         yield f"The target was due by {day(row.target_by)}, and nothing has improved since."
     if row.may_be_rebased_from:
         yield from _may_be_rebased(row, found)
-
-
-def verdict_of(row: IndicatorRow, *, whole: bool = False) -> str | None:
-    """Return the verdict for people, with a word where what improved is slipping.
-
-    It is one of the format's own words; or, in `whole`, as a sentence has it, with what became of
-    the level since the last known change.
-    """
-    if row.verdict is None:
-        return None
-    said = VERDICTS[row.verdict] if whole else row.verdict
-    if row.slipping_since:
-        said = f"{VERDICTS[row.verdict]}, but slipping"
-    return f"{since_rebase(row)}; since then {said}" if whole and row.moved_by else said
 
 
 def why(found: Judged, unit: str | None, *, after_rebase: bool = False) -> str:
@@ -166,24 +145,7 @@ def _since_rebase(row: IndicatorRow, found: Judged) -> str | None:
     level = f"the mean was {means[0]}, and is {means[1]}"
     if not row.moved_by:
         return f"No difference is shown since {known}: {level}."
-    return f"{_moved(row)} since {known}: {level}."
-
-
-def since_rebase(row: IndicatorRow) -> str:
-    """Return in a few words what became of the level since the last known change."""
-    since = f"since {day(row.rebased)}" if row.rebased else ""
-    return f"{_moved(row).lower()} {since}" if row.moved_by else f"judged anew {since}"
-
-
-def _moved(row: IndicatorRow) -> str:
-    """Return which way, and by how much, the mean moved with the last known change."""
-    moved = row.moved_by or 0.0
-    by = f"{words(round(abs(moved), 1))} points"
-    if row.unit != "%":
-        by = str(amount(float(f"{abs(moved):.3g}"), row.unit))
-    if row.better is Better.NEITHER:
-        return f"{'Higher' if moved > 0 else 'Lower'} by {by}"
-    return f"{'Improved' if (moved > 0) is (row.better is Better.HIGHER) else 'Worse'} by {by}"
+    return f"{moved(row)} since {known}: {level}."
 
 
 def mean(phase: Phase) -> float:

@@ -6,11 +6,12 @@ from typing import Any
 
 from qiptrack.analysis.conclusions import Outlook
 from qiptrack.analysis.indicators import IndicatorRow, Shown
+from qiptrack.analysis.judged_indicators import judged_of
 from qiptrack.analysis.measurements import Point
 from qiptrack.analysis.verdict import Judged
 from qiptrack.model.base import field_value, or_none
 from qiptrack.model.records import Rebase
-from qiptrack.reports.findings import TYPES, changed, findings, verdict_of
+from qiptrack.reports.findings import TYPES, changed, findings
 from qiptrack.reports.indicator_chart import Happening, happenings, run_chart_of
 from qiptrack.reports.report import (
     Block,
@@ -23,6 +24,7 @@ from qiptrack.reports.report import (
     keys_of,
     row_of,
 )
+from qiptrack.reports.verdicts import verdict_of
 from qiptrack.reports.wording import amount, count, day, like, words
 
 _POINTS = (
@@ -41,7 +43,7 @@ _MARKED = (
 
 def indicator_report(shown: Shown, today: dt.date) -> Report:
     """Return one indicator in full; machines get its points beside the row of the list."""
-    row, found = shown.row, shown.judged
+    row, found = shown.row, judged_of(shown)
     blocks: list[Block] = [Facts(tuple(_facts(shown)))]
     extra: dict[str, Any] = {}
     if found:
@@ -63,7 +65,7 @@ def indicator_report(shown: Shown, today: dt.date) -> Report:
 
 def chart_blocks(shown: Shown, today: dt.date) -> Iterator[Block]:
     """Yield an indicator as a paper has it: how it stands, what it shows, and its chart."""
-    row, found = shown.row, shown.judged
+    row, found = shown.row, judged_of(shown)
     told = dict(_facts(shown))
     values = [f"{name.lower()} {told[name]}" for name in ("Baseline", "Target") if told.get(name)]
     yield Facts(
@@ -97,7 +99,7 @@ def _drawn(shown: Shown, found: Judged, marked: Sequence[Happening]) -> Iterator
 
 
 def _facts(shown: Shown) -> Iterator[tuple[str, Any]]:
-    row, found = shown.row, shown.judged
+    row, found = shown.row, judged_of(shown)
     baseline = or_none(lambda: shown.indicator.baseline)
     yield "Indicator", row.name
     yield "Plan", or_none(lambda: shown.filed.plan.title)
@@ -141,7 +143,8 @@ def _on(
 
 def _worked_out(value: float | None, shown: Shown) -> str | None:
     """Return a mean or a limit with its unit, not more exact than the measurements allow."""
-    points = shown.judged.points if shown.judged else ()
+    judged = judged_of(shown)
+    points = judged.points if judged else ()
     return amount(like(value, (point.value for point in points)), shown.row.unit)
 
 

@@ -11,11 +11,11 @@ from qiptrack.model.base import or_none
 from qiptrack.model.records import Escalation
 from qiptrack.model.vocabulary import Status
 from qiptrack.reports.agenda import since_then, who_and_when
-from qiptrack.reports.findings import verdict_of
-from qiptrack.reports.indicators import for_people
+from qiptrack.reports.indicator_words import for_people
 from qiptrack.reports.missed import missed_said
 from qiptrack.reports.report import Block, Facts, Paragraph, Value
 from qiptrack.reports.screen import Role
+from qiptrack.reports.verdicts import verdict_of
 from qiptrack.reports.wording import count, day, words
 
 Subject = AgendaItem | CheckRow | Shown

@@ -12,7 +12,6 @@ from qiptrack.reports.action_lists import (
     overdue_shown,
     required_table,
 )
-from qiptrack.reports.indicators import verdicts
 from qiptrack.reports.report import (
     Block,
     Column,
@@ -27,6 +26,7 @@ from qiptrack.reports.report import (
     keys_of,
     row_of,
 )
+from qiptrack.reports.verdicts import verdicts
 from qiptrack.reports.wording import count, words
 
 MOST = 10

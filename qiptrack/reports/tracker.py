@@ -16,8 +16,8 @@ from qiptrack.model.identity import FiledPlan, folded
 from qiptrack.model.plan import Action
 from qiptrack.model.records import Evidence, Verification, in_order, latest_of
 from qiptrack.reports.action_lists import list_shown
-from qiptrack.reports.findings import verdict_of
 from qiptrack.reports.report import Column, Look
+from qiptrack.reports.verdicts import verdict_of
 from qiptrack.reports.wording import day, words
 
 TRACKER_KEYS = ("evidence_source", "checkpoint", "evidence", "verification", "indicators")

@@ -13,11 +13,11 @@ from qiptrack.model.identity import FiledPlan
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Action, Check, Decision, EscalationStep, Plan, TargetStep
 from qiptrack.reports.agenda import who_and_when
-from qiptrack.reports.findings import verdict_of
-from qiptrack.reports.indicators import trend
+from qiptrack.reports.indicator_words import trend
 from qiptrack.reports.missed import levels, share, stands
 from qiptrack.reports.report import Block, Column, Facts, Look, Report, Table, row_of
 from qiptrack.reports.tracker import TRACKER_COLUMNS, tracker_shown, verdicts_by_id
+from qiptrack.reports.verdicts import verdict_of
 from qiptrack.reports.wording import count, words
 
 

@@ -9,8 +9,8 @@ from qiptrack.analysis.you_said import Came, Deed, YouSaid
 from qiptrack.model.nearest import listing
 from qiptrack.model.vocabulary import Outcome
 from qiptrack.reports.action_lists import NO_PLANS
-from qiptrack.reports.findings import verdict_of
 from qiptrack.reports.report import Block, Facts, Paragraph, Report
+from qiptrack.reports.verdicts import verdict_of
 from qiptrack.reports.wording import amount, count, day
 
 KEYS = (

@@ -23,7 +23,8 @@ from qiptrack.model.plan import Indicator
 from qiptrack.model.roles import same_role
 from qiptrack.reports.formats.formats import Format
 from qiptrack.reports.indicator import indicator_report
-from qiptrack.reports.indicators import ListedIndicator, for_people, indicators_report
+from qiptrack.reports.indicator_words import for_people
+from qiptrack.reports.indicators import ListedIndicator, indicators_report
 
 
 class WantedIndicators(OptionGroup):

@@ -12,7 +12,8 @@ from qiptrack.model.identity import folded, same_name
 from qiptrack.model.plan import RequiredBy
 from qiptrack.model.records import Update, in_order, latest_of
 from qiptrack.model.vocabulary import Status
-from qiptrack.reports.indicators import INDICATOR_COLUMNS, for_people
+from qiptrack.reports.indicator_words import for_people
+from qiptrack.reports.indicators import INDICATOR_COLUMNS
 from qiptrack.reports.learning import days_said
 from qiptrack.reports.packs.gathered import Found, Gathered, people
 from qiptrack.reports.packs.required import required_table, still_open

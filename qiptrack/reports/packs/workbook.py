@@ -7,6 +7,7 @@ from typing import Any
 
 from qiptrack.analysis.action_rows import action_rows
 from qiptrack.analysis.indicators import Shown
+from qiptrack.analysis.judged_indicators import judged_of
 from qiptrack.model.base import or_none
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.organisation import Organisation
@@ -14,13 +15,14 @@ from qiptrack.model.plan import Action
 from qiptrack.model.roles import role_form
 from qiptrack.model.vocabulary import Level, Method, Priority, Status
 from qiptrack.reports.action_lists import overdue_shown
-from qiptrack.reports.findings import findings, verdict_of
+from qiptrack.reports.findings import findings
 from qiptrack.reports.indicator_chart import happenings, run_chart_of
 from qiptrack.reports.packs.gathered import Found, Gathered
 from qiptrack.reports.packs.required import still_open
 from qiptrack.reports.sheets import Kind, ListColumn, Sheet, SheetChart, WorkbookLists, charted
 from qiptrack.reports.text import visible_lines
 from qiptrack.reports.tracker import tracker_shown, verdicts_by_id
+from qiptrack.reports.verdicts import verdict_of
 from qiptrack.reports.wording import day, words
 
 _REFERENCE = ListColumn("id", "Reference", width=11)
@@ -204,7 +206,7 @@ def _indicator(each: Shown) -> dict[str, Any]:
 
 
 def _chart(each: Shown, found: Gathered) -> Iterator[SheetChart]:
-    judged, row = each.judged, each.row
+    judged, row = judged_of(each), each.row
     if judged is None or not judged.points:
         return
     marked = happenings(each, judged)
