@@ -7,20 +7,17 @@ it. Beside them stands which content a file had when it had a certain stamp.
 
 import marshal
 import os
-import sys
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
-from zlib import crc32
 
-from qiptrack import __version__
 from qiptrack.model.base import Model
 from qiptrack.model.flat_plan import FlatPlan
 from qiptrack.model.plan import Plan
-from qiptrack.store.content_ids import sha1
 from qiptrack.store.file_stamps import FileStamp, clock_of, is_old
-from qiptrack.store.index_file import FORMAT, IndexFile, cache_folder, index_path
+from qiptrack.store.index_file import IndexFile, cache_folder, index_path
+from qiptrack.store.index_version import kind_of, made_for
 from qiptrack.store.late_sheets import (
     NEVER,
     DatedRow,
@@ -263,7 +260,7 @@ class PlanIndex:
 
     def model(self, kind: type[M], identity: bytes) -> M | None:
         """Return the model in the content with that id; None where it is not known."""
-        row = self.value(_kind(kind), identity)
+        row = self.value(kind_of(kind), identity)
         return kind.unpacked(row) if row is not None else None
 
     def before_reading(self) -> None:
@@ -292,7 +289,7 @@ class PlanIndex:
 
     def keep_model(self, identity: bytes, model: Model) -> None:
         """Keep and save a model that was read of a content without any doubt."""
-        self.keep_value(_kind(type(model)), identity, model.packed())
+        self.keep_value(kind_of(type(model)), identity, model.packed())
 
     def keep_stamp(self, file: str, stamp: FileStamp | None, known: Known | None) -> None:
         """Keep which content a file has for as long as it has this stamp.
@@ -381,49 +378,6 @@ def _index(real: str, caches: Path | None) -> PlanIndex:
     """Return the one index of a folder: two would not let one another write."""
     root = Path(real)
     return PlanIndex(root, IndexFile(index_path(root, caches), made_for()) if caches else None)
-
-
-_READING = (
-    *("model/base", "model/core_reading", "model/dates", "model/fields", "model/flat_plan"),
-    *("model/kept_actions", "model/packing", "model/plan", "model/records", "model/scalars"),
-    *("model/vocabulary", "analysis/action_state", "analysis/known_by", "store/file_stamps"),
-    *("store/index", "store/late_sheets", "store/plan_pieces", "store/plan_sheets"),
-    *("yamlfile/events", "yamlfile/limits", "yamlfile/plain_data"),
-    *("analysis/plan_facts", "analysis/indicator_facts", "analysis/routine_checks"),
-    *("analysis/cadence", "analysis/conclusions", "analysis/judged_facts"),
-    *("analysis/measurements", "analysis/outlook", "analysis/phases"),
-    *("analysis/rare_events", "analysis/spc", "analysis/verdict"),
-)
-"""The modules that decide what is kept of a plan."""
-
-_PACKAGE = Path(__file__).parents[1]
-
-
-@cache
-def made_for() -> str:
-    """Return what an index must have been made for: this version, and plans as it reads them."""
-    code = [_code(_PACKAGE / f"{name}.py", Plan) for name in _READING]
-    return sha1(repr((__version__, FORMAT, code)).encode()).hex()
-
-
-@cache
-def _kind(model: type[Model]) -> str:
-    """Return what a model is kept as, which is another thing where its fields are others."""
-    file = Path(sys.modules[model.__module__].__file__ or "")
-    return f"{model.__name__} {_code(file, model)}"
-
-
-def _code(file: Path, model: type[Model]) -> object:
-    """Return a number made of the text of a module; the `model` described where there is none.
-
-    To read the text is much faster than to describe a model.
-    """
-    try:
-        return crc32(file.read_bytes())
-    except OSError:
-        from qiptrack.model.shape import described
-
-        return described(model)
 
 
 def _id_of(kind: str, identity: bytes) -> bytes:

@@ -27,7 +27,7 @@ from qiptrack.analysis.plan_facts import packed_facts
 from qiptrack.model.fields import NotKnown
 from qiptrack.model.flat_plan import summary_of
 from qiptrack.model.organisation import Organisation
-from qiptrack.store import folder_listing, folder_reader, folders, index, index_file
+from qiptrack.store import folder_listing, folder_reader, folders, index, index_file, index_version
 from qiptrack.store.file_stamps import FileStamp, clock_of
 from qiptrack.store.folders import PlansFolder
 from qiptrack.store.git.repository import Repository
@@ -739,7 +739,7 @@ def test_only_so_many_old_contents_are_kept(
         shelf = PlansFolder(plans)
         read = read_plans(shelf, read_organisation(shelf).organisation)
         assert all(each.filed for each in read)
-    known = index_file.IndexFile(the_index(caches), index.made_for())
+    known = index_file.IndexFile(the_index(caches), index_version.made_for())
     assert (known.count() or 0) <= 4 * 3 + 4 + 1
     known.close()
     index._index.cache_clear()
@@ -751,8 +751,8 @@ def test_an_index_is_made_for_whatever_packs_what_it_keeps(
     packs: Callable[..., object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[Path] = []
-    monkeypatch.setattr(index, "_code", lambda file, _: asked.append(file))
-    index.made_for.__wrapped__()
+    monkeypatch.setattr(index_version, "_code", lambda file, _: asked.append(file))
+    index_version.made_for.__wrapped__()
     assert Path(inspect.getfile(packs)) in asked
 
 
