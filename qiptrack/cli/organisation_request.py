@@ -18,8 +18,9 @@ from qiptrack.rules.examine import ExaminedOrganisation, examine_organisation, e
 from qiptrack.rules.problem import Unreadable
 from qiptrack.store.plan_files import ORGANISATION
 from qiptrack.store.reader import plan_files
-from qiptrack.workflow.change import Change, gained_errors, organisation_draft
+from qiptrack.workflow.change import Change, organisation_draft
 from qiptrack.workflow.editing import EditedItem
+from qiptrack.workflow.gained_errors import gained_errors
 
 CALLED = "organisation"
 """What the organisation is called where a command takes a reference."""

@@ -1,7 +1,6 @@
 """What a request comes to: edits to one plan, made on its text and looked at before saving."""
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -18,10 +17,9 @@ from qiptrack.rules.examine import (
     ExaminedPlan,
     examine_organisation,
     examine_plan,
-    examine_read_plan,
 )
 from qiptrack.rules.problem import Problem, Severity
-from qiptrack.yamlfile.document import Source
+from qiptrack.workflow.gained_errors import gained, gained_by_edits
 from qiptrack.yamlfile.edits import AddKey, AppendItem, DeleteKey, Edit, SetValue, Value, apply
 
 
@@ -118,33 +116,9 @@ def draft(examined: ExaminedPlan, file: str, edits: Iterable[Edit], around: Surr
     """
     source = examined.document.source
     after = apply(source, edits)
-    if after is not source:
-        again = examine_read_plan(after, file, around.organisation)
-        untouched = _untouched_actions(source, after)
-
-        def errors(each: ExaminedPlan) -> list[Problem]:
-            return plan_errors(each, around, untouched)
-
-        if gained := _gained(lambda: errors(examined), errors(again)):
-            raise WouldGainErrors(gained)
+    if after is not source and (found := gained_by_edits(examined, after, file, around)):
+        raise WouldGainErrors(found)
     return Draft(file, source.raw, after.raw)
-
-
-def _untouched_actions(before: Source, after: Source) -> frozenset[Pointer]:
-    """Return the actions that were not read again, where nothing else of the plan was either.
-
-    What is wrong in them, for itself and with the rest of the plan, is what was wrong before.
-    """
-    was, now = before.data, after.data
-    if not (isinstance(was, dict) and isinstance(now, dict) and list(was) == list(now)):
-        return frozenset()
-    if any(value is not was[key] for key, value in now.items() if key != "actions"):
-        return frozenset()
-    listed, again = was.get("actions"), now.get("actions")
-    if not (isinstance(listed, list) and isinstance(again, list)):
-        return frozenset()
-    actions = zip(listed, before.steps_of(listed), again, strict=False)
-    return frozenset(("actions", step) for one, step, other in actions if one is other)
 
 
 def new_draft(text: str, file: str, shown: str, around: Surroundings) -> Draft:
@@ -176,39 +150,11 @@ def organisation_draft(
     def errors(each: ExaminedOrganisation) -> list[Problem]:
         return _severe(organisation_problems(each, around(each.organisation or UNDECLARED)))
 
-    gained = _gained(lambda: errors(examined), errors(again))
-    if gained or again.organisation is None:
-        raise WouldGainErrors(gained, "the organisation file")
+    found = gained(lambda: errors(examined), errors(again))
+    if found or again.organisation is None:
+        raise WouldGainErrors(found, "the organisation file")
     return Draft(file, source.raw, after.raw), again.organisation
-
-
-def gained_errors(
-    before: Callable[[], ExaminedPlan],
-    after: ExaminedPlan,
-    around: Surroundings,
-    then: Surroundings,
-) -> list[Problem]:
-    """Return the errors that `after` has in the surroundings `then`, and the plan did not have.
-
-    The plan as it was, in the surroundings that it had, is asked for where there is any error.
-    """
-    return _gained(lambda: plan_errors(before(), around), plan_errors(after, then))
 
 
 def _severe(found: Iterable[Problem]) -> list[Problem]:
     return [problem for problem in found if problem.severity is Severity.ERROR]
-
-
-def _gained(before: Callable[[], list[Problem]], after: list[Problem]) -> list[Problem]:
-    """Return the errors in `after` that are not in `before`; lines may have moved."""
-    if not after:
-        return []
-    known = Counter((problem.code, problem.pointer) for problem in before())
-    gained = []
-    for problem in after:
-        key = (problem.code, problem.pointer)
-        if known[key]:
-            known[key] -= 1
-        else:
-            gained.append(problem)
-    return gained

@@ -10,7 +10,7 @@ from qiptrack.model.shape import keys
 from qiptrack.rules.context import Surroundings
 from qiptrack.rules.examine import ExaminedPlan, examine_organisation, examine_plan
 from qiptrack.rules.registry import RULES
-from qiptrack.workflow import change
+from qiptrack.workflow import gained_errors
 from qiptrack.workflow.change import WouldGainErrors, command, draft, new_draft
 from qiptrack.workflow.new_plans import NotAPlanId, plan_id, plan_text
 from qiptrack.yamlfile.edits import AddKey, CannotEdit, Edit, SetValue, Value, apply
@@ -135,10 +135,16 @@ def test_errors_are_looked_for_only_where_they_may_have_come(
         edit = _edit(examined, action, key, value)
         found = _outcome(examined, name, edit, around)
         with pytest.MonkeyPatch.context() as patched:
-            patched.setattr(change, "_untouched_actions", lambda _before, _after: frozenset())
+            patched.setattr(gained_errors, "_untouched_actions", lambda _before, _after: {})
             assert found == _outcome(examined, name, edit, around)
-        after = apply(examined.document.source, [edit])
+        before, after = examined.document.source, apply(examined.document.source, [edit])
+        untouched = gained_errors._untouched_actions(before, after)
+        again = gained_errors._examined_again(examined, after, name, READ, untouched)
         examined = examine_plan(after.raw, name, name, READ)
+        assert (again.filed, again.document.mistakes) == (
+            examined.filed,
+            examined.document.mistakes,
+        )
 
 
 def _edit(examined: ExaminedPlan, action: int | None, key: str, value: Value) -> Edit:
