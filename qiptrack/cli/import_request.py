@@ -28,7 +28,7 @@ from qiptrack.importing.owners import RolesHere
 from qiptrack.importing.plan_building import plan_text
 from qiptrack.importing.reading import Reading, read_workbook
 from qiptrack.importing.row_cells import Setting
-from qiptrack.importing.table_choice import SheetChoice
+from qiptrack.importing.table_choice import NoRows, SheetChoice
 from qiptrack.model.base import field_value, or_none
 from qiptrack.model.nearest import listing
 from qiptrack.model.plan import Plan
@@ -71,7 +71,10 @@ class ImportRequest:
         return self.doing.folder.shown(self.file)
 
     def read(self, answers: Answers) -> Reading:
-        """Return what is understood of the sheet with `answers`; what they name must be there."""
+        """Return what is understood of the sheet with `answers`; what they name must be there.
+
+        Raises NoRows where a table of actions has none.
+        """
         plan = dict(answers.plan)
         doing = self.doing
         if "service" in plan:
@@ -89,7 +92,10 @@ class ImportRequest:
         acting = doing.acting.known(doing.organisation, service)
         by = acting or answers.plan.get("sponsor")  # else the sponsor does it
         setting = Setting(self.book.file, doing.date, here, answers, by, self.as_typed)
-        return read_workbook(self.book, self.choice, setting)
+        reading = read_workbook(self.book, self.choice, setting)
+        if reading.table.has_actions and not reading.actions:
+            raise NoRows(self.book.file)
+        return reading
 
     def text(self, reading: Reading) -> str:
         """Return the plan file that a reading comes to."""

@@ -56,6 +56,17 @@ class OnlyMeasures(QiptrackError):
         )
 
 
+class NoRows(QiptrackError):
+    """The table has headings, and nothing below them that is an action or a measure."""
+
+    def __init__(self, file: str) -> None:
+        super().__init__(
+            f"{file} has no action below its headings.",
+            "See that nothing is filtered out and each quotation mark is closed; or say which"
+            " table is meant: --sheet, --table, --header.",
+        )
+
+
 class NoSuchPart(QiptrackError):
     """A sheet, a table or a row was asked for that is not in the file."""
 

@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import io
+import os
 import subprocess
 import sys
 import zipfile
@@ -339,6 +340,14 @@ def test_a_quotation_mark_that_is_not_closed_takes_no_rows_along() -> None:
     assert sheet.rows[1].cells[1].text == "Watch\neach round"
     (sheet,) = csv_format.read(b'Ref,Action\n1,"Watch" each\nround\n', "odd.csv").grids
     assert len(sheet.rows) == 3
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such pipes")
+def test_a_pipe_with_the_name_of_a_sheet_is_not_waited_for(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.csv"
+    os.mkfifo(pipe)
+    with pytest.raises(FileNotOpened, match="it is not a file"):
+        read_file(pipe)
 
 
 def test_what_the_system_does_not_explain_is_told_as_that() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
+from stat import S_ISREG
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -77,6 +78,9 @@ def read_file(path: Path) -> Workbook:
 
 def _bytes(path: Path) -> bytes:
     try:
+        # What goes on through a pipe may never end, and nobody says that it is waited for.
+        if not path.is_dir() and not S_ISREG(path.stat().st_mode):
+            raise FileNotOpened(path, OSError(0, "it is not a file"))
         with path.open("rb") as opened:
             raw = opened.read(MAX_BYTES + 1)
     except OSError as error:

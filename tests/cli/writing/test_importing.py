@@ -164,6 +164,11 @@ def test_a_file_that_is_no_tracker_is_refused_in_a_sentence(office: Office, tmp_
     assert "has no table of actions" in " ".join(said.split())
     said = office.refused("import", str(tmp_path / "measures.csv"))
     assert "has only measures" in said
+    headings = "Issue,Action,Owner,Due date\n"
+    for name, rows in (("headings", ""), ("unclosed", '"Falls,Fit mats,Manager,31/03/2026\n')):
+        (tmp_path / f"{name}.csv").write_text(headings + rows)
+        said = office.refused("import", str(tmp_path / f"{name}.csv"), *SETTLED, "--plan", "falls")
+        assert f"{name}.csv has no action below its headings" in " ".join(said.split())
     said = office.refused("import", str(tmp_path / "notes.pages"))
     assert "is none of the files that can be read" in " ".join(said.split())
     said = office.refused("import", str(tmp_path / "gone.csv"))
