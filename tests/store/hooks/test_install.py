@@ -416,3 +416,15 @@ def test_the_status_says_what_is_in_place(care: GitFolder) -> None:
     assert [hook.state for hook in found.hooks] == [HookState.INSTALLED] * 4
     assert [hook.has_earlier for hook in found.hooks] == [True, False, False, False]
     assert found.hunk_headers
+
+
+def test_what_else_merges_plans_is_told_and_nothing_where_nothing_does(care: GitFolder) -> None:
+    repository = Repository.containing(care.root)
+    assert status(repository).merged_by == ""
+    care.write({".gitattributes": "*.yaml merge=union\n"})
+    assert status(repository).merged_by == "union"
+    assert not status(repository).merges
+    care.write({".gitattributes": ""})
+    install(repository, WELL)
+    assert status(repository).merged_by == ""
+    assert status(repository).merges
