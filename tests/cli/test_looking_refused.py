@@ -75,6 +75,7 @@ NOT_A_DAY = "Write one day as YYYY-MM-DD"
         pytest.param("check --select QIP9999", "no rule 'QIP9999'", "", id="a rule to select"),
         pytest.param("check --ignore nonsense", "no rule 'nonsense'", "", id="a rule to ignore"),
         pytest.param("check --select ~", "no rule ''", "qiptrack rules", id="an empty rule"),
+        pytest.param("check --ignore xx", "no rule 'xx'", "qiptrack rules", id="no family"),
         pytest.param("check --format table", "'table'", "text, json, github", id="check format"),
         pytest.param("check README.md", "README.md is not a plan file", "", id="no plan file"),
         pytest.param("check plans/gone.yaml", "is not a plan file", "Name files", id="gone"),

@@ -250,7 +250,7 @@ def _codes(given: Sequence[str] | None) -> frozenset[str]:
         found = {
             rule.code for rule in all_rules() if rule.code.startswith(begins) or rule.name == name
         }
-        if not code or not found:
+        if not begins or not found:
             raise UnknownRule(code)
         codes |= found
     return frozenset(codes)
