@@ -30,6 +30,7 @@ WHO = [
     pytest.param({"user.email": ' "two@exa<mple.org>,', "user.name": " .A\tB; "}, {}, id="crud"),
     pytest.param({"user.email": "ż\u2028@example.org"}, {}, id="odd letters"),
     pytest.param({"author.email": ""}, {}, id="an author without an address"),
+    pytest.param({"author.name": ""}, {}, id="an author without a name"),
     pytest.param({"user.email": ""}, {"EMAIL": "two@example.org"}, id="an empty address"),
     pytest.param({}, {"GIT_AUTHOR_EMAIL": ""}, id="an empty address in the environment"),
 ]
@@ -93,6 +94,8 @@ def test_whose_settings_are_included_on_a_condition_count(folder: GitFolder) -> 
 def test_who_has_no_address_is_nobody(folder: GitFolder, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")
     repository = Repository.containing(folder.root)
+    monkeypatch.setenv("GIT_AUTHOR_NAME", "Lead")
+    monkeypatch.setenv("EMAIL", "")
     assert author_now(repository) == Person("", "")
     monkeypatch.setenv("EMAIL", "two@example.org")
-    assert author_now(repository) == Person("", "two@example.org")
+    assert author_now(repository) == Person("Lead", "two@example.org")

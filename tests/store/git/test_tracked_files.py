@@ -39,6 +39,7 @@ def added(folder: GitFolder) -> GitFolder:
     """Have git track files with names of all lengths, with much in common and with nothing."""
     chance = Random(1)  # noqa: S311  # names are no secret
     names = {f"{'long/' * (number % 5)}{'n' * number}{number}.yaml" for number in range(1, 60)}
+    names |= {f"{chance.choice('abc') * 200}{number}.yaml" for number in range(9)}
     names |= {f"{chance.choice('abc')}/{chance.random()}ż\n.yaml" for _ in range(60)}
     folder.write({name: f"{name}: x\n" for name in names})
     folder.git("add", "--all")
@@ -90,25 +91,79 @@ def test_numbers_of_inodes_are_told_apart_as_far_as_git_keeps_them(folder: GitFo
     assert {*untouched(Repository.containing(folder.root), now)} == {"a.yaml"}
 
 
-def test_what_is_only_meant_to_be_added_has_no_content_yet(folder: GitFolder) -> None:
-    folder.write({"a.yaml": "1\n", "later.yaml": "2\n", "z.yaml": "3\n"})
-    folder.git("add", "a.yaml", "z.yaml")
-    folder.git("add", "--intent-to-add", "later.yaml")
+def test_what_changed_when_the_index_was_written_or_later_is_not_known(folder: GitFolder) -> None:
+    folder.write({"a.yaml": "1\n", "ahead.yaml": "2\n"})
+    path, index = folder.root / "a.yaml", folder.root / ".git/index"
+    os.utime(path, (LONG_AGO, LONG_AGO))
+    in_an_hour = path.stat().st_ctime_ns + 3_600 * 10**9
+    os.utime(folder.root / "ahead.yaml", ns=(in_an_hour, in_an_hour))
+    folder.git("add", "--all")
+    repository, changed = Repository.containing(folder.root), path.stat().st_ctime_ns
+    os.utime(index, ns=(changed, changed))
+    assert untouched(repository, stamps(folder.root)) == {}
     made_later(folder)
-    found = untouched(Repository.containing(folder.root), stamps(folder.root))
-    assert {*found} == {"a.yaml", "z.yaml"}
+    assert {*untouched(repository, stamps(folder.root))} == {"a.yaml"}
 
 
-def test_of_a_conflict_that_nobody_has_settled_nothing_is_known(folder: GitFolder) -> None:
-    folder.commit({"a.yaml": "1\n", "b.yaml": "1\n"})
-    folder.git("checkout", "-q", "-b", "side")
-    folder.commit({"a.yaml": "2\n"})
-    folder.git("checkout", "-q", "main")
-    folder.commit({"a.yaml": "3\n"})
-    assert folder.try_git("merge", "-q", "side").returncode
+def test_the_index_that_a_hook_is_told_of_is_read(
+    folder: GitFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder.write({"a.yaml": "1\n", "b.yaml": "2\n"})
+    folder.git("add", "a.yaml")
+    made_later(folder)
+    (folder.root / ".git/index").rename(folder.root / ".git/of-hook")
+    folder.git("add", "b.yaml")
+    made_later(folder)
+    monkeypatch.setenv("GIT_INDEX_FILE", str(folder.root / ".git/of-hook"))
+    repository = Repository.containing(folder.root)
+    assert {*untouched(repository, stamps(folder.root))} == {"b.yaml"}
+    assert {*untouched(repository.in_hook(), stamps(folder.root))} == {"a.yaml"}
+
+
+def test_what_is_marked_to_be_left_out_is_known_while_it_is_there(folder: GitFolder) -> None:
+    folder.write({"a.yaml": "1\n", "b.yaml": "2\n", "c.yaml": "3\n"})
+    folder.git("add", "--all")
+    folder.git("update-index", "--skip-worktree", "b.yaml")
     made_later(folder)
     found = untouched(Repository.containing(folder.root), stamps(folder.root))
-    assert {*found} == {"b.yaml"}
+    assert found == tracked(folder)
+
+
+def test_a_link_that_is_a_file_on_this_disk_is_not_one(folder: GitFolder) -> None:
+    folder.git("config", "core.symlinks", "false")
+    folder.write({"a.yaml": "1\n", "text": "a.yaml"})
+    folder.git("add", "a.yaml")
+    link = f"120000,{folder.git('hash-object', '-w', 'text')},b.yaml"
+    folder.git("update-index", "--add", "--cacheinfo", link)
+    folder.git("checkout", "--", "b.yaml")
+    made_later(folder)
+    assert not (folder.root / "b.yaml").is_symlink()
+    found = untouched(Repository.containing(folder.root), stamps(folder.root))
+    assert {*found} == {"a.yaml"}
+
+
+@pytest.mark.parametrize(
+    ("place", "bits"),
+    [
+        pytest.param(72, 0x20, id="one side of a conflict that nobody has settled"),
+        pytest.param(74, 0x20, id="only meant to be added"),
+    ],
+)
+def test_what_has_no_content_of_its_own_is_not_known(
+    folder: GitFolder, place: int, bits: int
+) -> None:
+    folder.write({"a.yaml": "1\n"})
+    folder.git("add", "--all")
+    folder.git("update-index", "--skip-worktree", "a.yaml")  # so that it has all of its flags
+    made_later(folder)
+    repository = Repository.containing(folder.root)
+    assert {*untouched(repository, stamps(folder.root))} == {"a.yaml"}
+    index = folder.root / ".git/index"
+    raw = bytearray(index.read_bytes())
+    raw[place] |= bits
+    index.write_bytes(raw)
+    made_later(folder)
+    assert untouched(repository, stamps(folder.root)) == {}
 
 
 def test_a_sparse_index_is_read_as_far_as_it_goes(folder: GitFolder) -> None:
@@ -136,7 +191,13 @@ def test_an_index_that_is_not_whole_says_nothing(folder: GitFolder) -> None:
     assert len(untouched(repository, stamps(folder.root))) == 2
     in_a_later_form = whole[:7] + b"\x05" + whole[8:]
     with_more = whole[:-20] + b"link" + bytes(4) + whole[-20:]
-    for other in (in_a_later_form, with_more, *(whole[:end] for end in range(len(whole)))):
+    of_another_kind = b"TREE" + whole[4:]
+    for other in (
+        of_another_kind,
+        in_a_later_form,
+        with_more,
+        *(whole[:end] for end in range(len(whole))),
+    ):
         index.write_bytes(other)
         made_later(folder)
         assert untouched(repository, stamps(folder.root)) == {}, other
