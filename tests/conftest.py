@@ -266,9 +266,19 @@ UNFORESEEN, WITHOUT_FAILING = errors.unforeseen, unforeseen_errors.without_faili
 CLOCK_DAY = typed_dates.clock_day
 
 
+def _have_a_home(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have a home with nothing in it, and a git that knows nothing of who uses this machine."""
+    home.mkdir()
+    for name in [name for name in os.environ if name.startswith(("GIT_", "XDG_CONFIG"))]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Set once what is so in all tests: the clock, where things are kept, and what is foreseen.
+    """Set once what is so in all tests: the clock, the home, and what is foreseen.
 
     The clock of processes that are forked off is set in `prefork`. What can be taken back is kept
     in a folder of its own, and not in the user's. Long answers at a terminal are printed at once,
@@ -279,6 +289,7 @@ def surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """
     with pytest.MonkeyPatch.context() as monkeypatch, without_the_net():
         monkeypatch.setattr(typed_dates, "clock_day", lambda: CLOCK)
+        _have_a_home(tmp_path_factory.getbasetemp() / "home", monkeypatch)
         monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.getbasetemp() / "state"))
         monkeypatch.setenv("QIPTRACK_PAGER", "")
         monkeypatch.setattr("typer.testing._get_command", functools.cache(get_command))

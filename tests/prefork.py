@@ -45,7 +45,7 @@ ROOT = Path(__file__).parents[1]
 _NUMBER = struct.Struct("!q")
 _STARTING = threading.Lock()
 _DONE_BEFORE = (
-    *("check", "list", "show rose", "hooks", "merge-file --help", "update --help"),
+    *("check", "list", "show rose", "hooks --help", "merge-file --help", "update --help"),
     *(
         "update rose/A7 --note x --by Registered --dry-run",
         "review rose --meeting Monthly --dry-run",

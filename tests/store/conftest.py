@@ -116,14 +116,11 @@ def _paths_in(index: bytes) -> set[bytes]:
 
 
 def set_ours(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
-    """Leave out what this machine's git knows of its user, and have settings of our own."""
-    for name in [name for name in os.environ if name.startswith("GIT_")]:
-        monkeypatch.delenv(name)
+    """Have settings of git of our own, in a home of their own."""
     (home / ".gitconfig").write_text(SETTINGS)
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(home / "config"))
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(home / ".gitconfig"))
-    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
 
 
 @functools.cache

@@ -1,6 +1,5 @@
 """The example folder in a git repository of its own, and the command line run on it."""
 
-import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -79,19 +78,9 @@ class Office:
         return self.git("diff", "--stat").splitlines()[-1].strip()
 
 
-def _leave_out(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
-    """Leave out whatever this machine's git knows of its user."""
-    for name in list(os.environ):
-        if name.startswith("GIT_"):
-            monkeypatch.delenv(name)
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
-    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
-    monkeypatch.setenv("HOME", str(home))
-
-
 @pytest.fixture(autouse=True)
 def nobody_at_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    _leave_out(monkeypatch, tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path))
 
 
 @pytest.fixture(scope="session")
@@ -99,15 +88,13 @@ def first_day(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with the example plans, committed: each office is a copy of it."""
     home = tmp_path_factory.mktemp("office")
     shutil.copytree(ROOT / "plans", home / "plans")
-    with pytest.MonkeyPatch.context() as monkeypatch:
-        _leave_out(monkeypatch, home)
-        office = Office(home)
-        office.git("init", "--quiet", "--template=")
-        office.git("config", "core.autocrlf", "false")
-        for part in ("gc.auto", "maintenance.auto", "core.logAllRefUpdates"):
-            office.git("config", part, "0")
-        office.commit()
-        office.git("repack", "-adq")  # few files are copied sooner
+    office = Office(home)
+    office.git("init", "--quiet", "--template=")
+    office.git("config", "core.autocrlf", "false")
+    for part in ("gc.auto", "maintenance.auto", "core.logAllRefUpdates"):
+        office.git("config", part, "0")
+    office.commit()
+    office.git("repack", "-adq")  # few files are copied sooner
     return home
 
 

@@ -1,0 +1,17 @@
+"""What the tests have around them is the same on whatever machine they run."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+
+def test_git_knows_nothing_of_who_uses_the_machine(tmp_path: Path) -> None:
+    listed = subprocess.run(
+        ["git", "config", "--list", "--show-origin"], cwd=tmp_path, capture_output=True, check=True
+    )
+    assert listed.stdout == b""
+
+
+def test_nobody_is_at_home(tmp_path_factory: pytest.TempPathFactory) -> None:
+    assert Path.home().is_relative_to(tmp_path_factory.getbasetemp())
