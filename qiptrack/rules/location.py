@@ -24,13 +24,12 @@ class Located:
 
 def located(source: Source, pointer: Pointer, hit: Hit) -> Located:
     """Return where in `source` the `hit` at `pointer` is."""
-    key_line = 0
     if hit.span is not None:
         span = Span(*hit.span)
         pointer = pointer_to(source, span.start)
+        key = _key_of_text(source, pointer, span)
     else:
         span, key = _span(source, pointer, hit)
-        key_line = source.position(key.start).line if key else 0
     place = _place(source, span)
     also = [(_place(source, each), each) for each in (Span(*hit.also),)] if hit.also else []
     return Located(
@@ -38,8 +37,19 @@ def located(source: Source, pointer: Pointer, hit: Hit) -> Located:
         pointer,
         _excerpt(source, span, place),
         tuple((other, _excerpt(source, each, other)) for other, each in also),
-        key_line,
+        source.position(key.start).line if key else 0,
     )
+
+
+def _key_of_text(source: Source, pointer: Pointer, span: Span) -> Span | None:
+    """Return where the key of the text stands that `span` is in; None where it is in no text.
+
+    In a text of several lines there is no room for a comment but beside its key.
+    """
+    node = node_at(source, pointer)
+    if node is None or node.pairs or node.items:
+        return None
+    return node.key_span if node.span.start <= span.start < node.span.end else None
 
 
 def pointer_to(source: Source, offset: int) -> Pointer:

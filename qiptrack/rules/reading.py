@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from qiptrack.analysis.action_strength import is_placeholder
 from qiptrack.model.base import field_value, or_none
 from qiptrack.model.plan import Action, Plan
 from qiptrack.model.schema_errors import MistakeKind
@@ -241,9 +242,9 @@ _ACCEPT = pattern(r"#\s*qiptrack:\s*(?P<verb>\w*)[ \t]*(?P<code>\w*)[ \t]*(?P<re
 def accepted(comment: str) -> str | None:
     """Return the code of the rule that `comment` accepts with a reason, or None."""
     found = _ACCEPT.match(comment)
-    if not found or found["verb"] != "accept" or not (found["reason"] or "").strip():
+    if not found or found["verb"].lower() != "accept" or is_placeholder(found["reason"] or ""):
         return None
-    known = RULES.get(found["code"])
+    known = RULES.get(found["code"].upper())
     return known.code if known and not known.fixed else None
 
 
@@ -267,8 +268,8 @@ def acceptance_without_effect(document: Document, context: Context) -> Hits:
 
 
 def _why_not(found: re.Match[str]) -> str:
-    known = RULES.get(found["code"])
-    if found["verb"] != "accept" or not found["code"]:
+    known = RULES.get(found["code"].upper())
+    if found["verb"].lower() != "accept" or not found["code"]:
         return "this accepts nothing: it is not `accept`, a code and a reason"
     if known is None:
         return f"this accepts nothing: there is no rule {found['code']}"

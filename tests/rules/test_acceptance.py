@@ -30,6 +30,10 @@ AROUND = Surroundings(TODAY)
         ("#qiptrack:accept QIP501 known", True, ""),
         ("# qiptrack: accept QIP501", False, "it gives no reason"),
         ("# qiptrack: accept QIP501 #", False, "it gives no reason"),
+        ("# qiptrack: accept QIP501 TBC", False, "it gives no reason"),
+        ("# qiptrack: accept QIP501 - ", False, "it gives no reason"),
+        ("# qiptrack: accept QIP501: n/a", False, "it gives no reason"),
+        ("# qiptrack: Accept qip501 known", True, ""),
         ("# qiptrack: accept QIP502 known", False, None),
         ("# qiptrack: accept QIP999 known", False, "there is no rule QIP999"),
         ("# qiptrack: accept QIP301 known", False, "QIP301 holds in every plan"),
@@ -56,6 +60,28 @@ def test_a_comment_counts_on_its_line_alone() -> None:
     beside = WEAK.replace("owner: Deputy Manager", f"owner: Deputy Manager{comment}")
     assert "QIP501" in codes(above)
     assert "QIP501" in codes(beside)
+
+
+def test_what_stands_in_a_text_of_several_lines_is_accepted_beside_its_key() -> None:
+    note = "    updates:\n      - date: 2026-01-06\n        by: Deputy Manager\n        note: |{}\n"
+    text = (
+        "          The carer is on\n          07700 900123 # qiptrack: accept QIP802 no comment\n"
+    )
+    for head, accepted in (
+        ("", False),
+        (" # qiptrack: accept QIP802 the switchboard", True),
+        (" # qiptrack: accept QIP801 the switchboard", False),
+    ):
+        updates = note.format(head) + text
+        plan = PLAN.replace("    evidence_source:", f"{updates}    evidence_source:")
+        assert ("QIP802" not in codes(plan)) == accepted
+
+
+def test_a_comment_beside_a_part_does_not_count_for_what_is_said_in_it() -> None:
+    part = "    updates:  # qiptrack: accept QIP802 the switchboard\n"
+    item = "      - date: 2026-01-06\n        by: Deputy Manager\n        note: Ring 07700 900123\n"
+    plan = PLAN.replace("    evidence_source:", f"{part}{item}    evidence_source:")
+    assert "QIP802" in codes(plan)
 
 
 def test_of_many_problems_of_a_rule_so_many_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
