@@ -13,6 +13,7 @@ from qiptrack.cli.pager import page
 from qiptrack.cli.session import LookingBack, Viewing
 from qiptrack.cli.terminal import counted, into_a_new_file
 from qiptrack.cli.typed_dates import NotADay, day_said_elsewhere
+from qiptrack.cli.typer_bridge.light_start import keep_to_the_end
 from qiptrack.cli.typer_bridge.typed_as_of import say_noted_days
 from qiptrack.errors import QiptrackError
 from qiptrack.model.base import or_none
@@ -203,6 +204,7 @@ class ViewRequest:
 
     def show(self, report: Report) -> int:
         """Print a report, then name what is missing from it; return the exit code."""
+        keep_to_the_end(self, report)
         print_report(report._replace(revision=self.revision), self.format)
         return self.name_doubts()
 

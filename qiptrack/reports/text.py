@@ -226,7 +226,9 @@ def cell(text: str) -> str:
 def are_plain_cells(texts: Sequence[str]) -> bool:
     """Whether all texts may stand in quotation marks as they are, in a cell of CSV each."""
     together = _together(texts)
-    if not together.isprintable() or '"' in together:
-        return False
-    signs = filter(str.isascii, _FORMULA) if together.isascii() else _FORMULA
-    return not any(f"|{sign}" in together for sign in signs if sign.isprintable())
+    is_as_typed = together.isprintable() and '"' not in together
+    return is_as_typed and not _MAY_BE_FORMULA.search(together)
+
+
+_MAY_BE_FORMULA = pattern(r"\|[=+\-@\uff1d\uff0b\uff0d\uff20]")
+"""A text that begins as formulas do, among texts that stand between bars and are printable."""

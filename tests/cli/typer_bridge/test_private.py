@@ -273,3 +273,25 @@ def test_the_loader_that_is_replaced_is_what_it_is_taken_for() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=ROOT
     )
     assert done.returncode == 0, complaint("pydantic.plugin._loader", "has no get_plugins()")
+
+
+SHOWN = """
+import os
+from qiptrack.cli.typer_bridge.light_start import keep_to_the_end, start_light
+start_light()
+class Answer:
+    def __init__(self, name):
+        self.name = name
+    def __del__(self, write=os.write):
+        write(1, self.name)
+keep_to_the_end(Answer(b"first"))
+keep_to_the_end(Answer(b" last"))
+os.write(1, b" end")
+"""
+
+
+def test_the_last_answer_is_not_taken_apart_before_the_run_ends() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", SHOWN], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    assert done.stdout == "first end"
