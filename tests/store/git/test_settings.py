@@ -86,9 +86,14 @@ def test_a_mailmap_is_looked_for_where_git_does(
 
 def test_whose_settings_are_included_on_a_condition_count(folder: GitFolder) -> None:
     folder.write({".git/more": "[user]\n\temail = two@example.org\n"})
+    folder.write({".git/other": "[user]\n\temail = three@example.org\n"})
     folder.git("config", f"includeIf.gitdir:{folder.root}/.path", "more")
-    folder.git("config", "include.path", "more")
-    assert author_now(Repository.containing(folder.root)).email == "two@example.org"
+    folder.git("config", "includeIf.gitdir:/elsewhere/.path", "other")
+    (folder.root / "plans").mkdir()
+    for inside in (folder.root, folder.root / "plans"):
+        repository = Repository.containing(inside)
+        assert author_now(repository) == committed_now(folder)
+        assert author_now(repository).email == "two@example.org"
 
 
 def test_who_has_no_address_is_nobody(folder: GitFolder, monkeypatch: pytest.MonkeyPatch) -> None:
