@@ -524,17 +524,17 @@ VALUES: Mapping[type[StrEnum], Mapping[str, str]] = {
         " nightly, hourly, every hour, 2 hourly,"
         " twice daily, twice a day, per handover, am and pm, day and night",
         Cadence.DAY: "daily, each day, every day, days, day to day, per day, once a day, 1 day,"
-        " 24 hours",
+        " one day, 24 hours",
         Cadence.WEEK: "weekly, each week, every week, weeks, per week, once a week, 1 week, 7 days,"
         " 7 day, 1/52, monday, tuesday, wednesday, thursday, friday, saturday, sunday, every"
         " monday, every tuesday, every wednesday, every thursday, every friday, every saturday,"
-        " every sunday",
+        " every sunday, one week",
         Cadence.FORTNIGHT: "fortnightly, 2 weekly, two weekly, 2 weeks, two weeks, every 2 weeks,"
         " every two weeks, biweekly, bi weekly, every other week, alternate weeks, 14 days, twice"
         " monthly, twice a month, semi monthly",
         Cadence.MONTH: "monthly, each month, every month, months, per month, once a month, 1 month,"
         " calendar month, 30 days, 1/12, first monday of the month, last friday of the month, first"
-        " of the month, end of the month, month end",
+        " of the month, end of the month, month end, one month",
         Cadence.QUARTER: "quarterly, each quarter, every quarter, quarters, 3 monthly, three"
         " monthly, every 3 months, every three months, 3 months, three months, per quarter,"
         " termly, 90 days, qtr, 4 times a year, four times a year, 3/12",
@@ -554,7 +554,8 @@ VALUES: Mapping[type[StrEnum], Mapping[str, str]] = {
         " years, two years",
         Cadence("3 years"): "3 yearly, three yearly, every 3 years, every three years",
         Cadence.YEAR: "yearly, annual, annually, each year, every year, years, per year, once a"
-        " year, 12 monthly, 12 months, every 12 months, per annum, p a, anniversary, 1 year",
+        " year, 12 monthly, 12 months, every 12 months, per annum, p a, anniversary, 1 year,"
+        " one year",
     },
     Method: {
         Method.FOLLOW_UP_AUDIT: "audit, re audit, reaudit, follow up, spot check, inspection, peer"

@@ -335,6 +335,8 @@ def _keys_wanted(loc: Loc) -> tuple[str, ...]:
 
 def _not_a_word(value: object, expected: str, loc: Loc) -> tuple[str, str]:
     words = re.findall(r"'([^']*)'", expected)
+    if isinstance(value, str) and value.strip() in words:
+        return f"{shown(value)} has spaces round it, and a word has none", f"Write {value.strip()}."
     meaning = meant_value(value, words) if isinstance(value, str) else Meaning()
     names = " or ".join(f"'{name}'" for name in meaning.names)
     asked = f"; did you mean {names}?" if names else ""

@@ -163,6 +163,13 @@ def test_a_word_out_of_place_names_the_nearest() -> None:
     assert "did you mean 'in-progress'" in mistake.message
 
 
+@with_each("typed", ["complete ", " complete", "complete\t", "\N{NO-BREAK SPACE}complete"])
+def test_a_word_with_spaces_round_it_is_not_said_to_be_another(typed: str) -> None:
+    mistake = only(status=typed)
+    assert mistake.message == "'complete' has spaces round it, and a word has none"
+    assert mistake.fix == "Write complete."
+
+
 def test_a_word_like_no_other_lists_them_all() -> None:
     assert only(status="xyz").fix == (
         "Write one of: not-started, in-progress, complete, closed, withdrawn."

@@ -129,6 +129,8 @@ def test_an_unknown_key_means_one_that_is_not_there(
         (Cadence, "every3months", ("quarter",)),
         (Status, "off signed", ("complete", "closed")),
         (Cadence, "fortnightly", ("fortnight",)),
+        (Cadence, "One week", ("week",)),
+        (Cadence, "one month", ("month",)),
         (Cadence, "annually", ("year",)),
         (Better, "up", ("higher",)),
         (Better, "Decrease", ("lower",)),
