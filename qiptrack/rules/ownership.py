@@ -9,6 +9,7 @@ from qiptrack.analysis.escalation_steps import OWNERS_MANAGER
 from qiptrack.model.assurance import Doubt, no_such_role
 from qiptrack.model.base import Model, field_value, or_none
 from qiptrack.model.fields import NotKnown
+from qiptrack.model.identity import same_name
 from qiptrack.model.nearest import nearest
 from qiptrack.model.organisation import Meeting, Organisation
 from qiptrack.model.ownership import DECLARE, Ownership, Says
@@ -134,7 +135,16 @@ def _all_answers(item: Model, context: Context) -> Iterator[_Answer]:
             continue
         if not context.document.is_on_one_line(text):
             text = _as_typed(text, context.typed((key,)))
-        yield _Answer(key, what, context.organisation.read_role(text))
+        said = context.organisation.read_role(text)
+        if said.says is Says.ONE and _is_the_service(text, item, context):
+            said = said._replace(says=Says.GROUP)
+        yield _Answer(key, what, said)
+
+
+def _is_the_service(text: str, item: Model, context: Context) -> bool:
+    """Whether a name is that of the plan's service, which an organisation that is there knows."""
+    declared = context.organisation.declares_roles
+    return not declared and same_name(text, _service_of(item, context))
 
 
 @cache
