@@ -317,6 +317,17 @@ def test_a_check_that_cannot_be_told_hides_no_other() -> None:
     assert [row.ref for row in check_rows(filed, TODAY)] == ["rose/C2"]
 
 
+def test_a_check_has_the_name_of_its_indicator_the_first_of_that_id() -> None:
+    named = [{"id": "I1", "name": "Falls"}, {"id": "I1", "name": "Again"}, {"name": "Nameless"}]
+    filed = plan(
+        {"id": "C1", "every": "week", "indicator": "I1"},
+        {"id": "C2", "every": "week", "indicator": "I7"},
+        {"id": "C3", "every": "week"},
+        indicators=named,
+    )
+    assert [row.indicator_name for row in check_rows(filed, TODAY)] == ["Falls", None, None]
+
+
 def test_a_closed_plan_is_left_alone() -> None:
     assert list(check_rows(plan({"id": "C1", "every": "week"}, closed="2026-11-20"), TODAY)) == []
 

@@ -229,6 +229,22 @@ def test_only_an_action_that_runs_as_it_should_need_not_be_made(what: str) -> No
     assert [each.id for each in found.stirring_actions(dt.date(2026, 12, 7))] == ["A2"]
 
 
+PERHAPS_LATE = ("overdue", "with a milestone that is late", "escalated", "not confirmed")
+
+
+def test_only_what_may_be_late_or_has_records_is_asked_whether_somebody_is_told_of_it() -> None:
+    stirring = [{**AS_IT_SHOULD, **each} for each in STIRRING.values()]
+    plan = plan_of(*stirring, {**AS_IT_SHOULD, "status": "withdrawn"})
+    enough = lacking("verifications", "escalations")
+    found = lazy(plan).perhaps_late(TODAY, enough)
+    made = {each.id for each in found if isinstance(each, Action)}
+    told_by_summary = {each[OF_PLAN] for each in found if not isinstance(each, Action)}
+    names = dict(zip(STIRRING, plan.action_ids, strict=False))
+    assert made == {names[each] for each in PERHAPS_LATE[2:]}
+    assert told_by_summary == {names[each] for each in PERHAPS_LATE[:2]}
+    assert plan.perhaps_late(TODAY, enough) == plan.open_actions
+
+
 def test_what_runs_as_it_should_is_green_and_on_nobodys_list() -> None:
     check = "checks: [{id: C1, check: c, owner: Team Leader, every: week, since: 2026-06-01}]\n"
     stirring = [{**AS_IT_SHOULD, **each} for each in STIRRING.values()]

@@ -52,6 +52,23 @@ def test_values_are_raw(value: Any, text: str) -> None:
     assert read_back([{"ref": "a/A1", "value": value}]) == [["ref", "value"], ["a/A1", text]]
 
 
+def test_lists_that_stand_in_one_column_are_each_as_they_are_alone() -> None:
+    lists = {
+        ("Team Leader", "Key Worker"): "Team Leader; Key Worker",
+        ("=1+1", "", "x"): "'=1+1; x",
+        (Status.COMPLETE, Status.CLOSED): "complete; closed",
+        ('Say "yes"',): 'Say "yes"',
+        (): "",
+    }
+    assert read_back([{"value": each} for each in lists])[1:] == [
+        ["", said] for said in lists.values()
+    ]
+    more = {**lists, ("x", None): "x", None: "", "a; b": "a; b"}
+    assert read_back([{"value": each} for each in more])[1:] == [
+        ["", said] for said in more.values()
+    ]
+
+
 def test_a_key_that_a_row_does_not_have_is_empty() -> None:
     assert read_back([{"ref": "a/A1"}]) == [["ref", "value"], ["a/A1", ""]]
 
