@@ -53,7 +53,7 @@ def test_values_are_raw(value: Any, text: str) -> None:
 
 
 def test_lists_that_stand_in_one_column_are_each_as_they_are_alone() -> None:
-    lists = {
+    lists: dict[Any, str] = {
         ("Team Leader", "Key Worker"): "Team Leader; Key Worker",
         ("=1+1", "", "x"): "'=1+1; x",
         (Status.COMPLETE, Status.CLOSED): "complete; closed",
