@@ -86,6 +86,13 @@ def test_codes_have_figures_and_no_words() -> None:
     assert not are_codes(cells("Mon", "Tue", "Wed", "Thu", "Fri"))
 
 
+def test_sentences_that_speak_of_days_are_no_dates_and_of_roles_no_owners() -> None:
+    assert are_dates(cells("within 4 weeks", "31/05/2026"))
+    assert not are_dates(cells("Beds are checked within 4 weeks", "Mats are bought by June 2026"))
+    assert are_plain_roles(cells("Manager of the night staff", "Deputy Manager", "Team Leader"))
+    assert not are_plain_roles(cells("Manager of the night staff", "Lead of the day staff"))
+
+
 def test_amounts_are_no_days_and_days_are_no_owners() -> None:
     assert not FITS["due"](cells("85%", "90%", "12"))
     assert FITS["due"](cells(WORDS, WORDS))

@@ -65,6 +65,8 @@ def xlsx(change: Callable[[openpyxl.worksheet.worksheet.Worksheet], object], pat
     [
         ("a.xls", b"<html><table><tr><td>Action</td></tr></table></html>", "a web page"),
         ("a.xlsx", b"\n <!DOCTYPE html><html></html>", "a web page"),
+        ("a.xls", b"Saved from the web: <HTML><body></body></HTML>", "a web page"),
+        ("a.xls", b"Saved from the web: <table></table>", "a web page"),
         ("a.xls", b"MIME-Version: 1.0\nContent-Type: multipart/related", "a web archive"),
         ("a.xlsx", b"just text", "not what its ending says"),
         ("a.xlsx", b"", "not what its ending says"),

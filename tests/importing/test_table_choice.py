@@ -13,7 +13,7 @@ from qiptrack.importing.table_choice import (
     SheetChoice,
     chosen_table,
 )
-from qiptrack.importing.table_finding import find_tables
+from qiptrack.importing.table_finding import find_tables, untitled_tables
 from tests.conftest import with_each
 
 HEADINGS = ("Action", "Owner", "Due date")
@@ -139,7 +139,7 @@ def test_a_file_without_a_word_is_empty() -> None:
 
 
 def test_each_part_of_a_parted_table_of_a_document_is_read() -> None:
-    parts = ((HEADINGS, DONE), (("Buy mats", *DONE[1:]),), (("Train staff", *DONE[1:]),))
+    parts = ((HEADINGS, DONE), (("Buy mats", *DONE[1:]), ("",)), (("Train staff", *DONE[1:]),))
     rows = tuple(
         row
         for number, lines in enumerate(parts, start=1)
@@ -151,3 +151,21 @@ def test_each_part_of_a_parted_table_of_a_document_is_read() -> None:
         "Buy mats",
         "Train staff",
     ]
+
+
+@with_each(
+    ("rows", "sizes"),
+    [
+        ((("a", "b", "c"), ("d", "e", "f")), [2]),
+        ((("a title",), ("a", "b", "c"), ("d", "e", "f")), [2]),
+        ((("of two", "texts"), ("a", "b", "c"), ("d", "e", "f")), [2]),
+        ((("of three", "texts", "in it"), ("a", "b", "c", "d"), ("e",)), [3]),
+        ((("a", "b"), ("c", "d")), [2]),
+        ((("a title",), ("a", "b"), ("c", "d")), [2]),
+        ((("a",), ("b",)), []),
+    ],
+)
+def test_a_table_without_headings_begins_with_its_first_full_row(
+    rows: Sequence[Sequence[str]], sizes: list[int]
+) -> None:
+    assert [len(table.body) for table in untitled_tables(Grid("", rows_of(*rows)))] == sizes
