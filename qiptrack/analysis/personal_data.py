@@ -230,9 +230,19 @@ def personal_data(text: str) -> Iterator[FoundData]:
             end = each.end
 
 
+def has_nhs_number(text: str) -> bool:
+    """Whether there is an NHS number in `text`; nothing else is looked for."""
+    return _is_long(_numbers_in(text), text) and any(_nhs_numbers(text))
+
+
+def _is_long(numbers: _Numbers, text: str) -> bool:
+    """Whether a number of nine digits or more is among those in `text`."""
+    return numbers.nine_digits and _NINE_DIGITS.search(text) is not None
+
+
 def _all(text: str) -> Iterator[FoundData]:
     numbers = _numbers_in(text)
-    is_long = numbers.nine_digits and _NINE_DIGITS.search(text) is not None
+    is_long = _is_long(numbers, text)
     if is_long:
         yield from _nhs_numbers(text)
     if _may_be_a_birth(text):

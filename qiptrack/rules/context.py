@@ -253,6 +253,10 @@ class Context(NamedTuple):
     errors_only: bool = False
     """Whether nothing is asked for that matters less than an error."""
 
+    def passes_over(self, code: str) -> bool:
+        """Whether nobody asks for what the rule of this `code` finds, since it is no error."""
+        return self.errors_only and code in self.around.no_errors
+
     @property
     def today(self) -> dt.date:
         """The day that the rules take for today."""

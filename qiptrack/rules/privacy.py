@@ -1,6 +1,6 @@
 """QIP8xx: nobody's personal data."""
 
-from qiptrack.analysis.personal_data import PersonalData, personal_data
+from qiptrack.analysis.personal_data import PersonalData, has_nhs_number, personal_data
 from qiptrack.model.vocabulary import Severity
 from qiptrack.rules.context import Context, Document
 from qiptrack.rules.registry import Hit, Hits, rule
@@ -28,7 +28,15 @@ def nhs_number(document: Document, context: Context) -> Hits:
     Ten digits whose check digit is that of an NHS number say who somebody's record is, and
     once committed they stay in the history.
     """
+    if context.errors_only and not _may_have_an_error(document, context):
+        return
     yield from _found(document, context, nhs=True)
+
+
+def _may_have_an_error(document: Document, context: Context) -> bool:
+    """Whether there is an NHS number in a plan or its name, as far as that is quickly told."""
+    name = context.filed.file if context.filed else ""
+    return has_nhs_number(document.source.text) or has_nhs_number(name)
 
 
 @rule("QIP802", "personal-data", on=Document, severity=Severity.WARNING, fix=_FIX)
@@ -38,4 +46,5 @@ def personal(document: Document, context: Context) -> Hits:
     Actions belong to roles, and evidence to references, so that a plan can be shown to
     anybody. UK GDPR, article 5(1)(c), asks for no more data than the purpose needs.
     """
-    yield from _found(document, context, nhs=False)
+    if not context.passes_over("QIP802"):
+        yield from _found(document, context, nhs=False)

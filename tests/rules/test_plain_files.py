@@ -23,6 +23,7 @@ from qiptrack.store.checker import UNKNOWN
 from qiptrack.yamlfile import loader
 from qiptrack.yamlfile.plain_data import NotPlain
 from tests.benchmark.generate import TODAY, files
+from tests.conftest import with_each
 
 (_, ORGANISATION), *PLANS = files(6, actions=4)
 AROUND = Surroundings(
@@ -98,6 +99,18 @@ def test_generated_and_damaged_plans(
 ) -> None:
     plain = same_either_way(damaged(text, bits, chance), around)
     assert plain or bits
+
+
+@with_each("code", ["QIP012", "QIP802"])
+def test_a_rule_on_the_text_that_is_chosen_to_be_an_error_is_asked_for_errors(code: str) -> None:
+    chosen = f"{ORGANISATION}rules: {{{code}: error}}\n"
+    organisation = examine_organisation(chosen.encode(), "o.yaml").organisation
+    assert organisation
+    text = PLANS[0][1].replace("    action: ", "    action: dob 12/03/1941 in room #3 ", 1)
+    examined = examine_plan(text.encode(), "p.yaml", "p.yaml", organisation)
+    found = plan_errors(examined, Surroundings(TODAY, organisation))
+    assert code in {each.code for each in found}
+    assert code not in {each.code for each in plan_errors(examined, AROUND)}
 
 
 def test_what_is_not_plain_after_all_is_refused() -> None:
