@@ -72,18 +72,7 @@ def measure(
     text = long_text(new.note)
     meant = ItemsRequest(doing, [ref], Indicator)
     counts_days = IndicatorType.DAYS_BETWEEN in meant.of_each(lambda _, each: each.type)
-
-    def made(value: Decimal | None) -> Callable[[ItemReference, Indicator], Change]:
-        return lambda target, indicator: measuring.measure(
-            target.ref,
-            indicator,
-            doing.situation(target.filed),
-            value=value,
-            counted=new.count,
-            of=new.of,
-            note=text,
-            replaces=_replaces(doing, target, "indicators", "measurements", wanted=replace),
-        )
+    made = _measured(doing, new, text, replace=replace)
 
     def likely(value: Decimal | None) -> Decimal | None:
         meant.of_each(made(value))
@@ -101,6 +90,24 @@ def measure(
     else:
         likely(value)
     return meant.each(made(value))
+
+
+def _measured(
+    doing: WriteRequest, new: NewMeasurement, note: str | None, *, replace: bool
+) -> Callable[[Decimal | None], Callable[[ItemReference, Indicator], Change]]:
+    """Return what makes of a value what adds it to an indicator."""
+    return lambda value: (
+        lambda target, indicator: measuring.measure(
+            target.ref,
+            indicator,
+            doing.situation(target.filed),
+            value=value,
+            counted=new.count,
+            of=new.of,
+            note=note,
+            replaces=_replaces(doing, target, "indicators", "measurements", wanted=replace),
+        )
+    )
 
 
 def _replaces(

@@ -298,10 +298,7 @@ def review(
             meeting=name,
             chair=doing.role(held.chair, service) if held.chair else chairs.get(name or ""),
             note=note,
-            decisions=[
-                each._replace(owner=doing.role(each.owner, service)) if each.owner else each
-                for each in decided
-            ],
+            decisions=[_of_a_role(each, doing, service) for each in decided],
             following=held.following,
         )
         return [(target, change)]
@@ -311,6 +308,15 @@ def review(
 
     name = complete({"--meeting": held.meeting}, (which,), tried)["--meeting"]
     return doing.carry_out(lambda: made(name))
+
+
+def _of_a_role(
+    decision: records.NewDecision, doing: WriteRequest, service: str | None
+) -> records.NewDecision:
+    """Return a decision with the role that is meant at `service` by what was typed."""
+    if not decision.owner:
+        return decision
+    return decision._replace(owner=doing.role(decision.owner, service))
 
 
 def _of_action(option: str, text: str) -> tuple[str, str]:
