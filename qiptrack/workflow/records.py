@@ -140,8 +140,8 @@ def respond(ref: str, action: Action, situation: Situation, *, response: str) ->
     return Change(edits, f"{ref}: the answer of {latest.to} is recorded")
 
 
-def reach_milestone(ref: str, action: Action, name: str, situation: Situation) -> Change:
-    """Return the change that records that a milestone was reached, on the situation's day.
+def reach_milestone(ref: str, action: Action, name: str, date: dt.date) -> Change:
+    """Return the change that records that a milestone was reached on that day, by whomever.
 
     `name` is its id. Refused where the action has none of that name, or it was reached already.
     """
@@ -157,16 +157,14 @@ def reach_milestone(ref: str, action: Action, name: str, situation: Situation) -
             "Nothing is left to record; a wrong day is put right in the file.",
         )
         raise Refused(ref, "marked", [unmet])
-    edit = put(
-        found, ("actions", action.id, "milestones", places[found.id]), "done", situation.date
-    )
+    edit = put(found, ("actions", action.id, "milestones", places[found.id]), "done", date)
     left = [each for each in action.milestones if each.done is None and each is not found]
     reached = len(action.milestones) - len(left)
     then = f"Once the change is in place: qiptrack complete {ref}"
     if left:
         first = min(left, key=lambda each: each.due)
         then = f"Next is {first.id} {first.milestone}, by {day(first.due)}."
-    said = f"{ref}/{found.id} was reached on {day(situation.date)}, {reached} of {len(places)}"
+    said = f"{ref}/{found.id} was reached on {day(date)}, {reached} of {len(places)}"
     return Change((edit,), said, then)
 
 

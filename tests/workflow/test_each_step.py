@@ -85,7 +85,9 @@ STEPS: dict[str, tuple[str, dict[str, Any], Do]] = {
         lambda a, s: records.escalate("p/A", a, s, to="Registered Manager", reason="R"),
     ),
     "respond": ("Quality Lead", {}, lambda a, s: records.respond("p/A", a, s, response="Yes")),
-    "reach M1": ("Deputy Manager", {}, lambda a, s: records.reach_milestone("p/A", a, "m1", s)),
+    "reach M1": (
+        "Deputy Manager", {}, lambda a, s: records.reach_milestone("p/A", a, "m1", s.date)
+    ),
 }  # fmt: skip
 
 

@@ -202,11 +202,13 @@ def milestone(
     is_plan = "/" not in action and plans_called(action, plan_ids(doing.folder.files()))
     if not slash or is_plan:
         raise NotAMilestone(ref)
-    return ItemsRequest(doing, [action], Action).each(
-        lambda target, item: records.reach_milestone(
-            target.ref, item, name, doing.situation(target.filed)
-        )
-    )
+
+    def reached(target: ItemReference, item: Action) -> Change:
+        # Nobody is put down for it, so a role that is said has to be one, and none need be.
+        doing.acting.known(doing.organisation, doing.service_of(target.filed))
+        return records.reach_milestone(target.ref, item, name, doing.date)
+
+    return ItemsRequest(doing, [action], Action).each(reached)
 
 
 class MeetingHeld(OptionGroup):

@@ -28,7 +28,8 @@ def test_an_action_is_given_milestones_and_they_are_reached(office: Office) -> N
     assert "reached on 22 November 2026, 1 of 2" in done.stderr
     assert "Next is M2 All of them, by 18 December 2026" in done.stderr
     assert [line.strip("+ ") for line in added(office)] == ["done: 2026-11-22"]
-    last = office.done("milestone", "elm/A3/M2", "--by", "Service Manager")
+    assert "Nobody" in office.refused("milestone", "elm/A3/M2", "--by", "Nobody")
+    last = office.done("milestone", "elm/A3/M2")
     assert "qiptrack complete elm-court-mar-errors/A3" in last.stderr
 
 
