@@ -58,18 +58,27 @@ def gained(before: Callable[[], list[Problem]], after: list[Problem]) -> list[Pr
     return new
 
 
+BESIDE_ACTIONS = ("checks", "reviews")
+"""Keys of a plan under which stands nothing that any rule holds an action against."""
+
+
+def _read_again(before: Source, after: Source) -> set[str]:
+    """Return the keys of a file of which the values were read again after a change, or are new."""
+    was, now = before.data, after.data
+    if not (isinstance(was, dict) and isinstance(now, dict)):
+        return {""}
+    return {key for key in {*was, *now} if key not in was or was[key] is not now.get(key)}
+
+
 def _untouched_actions(before: Source, after: Source) -> Mapping[int, Step]:
     """Return where actions stand, and the steps to them, that were not read again after a change.
 
-    Nothing where anything else of the plan was. Else they say what they said, and what is wrong in
-    them, for itself and with the rest of the plan, is what was wrong before.
+    Nothing where anything was that they are held against. Else they say what they said, and what
+    is wrong in them, for itself and with the rest of the plan, is what was wrong before.
     """
-    was, now = before.data, after.data
-    if not (isinstance(was, dict) and isinstance(now, dict) and list(was) == list(now)):
+    if not _read_again(before, after) <= {"actions", *BESIDE_ACTIONS}:
         return {}
-    if any(value is not was[key] for key, value in now.items() if key != "actions"):
-        return {}
-    listed, again = was.get("actions"), now.get("actions")
+    listed, again = at(before.data, ("actions",)), at(after.data, ("actions",))
     if not (isinstance(listed, list) and isinstance(again, list)):
         return {}
     steps = enumerate(before.steps_of(listed))
@@ -85,7 +94,8 @@ def _examined_again(
     untouched: Mapping[int, Step],
 ) -> ExaminedPlan:
     """Return what could be read of a changed plan, with its untouched actions as they are."""
-    if examined.filed is None or examined.document.mistakes or not untouched:
+    more = _read_again(examined.document.source, after) - {"actions"}
+    if examined.filed is None or examined.document.mistakes or not untouched or more:
         return examine_read_plan(after, file, organisation)
     plan, listed = examined.filed.plan, at(after.data, ("actions",))
     assert isinstance(listed, list)  # noqa: S101 - as it has those that are untouched

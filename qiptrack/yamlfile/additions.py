@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from qiptrack.patterns import pattern
 from qiptrack.pointer import Pointer
@@ -121,11 +122,10 @@ def _blocks_are_apart(text: str, node: Node) -> bool:
 
 def _items_are_apart(text: str, node: Node) -> bool:
     """Say whether a blank line stands between every two items, if there are two."""
-    apart = [
+    return len(node.items) > 1 and all(
         _is_blank_before(text, dash_of(text, node, item_), ended=before.span.end)
-        for before, item_ in zip(node.items, node.items[1:], strict=False)
-    ]
-    return bool(apart) and all(apart)
+        for before, item_ in pairwise(node.items)
+    )
 
 
 def _is_blank_before(text: str, start: int, *, ended: int) -> bool:

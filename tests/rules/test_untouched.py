@@ -10,6 +10,7 @@ from qiptrack.rules.context import Document, Surroundings
 from qiptrack.rules.engine import plan_errors, plan_problems
 from qiptrack.rules.examine import ExaminedPlan, examine_organisation, examine_plan
 from qiptrack.rules.registry import RULES
+from qiptrack.workflow.gained_errors import BESIDE_ACTIONS
 from tests.benchmark.generate import TODAY, files
 from tests.conftest import ROOT
 
@@ -45,10 +46,13 @@ def plans() -> Iterator[tuple[Surroundings, ExaminedPlan, tuple[Action, ...]]]:
 def found_in(
     action: Action, examined: ExaminedPlan, around: Surroundings, *, alone: bool
 ) -> set[tuple[str, str, str]]:
-    """Return what is found in an action; where it is `alone`, with no other in the plan."""
+    """Return what is found in an action; where it is `alone`, with nothing beside it."""
     filed, document = examined.filed, examined.document
     assert filed
-    plan: Plan = filed.plan.model_copy(update={"actions": (action,)}) if alone else filed.plan
+    nothing = dict.fromkeys(BESIDE_ACTIONS, ())
+    plan: Plan = filed.plan
+    if alone:
+        plan = plan.model_copy(update={**nothing, "actions": (action,)})
     again = ExaminedPlan(
         Document(document.source, document.mistakes), FiledPlan(filed.id, filed.file, plan)
     )

@@ -108,7 +108,10 @@ BREAKING: tuple[tuple[str, Value], ...] = (
 )
 """Keys of an action, and what in them breaks rules."""
 
-OF_THE_PLAN = (("opened", "2026-11-20"), ("service", "Elm"), ("closed", "2026-03-01"))
+OF_THE_PLAN: tuple[tuple[str, Value], ...] = (
+    *(("opened", "2026-11-20"), ("service", "Elm"), ("closed", "2026-03-01"), ("reviews", [])),
+    *(("indicators", []), ("checks", [])),
+)
 """Keys of a plan, and what in them breaks rules, also in its actions."""
 
 (_, ORGANISATION), *PLANS = files(6, actions=8)
