@@ -35,7 +35,7 @@ from qiptrack.yamlfile import loader, plain_data
 from tests.fuzz.views import APP, without_the_net
 from tests.prefork import CLOCK, FOLDER, not_waiting_for_the_disk
 
-settings.register_profile("steady", derandomize=True, deadline=None, max_examples=15)
+settings.register_profile("steady", derandomize=True, deadline=None, max_examples=10)
 settings.register_profile("thorough", derandomize=True, deadline=None, max_examples=50)
 settings.register_profile("search", deadline=None, max_examples=200)
 # Everybody's run draws the same examples, so that a few of them do; `--thorough` has more of these,
@@ -210,7 +210,7 @@ Ask = Callable[..., Result]
 class GoldenParts(Protocol):
     """A check of a sweep, of which one case of each `every` is tried, against a golden file."""
 
-    def __call__(self, name: str, cases: Iterable[Case], every: int = 8) -> None: ...
+    def __call__(self, name: str, cases: Iterable[Case], every: int = 12) -> None: ...
 
 
 def rows(answer: Result) -> list[dict[str, Any]]:
@@ -454,7 +454,7 @@ def golden_parts(golden: Golden) -> GoldenParts:
     thorough run goes through all, and sees that there is no more in the file.
     """
 
-    def check(name: str, cases: Iterable[Case], every: int = 8) -> None:
+    def check(name: str, cases: Iterable[Case], every: int = 12) -> None:
         whole = list(cases)
         told = [(head, list(tell())) for head, tell in swept(whole, every)]
         if len(told) == len(whole):

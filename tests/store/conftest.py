@@ -143,6 +143,8 @@ def _new(base: Path) -> Path:
     """Return a new repository, one for all tests of a process, which each has a copy of."""
     made = GitFolder(base / "new-repository")
     made.git("init", "-q")
+    for sample in (made.root / ".git" / "hooks").glob("*.sample"):
+        sample.unlink()  # few files are copied sooner
     return made.root
 
 

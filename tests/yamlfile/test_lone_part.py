@@ -13,11 +13,11 @@ from qiptrack.yamlfile.edits import AddKey, AppendItem, CannotEdit, Edit, SetVal
 from qiptrack.yamlfile.limits import MAX_BYTES, MAX_VALUES, Data
 from qiptrack.yamlfile.loader import load
 from qiptrack.yamlfile.lone_part import LonePart, lone_part, put_back, way_to_part
-from tests.conftest import examples, with_each
+from tests.conftest import examples, thorough, with_each
 from tests.yamlfile.documents import documents, edits, walk
 
 many = settings(
-    max_examples=examples(80),
+    max_examples=examples(200) if thorough() else 12,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
