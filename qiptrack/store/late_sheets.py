@@ -9,9 +9,7 @@ contents and nothing else: no day but those that stand in plans, and nothing of 
 
 import datetime as dt
 import marshal
-import struct
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain
 from typing import NamedTuple
 
 from qiptrack.model.flat_plan import FlatRow
@@ -118,12 +116,15 @@ def mark_of(files: Sequence[PlanFile], stamps: Mapping[str, FileStamp]) -> bytes
 def mark_of_names(names: Sequence[str], stamps: Mapping[str, FileStamp]) -> bytes | None:
     """Return what files with these names are known by as they are now; None if one has no stamp."""
     try:
-        numbers = [*chain.from_iterable([stamps[name] for name in names])]
-        packed = struct.pack(f"{len(numbers)}q", *numbers)
-    except (KeyError, struct.error):
+        packed = marshal.dumps([stamps[name] for name in names], _BY_VALUE)
+    except KeyError:
         return None
     told = "\0".join(names).encode("utf-8", "surrogateescape")
     return sha1(b"%d %b" % (len(told), told) + packed)
+
+
+_BY_VALUE = 2
+"""The version of what `marshal` writes in which all that is equal is written alike."""
 
 
 def _place(row: DatedRow) -> int:

@@ -37,7 +37,7 @@ from qiptrack.store.history import plan_versions
 from qiptrack.store.history.compare import difference, state_at
 from qiptrack.store.history.story import story
 from qiptrack.store.index import PlanIndex
-from qiptrack.store.late_sheets import sheet_of
+from qiptrack.store.late_sheets import mark_of_names, sheet_of
 from qiptrack.store.plan_pieces import kept_plan
 from qiptrack.store.plan_reading import KnownTogether, each_reading, read_plan
 from qiptrack.store.plan_sheets import plan_sheet_of
@@ -754,6 +754,21 @@ def test_an_index_is_made_for_whatever_packs_what_it_keeps(
     monkeypatch.setattr(index_version, "_code", lambda file, _: asked.append(file))
     index_version.made_for.__wrapped__()
     assert Path(inspect.getfile(packs)) in asked
+
+
+def test_a_run_of_files_is_known_by_their_names_and_by_each_number_of_their_stamps() -> None:
+    now, inode = 10**18, 2**64 - 1  # there are file systems with numbers as high
+    stamp = 7, now, now + 1, inode
+    others = (8, *stamp[1:]), (7, now + 1, now + 1, inode), (7, now, now, inode), (*stamp[:3], 5)
+    told = [[("a", stamp), ("b", stamp)], [("ab", stamp)], [("a", stamp), ("c", stamp)]]
+    for other in others:
+        told += [[("a", stamp), ("b", other)], [("a", other), ("b", stamp)]]
+    marks = [mark_of_names([name for name, _ in run], dict(run)) for run in told]
+    assert len({*marks}) == len(told) == 11
+    apart = dict.fromkeys("ab", (7, 10 ** 18, 10 ** 18 + 1, 2 ** 64 - 1))
+    apart["b"] = 7, int("1" + 18 * "0"), int("1" + 17 * "0" + "1"), int(str(inode))
+    assert mark_of_names(["a", "b"], apart) == marks[0], "whether they are one in memory or not"
+    assert mark_of_names(["a", "b"], {"a": stamp}) is None
 
 
 class World:
