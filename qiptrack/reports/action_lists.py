@@ -7,13 +7,11 @@ from operator import itemgetter
 
 from qiptrack.analysis.action_rows import ActionRow, OverdueRow
 from qiptrack.analysis.action_state import Late
-from qiptrack.analysis.required import RequiredRow
 from qiptrack.model.roles import role_form
 from qiptrack.model.vocabulary import Status
 from qiptrack.reports.report import Column, Later, Look, Report, Row, RowsOf, Table, keys_of, row_of
 from qiptrack.reports.wording import count, day
 
-REQUIRED = "Required by a body outside"
 NO_PLANS = "No plans were found that can be read."
 
 _ACTION = Column("action", "", below=True)
@@ -29,14 +27,6 @@ OVERDUE_COLUMNS = (
     Column("escalate_to", "Escalate to", below=True),
 )
 
-_REQUIRED_COLUMNS = (
-    Column("ref", "Action", Look.NAME),
-    Column("required", "Required by"),
-    Column("required_due", "By"),
-    Column("clock", "Clock"),
-    Column("due", "Our date"),
-    _ACTION,
-)
 _MILESTONE_COLUMNS = (
     Column("ref", "Milestone", Look.NAME),
     Column("owner", "Owner"),
@@ -46,29 +36,9 @@ _MILESTONE_COLUMNS = (
 )
 
 
-def required_table(rows: Sequence[RequiredRow], title: str = REQUIRED) -> Table:
-    """Return what a body outside requires and is still to be done, with the clock of each."""
-    return Table(_REQUIRED_COLUMNS, [_required_shown(row) for row in rows], title=title)
-
-
 def milestone_table(rows: Sequence[OverdueRow]) -> Table:
     """Return the milestones that are late."""
     return Table(_MILESTONE_COLUMNS, [row_of(row) for row in rows], title="Milestones late")
-
-
-def clock(days: int | None) -> str:
-    """Return how the day required stands to today: `12 days left`, `today`, `3 days late`."""
-    if days is None:
-        return "no date set"
-    if days > 0:
-        return f"{count(days, 'day')} late"
-    return f"{count(-days, 'day')} left" if days else "today"
-
-
-def _required_shown(row: RequiredRow) -> dict[str, object]:
-    said = " ".join(part for part in (row.body, row.level) if part)
-    by = ", ".join(part for part in (said, row.required_ref) if part)
-    return {**row_of(row), "required": by or None, "clock": clock(row.days_overdue)}
 
 
 def overdue_report(rows: Sequence[OverdueRow], today: dt.date, plans: int) -> Report:

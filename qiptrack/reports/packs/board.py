@@ -10,13 +10,7 @@ from qiptrack.analysis.overview import PlanState
 from qiptrack.model.base import or_none
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.nearest import listing
-from qiptrack.reports.action_lists import (
-    LIST_COLUMNS,
-    OVERDUE_COLUMNS,
-    clock,
-    list_shown,
-    overdue_shown,
-)
+from qiptrack.reports.action_lists import LIST_COLUMNS, OVERDUE_COLUMNS, list_shown, overdue_shown
 from qiptrack.reports.changes import EXCEPTIONS, in_one
 from qiptrack.reports.escalations import escalations_report
 from qiptrack.reports.overview import PLAN_COLUMNS
@@ -24,6 +18,7 @@ from qiptrack.reports.packs.gathered import Gathered, charts, people, sign_off
 from qiptrack.reports.packs.required import still_open
 from qiptrack.reports.paper import Figure, Origin, Paper, Section
 from qiptrack.reports.report import Block, Column, Facts, Look, Paragraph, Points, Table, row_of
+from qiptrack.reports.required import clock
 from qiptrack.reports.screen import Role
 from qiptrack.reports.wording import count, day, words
 

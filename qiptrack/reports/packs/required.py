@@ -5,9 +5,9 @@ from typing import Any
 
 from qiptrack.model.base import field_value, or_none
 from qiptrack.model.plan import OPEN, RequiredBy
-from qiptrack.reports.action_lists import clock
 from qiptrack.reports.packs.gathered import Found, Gathered
 from qiptrack.reports.report import Column, Look, Table
+from qiptrack.reports.required import clock
 from qiptrack.reports.wording import count, day, words
 
 _COLUMNS = (
