@@ -765,7 +765,7 @@ def test_a_run_of_files_is_known_by_their_names_and_by_each_number_of_their_stam
         told += [[("a", stamp), ("b", other)], [("a", other), ("b", stamp)]]
     marks = [mark_of_names([name for name, _ in run], dict(run)) for run in told]
     assert len({*marks}) == len(told) == 11
-    apart = dict.fromkeys("ab", (7, 10 ** 18, 10 ** 18 + 1, 2 ** 64 - 1))
+    apart = dict.fromkeys("ab", (7, 10**18, 10**18 + 1, 2**64 - 1))
     apart["b"] = 7, int("1" + 18 * "0"), int("1" + 17 * "0" + "1"), int(str(inode))
     assert mark_of_names(["a", "b"], apart) == marks[0], "whether they are one in memory or not"
     assert mark_of_names(["a", "b"], {"a": stamp}) is None
