@@ -268,10 +268,11 @@ CLOCK_DAY = typed_dates.clock_day
 
 def _have_a_home(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Have a home with nothing in it, and a git that knows nothing of who uses this machine."""
-    home.mkdir()
+    home.mkdir(mode=0o700)
     for name in [name for name in os.environ if name.startswith(("GIT_", "XDG_CONFIG"))]:
         monkeypatch.delenv(name)
-    monkeypatch.setenv("HOME", str(home))
+    for name in ("HOME", "XDG_RUNTIME_DIR"):  # a shell and a browser leave files there
+        monkeypatch.setenv(name, str(home))
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
     monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
 
