@@ -3,9 +3,10 @@
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+import yaml
+
 from qiptrack.yamlfile.document import Fault, FaultKind, Node, NodeKind, Span
 from qiptrack.yamlfile.events import Parser
-from qiptrack.yamlfile.light_yaml import yaml
 from qiptrack.yamlfile.limits import MAX_DEPTH, MAX_VALUES
 from qiptrack.yamlfile.plain_nodes import scalar_node
 from qiptrack.yamlfile.spans import collection_span, event_span

@@ -9,8 +9,10 @@ of a directive.
 from collections.abc import Callable
 from typing import Any, Protocol
 
+import yaml
+from yaml.scanner import ScannerError
+
 from qiptrack.patterns import pattern
-from qiptrack.yamlfile.light_yaml import yaml
 
 
 class Parser(Protocol):
@@ -111,7 +113,7 @@ class PureParser(yaml.SafeLoader):
         self.forward(len(signs))
         indent = signs.strip("+-")
         if indent == "0":
-            raise yaml.scanner.ScannerError(
+            raise ScannerError(
                 "while scanning a block scalar",
                 start_mark,
                 "found an indentation indicator equal to 0",
@@ -142,7 +144,7 @@ class PureParser(yaml.SafeLoader):
         """Return the next directive, which must be one that YAML knows."""
         token = super().scan_directive()
         if token.name not in {"YAML", "TAG"}:
-            raise yaml.scanner.ScannerError(
+            raise ScannerError(
                 "while scanning a directive", token.start_mark, "unknown name", token.start_mark
             )
         return token
@@ -167,7 +169,7 @@ class PureParser(yaml.SafeLoader):
             while self.peek() not in _END:
                 self.forward()
         if self.peek() not in _END:
-            raise yaml.scanner.ScannerError(
+            raise ScannerError(
                 f"while {context}",
                 start_mark,
                 "did not find expected comment or line break",
@@ -189,9 +191,9 @@ class PureParser(yaml.SafeLoader):
     def _tabs_are_blanks(self) -> bool:
         return bool(self.flow_level) or not self.allow_simple_key
 
-    def _error(self, context: str, problem: str) -> yaml.scanner.ScannerError:
+    def _error(self, context: str, problem: str) -> ScannerError:
         mark = self.get_mark()
-        return yaml.scanner.ScannerError(f"while {context}", mark, problem, mark)
+        return ScannerError(f"while {context}", mark, problem, mark)
 
 
 _INDICATORS = pattern(r"[+-][0-9]?|[0-9][+-]?")

@@ -9,16 +9,17 @@ from functools import partial
 from itertools import chain, islice
 from typing import Any, NamedTuple
 
-from qiptrack.patterns import pattern
-from qiptrack.yamlfile.events import ParserFactory, fastest
-from qiptrack.yamlfile.light_yaml import (
+import yaml
+from yaml import (
     MappingEndEvent,
     MappingStartEvent,
     ScalarEvent,
     SequenceEndEvent,
     SequenceStartEvent,
-    yaml,
 )
+
+from qiptrack.patterns import pattern
+from qiptrack.yamlfile.events import ParserFactory, fastest
 from qiptrack.yamlfile.limits import (
     BOM,
     MAX_BYTES,

@@ -8,15 +8,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from qiptrack.pointer import Step
-from qiptrack.yamlfile.document import Node, NodeKind, Span, item_steps
-from qiptrack.yamlfile.light_yaml import (
+from yaml import (
     MappingEndEvent,
     MappingStartEvent,
     ScalarEvent,
     SequenceEndEvent,
     SequenceStartEvent,
 )
+
+from qiptrack.pointer import Step
+from qiptrack.yamlfile.document import Node, NodeKind, Span, item_steps
 from qiptrack.yamlfile.limits import NULLS
 from qiptrack.yamlfile.spans import collection_span, scalar_span
 

@@ -59,11 +59,7 @@ class RecordedEvents:
     def events(self) -> Sequence[Any]:
         """The events, which are there once somebody asked for them."""
         # What is slow to import is so only here: a command that reads nothing needs none of it.
-        from qiptrack.yamlfile.light_yaml import (
-            MappingStartEvent,
-            ScalarEvent,
-            SequenceStartEvent,
-        )
+        from yaml import MappingStartEvent, ScalarEvent, SequenceStartEvent
 
         self._scalar: type[Any] = ScalarEvent
         self._mapping = MappingStartEvent

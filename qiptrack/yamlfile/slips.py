@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
+import yaml
+
 from qiptrack.patterns import pattern
 from qiptrack.yamlfile.asides import Aside, KeyAt, Way
 from qiptrack.yamlfile.document import Fault, FaultKind, Span
 from qiptrack.yamlfile.events import ParserFactory
-from qiptrack.yamlfile.light_yaml import yaml
 from qiptrack.yamlfile.limits import MAX_DEPTH, MAX_SLIPS, MAX_VALUES
 from qiptrack.yamlfile.outline import (
     OutlineLine,

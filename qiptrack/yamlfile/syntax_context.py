@@ -84,9 +84,9 @@ def clue(text: str, error: Exception, reached: int, bracket: int | None, start: 
 
     An error that names no place is one at `reached`. All places that come in count from `start`.
     """
-    from qiptrack.yamlfile.light_yaml import yaml
+    from yaml import MarkedYAMLError
 
-    if not isinstance(error, yaml.MarkedYAMLError):
+    if not isinstance(error, MarkedYAMLError):
         place = min(start + reached, len(text))
         return Clue(text, place, place, "", _first_line(error))
     place = error.problem_mark.index if error.problem_mark is not None else reached

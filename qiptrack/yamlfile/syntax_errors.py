@@ -8,10 +8,11 @@ well formed. Whatever else a parser gives up for is told in its own words.
 import re
 from collections.abc import Callable
 
+import yaml
+
 from qiptrack.patterns import pattern
 from qiptrack.yamlfile.conflicts import stray_marker
 from qiptrack.yamlfile.document import Fault, FaultKind, Span
-from qiptrack.yamlfile.light_yaml import yaml
 from qiptrack.yamlfile.limits import MAX_DEPTH
 from qiptrack.yamlfile.syntax_context import Clue, clue, quoted
 
