@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from qiptrack.analysis.action_words import CONCRETE, SIGNS, VAGUE
 from qiptrack.analysis.word_signs import WordSigns, beginnings
 from qiptrack.model.identity import lowered
-from tests.conftest import with_each
+from tests.conftest import CHARACTERS, with_each
 
 LISTS = (tuple(sign for signs in SIGNS.values() for sign in signs), VAGUE, CONCRETE)
 SIGN = st.sampled_from([sign for signs in LISTS for sign in signs])
@@ -19,7 +19,8 @@ def expression(sign: str) -> str:
 @st.composite
 def said(draw: st.DrawFn, sign: str) -> str:
     """Return what a sign finds somewhere, and perhaps more."""
-    return draw(st.from_regex(re.compile(expression(sign), re.IGNORECASE), fullmatch=True))
+    matching = re.compile(expression(sign), re.IGNORECASE)
+    return draw(st.from_regex(matching, fullmatch=True, alphabet=CHARACTERS))
 
 
 TEXT = st.lists(
