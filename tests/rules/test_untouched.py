@@ -43,34 +43,35 @@ def plans() -> Iterator[tuple[Surroundings, ExaminedPlan, tuple[Action, ...]]]:
                 yield around, examined, actions
 
 
-def found_in(
-    action: Action, examined: ExaminedPlan, around: Surroundings, *, alone: bool
-) -> set[tuple[str, str, str]]:
-    """Return what is found in an action; where it is `alone`, with nothing beside it."""
+Found = set[tuple[str, str, str]]
+
+
+def found_in(examined: ExaminedPlan, around: Surroundings, alone: Action | None = None) -> Found:
+    """Return what is found in a plan, or in one action of it with nothing beside it."""
     filed, document = examined.filed, examined.document
     assert filed
     nothing = dict.fromkeys(BESIDE_ACTIONS, ())
     plan: Plan = filed.plan
-    if alone:
-        plan = plan.model_copy(update={**nothing, "actions": (action,)})
+    if alone is not None:
+        plan = plan.model_copy(update={**nothing, "actions": (alone,)})
     again = ExaminedPlan(
         Document(document.source, document.mistakes), FiledPlan(filed.id, filed.file, plan)
     )
-    at = f"actions/{action.id}"
-    return {
-        (each.code, each.pointer, each.message)
-        for each in plan_problems(again, around)
-        if f"{each.pointer}/".startswith(f"{at}/")
-    }
+    return {(each.code, each.pointer, each.message) for each in plan_problems(again, around)}
+
+
+def of_action(found: Found, action: Action) -> Found:
+    return {each for each in found if f"{each[1]}/".startswith(f"actions/{action.id}/")}
 
 
 def test_what_is_found_in_an_action_hangs_on_no_other() -> None:
     codes: set[str] = set()
     differing: set[str] = set()
     for around, examined, actions in plans():
+        together = found_in(examined, around)
         for action in actions:
-            there = found_in(action, examined, around, alone=False)
-            alone = found_in(action, examined, around, alone=True)
+            there = of_action(together, action)
+            alone = of_action(found_in(examined, around, action), action)
             differing |= {code for code, *_ in there ^ alone}
             codes |= {code for code, *_ in there}
     assert differing == {code for code, each in RULES.items() if each.looks_beside}
