@@ -264,7 +264,8 @@ def _expected(data: Data, edit: Edit) -> Data:
 def _appended(source: Source, edit: Edit, splices: Sequence[Splice]) -> Source | None:
     """Return the file with an item at the end of a list, of which the last item is read again.
 
-    None for other edits, and where that cannot be.
+    None for other edits, where that cannot be, or something is in the way: the whole file tells at
+    which line.
     """
     listed = at(source.data, edit.pointer) if isinstance(edit, AppendItem) else None
     if source.part_of is not None or not isinstance(listed, list):
@@ -272,8 +273,11 @@ def _appended(source: Source, edit: Edit, splices: Sequence[Splice]) -> Source |
     last = lone_part(source, (*edit.pointer, len(listed) - 1)) if len(edit.pointer) == 1 else None
     if last is None or any(each.start <= last.span.start for each in splices):
         return None
-    result = _reread(last.alone, [last.splice(each) for each in splices])
-    _refuse_difference(last.alone, result, replace(edit, pointer=last.pointer(edit.pointer)))
+    try:
+        result = _reread(last.alone, [last.splice(each) for each in splices])
+        _refuse_difference(last.alone, result, replace(edit, pointer=last.pointer(edit.pointer)))
+    except InTheWay:
+        return None
     return put_back([(last, result)])
 
 

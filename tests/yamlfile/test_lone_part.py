@@ -247,6 +247,12 @@ def test_what_is_in_the_way_is_told_of_the_line_of_the_file() -> None:
         apply(source, [AddKey(NOTE, "a", "b")])
 
 
+def test_what_is_in_the_way_behind_the_last_item_is_told_of_the_line_of_the_file() -> None:
+    text = "title: t\nactions:\n- id: A1\n  note: x\n- id: A2\n  note: y\n- id: A3\n    "
+    with pytest.raises(CannotEdit, match="line 8: nothing can be added"):
+        apply(load(text.encode(), "plan.yaml"), [AppendItem(("actions",), "x\n---\ny")])
+
+
 def test_new_lines_are_laid_out_as_the_file_is() -> None:
     text = "a:\n    b:\n        c: d\nactions:\n-   id: A1\n    note: n\n-   id: A2\n"
     source = load(text.encode(), "plan.yaml")
