@@ -47,7 +47,8 @@ def user_email(folder: Path) -> str | None:
 _SAYING_SETTINGS = (
     ("GIT_TRACE2_EVENT", "2"),  # to where complaints go
     ("GIT_TRACE2_EVENT_BRIEF", "1"),
-    ("GIT_TRACE2_CONFIG_PARAMS", "user.*,author.*"),
+    # Each by its name: git 2.39 ends where it is to say one that is set without a value.
+    ("GIT_TRACE2_CONFIG_PARAMS", "user.name,user.email,author.name,author.email"),
 )
 """Has git say those of its settings, each as an event in JSON, as `api-trace2` describes it."""
 
@@ -87,8 +88,10 @@ def _settings(git: GitDialogue) -> dict[str, str]:
     said = b""
     while more := git.complained(len(said)):
         said += more
-    events = [json.loads(line) for line in said.split(b"\n") if line.startswith(b'{"event"')]
-    return {each["param"]: each["value"] for each in events if each["event"] == "def_param"}
+    lines = [line for line in said.split(b"\n") if line.startswith(b'{"event":"def_param"')]
+    # Settings are in any encoding, and go back to git as the bytes they are.
+    events = [json.loads(line.decode(errors="surrogateescape")) for line in lines]
+    return {each["param"]: each["value"] for each in events}
 
 
 def _author(said: Mapping[str, str], around: Mapping[str, str]) -> tuple[str, str | None]:

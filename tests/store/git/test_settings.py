@@ -96,6 +96,20 @@ def test_whose_settings_are_included_on_a_condition_count(folder: GitFolder) -> 
         assert author_now(repository).email == "two@example.org"
 
 
+def test_settings_in_another_encoding_and_without_a_value_are_read_as_git_does(
+    folder: GitFolder,
+) -> None:
+    config = folder.root / ".git" / "config"
+    old = "[user]\n\tname = Müller\n\tuseConfigOnly\n\temail = two@example.org\n"
+    config.write_bytes(config.read_bytes() + old.encode("latin-1"))
+    repository = Repository.containing(folder.root)
+    assert author_now(repository) == Person("M\N{REPLACEMENT CHARACTER}ller", "two@example.org")
+    folder.write({".mailmap": ""})
+    mailmap = "Lead <lead@example.org> Müller <two@example.org>\n"
+    (folder.root / ".mailmap").write_bytes(mailmap.encode("latin-1"))
+    assert author_now(repository) == Person("Lead", "lead@example.org")
+
+
 def test_who_has_no_address_is_nobody(folder: GitFolder, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")
     repository = Repository.containing(folder.root)
