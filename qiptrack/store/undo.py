@@ -9,6 +9,7 @@ import hashlib
 import json
 import os
 import time
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -64,7 +65,8 @@ def keep(
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         path = folder / f"{time.time_ns():020}-{os.getpid()}.undo"
         head = json.dumps(said).encode()  # on one line; the contents follow it, as they are
-        write_beside(path, b"".join([head, b"\n", *contents])).replace(path)
+        kept = b"".join([head, b"\n", *contents])
+        write_beside(path, b"%08x %b" % (zlib.crc32(kept), kept)).replace(path)
         for old in _kept(folder)[:-DEEP]:
             forget(old)
 
@@ -90,22 +92,18 @@ def last(root: Path) -> DoneCommand | None:
 
 
 def _read(path: Path) -> DoneCommand:
-    """Return what is kept in a file; ValueError and the like where it is not whole."""
-    kept = BytesIO(path.read_bytes())
+    """Return what is kept in a file; ValueError and the like where it is not as it was written."""
+    check, _, whole = path.read_bytes().partition(b" ")
+    if int(check, 16) != zlib.crc32(whole):
+        raise ValueError("something in it is damaged")
+    kept = BytesIO(whole)
     said: dict[str, Any] = json.loads(kept.readline())
     drafts = tuple(
-        Draft(each["file"], _content(kept, each["before"]), _content(kept, each["after"]))
+        Draft(each["file"], kept.read(each["before"]), kept.read(each["after"]))
         for each in said["files"]
     )
     moves = tuple((str(old), str(new)) for old, new in said["moves"])
     return DoneCommand(str(said["did"]), drafts, moves, path)
-
-
-def _content(kept: BytesIO, length: int) -> bytes:
-    raw = kept.read(length)
-    if len(raw) != length:
-        raise ValueError("the end of it is gone")
-    return raw
 
 
 def _folder(root: Path) -> Path:

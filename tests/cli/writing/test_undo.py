@@ -115,6 +115,22 @@ def test_what_is_kept_is_taken_back_whole_or_not_at_all(office: Office, own_stat
     assert office.kept() == after
 
 
+def test_nothing_that_was_damaged_where_it_is_kept_is_put_back(
+    office: Office, own_state: Path
+) -> None:
+    office.done("update", "rose/A6", "--note", "One", *LEAD)
+    after = office.kept()
+    (kept,) = (path for path in own_state.rglob("*") if path.is_file())
+    whole = kept.read_bytes()
+    for place in range(0, len(whole), len(whole) // 20):
+        kept.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+        assert "There is nothing to take back" in office.refused("undo")
+    assert office.kept() == after
+    kept.write_bytes(whole)
+    office.done("undo")
+    assert office.kept() != after
+
+
 def test_a_state_that_cannot_be_kept_stops_nobody(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
