@@ -284,7 +284,8 @@ def recorded_of(ref: str, item: Model) -> Iterator[dict[str, Any]]:
 
 def _table(records: Sequence[Model], title: str) -> Table:
     rows = [_shown(record) for record in records]
-    used = [key for key in rows[0] if any(row[key] not in (None, ()) for row in rows)]
+    keys = list(rows[0])
+    used = [key for key in keys if any(row[key] not in (None, ()) for row in rows)] or keys[:1]
     columns = tuple(
         Column(
             key,

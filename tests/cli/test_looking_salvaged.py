@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from typer.testing import Result
 
-from tests.conftest import examples
+from tests.conftest import examples, with_each
 from tests.fuzz.__main__ import ORGANISATION, SOUND, sound
 from tests.fuzz.damage import SPOILT, paths, spoilt
 from tests.fuzz.plans import document, flow, written
@@ -94,6 +94,15 @@ def test_no_value_of_the_organisation_file_stops_a_view(
 
 
 UPDATE = {"date": "2026-11-02", "by": "Team Leader", "note": "Nothing yet", "barrier": "No cover"}
+
+
+@with_each(("plan_format", "said"), [("table", "Date"), ("md", "| Date |")])
+def test_records_of_which_nothing_can_be_read_are_shown_as_that(
+    plans: Path, plan_format: str, said: str
+) -> None:
+    text = "checks:\n  - {id: C1, check: Fridge, records: [*gone, *gone]}\n"
+    (plans / "p.yaml").write_text(f"qip: 1\ntitle: Falls\n{text}")
+    assert said in told(plans, f"show {{}}/C1 --format {plan_format}").stdout
 
 
 @pytest.mark.parametrize(
