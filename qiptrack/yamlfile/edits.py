@@ -109,7 +109,8 @@ Edit = SetValue | AddKey | AppendItem | DeleteKey | DeleteItem | MoveItem
 def apply(source: Source, edits: Iterable[Edit]) -> Source:
     """Return `source` with all of `edits` made, one after the other.
 
-    The same source comes back when nothing changes. It raises CannotEdit when one of them cannot
+    New lines may be laid out as those that were there before the first of them. The same source
+    comes back when nothing changes. It raises CannotEdit when one of them cannot
     be made, and then none is.
     """
     made = tuple(edits)

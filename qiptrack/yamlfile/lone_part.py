@@ -16,11 +16,10 @@ from qiptrack.yamlfile.document import Node, NodeKind, Source, Span
 from qiptrack.yamlfile.expected_data import at, same
 from qiptrack.yamlfile.limits import BOM, Data
 from qiptrack.yamlfile.places import dash_of
-from qiptrack.yamlfile.spans import column, line_start
+from qiptrack.yamlfile.spans import column, line_break, line_start
 from qiptrack.yamlfile.splices import Splice, spliced
 
 _KEY = "k"
-_HEAD = f"{_KEY}:\n"
 _FIRST_OF_LIST = 4
 """The number of the event with which the list begins, behind stream, document, mapping and key."""
 
@@ -35,15 +34,12 @@ class LonePart:
     """At which place of the list the item is; None for the key with all of its value."""
     span: Span
     """The lines of the part in the file, with what stands between it and what follows."""
+    head: str
+    """What stands before the part where it is alone."""
     begins: str
     """How the text of `alone` begins, up to the dash of the item, or the end of the key."""
     alone: Source
     """The file that has this part alone."""
-
-    @property
-    def head(self) -> str:
-        """What stands before the part where it is alone."""
-        return "" if self.item is None else _HEAD
 
     def pointer(self, pointer: Pointer) -> Pointer:
         """Return where what `pointer` names is, where the part is alone."""
@@ -101,24 +97,30 @@ def lone_part(whole: Source, way: Pointer) -> LonePart | None:
     text, key = whole.text, found.name.value
     if len(way) == 1:
         begins = text[found.lines.start : found.name.span.end]
-        return _taken_out(LonePart(whole, key, None, found.lines, begins, whole))
+        return _taken_out(LonePart(whole, key, None, found.lines, "", begins, whole))
     item = _place_of_item(whole, at(whole.data, (key,)), way[1])
     lines = _lines_of_item(text, found, item) if item is not None else None
     if lines is None:
         return None
-    begins = _HEAD + text[lines.start : text.index("-", lines.start) + 1]
-    return _taken_out(LonePart(whole, key, item, lines, begins, whole))
+    head = f"{_KEY}:{line_break(text, lines.start - 1)}"
+    begins = head + text[lines.start : text.index("-", lines.start) + 1]
+    return _taken_out(LonePart(whole, key, item, lines, head, begins, whole))
 
 
 def _taken_out(part: LonePart) -> LonePart | None:
-    """Return a part that is read alone; None where it says something else so."""
+    """Return a part that is read alone; None where it says something else so.
+
+    Nor may its last line end otherwise, where it is that of the file and has no end.
+    """
     from qiptrack.yamlfile.loader import load
 
     whole, span = part.whole, part.span
     if 2 * (span.end - span.start) > len(whole.text):
         return None
-    raw = f"{part.head}{whole.text[slice(*span)]}".encode()
-    alone = replace(part, alone=replace(load(raw, whole.name), part_of=whole))
+    text = f"{part.head}{whole.text[slice(*span)]}"
+    if line_break(text, len(text)) != line_break(whole.text, span.end):
+        return None
+    alone = replace(part, alone=replace(load(text.encode(), whole.name), part_of=whole))
     if not alone.is_alike(alone.alone):
         return None
     return alone if same(alone.into(whole.data, alone.alone.data), whole.data) else None

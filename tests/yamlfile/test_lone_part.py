@@ -263,3 +263,21 @@ def test_new_lines_are_laid_out_as_the_file_is() -> None:
 def test_nothing_changes_where_it_says_so_already() -> None:
     source = load(TEXT.encode(), "plan.yaml")
     assert apply(source, [SetValue(NOTE, "n"), SetValue(("actions", "A2", "note"), "n")]) is source
+
+
+@with_each(
+    ("text", "edit"),
+    [
+        ("title: t\nid: []\nowner: [] ", AppendItem(("owner",), "a")),
+        ("title: t\nid: []\nl: t", SetValue(("l",), {"a": "b"})),
+        ("title: t\nl:\n  - {id: A1}\n  - id: A2", AddKey(("l", "A2"), "a", "b")),
+        ("title: t\nl:\n  - {id: A1}\n  - id: A2", AppendItem(("l",), {"id": "A3", "a": "b"})),
+        ("title: t\nl:\n  - {id: A1}\n  - id: A2\n", AddKey(("l", "A2"), "a", "b")),
+        ("title: t\nl:\n  - {id: A1}\n  - id: A2\nm: n\n", AppendItem(("l",), {"a": "b"})),
+    ],
+)
+def test_new_lines_end_as_those_of_the_file_do(text: str, edit: Edit) -> None:
+    source = load(text.replace("\n", "\r\n").encode(), "plan.yaml")
+    done = apply(source, [edit])
+    assert done.text.count("\r\n") == done.text.count("\n") > 0
+    assert done.raw == changes._one_by_one(source, [edit]).raw
