@@ -7,7 +7,7 @@ from pathlib import Path
 
 from qiptrack.cli.errors import say
 from qiptrack.cli.prompts import Question, ask, can_ask, correct, the_one
-from qiptrack.cli.references import declared_role, posts_of_email
+from qiptrack.cli.references import declared_role, posts_of_emails
 from qiptrack.errors import QiptrackError
 from qiptrack.model.identity import same_name
 from qiptrack.model.organisation import Organisation, Post
@@ -88,7 +88,7 @@ class ActingRole:
         """Return the role that acts, by an option, the environment or git; None: nothing says."""
         if self._said:
             return role_at(organisation, self._said, service)
-        posts = _posts_at(service, posts_of_email(organisation, self._email()))
+        posts = _posts_at(service, posts_of_emails(organisation, self._emails()))
         if len({role_form(post.role) for post in posts}) == 1:
             return posts[0].role
         return None
@@ -106,16 +106,16 @@ class ActingRole:
             (each for each in posts if same_role(each.role, role) and each.email is None), None
         )
         if post is not None:
-            email = self._email() or "ADDRESS"
+            email = next(iter(self._emails()), "ADDRESS")
             name = f"{post.role} at {post.service}" if post.service else post.role
             edit = ["qiptrack", "edit", f"organisation/{name}", "--set", f"email={email}"]
             say(_NOT_ASKED_AGAIN)
             say(f"  `{shlex.join(edit)}`")
 
-    def _email(self) -> str | None:
-        from qiptrack.store.git.settings import user_email
+    def _emails(self) -> tuple[str, ...]:
+        from qiptrack.store.git.settings import git_user
 
-        return user_email(self._root)
+        return git_user(self._root).emails
 
 
 def _posts_at(service: str | None, posts: Iterable[Post]) -> list[Post]:

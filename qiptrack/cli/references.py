@@ -166,14 +166,17 @@ def declared_role(organisation: Organisation, name: str, service: str | None = N
         raise
 
 
-def posts_of_email(organisation: Organisation, email: str | None) -> list[Post]:
-    """Return the posts of whoever has that e-mail address; none where nobody has."""
-    posts = organisation.roles if email else ()
-    return [
-        post
-        for post in posts
-        if post.email and email and not set(email_forms(post.email)).isdisjoint(email_forms(email))
-    ]
+def posts_of_emails(organisation: Organisation, emails: Iterable[str]) -> list[Post]:
+    """Return the posts of the first of these e-mail addresses that any post has, or none."""
+    for forms in (set(email_forms(email)) for email in emails):
+        posts = [
+            post
+            for post in organisation.roles
+            if post.email and not forms.isdisjoint(email_forms(post.email))
+        ]
+        if posts:
+            return posts
+    return []
 
 
 def beginning_with(name: str, known: Iterable[str]) -> list[str]:

@@ -63,7 +63,6 @@ def test_who_asks_has_to_be_known(
     ask: Ask, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], said: str
 ) -> None:
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")
-    monkeypatch.setattr("qiptrack.store.git.settings.user_email", lambda _: None)
     answer = ask("mine", *words)
     assert answer.exit_code == 2
     assert said in answer.stderr

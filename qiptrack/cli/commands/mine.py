@@ -45,10 +45,10 @@ def _role(look: ViewRequest, session: Viewing, service: str | None) -> tuple[str
     NobodyActs where it is nobody's, and there is nobody to choose.
     """
     from qiptrack.cli.acting_role import NobodyActs
-    from qiptrack.cli.references import posts_of_email
-    from qiptrack.store.git.settings import user_email
+    from qiptrack.cli.references import posts_of_emails
+    from qiptrack.store.git.settings import git_user
 
-    posts = posts_of_email(look.organisation, user_email(session.folder))
+    posts = posts_of_emails(look.organisation, git_user(session.folder).emails)
     if posts:
         return posts[0].role, posts[0].service
     if not can_ask():

@@ -19,6 +19,17 @@ class Person(NamedTuple):
     email: str
 
 
+class GitUser(NamedTuple):
+    """Who is at the keyboard: the author of a commit that is made now, as the mailmap knows them.
+
+    `emails` are the addresses by which the plans may know them: git's `user.email`, and then that
+    of the author, where it is another.
+    """
+
+    author: Person
+    emails: tuple[str, ...]
+
+
 def value(repository: Repository, name: str) -> str | None:
     """Return what the repository's own settings say of `name`, or None when they say nothing."""
     said = asked(repository.place, "config", "--local", "--null", "--get", name)
@@ -35,15 +46,6 @@ def unset_value(repository: Repository, name: str) -> None:
     answer(repository.place, "config", "--local", "--unset-all", name)
 
 
-def user_email(folder: Path) -> str | None:
-    """Return git's `user.email` as it is set for `folder`, or None: not set, or no git at all."""
-    try:
-        said = asked(GitPlace(folder, ("-C", str(folder))), "config", "--get", "user.email")
-    except GitError:
-        return None
-    return said.stdout.decode(errors="replace").strip() or None
-
-
 _SAYING_SETTINGS = (
     ("GIT_TRACE2_EVENT", "2"),  # to where complaints go
     ("GIT_TRACE2_EVENT_BRIEF", "1"),
@@ -58,21 +60,53 @@ _AT_ENDS = "".join(map(chr, range(33))) + ".,:;<>\"\\'"
 """What git leaves away at both ends of a name, and of an address."""
 
 
-def author_now(repository: Repository) -> Person:
-    """Return who would be the author of a commit that is made now, as the mailmap knows them.
+def git_user(folder: Path) -> GitUser:
+    """Return who is at the keyboard in `folder`, whether or not it is in a repository.
 
-    It is nobody where git would have to guess the address. One process is asked for the settings,
-    and then for whom the mailmap knows by them.
+    One process is asked for the settings, and then for whom the mailmap knows by them. It is
+    nobody where git would have to guess the address, or where git cannot be asked at all.
     """
-    place = repository.place._replace(surroundings=_SAYING_SETTINGS)
+    place = GitPlace(folder, ("-C", str(folder)), surroundings=_SAYING_SETTINGS)
+    try:
+        return _user_in_repository(place)
+    except GitError:
+        return _user_by_settings(place)
+
+
+def _user_in_repository(place: GitPlace) -> GitUser:
     with conversing(place, "check-mailmap", "--stdin") as git:
         _known_as(git, _NOBODY)  # once it answers, it has said its settings
-        name, email = _author(_settings(git), os.environ)
-        if email is None:
-            return Person("", "")
-        known = _known_as(git, f"{name} <{email}>".lstrip())
+        said = b""
+        while more := git.complained(len(said)):
+            said += more
+        settings = _settings(said)
+        author = _author(settings, os.environ)
+        if author is None:
+            return _user(settings, None)
+        known = _known_as(git, f"{author.name} <{author.email}>".lstrip())
     name, _, rest = known.rpartition("<")
-    return Person(name.strip(), rest.removesuffix(">"))
+    return _user(settings, Person(name.strip(), rest.removesuffix(">")))
+
+
+def _user_by_settings(place: GitPlace) -> GitUser:
+    """Return the user without a mailmap, which git reads in a repository only."""
+    try:
+        said = asked(place, "config", "--get", "user.email").stderr
+    except GitError:
+        return _user({}, None)
+    settings = _settings(said)
+    return _user(settings, _author(settings, os.environ))
+
+
+def _user(settings: Mapping[str, str], author: Person | None) -> GitUser:
+    author = Person(*map(_readable, author or ("", "")))
+    emails = (_readable(_cleaned(settings.get("user.email", ""))), author.email)
+    return GitUser(author, tuple(dict.fromkeys(filter(None, emails))))
+
+
+def _readable(text: str) -> str:
+    """Return a setting with what is not UTF-8 in it as git shows it."""
+    return os.fsencode(text).decode(errors="replace")
 
 
 def _known_as(git: GitDialogue, contact: str) -> str:
@@ -83,22 +117,16 @@ def _known_as(git: GitDialogue, contact: str) -> str:
     return line.decode(errors="replace").removesuffix("\n")
 
 
-def _settings(git: GitDialogue) -> dict[str, str]:
+def _settings(said: bytes) -> dict[str, str]:
     """Return the settings that git has said; of one that is set twice, the one that counts."""
-    said = b""
-    while more := git.complained(len(said)):
-        said += more
     lines = [line for line in said.split(b"\n") if line.startswith(b'{"event":"def_param"')]
     # Settings are in any encoding, and go back to git as the bytes they are.
     events = [json.loads(line.decode(errors="surrogateescape")) for line in lines]
     return {each["param"]: each["value"] for each in events}
 
 
-def _author(said: Mapping[str, str], around: Mapping[str, str]) -> tuple[str, str | None]:
-    """Return the name and the address of the author, of settings and the environment.
-
-    The address is None where none of them has one.
-    """
+def _author(said: Mapping[str, str], around: Mapping[str, str]) -> Person | None:
+    """Return the author of settings and the environment, or None where none has an address."""
     names = (around.get("GIT_AUTHOR_NAME"), said.get("author.name") or None, said.get("user.name"))
     emails = (
         around.get("GIT_AUTHOR_EMAIL"),
@@ -107,7 +135,7 @@ def _author(said: Mapping[str, str], around: Mapping[str, str]) -> tuple[str, st
         around.get("EMAIL") or None,
     )
     name, email = (next((one for one in each if one is not None), None) for each in (names, emails))
-    return _cleaned(name or ""), None if email is None else _cleaned(email)
+    return None if email is None else Person(_cleaned(name or ""), _cleaned(email))
 
 
 def _cleaned(text: str) -> str:

@@ -18,7 +18,7 @@ from qiptrack.rules.problem import Problem
 from qiptrack.store.git.commits import CommitChanges
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.revisions import Named, cut_off, head, named
-from qiptrack.store.git.settings import author_now
+from qiptrack.store.git.settings import git_user
 from qiptrack.store.git.walks import changes_on_the_way, latest_before_all, walk
 from qiptrack.store.history.merges import Completions, Merges, moment_of, which
 from qiptrack.store.history.plan_versions import LastReadable, PlanVersions
@@ -132,7 +132,7 @@ class SinceRevision:
 
     def _user(self) -> str:
         """Return the address of who is at the keyboard, as commits have it; empty for nobody."""
-        author = author_now(self._repository)
+        author = git_user(self._repository.folder).author
         return (author.email or author.name).casefold()
 
     def _beside(self, present: Present, commits: Sequence[str]) -> list[list[Compared]]:

@@ -226,6 +226,25 @@ def test_few_are_started_where_who_verifies_has_to_be_known(
     assert "you committed" not in way.run(*words).stdout
 
 
+WHO_ACTS = (
+    "update a/A2 --note Seen",
+    "evidence a/A2 --kind audit --note Seen",
+    "edit a/A2 --set priority=high",
+    "add-check a --check Rounds --owner Deputy --every month --since 2026-03-02",
+    "mine",
+)
+
+
+@pytest.mark.parametrize("words", WHO_ACTS)
+def test_few_are_started_to_know_who_acts(words: str, way: Way, started: list[str]) -> None:
+    roles = "roles:\n  - {role: Deputy, email: two@example.org}\n"
+    way.write(f"qip: 1\norganisation: Ours\nservices: [Oak]\n{roles}", "plans/_organisation.yaml")
+    way.folder.write({".mailmap": "<two@example.org> <deputy@example.org>\n"})
+    said = way.run(*words.split(), "--as-of", "2026-03-06")
+    assert said.exit_code == 0, said.output
+    assert len(started) <= FEW, started
+
+
 @pytest.mark.parametrize("words", ["changes begun", "history a/A2", "check --since begun"])
 def test_what_is_not_committed_takes_no_more_of_them(
     words: str, looked_at: Way, started: list[str]

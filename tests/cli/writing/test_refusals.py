@@ -411,6 +411,36 @@ def test_git_says_who_acts(office: Office) -> None:
     assert office.changed() == ["+- {date: 2026-11-23, by: Deputy Manager, note: Seen}"]
 
 
+def by_whom(office: Office) -> str:
+    """Return who an update is put down for, when nobody says who acts."""
+    office.done("update", "rose/A6", "--note", "Seen")
+    (added,) = office.changed()
+    office.done("undo")
+    return added.partition("by: ")[2].partition(",")[0]
+
+
+def test_git_says_who_acts_as_the_author_of_a_commit_is_known(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.git("config", "user.email", "reyes@home.example")
+    monkeypatch.setenv("GIT_AUTHOR_EMAIL", "s.reyes@example.org")
+    assert by_whom(office) == "Deputy Manager"
+    monkeypatch.delenv("GIT_AUTHOR_EMAIL")
+    (office.home / ".mailmap").write_text("<s.reyes@example.org> <reyes@home.example>\n")
+    assert by_whom(office) == "Deputy Manager"
+    monkeypatch.setenv("GIT_AUTHOR_EMAIL", "somebody@example.org")
+    assert "It is not said who is acting" in office.refused("start", "rose/A6")
+
+
+def test_whose_address_is_set_comes_before_the_author(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.git("config", "user.email", "s.reyes@example.org")
+    monkeypatch.setenv("GIT_AUTHOR_EMAIL", "h.kaur@example.org")
+    (office.home / ".mailmap").write_text("<h.kaur@example.org> <s.reyes@example.org>\n")
+    assert by_whom(office) == "Deputy Manager"
+
+
 def test_git_says_nothing_of_a_role_at_another_service(office: Office) -> None:
     office.git("config", "user.email", "s.reyes@example.org")
     assert "It is not said who is acting" in office.refused("start", "elm/A5")

@@ -12,7 +12,7 @@ from qiptrack.store.git.errors import GitError, NotDownloaded
 from qiptrack.store.git.objects import blobs, tree
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.revisions import head, resolve
-from qiptrack.store.git.settings import user_email
+from qiptrack.store.git.settings import git_user
 from qiptrack.store.git.walks import walk
 from qiptrack.store.history.lineage import has_changed, plan_history
 from tests.store.conftest import GitFolder
@@ -77,7 +77,7 @@ def look_at_everything(folder: Path) -> None:
     assert len(staged_tree(found, found.prefix).entries) == 3
     assert staged_tree(found, found.prefix).unmerged == []
     assert found.hooks_folder().name in ("hooks", "traps")
-    assert user_email(folder) == "deputy@example.org"
+    assert git_user(folder).emails == ("deputy@example.org",)
 
 
 @pytest.fixture

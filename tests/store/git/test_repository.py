@@ -15,7 +15,6 @@ from qiptrack.store.git.errors import (
 from qiptrack.store.git.objects import tree
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.revisions import resolve
-from qiptrack.store.git.settings import user_email
 from tests.store.conftest import GitFolder
 
 OLD_GIT = """
@@ -255,21 +254,6 @@ def test_the_hooks_of_a_linked_worktree_are_everybodys(folder: GitFolder, tmp_pa
     folder.commit()
     folder.git("worktree", "add", "-q", str(tmp_path / "other"))
     assert Repository.containing(tmp_path / "other").hooks_folder() == folder.root / ".git/hooks"
-
-
-def test_the_users_address_is_the_one_set_nearest(folder: GitFolder, tmp_path: Path) -> None:
-    folder.git("config", "user.email", "lead@example.org")
-    assert user_email(folder.root) == "lead@example.org"
-    assert user_email(tmp_path) == "deputy@example.org"
-
-
-def test_without_an_address_or_without_git_there_is_none(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
-    assert user_email(tmp_path) is None
-    monkeypatch.setenv("PATH", str(tmp_path))
-    assert user_email(tmp_path) is None
 
 
 def test_starting_costs_no_more_than_one_process(folder: GitFolder, program: Program) -> None:

@@ -1,10 +1,13 @@
 """Who git says is at the keyboard, beside who it says has made a commit there and then."""
 
+import os
+from pathlib import Path
+
 import pytest
 
 from qiptrack.store.git.commits import commit
 from qiptrack.store.git.repository import Repository
-from qiptrack.store.git.settings import Person, author_now
+from qiptrack.store.git.settings import GitUser, Person, git_user
 from tests.store.conftest import GitFolder, Started
 
 MAP = """\
@@ -53,10 +56,9 @@ def test_whose_commit_it_would_be_is_said_as_git_does(
         monkeypatch.setenv(name, value)
     for name, value in settings.items():
         folder.git("config", name, value)
-    repository = Repository.containing(folder.root)
-    assert author_now(repository) == committed_now(folder)
+    assert git_user(folder.root).author == committed_now(folder)
     folder.write({".mailmap": MAP})
-    assert author_now(repository) == committed_now(folder)
+    assert git_user(folder.root).author == committed_now(folder)
 
 
 @pytest.mark.parametrize("where", ["mailmap.file", "mailmap.blob", "~", ".mailmap"])
@@ -76,9 +78,8 @@ def test_a_mailmap_is_looked_for_where_git_does(
         folder.git("config", each, to)
     monkeypatch.setenv("HOME", str(home))
     committed = committed_now(folder)
-    repository = Repository.containing(folder.root)
     started.clear()
-    assert author_now(repository) == committed
+    assert git_user(folder.root).author == committed
     assert len(started) == 1
     # Git up to 2.31 goes after a link.
     assert where == ".mailmap" or committed.email == "lead@example.org"
@@ -91,9 +92,8 @@ def test_whose_settings_are_included_on_a_condition_count(folder: GitFolder) -> 
     folder.git("config", "includeIf.gitdir:/elsewhere/.path", "other")
     (folder.root / "plans").mkdir()
     for inside in (folder.root, folder.root / "plans"):
-        repository = Repository.containing(inside)
-        assert author_now(repository) == committed_now(folder)
-        assert author_now(repository).email == "two@example.org"
+        assert git_user(inside).author == committed_now(folder)
+        assert git_user(inside).author.email == "two@example.org"
 
 
 def test_settings_in_another_encoding_and_without_a_value_are_read_as_git_does(
@@ -102,19 +102,57 @@ def test_settings_in_another_encoding_and_without_a_value_are_read_as_git_does(
     config = folder.root / ".git" / "config"
     old = "[user]\n\tname = Müller\n\tuseConfigOnly\n\temail = two@example.org\n"
     config.write_bytes(config.read_bytes() + old.encode("latin-1"))
-    repository = Repository.containing(folder.root)
-    assert author_now(repository) == Person("M\N{REPLACEMENT CHARACTER}ller", "two@example.org")
+    assert git_user(folder.root).author == Person(
+        "M\N{REPLACEMENT CHARACTER}ller", "two@example.org"
+    )
     folder.write({".mailmap": ""})
     mailmap = "Lead <lead@example.org> Müller <two@example.org>\n"
     (folder.root / ".mailmap").write_bytes(mailmap.encode("latin-1"))
-    assert author_now(repository) == Person("Lead", "lead@example.org")
+    assert git_user(folder.root).author == Person("Lead", "lead@example.org")
 
 
 def test_who_has_no_address_is_nobody(folder: GitFolder, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")
-    repository = Repository.containing(folder.root)
     monkeypatch.setenv("GIT_AUTHOR_NAME", "Lead")
     monkeypatch.setenv("EMAIL", "")
-    assert author_now(repository) == Person("", "")
+    assert git_user(folder.root).author == Person("", "")
     monkeypatch.setenv("EMAIL", "two@example.org")
-    assert author_now(repository) == Person("Lead", "two@example.org")
+    assert git_user(folder.root).author == Person("Lead", "two@example.org")
+
+
+def test_the_plans_know_them_by_the_address_that_is_set_and_then_by_that_of_the_author(
+    folder: GitFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder.git("config", "user.email", '"two@example.org"')
+    assert git_user(folder.root).emails == ("two@example.org",)
+    folder.write({".mailmap": MAP})
+    assert git_user(folder.root).emails == ("two@example.org", "one@example.org")
+    monkeypatch.setenv("GIT_AUTHOR_EMAIL", "deputy@example.org")
+    assert git_user(folder.root).emails == ("two@example.org", "lead@example.org")
+
+
+def test_outside_a_repository_it_is_who_would_make_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert git_user(tmp_path).emails == ("deputy@example.org",)
+    monkeypatch.setenv("GIT_AUTHOR_EMAIL", "two@example.org")
+    assert git_user(tmp_path) == GitUser(
+        Person("Deputy Manager", "two@example.org"), ("deputy@example.org", "two@example.org")
+    )
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    assert git_user(tmp_path).emails == ("two@example.org",)
+
+
+def test_without_git_it_is_nobody(folder: GitFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(folder.root))
+    assert git_user(folder.root) == GitUser(Person("", ""), ())
+
+
+def test_an_address_in_another_encoding_can_be_shown(
+    folder: GitFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = tmp_path / "settings"
+    settings.write_bytes("[user]\n\temail = möller@example.org\n".encode("latin-1"))
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(settings))
+    for inside in (folder.root, tmp_path):
+        assert git_user(inside).emails == ("m\N{REPLACEMENT CHARACTER}ller@example.org",)
