@@ -1,6 +1,7 @@
 """The report of what git does about the plans, and the lines that tell what was done."""
 
 import datetime as dt
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ _COLUMNS = (
     Column("runs", "Runs"),
     Column("earlier", "Earlier hook"),
 )
-_KEYS = ("what", "state", "runs", "earlier", "path", "folder")
+_KEYS = ("what", "state", "runs", "earlier", "earlier_runs", "path", "folder")
 _STATES = {
     HookState.INSTALLED: "installed",
     HookState.ABSENT: "not installed",
@@ -23,9 +24,15 @@ _STATES = {
     HookState.OTHER_FOLDER: "for another folder",
     HookState.OUTDATED: "out of date",
 }
+_EARLIER = {
+    (False, False): "none",
+    (True, False): "kept, does not run",
+    (True, True): "kept, runs first",
+}
 _DEEDS = {
     FileAction.ADDED: "added",
     FileAction.CHAINED: "added, and the hook that was there still runs, first",
+    FileAction.SET_ASIDE: "added; the hook that was there is kept, and is not executable",
     FileAction.UPDATED: "brought up to date",
     FileAction.UNCHANGED: "as it should be already",
     FileAction.REMOVED: "removed",
@@ -34,8 +41,11 @@ _DEEDS = {
 }
 
 
-def hooks_report(found: HooksStatus, folder: str, today: dt.date) -> Report:
-    """Return the report of the hooks for `folder`, and of how git shows and merges plans."""
+def hooks_report(found: HooksStatus, folder: str, here: Path, today: dt.date) -> Report:
+    """Return the report of the hooks for `folder`, and of how git shows and merges plans.
+
+    Paths are as short as they can be from the folder `here`.
+    """
     headers, merges = (
         HookState.INSTALLED if there else HookState.ABSENT
         for there in (found.hunk_headers, found.merges)
@@ -52,18 +62,17 @@ def hooks_report(found: HooksStatus, folder: str, today: dt.date) -> Report:
         blocks=(Table(_COLUMNS, [_shown(row) for row in rows]),),
         keys=_KEYS,
         rows=rows,
-        summary=tuple(_advice(found, folder)),
+        summary=tuple(_advice(found, folder, here)),
     )
 
 
 def done_line(done: FileOutcome, here: Path) -> str:
     """Return what was done in a line."""
-    return f"{shown_path(done, here)}: {_DEEDS[done.deed]}"
+    return f"{shown_path(Path(done.what), here)}: {_DEEDS[done.deed]}"
 
 
-def shown_path(done: FileOutcome, here: Path) -> str:
-    """Return what something was done to; a path is as short as it can be from the folder `here`."""
-    path = Path(done.what)
+def shown_path(path: Path, here: Path) -> str:
+    """Return a path as short as it can be from the folder `here`."""
     if path.is_absolute() and path.is_relative_to(here):
         path = path.relative_to(here)
     return path.as_posix()
@@ -74,7 +83,7 @@ def _shown(row: Row) -> Row:
         **row,
         "state": _STATES[row["state"]],
         "runs": "yes" if row["runs"] else "no",
-        "earlier": "kept, runs first" if row.get("earlier") else "none",
+        "earlier": _EARLIER[row.get("earlier", False), row.get("earlier_runs", False)],
     }
 
 
@@ -84,12 +93,14 @@ def _row(hook: Hook) -> dict[str, Any]:
         "state": hook.state,
         "runs": hook.runs,
         "earlier": hook.has_earlier,
+        "earlier_runs": hook.earlier_runs,
         "path": str(hook.path),
         "folder": hook.folder,
     }
 
 
-def _advice(found: HooksStatus, folder: str) -> Iterator[str]:
+def _advice(found: HooksStatus, folder: str, here: Path) -> Iterator[str]:
+    yield from passed_over(found, here)
     in_place = all(hook.state is HookState.INSTALLED and hook.runs for hook in found.hooks)
     if in_place and found.hunk_headers and found.merges:
         yield "Git checks the plans before each commit, merge and push, and after a rebase."
@@ -102,6 +113,15 @@ def _advice(found: HooksStatus, folder: str) -> Iterator[str]:
         yield merged_otherwise(found.merged_by)
     else:
         yield "`qiptrack hooks install` puts in place what is missing."
+
+
+def passed_over(found: HooksStatus, here: Path) -> Iterator[str]:
+    """Yield which earlier hooks are kept and do not run, and what to do about each."""
+    for hook in found.hooks:
+        if hook.has_earlier and not hook.earlier_runs:
+            how = shlex.join(["chmod", "+x", shown_path(hook.earlier, here)])
+            yield f"Git passes over the earlier {hook.name}, as before: it is not executable."
+            yield f"If it is to run, type: {how}"
 
 
 def merged_otherwise(by: str) -> str:

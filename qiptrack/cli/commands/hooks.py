@@ -10,7 +10,13 @@ from qiptrack.cli.session import Reporting
 from qiptrack.cli.typer_bridge.parameters import Argument
 from qiptrack.cli.view_request import print_report
 from qiptrack.errors import QiptrackError
-from qiptrack.reports.hooks import done_line, hooks_report, merged_otherwise, shown_path
+from qiptrack.reports.hooks import (
+    done_line,
+    hooks_report,
+    merged_otherwise,
+    passed_over,
+    shown_path,
+)
 from qiptrack.rules.problem import Severity
 from qiptrack.store.checker import check
 from qiptrack.store.folders import PlansFolder
@@ -66,7 +72,9 @@ def hooks(
         case HooksRequest.STATUS:
             found = git_hooks.status(repository)
             folder = repository.prefix.rstrip("/") or "."
-            return print_report(hooks_report(found, folder, session.today()), session.format)
+            return print_report(
+                hooks_report(found, folder, Path.cwd(), session.today()), session.format
+            )
 
 
 def _install(repository: Repository, session: Reporting) -> int:
@@ -77,17 +85,20 @@ def _install(repository: Repository, session: Reporting) -> int:
     checks = (
         "From now on git checks the plans before each commit, merge and push, and after a rebase"
     )
-    if merged_by := git_hooks.status(repository).merged_by:
+    status = git_hooks.status(repository)
+    if merged_by := status.merged_by:
         say(f"{checks}.")
         say(merged_otherwise(merged_by))
     else:
         say(f"{checks},")
         say("and merges them by what they say.")
+    for line in passed_over(status, Path.cwd()):
+        say(line)
     for done in installed:
         if done.what.endswith(".gitattributes") and done.deed is not FileAction.UNCHANGED:
             what = "see the names of actions in changes" if merged_by else "merge so"
             say(f"Others {what}, too, once that is committed and they have installed the hooks:")
-            say(f"  {shlex.join(['git', 'add', shown_path(done, Path.cwd())])}")
+            say(f"  {shlex.join(['git', 'add', shown_path(Path(done.what), Path.cwd())])}")
     found = check(PlansFolder(session.folder), session.today())
     if any(problem.severity is Severity.ERROR for problem in found.problems):
         say("They have an error now, and a plan can be committed only when its own are put right:")

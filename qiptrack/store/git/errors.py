@@ -85,6 +85,17 @@ class NoCommitYet(GitError):
         )
 
 
+class RepositoryDamaged(GitError):
+    """Something that git has kept cannot be read any more."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            f"The git repository is damaged: {what}.",
+            "`git fsck` in that folder says what is lost. Where it was pushed, a new `git clone`"
+            " has it whole.",
+        )
+
+
 class UnknownRevision(GitError):
     """No commit of the repository is called so."""
 
@@ -201,6 +212,8 @@ def refusal(said: bytes, folder: Path) -> GitError:
         return NotWritable(*_named(text, "could not lock config file "))
     if any(words in text for words in _NO_ROOM):
         return DiskFull(str(folder))
+    if " is corrupt" in text:
+        return RepositoryDamaged(_last_words(text))
     if any(words in text for words in _TOO_OLD):
         return GitTooOld("the repository was made with a later one")
     if any(words in text for words in _NO_TOOLS):

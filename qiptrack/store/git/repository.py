@@ -87,6 +87,21 @@ class Repository:
         file = self.git_dir / "MERGE_HEAD"
         return tuple(file.read_text("ascii").split()) if file.exists() else ()
 
+    def names_latest(self) -> bool:
+        """Whether it is put down which commit is the latest, be that there or not."""
+        try:
+            named = (self.git_dir / "HEAD").read_bytes()
+            branch = named.removeprefix(b"ref:").strip()
+            if branch == named.strip():
+                return True
+            path = os.fsdecode(branch)
+            if any((each / path).exists() for each in (self.git_dir, self.common_dir)):
+                return True
+            packed = (self.common_dir / "packed-refs").read_bytes()
+        except OSError:
+            return False
+        return b" %b\n" % branch in packed
+
     def hooks_folder(self) -> Path:
         """Return the folder in which git looks for hooks, which need not exist."""
         question = ("rev-parse", "--path-format=absolute", "--git-path", "hooks")

@@ -15,6 +15,7 @@ from qiptrack.store.git.errors import (
     NoCommitThen,
     NoCommitYet,
     NotOneRevision,
+    RepositoryDamaged,
     UnknownRevision,
 )
 from qiptrack.store.git.kept import noted_for_now
@@ -65,9 +66,14 @@ def named(repository: Repository, text: str) -> Named:
 
 
 def head(repository: Repository) -> str | None:
-    """Return the id of the latest commit on the current branch; None before the first."""
+    """Return the id of the latest commit on the current branch; None before the first.
+
+    Raises RepositoryDamaged where there is one that cannot be read.
+    """
     found, _ = commit_called(repository, "HEAD")
     if found is None:
+        if repository.names_latest():
+            raise RepositoryDamaged("its latest commit cannot be read")
         return None
     _note(repository, found.id)
     return found.id
@@ -98,7 +104,7 @@ def at_end_of(repository: Repository, day: dt.date) -> CommitDay:
             if first.day <= day:
                 return first
     if first is None:
-        raise NoCommitYet
+        raise _unknown(repository, "HEAD")
     if repository.shallow:
         raise HistoryCutShort(day.isoformat())
     raise NoCommitThen(day, first.day.isoformat())

@@ -44,7 +44,7 @@ class HookState(StrEnum):
 
 
 class Hook(NamedTuple):
-    """One hook: what stands at its path, and whether an earlier one is kept that runs first.
+    """One hook: what stands at its path, and whether an earlier one is kept, and runs first.
 
     A hook that does not `run` is there, but git passes it over: it is not executable. `folder`
     is the one that a hook of ours checks, from the root, or None when it does not say.
@@ -55,12 +55,18 @@ class Hook(NamedTuple):
     state: HookState
     runs: bool
     has_earlier: bool
+    earlier_runs: bool
     folder: str | None = None
 
     @property
     def is_ours(self) -> bool:
         """Whether it is a hook of ours, for whichever folder."""
         return self.state not in (HookState.ABSENT, HookState.ANOTHER)
+
+    @property
+    def earlier(self) -> Path:
+        """Where the hook that was there before is kept, if one was."""
+        return self.path.with_name(self.name + EARLIER)
 
 
 class HooksStatus(NamedTuple):
@@ -113,7 +119,7 @@ def install(
     hooks = _hooks(repository, words)
     for hook in hooks:
         if hook.state is HookState.ANOTHER and hook.has_earlier:
-            raise EarlierHookInTheWay(hook.path, _earlier(hook))
+            raise EarlierHookInTheWay(hook.path, hook.earlier)
     done: list[FileOutcome] = []
     try:
         for hook in hooks:
@@ -184,8 +190,9 @@ def _hook(path: Path, asked: str) -> Hook:
         state = HookState.OUTDATED
     else:
         state = HookState.INSTALLED if guarded == asked else HookState.OTHER_FOLDER
-    kept = path.with_name(path.name + EARLIER)
-    return Hook(path.name, path, state, os.access(path, os.X_OK), os.path.lexists(kept), guarded)
+    found = Hook(path.name, path, state, os.access(path, os.X_OK), False, False, guarded)
+    kept = found.earlier
+    return found._replace(has_earlier=os.path.lexists(kept), earlier_runs=os.access(kept, os.X_OK))
 
 
 def _is_ours(path: Path) -> bool:
@@ -193,10 +200,6 @@ def _is_ours(path: Path) -> bool:
         return False
     with path.open("rb") as opened:
         return MARK in opened.read(200)
-
-
-def _earlier(hook: Hook) -> Path:
-    return hook.path.with_name(hook.name + EARLIER)
 
 
 def _install(hook: Hook, text: bytes) -> FileOutcome:
@@ -207,16 +210,17 @@ def _install(hook: Hook, text: bytes) -> FileOutcome:
         _put(hook.path, text)
         return FileOutcome(FileAction.UPDATED, path)
     if hook.state is HookState.ANOTHER:
-        hook.path.rename(_earlier(hook))
+        hook.path.rename(hook.earlier)
     try:
         _put(hook.path, text)
     except OSError:
         if hook.state is HookState.ANOTHER:
-            _earlier(hook).rename(hook.path)
+            hook.earlier.rename(hook.path)
         raise
-    return FileOutcome(
-        FileAction.CHAINED if os.path.lexists(_earlier(hook)) else FileAction.ADDED, path
-    )
+    now = _hook(hook.path, "")
+    if not now.has_earlier:
+        return FileOutcome(FileAction.ADDED, path)
+    return FileOutcome(FileAction.CHAINED if now.earlier_runs else FileAction.SET_ASIDE, path)
 
 
 def _put_back(hooks: Sequence[Hook]) -> None:
@@ -232,7 +236,7 @@ def _remove(hook: Hook) -> list[FileOutcome]:
     if now.state is HookState.ANOTHER:
         return [FileOutcome(FileAction.LEFT, str(now.path))]
     if now.has_earlier:
-        _earlier(now).replace(now.path)
+        now.earlier.replace(now.path)
         return [FileOutcome(FileAction.RESTORED, str(now.path))]
     if now.is_ours:
         now.path.unlink()

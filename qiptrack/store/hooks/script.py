@@ -8,10 +8,14 @@ from typing import NamedTuple
 
 
 class FileAction(StrEnum):
-    """What was done to one thing; CHAINED is put before what was there, which still runs."""
+    """What was done to one thing.
+
+    CHAINED is put behind what was there, which still runs; SET_ASIDE before what git passed over.
+    """
 
     ADDED = "added"
     CHAINED = "chained"
+    SET_ASIDE = "set aside"
     UPDATED = "updated"
     UNCHANGED = "unchanged"
     REMOVED = "removed"

@@ -237,6 +237,16 @@ def test_a_repository_without_a_commit_is_refused(story: Story, ask: Ask) -> Non
         assert (said.exit_code, "Nothing has been committed" in said.stderr) == (2, True)
 
 
+def test_a_damaged_repository_is_said_to_be_one(story: Story, ask: Ask) -> None:
+    branch = story.folder.git("symbolic-ref", "HEAD")
+    (story.folder.root / ".git" / branch).write_text("nothing of git's")
+    for since in ((), ("HEAD",), ("2026-05-19",)):
+        said = ask("changes", *since)
+        assert (said.exit_code, said.stdout) == (2, "")
+        assert "its latest commit cannot be read" in said.stderr
+        assert "git fsck" in said.stderr
+
+
 def test_a_shallow_clone_answers_as_far_as_it_reaches(
     tmp_path: Path, story: Story, ask: Ask, rows: Asked, monkeypatch: pytest.MonkeyPatch
 ) -> None:

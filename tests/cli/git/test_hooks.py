@@ -244,6 +244,24 @@ def test_removing_leaves_no_trace(folder: GitFolder, run: Run, at: str) -> None:
     assert "nothing of ours" in run("hooks", "remove").stderr
 
 
+def test_an_earlier_hook_that_git_passes_over_is_not_said_to_run(
+    folder: GitFolder, run: Run
+) -> None:
+    folder.commit(FILES)
+    folder.write({".git/hooks/pre-commit": "#!/bin/sh\nexit 1\n"})
+    installed = run("hooks", "install").stderr
+    assert "still runs" not in installed
+    remedy = "chmod +x .git/hooks/pre-commit.before-qiptrack"
+    assert remedy in installed
+    status = run("hooks", "status").stdout
+    assert "kept, does not run" in status
+    assert remedy in status
+    (folder.root / ".git/hooks/pre-commit.before-qiptrack").chmod(0o755)
+    status = run("hooks", "status").stdout
+    assert "kept, runs first" in status
+    assert "chmod" not in status
+
+
 def test_git_diff_names_the_action(care: GitFolder) -> None:
     care.write({"plans/a.yaml": PLAN.replace("note: Held", "note: It held")})
     assert "@@ - id: A1" in care.git("diff", "-U0")

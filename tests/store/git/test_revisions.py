@@ -14,6 +14,7 @@ from qiptrack.store.git.errors import (
     NoCommitThen,
     NoCommitYet,
     NotOneRevision,
+    RepositoryDamaged,
     UnknownRevision,
 )
 from qiptrack.store.git.repository import Repository
@@ -140,6 +141,72 @@ def test_before_the_first_commit_there_is_none(folder: GitFolder, text: str) -> 
     assert head(found) is None
     with pytest.raises(NoCommitYet, match="Nothing has been committed"):
         resolve(found, text)
+
+
+def lost(folder: GitFolder, made: str) -> None:
+    object_file(folder, made).unlink()
+
+
+def overwritten(folder: GitFolder, made: str) -> None:
+    object_file(folder, made).chmod(0o600)
+    object_file(folder, made).write_bytes(b"nothing of git's")
+
+
+def lost_with_packed_refs(folder: GitFolder, made: str) -> None:
+    folder.git("pack-refs", "--all")
+    lost(folder, made)
+
+
+def lost_where_no_branch_is(folder: GitFolder, made: str) -> None:
+    folder.git("checkout", "-q", "--detach")
+    lost(folder, made)
+
+
+def branch_overwritten(folder: GitFolder, made: str) -> None:
+    (folder.root / ".git/refs/heads/main").write_text(made[:7])
+
+
+def object_file(folder: GitFolder, name: str) -> Path:
+    return folder.root / ".git/objects" / name[:2] / name[2:]
+
+
+DAMAGES = (lost, overwritten, lost_with_packed_refs, lost_where_no_branch_is, branch_overwritten)
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_latest_commit_that_cannot_be_read_is_not_said_to_be_none(
+    damage: Callable[[GitFolder, str], None], folder: GitFolder
+) -> None:
+    damage(folder, folder.commit())
+    found = Repository.containing(folder.root)
+    with pytest.raises(RepositoryDamaged, match="repository is damaged"):
+        head(found)
+    for text in ("HEAD", "nothing", "2026-03-02"):
+        with pytest.raises(RepositoryDamaged, match="repository is damaged"):
+            resolve(found, text)
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_branch_that_is_begun_beside_others_has_no_commit_yet(
+    packed: bool, folder: GitFolder
+) -> None:
+    folder.commit()
+    if packed:
+        folder.git("pack-refs", "--all")
+    folder.git("checkout", "-q", "--orphan", "ain")
+    assert head(Repository.containing(folder.root)) is None
+
+
+def test_in_a_linked_worktree_its_own_latest_commit_is_looked_for(
+    folder: GitFolder, tmp_path: Path
+) -> None:
+    folder.commit()
+    folder.git("worktree", "add", "-q", "-b", "side", str(tmp_path / "other"))
+    side = GitFolder(tmp_path / "other")
+    lost(folder, side.commit({"a.yaml": "a\n"}))
+    with pytest.raises(RepositoryDamaged):
+        head(Repository.containing(side.root))
+    assert head(Repository.containing(folder.root))
 
 
 def test_a_shallow_clone_says_that_it_is_one(folder: GitFolder, tmp_path: Path) -> None:

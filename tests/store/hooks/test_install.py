@@ -187,8 +187,13 @@ def test_an_earlier_hook_that_git_passes_over_is_passed_over_still(care: GitFold
     put_hook(care, "#!/bin/sh\nexit 1\n").chmod(0o644)
     repository = Repository.containing(care.root)
     assert commits(care)
-    install(repository, WELL)
+    assert install(repository, WELL)[0].deed is FileAction.SET_ASIDE
     assert commits(care)
+    (hook, *_) = status(repository).hooks
+    assert (hook.has_earlier, hook.earlier_runs) == (True, False)
+    hook.earlier.chmod(0o755)
+    assert not commits(care)
+    assert status(repository).hooks[0].earlier_runs
 
 
 def test_an_earlier_merge_hook_is_kept_as_well(care: GitFolder) -> None:
