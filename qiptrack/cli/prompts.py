@@ -30,7 +30,8 @@ class Question:
     `choices` may depend on the answers given so far, by option. One that is not `needed` takes
     Enter for its `default`, which is shown. With `only_with` it is asked when that option has
     an answer. `fits` looks at a value beside the answers given so far, and raises QiptrackError
-    for one that will not do. `leaving` says what becomes of the answers so far at Ctrl-C.
+    for one that will not do. `hint` says what may be typed, where that is more than the words
+    tell. `leaving` says what becomes of the answers so far at Ctrl-C.
     """
 
     option: str
@@ -41,6 +42,7 @@ class Question:
     default: Any = None
     only_with: str = ""
     fits: Callable[[Any, Mapping[str, Any]], None] | None = None
+    hint: str = ""
     leaving: str = LEAVING
 
     def among(self, given: Mapping[str, Any]) -> Sequence[str]:
@@ -163,8 +165,10 @@ def explained(question: Question, choices: Sequence[str]) -> str:
     parts = [f"{question.words}."]
     if choices:
         parts.append(HOW_TO_CHOOSE)
-    elif any(word in question.words.casefold() for word in _OF_DAYS):
+    elif question.words.startswith(_OF_DAYS):
         parts.append(HOW_DAYS_ARE_TYPED)
+    if question.hint:
+        parts.append(question.hint)
     if question.option.startswith("--"):
         parts.append(f"In a script it is {question.option}.")
     if question.needed:
@@ -178,8 +182,8 @@ def explained(question: Question, choices: Sequence[str]) -> str:
 HOW_TO_CHOOSE = "Type the number of one, its name, or the beginning of it."
 HOW_DAYS_ARE_TYPED = "A day may be typed as 31/01/2027, 31 January, fri, +14 or end of march."
 
-_OF_DAYS = ("when", "date", "which day")
-"""Words of questions that a day answers."""
+_OF_DAYS = ("By when", "From which day", "On which day", "The new date")
+"""What the questions begin with that a day answers."""
 
 
 def correct(error: QiptrackError, option: str = "") -> None:

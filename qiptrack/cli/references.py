@@ -8,7 +8,7 @@ from qiptrack.errors import QiptrackError
 from qiptrack.model.base import Model, field_value, or_none
 from qiptrack.model.flat_plan import FiledFacts, FlatPlan
 from qiptrack.model.identity import FiledPlan, folded, plan_id, same_name
-from qiptrack.model.nearest import nearest
+from qiptrack.model.nearest import misspellings, nearest
 from qiptrack.model.organisation import Organisation, Post
 from qiptrack.model.plan import Plan
 from qiptrack.model.roles import email_forms, person_form, same_role
@@ -16,16 +16,20 @@ from qiptrack.rules.problem import Problem
 from qiptrack.store.plan_files import PlanFile
 
 
-class UnknownPlan(QiptrackError):
+class NotFound(QiptrackError):
+    """What was named is not there, or may be several: another name would do."""
+
+
+class UnknownPlan(NotFound):
     """No plan has an id that begins like that."""
 
     def __init__(self, name: str, known: Sequence[str]) -> None:
-        near = nearest(name, known)
+        near = _nearest_id(name, known)
         fix = f"Did you mean {near}?" if near else "`qiptrack status` lists the plans there are."
         super().__init__(f"There is no plan '{name}'.", fix)
 
 
-class AmbiguousName(QiptrackError):
+class AmbiguousName(NotFound):
     """Several plans or actions are called so."""
 
     def __init__(self, name: str, found: Sequence[str]) -> None:
@@ -42,7 +46,7 @@ _MOST = 12
 """How many ids are listed to choose from; of more, a command lists them."""
 
 
-class UnknownItem(QiptrackError):
+class UnknownItem(NotFound):
     """The plan, or every plan, has no action, indicator or check of that id.
 
     `parts` are those of a plan in which it was looked for, such as `actions`, and `known` what
@@ -53,15 +57,12 @@ class UnknownItem(QiptrackError):
         self, name: str, known: Sequence[str], *parts: str, plan: str | None = None
     ) -> None:
         part = parts[0] if len(parts) == 1 else ""
-        if near := nearest(name, known):
+        if near := _nearest_id(name, known):
             fix = f"Did you mean {near}?"
-        elif plan and 0 < len(known) <= _MOST:
-            fix = f"There are: {', '.join(known)}."
-        elif plan and not known and part in _ADDED_BY:
-            fix = f"None is known there: `qiptrack {_ADDED_BY[part]} {plan}` adds one."
+        elif plan:
+            fix = what_there_is(plan, part, known)
         else:
-            command = f"show {plan}" if plan else _LISTED.get(part, "list")
-            fix = f"`qiptrack {command}` shows what there is."
+            fix = f"`qiptrack {_LISTED.get(part, 'list')}` shows what there is."
         noun = _NOUNS.get(part, "")
         super().__init__(f"There is no {noun}'{name}' in {plan or 'any plan'}.", fix)
 
@@ -90,6 +91,26 @@ class NotOneOf(QiptrackError):
         near = nearest(name, known)
         fix = said or (f"Did you mean {near}?" if near else f"There are: {', '.join(known)}.")
         super().__init__(f"{at} has no {what} '{name}'.", fix)
+
+
+def what_there_is(plan: str, part: str, known: Sequence[str]) -> str:
+    """Return a sentence on the ids that are `known` in a part of a plan, or on how to see them."""
+    if 0 < len(known) <= _MOST:
+        return f"There are: {', '.join(known)}."
+    if not known and part in _ADDED_BY:
+        return f"None is known there: `qiptrack {_ADDED_BY[part]} {plan}` adds one."
+    return f"`qiptrack show {plan}` shows what there is."
+
+
+def _nearest_id(name: str, known: Sequence[str]) -> str | None:
+    """Return the id that `name` was most likely meant to be, or the one that it begins so."""
+    if near := nearest(name, known):
+        return near
+    count = len(name.replace("-", " ").split())
+    parts = [each.split("-") for each in known if "/" not in each]
+    begun = {"-".join(each[:count]): "-".join(each) for each in parts if len(each) > count}
+    meant = misspellings(name, tuple(begun))
+    return begun[meant[0]] if len(meant) == 1 else None
 
 
 def plan_ids(files: Iterable[PlanFile]) -> dict[str, PlanFile]:

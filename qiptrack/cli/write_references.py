@@ -7,6 +7,7 @@ from typing import TypeVar, cast
 
 from qiptrack.cli.references import (
     AmbiguousName,
+    NotFound,
     UnknownItem,
     has_item_called,
     ids,
@@ -14,6 +15,7 @@ from qiptrack.cli.references import (
     plan_called,
     plan_ids,
     plans_called,
+    what_there_is,
 )
 from qiptrack.errors import QiptrackError
 from qiptrack.model.base import Model, field_value, or_none
@@ -45,14 +47,15 @@ class PlanThere(QiptrackError):
         )
 
 
-class WholePlan(QiptrackError):
-    """An item is to be changed, and a whole plan was named."""
+class WholePlan(NotFound):
+    """An item is to be changed, and a whole plan was named, in which there are those `known`."""
 
-    def __init__(self, plan_id: str, part: str) -> None:
+    def __init__(self, plan_id: str, part: str, known: Sequence[str]) -> None:
         one = part.removesuffix("s")
+        which = f"Say which, such as {plan_id}/{known[0]}. " if known else ""
         super().__init__(
             f"{plan_id} is a plan, and what is meant is {'an' if one[0] in 'ai' else 'a'} {one}.",
-            f"Say which: {plan_id}/ID. `qiptrack show {plan_id}` shows what there is.",
+            f"{which}{what_there_is(plan_id, part, known)}",
         )
 
 
@@ -194,7 +197,8 @@ class References:
         having = [plan for plan in self._plans_for(parts) if has_item_called(plan, parts, item_id)]
         if not having:
             if called := plans_called(item_id, plan_ids(self.folder.files())):
-                raise WholePlan(called[0], parts[0])
+                known = [*ids(self.plan(called[0]).filed, parts[0])]
+                raise WholePlan(called[0], parts[0], known)
             raise UnknownItem(item_id, (), *parts)
         if len(having) > 1:
             raise AmbiguousName(item_id, [filed.ref(item_id) for filed in having])

@@ -21,8 +21,9 @@ from qiptrack.cli.typer_bridge import completion
 from qiptrack.cli.typer_bridge.parameters import Option, OptionGroup
 from qiptrack.cli.write_references import ItemReference
 from qiptrack.model.dates import day
+from qiptrack.model.nearest import listing
 from qiptrack.model.plan import Check, Indicator
-from qiptrack.model.vocabulary import Better, IndicatorType
+from qiptrack.model.vocabulary import Better, Cadence, IndicatorType
 from qiptrack.workflow import adding
 from qiptrack.workflow.change import Change
 from qiptrack.workflow.editing import fitting
@@ -218,4 +219,11 @@ def add_check(
 
 
 def _every(kind: type[Check | Indicator], words: str, *, needed: bool = True) -> Question:
-    return Question("--every", words, lambda text: fitting(kind, "every", text), needed=needed)
+    cadences = listing([each.value for each in Cadence], "or")
+    return Question(
+        "--every",
+        words,
+        lambda text: fitting(kind, "every", text),
+        needed=needed,
+        hint=f"It is {cadences}, or so many of them, such as 6 weeks.",
+    )

@@ -102,7 +102,7 @@ def new(
         Argument(
             metavar="PLAN",
             parser=new_plans.plan_id,
-            help="The id of the new plan, which becomes its file name.",
+            help="A short name for it, such as falls; its file is called so.",
         ),
     ],
     *,

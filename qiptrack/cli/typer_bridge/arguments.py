@@ -6,9 +6,12 @@ from typing import Any
 from typer._click.core import Context, Parameter
 from typer._click.exceptions import BadParameter
 
-from qiptrack.cli.prompts import Question, ask
+from qiptrack.cli.prompts import Question, ask, correct
 from qiptrack.cli.typer_bridge.usage import missing, refusal
 from qiptrack.errors import QiptrackError
+
+_TYPED = "qiptrack.typed"
+"""By which name a context keeps what was typed, when some of it had to be asked for."""
 
 
 def completed(ctx: Context, typed: list[str]) -> list[str]:
@@ -17,11 +20,26 @@ def completed(ctx: Context, typed: list[str]) -> list[str]:
     Those stand last, behind two hyphens, so that none is taken for an option; a list of words that
     belongs in front of what was typed stands there.
     """
+    ctx.meta[_TYPED] = typed
     left_out = missing(ctx, typed)
     answers = [word for param in left_out for word in _answer(param, ctx)]
     if [param.nargs for param in left_out] == [-1] and left_out[0] is not _last(ctx):
         return [*answers, *typed]
     return [*typed, *([] if "--" in typed else ["--"]), *answers]
+
+
+def completed_anew(ctx: Context, refused: QiptrackError) -> list[str] | None:
+    """Return what was typed with other answers, when those that were given name nothing.
+
+    None where nothing was asked for, or it is not an answer's fault that the command `refused`.
+    """
+    from qiptrack.cli.references import NotFound
+
+    if _TYPED not in ctx.meta or not isinstance(refused, NotFound):
+        return None
+    correct(refused)
+    ctx.params.clear()
+    return completed(ctx, ctx.meta[_TYPED])
 
 
 def _last(ctx: Context) -> Parameter:
@@ -31,8 +49,18 @@ def _last(ctx: Context) -> Parameter:
 
 def _answer(param: Parameter, ctx: Context) -> list[str]:
     words = str(getattr(param, "help", "")).rstrip(".")
-    answer: str = ask(Question("", words, partial(_read, param, ctx)))
+    answer: str = ask(Question("", words, partial(_read, param, ctx), hint=_offered(param, ctx)))
     return answer.split() if param.nargs < 0 else [answer]
+
+
+_MOST = 12
+"""How many names are told to choose from."""
+
+
+def _offered(param: Parameter, ctx: Context) -> str:
+    """Return a sentence on the names that the Tab key would offer; an empty text for too many."""
+    names = [each.value.removesuffix("/") for each in param.shell_complete(ctx, "")]
+    return f"There are: {', '.join(names)}." if 0 < len(names) <= _MOST else ""
 
 
 def _read(param: Parameter, ctx: Context, text: str) -> Any:
@@ -40,5 +68,7 @@ def _read(param: Parameter, ctx: Context, text: str) -> Any:
     try:
         param.type.convert(text, param, ctx)
     except BadParameter as error:
+        if isinstance(error.__context__, QiptrackError):  # without the name of the argument
+            raise error.__context__ from None
         raise QiptrackError(*refusal(error, param, ctx, text)) from error
     return text

@@ -30,6 +30,7 @@ from qiptrack.cli.typer_bridge.signature import (
 )
 from qiptrack.cli.typer_bridge.typed_as_of import forget_days
 from qiptrack.cli.typer_bridge.usage import NotTaken, UnknownCommand, in_plain_words, refuse_strays
+from qiptrack.errors import QiptrackError
 from qiptrack.patterns import pattern
 
 _RANGE = pattern(r"([\d.]+<=?)?x([<>]=?[\d.]+)?")
@@ -62,6 +63,19 @@ class LazyCommand(TyperCommand):
             if ctx.resilient_parsing or not can_ask():
                 raise
         return super().parse_args(ctx, completed(ctx, typed))
+
+    def invoke(self, ctx: Context) -> Any:
+        """Run the command; an argument that was asked for and names nothing is asked for again."""
+        while True:
+            try:
+                return super().invoke(ctx)
+            except QiptrackError as error:
+                from qiptrack.cli.typer_bridge.arguments import completed_anew
+
+                words = completed_anew(ctx, error)
+                if words is None:
+                    raise
+            self.parse_args(ctx, words)
 
     def get_params(self, ctx: Context) -> list[Parameter]:
         """Return what the command takes, and what every command does."""

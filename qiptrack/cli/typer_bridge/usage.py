@@ -1,6 +1,6 @@
 """What was typed wrongly, in plain words, with what was most likely meant."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -14,8 +14,9 @@ from typer._click.exceptions import (
 )
 from typer._click.types import FloatParamType, IntParamType
 from typer._types import TyperChoice
-from typer.core import TyperOption
+from typer.core import TyperGroup, TyperOption
 
+from qiptrack.cli.other_words import meant_by
 from qiptrack.cli.typer_bridge.parameters import DASHES
 from qiptrack.errors import QiptrackError
 from qiptrack.model.nearest import listing, nearest
@@ -30,11 +31,12 @@ class Misused(QiptrackError):
 class UnknownCommand(Misused):
     """There is no such command."""
 
-    def __init__(self, name: str, known: Iterable[str]) -> None:
-        near = nearest(name, known)
+    def __init__(self, name: str, known: Collection[str]) -> None:
         if name.startswith(tuple(DASHES)):
             fix = "An option begins with two hyphens, not with a long dash."
-        elif near:
+        elif meant := meant_by(name, known):
+            fix = f"Did you mean {listing(meant, 'or')}?"
+        elif near := nearest(name, known):
             fix = f"Did you mean `qiptrack {near}`?"
         else:
             fix = "`qiptrack --help` lists them all."
@@ -181,7 +183,7 @@ def refusal(error: BadParameter, param: Parameter, ctx: Context, value: str) -> 
         return f"{name}: {error.__context__.message}", error.__context__.fix
     if isinstance(param.type, TyperChoice):
         words = [str(getattr(each, "value", each)) for each in param.type.choices]
-        near = " or ".join(meant_value(value, words).names)
+        near = " or ".join([*meant_value(value, words).names, *_commands_meant(param, value, ctx)])
         fix = f"Did you mean {near}? " if near else ""
         known = (
             f"It is one of {listing(words, 'or')}."
@@ -196,6 +198,14 @@ def refusal(error: BadParameter, param: Parameter, ctx: Context, value: str) -> 
             f"Write digits, such as {example}.",
         )
     return f"{name}: {error.message}.", f"`{ctx.command_path} --help` tells what it takes."
+
+
+def _commands_meant(param: Parameter, value: str, ctx: Context) -> list[str]:
+    """Return the commands that an argument was meant for, such as `export excel`."""
+    root = ctx.find_root()
+    if isinstance(param, TyperOption) or not isinstance(root.command, TyperGroup):
+        return []
+    return meant_by(value, root.command.list_commands(root))
 
 
 def _values(ctx: Context, typed: list[str]) -> Mapping[str, Any]:

@@ -22,6 +22,18 @@ CASES = [
         id="a command like no other",
     ),
     pytest.param(
+        ["Late"],
+        "There is no command 'Late'.",
+        "Did you mean `qiptrack overdue`?",
+        id="a word that means a command",
+    ),
+    pytest.param(
+        ["done"],
+        "There is no command 'done'.",
+        "`qiptrack --help` lists them all.",
+        id="a word that means a command which is not there",
+    ),
+    pytest.param(
         ["overdue", "--ownr", "Lead"],
         "`qiptrack overdue` has no option --ownr.",
         "Did you mean --owner? `qiptrack overdue --help` lists what there is.",

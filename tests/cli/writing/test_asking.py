@@ -54,6 +54,28 @@ def test_what_is_missing_is_asked_for_and_choices_go_by_number_or_name(
     assert office.changed()[-1] == "+note: Ten audits read"
 
 
+def test_a_name_that_is_no_plan_is_asked_for_again_with_those_there_are(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = ("?", "elm-curt", "zz", "elm", "elm/A9", "rosewod/A7", "rose/A7", "Ten are down")
+    said = _told(office, monkeypatch, ("update", *DEPUTY), answers)
+    assert "There are: elm-court-mar-errors, northgate-safeguarding-alerts, rosewood-" in said
+    assert "A day may be typed" not in said
+    assert "There is no action 'zz' in any plan." in said
+    assert "elm-court-mar-errors is a plan, and what is meant is an action. Say which" in said
+    assert "There is no action 'A9' in elm-court-mar-errors." in said
+    assert "Did you mean rosewood-care-plan-reviews?" in said
+    assert office.changed()[-1] == "+note: Ten are down"
+
+
+def test_what_is_refused_for_another_reason_is_not_asked_for_again(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(prompts, "can_ask", lambda: True)
+    said = office.refused("close", "--by", "Branch Manager", input="northgate/A2\nrose/A7\n")
+    assert "cannot be closed" in said
+
+
 @pytest.mark.parametrize("typed", ["TBC", "as above", "N/A"])
 def test_a_text_that_says_nothing_is_no_answer(typed: str) -> None:
     with pytest.raises(SaysNothing, match=f"'{typed}' says nothing"):
@@ -472,7 +494,7 @@ def test_arguments_that_were_left_out_are_asked_for(office: Office, sit: Sit) ->
 
 def test_an_argument_is_tried_when_it_is_answered(office: Office, sit: Sit) -> None:
     seat = sit("new", "--title", "Falls", "--service", "Elm Court", "--sponsor", "Quality Lead")
-    seat.wait_for("which becomes its file name: ")
+    seat.wait_for("its file is called so: ")
     seat.press("../falls\n")
     seat.wait_for("'../falls' cannot be the id of a plan")
     seat.press("falls\n")

@@ -29,8 +29,13 @@ BOARD = ("review", "rose", "--meeting", "Board")
         pytest.param(
             ("start", "rose", *DEPUTY),
             "rosewood-care-plan-reviews is a plan, and what is meant is an action.\n"
-            "  Say which: rosewood-care-plan-reviews/ID.",
+            "  Say which, such as rosewood-care-plan-reviews/A1. There are: A1, A2, A3",
             id="a whole plan",
+        ),
+        pytest.param(
+            ("start", "rosewod/A7", *DEPUTY),
+            "There is no plan 'rosewod'.\n  Did you mean rosewood-care-plan-reviews?",
+            id="a plan whose beginning is misspelt",
         ),
         pytest.param(("start", "roze/A7", *DEPUTY), "There is no plan 'roze'", id="no such plan"),
         pytest.param(("start", "A7", *DEPUTY), "could be any of", id="an action of two plans"),
