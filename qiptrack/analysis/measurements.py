@@ -110,11 +110,9 @@ def worked_out(indicator: Indicator, measurement: Measurement) -> Fraction | Non
     Raises NotKnown where one of them could not be read.
     """
     count, of, kind = measurement.count, measurement.of, indicator.kind
-    if count is None:
+    if count is None or not indicator.makes_a_value(measurement):
         return None
-    if kind is IndicatorType.COUNT:
+    if kind is IndicatorType.COUNT or of is None:
         return exact(count)
-    if not of or kind not in (IndicatorType.SHARE, IndicatorType.RATE):
-        return None
     per = 100.0 if kind is IndicatorType.SHARE else (indicator.per or PER)
     return exact(per) * exact(count) / exact(of)

@@ -332,6 +332,18 @@ class Indicator(Model):
             return self.type
         return IndicatorType.SHARE if self.unit == "%" else IndicatorType.LEVEL
 
+    def says_a_value(self, measurement: Measurement) -> bool:
+        """Whether a measurement says a value, or what makes one; of an event its day is enough."""
+        if measurement.value is not None or self.kind is IndicatorType.DAYS_BETWEEN:
+            return True
+        return self.makes_a_value(measurement)
+
+    def makes_a_value(self, measurement: Measurement) -> bool:
+        """Whether a value can be worked out of what a measurement counts, and of how many."""
+        if measurement.count is None or self.kind is IndicatorType.COUNT:
+            return measurement.count is not None
+        return self.kind.is_of_many and bool(measurement.of)
+
 
 class Check(Model):
     """A routine that keeps an eye on the change."""

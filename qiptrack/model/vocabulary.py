@@ -48,6 +48,11 @@ class IndicatorType(StrEnum):
     DAYS_BETWEEN = "days-between"
     """How many days there were from one event to the next."""
 
+    @property
+    def is_of_many(self) -> bool:
+        """Whether its values are so many of how many."""
+        return self in (IndicatorType.SHARE, IndicatorType.RATE)
+
 
 class Level(StrEnum):
     """How much a body that requires an action insists on it."""

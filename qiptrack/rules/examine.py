@@ -5,15 +5,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, TypeVar
 
-from qiptrack.analysis.measurements import worked_out
 from qiptrack.model.base import Model, field_value, or_none
 from qiptrack.model.fields import DoesNotFit
 from qiptrack.model.identity import FiledPlan, plan_id, same_name
 from qiptrack.model.nearest import nearest
 from qiptrack.model.organisation import Organisation, Post
-from qiptrack.model.plan import Plan
+from qiptrack.model.plan import Measurement, Plan
 from qiptrack.model.roles import email_forms
 from qiptrack.model.salvage import INCOMPLETE, Unread, salvage
 from qiptrack.model.schema_errors import Loc, Mistake, MistakeKind, mistakes
@@ -111,17 +111,27 @@ def examine_organisation(raw: bytes, shown: str) -> ExaminedOrganisation:
 def _without_value(plan: Plan) -> Iterator[Mistake]:
     """Yield the measurements that have no value, and nothing from which it could be worked out."""
     for index, indicator in enumerate(or_none(lambda: plan.indicators) or ()):
-        kind = or_none(lambda: indicator.kind)
-        if kind in (None, IndicatorType.DAYS_BETWEEN):
-            continue
-        remedy = "`value:`, or `count:` and `of:`,"
-        if kind in (IndicatorType.LEVEL, IndicatorType.COUNT):
-            remedy = "`value:`"
         for number, each in enumerate(or_none(lambda: indicator.measurements) or ()):
-            if or_none(lambda: (each.value, worked_out(indicator, each))) == (None, None):
+            if or_none(partial(indicator.says_a_value, each)) is False:
                 loc = ("indicators", index, "measurements", number)
-                message, fix = "'value' is missing", f"Add {remedy} here."
-                yield Mistake(MistakeKind.MISSING_KEY, loc, message, fix, at_key=True)
+                yield _no_value(indicator.kind, each, loc)
+
+
+def _no_value(kind: IndicatorType, measurement: Measurement, loc: Loc) -> Mistake:
+    """Return why a measurement at `loc` has no value: of how many is wrong, or a key is missing."""
+    of = or_none(lambda: measurement.of)
+    if kind.is_of_many and of == 0:
+        message = "of 0 nothing can be counted"
+        fix = "Write of how many they were counted, or remove what was not measured."
+        return Mistake(MistakeKind.WRONG_VALUE, (*loc, "of"), message, fix)
+    if kind.is_of_many and of is not None:
+        missing, remedy = "count", "`count:`, how many of these there were,"
+    elif kind.is_of_many:
+        missing, remedy = "value", "`value:`, or `count:` and `of:`,"
+    else:
+        missing, remedy = "value", "`value:`"
+    message, fix = f"'{missing}' is missing", f"Add {remedy} here."
+    return Mistake(MistakeKind.MISSING_KEY, loc, message, fix, at_key=True)
 
 
 def _examine(source: Source, model: type[M]) -> tuple[tuple[Mistake, ...], M | None]:

@@ -323,6 +323,8 @@ def does_not_add_up(item: Indicator | CheckRecord, context: Context) -> Hits:
                 yield place, f"a share of {in_figures(value)} is not between 0 and 100"
     for index, each in enumerate(indicator.measurements):
         at = ("measurements", index)
+        if or_none(partial(indicator.says_a_value, each)) is False:
+            continue  # it is said already that there is none
         for key, message in or_none(partial(_sums, indicator, each)) or ():
             yield (*at, key), message
 

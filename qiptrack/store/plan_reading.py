@@ -66,7 +66,7 @@ def each_reading(readings: Iterable[PlanReading | KnownTogether]) -> Iterator[Pl
 def read_plan(raw: bytes, file: str) -> FiledPlan | None:
     """Return the plan in `raw`, or None when there is anything at all the matter with it."""
     plan = plain_model(Plan, raw)
-    if plan is None or not has_own_ids(plan):
+    if plan is None or not has_own_ids(plan) or not _is_measured(plan):
         return None
     return FiledPlan(plan_id(file), file, plan)
 
@@ -75,6 +75,11 @@ def has_own_ids(plan: Plan) -> bool:
     """Whether no two things in a plan have the same id."""
     ids = [item.id for part in (plan.indicators, plan.checks, plan.actions) for item in part]
     return len(set(ids)) == len(ids)
+
+
+def _is_measured(plan: Plan) -> bool:
+    """Whether every measurement of a plan says a value, or what makes one."""
+    return all(each.says_a_value(point) for each in plan.indicators for point in each.measurements)
 
 
 def plain_model(model: type[M], raw: bytes) -> M | None:

@@ -123,7 +123,7 @@ def _number_lacking(
     indicator: Indicator, value: Decimal | None, counted: Decimal | None, of: Decimal | None
 ) -> Unmet | None:
     """Return what is missing for a value, or not wanted; None when there is one."""
-    share = indicator.kind in (IndicatorType.SHARE, IndicatorType.RATE)
+    share = indicator.kind.is_of_many
     if value is counted is of is None:
         also = ", or how many of how many by --count and --of" if share else ""
         return Unmet("no number is given", f"Give its value{also}: qiptrack measure REF VALUE")

@@ -196,6 +196,18 @@ def test_a_measurement_that_cannot_be_read_leaves_the_verdict_open_and_is_named(
     assert (one.exit_code, "Run chart" in one.stdout) == (2, False)
 
 
+@with_each("numbers", ["count: 17, of: 0", "of: 20", "note: not counted"])
+def test_a_measurement_without_a_value_is_named_each_time(
+    numbers: str, ask: Ask, folder: Callable[..., Path]
+) -> None:
+    plans = folder("{date: 2026-01-09, value: 3}", f"{{date: 2026-02-09, {numbers}}}")
+    for _ in range(2):
+        answer = ask("indicators", "--plans", str(plans), "--format", "json")
+        assert json.loads(answer.stdout)["rows"][0]["verdict"] is None
+        assert "indicators/I1/measurements/1" in answer.stderr
+        assert answer.exit_code == 2
+
+
 def test_show_shows_an_indicator_too(ask: Ask) -> None:
     assert ask("show", "rose/I1").stdout == ask("indicators", "rose/I1").stdout
     assert json.loads(ask("show", "rose/i1", "--format", "json").stdout)["kind"] == "show"

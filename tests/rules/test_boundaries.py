@@ -226,9 +226,9 @@ def test_values_of_an_indicator_are_of_days_of_their_own(
     [
         ("count: -1, of: 20", "a count of -1 is below 0"),
         ("count: 0, of: 20", ""),
-        ("count: 1, of: 0", "of 0 nothing can be counted"),
+        ("count: 1, of: 0, value: 3", "of 0 nothing can be counted"),
         ("count: 1, of: 1", ""),
-        ("of: 20", "this says of how many, and nothing says how many there were"),
+        ("of: 20, value: 70", "this says of how many, and nothing says how many there were"),
         ("count: 21, of: 20", "21 of 20 is more than all"),
         ("count: 20, of: 20", ""),
         ("value: -0.5", "a share of -0.5 is not between 0 and 100"),
