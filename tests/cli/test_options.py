@@ -34,6 +34,11 @@ def test_what_stands_after_the_command_goes_before_what_stands_before_it(run: Ru
     assert told(run, "--plans", "one", "overdue", "--plans", "two")["plans"] == "two"
 
 
+def test_of_a_shared_option_given_twice_the_last_one_goes(run: Run) -> None:
+    assert told(run, "overdue", "--plans", "one", "--plans", "two")["plans"] == "two"
+    assert told(run, "--plans", "one", "--plans", "two", "overdue")["plans"] == "two"
+
+
 def test_an_option_before_the_command_does_not_take_the_command_for_its_value(run: Run) -> None:
     assert told(run, "--plans", "overdue", "overdue", "rose")["plan"] == ["rose"]
 

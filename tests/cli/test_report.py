@@ -76,7 +76,7 @@ def test_a_pack_made_by_another_run_is_the_same(here: Path, ask: Ask) -> None:
         ((), "Say which pack to make"),
         (("bord",), "Did you mean board?"),
         (("board", "--out", "pack.odt"), "is none of the files that can be written"),
-        (("board", "--out", ""), "A file without a name is none of the files"),
+        (("board", "--out", ""), "--out is empty"),
         (("board", "--out", "nowhere/pack.html"), "There is no folder nowhere"),
         (("board", "nothing-like-it"), "nothing-like-it"),
         (("board", "--verify", "x.html"), "makes none"),

@@ -98,7 +98,7 @@ class Checked(OptionGroup):
     against: Annotated[
         str | None,
         Option(
-            metavar="REV",
+            metavar="[REV]",
             help="With --staged or --at: only plans that differ from REV; of warnings, the new.",
         ),
     ] = None

@@ -29,7 +29,14 @@ from qiptrack.cli.typer_bridge.signature import (
     with_options,
 )
 from qiptrack.cli.typer_bridge.typed_as_of import forget_days
-from qiptrack.cli.typer_bridge.usage import NotTaken, UnknownCommand, in_plain_words, refuse_strays
+from qiptrack.cli.typer_bridge.usage import (
+    NotTaken,
+    UnknownCommand,
+    in_plain_words,
+    refuse_blank,
+    refuse_repeated,
+    refuse_strays,
+)
 from qiptrack.errors import QiptrackError
 from qiptrack.patterns import pattern
 
@@ -46,6 +53,9 @@ class LazyCommand(TyperCommand):
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
         """Read the options and arguments; what is wrong with them is said in plain words."""
         with in_plain_words(ctx, args):
+            if not ctx.resilient_parsing:
+                refuse_blank(ctx, args)
+                refuse_repeated(ctx, args, self._shared(ctx))
             left = self._read(ctx, args)
         if not ctx.resilient_parsing:
             refuse_strays(ctx, left)
@@ -90,18 +100,23 @@ class LazyCommand(TyperCommand):
         """Return what may be written, without braces around what must be."""
         return [piece.strip("{}") for piece in super().collect_usage_pieces(ctx)]
 
-    def format_options(self, ctx: Context, formatter: HelpFormatter) -> None:
-        """Write the command's own options first, then those that it shares with others.
+    def _shared(self, ctx: Context) -> list[str]:
+        """Return the names of the options that it shares with others.
 
         An option that is called like a shared one and means something else is the command's own.
         """
         shared = {option.opts[0]: option.help for option in session_options()}
+        options = [each for each in self.get_params(ctx) if isinstance(each, TyperOption)]
+        return [each.opts[0] for each in options if shared.get(each.opts[0]) == each.help]
+
+    def format_options(self, ctx: Context, formatter: HelpFormatter) -> None:
+        """Write the command's own options first, then those that it shares with others."""
         params = self.get_params(ctx)
         arguments = [each for each in params if not isinstance(each, TyperOption)]
         options = [each for each in params if isinstance(each, TyperOption)]
-        others = [each for each in options if shared.get(each.opts[0]) == each.help]
-        names = ", ".join(each.opts[0] for each in others)
-        everywhere = {*names.split(", "), NO_PAGER, "--help"}
+        shared = self._shared(ctx)
+        names = ", ".join(shared)
+        everywhere = {*shared, NO_PAGER, "--help"}
         own = [each for each in options if everywhere.isdisjoint(each.opts)]
         _write(formatter, "Arguments", arguments, ctx)
         _write(formatter, "Options", own, ctx)
@@ -153,6 +168,8 @@ class LazyGroup(TyperGroup):
         """Read what stands before the command, for the command to have it later."""
         with in_plain_words(ctx, args):
             typed = list(args)  # typer takes the arguments away as it reads them
+            if not ctx.resilient_parsing:
+                refuse_blank(ctx, typed)
             left = super().parse_args(ctx, args)
             if not ctx._protected_args and not ctx.resilient_parsing:
                 left = super().parse_args(ctx, [*typed, DEFAULT])

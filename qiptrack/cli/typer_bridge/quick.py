@@ -139,7 +139,7 @@ def _texts(parameters: Sequence[Parameter], words: Sequence[str]) -> dict[int, l
     arguments: list[str] = []
     rest = iter(words)
     for word in rest:
-        if not word or word[0] in DASHES:
+        if not word.strip() or word[0] in DASHES:
             raise _Doubtful
         if not word.startswith("-"):
             arguments.append(word)
@@ -187,7 +187,7 @@ def _value(asked: Parameter, texts: Sequence[str]) -> Any:
 def _one(asked: Parameter, text: str) -> Any:
     if asked.kind is bool:
         return True
-    if not text:
+    if not text.strip():
         raise _Doubtful
     settings = asked.declared.settings
     if parser := settings.get("parser"):

@@ -1,6 +1,6 @@
 """What was typed wrongly, in plain words, with what was most likely meant."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -74,6 +74,54 @@ class LongDash(Misused):
         super().__init__(
             f"'{word}' begins with a long dash, and is no option.", f"Type hyphens: `{meant}`."
         )
+
+
+class Blank(Misused):
+    """Nothing was typed where something is needed, as where a variable of a script is not set."""
+
+    def __init__(self, param: Parameter, ctx: Context) -> None:
+        name = _name(param, ctx)
+        fix = f"Write what is meant: {_help(param)}"
+        if isinstance(param, TyperOption):
+            fix = f"Write `{name} {param.make_metavar(ctx)}`"
+            fix += "." if param.required else ", or leave it out."
+        super().__init__(f"{name} is empty.", fix)
+
+
+class GivenTwice(Misused):
+    """An option was typed twice that says one thing."""
+
+    def __init__(self, param: Parameter, ctx: Context) -> None:
+        name = _name(param, ctx)
+        super().__init__(f"{name} was given twice.", f"Give {name} once; it takes one value.")
+
+
+def refuse_blank(ctx: Context, typed: Sequence[str]) -> None:
+    """Refuse what was typed as nothing.
+
+    An option whose value stands in brackets may have none, and one that may be given often judges
+    its own.
+    """
+    values = _values(ctx, typed)
+    for param in _params(ctx):
+        if isinstance(param, TyperOption) and str(param.metavar).startswith("["):
+            continue
+        given = values.get(str(param.name))
+        words = given if isinstance(given, tuple) else [given]
+        if any(isinstance(word, str) and not word.strip() for word in words):
+            raise Blank(param, ctx)
+
+
+def refuse_repeated(ctx: Context, typed: Sequence[str], shared: Container[str]) -> None:
+    """Refuse an option given twice that takes one value, of which one would be passed over.
+
+    Of those that are `shared` the last one goes, for the first may stand in a script.
+    """
+    _, _, order = ctx.command.make_parser(ctx).parse_args(list(typed))
+    for param in _options(ctx):
+        is_single = not (param.multiple or param.is_flag or param.opts[0] in shared)
+        if is_single and order.count(param) > 1:
+            raise GivenTwice(param, ctx)
 
 
 def refuse_strays(ctx: Context, left: Sequence[str]) -> None:
@@ -208,7 +256,7 @@ def _commands_meant(param: Parameter, value: str, ctx: Context) -> list[str]:
     return meant_by(value, root.command.list_commands(root))
 
 
-def _values(ctx: Context, typed: list[str]) -> Mapping[str, Any]:
+def _values(ctx: Context, typed: Sequence[str]) -> Mapping[str, Any]:
     """Return what was typed for each parameter, as text."""
     values, _, _ = ctx.command.make_parser(ctx).parse_args(list(typed))
     return values
@@ -237,6 +285,10 @@ def _number(kind: FloatParamType | IntParamType) -> str:
 
 def _params(ctx: Context) -> list[Parameter]:
     return ctx.command.get_params(ctx)
+
+
+def _options(ctx: Context) -> Iterator[TyperOption]:
+    return (each for each in _params(ctx) if isinstance(each, TyperOption))
 
 
 def _name(param: Parameter, ctx: Context) -> str:

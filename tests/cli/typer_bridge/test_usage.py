@@ -101,6 +101,48 @@ CASES = [
         id="a flag with a value",
     ),
     pytest.param(
+        ["overdue", "--owner", "Lead", "--fail", "--owner=Manager"],
+        "--owner was given twice.",
+        "Give --owner once; it takes one value.",
+        id="an option given twice that takes one value",
+    ),
+    pytest.param(
+        ["overdue", "--owner", ""],
+        "--owner is empty.",
+        "Write `--owner ROLE`, or leave it out.",
+        id="an option with nothing for a value",
+    ),
+    pytest.param(
+        ["--plans=", "overdue"],
+        "--plans is empty.",
+        "Write `--plans DIR`, or leave it out.",
+        id="an option before the command with nothing for a value",
+    ),
+    pytest.param(
+        ["overdue", "--within", " "],
+        "--within is empty.",
+        "Write `--within N`, or leave it out.",
+        id="a number that is blank",
+    ),
+    pytest.param(
+        ["close", "A1", "--reason", "x", "--to", ""],
+        "--to is empty.",
+        "Write `--to ROLE`.",
+        id="an option that must be there with nothing for a value",
+    ),
+    pytest.param(
+        ["close", "", "--reason", "x", "--to", "y"],
+        "REF is empty.",
+        "Write what is meant: The action.",
+        id="an argument that is nothing",
+    ),
+    pytest.param(
+        ["overdue", "rosewood", "\t"],
+        "PLAN is empty.",
+        "Write what is meant: Plans, by the beginning of their ids; all when none is named.",
+        id="one of several arguments that is blank",
+    ),
+    pytest.param(
         ["close", "A1"],
         "`qiptrack close` needs --reason and --to as well.",
         "Add --reason: Why; --to: Who.",

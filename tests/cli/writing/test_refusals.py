@@ -74,9 +74,7 @@ BOARD = ("review", "rose", "--meeting", "Board")
             id="before the plan opened",
         ),
         pytest.param(("update", "rose/A1", "--note", "Seen", *DEPUTY), "it is closed", id="closed"),
-        pytest.param(
-            ("update", "rose/A6", "--note", "  ", *DEPUTY), "The text is empty", id="empty"
-        ),
+        pytest.param(("update", "rose/A6", "--note", "  ", *DEPUTY), "--note is empty", id="empty"),
         pytest.param(
             ("update", "rose/A6", "--note", "Ring 943 476 5919", *DEPUTY),
             "QIP801",
