@@ -202,6 +202,11 @@ class WriteRequest:
             raise StillToCome(date, self.today)
         return date
 
+    def likely_email(self, email: str | None, *, yes: bool) -> None:
+        """Ask whether what is no e-mail address is meant: git takes any text."""
+        if email is not None and "@" not in email:
+            self.meant(f"'{email}' is no e-mail address: it has no @", yes=yes)
+
     def meant(self, doubt: str | None, *, yes: bool) -> None:
         """Ask whether what raises a `doubt` is meant, unless `yes` or a dry run says so."""
         sure(doubt, yes=yes or self.session.dry_run)

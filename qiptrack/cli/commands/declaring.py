@@ -77,4 +77,5 @@ def add_role(
 
     change(doing.organisation)
     doing.meant(_nearly(role, doing.organisation.role_names(service)), yes=yes)
+    doing.likely_email(email, yes=yes)
     return request.carry_out(change)

@@ -134,6 +134,8 @@ def edit(
     for setting in _settings(settings or (), ()):
         if setting.field == "due" and setting.values:
             doing.likely_due(options.day(setting.values[0]), yes=yes)
+        elif setting.field == "email" and setting.values:
+            doing.likely_email(setting.values[0], yes=yes)
     return doing.save(lambda: decided.pop() if decided else _decided(doing, ref, make))
 
 

@@ -40,6 +40,14 @@ INDICATOR = (
                 "is nearly Rosewood House, which is declared: it would be",
             ),
             (("add-role", "Deputy Manger"), "'Deputy Manger' is nearly Deputy Manager"),
+            (
+                ("add-role", "Activities Assistant", "--email", "j.okafor"),
+                "'j.okafor' is no e-mail address: it has no @",
+            ),
+            (
+                ("edit", "organisation/Quality Lead", "--set", "email=j.okafor"),
+                "'j.okafor' is no e-mail address: it has no @",
+            ),
         ],
         every=2,
     ),
@@ -75,6 +83,7 @@ def test_a_percentage_that_is_meant_to_pass_100_is_no_share(office: Office) -> N
             (*INDICATOR, "--type", "level", "--target", "140"),
             ("add-service", "Glen View"),
             ("add-role", "Activities Assistant"),
+            ("add-role", "Activities Assistant", "--email", "J. Okafor <j.okafor@example.org>"),
         ],
         every=2,
     ),
