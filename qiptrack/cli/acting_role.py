@@ -11,8 +11,7 @@ from qiptrack.cli.references import declared_role, posts_of_emails
 from qiptrack.errors import QiptrackError
 from qiptrack.model.identity import same_name
 from qiptrack.model.organisation import Organisation, Post
-from qiptrack.model.ownership import DECLARE, Says
-from qiptrack.model.roles import role_form, same_role
+from qiptrack.model.roles import DECLARE, Says, role_form, same_role
 
 
 class NobodyActs(QiptrackError):

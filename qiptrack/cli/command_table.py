@@ -41,7 +41,7 @@ COMMANDS: Commands = {
         ),
         Command(
             "mine",
-            "mine:mine",
+            "waiting:mine",
             "Show what waits for a role, in one list by date.",
         ),
         Command(
@@ -49,7 +49,7 @@ COMMANDS: Commands = {
             "agenda:escalations",
             "List who must be told of what, by the escalation route.",
         ),
-        Command("workload", "workload:workload", "Show who carries how much."),
+        Command("workload", "overview:workload", "Show who carries how much."),
         Command(
             "indicators",
             "improvement:indicators",
@@ -82,8 +82,8 @@ COMMANDS: Commands = {
         ),
         Command("report", "report:report", "Make a pack for people who type no command."),
         Command("check", "check:check", "Find every problem in the plans."),
-        Command("rules", "rules:rules", "List the rules, or explain one of them."),
-        Command("sample", "sample:sample", "Pick closed actions for a second look."),
+        Command("rules", "check:rules", "List the rules, or explain one of them."),
+        Command("sample", "improvement:sample", "Pick closed actions for a second look."),
     ),
     DOING: (
         Command("start", "steps:start", "Begin the work on an action."),
@@ -159,7 +159,7 @@ COMMANDS: Commands = {
             "exporting:export",
             "Give what is recorded to others, as data or as a calendar.",
         ),
-        Command("remind", "reminding:remind", "Write a message to each role of what waits for it."),
+        Command("remind", "waiting:remind", "Write a message to each role of what waits for it."),
         Command("help", "help:help_", "Explain a topic on one screen, such as owners."),
         Command("cache", "cache:cache", "Show what is kept of the plans, or take it away."),
         Command("schema", "schema:schema", "Print the JSON Schema that editors check plans by."),

@@ -27,8 +27,7 @@ from qiptrack.importing.decisions import OpenDecision
 from qiptrack.importing.reading import Reading
 from qiptrack.reports.formats.table import block_lines, render
 from qiptrack.reports.importing import import_report
-from qiptrack.reports.problems.checked import CheckOutcome
-from qiptrack.reports.problems.render import ProblemFormat, render_problems
+from qiptrack.reports.problems.problems import CheckOutcome, ProblemFormat, render_problems
 from qiptrack.reports.report import Paragraph
 from qiptrack.reports.screen import screen_of
 from qiptrack.reports.wording import count

@@ -25,8 +25,7 @@ from qiptrack.importing.answers import Answers, day_of
 from qiptrack.importing.cells import Workbook
 from qiptrack.importing.own_workbook import OwnCells, day_made, is_own, without_other_plans
 from qiptrack.importing.owners import RolesHere
-from qiptrack.importing.plan_building import plan_text
-from qiptrack.importing.reading import Reading, read_workbook
+from qiptrack.importing.reading import Reading, plan_text, read_workbook
 from qiptrack.importing.row_cells import Setting
 from qiptrack.importing.table_choice import NoRows, SheetChoice
 from qiptrack.model.base import field_value, or_none

@@ -17,7 +17,7 @@ from qiptrack.store.history.compare import (
     wrong_way_round,
 )
 from qiptrack.store.history.days_in_text import last_meeting
-from qiptrack.store.plans_source import PlansSource
+from qiptrack.store.plan_files import PlansSource
 from qiptrack.store.reader import read_organisation
 
 UNTIL_TWICE = "UNTIL and --at both say up to where to look."

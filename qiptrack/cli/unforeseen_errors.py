@@ -7,7 +7,7 @@ from qiptrack.cli import terminal
 from qiptrack.cli.errors import REFUSED, for_the_mistake, say, show_traceback, where
 from qiptrack.errors import QiptrackError
 from qiptrack.rules.problem import Unreadable
-from qiptrack.store.left_out import LEFT_OUT, LeftOut
+from qiptrack.store.unread_files import LEFT_OUT, LeftOut
 
 Run = Callable[[], int | None]
 

@@ -27,9 +27,8 @@ from qiptrack.reports.report import Report
 from qiptrack.reports.screen import screen_of
 from qiptrack.rules.problem import Problem
 from qiptrack.store.folders import PlansFolder
-from qiptrack.store.plan_files import PlanFile
+from qiptrack.store.plan_files import PlanFile, PlansSource
 from qiptrack.store.plan_reading import KnownTogether, PlanReading
-from qiptrack.store.plans_source import PlansSource
 from qiptrack.store.reader import read_facts, read_organisation, read_plans
 
 R = TypeVar("R", bound=PlanReading | KnownTogether)

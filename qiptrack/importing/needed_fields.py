@@ -10,8 +10,7 @@ from qiptrack.importing.dates import is_exact, read_day
 from qiptrack.importing.decisions import OpenDecision
 from qiptrack.importing.headings import REVISED
 from qiptrack.importing.row_cells import RowCells
-from qiptrack.model.ownership import Says
-from qiptrack.model.roles import same_role
+from qiptrack.model.roles import Says, same_role
 from qiptrack.patterns import pattern
 
 _QUESTIONS = {

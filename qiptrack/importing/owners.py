@@ -8,8 +8,7 @@ from qiptrack.importing.abbreviations import is_short_for
 from qiptrack.model.nearest import nearest
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.owner_reading import holds_person, names_role
-from qiptrack.model.ownership import Says
-from qiptrack.model.roles import role_form, same_role
+from qiptrack.model.roles import Says, role_form, same_role
 from qiptrack.patterns import pattern
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count, takewhile
 
+from qiptrack.errors import QiptrackError
 from qiptrack.importing.abbreviations import abbreviations
 from qiptrack.importing.actions import actions_of, measure_of, updates_of
 from qiptrack.importing.answers import Answers, valid_id
@@ -21,6 +22,8 @@ from qiptrack.importing.table_finding import SheetTable
 from qiptrack.model.plan import Action, Indicator
 from qiptrack.model.shape import keys
 from qiptrack.store.reader import without_collector
+from qiptrack.workflow.new_plans import whole_plan_text
+from qiptrack.yamlfile.limits import MAX_BYTES
 from qiptrack.yamlfile.rendering import Value
 
 
@@ -289,3 +292,31 @@ def _once(decisions: Iterable[OpenDecision]) -> tuple[OpenDecision, ...]:
         once = decision._replace(row="every row without one") if every else decision
         found.setdefault(key, once)
     return in_order(tuple(found.values()))
+
+
+class PlanTooLarge(QiptrackError):
+    """What a sheet says is more than one plan file may hold."""
+
+    def __init__(self, file: str, size: int) -> None:
+        super().__init__(
+            f"{file} would make a plan of {size:,} bytes, and {MAX_BYTES:,} is the most.",
+            "Make several plans of it: save the rows of each service or theme by themselves.",
+        )
+
+
+@without_collector()
+def plan_text(reading: Reading, *, schema: str = "") -> str:
+    """Return the plan file that `reading` comes to; PlanTooLarge where it is more than one.
+
+    `schema` is the way from it to the schema that editors check it by, if there is one.
+    """
+    facts: dict[str, Value] = dict(reading.facts.values)
+    if reading.sections:
+        facts["themes"] = list(reading.sections)
+    actions: list[Mapping[str, Value]] = reading.action_values()
+    parts = {"indicators": reading.indicators} if reading.indicators else {}
+    text = whole_plan_text(facts, {**parts, "actions": actions}, schema=schema)
+    size = len(text.encode())
+    if size > MAX_BYTES:
+        raise PlanTooLarge(reading.workbook.file, size)
+    return text

@@ -8,9 +8,9 @@ from enum import Enum, auto
 from typing import NamedTuple
 
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.ownership import Says
 from qiptrack.model.plan import Action
 from qiptrack.model.records import Evidence, Verification, in_order, latest_of
+from qiptrack.model.roles import Says
 from qiptrack.model.vocabulary import VerificationResult
 
 

@@ -7,10 +7,11 @@ from typing import Annotated, Any, TypeVar
 from qiptrack.model.base import Model, or_none
 from qiptrack.model.fields import NotKnown, field
 from qiptrack.model.identity import folded, same_name
-from qiptrack.model.ownership import Ownership, Says
 from qiptrack.model.plan import EscalationStep
 from qiptrack.model.roles import (
+    Ownership,
     RoleKey,
+    Says,
     email_forms,
     may_be_one_role,
     person_forms,

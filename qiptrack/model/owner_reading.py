@@ -10,8 +10,7 @@ import re
 from collections.abc import Collection
 from functools import lru_cache
 
-from qiptrack.model.ownership import Ownership, Says
-from qiptrack.model.roles import role_form
+from qiptrack.model.roles import Ownership, Says, role_form
 from qiptrack.patterns import pattern
 
 LONGEST = 500

@@ -1,17 +1,38 @@
-"""Names of roles and of people, compared in one way everywhere.
+"""Names of roles and of people, compared in one way everywhere, and what an owner may be.
 
 A role is a name at a service. Its name is compared without what people type differently and do
 not mean: case, spaces, punctuation, a leading article, `&` for `and`, `Mgr` for `Manager`,
 characters that take no room, the ways in which Unicode can write one letter, and letters of other
-scripts that look like Latin ones.
+scripts that look like Latin ones. Whether an owner's text is one role is told by `owner_reading`.
 """
 
 import re
+from enum import Enum, auto
 from functools import lru_cache
 from typing import NamedTuple
 
 from qiptrack.model.identity import folded
 from qiptrack.patterns import pattern
+
+DECLARE = "If it is the name of one role, declare it under `roles:` in `_organisation.yaml`."
+"""What settles how a name is read that looks like several, or like a group."""
+
+
+class Says(Enum):
+    """What an owner's text says."""
+
+    ONE = auto()
+    SEVERAL = auto()
+    GROUP = auto()
+    NOBODY = auto()
+
+
+class Ownership(NamedTuple):
+    """What a text says, and the owners or the group it names, as they were typed."""
+
+    says: Says
+    parts: tuple[str, ...]
+
 
 LONGEST = 500
 """How many characters of a name are compared; nobody's role is as long."""

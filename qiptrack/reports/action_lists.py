@@ -1,4 +1,4 @@
-"""The reports that are lists of actions."""
+"""The reports that are lists of actions, and the table of those that a body outside requires."""
 
 import datetime as dt
 from collections import Counter
@@ -7,6 +7,7 @@ from operator import itemgetter
 
 from qiptrack.analysis.action_rows import ActionRow, OverdueRow
 from qiptrack.analysis.action_state import Late
+from qiptrack.analysis.required import RequiredRow
 from qiptrack.model.roles import role_form
 from qiptrack.model.vocabulary import Status
 from qiptrack.reports.report import Column, Later, Look, Report, Row, RowsOf, Table, keys_of, row_of
@@ -160,3 +161,35 @@ def _notes(row: ActionRow) -> str | None:
         f"{count(row.slippage, 'day')} later than first planned" if row.slippage else "",
     ]
     return "; ".join(part for part in parts if part) or None
+
+
+REQUIRED = "Required by a body outside"
+
+_REQUIRED_COLUMNS = (
+    Column("ref", "Action", Look.NAME),
+    Column("required", "Required by"),
+    Column("required_due", "By"),
+    Column("clock", "Clock"),
+    Column("due", "Our date"),
+    Column("action", "", below=True),
+)
+
+
+def required_table(rows: Sequence[RequiredRow], title: str = REQUIRED) -> Table:
+    """Return what a body outside requires and is still to be done, with the clock of each."""
+    return Table(_REQUIRED_COLUMNS, [_required_shown(row) for row in rows], title=title)
+
+
+def clock(days: int | None) -> str:
+    """Return how the day required stands to today: `12 days left`, `today`, `3 days late`."""
+    if days is None:
+        return "no date set"
+    if days > 0:
+        return f"{count(days, 'day')} late"
+    return f"{count(-days, 'day')} left" if days else "today"
+
+
+def _required_shown(row: RequiredRow) -> dict[str, object]:
+    said = " ".join(part for part in (row.body, row.level) if part)
+    by = ", ".join(part for part in (said, row.required_ref) if part)
+    return {**row_of(row), "required": by or None, "clock": clock(row.days_overdue)}

@@ -18,7 +18,7 @@ from qiptrack.model.identity import FiledPlan
 from qiptrack.model.nearest import listing
 from qiptrack.model.organisation import Organisation, Register
 from qiptrack.model.vocabulary import Priority, Status
-from qiptrack.reports.action_lists import milestone_table, since_it_came_back
+from qiptrack.reports.action_lists import milestone_table, required_table, since_it_came_back
 from qiptrack.reports.indicators import INDICATOR_COLUMNS, ListedIndicator
 from qiptrack.reports.links import LINK_COLUMNS, columns_said, link_shown
 from qiptrack.reports.missed import MISSED_COLUMNS, missed_shown
@@ -35,7 +35,6 @@ from qiptrack.reports.report import (
     row_of,
     stacked,
 )
-from qiptrack.reports.required import required_table
 from qiptrack.reports.wording import count, day, words
 
 MOST_SINCE = 3

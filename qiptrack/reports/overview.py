@@ -5,7 +5,13 @@ from collections.abc import Iterator, Sequence
 
 from qiptrack.analysis.action_state import Brag
 from qiptrack.analysis.overview import Overview, PlanState
-from qiptrack.reports.action_lists import NO_PLANS, OVERDUE_COLUMNS, overdue_shown
+from qiptrack.reports.action_lists import (
+    NO_PLANS,
+    OVERDUE_COLUMNS,
+    REQUIRED,
+    overdue_shown,
+    required_table,
+)
 from qiptrack.reports.report import (
     Block,
     Column,
@@ -20,7 +26,6 @@ from qiptrack.reports.report import (
     keys_of,
     row_of,
 )
-from qiptrack.reports.required import REQUIRED, required_table
 from qiptrack.reports.verdicts import verdicts
 from qiptrack.reports.wording import count, words
 

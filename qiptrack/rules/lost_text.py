@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.ownership import Says
+from qiptrack.model.roles import Says
 from qiptrack.model.texts import Words, words_at
 from qiptrack.model.value_messages import shown
 from qiptrack.model.vocabulary import Severity

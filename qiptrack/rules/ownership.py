@@ -12,7 +12,6 @@ from qiptrack.model.fields import NotKnown
 from qiptrack.model.identity import same_name
 from qiptrack.model.nearest import nearest
 from qiptrack.model.organisation import Meeting, Organisation
-from qiptrack.model.ownership import DECLARE, Ownership, Says
 from qiptrack.model.plan import (
     Action,
     Assurance,
@@ -25,7 +24,7 @@ from qiptrack.model.plan import (
     Review,
 )
 from qiptrack.model.records import Deferral, Handover, Rebase, Record, Verification, Withdrawal
-from qiptrack.model.roles import same_role
+from qiptrack.model.roles import DECLARE, Ownership, Says, same_role
 from qiptrack.model.vocabulary import Severity
 from qiptrack.rules.context import Context, is_not_open
 from qiptrack.rules.registry import Hit, Hits, rule

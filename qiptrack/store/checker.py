@@ -21,11 +21,11 @@ from qiptrack.rules.examine import (
     examine_plan,
 )
 from qiptrack.rules.problem import ManyProblems, Problem, Unreadable
-from qiptrack.store.content_ids import blob_id
 from qiptrack.store.declared_files import read_frameworks
+from qiptrack.store.fingerprints import blob_id
 from qiptrack.store.index import PlanIndex, index_of
+from qiptrack.store.plan_files import PlansSource
 from qiptrack.store.plan_reading import has_own_ids
-from qiptrack.store.plans_source import PlansSource
 from qiptrack.store.reader import plan_files, without_collector
 from qiptrack.store.registers import read_registers
 

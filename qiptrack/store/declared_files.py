@@ -14,9 +14,9 @@ from qiptrack.model.identity import folded
 from qiptrack.model.nearest import nearest
 from qiptrack.model.organisation import Organisation
 from qiptrack.rules.problem import Unreadable
-from qiptrack.store.content_ids import blob_id
+from qiptrack.store.fingerprints import blob_id
 from qiptrack.store.index import index_of
-from qiptrack.store.plans_source import PlansSource
+from qiptrack.store.plan_files import PlansSource
 from qiptrack.yamlfile.limits import MAX_BYTES, Data
 
 

@@ -8,9 +8,9 @@ from itertools import repeat
 from pathlib import Path
 
 from qiptrack.rules.problem import Unreadable
-from qiptrack.store.file_stamps import FileStamp, stamp_of
+from qiptrack.store.fingerprints import FileStamp, stamp_of
 from qiptrack.store.plan_files import PlanFile, plans_and_others
-from qiptrack.store.unreadable import CIRCLE, NO_TARGET, NOT_A_FILE, OUTSIDE, refused
+from qiptrack.store.unread_files import CIRCLE, NO_TARGET, NOT_A_FILE, OUTSIDE, refused
 
 _made = tuple.__new__
 """Makes a named tuple without asking its own class, which counts for thousands of files."""

@@ -12,15 +12,14 @@ from qiptrack.model.flat_plan import FiledFacts, FlatPlan
 from qiptrack.model.identity import FiledPlan, plan_id
 from qiptrack.model.organisation import Organisation
 from qiptrack.rules.problem import Unreadable
-from qiptrack.store.content_ids import blob_id
+from qiptrack.store.fingerprints import blob_id
 from qiptrack.store.index import Known, PlanIndex
 from qiptrack.store.late_sheets import NEVER, LateSheet, mark_of
-from qiptrack.store.left_out import nothing_left_out, passed_over
-from qiptrack.store.plan_files import PlanFile
+from qiptrack.store.plan_files import PlanFile, PlansSource
 from qiptrack.store.plan_pieces import packed_actions
 from qiptrack.store.plan_reading import KnownTogether, PlanReading, explained, read_plan, unread
 from qiptrack.store.plan_sheets import PlanSheet
-from qiptrack.store.plans_source import PlansSource
+from qiptrack.store.unread_files import nothing_left_out, passed_over
 
 _AT_ONCE = 250
 """How many files are looked up together: where one of them was changed, they are one by one."""

@@ -7,16 +7,17 @@ from functools import cached_property
 from pathlib import Path
 
 from qiptrack.rules.problem import Unreadable
-from qiptrack.store.file_stamps import FileStamp, stamp_of
+from qiptrack.store.fingerprints import FileStamp, stamp_of
 from qiptrack.store.folder_listing import FolderListing, is_inside
-from qiptrack.store.left_out import not_left_out, passed_over
 from qiptrack.store.plan_files import ORGANISATION_NAMES, PlanFile, is_plan_path
-from qiptrack.store.unreadable import (
+from qiptrack.store.unread_files import (
     LFS_POINTER,
     NOT_A_FILE,
     NOT_CHECKED_OUT,
     OUTSIDE,
     is_lfs_pointer,
+    not_left_out,
+    passed_over,
     refused,
     too_large,
 )

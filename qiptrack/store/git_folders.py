@@ -6,15 +6,20 @@ from itertools import repeat
 from pathlib import Path, PurePosixPath
 
 from qiptrack.rules.problem import Unreadable
-from qiptrack.store.file_stamps import FileStamp
+from qiptrack.store.fingerprints import FileStamp
 from qiptrack.store.folders import PlansFolder as WorkingFolder
 from qiptrack.store.git.changes import staged_tree
 from qiptrack.store.git.objects import Blob, Listing, blobs, listing
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.revisions import Named, leads_to, named
-from qiptrack.store.left_out import not_left_out, passed_over
 from qiptrack.store.plan_files import ORGANISATION_NAMES, PlanFile, is_plan_path, plan_paths
-from qiptrack.store.unreadable import LFS_POINTER, is_lfs_pointer, too_large
+from qiptrack.store.unread_files import (
+    LFS_POINTER,
+    is_lfs_pointer,
+    not_left_out,
+    passed_over,
+    too_large,
+)
 from qiptrack.yamlfile.limits import MAX_BYTES
 
 _made = tuple.__new__

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, TypeVar
 from qiptrack.model.base import Model
 from qiptrack.model.flat_plan import FlatPlan
 from qiptrack.model.plan import Plan
-from qiptrack.store.file_stamps import FileStamp, clock_of, is_old
+from qiptrack.store.fingerprints import FileStamp, clock_of, is_old
 from qiptrack.store.index_file import IndexFile, cache_folder, index_path
 from qiptrack.store.index_version import kind_of, made_for
 from qiptrack.store.late_sheets import (

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from qiptrack.store.content_ids import sha1
+from qiptrack.store.fingerprints import sha1
 
 FORMAT = 11
 """The number of this layout; one with a higher number is of a later version."""

@@ -8,13 +8,13 @@ from zlib import crc32
 from qiptrack import __version__
 from qiptrack.model.base import Model
 from qiptrack.model.plan import Plan
-from qiptrack.store.content_ids import sha1
+from qiptrack.store.fingerprints import sha1
 from qiptrack.store.index_file import FORMAT
 
 _READING = (
     *("model/base", "model/core_reading", "model/dates", "model/fields", "model/flat_plan"),
     *("model/kept_actions", "model/packing", "model/plan", "model/records", "model/scalars"),
-    *("model/vocabulary", "analysis/action_state", "analysis/known_by", "store/file_stamps"),
+    *("model/vocabulary", "analysis/action_state", "analysis/known_by", "store/fingerprints"),
     *("store/index", "store/late_sheets", "store/plan_pieces", "store/plan_sheets"),
     *("yamlfile/events", "yamlfile/limits", "yamlfile/plain_data"),
     *("analysis/plan_facts", "analysis/indicator_facts", "analysis/routine_checks"),

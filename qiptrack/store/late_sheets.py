@@ -13,8 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from qiptrack.model.flat_plan import FlatRow
-from qiptrack.store.content_ids import sha1
-from qiptrack.store.file_stamps import FileStamp
+from qiptrack.store.fingerprints import FileStamp, sha1
 from qiptrack.store.plan_files import PlanFile
 
 NEVER = dt.date.max.toordinal() + 1

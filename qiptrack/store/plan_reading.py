@@ -10,8 +10,7 @@ from qiptrack.model.identity import FiledPlan, plan_id
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Plan
 from qiptrack.rules.problem import Problem, Unreadable
-from qiptrack.store.plan_files import PlanFile
-from qiptrack.store.plans_source import PlansSource
+from qiptrack.store.plan_files import PlanFile, PlansSource
 
 M = TypeVar("M", bound=Model)
 

@@ -18,7 +18,7 @@ from qiptrack.store.git.process import asked, fields, pathspec, streamed
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.revisions import head
 from qiptrack.store.git_folders import PlansAtRevision
-from qiptrack.store.plans_source import PlansSource
+from qiptrack.store.plan_files import PlansSource
 
 
 class Provenance(NamedTuple):

@@ -14,10 +14,10 @@ from typing import NamedTuple
 from qiptrack.model.identity import plan_id
 from qiptrack.model.organisation import UNDECLARED, Organisation
 from qiptrack.rules.problem import Problem, Unreadable
-from qiptrack.store.content_ids import blob_id
+from qiptrack.store.fingerprints import blob_id
 from qiptrack.store.folder_reader import FolderReader
 from qiptrack.store.index import index_of
-from qiptrack.store.plan_files import PlanFile
+from qiptrack.store.plan_files import PlanFile, PlansSource
 from qiptrack.store.plan_reading import (
     KnownTogether,
     PlanReading,
@@ -26,7 +26,6 @@ from qiptrack.store.plan_reading import (
     same_id,
     unread,
 )
-from qiptrack.store.plans_source import PlansSource
 
 
 class OrganisationReading(NamedTuple):

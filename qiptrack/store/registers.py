@@ -21,10 +21,10 @@ from qiptrack.model.declared_files import (
 from qiptrack.model.identity import same_name
 from qiptrack.model.nearest import nearest
 from qiptrack.model.organisation import Organisation, Register
-from qiptrack.store.content_ids import blob_id
 from qiptrack.store.declared_files import NotUsable, declared_bytes, declared_data
+from qiptrack.store.fingerprints import blob_id
 from qiptrack.store.index import index_of
-from qiptrack.store.plans_source import PlansSource
+from qiptrack.store.plan_files import PlansSource
 from qiptrack.yamlfile.limits import MAX_BYTES, MAX_VALUES
 
 MOST_ROWS = 500_000

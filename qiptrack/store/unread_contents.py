@@ -7,13 +7,13 @@ answer is the same, and git need not say again what it knows of ten thousand fil
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from qiptrack.store.file_stamps import clock_of, is_old
+from qiptrack.store.fingerprints import clock_of, is_old
 from qiptrack.store.folders import PlansFolder
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.tracked_files import index_stamp, untouched
 from qiptrack.store.index import index_of
 from qiptrack.store.late_sheets import mark_of_names
-from qiptrack.store.plans_source import PlansSource
+from qiptrack.store.plan_files import PlansSource
 from qiptrack.yamlfile.limits import MAX_BYTES
 
 _SMALL = 1024

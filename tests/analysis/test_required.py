@@ -9,7 +9,7 @@ from qiptrack.analysis.agenda_items import AgendaReason
 from qiptrack.analysis.overview import Overview
 from qiptrack.analysis.required import RequiredRow, least_time_first, required_in
 from qiptrack.model.identity import FiledPlan
-from qiptrack.reports.required import clock
+from qiptrack.reports.action_lists import clock
 from tests.analysis.plans import filed as written
 from tests.analysis.test_agenda import ORGANISATION, TODAY, action, at, filed
 from tests.conftest import with_each

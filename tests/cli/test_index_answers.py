@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from qiptrack.store import folder_reader, index
-from qiptrack.store.file_stamps import clock_of
+from qiptrack.store.fingerprints import clock_of
 from tests.conftest import ROOT, Ask, swept
 from tests.fuzz.views import FORMATS, LOOKING, ONE
 

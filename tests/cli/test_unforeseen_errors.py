@@ -135,7 +135,7 @@ def test_a_command_that_does_not_look_at_plans_fails_in_a_sentence(
     def fails(*_: Any, **__: Any) -> Any:
         raise LookupError
 
-    for place in ("steps.WriteRequest", "rules.rules_report", "schema.json_schema"):
+    for place in ("steps.WriteRequest", "check.all_rules", "schema.json_schema"):
         monkeypatch.setattr(f"qiptrack.cli.commands.{place}", fails)
     answer = at(*words.split())
     assert (answer.exit_code, answer.stdout) == (2, "")

@@ -13,10 +13,10 @@ from qiptrack.cli.command_table import COMMANDS
 from qiptrack.cli.typer_bridge.lazy import make_app
 from qiptrack.model.organisation import Organisation
 from qiptrack.reports.formats.formats import Format
-from qiptrack.reports.problems.render import ProblemFormat
+from qiptrack.reports.problems.problems import ProblemFormat
 from qiptrack.store import folder_reader, plan_reading
+from qiptrack.store.plan_files import PlansSource
 from qiptrack.store.plan_reading import PlanReading
-from qiptrack.store.plans_source import PlansSource
 
 APP = make_app(COMMANDS)
 AS_OF = ("--as-of", "2026-11-23")

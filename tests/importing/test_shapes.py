@@ -8,8 +8,7 @@ from qiptrack.importing.actions import updates_of
 from qiptrack.importing.answers import APART, Answers
 from qiptrack.importing.formats.formats import read_file
 from qiptrack.importing.owners import RolesHere
-from qiptrack.importing.plan_building import plan_text
-from qiptrack.importing.reading import Reading, read_workbook
+from qiptrack.importing.reading import Reading, plan_text, read_workbook
 from qiptrack.importing.row_cells import Setting
 from qiptrack.importing.table_choice import SheetChoice
 from qiptrack.model.organisation import UNDECLARED

@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qiptrack.model.owner_reading import read_owner
-from qiptrack.model.ownership import Says
+from qiptrack.model.roles import Says
 from tests.conftest import CHARACTERS, at_most, with_each
 
 ONE = """

@@ -8,7 +8,7 @@ import pytest
 
 from qiptrack.analysis.action_state import Brag, Late
 from qiptrack.model.vocabulary import Priority, Status
-from qiptrack.reports.problems.checked import CheckOutcome, RuleText
+from qiptrack.reports.problems.problems import CheckOutcome, RuleText
 from qiptrack.reports.report import (
     Column,
     Dot,

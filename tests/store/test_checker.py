@@ -13,7 +13,7 @@ from qiptrack.rules.examine import ExaminedPlan, examine_plan
 from qiptrack.rules.problem import Unreadable
 from qiptrack.store import checker
 from qiptrack.store.checker import check
-from qiptrack.store.content_ids import blob_id
+from qiptrack.store.fingerprints import blob_id
 from qiptrack.store.folders import PlansFolder
 from qiptrack.store.index import index_of
 from qiptrack.yamlfile import loader, plain_data

@@ -10,7 +10,7 @@ import pytest
 
 from qiptrack.rules.problem import Unreadable
 from qiptrack.store import unread_contents
-from qiptrack.store.file_stamps import FileStamp, clock_of
+from qiptrack.store.fingerprints import FileStamp, clock_of
 from qiptrack.store.folders import PlansFolder
 from qiptrack.store.git.errors import NotInGit, UnknownRevision
 from qiptrack.store.git.objects import content_id

@@ -28,7 +28,7 @@ from qiptrack.model.fields import NotKnown
 from qiptrack.model.flat_plan import summary_of
 from qiptrack.model.organisation import Organisation
 from qiptrack.store import folder_listing, folder_reader, folders, index, index_file, index_version
-from qiptrack.store.file_stamps import FileStamp, clock_of
+from qiptrack.store.fingerprints import FileStamp, clock_of
 from qiptrack.store.folders import PlansFolder
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.revisions import head

@@ -1,4 +1,4 @@
-"""Every problem in the plans."""
+"""Every problem in the plans, and the rules that find them."""
 
 import os
 import sys
@@ -8,19 +8,19 @@ from typing import Annotated
 
 from qiptrack.cli.errors import DONE, FOUND, say
 from qiptrack.cli.pager import page
-from qiptrack.cli.session import LookingBack
+from qiptrack.cli.session import LookingBack, Reporting
 from qiptrack.cli.terminal import progress
 from qiptrack.cli.typer_bridge.parameters import Argument, Option, OptionGroup
 from qiptrack.cli.view_request import (
     Looked,
     by_revision_or_day,
+    print_report,
     refuse_a_day_to_come,
     standing,
 )
 from qiptrack.errors import QiptrackError
 from qiptrack.model.nearest import nearest
-from qiptrack.reports.problems.checked import CheckOutcome, RuleText
-from qiptrack.reports.problems.render import ProblemFormat, problem_parts
+from qiptrack.reports.problems.problems import CheckOutcome, ProblemFormat, RuleText, problem_parts
 from qiptrack.reports.screen import screen_of
 from qiptrack.reports.wording import count
 from qiptrack.rules.context import Surroundings
@@ -28,7 +28,7 @@ from qiptrack.rules.engine import all_rules
 from qiptrack.rules.problem import Severity
 from qiptrack.store.checker import CheckedFolder
 from qiptrack.store.checker import check as check_folder
-from qiptrack.store.plans_source import PlansSource
+from qiptrack.store.plan_files import PlansSource
 from qiptrack.store.reader import read_organisation
 
 
@@ -275,3 +275,26 @@ def _rule_texts() -> tuple[RuleText, ...]:
     return tuple(
         RuleText(rule.code, rule.name, rule.severity, rule.fix, rule.why) for rule in all_rules()
     )
+
+
+def rules(
+    code: Annotated[
+        str | None,
+        Argument(metavar="[CODE]", help="A code, such as QIP302, or a name."),
+    ] = None,
+    *,
+    session: Reporting,
+) -> int:
+    """List the rules, or explain one of them.
+
+    With a code: what the rule is for, how much it matters, and how to put it right.
+    """
+    from qiptrack.reports.rules import rule_report, rules_report
+
+    today = session.today()
+    if code is None:
+        return print_report(rules_report(all_rules(), today), session.format)
+    for rule in all_rules():
+        if code.upper() == rule.code or code.lower() == rule.name:
+            return print_report(rule_report(rule, today), session.format)
+    raise UnknownRule(code)

@@ -1,11 +1,9 @@
-"""The state at a glance."""
+"""How the plans stand at a glance, and who carries how much."""
 
 from qiptrack.analysis.action_rows import ActionFilter
-from qiptrack.analysis.overview import Overview
 from qiptrack.cli import options
 from qiptrack.cli.session import Viewing
 from qiptrack.cli.view_request import ViewRequest
-from qiptrack.reports.overview import state_report
 
 
 def status(*, service: options.Service = None, session: Viewing) -> int:
@@ -14,6 +12,9 @@ def status(*, service: options.Service = None, session: Viewing) -> int:
     Counts by status and by BRAG rating, then what is overdue, what awaits verification, what
     is blocked, and what was escalated and not answered. Plain `qiptrack` does the same.
     """
+    from qiptrack.analysis.overview import Overview
+    from qiptrack.reports.overview import state_report
+
     look = ViewRequest.at(session)
     wanted = look.service(service)
     state = Overview(look.organisation, look.today)
@@ -22,3 +23,24 @@ def status(*, service: options.Service = None, session: Viewing) -> int:
         if asked.plan_fits(filed):
             state.add(filed)
     return look.show(state_report(state, look.today, len(look.doubts), wanted))
+
+
+def workload(
+    plan: options.PlanNames = None,
+    *,
+    service: options.Service = None,
+    session: Viewing,
+) -> int:
+    """Show who carries how much.
+
+    For each owner: what is open, overdue and soon due, how many are due together on one day,
+    what of others' work they are to verify, and what is blocked.
+    """
+    from qiptrack.analysis.workload import workload as worked_out
+    from qiptrack.reports.workload import workload_report
+
+    look = ViewRequest.at(session)
+    wanted = ActionFilter(service=look.service(service))
+    read = wanted.of_plans(look.facts(plan))
+    rows = worked_out(read, look.organisation, look.today)
+    return look.show(workload_report(rows, look.today, look.read))

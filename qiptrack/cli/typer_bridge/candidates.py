@@ -12,7 +12,7 @@ from qiptrack.cli.plans_folder import plans_folder
 from qiptrack.cli.references import plan_ids
 from qiptrack.model.base import Model
 from qiptrack.rules.problem import Unreadable
-from qiptrack.store.content_ids import blob_id
+from qiptrack.store.fingerprints import blob_id
 from qiptrack.store.folders import PlansFolder
 from qiptrack.store.plan_files import PlanFile
 

@@ -10,15 +10,19 @@ from qiptrack.analysis.overview import PlanState
 from qiptrack.model.base import or_none
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.nearest import listing
-from qiptrack.reports.action_lists import LIST_COLUMNS, OVERDUE_COLUMNS, list_shown, overdue_shown
+from qiptrack.reports.action_lists import (
+    LIST_COLUMNS,
+    OVERDUE_COLUMNS,
+    clock,
+    list_shown,
+    overdue_shown,
+)
 from qiptrack.reports.changes import EXCEPTIONS, in_one
 from qiptrack.reports.escalations import escalations_report
 from qiptrack.reports.overview import PLAN_COLUMNS
 from qiptrack.reports.packs.gathered import Gathered, charts, people, sign_off
-from qiptrack.reports.packs.required import still_open
 from qiptrack.reports.paper import Figure, Origin, Paper, Section
 from qiptrack.reports.report import Block, Column, Facts, Look, Paragraph, Points, Table, row_of
-from qiptrack.reports.required import clock
 from qiptrack.reports.screen import Role
 from qiptrack.reports.wording import count, day, words
 
@@ -263,7 +267,7 @@ def _counted(state: PlanState) -> str:
 
 
 def _open(found: Gathered) -> Table:
-    rows = [list_shown(each.row) for each in found.actions if still_open(each)]
+    rows = [list_shown(each.row) for each in found.actions if each.is_open]
     return Table(LIST_COLUMNS, rows, empty="No action is open.")
 
 
@@ -284,7 +288,7 @@ def _to_decide(found: Gathered) -> Iterator[dict[str, str]]:
     told = {row.ref for row in found.escalations}
     for each in found.actions:
         ref, often = each.row.ref, each.row.deferred or 0
-        if ref in told or not still_open(each):
+        if ref in told or not each.is_open:
             continue
         if each.row.blocked:
             yield {"ref": ref, "why": f"blocked: {or_none(lambda: each.action.barrier)}"}

@@ -15,8 +15,7 @@ from qiptrack.model.vocabulary import Status
 from qiptrack.reports.indicator_words import for_people
 from qiptrack.reports.indicators import INDICATOR_COLUMNS
 from qiptrack.reports.learning import days_said
-from qiptrack.reports.packs.gathered import Found, Gathered, people
-from qiptrack.reports.packs.required import required_table, still_open
+from qiptrack.reports.packs.gathered import Found, Gathered, people, required_table
 from qiptrack.reports.paper import Figure, Origin, Paper, Section
 from qiptrack.reports.report import Block, Column, Look, Points, Table
 from qiptrack.reports.screen import Role
@@ -154,7 +153,7 @@ def _service(found: Gathered, service: str) -> Section:
     actions = [each for each in found.actions if same_name(each.row.service, service)]
     measures = [each for each in found.indicators if same_name(each.row.service, service)]
     # What is open stands before what is done with.
-    actions.sort(key=lambda each: not still_open(each))
+    actions.sort(key=lambda each: not each.is_open)
     blocks: tuple[Block, ...] = (
         Table(_ACTIONS, list(map(_shown, actions)), title="Actions", empty="No action yet."),
         Table(

@@ -10,14 +10,16 @@ from qiptrack.analysis.changes.facts import Fact
 from qiptrack.analysis.escalations import EscalationRow, escalations, to_tell_first
 from qiptrack.analysis.indicators import Shown, shown_of, worst_first
 from qiptrack.analysis.overview import Overview
-from qiptrack.model.base import or_none
+from qiptrack.model.base import field_value, or_none
 from qiptrack.model.declared_files import Frameworks, Registers
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.plan import Action
+from qiptrack.model.plan import OPEN, Action, RequiredBy
+from qiptrack.reports.action_lists import clock
 from qiptrack.reports.indicator import chart_blocks
 from qiptrack.reports.paper import Section
 from qiptrack.reports.report import Block, Column, Look, Table
+from qiptrack.reports.wording import count, day, words
 
 
 class Changed(NamedTuple):
@@ -53,6 +55,11 @@ class Found(NamedTuple):
     filed: FiledPlan
     action: Action
     row: ActionRow
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the action still asks something of somebody."""
+        return self.row.status in OPEN
 
 
 class Gathered:
@@ -182,3 +189,49 @@ def sign_off(*roles: str) -> Block:
         Column("on", "Date", Look.ROOM),
     )
     return Table(columns, [{"role": role} for role in roles])
+
+
+_REQUIRED_COLUMNS = (
+    Column("ref", "Action", Look.NAME),
+    Column("body", "Required by"),
+    Column("required", "By"),
+    Column("clock", "Clock"),
+    Column("due", "Our date"),
+    Column("status", "Status"),
+    Column("action", "", below=True),
+)
+
+
+def required_table(found: Gathered) -> Table:
+    """Return every action that somebody outside requires, done or not, the earliest date first."""
+    rows = [
+        _required_row(each, required, found.today)
+        for each in found.actions
+        if (required := or_none(lambda: each.action.required_by)) is not None
+    ]
+    rows.sort(key=lambda row: (row["required"] or dt.date.max, row["ref"]))
+    empty = "No action is recorded as required by a regulator, a commissioner or another body."
+    return Table(_REQUIRED_COLUMNS, rows, empty=empty)
+
+
+def _required_row(each: Found, required: RequiredBy, today: dt.date) -> dict[str, Any]:
+    by = or_none(lambda: required.due)
+    said = (words(field_value(required, key), nothing="") for key in ("body", "level", "ref"))
+    return {
+        **each.row._asdict(),
+        "body": ", ".join(part for part in said if part),
+        "required": by,
+        "clock": _clock(each, by, today),
+    }
+
+
+def _clock(each: Found, by: dt.date | None, today: dt.date) -> str:
+    """Return how the day required stands to the day of completion, or to today."""
+    done = each.row.completed
+    if done is not None:
+        late = (done - by).days if by else 0
+        held = f"{count(late, 'day')} late" if late > 0 else "in time"
+        return f"done on {day(done)}{f', {held}' if by else ''}"
+    if each.row.status is not None and not each.is_open:
+        return "withdrawn"
+    return clock((today - by).days if by else None)

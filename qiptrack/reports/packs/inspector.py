@@ -12,8 +12,7 @@ from qiptrack.model.nearest import listing
 from qiptrack.model.records import Evidence, in_order, latest_of
 from qiptrack.model.vocabulary import Status, VerificationResult
 from qiptrack.reports.changes import in_one
-from qiptrack.reports.packs.gathered import Found, Gathered, Told, people
-from qiptrack.reports.packs.required import required_table
+from qiptrack.reports.packs.gathered import Found, Gathered, Told, people, required_table
 from qiptrack.reports.paper import Figure, Origin, Paper, Section
 from qiptrack.reports.report import Block, Column, Look, Points, Table
 from qiptrack.reports.screen import Role

@@ -18,7 +18,6 @@ from qiptrack.reports.action_lists import overdue_shown
 from qiptrack.reports.findings import findings
 from qiptrack.reports.indicator_chart import happenings, run_chart_of
 from qiptrack.reports.packs.gathered import Found, Gathered
-from qiptrack.reports.packs.required import still_open
 from qiptrack.reports.sheets import Kind, ListColumn, Sheet, SheetChart, WorkbookLists, charted
 from qiptrack.reports.text import visible_lines
 from qiptrack.reports.tracker import tracker_shown, verdicts_by_id
@@ -222,7 +221,7 @@ def _roles(found: Gathered) -> Iterator[dict[str, Any]]:
 
     What is open of a role at one service is told from the same role at another.
     """
-    still = [each for each in found.actions if still_open(each) and each.row.owner]
+    still = [each for each in found.actions if each.is_open and each.row.owner]
     many = Counter(_key(each) for each in still)
     late = Counter(_key(each) for each in still if each.row.overdue)
     shown: set[tuple[str, str]] = set()

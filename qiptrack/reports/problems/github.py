@@ -6,7 +6,7 @@ The form and its escapes are those of "Workflow commands for GitHub Actions".
 from collections.abc import Iterator
 from pathlib import PurePath
 
-from qiptrack.reports.problems.checked import CheckOutcome, whole_message
+from qiptrack.reports.problems.problems import CheckOutcome, whole_message
 from qiptrack.reports.screen import Screen
 from qiptrack.reports.text import visible
 from qiptrack.rules.problem import Place, Problem, Severity

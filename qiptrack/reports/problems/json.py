@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from qiptrack.reports.formats import json
-from qiptrack.reports.problems.checked import CheckOutcome
+from qiptrack.reports.problems.problems import CheckOutcome
 from qiptrack.reports.report import Report, RowsOf
 from qiptrack.reports.screen import Screen
 from qiptrack.rules.problem import Problem

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from xml.etree import ElementTree as ET
 
-from qiptrack.reports.problems.checked import CheckOutcome, whole_message
+from qiptrack.reports.problems.problems import CheckOutcome, whole_message
 from qiptrack.reports.screen import Screen
 from qiptrack.reports.text import coded, visible
 from qiptrack.rules.problem import Problem

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 import qiptrack
-from qiptrack.reports.problems.checked import CheckOutcome, RuleText, whole_message
+from qiptrack.reports.problems.problems import CheckOutcome, RuleText, whole_message
 from qiptrack.reports.screen import Screen
 from qiptrack.reports.text import coded, visible
 from qiptrack.rules.problem import Place, Problem, Severity

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from qiptrack.reports.problems.checked import CheckOutcome, summed_up
+from qiptrack.reports.problems.problems import CheckOutcome, summed_up
 from qiptrack.reports.screen import Role, Screen, role_of
 from qiptrack.reports.text import cells, coded, fitting, fold, visible
 from qiptrack.rules.problem import Place, Problem

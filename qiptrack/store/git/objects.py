@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from typing import IO, NamedTuple
 
-from qiptrack.store.content_ids import blob_id
+from qiptrack.store.fingerprints import blob_id
 from qiptrack.store.git.errors import GitError, GitFailed, NotDownloaded
 from qiptrack.store.git.kept import open_for_now
 from qiptrack.store.git.process import GitDialogue, GitPlace, asked, conversing, path_text

@@ -10,7 +10,7 @@ from pathlib import Path
 from struct import Struct, error
 from typing import NamedTuple
 
-from qiptrack.store.file_stamps import FileStamp, stamp_of
+from qiptrack.store.fingerprints import FileStamp, stamp_of
 from qiptrack.store.git.objects import FILE_MODES
 from qiptrack.store.git.process import path_text
 from qiptrack.store.git.repository import Repository

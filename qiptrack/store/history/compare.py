@@ -41,12 +41,11 @@ from qiptrack.store.history.plan_versions import (
     version,
 )
 from qiptrack.store.index import index_of
-from qiptrack.store.left_out import passed_over
-from qiptrack.store.plan_files import PlanFile
+from qiptrack.store.plan_files import PlanFile, PlansSource
 from qiptrack.store.plan_reading import each_reading
-from qiptrack.store.plans_source import PlansSource
 from qiptrack.store.reader import read_facts, read_organisation, read_plans, without_collector
 from qiptrack.store.unread_contents import contents_unread
+from qiptrack.store.unread_files import passed_over
 
 _WHOLE_FILE = frozenset({"QIP001", "QIP002", "QIP008", "QIP010"})
 """The rules that a file breaks which cannot be read as a plan from its beginning to its end."""

@@ -11,8 +11,7 @@ from qiptrack.analysis.decisions import reviews_of
 from qiptrack.model.organisation import Organisation
 from qiptrack.rules.problem import Unreadable
 from qiptrack.store.index import PlanIndex
-from qiptrack.store.plan_files import PlanFile
-from qiptrack.store.plans_source import PlansSource
+from qiptrack.store.plan_files import PlanFile, PlansSource
 from qiptrack.store.reader import read_plans
 
 # A pattern that begins with plain letters is looked for ten times as fast as any other.

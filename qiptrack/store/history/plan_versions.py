@@ -9,18 +9,17 @@ from qiptrack.analysis.changes.matching import filled
 from qiptrack.model.identity import FiledPlan, plan_id
 from qiptrack.model.organisation import UNDECLARED
 from qiptrack.model.plan import Plan
-from qiptrack.store.content_ids import blob_id
+from qiptrack.store.fingerprints import blob_id
 from qiptrack.store.git.changes import FileChange
 from qiptrack.store.git.commits import CommitChanges
 from qiptrack.store.git.objects import FILE_MODES, Entry, blobs
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.walks import earlier_versions
 from qiptrack.store.index import PlanIndex, index_of
-from qiptrack.store.left_out import passed_over
 from qiptrack.store.plan_files import is_plan_path
 from qiptrack.store.plan_pieces import as_kept
 from qiptrack.store.plan_reading import read_plan
-from qiptrack.store.unreadable import is_lfs_pointer
+from qiptrack.store.unread_files import is_lfs_pointer, passed_over
 
 _ALIKE = 0.5
 """The share of its lines that a file has kept when it is the same one by another name."""

@@ -16,10 +16,9 @@ from qiptrack.store.history.plan_versions import (
     version,
 )
 from qiptrack.store.index import index_of
-from qiptrack.store.left_out import passed_over
-from qiptrack.store.plan_files import is_plan_path
-from qiptrack.store.plans_source import PlansSource
+from qiptrack.store.plan_files import PlansSource, is_plan_path
 from qiptrack.store.unread_contents import contents_unread
+from qiptrack.store.unread_files import passed_over
 
 
 class Present:

@@ -23,7 +23,7 @@ from qiptrack.store.git.walks import changes_on_the_way, latest_before_all, walk
 from qiptrack.store.history.merges import Completions, Merges, moment_of, which
 from qiptrack.store.history.plan_versions import LastReadable, PlanVersions
 from qiptrack.store.history.present import Present, uncommitted
-from qiptrack.store.plans_source import PlansSource
+from qiptrack.store.plan_files import PlansSource
 from qiptrack.store.reader import without_collector
 
 

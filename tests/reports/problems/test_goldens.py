@@ -2,8 +2,7 @@ from collections.abc import Callable
 
 import pytest
 
-from qiptrack.reports.problems.checked import CheckOutcome
-from qiptrack.reports.problems.render import ProblemFormat, render_problems
+from qiptrack.reports.problems.problems import CheckOutcome, ProblemFormat, render_problems
 from qiptrack.reports.screen import Screen
 
 KEPT = {

@@ -1,7 +1,7 @@
 import json
 
-from qiptrack.reports.problems.checked import CheckOutcome
 from qiptrack.reports.problems.json import parts
+from qiptrack.reports.problems.problems import CheckOutcome
 from qiptrack.reports.screen import Screen
 
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qiptrack.reports.problems.checked import CheckOutcome
 from qiptrack.reports.problems.junit import parts
+from qiptrack.reports.problems.problems import CheckOutcome
 from qiptrack.reports.screen import Screen
 from qiptrack.reports.text import visible
 from qiptrack.rules.problem import Place, Problem, Severity

@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from jsonschema import Draft4Validator
 
-from qiptrack.reports.problems.checked import CheckOutcome
+from qiptrack.reports.problems.problems import CheckOutcome
 from qiptrack.reports.problems.sarif import parts
 from qiptrack.reports.screen import Screen
 

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qiptrack.reports.problems import text
-from qiptrack.reports.problems.checked import CheckOutcome
+from qiptrack.reports.problems.problems import CheckOutcome
 from qiptrack.reports.screen import Screen
 from qiptrack.reports.text import cells
 from qiptrack.rules.problem import Place, Problem, Severity

@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from qiptrack.store.file_stamps import FileStamp, stamp_of
+from qiptrack.store.fingerprints import FileStamp, stamp_of
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.tracked_files import untouched
 from tests.store.conftest import GitFolder

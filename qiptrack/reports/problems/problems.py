@@ -1,12 +1,15 @@
-"""What a check came to: its problems, and what was looked at."""
+"""What a check came to, and the table of the formats in which its problems are shown."""
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
+from importlib import import_module
 from typing import NamedTuple
 
 from qiptrack.model.nearest import listing
+from qiptrack.reports.screen import Screen
 from qiptrack.reports.wording import count
 from qiptrack.rules.problem import Problem, Severity
 
@@ -61,3 +64,25 @@ def whole_message(problem: Problem) -> str:
 def _sentence(text: str) -> str:
     ended = text if text.endswith((".", "!", "?")) else f"{text}."
     return ended[:1].upper() + ended[1:]
+
+
+class ProblemFormat(StrEnum):
+    """The formats of `check`, each the name of a module of this folder with a function `parts`."""
+
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
+    SARIF = "sarif"
+    JUNIT = "junit"
+
+
+def render_problems(checked: CheckOutcome, chosen: ProblemFormat, screen: Screen) -> str:
+    """Return what a check came to as text in the `chosen` format, fit for `screen`."""
+    return "".join(problem_parts(checked, chosen, screen))
+
+
+def problem_parts(checked: CheckOutcome, chosen: ProblemFormat, screen: Screen) -> Iterable[str]:
+    """Return the same piece by piece, for there may be more of it than should be kept at once."""
+    module = import_module(f"qiptrack.reports.problems.{chosen}")
+    parts: Callable[[CheckOutcome, Screen], Iterable[str]] = module.parts
+    return parts(checked, screen)

@@ -1,22 +1,73 @@
-"""Messages to remind roles of what waits for them; nothing is sent."""
+"""What waits for one role, and messages to remind all of them; nothing is sent."""
 
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
-from qiptrack.analysis.reminders import Reminder, reminders
-from qiptrack.analysis.waiting import waiting_for_all
-from qiptrack.analysis.withholding import Withholding
+from qiptrack.analysis.action_rows import ActionFilter
+from qiptrack.analysis.reminders import Reminder
+from qiptrack.analysis.waiting import first_due, waiting, waiting_for_all
 from qiptrack.cli import options
 from qiptrack.cli.errors import say
-from qiptrack.cli.session import Viewing
+from qiptrack.cli.prompts import Question, ask, can_ask
+from qiptrack.cli.session import Viewing, said_role
 from qiptrack.cli.typer_bridge.parameters import Option
 from qiptrack.cli.view_request import ViewRequest
 from qiptrack.model.dates import days_later
 from qiptrack.model.identity import safe_file_name
-from qiptrack.reports.reminders import draft_bytes, is_draft, reminders_report
 from qiptrack.reports.text import visible
+from qiptrack.reports.waiting import waiting_report
 from qiptrack.reports.wording import count
+
+
+def mine(
+    plan: options.PlanNames = None,
+    *,
+    by: options.By = None,
+    service: options.Service = None,
+    session: Viewing,
+) -> int:
+    """Show what waits for a role, in one list by date.
+
+    Each with the command that answers it: actions and milestones, verifications, checks and
+    measurements that are due soon, decisions to see to, and what it was told and must answer.
+    """
+    look = ViewRequest.at(session)
+    said = said_role(by)
+    where = look.service(service)
+    if said is not None:
+        role = look.role(said) or said
+    else:
+        role, own = _role(look, session, where)
+        where = where or own
+    wanted = ActionFilter(service=where)
+    rows = [
+        row
+        for filed in look.plans(plan)
+        if wanted.plan_fits(filed)
+        for row in waiting(filed, look.organisation, role, look.today)
+    ]
+    return look.show(waiting_report(sorted(rows, key=first_due), role, look.today, look.read))
+
+
+def _role(look: ViewRequest, session: Viewing, service: str | None) -> tuple[str, str | None]:
+    """Return the role of whoever git's e-mail address is of, and its service; or the one chosen.
+
+    NobodyActs where it is nobody's, and there is nobody to choose.
+    """
+    from qiptrack.cli.acting_role import NobodyActs
+    from qiptrack.cli.references import posts_of_emails
+    from qiptrack.store.git.settings import git_user
+
+    posts = posts_of_emails(look.organisation, git_user(session.folder).emails)
+    if posts:
+        return posts[0].role, posts[0].service
+    if not can_ask():
+        raise NobodyActs
+    roles = look.organisation.role_names(service)
+    whose = Question("--by", "Whose list, by role", lambda text: look.role(text) or text, roles)
+    return ask(whose), service
+
 
 WITHIN = "What is due in the next N days, too."
 MANAGERS = "Tell whoever a role reports to what is overdue with it."
@@ -37,6 +88,10 @@ def remind(
     answered, each with the command and the words to answer with. They are shown; with --out
     there is a draft of an e-mail for each role with an address. Nothing is sent.
     """
+    from qiptrack.analysis.reminders import reminders
+    from qiptrack.analysis.withholding import Withholding
+    from qiptrack.reports.reminders import reminders_report
+
     look = ViewRequest.at(session)
     role = look.role(owner)
     soon = days_later(look.today, within)
@@ -56,6 +111,7 @@ def remind(
 def _write(found: Sequence[Reminder], look: ViewRequest, out: Path) -> None:
     """Write a draft for each role that has an address, and name the others."""
     from qiptrack.analysis.tables.rows import unique
+    from qiptrack.reports.reminders import draft_bytes, is_draft
     from qiptrack.store.outputs import new_files
 
     known: dict[str, int] = {}
