@@ -55,7 +55,7 @@ _MEASURE_WORDS: Mapping[str, str] = MappingProxyType(
         " indicator, measures",
         "baseline": "baseline, current performance, current position, baseline value, start value,"
         " baseline performance, starting point",
-        "target": "target, target performance, goal, target value, target for 2024 25, trajectory",
+        "target": "target, target performance, goal, target value, trajectory",
         "unit": "unit, unit population, units, unit of measure",
         "better": "better, direction, polarity, direction of improvement, desired direction",
         "source": "source, source period, data source, source of data",
@@ -155,8 +155,17 @@ _OF_ANYTHING = ("name", "description", "title")
 """Headings that an indicator may have, and anything else, too."""
 
 
+_BESIDE = pattern(
+    r" (?:(?:for|by|in|at|as at|to|end of) )*(?:\d{1,2} "
+    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* |q[1-4] |fy ?)*"
+    r"(?:19|20)\d\d(?: (?:\d\d|(?:19|20)\d\d))?(?= |$)| %"
+)
+"""The year of a value, or that it is a percentage, as headings add it: `Target for 2026/27`."""
+
+
 def _bare(heading: str) -> str:
-    return folded(re.sub(r"\([^)]*\)", " ", heading))
+    said = folded(re.sub(r"\([^)]*\)", " ", heading))
+    return _BESIDE.sub("", f" {said}").strip()
 
 
 PERIOD = "period "

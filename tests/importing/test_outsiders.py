@@ -9,7 +9,7 @@ import pytest
 from qiptrack.importing.actions import updates_of
 from qiptrack.importing.cells import Grid, Row, Workbook, text_cell
 from qiptrack.importing.formats.formats import read_file
-from qiptrack.importing.headings import action_fields
+from qiptrack.importing.headings import action_fields, measure_fields
 from qiptrack.importing.owners import RolesHere, read_role
 from qiptrack.importing.reading import Reading, read_workbook
 from qiptrack.importing.row_cells import Setting
@@ -52,6 +52,28 @@ def fields(reading: Reading) -> dict[str, str]:
 def test_a_heading_means(heading: str, field: str) -> None:
     found = action_fields(heading)
     assert max(found, key=lambda name: found[name]) == field
+
+
+@with_each(
+    ("heading", "field"),
+    [
+        ("Target", "target"),
+        ("Target for 2026/27", "target"),
+        ("2026-27 target", "target"),
+        ("Target (2026/27)", "target"),
+        ("Target by end of March 2027", "target"),
+        ("Target 31/03/2027", "target"),
+        ("Target %", "target"),
+        ("Baseline at 1 April 2026", "baseline"),
+        ("Baseline Q4 2025/26", "baseline"),
+        ("Target date", None),
+        ("Target date 2026", None),
+        ("March 2026", None),
+        ("%", None),
+    ],
+)
+def test_a_heading_of_a_measure_may_say_of_when_it_is(heading: str, field: str | None) -> None:
+    assert list(measure_fields(heading)) == ([field] if field else [])
 
 
 def test_the_start_of_a_timescale_is_no_due_date_and_its_finish_no_completion(
