@@ -62,6 +62,27 @@ def test_it_has_the_lists_and_they_say_what_the_commands_say(
     assert len(rows(book["Indicators"])) == len(listed(ask, "indicators"))
 
 
+def test_a_text_of_the_front_page_has_the_room_that_it_needs(book: openpyxl.Workbook) -> None:
+    page = book["Summary"]
+    (title,) = (row for row in page["A"] if str(row.value).startswith("Exceptions"))
+    (what,) = (c for c in page[title.row + 1] if c.value == "What happened")
+    place = next(each for each in page.merged_cells.ranges if each.min_row == title.row + 2)
+    assert (place.min_col, place.max_col) == (what.column, what.column + 2)
+    width = 3 * page.column_dimensions["B"].width
+    text = str(page.cell(title.row + 2, what.column).value)
+    assert len(text) > width
+    assert (page.row_dimensions[title.row + 2].height or 0) >= 13.5 * (1 + len(text) // width)
+
+
+def test_each_row_of_its_lists_says_of_which_plan_it_is_on_every_page(
+    book: openpyxl.Workbook,
+) -> None:
+    for name, fixed in (("Actions", "$A:$B"), ("Overdue", "$A:$C"), ("Indicators", "$A:$C")):
+        page = book[name]
+        assert page.print_title_cols == fixed
+        assert "Plan" in [cell.value for cell in page[1][:3]]
+
+
 def test_its_lists_can_be_filtered_printed_and_typed_in(book: openpyxl.Workbook) -> None:
     for name in ("Actions", "Overdue", "Indicators", "Roles"):
         page = book[name]
@@ -76,7 +97,7 @@ def test_its_lists_can_be_filtered_printed_and_typed_in(book: openpyxl.Workbook)
         rule.formula[0] for each in book["Actions"].conditional_formatting for rule in each.rules
     ]
     assert coloured == ['"red"', '"amber"', '"green"', '"blue"']
-    due = book["Actions"]["G2"]
+    due = book["Actions"]["H2"]
     assert due.is_date
 
 

@@ -43,6 +43,9 @@ _DAY_ZERO, _FIRST_YEAR = dt.date(1899, 12, 30), 1901
 _FRONT = (34, 24, 24, 24, 24, 24)
 """How wide the columns of the front page are, in characters."""
 
+_LAST = len(_FRONT) - 1
+"""The last of them; columns of a table beyond it are as wide."""
+
 _DECIMALS = 4
 """To how many decimals numbers are written."""
 
@@ -83,6 +86,17 @@ def _lines(text: str, width: int) -> int:
     if "\n" not in text:
         return 1 + len(text) // width
     return sum(1 + len(line) // width for line in text.split("\n"))
+
+
+def _places(longest: Sequence[int]) -> list[range]:
+    """Return the columns of the front page that each column of a table takes.
+
+    They take all of them together: what is left over goes to the one with the `longest` text.
+    """
+    spare = max(len(_FRONT) - len(longest), 0)
+    widest = longest.index(max(longest))
+    ends = [at + 1 + spare * (at >= widest) for at in range(len(longest))]
+    return [range(start, end) for start, end in zip([0, *ends], ends, strict=False)]
 
 
 _LINE, _HIGHEST = 13.5, 405.0
@@ -199,14 +213,7 @@ class _Writer:
 
     def _across(self, page: Worksheet, row: int, column: int, text: str) -> None:
         """Write a text over the columns from `column` to the last, as high as it needs."""
-        text = shown(text)
-        width = sum(_FRONT[column:])
-        lines = _lines(text, width)
-        if column < len(_FRONT) - 1:
-            page.merge_range(row, column, row, len(_FRONT) - 1, "", self.wrapped)
-        page.write_string(row, column, text, self.wrapped)
-        if lines > 1:
-            page.set_row(row, min(lines * _LINE, _HIGHEST))
+        self._line(page, row, [range(column, len(_FRONT))], [text])
 
     def _table(self, page: Worksheet, row: int, table: Table) -> int:
         """Write a table of the front page from `row` on, and return the row behind it."""
@@ -214,15 +221,36 @@ class _Writer:
         if not used:
             page.write_string(row, 0, shown(visible(table.empty)), self.wrapped)
             return row + 1
-        for at, each in enumerate(used):
-            page.write_string(row, at, shown(visible(each.title)), self.header)
-        for line in table.rows:
+        lines = [
+            [as_looks(line.get(each.key), each.look, nothing="") for each in used]
+            for line in table.rows
+        ]
+        longest = [max(map(len, texts)) for texts in zip(*lines, strict=True)]
+        places = _places(longest)
+        self._line(page, row, places, [visible(each.title) for each in used], self.header)
+        for texts in lines:
             row += 1
-            *texts, last = (as_looks(line.get(e.key), e.look, nothing="") for e in used)
-            for at, text in enumerate(texts):
-                page.write_string(row, at, shown(text), self.ratings.get(text, self.wrapped))
-            self._across(page, row, min(len(texts), len(_FRONT) - 1), last)
+            self._line(page, row, places, texts)
         return row + 1
+
+    def _line(
+        self,
+        page: Worksheet,
+        row: int,
+        places: Sequence[range],
+        texts: Sequence[str],
+        look: Format | None = None,
+    ) -> None:
+        """Write a row of texts, each over its place, as high as the longest needs."""
+        lines = 1
+        for place, each in zip(places, texts, strict=True):
+            text, cell = shown(each), look or self.ratings.get(each, self.wrapped)
+            if len(place) > 1:
+                page.merge_range(row, place[0], row, place[-1], "", cell)
+            page.write_string(row, place[0], text, cell)
+            lines = max(lines, _lines(text, sum(_FRONT[min(at, _LAST)] for at in place)))
+        if lines > 1:
+            page.set_row(row, min(lines * _LINE, _HIGHEST))
 
     def _list(self, sheet: Sheet) -> None:
         """Write a list with its header, what may be chosen, its filter and its colours."""

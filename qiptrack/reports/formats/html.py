@@ -162,11 +162,14 @@ def _section(section: Section, name: str, chrome: Chrome) -> dict[str, Any]:
 
 
 def _blocks(blocks: Sequence[Block], name: str, chrome: Chrome) -> Iterator[dict[str, Any]]:
+    kept = False
     for index, block in enumerate(blocks, 1):
         # What has no title of its own belongs to what stands before it.
         keep = any(not each.title for each in blocks[index : index + 1])
-        made = _block(block, f"{name}-{index}", chrome)
-        yield {"id": f"{name}-{index}", "title": visible(block.title), "keep": keep, **made}
+        about = {"id": f"{name}-{index}", "title": visible(block.title), "keep": keep}
+        around = {"begins": keep and not kept, "ends": kept and not keep}
+        yield {**about, **around, **_block(block, f"{name}-{index}", chrome)}
+        kept = keep
 
 
 def _block(block: Block, name: str, chrome: Chrome) -> dict[str, Any]:

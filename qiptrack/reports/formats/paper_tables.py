@@ -37,7 +37,7 @@ class PaperTable(NamedTuple):
         """Return how wide each column is to be, in characters, where there is `room` for so many.
 
         What is short, or kept in one piece, has as much as it needs; the others share the rest
-        by how long their texts are.
+        by how long their texts are. Where that is too wide, each gives way as far as its words.
         """
         longest = [
             _WRITTEN
@@ -53,14 +53,31 @@ class PaperTable(NamedTuple):
         left = room - sum(each for each, is_short in zip(needed, short, strict=True) if is_short)
         wide = [min(length, _WIDEST) for length in longest]
         shared = sum(each for each, is_short in zip(wide, short, strict=True) if not is_short)
-        return [
+        widths = [
             need if is_short else max(left * share // max(shared, 1), _SHORT)
             for need, share, is_short in zip(needed, wide, short, strict=True)
         ]
+        spare = [
+            max(width - self._longest_word(at) - _BESIDE_WORDS, 0)
+            for at, width in enumerate(widths)
+        ]
+        over = min(max(sum(widths) - room, 0), sum(spare))
+        return [
+            width + -over * each // max(sum(spare), 1)
+            for width, each in zip(widths, spare, strict=True)
+        ]
+
+    def _longest_word(self, column: int) -> int:
+        """Return how many characters the longest word of a column has, which is not to be cut."""
+        texts = (self.titles[column], *(row.cells[column] for row in self.rows))
+        return max(len(word) for text in texts for word in (text.split() or [""]))
 
 
 _LEAST, _SHORT, _LONGEST_WHOLE, _WIDEST = 8, 14, 40, 60
 """The least width; up to how many characters a text is short, or in one piece; and the most."""
+
+_BESIDE_WORDS = 2
+"""How much wider than its longest word a column is at least, in characters."""
 
 _WRITTEN = 22
 """For how many characters there is room where people write by hand."""

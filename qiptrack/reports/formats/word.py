@@ -190,12 +190,13 @@ def _table(document: Document, table: PaperTable) -> None:
     rows = [f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{head}</w:tr>"]
     for row in table.rows:
         height = _WRITTEN if table.room and not row.below else ""
-        rows.append(_row(_beside(table, row, widths), height))
+        beside = _beside(table, row, widths)
+        rows.append(_row(_kept(beside) if row.below else beside, height))
         if row.below:
-            beside = many - len(table.room)
+            left = many - len(table.room)
             going_on = f"<w:vMerge/>{_LINE}"
-            room = "".join(_cell("", width, room=going_on) for width in widths[beside:])
-            rows.append(_row(_below(row.below, sum(widths[:beside]), beside) + room))
+            room = "".join(_cell("", width, room=going_on) for width in widths[left:])
+            rows.append(_row(_below(row.below, sum(widths[:left]), left) + room))
     grid = "".join(f"<w:gridCol w:w='{width}'/>" for width in widths)
     xml = (
         f"<w:tbl {nsdecls('w')}><w:tblPr><w:tblW w:w='{sum(widths)}' w:type='dxa'/>{_BORDERS}"
@@ -227,6 +228,11 @@ _WRITTEN = "<w:trHeight w:val='420'/>"
 
 def _row(cells: str, height: str = "") -> str:
     return f"<w:tr><w:trPr><w:cantSplit/>{height}</w:trPr>{cells}</w:tr>"
+
+
+def _kept(cells: str) -> str:
+    """Return cells that stay on the page of the row below them."""
+    return cells.replace("<w:pPr>", "<w:pPr><w:keepNext/>")
 
 
 def _twips(document: Document, table: PaperTable) -> list[int]:

@@ -30,6 +30,7 @@ _SERVICE = ListColumn("service", "Service", width=16)
 
 ACTION_COLUMNS = (
     _REFERENCE,
+    _PLAN,
     ListColumn("brag", "BRAG", Kind.BRAG, 8),
     ListColumn("status", "Status", width=12, choices=tuple(map(words, Status))),
     ListColumn("issue", "Issue", Kind.LONG, 38),
@@ -58,25 +59,25 @@ ACTION_COLUMNS = (
     ListColumn("required", "Required date", Kind.DATE, 11),
     ListColumn("shows", "What the numbers show", Kind.LONG, 30),
     ListColumn("notes", "Note", Kind.LONG, 24),
-    _PLAN,
     _SERVICE,
 )
 
 _OVERDUE = (
     ListColumn("days_overdue", "Days overdue", Kind.NUMBER, 9),
     _REFERENCE,
+    _PLAN,
     ListColumn("responsible", "Who must act", width=20),
     ListColumn("due", "Due", Kind.DATE, 11),
     ListColumn("kind", "Late with", width=14),
     ListColumn("action", "Action", Kind.LONG, 44),
     ListColumn("escalate_to", "Escalate to", width=20),
     ListColumn("notes", "Note", Kind.LONG, 24),
-    _PLAN,
     _SERVICE,
 )
 
 _INDICATORS = (
     _REFERENCE,
+    _PLAN,
     ListColumn("name", "Name", Kind.LONG, 34),
     ListColumn("verdict", "What it shows", Kind.LONG, 22),
     ListColumn("unit", "Unit", width=10),
@@ -92,7 +93,6 @@ _INDICATORS = (
     ListColumn("upper", "Upper limit", Kind.NUMBER, 10),
     ListColumn("owner", "Reported by", width=18),
     ListColumn("next_due", "Next due", Kind.DATE, 11),
-    _PLAN,
     _SERVICE,
 )
 
@@ -117,9 +117,9 @@ def workbook(found: Gathered) -> WorkbookLists:
     indicators = [_indicator(each) for each in found.indicators]
     return WorkbookLists(
         (
-            Sheet("Actions", ACTION_COLUMNS, list(_actions(found)), 1, "There is no action."),
-            Sheet("Overdue", _OVERDUE, overdue, 2, "Nothing is overdue."),
-            Sheet("Indicators", _INDICATORS, indicators, 2, "There is no indicator."),
+            Sheet("Actions", ACTION_COLUMNS, list(_actions(found)), 2, "There is no action."),
+            Sheet("Overdue", _OVERDUE, overdue, 3, "Nothing is overdue."),
+            Sheet("Indicators", _INDICATORS, indicators, 3, "There is no indicator."),
             Sheet("Roles", _ROLES + (_PEOPLE if found.people else ()), list(_roles(found))),
         ),
         tuple(chart for each in found.indicators for chart in _chart(each, found)),

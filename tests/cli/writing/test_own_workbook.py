@@ -94,7 +94,7 @@ def test_a_workbook_that_nobody_changed_says_nothing_new(
     before = office.kept()
     done = office.done("import", str(sent), "--into", PLAN, today=today)
     assert "Nothing changes: the plan has it all already." in done.stderr
-    assert "It is a workbook of qiptrack: BRAG, Days overdue, " in done.stdout
+    assert "It is a workbook of qiptrack: Plan, BRAG, Days overdue, " in done.stdout
     assert office.kept() == before
 
 

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from qiptrack.reports.formats.endings import ENDINGS, WritingNeedsExtra, writer_of
-from qiptrack.reports.formats.paper_tables import leads_to_chart
+from qiptrack.reports.formats.paper_tables import PaperRow, PaperTable, leads_to_chart
 from qiptrack.reports.paper import Section
 from qiptrack.reports.report import Block, Column, Facts, Look, Points, Table
 from qiptrack.store.provenance import stamp_in
@@ -265,6 +265,32 @@ def test_what_stands_above_a_chart_without_a_title_between_leads_to_it(
     blocks: tuple[Block, ...], leads: list[bool]
 ) -> None:
     assert leads_to_chart(blocks) == leads
+
+
+def test_a_table_that_is_too_wide_gives_way_between_words_and_cuts_none() -> None:
+    titles = ("Missed", "In a row", "Check", "Owner", "Due", "Last done", "Decision, owner, date")
+    cells = ("2 of 9", "2", "elm-court-mar-errors/C2", "Service Manager", "15 Nov 2026", "-", "")
+    table = PaperTable(titles, (PaperRow(cells),), 2, frozenset({2}), frozenset({6}))
+    for room in (200, 90, 70):
+        widths = table.widths(room)
+        assert sum(widths) <= max(room, 77)
+        for width, *texts in zip(widths, titles, cells, strict=True):
+            assert width > max(len(word) for text in texts for word in [*text.split(), ""])
+
+
+def test_a_row_of_the_document_stays_on_the_page_of_the_texts_below_it() -> None:
+    columns = (Column("action", "Action", Look.NAME), Column("text", "Text", below=True))
+    rows = ({"action": "A1", "text": "Fit lamps"}, {"action": "A2", "text": None})
+    paper = paper_with("x")._replace(front=(Table(columns, rows),), sections=(), figures=())
+    document = docx.Document(io.BytesIO(writer_of("x.docx")(paper)))
+    kept = {
+        paragraph.text: paragraph.paragraph_format.keep_with_next
+        for table in document.tables
+        for row in table.rows
+        for cell in row.cells
+        for paragraph in cell.paragraphs
+    }
+    assert (kept["A1"], kept["A2"]) == (True, None)
 
 
 def test_room_to_write_by_hand_goes_on_beside_the_texts_below_a_row() -> None:
