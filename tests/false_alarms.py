@@ -18,7 +18,7 @@ from typing import NamedTuple
 from qiptrack.analysis.measurements import Point
 from qiptrack.analysis.phases import phases_of
 from qiptrack.analysis.spc import Limits, Signal, limits, signals
-from qiptrack.model.plan import Indicator
+from qiptrack.model.indicators import Indicator
 from qiptrack.model.salvage import salvage
 
 LENGTHS = (12, 18, 24)

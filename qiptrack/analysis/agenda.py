@@ -40,8 +40,8 @@ from qiptrack.analysis.required import (
 from qiptrack.analysis.routine_checks import Routine, routines
 from qiptrack.model.base import or_none
 from qiptrack.model.identity import FiledPlan, folded, same_name
+from qiptrack.model.indicators import Check
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.plan import Check
 
 
 class IndicatorReason(Enum):

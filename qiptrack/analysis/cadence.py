@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from qiptrack.model.base import or_none
 from qiptrack.model.dates import days_later, days_of_month
-from qiptrack.model.plan import Indicator, Plan
+from qiptrack.model.indicators import Indicator
+from qiptrack.model.plan import Plan
 from qiptrack.model.vocabulary import Cadence, IndicatorType
 
 _CALENDAR = dt.date.min

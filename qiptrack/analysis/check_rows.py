@@ -8,7 +8,7 @@ from typing import NamedTuple
 from qiptrack.analysis.routine_checks import CheckState, Routine, routines
 from qiptrack.model.base import or_none, values_in_turn
 from qiptrack.model.identity import FiledPlan, natural, natural_ref
-from qiptrack.model.plan import Check
+from qiptrack.model.indicators import Check
 from qiptrack.model.vocabulary import Cadence, CheckResult
 
 

@@ -28,8 +28,9 @@ from qiptrack.model.base import or_none
 from qiptrack.model.fields import NotKnown
 from qiptrack.model.flat_plan import OF_PLAN, ActionSummary, lacking
 from qiptrack.model.identity import FiledPlan, natural_ref
+from qiptrack.model.indicators import Check, Indicator
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.plan import Action, Check, Indicator, Plan
+from qiptrack.model.plan import Action, Plan
 from qiptrack.model.records import Escalation, latest_of
 from qiptrack.model.roles import same_role
 

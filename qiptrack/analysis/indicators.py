@@ -9,7 +9,7 @@ from qiptrack.analysis.indicator_facts import IndicatorFacts
 from qiptrack.analysis.plan_indicators import PlanIndicators
 from qiptrack.model.base import or_none
 from qiptrack.model.identity import FiledPlan, natural
-from qiptrack.model.plan import Indicator
+from qiptrack.model.indicators import Indicator
 from qiptrack.model.vocabulary import Better, IndicatorType
 
 _WORST = (

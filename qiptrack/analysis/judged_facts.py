@@ -9,7 +9,8 @@ from qiptrack.analysis.spc import rounded
 from qiptrack.analysis.verdict import Judged, judged
 from qiptrack.model.base import or_none
 from qiptrack.model.fields import NotKnown
-from qiptrack.model.plan import Indicator, Plan
+from qiptrack.model.indicators import Indicator
+from qiptrack.model.plan import Plan
 from qiptrack.model.vocabulary import IndicatorType
 
 

@@ -10,7 +10,8 @@ from typing import NamedTuple
 from qiptrack.analysis.spc import exact
 from qiptrack.model.base import or_none
 from qiptrack.model.fields import NotKnown
-from qiptrack.model.plan import Indicator, Measurement, Plan
+from qiptrack.model.indicators import Indicator, Measurement
+from qiptrack.model.plan import Plan
 from qiptrack.model.records import in_order
 from qiptrack.model.vocabulary import IndicatorType
 

@@ -27,7 +27,7 @@ from qiptrack.analysis.conclusions import Chart, Pattern
 from qiptrack.analysis.measurements import Point
 from qiptrack.analysis.rare_events import Bound, bound_of, bound_signals, is_heaped, too_likely
 from qiptrack.analysis.spc import Limits, Signal, exact, limits, signals
-from qiptrack.model.plan import Indicator
+from qiptrack.model.indicators import Indicator
 from qiptrack.model.records import Rebase, in_order
 from qiptrack.model.vocabulary import IndicatorType
 

@@ -14,8 +14,9 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from qiptrack.analysis.indicator_facts import IndicatorFacts, Unasked
 from qiptrack.analysis.routine_checks import Recorded, recorded_to_keep
 from qiptrack.model.base import Model, or_none
+from qiptrack.model.indicators import Check, Indicator
 from qiptrack.model.packing import Row, packing_of, unpacking_of
-from qiptrack.model.plan import Check, Indicator, Plan
+from qiptrack.model.plan import Plan
 
 T = TypeVar("T", bound=tuple[Any, ...])
 

@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 from qiptrack.analysis.cadence import days_due
 from qiptrack.analysis.indicator_facts import IndicatorFacts, Unasked
 from qiptrack.model.base import or_none
-from qiptrack.model.plan import Indicator, Plan
+from qiptrack.model.indicators import Indicator
+from qiptrack.model.plan import Plan
 
 T = TypeVar("T")
 

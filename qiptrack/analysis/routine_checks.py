@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from qiptrack.analysis.cadence import Rounds
 from qiptrack.model.base import or_none
-from qiptrack.model.plan import Check
+from qiptrack.model.indicators import Check
 from qiptrack.model.records import CheckRecord, latest_of
 from qiptrack.model.vocabulary import Cadence, CheckResult
 

@@ -16,7 +16,8 @@ from qiptrack.analysis.outlook import LASTING, Prospect, Shift, prospect_of, shi
 from qiptrack.analysis.phases import ENOUGH, ROBUST, Phase, compared, phases_of
 from qiptrack.analysis.spc import Limits, Signal, rounded
 from qiptrack.model.base import or_none
-from qiptrack.model.plan import Indicator, Plan
+from qiptrack.model.indicators import Indicator
+from qiptrack.model.plan import Plan
 from qiptrack.model.vocabulary import Better
 
 

@@ -16,8 +16,9 @@ from qiptrack.analysis.meetings import reviews_to_come
 from qiptrack.model.base import or_none
 from qiptrack.model.dates import days_later
 from qiptrack.model.identity import FiledPlan, natural, safe_file_name
+from qiptrack.model.indicators import Check, Indicator
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.plan import Action, Check, Indicator
+from qiptrack.model.plan import Action
 from qiptrack.model.roles import same_role
 from qiptrack.model.vocabulary import Status
 

@@ -12,7 +12,8 @@ from qiptrack.importing.reading import Reading
 from qiptrack.importing.row_cells import ActionRead
 from qiptrack.model.base import field_value, or_none
 from qiptrack.model.dates import day
-from qiptrack.model.plan import Indicator, Plan
+from qiptrack.model.indicators import Indicator
+from qiptrack.model.plan import Plan
 from qiptrack.model.vocabulary import IndicatorType
 from qiptrack.workflow.change import recorded
 from qiptrack.yamlfile.edits import Edit

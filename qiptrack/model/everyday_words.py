@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from qiptrack.model.base import Model
+from qiptrack.model.indicators import Baseline, Check, Indicator, Measurement, Target, TargetStep
 from qiptrack.model.organisation import (
     AssuranceTerms,
     Covers,
@@ -21,19 +22,13 @@ from qiptrack.model.organisation import (
 from qiptrack.model.plan import (
     Action,
     Assurance,
-    Baseline,
-    Check,
     Decision,
     EscalationStep,
-    Indicator,
     Learning,
-    Measurement,
     Milestone,
     Plan,
     RequiredBy,
     Review,
-    Target,
-    TargetStep,
 )
 from qiptrack.model.records import (
     CheckRecord,

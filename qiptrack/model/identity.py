@@ -6,7 +6,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from qiptrack.model.base import or_none
-from qiptrack.model.plan import Action, Check, Indicator, Plan
+from qiptrack.model.indicators import Check, Indicator
+from qiptrack.model.plan import Action, Plan
 from qiptrack.patterns import pattern
 
 

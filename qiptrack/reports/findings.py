@@ -10,7 +10,7 @@ from qiptrack.analysis.phases import ENOUGH, ROBUST, Phase
 from qiptrack.analysis.spc import Signal, rounded
 from qiptrack.analysis.verdict import Judged, meets
 from qiptrack.model.base import or_none
-from qiptrack.model.plan import Indicator
+from qiptrack.model.indicators import Indicator
 from qiptrack.model.vocabulary import Better, IndicatorType
 from qiptrack.reports.indicator_chart import gaps_of
 from qiptrack.reports.verdicts import VERDICTS, moved

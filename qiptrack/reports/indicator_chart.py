@@ -12,7 +12,8 @@ from qiptrack.analysis.phases import Phase
 from qiptrack.analysis.spc import Signal, exact, rounded
 from qiptrack.analysis.verdict import Judged, is_better
 from qiptrack.model.base import or_none
-from qiptrack.model.plan import Indicator, Plan
+from qiptrack.model.indicators import Indicator
+from qiptrack.model.plan import Plan
 from qiptrack.model.vocabulary import Better, IndicatorType
 from qiptrack.reports.report import Dot, Line, Mark, RunChart
 from qiptrack.reports.run_chart import number

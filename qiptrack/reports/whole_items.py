@@ -10,8 +10,9 @@ from qiptrack.analysis.indicators import Shown, shown_of
 from qiptrack.model.base import Model, field_value, or_none
 from qiptrack.model.fields import NotKnown
 from qiptrack.model.identity import FiledPlan
+from qiptrack.model.indicators import Check, TargetStep
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.plan import Action, Check, Decision, EscalationStep, Plan, TargetStep
+from qiptrack.model.plan import Action, Decision, EscalationStep, Plan
 from qiptrack.reports.agenda import who_and_when
 from qiptrack.reports.indicator_words import trend
 from qiptrack.reports.missed import levels, share, stands

@@ -13,7 +13,8 @@ from qiptrack.analysis.action_strength import (
     vague,
 )
 from qiptrack.model.base import Model, field_value
-from qiptrack.model.plan import Action, Check, Indicator, Plan
+from qiptrack.model.indicators import Check, Indicator
+from qiptrack.model.plan import Action, Plan
 from qiptrack.model.records import (
     Deferral,
     Escalation,

@@ -14,8 +14,9 @@ from qiptrack.analysis.spc import decimals, exact, in_figures, rounded
 from qiptrack.analysis.verdict import Judged, judged, meets
 from qiptrack.model.base import Model, or_none
 from qiptrack.model.dates import day
+from qiptrack.model.indicators import Check, Indicator, Measurement
 from qiptrack.model.nearest import nearest
-from qiptrack.model.plan import OPEN, Action, Check, Indicator, Measurement, Plan
+from qiptrack.model.plan import OPEN, Action, Plan
 from qiptrack.model.records import CheckRecord, Evidence, Rebase, Verification
 from qiptrack.model.vocabulary import Better, IndicatorType, Severity, Status
 from qiptrack.pointer import Pointer

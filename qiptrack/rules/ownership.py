@@ -10,19 +10,10 @@ from qiptrack.model.assurance import Doubt, no_such_role
 from qiptrack.model.base import Model, field_value, or_none
 from qiptrack.model.fields import NotKnown
 from qiptrack.model.identity import same_name
+from qiptrack.model.indicators import Check, Indicator, Measurement
 from qiptrack.model.nearest import nearest
 from qiptrack.model.organisation import Meeting, Organisation
-from qiptrack.model.plan import (
-    Action,
-    Assurance,
-    Check,
-    Decision,
-    EscalationStep,
-    Indicator,
-    Measurement,
-    Plan,
-    Review,
-)
+from qiptrack.model.plan import Action, Assurance, Decision, EscalationStep, Plan, Review
 from qiptrack.model.records import Deferral, Handover, Rebase, Record, Verification, Withdrawal
 from qiptrack.model.roles import DECLARE, Ownership, Says, same_role
 from qiptrack.model.vocabulary import Severity

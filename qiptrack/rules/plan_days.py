@@ -6,7 +6,8 @@ from operator import attrgetter
 
 from qiptrack.model.base import Model
 from qiptrack.model.dates import days_later
-from qiptrack.model.plan import Action, Assurance, Baseline, Measurement
+from qiptrack.model.indicators import Baseline, Measurement
+from qiptrack.model.plan import Action, Assurance
 from qiptrack.model.records import (
     CheckRecord,
     Deferral,

@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
+from qiptrack.model.indicators import Indicator
 from qiptrack.model.kept_actions import KeptActions, OpenAction, PackedActions
 from qiptrack.model.packing import Row
-from qiptrack.model.plan import KEPT, Indicator, Plan
+from qiptrack.model.plan import KEPT, Plan
 
 
 class PlanInBrief(NamedTuple):

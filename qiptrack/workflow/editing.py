@@ -9,9 +9,10 @@ from typing import Any, NamedTuple, get_args, get_origin
 from qiptrack.errors import QiptrackError
 from qiptrack.model.base import Model, field_value
 from qiptrack.model.identity import same_name
+from qiptrack.model.indicators import Check, Indicator
 from qiptrack.model.nearest import listing
 from qiptrack.model.organisation import UNDECLARED, Organisation
-from qiptrack.model.plan import Action, Check, Indicator, Plan
+from qiptrack.model.plan import Action, Plan
 from qiptrack.model.schema_errors import mistakes
 from qiptrack.model.shape import field_of, inner_model, is_list, keys
 from qiptrack.model.vocabulary import Status

@@ -10,8 +10,8 @@ from qiptrack.analysis.measurements import worked_out
 from qiptrack.analysis.spc import in_figures
 from qiptrack.model.base import field_value, or_none
 from qiptrack.model.dates import day
+from qiptrack.model.indicators import Check, Indicator, Measurement
 from qiptrack.model.lifecycle import Situation, Unmet, not_by_another
-from qiptrack.model.plan import Check, Indicator, Measurement
 from qiptrack.model.records import CheckRecord
 from qiptrack.model.vocabulary import CheckResult, IndicatorType
 from qiptrack.workflow.change import Change, Refused, cleared, put, recorded

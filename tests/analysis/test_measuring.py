@@ -3,7 +3,8 @@ import datetime as dt
 import pytest
 
 from qiptrack.analysis.cadence import next_due
-from qiptrack.model.plan import Indicator, Plan
+from qiptrack.model.indicators import Indicator
+from qiptrack.model.plan import Plan
 from qiptrack.model.salvage import salvage
 from tests.conftest import with_each
 

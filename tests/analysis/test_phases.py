@@ -13,7 +13,8 @@ from qiptrack.analysis.conclusions import Chart, Outlook, Pattern, Verdict, Why
 from qiptrack.analysis.outlook import unless_contradicted
 from qiptrack.analysis.phases import compared
 from qiptrack.analysis.verdict import Judged, judged
-from qiptrack.model.plan import Indicator, Plan
+from qiptrack.model.indicators import Indicator
+from qiptrack.model.plan import Plan
 from qiptrack.model.salvage import salvage
 from tests.conftest import with_each
 

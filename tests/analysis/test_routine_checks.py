@@ -9,7 +9,8 @@ from qiptrack.analysis.check_rows import by_level, check_rows
 from qiptrack.analysis.routine_checks import CheckState, Routine, missed_running
 from qiptrack.model.fields import NotKnown
 from qiptrack.model.identity import FiledPlan
-from qiptrack.model.plan import Check, Plan
+from qiptrack.model.indicators import Check
+from qiptrack.model.plan import Plan
 from qiptrack.model.salvage import salvage
 from tests.conftest import examples, with_each
 

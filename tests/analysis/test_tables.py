@@ -9,8 +9,9 @@ from qiptrack.analysis.tables.columns import model_columns
 from qiptrack.analysis.tables.rows import DataRows, Scope, unique
 from qiptrack.analysis.tables.tables import TABLES, _words
 from qiptrack.model.identity import FiledPlan
+from qiptrack.model.indicators import Indicator, TargetStep
 from qiptrack.model.organisation import UNDECLARED, Organisation
-from qiptrack.model.plan import Action, EscalationStep, Indicator, Plan, TargetStep
+from qiptrack.model.plan import Action, EscalationStep, Plan
 from qiptrack.model.salvage import salvage
 from tests.conftest import Golden
 from tests.model.whole_plan import whole_plan

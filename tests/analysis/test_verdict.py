@@ -9,7 +9,8 @@ from qiptrack.analysis.plan_indicators import PlanIndicators
 from qiptrack.analysis.verdict import Judged
 from qiptrack.analysis.verdict import judged as judged_in
 from qiptrack.model.fields import NotKnown
-from qiptrack.model.plan import Indicator, Plan
+from qiptrack.model.indicators import Indicator
+from qiptrack.model.plan import Plan
 from qiptrack.model.salvage import salvage
 from tests.conftest import with_each
 

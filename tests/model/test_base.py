@@ -15,8 +15,9 @@ from qiptrack.model.base import Model
 from qiptrack.model.core_reading import core_schema
 from qiptrack.model.declared_files import Framework
 from qiptrack.model.fields import NotKnown
+from qiptrack.model.indicators import Measurement
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.plan import Action, Measurement, Plan
+from qiptrack.model.plan import Action, Plan
 from qiptrack.model.records import Update
 from qiptrack.model.salvage import salvage
 from qiptrack.model.vocabulary import Cadence, Severity, Status

@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from qiptrack.model.indicators import Indicator
 from qiptrack.model.nearest import listing
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.plan import Action, Indicator
+from qiptrack.model.plan import Action
 from qiptrack.model.records import Verification, latest_of
 from qiptrack.model.texts import Words, words_at
 from qiptrack.model.vocabulary import Cadence

@@ -13,8 +13,9 @@ import pytest
 
 from qiptrack.errors import QiptrackError
 from qiptrack.model.base import Model
+from qiptrack.model.indicators import Check, Indicator
 from qiptrack.model.lifecycle import Situation
-from qiptrack.model.plan import Action, Check, Indicator
+from qiptrack.model.plan import Action
 from qiptrack.model.vocabulary import CheckResult, EvidenceKind, Method, VerificationResult
 from qiptrack.workflow import measuring, records, steps
 from qiptrack.workflow.change import Change

@@ -10,7 +10,8 @@ from qiptrack.analysis.changes.facts import ChangeKind, Fact, Subject, of_field,
 from qiptrack.analysis.changes.matching import differing
 from qiptrack.analysis.changes.record_facts import measured, record_facts
 from qiptrack.model.base import Model, field_value, or_none
-from qiptrack.model.plan import Action, Check, Indicator, Plan
+from qiptrack.model.indicators import Check, Indicator
+from qiptrack.model.plan import Action, Plan
 from qiptrack.model.records import Update, latest_of
 from qiptrack.model.vocabulary import Status
 

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 from qiptrack.analysis.changes.facts import ChangeKind, Fact, Subject, summary
 from qiptrack.analysis.changes.matching import Records, differing, records
 from qiptrack.model.base import Model, field_value, or_none
-from qiptrack.model.plan import Action, Check, Indicator, Measurement, Plan, Review
+from qiptrack.model.indicators import Check, Indicator, Measurement
+from qiptrack.model.plan import Action, Plan, Review
 from qiptrack.model.records import Verification
 from qiptrack.model.vocabulary import VerificationResult
 from qiptrack.patterns import pattern

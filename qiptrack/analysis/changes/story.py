@@ -15,7 +15,8 @@ from qiptrack.analysis.changes.item_facts import (
 from qiptrack.analysis.changes.matching import paired
 from qiptrack.model.base import Model, field_value, or_none
 from qiptrack.model.identity import FiledPlan, same_name
-from qiptrack.model.plan import Action, Check, Indicator
+from qiptrack.model.indicators import Check, Indicator
+from qiptrack.model.plan import Action
 from qiptrack.model.vocabulary import Status
 
 PARTS = ("actions", "indicators", "checks")

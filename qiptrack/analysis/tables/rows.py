@@ -13,8 +13,9 @@ from qiptrack.analysis.measurements import values_of
 from qiptrack.analysis.tables.tables import TABLES
 from qiptrack.model.base import Model, field_value, or_none
 from qiptrack.model.identity import FiledPlan, safe_file_name
+from qiptrack.model.indicators import Check, Indicator
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.plan import Action, Check, Indicator, Plan
+from qiptrack.model.plan import Action, Plan
 
 _OF_ACTIONS = (
     "milestones",

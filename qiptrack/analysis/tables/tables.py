@@ -12,18 +12,8 @@ from qiptrack.analysis.conclusions import Outlook, Verdict
 from qiptrack.analysis.routine_checks import CheckState
 from qiptrack.analysis.tables.columns import DataColumn, DataType, model_columns
 from qiptrack.model.base import Model
-from qiptrack.model.plan import (
-    Action,
-    Check,
-    Decision,
-    EscalationStep,
-    Indicator,
-    Measurement,
-    Milestone,
-    Plan,
-    Review,
-    TargetStep,
-)
+from qiptrack.model.indicators import Check, Indicator, Measurement, TargetStep
+from qiptrack.model.plan import Action, Decision, EscalationStep, Milestone, Plan, Review
 from qiptrack.model.records import (
     CheckRecord,
     Deferral,

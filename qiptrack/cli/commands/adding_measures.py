@@ -21,8 +21,8 @@ from qiptrack.cli.typer_bridge import completion
 from qiptrack.cli.typer_bridge.parameters import Option, OptionGroup
 from qiptrack.cli.write_references import ItemReference
 from qiptrack.model.dates import day
+from qiptrack.model.indicators import Check, Indicator
 from qiptrack.model.nearest import listing
-from qiptrack.model.plan import Check, Indicator
 from qiptrack.model.vocabulary import Better, Cadence, IndicatorType
 from qiptrack.workflow import adding
 from qiptrack.workflow.change import Change

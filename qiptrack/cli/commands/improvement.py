@@ -18,8 +18,8 @@ from qiptrack.cli.typer_bridge.parameters import Argument, Option, OptionGroup
 from qiptrack.cli.view_request import ViewRequest
 from qiptrack.errors import QiptrackError
 from qiptrack.model.identity import FiledPlan, same_name
+from qiptrack.model.indicators import Indicator
 from qiptrack.model.nearest import nearest
-from qiptrack.model.plan import Indicator
 from qiptrack.model.roles import same_role
 from qiptrack.reports.formats.formats import Format
 from qiptrack.reports.indicator import indicator_report

@@ -26,7 +26,7 @@ from qiptrack.cli.typer_bridge.parameters import Argument, Option, OptionGroup
 from qiptrack.cli.write_references import ItemReference
 from qiptrack.cli.write_request import WriteRequest
 from qiptrack.model.base import Model, field_value
-from qiptrack.model.plan import Check, Indicator
+from qiptrack.model.indicators import Check, Indicator
 from qiptrack.model.vocabulary import CheckResult, IndicatorType
 from qiptrack.workflow import measuring
 from qiptrack.workflow.change import Change

@@ -48,8 +48,9 @@ def fields_of(refs: Sequence[str], incomplete: str) -> list[tuple[str, str]]:
 
     Of which kind an item is, is told by the letter that its id begins with.
     """
+    from qiptrack.model.indicators import Check, Indicator
     from qiptrack.model.organisation import Organisation, Post
-    from qiptrack.model.plan import Action, Check, Indicator, Plan
+    from qiptrack.model.plan import Action, Plan
     from qiptrack.workflow.editing import fields
 
     first, slash, item = (refs[0] if refs else "/A").casefold().partition("/")

@@ -14,7 +14,8 @@ from qiptrack.analysis.changes.record_facts import (
 )
 from qiptrack.model.base import Model
 from qiptrack.model.identity import FiledPlan
-from qiptrack.model.plan import Action, Check, Indicator, Measurement, Plan
+from qiptrack.model.indicators import Check, Indicator, Measurement
+from qiptrack.model.plan import Action, Plan
 from qiptrack.model.records import Escalation
 from qiptrack.model.salvage import salvage
 from tests.conftest import with_each
