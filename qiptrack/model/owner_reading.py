@@ -48,6 +48,7 @@ _GROUPS = _words(
     " subgroups taskforce task-force mgmt mgt relatives parents residents clients customers tenants"
     " users stakeholders us we ourselves authority authorities consortium network workgroup party"
     " surgery practice shared joint jointly responsibility ownership owned"
+    " multiple collective mixed several"
     " cqc icb ccg nhs hse ofsted slg crew faculty secretariat support execs others else"
 )
 _THE_PROVIDER = pattern(r"(?:(?:the|our)\s+)?(?:care\s+)?provider", re.IGNORECASE)
@@ -88,12 +89,17 @@ _UNSETTLED = (
 _NOBODY = rf"""(?:{_UNSETTLED}
     |(?:currently|presently|now|still|post|role|position)[ ](?:is[ ])?{_UNSETTLED}
     |{_UNSETTLED}[ ](?:post|role|position)
-    |n[/\\]?a|n\.a\.?|n/?k|none|nobody|(?:no[ -]?(?:one|body))(?:[ ](?:yet|as[ ]yet|at[ ]present))?
+    |n[/\\]?a|n\.a\.?|n/?k|none(?:[ ]yet)?|nobody
+    |(?:no[ -]?(?:one|body))(?:[ ](?:yet|as[ ]yet|at[ ]present))?
     |nil|(?:(?:insert|enter|your)[ ])?(?:name|role|post|job[ ]title)(?:[ ]here)?
     |unknown|undecided|unidentified|to[ ]follow|pending
     |awaiting\b.*|no[ ]owner|unowned|blank|various|x+|me|myself|self
     |(?:(?:as|the)[ ])*(?:action|plan)[ ]owner|as[ ](?:the[ ])?owner|post[ -]?holder|to[ ]recruit
     |not[ ](?:applicable|relevant)
+    |(?:(?:an?|the)[ ])?(?:staff[ ]member|(?:(?:appropriate|relevant|suitable)[ ])?member[ ]of[ ]
+    (?:the[ ])?(?:staff|team)|(?:appropriate|relevant|suitable)[ ](?:person|individual|manager|lead
+    |role|officer|professional|staff[ ]member)|designated[ ](?:person|individual))
+    |(?:some|any)(?:one|body)[ ](?:appropriate|relevant|suitable)
     |(?:in[ ]progress|on-?going|completed?|done)
     |(?:as|when|where|if)(?:[ ](?:and|or|it|is|when|where|as))*[ ](?:required|needed|necessary
     |appropriate|applicable|available|possible|relevant|requested)
@@ -114,7 +120,7 @@ _NOTHING = pattern(r"[\W_]*")
 _DOUBTED = pattern(r"\?.+|.+\?")
 """A role that is asked about: `RM?`."""
 _STRONG = pattern(
-    r"\s*(?:[;+|\n\\>→]|/|\band/or\b|\bor\b|\bwith\b|\bplus\b|\bthen\b|\btogether with\b"
+    r"\s*(?:[;+|\n\\>→•·]|/|\band/or\b|\bor\b|\bwith\b|\bplus\b|\bthen\b|\btogether with\b"
     r"|\bas well as\b|\bsupported by\b|\bassisted by\b|\balongside\b)\s*",
     re.IGNORECASE,
 )
@@ -126,7 +132,8 @@ _IN_BRACKETS = pattern(r"[(\[]([^()\[\]]*)[)\]]")
 _JOINING = pattern(r"(?:with|and|&|\+|plus|or|supported by|assisted by)\b\s*", re.IGNORECASE)
 _ARTICLE = pattern(r"^(?:the|a|an|our)\s+", re.IGNORECASE)
 _EVERYBODY = pattern(
-    r"(?:all|every|each|any|both|whole|whoever|(?:every|any|some)(?:one|body)"
+    r"(?:all|every|each|any|both|either|several|multiple|whole|whoever"
+    r"|(?:a )?(?:pair|couple) of|(?:every|any|some)(?:one|body)"
     r"|(?:some|one|any) of)\b(?!-)",
     re.IGNORECASE,
 )
@@ -288,6 +295,9 @@ def _of_one_field(parts: list[str]) -> list[str]:
 def _beside_each_other(text: str) -> list[str]:
     """Return the owners in `text` that nothing parts: `Registered Manager Deputy Manager`."""
     words = _before_preposition(text).split()
+    short = [word for word in words if word.strip("-–—")]
+    if len(short) > 1 and all(word.casefold() in _ROLE_ABBREVIATIONS for word in short):
+        return short
     nouns = [word for word in words if word.casefold() in _ROLE_NOUNS]
     again = next((noun for noun in nouns if nouns.count(noun) > 1), None)
     if again is None:

@@ -36,6 +36,7 @@ Lead Nurse, nights|Support Manager|Contracts Manager
 Head of Strategy and Partnerships|Vacant Property Officer|Number 2 Lodge Manager|Lead Nurse 1
 Joint Commissioning Manager|Shared Lives Coordinator|1. Deputy Manager|Shared Services Manager
 Quality Assurance Officer|Quality Improvement Lead|Deputy Manager 2|Ward 3. Manager
+Designated Safeguarding Lead|Nominated Person|Responsible Person|RM (RN)|CM2|Staff Member Champion
 Owner|Registered Provider|Provider Liaison Officer|As One Programme Lead|Care Home Care Lead
 """
 SEVERAL = """
@@ -56,6 +57,7 @@ Care Lead Deputy Lead for nights|1. Deputy Manager 2. Team Leader|1) RM 2) DM|(1
 Smith, J. and Cole, P.|Reyes, S., Cole, P.|Ms J. Smith and Mr P. Cole|Sarah, Tom
 RM \\ DM|Registered Manager > Deputy|Registered Manager -> Deputy|RM → Deputy Manager
 Head of Care and Sarah Jones|Chair of the Board and Team Leaders|Manager or delegate
+RM DM|RM – DM|RM - DM|Registered Manager • Deputy Manager|Manager·Deputy|RM NI QL
 """
 GROUP = """
 The provider|Provider|Our care provider
@@ -69,7 +71,8 @@ Whoever is on shift|Quality & Performance Subgroup|Mgmt|HODs|Relatives|Lead Nurs
 Lead Nurses (2)|2 nurses|Two nurses|2 x Senior Carer|Director(s)|Activities Co-ordinator(s)|Snrs|GPs
 Experts by experience|Unit manager for each unit|Business Support|Local Authority|Residents
 Everyone involved|One of the nurses|Some of the staff|RM & co|Manager et al.|Anybody on shift
-Working party|GP surgery|QA|Ops
+Working party|GP surgery|QA|Ops|Multiple|Several|Several people|Collective|Either manager
+Pair of seniors|A couple of carers|Multiple owners|Mixed
 Deputy Manager etc.|Deputy Manager, etc|Manager and so on|Shared|Joint|Joint responsibility
 Jointly owned|Shared ownership|Quality Assurance|Quality Improvement
 Heads of Department|Task-force|Falls sub-group|Volunteers|Stakeholders|us|NHS|Manager/s
@@ -82,7 +85,8 @@ Unassigned|Not yet allocated|to follow|pending|See above|see below|As above|ditt
 Same as A1|same|Manager TBC|Deputy Manager (TBC)|Manager - to be appointed|Currently vacant|Me
 Post vacant|Vacant post|Deputy Manager (vacant)|Deputy Manager: currently vacant|Not applicable
 Action owner|the action owner|As owner|as the action owner|Plan owner|Post holder|Postholder
-To recruit
+To recruit|None yet|Staff member|A member of staff|Member of the team|Appropriate person
+The relevant manager|A suitable member of staff|Designated person|Somebody suitable
 New manager (starts May)|New Manager (starting 1 June)|Manager to start in May|Manager, joins 4 May
 Deputy Manager (who starts in late summer)|Manager - due to start next week|Manager (when appointed)
 Manager once recruited|Manager (post advertised)|Manager (advert out)|Manager: interviews in May
