@@ -43,9 +43,15 @@ def end_of_theirs(text: str, ours: Span, rest: Span) -> int:
     return found[count - 1].span.end if count else rest.start
 
 
-def start_of_ours(text: str, rest: Span, theirs: Span) -> int:
-    """Return where in `rest` our side begins, of which only the end has a marker."""
+def start_of_ours(text: str, rest: Span, theirs: Span, after: Span) -> int:
+    """Return where in `rest` our side begins, of which only the end has a marker.
+
+    Where theirs is empty, an item that goes on in `after` is no part of ours.
+    """
     shape = _shape(text, theirs) or next(_shapes_before(text, rest), None)
+    behind = _first(text, after)
+    if shape and behind and behind.column > shape.column:
+        return rest.end
     found = _preceding(text, rest, shape) if shape else []
     if shape is None or (found and _OPENING.fullmatch(text, *found[0].span)):
         return rest.end
@@ -142,13 +148,18 @@ def _shape_of(line: re.Match[str]) -> _Shape:
     return _Shape(len(line[1]), line[2] is not None)
 
 
+def _is_beyond(its: _Shape, shape: _Shape) -> bool:
+    """Whether a line is no part of a list or mapping; a key's list may be as deep as the key."""
+    return its.column < shape.column or (its.column == shape.column and its.is_list < shape.is_list)
+
+
 def _following(text: str, span: Span, shape: _Shape) -> list[_Block]:
     """Return the items or keys of one list or mapping from the start of a stretch on."""
     starts: list[tuple[int, str | None]] = []
     end = span.start
     for line in _lines(text, span):
         its = _shape_of(line)
-        if its.column < shape.column or (its.column == shape.column and its != shape):
+        if _is_beyond(its, shape):
             break
         if its == shape or not starts:
             starts.append((line.start(), line[3] if its == shape else None))
@@ -166,7 +177,7 @@ def _preceding(text: str, span: Span, shape: _Shape) -> list[_Block]:
     end = span.end
     for line in reversed(list(_lines(text, span))):
         its = _shape_of(line)
-        if its.column < shape.column or (its.column == shape.column and its != shape):
+        if _is_beyond(its, shape):
             break
         if its == shape:
             found.append(_block(text, Span(line.start(), end), line[3], shape))

@@ -100,7 +100,7 @@ def _conflict(text: str, group: Sequence[_Marker], around: Span) -> Conflict:
     if last.sign == ">" and parting:
         theirs = Span(parting.following, last.start)
         if first.sign != "<":
-            ours = Span(start_of_ours(text, before, theirs), first.start)
+            ours = Span(start_of_ours(text, before, theirs, after), first.start)
     elif first.sign == "<" and last.sign == ">":
         start, _ = repeated_after(text, ours)
         if start > ours.start:
