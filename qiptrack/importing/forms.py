@@ -69,8 +69,9 @@ def form_tables(grid: Grid) -> list[SheetTable]:
         if index == header:
             rows.append(_header_row(row, records, labels))
         if index in firsts:
-            body.append(len(rows))
-            rows.append(_record_row(grid, firsts[index], labels))
+            record = _record_row(grid, firsts[index], labels)
+            body += [len(rows)] if record.filled else []
+            rows.append(record)
         elif index not in gone:
             if index > header and _is_title(row):
                 body.append(len(rows))

@@ -238,6 +238,13 @@ def test_a_label_that_stands_there_again_with_nothing_behind_it_says_nothing(
     assert not [each for each in read.decisions if each.about == "owner"]
 
 
+def test_an_action_of_which_nothing_is_filled_in_is_none(tmp_path: Path) -> None:
+    empty = [("Issue:", ""), ("Action:", ""), ("Owner:", "")]
+    rows = [*empty, ("Issue:", "Falls"), ("Action:", "Fit guards"), ("Owner:", "Deputy Manager")]
+    (read,) = understood(form(tmp_path, rows)).actions
+    assert read.values["issue"] == "Falls"
+
+
 LABELS = (
     *("Action", "Action 2:", "Issue:", "Owner", "By when", "Area for improvement 1\nRef: R13"),
     *("What was found?", "Title", "Date", "Comments:", "Anything", ""),
