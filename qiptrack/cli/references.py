@@ -76,6 +76,10 @@ class PlanNotRead(QiptrackError):
         super().__init__(message, problem.fix)
 
 
+_DECLARED_BY_COMMAND = ("role", "service")
+"""What of an organisation a command adds."""
+
+
 class NotOneOf(QiptrackError):
     """A role or service was asked for that the organisation, or its service `at`, has not."""
 
@@ -89,7 +93,9 @@ class NotOneOf(QiptrackError):
         said: str = "",
     ) -> None:
         near = nearest(name, known)
-        fix = said or (f"Did you mean {near}?" if near else f"There are: {', '.join(known)}.")
+        more = f"; `qiptrack add-{what}` declares another" if what in _DECLARED_BY_COMMAND else ""
+        there_are = f"There are: {', '.join(known)}{more}."
+        fix = said or (f"Did you mean {near}?" if near else there_are)
         super().__init__(f"{at} has no {what} '{name}'.", fix)
 
 

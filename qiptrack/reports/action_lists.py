@@ -81,6 +81,8 @@ def _sum_up(rows: Sequence[OverdueRow], plans: int) -> tuple[str, ...]:
     soon = f"{count(ahead, 'action')} due soon" if ahead else ""
     if not late:
         return (f"Nothing is overdue in {count(plans, 'plan')}; {soon}.",)
+    of_plans = len({row.plan for row in late})
+    having = "" if of_plans == plans else f"{of_plans} of "
     to_verify = [row.kind for row in late].count(Late.VERIFICATION)
     by_whom: Counter[str] = Counter()
     spelt: dict[str, str] = {}
@@ -88,7 +90,7 @@ def _sum_up(rows: Sequence[OverdueRow], plans: int) -> tuple[str, ...]:
         name = responsible or "nobody named"
         by_whom[spelt.setdefault(role_form(name), name)] += many
     parts = [
-        f"{count(len(late), 'action')} overdue in {count(plans, 'plan')}",
+        f"{count(len(late), 'action')} overdue in {having}{count(plans, 'plan')}",
         f"{to_verify} of them for verification" if to_verify else "",
         f"by up to {count(max([row.days_overdue for row in late]), 'day')}",
         _with_whom(by_whom),

@@ -31,6 +31,10 @@ HEAD = "qip: 1\ntitle: Falls\nservice: Oak\nsponsor: Manager\nopened: 2026-01-05
 ACTION = "  - {id: %s, issue: i, action: %s, owner: Manager, due: %s, evidence_source: e%s}\n"
 
 
+def test_of_how_many_plans_something_is_overdue_is_said(ask: Ask) -> None:
+    assert "1 action overdue in 1 of 3 plans;" in ask("overdue", "--owner", "Shift Leader").stdout
+
+
 def plan(*actions: str) -> str:
     return HEAD + "".join(actions)
 

@@ -56,7 +56,7 @@ BOARD = ("review", "rose", "--meeting", "Board")
         ),
         pytest.param(
             ("start", "rose/A7", "--by", "Branch Manager"),
-            "Rosewood House has no role 'Branch Manager'",
+            "Nominated Individual; `qiptrack add-role` declares another.",
             id="a role of another service",
         ),
         pytest.param(("start", "rose/A7"), "It is not said who is acting", id="nobody acts"),
