@@ -117,7 +117,8 @@ def _show(talk: _Talk, decision: OpenDecision) -> None:
     say("")
     words = " ".join(decision.words.split())
     said = f"'{words}'. " if words else ""
-    question = decision.question[:1].upper() + decision.question[1:]
+    why = f" ({decision.why})" if decision.why else ""
+    question = f"{decision.question[:1].upper()}{decision.question[1:]}{why}"
     alike = sum(1 for each in talk.reading.decisions if each.alike == decision.alike) - 1
     others = f" It holds for {count(alike, 'other cell')} with the same words."
     same = others if words and alike and not _by_cell(decision) else ""
@@ -164,7 +165,7 @@ def _answer(talk: _Talk, decision: OpenDecision, typed: str) -> None:
         return
     still = next((each for each in again.decisions if _is_same(each, decision)), None)
     if still is not None:
-        correct(QiptrackError(f"That does not settle it: {still.question}.", ""))
+        correct(QiptrackError(still.why or f"That does not settle it: {still.question}"))
         return
     others = _gaps_like(decision, again)
     if others and confirm(f"The same for {count(others, 'other row')} where nothing is said?"):

@@ -9,8 +9,9 @@ class OpenDecision(NamedTuple):
     """One thing that somebody has to decide before there can be a plan.
 
     `about` is the field; `cell` and `row` say where, and are empty where it is about the whole.
-    `words` are what the cell says. `option` answers it in a script, with a word in capitals to
-    be replaced; `name` is what stands before the = of the option, and `offered` an answer.
+    `words` are what the cell says, and `why` what is wrong with them. `option` answers it in a
+    script, with a word in capitals to be replaced; `name` is what stands before the = of the
+    option, `otherwise` another way there, and `offered` an answer.
     """
 
     about: str
@@ -22,6 +23,14 @@ class OpenDecision(NamedTuple):
     words: str = ""
     offered: str | None = None
     choices: tuple[str, ...] = ()
+    why: str = ""
+    otherwise: str = ""
+
+    @property
+    def in_full(self) -> str:
+        """The question with why it is asked, and with what would settle it in another way."""
+        why = f" ({self.why})" if self.why else ""
+        return f"{self.question}{why}{self.otherwise}"
 
     @property
     def command(self) -> str:

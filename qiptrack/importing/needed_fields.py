@@ -92,7 +92,7 @@ def _ask(
     choices: tuple[str, ...] = (),
 ) -> None:
     place = row.place(source or name)
-    question = f"{_QUESTIONS[name]}{f' ({why})' if why else ''}"
+    otherwise = ""
     if name in ("owner", "due") and words and place:
         option, answer = ("--owner" if name == "owner" else "--dates"), " ".join(words.split())
     elif place:
@@ -100,11 +100,13 @@ def _ask(
     else:
         option, answer = "--fill", name
         if any(not column.field for column in row.columns):
-            question += f"; or which column says so, by --map HEADING={name}"
+            otherwise = f"; or which column says so, by --map HEADING={name}"
     if name == "issue" and row.entry.section and not offered:
         offered = row.entry.section
     decision = OpenDecision(
-        name, question, option, answer, place, row.entry.name, words, offered, choices
+        *(name, _QUESTIONS[name], option, answer, place, row.entry.name, words, offered, choices),
+        why=why,
+        otherwise=otherwise,
     )
     row.read.decisions.append(decision)
 

@@ -8,7 +8,7 @@ from qiptrack.importing.answers import form
 from qiptrack.importing.dates import is_exact
 from qiptrack.importing.headings import PERCENT
 from qiptrack.importing.row_cells import RowCells
-from qiptrack.importing.status import StatusRead, is_yes, read_status
+from qiptrack.importing.status import StatusRead, day_done, is_yes, read_status
 from qiptrack.model.roles import same_role
 from qiptrack.model.vocabulary import Method, Priority, Status
 from qiptrack.model.word_meanings import folded, value_meaning
@@ -55,7 +55,8 @@ def _contributors(row: RowCells) -> None:
 def _progress(row: RowCells) -> None:
     """Take the status, and the dates of the work, as far as the sheet shows them."""
     shown = _shown_status(row)
-    completed = row.day("completed") or shown.day or row.day("closed")
+    stated = day_done(row.cell("completed").text)
+    completed = row.day("completed") or stated or shown.day or row.day("closed")
     ticked = is_yes(row.cell("completed").text) or is_yes(row.cell("closed").text)
     has_been = completed is not None and completed <= row.setting.today
     done = shown.is_done or has_been or ticked

@@ -34,7 +34,9 @@ _DONE = pattern(
     r"|completed? (?:and|&) (?:closed|verified|embedded))",
     re.IGNORECASE,
 )
-_DONE_ON = pattern(rf"({_DONE.pattern})(?: on)?[\s:,(\u2013-]+(.*?)[).]*", re.IGNORECASE)
+_ON = r"(?: on)?[\s:,(\u2013-]+(.*?)[).]*"
+_DONE_ON = pattern(rf"(?:{_DONE.pattern}){_ON}", re.IGNORECASE)
+_YES_ON = pattern(rf"(?:yes|y){_ON}", re.IGNORECASE)
 _RATED = word_set(
     "on track, at risk, off track, behind schedule, delayed, blocked, on hold, stalled, slipped,"
     " paused, not confirmed, monitoring, current, deferred, postponed"
@@ -122,7 +124,7 @@ def read_status(cell: Cell, *, is_percent: bool = False) -> StatusRead:
         return StatusRead(is_done=True)
     if _TICKS.fullmatch(plain):
         return StatusRead(is_done=bool(set(plain) & _TICKED))
-    if (found := _DONE_ON.fullmatch(plain)) and (day := read_day(Cell(found[2])).day):
+    if (found := _DONE_ON.fullmatch(plain)) and (day := read_day(Cell(found[1])).day):
         return StatusRead(is_done=True, day=day)
     names = value_meaning(plain, _LISTED).names
     if names == (Status.NOT_STARTED,) and folded(plain) not in _RATED:
@@ -130,6 +132,13 @@ def read_status(cell: Cell, *, is_percent: bool = False) -> StatusRead:
     if names == (Status.IN_PROGRESS,) and folded(plain) not in _RATED:
         return StatusRead(Status.IN_PROGRESS)
     return StatusRead()
+
+
+def day_done(text: str) -> dt.date | None:
+    """Return the day that the answer to whether something is done has, as in `Yes - 28/10/26`."""
+    plain = " ".join(text.split())
+    found = _YES_ON.fullmatch(plain) or _DONE_ON.fullmatch(plain)
+    return read_day(Cell(found[1])).day if found else None
 
 
 def _share_done(cell: Cell, *, is_percent: bool) -> Decimal | None:

@@ -170,7 +170,7 @@ def _for_machines(each: OpenDecision) -> dict[str, Any]:
         "cell": each.cell or None,
         "row": each.row or None,
         "words": each.words,
-        "question": each.question,
+        "question": each.in_full,
         "option": each.command,
         "offered": each.offered,
         "choices": list(each.choices),
@@ -198,4 +198,4 @@ def _line(each: OpenDecision) -> str:
     where = ", ".join(part for part in (each.cell, each.row) if part)
     words = " ".join(each.words.split())
     words = f" '{words if len(words) <= 80 else words[:77] + '...'}'" if words else ""
-    return f"{where or 'The plan'}:{words} {each.question}: {each.command}"
+    return f"{where or 'The plan'}:{words} {each.in_full}: {each.command}"

@@ -22,10 +22,10 @@ def rows_of(*texts: tuple[str, ...]) -> tuple[Row, ...]:
     return tuple(Row(number, tuple(map(text_cell, row))) for number, row in enumerate(texts, 1))
 
 
-def read(*cells: str) -> ActionRead:
+def read(*cells: str, headings: tuple[str, ...] = HEADINGS) -> ActionRead:
     """Return what is read of one row behind an action, its owner and its day."""
     setting = Setting("plan", dt.date(2026, 2, 16), RolesHere(UNDECLARED, None, {}), by="Lead")
-    lines = rows_of(HEADINGS, ("Fit guards", "Deputy Manager", "31/05/2026", *cells))
+    lines = rows_of(headings, ("Fit guards", "Deputy Manager", "31/05/2026", *cells))
     (found,) = read_workbook(
         Workbook("plan.csv", (Grid("", lines),)), SheetChoice(), setting
     ).actions
@@ -59,6 +59,27 @@ def test_who_looks_again_is_taken_where_it_is_another_than_the_owner_and_the_res
     found = read(*cells)
     assert found.values.get("assurance") == assurance
     assert [text for _, text in found.kept] == kept
+
+
+@with_each(
+    ("cell", "status", "completed", "reported"),
+    [
+        ("Y - 28/01/26", "complete", "2026-01-28", False),
+        ("Yes, 28 January 2026", "complete", "2026-01-28", False),
+        ("Done 28.01.2026", "complete", "2026-01-28", False),
+        ("Yes 28/02/26", None, None, False),
+        ("Y", "in-progress", None, True),
+        ("N - 28/01/26", None, None, False),
+    ],
+)
+def test_the_day_beside_a_yes_is_that_on_which_it_was_done(
+    cell: str, status: str | None, completed: str | None, reported: bool
+) -> None:
+    found = read(cell, "Log signed", headings=(*HEADINGS[:3], "Done?", "Evidence"))
+    assert found.values.get("status") == status
+    assert found.values.get("completed") == completed
+    assert found.is_reported_done == reported
+    assert cell in [text for _, text in found.kept]
 
 
 @with_each(

@@ -369,7 +369,7 @@ def test_a_gap_in_every_row_says_that_a_column_may_be_it(tmp_path: Path) -> None
         ["Staff did not knock", "Watch and remind", "Deputy Manager", "31/03/2026"],
     )
     (issue,) = (each for each in reading.decisions if each.about == "issue")
-    assert "--map HEADING=issue" in issue.question
+    assert "--map HEADING=issue" in issue.in_full
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ def test_what_is_open_is_asked_and_the_plan_is_shown_as_check_sees_it(
     seat.wait_for("D3, row 3")
     seat.wait_for("It holds for 1")
     seat.press("All staff\n")
-    seat.wait_for("That does not settle it")
+    seat.wait_for("'All staff' is none of the roles.")
     seat.press("Deputy Manager\n")
     seat.wait_for("E3, row 3")
     seat.press("soon\n")
