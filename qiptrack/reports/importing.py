@@ -111,7 +111,10 @@ def _skipped(each: Skipped, longest: int | None = None) -> dict[str, Any]:
 
 def _decision(each: OpenDecision) -> dict[str, Any]:
     cell = each.cell or each.row
-    return {**each._asdict(), "cell": cell, "words": each.words[:LONGEST], "answer": each.command}
+    return {
+        **{"about": each.about, "cell": cell, "words": each.words[:LONGEST]},
+        **{"question": each.in_full, "answer": each.command},
+    }
 
 
 def _row(new_id: str, read: ActionRead) -> dict[str, Any]:

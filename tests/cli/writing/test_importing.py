@@ -51,6 +51,9 @@ def test_what_is_open_is_listed_with_the_option_that_answers_it(
     ):
         assert option in said
     assert "D5, row 5" in said
+    assert "To decide: which one role answers for it (several are named) Answer" in " ".join(
+        result.stdout.split()
+    )
 
 
 def test_with_every_answer_the_plan_is_written_and_has_no_error(
