@@ -112,8 +112,11 @@ def _skipped(each: Skipped, longest: int | None = None) -> dict[str, Any]:
 def _decision(each: OpenDecision) -> dict[str, Any]:
     cell = each.cell or each.row
     return {
-        **{"about": each.about, "cell": cell, "words": each.words[:LONGEST]},
-        **{"question": each.in_full, "answer": each.command},
+        "about": each.about,
+        "cell": cell,
+        "words": each.words[:LONGEST],
+        "question": each.in_full,
+        "answer": each.command,
     }
 
 
