@@ -617,3 +617,81 @@ def test_what_is_said_of_the_role_that_owns_an_action(owner: str, told: str) -> 
     found = problems(text, here)
     said = [f"{each.code} {each.message}" for each in found if each.code[:4] == "QIP1"]
     assert said == ([told] if told else [])
+
+
+def reopened(day: str, text: str = PLAN) -> str:
+    return f"{text}    reopenings: [{{date: {day}, by: Registered Manager, reason: R}}]\n"
+
+
+@with_each(
+    ("verified", "found"),
+    [("2026-05-07", {"QIP304"}), ("2026-05-08", set()), ("2026-04-10", {"QIP302"})],
+)
+def test_a_verification_of_a_later_round_may_come_too_soon_as_well(
+    verified: str, found: set[str]
+) -> None:
+    text = reopened("2026-04-10", changed("{date: 2026-05-27", f"{{date: {verified}"))
+    assert codes(text, ORGANISATION.replace(", QIP304: off", "")) == found
+
+
+@with_each(
+    ("looked", "reopened_on", "since"),
+    [
+        ("", "", ""),
+        ("", "2026-04-10", ""),
+        ("2026-04-10", "", " since it was completed"),
+        ("2026-04-10", "2026-04-09", " since it was completed"),
+        ("2026-04-10", "2026-04-10", " since it was reopened"),
+        ("2026-04-10", "2026-04-11", " since it was reopened"),
+    ],
+)
+def test_it_is_said_since_when_nobody_has_verified_it(
+    looked: str, reopened_on: str, since: str
+) -> None:
+    head = PLAN[: PLAN.index("    verifications:")]
+    seen = look(looked, "Quality Lead", "confirmed")
+    text = f"{head}    verifications:\n{seen}" if looked else head
+    found = problems(reopened(reopened_on, text) if reopened_on else text)
+    said = [each.message for each in found if each.code == "QIP302"]
+    assert said == [f"closed, but nobody has verified it{since}"]
+
+
+def test_what_is_wrong_with_another_date_hides_no_closing_before_it_was_verified() -> None:
+    update = "    updates: [{date: 2026-03-01, by: Deputy Manager, note: Begun}]\n"
+    text = changed("    closed: 2026-06-02", "    closed: 2026-04-24") + update
+    assert codes(text, ORGANISATION.replace("QIP201: off", "QIP201: error")) == {
+        "QIP201",
+        "QIP302",
+    }
+
+
+def test_evidence_that_says_nothing_is_told_where_its_first_record_says_so() -> None:
+    records = "kind: record, ref: TBC}\n      - {date: 2026-04-24, by: Deputy Manager, kind: record"
+    found = problems(
+        changed("kind: record, note: Seen", f"{records}, note: TBC"),
+        ORGANISATION.replace("QIP104: off, ", "QIP104: off, QIP504: off, "),
+    )
+    assert [each.pointer for each in found if each.code == "QIP301"] == [
+        "actions/A1/evidence/0/ref"
+    ]
+
+
+@with_each(
+    ("role", "who"),
+    [("Medicines Lead", "s  REYES"), ("Falls Lead", "whoever is Falls Lead")],
+)
+def test_it_is_said_who_holds_the_role_of_the_owner_as_well(role: str, who: str) -> None:
+    found = problems(verified_by(role))
+    said = [each.message for each in found if each.code == "QIP303"]
+    assert said == [f"verified by {who}, who holds the owner's role as well"]
+
+
+def test_a_role_that_is_none_is_told_at_each_action_that_names_it() -> None:
+    first = OPEN[OPEN.index("  - id: A1") :]
+    for role, code in (*NOT_A_ROLE.items(), ("Gardener", "QIP104")):
+        text = (OPEN + first.replace("A1", "A2")).replace(
+            OWNER, OWNER.replace("Deputy Manager", role)
+        )
+        found = problems(text, ORGANISATION.replace("QIP104: off, ", ""))
+        owners = [each.pointer for each in found if each.code == code]
+        assert owners == ["actions/A1/owner", "actions/A2/owner"]

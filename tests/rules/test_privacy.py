@@ -1,18 +1,30 @@
-"""Personal data in the name of a plan's file, which its text does not show."""
+"""Personal data in a plan, and in the name of its file, which its text does not show."""
+
+from collections.abc import Callable
 
 from qiptrack.model.organisation import UNDECLARED
 from qiptrack.rules.context import Surroundings
-from qiptrack.rules.engine import plan_problems
-from qiptrack.rules.examine import examine_plan
+from qiptrack.rules.engine import plan_errors, plan_problems
+from qiptrack.rules.examine import ExaminedPlan, examine_plan
+from qiptrack.rules.problem import Problem
+from tests.conftest import with_each
 from tests.rules.test_cases import TODAY
 
 
-def codes(file: str) -> list[str]:
-    examined = examine_plan(b"qip: 1\ntitle: Falls\n", file, file, UNDECLARED)
-    found = plan_problems(examined, Surroundings(TODAY))
-    return [problem.code for problem in found if problem.rule == "nhs-number"]
-
-
-def test_an_nhs_number_in_the_name_of_a_plan_is_told() -> None:
-    assert codes("falls-943-476-5919.yaml") == ["QIP801"]
-    assert codes("falls-943-476-5918.yaml") == []
+@with_each(
+    ("file", "title", "times"),
+    [
+        ("falls-943-476-5919.yaml", "Falls", 1),
+        ("falls-943-476-5918.yaml", "Falls", 0),
+        ("falls.yaml", "Falls of 943 476 5919", 1),
+        ("falls-943-476-5919.yaml", "Falls of 943 476 5919", 2),
+        ("falls.yaml", "Falls of 943 476 5918", 0),
+    ],
+)
+@with_each("ask", [plan_problems, plan_errors])
+def test_an_nhs_number_in_a_plan_or_in_its_name_is_told(
+    ask: Callable[[ExaminedPlan, Surroundings], list[Problem]], file: str, title: str, times: int
+) -> None:
+    text = f"qip: 1\ntitle: {title}\n".encode()
+    found = ask(examine_plan(text, file, file, UNDECLARED), Surroundings(TODAY))
+    assert [problem.code for problem in found].count("QIP801") == times

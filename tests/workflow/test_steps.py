@@ -3,9 +3,11 @@ from collections.abc import Callable
 
 import pytest
 
+from qiptrack.model.shape import keys
 from qiptrack.model.vocabulary import Method, Outcome, VerificationResult
 from qiptrack.workflow import steps
 from qiptrack.workflow.change import Change, Refused
+from qiptrack.yamlfile.edits import AddKey, SetValue
 from tests.conftest import with_each
 from tests.workflow.conftest import World
 
@@ -540,3 +542,46 @@ def test_a_new_owner_who_helped_is_to_come_off_the_contributors(
 
 def test_a_new_owner_of_what_is_complete_has_no_date_but_whoever_verifies_it(world: World) -> None:
     assert reassign(world, "DONE").next == "Quality Lead verifies it by 29 June 2026."
+
+
+def test_a_checkpoint_on_the_due_date_moves_with_it(world: World) -> None:
+    begin = "    action: Write it down\n"
+    checkpoint = "    assurance: {method: observation, by: Quality Lead, due: 2026-07-31}\n"
+    world.text = world.text.replace(begin, f"{begin}{checkpoint}", 1)
+    assert "is now to be verified by 31 August 2026" in defer(world, "NEW").next
+
+
+def test_whoever_said_before_what_was_learned_is_not_asked_for_it_again(world: World) -> None:
+    assert close(world, "HELD").next.startswith("Say what was learned: qiptrack edit plan/HELD")
+    head, held, rest = world.text.partition("    issue: Was seen to hold.\n")
+    world.text = f"{head}{held}    learning: {{outcome: worked, note: The sheet did it}}\n{rest}"
+    assert close(world, "HELD").next == ""
+
+
+def test_what_is_still_to_be_asked_for_is_in_no_edit(world: World) -> None:
+    new, open_yet = world.action("NEW"), world.by(MANAGER)
+    given_up = steps.withdraw("plan/NEW", new, open_yet, reason=None)
+    assert (
+        AddKey(
+            ("actions", "NEW"),
+            "withdrawal",
+            {"date": "2026-06-30", "by": MANAGER},
+            keys(type(new)),
+        )
+        in given_up.edits
+    )
+    same = steps.reassign("plan/NEW", new, open_yet, reason=None)
+    assert SetValue(("actions", "NEW", "owner"), OWNER) in same.edits
+
+
+def test_what_is_complete_since_no_day_is_verified_by_its_checkpoint(world: World) -> None:
+    head, done, rest = world.text.partition("    issue: Waits to be verified.\n")
+    rest = rest.replace("    completed: 2026-06-01\n", "", 1)
+    world = World(f"{head}{done}{rest.replace('Lead}', 'Lead, due: 2026-07-13}', 1)}")
+    assert reassign(world, "DONE").next == "Quality Lead verifies it by 13 July 2026."
+
+
+def test_contributors_that_cannot_be_read_are_none_to_take_off(world: World) -> None:
+    first = "    status: in-progress\n"
+    world = World(world.text.replace(first, f"    contributors: {{a: b}}\n{first}", 1))
+    assert reassign(world, "BARE").next == UNTIL
