@@ -12,9 +12,10 @@ from qiptrack.yamlfile.limits import Data
 
 _Item = Mapping[str, Data]
 
-_ENDS = {Status.CLOSED.value, Status.WITHDRAWN.value}
+# Tuples, for what stands where a status should may be a list, which no set can be asked for.
+_ENDS = (Status.CLOSED.value, Status.WITHDRAWN.value)
 
-_BEGUN = {Status.NOT_STARTED.value, Status.IN_PROGRESS.value, None}
+_BEGUN = (Status.NOT_STARTED.value, Status.IN_PROGRESS.value, None)
 
 _STANDING = ("status", "completed", "closed", "withdrawal")
 """The keys that say how far an action is: what is kept of one is kept of the others."""
