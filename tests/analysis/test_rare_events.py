@@ -91,7 +91,14 @@ def test_points_are_heaped_where_a_tenth_stands_on_a_bound(
     assert is_heaped(numbers(values), share=share) is heaped
 
 
-@given(st.lists(st.integers(0, 3), min_size=7, max_size=30), st.integers(1, 9))
+ENDING_ON_THE_BOUND = st.builds(
+    lambda values, at_bound: [*values, *[0] * at_bound],
+    st.lists(st.integers(0, 3), min_size=7, max_size=20),
+    st.integers(0, 30),
+)
+
+
+@given(ENDING_ON_THE_BOUND, st.integers(1, 9))
 def test_what_is_said_does_not_change_when_more_points_come(values: list[int], more: int) -> None:
     bound = Bound(Fraction(0), top=False)
     before = bound_signals(numbers([*values]), bound, share=False)[-1]

@@ -10,7 +10,7 @@ from qiptrack.rules.engine import plan_problems
 from qiptrack.rules.examine import examine_plan
 from qiptrack.rules.problem import LONGEST_MESSAGE, REACH, Problem
 from qiptrack.rules.settling import MOST_OF_A_RULE
-from tests.conftest import at_most
+from tests.conftest import at_most, with_each
 from tests.rules.test_cases import TODAY
 
 
@@ -44,9 +44,14 @@ def test_an_excerpt_is_a_window_of_a_long_line() -> None:
     assert drawn.line.endswith("…")
 
 
-def test_messages_are_bounded() -> None:
-    for problem in problems(f"{'k' * 100_000}: x", "QIP004"):
-        assert len(problem.message) <= LONGEST_MESSAGE + 1
+LONG = "k" * 100_000
+
+
+@with_each(("text", "code"), [(f"{LONG}: x", "QIP001"), (f"? {LONG}\n: x", "QIP004")])
+def test_messages_are_bounded(text: str, code: str) -> None:
+    (problem,) = problems(text, code)
+    assert len(problem.message) == LONGEST_MESSAGE + 1
+    assert problem.message.endswith("…")
 
 
 ACTION = "actions:\n  - id: A1\n    issue: Gaps\n    due: 2026-12-01\n"

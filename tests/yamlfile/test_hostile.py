@@ -74,7 +74,24 @@ def test_a_hundred_megabytes_are_not_even_decoded() -> None:
     assert "100,000,000" in fault.message
 
 
-@given(st.binary(max_size=200))
+PIECES = (
+    *(
+        b"a: ",
+        b"b:\n",
+        b"  ",
+        b"- ",
+        b"1\n",
+        b"x # y\n",
+        b"'it'\n",
+        b"2026-11-23\n",
+        b"\r\n",
+        b"\n",
+    ),
+    *(b"[x, 2]\n", b"{c: d}\n", b"|\n", b"\xef\xbb\xbf", b"\xc3\xa9", b"\xff", b"&a ", b"*a\n"),
+)
+
+
+@given(st.one_of(st.binary(max_size=200), st.lists(st.sampled_from(PIECES)).map(b"".join)))
 def test_no_bytes_raise_anything(raw: bytes) -> None:
     source = load(raw, "plan.yaml")
     assert source.raw == raw

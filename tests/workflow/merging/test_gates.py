@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from qiptrack.pointer import Pointer, Step
 from qiptrack.workflow.merging.gates import gates, standing_with
 from tests.conftest import with_each
 
@@ -25,7 +26,7 @@ def plan(*changes: Mapping[str, Any], more: Sequence[Any] = ()) -> dict[str, Any
     return {"actions": [action, *more]}
 
 
-def forced(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> dict[str, str]:
+def forced(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> dict[Step, str]:
     """Return why what each side did does not go together, by the keys, either way round."""
     found = gates(plan(), plan(ours), plan(theirs)).forced
     assert gates(plan(), plan(theirs), plan(ours)).forced.keys() == found.keys()
@@ -90,8 +91,12 @@ def test_what_is_no_action_or_has_no_id_is_passed_over() -> None:
 
 
 def test_who_keeps_the_status_of_one_side_keeps_what_goes_with_it() -> None:
-    places = {("title",): "t", ("actions", "A1", "owner"): "o", ("actions", "A1", "status"): "s"}
-    also = {("actions", "A1", "closed"): "s"}
+    places: dict[Pointer, str] = {
+        ("title",): "t",
+        ("actions", "A1", "owner"): "o",
+        ("actions", "A1", "status"): "s",
+    }
+    also: dict[Pointer, str] = {("actions", "A1", "closed"): "s"}
     assert standing_with(places, plan(CLOSED), plan()) == places | also
     del places["actions", "A1", "status"]
     assert standing_with(places, plan(CLOSED), plan()) == places
