@@ -13,6 +13,7 @@ from qiptrack.cli.session import LookingBack
 from qiptrack.cli.view_request import ViewRequest
 from qiptrack.errors import QiptrackError
 from qiptrack.model.identity import plan_id
+from qiptrack.reports.site.addresses import INDEX
 from qiptrack.reports.site.pages import About
 from qiptrack.reports.site.site import Site
 from qiptrack.reports.wording import count
@@ -83,7 +84,8 @@ def write_site(session: LookingBack, asked: SiteAsked) -> int:
         missing = tuple(map(without.text, look.doubts_said()))
         site.finish(withheld=without.items, missing=missing)
     held = f", {count(without.items, 'item')} of personal data withheld" if without.items else ""
-    say(f"{asked.out}: {count(site.pages, 'page')} of {count(site.plans, 'plan')}{held}.")
+    pages = f"{count(site.pages, 'page')} of {count(site.plans, 'plan')}{held}"
+    say(f"{asked.out}: {pages}. Open {asked.out / INDEX} in a browser.")
     return look.name_doubts()
 
 

@@ -3,7 +3,7 @@
 import datetime as dt
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
 from typing import Any
@@ -77,8 +77,12 @@ class Conversation:
 
     def role(self, text: str) -> str:
         """Return the role that begins so, one at this service where they are declared."""
-        roles = self.doing.organisation.role_names(self.situation.service)
-        return chosen(text, roles) if roles else the_one(text)
+        return chosen(text, self.roles) if self.roles else the_one(text)
+
+    @property
+    def roles(self) -> Sequence[str]:
+        """The roles that are declared at the service of the plan."""
+        return self.doing.organisation.role_names(self.situation.service)
 
     def changes(self, walk: Walk) -> list[tuple[ItemReference, Change]]:
         """Return what was said in `walk` as changes; NotToldWell where the plan is unreadable."""
@@ -144,9 +148,20 @@ def text(words: str, before: str | None) -> str | None:
     return typed
 
 
-def asked(words: str, read: Callable[[str], Any], before: Any, *, needed: bool = False) -> Any:
-    """Ask a question of a meeting, `before` offered, and return the answer; None for none."""
-    return ask(Question("", words, read, needed=needed, default=before, leaving=LEAVING))
+def asked(
+    words: str,
+    read: Callable[[str], Any],
+    before: Any,
+    *,
+    needed: bool = False,
+    among: Sequence[str] = (),
+) -> Any:
+    """Ask a question of a meeting, `before` offered, and return the answer; None for none.
+
+    What it may be `among` is told to whoever asks what may be typed.
+    """
+    hint = f"There are: {', '.join(among)}." if among else ""
+    return ask(Question("", words, read, needed=needed, default=before, hint=hint, leaving=LEAVING))
 
 
 def progress(room: Conversation) -> Walk | None:
@@ -176,7 +191,7 @@ def escalation(room: Conversation) -> Walk | None:
     """Ask who is told, the one that the route says offered, and why."""
     before = room.walk.here.get(Choice.ESCALATION)
     to, late = _route(room)
-    role = asked("Who is told", room.role, before.to if before else to)
+    role = asked("Who is told", room.role, before.to if before else to, among=room.roles)
     if role is None:
         return None
     reason = text("Why", before.text if before else late)
@@ -198,7 +213,7 @@ def decision(room: Conversation) -> Walk | None:
 def who_sees_to_it(room: Conversation) -> Walk | None:
     """Ask who sees to what was decided, and by when; either may be left open."""
     decided = room.walk.here[Choice.DECISION]
-    owner = asked("Who sees to it", partial(_role, room), decided.owner)
+    owner = asked("Who sees to it", partial(_role, room), decided.owner, among=room.roles)
     due = by_when("By when", decided.due)
     return room.walk.saying(Choice.DECISION, decided._replace(owner=owner, due=due))
 

@@ -104,7 +104,7 @@ def _about_the_meeting(room: Conversation) -> Walk:
     read = (lambda typed: chosen(typed, names)) if chairs else the_one
     meeting = asked(which, read, usual, needed=usual is None)
     chair = chairs.get(meeting) or (last and or_none(lambda: last.chair))
-    led_by = asked("Who chairs", partial(_chair, room), chair)
+    led_by = asked("Who chairs", partial(_chair, room), chair, among=room.roles)
     return room.walk.held(MeetingSoFar(meeting, led_by))
 
 

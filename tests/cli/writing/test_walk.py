@@ -157,10 +157,11 @@ def test_going_back_changes_an_answer(nights: Office, sit: Sit) -> None:
 
 def test_a_decision_has_an_owner_and_a_day_where_somebody_says_so(nights: Office, sit: Sit) -> None:
     seat = sit()
-    say(seat, ENTER, ENTER, "d", "Lend one", "regional director", "deputy")
+    say(seat, ENTER, ENTER, "d", "Lend one", "?", "regional director", "deputy")
     say(seat, "31 November", "2026-11-20", "deputy", "2026-11-27")
     say(seat, "d", "Lend two", ENTER, "-", "q", ENTER, ENTER, ENTER)
     assert seat.finish() == 0, seat.shown
+    assert "Who sees to it. There are: Registered Manager, Deputy Manager" in shown(seat)
     assert "Who sees to it [Deputy Manager]" in shown(seat)
     assert "was due on 20 November 2026 already" in shown(seat)
     assert nights.changed()[3:] == [

@@ -280,7 +280,8 @@ def test_of_two_plans_or_indicators_of_one_id_each_has_its_page(
     assert sum("<h1>The twin</h1>" in text for text in texts) == 1
     numbers = ask("indicators", "--plans", str(plans), "--format", "json").stdout
     assert sum(name.startswith("indicator/") for name in made) == len(json.loads(numbers)["rows"])
-    assert f": {len(made)} pages of 4 plans" in answer.stdout + answer.stderr
+    said = f"{out}: {len(made)} pages of 4 plans. Open {out / 'index.html'} in a browser."
+    assert said in answer.stderr
     assert broken(out) == []
 
 
