@@ -451,7 +451,7 @@ SLOW = {
     *("_hashlib", "calendar", "decimal", "fractions", "locale", "pydantic", "signal", "yaml"),
     *("random", "shutil", "tempfile"),
     *("qiptrack.cli.unforeseen_errors", "qiptrack.cli.references", "qiptrack.model.assurance"),
-    *("qiptrack.analysis.known_by", "qiptrack.analysis.spc", "qiptrack.analysis.cadence"),
+    *("qiptrack.analysis.as_of", "qiptrack.analysis.spc", "qiptrack.analysis.cadence"),
 }
 """What the list of what is overdue has no use for, where all plans were read before."""
 

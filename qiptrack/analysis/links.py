@@ -45,7 +45,7 @@ def coverage(
     ]
 
 
-class Behind(NamedTuple):
+class AnsweringPlan(NamedTuple):
     """A plan with a statement to answer to, as a whole or by some of its actions alone."""
 
     filed: FiledPlan
@@ -53,9 +53,9 @@ class Behind(NamedTuple):
     whole: bool
 
 
-def answering(known: Frameworks, plans: Iterable[FiledPlan]) -> dict[str, list[Behind]]:
+def answering(known: Frameworks, plans: Iterable[FiledPlan]) -> dict[str, list[AnsweringPlan]]:
     """Return what stands behind each statement that any plan or action names."""
-    behind: dict[str, list[Behind]] = {}
+    behind: dict[str, list[AnsweringPlan]] = {}
     for filed in plans:
         actions = or_none(lambda: filed.plan.actions) or ()
         its_own = known.at(or_none(lambda: filed.plan.service))
@@ -65,7 +65,7 @@ def answering(known: Frameworks, plans: Iterable[FiledPlan]) -> dict[str, list[B
             for statement in sorted(_meant(action, its_own) - named):
                 found.setdefault(statement, []).append(action)
         for statement, these in found.items():
-            behind.setdefault(statement, []).append(Behind(filed, these, statement in named))
+            behind.setdefault(statement, []).append(AnsweringPlan(filed, these, statement in named))
     return behind
 
 
@@ -75,7 +75,7 @@ def _meant(item: Plan | Action, known: Frameworks) -> set[str]:
     return {statement for statements in named for statement in statements}
 
 
-def _row(framework: Framework, statement: str, behind: list[Behind]) -> CoverageRow:
+def _row(framework: Framework, statement: str, behind: list[AnsweringPlan]) -> CoverageRow:
     plans = [each.filed for each in behind]
     whole = [each.filed for each in behind if each.whole]
     actions = [action for each in behind for action in each.actions]

@@ -28,7 +28,7 @@ class MeetingRow(NamedTuple):
     plans: int
 
 
-class Held(NamedTuple):
+class PastMeeting(NamedTuple):
     """A meeting that looked at a plan: which, on what day, and the day set for the next."""
 
     meeting: str | None
@@ -43,7 +43,7 @@ class PlanSeen(NamedTuple):
     service: str | None
     themes: tuple[str, ...]
     opened: dt.date | None
-    held: tuple[Held, ...]
+    held: tuple[PastMeeting, ...]
     """The meetings that looked at it, oldest first."""
 
 
@@ -53,7 +53,7 @@ def seen(filed: FiledPlan, today: dt.date) -> PlanSeen:
     held = []
     for review in reviews_of(filed.plan, today):
         meeting, following = values_in_turn(review, ("meeting", "next"))
-        held.append(Held(meeting, review.date, following))
+        held.append(PastMeeting(meeting, review.date, following))
     return PlanSeen(filed.id, service, themes or (), opened, tuple(held))
 
 

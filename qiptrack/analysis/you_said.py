@@ -37,7 +37,7 @@ SAID = (
 _SAID = frozenset(folded(kind.replace("-", " ")) for kind in SAID.split())
 
 
-class Came(StrEnum):
+class ActionResult(StrEnum):
     """What came of an action so far."""
 
     HELD = "held"
@@ -50,7 +50,7 @@ class Came(StrEnum):
     GIVEN_UP = "given-up"
 
 
-_ENDS = (Came.HELD, Came.DONE, Came.GIVEN_UP)
+_ENDS = (ActionResult.HELD, ActionResult.DONE, ActionResult.GIVEN_UP)
 
 
 class Deed(NamedTuple):
@@ -66,7 +66,7 @@ class Deed(NamedTuple):
     did: str
     owner: str
     status: Status
-    came: Came
+    came: ActionResult
     on: dt.date
     look_by: dt.date | None
     outcome: Outcome | None
@@ -157,19 +157,19 @@ def is_said(kind: str) -> bool:
     return plain in _SAID or plain.removesuffix("s") in _SAID
 
 
-def _came(action: Action, today: dt.date) -> tuple[Came, dt.date]:
+def _came(action: Action, today: dt.date) -> tuple[ActionResult, dt.date]:
     """Return what came of an action by a day, and the day of that; raises NotKnown."""
     if action.withdrawal is not None:
-        return Came.GIVEN_UP, action.withdrawal.date
+        return ActionResult.GIVEN_UP, action.withdrawal.date
     if action.status in UNDONE:
         back = came_back(action, today)
         if back is not None:
-            return Came.AGAIN, back
+            return ActionResult.AGAIN, back
         if action.due < today:
-            return Came.LATE, action.due
+            return ActionResult.LATE, action.due
         begun = action.status is Status.IN_PROGRESS
-        return (Came.UNDER_WAY if begun else Came.NOT_BEGUN), action.due
+        return (ActionResult.UNDER_WAY if begun else ActionResult.NOT_BEGUN), action.due
     seen = verification_of_this_round(action, today)
     if seen is not None and seen.result is VerificationResult.CONFIRMED:
-        return Came.HELD, seen.date
-    return Came.DONE, action.completed or action.due
+        return ActionResult.HELD, seen.date
+    return ActionResult.DONE, action.completed or action.due

@@ -6,12 +6,12 @@ from functools import partial
 from pathlib import Path
 
 from qiptrack.cli.errors import say
-from qiptrack.cli.prompts import Question, ask, can_ask, correct, the_one
+from qiptrack.cli.prompts import Question, ask, can_ask, clean_text, correct
 from qiptrack.cli.references import declared_role, posts_of_emails
 from qiptrack.errors import QiptrackError
 from qiptrack.model.identity import same_name
 from qiptrack.model.organisation import Organisation, Post
-from qiptrack.model.roles import DECLARE, Says, role_form, same_role
+from qiptrack.model.roles import DECLARE, OwnerKind, role_form, same_role
 
 
 class NobodyActs(QiptrackError):
@@ -33,8 +33,8 @@ _NOT_ASKED_AGAIN = (
 class NotOneRole(QiptrackError):
     """Somebody must answer for something, and what was given is several, a group or nobody."""
 
-    def __init__(self, text: str, says: Says) -> None:
-        declare = "" if says is Says.NOBODY else f"\n{DECLARE}"
+    def __init__(self, text: str, says: OwnerKind) -> None:
+        declare = "" if says is OwnerKind.NOBODY else f"\n{DECLARE}"
         super().__init__(
             f"'{text}' is not one role that can be asked how it is going.",
             f"Name the one role that is accountable.{declare}",
@@ -50,10 +50,10 @@ def role_at(organisation: Organisation, name: str, service: str | None) -> str:
 
 def one_role(organisation: Organisation, text: str) -> str:
     """Return `text` when it is one role, as far as its words tell; NotOneRole otherwise."""
-    said = organisation.read_role(the_one(text))
-    if said.says is not Says.ONE:
+    said = organisation.read_role(clean_text(text))
+    if said.says is not OwnerKind.ONE:
         raise NotOneRole(text, said.says)
-    return the_one(text)
+    return clean_text(text)
 
 
 class ActingRole:

@@ -132,7 +132,7 @@ def wrapped(text: str, first: str = "", others: str = "  ") -> list[str]:
 
 def say(text: str) -> None:
     """Write a line on standard error, where it is shown as text whatever is in it."""
-    if terminal.is_unheard():
+    if terminal.is_silenced():
         return
     erase()
     if sys.stderr is None:

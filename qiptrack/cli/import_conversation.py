@@ -64,7 +64,7 @@ def converse(request: ImportRequest, answers: Answers) -> int:
     """
     talk = _Talk(request, answers, request.read(answers))
     screen = screen_of(sys.stdout, os.environ)
-    report = import_report(talk.reading, request.doing.today, with_decisions=False)
+    report = import_report(talk.reading, request.writing.today, with_decisions=False)
     emit(render(report, screen))
     while True:
         if not _through(talk):
@@ -214,7 +214,7 @@ def _closing(talk: _Talk) -> bool | None:
     request = talk.request
     text = request.text(talk.reading)
     problems = request.problems(text)
-    outcome = CheckOutcome(problems, [request.shown], as_of=request.doing.today)
+    outcome = CheckOutcome(problems, [request.shown], as_of=request.writing.today)
     say("")
     emit(render_problems(outcome, ProblemFormat.TEXT, screen_of(sys.stdout, os.environ)))
     while True:

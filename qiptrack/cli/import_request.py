@@ -46,14 +46,14 @@ class ImportRequest:
 
     def __init__(
         self,
-        doing: WriteRequest,
+        writing: WriteRequest,
         book: Workbook,
         choice: SheetChoice,
         wanted: str,
         *,
         as_typed: bool,
     ) -> None:
-        self.doing = doing
+        self.writing = writing
         self.book = book
         self.choice = choice
         self.wanted = wanted
@@ -67,7 +67,7 @@ class ImportRequest:
     @property
     def shown(self) -> str:
         """The plan file, as the user would name it."""
-        return self.doing.folder.shown(self.file)
+        return self.writing.folder.shown(self.file)
 
     def read(self, answers: Answers) -> Reading:
         """Return what is understood of the sheet with `answers`; what they name must be there.
@@ -75,22 +75,22 @@ class ImportRequest:
         Raises NoRows where a table of actions has none.
         """
         plan = dict(answers.plan)
-        doing = self.doing
+        writing = self.writing
         if "service" in plan:
-            plan["service"] = doing.service(plan["service"])
+            plan["service"] = writing.service(plan["service"])
         if "sponsor" in plan:
-            plan["sponsor"] = doing.role(plan["sponsor"], plan.get("service"))
+            plan["sponsor"] = writing.role(plan["sponsor"], plan.get("service"))
         if "opened" in plan:
             opened = day_of("--opened", plan["opened"])
-            plan["opened"] = doing.has_come(opened).isoformat()
+            plan["opened"] = writing.has_come(opened).isoformat()
         return self._read(replace(answers, plan=plan))
 
     def _read(self, answers: Answers) -> Reading:
-        doing, service = self.doing, answers.plan.get("service")
-        here = RolesHere(doing.organisation, service, {})
-        acting = doing.acting.known(doing.organisation, service)
+        writing, service = self.writing, answers.plan.get("service")
+        here = RolesHere(writing.organisation, service, {})
+        acting = writing.acting.known(writing.organisation, service)
         by = acting or answers.plan.get("sponsor")  # else the sponsor does it
-        setting = Setting(self.book.file, doing.date, here, answers, by, self.as_typed)
+        setting = Setting(self.book.file, writing.date, here, answers, by, self.as_typed)
         reading = read_workbook(self.book, self.choice, setting)
         if reading.table.has_actions and not reading.actions:
             raise NoRows(self.book.file)
@@ -99,12 +99,12 @@ class ImportRequest:
     def text(self, reading: Reading) -> str:
         """Return the plan file that a reading comes to."""
         schema = new_plans.SCHEMAS["plan"]
-        return plan_text(reading, schema=schema if self.doing.folder.has_file(schema) else "")
+        return plan_text(reading, schema=schema if self.writing.folder.has_file(schema) else "")
 
     def problems(self, text: str) -> Sequence[Problem]:
         """Return what `check` sees in the plan `text`, in the order of its lines."""
-        examined = examine_plan(text.encode(), self.file, self.shown, self.doing.organisation)
-        found = plan_problems(examined, self.doing.around)
+        examined = examine_plan(text.encode(), self.file, self.shown, self.writing.organisation)
+        found = plan_problems(examined, self.writing.around)
         return sorted(found, key=lambda each: (each.place.line, each.place.column))
 
     def save(self, reading: Reading, *, shows_lines: bool) -> int:
@@ -113,13 +113,13 @@ class ImportRequest:
         The lines are shown where `shows_lines`, of a new plan only in a dry run.
         """
         decide = partial(self.decided, reading)
-        dry_run = self.doing.session.dry_run
-        decided = decide() if dry_run else self.doing.write(decide)
+        dry_run = self.writing.session.dry_run
+        decided = decide() if dry_run else self.writing.write(decide)
         if not decided.changed:
             say(f"Nothing changes: {self.why_nothing(reading)}.")
             return DONE
         if shows_lines and (dry_run or decided.drafts[0].before):
-            emit(self.doing.shown(decided.drafts))
+            emit(self.writing.shown(decided.drafts))
         if dry_run:
             say(DRY_RUN)
         else:
@@ -132,10 +132,10 @@ class ImportRequest:
         text = self.text(reading)
         many = count(len(reading.actions), "action")
         done = Change((), f"{self.shown} is written: {many}", _NEXT)
-        self.doing.targets.no_plan(self.wanted)
+        self.writing.references.no_plan(self.wanted)
         if self.as_typed:
             return DecidedChanges((Draft(self.file, b"", text.encode()),), (done,))
-        drafted = new_draft(text, self.file, self.shown, self.doing.around)
+        drafted = new_draft(text, self.file, self.shown, self.writing.around)
         return DecidedChanges((drafted,), (done,))
 
     def why_nothing(self, _reading: Reading) -> str:
@@ -152,11 +152,11 @@ class AdditionRequest(ImportRequest):
     """A sheet whose new rows are to be added to a plan that is there."""
 
     def __init__(
-        self, doing: WriteRequest, book: Workbook, choice: SheetChoice, plan_name: str
+        self, writing: WriteRequest, book: Workbook, choice: SheetChoice, plan_name: str
     ) -> None:
         choice = choice._replace(may_only_measure=True)
-        self.target = doing.targets.plan(plan_name)
-        super().__init__(doing, book, choice, self.target.filed.id, as_typed=False)
+        self.target = writing.references.plan(plan_name)
+        super().__init__(writing, book, choice, self.target.filed.id, as_typed=False)
 
     @property
     def file(self) -> str:
@@ -165,7 +165,7 @@ class AdditionRequest(ImportRequest):
 
     @property
     def _plan(self) -> Plan:
-        return self.doing.targets.file(self.file).filed.plan
+        return self.writing.references.file(self.file).filed.plan
 
     def read(self, answers: Answers) -> Reading:
         """Return what is understood of the sheet beside the plan, and what differs from it."""
@@ -175,7 +175,7 @@ class AdditionRequest(ImportRequest):
         facts["opened"] = opened.isoformat() if opened else None
         known = {name: str(value) for name, value in facts.items() if value}
         reading = self._read(replace(answers, plan=known))
-        others = list(plan_ids(self.doing.folder.files()))
+        others = list(plan_ids(self.writing.folder.files()))
         reading = without_other_plans(reading, self.target.filed.id, others)
         return with_differences(reading, self._additions(reading), answers.differs)
 
@@ -190,10 +190,10 @@ class AdditionRequest(ImportRequest):
         # Only a workbook that came from here is held against what it was.
         from qiptrack.reports.packs.workbook import action_cells
 
-        organisation = self.doing.organisation
+        organisation = self.writing.organisation
         without = Withholding.of(organisation, people=False)
-        filed = self.doing.targets.file(self.file).filed
-        days = {day_made(reading.workbook), self.doing.today} - {None}
+        filed = self.writing.references.file(self.file).filed
+        days = {day_made(reading.workbook), self.writing.today} - {None}
         for each in (filed, without.plan(filed)):
             yield from (action_cells(each, organisation, day) for day in days if day)
 
@@ -213,10 +213,10 @@ class AdditionRequest(ImportRequest):
 
     def decided(self, reading: Reading) -> DecidedChanges:
         """Return the plan file with what is new of a sheet, as it is now."""
-        target = self.doing.targets.file(self.file)
+        target = self.writing.references.file(self.file)
         plan = target.filed.plan
         found = self._additions(reading)
         changes = addition_changes(reading, found, plan, reading.setting.answers.differs)
         edits = [edit for change in changes for edit in change.edits]
-        drafted = draft(target.examined, self.file, edits, self.doing.around)
+        drafted = draft(target.examined, self.file, edits, self.writing.around)
         return DecidedChanges((drafted,), tuple(changes))

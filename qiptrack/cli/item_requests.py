@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
-from qiptrack.cli.prompts import Question, can_ask, complete, the_one
+from qiptrack.cli.prompts import Question, can_ask, clean_text, complete
 from qiptrack.cli.write_references import Item, ItemReference, NotToldWell
 from qiptrack.cli.write_request import WriteRequest
 from qiptrack.model.base import or_none
@@ -22,25 +22,25 @@ class ItemsRequest(Generic[Item]):
     """Every item that `refs` mean, once; who acts there is known, unless nothing records it."""
 
     def __init__(
-        self, doing: WriteRequest, refs: Iterable[str], kind: type[Item], *, recorded: bool = True
+        self, writing: WriteRequest, refs: Iterable[str], kind: type[Item], *, recorded: bool = True
     ) -> None:
-        self.doing = doing
+        self.writing = writing
         self.refs = tuple(refs)
         self.kind: type[Item] = kind
         items = self.items
         if recorded and items:
-            self.ahead(lambda target, _: doing.situation(target.filed))
+            self.ahead(lambda target, _: writing.situation(target.filed))
 
     @property
     def items(self) -> tuple[tuple[ItemReference, Item], ...]:
         """Every item, as its file was read last."""
-        found = (self.doing.targets.item(ref, self.kind) for ref in self.refs)
+        found = (self.writing.references.item(ref, self.kind) for ref in self.refs)
         by_ref: dict[str, tuple[ItemReference, Item]] = {each[0].ref: each for each in found}
         return tuple(by_ref.values())
 
     def each(self, make: Callable[[ItemReference, Item], Change | None]) -> int:
         """Make a change to every item, all of them or none, and return the exit code."""
-        return self.doing.carry_out(lambda: self.changes(make))
+        return self.writing.carry_out(lambda: self.changes(make))
 
     def changes(
         self, make: Callable[[ItemReference, Item], Change | None]
@@ -78,7 +78,7 @@ class ItemsRequest(Generic[Item]):
 
         def tried(said: Mapping[str, Any]) -> None:
             known = {key: value for key, value in said.items() if value is not None}
-            self.doing.try_out(lambda: self.changes(make({**said, **usual, **known})))
+            self.writing.try_out(lambda: self.changes(make({**said, **usual, **known})))
 
         return complete(given, questions, tried)
 
@@ -93,8 +93,8 @@ class ItemsRequest(Generic[Item]):
     @property
     def roles(self) -> tuple[str, ...]:
         """The roles that there are wherever the items are; none where they are not declared."""
-        services = {self.doing.service_of(target.filed) for target in self._targets()}
-        first, *others = (self.doing.organisation.role_names(service) for service in services)
+        services = {self.writing.service_of(target.filed) for target in self._targets()}
+        first, *others = (self.writing.organisation.role_names(service) for service in services)
         return tuple(role for role in first if all(role in each for each in others))
 
     def _targets(self) -> Iterable[ItemReference]:
@@ -110,9 +110,9 @@ class StepRequest(ItemsRequest[Action]):
     """
 
     def __init__(
-        self, doing: WriteRequest, refs: Iterable[str], step: StepName, **said: Any
+        self, writing: WriteRequest, refs: Iterable[str], step: StepName, **said: Any
     ) -> None:
-        super().__init__(doing, refs, Action, recorded=False)
+        super().__init__(writing, refs, Action, recorded=False)
         self.step = step
         self.said = said
         while not self._may_be_taken():
@@ -125,11 +125,13 @@ class StepRequest(ItemsRequest[Action]):
         except Refused as refused:
             if not all(each.another_may for each in refused.unmet):
                 raise
-            self.doing.acting.ask_again(refused)
+            self.writing.acting.ask_again(refused)
             return False
         return True
 
-    def by_another(self, option: str, words: str, read: Callable[[str], str] = the_one) -> Question:
+    def by_another(
+        self, option: str, words: str, read: Callable[[str], str] = clean_text
+    ) -> Question:
         """Return the question for a role that owns none of the actions."""
         owners = [or_none(lambda: action.owner) for _, action in self.items]
         others = [role for role in self.roles if not any(same_role(role, own) for own in owners)]
@@ -137,5 +139,5 @@ class StepRequest(ItemsRequest[Action]):
 
     def _allowed(self) -> Callable[[ItemReference, Action], None]:
         return lambda target, action: steps.allowed(
-            self.step, target.ref, action, self.doing.situation(target.filed, **self.said)
+            self.step, target.ref, action, self.writing.situation(target.filed, **self.said)
         )

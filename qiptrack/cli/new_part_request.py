@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any
 
 from qiptrack.cli import options
-from qiptrack.cli.prompts import Question, complete, the_one
+from qiptrack.cli.prompts import Question, clean_text, complete
 from qiptrack.cli.session import Writing
 from qiptrack.cli.typed_dates import in_full
 from qiptrack.cli.typer_bridge import completion
@@ -36,23 +36,23 @@ class NewPartRequest:
     """A request to add a part to a plan, which is looked up whenever something of it is asked."""
 
     def __init__(self, session: Writing, plan: str) -> None:
-        self.doing = WriteRequest(session)
+        self.writing = WriteRequest(session)
         self._plan = plan
 
     @property
     def target(self) -> ItemReference:
         """The plan, as its file was read last."""
-        return self.doing.targets.plan(self._plan)
+        return self.writing.references.plan(self._plan)
 
     @property
     def service(self) -> str | None:
         """The service of the plan; None where it is not known, or is not declared."""
-        return self.doing.service_of(self.target.filed)
+        return self.writing.service_of(self.target.filed)
 
     @property
     def roles(self) -> Sequence[str]:
         """The roles that are declared at the service of the plan."""
-        return self.doing.organisation.role_names(self.service)
+        return self.writing.organisation.role_names(self.service)
 
     @property
     def opened(self) -> dt.date | None:
@@ -61,7 +61,7 @@ class NewPartRequest:
 
     def role(self, name: str | None) -> str | None:
         """Return the role that is meant at the service of the plan; None where none is said yet."""
-        return None if name is None else self.doing.role(name, self.service)
+        return None if name is None else self.writing.role(name, self.service)
 
     def add(
         self,
@@ -78,8 +78,8 @@ class NewPartRequest:
             target = self.target
             return [(target, change(said, target))]
 
-        said = complete(given, questions, lambda said: self.doing.try_out(lambda: made(said)))
-        return self.doing.carry_out(lambda: made(said))
+        said = complete(given, questions, lambda said: self.writing.try_out(lambda: made(said)))
+        return self.writing.carry_out(lambda: made(said))
 
 
 def day_ahead(opened: dt.date | None) -> Callable[[str], dt.date]:
@@ -96,7 +96,7 @@ def day_ahead(opened: dt.date | None) -> Callable[[str], dt.date]:
 
 def as_text(said: str | None) -> str | None:
     """Return a text that was said, without the spaces around it; None where none is said yet."""
-    return None if said is None else the_one(said)
+    return None if said is None else clean_text(said)
 
 
 def as_day(date: dt.date | None) -> str | None:

@@ -52,16 +52,16 @@ class PlansWouldGainErrors(QiptrackError):
 class OrganisationRequest:
     """The organisation file, to be changed on behalf of a request."""
 
-    def __init__(self, doing: WriteRequest) -> None:
-        self.doing = doing
-        file = doing.folder.organisation()
+    def __init__(self, writing: WriteRequest) -> None:
+        self.writing = writing
+        file = writing.folder.organisation()
         if file is None:
-            raise NoOrganisation(doing.folder.shown(ORGANISATION))
+            raise NoOrganisation(writing.folder.shown(ORGANISATION))
         self.file = file
 
     def carry_out(self, make: Callable[[Organisation], Change]) -> int:
         """Save and show what `make` makes of the organisation, and return the exit code."""
-        return self.doing.save(lambda: self.decided(make(self.doing.organisation)))
+        return self.writing.save(lambda: self.decided(make(self.writing.organisation)))
 
     def decided(self, *changes: Change) -> DecidedChanges:
         """Return the changes, and the file with all of them made.
@@ -69,7 +69,7 @@ class OrganisationRequest:
         Raises WouldGainErrors and PlansWouldGainErrors. The first role, or service, that is
         declared makes unknown whatever else the plans name: that is said, and not refused.
         """
-        examined, now = self._examined(), self.doing.organisation
+        examined, now = self._examined(), self.writing.organisation
         edits = [edit for change in changes for edit in change.edits]
         drafted, then = organisation_draft(examined, self.file, edits, self._around)
         gaining = list(self._plans_gaining(now, then)) if edits else []
@@ -84,7 +84,7 @@ class OrganisationRequest:
 
     def edited(self, name: str) -> EditedItem:
         """Return the organisation, or its role or meeting that `name` is, or begins."""
-        organisation = self.doing.organisation
+        organisation = self.writing.organisation
         if not name:
             return EditedItem(CALLED, (), organisation)
         known: dict[str, tuple[str, int, Model]] = {
@@ -110,18 +110,18 @@ class OrganisationRequest:
         return EditedItem(f"{CALLED}/{called}", (part, index), item)
 
     def _examined(self) -> ExaminedOrganisation:
-        shown = self.doing.folder.shown(self.file)
-        raw = self.doing.folder.read(self.file)
+        shown = self.writing.folder.shown(self.file)
+        raw = self.writing.folder.read(self.file)
         if isinstance(raw, Unreadable):
             raise FileNotRead(shown, raw)
         return examine_organisation(raw, shown)
 
     def _around(self, organisation: Organisation) -> Surroundings:
-        return Surroundings(self.doing.today, organisation, has_file=self.doing.folder.has_file)
+        return Surroundings(self.writing.today, organisation, has_file=self.writing.folder.has_file)
 
     def _plans_gaining(self, now: Organisation, then: Organisation) -> Iterator[str]:
         """Yield each plan that would gain an error, with the first that it would gain."""
-        folder = self.doing.folder
+        folder = self.writing.folder
         for found in plan_files(folder, then):
             raw = found.unreadable or folder.read(found.file)
             if isinstance(raw, Unreadable):

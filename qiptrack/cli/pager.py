@@ -56,7 +56,7 @@ def page(text: str | Iterable[str]) -> None:
                 emit(piece)
             return
         text = "".join(text)
-    if not terminal.is_unheard() and _is_long(text) and (command := pager_command(os.environ)):
+    if not terminal.is_silenced() and _is_long(text) and (command := pager_command(os.environ)):
         terminal.note_answer()
         if _paged(text, command):
             return

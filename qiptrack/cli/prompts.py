@@ -294,7 +294,7 @@ class UnseenCharacter(QiptrackError):
 _LINE_END = pattern("\r\n?|[\x85\u2028\u2029]")
 
 
-def the_one(text: str) -> str:
+def clean_text(text: str) -> str:
     """Return `text` without the spaces around it, each line with the one end that plans know.
 
     Raises NothingSaid when that leaves nothing, and UnseenCharacter or NotUtf8 for what a plan
@@ -327,7 +327,7 @@ def in_words(text: str) -> str:
     """
     from qiptrack.analysis.action_strength import is_placeholder
 
-    said = the_one(text)
+    said = clean_text(text)
     if is_placeholder(said):
         raise SaysNothing(said)
     return said
@@ -338,9 +338,9 @@ def long_text(given: str | None) -> str | None:
     if given is None:
         return None
     if given != "-":
-        return the_one(given)
+        return clean_text(given)
     try:
-        return the_one(_standard_input().decode().removeprefix("\ufeff"))
+        return clean_text(_standard_input().decode().removeprefix("\ufeff"))
     except UnicodeDecodeError:
         raise NotUtf8("What came on standard input") from None
 

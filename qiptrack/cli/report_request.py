@@ -16,13 +16,13 @@ from qiptrack.model.base import field_value, or_none
 from qiptrack.model.declared_files import Registers
 from qiptrack.model.identity import FiledPlan, plan_id, same_name
 from qiptrack.model.nearest import listing
-from qiptrack.reports.packs.gathered import Changed, Gathered, History, Told
+from qiptrack.reports.packs.gathered import Changed, CommittedFact, Gathered, History
 from qiptrack.reports.paper import Origin
 from qiptrack.store.git.errors import GitError, NotInGit
 from qiptrack.store.provenance import Provenance, provenance
 
 
-class Asked(NamedTuple):
+class PaperScope(NamedTuple):
     """What a paper was asked to be about, as it was typed; None or empty is not asked."""
 
     plans: Sequence[str] = ()
@@ -45,7 +45,7 @@ def _themes_known(plans: Iterable[FiledPlan]) -> str:
     return f"Themes are: {listing(sorted(themes))}." if themes else "No plan has a theme."
 
 
-def gather(session: LookingBack, look: ViewRequest, asked: Asked) -> tuple[Gathered, Origin]:
+def gather(session: LookingBack, look: ViewRequest, asked: PaperScope) -> tuple[Gathered, Origin]:
     """Return what a paper is made of, and its origin; what could not be read is with `look`."""
     wanted = ActionFilter(service=look.service(asked.service), theme=look.theme(asked.theme))
     only = [plan_id(each.file) for each in look.named(asked.plans)] if asked.plans else []
@@ -202,7 +202,9 @@ def _history(
     def known(chapters: Sequence[Chapter]) -> Sequence[Chapter]:
         return known_by(chapters, look.today) if look.is_earlier else chapters
 
-    recorded = tuple(Told(fact) for filed in plans for fact in facts_between(None, filed, ""))
+    recorded = tuple(
+        CommittedFact(fact) for filed in plans for fact in facts_between(None, filed, "")
+    )
     try:
         repository = Repository.containing(session.folder)
         until = look.revision or head(repository)
@@ -214,7 +216,7 @@ def _history(
         said = more if until else "nothing is committed yet"
         return History(recorded, f"From the records of the plans: {said}.")
     told = [
-        Told(fact, commit and commit.id, commit and commit.committer.moment.date())
+        CommittedFact(fact, commit and commit.id, commit and commit.committer.moment.date())
         for filed in plans
         for commit, facts, _ in known(story(repository, filed.file, "", until))
         for fact in facts
@@ -224,7 +226,7 @@ def _history(
     for before, after in now:
         if files & {filed.file for filed in (before, after) if filed}:
             (new,) = known([Chapter(None, facts_between(before, after, ""))])
-            told += map(Told, new.facts)
+            told += map(CommittedFact, new.facts)
     return History(
         tuple(each._replace(fact=_withheld(each.fact, without)) for each in told),
         "From git: what each commit brought, by the day it is said of.",

@@ -44,7 +44,7 @@ class SiteNeedsFolder(QiptrackError):
         )
 
 
-class SiteAsked:
+class SiteScope:
     """What a site was asked to be about, and where it is to be."""
 
     def __init__(
@@ -63,7 +63,7 @@ class SiteAsked:
         self.plans, self.service, self.theme, self.people = tuple(plans), service, theme, people
 
 
-def write_site(session: LookingBack, asked: SiteAsked) -> int:
+def write_site(session: LookingBack, asked: SiteScope) -> int:
     """Write a site, and say what is in it; return the exit code."""
     look = ViewRequest.at(session)
     wanted = ActionFilter(service=look.service(asked.service), theme=look.theme(asked.theme))
@@ -89,7 +89,7 @@ def write_site(session: LookingBack, asked: SiteAsked) -> int:
     return look.name_doubts()
 
 
-def watch_site(session: LookingBack, asked: SiteAsked) -> int:
+def watch_site(session: LookingBack, asked: SiteScope) -> int:
     """Write a site whenever a file of the plans has changed, until Ctrl-C."""
     if session.at is not None:
         raise NothingToWatch

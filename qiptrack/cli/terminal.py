@@ -31,22 +31,22 @@ class _Written:
     """Whether anything was written in this run, and whether all of it goes nowhere."""
 
     begun = False
-    unheard = False
+    silenced = False
 
 
 @contextmanager
-def unheard() -> Iterator[None]:
+def silenced() -> Iterator[None]:
     """Write nothing of what is said inside, neither the answer nor a word beside it."""
-    _Written.unheard = True
+    _Written.silenced = True
     try:
         yield
     finally:
-        _Written.unheard = False
+        _Written.silenced = False
 
 
-def is_unheard() -> bool:
+def is_silenced() -> bool:
     """Whether nothing is to be written now."""
-    return _Written.unheard
+    return _Written.silenced
 
 
 def has_begun() -> bool:
@@ -113,7 +113,7 @@ def into_a_new_file() -> bool:
 
 def emit(text: str) -> None:
     """Write `text` on standard output, whatever it can be encoded in."""
-    if is_unheard():
+    if is_silenced():
         return
     _Written.begun = True
     sys.stdout.write(encodable(text, sys.stdout.encoding or "utf-8"))

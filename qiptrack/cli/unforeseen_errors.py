@@ -93,7 +93,7 @@ def _failure(run: Run, left_out: LeftOut) -> Unreadable | None:
     The error itself is not kept: it holds all that was read until then.
     """
     try:
-        with _leaving_out(left_out), terminal.unheard():
+        with _leaving_out(left_out), terminal.silenced():
             run()
     except _FORESEEN:
         return None

@@ -70,7 +70,7 @@ class ViewRequest:
     @classmethod
     def at(cls, session: LookingBack) -> "ViewRequest":
         """Return a look at the folder, at the revision, on the day and in the format asked for."""
-        stood = standing(session)
+        stood = chosen_plans(session)
         reading = read_organisation(stood.shelf)
         return cls(
             stood.shelf,
@@ -134,9 +134,9 @@ class ViewRequest:
         """Return a plan without what is recorded later; `last` is the day of its latest record."""
         if not self.is_earlier or (last is not None and last <= self.today.toordinal()):
             return filed
-        from qiptrack.analysis.known_by import known_by
+        from qiptrack.analysis.as_of import plan_as_of
 
-        return known_by(filed, self.today)
+        return plan_as_of(filed, self.today)
 
     def named(self, names: Sequence[str]) -> list[PlanFile]:
         """Return the files of the plans that are called so; each once, in the order of names.
@@ -240,7 +240,7 @@ class NotYet(QiptrackError):
         )
 
 
-class Looked(NamedTuple):
+class ChosenPlans(NamedTuple):
     """The plans to look at: on disk, or as they stood at a revision, and what day that is."""
 
     shelf: PlansSource
@@ -248,15 +248,15 @@ class Looked(NamedTuple):
     revision: str | None = None
 
 
-def standing(session: LookingBack) -> Looked:
+def chosen_plans(session: LookingBack) -> ChosenPlans:
     """Return the plans that a session looks at; raises the GitError of a revision that is not."""
     if session.at is None:
-        return Looked(PlansFolder(session.folder), session.today())
+        return ChosenPlans(PlansFolder(session.folder), session.today())
     from qiptrack.store.git_folders import PlansAtRevision
 
     shelf = by_revision_or_day(lambda at: PlansAtRevision(session.folder, at), session.at)
     refuse_a_day_to_come(shelf.commit.day)
-    return Looked(shelf, session.today(shelf.commit.committed), shelf.commit.id)
+    return ChosenPlans(shelf, session.today(shelf.commit.committed), shelf.commit.id)
 
 
 def refuse_a_day_to_come(named: dt.date | None) -> None:

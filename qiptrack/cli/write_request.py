@@ -27,7 +27,7 @@ from qiptrack.rules.context import Surroundings
 from qiptrack.store.folders import PlansFolder
 from qiptrack.store.reader import read_organisation, read_plans
 from qiptrack.workflow.change import Change, Draft, WouldGainErrors, command, draft
-from qiptrack.workflow.editing import Here
+from qiptrack.workflow.editing import RoleScope
 
 _MISSING = "QIP005"
 """The rule that something is missing, which is no error while it can still be said."""
@@ -96,7 +96,7 @@ class WriteRequest:
         self.date = session.happened
         self.acting = ActingRole(session.role, self.folder.root)
         self.organisation: Organisation = self._read_organisation()
-        self.targets = References(self.folder, self.organisation)
+        self.references = References(self.folder, self.organisation)
         refuse_answers(self._refuse_nhs_number)
 
     @property
@@ -116,7 +116,7 @@ class WriteRequest:
     def read_again(self) -> None:
         """Take everything as the files say it now."""
         self.organisation = self._read_organisation()
-        self.targets.read_again(self.organisation)
+        self.references.read_again(self.organisation)
 
     def _read_organisation(self) -> Organisation:
         reading = read_organisation(self.folder)
@@ -189,7 +189,7 @@ class WriteRequest:
         """Return a new due date; where it is unlikely, once it is said to be meant."""
         from qiptrack.cli.typed_dates import unlikely_due
 
-        self.meant(unlikely_due(due, self.today), yes=yes)
+        self.make_sure(unlikely_due(due, self.today), yes=yes)
         return due
 
     def day_gone(self, text: str) -> dt.date:
@@ -205,15 +205,15 @@ class WriteRequest:
     def likely_email(self, email: str | None, *, yes: bool) -> None:
         """Ask whether what is no e-mail address is meant: git takes any text."""
         if email is not None and "@" not in email:
-            self.meant(f"'{email}' is no e-mail address: it has no @", yes=yes)
+            self.make_sure(f"'{email}' is no e-mail address: it has no @", yes=yes)
 
-    def meant(self, doubt: str | None, *, yes: bool) -> None:
+    def make_sure(self, doubt: str | None, *, yes: bool) -> None:
         """Ask whether what raises a `doubt` is meant, unless `yes` or a dry run says so."""
         sure(doubt, yes=yes or self.session.dry_run)
 
-    def here(self, filed: FiledPlan | None) -> Here:
+    def here(self, filed: FiledPlan | None) -> RoleScope:
         """Return whose roles are meant in a plan; without one, those of the organisation."""
-        return Here(self.organisation, self.service_of(filed) if filed else None)
+        return RoleScope(self.organisation, self.service_of(filed) if filed else None)
 
     def service(self, name: str) -> str:
         """Return the service of that name; NotOneOf when none of those declared is."""

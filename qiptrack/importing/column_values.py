@@ -8,7 +8,7 @@ from qiptrack.importing.dates import is_like_day
 from qiptrack.importing.headings import PERCENT, RATING, REVISED
 from qiptrack.importing.status import has_box, is_colour, is_no, is_share, is_yes, says_status
 from qiptrack.model.owner_reading import names_role, read_owner
-from qiptrack.model.roles import Says
+from qiptrack.model.roles import OwnerKind
 from qiptrack.model.vocabulary import Level, Method, Priority
 from qiptrack.model.word_meanings import value_meaning
 from qiptrack.patterns import pattern
@@ -188,7 +188,7 @@ def other_field(field: str, values: Sequence[Cell]) -> str:
 def _is_role(cell: Cell) -> bool:
     return (
         cell.value is None
-        and read_owner(cell.text).says is not Says.NOBODY
+        and read_owner(cell.text).says is not OwnerKind.NOBODY
         and names_role(cell.text)
     )
 

@@ -10,7 +10,7 @@ from qiptrack.importing.dates import is_exact, read_day
 from qiptrack.importing.decisions import OpenDecision
 from qiptrack.importing.headings import REVISED
 from qiptrack.importing.row_cells import RowCells
-from qiptrack.model.roles import Says, same_role
+from qiptrack.model.roles import OwnerKind, same_role
 from qiptrack.patterns import pattern
 
 _QUESTIONS = {
@@ -144,7 +144,7 @@ def _take_owner(row: RowCells, answer: str, text: str) -> None:
     organisation = row.setting.here.organisation
     roles = row.setting.here.roles
     known = next((role for role in roles if same_role(role, answer)), None)
-    if known or (not roles and organisation.read_role(answer).says is Says.ONE):
+    if known or (not roles and organisation.read_role(answer).says is OwnerKind.ONE):
         row.put("owner", known or answer)
     else:
         why = f"'{answer}' is not one role" if not roles else f"'{answer}' is none of the roles"

@@ -8,7 +8,7 @@ from qiptrack.importing.abbreviations import is_short_for
 from qiptrack.model.nearest import nearest
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.owner_reading import holds_person, names_role
-from qiptrack.model.roles import Says, role_form, same_role
+from qiptrack.model.roles import OwnerKind, role_form, same_role
 from qiptrack.patterns import pattern
 
 
@@ -53,15 +53,15 @@ def read_role(text: str, here: RolesHere) -> OwnerRead:
     person, an abbreviation that the sheet explains and words that may be anything are asked.
     """
     said = here.organisation.read_role(text)
-    if said.says is Says.NOBODY:
+    if said.says is OwnerKind.NOBODY:
         return OwnerRead(why="nobody is named", choices=here.roles)
     plain = " ".join(text.split())
     if declared := _declared(plain, here.roles):
         return OwnerRead(declared)
-    if said.says is Says.SEVERAL:
+    if said.says is OwnerKind.SEVERAL:
         parts = dict.fromkeys(role for part in said.parts for role in _may_be(part, here))
         return OwnerRead(why="several are named", choices=tuple(parts) or here.roles)
-    if said.says is Says.GROUP:
+    if said.says is OwnerKind.GROUP:
         return OwnerRead(why="it is a group", choices=here.roles)
     if explained := here.abbreviations.get(role_form(plain)):
         offered = _known(explained, here)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Action
 from qiptrack.model.records import Evidence, Verification, in_order, latest_of
-from qiptrack.model.roles import Says
+from qiptrack.model.roles import OwnerKind
 from qiptrack.model.vocabulary import VerificationResult
 
 
@@ -97,7 +97,7 @@ def no_such_role(
 def _no_such_role(
     role: str, organisation: Organisation, service: str | None, *, now: bool
 ) -> Doubt | None:
-    if organisation.read_role(role).says is not Says.ONE:
+    if organisation.read_role(role).says is not OwnerKind.ONE:
         return Doubt.NOT_ONE_ROLE
     if not organisation.declares_roles:
         return None

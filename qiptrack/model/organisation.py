@@ -9,9 +9,9 @@ from qiptrack.model.fields import NotKnown, field
 from qiptrack.model.identity import folded, same_name
 from qiptrack.model.plan import EscalationStep
 from qiptrack.model.roles import (
+    OwnerKind,
     Ownership,
     RoleKey,
-    Says,
     email_forms,
     may_be_one_role,
     person_forms,
@@ -58,7 +58,7 @@ class Post(Model):
             return None
         from qiptrack.model.owner_reading import read_owner, says_vacant
 
-        return None if says_vacant(name) or read_owner(name).says is Says.NOBODY else name
+        return None if says_vacant(name) or read_owner(name).says is OwnerKind.NOBODY else name
 
 
 class Service(Model):
@@ -295,7 +295,7 @@ class Organisation(Model):
         return tuple({role_form(name): name for name in reversed([*names])}.values())[::-1]
 
     @cached_property
-    def names_told(self) -> tuple[str, ...]:
+    def readable_roles(self) -> tuple[str, ...]:
         """The roles whose names could be read, where not all could."""
         return tuple(
             name
@@ -408,7 +408,7 @@ class Organisation(Model):
             or_none(lambda: self.organisation) or "",
             *self.known_services,
         )
-        return read_owner(text, declared=self.names_told, groups=groups)
+        return read_owner(text, declared=self.readable_roles, groups=groups)
 
 
 @lru_cache(maxsize=1_024)

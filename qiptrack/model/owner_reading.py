@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection
 from functools import lru_cache
 
-from qiptrack.model.roles import Ownership, Says, role_form
+from qiptrack.model.roles import OwnerKind, Ownership, role_form
 from qiptrack.patterns import pattern
 
 LONGEST = 500
@@ -204,26 +204,28 @@ def _read(text: str, known: frozenset[str], many: frozenset[str]) -> Ownership:
     whole = " ".join(text[:LONGEST].split())
     listed = text.endswith("\n")
     if role_form(whole) in known and not listed:
-        return Ownership(Says.ONE, (whole,))
+        return Ownership(OwnerKind.ONE, (whole,))
     if _says_nobody(whole):
-        return Ownership(Says.NOBODY, (whole,) if whole else ())
+        return Ownership(OwnerKind.NOBODY, (whole,) if whole else ())
     if listed:
-        return Ownership(Says.SEVERAL, tuple(line.strip() for line in text.strip().split("\n")))
+        return Ownership(
+            OwnerKind.SEVERAL, tuple(line.strip() for line in text.strip().split("\n"))
+        )
     plain = _PLURAL.sub("s", text[:LONGEST].strip())
     parts = _owners(plain, known)
     if len(parts) > 1:
-        return Ownership(Says.SEVERAL, tuple(parts))
+        return Ownership(OwnerKind.SEVERAL, tuple(parts))
     plain = " ".join(plain.split())
     if _is_of_group(plain):
-        return Ownership(Says.ONE, (whole,))
+        return Ownership(OwnerKind.ONE, (whole,))
     if (
         role_form(whole) in many
         or _is_group(plain)
         or _all_departments(plain)
         or _several_of(plain)
     ):
-        return Ownership(Says.GROUP, (whole,))
-    return Ownership(Says.ONE, (whole,))
+        return Ownership(OwnerKind.GROUP, (whole,))
+    return Ownership(OwnerKind.ONE, (whole,))
 
 
 def _says_nobody(text: str) -> bool:

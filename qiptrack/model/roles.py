@@ -18,7 +18,7 @@ DECLARE = "If it is the name of one role, declare it under `roles:` in `_organis
 """What settles how a name is read that looks like several, or like a group."""
 
 
-class Says(Enum):
+class OwnerKind(Enum):
     """What an owner's text says."""
 
     ONE = auto()
@@ -30,7 +30,7 @@ class Says(Enum):
 class Ownership(NamedTuple):
     """What a text says, and the owners or the group it names, as they were typed."""
 
-    says: Says
+    says: OwnerKind
     parts: tuple[str, ...]
 
 

@@ -38,7 +38,7 @@ def salvage(model: type[M], data: object) -> M:
     return model.model_salvaged(values)
 
 
-def settled(model: M, instead: M | None = None) -> M | None:
+def unread_as_absent(model: M, instead: M | None = None) -> M | None:
     """Return `model` with what could not be read as if it were not there, so that nothing raises.
 
     An item of a list that cannot do without it is left out. None when `model` itself cannot,
@@ -53,10 +53,10 @@ def settled(model: M, instead: M | None = None) -> M | None:
                 return None
             value = getattr(instead, name) if field.is_required() else field.get_default()
         if isinstance(value, tuple):
-            parts = (settled(each) if isinstance(each, Model) else each for each in value)
+            parts = (unread_as_absent(each) if isinstance(each, Model) else each for each in value)
             value = tuple(part for part in parts if part is not None)
         elif isinstance(value, Model):
-            value = settled(value) or field.get_default()
+            value = unread_as_absent(value) or field.get_default()
         values[name] = value
     return model.model_copy(update=values)
 

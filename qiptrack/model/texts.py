@@ -10,7 +10,7 @@ from qiptrack.model.scalars import Owner, Role, Text
 from qiptrack.model.shape import key_of
 
 
-class Words(Enum):
+class TextKind(Enum):
     """What kind of words a place holds."""
 
     PROSE = auto()
@@ -37,31 +37,31 @@ _TEXT = get_args(Text)[1]
 _ROLES = (get_args(Role)[1], get_args(Owner)[1])
 
 
-def words_at(model: type[Model], path: Path) -> Words | None:
+def text_kind_at(model: type[Model], path: Path) -> TextKind | None:
     """Return what kind of words a `model` holds at `path`; None where it holds none."""
     places = _places(model)
     return places.get(path) or places.get((*path[:-1], _ANY_KEY))
 
 
 @cache
-def _places(model: type[Model]) -> dict[Path, Words]:
+def _places(model: type[Model]) -> dict[Path, TextKind]:
     return dict(_fields(model))
 
 
-def _fields(model: type[Model]) -> Iterator[tuple[Path, Words]]:
+def _fields(model: type[Model]) -> Iterator[tuple[Path, TextKind]]:
     for name, field in model.model_fields.items():
         key = key_of(model, name)
         for path, words in _held(field.annotation, field.metadata):
             named = not path and (key in _NAMES)
-            yield (key, *path), Words.NAME if named else words
+            yield (key, *path), TextKind.NAME if named else words
 
 
-def _held(annotation: Any, marks: Sequence[Any]) -> Iterator[tuple[Path, Words]]:
+def _held(annotation: Any, marks: Sequence[Any]) -> Iterator[tuple[Path, TextKind]]:
     """Yield the places of words in a value of the type `annotation`, which has these `marks`."""
     if _TEXT in marks:
-        yield (), Words.PROSE
+        yield (), TextKind.PROSE
     elif any(role in marks for role in _ROLES):
-        yield (), Words.NAME
+        yield (), TextKind.NAME
     elif isinstance(annotation, type) and issubclass(annotation, Model):
         yield from _fields(annotation)
     elif get_origin(annotation) is Annotated:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from qiptrack.analysis.indicators import IndicatorRow
-from qiptrack.analysis.you_said import Came, Deed, YouSaid
+from qiptrack.analysis.you_said import ActionResult, Deed, YouSaid
 from qiptrack.model.nearest import listing
 from qiptrack.model.vocabulary import Outcome
 from qiptrack.reports.action_lists import NO_PLANS
@@ -84,13 +84,13 @@ def _pairs(
 
 
 _DID = {
-    Came.HELD: "We did",
-    Came.DONE: "We did",
-    Came.UNDER_WAY: "We are doing",
-    Came.AGAIN: "We are doing",
-    Came.LATE: "We said we would",
-    Came.NOT_BEGUN: "We will",
-    Came.GIVEN_UP: "We had planned",
+    ActionResult.HELD: "We did",
+    ActionResult.DONE: "We did",
+    ActionResult.UNDER_WAY: "We are doing",
+    ActionResult.AGAIN: "We are doing",
+    ActionResult.LATE: "We said we would",
+    ActionResult.NOT_BEGUN: "We will",
+    ActionResult.GIVEN_UP: "We had planned",
 }
 _SAID = {
     **dict.fromkeys(("audit", "inspection", "review", "visit"), "We looked"),
@@ -119,26 +119,28 @@ def _row(each: YouSaid, deed: Deed, today: dt.date) -> dict[str, Any]:
 def what_came(deed: Deed, today: dt.date) -> Iterator[str]:
     """Yield what came of an action, a sentence after the other."""
     yield _SENTENCES[deed.came].format(day(deed.on))
-    if deed.came is Came.DONE and deed.look_by:
+    if deed.came is ActionResult.DONE and deed.look_by:
         late = "We should have gone back by {} to see whether it lasts, and have not yet."
         soon = "We go back by {} to see whether it lasts."
         yield (late if deed.look_by < today else soon).format(day(deed.look_by))
-    if deed.came is Came.GIVEN_UP and deed.note:
+    if deed.came is ActionResult.GIVEN_UP and deed.note:
         yield f"Why: {_sentence(deed.note)}"
     elif deed.outcome and deed.note:
         yield f"{_LEARNED[deed.outcome]}: {_sentence(deed.note)}"
-    for row in deed.indicators if deed.came in (Came.HELD, Came.DONE) else ():
+    for row in deed.indicators if deed.came in (ActionResult.HELD, ActionResult.DONE) else ():
         yield from _number(row)
 
 
 _SENTENCES = {
-    Came.HELD: "It is done, and on {} somebody else went back and saw that it lasts.",
-    Came.DONE: "It is in place since {}.",
-    Came.UNDER_WAY: "We are working on it, and mean to have it in place by {}.",
-    Came.NOT_BEGUN: "We begin it soon, and mean to have it in place by {}.",
-    Came.LATE: "It should have been in place by {}, and is not yet.",
-    Came.AGAIN: "We looked again on {}, and it had not lasted: we are working on it once more.",
-    Came.GIVEN_UP: "We gave this up on {}.",
+    ActionResult.HELD: "It is done, and on {} somebody else went back and saw that it lasts.",
+    ActionResult.DONE: "It is in place since {}.",
+    ActionResult.UNDER_WAY: "We are working on it, and mean to have it in place by {}.",
+    ActionResult.NOT_BEGUN: "We begin it soon, and mean to have it in place by {}.",
+    ActionResult.LATE: "It should have been in place by {}, and is not yet.",
+    ActionResult.AGAIN: (
+        "We looked again on {}, and it had not lasted: we are working on it once more."
+    ),
+    ActionResult.GIVEN_UP: "We gave this up on {}.",
 }
 _LEARNED = {
     Outcome.WORKED: "What we learned",

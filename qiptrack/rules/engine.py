@@ -34,7 +34,7 @@ from qiptrack.rules.location import Located, accepted_at, located
 from qiptrack.rules.problem import Place, Problem, Severity, Unreadable
 from qiptrack.rules.reading import accepted
 from qiptrack.rules.registry import RULES, AllWell, Hit, Rule
-from qiptrack.rules.settling import MOST_OF_A_RULE, FoundProblem, bounded, settled
+from qiptrack.rules.selection import MOST_OF_A_RULE, FoundProblem, bounded, selected
 from qiptrack.rules.walk import walk
 from qiptrack.yamlfile.document import Source
 
@@ -74,7 +74,7 @@ def plan_problems(examined: ExaminedPlan, around: Surroundings) -> list[Problem]
     """Return every problem of one plan file, in the order of its lines."""
     context = Context(around, examined.document, examined.filed)
     items = () if examined.filed is None else _of_items(examined.filed.plan, context)
-    return settled(chain(_of_document(context), items))
+    return selected(chain(_of_document(context), items))
 
 
 def plan_errors(
@@ -89,7 +89,7 @@ def plan_errors(
     if any(rule.looks_beside and code not in around.no_errors for code, rule in RULES.items()):
         untouched = ()
     items = () if examined.filed is None else _of_items(examined.filed.plan, context, untouched)
-    return settled(chain(_of_document(context), items))
+    return selected(chain(_of_document(context), items))
 
 
 def organisation_problems(examined: ExaminedOrganisation, around: Surroundings) -> list[Problem]:
@@ -97,7 +97,7 @@ def organisation_problems(examined: ExaminedOrganisation, around: Surroundings) 
     context = Context(around, examined.document)
     organisation = examined.organisation
     items = () if organisation is None else _of_items(organisation, context)
-    return settled(chain(_of_document(context), items))
+    return selected(chain(_of_document(context), items))
 
 
 def reading_problems(document: Document, filed: FiledPlan | None = None) -> list[Problem]:
@@ -110,7 +110,7 @@ def reading_problems(document: Document, filed: FiledPlan | None = None) -> list
     found = (each for each in _of_document(context) if RULES[each.problem.code].fixed)
     twice = reading.ids_given_twice(filed.plan, filed.file) if filed else ()
     named = (_problem(RULES["QIP007"], hit, context) for hit in twice)
-    return settled(chain(found, chain.from_iterable(named)))
+    return selected(chain(found, chain.from_iterable(named)))
 
 
 def unreadable_problem(name: str, unreadable: Unreadable) -> Problem:
@@ -196,7 +196,7 @@ class FolderSoFar:
             if again is not None:
                 context = Context(self._around, again)
                 found += chain.from_iterable(_problem(rule, hit, context) for rule, hit in hits)
-        return settled(found)
+        return selected(found)
 
 
 def past_hits(

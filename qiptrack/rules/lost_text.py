@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.roles import Says
-from qiptrack.model.texts import Words, words_at
+from qiptrack.model.roles import OwnerKind
+from qiptrack.model.texts import TextKind, text_kind_at
 from qiptrack.model.value_messages import shown
 from qiptrack.model.vocabulary import Severity
 from qiptrack.patterns import pattern
@@ -111,14 +111,14 @@ def _hidden(document: Document) -> Hits:
 
 
 def _may_be_text(hidden: Hidden, comment: str, document: Document) -> bool:
-    words = words_at(document.model, hidden.keys)
+    words = text_kind_at(document.model, hidden.keys)
     if words is None or _FOR_PROGRAMS.match(comment):
         return False
     place = document.source.position(hidden.comment.start)
     columns = document.remark_columns
     if place.column in (columns.get(place.line - 1), columns.get(place.line + 1)):
         return False
-    if comment[1:2].isdigit() or words is not Words.PROSE:
+    if comment[1:2].isdigit() or words is not TextKind.PROSE:
         return comment[1:2].isdigit()
     if hidden.blanks == 1:
         return True
@@ -177,7 +177,7 @@ def _placeholders(document: Document) -> Hits:
             if not nothing or following.style or value.style or value.value is None:
                 continue
             both = ((*keys, each.value or "") for each in (key, next_key))
-            if all(words_at(document.model, each) is Words.PROSE for each in both):
+            if all(text_kind_at(document.model, each) is TextKind.PROSE for each in both):
                 span = Span(next_key.span.start, max(next_key.span.end, following.span.end))
                 typed = document.source.text[slice(*span)]
                 whole = document.source.text[value.span.start : span.end]
@@ -204,7 +204,7 @@ def _cut_items(document: Document, context: Context) -> Hits:
     if not _may_hold_a_cut(document.source, context):
         return
     for keys, node in placed(document.source):
-        if not (node.flow and node.items) or words_at(document.model, keys) is None:
+        if not (node.flow and node.items) or text_kind_at(document.model, keys) is None:
             continue
         text = document.source.text
         typed = [
@@ -256,7 +256,7 @@ def _is_title(items: Sequence[str], organisation: Organisation) -> bool:
     """Whether `items` are the title of one role: `Director of Nursing, Quality and Safety`."""
     if any(organisation.posts(item) for item in items):
         return False
-    one = organisation.read_role(", ".join(items)).says is Says.ONE
+    one = organisation.read_role(", ".join(items)).says is OwnerKind.ONE
     return one and _OF_A_FIELD.search(items[0]) is not None
 
 

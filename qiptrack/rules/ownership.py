@@ -15,7 +15,7 @@ from qiptrack.model.nearest import nearest
 from qiptrack.model.organisation import Meeting, Organisation
 from qiptrack.model.plan import Action, Assurance, Decision, EscalationStep, Plan, Review
 from qiptrack.model.records import Deferral, Handover, Rebase, Record, Verification, Withdrawal
-from qiptrack.model.roles import DECLARE, Ownership, Says, same_role
+from qiptrack.model.roles import DECLARE, OwnerKind, Ownership, same_role
 from qiptrack.model.vocabulary import Severity
 from qiptrack.rules.context import Context, is_not_open
 from qiptrack.rules.registry import Hit, Hits, rule
@@ -60,7 +60,7 @@ class _Answer(NamedTuple):
     said: Ownership
 
 
-def _answers(item: Model, context: Context, says: Says) -> Sequence[_Answer]:
+def _answers(item: Model, context: Context, says: OwnerKind) -> Sequence[_Answer]:
     """Return who answers for `item`, and what is said of them, where it says that."""
     return [each for each in _doubtful_answers(item, context) if each.said.says is says]
 
@@ -113,7 +113,9 @@ def _doubtful_answers(item: Model, context: Context) -> Sequence[_Answer]:
     """Return who answers for `item` as far as that is no one role, as hardly ever."""
     kept, at = context.document.kept, ("answers", context.at)
     if at not in kept:
-        kept[at] = [each for each in _all_answers(item, context) if each.said.says is not Says.ONE]
+        kept[at] = [
+            each for each in _all_answers(item, context) if each.said.says is not OwnerKind.ONE
+        ]
     found: Sequence[_Answer] = kept[at]
     return found
 
@@ -126,8 +128,8 @@ def _all_answers(item: Model, context: Context) -> Iterator[_Answer]:
         if not context.document.is_on_one_line(text):
             text = _as_typed(text, context.typed((key,)))
         said = context.organisation.read_role(text)
-        if said.says is Says.ONE and _is_the_service(text, item, context):
-            said = said._replace(says=Says.GROUP)
+        if said.says is OwnerKind.ONE and _is_the_service(text, item, context):
+            said = said._replace(says=OwnerKind.GROUP)
         yield _Answer(key, what, said)
 
 
@@ -174,7 +176,7 @@ def several_owners(item: Model, context: Context) -> Hits:
     like two, such as Health and Safety Lead, is one, and any name that the organisation file
     declares is: a title such as Director of Nursing, Quality Lead is settled by declaring it.
     """
-    for key, what, said in _answers(item, context, Says.SEVERAL):
+    for key, what, said in _answers(item, context, OwnerKind.SEVERAL):
         nouns = "owners" if key in _OWNS else "roles"
         several = _NUMBERS.get(len(said.parts), "several")
         message = f"{several} {nouns}; one role must answer for {what}"
@@ -200,7 +202,7 @@ def group_owner(item: Model, context: Context) -> Hits:
 
     Nor has a team seen something, agreed to it or put it down: one role of it has.
     """
-    for key, _, said in _answers(item, context, Says.GROUP):
+    for key, _, said in _answers(item, context, OwnerKind.GROUP):
         noun = "owner" if key in _OWNS else "role"
         (group,) = said.parts
         message = f"'{group}' is a group, not one accountable {noun}"
@@ -225,7 +227,7 @@ def no_owner(item: Model, context: Context) -> Hits:
     Where it is not settled who will do it, whoever must settle it is the owner until then. And
     what nobody did, saw or agreed to has not happened.
     """
-    for key, what, _ in _answers(item, context, Says.NOBODY):
+    for key, what, _ in _answers(item, context, OwnerKind.NOBODY):
         fix = "" if key in _OWNS else "Name the one role, or remove what nobody did."
         yield Hit((key,), f"nobody is named to answer for {what}", fix)
 

@@ -14,7 +14,7 @@ from qiptrack.store.index_file import FORMAT
 _READING = (
     *("model/base", "model/core_reading", "model/dates", "model/fields", "model/flat_plan"),
     *("model/indicators", "model/kept_actions", "model/packing", "model/plan", "model/records"),
-    *("model/scalars", "model/vocabulary", "analysis/action_state", "analysis/known_by"),
+    *("model/scalars", "model/vocabulary", "analysis/action_state", "analysis/as_of"),
     *("store/fingerprints", "store/index", "store/late_sheets", "store/plan_pieces"),
     *("store/plan_sheets", "yamlfile/events", "yamlfile/limits", "yamlfile/plain_data"),
     *("analysis/plan_facts", "analysis/indicator_facts", "analysis/routine_checks"),

@@ -51,7 +51,7 @@ class KeptPlan(NamedTuple):
 
 def kept_plan(plan: Plan) -> KeptPlan:
     """Return what is kept of a plan that was read without any doubt."""
-    from qiptrack.analysis.known_by import latest_record
+    from qiptrack.analysis.as_of import latest_record
 
     packed_plan = plan.packed()
     last, row = latest_record(packed_plan), list(packed_plan)

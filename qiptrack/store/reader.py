@@ -137,13 +137,13 @@ def read_organisation(shelf: PlansSource) -> OrganisationReading:
         index.keep_model(identity, organisation)
     if organisation is not None:
         return OrganisationReading(organisation)
-    from qiptrack.model.salvage import settled
+    from qiptrack.model.salvage import unread_as_absent
     from qiptrack.rules.engine import reading_problems
     from qiptrack.rules.examine import examine_organisation
 
     examined = examine_organisation(raw, shelf.shown(file))
     problems = tuple(reading_problems(examined.document))
-    told = settled(examined.organisation, UNDECLARED) if examined.organisation else None
+    told = unread_as_absent(examined.organisation, UNDECLARED) if examined.organisation else None
     return OrganisationReading(told or UNDECLARED, problems)
 
 

@@ -12,7 +12,7 @@ from qiptrack.model.roles import same_role
 from qiptrack.model.shape import keys
 from qiptrack.model.vocabulary import Status
 from qiptrack.workflow.change import Change, recorded
-from qiptrack.workflow.editing import NOWHERE, Here, independent, part_of
+from qiptrack.workflow.editing import NOWHERE, RoleScope, independent, part_of
 from qiptrack.yamlfile.edits import AppendItem, Value
 
 
@@ -57,7 +57,7 @@ def add(
     plan: Plan,
     values: Mapping[str, str],
     assurance: Mapping[str, str],
-    here: Here = NOWHERE,
+    here: RoleScope = NOWHERE,
 ) -> Change:
     """Return the change that adds an action to the end of a plan.
 

@@ -75,14 +75,14 @@ UNSAVED = ("owner", "due")
 _NUMBER = pattern(r"[+-]?[0-9]+(\.[0-9]+)?")
 
 
-class Here(NamedTuple):
+class RoleScope(NamedTuple):
     """Whose roles are meant: those of an organisation, at a service of it."""
 
     organisation: Organisation
     service: str | None
 
 
-NOWHERE = Here(UNDECLARED, None)
+NOWHERE = RoleScope(UNDECLARED, None)
 """Where roles are free text."""
 
 
@@ -141,7 +141,7 @@ class NotLinked(QiptrackError):
 def edit(
     edited: EditedItem,
     settings: Sequence[FieldSetting],
-    here: Here = NOWHERE,
+    here: RoleScope = NOWHERE,
     *,
     is_committed: Callable[[], bool] = lambda: True,
 ) -> Change:
@@ -165,7 +165,11 @@ def edit(
 
 
 def _allowed(
-    ref: str, action: Action, settings: Sequence[FieldSetting], edits: Sequence[Edit], here: Here
+    ref: str,
+    action: Action,
+    settings: Sequence[FieldSetting],
+    edits: Sequence[Edit],
+    here: RoleScope,
 ) -> None:
     """Raise NoLongerOpen, or VerifierOwnsIt, where an action may not be edited like that."""
     others = [each for each in settings if not each.field.startswith("learning.")]
@@ -177,7 +181,7 @@ def _allowed(
     independent(owner or action.owner, {"by": named} if named else {}, here)
 
 
-def independent(owner: str | None, assurance: Mapping[str, str], here: Here) -> None:
+def independent(owner: str | None, assurance: Mapping[str, str], here: RoleScope) -> None:
     """Raise VerifierOwnsIt where the role that will verify is the owner, or the same person."""
     if owner and here.organisation.same_person(assurance.get("by"), owner, here.service):
         raise VerifierOwnsIt(owner)

@@ -1,7 +1,7 @@
 import datetime as dt
 
 from qiptrack.analysis.action_rows import ActionFilter
-from qiptrack.analysis.you_said import Came, YouSaid, YouSaidWeDid, is_said
+from qiptrack.analysis.you_said import ActionResult, YouSaid, YouSaidWeDid, is_said
 from qiptrack.model.declared_files import NONE_READ
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.organisation import UNDECLARED
@@ -28,22 +28,22 @@ def said(*plans: FiledPlan, since: dt.date | None = None) -> list[YouSaid]:
 @with_each(
     ("action", "came", "on"),
     [
-        ({"due": "2026-07-31"}, Came.NOT_BEGUN, "2026-07-31"),
-        ({"due": "2026-07-31", "status": "in-progress"}, Came.UNDER_WAY, "2026-07-31"),
-        ({"due": "2026-06-29"}, Came.LATE, "2026-06-29"),
-        (DONE, Came.DONE, "2026-04-20"),
-        ({**DONE, "verifications": SEEN % "confirmed"}, Came.HELD, "2026-05-20"),
+        ({"due": "2026-07-31"}, ActionResult.NOT_BEGUN, "2026-07-31"),
+        ({"due": "2026-07-31", "status": "in-progress"}, ActionResult.UNDER_WAY, "2026-07-31"),
+        ({"due": "2026-06-29"}, ActionResult.LATE, "2026-06-29"),
+        (DONE, ActionResult.DONE, "2026-04-20"),
+        ({**DONE, "verifications": SEEN % "confirmed"}, ActionResult.HELD, "2026-05-20"),
         (
             {"status": "in-progress", "verifications": SEEN % "not-confirmed"},
-            Came.AGAIN,
+            ActionResult.AGAIN,
             "2026-05-20",
         ),
-        ({"status": "in-progress", "reopenings": AGAIN}, Came.AGAIN, "2026-06-08"),
-        ({"status": "withdrawn", "withdrawal": GIVEN_UP}, Came.GIVEN_UP, "2026-05-01"),
+        ({"status": "in-progress", "reopenings": AGAIN}, ActionResult.AGAIN, "2026-06-08"),
+        ({"status": "withdrawn", "withdrawal": GIVEN_UP}, ActionResult.GIVEN_UP, "2026-05-01"),
     ],
 )
 def test_what_came_of_an_action_is_told_with_its_day(
-    action: dict[str, str], came: Came, on: str
+    action: dict[str, str], came: ActionResult, on: str
 ) -> None:
     ((deed,),) = (each.deeds for each in said(filed({**LINKED, **action})))
     assert (deed.came, str(deed.on)) == (came, on)

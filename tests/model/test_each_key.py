@@ -12,7 +12,7 @@ import pytest
 from qiptrack.model.base import Model
 from qiptrack.model.fields import NotKnown
 from qiptrack.model.plan import Plan
-from qiptrack.model.salvage import salvage, settled
+from qiptrack.model.salvage import salvage, unread_as_absent
 from qiptrack.model.schema_errors import mistakes
 from qiptrack.model.shape import inner_model, keys
 from tests.conftest import Case, GoldenParts
@@ -90,10 +90,10 @@ def told(place: Place) -> Iterator[str]:
         if lost != [f"/{'/'.join(map(str, place))}"]:
             fields = ", ".join(dict.fromkeys(each.rpartition("/")[2] for each in lost))
             said.setdefault(f"not known: {fields or 'nothing'}", []).append(name)
-        kept = settled(left, WHOLE)
+        kept = unread_as_absent(left, WHOLE)
         assert kept is not None
         assert list(not_known(kept)) == []
-        if settled(left) is None:
+        if unread_as_absent(left) is None:
             said.setdefault("no plan without it", []).append(name)
     yield from (f"    {', '.join(names)}: {words}" for words, names in said.items())
 

@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qiptrack.model.owner_reading import read_owner
-from qiptrack.model.roles import Says
+from qiptrack.model.roles import OwnerKind
 from tests.conftest import CHARACTERS, at_most, with_each
 
 ONE = """
@@ -105,27 +105,27 @@ def texts(table: str) -> list[str]:
     [
         (text, says)
         for table, says in (
-            (ONE, Says.ONE),
-            (SEVERAL, Says.SEVERAL),
-            (GROUP, Says.GROUP),
-            (NOBODY, Says.NOBODY),
+            (ONE, OwnerKind.ONE),
+            (SEVERAL, OwnerKind.SEVERAL),
+            (GROUP, OwnerKind.GROUP),
+            (NOBODY, OwnerKind.NOBODY),
         )
         for text in texts(table)
     ],
 )
-def test_an_owner_is_read_as_people_mean_it(text: str, says: Says) -> None:
+def test_an_owner_is_read_as_people_mean_it(text: str, says: OwnerKind) -> None:
     assert read_owner(text, groups=GROUPS).says is says
 
 
 @with_each("text", [*texts(SEVERAL), *texts(GROUP), *texts(NOBODY)])
 def test_a_declared_role_is_one_whatever_it_looks_like(text: str) -> None:
-    assert read_owner(f"  {text.lower()} ", declared=[text]).says is Says.ONE
+    assert read_owner(f"  {text.lower()} ", declared=[text]).says is OwnerKind.ONE
 
 
 def test_declared_roles_help_to_tell_what_is_joined() -> None:
     text = "flying wombat and duty lantern"
-    assert read_owner(text).says is Says.ONE
-    assert read_owner(text, declared=["Flying Wombat", "Duty Lantern"]).says is Says.SEVERAL
+    assert read_owner(text).says is OwnerKind.ONE
+    assert read_owner(text, declared=["Flying Wombat", "Duty Lantern"]).says is OwnerKind.SEVERAL
 
 
 @with_each(
@@ -133,7 +133,7 @@ def test_declared_roles_help_to_tell_what_is_joined() -> None:
     ["Jo Bloggs\nSam Smith", "Deputy Manager\nTeam Leader", "Deputy Manager\n", "A\nB\n"],
 )
 def test_names_one_under_the_other_are_several(text: str) -> None:
-    assert read_owner(text, declared=["Deputy Manager"]).says is Says.SEVERAL
+    assert read_owner(text, declared=["Deputy Manager"]).says is OwnerKind.SEVERAL
 
 
 def test_the_parts_are_as_they_were_typed() -> None:
@@ -143,7 +143,7 @@ def test_the_parts_are_as_they_were_typed() -> None:
 
 @given(st.text(CHARACTERS, max_size=200))
 def test_any_text_is_read(text: str) -> None:
-    assert read_owner(text).says in Says
+    assert read_owner(text).says in OwnerKind
 
 
 @with_each("piece", ["a ", "and ", "(", "/ ", "Manager and ", "to be ", "\n"])

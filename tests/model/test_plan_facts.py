@@ -7,7 +7,7 @@ from qiptrack.model.nearest import listing
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Action
 from qiptrack.model.records import Verification, latest_of
-from qiptrack.model.texts import Words, words_at
+from qiptrack.model.texts import TextKind, text_kind_at
 from qiptrack.model.vocabulary import Cadence
 from qiptrack.model.word_meanings import phrases_within
 from tests.conftest import with_each
@@ -146,21 +146,21 @@ def test_words_for_keys_are_found_in_a_longer_heading(heading: str, found: list[
 @with_each(
     ("path", "words"),
     [
-        (("action",), Words.PROSE),
-        (("owner",), Words.NAME),
-        (("contributors",), Words.NAME),
-        (("standards",), Words.NAME),
-        (("evidence", "note"), Words.PROSE),
-        (("evidence", "by"), Words.NAME),
-        (("required_by", "body"), Words.PROSE),
+        (("action",), TextKind.PROSE),
+        (("owner",), TextKind.NAME),
+        (("contributors",), TextKind.NAME),
+        (("standards",), TextKind.NAME),
+        (("evidence", "note"), TextKind.PROSE),
+        (("evidence", "by"), TextKind.NAME),
+        (("required_by", "body"), TextKind.PROSE),
         (("due",), None),
         (("evidence",), None),
-        (("links", "risk"), Words.PROSE),
+        (("links", "risk"), TextKind.PROSE),
         (("nothing",), None),
     ],
 )
-def test_what_kind_of_words_stands_where(path: tuple[str, ...], words: Words | None) -> None:
-    assert words_at(Action, path) is words
+def test_what_kind_of_words_stands_where(path: tuple[str, ...], words: TextKind | None) -> None:
+    assert text_kind_at(Action, path) is words
 
 
 OURS = Organisation.model_validate(

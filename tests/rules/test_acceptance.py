@@ -3,7 +3,7 @@
 import pytest
 
 from qiptrack.model.organisation import UNDECLARED
-from qiptrack.rules import engine, settling
+from qiptrack.rules import engine, selection
 from qiptrack.rules.context import Surroundings
 from qiptrack.rules.engine import plan_problems
 from qiptrack.rules.examine import examine_plan
@@ -92,7 +92,7 @@ def test_of_many_problems_of_a_rule_so_many_are_found(monkeypatch: pytest.Monkey
     lines = [each.place.line for each in found if each.code == "QIP012"]
     assert len(set(lines)) == len(lines) == 5
     for most in (1, 2, 4):
-        for module in (engine, settling):
+        for module in (engine, selection):
             monkeypatch.setattr(module, "MOST_OF_A_RULE", most)
         found = plan_problems(examine_plan(text.encode(), "p.yaml", "p.yaml", UNDECLARED), AROUND)
         kept = [each.place.line for each in found if each.code == "QIP012"]

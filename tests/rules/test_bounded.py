@@ -9,7 +9,7 @@ from qiptrack.rules.context import Surroundings
 from qiptrack.rules.engine import plan_problems
 from qiptrack.rules.examine import examine_plan
 from qiptrack.rules.problem import LONGEST_MESSAGE, REACH, Problem
-from qiptrack.rules.settling import MOST_OF_A_RULE
+from qiptrack.rules.selection import MOST_OF_A_RULE
 from tests.conftest import at_most, with_each
 from tests.rules.test_cases import TODAY
 

@@ -9,7 +9,7 @@ from qiptrack.model.plan import Action, Plan
 from qiptrack.model.shape import keys
 from qiptrack.model.vocabulary import Status
 from qiptrack.workflow import editing
-from qiptrack.workflow.editing import EditedItem, FieldSetting, Here
+from qiptrack.workflow.editing import EditedItem, FieldSetting, RoleScope
 from qiptrack.yamlfile.edits import AddKey, AppendItem, DeleteItem, DeleteKey, SetValue
 from tests.conftest import Golden, with_each
 from tests.model.whole_plan import whole_plan
@@ -38,7 +38,7 @@ BARE = Action.model_validate(
 SOME = {"new action": ("a", "due"), "closed action": ("learning", "resources", "due")}
 """Of what is an action as well, the fields that are kept here begin so."""
 
-HERE = Here(read(ORGANISATION), "Oak House")
+HERE = RoleScope(read(ORGANISATION), "Oak House")
 ITEMS: dict[str, EditedItem] = {
     "plan": EditedItem("oak", (), PLAN),
     "action": EditedItem("oak/A1", ("actions", "A1"), PLAN.actions[0]),

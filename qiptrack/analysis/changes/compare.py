@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from qiptrack.analysis.action_state import Awaited, awaited
-from qiptrack.analysis.changes.facts import ChangeKind, Fact, Subject
+from qiptrack.analysis.changes.facts import ChangedItem, ChangeKind, Fact
 from qiptrack.analysis.changes.item_facts import (
     action_facts,
     check_facts,
@@ -145,7 +145,7 @@ def _newly_overdue(
     was = _overdue(earlier, *before) if earlier else None
     if was and was.due == late.due:
         return
-    subject = Subject.action(filed, later)
+    subject = ChangedItem.action(filed, later)
     what = or_none(lambda: later.action)
     yield subject.fact(ChangeKind.NEWLY_OVERDUE, what, after=late.due, date=late.counted_from)
 
@@ -246,7 +246,7 @@ def _plan(pair: Compared, moves: Sequence[Move]) -> Iterator[Fact]:
     if after is None or before is None:
         yield from _whole_plan(pair, moves)
         return
-    plan = Subject.plan(after)
+    plan = ChangedItem.plan(after)
     if (before.id, before.file) != (after.id, after.file):
         yield plan.fact(
             ChangeKind.PLAN_RENAMED,
@@ -267,7 +267,7 @@ def _whole_plan(pair: Compared, moves: Sequence[Move]) -> Iterator[Fact]:
     """Yield what there is to say of a plan that is new, or gone, and of what moved into it."""
     before, after = pair
     if after is not None:
-        plan = Subject.plan(after)
+        plan = ChangedItem.plan(after)
         yield plan.fact(
             ChangeKind.PLAN_ADDED,
             or_none(lambda: after.plan.title),
@@ -276,7 +276,9 @@ def _whole_plan(pair: Compared, moves: Sequence[Move]) -> Iterator[Fact]:
         for action in _actions(after):
             yield from _arrival(after, action, moves)
     elif before is not None:
-        yield Subject.plan(before).fact(ChangeKind.PLAN_REMOVED, or_none(lambda: before.plan.title))
+        yield ChangedItem.plan(before).fact(
+            ChangeKind.PLAN_REMOVED, or_none(lambda: before.plan.title)
+        )
 
 
 def _action(
@@ -284,7 +286,7 @@ def _action(
 ) -> Iterator[Fact]:
     before, after = pair
     if later is not None and after is not None:
-        subject = Subject.action(after, later)
+        subject = ChangedItem.action(after, later)
         if earlier is not None:
             yield from action_facts(earlier, later, subject)
             return
@@ -299,7 +301,7 @@ def _action(
         return
     left = any(move.before is earlier for move in moves)
     if earlier is not None and before is not None and not left:
-        subject = Subject.action(before, earlier)
+        subject = ChangedItem.action(before, earlier)
         what, status = or_none(lambda: earlier.action), or_none(lambda: earlier.status)
         yield subject.fact(ChangeKind.ACTION_REMOVED, what, before=status)
 
@@ -308,7 +310,7 @@ def _arrival(filed: FiledPlan, action: Action, moves: Sequence[Move]) -> Iterato
     """Yield that an action came from elsewhere, and what else changed of it; nothing if not."""
     for move in moves:
         if move.after is action:
-            subject = Subject.action(filed, action)
+            subject = ChangedItem.action(filed, action)
             origin = move.origin.ref(move.before.id)
             yield subject.fact(
                 ChangeKind.ACTION_MOVED,

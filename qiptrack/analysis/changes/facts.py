@@ -127,7 +127,7 @@ def by_weight(fact: Fact) -> tuple[object, ...]:
 _ORDER = {kind: index for index, kind in enumerate(ChangeKind)}
 
 
-class Subject(NamedTuple):
+class ChangedItem(NamedTuple):
     """The plan, or the item of a plan, that a fact is about."""
 
     ref: str
@@ -181,7 +181,7 @@ class Subject(NamedTuple):
 def rest(
     before: Model,
     after: Model,
-    subject: Subject,
+    subject: ChangedItem,
     kinds: dict[str, ChangeKind],
     *,
     without: Sequence[str],
@@ -194,7 +194,9 @@ def rest(
             yield of_field(subject, kind, (key,), earlier, later)
 
 
-def of_field(subject: Subject, kind: ChangeKind, steps: Pointer, before: Any, after: Any) -> Fact:
+def of_field(
+    subject: ChangedItem, kind: ChangeKind, steps: Pointer, before: Any, after: Any
+) -> Fact:
     """Return the fact that the field which `steps` lead to was one thing, and is another."""
     what = " ".join(str(step) for step in steps).replace("_", " ")
     return subject.fact(kind, what, *steps, before=plainly(before), after=plainly(after))

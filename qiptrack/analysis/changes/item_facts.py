@@ -6,7 +6,7 @@ from functools import partial
 from operator import attrgetter
 from typing import Any
 
-from qiptrack.analysis.changes.facts import ChangeKind, Fact, Subject, of_field, plainly, rest
+from qiptrack.analysis.changes.facts import ChangedItem, ChangeKind, Fact, of_field, plainly, rest
 from qiptrack.analysis.changes.matching import differing
 from qiptrack.analysis.changes.record_facts import measured, record_facts
 from qiptrack.model.base import Model, field_value, or_none
@@ -30,7 +30,7 @@ _INDICATOR = {
 _CHECK = {"check": ChangeKind.WORDING, "owner": ChangeKind.OWNER_CHANGED}
 
 
-def plan_facts(before: Plan, after: Plan, subject: Subject) -> Iterator[Fact]:
+def plan_facts(before: Plan, after: Plan, subject: ChangedItem) -> Iterator[Fact]:
     """Yield what changed of a plan, but for its indicators, checks and actions."""
     yield from record_facts(before, after, "reviews", subject)
     closed, now = or_none(lambda: before.closed), or_none(lambda: after.closed)
@@ -44,7 +44,7 @@ def plan_facts(before: Plan, after: Plan, subject: Subject) -> Iterator[Fact]:
 
 
 def indicator_facts(
-    before: Indicator | None, after: Indicator | None, plan: Subject
+    before: Indicator | None, after: Indicator | None, plan: ChangedItem
 ) -> Iterator[Fact]:
     """Yield what changed of an indicator; None stands for one that is not there."""
     if before is None or after is None:
@@ -64,7 +64,7 @@ def indicator_facts(
     yield from rest(before, after, subject, _INDICATOR, without=("id", "measurements", "rebases"))
 
 
-def check_facts(before: Check | None, after: Check | None, plan: Subject) -> Iterator[Fact]:
+def check_facts(before: Check | None, after: Check | None, plan: ChangedItem) -> Iterator[Fact]:
     """Yield what changed of a routine check; None stands for one that is not there."""
     if before is None or after is None:
         yield from _come_or_gone(before, after, plan, "checks", "check")
@@ -76,7 +76,7 @@ def check_facts(before: Check | None, after: Check | None, plan: Subject) -> Ite
 
 
 def _come_or_gone(
-    before: Model | None, after: Model | None, plan: Subject, key: str, name: str
+    before: Model | None, after: Model | None, plan: ChangedItem, key: str, name: str
 ) -> Iterator[Fact]:
     """Yield that something is new, or that it is gone with all that was recorded of it."""
     if after is not None:
@@ -142,7 +142,7 @@ def recorded(action: Action) -> Iterator[Model]:
         yield from listed if isinstance(listed, tuple) else [listed] if listed else []
 
 
-def action_facts(before: Action, after: Action, subject: Subject) -> list[Fact]:
+def action_facts(before: Action, after: Action, subject: ChangedItem) -> list[Fact]:
     """Return every fact about an action that has become another."""
     facts = [fact for key in RECORDS for fact in record_facts(before, after, key, subject)]
     facts = list(_with_barriers(before, after, facts))
@@ -189,7 +189,7 @@ def _over_by(action: Action, update: Update, later: Update) -> bool:
 
 
 def _unexplained(
-    before: Action, after: Action, facts: Sequence[Fact], subject: Subject
+    before: Action, after: Action, facts: Sequence[Fact], subject: ChangedItem
 ) -> Iterator[Fact]:
     """Yield another date, or another owner, where no new record leads to it."""
     deferred = [fact for fact in facts if fact.kind in _MOVES]
@@ -216,7 +216,7 @@ def _led_to(value: Any, facts: Sequence[Fact]) -> Any:
 
 
 def _steps(
-    before: Action, after: Action, facts: Sequence[Fact], subject: Subject
+    before: Action, after: Action, facts: Sequence[Fact], subject: ChangedItem
 ) -> Iterator[Fact]:
     """Yield the steps that were taken, by the days and the status that they leave."""
     taken = {fact.kind for fact in facts}
@@ -246,7 +246,7 @@ def _step(before: Status | None, after: Status | None) -> ChangeKind | None:
 
 
 def _step_fact(
-    kind: ChangeKind, before: Action, after: Action, subject: Subject, what: str | None = None
+    kind: ChangeKind, before: Action, after: Action, subject: ChangedItem, what: str | None = None
 ) -> Fact:
     fact = subject.fact(
         kind,
@@ -268,7 +268,7 @@ def _reached(kind: ChangeKind) -> Status | None:
     return next((status for status, step in _FURTHER.items() if step is kind), None)
 
 
-def _checkpoint(before: Action, after: Action, subject: Subject) -> Iterator[Fact]:
+def _checkpoint(before: Action, after: Action, subject: ChangedItem) -> Iterator[Fact]:
     """Yield what changed of who verifies, how and when; a later day is a deadline moved later."""
     for key, earlier, later in differing(before, after):
         if key != "assurance":
@@ -282,7 +282,7 @@ def _checkpoint(before: Action, after: Action, subject: Subject) -> Iterator[Fac
             yield of_field(subject, kind, (key, name), old, new)
 
 
-def _milestones(before: Action, after: Action, subject: Subject) -> Iterator[Fact]:
+def _milestones(before: Action, after: Action, subject: ChangedItem) -> Iterator[Fact]:
     """Yield what changed of the milestones: reached, moved, new, gone, or worded otherwise."""
     earlier, later = (
         {or_none(lambda: each.id): each for each in or_none(lambda: action.milestones) or ()}
@@ -308,7 +308,7 @@ def _milestones(before: Action, after: Action, subject: Subject) -> Iterator[Fac
             yield subject.fact(ChangeKind.RECORD_REMOVED, what, "milestones", before="milestone")
 
 
-def _rewritten(key: str, before: Action, after: Action, subject: Subject) -> Fact:
+def _rewritten(key: str, before: Action, after: Action, subject: ChangedItem) -> Fact:
     earlier, later = field_value(before, key), field_value(after, key)
     kind = ChangeKind.RECORD_CHANGED if later else ChangeKind.RECORD_REMOVED
     return subject.fact(kind, key, key, before=earlier, after=later)

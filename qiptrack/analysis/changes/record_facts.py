@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from qiptrack.analysis.changes.facts import ChangeKind, Fact, Subject, summary
+from qiptrack.analysis.changes.facts import ChangedItem, ChangeKind, Fact, summary
 from qiptrack.analysis.changes.matching import Records, differing, records
 from qiptrack.model.base import Model, field_value, or_none
 from qiptrack.model.indicators import Check, Indicator, Measurement
@@ -70,7 +70,7 @@ def changed_records(before: Model, after: Model, key: str) -> Records[Model]:
     return records(_listed(before, key), _listed(after, key))
 
 
-def record_facts(before: Model, after: Model, key: str, subject: Subject) -> Iterator[Fact]:
+def record_facts(before: Model, after: Model, key: str, subject: ChangedItem) -> Iterator[Fact]:
     """Yield what is new below `key`, and what is changed or gone."""
     found = changed_records(before, after, key)
     for index, record in found.added:
@@ -90,7 +90,7 @@ def record_facts(before: Model, after: Model, key: str, subject: Subject) -> Ite
         )
 
 
-def new_fact(record: Model, key: str, index: int, subject: Subject) -> Fact:
+def new_fact(record: Model, key: str, index: int, subject: ChangedItem) -> Fact:
     """Return what a new record below `key` says."""
     said = NEW[key]
     return subject.fact(
@@ -125,7 +125,7 @@ def is_answer(before: Model, after: Model) -> bool:
     return bool(changes) and all(name in ANSWER and earlier is None for name, earlier, _ in changes)
 
 
-def _changed(old: Model, new: Model, key: str, index: int, subject: Subject) -> Fact:
+def _changed(old: Model, new: Model, key: str, index: int, subject: ChangedItem) -> Fact:
     if key == "escalations" and is_answer(old, new):
         return _answer(new, index, subject)
     names = [name for name, _, _ in differing(old, new)]
@@ -140,7 +140,7 @@ def _changed(old: Model, new: Model, key: str, index: int, subject: Subject) -> 
     )
 
 
-def _answer(escalation: Model, index: int, subject: Subject) -> Fact:
+def _answer(escalation: Model, index: int, subject: ChangedItem) -> Fact:
     """Return that an escalation was answered, by whoever was told."""
     told = field_value(escalation, "to")
     return subject.fact(

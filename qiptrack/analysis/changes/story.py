@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from qiptrack.analysis.changes.compare import Move
-from qiptrack.analysis.changes.facts import ChangeKind, Fact, Subject
+from qiptrack.analysis.changes.facts import ChangedItem, ChangeKind, Fact
 from qiptrack.analysis.changes.item_facts import (
     RECORDS,
     action_facts,
@@ -46,10 +46,10 @@ def facts_between(
                 facts += _of_item(before, after, one, other, moves)
     if not name and after is not None:
         earlier = before.plan if before else after.plan.model_copy(update=_NOTHING_YET)
-        facts += plan_facts(earlier, after.plan, Subject.plan(after))
+        facts += plan_facts(earlier, after.plan, ChangedItem.plan(after))
     if not name and after is None and before is not None:
         title = or_none(lambda: before.plan.title)
-        facts.append(Subject.plan(before).fact(ChangeKind.PLAN_REMOVED, title))
+        facts.append(ChangedItem.plan(before).fact(ChangeKind.PLAN_REMOVED, title))
     return facts
 
 
@@ -64,7 +64,7 @@ _NOTHING_YET: dict[str, Any] = {"reviews": (), "closed": None}
 
 def _named(before: FiledPlan | None, after: FiledPlan, name: str) -> Iterator[Fact]:
     """Yield that a plan is new, or has another name."""
-    plan, title = Subject.plan(after), or_none(lambda: after.plan.title)
+    plan, title = ChangedItem.plan(after), or_none(lambda: after.plan.title)
     if before is not None:
         yield plan.fact(ChangeKind.PLAN_RENAMED, title, before=before.file, after=after.file)
     elif not name:
@@ -87,13 +87,13 @@ def _of_item(
             yield from _arrival(other, after)
             one = _bare(other)
         if one != other:
-            yield from _differences(one, other, Subject.plan(after))
+            yield from _differences(one, other, ChangedItem.plan(after))
     elif one is not None and before is not None:
         went = next((each for each in moves if _is(each.origin, each.before, before, one)), None)
         yield _gone(one, before) if went is None else _move(went)
 
 
-def _differences(one: Model, other: Model, plan: Subject) -> Iterator[Fact]:
+def _differences(one: Model, other: Model, plan: ChangedItem) -> Iterator[Fact]:
     if isinstance(one, Action) and isinstance(other, Action):
         yield from action_facts(one, other, plan.part("actions", other))
     elif isinstance(one, Indicator) and isinstance(other, Indicator):
@@ -103,7 +103,7 @@ def _differences(one: Model, other: Model, plan: Subject) -> Iterator[Fact]:
 
 
 def _arrival(item: Model, filed: FiledPlan) -> Iterator[Fact]:
-    plan = Subject.plan(filed)
+    plan = ChangedItem.plan(filed)
     if isinstance(item, Action):
         subject = plan.part("actions", item)
         due = or_none(lambda: item.first_due)
@@ -115,7 +115,7 @@ def _arrival(item: Model, filed: FiledPlan) -> Iterator[Fact]:
 
 
 def _gone(item: Model, filed: FiledPlan) -> Fact:
-    plan = Subject.plan(filed)
+    plan = ChangedItem.plan(filed)
     if isinstance(item, Action):
         subject, status = plan.part("actions", item), or_none(lambda: item.status)
         return subject.fact(ChangeKind.ACTION_REMOVED, or_none(lambda: item.action), before=status)
@@ -128,7 +128,7 @@ def _gone(item: Model, filed: FiledPlan) -> Fact:
 
 
 def _move(move: Move) -> Fact:
-    subject = Subject.plan(move.to).part("actions", move.after)
+    subject = ChangedItem.plan(move.to).part("actions", move.after)
     origin = move.origin.ref(move.before.id)
     what = or_none(lambda: move.after.action)
     return subject.fact(ChangeKind.ACTION_MOVED, what, before=origin, after=subject.ref)

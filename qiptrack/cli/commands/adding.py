@@ -14,7 +14,7 @@ from qiptrack.cli.new_part_request import (
     as_text,
     day_ahead,
 )
-from qiptrack.cli.prompts import Question, in_words, long_text, the_one
+from qiptrack.cli.prompts import Question, clean_text, in_words, long_text
 from qiptrack.cli.session import Writing
 from qiptrack.cli.typed_dates import in_full
 from qiptrack.cli.typer_bridge import completion
@@ -73,7 +73,7 @@ def add(
     """
     request = NewPartRequest(session, plan)
     if new.due is not None:
-        request.doing.likely_due(new.due, yes=yes)
+        request.writing.likely_due(new.due, yes=yes)
 
     def change(said: Mapping[str, Any], target: ItemReference) -> Change:
         values = {
@@ -89,7 +89,7 @@ def add(
             "by": request.role(said["--assurance-by"]),
             "due": new.assurance_due,
         }
-        filed, here = target.filed, request.doing.here(target.filed)
+        filed, here = target.filed, request.writing.here(target.filed)
         return adding.add(filed.id, filed.plan, _told(values), _told(assurance), here)
 
     return request.add(new.by_option(), _of_an_action(request), change)
@@ -97,7 +97,7 @@ def add(
 
 def _of_an_action(request: NewPartRequest) -> tuple[Question, ...]:
     """Return what has to be known of a new action, and who verifies it, if that is settled."""
-    doing, roles = request.doing, request.roles
+    writing, roles = request.writing, request.roles
 
     def others(given: Mapping[str, Any]) -> list[str]:
         return [role for role in roles if not same_role(role, given["--owner"])]
@@ -107,13 +107,13 @@ def _of_an_action(request: NewPartRequest) -> tuple[Question, ...]:
     return (
         Question("--issue", "What is wrong for the people who use the service", in_words),
         Question("--action", "What will be changed", in_words),
-        Question("--owner", "The one role that answers for it", doing.one_role, roles),
-        Question("--due", "By when", lambda text: doing.likely_due(ahead(text))),
+        Question("--owner", "The one role that answers for it", writing.one_role, roles),
+        Question("--due", "By when", lambda text: writing.likely_due(ahead(text))),
         Question("--evidence-source", "Where it will be seen that it was done", in_words),
         Question(
             "--assurance-by",
             "Who verifies that it held; Enter leaves it for later",
-            the_one,
+            clean_text,
             others,
             needed=False,
         ),
@@ -154,28 +154,28 @@ def add_milestone(
 
     The owner of the action answers for each of them. On a terminal, what is missing is asked for.
     """
-    doing = WriteRequest(session)
-    meant = ItemsRequest(doing, [ref], Action, recorded=False)
-    ahead = day_ahead(or_none(lambda: meant.items[0][0].filed.plan.opened))
+    writing = WriteRequest(session)
+    chosen = ItemsRequest(writing, [ref], Action, recorded=False)
+    ahead = day_ahead(or_none(lambda: chosen.items[0][0].filed.plan.opened))
 
     def made(said: Mapping[str, Any]) -> Callable[[ItemReference, Action], Change]:
         values = {"milestone": as_text(said["--milestone"]), "due": as_day(said["--due"])}
         return lambda target, action: adding.add_milestone(target.ref, action, values)
 
     def likely(date: dt.date) -> dt.date:
-        for doubt in meant.of_each(lambda target, action: _after_its_action(date, target, action)):
-            doing.meant(doubt, yes=yes)
+        for doubt in chosen.of_each(lambda target, action: _after_its_action(date, target, action)):
+            writing.make_sure(doubt, yes=yes)
         return date
 
     given = {"--milestone": milestone, "--due": due}
-    meant.of_each(made(given))
+    chosen.of_each(made(given))
     if due is not None:
         likely(due)
     questions = (
         Question("--milestone", "What is reached", in_words),
         Question("--due", "By when", lambda text: likely(ahead(text))),
     )
-    return meant.each(made(meant.completed(given, questions, made)))
+    return chosen.each(made(chosen.completed(given, questions, made)))
 
 
 def _after_its_action(date: dt.date, target: ItemReference, action: Action) -> str | None:

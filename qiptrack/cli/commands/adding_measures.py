@@ -14,7 +14,7 @@ from qiptrack.cli.new_part_request import (
     as_text,
     day_ahead,
 )
-from qiptrack.cli.prompts import Question, choice_of, in_words, number, the_one
+from qiptrack.cli.prompts import Question, choice_of, clean_text, in_words, number
 from qiptrack.cli.session import Writing
 from qiptrack.cli.typed_dates import in_full
 from qiptrack.cli.typer_bridge import completion
@@ -84,7 +84,7 @@ def add_indicator(
     def likely(said: Mapping[str, Any], *names: str) -> None:
         if new.type_ is None and _is_per_cent(said):
             for name in names:
-                request.doing.meant(_no_share(name, said[f"--{name}"]), yes=yes)
+                request.writing.make_sure(_no_share(name, said[f"--{name}"]), yes=yes)
 
     likely(given, *_STATED)
 
@@ -118,14 +118,17 @@ def _of_an_indicator(
     def doubted(option: str, *names: str) -> Callable[[Any, Mapping[str, Any]], None]:
         return lambda value, said: likely({**said, option: value}, *names)
 
-    doing = request.doing
+    writing = request.writing
     return (
         Question("--name", "What is measured", in_words),
         Question(
-            "--unit", "In which unit, such as % or falls", the_one, fits=doubted("--unit", *_STATED)
+            "--unit",
+            "In which unit, such as % or falls",
+            clean_text,
+            fits=doubted("--unit", *_STATED),
         ),
         choice_of("--better", "Which way is better", Better),
-        Question("--owner", "The role that reports it", doing.one_role, request.roles),
+        Question("--owner", "The role that reports it", writing.one_role, request.roles),
         Question(
             "--baseline",
             "Where it stood before the plan; Enter where nobody knows",
@@ -136,7 +139,7 @@ def _of_an_indicator(
         Question(
             "--baseline-date",
             "On which day; Enter where nobody knows",
-            doing.day_gone,
+            writing.day_gone,
             needed=False,
             only_with="--baseline",
         ),
@@ -190,12 +193,12 @@ def add_check(
     and whether a day before the plan is meant.
     """
     request = NewPartRequest(session, plan)
-    doing, roles, opened = request.doing, request.roles, request.opened
+    writing, roles, opened = request.writing, request.roles, request.opened
 
     def likely(date: dt.date | None) -> dt.date | None:
         if opened and date and date < opened:
             doubt = f"{in_full(date)} is before the plan opened, on {day(opened)}"
-            doing.meant(f"{doubt}: each time it was due since then counts as missed", yes=yes)
+            writing.make_sure(f"{doubt}: each time it was due since then counts as missed", yes=yes)
         return date
 
     def change(said: Mapping[str, Any], target: ItemReference) -> Change:
@@ -210,7 +213,7 @@ def add_check(
 
     questions = (
         Question("--check", "What is looked at", in_words),
-        Question("--owner", "The role that does it", doing.one_role, roles),
+        Question("--owner", "The role that does it", writing.one_role, roles),
         _every(Check, "How often"),
         Question("--since", "From which day", lambda text: likely(options.day(text))),
     )

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from qiptrack.cli import options
 from qiptrack.cli.errors import DONE, say
 from qiptrack.cli.plans_folder import is_found, new_folder
-from qiptrack.cli.prompts import Question, can_ask, complete, in_words, the_one
+from qiptrack.cli.prompts import Question, can_ask, clean_text, complete, in_words
 from qiptrack.cli.session import Writing
 from qiptrack.cli.typer_bridge import completion
 from qiptrack.cli.typer_bridge.parameters import Argument, Option
@@ -118,55 +118,55 @@ def new(
 
     It opens today, or on the day that --date says.
     """
-    doing = WriteRequest(session)
-    doing.targets.no_plan(plan)
+    writing = WriteRequest(session)
+    writing.references.no_plan(plan)
     file = f"{plan}.yaml"
     if can_ask():
-        doing.refuse_unwritable(file)
+        writing.refuse_unwritable(file)
     given = {"--title": title, "--service": service, "--sponsor": sponsor}
-    said = complete(given, _of_a_plan(doing), lambda so_far: _check_declared(doing, so_far))
-    title, where, led_by = (the_one(said[each]) for each in given)
+    said = complete(given, _of_a_plan(writing), lambda so_far: _check_declared(writing, so_far))
+    title, where, led_by = (clean_text(said[each]) for each in given)
     schema = new_plans.SCHEMAS["plan"]
     done = Change((), f"{plan} is opened", f"Add its first action: qiptrack add {plan}")
 
     def decided() -> DecidedChanges:
-        doing.targets.no_plan(plan)
-        at = doing.service(where)
+        writing.references.no_plan(plan)
+        at = writing.service(where)
         text = new_plans.plan_text(
             title,
             at,
-            doing.role(led_by, at),
-            doing.date,
-            schema=schema if doing.folder.has_file(schema) else "",
+            writing.role(led_by, at),
+            writing.date,
+            schema=schema if writing.folder.has_file(schema) else "",
         )
-        drafted = new_draft(text, file, doing.folder.shown(file), doing.around)
+        drafted = new_draft(text, file, writing.folder.shown(file), writing.around)
         return DecidedChanges((drafted,), (done,))
 
-    return doing.save(decided)
+    return writing.save(decided)
 
 
-def _check_declared(doing: WriteRequest, said: Mapping[str, Any]) -> None:
+def _check_declared(writing: WriteRequest, said: Mapping[str, Any]) -> None:
     """Raise NotOneOf where the service or the sponsor of a new plan is none that is declared.
 
     While no service is said, the sponsor may be a role of any.
     """
     service, sponsor = said["--service"], said["--sponsor"]
-    at = None if service is None else doing.service(the_one(service))
+    at = None if service is None else writing.service(clean_text(service))
     if sponsor is None:
         return
-    everywhere = doing.organisation.role_names()
-    if at is not None or not any(same_role(the_one(sponsor), role) for role in everywhere):
-        doing.role(the_one(sponsor), at)
+    everywhere = writing.organisation.role_names()
+    if at is not None or not any(same_role(clean_text(sponsor), role) for role in everywhere):
+        writing.role(clean_text(sponsor), at)
 
 
-def _of_a_plan(doing: WriteRequest) -> tuple[Question, ...]:
+def _of_a_plan(writing: WriteRequest) -> tuple[Question, ...]:
     """Return what has to be known of a new plan."""
-    here = doing.organisation
+    here = writing.organisation
     words = "The role that answers for it as a whole"
     return (
         Question("--title", "What the plan is for", in_words),
-        Question("--service", "Which service", the_one, here.plan_services),
+        Question("--service", "Which service", clean_text, here.plan_services),
         Question(
-            "--sponsor", words, doing.one_role, lambda given: here.role_names(given["--service"])
+            "--sponsor", words, writing.one_role, lambda given: here.role_names(given["--service"])
         ),
     )

@@ -12,11 +12,11 @@ from qiptrack.cli.session import LookingBack, Reporting
 from qiptrack.cli.terminal import progress
 from qiptrack.cli.typer_bridge.parameters import Argument, Option, OptionGroup
 from qiptrack.cli.view_request import (
-    Looked,
+    ChosenPlans,
     by_revision_or_day,
+    chosen_plans,
     print_report,
     refuse_a_day_to_come,
-    standing,
 )
 from qiptrack.errors import QiptrackError
 from qiptrack.model.nearest import nearest
@@ -142,7 +142,7 @@ def check(
     Each is shown at its line and column with what to do about it. The exit code is 1 when
     there is an error, or with --strict a warning.
     """
-    stood = _staged(session) if checked.staged else standing(session)
+    stood = _staged(session) if checked.staged else chosen_plans(session)
     if checked.against is not None:  # a check before something is done, which is done today
         stood = stood._replace(today=session.today())
     codes = choice.codes()
@@ -164,7 +164,7 @@ def check(
     return FOUND if failed else DONE
 
 
-def _found(checked: Checked, session: LookingBack, stood: Looked) -> tuple[CheckedFolder, str]:
+def _found(checked: Checked, session: LookingBack, stood: ChosenPlans) -> tuple[CheckedFolder, str]:
     """Return the files that are checked and their problems, and a line on what is left out."""
     with progress("Checking plans") as step:
         found, left_out = (
@@ -182,7 +182,7 @@ MOST = 20
 
 
 def _against(
-    revision: str, session: LookingBack, stood: Looked, step: Callable[[], None]
+    revision: str, session: LookingBack, stood: ChosenPlans, step: Callable[[], None]
 ) -> tuple[CheckedFolder, str]:
     """Return what is wrong in the plans that differ from a revision, and a line on the rest."""
     from qiptrack.store.git.revisions import head
@@ -210,7 +210,7 @@ def _against(
 
 
 def _with_the_past(
-    found: CheckedFolder, since: str, session: LookingBack, stood: Looked
+    found: CheckedFolder, since: str, session: LookingBack, stood: ChosenPlans
 ) -> CheckedFolder:
     """Return what was found with what changed behind anyone's back since a revision."""
     from qiptrack.store.git_folders import PlansInGit
@@ -230,13 +230,13 @@ def _with_the_past(
     return found.with_problems(past.problems)
 
 
-def _staged(session: LookingBack) -> Looked:
+def _staged(session: LookingBack) -> ChosenPlans:
     """Return the plans as they are staged, and today."""
     from qiptrack.store.git_folders import PlansStaged
 
     if session.at is not None:
         raise TwoPlacesAtOnce
-    return Looked(PlansStaged(session.folder), session.today())
+    return ChosenPlans(PlansStaged(session.folder), session.today())
 
 
 def _codes(given: Sequence[str] | None) -> frozenset[str]:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from qiptrack.cli import options
 from qiptrack.cli.organisation_request import OrganisationRequest
-from qiptrack.cli.prompts import the_one
+from qiptrack.cli.prompts import clean_text
 from qiptrack.cli.session import Writing
 from qiptrack.cli.typer_bridge import completion
 from qiptrack.cli.typer_bridge.parameters import Argument, Option
@@ -27,10 +27,10 @@ def add_service(
 
     Whether a name is meant that is nearly that of another one is asked.
     """
-    doing = WriteRequest(session)
-    doing.meant(_nearly(name, doing.organisation.service_names), yes=yes)
-    request = OrganisationRequest(doing)
-    return request.carry_out(lambda now: adding.add_service(now, the_one(name)))
+    writing = WriteRequest(session)
+    writing.make_sure(_nearly(name, writing.organisation.service_names), yes=yes)
+    request = OrganisationRequest(writing)
+    return request.carry_out(lambda now: adding.add_service(now, clean_text(name)))
 
 
 def _nearly(name: str, known: Sequence[str]) -> str | None:
@@ -62,20 +62,20 @@ def add_role(
 
     Change it later by `qiptrack edit organisation/ROLE --set holder=NAME`.
     """
-    doing = WriteRequest(session)
-    request = OrganisationRequest(doing)
+    writing = WriteRequest(session)
+    request = OrganisationRequest(writing)
 
     def change(now: Organisation) -> Change:
         values = {
-            "role": doing.one_role(role),
-            "service": None if service is None else doing.service(service),
+            "role": writing.one_role(role),
+            "service": None if service is None else writing.service(service),
             "holder": holder,
             "email": email,
-            "reports_to": None if reports_to is None else doing.role(reports_to, None),
+            "reports_to": None if reports_to is None else writing.role(reports_to, None),
         }
         return adding.add_role(now, {key: value for key, value in values.items() if value})
 
-    change(doing.organisation)
-    doing.meant(_nearly(role, doing.organisation.role_names(service)), yes=yes)
-    doing.likely_email(email, yes=yes)
+    change(writing.organisation)
+    writing.make_sure(_nearly(role, writing.organisation.role_names(service)), yes=yes)
+    writing.likely_email(email, yes=yes)
     return request.carry_out(change)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from qiptrack.cli import options
 from qiptrack.cli.organisation_request import CALLED, OrganisationRequest
-from qiptrack.cli.prompts import NotALink, Question, complete, the_one
+from qiptrack.cli.prompts import NotALink, Question, clean_text, complete
 from qiptrack.cli.prompts import link as kind_and_id
 from qiptrack.cli.session import Writing
 from qiptrack.cli.typer_bridge import completion
@@ -106,7 +106,7 @@ def edit(
     assurance.method, .by and .due, learning.outcome and .note. A field that REF does not have is
     answered with those it has. What a step guards, such as the due date, names the step.
     """
-    doing = WriteRequest(session)
+    writing = WriteRequest(session)
 
     def change(settings: Sequence[str], unset: Sequence[str] = ()) -> Make:
         told = _settings(settings, unset)
@@ -117,26 +117,26 @@ def edit(
                 for each in told
                 for part in editing.parted(type(item.item), each)
             ],
-            doing.here(filed),
-            is_committed=lambda: _is_committed(doing, item, filed),
+            writing.here(filed),
+            is_committed=lambda: _is_committed(writing, item, filed),
         )
 
     def tried(text: str) -> list[str]:
-        _decided(doing, ref, change([text]))
+        _decided(writing, ref, change([text]))
         return [text]
 
     if not unset:
         words = "What to change, as FIELD=VALUE"
         settings = complete({"--set": settings}, (Question("--set", words, tried),))["--set"]
     make = change(settings or (), unset or ())
-    decided = [_decided(doing, ref, make)]
+    decided = [_decided(writing, ref, make)]
     say_noted_days()
     for setting in _settings(settings or (), ()):
         if setting.field == "due" and setting.values:
-            doing.likely_due(options.day(setting.values[0]), yes=yes)
+            writing.likely_due(options.day(setting.values[0]), yes=yes)
         elif setting.field == "email" and setting.values:
-            doing.likely_email(setting.values[0], yes=yes)
-    return doing.save(lambda: decided.pop() if decided else _decided(doing, ref, make))
+            writing.likely_email(setting.values[0], yes=yes)
+    return writing.save(lambda: decided.pop() if decided else _decided(writing, ref, make))
 
 
 def _with_days(setting: FieldSetting, edited: EditedItem) -> FieldSetting:
@@ -147,7 +147,7 @@ def _with_days(setting: FieldSetting, edited: EditedItem) -> FieldSetting:
     return setting._replace(values=tuple(values))
 
 
-def _is_committed(doing: WriteRequest, item: EditedItem, filed: FiledPlan | None) -> bool:
+def _is_committed(writing: WriteRequest, item: EditedItem, filed: FiledPlan | None) -> bool:
     """Whether a commit has what is edited; it is taken to where git keeps no plans."""
     from qiptrack.store.git.errors import GitError
 
@@ -155,7 +155,7 @@ def _is_committed(doing: WriteRequest, item: EditedItem, filed: FiledPlan | None
         return True
     part, item_id = map(str, item.pointer)
     try:
-        return doing.committed(filed, part, item_id) is not None
+        return writing.committed(filed, part, item_id) is not None
     except GitError:
         return True
 
@@ -176,7 +176,7 @@ def _linked(
     change: Callable[[EditedItem, str, str], Change],
     session: Writing,
 ) -> int:
-    doing = WriteRequest(session)
+    writing = WriteRequest(session)
     kind, _, name = to.partition(":")
 
     def made(item: EditedItem, _: FiledPlan | None) -> Change:
@@ -184,10 +184,10 @@ def _linked(
             raise NotLinkable(item.ref)
         return change(item, kind, name)
 
-    return doing.save(lambda: _decided(doing, refs, made))
+    return writing.save(lambda: _decided(writing, refs, made))
 
 
-def _decided(doing: WriteRequest, refs: Sequence[str], make: Make) -> DecidedChanges:
+def _decided(writing: WriteRequest, refs: Sequence[str], make: Make) -> DecidedChanges:
     """Return what `make` makes of everything that `refs` mean, each once."""
     changes: dict[str, tuple[ItemReference, Change]] = {}
     own: dict[str, None] = {}
@@ -196,16 +196,16 @@ def _decided(doing: WriteRequest, refs: Sequence[str], make: Make) -> DecidedCha
         if first.casefold() == CALLED:
             own[name] = None
             continue
-        target, pointer, item = doing.targets.whichever(ref)
+        target, pointer, item = writing.references.whichever(ref)
         try:
             change = make(EditedItem(target.ref, pointer, item), target.filed)
         except NotKnown as unknown:
             raise NotToldWell(target.ref, unknown.name) from unknown
         changes[target.ref] = (target, change)
-    decided = doing.decided(list(changes.values()))
+    decided = writing.decided(list(changes.values()))
     if not own:
         return decided
-    request = OrganisationRequest(doing)
+    request = OrganisationRequest(writing)
     of_organisation = request.decided(*(make(request.edited(name), None) for name in own))
     return DecidedChanges(
         decided.drafts + of_organisation.drafts, decided.changes + of_organisation.changes
@@ -221,7 +221,7 @@ def _settings(settings: Sequence[str], unset: Sequence[str]) -> list[FieldSettin
             raise NotASetting(text)
         if value and not value.strip():
             raise BlankValue(field.strip())
-        said.setdefault(field.strip(), []).append(the_one(value) if value else "")
+        said.setdefault(field.strip(), []).append(clean_text(value) if value else "")
     told = [
         FieldSetting(field, tuple(each for each in values if each))
         for field, values in said.items()

@@ -22,8 +22,8 @@ from qiptrack.cli.view_request import ViewRequest
 from qiptrack.model.base import field_value, or_none
 from qiptrack.model.identity import FiledPlan, plan_id, same_name
 from qiptrack.reports.history import history_report
+from qiptrack.store.git.answer_cache import one_reader
 from qiptrack.store.git.errors import GitError, NoCommitYet
-from qiptrack.store.git.kept import one_reader
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.revisions import head
 from qiptrack.store.git_folders import PlansAtRevision

@@ -148,7 +148,7 @@ def import_(
     session: Importing,
 ) -> int:
     """Make a plan of FILE, a spreadsheet or a table in a document."""
-    doing = WriteRequest(session)
+    writing = WriteRequest(session)
     answers = with_all(
         Answers(), {**meanings.by_option(), "--differs": addition.differs, **facts.by_option()}
     )
@@ -157,11 +157,11 @@ def import_(
     if addition.into is not None:
         if as_typed or plan is not None or facts.by_option():
             raise OneOrTheOther
-        request = AdditionRequest(doing, read_file(file), sheet, addition.into)
+        request = AdditionRequest(writing, read_file(file), sheet, addition.into)
     else:
         wanted = new_plans.plan_id(plan if plan is not None else _id_of(file))
-        doing.targets.no_plan(wanted)
-        request = ImportRequest(doing, read_file(file), sheet, wanted, as_typed=as_typed)
+        writing.references.no_plan(wanted)
+        request = ImportRequest(writing, read_file(file), sheet, wanted, as_typed=as_typed)
     if can_ask() and not as_typed and session.format is Format.TABLE:
         from qiptrack.cli.import_conversation import converse
 
@@ -172,7 +172,7 @@ def import_(
 def _made(request: ImportRequest, answers: Answers, session: Importing) -> int:
     """Show what is read and save it, unless something is left to decide; return the exit code."""
     reading = request.read(answers)
-    print_report(import_report(reading, request.doing.today), session.format)
+    print_report(import_report(reading, request.writing.today), session.format)
     if reading.decisions and not request.as_typed:
         return _refuse(reading)
     return request.save(reading, shows_lines=session.format is Format.TABLE)

@@ -14,11 +14,11 @@ from qiptrack.cli.prompts import (
     ask,
     can_ask,
     choice_of,
+    clean_text,
     in_words,
     long_text,
     number,
     sure,
-    the_one,
 )
 from qiptrack.cli.session import Writing
 from qiptrack.cli.typer_bridge import completion
@@ -68,63 +68,63 @@ def measure(
     out. Where the days between events are counted, each event is put down by its day alone.
     A value far from all before is asked about; --replace puts that of the day right.
     """
-    doing = WriteRequest(session)
+    writing = WriteRequest(session)
     text = long_text(new.note)
-    meant = ItemsRequest(doing, [ref], Indicator)
-    counts_days = IndicatorType.DAYS_BETWEEN in meant.of_each(lambda _, each: each.type)
-    made = _measured(doing, new, text, replace=replace)
+    chosen = ItemsRequest(writing, [ref], Indicator)
+    counts_days = IndicatorType.DAYS_BETWEEN in chosen.of_each(lambda _, each: each.type)
+    made = _measured(writing, new, text, replace=replace)
 
     def likely(value: Decimal | None) -> Decimal | None:
-        meant.of_each(made(value))
-        for doubt in meant.of_each(
-            lambda _, each: measuring.far_off(each, value, new.count, new.of, date=doing.date)
+        chosen.of_each(made(value))
+        for doubt in chosen.of_each(
+            lambda _, each: measuring.far_off(each, value, new.count, new.of, date=writing.date)
         ):
             sure(doubt, yes=yes)
         return value
 
     if value is new.count is None and can_ask() and not counts_days:
         # What nobody can answer away is refused first: 0 is a value that every indicator can have.
-        doing.try_out(lambda: meant.changes(made(Decimal(0))))
+        writing.try_out(lambda: chosen.changes(made(Decimal(0))))
         words = "A number, without its unit"
         value = ask(Question("VALUE", words, lambda text: likely(number(text))))
     else:
         likely(value)
-    return meant.each(made(value))
+    return chosen.each(made(value))
 
 
 def _measured(
-    doing: WriteRequest, new: NewMeasurement, note: str | None, *, replace: bool
+    writing: WriteRequest, new: NewMeasurement, note: str | None, *, replace: bool
 ) -> Callable[[Decimal | None], Callable[[ItemReference, Indicator], Change]]:
     """Return what makes of a value what adds it to an indicator."""
     return lambda value: (
         lambda target, indicator: measuring.measure(
             target.ref,
             indicator,
-            doing.situation(target.filed),
+            writing.situation(target.filed),
             value=value,
             counted=new.count,
             of=new.of,
             note=note,
-            replaces=_replaces(doing, target, "indicators", "measurements", wanted=replace),
+            replaces=_replaces(writing, target, "indicators", "measurements", wanted=replace),
         )
     )
 
 
 def _replaces(
-    doing: WriteRequest, target: ItemReference, part: str, key: str, *, wanted: bool
+    writing: WriteRequest, target: ItemReference, part: str, key: str, *, wanted: bool
 ) -> Replaces:
     """Return whether a record takes the place of that of the day, and if the last commit has it."""
-    return Replaces(True, _is_committed(doing, target, part, key)) if wanted else NEW_ONLY
+    return Replaces(True, _is_committed(writing, target, part, key)) if wanted else NEW_ONLY
 
 
-def _is_committed(doing: WriteRequest, target: ItemReference, part: str, key: str) -> bool:
+def _is_committed(writing: WriteRequest, target: ItemReference, part: str, key: str) -> bool:
     """Whether the last commit has a record of the day; not where git keeps no plans."""
     from qiptrack.store.git.errors import GitError
 
     with suppress(GitError):
-        item = doing.committed(target.filed, part, target.item_id)
+        item = writing.committed(target.filed, part, target.item_id)
         records: Iterable[Model] = (item and field_value(item, key)) or ()
-        return any(field_value(each, "date") == doing.date for each in records)
+        return any(field_value(each, "date") == writing.date for each in records)
     return False
 
 
@@ -146,25 +146,25 @@ def rebase(
     Mean and limits are drawn anew from there, and what came before stays on the chart. `check`
     doubts one that has fewer than seven points before it, or that no signal shows (QIP407).
     """
-    doing = WriteRequest(session)
-    meant = ItemsRequest(doing, [ref], Indicator)
+    writing = WriteRequest(session)
+    chosen = ItemsRequest(writing, [ref], Indicator)
 
     def made(said: Mapping[str, Any]) -> Callable[[ItemReference, Indicator], Change]:
         since, approver, reason = said["--from"], said["--approved-by"], said["--reason"]
 
         def rebased(target: ItemReference, indicator: Indicator) -> Change:
-            situation = doing.situation(target.filed, approver=approver)
+            situation = writing.situation(target.filed, approver=approver)
             return measuring.rebase(target.ref, indicator, situation, since=since, reason=reason)
 
         return rebased
 
     questions = (
-        Question("--from", "On which day the change was made", doing.day_gone),
+        Question("--from", "On which day the change was made", writing.day_gone),
         Question("--reason", "What was changed", in_words),
-        Question("--approved-by", "Who agreed", the_one, meant.roles),
+        Question("--approved-by", "Who agreed", clean_text, chosen.roles),
     )
     given = {"--from": since, "--reason": long_text(reason), "--approved-by": approved_by}
-    return meant.each(made(meant.completed(given, questions, made)))
+    return chosen.each(made(chosen.completed(given, questions, made)))
 
 
 class NewCheckRecord(OptionGroup):
@@ -199,10 +199,10 @@ def record(
     It counts for the period that it was done in, or for that of the day given with `--for`.
     --replace puts that of the day right, and says so in its note where it is committed.
     """
-    doing = WriteRequest(session)
-    meant = ItemsRequest(doing, [ref], Check)
-    meant.ahead(
-        lambda target, check: measuring.begun(target.ref, check, doing.situation(target.filed))
+    writing = WriteRequest(session)
+    chosen = ItemsRequest(writing, [ref], Check)
+    chosen.ahead(
+        lambda target, check: measuring.begun(target.ref, check, writing.situation(target.filed))
     )
     text = long_text(new.note)
 
@@ -210,14 +210,14 @@ def record(
         return lambda target, check: measuring.record_check(
             target.ref,
             check,
-            doing.situation(target.filed),
+            writing.situation(target.filed),
             result=said["--result"],
             note=text,
             done=new.done,
             expected=new.expected,
             made_up=new.made_up,
-            replaces=_replaces(doing, target, "checks", "records", wanted=replace),
+            replaces=_replaces(writing, target, "checks", "records", wanted=replace),
         )
 
     questions = (choice_of("--result", "What was found", CheckResult),)
-    return meant.each(made(meant.completed({"--result": new.result}, questions, made)))
+    return chosen.each(made(chosen.completed({"--result": new.result}, questions, made)))

@@ -11,10 +11,10 @@ from qiptrack.cli.prompts import (
     Question,
     can_ask,
     choice_of,
+    clean_text,
     complete,
     in_words,
     long_text,
-    the_one,
 )
 from qiptrack.cli.references import beginning_with, plan_ids, plans_called
 from qiptrack.cli.session import Writing
@@ -90,21 +90,21 @@ def update(
     A barrier stands until the next update without one, or until the action is complete, verified
     or reopened.
     """
-    stands = None if barrier is None else records.named_barrier(the_one(barrier))
-    doing = WriteRequest(session)
-    meant = ItemsRequest(doing, ref, Action)
+    stands = None if barrier is None else records.named_barrier(clean_text(barrier))
+    writing = WriteRequest(session)
+    chosen = ItemsRequest(writing, ref, Action)
 
     def made(said: Mapping[str, Any]) -> Callable[[ItemReference, Action], Change]:
         return lambda target, action: records.update(
             target.ref,
             action,
-            doing.situation(target.filed),
+            writing.situation(target.filed),
             note=said["--note"],
             barrier=stands,
         )
 
     questions = (Question("--note", "What is new", in_words),)
-    return meant.each(made(meant.completed({"--note": long_text(note)}, questions, made)))
+    return chosen.each(made(chosen.completed({"--note": long_text(note)}, questions, made)))
 
 
 def evidence(
@@ -123,9 +123,9 @@ def evidence(
     session: Writing,
 ) -> int:
     """Record what shows that the change was made."""
-    doing = WriteRequest(session)
-    meant = ItemsRequest(doing, ref, Action)
-    meant.ahead(lambda target, action: records.still_open(target.ref, "given evidence", action))
+    writing = WriteRequest(session)
+    chosen = ItemsRequest(writing, ref, Action)
+    chosen.ahead(lambda target, action: records.still_open(target.ref, "given evidence", action))
     text = long_text(note)
     asked = [choice_of("--kind", "What is it", EvidenceKind)]
     if not text and not found_at:
@@ -135,7 +135,7 @@ def evidence(
         return lambda target, action: records.evidence(
             target.ref,
             action,
-            doing.situation(target.filed),
+            writing.situation(target.filed),
             kind=said["--kind"],
             found_at=found_at,
             # What nothing says yet is asked for.
@@ -144,7 +144,7 @@ def evidence(
             expires=expires,
         )
 
-    return meant.each(made(meant.completed({"--kind": kind, "--note": text}, asked, made)))
+    return chosen.each(made(chosen.completed({"--kind": kind, "--note": text}, asked, made)))
 
 
 def escalate(
@@ -156,29 +156,29 @@ def escalate(
     session: Writing,
 ) -> int:
     """Record that somebody further up was told, or their answer."""
-    meant = ItemsRequest(doing := WriteRequest(session), ref, Action)
+    chosen = ItemsRequest(writing := WriteRequest(session), ref, Action)
     if respond is not None:
         if to is not None or reason is not None:
             raise NotBothAtOnce
         answer = long_text(respond) or ""
-        return meant.each(
+        return chosen.each(
             lambda target, action: records.respond(
-                target.ref, action, doing.situation(target.filed), response=answer
+                target.ref, action, writing.situation(target.filed), response=answer
             ),
         )
-    meant.ahead(lambda target, action: records.still_open(target.ref, "escalate", action))
+    chosen.ahead(lambda target, action: records.still_open(target.ref, "escalate", action))
 
     def made(said: Mapping[str, Any]) -> Callable[[ItemReference, Action], Change]:
         def told(target: ItemReference, action: Action) -> Change:
-            situation, to, reason = doing.situation(target.filed), said["--to"], said["--reason"]
-            role = None if to is None else doing.role(to, situation.service)
+            situation, to, reason = writing.situation(target.filed), said["--to"], said["--reason"]
+            role = None if to is None else writing.role(to, situation.service)
             return records.escalate(target.ref, action, situation, to=role, reason=reason)
 
         return told
 
-    questions = (Question("--to", "Who was told", the_one, meant.roles), REASON)
+    questions = (Question("--to", "Who was told", clean_text, chosen.roles), REASON)
     given = {"--to": to, "--reason": long_text(reason)}
-    return meant.each(made(meant.completed(given, questions, made)))
+    return chosen.each(made(chosen.completed(given, questions, made)))
 
 
 def milestone(
@@ -197,18 +197,18 @@ def milestone(
 
     Today, or on the day that --date says. When it was the last, complete the action.
     """
-    doing = WriteRequest(session)
+    writing = WriteRequest(session)
     action, slash, name = ref.rpartition("/")
-    is_plan = "/" not in action and plans_called(action, plan_ids(doing.folder.files()))
+    is_plan = "/" not in action and plans_called(action, plan_ids(writing.folder.files()))
     if not slash or is_plan:
         raise NotAMilestone(ref)
 
     def reached(target: ItemReference, item: Action) -> Change:
         # Nobody is put down for it, so a role that is said has to be one, and none need be.
-        doing.acting.known(doing.organisation, doing.service_of(target.filed))
-        return records.reach_milestone(target.ref, item, name, doing.date)
+        writing.acting.known(writing.organisation, writing.service_of(target.filed))
+        return records.reach_milestone(target.ref, item, name, writing.date)
 
-    return ItemsRequest(doing, [action], Action).each(reached)
+    return ItemsRequest(writing, [action], Action).each(reached)
 
 
 class MeetingHeld(OptionGroup):
@@ -277,48 +277,48 @@ def review(
 
     On a terminal with no options it goes through what is on the agenda, one item at a time.
     """
-    doing = WriteRequest(session)
-    target = doing.targets.plan(plan)
+    writing = WriteRequest(session)
+    target = writing.references.plan(plan)
     if can_ask() and not (held.any_said or decisions.any_said):
         from qiptrack.cli.meeting.walk_through import walk_through
 
-        return walk_through(doing, target)
-    chairs = {each.meeting: each.chair for each in doing.organisation.meetings}
-    which = Question("--meeting", "Which meeting", the_one, list(chairs))
+        return walk_through(writing, target)
+    chairs = {each.meeting: each.chair for each in writing.organisation.meetings}
+    which = Question("--meeting", "Which meeting", clean_text, list(chairs))
     note = long_text(held.note)
     decided = decisions.made()
 
     def made(called: str | None) -> list[tuple[ItemReference, Change]]:
         begun = beginning_with(called, chairs) if called else []
         name = begun[0] if len(begun) == 1 else called
-        target = doing.targets.plan(plan)
-        service = doing.service_of(target.filed)
+        target = writing.references.plan(plan)
+        service = writing.service_of(target.filed)
         change = records.review(
             target.filed.id,
             target.filed.plan,
-            doing.date,
+            writing.date,
             meeting=name,
-            chair=doing.role(held.chair, service) if held.chair else chairs.get(name or ""),
+            chair=writing.role(held.chair, service) if held.chair else chairs.get(name or ""),
             note=note,
-            decisions=[_of_a_role(each, doing, service) for each in decided],
+            decisions=[_of_a_role(each, writing, service) for each in decided],
             following=held.following,
         )
         return [(target, change)]
 
     def tried(answers: Mapping[str, Any]) -> None:
-        doing.try_out(lambda: made(answers["--meeting"]))
+        writing.try_out(lambda: made(answers["--meeting"]))
 
     name = complete({"--meeting": held.meeting}, (which,), tried)["--meeting"]
-    return doing.carry_out(lambda: made(name))
+    return writing.carry_out(lambda: made(name))
 
 
 def _of_a_role(
-    decision: records.NewDecision, doing: WriteRequest, service: str | None
+    decision: records.NewDecision, writing: WriteRequest, service: str | None
 ) -> records.NewDecision:
     """Return a decision with the role that is meant at `service` by what was typed."""
     if not decision.owner:
         return decision
-    return decision._replace(owner=doing.role(decision.owner, service))
+    return decision._replace(owner=writing.role(decision.owner, service))
 
 
 def _of_action(option: str, text: str) -> tuple[str, str]:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from qiptrack.cli import options
 from qiptrack.cli.errors import DONE, FOUND, say
-from qiptrack.cli.report_request import Asked, gather
+from qiptrack.cli.report_request import PaperScope, gather
 from qiptrack.cli.session import LookingBack
 from qiptrack.cli.terminal import emit
 from qiptrack.cli.typer_bridge import completion
@@ -93,11 +93,11 @@ def report(
             raise VerifiesOne
         return _verify(verify, session)
     if pack == SITE:
-        from qiptrack.cli.site_request import SiteAsked, watch_site, write_site  # no pack needs it
+        from qiptrack.cli.site_request import SiteScope, watch_site, write_site  # no pack needs it
 
         if since is not None:
             raise options.NotForThat("--since", "packs, and a site shows how all stands now")
-        site = SiteAsked(out, plans=plan or (), service=service, theme=theme, people=people)
+        site = SiteScope(out, plans=plan or (), service=service, theme=theme, people=people)
         return watch_site(session, site) if watch else write_site(session, site)
     if watch:
         raise options.NotForThat("--watch", "a site")
@@ -108,7 +108,9 @@ def report(
     written = writer_of(out.name) if out else None
     look = ViewRequest.at(session)
     history = chosen is Pack.INSPECTOR
-    asked = Asked(tuple(plan or ()), service, theme, since, people, history, chosen is Pack.MEETING)
+    asked = PaperScope(
+        tuple(plan or ()), service, theme, since, people, history, chosen is Pack.MEETING
+    )
     found, origin = gather(session, look, asked)
     path = out or Path(f"{file_name(found.name) or 'plans'}-{chosen}-{look.today}.html")
     written = written or writer_of(path.name)

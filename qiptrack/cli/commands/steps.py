@@ -7,7 +7,15 @@ from typing import Annotated, Any
 from qiptrack.cli import options
 from qiptrack.cli.errors import DONE, say
 from qiptrack.cli.item_requests import ItemsRequest, StepRequest
-from qiptrack.cli.prompts import Question, can_ask, choice_of, confirm, in_words, long_text, the_one
+from qiptrack.cli.prompts import (
+    Question,
+    can_ask,
+    choice_of,
+    clean_text,
+    confirm,
+    in_words,
+    long_text,
+)
 from qiptrack.cli.prompts import complete as completed
 from qiptrack.cli.session import Writing
 from qiptrack.cli.typer_bridge import completion
@@ -95,9 +103,9 @@ class NotBoth(QiptrackError):
 
 def start(ref: Refs, *, session: Writing) -> int:
     """Begin the work on an action."""
-    doing = WriteRequest(session)
-    return ItemsRequest(doing, ref, Action).each(
-        lambda target, action: steps.start(target.ref, action, doing.situation(target.filed)),
+    writing = WriteRequest(session)
+    return ItemsRequest(writing, ref, Action).each(
+        lambda target, action: steps.start(target.ref, action, writing.situation(target.filed)),
     )
 
 
@@ -106,9 +114,9 @@ def complete(ref: Refs, *, session: Writing) -> int:
 
     It needs evidence, and a checkpoint: who will verify that it held, and how.
     """
-    doing = WriteRequest(session)
-    return ItemsRequest(doing, ref, Action).each(
-        lambda target, action: steps.complete(target.ref, action, doing.situation(target.filed)),
+    writing = WriteRequest(session)
+    return ItemsRequest(writing, ref, Action).each(
+        lambda target, action: steps.complete(target.ref, action, writing.situation(target.filed)),
     )
 
 
@@ -131,15 +139,15 @@ def verify(
     manager of another service, named by --at. When it is not confirmed the action is in progress
     again.
     """
-    doing = WriteRequest(session)
-    service = None if at is None else doing.service(at)
-    meant = StepRequest(doing, ref, StepName.VERIFY, at=service)
+    writing = WriteRequest(session)
+    service = None if at is None else writing.service(at)
+    chosen = StepRequest(writing, ref, StepName.VERIFY, at=service)
 
     def made(said: Mapping[str, Any]) -> Callable[[ItemReference, Action], Change]:
         return lambda target, action: steps.verify(
             target.ref,
             action,
-            doing.situation(target.filed, at=service),
+            writing.situation(target.filed, at=service),
             result=said["--result"],
             method=said["--method"],
             note=said["--note"],
@@ -153,7 +161,7 @@ def verify(
         Question("--note", "What was seen", in_words),
     )
     given = {"--result": result, "--method": method, "--note": long_text(note)}
-    return meant.each(made(meant.completed(given, questions, made)))
+    return chosen.each(made(chosen.completed(given, questions, made)))
 
 
 def close(
@@ -168,17 +176,17 @@ def close(
     It needs evidence, and a latest verification that is confirmed, by somebody other than
     the owner, after the embedding period. Nothing overrides that.
     """
-    doing = WriteRequest(session)
-    meant = StepRequest(doing, ref, StepName.CLOSE)
+    writing = WriteRequest(session)
+    chosen = StepRequest(writing, ref, StepName.CLOSE)
     text = long_text(note)
     if text and outcome is None:
         said = completed(
             {"--outcome": outcome}, (choice_of("--outcome", "Did the action work", Outcome),)
         )
         outcome = said["--outcome"]
-    return meant.each(
+    return chosen.each(
         lambda target, action: steps.close(
-            target.ref, action, doing.situation(target.filed), outcome=outcome, note=text
+            target.ref, action, writing.situation(target.filed), outcome=outcome, note=text
         ),
     )
 
@@ -188,15 +196,15 @@ def reopen(ref: Refs, *, reason: Reason = None, session: Writing) -> int:
 
     Its dates are cleared, and its records stay.
     """
-    doing = WriteRequest(session)
-    meant = StepRequest(doing, ref, StepName.REOPEN)
+    writing = WriteRequest(session)
+    chosen = StepRequest(writing, ref, StepName.REOPEN)
 
     def made(said: Mapping[str, Any]) -> Callable[[ItemReference, Action], Change]:
         return lambda target, action: steps.reopen(
-            target.ref, action, doing.situation(target.filed), reason=said["--reason"]
+            target.ref, action, writing.situation(target.filed), reason=said["--reason"]
         )
 
-    return meant.each(made(meant.completed({"--reason": long_text(reason)}, (REASON,), made)))
+    return chosen.each(made(chosen.completed({"--reason": long_text(reason)}, (REASON,), made)))
 
 
 def defer(
@@ -212,31 +220,31 @@ def defer(
 
     A date that has passed, or is over a year away, is asked about.
     """
-    doing = WriteRequest(session)
-    meant = StepRequest(doing, ref, StepName.DEFER, to_date=to, approver=approved_by)
+    writing = WriteRequest(session)
+    chosen = StepRequest(writing, ref, StepName.DEFER, to_date=to, approver=approved_by)
 
     def made(said: Mapping[str, Any]) -> Callable[[ItemReference, Action], Change]:
         def deferred(target: ItemReference, action: Action) -> Change:
             approver, to = said["--approved-by"], said["--to"]
-            situation = doing.situation(target.filed, approver=approver, to_date=to)
+            situation = writing.situation(target.filed, approver=approver, to_date=to)
             return steps.defer(target.ref, action, situation, reason=said["--reason"])
 
         return deferred
 
     def likely(date: dt.date, _: Mapping[str, Any]) -> None:
-        doing.likely_due(date)
+        writing.likely_due(date)
 
     given = {"--to": to, "--reason": long_text(reason), "--approved-by": approved_by}
     questions = (
         Question("--to", "The new date", options.day, fits=likely),
         REASON,
-        _approver(meant),
+        _approver(chosen),
     )
-    said = meant.completed(given, questions, made)
+    said = chosen.completed(given, questions, made)
     if to is not None:
-        meant.of_each(made(said))
-        doing.likely_due(to, yes=yes)
-    return meant.each(made(said))
+        chosen.of_each(made(said))
+        writing.likely_due(to, yes=yes)
+    return chosen.each(made(said))
 
 
 def withdraw(
@@ -247,18 +255,18 @@ def withdraw(
     session: Writing,
 ) -> int:
     """Give an action up, with a reason and approval."""
-    doing = WriteRequest(session)
-    meant = StepRequest(doing, ref, StepName.WITHDRAW, approver=approved_by)
+    writing = WriteRequest(session)
+    chosen = StepRequest(writing, ref, StepName.WITHDRAW, approver=approved_by)
 
     def made(said: Mapping[str, Any]) -> Callable[[ItemReference, Action], Change]:
         def withdrawn(target: ItemReference, action: Action) -> Change:
-            situation = doing.situation(target.filed, approver=said["--approved-by"])
+            situation = writing.situation(target.filed, approver=said["--approved-by"])
             return steps.withdraw(target.ref, action, situation, reason=said["--reason"])
 
         return withdrawn
 
     given = {"--reason": long_text(reason), "--approved-by": approved_by}
-    return meant.each(made(meant.completed(given, (REASON, _approver(meant)), made)))
+    return chosen.each(made(chosen.completed(given, (REASON, _approver(chosen)), made)))
 
 
 def reassign(
@@ -279,34 +287,34 @@ def reassign(
     With --from every open action of that role is shown, and changed once you agree. Where the
     role is held at several services, --service says whose actions they are.
     """
-    doing = WriteRequest(session)
+    writing = WriteRequest(session)
     if ref and from_:
         raise NotBoth
     if service and not from_:
         raise OnlyOfALeaver
     if not ref and not from_:
-        ref = [completed({"REF": None}, (Question("REF", "Which action", the_one),))["REF"]]
-    refs = ref or _open_actions_of(doing, str(from_), service)
-    meant = StepRequest(doing, refs, StepName.REASSIGN, to_owner=to)
+        ref = [completed({"REF": None}, (Question("REF", "Which action", clean_text),))["REF"]]
+    refs = ref or _open_actions_of(writing, str(from_), service)
+    chosen = StepRequest(writing, refs, StepName.REASSIGN, to_owner=to)
 
     def made(said: Mapping[str, Any]) -> Callable[[ItemReference, Action], Change | None]:
         def reassigned(target: ItemReference, action: Action) -> Change | None:
             if from_ and not (action.is_open and same_role(action.owner, from_)):
                 return None  # somebody else has given it to another meanwhile, or closed it
-            situation = doing.situation(target.filed, to_owner=said["--to"])
+            situation = writing.situation(target.filed, to_owner=said["--to"])
             return steps.reassign(target.ref, action, situation, reason=said["--reason"])
 
         return reassigned
 
-    said = meant.completed(
+    said = chosen.completed(
         {"--to": to, "--reason": long_text(reason)},
-        (meant.by_another("--to", "The new owner", doing.one_role), REASON),
+        (chosen.by_another("--to", "The new owner", writing.one_role), REASON),
         made,
     )
     if from_ and not yes and not session.dry_run and not _agreed(refs, from_, said["--to"]):
         say("Nothing was changed.")
         return DONE
-    return meant.each(made(said))
+    return chosen.each(made(said))
 
 
 def _agreed(refs: Sequence[str], leaver: str, to: str) -> bool:
@@ -319,18 +327,18 @@ def _agreed(refs: Sequence[str], leaver: str, to: str) -> bool:
     return confirm("Change all of them?")
 
 
-def _open_actions_of(doing: WriteRequest, role: str, service: str | None) -> list[str]:
+def _open_actions_of(writing: WriteRequest, role: str, service: str | None) -> list[str]:
     """Return the open actions of `role`, at one service where it is another role at each.
 
     Which one is asked, unless it was said; where nobody can be asked it is missing.
     """
-    at = None if service is None else doing.service(service)
-    owner = doing.role(role, at)
-    found, doubtful = doing.targets.open_actions_of(owner)
-    several = _services_of(doing, owner, found.values())
+    at = None if service is None else writing.service(service)
+    owner = writing.role(role, at)
+    found, doubtful = writing.references.open_actions_of(owner)
+    several = _services_of(writing, owner, found.values())
     if at is None and len(several) > 1:
         words = f"{owner} is a role of its own at each of these; at which is it"
-        where = Question("--service", words, doing.service, several)
+        where = Question("--service", words, writing.service, several)
         at = completed({"--service": None}, (where,))["--service"]
     for place in doubtful:
         say(f"{place} cannot be read well enough to say whose it is; it is left as it is.")
@@ -340,17 +348,17 @@ def _open_actions_of(doing: WriteRequest, role: str, service: str | None) -> lis
     return refs
 
 
-def _services_of(doing: WriteRequest, owner: str, found: Iterable[str | None]) -> tuple[str, ...]:
+def _services_of(writing: WriteRequest, owner: str, found: Iterable[str | None]) -> tuple[str, ...]:
     """Return the services at each of which `owner` is a role of its own.
 
     They are those where it is declared, and those of the actions `found` to be of such a role.
     """
-    organisation = doing.organisation
+    organisation = writing.organisation
     declared = (post.service for post in organisation.posts(owner))
     own = [each for each in (*declared, *found) if each]
     own = [each for each in own if organisation.role_key(owner, each).service]
     return tuple({folded(each): each for each in reversed(own)}.values())[::-1]
 
 
-def _approver(meant: StepRequest) -> Question:
-    return meant.by_another("--approved-by", "Who agreed; never the owner")
+def _approver(chosen: StepRequest) -> Question:
+    return chosen.by_another("--approved-by", "Who agreed; never the owner")

@@ -56,47 +56,47 @@ def undo(*, session: Writing) -> int:
     While the file is still as it left it; and again, the one before, up to ten. What is committed
     stays.
     """
-    doing = WriteRequest(session, can_be_undone=False)
-    found = last(doing.folder.root)
+    writing = WriteRequest(session, can_be_undone=False)
+    found = last(writing.folder.root)
     if found is None:
         raise NothingToUndo if can_be_kept() else NothingIsKept
-    if all(_stands(doing, each.file, each.before) for each in found.drafts):
+    if all(_stands(writing, each.file, each.before) for each in found.drafts):
         # It was killed behind its save, or somebody put the files back by other means.
         say(f"Taken back already: {found.did}.")
         say("The one before it is taken back by another `qiptrack undo`.")
         code = DONE
     else:
-        code = doing.save(lambda: _taken_back(doing, found))
+        code = writing.save(lambda: _taken_back(writing, found))
     if not session.dry_run:
         forget(found.path)
     return code
 
 
-def _taken_back(doing: WriteRequest, found: DoneCommand) -> DecidedChanges:
+def _taken_back(writing: WriteRequest, found: DoneCommand) -> DecidedChanges:
     for each in found.drafts:
-        if not _stands(doing, each.file, each.after):
-            raise ChangedSince(doing.folder.shown(each.file), found.did)
-    if any(_is_committed(doing, each) for each in found.drafts):
+        if not _stands(writing, each.file, each.after):
+            raise ChangedSince(writing.folder.shown(each.file), found.did)
+    if any(_is_committed(writing, each) for each in found.drafts):
         raise Committed(found.did)
     drafts = tuple(Draft(each.file, each.after, each.before) for each in found.drafts)
     moves = tuple((new, old) for old, new in found.moves)
     return DecidedChanges(drafts, (Change((), f"Taken back: {found.did}"),), moves)
 
 
-def _stands(doing: WriteRequest, file: str, raw: bytes) -> bool:
+def _stands(writing: WriteRequest, file: str, raw: bytes) -> bool:
     """Whether a file is as it is said to be; without any bytes, whether it is not there."""
     if not raw:
-        return not (doing.folder.root / file).exists()
-    return doing.folder.read(file) == raw
+        return not (writing.folder.root / file).exists()
+    return writing.folder.read(file) == raw
 
 
-def _is_committed(doing: WriteRequest, draft: Draft) -> bool:
+def _is_committed(writing: WriteRequest, draft: Draft) -> bool:
     """Whether the last commit has a file as it is now; line ends are git's to change."""
     from qiptrack.store.git.errors import GitError
     from qiptrack.store.git_folders import PlansAtRevision
 
     try:
-        shelf = PlansAtRevision(doing.folder.root, "HEAD")
+        shelf = PlansAtRevision(writing.folder.root, "HEAD")
     except GitError:
         return False
     committed = shelf.read(draft.file)

@@ -30,14 +30,14 @@ def close_plan(
 
     `qiptrack edit PLAN --unset closed` takes it up again.
     """
-    doing = WriteRequest(session)
+    writing = WriteRequest(session)
 
     def made() -> list[tuple[ItemReference, Change]]:
-        target = doing.targets.plan(plan)
-        change = whole_plans.close(target.filed.id, target.filed.plan, doing.date)
+        target = writing.references.plan(plan)
+        change = whole_plans.close(target.filed.id, target.filed.plan, writing.date)
         return [(target, change)]
 
-    return doing.carry_out(made)
+    return writing.carry_out(made)
 
 
 def rename_plan(
@@ -54,59 +54,59 @@ def rename_plan(
     That is links of plans and actions, and meetings that cover it.
     Git is told where it tracks the file. Notes and minutes stay as they were written.
     """
-    doing = WriteRequest(session)
-    plan_id = doing.targets.plan(old).filed.id
-    _may_be_called(doing, plan_id, new)
-    code = doing.save(lambda: _renamed(doing, plan_id, new))
-    for shown, times in _still_named(doing, plan_id):
+    writing = WriteRequest(session)
+    plan_id = writing.references.plan(old).filed.id
+    _may_be_called(writing, plan_id, new)
+    code = writing.save(lambda: _renamed(writing, plan_id, new))
+    for shown, times in _still_named(writing, plan_id):
         said = count(times, "time")
         say(f"{shown} names {plan_id}/... {said}; records stay as they were written.")
     return code
 
 
-def _may_be_called(doing: WriteRequest, old: str, new: str) -> None:
+def _may_be_called(writing: WriteRequest, old: str, new: str) -> None:
     """Raise PlanThere when another plan has the new name."""
     if not same_name(old, new):
-        doing.targets.no_plan(new)
+        writing.references.no_plan(new)
 
 
-def _renamed(doing: WriteRequest, old: str, new: str) -> DecidedChanges:
+def _renamed(writing: WriteRequest, old: str, new: str) -> DecidedChanges:
     """Return every file that names a plan, with its new name, and the plan in another file."""
-    _may_be_called(doing, old, new)
-    own = doing.targets.plan(old).filed.file
+    _may_be_called(writing, old, new)
+    own = writing.references.plan(old).filed.file
     now = PurePosixPath(own)
     file = now.with_name(f"{new}{now.suffix}").as_posix()
     drafts: list[Draft] = []
-    for target in _readable(doing):
+    for target in _readable(writing):
         edits = whole_plans.renamed_links(target.filed.plan, old, new)
-        made = draft(target.examined, target.filed.file, edits, doing.around)
+        made = draft(target.examined, target.filed.file, edits, writing.around)
         if made.file == own:
             drafts += [Draft(own, made.before, b""), Draft(file, b"", made.after)]
         elif edits:
             drafts.append(made)
-    edits = whole_plans.renamed_in_meetings(doing.organisation, old, new)
+    edits = whole_plans.renamed_in_meetings(writing.organisation, old, new)
     if edits:
-        drafts += OrganisationRequest(doing).decided(Change(edits, "")).drafts
+        drafts += OrganisationRequest(writing).decided(Change(edits, "")).drafts
     done = Change((), f"{old} is called {new} now")
     return DecidedChanges(tuple(drafts), (done,), ((own, file),))
 
 
-def _readable(doing: WriteRequest) -> Iterator[ItemReference]:
+def _readable(writing: WriteRequest) -> Iterator[ItemReference]:
     """Yield every plan that can be read; of one that cannot, say that it stays as it is."""
-    for found in plan_files(doing.folder, doing.organisation):
+    for found in plan_files(writing.folder, writing.organisation):
         try:
-            target = doing.targets.file(found.file)
+            target = writing.references.file(found.file)
             whole_plans.renamed_links(target.filed.plan, "", "")
         except (FileNotRead, NotKnown):
-            say(f"{doing.folder.shown(found.file)} cannot be read; what it refers to stays.")
+            say(f"{writing.folder.shown(found.file)} cannot be read; what it refers to stays.")
         else:
             yield target
 
 
-def _still_named(doing: WriteRequest, plan_id: str) -> Iterator[tuple[str, int]]:
+def _still_named(writing: WriteRequest, plan_id: str) -> Iterator[tuple[str, int]]:
     """Yield each file whose text names items of a plan, and how often."""
-    for found in doing.folder.files():
-        raw = doing.folder.read(found.file)
+    for found in writing.folder.files():
+        raw = writing.folder.read(found.file)
         times = raw.count(f"{plan_id}/".encode()) if isinstance(raw, bytes) else 0
         if times:
-            yield doing.folder.shown(found.file), times
+            yield writing.folder.shown(found.file), times

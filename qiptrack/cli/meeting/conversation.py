@@ -13,7 +13,7 @@ from qiptrack.analysis.agenda_items import AgendaItem
 from qiptrack.analysis.escalation_steps import manager_of
 from qiptrack.cli import options
 from qiptrack.cli.errors import say
-from qiptrack.cli.prompts import Question, ask, chosen, correct, line, the_one
+from qiptrack.cli.prompts import Question, ask, chosen, clean_text, correct, line
 from qiptrack.cli.typer_bridge.typed_as_of import say_noted_days
 from qiptrack.cli.write_references import ItemReference, NotToldWell
 from qiptrack.cli.write_request import DecidedChanges, WriteRequest
@@ -51,11 +51,11 @@ _OF_ACTIONS = ("progress", "barrier", "escalate")
 class Conversation:
     """A meeting on one plan: who puts it down, and how far it has come."""
 
-    def __init__(self, doing: WriteRequest, target: ItemReference) -> None:
-        self.doing = doing
+    def __init__(self, writing: WriteRequest, target: ItemReference) -> None:
+        self.writing = writing
         self.plan = target.filed.file
-        self.situation = doing.situation(target.filed)
-        self.agenda = agenda([target.filed], doing.organisation, doing.today)
+        self.situation = writing.situation(target.filed)
+        self.agenda = agenda([target.filed], writing.organisation, writing.today)
         self.subjects = subjects(self.agenda)
         self.walk = Walk(tuple(map(_item, self.subjects)))
         self.screen = screen_of(sys.stderr, os.environ)
@@ -63,7 +63,7 @@ class Conversation:
     @property
     def target(self) -> ItemReference:
         """The plan, as its file was read last."""
-        return self.doing.targets.file(self.plan)
+        return self.writing.references.file(self.plan)
 
     @property
     def subject(self) -> Subject:
@@ -77,12 +77,12 @@ class Conversation:
 
     def role(self, text: str) -> str:
         """Return the role that begins so, one at this service where they are declared."""
-        return chosen(text, self.roles) if self.roles else the_one(text)
+        return chosen(text, self.roles) if self.roles else clean_text(text)
 
     @property
     def roles(self) -> Sequence[str]:
         """The roles that are declared at the service of the plan."""
-        return self.doing.organisation.role_names(self.situation.service)
+        return self.writing.organisation.role_names(self.situation.service)
 
     def changes(self, walk: Walk) -> list[tuple[ItemReference, Change]]:
         """Return what was said in `walk` as changes; NotToldWell where the plan is unreadable."""
@@ -100,7 +100,7 @@ class Conversation:
 
     def decided(self) -> DecidedChanges:
         """Return everything that was said, put down on what the plan file says."""
-        return self.doing.decided(self.changes(self.walk))
+        return self.writing.decided(self.changes(self.walk))
 
     def until_taken(self, asked: Callable[[], Walk | None]) -> None:
         """Ask until the plan takes what was said, or nothing was; then go on with that.
@@ -109,7 +109,7 @@ class Conversation:
         """
         while (walk := asked()) is not None:
             try:
-                self.doing.drafts(self.changes(walk))
+                self.writing.drafts(self.changes(walk))
             except NotToldWell as error:
                 correct(error)
                 return
@@ -144,7 +144,7 @@ def choice(item: Item) -> str:
 
 def text(words: str, before: str | None) -> str | None:
     """Ask for a text, `before` offered; None when nothing is said."""
-    typed: str | None = asked(words, the_one, before)
+    typed: str | None = asked(words, clean_text, before)
     return typed
 
 
@@ -164,63 +164,67 @@ def asked(
     return ask(Question("", words, read, needed=needed, default=before, hint=hint, leaving=LEAVING))
 
 
-def progress(room: Conversation) -> Walk | None:
+def progress(conversation: Conversation) -> Walk | None:
     """Ask what is new; a barrier that stood is asked about, for an update clears it."""
-    before = room.walk.here.get(Choice.UPDATE)
+    before = conversation.walk.here.get(Choice.UPDATE)
     note = text("What is new", before and before.text)
     if note is None or note == TAKE_BACK:
-        return _without(room, Choice.UPDATE, note)
-    stood = before.barrier if before else _barrier(room)
+        return _without(conversation, Choice.UPDATE, note)
+    stood = before.barrier if before else _barrier(conversation)
     barrier = stood if stood and _yes(f"Still in the way: {stood}?") else None
-    return room.walk.saying(Choice.UPDATE, Answer(note, barrier=barrier))
+    return conversation.walk.saying(Choice.UPDATE, Answer(note, barrier=barrier))
 
 
-def barrier(room: Conversation) -> Walk | None:
+def barrier(conversation: Conversation) -> Walk | None:
     """Ask what stands in the way, and what is new besides."""
-    before = room.walk.here.get(Choice.UPDATE)
-    stood = (before and before.barrier) or _barrier(room)
+    before = conversation.walk.here.get(Choice.UPDATE)
+    stood = (before and before.barrier) or _barrier(conversation)
     found = text("What stands in the way", stood)
     if found is None or found == TAKE_BACK:
-        return _without(room, Choice.UPDATE, found)
-    usual = f"Reported at {room.walk.meeting.meeting or 'the meeting'}"
+        return _without(conversation, Choice.UPDATE, found)
+    usual = f"Reported at {conversation.walk.meeting.meeting or 'the meeting'}"
     note = text("What is new", before.text if before else usual)
-    return room.walk.saying(Choice.UPDATE, Answer(note or usual, barrier=found))
+    return conversation.walk.saying(Choice.UPDATE, Answer(note or usual, barrier=found))
 
 
-def escalation(room: Conversation) -> Walk | None:
+def escalation(conversation: Conversation) -> Walk | None:
     """Ask who is told, the one that the route says offered, and why."""
-    before = room.walk.here.get(Choice.ESCALATION)
-    to, late = _route(room)
-    role = asked("Who is told", room.role, before.to if before else to, among=room.roles)
+    before = conversation.walk.here.get(Choice.ESCALATION)
+    to, late = _route(conversation)
+    role = asked(
+        "Who is told", conversation.role, before.to if before else to, among=conversation.roles
+    )
     if role is None:
         return None
     reason = text("Why", before.text if before else late)
     if reason is None or reason == TAKE_BACK:
-        return _without(room, Choice.ESCALATION, reason)
-    return room.walk.saying(Choice.ESCALATION, Answer(reason, to=role))
+        return _without(conversation, Choice.ESCALATION, reason)
+    return conversation.walk.saying(Choice.ESCALATION, Answer(reason, to=role))
 
 
-def decision(room: Conversation) -> Walk | None:
+def decision(conversation: Conversation) -> Walk | None:
     """Ask what was decided."""
-    before = room.walk.here.get(Choice.DECISION)
+    before = conversation.walk.here.get(Choice.DECISION)
     found = text("What was decided", before and before.text)
     if found is None or found == TAKE_BACK:
-        return _without(room, Choice.DECISION, found)
+        return _without(conversation, Choice.DECISION, found)
     kept = before or Answer(found)
-    return room.walk.saying(Choice.DECISION, kept._replace(text=found))
+    return conversation.walk.saying(Choice.DECISION, kept._replace(text=found))
 
 
-def who_sees_to_it(room: Conversation) -> Walk | None:
+def who_sees_to_it(conversation: Conversation) -> Walk | None:
     """Ask who sees to what was decided, and by when; either may be left open."""
-    decided = room.walk.here[Choice.DECISION]
-    owner = asked("Who sees to it", partial(_role, room), decided.owner, among=room.roles)
+    decided = conversation.walk.here[Choice.DECISION]
+    owner = asked(
+        "Who sees to it", partial(_role, conversation), decided.owner, among=conversation.roles
+    )
     due = by_when("By when", decided.due)
-    return room.walk.saying(Choice.DECISION, decided._replace(owner=owner, due=due))
+    return conversation.walk.saying(Choice.DECISION, decided._replace(owner=owner, due=due))
 
 
-def _role(room: Conversation, typed: str) -> str | None:
+def _role(conversation: Conversation, typed: str) -> str | None:
     """Return the role that begins so; None takes back the one that was said before."""
-    return None if typed == TAKE_BACK else room.role(typed)
+    return None if typed == TAKE_BACK else conversation.role(typed)
 
 
 def by_when(words: str, before: dt.date | None) -> dt.date | None:
@@ -244,28 +248,32 @@ SAYING: Mapping[str, Callable[[Conversation], Walk | None]] = MappingProxyType(
 """What asks for each thing that can be said of an item."""
 
 
-def _without(room: Conversation, kind: Choice, typed: str | None) -> Walk | None:
-    return None if typed is None else room.walk.saying(kind, None)
+def _without(conversation: Conversation, kind: Choice, typed: str | None) -> Walk | None:
+    return None if typed is None else conversation.walk.saying(kind, None)
 
 
-def _barrier(room: Conversation) -> str | None:
-    item = room.on_agenda
+def _barrier(conversation: Conversation) -> str | None:
+    item = conversation.on_agenda
     return item.latest.barrier if item and item.latest and item.row.blocked else None
 
 
-def _route(room: Conversation) -> tuple[str | None, str | None]:
+def _route(conversation: Conversation) -> tuple[str | None, str | None]:
     """Return who is to be told of an action, never whoever puts it down; and why, if it is late.
 
     That is the role that the route says, or else the owner's manager.
     """
-    item, organisation, service = room.on_agenda, room.doing.organisation, room.situation.service
+    item, organisation, service = (
+        conversation.on_agenda,
+        conversation.writing.organisation,
+        conversation.situation.service,
+    )
     if item is None:
         return None, None
     to = item.escalate_to
     if to is None and item.row.owner:
         to = manager_of(item.row.owner, service, organisation)
-    if same_role(to, room.situation.by):
-        to = manager_of(room.situation.by, service, organisation)
+    if same_role(to, conversation.situation.by):
+        to = manager_of(conversation.situation.by, service, organisation)
     return to, f"{count(item.row.days_overdue, 'day')} overdue" if item.row.days_overdue else None
 
 

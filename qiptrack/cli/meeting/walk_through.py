@@ -21,7 +21,7 @@ from qiptrack.cli.meeting.conversation import (
     text,
     who_sees_to_it,
 )
-from qiptrack.cli.prompts import chosen, line, the_one
+from qiptrack.cli.prompts import chosen, clean_text, line
 from qiptrack.cli.terminal import emit
 from qiptrack.cli.write_references import ItemReference
 from qiptrack.cli.write_request import DRY_RUN, WriteRequest, tell
@@ -37,32 +37,32 @@ from qiptrack.reports.wording import count, day
 from qiptrack.workflow.meeting import Answer, Choice, Item, MeetingSoFar, Walk
 
 
-def walk_through(doing: WriteRequest, target: ItemReference) -> int:
+def walk_through(writing: WriteRequest, target: ItemReference) -> int:
     """Go through the agenda of a plan, save what was said, and return the exit code.
 
     Ctrl-C, an end of input or a window that is closed stops it, and what was said so far is
     saved.
     """
-    room = Conversation(doing, target)
-    doing.refuse_unwritable(target.filed.file)
-    room.drafts()  # a plan that takes no meeting is refused before anybody sits down
+    conversation = Conversation(writing, target)
+    writing.refuse_unwritable(target.filed.file)
+    conversation.drafts()  # a plan that takes no meeting is refused before anybody sits down
     agreed: bool | None = None
     try:
         _outlive_the_window()
-        _welcome(room)
-        room.until_taken(partial(_about_the_meeting, room))
+        _welcome(conversation)
+        conversation.until_taken(partial(_about_the_meeting, conversation))
         while agreed is None:
-            _through_the_items(room)
-            agreed = _closing(room)
+            _through_the_items(conversation)
+            agreed = _closing(conversation)
     except (KeyboardInterrupt, EOFError, OSError) as stopped:  # OSError: the terminal is gone
-        if not room.walk.said and room.walk.meeting.note is None:
+        if not conversation.walk.said and conversation.walk.meeting.note is None:
             raise
         say("")
         say("Stopped. What was said so far:")
-        _save(room, show=True)
+        _save(conversation, show=True)
         return INTERRUPTED if isinstance(stopped, KeyboardInterrupt) else DONE
     if agreed:
-        _save(room)
+        _save(conversation)
     else:
         say("Nothing was saved.")
     return DONE
@@ -74,85 +74,93 @@ def _outlive_the_window() -> None:
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
 
 
-def _welcome(room: Conversation) -> None:
-    on, many = day(room.doing.date), count(len(room.walk.items), "item")
-    say(f"Review of {room.target.filed.id} on {on}, put down by {room.situation.by}: {many}.")
-    last = _last_review(room)
+def _welcome(conversation: Conversation) -> None:
+    plan, by = conversation.target.filed.id, conversation.situation.by
+    on, many = day(conversation.writing.date), count(len(conversation.walk.items), "item")
+    say(f"Review of {plan} on {on}, put down by {by}: {many}.")
+    last = _last_review(conversation)
     if last and or_none(lambda: last.note):
-        _put(room, Paragraph(f"Last time, on {day(last.date)}: {last.note}"))
-    for _, decided in room.agenda.decisions:
+        _put(conversation, Paragraph(f"Last time, on {day(last.date)}: {last.note}"))
+    for _, decided in conversation.agenda.decisions:
         if decided.action is None:
             who = who_and_when(decided.owner, decided.due)
-            _put(room, Paragraph(f"Decided on {day(decided.date)}: {decided.decision}{who}"))
+            _put(
+                conversation, Paragraph(f"Decided on {day(decided.date)}: {decided.decision}{who}")
+            )
     say(f"Enter takes what stands in brackets; {TAKE_BACK} takes back what was said before.")
     say(LEAVING)
 
 
-def _put(room: Conversation, *blocks: Block) -> None:
+def _put(conversation: Conversation, *blocks: Block) -> None:
     for block in blocks:
-        for shown in block_lines(block, room.screen):
+        for shown in block_lines(block, conversation.screen):
             sys.stderr.write(f"{shown}\n")
 
 
-def _about_the_meeting(room: Conversation) -> Walk:
+def _about_the_meeting(conversation: Conversation) -> Walk:
     """Ask which meeting it is and who chairs it; the last one is offered."""
-    last = _last_review(room)
-    chairs = {each.meeting: each.chair for each in room.doing.organisation.meetings}
+    last = _last_review(conversation)
+    chairs = {each.meeting: each.chair for each in conversation.writing.organisation.meetings}
     usual = (last and or_none(lambda: last.meeting)) or next(iter(chairs), None)
     names = list(dict.fromkeys([*chairs, *([usual] if usual else [])]))
     which = f"Which meeting ({', '.join(names)})" if len(names) > 1 else "Which meeting"
-    read = (lambda typed: chosen(typed, names)) if chairs else the_one
+    read = (lambda typed: chosen(typed, names)) if chairs else clean_text
     meeting = asked(which, read, usual, needed=usual is None)
     chair = chairs.get(meeting) or (last and or_none(lambda: last.chair))
-    led_by = asked("Who chairs", partial(_chair, room), chair, among=room.roles)
-    return room.walk.held(MeetingSoFar(meeting, led_by))
+    led_by = asked("Who chairs", partial(_chair, conversation), chair, among=conversation.roles)
+    return conversation.walk.held(MeetingSoFar(meeting, led_by))
 
 
-def _chair(room: Conversation, typed: str) -> str | None:
-    return room.role(typed) if _kept(typed) else None
+def _chair(conversation: Conversation, typed: str) -> str | None:
+    return conversation.role(typed) if _kept(typed) else None
 
 
-def _last_review(room: Conversation) -> Review | None:
-    held = reviews_of(room.target.filed.plan, room.doing.today)
+def _last_review(conversation: Conversation) -> Review | None:
+    held = reviews_of(conversation.target.filed.plan, conversation.writing.today)
     return held[-1] if held else None
 
 
-def _through_the_items(room: Conversation) -> None:
+def _through_the_items(conversation: Conversation) -> None:
     """Put each item to the meeting, until the last is done or somebody says stop."""
-    while (item := room.walk.item) is not None:
-        _show(room)
-        went = _talk(room, item)
+    while (item := conversation.walk.item) is not None:
+        _show(conversation)
+        went = _talk(conversation, item)
         if went is None:
             return
-        room.walk = went
+        conversation.walk = went
 
 
-def _show(room: Conversation) -> None:
+def _show(conversation: Conversation) -> None:
     """Show an item: why it is on the agenda, how it stands, and what was said of it before."""
-    place = f"{room.walk.position + 1} of {len(room.walk.items)}"
+    place = f"{conversation.walk.position + 1} of {len(conversation.walk.items)}"
     sys.stderr.write("\n")
-    _put(room, *subject_blocks(room.subject, place, room.doing.today, _escalated(room)))
-    for kind, said in room.walk.here.items():
+    _put(
+        conversation,
+        *subject_blocks(
+            conversation.subject, place, conversation.writing.today, _escalated(conversation)
+        ),
+    )
+    for kind, said in conversation.walk.here.items():
         say(f"Said before, {kind}: {in_words(said)}")
 
 
-def _escalated(room: Conversation) -> Escalation | None:
+def _escalated(conversation: Conversation) -> Escalation | None:
     """Return the last time that somebody was told of the action that is talked about."""
-    item = room.walk.item
-    actions = or_none(lambda: room.target.filed.plan.actions) or ()
+    item = conversation.walk.item
+    actions = or_none(lambda: conversation.target.filed.plan.actions) or ()
     action = next((each for each in actions if item and or_none(lambda: each.id) == item.id), None)
     return or_none(lambda: latest_of(action.escalations)) if action else None
 
 
-def _talk(room: Conversation, item: Item) -> Walk | None:
+def _talk(conversation: Conversation, item: Item) -> Walk | None:
     """Put down what is said of an item until it is left; return the walk then, None to stop."""
     while (word := choice(item)) in SAYING:
-        room.until_taken(partial(SAYING[word], room))
-        if word == Choice.DECISION and Choice.DECISION in room.walk.here:
-            room.until_taken(partial(who_sees_to_it, room))
+        conversation.until_taken(partial(SAYING[word], conversation))
+        if word == Choice.DECISION and Choice.DECISION in conversation.walk.here:
+            conversation.until_taken(partial(who_sees_to_it, conversation))
     if word == STOP:
         return None
-    return room.walk.back() if word == BACK else room.walk.onward()
+    return conversation.walk.back() if word == BACK else conversation.walk.onward()
 
 
 def in_words(said: Answer) -> str:
@@ -162,17 +170,17 @@ def in_words(said: Answer) -> str:
     return f"{to}{said.text}{barrier}{who_and_when(said.owner, said.due)}"
 
 
-def _closing(room: Conversation) -> bool | None:
+def _closing(conversation: Conversation) -> bool | None:
     """Ask what was said of the whole and when to meet again, and whether to save it.
 
     None goes back to the items.
     """
     say("")
-    room.until_taken(partial(_note, room))
-    room.until_taken(partial(_next, room))
-    drafts = room.drafts()
-    emit(room.doing.shown(drafts))
-    if room.doing.session.dry_run:
+    conversation.until_taken(partial(_note, conversation))
+    conversation.until_taken(partial(_next, conversation))
+    drafts = conversation.drafts()
+    emit(conversation.writing.shown(drafts))
+    if conversation.writing.session.dry_run:
         return True
     while True:
         typed = line("Save this? Enter saves it, k goes back, n throws it away: ").casefold()
@@ -181,32 +189,36 @@ def _closing(room: Conversation) -> bool | None:
         if typed in ("n", "no"):
             return False
         if typed in ("k", "back"):
-            room.walk = room.walk.back() if room.walk.item is None else room.walk
+            conversation.walk = (
+                conversation.walk.back() if conversation.walk.item is None else conversation.walk
+            )
             return None
         say("  Type Enter, k or n.")
 
 
-def _note(room: Conversation) -> Walk | None:
-    facts = room.walk.meeting
+def _note(conversation: Conversation) -> Walk | None:
+    facts = conversation.walk.meeting
     note = text("What was said of the plan as a whole", facts.note)
-    return room.walk.held(facts._replace(note=_kept(note))) if note else None
+    return conversation.walk.held(facts._replace(note=_kept(note))) if note else None
 
 
 def _kept(typed: str) -> str | None:
     return None if typed == TAKE_BACK else typed
 
 
-def _next(room: Conversation) -> Walk | None:
-    facts = room.walk.meeting
-    usual = facts.following or _usual_next(room)
+def _next(conversation: Conversation) -> Walk | None:
+    facts = conversation.walk.meeting
+    usual = facts.following or _usual_next(conversation)
     following = by_when("When the next review is", usual)
-    return room.walk.held(facts._replace(following=following))
+    return conversation.walk.held(facts._replace(following=following))
 
 
-def _usual_next(room: Conversation) -> dt.date | None:
+def _usual_next(conversation: Conversation) -> dt.date | None:
     """Return the day a period later, moved back to the weekday of this meeting; None: not said."""
-    name, date = room.walk.meeting.meeting, room.doing.date
-    every = next((m.every for m in room.doing.organisation.meetings if m.meeting == name), None)
+    name, date = conversation.walk.meeting.meeting, conversation.writing.date
+    every = next(
+        (m.every for m in conversation.writing.organisation.meetings if m.meeting == name), None
+    )
     if every is None:
         return None
     after = later(date, every)
@@ -214,31 +226,33 @@ def _usual_next(room: Conversation) -> dt.date | None:
     return same_weekday if same_weekday > date else after
 
 
-def _save(room: Conversation, *, show: bool = False) -> None:
+def _save(conversation: Conversation, *, show: bool = False) -> None:
     """Save what was said, unless it is a dry run, and then `show` the lines it changes.
 
     What cannot be saved is said once more, so that it is not lost.
     """
-    dry_run = room.doing.session.dry_run
+    dry_run = conversation.writing.session.dry_run
     try:
         decided = (
-            room.decided()
+            conversation.decided()
             if dry_run
-            else room.doing.write(room.decided, partial(_changed_by_others, room))
+            else conversation.writing.write(
+                conversation.decided, partial(_changed_by_others, conversation)
+            )
         )
     except QiptrackError:
         say("This was said, and is not saved:")
-        for item, kind, said in room.walk.answers():
+        for item, kind, said in conversation.walk.answers():
             say(f"  {item.id}, {kind}: {in_words(said)}")
         raise
     if show:
-        emit(room.doing.shown(decided.drafts))
+        emit(conversation.writing.shown(decided.drafts))
     if dry_run:
         say(DRY_RUN)
     else:
         tell(decided.changes)
 
 
-def _changed_by_others(room: Conversation) -> None:
-    shown = room.doing.folder.shown(room.plan)
+def _changed_by_others(conversation: Conversation) -> None:
+    shown = conversation.writing.folder.shown(conversation.plan)
     say(f"{shown} was changed by somebody else. What was said is put down on what it says now.")

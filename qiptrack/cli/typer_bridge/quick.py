@@ -87,7 +87,7 @@ def _one_reader(groups: Iterable[OptionGroup]) -> AbstractContextManager[None]:
     """Have one process of git read all that is looked at, where anything is that git has."""
     if not any(each.asks_git for each in groups):
         return nullcontext()
-    from qiptrack.store.git.kept import one_reader
+    from qiptrack.store.git.answer_cache import one_reader
 
     return one_reader()
 

@@ -15,7 +15,7 @@ from qiptrack.model.vocabulary import Status
 from qiptrack.reports.indicator_words import for_people
 from qiptrack.reports.indicators import INDICATOR_COLUMNS
 from qiptrack.reports.learning import days_said
-from qiptrack.reports.packs.gathered import Found, Gathered, people, required_table
+from qiptrack.reports.packs.gathered import Gathered, GatheredAction, people, required_table
 from qiptrack.reports.paper import Figure, Origin, Paper, Section
 from qiptrack.reports.report import Block, Column, Look, Points, Table
 from qiptrack.reports.screen import Role
@@ -177,7 +177,7 @@ def _measure(each: Shown, today: dt.date) -> dict[str, Any]:
     }
 
 
-def _shown(each: Found) -> dict[str, Any]:
+def _shown(each: GatheredAction) -> dict[str, Any]:
     action, row = each.action, each.row
     required = or_none(lambda: action.required_by)
     latest = or_none(lambda: _progress(latest_of(action.updates)))
@@ -206,7 +206,7 @@ def _required(required: RequiredBy) -> str:
     return f"{body}, {words(level)}{f', by {day(by)}' if by else ''}"
 
 
-def _awaited(each: Found) -> str | None:
+def _awaited(each: GatheredAction) -> str | None:
     """Return who is to verify an action, and by when, where nobody did yet."""
     assurance = or_none(lambda: each.action.assurance)
     by = or_none(lambda: assurance.by) if assurance else None

@@ -34,7 +34,7 @@ class Changed(NamedTuple):
     because: str = ""
 
 
-class Told(NamedTuple):
+class CommittedFact(NamedTuple):
     """Something that happened, with the commit that told of it and the day of that."""
 
     fact: Fact
@@ -45,11 +45,11 @@ class Told(NamedTuple):
 class History(NamedTuple):
     """What happened to the plans, and a sentence on where it is from."""
 
-    told: tuple[Told, ...] = ()
+    told: tuple[CommittedFact, ...] = ()
     says: str = ""
 
 
-class Found(NamedTuple):
+class GatheredAction(NamedTuple):
     """An action with its row, and the plan that it is in."""
 
     filed: FiledPlan
@@ -117,10 +117,10 @@ class Gathered:
         return state
 
     @cached_property
-    def actions(self) -> tuple[Found, ...]:
+    def actions(self) -> tuple[GatheredAction, ...]:
         """Every action, in the order of the files."""
         return tuple(
-            Found(filed, action, row)
+            GatheredAction(filed, action, row)
             for filed in self.plans
             for action, row in action_rows(filed, self.organisation, self.today)
         )
@@ -214,7 +214,7 @@ def required_table(found: Gathered) -> Table:
     return Table(_REQUIRED_COLUMNS, rows, empty=empty)
 
 
-def _required_row(each: Found, required: RequiredBy, today: dt.date) -> dict[str, Any]:
+def _required_row(each: GatheredAction, required: RequiredBy, today: dt.date) -> dict[str, Any]:
     by = or_none(lambda: required.due)
     said = (words(field_value(required, key), nothing="") for key in ("body", "level", "ref"))
     return {
@@ -225,7 +225,7 @@ def _required_row(each: Found, required: RequiredBy, today: dt.date) -> dict[str
     }
 
 
-def _clock(each: Found, by: dt.date | None, today: dt.date) -> str:
+def _clock(each: GatheredAction, by: dt.date | None, today: dt.date) -> str:
     """Return how the day required stands to the day of completion, or to today."""
     done = each.row.completed
     if done is not None:

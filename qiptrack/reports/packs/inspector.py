@@ -5,14 +5,20 @@ from itertools import groupby
 from typing import Any
 
 from qiptrack.analysis.changes.facts import ChangeKind
-from qiptrack.analysis.links import Behind, answering, coverage
+from qiptrack.analysis.links import AnsweringPlan, answering, coverage
 from qiptrack.model.base import Model, field_value, or_none
 from qiptrack.model.identity import folded, natural
 from qiptrack.model.nearest import listing
 from qiptrack.model.records import Evidence, in_order, latest_of
 from qiptrack.model.vocabulary import Status, VerificationResult
 from qiptrack.reports.changes import in_one
-from qiptrack.reports.packs.gathered import Found, Gathered, Told, people, required_table
+from qiptrack.reports.packs.gathered import (
+    CommittedFact,
+    Gathered,
+    GatheredAction,
+    people,
+    required_table,
+)
 from qiptrack.reports.paper import Figure, Origin, Paper, Section
 from qiptrack.reports.report import Block, Column, Look, Points, Table
 from qiptrack.reports.screen import Role
@@ -141,7 +147,7 @@ def _covered(title: str, rows: Sequence[Any]) -> dict[str, Any]:
     }
 
 
-def _statements(found: Gathered, behind: Mapping[str, list[Behind]]) -> Iterator[Section]:
+def _statements(found: Gathered, behind: Mapping[str, list[AnsweringPlan]]) -> Iterator[Section]:
     """Yield a section for each key question or set of regulations that anything answers."""
     known = {id(each.action): each for each in found.actions}
     changed = {filed.file: verdicts_by_id(filed, found.today) for filed in found.plans}
@@ -167,7 +173,7 @@ def _statements(found: Gathered, behind: Mapping[str, list[Behind]]) -> Iterator
 
 def _once(
     statement: str,
-    actions: Sequence[Found],
+    actions: Sequence[GatheredAction],
     named: Mapping[int, str],
     changed: Mapping[str, Mapping[str, str]],
 ) -> Iterator[Table]:
@@ -200,13 +206,13 @@ def _grouped(
 
 
 def _answers(
-    statement: str, actions: Sequence[Found], changed: Mapping[str, Mapping[str, str]]
+    statement: str, actions: Sequence[GatheredAction], changed: Mapping[str, Mapping[str, str]]
 ) -> Table:
     rows = [_answer(each, changed[each.filed.file]) for each in actions]
     return Table(_ANSWERS, rows, title=statement, empty="The plan has no actions yet.")
 
 
-def _answer(each: Found, verdicts: Mapping[str, str]) -> dict[str, Any]:
+def _answer(each: GatheredAction, verdicts: Mapping[str, str]) -> dict[str, Any]:
     action, row = each.action, each.row
     evidence = or_none(lambda: "; ".join(map(evidence_said, in_order(action.evidence))))
     seen = or_none(lambda: verification_said(latest_of(action.verifications)))
@@ -245,7 +251,7 @@ def _back(found: Gathered) -> Table:
     return Table(_BACK, rows, empty="Nothing was reopened, deferred or not confirmed.")
 
 
-def _setbacks(each: Found) -> Iterator[dict[str, Any]]:
+def _setbacks(each: GatheredAction) -> Iterator[dict[str, Any]]:
     action, ref = each.action, each.row.ref
     for back in or_none(lambda: action.reopenings) or ():
         yield {"ref": ref, "what": "reopened", **_told(back, "reason")}
@@ -269,7 +275,7 @@ def _told(record: Model, why: str) -> dict[str, Any]:
     }
 
 
-def _evidence(found: Gathered, behind: Mapping[str, list[Behind]]) -> Iterator[Table]:
+def _evidence(found: Gathered, behind: Mapping[str, list[AnsweringPlan]]) -> Iterator[Table]:
     rows = [
         _piece(each, piece)
         for each in found.actions
@@ -297,7 +303,7 @@ def _evidence(found: Gathered, behind: Mapping[str, list[Behind]]) -> Iterator[T
     yield Table(_INDEX, shown, title="By statement", empty="No plan names a statement.")
 
 
-def _piece(each: Found, piece: Evidence) -> dict[str, Any]:
+def _piece(each: GatheredAction, piece: Evidence) -> dict[str, Any]:
     return {
         "ref": each.row.ref,
         "where": or_none(lambda: piece.ref),
@@ -313,7 +319,7 @@ def _history(found: Gathered) -> Section:
     return Section("History of what changed", (table,), says=f"{found.history.says} {left}")
 
 
-def _happened(told: Told) -> dict[str, Any]:
+def _happened(told: CommittedFact) -> dict[str, Any]:
     return {
         **in_one(told.fact),
         "date": told.fact.date or told.committed,

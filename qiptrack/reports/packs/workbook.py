@@ -17,7 +17,7 @@ from qiptrack.model.vocabulary import Level, Method, Priority, Status
 from qiptrack.reports.action_lists import overdue_shown
 from qiptrack.reports.findings import findings
 from qiptrack.reports.indicator_chart import happenings, run_chart_of
-from qiptrack.reports.packs.gathered import Found, Gathered
+from qiptrack.reports.packs.gathered import Gathered, GatheredAction
 from qiptrack.reports.sheets import Kind, ListColumn, Sheet, SheetChart, WorkbookLists, charted
 from qiptrack.reports.text import visible_lines
 from qiptrack.reports.tracker import tracker_shown, verdicts_by_id
@@ -134,7 +134,7 @@ def action_cells(
     Days are as `import` reads them, YYYY-MM-DD.
     """
     verdicts = verdicts_by_id(filed, today)
-    found = (Found(filed, *each) for each in action_rows(filed, organisation, today))
+    found = (GatheredAction(filed, *each) for each in action_rows(filed, organisation, today))
     rows = (_action(each, verdicts) for each in found)
     return {
         str(row["id"]): {each.title: _as_read(row.get(each.key)) for each in ACTION_COLUMNS}
@@ -161,7 +161,7 @@ def _actions(found: Gathered) -> Iterator[dict[str, Any]]:
         yield _action(each, verdicts[each.filed.file])
 
 
-def _action(each: Found, verdicts: Mapping[str, str]) -> dict[str, Any]:
+def _action(each: GatheredAction, verdicts: Mapping[str, str]) -> dict[str, Any]:
     action, row = each.action, each.row
     shown = tracker_shown(action, row, verdicts)
     assurance = or_none(lambda: action.assurance)
@@ -246,5 +246,5 @@ def _roles(found: Gathered) -> Iterator[dict[str, Any]]:
             yield {"role": each.row.owner, "service": each.row.service, **numbers}
 
 
-def _key(each: Found) -> tuple[str, str]:
+def _key(each: GatheredAction) -> tuple[str, str]:
     return role_form(each.row.owner or ""), each.row.service or ""

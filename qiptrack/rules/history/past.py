@@ -20,7 +20,7 @@ from qiptrack.rules.history.versions import (
     IndicatorVersions,
     Moment,
     PlanAlteration,
-    Three,
+    ThreeStates,
     Versions,
     all_records,
 )
@@ -102,7 +102,7 @@ class Past:
         moves = moved([*pairs, *arrived])
         left = {id(move.before) for move in moves} | {id(move.after) for move in moves}
         for before, after in pairs:
-            plan = Three(_without(before, left), _without(after, left), None)
+            plan = ThreeStates(_without(before, left), _without(after, left), None)
             spot, root = self._went(_spot(before), _spot(after))
             yield spot, root, self._versions(PlanAlteration, plan, plan, "", moment, root)
             if before is None or after is None:
@@ -114,21 +114,21 @@ class Past:
                     if one != other and not {id(one), id(other)} & left:
                         was, now = (_spot(filed, part, name) for filed in (before, after))
                         spot, root = self._went(was, now)
-                        item = Three(one, other, None)
+                        item = ThreeStates(one, other, None)
                         yield spot, root, self._versions(kind, item, plan, name, moment, root)
         for move in moves:
             was = _spot(move.origin, "actions", move.before.id)
             now = _spot(move.to, "actions", move.after.id)
             spot, root = self._went(was, now)
-            plan = Three(move.origin.plan, move.to.plan, None)
-            item = Three(move.before, move.after, None)
+            plan = ThreeStates(move.origin.plan, move.to.plan, None)
+            item = ThreeStates(move.before, move.after, None)
             yield spot, root, self._versions(ActionVersions, item, plan, spot.id, moment, root)
 
     def _versions(
         self,
         kind: type[Versions[Any]],
-        item: Three[Any],
-        plan: Three[Plan],
+        item: ThreeStates[Any],
+        plan: ThreeStates[Plan],
         name: str,
         moment: Moment,
         root: Spot,
@@ -145,7 +145,7 @@ class Past:
             return versions
         return replace(versions, completed_by=self._completed_by(root, item, moment))
 
-    def _completed_by(self, root: Spot, item: Three[Any], moment: Moment) -> Moment | None:
+    def _completed_by(self, root: Spot, item: ThreeStates[Any], moment: Moment) -> Moment | None:
         if became_complete(item):
             return moment
         if root not in self._completed:
@@ -284,7 +284,7 @@ def _alone(file: str, filed: FiledPlan, action: Action) -> Compared:
     return Compared(nothing, alone)
 
 
-def became_complete(item: Three[Any]) -> bool:
+def became_complete(item: ThreeStates[Any]) -> bool:
     """Whether an action was said to be complete in this commit, and not before."""
     before, after, _ = item
     done_before = before is not None and or_none(lambda: before.status) in _DONE

@@ -28,7 +28,7 @@ M = TypeVar("M", bound=Model)
 NO_RECORDS: Records[Model] = Records((), (), ())
 
 
-class Three(NamedTuple, Generic[M]):
+class ThreeStates(NamedTuple, Generic[M]):
     """Something before a commit, after it, and as it is now; None where it is not there."""
 
     before: M | None
@@ -55,8 +55,8 @@ class Versions(Generic[M]):
     complete, as far as it is known, and `known` are the records it had at some time before.
     """
 
-    item: Three[M]
-    plan: Three[Plan]
+    item: ThreeStates[M]
+    plan: ThreeStates[Plan]
     id: str
     moment: Moment
     completed_by: Moment | None = None

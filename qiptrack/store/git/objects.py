@@ -8,8 +8,8 @@ from functools import partial
 from typing import IO, NamedTuple
 
 from qiptrack.store.fingerprints import blob_id
+from qiptrack.store.git.answer_cache import open_for_now
 from qiptrack.store.git.errors import GitError, GitFailed, NotDownloaded
-from qiptrack.store.git.kept import open_for_now
 from qiptrack.store.git.process import GitDialogue, GitPlace, asked, conversing, path_text
 from qiptrack.store.git.repository import Repository
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from qiptrack.model.nearest import nearest
 from qiptrack.patterns import pattern
+from qiptrack.store.git.answer_cache import noted_for_now
 from qiptrack.store.git.errors import (
     AmbiguousRevision,
     GitError,
@@ -18,7 +19,6 @@ from qiptrack.store.git.errors import (
     RepositoryDamaged,
     UnknownRevision,
 )
-from qiptrack.store.git.kept import noted_for_now
 from qiptrack.store.git.objects import CommitDay, commit_called, first_parents
 from qiptrack.store.git.process import answer, asked
 from qiptrack.store.git.repository import Repository

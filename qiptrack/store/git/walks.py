@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
+from qiptrack.store.git.answer_cache import kept_for_now, noted_for_now
 from qiptrack.store.git.changes import FileChange, changes_between
 from qiptrack.store.git.commits import CommitChanges, logged
-from qiptrack.store.git.kept import kept_for_now, noted_for_now
 from qiptrack.store.git.objects import Entry
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.revisions import commits_named, merge_bases

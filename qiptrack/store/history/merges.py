@@ -13,7 +13,7 @@ from qiptrack.rules.engine import plan_problems
 from qiptrack.rules.examine import examine_plan
 from qiptrack.rules.history.hits import Spot
 from qiptrack.rules.history.past import became_complete
-from qiptrack.rules.history.versions import Moment, Three
+from qiptrack.rules.history.versions import Moment, ThreeStates
 from qiptrack.rules.problem import Problem
 from qiptrack.store.git.commits import Commit, CommitChanges
 from qiptrack.store.git.objects import blobs
@@ -67,7 +67,7 @@ def moment_of(commit: Commit) -> Moment:
 
 def _completes(pairs: Sequence[Compared], name: str) -> bool:
     return any(
-        became_complete(Three(_action(before, name), _action(after, name), None))
+        became_complete(ThreeStates(_action(before, name), _action(after, name), None))
         for before, after in pairs
     )
 

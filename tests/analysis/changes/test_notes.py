@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from qiptrack.analysis.changes.facts import ChangeKind, Fact, Subject, new_against_all, said_by
+from qiptrack.analysis.changes.facts import ChangedItem, ChangeKind, Fact, new_against_all, said_by
 from qiptrack.analysis.changes.record_facts import (
     is_answer,
     is_correction,
@@ -126,7 +126,7 @@ DAY = dt.date(2026, 5, 1)
 def fact(*steps: str | int, **more: Any) -> Fact:
     said: dict[str, Any] = {"before": "x", "after": "y", "by": "Q", "date": DAY, **more}
     what = said.pop("what", "note")
-    return Subject("falls/A1", FILED).fact(
+    return ChangedItem("falls/A1", FILED).fact(
         said.pop("kind", ChangeKind.PROGRESS), what, *steps, **said
     )
 

@@ -3,10 +3,10 @@ from itertools import islice
 
 import pytest
 
+from qiptrack.store.git.answer_cache import one_reader
 from qiptrack.store.git.changes import changes_between
 from qiptrack.store.git.commits import CommitChanges
 from qiptrack.store.git.errors import GitError
-from qiptrack.store.git.kept import one_reader
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.walks import walk, walk_back
 from qiptrack.store.history.lineage import has_changed, plan_history

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from qiptrack.store.git import objects
+from qiptrack.store.git.answer_cache import one_reader
 from qiptrack.store.git.changes import changes_between
 from qiptrack.store.git.errors import GitError, GitFailed, NotDownloaded
-from qiptrack.store.git.kept import one_reader
 from qiptrack.store.git.objects import FILE_MODES, Blob, blobs, tree
 from qiptrack.store.git.process import GitDialogue, GitPlace, conversing
 from qiptrack.store.git.repository import Repository

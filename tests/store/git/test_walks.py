@@ -5,8 +5,8 @@ from random import Random
 
 import pytest
 
+from qiptrack.store.git.answer_cache import one_reader
 from qiptrack.store.git.changes import changes_between
-from qiptrack.store.git.kept import one_reader
 from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.revisions import merge_bases, named
 from qiptrack.store.git.walks import (

@@ -1,4 +1,4 @@
-"""What is kept of git's answers while one thing is looked at, so that git is asked once."""
+"""Answers of git, kept while one command looks at one thing, so that git is asked once."""
 
 from collections.abc import Callable, Generator, Hashable, Iterator
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager

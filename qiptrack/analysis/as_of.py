@@ -31,7 +31,7 @@ _RECORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 """By the parts of a plan, the lists of records that an item of it has."""
 
 
-def known_by(filed: FiledPlan, day: dt.date) -> FiledPlan:
+def plan_as_of(filed: FiledPlan, day: dt.date) -> FiledPlan:
     """Return a plan without the records that are dated after `day`; the same where it has none.
 
     A record whose date cannot be read stays.

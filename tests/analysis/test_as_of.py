@@ -3,7 +3,7 @@
 import datetime as dt
 
 from qiptrack.analysis.action_state import Brag, brag
-from qiptrack.analysis.known_by import known_by, latest_record
+from qiptrack.analysis.as_of import latest_record, plan_as_of
 from qiptrack.model.organisation import UNDECLARED
 from qiptrack.model.plan import Plan
 from tests.analysis.plans import filed
@@ -32,7 +32,7 @@ reviews: [{{date: 2026-07-21, {BY}}}]
 
 def test_what_is_dated_later_is_not_known_and_the_rest_is() -> None:
     whole = filed(SAID, more=MORE)
-    plan = known_by(whole, DAY).plan
+    plan = plan_as_of(whole, DAY).plan
     action = plan.actions[0]
     assert [each.note for each in action.updates] == ["a"]
     assert action.verifications == ()
@@ -40,18 +40,18 @@ def test_what_is_dated_later_is_not_known_and_the_rest_is() -> None:
     assert plan.checks[0].records == ()
     assert plan.reviews == ()
     assert (action.status, action.due) == ("complete", dt.date(2026, 6, 30))
-    assert known_by(whole, NEXT) is whole
+    assert plan_as_of(whole, NEXT) is whole
 
 
 def test_a_rating_knows_of_no_later_verification() -> None:
     action = filed(SAID).plan.actions[0]
     assert brag(action, UNDECLARED, DAY) is Brag.RED
-    assert brag(known_by(filed(SAID), DAY).plan.actions[0], UNDECLARED, DAY) is Brag.GREEN
+    assert brag(plan_as_of(filed(SAID), DAY).plan.actions[0], UNDECLARED, DAY) is Brag.GREEN
 
 
 def test_a_record_without_a_day_that_can_be_read_stays() -> None:
     said = {**SAID, "updates": f"[{{date: soon, {BY}, note: a}}, {{date: 2026-07-21, {BY}}}]"}
-    action = known_by(filed(said), DAY).plan.actions[0]
+    action = plan_as_of(filed(said), DAY).plan.actions[0]
     assert len(action.updates) == 1
 
 
@@ -73,4 +73,4 @@ def test_a_plan_that_comes_from_a_row_is_known_alike() -> None:
     whole = filed(SAID, more=MORE)
     for day in (dt.date(2026, 7, 1), DAY, NEXT):
         kept = whole._replace(plan=Plan.unpacked(whole.plan.packed()))
-        assert told(known_by(kept, day).plan) == told(known_by(whole, day).plan)
+        assert told(plan_as_of(kept, day).plan) == told(plan_as_of(whole, day).plan)

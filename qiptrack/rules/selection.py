@@ -1,4 +1,4 @@
-"""Which of the problems that rules found are told, in which order, and how many of one rule."""
+"""Which of the problems that rules found are shown, in which order, and how many of one rule."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -28,7 +28,7 @@ _RANK = {severity: number for number, severity in enumerate(Severity)}
 """How much each severity matters, the most first."""
 
 
-def settled(found: Iterable[FoundProblem]) -> list[Problem]:
+def selected(found: Iterable[FoundProblem]) -> list[Problem]:
     """Return the problems in the order of their lines, without those that another explains.
 
     Of each rule `MOST_OF_A_RULE` are kept for each file, and the last of them says how many more
