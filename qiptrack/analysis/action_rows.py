@@ -255,7 +255,7 @@ def action_row(
 def row_standing(
     filed: FiledPlan | FiledFacts, action: Action | FlatAction, stand: ActionState
 ) -> ActionRow:
-    """Return the row of an action that stands so."""
+    """Return the row of an action whose state is worked out already."""
     plan, (waiting, late, rating) = filed.plan, stand
     name, text, issue, owner, contributors, due, *others = values_in_turn(action, _SAID)
     status, priority, completed, closed, blocked, deferred, slippage = others
@@ -291,7 +291,7 @@ _SAID = (
 
 @lru_cache(maxsize=4_096)
 def _shared(text: str | None) -> str | None:
-    """Return `text`, the same one for all rows in which it stands, of which there may be many."""
+    """Return `text` as one object for all rows that have it, so that it is kept once."""
     return text
 
 

@@ -114,7 +114,7 @@ def worst_first(each: Shown) -> tuple[object, ...]:
 
 
 def worst_row_first(row: IndicatorRow) -> tuple[object, ...]:
-    """Return the same key for the row of an indicator."""
+    """Return the key by which `worst_first` sorts, for whoever has only the row."""
     return _WORST.index(row.verdict), natural(row.ref)
 
 

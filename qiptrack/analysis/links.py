@@ -192,7 +192,7 @@ class Links:
                 self._answers[kind, name].services.add(service)
 
     def beside(self, registers: Registers) -> "Links":
-        """Return the same, now that the registers are known."""
+        """Return these links with what registers say of what they lead to."""
         self.registers, self._early = registers, False
         for name, where in self._cited.items():
             for ref, service in where:

@@ -1,4 +1,4 @@
-"""Whether an indicator will meet its target if nothing changes, and from which points that is told.
+"""Whether an indicator will meet its target if nothing changes, and by which of its points.
 
 *Making Data Count* holds the target against the limits. Limits that are drawn from before and
 after a change together say nothing of what comes next: they are those of no process that there
@@ -36,7 +36,7 @@ class Shift(NamedTuple):
 
 
 class Prospect(NamedTuple):
-    """The outlook of a phase, and from which of its points it is told: those from `first` on."""
+    """The outlook of a phase, and which of its points it rests on: those from `first` on."""
 
     outlook: Outlook
     first: int = 0
@@ -100,7 +100,7 @@ def prospect_of(phase: Phase, target: float | None, better: Better) -> Prospect:
 
 
 def _settled_since(phase: Phase) -> tuple[int, Why | None]:
-    """Return from which point on the level is the same, or why that is not known."""
+    """Return from which point on the level has not moved, or why that is not known."""
     shift = shift_of(phase)
     if shift is None:
         return 0, Why.CHANGING if phase.signal else None

@@ -36,7 +36,7 @@ class _Written:
 
 @contextmanager
 def silenced() -> Iterator[None]:
-    """Write nothing of what is said inside, neither the answer nor a word beside it."""
+    """Write nothing on either stream while the block runs."""
     _Written.silenced = True
     try:
         yield
@@ -78,7 +78,7 @@ def not_taken(error: OSError) -> bool:
 
 
 def settle() -> None:
-    """Let go of what a stream does not take, so that it cannot fail again on the way out."""
+    """Drop what a stream does not take, so that it cannot fail again as the program ends."""
     for stream in (sys.stdout, sys.stderr):
         if not _settled(stream):
             discard(stream)

@@ -36,7 +36,7 @@ DRY_RUN = "Dry run: nothing was written."
 
 
 class StillToCome(QiptrackError):
-    """What is said to have happened is put on a day after today."""
+    """Something is recorded as having happened, on a day after today."""
 
     def __init__(self, date: dt.date, today: dt.date) -> None:
         super().__init__(

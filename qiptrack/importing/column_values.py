@@ -1,4 +1,4 @@
-"""What a column holds, told by its values: days, roles, sentences, colours, references."""
+"""What a column holds, by its values: days, roles, sentences, colours, references."""
 
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
@@ -168,7 +168,7 @@ SAID = {
 
 
 def other_field(field: str, values: Sequence[Cell]) -> str:
-    """Return what a column is whose values are not what its heading says; "" when not told."""
+    """Return the field that a column is by its values, where its heading names another; or ""."""
     if are_colours(values):
         return RATING
     if field == "status" and share(values, lambda cell: cell.value is not None) <= 0.5:

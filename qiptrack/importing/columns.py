@@ -198,7 +198,7 @@ def _names_of(index: int) -> tuple[str, ...]:
 
 
 def tell_themselves(columns: Sequence[SheetColumn]) -> bool:
-    """Whether columns without headings are told by their values to be a table of actions."""
+    """Whether columns without headings are a table of actions, by their values."""
     fields = {column.field for column in columns}
     has_sentences = any(column.field == "action" or column.why == _SENTENCES for column in columns)
     return has_sentences and bool(fields & {"owner", "due"})

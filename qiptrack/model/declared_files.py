@@ -237,7 +237,7 @@ class FiledRegister(NamedTuple):
 
 
 class RegisterFault(NamedTuple):
-    """Why a register cannot be read; `place` is the key of its declaration that is about."""
+    """Why a register cannot be read; `place` is the key of its declaration that is at fault."""
 
     place: Pointer
     kind: str
@@ -246,7 +246,7 @@ class RegisterFault(NamedTuple):
 
 
 class _RegistersRead(NamedTuple):
-    """What `Registers` are made of, likewise."""
+    """The fields of `Registers`, which a class with cached properties cannot declare itself."""
 
     read: tuple[FiledRegister, ...] = ()
     faults: tuple[RegisterFault, ...] = ()

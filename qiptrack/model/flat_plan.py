@@ -128,12 +128,12 @@ _day = dt.date.fromordinal
 
 @lru_cache(maxsize=1_024)
 def steps(escalation: tuple[Any, ...]) -> tuple[EscalationStep, ...]:
-    """Return the steps of a route, of which rows have these values."""
+    """Return the steps of a route from the values that rows keep of it."""
     return tuple(map(EscalationStep.unpacked, escalation))
 
 
 def flat_action(row: FlatRow) -> FlatAction:
-    """Return the action of which this is the row."""
+    """Return the action that a flat row is of."""
     return FlatAction._make(_values(row[OF_PLAN:]))
 
 

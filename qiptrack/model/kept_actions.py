@@ -30,7 +30,7 @@ whether it `needs_attention`, its summary, and the indicators that it should mov
 
 
 class PackedActions:
-    """The actions of a plan as they are packed, which are had when they are first asked for.
+    """The actions of a plan as they are packed; the bytes are fetched when first asked for.
 
     `pieces` returns two lists as `marshal` writes them: of each open action what is an
     `OpenAction`, and of each other one its number and its summary, with the action itself behind.

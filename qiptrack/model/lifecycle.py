@@ -88,7 +88,7 @@ class Step:
     conditions: tuple[Condition, ...] = ()
 
     def unmet(self, action: Action, situation: Situation) -> tuple[Unmet, ...]:
-        """Return every condition that is not met; a wrong state is the only one to be told."""
+        """Return every condition that is not met; where the state is wrong, that alone."""
         if action.status not in self.allowed:
             return (_wrong_state(self, action),)
         found = (condition(action, situation) for condition in self.conditions)

@@ -391,14 +391,14 @@ class Organisation(Model):
         ]
 
     def read_role(self, text: str) -> Ownership:
-        """Return what `text` says as somebody who acts: one role, several, a group, or nobody."""
+        """Return whether `text` names one role that can act, several, a group or nobody."""
         if text not in self._roles_read:
             self._roles_read[text] = self._role_in(text)
         return self._roles_read[text]
 
     @cached_property
     def _roles_read(self) -> dict[str, Ownership]:
-        """What was read as somebody who acts, since the same few do in every plan."""
+        """What `read_role` answered by text: the same few roles act in every plan."""
         return {}
 
     def _role_in(self, text: str) -> Ownership:

@@ -87,7 +87,7 @@ _OFTEN = 50
 def row_unpacker(fields: Collection[RowField], keep: Callable[[Unpacker], None]) -> Unpacker:
     """Return what makes the values of these fields of a row.
 
-    Once it was asked often, `keep` is given one that is faster.
+    Once it was asked often, `keep` is given a faster one.
     """
     defaults = {each.name: each.default for each in fields}
     makers = [each.unpack if each.simple else _made_later(each) for each in fields]
@@ -116,7 +116,7 @@ def row_unpacker(fields: Collection[RowField], keep: Callable[[Unpacker], None])
 def _written(
     defaults: Mapping[str, Any], makers: Sequence[Callable[[Any], Any] | None]
 ) -> Unpacker:
-    """Return the same as a function without a loop, as `namedtuple` writes its own."""
+    """Return an unpacker whose code is written out field by field, as `namedtuple` does."""
     known: dict[str, Any] = {}
     at_once, later = [], []
     for place, (name, made) in enumerate(zip(defaults, makers, strict=True)):

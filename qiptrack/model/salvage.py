@@ -1,4 +1,4 @@
-"""What can still be told of a plan that has a mistake in it.
+"""What can still be read of a plan that has a mistake in it.
 
 A plan with one bad date is not unreadable: every other value is read as ever, and the one that
 could not be read is *not known*: asking for it raises `NotKnown`.

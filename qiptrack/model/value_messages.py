@@ -1,4 +1,4 @@
-"""What is said of a value that is not of the kind it should be, and what to write instead."""
+"""Messages for a value that is not of the kind it should be, and what to write instead."""
 
 import datetime as dt
 import re

@@ -90,7 +90,7 @@ class Cells:
         self._last: tuple[Sequence[Any], Sequence[str]] = [], []
 
     def column(self, values: Sequence[Any]) -> Sequence[str]:
-        """Return the texts of the values of a column; the same ones for the same column."""
+        """Return the texts of the values of a column; asked twice in a row, they are made once."""
         if values is not self._last[0]:
             self._last = values, self._texts(values)
         return self._last[1]
@@ -117,7 +117,7 @@ class Cells:
         return list(map(known.__getitem__, values))
 
     def _of_each(self, values: Sequence[Any]) -> list[str]:
-        """Return the texts of values of any kind, made once of those that are one and the same."""
+        """Return the texts of values of any kind, made once of each object."""
         found: dict[int, str] = {}
         for value in values:
             if id(value) not in found:

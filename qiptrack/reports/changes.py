@@ -232,7 +232,7 @@ def _shown(fact: Fact) -> dict[str, Any]:
 
 
 def said_of(fact: Fact) -> str:
-    """Return what people are told that a fact is."""
+    """Return the words that people read for a kind of fact."""
     return _ANSWERED if fact.answers else SAID[fact.kind]
 
 

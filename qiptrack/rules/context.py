@@ -36,7 +36,7 @@ class Document:
         return comments(self.source)
 
     def is_on_one_line(self, text: object) -> bool:
-        """Whether a text surely stands on one line wherever it stands; so does what is no text."""
+        """Whether a text is surely on one line everywhere in the file; what is no text is."""
         if text in self._on_one_line:
             return True
         events = self.source.events
@@ -46,12 +46,12 @@ class Document:
         return True
 
     def are_on_one_line(self, texts: Collection[object]) -> bool:
-        """Whether all of these are."""
+        """Whether each of `texts` is surely on one line everywhere in the file."""
         return self._on_one_line.issuperset(texts) or all(map(self.is_on_one_line, texts))
 
     @cached_property
     def known_well(self) -> set[tuple[object, ...]]:
-        """What was found to be well in this file, as whoever found it names it."""
+        """Keys of what a rule found to be well in this file, so that it need not look again."""
         return set()
 
     @cached_property
@@ -66,7 +66,7 @@ class Document:
 
     @cached_property
     def addressed(self) -> tuple[Comment, ...]:
-        """The comments that speak to qiptrack, as one does that accepts a problem."""
+        """The comments with `qiptrack:` in them, such as one that accepts a problem."""
         if "qiptrack:" not in self.source.text:
             return ()
         return tuple(each for each in self.comments if "qiptrack:" in each.text)
@@ -78,12 +78,12 @@ class Document:
 
     @cached_property
     def kept(self) -> dict[tuple[str, Pointer], Any]:
-        """What a rule found out of an item, for others that ask the same of it."""
+        """What one rule worked out of an item and others ask for too, by its name and place."""
         return {}
 
     @cached_property
     def addressed_by_line(self) -> Mapping[int, str]:
-        """The text of each comment that speaks to qiptrack by its line, which has no other."""
+        """The text of each comment with `qiptrack:` in it, by its line."""
         return {self.source.position(each.span.start).line: each.text for each in self.addressed}
 
 
@@ -196,7 +196,7 @@ class Surroundings:
 
     @cached_property
     def known_well(self) -> set[tuple[object, ...]]:
-        """What was found to be well, as whoever found it names it, and need not be asked again."""
+        """Keys of what a rule found to be well in the run, so that it need not look again."""
         return set()
 
     @cached_property

@@ -105,7 +105,7 @@ def _taken_up_again(action: Action) -> dt.date | None:
 
 
 def _before_check(check: Check, opened: dt.date) -> Hits:
-    """Yield the records of a check before its first day; before the opening is told already."""
+    """Yield the records of a check before its first day, but for those before the opening."""
     for index, record in enumerate(check.records):
         done = or_none(lambda: record.date)
         if done and opened <= done < check.since:

@@ -50,7 +50,7 @@ class ExaminedPlan:
 
 @dataclass(frozen=True, slots=True)
 class ExaminedOrganisation:
-    """The organisation file, likewise."""
+    """The organisation file: the document, and the organisation; None when it cannot be read."""
 
     document: Document
     organisation: Organisation | None
@@ -67,14 +67,14 @@ def examine_plan(raw: bytes, file: str, shown: str, organisation: Organisation) 
 
 
 def examine_read_plan(source: Source, file: str, organisation: Organisation) -> ExaminedPlan:
-    """Return the same of a plan file whose bytes were read already."""
+    """Return what could be read of a plan file that is parsed already."""
     return _held_against(organisation, source, file, *_examine(source, Plan))
 
 
 def examine_known_plan(
     source: Source, file: str, plan: Plan, organisation: Organisation
 ) -> ExaminedPlan:
-    """Return the same of a plan file in which it is known that there is this plan, as a whole."""
+    """Return what `examine_plan` would, of a file that is known to hold the whole of `plan`."""
     return _held_against(organisation, source, file, (), plan)
 
 

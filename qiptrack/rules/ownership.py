@@ -61,7 +61,7 @@ class _Answer(NamedTuple):
 
 
 def _answers(item: Model, context: Context, says: OwnerKind) -> Sequence[_Answer]:
-    """Return who answers for `item`, and what is said of them, where it says that."""
+    """Return the places of `item` that name who answers for it, where the text is such an owner."""
     return [each for each in _doubtful_answers(item, context) if each.said.says is says]
 
 

@@ -40,7 +40,7 @@ def first_of_any_plan(opened: dt.date) -> dt.date:
 
 
 def opening_of(context: Context) -> dt.date | None:
-    """Return the day the plan opened; None where that is itself told to be impossible.
+    """Return the day the plan opened; None where that is itself an impossible date.
 
     Nothing is said of the other dates then, which would all be told for one mistake. None as
     well for an item of the organisation file, which is in no plan.

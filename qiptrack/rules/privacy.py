@@ -34,7 +34,7 @@ def nhs_number(document: Document, context: Context) -> Hits:
 
 
 def _may_have_an_error(document: Document, context: Context) -> bool:
-    """Whether there is an NHS number in a plan or its name, as far as that is quickly told."""
+    """Whether there may be an NHS number in a plan or its name, at a quick look."""
     name = context.filed.file if context.filed else ""
     return has_nhs_number(document.source.text) or has_nhs_number(name)
 

@@ -1,4 +1,4 @@
-"""Changes of fields that no step guards, of whatever has fields; and of links."""
+"""Changes of any field that no step of the lifecycle guards, and of links."""
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence

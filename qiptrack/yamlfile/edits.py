@@ -118,7 +118,7 @@ def apply(source: Source, edits: Iterable[Edit]) -> Source:
 
 
 def _in_parts(source: Source, edits: Iterable[Edit]) -> Source | None:
-    """Return the same, with only those parts of a file read again in which the edits are made.
+    """Return what `apply` does, but read again only the parts of the file that are edited.
 
     None where that cannot be, or something is in the way: the whole file tells at which line.
     """

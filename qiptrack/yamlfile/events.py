@@ -127,7 +127,7 @@ class PureParser(yaml.SafeLoader):
         self._skip_rest_of_line("scanning a block scalar", start_mark)
 
     def scan_directive_ignored_line(self, start_mark: Any) -> None:
-        """Likewise behind a directive."""
+        """Skip blanks and a comment behind a directive."""
         self._skip_rest_of_line("scanning a directive", start_mark)
 
     def scan_yaml_directive_value(self, start_mark: Any) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""From nodes to plain data, with what is not accepted left out and told of."""
+"""From nodes to plain data; what is not accepted is left out, with a fault for each."""
 
 from bisect import bisect_left
 from dataclasses import dataclass, field
@@ -26,7 +26,7 @@ class Values(NamedTuple):
 
 @dataclass
 class ValueReader:
-    """Reads the data of the nodes of one text; a fault behind an alias is told more than once."""
+    """Reads the data of the nodes of one text; a fault behind several aliases is found for each."""
 
     text: str
     used_anchors: frozenset[str]

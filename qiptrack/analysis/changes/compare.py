@@ -123,7 +123,7 @@ def overdue_meanwhile(
     before: tuple[Organisation, dt.date],
     after: tuple[Organisation, dt.date],
 ) -> Iterator[Fact]:
-    """Yield what `newly_overdue` does of a plan that is the same on both days."""
+    """Yield a fact for each action that became overdue between two days, of an unchanged plan."""
     if isinstance(filed, FiledPlan):
         yield from newly_overdue(Compared(filed, filed), before, after)
         return
@@ -322,7 +322,7 @@ def _arrival(filed: FiledPlan, action: Action, moves: Sequence[Move]) -> Iterato
 
 
 def _unequal(before: Sequence[Any], after: Sequence[Any]) -> Iterator[tuple[Any, Any]]:
-    """Yield the items that are not the same in both, side by side: most of a plan is."""
+    """Yield the items that differ, each beside what it was; most items of a plan do not."""
     return ((one, other) for one, other in paired(before, after) if one != other)
 
 

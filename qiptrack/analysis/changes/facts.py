@@ -96,7 +96,7 @@ class Fact(NamedTuple):
 
     @property
     def answers(self) -> bool:
-        """Whether it is the answer to an escalation, and not that somebody was told."""
+        """Whether the fact is that an escalation was answered, and not that there was one."""
         return self.pointer[-1:] == ("response",)
 
 
@@ -108,7 +108,10 @@ def said_by(fact: Fact, plan: str) -> tuple[object, ...]:
 
 
 def new_against_all(against: Sequence[Sequence[Fact]]) -> list[Fact]:
-    """Return the facts that are told against every parent of a commit: the rest one of them had."""
+    """Return the facts that are new against every parent of a commit.
+
+    What is new against one parent alone came with another one.
+    """
     first, *others = against
     said = [{said_by(fact, fact.plan) for fact in facts} for facts in others]
     return [fact for fact in first if all(said_by(fact, fact.plan) in each for each in said)]

@@ -155,7 +155,7 @@ def action_facts(before: Action, after: Action, subject: ChangedItem) -> list[Fa
 
 
 def _with_barriers(before: Action, after: Action, facts: Sequence[Fact]) -> Iterator[Fact]:
-    """Yield `facts` by their days; progress that names a new barrier, or ends one, is told so.
+    """Yield `facts` by their days; progress that names or ends a barrier is a fact of that kind.
 
     A barrier that completion, a verification or a reopening has ended is not ended once more.
     """

@@ -15,7 +15,7 @@ from qiptrack.patterns import pattern
 
 
 class RecordWords(NamedTuple):
-    """How a new record of one kind is told: what it is, in whose words, and between which values.
+    """How a new record becomes a fact: of which kind, in whose words, between which values.
 
     Each but the first is a key of the record, or nothing.
     """

@@ -84,7 +84,7 @@ def _column(key: str, annotation: Any, about: str, path: tuple[str, ...]) -> Dat
 
 
 def _plain_type(annotation: Any) -> Any:
-    """Return the type of a field's values, without what pydantic is told beside it, or None."""
+    """Return the type of a field's values, without its annotations and without `None`."""
     if get_origin(annotation) is Annotated:
         return _plain_type(get_args(annotation)[0])
     if get_origin(annotation) in (Union, UnionType):

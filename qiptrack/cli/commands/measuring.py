@@ -43,7 +43,7 @@ IndicatorRef = Annotated[
 
 
 class NewMeasurement(OptionGroup):
-    """What is said of a measurement beside its value."""
+    """The options of a measurement beside its value."""
 
     count: Annotated[Decimal | None, options.value("How many there were.", "--count")] = None
     of: Annotated[Decimal | None, options.value("Of how many.", "--of")] = None

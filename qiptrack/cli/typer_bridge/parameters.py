@@ -23,7 +23,7 @@ DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
 
 
 class Settings(TypedDict, total=False):
-    """What may be said of an option or an argument; typer has the same by the same names."""
+    """The settings that an option or an argument may have, by the names that typer gives them."""
 
     metavar: str
     help: str
@@ -37,13 +37,13 @@ class Settings(TypedDict, total=False):
 
 
 class Declared:
-    """An option or an argument: the names it is typed by, and what is said of it."""
+    """An option or an argument: the names it is typed by, and its settings."""
 
     def __init__(self, *names: str, **settings: Unpack[Settings]) -> None:
         self.names, self.settings = names, settings
 
     def for_typer(self) -> Any:
-        """Return the same as typer declares it."""
+        """Return the declaration that typer itself would have of this."""
         raise NotImplementedError
 
 
@@ -51,7 +51,7 @@ class Option(Declared):
     """What is typed by a name; without one it is called as its parameter is."""
 
     def for_typer(self) -> Any:
-        """Return the same as typer declares it."""
+        """Return the declaration that typer itself would have of this."""
         import typer
 
         return typer.Option(*self.names, **self.settings)
@@ -61,7 +61,7 @@ class Argument(Declared):
     """What is typed in its place, without a name."""
 
     def for_typer(self) -> Any:
-        """Return the same as typer declares it."""
+        """Return the declaration that typer itself would have of this."""
         import typer
 
         return typer.Argument(**self.settings)

@@ -111,7 +111,7 @@ class _SetOut(NamedTuple):
     long: list[_Filled]
 
     def parts(self, rows: int) -> Iterator["_SetOut"]:
-        """Yield the same with some of so many `rows` after the other, as many as stand together.
+        """Yield the table in parts, of so many of its `rows` as stand together.
 
         The lines of all of them would take up more than the texts do.
         """

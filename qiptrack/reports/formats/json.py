@@ -15,7 +15,7 @@ def render(report: Report, _: Screen | None = None) -> str:
 
 
 def parts(report: Report, _: Screen | None = None) -> Iterator[str]:
-    """Yield the same piece by piece, for there may be more of it than should be kept at once."""
+    """Yield what `render` returns, piece by piece: there may be too much to keep at once."""
     return _members(
         {
             "qiptrack": 1,

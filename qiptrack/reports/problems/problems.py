@@ -82,7 +82,7 @@ def render_problems(checked: CheckOutcome, chosen: ProblemFormat, screen: Screen
 
 
 def problem_parts(checked: CheckOutcome, chosen: ProblemFormat, screen: Screen) -> Iterable[str]:
-    """Return the same piece by piece, for there may be more of it than should be kept at once."""
+    """Return what a check came to piece by piece: there may be too much to keep at once."""
     module = import_module(f"qiptrack.reports.problems.{chosen}")
     parts: Callable[[CheckOutcome, Screen], Iterable[str]] = module.parts
     return parts(checked, screen)

@@ -60,7 +60,7 @@ class FileKind(NamedTuple):
 
 
 class Merged(NamedTuple):
-    """The file that two versions come to, why each conflict in it is one, and what is said."""
+    """The file that two versions come to, why each conflict in it is one, and the notes on it."""
 
     raw: bytes
     conflicts: tuple[str, ...] = ()

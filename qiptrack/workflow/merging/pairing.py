@@ -14,7 +14,7 @@ from qiptrack.yamlfile.limits import Data
 
 
 class NamedItem(NamedTuple):
-    """An item of a version: the list it is in, the words it is told by, and what it says."""
+    """An item of a version: the list it is in, the words that identify it, and its data."""
 
     key: str
     words: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""What is said of a place that a merge cannot decide, and of what it did."""
+"""The messages of a merge: why a place is for people to decide, and what it did itself."""
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
