@@ -11,17 +11,16 @@ from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from qiptrack.analysis.action_rows import OverdueRow, late_milestones, most_overdue_first
 from qiptrack.analysis.agenda_items import (
-    AS_IT_SHOULD,
     AgendaItem,
+    AgendaItems,
     AgendaReason,
-    Slipping,
-    agenda_items,
     most_pressing_first,
 )
 from qiptrack.analysis.check_rows import CheckRow, check_rows, longest_missed_first
 from qiptrack.analysis.conclusions import Verdict
-from qiptrack.analysis.decisions import Decided, decisions, reviews_of
-from qiptrack.analysis.escalations import EscalationDue, to_tell, to_tell_first
+from qiptrack.analysis.decisions import Decided, decisions, last_decisions, past_meetings
+from qiptrack.analysis.escalation_steps import Desk
+from qiptrack.analysis.escalations import EscalationDue, to_tell_first, to_tell_of_measures
 from qiptrack.analysis.indicator_facts import IndicatorFacts
 from qiptrack.analysis.indicators import (
     IndicatorRow,
@@ -141,6 +140,7 @@ class AgendaSoFar(Generic[I]):
         self._kept, self._meeting, self._wanted, self._beside = kept, meeting, wanted, beside
         self._seen: list[PlanSeen] = []
         self._found: list[_OfPlan[I]] = []
+        self._items = AgendaItems(organisation, today)
 
     def add(self, filed: FiledPlan) -> None:
         """Take in a plan; of one that is closed or not asked for only who has looked at it."""
@@ -152,26 +152,18 @@ class AgendaSoFar(Generic[I]):
     def _of_plan(self, filed: FiledPlan, looked_at: PlanSeen) -> _OfPlan[I]:
         organisation, today = self.organisation, self.today
         shows, routine = PlanIndicators(filed.plan, today), routines(today)
-        owed: dict[str, EscalationDue] = {}
-        for each in to_tell(filed, organisation, today, shows, routine):
-            other = owed.get(each.ref)
-            if other is None or to_tell_first(each) <= to_tell_first(other):
-                owed[each.ref] = each
-        tell = {ref: row.to for ref, row in owed.items() if row.to and not row.recorded}
-
-        def slipping(ref: str) -> Slipping:
-            return Slipping(tell.get(ref), owed[ref].unanswered) if ref in owed else AS_IT_SHOULD
-
+        desk = Desk(filed, organisation, today)
+        decided = any(held.decides for held in looked_at.held)
         return _OfPlan(
             looked_at,
-            items=[*agenda_items(filed, organisation, today, slipping)],
+            items=[*self._items.of(desk, last_decisions(filed.plan, today) if decided else {})],
             missed=[*missed_since_met(filed, today, self._meeting, routine)],
             indicators=[*self._indicators(filed, shows)],
             decisions=[
-                (filed.ref(decided.action) if decided.action else filed.id, decided)
-                for decided in decisions(filed.plan, today, self._meeting)
+                (filed.ref(each.action) if each.action else filed.id, each)
+                for each in (decisions(filed.plan, today, self._meeting) if decided else ())
             ],
-            tell=tell,
+            tell=_told_of_measures(desk, shows, routine),
             required=[*required_in(filed, today)],
             milestones=[*late_milestones(filed, organisation, today)],
         )
@@ -239,6 +231,21 @@ def agenda(
     return found.agenda()
 
 
+def _told_of_measures(
+    desk: Desk, shows: PlanIndicators, routine: Callable[[Check], Routine]
+) -> dict[str, str]:
+    """Return who must be told of indicators and checks of a plan, by their references.
+
+    Of one of which several things are to be told, it is what is told first.
+    """
+    found: dict[str, EscalationDue] = {}
+    for each in to_tell_of_measures(desk, shows, routine):
+        other = found.get(each.ref)
+        if other is None or to_tell_first(each) <= to_tell_first(other):
+            found[each.ref] = each
+    return {ref: each.to for ref, each in found.items() if each.to and not each.recorded}
+
+
 def missed_since_met(
     filed: FiledPlan,
     today: dt.date,
@@ -249,7 +256,8 @@ def missed_since_met(
 
     With the name of a meeting, since that one did. `routine` is as for `check_rows`.
     """
-    last = max((each.date for each in reviews_of(filed.plan, today, meeting)), default=dt.date.min)
+    held = past_meetings(filed.plan, today, meeting)
+    last = held[-1].date if held else dt.date.min
     for row in check_rows(filed, today, routine):
         if row.missed_running or (row.last_missed and row.last_missed >= last):
             yield row
@@ -273,8 +281,8 @@ def rows_wanted(
     and still open is wanted too, answered or not: at one of `services`, or at any where none is
     named.
     """
-    actions = {item.row.ref for item in agenda.items}
-    plans = {item.row.plan for item in agenda.items} if whole else set()
+    actions = {item.ref for item in agenda.items}
+    plans = {item.plan for item in agenda.items} if whole else set()
 
     def wanted(row: LinkRow) -> bool:
         answering = not actions.isdisjoint(row.actions) or not plans.isdisjoint(row.plans)

@@ -10,31 +10,36 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from enum import StrEnum
 from functools import partial
 from itertools import chain
+from operator import itemgetter
 from types import MappingProxyType
 from typing import NamedTuple
 
 from qiptrack.analysis.action_rows import ActionRow, row_standing, state_of
-from qiptrack.analysis.action_state import due_soon, last_day_soon, open_milestones
-from qiptrack.analysis.decisions import Decided, last_decisions
+from qiptrack.analysis.action_state import Brag, Late, due_soon, last_day_soon, open_milestones
+from qiptrack.analysis.decisions import Decided
+from qiptrack.analysis.escalation_steps import Desk
+from qiptrack.analysis.escalations import has_no_records, to_tell_of_action
 from qiptrack.analysis.flat_action_rows import ActionStanding, row_of_kept, standings
 from qiptrack.analysis.links import Link, links_of
 from qiptrack.analysis.required import days_past_required
 from qiptrack.model.base import or_none, values_in_turn
 from qiptrack.model.fields import NotKnown
 from qiptrack.model.flat_plan import (
-    OF_PLAN,
+    ID,
+    PRIORITIES,
     ActionSummary,
     FlatAction,
     LatestUpdate,
     flat_action,
     kept_summary,
     lacking,
+    place_in_summary,
     said_beside_row,
 )
-from qiptrack.model.identity import FiledPlan, natural_refs
+from qiptrack.model.identity import natural_refs
 from qiptrack.model.organisation import Organisation
 from qiptrack.model.plan import Action, Plan
-from qiptrack.model.vocabulary import Status
+from qiptrack.model.vocabulary import Priority, Status
 
 
 class AgendaReason(StrEnum):
@@ -65,73 +70,122 @@ AS_IT_SHOULD = Slipping()
 """What is said of an action of which nobody further up needs to know."""
 
 
-class AgendaItem(NamedTuple):
-    """An action that a meeting must look at, and what it needs to know of it.
+class ActionTold(NamedTuple):
+    """What a meeting is told of an action that it must look at; what is not known is None.
 
     `latest` is what was last reported, with the barrier in the words of whoever reported it;
     `blocked_since` is the day on which a barrier was first named that has stood ever since.
     """
 
-    row: ActionRow
-    reasons: tuple[AgendaReason, ...]
+    service: str | None
+    action: str | None
+    owner: str | None
+    due: dt.date | None
+    days_overdue: int | None
+    priority: Priority | None
+    status: Status | None
+    brag: Brag | None
+    blocked: bool | None
     verifier: str | None
-    escalate_to: str | None
     latest: LatestUpdate | None
     blocked_since: dt.date | None
+
+
+class _ReadAction(NamedTuple):
+    """An action that was read, with its row."""
+
+    row: ActionRow
+    verifier: str | None
+    latest: LatestUpdate | None
+    blocked_since: dt.date | None
+
+    @property
+    def told(self) -> ActionTold:
+        """What a meeting is told of it."""
+        row = self.row
+        return ActionTold(
+            row.service,
+            row.action,
+            row.owner,
+            row.due,
+            row.days_overdue,
+            row.priority,
+            row.status,
+            row.brag,
+            row.blocked,
+            self.verifier,
+            self.latest,
+            self.blocked_since,
+        )
+
+
+class _KeptAction(NamedTuple):
+    """An action that was kept: its row, and what a meeting is told, are made when asked for."""
+
+    plan: str
+    service: str
+    summary: ActionSummary
+    stands: ActionStanding
+
+    @property
+    def row(self) -> ActionRow:
+        """Its row."""
+        return row_of_kept(*self)
+
+    @property
+    def told(self) -> ActionTold:
+        """What a meeting is told of it."""
+        _, service, summary, stands = self
+        text, owner, due, priority = _told_in(summary)
+        late, status, brag, blocked = stands.overdue, stands.status, stands.brag, stands.blocked
+        plain = (
+            service,
+            text,
+            owner,
+            dt.date.fromordinal(due),
+            late,
+            PRIORITIES[priority],
+            status,
+            brag,
+            blocked,
+        )
+        return _new(ActionTold, plain + said_beside_row(summary))
+
+
+class AgendaItem(NamedTuple):
+    """An action that a meeting must look at, and what it needs to know of it.
+
+    `urgency` sorts by the first of the `reasons`, then the most overdue first, then by day.
+    """
+
+    plan: str
+    ref: str
+    reasons: tuple[AgendaReason, ...]
+    urgency: tuple[int, int, int]
+    escalate_to: str | None
     decided: Decided | None
     links: tuple[Link, ...]
+    about: _ReadAction | _KeptAction
 
+    @property
+    def row(self) -> ActionRow:
+        """The action as lists show it."""
+        return self.about.row
 
-def agenda_items(
-    filed: FiledPlan,
-    organisation: Organisation,
-    today: dt.date,
-    slipping: Callable[[str], Slipping],
-) -> Iterator[AgendaItem]:
-    """Yield the actions of a plan that a meeting must look at, in the order of the file.
-
-    `slipping` answers for the reference of an action.
-    """
-    plan, decisions_on = filed.plan, last_decisions(filed.plan, today)
-    asked = _ItemsOfPlan(filed, organisation, today)
-    for found in or_none(partial(_perhaps, plan, organisation, today, decisions_on)) or ():
-        action = found if isinstance(found, Action) else None
-        summary = kept_summary(found) if isinstance(found, Action) else found
-        name = summary[OF_PLAN] if summary else or_none(partial(getattr, action, "id"))
-        decided = decisions_on.get(name) if name else None
-        told_of = slipping(filed.ref(name or "?"))
-        if summary:
-            item = asked.of_kept(action, summary, told_of, decided)
-        else:
-            item = asked.of_read(action, told_of, decided) if action else None
-        if item is not None:
-            yield item
-
-
-def _perhaps(
-    plan: Plan, organisation: Organisation, today: dt.date, decided: Collection[str]
-) -> tuple[Action | ActionSummary, ...]:
-    """Return the open actions that may be on the agenda; all where some were `decided` on.
-
-    Of those that were kept and of which no more is asked, the summary.
-    """
-    if decided:
-        return plan.open_actions
-    return plan.stirring_or_summaries(last_day_soon(organisation, today), _is_told_by_summary)
-
-
-_PRESSING = {reason: place for place, reason in enumerate(AgendaReason)}
+    @property
+    def told(self) -> ActionTold:
+        """What a meeting is told of it."""
+        return self.about.told
 
 
 def most_pressing_first(items: Iterable[AgendaItem]) -> list[AgendaItem]:
-    """Return items by the first reason, then the most overdue first, then by day and reference."""
+    """Return items by their urgency, and those of one by reference."""
     listed = list(items)
-    references = natural_refs([(item.row.plan, item.row.ref) for item in listed])
-    equally: defaultdict[tuple[int, int, dt.date], list[AgendaItem]] = defaultdict(list)
+    references = natural_refs([item[:2] for item in listed])
+    equally: defaultdict[tuple[int, int, int], list[AgendaItem]] = defaultdict(list)
     for place in sorted(range(len(listed)), key=references.__getitem__):
         item = listed[place]
-        late, due = item.row.days_overdue or 0, item.row.due or dt.date.max
-        equally[_PRESSING[item.reasons[0]], -late, due].append(item)
+        equally[item.urgency].append(item)
     return [*chain.from_iterable([equally[each] for each in sorted(equally)])]
 
 
@@ -192,21 +246,46 @@ def _reasons(asked: _Asked) -> tuple[AgendaReason, ...]:
     return tuple(found)
 
 
-class _ItemsOfPlan:
-    """Makes the items of a plan; of actions that were kept, many of one kind together."""
+class AgendaItems:
+    """Makes the items of one plan after the other; of actions kept, many of one kind together."""
 
-    def __init__(self, filed: FiledPlan, organisation: Organisation, today: dt.date) -> None:
-        self._filed, self._organisation, self._today = filed, organisation, today
-        self._service = or_none(lambda: filed.plan.service)
+    def __init__(self, organisation: Organisation, today: dt.date) -> None:
+        self._organisation, self._today = organisation, today
+        self._soon = last_day_soon(organisation, today)
         self._standings = standings(organisation, today)
-        question = "reasons on the agenda", today
-        self._known: dict[tuple[object, ...], tuple[AgendaReason, ...]]
-        self._known = organisation.asked_before(question, dict)
+        self._known: dict[tuple[object, ...], tuple[AgendaReason, ...]] = {}
 
-    def of_read(
-        self, action: Action, told_of: Slipping, decided: Decided | None
+    def of(self, desk: Desk, decided: Mapping[str, Decided]) -> Iterator[AgendaItem]:
+        """Yield the actions of a plan that a meeting must look at, in the order of the file.
+
+        `decided` is what was decided last of actions, by their ids.
+        """
+        asked = partial(self._perhaps, desk.filed.plan, decided)
+        for found in or_none(asked) or ():
+            if not isinstance(found, Action):
+                item = self._of_kept(desk, found, None, decided)
+            elif summary := kept_summary(found):
+                item = self._of_kept(desk, summary, found, decided)
+            else:
+                item = self._of_read(desk, found, decided)
+            if item is not None:
+                yield item
+
+    def _perhaps(self, plan: Plan, decided: Collection[str]) -> tuple[Action | ActionSummary, ...]:
+        """Return the open actions that may be on the agenda; all where some were `decided` on.
+
+        Of those that were kept and of which no more is asked, the summary.
+        """
+        if decided:
+            return plan.open_actions
+        return plan.stirring_or_summaries(self._soon, _is_told_by_summary)
+
+    def _of_read(
+        self, desk: Desk, action: Action, decided_on: Mapping[str, Decided]
     ) -> AgendaItem | None:
         """Return the item of an action that was read; None where it needs no look."""
+        told_of = _told_of(desk, action)
+        decided = decided_on.get(or_none(lambda: action.id) or "")
         stand = state_of(action, self._organisation, self._today)
         complete = or_none(lambda: action.status) is Status.COMPLETE
         late = (stand.overdue or 0) > 0
@@ -215,28 +294,63 @@ class _ItemsOfPlan:
             return None
         verifier, update, since = values_in_turn(action, _SAID)
         latest = LatestUpdate(*values_in_turn(update, LatestUpdate._fields)) if update else None
-        row, links = row_standing(self._filed, action, stand), tuple(links_of(action))
-        return AgendaItem(row, reasons, verifier, told_of.to, latest, since, decided, links)
+        row = row_standing(desk.filed, action, stand)
+        due = (row.due or dt.date.max).toordinal()
+        return AgendaItem(
+            row.plan,
+            row.ref,
+            reasons,
+            (_PRESSING[reasons[0]], -(row.days_overdue or 0), due),
+            told_of.to,
+            decided,
+            tuple(links_of(action)),
+            _ReadAction(row, verifier, latest, since),
+        )
 
-    def of_kept(
+    def _of_kept(
         self,
-        action: Action | None,
+        desk: Desk,
         summary: ActionSummary,
-        told_of: Slipping,
-        decided: Decided | None,
+        action: Action | None,
+        decided_on: Mapping[str, Decided],
     ) -> AgendaItem | None:
         """Return the same of an action that was kept; of one that is None its summary tells all."""
-        stands = self._standings.of(summary)
+        stands, service = self._standings.of(summary), desk.service
+        told_of, decided = AS_IT_SHOULD, None
+        links: tuple[Link, ...] = ()
+        if action and not has_no_records(summary):
+            told_of = _told_of(desk, action)
+        elif (late := stands.late) is not None and late > 0 and (teller := desk.tellers[late]):
+            owner = summary[_OWNER]
+            who = summary[_CHECKPOINT_BY] if stands.kind is Late.VERIFICATION else owner
+            if to := teller(owner, who, service):
+                told_of = Slipping(to)
         reasons = self._usual_reasons(summary, stands, told_of)
-        if action and (decided is not None or not _has_no_other_dates(summary)):
-            late, complete = (stands.overdue or 0) > 0, stands.status is Status.COMPLETE
-            reasons = self._reasons(action, action, told_of, decided, late=late, complete=complete)
+        if action:
+            decided = decided_on.get(summary[ID])
+            if decided or not _has_no_other_dates(summary):
+                overdue, complete = (stands.overdue or 0) > 0, stands.status is Status.COMPLETE
+                reasons = self._reasons(
+                    action, action, told_of, decided, late=overdue, complete=complete
+                )
+            if not _has_no_links(summary):
+                links = tuple(links_of(action))
         if not reasons:
             return None
-        row = row_of_kept(self._filed.id, self._service or "", summary, stands)
-        verifier, latest, since = said_beside_row(summary)
-        links = tuple(links_of(action)) if action and not _has_no_links(summary) else ()
-        return AgendaItem(row, reasons, verifier, told_of.to, latest, since, decided, links)
+        plan = desk.filed.id
+        return _new(
+            AgendaItem,
+            (
+                plan,
+                f"{plan}/{summary[ID]}",
+                reasons,
+                (_PRESSING[reasons[0]], -(stands.overdue or 0), summary[_DUE]),
+                told_of.to,
+                decided,
+                links,
+                _new(_KeptAction, (plan, service, summary, stands)),
+            ),
+        )
 
     def _usual_reasons(
         self, summary: ActionSummary, stands: ActionStanding, told_of: Slipping
@@ -245,7 +359,7 @@ class _ItemsOfPlan:
 
         They are worked out once for all that stand so, and of which as much is told.
         """
-        key = stands.signs, bool(told_of.to), told_of.unanswered
+        key = stands.signs, told_of.to is not None, told_of.unanswered
         found = self._known.get(key)
         if found is None:
             late, complete = (stands.overdue or 0) > 0, stands.status is Status.COMPLETE
@@ -268,14 +382,27 @@ class _ItemsOfPlan:
         return _reasons(_Asked(action, required, here, today, told_of, decided, late, complete))
 
 
+def _told_of(desk: Desk, action: Action) -> Slipping:
+    """Return who must still be told of an action, by its records."""
+    due = to_tell_of_action(desk, action)
+    if due is None:
+        return AS_IT_SHOULD
+    return Slipping(None if due.recorded else due.to, due.unanswered)
+
+
 _has_no_other_dates = lacking("required_by", "milestones")
 """Whether nothing of an action has a date of its own, by its summary."""
 
 _has_no_links = lacking("links")
 """Whether an action answers nothing, by its summary."""
 
-_is_told_by_summary = lacking("required_by", "milestones", "links")
+_is_told_by_summary = lacking("required_by", "milestones", "links", "verifications", "escalations")
 """Whether the summary of an action tells all that an agenda asks of it, but for decisions."""
 
+_new = tuple.__new__
+"""Makes a named tuple as its `_make` does, of very many of which the number of values is right."""
+_PRESSING = {reason: place for place, reason in enumerate(AgendaReason)}
+_OWNER, _CHECKPOINT_BY, _DUE = map(place_in_summary, ("owner", "checkpoint_by", "due"))
+_told_in = itemgetter(*map(place_in_summary, ("action", "owner", "due", "priority")))
 _SAID = ("checkpoint_by", "latest_update", "blocked_since")
 """What of an action is said on the agenda beside its row."""

@@ -2,11 +2,12 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from operator import itemgetter
-from typing import NamedTuple
+from operator import attrgetter, itemgetter
+from typing import Any, NamedTuple, Self
 
-from qiptrack.model.base import Model, field_value, or_none
+from qiptrack.model.base import Model, field_value, or_none, values_in_turn
 from qiptrack.model.identity import same_name
+from qiptrack.model.packing import Row
 from qiptrack.model.plan import Action, Decision, Plan, Review
 
 STEPS = ("started", "completed", "closed")
@@ -62,6 +63,67 @@ class Decided(NamedTuple):
         return self.open and not self.acted_on and bool(self.owner or self.due)
 
 
+class PastMeeting(NamedTuple):
+    """A meeting that looked at a plan: which, on what day, and the day set for the next.
+
+    What could not be read is None; `decides` is whether it decided anything.
+    """
+
+    meeting: str | None
+    date: dt.date
+    next: dt.date | None
+    decides: bool
+
+
+class PastMeetings(NamedTuple):
+    """All meetings that looked at a plan, on whatever day, oldest first."""
+
+    every: tuple[PastMeeting, ...]
+
+    @classmethod
+    def of_rows(cls, rows: Sequence[Row]) -> Self:
+        """Return those of a plan whose reviews are packed as these rows."""
+        held = [_past_meeting_in(*_held_at(row)) for row in rows]
+        held.sort(key=_date)
+        return cls(tuple(held))
+
+
+def _past_meeting_in(day: int, meeting: Any, following: Any, decisions: Any) -> PastMeeting:
+    return PastMeeting(
+        None if meeting is ... else meeting,
+        dt.date.fromordinal(day),
+        None if following is ... or following is None else dt.date.fromordinal(following),
+        decisions is not ... and bool(decisions),
+    )
+
+
+_held_at = itemgetter(
+    *[Review.model_fields[name].place for name in ("date", "meeting", "next", "decisions")]
+)
+_date = attrgetter("date")
+
+
+def past_meetings(plan: Plan, today: dt.date, meeting: str | None = None) -> list[PastMeeting]:
+    """Return the meetings up to `today` that looked at a plan, oldest first; of one name if given.
+
+    They are those of `reviews_of`, of which no review is made where the plan was kept.
+    """
+    known = plan.kept(PastMeetings)
+    if known is None:
+        known = PastMeetings(tuple(map(_held, reviews_of(plan, dt.date.max))))
+        plan.keep(known)
+    return [
+        each
+        for each in known.every
+        if each.date <= today and (meeting is None or same_name(each.meeting, meeting))
+    ]
+
+
+def _held(review: Review) -> PastMeeting:
+    meeting, following, decided = values_in_turn(review, ("meeting", "next", "decisions"))
+    return PastMeeting(meeting, review.date, following, bool(decided))
+
+
 class _ReviewsHeld(NamedTuple):
     """The meetings up to a day that looked at a plan, oldest first; of one name, or of any."""
 
@@ -73,8 +135,7 @@ class _ReviewsHeld(NamedTuple):
 def reviews_of(plan: Plan, today: dt.date, meeting: str | None = None) -> tuple[Review, ...]:
     """Return the meetings up to `today` that looked at a plan, oldest first; of one name if given.
 
-    Those whose day could not be read are left out. The last answer stays with the plan, of which
-    an agenda asks it several times.
+    Those whose day could not be read are left out. The last answer stays with the plan.
     """
     last = plan.kept(_ReviewsHeld)
     if last is None or last[:2] != (today, meeting):

@@ -2,7 +2,8 @@
 
 import datetime as dt
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from qiptrack.analysis.action_state import Awaited, responsible
@@ -146,6 +147,50 @@ def _told(
     return role
 
 
+Teller = Callable[[str, str | None, str], str | None]
+"""Says whom a step of a route means, by the owner, who is late, and the service."""
+
+
+class Tellers(dict[int, Teller | None]):
+    """What says whom the step of a route means that so many days reach; None where they reach none.
+
+    It is for very many actions, nobody of which was told of any.
+    """
+
+    def __init__(self, own: tuple[EscalationStep, ...], organisation: Organisation) -> None:
+        super().__init__()
+        self._own, self._organisation = own, organisation
+
+    def __missing__(self, late: int) -> Teller | None:
+        step = or_none(lambda: step_reached(route_by(self._own, self._organisation), late))
+        self[late] = teller = _teller(step, self._organisation) if step else None
+        return teller
+
+
+def _tellers_of(own: tuple[EscalationStep, ...], organisation: Organisation) -> Tellers:
+    """Return what tells by the route of a plan, which those without one of their own share."""
+    if own:
+        return Tellers(own, organisation)
+    return organisation.asked_before("tellers", lambda: Tellers((), organisation))
+
+
+def _teller(step: EscalationStep, organisation: Organisation) -> Teller:
+    question = "teller", or_none(lambda: step.to)
+    return organisation.asked_before(
+        question, lambda: lru_cache(maxsize=_MOST)(partial(_told_or_none, step, organisation))
+    )
+
+
+def _told_or_none(
+    step: EscalationStep, organisation: Organisation, owner: str, who: str | None, service: str
+) -> str | None:
+    return or_none(lambda: told_at(step, owner, who, service, organisation))
+
+
+_MOST = 10_000
+"""Of how many that are late differently it is kept who is told of them."""
+
+
 def escalate_to(
     plan: Plan | FlatPlan,
     owner: str,
@@ -164,17 +209,24 @@ ANSWER_DAYS = 7
 
 
 class StepOwed(NamedTuple):
-    """A step of the route that is due: its number from 1, since when, and who must be told.
+    """A step of the route that is due: its number from 1, and who must be told.
 
-    `record` is the escalation by which they were, None while it is not recorded; `known` is
-    whether they saw it themselves, and so need not be told.
+    It is due `after` so many days from the one that is `counted_from`. `record` is the escalation
+    by which they were told, None while it is not recorded; `known` is whether they saw it
+    themselves, and so need not be told.
     """
 
     step: int
-    since: dt.date
+    counted_from: dt.date
+    after: int
     to: str | None
     record: Escalation | None
     known: bool = False
+
+    @property
+    def since(self) -> dt.date:
+        """The day since which it is due."""
+        return days_later(self.counted_from, self.after)
 
 
 class Desk:
@@ -183,6 +235,7 @@ class Desk:
     def __init__(self, filed: FiledPlan, organisation: Organisation, today: dt.date) -> None:
         self.filed, self.organisation, self.today = filed, organisation, today
         self._known_route: _Route | None = None
+        self._known_tellers: Tellers | None = None
 
     @property
     def _route(self) -> _Route:
@@ -203,7 +256,7 @@ class Desk:
         owed = self.by_route(action.owner, late_from, (action,), who)
         if owed and owed.step == 1 and late_from > waiting.due:
             # Whoever was told on the very day on which it came back need not be told again.
-            return self._step(action.owner, 1, late_from, (action,), who)
+            return self._step(action.owner, 1, late_from, 0, (action,), who)
         return owed
 
     def by_route(
@@ -229,7 +282,14 @@ class Desk:
         if not number and not (at_once and reached):
             return None
         after = 1 if at_once and number < 2 else reached[number - 1]
-        return self._step(owner, max(1, number), days_later(counted_from, after), actions, late)
+        return self._step(owner, max(1, number), counted_from, after, actions, late)
+
+    @property
+    def tellers(self) -> Tellers:
+        """What says whom the steps mean that are reached by so many days, as `by_route` does."""
+        if self._known_tellers is None:
+            self._known_tellers = _tellers_of(self.filed.plan.escalation, self.organisation)
+        return self._known_tellers
 
     def not_held(self, action: Action, seen: Verification) -> StepOwed | None:
         """Return the first step, as due since it was `seen` that a change does not hold.
@@ -238,29 +298,36 @@ class Desk:
         """
         if not self._route.steps:
             return None
-        owed = self._step(action.owner, 1, seen.date, (action,), action.owner)
+        owed = self._step(action.owner, 1, seen.date, 0, (action,), action.owner)
         return owed._replace(known=self._is_one_of(seen.by, [owed.to]))
 
     def _step(
         self,
         owner: str,
         number: int,
-        since: dt.date,
+        counted_from: dt.date,
+        after: int,
         actions: Sequence[Action],
         late: str | None,
     ) -> StepOwed:
-        steps, here, at = self._route.steps, self.organisation, self.service
-        to = told_at(steps[number - 1], owner, late, at, here)
+        to = self._told(number, owner, late)
+        owed = StepOwed(number, counted_from, after, to, None)
         records = [each for one in actions for each in self.so_far(one)] if actions else []
         if not records:
-            return StepOwed(number, since, to, None)
-        roles = [to, *[told_at(step, owner, late, at, here) for step in steps[number:]]]
+            return owed
+        later = range(number + 1, len(self._route.steps) + 1)
+        roles = [to, *[self._told(step, owner, late) for step in later]]
         records = [
             record
             for record in records
-            if record.date >= since and (to is None or self._is_one_of(record.to, roles))
+            if record.date >= owed.since and (to is None or self._is_one_of(record.to, roles))
         ]
-        return StepOwed(number, since, to, latest_of(records))
+        return owed._replace(record=latest_of(records))
+
+    def _told(self, number: int, owner: str, late: str | None) -> str | None:
+        """Return whom the step of that number means for what is of `owner`."""
+        step = self._route.steps[number - 1]
+        return told_at(step, owner, late, self.service, self.organisation)
 
     def _is_one_of(self, role: str, roles: Sequence[str | None]) -> bool:
         return any(self.organisation.same_person(role, each, self.service) for each in roles)

@@ -26,7 +26,7 @@ from qiptrack.analysis.plan_indicators import PlanIndicators
 from qiptrack.analysis.routine_checks import RUNNING, Routine
 from qiptrack.model.base import or_none
 from qiptrack.model.fields import NotKnown
-from qiptrack.model.flat_plan import OF_PLAN, ActionSummary, lacking
+from qiptrack.model.flat_plan import ID, ActionSummary, lacking, place_in_summary
 from qiptrack.model.identity import FiledPlan, natural_ref
 from qiptrack.model.indicators import Check, Indicator
 from qiptrack.model.organisation import Organisation
@@ -34,7 +34,7 @@ from qiptrack.model.plan import Action, Plan
 from qiptrack.model.records import Escalation, latest_of
 from qiptrack.model.roles import same_role
 
-_has_no_records = lacking("verifications", "escalations")
+has_no_records = lacking("verifications", "escalations")
 """Whether nobody verified an action or was told of it, by its summary."""
 
 
@@ -176,41 +176,45 @@ def escalations(
     What depends on something that could not be read is not there, and neither are the indicators
     and checks of a closed plan.
     """
-    return [each.row() for each in to_tell(filed, organisation, today)]
+    return [each.row() for each in _to_tell(Desk(filed, organisation, today))]
 
 
-def to_tell(
-    filed: FiledPlan,
-    organisation: Organisation,
-    today: dt.date,
-    shows: PlanIndicators | None = None,
-    routine: Callable[[Check], Routine] | None = None,
-) -> Iterator[EscalationDue]:
-    """Yield the same as `escalations`, before rows are made.
-
-    `shows`, and `routine` which is what `routines` returns, are for whoever asks for more of the
-    same indicators and checks.
-    """
-    desk, stands = Desk(filed, organisation, today), standings(organisation, today)
-    asked = partial(filed.plan.perhaps_late, today, _has_no_records)
-    for action in or_none(asked) or ():
+def _to_tell(desk: Desk) -> Iterator[EscalationDue]:
+    """Yield the same as `escalations`, before rows are made."""
+    plan, today, stands = desk.filed.plan, desk.today, standings(desk.organisation, desk.today)
+    for action in or_none(partial(plan.perhaps_late, today, has_no_records)) or ():
         if isinstance(action, Action):
-            due = _known(_of_action, desk, action)
+            due = to_tell_of_action(desk, action)
         else:
             due = _known(_of_late_summary, desk, action, stands.of(action))
         if due:
             yield due
-    if or_none(lambda: filed.plan.closed) is not None:
-        return
-    shows = shows or PlanIndicators(filed.plan, today)
-    routine = routine or partial(Routine, today=today)
-    indicators = () if shows.are_unasked else or_none(lambda: filed.plan.indicators)
+    if or_none(lambda: plan.closed) is None:
+        yield from to_tell_of_measures(
+            desk, PlanIndicators(plan, today), partial(Routine, today=today)
+        )
+
+
+def to_tell_of_action(desk: Desk, action: Action) -> EscalationDue | None:
+    """Return what is to be told of an action; None where nothing is, or that is not known."""
+    return _known(_of_action, desk, action)
+
+
+def to_tell_of_measures(
+    desk: Desk, shows: PlanIndicators, routine: Callable[[Check], Routine]
+) -> Iterator[EscalationDue]:
+    """Yield what is to be told of the indicators and checks of an open plan.
+
+    `shows`, and `routine` which is what `routines` returns, answer for them.
+    """
+    plan = desk.filed.plan
+    indicators = () if shows.are_unasked else or_none(lambda: plan.indicators)
     for indicator in indicators or ():
         if due := _known(_of_indicator, desk, indicator, shows):
             yield due
         if due := _known(_of_measurements, desk, indicator, shows):
             yield due
-    for check in or_none(lambda: filed.plan.checks) or ():
+    for check in or_none(lambda: plan.checks) or ():
         if due := _known(_of_check, desk, routine(check)):
             yield due
 
@@ -277,17 +281,20 @@ def _of_late_summary(
     kind, due, days, came_back, *_ = stand
     if days is None or due is None:
         return None
-    id_, _, text, owner, _, checkpoint_by = summary[OF_PLAN : OF_PLAN + 6]
-    who = checkpoint_by if kind is Late.VERIFICATION else owner
+    id_, text, owner = summary[ID], summary[_TEXT], summary[_OWNER]
+    who = summary[_CHECKPOINT_BY] if kind is Late.VERIFICATION else owner
     since = came_back or due
     owed = desk.by_route(owner, since, (), who)
     if owed is None:
         return None
     if owed.step == 1 and came_back:
-        owed = owed._replace(since=since)
+        owed = owed._replace(after=0)
     said = {"late_with": kind, "responsible": who, "due": due, "action": text}
     reason = EscalationReason.SLIPPING
     return _due(desk, id_, owner, reason, since, days, (id_,), said, owed, None)
+
+
+_TEXT, _OWNER, _CHECKPOINT_BY = map(place_in_summary, ("action", "owner", "checkpoint_by"))
 
 
 def _of_indicator(desk: Desk, indicator: Indicator, shows: PlanIndicators) -> EscalationDue | None:

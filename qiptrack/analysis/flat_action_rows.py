@@ -6,7 +6,7 @@ day, and which step of a route so many days have reached.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
@@ -20,7 +20,7 @@ from qiptrack.analysis.action_rows import (
     state_of,
 )
 from qiptrack.analysis.action_state import OFTEN_DEFERRED, Brag, Late, due_soon
-from qiptrack.analysis.escalation_steps import route_by, step_reached, told_at
+from qiptrack.analysis.escalation_steps import Tellers
 from qiptrack.model.base import or_none
 from qiptrack.model.flat_plan import (
     OF_PLAN,
@@ -37,7 +37,7 @@ from qiptrack.model.flat_plan import (
 )
 from qiptrack.model.identity import FiledPlan
 from qiptrack.model.organisation import Organisation
-from qiptrack.model.plan import OPEN, UNDONE, Action, EscalationStep
+from qiptrack.model.plan import OPEN, UNDONE, Action
 from qiptrack.model.vocabulary import Status
 
 _MOST = 10_000
@@ -145,8 +145,7 @@ class ActionLists:
         self._organisation = organisation
         self._today = today
         self._standings = Standings(organisation, today)
-        self._route = lru_cache(maxsize=_MOST)(self._made_route)
-        self._tellers: dict[str, _Teller] = {}
+        self._tellers = lru_cache(maxsize=_MOST)(self._of_route)
 
     def overdue(
         self,
@@ -166,7 +165,7 @@ class ActionLists:
                 )
                 continue
             plan, _, (rows,) = filed
-            tellers = self._route(rows[0][_ESCALATION])
+            tellers = self._tellers(rows[0][_ESCALATION])
             for row in rows:
                 standing = row[STANDING:]
                 stands = stands_of.get(standing) or stands_of.get(row[_STATUS]) or work_out(row)
@@ -217,21 +216,9 @@ class ActionLists:
                 )
                 yield row_of_kept(plan, row[0], row, stands)
 
-    def _made_route(self, escalation: tuple[Any, ...]) -> "_Route":
+    def _of_route(self, escalation: tuple[Any, ...]) -> Tellers:
         """Return what says whom the steps mean that a plan has, or else the organisation."""
-        return _Route(partial(self._teller, steps(escalation)))
-
-    def _teller(self, own: tuple[EscalationStep, ...], late: int) -> "_Teller | None":
-        """Return what says whom the step means that so many days reach."""
-        step = or_none(lambda: step_reached(route_by(own, self._organisation), late))
-        if step is None:
-            return None
-        if step.to not in self._tellers:
-            self._tellers[step.to] = lru_cache(maxsize=_MOST)(partial(self._told, step))
-        return self._tellers[step.to]
-
-    def _told(self, step: EscalationStep, owner: str, who: str | None, service: str) -> str | None:
-        return or_none(lambda: told_at(step, owner, who, service, self._organisation))
+        return Tellers(steps(escalation), self._organisation)
 
 
 def row_of_kept(
@@ -265,22 +252,6 @@ def row_of_kept(
             stands.came_back,
         ),
     )
-
-
-_Teller = Callable[[str, str | None, str], str | None]
-"""Says whom a step of a route means, by the owner, who is late, and the service."""
-
-
-class _Route(dict[int, _Teller | None]):
-    """What says whom a step means, by the days that reach it; None where they reach none."""
-
-    def __init__(self, made: Callable[[int], _Teller | None]) -> None:
-        super().__init__()
-        self._made = made
-
-    def __missing__(self, late: int) -> _Teller | None:
-        self[late] = teller = self._made(late)
-        return teller
 
 
 _ESCALATION = 2

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from qiptrack.analysis.cadence import later
-from qiptrack.analysis.decisions import reviews_of
+from qiptrack.analysis.decisions import PastMeeting, past_meetings, reviews_of
 from qiptrack.model.base import field_value, or_none, values_in_turn
 from qiptrack.model.identity import FiledPlan, folded, same_name
 from qiptrack.model.organisation import Covers, Meeting, Organisation
@@ -28,14 +28,6 @@ class MeetingRow(NamedTuple):
     plans: int
 
 
-class PastMeeting(NamedTuple):
-    """A meeting that looked at a plan: which, on what day, and the day set for the next."""
-
-    meeting: str | None
-    date: dt.date
-    next: dt.date | None
-
-
 class PlanSeen(NamedTuple):
     """What of a plan says which meetings look at it; what could not be read is None."""
 
@@ -50,11 +42,8 @@ class PlanSeen(NamedTuple):
 def seen(filed: FiledPlan, today: dt.date) -> PlanSeen:
     """Return what meetings up to `today` have seen of a plan."""
     service, themes, opened = values_in_turn(filed.plan, ("service", "themes", "opened"))
-    held = []
-    for review in reviews_of(filed.plan, today):
-        meeting, following = values_in_turn(review, ("meeting", "next"))
-        held.append(PastMeeting(meeting, review.date, following))
-    return PlanSeen(filed.id, service, themes or (), opened, tuple(held))
+    held = tuple(past_meetings(filed.plan, today))
+    return PlanSeen(filed.id, service, themes or (), opened, held)
 
 
 def is_covered(plan: PlanSeen, covers: Covers) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property, partial
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from qiptrack.analysis.decisions import PastMeetings
 from qiptrack.analysis.indicator_facts import IndicatorFacts, Unasked
 from qiptrack.analysis.routine_checks import Recorded, recorded_to_keep
 from qiptrack.model.base import Model, or_none
@@ -109,6 +110,11 @@ def bring_unasked(plan: Plan, unasked: Sequence[int] | None) -> None:
     """Let a plan know when nobody is told of any of its indicators, where that was kept."""
     if unasked:
         plan.keep(Unasked._make(unasked))
+
+
+def bring_meetings(plan: Plan, reviews: Sequence[Row]) -> None:
+    """Let a plan know which meetings looked at it, by the rows of its reviews."""
+    plan.keep_later(PastMeetings, partial(PastMeetings.of_rows, reviews))
 
 
 def indicators_with_facts(rows: Sequence[Row], facts: Iterable[Any]) -> tuple[Indicator, ...]:

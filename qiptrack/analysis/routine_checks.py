@@ -118,6 +118,8 @@ class _Count:
         """How many were missed in each period with a record, once it is over; of shifts, at all."""
         self._judged: list[int] = []
         """The periods with a record that are over; of shifts, one that is not as well."""
+        self._missed_on: dict[int, dt.date | None] = {}
+        """By which day so many of those missed running were due, as far as that was asked."""
         self._last_kept = -1
         """The number of the latest period in which it was done; -1 for none."""
         silent, done_in_all, expected_in_all, missed, due = over, 0, 0, 0, 0
@@ -168,6 +170,11 @@ class _Count:
 
     def missed_on(self, count: int) -> dt.date | None:
         """Return the day by which that many of those missed running were due."""
+        if count not in self._missed_on:
+            self._missed_on[count] = self._day_missed(count)
+        return self._missed_on[count]
+
+    def _day_missed(self, count: int) -> dt.date | None:
         if not self._shifts:
             return self._rounds.last_day(self._last_kept + count)
         number, missed = max(0, self._last_kept), 0
@@ -175,7 +182,7 @@ class _Count:
             number += 1
         return self._rounds.last_day(number)
 
-    @property
+    @cached_property
     def next_due(self) -> dt.date | None:
         """The day by which it is due next; None when it is not due again."""
         number, until = max(self._over, self._last_kept + 1), self._rounds.until

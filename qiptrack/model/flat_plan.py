@@ -246,14 +246,15 @@ def _ordinals(days: Iterable[dt.date]) -> tuple[int, ...]:
     return tuple([day.toordinal() for day in days])
 
 
-_STATUS, _NOT_HELD, _BLOCKED, _DEFERRED, _BACK, _CHECKPOINT_BY = (
-    1 + AT_HAND.index(name)
-    for name in (
-        *("status", "not_held", "blocked", "times_deferred", "came_back_on"),
-        "checkpoint_by",
-    )
+def place_in_summary(name: str) -> int:
+    """Return where in the summary of an action a value stands that is `AT_HAND` by this name."""
+    return 1 + AT_HAND.index(name)
+
+
+_STATUS, _NOT_HELD, _BLOCKED, _DEFERRED, _BACK, _CHECKPOINT_BY = map(
+    place_in_summary,
+    ("status", "not_held", "blocked", "times_deferred", "came_back_on", "checkpoint_by"),
 )
-"""Where in the summary of an action these values stand."""
 
 
 def needs_attention(summary: ActionSummary) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
-from qiptrack.analysis.action_rows import ActionFilter
+from qiptrack.analysis.action_rows import ActionFilter, ActionRow
 from qiptrack.analysis.action_state import Brag
 from qiptrack.analysis.agenda import Agenda, AgendaSoFar, kinds_on, rows_wanted
 from qiptrack.analysis.agenda_items import AgendaItem, AgendaReason
@@ -334,55 +334,56 @@ class _ItemRow(NamedTuple):
 
 
 def _item_row(item: AgendaItem) -> _ItemRow:
-    row, reasons, verifier, escalate_to, latest, blocked_since, decided, links = item
-    barred = latest if row.blocked else None
-    return _ItemRow(
-        row.ref,
-        row.plan,
-        row.service,
-        row.action,
-        row.owner,
-        row.due,
-        row.days_overdue,
-        row.priority,
-        row.status,
-        row.brag,
-        reasons,
-        verifier,
-        barred.barrier if barred else None,
-        barred.by if barred else None,
-        blocked_since,
-        escalate_to,
-        latest.note if latest else None,
-        latest.date if latest else None,
-        decided.decision if decided else None,
-        decided.date if decided else None,
-        decided.owner if decided else None,
-        decided.due if decided else None,
-        tuple(map(_deed, decided.since or ())) if decided else (),
-        tuple([f"{kind}:{name}" for kind, name in links]) if links else (),
+    plan, ref, reasons, _, escalate_to, decided, links, about = item
+    *plain, blocked, verifier, latest, blocked_since = about.told
+    barred = latest if blocked else None
+    return _new(
+        _ItemRow,
+        (
+            ref,
+            plan,
+            *plain,
+            reasons,
+            verifier,
+            barred.barrier if barred else None,
+            barred.by if barred else None,
+            blocked_since,
+            escalate_to,
+            latest.note if latest else None,
+            latest.date if latest else None,
+            decided.decision if decided else None,
+            decided.date if decided else None,
+            decided.owner if decided else None,
+            decided.due if decided else None,
+            tuple(map(_deed, decided.since or ())) if decided else (),
+            tuple([f"{kind}:{name}" for kind, name in links]) if links else (),
+        ),
     )
+
+
+_new = tuple.__new__
+"""Makes a named tuple as its class does, of very many of which the number of values is right."""
 
 
 def _shown(item: AgendaItem) -> dict[str, Any]:
     """Return an item with the words that only people are shown."""
     found = row_of(_item_row(item))
-    verifies = item.row.completed is not None
+    row = item.row
     return {
         **found,
-        "also": _also(item),
+        "also": _also(row, item.reasons),
         "barrier_said": _barrier(found),
         "said": f"{found['latest']} ({day(found['latest_date'])})" if found["latest"] else None,
-        "verifier": item.verifier if verifies else None,
+        "verifier": found["verifier"] if row.completed is not None else None,
         "links": found["links"] or None,
     }
 
 
-def _also(item: AgendaItem) -> str | None:
+def _also(row: ActionRow, reasons: Sequence[AgendaReason]) -> str | None:
     """Return how late it is, and the other reasons why it is here."""
-    late = count(item.row.days_overdue, "day") + " overdue" if item.row.days_overdue else ""
-    back = since_it_came_back(item.row)
-    others = [words(reason) for reason in item.reasons[1:]]
+    late = count(row.days_overdue, "day") + " overdue" if row.days_overdue else ""
+    back = since_it_came_back(row)
+    others = [words(reason) for reason in reasons[1:]]
     said = listing([part for part in (late, *others) if part])
     return "; ".join(part for part in (said, back) if part) or None
 

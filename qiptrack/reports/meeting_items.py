@@ -65,7 +65,8 @@ def _why(subject: Shown) -> str:
 
 
 def _of_action(item: AgendaItem, escalated: Escalation | None) -> Iterator[tuple[str, Value]]:
-    row, latest = item.row, item.latest
+    row, told = item.row, item.told
+    latest = told.latest
     complete = row.status is Status.COMPLETE
     late = f", {count(row.days_overdue, 'day')} overdue" if row.days_overdue else ""
     yield "Owner", row.owner
@@ -73,12 +74,12 @@ def _of_action(item: AgendaItem, escalated: Escalation | None) -> Iterator[tuple
         yield "Due", day(row.due) + ("" if complete else late)
     if complete:
         yield "Completed", row.completed
-        yield "To verify", f"{item.verifier or 'nobody is named'}{late}"
+        yield "To verify", f"{told.verifier or 'nobody is named'}{late}"
     if latest:
         by = latest.by or "nobody named"
         yield "Latest", f"{day(latest.date)}, {by}: {latest.note or '-'}"
     if latest and row.blocked:
-        since = f" (since {day(item.blocked_since)})" if item.blocked_since else ""
+        since = f" (since {day(told.blocked_since)})" if told.blocked_since else ""
         yield "In the way", f"{latest.barrier}{since}"
     if escalated:
         yield "Escalated", _escalated(escalated)

@@ -19,12 +19,17 @@ from qiptrack.model.flat_plan import (
     summary_of,
     values_of_plan,
 )
+from qiptrack.model.indicators import Check, Indicator
 from qiptrack.model.kept_actions import KeptActions, PackedActions
+from qiptrack.model.packing import Row
 from qiptrack.model.plan import KEPT, Action, Plan
 from qiptrack.store.late_sheets import NEVER, DatedRow
 from qiptrack.store.plan_sheets import PlanInBrief
 
 _REST = ("indicators", "checks", "reviews")
+_INDICATORS, _CHECKS = (Plan.model_fields[name].place for name in ("indicators", "checks"))
+_MEASUREMENTS = Indicator.model_fields["measurements"].place
+_RECORDS = Check.model_fields["records"].place
 _ACTIONS = Plan.model_fields["actions"].place
 _MOVES = Action.model_fields["indicators"].place
 _RESTS = tuple(Plan.model_fields[name].place for name in _REST)
@@ -141,8 +146,29 @@ def plan_in_brief(
     for place in _RESTS:
         if row[place] is not ...:
             row[place] = marshal.loads(row[place])  # noqa: S302 - sealed by us
+    row[_INDICATORS] = _without_looking(row[_INDICATORS], _MEASUREMENTS)
+    row[_CHECKS] = _without_looking(row[_CHECKS], _RECORDS)
     open_ = tuple([each[:-1] for each in marshal.loads(pieces[1])])  # noqa: S302 - as above
     return PlanInBrief(identity, last, tuple(row), open_, statuses, there, facts)
+
+
+def _without_looking(items: Any, place: int) -> Any:
+    """Return packed items of which what stands in one place stays packed until it is asked for.
+
+    What it comes to is known of nearly all of them.
+    """
+    if items is ...:
+        return items
+    return tuple(
+        [
+            each if each[place] is ... else _changed(each, place, marshal.dumps(each[place], 4))
+            for each in items
+        ]
+    )
+
+
+def _changed(row: Row, place: int, value: Any) -> Row:
+    return (*row[:place], value, *row[place + 1 :])
 
 
 def plan_of_named_actions(pieces: Sequence[bytes]) -> Plan:

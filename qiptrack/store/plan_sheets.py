@@ -35,6 +35,7 @@ class PlanInBrief(NamedTuple):
     def plan(self, pieces: Callable[[], Sequence[bytes]]) -> Plan:
         """Return the plan, of which `pieces` returns the packed actions once they are asked for."""
         from qiptrack.analysis.plan_facts import (
+            bring_meetings,
             bring_unasked,
             checks_with_facts,
             indicators_with_facts,
@@ -53,6 +54,7 @@ class PlanInBrief(NamedTuple):
             row[_ACTIONS] = kept.every
         plan = Plan.unpacked(tuple(row), at_hand)
         bring_unasked(plan, unasked)
+        bring_meetings(plan, () if row[_REVIEWS] is ... else row[_REVIEWS])
         return plan
 
 
@@ -100,6 +102,6 @@ def _alike(value: Any, same: dict[Any, Any]) -> Any:
 
 
 _ID, _NAME = Indicator.model_fields["id"].place, Indicator.model_fields["name"].place
-_INDICATORS, _CHECKS, _ACTIONS = (
-    Plan.model_fields[name].place for name in ("indicators", "checks", "actions")
+_INDICATORS, _CHECKS, _ACTIONS, _REVIEWS = (
+    Plan.model_fields[name].place for name in ("indicators", "checks", "actions", "reviews")
 )

@@ -120,8 +120,9 @@ def test_a_barrier_comes_in_peoples_own_words_with_the_day_it_began() -> None:
     still = BARRIER | {"date": "2026-06-20", "barrier": "Still no cover"}
     before = {"date": "2026-05-01", "by": "Deputy Manager", "note": "Going well"}
     (item,) = at(filed(action(updates=[still, before, BARRIER]))).items
-    assert item.latest is not None
-    assert (item.latest.barrier, item.blocked_since) == ("Still no cover", D(2026, 6, 1))
+    assert item.told.latest is not None
+    barrier, since = item.told.latest.barrier, item.told.blocked_since
+    assert (barrier, since) == ("Still no cover", D(2026, 6, 1))
 
 
 def test_what_nobody_acted_on_is_there_again() -> None:
@@ -175,6 +176,13 @@ def test_missed_checks_are_there_with_whom_to_tell() -> None:
     found = at(filed(action(), checks=[CHECK]))
     assert [row.ref for row in found.missed] == ["rose/C1"]
     assert found.tell["rose/C1"] == "Registered Manager"
+
+
+def test_an_action_is_not_to_be_escalated_for_a_check_that_was_given_its_id() -> None:
+    check = {**CHECK, "id": "A1"}
+    found = at(filed(action(status="in-progress", due="2026-12-01"), checks=[check]))
+    assert found.tell["rose/A1"] == "Registered Manager"
+    assert not found.items
 
 
 @with_each(

@@ -183,7 +183,7 @@ def _agenda(filed: FiledPlan, here: Organisation, today: dt.date) -> Iterator[ob
     for name in (None, "Board", "Team"):
         found = agenda([filed], here, today, meeting=name)
         for item in found.items:
-            yield name, item.row.ref, item.reasons, item.escalate_to, item.blocked_since
+            yield name, item.row.ref, item.reasons, item.escalate_to, item.told.blocked_since
         yield from ((name, ref, decided) for ref, decided in found.decisions)
         yield from ((name, each.ref) for each in found.missed)
         yield from ((name, each.ref) for each in found.milestones)

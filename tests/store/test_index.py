@@ -166,8 +166,11 @@ def shown(shelf: PlansFolder, organisation: Organisation) -> list[object]:
             found += escalations(filed, organisation, day)
         asked_for = agenda(read, organisation, day)
         indicators = [each.row for part in asked_for[5:10] for each in part]
-        none = asked_for._replace(not_improving=(), short=(), stopped=(), met_so_far=(), beside=())
-        found += [indicators, none]
+        items = [(item.row, item.told, item[:-1]) for item in asked_for.items]
+        none = asked_for._replace(
+            items=(), not_improving=(), short=(), stopped=(), met_so_far=(), beside=()
+        )
+        found += [indicators, items, none]
         found += [state.plans, state.by_status, state.by_brag, state.by_verdict, state.overdue]
         for noted in (state.to_verify, state.blocked, state.escalated):
             found.append([state.row(each) for each in noted])

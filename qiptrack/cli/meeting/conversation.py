@@ -254,7 +254,8 @@ def _without(conversation: Conversation, kind: Choice, typed: str | None) -> Wal
 
 def _barrier(conversation: Conversation) -> str | None:
     item = conversation.on_agenda
-    return item.latest.barrier if item and item.latest and item.row.blocked else None
+    told = item.told if item else None
+    return told.latest.barrier if told and told.latest and told.blocked else None
 
 
 def _route(conversation: Conversation) -> tuple[str | None, str | None]:
