@@ -1,7 +1,7 @@
 """What every paper is made of: one reading of the plans, without personal data, and its origin."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from qiptrack.analysis.action_rows import ActionFilter
@@ -19,6 +19,7 @@ from qiptrack.model.nearest import listing
 from qiptrack.reports.packs.gathered import Changed, CommittedFact, Gathered, History
 from qiptrack.reports.paper import Origin
 from qiptrack.store.git.errors import GitError, NotInGit
+from qiptrack.store.git.repository import Repository
 from qiptrack.store.provenance import Provenance, provenance
 
 
@@ -194,13 +195,7 @@ def _history(
     """Return what happened to `plans` from their records and from git."""
     # Only one pack tells it, and much is loaded for it.
     from qiptrack.analysis.changes.story import facts_between
-    from qiptrack.store.git.repository import Repository
     from qiptrack.store.git.revisions import head
-    from qiptrack.store.history.present import Present, uncommitted
-    from qiptrack.store.history.story import Chapter, known_by, story
-
-    def known(chapters: Sequence[Chapter]) -> Sequence[Chapter]:
-        return known_by(chapters, look.today) if look.is_earlier else chapters
 
     recorded = tuple(
         CommittedFact(fact) for filed in plans for fact in facts_between(None, filed, "")
@@ -215,22 +210,36 @@ def _history(
         more = f"of more than {MOST_PLANS} plans git is not asked; name some, or a service"
         said = more if until else "nothing is committed yet"
         return History(recorded, f"From the records of the plans: {said}.")
-    told = [
-        CommittedFact(fact, commit and commit.id, commit and commit.committer.moment.date())
-        for filed in plans
-        for commit, facts, _ in known(story(repository, filed.file, "", until))
-        for fact in facts
-    ]
-    now = [] if look.revision else uncommitted(repository, until, Present(look.folder, repository))
+    return History(
+        tuple(
+            each._replace(fact=_withheld(each.fact, without))
+            for each in _from_git(look, repository, until, plans)
+        ),
+        "From git: what each commit brought, by the day it is said of.",
+    )
+
+
+def _from_git(
+    look: ViewRequest, repository: Repository, until: str, plans: Sequence[FiledPlan]
+) -> Iterator[CommittedFact]:
+    """Yield what each commit up to `until` brought to `plans`, and then what none has yet."""
+    from qiptrack.analysis.changes.story import facts_between
+    from qiptrack.store.history.present import Present, uncommitted
+    from qiptrack.store.history.story import Chapter, known_by, story
+
+    def known(chapters: Sequence[Chapter]) -> Sequence[Chapter]:
+        return known_by(chapters, look.today) if look.is_earlier else chapters
+
+    for filed in plans:
+        for commit, facts, _ in known(story(repository, filed.file, "", until)):
+            day = commit and commit.committer.moment.date()
+            yield from (CommittedFact(fact, commit and commit.id, day) for fact in facts)
     files = {filed.file for filed in plans}
+    now = [] if look.revision else uncommitted(repository, until, Present(look.folder, repository))
     for before, after in now:
         if files & {filed.file for filed in (before, after) if filed}:
             (new,) = known([Chapter(None, facts_between(before, after, ""))])
-            told += map(CommittedFact, new.facts)
-    return History(
-        tuple(each._replace(fact=_withheld(each.fact, without)) for each in told),
-        "From git: what each commit brought, by the day it is said of.",
-    )
+            yield from map(CommittedFact, new.facts)
 
 
 def _meeting(look: ViewRequest, since: str | None) -> str | None:

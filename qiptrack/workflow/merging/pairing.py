@@ -5,7 +5,7 @@ So an item is recognised by its words as well as by its id.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from qiptrack.analysis.changes.matching import ALIKE, share_in_common
@@ -71,7 +71,16 @@ def item_versions(
     ]
     # An id that stands in ours and stays goes first, then those of theirs, then what is gone.
     every.sort(key=lambda each: 0 if _keeps(*each[1:]) else 1 if each[3] else 2)
-    known = {*before, *mine, *their}
+    return _with_one_id(every, {*before, *mine, *their})
+
+
+def _with_one_id(
+    every: Iterable[tuple[str, str | None, str | None, str | None]], known: Set[str]
+) -> list[ItemVersions]:
+    """Return the items, each a list and its ids in three versions, with the id that it gets.
+
+    What comes first keeps its id; where it is taken, the next one that is not `known` is given.
+    """
     holders: dict[str, tuple[str, bool]] = {}
     found: list[ItemVersions] = []
     for key, base, one, other in every:
