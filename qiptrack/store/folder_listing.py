@@ -3,7 +3,8 @@
 import errno
 import os
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import repeat
 from pathlib import Path
 
@@ -26,10 +27,16 @@ of what else may lead to some, in their order; and what those others are."""
 class FolderListing:
     """What is found in a folder on disk and in those below it, in the order of names."""
 
-    def __init__(self, root: Path, stamps: dict[str, FileStamp]) -> None:
-        """Look below `root`; those of plain files are put into `stamps`."""
+    def __init__(
+        self, root: Path, stamps: dict[str, FileStamp], likely: Sequence[PlanFile] = ()
+    ) -> None:
+        """Look below `root`; those of plain files are put into `stamps`.
+
+        The `likely` files are those of another state of the folder, in which it may have the same.
+        """
         self._root = root
         self._stamps = stamps
+        self._likely = likely
         self._files: list[str] = []
         self._why: dict[str, Unreadable] = {}
 
@@ -37,32 +44,30 @@ class FolderListing:
         """Return what has the name of a plan, with why it is none, and folders not to be read."""
         # Not by recursion: folders lie inside one another as deep as anybody makes them.
         files, why = self._files, self._why
-        stamps, lstat = self._stamps, os.lstat
         open_folders = [self._opened("")]
         while open_folders:
             prefix, names, others = open_folders[-1]
-            here = f"{self._root}/{prefix}"
+            if not others:
+                files += [prefix + name for name in names] if prefix else names
+                open_folders.pop()
+                continue
             for name in names:
                 file = prefix + name
-                if entry := others.get(name):
-                    if _is_folder(entry):
-                        open_folders.append(self._opened(f"{file}/"))
-                        break
-                    if entry.is_symlink() and (reason := self._linked_folder(entry)):
-                        files.append(file)
-                        why[file] = reason
-                    continue
-                files.append(file)
-                try:
-                    facts = lstat(here + name)
-                except OSError:
-                    continue  # why it cannot be looked at is told when it is read
-                if facts.st_mode & _KIND == stat.S_IFREG:
-                    stamps[file] = stamp_of(facts)
-                elif reason := self._unfit(self._root / file, facts):
+                entry = others.get(name)
+                if entry is None:
+                    files.append(file)
+                elif _is_folder(entry):
+                    open_folders.append(self._opened(f"{file}/"))
+                    break
+                elif entry.is_symlink() and (reason := self._linked_folder(entry)):
+                    files.append(file)
                     why[file] = reason
             else:
                 open_folders.pop()
+        if self._likely and not why:
+            told, reasons = zip(*self._likely, strict=True)
+            if told == tuple(files) and not any(reasons):
+                return [*self._likely]
         # Of each of thousands of files.
         return [*map(_made, repeat(PlanFile), zip(files, map(why.get, files), strict=True))]
 
@@ -71,6 +76,7 @@ class FolderListing:
         path = f"{self._root}/{prefix}"
         try:
             plans, others = plans_and_others(os.listdir(path))  # noqa: PTH208 - texts will do
+            self._look_at(prefix, plans)
             if not others:
                 return prefix, iter(plans), {}
             with os.scandir(path) as entries:  # which is slower, and says what they are
@@ -81,6 +87,20 @@ class FolderListing:
             self._why[file] = refused(error, "folder")
             return prefix, iter(()), {}
         return prefix, iter(sorted([*plans, *told])), told
+
+    def _look_at(self, prefix: str, plans: Sequence[str]) -> None:
+        """Put down the stamps of plans in the folder at `prefix`, or why they are none."""
+        stamps, lstat = self._stamps, os.lstat
+        with _descriptor(f"{self._root}/{prefix}") as (descriptor, here):
+            for name in plans:
+                try:
+                    facts = lstat(here + name, dir_fd=descriptor)
+                except OSError:
+                    continue  # why it cannot be looked at is told when it is read
+                if facts.st_mode & _KIND == stat.S_IFREG:
+                    stamps[prefix + name] = stamp_of(facts)
+                elif reason := self._unfit(self._root / prefix / name, facts):
+                    self._why[prefix + name] = reason
 
     def _unfit(self, path: Path, facts: os.stat_result) -> Unreadable | None:
         """Return why what has the name of a plan, and is no file itself, is none."""
@@ -107,6 +127,19 @@ class FolderListing:
             if error.errno == errno.ELOOP:
                 return CIRCLE
         return None
+
+
+@contextmanager
+def _descriptor(path: str) -> Iterator[tuple[int | None, str]]:
+    """Open a folder, from which its files are found sooner; and with it how their names begin."""
+    if os.stat not in os.supports_dir_fd:
+        yield None, path
+        return
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        yield descriptor, ""
+    finally:
+        os.close(descriptor)
 
 
 def is_inside(path: Path, root: Path) -> bool:

@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -27,8 +27,10 @@ from qiptrack.yamlfile.limits import MAX_BYTES
 class PlansFolder:
     """A folder of plans on disk."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, likely: Sequence[PlanFile] = ()) -> None:
+        """Take the folder `root`; the `likely` files are those of another state of it."""
         self.root = root
+        self._likely = likely
         self.stamps: dict[str, FileStamp] = {}
         """The stamps of files, of when they were last listed or read; of links there are none."""
         self._as_named = _from_here(root)
@@ -39,7 +41,7 @@ class PlansFolder:
         What has the name of a plan and cannot be one, such as a folder or a link out of here,
         is yielded with the reason; so is, last, what git left out of this copy.
         """
-        yield from not_left_out(FolderListing(self.root, self.stamps).files())
+        yield from not_left_out(FolderListing(self.root, self.stamps, self._likely).files())
         for file in filter(is_plan_path, self._not_checked_out):
             if not (self.root / file).exists():
                 yield PlanFile(file, passed_over(file, named=True) or NOT_CHECKED_OUT)

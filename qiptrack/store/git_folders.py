@@ -65,17 +65,21 @@ class PlansInGit:
         return not_left_out(self._plans)
 
     @cached_property
+    def _named(self) -> tuple[list[str], list[str]]:
+        """The files that have the names of plans, in order, and those that have not."""
+        return plan_paths([*self.ids])
+
+    @cached_property
     def _plans(self) -> tuple[PlanFile, ...]:
         other, modes = self._other, self._held.modes
-        if other is not None and modes == other._held.modes and [*self.ids] == [*other.ids]:
+        names, _ = self._named
+        if other is not None and modes == other._held.modes and names == other._named[0]:
             return other._plans
-        files = [*map(_made, repeat(PlanFile), zip(plan_paths(self.ids), repeat(None)))]
-        if modes:
-            files = [
-                found if self._held.holds_file(found.file) else PlanFile(found.file, self._link)
-                for found in files
-            ]
-        return tuple(files)
+        if not modes:
+            return tuple(map(_made, repeat(PlanFile), zip(names, repeat(None))))
+        return tuple(
+            PlanFile(name, None if self._held.holds_file(name) else self._link) for name in names
+        )
 
     def read(self, file: str, most: int = MAX_BYTES) -> bytes | Unreadable:
         """Return the bytes of `file` as git holds them, unless there are more than `most`."""
@@ -99,8 +103,11 @@ class PlansInGit:
 
     @cached_property
     def _content_ids(self) -> dict[str, str]:
-        names = [file for file, unfit in self._plans if not unfit]
-        return dict(zip(names, map(self.ids.__getitem__, names), strict=True))
+        found = self.ids.copy()  # without the few others it is made sooner than of the many
+        links = [file for file, unfit in self._plans if unfit] if self._held.modes else []
+        for each in (*self._named[1], *links):
+            del found[each]
+        return found
 
     def stamp_now(self, file: str) -> None:
         """Return None: git keeps contents, and knows of no stamps."""

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from qiptrack.model.flat_plan import FlatRow
-from qiptrack.store.fingerprints import FileStamp, sha1
+from qiptrack.store.fingerprints import FileStamp, digest
 from qiptrack.store.plan_files import PlanFile
 
 NEVER = dt.date.max.toordinal() + 1
@@ -119,7 +119,7 @@ def mark_of_names(names: Sequence[str], stamps: Mapping[str, FileStamp]) -> byte
     except KeyError:
         return None
     told = "\0".join(names).encode("utf-8", "surrogateescape")
-    return sha1(b"%d %b" % (len(told), told) + packed)
+    return digest(b"%d %b" % (len(told), told) + packed)
 
 
 _BY_VALUE = 2

@@ -36,12 +36,21 @@ def is_plan_name(name: str) -> bool:
 def plans_and_others(names: list[str]) -> tuple[list[str], frozenset[str]]:
     """Return those of `names` that plans have, in order, and others that are not set aside."""
     names.sort()
-    for sign in _SET_ASIDE:  # in the order of names they stand together
-        del names[bisect_left(names, sign) : bisect_left(names, chr(ord(sign) + 1))]
+    _take_set_aside(names)
     if "\0".join([*names, ""]).count(f"{_ENDINGS[0]}\0") == len(names):
         return names, frozenset()
     plans = [*filter(is_plan_name, names)]
     return plans, frozenset(names).difference(plans)
+
+
+def _take_set_aside(names: list[str]) -> list[str]:
+    """Take out of `names`, which are in order, those that begin as what is set aside does."""
+    taken: list[str] = []
+    for sign in _SET_ASIDE:  # in the order of names they stand together
+        together = slice(bisect_left(names, sign), bisect_left(names, chr(ord(sign) + 1)))
+        taken += names[together]
+        del names[together]
+    return taken
 
 
 def is_plan_path(file: str) -> bool:
@@ -49,13 +58,17 @@ def is_plan_path(file: str) -> bool:
     return _plan_path().fullmatch(file) is not None
 
 
-def plan_paths(files: Iterable[str]) -> list[str]:
-    """Return those of `files`, by their paths below the folder, that are plans, in their order."""
-    names = [file for file in files if not file.startswith(_SET_ASIDE)]
-    told = "\0".join(["", *names, ""])
-    if told.count(".yaml\0") == len(names) and not any(map(told.__contains__, _UNLIKE_PLANS)):
-        return names  # as nearly always, and none of thousands need be looked at by itself
-    return [*filter(_plan_path().fullmatch, names)]
+def plan_paths(paths: list[str]) -> tuple[list[str], list[str]]:
+    """Return those of `paths` below the folder, in order, that are plans, and those that are not.
+
+    The paths have to be in order when they are given, and are taken as they are.
+    """
+    others = _take_set_aside(paths)
+    told = "\0".join(["", *paths, ""])
+    if told.count(".yaml\0") == len(paths) and not any(map(told.__contains__, _UNLIKE_PLANS)):
+        return paths, others  # as nearly always, and none of thousands need be looked at by itself
+    plans = [*filter(_plan_path().fullmatch, paths)]
+    return plans, [*others, *{*paths}.difference(plans)]
 
 
 _UNLIKE_PLANS = ("/_", "/.", "//", "\0/")

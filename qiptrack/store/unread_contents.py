@@ -22,7 +22,7 @@ _SMALL = 1024
 _AT_ONCE = 250
 """How many files are one run: where one of them was changed, git is asked."""
 
-_KEPT_AS, _ALL = "contents as git has them 1", b"all"
+_KEPT_AS, _ALL = "contents as git has them 2", b"all"
 """The name of what is kept, with the number of its form, and the one key below it."""
 
 
@@ -42,10 +42,9 @@ def contents_unread(
     if len(marked) < len(runs):
         return _asked(shelf, repository, stamped)
     ids = _ids_by_mark(shelf, repository, marked)
-    known: dict[str, str] = {}
-    for mark, run in marked.items():
-        known.update(zip(run, ids[mark].split(" "), strict=True))
-    return known if all(known.values()) else {file: each for file, each in known.items() if each}
+    told = " ".join([ids[mark] for mark in marked]).split(" ") if marked else []
+    known = dict(zip(stamped, told, strict=True))
+    return known if all(told) else {file: each for file, each in known.items() if each}
 
 
 def _ids_by_mark(

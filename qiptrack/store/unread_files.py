@@ -131,11 +131,9 @@ def nothing_left_out() -> bool:
 
 
 def not_left_out(files: Sequence[PlanFile]) -> Iterator[PlanFile]:
-    """Yield `files`, those with the reason that the run that goes on leaves out."""
+    """Return `files`, those with the reason that the run that goes on leaves out."""
     left_out = LEFT_OUT.get()
     if left_out is None or left_out.keeps([each.file for each in files]):
-        yield from files
-        return
-    for found in files:
-        why = left_out.reason(found.file, named=True)
-        yield PlanFile(found.file, why) if why else found
+        return iter(files)
+    reasons = ((found, left_out.reason(found.file, named=True)) for found in files)
+    return (PlanFile(found.file, why) if why else found for found, why in reasons)

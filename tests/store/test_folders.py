@@ -331,8 +331,12 @@ def test_the_paths_of_plans_are_those_of_each_of_them() -> None:
     )
     for number in range(2_000):
         likely = ("a", "b.yaml", "k.yaml") if number % 2 else parts
-        paths = [
-            "/".join(chance.choices(likely, k=chance.randint(1, 3)))
-            for _ in range(chance.randint(0, 4))
-        ]
-        assert plan_paths(paths) == [*filter(is_plan_path, paths)], paths
+        paths = sorted(
+            {
+                "/".join(chance.choices(likely, k=chance.randint(1, 3)))
+                for _ in range(chance.randint(0, 4))
+            }
+        )
+        plans, others = plan_paths([*paths])
+        assert plans == [*filter(is_plan_path, paths)], paths
+        assert sorted([*plans, *others]) == paths

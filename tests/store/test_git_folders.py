@@ -18,6 +18,7 @@ from qiptrack.store.git.repository import Repository
 from qiptrack.store.git.tracked_files import untouched
 from qiptrack.store.git_folders import PlansAtRevision
 from qiptrack.store.unread_contents import contents_unread
+from tests.store.conftest import GitFolder
 
 Git = Callable[..., str]
 
@@ -142,8 +143,34 @@ def test_a_folder_without_git_has_no_past(tmp_path: Path) -> None:
         PlansAtRevision(tmp_path, "HEAD")
 
 
+def test_files_that_another_state_has_too_are_listed_as_without_it(folder: GitFolder) -> None:
+    folder.commit({"plans/a.yaml": "qip: 1\n", "plans/b.yaml": "qip: 1\n"})
+    plans = folder.root / "plans"
+    before = tuple(PlansAtRevision(plans, "HEAD").files())
+    (plans / "b.yaml").unlink()
+    (plans / "b.yaml").symlink_to("a.yaml")
+    folder.commit()
+    linked = tuple(PlansAtRevision(plans, "HEAD").files())
+    (plans / "c.yaml").symlink_to("nowhere")
+    for name in ("", "b.yaml", "c.yaml", "a.yaml"):
+        if name:
+            (plans / name).unlink()
+        alone = [*PlansFolder(plans).files()]
+        for likely in (before, linked, alone):
+            assert [*PlansFolder(plans, likely).files()] == alone
+    (plans / "a.yaml").write_text("qip: 1\n")
+    (plans / "b.yaml").write_text("qip: 1\n")
+    for likely in (before, linked):
+        assert tuple(PlansFolder(plans, likely).files()) == before
+
+
 LARGE = PLAN.format(title="Large") + "# a remark\n" * 100
 CHANGED = LARGE.replace("Large", "Other")
+
+
+def test_of_no_files_nothing_is_known(folder: GitFolder) -> None:
+    folder.commit({"plans/notes.txt": "x\n"})
+    assert known(folder.root / "plans") == {}
 
 
 def known(plans: Path) -> dict[str, str]:

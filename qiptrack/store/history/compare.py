@@ -2,6 +2,8 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import compress
+from operator import ne
 from pathlib import Path
 from typing import NamedTuple
 
@@ -45,7 +47,7 @@ from qiptrack.store.plan_files import PlanFile, PlansSource
 from qiptrack.store.plan_reading import each_reading
 from qiptrack.store.reader import read_facts, read_organisation, read_plans, without_collector
 from qiptrack.store.unread_contents import contents_unread
-from qiptrack.store.unread_files import passed_over
+from qiptrack.store.unread_files import nothing_left_out, passed_over
 
 _WHOLE_FILE = frozenset({"QIP001", "QIP002", "QIP008", "QIP010"})
 """The rules that a file breaks which cannot be read as a plan from its beginning to its end."""
@@ -94,7 +96,6 @@ def state_at(folder: Path, text: str, other: PlansState | None = None) -> PlansS
     shelf = PlansAtRevision(folder, text, other=known)
     reading = read_organisation(shelf)
     files, ids = tuple(shelf.files()), shelf.content_ids()
-    readable = [why for _, why in files].count(None)
     return PlansState(
         shelf,
         reading.organisation,
@@ -102,7 +103,7 @@ def state_at(folder: Path, text: str, other: PlansState | None = None) -> PlansS
         shelf.commit.id,
         reading.problems,
         files,
-        ids if readable == len(ids) else {file: ids[file] for file, why in files if not why},
+        ids if nothing_left_out() else {file: ids[file] for file, why in files if not why},
         (shelf.repository, shelf.commit.id),
         shelf.named_by_day,
     )
@@ -110,7 +111,7 @@ def state_at(folder: Path, text: str, other: PlansState | None = None) -> PlansS
 
 def state_on_disk(folder: Path, day: dt.date, before: PlansState | None = None) -> PlansState:
     """Return the plans as they are on disk, to be compared with how they stood `before`."""
-    shelf = PlansFolder(folder)
+    shelf = PlansFolder(folder, before.files if before else ())
     reading = read_organisation(shelf)
     repository = before.past[0] if before and before.past else None
     latest = head(repository) if repository else None
@@ -182,8 +183,11 @@ class _Read(NamedTuple):
 def _changed(before: PlansState, after: PlansState) -> set[str]:
     """Return the files that are not the same, or not to be read, in one of the states."""
     earlier, later = before.contents, after.contents
-    unequal = {file for file, identity in later.items() if earlier.get(file) != identity}
-    unequal.update(earlier.keys() - later.keys())
+    if [*earlier] == [*later]:  # as nearly always, and this is sooner done
+        unequal = {*compress(later, map(ne, earlier.values(), later.values()))}
+    else:
+        unequal = {file for file, identity in later.items() if earlier.get(file) != identity}
+        unequal.update(earlier.keys() - later.keys())
     for state in (before, after):
         if len(state.contents) < len(state.files):
             unequal.update(found.file for found in state.files if found.unreadable)
