@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from qiptrack.cli.typer_bridge.shells import ByHand, install, script
+from qiptrack.reports.formats.formats import Format
 from tests import prefork
 from tests.cli.conftest import Start
 from tests.conftest import swept, with_each
@@ -111,7 +112,7 @@ def zsh(*names: str) -> list[str]:
         pytest.param(
             "bash",
             "qiptrack|overdue|--format|=",
-            ["table", "json", "csv", "md"],
+            [each.value for each in Format],
             id="bash, nothing behind the equals sign",
         ),
         pytest.param(
