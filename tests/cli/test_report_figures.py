@@ -263,3 +263,29 @@ def test_a_revision_that_is_none_is_refused(here: Path, ask: Ask) -> None:
     answer = ask("report", "board", "--since", "no-such-branch", "--out", "pack.html")
     assert (answer.exit_code, "no-such-branch" in answer.stderr) == (2, True)
     assert not (here / "pack.html").exists()
+
+
+@pytest.mark.parametrize(
+    ("many", "end"),
+    [
+        (1, "1 routine check was missed: Walk-round 1 (Oak)."),
+        (7, "Walk-round 6 (Oak) and Walk-round 7 (Oak)."),
+        (9, "Walk-round 5 (Oak), Walk-round 6 (Oak) and 3 others."),
+    ],
+)
+def test_the_front_page_names_a_few_missed_checks_and_each_plan_all_of_its_own(
+    many: int, end: str, tmp_path: Path, ask: Ask
+) -> None:
+    check = "  - {id: C%d, check: Walk-round %d., owner: Lead, every: week, since: 2026-03-02}\n"
+    (tmp_path / "falls.yaml").write_text(
+        "qip: 1\ntitle: Falls\nservice: Oak\nsponsor: Lead\nopened: 2026-03-02\nactions: []\n"
+        f"checks:\n{''.join(check % (each, each) for each in range(1, many + 1))}"
+    )
+    out = tmp_path / "board.md"
+    day = ("--as-of", "2026-06-01")
+    assert ask("report", "board", "--plans", str(tmp_path), "--out", str(out), *day).exit_code == 0
+    text = out.read_text("utf-8")
+    (said,) = (line for line in text.splitlines() if " missed: " in line)
+    assert said.endswith(end)
+    listed = "; ".join(f"Walk-round {each}" for each in range(1, many + 1))
+    assert f"**Checks missed:** {listed}\n" in text

@@ -1,9 +1,10 @@
 """The board's pack: how the plans stand on one page, then charts, plans, actions and decisions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from qiptrack.analysis.agenda import missed_since_met
 from qiptrack.analysis.changes.facts import Fact
+from qiptrack.analysis.check_rows import CheckRow
 from qiptrack.analysis.conclusions import Verdict
 from qiptrack.analysis.decisions import reviews_of
 from qiptrack.analysis.overview import PlanState
@@ -173,14 +174,39 @@ def _notes(found: Gathered) -> Iterator[str]:
         )
     unanswered = [row.ref for row in found.escalations if row.recorded and row.unanswered]
     if unanswered:
-        yield f"Escalated, and not answered: {listing(unanswered)}."
+        yield f"Escalated, and not answered: {_some(unanswered)}."
     yield from _required(found)
     yield from _numbers(found)
-    open_plans = (filed for filed in found.plans if or_none(lambda: filed.plan.closed) is None)
-    missed = [row for filed in open_plans for row in missed_since_met(filed, found.today, None)]
+    missed = [row for filed in found.plans for row in _missed(filed, found)]
     if missed:
         many = count(len(missed), "routine check was", "routine checks were")
-        yield f"{many} missed: {listing([row.ref for row in missed])}."
+        yield f"{many} missed: {_some([_at(_looked_at(row), row.service) for row in missed])}."
+
+
+MOST_NAMED = 6
+"""How many names a sentence of the front page has; for one more there is room."""
+
+
+def _some(names: Sequence[str]) -> str:
+    """Return names in a sentence, the first of many, and how many others there are."""
+    most = MOST_NAMED + (len(names) == MOST_NAMED + 1)
+    others = [f"{len(names) - most} others"] if len(names) > most else []
+    return listing([*names[:most], *others])
+
+
+def _missed(filed: FiledPlan, found: Gathered) -> Sequence[CheckRow]:
+    """Return the routine checks of a plan that were missed; none of one that is closed."""
+    if or_none(lambda: filed.plan.closed) is not None:
+        return ()
+    return tuple(missed_since_met(filed, found.today, None))
+
+
+def _at(name: str, service: str | None) -> str:
+    return f"{name} ({service})" if service else name
+
+
+def _looked_at(row: CheckRow) -> str:
+    return (row.check or row.ref).rstrip(".")
 
 
 def _required(found: Gathered) -> Iterator[str]:
@@ -199,7 +225,7 @@ def _numbers(found: Gathered) -> Iterator[str]:
     for verdict, said in shown.items():
         these = [each.row for each in found.indicators if each.row.verdict is verdict]
         if these:
-            names = listing([f"{row.name or row.ref} ({row.service})" for row in these])
+            names = _some([_at(row.name or row.ref, row.service) for row in these])
             number = count(len(these), "indicator")
             showing = "shows" if len(these) == 1 else "show"
             yield (
@@ -243,6 +269,7 @@ def _plan(filed: FiledPlan, found: Gathered) -> Facts:
     verdicts = [
         f"{row.name or row.ref}: {words(row.verdict, nothing='cannot be told')}" for row in shown
     ]
+    missed = "; ".join(map(_looked_at, _missed(filed, found)))
     return Facts(
         (
             ("Plan", filed.id),
@@ -253,6 +280,7 @@ def _plan(filed: FiledPlan, found: Gathered) -> Facts:
             ("Why", or_none(lambda: plan.concern)),
             ("Actions", _counted(state)),
             ("Indicators", "; ".join(verdicts) or "none"),
+            *((("Checks missed", missed),) if missed else ()),
             ("Last review", held[-1].date if held else "none yet"),
         ),
         title=or_none(lambda: plan.title) or filed.id,
